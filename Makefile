@@ -1,0 +1,47 @@
+# Two commands from nothing: `git clone ...`, then `make run`. The first one sets up .venv by itself.
+#   PYTHON=/path/to/python3   the Python that .venv is made with (default: the first of 3.11, 3.12, 3.13, python3)
+#   ARGS="..."                goes on to the program (run), to pytest (test, bench) or to validate
+
+SHELL := /bin/bash
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+ARGS ?=
+export PYTHON
+
+# A .venv knows where it lies and which Python made it: after a move it has to be made again.
+PLACE := $(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/made-in 2>/dev/null)" = "$$(pwd -P)" ] || echo elsewhere)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test bench lint validate elsewhere
+
+help: ## this list
+	@echo "migviz: what happens inside the live migration of a virtual machine"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
+
+run: .venv/ready-run ## set up what is missing, then start migviz
+	@$(BIN)/migviz $(ARGS)
+
+# Everything but the window is tested with Qt made unimportable, so that it keeps working without Qt.
+test: .venv/ready-tools ## the quick suite
+	@MIGVIZ_NO_QT=1 $(PYTEST) -p no:pytest-qt --ignore=tests/gui $(ARGS)
+	@if [ -d tests/gui ]; then $(PYTEST) tests/gui $(ARGS); fi
+
+bench: .venv/ready-tools ## measure; the table shows medians, build/bench.json everything
+	@if [ ! -d tests/benchmarks ]; then echo "there are no benchmarks yet (tests/benchmarks/bench_*.py)"; exit; fi; \
+		mkdir -p build && $(PYTEST) tests/benchmarks -o python_files='bench_*.py' -o python_functions='bench_ test_' \
+		--benchmark-only --benchmark-sort=name --benchmark-columns=median,iqr,min,max,rounds \
+		--benchmark-json=build/bench.json $(ARGS)
+
+lint: .venv/ready-tools ## formatting, likely mistakes, types
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+validate: .venv/ready-run ## compare the simulation with published and recorded migrations
+	@$(BIN)/migviz validate $(ARGS)
+
+.venv/ready-run: pyproject.toml constraints.txt .ci/set-up $(PLACE)
+	@.ci/set-up run
+
+.venv/ready-tools: .venv/ready-run
+	@.ci/set-up tools

@@ -1,0 +1,124 @@
+"""Which pages have been written between two moments?
+
+Writes of a random writer are independent Poisson arrivals: after an exposure x (expected writes per
+page) a page is dirty with probability 1 - exp(-x), and the number of dirty pages among n is binomial.
+The number is read off the binomial distribution at the block's `luck`, drawn once for each pass: so it
+only grows within a pass, ends at an exact draw, and what happens later cannot change what was before.
+A sweeping writer dirties an interval, a scattered one the share of pages that it has reached.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from migviz.trace import Array, Blocks, Counts
+
+
+def clean_share(blocks: Blocks, before: Array, after: Array) -> Array:
+    """The probability that a unit of each block has not been written, sweeping writers aside."""
+    writes = after - before
+    clean = np.exp(-(writes * ~blocks.scattered) @ blocks.coverage)
+    for writer in np.flatnonzero(blocks.scattered & (writes > 0)):
+        clean = clean * np.maximum(0.0, 1.0 - writes[writer] * blocks.coverage[writer])
+    return np.asarray(clean)
+
+
+def swept(blocks: Blocks, before: Array, after: Array) -> Counts:
+    """Units of each block that sweeping writers have written."""
+    count = np.zeros(len(blocks.units), dtype=np.int64)
+    for writer, start, size in blocks.sweeps:
+        length = int(after[writer]) - int(before[writer])
+        if length > 0:
+            here = _overlap(blocks, start, size, int(before[writer]) % size, length)
+            count += np.where(count > 0, np.rint(here * (1 - count / blocks.units)).astype(np.int64), here)
+    return count
+
+
+def _overlap(blocks: Blocks, start: int, size: int, position: int, length: int) -> Counts:
+    """Units of each block within `length` units from `position` on, wrapping within the region."""
+    left = blocks.start - start
+    right = np.minimum(left + blocks.units, size)
+    inside = (left >= 0) & (left < size)
+    first, last = position, position + min(length, size)
+    count = np.minimum(right, last) - np.maximum(left, first)
+    wrapped = np.minimum(right + size, last) - np.maximum(left + size, first)
+    return np.asarray(np.where(inside, np.maximum(count, 0) + np.maximum(wrapped, 0), 0), dtype=np.int64)
+
+
+def dirty_units(blocks: Blocks, before: Array, after: Array, luck: Array, waiting: Counts | None = None) -> Counts:
+    """Units of each block written between the two states of the writers, without those already `waiting`."""
+    sweep = swept(blocks, before, after)
+    free = blocks.units
+    if waiting is not None:
+        sweep = np.rint(sweep * (1 - waiting / blocks.units)).astype(np.int64)
+        free = free - waiting
+    return np.asarray(sweep + binomial(free - sweep, 1.0 - clean_share(blocks, before, after), luck), dtype=np.int64)
+
+
+def single_written(blocks: Blocks, before: Array, after: Array, luck: Array) -> NDArray[np.bool_]:
+    """Whether each block's single page has been written: the same luck that decides the block's count."""
+    written = clean_share(blocks, before, after) < luck
+    for writer, start, size in blocks.sweeps:
+        place = blocks.start + blocks.sample - start
+        travelled = (place - int(before[writer])) % size
+        inside = (place >= 0) & (place < size)
+        written |= inside & (travelled < int(after[writer]) - int(before[writer]))
+    return np.asarray(written)
+
+
+_EXACT_BELOW = 5.0
+"""Below this mean the binomial is inverted term by term, above by the Cornish-Fisher expansion."""
+
+
+def binomial(n: Counts, share: Array, luck: Array) -> Counts:
+    """The number k with P(Binomial(n, share) <= k) just at least `luck`, for each element."""
+    flip = share > 0.5
+    p = np.where(flip, 1.0 - share, share)
+    u = np.where(flip, 1.0 - luck, luck)
+    mean = n * p
+    count = _by_expansion(n, p, u)
+    small = (mean < _EXACT_BELOW) & (mean > 0)
+    if small.any():
+        count[small] = _term_by_term(n[small], p[small], u[small])
+    count[mean <= 0] = 0
+    return np.asarray(np.where(flip, n - count, count), dtype=np.int64)
+
+
+def _by_expansion(n: Counts, p: Array, u: Array) -> Counts:
+    spread = np.sqrt(n * p * (1 - p))
+    z = normal_quantile(u)
+    guess = n * p + spread * z + (1 - 2 * p) * (z * z - 1) / 6
+    return np.clip(np.rint(guess), 0, n).astype(np.int64)
+
+
+def _term_by_term(n: Counts, p: Array, u: Array) -> Counts:
+    term = np.exp(n * np.log1p(-p))
+    total = term.copy()
+    odds = p / (1 - p)
+    count = np.zeros(len(n), dtype=np.int64)
+    for k in range(60):
+        short = total < u
+        if not short.any():
+            break
+        count += short
+        term = term * np.maximum(n - k, 0) / (k + 1) * odds
+        total += term
+    return np.minimum(count, n)
+
+
+_A = (-3.969683028665376e1, 2.209460984245205e2, -2.759285104469687e2, 1.383577518672690e2, -3.066479806614716e1, 2.506628277459239)
+_B = (-5.447609879822406e1, 1.615858368580409e2, -1.556989798598866e2, 6.680131188771972e1, -1.328068155288572e1, 1.0)
+_C = (-7.784894002430293e-3, -3.223964580411365e-1, -2.400758277161838, -2.549732539343734, 4.374664141464968, 2.938163982698783)
+_D = (7.784695709041462e-3, 3.224671290700398e-1, 2.445134137142996, 3.754408661907416, 1.0)
+
+
+def normal_quantile(u: Array) -> Array:
+    """The standard normal quantile by Acklam's rational approximation (relative error below 1.2e-9)."""
+    q = u - 0.5
+    r = q * q
+    middle = q * np.polyval(_A, r) / np.polyval(_B, r)
+    tail = np.minimum(u, 1 - u)
+    far = tail < 0.02425
+    if far.any():
+        s = np.sqrt(-2 * np.log(tail[far]))
+        middle[far] = -np.sign(q[far]) * np.polyval(_C, s) / np.polyval(_D, s)
+    return np.asarray(middle)

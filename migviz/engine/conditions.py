@@ -1,0 +1,54 @@
+"""What is true right now? The values of a scenario, changing at their times."""
+
+from collections.abc import Callable, Generator
+from itertools import groupby
+
+import simpy
+
+from migviz.scenario import Change, Scenario
+
+
+class MigrationFailed(Exception):  # noqa: N818 - a happening, not a mistake of the program
+    """The migration cannot go on; the message says why."""
+
+
+class Conditions:
+    """The values in force; `changed` is an event that happens at the next change."""
+
+    def __init__(self, env: simpy.Environment, scenario: Scenario) -> None:
+        self._env = env
+        self.values = dict(scenario.values)
+        self.changed = env.event()
+        self._changes = scenario.changes
+
+    def run(self, note: Callable[[Change], None]) -> Generator[simpy.Event, None, None]:
+        """Apply each change at its time, then tell whoever waits."""
+        for at, together in groupby(self._changes, key=lambda change: change.at):
+            if at > self._env.now:
+                yield self._env.timeout(at - self._env.now)
+            for change in together:
+                self.values[change.name] = change.value
+                note(change)
+            event, self.changed = self.changed, self._env.event()
+            event.succeed()
+
+    def number(self, name: str) -> float:
+        """The value of a field that is not off."""
+        value = self.values[name]
+        assert isinstance(value, int | float), name
+        return float(value)
+
+    def setting(self, name: str) -> float | None:
+        """The value of a numeric field, or None where it is off."""
+        value = self.values[name]
+        return None if value is None else float(value)
+
+    def check(self) -> None:
+        """Raise MigrationFailed if a host is dead or the target has too little memory."""
+        if self.values["source.state"] == "dead":
+            raise MigrationFailed("the source host died")
+        if self.values["target.state"] == "dead":
+            raise MigrationFailed("the target host died")
+        free = self.setting("target.free_memory")
+        if free is not None and free < self.number("vm.memory"):
+            raise MigrationFailed("the target is short of memory")

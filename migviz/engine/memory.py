@@ -1,0 +1,189 @@
+"""How is the VM's memory divided, and what of it is still on the list of pages to send?
+
+Blocks are cut so that each one is uniform: all zero or all used, and written at one rate.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from migviz.dirtying import dirty_units, single_written
+from migviz.engine.workload import Layout, Pattern, Writer
+from migviz.trace import Array, Blocks, Counts
+
+DELTA_PAGE = 29.0
+"""Bytes on the wire for a page of which only the changes are sent: recorded, one word written in each page
+(tests/reference/qemu, L40-seq1.2-d300-ws64M-xbzrle)."""
+MOST_BLOCKS = 512
+"""As many as the page map draws; each block has one page that is followed singly."""
+
+
+def divide(layout: Layout, writers: Sequence[Writer], grain: int) -> Blocks:
+    """The blocks of a memory laid out like this, for these writers."""
+    total, zero = layout.total, sum(layout.working_set)
+    grid = np.linspace(0, total, min(total, MOST_BLOCKS) + 1).astype(np.int64)
+    edges = {zero, layout.top} | {writer.start for writer in writers} | {writer.start + writer.size for writer in writers}
+    cuts = np.unique(np.concatenate([grid, np.array(sorted(edges), dtype=np.int64)]))
+    start, units = cuts[:-1], np.diff(cuts)
+    coverage = np.zeros((len(writers), len(start)))
+    for row, writer in enumerate(writers):
+        if writer.pattern is not Pattern.SWEEP:
+            coverage[row, (start >= writer.start) & (start < writer.start + writer.size)] = 1.0 / writer.size
+    return Blocks(
+        grain=grain,
+        start=frozen(start),
+        units=frozen(units),
+        full=frozen(np.where((start < zero) | (start >= layout.top), units, 0)),
+        sample=frozen(units // 2),
+        coverage=frozen(coverage),
+        scattered=frozen(np.array([writer.pattern is Pattern.SCATTERED for writer in writers])),
+        sweeps=tuple((row, writer.start, writer.size) for row, writer in enumerate(writers) if writer.pattern is Pattern.SWEEP),
+    )
+
+
+class Memory:
+    """The source's memory while it is being copied: what is on the list, and the dice for what gets dirty.
+
+    `listed[b]` units of block b are still to be sent, `zero[b]` of them zeros. Sending goes round the
+    memory from block `head` on.
+    """
+
+    def __init__(self, blocks: Blocks, dice: np.random.Generator, *, page_cost: float, zero_cost: float, cache: float = 0.0) -> None:
+        self.blocks = blocks
+        self.page_cost = page_cost
+        self._dice = dice
+        self._zero_cost = zero_cost
+        self._cache_units = cache / blocks.grain
+        self._cached: Array = np.zeros(len(blocks.units))
+        self.listed: Counts = np.zeros(len(blocks.units), dtype=np.int64)
+        self.zero = self.listed.copy()
+        self.single = np.zeros(len(blocks.units), dtype=bool)
+        self.head = 0
+        self.luck = self._throw()
+
+    def _throw(self) -> Array:
+        return 1.0 - self._dice.random(len(self.blocks.units))
+
+    def list_everything(self) -> None:
+        """Put all of the memory on the list."""
+        self.listed = self.blocks.units.copy()
+        self.zero = self.blocks.units - self.blocks.full
+        self.single = np.ones(len(self.listed), dtype=bool)
+
+    def throw_dice(self) -> None:
+        """Begin a pass: new luck for what will be dirtied in it."""
+        self.luck = self._throw()
+
+    def list_dirty(self, before: Array, after: Array) -> int:
+        """Add what was written between two states of the writers; returns how many units that were not waiting.
+
+        A unit still waiting to be sent cannot be marked a second time.
+        """
+        new = dirty_units(self.blocks, before, after, self.luck, self.listed)
+        new = np.minimum(new, self.blocks.units - self.listed)
+        self.single = self.single_waits | single_written(self.blocks, before, after, self.luck)
+        self.listed = self.listed + new
+        return int(new.sum())
+
+    @property
+    def single_waits(self) -> np.ndarray:
+        """Whether each block's single page is still waiting: it was listed and its block is not yet sent."""
+        return np.asarray(self.single & (self.listed > 0))
+
+    @property
+    def rest(self) -> float:
+        """Bytes of memory on the list."""
+        return float(self.listed.sum()) * self.blocks.grain
+
+    def journey(self, skipped: Counts | None = None) -> "Journey":
+        """The way through the list from the head on, without the units that are `skipped`."""
+        listed = self.listed if skipped is None else self.listed - skipped
+        zero = np.minimum(self.zero, listed)
+        cost = (listed - zero) * self._page_costs() + zero * self._zero_cost
+        return Journey(listed=listed, zero=zero, head=self.head, cost=cost)
+
+    def _page_costs(self) -> Array | float:
+        """Bytes on the wire for a page of each block: only what changed in it if the cache holds it."""
+        cached = float(self._cached.sum())
+        if not cached:
+            return self.page_cost
+        hit = self._cached / self.blocks.units * min(1.0, self._cache_units / cached)
+        return np.asarray(self.page_cost + hit * (DELTA_PAGE - self.page_cost))
+
+    def keep_in_cache(self, sent: Counts) -> None:
+        """Pages sent again are kept, so that the next time only their changes are sent."""
+        if self._cache_units:
+            self._cached = self._cached + sent * (1 - self._cached / self.blocks.units)
+
+    def leave_off(self, journey: "Journey", done: float) -> None:
+        """Take off the list what was sent after `done` bytes of the journey; the next one begins there."""
+        left, zero, head = journey.left_after(done)
+        self.listed, self.zero, self.head = left, zero, head
+
+
+class Journey:
+    """The blocks of a list in the order of sending, with units and bytes summed up along the way."""
+
+    def __init__(self, *, listed: Counts, zero: Counts, head: int, cost: Array) -> None:
+        self._order = np.roll(np.arange(len(listed)), -head)
+        self._listed, self._zero, self._bytes_of = listed[self._order], zero[self._order], cost[self._order]
+        self._units_until = np.cumsum(self._listed)
+        self._bytes_until = np.cumsum(self._bytes_of)
+        self.units = int(self._units_until[-1])
+        self.zero_units = int(self._zero.sum())
+        self.bytes = float(self._bytes_until[-1])
+
+    def bytes_until_left(self, units: float) -> float:
+        """How many bytes to send until at most so many units are left."""
+        to_send = self.units - int(units)
+        if to_send <= 0:
+            return 0.0
+        k = int(np.searchsorted(self._units_until, to_send))
+        before = float(self._bytes_until[k] - self._bytes_of[k])
+        inside = to_send - int(self._units_until[k] - self._listed[k])
+        return before + float(self._bytes_of[k]) * inside / int(self._listed[k])
+
+    def whole_units(self, done: float) -> float:
+        """The bytes of the whole units among the first `done` bytes."""
+        k, inside = self._place(done)
+        if k >= len(self._order):
+            return self.bytes
+        cost = float(self._bytes_of[k]) / int(self._listed[k])
+        return float(self._bytes_until[k] - self._bytes_of[k]) + inside * cost
+
+    def units_sent(self, done: float) -> int:
+        """Whole units among the first `done` bytes."""
+        k, inside = self._place(done)
+        return self.units if k >= len(self._order) else int(self._units_until[k] - self._listed[k]) + inside
+
+    def left_after(self, done: float) -> tuple[Counts, Counts, int]:
+        """Units and zero units of each block not sent after `done` bytes, and the block to go on with."""
+        k, inside = self._place(done)
+        left, zero = self._listed.copy(), self._zero.copy()
+        left[:k] = 0
+        zero[:k] = 0
+        head = 0
+        if k < len(self._order):
+            left[k] -= inside
+            zero[k] = min(int(zero[k]), int(left[k]))
+            head = int(self._order[k])
+        unordered_left, unordered_zero = np.empty_like(left), np.empty_like(zero)
+        unordered_left[self._order] = left
+        unordered_zero[self._order] = zero
+        return unordered_left, unordered_zero, head
+
+    def _place(self, done: float) -> tuple[int, int]:
+        """The position in the order and the whole units of that block sent after `done` bytes."""
+        if done >= self.bytes * (1 - 1e-12):
+            return len(self._order), 0
+        k = int(np.searchsorted(self._bytes_until, done, side="right"))
+        inside = done - float(self._bytes_until[k] - self._bytes_of[k])
+        cost = float(self._bytes_of[k]) / int(self._listed[k])
+        return k, min(int(inside / cost + 1e-6), int(self._listed[k]))
+
+
+def frozen(array: Any) -> Any:
+    """The array, no longer writable."""
+    array.setflags(write=False)
+    return array

@@ -1,0 +1,268 @@
+"""What do all techniques share? One migration at work: set-up, pause, hand-over, resume, announcement."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import simpy
+
+from migviz.engine.conditions import Conditions, MigrationFailed
+from migviz.engine.link import Link
+from migviz.engine.memory import Journey, Memory, divide, frozen
+from migviz.engine.recorder import Recorder
+from migviz.engine.storage import check_storage, hand_over_parts
+from migviz.engine.workload import Layout, Workload, writers_of
+from migviz.scenario import Change, Scenario
+from migviz.trace import Array, Copying, Counts, Host, Pass, Run, Step
+from migviz.units import PAGE
+
+Process = Generator[simpy.Event, Any, None]
+
+_WORKLOAD = {"workload.dirty_rate", "workload.background_rate", "workload.cpu_share"}
+
+
+def dice(seed: float, part: str) -> np.random.Generator:
+    """The random generator of one part: adding a part does not shift the dice of another."""
+    return np.random.default_rng([int(seed), *part.encode()])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPass:
+    """A pass over the list that is under way: what there was at its start."""
+
+    copying: Copying
+    start: float
+    listed: Counts
+    zero: Counts
+    single: np.ndarray
+    head: int
+    journey: Journey
+    sent_before: float
+    written: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What a pass has sent: units, zero units among them, bytes."""
+
+    units: int
+    zero_units: int
+    bytes: float
+
+
+class Migration:
+    """Everything one migration works with, and the steps that every technique takes."""
+
+    def __init__(self, env: simpy.Environment, scenario: Scenario) -> None:
+        self.env = env
+        self.scenario = scenario
+        self.policy = scenario.policy
+        self.recorder = Recorder(scenario)
+        self.conditions = Conditions(env, scenario)
+        self.link = Link(env, self.conditions, self.recorder)
+        layout = Layout.of(scenario)
+        writers = writers_of(scenario, layout)
+        self.blocks = divide(layout, writers, self.policy.grain)
+        self.workload = Workload(env, writers, self.policy.grain, self.conditions.values)
+        self.memory = Memory(
+            self.blocks,
+            dice(scenario.number("seed"), "memory"),
+            page_cost=(PAGE + self.number("migration.page_header")) * self.policy.grain / PAGE / self.compression,
+            zero_cost=self.number("migration.zero_page") * self.policy.grain / PAGE,
+            cache=self.conditions.setting("migration.delta_cache") or 0.0,
+        )
+        self.switched = False
+        self.paused = False
+        self.converged = False
+        self.stop_reason = ""
+        self.finished = False
+        self.mirrored = 0.0
+        self._open: OpenPass | None = None
+
+    @property
+    def now(self) -> float:
+        """Simulated time in seconds."""
+        return float(self.env.now)
+
+    def number(self, name: str) -> float:
+        """The value of a field now."""
+        return self.conditions.number(name)
+
+    @property
+    def compression(self) -> float:
+        """How many times smaller a page becomes on the wire."""
+        return self.conditions.setting("migration.compression") or 1.0
+
+    def run(self, technique: Process) -> Run:
+        """Carry the migration out by this technique, to its end."""
+        self.env.process(self.conditions.run(self._note_change))
+        self.env.run(until=self.env.process(self._guard(technique)))
+        return self.recorder.run(
+            total_time=self.now,
+            blocks=self.blocks,
+            activity=self.workload.activity(self.now),
+            finished=self.finished,
+            converged=self.converged and self.finished,
+            stop_reason=self.stop_reason,
+            extra=self.mirrored,
+        )
+
+    def _note_change(self, change: Change) -> None:
+        self.recorder.note(self.now, "change", name=change.name, value=change.value)
+        if change.name in _WORKLOAD:
+            self.workload.update()
+
+    def _guard(self, technique: Process) -> Process:
+        try:
+            self.conditions.check()
+            yield from technique
+            self.finished = True
+            self.recorder.note(self.now, "finished")
+        except MigrationFailed as failure:
+            self._fail(str(failure))
+
+    def _fail(self, reason: str) -> None:
+        """The migration ended early: the VM goes on at the source, or is lost."""
+        self.stop_reason = reason
+        if self._open is not None:
+            self.end_pass(self.link.total - self._open.sent_before)
+        dead = Host.TARGET if self.switched else Host.SOURCE
+        lost = self.switched or self.conditions.values["source.state"] == "dead"
+        if lost:
+            self.workload.update(running=False)
+            self.recorder.note_owner(self.now, Host.NOBODY, running=False)
+        elif self.paused:
+            self.workload.update(running=True)
+            self.recorder.note_owner(self.now, Host.SOURCE, running=True)
+        self.recorder.note(self.now, "failed", reason=reason, vm_lost=lost, while_at=dead.value)
+
+    def begin_pass(self, copying: Copying) -> Journey:
+        """Begin to go through the list."""
+        memory = self.memory
+        memory.throw_dice()
+        self._open = OpenPass(
+            copying=copying,
+            start=self.now,
+            listed=memory.listed.copy(),
+            zero=memory.zero.copy(),
+            single=memory.single_waits,
+            head=memory.head,
+            journey=memory.journey(),
+            sent_before=self.link.total,
+            written=self.workload.written(),
+        )
+        return self._open.journey
+
+    def end_pass(self, done: float, *, sent: Sent | None = None, fetched: int = 0, on_disk: float | None = None) -> Pass:
+        """The pass is over after `done` bytes of its journey; after an iteration, list what was dirtied in it.
+
+        `sent` where that differs from the journey, because pages were skipped; `on_disk` where the
+        bytes went to the disk.
+        """
+        memory, opened = self.memory, self._open
+        assert opened is not None
+        self._open = None
+        memory.leave_off(opened.journey, done)
+        left, zero_left = memory.listed, int(memory.zero.sum())
+        sent = sent or Sent(
+            units=opened.journey.units_sent(done),
+            zero_units=opened.journey.zero_units - zero_left,
+            bytes=done if on_disk is None else on_disk,
+        )
+        iteration = opened.copying is Copying.ITERATION
+        dirtied = memory.list_dirty(opened.written, self.workload.written()) if iteration else 0
+        pages = self.blocks.pages
+        return self.recorder.note_pass(
+            Pass(
+                number=len(self.recorder.passes) + 1,
+                copying=opened.copying,
+                start=opened.start,
+                end=self.now,
+                pages=pages(sent.units),
+                zero_pages=pages(sent.zero_units),
+                bytes=sent.bytes,
+                dirtied=pages(dirtied),
+                fetched=fetched,
+                first=opened.head,
+                listed=frozen(opened.listed),
+                zero=frozen(opened.zero),
+                left=frozen(left),
+                luck=frozen(memory.luck),
+                single=frozen(opened.single),
+            )
+        )
+
+    def give_up(self, reason: str) -> None:
+        """The policy itself ends the migration; the VM stays where it is."""
+        raise MigrationFailed(reason)
+
+    def step(self, step: Step, start: float) -> None:
+        """A step has lasted from `start` until now."""
+        self.recorder.note_step(step, start, self.now)
+
+    def set_up(self) -> Process:
+        """Step 1: the target makes a container VM from the VM's configuration."""
+        start = self.now
+        yield from self.link.wait(self.number("migration.setup_time"))
+        self.recorder.note(self.now, "setup", seconds=self.now - start)
+        self.step(Step.CREATE, start)
+
+    def mirror_disk(self) -> Process:
+        """Without shared storage: the disk goes first."""
+        if self.scenario["storage.kind"] != "none":
+            return
+        start, size = self.now, self.number("storage.disk_size")
+        yield from self.link.delay()
+        yield from self.link.send(size, self.conditions.setting("migration.bandwidth_limit"))
+        self.mirrored += size
+        self.recorder.note(self.now, "disk copied", bytes=size, seconds=self.now - start)
+        self.step(Step.COPY, start)
+
+    def pause_vm(self) -> Process:
+        """Step 4 begins: the VM stops."""
+        self.paused = True
+        self.workload.update(running=False)
+        self.recorder.note_owner(self.now, Host.SOURCE, running=False)
+        self.recorder.note(self.now, "pause", pages=self.blocks.pages(int(self.memory.listed.sum())), reason=self.stop_reason)
+        yield from self.part("stop", self.number("migration.suspend_time"))
+
+    def part(self, name: str, seconds: float) -> Process:
+        """One part of the pause that just takes its time."""
+        start = self.now
+        yield from self.link.wait(seconds)
+        self.recorder.note_pause_part(name, start, self.now)
+
+    def copy_rest(self) -> Process:
+        """In the pause: what is still on the list goes at full link speed."""
+        start, journey = self.now, self.begin_pass(Copying.PAUSE)
+        yield from self.link.delay()
+        yield from self.link.send(journey.bytes)
+        self.end_pass(journey.bytes)
+        self.recorder.note_pause_part("last dirty pages", start, self.now)
+        self.recorder.note(self.now, "rest copied", pages=self.blocks.pages(journey.units), bytes=journey.bytes)
+
+    def hand_over(self) -> Process:
+        """Processor and device state, and the disk, change hands."""
+        yield from self.part("processor and device state", self.number("migration.state_time"))
+        self.recorder.note(self.now, "state copied")
+        for name, seconds in hand_over_parts(self.conditions):
+            yield from self.part(name, seconds)
+        check_storage(self.conditions)
+        if hand_over_parts(self.conditions):
+            self.recorder.note(self.now, "storage handed over")
+
+    def resume_vm(self, pause_began: float) -> Process:
+        """Steps 5 and 6: the VM runs on the target, and its address is announced."""
+        self.step(Step.PAUSE, pause_began)
+        start = self.now
+        yield from self.part("start", self.number("migration.resume_time"))
+        self.switched, self.paused = True, False
+        self.workload.update(running=True)
+        self.recorder.note_owner(self.now, Host.TARGET, running=True)
+        self.recorder.note(self.now, "resume", downtime=self.now - pause_began)
+        self.step(Step.RESUME, start)
+        lost = self.number("network.announcements_lost")
+        for number, delay in enumerate(self.policy.announcements):
+            self.recorder.note(self.now + delay, "announcement", number=number + 1, lost=number < lost)
+        self.recorder.note_step(Step.BROADCAST, self.now, self.now + self.policy.announcements[-1])

@@ -1,0 +1,84 @@
+"""How does post-copy move a VM? It resumes the VM on the target first and sends the pages afterwards.
+
+Pages are pushed in order; a page the VM touches before it has come is fetched on demand, ahead of the
+push. Each page is sent once. The VM waits one round trip, the queue in front of the page, and the page.
+"""
+
+import numpy as np
+
+from migviz.engine.migration import Migration, Process
+from migviz.trace import Copying, Step
+from migviz.units import PAGE
+
+LEGS = 96
+"""Chosen: how often during the push the share of missing pages is worked out anew."""
+
+
+def post_copy(migration: Migration) -> Process:
+    """Pause at once, move processor and device state only, resume, then move the memory."""
+    yield from migration.set_up()
+    yield from migration.mirror_disk()
+    migration.stop_reason = "post-copy moves the memory after the pause"
+    migration.memory.list_everything()
+    yield from switch_and_pull(migration)
+
+
+def switch_and_pull(migration: Migration) -> Process:
+    """Steps 4 to 6 with what is on the list still to come, then the pull of the rest."""
+    began = migration.now
+    stale = int(migration.memory.listed.sum()) if migration.recorder.passes else 0
+    yield from migration.pause_vm()
+    yield from migration.part("mark missing pages", migration.blocks.pages(stale) * migration.number("migration.mark_time"))
+    yield from migration.hand_over()
+    yield from migration.resume_vm(began)
+    migration.recorder.note(migration.now, "post-copy", pages=migration.blocks.pages(int(migration.memory.listed.sum())))
+    yield from pull(migration)
+
+
+def pull(migration: Migration) -> Process:
+    """Push what is missing in order, with pages fetched on demand in between."""
+    start, journey = migration.now, migration.begin_pass(Copying.PUSH)
+    done, fetched, blocked_seconds = 0.0, 0.0, 0.0
+    stretch = journey.bytes / LEGS
+    yield from migration.link.delay()
+    while done < journey.bytes:
+        rate, blocked = demand(migration, journey.left_after(done)[0])
+        migration.workload.update(blocked=blocked)
+        leg_start = migration.now
+        sent = yield from migration.link.leg(min(stretch, journey.bytes - done))
+        done = min(journey.bytes, done + sent) if journey.bytes - done - sent > 1e-6 else journey.bytes
+        fetched += rate * (migration.now - leg_start)
+        blocked_seconds += blocked * (migration.now - leg_start)
+    migration.workload.update(blocked=0.0)
+    fetches = round(min(fetched, journey.units))
+    migration.end_pass(journey.bytes, fetched=fetches)
+    share = blocked_seconds / (migration.now - start) if migration.now > start else 0.0
+    migration.recorder.note(migration.now, "fetches", pages=fetches, seconds_each=fetch_time(migration), blocked_share=share)
+    migration.step(Step.BROADCAST, start)
+
+
+def fetch_time(migration: Migration) -> float:
+    """How long the VM waits for a page it demands: a round trip, the queue in front, the page."""
+    speed = migration.link.speed()
+    if speed <= 0:
+        return float("inf")
+    queued = migration.number("migration.fetch_queue") + PAGE + migration.number("migration.page_header")
+    return 2 * migration.number("link.latency") + queued / speed
+
+
+def demand(migration: Migration, missing: np.ndarray) -> tuple[float, float]:
+    """Demand fetches per second, and the share of its time the VM waits for them, with these units missing.
+
+    One processor that runs until it touches a missing page and then waits (renewal process).
+    """
+    share = missing / migration.blocks.units
+    writes = migration.workload.wanted()
+    touched = float(writes @ (migration.blocks.coverage @ (migration.blocks.units * share)))
+    for writer, first, size in migration.blocks.sweeps:
+        inside = (migration.blocks.start >= first) & (migration.blocks.start < first + size)
+        touched += float(writes[writer]) * float(missing[inside].sum()) / size
+    wait = fetch_time(migration)
+    if not np.isfinite(wait):
+        return 0.0, 1.0
+    cycle = 1.0 + touched * wait
+    return touched / cycle, touched * wait / cycle

@@ -1,0 +1,272 @@
+"""How does live migration copy a running VM's memory?
+
+Copy everything; copy what was dirtied meanwhile; again, until a rule of the policy says enough; pause the
+VM; copy the rest with processor and device state; resume on the target.
+"""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+import numpy as np
+import simpy
+
+from migviz.dirtying import clean_share
+from migviz.engine.memory import Journey
+from migviz.engine.migration import Migration, Process, Sent
+from migviz.engine.post_copy import switch_and_pull
+from migviz.rules import DirtiedTooFast, Progress, Rule, Then
+from migviz.trace import Copying, Pass, Step
+from migviz.units import PAGE
+
+PROGRESS = 0.95
+"""Chosen: a rest of more than 95 % of the one before counts as no progress."""
+PERIOD = 1.0
+"""QEMU judges the dirty rate over periods of at least a second (migration/ram.c)."""
+SKIP_LEGS = 24
+"""Chosen: how often in an iteration the dirty log is looked at where dirtied pages are skipped."""
+
+
+def live_migration(migration: Migration) -> Process:
+    """The six steps."""
+    yield from migration.set_up()
+    yield from migration.mirror_disk()
+    then = yield from iterate(migration)
+    if then is Then.POST_COPY:
+        yield from switch_and_pull(migration)
+        return
+    yield from switch_over(migration)
+
+
+def switch_over(migration: Migration) -> Process:
+    """Steps 4 to 6, with everything that is left copied inside the pause."""
+    began = migration.now
+    yield from migration.pause_vm()
+    yield from migration.copy_rest()
+    yield from migration.hand_over()
+    yield from migration.resume_vm(began)
+    if migration.policy.last_message:
+        yield from migration.link.delay()
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the source has counted so far; grows with each iteration."""
+
+    iterations: int = 0
+    sent: float = 0.0
+    speed: float = 0.0
+    dirty_rate: float = 0.0
+    rest: float = float("inf")
+    stalled: int = 0
+    high_periods: int = 0
+    period_began: float = 0.0
+    period_sent: float = 0.0
+    period_dirtied: float = 0.0
+
+
+def iterate(migration: Migration) -> Generator[simpy.Event, None, Then]:
+    """Steps 2 and 3: iterations until a rule of the policy is met; returns what to do then."""
+    tally = Tally(period_began=migration.now)
+    sender = Sender(migration)
+    migration.memory.list_everything()
+    while True:
+        yield from one_iteration(migration, sender, tally)
+        rule = first_met(migration, tally, sender)
+        if rule is None:
+            continue
+        if rule.then is Then.SLOW_VM:
+            slow_down(migration, tally)
+        elif rule.then is Then.GIVE_UP:
+            migration.give_up(rule.reason)
+        else:
+            migration.converged = rule.small
+            migration.stop_reason = rule.reason
+            hybrid = migration.scenario["migration.technique"] == "hybrid" and not rule.small
+            return Then.POST_COPY if hybrid else rule.then
+
+
+def one_iteration(migration: Migration, sender: "Sender", tally: Tally) -> Process:
+    """Send the list once through, then take the list of what was dirtied meanwhile."""
+    memory, start = migration.memory, migration.now
+    if tally.iterations >= migration.number("migration.iteration_bound"):
+        migration.give_up(f"no end in sight after {tally.iterations} iterations, the bound of the simulation")
+    journey = migration.begin_pass(Copying.ITERATION)
+    note = migration.recorder.note
+    note(start, "iteration begins", number=tally.iterations + 1, pages=memory.blocks.pages(journey.units))
+    done, sent = yield from sender.send_list(journey, tally)
+    item = migration.end_pass(done, sent=sent)
+    if tally.iterations:
+        memory.keep_in_cache(item.listed - item.left)
+    tally.iterations += 1
+    count(migration, tally, item)
+    migration.step(Step.COPY if tally.iterations == 1 else Step.COPY_DIRTY, start)
+    listed = memory.blocks.pages(int(memory.listed.sum()))
+    note(migration.now, "iteration ends", number=tally.iterations, pages=listed, seconds=migration.now - start)
+
+
+def count(migration: Migration, tally: Tally, item: Pass) -> None:
+    """Bring the tally up to date after an iteration."""
+    seconds, sent, dirtied = item.end - item.start, item.bytes, item.dirtied * float(PAGE)
+    tally.sent += sent
+    tally.dirty_rate = dirtied / seconds if seconds > 0 else 0.0
+    tally.speed = sent / seconds if seconds > 0 else float("inf")
+    rest = migration.memory.rest
+    tally.stalled = tally.stalled + 1 if rest > PROGRESS * tally.rest else 0
+    tally.rest = rest
+    tally.period_sent += sent
+    tally.period_dirtied += dirtied
+    fast = next((rule for rule in migration.policy.rules if isinstance(rule, DirtiedTooFast)), None)
+    if fast and migration.now - tally.period_began > PERIOD:
+        tally.high_periods += tally.period_dirtied > fast.share * tally.period_sent
+        tally.period_began, tally.period_sent, tally.period_dirtied = migration.now, 0.0, 0.0
+
+
+def progress_of(migration: Migration, tally: Tally, speed: float) -> Progress:
+    """What the policy's rules may know now."""
+    return Progress(
+        setting=lambda name: setting(migration, name),
+        iterations=tally.iterations,
+        elapsed=migration.now,
+        memory=migration.number("vm.memory"),
+        rest=migration.memory.rest,
+        speed=migration.conditions.setting("migration.switchover_bandwidth") or speed,
+        sent=tally.sent,
+        dirty_rate=tally.dirty_rate,
+        stalled=tally.stalled,
+        high_periods=tally.high_periods,
+    )
+
+
+def setting(migration: Migration, name: str) -> float | None:
+    """A limit in force; hybrid migration iterates once where its policy sets no other limit."""
+    value = migration.conditions.setting(name)
+    once = value is None and name == "migration.max_iterations" and migration.scenario["migration.technique"] == "hybrid"
+    return 1.0 if once else value
+
+
+def first_met(migration: Migration, tally: Tally, sender: "Sender") -> Rule | None:
+    """The first of the policy's rules that is met now."""
+    speed = sender.measured() if migration.policy.looks else tally.speed
+    progress = progress_of(migration, tally, speed)
+    return next((rule for rule in migration.policy.rules if rule.met(progress)), None)
+
+
+def slow_down(migration: Migration, tally: Tally) -> None:
+    """Take processor time away from the VM, one step more."""
+    slow = migration.policy.slow_vm
+    assert slow is not None
+    tally.high_periods = 0
+    taken = migration.workload.taken
+    more = min(slow.most, taken + slow.step if taken else slow.first)
+    if more > taken:
+        migration.workload.update(taken=more)
+        migration.recorder.note(migration.now, "slowed", share=more)
+
+
+class Sender:
+    """Sends a list the way the policy does: whole, adapting its rate, skipping, or looking now and then."""
+
+    def __init__(self, migration: Migration) -> None:
+        self._migration = migration
+        self._budget = 0.0
+        self._window_ends = -1.0
+
+    def send_list(self, journey: Journey, tally: Tally) -> Generator[simpy.Event, None, tuple[float, Sent | None]]:
+        """Go through the list; returns the bytes of it that are done, and what was sent if pages were skipped."""
+        policy = self._migration.policy
+        yield from self._migration.link.delay()
+        if policy.skips_dirtied:
+            return journey.bytes, (yield from self._send_skipping(tally))
+        if policy.looks:
+            return journey.whole_units((yield from self._send_looking(journey))), None
+        yield from self._migration.link.send(journey.bytes, self._cap(tally))
+        return journey.bytes, None
+
+    def _cap(self, tally: Tally) -> float | None:
+        """The bandwidth limit in force, in bytes per second."""
+        limit = self._migration.conditions.setting("migration.bandwidth_limit")
+        adaptive = self._migration.policy.adaptive_rate
+        if adaptive is None:
+            return limit
+        rate = tally.dirty_rate + adaptive.step if tally.iterations else adaptive.first
+        return min(rate, limit) if limit is not None else rate
+
+    def _send_skipping(self, tally: Tally) -> Generator[simpy.Event, None, Sent]:
+        """In memory order, leaving out what is found dirty again when its turn comes."""
+        migration, memory = self._migration, self._migration.memory
+        before, cap = migration.workload.written(), self._cap(tally)
+        sent = Sent(units=0, zero_units=0, bytes=0.0)
+        for blocks in np.array_split(np.arange(len(memory.listed)), SKIP_LEGS):
+            clean = clean_share(memory.blocks, before, migration.workload.written())
+            skipped = memory.listed.copy()
+            skipped[blocks] = np.floor(memory.listed * (1 - clean) + memory.luck)[blocks]
+            part = memory.journey(np.minimum(skipped, memory.listed))
+            yield from migration.link.send(part.bytes, cap)
+            sent = Sent(units=sent.units + part.units, zero_units=sent.zero_units + part.zero_units, bytes=sent.bytes + part.bytes)
+        return sent
+
+    def measured(self) -> float:
+        """Bytes per second, as the source measures them while it sends."""
+        return self._migration.link.speed(self._migration.conditions.setting("migration.bandwidth_limit"))
+
+    def _enough(self, journey: Journey) -> float:
+        """The bytes after which the rest is estimated to fit the downtime limit."""
+        migration, rule = self._migration, self._migration.policy.rest_fits
+        if rule is None:
+            return journey.bytes
+        progress = progress_of(migration, Tally(), self.measured())
+        return journey.bytes_until_left(rule.threshold(progress) / migration.blocks.grain)
+
+    def _send_looking(self, journey: Journey) -> Generator[simpy.Event, None, float]:
+        """Send until a look finds the rest small enough, or all is sent; returns the bytes sent."""
+        link, done = self._migration.link, 0.0
+        while done < journey.bytes:
+            limit = self._migration.conditions.setting("migration.bandwidth_limit")
+            enough = self._enough(journey)
+            if done > 0 and done >= enough:
+                break
+            speed = link.speed()
+            if limit is not None and 0 < limit < speed:
+                goal, seconds = self._in_bursts(done, enough, journey.bytes, limit, speed)
+                sent = yield from link.leg(goal - done, pace=(goal - done) / seconds if seconds > 0 else None)
+            else:
+                goal = self._busy(done, enough, journey.bytes, speed)
+                sent = yield from link.leg(goal - done)
+            done = min(goal, done + sent)
+        return done
+
+    def _busy(self, done: float, enough: float, total: float, speed: float) -> float:
+        """Without a limit: looks come after each group of pages once the sender has been busy for a while."""
+        looks = self._migration.policy.looks
+        assert looks is not None
+        if speed <= 0:
+            return total
+        group = looks.group * self._migration.memory.page_cost
+        stretch = group * max(1.0, np.ceil(looks.busy * speed / group))
+        count = max(1.0, np.ceil((enough - done) / stretch - 1e-9))
+        return float(min(total, done + count * stretch))
+
+    def _in_bursts(self, done: float, enough: float, total: float, limit: float, speed: float) -> tuple[float, float]:
+        """Under a limit: a window's worth in one burst, then sleep, then a look.
+
+        Returns the bytes at the next look that matters, and the seconds until then.
+        """
+        looks = self._migration.policy.looks
+        assert looks is not None
+        now, burst = self._migration.now, limit * looks.window
+        if now >= self._window_ends - 1e-12:
+            self._window_ends, self._budget = now + looks.window, burst
+        if total - done <= self._budget:
+            self._budget -= total - done
+            return total, (total - done) / speed
+        first = done + self._budget
+        more = max(0.0, np.ceil((min(enough, total) - first) / burst - 1e-9))
+        if first + more * burst < total:
+            seconds = self._window_ends - now + more * looks.window
+            self._window_ends, self._budget = self._window_ends + (more + 1) * looks.window, burst
+            return float(first + more * burst), float(seconds)
+        last = total - first - (more - 1) * burst
+        seconds = self._window_ends - now + (more - 1) * looks.window + last / speed
+        self._window_ends, self._budget = self._window_ends + more * looks.window, burst - last
+        return total, float(seconds)
+

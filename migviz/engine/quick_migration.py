@@ -1,0 +1,44 @@
+"""How did Quick Migration move a VM? It paused the VM, saved its memory to disk, moved the disk, restored it."""
+
+from migviz.engine.migration import Migration, Process
+from migviz.engine.storage import check_storage
+from migviz.trace import Copying, Step
+
+
+def quick_migration(migration: Migration) -> Process:
+    """Pause, save, move the LUN, restore, resume: the VM runs nowhere for all of it."""
+    began = migration.now
+    migration.memory.list_everything()
+    migration.stop_reason = "the VM was saved and restored"
+    yield from migration.pause_vm()
+    yield from _through_disk(migration, Copying.SAVE, "save memory to disk", "storage.save_rate")
+    yield from migration.part("processor and device state", migration.number("migration.state_time"))
+    yield from migration.part("move the LUN", migration.number("storage.move_time"))
+    check_storage(migration.conditions)
+    migration.recorder.note(migration.now, "storage handed over")
+    migration.memory.list_everything()
+    yield from _through_disk(migration, Copying.RESTORE, "restore memory from disk", "storage.restore_rate")
+    yield from migration.resume_vm(began)
+
+
+def _through_disk(migration: Migration, copying: Copying, name: str, rate_field: str) -> Process:
+    """Write all memory to the disk, or read it back."""
+    start, journey = migration.now, migration.begin_pass(copying)
+    size = migration.number("vm.memory")
+    yield from disk_transfer(migration, size, rate_field)
+    migration.end_pass(journey.bytes, on_disk=size)
+    migration.recorder.note_pause_part(name, start, migration.now)
+    migration.step(Step.PAUSE, start)
+
+
+def disk_transfer(migration: Migration, amount: float, rate_field: str) -> Process:
+    """Write or read `amount` bytes at the rate of a field, through its changes."""
+    env, conditions = migration.env, migration.conditions
+    while amount > 0:
+        rate, start = conditions.number(rate_field), migration.now
+        over = env.timeout(amount / rate)
+        yield over | conditions.changed
+        whole = over.processed or migration.now >= start + amount / rate
+        amount = 0.0 if whole else amount - (migration.now - start) * rate
+        migration.recorder.note_flow(start, migration.now, rate, disk=True)
+        conditions.check()

@@ -1,0 +1,117 @@
+"""What happened? Collects facts while a migration is simulated, and makes a Run of them."""
+
+from dataclasses import replace
+
+from migviz.fields import Value
+from migviz.scenario import Scenario
+from migviz.trace import (
+    Activity,
+    Blocks,
+    Copying,
+    Flow,
+    Host,
+    Metrics,
+    Milestone,
+    Pass,
+    PausePart,
+    Run,
+    Step,
+    StepSpan,
+    Tenure,
+)
+
+
+class Recorder:
+    """Grows while the simulation runs; `run` closes it."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._milestones: list[Milestone] = []
+        self._steps: list[StepSpan] = []
+        self._flows: list[Flow] = []
+        self._pause: list[PausePart] = []
+        self._owners: list[tuple[float, Host, bool]] = [(0.0, Host.SOURCE, True)]
+        self.passes: list[Pass] = []
+
+    def note(self, t: float, kind: str, **facts: Value | bool) -> None:
+        """Something happened."""
+        self._milestones.append(Milestone(t=t, kind=kind, facts=facts))
+
+    def note_owner(self, t: float, owner: Host, *, running: bool) -> None:
+        """From now on the VM belongs to `owner`."""
+        self._owners.append((t, owner, running))
+
+    def note_step(self, step: Step, start: float, end: float) -> None:
+        """A step of the migration is over; going on with the same step makes it longer."""
+        if self._steps and self._steps[-1].step is step:
+            start = self._steps.pop().start
+        self._steps.append(StepSpan(step=step, start=start, end=end))
+
+    def note_flow(self, start: float, end: float, rate: float, *, disk: bool = False) -> None:
+        """Bytes moved; a flow like the one before makes that longer."""
+        if end <= start:
+            return
+        last = self._flows[-1] if self._flows else None
+        if last and last.end == start and last.rate == rate and last.disk == disk:
+            self._flows[-1] = replace(last, end=end)
+        else:
+            self._flows.append(Flow(start=start, end=end, rate=rate, disk=disk))
+
+    def note_pause_part(self, name: str, start: float, end: float) -> None:
+        """A part of the pause is over."""
+        if end > start:
+            self._pause.append(PausePart(name=name, start=start, end=end))
+
+    def note_pass(self, item: Pass) -> Pass:
+        """A pass over the list is over."""
+        self.passes.append(item)
+        return item
+
+    def run(
+        self, *, total_time: float, blocks: Blocks, activity: Activity, finished: bool, converged: bool, stop_reason: str, extra: float
+    ) -> Run:
+        """The finished Run; `extra` bytes were sent beside the pages (a mirrored disk)."""
+        milestones = tuple(sorted(self._milestones, key=lambda milestone: milestone.t))
+        end = max([total_time, *(milestone.t for milestone in milestones)])
+        tenures = self._tenures(end)
+        over_link = [item for item in self.passes if item.copying not in (Copying.SAVE, Copying.RESTORE)]
+        metrics = Metrics(
+            finished=finished,
+            converged=converged,
+            stop_reason=stop_reason,
+            total_time=total_time,
+            downtime=self._downtime(),
+            bytes_sent=sum(item.bytes for item in over_link) + extra,
+            pages_sent=sum(item.pages for item in over_link),
+            iterations=sum(item.copying is Copying.ITERATION and item.pages > 0 for item in self.passes),
+            owner=tenures[-1].owner,
+        )
+        return Run(
+            scenario=self._scenario,
+            end=end,
+            metrics=metrics,
+            milestones=milestones,
+            steps=tuple(self._steps),
+            passes=tuple(self.passes),
+            tenures=tenures,
+            flows=tuple(self._flows),
+            pause=tuple(self._pause),
+            blocks=blocks,
+            activity=activity,
+        )
+
+    def _tenures(self, end: float) -> tuple[Tenure, ...]:
+        ends = [t for t, _, _ in self._owners[1:]] + [end]
+        spans = (
+            Tenure(start=start, end=stop, owner=owner, running=running)
+            for (start, owner, running), stop in zip(self._owners, ends, strict=True)
+        )
+        return tuple(span for span in spans if span.end > span.start or span.start == end)
+
+    def _downtime(self) -> float | None:
+        """How long the VM ran nowhere, if it was paused and runs again."""
+        if not self._owners[-1][2]:
+            return None
+        ends = [t for t, _, _ in self._owners[1:]]
+        paused = [stop - start for (start, _, running), stop in zip(self._owners, ends, strict=False) if not running]
+        return sum(paused) if paused else None

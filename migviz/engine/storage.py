@@ -1,0 +1,25 @@
+"""How does the VM's disk change hands?
+
+On a Cluster Shared Volume both hosts may write at any time: nothing to do. A cluster disk has one owner:
+it is dismounted on the source and mounted on the target inside the pause. Without shared storage the
+disk is mirrored over the link before the memory is copied.
+"""
+
+from migviz.engine.conditions import Conditions, MigrationFailed
+
+
+def hand_over_parts(conditions: Conditions) -> tuple[tuple[str, float], ...]:
+    """What the pause contains for the disk: names and seconds."""
+    if conditions.values["storage.kind"] != "cluster disk":
+        return ()
+    return (
+        ("dismount", conditions.number("storage.dismount_time")),
+        ("mount", conditions.number("storage.mount_time")),
+    )
+
+
+def check_storage(conditions: Conditions) -> None:
+    """Raise MigrationFailed if the target may not open the disk."""
+    if conditions.values["storage.state"] == "refused":
+        raise MigrationFailed("the target was refused the VM's disk")
+

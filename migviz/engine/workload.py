@@ -1,0 +1,163 @@
+"""What writes to the VM's memory, where, how fast, and in what order?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import simpy
+
+from migviz.scenario import Scenario
+from migviz.trace import Activity, Array
+from migviz.units import PAGE
+
+KERNEL_PAGES = 45
+KERNEL_WRITES = 1100.0
+"""Pages the kernel of the recorded Linux VM keeps writing, and how fast: about 41 are dirty after 0.1 s, all
+45 after 0.3 s (MODEL.md, section 5)."""
+PAGES_PER_TABLE = 512
+"""Page-table entries in one page: writing a page also dirties the page that holds its entry."""
+
+
+class Pattern(StrEnum):
+    """In which order a writer goes through its region: any unit at any time; in order, wrapping; or each
+    unit once, in shuffled order, before any a second time."""
+
+    RANDOM = "random"
+    SWEEP = "sweep"
+    SCATTERED = "scattered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """Writes to `size` units from unit `start` on.
+
+    Its rate is `share` of the scenario field `field`, plus `always` writes/s.
+    """
+
+    start: int
+    size: int
+    pattern: Pattern = Pattern.RANDOM
+    field: str = "workload.dirty_rate"
+    share: float = 1.0
+    always: float = 0.0
+
+
+TOP_PAGES = 3200
+"""Used pages at the end of memory, behind the zeros: in the recorded migrations 13 MB were left after the long
+run of zeros had gone (tests/reference/qemu, polled `remaining`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where things lie in memory, in units: other used pages, the working set, zeros, the used top.
+
+    `working_set` is (first unit, units); `other` the used units in front of it; zeros go from the end of the
+    working set to `top`.
+    """
+
+    total: int
+    other: int
+    working_set: tuple[int, int]
+    top: int
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> "Layout":
+        """The layout of a scenario's memory, in units of its policy's grain."""
+        grain = scenario.policy.grain
+        total, used, size = (
+            -(-int(scenario.number(name)) // grain) for name in ("vm.memory", "vm.used", "workload.working_set")
+        )
+        top = min(TOP_PAGES * PAGE // grain, used - size)
+        other = used - size - top
+        return cls(total=total, other=other, working_set=(other, size), top=total - top)
+
+
+def writers_of(scenario: Scenario, layout: Layout) -> tuple[Writer, ...]:
+    """The writers of a scenario; regions in units of the policy's grain."""
+    found: list[Writer] = []
+    pattern = Pattern(str(scenario["workload.pattern"]))
+    (start, size), share = layout.working_set, 1.0
+    around = (0, layout.other) if layout.other else (start, size)
+    if scenario["workload.hot_set"] is not None:
+        hot = min(-(-int(scenario.number("workload.hot_set")) // scenario.policy.grain), size)
+        share = 1.0 - scenario.number("workload.hot_share") if hot < size else 0.0
+        if hot:
+            found.append(Writer(start=start, size=hot, pattern=pattern, share=1.0 - share))
+        start, size = start + hot, size - hot
+    if size:
+        found.append(Writer(start=start, size=size, pattern=pattern, share=share))
+    if around[1]:
+        found.append(Writer(start=around[0], size=around[1], pattern=Pattern.SCATTERED, field="workload.background_rate"))
+    if scenario["workload.kernel_pages"] == "on" and scenario.policy.grain == PAGE:
+        found += _kernel(layout)
+    return tuple(found)
+
+
+def _kernel(layout: Layout) -> list[Writer]:
+    """The kernel's own pages and the page tables of the working set, at the end of the memory."""
+    room = layout.total - layout.top or layout.total
+    kernel = min(KERNEL_PAGES, room)
+    tables = min(-(-layout.working_set[1] // PAGES_PER_TABLE), room - kernel)
+    found = [Writer(start=layout.total - kernel, size=kernel, share=0.0, always=KERNEL_WRITES)]
+    return [Writer(start=layout.total - kernel - tables, size=tables), *found] if tables > 0 else found
+
+
+class Workload:
+    """The writers at work: cumulative writes, while the VM runs, pauses or is slowed."""
+
+    def __init__(self, env: simpy.Environment, writers: tuple[Writer, ...], grain: int, values: Mapping[str, object]) -> None:
+        self._env = env
+        self._writers = writers
+        self._grain = grain
+        self._values = values
+        self._times = [0.0]
+        self._written = [np.zeros(len(writers))]
+        self._running = True
+        self.taken = 0.0
+        self._blocked = 0.0
+        self._rates = self._rates_now()
+
+    def _rates_now(self) -> Array:
+        if not self._running:
+            return np.zeros(len(self._writers))
+        left = min(1.0, (1.0 - self.taken) / float(self._values["workload.cpu_share"])) * (1.0 - self._blocked)  # type: ignore[arg-type]
+        return np.array([self._rate(writer) * left for writer in self._writers])
+
+    def _rate(self, writer: Writer) -> float:
+        return writer.share * float(self._values[writer.field]) / self._grain + writer.always  # type: ignore[arg-type]
+
+    def written(self) -> Array:
+        """Cumulative writes of each writer until now."""
+        return np.asarray(self._written[-1] + (self._env.now - self._times[-1]) * self._rates)
+
+    def update(self, *, running: bool | None = None, taken: float | None = None, blocked: float | None = None) -> None:
+        """Go on from now with the present rates: the VM runs or not, `taken` of its processor time is taken
+        away, `blocked` of its time it waits for pages."""
+        written = self.written()
+        if self._env.now > self._times[-1]:
+            self._times.append(self._env.now)
+            self._written.append(written)
+        self._running = self._running if running is None else running
+        self.taken = self.taken if taken is None else taken
+        self._blocked = self._blocked if blocked is None else blocked
+        self._rates = self._rates_now()
+
+    def wanted(self) -> Array:
+        """Writes per second of each writer if the VM never had to wait for pages."""
+        waits, self._blocked = self._blocked, 0.0
+        rates, self._blocked = self._rates_now(), waits
+        return rates
+
+    @property
+    def rates(self) -> Array:
+        """Writes per second of each writer now."""
+        return self._rates
+
+    def activity(self, end: float) -> Activity:
+        """The whole history until `end`."""
+        times, written = [*self._times], [*self._written]
+        if end > times[-1]:
+            times.append(end)
+            written.append(written[-1] + (end - times[-2]) * self._rates)
+        return Activity(t=np.array(times), writes=np.array(written))

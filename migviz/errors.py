@@ -1,0 +1,52 @@
+"""How does migviz tell a person that an input is wrong, where, and how to mend it?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+class MigvizError(Exception):
+    """Anything a user can mend. The command line prints it without a traceback and exits with 2."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing wrong with an input.
+
+    `where` names the file or option, `line` counts from 1 (0: no line), `message` says what is
+    wrong and what would be right.
+    """
+
+    message: str
+    where: str = ""
+    line: int = 0
+
+    def __str__(self) -> str:
+        place = ":".join(part for part in (self.where, str(self.line) if self.line else "") if part)
+        return f"{place}: {self.message}" if place else self.message
+
+
+class InputError(MigvizError, ValueError):
+    """One or more problems with a scenario; `problems` holds all of them, in order of line."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """` Did you mean "..."?` with the known word most like `word`, or nothing if none is like it."""
+    known = list(known)
+    lower = {name.lower(): name for name in known}
+    tails = {name.rpartition(".")[2].lower(): name for name in known}
+    for table, cutoff in ((lower, 0.6), (tails, 0.75)):
+        found = get_close_matches(word.lower().strip(), table, n=1, cutoff=cutoff)
+        if found:
+            return f' Did you mean "{table[found[0]]}"?'
+    return ""
+
+
+def shown(text: str, most: int = 60) -> str:
+    """A piece of untrusted input, quoted, shortened, without control characters."""
+    clean = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text[: most + 1])
+    return f'"{clean[:most]}…"' if len(text) > most else f'"{clean}"'

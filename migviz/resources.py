@@ -1,0 +1,39 @@
+"""Where do the assets and the lessons lie, in a checkout and in an installed wheel?"""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def asset(name: str) -> Path:
+    """The file `name` ("icon.svg", "fonts/Some.ttf") in the assets folder.
+
+    Raises FileNotFoundError when there is none.
+    """
+    path = _folder("assets") / name
+    if not path.is_file():
+        raise FileNotFoundError(f"no asset named {name!r} in {path.parent}")
+    return path
+
+
+def lessons_folder() -> Path:
+    """The folder of the course's files, NN-name.md; raises FileNotFoundError when there is none."""
+    return _folder("lessons")
+
+
+def scenarios_folder() -> Path:
+    """The folder of the ready-made scenarios, *.migviz; raises FileNotFoundError when there is none."""
+    path = lessons_folder() / "scenarios"
+    if not path.is_dir():
+        raise FileNotFoundError(f"no folder of scenarios: looked for {path}")
+    return path
+
+
+def _folder(name: str) -> Path:
+    # A wheel carries the folder inside the package, a checkout beside it. Inside comes first: beside an
+    # installed package lie other people's packages, and one of them may be called "assets".
+    places = (_PACKAGE / name, _PACKAGE.parent / name)
+    for place in places:
+        if place.is_dir():
+            return place
+    raise FileNotFoundError(f"no folder of {name}: looked for {places[0]} and {places[1]}")

@@ -1,0 +1,176 @@
+"""When does a hypervisor end the iterations, and what does it do then?
+
+A policy is a tuple of these rules. After every iteration they are asked in order; the first one that
+is met decides. A rule reads its limit from the scenario, so that a change at a time reaches it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Then(StrEnum):
+    """What a policy does when a rule is met."""
+
+    PAUSE = "pause"
+    SLOW_VM = "slow the VM"
+    POST_COPY = "post-copy"
+    GIVE_UP = "give up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """What a hypervisor knows after an iteration, when it has taken the list of dirty pages.
+
+    Sizes in bytes (pages times page size), times in seconds, `speed` in bytes per second as measured
+    over the last iteration or look. `setting` gives a scenario field's value at this moment.
+    """
+
+    setting: Callable[[str], float | None]
+    iterations: int
+    elapsed: float
+    memory: float
+    rest: float
+    speed: float
+    sent: float
+    dirty_rate: float
+    stalled: int
+    high_periods: int
+
+
+class Rule(Protocol):
+    """`met` says whether the rule holds, `then` what follows, `small` whether it is because the rest is small."""
+
+    @property
+    def then(self) -> Then: ...
+    @property
+    def small(self) -> bool: ...
+    @property
+    def reason(self) -> str: ...
+    def met(self, progress: Progress) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestFits:
+    """The rest can be sent within the downtime limit at the measured bandwidth.
+
+    `step_count` > 0 raises the limit in equal steps from a `step_count`-th of it to all of it, one step
+    every `seconds_per_gib` for each GiB of memory (OpenStack Nova).
+    """
+
+    step_count: int = 0
+    seconds_per_gib: float = 0.0
+    then: Then = Then.PAUSE
+    small: bool = True
+    reason: str = "the rest fits the downtime limit"
+
+    def limit(self, progress: Progress) -> float:
+        """The downtime limit in force, in seconds."""
+        most = progress.setting("migration.downtime_limit") or 0.0
+        if not self.step_count:
+            return most
+        delay = self.seconds_per_gib * progress.memory / 2**30
+        first = most / self.step_count
+        step = min(self.step_count, int(progress.elapsed / delay))
+        return first + step * (most - first) / self.step_count
+
+    def threshold(self, progress: Progress) -> float:
+        """The most bytes that may be left, whole bytes."""
+        return float(int(progress.speed * self.limit(progress)))
+
+    def met(self, progress: Progress) -> bool:
+        return progress.rest <= self.threshold(progress)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestSmall:
+    """Less is left than `migration.rest_limit`."""
+
+    then: Then = Then.PAUSE
+    small: bool = True
+    reason: str = "the rest is small"
+
+    def met(self, progress: Progress) -> bool:
+        limit = progress.setting("migration.rest_limit")
+        return limit is not None and progress.rest < limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IterationLimit:
+    """`migration.max_iterations` have been made."""
+
+    then: Then = Then.PAUSE
+    small: bool = False
+    reason: str = "the iteration limit is reached"
+
+    def met(self, progress: Progress) -> bool:
+        limit = progress.setting("migration.max_iterations")
+        return limit is not None and progress.iterations >= limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentLimit:
+    """`factor` times the memory has been sent."""
+
+    factor: float
+    then: Then = Then.PAUSE
+    small: bool = False
+    reason: str = "too much has been sent already"
+
+    def met(self, progress: Progress) -> bool:
+        return progress.sent > self.factor * progress.memory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateLimit:
+    """The next iteration would have to be sent faster than `most` bytes/s: last dirty rate plus `step`."""
+
+    step: float
+    most: float
+    then: Then = Then.PAUSE
+    small: bool = False
+    reason: str = "the dirty rate is above the highest rate"
+
+    def met(self, progress: Progress) -> bool:
+        return progress.dirty_rate + self.step > self.most
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoProgress:
+    """`migration.no_progress` iterations in a row left the rest as large as the one before (5 % is progress)."""
+
+    then: Then = Then.PAUSE
+    small: bool = False
+    reason: str = "the rest no longer shrinks"
+
+    def met(self, progress: Progress) -> bool:
+        limit = progress.setting("migration.no_progress")
+        return limit is not None and progress.stalled >= limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeLimit:
+    """The migration has lasted `seconds_per_gib` for each GiB of memory."""
+
+    seconds_per_gib: float
+    then: Then = Then.GIVE_UP
+    small: bool = False
+    reason: str = "the time-out is reached"
+
+    def met(self, progress: Progress) -> bool:
+        return progress.elapsed >= self.seconds_per_gib * progress.memory / 2**30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirtiedTooFast:
+    """In `periods` periods of a second or more, more than `share` of what was sent was dirtied again."""
+
+    share: float
+    periods: int
+    then: Then = Then.SLOW_VM
+    small: bool = False
+    reason: str = "pages are dirtied too fast"
+
+    def met(self, progress: Progress) -> bool:
+        return progress.high_periods >= self.periods

@@ -1,0 +1,200 @@
+"""Do imports point one way only, and does everything outside gui/ work without Qt?"""
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Lowest first. A module may import what stands in its own line or in a line above. `migviz` is __init__.py.
+LAYERS = (
+    {"errors"},
+    {"units", "resources"},
+    {"scenario", "fields", "policies", "presets", "rules"},
+    {"trace"},
+    {"dirtying"},
+    {"engine", "replay"},
+    {"migviz"},
+    {"study"},
+    {"course"},
+    {"export"},
+    {"gui"},
+    {"cli", "__main__"},
+)
+LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}
+STRANGERS = [{"engine", "replay"}]  # never import each other, though they stand in one line
+ONLY_IN = {"PySide6": "gui", "shiboken6": "gui", "pyqtgraph": "gui", "simpy": "engine"}
+
+
+def breaches(root: Path) -> list[str]:
+    """Every import under root/migviz that points the wrong way, as "file:line: what is wrong"."""
+    return [
+        f"{path.relative_to(root).as_posix()}:{line}: {wrong}"
+        for path in sorted((root / "migviz").rglob("*.py"))
+        for line, wrong in _breaches_of(path, root)
+    ]
+
+
+def _breaches_of(path: Path, root: Path) -> Iterator[tuple[int, str]]:
+    part = _part(_dotted_name(path, root))
+    if part not in LEVEL:
+        yield 1, f"{part} has no place in the order: give it one in LAYERS (tests/test_layers.py)"
+        return
+    for line, target in _imports(path, root):
+        wrong = _what_is_wrong(part, target)
+        if wrong:
+            yield line, wrong
+
+
+def _what_is_wrong(part: str, target: str) -> str:
+    package = target.partition(".")[0]
+    if package != "migviz":
+        only = ONLY_IN.get(package, part)
+        return "" if only == part else f"{package} belongs under {only}/, not in {part}"
+    other = _part(target)
+    if other == part or other not in LEVEL:  # an unplaced module is reported where it lies
+        return ""
+    if LEVEL[other] > LEVEL[part]:
+        return f"{part} imports {other}, which lies above it"
+    return f"{part} and {other} never import each other" if {part, other} in STRANGERS else ""
+
+
+def _imports(path: Path, root: Path) -> Iterator[tuple[int, str]]:
+    """Line and dotted name of everything a file imports, wherever in the file it does so."""
+    name = _dotted_name(path, root)
+    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            source = _absolute(node, package)
+            if source != "migviz":
+                yield node.lineno, source
+                continue
+            for alias in node.names:  # `from migviz import units` means the module, not __init__.py
+                yield node.lineno, f"migviz.{alias.name}" if _exists(root, alias.name) else "migviz"
+
+
+def _absolute(node: ast.ImportFrom, package: str) -> str:
+    if not node.level:
+        return node.module or ""
+    above = package.split(".")[: len(package.split(".")) - node.level + 1]
+    return ".".join([*above, node.module] if node.module else above)
+
+
+def _exists(root: Path, module: str) -> bool:
+    return (root / "migviz" / module).is_dir() or (root / "migviz" / f"{module}.py").is_file()
+
+
+def _dotted_name(path: Path, root: Path) -> str:
+    names = path.relative_to(root).with_suffix("").parts
+    return ".".join(names[:-1] if names[-1] == "__init__" else names)
+
+
+def _part(dotted_name: str) -> str:
+    names = dotted_name.split(".")
+    return names[1] if len(names) > 1 else names[0]
+
+
+# --- the tests ----------------------------------------------------------------------------------------------
+
+
+def test_imports_point_one_way() -> None:
+    assert breaches(ROOT) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "wrong"),
+    [
+        ("trace.py", "from migviz.engine import simulate", "trace imports engine, which lies above it"),
+        ("scenario.py", "import migviz.trace", "scenario imports trace, which lies above it"),
+        ("scenario.py", "from . import trace", "scenario imports trace, which lies above it"),
+        ("units.py", "from migviz import simulate", "units imports migviz, which lies above it"),
+        (
+            "errors.py",
+            "def late():\n    from .units import size",
+            "errors imports units, which lies above it",
+        ),
+        ("engine/link.py", "from ..replay.moment import Moment", "engine and replay never import each other"),
+        ("replay/pace.py", "from migviz.engine import link", "replay and engine never import each other"),
+        ("replay/pace.py", "import simpy", "simpy belongs under engine/, not in replay"),
+        ("cli.py", "from PySide6.QtWidgets import QWidget", "PySide6 belongs under gui/, not in cli"),
+        ("export/film.py", "from pyqtgraph import PlotWidget", "pyqtgraph belongs under gui/, not in export"),
+        ("utils.py", "", "utils has no place in the order"),
+        ("helpers/__init__.py", "", "helpers has no place in the order"),
+    ],
+)
+def test_a_breach_is_named(tmp_path: Path, file: str, line: str, wrong: str) -> None:
+    _write_tree(tmp_path, {file: line})
+    found = breaches(tmp_path)
+    assert len(found) == 1
+    assert found[0].startswith(f"migviz/{file}:")
+    assert wrong in found[0]
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("__init__.py", "from migviz.engine import simulate\nfrom .replay import moment_at"),
+        ("presets.py", "from .scenario import Scenario\nfrom migviz import policies, units"),
+        ("engine/link.py", "import simpy\nimport numpy as np\nfrom . import memory\nfrom ..trace import Run"),
+        ("gui/charts.py", "import pyqtgraph\nfrom PySide6 import QtGui\nfrom ..replay.moment import Moment"),
+        ("export/csv.py", "import csv\nfrom migviz import __version__"),
+        ("cli.py", "from migviz.gui import app\nfrom migviz import resources"),
+    ],
+)
+def test_a_right_import_is_left_alone(tmp_path: Path, file: str, line: str) -> None:
+    _write_tree(tmp_path, {file: line})
+    assert breaches(tmp_path) == []
+
+
+def test_everything_outside_gui_imports_without_qt() -> None:
+    modules = _modules_outside_gui(ROOT)
+    assert "migviz.resources" in modules
+    done = _import_without_qt(ROOT, modules)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_module_that_needs_qt_is_caught(tmp_path: Path) -> None:
+    _write_tree(
+        tmp_path, {"study/sweep.py": "try:\n    import PySide6.QtCore\nexcept ModuleNotFoundError: pass"}
+    )
+    done = _import_without_qt(tmp_path, _modules_outside_gui(tmp_path))
+    assert done.returncode != 0
+    assert "PySide6 is made unimportable" in done.stderr
+
+
+def _modules_outside_gui(root: Path) -> list[str]:
+    names = [_dotted_name(path, root) for path in sorted((root / "migviz").rglob("*.py"))]
+    return [name for name in names if _part(name) != "gui"]
+
+
+def _import_without_qt(root: Path, modules: list[str]) -> subprocess.CompletedProcess[str]:
+    program = (
+        "import importlib, runpy, sys\n"
+        "root, conftest, *modules = sys.argv[1:]\n"
+        "runpy.run_path(conftest)\n"
+        "sys.path.insert(0, root)\n"
+        "for module in modules: importlib.import_module(module)\n"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", program, str(root), str(ROOT / "tests" / "conftest.py"), *modules],
+        env={**os.environ, "MIGVIZ_NO_QT": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def _write_tree(root: Path, files: dict[str, str]) -> None:
+    """A small migviz of empty files, and those given."""
+    empty = ["__init__.py", "units.py", "resources.py", "scenario.py", "policies.py", "trace.py"]
+    for name, text in {**dict.fromkeys(empty, ""), **files}.items():
+        path = root / "migviz" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
