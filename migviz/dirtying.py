@@ -59,7 +59,7 @@ def single_written(blocks: Blocks, before: Array, after: Array, luck: Array) -> 
     written = clean_share(blocks, before, after) < luck
     for writer, start, size in blocks.sweeps:
         place = blocks.start + blocks.sample - start
-        travelled = (place - int(before[writer])) % size
+        travelled = (place - int(before[writer]) % size) % size  # reduced first: the count may pass 2**63
         inside = (place >= 0) & (place < size)
         written |= inside & (travelled < int(after[writer]) - int(before[writer]))
     return np.asarray(written)
@@ -105,9 +105,30 @@ def _term_by_term(n: Counts, p: Array, u: Array) -> Counts:
     return np.minimum(count, n)
 
 
-_A = (-3.969683028665376e1, 2.209460984245205e2, -2.759285104469687e2, 1.383577518672690e2, -3.066479806614716e1, 2.506628277459239)
-_B = (-5.447609879822406e1, 1.615858368580409e2, -1.556989798598866e2, 6.680131188771972e1, -1.328068155288572e1, 1.0)
-_C = (-7.784894002430293e-3, -3.223964580411365e-1, -2.400758277161838, -2.549732539343734, 4.374664141464968, 2.938163982698783)
+_A = (
+    -3.969683028665376e1,
+    2.209460984245205e2,
+    -2.759285104469687e2,
+    1.383577518672690e2,
+    -3.066479806614716e1,
+    2.506628277459239,
+)
+_B = (
+    -5.447609879822406e1,
+    1.615858368580409e2,
+    -1.556989798598866e2,
+    6.680131188771972e1,
+    -1.328068155288572e1,
+    1.0,
+)
+_C = (
+    -7.784894002430293e-3,
+    -3.223964580411365e-1,
+    -2.400758277161838,
+    -2.549732539343734,
+    4.374664141464968,
+    2.938163982698783,
+)
 _D = (7.784695709041462e-3, 3.224671290700398e-1, 2.445134137142996, 3.754408661907416, 1.0)
 
 

@@ -1,6 +1,6 @@
 """Which quantities describe a scenario? Every field with unit, range, default and one line of help."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from migviz.errors import nearest, shown
@@ -87,6 +87,11 @@ class Field:
             return ", ".join(self.choices) or f"up to {self.most:.0f} letters"
         return f"{self.write(self.least)} to {self.write(self.most)}"
 
+    @property
+    def range_text(self) -> str:
+        """The range with the word for off."""
+        return self.range + self._or_off
+
     def write(self, value: Value) -> str:
         """A value for people, rounded to three figures."""
         return self._written(value, write)
@@ -95,14 +100,14 @@ class Field:
         """A value for a file: reading it gives the same number."""
         return self._written(value, write_exactly)
 
-    def _written(self, value: Value, how) -> str:  # type: ignore[no-untyped-def]
+    def _written(self, value: Value, how: Callable[..., str]) -> str:
         if value is None:
             return self.off
         if self.kind is None or isinstance(value, str):
             return str(value)
-        if self.whole and how is write:
-            return f"{value:.0f}"
-        return str(how(value, self.kind, bits=self.bits))
+        if how is write and (self.whole or self.bare):
+            return f"{value:.0f}{' B' if self.kind is Kind.SIZE else ''}"
+        return how(value, self.kind, bits=self.bits)
 
 
 def _is_plain(text: str) -> bool:
@@ -110,12 +115,17 @@ def _is_plain(text: str) -> bool:
 
 
 _HOUR = 3600.0
-_RATES = {"kind": Kind.RATE, "most": 1e12}
-_LINK = {"kind": Kind.RATE, "least": 125.0, "most": 1.25e12, "bits": True}
 
 _ALL = (
     Field(name="title", help="A name for this scenario.", default="", most=120),
-    Field(name="vm.memory", help="Memory of the VM.", kind=Kind.SIZE, default=4 * GIB, least=4096.0, most=64 * TIB),
+    Field(
+        name="vm.memory",
+        help="Memory of the VM.",
+        kind=Kind.SIZE,
+        default=4 * GIB,
+        least=4096.0,
+        most=64 * TIB,
+    ),
     Field(
         name="vm.used",
         help="Memory that is not zero; a zero page costs almost nothing to send.",
@@ -123,13 +133,19 @@ _ALL = (
         same_as="vm.memory",
         most=64 * TIB,
     ),
-    Field(name="workload.preset", help="What runs in the VM; sets the defaults of other fields.", default="book", choices=tuple(PRESETS)),
+    Field(
+        name="workload.preset",
+        help="What runs in the VM; sets the defaults of other fields.",
+        default="book",
+        choices=tuple(PRESETS),
+    ),
     Field(
         name="workload.dirty_rate",
         help="Distinct pages written per second over a short window, times their size.",
         default=11 * MIB,
         changeable=True,
-        **_RATES,  # type: ignore[arg-type]
+        kind=Kind.RATE,
+        most=TIB,
     ),
     Field(
         name="workload.working_set",
@@ -151,13 +167,20 @@ _ALL = (
         off="off",
         most=64 * TIB,
     ),
-    Field(name="workload.hot_share", help="Share of the writes that go to the hot set.", kind=Kind.SHARE, default=0.9, most=1.0),
+    Field(
+        name="workload.hot_share",
+        help="Share of the writes that go to the hot set.",
+        kind=Kind.SHARE,
+        default=0.9,
+        most=1.0,
+    ),
     Field(
         name="workload.background_rate",
         help="Pages written per second outside the working set, each once, in order.",
         default=0.0,
         changeable=True,
-        **_RATES,  # type: ignore[arg-type]
+        kind=Kind.RATE,
+        most=TIB,
     ),
     Field(
         name="workload.kernel_pages",
@@ -174,9 +197,33 @@ _ALL = (
         most=1.0,
         changeable=True,
     ),
-    Field(name="link.bandwidth", help="Line rate of the migration link.", default=125e6, changeable=True, **_LINK),  # type: ignore[arg-type]
-    Field(name="link.mtu", help="Largest IP packet on the link.", kind=Kind.SIZE, default=1500.0, least=576.0, most=65535.0, bare=True),
-    Field(name="link.latency", help="One-way time of a message, added to each iteration.", kind=Kind.TIME, default=0.0001, most=10.0, changeable=True),
+    Field(
+        name="link.bandwidth",
+        help="Line rate of the migration link.",
+        default=125e6,
+        changeable=True,
+        kind=Kind.RATE,
+        least=125.0,
+        most=1.25e12,
+        bits=True,
+    ),
+    Field(
+        name="link.mtu",
+        help="Largest IP packet on the link.",
+        kind=Kind.SIZE,
+        default=1500.0,
+        least=576.0,
+        most=65535.0,
+        bare=True,
+    ),
+    Field(
+        name="link.latency",
+        help="One-way time of a message, added to each iteration.",
+        kind=Kind.TIME,
+        default=0.0001,
+        most=10.0,
+        changeable=True,
+    ),
     Field(
         name="link.transport",
         help="What the pages travel by: TCP, SMB Direct (no TCP/IP overhead), or plain (no overhead at all).",
@@ -188,7 +235,7 @@ _ALL = (
         help="Payload per second, in place of the one computed from bandwidth, MTU and transport.",
         kind=Kind.RATE,
         least=1.0,
-        most=1.25e12,
+        most=TIB,
         off="computed",
         changeable=True,
     ),
@@ -211,14 +258,25 @@ _ALL = (
         whole=True,
         changeable=True,
     ),
-    Field(name="link.state", help="Fault: the migration link is up or down.", default="up", choices=("up", "down"), changeable=True),
+    Field(
+        name="link.state",
+        help="Fault: the migration link is up or down.",
+        default="up",
+        choices=("up", "down"),
+        changeable=True,
+    ),
     Field(
         name="migration.technique",
         help="How the VM is moved.",
         default="live",
         choices=("live", "quick", "post-copy", "hybrid"),
     ),
-    Field(name="migration.policy", help="Whose rules end the iterations.", default="hyper-v", choices=tuple(POLICIES)),
+    Field(
+        name="migration.policy",
+        help="Whose rules end the iterations.",
+        default="hyper-v",
+        choices=tuple(POLICIES),
+    ),
     Field(
         name="migration.downtime_limit",
         help="The pause that policies with such a rule aim to stay below.",
@@ -233,7 +291,7 @@ _ALL = (
         kind=Kind.RATE,
         off="off",
         least=1.0,
-        most=1.25e12,
+        most=TIB,
         changeable=True,
     ),
     Field(
@@ -279,7 +337,7 @@ _ALL = (
         kind=Kind.RATE,
         off="off",
         least=1.0,
-        most=1.25e12,
+        most=TIB,
         changeable=True,
     ),
     Field(
@@ -294,9 +352,9 @@ _ALL = (
         name="migration.compression_speed",
         help="Memory per second that the source's idle processors can compress.",
         kind=Kind.RATE,
-        default=1e9,
+        default=GIB,
         least=1.0,
-        most=1e12,
+        most=TIB,
         changeable=True,
     ),
     Field(
@@ -306,12 +364,48 @@ _ALL = (
         off="off",
         most=TIB,
     ),
-    Field(name="migration.setup_time", help="Time to make the container VM on the target.", kind=Kind.TIME, default=0.0, most=_HOUR),
-    Field(name="migration.suspend_time", help="Part of the pause: stopping the VM.", kind=Kind.TIME, default=0.0, most=_HOUR),
-    Field(name="migration.state_time", help="Part of the pause: processor and device state.", kind=Kind.TIME, default=0.0, most=_HOUR),
-    Field(name="migration.resume_time", help="Part of the pause: starting the VM on the target.", kind=Kind.TIME, default=0.0, most=_HOUR),
-    Field(name="migration.page_header", help="Bytes on the wire beside each page.", kind=Kind.SIZE, default=0.0, most=4096.0),
-    Field(name="migration.zero_page", help="Bytes on the wire for a page of zeros.", kind=Kind.SIZE, default=9.0, most=8192.0),
+    Field(
+        name="migration.setup_time",
+        help="Time to make the container VM on the target.",
+        kind=Kind.TIME,
+        default=0.0,
+        most=_HOUR,
+    ),
+    Field(
+        name="migration.suspend_time",
+        help="Part of the pause: stopping the VM.",
+        kind=Kind.TIME,
+        default=0.0,
+        most=_HOUR,
+    ),
+    Field(
+        name="migration.state_time",
+        help="Part of the pause: processor and device state.",
+        kind=Kind.TIME,
+        default=0.0,
+        most=_HOUR,
+    ),
+    Field(
+        name="migration.resume_time",
+        help="Part of the pause: starting the VM on the target.",
+        kind=Kind.TIME,
+        default=0.0,
+        most=_HOUR,
+    ),
+    Field(
+        name="migration.page_header",
+        help="Bytes on the wire beside each page.",
+        kind=Kind.SIZE,
+        default=0.0,
+        most=4096.0,
+    ),
+    Field(
+        name="migration.zero_page",
+        help="Bytes on the wire for a page of zeros.",
+        kind=Kind.SIZE,
+        default=9.0,
+        most=8192.0,
+    ),
     Field(
         name="migration.link_timeout",
         help="A link down for longer ends the migration.",
@@ -330,26 +424,90 @@ _ALL = (
         name="migration.mark_time",
         help="Post-copy: time in the pause to mark one page missing that was sent before.",
         kind=Kind.TIME,
-        default=1e-6,
+        default=6e-8,
         most=0.1,
     ),
-    Field(name="storage.kind", help="Where the VM's disk lies.", default="csv", choices=("csv", "cluster disk", "none")),
-    Field(name="storage.dismount_time", help="Cluster disk: dismounting the LUN on the source.", kind=Kind.TIME, default=1.0, most=_HOUR),
-    Field(name="storage.mount_time", help="Cluster disk: mounting the LUN on the target.", kind=Kind.TIME, default=2.0, most=_HOUR),
-    Field(name="storage.disk_size", help="No shared storage: the disk that is mirrored first.", kind=Kind.SIZE, default=40 * GIB, most=1024 * TIB),
+    Field(
+        name="storage.kind",
+        help="Where the VM's disk lies.",
+        default="csv",
+        choices=("csv", "cluster disk", "none"),
+    ),
+    Field(
+        name="storage.dismount_time",
+        help="Cluster disk: dismounting the LUN on the source.",
+        kind=Kind.TIME,
+        default=1.0,
+        most=_HOUR,
+    ),
+    Field(
+        name="storage.mount_time",
+        help="Cluster disk: mounting the LUN on the target.",
+        kind=Kind.TIME,
+        default=2.0,
+        most=_HOUR,
+    ),
+    Field(
+        name="storage.disk_size",
+        help="No shared storage: the disk that is mirrored first.",
+        kind=Kind.SIZE,
+        default=40 * GIB,
+        most=1024 * TIB,
+    ),
     Field(
         name="storage.disk_writes",
         help="No shared storage: new writes of the VM, sent to both sides.",
         default=0.0,
         changeable=True,
-        **_RATES,  # type: ignore[arg-type]
+        kind=Kind.RATE,
+        most=TIB,
     ),
-    Field(name="storage.save_rate", help="Quick Migration: writing the memory to disk.", kind=Kind.RATE, default=110e6, least=1000.0, most=1e12, changeable=True),
-    Field(name="storage.restore_rate", help="Quick Migration: reading the memory from disk.", kind=Kind.RATE, default=110e6, least=1000.0, most=1e12, changeable=True),
-    Field(name="storage.move_time", help="Quick Migration: moving the LUN to the other host.", kind=Kind.TIME, default=7.0, most=_HOUR),
-    Field(name="storage.state", help="Fault: the target may open the VM's disk, or is refused.", default="ok", choices=("ok", "refused"), changeable=True),
-    Field(name="source.state", help="Fault: the source host works, or is dead.", default="ok", choices=("ok", "dead"), changeable=True),
-    Field(name="target.state", help="Fault: the target host works, or is dead.", default="ok", choices=("ok", "dead"), changeable=True),
+    Field(
+        name="storage.save_rate",
+        help="Quick Migration: writing the memory to disk.",
+        kind=Kind.RATE,
+        default=110e6,
+        least=1000.0,
+        most=TIB,
+        changeable=True,
+    ),
+    Field(
+        name="storage.restore_rate",
+        help="Quick Migration: reading the memory from disk.",
+        kind=Kind.RATE,
+        default=110e6,
+        least=1000.0,
+        most=TIB,
+        changeable=True,
+    ),
+    Field(
+        name="storage.move_time",
+        help="Quick Migration: moving the LUN to the other host.",
+        kind=Kind.TIME,
+        default=7.0,
+        most=_HOUR,
+    ),
+    Field(
+        name="storage.state",
+        help="Fault: the target may open the VM's disk, or is refused.",
+        default="ok",
+        choices=("ok", "refused"),
+        changeable=True,
+    ),
+    Field(
+        name="source.state",
+        help="Fault: the source host works, or is dead.",
+        default="ok",
+        choices=("ok", "dead"),
+        changeable=True,
+    ),
+    Field(
+        name="target.state",
+        help="Fault: the target host works, or is dead.",
+        default="ok",
+        choices=("ok", "dead"),
+        changeable=True,
+    ),
     Field(
         name="target.free_memory",
         help="Fault: memory the target can give to the VM.",
@@ -366,7 +524,14 @@ _ALL = (
         most=100.0,
         whole=True,
     ),
-    Field(name="seed", help="The dice: the same seed gives the same run.", kind=Kind.COUNT, default=1.0, most=2.0**53, whole=True),
+    Field(
+        name="seed",
+        help="The dice: the same seed gives the same run.",
+        kind=Kind.COUNT,
+        default=1.0,
+        most=2.0**53,
+        whole=True,
+    ),
 )
 
 FIELDS: Mapping[str, Field] = {field.name: field for field in _ALL}

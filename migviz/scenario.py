@@ -1,22 +1,22 @@
 """What goes into a simulation? A Scenario: values by name, and changes at a time.
 
-    >>> from migviz import Scenario, load_scenario
-    >>> scenario = load_scenario("vm.memory: 8 GiB\\nlink.bandwidth: 10 Gbit/s")
-    >>> scenario["vm.memory"]
-    8589934592.0
-    >>> Scenario().but({"workload.dirty_rate": "30 MiB/s"})["workload.dirty_rate"]
-    31457280.0
+>>> from migviz import Scenario, load_scenario
+>>> scenario = load_scenario("vm.memory: 8 GiB\\nlink.bandwidth: 10 Gbit/s")
+>>> scenario["vm.memory"]
+8589934592.0
+>>> Scenario().but({"workload.dirty_rate": "30 MiB/s"})["workload.dirty_rate"]
+31457280.0
 """
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 from migviz.errors import InputError, Problem, nearest, shown
-from migviz.fields import FIELDS, Value
+from migviz.fields import FIELDS, Field, Value
 from migviz.policies import POLICIES, Policy
 from migviz.presets import PRESETS
 from migviz.units import Kind, UnitError, read, write, write_exactly
@@ -71,7 +71,9 @@ class Scenario:
         assert isinstance(value, int | float), name
         return float(value)
 
-    def but(self, values: Mapping[str, Value | int] | None = None, *, changes: Iterable[Change] | None = None) -> "Scenario":
+    def but(
+        self, values: Mapping[str, Value | int] | None = None, *, changes: Iterable[Change] | None = None
+    ) -> "Scenario":
         """This scenario with other values (SI numbers, or text with units) and, if given, other changes.
 
         Raises InputError, naming each problem.
@@ -183,7 +185,11 @@ def parse_lines(lines: Iterable[tuple[str, int, str]], *, base: Scenario | None 
                 changes[change.at, change.name] = change
             else:
                 if name in given:
-                    raise ValueError(f"{name} is given twice, first in line {places[name][1]}" if number else f"{name} is given twice")
+                    raise ValueError(
+                        f"{name} is given twice, first in line {places[name][1]}"
+                        if number
+                        else f"{name} is given twice"
+                    )
                 given[name] = _read_value(name, value)
                 places[name] = (where, number)
         except ValueError as error:
@@ -192,7 +198,7 @@ def parse_lines(lines: Iterable[tuple[str, int, str]], *, base: Scenario | None 
     return _checked(dict(base.given) | given, merged_changes.values(), problems, places)
 
 
-def _field(name: str):  # type: ignore[no-untyped-def]
+def _field(name: str) -> Field:
     if name not in FIELDS:
         raise ValueError(f"unknown name {shown(name)}.{nearest(name, FIELDS) or ' `migviz fields` lists all names.'}")
     return FIELDS[name]
@@ -201,7 +207,7 @@ def _field(name: str):  # type: ignore[no-untyped-def]
 def _read_value(name: str, text: str) -> Value:
     field = _field(name)
     try:
-        return field.read(text)  # type: ignore[no-any-return]
+        return field.read(text)
     except ValueError as error:
         raise ValueError(f"{name}: {error}") from None
 
@@ -220,7 +226,9 @@ def _read_change(time: str, assignment: str) -> Change:
 def _change(at: float, name: str, value: Value | int) -> Change:
     field = _field(name)
     if not field.changeable:
-        others = ", ".join(other for other, spec in FIELDS.items() if spec.changeable and other.split(".")[0] == name.split(".")[0])
+        others = ", ".join(
+            other for other, spec in FIELDS.items() if spec.changeable and other.split(".")[0] == name.split(".")[0]
+        )
         can = f"; of its group {others} can" if others else ""
         raise ValueError(f"{name} is fixed once the migration runs and cannot change at a time{can}")
     if at < 0:
@@ -234,7 +242,10 @@ def _change(at: float, name: str, value: Value | int) -> Change:
 
 
 def _checked(
-    given: Mapping[str, Value], changes: Iterable[Change], problems: list[Problem], places: Mapping[str, tuple[str, int]]
+    given: Mapping[str, Value],
+    changes: Iterable[Change],
+    problems: list[Problem],
+    places: Mapping[str, tuple[str, int]],
 ) -> Scenario:
     """The scenario if nothing is wrong, alone or together; InputError otherwise."""
     ordered = tuple(sorted(changes, key=lambda change: (change.at, change.name)))
@@ -249,7 +260,11 @@ def _checked(
     return Scenario(given=known, changes=ordered)
 
 
-_PARTS = (("vm.used", "vm.memory"), ("workload.working_set", "vm.used"), ("workload.hot_set", "workload.working_set"))
+_PARTS = (
+    ("vm.used", "vm.memory"),
+    ("workload.working_set", "vm.used"),
+    ("workload.hot_set", "workload.working_set"),
+)
 """Each is a part of the other: used memory of the memory, and so on."""
 
 
@@ -261,7 +276,10 @@ def _contradictions(given: Mapping[str, Value]) -> Iterable[tuple[str, str]]:
             while whole not in given and FIELDS[whole].same_as:
                 whole = FIELDS[whole].same_as
             field = FIELDS[part]
-            yield part, f"{part}: {field.write(size)} is above {whole}, {field.write(most)}; it can be at most that"
+            yield (
+                part,
+                f"{part}: {field.write(size)} is above {whole}, {field.write(most)}; it can be at most that",
+            )
 
 
 @lru_cache(maxsize=512)

@@ -140,7 +140,7 @@ class Activity:
         """Cumulative writes of each writer at `t`."""
         k = int(np.clip(np.searchsorted(self.t, t, side="right") - 1, 0, len(self.t) - 2)) if len(self.t) > 1 else 0
         if len(self.t) < 2:
-            return self.writes[0]
+            return np.asarray(self.writes[0])
         span = self.t[k + 1] - self.t[k]
         share = min(max((t - self.t[k]) / span, 0.0), 1.0) if span > 0 else 1.0
         return np.asarray(self.writes[k] + share * (self.writes[k + 1] - self.writes[k]))

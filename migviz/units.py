@@ -152,7 +152,9 @@ def _write_time(value: float, digits: int) -> str:
         return f"{_figures(value / size, digits)} {unit}"
     if value == 0:
         return "0 s"
-    unit, size = next(((unit, size) for unit, size in _SCALES[Kind.TIME][2:] if abs(value) >= size * 0.99951), ("us", 1e-6))
+    unit, size = next(
+        ((unit, size) for unit, size in _SCALES[Kind.TIME][2:] if abs(value) >= size * 0.99951), ("us", 1e-6)
+    )
     return f"{_figures(value / size, digits)} {unit}"
 
 
@@ -170,7 +172,14 @@ def write_exactly(value: float, kind: Kind, *, bits: bool = False) -> str:
     units = [unit for unit, _ in (_BIT_SCALES[1:] if bits else _SCALES.get(kind, ()))]
     if kind is Kind.RATE and not bits:
         units += ["Gbit/s", "Mbit/s"]
-    units += {Kind.SIZE: ["B"], Kind.RATE: ["B/s"], Kind.TIME: ["s"], Kind.SHARE: ["%"], Kind.RATIO: ["x"], Kind.COUNT: [""]}[kind]
+    units += {
+        Kind.SIZE: ["B"],
+        Kind.RATE: ["B/s"],
+        Kind.TIME: ["s"],
+        Kind.SHARE: ["%"],
+        Kind.RATIO: ["x"],
+        Kind.COUNT: [""],
+    }[kind]
     best = ""
     for unit in units:
         text = f"{value / UNITS[kind][unit]:.17g}"

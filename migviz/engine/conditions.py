@@ -8,7 +8,7 @@ import simpy
 from migviz.scenario import Change, Scenario
 
 
-class MigrationFailed(Exception):  # noqa: N818 - a happening, not a mistake of the program
+class MigrationFailed(Exception):
     """The migration cannot go on; the message says why."""
 
 

@@ -52,7 +52,10 @@ class Link:
         if cap is not None:
             speeds.append(cap)
         if values["migration.compression"] is not None:
-            speeds.append(self._conditions.number("migration.compression_speed") / self._conditions.number("migration.compression"))
+            speeds.append(
+                self._conditions.number("migration.compression_speed")
+                / self._conditions.number("migration.compression")
+            )
         return min(speeds)
 
     def delay(self) -> Generator[simpy.Event, None, None]:
@@ -73,7 +76,9 @@ class Link:
         while amount > 0:
             amount -= yield from self.leg(amount, cap)
 
-    def leg(self, amount: float, cap: float | None = None, pace: float | None = None) -> Generator[simpy.Event, None, float]:
+    def leg(
+        self, amount: float, cap: float | None = None, pace: float | None = None
+    ) -> Generator[simpy.Event, None, float]:
         """Send up to `amount` bytes until the next change; returns how many were sent.
 
         `pace`: bytes per second to record and to count by, where bursts and sleeps average to it.

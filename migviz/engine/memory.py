@@ -23,7 +23,9 @@ def divide(layout: Layout, writers: Sequence[Writer], grain: int) -> Blocks:
     """The blocks of a memory laid out like this, for these writers."""
     total, zero = layout.total, sum(layout.working_set)
     grid = np.linspace(0, total, min(total, MOST_BLOCKS) + 1).astype(np.int64)
-    edges = {zero, layout.top} | {writer.start for writer in writers} | {writer.start + writer.size for writer in writers}
+    edges = (
+        {zero, layout.top} | {writer.start for writer in writers} | {writer.start + writer.size for writer in writers}
+    )
     cuts = np.unique(np.concatenate([grid, np.array(sorted(edges), dtype=np.int64)]))
     start, units = cuts[:-1], np.diff(cuts)
     coverage = np.zeros((len(writers), len(start)))
@@ -37,8 +39,10 @@ def divide(layout: Layout, writers: Sequence[Writer], grain: int) -> Blocks:
         full=frozen(np.where((start < zero) | (start >= layout.top), units, 0)),
         sample=frozen(units // 2),
         coverage=frozen(coverage),
-        scattered=frozen(np.array([writer.pattern is Pattern.SCATTERED for writer in writers])),
-        sweeps=tuple((row, writer.start, writer.size) for row, writer in enumerate(writers) if writer.pattern is Pattern.SWEEP),
+        scattered=frozen(np.array([writer.pattern is Pattern.SCATTERED for writer in writers], dtype=bool)),
+        sweeps=tuple(
+            (row, writer.start, writer.size) for row, writer in enumerate(writers) if writer.pattern is Pattern.SWEEP
+        ),
     )
 
 
@@ -49,7 +53,15 @@ class Memory:
     memory from block `head` on.
     """
 
-    def __init__(self, blocks: Blocks, dice: np.random.Generator, *, page_cost: float, zero_cost: float, cache: float = 0.0) -> None:
+    def __init__(
+        self,
+        blocks: Blocks,
+        dice: np.random.Generator,
+        *,
+        page_cost: float,
+        zero_cost: float,
+        cache: float = 0.0,
+    ) -> None:
         self.blocks = blocks
         self.page_cost = page_cost
         self._dice = dice

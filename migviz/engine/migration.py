@@ -19,6 +19,8 @@ from migviz.units import PAGE
 
 Process = Generator[simpy.Event, Any, None]
 
+WATCHED = 1.0
+"""Chosen: how many seconds of what comes after the resume, or after a failure, belong to the run."""
 _WORKLOAD = {"workload.dirty_rate", "workload.background_rate", "workload.cpu_share"}
 
 
@@ -64,7 +66,7 @@ class Migration:
         layout = Layout.of(scenario)
         writers = writers_of(scenario, layout)
         self.blocks = divide(layout, writers, self.policy.grain)
-        self.workload = Workload(env, writers, self.policy.grain, self.conditions.values)
+        self.workload = Workload(env, writers, self.policy.grain, self.conditions.number)
         self.memory = Memory(
             self.blocks,
             dice(scenario.number("seed"), "memory"),
@@ -74,6 +76,7 @@ class Migration:
         )
         self.switched = False
         self.paused = False
+        self.resumed = 0.0
         self.converged = False
         self.stop_reason = ""
         self.finished = False
@@ -98,10 +101,12 @@ class Migration:
         """Carry the migration out by this technique, to its end."""
         self.env.process(self.conditions.run(self._note_change))
         self.env.run(until=self.env.process(self._guard(technique)))
+        end = max(self.now, self.resumed + WATCHED if self.finished else self.now + WATCHED)
         return self.recorder.run(
             total_time=self.now,
+            end=end,
             blocks=self.blocks,
-            activity=self.workload.activity(self.now),
+            activity=self.workload.activity(end),
             finished=self.finished,
             converged=self.converged and self.finished,
             stop_reason=self.stop_reason,
@@ -154,7 +159,9 @@ class Migration:
         )
         return self._open.journey
 
-    def end_pass(self, done: float, *, sent: Sent | None = None, fetched: int = 0, on_disk: float | None = None) -> Pass:
+    def end_pass(
+        self, done: float, *, sent: Sent | None = None, fetched: int = 0, on_disk: float | None = None
+    ) -> Pass:
         """The pass is over after `done` bytes of its journey; after an iteration, list what was dirtied in it.
 
         `sent` where that differs from the journey, because pages were skipped; `on_disk` where the
@@ -224,7 +231,9 @@ class Migration:
         self.paused = True
         self.workload.update(running=False)
         self.recorder.note_owner(self.now, Host.SOURCE, running=False)
-        self.recorder.note(self.now, "pause", pages=self.blocks.pages(int(self.memory.listed.sum())), reason=self.stop_reason)
+        self.recorder.note(
+            self.now, "pause", pages=self.blocks.pages(int(self.memory.listed.sum())), reason=self.stop_reason
+        )
         yield from self.part("stop", self.number("migration.suspend_time"))
 
     def part(self, name: str, seconds: float) -> Process:
@@ -257,12 +266,13 @@ class Migration:
         self.step(Step.PAUSE, pause_began)
         start = self.now
         yield from self.part("start", self.number("migration.resume_time"))
-        self.switched, self.paused = True, False
+        self.switched, self.paused, self.resumed = True, False, self.now
         self.workload.update(running=True)
         self.recorder.note_owner(self.now, Host.TARGET, running=True)
         self.recorder.note(self.now, "resume", downtime=self.now - pause_began)
         self.step(Step.RESUME, start)
         lost = self.number("network.announcements_lost")
+        assert self.policy.announcements[-1] < WATCHED
         for number, delay in enumerate(self.policy.announcements):
             self.recorder.note(self.now + delay, "announcement", number=number + 1, lost=number < lost)
-        self.recorder.note_step(Step.BROADCAST, self.now, self.now + self.policy.announcements[-1])
+        self.recorder.note_step(Step.BROADCAST, self.now, self.now + WATCHED)

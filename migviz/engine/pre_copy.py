@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import simpy
 
-from migviz.dirtying import clean_share
+from migviz.dirtying import clean_share, swept
 from migviz.engine.memory import Journey
 from migviz.engine.migration import Migration, Process, Sent
 from migviz.engine.post_copy import switch_and_pull
@@ -140,7 +140,9 @@ def progress_of(migration: Migration, tally: Tally, speed: float) -> Progress:
 def setting(migration: Migration, name: str) -> float | None:
     """A limit in force; hybrid migration iterates once where its policy sets no other limit."""
     value = migration.conditions.setting(name)
-    once = value is None and name == "migration.max_iterations" and migration.scenario["migration.technique"] == "hybrid"
+    once = (
+        value is None and name == "migration.max_iterations" and migration.scenario["migration.technique"] == "hybrid"
+    )
     return 1.0 if once else value
 
 
@@ -197,12 +199,19 @@ class Sender:
         before, cap = migration.workload.written(), self._cap(tally)
         sent = Sent(units=0, zero_units=0, bytes=0.0)
         for blocks in np.array_split(np.arange(len(memory.listed)), SKIP_LEGS):
-            clean = clean_share(memory.blocks, before, migration.workload.written())
+            now = migration.workload.written()
+            clean = clean_share(memory.blocks, before, now) * (
+                1 - swept(memory.blocks, before, now) / memory.blocks.units
+            )
             skipped = memory.listed.copy()
             skipped[blocks] = np.floor(memory.listed * (1 - clean) + memory.luck)[blocks]
             part = memory.journey(np.minimum(skipped, memory.listed))
             yield from migration.link.send(part.bytes, cap)
-            sent = Sent(units=sent.units + part.units, zero_units=sent.zero_units + part.zero_units, bytes=sent.bytes + part.bytes)
+            sent = Sent(
+                units=sent.units + part.units,
+                zero_units=sent.zero_units + part.zero_units,
+                bytes=sent.bytes + part.bytes,
+            )
         return sent
 
     def measured(self) -> float:
@@ -269,4 +278,3 @@ class Sender:
         seconds = self._window_ends - now + (more - 1) * looks.window + last / speed
         self._window_ends, self._budget = self._window_ends + more * looks.window, burst - last
         return total, float(seconds)
-

@@ -68,11 +68,19 @@ class Recorder:
         return item
 
     def run(
-        self, *, total_time: float, blocks: Blocks, activity: Activity, finished: bool, converged: bool, stop_reason: str, extra: float
+        self,
+        *,
+        total_time: float,
+        end: float,
+        blocks: Blocks,
+        activity: Activity,
+        finished: bool,
+        converged: bool,
+        stop_reason: str,
+        extra: float,
     ) -> Run:
         """The finished Run; `extra` bytes were sent beside the pages (a mirrored disk)."""
         milestones = tuple(sorted(self._milestones, key=lambda milestone: milestone.t))
-        end = max([total_time, *(milestone.t for milestone in milestones)])
         tenures = self._tenures(end)
         over_link = [item for item in self.passes if item.copying not in (Copying.SAVE, Copying.RESTORE)]
         metrics = Metrics(

@@ -22,4 +22,3 @@ def check_storage(conditions: Conditions) -> None:
     """Raise MigrationFailed if the target may not open the disk."""
     if conditions.values["storage.state"] == "refused":
         raise MigrationFailed("the target was refused the VM's disk")
-

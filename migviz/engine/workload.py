@@ -1,6 +1,6 @@
 """What writes to the VM's memory, where, how fast, and in what order?"""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -88,7 +88,9 @@ def writers_of(scenario: Scenario, layout: Layout) -> tuple[Writer, ...]:
     if size:
         found.append(Writer(start=start, size=size, pattern=pattern, share=share))
     if around[1]:
-        found.append(Writer(start=around[0], size=around[1], pattern=Pattern.SCATTERED, field="workload.background_rate"))
+        found.append(
+            Writer(start=around[0], size=around[1], pattern=Pattern.SCATTERED, field="workload.background_rate")
+        )
     if scenario["workload.kernel_pages"] == "on" and scenario.policy.grain == PAGE:
         found += _kernel(layout)
     return tuple(found)
@@ -106,11 +108,13 @@ def _kernel(layout: Layout) -> list[Writer]:
 class Workload:
     """The writers at work: cumulative writes, while the VM runs, pauses or is slowed."""
 
-    def __init__(self, env: simpy.Environment, writers: tuple[Writer, ...], grain: int, values: Mapping[str, object]) -> None:
+    def __init__(
+        self, env: simpy.Environment, writers: tuple[Writer, ...], grain: int, number: Callable[[str], float]
+    ) -> None:
         self._env = env
         self._writers = writers
         self._grain = grain
-        self._values = values
+        self._number = number
         self._times = [0.0]
         self._written = [np.zeros(len(writers))]
         self._running = True
@@ -121,11 +125,11 @@ class Workload:
     def _rates_now(self) -> Array:
         if not self._running:
             return np.zeros(len(self._writers))
-        left = min(1.0, (1.0 - self.taken) / float(self._values["workload.cpu_share"])) * (1.0 - self._blocked)  # type: ignore[arg-type]
+        left = min(1.0, (1.0 - self.taken) / self._number("workload.cpu_share")) * (1.0 - self._blocked)
         return np.array([self._rate(writer) * left for writer in self._writers])
 
     def _rate(self, writer: Writer) -> float:
-        return writer.share * float(self._values[writer.field]) / self._grain + writer.always  # type: ignore[arg-type]
+        return writer.share * self._number(writer.field) / self._grain + writer.always
 
     def written(self) -> Array:
         """Cumulative writes of each writer until now."""

@@ -1,0 +1,1 @@
+"""A run as something to keep: JSON, CSV, tables."""

@@ -1,0 +1,102 @@
+"""What does a run look like as JSON? Plain dicts and lists, times in seconds, sizes in bytes."""
+
+from typing import Any
+
+from migviz.fields import FIELDS
+from migviz.replay.moment import Moment
+from migviz.replay.words import caption, closing
+from migviz.scenario import Scenario
+from migviz.trace import Copying, Pass, Run
+from migviz.units import PAGE, Kind
+
+
+def scenario_as_json(scenario: Scenario) -> dict[str, Any]:
+    """Every field by name in SI, null where it is off; changes under their time."""
+    values: dict[str, Any] = {name: _plain(name, value) for name, value in scenario.values.items()}
+    for change in scenario.changes:
+        line = str(change)
+        values[line[: line.index(":")] + ": " + change.name] = _plain(change.name, change.value)
+    return values
+
+
+def _plain(name: str, value: Any) -> Any:
+    whole = FIELDS[name].kind in (Kind.COUNT, Kind.SIZE) and isinstance(value, float) and value == int(value)
+    return int(value) if whole else value
+
+
+def run_as_json(run: Run) -> dict[str, Any]:
+    """A whole run."""
+    metrics = run.metrics
+    return {
+        "scenario": scenario_as_json(run.scenario),
+        "result": {
+            "finished": metrics.finished,
+            "converged": metrics.converged,
+            "stop_reason": metrics.stop_reason,
+            "total_time_s": metrics.total_time,
+            "downtime_s": metrics.downtime,
+            "bytes_sent": metrics.bytes_sent,
+            "pages_sent": metrics.pages_sent,
+            "iterations": metrics.iterations,
+            "owner": metrics.owner.value,
+            "sentence": closing(run),
+        },
+        "iterations": [_pass_as_json(item) for item in run.passes],
+        "pause": {
+            "seconds": metrics.downtime,
+            "parts": [
+                {"name": part.name, "start_s": part.start, "seconds": part.end - part.start} for part in run.pause
+            ],
+        },
+        "steps": [
+            {"number": span.step.number, "name": span.step.value, "start_s": span.start, "end_s": span.end}
+            for span in run.steps
+        ],
+        "owners": [
+            {"start_s": item.start, "end_s": item.end, "owner": item.owner.value, "running": item.running}
+            for item in run.tenures
+        ],
+        "milestones": [{"t_s": item.t, "kind": item.kind, "facts": dict(item.facts)} for item in run.milestones],
+    }
+
+
+def _pass_as_json(item: Pass) -> dict[str, Any]:
+    return {
+        "number": item.number,
+        "copying": item.copying.value,
+        "start_s": item.start,
+        "end_s": item.end,
+        "pages": item.pages,
+        "zero_pages": item.zero_pages,
+        "bytes": item.bytes,
+        "dirtied_pages": item.dirtied,
+        "in_pause": item.in_pause,
+    } | ({"fetched_pages": item.fetched} if item.copying is Copying.PUSH else {})
+
+
+def moment_as_json(run: Run, moment: Moment) -> dict[str, Any]:
+    """What is true at a moment."""
+    return {
+        "t_s": moment.t,
+        "step": moment.step,
+        "iteration": moment.iteration,
+        "copying": moment.copying.value if moment.copying else None,
+        "owner": moment.owner.value,
+        "running": moment.running,
+        "paused_for_s": moment.paused_for,
+        "link_bytes_per_s": moment.speed,
+        "bytes_sent": moment.sent,
+        "progress": moment.progress,
+        "pages": {
+            "total": moment.to_send + moment.dirty + moment.same,
+            "to_send": moment.to_send,
+            "dirty_again": moment.dirty,
+            "same_on_both": moment.same,
+            "missing_at_target": moment.missing,
+            "stale_at_target": moment.stale,
+        },
+        "page_bytes": PAGE,
+        "vm_slowed": moment.slowed,
+        "milestone": moment.milestone.kind if moment.milestone else None,
+        "sentence": caption(run, moment),
+    }

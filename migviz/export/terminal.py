@@ -1,0 +1,222 @@
+"""What does a run look like in a terminal? Tables by rich; plain text where the output is a pipe."""
+
+from collections.abc import Iterable, Sequence
+from typing import IO
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from migviz.fields import FIELDS, Field
+from migviz.policies import POLICIES
+from migviz.presets import PRESETS
+from migviz.replay.moment import Moment
+from migviz.replay.words import caption, closing, owner_text, pages_text, step_name, time_text
+from migviz.scenario import Scenario
+from migviz.trace import Copying, Pass, Run, StepSpan, Tenure
+from migviz.units import PAGE, Kind, write
+
+MIB = 2**20
+_SHOWN_ROWS = 40
+"""Of more iterations than this, the middle ones are left out."""
+
+
+def console(file: IO[str] | None = None) -> Console:
+    """A console for standard output: as wide as needed in a pipe, without colours or rules there."""
+    out = Console(file=file, highlight=False, soft_wrap=False, emoji=False)
+    return out if out.is_terminal else Console(file=file, width=180, highlight=False, no_color=True, emoji=False)
+
+
+def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1) -> Table:
+    """A table; the first `left` columns are words, the others numbers."""
+    table = Table(
+        title=title or None,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        show_header=any(columns),
+    )
+    for index, column in enumerate(columns):
+        table.add_column(column, justify="left" if index < left else "right", overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def run_text(run: Run) -> RenderableType:
+    """All of a run: iterations, steps, the pause, who has the VM, and how it ended."""
+    parts: list[RenderableType] = [Text(scenario_line(run.scenario)), Text("")]
+    if run.passes:
+        parts.append(_iterations(run))
+    parts.append(
+        _table(
+            "The six steps",
+            ("step", "", "starts", "takes"),
+            (_step_row(run, span) for span in run.steps),
+            left=2,
+        )
+    )
+    if run.pause:
+        parts.append(_pause(run))
+    parts.append(_table("Who has the VM", ("from", "to", ""), (_tenure_row(item) for item in run.tenures), left=3))
+    notes = [Text(line) for line in _notes(run)]
+    return Group(*parts, *notes, *([Text("")] if notes else []), Text(closing(run), style="bold"))
+
+
+def scenario_line(scenario: Scenario) -> str:
+    """The scenario in one line."""
+    named = f"{scenario['title']}: " if scenario["title"] else ""
+    values = (
+        f"{FIELDS['vm.memory'].write(scenario['vm.memory'])} VM",
+        f"dirty rate {FIELDS['workload.dirty_rate'].write(scenario['workload.dirty_rate'])}",
+        f"link {FIELDS['link.bandwidth'].write(scenario['link.bandwidth'])}"
+        if scenario["link.goodput"] is None
+        else f"goodput {FIELDS['link.goodput'].write(scenario['link.goodput'])}",
+        f"{scenario['migration.technique']} by {scenario['migration.policy']}",
+        f"storage {scenario['storage.kind']}",
+        f"seed {scenario.number('seed'):.0f}",
+    )
+    return named + ", ".join(values)
+
+
+_PASS_NAMES = {
+    Copying.PAUSE: "pause",
+    Copying.PUSH: "push",
+    Copying.SAVE: "save",
+    Copying.RESTORE: "restore",
+}
+
+
+def _iterations(run: Run) -> Table:
+    rows = [_pass_row(item, before) for before, item in zip([None, *run.passes], run.passes, strict=False)]
+    if len(rows) > _SHOWN_ROWS:
+        left_out = len(rows) - _SHOWN_ROWS + 1
+        rows[_SHOWN_ROWS // 2 : -_SHOWN_ROWS // 2 + 1] = [("...", f"{left_out} more", "", "", "", "", "")]
+    columns = ("iteration", "pages", "zero pages", "MiB", "starts", "seconds", "of the one before")
+    return _table("Passes over the memory", columns, rows)
+
+
+def _pass_row(item: Pass, before: Pass | None) -> tuple[str, ...]:
+    share = write(item.pages / before.pages, Kind.SHARE) if before and before.pages else ""
+    return (
+        _PASS_NAMES.get(item.copying, str(item.number)),
+        f"{item.pages}",
+        f"{item.zero_pages}",
+        f"{item.pages * PAGE / MIB:.2f}",
+        f"{item.start:.3f} s",
+        f"{item.end - item.start:.4f}",
+        share,
+    )
+
+
+def _step_row(run: Run, span: StepSpan) -> tuple[str, ...]:
+    return (
+        str(span.step.number),
+        step_name(span.step.number),
+        f"{span.start:.3f} s",
+        time_text(span.end - span.start),
+    )
+
+
+def _pause(run: Run) -> Table:
+    rows = [(part.name, time_text(part.end - part.start)) for part in run.pause]
+    if run.metrics.downtime is not None:
+        rows.append(("all of it", time_text(run.metrics.downtime)))
+    return _table("The pause", ("part", "takes"), rows)
+
+
+def _tenure_row(item: Tenure) -> tuple[str, ...]:
+    return f"{item.start:.3f} s", f"{item.end:.3f} s", owner_text(item.owner, item.running)
+
+
+def _notes(run: Run) -> Iterable[str]:
+    """What happened beside the steps: changes, slowing, fetches."""
+    for milestone in run.milestones:
+        at, facts = f"At {milestone.t:.3f} s", milestone.facts
+        if milestone.kind == "change":
+            field = FIELDS[str(facts["name"])]
+            value = facts["value"]
+            yield f"{at}: {field.name} became {field.write(value)}."
+        elif milestone.kind == "slowed":
+            yield f"{at}: {write(float(facts['share'] or 0), Kind.SHARE)} of its processor time was taken from the VM."
+        elif milestone.kind == "fetches":
+            yield (
+                f"After the resume the VM waited for {facts['pages']} pages on demand, {time_text(float(facts['seconds_each'] or 0))} each: "
+                f"{write(float(facts['blocked_share'] or 0), Kind.SHARE)} of its time."
+            )
+
+
+def moment_text(run: Run, moment: Moment) -> RenderableType:
+    """What is true at a moment."""
+    rows = [
+        ("time", f"{moment.t:.6f} s of {run.end:.3f} s"),
+        ("step", f"{moment.step} {step_name(moment.step)}" if moment.step else "ended early"),
+        ("the VM", owner_text(moment.owner, moment.running)),
+        ("iteration", str(moment.iteration) if moment.iteration else "none now"),
+        ("to send", f"{moment.to_send} pages, {pages_text(moment.to_send)}"),
+        ("dirty again", f"{moment.dirty} pages, {pages_text(moment.dirty)}"),
+        ("same on both hosts", f"{moment.same} pages, {pages_text(moment.same)}"),
+        ("old at the target", f"{moment.stale} pages, {pages_text(moment.stale)}"),
+        ("sent so far", write(moment.sent, Kind.SIZE)),
+        ("on the link", write(moment.speed, Kind.RATE) if moment.speed else "nothing"),
+    ]
+    if not moment.running:
+        rows.append(("paused for", time_text(moment.paused_for)))
+    return Group(_table("", ("", ""), rows, left=2), Text(caption(run, moment), style="bold"))
+
+
+def fields_text(scenario: Scenario) -> RenderableType:
+    """All fields: unit and range, default, one line of help. `*`: may change at a time."""
+
+    def row(field: Field) -> tuple[str, ...]:
+        own = field.name in scenario.policy.defaults
+        default = field.write(scenario[field.name]) or "none"
+        return (
+            field.name + ("*" if field.changeable else ""),
+            default + (" (policy)" if own else ""),
+            field.range_text,
+            field.help,
+        )
+
+    table = _table("", ("field", "default", "range", "help"), (row(field) for field in FIELDS.values()), left=4)
+    return Group(
+        table,
+        Text("* may change while the migration runs: at 12 s: link.bandwidth = 100 Mbit/s"),
+        Text("(policy): the default depends on migration.policy; shown for hyper-v."),
+        Text(
+            "Units: B kB MB GB TB KiB MiB GiB TiB pages, each also /s; bit/s kbit/s Mbit/s Gbit/s; us ms s min h; %; x."
+        ),
+    )
+
+
+def presets_text() -> RenderableType:
+    """All presets with their values and where these come from."""
+    blocks: list[RenderableType] = []
+    for preset in PRESETS.values():
+        values = ", ".join(f"{name}: {FIELDS[name].write(value)}" for name, value in preset.defaults.items())
+        blocks += [
+            Text(f"{preset.name}: {preset.title}", style="bold"),
+            Text(f"  {values}"),
+            Text(f"  from {preset.source}"),
+            Text(""),
+        ]
+    return Group(*blocks[:-1])
+
+
+def policies_text() -> RenderableType:
+    """All policies with their rules and where these come from."""
+    blocks: list[RenderableType] = []
+    for policy in POLICIES.values():
+        rules = "; ".join(f"{rule.reason}: {rule.then.value}" for rule in policy.rules)
+        blocks += [
+            Text(f"{policy.name}: {policy.title}", style="bold"),
+            Text(f"  {rules}"),
+            Text(f"  from {policy.source}"),
+            Text(""),
+        ]
+    return Group(*blocks[:-1])
+
+
+__all__ = ["console", "fields_text", "moment_text", "policies_text", "presets_text", "run_text"]

@@ -1,0 +1,62 @@
+"""When is "pause", "iteration 3" or "12 s"? Named points of a run, for the command line and lessons."""
+
+import re
+
+from migviz.errors import InputError, Problem, nearest, shown
+from migviz.trace import Copying, Run
+from migviz.units import Kind, UnitError, read, write
+
+_NUMBERED = re.compile(r"(?P<what>iteration|step|announcement)\s*(?P<number>\d{1,6})(?P<ends>\s+ends)?")
+
+
+def points(run: Run) -> dict[str, float]:
+    """The named points of a run and their times in seconds, in order of time."""
+    named = {"start": 0.0}
+    iterations = [item for item in run.passes if item.copying is Copying.ITERATION]
+    named |= {f"iteration {number}": item.start for number, item in enumerate(iterations, 1)}
+    named |= {f"iteration {number} ends": item.end for number, item in enumerate(iterations, 1)}
+    for span in run.steps:
+        named[f"step {span.step.number}"] = span.start
+    for milestone in run.milestones:
+        if milestone.kind in ("setup", "pause", "resume", "announcement", "failed", "post-copy"):
+            named.setdefault(milestone.kind, milestone.t)
+        if milestone.kind == "announcement":
+            named[f"announcement {milestone.facts['number']}"] = milestone.t
+    named["end"] = run.end
+    return dict(sorted(named.items(), key=lambda item: item[1]))
+
+
+def time_of(run: Run, text: str) -> float:
+    """The time in seconds that `text` names: a time such as "12 s", or a point such as "pause".
+
+    Raises InputError for what the run does not have.
+    """
+    text = " ".join(text.split())
+    named = points(run)
+    if text.lower() in named:
+        return named[text.lower()]
+    if re.match(r"[+\-.\d]", text):
+        return _time(run, text)
+    known = ", ".join(named)
+    match = _NUMBERED.fullmatch(text.lower())
+    missing = (
+        f"this run has no {match['what']} {match['number']}"
+        if match
+        else f"{shown(text)} is no time and no point of this run"
+    )
+    raise InputError(
+        [Problem(message=f"{missing}.{'' if match else nearest(text, named)} It has: {known}", where="--at")]
+    )
+
+
+def _time(run: Run, text: str) -> float:
+    try:
+        t = read(text, Kind.TIME)
+    except UnitError as error:
+        raise InputError([Problem(message=str(error), where="--at")]) from None
+    if not 0 <= t <= run.end:
+        message = (
+            f"{write(t, Kind.TIME)} is outside the run, which lasts from 0 s to {write(run.end, Kind.TIME, digits=4)}"
+        )
+        raise InputError([Problem(message=message, where="--at")])
+    return t

@@ -1,0 +1,1 @@
+"""Many runs at once: what they have in common, how they compare with the world."""
