@@ -5,9 +5,12 @@ import sys
 
 def main() -> int:
     """Run the command line; returns the exit code."""
-    from migviz.cli import main as command_line
+    try:
+        from migviz.cli import main as command_line
 
-    return command_line()
+        return command_line()
+    except KeyboardInterrupt:  # before the command line was there to see it
+        return 130
 
 
 if __name__ == "__main__":

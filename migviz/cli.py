@@ -5,24 +5,28 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 
 from migviz import __version__
-from migviz.errors import InputError, MigvizError
+from migviz.errors import InputError, MigvizError, Problem, shown
 from migviz.scenario import Scenario, load_scenario, parse_settings
 
+EXIT_NOT_WRITTEN = 1
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
 EXIT_PIPE_CLOSED = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; returns the exit code: 0, 2 for bad input, 130 after Ctrl-C."""
+    """Run a command; returns the exit code: 0, 2 for bad input, 1 for a full disk, 130 after Ctrl-C."""
     try:
+        _tolerate_narrow_output()
         options = _parser().parse_args(arguments)
-        code = int(options.command(options) or 0)
-        sys.stdout.flush()
-        return code
+        options.command(options)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return 0
     except MigvizError as error:
         print(_error_text(error), file=sys.stderr)
         return EXIT_BAD_INPUT
@@ -30,9 +34,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("migviz: interrupted", file=sys.stderr)
         return EXIT_INTERRUPTED
     except BrokenPipeError:
-        # Whoever read the output has seen enough; a second flush at exit must not complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the output has seen enough.
+        _forget_output()
         return EXIT_PIPE_CLOSED
+    except OSError as error:
+        print(f"migviz: cannot write {error.filename or 'the output'}: {error.strerror}", file=sys.stderr)
+        _forget_output()
+        return EXIT_NOT_WRITTEN
+
+
+def _tolerate_narrow_output() -> None:
+    """Where the output cannot hold a letter (LANG=C), a question mark stands in its place."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _forget_output() -> None:
+    """What could not be written is not tried again at exit: that would complain a second time."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _error_text(error: MigvizError) -> str:
@@ -73,6 +93,26 @@ def _parser() -> argparse.ArgumentParser:
     ):
         commands.add_parser(name, help=text, allow_abbrev=False).set_defaults(command=command)
 
+    window = commands.add_parser("open", help="open the window with a scenario", allow_abbrev=False)
+    window.add_argument("file", nargs="?", metavar="FILE.migviz", help="a scenario (default: what was last seen)")
+    window.set_defaults(command=show_window)
+
+    picture = commands.add_parser("picture", help="draw a moment, or the six steps, into a file", allow_abbrev=False)
+    _add_scenario(picture)
+    _add_drawing(picture, "picture.png", "the file to write: .png, .svg or .pdf")
+    picture.add_argument("--at", default="iteration 2", metavar="T", help='a time ("12 s") or a point ("pause", "end")')
+    picture.add_argument("--storyboard", action="store_true", help="the six steps side by side")
+    picture.set_defaults(command=picture_command)
+
+    film = commands.add_parser("film", help="draw a run as a film", allow_abbrev=False)
+    _add_scenario(film)
+    _add_drawing(film, "film.mp4", "the file to write: .mp4 or .gif")
+    film.add_argument("--from", dest="start", default="start", metavar="T", help="where it begins (default: start)")
+    film.add_argument("--to", dest="end", default="end", metavar="T", help="where it ends (default: end)")
+    film.add_argument("--seconds", default="20", metavar="N", help="how long it lasts (default: 20)")
+    film.add_argument("--pace", choices=("by milestone", "even"), default="by milestone", help="how the time goes")
+    film.set_defaults(command=film_command)
+
     check = commands.add_parser(
         "validate", help="compare the simulation with real and published migrations", allow_abbrev=False
     )
@@ -85,6 +125,15 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--write", action="store_true", help="write the table into engine/MODEL.md")
     check.set_defaults(command=validate_command)
     return parser
+
+
+def _add_drawing(parser: argparse.ArgumentParser, name: str, text: str) -> None:
+    parser.add_argument(
+        "-o", "--output", type=Path, default=Path(name), metavar="FILE", help=f"{text} (default: {name})"
+    )
+    parser.add_argument("--size", default="1440x900", metavar="WxH", help="in pixels (default: 1440x900)")
+    parser.add_argument("--theme", choices=("light", "dark", "projector"), default="light")
+    parser.add_argument("--scale", default="100", metavar="PERCENT", help="80 to 300 (default: 100)")
 
 
 def _add_scenario(parser: argparse.ArgumentParser) -> None:
@@ -128,9 +177,9 @@ def run_command(options: argparse.Namespace) -> None:
 
         print(run_as_csv(run), end="")
     else:
-        from migviz.export.terminal import console, run_text
+        from migviz.export.terminal import printed, run_text
 
-        console().print(run_text(run))
+        print(printed(run_text(run)))
 
 
 def moment_command(options: argparse.Namespace) -> None:
@@ -145,30 +194,30 @@ def moment_command(options: argparse.Namespace) -> None:
 
         print(json.dumps(moment_as_json(run, moment), indent=2, allow_nan=False))
     else:
-        from migviz.export.terminal import console, moment_text
+        from migviz.export.terminal import moment_text, printed
 
-        console().print(moment_text(run, moment))
+        print(printed(moment_text(run, moment)))
 
 
 def fields_command(options: argparse.Namespace) -> None:
     """`migviz fields`"""
-    from migviz.export.terminal import console, fields_text
+    from migviz.export.terminal import fields_text, printed
 
-    console().print(fields_text(Scenario()))
+    print(printed(fields_text(Scenario())))
 
 
 def presets_command(options: argparse.Namespace) -> None:
     """`migviz presets`"""
-    from migviz.export.terminal import console, presets_text
+    from migviz.export.terminal import presets_text, printed
 
-    console().print(presets_text())
+    print(printed(presets_text()))
 
 
 def policies_command(options: argparse.Namespace) -> None:
     """`migviz policies`"""
-    from migviz.export.terminal import console, policies_text
+    from migviz.export.terminal import policies_text, printed
 
-    console().print(policies_text())
+    print(printed(policies_text()))
 
 
 def validate_command(options: argparse.Namespace) -> None:
@@ -181,7 +230,8 @@ def validate_command(options: argparse.Namespace) -> None:
     here = Path(__file__).resolve().parent
     folder = options.reference or here.parent / "tests" / "reference"
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    screen = Console(stderr=True)
+    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress:
         task = progress.add_task("reading the reference data")
         comparisons = validate(folder, lambda name: progress.update(task, description=f"simulating {name}"))
     table = markdown(comparisons, folder)
@@ -195,6 +245,109 @@ def validate_command(options: argparse.Namespace) -> None:
 
 
 def show_window(options: argparse.Namespace) -> None:
-    """`migviz` alone: the window does not exist yet, so the default run is printed."""
-    print("The window of migviz is not built yet; here is the default run as a table.", file=sys.stderr)
-    run_command(_parser().parse_args(["run"]))
+    """`migviz` and `migviz open`: the window, or without a display the run as a table."""
+    file = getattr(options, "file", None)
+    missing = _why_no_display()
+    if not missing:
+        try:
+            from migviz.gui.app import open_window
+        except ImportError as error:
+            missing = f"the window's libraries cannot be loaded ({error})"
+        else:
+            open_window(Path(file) if file is not None else None)
+            return
+    print(f"migviz: {missing}, so here is the run as a table.", file=sys.stderr)
+    run_command(_parser().parse_args(["run", *([file] if file is not None else [])]))
+
+
+def _why_no_display() -> str:
+    """Why no window can be seen here; "" where one can."""
+    chosen = os.environ.get("QT_QPA_PLATFORM", "")
+    display = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    if chosen in ("offscreen", "minimal") or (sys.platform.startswith("linux") and not display and not chosen):
+        return "there is no display"
+    return ""
+
+
+def _draw_offscreen() -> None:
+    """Pictures need Qt, but no display."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from migviz.gui.app import application
+
+    application()
+
+
+def _size_of(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdecimal() and height.isdecimal() and 320 <= int(width) <= 7680 and 240 <= int(height) <= 4320):
+        message = f"{shown(text)} is no size; write for instance 1440x900, from 320x240 to 7680x4320"
+        raise InputError([Problem(message=message, where="--size")])
+    return int(width), int(height)
+
+
+def _scale_of(text: str) -> float:
+    percent = text.removesuffix("%").strip()
+    if not percent.isdecimal() or not 80 <= int(percent) <= 300:
+        raise InputError([Problem(message=f"{shown(text)} is no scale; write 80 to 300", where="--scale")])
+    return int(percent) / 100
+
+
+def _seconds_of(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 1 <= seconds <= 600:
+        raise InputError([Problem(message=f"{shown(text)} is no length; write 1 to 600 seconds", where="--seconds")])
+    return seconds
+
+
+def picture_command(options: argparse.Namespace) -> None:
+    """`migviz picture`"""
+    from migviz.engine import simulate
+    from migviz.replay import moment_at, time_of
+
+    run = simulate(scenario_of(options))
+    moment = moment_at(run, time_of(run, options.at))
+    size, scale = _size_of(options.size), _scale_of(options.scale)
+    _draw_offscreen()
+    from migviz.gui.picture import paint_picture, paint_storyboard, write_picture
+    from migviz.gui.theme import Theme
+
+    theme = Theme(name=options.theme, scale=scale)
+    if options.storyboard:
+        write_picture(options.output, size, lambda painter, box: paint_storyboard(painter, box, run, theme))
+    else:
+        write_picture(options.output, size, lambda painter, box: paint_picture(painter, box, run, moment, theme))
+
+
+def film_command(options: argparse.Namespace) -> None:
+    """`migviz film`"""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from migviz.engine import simulate
+    from migviz.replay import time_of
+
+    run = simulate(scenario_of(options))
+    start, end = time_of(run, options.start), time_of(run, options.end)
+    if end <= start:
+        raise InputError([Problem(message="the film would end before it begins", where="--to")])
+    seconds, size, scale = _seconds_of(options.seconds), _size_of(options.size), _scale_of(options.scale)
+    _draw_offscreen()
+    from migviz.gui.film import write_film
+    from migviz.gui.theme import Theme
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("drawing", total=None)
+        write_film(
+            options.output,
+            run,
+            size,
+            Theme(name=options.theme, scale=scale),
+            start=start,
+            end=end,
+            seconds=seconds,
+            even=options.pace == "even",
+            progress=lambda done, of: progress.update(task, completed=done, total=of),
+        )

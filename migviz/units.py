@@ -6,6 +6,7 @@ bytes, bytes per second, shares from 0 to 1.
 
 import math
 import re
+from decimal import Decimal
 from enum import StrEnum
 
 from migviz.errors import nearest, shown
@@ -69,10 +70,10 @@ def read(text: str, kind: Kind) -> float:
     match = _QUANTITY.fullmatch(text)
     if match is None or (match["unit"] or "").startswith(","):
         raise UnitError(_not_a_number(text, kind))
-    number = float((match["number"].replace("_", "") or "0") + (match["power"] or ""))
-    if match["sign"] == "-":
-        number = -number
-    value = number * _factor(text, number, (match["unit"] or "").strip(), kind)
+    number = Decimal(match["sign"] + match["number"].replace("_", "") + (match["power"] or ""))
+    factor = _factor(text, float(number), (match["unit"] or "").strip(), kind)
+    # Exact, rounded once: so every number can be written in a unit and read back.
+    value = float(number * Decimal(repr(factor)))
     if not math.isfinite(value):
         raise UnitError(f"{shown(text)} is too large a number")
     return value
@@ -97,11 +98,11 @@ def _factor(text: str, number: float, unit: str, kind: Kind) -> float:
         if number == 0 or kind is Kind.RATIO:
             return 1.0
         raise UnitError(f"{shown(text)} has no unit; a {kind} needs one, for instance {_EXAMPLES[kind]}")
-    if kind in (Kind.SIZE, Kind.RATE) and _WRITTEN_AMBIGUOUS.match(unit):
-        raise UnitError(f"{shown(text)}: bits or bytes? {_two_readings(unit, kind)}")
     for other, table in UNITS.items():
         if unit in table:
             raise UnitError(f"{shown(text)} is a {other}; a {kind} is needed here, for instance {_EXAMPLES[kind]}")
+    if kind in (Kind.SIZE, Kind.RATE) and _WRITTEN_AMBIGUOUS.match(unit):
+        raise UnitError(f"{shown(text)}: bits or bytes? {_two_readings(unit, kind)}")
     raise UnitError(
         f"{shown(text)}: {shown(unit, 20)} is no unit of a {kind}.{nearest(unit, units) or f' Write for instance {_EXAMPLES[kind]}'}"
     )
@@ -140,7 +141,7 @@ def write(value: float, kind: Kind, *, digits: int = 3, bits: bool = False) -> s
     scales = _BIT_SCALES if bits else _SCALES[kind]
     amount = value * 8 if bits else value
     for unit, size in scales:
-        if abs(amount) >= size * 0.99951:
+        if abs(amount) >= size * (1 - 0.5 * 10.0**-digits):
             return f"{_figures(amount / size, max(digits, 4) if amount / size >= 1000 else digits)} {unit}"
     unit, size = scales[-1]
     return f"{_figures(amount / size, digits)} {unit}"
@@ -153,7 +154,8 @@ def _write_time(value: float, digits: int) -> str:
     if value == 0:
         return "0 s"
     unit, size = next(
-        ((unit, size) for unit, size in _SCALES[Kind.TIME][2:] if abs(value) >= size * 0.99951), ("us", 1e-6)
+        ((unit, size) for unit, size in _SCALES[Kind.TIME][2:] if abs(value) >= size * (1 - 0.5 * 10.0**-digits)),
+        ("us", 1e-6),
     )
     return f"{_figures(value / size, digits)} {unit}"
 
@@ -180,12 +182,11 @@ def write_exactly(value: float, kind: Kind, *, bits: bool = False) -> str:
         Kind.RATIO: ["x"],
         Kind.COUNT: [""],
     }[kind]
-    best = ""
+    written = []
     for unit in units:
-        text = f"{value / UNITS[kind][unit]:.17g}"
-        number = f"{value / UNITS[kind][unit]:.12g}"
-        for candidate in (number, text):
-            written = f"{candidate} {unit}".strip()
-            if float(candidate) * UNITS[kind][unit] == value and (not best or len(written) < len(best)):
-                best = written
-    return best or f"{value!r} {units[-1]}".strip()
+        exact = Decimal(repr(value)) / Decimal(repr(UNITS[kind][unit]))
+        for number in (f"{float(exact):.12g}", f"{exact.normalize():f}"):
+            if float(Decimal(number) * Decimal(repr(UNITS[kind][unit]))) == value:
+                written.append(f"{number} {unit}".strip())
+                break
+    return min(written, key=len)

@@ -161,9 +161,7 @@ def test_everything_outside_gui_imports_without_qt() -> None:
 
 
 def test_a_module_that_needs_qt_is_caught(tmp_path: Path) -> None:
-    _write_tree(
-        tmp_path, {"study/sweep.py": "try:\n    import PySide6.QtCore\nexcept ModuleNotFoundError: pass"}
-    )
+    _write_tree(tmp_path, {"study/sweep.py": "try:\n    import PySide6.QtCore\nexcept ModuleNotFoundError: pass"})
     done = _import_without_qt(tmp_path, _modules_outside_gui(tmp_path))
     assert done.returncode != 0
     assert "PySide6 is made unimportable" in done.stderr

@@ -29,9 +29,7 @@ def test_missing_folders_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         resources.scenarios_folder()
 
 
-def test_folders_inside_the_package_win_over_those_beside_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_folders_inside_the_package_win_over_those_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "migviz")
     (tmp_path / "lessons").mkdir()
     inside = tmp_path / "migviz" / "lessons"

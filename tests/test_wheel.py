@@ -130,10 +130,7 @@ def _programs(environment: Path) -> Path:
 
 def _files_under(*folders: str) -> list[str]:
     return [
-        path.relative_to(ROOT).as_posix()
-        for folder in folders
-        for path in (ROOT / folder).rglob("*")
-        if path.is_file()
+        path.relative_to(ROOT).as_posix() for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()
     ]
 
 

@@ -23,9 +23,12 @@ class Conditions:
 
     def run(self, note: Callable[[Change], None]) -> Generator[simpy.Event, None, None]:
         """Apply each change at its time, then tell whoever waits."""
-        for at, together in groupby(self._changes, key=lambda change: change.at):
-            if at > self._env.now:
-                yield self._env.timeout(at - self._env.now)
+        groups = [(at, tuple(together)) for at, together in groupby(self._changes, key=lambda change: change.at)]
+        # All are set at 0, because now + (at - now) is not always `at`, and a change must not come early.
+        clocks = [self._env.timeout(at) for at, _ in groups]
+        for (at, together), clock in zip(groups, clocks, strict=True):
+            if at > 0:
+                yield clock
             for change in together:
                 self.values[change.name] = change.value
                 note(change)

@@ -4,7 +4,7 @@ Goodput of TCP over Ethernet: of each frame's MTU + 38 bytes on the wire (header
 and gap) MTU - 52 are payload (IP and TCP headers with time stamps): 94.15 % at 1,500, 99.0 % at 9,000.
 """
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 import simpy
 
@@ -16,22 +16,27 @@ ON_THE_WIRE = 38
 """Ethernet header 14, check sum 4, preamble 8, gap 12 bytes beside each IP packet (IEEE 802.3)."""
 TCP_IP_HEADERS = 52
 """IPv4 20, TCP 20, time stamps 12 bytes (RFC 791, 9293, 7323)."""
+Cap = Callable[[], float | None]
+"""The highest rate the source may send at, asked again after each change."""
 LEAST_SHARE = 0.5
 """Chosen: TCP shares a link evenly, so other traffic takes at most half."""
 
 
 def goodput(values: dict[str, Value]) -> float:
     """Payload bytes per second that the link offers to the migration."""
-    number = {name: float(value) for name, value in values.items() if isinstance(value, int | float)}
+
+    def number(name: str) -> float:
+        return float(values[name])  # type: ignore[arg-type]
+
     if values["link.goodput"] is not None:
-        whole = number["link.goodput"]
+        whole = number("link.goodput")
     else:
-        mtu = number["link.mtu"]
+        mtu = number("link.mtu")
         headers = {"tcp": TCP_IP_HEADERS, "smb-direct": 0, "plain": 0}[str(values["link.transport"])]
         wire = 0 if values["link.transport"] == "plain" else ON_THE_WIRE
-        whole = number["link.bandwidth"] * (mtu - headers) / (mtu + wire)
-    other = number["link.traffic"] + (number["storage.disk_writes"] if values["storage.kind"] == "none" else 0.0)
-    return max(whole - other, LEAST_SHARE * whole) / number["link.migrations"]
+        whole = number("link.bandwidth") * (mtu - headers) / (mtu + wire)
+    other = number("link.traffic") + (number("storage.disk_writes") if values["storage.kind"] == "none" else 0.0)
+    return max(whole - other, LEAST_SHARE * whole) / number("link.migrations")
 
 
 class Link:
@@ -71,10 +76,10 @@ class Link:
             yield over | self._conditions.changed
             self._conditions.check()
 
-    def send(self, amount: float, cap: float | None = None) -> Generator[simpy.Event, None, None]:
+    def send(self, amount: float, cap: Cap = lambda: None) -> Generator[simpy.Event, None, None]:
         """Send all of `amount` bytes, however long it takes; MigrationFailed if the link stays down."""
         while amount > 0:
-            amount -= yield from self.leg(amount, cap)
+            amount -= yield from self.leg(amount, cap())
 
     def leg(
         self, amount: float, cap: float | None = None, pace: float | None = None

@@ -11,6 +11,7 @@ import numpy as np
 from migviz.dirtying import dirty_units, single_written
 from migviz.engine.workload import Layout, Pattern, Writer
 from migviz.trace import Array, Blocks, Counts
+from migviz.units import PAGE
 
 DELTA_PAGE = 29.0
 """Bytes on the wire for a page of which only the changes are sent: recorded, one word written in each page
@@ -49,8 +50,8 @@ def divide(layout: Layout, writers: Sequence[Writer], grain: int) -> Blocks:
 class Memory:
     """The source's memory while it is being copied: what is on the list, and the dice for what gets dirty.
 
-    `listed[b]` units of block b are still to be sent, `zero[b]` of them zeros. Sending goes round the
-    memory from block `head` on.
+    `listed[b]` units of block b are still to be sent, `zero[b]` of them zeros, and `single[b]` says whether its
+    single page is among them; `missing[b]` were never sent. Sending goes round the memory from block `head` on.
     """
 
     def __init__(
@@ -71,10 +72,13 @@ class Memory:
         self.listed: Counts = np.zeros(len(blocks.units), dtype=np.int64)
         self.zero = self.listed.copy()
         self.single = np.zeros(len(blocks.units), dtype=bool)
+        self.missing = blocks.units.copy()
+        self.single_missing = ~self.single
         self.head = 0
-        self.luck = self._throw()
+        self.luck = self.throw()
 
-    def _throw(self) -> Array:
+    def throw(self) -> Array:
+        """A number between 0 and 1 for each block."""
         return 1.0 - self._dice.random(len(self.blocks.units))
 
     def list_everything(self) -> None:
@@ -85,7 +89,7 @@ class Memory:
 
     def throw_dice(self) -> None:
         """Begin a pass: new luck for what will be dirtied in it."""
-        self.luck = self._throw()
+        self.luck = self.throw()
 
     def list_dirty(self, before: Array, after: Array) -> int:
         """Add what was written between two states of the writers; returns how many units that were not waiting.
@@ -94,26 +98,26 @@ class Memory:
         """
         new = dirty_units(self.blocks, before, after, self.luck, self.listed)
         new = np.minimum(new, self.blocks.units - self.listed)
-        self.single = self.single_waits | single_written(self.blocks, before, after, self.luck)
+        self.single = self.single | single_written(self.blocks, before, after, self.luck)
         self.listed = self.listed + new
         return int(new.sum())
-
-    @property
-    def single_waits(self) -> np.ndarray:
-        """Whether each block's single page is still waiting: it was listed and its block is not yet sent."""
-        return np.asarray(self.single & (self.listed > 0))
 
     @property
     def rest(self) -> float:
         """Bytes of memory on the list."""
         return float(self.listed.sum()) * self.blocks.grain
 
-    def journey(self, skipped: Counts | None = None) -> "Journey":
-        """The way through the list from the head on, without the units that are `skipped`."""
-        listed = self.listed if skipped is None else self.listed - skipped
-        zero = np.minimum(self.zero, listed)
-        cost = (listed - zero) * self._page_costs() + zero * self._zero_cost
-        return Journey(listed=listed, zero=zero, head=self.head, cost=cost)
+    def costs(self, part: slice = slice(None), skipped: Counts | int = 0) -> Array:
+        """Bytes on the wire for what is listed in a part of the blocks, without the units that are `skipped`."""
+        listed = self.listed[part] - skipped
+        zero = np.minimum(self.zero[part], listed)
+        page_costs = self._page_costs()
+        page = page_costs[part] if isinstance(page_costs, np.ndarray) else page_costs
+        return np.asarray((listed - zero) * page + zero * self._zero_cost)
+
+    def journey(self, cost: Array) -> "Journey":
+        """The way through the list from the head on."""
+        return Journey(listed=self.listed, zero=self.zero, head=self.head, cost=cost)
 
     def _page_costs(self) -> Array | float:
         """Bytes on the wire for a page of each block: only what changed in it if the cache holds it."""
@@ -121,7 +125,8 @@ class Memory:
         if not cached:
             return self.page_cost
         hit = self._cached / self.blocks.units * min(1.0, self._cache_units / cached)
-        return np.asarray(self.page_cost + hit * (DELTA_PAGE - self.page_cost))
+        delta = min(self.page_cost, DELTA_PAGE * self.blocks.grain / PAGE)
+        return np.asarray(self.page_cost + hit * (delta - self.page_cost))
 
     def keep_in_cache(self, sent: Counts) -> None:
         """Pages sent again are kept, so that the next time only their changes are sent."""
@@ -131,6 +136,7 @@ class Memory:
     def leave_off(self, journey: "Journey", done: float) -> None:
         """Take off the list what was sent after `done` bytes of the journey; the next one begins there."""
         left, zero, head = journey.left_after(done)
+        self.single = self.blocks.single_waits(self.single, self.listed, self.listed - left)
         self.listed, self.zero, self.head = left, zero, head
 
 
@@ -164,10 +170,15 @@ class Journey:
         cost = float(self._bytes_of[k]) / int(self._listed[k])
         return float(self._bytes_until[k] - self._bytes_of[k]) + inside * cost
 
-    def units_sent(self, done: float) -> int:
-        """Whole units among the first `done` bytes."""
+    def end_of_unit(self, done: float) -> float:
+        """The bytes until the unit that is begun after `done` bytes is sent as a whole: `done`, if none is begun."""
         k, inside = self._place(done)
-        return self.units if k >= len(self._order) else int(self._units_until[k] - self._listed[k]) + inside
+        if k >= len(self._order):
+            return self.bytes
+        cost = float(self._bytes_of[k]) / int(self._listed[k])
+        whole = float(self._bytes_until[k] - self._bytes_of[k]) + inside * cost
+        begun = done - whole > max(1e-6 * cost, 1e-12 * done)
+        return min(self.bytes, whole + cost) if begun else max(done, whole)
 
     def left_after(self, done: float) -> tuple[Counts, Counts, int]:
         """Units and zero units of each block not sent after `done` bytes, and the block to go on with."""

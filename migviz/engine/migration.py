@@ -1,7 +1,7 @@
 """What do all techniques share? One migration at work: set-up, pause, hand-over, resume, announcement."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -31,26 +31,23 @@ def dice(seed: float, part: str) -> np.random.Generator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenPass:
-    """A pass over the list that is under way: what there was at its start."""
+    """A pass over the list that is under way: what there was at its start.
+
+    `cost` and `skipped` of a block become final when its turn comes.
+    """
 
     copying: Copying
     start: float
     listed: Counts
     zero: Counts
+    cost: Array
+    skipped: Counts
     single: np.ndarray
+    missing: Counts
+    single_missing: np.ndarray
     head: int
-    journey: Journey
-    sent_before: float
+    moved_before: float
     written: Array
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """What a pass has sent: units, zero units among them, bytes."""
-
-    units: int
-    zero_units: int
-    bytes: float
 
 
 class Migration:
@@ -81,12 +78,18 @@ class Migration:
         self.stop_reason = ""
         self.finished = False
         self.mirrored = 0.0
+        self.on_disk = 0.0
         self._open: OpenPass | None = None
 
     @property
     def now(self) -> float:
         """Simulated time in seconds."""
         return float(self.env.now)
+
+    @property
+    def moved(self) -> float:
+        """Bytes put on the link or on the disk until now."""
+        return self.link.total + self.on_disk
 
     def number(self, name: str) -> float:
         """The value of a field now."""
@@ -131,7 +134,7 @@ class Migration:
         """The migration ended early: the VM goes on at the source, or is lost."""
         self.stop_reason = reason
         if self._open is not None:
-            self.end_pass(self.link.total - self._open.sent_before)
+            self.end_pass(self.moved - self._open.moved_before)
         dead = Host.TARGET if self.switched else Host.SOURCE
         lost = self.switched or self.conditions.values["source.state"] == "dead"
         if lost:
@@ -146,88 +149,98 @@ class Migration:
         """Begin to go through the list."""
         memory = self.memory
         memory.throw_dice()
+        through_disk = copying in (Copying.SAVE, Copying.RESTORE)
+        memory.missing = np.minimum(memory.missing, memory.listed)
         self._open = OpenPass(
             copying=copying,
             start=self.now,
-            listed=memory.listed.copy(),
-            zero=memory.zero.copy(),
-            single=memory.single_waits,
+            listed=memory.listed,
+            zero=memory.zero,
+            cost=np.asarray(memory.listed * float(self.blocks.grain)) if through_disk else memory.costs(),
+            skipped=np.zeros_like(memory.listed),
+            single=memory.single,
+            missing=memory.missing,
+            single_missing=memory.single_missing & memory.single,
             head=memory.head,
-            journey=memory.journey(),
-            sent_before=self.link.total,
+            moved_before=self.moved,
             written=self.workload.written(),
         )
-        return self._open.journey
+        return memory.journey(self._open.cost)
 
-    def end_pass(
-        self, done: float, *, sent: Sent | None = None, fetched: int = 0, on_disk: float | None = None
-    ) -> Pass:
-        """The pass is over after `done` bytes of its journey; after an iteration, list what was dirtied in it.
+    def skip(self, part: slice, skipped: Counts) -> float:
+        """The turn of a part of the blocks has come: leave out what was dirtied; returns the bytes of the rest."""
+        assert self._open is not None
+        self._open.skipped[part] = skipped
+        self._open.cost[part] = self.memory.costs(part, skipped)
+        return float(self._open.cost[part].sum())
 
-        `sent` where that differs from the journey, because pages were skipped; `on_disk` where the
-        bytes went to the disk.
-        """
+    def end_pass(self, done: float, *, fetched: int = 0) -> Pass:
+        """The pass is over after `done` bytes of its journey; after an iteration, list what was dirtied in it."""
         memory, opened = self.memory, self._open
         assert opened is not None
         self._open = None
-        memory.leave_off(opened.journey, done)
-        left, zero_left = memory.listed, int(memory.zero.sum())
-        sent = sent or Sent(
-            units=opened.journey.units_sent(done),
-            zero_units=opened.journey.zero_units - zero_left,
-            bytes=done if on_disk is None else on_disk,
+        memory.leave_off(memory.journey(opened.cost), done)
+        gone = opened.listed - memory.listed
+        skipped = np.minimum(opened.skipped, gone)
+        item = Pass(
+            number=len(self.recorder.passes) + 1,
+            copying=opened.copying,
+            start=opened.start,
+            end=self.now,
+            pages=self.blocks.pages(int((gone - skipped).sum())),
+            zero_pages=self.blocks.pages(int(np.minimum(opened.zero - memory.zero, gone - skipped).sum())),
+            bytes=done,
+            dirtied=0,
+            fetched=fetched,
+            first=opened.head,
+            listed=frozen(opened.listed),
+            zero=frozen(opened.zero),
+            cost=frozen(opened.cost),
+            skipped=frozen(opened.skipped),
+            left=frozen(memory.listed),
+            missing=frozen(opened.missing),
+            luck=frozen(memory.luck),
+            single=frozen(opened.single),
+            single_missing=frozen(opened.single_missing),
         )
-        iteration = opened.copying is Copying.ITERATION
-        dirtied = memory.list_dirty(opened.written, self.workload.written()) if iteration else 0
-        pages = self.blocks.pages
-        return self.recorder.note_pass(
-            Pass(
-                number=len(self.recorder.passes) + 1,
-                copying=opened.copying,
-                start=opened.start,
-                end=self.now,
-                pages=pages(sent.units),
-                zero_pages=pages(sent.zero_units),
-                bytes=sent.bytes,
-                dirtied=pages(dirtied),
-                fetched=fetched,
-                first=opened.head,
-                listed=frozen(opened.listed),
-                zero=frozen(opened.zero),
-                left=frozen(left),
-                luck=frozen(memory.luck),
-                single=frozen(opened.single),
-            )
-        )
+        memory.missing = item.missing_after(gone)
+        memory.single_missing = item.single_missing_after(memory.single)
+        if opened.copying is Copying.ITERATION:
+            dirtied = memory.list_dirty(opened.written, self.workload.written())
+            item = replace(item, dirtied=self.blocks.pages(dirtied))
+        return self.recorder.note_pass(item)
 
     def give_up(self, reason: str) -> None:
         """The policy itself ends the migration; the VM stays where it is."""
         raise MigrationFailed(reason)
 
-    def step(self, step: Step, start: float) -> None:
-        """A step has lasted from `start` until now."""
-        self.recorder.note_step(step, start, self.now)
+    def begin_step(self, step: Step) -> None:
+        """A step begins now; it lasts until the next one, or until the migration fails."""
+        self.recorder.begin_step(self.now, step)
 
     def set_up(self) -> Process:
         """Step 1: the target makes a container VM from the VM's configuration."""
         start = self.now
+        self.begin_step(Step.CREATE)
         yield from self.link.wait(self.number("migration.setup_time"))
         self.recorder.note(self.now, "setup", seconds=self.now - start)
-        self.step(Step.CREATE, start)
 
     def mirror_disk(self) -> Process:
         """Without shared storage: the disk goes first."""
         if self.scenario["storage.kind"] != "none":
             return
         start, size = self.now, self.number("storage.disk_size")
-        yield from self.link.delay()
-        yield from self.link.send(size, self.conditions.setting("migration.bandwidth_limit"))
-        self.mirrored += size
+        self.begin_step(Step.COPY)
+        try:
+            yield from self.link.delay()
+            yield from self.link.send(size, lambda: self.conditions.setting("migration.bandwidth_limit"))
+        finally:
+            self.mirrored = self.link.total  # nothing was sent before; it counts even if the rest never comes
         self.recorder.note(self.now, "disk copied", bytes=size, seconds=self.now - start)
-        self.step(Step.COPY, start)
 
     def pause_vm(self) -> Process:
         """Step 4 begins: the VM stops."""
+        self.begin_step(Step.PAUSE)
         self.paused = True
         self.workload.update(running=False)
         self.recorder.note_owner(self.now, Host.SOURCE, running=False)
@@ -263,16 +276,14 @@ class Migration:
 
     def resume_vm(self, pause_began: float) -> Process:
         """Steps 5 and 6: the VM runs on the target, and its address is announced."""
-        self.step(Step.PAUSE, pause_began)
-        start = self.now
+        self.begin_step(Step.RESUME)
         yield from self.part("start", self.number("migration.resume_time"))
         self.switched, self.paused, self.resumed = True, False, self.now
-        self.workload.update(running=True)
+        self.workload.update(running=True, taken=0.0)
         self.recorder.note_owner(self.now, Host.TARGET, running=True)
         self.recorder.note(self.now, "resume", downtime=self.now - pause_began)
-        self.step(Step.RESUME, start)
+        self.begin_step(Step.BROADCAST)
         lost = self.number("network.announcements_lost")
         assert self.policy.announcements[-1] < WATCHED
         for number, delay in enumerate(self.policy.announcements):
             self.recorder.note(self.now + delay, "announcement", number=number + 1, lost=number < lost)
-        self.recorder.note_step(Step.BROADCAST, self.now, self.now + WATCHED)

@@ -7,7 +7,7 @@ push. Each page is sent once. The VM waits one round trip, the queue in front of
 import numpy as np
 
 from migviz.engine.migration import Migration, Process
-from migviz.trace import Copying, Step
+from migviz.trace import Copying
 from migviz.units import PAGE
 
 MARK_RUN = 2.4e-6
@@ -50,25 +50,25 @@ def marking_time(migration: Migration) -> float:
 def pull(migration: Migration) -> Process:
     """Push what is missing in order, with pages fetched on demand in between."""
     start, journey = migration.now, migration.begin_pass(Copying.PUSH)
-    done, fetched, blocked_seconds = 0.0, 0.0, 0.0
+    done, fetched, blocked_seconds, waited = 0.0, 0.0, 0.0, 0.0
     stretch = journey.bytes / LEGS
     yield from migration.link.delay()
     while done < journey.bytes:
         rate, blocked = demand(migration, journey.left_after(done)[0])
+        wait = fetch_time(migration)
         migration.workload.update(blocked=blocked)
         leg_start = migration.now
         sent = yield from migration.link.leg(min(stretch, journey.bytes - done))
         done = min(journey.bytes, done + sent) if journey.bytes - done - sent > 1e-6 else journey.bytes
         fetched += rate * (migration.now - leg_start)
         blocked_seconds += blocked * (migration.now - leg_start)
+        waited += rate * (migration.now - leg_start) * wait if rate else 0.0
     migration.workload.update(blocked=0.0)
     fetches = round(min(fetched, journey.units))
     migration.end_pass(journey.bytes, fetched=fetches)
     share = blocked_seconds / (migration.now - start) if migration.now > start else 0.0
-    migration.recorder.note(
-        migration.now, "fetches", pages=fetches, seconds_each=fetch_time(migration), blocked_share=share
-    )
-    migration.step(Step.BROADCAST, start)
+    each = waited / fetched if fetched else 0.0
+    migration.recorder.note(migration.now, "fetches", pages=fetches, seconds_each=each, blocked_share=share)
 
 
 def fetch_time(migration: Migration) -> float:

@@ -6,24 +6,26 @@ VM; copy the rest with processor and device state; resume on the target.
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import simpy
 
-from migviz.dirtying import clean_share, swept
+from migviz.dirtying import dirty_units
 from migviz.engine.memory import Journey
-from migviz.engine.migration import Migration, Process, Sent
+from migviz.engine.migration import Migration, Process
 from migviz.engine.post_copy import switch_and_pull
 from migviz.rules import DirtiedTooFast, Progress, Rule, Then
-from migviz.trace import Copying, Pass, Step
+from migviz.trace import Blocks, Copying, Pass, Step
 from migviz.units import PAGE
 
 PROGRESS = 0.95
 """Chosen: a rest of more than 95 % of the one before counts as no progress."""
 PERIOD = 1.0
 """QEMU judges the dirty rate over periods of at least a second (migration/ram.c)."""
-SKIP_LEGS = 24
-"""Chosen: how often in an iteration the dirty log is looked at where dirtied pages are skipped."""
+SKIP_LEGS, LATER_LEGS, LATER = 12, 2, 16
+"""Chosen: how often in an iteration the dirty log is looked at where dirtied pages are skipped; less often after
+16 iterations, when every iteration is like the one before."""
 
 
 def live_migration(migration: Migration) -> Process:
@@ -45,7 +47,8 @@ def switch_over(migration: Migration) -> Process:
     yield from migration.hand_over()
     yield from migration.resume_vm(began)
     if migration.policy.last_message:
-        yield from migration.link.delay()
+        # The target has everything by now: nothing that fails here can lose the VM.
+        yield migration.env.timeout(migration.number("link.latency"))
 
 
 @dataclass(slots=True)
@@ -89,17 +92,18 @@ def one_iteration(migration: Migration, sender: "Sender", tally: Tally) -> Proce
     """Send the list once through, then take the list of what was dirtied meanwhile."""
     memory, start = migration.memory, migration.now
     if tally.iterations >= migration.number("migration.iteration_bound"):
-        migration.give_up(f"no end in sight after {tally.iterations} iterations, the bound of the simulation")
+        passes = f"{tally.iterations} iteration{'' if tally.iterations == 1 else 's'}"
+        migration.give_up(f"no end in sight after {passes}, the bound of the simulation")
+    migration.begin_step(Step.COPY_DIRTY if tally.iterations else Step.COPY)
     journey = migration.begin_pass(Copying.ITERATION)
     note = migration.recorder.note
     note(start, "iteration begins", number=tally.iterations + 1, pages=memory.blocks.pages(journey.units))
-    done, sent = yield from sender.send_list(journey, tally)
-    item = migration.end_pass(done, sent=sent)
+    done = yield from sender.send_list(journey, tally)
+    item = migration.end_pass(done)
     if tally.iterations:
         memory.keep_in_cache(item.listed - item.left)
     tally.iterations += 1
     count(migration, tally, item)
-    migration.step(Step.COPY if tally.iterations == 1 else Step.COPY_DIRTY, start)
     listed = memory.blocks.pages(int(memory.listed.sum()))
     note(migration.now, "iteration ends", number=tally.iterations, pages=listed, seconds=migration.now - start)
 
@@ -109,7 +113,7 @@ def count(migration: Migration, tally: Tally, item: Pass) -> None:
     seconds, sent, dirtied = item.end - item.start, item.bytes, item.dirtied * float(PAGE)
     tally.sent += sent
     tally.dirty_rate = dirtied / seconds if seconds > 0 else 0.0
-    tally.speed = sent / seconds if seconds > 0 else float("inf")
+    tally.speed = sent / seconds if seconds > 0 else migration.link.speed()
     rest = migration.memory.rest
     tally.stalled = tally.stalled + 1 if rest > PROGRESS * tally.rest else 0
     tally.rest = rest
@@ -173,16 +177,16 @@ class Sender:
         self._budget = 0.0
         self._window_ends = -1.0
 
-    def send_list(self, journey: Journey, tally: Tally) -> Generator[simpy.Event, None, tuple[float, Sent | None]]:
-        """Go through the list; returns the bytes of it that are done, and what was sent if pages were skipped."""
+    def send_list(self, journey: Journey, tally: Tally) -> Generator[simpy.Event, None, float]:
+        """Go through the list; returns the bytes of it that are done."""
         policy = self._migration.policy
         yield from self._migration.link.delay()
         if policy.skips_dirtied:
-            return journey.bytes, (yield from self._send_skipping(tally))
+            return (yield from self._send_skipping(tally))
         if policy.looks:
-            return journey.whole_units((yield from self._send_looking(journey))), None
-        yield from self._migration.link.send(journey.bytes, self._cap(tally))
-        return journey.bytes, None
+            return journey.whole_units((yield from self._send_looking(journey)))
+        yield from self._migration.link.send(journey.bytes, lambda: self._cap(tally))
+        return journey.bytes
 
     def _cap(self, tally: Tally) -> float | None:
         """The bandwidth limit in force, in bytes per second."""
@@ -193,26 +197,30 @@ class Sender:
         rate = tally.dirty_rate + adaptive.step if tally.iterations else adaptive.first
         return min(rate, limit) if limit is not None else rate
 
-    def _send_skipping(self, tally: Tally) -> Generator[simpy.Event, None, Sent]:
+    def _send_skipping(self, tally: Tally) -> Generator[simpy.Event, None, float]:
         """In memory order, leaving out what is found dirty again when its turn comes."""
         migration, memory = self._migration, self._migration.memory
-        before, cap = migration.workload.written(), self._cap(tally)
-        sent = Sent(units=0, zero_units=0, bytes=0.0)
-        for blocks in np.array_split(np.arange(len(memory.listed)), SKIP_LEGS):
-            now = migration.workload.written()
-            clean = clean_share(memory.blocks, before, now) * (
-                1 - swept(memory.blocks, before, now) / memory.blocks.units
-            )
-            skipped = memory.listed.copy()
-            skipped[blocks] = np.floor(memory.listed * (1 - clean) + memory.luck)[blocks]
-            part = memory.journey(np.minimum(skipped, memory.listed))
-            yield from migration.link.send(part.bytes, cap)
-            sent = Sent(
-                units=sent.units + part.units,
-                zero_units=sent.zero_units + part.zero_units,
-                bytes=sent.bytes + part.bytes,
-            )
-        return sent
+        before, done = migration.workload.written(), 0.0
+        hits = memory.throw()
+        for part, blocks in self._legs(LATER_LEGS if tally.iterations >= LATER else SKIP_LEGS):
+            now, listed = migration.workload.written(), memory.listed[part]
+            # What is left out must be among what is dirty at the end: both are read off the same luck.
+            dirty = dirty_units(blocks, before, now, memory.luck[part])
+            on_list = np.floor(dirty * (listed / blocks.units) + hits[part]).astype(np.int64)
+            amount = migration.skip(part, np.minimum(on_list, dirty))
+            yield from migration.link.send(amount, lambda: self._cap(tally))
+            done += amount
+        return done
+
+    def _legs(self, count: int) -> list[tuple[slice, Blocks]]:
+        """Parts of the memory, in order, with about the same number of listed pages each.
+
+        Parts of the same size would not do: a hot set would lie in a single one, and all of it be judged at once.
+        """
+        blocks, until = self._migration.blocks, np.cumsum(self._migration.memory.listed)
+        ends = np.searchsorted(until, np.linspace(0, until[-1], count + 1)[1:-1]) + 1
+        edges = np.unique(np.concatenate([[0], np.minimum(ends, len(until)), [len(until)]])).tolist()
+        return [(slice(one, other), blocks.part(slice(one, other))) for one, other in pairwise(edges)]
 
     def measured(self) -> float:
         """Bytes per second, as the source measures them while it sends."""
@@ -231,16 +239,17 @@ class Sender:
         link, done = self._migration.link, 0.0
         while done < journey.bytes:
             limit = self._migration.conditions.setting("migration.bandwidth_limit")
-            enough = self._enough(journey)
+            enough, speed, pace = self._enough(journey), link.speed(), None
             if done > 0 and done >= enough:
-                break
-            speed = link.speed()
-            if limit is not None and 0 < limit < speed:
+                goal = journey.end_of_unit(done)  # a page that is begun is sent
+                if goal <= done:
+                    break
+            elif limit is not None and 0 < limit < speed:
                 goal, seconds = self._in_bursts(done, enough, journey.bytes, limit, speed)
-                sent = yield from link.leg(goal - done, pace=(goal - done) / seconds if seconds > 0 else None)
+                pace = (goal - done) / max(seconds, (goal - done) / speed)
             else:
                 goal = self._busy(done, enough, journey.bytes, speed)
-                sent = yield from link.leg(goal - done)
+            sent = yield from link.leg(goal - done, pace=pace)
             done = min(goal, done + sent)
         return done
 
@@ -263,13 +272,17 @@ class Sender:
         looks = self._migration.policy.looks
         assert looks is not None
         now, burst = self._migration.now, limit * looks.window
+        ahead = self._window_ends - looks.window - now
+        if ahead > 0:  # a change has cut the last plan short, windows before its end
+            self._window_ends -= looks.window * np.ceil(ahead / looks.window)
+            self._budget = limit * (self._window_ends - now)
         if now >= self._window_ends - 1e-12:
             self._window_ends, self._budget = now + looks.window, burst
         if total - done <= self._budget:
             self._budget -= total - done
             return total, (total - done) / speed
         first = done + self._budget
-        more = max(0.0, np.ceil((min(enough, total) - first) / burst - 1e-9))
+        more = max(0.0 if self._budget > 0 else 1.0, np.ceil((min(enough, total) - first) / burst - 1e-9))
         if first + more * burst < total:
             seconds = self._window_ends - now + more * looks.window
             self._window_ends, self._budget = self._window_ends + (more + 1) * looks.window, burst

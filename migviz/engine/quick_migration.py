@@ -2,7 +2,7 @@
 
 from migviz.engine.migration import Migration, Process
 from migviz.engine.storage import check_storage
-from migviz.trace import Copying, Step
+from migviz.trace import Copying
 
 
 def quick_migration(migration: Migration) -> Process:
@@ -24,11 +24,9 @@ def quick_migration(migration: Migration) -> Process:
 def _through_disk(migration: Migration, copying: Copying, name: str, rate_field: str) -> Process:
     """Write all memory to the disk, or read it back."""
     start, journey = migration.now, migration.begin_pass(copying)
-    size = migration.number("vm.memory")
-    yield from disk_transfer(migration, size, rate_field)
-    migration.end_pass(journey.bytes, on_disk=size)
+    yield from disk_transfer(migration, min(journey.bytes, migration.number("vm.memory")), rate_field)
+    migration.end_pass(journey.bytes)
     migration.recorder.note_pause_part(name, start, migration.now)
-    migration.step(Step.PAUSE, start)
 
 
 def disk_transfer(migration: Migration, amount: float, rate_field: str) -> Process:
@@ -39,6 +37,8 @@ def disk_transfer(migration: Migration, amount: float, rate_field: str) -> Proce
         over = env.timeout(amount / rate)
         yield over | conditions.changed
         whole = over.processed or migration.now >= start + amount / rate
-        amount = 0.0 if whole else amount - (migration.now - start) * rate
+        written = amount if whole else (migration.now - start) * rate
+        migration.on_disk += written
+        amount -= written
         migration.recorder.note_flow(start, migration.now, rate, disk=True)
         conditions.check()

@@ -27,7 +27,7 @@ class Recorder:
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
         self._milestones: list[Milestone] = []
-        self._steps: list[StepSpan] = []
+        self._steps: list[tuple[Step, float]] = []
         self._flows: list[Flow] = []
         self._pause: list[PausePart] = []
         self._owners: list[tuple[float, Host, bool]] = [(0.0, Host.SOURCE, True)]
@@ -41,11 +41,10 @@ class Recorder:
         """From now on the VM belongs to `owner`."""
         self._owners.append((t, owner, running))
 
-    def note_step(self, step: Step, start: float, end: float) -> None:
-        """A step of the migration is over; going on with the same step makes it longer."""
-        if self._steps and self._steps[-1].step is step:
-            start = self._steps.pop().start
-        self._steps.append(StepSpan(step=step, start=start, end=end))
+    def begin_step(self, t: float, step: Step) -> None:
+        """A step of the migration begins, and the one before is over; it may be the same one that goes on."""
+        if not self._steps or self._steps[-1][0] is not step:
+            self._steps.append((step, t))
 
     def note_flow(self, start: float, end: float, rate: float, *, disk: bool = False) -> None:
         """Bytes moved; a flow like the one before makes that longer."""
@@ -55,7 +54,12 @@ class Recorder:
         if last and last.end == start and last.rate == rate and last.disk == disk:
             self._flows[-1] = replace(last, end=end)
         else:
-            self._flows.append(Flow(start=start, end=end, rate=rate, disk=disk))
+            self._flows.append(Flow(start=start, end=end, rate=rate, before=self._moved(disk), disk=disk))
+
+    def _moved(self, disk: bool) -> float:
+        """Bytes that have been put on the disk or on the link."""
+        last = next((flow for flow in reversed(self._flows) if flow.disk == disk), None)
+        return last.before + (last.end - last.start) * last.rate if last else 0.0
 
     def note_pause_part(self, name: str, start: float, end: float) -> None:
         """A part of the pause is over."""
@@ -99,13 +103,19 @@ class Recorder:
             end=end,
             metrics=metrics,
             milestones=milestones,
-            steps=tuple(self._steps),
+            steps=self._step_spans(end if finished else total_time),
             passes=tuple(self.passes),
             tenures=tenures,
             flows=tuple(self._flows),
             pause=tuple(self._pause),
             blocks=blocks,
             activity=activity,
+        )
+
+    def _step_spans(self, end: float) -> tuple[StepSpan, ...]:
+        ends = [t for _, t in self._steps[1:]] + [end]
+        return tuple(
+            StepSpan(step=step, start=start, end=stop) for (step, start), stop in zip(self._steps, ends, strict=False)
         )
 
     def _tenures(self, end: float) -> tuple[Tenure, ...]:

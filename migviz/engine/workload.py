@@ -81,8 +81,8 @@ def writers_of(scenario: Scenario, layout: Layout) -> tuple[Writer, ...]:
     around = (0, layout.other) if layout.other else (start, size)
     if scenario["workload.hot_set"] is not None:
         hot = min(-(-int(scenario.number("workload.hot_set")) // scenario.policy.grain), size)
-        share = 1.0 - scenario.number("workload.hot_share") if hot < size else 0.0
         if hot:
+            share = 1.0 - scenario.number("workload.hot_share") if hot < size else 0.0
             found.append(Writer(start=start, size=hot, pattern=pattern, share=1.0 - share))
         start, size = start + hot, size - hot
     if size:
@@ -121,6 +121,7 @@ class Workload:
         self.taken = 0.0
         self._blocked = 0.0
         self._rates = self._rates_now()
+        self._history = [self._rates]
 
     def _rates_now(self) -> Array:
         if not self._running:
@@ -142,10 +143,11 @@ class Workload:
         if self._env.now > self._times[-1]:
             self._times.append(self._env.now)
             self._written.append(written)
+            self._history.append(self._rates)
         self._running = self._running if running is None else running
         self.taken = self.taken if taken is None else taken
         self._blocked = self._blocked if blocked is None else blocked
-        self._rates = self._rates_now()
+        self._rates = self._history[-1] = self._rates_now()
 
     def wanted(self) -> Array:
         """Writes per second of each writer if the VM never had to wait for pages."""
@@ -160,8 +162,12 @@ class Workload:
 
     def activity(self, end: float) -> Activity:
         """The whole history until `end`."""
-        times, written = [*self._times], [*self._written]
+        times, written, history = [*self._times], [*self._written], [*self._history]
         if end > times[-1]:
             times.append(end)
             written.append(written[-1] + (end - times[-2]) * self._rates)
-        return Activity(t=np.array(times), writes=np.array(written))
+            history.append(np.zeros(len(self._writers)))
+        t, writes, rates = np.array(times), np.array(written), np.array(history)
+        for array in (t, writes, rates):
+            array.setflags(write=False)
+        return Activity(t=t, writes=writes, rates=rates)

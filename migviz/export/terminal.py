@@ -14,7 +14,7 @@ from migviz.presets import PRESETS
 from migviz.replay.moment import Moment
 from migviz.replay.words import caption, closing, owner_text, pages_text, step_name, time_text
 from migviz.scenario import Scenario
-from migviz.trace import Copying, Pass, Run, StepSpan, Tenure
+from migviz.trace import Copying, Host, Pass, Run, StepSpan, Tenure
 from migviz.units import PAGE, Kind, write
 
 MIB = 2**20
@@ -28,6 +28,15 @@ def console(file: IO[str] | None = None) -> Console:
     return out if out.is_terminal else Console(file=file, width=180, highlight=False, no_color=True, emoji=False)
 
 
+def printed(text: RenderableType, file: IO[str] | None = None) -> str:
+    """The text as it is printed: with colours on a terminal, plain and without trailing blanks in a pipe."""
+    out = console(file)
+    with out.capture() as captured:
+        out.print(text)
+    lines = captured.get().splitlines()
+    return "\n".join(lines if out.is_terminal else (line.rstrip() for line in lines))
+
+
 def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1) -> Table:
     """A table; the first `left` columns are words, the others numbers."""
     table = Table(
@@ -39,7 +48,7 @@ def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *,
         show_header=any(columns),
     )
     for index, column in enumerate(columns):
-        table.add_column(column, justify="left" if index < left else "right", overflow="fold")
+        table.add_column(column, justify="left" if index < left else "right", overflow="fold", no_wrap=index == 0)
     for row in rows:
         table.add_row(*row)
     return table
@@ -50,14 +59,9 @@ def run_text(run: Run) -> RenderableType:
     parts: list[RenderableType] = [Text(scenario_line(run.scenario)), Text("")]
     if run.passes:
         parts.append(_iterations(run))
-    parts.append(
-        _table(
-            "The six steps",
-            ("step", "", "starts", "takes"),
-            (_step_row(run, span) for span in run.steps),
-            left=2,
-        )
-    )
+    if run.steps:
+        columns = ("step", "", "starts", "takes")
+        parts.append(_table("The six steps", columns, (_step_row(run, span) for span in run.steps), left=2))
     if run.pause:
         parts.append(_pause(run))
     parts.append(_table("Who has the VM", ("from", "to", ""), (_tenure_row(item) for item in run.tenures), left=3))
@@ -141,6 +145,8 @@ def _notes(run: Run) -> Iterable[str]:
             yield f"{at}: {field.name} became {field.write(value)}."
         elif milestone.kind == "slowed":
             yield f"{at}: {write(float(facts['share'] or 0), Kind.SHARE)} of its processor time was taken from the VM."
+        elif milestone.kind == "fetches" and not facts["pages"]:
+            yield "After the resume the VM waited for no page on demand."
         elif milestone.kind == "fetches":
             yield (
                 f"After the resume the VM waited for {facts['pages']} pages on demand, {time_text(float(facts['seconds_each'] or 0))} each: "
@@ -162,7 +168,9 @@ def moment_text(run: Run, moment: Moment) -> RenderableType:
         ("sent so far", write(moment.sent, Kind.SIZE)),
         ("on the link", write(moment.speed, Kind.RATE) if moment.speed else "nothing"),
     ]
-    if not moment.running:
+    if moment.saved:
+        rows.insert(6, ("saved on the disk", f"{moment.saved} pages, {pages_text(moment.saved)}"))
+    if not moment.running and moment.owner is not Host.NOBODY:
         rows.append(("paused for", time_text(moment.paused_for)))
     return Group(_table("", ("", ""), rows, left=2), Text(caption(run, moment), style="bold"))
 
@@ -219,4 +227,4 @@ def policies_text() -> RenderableType:
     return Group(*blocks[:-1])
 
 
-__all__ = ["console", "fields_text", "moment_text", "policies_text", "presets_text", "run_text"]
+__all__ = ["console", "fields_text", "moment_text", "policies_text", "presets_text", "printed", "run_text"]

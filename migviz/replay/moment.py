@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from migviz.dirtying import dirty_units, single_written
-from migviz.trace import Array, Copying, Counts, Host, Milestone, Pass, Run, Tenure
+from migviz.trace import Copying, Counts, Flow, Host, Milestone, Pass, Run, Tenure
 
 
 class PageState(IntEnum):
     """What a page on the page map of the source or the target shows."""
 
     ABSENT = 0
-    """Target: not yet there. Source: gone, the VM has left."""
+    """Target: not yet there. Source: gone, with the VM or (Quick Migration) to the disk."""
     CLEAN = 1
     """Only at the source, not yet sent."""
     TO_SEND = 2
@@ -35,11 +35,12 @@ class Moment:
     `step` is 1 to 6, 0 after a failure. `iteration` counts from 1, 0 outside iterations; `copying`
     says what the pass under way is for. `speed` is bytes/s on the link, `sent` bytes sent until now.
     The page counts are for all pages of the VM and add up to its memory: `to_send` still to be sent
-    in this pass, `dirty` written since the list was taken and not waiting, `same` on both hosts;
-    `missing` never sent, and `stale` sent but old, are what the target lacks. `progress` is the share
-    of the pass under way; `paused_for` seconds of `downtime` (None: never resumed). `source_pages` and
-    `target_pages` hold the PageState of the one page of each block that is followed singly;
-    `blocks_to_send` and `blocks_dirty` the units of each block; `head` is the block being read.
+    in this pass, `dirty` written since the list was taken and not waiting, `saved` on the disk between the
+    hosts (Quick Migration), `same` on both hosts; `missing` never sent, and `stale` sent but old, are what
+    the target lacks. `progress` is the share of the list that this pass is through with; `paused_for`
+    seconds of `downtime` (None: never resumed). `source_pages` and `target_pages` hold the PageState of
+    the one page of each block that is followed singly; `blocks_to_send` and `blocks_dirty` the units of
+    each block; `head` is the block being read. All but `downtime` follows from what happened until `t`.
     """
 
     t: float
@@ -53,6 +54,7 @@ class Moment:
     progress: float
     to_send: int
     dirty: int
+    saved: int
     same: int
     missing: int
     stale: int
@@ -72,35 +74,37 @@ def moment_at(run: Run, t: float) -> Moment:
     t = min(max(t, 0.0), run.end)
     now = _pass_at(run, t)
     tenure = _tenure_at(run, t)
-    memory = _memory_at(run, now, t)
+    milestones = bisect_right(run.milestones, t, key=lambda milestone: milestone.t)
+    memory = _memory_at(run, now, t, tenure)
     pages = run.blocks.pages
-    to_send, dirty = int(memory.to_send.sum()), int(memory.dirty.sum())
     total = pages(int(run.blocks.units.sum()))
+    to_send = pages(int(memory.to_send.sum()))
+    dirty = min(pages(int(memory.dirty.sum())), total - to_send)
+    saved = total - to_send if memory.saves else 0
     missing = pages(int(memory.missing.sum()))
-    lacking = min(total, pages(to_send + dirty)) if memory.begun else total
-    moved = tenure.owner is Host.TARGET
+    under_way = now if now and t < now.end else None
+    flow = _flow_at(run, t)
     return Moment(
         t=t,
         step=_step_at(run, t),
-        iteration=_iteration(run, now, t),
-        copying=now.copying if now and t < now.end else None,
+        # All passes before an iteration are iterations.
+        iteration=under_way.number if under_way and under_way.copying is Copying.ITERATION else 0,
+        copying=under_way.copying if under_way else None,
         owner=tenure.owner,
         running=tenure.running,
-        speed=next((flow.rate for flow in run.flows if flow.start <= t < flow.end and not flow.disk), 0.0),
-        sent=_sent(run, t),
-        progress=_progress(run, now, t),
-        to_send=pages(to_send) if memory.begun else total,
-        dirty=0 if moved else pages(dirty),
-        same=total - lacking,
+        speed=flow.rate if flow and t < flow.end else 0.0,
+        sent=flow.before + (min(t, flow.end) - flow.start) * flow.rate if flow else 0.0,
+        progress=memory.progress,
+        to_send=to_send,
+        dirty=dirty,
+        saved=saved,
+        same=total - to_send - dirty - saved,
         missing=missing,
-        stale=max(0, lacking - missing),
-        paused_for=0.0 if tenure.running else t - tenure.start,
+        stale=max(0, to_send + dirty - missing),
+        paused_for=0.0 if tenure.running or tenure.owner is Host.NOBODY else t - tenure.start,
         downtime=run.metrics.downtime,
-        slowed=next(
-            (float(m.facts["share"] or 0) for m in reversed(run.milestones) if m.kind == "slowed" and m.t <= t),
-            0.0,
-        ),
-        milestone=_milestone_at(run, t),
+        slowed=_slowed(run, milestones),
+        milestone=run.milestones[milestones - 1] if milestones else None,
         head=memory.head,
         source_pages=memory.source,
         target_pages=memory.target,
@@ -120,51 +124,45 @@ def _tenure_at(run: Run, t: float) -> Tenure:
     return run.tenures[max(k, 0)]
 
 
-def _milestone_at(run: Run, t: float) -> Milestone | None:
-    k = bisect_right(run.milestones, t, key=lambda milestone: milestone.t) - 1
-    return run.milestones[k] if k >= 0 else None
+def _flow_at(run: Run, t: float) -> Flow | None:
+    """The last flow on the link that has begun."""
+    k = bisect_right(run.flows, t, key=lambda flow: flow.start) - 1
+    while k >= 0 and run.flows[k].disk:
+        k -= 1
+    return run.flows[k] if k >= 0 else None
 
 
 def _step_at(run: Run, t: float) -> int:
-    k = bisect_right(run.steps, t, key=lambda span: span.start) - 1
-    if k < 0:
-        return 0 if not run.steps and not run.metrics.finished else 1
-    failed = not run.metrics.finished and t >= run.metrics.total_time
-    return 0 if failed else run.steps[k].step.number
-
-
-def _iteration(run: Run, now: Pass | None, t: float) -> int:
-    if now is None or now.copying is not Copying.ITERATION or t >= now.end:
+    if not run.metrics.finished and t >= run.metrics.total_time:
         return 0
-    return sum(item.copying is Copying.ITERATION for item in run.passes[: now.number])
+    k = bisect_right(run.steps, t, key=lambda span: span.start) - 1
+    return run.steps[k].step.number
+
+
+def _slowed(run: Run, milestones: int) -> float:
+    """The processor time taken from the VM after the first so many milestones."""
+    if run.scenario.policy.slow_vm is None:
+        return 0.0
+    before = (run.milestones[k] for k in range(milestones - 1, -1, -1))
+    return next((float(item.facts["share"] or 0) for item in before if item.kind == "slowed"), 0.0)
 
 
 def _bytes_done(run: Run, now: Pass, t: float) -> float:
-    """Bytes of a pass that had moved at `t`."""
-    if t >= now.end:
-        return now.bytes
-    return sum(
-        (min(t, flow.end) - max(now.start, flow.start)) * flow.rate
-        for flow in run.flows
-        if flow.end > now.start and flow.start < t
-    )
-
-
-def _progress(run: Run, now: Pass | None, t: float) -> float:
-    if now is None or t >= now.end or now.bytes <= 0:
-        return 0.0 if now is None else 1.0
-    return min(1.0, max(0.0, _bytes_done(run, now, t) / now.bytes))
-
-
-def _sent(run: Run, t: float) -> float:
-    return sum((min(t, flow.end) - flow.start) * flow.rate for flow in run.flows if flow.start < t and not flow.disk)
+    """Bytes of a pass that had moved at `t`, before its end."""
+    k, done = bisect_right(run.flows, now.start, key=lambda flow: flow.end), 0.0
+    while k < len(run.flows) and run.flows[k].start < t:
+        flow = run.flows[k]
+        done += (min(t, flow.end) - max(now.start, flow.start)) * flow.rate
+        k += 1
+    return done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Memory:
-    """The blocks and single pages at a time; `begun`: copying has begun."""
+    """The blocks and single pages at a time; `saves`: what the pass is through with lies on the disk."""
 
-    begun: bool
+    saves: bool = False
+    progress: float
     head: int
     to_send: Counts
     dirty: Counts
@@ -173,72 +171,89 @@ class _Memory:
     target: NDArray[np.uint8]
 
 
-def _memory_at(run: Run, now: Pass | None, t: float) -> _Memory:
+def _memory_at(run: Run, now: Pass | None, t: float, tenure: Tenure) -> _Memory:
     blocks = run.blocks
-    nothing = np.zeros(len(blocks.units), dtype=np.int64)
-    everything = np.full(len(nothing), PageState.CLEAN, dtype=np.uint8)
-    if now is None:
-        return _Memory(
-            begun=False,
-            head=0,
-            to_send=nothing,
-            dirty=nothing,
-            missing=blocks.units,
-            source=everything,
-            target=everything * 0,
-        )
-    share, head = _sent_share(run, now, t)
-    to_send = np.maximum(np.rint(now.listed - (now.listed - now.left) * share), now.left).astype(np.int64)
-    waiting = (
-        now.single & (share * now.listed <= blocks.sample * now.listed / np.maximum(blocks.units, 1)) & (to_send > 0)
-    )
-    first = _never_sent_before(run, now)
-    dirty, written = nothing, np.zeros(len(nothing), dtype=bool)
+    quick = now is not None and now.copying in (Copying.SAVE, Copying.RESTORE)
+    back = quick and tenure.running and tenure.owner is Host.SOURCE
+    if now is None or back:
+        return _untouched(run)
+    gone, head = _gone_through(run, now, t)
+    to_send = now.listed - gone
+    waiting = blocks.single_waits(now.single, now.listed, gone)
+    dirty, written = np.zeros_like(to_send), np.zeros(len(to_send), dtype=bool)
+    missing = now.missing_after(gone)
     if now.copying is Copying.ITERATION:
         before, after = run.activity.at(now.start), run.activity.at(min(t, now.end))
         dirty = dirty_units(blocks, before, after, now.luck, to_send)
         written = single_written(blocks, before, after, now.luck)
-    missing = to_send if first else nothing
-    source, target = _states(now, waiting, written, first, moved=_tenure_at(run, t).owner is Host.TARGET)
-    return _Memory(begun=True, head=head, to_send=to_send, dirty=dirty, missing=missing, source=source, target=target)
+        missing = np.minimum(missing, to_send + dirty)
+    source, target = _states(now, waiting, written)
+    if now.copying is Copying.SAVE:
+        source, target = np.where(waiting, _CLEAN, _ABSENT), np.zeros_like(target)
+    elif now.copying is Copying.RESTORE:
+        source = np.zeros_like(source)
+    elif tenure.owner is Host.TARGET:
+        source = np.where(waiting, source, _ABSENT)
+    listed = int(now.listed.sum())
+    return _Memory(
+        saves=now.copying is Copying.SAVE,
+        progress=1.0 if t >= now.end else int(gone.sum()) / max(listed, 1),
+        head=head,
+        to_send=to_send,
+        dirty=dirty,
+        missing=missing,
+        source=source,
+        target=target,
+    )
 
 
-def _never_sent_before(run: Run, now: Pass) -> bool:
-    """What waits in this pass has never been sent: the first pass, or post-copy without iterations."""
-    return now.number == 1 or now.copying in (Copying.SAVE, Copying.RESTORE)
+def _untouched(run: Run) -> _Memory:
+    """Nothing has been copied, or what was copied has come back."""
+    units = run.blocks.units
+    return _Memory(
+        progress=0.0,
+        head=0,
+        to_send=units,
+        dirty=np.zeros_like(units),
+        missing=units,
+        source=np.full(len(units), PageState.CLEAN, dtype=np.uint8),
+        target=np.full(len(units), PageState.ABSENT, dtype=np.uint8),
+    )
 
 
-def _sent_share(run: Run, now: Pass, t: float) -> tuple[Array, int]:
-    """The share of each block's part of this pass that had been sent at `t`, and the block being read."""
+def _gone_through(run: Run, now: Pass, t: float) -> tuple[Counts, int]:
+    """The listed units of each block that the pass is through with at `t`, and the block being read.
+
+    Before the end of the pass this does not look at how the pass ended: what happens later cannot change it.
+    """
     count = len(now.listed)
     if t >= now.end:
-        return np.ones(count), (now.first + count - 1) % count
-    sent = (now.listed - now.left)[_order(now)]
-    until = np.cumsum(sent - (1 - _ZERO_WEIGHT) * np.minimum(now.zero[_order(now)], sent))
-    done = _progress(run, now, t) * float(until[-1])
-    weight = np.diff(until, prepend=0.0)
-    share = np.clip((done - (until - weight)) / np.where(weight > 0, weight, 1.0), 0.0, 1.0)
-    unordered = np.empty(count)
-    unordered[_order(now)] = share
-    return unordered, int(_order(now)[min(int(np.searchsorted(until, done)), count - 1)])
+        return now.listed - now.left, (now.first + count - 1) % count
+    done = _bytes_done(run, now, t)
+    if done <= 0:
+        return np.zeros_like(now.listed), now.first
+    until = np.cumsum(np.roll(now.cost, -now.first) if now.first else now.cost)
+    if done >= until[-1] * (1 - 1e-12):
+        return now.listed.copy(), (now.first + count - 1) % count
+    place = int(np.searchsorted(until, done, side="right"))
+    head = (now.first + place) % count
+    gone = now.listed * (((np.arange(count) - now.first) % count if now.first else np.arange(count)) < place)
+    inside = 1 - (float(until[place]) - done) / float(now.cost[head])
+    gone[head] = min(int(inside * int(now.listed[head]) + 1e-6), int(now.listed[head]))
+    return gone, head
 
 
-_ZERO_WEIGHT = 0.002
-"""A zero page costs 9 of 4,104 bytes, so the read head runs over it."""
-
-
-def _order(now: Pass) -> NDArray[np.int64]:
-    return np.roll(np.arange(len(now.listed)), -now.first)
+_ABSENT, _CLEAN, _TO_SEND, _DIRTY, _SAME, _STALE = (np.uint8(state) for state in PageState)
 
 
 def _states(
-    now: Pass, waiting: NDArray[np.bool_], written: NDArray[np.bool_], first: bool, *, moved: bool
+    now: Pass, waiting: NDArray[np.bool_], written: NDArray[np.bool_]
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """PageStates of the single pages at the source and at the target."""
-    lacking = PageState.ABSENT if first else PageState.STALE
-    target = np.select([waiting, written], [lacking, PageState.STALE], PageState.SAME).astype(np.uint8)
-    waits = PageState.CLEAN if first else PageState.TO_SEND
-    source = np.select([written, waiting], [PageState.DIRTY, waits], PageState.SAME).astype(np.uint8)
-    if moved:
-        source = np.where(waiting, waits, PageState.ABSENT).astype(np.uint8)
+    """PageStates of the single pages at the source and at the target, as long as the VM is at the source.
+
+    A page that waits is not shown as dirty, even if it was written: the counts say the same.
+    """
+    missing = now.single_missing_after(waiting)
+    source = np.where(waiting, np.where(missing, _CLEAN, _TO_SEND), np.where(written, _DIRTY, _SAME))
+    target = np.where(waiting | written, np.where(missing, _ABSENT, _STALE), _SAME)
     return source, target

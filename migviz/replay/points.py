@@ -1,6 +1,7 @@
 """When is "pause", "iteration 3" or "12 s"? Named points of a run, for the command line and lessons."""
 
 import re
+from collections.abc import Iterable
 
 from migviz.errors import InputError, Problem, nearest, shown
 from migviz.trace import Copying, Run
@@ -37,7 +38,6 @@ def time_of(run: Run, text: str) -> float:
         return named[text.lower()]
     if re.match(r"[+\-.\d]", text):
         return _time(run, text)
-    known = ", ".join(named)
     match = _NUMBERED.fullmatch(text.lower())
     missing = (
         f"this run has no {match['what']} {match['number']}"
@@ -45,8 +45,18 @@ def time_of(run: Run, text: str) -> float:
         else f"{shown(text)} is no time and no point of this run"
     )
     raise InputError(
-        [Problem(message=f"{missing}.{'' if match else nearest(text, named)} It has: {known}", where="--at")]
+        [Problem(message=f"{missing}.{'' if match else nearest(text, named)} It has: {_listed(named)}", where="--at")]
     )
+
+
+def _listed(named: Iterable[str]) -> str:
+    """The names of the points, with the iterations as one."""
+    iterations = [name for name in named if name.startswith("iteration ") and not name.endswith(" ends")]
+    names = [name for name in named if not name.startswith("iteration ")]
+    if iterations:
+        many = f" to {len(iterations)}" if len(iterations) > 1 else ""
+        names.insert(1, f"iteration 1{many} (and iteration 1 ends{', ...' if many else ''})")
+    return ", ".join(names)
 
 
 def _time(run: Run, text: str) -> float:

@@ -29,34 +29,58 @@ def caption(run: Run, moment: Moment) -> str:
     if moment.copying in (Copying.SAVE, Copying.RESTORE):
         verb = "saved to" if moment.copying is Copying.SAVE else "restored from"
         return f"The VM is paused while its memory is {verb} the disk."
-    if moment.copying is Copying.PUSH:
-        return f"The VM runs on the target and pulls its memory: {pages_text(moment.to_send)} to come."
     if moment.step == 1:
         return "The target creates an empty VM from the same configuration."
     if moment.step in (2, 3):
         return _copying(run, moment)
     if moment.step == 4:
-        rest = (
-            f"the last {pages_text(moment.to_send)} and the processor state move now"
-            if moment.to_send
-            else "processor and device state move now"
-        )
-        return f"The VM is paused: {rest}."
+        return _in_pause(run, moment)
     if moment.step == 5:
         return "The target starts the VM with the same memory."
-    return "One broadcast tells every switch where the VM is now."
+    return _on_target(run, moment)
 
 
 def _copying(run: Run, moment: Moment) -> str:
+    if moment.speed == 0 and (0 < moment.progress < 1 or (moment.iteration == 0 and moment.sent > 0)):
+        return "The migration link carries nothing; the VM keeps running on the source."
     if moment.iteration == 0:
         return "The VM's disk is mirrored to the target while the VM keeps running."
-    if run.metrics.iterations and moment.speed == 0 and run.metrics.bytes_sent and moment.progress not in (0.0, 1.0):
-        return "The migration link carries nothing; the VM keeps running on the source."
     if moment.iteration == 1:
-        return (
-            f"All {pages_text(sum(run.blocks.units) * run.blocks.grain / PAGE)} are copied while the VM keeps running."
-        )
+        whole = sum(run.blocks.units) * run.blocks.grain / PAGE
+        return f"All {pages_text(whole)} are copied while the VM keeps running."
     return f"Iteration {moment.iteration} copies the pages that changed during iteration {moment.iteration - 1}."
+
+
+def _in_pause(run: Run, moment: Moment) -> str:
+    technique = run.scenario["migration.technique"]
+    if technique == "quick":
+        return f"The VM is paused: its {'disk moves to the target' if moment.saved else 'memory will be saved'}."
+    if moment.speed == 0 and 0 < moment.progress < 1 and moment.copying is Copying.PAUSE:
+        return "The VM is paused and waits: the migration link carries nothing."
+    if run.scenario["storage.kind"] == "cluster disk" and _has_happened(run, moment, "state copied"):
+        return "The VM is paused: the source lets go of its disk, the target takes it."
+    rest = moment.to_send + moment.dirty
+    later = technique == "post-copy" or any(item.copying is Copying.PUSH for item in run.passes)
+    if rest and not later:
+        return f"The VM is paused: the last {pages_text(rest)} and the processor state move now."
+    return "The VM is paused: processor and device state move now."
+
+
+def _on_target(run: Run, moment: Moment) -> str:
+    if moment.copying is Copying.PUSH:
+        if moment.speed == 0 and moment.progress > 0:
+            return "The migration link carries nothing; the VM waits for pages that are still at the source."
+        return f"The VM runs on the target and pulls its memory: {pages_text(moment.to_send)} to come."
+    if any(item.copying is Copying.PUSH for item in run.passes):
+        return "All of the memory has come; the VM no longer needs the source."
+    sent = [item for item in run.milestones if item.kind == "announcement" and item.t <= moment.t]
+    if all(item.facts["lost"] for item in sent):
+        return "The broadcast is lost: switches still look for the VM at the source."
+    return "A broadcast tells every switch where the VM is now."
+
+
+def _has_happened(run: Run, moment: Moment, kind: str) -> bool:
+    return any(item.kind == kind and item.t <= moment.t for item in run.milestones)
 
 
 def _ended_early(run: Run, moment: Moment) -> str:
@@ -83,11 +107,15 @@ def closing(run: Run) -> str:
         return f"The VM moved in {total} and ran nowhere for all of it: no live migration, so open connections may be lost."
     if any(item.copying is Copying.PUSH for item in run.passes):
         fetches = sum(item.fetched for item in run.passes)
-        return f"The VM was paused for only {pause}, then ran on the target and waited for {fetches} pages on demand; all moved in {total}."
-    count = "1 iteration" if metrics.iterations == 1 else f"{metrics.iterations} iterations"
+        return f"The VM was paused for {pause}, then ran on the target and waited for {_count(fetches, 'page')} on demand; all moved in {total}."
+    count = _count(metrics.iterations, "iteration")
     if metrics.converged:
         return f"The VM moved in {total} and was paused for {pause}, because after {count} {metrics.stop_reason}."
     return f"The VM moved in {total} but was paused for {pause}: the copy did not converge, {metrics.stop_reason} after {count}."
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _failure(run: Run) -> str:
@@ -96,3 +124,45 @@ def _failure(run: Run) -> str:
     if metrics.owner is Host.NOBODY:
         return f"The VM is lost: {reason} at {when}."
     return f"The migration did not finish: {reason}, {when} after its start; the VM still runs on the source."
+
+
+def rate_text(speed: float) -> str:
+    """How fast time goes: `speed` in seconds of the run per second here."""
+    return f"1 s here = {time_text(speed)} of the run"
+
+
+HUMAN_SCALES = {
+    "lesson": ("one 45-minute lesson", 45 * 60.0),
+    "football match": ("one football match of 90 minutes", 90 * 60.0),
+    "year": ("one year", 365.25 * 86400.0),
+}
+"""What a run may be likened to: its name in the sentence and its seconds."""
+
+
+def human_scale(run: Run, choice: str = "lesson") -> str:
+    """How long the pause would last if the run were as long as something one knows."""
+    downtime, total = run.metrics.downtime, run.metrics.total_time
+    if not run.metrics.finished or not downtime or total <= 0:
+        return "There is no pause that came to an end."
+    name, seconds = HUMAN_SCALES[choice]
+    return f"If the run were {name}, the pause would last {_spoken(seconds * min(downtime / total, 1.0))}."
+
+
+_SPOKEN = (
+    ("day", 86400.0, 2 * 86400.0),
+    ("hour", 3600.0, 2 * 3600.0),
+    ("minute", 60.0, 120.0),
+    ("second", 1.0, 0.995),
+    ("millisecond", 1e-3, 0.995e-3),
+)
+"""Unit, its seconds, and from how many seconds on it is used."""
+
+
+def _spoken(seconds: float) -> str:
+    """A time as one says it: two significant figures, three from a hundred on."""
+    unit, size = next(((unit, size) for unit, size, least in _SPOKEN if seconds >= least), ("microsecond", 1e-6))
+    amount = seconds / size
+    if unit == "microsecond" and amount < 0.995:
+        return "less than a microsecond"
+    number = f"{amount:.1f}".removesuffix(".0") if amount < 9.95 else f"{amount:.0f}"
+    return f"{number} {unit}{'' if number == '1' else 's'}"

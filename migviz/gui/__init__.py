@@ -1,0 +1,1 @@
+"""Moments in, pixels out: the only place that imports PySide6 and pyqtgraph."""

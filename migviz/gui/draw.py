@@ -1,0 +1,123 @@
+"""How are text, cards and marks put on a painter? Small pieces that every painter uses."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from migviz.gui.theme import Theme
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTRE = Qt.AlignmentFlag.AlignCenter
+
+misfits: list[tuple[str, float, float]] = []
+"""Texts that did not fit their box even in their shortest form: (text, its width, the room). For tests."""
+
+
+def fitting(theme: Theme, font: str, forms: Sequence[str], room: float) -> str:
+    """The first of several forms of a text, longest first, that fits the room; "" where none does."""
+    for form in forms:
+        if theme.width(font, form) <= room + 0.5:
+            return form
+    if forms and forms[-1] and room > 0:
+        misfits.append((forms[-1], theme.width(font, forms[-1]), room))
+    return ""
+
+
+def text(
+    painter: QPainter,
+    box: QRectF,
+    forms: str | Sequence[str],
+    theme: Theme,
+    *,
+    font: str = "label",
+    role: str = "ink",
+    align: Qt.AlignmentFlag = LEFT,
+    optional: bool = False,
+) -> float:
+    """Write the longest form that fits the box on one line; returns its width. `optional`: may be left out."""
+    forms = (forms,) if isinstance(forms, str) else tuple(forms)
+    shown = fitting(theme, font, (*forms, "") if optional else forms, box.width())
+    if not shown:
+        return 0.0
+    painter.setFont(theme.font(font))
+    painter.setPen(theme.colour(role))
+    painter.drawText(box, int(align) | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, shown)
+    return theme.width(font, shown)
+
+
+def words(
+    painter: QPainter,
+    box: QRectF,
+    parts: Sequence[tuple[str, str, str]],
+    theme: Theme,
+    *,
+    align: Qt.AlignmentFlag = LEFT,
+) -> float:
+    """Write several pieces (text, font, role) after each other on one line; returns the width of all."""
+    gap = theme.px(5)
+    total = sum(theme.width(font, piece) for piece, font, _ in parts) + gap * (len(parts) - 1)
+    x = box.left()
+    if align & Qt.AlignmentFlag.AlignRight:
+        x = box.right() - total
+    elif align & Qt.AlignmentFlag.AlignHCenter:
+        x = box.center().x() - total / 2
+    for piece, font, role in parts:
+        width = theme.width(font, piece)
+        painter.setFont(theme.font(font))
+        painter.setPen(theme.colour(role))
+        painter.drawText(QRectF(x, box.top(), width + 2, box.height()), int(LEFT) | Qt.TextFlag.TextDontClip, piece)
+        x += width + gap
+    return total
+
+
+def card(
+    painter: QPainter, box: QRectF, theme: Theme, *, fill: str = "surface", pen: QPen | None = None, radius: float = 10
+) -> None:
+    """A rounded box."""
+    painter.setBrush(theme.colour(fill))
+    painter.setPen(pen if pen is not None else theme.pen("faint", 1))
+    painter.drawRoundedRect(box, theme.px(radius), theme.px(radius))
+
+
+def arrow_head(painter: QPainter, tip: QPointF, size: float, colour: QColor, *, down: bool = False) -> None:
+    """A filled triangle that points right, or down."""
+    if down:
+        points = [tip, tip + QPointF(-size * 0.7, -size), tip + QPointF(size * 0.7, -size)]
+    else:
+        points = [tip, tip + QPointF(-size, -size * 0.7), tip + QPointF(-size, size * 0.7)]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygonF(points))
+
+
+def hatch(painter: QPainter, box: QRectF, theme: Theme, role: str = "line") -> None:
+    """Slanted lines over a box: paused, or closed."""
+    path = QPainterPath()
+    step = theme.px(7)
+    x = box.left() - box.height()
+    while x < box.right():
+        path.moveTo(x, box.bottom())
+        path.lineTo(x + box.height(), box.top())
+        x += step
+    painter.save()
+    painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
+    painter.setPen(theme.pen(role, 1))
+    painter.drawPath(path)
+    painter.restore()
+
+
+def polyline(painter: QPainter, points: Sequence[QPointF], pen: QPen) -> None:
+    """A line through points."""
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(QPolygonF(list(points)))
+
+
+def select_frame(painter: QPainter, box: QRectF, theme: Theme, radius: float = 8) -> None:
+    """The frame around what is pointed at or has the focus."""
+    gap = theme.px(2)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(theme.pen("select", 2.4))
+    painter.drawRoundedRect(box.adjusted(-gap, -gap, gap, gap), theme.px(radius), theme.px(radius))

@@ -1,0 +1,1 @@
+"""The squares that stand for single pages of the VM's memory."""

@@ -1,0 +1,15 @@
+"""What does a picture of the stage need beside the moment? How time goes, and what has just happened."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """`rate`: simulated seconds per second on the screen (for the belt). `rings`: writes that have just happened, as
+    (block, age from 0 to 1). `beat`: phase of the pulse from 0 to 1, negative when it stands still. `spread`: how far
+    envelopes of the announcement have come, from 0 to 1, negative for none."""
+
+    rate: float = 1.0
+    rings: tuple[tuple[int, float], ...] = ()
+    beat: float = -1.0
+    spread: float = -1.0

@@ -1,0 +1,171 @@
+"""The stage as a widget: it shows a moment, and says what is pointed at."""
+
+from time import monotonic
+
+import numpy as np
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from migviz.gui.spotlight import NOTHING, Spotlight
+from migviz.gui.stage.painter import paint_stage, stage_of, step_weights
+from migviz.gui.stage.view import View
+from migviz.gui.theme import Theme
+from migviz.gui.twin import StageTwin
+from migviz.replay.moment import Moment, PageState
+from migviz.trace import Run
+
+RING_SECONDS = 0.26
+MOST_RINGS = 3
+BEAT_SECONDS = 1.2
+SPREAD_SECONDS = 0.9
+
+
+class StageWidget(QWidget):
+    """Shows one moment of one run. Emits wishes when something on it is pointed at, clicked or a step chosen."""
+
+    spotlight_wished = Signal(object)
+    inspect_wished = Signal(object)
+    step_wished = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._run: Run | None = None
+        self._moment: Moment | None = None
+        self._spotlight = NOTHING
+        self._rate, self._playing = 1.0, False
+        self._rings: list[tuple[int, float]] = []
+        self._spread_since: float | None = None
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.twin = StageTwin(theme, self)
+        self.twin.spotlight_wished.connect(self.spotlight_wished)
+        self.twin.inspect_wished.connect(self.inspect_wished)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw like this from now on."""
+        self._theme = theme
+        self.twin.show_theme(theme)
+        self.updateGeometry()
+        self._show_places()
+        self.update()
+
+    def show_moments(self, runs: tuple[Run, ...], moments: tuple[Moment, ...]) -> None:
+        """Show a moment of a run."""
+        before, self._run, self._moment = self._moment, runs[0], moments[0]
+        self._notice(before, self._moment)
+        self.twin.show_moment(runs[0], moments[0])
+        self._show_places()
+        self.update()
+
+    def show_rate(self, rate: float, *, playing: bool) -> None:
+        """How fast time goes, for the belt, and whether it goes at all, for the pulse."""
+        self._rate, self._playing = rate, playing
+        self.update()
+
+    def show_spotlight(self, spotlight: Spotlight) -> None:
+        """Light what is pointed at."""
+        if spotlight != self._spotlight:
+            self._spotlight = spotlight
+            self.update()
+
+    def _notice(self, before: Moment | None, now: Moment) -> None:
+        """Start the short movements that a new moment asks for."""
+        if before is None or self._theme.reduced_motion or not self._playing:
+            self._rings.clear()
+            return
+        wall = monotonic()
+        self._rings = [(block, since) for block, since in self._rings if wall - since < RING_SECONDS]
+        if len(before.source_pages) == len(now.source_pages):
+            written = np.flatnonzero((now.source_pages == PageState.DIRTY) & (before.source_pages != PageState.DIRTY))
+            free = MOST_RINGS - len(self._rings)
+            self._rings += [(int(block), wall) for block in written[:free]]
+        announced = any(
+            item.kind == "announcement" and before.t < item.t <= now.t
+            for item in (self._run.milestones if self._run else ())
+        )
+        if announced and now.t > before.t:
+            self._spread_since = wall
+
+    def view(self) -> View:
+        """What moves on its own, now."""
+        wall = monotonic()
+        moves = self._playing and not self._theme.reduced_motion
+        spread = -1.0
+        if self._spread_since is not None and moves:
+            spread = (wall - self._spread_since) / SPREAD_SECONDS
+            if spread > 1:
+                self._spread_since, spread = None, -1.0
+        return View(
+            rate=self._rate,
+            rings=tuple((block, min(1.0, (wall - since) / RING_SECONDS)) for block, since in self._rings)
+            if moves
+            else (),
+            beat=wall % BEAT_SECONDS / BEAT_SECONDS if moves else -1.0,
+            spread=spread,
+        )
+
+    def sizeHint(self) -> QSize:
+        """The design's stage."""
+        return QSize(round(self._theme.px(1060)), round(self._theme.px(640)))
+
+    def minimumSizeHint(self) -> QSize:
+        """The smallest stage that still says everything."""
+        return QSize(round(self._theme.px(380)), round(self._theme.px(240)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the moment."""
+        if self._run is None or self._moment is None:
+            return
+        painter = QPainter(self)
+        paint_stage(
+            painter,
+            QRectF(self.rect()),
+            self._run,
+            self._moment,
+            self._theme,
+            spotlight=self._spotlight,
+            view=self.view(),
+        )
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The places of the twin's objects follow."""
+        self.twin.setGeometry(self.rect())
+        self._show_places()
+
+    def _show_places(self) -> None:
+        if self._run is None or self._moment is None:
+            return
+        stage = stage_of(self.width(), self.height(), self._run, self._moment, self._theme)
+        places = {kind: box for kind, box in stage.things() if kind != "vm" and not box.isEmpty()}
+        here = stage.target if self._moment.owner.value == "target" else stage.source
+        places |= {"vm": here.vm, "source pages": stage.source.grid.box, "target pages": stage.target.grid.box}
+        self.twin.show_places(places)
+
+    def _at(self, event: QMouseEvent | QHelpEvent) -> Spotlight:
+        if self._run is None or self._moment is None:
+            return NOTHING
+        stage = stage_of(self.width(), self.height(), self._run, self._moment, self._theme)
+        point = event.position() if isinstance(event, QMouseEvent) else event.pos().toPointF()
+        return stage.at(point, step_weights(stage.box.width(), self._theme, self._moment.step))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pointing at something lights it everywhere."""
+        found = self._at(event)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if found else Qt.CursorShape.ArrowCursor)
+        if found != self._spotlight:
+            self.spotlight_wished.emit(found)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a step goes there; on anything else it is inspected."""
+        found = self._at(event)
+        if found.kind == "step":
+            self.step_wished.emit(found.number)
+        elif found:
+            self.inspect_wished.emit(found)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is pointed at any more."""
+        self.spotlight_wished.emit(NOTHING)

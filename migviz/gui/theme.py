@@ -1,0 +1,160 @@
+"""How does everything look? The one file with colours, type sizes and pen widths.
+
+Every colour is a role that means the same thing in every view; three themes give it a value. All lengths are in
+pixels at 100 % and pass through `Theme.px`, so that one scale enlarges everything alike.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QFontMetricsF, QPen
+
+from migviz.resources import asset
+
+SCALES = (80, 90, 100, 110, 125, 140, 160, 180, 200, 250, 300)
+"""The steps of the scale, in per cent."""
+
+# role: light, dark, projector
+_ROLES: Mapping[str, tuple[str, str, str]] = {
+    "source": ("#1437C8", "#0E88F1", "#14128F"),
+    "source.tint": ("#E9EDFC", "#15283F", "#E4E4F7"),
+    "target": ("#2F9A83", "#22CFA0", "#2A8465"),
+    "target.tint": ("#E3F3EF", "#143129", "#DDF0E8"),
+    "dirty": ("#DA6716", "#F0A536", "#C65100"),
+    "dirty.tint": ("#FCEBDD", "#3A2816", "#FCE6D3"),
+    "link": ("#C9D3F5", "#1E3853", "#BFC3EE"),
+    "client": ("#5F6B7A", "#A3A9B0", "#4F5965"),
+    "broadcast": ("#7B1070", "#FFC0F5", "#BE22CC"),
+    "broadcast.tint": ("#F6E6F4", "#3A2238", "#F9E2FB"),
+    "pause": ("#16202C", "#FFFFFF", "#000000"),
+    "pause.tint": ("#E2E6EB", "#2A333D", "#DDE1E6"),
+    "warning": ("#B3243C", "#EA5D61", "#860B1F"),
+    "select": ("#0B5FFF", "#7DB8FF", "#0040D0"),
+    "select.tint": ("#DCE8FF", "#1B3353", "#DCE6FB"),
+    "ink": ("#16202C", "#F2F6FA", "#000000"),
+    "muted": ("#4C5968", "#B3C0CE", "#2F3945"),
+    "line": ("#6B7887", "#7E8FA4", "#56616E"),
+    "faint": ("#D3DAE3", "#2E3B49", "#C3CAD2"),
+    "ground": ("#EEF1F5", "#0E141B", "#FFFFFF"),
+    "sunk": ("#F5F7FA", "#111922", "#F4F4F4"),
+    "surface": ("#FFFFFF", "#18212C", "#FFFFFF"),
+    "on.mark": ("#FFFFFF", "#0A1118", "#FFFFFF"),
+    "on.light_mark": ("#16202C", "#0A1118", "#FFFFFF"),
+    "idle": ("#D3DAE3", "#2E3B49", "#C3CAD2"),
+}
+"""`on.mark`: text on source, broadcast, pause, warning, select; `on.light_mark`: on dirty and target."""
+
+THEMES = ("light", "dark", "projector")
+
+# name: pixels at 100 %, weight
+_TYPE: Mapping[str, tuple[int, QFont.Weight]] = {
+    "clock": (44, QFont.Weight.Bold),
+    "title": (22, QFont.Weight.Bold),
+    "caption": (20, QFont.Weight.Medium),
+    "rate": (20, QFont.Weight.Bold),
+    "value": (18, QFont.Weight.Bold),
+    "count": (16, QFont.Weight.Bold),
+    "prose": (16, QFont.Weight.Normal),
+    "control": (15, QFont.Weight.DemiBold),
+    "label": (14, QFont.Weight.Medium),
+    "axis": (13, QFont.Weight.Normal),
+}
+SMALLEST = 13
+"""No text is smaller than this at 100 %."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """One look: a palette, a scale, and whether things may move."""
+
+    name: str = "light"
+    scale: float = 1.0
+    reduced_motion: bool = False
+
+    def hex(self, role: str) -> str:
+        """The colour of a role as #RRGGBB."""
+        return _ROLES[role][THEMES.index(self.name)]
+
+    def colour(self, role: str, opacity: float = 1.0) -> QColor:
+        """The colour of a role."""
+        colour = QColor(self.hex(role))
+        if opacity < 1.0:
+            colour.setAlphaF(opacity)
+        return colour
+
+    def brush(self, role: str, opacity: float = 1.0) -> QBrush:
+        """A brush in the colour of a role."""
+        return QBrush(self.colour(role, opacity))
+
+    def pen(self, role: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+        """A pen of `width` pixels at 100 %; half as thick again on the projector."""
+        thick = 1.5 if self.name == "projector" else 1.0
+        pen = QPen(self.colour(role), self.px(width) * thick, style)
+        if style is Qt.PenStyle.CustomDashLine or style is Qt.PenStyle.DashLine:
+            pen.setDashPattern([4.0, 3.0])
+        return pen
+
+    def px(self, length: float) -> float:
+        """A length in pixels at 100 %, scaled."""
+        return length * self.scale
+
+    def font(self, name: str) -> QFont:
+        """A font of the type scale."""
+        return _font(name, self.scale)
+
+    def mono(self, name: str = "label") -> QFont:
+        """The font for bytes and addresses, at the size of a name of the type scale."""
+        return _mono(name, self.scale)
+
+    def width(self, name: str, text: str) -> float:
+        """The width of a text in pixels."""
+        return _metrics(name, self.scale).horizontalAdvance(text)
+
+    def height(self, name: str) -> float:
+        """The height of a line of text in pixels."""
+        return _metrics(name, self.scale).height()
+
+    def but(self, **changes: object) -> "Theme":
+        """This theme with something changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=1)
+def load_fonts() -> tuple[str, str]:
+    """Register the bundled fonts; returns the family names of text and mono."""
+    families = []
+    for name in (
+        "Inter-Regular.otf",
+        "Inter-Medium.otf",
+        "Inter-SemiBold.otf",
+        "Inter-Bold.otf",
+        "NotoSansMono-Regular.ttf",
+    ):
+        number = QFontDatabase.addApplicationFont(str(asset(f"fonts/{name}")))
+        families.append(QFontDatabase.applicationFontFamilies(number)[0] if number >= 0 else QFont().family())
+    return families[0], families[-1]
+
+
+@lru_cache(maxsize=256)
+def _font(name: str, scale: float) -> QFont:
+    size, weight = _TYPE[name]
+    font = QFont(load_fonts()[0])
+    font.setPixelSize(max(1, round(size * scale)))
+    font.setWeight(weight)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    font.setFeature(QFont.Tag("cv05"), 1)
+    return font
+
+
+@lru_cache(maxsize=64)
+def _mono(name: str, scale: float) -> QFont:
+    font = QFont(load_fonts()[1])
+    font.setPixelSize(max(1, round(_TYPE[name][0] * scale)))
+    return font
+
+
+@lru_cache(maxsize=256)
+def _metrics(name: str, scale: float) -> QFontMetricsF:
+    return QFontMetricsF(_font(name, scale))

@@ -1,0 +1,94 @@
+"""Where is a time on the strip, and what time is at a point?"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+
+from migviz.trace import Run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """Times from `start` to `end` seconds along `box`, to scale."""
+
+    box: QRectF
+    start: float
+    end: float
+
+    def x(self, t: float) -> float:
+        """The place of a time."""
+        span = self.end - self.start
+        return self.box.left() + (t - self.start) / span * self.box.width() if span > 0 else self.box.left()
+
+    def t(self, x: float) -> float:
+        """The time at a place, within the axis."""
+        share = (x - self.box.left()) / self.box.width() if self.box.width() > 0 else 0.0
+        return self.start + min(max(share, 0.0), 1.0) * (self.end - self.start)
+
+    def ticks(self, apart: float) -> Sequence[float]:
+        """Round times at least `apart` pixels from each other."""
+        span = self.end - self.start
+        if span <= 0 or self.box.width() <= 0:
+            return (self.start,)
+        step = nice(span * apart / self.box.width())
+        first = math.ceil(self.start / step - 1e-9)
+        return tuple(k * step for k in range(first, math.floor(self.end / step + 1e-9) + 1))
+
+
+def nice(least: float) -> float:
+    """The next of 1, 2, 5 x 10^n; of minutes and hours above a minute."""
+    for step in (60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0, 7200.0, 18000.0, 36000.0):
+        if least > 50.0 and step >= least:
+            return step
+    power = 10.0 ** math.floor(math.log10(least)) if least > 0 else 1.0
+    return next((power * k for k in (1, 2, 5, 10) if power * k >= least * (1 - 1e-9)), power * 10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """The places on a strip: its axis, the flags above it, the axis labels under it."""
+
+    axis: Axis
+    flags: QRectF
+    labels: QRectF
+    name: QRectF
+
+
+def strip_in(box: QRectF, run: Run, scale: float) -> Strip:
+    """A strip in a box for a run."""
+    name = 96 * scale
+    flags = QRectF(box.left(), box.top(), box.width(), 26 * scale)
+    labels_height = 20 * scale
+    bar = QRectF(
+        box.left() + name,
+        flags.bottom(),
+        box.width() - name - 14 * scale,
+        max(18 * scale, box.height() - flags.height() - labels_height),
+    )
+    return Strip(
+        axis=Axis(box=bar, start=0.0, end=run.end),
+        flags=flags,
+        labels=QRectF(bar.left(), bar.bottom(), bar.width(), labels_height),
+        name=QRectF(box.left(), bar.top(), name - 8 * scale, bar.height()),
+    )
+
+
+def lens_axis(run: Run, box: QRectF, strip_width: float, *, window: tuple[float, float]) -> tuple[Axis, float]:
+    """The axis of the lens and its factor: 1, 2 or 4 x 10^n, so that the pause fills 40 to 70 % of it."""
+    start, end = window
+    pause = max(end - start, 1e-9)
+    wished = run.end / strip_width * box.width() / (pause / 0.55) if strip_width else 1.0
+    power = 10.0 ** math.floor(math.log10(max(wished, 1.0)))
+    factor = max((power * k for k in (1, 2, 4) if power * k <= wished * 1.27), default=power)
+    span = run.end / strip_width * box.width() / factor
+    if span < 1.3 * pause:  # a pause that takes most of the run: the lens shows the same as the strip
+        return Axis(box=box, start=0.0, end=run.end), 1.0
+    before = min(start, max(0.0, (span - pause) * 0.28))
+    return Axis(box=box, start=start - before, end=start - before + span), factor
+
+
+def at(point: QPointF, strip: Strip) -> float:
+    """The time under a point of the strip."""
+    return strip.axis.t(point.x())

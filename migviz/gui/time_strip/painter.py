@@ -1,0 +1,436 @@
+"""How are the strip and the lens drawn?"""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath
+
+from migviz.gui.draw import CENTRE, RIGHT, card, fitting, hatch, text
+from migviz.gui.icons import paint_icon
+from migviz.gui.spotlight import NOTHING, Spotlight
+from migviz.gui.theme import Theme
+from migviz.gui.time_strip.geometry import Axis, Strip, lens_axis, strip_in
+from migviz.replay.moment import Moment
+from migviz.replay.pace import pause_span
+from migviz.replay.words import pages_text, time_text
+from migviz.trace import Copying, Host, Pass, Run
+from migviz.units import Kind, write
+
+FOOT = 8.0
+"""Pixels of the solid foot of what has been played."""
+FADED = 0.35
+
+
+def tick_text(t: float, step: float) -> str:
+    """A time on an axis."""
+    if step >= 60:
+        return write(t, Kind.TIME) if t else "0 s"
+    if step < 0.0009999:
+        return f"{t * 1e6:.0f} us"
+    return f"{t * 1e3:.0f} ms" if step < 0.09999 else f"{t:.0f} s" if step >= 0.9999 else f"{t:.1f} s"
+
+
+def paint_strip(
+    painter: QPainter,
+    box: QRectF,
+    run: Run,
+    moment: Moment,
+    theme: Theme,
+    *,
+    spotlight: Spotlight = NOTHING,
+    breaks: tuple[tuple[float, float], ...] = (),
+) -> Strip:
+    """The whole run to scale, with the playhead; returns where things are."""
+    strip = strip_in(box, run, theme.scale)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    text(painter, strip.name, ("Migration", "Run"), theme, font="control", optional=True)
+    _paint_passes(painter, strip, run, moment, theme, spotlight)
+    _paint_breaks(painter, strip, theme, breaks)
+    _paint_pause(painter, strip, run, theme, pause_words(strip, run, moment, theme))
+    _paint_changes(painter, strip, run, theme, spotlight)
+    paint_axis(painter, strip.axis, strip.labels, theme, apart=110)
+    _paint_playhead(painter, strip, moment, run, theme)
+    return strip
+
+
+def _paint_passes(
+    painter: QPainter, strip: Strip, run: Run, moment: Moment, theme: Theme, spotlight: Spotlight
+) -> None:
+    axis = strip.axis
+    painter.fillRect(axis.box, theme.colour("surface"))
+    iteration = 0
+    for item in run.passes:
+        iteration += item.copying is Copying.ITERATION
+        if item.copying is Copying.PAUSE:
+            continue
+        left, right = axis.x(item.start), axis.x(item.end)
+        if right - left < 0.4:
+            continue
+        place = QRectF(left, axis.box.top(), right - left, axis.box.height())
+        first = iteration == 1 or item.copying is not Copying.ITERATION
+        role = "target" if item.copying is Copying.PUSH else "source" if first else "dirty"
+        if item.copying in (Copying.SAVE, Copying.RESTORE):
+            painter.fillRect(place, theme.colour("pause.tint"))
+            hatch(painter, place, theme, "faint")
+            role = "pause"
+        else:
+            painter.fillRect(place, theme.colour(f"{role}.tint"))
+        played = min(right, axis.x(moment.t)) - left
+        if played > 0:
+            painter.fillRect(
+                QRectF(left, axis.box.bottom() - theme.px(FOOT), played, theme.px(FOOT)), theme.colour(role)
+            )
+        painter.setPen(theme.pen("line", 1))
+        painter.drawLine(QPointF(right, axis.box.top()), QPointF(right, axis.box.bottom()))
+        _paint_pass_words(painter, place, item, iteration, theme)
+        if item.copying is Copying.ITERATION and spotlight.on("iteration", iteration):
+            painter.setPen(theme.pen("select", 2.4))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(place.adjusted(1, 1, -1, -1))
+    painter.setPen(theme.pen("line", 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(axis.box)
+
+
+_NAMES = {
+    Copying.PUSH: ("memory follows", "push"),
+    Copying.SAVE: ("save to disk", "save"),
+    Copying.RESTORE: ("restore", ""),
+}
+
+
+def _paint_pass_words(painter: QPainter, place: QRectF, item: Pass, iteration: int, theme: Theme) -> None:
+    inner = place.adjusted(theme.px(8), 0, -theme.px(8), -theme.px(FOOT))
+    names = _NAMES.get(item.copying, (f"Iteration {iteration}", f"{iteration}"))
+    name = fitting(theme, "control", (*names, ""), inner.width())
+    width = text(painter, inner, name, theme, font="control") if name else 0.0
+    seconds = time_text(item.end - item.start)
+    if width + theme.width("label", seconds) + theme.px(14) <= inner.width():
+        text(painter, inner, seconds, theme, align=RIGHT)
+
+
+def _paint_breaks(painter: QPainter, strip: Strip, theme: Theme, breaks: tuple[tuple[float, float], ...]) -> None:
+    """A double stroke in the middle of each stretch that is played shortened."""
+    for start, end in breaks:
+        x, box = (strip.axis.x(start) + strip.axis.x(end)) / 2, strip.axis.box
+        if strip.axis.x(end) - strip.axis.x(start) < theme.px(24):
+            continue
+        painter.setPen(theme.pen("muted", 2))
+        for shift in (-3, 3):
+            painter.drawLine(
+                QPointF(x + theme.px(shift - 3), box.bottom() + theme.px(3)),
+                QPointF(x + theme.px(shift + 3), box.bottom() - theme.px(FOOT + 4)),
+            )
+
+
+def _paint_pause(painter: QPainter, strip: Strip, run: Run, theme: Theme, place: QRectF) -> None:
+    """The pause: true to scale, but never thinner than can be seen."""
+    span = pause_span(run)
+    if span is None:
+        return
+    start, end = span
+    axis = strip.axis
+    left, width = axis.x(start), max(theme.px(2), axis.x(end) - axis.x(start))
+    top = axis.box.top() - theme.px(9)
+    box = QRectF(left, top, width, axis.box.height() + theme.px(14))
+    if width > theme.px(12):
+        inner = QRectF(left, axis.box.top(), width, axis.box.height())
+        if not any(item.copying in (Copying.SAVE, Copying.RESTORE) for item in run.passes):
+            painter.fillRect(inner, theme.colour("pause.tint"))
+            hatch(painter, inner, theme, "line")
+        painter.setPen(theme.pen("pause", 2))
+        painter.drawLine(box.topLeft(), box.bottomLeft())
+        painter.drawLine(box.topRight(), box.bottomRight())
+    else:
+        painter.fillRect(box, theme.colour("pause"))
+    size = theme.px(22)
+    text(painter, place, f"pause {time_text(end - start)}", theme, font="control")
+    icon = QRectF(place.right() - size, place.center().y() - size / 2, size, size)
+    paint_icon(painter, icon, "lens", theme.colour("ink"), theme)
+
+
+def pause_words(strip: Strip, run: Run, moment: Moment, theme: Theme) -> QRectF:
+    """Where the words "pause 43.8 ms" and the magnifier stand, beside the playhead's flag; a click opens the lens."""
+    span = pause_span(run)
+    if span is None:
+        return QRectF()
+    need = theme.width("control", f"pause {time_text(span[1] - span[0])}") + theme.px(30)
+    left, width = strip.axis.x(span[0]), max(theme.px(2), strip.axis.x(span[1]) - strip.axis.x(span[0]))
+    x = max(min(left + width / 2 + need * 0.5, strip.flags.right()) - need, strip.axis.box.left())
+    place = QRectF(x, strip.flags.top() - theme.px(5), need, strip.flags.height())
+    taken = flag_box(strip.axis.x(moment.t), strip.flags, playhead_words(run, moment), theme)
+    if taken.adjusted(-theme.px(6), -theme.px(8), theme.px(6), theme.px(8)).intersects(place):
+        place.moveRight(taken.left() - theme.px(8))
+        if place.left() < strip.flags.left():
+            place.moveLeft(taken.right() + theme.px(8))
+    return place
+
+
+def _paint_changes(painter: QPainter, strip: Strip, run: Run, theme: Theme, spotlight: Spotlight) -> None:
+    """A mark for each change at a time: it can be dragged and deleted."""
+    for index, change in enumerate(run.scenario.changes):
+        if change.at > run.end:
+            continue
+        box = change_mark(strip, change.at, theme)
+        painter.setPen(theme.pen("select" if spotlight.on("change", index) else "ink", 1.6))
+        painter.setBrush(theme.colour("select" if spotlight.on("change", index) else "surface"))
+        x = box.center().x()
+        painter.drawLine(QPointF(x, strip.axis.box.top()), QPointF(x, strip.axis.box.bottom()))
+        half = box.width() / 2
+        painter.drawPolygon(
+            [
+                QPointF(x - half, box.top()),
+                QPointF(x + half, box.top()),
+                QPointF(x + half, box.center().y()),
+                QPointF(x, box.bottom()),
+                QPointF(x - half, box.center().y()),
+            ]
+        )
+
+
+def change_mark(strip: Strip, t: float, theme: Theme) -> QRectF:
+    """The handle of a change."""
+    size = theme.px(16)
+    return QRectF(strip.axis.x(t) - size / 2, strip.axis.box.top() - theme.px(12), size, theme.px(18))
+
+
+def paint_axis(
+    painter: QPainter, axis: Axis, labels: QRectF, theme: Theme, *, apart: float, zero: float = 0.0, end: bool = True
+) -> None:
+    """Ticks with times; `zero` is the time that is called 0."""
+    moved = Axis(box=axis.box, start=axis.start - zero, end=axis.end - zero)
+    ticks = moved.ticks(theme.px(apart))
+    step = ticks[1] - ticks[0] if len(ticks) > 1 else max(moved.end, 1e-6)
+    last = time_text(moved.end)
+    last_left = labels.right() - theme.width("axis", last)
+    painter.setPen(theme.pen("line", 1))
+    for t in ticks:
+        x = moved.x(t)
+        painter.setPen(theme.pen("line", 1))
+        painter.drawLine(QPointF(x, axis.box.bottom()), QPointF(x, axis.box.bottom() + theme.px(4)))
+        words = tick_text(t, step)
+        half = theme.width("axis", words) / 2
+        if (not end or x + half < last_left - theme.px(8)) and x + half <= labels.right() + theme.px(14):
+            place = QRectF(x - half - 1, labels.top() + theme.px(3), 2 * half + 4, labels.height())
+            text(painter, place, words, theme, font="axis", role="muted", align=CENTRE)
+    if end:
+        text(
+            painter,
+            QRectF(last_left - 2, labels.top() + theme.px(3), labels.right() - last_left + 6, labels.height()),
+            last,
+            theme,
+            font="axis",
+            role="muted",
+            align=RIGHT,
+        )
+
+
+def _paint_playhead(painter: QPainter, strip: Strip, moment: Moment, run: Run, theme: Theme) -> None:
+    x = strip.axis.x(moment.t)
+    painter.setPen(theme.pen("select", 2))
+    painter.drawLine(QPointF(x, strip.flags.bottom() - theme.px(6)), QPointF(x, strip.axis.box.bottom() + theme.px(3)))
+    flag(painter, x, strip.flags, playhead_words(run, moment), theme)
+
+
+def playhead_words(run: Run, moment: Moment) -> str:
+    """The time on the playhead's flag; to the millisecond near the pause."""
+    near = any(abs(moment.t - edge) < 0.02 * run.end for edge in (pause_span(run) or ()))
+    return f"t = {moment.t:.3f} s" if near else f"t = {moment.t:.1f} s"
+
+
+def flag_box(x: float, row: QRectF, words: str, theme: Theme) -> QRectF:
+    """Where a playhead's label is, kept inside its row."""
+    width = theme.width("control", words) + theme.px(14)
+    return QRectF(min(max(x - width / 2, row.left()), row.right() - width), row.top(), width, theme.px(21))
+
+
+def flag(painter: QPainter, x: float, row: QRectF, words: str, theme: Theme) -> None:
+    """The label of a playhead."""
+    box = flag_box(x, row, words, theme)
+    card(painter, box, theme, fill="select", pen=theme.pen("select", 1), radius=4)
+    text(painter, box, words, theme, font="control", role="on.mark", align=CENTRE)
+
+
+# --- the lens -------------------------------------------------------------------------------------------------
+
+
+def paint_lens(
+    painter: QPainter, box: QRectF, run: Run, moment: Moment, theme: Theme, *, strip_width: float
+) -> Axis | None:
+    """The pause enlarged: who runs the VM, what moves, the network, with the factor written; None without a pause."""
+    span = pause_span(run)
+    if span is None:
+        return None
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    card(painter, box.adjusted(1.5, 1.5, -1.5, -1.5), theme, pen=theme.pen("select", 2))
+    names = theme.px(130)
+    bottom = theme.px(24)
+    lanes = QRectF(
+        box.left() + names + theme.px(14),
+        box.top() + theme.px(10),
+        box.width() - names - theme.px(28),
+        box.height() - bottom - theme.px(14),
+    )
+    axis, factor = lens_axis(run, lanes, strip_width, window=span)
+    head = theme.px(26)
+    size = theme.px(24)
+    paint_icon(
+        painter, QRectF(box.left() + theme.px(14), lanes.top(), size, size), "lens", theme.colour("select"), theme
+    )
+    text(
+        painter,
+        QRectF(box.left() + theme.px(46), lanes.top() - theme.px(2), names - theme.px(36), head),
+        (f"×{_factor(factor)}" if factor > 1 else "",),
+        theme,
+        font="title",
+        optional=True,
+    )
+    _paint_pause_ground(painter, axis, span, theme, head)
+    rows = ("VM runs on", "what moves", "network")
+    height = (lanes.height() - head) / len(rows)
+    for k, name in enumerate(rows):
+        row = QRectF(lanes.left(), lanes.top() + head + k * height, lanes.width(), height)
+        text(
+            painter,
+            QRectF(box.left() + theme.px(14), row.top(), names - theme.px(6), height),
+            name,
+            theme,
+            font="control",
+            optional=True,
+        )
+        bar = row.adjusted(0, height * 0.14, 0, -height * 0.14)
+        (_paint_owner, _paint_parts, _paint_network)[k](painter, bar, axis, run, moment, theme)
+    below = QRectF(lanes.left(), lanes.bottom(), lanes.width(), bottom)
+    text(
+        painter,
+        QRectF(box.left() + theme.px(14), below.top() + theme.px(2), names, bottom),
+        ("since the pause", ""),
+        theme,
+        font="axis",
+        role="muted",
+        optional=True,
+    )
+    paint_axis(painter, axis, below, theme, apart=90, zero=span[0], end=False)
+    if axis.start <= moment.t <= axis.end:
+        x = axis.x(moment.t)
+        painter.setPen(theme.pen("select", 2))
+        painter.drawLine(QPointF(x, lanes.top() + head), QPointF(x, lanes.bottom()))
+        words = time_text(moment.t - span[0]) if abs(moment.t - span[0]) > 1e-12 else "0 ms"
+        flag(
+            painter,
+            x,
+            QRectF(lanes.left() - theme.px(30), lanes.bottom() + theme.px(2), lanes.width() + theme.px(36), bottom),
+            words,
+            theme,
+        )
+    return axis
+
+
+def _factor(factor: float) -> str:
+    return f"{factor:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def _paint_pause_ground(painter: QPainter, axis: Axis, span: tuple[float, float], theme: Theme, head: float) -> None:
+    place = QRectF(axis.x(span[0]), axis.box.top(), axis.x(span[1]) - axis.x(span[0]), axis.box.height())
+    painter.fillRect(place, theme.colour("pause.tint"))
+    top = QRectF(place.left(), place.top(), place.width(), head)
+    hatch(painter, top, theme)
+    words = f"pause {time_text(span[1] - span[0])}"
+    width = theme.width("control", words) + theme.px(18)
+    if width < place.width():
+        label = QRectF(place.center().x() - width / 2, place.top() + theme.px(2), width, head - theme.px(4))
+        card(painter, label, theme, pen=theme.pen("faint", 0.5), radius=4)
+        text(painter, label, words, theme, font="control", align=CENTRE)
+    painter.setPen(theme.pen("pause", 2))
+    painter.drawLine(place.topLeft(), place.bottomLeft())
+    painter.drawLine(place.topRight(), place.bottomRight())
+
+
+def _clip(axis: Axis, start: float, end: float, row: QRectF) -> QRectF:
+    left, right = max(axis.x(start), row.left()), min(axis.x(end), row.right())
+    return QRectF(left, row.top(), max(0.0, right - left), row.height())
+
+
+def _paint_owner(painter: QPainter, row: QRectF, axis: Axis, run: Run, moment: Moment, theme: Theme) -> None:
+    for item in run.tenures:
+        place = _clip(axis, item.start, item.end, row)
+        if place.width() <= 0:
+            continue
+        if not item.running:
+            words = "nowhere" if item.owner is not Host.NOBODY else "lost"
+            text(painter, place, (words,), theme, font="control", role="muted", align=CENTRE, optional=True)
+            continue
+        role = "source" if item.owner is Host.SOURCE else "target"
+        card(painter, place, theme, fill=role, pen=theme.pen(role, 1), radius=3)
+        text(painter, place.adjusted(theme.px(8), 0, -theme.px(4), 0), item.owner.value, theme, font="control",
+             role="on.mark" if role == "source" else "on.light_mark", optional=True)  # fmt: skip
+
+
+def _paint_parts(painter: QPainter, row: QRectF, axis: Axis, run: Run, moment: Moment, theme: Theme) -> None:
+    """What the pause goes into; the played part is solid."""
+    rest = next((item for item in run.passes if item.copying is Copying.PAUSE), None)
+    for part in run.pause:
+        place = _clip(axis, part.start, part.end, row)
+        if place.width() <= 1:
+            continue
+        pages = part.name == "last dirty pages"
+        role = "dirty" if pages else "client"
+        begun, done = moment.t >= part.start, moment.t >= part.end
+        style = Qt.PenStyle.SolidLine if begun else Qt.PenStyle.DashLine
+        card(
+            painter, place, theme, fill="dirty.tint" if pages else "surface", pen=theme.pen(role, 1.4, style), radius=3
+        )
+        if begun:
+            share = 1.0 if done else (moment.t - part.start) / (part.end - part.start)
+            solid = QRectF(place.left(), place.top(), place.width() * share, place.height())
+            painter.fillRect(solid, theme.colour(role, 1.0 if pages else 0.3))
+        seconds = time_text(part.end - part.start)
+        words = (
+            f"{part.name}, {pages_text(rest.pages)}, {seconds}" if pages and rest else f"{part.name} {seconds}",
+            f"{part.name} {seconds}",
+            seconds,
+        )
+        ink = "on.light_mark" if pages and done else "ink"
+        text(
+            painter,
+            place.adjusted(theme.px(6), 0, -theme.px(2), 0),
+            words,
+            theme,
+            font="label",
+            role=ink,
+            optional=True,
+        )
+
+
+def _paint_network(painter: QPainter, row: QRectF, axis: Axis, run: Run, moment: Moment, theme: Theme) -> None:
+    """The announcements, as envelopes."""
+    height = min(row.height(), theme.px(22))
+    last = row.left()
+    for item in run.milestones:
+        if item.kind != "announcement" or not axis.start <= item.t <= axis.end:
+            continue
+        x = axis.x(item.t)
+        box = QRectF(x, row.center().y() - height / 2, height * 1.5, height)
+        if box.left() < last or box.right() > row.right():
+            continue
+        lost = bool(item.facts["lost"])
+        role = "warning" if lost else "broadcast"
+        paint_icon(painter, box, "envelope", theme.colour(role, 1.0 if moment.t >= item.t else FADED), theme)
+        words = ("announcement lost",) if lost else ("broadcast: the VM is now behind port 2", "broadcast", "")
+        room = QRectF(box.right() + theme.px(6), row.top(), row.right() - box.right() - theme.px(8), row.height())
+        last = box.right() + text(painter, room, words, theme, optional=True) + theme.px(10)
+
+
+def paint_funnel(painter: QPainter, lens: QRectF, strip: Strip, axis: Axis, theme: Theme) -> None:
+    """What joins the lens to its place on the strip."""
+    left, right = strip.axis.x(axis.start), max(strip.axis.x(axis.end), strip.axis.x(axis.start) + 2)
+    path = QPainterPath(QPointF(lens.left(), lens.bottom()))
+    path.lineTo(lens.right(), lens.bottom())
+    path.lineTo(right, strip.axis.box.top())
+    path.lineTo(left, strip.axis.box.top())
+    path.closeSubpath()
+    fade = QLinearGradient(lens.bottomLeft(), QPointF(lens.left(), strip.axis.box.top()))
+    near, far = theme.colour("select", 0.10), theme.colour("select", 0.25)
+    fade.setColorAt(0, QColor(near))
+    fade.setColorAt(1, QColor(far))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(fade)
+    painter.drawPath(path)

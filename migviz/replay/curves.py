@@ -1,0 +1,158 @@
+"""How do memory and throughput go over a run? Time series for charts, read off the finished run."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from migviz.replay.facts import happening
+from migviz.replay.moment import moment_at
+from migviz.trace import Array, Copying, Counts, Host, Run
+from migviz.units import PAGE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A band of a chart: one pass over memory, or (`copying` is None) the disk that is mirrored first.
+
+    `iteration` counts from 1; it is 0 for everything that is no iteration.
+    """
+
+    start: float
+    end: float
+    copying: Copying | None = None
+    iteration: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line of the table beside a chart: what happens at `t`, bytes still to send and dirty again then.
+
+    `speed` is the mean rate on the link, bytes/s, from `t` to the next row.
+    """
+
+    t: float
+    what: str
+    to_send: float
+    dirty: float
+    speed: float
+
+
+def memory_parts(run: Run, points: int = 32) -> tuple[Array, Array, Array]:
+    """Times, bytes still to send in the pass under way, and bytes dirtied since its list was taken.
+
+    Exact wherever a pass begins or ends: such a time stands twice, with the old list and with the new one.
+    In between about `points` times are looked at with `moment_at`, most of them in the longest passes.
+    """
+    found = [(0.0, *_at(run, 0.0))]
+    for item, inside in zip(run.passes, _inside(run, points), strict=True):
+        found.append((item.start, *found[-1][1:]))
+        found.append((item.start, _bytes(run, item.listed), 0.0))
+        found += [(t, *_at(run, t)) for t in inside]
+        found.append((item.end, _bytes(run, item.left), float(item.dirtied * PAGE)))
+    found.append((run.end, *found[-1][1:]))
+    t, to_send, dirty = np.array(found).T
+    return t, to_send, dirty
+
+
+def dirty_memory(run: Run, points: int = 32) -> tuple[Array, Array]:
+    """Times, and the bytes that still have to be sent: those waiting and those dirtied again."""
+    t, to_send, dirty = memory_parts(run, points)
+    return t, to_send + dirty
+
+
+def throughput(run: Run, *, disk: bool = False, shortest_gap: float = 0.0) -> tuple[Array, Array]:
+    """The corners of a step curve: times, and bytes/s on the link, or with `disk` on the disk instead.
+
+    Gaps shorter than `shortest_gap` seconds are left out: a chart would draw them thicker than true.
+    """
+    corners = [(0.0, 0.0)]
+    for flow in run.flows:
+        if flow.disk is not disk:
+            continue
+        last = corners[-1][0]
+        start = flow.start if flow.start - last > shortest_gap else last
+        if start > last:
+            corners += [(last, 0.0), (start, 0.0)]
+        if corners[-1] == (start, flow.rate):
+            corners.pop()
+        else:
+            corners.append((start, flow.rate))
+        corners.append((flow.end, flow.rate))
+    corners += [(corners[-1][0], 0.0), (run.end, 0.0)]
+    t, rates = np.array(corners).T
+    return t, rates
+
+
+def stretches(run: Run) -> tuple[Stretch, ...]:
+    """The bands of a chart in order of time."""
+    found = [
+        Stretch(start=milestone.t - float(milestone.facts["seconds"] or 0.0), end=milestone.t)
+        for milestone in run.milestones
+        if milestone.kind == "disk copied"
+    ]
+    iterations = 0
+    for item in run.passes:
+        is_iteration = item.copying is Copying.ITERATION
+        iterations += is_iteration
+        found.append(
+            Stretch(start=item.start, end=item.end, copying=item.copying, iteration=iterations if is_iteration else 0)
+        )
+    return tuple(found)
+
+
+def pauses(run: Run) -> tuple[tuple[float, float], ...]:
+    """From when to when the VM was paused. A VM that is lost is not paused."""
+    return tuple(
+        (tenure.start, tenure.end) for tenure in run.tenures if not tenure.running and tenure.owner is not Host.NOBODY
+    )
+
+
+def rows(run: Run) -> tuple[Row, ...]:
+    """The curves as a table: a row for every time at which something happens."""
+    happenings = {0.0: ["the migration is asked for"]}
+    for milestone in run.milestones:
+        happenings.setdefault(milestone.t, []).append(happening(milestone))
+    lists = {item.start: (_bytes(run, item.listed), 0.0) for item in run.passes}
+    ends = [*list(happenings)[1:], run.end]
+    sent = np.diff(_sent(run, np.array([*happenings, run.end])))
+    return tuple(
+        Row(
+            t=t,
+            what="; ".join(what),
+            to_send=memory[0],
+            dirty=memory[1],
+            speed=float(amount) / (end - t) if end > t else 0.0,
+        )
+        for (t, what), end, amount in zip(happenings.items(), ends, sent, strict=True)
+        for memory in [lists.get(t) or _at(run, t)]
+    )
+
+
+def _at(run: Run, t: float) -> tuple[float, float]:
+    moment = moment_at(run, t)
+    return float(moment.to_send * PAGE), float(moment.dirty * PAGE)
+
+
+def _bytes(run: Run, units: Counts) -> float:
+    return float(int(units.sum()) * run.blocks.grain)
+
+
+def _sent(run: Run, times: Array) -> Array:
+    """Bytes that had gone over the link at each of these times."""
+    t, rates = throughput(run)
+    total = np.concatenate([[0.0], np.cumsum(np.diff(t) * rates[:-1])])
+    return np.asarray(np.interp(times, t, total))
+
+
+def _inside(run: Run, points: int) -> list[list[float]]:
+    """For each pass the times inside it that are looked at: evenly spaced, and every change."""
+    if not run.passes:
+        return []
+    weight = np.sqrt([max(0.0, item.end - item.start) for item in run.passes])
+    share = np.floor(points * weight / max(float(weight.sum()), 1e-300) + 0.5).astype(int)
+    changes = [milestone.t for milestone in run.milestones if milestone.kind == "change"][:points]
+    found = []
+    for item, count in zip(run.passes, share, strict=True):
+        even = np.linspace(item.start, item.end, int(count) + 2)[1:-1]
+        found.append(sorted({*even.tolist(), *(t for t in changes if item.start < t < item.end)}))
+    return found

@@ -1,0 +1,29 @@
+"""After the table of pytest-benchmark: every median in one unit, beside its budget, and the ratios that matter."""
+
+import pytest
+
+MARK = {True: "", False: "  <- over budget"}
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    session = getattr(config, "_benchmarksession", None)
+    measured = sorted(getattr(session, "benchmarks", ()), key=lambda bench: bench.name)
+    if not measured:
+        return
+    medians = {bench.name: bench.stats.median for bench in measured}
+    width = max(map(len, medians))
+    terminalreporter.section("medians in ms")
+    for bench in measured:
+        line = f"{bench.name:<{width}} {1e3 * bench.stats.median:>10.3f}"
+        budget = bench.extra_info.get("budget")
+        if budget is not None:
+            line += f"  of {1e3 * budget:g}{MARK[bench.stats.median <= budget]}"
+        terminalreporter.write_line(line)
+    ratios = [bench for bench in measured if bench.extra_info.get("times") in medians]
+    if ratios:
+        terminalreporter.section("ratios")
+    for bench in ratios:
+        other, most = bench.extra_info["times"], bench.extra_info.get("at_most")
+        ratio = bench.stats.median / medians[other]
+        limit = f", at most {most:g}{MARK[ratio <= most]}" if most else ""
+        terminalreporter.write_line(f"{bench.name} takes {ratio:.3g} times as long as {other}{limit}")

@@ -1,0 +1,63 @@
+"""What holds for every test of the window: one application, no screen, and every warning of Qt is a failure."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+
+import pytest
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from migviz.gui import remembered
+from migviz.gui.session import Session
+
+HARMLESS = ("This plugin does not support",)
+"""What Qt's offscreen platform says of itself: there is no screen."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def app() -> Iterator[QApplication]:
+    """The one application; Qt allows no second."""
+    application = QApplication.instance() or QApplication(["migviz-tests"])
+    assert isinstance(application, QApplication)
+    yield application
+    application.processEvents()
+
+
+@pytest.fixture(autouse=True)
+def complaints(app: QApplication) -> Iterator[list[str]]:
+    """Warnings of Qt and exceptions in slots (which PySide only prints); any left at the end fails the test."""
+    found: list[str] = []
+
+    def on_message(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) and not text.startswith(HARMLESS):
+            found.append(text)
+
+    def on_exception(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        found.append(f"exception in a slot: {kind.__name__}: {error}")
+        sys.__excepthook__(kind, error, _trace)
+
+    before_messages, before_exceptions = qInstallMessageHandler(on_message), sys.excepthook
+    sys.excepthook = on_exception
+    yield found
+    app.processEvents()
+    sys.excepthook = before_exceptions
+    qInstallMessageHandler(before_messages)
+    assert not found, "\n".join(found)
+
+
+@pytest.fixture(autouse=True)
+def state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test reads or writes what the user's own migviz keeps."""
+    folder = tmp_path / "state"
+    monkeypatch.setattr(remembered, "state_folder", lambda: folder)
+    return folder
+
+
+@pytest.fixture
+def session() -> Iterator[Session]:
+    """A session with the default scenario."""
+    session = Session()
+    yield session
+    session.deleteLater()

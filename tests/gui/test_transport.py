@@ -1,0 +1,277 @@
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from migviz.gui import draw
+from migviz.gui.button import Button
+from migviz.gui.theme import THEMES, Theme
+from migviz.gui.top_bar import TopBar
+from migviz.gui.transport import Transport
+from migviz.gui.word_pair import WordPair
+from migviz.replay.pace import Pace
+from migviz.replay.playhead import Playhead
+from migviz.replay.words import rate_text
+
+LEFT = Qt.MouseButton.LeftButton
+SENTENCE = "If the run were one 45-minute lesson, the pause would last 3.5 seconds."
+LONG_SENTENCE = "If the run were one football match of 90 minutes, the pause would last 12 minutes."
+
+
+class Heard(list):
+    """What a signal said."""
+
+    def __init__(self, signal: object) -> None:
+        super().__init__()
+        signal.connect(lambda *said: self.append(said))  # type: ignore[attr-defined]
+
+
+def show(widget: QWidget, width: int) -> None:
+    widget.resize(width, widget.sizeHint().height())
+    widget.show()
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+@pytest.fixture
+def transport() -> Iterator[Transport]:
+    transport = Transport(Theme())
+    show(transport, 1440)
+    yield transport
+    transport.deleteLater()
+
+
+@pytest.fixture
+def top_bar() -> Iterator[TopBar]:
+    bar = TopBar(Theme(), ("Explore", "Map"))
+    show(bar, 1440)
+    yield bar
+    bar.deleteLater()
+
+
+def action(menu: QMenu, word: str) -> QAction:
+    return next(action for action in menu.actions() if action.text() == word)
+
+
+# --- transport --------------------------------------------------------------------------------------------
+
+
+def test_the_big_button_plays_and_stops(transport: Transport) -> None:
+    heard = Heard(transport.play_toggled)
+    QTest.mouseClick(transport.play, LEFT)
+    assert heard == [()]
+    assert transport.play.text() == "Play"  # only the playhead says whether time goes
+    transport.show_playhead(Playhead(playing=True), 1.0, rate_text(1.0), "pace: even")
+    assert transport.play.text() == "Stop"
+    QTest.keyClick(transport.play, Qt.Key.Key_Return)
+    assert len(heard) == 2
+
+
+def test_the_step_buttons_use_the_chosen_unit(transport: Transport) -> None:
+    heard = Heard(transport.step_requested)
+    QTest.mouseClick(transport.forward, LEFT)
+    menu = transport.units.findChildren(QMenu)[0]
+    action(menu, "one iteration").trigger()
+    QTest.mouseClick(transport.back, LEFT)
+    action(menu, "one step").trigger()
+    QTest.mouseClick(transport.forward, LEFT)
+    assert heard == [("milestone", 1), ("iteration", -1), ("step", 1)]
+    assert transport.units.lines == ("one press:", "one step")
+
+
+def test_the_rate_is_written_and_the_knob_shows_the_speed_in_force(transport: Transport) -> None:
+    transport.show_playhead(Playhead(speed=1.0, playing=True), 0.02, rate_text(0.02), "pace: even, slow motion")
+    assert transport.rate.lines == ("1 s here = 20 ms of the run", "pace: even, slow motion")
+    assert transport.speed.shown == 0.02
+    assert "20 ms" in transport.speed.accessibleName()
+
+
+def test_keys_change_the_speed(transport: Transport) -> None:
+    heard = Heard(transport.speed_edited)
+    QTest.keyClick(transport.speed, Qt.Key.Key_PageUp)
+    QApplication.processEvents()
+    assert heard[-1] == (10.0,)
+
+
+def test_the_pace_and_slow_motion_are_chosen_from_the_menu_of_the_rate(transport: Transport) -> None:
+    paces, slow = Heard(transport.pace_edited), Heard(transport.slow_motion_edited)
+    QTest.mouseClick(transport.rate, LEFT)
+    menu = transport.rate.findChildren(QMenu)[0]
+    assert menu.isVisible()
+    action(menu, "by milestone").trigger()
+    action(menu, "slow motion in the pause").trigger()
+    menu.close()
+    assert (paces, slow) == ([("by milestone",)], [(False,)])
+
+
+def test_by_milestone_has_no_speed_to_choose(transport: Transport) -> None:
+    transport.show_playhead(Playhead(pace=Pace.BY_MILESTONE), 3.0, rate_text(3.0), "pace: by milestone")
+    assert not transport.speed.isEnabled()
+    transport.show_playhead(Playhead(), 1.0, rate_text(1.0), "pace: even")
+    assert transport.speed.isEnabled()
+
+
+def test_showing_never_emits(transport: Transport) -> None:
+    signals = ("play_toggled", "step_requested", "speed_edited", "pace_edited", "slow_motion_edited")
+    heard = [Heard(getattr(transport, signal)) for signal in (*signals, "human_scale_edited")]
+    for pace in Pace:
+        playhead = Playhead(speed=30.0, playing=True, pace=pace, slow_motion=False)
+        transport.show_playhead(playhead, 0.5, rate_text(0.5), f"pace: {pace}")
+        transport.show_human_scale(SENTENCE)
+        transport.show_theme(Theme(name="dark", scale=1.4))
+        QTest.qWait(20)
+    assert heard == [[]] * 6
+
+
+def test_the_human_scale_stands_in_two_lines_and_gives_way_first(transport: Transport) -> None:
+    transport.show_human_scale(SENTENCE)
+    assert transport.human.lines == ("If the run were one 45-minute lesson,", "the pause would last 3.5 seconds.")
+    assert not transport.human.isHidden()
+    transport.resize(800, transport.height())
+    assert transport.human.isHidden()
+    assert not transport.speed.isHidden()
+    transport.resize(1440, transport.height())
+    assert not transport.human.isHidden()
+    transport.set_compact(True)
+    assert transport.human.isHidden()
+
+
+def test_another_human_scale_can_be_chosen(transport: Transport) -> None:
+    heard = Heard(transport.human_scale_edited)
+    action(transport.human.findChildren(QMenu)[0], "year").trigger()
+    assert heard == [("year",)]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", [480, 800, 1024, 1440, 3840])
+@pytest.mark.parametrize("scale", [0.8, 1.0, 1.4, 2.0, 3.0])
+def test_every_word_of_the_transport_fits(scale: float, width: int, theme: str) -> None:
+    bar = Transport(Theme(name=theme, scale=scale))
+    for speed, sentence in ((0.0123, SENTENCE), (888.0, LONG_SENTENCE)):
+        bar.show_human_scale(sentence)
+        bar.show_playhead(Playhead(playing=True), speed, rate_text(speed), "pace: even, slow motion")
+        show(bar, width)
+        draw.misfits.clear()
+        bar.grab()
+        if width / scale >= 300:
+            assert draw.misfits == []
+            parts = [
+                part
+                for part in (bar.back, bar.play, bar.forward, bar.units, bar.speed, bar.rate, bar.human)
+                if not part.isHidden()
+            ]
+            for left, right in pairwise(parts):
+                assert seen_right(left) <= seen_left(right) + 1
+            assert seen_right(parts[-1]) <= width
+    bar.deleteLater()
+
+
+def seen_left(part: QWidget) -> float:
+    return part.x() + (part.face().left() if isinstance(part, Button) else 0)
+
+
+def seen_right(part: QWidget) -> float:
+    return part.x() + (part.face().right() if isinstance(part, Button) else part.width())
+
+
+def test_nothing_in_the_bar_moves_while_the_words_change(transport: Transport) -> None:
+    places = []
+    for speed in (0.001, 0.02, 1.0, 600.0, 1000.0):
+        playing = speed < 1
+        transport.show_playhead(Playhead(playing=playing), speed, rate_text(speed), "pace: even")
+        transport.show_human_scale(SENTENCE)
+        places.append(
+            [part.geometry() for part in (transport.play, transport.forward, transport.speed, transport.rate)]
+        )
+    assert all(place == places[0] for place in places)
+
+
+# --- top bar ----------------------------------------------------------------------------------------------
+
+
+def test_the_buttons_of_the_top_bar_say_what_is_wished(top_bar: TopBar) -> None:
+    top_bar.show_history(True, True)
+    wishes = {
+        top_bar.undo: Heard(top_bar.undo_requested),
+        top_bar.redo: Heard(top_bar.redo_requested),
+        top_bar.theme: Heard(top_bar.theme_requested),
+        top_bar.help: Heard(top_bar.help_requested),
+    }
+    for button, heard in wishes.items():
+        QTest.mouseClick(button, LEFT)
+        assert heard == [()]
+        assert button.accessibleName()
+    scales = Heard(top_bar.scale_requested)
+    QTest.mouseClick(top_bar.larger, LEFT)
+    QTest.mouseClick(top_bar.smaller, LEFT)
+    assert scales == [(1,), (-1,)]
+
+
+def test_a_mode_is_only_wished_for(top_bar: TopBar) -> None:
+    heard = Heard(top_bar.mode_requested)
+    QTest.mouseClick(top_bar.modes["Map"], LEFT)
+    assert heard == [("Map",)]
+    assert top_bar.modes["Explore"].isChecked()
+    top_bar.show_mode("Map")
+    assert [name for name, button in top_bar.modes.items() if button.isChecked()] == ["Map"]
+    QTest.mouseClick(top_bar.modes["Map"], LEFT)
+    assert heard == [("Map",)]
+
+
+def test_what_cannot_be_undone_cannot_be_pressed(top_bar: TopBar) -> None:
+    heard = Heard(top_bar.undo_requested)
+    top_bar.show_history(False, True)
+    QTest.mouseClick(top_bar.undo, LEFT)
+    assert heard == []
+    assert top_bar.redo.isEnabled()
+
+
+def test_the_ends_of_the_scale_cannot_be_passed(top_bar: TopBar) -> None:
+    top_bar.show_theme(Theme(scale=3.0))
+    assert (top_bar.smaller.isEnabled(), top_bar.larger.isEnabled()) == (True, False)
+    top_bar.show_theme(Theme(scale=0.8))
+    assert (top_bar.smaller.isEnabled(), top_bar.larger.isEnabled()) == (False, True)
+
+
+def test_the_title_opens_a_menu_if_there_is_one(top_bar: TopBar) -> None:
+    top_bar.show_title("4 GiB VM, 1 Gbit/s")
+    menu = QMenu(top_bar)
+    menu.addAction("Open…")
+    QTest.mouseClick(top_bar.title, LEFT)
+    assert not menu.isVisible()
+    top_bar.set_menu(menu)
+    QTest.mouseClick(top_bar.title, LEFT)
+    assert menu.isVisible()
+    menu.close()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", [800, 1024, 1440, 3840])
+@pytest.mark.parametrize("scale", [0.8, 1.0, 1.4, 2.0, 3.0])
+def test_every_word_of_the_top_bar_fits(scale: float, width: int, theme: str) -> None:
+    for modes in (("Explore",), ("Explore", "Lessons", "Compare", "Map")):
+        bar = TopBar(Theme(name=theme, scale=scale), modes)
+        bar.show_title("a migration of a VM with a title that is longer than anybody would like it to be")
+        bar.set_menu(QMenu(bar))
+        for compact in (False, True):
+            bar.set_compact(compact)
+            show(bar, width)
+            draw.misfits.clear()
+            bar.grab()
+            assert draw.misfits == []
+            if width / scale >= (300 if len(modes) == 1 else 500):
+                shown = sorted((part for part in bar._parts() if not part.isHidden()), key=lambda part: part.x())
+                for left, right in pairwise(shown):
+                    assert left.geometry().right() <= right.geometry().left() + 1
+                assert shown[-1].geometry().right() <= width
+        bar.deleteLater()
+
+
+def test_a_pair_of_words_is_spoken_as_one() -> None:
+    pair = WordPair(Theme(), bold=0, name="Rate")
+    pair.show_lines(("1 s here = 1 s of the run", "short"), ("pace: even",))
+    assert pair.accessibleName() == "Rate: 1 s here = 1 s of the run pace: even"

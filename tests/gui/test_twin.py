@@ -1,0 +1,175 @@
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from migviz import load_scenario, moment_at, simulate
+from migviz.gui.spotlight import NOTHING, Spotlight
+from migviz.gui.theme import THEMES, Theme
+from migviz.gui.twin import Announcer, StageTwin, TwinPanel, announce
+from migviz.replay.twin import names
+
+RUN = simulate(load_scenario(""))
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_open() -> Iterator[None]:
+    yield
+    for widget in [one for one in QApplication.topLevelWidgets() if type(one).__module__.startswith("migviz")]:
+        widget.close()
+        widget.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+class Heard(list):
+    """What a signal said."""
+
+    def __init__(self, signal: object) -> None:
+        super().__init__()
+        signal.connect(lambda *said: self.append(said))  # type: ignore[attr-defined]
+
+
+def walk(theme: Theme | None = None) -> StageTwin:
+    """A stage twin with each object at a place of its own."""
+    twin = StageTwin(theme or Theme())
+    twin.resize(600, 500)
+    twin.show_moment(RUN, moment_at(RUN, 20.0))
+    twin.show_places({kind: QRectF(10, 10 + 36 * k, 200, 32) for k, kind in enumerate(twin.things)})
+    twin.show()
+    QApplication.processEvents()
+    return twin
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_the_panel_shows_four_parts_and_keeps_them_in_step(name: str) -> None:
+    panel = TwinPanel(Theme(name=name))
+    panel.resize(panel.sizeHint())
+    panel.show_moment(RUN, moment_at(RUN, 20.0))
+    panel.show()
+    text = panel.text()
+    for title in ("True now", "What to try", "What can be changed", "On the stage"):
+        assert title in text
+    assert "All 4 GiB are copied" in text
+    panel.show_moment(RUN, moment_at(RUN, 40.0))
+    QTest.qWait(600)
+    assert "Iteration 2" in panel.text()
+
+
+def test_the_panel_keeps_the_place_of_who_reads_it() -> None:
+    panel = TwinPanel(Theme())
+    panel.show_moment(RUN, moment_at(RUN, 20.0))
+    panel.show()
+    panel.setFocus()
+    reading = panel.focusProxy()
+    assert reading is not None
+    for _ in range(5):
+        QTest.keyClick(reading, Qt.Key.Key_Down)
+    at = reading.textCursor().position()  # type: ignore[attr-defined]
+    assert at > 0
+    panel.show_moment(RUN, moment_at(RUN, 21.0))
+    QTest.qWait(600)
+    assert reading.textCursor().position() == at  # type: ignore[attr-defined]
+
+
+def test_every_object_of_the_stage_is_a_real_one_with_name_and_value() -> None:
+    twin = walk()
+    told = names(RUN, moment_at(RUN, 20.0))
+    assert list(twin.things) == [kind for kind in told if kind != "stage"]
+    for kind, thing in twin.things.items():
+        interface = QAccessible.queryAccessibleInterface(thing)
+        assert interface.text(QAccessible.Text.Name) == told[kind][0]
+        assert interface.text(QAccessible.Text.Description) == told[kind][1]
+    assert twin.accessibleDescription() == told["stage"][1]
+
+
+def test_names_are_brought_up_to_date_at_most_twice_a_second() -> None:
+    twin = walk()
+    before = twin.things["time"].accessibleDescription()
+    for k in range(20):
+        twin.show_moment(RUN, moment_at(RUN, 20.0 + k))
+    assert twin.things["time"].accessibleDescription() == before
+    QTest.qWait(600)
+    assert twin.things["time"].accessibleDescription() == names(RUN, moment_at(RUN, 39.0))["time"][1]
+
+
+def test_tab_walks_over_the_objects_and_enter_inspects() -> None:
+    twin = walk()
+    pointed, inspected = Heard(twin.spotlight_wished), Heard(twin.inspect_wished)
+    twin.things["link"].setFocus()
+    twin.things["source"].setFocus()
+    QTest.keyClick(twin.things["source"], Qt.Key.Key_Tab)
+    assert twin.things["vm"].hasFocus()
+    QTest.keyClick(twin.things["vm"], Qt.Key.Key_Return)
+    assert (Spotlight(kind="source"),) in pointed
+    assert pointed[-1] == (Spotlight(kind="vm"),)
+    assert inspected == [(Spotlight(kind="vm"),)]
+    twin.things["vm"].clearFocus()
+    assert pointed[-1] == (NOTHING,)
+
+
+def test_on_a_page_map_the_arrow_keys_wish_for_the_neighbour() -> None:
+    twin = walk()
+    wished, inspected = Heard(twin.neighbour_wished), Heard(twin.inspect_wished)
+    pages = twin.things["source pages"]
+    pages.setFocus()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
+        QTest.keyClick(pages, key)
+    twin.show_block(33)
+    QTest.keyClick(pages, Qt.Key.Key_Return)
+    assert wished == [("source pages", 1, 0), ("source pages", 0, 1)]
+    assert inspected == [(Spotlight(kind="page", number=33),)]
+
+
+def test_what_is_not_drawn_is_left_out_of_the_walk() -> None:
+    twin = walk()
+    twin.show_places({"source": QRectF(0, 0, 50, 50)})
+    assert [kind for kind, thing in twin.things.items() if thing.isVisible()] == ["source"]
+
+
+def test_places_may_be_told_before_the_first_moment() -> None:
+    twin = StageTwin(Theme())
+    twin.show_places({"source": QRectF(5, 6, 50, 40)})
+    twin.show_moment(RUN, moment_at(RUN, 0.0))
+    assert twin.things["source"].geometry().getRect() == (5, 6, 50, 40)
+    assert not twin.things["link"].isVisibleTo(twin)
+
+
+def test_the_focus_shows_a_frame_in_every_theme() -> None:
+    for name in THEMES:
+        twin = walk(Theme(name=name))
+        before = twin.grab().toImage()
+        twin.things["link"].setFocus()
+        assert twin.grab().toImage() != before
+
+
+def test_captions_are_announced_politely_and_steps_at_once() -> None:
+    widget, said = QWidget(), []
+    announcer = Announcer(widget, lambda _widget, text, urgent: said.append((text, urgent)))
+    for text in ("one", "one", "two", "three"):
+        announcer.say(text)
+    assert said == [("one", False)]
+    announcer.say("a new step", at_once=True)
+    assert said[-1] == ("a new step", True)
+    announcer.say("four")
+    announcer.say("five")
+    QTest.qWait(2200)
+    assert said[-1] == ("five", False)
+    assert len(said) == 3
+
+
+def test_a_caption_that_went_away_again_is_not_announced() -> None:
+    widget, said = QWidget(), []
+    announcer = Announcer(widget, lambda _widget, text, _urgent: said.append(text))
+    for text in ("one", "two", "one"):
+        announcer.say(text)
+    QTest.qWait(2200)
+    assert said == ["one"]
+
+
+def test_an_announcement_without_a_screen_reader_does_nothing() -> None:
+    widget = QWidget()
+    announce(widget, "hello", False)
+    announce(widget, "hello", True)
