@@ -185,6 +185,7 @@ def draw_image(size: tuple[int, int], draw: Draw, *, ratio: float = 1.0) -> QIma
     """Draw into an image of so many pixels at 100 %, times `ratio`."""
     image = QImage(round(size[0] * ratio), round(size[1] * ratio), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)
+    image.fill(0xFFFFFFFF)
     painter = QPainter(image)
     draw(painter, QRectF(QPointF(0, 0), QSizeF(*size)))
     painter.end()

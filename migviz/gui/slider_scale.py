@@ -109,7 +109,7 @@ class SliderScale:
         step = self._step(beyond, unit, stride)
         count = value / unit / step
         number = math.floor(count + 1e-6) + 1 if direction > 0 else math.ceil(count - 1e-6) - 1
-        found = _multiple(number, step) * unit
+        found = float(f"{_multiple(number, step) * unit:.15g}")  # 10 * 1e-6 is one 1e-5
         larger = self._unit(found)
         return larger if larger > unit and value < larger and self.growth is Growth.TENS else found
 

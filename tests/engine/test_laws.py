@@ -307,7 +307,8 @@ def test_a_burst_is_never_faster_than_the_link() -> None:
 @pytest.mark.parametrize("policy", [name for name in POLICIES if name != "xen-2005"])  # which begins at 100 Mbit/s
 def test_an_iteration_too_short_for_the_clock_is_no_trouble(policy: str) -> None:
     # After 30 years of copying the disk a page takes less time than the last figure of the clock.
-    values = {"vm.memory": "1 page", "storage.kind": "none", "storage.disk_size": "1024 TiB", "link.latency": 0.0}
+    values: dict[str, str | float | None] = {"vm.memory": "1 page", "storage.kind": "none"}
+    values |= {"storage.disk_size": "1024 TiB", "link.latency": 0.0}
     scenario = Scenario().but(values | {"migration.policy": policy, "link.goodput": 1e6})
     run = simulate(scenario.with_change(1e9, "link.goodput", 1e12))
     assert run.metrics.finished and run.passes[0].start == run.passes[0].end

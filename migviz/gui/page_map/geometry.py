@@ -48,7 +48,7 @@ def page_grid(count: int, left: float, top: float, width: float, height: float) 
     columns = COLUMNS if shown > 64 else max(1, round(np.sqrt(shown)))
     rows = -(-shown // columns)
     cell = max(3, int(min(width / columns, height / rows)))
-    x, y = round(left + (width - columns * cell) / 2) if shown <= 64 else round(left), round(top)
+    x, y = round(left + max(0.0, width - columns * cell) / 2), round(top)
     gap = 2 if cell >= 8 else 1
     squares = tuple(
         QRect(x + k % columns * cell, y + k // columns * cell, cell - gap, cell - gap) for k in range(shown)

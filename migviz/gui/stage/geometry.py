@@ -102,7 +102,7 @@ def lay_out(width: float, height: float, scale: float, blocks: int, *, bandwidth
     cell = _cell(
         inner.width() * (0.31 if wide and not small else 0.37 if wide else 0.40), inner.bottom() - network - top, scale
     )
-    host_width = COLUMNS * cell + AROUND_GRID * scale
+    host_width = max(COLUMNS * cell + AROUND_GRID * scale, min(0.36 * inner.width(), px(LEAST_HOST)))
     hosts_bottom = inner.bottom() if wide else min(inner.bottom() - network, top + ROWS * cell + BESIDE_GRID * scale)
     spare = 0.0 if wide else inner.bottom() - network - hosts_bottom
     source = _host(QRectF(inner.left(), top, host_width, hosts_bottom - top), scale, blocks, small)
@@ -142,6 +142,8 @@ def lay_out(width: float, height: float, scale: float, blocks: int, *, bandwidth
     )
 
 
+LEAST_HOST = 190.0
+"""A host's card is not narrower than this, where the stage allows it: its words need the room."""
 AROUND_GRID, BESIDE_GRID = 38.0, 138.0
 """Pixels of a host's card beside the squares: across, and above and below them."""
 

@@ -121,7 +121,7 @@ def _paint_vm_header(
         text(painter, room, state, theme, font="control", role="muted", align=RIGHT, optional=True)
         return
     if not moment.running:
-        shown = text(painter, room, "PAUSED", theme, font="control", align=RIGHT)
+        shown = text(painter, room, "PAUSED", theme, font="control", align=RIGHT, optional=True)
         icon = "flat pulse"
     else:
         writes = float(value_at(run.scenario, "workload.dirty_rate", moment.t) or 0.0)
@@ -153,7 +153,9 @@ def _paint_stopwatch(painter: QPainter, place: HostPlace, run: Run, moment: Mome
         paint_state(painter, waiting, PageState.TO_SEND, theme)
     elapsed, whole = time_text(moment.paused_for) if moment.paused_for else "0 ms", run.metrics.downtime
     below = f"of {time_text(whole)} paused" if whole is not None else "paused"
-    number = "clock" if theme.px(56) < grid.height * 0.6 else "title"
+    room = place.vm.width() - theme.px(100)
+    sizes = ("clock", "title") if theme.px(56) < grid.height * 0.6 else ("title",)
+    number = next((name for name in sizes if theme.width(name, elapsed) <= room), "control")
     width = max(theme.width(number, elapsed), theme.width("control", below)) + theme.px(100)
     height = theme.height(number) + theme.height("control") + theme.px(18)
     width, height = min(width, place.vm.width() - 4), min(height, max(grid.height, theme.px(52)))

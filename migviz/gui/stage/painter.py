@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from migviz.gui.draw import CENTRE, card, select_frame, text
+from migviz.gui.draw import CENTRE, LEFT, card, select_frame, text
 from migviz.gui.edits import value_at
 from migviz.gui.icons import paint_icon
 from migviz.gui.spotlight import NOTHING, Spotlight
@@ -68,9 +68,12 @@ def paint_caption(painter: QPainter, box: QRectF, run: Run, moment: Moment, them
         )
         box = box.adjusted(size + theme.px(8), 0, 0, 0)
     for font in ("caption", "prose", "label", "axis"):
-        if theme.width(font, sentence) <= box.width() or font == "axis":
+        if theme.width(font, sentence) <= box.width():
             text(painter, box, sentence, theme, font=font, role="ink")
             return
+    painter.setFont(theme.font("axis"))
+    painter.setPen(theme.colour("ink"))
+    painter.drawText(box, int(LEFT) | Qt.TextFlag.TextWordWrap, sentence)
 
 
 def step_weights(stage_width: float, theme: Theme, current: int) -> tuple[float, ...]:

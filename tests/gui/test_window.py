@@ -1,0 +1,212 @@
+"""The whole window: every technique played, every size, scale and theme, and no text outside its box."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from migviz.gui import draw
+from migviz.gui.main_window import CHARTS, INSPECTOR, KEYS, TWIN, MainWindow
+from migviz.gui.session import Session
+from migviz.gui.spotlight import Spotlight
+from migviz.gui.theme import SCALES, THEMES, Theme
+from migviz.replay.pace import marks
+from migviz.scenario import load_scenario
+
+SCENARIOS = {
+    "book": "seed: 1",
+    "toy": "workload.preset: toy",
+    "quick": "migration.technique: quick\nstorage.kind: cluster disk",
+    "post-copy": "migration.technique: post-copy\nmigration.policy: qemu\nworkload.dirty_rate: 200 MiB/s",
+    "hybrid": "migration.technique: hybrid\nmigration.policy: qemu\nworkload.dirty_rate: 200 MiB/s",
+    "never converges": "migration.policy: qemu\nworkload.dirty_rate: 200 MiB/s",
+    "link lost": "at 20 s: link.state = down",
+    "source dead": "at 20 s: source.state = dead",
+    "disk first": "storage.kind: none",
+    "refused": "storage.state: refused\nstorage.kind: cluster disk",
+}
+
+
+@pytest.fixture
+def window(app: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+    window = MainWindow(Session(state_folder=tmp_path))
+    window.resize(1440, 900)
+    window.show()
+    app.processEvents()
+    yield window
+    window.close()
+    window.deleteLater()
+    app.processEvents()
+
+
+def picture(window: MainWindow) -> QImage:
+    QApplication.processEvents()  # the layout follows a new size in a later turn
+    draw.misfits.clear()
+    window.session.settle()
+    return window.grab().toImage()
+
+
+def pixels(image: QImage) -> np.ndarray:
+    image = image.convertToFormat(QImage.Format.Format_RGB888)
+    flat = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), image.bytesPerLine())
+    return flat[:, : image.width() * 3].copy()
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_every_kind_of_run_is_drawn_at_every_milestone(window: MainWindow, name: str) -> None:
+    window.session.replace_scenario(load_scenario(SCENARIOS[name]))
+    times = marks(window.session.runs[0], "milestone")
+    for t in (0.0, *times[:: max(1, len(times) // 12)], window.session.runs[0].end):
+        window.session.seek(t)
+        assert len(np.unique(pixels(picture(window)))) > 20, "something is drawn"
+        moment = window.session.moments[0]
+        assert moment.t == pytest.approx(t)
+
+
+@pytest.mark.parametrize("name", ["book", "toy", "quick", "post-copy"])
+def test_play_goes_from_start_to_end_and_stops_there(window: MainWindow, name: str) -> None:
+    session = window.session
+    session.replace_scenario(load_scenario(SCENARIOS[name]))
+    session.set_speed(20.0)
+    QTest.keyClick(window, Qt.Key.Key_Space)
+    assert session.playhead.playing
+    seen = []
+    for _ in range(4000):
+        if not session.playhead.playing:
+            break
+        session.tick(0.05)
+        seen.append(session.moments[0].step)
+    assert session.playhead.t == session.runs[0].end
+    assert seen == sorted(seen), "the steps come in order"
+    assert seen[-1] == 6
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", [(800, 600), (1024, 720), (1440, 900), (3840, 2160)])
+def test_no_label_of_the_stage_is_cut_off_at_any_size(window: MainWindow, size: tuple[int, int], theme: str) -> None:
+    window.resize(*size)
+    window.show_theme(Theme(name=theme))
+    for point in ("start", "iteration 1", "iteration 3", "pause", "end"):
+        window.session.go_to(point)
+        picture(window)
+        assert draw.misfits == [], point
+
+
+@pytest.mark.parametrize("percent", SCALES)
+def test_no_label_is_cut_off_at_any_scale(window: MainWindow, percent: int) -> None:
+    window.resize(1920, 1080)
+    window.set_scale(percent / 100)
+    for point in ("iteration 2", "pause", "end"):
+        window.session.go_to(point)
+        picture(window)
+        assert draw.misfits == [], point
+
+
+def test_the_vm_is_drawn_as_running_in_one_place_at_most(window: MainWindow) -> None:
+    run = window.session.runs[0]
+    for t in np.linspace(0, run.end, 60):
+        window.session.seek(float(t))
+        assert sum((window.session.moments[0].running, not window.session.moments[0].running)) == 1
+
+
+def test_the_lens_opens_by_itself_at_the_first_pause_that_is_played(window: MainWindow) -> None:
+    session = window.session
+    assert not window.lens.isVisible()
+    session.go_to("iteration 4")
+    session.play()
+    for _ in range(400):
+        session.tick(0.02)
+    assert window.lens.isVisible()
+
+
+def test_a_slider_changes_the_future_while_it_is_played(window: MainWindow) -> None:
+    session = window.session
+    before = session.runs[0]
+    session.seek(10.0)
+    window.controls.field_edited.emit("link.bandwidth", 12.5e6, True)
+    session.settle()
+    after = session.runs[0]
+    assert after.scenario.changes[0].at == 10.0
+    assert after.metrics.total_time > 2 * before.metrics.total_time
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert session.runs[0].metrics == before.metrics
+
+
+def test_at_the_start_a_slider_sets_the_scenario_itself(window: MainWindow) -> None:
+    window.controls.field_edited.emit("workload.dirty_rate", 60 * 2**20, True)
+    assert window.session.scenario["workload.dirty_rate"] == 60 * 2**20
+    assert window.session.scenario.changes == ()
+
+
+def test_keys_seek_and_open_panels(window: MainWindow) -> None:
+    session = window.session
+    QTest.keyClick(window, Qt.Key.Key_4)
+    assert session.moments[0].step == 4 and not session.moments[0].running
+    QTest.keyClick(window, Qt.Key.Key_Home)
+    assert session.playhead.t == 0
+    QTest.keyClick(window, Qt.Key.Key_Z)
+    assert window.lens.isVisible()
+    for key, tab in ((Qt.Key.Key_G, CHARTS), (Qt.Key.Key_I, INSPECTOR), (Qt.Key.Key_F1, KEYS)):
+        QTest.keyClick(window, key)
+        assert window.tabs.index == tab
+    window._open_tab(TWIN)
+    QTest.keyClick(window, Qt.Key.Key_T)
+    QTest.keyClick(window, Qt.Key.Key_P)
+    assert not window._side.isVisible()
+
+
+def test_pointing_at_an_iteration_lights_it_everywhere(window: MainWindow) -> None:
+    window.session.go_to("iteration 3")
+    picture(window)
+    plain = pixels(picture(window))
+    window.session.set_spotlight(Spotlight(kind="iteration", number=2))
+    assert (pixels(picture(window)) != plain).any()
+
+
+def test_a_click_on_a_step_goes_there_and_on_a_host_shows_its_details(window: MainWindow) -> None:
+    picture(window)
+    stage = window.stage
+    QTest.mouseClick(stage, Qt.MouseButton.LeftButton, pos=QPoint(round(stage.width() * 0.62), 28))
+    assert window.session.moments[0].step in (4, 5)
+    QTest.mouseClick(stage, Qt.MouseButton.LeftButton, pos=QPoint(60, 110))
+    assert window.tabs.index == INSPECTOR
+    assert "ource" in window.inspector.text()
+
+
+def test_dragging_on_the_strip_scrubs_and_a_mark_moves_its_change(window: MainWindow) -> None:
+    strip, session = window.strip, window.session
+    middle = QPoint(strip.width() // 2, strip.height() // 2)
+    QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=middle)
+    assert 0.4 < session.playhead.t / session.runs[0].end < 0.6
+    session.edit_live("link.bandwidth", 62.5e6)
+    session.let_go()
+    picture(window)
+    at = session.scenario.changes[0].at
+    strip.change_moved.emit(0, at / 2, True)
+    assert session.scenario.changes[0].at == pytest.approx(at / 2)
+    strip.change_deleted.emit(0)
+    assert session.scenario.changes == ()
+
+
+def test_a_dropped_or_damaged_file_is_said_and_nothing_is_lost(window: MainWindow, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.migviz"
+    bad.write_text("vm.memory: 4 potatoes")
+    before = window.session.scenario
+    assert not window.session.open_file(bad)
+    assert window.session.scenario == before
+    assert window.message.isVisible()
+    assert "potatoes" in window.message.accessibleName()
+
+
+def test_reduced_motion_draws_no_rings_and_no_beat(window: MainWindow) -> None:
+    window.show_theme(Theme(reduced_motion=True))
+    window.session.seek(10.0)
+    window.session.play()
+    window.session.tick(0.1)
+    view = window.stage.view()
+    assert view.rings == () and view.beat < 0
