@@ -12,7 +12,7 @@ export PYTHON
 PLACE := $(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/made-in 2>/dev/null)" = "$$(pwd -P)" ] || echo elsewhere)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint validate elsewhere
+.PHONY: help run test bench lint pictures validate elsewhere
 
 help: ## this list
 	@echo "migviz: what happens inside the live migration of a virtual machine"
@@ -36,6 +36,11 @@ lint: .venv/ready-tools ## formatting, likely mistakes, types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+
+pictures: .venv/ready-run ## draw the README's pictures anew
+	@$(BIN)/migviz picture --set "workload.dirty_rate=30 MiB/s" --at "40 s" -o assets/explore.png
+	@$(BIN)/migviz picture --set "workload.dirty_rate=30 MiB/s" --at "50.54 s" --theme dark -o assets/pause.png
+	@$(BIN)/migviz picture --storyboard --size 1800x1100 -o assets/storyboard.png
 
 validate: .venv/ready-run ## compare the simulation with published and recorded migrations
 	@$(BIN)/migviz validate $(ARGS)

@@ -329,7 +329,7 @@ _ALL = (
     ),
     Field(
         name="migration.iteration_bound",
-        help="The simulation ends here where the policy itself would go on for ever.",
+        help="The simulation ends here if the rest no longer shrinks and the policy would go on for ever.",
         kind=Kind.COUNT,
         default=300.0,
         least=1.0,

@@ -5,7 +5,7 @@ VM; copy the rest with processor and device state; resume on the target.
 """
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -21,6 +21,8 @@ from migviz.units import PAGE
 
 PROGRESS = 0.95
 """Chosen: a rest of more than 95 % of the one before counts as no progress."""
+LOOK_BACK, SHRUNK = 50, 0.75
+"""Chosen: a migration whose rest has shrunk by a quarter in the last 50 iterations is not ended by the bound."""
 PERIOD = 1.0
 """QEMU judges the dirty rate over periods of at least a second (migration/ram.c)."""
 SKIP_LEGS, LATER_LEGS, LATER = 12, 2, 16
@@ -65,6 +67,12 @@ class Tally:
     period_began: float = 0.0
     period_sent: float = 0.0
     period_dirtied: float = 0.0
+    rests: list[float] = field(default_factory=list)
+
+    @property
+    def still_shrinks(self) -> bool:
+        """The rest is still a good deal smaller than some iterations ago: slow, but not hopeless."""
+        return len(self.rests) > LOOK_BACK and self.rests[-1] < SHRUNK * self.rests[-1 - LOOK_BACK]
 
 
 def iterate(migration: Migration) -> Generator[simpy.Event, None, Then]:
@@ -91,7 +99,7 @@ def iterate(migration: Migration) -> Generator[simpy.Event, None, Then]:
 def one_iteration(migration: Migration, sender: "Sender", tally: Tally) -> Process:
     """Send the list once through, then take the list of what was dirtied meanwhile."""
     memory, start = migration.memory, migration.now
-    if tally.iterations >= migration.number("migration.iteration_bound"):
+    if tally.iterations >= migration.number("migration.iteration_bound") and not tally.still_shrinks:
         passes = f"{tally.iterations} iteration{'' if tally.iterations == 1 else 's'}"
         migration.give_up(f"no end in sight after {passes}, the bound of the simulation")
     migration.begin_step(Step.COPY_DIRTY if tally.iterations else Step.COPY)
@@ -117,6 +125,7 @@ def count(migration: Migration, tally: Tally, item: Pass) -> None:
     rest = migration.memory.rest
     tally.stalled = tally.stalled + 1 if rest > PROGRESS * tally.rest else 0
     tally.rest = rest
+    tally.rests.append(rest)
     tally.period_sent += sent
     tally.period_dirtied += dirtied
     fast = next((rule for rule in migration.policy.rules if isinstance(rule, DirtiedTooFast)), None)

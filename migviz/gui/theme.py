@@ -110,7 +110,7 @@ class Theme:
 
     def width(self, name: str, text: str) -> float:
         """The width of a text in pixels."""
-        return _metrics(name, self.scale).horizontalAdvance(text)
+        return _width(name, self.scale, text)
 
     def height(self, name: str) -> float:
         """The height of a line of text in pixels."""
@@ -158,3 +158,8 @@ def _mono(name: str, scale: float) -> QFont:
 @lru_cache(maxsize=256)
 def _metrics(name: str, scale: float) -> QFontMetricsF:
     return QFontMetricsF(_font(name, scale))
+
+
+@lru_cache(maxsize=4096)
+def _width(name: str, scale: float, text: str) -> float:
+    return _metrics(name, scale).horizontalAdvance(text)

@@ -475,3 +475,19 @@ def test_qemu_s_post_copy_follows_its_first_iteration() -> None:
 def test_every_preset_s_migration_finishes(preset: str) -> None:
     metrics = run_of({"workload.preset": preset}).metrics
     assert metrics.finished and metrics.owner is Host.TARGET
+
+
+def test_a_copy_that_catches_up_slowly_is_not_ended_by_the_bound() -> None:
+    # SimGrid's algorithm at a ratio of 0.99, done by hand: 373 rounds, far above the bound of 300.
+    rate, memory, limit = 1.25e9, 4 * 2**30, 0.03
+    seconds = 1e-4 + memory / rate
+    total, rounds = seconds, 0
+    threshold, rest = int(memory / seconds * limit), min(int(0.99 * rate * seconds), memory // 4)
+    while rest > threshold:
+        seconds = 1e-4 + rest / rate
+        total, rounds = total + seconds, rounds + 1
+        threshold, rest = int(rest / seconds * limit), min(int(0.99 * rate * seconds), memory // 4)
+    values = {"migration.policy": "simgrid", "link.bandwidth": "10 Gbit/s", "workload.working_set": "1 GiB"}
+    run = simulate(Scenario().but(values | {"workload.dirty_rate": 0.99 * rate}))
+    assert rounds == 373 and run.metrics.iterations == rounds + 1
+    assert run.metrics.total_time == pytest.approx(total + 1e-4 + rest / rate + 1e-4, rel=1e-6)

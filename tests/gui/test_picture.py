@@ -16,7 +16,7 @@ from migviz.gui.film import frame_times
 from migviz.gui.picture import draw_image, paint_picture, paint_storyboard, story
 from migviz.gui.stage.painter import paint_stage
 from migviz.gui.theme import _ROLES, THEMES, Theme
-from migviz.replay.moment import PageState, moment_at
+from migviz.replay.moment import Moment, PageState, moment_at
 from migviz.replay.points import time_of
 from migviz.scenario import load_scenario
 
@@ -30,7 +30,11 @@ def test_every_label_fits_its_box(app: QApplication, size: tuple[int, int], scal
     draw.misfits.clear()
     for point in POINTS:
         moment = moment_at(RUN, time_of(RUN, point))
-        draw_image(size, lambda painter, box, m=moment: paint_picture(painter, box, RUN, m, Theme(scale=scale)))
+
+        def paint(painter: QPainter, box: QRectF, moment: Moment = moment) -> None:
+            paint_picture(painter, box, RUN, moment, Theme(scale=scale))
+
+        draw_image(size, paint)
     assert draw.misfits == []
 
 

@@ -388,16 +388,13 @@ def _paint_parts(painter: QPainter, row: QRectF, axis: Axis, run: Run, moment: M
             f"{part.name} {seconds}",
             seconds,
         )
-        ink = "on.light_mark" if pages and done else "ink"
-        text(
-            painter,
-            place.adjusted(theme.px(6), 0, -theme.px(2), 0),
-            words,
-            theme,
-            font="label",
-            role=ink,
-            optional=True,
-        )
+        inner = place.adjusted(theme.px(6), 0, -theme.px(2), 0)
+        text(painter, inner, words, theme, optional=True)
+        if pages and begun:  # over the solid part in the ink that can be read there
+            painter.save()
+            painter.setClipRect(solid)
+            text(painter, inner, words, theme, role="on.light_mark", optional=True)
+            painter.restore()
 
 
 def _paint_network(painter: QPainter, row: QRectF, axis: Axis, run: Run, moment: Moment, theme: Theme) -> None:
