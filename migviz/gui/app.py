@@ -29,11 +29,11 @@ def open_window(path: Path | None = None) -> int:
     app = application()
     settings = QSettings("migviz", "migviz")
     session = Session()
-    if path is not None:
-        session.open_file(path)
-    else:
+    if path is None:
         session.restore()
     window = MainWindow(session, theme_of(settings), settings=settings)
+    if path is not None:
+        session.open_file(path)  # after the window is there to say what is wrong with it
     window.resize(1440, 900)
     window.show()
     return int(app.exec())

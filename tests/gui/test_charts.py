@@ -1,5 +1,6 @@
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -113,8 +114,9 @@ def test_the_plots_come_by_themselves_after_the_first_paint() -> None:
     charts.show_runs((RUNS["live"],))
     charts.resize(600, 300)
     charts.show()
-    for _ in range(400):
-        QTest.qWait(5)
+    for _ in range(2000):  # sleep, not qWait: the thread that imports needs its turn
+        QApplication.processEvents()
+        time.sleep(0.005)
         if charts.findChild(Plots) is not None:
             break
     assert plots_of(charts).isVisible()

@@ -5,15 +5,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from migviz.gui import draw
 from migviz.gui.main_window import CHARTS, INSPECTOR, KEYS, TWIN, MainWindow
 from migviz.gui.session import Session
 from migviz.gui.spotlight import Spotlight
+from migviz.gui.stage.painter import stage_of
 from migviz.gui.theme import SCALES, THEMES, Theme
 from migviz.replay.pace import marks
 from migviz.scenario import load_scenario
@@ -207,3 +208,31 @@ def test_reduced_motion_draws_no_rings_and_no_beat(window: MainWindow) -> None:
     window.session.tick(0.1)
     view = window.stage.view()
     assert view.rings == () and view.beat < 0
+
+
+def test_resting_on_a_page_says_which_it_is(window: MainWindow) -> None:
+    window.session.seek(20.0)
+    picture(window)
+    stage = window.stage
+    square = stage_of(
+        stage.width(), stage.height(), window.session.runs[0], window.session.moments[0], Theme()
+    ).source.grid.squares[40]
+    rest = QHelpEvent(QEvent.Type.ToolTip, square.center(), stage.mapToGlobal(square.center()))
+    QApplication.sendEvent(stage, rest)
+    assert "page" in QToolTip.text().lower()
+    QToolTip.hideText()
+
+
+def test_a_file_that_cannot_be_opened_is_said_in_the_window(
+    app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from migviz.gui import app as starting
+
+    said: list[str] = []
+    monkeypatch.setattr(QApplication, "exec", lambda *_: 0)
+    monkeypatch.setattr("migviz.gui.message.MessageLine.say", lambda self, sentence: said.append(sentence))
+    starting.open_window(tmp_path / "none.migviz")
+    assert any("cannot be read" in sentence for sentence in said)
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, MainWindow):
+            window.close()

@@ -5,13 +5,14 @@ from time import monotonic
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from migviz.gui.spotlight import NOTHING, Spotlight
 from migviz.gui.stage.painter import paint_stage, stage_of, step_weights
 from migviz.gui.stage.view import View
 from migviz.gui.theme import Theme
 from migviz.gui.twin import StageTwin
+from migviz.replay.facts import facts
 from migviz.replay.moment import Moment, PageState
 from migviz.trace import Run
 
@@ -150,6 +151,23 @@ class StageWidget(QWidget):
         stage = stage_of(self.width(), self.height(), self._run, self._moment, self._theme)
         point = event.position() if isinstance(event, QMouseEvent) else event.pos().toPointF()
         return stage.at(point, step_weights(stage.box.width(), self._theme, self._moment.step))
+
+    def event(self, event: QEvent) -> bool:
+        """Resting on something says what it is, wherever the details are closed."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            found = self._at(event)
+            known = (
+                facts(self._run, self._moment, found.kind, found.number)
+                if found and self._run and self._moment
+                else None
+            )
+            if known is None:
+                QToolTip.hideText()
+            else:
+                lines = (f"{name}: {value}" for name, value, _ in known.lines[:3])
+                QToolTip.showText(event.globalPos(), "\n".join((known.title, *lines)), self)
+            return True
+        return super().event(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pointing at something lights it everywhere."""
