@@ -17,7 +17,7 @@ LAYERS = (
     {"units", "resources"},
     {"scenario", "fields", "policies", "presets", "rules"},
     {"trace"},
-    {"dirtying"},
+    {"dirtying", "goodput"},
     {"engine", "replay"},
     {"migviz"},
     {"study"},

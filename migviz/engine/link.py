@@ -1,8 +1,4 @@
-"""How fast do bytes cross the migration link, and what happens when that changes under way?
-
-Goodput of TCP over Ethernet: of each frame's MTU + 38 bytes on the wire (header, check sum, preamble
-and gap) MTU - 52 are payload (IP and TCP headers with time stamps): 94.15 % at 1,500, 99.0 % at 9,000.
-"""
+"""How fast do bytes cross the migration link, and what happens when that changes under way?"""
 
 from collections.abc import Callable, Generator
 
@@ -10,33 +6,10 @@ import simpy
 
 from migviz.engine.conditions import Conditions, MigrationFailed
 from migviz.engine.recorder import Recorder
-from migviz.fields import Value
+from migviz.goodput import goodput
 
-ON_THE_WIRE = 38
-"""Ethernet header 14, check sum 4, preamble 8, gap 12 bytes beside each IP packet (IEEE 802.3)."""
-TCP_IP_HEADERS = 52
-"""IPv4 20, TCP 20, time stamps 12 bytes (RFC 791, 9293, 7323)."""
 Cap = Callable[[], float | None]
 """The highest rate the source may send at, asked again after each change."""
-LEAST_SHARE = 0.5
-"""Chosen: TCP shares a link evenly, so other traffic takes at most half."""
-
-
-def goodput(values: dict[str, Value]) -> float:
-    """Payload bytes per second that the link offers to the migration."""
-
-    def number(name: str) -> float:
-        return float(values[name])  # type: ignore[arg-type]
-
-    if values["link.goodput"] is not None:
-        whole = number("link.goodput")
-    else:
-        mtu = number("link.mtu")
-        headers = {"tcp": TCP_IP_HEADERS, "smb-direct": 0, "plain": 0}[str(values["link.transport"])]
-        wire = 0 if values["link.transport"] == "plain" else ON_THE_WIRE
-        whole = number("link.bandwidth") * (mtu - headers) / (mtu + wire)
-    other = number("link.traffic") + (number("storage.disk_writes") if values["storage.kind"] == "none" else 0.0)
-    return max(whole - other, LEAST_SHARE * whole) / number("link.migrations")
 
 
 class Link:

@@ -16,8 +16,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from migviz.engine.link import goodput
 from migviz.fields import FIELDS
+from migviz.goodput import goodput
 from migviz.gui.charts.widget import Charts
 from migviz.gui.controls import ControlPanel
 from migviz.gui.edits import value_at

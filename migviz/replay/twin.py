@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from migviz.fields import FIELDS
-from migviz.replay.facts import facts, goodput, values_at
+from migviz.goodput import goodput
+from migviz.replay.facts import facts, values_at
 from migviz.replay.facts.lines import bits_text, count_text, rate_text, share_text
 from migviz.replay.moment import Moment
 from migviz.replay.words import caption, closing, owner_text, pages_text, step_name, time_text

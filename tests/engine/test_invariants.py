@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from migviz import Scenario, simulate
-from migviz.engine.link import goodput
+from migviz.goodput import goodput
 from migviz.trace import Copying, Host, Run
 from migviz.units import PAGE
 from tests.engine.scenarios import changed, scenarios

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from migviz import Scenario, simulate
-from migviz.engine.link import goodput
 from migviz.fields import Value
+from migviz.goodput import goodput
 from migviz.policies import POLICIES
 from migviz.presets import PRESETS
 from migviz.trace import Copying, Host, Pass, Run, Step

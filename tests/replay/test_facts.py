@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from migviz import Run, load_scenario, moment_at, simulate
-from migviz.engine import link
-from migviz.replay.facts import Facts, facts, goodput, happening, values_at
+from migviz.goodput import goodput
+from migviz.replay.facts import Facts, facts, happening, values_at
 from migviz.replay.moment import Moment
 from migviz.trace import Copying, Host
 from migviz.units import Kind, read
@@ -76,8 +76,8 @@ def test_where_a_value_is_said_to_come_from_a_field_there_is_such_a_field(run: R
     ],
 )
 def test_the_goodput_is_the_one_the_engine_sends_with(text: str) -> None:
-    values = load_scenario(text + "\n").values
-    assert goodput(values) == link.goodput(dict(values))
+    run = simulate(load_scenario(text + "\n"))
+    assert run.flows[0].rate == goodput(run.scenario.values)
 
 
 def test_values_in_force_follow_the_changes() -> None:

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping
 
 from migviz.replay.facts import between, network, things, times
-from migviz.replay.facts.between import goodput
 from migviz.replay.facts.lines import Facts, Line, values_at
 from migviz.replay.facts.times import happening
 from migviz.replay.moment import Moment
 from migviz.trace import Run
 
-__all__ = ["Facts", "Line", "facts", "goodput", "happening", "values_at"]
+__all__ = ["Facts", "Line", "facts", "happening", "values_at"]
 
 _KINDS: Mapping[str, Callable[[Run, Moment, int], Facts | None]] = {
     "source": lambda run, moment, _: things.source(run, moment),

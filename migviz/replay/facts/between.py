@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from migviz.fields import FIELDS, Value
+from migviz.goodput import OVERHEAD, goodput
 from migviz.replay.facts.lines import (
     Facts,
     Line,
@@ -15,23 +16,6 @@ from migviz.replay.moment import Moment
 from migviz.replay.words import time_text
 from migviz.trace import Run
 from migviz.units import Kind, write
-
-_WIRE = {"tcp": (52, 38), "smb-direct": (0, 38), "plain": (0, 0)}
-"""Bytes of headers inside the MTU, and around it, that are no payload (MODEL.md, section 4)."""
-
-
-def goodput(values: Mapping[str, Value]) -> float:
-    """Payload bytes/s that the link offers to the migration: the formula of MODEL.md, section 4.
-
-    The engine has its own (`engine/link.py`), because engine and replay do not know each other; a test
-    compares the two.
-    """
-    number = {name: float(value) for name, value in values.items() if isinstance(value, int | float)}
-    inside, around = _WIRE[str(values["link.transport"])]
-    mtu = number["link.mtu"]
-    whole = number.get("link.goodput", number["link.bandwidth"] * (mtu - inside) / (mtu + around))
-    other = number["link.traffic"] + (number["storage.disk_writes"] if values["storage.kind"] == "none" else 0.0)
-    return max(whole - other, whole / 2) / number["link.migrations"]
 
 
 def link(run: Run, moment: Moment) -> Facts:
@@ -90,7 +74,7 @@ def _formula(values: Mapping[str, Value]) -> str:
     """Where the goodput comes from."""
     if values["link.goodput"] is not None:
         return "field link.goodput"
-    inside, around = _WIRE[str(values["link.transport"])]
+    inside, around = OVERHEAD[str(values["link.transport"])]
     mtu = float(values["link.mtu"] or 0)
     rate = FIELDS["link.bandwidth"].write(values["link.bandwidth"])
     whole = f"{mtu:.0f} − {inside}" if inside else f"{mtu:.0f}"
