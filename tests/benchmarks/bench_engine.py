@@ -59,7 +59,7 @@ NEVER: dict[str, dict[str, Value]] = {
 
 @pytest.mark.parametrize("name", NEVER)
 def bench_never_converges(benchmark: BenchmarkFixture, name: str) -> None:
-    assert simulate(Scenario().but(NEVER[name])).metrics.iterations == 300
+    assert simulate(Scenario().but(NEVER[name])).metrics.iterations == 100
     measure(benchmark, NEVER[name], ANY)
 
 
