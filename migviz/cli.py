@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code: 0, 2 for bad input, 1 for a full disk, 130 after Ctrl-C."""
     try:
         _tolerate_narrow_output()
-        options = _parser().parse_args(arguments)
+        options = _parser().parse_args(_with_command(sys.argv[1:] if arguments is None else arguments))
         options.command(options)
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -41,6 +41,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"migviz: cannot write {error.filename or 'the output'}: {error.strerror}", file=sys.stderr)
         _forget_output()
         return EXIT_NOT_WRITTEN
+
+
+def _with_command(arguments: Sequence[str]) -> Sequence[str]:
+    """`migviz FILE.migviz` opens that file, as a double click on it would."""
+    one_file = len(arguments) == 1 and arguments[0].endswith(".migviz")
+    return ["open", *arguments] if one_file else arguments
 
 
 def _tolerate_narrow_output() -> None:

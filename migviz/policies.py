@@ -105,7 +105,7 @@ _QEMU_LOOKS = Looks(busy=0.05, group=64, window=0.1)
 _QEMU_ANNOUNCEMENTS = (0.0, 0.05, 0.2, 0.45, 0.8)
 """Seconds after the resume: initial 50 ms, step 100 ms, five rounds; recorded in tests/reference/rarp.txt."""
 
-_PATIENT = {"migration.iteration_bound": 300.0}
+_PATIENT: Mapping[str, float | str | None] = {"migration.iteration_bound": 300.0}
 """Policies that change while they iterate (a rising limit, a slowed VM) are given more iterations before the simulation
 calls it a day."""
 
@@ -171,7 +171,7 @@ _ALL = (
         title="QEMU/KVM with auto-converge",
         source="QEMU code: dirtied over 50 % of sent, twice: VM slowed by 20 %, then 10 % more, up to 99 %",
         rules=(RestFits(), RestSmall(), NoProgress(), IterationLimit(), DirtiedTooFast(share=0.5, periods=2)),
-        defaults=_QEMU_RECORDED | _PATIENT,
+        defaults={**_QEMU_RECORDED, **_PATIENT},
         looks=_QEMU_LOOKS,
         slow_vm=SlowVm(first=0.2, step=0.1, most=0.99),
         announcements=_QEMU_ANNOUNCEMENTS,
@@ -196,7 +196,7 @@ _ALL = (
             IterationLimit(),
             TimeLimit(seconds_per_gib=800.0),
         ),
-        defaults=_QEMU | _PATIENT | {"migration.downtime_limit": 0.5},
+        defaults={**_QEMU, **_PATIENT, "migration.downtime_limit": 0.5},
         looks=_QEMU_LOOKS,
         announcements=_QEMU_ANNOUNCEMENTS,
     ),
@@ -205,8 +205,8 @@ _ALL = (
         title="VMware vMotion",
         source="VMware: VM slowed only if dirtied faster than sent, switchover under 1 s is the aim; steps chosen",
         rules=(RestFits(), RestSmall(), NoProgress(), IterationLimit(), DirtiedTooFast(share=1.0, periods=1)),
-        defaults=_PATIENT
-        | {
+        defaults={
+            **_PATIENT,
             "migration.setup_time": 1.0,
             "migration.suspend_time": 0.005,
             "migration.state_time": 0.020,

@@ -379,3 +379,12 @@ def test_a_run_imports_neither_qt_nor_the_charts() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=ROOT, timeout=60, check=True)
     assert done.stderr == b"[]\n"
+
+
+def test_a_scenario_alone_is_opened_and_without_a_display_printed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert main([str(ROOT / "lessons" / "scenarios" / "toy.migviz")]) == 0
+    shown = capsys.readouterr()
+    assert "there is no display" in shown.err and "A toy VM of 64 pages" in shown.out

@@ -148,9 +148,9 @@ class ControlPanel(QScrollArea):
         for group in self._groups:
             group.show_changed(self._changed_in(group.names))
 
-    def show_rates(self, copied: float, dirtied: float) -> None:
-        """The two arrows, in bytes/s."""
-        self.arrows.show_rates(copied, dirtied)
+    def show_rates(self, copied: float, dirtied: float, *, races: bool = True) -> None:
+        """The two arrows, in bytes/s, and whether one has to catch up with the other."""
+        self.arrows.show_rates(copied, dirtied, races=races)
 
     def show_problem(self, name: str, problem: str) -> None:
         """Say below a field's control why a wish could not be granted; gone with the next scenario."""

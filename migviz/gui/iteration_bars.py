@@ -24,7 +24,7 @@ FLAT = 1.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One row: what a pass sends. `state`: done, now, growing (its list is being made), future."""
+    """One row: what a pass sends. `state`: done, now, broken (off), growing (its list is being made), future."""
 
     label: str
     number: int
@@ -45,7 +45,11 @@ def bars_of(run: Run, moment: Moment) -> tuple[Bar, ...]:
     for index, item in enumerate(passes):
         iteration = item.copying is Copying.ITERATION
         pages, left = float(item.pages), 0.0
-        if moment.t >= item.end:
+        broken = item is passes[-1] and not run.metrics.finished and bool(item.left.any())
+        if moment.t >= item.end and broken:
+            state, pages = "broken", float(run.blocks.pages(int(item.listed.sum())))
+            left = float(run.blocks.pages(int(item.left.sum())))
+        elif moment.t >= item.end:
             state = "done"
         elif moment.t >= item.start:
             state, left, pages = "now", float(moment.to_send), float(run.blocks.pages(int(item.listed.sum())))
@@ -187,7 +191,7 @@ def _paint_mark(painter: QPainter, place: QRectF, track: QRectF, bar: Bar, theme
     note = ""
     if bar.state == "done":
         painter.fillRect(place, theme.colour("target"))
-    elif bar.state == "now":
+    elif bar.state in ("now", "broken"):
         share = 1 - min(1.0, bar.left / bar.pages) if bar.pages else 1.0
         painter.setPen(theme.pen("dirty", 1.6))
         painter.setBrush(theme.colour("dirty.tint"))
@@ -195,7 +199,7 @@ def _paint_mark(painter: QPainter, place: QRectF, track: QRectF, bar: Bar, theme
         painter.fillRect(
             QRectF(place.left(), place.top(), place.width() * share, place.height()), theme.colour("target")
         )
-        note = f"{pages_text(bar.left)} left"
+        note = f"{pages_text(bar.left)} left" if bar.state == "now" else f"broken off, {pages_text(bar.left)} left"
     else:
         painter.setPen(theme.pen("line", 1.2, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)

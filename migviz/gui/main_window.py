@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
 
 from migviz.fields import FIELDS
 from migviz.goodput import goodput
@@ -138,6 +138,8 @@ class MainWindow(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
+        whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # a larger scale must not enlarge the window
+        self.setMinimumSize(640, 420)
         whole.addWidget(self.top_bar)
         whole.addLayout(self._middle, 1)
         whole.addWidget(self._dock)
@@ -201,7 +203,7 @@ class MainWindow(QWidget):
             "Z": self.toggle_lens,
             "P": self.toggle_side,
             "T": self.next_theme,
-            "J": lambda: session.go_to("pause"),
+            "J": self.go_to_pause,
             "L": lambda: self.bars.set_log(not self.bars.is_log),
             "G": lambda: self._open_tab(CHARTS),
             "I": lambda: self._open_tab(INSPECTOR),
@@ -210,7 +212,7 @@ class MainWindow(QWidget):
             "F1": lambda: self._open_tab(KEYS),
             "F11": self.toggle_full_screen,
             "R": self.toggle_motion,
-            "Esc": lambda: self._open_tab(ITERATIONS),
+            "Esc": self.go_back,
             "Ctrl++": lambda: self.change_scale(1),
             "Ctrl+=": lambda: self.change_scale(1),
             "Ctrl+-": lambda: self.change_scale(-1),
@@ -252,8 +254,7 @@ class MainWindow(QWidget):
         self.strip.show_moments(runs, moments)
         if self.lens.isVisible():
             self.lens.show_moments(runs, moments)
-        if self.bars.isVisible():
-            self.bars.show_moments(runs, moments)
+        self.bars.show_moments(runs, moments)
         self.charts.show_moments(moments)
         self.twin.show_moment(runs[0], moment)
         self.controls.show_scenario(self.session.scenario, moment.t)
@@ -268,8 +269,8 @@ class MainWindow(QWidget):
         copied = goodput(values) if values["link.state"] == "up" else 0.0
         if isinstance(cap, float):
             copied = min(copied, cap)
-        moving = moment.owner is Host.SOURCE and run.scenario["migration.technique"] in ("live", "hybrid")
-        self.controls.show_rates(copied, float(values["workload.dirty_rate"] or 0.0) if moving else 0.0)
+        races = moment.owner is Host.SOURCE and run.scenario["migration.technique"] in ("live", "hybrid")
+        self.controls.show_rates(copied, float(values["workload.dirty_rate"] or 0.0), races=races)
 
     def _show_playhead(self, playhead: Playhead) -> None:
         rate = self.session.rate
@@ -353,6 +354,9 @@ class MainWindow(QWidget):
     def _open_tab(self, index: int) -> None:
         if not self._side.isVisible():
             self.toggle_side()
+        if self.controls.is_open:
+            self.controls.open_more(False)
+            self.tabs.show()
         self.tabs.choose(index)
         if self._moment is not None:
             self.bars.show_moments(self.session.runs, self.session.moments)
@@ -393,6 +397,19 @@ class MainWindow(QWidget):
         """Open or close the side panel."""
         self._side_wished = not self._side.isVisible()
         self._fit()
+
+    def go_to_pause(self) -> None:
+        """Jump to the pause."""
+        if self._run is None or pause_span(self._run) is None:
+            self.message.say("This run has no pause.")
+        else:
+            self.session.go_to("pause")
+
+    def go_back(self) -> None:
+        """Back to the iterations, where the side panel is open; the keys are the window's again."""
+        self.setFocus()
+        if self._side.isVisible():
+            self._open_tab(ITERATIONS)
 
     def open_table(self) -> None:
         """The charts as a table."""

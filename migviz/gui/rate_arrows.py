@@ -51,16 +51,17 @@ class RateArrows(QWidget):
         self._theme = theme
         self._compact = False
         self._rates = (0.0, 0.0)
+        self._races = True
         self._corner: QWidget | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName("Copied against dirtied")
 
-    def show_rates(self, copied: float, dirtied: float) -> None:
-        """Rates in bytes/s."""
-        if (copied, dirtied) != self._rates:
-            self._rates = (copied, dirtied)
+    def show_rates(self, copied: float, dirtied: float, *, races: bool = True) -> None:
+        """Rates in bytes/s; `races`: copying has to catch up with dirtying, so the sentence says whether it can."""
+        if (copied, dirtied, races) != (*self._rates, self._races):
+            self._rates, self._races = (copied, dirtied), races
             spoken = f"Copied {mib_per_second(copied)}, dirtied {mib_per_second(dirtied)}. {self.sentence}"
             self.setAccessibleDescription(spoken)
             self.update()
@@ -101,7 +102,7 @@ class RateArrows(QWidget):
     @property
     def sentence(self) -> str:
         """What the rates mean."""
-        return rates_sentence(*self._rates)
+        return rates_sentence(*self._rates) if self._races else ""
 
     def _row(self) -> float:
         return self._theme.px(22)

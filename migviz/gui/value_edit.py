@@ -173,6 +173,7 @@ class ValueEdit(QLineEdit):
             self._take()
         elif event.key() == Qt.Key.Key_Escape:
             self._rest()
+            self.clearFocus()
         else:
             super().keyPressEvent(event)
 

@@ -11,11 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from migviz.gui import draw
+from migviz.gui.iteration_bars import bars_of
 from migviz.gui.main_window import CHARTS, INSPECTOR, KEYS, TWIN, MainWindow
 from migviz.gui.session import Session
 from migviz.gui.spotlight import Spotlight
 from migviz.gui.stage.painter import stage_of
 from migviz.gui.theme import SCALES, THEMES, Theme
+from migviz.gui.time_strip.geometry import strip_in
+from migviz.gui.time_strip.painter import change_mark
 from migviz.replay.pace import marks
 from migviz.scenario import load_scenario
 
@@ -236,3 +239,51 @@ def test_a_file_that_cannot_be_opened_is_said_in_the_window(
     for window in QApplication.topLevelWidgets():
         if isinstance(window, MainWindow):
             window.close()
+
+
+def test_a_larger_scale_does_not_enlarge_the_window(window: MainWindow) -> None:
+    for percent in (300, 80, 200):
+        window.set_scale(percent / 100)
+        picture(window)
+        assert (window.width(), window.height()) == (1440, 900)
+
+
+def test_after_the_move_nothing_is_said_about_catching_up(window: MainWindow) -> None:
+    window.session.go_to("iteration 2")
+    picture(window)
+    assert window.controls.arrows.sentence
+    window.session.go_to("end")
+    picture(window)
+    assert window.controls.arrows.sentence == ""
+
+
+def test_a_click_on_a_mark_leaves_its_change_where_it_is(window: MainWindow) -> None:
+    session, strip = window.session, window.strip
+    session.seek(20.0)
+    session.edit_live("link.bandwidth", 62.5e6)
+    session.let_go()
+    picture(window)
+    place = strip_in(strip._box(), session.runs[0], 1.0)
+    mark = change_mark(place, 20.0, Theme()).center().toPoint()
+    QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=mark + QPoint(2, 0))
+    assert session.scenario.changes[0].at == 20.0
+    QTest.mousePress(strip, Qt.MouseButton.LeftButton, pos=mark + QPoint(2, 0))
+    QTest.mouseMove(strip, mark + QPoint(102, 0))
+    QTest.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=mark + QPoint(102, 0))
+    session.settle()
+    moved = place.axis.t(place.axis.x(20.0) + 100)
+    assert session.scenario.changes[0].at == pytest.approx(moved, abs=0.2)
+
+
+def test_a_run_that_broke_off_shows_what_was_left(window: MainWindow) -> None:
+    window.session.replace_scenario(load_scenario(SCENARIOS["link lost"]))
+    window.session.go_to("end")
+    (bar,) = bars_of(window.session.runs[0], window.session.moments[0])
+    assert bar.state == "broken" and 0 < bar.left < bar.pages
+
+
+def test_opening_a_panel_closes_more_which_would_cover_it(window: MainWindow) -> None:
+    window.controls.open_more(True)
+    picture(window)
+    QTest.keyClick(window, Qt.Key.Key_G)
+    assert not window.controls.is_open and window.tabs.isVisible() and window.tabs.index == CHARTS

@@ -196,8 +196,8 @@ def _below(inner: QRectF, top: float, scale: float, small: bool) -> tuple[QRectF
 
 def _between(middle: QRectF, under: QRectF, scale: float) -> tuple[QRectF, QRectF, QRectF, QRectF]:
     """Storage, switch, no table, client, all between the hosts under the link."""
-    top = under.bottom() + 34 * scale
-    if middle.bottom() - top < 62 * scale or middle.width() < 220 * scale:
+    top = under.bottom() + 30 * scale
+    if middle.bottom() - top < 52 * scale or middle.width() < 190 * scale:
         return QRectF(), QRectF(), QRectF(), QRectF()
     height = max(40 * scale, min(84 * scale, middle.bottom() - top - 18 * scale))
     inner = middle.adjusted(24 * scale, 0, -24 * scale, 0)

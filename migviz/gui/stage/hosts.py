@@ -153,40 +153,40 @@ def _paint_stopwatch(painter: QPainter, place: HostPlace, run: Run, moment: Mome
         paint_state(painter, waiting, PageState.TO_SEND, theme)
     elapsed, whole = time_text(moment.paused_for) if moment.paused_for else "0 ms", run.metrics.downtime
     below = f"of {time_text(whole)} paused" if whole is not None else "paused"
-    room = place.vm.width() - theme.px(100)
-    sizes = ("clock", "title") if theme.px(56) < grid.height * 0.6 else ("title",)
-    number = next((name for name in sizes if theme.width(name, elapsed) <= room), "control")
-    width = max(theme.width(number, elapsed), theme.width("control", below)) + theme.px(100)
-    height = theme.height(number) + theme.height("control") + theme.px(18)
-    width, height = min(width, place.vm.width() - 4), min(height, max(grid.height, theme.px(52)))
+    with_dial, without = place.vm.width() - theme.px(84), place.vm.width() - theme.px(24)
+    sizes = ("clock", "title") if theme.px(56) < grid.height * 0.7 else ("title",)
+    number = next((name for name in sizes if theme.width(name, elapsed) <= with_dial), "")
+    dialled = bool(number)  # the number is what the back row must read: the dial goes before it shrinks
+    number = number or ("title" if theme.width("title", elapsed) <= without else "control")
+    beside = theme.px(84 if dialled else 24)
+    width = min(max(theme.width(number, elapsed), theme.width("control", below)) + beside, place.vm.width() - 4)
+    height = min(theme.height(number) + theme.height("control") + theme.px(18), max(grid.height, theme.px(52)))
     centre = QPointF(place.vm.center().x(), grid.box.top() + grid.height / 2)
     box = QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height)
     card(painter, box, theme, pen=theme.pen("pause", 2.2), radius=9)
-    dial = min(theme.px(54), height - theme.px(16))
-    circle = QRectF(box.left() + theme.px(16), box.center().y() - dial / 2 + theme.px(3), dial, dial)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(theme.pen("pause", 2.6))
-    painter.drawEllipse(circle)
-    painter.drawLine(
-        QPointF(circle.center().x(), circle.top()), QPointF(circle.center().x(), circle.top() - theme.px(6))
-    )
-    painter.drawLine(
-        QPointF(circle.center().x() - theme.px(5), circle.top() - theme.px(7)),
-        QPointF(circle.center().x() + theme.px(5), circle.top() - theme.px(7)),
-    )
-    share = 1.0 if whole is None else min(1.0, moment.paused_for / whole) if whole else 1.0
-    painter.setBrush(theme.colour("pause"))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.drawPie(circle.adjusted(4, 4, -4, -4), 90 * 16, -int(360 * 16 * share))
-    words = QRectF(
-        circle.right() + theme.px(14),
-        box.top() + theme.px(6),
-        box.right() - circle.right() - theme.px(18),
-        height - theme.px(12),
-    )
+    left = box.left() + theme.px(12)
+    if dialled:
+        share = 1.0 if not whole else min(1.0, moment.paused_for / whole)
+        dial = min(theme.px(50), height - theme.px(18))
+        _paint_dial(painter, QRectF(left, box.center().y() - dial / 2 + theme.px(3), dial, dial), share, theme)
+        left += dial + theme.px(10)
+    words = QRectF(left, box.top() + theme.px(6), box.right() - left - theme.px(4), height - theme.px(12))
     text(painter, QRectF(words.left(), words.top(), words.width(), theme.height(number)), elapsed, theme, font=number)
     text(painter, QRectF(words.left(), words.bottom() - theme.height("control") - 2, words.width(), theme.height("control") + 2), (below, "paused"), theme,
          font="control", role="muted", optional=True)  # fmt: skip
+
+
+def _paint_dial(painter: QPainter, circle: QRectF, share: float, theme: Theme) -> None:
+    """A stopwatch that fills once over the whole pause."""
+    top = QPointF(circle.center().x(), circle.top())
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(theme.pen("pause", 2.6))
+    painter.drawEllipse(circle)
+    painter.drawLine(top, top - QPointF(0, theme.px(6)))
+    painter.drawLine(top + QPointF(-theme.px(5), -theme.px(7)), top + QPointF(theme.px(5), -theme.px(7)))
+    painter.setBrush(theme.colour("pause"))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawPie(circle.adjusted(4, 4, -4, -4), 90 * 16, -int(360 * 16 * share))
 
 
 def counts(

@@ -57,7 +57,7 @@ def _paint_link(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme
         align=CENTRE,
         optional=True,
     )
-    rate = "link down" if down else write(speed, Kind.RATE) if busy else "idle"
+    rate = "link down" if down else write(speed, Kind.RATE) if busy else _what_else(run, moment)
     text(painter, QRectF(above.left(), above.top() + half - theme.px(2), above.width(), half), rate, theme, font="rate",
          role="warning" if down else "ink", align=CENTRE)  # fmt: skip
     if down:
@@ -73,6 +73,23 @@ def _paint_link(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme
         text(painter, box, ("the VM's disk", "disk"), theme, font="control", role="ink", align=CENTRE, optional=True)
     elif moment.step == 4 and not moment.running and now is None and moment.copying is None:
         _paint_state(painter, stage, run, moment, theme)
+
+
+_PARTS = {
+    "stop": "the VM stops",
+    "processor and device state": "processor state",
+    "start": "the VM starts",
+    "mark missing pages": "marking pages",
+    "dismount": "disk dismounted",
+    "mount": "disk mounted",
+    "move the LUN": "disk moves",
+}
+
+
+def _what_else(run: Run, moment: Moment) -> str:
+    """What happens while no pages cross the link: a part of the pause, or nothing."""
+    part = next((part for part in run.pause if part.start <= moment.t < part.end), None)
+    return _PARTS.get(part.name, "idle") if part else "idle"
 
 
 def block_bytes(rate: float) -> float:
@@ -175,7 +192,6 @@ def _paint_state(painter: QPainter, stage: Stage, run: Run, moment: Moment, them
         width = theme.width("control", label) + theme.px(18)
         x = box.left() + theme.px(6) + (box.width() - width - theme.px(18)) * share
         _paint_block(painter, QRectF(x, box.top() + theme.px(4), width, box.height() - theme.px(8)), label, theme)
-    text(painter, stage.link_below, (part.name, part.name.split()[0]), theme, role="muted", align=CENTRE, optional=True)
 
 
 def _paint_gap(painter: QPainter, box: QRectF, theme: Theme) -> None:

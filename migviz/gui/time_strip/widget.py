@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from migviz.gui.spotlight import NOTHING, Spotlight
 from migviz.gui.theme import Theme
@@ -31,6 +31,8 @@ class TimeStrip(QWidget):
         self._spotlight = NOTHING
         self._breaks: tuple[tuple[float, float], ...] = ()
         self._dragged: int | None = None
+        self._grabbed = (0.0, 0.0)
+        self._moved = False
         self._scrubs = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -115,7 +117,11 @@ class TimeStrip(QWidget):
         """On a mark: drag it. On the words of the pause: open the lens. Anywhere else: go there."""
         if self._run is None or event.button() is not Qt.MouseButton.LeftButton:
             return
-        self._dragged = self._change_at(event.position())
+        self._dragged, self._moved = self._change_at(event.position()), False
+        if self._dragged is not None:
+            strip = strip_in(self._box(), self._run, self._theme.scale)
+            mark = strip.axis.x(self._run.scenario.changes[self._dragged].at)
+            self._grabbed = (event.position().x(), mark - event.position().x())
         if self._dragged is None and self._on_pause_words(event.position()):
             self.lens_toggled.emit()
         elif self._dragged is None:
@@ -127,11 +133,23 @@ class TimeStrip(QWidget):
         if self._run is None:
             return
         if self._dragged is not None:
-            self.change_moved.emit(self._dragged, self._time(event), False)
+            self._drag(event)
         elif self._scrubs:
             self.seek_requested.emit(self._time(event))
         else:
             self._point(event)
+
+    def _drag(self, event: QMouseEvent) -> None:
+        """Move the change, once the mouse has gone far enough to mean it."""
+        self._moved = self._moved or abs(event.position().x() - self._grabbed[0]) > QApplication.startDragDistance() / 2
+        if self._moved and self._dragged is not None:
+            self.change_moved.emit(self._dragged, self._dragged_to(event), False)
+
+    def _dragged_to(self, event: QMouseEvent) -> float:
+        """The time of the mark: it keeps the distance at which it was taken hold of."""
+        assert self._run is not None
+        strip = strip_in(self._box(), self._run, self._theme.scale)
+        return strip.axis.t(event.position().x() + self._grabbed[1])
 
     def _point(self, event: QMouseEvent) -> None:
         assert self._run is not None
@@ -150,8 +168,8 @@ class TimeStrip(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
-        if self._dragged is not None and self._run is not None:
-            self.change_moved.emit(self._dragged, self._time(event), True)
+        if self._dragged is not None and self._run is not None and self._moved:
+            self.change_moved.emit(self._dragged, self._dragged_to(event), True)
         self._dragged, self._scrubs = None, False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
