@@ -163,7 +163,7 @@ def _paint_bar(
         text(
             painter,
             amount.adjusted(used + theme.px(6), 0, 0, 0),
-            time_text(bar.seconds),
+            "broken off" if bar.state == "broken" else time_text(bar.seconds),
             theme,
             role=ink,
             align=RIGHT,
@@ -199,7 +199,7 @@ def _paint_mark(painter: QPainter, place: QRectF, track: QRectF, bar: Bar, theme
         painter.fillRect(
             QRectF(place.left(), place.top(), place.width() * share, place.height()), theme.colour("target")
         )
-        note = f"{pages_text(bar.left)} left" if bar.state == "now" else f"broken off, {pages_text(bar.left)} left"
+        note = f"{pages_text(bar.left)} left"
     else:
         painter.setPen(theme.pen("line", 1.2, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -47,8 +47,9 @@ FRAME = 16
 """Milliseconds between two pictures while the run is played."""
 AUTOSAVE = 2000
 SIDE = 332.0
-NARROW, COMPACT = 900.0, 1160.0
-"""Widths at 100 % below which the side panel becomes a drawer, and words are left out."""
+NARROW, SMALL, COMPACT = 900.0, (1060.0, 680.0), 1160.0
+"""Below this width, or below both of these, at 100 % the side panel becomes a drawer, so that the stage keeps
+everything; below the last width words are left out."""
 LOW = 500.0
 """A window lower than this goes without the top bar; its keys still work."""
 ITERATIONS, CHARTS, INSPECTOR, TWIN, KEYS = range(5)
@@ -328,7 +329,8 @@ class MainWindow(QWidget):
         self.top_bar.setVisible(self.height() / self._theme.scale >= LOW)
         self.transport.set_compact(width < COMPACT)
         self.controls.set_compact(width < COMPACT or self.height() / self._theme.scale < 820)
-        wished = self._side_wished if self._side_wished is not None else width >= NARROW
+        small = width < SMALL[0] and self.height() / self._theme.scale < SMALL[1]
+        wished = self._side_wished if self._side_wished is not None else width >= NARROW and not small
         self._side.setVisible(wished)
 
     # --- wishes -------------------------------------------------------------------------------------------

@@ -99,9 +99,8 @@ def lay_out(width: float, height: float, scale: float, blocks: int, *, bandwidth
     caption = QRectF(inner.left() + px(2), rail.bottom() + (0.0 if tiny else px(7)), inner.width() - px(4), px(32))
     top = caption.bottom() + px(5)
     network = 0.0 if wide else min(px(140), max(px(104), 0.27 * (inner.bottom() - top)))
-    cell = _cell(
-        inner.width() * (0.31 if wide and not small else 0.37 if wide else 0.40), inner.bottom() - network - top, scale
-    )
+    share = 0.40 if not wide else 0.33 if width >= px(860) else 0.37
+    cell = _cell(inner.width() * share, inner.bottom() - network - top, scale)
     host_width = max(COLUMNS * cell + AROUND_GRID * scale, min(0.36 * inner.width(), px(LEAST_HOST)))
     hosts_bottom = inner.bottom() if wide else min(inner.bottom() - network, top + ROWS * cell + BESIDE_GRID * scale)
     spare = 0.0 if wide else inner.bottom() - network - hosts_bottom
