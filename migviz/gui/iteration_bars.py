@@ -182,7 +182,7 @@ def _paint_bar(
     _paint_mark(painter, place, track, bar, theme)
     if bar.ratio is not None:
         flat = bar.ratio < FLAT
-        words = f"÷ {bar.ratio:.2g}" if bar.ratio < 9.95 else f"÷ {bar.ratio:.0f}"
+        words = f"÷ {bar.ratio:.1f}" if bar.ratio < 9.95 else f"÷ {bar.ratio:.0f}"
         text(painter, QRectF(inner.right() - theme.px(60), inner.top() + line - theme.px(2), theme.px(60), inner.height() - line + theme.px(2)), words, theme,
              role="warning" if flat else "muted", align=RIGHT, optional=True)  # fmt: skip
 

@@ -190,6 +190,8 @@ def _try_next(run: Run, moment: Moment) -> str:
     if metrics.owner is Host.NOBODY or (not metrics.finished and run.scenario.changes):
         return "Undo the fault, or move it to another time, and see who keeps the VM."
     if technique == "live" and not metrics.converged and _too_fast(run):
+        if run.scenario.changes:
+            return "Take back a change: pages were dirtied nearly as fast as the link could copy them."
         return f"Lower the dirty rate well below the {rate_text(goodput(run.scenario.values))} that the link can copy."
     if moment.t < metrics.total_time:
         return _next_place(run, moment)

@@ -143,7 +143,7 @@ def human_scale(run: Run, choice: str = "lesson") -> str:
     """How long the pause would last if the run were as long as something one knows."""
     downtime, total = run.metrics.downtime, run.metrics.total_time
     if not run.metrics.finished or not downtime or total <= 0:
-        return "There is no pause that came to an end."
+        return "No pause came to an end in this run."
     name, seconds = HUMAN_SCALES[choice]
     return f"If the run were {name}, the pause would last {_spoken(seconds * min(downtime / total, 1.0))}."
 

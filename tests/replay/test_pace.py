@@ -254,4 +254,4 @@ def test_no_likening_has_more_than_three_figures(choice: str, total: float, shar
 
 @pytest.mark.parametrize("run", [lasting(40.0, None), lasting(0.0, 0.0), lasting(40.0, 1.0, finished=False)])
 def test_a_run_without_a_finished_pause_is_not_likened_to_anything(run: Run) -> None:
-    assert human_scale(run) == "There is no pause that came to an end."
+    assert human_scale(run) == "No pause came to an end in this run."
