@@ -283,7 +283,7 @@ def _contradictions(given: Mapping[str, Value]) -> Iterable[tuple[str, str]]:
             yield (part, f"{part}: {write(size)} is above {whole}, {write(most)}; it can be at most that")
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _resolved(given: tuple[tuple[str, Value], ...]) -> Mapping[str, Value]:
     """Every field's value: given, else the preset's, else the policy's, else the field's default."""
     own = dict(given)

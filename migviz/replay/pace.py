@@ -152,7 +152,7 @@ def _between(xs: tuple[float, ...], ys: tuple[float, ...], x: float) -> float:
 # --- marks ---
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=6)
 def marks(run: Run, unit: Unit) -> tuple[float, ...]:
     """The times at which one can stop, rising, with the start and the end of the run."""
     if unit == "step":
