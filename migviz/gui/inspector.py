@@ -107,9 +107,10 @@ class Inspector(QWidget):
 
     def _measure(self) -> None:
         """How high all of the text is at this width, without a scroll bar."""
-        copy = self._text.document().clone()
+        copy = self._text.document().clone(self)
         copy.setTextWidth(self._room)
         self._height = copy.size().height()
+        copy.deleteLater()  # Qt made it and would keep it
         self.updateGeometry()
 
     # --- writing ---
