@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import delete
 
 from migviz.gui import draw
 from migviz.gui.reading import BAR, ReadingText
@@ -110,7 +111,7 @@ class Inspector(QWidget):
         copy = self._text.document().clone(self)
         copy.setTextWidth(self._room)
         self._height = copy.size().height()
-        copy.deleteLater()  # Qt made it and would keep it
+        delete(copy)  # Qt made it and would keep it
         self.updateGeometry()
 
     # --- writing ---
