@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QTextOption,
 )
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
-from shiboken6 import delete
 
 from migviz.gui import draw
 from migviz.gui.reading import BAR, ReadingText
@@ -104,14 +103,15 @@ class Inspector(QWidget):
     @property
     def _room(self) -> float:
         """The width of the text in pixels."""
-        return max(1.0, self.width() - self._margin - round(self._theme.px(4)) - round(self._theme.px(BAR)))
+        return max(1.0, self.width() - self._margin - round(self._theme.px(12)) - round(self._theme.px(BAR)))
 
     def _measure(self) -> None:
         """How high all of the text is at this width, without a scroll bar."""
-        copy = self._text.document().clone(self)
-        copy.setTextWidth(self._room)
-        self._height = copy.size().height()
-        delete(copy)  # Qt made it and would keep it
+        document = self._text.document()  # itself: a clone would never be freed
+        before = document.textWidth()
+        document.setTextWidth(self._room)
+        self._height = document.size().height()
+        document.setTextWidth(before)
         self.updateGeometry()
 
     # --- writing ---
