@@ -20,7 +20,6 @@ from migviz.fields import FIELDS
 from migviz.goodput import goodput
 from migviz.gui.charts.widget import Charts
 from migviz.gui.controls import ControlPanel
-from migviz.gui.edits import value_at
 from migviz.gui.inspector import Inspector
 from migviz.gui.iteration_bars import IterationBars
 from migviz.gui.keys import KeyList
@@ -35,7 +34,7 @@ from migviz.gui.top_bar import TopBar
 from migviz.gui.transport import Transport
 from migviz.gui.twin import Announcer, TwinPanel
 from migviz.gui.word_pair import dress_menu
-from migviz.replay.facts import facts
+from migviz.replay.facts import facts, values_at
 from migviz.replay.moment import Moment
 from migviz.replay.pace import Pace, breaks, pause_span
 from migviz.replay.playhead import Playhead
@@ -265,7 +264,7 @@ class MainWindow(QWidget):
         self._step_said = moment.step
 
     def _show_rates(self, run: Run, moment: Moment) -> None:
-        values = {name: value_at(run.scenario, name, moment.t) for name in FIELDS}
+        values = values_at(run, moment.t)
         cap = values["migration.bandwidth_limit"]
         copied = goodput(values) if values["link.state"] == "up" else 0.0
         if isinstance(cap, float):

@@ -16,7 +16,7 @@ from migviz.gui.theme import Theme
 from migviz.gui.time_strip.painter import paint_lens, paint_strip
 from migviz.replay.moment import Moment, moment_at
 from migviz.replay.pace import pause_span, rate_at
-from migviz.replay.words import caption, closing, rate_text, step_name, time_text
+from migviz.replay.words import closing, rate_text, step_name
 from migviz.trace import Copying, Run
 
 SIDE, LENS, DOCK = 332.0, 190.0, 140.0
@@ -190,8 +190,3 @@ def draw_image(size: tuple[int, int], draw: Draw, *, ratio: float = 1.0) -> QIma
     draw(painter, QRectF(QPointF(0, 0), QSizeF(*size)))
     painter.end()
     return image
-
-
-def alternative_text(run: Run, moment: Moment) -> str:
-    """A picture in words."""
-    return f"At {time_text(moment.t)}: {caption(run, moment)}"

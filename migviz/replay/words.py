@@ -1,15 +1,13 @@
 """Which sentence says it? Every sentence about a run or a moment is made here."""
 
 from migviz.replay.moment import Moment
-from migviz.trace import Copying, Host, Run
+from migviz.trace import Copying, Host, Run, Step
 from migviz.units import PAGE, Kind, write
-
-_STEP_NAMES = ("Create container", "Copy memory", "Copy dirty pages", "Pause", "Resume", "Broadcast")
 
 
 def step_name(number: int) -> str:
     """The name of step 1 to 6."""
-    return _STEP_NAMES[number - 1]
+    return tuple(Step)[number - 1].value.capitalize()
 
 
 def time_text(seconds: float) -> str:

@@ -108,11 +108,21 @@ def test_no_label_is_cut_off_at_any_scale(window: MainWindow, percent: int) -> N
         assert draw.misfits == [], point
 
 
-def test_the_vm_is_drawn_as_running_in_one_place_at_most(window: MainWindow) -> None:
-    run = window.session.runs[0]
-    for t in np.linspace(0, run.end, 60):
-        window.session.seek(float(t))
-        assert sum((window.session.moments[0].running, not window.session.moments[0].running)) == 1
+def test_exactly_one_host_is_drawn_with_the_vm_the_one_that_owns_it(window: MainWindow) -> None:
+    """The card that holds the VM has a solid frame in ink; the other one's is dashed and coloured."""
+    theme, session = Theme(), window.session
+    for t in (*np.linspace(0, session.runs[0].end, 20), 42.77, 42.80):
+        session.seek(float(t))
+        picture(window)
+        image, moment = window.stage.grab().toImage(), session.moments[0]
+        stage = stage_of(window.stage.width(), window.stage.height(), session.runs[0], moment, theme)
+        rows = [round(stage.source.vm.top() + share * stage.source.vm.height()) for share in (0.3, 0.4, 0.5, 0.6, 0.7)]
+        ink = theme.colour("ink").rgb()
+        solid = {
+            name: all(image.pixel(round(place.vm.left()), y) == ink for y in rows)
+            for name, place in (("source", stage.source), ("target", stage.target))
+        }
+        assert [name for name, drawn in solid.items() if drawn] == [moment.owner.value], t
 
 
 def test_the_lens_opens_by_itself_at_the_first_pause_that_is_played(window: MainWindow) -> None:

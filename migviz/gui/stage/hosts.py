@@ -25,11 +25,6 @@ def paint_hosts(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme
         _paint_host(painter, stage, place, host, run, moment, theme, view)
 
 
-def vm_place(stage: Stage, moment: Moment) -> HostPlace | None:
-    """The host whose card holds the VM, running or paused; None if it is lost."""
-    return {Host.SOURCE: stage.source, Host.TARGET: stage.target}.get(moment.owner)
-
-
 def _paint_host(
     painter: QPainter, stage: Stage, place: HostPlace, host: Host, run: Run, moment: Moment, theme: Theme, view: View
 ) -> None:

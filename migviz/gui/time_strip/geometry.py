@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 
 from migviz.trace import Run
 
@@ -87,8 +87,3 @@ def lens_axis(run: Run, box: QRectF, strip_width: float, *, window: tuple[float,
         return Axis(box=box, start=0.0, end=run.end), 1.0
     before = min(start, max(0.0, (span - pause) * 0.28))
     return Axis(box=box, start=start - before, end=start - before + span), factor
-
-
-def at(point: QPointF, strip: Strip) -> float:
-    """The time under a point of the strip."""
-    return strip.axis.t(point.x())

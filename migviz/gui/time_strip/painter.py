@@ -1,7 +1,7 @@
 """How are the strip and the lens drawn?"""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath
+from PySide6.QtGui import QPainter
 
 from migviz.gui.draw import CENTRE, RIGHT, card, fitting, hatch, text
 from migviz.gui.icons import paint_icon
@@ -414,20 +414,3 @@ def _paint_network(painter: QPainter, row: QRectF, axis: Axis, run: Run, moment:
         words = ("announcement lost",) if lost else ("broadcast: the VM is now behind port 2", "broadcast", "")
         room = QRectF(box.right() + theme.px(6), row.top(), row.right() - box.right() - theme.px(8), row.height())
         last = box.right() + text(painter, room, words, theme, optional=True) + theme.px(10)
-
-
-def paint_funnel(painter: QPainter, lens: QRectF, strip: Strip, axis: Axis, theme: Theme) -> None:
-    """What joins the lens to its place on the strip."""
-    left, right = strip.axis.x(axis.start), max(strip.axis.x(axis.end), strip.axis.x(axis.start) + 2)
-    path = QPainterPath(QPointF(lens.left(), lens.bottom()))
-    path.lineTo(lens.right(), lens.bottom())
-    path.lineTo(right, strip.axis.box.top())
-    path.lineTo(left, strip.axis.box.top())
-    path.closeSubpath()
-    fade = QLinearGradient(lens.bottomLeft(), QPointF(lens.left(), strip.axis.box.top()))
-    near, far = theme.colour("select", 0.10), theme.colour("select", 0.25)
-    fade.setColorAt(0, QColor(near))
-    fade.setColorAt(1, QColor(far))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(fade)
-    painter.drawPath(path)

@@ -31,13 +31,6 @@ def values_at(run: Run, t: float) -> Mapping[str, Value]:
     return {**run.scenario.values, **{change.name: change.value for change in run.scenario.changes if change.at <= t}}
 
 
-def number_at(run: Run, t: float, name: str) -> float:
-    """The value in force at `t` of a numeric field that cannot be off."""
-    value = values_at(run, t)[name]
-    assert isinstance(value, int | float), name
-    return float(value)
-
-
 def field_line(run: Run, t: float, name: str, label: str) -> Line:
     """A field of the scenario with the value in force at `t`."""
     changed = [change.at for change in run.scenario.changes if change.name == name and change.at <= t]
