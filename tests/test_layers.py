@@ -16,7 +16,7 @@ LAYERS = (
     {"errors"},
     {"units", "resources"},
     {"scenario", "fields", "policies", "presets", "rules"},
-    {"trace"},
+    {"trace", "sharing"},
     {"dirtying", "goodput"},
     {"engine", "replay"},
     {"migviz"},
@@ -24,6 +24,8 @@ LAYERS = (
     {"course"},
     {"export"},
     {"gui"},
+    {"options"},
+    {"exploring"},
     {"cli", "__main__"},
 )
 LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}

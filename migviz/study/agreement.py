@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from migviz.engine import simulate
-from migviz.errors import InputError
+from migviz.errors import InputError, MigvizError
 from migviz.fields import FIELDS, Value
 from migviz.policies import POLICIES
 from migviz.presets import PRESETS
@@ -15,8 +15,9 @@ from migviz.study.expected import expected, why_not
 from migviz.study.outcomes import Outcomes
 from migviz.trace import Metrics
 
+SCENARIOS = 1000
 QUANTITIES = ("total_time", "bytes_sent", "downtime")
-BEGIN, END = "<!-- agreement: written by `migviz validate --write` -->", "<!-- agreement ends -->"
+BEGIN, END = "<!-- agreement: written by `migviz validate --sweep --write` -->", "<!-- agreement ends -->"
 
 _MAGNITUDES: dict[str, tuple[float, float]] = {
     "vm.memory": (2.0**26, 2.0**38),
@@ -35,6 +36,8 @@ _MAGNITUDES: dict[str, tuple[float, float]] = {
     "workload.cpu_share": (0.1, 1.0),
 }
 """From where to where a drawn scenario's numbers lie; every magnitude between is as likely."""
+_WORKLOADS = [name for name in PRESETS if name != "toy"]
+"""Over the toy's link of 16 pages a second, each single page of chance is a large part of the pause."""
 _SHARES = {"vm.used": "vm.memory", "workload.working_set": "vm.used", "workload.hot_set": "workload.working_set"}
 _WORDS = ("migration.technique", "workload.pattern", "workload.kernel_pages", "storage.kind", "link.transport")
 
@@ -84,7 +87,7 @@ def _values(dice: np.random.Generator) -> dict[str, Value | int]:
         number = float(least * (most / least) ** dice.random())
         values[name] = float(round(number)) if FIELDS[name].whole else number
     if dice.random() < 0.5:
-        values["workload.preset"] = str(dice.choice(list(PRESETS)))
+        values["workload.preset"] = str(dice.choice(_WORKLOADS))
     values["migration.policy"] = str(dice.choice(list(POLICIES)))
     for name in _WORDS:
         if dice.random() < 0.25:
@@ -135,3 +138,40 @@ def off_by(compared: Sequence[Pair], most: int) -> float:
 def same_verdicts(compared: Sequence[Pair]) -> float:
     """The share of pairs with the same verdict."""
     return sum(pair.same_verdict for pair in compared) / max(1, len(compared))
+
+
+def agreement_text(compared: Sequence[Pair]) -> str:
+    """The table for MODEL.md: all pairs, then those of each policy."""
+    lines = [
+        f"{len(compared)} scenarios. Sizes of the relative differences: half are below / 90 % / 99 % / worst.",
+        "",
+        "| policy | same verdict | same iterations | within 1 | total time | bytes | pause |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    groups = {"all": list(compared)}
+    groups |= {name: [pair for pair in compared if pair.scenario["migration.policy"] == name] for name in POLICIES}
+    for name, group in groups.items():
+        if group:
+            shares = (same_verdicts(group), off_by(group, 0), off_by(group, 1))
+            cells = [_percent(share) for share in shares] + [
+                _spread_text(spread(group, quantity)) for quantity in QUANTITIES
+            ]
+            lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _spread_text(of: Spread) -> str:
+    return " / ".join(_percent(size) for size in (of.median, of.most_90, of.most_99, of.worst))
+
+
+def _percent(share: float) -> str:
+    return "<0.001 %" if 0 < share < 1e-5 else f"{100 * share:.2g} %" if share < 0.9 else f"{100 * share:.3g} %"
+
+
+def replace_agreement(document: str, table: str) -> str:
+    """The document with the table between its two marks; MigvizError if it has no marks."""
+    before, mark, rest = document.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not mark or not end:
+        raise MigvizError(f"the document lacks the lines {BEGIN!r} and {END!r}")
+    return f"{before}{BEGIN}\n\n{table}\n\n{END}{after}"

@@ -80,10 +80,9 @@ def read_axis(text: str, where: str) -> Axis:
     """Read `NAME=FROM..TO[:COUNT][:linear]`; FROM may leave its unit to TO. Raises InputError."""
     match = _AXIS.fullmatch(text.strip())
     if match is None:
-        known = f" {nearest(text.partition('=')[0], NUMERIC).strip()}" if "=" not in text else ""
-        raise _wrong(
-            where, f"{shown(text)} is no axis; write NAME=FROM..TO:COUNT, for instance {_EXAMPLE}.{known}".rstrip(".")
-        )
+        name = text.partition("=")[0].strip()
+        known = "" if name in NUMERIC else nearest(name, NUMERIC)
+        raise _wrong(where, f"{shown(text)} is no axis; write NAME=FROM..TO:COUNT, for instance {_EXAMPLE}.{known}")
     name = match["name"].strip()
     field = numeric_field(name, where)
     least, most = _ends(field, match["least"].strip(), match["most"].strip(), where)
