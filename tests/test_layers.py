@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = (
     {"errors"},
     {"units", "resources"},
-    {"scenario", "fields", "policies", "presets", "rules"},
-    {"trace"},
+    {"scenario", "fields", "policies", "presets", "profiles", "rules"},
+    {"trace", "traffic"},
     {"dirtying", "goodput"},
     {"engine", "replay"},
     {"migviz"},
