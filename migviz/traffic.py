@@ -17,6 +17,9 @@ MESSAGE = 64
 PER_SEGMENT = 22
 """Requests in a full TCP segment: 22 x 64 = 1,408 of the 1,460 bytes that an MTU of 1,500 leaves."""
 
+SEGMENT_APART = 1538 * 8 / 1e9
+"""Seconds between two full segments that are sent together, at 1 Gbit/s."""
+
 
 class Node(StrEnum):
     """A place that frames leave or reach."""
@@ -104,7 +107,8 @@ class Hop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """One Ethernet frame, with every wire it crossed: after a flood there are several.
+    """One Ethernet frame, with every wire it crossed: after a flood there are several. While a run is simulated, a
+    train of segments that are sent together is one frame; `replay.network` takes it apart.
 
     Frames of the connection carry `count` messages from number `first` on, and acknowledge all messages of the
     other side before `acked`. `attempt` counts the times it was sent again. `number`: of an announcement or an
@@ -119,6 +123,11 @@ class Frame:
     acked: int = 0
     attempt: int = 0
     number: int = 0
+
+    @property
+    def spread(self) -> float:
+        """Seconds from the first to the last segment, where many go together as a train."""
+        return max(0, -(-self.count // PER_SEGMENT) - 1) * SEGMENT_APART
 
     @property
     def origin(self) -> Node:

@@ -17,7 +17,7 @@ LAYERS = (
     {"units", "resources"},
     {"scenario", "fields", "policies", "presets", "profiles", "rules"},
     {"trace", "traffic"},
-    {"dirtying", "goodput"},
+    {"dirtying", "goodput", "wire"},
     {"engine", "replay"},
     {"migviz"},
     {"study"},

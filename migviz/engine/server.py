@@ -63,6 +63,8 @@ class Server:
         assert host is not None, "only a running VM sends"
         frame = yield from self._fabric.carry(host, frame)
         if frame.fate is Fate.DELIVERED:
+            if frame.spread:
+                yield self._env.timeout(frame.spread)
             client.hear(frame)
         else:
             self.miss_acknowledgement(client)
