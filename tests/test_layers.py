@@ -15,9 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = (
     {"errors"},
     {"units", "resources"},
-    {"scenario", "fields", "policies", "presets", "rules"},
-    {"trace", "sharing"},
-    {"dirtying", "goodput"},
+    {"scenario", "fields", "policies", "presets", "profiles", "rules"},
+    {"trace", "traffic", "sharing"},
+    {"dirtying", "goodput", "wire"},
     {"engine", "replay"},
     {"migviz"},
     {"study"},

@@ -35,6 +35,7 @@ def differences(a: Run, b: Run) -> tuple[Difference, ...]:
     waited = _waited(a), _waited(b)
     if any(waited):
         rows.append(_row("VM waits for pages", *waited, (time_text(waited[0]), time_text(waited[1]))))
+    rows += _client(a, b)
     ends = _ending(a), _ending(b)
     rows.append(Difference(name="converged", a=ends[0], b=ends[1], better=_better(-_grade(a), -_grade(b))))
     return tuple(rows)
@@ -57,6 +58,32 @@ def times_longer(a: float | None, b: float | None) -> str:
         return ""
     ratio = max(a, b) / min(a, b)
     return f"about {write(ratio, Kind.RATIO, digits=2).removesuffix(' x')} times longer" if ratio >= 1.5 else ""
+
+
+def _client(a: Run, b: Run) -> list[Difference]:
+    """What the clients noticed, where there are some."""
+    one, other = a.network.client, b.network.client
+    if one is None or other is None:
+        return []
+    rows = [
+        _row(name, x, y, (write(x, Kind.COUNT), write(y, Kind.COUNT)))
+        for name, x, y in (("requests late", one.late, other.late), ("requests lost", one.lost, other.lost))
+    ]
+    waits = one.longest_stall, other.longest_stall
+    rows.append(_row("connection still", *waits, (time_text(waits[0]), time_text(waits[1]))))
+    words = tuple("breaks" if side.connections_lost else "survives" for side in (one, other))
+    better = _better(one.connections_lost, other.connections_lost)
+    rows.append(Difference(name="connection", a=words[0], b=words[1], better=better))
+    ports = _right_port(a), _right_port(b)
+    if ports[0] != ports[1]:
+        rows.append(Difference(name="switch knows after", a=ports[0], b=ports[1]))
+    return rows
+
+
+def _right_port(run: Run) -> str:
+    """How long after the resume the switch knew where the VM is."""
+    after = run.network.metrics.right_port_after if run.network.metrics is not None else None
+    return "never" if after is None else time_text(after)
 
 
 def _metric(name: str, a: Run, b: Run) -> Difference:
@@ -178,6 +205,15 @@ _ALL = (
         a={"migration.technique": "live"},
         b={"migration.technique": "post-copy"},
         look_at="Post-copy pauses for the processor state only; afterwards the VM waits for pages that have not come.",
+    ),
+    Pair(
+        name="announcement",
+        title="with and without announcement",
+        a_title="With announcement",
+        b_title="Without announcement",
+        a={"network.announcement": "rarp"},
+        b={"network.announcement": "none"},
+        look_at="The pause is the same. Without a word to the switch, frames for the VM go to the host it has left.",
     ),
 )
 

@@ -54,9 +54,14 @@ def simulate_all(
     return [row for index in range(len(chunks)) for row in found[index]]
 
 
+def without_client(scenario: Scenario) -> Scenario:
+    """The same migration with nobody watching it, unless the client's bytes share its link: faster, and all the same."""
+    return scenario if scenario["network.shared"] == "on" else scenario.but({"client.interval": None})
+
+
 def simulate_chunk(scenarios: Sequence[Scenario]) -> list[Row]:
     """The outcomes of some scenarios; runs in a process of its own."""
-    return [row_of(simulate(scenario)) for scenario in scenarios]
+    return [row_of(simulate(without_client(scenario))) for scenario in scenarios]
 
 
 def _one_by_one(
@@ -66,6 +71,6 @@ def _one_by_one(
     for scenario in scenarios:
         if cancelled():
             raise Cancelled("stopped before the end")
-        rows.append(row_of(simulate(scenario)))
+        rows += simulate_chunk([scenario])
         progress(len(rows), len(scenarios))
     return rows

@@ -16,6 +16,7 @@ from migviz.errors import InputError, Problem, nearest, shown
 from migviz.fields import FIELDS
 from migviz.scenario import Scenario
 from migviz.study.axis import NUMERIC, Axis
+from migviz.study.exact import without_client
 from migviz.study.limits import Limit
 from migviz.trace import Metrics
 from migviz.units import read
@@ -91,7 +92,7 @@ class _Trial:
     """Runs scenarios with other values of a field, each once."""
 
     def __init__(self, scenario: Scenario, limits: tuple[Limit, ...], name: str, step: Callable[[int], object]) -> None:
-        self._scenario, self._limits, self._name, self._step = scenario, limits, name, step
+        self._scenario, self._limits, self._name, self._step = without_client(scenario), limits, name, step
         self.tried: dict[float | str, Tried] = {}
 
     def of(self, value: float | str) -> Tried:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from migviz.fields import FIELDS, Value
-from migviz.goodput import LEAST_SHARE, OVERHEAD
+from migviz.goodput import ANSWER_ON_THE_WIRE, LEAST_SHARE, OVERHEAD
 from migviz.presets import PRESETS
 from migviz.scenario import Scenario
 from migviz.study.outcomes import Mask
@@ -66,8 +66,10 @@ class Values:
             inside, around = OVERHEAD[str(self.of["link.transport"])]
             mtu = self.number("link.mtu")
             whole = self.number("link.bandwidth") * (mtu - inside) / (mtu + around)
-        writes = self.number("storage.disk_writes") if self.of["storage.kind"] == "none" else 0.0
-        left = np.maximum(whole - self.number("link.traffic") - writes, LEAST_SHARE * whole)
+        others = self.number("storage.disk_writes") if self.of["storage.kind"] == "none" else 0.0
+        if self.of["network.shared"] == "on" and self.of["client.interval"] is not None:
+            others = others + ANSWER_ON_THE_WIRE / self.number("client.interval")
+        left = np.maximum(whole - self.number("link.traffic") - others, LEAST_SHARE * whole)
         return left / self.number("link.migrations")
 
     def speed(self, cap: Amount = None) -> Amount:
