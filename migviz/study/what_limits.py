@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from migviz.engine.pre_copy import NO_END
 from migviz.goodput import goodput
 from migviz.replay.words import pages_text, time_text
 from migviz.scenario import Scenario
@@ -39,7 +40,7 @@ def what_limits(run: Run) -> Verdict:
     metrics, scenario = run.metrics, run.scenario
     if scenario["migration.technique"] == "quick" and metrics.finished:
         return _quick(run)
-    if not metrics.finished and catches_up(run):
+    if not metrics.finished and not _given_up(run):
         return Verdict(limit=Limit.FAULT, sentence=f"The migration did not finish: {metrics.stop_reason}.")
     if _pushed(run):
         return _post_copy(run)
@@ -49,6 +50,12 @@ def what_limits(run: Run) -> Verdict:
     if not metrics.converged and not catches_up(run):
         return _never_catches_up(run)
     return _pages(run, parts)
+
+
+def _given_up(run: Run) -> bool:
+    """The policy, or the bound of the simulation, ended the iterations: it was no fault."""
+    reason = run.metrics.stop_reason
+    return reason.startswith(NO_END) or reason in {rule.reason for rule in run.scenario.policy.rules}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

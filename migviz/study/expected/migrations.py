@@ -237,9 +237,9 @@ def _end(batch: Batch, rule: Any, found: _Found, hybrid: bool) -> None:
     found.bytes_sent[at] = batch.sent
     found.total_time[at] = batch.elapsed
     found.converged[at] = rule is not None and rule.small
-    found.catches_up[at] = found.converged[at] | (batch.shrunk if rule is not None else False)
+    found.catches_up[at] = found.converged[at] | batch.shrunk
     if rule is None or rule.then is Then.GIVE_UP:
-        found.finished[at] = False
+        found.finished[at] = found.catches_up[at] = False
     elif rule.then is Then.POST_COPY or (hybrid and not rule.small):
         _post_copy(batch, found)
     else:
