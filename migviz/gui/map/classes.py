@@ -44,6 +44,8 @@ def _rising(nice: Sequence[float], wished: Sequence[float]) -> tuple[float, ...]
 
 def level_text(metric: str, level: float) -> str:
     """A border in words."""
+    if metric == "downtime":
+        return f"{level:g} s"
     if metric == "iterations":
         return f"{level - 0.5:.0f}"
     return METRICS[metric].write(level)

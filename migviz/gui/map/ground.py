@@ -23,7 +23,7 @@ def ground_image(sweep: Sweep, metric: str, size: tuple[int, int], theme: Theme,
     place = np.ix_(rows, columns)
     colours = np.array([_rgb(theme.colour(f"map.{index + 1}")) for index in range(CLASSES)], dtype=np.float32)
     found = cells[place]
-    hopeless = ~sweep.of("catches_up")[place]
+    hopeless = sweep.of("catches_up")[place] == 0
     image = colours[found]
     if hopeless.any():
         _hatch(image, hopeless, found, theme, ratio)

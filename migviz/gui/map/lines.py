@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from migviz.fields import FIELDS
 from migviz.study.outcomes import METRICS
 from migviz.study.sweep import Sweep
 from migviz.study.what_limits import link_speed
@@ -10,8 +11,6 @@ from migviz.trace import Run
 
 def run_lines(run: Run, metric: str, x: str, y: str) -> tuple[str, ...]:
     """What a run came to, in two lines: the number, and where it lies."""
-    from migviz.fields import FIELDS
-
     value = getattr(run.metrics, metric)
     number = f"{METRICS[metric].title} {METRICS[metric].write(value)}" if run.metrics.finished else "does not finish"
     count = f"{run.metrics.iterations} iteration{'' if run.metrics.iterations == 1 else 's'}"

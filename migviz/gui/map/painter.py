@@ -1,5 +1,7 @@
 """How is the map drawn? One function for the window and for pictures."""
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
@@ -67,7 +69,8 @@ def _paint_head(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Th
     if places.caption.height() <= 0:
         return
     if shown.speeds:
-        words = ("Right of the bold line the copy never catches up. Drag the point.", "Drag the point.")
+        edge = "Right of the bold line the copy never catches up."
+        words = (f"{edge} Drag the point.", edge, "") if shown.draggable else (edge, "")
     else:
         words = (f"{axis_title(shown.sweep.y)} over {axis_title(shown.sweep.x)}", "") if shown.sweep.y else ("",)
     draw.text(painter, places.caption, words, theme, font="prose", optional=True)
@@ -187,8 +190,6 @@ def _beyond(places: MapPlaces, value: float) -> float:
     inside = places.x.place(value)
     if inside not in (one, ten) or not places.x.axis.log:
         return inside
-    import math
-
     least, most = float(places.x.axis.values[0]), float(places.x.axis.values[-1])
     return one + math.log(value / least) / math.log(most / least) * (ten - one)
 
@@ -197,7 +198,7 @@ def _paint_regions(painter: QPainter, places: MapPlaces, shown: MapShown, theme:
     """Words on the two large parts of a map of the pause."""
     if shown.metric != "downtime" or places.plot.width() < theme.px(420):
         return
-    catches, values = shown.sweep.of("catches_up"), shown.sweep.of("downtime")
+    catches, values = shown.sweep.of("catches_up") > 0, shown.sweep.of("downtime")
     low = catches & (values < levels_of(shown.sweep, "downtime")[0])
     for mask, words, along, up in ((low, "pause below 0.1 s", 0.24, 0.72), (~catches, "never catches up", 0.86, 0.16)):
         row, column = int(up * (mask.shape[0] - 1)), int(along * (mask.shape[1] - 1))

@@ -30,6 +30,7 @@ def paint_map_picture(painter: QPainter, box: QRectF, sweep: Sweep, metric: str,
         point=point,
         lines=point_lines(sweep, metric, point) if point is not None else (),
         sentence=note,
+        draggable=False,
         speeds=speeds_over(sweep),
     )
     gap = theme.px(12)

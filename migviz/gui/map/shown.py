@@ -30,4 +30,5 @@ class MapShown:
     hover: tuple[float, float] | None = None
     sentence: str = ""
     focused: bool = False
+    draggable: bool = True
     speeds: tuple[tuple[float, float], ...] = field(default=())

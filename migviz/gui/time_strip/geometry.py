@@ -56,8 +56,9 @@ class Strip:
     name: QRectF
 
 
-def strip_in(box: QRectF, run: Run, scale: float) -> Strip:
-    """A strip in a box for a run."""
+def strip_in(box: QRectF, run: Run, scale: float, span: tuple[float, float] | None = None) -> Strip:
+    """A strip in a box for a run; `span`: from and to which second, if it is not the run's own."""
+    start, end = span or (0.0, run.end)
     name = 96 * scale
     flags = QRectF(box.left(), box.top(), box.width(), 26 * scale)
     labels_height = 20 * scale
@@ -68,7 +69,7 @@ def strip_in(box: QRectF, run: Run, scale: float) -> Strip:
         max(18 * scale, box.height() - flags.height() - labels_height),
     )
     return Strip(
-        axis=Axis(box=bar, start=0.0, end=run.end),
+        axis=Axis(box=bar, start=start, end=end),
         flags=flags,
         labels=QRectF(bar.left(), bar.bottom(), bar.width(), labels_height),
         name=QRectF(box.left(), bar.top(), name - 8 * scale, bar.height()),

@@ -37,16 +37,19 @@ def paint_strip(
     *,
     spotlight: Spotlight = NOTHING,
     breaks: tuple[tuple[float, float], ...] = (),
+    span: tuple[float, float] | None = None,
+    zero: float = 0.0,
 ) -> Strip:
-    """The whole run to scale, with the playhead; returns where things are."""
-    strip = strip_in(box, run, theme.scale)
+    """The whole run to scale, with the playhead; returns where things are. `span`: from and to which second, so that
+    two runs have one axis; `zero`: the time that is called 0."""
+    strip = strip_in(box, run, theme.scale, span)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     text(painter, strip.name, ("Migration", "Run"), theme, font="control", optional=True)
     _paint_passes(painter, strip, run, moment, theme, spotlight)
     _paint_breaks(painter, strip, theme, breaks)
     _paint_pause(painter, strip, run, theme, pause_words(strip, run, moment, theme))
     _paint_changes(painter, strip, run, theme, spotlight)
-    paint_axis(painter, strip.axis, strip.labels, theme, apart=110)
+    paint_axis(painter, strip.axis, strip.labels, theme, apart=110, zero=zero, end=span is None)
     _paint_playhead(painter, strip, moment, run, theme)
     return strip
 
