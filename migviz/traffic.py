@@ -249,11 +249,11 @@ class NetworkMetrics:
     """What the network did. `right_port_after`: seconds from the resume until the switch knew the VM's new port,
     None if it never did or there was no resume; `flooded`: frames for the VM that the switch sent everywhere."""
 
-    announcements: int
-    announcements_lost: int
-    right_port_after: float | None
-    wrong_port_frames: int
-    flooded: int
+    announcements: int = 0
+    announcements_lost: int = 0
+    right_port_after: float | None = None
+    wrong_port_frames: int = 0
+    flooded: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -275,7 +275,7 @@ class Network:
     sightings: tuple[Sighting, ...] = ()
     stalls: tuple[Stall, ...] = ()
     client: ClientMetrics | None = None
-    metrics: NetworkMetrics | None = None
+    metrics: NetworkMetrics = NetworkMetrics()
 
     @property
     def pieces(self) -> tuple[Stretch | Batch, ...]:

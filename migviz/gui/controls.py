@@ -60,6 +60,18 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
         "link.traffic",
         "link.migrations",
     ),
+    "Clients": (
+        "client.interval",
+        "client.profile",
+        "client.rto_min",
+        "client.retries",
+        "client.latency",
+        "client.arp_check",
+        "network.shared",
+        "network.announcement",
+        "switch.ageing",
+        "vm.sends_every",
+    ),
     "Faults": (
         "link.state",
         "migration.link_timeout",

@@ -198,28 +198,32 @@ def answered_at(network: Network, numbers: NDArray[np.int64]) -> NDArray[np.floa
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Waits:
     """For each of some stretches of time: the longest wait of the requests asked in it (infinity: never answered,
-    NaN: nothing was asked), and whether it is a late one."""
+    NaN: nothing was asked), whether it is a late one, and whether one of them still waits."""
 
     wait: NDArray[np.floating]
     late: NDArray[np.bool_]
+    waiting: NDArray[np.bool_]
 
 
-def worst_waits(network: Network, edges: NDArray[np.floating]) -> Waits:
-    """The worst wait between each two of the rising times `edges`."""
+def worst_waits(network: Network, edges: NDArray[np.floating], now: float = np.inf) -> Waits:
+    """The worst wait between each two of the rising times `edges`; as far as it is known at `now`."""
     count = len(edges) - 1
-    wait, late = np.full(count, np.nan), np.zeros(count, dtype=bool)
+    wait, late, waiting = np.full(count, np.nan), np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
     if not network.interval:
-        return Waits(wait=wait, late=late)
+        return Waits(wait=wait, late=late, waiting=waiting)
     first = np.maximum(np.ceil((edges - network.phase) / network.interval - 1e-9), 0).astype(np.int64)
     for piece in network.pieces:
         numbers = np.clip(first[:-1], piece.first, None)
         inside = numbers < np.minimum(first[1:], piece.first + piece.count)
         if not inside.any():
             continue
-        worst = network.answers(piece, numbers[inside]) - (network.phase + numbers[inside] * network.interval)
-        wait[inside] = np.fmax(wait[inside], worst)
+        asked = network.phase + numbers[inside] * network.interval
+        answers = network.answers(piece, numbers[inside])
+        open_now = (answers > now) & (asked <= now)
+        wait[inside] = np.fmax(wait[inside], np.where(asked > now, np.nan, np.minimum(answers, now) - asked))
         late[inside] |= getattr(piece, "cause", None) is not None
-    return Waits(wait=wait, late=late)
+        waiting[inside] |= open_now
+    return Waits(wait=wait, late=late, waiting=waiting)
 
 
 # --- frames ---

@@ -82,7 +82,7 @@ def _client(a: Run, b: Run) -> list[Difference]:
 
 def _right_port(run: Run) -> str:
     """How long after the resume the switch knew where the VM is."""
-    after = run.network.metrics.right_port_after if run.network.metrics is not None else None
+    after = run.network.metrics.right_port_after
     return "never" if after is None else time_text(after)
 
 

@@ -15,7 +15,8 @@ from migviz.gui.iteration_bars import paint_bars
 from migviz.gui.picture import draw_image
 from migviz.gui.stage.painter import paint_stage
 from migviz.gui.theme import Theme
-from migviz.gui.time_strip.painter import paint_lens, paint_strip
+from migviz.gui.time_strip.lens_painter import paint_lens
+from migviz.gui.time_strip.painter import paint_strip
 from migviz.replay.moment import moment_at
 from migviz.replay.points import time_of
 from migviz.scenario import load_scenario
@@ -57,7 +58,7 @@ def painted(name: str) -> QImage:
         else:
             paint_bars(painter, box, run, moment, theme)
 
-    return draw_image({"stage": (760, 500), "strip": (800, 110), "lens": (700, 190), "bars": (320, 300)}[what], paint)
+    return draw_image({"stage": (760, 500), "strip": (800, 140), "lens": (700, 224), "bars": (320, 300)}[what], paint)
 
 
 @pytest.mark.parametrize("name", PICTURES)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QRectF
 
+from migviz.gui.time_strip.geometry import WITH_CLIENT
 from migviz.replay.pace import pause_span
 from migviz.trace import Run
 
@@ -33,7 +34,7 @@ def span_of(runs: Sequence[Run], shift: float) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """One run: its heading, a small stage, its strip and what the client feels."""
+    """One run: its heading, a small stage, its strip."""
 
     box: QRectF
     head: QRectF
@@ -41,7 +42,6 @@ class Lane:
     link: QRectF
     target: QRectF
     strip: QRectF
-    client: QRectF
 
 
 def lanes_in(box: QRectF, scale: float) -> tuple[Lane, Lane]:
@@ -60,20 +60,19 @@ def _lane(box: QRectF, scale: float) -> Lane:
 
     inner = box.adjusted(px(14), px(8), -px(14), -px(6))
     head = QRectF(inner.left(), inner.top(), inner.width(), px(32))
-    client_height = px(40) if box.height() >= px(270) else 0.0
-    strip_height = px(86)
+    strip_height = px(WITH_CLIENT + 6) if box.height() >= px(250) else px(90)
     stage = QRectF(
         inner.left(),
         head.bottom() + px(4),
         inner.width(),
-        inner.bottom() - head.bottom() - client_height - strip_height - px(10),
+        inner.bottom() - head.bottom() - strip_height - px(10),
     )
     if stage.height() < px(56):  # too low for a stage: the strips say the most
         stage.setHeight(0.0)
     host = min(px(310), 0.36 * stage.width())
     source = QRectF(stage.left(), stage.top(), host, stage.height())
     target = QRectF(stage.right() - host, stage.top(), host, stage.height())
-    strip = QRectF(inner.left(), inner.bottom() - client_height - strip_height, inner.width(), strip_height)
+    strip = QRectF(inner.left(), inner.bottom() - strip_height, inner.width(), strip_height)
     return Lane(
         box=box,
         head=head,
@@ -81,5 +80,4 @@ def _lane(box: QRectF, scale: float) -> Lane:
         link=QRectF(source.right(), stage.top(), target.left() - source.right(), stage.height()),
         target=target,
         strip=strip,
-        client=QRectF(inner.left(), strip.bottom(), inner.width(), client_height),
     )

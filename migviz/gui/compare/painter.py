@@ -95,10 +95,7 @@ def _paint_lane(
         _paint_host(painter, lane.source, Host.SOURCE, run, moment, theme)
         _paint_host(painter, lane.target, Host.TARGET, run, moment, theme)
         _paint_link(painter, lane.link, run, moment, theme)
-    strip = paint_strip(painter, lane.strip, run, moment, theme, span=span, zero=zero)
-    if lane.client.height() > 0:
-        _paint_client(painter, lane.client, strip, run, moment, theme)
-    return strip
+    return paint_strip(painter, lane.strip, run, moment, theme, span=span, zero=zero)
 
 
 def _paint_host(painter: QPainter, box: QRectF, host: Host, run: Run, moment: Moment, theme: Theme) -> None:
@@ -270,50 +267,3 @@ def _paint_link(painter: QPainter, box: QRectF, run: Run, moment: Moment, theme:
             align=draw.CENTRE,
             optional=True,
         )
-
-
-def _paint_client(painter: QPainter, box: QRectF, strip: Strip, run: Run, moment: Moment, theme: Theme) -> None:
-    """When the client's connection stood still, on the axis of the strip, and what that came to."""
-    name = QRectF(strip.name.left(), box.top(), strip.name.width(), box.height())
-    draw.text(painter, name, ("Client feels", "Client"), theme, font="control", optional=True)
-    client = run.network.client
-    axis = strip.axis
-    foot = box.bottom() - theme.px(8)
-    painter.setPen(theme.pen("client", 3))
-    painter.drawLine(QPointF(axis.x(max(0.0, axis.start)), foot), QPointF(axis.x(min(run.end, axis.end)), foot))
-    if client is None:
-        draw.text(
-            painter,
-            QRectF(axis.box.left(), box.top(), axis.box.width(), box.height() - theme.px(12)),
-            "nobody asks",
-            theme,
-            role="muted",
-        )
-        return
-    right = axis.box.left()
-    for stall in run.network.stalls:
-        left, end = axis.x(stall.start), axis.x(min(stall.end, run.end))
-        bar = QRectF(left, box.top() + theme.px(4), max(theme.px(2.5), end - left), foot - box.top() - theme.px(4))
-        if stall.given_up:
-            painter.fillRect(bar, theme.colour("surface"))
-            painter.setPen(theme.pen("warning", 1.4))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(bar)
-        else:
-            painter.fillRect(bar, theme.colour("warning"))
-        right = max(right, bar.right())
-    lost = "connection breaks" if client.connections_lost else f"{client.lost} lost"
-    words = (
-        f"{write(client.late, Kind.COUNT)} answers late, {lost}"
-        if client.late or client.lost
-        else "every answer in time"
-    )
-    width = theme.width("label", words) + theme.px(14)
-    spot = QRectF(right + theme.px(6), box.top(), width, theme.px(24))
-    if spot.right() > axis.box.right():
-        spot.moveRight(axis.box.right() - theme.px(6))
-        draw.card(painter, spot, theme, pen=theme.pen("warning" if client.late or client.lost else "line", 1), radius=4)
-    draw.text(painter, spot.adjusted(theme.px(7), 0, 0, 0), words, theme)
-    x = axis.x(moment.t)
-    painter.setPen(theme.pen("select", 2))
-    painter.drawLine(QPointF(x, box.top()), QPointF(x, foot + theme.px(3)))

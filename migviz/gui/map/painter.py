@@ -68,11 +68,12 @@ def _paint_head(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Th
     draw.text(painter, places.title, (TITLES[shown.metric], ""), theme, font="title", optional=True)
     if places.caption.height() <= 0:
         return
-    if shown.speeds:
-        edge = "Right of the bold line the copy never catches up."
-        words = (f"{edge} Drag the point.", edge, "") if shown.draggable else (edge, "")
-    else:
-        words = (f"{axis_title(shown.sweep.y)} over {axis_title(shown.sweep.x)}", "") if shown.sweep.y else ("",)
+    edge = "Right of the bold line the copy never catches up."
+    words: tuple[str, ...] = (edge, "")
+    if not shown.speeds:
+        words = (f"{axis_title(places.y.axis)} over {axis_title(places.x.axis)}", "")
+    elif shown.draggable:
+        words = (f"{edge} Drag the point.", edge, "")
     draw.text(painter, places.caption, words, theme, font="prose", optional=True)
 
 
@@ -318,7 +319,7 @@ def _paint_hover(painter: QPainter, places: MapPlaces, shown: MapShown, theme: T
     metric = METRICS[shown.metric]
     value = metric.write(float(sweep.of(shown.metric)[row, column]))
     first = f"{metric.title} {value}" if sweep.of("finished")[row, column] else "does not finish"
-    where = f"{sweep.x.field.write(float(sweep.x.values[column]))}, {sweep.y.field.write(float(sweep.y.values[row]))}"
+    where = f"{sweep.x.field.write(float(sweep.x.values[column]))}, {places.y.axis.field.write(float(places.y.axis.values[row]))}"
     lines = (first, where)
     width = max(theme.width("control", first), theme.width("axis", where)) + theme.px(18)
     box = QRectF(spot.x() + theme.px(14), spot.y() + theme.px(14), width, theme.px(46))

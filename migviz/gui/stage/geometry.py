@@ -12,7 +12,7 @@ from migviz.gui.spotlight import NOTHING, Spotlight
 
 TINY_BELOW = 320.0
 """A stage lower than this goes without the rail of steps; the caption is never given up."""
-TALL_FROM = 470.0
+TALL_FROM = 500.0
 """A stage at least this high (at 100 %) has the network below the hosts; a lower one between them."""
 
 
@@ -180,15 +180,18 @@ def _host(box: QRectF, scale: float, blocks: int, small: bool) -> HostPlace:
 
 def _below(inner: QRectF, top: float, scale: float, small: bool) -> tuple[QRectF, QRectF, QRectF]:
     """Switch, MAC table and client in a row under the hosts."""
-    wires = 46 * scale if inner.bottom() - top > 150 * scale else 30 * scale
-    row = QRectF(inner.left(), top + wires, inner.width(), min(92 * scale, inner.bottom() - top - wires))
+    room = inner.bottom() - top
+    wires = 46 * scale if room > 150 * scale else 30 * scale
+    height = min(132 * scale, room - wires)
+    wires += 0.45 * (room - wires - height)
+    row = QRectF(inner.left(), top + wires, inner.width(), height)
     ports = 12 * scale
     table = QRectF(row.left(), row.top(), 0.335 * row.width(), row.height())
     client = QRectF(row.right() - 0.335 * row.width(), row.top(), 0.335 * row.width(), row.height())
     room = client.left() - table.right()
     width = min(200 * scale, room - 76 * scale)
     left = table.right() + (room - width) / 2 - 8 * scale
-    height = min(64 * scale, row.height() - ports - 22 * scale)
+    height = min(70 * scale, row.height() - ports - 22 * scale)
     switch = QRectF(left, row.top() + ports, width, max(34 * scale, height))
     return switch, table, client
 

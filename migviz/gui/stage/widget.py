@@ -19,7 +19,6 @@ from migviz.trace import Run
 RING_SECONDS = 0.26
 MOST_RINGS = 3
 BEAT_SECONDS = 1.2
-SPREAD_SECONDS = 0.9
 
 
 class StageWidget(QWidget):
@@ -37,7 +36,6 @@ class StageWidget(QWidget):
         self._spotlight = NOTHING
         self._rate, self._playing = 1.0, False
         self._rings: list[tuple[int, float]] = []
-        self._spread_since: float | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.twin = StageTwin(theme, self)
@@ -82,29 +80,17 @@ class StageWidget(QWidget):
             written = np.flatnonzero((now.source_pages == PageState.DIRTY) & (before.source_pages != PageState.DIRTY))
             free = MOST_RINGS - len(self._rings)
             self._rings += [(int(block), wall) for block in written[:free]]
-        announced = any(
-            item.kind == "announcement" and before.t < item.t <= now.t
-            for item in (self._run.milestones if self._run else ())
-        )
-        if announced and now.t > before.t:
-            self._spread_since = wall
 
     def view(self) -> View:
         """What moves on its own, now."""
         wall = monotonic()
         moves = self._playing and not self._theme.reduced_motion
-        spread = -1.0
-        if self._spread_since is not None and moves:
-            spread = (wall - self._spread_since) / SPREAD_SECONDS
-            if spread > 1:
-                self._spread_since, spread = None, -1.0
         return View(
             rate=self._rate,
             rings=tuple((block, min(1.0, (wall - since) / RING_SECONDS)) for block, since in self._rings)
             if moves
             else (),
             beat=wall % BEAT_SECONDS / BEAT_SECONDS if moves else -1.0,
-            spread=spread,
         )
 
     def sizeHint(self) -> QSize:
