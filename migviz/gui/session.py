@@ -122,7 +122,8 @@ class Session(QObject):
 
     def set_beside(self, run: Run | None, shift: float = 0.0) -> None:
         """Put a second run beside the scenario's own, seen `shift` seconds later than that one; None takes it away."""
-        self.let_go()
+        if (run, shift) == (self._beside or (None, 0.0)):
+            return
         self._beside, self._moments = (run, shift) if run is not None else None, ()
         self._move(self._playhead)
         self._soon.start(0)
