@@ -47,7 +47,7 @@ def paint_strip(
     text(painter, strip.name, ("Migration", "Run"), theme, font="control", optional=True)
     _paint_passes(painter, strip, run, moment, theme, spotlight)
     _paint_breaks(painter, strip, theme, breaks)
-    _paint_pause(painter, strip, run, theme, pause_words(strip, run, moment, theme))
+    _paint_pause(painter, strip, run, theme, pause_words(strip, run, moment, theme), lens=span is None)
     _paint_changes(painter, strip, run, theme, spotlight)
     if not strip.client.isEmpty():
         text(painter, strip.client_name, ("Client feels", "Client"), theme, font="control", optional=True)
@@ -127,7 +127,7 @@ def _paint_breaks(painter: QPainter, strip: Strip, theme: Theme, breaks: tuple[t
             )
 
 
-def _paint_pause(painter: QPainter, strip: Strip, run: Run, theme: Theme, place: QRectF) -> None:
+def _paint_pause(painter: QPainter, strip: Strip, run: Run, theme: Theme, place: QRectF, *, lens: bool) -> None:
     """The pause: true to scale, but never thinner than can be seen."""
     span = pause_span(run)
     if span is None:
@@ -149,8 +149,9 @@ def _paint_pause(painter: QPainter, strip: Strip, run: Run, theme: Theme, place:
         painter.fillRect(box, theme.colour("pause"))
     size = theme.px(22)
     text(painter, place, f"pause {time_text(end - start)}", theme, font="control")
-    icon = QRectF(place.right() - size, place.center().y() - size / 2, size, size)
-    paint_icon(painter, icon, "lens", theme.colour("ink"), theme)
+    if lens:
+        icon = QRectF(place.right() - size, place.center().y() - size / 2, size, size)
+        paint_icon(painter, icon, "lens", theme.colour("ink"), theme)
 
 
 def pause_words(strip: Strip, run: Run, moment: Moment, theme: Theme) -> QRectF:

@@ -41,7 +41,6 @@ class Batch:
     taken: Array
     budget: Array
     window_ends: Array
-    shrunk: Array
     last_bytes: Array
     leapt: Array
     iterations: int = 0
@@ -66,7 +65,6 @@ class Batch:
             period_began=began.copy(),
             budget=zeros.copy(),
             window_ends=np.full(points, -1.0),
-            shrunk=np.zeros(points, dtype=bool),
             **of_one,
         )
 
@@ -154,7 +152,6 @@ _OF_ONE = (
     "taken",
     "budget",
     "window_ends",
-    "shrunk",
     "last_bytes",
     "leapt",
 )

@@ -166,7 +166,7 @@ def _one_iteration(batch: Batch, hybrid: bool) -> None:
     rest = batch.listed.sum(axis=0) * grain
     no_progress = rest > PROGRESS * batch.rest
     batch.stalled = np.where(no_progress, batch.stalled + 1, 0.0)
-    batch.shrunk, batch.rest = ~no_progress, rest
+    batch.rest = rest
     batch.note_rest(rest, LOOK_BACK)
     batch.period_sent, batch.period_dirtied = batch.period_sent + sent.bytes, batch.period_dirtied + dirtied
     fast = next((rule for rule in batch.policy.rules if isinstance(rule, DirtiedTooFast)), None)
@@ -237,13 +237,21 @@ def _end(batch: Batch, rule: Any, found: _Found, hybrid: bool) -> None:
     found.bytes_sent[at] = batch.sent
     found.total_time[at] = batch.elapsed
     found.converged[at] = rule is not None and rule.small
-    found.catches_up[at] = found.converged[at] | batch.shrunk
+    found.catches_up[at] = found.converged[at] | _gains(batch.values)
     if rule is None or rule.then is Then.GIVE_UP:
         found.finished[at] = found.catches_up[at] = False
     elif rule.then is Then.POST_COPY or (hybrid and not rule.small):
         _post_copy(batch, found)
     else:
         _switch_over(batch, found)
+
+
+def _gains(values: Values) -> Mask:
+    """Whether pages change more slowly than they are sent (study/outcomes.py)."""
+    speed = values.speed(values.setting("migration.bandwidth_limit"))
+    compression = values.setting("migration.compression")
+    writes = values.number("workload.dirty_rate") + values.number("workload.background_rate")
+    return np.asarray(writes < (speed if compression is None else speed * compression))
 
 
 def _switch_over(batch: Batch, found: _Found) -> None:
