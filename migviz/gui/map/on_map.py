@@ -20,6 +20,7 @@ def paint_mark(painter: QPainter, places: MapPlaces, mark: Mark, theme: Theme, t
     painter.setBrush(theme.colour("surface"))
     corners = [QPointF(0, -size), QPointF(size, 0), QPointF(0, size), QPointF(-size, 0)]
     painter.drawPolygon(QPolygonF([spot + corner for corner in corners]))
+    taken.append(QRectF(spot.x() - size, spot.y() - size, 2 * size, 2 * size))
     across, down = theme.width("control", mark.word) / 2 + theme.px(24), theme.px(28)
     ways = ((1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1))
     label(painter, places.plot, [spot + QPointF(x * across, y * down) for x, y in ways], mark.word, theme, taken)

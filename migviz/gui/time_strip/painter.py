@@ -42,7 +42,7 @@ def paint_strip(
 ) -> Strip:
     """The whole run to scale, with the playhead; returns where things are. `span`: from and to which second, so that
     two runs have one axis; `zero`: the time that is called 0."""
-    strip = strip_in(box, run, theme.scale, span)
+    strip = strip_in(box, run, theme.scale, span, zero)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     text(painter, strip.name, ("Migration", "Run"), theme, font="control", optional=True)
     _paint_passes(painter, strip, run, moment, theme, spotlight)
@@ -52,7 +52,7 @@ def paint_strip(
     if not strip.client.isEmpty():
         text(painter, strip.client_name, ("Client feels", "Client"), theme, font="control", optional=True)
         paint_felt(painter, strip.client, strip.axis, run, theme)
-    paint_axis(painter, strip.axis, strip.labels, theme, apart=110, zero=zero, end=span is None)
+    paint_axis(painter, strip.axis, strip.labels, theme, apart=110, zero=strip.zero, end=span is None)
     _paint_playhead(painter, strip, moment, run, theme)
     return strip
 
@@ -163,7 +163,7 @@ def pause_words(strip: Strip, run: Run, moment: Moment, theme: Theme) -> QRectF:
     left, width = strip.axis.x(span[0]), max(theme.px(2), strip.axis.x(span[1]) - strip.axis.x(span[0]))
     x = max(min(left + width / 2 + need * 0.5, strip.flags.right()) - need, strip.axis.box.left())
     place = QRectF(x, strip.flags.top() - theme.px(5), need, strip.flags.height())
-    taken = flag_box(strip.axis.x(moment.t), strip.flags, playhead_words(run, moment), theme)
+    taken = flag_box(strip.axis.x(moment.t), strip.flags, playhead_words(run, moment, strip.zero), theme)
     if taken.adjusted(-theme.px(6), -theme.px(8), theme.px(6), theme.px(8)).intersects(place):
         place.moveRight(taken.left() - theme.px(8))
         if place.left() < strip.flags.left():
@@ -234,13 +234,13 @@ def _paint_playhead(painter: QPainter, strip: Strip, moment: Moment, run: Run, t
     x = strip.axis.x(moment.t)
     painter.setPen(theme.pen("select", 2))
     painter.drawLine(QPointF(x, strip.flags.bottom() - theme.px(6)), QPointF(x, strip.labels.top() + theme.px(3)))
-    flag(painter, x, strip.flags, playhead_words(run, moment), theme)
+    flag(painter, x, strip.flags, playhead_words(run, moment, strip.zero), theme)
 
 
-def playhead_words(run: Run, moment: Moment) -> str:
-    """The time on the playhead's flag; to the millisecond near the pause."""
+def playhead_words(run: Run, moment: Moment, zero: float = 0.0) -> str:
+    """The time on the playhead's flag since `zero`; to the millisecond near the pause."""
     near = any(abs(moment.t - edge) < 0.02 * run.end for edge in (pause_span(run) or ()))
-    return f"t = {moment.t:.3f} s" if near else f"t = {moment.t:.1f} s"
+    return f"t = {moment.t - zero:.3f} s" if near else f"t = {moment.t - zero:.1f} s"
 
 
 def flag_box(x: float, row: QRectF, words: str, theme: Theme) -> QRectF:
