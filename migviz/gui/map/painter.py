@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter
 
 from migviz.gui import draw
 from migviz.gui.curve.painter import paint_marginal
-from migviz.gui.map.classes import CLASSES, border, level_text, levels_of, pieces
+from migviz.gui.map.classes import CLASSES, border_lines, level_text, levels_of
 from migviz.gui.map.geometry import MapPlaces, lay_out, ticks, unit_of
-from migviz.gui.map.ground import ground_image
+from migviz.gui.map.ground import paint_ground
 from migviz.gui.map.on_map import label, paint_hover, paint_mark, paint_point, taken_by_point
 from migviz.gui.map.shown import MapShown
 from migviz.gui.theme import Theme
@@ -44,7 +44,7 @@ def paint_map(
     draw.card(painter, box, theme)
     _paint_head(painter, places, shown, theme)
     _paint_legend(painter, places, shown, theme)
-    _paint_ground(painter, places, shown, theme, ratio)
+    paint_ground(painter, places.plot, sweep, shown.metric, theme, ratio)
     _paint_axes(painter, places, shown, theme)
     painter.save()
     painter.setClipRect(places.plot.adjusted(-1, -1, 1, 1))
@@ -127,11 +127,6 @@ def _paint_legend_rest(painter: QPainter, row: QRectF, shown: MapShown, theme: T
         x = spot.right() + theme.px(22)
 
 
-def _paint_ground(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Theme, ratio: float) -> None:
-    size = max(1, round(places.plot.width() * ratio)), max(1, round(places.plot.height() * ratio))
-    painter.drawImage(places.plot, ground_image(shown.sweep, shown.metric, size, theme, ratio))
-
-
 def _paint_axes(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Theme) -> None:
     sweep, plot = shown.sweep, places.plot
     assert sweep.y is not None
@@ -169,9 +164,8 @@ def _paint_borders(
     if shown.metric not in SINGLE:
         return labels
     levels = levels_of(shown.sweep, shown.metric)
-    values = shown.sweep.of(shown.metric)
     for level, style in ((levels[0], Qt.PenStyle.SolidLine), (levels[2], Qt.PenStyle.DashLine)):
-        runs = pieces(border(values, level))
+        runs = border_lines(shown.sweep, shown.metric, level)
         for run in runs:
             points = [QPointF(places.x.centre(column), places.y.centre(row)) for row, column in run]
             draw.polyline(painter, points, theme.pen("surface", 3.4))

@@ -23,8 +23,10 @@ from migviz.trace import Run
 CELL = 7.0
 """Pixels of a cell at 100 %."""
 MOST_POINTS = 10_000
-PATIENCE = 0.025
+PATIENCE = 0.008
 """Seconds that a map may take while something is dragged; if it would take longer it is coarser, until nothing moves."""
+SLOW, REST = 0.015, 0.15
+"""Seconds: a map that takes longer than the first is worked out anew only after the second while something is dragged."""
 _REFINE_AFTER = 200
 _NOT_ON_IT = ("title", "seed")
 """Fields that do not change the map."""
@@ -53,7 +55,7 @@ class MapView(QWidget):
         self._sweep: Sweep | None = None
         self._subject: object = None
         self._key: object = None
-        self._cost = 0.0
+        self._cost = self._took = self._worked_out = 0.0
         self._coarse = False
         self._problem = ""
         self._places: MapPlaces | None = None
@@ -133,6 +135,9 @@ class MapView(QWidget):
         size = self._grid()
         if (subject, size) == self._key:
             return
+        if self._sweep is not None and self._took > SLOW and perf_counter() - self._worked_out < REST:
+            self._refine.start()
+            return
         x, y = axes_for(scenario, *size)
         still = Scenario(given=tuple(pair for pair in scenario.given if pair[0] not in _NOT_ON_IT))
         began = perf_counter()
@@ -140,7 +145,9 @@ class MapView(QWidget):
             self._sweep, self._problem = quick_sweep(still, x, y), ""
         except InputError as error:
             self._sweep, self._problem = None, error.problems[0].message
-        self._cost = (perf_counter() - began) / (size[0] * size[1])
+        self._worked_out = perf_counter()
+        self._took = self._worked_out - began
+        self._cost = self._took / (size[0] * size[1])
         self._key = (subject, size)
         if self._coarse:
             self._refine.start()

@@ -18,7 +18,7 @@ from migviz.units import PAGE
 class Batch:
     """Grows with each iteration; `part` is the same with only some columns.
 
-    `rests`: what was left after each of the last iterations, one column for each point there ever was. `listed`, `zero` (of them zeros) and `cached` are units, regions x points; the rest is as in engine/pre_copy.py.
+    `wire`: bytes per second on the link, `limited`: with the bandwidth limit. `rests`: what was left after each of the last iterations, one column for each point there ever was. `listed`, `zero` (of them zeros) and `cached` are units, regions x points; the rest is as in engine/pre_copy.py.
     """
 
     point: Counts
@@ -28,6 +28,8 @@ class Batch:
     listed: Array
     zero: Array
     cached: Array
+    wire: Array
+    limited: Array
     elapsed: Array
     sent: Array
     speed: Array
@@ -50,7 +52,7 @@ class Batch:
     def start(cls, values: Values, regions: Regions, policy: Policy, points: int, elapsed: Amount) -> "Batch":
         """All of the memory is on the list."""
         zeros = np.zeros(points)
-        began = np.broadcast_to(np.asarray(elapsed, dtype=np.float64), points).copy()
+        began = _of_each(elapsed, points)
         of_one: dict[str, Any] = {name: zeros.copy() for name in _FROM_ZERO}
         return cls(
             point=np.arange(points),
@@ -60,6 +62,8 @@ class Batch:
             listed=regions.units.copy(),
             zero=np.where(regions.zero, regions.units, 0.0),
             cached=np.zeros_like(regions.units),
+            wire=_of_each(values.speed(), points),
+            limited=_of_each(values.speed(values.setting("migration.bandwidth_limit")), points),
             elapsed=began,
             rest=np.full(points, np.inf),
             period_began=began.copy(),
@@ -125,6 +129,10 @@ class Batch:
         return 1.0 if value is None and hybrid and name == "migration.max_iterations" else value
 
 
+def _of_each(amount: Amount, points: int) -> Array:
+    return np.broadcast_to(np.asarray(amount, dtype=np.float64), points).copy()
+
+
 _FROM_ZERO = (
     "sent",
     "speed",
@@ -139,6 +147,8 @@ _FROM_ZERO = (
 )
 _OF_ONE = (
     "point",
+    "wire",
+    "limited",
     "elapsed",
     "sent",
     "speed",
