@@ -68,6 +68,11 @@ class CurveCard(QWidget):
         """The field whose curve is drawn, "" while the card is closed."""
         return self._name if self.isVisible() else ""
 
+    @property
+    def compares(self) -> bool:
+        """Whether an earlier curve is drawn, too."""
+        return self._earlier is not None
+
     def _keep(self) -> None:
         self._earlier = self._sweep
         self.update()

@@ -112,15 +112,18 @@ class MapView(QWidget):
 
     # --- the map ----------------------------------------------------------------------------------------
 
-    def _grid(self) -> tuple[int, int]:
+    def _whole_grid(self) -> tuple[int, int]:
+        """Columns and rows of cells for the room there is."""
         theme, room = self._theme, self._places.plot if self._places else QRectF(self.rect())
         columns = max(20, min(160, round(room.width() / theme.px(CELL))))
         rows = max(16, min(110, round(room.height() / theme.px(CELL))))
-        limit = MOST_POINTS
-        if self._coarse and self._cost > 0:
-            limit = min(limit, max(600, int(PATIENCE / self._cost)))
-        shrink = min(1.0, (limit / (columns * rows)) ** 0.5)
-        return max(20, int(columns * shrink)), max(16, int(rows * shrink))
+        return _within(columns, rows, MOST_POINTS)
+
+    def _grid(self, whole: tuple[int, int]) -> tuple[int, int]:
+        """The same, or so few that it does not take long."""
+        if not self._coarse or self._cost <= 0:
+            return whole
+        return _within(*whole, max(600, int(PATIENCE / self._cost)))
 
     def _work_out(self) -> None:
         """The sweep, if it is another one: changes of the point alone, or of the dice, leave it as it is."""
@@ -132,9 +135,11 @@ class MapView(QWidget):
         subject = (other, x.name, y.name, ends)
         if subject != self._subject:
             self._subject, self._coarse = subject, self._cost * MOST_POINTS > PATIENCE
-        size = self._grid()
-        if (subject, size) == self._key:
+        whole = self._whole_grid()
+        key = (subject, self._coarse, whole)
+        if key == self._key:
             return
+        size = self._grid(whole)
         if self._sweep is not None and self._took > SLOW and perf_counter() - self._worked_out < REST:
             self._refine.start()
             return
@@ -148,7 +153,7 @@ class MapView(QWidget):
         self._worked_out = perf_counter()
         self._took = self._worked_out - began
         self._cost = self._took / (size[0] * size[1])
-        self._key = (subject, size)
+        self._key = key
         if self._coarse:
             self._refine.start()
 
@@ -300,6 +305,12 @@ class MapView(QWidget):
         else:
             self._places = paint_map(painter, box, shown, self._theme, ratio=self.devicePixelRatioF())
         painter.end()
+
+
+def _within(columns: int, rows: int, most: int) -> tuple[int, int]:
+    """Fewer cells of the same shape, at most so many."""
+    shrink = min(1.0, (most / (columns * rows)) ** 0.5)
+    return max(20, int(columns * shrink)), max(16, int(rows * shrink))
 
 
 def _number(value: Value) -> float:

@@ -116,7 +116,7 @@ class Batch:
 
     def keep_in_cache(self, sent: Array) -> None:
         """Pages that were sent a second time are kept."""
-        if self.values.setting("migration.delta_cache"):
+        if self.values.setting("migration.delta_cache") is not None:
             self.cached = self.cached + sent * (1.0 - self.cached / np.maximum(self.regions.units, 1.0))
 
     def costs(self) -> Array:
