@@ -1,6 +1,7 @@
 """What does the client feel? Its requests along the strip and under the lens: late ones tall, lost ones hollow."""
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
@@ -28,24 +29,30 @@ def paint_felt(painter: QPainter, lane: QRectF, axis: Axis, run: Run, theme: The
     base = lane.bottom() - theme.px(3)
     pitch = axis.box.width() / count
     tall = np.flatnonzero(waits.late | np.isinf(waits.wait))
+    full = lane.height() - theme.px(6)
     for k in range(count):
-        if np.isnan(waits.wait[k]):
+        late = bool(waits.late[k])
+        if not np.isfinite(waits.wait[k]):
             continue
-        lost = bool(np.isinf(waits.wait[k]))
-        late = bool(waits.late[k]) or lost
-        share = 1.0 if lost else max(LEAST_LATE, float(waits.wait[k]) / tallest) if late else 0.0
-        height = theme.px(STUB) + share * (lane.height() - theme.px(STUB + 6))
+        share = max(LEAST_LATE, float(waits.wait[k]) / tallest) if late else 0.0
+        height = theme.px(STUB) + share * (full - theme.px(STUB))
         bar = QRectF(lane.left() + k * pitch, base - height, max(1.0, pitch - 1), height)
-        if lost:
-            painter.setPen(theme.pen("warning", 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(bar)
-        else:
-            painter.fillRect(bar, theme.colour("warning" if late else "client", 1.0 if late else 0.75))
+        painter.fillRect(bar, theme.colour("warning" if late else "client", 1.0 if late else 0.75))
+    for start, end in _stretches_of(np.isinf(waits.wait)):
+        box = QRectF(lane.left() + start * pitch, base - full, (end - start) * pitch, full)
+        painter.setPen(theme.pen("warning", 1.4))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box)
     painter.setPen(theme.pen("line", 1))
     painter.drawLine(QPointF(lane.left(), base), QPointF(lane.right(), base))
     first, last = (tall[0], tall[-1] + 1) if len(tall) else (count, count)
     _paint_words(painter, lane, lane.left() + first * pitch, lane.left() + last * pitch, run, theme)
+
+
+def _stretches_of(true: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Where it is true without a break: first index, and the one behind the last."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], true, [False]]).astype(np.int8)))
+    return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
 
 
 def _paint_words(painter: QPainter, lane: QRectF, begins: float, ends: float, run: Run, theme: Theme) -> None:
