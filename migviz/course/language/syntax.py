@@ -128,7 +128,7 @@ def _explained(text: str, error: UnexpectedInput) -> LanguageError:
         return LanguageError(f"{shown(token, 30)} is not expected here{missing}", column)
     if isinstance(error, UnexpectedCharacters):
         column = int(error.column)
-        letter = text[error.pos_in_stream] if error.pos_in_stream is not None else ""
+        letter = text[error.pos_in_stream :][:1]
         return LanguageError(f"{shown(letter)} has no meaning here{_instead(letter)}", column)
     assert isinstance(error, UnexpectedToken | UnexpectedEOF)
     return LanguageError(f"the condition is not finished{_missing(set(error.expected or ()))}", len(text) + 1)
