@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from migviz.errors import nearest, shown
 from migviz.policies import POLICIES
 from migviz.presets import PRESETS
+from migviz.profiles import PROFILES
 from migviz.units import Kind, UnitError, read, write, write_exactly
 
 Value = float | str | None
@@ -137,6 +138,14 @@ _ALL = (
         kind=Kind.SIZE,
         same_as="vm.memory",
         most=64 * TIB,
+    ),
+    Field(
+        name="vm.sends_every",
+        help="The VM sends a message of its own this often; off: it is silent, and only answers.",
+        kind=Kind.TIME,
+        off="off",
+        least=0.01,
+        most=24 * 3600.0,
     ),
     Field(
         name="workload.preset",
@@ -520,6 +529,73 @@ _ALL = (
         off="enough",
         most=1024 * TIB,
         changeable=True,
+    ),
+    Field(
+        name="client.interval",
+        help="A client asks the VM this often over one TCP connection.",
+        kind=Kind.TIME,
+        off="off",
+        default=0.01,
+        least=0.001,
+        most=60.0,
+    ),
+    Field(
+        name="client.profile",
+        help="Whose TCP timers the client has; sets the defaults of the next two fields.",
+        default="linux",
+        choices=tuple(PROFILES),
+    ),
+    Field(
+        name="client.rto_min",
+        help="The retransmission time-out is at least this; it doubles with each try, up to two minutes.",
+        kind=Kind.TIME,
+        default=0.2,
+        least=0.001,
+        most=120.0,
+    ),
+    Field(
+        name="client.retries",
+        help="Tries after the first; when the last one stays unanswered, the connection is lost.",
+        kind=Kind.COUNT,
+        default=15.0,
+        most=255.0,
+        whole=True,
+    ),
+    Field(
+        name="client.latency",
+        help="One-way time between client and VM, half of it before the switch and half behind.",
+        kind=Kind.TIME,
+        default=0.00015,
+        least=1e-6,
+        most=1.0,
+    ),
+    Field(
+        name="client.arp_check",
+        help="Without an answer for so long the client asks everybody for the VM's address (Linux: about 38 s).",
+        kind=Kind.TIME,
+        off="off",
+        least=0.1,
+        most=_HOUR,
+    ),
+    Field(
+        name="switch.ageing",
+        help="A switch forgets an address it has not seen for so long.",
+        kind=Kind.TIME,
+        default=300.0,
+        least=0.01,
+        most=1e6,
+    ),
+    Field(
+        name="network.shared",
+        help="The clients' traffic and the migration share one link, or each has its own.",
+        default="off",
+        choices=("on", "off"),
+    ),
+    Field(
+        name="network.announcement",
+        help="What tells the switches where the VM is now: a reverse ARP by the target, or the VM itself, or nothing.",
+        default="rarp",
+        choices=("rarp", "gratuitous arp", "arp reply", "none"),
     ),
     Field(
         name="network.announcements_lost",

@@ -7,6 +7,7 @@ Of each frame's MTU + 38 bytes on the wire, TCP over IPv4 leaves MTU - 52 for pa
 from collections.abc import Mapping
 
 from migviz.fields import Value
+from migviz.traffic import MESSAGE
 
 ON_THE_WIRE = 38
 """Ethernet header 14, check sum 4, preamble 8, gap 12 bytes beside each IP packet (IEEE 802.3)."""
@@ -18,6 +19,8 @@ OVERHEAD: Mapping[str, tuple[int, int]] = {
     "plain": (0, 0),
 }
 """For each transport: bytes inside the MTU, and around it, that are no payload."""
+ANSWER_ON_THE_WIRE = ON_THE_WIRE + 40 + MESSAGE
+"""Bytes of an answer to the client: IPv4 and TCP headers without time stamps, and its payload."""
 LEAST_SHARE = 0.5
 """Chosen: TCP shares a link evenly, so other traffic takes at most half."""
 
@@ -36,4 +39,6 @@ def goodput(values: Mapping[str, Value]) -> float:
         inside, around = OVERHEAD[str(values["link.transport"])]
         whole = number("link.bandwidth") * (number("link.mtu") - inside) / (number("link.mtu") + around)
     other = number("link.traffic") + (number("storage.disk_writes") if values["storage.kind"] == "none" else 0.0)
+    if values["network.shared"] == "on" and values["client.interval"] is not None:
+        other += ANSWER_ON_THE_WIRE / number("client.interval")
     return max(whole - other, LEAST_SHARE * whole) / number("link.migrations")

@@ -138,7 +138,8 @@ _ALL = (
         title="Xen as published in 2005",
         source="Clark et al., Live Migration of Virtual Machines, NSDI 2005; the stop rule is recalled",
         rules=(RestSmall(), RateLimit(step=50 * MBIT, most=500 * MBIT), NoProgress(), IterationLimit()),
-        defaults=_XEN | {"migration.rest_limit": 256 * 1024, "migration.max_iterations": None},
+        defaults=_XEN
+        | {"migration.rest_limit": 256 * 1024, "migration.max_iterations": None, "network.announcement": "arp reply"},
         adaptive_rate=AdaptiveRate(first=100 * MBIT, step=50 * MBIT),
         skips_dirtied=True,
     ),

@@ -19,6 +19,7 @@ from migviz.errors import InputError, Problem, nearest, shown
 from migviz.fields import FIELDS, Field, Value
 from migviz.policies import POLICIES, Policy
 from migviz.presets import PRESETS
+from migviz.profiles import PROFILES
 from migviz.units import Kind, UnitError, read, write, write_exactly
 
 MOST_BYTES = 1_000_000
@@ -297,7 +298,7 @@ def _contradictions(given: Mapping[str, Value]) -> Iterable[tuple[str, str]]:
 
 @lru_cache(maxsize=128)
 def _resolved(given: tuple[tuple[str, Value], ...]) -> Mapping[str, Value]:
-    """Every field's value: given, else the preset's, else the policy's, else the field's default."""
+    """Every field's value: given, else the preset's, the policy's or the client profile's, else the field's default."""
     own = dict(given)
 
     def pick(name: str) -> Value:
@@ -305,9 +306,10 @@ def _resolved(given: tuple[tuple[str, Value], ...]) -> Mapping[str, Value]:
 
     policy = POLICIES[str(pick("migration.policy"))]
     preset = PRESETS[str(pick("workload.preset"))]
+    profile = PROFILES[str(pick("client.profile"))]
     values: dict[str, Value] = {}
     for name, field in FIELDS.items():
-        for source in (own, preset.defaults, policy.defaults):
+        for source in (own, preset.defaults, policy.defaults, profile.defaults):
             if name in source:
                 values[name] = source[name]
                 break

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from migviz.scenario import Scenario
+from migviz.traffic import Network
 from migviz.units import PAGE
 
 Array = NDArray[np.float64]
@@ -57,8 +58,8 @@ class Milestone:
     """A happening worth a word: when, what kind, and its numbers in SI.
 
     Kinds: `setup`, `disk copied`, `iteration begins`, `iteration ends`, `slowed`, `change`, `pause`,
-    `rest copied`, `state copied`, `storage handed over`, `resume`, `announcement`, `post-copy`,
-    `fetches`, `finished`, `failed`.
+    `rest copied`, `state copied`, `storage handed over`, `resume`, `announcement`, `client answered`,
+    `connection lost`, `post-copy`, `fetches`, `finished`, `failed`.
     """
 
     t: float
@@ -253,5 +254,4 @@ class Run:
     pause: tuple[PausePart, ...]
     blocks: Blocks
     activity: Activity
-    frames: tuple[()] = ()
-    """Frames on the client's network: the place kept for them."""
+    network: Network

@@ -15,9 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = (
     {"errors"},
     {"units", "resources", "whole_file"},
-    {"scenario", "fields", "policies", "presets", "rules"},
-    {"trace"},
-    {"dirtying", "goodput"},
+    {"scenario", "fields", "policies", "presets", "profiles", "rules"},
+    {"trace", "traffic"},
+    {"dirtying", "goodput", "wire"},
     {"engine", "replay"},
     {"migviz"},
     {"study"},

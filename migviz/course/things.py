@@ -44,6 +44,8 @@ MILESTONES = (
     "storage handed over",
     "resume",
     "announcement",
+    "client answered",
+    "connection lost",
     "post-copy",
     "fetches",
     "finished",

@@ -10,11 +10,13 @@ import simpy
 from migviz.engine.conditions import Conditions, MigrationFailed
 from migviz.engine.link import Link
 from migviz.engine.memory import Journey, Memory, divide, frozen
+from migviz.engine.network import Plan, observe
 from migviz.engine.recorder import Recorder
 from migviz.engine.storage import check_storage, hand_over_parts
 from migviz.engine.workload import Layout, Workload, writers_of
 from migviz.scenario import Change, Scenario
 from migviz.trace import Array, Copying, Counts, Host, Pass, Run, Step
+from migviz.traffic import Network
 from migviz.units import PAGE
 
 Process = Generator[simpy.Event, Any, None]
@@ -74,6 +76,7 @@ class Migration:
         self.switched = False
         self.paused = False
         self.resumed = 0.0
+        self.announcements: tuple[float, ...] = ()
         self.converged = False
         self.stop_reason = ""
         self.finished = False
@@ -105,6 +108,8 @@ class Migration:
         self.env.process(self.conditions.run(self._note_change))
         self.env.run(until=self.env.process(self._guard(technique)))
         end = max(self.now, self.resumed + WATCHED if self.finished else self.now + WATCHED)
+        network, end = observe(self.scenario, self._plan(end), dice(self.number("seed"), "client"))
+        self._note_network(network, end)
         return self.recorder.run(
             total_time=self.now,
             end=end,
@@ -114,7 +119,29 @@ class Migration:
             converged=self.converged and self.finished,
             stop_reason=self.stop_reason,
             extra=self.mirrored,
+            network=network,
         )
+
+    def _plan(self, end: float) -> Plan:
+        """What the clients' network meets of this migration."""
+        return Plan(
+            tenures=self.recorder.tenures(end),
+            flows=self.recorder.flows,
+            resumed=self.resumed if self.switched else None,
+            announcements=self.announcements,
+            end=end,
+            watched=WATCHED,
+        )
+
+    def _note_network(self, network: Network, end: float) -> None:
+        """What a word is due to of the clients' side: announcements, and how each stall ended."""
+        for frame in network.frames:
+            if frame.kind.announces:
+                self.recorder.note(frame.t, "announcement", number=frame.number, lost=frame.fate.lost)
+        for stall in network.stalls:
+            if stall.end <= end:
+                kind = "connection lost" if stall.given_up else "client answered"
+                self.recorder.note(stall.end, kind, seconds=stall.end - stall.start, cause=stall.cause.value)
 
     def _note_change(self, change: Change) -> None:
         self.recorder.note(self.now, "change", name=change.name, value=change.value)
@@ -282,8 +309,8 @@ class Migration:
         self.workload.update(running=True, taken=0.0)
         self.recorder.note_owner(self.now, Host.TARGET, running=True)
         self.recorder.note(self.now, "resume", downtime=self.now - pause_began)
+        if self.scenario["network.announcement"] == "none":
+            return
         self.begin_step(Step.BROADCAST)
-        lost = self.number("network.announcements_lost")
         assert self.policy.announcements[-1] < WATCHED
-        for number, delay in enumerate(self.policy.announcements):
-            self.recorder.note(self.now + delay, "announcement", number=number + 1, lost=number < lost)
+        self.announcements = tuple(self.now + delay for delay in self.policy.announcements)

@@ -19,6 +19,7 @@ from migviz.trace import (
     StepSpan,
     Tenure,
 )
+from migviz.traffic import Network
 
 
 class Recorder:
@@ -61,6 +62,11 @@ class Recorder:
         last = next((flow for flow in reversed(self._flows) if flow.disk == disk), None)
         return last.before + (last.end - last.start) * last.rate if last else 0.0
 
+    @property
+    def flows(self) -> tuple[Flow, ...]:
+        """What has moved so far."""
+        return tuple(self._flows)
+
     def note_pause_part(self, name: str, start: float, end: float) -> None:
         """A part of the pause is over."""
         if end > start:
@@ -82,10 +88,11 @@ class Recorder:
         converged: bool,
         stop_reason: str,
         extra: float,
+        network: Network,
     ) -> Run:
         """The finished Run; `extra` bytes were sent beside the pages (a mirrored disk)."""
-        milestones = tuple(sorted(self._milestones, key=lambda milestone: milestone.t))
-        tenures = self._tenures(end)
+        milestones = tuple(sorted(self._milestones, key=lambda item: (item.t, item.kind == "finished")))
+        tenures = self.tenures(end)
         over_link = [item for item in self.passes if item.copying not in (Copying.SAVE, Copying.RESTORE)]
         metrics = Metrics(
             finished=finished,
@@ -110,6 +117,7 @@ class Recorder:
             pause=tuple(self._pause),
             blocks=blocks,
             activity=activity,
+            network=network,
         )
 
     def _step_spans(self, end: float) -> tuple[StepSpan, ...]:
@@ -118,7 +126,8 @@ class Recorder:
             StepSpan(step=step, start=start, end=stop) for (step, start), stop in zip(self._steps, ends, strict=False)
         )
 
-    def _tenures(self, end: float) -> tuple[Tenure, ...]:
+    def tenures(self, end: float) -> tuple[Tenure, ...]:
+        """Who had the VM until `end`."""
         ends = [t for t, _, _ in self._owners[1:]] + [end]
         spans = (
             Tenure(start=start, end=stop, owner=owner, running=running)

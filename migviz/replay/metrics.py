@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from migviz.goodput import goodput
 from migviz.replay.moment import Moment
 from migviz.trace import Copying, Host, Pass, Run
+from migviz.traffic import ClientMetrics, NetworkMetrics
 from migviz.units import PAGE, Kind
 
 Result = float | str | bool | None
@@ -57,6 +58,15 @@ def iterations(run: Run) -> tuple[Pass, ...]:
 
 def _rest(run: Run) -> float:
     return sum(item.pages for item in run.passes if item.copying is Copying.PAUSE) * float(PAGE)
+
+
+def _of_client(of: Callable[[ClientMetrics], Result]) -> Callable[[Run], Result]:
+    """A number of the client; missing where nobody asks."""
+    return lambda run: of(run.network.client) if run.network.client else None
+
+
+def _of_network(of: Callable[[NetworkMetrics], Result]) -> Callable[[Run], Result]:
+    return lambda run: of(run.network.metrics) if run.network.metrics else None
 
 
 def _by_name(*numbers: Number[Of]) -> Mapping[str, Number[Of]]:
@@ -135,6 +145,78 @@ RUN_NUMBERS: Mapping[str, Number[Run]] = _by_name(
         what=Kind.TIME,
         help="until the last instant that is shown",
         of=lambda run: run.end,
+    ),
+    Number(
+        name="asked",
+        what=Kind.COUNT,
+        help="requests that the client made",
+        of=_of_client(lambda client: float(client.asked)),
+    ),
+    Number(
+        name="answered",
+        what=Kind.COUNT,
+        help="requests that were answered, in time or late",
+        of=_of_client(lambda client: float(client.answered)),
+    ),
+    Number(
+        name="late",
+        what=Kind.COUNT,
+        help="requests that were answered only after another try, or behind one",
+        of=_of_client(lambda client: float(client.late)),
+    ),
+    Number(
+        name="lost",
+        what=Kind.COUNT,
+        help="requests that were never answered",
+        of=_of_client(lambda client: float(client.lost)),
+    ),
+    Number(
+        name="longest_wait",
+        what=Kind.TIME,
+        help="the longest wait for an answer that came",
+        of=_of_client(lambda client: client.longest_wait),
+    ),
+    Number(
+        name="longest_stall",
+        what=Kind.TIME,
+        help="how long the client's connection stood still, at the longest",
+        of=_of_client(lambda client: client.longest_stall),
+    ),
+    Number(
+        name="retransmissions",
+        what=Kind.COUNT,
+        help="how often the client's TCP sent something again",
+        of=_of_client(lambda client: float(client.retransmissions)),
+    ),
+    Number(
+        name="connections_lost",
+        what=Kind.COUNT,
+        help="connections that the client's TCP gave up",
+        of=_of_client(lambda client: float(client.connections_lost)),
+    ),
+    Number(
+        name="give_up_after",
+        what=Kind.TIME,
+        help="how long the client's TCP goes on trying",
+        of=_of_client(lambda client: client.give_up_after),
+    ),
+    Number(
+        name="right_port_after",
+        what=Kind.TIME,
+        help="from the resume until the switch knows the VM's new port; missing if it never does",
+        of=_of_network(lambda network: network.right_port_after),
+    ),
+    Number(
+        name="wrong_port_frames",
+        what=Kind.COUNT,
+        help="frames that the switch sent to the port where the VM no longer was",
+        of=_of_network(lambda network: float(network.wrong_port_frames)),
+    ),
+    Number(
+        name="flooded",
+        what=Kind.COUNT,
+        help="frames for the VM that the switch sent out at every port",
+        of=_of_network(lambda network: float(network.flooded)),
     ),
 )
 

@@ -1,0 +1,237 @@
+"""How does a client keep a TCP connection to a VM that is moved? It asks, waits, tries again, and may give up.
+
+The client asks every `client.interval`. While an answer is outstanding, further requests wait for it and then go
+together (Nagle's algorithm, RFC 896). An unanswered request is sent again after the retransmission time-out of
+RFC 6298, at least `client.rto_min`, doubled each time up to two minutes; after `client.retries` tries the connection
+is lost. After a loss the client sends one segment, then twice as many each round trip (slow start, RFC 5681).
+"""
+
+import math
+from collections.abc import Generator
+from typing import Any
+
+import simpy
+
+from migviz.engine.fabric import Fabric
+from migviz.engine.server import Server
+from migviz.profiles import LONGEST_RTO
+from migviz.scenario import Scenario
+from migviz.traffic import (
+    PER_SEGMENT,
+    PORTS,
+    Batch,
+    Fate,
+    Frame,
+    FrameKind,
+    Network,
+    Node,
+    Stall,
+    Station,
+    Stretch,
+)
+
+INITIAL_WINDOW, LARGEST_WINDOW = 10, 44
+"""Segments: the initial window of RFC 6928; what fits a receive window of 64 KiB."""
+ARP_TRIES, ARP_PAUSE = 3, 1.0
+"""Broadcasts, and seconds between them, until the client stops asking for an address (arp(7): mcast_solicit)."""
+NEAR = 1e-9
+
+Process = Generator[simpy.Event, Any, None]
+
+
+class Client:
+    """The client's end of the connection. `until`: it asks nothing after this; a stall that ends later moves it."""
+
+    def __init__(
+        self, fabric: Fabric, scenario: Scenario, network: Network, server: Server, until: float, watched: float
+    ) -> None:
+        self._fabric, self._env, self._world = fabric, fabric.env, fabric.world
+        self._network, self._server = network, server
+        self._scenario = scenario
+        self._rto_min = scenario.number("client.rto_min")
+        self._retries = int(scenario.number("client.retries"))
+        self._watched = watched
+        self.until = until
+        self._next = 0
+        self._heard = 0
+        self._answer = self._env.event()
+        self._window = INITIAL_WINDOW
+        self._smoothed, self._varies = 4 * fabric.hop, 0.0
+        self._late_before = -1.0
+        self._cause = Fate.VM_PAUSED
+        self.lost = False
+        self.stretches: list[Stretch] = []
+        self.batches: list[Batch] = []
+        self.stalls: list[Stall] = []
+
+    @property
+    def _now(self) -> float:
+        return float(self._env.now)
+
+    def run(self) -> Process:
+        """Ask until the end, or until the connection is lost."""
+        while not self.lost:
+            asked = self._network.asked_at(self._next)
+            if max(asked, self._now) > self.until:
+                return
+            stretch = self._undisturbed(max(asked, self._now))
+            if stretch is not None:
+                yield from self._skip(stretch)
+                continue
+            if asked > self._now:
+                yield self._env.timeout(asked - self._now)
+            yield from self._exchange()
+
+    # --- where nothing disturbs ---
+
+    def _undisturbed(self, start: float) -> Stretch | None:
+        """The exchanges from `start` on that are all alike, if there are any."""
+        host = self._world.runs_on(start)
+        if host is None or start <= self._late_before or self._world.down(start):
+            return None
+        port = self._fabric.switch.lookup(Station.VM, start)
+        back_late = self._world.queue(host, start) if host is Node.SOURCE else 0.0
+        there_late = self._world.queue(host, start) if host is Node.TARGET else 0.0
+        there, back = 2 * self._fabric.hop + there_late, 2 * self._fabric.hop + back_late
+        interval, wait = self._network.interval, there + back
+        every = self._scenario.values["vm.sends_every"]
+        ageing = self._network.ageing
+        flooded = interval - there - back_late > ageing and (every is None or float(every) > ageing)
+        if port != PORTS[host] or (flooded and port is None):
+            return None
+        room = min(self._world.next_edge(start), self.until + wait + there + NEAR) - start - wait - there
+        first = self._next
+        if room < 0:
+            return None
+        if wait <= interval:
+            if start > self._network.asked_at(first) + NEAR:
+                return None
+            count = math.floor(room / interval + NEAR) + 1
+        else:
+            turns = math.floor(room / wait + NEAR)
+            count = self._network.asked_by(start + turns * wait) - first
+        if count < 2:
+            return None
+        return Stretch(first=first, count=count, start=start, host=host, there=there, back=back, flooded=flooded)
+
+    def _skip(self, stretch: Stretch) -> Process:
+        """Let a stretch pass at once."""
+        self.stretches.append(stretch)
+        self._next = self._heard = stretch.first + stretch.count
+        self._server.skip(self._next)
+        last = self._last_answer(stretch)
+        for station in Station:
+            self._fabric.switch.refresh(station, last)
+        self._smoothed, self._varies, self._window = stretch.wait, 0.0, INITIAL_WINDOW
+        yield self._env.timeout(max(0.0, last - self._now))
+
+    def _last_answer(self, stretch: Stretch) -> float:
+        asked = self._network.asked_at(stretch.first + stretch.count - 1)
+        if stretch.wait <= self._network.interval:
+            return asked + stretch.wait
+        turns = max(0, math.ceil((asked - stretch.start) / stretch.wait - NEAR))
+        return stretch.start + (turns + 1) * stretch.wait
+
+    # --- one by one ---
+
+    def _exchange(self) -> Process:
+        """Send what has been asked, wait for the answer, try again as long as there are retries."""
+        sent, first = self._now, self._next
+        count = min(self._network.asked_by(sent) - first, self._window * PER_SEGMENT)
+        tries: list[float] = []
+        rto = max(self._rto_min, self._smoothed + 4 * self._varies)
+        while True:
+            self._send(FrameKind.REQUEST, first=first, count=count, attempt=len(tries))
+            time_is_up = self._env.timeout(rto)
+            while self._heard <= first and not time_is_up.processed:
+                yield self._answer | time_is_up
+            if self._heard > first:
+                break
+            if len(tries) >= self._retries:
+                self._give_up(sent, first, tries)
+                return
+            if not tries:
+                self._look_for_the_vm(first)
+            tries.append(self._now)
+            rto = min(2 * rto, max(LONGEST_RTO, rto))
+            count = min(count, PER_SEGMENT)
+        self._note_answered(sent, first, tries)
+
+    def _note_answered(self, sent: float, first: int, tries: list[float]) -> None:
+        if tries:
+            self.stalls.append(
+                Stall(start=sent, end=self._now, tries=tuple(tries), given_up=False, cause=self._cause, first=first)
+            )
+            self._late_before, self._window = self._now, 2
+            if self._now > self.until:
+                self.until = self._now + self._watched
+        else:
+            self._measure(self._now - sent)
+            self._window = min(2 * self._window, LARGEST_WINDOW)
+        self._next = self._heard
+        late = min(max(self._network.asked_by(self._late_before), first), self._next)
+        for begin, end, is_late in ((first, late, True), (late, self._next, False)):
+            if end > begin:
+                self.batches.append(
+                    Batch(
+                        first=begin,
+                        count=end - begin,
+                        answered=self._now,
+                        late=is_late,
+                        cause=self._cause if is_late else None,
+                    )
+                )
+        if self._network.asked_by(self._now) <= self._next:
+            self._send(FrameKind.ACK, first=self._next)
+
+    def _measure(self, wait: float) -> None:
+        """RFC 6298, 2.3: smoothed round trip and its variation."""
+        self._varies = 0.75 * self._varies + 0.25 * abs(self._smoothed - wait)
+        self._smoothed = 0.875 * self._smoothed + 0.125 * wait
+
+    def _give_up(self, sent: float, first: int, tries: list[float]) -> None:
+        self.lost = True
+        self.stalls.append(
+            Stall(start=sent, end=self._now, tries=tuple(tries), given_up=True, cause=self._cause, first=first)
+        )
+        waiting = max(1, self._network.asked_by(self._now) - first)
+        self.batches.append(Batch(first=first, count=waiting, answered=None, cause=self._cause))
+
+    def _send(self, kind: FrameKind, *, first: int, count: int = 0, attempt: int = 0) -> None:
+        frame = Frame(t=self._now, kind=kind, first=first, count=count, acked=self._heard, attempt=attempt)
+        self._env.process(self._carry(frame))
+
+    def _carry(self, frame: Frame) -> Process:
+        frame = yield from self._fabric.carry(Node.CLIENT, frame)
+        if frame.fate is Fate.DELIVERED:
+            self._server.hear(frame, self)
+            return
+        if frame.kind is FrameKind.REQUEST:
+            self._cause = frame.fate
+        self._server.miss_acknowledgement(self)
+
+    def hear(self, frame: Frame) -> None:
+        """A frame for the client has come."""
+        if frame.kind is not FrameKind.ANSWER:
+            return
+        if frame.first + frame.count <= self._heard:  # heard before: say so again
+            self._send(FrameKind.ACK, first=self._next)
+            return
+        self._heard = frame.first + frame.count
+        event, self._answer = self._answer, self._env.event()
+        event.succeed()
+
+    def _look_for_the_vm(self, first: int) -> None:
+        after = self._scenario.values["client.arp_check"]
+        if after is not None:
+            self._env.process(self._ask_everybody(first, float(after)))
+
+    def _ask_everybody(self, first: int, after: float) -> Process:
+        """Ask for the VM's address by broadcast while the stall lasts: the VM's answer also tells the switch."""
+        for wait in (after, *[ARP_PAUSE] * (ARP_TRIES - 1)):
+            yield self._env.timeout(wait)
+            if self._heard > first or self.lost:
+                return
+            frame = yield from self._fabric.carry(Node.CLIENT, Frame(t=self._now, kind=FrameKind.ARP_REQUEST))
+            if frame.fate is Fate.DELIVERED:
+                self._server.answer_arp()

@@ -1,0 +1,84 @@
+"""How does a frame cross the clients' network? From its origin through the switch to everybody it reaches."""
+
+from collections.abc import Generator
+from dataclasses import replace
+from typing import Any
+
+import simpy
+
+from migviz.engine.switch import Switch
+from migviz.engine.world import World
+from migviz.scenario import Scenario
+from migviz.traffic import PORTS, UPLINK, Fate, Frame, FrameKind, Hop, Node, Sighting, Station
+
+Process = Generator[simpy.Event, Any, None]
+
+
+class Fabric:
+    """The wires and both switches; keeps every frame it carried."""
+
+    def __init__(self, env: simpy.Environment, scenario: Scenario, world: World) -> None:
+        self.env = env
+        self.world = world
+        self.hop = scenario.number("client.latency") / 2
+        self.frames: list[Frame] = []
+        self.sightings: list[Sighting] = []
+        ageing = scenario.number("switch.ageing")
+        self.switch = Switch(1, ageing, self.sightings)
+        self._other = Switch(2, ageing, self.sightings)
+
+    def remember(self, t: float) -> None:
+        """Before the run: the client asked everybody for the VM's address and opened its connection."""
+        for station, node in ((Station.CLIENT, Node.CLIENT), (Station.VM, Node.SOURCE)):
+            self.switch.learn(station, PORTS[node], t)
+        self._other.learn(Station.CLIENT, UPLINK, t)
+
+    def carry(self, origin: Node, frame: Frame, *, dropped: bool = False) -> Generator[simpy.Event, Any, Frame]:
+        """Carry a frame, without its hops, from its origin; returns it with all hops when the last has arrived."""
+        start, kind = float(self.env.now), frame.kind
+        late = self._queue(origin, Node.SWITCH, start)
+        if dropped or self._cut(origin, Node.SWITCH, start):
+            fate = Fate.DROPPED if dropped else Fate.LINK_DOWN
+            yield self.env.timeout(self.hop)
+            return self._keep(
+                frame, (Hop(start=start, end=start + self.hop, origin=origin, to=Node.SWITCH, fate=fate),)
+            )
+        yield self.env.timeout(late + self.hop)
+        now = float(self.env.now)
+        hops = [Hop(start=start, end=now, origin=origin, to=Node.SWITCH, fate=Fate.FORWARDED)]
+        self.switch.learn(kind.sender, PORTS[origin], now)
+        ways = self.switch.ways(kind.receiver, origin, now)
+        flooded = len(ways) > 1
+        arrivals = [(now + self.hop + self._queue(Node.SWITCH, node, now), node) for node in ways]
+        for arrival, node in sorted(arrivals):
+            if arrival > self.env.now:
+                yield self.env.timeout(arrival - self.env.now)
+            if node is Node.OTHER:
+                self._other.learn(kind.sender, UPLINK, arrival)
+            fate = (
+                Fate.LINK_DOWN
+                if self._cut(Node.SWITCH, node, now)
+                else self._fate(kind, node, arrival, flooded=flooded)
+            )
+            hops.append(Hop(start=now, end=arrival, origin=Node.SWITCH, to=node, fate=fate))
+        return self._keep(frame, tuple(hops))
+
+    def _fate(self, kind: FrameKind, node: Node, t: float, *, flooded: bool) -> Fate:
+        if kind.receiver is Station.VM or kind is FrameKind.ARP_REQUEST:
+            if node in (Node.SOURCE, Node.TARGET):
+                return self.world.fate_at(node, t, flooded=flooded)
+            return Fate.IGNORED
+        return Fate.DELIVERED if kind.announces or node is Node.CLIENT else Fate.IGNORED
+
+    def _queue(self, origin: Node, to: Node, t: float) -> float:
+        """The migration fills the way out of the source and the way into the target."""
+        return self.world.queue(origin, t) if origin is Node.SOURCE or to is Node.TARGET else 0.0
+
+    def _cut(self, origin: Node, to: Node, t: float) -> bool:
+        hosts = (Node.SOURCE, Node.TARGET)
+        return (origin in hosts or to in hosts) and self.world.down(t)
+
+    def _keep(self, frame: Frame, hops: tuple[Hop, ...]) -> Frame:
+        whole = replace(frame, t=hops[0].start, hops=hops)
+        self.frames.append(whole)
+        return whole

@@ -1,0 +1,128 @@
+"""How does the VM answer its client? At once while it runs; its own timers stand still while it is paused."""
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+import simpy
+
+from migviz.engine.fabric import Fabric
+from migviz.profiles import LONGEST_RTO
+from migviz.scenario import Scenario
+from migviz.traffic import PER_SEGMENT, PORTS, Fate, Frame, FrameKind, Node, OwnMessages, Station
+
+if TYPE_CHECKING:
+    from migviz.engine.client import Client
+
+Process = Generator[simpy.Event, Any, None]
+LOOKAHEAD = 60.0
+"""Chosen: own messages are counted at most a minute past the end of the run, which may still move."""
+
+
+class Server:
+    """The VM's end of the connection, and what it sends unasked."""
+
+    def __init__(self, fabric: Fabric, scenario: Scenario) -> None:
+        self._fabric, self._env, self._world = fabric, fabric.env, fabric.world
+        self._rto = scenario.number("client.rto_min")
+        self._retries = int(scenario.number("client.retries"))
+        self._received = 0
+        self._acknowledged = 0
+        self._answered_at = 0.0
+        self._timer_runs = False
+        self.own: list[OwnMessages] = []
+
+    @property
+    def _now(self) -> float:
+        return float(self._env.now)
+
+    def skip(self, received: int) -> None:
+        """Undisturbed exchanges have brought all requests before this one, and their acknowledgements."""
+        self._received = self._acknowledged = received
+
+    def hear(self, frame: Frame, client: "Client") -> None:
+        """A frame of the client has come: requests are answered, also those heard before."""
+        self._acknowledged = max(self._acknowledged, frame.acked)
+        if frame.kind is FrameKind.REQUEST:
+            self._received = max(self._received, frame.first + frame.count)
+            self._answered_at = self._now
+            self._answer(frame.first, frame.count, 0, client)
+
+    def _answer(self, first: int, count: int, attempt: int, client: "Client") -> None:
+        frame = Frame(
+            t=self._now,
+            kind=FrameKind.ANSWER,
+            first=first,
+            count=count,
+            acked=self._received,
+            attempt=attempt,
+        )
+        self._env.process(self._carry(frame, client))
+
+    def _carry(self, frame: Frame, client: "Client") -> Process:
+        host = self._world.runs_on(self._now)
+        assert host is not None, "only a running VM sends"
+        frame = yield from self._fabric.carry(host, frame)
+        if frame.fate is Fate.DELIVERED:
+            if frame.spread:
+                yield self._env.timeout(frame.spread)
+            client.hear(frame)
+        else:
+            self.miss_acknowledgement(client)
+
+    def answer_arp(self) -> None:
+        """Somebody asks everybody for the VM's address."""
+        host = self._world.runs_on(self._now)
+        if host is not None:
+            self._env.process(self._fabric.carry(host, Frame(t=self._now, kind=FrameKind.ARP_ANSWER)))
+
+    # --- the VM's retransmission timer ---
+
+    def miss_acknowledgement(self, client: "Client") -> None:
+        """A frame was lost: if an answer stays unacknowledged, the VM will send it again."""
+        if self._acknowledged < self._received and not self._timer_runs:
+            self._timer_runs = True
+            self._env.process(self._send_again(client))
+
+    def _send_again(self, client: "Client") -> Process:
+        """Wait for the time-out in the VM's own time, which stands still in the pause."""
+        rto, since = self._rto, self._answered_at
+        for attempt in range(1, self._retries + 1):
+            due = self._world.after_running(since, rto)
+            if due == float("inf"):
+                return
+            if due > self._now:
+                yield self._env.timeout(due - self._now)
+            if self._acknowledged >= self._received or client.lost:
+                break
+            if self._world.runs_on(self._now) is None:  # rounding, at the very edge of the pause
+                return
+            count = min(self._received - self._acknowledged, PER_SEGMENT)
+            self._answer(self._acknowledged, count, attempt, client)
+            since, rto = self._now, min(2 * rto, max(LONGEST_RTO, rto))
+        self._timer_runs = False
+
+    # --- what it sends unasked ---
+
+    def send_own(self, every: float, first: float, client: "Client | None", until: float) -> Process:
+        """Send a message `every` so often in the VM's own time, the first at `first`."""
+        due, number = first, 1
+        while due != float("inf"):
+            if due > self._now:
+                yield self._env.timeout(due - self._now)
+            host = self._world.runs_on(self._now)
+            if host is None:
+                due = self._world.after_running(self._now, 1e-9)
+                continue
+            ends = min(self._world.next_edge(self._now), max(until, self._now) + LOOKAHEAD)
+            count = int((ends - self._now - 3 * self._fabric.hop) / every)
+            if self._fabric.switch.lookup(Station.VM, self._now) == PORTS[host] and count > 1:
+                self.own.append(OwnMessages(start=self._now, every=every, count=count, first=number, host=host))
+                self._fabric.switch.refresh(Station.VM, self._now + (count - 1) * every)
+            else:
+                count = 1
+                self._env.process(self._carry_own(host, number))
+            number += count
+            due = self._world.after_running(self._now + (count - 1) * every, every)
+
+    def _carry_own(self, host: Node, number: int) -> Process:
+        yield from self._fabric.carry(host, Frame(t=self._now, kind=FrameKind.OWN, number=number))

@@ -1,0 +1,111 @@
+"""What of the migration do the clients' frames meet? Where the VM runs, when links are down, when a queue stands."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from migviz.goodput import goodput
+from migviz.scenario import Scenario
+from migviz.trace import Flow, Host, Tenure
+from migviz.traffic import Fate, Node
+
+QUEUE = 65536.0
+"""Chosen: bytes of the migration that stand in front of a client's frame on a shared link: one burst, as TCP hands
+it to the network card (the largest segment of segmentation offload, 64 KiB)."""
+SATURATED = 0.95
+"""Chosen: from this share of the goodput on, the migration leaves no gap for others."""
+
+Span = tuple[float, float, float]
+"""From, to, and a value that holds between."""
+
+
+class World:
+    """The finished migration, seen from the network."""
+
+    def __init__(self, scenario: Scenario, tenures: Sequence[Tenure], flows: Iterable[Flow]) -> None:
+        self._tenures = tenures
+        self._starts = [tenure.start for tenure in tenures]
+        shared = scenario["network.shared"] == "on"
+        self._down = _down(scenario) if shared else []
+        self._queues = _queues(scenario, flows) if shared else []
+        edges = {tenure.start for tenure in tenures[1:]}
+        edges |= {t for start, end, _ in (*self._down, *self._queues) for t in (start, end)}
+        self._edges = sorted(edges)
+
+    def vm(self, t: float) -> Tenure:
+        """Who owns the VM, and whether it runs."""
+        return self._tenures[max(0, bisect_right(self._starts, t) - 1)]
+
+    def runs_on(self, t: float) -> Node | None:
+        """The host the VM runs on."""
+        tenure = self.vm(t)
+        return Node(tenure.owner.value) if tenure.running and tenure.owner is not Host.NOBODY else None
+
+    def fate_at(self, host: Node, t: float, *, flooded: bool) -> Fate:
+        """What becomes of a frame for the VM that reaches a host."""
+        tenure = self.vm(t)
+        if tenure.owner is Host.NOBODY:
+            return Fate.VM_LOST
+        if tenure.owner.value != host.value:
+            return Fate.IGNORED if flooded else Fate.WRONG_PORT
+        return Fate.DELIVERED if tenure.running else Fate.VM_PAUSED
+
+    def down(self, t: float) -> bool:
+        """The hosts' link carries nothing."""
+        return any(start <= t < end for start, end, _ in self._down)
+
+    def queue(self, origin: Node, t: float) -> float:
+        """Seconds that a frame from the source, or for the target, waits behind the migration."""
+        return next((wait for start, end, wait in self._queues if start <= t < end), 0.0) if self._queues else 0.0
+
+    def next_edge(self, t: float) -> float:
+        """When anything here changes next, after `t`."""
+        k = bisect_right(self._edges, t)
+        return self._edges[k] if k < len(self._edges) else float("inf")
+
+    def ran(self, start: float, end: float) -> float:
+        """For how much of a time the VM ran: its own clocks go on by so much."""
+        return sum(
+            max(0.0, min(end, tenure.end if tenure is not self._tenures[-1] else end) - max(start, tenure.start))
+            for tenure in self._tenures
+            if tenure.running
+        )
+
+    def after_running(self, start: float, seconds: float) -> float:
+        """When the VM will have run for so long from `start` on; infinity if never."""
+        for tenure in self._tenures:
+            end = tenure.end if tenure is not self._tenures[-1] else float("inf")
+            if end <= start or not tenure.running:
+                continue
+            begin = max(start, tenure.start)
+            if end - begin >= seconds:
+                return begin + seconds
+            seconds -= end - begin
+        return float("inf")
+
+
+def _down(scenario: Scenario) -> list[Span]:
+    """When the shared link is down."""
+    spans: list[Span] = []
+    since = 0.0 if scenario["link.state"] == "down" else None
+    for change in scenario.changes:
+        if change.name != "link.state":
+            continue
+        if change.value == "down" and since is None:
+            since = change.at
+        elif change.value == "up" and since is not None:
+            spans.append((since, change.at, 0.0))
+            since = None
+    return [*spans, (since, float("inf"), 0.0)] if since is not None else spans
+
+
+def _queues(scenario: Scenario, flows: Iterable[Flow]) -> list[Span]:
+    """When the migration fills the link, and how long its burst takes to go."""
+    spans: list[Span] = []
+    changes = iter(scenario.changes)
+    values, change = dict(scenario.values), next(changes, None)
+    for flow in flows:
+        while change is not None and change.at <= flow.start:
+            values[change.name], change = change.value, next(changes, None)
+        if not flow.disk and flow.end > flow.start and flow.rate >= SATURATED * goodput(values):
+            spans.append((flow.start, flow.end, QUEUE / flow.rate))
+    return spans

@@ -1,0 +1,44 @@
+"""Whose TCP timers does the client have? Named profiles with where their numbers come from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Defaults for the client's fields, with where they come from."""
+
+    name: str
+    title: str
+    source: str
+    defaults: Mapping[str, float | str | None]
+
+
+_ALL = (
+    Profile(
+        name="linux",
+        title="Linux",
+        source="Linux: floor 200 ms (TCP_RTO_MIN), 15 retries (tcp(7), tcp_retries2), 924.6 s in all",
+        defaults={"client.rto_min": 0.2, "client.retries": 15.0},
+    ),
+    Profile(
+        name="windows",
+        title="Windows",
+        source="Windows: 5 retries (TcpMaxDataRetransmissions); the floor of 300 ms is illustrative",
+        defaults={"client.rto_min": 0.3, "client.retries": 5.0},
+    ),
+)
+
+PROFILES: Mapping[str, Profile] = {profile.name: profile for profile in _ALL}
+
+LONGEST_RTO = 120.0
+"""Seconds after which TCP tries again at the latest (Linux: TCP_RTO_MAX)."""
+
+
+def give_up_after(rto: float, retries: int) -> float:
+    """Seconds from the first sending until a connection is given up: the time-outs of all tries, each twice the last."""
+    total = 0.0
+    for _ in range(retries + 1):
+        total += rto
+        rto = min(2 * rto, max(LONGEST_RTO, rto))
+    return total

@@ -1,0 +1,304 @@
+"""What came out on the clients' network? Frames, requests and what the switches saw, as values that never change.
+
+The network is a switch with the source at port 1, the target at port 2, the client at port 3 and another switch
+behind port 4. A client asks the VM over one TCP connection, `interval` seconds apart. Where nothing disturbs that,
+a `Stretch` stands for any number of exchanges that are all alike; all other frames are kept one by one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+MESSAGE = 64
+"""Chosen: payload bytes of a request, and of an answer."""
+PER_SEGMENT = 22
+"""Requests in a full TCP segment: 22 x 64 = 1,408 of the 1,460 bytes that an MTU of 1,500 leaves."""
+
+SEGMENT_APART = 1538 * 8 / 1e9
+"""Seconds between two full segments that are sent together, at 1 Gbit/s."""
+
+
+class Node(StrEnum):
+    """A place that frames leave or reach."""
+
+    SOURCE = "source"
+    TARGET = "target"
+    CLIENT = "client"
+    OTHER = "other switch"
+    SWITCH = "switch"
+
+
+PORTS: Mapping[Node, int] = {Node.SOURCE: 1, Node.TARGET: 2, Node.CLIENT: 3, Node.OTHER: 4}
+"""What is behind each port of the switch."""
+UPLINK = 1
+"""The port of the other switch that leads to the first one."""
+
+
+class Station(StrEnum):
+    """Who has an address of its own."""
+
+    VM = "VM"
+    CLIENT = "client"
+
+
+class FrameKind(StrEnum):
+    """What a frame is for."""
+
+    REQUEST = "request"
+    ANSWER = "answer"
+    ACK = "acknowledgement"
+    RARP = "reverse ARP"
+    GRATUITOUS_ARP = "gratuitous ARP"
+    ARP_REPLY = "unsolicited ARP reply"
+    ARP_REQUEST = "ARP request"
+    ARP_ANSWER = "ARP answer"
+    OWN = "message of the VM"
+
+    @property
+    def announces(self) -> bool:
+        """It tells switches where the VM is."""
+        return self in (FrameKind.RARP, FrameKind.GRATUITOUS_ARP, FrameKind.ARP_REPLY)
+
+    @property
+    def sender(self) -> Station:
+        """Whose address it carries as its source: a host announces in the VM's name."""
+        from_client = self in (FrameKind.REQUEST, FrameKind.ACK, FrameKind.ARP_REQUEST)
+        return Station.CLIENT if from_client else Station.VM
+
+    @property
+    def receiver(self) -> Station | None:
+        """Whom it is for; None for everybody."""
+        if self.announces or self is FrameKind.ARP_REQUEST:
+            return None
+        return Station.VM if self.sender is Station.CLIENT else Station.CLIENT
+
+
+class Fate(StrEnum):
+    """What became of a frame at the end of a hop."""
+
+    FORWARDED = "forwarded"
+    DELIVERED = "delivered"
+    IGNORED = "ignored"
+    VM_PAUSED = "VM paused"
+    WRONG_PORT = "wrong port"
+    LINK_DOWN = "link down"
+    VM_LOST = "VM lost"
+    DROPPED = "lost on the way"
+
+    @property
+    def lost(self) -> bool:
+        """It got no further and reached nobody it was meant for."""
+        return self not in (Fate.FORWARDED, Fate.DELIVERED, Fate.IGNORED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """A frame on one wire, from `start` to `end` seconds, and what became of it there."""
+
+    start: float
+    end: float
+    origin: Node
+    to: Node
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """One Ethernet frame, with every wire it crossed: after a flood there are several. While a run is simulated, a
+    train of segments that are sent together is one frame; `replay.network` takes it apart.
+
+    Frames of the connection carry `count` messages from number `first` on, and acknowledge all messages of the
+    other side before `acked`. `attempt` counts the times it was sent again. `number`: of an announcement or an
+    own message, from 1.
+    """
+
+    t: float
+    kind: FrameKind
+    hops: tuple[Hop, ...] = ()
+    first: int = 0
+    count: int = 0
+    acked: int = 0
+    attempt: int = 0
+    number: int = 0
+
+    @property
+    def spread(self) -> float:
+        """Seconds from the first to the last segment, where many go together as a train."""
+        return max(0, -(-self.count // PER_SEGMENT) - 1) * SEGMENT_APART
+
+    @property
+    def origin(self) -> Node:
+        """Where it began."""
+        return self.hops[0].origin
+
+    @property
+    def flooded(self) -> bool:
+        """The switch sent it out at every other port."""
+        return sum(hop.origin is Node.SWITCH for hop in self.hops) > 1
+
+    @property
+    def fate(self) -> Fate:
+        """The best that became of it: delivered, if anybody it was meant for got it; otherwise why not."""
+        fates = [hop.fate for hop in self.hops]
+        if Fate.DELIVERED in fates:
+            return Fate.DELIVERED
+        return next((fate for fate in fates if fate.lost), fates[-1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """At `t` switch 1 or 2 saw a frame with this sender's address come in at `port`."""
+
+    t: float
+    switch: int
+    station: Station
+    port: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Exchanges that are all alike: requests `first` to `first + count - 1`, asked of the VM on `host`.
+
+    The request reaches the VM `there` seconds after it was sent, the answer the client `back` seconds later. Where
+    that takes longer than the interval, the client sends together what was asked meanwhile, beginning at `start`.
+    `flooded`: the switch had forgotten the VM each time.
+    """
+
+    first: int
+    count: int
+    start: float
+    host: Node
+    there: float
+    back: float
+    flooded: bool
+
+    @property
+    def wait(self) -> float:
+        """Seconds from sending to the answer."""
+        return self.there + self.back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Requests `first` to `first + count - 1`, answered together at `answered`, or never (None).
+
+    `late`: they waited for another try, or behind one; `cause` says why.
+    """
+
+    first: int
+    count: int
+    answered: float | None
+    late: bool = False
+    cause: Fate | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnMessages:
+    """Messages that the VM sends unasked and that nothing disturbs: `count` of them, `every` seconds from `start`."""
+
+    start: float
+    every: float
+    count: int
+    first: int
+    host: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stall:
+    """The connection stood still: from the request at `start` until an answer came, or it was given up, at `end`.
+
+    `tries`: when the request was sent again. `given_up`: the retries were exhausted. `cause`: why the last lost
+    try was lost.
+    """
+
+    start: float
+    end: float
+    tries: tuple[float, ...]
+    given_up: bool
+    cause: Fate
+    first: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientMetrics:
+    """What the client saw; counts of requests, times in seconds.
+
+    `late`: answered, but only after another try, or behind one. `late_why`, `lost_why`: how many for each cause.
+    `longest_wait`: of any request that was answered; `longest_stall`: how long the connection stood still.
+    `give_up_after`: how long this client would go on trying.
+    """
+
+    asked: int
+    answered: int
+    late: int
+    lost: int
+    late_why: Mapping[Fate, int]
+    lost_why: Mapping[Fate, int]
+    longest_wait: float
+    longest_stall: float
+    retransmissions: int
+    connections_lost: int
+    give_up_after: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkMetrics:
+    """What the network did. `right_port_after`: seconds from the resume until the switch knew the VM's new port,
+    None if it never did or there was no resume; `flooded`: frames for the VM that the switch sent everywhere."""
+
+    announcements: int
+    announcements_lost: int
+    right_port_after: float | None
+    wrong_port_frames: int
+    flooded: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Network:
+    """The clients' network during a run. `interval` and `phase`: request k is asked at phase + k x interval; an
+    interval of 0 means that nobody asks. `isn`: first sequence numbers of client and VM. `hop`: seconds on one wire.
+    `ends`: nothing is asked after this."""
+
+    interval: float = 0.0
+    phase: float = 0.0
+    hop: float = 0.0
+    ageing: float = 0.0
+    ends: float = 0.0
+    isn: tuple[int, int] = (0, 0)
+    frames: tuple[Frame, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
+    batches: tuple[Batch, ...] = ()
+    own: tuple[OwnMessages, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    stalls: tuple[Stall, ...] = ()
+    client: ClientMetrics | None = None
+    metrics: NetworkMetrics | None = None
+
+    @property
+    def pieces(self) -> tuple[Stretch | Batch, ...]:
+        """All requests, in their order."""
+        both: list[Stretch | Batch] = [*self.stretches, *self.batches]
+        return tuple(sorted(both, key=lambda piece: piece.first))
+
+    def asked_at(self, number: int) -> float:
+        """When request `number` is asked."""
+        return self.phase + number * self.interval
+
+    def asked_by(self, t: float) -> int:
+        """How many requests have been asked at `t`."""
+        if not self.interval:
+            return 0
+        return max(0, int(np.floor((min(t, self.ends) - self.phase) / self.interval + 1e-9)) + 1)
+
+    def answers(self, piece: Stretch | Batch, numbers: NDArray[np.int64]) -> NDArray[np.floating]:
+        """When each of these requests of a stretch or batch is answered; infinity for never."""
+        if isinstance(piece, Batch):
+            return np.full(len(numbers), np.inf if piece.answered is None else piece.answered)
+        asked = self.phase + numbers * self.interval
+        if piece.wait <= self.interval:
+            return asked + piece.wait
+        turns = np.maximum(np.ceil((asked - piece.start) / piece.wait - 1e-9), 0.0)
+        return np.asarray(piece.start + (turns + 1) * piece.wait, dtype=np.float64)
