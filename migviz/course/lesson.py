@@ -155,11 +155,13 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount:
-    """A number to type. `tolerance`: the share of the right value by which an answer may differ."""
+    """A number to type. `tolerance`: the share of the right value by which an answer may differ; `factor`: instead it
+    may be so many times too large or too small (0: no such rule)."""
 
     answer: Condition
     tolerance: float
     unit: str
+    factor: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from migviz.replay.metrics import (
     MOMENT_NUMBERS,
     PAUSE_PARTS,
     RUN_NUMBERS,
+    Seen,
     What,
     iterations,
     pause_part,
@@ -72,7 +73,7 @@ def value_of_name(node: Name, world: World) -> Result:
     section, _, rest = node.name.partition(".")
     if section == NOW:
         assert world.now is not None
-        return MOMENT_NUMBERS[rest].of(world.now)
+        return MOMENT_NUMBERS[rest].of(Seen(run=world.run_of(OWN), moment=world.now))
     if rest in FIELDS:
         return world.scenario_of(section)[rest]
     run = world.run_of(section)
@@ -104,7 +105,7 @@ def _at(run: Run, name: str, when: Result) -> Result:
             return None
     if not isinstance(when, int | float) or not 0 <= when <= run.end:
         return None
-    return MOMENT_NUMBERS[name].of(moment_at(run, float(when)))
+    return MOMENT_NUMBERS[name].of(Seen(run=run, moment=moment_at(run, float(when))))
 
 
 def _shape_of_field(name: str) -> Shape:
@@ -165,7 +166,9 @@ def _check_inside(node: Name, rest: str, inside: Shape) -> None:
     elif rest in ITERATION_NUMBERS:
         if inside.sort != NUMBER or inside.powers != (0, 0) or inside.each:
             raise LanguageError(f"{node.name} takes the number of an iteration, not {described(inside)}", column)
-    elif (not isinstance(part, Literal) and (inside.sort != NUMBER or inside.powers != (0, 1) or inside.each)) or (isinstance(part, Literal) and not isinstance(part.value, str)):
+    elif (not isinstance(part, Literal) and (inside.sort != NUMBER or inside.powers != (0, 1) or inside.each)) or (
+        isinstance(part, Literal) and not isinstance(part.value, str)
+    ):
         raise LanguageError(f'{node.name} takes a time such as 12 s or a point such as "pause"', column)
 
 

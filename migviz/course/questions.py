@@ -270,14 +270,24 @@ def _amount(source: Source, settings: Mapping[str, tuple[Line, ...]]) -> Amount 
         every = [name for units in UNITS.values() for name in units if name]
         source.wrong(f"{shown(unit.value)} is no unit.{nearest(unit.value, every)}", unit.value_place)
         return None
-    tolerance = _share(source, one(settings, "tolerance"), TOLERANCE)
+    tolerance, factor = _tolerance(source, one(settings, "tolerance"))
     if answer is None:
         return None
     if unit and not unit_fits(answer.shape, unit.value):
         source.wrong(f"{shown(unit.value)} is no unit of {described(answer.shape)}", unit.value_place)
     if not unit and answer.shape.powers != (0, 0):
         source.wrong(f"the answer is {described(answer.shape)}; say in which unit: `unit: ms`", line.place)
-    return Amount(answer=answer, tolerance=tolerance, unit=unit.value if unit else "")
+    return Amount(answer=answer, tolerance=tolerance, unit=unit.value if unit else "", factor=factor)
+
+
+def _tolerance(source: Source, line: Line | None) -> tuple[float, float]:
+    """A share such as `10 %`, or a factor such as `factor 2`."""
+    match = re.fullmatch(r"factor\s+(\d{1,4}(?:\.\d+)?)", line.value) if line else None
+    if match is None:
+        return _share(source, line, TOLERANCE), 0.0
+    if line and float(match[1]) <= 1:
+        source.wrong("a factor is above 1, for instance factor 2", line.value_place)
+    return 0.0, float(match[1])
 
 
 def _share(source: Source, line: Line | None, default: float) -> float:

@@ -10,8 +10,9 @@ from typing import Generic, TypeVar
 
 from migviz.goodput import goodput
 from migviz.replay.moment import Moment
+from migviz.replay.network import network_at
 from migviz.trace import Copying, Host, Pass, Run
-from migviz.traffic import ClientMetrics, NetworkMetrics
+from migviz.traffic import ClientMetrics, NetworkMetrics, Station
 from migviz.units import PAGE, Kind
 
 Result = float | str | bool | None
@@ -29,6 +30,14 @@ class Number(Generic[Of]):
     what: What
     help: str
     of: Callable[[Of], Result]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A run and one of its moments."""
+
+    run: Run
+    moment: Moment
 
 
 PAUSE_PARTS = (
@@ -247,75 +256,92 @@ ITERATION_NUMBERS: Mapping[str, Number[Pass]] = _by_name(
     ),
 )
 
-MOMENT_NUMBERS: Mapping[str, Number[Moment]] = _by_name(
-    Number(name="time", what=Kind.TIME, help="the time itself", of=lambda moment: moment.t),
+MOMENT_NUMBERS: Mapping[str, Number[Seen]] = _by_name(
+    Number(name="time", what=Kind.TIME, help="the time itself", of=lambda seen: seen.moment.t),
     Number(
         name="step",
         what=Kind.COUNT,
         help="the step, 1 to 6; 0 after a failure",
-        of=lambda moment: float(moment.step),
+        of=lambda seen: float(seen.moment.step),
     ),
     Number(
         name="iteration",
         what=Kind.COUNT,
         help="the iteration under way; 0 outside",
-        of=lambda moment: float(moment.iteration),
+        of=lambda seen: float(seen.moment.iteration),
     ),
     Number(
         name="to_send",
         what=Kind.SIZE,
         help="pages still to be sent in this pass",
-        of=lambda moment: moment.to_send * float(PAGE),
+        of=lambda seen: seen.moment.to_send * float(PAGE),
     ),
     Number(
         name="dirty",
         what=Kind.SIZE,
         help="pages written since the list was taken",
-        of=lambda moment: moment.dirty * float(PAGE),
+        of=lambda seen: seen.moment.dirty * float(PAGE),
     ),
     Number(
         name="same",
         what=Kind.SIZE,
         help="pages that are the same on both hosts",
-        of=lambda moment: moment.same * float(PAGE),
+        of=lambda seen: seen.moment.same * float(PAGE),
     ),
     Number(
         name="stale",
         what=Kind.SIZE,
         help="pages whose copy at the target is old",
-        of=lambda moment: moment.stale * float(PAGE),
+        of=lambda seen: seen.moment.stale * float(PAGE),
     ),
     Number(
         name="missing",
         what=Kind.SIZE,
         help="pages the target never got",
-        of=lambda moment: moment.missing * float(PAGE),
+        of=lambda seen: seen.moment.missing * float(PAGE),
     ),
-    Number(name="sent", what=Kind.SIZE, help="bytes sent so far", of=lambda moment: moment.sent),
-    Number(name="speed", what=Kind.RATE, help="bytes per second on the link now", of=lambda moment: moment.speed),
+    Number(name="sent", what=Kind.SIZE, help="bytes sent so far", of=lambda seen: seen.moment.sent),
+    Number(name="speed", what=Kind.RATE, help="bytes per second on the link now", of=lambda seen: seen.moment.speed),
     Number(
         name="progress",
         what=Kind.SHARE,
         help="share of the list that this pass is through with",
-        of=lambda moment: moment.progress,
+        of=lambda seen: seen.moment.progress,
     ),
     Number(
         name="paused_for",
         what=Kind.TIME,
         help="how long the VM has been paused",
-        of=lambda moment: moment.paused_for,
+        of=lambda seen: seen.moment.paused_for,
     ),
-    Number(name="running", what=bool, help="whether the VM runs", of=lambda moment: moment.running),
+    Number(name="running", what=bool, help="whether the VM runs", of=lambda seen: seen.moment.running),
     Number(
         name="runs_on",
         what=str,
         help='where the VM runs: "source", "target", or "nobody" while it is paused',
-        of=lambda moment: (moment.owner if moment.running else Host.NOBODY).value,
+        of=lambda seen: (seen.moment.owner if seen.moment.running else Host.NOBODY).value,
     ),
     Number(
         name="owner_then",
         what=str,
         help='who owns the VM: "source", "target" or "nobody"',
-        of=lambda moment: moment.owner.value,
+        of=lambda seen: seen.moment.owner.value,
+    ),
+    Number(
+        name="port",
+        what=Kind.COUNT,
+        help="the port behind which the switch knows the VM: 1 the source, 2 the target; missing if it has forgotten",
+        of=lambda seen: _port(seen),
+    ),
+    Number(
+        name="waiting",
+        what=Kind.COUNT,
+        help="requests of the client that are not answered yet",
+        of=lambda seen: float(network_at(seen.run, seen.moment.t).waiting),
     ),
 )
+
+
+def _port(seen: Seen) -> float | None:
+    port = network_at(seen.run, seen.moment.t).port(Station.VM)
+    return None if port is None else float(port)
