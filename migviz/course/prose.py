@@ -84,7 +84,8 @@ def read_prose(source: Source, text: str, line: int) -> Prose:
             case "link_open":
                 _check_link(source, str(token.attrs.get("href", "")), first, reach)
             case "computed":
-                place = source.find(token.content, max(first, after.line), reach, after.column - 1)
+                begin = max(first, after.line)
+                place = source.find(token.content, begin, reach, after.column - 1 if begin == after.line else 0)
                 after = Place(line=place.line, column=place.column + 1) if place.line >= after.line else after
                 number = _computed(source, token.content, place)
                 numbers += [number] if number else []
