@@ -31,6 +31,21 @@ class Commands:
         )
         lessons.set_defaults(command=lessons_command)
 
+        new = self._commands.add_parser("new", help="write a commented file to start from", allow_abbrev=False)
+        new.add_argument("what", choices=("lesson",), help="what to write")
+        new.add_argument(
+            "file", nargs="?", type=Path, default=Path("my-lesson.md"), metavar="FILE", help="default: my-lesson.md"
+        )
+        new.set_defaults(command=new_command)
+
+        marks = self._commands.add_parser("mark", help="play what students handed in, and mark it", allow_abbrev=False)
+        marks.add_argument("folder", type=Path, metavar="FOLDER", help="with one exported JSON file of each student")
+        marks.add_argument(
+            "-o", "--output", type=Path, metavar="FILE", help="write CSV into a file (default: print it)"
+        )
+        marks.add_argument("--lessons", type=Path, metavar="FOLDER", help="the lessons (default: the course)")
+        marks.set_defaults(command=mark_command)
+
 
 def check_command(options: argparse.Namespace) -> int:
     """`migviz check`: 0 if nothing is wrong, 1 if something is, 2 (by InputError) if a file cannot be read."""
@@ -111,3 +126,39 @@ def lessons_command(options: argparse.Namespace) -> None:
         print(f"{number:>2}  {lesson.title} ({', '.join(parts + ([f'{goals} goals'] if goals else []))})")
         print(f"    {lesson.objective}")
         print(f"    {path}")
+
+
+def new_command(options: argparse.Namespace) -> None:
+    """`migviz new lesson`"""
+    from migviz.course.starting import write_new
+
+    write_new(options.file)
+    print(f"Written: {options.file}. `migviz check {options.file}` says whether it is right.")
+
+
+def mark_command(options: argparse.Namespace) -> int:
+    """`migviz mark`: 0; 1 if a file could not be read, which is told; 2 (by InputError) if there is nothing to mark."""
+    from migviz.course.catalogue import lesson_files
+    from migviz.course.evidence import read_evidence
+    from migviz.course.marking import Mark, as_csv, evidence_files, mark
+    from migviz.course.reading import load_lesson
+    from migviz.resources import lessons_folder
+    from migviz.whole_file import write_whole
+
+    loaded = [load_lesson(path) for path in lesson_files(options.lessons or lessons_folder())]
+    lessons = {lesson.id: lesson for lesson in loaded}
+    marks: list[Mark] = []
+    unread = 0
+    for path in evidence_files(options.folder):
+        try:
+            marks += mark(read_evidence(path), lessons, path.name)
+        except InputError as error:
+            unread += 1
+            print(error, file=sys.stderr)
+            marks.append(Mark(file=path.name, student="", lesson="", notes=(error.problems[0].message,)))
+    if options.output:
+        write_whole(options.output, as_csv(marks))
+        print(f"{len(marks)} rows in {options.output}", file=sys.stderr)
+    else:
+        print(as_csv(marks), end="")
+    return 1 if unread else 0

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from migviz.course.catalogue import base_of, translation_files
 from migviz.course.lesson import (
     Amount,
     Block,
@@ -31,6 +32,7 @@ from migviz.course.playing import (
     world_of,
 )
 from migviz.course.reading import load_lesson
+from migviz.course.translation import translated
 from migviz.errors import InputError, Problem
 from migviz.replay.metrics import iterations
 from migviz.scenario import read_file
@@ -52,13 +54,33 @@ class Report:
 
 def check_lesson(path: Path) -> Report:
     """Read and play the lesson in a file. Raises InputError only where the file itself cannot be read."""
+    base = base_of(path)
+    if base:
+        return check_lesson(base[0])
     read_file(path)  # a missing file is a mistake of the caller, not one in the lesson
     try:
         lesson = load_lesson(path)
     except InputError as error:
         return Report(where=str(path), lesson=None, problems=error.problems)
     problems = sorted(_problems(lesson), key=lambda problem: (problem.line, problem.column))
-    return Report(where=str(path), lesson=lesson, problems=tuple(problems))
+    notes, wrong = _translations(path, lesson)
+    return Report(where=str(path), lesson=lesson, problems=(*problems, *wrong), notes=notes)
+
+
+def _translations(path: Path, lesson: Lesson) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """Of the translations beside a lesson: what is missing or outdated, and what is wrong."""
+    notes: list[Problem] = []
+    wrong: list[Problem] = []
+    for other in translation_files(path).values():
+        try:
+            _, gaps = translated(lesson, load_lesson(other))
+        except InputError as error:
+            wrong += error.problems
+            continue
+        for gap in gaps:
+            message = f"section {gap.section} {gap.message}" if gap.section else gap.message
+            notes.append(Problem(message=message, where=str(other), line=gap.place.line, column=gap.place.column))
+    return tuple(notes), tuple(wrong)
 
 
 def _problems(lesson: Lesson) -> Iterator[Problem]:

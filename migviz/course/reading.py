@@ -33,7 +33,7 @@ from migviz.fields import FIELDS
 from migviz.scenario import Scenario, read_file
 
 _SHORT = "a lesson is a Markdown text of a few pages"
-_NAMED = re.compile(r"\s*\{#(?P<name>[^{}\s]*)\}\s*$")
+_NAMED = re.compile(r"\s*\{#(?P<name>[^{}\s]*)(?:\s+base=[0-9a-f]{8})?\}\s*$")
 
 
 def load_lesson(path: Path) -> Lesson:
