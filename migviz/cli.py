@@ -11,7 +11,10 @@ from pathlib import Path
 from migviz import __version__
 from migviz.cli_lessons import Commands
 from migviz.errors import InputError, MigvizError, Problem, shown
-from migviz.scenario import Scenario, load_scenario, parse_settings
+from migviz.exploring import add_exploring
+from migviz.options import add_drawing, add_scenario, draw_offscreen, scale_of, scenario_of, size_of
+from migviz.scenario import Scenario
+from migviz.sharing import is_shared, read_shared
 
 EXIT_NOT_WRITTEN = 1
 EXIT_BAD_INPUT = 2
@@ -46,8 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _with_command(arguments: Sequence[str]) -> Sequence[str]:
-    """`migviz FILE.migviz` opens that file, as a double click on it would."""
-    one_file = len(arguments) == 1 and arguments[0].endswith(".migviz")
+    """`migviz FILE.migviz` opens that file, as a double click on it would; so does a shared moment."""
+    one_file = len(arguments) == 1 and (arguments[0].endswith(".migviz") or is_shared(arguments[0]))
     return ["open", *arguments] if one_file else arguments
 
 
@@ -80,14 +83,14 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     run = commands.add_parser("run", help="simulate a migration and print what happened", allow_abbrev=False)
-    _add_scenario(run)
+    add_scenario(run)
     form = run.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print one JSON object, in SI units")
     form.add_argument("--csv", action="store_true", help="print the iterations as CSV")
     run.set_defaults(command=run_command)
 
     moment = commands.add_parser("moment", help="print what is true at a time of the run", allow_abbrev=False)
-    _add_scenario(moment)
+    add_scenario(moment)
     moment.add_argument(
         "--at", required=True, metavar="T", help='a time ("12 s") or a point ("pause", "iteration 3", "end")'
     )
@@ -102,19 +105,21 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser(name, help=text, allow_abbrev=False).set_defaults(command=command)
 
     window = commands.add_parser("open", help="open the window with a scenario", allow_abbrev=False)
-    window.add_argument("file", nargs="?", metavar="FILE.migviz", help="a scenario (default: what was last seen)")
+    window.add_argument(
+        "file", nargs="?", metavar="FILE.migviz", help="a scenario or a shared moment (default: what was last seen)"
+    )
     window.set_defaults(command=show_window)
 
     picture = commands.add_parser("picture", help="draw a moment, or the six steps, into a file", allow_abbrev=False)
-    _add_scenario(picture)
-    _add_drawing(picture, "picture.png", "the file to write: .png, .svg or .pdf")
+    add_scenario(picture)
+    add_drawing(picture, "picture.png", "the file to write: .png, .svg or .pdf")
     picture.add_argument("--at", default="iteration 2", metavar="T", help='a time ("12 s") or a point ("pause", "end")')
     picture.add_argument("--storyboard", action="store_true", help="the six steps side by side")
     picture.set_defaults(command=picture_command)
 
     film = commands.add_parser("film", help="draw a run as a film", allow_abbrev=False)
-    _add_scenario(film)
-    _add_drawing(film, "film.mp4", "the file to write: .mp4 or .gif")
+    add_scenario(film)
+    add_drawing(film, "film.mp4", "the file to write: .mp4 or .gif")
     film.add_argument("--from", dest="start", default="start", metavar="T", help="where it begins (default: start)")
     film.add_argument("--to", dest="end", default="end", metavar="T", help="where it ends (default: end)")
     film.add_argument("--seconds", default="20", metavar="N", help="how long it lasts (default: 20)")
@@ -124,7 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     capture = commands.add_parser(
         "capture", help="write the frames of the clients' network for Wireshark", allow_abbrev=False
     )
-    _add_scenario(capture)
+    add_scenario(capture)
     capture.add_argument(
         "-o",
         "--output",
@@ -143,6 +148,7 @@ def _parser() -> argparse.ArgumentParser:
         help="where one listens (default: switch)",
     )
     capture.set_defaults(command=capture_command)
+    add_exploring(commands)
 
     check = commands.add_parser(
         "validate", help="compare the simulation with real and published migrations", allow_abbrev=False
@@ -153,47 +159,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FOLDER",
         help="the reference data (default: tests/reference of the source)",
     )
+    check.add_argument("--sweep", action="store_true", help="instead: the expected values of a sweep beside 1,000 runs")
     check.add_argument("--write", action="store_true", help="write the table into engine/MODEL.md")
     check.set_defaults(command=validate_command)
 
     Commands(commands).add()
     return parser
-
-
-def _add_drawing(parser: argparse.ArgumentParser, name: str, text: str) -> None:
-    parser.add_argument(
-        "-o", "--output", type=Path, default=Path(name), metavar="FILE", help=f"{text} (default: {name})"
-    )
-    parser.add_argument("--size", default="1440x900", metavar="WxH", help="in pixels (default: 1440x900)")
-    parser.add_argument("--theme", choices=("light", "dark", "projector"), default="light")
-    parser.add_argument("--scale", default="100", metavar="PERCENT", help="80 to 300 (default: 100)")
-
-
-def _add_scenario(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "file",
-        nargs="?",
-        metavar="FILE.migviz",
-        help="a scenario of `name: value` lines (default: the default scenario)",
-    )
-    parser.add_argument("--preset", metavar="NAME", help="what runs in the VM, see `migviz presets`")
-    parser.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help='set a field, see `migviz fields`; also "at 12 s: NAME = VALUE"',
-    )
-    parser.add_argument("--seed", metavar="N", help="the dice")
-
-
-def scenario_of(options: argparse.Namespace) -> Scenario:
-    """The scenario that the options describe: the file, then --preset, --set and --seed on top."""
-    base = load_scenario(Path(options.file)) if options.file is not None else Scenario()
-    for name, value in (("workload.preset", options.preset), ("seed", options.seed)):
-        if value is not None:
-            base = parse_settings([f"{name}={value}"], where=f"--{name.rpartition('.')[2]}", base=base)
-    return parse_settings(options.set, base=base)
 
 
 def run_command(options: argparse.Namespace) -> None:
@@ -255,6 +226,9 @@ def policies_command(options: argparse.Namespace) -> None:
 
 def validate_command(options: argparse.Namespace) -> None:
     """`migviz validate`"""
+    if options.sweep:
+        _validate_sweep(options)
+        return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -277,9 +251,29 @@ def validate_command(options: argparse.Namespace) -> None:
         print("\n".join(summary(comparisons)), file=sys.stderr)
 
 
+def _validate_sweep(options: argparse.Namespace) -> None:
+    """Expected values beside runs."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from migviz.study.agreement import SCENARIOS, agreement_text, pairs, random_scenarios, replace_agreement
+
+    screen = Console(stderr=True)
+    with Progress(console=screen, transient=True, disable=not screen.is_terminal) as progress:
+        task = progress.add_task("simulating", total=SCENARIOS)
+        found = pairs(random_scenarios(SCENARIOS), lambda done: progress.update(task, completed=done))
+    text = agreement_text(found)
+    print(text)
+    if options.write:
+        document = Path(__file__).resolve().parent / "engine" / "MODEL.md"
+        document.write_text(replace_agreement(document.read_text(encoding="utf-8"), text), encoding="utf-8")
+        print(f"Written into {document}", file=sys.stderr)
+
+
 def show_window(options: argparse.Namespace) -> None:
     """`migviz` and `migviz open`: the window, or without a display the run as a table."""
     file = getattr(options, "file", None)
+    shared = read_shared(file) if file is not None and is_shared(file) else None
     missing = _why_no_display()
     if not missing:
         try:
@@ -287,7 +281,7 @@ def show_window(options: argparse.Namespace) -> None:
         except ImportError as error:
             missing = f"the window's libraries cannot be loaded ({error})"
         else:
-            open_window(Path(file) if file is not None else None)
+            open_window(Path(file) if file is not None and shared is None else None, shared)
             return
     print(f"migviz: {missing}, so here is the run as a table.", file=sys.stderr)
     run_command(_parser().parse_args(["run", *([file] if file is not None else [])]))
@@ -300,29 +294,6 @@ def _why_no_display() -> str:
     if chosen in ("offscreen", "minimal") or (sys.platform.startswith("linux") and not display and not chosen):
         return "there is no display"
     return ""
-
-
-def _draw_offscreen() -> None:
-    """Pictures need Qt, but no display."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from migviz.gui.app import application
-
-    application()
-
-
-def _size_of(text: str) -> tuple[int, int]:
-    width, _, height = text.partition("x")
-    if not (width.isdecimal() and height.isdecimal() and 320 <= int(width) <= 7680 and 240 <= int(height) <= 4320):
-        message = f"{shown(text)} is no size; write for instance 1440x900, from 320x240 to 7680x4320"
-        raise InputError([Problem(message=message, where="--size")])
-    return int(width), int(height)
-
-
-def _scale_of(text: str) -> float:
-    percent = text.removesuffix("%").strip()
-    if not percent.isdecimal() or not 80 <= int(percent) <= 300:
-        raise InputError([Problem(message=f"{shown(text)} is no scale; write 80 to 300", where="--scale")])
-    return int(percent) / 100
 
 
 def _seconds_of(text: str) -> float:
@@ -342,8 +313,8 @@ def picture_command(options: argparse.Namespace) -> None:
 
     run = simulate(scenario_of(options))
     moment = moment_at(run, time_of(run, options.at))
-    size, scale = _size_of(options.size), _scale_of(options.scale)
-    _draw_offscreen()
+    size, scale = size_of(options.size), scale_of(options.scale)
+    draw_offscreen()
     from migviz.gui.picture import paint_picture, paint_storyboard, write_picture
     from migviz.gui.theme import Theme
 
@@ -384,8 +355,8 @@ def film_command(options: argparse.Namespace) -> None:
     start, end = time_of(run, options.start, where="--from"), time_of(run, options.end, where="--to")
     if end <= start:
         raise InputError([Problem(message="the film would end before it begins", where="--to")])
-    seconds, size, scale = _seconds_of(options.seconds), _size_of(options.size), _scale_of(options.scale)
-    _draw_offscreen()
+    seconds, size, scale = _seconds_of(options.seconds), size_of(options.size), scale_of(options.scale)
+    draw_offscreen()
     from migviz.gui.film import write_film
     from migviz.gui.theme import Theme
 

@@ -16,7 +16,7 @@ LAYERS = (
     {"errors"},
     {"units", "resources", "whole_file"},
     {"scenario", "fields", "policies", "presets", "profiles", "rules"},
-    {"trace", "traffic"},
+    {"trace", "traffic", "sharing"},
     {"dirtying", "goodput", "wire"},
     {"engine", "replay"},
     {"migviz"},
@@ -25,6 +25,8 @@ LAYERS = (
     {"export"},
     {"gui"},
     {"cli_lessons"},
+    {"options"},
+    {"exploring"},
     {"cli", "__main__"},
 )
 LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}

@@ -39,9 +39,9 @@ def printed(text: RenderableType, file: IO[str] | None = None) -> str:
     return "\n".join(lines if out.is_terminal else (line.rstrip() for line in lines))
 
 
-def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1) -> Table:
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1) -> Table:
     """A table; the first `left` columns are words, the others numbers."""
-    table = Table(
+    made = Table(
         title=title or None,
         title_justify="left",
         title_style="bold",
@@ -50,10 +50,10 @@ def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *,
         show_header=any(columns),
     )
     for index, column in enumerate(columns):
-        table.add_column(column, justify="left" if index < left else "right", overflow="fold", no_wrap=index == 0)
+        made.add_column(column, justify="left" if index < left else "right", overflow="fold", no_wrap=index == 0)
     for row in rows:
-        table.add_row(*row)
-    return table
+        made.add_row(*row)
+    return made
 
 
 def run_text(run: Run) -> RenderableType:
@@ -63,10 +63,10 @@ def run_text(run: Run) -> RenderableType:
         parts.append(_iterations(run))
     if run.steps:
         columns = ("step", "", "starts", "takes")
-        parts.append(_table("The six steps", columns, (_step_row(run, span) for span in run.steps), left=2))
+        parts.append(table("The six steps", columns, (_step_row(run, span) for span in run.steps), left=2))
     if run.pause:
         parts.append(_pause(run))
-    parts.append(_table("Who has the VM", ("from", "to", ""), (_tenure_row(item) for item in run.tenures), left=3))
+    parts.append(table("Who has the VM", ("from", "to", ""), (_tenure_row(item) for item in run.tenures), left=3))
     if run.network.client is not None:
         parts.append(_client(run, run.network.client))
     notes = [Text(line) for line in _notes(run)]
@@ -103,7 +103,7 @@ def _iterations(run: Run) -> Table:
         left_out = len(rows) - _SHOWN_ROWS + 1
         rows[_SHOWN_ROWS // 2 : -_SHOWN_ROWS // 2 + 1] = [("...", f"{left_out} more", "", "", "", "", "")]
     columns = ("iteration", "pages", "zero pages", "MiB", "starts", "seconds", "of the one before")
-    return _table("Passes over the memory", columns, rows)
+    return table("Passes over the memory", columns, rows)
 
 
 def _pass_row(item: Pass, before: Pass | None) -> tuple[str, ...]:
@@ -132,7 +132,7 @@ def _pause(run: Run) -> Table:
     rows = [(part.name, time_text(part.end - part.start)) for part in run.pause]
     if run.metrics.downtime is not None:
         rows.append(("all of it", time_text(run.metrics.downtime)))
-    return _table("The pause", ("part", "takes"), rows)
+    return table("The pause", ("part", "takes"), rows)
 
 
 def _client(run: Run, client: ClientMetrics) -> Table:
@@ -156,7 +156,7 @@ def _client(run: Run, client: ClientMetrics) -> Table:
             "never" if network.right_port_after is None else f"{time_text(network.right_port_after)} after the resume",
         ),
     ]
-    return _table("What the client feels", ("", ""), rows)
+    return table("What the client feels", ("", ""), rows)
 
 
 def _tenure_row(item: Tenure) -> tuple[str, ...]:
@@ -207,7 +207,7 @@ def moment_text(run: Run, moment: Moment) -> RenderableType:
         rows.insert(6, ("saved on the disk", f"{moment.saved} pages, {pages_text(moment.saved)}"))
     if not moment.running and moment.owner is not Host.NOBODY:
         rows.append(("paused for", time_text(moment.paused_for)))
-    return Group(_table("", ("", ""), rows, left=2), Text(caption(run, moment), style="bold"))
+    return Group(table("", ("", ""), rows, left=2), Text(caption(run, moment), style="bold"))
 
 
 def fields_text(scenario: Scenario) -> RenderableType:
@@ -223,9 +223,9 @@ def fields_text(scenario: Scenario) -> RenderableType:
             field.help,
         )
 
-    table = _table("", ("field", "default", "range", "help"), (row(field) for field in FIELDS.values()), left=4)
+    rows = table("", ("field", "default", "range", "help"), (row(field) for field in FIELDS.values()), left=4)
     return Group(
-        table,
+        rows,
         Text("* may change while the migration runs: at 12 s: link.bandwidth = 100 Mbit/s"),
         Text("(policy): the default depends on migration.policy; shown for hyper-v."),
         Text(

@@ -11,6 +11,7 @@ from migviz.gui.main_window import MainWindow
 from migviz.gui.session import Session
 from migviz.gui.theme import SCALES, THEMES, Theme
 from migviz.resources import asset
+from migviz.sharing import Shared
 
 
 def application() -> QApplication:
@@ -24,16 +25,18 @@ def application() -> QApplication:
     return app
 
 
-def open_window(path: Path | None = None) -> int:
-    """Open the window, with a scenario file or what was last seen, and stay until it is closed."""
+def open_window(path: Path | None = None, shared: Shared | None = None) -> int:
+    """Open the window, with a scenario file, a shared moment or what was last seen, and stay until it is closed."""
     app = application()
     settings = QSettings("migviz", "migviz")
     session = Session()
-    if path is None:
+    if path is None and shared is None:
         session.restore()
     window = MainWindow(session, theme_of(settings), settings=settings)
     if path is not None:
         session.open_file(path)  # after the window is there to say what is wrong with it
+    if shared is not None:
+        window.open_shared(shared)
     window.resize(1440, 900)
     window.show()
     return int(app.exec())

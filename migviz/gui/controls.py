@@ -101,6 +101,8 @@ class ControlPanel(QScrollArea):
 
     field_edited = Signal(str, object, bool)
     more_toggled = Signal(bool)
+    curve_wished = Signal(str)
+    """the name of a field: draw what its slider does"""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -235,6 +237,7 @@ class ControlPanel(QScrollArea):
         control = FieldControl(FIELDS[name], self._theme, large=large)
         control.set_compact(self._compact)
         control.edited.connect(self.field_edited)
+        control.curve_wished.connect(self.curve_wished)
         self._controls[name] = control
         return control
 

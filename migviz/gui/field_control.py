@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from migviz.fields import Field, Value
 from migviz.gui import draw
+from migviz.gui.button import Button
 from migviz.gui.choice_box import ChoiceBox
 from migviz.gui.log_slider import SIDE, LogSlider
 from migviz.gui.slider_scale import scale_for
@@ -18,6 +19,8 @@ from migviz.gui.wrapped import paint_wrapped, wrapped_height
 from migviz.policies import POLICIES
 from migviz.presets import PRESETS
 
+WITHOUT_CURVE = ("seed", "network.announcements_lost")
+"""Sliders of fields that change neither the pause nor the total time."""
 _ECHO = 250
 """Milliseconds that a chosen word is shown for if nothing answers it."""
 
@@ -69,6 +72,7 @@ class FieldControl(QWidget):
     """
 
     edited = Signal(str, object, bool)
+    curve_wished = Signal(str)
 
     def __init__(self, field: Field, theme: Theme, *, large: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +86,7 @@ class FieldControl(QWidget):
         self.choice = self._choice()
         self.edit = self._edit() if self.choice is None else None
         self.slider = self._slider()
+        self.curve = self._curve()
         self._echo_end = QTimer(self, singleShot=True, interval=_ECHO)
         self._echo_end.timeout.connect(self._show_word)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -118,6 +123,15 @@ class FieldControl(QWidget):
         slider.value_edited.connect(lambda value, finished: self.edited.emit(self.field.name, value, finished))
         return slider
 
+    def _curve(self) -> Button | None:
+        """Beside a slider: draw what it does."""
+        if self.slider is None or self.field.name in WITHOUT_CURVE:
+            return None
+        name = f"Draw what {title_of(self.field).lower()} does"
+        button = Button(self._theme, icon="curve", name=name, role="muted", height=22, parent=self)
+        button.clicked.connect(lambda: self.curve_wished.emit(self.field.name))
+        return button
+
     # --- values go down ---------------------------------------------------------------------------------
 
     def show_value(self, value: Value, *, default: Value = None, running: bool = False) -> None:
@@ -149,7 +163,7 @@ class FieldControl(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Look different."""
         self._theme = theme
-        for part in (self.choice, self.edit, self.slider):
+        for part in (self.choice, self.edit, self.slider, self.curve):
             if part is not None:
                 part.show_theme(theme)
         self.updateGeometry()
@@ -235,8 +249,19 @@ class FieldControl(QWidget):
         else:
             room = max(self._value_width(), min(self._theme.px(150), width - self._name_width()))
         self.edit.setGeometry(round(width - room), round(y), round(room), round(row))
+        self._place_curve(room, row)
         top = round(y + row - self._theme.px(4))
         self.slider.setGeometry(0, top, width, self.slider.sizeHint().height())
+
+    def _place_curve(self, room: float, row: float) -> None:
+        """Behind the name, where there is room for it beside the value."""
+        if self.curve is None:
+            return
+        size, left = self.curve.sizeHint(), self._theme.px(SIDE - 4) + self._name_width()
+        stacked = self._is_stacked(self.width())
+        high = self._theme.height(self._font) if stacked else row
+        self.curve.setGeometry(round(left), round((high - size.height()) / 2), size.width(), size.height())
+        self.curve.setVisible(left + size.width() <= (self.width() if stacked else self.width() - self._value_width()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()

@@ -49,6 +49,7 @@ ICONS: Mapping[str, Icon] = {
     "stopwatch": Icon(
         line="O 12 13.8 8.2 M 12 5.6 L 12 2 M 9.3 2 L 14.7 2 M 18 7.6 L 19.8 5.8", filled="S 12 13.8 5.2"
     ),
+    "curve": Icon(line="M 3.5 3 L 3.5 20.5 L 21 20.5 M 6.5 17 C 12.5 16.5 13 7 20 5.5"),
     "lens": Icon(line="O 10 10 7 M 15.2 15.2 L 21.6 21.6"),
     "envelope": Icon(line="R 2 4.5 20 15 1.8 M 2.9 6 L 12 13.2 L 21.1 6"),
     "padlock": Icon(

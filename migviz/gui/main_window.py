@@ -3,31 +3,38 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QSettings, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, QSettings, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
+    QGuiApplication,
     QKeySequence,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from migviz.export.as_capture import write_capture
+from migviz.engine import simulate
+from migviz.errors import InputError
 from migviz.fields import FIELDS
 from migviz.goodput import goodput
 from migviz.gui.charts.widget import Charts
 from migviz.gui.controls import ControlPanel
+from migviz.gui.curve.card import CurveCard
+from migviz.gui.exploration import COMPARE, MAP, Exploration
+from migviz.gui.exports import fill_export_menu
 from migviz.gui.frames.widget import FramesPane
 from migviz.gui.inspector import Inspector
 from migviz.gui.iteration_bars import IterationBars
 from migviz.gui.keys import KeyList
 from migviz.gui.message import MessageLine
+from migviz.gui.picture import paint_picture
 from migviz.gui.ruler import RulerPane
 from migviz.gui.session import Session
+from migviz.gui.share_dialog import ShareDialog
 from migviz.gui.spotlight import NOTHING, Spotlight
 from migviz.gui.stage.widget import StageWidget
 from migviz.gui.tabs import Tabs
@@ -43,8 +50,8 @@ from migviz.replay.pace import Pace, breaks, pause_span
 from migviz.replay.playhead import Playhead
 from migviz.replay.words import caption, human_scale, rate_text
 from migviz.scenario import Scenario
+from migviz.sharing import Shared, is_shared, read_shared, share
 from migviz.trace import Host, Run
-from migviz.traffic import Node
 
 FRAME = 16
 """Milliseconds between two pictures while the run is played."""
@@ -57,6 +64,7 @@ LOW_STRIP = 780.0
 """A window lower than this shows the strip without the client's lane."""
 LOW = 500.0
 """A window lower than this goes without the top bar; its keys still work."""
+EXPLORE = "Explore"
 ITERATIONS, CHARTS, INSPECTOR, FRAMES, TWIN, RULER, KEYS = range(7)
 WIDE_SIDE = 430.0
 """The side panel while a frame is taken apart."""
@@ -65,7 +73,7 @@ WHOLE = (FRAMES, RULER)
 
 
 class MainWindow(QWidget):
-    """Explore: top bar, stage, side panel, lens, transport and strip."""
+    """Top bar, transport and strip around the views of one mode: stage and lens, two runs, or the map."""
 
     def __init__(self, session: Session, theme: Theme | None = None, *, settings: QSettings | None = None) -> None:
         super().__init__()
@@ -79,6 +87,7 @@ class MainWindow(QWidget):
         self._human = "lesson"
         self._side_wished: bool | None = None
         self._step_said = 0
+        self.mode = EXPLORE
         self.setWindowTitle("migviz")
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -101,7 +110,7 @@ class MainWindow(QWidget):
 
     def _build(self) -> None:
         theme = self._theme
-        self.top_bar = TopBar(theme)
+        self.exploration = Exploration(self.session, theme, self)
         self.stage = StageWidget(theme)
         self.lens = Lens(theme)
         self.lens.hide()
@@ -123,25 +132,43 @@ class MainWindow(QWidget):
             ("", self.keys),
         )
         self.tabs = Tabs(theme, panels)
+        self._explore = QWidget()
+        self._modes = self._views_of_modes()
+        self.top_bar = TopBar(theme, tuple(self._modes))
         self.transport = Transport(theme)
         self.strip = TimeStrip(theme)
+        self.curve = CurveCard(theme, self._explore)
         self.message = MessageLine(theme, self)
         self.announcer = Announcer(self)
         self._menu = QMenu(self)
         self.top_bar.set_menu(self._menu)
         self._menu.aboutToShow.connect(self._fill_menu)
 
+    def _views_of_modes(self) -> dict[str, tuple[QWidget, QWidget]]:
+        """The words of the top bar, each with its view and with what stands below the controls."""
+        other = self.exploration
+        return {
+            EXPLORE: (self._explore, self.tabs),
+            COMPARE: (other.compare, other.compare_side),
+            MAP: (other.map, other.map_side),
+        }
+
     def _arrange(self) -> None:
         self._side = QFrame()
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.addWidget(self.controls)
-        side.addWidget(self.tabs, 1)
-        self._left = QVBoxLayout()
+        self._centre, self._below = QStackedWidget(), QStackedWidget()
+        for view, beside in self._modes.values():
+            self._centre.addWidget(view)
+            self._below.addWidget(beside)
+        side.addWidget(self._below, 1)
+        self._left = QVBoxLayout(self._explore)
+        self._left.setContentsMargins(0, 0, 0, 0)
         self._left.addWidget(self.stage, 1)
         self._left.addWidget(self.lens)
         self._middle = QHBoxLayout()
-        self._middle.addLayout(self._left, 1)
+        self._middle.addWidget(self._centre, 1)
         self._middle.addWidget(self._side)
         self._dock = QFrame()
         dock = QVBoxLayout(self._dock)
@@ -175,6 +202,7 @@ class MainWindow(QWidget):
 
         self.controls.field_edited.connect(self._edit)
         self.controls.more_toggled.connect(self._more)
+        self.controls.curve_wished.connect(self.show_curve)
         self.transport.play_toggled.connect(session.toggle)
         self.transport.step_requested.connect(session.step)
         self.transport.speed_edited.connect(session.set_speed)
@@ -192,6 +220,8 @@ class MainWindow(QWidget):
         self.strip.lens_toggled.connect(self.toggle_lens)
         self.strip.change_moved.connect(self._move_change)
         self.strip.change_deleted.connect(session.delete_change)
+        self.top_bar.mode_requested.connect(self.choose_mode)
+        self.exploration.play_requested.connect(self._play_from_start)
         self.top_bar.undo_requested.connect(session.undo)
         self.top_bar.redo_requested.connect(session.redo)
         self.top_bar.scale_requested.connect(self.change_scale)
@@ -220,6 +250,9 @@ class MainWindow(QWidget):
             "P": self.toggle_side,
             "T": self.next_theme,
             "J": self.go_to_pause,
+            "M": lambda: self.choose_mode(EXPLORE if self.mode == MAP else MAP),
+            "C": lambda: self.choose_mode(EXPLORE if self.mode == COMPARE else COMPARE),
+            "A": self.exploration.keep,
             "L": lambda: self.bars.set_log(not self.bars.is_log),
             "G": lambda: self._open_tab(CHARTS),
             "I": lambda: self._open_tab(INSPECTOR),
@@ -240,6 +273,8 @@ class MainWindow(QWidget):
             "Ctrl+Shift+Z": session.redo,
             "Ctrl+O": self.open_dialog,
             "Ctrl+S": self.save,
+            "Ctrl+V": self.paste_shared,
+            "Ctrl+Shift+S": self.share_moment,
             "Ctrl+N": lambda: session.replace_scenario(Scenario()),
         }
         for number in range(1, 7):
@@ -256,11 +291,17 @@ class MainWindow(QWidget):
             FIELDS["link.bandwidth"].write(scenario["link.bandwidth"]),
         )
         self.top_bar.show_title(str(scenario["title"]) or f"{memory} VM, {link}")
-        self.controls.show_scenario(scenario, self.session.playhead.t)
+        self.controls.show_scenario(scenario, self._shown_time(self.session.playhead.t))
+        self.curve.show_scenario(scenario)
+
+    def _shown_time(self, t: float) -> float:
+        """The controls show the values in force now; on the map and beside another run those of the scenario itself."""
+        return t if self.mode == EXPLORE else 0.0
 
     def _show_runs(self, runs: tuple[Run, ...]) -> None:
         self._run = runs[0]
-        self.charts.show_runs(runs)
+        self.exploration.show_runs(runs)
+        self.charts.show_runs(runs[:1])
         self.ruler.show_run(runs[0])
         self.transport.show_human_scale(human_scale(runs[0], self._human))
         self.strip.show_breaks(breaks(runs[0]) if self.session.playhead.pace is Pace.BY_MILESTONE else ())
@@ -274,10 +315,11 @@ class MainWindow(QWidget):
         if self.lens.isVisible():
             self.lens.show_moments(runs, moments)
         self.bars.show_moments(runs, moments)
-        self.charts.show_moments(moments)
+        self.charts.show_moments(moments[:1])
+        self.exploration.show_moments(runs, moments)
         self.twin.show_moment(runs[0], moment)
         self.frames.show_moment(runs[0], moment)
-        self.controls.show_scenario(self.session.scenario, moment.t)
+        self.controls.show_scenario(self.session.scenario, self._shown_time(moment.t))
         self._show_rates(runs[0], moment)
         self._show_facts()
         self.announcer.say(caption(runs[0], moment), at_once=moment.step != self._step_said)
@@ -323,8 +365,8 @@ class MainWindow(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Everything in this look and size."""
         self._theme = theme
-        for view in (self.top_bar, self.stage, self.lens, self.controls, self.bars, self.charts, self.inspector, self.twin, self.keys, self.frames, self.ruler,
-                     self.tabs, self.transport, self.strip, self.message):  # fmt: skip
+        for view in (self.top_bar, self.stage, self.lens, self.controls, self.bars, self.charts, self.inspector, self.twin, self.keys,
+                     self.tabs, self.transport, self.strip, self.message, self.exploration, self.curve, self.frames, self.ruler):  # fmt: skip
             view.show_theme(theme)
         dress_menu(self._menu, theme)
         gutter = round(theme.px(12))
@@ -356,8 +398,43 @@ class MainWindow(QWidget):
 
     # --- wishes -------------------------------------------------------------------------------------------
 
+    def choose_mode(self, mode: str) -> None:
+        """Explore, Compare or Map: other views, and which of the dock's parts they need."""
+        self.mode = mode
+        view, beside = self._modes[mode]
+        self._centre.setCurrentWidget(view)
+        self._below.setCurrentWidget(beside)
+        self.top_bar.show_mode(mode)
+        self.strip.setVisible(mode == EXPLORE)
+        self._dock.setVisible(mode != MAP)
+        self.exploration.show_mode(mode)
+        if mode == MAP:
+            self.session.stop()
+        self.session.settle()
+        self.controls.show_scenario(self.session.scenario, self._shown_time(self.session.playhead.t))
+        if mode != EXPLORE:
+            self.exploration.show_runs(self.session.runs)
+            self.exploration.show_moments(self.session.runs, self.session.moments)
+        self.update()
+
+    def _play_from_start(self) -> None:
+        self.choose_mode(EXPLORE)
+        self.session.seek(0.0)
+        self.session.play()
+
+    def show_curve(self, name: str) -> None:
+        """Draw what a slider does; the same slider again closes it."""
+        if self.curve.field_shown == name:
+            self.curve.leave()
+            return
+        self.choose_mode(EXPLORE)
+        self.curve.show_field(name, self.session.scenario)
+
     def _edit(self, name: str, value: object, finished: bool) -> None:
-        self.session.edit_live(name, value, merge_key=name)  # type: ignore[arg-type]
+        if self.mode == EXPLORE:
+            self.session.edit_live(name, value, merge_key=name)  # type: ignore[arg-type]
+        else:  # nothing is under way there: the scenario itself is another one
+            self.session.edit({name: value}, merge_key=name)  # type: ignore[dict-item]
         if finished:
             self.session.let_go()
 
@@ -375,11 +452,13 @@ class MainWindow(QWidget):
         self._open_tab(INSPECTOR)
 
     def _open_tab(self, index: int) -> None:
+        if self.mode != EXPLORE:
+            self.choose_mode(EXPLORE)
         if not self._side.isVisible():
             self.toggle_side()
         if self.controls.is_open:
             self.controls.open_more(False)
-            self.tabs.show()
+            self._below.show()
         self.tabs.choose(index)
         if self._moment is not None:
             self.bars.show_moments(self.session.runs, self.session.moments)
@@ -388,7 +467,7 @@ class MainWindow(QWidget):
         self._show_facts()
 
     def _more(self, opened: bool) -> None:
-        self.tabs.setVisible(not opened)
+        self._below.setVisible(not opened)
 
     def _choose_human_scale(self, choice: str) -> None:
         self._human = choice
@@ -432,6 +511,10 @@ class MainWindow(QWidget):
     def go_back(self) -> None:
         """Back to the iterations, where the side panel is open; the keys are the window's again."""
         self.setFocus()
+        self.curve.leave()
+        if self.mode != EXPLORE:
+            self.choose_mode(EXPLORE)
+            return
         if self._side.isVisible():
             self._open_tab(ITERATIONS)
 
@@ -472,7 +555,10 @@ class MainWindow(QWidget):
         menu.addAction("Save", self.save)
         menu.addAction("Save as...", self.save_dialog)
         menu.addSeparator()
-        menu.addAction("Frames for Wireshark...", self.capture_dialog)
+        menu.addAction("Share this moment...", self.share_moment)
+        menu.addAction("Paste a shared moment", self.paste_shared)
+        if self._run is not None:
+            fill_export_menu(menu.addMenu("Export"), self, self._run, self._theme, self._paint_now, self.message.say)
         recent = self.session.recent_files()
         if recent:
             menu.addSeparator()
@@ -498,19 +584,49 @@ class MainWindow(QWidget):
         if name:
             self.session.save_file(name)
 
-    def capture_dialog(self) -> None:
-        """Choose a file for the frames of the run, as they pass the switch."""
-        name, _ = QFileDialog.getSaveFileName(self, "Frames of this run", "run.pcapng", "Captures (*.pcapng)")
-        if not name:
+    # --- moments ------------------------------------------------------------------------------------------
+
+    def share_moment(self) -> None:
+        """The text and QR code of what is seen now."""
+        kept = self.exploration.kept
+        shared = Shared(
+            scenario=self.session.scenario,
+            t=self.session.playhead.t,
+            view=self.mode.lower(),
+            lens=self.lens.isVisible(),
+            kept=kept.scenario if kept is not None else None,
+        )
+        ShareDialog(share(shared), self._theme, self).open()
+
+    def paste_shared(self) -> None:
+        """Open the moment that is in the clipboard."""
+        text = QGuiApplication.clipboard().text()
+        if not is_shared(text):
+            self.message.say("There is no shared moment in the clipboard; one begins with migviz:1:")
             return
-        run = self.session.runs[0]
         try:
-            with open(name, "wb") as file:
-                count = write_capture(run, file, start=0.0, end=run.end, at=Node.SWITCH)
-        except OSError as error:
-            self.message.say(f"{Path(name).name} could not be written: {error.strerror or error}.")
+            self.open_shared(read_shared(text))
+        except InputError as error:
+            self.message.say(f"The {error.problems[0]}.")
+
+    def open_shared(self, shared: Shared) -> None:
+        """Land on the picture that was shared."""
+        if not self.session.replace_scenario(shared.scenario):
+            return
+        self.exploration.show_kept(simulate(shared.kept) if shared.kept is not None else None)
+        self.choose_mode(next((mode for mode in self._modes if mode.lower() == shared.view), EXPLORE))
+        self.session.seek(shared.t)
+        self.session.settle()
+        if shared.lens != self.lens.isVisible() and (self._run is None or pause_span(self._run) is not None):
+            self.toggle_lens()
+
+    def _paint_now(self, painter: QPainter, box: QRectF, theme: Theme) -> None:
+        """What the window shows, as a picture: the run, two runs, or the map."""
+        if self.mode == EXPLORE and self._run is not None and self._moment is not None:
+            paint_picture(painter, box, self._run, self._moment, theme, rate=self.session.rate)
         else:
-            self.message.say(f"{count} frames in {Path(name).name}.")
+            painter.fillRect(box, theme.colour("ground"))
+            self.exploration.paint(painter, box, self.mode, theme)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A file may be dropped anywhere."""

@@ -33,6 +33,9 @@ from migviz.whole_file import write_whole
 LONG = 0.05
 """Seconds: a simulation that takes longer is announced by `busy` first."""
 
+REST_LASTS = 4.0
+"""Chosen: by milestone, what a run beside this one goes on after its end takes so many seconds."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Values:
@@ -87,6 +90,7 @@ class Session(QObject):
         self._folder = state_folder or remembered.state_folder()
         self._history = self._simulated = History(now=scenario or Scenario())
         self._runs: tuple[Run, ...] = (simulate(self._history.now),)
+        self._beside: tuple[Run, float] | None = None
         self._moments: tuple[Moment, ...] = ()
         self._playhead = Playhead()
         self._spotlight = NOTHING
@@ -115,15 +119,35 @@ class Session(QObject):
     def runs(self) -> tuple[Run, ...]:
         """What came out: one run, or two side by side."""
         self._catch_up()
-        return self._runs
+        return (*self._runs, self._beside[0]) if self._beside else self._runs
+
+    def set_beside(self, run: Run | None, shift: float = 0.0) -> None:
+        """Put a second run beside the scenario's own, seen `shift` seconds later than that one; None takes it away."""
+        if (run, shift) == (self._beside or (None, 0.0)):
+            return
+        self._beside, self._moments = (run, shift) if run is not None else None, ()
+        self._move(self._playhead)
+        self._soon.start(0)
 
     @property
     def moments(self) -> tuple[Moment, ...]:
         """What is true at the playhead, in each run; computed when first asked for."""
         runs = self.runs
         if not self._moments:
-            self._moments = tuple(moment_at(run, self._playhead.t) for run in runs)
+            shift = self._beside[1] if self._beside else 0.0
+            later = (moment_at(run, self._playhead.t + shift) for run in runs[1:])
+            self._moments = (moment_at(runs[0], self._playhead.t), *later)
         return self._moments
+
+    @property
+    def end(self) -> float:
+        """How far the playhead goes: to the end of the run, or of a longer one beside it."""
+        self._catch_up()
+        return self._last()
+
+    def _last(self) -> float:
+        beside = self._beside
+        return max(self._runs[0].end, beside[0].end - beside[1]) if beside else self._runs[0].end
 
     @property
     def playhead(self) -> Playhead:
@@ -265,7 +289,7 @@ class Session(QObject):
 
     def play(self) -> None:
         """Play; from the start if the run is over."""
-        if self.playhead.t >= self._runs[0].end:
+        if self.playhead.t >= self.end:
             self.seek(0.0)
         self._move(replace(self.playhead, playing=True))
 
@@ -295,8 +319,18 @@ class Session(QObject):
 
     def tick(self, wall_seconds: float) -> None:
         """So much wall time has passed since the last tick."""
-        self._move(advance(self.playhead, self._runs[0], wall_seconds))
+        self._move(self._advanced(wall_seconds))
         self.settle()
+
+    def _advanced(self, wall_seconds: float) -> Playhead:
+        """The playhead after so much wall time; it goes on through a longer run beside this one, evenly."""
+        head, own = self.playhead, self._runs[0]
+        ahead = advance(head, own, wall_seconds)
+        if not head.playing or self.end <= own.end or (head.t < own.end and ahead.t < own.end):
+            return ahead
+        rate = head.speed if head.pace is Pace.EVEN else max(1.0, (self.end - own.end) / REST_LASTS)
+        t = min(max(ahead.t, head.t) + wall_seconds * rate, self.end)
+        return replace(ahead, t=t, playing=t < self.end)
 
     def set_spotlight(self, spotlight: Spotlight) -> None:
         """Point at something, or at NOTHING."""
@@ -452,7 +486,7 @@ class Session(QObject):
                 self._took = perf_counter() - began
                 self._no_longer_busy()
             self._moments = ()
-            self._playhead = replace(self._playhead, t=min(self._playhead.t, self._runs[0].end))
+            self._playhead = replace(self._playhead, t=min(self._playhead.t, self._last()))
         self._simulated = self._history
 
     def _announces_busy(self) -> bool:
@@ -471,7 +505,7 @@ class Session(QObject):
 
     def _move(self, playhead: Playhead) -> None:
         """Take a new playhead, within the run."""
-        playhead = replace(playhead, t=min(max(float(playhead.t), 0.0), self.runs[0].end))
+        playhead = replace(playhead, t=min(max(float(playhead.t), 0.0), self.end))
         if playhead == self._playhead:
             return
         if playhead.t != self._playhead.t:

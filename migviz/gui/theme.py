@@ -42,9 +42,15 @@ _ROLES: Mapping[str, tuple[str, str, str]] = {
     "surface": ("#FFFFFF", "#18212C", "#FFFFFF"),
     "on.mark": ("#FFFFFF", "#0A1118", "#FFFFFF"),
     "on.light_mark": ("#16202C", "#0A1118", "#FFFFFF"),
+    "map.1": ("#F3F8FB", "#12305C", "#F3F8FB"),
+    "map.2": ("#C5DCEC", "#2C5E95", "#C5DCEC"),
+    "map.3": ("#8DB6D8", "#558ABB", "#8DB6D8"),
+    "map.4": ("#558ABB", "#8DB6D8", "#558ABB"),
+    "map.5": ("#2C5E95", "#C5DCEC", "#2C5E95"),
+    "map.6": ("#12305C", "#F3F8FB", "#12305C"),
     "idle": ("#D3DAE3", "#2E3B49", "#C3CAD2"),
 }
-"""`on.mark`: text on source, broadcast, pause, warning, select; `on.light_mark`: on dirty and target."""
+"""`map.1` to `map.6`: classes of the map, the longest stands out most. `on.mark`: text on source, broadcast, pause, warning, select; `on.light_mark`: on dirty and target."""
 
 THEMES = ("light", "dark", "projector")
 

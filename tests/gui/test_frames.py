@@ -228,7 +228,8 @@ def test_frames_for_wireshark_are_written_from_the_menu(
     path = tmp_path / "run.pcapng"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     window._fill_menu()
-    action = next(action for action in window._menu.actions() if "Wireshark" in action.text())
+    export = next(action.menu() for action in window._menu.actions() if action.text() == "Export")
+    action = next(action for action in export.actions() if "Wireshark" in action.text())
     action.trigger()
     assert path.read_bytes()[:4] == bytes.fromhex("0a0d0d0a")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "run.pcapng"), ""))

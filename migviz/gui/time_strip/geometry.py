@@ -59,8 +59,9 @@ class Strip:
     client_name: QRectF
 
 
-def strip_in(box: QRectF, run: Run, scale: float) -> Strip:
-    """A strip in a box for a run."""
+def strip_in(box: QRectF, run: Run, scale: float, span: tuple[float, float] | None = None) -> Strip:
+    """A strip in a box for a run; `span`: from and to which second, if it is not the run's own."""
+    start, end = span or (0.0, run.end)
     name = 96 * scale
     flags = QRectF(box.left(), box.top(), box.width(), 26 * scale)
     labels_height = 20 * scale
@@ -70,7 +71,7 @@ def strip_in(box: QRectF, run: Run, scale: float) -> Strip:
     bar = QRectF(left, flags.bottom(), width, height)
     client = QRectF(left, bar.bottom(), width, lane)
     return Strip(
-        axis=Axis(box=bar, start=0.0, end=run.end),
+        axis=Axis(box=bar, start=start, end=end),
         flags=flags,
         labels=QRectF(left, client.bottom(), width, labels_height),
         name=QRectF(box.left(), bar.top(), name - 8 * scale, bar.height()),

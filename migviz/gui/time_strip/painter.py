@@ -37,9 +37,12 @@ def paint_strip(
     *,
     spotlight: Spotlight = NOTHING,
     breaks: tuple[tuple[float, float], ...] = (),
+    span: tuple[float, float] | None = None,
+    zero: float = 0.0,
 ) -> Strip:
-    """The whole run to scale, with the playhead; returns where things are."""
-    strip = strip_in(box, run, theme.scale)
+    """The whole run to scale, with the playhead; returns where things are. `span`: from and to which second, so that
+    two runs have one axis; `zero`: the time that is called 0."""
+    strip = strip_in(box, run, theme.scale, span)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     text(painter, strip.name, ("Migration", "Run"), theme, font="control", optional=True)
     _paint_passes(painter, strip, run, moment, theme, spotlight)
@@ -49,7 +52,7 @@ def paint_strip(
     if not strip.client.isEmpty():
         text(painter, strip.client_name, ("Client feels", "Client"), theme, font="control", optional=True)
         paint_felt(painter, strip.client, strip.axis, run, theme)
-    paint_axis(painter, strip.axis, strip.labels, theme, apart=110)
+    paint_axis(painter, strip.axis, strip.labels, theme, apart=110, zero=zero, end=span is None)
     _paint_playhead(painter, strip, moment, run, theme)
     return strip
 

@@ -1,0 +1,89 @@
+"""What does a sweep look like as text, CSV and JSON?"""
+
+import csv
+import io
+from typing import Any
+
+import numpy as np
+
+from migviz.export.terminal import table
+from migviz.study.axis import Axis
+from migviz.study.outcomes import METRICS
+from migviz.study.sweep import Sweep
+
+_MOST_COLUMNS, _MOST_ROWS = 8, 14
+"""Chosen: so many values of a sweep fit on a screen; of more, evenly chosen ones are shown."""
+
+
+def sweep_as_csv(found: Sweep, metric: str) -> str:
+    """One row for each point, in SI units; an empty cell where the VM was never resumed."""
+    names = [found.x.name] + ([found.y.name] if found.y is not None else [])
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*names, metric, "finished", "catches_up"])
+    values = found.of(metric).ravel()
+    for index, value in enumerate(values):
+        place = [found.x.values[index % len(found.x.values)]]
+        if found.y is not None:
+            place.append(found.y.values[index // len(found.x.values)])
+        cell = "" if np.isnan(float(value)) else _plain(metric, value)
+        finished, gains = found.outcomes.finished[index], found.outcomes.catches_up[index]
+        writer.writerow([*(float(number) for number in place), cell, bool(finished), bool(gains)])
+    return text.getvalue()
+
+
+def sweep_as_json(found: Sweep, metric: str) -> dict[str, Any]:
+    """Axes and values in SI units; `values` row by row of y; null where the VM was never resumed."""
+    grid = found.of(metric)
+    return {
+        "scenario": dict(found.scenario.values),
+        "metric": metric,
+        "exact": found.exact,
+        "note": found.note,
+        "x": _axis(found.x),
+        "y": _axis(found.y) if found.y is not None else None,
+        "values": [[_or_null(metric, value) for value in row] for row in np.atleast_2d(grid)],
+        "catches_up": np.atleast_2d(found.of("catches_up")).tolist(),
+    }
+
+
+def sweep_text(found: Sweep, metric: str) -> Any:
+    """A table that fits a screen, with evenly chosen values of a longer axis."""
+    spec = METRICS[metric]
+    columns = _chosen(found.x, _MOST_COLUMNS)
+    grid = np.atleast_2d(found.of(metric))
+    if found.y is None:
+        lines = [
+            (found.x.field.write(found.x.values[at]), spec.write(grid[0, at])) for at in _chosen(found.x, _MOST_ROWS)
+        ]
+        return table(f"{spec.title} by {found.x.name}", (found.x.name, spec.title), lines)
+    heads = [found.x.field.write(found.x.values[at]) for at in columns]
+    rows = [
+        (found.y.field.write(found.y.values[row]), *(spec.write(grid[row, at]) for at in columns))
+        for row in _chosen(found.y, _MOST_ROWS)[::-1]
+    ]
+    return table(f"{spec.title}: {found.y.name} down, {found.x.name} across", ("", *heads), rows)
+
+
+def sweep_note(found: Sweep) -> str:
+    """How the numbers came about."""
+    if found.note:
+        return f"Simulated one by one, because {found.note}."
+    return "Simulated one by one." if found.exact else "Expected values; --exact simulates every point."
+
+
+def _chosen(axis: Axis, most: int) -> list[int]:
+    count = min(most, len(axis.values))
+    return [round(index) for index in np.linspace(0, len(axis.values) - 1, count)]
+
+
+def _axis(axis: Axis) -> dict[str, Any]:
+    return {"field": axis.name, "log": axis.log, "values": axis.values.tolist()}
+
+
+def _or_null(metric: str, value: Any) -> Any:
+    return None if np.isnan(float(value)) else _plain(metric, value)
+
+
+def _plain(metric: str, value: Any) -> Any:
+    return bool(value) if metric == "converged" else int(value) if metric == "iterations" else float(value)

@@ -1,0 +1,1 @@
+"""Two runs side by side: one clock, one axis, one playhead."""

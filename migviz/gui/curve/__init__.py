@@ -1,0 +1,1 @@
+"""What a slider does: a number of the migration over one field."""

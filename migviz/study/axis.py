@@ -1,0 +1,140 @@
+"""Over which values of a field does a sweep go?"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from migviz.errors import InputError, Problem, nearest, shown
+from migviz.fields import FIELDS, GIB, KIB, MIB, TIB, Field
+from migviz.trace import Array
+
+DEFAULT_COUNT, MOST_COUNT = 40, 1000
+NUMERIC = tuple(name for name, field in FIELDS.items() if field.kind is not None and name != "seed")
+SPANS: Mapping[str, tuple[float, float]] = {
+    "vm.memory": (64 * MIB, TIB),
+    "vm.used": (64 * MIB, TIB),
+    "workload.dirty_rate": (MIB, 1000 * MIB),
+    "workload.working_set": (MIB, 64 * GIB),
+    "workload.hot_set": (64 * KIB, 4 * GIB),
+    "workload.background_rate": (64 * KIB, 100 * MIB),
+    "link.bandwidth": (12.5e6, 5e9),
+    "link.goodput": (10e6, 5e9),
+    "link.latency": (1e-5, 1.0),
+    "link.traffic": (1e6, 5e9),
+    "link.migrations": (1.0, 50.0),
+    "migration.downtime_limit": (0.01, 10.0),
+    "migration.bandwidth_limit": (1e6, 5e9),
+    "migration.max_iterations": (1.0, 50.0),
+    "migration.rest_limit": (4 * KIB, GIB),
+    "migration.compression": (1.0, 10.0),
+    "storage.save_rate": (10e6, 5e9),
+    "storage.restore_rate": (10e6, 5e9),
+    "storage.disk_size": (GIB, TIB),
+}
+"""Chosen: from where to where a sweep goes if nobody says; what is met with in practice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Axis:
+    """A field and its values in SI, in rising order."""
+
+    name: str
+    values: Array
+    log: bool = True
+
+    @property
+    def field(self) -> Field:
+        """What is varied."""
+        return FIELDS[self.name]
+
+
+def axis_of(name: str, least: float, most: float, count: int = DEFAULT_COUNT, *, log: bool = True) -> Axis:
+    """An axis of so many values with equal ratios, or equal steps if it is not `log`."""
+    values = np.geomspace(least, most, count) if log else np.linspace(least, most, count)
+    values[0], values[-1] = least, most
+    if FIELDS[name].whole:
+        values = np.unique(np.rint(values))
+    values.setflags(write=False)
+    return Axis(name=name, values=values, log=log)
+
+
+def usual_axis(name: str, count: int = DEFAULT_COUNT) -> Axis:
+    """The axis of a field over its usual span; InputError for a field that has none."""
+    field = numeric_field(name, "--vary")
+    if name not in SPANS:
+        raise InputError(
+            [Problem(where="--vary", message=f"{name} needs a range: write {name}=FROM..TO, within {field.range}")]
+        )
+    return axis_of(name, *SPANS[name], count)
+
+
+_AXIS = re.compile(
+    r"(?P<name>[^=]+)=(?P<least>.+?)\.\.(?P<most>[^:]+)(?::(?P<count>[^:]*))?(?::(?P<kind>[^:]*))?", re.DOTALL
+)
+_EXAMPLE = "link.bandwidth=0.1..40Gbit/s:100"
+
+
+def read_axis(text: str, where: str) -> Axis:
+    """Read `NAME=FROM..TO[:COUNT][:linear]`; FROM may leave its unit to TO. Raises InputError."""
+    match = _AXIS.fullmatch(text.strip())
+    if match is None:
+        name = text.partition("=")[0].strip()
+        known = "" if name in NUMERIC else nearest(name, NUMERIC)
+        raise _wrong(where, f"{shown(text)} is no axis; write NAME=FROM..TO:COUNT, for instance {_EXAMPLE}.{known}")
+    name = match["name"].strip()
+    field = numeric_field(name, where)
+    least, most = _ends(field, match["least"].strip(), match["most"].strip(), where)
+    log = _is_log(match["kind"], where)
+    if not least < most:
+        raise _wrong(
+            where, f"{name}: {field.write(least)} is not below {field.write(most)}; write the smaller one first"
+        )
+    if log and least <= 0:
+        raise _wrong(
+            where,
+            f"{name}: a logarithmic axis cannot begin at 0; begin above it, or write {text.strip().rstrip(':')}{'' if match['count'] else f':{DEFAULT_COUNT}'}:linear",
+        )
+    return axis_of(name, least, most, _count(match["count"], where), log=log)
+
+
+def numeric_field(name: str, where: str) -> Field:
+    """The field of that name, if it is a number."""
+    if name not in FIELDS:
+        raise _wrong(
+            where, f"unknown name {shown(name)}.{nearest(name, NUMERIC) or ' `migviz fields` lists all names.'}"
+        )
+    if name not in NUMERIC:
+        raise _wrong(where, f"{name} is no quantity that can be swept; a number is needed, for instance link.bandwidth")
+    return FIELDS[name]
+
+
+def _ends(field: Field, least: str, most: str, where: str) -> tuple[float, float]:
+    try:
+        high = field.read(most)
+        unit = re.sub(r"^[+-]?[\d._]+(?:[eE][+-]?\d+)?\s*", "", most)
+        low = field.read(f"{least} {unit}" if re.fullmatch(r"[+-]?[\d._]+(?:[eE][+-]?\d+)?", least) else least)
+    except ValueError as error:
+        raise _wrong(where, f"{field.name}: {error}") from None
+    if low is None or high is None:
+        raise _wrong(where, f"{field.name}: {field.off} is no end of an axis; the range is {field.range}")
+    return float(low), float(high)
+
+
+def _is_log(kind: str | None, where: str) -> bool:
+    if kind not in (None, "log", "linear"):
+        raise _wrong(where, f"{shown(kind)} is no kind of axis; write log or linear")
+    return kind != "linear"
+
+
+def _count(text: str | None, where: str) -> int:
+    if text is None:
+        return DEFAULT_COUNT
+    if not text.strip().isdecimal() or not 2 <= int(text) <= MOST_COUNT:
+        raise _wrong(where, f"{shown(text)} is no number of points; write 2 to {MOST_COUNT}")
+    return int(text)
+
+
+def _wrong(where: str, message: str) -> InputError:
+    return InputError([Problem(where=where, message=message)])

@@ -1,0 +1,228 @@
+"""What differs between two runs, and which one is better?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from migviz.errors import InputError, Problem, nearest, shown
+from migviz.fields import FIELDS, Value
+from migviz.replay.words import pages_text, time_text
+from migviz.scenario import Scenario
+from migviz.study.outcomes import METRICS
+from migviz.trace import Copying, Host, Run
+from migviz.units import Kind, write
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One line of the table: a number of both runs in words; `better` is "A", "B" or "" where neither is."""
+
+    name: str
+    a: str
+    b: str
+    better: str = ""
+
+    @property
+    def differs(self) -> bool:
+        """Whether one sees a difference."""
+        return self.a != self.b
+
+
+def differences(a: Run, b: Run) -> tuple[Difference, ...]:
+    """The numbers of two runs side by side, the most important first."""
+    rows = [_metric(name, a, b) for name in ("downtime", "total_time", "bytes_sent", "iterations")]
+    left = _left_for_pause(a), _left_for_pause(b)
+    rows.append(_row("left for the pause", *left, (pages_text(left[0]), pages_text(left[1]))))
+    waited = _waited(a), _waited(b)
+    if any(waited):
+        rows.append(_row("VM waits for pages", *waited, (time_text(waited[0]), time_text(waited[1]))))
+    rows += _client(a, b)
+    ends = _ending(a), _ending(b)
+    rows.append(Difference(name="converged", a=ends[0], b=ends[1], better=_better(-_grade(a), -_grade(b))))
+    return tuple(rows)
+
+
+def inputs_that_differ(a: Scenario, b: Scenario) -> tuple[Difference, ...]:
+    """The fields whose values differ, the given ones first; changes at a time as one line."""
+    given = {name for name, _ in (*a.given, *b.given)}
+    names = [name for name in FIELDS if name != "title" and a[name] != b[name]]
+    follow = [name for name in names if name not in given]
+    rows = [_field(name, a[name], b[name]) for name in [name for name in names if name in given] + follow]
+    if a.changes != b.changes:
+        rows.append(Difference(name="changes", a=_changes(a), b=_changes(b)))
+    return tuple(rows)
+
+
+def times_longer(a: float | None, b: float | None) -> str:
+    """ "about 1300 times longer", or "" where that says nothing."""
+    if not a or not b:
+        return ""
+    ratio = max(a, b) / min(a, b)
+    return f"about {write(ratio, Kind.RATIO, digits=2).removesuffix(' x')} times longer" if ratio >= 1.5 else ""
+
+
+def _client(a: Run, b: Run) -> list[Difference]:
+    """What the clients noticed, where there are some."""
+    one, other = a.network.client, b.network.client
+    if one is None or other is None:
+        return []
+    rows = [
+        _row(name, x, y, (write(x, Kind.COUNT), write(y, Kind.COUNT)))
+        for name, x, y in (("requests late", one.late, other.late), ("requests lost", one.lost, other.lost))
+    ]
+    waits = one.longest_stall, other.longest_stall
+    rows.append(_row("connection still", *waits, (time_text(waits[0]), time_text(waits[1]))))
+    words = tuple("breaks" if side.connections_lost else "survives" for side in (one, other))
+    better = _better(one.connections_lost, other.connections_lost)
+    rows.append(Difference(name="connection", a=words[0], b=words[1], better=better))
+    ports = _right_port(a), _right_port(b)
+    if ports[0] != ports[1]:
+        rows.append(Difference(name="switch knows after", a=ports[0], b=ports[1]))
+    return rows
+
+
+def _right_port(run: Run) -> str:
+    """How long after the resume the switch knew where the VM is."""
+    after = run.network.metrics.right_port_after
+    return "never" if after is None else time_text(after)
+
+
+def _metric(name: str, a: Run, b: Run) -> Difference:
+    metric = METRICS[name]
+    one, other = getattr(a.metrics, name), getattr(b.metrics, name)
+    return _row(metric.title, one, other, (metric.write(one), metric.write(other)), only_told=name == "iterations")
+
+
+def _row(
+    name: str, one: float | None, other: float | None, texts: tuple[str, str], *, only_told: bool = False
+) -> Difference:
+    """Less is better; where both read the same, neither is."""
+    better = "" if only_told or one is None or other is None or texts[0] == texts[1] else _better(one, other)
+    return Difference(name=name, a=texts[0], b=texts[1], better=better)
+
+
+def _better(one: float, other: float) -> str:
+    return "" if one == other else "A" if one < other else "B"
+
+
+def _left_for_pause(run: Run) -> float:
+    return float(sum(item.pages for item in run.passes if item.copying in (Copying.PAUSE, Copying.SAVE)))
+
+
+def _waited(run: Run) -> float:
+    """Seconds the VM waited for pages after the pause (post-copy)."""
+    push = next((item for item in run.passes if item.copying is Copying.PUSH), None)
+    note = next((item for item in run.milestones if item.kind == "fetches"), None)
+    return (push.end - push.start) * float(note.facts["blocked_share"] or 0.0) if push and note else 0.0
+
+
+def _grade(run: Run) -> int:
+    """3: converged, or nothing had to; 1: paused anyway; 0: did not finish; -1: the VM is lost."""
+    metrics = run.metrics
+    if metrics.owner is Host.NOBODY:
+        return -1
+    if not metrics.finished:
+        return 0
+    return 3 if metrics.converged or not _iterates(run) else 1
+
+
+def _iterates(run: Run) -> bool:
+    return any(item.copying is Copying.ITERATION for item in run.passes)
+
+
+def _ending(run: Run) -> str:
+    words = {3: "yes", 1: "no", 0: "did not finish", -1: "the VM is lost"}
+    return words[_grade(run)] if _iterates(run) or not run.metrics.finished else "nothing to converge"
+
+
+def _field(name: str, a: Value, b: Value) -> Difference:
+    field = FIELDS[name]
+    return Difference(name=name, a=field.write(a), b=field.write(b))
+
+
+def _changes(scenario: Scenario) -> str:
+    return "; ".join(map(str, scenario.changes)) or "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two ways to move the same VM, and what to look at."""
+
+    name: str
+    title: str
+    a_title: str
+    b_title: str
+    a: Mapping[str, Value | int] = field(default_factory=dict)
+    b: Mapping[str, Value | int] = field(default_factory=dict)
+    look_at: str = ""
+
+    def scenarios(self, base: Scenario) -> tuple[Scenario, Scenario]:
+        """Both on top of `base`; InputError where they contradict it."""
+        return base.but({**self.a, "title": self.a_title}), base.but({**self.b, "title": self.b_title})
+
+
+_ALL = (
+    Pair(
+        name="quick-live",
+        title="Quick Migration and live migration",
+        a_title="Live migration",
+        b_title="Quick Migration",
+        a={"migration.technique": "live"},
+        b={"migration.technique": "quick"},
+        look_at="Both move the same memory. Only one lets the VM run meanwhile.",
+    ),
+    Pair(
+        name="disk-csv",
+        title="Cluster disk and Cluster Shared Volume",
+        a_title="Cluster Shared Volume",
+        b_title="Cluster disk",
+        a={"storage.kind": "csv"},
+        b={"storage.kind": "cluster disk"},
+        look_at="The cluster disk is dismounted and mounted inside the pause; the shared volume is there already.",
+    ),
+    Pair(
+        name="1-10-gbit",
+        title="10 Gbit/s and 1 Gbit/s",
+        a_title="10 Gbit/s",
+        b_title="1 Gbit/s",
+        a={"link.bandwidth": "10 Gbit/s"},
+        b={"link.bandwidth": "1 Gbit/s"},
+        look_at="A faster link makes every iteration shorter, so less is dirtied in it.",
+    ),
+    Pair(
+        name="small-large-working-set",
+        title="small and large working set",
+        a_title="Small working set",
+        b_title="Large working set",
+        a={"workload.working_set": "64 MiB", "workload.dirty_rate": "60 MiB/s"},
+        b={"workload.working_set": "2 GiB", "workload.dirty_rate": "60 MiB/s"},
+        look_at="Both write equally fast. In the small set most writes hit pages that are dirty already.",
+    ),
+    Pair(
+        name="live-post-copy",
+        title="live migration and post-copy",
+        a_title="Live migration",
+        b_title="Post-copy",
+        a={"migration.technique": "live"},
+        b={"migration.technique": "post-copy"},
+        look_at="Post-copy pauses for the processor state only; afterwards the VM waits for pages that have not come.",
+    ),
+    Pair(
+        name="announcement",
+        title="with and without announcement",
+        a_title="With announcement",
+        b_title="Without announcement",
+        a={"network.announcement": "rarp"},
+        b={"network.announcement": "none"},
+        look_at="The pause is the same. Without a word to the switch, frames for the VM go to the host it has left.",
+    ),
+)
+
+PAIRS: Mapping[str, Pair] = {pair.name: pair for pair in _ALL}
+
+
+def pair_named(name: str) -> Pair:
+    """A ready-made pair; InputError for a name that is none."""
+    if name not in PAIRS:
+        message = f"{shown(name)} is no pair.{nearest(name, PAIRS)} There are: {', '.join(PAIRS)}"
+        raise InputError([Problem(where="--pair", message=message)])
+    return PAIRS[name]

@@ -1,0 +1,160 @@
+"""What do the migrations that are still iterating know, one column for each of them?"""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from migviz.engine.memory import DELTA_PAGE
+from migviz.policies import Policy
+from migviz.study.expected.regions import Regions
+from migviz.study.expected.values import Amount, Values
+from migviz.study.outcomes import Mask
+from migviz.trace import Array, Counts
+from migviz.units import PAGE
+
+
+@dataclass(slots=True, kw_only=True)
+class Batch:
+    """Grows with each iteration; `part` is the same with only some columns.
+
+    `rests`: what was left after each of the last iterations, one column for each point there ever was. `listed`, `zero` (of them zeros) and `cached` are units, regions x points; the rest is as in engine/pre_copy.py.
+    """
+
+    point: Counts
+    values: Values
+    regions: Regions
+    policy: Policy
+    listed: Array
+    zero: Array
+    cached: Array
+    elapsed: Array
+    sent: Array
+    speed: Array
+    dirty_rate: Array
+    rest: Array
+    stalled: Array
+    high_periods: Array
+    period_began: Array
+    period_sent: Array
+    period_dirtied: Array
+    taken: Array
+    budget: Array
+    window_ends: Array
+    shrunk: Array
+    last_bytes: Array
+    leapt: Array
+    iterations: int = 0
+    rests: list[Array] = field(default_factory=list)
+
+    @classmethod
+    def start(cls, values: Values, regions: Regions, policy: Policy, points: int, elapsed: Amount) -> "Batch":
+        """All of the memory is on the list."""
+        zeros = np.zeros(points)
+        began = np.broadcast_to(np.asarray(elapsed, dtype=np.float64), points).copy()
+        of_one: dict[str, Any] = {name: zeros.copy() for name in _FROM_ZERO}
+        return cls(
+            point=np.arange(points),
+            values=values,
+            regions=regions,
+            policy=policy,
+            listed=regions.units.copy(),
+            zero=np.where(regions.zero, regions.units, 0.0),
+            cached=np.zeros_like(regions.units),
+            elapsed=began,
+            rest=np.full(points, np.inf),
+            period_began=began.copy(),
+            budget=zeros.copy(),
+            window_ends=np.full(points, -1.0),
+            shrunk=np.zeros(points, dtype=bool),
+            **of_one,
+        )
+
+    def part(self, chosen: Mask) -> "Batch":
+        """Only these migrations."""
+        flat = {name: getattr(self, name)[chosen] for name in _OF_ONE}
+        deep = {name: getattr(self, name)[:, chosen] for name in ("listed", "zero", "cached")}
+        return replace(
+            self, values=self.values.keep(chosen), regions=self.regions.keep(chosen), rests=self.rests, **flat, **deep
+        )
+
+    def note_rest(self, rest: Array, at_most: int) -> None:
+        """Remember what is left after an iteration, and forget what was left long ago."""
+        whole = np.zeros_like(self.rests[-1]) if self.rests else np.zeros(len(self.point))
+        whole[self.point] = rest
+        self.rests = [*self.rests[-at_most:], whole]
+
+    @property
+    def pace(self) -> Amount:
+        """How fast the VM's writers go, where processor time is taken from them."""
+        return np.minimum(1.0, (1.0 - self.taken) / self.values.number("workload.cpu_share"))
+
+    @property
+    def page_cost(self) -> Amount:
+        """Bytes on the wire for a unit that is not zero."""
+        grain = self.policy.grain
+        compression = self.values.setting("migration.compression")
+        cost = (PAGE + self.values.number("migration.page_header")) * grain / PAGE
+        return cost if compression is None else cost / compression
+
+    @property
+    def zero_cost(self) -> Amount:
+        """Bytes on the wire for a unit of zeros."""
+        return self.values.number("migration.zero_page") * self.policy.grain / PAGE
+
+    def page_costs(self) -> Amount:
+        """The same for each region: only the changes of a page, where the cache holds it (engine/memory.py)."""
+        cache = self.values.setting("migration.delta_cache")
+        if cache is None or not self.cached.any():
+            return self.page_cost
+        share = np.minimum(1.0, cache / self.policy.grain / np.maximum(self.cached.sum(axis=0), 1e-9))
+        hit = self.cached / np.maximum(self.regions.units, 1.0) * share
+        delta = np.minimum(self.page_cost, DELTA_PAGE * self.policy.grain / PAGE)
+        return self.page_cost + hit * (delta - self.page_cost)
+
+    def keep_in_cache(self, sent: Array) -> None:
+        """Pages that were sent a second time are kept."""
+        if self.values.setting("migration.delta_cache"):
+            self.cached = self.cached + sent * (1.0 - self.cached / np.maximum(self.regions.units, 1.0))
+
+    def costs(self) -> Array:
+        """Bytes on the wire for what is on the list in each region."""
+        return np.asarray((self.listed - self.zero) * self.page_costs() + self.zero * self.zero_cost)
+
+    def setting(self, name: str, hybrid: bool) -> Any:
+        """A limit in force; hybrid migration iterates once where its policy sets no other limit."""
+        value = self.values.setting(name)
+        return 1.0 if value is None and hybrid and name == "migration.max_iterations" else value
+
+
+_FROM_ZERO = (
+    "sent",
+    "speed",
+    "dirty_rate",
+    "stalled",
+    "high_periods",
+    "period_sent",
+    "period_dirtied",
+    "taken",
+    "last_bytes",
+    "leapt",
+)
+_OF_ONE = (
+    "point",
+    "elapsed",
+    "sent",
+    "speed",
+    "dirty_rate",
+    "rest",
+    "stalled",
+    "high_periods",
+    "period_began",
+    "period_sent",
+    "period_dirtied",
+    "taken",
+    "budget",
+    "window_ends",
+    "shrunk",
+    "last_bytes",
+    "leapt",
+)

@@ -1,0 +1,280 @@
+"""What do many migrations come to, on average?
+
+Every number that the engine draws is replaced by its mean; all else follows the same rules, for all points at
+once. Migrations that have ended leave the arrays, so the cost goes with the iterations that are made.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from migviz.engine.post_copy import MARK_RUN
+from migviz.engine.pre_copy import LOOK_BACK, PERIOD, PROGRESS, SHRUNK
+from migviz.rules import DirtiedTooFast, IterationLimit, NoProgress, Progress, RateLimit, RestFits, RestSmall, Then
+from migviz.scenario import Scenario
+from migviz.study.expected.batch import Batch
+from migviz.study.expected.regions import Regions, regions_of
+from migviz.study.expected.sending import send
+from migviz.study.expected.values import Amount, Values
+from migviz.study.outcomes import Mask, Outcomes
+from migviz.trace import Array
+from migviz.units import PAGE
+
+STATIONARY = 1e-6
+"""Chosen: a rest that changed by less in an iteration will be the same in all that follow."""
+TIE = 1e-3
+"""Chosen: as many pages dirtied as a rule allows, to so little, and chance says whether they are more: half the times."""
+
+
+def expected(scenario: Scenario, columns: Mapping[str, Array] | None = None) -> Outcomes:
+    """The outcomes of a scenario, with some fields replaced by arrays of one value for each point.
+
+    Holds where `why_not` says nothing; values are taken as valid.
+    """
+    columns = columns or {}
+    points = max((len(column) for column in columns.values()), default=1)
+    values = Values.at(scenario, columns)
+    regions = regions_of(values, scenario.policy, points)
+    technique = str(scenario["migration.technique"])
+    found = _Found(points)
+    if technique == "quick":
+        _quick(values, found)
+        return found.outcomes()
+    setup, mirrored = values.number("migration.setup_time"), 0.0
+    if values.of["storage.kind"] == "none":
+        mirrored = values.number("storage.disk_size")
+        rate = values.speed(values.setting("migration.bandwidth_limit"))
+        setup = setup + np.where(mirrored > 0, mirrored / rate, 0.0) + values.number("link.latency")
+    batch = Batch.start(values, regions, scenario.policy, points, setup)
+    if technique == "post-copy":
+        _post_copy(batch, found)
+    else:
+        _iterate(batch, technique == "hybrid", found)
+    found.bytes_sent += mirrored
+    return found.outcomes()
+
+
+class _Found:
+    """The outcomes as they become known."""
+
+    def __init__(self, points: int) -> None:
+        self.finished = np.ones(points, dtype=bool)
+        self.converged = np.zeros(points, dtype=bool)
+        self.total_time = np.zeros(points)
+        self.downtime = np.full(points, np.nan)
+        self.bytes_sent = np.zeros(points)
+        self.iterations = np.zeros(points)
+        self.catches_up = np.ones(points, dtype=bool)
+
+    def outcomes(self) -> Outcomes:
+        return Outcomes(**vars(self))
+
+
+def _quick(values: Values, found: _Found) -> None:
+    memory = np.ceil(np.floor(values.number("vm.memory")) / PAGE) * PAGE
+    memory = np.minimum(memory, values.number("vm.memory"))
+    parts = ("migration.suspend_time", "migration.state_time", "storage.move_time", "migration.resume_time")
+    found.downtime[:] = sum(values.number(name) for name in parts) + memory * (
+        1.0 / values.number("storage.save_rate") + 1.0 / values.number("storage.restore_rate")
+    )
+    found.total_time[:] = found.downtime
+
+
+def _iterate(batch: Batch, hybrid: bool, found: _Found) -> None:
+    can_leap = _can_leap(batch)
+    while len(batch.point):
+        hopeless = (batch.iterations >= np.asarray(batch.values.number("migration.iteration_bound"))) & ~_still_shrinks(
+            batch
+        )
+        ended = np.broadcast_to(hopeless, batch.point.shape).copy()
+        if ended.any():
+            _end(batch.part(ended), None, found, hybrid)
+            batch = batch.part(~ended)
+            continue
+        before = batch.rest
+        _one_iteration(batch, hybrid)
+        for rule in batch.policy.rules:
+            met = _met(batch, rule, hybrid) & ~ended
+            if not met.any():
+                continue
+            if rule.then is Then.SLOW_VM:
+                _slow_down(batch, met)
+                continue
+            ended |= met
+            _end(batch.part(met), rule, found, hybrid)
+        if can_leap:
+            still = ~ended & (np.abs(batch.rest - before) <= STATIONARY * batch.rest)
+            if still.any():
+                _end(_leap(batch.part(still)), None, found, hybrid)
+                ended |= still
+        if ended.any():
+            batch = batch.part(~ended)
+
+
+def _still_shrinks(batch: Batch) -> Mask:
+    if len(batch.rests) <= LOOK_BACK:
+        return np.zeros(len(batch.point), dtype=bool)
+    return np.asarray((batch.rests[-1] < SHRUNK * batch.rests[-1 - LOOK_BACK])[batch.point])
+
+
+def _can_leap(batch: Batch) -> bool:
+    """Whether nothing but the rest and the dirty rate can end the iterations."""
+    rules = batch.policy.rules
+    limits = ("migration.max_iterations", "migration.no_progress", "migration.delta_cache")
+    return not any(batch.values.of[name] is not None for name in limits) and all(
+        isinstance(rule, RestSmall | RateLimit | IterationLimit | NoProgress)
+        or (isinstance(rule, RestFits) and not rule.step_count)
+        for rule in rules
+    )
+
+
+def _leap(batch: Batch) -> Batch:
+    """Every further iteration will be like the last one: leap to the bound of the simulation."""
+    more = np.maximum(batch.values.number("migration.iteration_bound") - batch.iterations, 0.0)
+    seconds = batch.last_bytes / batch.speed
+    return replace(
+        batch,
+        elapsed=batch.elapsed + more * seconds,
+        sent=batch.sent + more * batch.last_bytes,
+        leapt=more,
+    )
+
+
+def _one_iteration(batch: Batch, hybrid: bool) -> None:
+    """Send the list once, take the list of what was dirtied meanwhile, and count (engine/pre_copy.py)."""
+    grain, rule = batch.policy.grain, batch.policy.rest_fits
+    threshold = None
+    if rule is not None and batch.policy.looks:
+        speed = batch.values.speed(batch.values.setting("migration.bandwidth_limit"))
+        threshold = np.floor(_threshold(rule, _progress(batch, speed, hybrid)) / grain)
+    sent = send(batch, threshold)
+    share = batch.regions.dirty_share(sent.seconds * batch.pace)
+    left, left_zero = np.zeros_like(batch.listed), np.zeros_like(batch.zero)
+    if sent.left is not None:
+        left, left_zero = batch.listed * sent.left, batch.zero * sent.left
+    new = (batch.regions.units - left) * share
+    if batch.iterations:
+        batch.keep_in_cache(batch.listed - left)
+    batch.listed, batch.zero = left + new, left_zero
+    dirtied, seconds = new.sum(axis=0) * grain, np.maximum(sent.seconds, 1e-300)
+    batch.elapsed = batch.elapsed + sent.seconds
+    batch.iterations += 1
+    batch.sent, batch.last_bytes = batch.sent + sent.bytes, sent.bytes
+    batch.dirty_rate, batch.speed = dirtied / seconds, sent.bytes / seconds
+    rest = batch.listed.sum(axis=0) * grain
+    no_progress = rest > PROGRESS * batch.rest
+    batch.stalled = np.where(no_progress, batch.stalled + 1, 0.0)
+    batch.shrunk, batch.rest = ~no_progress, rest
+    batch.note_rest(rest, LOOK_BACK)
+    batch.period_sent, batch.period_dirtied = batch.period_sent + sent.bytes, batch.period_dirtied + dirtied
+    fast = next((rule for rule in batch.policy.rules if isinstance(rule, DirtiedTooFast)), None)
+    if fast is not None:
+        over = batch.elapsed - batch.period_began > PERIOD
+        excess = batch.period_dirtied - fast.share * batch.period_sent
+        high = np.where(np.abs(excess) < TIE * batch.period_sent, 0.5, excess > 0)
+        batch.high_periods = batch.high_periods + over * high
+        batch.period_began = np.where(over, batch.elapsed, batch.period_began)
+        batch.period_sent, batch.period_dirtied = (
+            np.where(over, 0.0, batch.period_sent),
+            np.where(over, 0.0, batch.period_dirtied),
+        )
+
+
+def _progress(batch: Batch, speed: Amount, hybrid: bool) -> Any:
+    """What the rules may know, as arrays: the rules themselves only compare."""
+    switchover = batch.values.setting("migration.switchover_bandwidth")
+    facts: dict[str, Any] = {
+        "setting": lambda name: batch.setting(name, hybrid),
+        "iterations": batch.iterations,
+        "elapsed": batch.elapsed,
+        "memory": batch.values.number("vm.memory"),
+        "rest": batch.rest,
+        "speed": speed if switchover is None else switchover,
+        "sent": batch.sent,
+        "dirty_rate": batch.dirty_rate,
+        "stalled": batch.stalled,
+        "high_periods": batch.high_periods,
+    }
+    return Progress(**facts)
+
+
+def _met(batch: Batch, rule: Any, hybrid: bool) -> Mask:
+    if batch.policy.looks:
+        speed = batch.values.speed(batch.values.setting("migration.bandwidth_limit"))
+    else:
+        speed = batch.speed
+    progress = _progress(batch, speed, hybrid)
+    met = progress.rest <= _threshold(rule, progress) if isinstance(rule, RestFits) else rule.met(progress)
+    return np.broadcast_to(met, batch.point.shape)
+
+
+def _threshold(rule: RestFits, progress: Any) -> Amount:
+    """The most bytes that may be left (rules.py, where it is written for one migration)."""
+    limit = progress.setting("migration.downtime_limit")
+    if rule.step_count:
+        step = np.minimum(
+            rule.step_count, np.floor(progress.elapsed / (rule.seconds_per_gib * progress.memory / 2**30))
+        )
+        first = limit / rule.step_count
+        limit = first + step * (limit - first) / rule.step_count
+    return np.floor(progress.speed * limit)
+
+
+def _slow_down(batch: Batch, met: Mask) -> None:
+    slow = batch.policy.slow_vm
+    assert slow is not None
+    more = np.minimum(slow.most, np.where(batch.taken > 0, batch.taken + slow.step, slow.first))
+    batch.taken = np.where(met, np.maximum(batch.taken, more), batch.taken)
+    batch.high_periods = np.where(met, 0.0, batch.high_periods)
+
+
+def _end(batch: Batch, rule: Any, found: _Found, hybrid: bool) -> None:
+    """These migrations iterate no more: they give up, pause the VM, or go on after it (post-copy)."""
+    at = batch.point
+    found.iterations[at] = batch.iterations + batch.leapt
+    found.bytes_sent[at] = batch.sent
+    found.total_time[at] = batch.elapsed
+    found.converged[at] = rule is not None and rule.small
+    found.catches_up[at] = found.converged[at] | batch.shrunk
+    if rule is None or rule.then is Then.GIVE_UP:
+        found.finished[at] = found.catches_up[at] = False
+    elif rule.then is Then.POST_COPY or (hybrid and not rule.small):
+        _post_copy(batch, found)
+    else:
+        _switch_over(batch, found)
+
+
+def _switch_over(batch: Batch, found: _Found) -> None:
+    """Steps 4 to 6, with everything that is left copied inside the pause."""
+    values, at, rest = batch.values, batch.point, batch.costs().sum(axis=0)
+    latency = values.number("link.latency")
+    found.downtime[at] = _fixed_parts(values) + latency + rest / values.speed()
+    found.total_time[at] = batch.elapsed + found.downtime[at] + (latency if batch.policy.last_message else 0.0)
+    found.bytes_sent[at] += rest
+
+
+def _post_copy(batch: Batch, found: _Found) -> None:
+    """The pause without memory; then what is on the list is pushed."""
+    values, at, rest = batch.values, batch.point, batch.costs().sum(axis=0)
+    found.downtime[at] = _fixed_parts(values) + (_marking(batch) if batch.iterations else 0.0)
+    pushing = values.number("link.latency") + rest / values.speed()
+    found.total_time[at] = batch.elapsed + found.downtime[at] + pushing
+    found.bytes_sent[at] += rest
+
+
+def _marking(batch: Batch) -> Amount:
+    """Seconds to mark pages missing that were sent before; a swept stretch is one run of pages."""
+    regions: Regions = batch.regions
+    share = batch.listed / np.maximum(regions.units, 1.0)
+    runs = np.where(regions.sweeping > 0, 0.0, batch.listed * (1.0 - share)).sum(axis=0)
+    return batch.listed.sum(axis=0) * batch.values.number("migration.mark_time") + runs * MARK_RUN
+
+
+def _fixed_parts(values: Values) -> Amount:
+    """The parts of the pause that are not pages."""
+    names = ["migration.suspend_time", "migration.state_time", "migration.resume_time"]
+    if values.of["storage.kind"] == "cluster disk":
+        names += ["storage.dismount_time", "storage.mount_time"]
+    return sum(values.number(name) for name in names)

@@ -1,0 +1,123 @@
+"""How many bytes does one pass send, how long does it take, and what of the list is left?
+
+The ways of sending of engine/pre_copy.py, for all points at once. Where a list is not sent to its end, the engine
+knows which pages are left; here, from iteration 2 on, every region keeps the same share.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from migviz.engine.pre_copy import LATER, LATER_LEGS, SKIP_LEGS
+from migviz.study.expected.batch import Batch
+from migviz.study.expected.values import Amount
+from migviz.trace import Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """One pass: bytes sent, seconds with the latency, and the share of each region's list that is left."""
+
+    bytes: Array
+    seconds: Array
+    left: Array | None = None
+
+
+def send(batch: Batch, threshold: Amount) -> Sent:
+    """Send the list once through; `threshold`: units that would fit the downtime limit."""
+    policy = batch.policy
+    if policy.skips_dirtied:
+        return _skipping(batch)
+    if policy.looks and threshold is not None:
+        return _looking(batch, threshold)
+    amount = batch.costs().sum(axis=0)
+    latency = batch.values.number("link.latency")
+    return Sent(bytes=amount, seconds=latency + amount / batch.values.speed(cap(batch)))
+
+
+def cap(batch: Batch) -> Amount:
+    """The highest rate the source may send at."""
+    limit, adaptive = batch.values.setting("migration.bandwidth_limit"), batch.policy.adaptive_rate
+    if adaptive is None:
+        return limit
+    rate = batch.dirty_rate + adaptive.step if batch.iterations else adaptive.first
+    return rate if limit is None else np.minimum(rate, limit)
+
+
+def _skipping(batch: Batch) -> Sent:
+    """In memory order, in legs of as many listed pages each; what is dirty when a leg begins is left out."""
+    legs = LATER_LEGS if batch.iterations >= LATER else SKIP_LEGS
+    speed, latency = batch.values.speed(cap(batch)), batch.values.number("link.latency")
+    until = np.cumsum(batch.listed, axis=0)
+    before, whole = until - batch.listed, until[-1]
+    zero_share = batch.zero / np.maximum(batch.listed, 1e-9)
+    seconds, amount = np.zeros_like(whole) + latency, np.zeros_like(whole)
+    for leg in range(legs):
+        first, last = whole * leg / legs, whole * (leg + 1) / legs
+        here = np.maximum(np.minimum(until, last) - np.maximum(before, first), 0.0)
+        rest = here * (1.0 - batch.regions.dirty_share(seconds * batch.pace))
+        zeros = np.minimum(here * zero_share, rest)
+        part = ((rest - zeros) * batch.page_costs() + zeros * batch.zero_cost).sum(axis=0)
+        amount += part
+        seconds = seconds + part / speed
+    return Sent(bytes=amount, seconds=seconds)
+
+
+def _looking(batch: Batch, threshold: Amount) -> Sent:
+    """Send until a look finds the rest small enough, or all is sent."""
+    costs, units = batch.costs(), batch.listed.sum(axis=0)
+    total = costs.sum(axis=0)
+    to_send = np.maximum(units - threshold, 0.0)
+    if batch.iterations:
+        enough = total * to_send / np.maximum(units, 1e-9)
+    else:
+        before = np.cumsum(batch.listed, axis=0) - batch.listed
+        part = np.clip(to_send - before, 0.0, batch.listed) / np.maximum(batch.listed, 1e-9)
+        enough = (part * costs).sum(axis=0)
+    limit, speed = batch.values.setting("migration.bandwidth_limit"), batch.values.speed()
+    goal, seconds = _busy(batch, enough, total, speed)
+    if limit is not None:
+        budget, window_ends = batch.budget.copy(), batch.window_ends.copy()
+        held, held_seconds = _in_bursts(batch, enough, total, limit, speed)
+        bound = limit < speed
+        goal, seconds = np.where(bound, held, goal), np.where(bound, held_seconds, seconds)
+        batch.budget, batch.window_ends = (
+            np.where(bound, batch.budget, budget),
+            np.where(bound, batch.window_ends, window_ends),
+        )
+    if batch.iterations:
+        left = np.broadcast_to(1.0 - goal / np.maximum(total, 1e-9), costs.shape)
+    else:
+        left = 1.0 - np.clip(goal - (np.cumsum(costs, axis=0) - costs), 0.0, costs) / np.maximum(costs, 1e-9)
+    return Sent(bytes=goal, seconds=seconds + batch.values.number("link.latency"), left=left)
+
+
+def _busy(batch: Batch, enough: Array, total: Array, speed: Amount) -> tuple[Array, Array]:
+    """Without a limit: looks come after each group of pages once the sender has been busy for a while."""
+    looks = batch.policy.looks
+    assert looks is not None
+    group = looks.group * batch.page_cost
+    stretch = group * np.maximum(1.0, np.ceil(looks.busy * speed / group))
+    goal = np.minimum(total, stretch * np.maximum(1.0, np.ceil(enough / stretch - 1e-9)))
+    return goal, goal / speed
+
+
+def _in_bursts(batch: Batch, enough: Array, total: Array, limit: Amount, speed: Amount) -> tuple[Array, Array]:
+    """Under a limit: a window's worth in one burst, then sleep, then a look (engine/pre_copy.py)."""
+    looks = batch.policy.looks
+    assert looks is not None
+    now, burst = batch.elapsed + batch.values.number("link.latency"), limit * looks.window
+    over = now >= batch.window_ends - 1e-12
+    ends = np.where(over, now + looks.window, batch.window_ends)
+    budget = np.where(over, burst, batch.budget)
+    at_once = total <= budget
+    more = np.maximum(np.where(budget > 0, 0.0, 1.0), np.ceil((np.minimum(enough, total) - budget) / burst - 1e-9))
+    whole = budget + more * burst
+    inside = whole < total
+    last = total - budget - (more - 1) * burst
+    goal = np.where(at_once | ~inside, total, whole)
+    seconds = ends - now + np.where(inside, more * looks.window, (more - 1) * looks.window + last / speed)
+    seconds = np.where(at_once, total / speed, seconds)
+    batch.window_ends = np.where(at_once, ends, ends + np.where(inside, more + 1, more) * looks.window)
+    batch.budget = np.where(at_once, budget - total, np.where(inside, burst, burst - last))
+    return goal, np.maximum(seconds, goal / speed)

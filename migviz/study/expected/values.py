@@ -1,0 +1,87 @@
+"""Which value has each field at each of many points?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from migviz.fields import FIELDS, Value
+from migviz.goodput import ANSWER_ON_THE_WIRE, LEAST_SHARE, OVERHEAD
+from migviz.presets import PRESETS
+from migviz.scenario import Scenario
+from migviz.study.outcomes import Mask
+from migviz.trace import Array
+
+Amount = Any
+"""A number, or an array with one number for each point: arithmetic does not care which."""
+_PARTS = (
+    ("vm.used", "vm.memory"),
+    ("workload.working_set", "vm.used"),
+    ("workload.hot_set", "workload.working_set"),
+)
+"""A part that is not given follows the whole (scenario.py)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Values:
+    """The fields' values: words, None where off, numbers, or an array where the points differ."""
+
+    of: Mapping[str, Value | Array]
+
+    @classmethod
+    def at(cls, scenario: Scenario, columns: Mapping[str, Array]) -> "Values":
+        """The scenario's values with some fields replaced by one value for each point."""
+        own = dict(scenario.given)
+        defaults = PRESETS[str(scenario["workload.preset"])].defaults, scenario.policy.defaults
+        values: dict[str, Value | Array] = {**scenario.values, **columns}
+        for part, whole in _PARTS:
+            if part in own or part in columns or values[part] is None:
+                continue
+            known = next((source[part] for source in defaults if part in source), None)
+            same = values[FIELDS[part].same_as] if FIELDS[part].same_as else None
+            values[part] = np.minimum(_number(same if known is None else known), _number(values[whole]))
+        return cls(of=values)
+
+    def number(self, name: str) -> Amount:
+        """The values of a field that is not off."""
+        return _number(self.of[name])
+
+    def setting(self, name: str) -> Amount:
+        """The values of a numeric field, or None where it is off."""
+        value = self.of[name]
+        return None if value is None else _number(value)
+
+    def keep(self, chosen: Mask) -> "Values":
+        """The values at some of the points."""
+        return Values(
+            of={name: v[chosen] if isinstance(v, np.ndarray) and v.ndim else v for name, v in self.of.items()}
+        )
+
+    def goodput(self) -> Amount:
+        """Payload bytes per second of the migration link (goodput.py)."""
+        if self.of["link.goodput"] is not None:
+            whole = self.number("link.goodput")
+        else:
+            inside, around = OVERHEAD[str(self.of["link.transport"])]
+            mtu = self.number("link.mtu")
+            whole = self.number("link.bandwidth") * (mtu - inside) / (mtu + around)
+        others = self.number("storage.disk_writes") if self.of["storage.kind"] == "none" else 0.0
+        if self.of["network.shared"] == "on" and self.of["client.interval"] is not None:
+            others = others + ANSWER_ON_THE_WIRE / self.number("client.interval")
+        left = np.maximum(whole - self.number("link.traffic") - others, LEAST_SHARE * whole)
+        return left / self.number("link.migrations")
+
+    def speed(self, cap: Amount = None) -> Amount:
+        """Bytes per second on the wire; `cap` limits it, compression may (engine/link.py)."""
+        speed = self.goodput()
+        if cap is not None:
+            speed = np.minimum(speed, cap)
+        if self.of["migration.compression"] is not None:
+            speed = np.minimum(speed, self.number("migration.compression_speed") / self.number("migration.compression"))
+        return speed
+
+
+def _number(value: Value | Array) -> Amount:
+    assert value is not None and not isinstance(value, str)
+    return value

@@ -1,0 +1,65 @@
+"""Which limits must a migration keep to, and how are they written?"""
+
+import re
+from dataclasses import dataclass
+
+from migviz.errors import InputError, Problem, nearest, shown
+from migviz.study.outcomes import METRICS, Metric
+from migviz.trace import Metrics
+from migviz.units import UnitError, read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """A metric that must be below `most` (SI), or for `converged` true."""
+
+    metric: Metric
+    most: float
+
+    def met(self, metrics: Metrics) -> bool:
+        """Whether a run keeps to it; one that does not finish keeps to nothing."""
+        value = getattr(metrics, self.metric.name)
+        if not metrics.finished or value is None:
+            return False
+        return bool(value) if self.metric.kind is None else float(value) < self.most
+
+    def __str__(self) -> str:
+        return (
+            self.metric.title
+            if self.metric.kind is None
+            else f"{self.metric.title} below {self.metric.write(self.most)}"
+        )
+
+
+_LIMIT = re.compile(r"(?P<name>[\w .]+?)\s*(?:<=?|\bunder\b|\bbelow\b)\s*(?P<most>.+)")
+_EXAMPLES = {"downtime": "50 ms", "total_time": "60 s", "bytes_sent": "8 GiB", "iterations": "5"}
+_OTHER_NAMES = {"pause": "downtime", "total": "total_time", "time": "total_time", "bytes": "bytes_sent"}
+
+
+def read_limit(text: str) -> Limit:
+    """Read "downtime < 50 ms", "total_time under 60 s" or "converged". Raises InputError."""
+    text = text.strip()
+    match = _LIMIT.fullmatch(text)
+    name = (match["name"] if match else text).strip().lower()
+    name = _OTHER_NAMES.get(name, name.replace(" ", "_"))
+    if name == "converged" and match is None:
+        return Limit(metric=METRICS[name], most=0.0)
+    if name not in METRICS or name == "converged":
+        known = ", ".join(METRICS)
+        raise _wrong(
+            f'{shown(text)} is no limit; write for instance "downtime < 50 ms".{nearest(name, METRICS)} Metrics: {known}'
+        )
+    metric = METRICS[name]
+    if match is None or metric.kind is None:
+        raise _wrong(f'{shown(text)} has no limit; write for instance "{name} < {_EXAMPLES[name]}"')
+    try:
+        most = read(match["most"], metric.kind)
+    except UnitError as error:
+        raise _wrong(f"{name}: {error}") from None
+    if most <= 0:
+        raise _wrong(f"{name}: nothing is below {match['most'].strip()}")
+    return Limit(metric=metric, most=most)
+
+
+def _wrong(message: str) -> InputError:
+    return InputError([Problem(where="limit", message=message)])

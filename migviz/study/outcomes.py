@@ -1,0 +1,98 @@
+"""Which numbers of many migrations are compared, and what are they called?"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from migviz.engine.pre_copy import PROGRESS
+from migviz.trace import Array, Copying, Run
+from migviz.units import Kind, write
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """A number of a run: its name in `trace.Metrics`, its name for people, what is measured; less is always better."""
+
+    name: str
+    title: str
+    kind: Kind | None
+
+    def write(self, value: float | None, digits: int = 3) -> str:
+        """The number for people."""
+        if value is None or np.isnan(value):
+            return "none"
+        if self.kind is None:
+            return "yes" if value else "no"
+        return write(float(value), self.kind, digits=digits)
+
+
+METRICS: Mapping[str, Metric] = {
+    metric.name: metric
+    for metric in (
+        Metric(name="downtime", title="pause", kind=Kind.TIME),
+        Metric(name="total_time", title="total time", kind=Kind.TIME),
+        Metric(name="bytes_sent", title="bytes sent", kind=Kind.SIZE),
+        Metric(name="iterations", title="iterations", kind=Kind.COUNT),
+        Metric(name="converged", title="converged", kind=None),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcomes:
+    """The metrics of many points, as in `trace.Metrics`; `downtime` is NaN where the VM was never resumed.
+
+    `catches_up`: the rest became small, or was still shrinking when the policy ended the iterations.
+    """
+
+    finished: Mask
+    converged: Mask
+    total_time: Array
+    downtime: Array
+    bytes_sent: Array
+    iterations: Array
+    catches_up: Mask
+
+
+def catches_up(run: Run) -> bool:
+    """Whether the copy gained on the writes: the rest became small, or was still shrinking at the end."""
+    if run.metrics.converged or not run.metrics.finished:
+        return run.metrics.converged
+    lists = [int(item.listed.sum()) for item in run.passes if item.copying is not Copying.RESTORE]
+    iterated = sum(item.copying is Copying.ITERATION for item in run.passes)
+    return iterated < 2 or lists[iterated] <= PROGRESS * lists[iterated - 1]
+
+
+def row_of(run: Run) -> tuple[float, ...]:
+    """The outcome of one run as plain numbers, in the order of Outcomes' fields."""
+    metrics = run.metrics
+    downtime = metrics.downtime if metrics.finished and metrics.downtime is not None else float("nan")
+    return (
+        float(metrics.finished),
+        float(metrics.converged),
+        metrics.total_time,
+        downtime,
+        metrics.bytes_sent,
+        float(metrics.iterations),
+        float(catches_up(run)),
+    )
+
+
+def outcomes_of(rows: Iterable[tuple[float, ...]]) -> Outcomes:
+    """Rows of `row_of` as one Outcomes."""
+    finished, converged, total, downtime, sent, iterations, gains = (
+        np.array(list(rows), dtype=np.float64).reshape(-1, 7).T
+    )
+    return Outcomes(
+        finished=finished > 0,
+        converged=converged > 0,
+        total_time=total,
+        downtime=downtime,
+        bytes_sent=sent,
+        iterations=iterations,
+        catches_up=gains > 0,
+    )

@@ -1,0 +1,94 @@
+"""How do the numbers of a migration depend on one or two fields?"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from migviz.errors import InputError, Problem
+from migviz.scenario import Scenario
+from migviz.study.axis import Axis
+from migviz.study.exact import simulate_all
+from migviz.study.expected import expected, why_not
+from migviz.study.outcomes import Outcomes, outcomes_of
+from migviz.trace import Array
+
+MOST_POINTS, MOST_EXACT_POINTS = 1_000_000, 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sweep:
+    """The outcomes of a scenario with field x, or x and y, at each of their values.
+
+    `exact`: simulated one by one, otherwise expected values. `note` says why it had to be exact, if nobody asked.
+    """
+
+    scenario: Scenario
+    x: Axis
+    y: Axis | None
+    outcomes: Outcomes
+    exact: bool
+    note: str = ""
+
+    def of(self, metric: str) -> Array:
+        """A metric as an array of y x x, or of x alone."""
+        values = np.asarray(getattr(self.outcomes, metric))
+        return values if self.y is None else values.reshape(len(self.y.values), len(self.x.values))
+
+
+def sweep(
+    scenario: Scenario,
+    x: Axis,
+    y: Axis | None = None,
+    *,
+    exact: bool = False,
+    progress: Callable[[int, int], object] = lambda done, of: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Sweep:
+    """The outcomes over one or two fields: expected values where they hold, otherwise by the engine.
+
+    Raises InputError where a value contradicts the scenario, `exact.Cancelled` where `cancelled` says so.
+    """
+    axes = [x] if y is None else [x, y]
+    _check(scenario, axes)
+    columns = _columns(x, y)
+    note = "" if exact else why_not(scenario, columns)
+    if not exact and not note:
+        outcomes = expected(scenario, columns)
+    else:
+        outcomes = outcomes_of(simulate_all(_scenarios(scenario, columns), progress, cancelled))
+    return Sweep(scenario=scenario, x=x, y=y, outcomes=outcomes, exact=exact or bool(note), note=note)
+
+
+def quick_sweep(scenario: Scenario, x: Axis, y: Axis | None = None) -> Sweep:
+    """Expected values, also where they only nearly hold: `note` says why. Changes at a time are left out."""
+    still = scenario.but(changes=())
+    axes = [x] if y is None else [x, y]
+    _check(still, axes)
+    columns = _columns(x, y)
+    return Sweep(
+        scenario=still, x=x, y=y, outcomes=expected(still, columns), exact=False, note=why_not(scenario, columns)
+    )
+
+
+def _columns(x: Axis, y: Axis | None) -> Mapping[str, Array]:
+    if y is None:
+        return {x.name: x.values}
+    return {x.name: np.tile(x.values, len(y.values)), y.name: np.repeat(y.values, len(x.values))}
+
+
+def _check(scenario: Scenario, axes: list[Axis]) -> None:
+    """What contradicts the scenario does so at an end of an axis, and is named once."""
+    if len(axes) == 2 and axes[0].name == axes[1].name:
+        raise InputError([Problem(where="--y", message=f"{axes[1].name} is on both axes; name two fields")])
+    for at_x in (0, -1):
+        for at_y in (0, -1):
+            scenario.but({axis.name: float(axis.values[at]) for axis, at in zip(axes, (at_x, at_y), strict=False)})
+
+
+def _scenarios(scenario: Scenario, columns: Mapping[str, Array]) -> list[Scenario]:
+    names = list(columns)
+    return [
+        scenario.but({name: float(value) for name, value in zip(names, values, strict=True)})
+        for values in zip(*columns.values(), strict=True)
+    ]

@@ -1,0 +1,169 @@
+"""What limits this migration: the link, the working set, the policy, or the parts of the pause that are not pages?"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from migviz.engine.pre_copy import NO_END
+from migviz.goodput import goodput
+from migviz.replay.words import pages_text, time_text
+from migviz.scenario import Scenario
+from migviz.study.outcomes import catches_up
+from migviz.trace import Copying, Pass, Run
+from migviz.units import PAGE, Kind, write
+
+MOST_OF_IT = 0.5
+"""Chosen: a rest of more than so much of the working set, and it is the working set that decides."""
+
+
+class Limit(StrEnum):
+    """What would have to be better for the migration to be better."""
+
+    BANDWIDTH = "bandwidth"
+    WORKING_SET = "working set"
+    ITERATIONS = "iteration limit"
+    DOWNTIME_LIMIT = "downtime limit"
+    FIXED_PARTS = "fixed parts"
+    DISK = "disk"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What limits, and one sentence that says why."""
+
+    limit: Limit
+    sentence: str
+
+
+def what_limits(run: Run) -> Verdict:
+    """What limits a run: asked in the order in which it would have to be mended."""
+    metrics, scenario = run.metrics, run.scenario
+    if scenario["migration.technique"] == "quick" and metrics.finished:
+        return _quick(run)
+    if not metrics.finished and not _given_up(run):
+        return Verdict(limit=Limit.FAULT, sentence=f"The migration did not finish: {metrics.stop_reason}.")
+    if _pushed(run):
+        return _post_copy(run)
+    parts = _parts(run)
+    if metrics.finished and max(parts.disk, parts.fixed) >= parts.pages:
+        return _not_pages(run, parts)
+    if not metrics.converged and not catches_up(run):
+        return _never_catches_up(run)
+    return _pages(run, parts)
+
+
+def _given_up(run: Run) -> bool:
+    """The policy, or the bound of the simulation, ended the iterations: it was no fault."""
+    reason = run.metrics.stop_reason
+    return reason.startswith(NO_END) or reason in {rule.reason for rule in run.scenario.policy.rules}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """Seconds of the pause: the last pages, the disk, and the rest."""
+
+    pages: float
+    disk: float
+    fixed: float
+
+
+def _parts(run: Run) -> _Parts:
+    parts = {part.name: part.end - part.start for part in run.pause}
+    pages = parts.pop("last dirty pages", 0.0)
+    disk = sum(seconds for name, seconds in parts.items() if name in ("dismount", "mount"))
+    return _Parts(pages=pages, disk=disk, fixed=sum(parts.values()) - disk)
+
+
+def link_speed(scenario: Scenario) -> float:
+    """Payload bytes per second while the iterations are sent, as the link is at the start."""
+    speeds = [goodput(scenario.values)]
+    if scenario["migration.bandwidth_limit"] is not None:
+        speeds.append(scenario.number("migration.bandwidth_limit"))
+    if scenario["migration.compression"] is not None:
+        memory_speed = scenario.number("migration.compression") * min(speeds)
+        return min(memory_speed, scenario.number("migration.compression_speed"))
+    return min(speeds)
+
+
+def _quick(run: Run) -> Verdict:
+    seconds = sum(part.end - part.start for part in run.pause if "memory" in part.name)
+    return Verdict(
+        limit=Limit.DISK,
+        sentence=f"The disk: saving and restoring the memory takes {time_text(seconds)}, and the VM is paused for all of it.",
+    )
+
+
+def _never_catches_up(run: Run) -> Verdict:
+    scenario = run.scenario
+    speed, rest = link_speed(scenario), _lists(run)[-1] * PAGE
+    working_set = scenario.number("workload.working_set")
+    hot = scenario["workload.hot_set"]
+    first = scenario.number("workload.dirty_rate") + scenario.number("workload.background_rate")
+    written = working_set if hot is None else float(hot)
+    if rest >= MOST_OF_IT * written and written < scenario.number("vm.used"):
+        return Verdict(
+            limit=Limit.WORKING_SET,
+            sentence=f"The working set: most of its {write(written, Kind.SIZE)} is dirty again each time it has been copied.",
+        )
+    if first >= 0.5 * speed:
+        relation = "faster than" if first > speed else "nearly as fast as"
+        return Verdict(
+            limit=Limit.BANDWIDTH,
+            sentence=f"Bandwidth: pages change at {write(first, Kind.RATE)}, {relation} the {write(speed, Kind.RATE)} of the link can follow.",
+        )
+    return Verdict(
+        limit=Limit.WORKING_SET,
+        sentence=f"The working set: {write(rest, Kind.SIZE)} of it are dirty again after every iteration.",
+    )
+
+
+def _post_copy(run: Run) -> Verdict:
+    push = next(item for item in run.passes if item.copying is Copying.PUSH)
+    return Verdict(
+        limit=Limit.BANDWIDTH,
+        sentence=f"Bandwidth: after the pause the VM waits for pages during {time_text(push.end - push.start)} of pushing.",
+    )
+
+
+def _not_pages(run: Run, parts: _Parts) -> Verdict:
+    whole = time_text(run.metrics.downtime or 0.0)
+    if parts.disk > parts.fixed:
+        sentence = f"The disk: dismounting and mounting it takes {time_text(parts.disk)} of the {whole} of the pause."
+        return Verdict(limit=Limit.DISK, sentence=sentence)
+    sentence = (
+        f"Fixed parts: {time_text(parts.fixed)} of the {whole} of the pause are stopping, device state and starting."
+    )
+    return Verdict(limit=Limit.FIXED_PARTS, sentence=sentence)
+
+
+def _pages(run: Run, parts: _Parts) -> Verdict:
+    """The last pages are the longest part of the pause: why are there so many, or why do they take so long?"""
+    metrics, rest = run.metrics, pages_text(_lists(run)[-1])
+    whole = time_text(metrics.downtime or 0.0)
+    rule = run.scenario.policy.rest_fits
+    if not metrics.converged:
+        count = f"{metrics.iterations} iteration{'' if metrics.iterations == 1 else 's'}"
+        sentence = f"The iteration limit: after {count} the rest still shrinks, but {rest} are left for the pause."
+        return Verdict(limit=Limit.ITERATIONS, sentence=sentence)
+    if rule is not None and metrics.stop_reason == rule.reason:
+        sentence = f"The downtime limit: the policy pauses as soon as the rest fits it, here for {whole}."
+        return Verdict(limit=Limit.DOWNTIME_LIMIT, sentence=sentence)
+    sentence = f"Bandwidth: the last {rest} take {time_text(parts.pages)} of the {whole} of the pause."
+    return Verdict(limit=Limit.BANDWIDTH, sentence=sentence)
+
+
+def _pushed(run: Run) -> bool:
+    return any(item.copying is Copying.PUSH for item in run.passes)
+
+
+def _lists(run: Run) -> list[int]:
+    """Pages on the list at the beginning of each pass, and what was left at the end if no pass came after it."""
+    lists = [_listed(run, item) for item in run.passes]
+    last = run.passes[-1] if run.passes else None
+    if last is not None and last.copying is Copying.ITERATION:
+        lists.append(last.dirtied)
+    return lists or [0]
+
+
+def _listed(run: Run, item: Pass) -> int:
+    return run.blocks.pages(int(item.listed.sum()))

@@ -1,0 +1,145 @@
+"""Do expected values follow the engine's rules? Where nothing is left to chance they must be the engine's own numbers."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from migviz import Scenario, simulate
+from migviz.fields import FIELDS
+from migviz.goodput import goodput
+from migviz.policies import POLICIES
+from migviz.study.agreement import off_by, pairs, random_scenarios, same_verdicts, spread
+from migviz.study.expected import expected, why_not
+from migviz.study.expected.values import Values
+from migviz.study.outcomes import row_of
+
+
+def of(values: dict[str, Any]) -> Scenario:
+    return Scenario().but({"client.interval": None, **values})
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"workload.dirty_rate": 0.0},
+        {"workload.dirty_rate": 0.0, "storage.kind": "none", "storage.disk_size": "3 GiB", "link.latency": "2 ms"},
+        {"workload.dirty_rate": 0.0, "vm.used": "1 GiB", "migration.compression": 2, "storage.kind": "cluster disk"},
+        {"workload.dirty_rate": 0.0, "migration.policy": "qemu", "workload.kernel_pages": "off"},
+        {"workload.dirty_rate": 0.0, "migration.policy": "xen-2005"},
+        {"workload.dirty_rate": 0.0, "migration.bandwidth_limit": "20 MB/s", "link.traffic": "200 Mbit/s"},
+        {"migration.technique": "quick", "storage.move_time": "3 s"},
+        {"migration.technique": "post-copy", "workload.dirty_rate": "100 MiB/s"},
+        {"migration.policy": "simgrid", "workload.dirty_rate": "90 MiB/s"},
+        {"workload.pattern": "sweep", "workload.dirty_rate": "90 MiB/s"},
+        {"workload.pattern": "sweep", "workload.dirty_rate": "900 MiB/s", "migration.no_progress": 2},
+    ],
+)
+def test_without_chance_they_are_the_engines_numbers(values: dict[str, Any]) -> None:
+    scenario = of(values)
+    run, mean = simulate(scenario).metrics, expected(scenario)
+    assert (run.finished, run.converged, run.iterations) == (mean.finished[0], mean.converged[0], mean.iterations[0])
+    for name in ("total_time", "bytes_sent", "downtime"):
+        assert float(getattr(mean, name)[0]) == pytest.approx(getattr(run, name), rel=2e-5, abs=1e-9), name
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_a_large_vm_under_each_policy_is_met_closely(policy: str) -> None:
+    scenario = of({"migration.policy": policy, "workload.dirty_rate": "40 MiB/s", "vm.memory": "16 GiB"})
+    run, mean = simulate(scenario).metrics, expected(scenario)
+    assert run.finished == mean.finished[0]
+    assert abs(run.iterations - mean.iterations[0]) <= 1
+    assert mean.total_time[0] == pytest.approx(run.total_time, rel=0.01)
+    assert mean.bytes_sent[0] == pytest.approx(run.bytes_sent, rel=0.01)
+
+
+def test_a_migration_without_end_is_given_up_where_the_engine_does() -> None:
+    for policy in ("qemu", "nova", "simgrid"):
+        scenario = of({"migration.policy": policy, "workload.dirty_rate": "300 MiB/s", "vm.memory": "1 GiB"})
+        run, mean = simulate(scenario).metrics, expected(scenario)
+        assert not run.finished
+        assert not mean.finished[0]
+        assert mean.iterations[0] == pytest.approx(run.iterations, abs=2)
+        assert mean.total_time[0] == pytest.approx(run.total_time, rel=0.01)
+        assert np.isnan(mean.downtime[0])
+
+
+def test_many_points_at_once_are_the_same_as_one_by_one() -> None:
+    rates, sizes = np.geomspace(1e6, 1e9, 7), np.geomspace(2**28, 2**36, 7)
+    for values in ({}, {"migration.policy": "qemu"}, {"migration.policy": "xen-3"}, {"migration.technique": "hybrid"}):
+        together = expected(of(values), {"workload.dirty_rate": rates, "vm.memory": sizes})
+        for index, (rate, size) in enumerate(zip(rates, sizes, strict=True)):
+            alone = expected(of({**values, "workload.dirty_rate": float(rate), "vm.memory": float(size)}))
+            for name in ("total_time", "bytes_sent", "downtime", "iterations", "converged", "catches_up"):
+                assert np.array_equal(getattr(together, name)[index], getattr(alone, name)[0], equal_nan=True), name
+
+
+def test_a_field_that_follows_another_does_so_at_every_point() -> None:
+    sizes = np.array([2.0**30, 2.0**31])
+    values = Values.at(Scenario(), {"vm.memory": sizes})
+    assert np.array_equal(values.number("vm.used"), sizes)
+    assert np.array_equal(values.number("workload.working_set"), sizes)
+    preset = Values.at(Scenario().but({"workload.preset": "busy-java"}), {"vm.memory": sizes})
+    assert np.array_equal(preset.number("workload.working_set"), np.minimum(sizes, 9e9))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"link.traffic": "5 Gbit/s"},
+        {"link.migrations": 3, "link.mtu": 9000},
+        {"link.transport": "smb-direct", "storage.kind": "none", "storage.disk_writes": "20 MB/s"},
+        {"link.goodput": "40 MB/s"},
+        {"network.shared": "on", "client.interval": "1 ms"},
+    ],
+)
+def test_the_goodput_of_many_links_is_that_of_each(values: dict[str, Any]) -> None:
+    scenario = Scenario().but(values)
+    assert float(Values.at(scenario, {}).goodput()) == pytest.approx(goodput(scenario.values), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"link.state": "down"}, "link.state is a fault"),
+        ({"target.free_memory": "8 GiB"}, "target.free_memory is a fault"),
+        ({"vm.memory": "64 pages"}, "a matter of chance"),
+        ({"migration.policy": "xen-3", "workload.pattern": "sweep"}, "their place decides"),
+    ],
+)
+def test_where_they_do_not_hold_they_say_why(values: dict[str, Any], reason: str) -> None:
+    assert reason in why_not(Scenario().but(values))
+    assert why_not(Scenario()) == ""
+    assert "changes while it runs" in why_not(Scenario().with_change(3.0, "link.bandwidth", 1e6))
+    assert "is a fault" in why_not(Scenario(), ["target.free_memory"])
+
+
+def test_agreement_over_random_scenarios_is_what_the_document_says() -> None:
+    compared = pairs(random_scenarios(200, seed=2))
+    assert same_verdicts(compared) >= 0.97
+    assert off_by(compared, 0) >= 0.88
+    assert off_by(compared, 1) >= 0.95
+    for quantity, median, most_90 in (
+        ("total_time", 0.0005, 0.01),
+        ("bytes_sent", 0.0005, 0.01),
+        ("downtime", 0.005, 0.12),
+    ):
+        found = spread(compared, quantity)
+        assert found.count > 150
+        assert found.median <= median, quantity
+        assert found.most_90 <= most_90, quantity
+
+
+def test_random_scenarios_reach_every_policy_and_are_the_same_each_time() -> None:
+    drawn = list(random_scenarios(200))
+    assert {scenario["migration.policy"] for scenario in drawn} == set(POLICIES)
+    assert {scenario["migration.technique"] for scenario in drawn} == set(FIELDS["migration.technique"].choices)
+    assert drawn == list(random_scenarios(200))
+
+
+def test_the_row_of_a_run_says_whether_it_was_catching_up() -> None:
+    shrinking = row_of(simulate(of({"workload.dirty_rate": "60 MiB/s"})))
+    hopeless = row_of(simulate(of({"workload.dirty_rate": "300 MiB/s"})))
+    assert (shrinking[1], shrinking[-1]) == (0.0, 1.0)
+    assert (hopeless[1], hopeless[-1]) == (0.0, 0.0)
