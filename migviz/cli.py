@@ -121,6 +121,29 @@ def _parser() -> argparse.ArgumentParser:
     film.add_argument("--pace", choices=("by milestone", "even"), default="by milestone", help="how the time goes")
     film.set_defaults(command=film_command)
 
+    capture = commands.add_parser(
+        "capture", help="write the frames of the clients' network for Wireshark", allow_abbrev=False
+    )
+    _add_scenario(capture)
+    capture.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("run.pcapng"),
+        metavar="FILE",
+        help="the file to write (default: run.pcapng)",
+    )
+    capture.add_argument("--from", dest="start", default="start", metavar="T", help="from when (default: start)")
+    capture.add_argument("--to", dest="end", default="end", metavar="T", help="until when (default: end)")
+    capture.add_argument(
+        "--at",
+        dest="place",
+        default="switch",
+        choices=("switch", "source", "target", "client"),
+        help="where one listens (default: switch)",
+    )
+    capture.set_defaults(command=capture_command)
+
     check = commands.add_parser(
         "validate", help="compare the simulation with real and published migrations", allow_abbrev=False
     )
@@ -331,6 +354,24 @@ def picture_command(options: argparse.Namespace) -> None:
         write_picture(options.output, size, lambda painter, box: paint_picture(painter, box, run, moment, theme))
 
 
+def capture_command(options: argparse.Namespace) -> None:
+    """`migviz capture`"""
+    from migviz.engine import simulate
+    from migviz.export.as_capture import write_capture
+    from migviz.replay import time_of
+    from migviz.traffic import Node
+
+    run = simulate(scenario_of(options))
+    start, end = (
+        time_of(run, text, where=f"--{name}") for text, name in ((options.start, "from"), (options.end, "to"))
+    )
+    if end <= start:
+        raise InputError([Problem(message="the capture would end before it begins", where="--to")])
+    with options.output.open("wb") as file:
+        count = write_capture(run, file, start=start, end=end, at=Node(options.place))
+    print(f"{count} frames at the {options.place} in {options.output}", file=sys.stderr)
+
+
 def film_command(options: argparse.Namespace) -> None:
     """`migviz film`"""
     from rich.console import Console
@@ -340,7 +381,7 @@ def film_command(options: argparse.Namespace) -> None:
     from migviz.replay import time_of
 
     run = simulate(scenario_of(options))
-    start, end = time_of(run, options.start), time_of(run, options.end)
+    start, end = time_of(run, options.start, where="--from"), time_of(run, options.end, where="--to")
     if end <= start:
         raise InputError([Problem(message="the film would end before it begins", where="--to")])
     seconds, size, scale = _seconds_of(options.seconds), _size_of(options.size), _scale_of(options.scale)

@@ -108,7 +108,7 @@ class Hop:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """One Ethernet frame, with every wire it crossed: after a flood there are several. While a run is simulated, a
-    train of segments that are sent together is one frame; `replay.network` takes it apart.
+    train of segments that are sent together is one frame; `replay.frames` takes it apart.
 
     Frames of the connection carry `count` messages from number `first` on, and acknowledge all messages of the
     other side before `acked`. `attempt` counts the times it was sent again. `number`: of an announcement or an
@@ -249,11 +249,11 @@ class NetworkMetrics:
     """What the network did. `right_port_after`: seconds from the resume until the switch knew the VM's new port,
     None if it never did or there was no resume; `flooded`: frames for the VM that the switch sent everywhere."""
 
-    announcements: int
-    announcements_lost: int
-    right_port_after: float | None
-    wrong_port_frames: int
-    flooded: int
+    announcements: int = 0
+    announcements_lost: int = 0
+    right_port_after: float | None = None
+    wrong_port_frames: int = 0
+    flooded: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -275,7 +275,7 @@ class Network:
     sightings: tuple[Sighting, ...] = ()
     stalls: tuple[Stall, ...] = ()
     client: ClientMetrics | None = None
-    metrics: NetworkMetrics | None = None
+    metrics: NetworkMetrics = NetworkMetrics()
 
     @property
     def pieces(self) -> tuple[Stretch | Batch, ...]:

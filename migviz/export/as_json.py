@@ -4,7 +4,7 @@ from typing import Any
 
 from migviz.fields import FIELDS
 from migviz.replay.moment import Moment
-from migviz.replay.words import caption, closing
+from migviz.replay.words import caption, client_sentence, closing
 from migviz.scenario import Scenario
 from migviz.trace import Copying, Pass, Run
 from migviz.units import PAGE, Kind
@@ -56,6 +56,8 @@ def run_as_json(run: Run) -> dict[str, Any]:
             {"start_s": item.start, "end_s": item.end, "owner": item.owner.value, "running": item.running}
             for item in run.tenures
         ],
+        "client": _client_as_json(run),
+        "network": _network_as_json(run),
         "milestones": [{"t_s": item.t, "kind": item.kind, "facts": dict(item.facts)} for item in run.milestones],
     }
 
@@ -72,6 +74,47 @@ def _pass_as_json(item: Pass) -> dict[str, Any]:
         "dirtied_pages": item.dirtied,
         "in_pause": item.in_pause,
     } | ({"fetched_pages": item.fetched} if item.copying is Copying.PUSH else {})
+
+
+def _client_as_json(run: Run) -> dict[str, Any] | None:
+    client = run.network.client
+    if client is None:
+        return None
+    return {
+        "asked": client.asked,
+        "answered": client.answered,
+        "late": client.late,
+        "late_why": {cause.value: count for cause, count in client.late_why.items()},
+        "lost": client.lost,
+        "lost_why": {cause.value: count for cause, count in client.lost_why.items()},
+        "longest_wait_s": client.longest_wait,
+        "longest_stall_s": client.longest_stall,
+        "retransmissions": client.retransmissions,
+        "connections_lost": client.connections_lost,
+        "give_up_after_s": client.give_up_after,
+        "sentence": client_sentence(run),
+    }
+
+
+def _network_as_json(run: Run) -> dict[str, Any]:
+    network = run.network.metrics
+    return {
+        "announcements": network.announcements,
+        "announcements_lost": network.announcements_lost,
+        "right_port_after_s": network.right_port_after,
+        "frames_to_the_wrong_port": network.wrong_port_frames,
+        "frames_flooded": network.flooded,
+        "stalls": [
+            {
+                "start_s": stall.start,
+                "end_s": stall.end,
+                "tries_s": list(stall.tries),
+                "given_up": stall.given_up,
+                "cause": stall.cause.value,
+            }
+            for stall in run.network.stalls
+        ],
+    }
 
 
 def moment_as_json(run: Run, moment: Moment) -> dict[str, Any]:
@@ -98,6 +141,18 @@ def moment_as_json(run: Run, moment: Moment) -> dict[str, Any]:
         },
         "page_bytes": PAGE,
         "vm_slowed": moment.slowed,
+        "client": {
+            "state": moment.network.reach.value,
+            "asked": moment.network.asked,
+            "waiting": moment.network.waiting,
+            "oldest_s": moment.network.oldest,
+            "tries": moment.network.tries,
+            "next_try_s": moment.network.next_try,
+        },
+        "mac_tables": [
+            {"switch": row.switch, "station": row.station.value, "port": row.port, "age_s": moment.t - row.seen}
+            for row in moment.network.rows
+        ],
         "milestone": moment.milestone.kind if moment.milestone else None,
         "sentence": caption(run, moment),
     }

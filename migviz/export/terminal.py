@@ -1,6 +1,6 @@
 """What does a run look like in a terminal? Tables by rich; plain text where the output is a pipe."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import IO
 
 from rich import box
@@ -12,9 +12,11 @@ from migviz.fields import FIELDS, Field
 from migviz.policies import POLICIES
 from migviz.presets import PRESETS
 from migviz.replay.moment import Moment
+from migviz.replay.network import Reach
 from migviz.replay.words import caption, closing, owner_text, pages_text, step_name, time_text
 from migviz.scenario import Scenario
 from migviz.trace import Copying, Host, Pass, Run, StepSpan, Tenure
+from migviz.traffic import ClientMetrics, Fate
 from migviz.units import PAGE, Kind, write
 
 MIB = 2**20
@@ -65,6 +67,8 @@ def run_text(run: Run) -> RenderableType:
     if run.pause:
         parts.append(_pause(run))
     parts.append(_table("Who has the VM", ("from", "to", ""), (_tenure_row(item) for item in run.tenures), left=3))
+    if run.network.client is not None:
+        parts.append(_client(run, run.network.client))
     notes = [Text(line) for line in _notes(run)]
     return Group(*parts, *notes, *([Text("")] if notes else []), Text(closing(run), style="bold"))
 
@@ -131,6 +135,30 @@ def _pause(run: Run) -> Table:
     return _table("The pause", ("part", "takes"), rows)
 
 
+def _client(run: Run, client: ClientMetrics) -> Table:
+    network = run.network.metrics
+
+    def count(number: int, why: Mapping[Fate, int]) -> str:
+        causes = ", ".join(f"{cause.value} {many}" for cause, many in why.items())
+        return f"{number} ({causes})" if causes else str(number)
+
+    rows = [
+        ("requests asked", str(client.asked)),
+        ("answered late", count(client.late, client.late_why)),
+        ("never answered", count(client.lost, client.lost_why)),
+        ("longest wait for an answer", time_text(client.longest_wait)),
+        ("longest stall", time_text(client.longest_stall)),
+        ("sent again", str(client.retransmissions)),
+        ("connections lost", str(client.connections_lost)),
+        ("this client gives up after", time_text(client.give_up_after)),
+        (
+            "switch knows the new port",
+            "never" if network.right_port_after is None else f"{time_text(network.right_port_after)} after the resume",
+        ),
+    ]
+    return _table("What the client feels", ("", ""), rows)
+
+
 def _tenure_row(item: Tenure) -> tuple[str, ...]:
     return f"{item.start:.3f} s", f"{item.end:.3f} s", owner_text(item.owner, item.running)
 
@@ -168,6 +196,13 @@ def moment_text(run: Run, moment: Moment) -> RenderableType:
         ("sent so far", write(moment.sent, Kind.SIZE)),
         ("on the link", write(moment.speed, Kind.RATE) if moment.speed else "nothing"),
     ]
+    state = moment.network
+    if state.reach is not Reach.OFF:
+        waiting = f"; {state.waiting} requests wait, the oldest for {time_text(state.oldest)}" if state.oldest else ""
+        rows.append(("the client", f"{state.reach.value}{waiting}"))
+    for row in state.rows:
+        seen = f"seen {time_text(max(0.0, moment.t - row.seen))} ago"
+        rows.append((f"switch {row.switch}", f"{row.station.value} behind port {row.port}, {seen}"))
     if moment.saved:
         rows.insert(6, ("saved on the disk", f"{moment.saved} pages, {pages_text(moment.saved)}"))
     if not moment.running and moment.owner is not Host.NOBODY:

@@ -13,13 +13,14 @@ from migviz.gui.iteration_bars import paint_bars
 from migviz.gui.stage.painter import paint_stage
 from migviz.gui.stage.view import View
 from migviz.gui.theme import Theme
-from migviz.gui.time_strip.painter import paint_lens, paint_strip
+from migviz.gui.time_strip.lens_painter import paint_lens
+from migviz.gui.time_strip.painter import paint_strip
 from migviz.replay.moment import Moment, moment_at
 from migviz.replay.pace import pause_span, rate_at
 from migviz.replay.words import closing, rate_text, step_name
 from migviz.trace import Copying, Run
 
-SIDE, LENS, DOCK = 332.0, 190.0, 140.0
+SIDE, LENS, DOCK = 332.0, 224.0, 170.0
 FORMATS = ("png", "svg", "pdf")
 Draw = Callable[[QPainter, QRectF], None]
 

@@ -222,6 +222,13 @@ _RANGES: Mapping[str, tuple[str, str]] = {
     "storage.disk_writes": ("1 MiB/s", "1000 MiB/s"),
     "target.free_memory": ("1 GiB", "1024 GiB"),
     "network.announcements_lost": ("0", "10"),
+    "vm.sends_every": ("100 ms", "60 s"),
+    "client.interval": ("1 ms", "1 s"),
+    "client.rto_min": ("10 ms", "3 s"),
+    "client.retries": ("0", "20"),
+    "client.latency": ("10 us", "100 ms"),
+    "client.arp_check": ("1 s", "300 s"),
+    "switch.ageing": ("1 s", "1000 s"),
     "seed": ("0", "100"),
 }
 """Where people move, not what is allowed: anything else can be typed."""
@@ -231,7 +238,7 @@ _STICKS: Mapping[str, tuple[str, ...]] = {
     "link.mtu": ("1500 B", "9000 B"),
 }
 
-_EVEN = frozenset({"network.announcements_lost", "seed"})
+_EVEN = frozenset({"network.announcements_lost", "client.retries", "seed"})
 
 
 @cache

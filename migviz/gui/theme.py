@@ -108,6 +108,10 @@ class Theme:
         """The font for bytes and addresses, at the size of a name of the type scale."""
         return _mono(name, self.scale)
 
+    def mono_width(self, name: str, text: str) -> float:
+        """The width of a text in the font for bytes and addresses."""
+        return QFontMetricsF(_mono(name, self.scale)).horizontalAdvance(text)
+
     def width(self, name: str, text: str) -> float:
         """The width of a text in pixels."""
         return _width(name, self.scale, text)

@@ -75,7 +75,7 @@ def _of_client(of: Callable[[ClientMetrics], Result]) -> Callable[[Run], Result]
 
 
 def _of_network(of: Callable[[NetworkMetrics], Result]) -> Callable[[Run], Result]:
-    return lambda run: of(run.network.metrics) if run.network.metrics else None
+    return lambda run: of(run.network.metrics)
 
 
 def _by_name(*numbers: Number[Of]) -> Mapping[str, Number[Of]]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from migviz.dirtying import dirty_units, single_written
+from migviz.replay.network import NetworkMoment, network_at
 from migviz.trace import Copying, Counts, Flow, Host, Milestone, Pass, Run, Tenure
 
 
@@ -40,7 +41,7 @@ class Moment:
     the target lacks. `progress` is the share of the list that this pass is through with; `paused_for`
     seconds of `downtime` (None: never resumed). `source_pages` and `target_pages` hold the PageState of
     the one page of each block that is followed singly; `blocks_to_send` and `blocks_dirty` the units of
-    each block; `head` is the block being read. All but `downtime` follows from what happened until `t`.
+    each block; `head` is the block being read; `network` is the clients' side. All but `downtime` follows from what happened until `t`.
     """
 
     t: float
@@ -67,6 +68,7 @@ class Moment:
     target_pages: NDArray[np.uint8]
     blocks_to_send: Counts
     blocks_dirty: Counts
+    network: NetworkMoment
 
 
 def moment_at(run: Run, t: float) -> Moment:
@@ -110,6 +112,7 @@ def moment_at(run: Run, t: float) -> Moment:
         target_pages=memory.target,
         blocks_to_send=memory.to_send,
         blocks_dirty=memory.dirty,
+        network=network_at(run, t),
     )
 
 

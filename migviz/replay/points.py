@@ -19,7 +19,16 @@ def points(run: Run) -> dict[str, float]:
     for span in run.steps:
         named[f"step {span.step.number}"] = span.start
     for milestone in run.milestones:
-        if milestone.kind in ("setup", "pause", "resume", "announcement", "failed", "post-copy"):
+        if milestone.kind in (
+            "setup",
+            "pause",
+            "resume",
+            "announcement",
+            "client answered",
+            "connection lost",
+            "failed",
+            "post-copy",
+        ):
             named.setdefault(milestone.kind, milestone.t)
         if milestone.kind == "announcement":
             named[f"announcement {milestone.facts['number']}"] = milestone.t
@@ -27,17 +36,17 @@ def points(run: Run) -> dict[str, float]:
     return dict(sorted(named.items(), key=lambda item: item[1]))
 
 
-def time_of(run: Run, text: str) -> float:
+def time_of(run: Run, text: str, *, where: str = "--at") -> float:
     """The time in seconds that `text` names: a time such as "12 s", or a point such as "pause".
 
-    Raises InputError for what the run does not have.
+    Raises InputError for what the run does not have; `where` names the place of the text in it.
     """
     text = " ".join(text.split())
     named = points(run)
     if text.lower() in named:
         return named[text.lower()]
     if re.match(r"[+\-.\d]", text):
-        return _time(run, text)
+        return _time(run, text, where)
     match = _NUMBERED.fullmatch(text.lower())
     missing = (
         f"this run has no {match['what']} {match['number']}"
@@ -45,7 +54,7 @@ def time_of(run: Run, text: str) -> float:
         else f"{shown(text)} is no time and no point of this run"
     )
     raise InputError(
-        [Problem(message=f"{missing}.{'' if match else nearest(text, named)} It has: {_listed(named)}", where="--at")]
+        [Problem(message=f"{missing}.{'' if match else nearest(text, named)} It has: {_listed(named)}", where=where)]
     )
 
 
@@ -59,14 +68,14 @@ def _listed(named: Iterable[str]) -> str:
     return ", ".join(names)
 
 
-def _time(run: Run, text: str) -> float:
+def _time(run: Run, text: str, where: str) -> float:
     try:
         t = read(text, Kind.TIME)
     except UnitError as error:
-        raise InputError([Problem(message=str(error), where="--at")]) from None
+        raise InputError([Problem(message=str(error), where=where)]) from None
     if not 0 <= t <= run.end:
         message = (
             f"{write(t, Kind.TIME)} is outside the run, which lasts from 0 s to {write(run.end, Kind.TIME, digits=4)}"
         )
-        raise InputError([Problem(message=message, where="--at")])
+        raise InputError([Problem(message=message, where=where)])
     return t

@@ -7,6 +7,7 @@ from migviz.goodput import goodput
 from migviz.replay.facts import facts, values_at
 from migviz.replay.facts.lines import bits_text, count_text, rate_text, share_text
 from migviz.replay.moment import Moment
+from migviz.replay.network import Reach
 from migviz.replay.words import caption, closing, owner_text, pages_text, step_name, time_text
 from migviz.trace import Copying, Host, Run
 from migviz.units import PAGE, Kind, write
@@ -44,8 +45,8 @@ def names(run: Run, moment: Moment) -> dict[str, tuple[str, str]]:
         "target": ("Target", _on_host(run, moment, Host.TARGET)),
         "target pages": ("Target page map", _target_pages(moment)),
         "switch": ("Switch", "the VM is " + _value(run, moment, "switch")),
-        "mac table": ("MAC table", "announcement: " + _value(run, moment, "mac table", 1)),
-        "client": ("Client", "answers come from " + _value(run, moment, "client")),
+        "mac table": ("MAC table", _table(moment)),
+        "client": ("Client", _client(run, moment)),
         "time": ("Time strip", _time(run, moment)),
         "pause": ("Lens on the pause", _pause(run, moment)),
     }
@@ -107,6 +108,25 @@ def _link(run: Run, moment: Moment) -> str:
     if not moment.speed:
         return "idle"
     return f"{rate_text(moment.speed)}, which is {bits_text(moment.speed)}"
+
+
+def _table(moment: Moment) -> str:
+    rows = [f"{row.station.value} behind port {row.port}" for row in moment.network.rows if row.switch == 1]
+    return ", ".join(rows) or "empty"
+
+
+def _client(run: Run, moment: Moment) -> str:
+    if run.network.client is None:
+        return "asks nothing"
+    state = moment.network
+    if moment.owner is Host.NOBODY:
+        return f"answers come from {_value(run, moment, 'client')}"
+    text = f"answers come from {_value(run, moment, 'client')}"
+    if state.waiting > 1:
+        text += f"; {count_text(state.waiting, 'request')} wait"
+    if state.next_try is not None:
+        text += f", the next try is in {time_text(max(0.0, state.next_try - moment.t))}"
+    return text if state.reach is not Reach.LOST else "has given up, its connection is lost"
 
 
 def _time(run: Run, moment: Moment) -> str:

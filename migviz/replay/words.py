@@ -1,7 +1,11 @@
 """Which sentence says it? Every sentence about a run or a moment is made here."""
 
+from collections.abc import Mapping
+
 from migviz.replay.moment import Moment
+from migviz.replay.network import Reach
 from migviz.trace import Copying, Host, Run, Step
+from migviz.traffic import PORTS, Fate, Frame
 from migviz.units import PAGE, Kind, write
 
 
@@ -33,7 +37,7 @@ def caption(run: Run, moment: Moment) -> str:
         return _copying(run, moment)
     if moment.step == 4:
         return _in_pause(run, moment)
-    if moment.step == 5:
+    if moment.step == 5 and not moment.running:
         return "The target starts the VM with the same memory."
     return _on_target(run, moment)
 
@@ -71,10 +75,24 @@ def _on_target(run: Run, moment: Moment) -> str:
         return f"The VM runs on the target and pulls its memory: {pages_text(moment.to_send)} to come."
     if any(item.copying is Copying.PUSH for item in run.passes):
         return "All of the memory has come; the VM no longer needs the source."
-    sent = [item for item in run.milestones if item.kind == "announcement" and item.t <= moment.t]
-    if all(item.facts["lost"] for item in sent):
-        return "The broadcast is lost: switches still look for the VM at the source."
-    return "A broadcast tells every switch where the VM is now."
+    return _client_side(run, moment)
+
+
+def _client_side(run: Run, moment: Moment) -> str:
+    """After the move: who knows where the VM is, and how the client fares."""
+    network, past = run.network, [stall for stall in run.network.stalls if stall.end <= moment.t]
+    if moment.network.reach is Reach.LOST:
+        return f"The client gave up after {time_text(past[-1].end - past[-1].start)}: its connection is lost."
+    if moment.network.reach is Reach.WRONG_PORT:
+        if any(frame.kind.announces and frame.t <= moment.t for frame in network.frames):
+            return "The broadcast is lost: the switch still sends frames for the VM to the source."
+        return "Nobody told the switch: it still sends frames for the VM to the source."
+    if past and _has_happened(run, moment, "resume"):
+        waited = time_text(past[-1].end - past[-1].start)
+        return f"The client is answered again, after {waited}; its connection has survived."
+    if _has_happened(run, moment, "announcement"):
+        return "A broadcast tells every switch where the VM is now."
+    return "The VM runs on the target with the same memory."
 
 
 def _has_happened(run: Run, moment: Moment, kind: str) -> bool:
@@ -102,7 +120,7 @@ def closing(run: Run) -> str:
     total, pause = time_text(metrics.total_time), time_text(metrics.downtime or 0.0)
     technique = run.scenario["migration.technique"]
     if technique == "quick":
-        return f"The VM moved in {total} and ran nowhere for all of it: no live migration, so open connections may be lost."
+        return f"The VM moved in {total} and ran nowhere for all of it: no live migration.{_quick_connection(run)}"
     if any(item.copying is Copying.PUSH for item in run.passes):
         fetches = sum(item.fetched for item in run.passes)
         return f"The VM was paused for {pause}, then ran on the target and waited for {_count(fetches, 'page')} on demand; all moved in {total}."
@@ -110,6 +128,79 @@ def closing(run: Run) -> str:
     if metrics.converged:
         return f"The VM moved in {total} and was paused for {pause}, because after {count} {metrics.stop_reason}."
     return f"The VM moved in {total} but was paused for {pause}: the copy did not converge, {metrics.stop_reason} after {count}."
+
+
+def _quick_connection(run: Run) -> str:
+    client = run.network.client
+    if client is None:
+        return ""
+    if client.connections_lost:
+        return f" The client gave up after {time_text(client.longest_stall)}: its connection was lost."
+    return f" The client waited {time_text(client.longest_stall)} and did not give up."
+
+
+def client_now(run: Run, moment: Moment) -> tuple[tuple[str, ...], bool]:
+    """How the client fares, longest form first, and whether that is bad."""
+    state = moment.network
+    waiting = _count(state.waiting, "answer") + (" waits" if state.waiting == 1 else " wait")
+    bad: dict[Reach, tuple[str, ...]] = {
+        Reach.LOST: ("connection lost", "lost"),
+        Reach.VM_LOST: ("nobody will answer again", "no answer"),
+        Reach.WRONG_PORT: (f"asks at the old port, {waiting}", "asks at the old port", "old port"),
+        Reach.LINK_DOWN: (f"the link is down, {waiting}", "link down"),
+        Reach.VM_PAUSED: (waiting, "no answer") if state.oldest else ("nobody answers now", "no answer"),
+        Reach.TIMER: (waiting, "waits"),
+    }
+    if state.reach in bad:
+        return bad[state.reach], True
+    if state.reach is Reach.OFF:
+        return ("asks nothing",), False
+    if any(stall.end <= moment.t for stall in run.network.stalls[-1:]):
+        return ("answered again", "answered"), False
+    return ("answered", ""), False
+
+
+def client_sentence(run: Run) -> str:
+    """What the client felt of the whole run; "" where nobody asked."""
+    client = run.network.client
+    if client is None:
+        return ""
+    asked = f"The client asked {_count(client.asked, 'time')}"
+    if client.connections_lost:
+        why = _causes(client.lost_why)
+        return f"{asked}; after {time_text(client.longest_stall)} without an answer it lost its connection ({why})."
+    if not client.late:
+        return f"{asked}; every answer came at the first try."
+    lost = "none was lost" if not client.lost else f"{client.lost} were lost"
+    return f"{asked}: {client.late} answers were late ({_causes(client.late_why)}), {lost}; the longest took {time_text(client.longest_wait)}."
+
+
+def broadcast_words(frame: Frame) -> tuple[str, ...]:
+    """Which way a frame went through the switch, longest form first."""
+    if frame.fate is Fate.DROPPED:
+        return ("Lost before it reached the switch.", "Lost on its way.")
+    came, fate = PORTS.get(frame.origin, 0), frame.fate
+    if frame.flooded:
+        return (f"In at port {came}, out at every other port.", "Out at every other port.")
+    went = next((PORTS[hop.to] for hop in frame.hops if hop.to in PORTS), 0)
+    way = f"In at port {came}, out at port {went}" if went else f"In at port {came}"
+    return (f"{way}: {fate.value}.", f"{fate.value}.")
+
+
+def felt(run: Run) -> str:
+    """What it comes to for the client, in a few words; "" where nobody asked."""
+    client = run.network.client
+    if client is None:
+        return ""
+    if client.connections_lost:
+        return f"connection lost after {time_text(client.longest_stall)}"
+    if not client.late and not client.lost:
+        return "none late, none lost"
+    return f"{client.late} late, {client.lost or 'none'} lost; the longest waits {time_text(client.longest_wait)}"
+
+
+def _causes(why: Mapping[Fate, int]) -> str:
+    return ", ".join(cause.value for cause in why)
 
 
 def _count(number: int, thing: str) -> str:

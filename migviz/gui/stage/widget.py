@@ -8,6 +8,7 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResiz
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from migviz.gui.spotlight import NOTHING, Spotlight
+from migviz.gui.stage.network import envelopes
 from migviz.gui.stage.painter import paint_stage, stage_of, step_weights
 from migviz.gui.stage.view import View
 from migviz.gui.theme import Theme
@@ -19,7 +20,6 @@ from migviz.trace import Run
 RING_SECONDS = 0.26
 MOST_RINGS = 3
 BEAT_SECONDS = 1.2
-SPREAD_SECONDS = 0.9
 
 
 class StageWidget(QWidget):
@@ -28,6 +28,7 @@ class StageWidget(QWidget):
     spotlight_wished = Signal(object)
     inspect_wished = Signal(object)
     step_wished = Signal(int)
+    frames_wished = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +38,6 @@ class StageWidget(QWidget):
         self._spotlight = NOTHING
         self._rate, self._playing = 1.0, False
         self._rings: list[tuple[int, float]] = []
-        self._spread_since: float | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.twin = StageTwin(theme, self)
@@ -82,29 +82,17 @@ class StageWidget(QWidget):
             written = np.flatnonzero((now.source_pages == PageState.DIRTY) & (before.source_pages != PageState.DIRTY))
             free = MOST_RINGS - len(self._rings)
             self._rings += [(int(block), wall) for block in written[:free]]
-        announced = any(
-            item.kind == "announcement" and before.t < item.t <= now.t
-            for item in (self._run.milestones if self._run else ())
-        )
-        if announced and now.t > before.t:
-            self._spread_since = wall
 
     def view(self) -> View:
         """What moves on its own, now."""
         wall = monotonic()
         moves = self._playing and not self._theme.reduced_motion
-        spread = -1.0
-        if self._spread_since is not None and moves:
-            spread = (wall - self._spread_since) / SPREAD_SECONDS
-            if spread > 1:
-                self._spread_since, spread = None, -1.0
         return View(
             rate=self._rate,
             rings=tuple((block, min(1.0, (wall - since) / RING_SECONDS)) for block, since in self._rings)
             if moves
             else (),
             beat=wall % BEAT_SECONDS / BEAT_SECONDS if moves else -1.0,
-            spread=spread,
         )
 
     def sizeHint(self) -> QSize:
@@ -152,6 +140,14 @@ class StageWidget(QWidget):
         point = event.position() if isinstance(event, QMouseEvent) else event.pos().toPointF()
         return stage.at(point, step_weights(stage.box.width(), self._theme, self._moment.step))
 
+    def _on_envelope(self, event: QMouseEvent) -> bool:
+        if self._run is None or self._moment is None:
+            return False
+        stage = stage_of(self.width(), self.height(), self._run, self._moment, self._theme)
+        places = envelopes(stage, self._run, self._moment, self._theme, self.view())
+        reach = self._theme.px(22)
+        return any((place - event.position()).manhattanLength() < reach for place in places)
+
     def event(self, event: QEvent) -> bool:
         """Resting on something says what it is, wherever the details are closed."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
@@ -179,7 +175,9 @@ class StageWidget(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on a step goes there; on anything else it is inspected."""
         found = self._at(event)
-        if found.kind == "step":
+        if self._on_envelope(event):
+            self.frames_wished.emit()
+        elif found.kind == "step":
             self.step_wished.emit(found.number)
         elif found:
             self.inspect_wished.emit(found)

@@ -48,12 +48,15 @@ def nice(least: float) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strip:
-    """The places on a strip: its axis, the flags above it, the axis labels under it."""
+    """The places on a strip: its axis, the flags above it, the client's lane (empty where there is no room) and the
+    axis labels under it, the names at the left."""
 
     axis: Axis
     flags: QRectF
     labels: QRectF
     name: QRectF
+    client: QRectF
+    client_name: QRectF
 
 
 def strip_in(box: QRectF, run: Run, scale: float) -> Strip:
@@ -61,18 +64,23 @@ def strip_in(box: QRectF, run: Run, scale: float) -> Strip:
     name = 96 * scale
     flags = QRectF(box.left(), box.top(), box.width(), 26 * scale)
     labels_height = 20 * scale
-    bar = QRectF(
-        box.left() + name,
-        flags.bottom(),
-        box.width() - name - 14 * scale,
-        max(18 * scale, box.height() - flags.height() - labels_height),
-    )
+    lane = CLIENT_LANE * scale if run.network.interval and box.height() >= WITH_CLIENT * scale else 0.0
+    left, width = box.left() + name, box.width() - name - 14 * scale
+    height = max(18 * scale, box.height() - flags.height() - labels_height - lane)
+    bar = QRectF(left, flags.bottom(), width, height)
+    client = QRectF(left, bar.bottom(), width, lane)
     return Strip(
         axis=Axis(box=bar, start=0.0, end=run.end),
         flags=flags,
-        labels=QRectF(bar.left(), bar.bottom(), bar.width(), labels_height),
+        labels=QRectF(left, client.bottom(), width, labels_height),
         name=QRectF(box.left(), bar.top(), name - 8 * scale, bar.height()),
+        client=client,
+        client_name=QRectF(box.left(), client.top(), name - 8 * scale, client.height()),
     )
+
+
+CLIENT_LANE, WITH_CLIENT = 32.0, 116.0
+"""Pixels of the client's lane, and from which height of the strip on there is one."""
 
 
 def lens_axis(run: Run, box: QRectF, strip_width: float, *, window: tuple[float, float]) -> tuple[Axis, float]:

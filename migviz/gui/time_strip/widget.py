@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from migviz.gui.spotlight import NOTHING, Spotlight
 from migviz.gui.theme import Theme
 from migviz.gui.time_strip.geometry import Axis, strip_in
-from migviz.gui.time_strip.painter import change_mark, paint_lens, paint_strip, pause_words
+from migviz.gui.time_strip.lens_painter import paint_lens
+from migviz.gui.time_strip.painter import change_mark, paint_strip, pause_words
 from migviz.replay.moment import Moment
 from migviz.replay.pace import marks
 from migviz.trace import Copying, Run
@@ -34,6 +35,7 @@ class TimeStrip(QWidget):
         self._grabbed = (0.0, 0.0)
         self._moved = False
         self._scrubs = False
+        self._compact = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Time strip")
@@ -61,9 +63,15 @@ class TimeStrip(QWidget):
             self._spotlight = spotlight
             self.update()
 
+    def set_compact(self, compact: bool) -> None:
+        """Without the client's lane."""
+        if compact != self._compact:
+            self._compact = compact
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
-        return QSize(round(self._theme.px(900)), round(self._theme.px(104)))
+        return QSize(round(self._theme.px(900)), round(self._theme.px(104 if self._compact else 136)))
 
     def minimumSizeHint(self) -> QSize:
         """Half as wide."""
@@ -221,11 +229,11 @@ class Lens(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Three lanes."""
-        return QSize(round(self._theme.px(900)), round(self._theme.px(190)))
+        """Four lanes."""
+        return QSize(round(self._theme.px(900)), round(self._theme.px(224)))
 
     def minimumSizeHint(self) -> QSize:
-        """The same height."""
+        """Three lanes: without the client's."""
         return QSize(round(self._theme.px(300)), round(self._theme.px(170)))
 
     def paintEvent(self, event: QPaintEvent) -> None:

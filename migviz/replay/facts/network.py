@@ -1,46 +1,77 @@
 """What is there to say about the switch, its MAC table and the client at a moment?"""
 
-from migviz.replay.facts.lines import (
-    Facts,
-    Line,
-    count_text,
-)
+from migviz.fields import FIELDS
+from migviz.policies import POLICIES
+from migviz.replay.facts.lines import Facts, Line, count_text, field_line
 from migviz.replay.moment import Moment
-from migviz.replay.words import pages_text, time_text
+from migviz.replay.network import Reach, TableRow
+from migviz.replay.words import time_text
 from migviz.trace import Copying, Host, Run
+from migviz.traffic import Station
 from migviz.units import Kind, write
 
-_NOT_YET = "frames and tables of the switch are not simulated yet (MODEL.md, section 10)"
+NODES = {1: "the source", 2: "the target", 3: "the client", 4: "other switches"}
+"""What is behind each port of the switch."""
 
 
-def _port(moment: Moment) -> str:
-    if moment.owner is Host.NOBODY:
-        return "behind no port"
-    return f"behind the {moment.owner.value}'s port"
+def _place(moment: Moment) -> str:
+    return "behind no port" if moment.owner is Host.NOBODY else f"behind the {moment.owner.value}'s port"
 
 
 def switch(run: Run, moment: Moment) -> Facts:
     """What joins hosts and client."""
+    metrics = run.network.metrics
+    after = metrics.right_port_after
     return Facts(
         title="Switch",
         lines=(
-            Line("The VM is", _port(moment), "the port of the host that owns it; it moves at the resume"),
+            Line("The VM is", _place(moment), "the port of the host that owns it; it moves at the resume"),
+            Line("It sends frames for the VM", _towards(moment), "its MAC table; an unknown address is flooded"),
             Line("Announced", _announced(run, moment.t), "one broadcast after the resume tells every switch"),
-            Line("Not shown", "single frames", _NOT_YET),
+            Line(
+                "It knew the new port",
+                "never" if after is None else f"{time_text(after)} after the resume",
+                "from whichever frame of the VM came first",
+            ),
+            Line("Frames to the wrong port", str(metrics.wrong_port_frames), "in the whole run"),
+            Line("Frames for the VM flooded", str(metrics.flooded), "those kept one by one"),
         ),
     )
+
+
+def _towards(moment: Moment) -> str:
+    port = moment.network.port(Station.VM)
+    return "out at every port" if port is None else f"to port {port}, {NODES[port]}"
 
 
 def mac_table(run: Run, moment: Moment) -> Facts:
-    """What the switch knows."""
+    """What the switches know."""
+    rows = [
+        Line(
+            f"{row.station.value[:1].upper()}{row.station.value[1:]} on switch {row.switch}",
+            f"behind port {row.port}{_before(row)}",
+            f"seen {time_text(max(0.0, moment.t - row.seen))} ago",
+        )
+        for row in moment.network.rows
+    ]
+    known = {(row.switch, row.station) for row in moment.network.rows}
+    rows += [
+        Line(f"VM on switch {switch}", "not known", "its frames would be flooded")
+        for switch in (1, 2)
+        if (switch, Station.VM) not in known
+    ]
     return Facts(
-        title="MAC table of the switch",
+        title="MAC tables of the switches",
         lines=(
-            Line("The VM is", _port(moment), "where it really is, at this moment"),
             Line("Announced", _announced(run, moment.t), "an announcement makes the switch note the new port"),
-            Line("Not shown", "entries and their ages", _NOT_YET),
+            *rows,
+            field_line(run, moment.t, "switch.ageing", "Forgets an address after"),
         ),
     )
+
+
+def _before(row: TableRow) -> str:
+    return f", before that {row.was}" if row.was is not None else ""
 
 
 def _announced(run: Run, t: float) -> str:
@@ -48,33 +79,70 @@ def _announced(run: Run, t: float) -> str:
     heard = [item for item in sent if not item.facts["lost"]]
     if heard:
         return f"at {write(heard[0].t, Kind.TIME, digits=4)}"
+    if run.scenario["network.announcement"] == "none":
+        return "never in this run"
     return f"{count_text(len(sent), 'time')}, all lost" if sent else "not yet"
+
+
+def announcement_line(run: Run) -> Line:
+    """What announces the VM, and how sure that is."""
+    choice = str(run.scenario["network.announcement"])
+    policy = POLICIES[str(run.scenario["migration.policy"])]
+    if choice == "rarp" and policy.name.startswith("hyper-v"):
+        return Line("Sent by", "the target host", "Savill; what Hyper-V's switch sends was not found written down")
+    sender = {"rarp": "the target host, in the VM's name", "none": "nobody"}.get(choice, "the VM itself")
+    return Line("Sent by", sender, "field network.announcement")
 
 
 def client(run: Run, moment: Moment) -> Facts:
     """The machine that keeps using the VM."""
-    answers = {
+    state, metrics = moment.network, run.network.client
+    if metrics is None:
+        off = Line("Asks", "nothing", "field client.interval is off")
+        return Facts(title="Client", lines=(off,))
+    lines = [
+        Line("Answers come from", _answers(moment), "only a running VM answers"),
+        field_line(run, moment.t, "client.interval", "Asks every"),
+        Line("Now", _now(moment), f"{state.asked} requests asked, {state.answered} answered"),
+    ]
+    if state.next_try is not None:
+        lines.append(
+            Line(
+                "Next try",
+                f"in {time_text(max(0.0, state.next_try - moment.t))}",
+                f"after {count_text(state.tries + 1, 'time')} of asking; the time-out doubles",
+            )
+        )
+    if moment.copying is Copying.PUSH:
+        lines.append(Line("The VM is slow", "it waits for its pages", "its answers are not slowed here"))
+    lines += [
+        Line(
+            "In the whole run",
+            f"{metrics.late} late, {metrics.lost} lost",
+            f"of {count_text(metrics.asked, 'request')}",
+        ),
+        Line("Longest stall", time_text(metrics.longest_stall), "until the first try after the VM answers again"),
+        Line("Gives up after", time_text(metrics.give_up_after), _timers(run)),
+    ]
+    return Facts(title="Client", lines=tuple(lines))
+
+
+def _answers(moment: Moment) -> str:
+    return {
         Host.SOURCE: "the VM on the source" if moment.running else "nobody, the VM is paused",
         Host.TARGET: "the VM on the target",
         Host.NOBODY: "nobody, the VM is lost",
     }[moment.owner]
-    pulling = moment.copying is Copying.PUSH
-    return Facts(
-        title="Client",
-        lines=(
-            Line("Answers come from", answers, "only a running VM answers"),
-            *(
-                [Line("They are slow", "the VM waits for pages", pages_text(moment.to_send) + " to come")]
-                if pulling
-                else []
-            ),
-            Line("Longest silence", _silence(run), "the pause of this run, or the loss of the VM"),
-            Line("Not shown", "single requests", _NOT_YET),
-        ),
-    )
 
 
-def _silence(run: Run) -> str:
-    if run.metrics.owner is Host.NOBODY:
-        return "for ever"
-    return time_text(run.metrics.downtime) if run.metrics.downtime is not None else "none"
+def _now(moment: Moment) -> str:
+    state = moment.network
+    if state.reach in (Reach.LOST, Reach.ANSWERED):
+        return state.reach.value
+    waiting = f"; {count_text(state.waiting, 'request')} wait{'s' if state.waiting == 1 else ''}"
+    return state.reach.value + (waiting if state.waiting else "")
+
+
+def _timers(run: Run) -> str:
+    floor, retries = (FIELDS[name].write(run.scenario[name]) for name in ("client.rto_min", "client.retries"))
+    return f"first time-out {floor}, doubled for {retries} tries ({run.scenario['client.profile']})"

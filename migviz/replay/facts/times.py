@@ -11,6 +11,7 @@ from migviz.replay.facts.lines import (
     rate_text,
     share_text,
 )
+from migviz.replay.facts.network import announcement_line
 from migviz.replay.moment import Moment
 from migviz.replay.words import caption, owner_text, pages_text, step_name, time_text
 from migviz.trace import Copying, Milestone, Pass, PausePart, Run
@@ -54,6 +55,8 @@ def _why_not(run: Run, number: int) -> str:
     technique = run.scenario["migration.technique"]
     if not run.metrics.finished:
         return f"the run ended before: {run.metrics.stop_reason}"
+    if number == 6:
+        return "nothing announces the VM: network.announcement is none"
     if technique == "quick" and number <= 3:
         return "Quick Migration copies nothing while the VM runs"
     if technique == "post-copy" and number in (2, 3):
@@ -201,6 +204,7 @@ def announcement(run: Run, moment: Moment, number: int) -> Facts | None:
                 "sent" if moment.t >= item.t else f"in {time_text(item.t - moment.t)}",
                 "the time of the playhead",
             ),
+            announcement_line(run),
             Line("Arrives", "no, it is lost" if item.facts["lost"] else "yes", "field network.announcements_lost"),
             Line("It says", "the VM is behind this port now", "a broadcast reaches every switch and host"),
         ),
@@ -272,6 +276,10 @@ def happening(milestone: Milestone) -> str:
             return "the VM runs on the target"
         case "announcement":
             return f"announcement {facts['number']}" + (" is lost" if facts["lost"] else "")
+        case "client answered":
+            return f"the client is answered again, after {time_text(float(facts['seconds'] or 0.0))}"
+        case "connection lost":
+            return f"the client gives up, after {time_text(float(facts['seconds'] or 0.0))}"
         case "post-copy":
             return "the target begins to pull pages"
         case "fetches":
