@@ -34,6 +34,7 @@ NOW = "now"
 RESERVED = frozenset({OWN, NOW, "and", "or", "not", "true", "false"} | {name.partition(".")[0] for name in FIELDS})
 """Names that no section may have, because they mean something else in a condition."""
 _PART = "part"
+_MINUS = " A minus between two names needs a space on both sides."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +142,7 @@ def _shape_of_number(node: Name, section: str, rest: str, sections: Sequence[str
             raise LanguageError(f"{node.name} needs to know which or when: write {example}", node.column)
         known = [f"{section}.{name}" for name in (*RUN_NUMBERS, *ITERATION_NUMBERS, *FIELDS)]
         raise LanguageError(
-            f"unknown name {shown(node.name)}.{nearest(node.name, known) or _listed(section)}", node.column
+            f"unknown name {shown(node.name)}.{nearest(node.name, known) or _listed(node.name, section)}", node.column
         )
     if rest not in (*ITERATION_NUMBERS, *MOMENT_NUMBERS, _PART):
         known = [f"{section}.{name}" for name in (*ITERATION_NUMBERS, *MOMENT_NUMBERS, _PART)]
@@ -180,11 +181,13 @@ def _every_name(sections: Sequence[str]) -> list[str]:
 def _advice(name: str) -> str:
     section, dot, _ = name.partition(".")
     if "-" in name:
-        return " A minus between two names needs a space on both sides."
+        return _MINUS
     if dot and section not in RESERVED:
         return f" There is no section {shown(section)} in this lesson."
     return " Numbers of a run begin with run., for instance run.downtime."
 
 
-def _listed(section: str) -> str:
-    return f" It has {', '.join(f'{section}.{name}' for name in RUN_NUMBERS)}."
+def _listed(name: str, section: str) -> str:
+    if "-" in name.removeprefix(section):
+        return _MINUS
+    return f" It has {', '.join(f'{section}.{number}' for number in RUN_NUMBERS)}."

@@ -113,7 +113,7 @@ def _computed(source: Source, written: str, place: Place) -> Computed | None:
     if of is None:
         return None
     if unit and not unit_fits(of.shape, unit):
-        column = place.column + match.start("unit")
+        column = place.column + written.index(unit, match.start("unit"))
         source.wrong(f"{shown(unit)} is no unit of {described(of.shape)}", Place(line=place.line, column=column))
         return None
     if not unit and filled:

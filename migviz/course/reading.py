@@ -21,8 +21,10 @@ from migviz.course.questions import TALKS, Talk, read_aside, read_question
 from migviz.course.source import (
     LONGEST_PARAGRAPH,
     LONGEST_TITLE,
+    MARKS,
     MOST_BLOCKS,
     MOST_BYTES,
+    MOST_MARKS,
     MOST_SECTIONS,
     NAME,
     Source,
@@ -64,12 +66,16 @@ def parse_lesson(text: str, *, where: str = "", folder: Path | None = None) -> L
 
 
 def _check_paragraphs(source: Source) -> None:
-    length, first = 0, 1
-    for number, line in enumerate([*source.lines, ""], 1):
-        length = length + len(line) + 1 if line.strip() else 0
-        first = number + 1 if not line.strip() else first
-        if length > LONGEST_PARAGRAPH:
-            source.wrong(f"a paragraph of more than {LONGEST_PARAGRAPH} letters; divide it", Place(line=first))
+    length, marks, first = 0, 0, 1
+    for number, line in enumerate(source.lines, 1):
+        if not line.strip():
+            length, marks, first = 0, 0, number + 1
+            continue
+        length += len(line) + 1
+        marks += sum(line.count(mark) for mark in MARKS)
+        if length > LONGEST_PARAGRAPH or marks > MOST_MARKS:
+            what = f"{LONGEST_PARAGRAPH} letters" if length > LONGEST_PARAGRAPH else f"{MOST_MARKS} marks of Markdown"
+            source.wrong(f"a paragraph of more than {what}; divide it by an empty line", Place(line=first))
             return
 
 
@@ -267,6 +273,9 @@ class _Reader:
         match = _NAMED.search(info)
         word, _, rest = (info[: match.start()] if match else info).strip().partition(" ")
         place = source.find(word or ":::", piece.first, piece.first)
+        if not word:
+            source.wrong("this ::: closes nothing; what it opens needs a word, such as ::: hint", place)
+            return None
         if not source.lines[piece.last].strip().startswith(":::") if piece.last < len(source.lines) else True:
             source.wrong(f"this {shown(word)} is never closed; write ::: on a line of its own", place)
             return None

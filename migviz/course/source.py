@@ -16,8 +16,10 @@ MOST_BYTES = 200_000
 MOST_SECTIONS = 60
 MOST_BLOCKS = 400
 MOST_PROBLEMS = 50
-LONGEST_PARAGRAPH = 8_000
-"""Letters between two empty lines: reading a paragraph may take time in the square of its length."""
+LONGEST_PARAGRAPH = 5_000
+MOST_MARKS = 300
+"""Letters, and marks of Markdown, between two empty lines: reading a paragraph may take time in their square."""
+MARKS = "[]*_`<!&\\{"
 LONGEST_TITLE = 120
 
 
