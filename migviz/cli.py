@@ -9,6 +9,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from migviz import __version__
+from migviz.cli_lessons import Commands
 from migviz.errors import InputError, MigvizError, Problem, shown
 from migviz.exploring import add_exploring
 from migviz.options import add_drawing, add_scenario, draw_offscreen, scale_of, scenario_of, size_of
@@ -22,14 +23,15 @@ EXIT_PIPE_CLOSED = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; returns the exit code: 0, 2 for bad input, 1 for a full disk, 130 after Ctrl-C."""
+    """Run a command; returns the exit code: 0, 2 for bad input, 1 for a full disk or a lesson with problems, 130 after
+    Ctrl-C."""
     try:
         _tolerate_narrow_output()
         options = _parser().parse_args(_with_command(sys.argv[1:] if arguments is None else arguments))
-        options.command(options)
+        code = options.command(options)
         if sys.stdout is not None:
             sys.stdout.flush()
-        return 0
+        return code or 0
     except MigvizError as error:
         print(_error_text(error), file=sys.stderr)
         return EXIT_BAD_INPUT
@@ -160,6 +162,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--sweep", action="store_true", help="instead: the expected values of a sweep beside 1,000 runs")
     check.add_argument("--write", action="store_true", help="write the table into engine/MODEL.md")
     check.set_defaults(command=validate_command)
+
+    Commands(commands).add()
     return parser
 
 

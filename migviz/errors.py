@@ -13,21 +13,26 @@ class MigvizError(Exception):
 class Problem:
     """One thing wrong with an input.
 
-    `where` names the file or option, `line` counts from 1 (0: no line), `message` says what is
-    wrong and what would be right.
+    `where` names the file or option, `line` and `column` count from 1 (0: not known), `message` says what
+    is wrong and what would be right.
     """
 
     message: str
     where: str = ""
     line: int = 0
+    column: int = 0
 
     def __str__(self) -> str:
-        place = ":".join(part for part in (self.where, str(self.line) if self.line else "") if part)
+        place = ":".join(part for part in (self.where, *self._numbers) if part)
         return f"{place}: {self.message}" if place else self.message
+
+    @property
+    def _numbers(self) -> tuple[str, ...]:
+        return tuple(str(number) for number in (self.line, self.line and self.column) if number)
 
 
 class InputError(MigvizError, ValueError):
-    """One or more problems with a scenario; `problems` holds all of them, in order of line."""
+    """One or more problems with an input; `problems` holds all of them, in order of line."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)

@@ -116,26 +116,38 @@ def _names_a_file(text: str) -> bool:
     return one_line and (":" not in text or text.strip().endswith(".migviz")) and not text.lstrip().startswith("#")
 
 
-def read_file(path: Path) -> str:
-    """The text of a scenario file; InputError where it is missing, a directory, too large or not text."""
+SHORT_TEXT = "a scenario is a short text of `name: value` lines"
+
+
+def read_file(
+    path: Path,
+    *,
+    most: int = MOST_BYTES,
+    what: str = SHORT_TEXT,
+    example: str = "a scenario file, for instance one ending in .migviz",
+) -> str:
+    """The text of a file; InputError where it is missing, a directory, larger than `most` bytes or not text.
+
+    `what` says in the messages what such a file is, `example` what to name instead of a directory.
+    """
 
     def wrong(message: str, line: int = 0) -> InputError:
         return InputError([Problem(message=message, where=str(path), line=line)])
 
     try:
         if path.is_dir():
-            raise wrong("is a directory; name a scenario file, for instance one ending in .migviz")
+            raise wrong(f"is a directory; name {example}")
         with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            content = file.read(most + 1)
     except InputError:
         raise
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise wrong(f"cannot be read: {reason}") from None
-    if len(content) > MOST_BYTES:
-        raise wrong(f"is larger than {MOST_BYTES // 1000} kB; a scenario is a short text of `name: value` lines")
+    if len(content) > most:
+        raise wrong(f"is larger than {most // 1000} kB; {what}")
     if b"\0" in content:
-        raise wrong("is a binary file; a scenario is a text of `name: value` lines")
+        raise wrong(f"is a binary file; {what}")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -108,7 +108,7 @@ class Hop:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """One Ethernet frame, with every wire it crossed: after a flood there are several. While a run is simulated, a
-    train of segments that are sent together is one frame; `replay.network` takes it apart.
+    train of segments that are sent together is one frame; `replay.frames` takes it apart.
 
     Frames of the connection carry `count` messages from number `first` on, and acknowledge all messages of the
     other side before `acked`. `attempt` counts the times it was sent again. `number`: of an announcement or an

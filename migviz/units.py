@@ -147,6 +147,16 @@ def write(value: float, kind: Kind, *, digits: int = 3, bits: bool = False) -> s
     return f"{_figures(amount / size, digits)} {unit}"
 
 
+def write_in(value: float, unit: str, *, digits: int = 3) -> str:
+    """Write an SI value in a given unit ("" for a plain number): `digits` significant figures, whole pages."""
+    factor = next(units[unit] for units in UNITS.values() if unit in units)
+    amount = value / factor
+    if unit in ("pages", "page") or (not unit and abs(amount - round(amount)) < 1e-9):
+        number = write(round(amount), Kind.COUNT)
+        return f"{number} {'page' if number == '1' else 'pages'}" if unit else number
+    return f"{_figures(amount, digits)} {unit}".strip()
+
+
 def _write_time(value: float, digits: int) -> str:
     if abs(value) >= 600:
         unit, size = ("h", 3600.0) if abs(value) >= 7200 else ("min", 60.0)

@@ -27,7 +27,7 @@ def mac_text(mac: bytes) -> str:
 
 
 def frame_bytes(network: Network, frame: Frame) -> bytes:
-    """The bytes of one frame, at least 60; of a train of segments use `replay.network.segments` first."""
+    """The bytes of one frame, at least 60; of a train of segments use `replay.frames.segments` first."""
     from dpkt.ethernet import Ethernet
 
     receiver = frame.kind.receiver

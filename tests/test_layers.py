@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Lowest first. A module may import what stands in its own line or in a line above. `migviz` is __init__.py.
 LAYERS = (
     {"errors"},
-    {"units", "resources"},
+    {"units", "resources", "whole_file"},
     {"scenario", "fields", "policies", "presets", "profiles", "rules"},
     {"trace", "traffic", "sharing"},
     {"dirtying", "goodput", "wire"},
@@ -24,6 +24,7 @@ LAYERS = (
     {"course"},
     {"export"},
     {"gui"},
+    {"cli_lessons"},
     {"options"},
     {"exploring"},
     {"cli", "__main__"},

@@ -2,7 +2,7 @@
 
 from typing import BinaryIO
 
-from migviz.replay.network import frames_between, seen_from
+from migviz.replay.frames import frames_between, seen_from
 from migviz.trace import Run
 from migviz.traffic import Node
 from migviz.wire import frame_bytes

@@ -13,6 +13,7 @@ from migviz.gui.field_control import FieldControl
 from migviz.gui.icons import paint_icon
 from migviz.gui.log_slider import LogSlider
 from migviz.gui.rate_arrows import RateArrows
+from migviz.gui.scroll_bar import scroll_bar_style
 from migviz.gui.theme import Theme
 from migviz.gui.value_edit import ValueEdit
 from migviz.scenario import Scenario
@@ -181,7 +182,7 @@ class ControlPanel(QScrollArea):
         for part in parts:
             part.show_theme(theme)
         self._stack.setSpacing(round(theme.px(10)))
-        self.verticalScrollBar().setStyleSheet(_scroll_bar_style(theme))
+        self.verticalScrollBar().setStyleSheet(scroll_bar_style(theme))
         self.verticalScrollBar().setSingleStep(round(theme.px(24)))
         self.updateGeometry()
 
@@ -384,14 +385,3 @@ def _upright(widget: QWidget) -> QVBoxLayout:
     stack.setContentsMargins(0, 0, 0, 0)
     stack.setSpacing(0)
     return stack
-
-
-def _scroll_bar_style(theme: Theme) -> str:
-    width, radius = round(theme.px(10)), round(theme.px(3))
-    return (
-        f"QScrollBar:vertical {{ width: {width}px; background: transparent; margin: 0; }}"
-        f"QScrollBar::handle:vertical {{ background: {theme.hex('line')}; border-radius: {radius}px;"
-        f" min-height: {round(theme.px(32))}px; margin: 0 1px 0 {round(theme.px(3))}px; }}"
-        "QScrollBar::add-line, QScrollBar::sub-line { height: 0; }"
-        "QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }"
-    )

@@ -1,4 +1,4 @@
-"""What can be taken out of the window? The run as CSV, JSON or a table, the picture, the film."""
+"""What can be taken out of the window? The run as CSV, JSON, a table or frames, the picture, the film."""
 
 import json
 from collections.abc import Callable
@@ -9,13 +9,15 @@ from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QProgressDialog, QWidget
 
 from migviz.errors import MigvizError
+from migviz.export.as_capture import write_capture
 from migviz.export.as_csv import run_as_csv
 from migviz.export.as_json import run_as_json
 from migviz.export.iterations_text import iterations_table
 from migviz.gui.picture import write_picture
-from migviz.gui.remembered import write_whole
 from migviz.gui.theme import Theme
 from migviz.trace import Run
+from migviz.traffic import Node
+from migviz.whole_file import write_whole
 
 PICTURE = (1440, 900)
 FILM_SECONDS = 20.0
@@ -48,6 +50,12 @@ def fill_export_menu(
         lambda: save("The run as JSON", "run.json", "JSON (*.json)", lambda path: write_json(path, run)),
     )
     menu.addAction("Table of iterations to the clipboard", lambda: say(copy_table(run)))
+    menu.addAction(
+        "Frames for Wireshark...",
+        lambda: save(
+            "The frames at the switch", "run.pcapng", "Captures (*.pcapng)", lambda path: write_frames(path, run)
+        ),
+    )
     menu.addSeparator()
     kinds = "Pictures (*.png *.svg *.pdf)"
     menu.addAction(
@@ -73,6 +81,12 @@ def write_csv(path: Path, run: Run) -> None:
 def write_json(path: Path, run: Run) -> None:
     """All of the run as JSON."""
     write_whole(path, json.dumps(run_as_json(run), indent=2, allow_nan=False) + "\n")
+
+
+def write_frames(path: Path, run: Run) -> None:
+    """The frames of the run as they pass the switch."""
+    with path.open("wb") as file:
+        write_capture(run, file, start=0.0, end=run.end, at=Node.SWITCH)
 
 
 def copy_table(run: Run) -> str:

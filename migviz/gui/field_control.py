@@ -25,6 +25,15 @@ _ECHO = 250
 """Milliseconds that a chosen word is shown for if nothing answers it."""
 
 _TITLES: Mapping[str, str] = {
+    "vm.sends_every": "VM sends every",
+    "client.interval": "Client asks every",
+    "client.profile": "Client's system",
+    "client.rto_min": "First time-out",
+    "client.retries": "Tries again",
+    "client.latency": "Way to the VM",
+    "client.arp_check": "Asks for the address after",
+    "switch.ageing": "Switch forgets after",
+    "network.shared": "One link for all",
     "vm.used": "Used memory",
     "workload.cpu_share": "Processor share",
     "workload.background_rate": "Background writes",

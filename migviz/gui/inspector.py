@@ -15,7 +15,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from migviz.gui import draw
-from migviz.gui.reading import BAR, ReadingText
+from migviz.gui.reading import ReadingText
+from migviz.gui.scroll_bar import BAR
 from migviz.gui.theme import Theme
 from migviz.replay.facts import Facts, Line
 

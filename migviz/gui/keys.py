@@ -20,6 +20,8 @@ KEYS = (
     ("L", "bars linear or log"),
     ("G, D", "charts, as a table"),
     ("I", "details of what is pointed at"),
+    ("F", "frames on the network, byte by byte"),
+    ("U", "ruler: the pause beside times one knows"),
     ("?", "the stage in words"),
     ("T", "theme"),
     ("Ctrl + −, Ctrl 0", "larger, smaller, 100 %"),

@@ -26,11 +26,13 @@ from migviz.gui.controls import ControlPanel
 from migviz.gui.curve.card import CurveCard
 from migviz.gui.exploration import COMPARE, MAP, Exploration
 from migviz.gui.exports import fill_export_menu
+from migviz.gui.frames.widget import FramesPane
 from migviz.gui.inspector import Inspector
 from migviz.gui.iteration_bars import IterationBars
 from migviz.gui.keys import KeyList
 from migviz.gui.message import MessageLine
 from migviz.gui.picture import paint_picture
+from migviz.gui.ruler import RulerPane
 from migviz.gui.session import Session
 from migviz.gui.share_dialog import ShareDialog
 from migviz.gui.spotlight import NOTHING, Spotlight
@@ -58,10 +60,16 @@ SIDE = 332.0
 NARROW, SMALL, COMPACT = 900.0, (1060.0, 680.0), 1160.0
 """Below this width, or below both of these, at 100 % the side panel becomes a drawer, so that the stage keeps
 everything; below the last width words are left out."""
+LOW_STRIP = 780.0
+"""A window lower than this shows the strip without the client's lane."""
 LOW = 500.0
 """A window lower than this goes without the top bar; its keys still work."""
 EXPLORE = "Explore"
-ITERATIONS, CHARTS, INSPECTOR, TWIN, KEYS = range(5)
+ITERATIONS, CHARTS, INSPECTOR, FRAMES, TWIN, RULER, KEYS = range(7)
+WIDE_SIDE = 430.0
+"""The side panel while a frame is taken apart."""
+WHOLE = (FRAMES, RULER)
+"""Panels that take the whole side: the controls make room."""
 
 
 class MainWindow(QWidget):
@@ -112,12 +120,16 @@ class MainWindow(QWidget):
         self.inspector = Inspector(theme)
         self.twin = TwinPanel(theme)
         self.keys = KeyList(theme)
+        self.frames = FramesPane(theme)
+        self.ruler = RulerPane(theme)
         panels = (
             ("Iterations", self.bars),
             ("Charts", self.charts),
             ("Details", self.inspector),
+            ("Frames", self.frames),
             ("Words", self.twin),
-            ("Keys", self.keys),
+            ("", self.ruler),
+            ("", self.keys),
         )
         self.tabs = Tabs(theme, panels)
         self._explore = QWidget()
@@ -199,11 +211,13 @@ class MainWindow(QWidget):
         self.transport.pace_edited.connect(session.set_pace)
         self.transport.slow_motion_edited.connect(session.set_slow_motion)
         self.transport.human_scale_edited.connect(self._choose_human_scale)
-        for seeking in (self.strip, self.lens, self.bars, self.charts):
+        for seeking in (self.strip, self.lens, self.bars, self.charts, self.frames):
             seeking.seek_requested.connect(session.seek)
         for view in (self.stage, self.strip, self.bars, self.charts):
             view.spotlight_wished.connect(session.set_spotlight)
         self.stage.inspect_wished.connect(self._inspect)
+        self.stage.frames_wished.connect(lambda: self._open_tab(FRAMES))
+        self.tabs.changed.connect(self._fit)
         self.stage.step_wished.connect(self._go_to_step)
         self.strip.lens_toggled.connect(self.toggle_lens)
         self.strip.change_moved.connect(self._move_change)
@@ -244,6 +258,8 @@ class MainWindow(QWidget):
             "L": lambda: self.bars.set_log(not self.bars.is_log),
             "G": lambda: self._open_tab(CHARTS),
             "I": lambda: self._open_tab(INSPECTOR),
+            "F": lambda: self._open_tab(FRAMES),
+            "U": lambda: self._open_tab(RULER),
             "D": self.open_table,
             "?": lambda: self._open_tab(TWIN),
             "F1": lambda: self._open_tab(KEYS),
@@ -288,6 +304,7 @@ class MainWindow(QWidget):
         self._run = runs[0]
         self.exploration.show_runs(runs)
         self.charts.show_runs(runs[:1])
+        self.ruler.show_run(runs[0])
         self.transport.show_human_scale(human_scale(runs[0], self._human))
         self.strip.show_breaks(breaks(runs[0]) if self.session.playhead.pace is Pace.BY_MILESTONE else ())
 
@@ -303,6 +320,7 @@ class MainWindow(QWidget):
         self.charts.show_moments(moments[:1])
         self.exploration.show_moments(runs, moments)
         self.twin.show_moment(runs[0], moment)
+        self.frames.show_moment(runs[0], moment)
         self.controls.show_scenario(self.session.scenario, self._shown_time(moment.t))
         self._show_rates(runs[0], moment)
         self._show_facts()
@@ -350,7 +368,7 @@ class MainWindow(QWidget):
         """Everything in this look and size."""
         self._theme = theme
         for view in (self.top_bar, self.stage, self.lens, self.controls, self.bars, self.charts, self.inspector, self.twin, self.keys,
-                     self.tabs, self.transport, self.strip, self.message, self.exploration, self.curve):  # fmt: skip
+                     self.tabs, self.transport, self.strip, self.message, self.exploration, self.curve, self.frames, self.ruler):  # fmt: skip
             view.show_theme(theme)
         dress_menu(self._menu, theme)
         gutter = round(theme.px(12))
@@ -360,7 +378,6 @@ class MainWindow(QWidget):
         layout = self._side.layout()
         assert layout is not None
         layout.setSpacing(gutter // 2)
-        self._side.setFixedWidth(round(theme.px(SIDE)))
         self._fit()
         self.update()
         if self._settings is not None:
@@ -370,6 +387,9 @@ class MainWindow(QWidget):
     def _fit(self) -> None:
         """What gives way when there is little room."""
         width = self.width() / self._theme.scale
+        self._side.setFixedWidth(round(self._theme.px(WIDE_SIDE if self.tabs.index == FRAMES else SIDE)))
+        self.controls.setVisible(self.tabs.index not in WHOLE)
+        self.strip.set_compact(self.height() / self._theme.scale < LOW_STRIP)
         self.top_bar.set_compact(width < COMPACT)
         self.top_bar.setVisible(self.height() / self._theme.scale >= LOW)
         self.transport.set_compact(width < COMPACT)
@@ -451,6 +471,7 @@ class MainWindow(QWidget):
         if self._moment is not None:
             self.bars.show_moments(self.session.runs, self.session.moments)
             self.twin.show_moment(self.session.runs[0], self._moment)
+            self.frames.show_moment(self.session.runs[0], self._moment)
         self._show_facts()
 
     def _more(self, opened: bool) -> None:

@@ -4,10 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPalette
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
+from migviz.gui.scroll_bar import scroll_bar_style
 from migviz.gui.theme import Theme
-
-BAR = 8.0
-"""The width of the scroll bar; whoever breaks lines by hand keeps it free, so that nothing moves when it comes."""
 
 
 class ReadingText(QTextEdit):
@@ -39,12 +37,7 @@ class ReadingText(QTextEdit):
         self.setPalette(palette)
         self.document().setDefaultFont(theme.font("label"))
         self.document().setDocumentMargin(0)
-        self.verticalScrollBar().setStyleSheet(
-            f"QScrollBar {{ width: {round(theme.px(BAR))}px; background: transparent; }}"
-            f"QScrollBar::handle {{ background: {theme.hex('line')}; border-radius: {round(theme.px(3))}px;"
-            f" min-height: {round(theme.px(20))}px; }}"
-            "QScrollBar::add-line, QScrollBar::sub-line { height: 0; }"
-        )
+        self.verticalScrollBar().setStyleSheet(scroll_bar_style(theme))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -2,8 +2,6 @@
 
 import json
 import math
-import os
-import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +11,7 @@ from platformdirs import user_state_path
 from migviz.replay.pace import Pace
 from migviz.replay.playhead import Playhead, nearest_speed
 from migviz.scenario import Scenario, parse_scenario, read_file
+from migviz.whole_file import write_whole
 
 MOST_RECENT = 10
 """Chosen: as many as a menu shows at a glance."""
@@ -31,27 +30,6 @@ class LastState:
 def state_folder() -> Path:
     """Where this user's programs keep their state, by the rules of the platform."""
     return user_state_path("migviz", appauthor=False)
-
-
-def write_whole(path: Path, text: str, *, lasting: bool = True) -> None:
-    """Write a text file so that at any time either the old or the whole new one is there. Raises OSError.
-
-    `lasting`: wait until it is on the disk, so that a power cut does not take it.
-    """
-    path = Path(os.path.realpath(path))  # a link stays a link
-    beside = path.with_name(f".migviz-{os.getpid()}.new")
-    try:
-        with beside.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            if lasting:
-                os.fsync(file.fileno())
-        if path.exists():
-            shutil.copymode(path, beside)
-        beside.replace(path)
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
 
 
 def keep_state(state: LastState, folder: Path) -> None:

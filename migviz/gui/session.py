@@ -28,6 +28,7 @@ from migviz.replay.playhead import Playhead, advance, nearest_speed
 from migviz.replay.points import time_of
 from migviz.scenario import Scenario, load_scenario
 from migviz.trace import Run
+from migviz.whole_file import write_whole
 
 LONG = 0.05
 """Seconds: a simulation that takes longer is announced by `busy` first."""
@@ -358,7 +359,7 @@ class Session(QObject):
         """Write the scenario to a file; a file that is there stays whole until the new one is."""
         path = Path(path).absolute()
         try:
-            remembered.write_whole(path, "\n".join(self.scenario.lines()) + "\n")
+            write_whole(path, "\n".join(self.scenario.lines()) + "\n")
         except (OSError, ValueError) as error:
             self.message.emit(f"{path.name} could not be saved: {getattr(error, 'strerror', None) or error}.")
             return False

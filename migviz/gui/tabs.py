@@ -68,7 +68,7 @@ class TabRow(QWidget):
         if self.hasFocus():
             painter.setPen(self._theme.pen("select", 2.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self._boxes()[self._index].adjusted(2, 2, -2, -2), 5, 5)
+            painter.drawRoundedRect(self._boxes()[max(0, self._index)].adjusted(2, 2, -2, -2), 5, 5)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -87,11 +87,13 @@ class TabRow(QWidget):
 
 
 class Tabs(QWidget):
-    """Panels of which one is seen."""
+    """Panels of which one is seen; `changed` says that it is another one. Those without a word are only opened from elsewhere."""
+
+    changed = Signal()
 
     def __init__(self, theme: Theme, panels: tuple[tuple[str, QWidget], ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._row = TabRow(theme, tuple(word for word, _ in panels), self)
+        self._row = TabRow(theme, tuple(word for word, _ in panels if word), self)
         self._stack = QStackedLayout()
         for _, panel in panels:
             self._stack.addWidget(panel)
@@ -100,12 +102,16 @@ class Tabs(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self._row)
         layout.addLayout(self._stack, 1)
-        self._row.chosen.connect(self.choose)
+        self._named = tuple(k for k, (word, _) in enumerate(panels) if word)
+        self._row.chosen.connect(lambda k: self.choose(self._named[k]))
 
     def choose(self, index: int) -> None:
         """See this panel."""
+        another = index != self._stack.currentIndex()
         self._stack.setCurrentIndex(index)
-        self._row.show_index(index)
+        self._row.show_index(self._named.index(index) if index in self._named else -1)
+        if another:
+            self.changed.emit()
 
     @property
     def index(self) -> int:

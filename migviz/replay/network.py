@@ -1,8 +1,7 @@
-"""What is true on the clients' network at a time? Frames on the wires, tables, and what the client waits for."""
+"""What is true on the clients' network at a time? The switches' tables, and what the client waits for."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -10,22 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from migviz.trace import Host, Run
-from migviz.traffic import (
-    PER_SEGMENT,
-    PORTS,
-    SEGMENT_APART,
-    UPLINK,
-    Fate,
-    Frame,
-    FrameKind,
-    Hop,
-    Network,
-    Node,
-    OwnMessages,
-    Stall,
-    Station,
-    Stretch,
-)
+from migviz.traffic import PORTS, Fate, Network, Node, Sighting, Stall, Station
 
 
 class Reach(StrEnum):
@@ -158,8 +142,8 @@ def _row(network: Network, switch: int, station: Station, t: float) -> TableRow 
 
 
 @lru_cache(maxsize=8)
-def _sightings(network: Network):  # type: ignore[no-untyped-def]
-    found = {}
+def _sightings(network: Network) -> dict[tuple[int, Station], tuple[list[float], list[Sighting]]]:
+    found: dict[tuple[int, Station], tuple[list[float], list[Sighting]]] = {}
     for switch in (1, 2):
         for station in Station:
             items = [item for item in network.sightings if (item.switch, item.station) == (switch, station)]
@@ -224,138 +208,3 @@ def worst_waits(network: Network, edges: NDArray[np.floating], now: float = np.i
         late[inside] |= getattr(piece, "cause", None) is not None
         waiting[inside] |= open_now
     return Waits(wait=wait, late=late, waiting=waiting)
-
-
-# --- frames ---
-
-
-def frames_between(run: Run, start: float, end: float, *, most: int = 2000) -> tuple[Frame, ...]:
-    """The frames that were sent from `start` until before `end`, at most so many, in order; one for each segment."""
-    network = run.network
-    found = [segment for frame in _kept(network, start, end) for segment in segments(frame) if start <= segment.t < end]
-    for stretch in network.stretches:
-        found += _of_stretch(network, stretch, start, end, most)
-    for own in network.own:
-        found += _of_own(network, own, start, end, most)
-    return tuple(sorted(found, key=lambda frame: frame.t)[:most])
-
-
-def _kept(network: Network, start: float, end: float) -> Iterator[Frame]:
-    """The frames kept one by one; trains that began before may reach into the time."""
-    longest = 44 * SEGMENT_APART
-    low = bisect_left(network.frames, start - longest, key=lambda frame: frame.t)
-    high = bisect_left(network.frames, end, key=lambda frame: frame.t)
-    return iter(network.frames[low:high])
-
-
-def segments(frame: Frame) -> tuple[Frame, ...]:
-    """A train of segments as the frames it is made of, each with its own times."""
-    if frame.count <= PER_SEGMENT:
-        return (frame,)
-    return tuple(
-        replace(
-            frame,
-            t=frame.t + k * SEGMENT_APART,
-            first=frame.first + k * PER_SEGMENT,
-            count=min(PER_SEGMENT, frame.count - k * PER_SEGMENT),
-            acked=_acked(frame, k),
-            hops=tuple(
-                replace(hop, start=hop.start + k * SEGMENT_APART, end=hop.end + k * SEGMENT_APART) for hop in frame.hops
-            ),
-        )
-        for k in range(-(-frame.count // PER_SEGMENT))
-    )
-
-
-def _acked(frame: Frame, k: int) -> int:
-    """Each answer of a train acknowledges the segment it answers; requests all acknowledge the same."""
-    if frame.kind is not FrameKind.ANSWER:
-        return frame.acked
-    return min(frame.acked, frame.first + (k + 1) * PER_SEGMENT)
-
-
-def _of_stretch(network: Network, stretch: Stretch, start: float, end: float, most: int) -> Iterator[Frame]:
-    """Request, answer and acknowledgement of each exchange that lies in the time."""
-    last = stretch.first + stretch.count - 1
-    begin = max(stretch.first, network.asked_by(start - 3 * stretch.wait) - 1)
-    if stretch.wait <= network.interval:
-        for number in range(begin, min(last, network.asked_by(end), begin + most) + 1):
-            frames = _exchange(network, stretch, network.asked_at(number), number, 1)
-            yield from (frame for frame in frames if start <= frame.t < end)
-        return
-    turn = max(0, int((start - stretch.start) / stretch.wait) - 2)
-    first = stretch.first if turn == 0 else network.asked_by(stretch.start + (turn - 1) * stretch.wait)
-    sent = stretch.start + turn * stretch.wait
-    while first <= last and sent < end and most > 0:
-        count = min(network.asked_by(sent), last + 1) - first
-        for frame in _exchange(network, stretch, sent, first, count):
-            yield from (segment for segment in segments(frame) if start <= segment.t < end)
-        first, sent, most = first + count, sent + stretch.wait, most - 1
-
-
-def _exchange(network: Network, stretch: Stretch, sent: float, first: int, count: int) -> tuple[Frame, Frame, Frame]:
-    """One exchange of a stretch, undisturbed."""
-    heard, back = sent + stretch.there, sent + stretch.wait
-    host, hop = stretch.host, network.hop
-    return (
-        Frame(
-            t=sent, kind=FrameKind.REQUEST, first=first, count=count, acked=first,
-            hops=_to_vm(sent, sent + hop, heard, host, flooded=stretch.flooded),
-        ),
-        Frame(
-            t=heard, kind=FrameKind.ANSWER, first=first, count=count, acked=first + count,
-            hops=_one_way(heard, back - hop, back, host, Node.CLIENT),
-        ),
-        Frame(
-            t=back, kind=FrameKind.ACK, first=first + count, acked=first + count,
-            hops=_one_way(back, back + hop, back + stretch.there, Node.CLIENT, host),
-        ),
-    )  # fmt: skip
-
-
-def _one_way(start: float, between: float, end: float, origin: Node, to: Node) -> tuple[Hop, ...]:
-    return (
-        Hop(start=start, end=between, origin=origin, to=Node.SWITCH, fate=Fate.FORWARDED),
-        Hop(start=between, end=end, origin=Node.SWITCH, to=to, fate=Fate.DELIVERED),
-    )
-
-
-def _to_vm(start: float, between: float, end: float, host: Node, *, flooded: bool) -> tuple[Hop, ...]:
-    whole = _one_way(start, between, end, Node.CLIENT, host)
-    others = (node for node in PORTS if node not in (Node.CLIENT, host)) if flooded else ()
-    return whole + tuple(Hop(start=between, end=end, origin=Node.SWITCH, to=node, fate=Fate.IGNORED) for node in others)
-
-
-def _of_own(network: Network, own: OwnMessages, start: float, end: float, most: int) -> Iterator[Frame]:
-    low = max(0, int(np.ceil((start - own.start) / own.every - 1e-9)))
-    for k in range(low, min(own.count, low + most)):
-        t = own.start + k * own.every
-        if t >= end:
-            return
-        hops = _one_way(t, t + network.hop, t + 2 * network.hop, own.host, Node.CLIENT)
-        yield Frame(t=t, kind=FrameKind.OWN, number=own.first + k, hops=hops)
-
-
-def seen_from(node: Node, frame: Frame) -> float | None:
-    """When a frame passes a place: as it leaves, or as it arrives; None if it never does."""
-    if node is Node.SWITCH:
-        first = frame.hops[0]
-        return first.end if first.fate is Fate.FORWARDED else None
-    if frame.origin is node:
-        return frame.t
-    return next((hop.end for hop in frame.hops if hop.to is node and hop.fate is not Fate.LINK_DOWN), None)
-
-
-__all__ = [
-    "UPLINK",
-    "NetworkMoment",
-    "Reach",
-    "TableRow",
-    "Waits",
-    "answered_at",
-    "frames_between",
-    "network_at",
-    "seen_from",
-    "segments",
-    "worst_waits",
-]

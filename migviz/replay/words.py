@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from migviz.replay.moment import Moment
 from migviz.replay.network import Reach
 from migviz.trace import Copying, Host, Run, Step
-from migviz.traffic import Fate
+from migviz.traffic import PORTS, Fate, Frame
 from migviz.units import PAGE, Kind, write
 
 
@@ -173,6 +173,18 @@ def client_sentence(run: Run) -> str:
         return f"{asked}; every answer came at the first try."
     lost = "none was lost" if not client.lost else f"{client.lost} were lost"
     return f"{asked}: {client.late} answers were late ({_causes(client.late_why)}), {lost}; the longest took {time_text(client.longest_wait)}."
+
+
+def broadcast_words(frame: Frame) -> tuple[str, ...]:
+    """Which way a frame went through the switch, longest form first."""
+    if frame.fate is Fate.DROPPED:
+        return ("Lost before it reached the switch.", "Lost on its way.")
+    came, fate = PORTS.get(frame.origin, 0), frame.fate
+    if frame.flooded:
+        return (f"In at port {came}, out at every other port.", "Out at every other port.")
+    went = next((PORTS[hop.to] for hop in frame.hops if hop.to in PORTS), 0)
+    way = f"In at port {came}, out at port {went}" if went else f"In at port {came}"
+    return (f"{way}: {fate.value}.", f"{fate.value}.")
 
 
 def felt(run: Run) -> str:

@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from migviz.engine import simulate
 from migviz.gui.film import as_array
+from migviz.gui.frames.geometry import DecoderPlaces
+from migviz.gui.frames.painter import paint_decoder
 from migviz.gui.iteration_bars import paint_bars
 from migviz.gui.picture import draw_image
+from migviz.gui.ruler import paint_ruler
 from migviz.gui.stage.painter import paint_stage
 from migviz.gui.theme import Theme
 from migviz.gui.time_strip.lens_painter import paint_lens
@@ -20,6 +23,7 @@ from migviz.gui.time_strip.painter import paint_strip
 from migviz.replay.moment import moment_at
 from migviz.replay.points import time_of
 from migviz.scenario import load_scenario
+from migviz.wire import decoded, frame_bytes
 
 KEPT = Path(__file__).parent / "pictures"
 BOOK = "workload.dirty_rate: 30 MiB/s"
@@ -35,10 +39,23 @@ PICTURES = {
     "stage-toy": ("stage", "workload.preset: toy", "5 s", "light"),
     "stage-post-copy": ("stage", POST_COPY, "10 s", "dark"),
     "stage-link-down": ("stage", "at 20 s: link.state = down", "30 s", "light"),
+    "stage-wrong-port": ("stage", "network.announcement: none", "43.4 s", "dark"),
+    "strip-connection-lost": ("strip", "network.announcement: none\nclient.profile: windows", "45 s", "light"),
+    "decoder": ("decoder", BOOK, "announcement", "light"),
+    "ruler": ("ruler", BOOK, "start", "projector"),
     "strip": ("strip", BOOK + "\nat 10 s: link.latency = 1 ms", "40 s", "light"),
     "lens": ("lens", BOOK, "50.54 s", "dark"),
     "bars": ("bars", BOOK, "40 s", "light"),
     "bars-broken-off": ("bars", "at 20 s: link.state = down", "end", "projector"),
+}
+
+SIZES = {
+    "stage": (760, 500),
+    "strip": (800, 140),
+    "lens": (700, 224),
+    "bars": (320, 300),
+    "decoder": (400, 510),
+    "ruler": (310, 460),
 }
 
 
@@ -55,10 +72,17 @@ def painted(name: str) -> QImage:
             paint_strip(painter, box, run, moment, theme)
         elif what == "lens":
             paint_lens(painter, box, run, moment, theme, strip_width=700)
+        elif what == "ruler":
+            paint_ruler(painter, box, run, theme)
+        elif what == "decoder":
+            frame = next(frame for frame in run.network.frames if frame.kind.announces)
+            raw = frame_bytes(run.network, frame)
+            places = DecoderPlaces(scale=1.0, box=box, top=4, parts=decoded(raw), size=len(raw))
+            paint_decoder(painter, places, raw, theme, lit=1, broadcast=True)
         else:
             paint_bars(painter, box, run, moment, theme)
 
-    return draw_image({"stage": (760, 500), "strip": (800, 140), "lens": (700, 224), "bars": (320, 300)}[what], paint)
+    return draw_image(SIZES[what], paint)
 
 
 @pytest.mark.parametrize("name", PICTURES)

@@ -32,6 +32,10 @@ SCENARIOS = {
     "link lost": "at 20 s: link.state = down",
     "source dead": "at 20 s: source.state = dead",
     "disk first": "storage.kind: none",
+    "nobody told": "network.announcement: none",
+    "connection lost": "migration.technique: quick\nclient.profile: windows",
+    "one link": "network.shared: on\nvm.sends_every: 100 ms",
+    "nobody asks": "client.interval: off",
     "refused": "storage.state: refused\nstorage.kind: cluster disk",
 }
 

@@ -14,6 +14,9 @@ TINY_BELOW = 320.0
 """A stage lower than this goes without the rail of steps; the caption is never given up."""
 TALL_FROM = 500.0
 """A stage at least this high (at 100 %) has the network below the hosts; a lower one between them."""
+WIDE_ENOUGH, LEAST_TALL = 880.0, 430.0
+"""A stage narrower than the first has too little room between the hosts: there the network stays below them, down to
+the second height."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +96,8 @@ def lay_out(width: float, height: float, scale: float, blocks: int, *, bandwidth
 
     box = QRectF(0, 0, width, height)
     inner = box.adjusted(px(12), px(10), -px(12), -px(12))
-    wide, tiny = height < px(TALL_FROM), height < px(TINY_BELOW)
+    tall_from = TALL_FROM if width >= px(WIDE_ENOUGH) else LEAST_TALL
+    wide, tiny = height < px(tall_from), height < px(TINY_BELOW)
     small = width < px(880) or height < px(540)
     rail = QRectF(inner.left(), inner.top(), inner.width(), 0.0 if tiny else px(34))
     caption = QRectF(inner.left() + px(2), rail.bottom() + (0.0 if tiny else px(7)), inner.width() - px(4), px(32))
@@ -198,11 +202,12 @@ def _below(inner: QRectF, top: float, scale: float, small: bool) -> tuple[QRectF
 
 def _between(middle: QRectF, under: QRectF, scale: float) -> tuple[QRectF, QRectF, QRectF, QRectF]:
     """Storage, switch, no table, client, all between the hosts under the link."""
-    top = under.bottom() + 30 * scale
-    if middle.bottom() - top < 52 * scale or middle.width() < 190 * scale:
+    room = middle.bottom() - under.bottom()
+    if room < 82 * scale or middle.width() < 190 * scale:
         return QRectF(), QRectF(), QRectF(), QRectF()
-    height = max(40 * scale, min(84 * scale, middle.bottom() - top - 18 * scale))
-    inner = middle.adjusted(24 * scale, 0, -24 * scale, 0)
-    switch = QRectF(inner.left() + 20 * scale, top, min(150 * scale, 0.28 * inner.width()), min(height, 56 * scale))
-    client = QRectF(switch.right() + 50 * scale, top - 8 * scale, inner.right() - switch.right() - 60 * scale, height)
-    return QRectF(), switch, QRectF(), client
+    height = max(40 * scale, min(118 * scale, room - 66 * scale))
+    top = under.bottom() + max(30 * scale, min(58 * scale, 0.5 * (room - height)))
+    inner = middle.adjusted(16 * scale, 0, -16 * scale, 0)
+    switch = QRectF(inner.left() + 24 * scale, top, min(150 * scale, 0.28 * inner.width()), min(height, 60 * scale))
+    left = switch.right() + 44 * scale
+    return QRectF(), switch, QRectF(), QRectF(left, top - 4 * scale, inner.right() - left, height)

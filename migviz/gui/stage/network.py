@@ -12,8 +12,9 @@ from migviz.gui.stage.geometry import Stage
 from migviz.gui.stage.request_bars import paint_request_bars
 from migviz.gui.stage.view import View
 from migviz.gui.theme import Theme
+from migviz.replay.frames import frames_between
 from migviz.replay.moment import Moment
-from migviz.replay.network import Reach, TableRow, frames_between
+from migviz.replay.network import Reach, TableRow
 from migviz.replay.words import client_now, time_text
 from migviz.trace import Host, Run
 from migviz.traffic import PORTS, Fate, Frame, FrameKind, Node, Station
@@ -50,7 +51,8 @@ def paint_network(painter: QPainter, stage: Stage, run: Run, moment: Moment, the
         _paint_port(painter, box, number, theme, used=number in (vm_port, 3), spread=spread)
     _paint_port_words(painter, ports, theme, spread)
     if spread >= 0:
-        _paint_envelopes(painter, wires, spread, theme)
+        for place in _envelope_places(wires, spread):
+            _paint_envelope(painter, place, theme)
     else:
         _paint_frames(painter, wires, run, moment, theme, view)
     if not stage.table.isEmpty():
@@ -269,12 +271,22 @@ def _paint_port_words(painter: QPainter, ports: dict[int, QRectF], theme: Theme,
         text(painter, place, word, theme, font="axis", align=CENTRE, optional=True)
 
 
-def _paint_envelopes(painter: QPainter, wires: dict[int, list[QPointF]], spread: float, theme: Theme) -> None:
+def envelopes(stage: Stage, run: Run, moment: Moment, theme: Theme, view: View) -> tuple[QPointF, ...]:
+    """Where the envelopes of an announcement are: they can be clicked."""
+    if stage.switch.isEmpty():
+        return ()
+    spread, _ = spread_of(run, moment, view)
+    return _envelope_places(_wires(stage, _ports(stage, theme)), spread) if spread >= 0 else ()
+
+
+def _envelope_places(wires: dict[int, list[QPointF]], spread: float) -> tuple[QPointF, ...]:
     """In at port 2, then out at every other port at once."""
-    for number, way in wires.items():
-        share = 1.0 - spread / 0.3 if number == 2 else (spread - 0.3) / 0.7
-        if 0 <= share <= 1:
-            _paint_envelope(painter, _along(way, share if number == 2 else share * 0.9), theme)
+    shares = {number: 1.0 - spread / 0.3 if number == 2 else (spread - 0.3) / 0.7 for number in wires}
+    return tuple(
+        _along(wires[number], share if number == 2 else share * 0.9)
+        for number, share in shares.items()
+        if 0 <= share <= 1 and number != 4  # too short a wire for an envelope
+    )
 
 
 def _paint_envelope(painter: QPainter, centre: QPointF, theme: Theme) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResiz
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from migviz.gui.spotlight import NOTHING, Spotlight
+from migviz.gui.stage.network import envelopes
 from migviz.gui.stage.painter import paint_stage, stage_of, step_weights
 from migviz.gui.stage.view import View
 from migviz.gui.theme import Theme
@@ -27,6 +28,7 @@ class StageWidget(QWidget):
     spotlight_wished = Signal(object)
     inspect_wished = Signal(object)
     step_wished = Signal(int)
+    frames_wished = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,6 +140,14 @@ class StageWidget(QWidget):
         point = event.position() if isinstance(event, QMouseEvent) else event.pos().toPointF()
         return stage.at(point, step_weights(stage.box.width(), self._theme, self._moment.step))
 
+    def _on_envelope(self, event: QMouseEvent) -> bool:
+        if self._run is None or self._moment is None:
+            return False
+        stage = stage_of(self.width(), self.height(), self._run, self._moment, self._theme)
+        places = envelopes(stage, self._run, self._moment, self._theme, self.view())
+        reach = self._theme.px(22)
+        return any((place - event.position()).manhattanLength() < reach for place in places)
+
     def event(self, event: QEvent) -> bool:
         """Resting on something says what it is, wherever the details are closed."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
@@ -165,7 +175,9 @@ class StageWidget(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on a step goes there; on anything else it is inspected."""
         found = self._at(event)
-        if found.kind == "step":
+        if self._on_envelope(event):
+            self.frames_wished.emit()
+        elif found.kind == "step":
             self.step_wished.emit(found.number)
         elif found:
             self.inspect_wished.emit(found)

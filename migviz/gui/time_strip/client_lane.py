@@ -1,6 +1,10 @@
 """What does the client feel? Its requests along the strip and under the lens: late ones tall, lost ones hollow."""
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
@@ -11,6 +15,7 @@ from migviz.replay.moment import Moment
 from migviz.replay.network import Waits, worst_waits
 from migviz.replay.words import felt
 from migviz.trace import Run
+from migviz.traffic import Network
 
 BIN = 3.0
 """Pixels of a bar on the strip: it shows the worst of all requests asked in its time."""
@@ -20,36 +25,66 @@ STUB, LEAST_LATE = 4.0, 0.4
 
 def paint_felt(painter: QPainter, lane: QRectF, axis: Axis, run: Run, theme: Theme) -> None:
     """All requests of the run, the worst of each few pixels; what it comes to in words."""
-    count = max(1, int(axis.box.width() / theme.px(BIN)))
-    edges = np.linspace(axis.start, axis.end, count + 1)
-    waits = worst_waits(run.network, edges)
-    finite = waits.wait[np.isfinite(waits.wait)]
-    tallest = float(finite.max()) if len(finite) else 0.0
-    base = lane.bottom() - theme.px(3)
-    pitch = axis.box.width() / count
-    tall = np.flatnonzero(waits.late | np.isinf(waits.wait))
-    for k in range(count):
-        if np.isnan(waits.wait[k]):
-            continue
-        lost = bool(np.isinf(waits.wait[k]))
-        late = bool(waits.late[k]) or lost
-        share = 1.0 if lost else max(LEAST_LATE, float(waits.wait[k]) / tallest) if late else 0.0
-        height = theme.px(STUB) + share * (lane.height() - theme.px(STUB + 6))
-        bar = QRectF(lane.left() + k * pitch, base - height, max(1.0, pitch - 1), height)
-        if lost:
-            painter.setPen(theme.pen("warning", 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(bar)
-        else:
-            painter.fillRect(bar, theme.colour("warning" if late else "client", 1.0 if late else 0.75))
+    bars = _bars(run.network, axis.end, (lane.left(), lane.top(), lane.width(), lane.height()), theme.scale)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("client", 0.75))
+    painter.drawRects(bars.calm)
+    painter.setBrush(theme.colour("warning"))
+    painter.drawRects(bars.late)
+    painter.setPen(theme.pen("warning", 1.4))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRects(bars.lost)
+    base = lane.bottom() - theme.px(BASE)
     painter.setPen(theme.pen("line", 1))
     painter.drawLine(QPointF(lane.left(), base), QPointF(lane.right(), base))
-    first, last = (tall[0], tall[-1] + 1) if len(tall) else (count, count)
-    _paint_words(painter, lane, lane.left() + first * pitch, lane.left() + last * pitch, run, theme)
+    _paint_words(painter, lane, bars, run, theme)
 
 
-def _paint_words(painter: QPainter, lane: QRectF, begins: float, ends: float, run: Run, theme: Theme) -> None:
+BASE = 3.0
+"""Pixels under the line that the bars stand on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bars:
+    """The boxes of the bars: answered at once, late, and whole stretches that were never answered."""
+
+    calm: list[QRectF]
+    late: list[QRectF]
+    lost: list[QRectF]
+
+
+@lru_cache(maxsize=8)
+def _bars(network: Network, end: float, box: tuple[float, float, float, float], scale: float) -> _Bars:
+    left, top, width, height = box
+    count = max(1, int(width / (BIN * scale)))
+    waits = worst_waits(network, np.linspace(0.0, end, count + 1))
+    finite = waits.wait[np.isfinite(waits.wait)]
+    tallest = float(finite.max()) if len(finite) else 0.0
+    base, pitch, full = top + height - BASE * scale, width / count, height - (BASE + 3) * scale
+    calm: list[QRectF] = []
+    late: list[QRectF] = []
+    for k in np.flatnonzero(np.isfinite(waits.wait)).tolist():
+        share = max(LEAST_LATE, float(waits.wait[k]) / tallest) if waits.late[k] else 0.0
+        high = STUB * scale + share * (full - STUB * scale)
+        (late if waits.late[k] else calm).append(QRectF(left + k * pitch, base - high, max(1.0, pitch - 1), high))
+    lost = [
+        QRectF(left + start * pitch, base - full, (stop - start) * pitch, full)
+        for start, stop in _stretches_of(np.isinf(waits.wait))
+    ]
+    return _Bars(calm=calm, late=late, lost=lost)
+
+
+def _stretches_of(true: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Where it is true without a break: first index, and the one behind the last."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], true, [False]]).astype(np.int8)))
+    return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
+
+
+def _paint_words(painter: QPainter, lane: QRectF, bars: _Bars, run: Run, theme: Theme) -> None:
     """The sum in words, beside the tall bars."""
+    tall = [*bars.late, *bars.lost]
+    begins = min((bar.left() for bar in tall), default=lane.right())
+    ends = max((bar.right() for bar in tall), default=lane.right())
     words, top = felt(run), lane.adjusted(0, theme.px(1), 0, -theme.px(9))
     gap, width = theme.px(8), theme.width("label", words)
     if begins - gap - lane.left() >= width:

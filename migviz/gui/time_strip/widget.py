@@ -35,6 +35,7 @@ class TimeStrip(QWidget):
         self._grabbed = (0.0, 0.0)
         self._moved = False
         self._scrubs = False
+        self._compact = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Time strip")
@@ -62,9 +63,15 @@ class TimeStrip(QWidget):
             self._spotlight = spotlight
             self.update()
 
+    def set_compact(self, compact: bool) -> None:
+        """Without the client's lane."""
+        if compact != self._compact:
+            self._compact = compact
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
-        return QSize(round(self._theme.px(900)), round(self._theme.px(136)))
+        return QSize(round(self._theme.px(900)), round(self._theme.px(104 if self._compact else 136)))
 
     def minimumSizeHint(self) -> QSize:
         """Half as wide."""

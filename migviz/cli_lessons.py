@@ -1,0 +1,164 @@
+"""What can be done with lessons from a command line? `check`, `new lesson`, `lessons` and `mark`."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from migviz.errors import InputError, Problem
+
+
+class Commands:
+    """Adds the commands to a parser; `argparse` has no public name for what `add_subparsers` returns."""
+
+    def __init__(self, commands: Any) -> None:
+        self._commands = commands
+
+    def add(self) -> None:
+        """All of them."""
+        check = self._commands.add_parser(
+            "check", help="play lessons and say what is wrong with them", allow_abbrev=False
+        )
+        check.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a lesson, or a folder of lessons")
+        check.add_argument("--json", action="store_true", help="print one JSON object")
+        check.add_argument("--fill", action="store_true", help="write the computed numbers into the files first")
+        check.set_defaults(command=check_command)
+
+        lessons = self._commands.add_parser("lessons", help="list the lessons of the course", allow_abbrev=False)
+        lessons.add_argument(
+            "folder", nargs="?", type=Path, metavar="FOLDER", help="where they lie (default: the course)"
+        )
+        lessons.set_defaults(command=lessons_command)
+
+        new = self._commands.add_parser("new", help="write a commented file to start from", allow_abbrev=False)
+        new.add_argument("what", choices=("lesson",), help="what to write")
+        new.add_argument(
+            "file", nargs="?", type=Path, default=Path("my-lesson.md"), metavar="FILE", help="default: my-lesson.md"
+        )
+        new.set_defaults(command=new_command)
+
+        marks = self._commands.add_parser("mark", help="play what students handed in, and mark it", allow_abbrev=False)
+        marks.add_argument("folder", type=Path, metavar="FOLDER", help="with one exported JSON file of each student")
+        marks.add_argument(
+            "-o", "--output", type=Path, metavar="FILE", help="write CSV into a file (default: print it)"
+        )
+        marks.add_argument("--lessons", type=Path, metavar="FOLDER", help="the lessons (default: the course)")
+        marks.set_defaults(command=mark_command)
+
+
+def check_command(options: argparse.Namespace) -> int:
+    """`migviz check`: 0 if nothing is wrong, 1 if something is, 2 (by InputError) if a file cannot be read."""
+    from migviz.course.checking import check_lesson, fill_in
+
+    reports = []
+    for path in _files(options.files):
+        if options.fill:
+            _fill(path, fill_in)
+        reports.append(check_lesson(path))
+    problems = [problem for report in reports for problem in report.problems]
+    if options.json:
+        print(json.dumps([_as_json(report) for report in reports], indent=2))
+    else:
+        for report in reports:
+            for problem in (*report.problems, *report.notes):
+                print(f"{problem}{' (note)' if problem in report.notes else ''}")
+        words = f"{len(problems)} problem{'' if len(problems) == 1 else 's'}" if problems else "nothing is wrong"
+        print(f"{len(reports)} lesson{'' if len(reports) == 1 else 's'}: {words}", file=sys.stderr)
+    return 1 if problems else 0
+
+
+def _fill(path: Path, fill_in: Any) -> None:
+    try:
+        changed = fill_in(path)
+    except InputError:
+        return  # the check says what is wrong
+    if changed:
+        print(f"{path}: {changed} number{'' if changed == 1 else 's'} filled in", file=sys.stderr)
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    from migviz.course.catalogue import lesson_files
+
+    found: list[Path] = []
+    for path in paths:
+        inside = lesson_files(path) if path.is_dir() else (path,)
+        if not inside:
+            raise InputError([Problem(message="this folder holds no lesson, NN-name.md", where=str(path))])
+        found += inside
+    return found
+
+
+def _as_json(report: Any) -> dict[str, Any]:
+    def entries(problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
+        return [{"file": one.where, "line": one.line, "column": one.column, "message": one.message} for one in problems]
+
+    lesson = report.lesson
+    return {
+        "file": report.where,
+        "id": lesson.id if lesson else None,
+        "title": lesson.title if lesson else None,
+        "sections": [section.name for section in lesson.sections] if lesson else [],
+        "questions": [question.name for question in lesson.questions] if lesson else [],
+        "goals": [section.name for section in lesson.sections if section.goal] if lesson else [],
+        "problems": entries(report.problems),
+        "notes": entries(report.notes),
+    }
+
+
+def lessons_command(options: argparse.Namespace) -> None:
+    """`migviz lessons`"""
+    from migviz.course.catalogue import lesson_files
+    from migviz.course.reading import load_lesson
+    from migviz.resources import lessons_folder
+
+    folder = options.folder or lessons_folder()
+    files = lesson_files(folder)
+    if not files:
+        raise InputError([Problem(message="this folder holds no lesson, NN-name.md", where=str(folder))])
+    for path in files:
+        lesson = load_lesson(path)
+        number = path.name.partition("-")[0].lstrip("0")
+        asked = sum(not question.predicts for question in lesson.questions)
+        predicted = len(lesson.questions) - asked
+        goals = sum(section.goal is not None for section in lesson.sections)
+        parts = [f"{lesson.minutes} min", f"{asked} questions", f"{predicted} predictions"]
+        print(f"{number:>2}  {lesson.title} ({', '.join(parts + ([f'{goals} goals'] if goals else []))})")
+        print(f"    {lesson.objective}")
+        print(f"    {path}")
+
+
+def new_command(options: argparse.Namespace) -> None:
+    """`migviz new lesson`"""
+    from migviz.course.starting import write_new
+
+    write_new(options.file)
+    print(f"Written: {options.file}. `migviz check {options.file}` says whether it is right.")
+
+
+def mark_command(options: argparse.Namespace) -> int:
+    """`migviz mark`: 0; 1 if a file could not be read, which is told; 2 (by InputError) if there is nothing to mark."""
+    from migviz.course.catalogue import lesson_files
+    from migviz.course.evidence import read_evidence
+    from migviz.course.marking import Mark, as_csv, evidence_files, mark
+    from migviz.course.reading import load_lesson
+    from migviz.resources import lessons_folder
+    from migviz.whole_file import write_whole
+
+    loaded = [load_lesson(path) for path in lesson_files(options.lessons or lessons_folder())]
+    lessons = {lesson.id: lesson for lesson in loaded}
+    marks: list[Mark] = []
+    unread = 0
+    for path in evidence_files(options.folder):
+        try:
+            marks += mark(read_evidence(path), lessons, path.name)
+        except InputError as error:
+            unread += 1
+            print(error, file=sys.stderr)
+            marks.append(Mark(file=path.name, student="", lesson="", notes=(error.problems[0].message,)))
+    if options.output:
+        write_whole(options.output, as_csv(marks))
+        print(f"{len(marks)} rows in {options.output}", file=sys.stderr)
+    else:
+        print(as_csv(marks), end="")
+    return 1 if unread else 0

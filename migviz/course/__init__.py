@@ -1,0 +1,1 @@
+"""Lesson text to a Lesson, its runs and its checked answers. No Qt, no simpy."""

@@ -1,0 +1,236 @@
+"""Is an answer right, and what is there to say about it? Pure functions: a question and what was given in, feedback out."""
+
+import random
+from dataclasses import dataclass
+from enum import StrEnum
+
+from migviz import Scenario
+from migviz.course.language import names_in
+from migviz.course.lesson import Amount, Computed, Lesson, Options, Order, Prose, Question, Section, Sketch
+from migviz.course.names import OWN
+from migviz.course.playing import filled, finished_run, right_options, value_of, world_of
+from migviz.course.prose import plain
+from migviz.course.typed import Unclear, read_typed
+from migviz.replay.metrics import iterations
+from migviz.units import PAGE, Kind, write, write_in
+
+Given = tuple[str, ...]
+"""What a student gave: the names of the options chosen; the text typed; the names of the things in order; the heights
+of the bars in pages, as text."""
+
+
+class Verdict(StrEnum):
+    """What is to be said of an answer. `UNCLEAR`: it was not understood, counts for nothing and is asked again."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """What to show after an answer.
+
+    `words`: one sentence. `prose`: what the lesson says to it, shown below. `echo`: how a number was read.
+    `parts`: for several options, an order or a sketch, whether each part given is right.
+    """
+
+    verdict: Verdict
+    words: str
+    prose: tuple[Prose, ...] = ()
+    echo: str = ""
+    parts: tuple[bool, ...] = ()
+
+
+def check_answer(
+    lesson: Lesson, section: Section, question: Question, given: Given, scenario: Scenario | None = None
+) -> Feedback:
+    """Feedback to an answer. `scenario`: what is on the stage; the section's own if None or for a prediction."""
+    own = None if question.predicts else scenario
+    match question.answer:
+        case Options():
+            return _options(lesson, section, question, question.answer, given, own)
+        case Amount():
+            return _amount(lesson, section, question, question.answer, given, own)
+        case Order():
+            return _order(question, question.answer, given)
+        case Sketch():
+            return _sketch(section, question, question.answer, given, own)
+
+
+def shown_order(question: Question, seed: int) -> tuple[Prose, ...]:
+    """The things of an order as they are first shown: mixed, the same way for the same seed, never in the right order."""
+    assert isinstance(question.answer, Order)
+    items = list(question.answer.items)
+    random.Random(f"{seed} {question.name}").shuffle(items)
+    if tuple(items) == question.answer.items:
+        items = [*items[1:], items[0]]
+    return tuple(items)
+
+
+def order_name(item: Prose) -> str:
+    """What is given for a thing of an order."""
+    return " ".join(item.text.split())
+
+
+def real_bars(section: Section, sketch: Sketch, scenario: Scenario | None = None) -> tuple[float, ...]:
+    """The pages of the iterations that are to be drawn; fewer if the run has fewer iterations."""
+    made = iterations(finished_run(scenario or section.scenario))
+    return tuple(float(item.pages) for item in made[sketch.first - 1 : sketch.last])
+
+
+def sections_asked_about(lesson: Lesson, section: Section, question: Question) -> tuple[str, ...]:
+    """The sections whose runs decide a prediction: once the last of them was played, it is shown beside the result."""
+    names = {section.name}
+    if isinstance(question.answer, Options):
+        conditions = [option.when for option in question.answer.options if option.when]
+        found = {name.name.partition(".")[0] for when in conditions for name in names_in(when.node)}
+        names = {name for name in found if name != OWN} | ({section.name} if OWN in found else set()) or names
+    return tuple(part.name for part in lesson.sections if part.name in names)
+
+
+def text_of(prose: Prose, lesson: Lesson, section: Section | None) -> str:
+    """Prose as plain words, its numbers filled in."""
+
+    def fill(number: Computed) -> str:
+        return filled(number, lesson, section)
+
+    return plain(prose, fill)
+
+
+# --- options ---
+
+
+def _options(
+    lesson: Lesson, section: Section, question: Question, answer: Options, given: Given, scenario: Scenario | None
+) -> Feedback:
+    names = [option.name for option in answer.options]
+    chosen = [name in given for name in names]
+    right = right_options(lesson, section, question, scenario)
+    known = sum(chosen)
+    if not known or known < len(set(given)):
+        return Feedback(verdict=Verdict.UNCLEAR, words="Choose an answer.")
+    if not answer.several and known > 1:
+        return Feedback(verdict=Verdict.UNCLEAR, words="Choose one answer.")
+    prose = tuple(
+        option.feedback
+        for option, is_chosen in zip(answer.options, chosen, strict=True)
+        if is_chosen and option.feedback
+    )
+    if not answer.several:
+        is_right = right[chosen.index(True)]
+        words = "Yes." if is_right else "Not so."
+        return Feedback(verdict=Verdict.RIGHT if is_right else Verdict.WRONG, words="" if prose else words, prose=prose)
+    parts = tuple(one == other for one, other in zip(chosen, right, strict=True))
+    missing = sum(is_right and not is_chosen for is_right, is_chosen in zip(right, chosen, strict=True))
+    extra = sum(is_chosen and not is_right for is_right, is_chosen in zip(right, chosen, strict=True))
+    words = " ".join(
+        [f"{_many(extra, 'of those chosen does', 'of those chosen do')} not belong."] * bool(extra)
+        + [f"{_many(missing, 'more belongs', 'more belong')} to them."] * bool(missing)
+    )
+    verdict = Verdict.RIGHT if not missing and not extra else Verdict.WRONG
+    return Feedback(verdict=verdict, words=words or "Yes, these and no others.", prose=prose, parts=parts)
+
+
+def _many(count: int, one: str, more: str) -> str:
+    return f"{'One' if count == 1 else count} {one if count == 1 else more}"
+
+
+# --- numbers ---
+
+_SLIPS = (
+    (1000.0, "a thousand times too {way}: look at the unit"),
+    (8.0, "eight times too {way}: bits or bytes?"),
+    (1024.0**2, "a million times too {way}: look at the unit"),
+    (60.0, "sixty times too {way}: seconds or minutes?"),
+    (4096.0, "4 096 times too {way}: pages or bytes?"),
+    (100.0, "a hundred times too {way}: a share or per cent?"),
+)
+"""Slips by a known factor: where an answer is off by it, within its tolerance, the slip is named."""
+
+
+def _amount(
+    lesson: Lesson, section: Section, question: Question, answer: Amount, given: Given, scenario: Scenario | None
+) -> Feedback:
+    right = value_of(answer.answer, world_of(lesson, section, scenario))
+    try:
+        typed = read_typed(given[0] if len(given) == 1 else "", answer.answer.shape, answer.unit)
+    except Unclear as error:
+        return Feedback(verdict=Verdict.UNCLEAR, words=str(error))
+    if not isinstance(right, int | float):
+        return Feedback(
+            verdict=Verdict.UNCLEAR, words="This run has no such number. Play another one.", echo=typed.echo
+        )
+    if _close(typed.value, float(right), answer):
+        prose = (question.feedback,) if question.feedback else ()
+        exact = f"Exactly: {write_in(float(right), answer.unit)}." if typed.value != right else "Exactly."
+        return Feedback(verdict=Verdict.RIGHT, words=f"Yes. {exact}", prose=prose, echo=typed.echo)
+    return Feedback(verdict=Verdict.WRONG, words=_off_by(typed.value, float(right), answer), echo=typed.echo)
+
+
+def _close(value: float, right: float, answer: Amount) -> bool:
+    if answer.factor:
+        return value * right > 0 and 1 / answer.factor <= value / right <= answer.factor
+    # As typed with three figures from the screen, an exact number must be right too.
+    room = max(answer.tolerance * abs(right), 0.0005 * abs(right))
+    return abs(value - right) <= room * (1 + 1e-9)
+
+
+def _off_by(value: float, right: float, answer: Amount) -> str:
+    way = "large" if value > right else "small"
+    for factor, words in _SLIPS:
+        if right and (_close(value / factor, right, answer) or _close(value * factor, right, answer)):
+            return f"That is {words.format(way=way)}."
+    if value < 0 <= right:
+        return "It cannot be less than nothing."
+    if right and value > 0 and not 0.5 <= value / right <= 2:
+        return f"That is much too {way}."
+    return f"That is too {way}."
+
+
+# --- orders and sketches ---
+
+
+def _order(question: Question, answer: Order, given: Given) -> Feedback:
+    names = [order_name(item) for item in answer.items]
+    if sorted(given) != sorted(names):
+        return Feedback(verdict=Verdict.UNCLEAR, words="Put all of them in order.")
+    parts = tuple(one == other for one, other in zip(given, names, strict=True))
+    if all(parts):
+        prose = (question.feedback,) if question.feedback else ()
+        return Feedback(verdict=Verdict.RIGHT, words="Yes, in this order.", prose=prose, parts=parts)
+    first = parts.index(False)
+    so_far = f"The first {first} {'is' if first == 1 else 'are'} right. " if first else ""
+    words = f"{so_far}“{given[first]}” comes too early: something else comes before it."
+    return Feedback(verdict=Verdict.WRONG, words=words, parts=parts)
+
+
+def _sketch(section: Section, question: Question, answer: Sketch, given: Given, scenario: Scenario | None) -> Feedback:
+    real = real_bars(section, answer, scenario)
+    try:
+        drawn = [float(text) for text in given]
+    except ValueError:
+        drawn = []
+    if len(drawn) != len(real) or not all(0 <= bar <= 1e12 for bar in drawn):
+        return Feedback(verdict=Verdict.UNCLEAR, words=f"Draw {len(real)} bars.")
+    parts = tuple(abs(bar - other) <= answer.tolerance * other for bar, other in zip(drawn, real, strict=True))
+    words = " ".join(
+        gap_words(answer.first + k, bar, other)
+        for k, (bar, other, close) in enumerate(zip(drawn, real, parts, strict=True))
+        if not close
+    )
+    prose = (question.feedback,) if question.feedback else ()
+    if all(parts):
+        return Feedback(verdict=Verdict.RIGHT, words="Yes, all close enough.", prose=prose, parts=parts)
+    return Feedback(verdict=Verdict.WRONG, words=words, prose=prose, parts=parts)
+
+
+def gap_words(number: int, drawn: float, real: float) -> str:
+    """The gap between a drawn bar and the real one, in words."""
+    size = write(real * PAGE, Kind.SIZE)
+    if drawn <= 0:
+        return f"Bar {number}: you drew nothing, it is {size}."
+    ratio = max(drawn, real) / max(min(drawn, real), 1e-9)
+    way = "higher" if drawn > real else "lower"
+    much = f"{ratio:.2g} times as high as it is" if drawn > real else f"only 1/{ratio:.2g} of it"
+    return f"Bar {number}: {way} than the real one, {much}, {size}."

@@ -1,0 +1,225 @@
+"""What do the fenced blocks `scenario`, `run`, `show` and `goal` say?"""
+
+import re
+from collections.abc import Mapping
+
+from migviz.course.language import NUMBER
+from migviz.course.lesson import (
+    Condition,
+    Goal,
+    Message,
+    Place,
+    RunBlock,
+    ScenarioBlock,
+    ShowBlock,
+    Thing,
+)
+from migviz.course.lines import Line, chosen, lines_of, listed, named, one, read_list
+from migviz.course.prose import inside_folder, read_prose
+from migviz.course.source import Source
+from migviz.course.things import LENSES, MILESTONES, POINTS, THINGS, VIEWS, is_point, thing
+from migviz.errors import InputError, nearest, shown
+from migviz.fields import FIELDS
+from migviz.replay.pace import FASTEST, SLOWEST, Pace
+from migviz.scenario import Scenario, load_scenario, parse_lines, parse_settings
+from migviz.units import Kind, UnitError, read
+
+FENCES = ("scenario", "run", "show", "goal")
+ALWAYS = ("play", "scrub")
+"""Controls that are always there; they may be listed."""
+
+
+def read_scenario(
+    source: Source, first: int, last: int, before: Scenario, start: Scenario, known: Mapping[str, Scenario]
+) -> ScenarioBlock:
+    """A `scenario` block in these lines. `before`: the section before; `start`: the lesson's; `known`: by section."""
+    place = Place(line=first - 1)
+    base, controls = before, ()
+    fields: list[Line] = []
+    wanted: tuple[str, ...] | None = controls
+    for line in lines_of(source, first, last):
+        if line.name == "from":
+            base = _base(source, line, start, known) or before
+        elif line.name == "controls":
+            wanted = _controls(source, line)
+        else:
+            fields.append(line)
+    try:
+        rows = ((source.where, line.place.line, f"{line.name}: {line.value}") for line in fields)
+        scenario = parse_lines(rows, base=base)
+    except InputError as error:
+        source.wrong_lines(error, place)
+        scenario = base
+    return ScenarioBlock(scenario=scenario, controls=wanted, place=place)
+
+
+def _base(source: Source, line: Line, start: Scenario, known: Mapping[str, Scenario]) -> Scenario | None:
+    if line.value == "default":
+        return start
+    if line.value in known:
+        return known[line.value]
+    if not line.value.endswith(".migviz"):
+        hint = nearest(line.value, known)
+        later = (
+            " It comes later; only a section before this one can be the base." if line.value in source.sections else ""
+        )
+        source.wrong(
+            f"{shown(line.value)} is no section before this one, no .migviz file and not `default`.{later or hint}",
+            line.value_place,
+        )
+        return None
+    path = inside_folder(source.folder, line.value)
+    if path is None:
+        source.wrong(f"{shown(line.value)} does not lie in this lesson's folder", line.value_place)
+        return None
+    try:
+        scenario = load_scenario(path)
+    except InputError as error:
+        source.wrong(f"{line.value}: {error.problems[0].message}", line.value_place)
+        return None
+    return scenario if any(name == "seed" for name, _ in scenario.given) else scenario.but({"seed": start["seed"]})
+
+
+def _controls(source: Source, line: Line) -> tuple[str, ...] | None:
+    """The fields a student may change; None: all."""
+    if line.value == "all":
+        return None
+    if line.value == "none":
+        return ()
+    known = (*ALWAYS, *(name for name in FIELDS if name != "title"))
+    return tuple(name for name in read_list(source, line, known, "field or control") if name not in ALWAYS)
+
+
+def read_run(source: Source, first: int, last: int) -> RunBlock:
+    """A `run` block."""
+    found = named(source, lines_of(source, first, last), ("until", "pace", "speed", "autoplay"), "run")
+    until = one(found, "until")
+    text, condition = _until(source, until) if until else ("end", None)
+    pace = chosen(source, one(found, "pace"), tuple(Pace), "")
+    return RunBlock(
+        until=text,
+        condition=condition,
+        pace=Pace(pace) if pace else None,
+        speed=_speed(source, one(found, "speed")),
+        autoplay=chosen(source, one(found, "autoplay"), ("yes", "no"), "yes") == "yes",
+        place=Place(line=first - 1),
+    )
+
+
+def _until(source: Source, line: Line) -> tuple[str, Condition | None]:
+    text = " ".join(line.value.split())
+    if not is_point(text):
+        if not re.search(r"[<>=(]|\bnow\.", text):
+            hint = nearest(text, POINTS)
+            source.wrong(
+                f"{shown(text)} is no point of a run.{hint} Write {', '.join(POINTS)} or a condition", line.value_place
+            )
+            return "end", None
+        return "", source.condition(line.value, line.value_place, now=True)
+    word, _, rest = text.partition(" ")
+    if word == "milestone" and rest not in MILESTONES:
+        hint = nearest(rest, MILESTONES) or f" There are {', '.join(MILESTONES)}."
+        source.wrong(f"{shown(rest)} is no milestone.{hint}", line.value_place)
+    if word == "time":
+        try:
+            read(rest, Kind.TIME)
+        except UnitError as error:
+            source.wrong(str(error), line.value_place)
+    return text, None
+
+
+def _speed(source: Source, line: Line | None) -> float | None:
+    if line is None:
+        return None
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)(?:\s*/\s*(\d+(?:\.\d+)?))?\s*x?", line.value)
+    speed = float(match[1]) / float(match[2] or 1) if match and float(match[2] or 1) else 0.0
+    if not SLOWEST <= speed <= FASTEST:
+        source.wrong(f"{shown(line.value)} is no speed; write 1/1000 to 1000, for instance 1/50", line.value_place)
+        return None
+    return speed
+
+
+def read_show(source: Source, first: int, last: int) -> ShowBlock:
+    """A `show` block."""
+    known = ("highlight", "dim", "lens", "view", "compare", "say")
+    found = named(source, lines_of(source, first, last), known, "show")
+    say = one(found, "say")
+    return ShowBlock(
+        highlight=_things(source, one(found, "highlight")),
+        dim=_things(source, one(found, "dim")),
+        lens=chosen(source, one(found, "lens"), LENSES, ""),
+        view=chosen(source, one(found, "view"), VIEWS, ""),
+        compare=read_list(source, one(found, "compare"), source.sections, "section of this lesson"),
+        say=read_prose(source, say.value, say.place.line) if say else None,
+        place=Place(line=first - 1),
+    )
+
+
+def _things(source: Source, line: Line | None) -> tuple[Thing, ...]:
+    names = listed(line.value) if line else ()
+    found = [thing(name) for name in names]
+    known = [name for name, item in zip(names, found, strict=True) if item]
+    if line and len(known) < len(names):
+        read_list(source, line, (*known, *(name for name in THINGS if not name.endswith(" N"))), "part of the window")
+    return tuple(item for item in found if item)
+
+
+def read_goal(source: Source, first: int, last: int, scenario: Scenario) -> Goal | None:
+    """A `goal` block; None, with the problem noted, if it does not say when it is done."""
+    lines = list(lines_of(source, first, last))
+    messages = [line for line in lines if line.name.startswith("if ")]
+    rest = [line for line in lines if not line.name.startswith("if ")]
+    known = ("done", "keep", "change only", "best", "solution")
+    found = named(source, rest, known, "goal", many=("keep", "solution"))
+    place = Place(line=first - 1)
+    done = one(found, "done")
+    if done is None:
+        source.wrong("this goal does not say when it is done; write `done: ` and a condition", place)
+        return None
+    reached = source.condition(done.value, done.value_place)
+    least, best = _best(source, one(found, "best"))
+    keep = [source.condition(line.value, line.value_place) for line in found.get("keep", ())]
+    goal_messages = [_message(source, line) for line in messages]
+    if reached is None:
+        return None
+    return Goal(
+        done=reached,
+        keep=tuple(condition for condition in keep if condition),
+        change_only=read_list(source, one(found, "change only"), tuple(FIELDS), "field"),
+        best=best,
+        least=least,
+        messages=tuple(message for message in goal_messages if message),
+        solutions=tuple(_solution(source, line, scenario) for line in found.get("solution", ())),
+        place=place,
+    )
+
+
+def _message(source: Source, line: Line) -> Message | None:
+    text = line.name.removeprefix("if ")
+    when = source.condition(text, Place(line=line.place.line, column=line.place.column + 3))
+    if not line.value:
+        source.wrong("this `if` says nothing; write the message after the colon", line.place)
+        return None
+    prose = read_prose(source, line.value, line.place.line)
+    return Message(when=when, prose=prose) if when else None
+
+
+def _best(source: Source, line: Line | None) -> tuple[bool, Condition | None]:
+    if line is None:
+        return True, None
+    word, _, text = line.value.partition(" ")
+    if word not in ("least", "most") or not text.strip():
+        source.wrong("best is `least` or `most` and a number, for instance least run.bytes_sent", line.value_place)
+        return True, None
+    place = Place(line=line.value_place.line, column=line.value_place.column + len(line.value) - len(text.lstrip()))
+    return word == "least", source.condition(text, place, sort=NUMBER)
+
+
+def _solution(source: Source, line: Line, scenario: Scenario) -> tuple[str, ...]:
+    """The settings of a solution, as typed behind --set; those that cannot be set are noted."""
+    settings = tuple(part.strip() for part in line.value.split(";") if part.strip())
+    try:
+        parse_settings(settings, where=source.where, base=scenario)
+    except InputError as error:
+        source.wrong_lines(error, line.value_place)
+    return settings

@@ -1,0 +1,105 @@
+"""What does the front matter of a lesson say?"""
+
+import re
+from dataclasses import dataclass
+
+from migviz.course.lesson import Place
+from migviz.course.lines import Line, lines_of, listed, named, one
+from migviz.course.source import LONGEST_TITLE, NAME, Source
+from migviz.errors import shown
+from migviz.fields import FIELDS, Value
+
+VERSION = 1
+"""The version of the lesson format."""
+LONGEST = 600
+"""Minutes and, for sentences, letters."""
+
+_NAMES = ("migviz", "id", "title", "language", "minutes", "after", "objective", "seed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """What stands before the first `##`, between two lines of ---."""
+
+    id: str = ""
+    title: str = ""
+    language: str = "en"
+    minutes: int = 0
+    after: tuple[str, ...] = ()
+    objective: str = ""
+    seed: Value = None
+
+
+def read_front(source: Source, last: int) -> Front:
+    """The front matter, of which the closing --- is line `last`; 0: there is none, which is noted."""
+    if last < 2:
+        source.wrong(
+            "a lesson begins with front matter between two lines of ---: migviz: 1, id, title, minutes, objective",
+            Place(line=1),
+        )
+        return Front()
+    found = named(source, lines_of(source, 2, last - 1), _NAMES, "the front matter")
+    version = one(found, "migviz")
+    if version is None or version.value != str(VERSION):
+        what = (
+            f"version {shown(version.value)} of the lesson format" if version else "`migviz: 1` is missing: the version"
+        )
+        place = version.value_place if version else Place(line=1)
+        source.wrong(f"{what}; this program reads version {VERSION}", place)
+    for name in ("id", "title", "objective"):
+        if name not in found:
+            source.wrong(f"{name} is missing in the front matter", Place(line=1))
+    return Front(
+        id=_name(source, one(found, "id")),
+        title=_text(source, one(found, "title"), LONGEST_TITLE),
+        language=_language(source, one(found, "language")),
+        minutes=_minutes(source, one(found, "minutes")),
+        after=_after(source, one(found, "after")),
+        objective=_text(source, one(found, "objective"), LONGEST),
+        seed=_seed(source, one(found, "seed")),
+    )
+
+
+def _name(source: Source, line: Line | None) -> str:
+    if line and not (NAME.fullmatch(line.value) and len(line.value) <= 60):
+        source.wrong(f"{shown(line.value)} is no id; write small letters, digits and hyphens", line.value_place)
+    return line.value if line else ""
+
+
+def _text(source: Source, line: Line | None, most: int) -> str:
+    if line and (len(line.value) > most or not line.value.isprintable()):
+        source.wrong(f"{line.name} is a text of at most {most} letters on one line", line.value_place)
+    return line.value if line else ""
+
+
+def _language(source: Source, line: Line | None) -> str:
+    if line and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?", line.value):
+        source.wrong(f"{shown(line.value)} is no language; write for instance en or de", line.value_place)
+    return line.value if line else "en"
+
+
+def _minutes(source: Source, line: Line | None) -> int:
+    if line is None:
+        return 0
+    if not re.fullmatch(r"[1-9]\d{0,2}", line.value) or int(line.value) > LONGEST:
+        source.wrong(f"{shown(line.value)} is no number of minutes; write 1 to {LONGEST}", line.value_place)
+        return 0
+    return int(line.value)
+
+
+def _after(source: Source, line: Line | None) -> tuple[str, ...]:
+    ids = listed(line.value) if line else ()
+    for name in ids:
+        if line and not NAME.fullmatch(name):
+            source.wrong(f"{shown(name)} is no id of a lesson", line.value_place)
+    return ids
+
+
+def _seed(source: Source, line: Line | None) -> Value:
+    if line is None:
+        return None
+    try:
+        return FIELDS["seed"].read(line.value)
+    except ValueError as error:
+        source.wrong(f"seed: {error}", line.value_place)
+        return None

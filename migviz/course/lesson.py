@@ -1,0 +1,302 @@
+"""What is a lesson? Frozen values: sections, their prose and blocks, each with its place in the text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from migviz.course.language import Node, Shape
+from migviz.replay.pace import Pace
+from migviz.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Place:
+    """Where in the file: line and column, both from 1."""
+
+    line: int
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """An expression of the lesson language that was read and whose kinds fit."""
+
+    text: str
+    node: Node
+    shape: Shape
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """A number in prose that is worked out: `{42.8 s = watch.total_time}`.
+
+    `written` is all of it with its braces, `filled` what stands before the sign `=`, "" where nothing does.
+    """
+
+    written: str
+    filled: str
+    unit: str
+    of: Condition
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture in prose: as written, where it lies (inside the lesson's folder), and what it shows in words."""
+
+    name: str
+    path: Path
+    words: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    """Markdown for people. `course.prose.html` makes safe HTML of it; it never holds raw HTML."""
+
+    text: str
+    place: Place
+    numbers: tuple[Computed, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioBlock:
+    """What differs from the section before: the whole scenario that results, and what the student may change.
+
+    `controls`: names of fields; empty: none; None: all of them.
+    """
+
+    scenario: Scenario
+    controls: tuple[str, ...] | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunBlock:
+    """A target for playback: a point or time of the run, or the first moment at which `condition` is true."""
+
+    until: str
+    condition: Condition | None
+    pace: Pace | None
+    speed: float | None
+    autoplay: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """A part of the window that a lesson points at: the kind and number of a Spotlight."""
+
+    name: str
+    kind: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowBlock:
+    """What the window shows until the section is left."""
+
+    highlight: tuple[Thing, ...]
+    dim: tuple[Thing, ...]
+    lens: str
+    view: str
+    compare: tuple[str, ...]
+    say: Prose | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What a goal says while its condition is true."""
+
+    when: Condition
+    prose: Prose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """Something to reach. `least` tells whether `best` is better when small; `solutions` never reach the student."""
+
+    done: Condition
+    keep: tuple[Condition, ...]
+    change_only: tuple[str, ...]
+    best: Condition | None
+    least: bool
+    messages: tuple[Message, ...]
+    solutions: tuple[tuple[str, ...], ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One answer to choose. `when`: the simulation decides whether it is right; `feedback` explains."""
+
+    prose: Prose
+    right: bool
+    when: Condition | None
+    feedback: Prose | None
+    place: Place
+
+    @property
+    def name(self) -> str:
+        """What progress remembers of a choice: its words, so that moving it in the list does no harm."""
+        return " ".join(self.prose.text.split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Choose one (`several` is False) or all that are right."""
+
+    options: tuple[Option, ...]
+    several: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """A number to type. `tolerance`: the share of the right value by which an answer may differ; `factor`: instead it
+    may be so many times too large or too small (0: no such rule)."""
+
+    answer: Condition
+    tolerance: float
+    unit: str
+    factor: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """Things to put in order; `items` are in the right one."""
+
+    items: tuple[Prose, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketch:
+    """Bars to draw: the dirty pages of iterations `first` to `last` of this section's run."""
+
+    first: int
+    last: int
+    tolerance: float
+
+
+Answer = Options | Amount | Order | Sketch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A prediction (`predicts`: it locks the future until it is answered or skipped) or a question.
+
+    `see`: the point of the run that the answer speaks of, for "show me in the run"; "" if there is none.
+    `feedback` explains once a number, an order or a sketch was given.
+    """
+
+    name: str
+    predicts: bool
+    prose: Prose
+    answer: Answer
+    see: str
+    feedback: Prose | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """Prose that is not always shown: `hint`, `why`, `teacher`, or `only` for an audience."""
+
+    kind: str
+    prose: Prose
+    audience: tuple[str, ...] = ()
+
+
+Block = Prose | ScenarioBlock | RunBlock | ShowBlock | Goal | Question | Aside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of a lesson with one scenario. `source` is its text, by which an old translation is known."""
+
+    name: str
+    title: str
+    scenario: Scenario
+    controls: tuple[str, ...] | None
+    blocks: tuple[Block, ...]
+    source: str
+    place: Place
+    language: str = ""
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Predictions and questions, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Question))
+
+    @property
+    def goal(self) -> Goal | None:
+        """What is to be reached here, if anything."""
+        return next((block for block in self.blocks if isinstance(block, Goal)), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """A whole lesson. `where` is its file as named in messages, `folder` where its pictures lie."""
+
+    id: str
+    title: str
+    language: str
+    minutes: int
+    after: tuple[str, ...]
+    objective: str
+    opening: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    where: str
+    folder: Path | None
+
+    def section(self, name: str) -> Section:
+        """The section with this name; KeyError if there is none."""
+        for section in self.sections:
+            if section.name == name:
+                return section
+        raise KeyError(name)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Predictions and questions of all sections, in order."""
+        return tuple(question for section in self.sections for question in section.questions)
+
+    def question(self, name: str) -> tuple[Section, Question]:
+        """The question with this name and its section; KeyError if there is none."""
+        for section in self.sections:
+            for question in section.questions:
+                if question.name == name:
+                    return section, question
+        raise KeyError(name)
+
+
+def prose_in(blocks: tuple[Block, ...]) -> Iterator[Prose]:
+    """All prose of some blocks, in order: text, what is said, questions with their options, hints and notes."""
+    for block in blocks:
+        match block:
+            case Prose():
+                yield block
+            case Aside():
+                yield block.prose
+            case ShowBlock(say=Prose() as say):
+                yield say
+            case Goal():
+                yield from (message.prose for message in block.messages)
+            case Question():
+                yield from _prose_in_question(block)
+
+
+def _prose_in_question(question: Question) -> Iterator[Prose]:
+    yield question.prose
+    match question.answer:
+        case Options(options=options):
+            for option in options:
+                yield option.prose
+                if option.feedback:
+                    yield option.feedback
+        case Order(items=items):
+            yield from items
+    if question.feedback:
+        yield question.feedback

@@ -1,0 +1,97 @@
+"""How are the `name: value` lines of a block read? Split at the first colon, unknown names with the nearest one."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from migviz.course.lesson import Place
+from migviz.course.source import Source, indent
+from migviz.errors import nearest, shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One `name: value` line; `place` is that of the name, `value_place` that of the value."""
+
+    name: str
+    value: str
+    place: Place
+    value_place: Place
+
+
+def lines_of(source: Source, first: int, last: int) -> Iterator[Line]:
+    """The lines `first` to `last` of the file, without empty ones and comments; a line without a colon is noted."""
+    for number in range(first, last + 1):
+        text = source.lines[number - 1]
+        stripped = text.strip()
+        if not stripped or stripped.startswith("#"):
+            continue
+        name, colon, value = stripped.partition(":")
+        place = Place(line=number, column=indent(text))
+        if not colon:
+            source.wrong(f"{shown(stripped)} is not a `name: value` line", place)
+            continue
+        column = text.index(":") + 2 + (len(value) - len(value.lstrip()))
+        yield Line(
+            name=name.strip(),
+            value=value.strip(),
+            place=place,
+            value_place=Place(line=number, column=min(column, len(text) + 1)),
+        )
+
+
+def named(
+    source: Source,
+    lines: Iterable[Line],
+    known: Sequence[str],
+    block: str,
+    *,
+    many: Sequence[str] = (),
+    empty: Sequence[str] = (),
+) -> Mapping[str, tuple[Line, ...]]:
+    """Lines by name. Noted are unknown names, names twice that are not among `many`, no value where not `empty`."""
+    found: dict[str, tuple[Line, ...]] = {}
+    for line in lines:
+        if line.name not in known:
+            hint = nearest(line.name, known) or f" Known are {', '.join(known)}."
+            source.wrong(f"unknown name {shown(line.name)} in {block}.{hint}", line.place)
+        elif line.name in found and line.name not in many:
+            source.wrong(f"{line.name} is given twice, first in line {found[line.name][0].place.line}", line.place)
+        elif not line.value and line.name not in empty:
+            source.wrong(f"{line.name} has no value", line.place)
+        else:
+            found[line.name] = (*found.get(line.name, ()), line)
+    return found
+
+
+def one(found: Mapping[str, tuple[Line, ...]], name: str) -> Line | None:
+    """The line with this name, if there is one."""
+    return found[name][0] if name in found else None
+
+
+def listed(value: str) -> tuple[str, ...]:
+    """The parts of a list with commas."""
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def chosen(source: Source, line: Line | None, known: Sequence[str], default: str) -> str:
+    """A word that is one of the known ones; otherwise it is noted and the default taken."""
+    if line is None:
+        return default
+    if line.value not in known:
+        hint = nearest(line.value, known)
+        source.wrong(f"{shown(line.value)} is not one of {', '.join(known)}.{hint}", line.value_place)
+        return default
+    return line.value
+
+
+def read_list(source: Source, line: Line | None, known: Sequence[str], what: str) -> tuple[str, ...]:
+    """A list of known words; the others are noted."""
+    if line is None:
+        return ()
+    parts = listed(line.value)
+    for part in parts:
+        if part not in known:
+            place = source.find(part, line.value_place.line, line.value_place.line, line.value_place.column - 1)
+            hint = nearest(part, known) or (f" Known are {', '.join(known)}." if len(known) <= 40 else "")
+            source.wrong(f"{shown(part)} is no {what}.{hint}", place)
+    return tuple(part for part in parts if part in known)

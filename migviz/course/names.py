@@ -1,0 +1,193 @@
+"""What do the names in a condition stand for? Numbers of runs, of moments and fields of scenarios.
+
+`run.downtime` is the run of this section, `try.downtime` the finished run of the section `try`,
+`run.pages(2)` a number of iteration 2, `run.dirty("pause")` a number at a point or time of the run,
+`link.bandwidth` a field of this section's scenario and `try.link.bandwidth` one of another's,
+`now.iteration` what is true at the playhead.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from migviz.course.language import NUMBER, TRUTH, WORD, LanguageError, Name, Result, Shape, evaluate, shape_of
+from migviz.course.language.kinds import described, shape_of_kind
+from migviz.course.language.tree import Literal, start_of
+from migviz.errors import InputError, nearest, shown
+from migviz.fields import FIELDS, Value
+from migviz.replay import Moment, moment_at, time_of
+from migviz.replay.metrics import (
+    ITERATION_NUMBERS,
+    MOMENT_NUMBERS,
+    PAUSE_PARTS,
+    RUN_NUMBERS,
+    Seen,
+    What,
+    iterations,
+    pause_part,
+)
+from migviz.scenario import Scenario
+from migviz.trace import Run
+from migviz.units import Kind
+
+OWN = "run"
+NOW = "now"
+RESERVED = frozenset({OWN, NOW, "and", "or", "not", "true", "false"} | {name.partition(".")[0] for name in FIELDS})
+"""Names that no section may have, because they mean something else in a condition."""
+_PART = "part"
+_MINUS = " A minus between two names needs a space on both sides."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """Where the values of names come from.
+
+    `run_of` and `scenario_of` take the name of a section, or "run" for the section the condition stands in.
+    `now`: the moment for `now....`; `values`: fields in force later in the run, in place of those at its start.
+    """
+
+    run_of: Callable[[str], Run]
+    scenario_of: Callable[[str], Scenario]
+    now: Moment | None = None
+    values: Mapping[str, Value] | None = None
+
+
+def shape_of_name(node: Name, sections: Sequence[str], *, now: bool = False) -> Shape:
+    """What a name is. Raises LanguageError, with the nearest right name, where it is nothing."""
+    if node.name in FIELDS and node.inside is None:
+        return _shape_of_field(node.name)
+    section, dot, rest = node.name.partition(".")
+    if section == NOW and dot:
+        return _shape_now(node, rest, now)
+    if section in (OWN, *sections) and dot:
+        return _shape_of_number(node, section, rest, sections, now)
+    raise LanguageError(
+        f"unknown name {shown(node.name)}.{nearest(node.name, _every_name(sections)) or _advice(node.name)}",
+        node.column,
+    )
+
+
+def value_of_name(node: Name, world: World) -> Result:
+    """The value of a name that has a shape."""
+    if node.name in FIELDS:
+        values = world.values or world.scenario_of(OWN).values
+        return values[node.name]
+    section, _, rest = node.name.partition(".")
+    if section == NOW:
+        assert world.now is not None
+        return MOMENT_NUMBERS[rest].of(Seen(run=world.run_of(OWN), moment=world.now))
+    if rest in FIELDS:
+        return world.scenario_of(section)[rest]
+    run = world.run_of(section)
+    if node.inside is None:
+        if rest in RUN_NUMBERS:
+            return RUN_NUMBERS[rest].of(run)
+        return tuple(ITERATION_NUMBERS[rest].of(item) for item in iterations(run))
+    inside = evaluate(node.inside[0], lambda name: value_of_name(name, world))
+    if rest == _PART:
+        return pause_part(run, str(inside))
+    if rest in ITERATION_NUMBERS:
+        return _of_iteration(run, rest, inside)
+    return _at(run, rest, inside)
+
+
+def _of_iteration(run: Run, name: str, number: Result) -> Result:
+    made = iterations(run)
+    if not isinstance(number, int | float) or number != int(number) or not 1 <= number <= len(made):
+        return None
+    return ITERATION_NUMBERS[name].of(made[int(number) - 1])
+
+
+def _at(run: Run, name: str, when: Result) -> Result:
+    """A number of the moment at a point or a time; missing where the run has none such."""
+    if isinstance(when, str):
+        try:
+            when = time_of(run, when)
+        except InputError:
+            return None
+    if not isinstance(when, int | float) or not 0 <= when <= run.end:
+        return None
+    return MOMENT_NUMBERS[name].of(Seen(run=run, moment=moment_at(run, float(when))))
+
+
+def _shape_of_field(name: str) -> Shape:
+    field = FIELDS[name]
+    return shape_of_kind(field.kind) if field.kind else Shape(sort=WORD, choices=field.choices)
+
+
+def _shape_of_what(what: What) -> Shape:
+    if isinstance(what, Kind):
+        return shape_of_kind(what)
+    return Shape(sort=TRUTH if what is bool else WORD)
+
+
+def _shape_now(node: Name, rest: str, now: bool) -> Shape:
+    if not now:
+        raise LanguageError("now is known only in `until`, where playback waits for something", node.column)
+    if rest not in MOMENT_NUMBERS or node.inside is not None:
+        known = [f"{NOW}.{name}" for name in MOMENT_NUMBERS]
+        raise LanguageError(f"unknown name {shown(node.name)}.{nearest(node.name, known)}", node.column)
+    return _shape_of_what(MOMENT_NUMBERS[rest].what)
+
+
+def _shape_of_number(node: Name, section: str, rest: str, sections: Sequence[str], now: bool) -> Shape:
+    if node.inside is None:
+        if rest in FIELDS:
+            return _shape_of_field(rest)
+        if rest in RUN_NUMBERS:
+            return _shape_of_what(RUN_NUMBERS[rest].what)
+        if rest in ITERATION_NUMBERS:
+            return Shape(powers=_shape_of_what(ITERATION_NUMBERS[rest].what).powers, each=True)
+        if rest in MOMENT_NUMBERS or rest == _PART:
+            example = f'{section}.{rest}("{"stop" if rest == _PART else "pause"}")'
+            raise LanguageError(f"{node.name} needs to know which or when: write {example}", node.column)
+        known = [f"{section}.{name}" for name in (*RUN_NUMBERS, *ITERATION_NUMBERS, *FIELDS)]
+        raise LanguageError(
+            f"unknown name {shown(node.name)}.{nearest(node.name, known) or _listed(node.name, section)}", node.column
+        )
+    if rest not in (*ITERATION_NUMBERS, *MOMENT_NUMBERS, _PART):
+        known = [f"{section}.{name}" for name in (*ITERATION_NUMBERS, *MOMENT_NUMBERS, _PART)]
+        raise LanguageError(f"{shown(node.name)} takes nothing in brackets.{nearest(node.name, known)}", node.column)
+    if len(node.inside) != 1:
+        raise LanguageError(f"{node.name} takes one thing in its brackets", node.column)
+    _check_inside(node, rest, shape_of(node.inside[0], lambda name: shape_of_name(name, sections, now=now)))
+    if rest == _PART:
+        return shape_of_kind(Kind.TIME)
+    return _shape_of_what((ITERATION_NUMBERS[rest] if rest in ITERATION_NUMBERS else MOMENT_NUMBERS[rest]).what)
+
+
+def _check_inside(node: Name, rest: str, inside: Shape) -> None:
+    assert node.inside is not None
+    part = node.inside[0]
+    column = start_of(part)
+    if rest == _PART:
+        if not isinstance(part, Literal) or part.value not in PAUSE_PARTS:
+            written = str(part.value) if isinstance(part, Literal) else ""
+            known = ", ".join(f'"{name}"' for name in PAUSE_PARTS)
+            raise LanguageError(f"a part of the pause is one of {known}.{nearest(written, PAUSE_PARTS)}", column)
+    elif rest in ITERATION_NUMBERS:
+        if inside.sort != NUMBER or inside.powers != (0, 0) or inside.each:
+            raise LanguageError(f"{node.name} takes the number of an iteration, not {described(inside)}", column)
+    elif (not isinstance(part, Literal) and (inside.sort != NUMBER or inside.powers != (0, 1) or inside.each)) or (
+        isinstance(part, Literal) and not isinstance(part.value, str)
+    ):
+        raise LanguageError(f'{node.name} takes a time such as 12 s or a point such as "pause"', column)
+
+
+def _every_name(sections: Sequence[str]) -> list[str]:
+    numbers = (*RUN_NUMBERS, *ITERATION_NUMBERS)
+    return [f"{section}.{name}" for section in (*sections, OWN) for name in numbers] + list(FIELDS)
+
+
+def _advice(name: str) -> str:
+    section, dot, _ = name.partition(".")
+    if "-" in name:
+        return _MINUS
+    if dot and section not in RESERVED:
+        return f" There is no section {shown(section)} in this lesson."
+    return " Numbers of a run begin with run., for instance run.downtime."
+
+
+def _listed(name: str, section: str) -> str:
+    if "-" in name.removeprefix(section):
+        return _MINUS
+    return f" It has {', '.join(f'{section}.{number}' for number in RUN_NUMBERS)}."

@@ -1,0 +1,191 @@
+"""What does a lesson's panel show? Everything it needs, without a window: what is visible, locked, filled in, said.
+
+A window keeps a `Lesson` (from `load_lesson`), a `Progress` and the scenario on its stage, and calls:
+
+- `visible(lesson, section, progress)` for the blocks of a section to show, in order;
+- `fill_for(lesson, section)` with `course.prose.html(prose, ...)` for the HTML of prose;
+- `lock_of(lesson, progress, section)` before it plays, scrubs or opens a section;
+- `target_of(lesson, section, progress, run)` for where playback goes to next;
+- `give(lesson, progress, name, given, scenario)` when a question is answered, `progress.skipped` when it is skipped;
+- `look_at_goal(lesson, section, progress, scenario)` whenever the scenario on the stage has a new run;
+- `progress.hint_opened`, `progress.played`, `progress.entered`, `progress.reset` when these things happen.
+Each returns a new `Progress`, which `course.kept.keep` writes at once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from migviz import Run, Scenario
+from migviz.course.answers import Feedback, Given, Verdict, check_answer, sections_asked_about
+from migviz.course.lesson import Aside, Block, Computed, Goal, Lesson, Question, RunBlock, ScenarioBlock, Section
+from migviz.course.playing import GoalState, filled, finished_run, goal_state, time_until, world_of
+from migviz.course.progress import NOBODY_YET, Progress, answered, is_answered, reached
+from migviz.errors import InputError
+from migviz.scenario import parse_scenario
+
+READER = "self-study"
+"""The audience of somebody who learns alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """A prediction that waits for an answer, and until when in the run of its section one may play (seconds).
+
+    In sections before its own there is no lock; later sections are closed (`until` is 0 there).
+    """
+
+    section: str
+    question: Question
+    until: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A block to show. `is_open`: a hint that was opened, or a `why` whose turn has come; `feedback`: to the latest
+    answer; `done`: the question is answered or skipped, or the goal reached; `revealed`: a prediction may be shown beside its
+    result."""
+
+    block: Block
+    is_open: bool = True
+    done: bool = False
+    skipped: bool = False
+    tries: int = 0
+    given: Given = ()
+    feedback: Feedback | None = None
+    revealed: bool = True
+
+
+def visible(
+    lesson: Lesson,
+    section: Section,
+    progress: Progress,
+    *,
+    audiences: tuple[str, ...] = ("novice", READER),
+    teacher: bool = False,
+) -> tuple[View, ...]:
+    """The blocks of a section to show, in order, up to a prediction that waits for its answer.
+
+    Blocks for the simulator are among them; a panel passes over those. `teacher`: show the teacher's notes too.
+    """
+    views: list[View] = []
+    hints = progress.hints.get(section.name, 0)
+    asked_before = True
+    for block in section.blocks:
+        match block:
+            case Question():
+                view = _question(lesson, section, block, progress)
+                asked_before = view.done
+                views.append(view)
+                if block.predicts and not view.done:
+                    break
+            case Goal():
+                asked_before = section.name in progress.goals
+                views.append(View(block=block, done=asked_before))
+            case Aside(kind="hint"):
+                views.append(View(block=block, is_open=hints > 0))
+                hints -= 1
+            case Aside(kind="why"):
+                views.append(View(block=block, is_open=asked_before))
+            case Aside(kind="teacher"):
+                views += [View(block=block)] if teacher else []
+            case Aside():
+                views += [View(block=block)] if set(block.audience) & set(audiences) else []
+            case _:
+                views.append(View(block=block))
+    return tuple(views)
+
+
+def _question(lesson: Lesson, section: Section, question: Question, progress: Progress) -> View:
+    state = progress.answers.get(question.name, NOBODY_YET)
+    latest = state.tries[-1] if state.tries else None
+    shown = not question.predicts or is_revealed(lesson, section, question, progress)
+    on_stage = _scenario_of(latest.scenario) if latest and latest.scenario else None
+    feedback = check_answer(lesson, section, question, latest.given, on_stage) if latest and shown else None
+    return View(
+        block=question,
+        done=is_answered(progress, question),
+        skipped=state.skipped,
+        tries=len(state.tries),
+        given=latest.given if latest else (),
+        feedback=feedback,
+        revealed=shown,
+    )
+
+
+def _scenario_of(lines: tuple[str, ...]) -> Scenario | None:
+    try:
+        return parse_scenario("\n".join(lines))
+    except InputError:
+        return None
+
+
+def is_revealed(lesson: Lesson, section: Section, question: Question, progress: Progress) -> bool:
+    """Whether a prediction may be shown beside its result: the sections it asks about were played, or it was skipped."""
+    state = progress.answers.get(question.name, NOBODY_YET)
+    asked = sections_asked_about(lesson, section, question)
+    return (state.skipped or bool(state.tries)) and all(name in progress.seen for name in asked)
+
+
+def lock_of(lesson: Lesson, progress: Progress, section: Section) -> Lock | None:
+    """The first prediction that waits for an answer and locks this section, or a part of its run."""
+    for earlier in lesson.sections:
+        until = 0.0
+        for block in earlier.blocks:
+            if isinstance(block, RunBlock):
+                run = finished_run(earlier.scenario)
+                until = time_until(block, run, world_of(lesson, earlier)) or until
+            elif isinstance(block, Question) and block.predicts and not is_answered(progress, block):
+                return Lock(section=earlier.name, question=block, until=until if earlier is section else 0.0)
+        if earlier is section:
+            return None
+    return None
+
+
+def is_closed(lesson: Lesson, progress: Progress, section: Section) -> bool:
+    """Whether a section cannot be entered yet, because a prediction before it waits."""
+    lock = lock_of(lesson, progress, section)
+    return lock is not None and lock.section != section.name
+
+
+def target_of(lesson: Lesson, section: Section, progress: Progress, run: Run) -> tuple[RunBlock, float] | None:
+    """The `run` block to play now and its time in seconds: the last one that no waiting prediction stands before."""
+    found = None
+    for view in visible(lesson, section, progress):
+        if isinstance(view.block, RunBlock):
+            t = time_until(view.block, run, world_of(lesson, section, run.scenario))
+            found = (view.block, run.end if t is None else t)
+    return found
+
+
+def fill_for(lesson: Lesson, section: Section | None) -> Callable[[Computed], str]:
+    """Fills in the computed numbers of prose in this section (None: before the first)."""
+    return lambda number: filled(number, lesson, section)
+
+
+def give(
+    lesson: Lesson, progress: Progress, name: str, given: Given, scenario: Scenario | None = None
+) -> tuple[Progress, Feedback]:
+    """Check the answer to the question `name` and keep it. An unclear answer is not kept, and asked again.
+
+    `scenario`: what is on the stage, if the student may have changed it.
+    """
+    section, question = lesson.question(name)
+    own = scenario if scenario != section.scenario and not question.predicts else None
+    feedback = check_answer(lesson, section, question, given, own)
+    if feedback.verdict is Verdict.UNCLEAR:
+        return progress, feedback
+    return answered(progress, question, given, feedback.verdict is Verdict.RIGHT, own), feedback
+
+
+def look_at_goal(
+    lesson: Lesson, section: Section, progress: Progress, scenario: Scenario
+) -> tuple[Progress, GoalState]:
+    """How the goal of a section stands with the scenario on the stage; once it is reached, that is kept."""
+    assert section.goal is not None
+    state = goal_state(lesson, section, section.goal, scenario)
+    return (reached(progress, section, scenario, state.best) if state.done else progress), state
+
+
+def scenario_block(section: Section) -> ScenarioBlock | None:
+    """The scenario block of a section; None if it goes on with the scenario before it."""
+    return next((block for block in section.blocks if isinstance(block, ScenarioBlock)), None)

@@ -1,0 +1,204 @@
+"""How does a lesson go without a window? Its runs, which conditions hold, and the numbers of its prose."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from migviz import Run, Scenario, simulate
+from migviz.course.language import NUMBER, Result, Shape, evaluate
+from migviz.course.language.kinds import kind_of
+from migviz.course.lesson import Computed, Condition, Goal, Lesson, Options, Prose, Question, RunBlock, Section
+from migviz.course.names import OWN, World, value_of_name
+from migviz.errors import InputError
+from migviz.fields import FIELDS, Value
+from migviz.replay import moment_at, time_of
+from migviz.replay.pace import marks
+from migviz.scenario import parse_settings
+from migviz.units import Kind, write, write_in
+
+LOOKS = 256
+"""Times at which a condition about the moment is looked at, beside every milestone; chosen: 0.3 ms each."""
+
+
+@lru_cache(maxsize=24)
+def finished_run(scenario: Scenario) -> Run:
+    """The run of a scenario, simulated once; the runs of one lesson's sections fit into what is kept."""
+    return simulate(scenario)
+
+
+def world_of(lesson: Lesson, section: Section, scenario: Scenario | None = None) -> World:
+    """Where the names of a condition in this section get their values.
+
+    `scenario`: what is on the stage, where a student may have changed it; the section's own if None. Other
+    sections always stand for their own scenarios.
+    """
+    own = scenario or section.scenario
+
+    def scenario_of(name: str) -> Scenario:
+        return own if name == OWN else lesson.section(name).scenario
+
+    return World(run_of=lambda name: finished_run(scenario_of(name)), scenario_of=scenario_of)
+
+
+def value_of(condition: Condition, world: World) -> Result:
+    """The value of an expression: a number in SI, a word, a truth, or None where the run has none."""
+    return evaluate(condition.node, lambda name: value_of_name(name, world))
+
+
+def holds(condition: Condition, world: World) -> bool:
+    """Whether a condition is true."""
+    return value_of(condition, world) is True
+
+
+def written(value: Result, shape: Shape, unit: str = "") -> str:
+    """A computed number as it stands in prose: three significant figures, in `unit` or in the one that fits."""
+    if value is None or isinstance(value, tuple):
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str) or shape.sort != NUMBER:
+        return str(value)
+    kind = kind_of(shape)
+    if unit or kind is None:
+        return write_in(value, unit)
+    return write(value, kind, digits=3)
+
+
+def filled(number: Computed, lesson: Lesson, section: Section | None) -> str:
+    """The text of a computed number in prose of this section (None: before the first one)."""
+    world = world_of(lesson, section or lesson.sections[0])
+    return written(value_of(number.of, world), number.of.shape, number.unit)
+
+
+# --- playback ---
+
+
+def time_until(block: RunBlock, run: Run, world: World) -> float | None:
+    """When a `run` block is reached, in seconds of the run; None if this run never gets there."""
+    if block.condition is not None:
+        return _first_time(block.condition, run, world)
+    text = block.until
+    if text.startswith("milestone "):
+        kind = text.removeprefix("milestone ")
+        return next((milestone.t for milestone in run.milestones if milestone.kind == kind), None)
+    try:
+        return time_of(run, text.removeprefix("time ").removesuffix(" begins"))
+    except InputError:
+        return None
+
+
+def _first_time(condition: Condition, run: Run, world: World) -> float | None:
+    """The first time at which a condition about the moment is true, to within rounding."""
+
+    def is_true(t: float) -> bool:
+        at = World(run_of=world.run_of, scenario_of=world.scenario_of, now=moment_at(run, t))
+        return holds(condition, at)
+
+    before = 0.0
+    looks = {run.end * k / (LOOKS - 1) for k in range(LOOKS)}
+    for t in sorted({*looks, *marks(run, "milestone")}):
+        if is_true(t):
+            low, high = before, t
+            while high - low > 1e-9 * max(run.end, 1e-9):
+                middle = (low + high) / 2
+                low, high = (low, middle) if is_true(middle) else (middle, high)
+            return high
+        before = t
+    return None
+
+
+def time_to_see(question: Question, run: Run) -> float | None:
+    """The time that "show me in the run" goes to; None if the question names none or the run has no such point."""
+    if not question.see:
+        return None
+    block = RunBlock(until=question.see, condition=None, pace=None, speed=None, autoplay=False, place=question.place)
+    return time_until(block, run, World(run_of=lambda _: run, scenario_of=lambda _: run.scenario))
+
+
+# --- questions and goals ---
+
+
+def right_options(
+    lesson: Lesson, section: Section, question: Question, scenario: Scenario | None = None
+) -> tuple[bool, ...]:
+    """For each option whether it is right; of those with (?) the simulation decides."""
+    assert isinstance(question.answer, Options)
+    world = world_of(lesson, section, None if question.predicts else scenario)
+    return tuple(holds(option.when, world) if option.when else option.right for option in question.answer.options)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalState:
+    """How a goal stands for one scenario.
+
+    `done`: its condition is true, everything to keep was kept and nothing else was changed. `messages`: what
+    its `if` lines say now. `why_not`: a sentence each for what was not kept or was changed; `best`: its number.
+    """
+
+    done: bool
+    messages: tuple[Prose, ...]
+    why_not: tuple[str, ...]
+    best: float | None
+
+
+def goal_state(lesson: Lesson, section: Section, goal: Goal, scenario: Scenario) -> GoalState:
+    """How a goal of this section stands with the student's scenario (with its changes) on the stage."""
+    world = world_of(lesson, section, scenario)
+    broken = [f"Keep to this all the time: {keep.text}." for keep in goal.keep if not _kept(keep, world, scenario)]
+    if goal.change_only:
+        others = [name for name in changed_fields(section.scenario, scenario) if name not in goal.change_only]
+        broken += [f"Here only {' and '.join(goal.change_only)} may be changed; put {name} back." for name in others]
+    best = value_of(goal.best, world) if goal.best else None
+    return GoalState(
+        done=holds(goal.done, world) and not broken,
+        messages=tuple(message.prose for message in goal.messages if holds(message.when, world)),
+        why_not=tuple(broken),
+        best=float(best) if isinstance(best, int | float) else None,
+    )
+
+
+def _kept(keep: Condition, world: World, scenario: Scenario) -> bool:
+    """Whether a condition about the scenario holds at the start and after every change."""
+    return all(
+        holds(keep, World(run_of=world.run_of, scenario_of=world.scenario_of, values=values))
+        for values in _values_over_time(scenario)
+    )
+
+
+def _values_over_time(scenario: Scenario) -> Iterator[dict[str, Value]]:
+    values = dict(scenario.values)
+    yield values
+    for k, change in enumerate(scenario.changes):
+        values = {**values, change.name: change.value}
+        if k + 1 == len(scenario.changes) or scenario.changes[k + 1].at > change.at:
+            yield values
+
+
+def changed_fields(base: Scenario, scenario: Scenario) -> tuple[str, ...]:
+    """The fields that two scenarios set differently, at the start or by a change; their titles do not count."""
+    names = {name for name in FIELDS if name != "title" and base[name] != scenario[name]}
+    names |= {change.name for change in set(base.changes) ^ set(scenario.changes)}
+    return tuple(name for name in FIELDS if name in names)
+
+
+def solved(goal: Goal, section: Section) -> Iterable[Scenario]:
+    """The section's scenario with each of the goal's solutions."""
+    return (parse_settings(solution, base=section.scenario) for solution in goal.solutions)
+
+
+__all__ = [
+    "GoalState",
+    "Kind",
+    "changed_fields",
+    "filled",
+    "finished_run",
+    "goal_state",
+    "holds",
+    "right_options",
+    "solved",
+    "time_to_see",
+    "time_until",
+    "value_of",
+    "world_of",
+    "written",
+]

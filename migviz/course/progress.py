@@ -1,0 +1,148 @@
+"""How far is a student in a lesson? A value with everything that was answered, by the names of sections and questions.
+
+Names, not positions: when a teacher moves a question, its answer moves with it; when one is removed, its answer waits
+in case it comes back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from migviz import Scenario
+from migviz.course.answers import Given
+from migviz.course.lesson import Lesson, Options, Order, Question, Section
+
+MOST_TRIES = 50
+"""Tries of one question that are kept: the first one and the latest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Try:
+    """One answer. `scenario`: the lines of what was on the stage, if the student had changed it."""
+
+    given: Given
+    right: bool
+    scenario: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """All tries at a question, in order; `skipped`: it was openly passed over."""
+
+    tries: tuple[Try, ...] = ()
+    skipped: bool = False
+
+    @property
+    def right(self) -> bool:
+        """Whether the latest try was right."""
+        return bool(self.tries) and self.tries[-1].right
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """A goal that was reached: the lines of the scenario (with its changes and its seed) that reached it, and its best
+    number so far."""
+
+    scenario: tuple[str, ...]
+    best: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Progress in one lesson. `section`: where the student is; `hints`: how many are open, by section; `seen`: sections
+    whose run was played to its target."""
+
+    lesson: str
+    section: str = ""
+    answers: Mapping[str, Answered] = field(default_factory=dict)
+    goals: Mapping[str, Reached] = field(default_factory=dict)
+    hints: Mapping[str, int] = field(default_factory=dict)
+    seen: frozenset[str] = frozenset()
+
+
+NOBODY_YET = Answered()
+
+
+def answered(progress: Progress, question: Question, given: Given, right: bool, scenario: Scenario | None) -> Progress:
+    """One more try at a question. Of a prediction only the first counts; later ones leave it as it is."""
+    before = progress.answers.get(question.name, NOBODY_YET)
+    if question.predicts and before.tries:
+        return progress
+    lines = scenario.lines() if scenario else ()
+    tries = (*before.tries, Try(given=given, right=right, scenario=lines))
+    kept = tries if len(tries) <= MOST_TRIES else (tries[0], *tries[-MOST_TRIES + 1 :])
+    return replace(progress, answers={**progress.answers, question.name: Answered(tries=kept)})
+
+
+def skipped(progress: Progress, question: Question) -> Progress:
+    """The question is openly passed over."""
+    before = progress.answers.get(question.name, NOBODY_YET)
+    return replace(progress, answers={**progress.answers, question.name: replace(before, skipped=True)})
+
+
+def reset(progress: Progress, name: str) -> Progress:
+    """A question, or the goal of a section, as if it had never been tried."""
+    return replace(
+        progress,
+        answers={other: value for other, value in progress.answers.items() if other != name},
+        goals={other: value for other, value in progress.goals.items() if other != name},
+    )
+
+
+def reached(progress: Progress, section: Section, scenario: Scenario, best: float | None) -> Progress:
+    """The goal of a section was reached with this scenario; a better number replaces the one before."""
+    before, goal = progress.goals.get(section.name), section.goal
+    if before and before.best is not None and best is not None and goal:
+        if best >= before.best if goal.least else best <= before.best:
+            return progress
+    elif before:
+        return progress
+    return replace(progress, goals={**progress.goals, section.name: Reached(scenario=scenario.lines(), best=best)})
+
+
+def hint_opened(progress: Progress, section: Section) -> Progress:
+    """One more hint of a section is open."""
+    opened = progress.hints.get(section.name, 0) + 1
+    return replace(progress, hints={**progress.hints, section.name: opened})
+
+
+def entered(progress: Progress, section: Section) -> Progress:
+    """The student is in this section now."""
+    return replace(progress, section=section.name)
+
+
+def played(progress: Progress, section: Section) -> Progress:
+    """The run of a section was played to its target."""
+    return progress if section.name in progress.seen else replace(progress, seen=progress.seen | {section.name})
+
+
+def is_answered(progress: Progress, question: Question) -> bool:
+    """Whether a question was answered (a question: rightly) or skipped. An answer whose words are no longer among the
+    options does not count."""
+    state = progress.answers.get(question.name, NOBODY_YET)
+    if state.skipped:
+        return True
+    return bool(state.tries) and (question.predicts or state.right) and still_fits(question, state.tries[-1].given)
+
+
+def still_fits(question: Question, given: Given) -> bool:
+    """Whether an answer can still be given: the lesson may have been edited since."""
+    match question.answer:
+        case Options(options=options):
+            return set(given) <= {option.name for option in options}
+        case Order(items=items):
+            return sorted(given) == sorted(" ".join(item.text.split()) for item in items)
+    return True
+
+
+def is_done(progress: Progress, section: Section) -> bool:
+    """Whether all questions of a section are answered or skipped and its goal is reached."""
+    return all(is_answered(progress, question) for question in section.questions) and (
+        section.goal is None or section.name in progress.goals
+    )
+
+
+def done_of(progress: Progress, lesson: Lesson) -> tuple[int, int]:
+    """How many questions and goals are done, and how many there are."""
+    goals = [section.name for section in lesson.sections if section.goal]
+    done = sum(is_answered(progress, question) for question in lesson.questions)
+    return done + sum(name in progress.goals for name in goals), len(lesson.questions) + len(goals)

@@ -1,0 +1,190 @@
+"""How does Markdown become prose that is safe to show? Computed numbers are found, everything foreign refused."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+from migviz.course.language import NUMBER, Shape
+from migviz.course.language.kinds import described, shape_of_kind
+from migviz.course.lesson import Computed, Picture, Place, Prose
+from migviz.course.source import Source
+from migviz.errors import shown
+from migviz.units import UNITS
+
+PICTURES = (".png", ".jpg", ".jpeg", ".svg")
+MOST_PICTURE_BYTES = 5_000_000
+MOST_NUMBERS = 300
+
+_COMPUTED = re.compile(r"\{(?P<filled>[^{}=\n]{0,60})=(?P<of>[^{}|\n]+)(?:\\?\|(?P<unit>[^{}|\n]{0,20}))?\}")
+_COMMENT = re.compile(r"\s*(?:<!--.*?-->\s*)+", re.DOTALL)
+_FILLED_UNIT = re.compile(r"[\d.,\s\u00a0\u202f]*?\s*(?P<unit>[^\d\s.,].*)?")
+
+
+@lru_cache(maxsize=1)
+def structure() -> MarkdownIt:
+    """Markdown as a lesson file uses it: with front matter and `:::` containers. Inline text is left alone."""
+    reader = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table")
+    reader.core.ruler.disable("inline")
+    reader.use(front_matter_plugin)
+    reader.use(container_plugin, "talk", validate=lambda *_: True)
+    return reader
+
+
+@lru_cache(maxsize=1)
+def markdown() -> MarkdownIt:
+    """Markdown as prose uses it: CommonMark with tables and computed numbers."""
+    reader = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table")
+    reader.inline.ruler.after("text", "computed", _computed_rule)
+    for kind in ("html_block", "html_inline"):
+        reader.add_render_rule(kind, _render_foreign)
+    reader.add_render_rule("computed", _render_computed)
+    return reader
+
+
+def html(prose: Prose, fill: Callable[[Computed], str]) -> str:
+    """Safe HTML: `fill` gives the text of each computed number. Nothing in it loads anything but `prose.pictures`."""
+    filled = {number.written: fill(number) for number in prose.numbers}
+    return str(markdown().render(prose.text, {"filled": filled}))
+
+
+def plain(prose: Prose, fill: Callable[[Computed], str]) -> str:
+    """The words alone, without marks of Markdown, for a terminal, a screen reader or a table."""
+    words = re.sub(r"<[^>]*>", "", html(prose, fill))
+    for name, letter in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#x27;", "'"), ("&amp;", "&")):
+        words = words.replace(name, letter)
+    return words.strip()
+
+
+def read_prose(source: Source, text: str, line: int) -> Prose:
+    """Markdown that begins in `line` of the file, checked: no raw HTML, only pictures that are there."""
+    numbers: list[Computed] = []
+    pictures: list[Picture] = []
+    reach = line + text.count("\n")
+    after = Place(line=line, column=1)
+    for token, first in _inside(markdown().parse(text, {}), line):
+        match token.type:
+            case "html_block" | "html_inline" if not _COMMENT.fullmatch(token.content):
+                place = source.find(token.content.split("\n")[0].strip() or "<", first, reach)
+                source.wrong("raw HTML is not shown in a lesson; write Markdown, or `<` in a code span", place)
+            case "image":
+                picture = _picture(source, token, first, reach)
+                pictures += [picture] if picture else []
+            case "link_open":
+                _check_link(source, str(token.attrs.get("href", "")), first, reach)
+            case "computed":
+                begin = max(first, after.line)
+                place = source.find(token.content, begin, reach, after.column - 1 if begin == after.line else 0)
+                after = Place(line=place.line, column=place.column + 1) if place.line >= after.line else after
+                number = _computed(source, token.content, place)
+                numbers += [number] if number else []
+    if len(numbers) > MOST_NUMBERS:
+        source.wrong(f"{len(numbers)} computed numbers in one piece of prose; at most {MOST_NUMBERS}", after)
+    return Prose(text=text, place=Place(line=line), numbers=tuple(numbers), pictures=tuple(pictures))
+
+
+def _inside(tokens: Sequence[Token], line: int) -> Iterator[tuple[Token, int]]:
+    """All tokens, also those of inline text, with the line of the file in which their block begins."""
+    first = line
+    for token in tokens:
+        first = line + token.map[0] if token.map else first
+        yield token, first
+        for child in token.children or ():
+            yield child, first
+
+
+def _computed(source: Source, written: str, place: Place) -> Computed | None:
+    match = _COMPUTED.fullmatch(written)
+    assert match is not None
+    start = match.start("of") + len(match["of"]) - len(match["of"].lstrip())
+    of = source.condition(match["of"], Place(line=place.line, column=place.column + start), sort=None)
+    filled, unit = match["filled"].strip(), (match["unit"] or "").strip()
+    if of is None:
+        return None
+    if unit and not unit_fits(of.shape, unit):
+        column = place.column + written.index(unit, match.start("unit"))
+        source.wrong(f"{shown(unit)} is no unit of {described(of.shape)}", Place(line=place.line, column=column))
+        return None
+    if not unit and filled:
+        own = _FILLED_UNIT.fullmatch(filled)
+        unit = (own["unit"] or "") if own else ""
+        unit = unit if unit_fits(of.shape, unit) else ""
+    return Computed(written=written, filled=filled, unit=unit, of=of, place=place)
+
+
+def unit_fits(shape: Shape, unit: str) -> bool:
+    """Whether a number of this shape can be written in this unit."""
+    return shape.sort == NUMBER and any(
+        unit in units and shape_of_kind(kind).powers == shape.powers for kind, units in UNITS.items()
+    )
+
+
+def _picture(source: Source, token: Token, first: int, last: int) -> Picture | None:
+    name = unquote(str(token.attrs.get("src", "")))
+    place = source.find("![", first, last)
+    if not token.content.strip():
+        source.wrong("a picture needs words for those who cannot see it: ![what it shows](picture.png)", place)
+    path = inside_folder(source.folder, name)
+    if path is None or path.suffix.lower() not in PICTURES:
+        source.wrong(
+            f"{shown(name)} is no picture in this lesson's folder; pictures are {', '.join(PICTURES)} files there",
+            place,
+        )
+        return None
+    if not path.is_file() or path.stat().st_size > MOST_PICTURE_BYTES:
+        reason = f"larger than {MOST_PICTURE_BYTES // 1_000_000} MB" if path.is_file() else "not there"
+        source.wrong(f"the picture {shown(name)} is {reason}", place)
+        return None
+    return Picture(name=name, path=path, words=token.content.strip(), place=place)
+
+
+def inside_folder(folder: Path | None, name: str) -> Path | None:
+    """The file `name` in the lesson's folder or below; None for anything that lies elsewhere."""
+    if folder is None or not name or "\0" in name or re.match(r"[A-Za-z][A-Za-z+.-]*:|[\\/]", name):
+        return None
+    try:
+        root, path = folder.resolve(), (folder / name).resolve()
+    except (OSError, ValueError, RuntimeError):
+        return None
+    return path if path.is_relative_to(root) else None
+
+
+def _check_link(source: Source, href: str, first: int, last: int) -> None:
+    if re.match(r"https?://[\w.-]+(:\d+)?([/?#]|$)|#[\w-]+$|[\w][\w./-]*\.md(#[\w-]+)?$", href) and ".." not in href:
+        return
+    place = source.find("](", first, last)
+    source.wrong(f"{shown(href)} is no web address, #section or lesson file to link to", place)
+
+
+# --- what markdown-it calls ---
+
+
+def _computed_rule(state: StateInline, silent: bool) -> bool:
+    match = _COMPUTED.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "{" else None
+    if match is None or match["filled"].strip().startswith("when:"):
+        return False
+    if not silent:
+        state.push("computed", "", 0).content = match[0]
+    state.pos = match.end()
+    return True
+
+
+def _render_computed(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, env: EnvType) -> str:
+    filled: Mapping[str, Any] = env.get("filled", {})
+    return escape(str(filled.get(tokens[index].content, tokens[index].content)))
+
+
+def _render_foreign(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, ___: EnvType) -> str:
+    content = tokens[index].content
+    return "" if _COMMENT.fullmatch(content) else escape(content)

@@ -1,0 +1,316 @@
+"""What do the `:::` containers say: `predict`, `ask`, `hint`, `why`, `teacher` and `only`?"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from migviz.course.language import NUMBER
+from migviz.course.language.kinds import described
+from migviz.course.lesson import Amount, Answer, Aside, Option, Options, Order, Place, Prose, Question, Sketch
+from migviz.course.lines import Line, lines_of, named, one
+from migviz.course.prose import read_prose, unit_fits
+from migviz.course.source import Source
+from migviz.course.things import POINTS, is_point
+from migviz.errors import nearest, shown
+from migviz.units import UNITS, Kind, UnitError, read
+
+TALKS = ("predict", "ask", "hint", "why", "teacher", "only")
+AUDIENCES = ("novice", "expert", "audience", "self-study", "print")
+MOST_OPTIONS = 12
+MOST_BARS = 12
+TOLERANCE = 0.1
+"""Chosen: a number read off the screen by eye."""
+SKETCH_TOLERANCE = 0.25
+
+_SETTINGS = ("answer", "tolerance", "unit", "order", "sketch", "see")
+_SETTING = re.compile(rf"(?:{'|'.join(_SETTINGS)})\s*:")
+_MARK = re.compile(r"(?P<open>[(\[])(?P<mark>[x ?]?)(?P<close>[)\]])(?:\s+|$)")
+_WHEN = re.compile(r"\{when:(?P<of>[^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """A `:::` container: its word, name, what follows the word, its tokens and its lines without the fences."""
+
+    word: str
+    name: str
+    rest: str
+    tokens: Sequence[Token]
+    first: int
+    last: int
+    place: Place
+
+
+def read_aside(source: Source, talk: Talk) -> Aside | None:
+    """A hint, a why, a note for the teacher, or prose for an audience."""
+    audience = tuple(talk.rest.replace(",", " ").split()) if talk.word == "only" else ()
+    for word in audience:
+        if word not in AUDIENCES:
+            known = nearest(word, AUDIENCES) or f" There are {', '.join(AUDIENCES)}."
+            source.wrong(f"{shown(word)} is no audience.{known}", talk.place)
+    if talk.word == "only" and not audience:
+        source.wrong(
+            f"only for whom? Write for instance `::: only novice`; there are {', '.join(AUDIENCES)}", talk.place
+        )
+    prose = _prose(source, talk.first, talk.last)
+    if prose is None:
+        source.wrong(f"this {talk.word} is empty", talk.place)
+        return None
+    return Aside(kind=talk.word, prose=prose, audience=audience)
+
+
+def _prose(source: Source, first: int, last: int) -> Prose | None:
+    """The prose of some lines; None if they are empty."""
+    while first <= last and not source.lines[first - 1].strip():
+        first += 1
+    text = "\n".join(source.lines[first - 1 : last]).rstrip()
+    return read_prose(source, text, first) if text else None
+
+
+def read_question(source: Source, talk: Talk) -> Question | None:
+    """A prediction or a question; None, with the problem noted, if it has no answer."""
+    parts = _parts(source, talk)
+    kinds = [kind for kind in ("answer", "order", "sketch") if kind in parts.settings] + (
+        ["options"] if parts.options and not parts.ordered else []
+    )
+    if parts.prose is None:
+        source.wrong(f"this {talk.word} asks nothing; write the question before its answers", talk.place)
+    if len(kinds) != 1:
+        _wrong_kinds(source, talk, kinds)
+        return None
+    answer = _answer(source, talk, parts, kinds[0])
+    see = one(parts.settings, "see")
+    if see and not is_point(see.value):
+        source.wrong(
+            f"{shown(see.value)} is no point of a run; write for instance {', '.join(POINTS)}", see.value_place
+        )
+    if parts.feedback and kinds[0] == "options":
+        source.wrong("this `>` line belongs to no option; indent it by two spaces under one", parts.feedback.place)
+    if answer is None or parts.prose is None:
+        return None
+    return Question(
+        name=talk.name,
+        predicts=talk.word == "predict",
+        prose=parts.prose,
+        answer=answer,
+        see=see.value if see else "",
+        feedback=parts.feedback,
+        place=talk.place,
+    )
+
+
+def _wrong_kinds(source: Source, talk: Talk, kinds: Sequence[str]) -> None:
+    if kinds:
+        source.wrong(f"this {talk.word} has more than one kind of answer: {' and '.join(kinds)}", talk.place)
+        return
+    hint = ""
+    for number in range(talk.first, talk.last + 1):
+        word, colon, _ = source.lines[number - 1].partition(":")
+        near = nearest(word, _SETTINGS) if colon and re.fullmatch(r"[a-z]+", word.strip()) else ""
+        hint = hint or (f" In line {number} stands {shown(word.strip())}.{near}" if near else "")
+    source.wrong(
+        f"this {talk.word} has no answer; write options such as `- (x) ...`, or `answer:`, `order:` or `sketch:`.{hint}",
+        talk.place,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    prose: Prose | None
+    settings: Mapping[str, tuple[Line, ...]]
+    options: tuple[tuple[int, int], ...]
+    ordered: bool
+    feedback: Prose | None
+
+
+def _parts(source: Source, talk: Talk) -> _Parts:
+    """The prose before the answers, the settings, the lines of each option, and what is quoted at the end."""
+    base = talk.tokens[0].level + 1
+    lines: list[Line] = []
+    items: list[tuple[int, int]] = []
+    ordered, feedback, first_answer = False, None, talk.last + 1
+    for token in talk.tokens[1:]:
+        if token.map is None:
+            continue
+        first, last = token.map[0] + 1, token.map[1]
+        if token.level == base and token.type == "paragraph_open" and _SETTING.match(source.lines[first - 1].strip()):
+            lines += lines_of(source, first, last)
+        elif token.level == base + 1 and token.type == "list_item_open" and _is_answer(source, first, token, lines):
+            ordered = token.markup in (".", ")")
+            items.append((first, last))
+        elif token.level == base and token.type == "blockquote_open" and (lines or items):
+            feedback = _quoted(source, first, last)
+        else:
+            continue
+        first_answer = min(first_answer, first)
+    return _Parts(
+        prose=_prose(source, talk.first, first_answer - 1),
+        settings=named(source, lines, _SETTINGS, talk.word, empty=("order",)),
+        options=tuple(items),
+        ordered=ordered,
+        feedback=feedback,
+    )
+
+
+def _is_answer(source: Source, first: int, token: Token, lines: Sequence[Line]) -> bool:
+    """Whether a list item is an answer rather than part of the question's prose."""
+    if token.markup in (".", ")"):
+        return any(line.name == "order" for line in lines)
+    return _MARK.match(_item_text(source.lines[first - 1])) is not None
+
+
+def _item_text(line: str) -> str:
+    return re.sub(r"^\s*(?:[-*+]|\d{1,9}[.)])\s*", "", line)
+
+
+def _quoted(source: Source, first: int, last: int) -> Prose | None:
+    """The prose of lines that begin with `>`."""
+    text = "\n".join(re.sub(r"^\s*> ?", "", line) for line in source.lines[first - 1 : last]).rstrip()
+    return read_prose(source, text, first) if text.strip() else None
+
+
+def _answer(source: Source, talk: Talk, parts: _Parts, kind: str) -> Answer | None:
+    match kind:
+        case "options":
+            _only(source, parts, ("see",), kind)
+            return _options(source, talk, parts.options)
+        case "answer":
+            _only(source, parts, ("answer", "tolerance", "unit", "see"), "a number")
+            return _amount(source, parts.settings)
+        case "sketch":
+            _only(source, parts, ("sketch", "tolerance", "see"), "a sketch")
+            return _sketch(source, parts.settings)
+    _only(source, parts, ("order", "see"), "an order")
+    texts = [_item_prose(source, first, last) for first, last in parts.options]
+    if not 2 <= len(texts) <= MOST_OPTIONS:
+        source.wrong(f"an order needs a numbered list of 2 to {MOST_OPTIONS} things", talk.place)
+        return None
+    if len({" ".join(text.text.split()) for text in texts}) < len(texts):
+        source.wrong("two things of this order have the same words", talk.place)
+        return None
+    return Order(items=tuple(texts))
+
+
+def _only(source: Source, parts: _Parts, known: Sequence[str], what: str) -> None:
+    for name, lines in parts.settings.items():
+        if name not in known:
+            source.wrong(f"{name} does not belong to {what}", lines[0].place)
+
+
+def _item_prose(source: Source, first: int, last: int) -> Prose:
+    rows = [_item_text(source.lines[first - 1]), *(line.strip() for line in source.lines[first:last])]
+    return read_prose(source, "\n".join(rows).strip(), first)
+
+
+def _options(source: Source, talk: Talk, items: Sequence[tuple[int, int]]) -> Options | None:
+    options = [_option(source, first, last) for first, last in items]
+    marks = {mark for _, mark in options}
+    found = tuple(option for option, _ in options)
+    if len({option.name for option in found}) < len(found):
+        source.wrong("two options have the same words", talk.place)
+    if not 2 <= len(found) <= MOST_OPTIONS:
+        source.wrong(f"{len(found)} option{'' if len(found) == 1 else 's'}; write 2 to {MOST_OPTIONS}", talk.place)
+    several = "[" in "".join(marks)
+    if several and "(" in "".join(marks):
+        source.wrong("options are either ( ), of which one is right, or [ ], of which several may be", talk.place)
+    decided = [option for option, mark in options if "?" in mark]
+    if decided and len(decided) < len(found) and not several:
+        source.wrong("either all options are (?) and the simulation decides, or none is", talk.place)
+    right = sum(option.right for option in found)
+    if not decided and ((right != 1 and not several) or right == 0):
+        source.wrong(
+            f"{right} options are marked as right; {'mark at least one as [x]' if several else 'mark exactly one as (x)'}",
+            talk.place,
+        )
+    return Options(options=found, several=several) if found else None
+
+
+def _option(source: Source, first: int, last: int) -> tuple[Option, str]:
+    """An option and its mark."""
+    quote = next(
+        (number for number in range(first + 1, last + 1) if source.lines[number - 1].lstrip().startswith(">")), last + 1
+    )
+    rows = [_item_text(source.lines[first - 1]), *(line.strip() for line in source.lines[first : quote - 1])]
+    match = _MARK.match(rows[0])
+    mark = match[0].strip() if match else ""
+    if match is None or "()[]".find(match["open"] + match["close"]) < 0 or mark in ("[?]",):
+        source.wrong("an option begins with (x), ( ), (?), [x] or [ ]", Place(line=first))
+    text = "\n".join([rows[0][match.end() :] if match else rows[0], *rows[1:]]).strip()
+    place = Place(line=first, column=source.lines[first - 1].find(mark) + 1 if mark else 1)
+    condition = None
+    when = _WHEN.search(text)
+    if when:
+        at = source.find("{when:", first, last)
+        start = len("{when:") + len(when["of"]) - len(when["of"].lstrip())
+        condition = source.condition(when["of"], Place(line=at.line, column=at.column + start))
+        text = (text[: when.start()] + text[when.end() :]).strip()
+    if "?" in mark and when is None:
+        source.wrong("an option (?) needs {when: condition}, by which the simulation decides", place)
+    if when and "?" not in mark:
+        source.wrong("{when: ...} belongs to an option (?), which the simulation decides", place)
+    if not text:
+        source.wrong("this option is empty", place)
+    option = Option(
+        prose=read_prose(source, text, first),
+        right="x" in mark,
+        when=condition,
+        feedback=_quoted(source, quote, last) if quote <= last else None,
+        place=place,
+    )
+    return option, mark
+
+
+def _amount(source: Source, settings: Mapping[str, tuple[Line, ...]]) -> Amount | None:
+    line = settings["answer"][0]
+    answer = source.condition(line.value, line.value_place, sort=NUMBER)
+    unit = one(settings, "unit")
+    if unit and not any(unit.value in units for units in UNITS.values()):
+        every = [name for units in UNITS.values() for name in units if name]
+        source.wrong(f"{shown(unit.value)} is no unit.{nearest(unit.value, every)}", unit.value_place)
+        return None
+    tolerance, factor = _tolerance(source, one(settings, "tolerance"))
+    if answer is None:
+        return None
+    if unit and not unit_fits(answer.shape, unit.value):
+        source.wrong(f"{shown(unit.value)} is no unit of {described(answer.shape)}", unit.value_place)
+    if not unit and answer.shape.powers != (0, 0):
+        source.wrong(f"the answer is {described(answer.shape)}; say in which unit: `unit: ms`", line.place)
+    return Amount(answer=answer, tolerance=tolerance, unit=unit.value if unit else "", factor=factor)
+
+
+def _tolerance(source: Source, line: Line | None) -> tuple[float, float]:
+    """A share such as `10 %`, or a factor such as `factor 2`."""
+    match = re.fullmatch(r"factor\s+(\d{1,4}(?:\.\d+)?)", line.value) if line else None
+    if match is None:
+        return _share(source, line, TOLERANCE), 0.0
+    if line and float(match[1]) <= 1:
+        source.wrong("a factor is above 1, for instance factor 2", line.value_place)
+    return 0.0, float(match[1])
+
+
+def _share(source: Source, line: Line | None, default: float) -> float:
+    if line is None:
+        return default
+    try:
+        share = read(line.value, Kind.SHARE)
+        if not 0 <= share <= 1:
+            raise UnitError(f"{shown(line.value)} is outside the range 0 % to 100 %")
+    except UnitError as error:
+        source.wrong(str(error), line.value_place)
+        return default
+    return share
+
+
+def _sketch(source: Source, settings: Mapping[str, tuple[Line, ...]]) -> Sketch | None:
+    line = settings["sketch"][0]
+    match = re.fullmatch(r"chart\.iterations (\d{1,3}) to (\d{1,3})", " ".join(line.value.split()))
+    first, last = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not 1 <= first <= last < first + MOST_BARS:
+        source.wrong(
+            f"a sketch is of bars of a chart: write for instance chart.iterations 3 to 5, at most {MOST_BARS}",
+            line.value_place,
+        )
+        return None
+    return Sketch(first=first, last=last, tolerance=_share(source, one(settings, "tolerance"), SKETCH_TOLERANCE))

@@ -1,0 +1,121 @@
+"""What does a new lesson start from? A commented file that is a whole, right lesson."""
+
+from pathlib import Path
+
+from migviz.errors import InputError, Problem
+from migviz.whole_file import write_whole
+
+TEXT = """\
+---
+migviz: 1
+id: my-lesson
+title: Twice the dirty rate
+language: en
+minutes: 10
+objective: Say what happens to the pause when the dirty rate is doubled.
+seed: 1
+---
+
+<!-- Everything in this file is read by `migviz check FILE`, which says what is wrong and where.
+     lessons/README.md explains every block and every name. Comments like this one are not shown. -->
+
+What stands here is shown before the first section.
+
+## Watch one migration {#watch}
+
+<!-- A scenario block says what differs from the section before; in the first section, from the default. -->
+
+```scenario
+vm.memory: 4 GiB
+workload.dirty_rate: 30 MiB/s
+link.bandwidth: 1 Gbit/s
+```
+
+Each bar is one **iteration**. The whole move takes {50.6 s = run.total_time}.
+
+<!-- Numbers between braces are worked out. `migviz check --fill FILE` writes the part before the sign =. -->
+
+```run
+until: iteration 3 ends
+pace: by milestone
+```
+
+```show
+view: iterations
+highlight: chart.iterations
+say: Each bar is about a quarter of the one before.
+```
+
+<!-- A prediction locks what comes after it until it is answered or skipped. (?): the simulation decides. -->
+
+::: predict {#double}
+The dirty rate goes from 30 to 60 MiB/s. What happens to the **pause**?
+
+- (?) It doubles. {when: within(try.downtime, 2 * watch.downtime, 33 %)}
+  > It counts once for every iteration, and there are five.
+- (?) It becomes much longer than that. {when: try.downtime > 3 * watch.downtime}
+  > Yes: {1.05 s = try.downtime} in place of {82.6 ms = watch.downtime}.
+- (?) It stays about the same. {when: within(try.downtime, watch.downtime, 33 %)}
+  > The iterations end at a limit, and then more is left.
+:::
+
+## Try it {#try}
+
+```scenario
+from: watch
+workload.dirty_rate: 60 MiB/s
+```
+
+```run
+until: end
+pace: by milestone
+```
+
+::: ask {#how-long}
+How long was the VM paused?
+
+answer: run.downtime
+tolerance: 10 %
+unit: s
+see: pause
+
+> {1.05 s = run.downtime}: that is no longer a blink.
+:::
+
+::: hint
+Press Z to open the time lens on the pause.
+:::
+
+## Your turn {#challenge}
+
+```scenario
+from: try
+controls: link.bandwidth
+```
+
+Make the pause shorter than 100 ms again.
+
+```goal
+done: run.finished and run.downtime < 100 ms
+change only: link.bandwidth
+if run.downtime >= 100 ms: Too long still. What decides how fast the bars shrink?
+solution: link.bandwidth = 10 Gbit/s
+```
+
+::: why
+Only the ratio of dirty rate and bandwidth counts.
+:::
+
+::: teacher
+Aim, time plan, wrong ideas to expect, a question for discussion: only in the presenter's view and in print.
+:::
+"""
+
+
+def write_new(path: Path) -> None:
+    """Write the starting file; InputError if there is such a file already or it cannot be written."""
+    if path.exists() or path.is_symlink():
+        raise InputError([Problem(message="is there already and is not overwritten", where=str(path))])
+    if not path.parent.is_dir():
+        raise InputError([Problem(message="there is no folder for it", where=str(path))])
+    write_whole(path, TEXT)

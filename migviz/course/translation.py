@@ -1,0 +1,142 @@
+"""How does a lesson speak another language? `lesson.de.md` beside `lesson.md`: its prose, with the blocks of the base.
+
+A translation is a copy of the lesson in which what people read is translated. Of each section the shape must be that of
+the base (the same kinds of blocks in the same order); then its prose, options, feedback, hints and messages are
+taken. `## Titel {#watch base=1a2b3c4d}` says which text of the base was translated.
+"""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from migviz.course.lesson import (
+    Aside,
+    Block,
+    Goal,
+    Lesson,
+    Message,
+    Option,
+    Options,
+    Order,
+    Place,
+    Prose,
+    Question,
+    Section,
+    ShowBlock,
+)
+from migviz.course.reading import load_lesson
+
+_BASE = re.compile(r"base=([0-9a-f]{8})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A section that is not translated as it should be: what is the matter, and where."""
+
+    section: str
+    message: str
+    place: Place
+
+
+def fingerprint(section: Section) -> str:
+    """Eight letters that change when the text of a section changes."""
+    lines = [line.rstrip() for line in section.source.rstrip().splitlines()]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:8]
+
+
+def load_translated(base: Path, translation: Path) -> tuple[Lesson, tuple[Gap, ...]]:
+    """The lesson in the language of a translation, and what of it is missing or outdated.
+
+    Raises InputError where one of the files cannot be read as a lesson.
+    """
+    return translated(load_lesson(base), load_lesson(translation))
+
+
+def translated(base: Lesson, other: Lesson) -> tuple[Lesson, tuple[Gap, ...]]:
+    """The base in the words of the other; what is missing or does not fit falls back to the base, with its language."""
+    gaps: list[Gap] = []
+    sections = []
+    theirs = {section.name: section for section in other.sections}
+    for section in base.sections:
+        their = theirs.pop(section.name, None)
+        sections.append(_section(base, section, their, gaps))
+    for extra in theirs.values():
+        gaps.append(Gap(section=extra.name, message="there is no such section in the base", place=extra.place))
+    opening = _blocks(base.opening, other.opening)
+    if opening is None and base.opening:
+        gaps.append(Gap(section="", message="the opening is not translated", place=Place(line=1)))
+    lesson = replace(
+        base,
+        title=other.title or base.title,
+        objective=other.objective or base.objective,
+        language=other.language,
+        opening=opening or base.opening,
+        sections=tuple(sections),
+    )
+    return lesson, tuple(gaps)
+
+
+def _section(base: Lesson, section: Section, their: Section | None, gaps: list[Gap]) -> Section:
+    fallen_back = replace(section, language=base.language)
+    if their is None:
+        gaps.append(Gap(section=section.name, message="is not translated", place=Place(line=1)))
+        return fallen_back
+    heading = their.source.partition("\n")[0]
+    named, now = _BASE.search(heading), fingerprint(section)
+    blocks = _blocks(section.blocks, their.blocks)
+    if named and named[1] != now:
+        message = f"has changed since it was translated; it is base={now} now"
+        gaps.append(Gap(section=section.name, message=message, place=their.place))
+        return fallen_back
+    if blocks is None:
+        message = "has other blocks than the base, so the base is shown"
+        gaps.append(Gap(section=section.name, message=message, place=their.place))
+        return fallen_back
+    if not named:
+        message = f"does not say which text it translates; write base={now} behind its name"
+        gaps.append(Gap(section=section.name, message=message, place=their.place))
+    return replace(section, title=their.title, blocks=blocks)
+
+
+def _blocks(mine: Sequence[Block], theirs: Sequence[Block]) -> tuple[Block, ...] | None:
+    """My blocks in their words; None if the two do not have the same shape."""
+    if len(mine) != len(theirs):
+        return None
+    found = [_block(one, other) for one, other in zip(mine, theirs, strict=True)]
+    return None if any(block is None for block in found) else tuple(block for block in found if block is not None)
+
+
+def _block(one: Block, other: Block) -> Block | None:
+    match one, other:
+        case Prose(), Prose():
+            return other
+        case Aside(), Aside() if one.kind == other.kind:
+            return replace(one, prose=other.prose)
+        case ShowBlock(), ShowBlock():
+            return replace(one, say=other.say if one.say and other.say else one.say)
+        case Goal(), Goal() if len(one.messages) == len(other.messages):
+            pairs = zip(one.messages, other.messages, strict=True)
+            return replace(one, messages=tuple(Message(when=a.when, prose=b.prose) for a, b in pairs))
+        case Question(), Question() if one.name == other.name:
+            return _question(one, other)
+    return one if type(one) is type(other) and not isinstance(one, Goal | Question | Aside) else None
+
+
+def _question(one: Question, other: Question) -> Question | None:
+    changed = replace(one, prose=other.prose, feedback=other.feedback if one.feedback else None)
+    match one.answer, other.answer:
+        case Options(), Options() if len(one.answer.options) == len(other.answer.options):
+            pairs = zip(one.answer.options, other.answer.options, strict=True)
+            options = tuple(_option(mine, theirs) for mine, theirs in pairs)
+            return replace(changed, answer=replace(one.answer, options=options))
+        case Order(), Order() if len(one.answer.items) == len(other.answer.items):
+            return replace(changed, answer=Order(items=other.answer.items))
+        case ((Options() | Order()), _):
+            return None
+    return changed if type(one.answer) is type(other.answer) else None
+
+
+def _option(mine: Option, theirs: Option) -> Option:
+    return replace(mine, prose=theirs.prose, feedback=theirs.feedback if mine.feedback else None)

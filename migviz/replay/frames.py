@@ -1,0 +1,181 @@
+"""Which frames cross the clients' network, and when? Those kept one by one, and those that a stretch stands for."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import replace
+from enum import StrEnum
+
+import numpy as np
+
+from migviz.trace import Run
+from migviz.traffic import (
+    PER_SEGMENT,
+    PORTS,
+    SEGMENT_APART,
+    Fate,
+    Frame,
+    FrameKind,
+    Hop,
+    Network,
+    Node,
+    OwnMessages,
+    Stretch,
+)
+
+
+class Which(StrEnum):
+    """Which frames are meant: the announcements and what else tells where the VM is, the client's, or all."""
+
+    ANNOUNCEMENTS = "announcement"
+    CLIENT = "client"
+    ALL = "all"
+
+    def holds(self, kind: FrameKind) -> bool:
+        """Whether a kind of frame is meant."""
+        of_client = kind in (FrameKind.REQUEST, FrameKind.ANSWER, FrameKind.ACK)
+        return self is Which.ALL or (self is Which.CLIENT) == of_client
+
+
+def frames_around(
+    run: Run, t: float, before: int, after: int, which: Which = Which.ALL
+) -> tuple[tuple[Frame, ...], int]:
+    """The last `before` frames sent until `t` and the first `after` frames sent later, and how many are the former."""
+    network = run.network
+    if which is Which.ANNOUNCEMENTS:
+        found = [frame for frame in network.frames if which.holds(frame.kind)]
+        found += [frame for own in network.own for frame in _of_own(network, own, t - 60.0, t + 60.0, 200)]
+        found.sort(key=lambda frame: frame.t)
+    else:
+        found = _nearest(run, t, before, after, which)
+    past = sum(frame.t <= t for frame in found)
+    first = max(0, past - before)
+    return tuple(found[first : past + after]), past - first
+
+
+def _nearest(run: Run, t: float, before: int, after: int, which: Which) -> list[Frame]:
+    """A window around `t` that is widened until it holds enough, or all there is."""
+    span = max(run.network.interval, 1e-3)
+    while True:
+        window = frames_between(run, max(0.0, t - span), t + span + 1e-9)
+        found = [frame for frame in window if which.holds(frame.kind)]
+        past = sum(frame.t <= t for frame in found)
+        if (past >= before or t - span <= 0) and (len(found) - past >= after or t + span >= run.end):
+            return found
+        span *= 4
+
+
+def frames_between(run: Run, start: float, end: float, *, most: int = 2000) -> tuple[Frame, ...]:
+    """The frames that were sent from `start` until before `end`, at most so many, in order; one for each segment."""
+    network = run.network
+    found = [segment for frame in _kept(network, start, end) for segment in segments(frame) if start <= segment.t < end]
+    for stretch in network.stretches:
+        found += _of_stretch(network, stretch, start, end, most)
+    for own in network.own:
+        found += _of_own(network, own, start, end, most)
+    return tuple(sorted(found, key=lambda frame: frame.t)[:most])
+
+
+def _kept(network: Network, start: float, end: float) -> Iterator[Frame]:
+    """The frames kept one by one; trains that began before may reach into the time."""
+    longest = 44 * SEGMENT_APART
+    low = bisect_left(network.frames, start - longest, key=lambda frame: frame.t)
+    high = bisect_left(network.frames, end, key=lambda frame: frame.t)
+    return iter(network.frames[low:high])
+
+
+def segments(frame: Frame) -> tuple[Frame, ...]:
+    """A train of segments as the frames it is made of, each with its own times."""
+    if frame.count <= PER_SEGMENT:
+        return (frame,)
+    return tuple(
+        replace(
+            frame,
+            t=frame.t + k * SEGMENT_APART,
+            first=frame.first + k * PER_SEGMENT,
+            count=min(PER_SEGMENT, frame.count - k * PER_SEGMENT),
+            acked=_acked(frame, k),
+            hops=tuple(
+                replace(hop, start=hop.start + k * SEGMENT_APART, end=hop.end + k * SEGMENT_APART) for hop in frame.hops
+            ),
+        )
+        for k in range(-(-frame.count // PER_SEGMENT))
+    )
+
+
+def _acked(frame: Frame, k: int) -> int:
+    """Each answer of a train acknowledges the segment it answers; requests all acknowledge the same."""
+    if frame.kind is not FrameKind.ANSWER:
+        return frame.acked
+    return min(frame.acked, frame.first + (k + 1) * PER_SEGMENT)
+
+
+def _of_stretch(network: Network, stretch: Stretch, start: float, end: float, most: int) -> Iterator[Frame]:
+    """Request, answer and acknowledgement of each exchange that lies in the time."""
+    last = stretch.first + stretch.count - 1
+    begin = max(stretch.first, network.asked_by(start - 3 * stretch.wait) - 1)
+    if stretch.wait <= network.interval:
+        for number in range(begin, min(last, network.asked_by(end), begin + most) + 1):
+            frames = _exchange(network, stretch, network.asked_at(number), number, 1)
+            yield from (frame for frame in frames if start <= frame.t < end)
+        return
+    turn = max(0, int((start - stretch.start) / stretch.wait) - 2)
+    first = stretch.first if turn == 0 else network.asked_by(stretch.start + (turn - 1) * stretch.wait)
+    sent = stretch.start + turn * stretch.wait
+    while first <= last and sent < end and most > 0:
+        count = min(network.asked_by(sent), last + 1) - first
+        for frame in _exchange(network, stretch, sent, first, count):
+            yield from (segment for segment in segments(frame) if start <= segment.t < end)
+        first, sent, most = first + count, sent + stretch.wait, most - 1
+
+
+def _exchange(network: Network, stretch: Stretch, sent: float, first: int, count: int) -> tuple[Frame, Frame, Frame]:
+    """One exchange of a stretch, undisturbed."""
+    heard, back = sent + stretch.there, sent + stretch.wait
+    host, hop = stretch.host, network.hop
+    return (
+        Frame(
+            t=sent, kind=FrameKind.REQUEST, first=first, count=count, acked=first,
+            hops=_to_vm(sent, sent + hop, heard, host, flooded=stretch.flooded),
+        ),
+        Frame(
+            t=heard, kind=FrameKind.ANSWER, first=first, count=count, acked=first + count,
+            hops=_one_way(heard, back - hop, back, host, Node.CLIENT),
+        ),
+        Frame(
+            t=back, kind=FrameKind.ACK, first=first + count, acked=first + count,
+            hops=_one_way(back, back + hop, back + stretch.there, Node.CLIENT, host),
+        ),
+    )  # fmt: skip
+
+
+def _one_way(start: float, between: float, end: float, origin: Node, to: Node) -> tuple[Hop, ...]:
+    return (
+        Hop(start=start, end=between, origin=origin, to=Node.SWITCH, fate=Fate.FORWARDED),
+        Hop(start=between, end=end, origin=Node.SWITCH, to=to, fate=Fate.DELIVERED),
+    )
+
+
+def _to_vm(start: float, between: float, end: float, host: Node, *, flooded: bool) -> tuple[Hop, ...]:
+    whole = _one_way(start, between, end, Node.CLIENT, host)
+    others = (node for node in PORTS if node not in (Node.CLIENT, host)) if flooded else ()
+    return whole + tuple(Hop(start=between, end=end, origin=Node.SWITCH, to=node, fate=Fate.IGNORED) for node in others)
+
+
+def _of_own(network: Network, own: OwnMessages, start: float, end: float, most: int) -> Iterator[Frame]:
+    low = max(0, int(np.ceil((start - own.start) / own.every - 1e-9)))
+    for k in range(low, min(own.count, low + most)):
+        t = own.start + k * own.every
+        if t >= end:
+            return
+        hops = _one_way(t, t + network.hop, t + 2 * network.hop, own.host, Node.CLIENT)
+        yield Frame(t=t, kind=FrameKind.OWN, number=own.first + k, hops=hops)
+
+
+def seen_from(node: Node, frame: Frame) -> float | None:
+    """When a frame passes a place: as it leaves, or as it arrives; None if it never does."""
+    if node is Node.SWITCH:
+        first = frame.hops[0]
+        return first.end if first.fate is Fate.FORWARDED else None
+    if frame.origin is node:
+        return frame.t
+    return next((hop.end for hop in frame.hops if hop.to is node and hop.fate is not Fate.LINK_DOWN), None)

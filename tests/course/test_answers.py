@@ -1,0 +1,265 @@
+"""Is an answer understood as it was meant, and does the feedback explain?"""
+
+import pytest
+from hypothesis import given as given_
+from hypothesis import strategies as st
+
+from migviz.course.answers import (
+    Feedback,
+    Verdict,
+    check_answer,
+    gap_words,
+    order_name,
+    real_bars,
+    sections_asked_about,
+    shown_order,
+)
+from migviz.course.language import Shape
+from migviz.course.lesson import Order, Sketch
+from migviz.course.typed import Unclear, read_typed
+from tests.course.texts import TOY, lesson_of
+
+TIME, PLAIN, SIZE = Shape(powers=(0, 1)), Shape(), Shape(powers=(1, 0))
+
+
+@pytest.mark.parametrize(
+    ("text", "shape", "unit", "value", "echo"),
+    [
+        ("62", TIME, "ms", 0.062, "read as 62 ms"),
+        ("62 ms", TIME, "s", 0.062, "read as 62 ms"),
+        ("0.062s", TIME, "ms", 0.062, "read as 0.062 s"),
+        ("1.5", TIME, "s", 1.5, "read as 1.5 s"),
+        ("1,5", TIME, "s", 1.5, "read as 1.5 s"),
+        ("1.5e2", TIME, "ms", 0.15, "read as 150 ms"),
+        ("1,5E-1 s", TIME, "ms", 0.15, "read as 0.15 s"),
+        ("2 min", TIME, "s", 120.0, "read as 2 min"),
+        ("3 seconds", TIME, "ms", 3.0, "read as 3 s"),
+        (" 1 234 ", PLAIN, "", 1234.0, "read as 1234"),
+        ("1,234.5", PLAIN, "", 1234.5, "read as 1234.5"),
+        ("1.234,5", PLAIN, "", 1234.5, "read as 1234.5"),
+        ("1,234,567", PLAIN, "", 1234567.0, "read as 1\u202f234\u202f567"),
+        ("0,234", PLAIN, "", 0.234, "read as 0.234"),
+        ("1,23", PLAIN, "", 1.23, "read as 1.23"),
+        (".5", PLAIN, "", 0.5, "read as 0.5"),
+        ("-3", PLAIN, "", -3.0, "read as -3"),
+        ("\N{MINUS SIGN}3", PLAIN, "", -3.0, "read as -3"),
+        ("25", PLAIN, "%", 0.25, "read as 25 %"),
+        ("25 %", PLAIN, "", 0.25, "read as 25 %"),
+        ("25 percent", PLAIN, "%", 0.25, "read as 25 %"),
+        ("17", SIZE, "pages", 17 * 4096.0, "read as 17 pages"),
+        ("4 kb", SIZE, "MB", 4000.0, "read as 4 kB"),
+        ("1 GiB", SIZE, "MB", 2.0**30, "read as 1 GiB"),
+    ],
+)
+def test_a_number_is_read_in_the_ways_people_type_it(
+    text: str, shape: Shape, unit: str, value: float, echo: str
+) -> None:
+    typed = read_typed(text, shape, unit)
+    assert typed.value == pytest.approx(value) and typed.echo == echo
+
+
+@pytest.mark.parametrize(
+    ("text", "shape", "words"),
+    [
+        ("1,234", TIME, "Do you mean 1.234 or 1234?"),
+        ("", TIME, "Type a number"),
+        ("long", TIME, '"long" is not a number. Type for instance 1.5 s.'),
+        ("3 MB", TIME, "is a unit of a size. Here a time is asked for."),
+        ("3 sekunden", TIME, "is no unit of a time"),
+        ("1.2.3", TIME, "is not a number"),
+        ("1,2,3", TIME, "is not a number"),
+        ("1.23,45.6", TIME, "several ways"),
+        ("9" * 30, TIME, "too large"),
+        ("9" * 100, TIME, "is not a number"),
+        ("1e999", TIME, "too large"),
+        ("nan", TIME, "is not a number"),
+        ("<b>", TIME, "is not a number"),
+    ],
+)
+def test_what_cannot_be_read_is_asked_back(text: str, shape: Shape, words: str) -> None:
+    with pytest.raises(Unclear) as caught:
+        read_typed(text, shape, "s")
+    assert words in str(caught.value)
+
+
+@given_(st.text(alphabet="0123456789.,eE+- smMBit%'x", max_size=20))
+def test_any_text_is_a_number_or_asked_back(text: str) -> None:
+    try:
+        typed = read_typed(text, TIME, "s")
+    except Unclear as error:
+        assert str(error)
+    else:
+        assert abs(typed.value) < 1e19 and typed.echo.startswith("read as ")
+
+
+LESSON = lesson_of(
+    TOY
+    + """::: ask {#one}
+Which?
+
+- (x) Right
+- ( ) Wrong
+  > Because.
+:::
+
+::: ask {#many}
+Which?
+
+- [x] A
+- [x] B
+- [ ] C
+:::
+
+::: ask {#time}
+How long?
+
+answer: run.seconds(1)
+tolerance: 10 %
+unit: s
+
+> Four seconds.
+:::
+
+::: ask {#twice}
+How large?
+
+answer: run.pages(1)
+tolerance: factor 2
+unit: pages
+:::
+
+::: ask {#order}
+Sort.
+
+order:
+
+1. First
+2. Second
+3. Third
+:::
+
+::: predict {#draw}
+Draw.
+
+sketch: chart.iterations 1 to 2
+tolerance: 25 %
+:::
+
+## Fast {#fast}
+
+```scenario
+workload.dirty_rate: 0 pages/s
+```
+
+::: predict {#decided}
+Which?
+
+- (?) As many {when: run.iterations == toy.iterations}
+- (?) Fewer {when: run.iterations < toy.iterations}
+:::
+
+::: ask {#missing}
+How large is iteration 2?
+
+answer: run.pages(2)
+unit: pages
+:::
+"""
+)
+
+
+def said(name: str, *given: str) -> Feedback:
+    section, question = LESSON.question(name)
+    return check_answer(LESSON, section, question, given)
+
+
+def test_an_option_is_right_or_its_feedback_explains() -> None:
+    assert said("one", "Right").verdict is Verdict.RIGHT
+    wrong = said("one", "Wrong")
+    assert wrong.verdict is Verdict.WRONG and wrong.prose[0].text == "Because."
+    assert said("one").verdict is said("one", "Other").verdict is said("one", "Right", "Wrong").verdict is Verdict.UNCLEAR
+
+
+def test_of_several_options_all_and_no_others_are_right() -> None:
+    assert said("many", "A", "B").verdict is Verdict.RIGHT
+    assert said("many", "A").words == "One more belongs to them."
+    assert said("many", "A", "B", "C").words == "One of those chosen does not belong."
+    assert said("many", "A", "C").parts == (True, False, False)
+
+
+def test_the_simulation_decides_where_the_lesson_says_so() -> None:
+    assert said("decided", "Fewer").verdict is Verdict.RIGHT
+    assert said("decided", "As many").verdict is Verdict.WRONG
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "verdict", "words"),
+    [
+        ("time", "4", Verdict.RIGHT, "Yes. Exactly"),
+        ("time", "4,3", Verdict.RIGHT, "Yes. Exactly: 4 s."),
+        ("time", "3900 ms", Verdict.RIGHT, "Yes. Exactly: 4 s."),
+        ("time", "4.5", Verdict.WRONG, "That is too large."),
+        ("time", "3", Verdict.WRONG, "That is too small."),
+        ("time", "100", Verdict.WRONG, "That is much too large."),
+        ("time", "4 ms", Verdict.WRONG, "a thousand times too small: look at the unit"),
+        ("time", "32", Verdict.WRONG, "eight times too large: bits or bytes?"),
+        ("time", "4 min", Verdict.WRONG, "sixty times too large: seconds or minutes?"),
+        ("time", "-4", Verdict.WRONG, "cannot be less than nothing"),
+        ("time", "four", Verdict.UNCLEAR, "is not a number"),
+        ("time", "4 pages", Verdict.UNCLEAR, "Here a time is asked for."),
+        ("twice", "127", Verdict.RIGHT, "Yes."),
+        ("twice", "33", Verdict.RIGHT, "Yes."),
+        ("twice", "129", Verdict.WRONG, "too large"),
+        ("twice", "31", Verdict.WRONG, "too small"),
+        ("missing", "3", Verdict.UNCLEAR, "no such number"),
+    ],
+)
+def test_a_number_is_judged_and_a_slip_is_named(name: str, text: str, verdict: Verdict, words: str) -> None:
+    feedback = said(name, text)
+    assert feedback.verdict is verdict and words in feedback.words
+    assert bool(feedback.prose) == (name == "time" and verdict is Verdict.RIGHT)
+
+
+def test_a_question_speaks_of_the_scenario_on_the_stage_and_a_prediction_of_the_lessons() -> None:
+    section, question = LESSON.question("time")
+    slow = section.scenario.but({"link.goodput": "8 pages/s"})
+    assert check_answer(LESSON, section, question, ("8",), slow).verdict is Verdict.RIGHT
+    section, question = LESSON.question("draw")
+    bars = tuple(str(bar) for bar in real_bars(section, question.answer))  # type: ignore[arg-type]
+    assert check_answer(LESSON, section, question, bars, slow).verdict is Verdict.RIGHT
+
+
+def test_the_first_thing_out_of_order_is_named() -> None:
+    assert said("order", "First", "Second", "Third").verdict is Verdict.RIGHT
+    wrong = said("order", "First", "Third", "Second")
+    assert wrong.parts == (True, False, False)
+    assert wrong.words == "The first 1 is right. “Third” comes too early: something else comes before it."
+    assert said("order", "First", "Second").verdict is said("order", "A", "B", "C").verdict is Verdict.UNCLEAR
+
+
+def test_an_order_is_shown_mixed_and_the_same_way_each_time() -> None:
+    _, question = LESSON.question("order")
+    assert isinstance(question.answer, Order)
+    for seed in range(20):
+        shown = shown_order(question, seed)
+        assert sorted(map(order_name, shown)) == sorted(map(order_name, question.answer.items))
+        assert shown != question.answer.items and shown == shown_order(question, seed)
+
+
+def test_a_sketch_is_right_within_its_tolerance_and_the_gap_is_told_in_words() -> None:
+    section, question = LESSON.question("draw")
+    assert isinstance(question.answer, Sketch)
+    first, second = real_bars(section, question.answer)
+    assert said("draw", str(first * 1.24), str(second * 0.76)).verdict is Verdict.RIGHT
+    wrong = said("draw", str(first), str(second * 2))
+    assert wrong.parts == (True, False) and "Bar 2: higher than the real one, 2 times as high" in wrong.words
+    for silly in (("1",), ("a", "b"), ("-1", "2"), ("nan", "1"), ("1e99", "1")):
+        assert said("draw", *silly).verdict is Verdict.UNCLEAR
+    assert "drew nothing" in gap_words(3, 0.0, 10.0) and "1/4 of it" in gap_words(3, 10.0, 40.0)
+
+
+def test_a_prediction_is_shown_once_the_sections_it_asks_about_were_played() -> None:
+    section, question = LESSON.question("decided")
+    assert sections_asked_about(LESSON, section, question) == ("toy", "fast")
+    section, question = LESSON.question("draw")
+    assert sections_asked_about(LESSON, section, question) == ("toy",)

@@ -1,0 +1,261 @@
+"""The frames pane, the ruler and the client's side of stage, strip and lens, each alone and in the window."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from migviz.engine import simulate
+from migviz.gui import draw
+from migviz.gui.film import as_array
+from migviz.gui.frames.geometry import DecoderPlaces
+from migviz.gui.frames.widget import Decoder, FramesPane
+from migviz.gui.main_window import FRAMES, RULER, MainWindow
+from migviz.gui.picture import draw_image
+from migviz.gui.session import Session
+from migviz.gui.stage.network import envelopes, spread_of
+from migviz.gui.stage.painter import STILL, stage_of
+from migviz.gui.stage.view import View
+from migviz.gui.theme import THEMES, Theme
+from migviz.gui.time_strip.client_lane import paint_felt
+from migviz.gui.time_strip.geometry import strip_in
+from migviz.replay.moment import moment_at
+from migviz.replay.points import time_of
+from migviz.replay.ruler import ruler
+from migviz.scenario import load_scenario
+from migviz.trace import Run
+from migviz.traffic import FrameKind
+from migviz.wire import decoded, frame_bytes
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    return simulate(load_scenario("seed: 1"))
+
+
+@pytest.fixture
+def pane(app: QApplication, run: Run) -> Iterator[FramesPane]:
+    pane = FramesPane(Theme())
+    pane.resize(430, 640)
+    pane.show()
+    app.processEvents()
+    pane.show_moment(run, moment_at(run, time_of(run, "announcement")))
+    yield pane
+    pane.close()
+    pane.deleteLater()
+    app.processEvents()
+
+
+@pytest.fixture
+def window(app: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+    window = MainWindow(Session(state_folder=tmp_path))
+    window.resize(1440, 900)
+    window.show()
+    app.processEvents()
+    yield window
+    window.close()
+    window.deleteLater()
+    app.processEvents()
+
+
+def test_the_announcement_is_taken_apart_when_it_has_been_sent(pane: FramesPane, run: Run) -> None:
+    frame = pane._list.frame
+    assert frame is not None and frame.kind is FrameKind.RARP
+    assert pane._decoder._raw == frame_bytes(run.network, frame)
+
+
+def test_pointing_at_a_byte_or_at_its_field_lights_the_same(pane: FramesPane) -> None:
+    decoder = pane._decoder
+    for point in (decoder._places.byte(8).center(), decoder._places.field(1).center()):
+        QTest.mouseMove(decoder, QPoint(1, 1))
+        QTest.mouseMove(decoder, point.toPoint())
+        assert decoder.lit is not None and decoder.lit.name == "from"
+        assert decoder.accessibleDescription() == "from: 00:15:5d:0a:2c:07, the VM itself"
+
+
+def test_the_arrow_keys_walk_over_the_fields(pane: FramesPane) -> None:
+    decoder = pane._decoder
+    names = []
+    for _ in range(3):
+        QTest.keyClick(decoder, Qt.Key.Key_Down)
+        assert decoder.lit is not None
+        names.append(decoder.lit.name)
+    assert names == ["to", "from", "type"]
+    QTest.keyClick(decoder, Qt.Key.Key_Up)
+    assert decoder.lit is not None and decoder.lit.name == "from"
+
+
+def test_every_byte_belongs_to_the_place_of_its_field(run: Run) -> None:
+    for frame in run.network.frames:
+        raw = frame_bytes(run.network, frame)
+        parts = decoded(raw)
+        places = DecoderPlaces(scale=1.25, box=QRectF(0, 0, 500, 900), top=50, parts=parts, size=len(raw))
+        for number, part in enumerate(parts):
+            for k in range(part.start, part.end):
+                assert places.at(places.byte(k).center()) == number
+            assert places.at(places.field(number).center()) == number
+        assert places.at(QPointF(2, 2)) is None
+
+
+def test_the_filter_shows_other_frames_and_a_double_click_goes_to_one(pane: FramesPane, app: QApplication) -> None:
+    pane.choose(1)
+    app.processEvents()
+    kinds = {frame.kind for frame in pane._list._frames}
+    assert kinds <= {FrameKind.REQUEST, FrameKind.ANSWER, FrameKind.ACK}
+    heard: list[float] = []
+    pane.seek_requested.connect(heard.append)
+    place = pane._list._row(2).center().toPoint()
+    frame = pane._list._frames[2]
+    QTest.mouseDClick(pane._list, LEFT, pos=place)
+    assert heard and heard[0] == pytest.approx(frame.t, abs=0.1)
+    pane.choose(2)
+    assert any(frame.kind.announces for frame in pane._list._frames)
+
+
+def test_up_and_down_walk_through_the_frames_and_the_playhead_takes_over_again(pane: FramesPane, run: Run) -> None:
+    pane.choose(1)
+    first = pane._list.frame
+    assert first is not None
+    QTest.keyClick(pane._list, Qt.Key.Key_Up)
+    before = pane._list.frame
+    assert before is not None and before.t < first.t
+    for _ in range(6):
+        QTest.keyClick(pane._list, Qt.Key.Key_Down)
+    after = pane._list.frame
+    assert after is not None and after.t > first.t
+    pane.show_moment(run, moment_at(run, 20.0))
+    now = pane._list.frame
+    assert now is not None and 19.9 < now.t <= 20.0
+
+
+@pytest.mark.parametrize(
+    ("text", "index", "words"),
+    [("network.announcement: none", 0, "Nothing is announced"), ("client.interval: off", 1, "No frames")],
+)
+def test_an_empty_list_says_why(app: QApplication, text: str, index: int, words: str) -> None:
+    from migviz.gui.frames.widget import nothing_to_show
+    from migviz.replay.frames import Which
+
+    run = simulate(load_scenario(text))
+    pane = FramesPane(Theme())
+    pane.resize(430, 600)
+    pane.show()
+    pane.choose(index)
+    pane.show_moment(run, moment_at(run, 10.0))
+    assert pane._list.frame is None and pane._list.accessibleDescription() == "no frames"
+    assert nothing_to_show(run, tuple(Which)[index])[0].startswith(words)
+    pane.close()
+    pane.deleteLater()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("scale", [1.0, 1.4, 2.0])
+def test_no_field_of_a_frame_is_wider_than_its_box(app: QApplication, run: Run, theme: str, scale: float) -> None:
+    for frame in run.network.frames:
+        decoder = Decoder(Theme(name=theme, scale=scale))
+        decoder.resize(round(400 * scale), 900)
+        decoder.show_frame(run, frame)
+        draw.misfits.clear()
+        decoder.grab()
+        assert draw.misfits == []
+        decoder.deleteLater()
+
+
+def test_the_broadcast_goes_in_at_one_port_and_out_at_every_other(run: Run) -> None:
+    theme, announced = Theme(), time_of(run, "announcement")
+    moment = moment_at(run, announced + 0.1)
+    stage = stage_of(1000, 640, run, moment, theme)
+    going_in = envelopes(stage, run, moment, theme, STILL)
+    later = moment_at(run, announced + 0.35)
+    going_out = envelopes(stage, run, later, theme, STILL)
+    assert len(going_in) == 1 and len(going_out) == 2, "ports 1 and 3; the wire of port 4 is too short"
+    assert envelopes(stage, run, moment_at(run, announced - 0.001), theme, STILL) == ()
+
+
+def test_in_slow_motion_the_broadcast_takes_as_long_to_see(run: Run) -> None:
+    announced = time_of(run, "announcement")
+    for rate in (1.0, 0.02, 0.001):
+        shares = [
+            spread_of(run, moment_at(run, announced + wall * rate), View(rate=rate))[0] for wall in (0.05, 0.2, 0.35)
+        ]
+        assert shares == sorted(shares) and shares[0] > 0
+    fast = [spread_of(run, moment_at(run, announced + t), View(rate=50.0))[0] for t in (0.1, 0.4, 0.6)]
+    assert fast[0] > 0 and fast[2] < 0, "it ends before the run does"
+
+
+def test_a_click_on_an_envelope_opens_the_frames(window: MainWindow, run: Run) -> None:
+    window.session.seek(time_of(run, "announcement") + 0.3)
+    window.session.settle()
+    stage = window.stage
+    moment = window.session.moments[0]
+    places = stage_of(stage.width(), stage.height(), run, moment, stage._theme)
+    point = envelopes(places, window.session.runs[0], moment, stage._theme, stage.view())[0]
+    QTest.mouseClick(stage, LEFT, pos=point.toPoint())
+    assert window.tabs.index == FRAMES
+    assert window.frames._list.frame is not None and window.frames._list.frame.kind is FrameKind.RARP
+    assert not window.controls.isVisible() and window.frames.width() > 400
+
+
+def test_the_keys_open_frames_and_ruler_and_escape_goes_back(window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_F)
+    assert window.tabs.index == FRAMES
+    QTest.keyClick(window, Qt.Key.Key_U)
+    assert window.tabs.index == RULER and window.ruler.isVisible()
+    assert "this pause: 43.8 ms" in window.ruler.accessibleDescription()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert window.tabs.index == 0 and window.controls.isVisible()
+
+
+def test_the_ruler_names_the_source_of_every_mark_and_goes_from_short_to_long(run: Run) -> None:
+    marks = ruler(run)
+    assert [mark.seconds for mark in marks] == sorted(mark.seconds for mark in marks)
+    assert all(mark.source for mark in marks)
+    lengths = {mark.name: mark.seconds for mark in marks}
+    assert lengths["this pause"] == run.metrics.downtime
+    assert run.network.client is not None
+    assert lengths["this client gives up"] == run.network.client.give_up_after == pytest.approx(924.6)
+
+
+def test_frames_for_wireshark_are_written_from_the_menu(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "run.pcapng"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    window._fill_menu()
+    export = next(action.menu() for action in window._menu.actions() if action.text() == "Export")
+    action = next(action for action in export.actions() if "Wireshark" in action.text())
+    action.trigger()
+    assert path.read_bytes()[:4] == bytes.fromhex("0a0d0d0a")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "run.pcapng"), ""))
+    action.trigger()
+    assert "could not be written" in window.message.accessibleName()
+
+
+def lane(run: Run) -> QImage:
+    theme = Theme()
+
+    def paint(painter, box) -> None:  # type: ignore[no-untyped-def]
+        painter.fillRect(box, theme.colour("surface"))
+        strip = strip_in(box, run, 1.0)
+        paint_felt(painter, strip.client, strip.axis, run, theme)
+
+    return draw_image((900, 140), paint)
+
+
+def test_late_answers_are_full_on_the_strip_and_lost_ones_hollow(run: Run) -> None:
+    def red(image: QImage) -> int:
+        pixels = as_array(image).astype(int)
+        return int(((pixels[:, :, 0] > 150) & (pixels[:, :, 1] < 90)).sum())
+
+    lost = simulate(load_scenario("migration.technique: quick\nclient.profile: windows"))
+    late = simulate(load_scenario("migration.technique: quick"))
+    calm = simulate(load_scenario("migration.technique: live\nclient.interval: off"))
+    assert red(lane(calm)) == 0
+    assert red(lane(run)) > 20, "the stall of the pause is seen"
+    assert red(lane(late)) > 3 * red(lane(lost)) > 0, "full bars have more colour than hollow ones"
