@@ -128,8 +128,10 @@ def is_revealed(lesson: Lesson, section: Section, question: Question, progress: 
 
 def lock_of(lesson: Lesson, progress: Progress, section: Section) -> Lock | None:
     """The first prediction that waits for an answer and locks this section, or a part of its run."""
+    until, scenario = 0.0, None
     for earlier in lesson.sections:
-        until = 0.0
+        if earlier.scenario != scenario:  # the same run goes on where the section before has come to
+            until, scenario = 0.0, earlier.scenario
         for block in earlier.blocks:
             if isinstance(block, RunBlock):
                 run = finished_run(earlier.scenario)

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from migviz.errors import InputError, Problem
+from migviz.scenario import Scenario
+from migviz.units import Kind, write_exactly
 from migviz.whole_file import write_whole
 
 TEXT = """\
@@ -119,3 +121,14 @@ def write_new(path: Path) -> None:
     if not path.parent.is_dir():
         raise InputError([Problem(message="there is no folder for it", where=str(path))])
     write_whole(path, TEXT)
+
+
+def section_from_here(scenario: Scenario, t: float, *, lens: bool = False) -> str:
+    """What is on the stage as the blocks of a section: scenario, a run until this time, the lens if it is open."""
+    lines = "\n".join(scenario.lines())
+    shown = "\n```show\nlens: pause\n```\n" if lens else ""
+    return (
+        "## A new section {#new-section}\n\n"
+        f"```scenario\n{lines}\n```\n\n"
+        f"```run\nuntil: time {write_exactly(t, Kind.TIME)}\n```\n{shown}"
+    )
