@@ -143,6 +143,25 @@ def test_a_prediction_locks_the_rest_of_its_run_and_later_sections() -> None:
     assert panel.lock_of(LESSON, now, TOY_SECTION) is None and not panel.is_closed(LESSON, now, QUIET)
 
 
+def test_sections_in_a_row_with_one_scenario_are_one_run() -> None:
+    lesson = lesson_of(
+        TOY
+        + "```run\nuntil: iteration 1 ends\n```\n\n## Next {#next}\n\n::: predict {#guess}\nWhich?\n\n- (x) A\n- ( ) B\n:::\n"
+        + "\n```run\nuntil: end\n```\n\n## Other {#other}\n\n```scenario\nseed: 9\n```\n"
+        + "::: predict {#more}\nWhich?\n\n- (x) A\n- ( ) B\n:::\n"
+    )
+    toy, following, other = lesson.sections
+    for section in (toy, following):
+        lock = panel.lock_of(lesson, NEW, section)
+        assert lock is not None and lock.question.name == "guess"
+        assert lock.until == pytest.approx(6.5, abs=1e-3) and not panel.is_closed(lesson, NEW, section)
+    assert panel.is_closed(lesson, NEW, other)
+    now = progress.skipped(NEW, lesson.question("guess")[1])
+    assert panel.lock_of(lesson, now, toy) is None  # what comes in another run locks nothing here
+    lock = panel.lock_of(lesson, now, other)
+    assert lock is not None and (lock.question.name, lock.until) == ("more", 0.0)
+
+
 def test_playback_goes_to_the_last_target_that_is_open() -> None:
     run = finished_run(TOY_SECTION.scenario)
     target = panel.target_of(LESSON, TOY_SECTION, NEW, run)
