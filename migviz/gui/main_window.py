@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from migviz.course.lesson import ShowBlock, Thing
 from migviz.course.playing import finished_run
-from migviz.course.starting import section_from_here
+from migviz.course.starting import section_from
 from migviz.engine import simulate
 from migviz.errors import InputError
 from migviz.fields import FIELDS
@@ -601,9 +601,9 @@ class MainWindow(QWidget):
 
     def copy_section(self) -> None:
         """The present scenario, time and view as the blocks of a section, for a lesson file."""
-        QGuiApplication.clipboard().setText(
-            section_from_here(self.session.scenario, self.session.playhead.t, lens=self.lens.isVisible())
-        )
+        spotlight = self.session.spotlight or self._inspected
+        name = f"{spotlight.kind} {spotlight.number}" if spotlight.number else spotlight.kind
+        QGuiApplication.clipboard().setText(section_from(self.session.scenario, self.session.playhead.t, (name,)))
         self.message.say("A section for a lesson is in the clipboard: paste it into a file.")
 
     def _play_from_start(self) -> None:
