@@ -14,7 +14,7 @@ VERSION = 1
 LONGEST = 600
 """Minutes and, for sentences, letters."""
 
-_NAMES = ("migviz", "id", "title", "language", "minutes", "after", "objective", "seed")
+NAMES = ("migviz", "id", "title", "language", "minutes", "after", "objective", "seed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ def read_front(source: Source, last: int) -> Front:
             Place(line=1),
         )
         return Front()
-    found = named(source, lines_of(source, 2, last - 1), _NAMES, "the front matter")
+    found = named(source, lines_of(source, 2, last - 1), NAMES, "the front matter")
     version = one(found, "migviz")
     if version is None or version.value != str(VERSION):
         what = (

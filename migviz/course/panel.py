@@ -29,9 +29,9 @@ READER = "self-study"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
-    """A prediction that waits for an answer, and until when in the run of its section one may play (seconds).
+    """A prediction that waits for an answer, the section it stands in, and until when one may play the run (seconds).
 
-    In sections before its own there is no lock; later sections are closed (`until` is 0 there).
+    In a section after its own `until` is 0: that section is closed.
     """
 
     section: str
@@ -127,24 +127,30 @@ def is_revealed(lesson: Lesson, section: Section, question: Question, progress: 
 
 
 def lock_of(lesson: Lesson, progress: Progress, section: Section) -> Lock | None:
-    """The first prediction that waits for an answer and locks this section, or a part of its run."""
-    for earlier in lesson.sections:
-        until = 0.0
-        for block in earlier.blocks:
+    """The first prediction that waits for an answer and locks this section, or the rest of its run.
+
+    Sections in a row with the same scenario are one run: a prediction in the next one locks its future already here.
+    """
+    until, here = 0.0, lesson.sections.index(section)
+    for place, part in enumerate(lesson.sections):
+        if place and part.scenario != lesson.sections[place - 1].scenario:
+            if place > here:
+                return None
+            until = 0.0
+        for block in part.blocks:
             if isinstance(block, RunBlock):
-                run = finished_run(earlier.scenario)
-                until = time_until(block, run, world_of(lesson, earlier)) or until
+                t = time_until(block, finished_run(part.scenario), world_of(lesson, part))
+                until = max(until, t or 0.0)
             elif isinstance(block, Question) and block.predicts and not is_answered(progress, block):
-                return Lock(section=earlier.name, question=block, until=until if earlier is section else 0.0)
-        if earlier is section:
-            return None
+                return Lock(section=part.name, question=block, until=0.0 if place < here else until)
     return None
 
 
 def is_closed(lesson: Lesson, progress: Progress, section: Section) -> bool:
     """Whether a section cannot be entered yet, because a prediction before it waits."""
+    names = [part.name for part in lesson.sections]
     lock = lock_of(lesson, progress, section)
-    return lock is not None and lock.section != section.name
+    return lock is not None and names.index(lock.section) < names.index(section.name)
 
 
 def target_of(lesson: Lesson, section: Section, progress: Progress, run: Run) -> tuple[RunBlock, float] | None:

@@ -8,8 +8,9 @@ from markdown_it.token import Token
 
 from migviz.course.language import NUMBER
 from migviz.course.language.kinds import described
-from migviz.course.lesson import Amount, Answer, Aside, Option, Options, Order, Place, Prose, Question, Sketch
+from migviz.course.lesson import Amount, Answer, Aside, Order, Place, Prose, Question, Sketch
 from migviz.course.lines import Line, lines_of, named, one
+from migviz.course.options import MARK, MOST_OPTIONS, item_text, quoted, read_options
 from migviz.course.prose import read_prose, unit_fits
 from migviz.course.source import Source
 from migviz.course.things import POINTS, is_point
@@ -18,16 +19,13 @@ from migviz.units import UNITS, Kind, UnitError, read
 
 TALKS = ("predict", "ask", "hint", "why", "teacher", "only")
 AUDIENCES = ("novice", "expert", "audience", "self-study", "print")
-MOST_OPTIONS = 12
 MOST_BARS = 12
 TOLERANCE = 0.1
 """Chosen: a number read off the screen by eye."""
 SKETCH_TOLERANCE = 0.25
 
-_SETTINGS = ("answer", "tolerance", "unit", "order", "sketch", "see")
-_SETTING = re.compile(rf"(?:{'|'.join(_SETTINGS)})\s*:")
-_MARK = re.compile(r"(?P<open>[(\[])(?P<mark>[x ?]?)(?P<close>[)\]])(?:\s+|$)")
-_WHEN = re.compile(r"\{when:(?P<of>[^{}]*)\}")
+SETTINGS = ("answer", "tolerance", "unit", "order", "sketch", "see")
+_SETTING = re.compile(rf"(?:{'|'.join(SETTINGS)})\s*:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +106,7 @@ def _wrong_kinds(source: Source, talk: Talk, kinds: Sequence[str]) -> None:
     hint = ""
     for number in range(talk.first, talk.last + 1):
         word, colon, _ = source.lines[number - 1].partition(":")
-        near = nearest(word, _SETTINGS) if colon and re.fullmatch(r"[a-z]+", word.strip()) else ""
+        near = nearest(word, SETTINGS) if colon and re.fullmatch(r"[a-z]+", word.strip()) else ""
         hint = hint or (f" In line {number} stands {shown(word.strip())}.{near}" if near else "")
     source.wrong(
         f"this {talk.word} has no answer; write options such as `- (x) ...`, or `answer:`, `order:` or `sketch:`.{hint}",
@@ -141,13 +139,13 @@ def _parts(source: Source, talk: Talk) -> _Parts:
             ordered = token.markup in (".", ")")
             items.append((first, last))
         elif token.level == base and token.type == "blockquote_open" and (lines or items):
-            feedback = _quoted(source, first, last)
+            feedback = quoted(source, first, last)
         else:
             continue
         first_answer = min(first_answer, first)
     return _Parts(
         prose=_prose(source, talk.first, first_answer - 1),
-        settings=named(source, lines, _SETTINGS, talk.word, empty=("order",)),
+        settings=named(source, lines, SETTINGS, talk.word, empty=("order",)),
         options=tuple(items),
         ordered=ordered,
         feedback=feedback,
@@ -158,24 +156,14 @@ def _is_answer(source: Source, first: int, token: Token, lines: Sequence[Line]) 
     """Whether a list item is an answer rather than part of the question's prose."""
     if token.markup in (".", ")"):
         return any(line.name == "order" for line in lines)
-    return _MARK.match(_item_text(source.lines[first - 1])) is not None
-
-
-def _item_text(line: str) -> str:
-    return re.sub(r"^\s*(?:[-*+]|\d{1,9}[.)])\s*", "", line)
-
-
-def _quoted(source: Source, first: int, last: int) -> Prose | None:
-    """The prose of lines that begin with `>`."""
-    text = "\n".join(re.sub(r"^\s*> ?", "", line) for line in source.lines[first - 1 : last]).rstrip()
-    return read_prose(source, text, first) if text.strip() else None
+    return MARK.match(item_text(source.lines[first - 1])) is not None
 
 
 def _answer(source: Source, talk: Talk, parts: _Parts, kind: str) -> Answer | None:
     match kind:
         case "options":
             _only(source, parts, ("see",), kind)
-            return _options(source, talk, parts.options)
+            return read_options(source, parts.options, talk.place)
         case "answer":
             _only(source, parts, ("answer", "tolerance", "unit", "see"), "a number")
             return _amount(source, parts.settings)
@@ -200,66 +188,8 @@ def _only(source: Source, parts: _Parts, known: Sequence[str], what: str) -> Non
 
 
 def _item_prose(source: Source, first: int, last: int) -> Prose:
-    rows = [_item_text(source.lines[first - 1]), *(line.strip() for line in source.lines[first:last])]
+    rows = [item_text(source.lines[first - 1]), *(line.strip() for line in source.lines[first:last])]
     return read_prose(source, "\n".join(rows).strip(), first)
-
-
-def _options(source: Source, talk: Talk, items: Sequence[tuple[int, int]]) -> Options | None:
-    options = [_option(source, first, last) for first, last in items]
-    marks = {mark for _, mark in options}
-    found = tuple(option for option, _ in options)
-    if len({option.name for option in found}) < len(found):
-        source.wrong("two options have the same words", talk.place)
-    if not 2 <= len(found) <= MOST_OPTIONS:
-        source.wrong(f"{len(found)} option{'' if len(found) == 1 else 's'}; write 2 to {MOST_OPTIONS}", talk.place)
-    several = "[" in "".join(marks)
-    if several and "(" in "".join(marks):
-        source.wrong("options are either ( ), of which one is right, or [ ], of which several may be", talk.place)
-    decided = [option for option, mark in options if "?" in mark]
-    if decided and len(decided) < len(found) and not several:
-        source.wrong("either all options are (?) and the simulation decides, or none is", talk.place)
-    right = sum(option.right for option in found)
-    if not decided and ((right != 1 and not several) or right == 0):
-        source.wrong(
-            f"{right} options are marked as right; {'mark at least one as [x]' if several else 'mark exactly one as (x)'}",
-            talk.place,
-        )
-    return Options(options=found, several=several) if found else None
-
-
-def _option(source: Source, first: int, last: int) -> tuple[Option, str]:
-    """An option and its mark."""
-    quote = next(
-        (number for number in range(first + 1, last + 1) if source.lines[number - 1].lstrip().startswith(">")), last + 1
-    )
-    rows = [_item_text(source.lines[first - 1]), *(line.strip() for line in source.lines[first : quote - 1])]
-    match = _MARK.match(rows[0])
-    mark = match[0].strip() if match else ""
-    if match is None or "()[]".find(match["open"] + match["close"]) < 0 or mark in ("[?]",):
-        source.wrong("an option begins with (x), ( ), (?), [x] or [ ]", Place(line=first))
-    text = "\n".join([rows[0][match.end() :] if match else rows[0], *rows[1:]]).strip()
-    place = Place(line=first, column=source.lines[first - 1].find(mark) + 1 if mark else 1)
-    condition = None
-    when = _WHEN.search(text)
-    if when:
-        at = source.find("{when:", first, last)
-        start = len("{when:") + len(when["of"]) - len(when["of"].lstrip())
-        condition = source.condition(when["of"], Place(line=at.line, column=at.column + start))
-        text = (text[: when.start()] + text[when.end() :]).strip()
-    if "?" in mark and when is None:
-        source.wrong("an option (?) needs {when: condition}, by which the simulation decides", place)
-    if when and "?" not in mark:
-        source.wrong("{when: ...} belongs to an option (?), which the simulation decides", place)
-    if not text:
-        source.wrong("this option is empty", place)
-    option = Option(
-        prose=read_prose(source, text, first),
-        right="x" in mark,
-        when=condition,
-        feedback=_quoted(source, quote, last) if quote <= last else None,
-        place=place,
-    )
-    return option, mark
 
 
 def _amount(source: Source, settings: Mapping[str, tuple[Line, ...]]) -> Amount | None:

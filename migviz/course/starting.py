@@ -1,8 +1,12 @@
-"""What does a new lesson start from? A commented file that is a whole, right lesson."""
+"""What does a new lesson, or a new section, start from? A commented file, or what is on the stage now."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
+from migviz.course.things import thing
 from migviz.errors import InputError, Problem
+from migviz.scenario import Scenario
+from migviz.units import Kind, write_exactly
 from migviz.whole_file import write_whole
 
 TEXT = """\
@@ -119,3 +123,15 @@ def write_new(path: Path) -> None:
     if not path.parent.is_dir():
         raise InputError([Problem(message="there is no folder for it", where=str(path))])
     write_whole(path, TEXT)
+
+
+def section_from(scenario: Scenario, t: float, highlight: Iterable[str] = (), *, title: str = "A new section") -> str:
+    """The Markdown of a section that shows what is on the stage now: this scenario, played until `t` seconds.
+
+    `highlight`: names of things in a lesson, such as "pause" or "iteration 2"; unknown ones are left out.
+    """
+    things = ", ".join(name for name in highlight if thing(name))
+    lines = [f"## {title}", "", "```scenario", "from: default", *scenario.lines(), "```", ""]
+    lines += ["```run", f"until: time {write_exactly(round(t, 9), Kind.TIME)}", "```", ""]
+    lines += ["```show", f"highlight: {things}", "```", ""] if things else []
+    return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 
@@ -38,7 +39,8 @@ def simulate_all(
     chunks = [scenarios[first : first + _CHUNK] for first in range(0, len(scenarios), _CHUNK)]
     found: dict[int, list[Row]] = {}
     # Spawned, not forked: a window has threads, and a fork of them may stand still for ever.
-    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=leave_ctrl_c_to_parent) as pool:
         try:
             waiting = {pool.submit(simulate_chunk, chunk): index for index, chunk in enumerate(chunks)}
             while waiting:
@@ -62,6 +64,11 @@ def without_client(scenario: Scenario) -> Scenario:
 def simulate_chunk(scenarios: Sequence[Scenario]) -> list[Row]:
     """The outcomes of some scenarios; runs in a process of its own."""
     return [row_of(simulate(without_client(scenario))) for scenario in scenarios]
+
+
+def leave_ctrl_c_to_parent() -> None:
+    """Ctrl-C reaches all processes of a terminal; only the first one is to act on it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _one_by_one(

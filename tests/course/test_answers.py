@@ -177,7 +177,9 @@ def test_an_option_is_right_or_its_feedback_explains() -> None:
     assert said("one", "Right").verdict is Verdict.RIGHT
     wrong = said("one", "Wrong")
     assert wrong.verdict is Verdict.WRONG and wrong.prose[0].text == "Because."
-    assert said("one").verdict is said("one", "Other").verdict is said("one", "Right", "Wrong").verdict is Verdict.UNCLEAR
+    assert (
+        said("one").verdict is said("one", "Other").verdict is said("one", "Right", "Wrong").verdict is Verdict.UNCLEAR
+    )
 
 
 def test_of_several_options_all_and_no_others_are_right() -> None:

@@ -1,0 +1,134 @@
+"""How does a piece of a lesson become a block? Fences and containers are checked here and read by their own readers."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from migviz.course.fenced import FENCES, read_goal, read_run, read_scenario, read_show
+from migviz.course.lesson import Block, Place, ScenarioBlock
+from migviz.course.pieces import NAMED, Chapter, Piece, note_lost_blocks
+from migviz.course.prose import read_prose
+from migviz.course.questions import TALKS, Talk, read_aside, read_question
+from migviz.course.source import MOST_BLOCKS, Source
+from migviz.errors import nearest, shown
+from migviz.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bases:
+    """What a scenario may build on: the lesson's start, the section `before`, and the `known` ones by name."""
+
+    start: Scenario
+    before: Scenario
+    known: Mapping[str, Scenario]
+
+
+def read_blocks(source: Source, chapter: Chapter, bases: Bases) -> tuple[Block, ...]:
+    """The blocks of a section, in order; what stands between them is prose."""
+    if len(chapter.pieces) > MOST_BLOCKS:
+        place = Place(line=chapter.first)
+        source.wrong(f"{len(chapter.pieces)} blocks in a section; at most {MOST_BLOCKS}", place)
+        return ()
+    blocks: list[Block] = []
+    prose: list[Piece] = []
+    for piece in chapter.pieces:
+        if not piece.is_container and not piece.is_block:
+            prose.append(piece)
+            continue
+        blocks += _prose(source, prose)
+        prose = []
+        block = _talk(source, piece, chapter) if piece.is_container else _fence(source, piece, chapter, bases, blocks)
+        blocks += [block] if block else []
+    return (*blocks, *_prose(source, prose))
+
+
+def scenario_in(blocks: list[Block] | tuple[Block, ...]) -> ScenarioBlock | None:
+    """The scenario block among these, if there is one."""
+    return next((block for block in blocks if isinstance(block, ScenarioBlock)), None)
+
+
+def _prose(source: Source, pieces: list[Piece]) -> list[Block]:
+    if not pieces:
+        return []
+    first, last = pieces[0].first, pieces[-1].last
+    text = "\n".join(source.lines[first - 1 : last]).rstrip()
+    note_lost_blocks(source, pieces)
+    return [read_prose(source, text, first)] if text.strip() else []
+
+
+def _fence(source: Source, piece: Piece, chapter: Chapter, bases: Bases, so_far: list[Block]) -> Block | None:
+    word, _, rest = piece.tokens[0].info.strip().partition(" ")
+    place = Place(line=piece.first)
+    if not chapter.name:
+        source.wrong(f"a {word} block belongs into a section; begin one with ## before it", place)
+        return None
+    if rest:
+        source.wrong(f"nothing follows the word {word} here; its lines come below it", place)
+    if not re.match(r"\s*(```|~~~)", source.lines[piece.last - 1]) or piece.last == piece.first:
+        source.wrong(f"this {word} block is never closed; write ``` on a line of its own", place)
+        return None
+    first, last, scenario = piece.first + 1, piece.last - 1, scenario_in(so_far)
+    match word:
+        case "scenario":
+            if scenario:
+                source.wrong("a section has one scenario; begin a new section with ##", place)
+            return read_scenario(source, first, last, bases.before, bases.start, bases.known)
+        case "run":
+            return read_run(source, first, last)
+        case "show":
+            return read_show(source, first, last)
+    return read_goal(source, first, last, scenario.scenario if scenario else bases.before)
+
+
+def _talk(source: Source, piece: Piece, chapter: Chapter) -> Block | None:
+    info = piece.tokens[0].info.strip()
+    match = NAMED.search(info)
+    word, _, rest = (info[: match.start()] if match else info).strip().partition(" ")
+    name = match["name"] if match else ""
+    place = source.find(word or ":::", piece.first, piece.first)
+    if not _is_whole(source, piece, word, place):
+        return None
+    if rest and word != "only":
+        source.wrong(f"nothing follows the word {word} here but a name: ::: {word} {{#my-name}}", place)
+    first, last = piece.first + 1, piece.last
+    talk = Talk(word=word, name=name, rest=rest, tokens=piece.tokens, first=first, last=last, place=place)
+    if word not in ("predict", "ask"):
+        return read_aside(source, talk)
+    if not chapter.name:
+        source.wrong(f"a {word} belongs into a section; begin one with ## before it", place)
+        return None
+    if not name:
+        source.wrong(f"a {word} needs a name, by which its answer is kept: ::: {word} {{#my-name}}", place)
+    return read_question(source, talk)
+
+
+def _is_whole(source: Source, piece: Piece, word: str, place: Place) -> bool:
+    """Whether a container is known, closed, and holds nothing that belongs outside; otherwise that is noted."""
+    if not word:
+        source.wrong("this ::: closes nothing; what it opens needs a word, such as ::: hint", place)
+        return False
+    if piece.last >= len(source.lines) or not source.lines[piece.last].strip().startswith(":::"):
+        source.wrong(f"this {shown(word)} is never closed; write ::: on a line of its own", place)
+        return False
+    if word not in TALKS:
+        hint = nearest(word, TALKS) or f" There are {', '.join(TALKS)}."
+        source.wrong(f"unknown container {shown(word)}.{hint}", place)
+        return False
+    return not any(_does_not_belong(source, token, word) for token in piece.tokens[1:])
+
+
+def _does_not_belong(source: Source, token: Token, word: str) -> bool:
+    """Note what may not stand inside a container."""
+    if token.type == "container_talk_open":
+        what = f"a container inside a {word}"
+    elif token.type == "heading_open" and token.tag in ("h1", "h2"):
+        what = f"a section begins inside a {word}"
+    elif token.type == "fence" and token.info.strip() in FENCES:
+        what = f"a {token.info.strip()} block inside a {word}"
+    else:
+        return False
+    assert token.map is not None
+    source.wrong(f"{what}; close the {word} first with :::", Place(line=token.map[0] + 1))
+    return True

@@ -1,0 +1,203 @@
+"""Does the checker find what is wrong with a lesson by playing it?"""
+
+from pathlib import Path
+
+import pytest
+
+from migviz import load_scenario
+from migviz.course.checking import check_lesson, fill_in
+from migviz.course.reading import load_lesson, parse_lesson
+from migviz.course.starting import TEXT, section_from, write_new
+from migviz.course.translation import fingerprint, load_translated
+from migviz.errors import InputError
+from tests.course.texts import FRONT, TOY
+
+LINES = FRONT.count("\n") + TOY.count("\n")
+
+
+def found(tmp_path: Path, body: str) -> list[tuple[int, int, str]]:
+    """(line behind the toy's scenario, column, message) of what the checker finds."""
+    path = tmp_path / "01-x.md"
+    path.write_text(FRONT + TOY + body, encoding="utf-8")
+    return [(one.line - LINES, one.column, one.message) for one in check_lesson(path).problems]
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "column", "message"),
+    [
+        ("```run\nuntil: iteration 9 ends\n```\n", 1, 1, "this run never gets there: iteration 9 ends"),
+        ("```run\nuntil: milestone failed\n```\n", 1, 1, "never gets there"),
+        ("```run\nuntil: time 100 s\n```\n", 1, 1, "never gets there: time 100 s"),
+        ("```run\nuntil: now.sent > 1 GiB\n```\n", 1, 1, "never gets there: now.sent > 1 GiB"),
+        (
+            "::: ask {#q}\nx\n\n- (?) a {when: run.iterations > 0}\n- (?) b {when: run.finished}\n:::\n",
+            1,
+            5,
+            "exactly one must be true; here 2 are: a; b",
+        ),
+        ("::: ask {#q}\nx\n\n- (?) a {when: false}\n- (?) b {when: false}\n:::\n", 1, 5, "here 0 are: none"),
+        ("::: ask {#q}\nx\n\nanswer: run.pages(9)\nunit: pages\n:::\n", 4, 9, "no such number: run.pages(9)"),
+        ("::: ask {#q}\nx\n\nsketch: chart.iterations 2 to 9\n:::\n", 1, 5, "bar 9 cannot be drawn"),
+        ("::: ask {#q}\nx\n\nanswer: 3\nsee: iteration 9\n:::\n", 1, 5, "no point `iteration 9` to show"),
+        ("It takes {= run.pages(9) | pages}.\n", 1, 10, "no such number: run.pages(9)"),
+        ("It takes {5 s = run.seconds(1)}.\n", 1, 10, "the number is now 4 s"),
+        ("| a | b |\n|---|---|\n| {4 s = run.seconds(1)} | {5 s = run.seconds(1)} |\n", 3, 28, "is now 4 s"),
+        (
+            "```goal\ndone: run.finished\nsolution: seed = 2\n```\n",
+            2,
+            7,
+            "reached before the student does anything",
+        ),
+        ("```goal\ndone: not run.finished\n```\n", 1, 1, "has no `solution:`"),
+        ("```goal\ndone: not run.finished\nsolution: seed = 2\n```\n", 1, 1, "does not reach this goal"),
+        (
+            "```goal\ndone: run.pages_sent == 64 pages\nsolution: workload.dirty_rate = 0 B/s\n```\n",
+            1,
+            1,
+            "changes workload.dirty_rate, which is not among the controls",
+        ),
+        (
+            "```goal\ndone: not run.finished\nkeep: seed == 99\nsolution: seed = 2\n```\n",
+            3,
+            7,
+            "does not even hold at the start",
+        ),
+    ],
+)
+def test_a_mistake_that_only_playing_shows_is_found(
+    tmp_path: Path, body: str, line: int, column: int, message: str
+) -> None:
+    problems = found(tmp_path, body)
+    assert [(one[0], one[1]) for one in problems if message in one[2]] == [(line, column)], problems
+
+
+def test_a_lesson_without_mistakes_has_no_problems(tmp_path: Path) -> None:
+    assert found(tmp_path, "It takes {4 s = run.seconds(1)}.\n\n```run\nuntil: resume\n```\n") == []
+
+
+def test_a_lesson_that_cannot_be_read_is_reported_not_raised(tmp_path: Path) -> None:
+    path = tmp_path / "01-x.md"
+    path.write_text("nothing", encoding="utf-8")
+    report = check_lesson(path)
+    assert report.lesson is None and report.problems
+    with pytest.raises(InputError, match="No such file"):
+        check_lesson(tmp_path / "02-missing.md")
+
+
+def test_numbers_are_filled_in_and_then_nothing_is_left_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "01-x.md"
+    text = FRONT + TOY + "A {= run.seconds(1) | s}, a {9 = run.iterations}, {= run.pages(1) | pages}; `{= 1}`.\n"
+    path.write_text(text, encoding="utf-8")
+    assert fill_in(path) == 3
+    body = path.read_text(encoding="utf-8").removeprefix(FRONT + TOY)
+    assert body.startswith("A {4 s = run.seconds(1)}, a {")
+    assert body.endswith("{64 pages = run.pages(1)}; `{= 1}`.\n")
+    assert fill_in(path) == 0 and check_lesson(path).problems == ()
+
+
+def test_the_starting_file_is_right_and_never_overwrites(tmp_path: Path) -> None:
+    path = tmp_path / "my-lesson.md"
+    write_new(path)
+    assert path.read_text(encoding="utf-8") == TEXT
+    assert check_lesson(path).problems == ()
+    with pytest.raises(InputError, match="is there already"):
+        write_new(path)
+    with pytest.raises(InputError, match="no folder"):
+        write_new(tmp_path / "none" / "x.md")
+
+
+def test_what_is_on_the_stage_becomes_a_section() -> None:
+    scenario = load_scenario("title: A # strange: one\nvm.memory: 1 GiB\nat 3 s: link.bandwidth = 2 Gbit/s")
+    text = section_from(scenario, 3.1234567891234, ("iteration 1", "nowhere"))
+    (section,) = parse_lesson(FRONT + text).sections
+    assert section.scenario == scenario.but({"seed": 3})
+    _, run, show = section.blocks
+    assert run.until == "time 3.123456789 s"  # type: ignore[union-attr]
+    assert [item.name for item in show.highlight] == ["iteration 1"]  # type: ignore[union-attr]
+
+
+# --- translations ---------------------------------------------------------------------------------------------
+
+BASE = (
+    FRONT
+    + "Hello.\n\n"
+    + TOY
+    + "Look.\n\n```run\nuntil: end\n```\n\n```show\nhighlight: link\nsay: There.\n```\n\n"
+    + "::: ask {#q}\nWhich?\n\n- (x) One\n- ( ) Two\n  > No.\n:::\n\n## End {#end}\n\nBye.\n"
+)
+GERMAN = (
+    BASE.replace("title: A small lesson", "title: Eine kleine Lektion\nlanguage: de")
+    .replace("Hello.", "Hallo.")
+    .replace("## Toy", "## Spielzeug")
+    .replace("Look.", "Schau {4 s = run.seconds(1)}.")
+    .replace("There.", "Dort.")
+    .replace("Which?", "Welche?")
+    .replace("- (x) One", "- (x) Eins")
+    .replace("- ( ) Two", "- ( ) Zwei")
+    .replace("No.", "Nein.")
+    .replace("highlight: link", "highlight: vm")
+    .replace("until: end", "until: pause")
+    .replace("## End", "## Ende")
+    .replace("Bye.", "Ende gut.")
+)
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> tuple[Path, Path]:
+    base, german = tmp_path / "01-x.md", tmp_path / "01-x.de.md"
+    base.write_text(BASE, encoding="utf-8")
+    german.write_text(GERMAN, encoding="utf-8")
+    return base, german
+
+
+def marked(text: str, base: Path) -> str:
+    """A translation that says which text it translates."""
+    for section in load_lesson(base).sections:
+        text = text.replace(f"{{#{section.name}}}", f"{{#{section.name} base={fingerprint(section)}}}")
+    return text
+
+
+def test_a_translation_takes_words_from_itself_and_blocks_from_the_base(pair: tuple[Path, Path]) -> None:
+    base, german = pair
+    german.write_text(marked(GERMAN, base), encoding="utf-8")
+    lesson, gaps = load_translated(base, german)
+    assert gaps == () and (lesson.title, lesson.language) == ("Eine kleine Lektion", "de")
+    section = lesson.sections[0]
+    _, prose, run, show, question = section.blocks
+    assert section.title == "Spielzeug" and section.language == ""
+    assert prose.text == "Schau {4 s = run.seconds(1)}."  # type: ignore[union-attr]
+    assert run.until == "end" and show.highlight[0].name == "link"  # type: ignore[union-attr]
+    assert show.say.text == "Dort."  # type: ignore[union-attr]
+    assert [option.name for option in question.answer.options] == ["Eins", "Zwei"]  # type: ignore[union-attr]
+    assert [option.right for option in question.answer.options] == [True, False]  # type: ignore[union-attr]
+    assert check_lesson(base).notes == ()
+
+
+def test_missing_and_outdated_sections_fall_back_and_are_listed(pair: tuple[Path, Path]) -> None:
+    base, german = pair
+    text = marked(GERMAN, base)
+    german.write_text(text[: text.index("## Ende")], encoding="utf-8")
+    base.write_text(BASE.replace("Look.", "Look here."), encoding="utf-8")
+    lesson, gaps = load_translated(base, german)
+    assert [(gap.section, gap.message.split(" since")[0]) for gap in gaps] == [
+        ("toy", "has changed"),
+        ("end", "is not translated"),
+    ]
+    assert [(section.title, section.language) for section in lesson.sections] == [("Toy", "en"), ("End", "en")]
+    report = check_lesson(base)
+    assert report.problems == () and len(report.notes) == 2 and report.notes[0].where == str(german)
+
+
+def test_a_section_with_other_blocks_falls_back(pair: tuple[Path, Path]) -> None:
+    base, german = pair
+    german.write_text(GERMAN.replace("```run\nuntil: pause\n```\n\n", ""), encoding="utf-8")
+    lesson, gaps = load_translated(base, german)
+    assert "has other blocks" in gaps[0].message and lesson.sections[0].title == "Toy"
+    assert "does not say which text it translates" in gaps[1].message and lesson.sections[1].title == "Ende"
+
+
+def test_a_translation_that_cannot_be_read_is_a_problem_of_its_own(pair: tuple[Path, Path]) -> None:
+    _, german = pair
+    german.write_text(GERMAN.replace("seconds(1)", "secnds(1)"), encoding="utf-8")
+    (problem,) = check_lesson(german).problems
+    assert problem.where == str(german) and "secnds" in problem.message

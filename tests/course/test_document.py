@@ -1,0 +1,44 @@
+"""Does lessons/README.md name everything that a lesson may say?"""
+
+import re
+
+import pytest
+
+from migviz.course.fenced import FENCES
+from migviz.course.front import NAMES as FRONT_NAMES
+from migviz.course.language.syntax import FUNCTIONS
+from migviz.course.names import RESERVED
+from migviz.course.questions import AUDIENCES, SETTINGS, TALKS
+from migviz.course.things import LENSES, MILESTONES, THINGS, VIEWS
+from migviz.replay.metrics import ITERATION_NUMBERS, MOMENT_NUMBERS, PAUSE_PARTS, RUN_NUMBERS
+from migviz.resources import lessons_folder
+
+TEXT = (lessons_folder() / "README.md").read_text(encoding="utf-8")
+FLAT = " ".join(re.sub(r"^```.*?^```", "", TEXT, flags=re.MULTILINE | re.DOTALL).split())
+"""Without the examples, on one line."""
+
+
+@pytest.mark.parametrize(
+    "names",
+    [FENCES, TALKS, AUDIENCES, VIEWS, LENSES, MILESTONES, FUNCTIONS, RUN_NUMBERS, ITERATION_NUMBERS, MOMENT_NUMBERS],
+    ids=["fences", "talks", "audiences", "views", "lenses", "milestones", "functions", "run", "iteration", "moment"],
+)
+def test_every_name_is_explained(names: tuple[str, ...]) -> None:
+    marked = " ".join(re.findall(r"`([^`]+)`", FLAT))
+    assert [name for name in names if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", marked)] == []
+
+
+def test_every_line_of_front_matter_and_questions_is_explained() -> None:
+    for name in FRONT_NAMES:
+        assert f"{name}: " in TEXT
+    for name in SETTINGS:
+        assert f"`{name}:" in TEXT
+
+
+def test_every_thing_part_and_reserved_name_is_explained() -> None:
+    for name in THINGS:
+        assert re.search(rf"`{re.escape(name.removesuffix(' N'))}[ `\d]", FLAT), name
+    for name in PAUSE_PARTS:
+        assert f'"{name}"' in FLAT
+    for name in RESERVED - {"and", "or", "not", "true", "false"}:
+        assert f"`{name}`" in FLAT, name

@@ -1,0 +1,211 @@
+"""Does a panel get what it has to show: what is visible, what is locked, and what is said?"""
+
+import pytest
+
+from migviz.course import panel, progress
+from migviz.course.answers import Verdict
+from migviz.course.lesson import Aside, Lesson, Prose, Question
+from migviz.course.panel import View
+from migviz.course.playing import finished_run
+from migviz.course.progress import Progress
+from tests.course.texts import TOY, lesson_of
+
+TEXT = (
+    TOY
+    + """```run
+until: iteration 1 ends
+```
+
+Before.
+
+::: predict {#guess}
+More or fewer?
+
+- (?) More {when: quiet.pages(2) > toy.pages(2)}
+- (?) Fewer {when: quiet.pages(2) < toy.pages(2)}
+  > Yes.
+:::
+
+After.
+
+```run
+until: end
+```
+
+::: ask {#how-long}
+How long?
+
+answer: run.seconds(1)
+unit: s
+:::
+
+::: hint
+One.
+:::
+
+::: hint
+Two.
+:::
+
+::: why
+Because.
+:::
+
+::: teacher
+Aim.
+:::
+
+::: only expert
+Deep.
+:::
+
+::: only self-study
+Alone.
+:::
+
+## Quiet {#quiet}
+
+```scenario
+workload.dirty_rate: 1 page/s
+controls: workload.dirty_rate
+```
+
+```run
+until: now.sent > 32 pages
+```
+
+```goal
+done: run.pages_sent == 64 pages
+keep: workload.dirty_rate <= 2 pages/s
+if run.pages_sent > 64 pages: Still {= run.pages_sent | pages}.
+solution: workload.dirty_rate = 0 pages/s
+```
+
+::: why
+Nothing was written.
+:::
+"""
+)
+LESSON: Lesson = lesson_of(TEXT)
+TOY_SECTION, QUIET = LESSON.sections
+NEW = Progress(lesson="small")
+
+
+def words(views: tuple[View, ...]) -> list[str]:
+    """The prose of views, and the names of questions."""
+    found = []
+    for view in views:
+        match view.block:
+            case Prose(text=text):
+                found.append(text)
+            case Question(name=name):
+                found.append(name)
+            case Aside(prose=prose):
+                found.append(prose.text if view.is_open else f"({prose.text})")
+    return found
+
+
+def test_a_section_is_visible_up_to_a_prediction_that_waits() -> None:
+    assert words(panel.visible(LESSON, TOY_SECTION, NEW)) == ["Before.", "guess"]
+    after = progress.skipped(NEW, LESSON.question("guess")[1])
+    assert words(panel.visible(LESSON, TOY_SECTION, after)) == [
+        "Before.",
+        "guess",
+        "After.",
+        "how-long",
+        "(One.)",
+        "(Two.)",
+        "(Because.)",
+        "Alone.",
+    ]
+
+
+def test_hints_open_one_by_one_and_why_after_the_answer() -> None:
+    now = progress.hint_opened(progress.skipped(NEW, LESSON.question("guess")[1]), TOY_SECTION)
+    assert words(panel.visible(LESSON, TOY_SECTION, now))[4:7] == ["One.", "(Two.)", "(Because.)"]
+    now, feedback = panel.give(LESSON, now, "how-long", ("4",))
+    assert feedback.verdict is Verdict.RIGHT
+    assert words(panel.visible(LESSON, TOY_SECTION, now))[6] == "Because."
+
+
+def test_notes_and_audiences_are_shown_to_those_they_are_for() -> None:
+    now = progress.skipped(NEW, LESSON.question("guess")[1])
+    shown = words(panel.visible(LESSON, TOY_SECTION, now, audiences=("expert",), teacher=True))
+    assert "Aim." in shown and "Deep." in shown and "Alone." not in shown
+
+
+def test_a_prediction_locks_the_rest_of_its_run_and_later_sections() -> None:
+    lock = panel.lock_of(LESSON, NEW, TOY_SECTION)
+    assert lock is not None and (lock.section, lock.question.name) == ("toy", "guess")
+    assert lock.until == pytest.approx(6.5, abs=1e-3)
+    assert panel.is_closed(LESSON, NEW, QUIET) and not panel.is_closed(LESSON, NEW, TOY_SECTION)
+    now, _ = panel.give(LESSON, NEW, "guess", ("Fewer",))
+    assert panel.lock_of(LESSON, now, TOY_SECTION) is None and not panel.is_closed(LESSON, now, QUIET)
+
+
+def test_sections_in_a_row_with_one_scenario_are_one_run() -> None:
+    lesson = lesson_of(
+        TOY
+        + "```run\nuntil: iteration 1 ends\n```\n\n## Next {#next}\n\n::: predict {#guess}\nWhich?\n\n- (x) A\n- ( ) B\n:::\n"
+        + "\n```run\nuntil: end\n```\n\n## Other {#other}\n\n```scenario\nseed: 9\n```\n"
+        + "::: predict {#more}\nWhich?\n\n- (x) A\n- ( ) B\n:::\n"
+    )
+    toy, following, other = lesson.sections
+    for section in (toy, following):
+        lock = panel.lock_of(lesson, NEW, section)
+        assert lock is not None and lock.question.name == "guess"
+        assert lock.until == pytest.approx(6.5, abs=1e-3) and not panel.is_closed(lesson, NEW, section)
+    assert panel.is_closed(lesson, NEW, other)
+    now = progress.skipped(NEW, lesson.question("guess")[1])
+    assert panel.lock_of(lesson, now, toy) is None  # what comes in another run locks nothing here
+    lock = panel.lock_of(lesson, now, other)
+    assert lock is not None and (lock.question.name, lock.until) == ("more", 0.0)
+
+
+def test_playback_goes_to_the_last_target_that_is_open() -> None:
+    run = finished_run(TOY_SECTION.scenario)
+    target = panel.target_of(LESSON, TOY_SECTION, NEW, run)
+    assert target is not None and target[1] == pytest.approx(6.5, abs=1e-3)
+    now = progress.skipped(NEW, LESSON.question("guess")[1])
+    target = panel.target_of(LESSON, TOY_SECTION, now, run)
+    assert target is not None and target[1] == run.end
+
+
+def test_a_condition_about_the_moment_is_found_to_the_instant() -> None:
+    target = panel.target_of(LESSON, QUIET, NEW, finished_run(QUIET.scenario))
+    assert target is not None and abs(target[1] - (2.5 + 32 / 16)) < 1e-3
+
+
+def test_a_prediction_is_revealed_when_the_runs_it_asks_about_were_played() -> None:
+    def view(now: Progress) -> View:
+        return next(view for view in panel.visible(LESSON, TOY_SECTION, now) if isinstance(view.block, Question))
+
+    now, _ = panel.give(LESSON, NEW, "guess", ("Fewer",))
+    assert view(now).done and view(now).given == ("Fewer",)
+    assert not view(now).revealed and view(now).feedback is None
+    now = progress.played(progress.played(now, TOY_SECTION), QUIET)
+    assert view(now).revealed and view(now).feedback.prose[0].text == "Yes."  # type: ignore[union-attr]
+
+
+def test_an_unclear_answer_is_not_kept() -> None:
+    now, feedback = panel.give(LESSON, NEW, "how-long", ("1,234",))
+    assert feedback.verdict is Verdict.UNCLEAR and now is NEW
+
+
+def test_a_goal_ticks_says_something_and_is_kept_when_it_is_reached() -> None:
+    now, state = panel.look_at_goal(LESSON, QUIET, NEW, QUIET.scenario)
+    assert not state.done and now is NEW
+    said = panel.fill_for(LESSON, QUIET)(state.messages[0].numbers[0])
+    assert said.endswith(" pages")
+    silent = QUIET.scenario.but({"workload.dirty_rate": "0 pages/s"})
+    now, state = panel.look_at_goal(LESSON, QUIET, NEW, silent)
+    assert state.done and not state.messages and now.goals["quiet"].scenario == silent.lines()
+    assert words(panel.visible(LESSON, QUIET, now))[-1] == "Nothing was written."
+    assert words(panel.visible(LESSON, QUIET, NEW))[-1] == "(Nothing was written.)"
+
+
+def test_what_must_be_kept_holds_after_every_change_too() -> None:
+    silent = QUIET.scenario.but({"workload.dirty_rate": "0 pages/s"})
+    cheat = silent.with_change(60.0, "workload.dirty_rate", 3 * 4096.0)
+    _, state = panel.look_at_goal(LESSON, QUIET, NEW, cheat)
+    assert not state.done and "workload.dirty_rate <= 2 pages/s" in state.why_not[0]

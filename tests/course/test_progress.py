@@ -1,0 +1,182 @@
+"""Does progress survive a crash, an edited lesson and a damaged file?"""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from migviz import Scenario
+from migviz.course import kept, progress
+from migviz.course.evidence import export, read_evidence
+from migviz.course.lesson import Lesson
+from migviz.course.progress import Answered, Progress, Reached, Try
+from migviz.errors import InputError
+from tests.course.texts import TOY, lesson_of
+
+ASK = "::: ask {#one}\nWhich?\n\n- (x) Right\n- ( ) Wrong\n:::\n\n"
+GUESS = "::: predict {#guess}\nWhich?\n\n- (x) Up\n- ( ) Down\n:::\n\n"
+GOAL = "```goal\ndone: run.finished\nbest: least run.total_time\n```\n\n"
+LESSON = lesson_of(TOY + ASK + GUESS + GOAL)
+
+
+def question(name: str, lesson: Lesson = LESSON):
+    return lesson.question(name)[1]
+
+
+texts = st.text(max_size=8)
+progresses = st.builds(
+    Progress,
+    lesson=st.sampled_from(["small", "six-steps"]),
+    section=texts,
+    answers=st.dictionaries(
+        texts,
+        st.builds(
+            Answered,
+            tries=st.lists(
+                st.builds(
+                    Try,
+                    given=st.lists(texts, max_size=3).map(tuple),
+                    right=st.booleans(),
+                    scenario=st.lists(texts, max_size=2).map(tuple),
+                ),
+                max_size=3,
+            ).map(tuple),
+            skipped=st.booleans(),
+        ),
+        max_size=3,
+    ),
+    goals=st.dictionaries(
+        texts,
+        st.builds(
+            Reached,
+            scenario=st.lists(texts, max_size=2).map(tuple),
+            best=st.none() | st.floats(-1e9, 1e9),
+        ),
+        max_size=2,
+    ),
+    hints=st.dictionaries(texts, st.integers(0, 9), max_size=2),
+    seen=st.frozensets(texts, max_size=3),
+)
+
+
+@given(progresses)
+def test_progress_comes_back_as_it_was(value: Progress) -> None:
+    assert kept.from_json(json.loads(json.dumps(kept.as_json(value)))) == value
+
+
+def test_it_is_kept_in_a_file_of_its_own_and_nothing_else_is_left(tmp_path: Path) -> None:
+    folder = tmp_path / "lessons"
+    now = progress.hint_opened(Progress(lesson="small"), LESSON.sections[0])
+    kept.keep(now, folder)
+    kept.keep(progress.played(now, LESSON.sections[0]), folder)
+    assert [path.name for path in folder.iterdir()] == ["small.json"]
+    back = kept.kept("small", folder)
+    assert back.hints == {"toy": 1} and back.seen == {"toy"}
+    kept.forget("small", folder)
+    assert kept.kept("small", folder) == Progress(lesson="small")
+
+
+def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept.keep(Progress(lesson="small", section="toy"), tmp_path)
+
+    def fail(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("os.fsync", fail)
+    with pytest.raises(OSError, match="disk full"):
+        kept.keep(Progress(lesson="small", section="other"), tmp_path)
+    assert kept.kept("small", tmp_path).section == "toy"
+    assert [path.name for path in tmp_path.iterdir()] == ["small.json"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"migviz": 2, "lesson": "small"}',
+        '{"migviz": 1, "lesson": "../x"}',
+        '{"migviz": 1, "lesson": "small", "answers": []}',
+        '{"migviz": 1, "lesson": "small", "answers": {"a": {"tries": 3}}}',
+        '{"migviz": 1, "lesson": "small", "answers": {"a": {"tries": [{"given": "x"}]}}}',
+        '{"migviz": 1, "lesson": "small", "goals": {"a": {"best": "x"}}}',
+        '{"migviz": 1, "lesson": "small", "hints": {"a": 1e999}}',
+        "[" * 100_000,
+    ],
+)
+def test_a_damaged_file_is_told_and_read_as_nothing_else(tmp_path: Path, text: str) -> None:
+    (tmp_path / "small.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"small\.json is damaged"):
+        kept.kept("small", tmp_path)
+
+
+def test_answers_are_found_by_name_after_the_lesson_was_edited() -> None:
+    now = progress.answered(Progress(lesson="small"), question("one"), ("Right",), True, None)
+    moved = lesson_of("## First {#first}\n\nNew.\n\n" + TOY + GUESS + ASK)
+    assert progress.is_answered(now, question("one", moved))
+    reworded = lesson_of(TOY + ASK.replace("Right", "Quite right"))
+    assert not progress.is_answered(now, question("one", reworded))
+    assert now.answers["one"].right  # it waits, in case the words come back
+    assert progress.done_of(now, moved) == (1, 2)
+
+
+def test_the_first_prediction_counts_and_a_question_may_be_tried_again() -> None:
+    now = progress.answered(Progress(lesson="small"), question("guess"), ("Down",), False, None)
+    now = progress.answered(now, question("guess"), ("Up",), True, None)
+    assert [one.given for one in now.answers["guess"].tries] == [("Down",)]
+    assert progress.is_answered(now, question("guess"))
+    now = progress.answered(now, question("one"), ("Wrong",), False, None)
+    assert not progress.is_answered(now, question("one"))
+    now = progress.answered(now, question("one"), ("Right",), True, None)
+    assert [one.right for one in now.answers["one"].tries] == [False, True]
+    assert progress.is_answered(now, question("one"))
+
+
+def test_the_first_try_is_kept_among_many() -> None:
+    now = Progress(lesson="small")
+    for k in range(200):
+        now = progress.answered(now, question("one"), (f"{k}",), False, None)
+    tries = now.answers["one"].tries
+    assert len(tries) == progress.MOST_TRIES and tries[0].given == ("0",) and tries[-1].given == ("199",)
+
+
+def test_skipping_and_resetting_concern_one_question() -> None:
+    now = progress.skipped(Progress(lesson="small"), question("guess"))
+    now = progress.answered(now, question("one"), ("Right",), True, None)
+    assert progress.is_answered(now, question("guess")) and now.answers["guess"].skipped
+    again = progress.reset(now, "guess")
+    assert not progress.is_answered(again, question("guess")) and progress.is_answered(again, question("one"))
+
+
+def test_a_goal_keeps_its_scenario_and_its_best_number() -> None:
+    section = LESSON.sections[0]
+    one, other = Scenario(), Scenario().but({"seed": 2})
+    now = progress.reached(Progress(lesson="small"), section, one, 5.0)
+    assert progress.reached(now, section, other, 6.0) == now
+    better = progress.reached(now, section, other, 4.0)
+    assert better.goals["toy"] == Reached(scenario=("seed: 2",), best=4.0)
+    assert not progress.is_done(better, section)
+    whole = progress.skipped(progress.skipped(better, question("one")), question("guess"))
+    assert progress.is_done(whole, section) and progress.done_of(whole, LESSON) == (3, 3)
+
+
+def test_what_is_handed_in_comes_back(tmp_path: Path) -> None:
+    now = progress.answered(Progress(lesson="small"), question("one"), ("Wrong",), False, Scenario().but({"seed": 2}))
+    path = tmp_path / "a.json"
+    path.write_text(export("  Änne\n B. ", [now]), encoding="utf-8")
+    evidence = read_evidence(path)
+    assert evidence.student == "Änne B." and evidence.lessons == (now,)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[1]", '{"kind": "evidence", "lessons": 3}', '{"kind": "evidence", "lessons": [3]}']
+)
+def test_what_is_no_evidence_is_told(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="cannot be marked"):
+        read_evidence(path)

@@ -1,0 +1,153 @@
+"""Are the lessons of the course right, and do they answer every student with an explanation?"""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from migviz.course.answers import Feedback, Verdict, check_answer, order_name, real_bars, shown_order, text_of
+from migviz.course.catalogue import lesson_files
+from migviz.course.checking import check_lesson
+from migviz.course.lesson import Amount, Aside, Lesson, Options, Order, Prose, Question, Section, Sketch
+from migviz.course.playing import filled, finished_run, right_options, time_until, value_of, world_of
+from migviz.course.prose import html
+from migviz.course.reading import load_lesson
+from migviz.resources import lessons_folder
+from migviz.units import write_in
+
+FILES = lesson_files(lessons_folder())
+
+
+@lru_cache
+def lesson_in(path: Path) -> Lesson:
+    return load_lesson(path)
+
+
+ASKED = [
+    pytest.param(lesson_in(path), section, question, id=f"{path.stem[:2]}-{question.name}")
+    for path in FILES
+    for section in lesson_in(path).sections
+    for question in section.questions
+]
+OF_EACH = pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+
+
+def test_there_are_nine_lessons_in_order() -> None:
+    assert [path.name[:2] for path in FILES] == [f"{number:02}" for number in range(1, 10)]
+    ids = [lesson_in(path).id for path in FILES]
+    for path in FILES:
+        assert set(lesson_in(path).after) <= set(ids[: ids.index(lesson_in(path).id)]), path.name
+
+
+@OF_EACH
+def test_a_lesson_checks_without_a_problem(path: Path) -> None:
+    assert [str(problem) for problem in check_lesson(path).problems] == []
+
+
+@OF_EACH
+def test_a_lesson_has_all_a_teacher_needs(path: Path) -> None:
+    lesson = lesson_in(path)
+    notes = " ".join(_asides(lesson, "teacher"))
+    for part in ("**Aim.**", "**Time plan.**", "**Wrong ideas to expect.**", "**For discussion.**"):
+        assert part in notes
+    assert 10 <= lesson.minutes <= 20 and lesson.objective
+    assert _asides(lesson, "hint") and _asides(lesson, "why")
+    assert any(question.predicts for question in lesson.questions)
+    if path.name >= "03":
+        recall = lesson.sections[0].questions
+        assert len(recall) == 2 and not any(question.predicts for question in recall)
+
+
+def _asides(lesson: Lesson, kind: str) -> list[str]:
+    blocks = (block for section in lesson.sections for block in section.blocks)
+    return [block.prose.text for block in blocks if isinstance(block, Aside) and block.kind == kind]
+
+
+@OF_EACH
+def test_every_number_that_the_simulation_knows_is_filled_in(path: Path) -> None:
+    assert re.findall(r"\{\s*=[^{}]*\}", path.read_text(encoding="utf-8")) == []
+
+
+@OF_EACH
+def test_a_lesson_reads_as_plain_markdown(path: Path) -> None:
+    """No line is so long that it cannot be compared, and no block stands without an empty line around it."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines, 1):
+        assert len(line) <= 190 and line == line.rstrip(), f"{path.name}:{number}"
+        if line.startswith("::: "):
+            assert lines[number - 2] == "", f"{path.name}:{number}"
+
+
+@OF_EACH
+def test_what_a_section_shows_is_there_at_its_target(path: Path) -> None:
+    lesson = lesson_in(path)
+    for section in lesson.sections:
+        run, world = finished_run(section.scenario), world_of(lesson, section)
+        for block in section.blocks:
+            if isinstance(block, Prose):
+                assert "–" not in [filled(number, lesson, section) for number in block.numbers]
+                assert "{=" not in html(block, lambda number: "7")
+        for name in [block for block in section.blocks if hasattr(block, "until")]:
+            assert time_until(name, run, world) is not None  # type: ignore[arg-type]
+
+
+# --- as a student would ---------------------------------------------------------------------------------------
+
+
+def _check(lesson: Lesson, section: Section, question: Question, *given: str) -> Feedback:
+    return check_answer(lesson, section, question, given)
+
+
+@pytest.mark.parametrize(("lesson", "section", "question"), ASKED)
+def test_the_right_answer_is_right(lesson: Lesson, section: Section, question: Question) -> None:
+    match question.answer:
+        case Options(options=options):
+            right = right_options(lesson, section, question)
+            given = [option.name for option, is_right in zip(options, right, strict=True) if is_right]
+        case Amount(answer=answer, unit=unit):
+            value = value_of(answer, world_of(lesson, section))
+            assert isinstance(value, float)
+            given = [write_in(value, unit).replace("\u202f", " ")]  # as it is read off the screen
+        case Order(items=items):
+            given = [order_name(item) for item in items]
+        case Sketch() as sketch:
+            given = [str(bar) for bar in real_bars(section, sketch)]
+    feedback = _check(lesson, section, question, *given)
+    assert feedback.verdict is Verdict.RIGHT
+    assert feedback.words or feedback.prose
+
+
+@pytest.mark.parametrize(("lesson", "section", "question"), ASKED)
+def test_a_wrong_answer_gets_an_explanation(lesson: Lesson, section: Section, question: Question) -> None:
+    match question.answer:
+        case Options(options=options, several=False):
+            for option, is_right in zip(options, right_options(lesson, section, question), strict=True):
+                feedback = _check(lesson, section, question, option.name)
+                assert (feedback.verdict is Verdict.RIGHT) == is_right
+                assert feedback.prose, option.name
+                said = text_of(feedback.prose[0], lesson, section)
+                assert len(said) > (15 if is_right else 25) and "{" not in said
+        case Options(options=options):
+            assert all(option.feedback for option in options)
+        case Amount(answer=answer, unit=unit):
+            value = value_of(answer, world_of(lesson, section))
+            assert isinstance(value, float)
+            for factor in (0.1, 10.0, 1000.0):
+                feedback = _check(lesson, section, question, write_in(value * factor, unit).replace("\u202f", ""))
+                assert feedback.verdict is Verdict.WRONG and "too" in feedback.words, factor
+        case Order():
+            mixed = [order_name(item) for item in shown_order(question, 1)]
+            feedback = _check(lesson, section, question, *mixed)
+            assert feedback.verdict is Verdict.WRONG and "comes too early" in feedback.words
+        case Sketch() as sketch:
+            doubled = [str(2 * bar) for bar in real_bars(section, sketch)]
+            feedback = _check(lesson, section, question, *doubled)
+            assert feedback.verdict is Verdict.WRONG and "higher than the real one" in feedback.words
+
+
+@pytest.mark.parametrize(("lesson", "section", "question"), ASKED)
+def test_a_silly_answer_is_asked_again(lesson: Lesson, section: Section, question: Question) -> None:
+    for silly in ((), ("",), ("potato",), ("1,234", "5"), ("\N{PILE OF POO}",), ("-" * 500,)):
+        feedback = _check(lesson, section, question, *silly)
+        assert feedback.verdict is Verdict.UNCLEAR and feedback.words
