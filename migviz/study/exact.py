@@ -40,19 +40,19 @@ def simulate_all(
     found: dict[int, list[Row]] = {}
     # Spawned, not forked: a window has threads, and a fork of them may stand still for ever.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=leave_ctrl_c_to_parent) as pool:
-        try:
-            waiting = {pool.submit(simulate_chunk, chunk): index for index, chunk in enumerate(chunks)}
-            while waiting:
-                done, _ = wait(waiting, timeout=0.1, return_when=FIRST_COMPLETED)
-                for future in done:
-                    found[waiting.pop(future)] = future.result()
-                progress(sum(map(len, found.values())), len(scenarios))
-                if cancelled():
-                    raise Cancelled("stopped before the end")
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=leave_ctrl_c_to_parent)
+    try:
+        waiting = {pool.submit(simulate_chunk, chunk): index for index, chunk in enumerate(chunks)}
+        while waiting:
+            done, _ = wait(waiting, timeout=0.1, return_when=FIRST_COMPLETED)
+            for future in done:
+                found[waiting.pop(future)] = future.result()
+            progress(sum(map(len, found.values())), len(scenarios))
+            if cancelled():
+                raise Cancelled("stopped before the end")
+    finally:
+        # Once, not by `with`: a second call would take back that what waits is not to be done any more.
+        pool.shutdown(cancel_futures=True)
     return [row for index in range(len(chunks)) for row in found[index]]
 
 
