@@ -1,7 +1,5 @@
 """Does a sweep give the numbers of the runs it stands for, over the axes that were asked for?"""
 
-import time
-
 import numpy as np
 import pytest
 
@@ -91,11 +89,9 @@ def test_many_processes_give_the_same_as_one(monkeypatch: pytest.MonkeyPatch) ->
 def test_an_exact_sweep_stops_when_it_is_told_to(processes: int) -> None:
     scenarios = [Scenario().but({"workload.dirty_rate": 1e3 * k}) for k in range(1, 40_000)]
     done: list[int] = []
-    began = time.monotonic()
     with pytest.raises(Cancelled):
         simulate_all(scenarios, lambda count, of: done.append(count), lambda: bool(done) and done[-1] > 0, processes)
     assert done[-1] < 1000
-    assert time.monotonic() - began < 60, "all 40,000 were simulated nevertheless"
 
 
 def test_a_scenario_with_changes_is_simulated_and_says_why() -> None:

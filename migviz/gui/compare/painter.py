@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 
 from migviz.fields import FIELDS
 from migviz.gui import draw
-from migviz.gui.compare.geometry import Alignment, Lane, lanes_in, shift_between, span_of
+from migviz.gui.compare.geometry import Alignment, Lane, lanes_in, lens_span, shift_between, span_of
 from migviz.gui.compare.titles import titles_of
 from migviz.gui.icons import paint_icon
 from migviz.gui.page_map.geometry import ROWS, page_grid
@@ -34,9 +34,10 @@ def paint_compare(
     *,
     alignment: Alignment = Alignment.CLOCK,
     own_above: bool = False,
+    lens: bool = False,
 ) -> tuple[Strip, ...]:
     """The kept run A (the second) above the present one B (the first), or the other way round with `own_above`;
-    returns their strips, the kept run's first."""
+    returns their strips, the kept run's first. `lens`: only what is around the pauses."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     lanes = lanes_in(box, theme.scale)
     if len(runs) < 2:
@@ -46,7 +47,7 @@ def paint_compare(
         _paint_empty(painter, lanes[0], theme)
         return tuple(strips)
     shift = shift_between(runs[0], runs[1], alignment)
-    start, end = span_of(runs, shift)
+    start, end = (lens_span(runs) if lens else None) or span_of(runs, shift)
     titles = titles_of(runs)
     strips = []
     kept_lane, own_lane = (lanes[1], lanes[0]) if own_above else (lanes[0], lanes[1])
