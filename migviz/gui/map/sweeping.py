@@ -9,6 +9,8 @@ from migviz.study.sweep import Sweep, quick_sweep
 MOST_POINTS, FEWEST_POINTS = 10_000, 600
 PATIENCE = 0.008
 """Seconds that a map may take while something is dragged; if it would take longer it is coarser, until nothing moves."""
+MOST_ITERATIONS = 40
+"""A coarse map takes migrations of more iterations as endless: few are, and they take the time of all others."""
 SLOW, REST = 0.015, 0.15
 """Seconds: a map that takes longer than the first is worked out anew only after the second while something is dragged."""
 _NOT_ON_IT = ("title", "seed")
@@ -62,7 +64,8 @@ class MapSweep:
     def _work_out(self, scenario: Scenario, grid: Grid) -> None:
         still = Scenario(given=tuple(pair for pair in scenario.given if pair[0] not in _NOT_ON_IT))
         began = perf_counter()
-        self.sweep = quick_sweep(still, *axes_for(scenario, *grid))
+        patience = MOST_ITERATIONS if self._coarse else None
+        self.sweep = quick_sweep(still, *axes_for(scenario, *grid), patience=patience)
         self._worked_out = perf_counter()
         self._took = self._worked_out - began
         self._cost = self._took / (grid[0] * grid[1])

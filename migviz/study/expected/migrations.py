@@ -29,10 +29,13 @@ TIE = 1e-3
 """Chosen: as many pages dirtied as a rule allows, to so little, and chance says whether they are more: half the times."""
 
 
-def expected(scenario: Scenario, columns: Mapping[str, Array] | None = None) -> Outcomes:
+def expected(
+    scenario: Scenario, columns: Mapping[str, Array] | None = None, *, patience: int | None = None
+) -> Outcomes:
     """The outcomes of a scenario, with some fields replaced by arrays of one value for each point.
 
-    Holds where `why_not` says nothing; values are taken as valid.
+    Holds where `why_not` says nothing; values are taken as valid. `patience`: so many iterations, and a migration is
+    taken as one without end.
     """
     columns = columns or {}
     points = max((len(column) for column in columns.values()), default=1)
@@ -52,7 +55,7 @@ def expected(scenario: Scenario, columns: Mapping[str, Array] | None = None) -> 
     if technique == "post-copy":
         _post_copy(batch, found)
     else:
-        _iterate(batch, technique == "hybrid", found)
+        _iterate(batch, technique == "hybrid", found, patience)
     found.bytes_sent += mirrored
     return found.outcomes()
 
@@ -83,9 +86,12 @@ def _quick(values: Values, found: _Found) -> None:
     found.total_time[:] = found.downtime
 
 
-def _iterate(batch: Batch, hybrid: bool, found: _Found) -> None:
+def _iterate(batch: Batch, hybrid: bool, found: _Found, patience: int | None) -> None:
     can_leap = _can_leap(batch)
     while len(batch.point):
+        if patience is not None and batch.iterations >= patience:
+            _end(batch, None, found, hybrid)
+            return
         hopeless = (batch.iterations >= np.asarray(batch.values.number("migration.iteration_bound"))) & ~_still_shrinks(
             batch
         )
