@@ -5,9 +5,10 @@ from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from migviz.errors import InputError
-from migviz.export.qr_code import Matrix, qr_matrix
 from migviz.gui.button import Button
 from migviz.gui.theme import Theme
+
+Matrix = tuple[tuple[bool, ...], ...]
 
 
 def paint_qr(painter: QPainter, box: QRectF, matrix: Matrix) -> None:
@@ -51,6 +52,8 @@ class ShareDialog(QDialog):
 
     def __init__(self, text: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        from migviz.export.qr_code import qr_matrix  # brings a library that only this needs
+
         self.setWindowTitle("Share this moment")
         self.text = text
         layout = QVBoxLayout(self)

@@ -8,7 +8,6 @@ import numpy as np
 from migviz.errors import InputError, Problem
 from migviz.scenario import Scenario
 from migviz.study.axis import Axis
-from migviz.study.exact import simulate_all
 from migviz.study.expected import expected, why_not
 from migviz.study.outcomes import Outcomes, outcomes_of
 from migviz.trace import Array
@@ -56,6 +55,8 @@ def sweep(
     if not exact and not note:
         outcomes = expected(scenario, columns)
     else:
+        from migviz.study.exact import simulate_all  # brings process pools, which a window does not need at its start
+
         outcomes = outcomes_of(simulate_all(_scenarios(scenario, columns), progress, cancelled))
     return Sweep(scenario=scenario, x=x, y=y, outcomes=outcomes, exact=exact or bool(note), note=note)
 
