@@ -120,7 +120,7 @@ def closing(run: Run) -> str:
     total, pause = time_text(metrics.total_time), time_text(metrics.downtime or 0.0)
     technique = run.scenario["migration.technique"]
     if technique == "quick":
-        return f"The VM moved in {total} and ran nowhere for all of it: no live migration.{_quick_connection(run)}"
+        return f"The VM moved in {total} and ran nowhere for all of it: no live migration{_quick_connection(run)}."
     if any(item.copying is Copying.PUSH for item in run.passes):
         fetches = sum(item.fetched for item in run.passes)
         return f"The VM was paused for {pause}, then ran on the target and waited for {_count(fetches, 'page')} on demand; all moved in {total}."
@@ -135,8 +135,8 @@ def _quick_connection(run: Run) -> str:
     if client is None:
         return ""
     if client.connections_lost:
-        return f" The client gave up after {time_text(client.longest_stall)}: its connection was lost."
-    return f" The client waited {time_text(client.longest_stall)} and did not give up."
+        return f", and the client lost its connection after {time_text(client.longest_stall)}"
+    return f", and the client waited {time_text(client.longest_stall)} for an answer"
 
 
 def client_now(run: Run, moment: Moment) -> tuple[tuple[str, ...], bool]:
