@@ -11,6 +11,7 @@ from migviz.errors import InputError, Problem
 from migviz.options import add_drawing, add_scenario, draw_offscreen, scale_of, scenario_in, scenario_of, size_of
 from migviz.scenario import Scenario
 from migviz.sharing import VIEWS, Shared, share
+from migviz.trace import Run
 
 
 def add_exploring(commands: Any) -> None:
@@ -57,6 +58,13 @@ def _add_compare(parser: argparse.ArgumentParser) -> None:
         "--pair", metavar="NAME", help="a ready-made pair on top of the scenario; --pair list names them"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object, in SI units")
+    add_drawing(parser, None, "draw both runs into this file: .png, .svg or .pdf")
+    parser.add_argument(
+        "--at", default="", metavar="T", help="for the picture: a time or a point of B (default: its middle)"
+    )
+    parser.add_argument(
+        "--align", choices=("clock", "pause"), default="clock", help="for the picture: what is lined up"
+    )
     parser.set_defaults(command=compare_command)
 
 
@@ -146,10 +154,30 @@ def compare_command(options: argparse.Namespace) -> None:
         one, other = scenarios
         names = (_name(one, options.files[0]), _name(other, options.files[1]))
     a, b = simulate(one), simulate(other)
-    if options.json:
+    if options.output is not None:
+        _draw_compare(options, a, b)
+    elif options.json:
         print(json.dumps(compare_as_json(a, b), indent=2, allow_nan=False))
     else:
         _print(compare_text(a, b, names))
+
+
+def _draw_compare(options: argparse.Namespace, a: Run, b: Run) -> None:
+    from migviz.replay import time_of
+
+    t = time_of(b, options.at) if options.at else b.end / 2
+    size, scale = size_of(options.size), scale_of(options.scale)
+    draw_offscreen()
+    from migviz.gui.compare.geometry import Alignment
+    from migviz.gui.compare.picture import paint_compare_picture
+    from migviz.gui.picture import write_picture
+    from migviz.gui.theme import Theme
+
+    theme = Theme(name=options.theme, scale=scale)
+    alignment = Alignment.PAUSE if options.align == "pause" else Alignment.CLOCK
+    write_picture(
+        options.output, size, lambda painter, box: paint_compare_picture(painter, box, a, b, t, theme, alignment)
+    )
 
 
 def share_command(options: argparse.Namespace) -> None:

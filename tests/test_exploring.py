@@ -91,6 +91,10 @@ def test_compare_takes_two_files_or_a_pair(said: Callable[..., Answer], tmp_path
     assert said("compare", "--pair", "list")[1].startswith("quick-live")
 
 
+def test_require_and_sweep_need_no_window(said: Callable[..., Answer]) -> None:
+    assert said("require", "converged", "--vary", "migration.policy")[1].startswith("migration.policy ")
+
+
 def test_a_shared_moment_can_be_used_like_a_file(said: Callable[..., Answer]) -> None:
     text = said("share", "--set", "workload.dirty_rate=60 MiB/s", "--at", "pause", "--view", "map")[1].strip()
     assert text.startswith("migviz:1:")

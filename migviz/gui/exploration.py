@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter
 
 from migviz.engine import simulate
 from migviz.errors import InputError
-from migviz.gui.compare.geometry import Alignment, shift_between
+from migviz.gui.compare.geometry import Alignment, lens_span, shift_between
 from migviz.gui.compare.painter import paint_compare
 from migviz.gui.compare.side import CompareSide
 from migviz.gui.compare.titles import titles_of
@@ -35,7 +35,7 @@ class Exploration(QObject):
         super().__init__(parent)
         self._session = session
         self._kept: Run | None = None
-        self._alignment = Alignment.CLOCK
+        self._alignment, self._lens = Alignment.CLOCK, False
         self._mode = ""
         self._pair: tuple[Scenario, Scenario, str] | None = None
         self.map, self.map_side = MapView(theme), MapSide(theme)
@@ -55,6 +55,7 @@ class Exploration(QObject):
         self.compare_side.pair_chosen.connect(self.choose_pair)
         self.compare_side.swap_requested.connect(self.swap)
         self.compare_side.alignment_chosen.connect(self.line_up)
+        self.compare_side.lens_toggled.connect(self.toggle_lens)
         for side in (self.map_side, self.compare_side):
             side.keep_requested.connect(self.keep)
 
@@ -93,7 +94,15 @@ class Exploration(QObject):
         if mode == MAP and shown is not None:
             paint_map(painter, inner, shown, theme)
         elif mode == COMPARE:
-            paint_compare(painter, inner, self._session.runs, self._session.moments, theme, alignment=self._alignment)
+            paint_compare(
+                painter,
+                inner,
+                self._session.runs,
+                self._session.moments,
+                theme,
+                alignment=self._alignment,
+                lens=self._lens,
+            )
 
     @property
     def kept(self) -> Run | None:
@@ -136,9 +145,27 @@ class Exploration(QObject):
     def line_up(self, alignment: Alignment) -> None:
         """By the clock, or by the start of the pauses."""
         self._alignment = alignment
+        if alignment is Alignment.CLOCK and self._lens:
+            self._show_lens(False)
         self.compare.show_alignment(alignment)
         self.compare_side.show_alignment(alignment)
         self._put_beside()
+
+    def toggle_lens(self) -> None:
+        """Both pauses to one scale, or all of both runs; the lens lines the runs up by the pause."""
+        runs = self._session.runs
+        if not self._lens and (len(runs) < 2 or lens_span(runs) is None):
+            self._session.message.emit("There are no two pauses to look at.")
+            self._show_lens(False)
+            return
+        self._show_lens(not self._lens)
+        if self._lens:
+            self.line_up(Alignment.PAUSE)
+
+    def _show_lens(self, lens: bool) -> None:
+        self._lens = lens
+        self.compare.show_lens(lens)
+        self.compare_side.show_lens(lens)
 
     def _edit(self, values: dict[str, float], finished: bool) -> None:
         self._session.edit(dict(values), merge_key="map")

@@ -686,6 +686,9 @@ class MainWindow(QWidget):
 
     def toggle_lens(self) -> None:
         """Open or close the time lens."""
+        if self.mode == COMPARE:
+            self.exploration.toggle_lens()
+            return
         if self._run is None or pause_span(self._run) is None:
             self.message.say("This run has no pause to look at.")
             return

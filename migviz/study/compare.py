@@ -56,11 +56,11 @@ def inputs_that_differ(a: Scenario, b: Scenario) -> tuple[Difference, ...]:
 
 
 def times_longer(a: float | None, b: float | None) -> str:
-    """ "about 1300 times longer", or "" where that says nothing."""
+    """ "about 1900 times longer", or "" where that says nothing."""
     if not a or not b:
         return ""
     ratio = max(a, b) / min(a, b)
-    return f"about {write(ratio, Kind.RATIO, digits=2).removesuffix(' x')} times longer" if ratio >= 1.5 else ""
+    return f"about {float(f'{ratio:.2g}'):g} times longer" if ratio >= 1.5 else ""
 
 
 def _client(a: Run, b: Run) -> list[Difference]:

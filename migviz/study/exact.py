@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 
@@ -38,19 +39,20 @@ def simulate_all(
     chunks = [scenarios[first : first + _CHUNK] for first in range(0, len(scenarios), _CHUNK)]
     found: dict[int, list[Row]] = {}
     # Spawned, not forked: a window has threads, and a fork of them may stand still for ever.
-    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
-        try:
-            waiting = {pool.submit(simulate_chunk, chunk): index for index, chunk in enumerate(chunks)}
-            while waiting:
-                done, _ = wait(waiting, timeout=0.1, return_when=FIRST_COMPLETED)
-                for future in done:
-                    found[waiting.pop(future)] = future.result()
-                progress(sum(map(len, found.values())), len(scenarios))
-                if cancelled():
-                    raise Cancelled("stopped before the end")
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=leave_ctrl_c_to_parent)
+    try:
+        waiting = {pool.submit(simulate_chunk, chunk): index for index, chunk in enumerate(chunks)}
+        while waiting:
+            done, _ = wait(waiting, timeout=0.1, return_when=FIRST_COMPLETED)
+            for future in done:
+                found[waiting.pop(future)] = future.result()
+            progress(sum(map(len, found.values())), len(scenarios))
+            if cancelled():
+                raise Cancelled("stopped before the end")
+    finally:
+        # Once, not by `with`: a second call would take back that what waits is not to be done any more.
+        pool.shutdown(cancel_futures=True)
     return [row for index in range(len(chunks)) for row in found[index]]
 
 
@@ -62,6 +64,11 @@ def without_client(scenario: Scenario) -> Scenario:
 def simulate_chunk(scenarios: Sequence[Scenario]) -> list[Row]:
     """The outcomes of some scenarios; runs in a process of its own."""
     return [row_of(simulate(without_client(scenario))) for scenario in scenarios]
+
+
+def leave_ctrl_c_to_parent() -> None:
+    """Ctrl-C reaches all processes of a terminal; only the first one is to act on it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _one_by_one(

@@ -60,14 +60,22 @@ def sweep(
     return Sweep(scenario=scenario, x=x, y=y, outcomes=outcomes, exact=exact or bool(note), note=note)
 
 
-def quick_sweep(scenario: Scenario, x: Axis, y: Axis | None = None) -> Sweep:
-    """Expected values, also where they only nearly hold: `note` says why. Changes at a time are left out."""
+def quick_sweep(scenario: Scenario, x: Axis, y: Axis | None = None, *, patience: int | None = None) -> Sweep:
+    """Expected values, also where they only nearly hold: `note` says why. Changes at a time are left out.
+
+    `patience`: a migration of so many iterations is taken as one without end.
+    """
     still = scenario.but(changes=())
     axes = [x] if y is None else [x, y]
     _check(still, axes)
     columns = _columns(x, y)
     return Sweep(
-        scenario=still, x=x, y=y, outcomes=expected(still, columns), exact=False, note=why_not(scenario, columns)
+        scenario=still,
+        x=x,
+        y=y,
+        outcomes=expected(still, columns, patience=patience),
+        exact=False,
+        note=why_not(scenario, columns),
     )
 
 

@@ -199,13 +199,8 @@ def test_the_menu_offers_them_and_copies_the_table(window: MainWindow) -> None:
     menu, said = QMenu(), list[str]()
     fill_export_menu(menu, window, window.session.runs[0], Theme(), window._paint_now, said.append)
     actions = {action.text(): action for action in menu.actions() if action.text()}
-    assert list(actions) == [
-        "Run as CSV...",
-        "Run as JSON...",
-        "Table of iterations to the clipboard",
-        "Picture...",
-        "Film...",
-    ]
+    wanted = ("Run as CSV...", "Run as JSON...", "Table of iterations to the clipboard", "Picture...", "Film...")
+    assert set(wanted) <= set(actions)
     actions["Table of iterations to the clipboard"].trigger()
     assert QGuiApplication.clipboard().text() == iterations_table(window.session.runs[0])
     assert said == ["The table of iterations is in the clipboard."]

@@ -64,6 +64,16 @@ def test_a_migration_without_end_is_given_up_where_the_engine_does() -> None:
         assert np.isnan(mean.downtime[0])
 
 
+def test_with_little_patience_long_migrations_have_no_end_and_short_ones_are_the_same() -> None:
+    rates = np.geomspace(1e6, 1e9, 30)
+    scenario = of({"migration.policy": "vmotion"})
+    all_of_it, hasty = (expected(scenario, {"workload.dirty_rate": rates}, patience=most) for most in (None, 10))
+    short = all_of_it.iterations <= 10
+    assert 3 < short.sum() < 28
+    assert np.array_equal(all_of_it.total_time[short], hasty.total_time[short])
+    assert not hasty.finished[~short].any()
+
+
 def test_many_points_at_once_are_the_same_as_one_by_one() -> None:
     rates, sizes = np.geomspace(1e6, 1e9, 7), np.geomspace(2**28, 2**36, 7)
     for values in ({}, {"migration.policy": "qemu"}, {"migration.policy": "xen-3"}, {"migration.technique": "hybrid"}):

@@ -32,6 +32,20 @@ def span_of(runs: Sequence[Run], shift: float) -> tuple[float, float]:
     return start, max([runs[0].end, *(run.end - shift for run in runs[1:])])
 
 
+BEFORE, AFTER = 0.25, 0.6
+"""Under the lens: so much of the longer pause is shown before and after it."""
+
+
+def lens_span(runs: Sequence[Run]) -> tuple[float, float] | None:
+    """The same around the pauses, both to one scale; None where there are none to look at."""
+    spans = [span for run in runs if (span := pause_span(run)) is not None]
+    first = pause_span(runs[0])
+    if len(spans) < len(runs) or first is None:
+        return None
+    longest = max(end - start for start, end in spans)
+    return first[0] - BEFORE * longest, first[0] + (1 + AFTER) * longest
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
     """One run: its heading, a small stage, its strip."""

@@ -22,6 +22,7 @@ class CompareSide(QWidget):
     keep_requested = Signal()
     swap_requested = Signal()
     alignment_chosen = Signal(object)
+    lens_toggled = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +38,9 @@ class CompareSide(QWidget):
             kind: Button(theme, word=str(kind), name=f"Line up by {kind}", height=30, font="label", parent=self)
             for kind in Alignment
         }
+        self.lens = Button(theme, icon="lens", name="Only the pauses, enlarged (Z)", height=30, parent=self)
+        self.lens.setCheckable(True)
+        self.lens.clicked.connect(self.lens_toggled)
         self._menu = QMenu(self)
         for name, pair in PAIRS.items():
             self._menu.addAction(f"{pair.a_title} / {pair.b_title}", lambda name=name: self.pair_chosen.emit(name))  # type: ignore[misc]
@@ -64,6 +68,10 @@ class CompareSide(QWidget):
         for kind, button in self.lines.items():
             button.setChecked(kind is alignment)
 
+    def show_lens(self, lens: bool) -> None:
+        """Whether only the pauses are shown."""
+        self.lens.setChecked(lens)
+
     def show_theme(self, theme: Theme) -> None:
         """Look different."""
         self._theme = theme
@@ -74,7 +82,7 @@ class CompareSide(QWidget):
         self.update()
 
     def _buttons(self) -> tuple[Button, ...]:
-        return (self.pairs, self.keep, self.swap, *self.lines.values())
+        return (self.pairs, self.keep, self.swap, *self.lines.values(), self.lens)
 
     def _drop(self) -> None:
         face = self.pairs.face()
@@ -103,7 +111,7 @@ class CompareSide(QWidget):
             x += size.width()
         low -= self.pairs.sizeHint().height()
         x = self._theme.px(14) + self._theme.width("label", "line up by")
-        for button in self.lines.values():
+        for button in (*self.lines.values(), self.lens):
             size = button.sizeHint()
             button.setGeometry(round(x), round(low - size.height()), size.width(), size.height())
             x += size.width()

@@ -25,6 +25,7 @@ class CompareView(QWidget):
         self._moments: tuple[Moment, ...] = ()
         self._alignment = Alignment.CLOCK
         self._own_above = False
+        self._lens = False
         self._strips: tuple[Strip, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -44,6 +45,16 @@ class CompareView(QWidget):
         """Line the runs up by the clock or by the start of their pauses."""
         self._alignment = alignment
         self.update()
+
+    def show_lens(self, lens: bool) -> None:
+        """Only what is around the pauses, enlarged; both to one scale."""
+        self._lens = lens
+        self.update()
+
+    @property
+    def strips(self) -> tuple[Strip, ...]:
+        """Where both runs are, the kept one first, once they have been painted."""
+        return self._strips
 
     def show_theme(self, theme: Theme) -> None:
         """Draw like this from now on."""
@@ -65,7 +76,14 @@ class CompareView(QWidget):
         painter = QPainter(self)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         self._strips = paint_compare(
-            painter, box, self._runs, self._moments, self._theme, alignment=self._alignment, own_above=self._own_above
+            painter,
+            box,
+            self._runs,
+            self._moments,
+            self._theme,
+            alignment=self._alignment,
+            own_above=self._own_above,
+            lens=self._lens,
         )
         painter.end()
 

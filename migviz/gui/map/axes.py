@@ -2,13 +2,14 @@
 
 import math
 
-from migviz.fields import Value
+from migviz.fields import FIELDS, Value
 from migviz.scenario import Scenario
 from migviz.study.axis import SPANS, Axis, axis_of
 
 COLUMNS, ROWS = 120, 80
-AROUND = 30.0
-"""Chosen: a scenario off the usual span gets a map from a thirtieth of its value to thirty times it."""
+AROUND, LEAST = 30.0, 1e-3
+"""Chosen: a scenario off the usual span gets a map from a thirtieth of its value to thirty times it;
+a logarithmic axis begins above 0."""
 
 
 def axes_for(scenario: Scenario, columns: int = COLUMNS, rows: int = ROWS) -> tuple[Axis, Axis]:
@@ -27,5 +28,5 @@ def _span(name: str, value: Value) -> tuple[float, float]:
     if not isinstance(value, float) or value <= 0 or least <= value <= most:
         return least, most
     # Whole decades, so that the map does not slide along while the point is dragged.
-    decade = 10.0 ** round(math.log10(value))
-    return max(decade / AROUND, 1.0 if name == "link.goodput" else 1e-3), decade * AROUND
+    decade, field = 10.0 ** round(math.log10(value)), FIELDS[name]
+    return max(decade / AROUND, field.least, LEAST), min(decade * AROUND, field.most)

@@ -68,9 +68,9 @@ def border(values: Array, level: float) -> tuple[tuple[int, float], ...]:
     for row in np.flatnonzero(crossings.sum(axis=1) == 1):
         column = int(np.flatnonzero(crossings[row])[0])
         left, right = values[row, column], values[row, column + 1]
-        share = 0.5
-        if np.isfinite(left) and np.isfinite(right) and left > 0 and right > 0 and left != right:
-            share = float(np.clip(np.log(level / left) / np.log(right / left), 0.0, 1.0))
+        if np.isnan(left) or np.isnan(right):  # where no pause comes to an end there is no such value
+            continue
+        share = float(np.clip(np.log(level / left) / np.log(right / left), 0.0, 1.0)) if left > 0 < right else 0.5
         found.append((int(row), column + share))
     return tuple(found)
 

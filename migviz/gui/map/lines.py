@@ -1,7 +1,5 @@
 """What is said of a point, and where is the dirty rate equal to the bandwidth?"""
 
-import numpy as np
-
 from migviz.fields import FIELDS
 from migviz.study.outcomes import METRICS, link_speed
 from migviz.study.sweep import Sweep
@@ -15,29 +13,6 @@ def run_lines(run: Run, metric: str, x: str, y: str) -> tuple[str, ...]:
     count = f"{run.metrics.iterations} iteration{'' if run.metrics.iterations == 1 else 's'}"
     places = ", ".join(FIELDS[name].write(run.scenario[name]) for name in (x, y))
     return number, f"{places}, {count}"
-
-
-def point_lines(sweep: Sweep, metric: str, point: tuple[float, float]) -> tuple[str, ...]:
-    """The same for the nearest point of a sweep."""
-    assert sweep.y is not None
-    column = (
-        int(np.abs(np.log(sweep.x.values / point[0])).argmin())
-        if sweep.x.log
-        else int(np.abs(sweep.x.values - point[0]).argmin())
-    )
-    row = (
-        int(np.abs(np.log(sweep.y.values / point[1])).argmin())
-        if sweep.y.log
-        else int(np.abs(sweep.y.values - point[1]).argmin())
-    )
-    value, count = float(sweep.of(metric)[row, column]), int(sweep.of("iterations")[row, column])
-    number = (
-        f"{METRICS[metric].title} {METRICS[metric].write(value)}"
-        if sweep.of("finished")[row, column]
-        else "does not finish"
-    )
-    places = f"{sweep.x.field.write(point[0])}, {sweep.y.field.write(point[1])}"
-    return number, f"{places}, {count} iteration{'' if count == 1 else 's'}"
 
 
 def speeds_over(sweep: Sweep) -> tuple[tuple[float, float], ...]:

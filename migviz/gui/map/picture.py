@@ -3,7 +3,8 @@
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from migviz.gui.map.lines import point_lines, speeds_over
+from migviz.engine import simulate
+from migviz.gui.map.lines import run_lines, speeds_over
 from migviz.gui.map.painter import paint_map
 from migviz.gui.map.shown import MapShown
 from migviz.gui.theme import Theme
@@ -28,7 +29,7 @@ def paint_map_picture(painter: QPainter, box: QRectF, sweep: Sweep, metric: str,
         sweep=sweep,
         metric=metric,
         point=point,
-        lines=point_lines(sweep, metric, point) if point is not None else (),
+        lines=run_lines(simulate(sweep.scenario), metric, sweep.x.name, sweep.y.name) if point is not None else (),
         sentence=note,
         draggable=False,
         speeds=speeds_over(sweep),

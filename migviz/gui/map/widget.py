@@ -1,35 +1,23 @@
 """The map as a widget: its point is the present scenario, and can be dragged."""
 
-from time import perf_counter
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from migviz.errors import InputError
 from migviz.fields import Value
-from migviz.gui.draw import CENTRE, card, text
 from migviz.gui.map.axes import axes_for
 from migviz.gui.map.geometry import MapPlaces, Scale
 from migviz.gui.map.lines import run_lines, speeds_over
 from migviz.gui.map.painter import paint_map
 from migviz.gui.map.shown import MapShown, Mark
+from migviz.gui.map.sweeping import MapSweep
 from migviz.gui.theme import Theme
-from migviz.scenario import Scenario
-from migviz.study.sweep import Sweep, quick_sweep
 from migviz.study.what_limits import what_limits
 from migviz.trace import Run
 
 CELL = 7.0
 """Pixels of a cell at 100 %."""
-MOST_POINTS = 10_000
-PATIENCE = 0.008
-"""Seconds that a map may take while something is dragged; if it would take longer it is coarser, until nothing moves."""
-SLOW, REST = 0.015, 0.15
-"""Seconds: a map that takes longer than the first is worked out anew only after the second while something is dragged."""
 _REFINE_AFTER = 200
-_NOT_ON_IT = ("title", "seed")
-"""Fields that do not change the map."""
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -52,12 +40,7 @@ class MapView(QWidget):
         self._kept: Run | None = None
         self._answers: tuple[Mark, ...] = ()
         self._metric = "downtime"
-        self._sweep: Sweep | None = None
-        self._subject: object = None
-        self._key: object = None
-        self._cost = self._took = self._worked_out = 0.0
-        self._coarse = False
-        self._problem = ""
+        self._sweep = MapSweep()
         self._places: MapPlaces | None = None
         self._hover: QPointF | None = None
         self._dragging = False
@@ -112,71 +95,33 @@ class MapView(QWidget):
 
     # --- the map ----------------------------------------------------------------------------------------
 
-    def _whole_grid(self) -> tuple[int, int]:
+    def _room(self) -> tuple[int, int]:
         """Columns and rows of cells for the room there is."""
         theme, room = self._theme, self._places.plot if self._places else QRectF(self.rect())
-        columns = max(20, min(160, round(room.width() / theme.px(CELL))))
-        rows = max(16, min(110, round(room.height() / theme.px(CELL))))
-        return _within(columns, rows, MOST_POINTS)
-
-    def _grid(self, whole: tuple[int, int]) -> tuple[int, int]:
-        """The same, or so few that it does not take long."""
-        if not self._coarse or self._cost <= 0:
-            return whole
-        return _within(*whole, max(600, int(PATIENCE / self._cost)))
-
-    def _work_out(self) -> None:
-        """The sweep, if it is another one: changes of the point alone, or of the dice, leave it as it is."""
-        assert self._run is not None
-        scenario = self._run.scenario
-        x, y = axes_for(scenario)
-        other = tuple(pair for pair in scenario.given if pair[0] not in (x.name, y.name, *_NOT_ON_IT))
-        ends = tuple(float(axis.values[end]) for axis in (x, y) for end in (0, -1))
-        subject = (other, x.name, y.name, ends)
-        if subject != self._subject:
-            self._subject, self._coarse = subject, self._cost * MOST_POINTS > PATIENCE
-        whole = self._whole_grid()
-        key = (subject, self._coarse, whole)
-        if key == self._key:
-            return
-        size = self._grid(whole)
-        if self._sweep is not None and self._took > SLOW and perf_counter() - self._worked_out < REST:
-            self._refine.start()
-            return
-        x, y = axes_for(scenario, *size)
-        still = Scenario(given=tuple(pair for pair in scenario.given if pair[0] not in _NOT_ON_IT))
-        began = perf_counter()
-        try:
-            self._sweep, self._problem = quick_sweep(still, x, y), ""
-        except InputError as error:
-            self._sweep, self._problem = None, error.problems[0].message
-        self._worked_out = perf_counter()
-        self._took = self._worked_out - began
-        self._cost = self._took / (size[0] * size[1])
-        self._key = key
-        if self._coarse:
-            self._refine.start()
+        return max(20, round(room.width() / theme.px(CELL))), max(16, round(room.height() / theme.px(CELL)))
 
     def _show_fine(self) -> None:
-        self._coarse = False
+        self._sweep.refine()
         self.update()
 
     def shown(self) -> MapShown | None:
         """Everything that is painted; None where there is no map."""
         if self._run is None:
             return None
-        self._work_out()
-        if self._sweep is None or self._sweep.y is None:
-            return None
         scenario = self._run.scenario
-        x, y = self._sweep.x.name, self._sweep.y.name
+        if not self._sweep.show(scenario, self._room()):
+            self._refine.start()
+        sweep = self._sweep.sweep
+        if sweep is None or sweep.y is None:
+            return None
+        x, y = sweep.x.name, sweep.y.name
         marks = self._answers
         if self._kept is not None:
             kept = self._kept.scenario
             word = f"A  {run_lines(self._kept, self._metric, x, y)[0]}"
             marks = (*marks, Mark(x=_number(kept[x]), y=_number(kept[y]), word=word))
         return MapShown(
-            sweep=self._sweep,
+            sweep=sweep,
             metric=self._metric,
             point=(_number(scenario[x]), _number(scenario[y])),
             lines=run_lines(self._run, self._metric, x, y),
@@ -184,11 +129,11 @@ class MapView(QWidget):
             hover=self._hovered(),
             sentence=self._sentence(),
             focused=self.hasFocus(),
-            speeds=speeds_over(self._sweep),
+            speeds=speeds_over(sweep),
         )
 
     def _sentence(self) -> str:
-        assert self._run is not None and self._sweep is not None
+        assert self._run is not None
         left_out = " Changes at a time are left out of the map." if self._run.scenario.changes else ""
         return f"What limits: {_lower(what_limits(self._run).sentence)}{left_out}"
 
@@ -296,21 +241,9 @@ class MapView(QWidget):
         painter = QPainter(self)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         shown = self.shown()
-        if shown is None:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            card(painter, box, self._theme)
-            text(
-                painter, box, (f"No map: {self._problem}", self._problem, ""), self._theme, align=CENTRE, optional=True
-            )
-        else:
+        if shown is not None:
             self._places = paint_map(painter, box, shown, self._theme, ratio=self.devicePixelRatioF())
         painter.end()
-
-
-def _within(columns: int, rows: int, most: int) -> tuple[int, int]:
-    """Fewer cells of the same shape, at most so many."""
-    shrink = min(1.0, (most / (columns * rows)) ** 0.5)
-    return max(20, int(columns * shrink)), max(16, int(rows * shrink))
 
 
 def _number(value: Value) -> float:

@@ -58,7 +58,8 @@ def paint_strip(
     paint_axis(painter, strip.axis, strip.labels, theme, apart=110, zero=strip.zero, end=span is None)
     if limit is not None and limit < strip.axis.end:
         _paint_closed(painter, strip, limit, theme)
-    _paint_playhead(painter, strip, moment, run, theme)
+    if strip.axis.start <= moment.t <= strip.axis.end:
+        _paint_playhead(painter, strip, moment, run, theme)
     return strip
 
 
@@ -97,7 +98,7 @@ def _paint_passes(
         iteration += item.copying is Copying.ITERATION
         if item.copying is Copying.PAUSE:
             continue
-        left, right = axis.x(item.start), axis.x(item.end)
+        left, right = max(axis.x(item.start), axis.box.left()), min(axis.x(item.end), axis.box.right())
         if right - left < 0.4:
             continue
         place = QRectF(left, axis.box.top(), right - left, axis.box.height())

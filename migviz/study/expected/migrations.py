@@ -12,9 +12,10 @@ import numpy as np
 
 from migviz.engine.post_copy import MARK_RUN
 from migviz.engine.pre_copy import LOOK_BACK, PERIOD, PROGRESS, SHRUNK
-from migviz.rules import DirtiedTooFast, IterationLimit, NoProgress, Progress, RateLimit, RestFits, RestSmall, Then
+from migviz.rules import DirtiedTooFast, IterationLimit, NoProgress, RateLimit, RestFits, RestSmall, Then
 from migviz.scenario import Scenario
 from migviz.study.expected.batch import Batch
+from migviz.study.expected.deciding import met, progress, slow_down, threshold
 from migviz.study.expected.regions import Regions, regions_of
 from migviz.study.expected.sending import send
 from migviz.study.expected.values import Amount, Values
@@ -28,10 +29,13 @@ TIE = 1e-3
 """Chosen: as many pages dirtied as a rule allows, to so little, and chance says whether they are more: half the times."""
 
 
-def expected(scenario: Scenario, columns: Mapping[str, Array] | None = None) -> Outcomes:
+def expected(
+    scenario: Scenario, columns: Mapping[str, Array] | None = None, *, patience: int | None = None
+) -> Outcomes:
     """The outcomes of a scenario, with some fields replaced by arrays of one value for each point.
 
-    Holds where `why_not` says nothing; values are taken as valid.
+    Holds where `why_not` says nothing; values are taken as valid. `patience`: so many iterations, and a migration is
+    taken as one without end.
     """
     columns = columns or {}
     points = max((len(column) for column in columns.values()), default=1)
@@ -51,7 +55,7 @@ def expected(scenario: Scenario, columns: Mapping[str, Array] | None = None) -> 
     if technique == "post-copy":
         _post_copy(batch, found)
     else:
-        _iterate(batch, technique == "hybrid", found)
+        _iterate(batch, technique == "hybrid", found, patience)
     found.bytes_sent += mirrored
     return found.outcomes()
 
@@ -82,9 +86,12 @@ def _quick(values: Values, found: _Found) -> None:
     found.total_time[:] = found.downtime
 
 
-def _iterate(batch: Batch, hybrid: bool, found: _Found) -> None:
+def _iterate(batch: Batch, hybrid: bool, found: _Found, patience: int | None) -> None:
     can_leap = _can_leap(batch)
     while len(batch.point):
+        if patience is not None and batch.iterations >= patience:
+            _end(batch, None, found, hybrid)
+            return
         hopeless = (batch.iterations >= np.asarray(batch.values.number("migration.iteration_bound"))) & ~_still_shrinks(
             batch
         )
@@ -95,16 +102,16 @@ def _iterate(batch: Batch, hybrid: bool, found: _Found) -> None:
             continue
         before = batch.rest
         _one_iteration(batch, hybrid)
-        progress = _progress(batch, batch.limited if batch.policy.looks else batch.speed, hybrid)
+        known = progress(batch, batch.limited if batch.policy.looks else batch.speed, hybrid)
         for rule in batch.policy.rules:
-            met = _met(batch, rule, progress) & ~ended
-            if not met.any():
+            holds = met(batch, rule, known) & ~ended
+            if not holds.any():
                 continue
             if rule.then is Then.SLOW_VM:
-                _slow_down(batch, met)
+                slow_down(batch, holds)
                 continue
-            ended |= met
-            _end(batch.part(met), rule, found, hybrid)
+            ended |= holds
+            _end(batch.part(holds), rule, found, hybrid)
         if can_leap:
             still = ~ended & (np.abs(batch.rest - before) <= STATIONARY * batch.rest)
             if still.any():
@@ -146,10 +153,10 @@ def _leap(batch: Batch) -> Batch:
 def _one_iteration(batch: Batch, hybrid: bool) -> None:
     """Send the list once, take the list of what was dirtied meanwhile, and count (engine/pre_copy.py)."""
     grain, rule = batch.policy.grain, batch.policy.rest_fits
-    threshold = None
+    enough = None
     if rule is not None and batch.policy.looks:
-        threshold = np.floor(_threshold(rule, _progress(batch, batch.limited, hybrid)) / grain)
-    sent = send(batch, threshold)
+        enough = np.floor(threshold(rule, progress(batch, batch.limited, hybrid)) / grain)
+    sent = send(batch, enough)
     share = batch.regions.dirty_share(sent.seconds * batch.pace)
     left, left_zero = np.zeros_like(batch.listed), np.zeros_like(batch.zero)
     if sent.left is not None:
@@ -180,49 +187,6 @@ def _one_iteration(batch: Batch, hybrid: bool) -> None:
             np.where(over, 0.0, batch.period_sent),
             np.where(over, 0.0, batch.period_dirtied),
         )
-
-
-def _progress(batch: Batch, speed: Amount, hybrid: bool) -> Any:
-    """What the rules may know, as arrays: the rules themselves only compare."""
-    switchover = batch.values.setting("migration.switchover_bandwidth")
-    facts: dict[str, Any] = {
-        "setting": lambda name: batch.setting(name, hybrid),
-        "iterations": batch.iterations,
-        "elapsed": batch.elapsed,
-        "memory": batch.values.number("vm.memory"),
-        "rest": batch.rest,
-        "speed": speed if switchover is None else switchover,
-        "sent": batch.sent,
-        "dirty_rate": batch.dirty_rate,
-        "stalled": batch.stalled,
-        "high_periods": batch.high_periods,
-    }
-    return Progress(**facts)
-
-
-def _met(batch: Batch, rule: Any, progress: Any) -> Mask:
-    met = progress.rest <= _threshold(rule, progress) if isinstance(rule, RestFits) else rule.met(progress)
-    return np.broadcast_to(met, batch.point.shape)
-
-
-def _threshold(rule: RestFits, progress: Any) -> Amount:
-    """The most bytes that may be left (rules.py, where it is written for one migration)."""
-    limit = progress.setting("migration.downtime_limit")
-    if rule.step_count:
-        step = np.minimum(
-            rule.step_count, np.floor(progress.elapsed / (rule.seconds_per_gib * progress.memory / 2**30))
-        )
-        first = limit / rule.step_count
-        limit = first + step * (limit - first) / rule.step_count
-    return np.floor(progress.speed * limit)
-
-
-def _slow_down(batch: Batch, met: Mask) -> None:
-    slow = batch.policy.slow_vm
-    assert slow is not None
-    more = np.minimum(slow.most, np.where(batch.taken > 0, batch.taken + slow.step, slow.first))
-    batch.taken = np.where(met, np.maximum(batch.taken, more), batch.taken)
-    batch.high_periods = np.where(met, 0.0, batch.high_periods)
 
 
 def _end(batch: Batch, rule: Any, found: _Found, hybrid: bool) -> None:

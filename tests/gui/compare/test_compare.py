@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 from migviz import Scenario, simulate
 from migviz.gui import draw
 from migviz.gui.compare.geometry import Alignment, shift_between, span_of
-from migviz.gui.compare.painter import paint_compare, through_disk
+from migviz.gui.compare.host import through_disk
+from migviz.gui.compare.painter import paint_compare
 from migviz.gui.compare.titles import titles_of
 from migviz.gui.main_window import MainWindow
 from migviz.gui.picture import draw_image
@@ -132,6 +133,31 @@ def test_lined_up_by_the_pause_both_pauses_begin_at_one_place(window: MainWindow
     assert window.session.moments[1].t == pytest.approx(pause_start(a) + 0.001)
 
 
+def test_under_the_lens_both_pauses_are_drawn_to_one_scale(window: MainWindow) -> None:
+    window.exploration.choose_pair("1-10-gbit")
+    window.choose_mode("Compare")
+    window.toggle_lens()
+    settle(window)
+    assert draw.misfits == []
+    a, b = window.exploration.compare.strips
+    spans = [pause_span(run) for run in (window.session.runs[1], window.session.runs[0])]
+    for strip, span in zip((a, b), spans, strict=True):
+        assert span is not None
+        assert strip.axis.start < span[0] < span[1] < strip.axis.end
+        assert strip.axis.x(span[1]) - strip.axis.x(span[0]) > 0.2 * strip.axis.box.width()
+    assert a.axis.end - a.axis.start == pytest.approx(b.axis.end - b.axis.start)
+    window.toggle_lens()
+    settle(window)
+    whole = window.exploration.compare.strips[0].axis
+    assert whole.end - whole.start > 30
+
+
+def test_a_lens_without_two_pauses_says_so(window: MainWindow) -> None:
+    window.choose_mode("Compare")
+    window.toggle_lens()
+    assert "no two pauses" in window.message.accessibleName()
+
+
 def test_the_axes_hold_both_runs_however_they_are_lined_up() -> None:
     for name, alignment in product(PAIRS, Alignment):
         one, other = pair(name)
@@ -150,7 +176,7 @@ def test_a_drag_on_either_strip_goes_to_that_time_in_both(window: MainWindow) ->
     window.choose_mode("Compare")
     settle(window)
     view = window.exploration.compare
-    for strip in view._strips:
+    for strip in view.strips:
         spot = QPoint(round(strip.axis.x(25.0)), round(strip.axis.box.center().y()))
         QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=spot)
         assert window.session.playhead.t == pytest.approx(25.0, abs=0.2)

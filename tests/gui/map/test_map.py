@@ -284,6 +284,8 @@ def test_borders_are_left_out_where_they_would_be_a_scribble() -> None:
     values = np.array([[1.0, 1.0, 9.0, 9.0], [1.0, 9.0, 1.0, 9.0], [1.0, 1.0, 1.0, 9.0]])
     assert [row for row, _ in border(values, 3.0)] == [0, 2]
     assert border(values, 3.0)[0][1] == pytest.approx(1.5, abs=0.01)
+    nowhere = np.array([[1.0, np.nan, np.nan, np.nan]])
+    assert border(nowhere, 3.0) == (), "the edge of what does not finish is no place with a pause of 3 s"
     assert pieces([(0, 1.0), (1, 1.5), (2, 2.0), (3, 2.5), (4, 40.0)]) == [[(0, 1.0), (1, 1.5), (2, 2.0), (3, 2.5)]]
 
 

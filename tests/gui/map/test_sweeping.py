@@ -1,0 +1,74 @@
+"""Is the map worked out only when it is another one, and as fine as it can be once nothing moves?"""
+
+import time
+from typing import Any
+
+import numpy as np
+import pytest
+
+from migviz import Scenario
+from migviz.fields import FIELDS
+from migviz.gui.map.sweeping import MOST_POINTS, MapSweep, within
+
+MIB = 2.0**20
+
+
+def finest(kept: MapSweep, scenario: Scenario, room: tuple[int, int]) -> None:
+    """What happens when nothing moves for a while."""
+    for _ in range(1000):
+        if kept.show(scenario, room):
+            return
+        kept.refine()
+        time.sleep(0.02)
+    raise AssertionError("it never became fine")
+
+
+def test_the_point_the_title_and_the_dice_leave_the_map_as_it_is() -> None:
+    kept = MapSweep()
+    finest(kept, Scenario(), (60, 40))
+    first = kept.sweep
+    changed: tuple[dict[str, Any], ...] = (
+        {"workload.dirty_rate": 70 * MIB},
+        {"link.bandwidth": 1e9},
+        {"seed": 7},
+        {"title": "another"},
+    )
+    for values in changed:
+        finest(kept, Scenario().but(values), (60, 40))
+        assert kept.sweep is first
+    finest(kept, Scenario().but({"vm.memory": 2.0**30}), (60, 40))
+    assert kept.sweep is not first
+
+
+def test_a_larger_room_gets_more_cells_up_to_a_limit() -> None:
+    kept = MapSweep()
+    sizes = []
+    for room in ((40, 30), (100, 80), (400, 300)):
+        finest(kept, Scenario(), room)
+        assert kept.sweep is not None
+        assert kept.sweep.y is not None
+        sizes.append((len(kept.sweep.x.values), len(kept.sweep.y.values)))
+    assert sizes[:2] == [(40, 30), (100, 80)]
+    assert MOST_POINTS / 1.1 < sizes[2][0] * sizes[2][1] <= MOST_POINTS
+    assert within(10, 10, 1) == (20, 16)
+
+
+def test_a_slow_map_is_coarse_first_and_fine_when_nothing_moves() -> None:
+    kept = MapSweep()
+    slow = Scenario().but({"migration.policy": "nova"})
+    finest(kept, slow, (100, 80))
+    other = slow.but({"vm.memory": 2.0**31})
+    assert not kept.show(other, (100, 80))
+    finest(kept, other, (100, 80))
+    assert kept.sweep is not None
+    assert len(kept.sweep.x.values) == 100
+    assert kept.sweep.scenario["vm.memory"] == 2.0**31
+
+
+@pytest.mark.parametrize("name", ["workload.dirty_rate", "link.bandwidth", "link.goodput", "vm.memory"])
+@pytest.mark.parametrize("end", ["least", "most"])
+def test_the_ends_of_every_range_have_a_map(name: str, end: str) -> None:
+    kept = MapSweep()
+    finest(kept, Scenario().but({name: getattr(FIELDS[name], end)}), (40, 30))
+    assert kept.sweep is not None
+    assert np.isfinite(kept.sweep.of("total_time")).all()

@@ -1,0 +1,38 @@
+"""Do the commands that explore draw what they say?"""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from migviz.cli import main
+
+AXES = ("--x", "workload.dirty_rate=1..1000MiB/s:30", "--y", "link.bandwidth=0.1..40Gbit/s:20")
+
+
+@pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
+def test_a_sweep_becomes_a_map(tmp_path: Path, suffix: str, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / f"map.{suffix}"
+    assert main(["sweep", *AXES, "-o", str(file), "--size", "800x600"]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert file.stat().st_size > 5000
+    if suffix == "png":
+        assert (QImage(str(file)).width(), QImage(str(file)).height()) == (800, 600)
+    if suffix == "svg":
+        text = file.read_text(encoding="utf-8")
+        assert "never catches up" in text
+        assert "<image" not in text, "lines and rectangles, not pixels"
+
+
+def test_two_runs_become_a_picture(tmp_path: Path) -> None:
+    pictures: list[QImage] = []
+    for extra in ([], ["--align", "pause"], ["--at", "2 s"], ["--theme", "dark"]):
+        file = tmp_path / f"{len(pictures)}.png"
+        assert main(["compare", "--pair", "1-10-gbit", "-o", str(file), "--size", "1000x700", *extra]) == 0
+        pictures.append(QImage(str(file)))
+    assert all(one != other for index, one in enumerate(pictures) for other in pictures[:index])
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sweep", *AXES, "-o", str(tmp_path / "none" / "map.png")]) == 2
+    assert "is no folder" in capsys.readouterr().err
