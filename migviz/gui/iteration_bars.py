@@ -91,9 +91,10 @@ def paint_bars(
     *,
     log: bool = False,
     spotlight: Spotlight = NOTHING,
+    future: bool = True,
 ) -> list[tuple[QRectF, Bar]]:
-    """The rows; returns where each is."""
-    bars = bars_of(run, moment)
+    """The rows; returns where each is. Without `future` only what has begun is told."""
+    bars = tuple(bar for bar in bars_of(run, moment) if future or bar.state not in ("future", "growing"))
     if not bars:
         text(
             painter,
@@ -233,6 +234,7 @@ class IterationBars(QWidget):
         self._moment: Moment | None = None
         self._spotlight = NOTHING
         self._log = False
+        self._future = True
         self._places: list[tuple[QRectF, Bar]] = []
         self._switch = QRectF()
         self.setMouseTracking(True)
@@ -258,6 +260,11 @@ class IterationBars(QWidget):
     def set_log(self, log: bool) -> None:
         """Bars on a logarithmic scale, or linear."""
         self._log = log
+        self.update()
+
+    def show_future(self, future: bool) -> None:
+        """Tell also what is still to come, or only what has begun."""
+        self._future = future
         self.update()
 
     @property
@@ -308,7 +315,14 @@ class IterationBars(QWidget):
                 box.bottom() - head.bottom() - theme.px(10),
             )
             self._places = paint_bars(
-                painter, rows, self._run, self._moment, theme, log=self._log, spotlight=self._spotlight
+                painter,
+                rows,
+                self._run,
+                self._moment,
+                theme,
+                log=self._log,
+                spotlight=self._spotlight,
+                future=self._future,
             )
         painter.end()
 

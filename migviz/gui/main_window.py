@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, QSettings, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF, QRectF, QSettings, QSizeF, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -15,8 +15,21 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QInputDialog,
+    QLayout,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from migviz.course.lesson import ShowBlock, Thing
+from migviz.course.playing import finished_run
+from migviz.course.starting import section_from_here
 from migviz.engine import simulate
 from migviz.errors import InputError
 from migviz.fields import FIELDS
@@ -30,6 +43,10 @@ from migviz.gui.frames.widget import FramesPane
 from migviz.gui.inspector import Inspector
 from migviz.gui.iteration_bars import IterationBars
 from migviz.gui.keys import KeyList
+from migviz.gui.lesson.desk import LessonDesk
+from migviz.gui.lesson.halo import Halo
+from migviz.gui.lesson.panel import LessonPanel
+from migviz.gui.lesson.side import LessonSide
 from migviz.gui.message import MessageLine
 from migviz.gui.picture import paint_picture
 from migviz.gui.ruler import RulerPane
@@ -64,10 +81,14 @@ LOW_STRIP = 780.0
 """A window lower than this shows the strip without the client's lane."""
 LOW = 500.0
 """A window lower than this goes without the top bar; its keys still work."""
-EXPLORE = "Explore"
+EXPLORE, LESSONS = "Explore", "Lessons"
+ON_STAGE = (EXPLORE, LESSONS)
+"""The modes that show one run on the stage."""
 ITERATIONS, CHARTS, INSPECTOR, FRAMES, TWIN, RULER, KEYS = range(7)
 WIDE_SIDE = 430.0
 """The side panel while a frame is taken apart."""
+LESSON_SIDE = 470.0
+"""The side panel in lessons."""
 WHOLE = (FRAMES, RULER)
 """Panels that take the whole side: the controls make room."""
 
@@ -133,6 +154,10 @@ class MainWindow(QWidget):
         )
         self.tabs = Tabs(theme, panels)
         self._explore = QWidget()
+        self.desk = LessonDesk(self.session, progress_folder=self.session.folder / "progress", parent=self)
+        self.lesson = LessonPanel(theme, self.desk)
+        self._lesson_side = LessonSide(theme, self.lesson)
+        self._lesson_lens = False
         self._modes = self._views_of_modes()
         self.top_bar = TopBar(theme, tuple(self._modes))
         self.transport = Transport(theme)
@@ -140,6 +165,7 @@ class MainWindow(QWidget):
         self.curve = CurveCard(theme, self._explore)
         self.message = MessageLine(theme, self)
         self.announcer = Announcer(self)
+        self.halo = Halo(theme, self._place_of, self)
         self._menu = QMenu(self)
         self.top_bar.set_menu(self._menu)
         self._menu.aboutToShow.connect(self._fill_menu)
@@ -149,6 +175,7 @@ class MainWindow(QWidget):
         other = self.exploration
         return {
             EXPLORE: (self._explore, self.tabs),
+            LESSONS: (self._explore, self._lesson_side),
             COMPARE: (other.compare, other.compare_side),
             MAP: (other.map, other.map_side),
         }
@@ -160,7 +187,8 @@ class MainWindow(QWidget):
         side.addWidget(self.controls)
         self._centre, self._below = QStackedWidget(), QStackedWidget()
         for view, beside in self._modes.values():
-            self._centre.addWidget(view)
+            if self._centre.indexOf(view) < 0:
+                self._centre.addWidget(view)
             self._below.addWidget(beside)
         side.addWidget(self._below, 1)
         self._left = QVBoxLayout(self._explore)
@@ -221,6 +249,12 @@ class MainWindow(QWidget):
         self.strip.change_moved.connect(self._move_change)
         self.strip.change_deleted.connect(session.delete_change)
         self.top_bar.mode_requested.connect(self.choose_mode)
+        self.lesson.field_edited.connect(self._edit)
+        self.lesson.open_wished.connect(self.open_lesson_dialog)
+        self.lesson.export_wished.connect(self.hand_in_dialog)
+        self.desk.show_changed.connect(self._show_block)
+        self.desk.changed.connect(self._show_lock)
+        session.limit_met.connect(lambda: self.message.say("Answer the question first, or skip it: then time goes on."))
         self.exploration.play_requested.connect(self._play_from_start)
         self.top_bar.undo_requested.connect(session.undo)
         self.top_bar.redo_requested.connect(session.redo)
@@ -238,8 +272,8 @@ class MainWindow(QWidget):
             "Shift+Left": lambda: session.step("iteration", -1),
             "Ctrl+Right": lambda: session.step("step", 1),
             "Ctrl+Left": lambda: session.step("step", -1),
-            "PgDown": lambda: session.step("step", 1),
-            "PgUp": lambda: session.step("step", -1),
+            "PgDown": lambda: self._page(1),
+            "PgUp": lambda: self._page(-1),
             "Home": lambda: session.seek(0.0),
             "End": lambda: session.go_to("end"),
             "+": lambda: session.set_speed(session.playhead.speed * 2),
@@ -251,14 +285,16 @@ class MainWindow(QWidget):
             "T": self.next_theme,
             "J": self.go_to_pause,
             "M": lambda: self.choose_mode(EXPLORE if self.mode == MAP else MAP),
-            "C": lambda: self.choose_mode(EXPLORE if self.mode == COMPARE else COMPARE),
-            "A": self.exploration.keep,
+            "C": lambda: self._letter(2, lambda: self.choose_mode(EXPLORE if self.mode == COMPARE else COMPARE)),
+            "A": lambda: self._letter(0, self.exploration.keep),
+            "B": lambda: self._letter(1),
+            "N": lambda: self.choose_mode(EXPLORE if self.mode == LESSONS else LESSONS),
             "L": lambda: self.bars.set_log(not self.bars.is_log),
             "G": lambda: self._open_tab(CHARTS),
             "I": lambda: self._open_tab(INSPECTOR),
             "F": lambda: self._open_tab(FRAMES),
             "U": lambda: self._open_tab(RULER),
-            "D": self.open_table,
+            "D": lambda: self._letter(3, self.open_table),
             "?": lambda: self._open_tab(TWIN),
             "F1": lambda: self._open_tab(KEYS),
             "F11": self.toggle_full_screen,
@@ -296,7 +332,7 @@ class MainWindow(QWidget):
 
     def _shown_time(self, t: float) -> float:
         """The controls show the values in force now; on the map and beside another run those of the scenario itself."""
-        return t if self.mode == EXPLORE else 0.0
+        return t if self.mode in ON_STAGE else 0.0
 
     def _show_runs(self, runs: tuple[Run, ...]) -> None:
         self._run = runs[0]
@@ -319,6 +355,8 @@ class MainWindow(QWidget):
         self.exploration.show_moments(runs, moments)
         self.twin.show_moment(runs[0], moment)
         self.frames.show_moment(runs[0], moment)
+        if self.mode == LESSONS:
+            self._show_in_lesson(runs, moments)
         self.controls.show_scenario(self.session.scenario, self._shown_time(moment.t))
         self._show_rates(runs[0], moment)
         self._show_facts()
@@ -339,6 +377,8 @@ class MainWindow(QWidget):
         self.stage.show_rate(rate, playing=playhead.playing)
         slow = ", slow motion" if playhead.slow_motion and playhead.pace is Pace.EVEN else ""
         self.transport.show_playhead(playhead, rate, rate_text(rate), f"pace: {playhead.pace.value}{slow}")
+        limit = self.session.limit if self.mode == LESSONS else None
+        self.transport.show_locked(limit is not None and playhead.t >= limit)
         if self._run is not None:
             self.strip.show_breaks(breaks(self._run) if playhead.pace is Pace.BY_MILESTONE else ())
         if playhead.playing and not self._timer.isActive():
@@ -366,7 +406,8 @@ class MainWindow(QWidget):
         """Everything in this look and size."""
         self._theme = theme
         for view in (self.top_bar, self.stage, self.lens, self.controls, self.bars, self.charts, self.inspector, self.twin, self.keys,
-                     self.tabs, self.transport, self.strip, self.message, self.exploration, self.curve, self.frames, self.ruler):  # fmt: skip
+                     self.tabs, self.transport, self.strip, self.message, self.exploration, self.curve, self.frames, self.ruler,
+                     self.lesson, self._lesson_side, self.halo):  # fmt: skip
             view.show_theme(theme)
         dress_menu(self._menu, theme)
         gutter = round(theme.px(12))
@@ -385,8 +426,15 @@ class MainWindow(QWidget):
     def _fit(self) -> None:
         """What gives way when there is little room."""
         width = self.width() / self._theme.scale
-        self._side.setFixedWidth(round(self._theme.px(WIDE_SIDE if self.tabs.index == FRAMES else SIDE)))
-        self.controls.setVisible(self.tabs.index not in WHOLE)
+        wide = (
+            LESSON_SIDE
+            if self.mode == LESSONS
+            else WIDE_SIDE
+            if self.mode == EXPLORE and self.tabs.index == FRAMES
+            else SIDE
+        )
+        self._side.setFixedWidth(round(self._theme.px(min(wide, 0.46 * width))))
+        self.controls.setVisible(self.mode != LESSONS and not (self.mode == EXPLORE and self.tabs.index in WHOLE))
         self.strip.set_compact(self.height() / self._theme.scale < LOW_STRIP)
         self.top_bar.set_compact(width < COMPACT)
         self.top_bar.setVisible(self.height() / self._theme.scale >= LOW)
@@ -400,22 +448,163 @@ class MainWindow(QWidget):
 
     def choose_mode(self, mode: str) -> None:
         """Explore, Compare or Map: other views, and which of the dock's parts they need."""
-        self.mode = mode
+        before, self.mode = self.mode, mode
+        if before == LESSONS and mode != LESSONS:
+            self._leave_lessons()
         view, beside = self._modes[mode]
         self._centre.setCurrentWidget(view)
         self._below.setCurrentWidget(beside)
         self.top_bar.show_mode(mode)
-        self.strip.setVisible(mode == EXPLORE)
+        self.strip.setVisible(mode in ON_STAGE)
+        self._fit()
         self._dock.setVisible(mode != MAP)
         self.exploration.show_mode(mode)
         if mode == MAP:
             self.session.stop()
         self.session.settle()
         self.controls.show_scenario(self.session.scenario, self._shown_time(self.session.playhead.t))
-        if mode != EXPLORE:
+        if mode == LESSONS and before != LESSONS:
+            self.bars.show_future(False)
+            self.lesson.show_desk()
+            self.desk.resume()
+        if mode not in ON_STAGE:
             self.exploration.show_runs(self.session.runs)
             self.exploration.show_moments(self.session.runs, self.session.moments)
         self.update()
+
+    def _show_in_lesson(self, runs: tuple[Run, ...], moments: tuple[Moment, ...]) -> None:
+        values = values_at(runs[0], moments[0].t)
+        self.lesson.show_scenario(self.session.scenario, values.__getitem__)
+        if self.exploration.compare.isVisible():
+            self.exploration.compare.show_moments(runs, moments)
+        self.halo.update()
+
+    # --- lessons ------------------------------------------------------------------------------------------
+
+    def _page(self, direction: int) -> None:
+        """A presenter's remote: the next section of a lesson, or the next step of the run."""
+        if self.mode == LESSONS and self.desk.section is not None:
+            self.lesson.go(direction)
+        else:
+            self.session.step("step", direction)
+
+    def _letter(self, index: int, otherwise: Callable[[], object] = lambda: None) -> None:
+        """A to D choose an answer while a question has them; otherwise they do what they do elsewhere."""
+        if not (self.mode == LESSONS and self.lesson.choose(index)):
+            otherwise()
+
+    def _leave_lessons(self) -> None:
+        """Another mode: the lesson's limits do not hold there, and its view goes back to its place."""
+        self.bars.show_future(True)
+        if not self.desk.is_free:
+            self.desk.leave()
+        self._take_tabs_back()
+
+    def _take_tabs_back(self) -> None:
+        self._lesson_side.hold(None)
+        self.tabs.show_row(True)
+        if self._below.indexOf(self.tabs) < 0:
+            self._below.insertWidget(0, self.tabs)
+
+    def _show_lock(self) -> None:
+        """What of the future a lesson keeps closed."""
+        limit = self.session.limit if self.mode == LESSONS else None
+        self.strip.show_limit(limit)
+        self._show_playhead(self.session.playhead)
+        if self._run is not None:
+            self.transport.show_human_scale("" if limit is not None else human_scale(self._run, self._human))
+
+    def _show_block(self, block: ShowBlock | None) -> None:
+        """What the section points at; None: nothing."""
+        if self.mode == LESSONS:
+            self._show_view(block.view if block is not None else "")
+            self._show_two(block.compare if block is not None else ())
+            self._show_lens(block is not None and block.lens == "pause")
+        self.halo.show_block(block if self.mode == LESSONS else None)
+        self.session.set_spotlight(NOTHING)
+        for thing in block.highlight if block is not None else ():
+            if "." not in thing.kind and " strip" not in thing.kind:
+                self.session.set_spotlight(Spotlight(kind=thing.kind, number=thing.number))
+                break
+
+    def _show_view(self, view: str) -> None:
+        """The panel below the prose that a section asks for."""
+        tab = {"iterations": ITERATIONS, "log": ITERATIONS, "memory": CHARTS, "throughput": CHARTS, "details": INSPECTOR,
+               "words": TWIN, "frames": FRAMES}.get(view)  # fmt: skip
+        if tab is None:
+            self._take_tabs_back()
+        else:
+            self.bars.set_log(view == "log")
+            self._lesson_side.hold(self.tabs)
+            self.tabs.show_row(False)
+            self.tabs.choose(tab)
+            self.bars.show_moments(self.session.runs, self.session.moments)
+            self.frames.show_moment(self.session.runs[0], self.session.moments[0])
+        self._below.setCurrentWidget(self._lesson_side)
+
+    def _show_two(self, names: tuple[str, ...]) -> None:
+        """Two sections' runs side by side: the section's own, and the other one beside it."""
+        lesson, section = self.desk.lesson, self.desk.section
+        other = next((name for name in names if section is not None and name != section.name), "")
+        if not other or lesson is None or section is None or self.desk.waits_for_prediction():
+            self.session.set_beside(None)
+            self._centre.setCurrentWidget(self._explore)
+            self.strip.show()
+            return
+        self.session.set_beside(finished_run(lesson.section(other).scenario))
+        self.exploration.compare.show_order(own_above=names[0] == section.name)
+        self.exploration.compare.show_moments(self.session.runs, self.session.moments)
+        self._centre.setCurrentWidget(self.exploration.compare)
+        self.strip.hide()
+
+    def _show_lens(self, wished: bool) -> None:
+        has_pause = self._run is not None and pause_span(self._run) is not None
+        if wished and has_pause and not self.lens.isVisible():
+            self._lesson_lens = True
+            self.toggle_lens()
+        elif not wished and self._lesson_lens:
+            self._lesson_lens = False
+            self.lens.hide()
+
+    def _place_of(self, thing: Thing) -> QRectF | None:
+        """Where something that a lesson points at is in the window; None where it is not seen."""
+        widgets: dict[str, QWidget] = {"time strip": self.strip, "lens": self.lens, "controls": self.lesson,
+                                       "chart.iterations": self.bars, "chart.memory": self.charts,
+                                       "chart.throughput": self.charts}  # fmt: skip
+        if thing.kind in widgets:
+            widget = widgets[thing.kind]
+            if not widget.isVisible():
+                return None
+            return QRectF(QPointF(widget.mapTo(self, QPoint(0, 0))), QSizeF(widget.size()))
+        place = self.stage.place_of(thing.kind) if self.stage.isVisible() else None
+        return place.translated(QPointF(self.stage.mapTo(self, QPoint(0, 0)))) if place is not None else None
+
+    def open_lesson_dialog(self) -> None:
+        """Choose a lesson file."""
+        name, _ = QFileDialog.getOpenFileName(self, "Open a lesson", "", "Lessons (*.md)")
+        if name:
+            self.open_lesson(Path(name))
+
+    def open_lesson(self, path: Path) -> None:
+        """A lesson in the panel."""
+        self.choose_mode(LESSONS)
+        self.desk.open(path)
+
+    def hand_in_dialog(self) -> None:
+        """Write what was answered into a file, under the student's name."""
+        student, sure = QInputDialog.getText(self, "Hand in", "Your name:")
+        if not sure or not student.strip():
+            return
+        name, _ = QFileDialog.getSaveFileName(self, "Hand in my answers", "answers.json", "Answers (*.json)")
+        if name:
+            self.desk.export(Path(name), student)
+
+    def copy_section(self) -> None:
+        """The present scenario, time and view as the blocks of a section, for a lesson file."""
+        QGuiApplication.clipboard().setText(
+            section_from_here(self.session.scenario, self.session.playhead.t, lens=self.lens.isVisible())
+        )
+        self.message.say("A section for a lesson is in the clipboard: paste it into a file.")
 
     def _play_from_start(self) -> None:
         self.choose_mode(EXPLORE)
@@ -431,7 +620,7 @@ class MainWindow(QWidget):
         self.curve.show_field(name, self.session.scenario)
 
     def _edit(self, name: str, value: object, finished: bool) -> None:
-        if self.mode == EXPLORE:
+        if self.mode in ON_STAGE:
             self.session.edit_live(name, value, merge_key=name)  # type: ignore[arg-type]
         else:  # nothing is under way there: the scenario itself is another one
             self.session.edit({name: value}, merge_key=name)  # type: ignore[dict-item]
@@ -557,6 +746,7 @@ class MainWindow(QWidget):
         menu.addSeparator()
         menu.addAction("Share this moment...", self.share_moment)
         menu.addAction("Paste a shared moment", self.paste_shared)
+        menu.addAction("Copy as a section of a lesson", self.copy_section)
         if self._run is not None:
             fill_export_menu(menu.addMenu("Export"), self, self._run, self._theme, self._paint_now, self.message.say)
         recent = self.session.recent_files()
@@ -622,7 +812,7 @@ class MainWindow(QWidget):
 
     def _paint_now(self, painter: QPainter, box: QRectF, theme: Theme) -> None:
         """What the window shows, as a picture: the run, two runs, or the map."""
-        if self.mode == EXPLORE and self._run is not None and self._moment is not None:
+        if self.mode in ON_STAGE and self._run is not None and self._moment is not None:
             paint_picture(painter, box, self._run, self._moment, theme, rate=self.session.rate)
         else:
             painter.fillRect(box, theme.colour("ground"))

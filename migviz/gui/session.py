@@ -82,6 +82,8 @@ class Session(QObject):
     """Around a simulation that takes long; sent at once."""
     run_failed = Signal(str)
     """The simulation broke down: the details, to be copied. The state is as before. Sent at once."""
+    limit_met = Signal()
+    """Somebody wanted to go on past the limit. Sent at once."""
 
     def __init__(
         self, scenario: Scenario | None = None, *, state_folder: Path | None = None, parent: QObject | None = None
@@ -91,6 +93,8 @@ class Session(QObject):
         self._history = self._simulated = History(now=scenario or Scenario())
         self._runs: tuple[Run, ...] = (simulate(self._history.now),)
         self._beside: tuple[Run, float] | None = None
+        self._limit: float | None = None
+        self._stop_at: float | None = None
         self._moments: tuple[Moment, ...] = ()
         self._playhead = Playhead()
         self._spotlight = NOTHING
@@ -148,6 +152,16 @@ class Session(QObject):
     def _last(self) -> float:
         beside = self._beside
         return max(self._runs[0].end, beside[0].end - beside[1]) if beside else self._runs[0].end
+
+    @property
+    def folder(self) -> Path:
+        """Where this user's state is kept."""
+        return self._folder
+
+    @property
+    def limit(self) -> float | None:
+        """The time that the playhead cannot pass, in seconds of the run; None where there is none."""
+        return self._limit
 
     @property
     def playhead(self) -> Playhead:
@@ -289,12 +303,29 @@ class Session(QObject):
 
     def play(self) -> None:
         """Play; from the start if the run is over."""
+        if self._limit is not None and self.playhead.t >= self._limit:
+            self.limit_met.emit()
+            return
         if self.playhead.t >= self.end:
             self.seek(0.0)
+        self._stop_at = None
         self._move(replace(self.playhead, playing=True))
+
+    def play_to(self, t: float) -> None:
+        """Play, and stop there by itself; stopping, going elsewhere or playing on drops that."""
+        self.play()
+        self._stop_at = t if self.playhead.playing and self.playhead.t < t else None
+
+    def set_limit(self, t: float | None) -> None:
+        """From now on the playhead cannot pass this time of the run; None: it can go anywhere."""
+        if t != self._limit:
+            self._limit = t
+            self._move(self._playhead, told=False)
+            self._soon.start(0)
 
     def stop(self) -> None:
         """Stop where we are."""
+        self._stop_at = None
         self._move(replace(self.playhead, playing=False))
 
     def toggle(self) -> None:
@@ -326,6 +357,9 @@ class Session(QObject):
         """The playhead after so much wall time; it goes on through a longer run beside this one, evenly."""
         head, own = self.playhead, self._runs[0]
         ahead = advance(head, own, wall_seconds)
+        if head.playing and self._stop_at is not None and ahead.t >= self._stop_at:
+            stop, self._stop_at = self._stop_at, None
+            return replace(ahead, t=max(head.t, stop), playing=False)
         if not head.playing or self.end <= own.end or (head.t < own.end and ahead.t < own.end):
             return ahead
         rate = head.speed if head.pace is Pace.EVEN else max(1.0, (self.end - own.end) / REST_LASTS)
@@ -503,9 +537,14 @@ class Session(QObject):
             self._is_busy = False
             self.busy.emit(False)
 
-    def _move(self, playhead: Playhead) -> None:
-        """Take a new playhead, within the run."""
+    def _move(self, playhead: Playhead, *, told: bool = True) -> None:
+        """Take a new playhead, within the run and not past the limit: who wants to go on there is told."""
         playhead = replace(playhead, t=min(max(float(playhead.t), 0.0), self.end))
+        if self._limit is not None and playhead.t >= self._limit:
+            beyond = playhead.t > self._limit or playhead.playing
+            playhead = replace(playhead, t=min(playhead.t, max(self._limit, 0.0)), playing=False)
+            if beyond and told and self._playhead.t >= self._limit:
+                self.limit_met.emit()
         if playhead == self._playhead:
             return
         if playhead.t != self._playhead.t:

@@ -113,6 +113,10 @@ class Tabs(QWidget):
         if another:
             self.changed.emit()
 
+    def show_row(self, shown: bool) -> None:
+        """With the row of words, or the panel alone."""
+        self._row.setVisible(shown)
+
     @property
     def index(self) -> int:
         """The panel that is seen."""

@@ -104,6 +104,17 @@ class Transport(QWidget):
         self._slow_motion.setChecked(playhead.slow_motion)
         self._slow_motion.setEnabled(not by_milestone)
 
+    def show_locked(self, locked: bool) -> None:
+        """Time cannot go on from here, and why."""
+        if locked:
+            self.play.show_face(icon="padlock", name="Locked: answer the question, or skip it")
+            self.forward.show_face(icon="padlock")
+            self.rate.show_lines(
+                ("Time stands still until you answer.", "until you answer", ""), ("set by the lesson", "", "")
+            )
+        else:
+            self.forward.show_face(icon="step forward")
+
     def show_human_scale(self, sentence: str) -> None:
         """Show how long the pause would last if the run were something one knows; "" for nothing."""
         condition, comma, consequence = sentence.partition(", ")

@@ -28,8 +28,10 @@ def paint_compare(
     theme: Theme,
     *,
     alignment: Alignment = Alignment.CLOCK,
+    own_above: bool = False,
 ) -> tuple[Strip, ...]:
-    """The kept run A (the second) above the present one B (the first); returns their strips, A's first."""
+    """The kept run A (the second) above the present one B (the first), or the other way round with `own_above`;
+    returns their strips, the kept run's first."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     lanes = lanes_in(box, theme.scale)
     if len(runs) < 2:
@@ -42,9 +44,11 @@ def paint_compare(
     start, end = span_of(runs, shift)
     titles = titles_of(runs)
     strips = []
+    kept_lane, own_lane = (lanes[1], lanes[0]) if own_above else (lanes[0], lanes[1])
+    kept_letter, own_letter = ("B", "A") if own_above else ("A", "B")
     for lane, letter, run, moment, later, title in (
-        (lanes[0], "A", runs[1], moments[1], shift, titles[1]),
-        (lanes[1], "B", runs[0], moments[0], 0.0, titles[0]),
+        (kept_lane, kept_letter, runs[1], moments[1], shift, titles[1]),
+        (own_lane, own_letter, runs[0], moments[0], 0.0, titles[0]),
     ):
         zero = (pause_span(run) or (0.0, 0.0))[0] if alignment is Alignment.PAUSE else 0.0
         strips.append(_paint_lane(painter, lane, letter, title, run, moment, theme, (start + later, end + later), zero))

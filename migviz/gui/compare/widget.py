@@ -24,6 +24,7 @@ class CompareView(QWidget):
         self._runs: tuple[Run, ...] = ()
         self._moments: tuple[Moment, ...] = ()
         self._alignment = Alignment.CLOCK
+        self._own_above = False
         self._strips: tuple[Strip, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -32,6 +33,11 @@ class CompareView(QWidget):
     def show_moments(self, runs: tuple[Run, ...], moments: tuple[Moment, ...]) -> None:
         """The present run first, the kept one second, if there is one; a moment of each."""
         self._runs, self._moments = runs, moments
+        self.update()
+
+    def show_order(self, *, own_above: bool) -> None:
+        """The present run in the upper lane, or as usual in the lower one."""
+        self._own_above = own_above
         self.update()
 
     def show_alignment(self, alignment: Alignment) -> None:
@@ -58,7 +64,9 @@ class CompareView(QWidget):
             return
         painter = QPainter(self)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        self._strips = paint_compare(painter, box, self._runs, self._moments, self._theme, alignment=self._alignment)
+        self._strips = paint_compare(
+            painter, box, self._runs, self._moments, self._theme, alignment=self._alignment, own_above=self._own_above
+        )
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -133,6 +133,17 @@ class StageWidget(QWidget):
         places |= {"vm": here.vm, "source pages": stage.source.grid.box, "target pages": stage.target.grid.box}
         self.twin.show_places(places)
 
+    def place_of(self, kind: str) -> QRectF | None:
+        """Where something on the stage is; None where it is not seen."""
+        if self._run is None or self._moment is None:
+            return None
+        stage = stage_of(self.width(), self.height(), self._run, self._moment, self._theme)
+        places = {name: box for name, box in stage.things() if name != "vm"}
+        here = stage.target if self._moment.owner.value == "target" else stage.source
+        places |= {"vm": here.vm, "source.memory": stage.source.grid.box, "target.memory": stage.target.grid.box}
+        box = places.get(kind)
+        return box if box is not None and not box.isEmpty() else None
+
     def _at(self, event: QMouseEvent | QHelpEvent) -> Spotlight:
         if self._run is None or self._moment is None:
             return NOTHING

@@ -23,9 +23,11 @@ STUB, LEAST_LATE = 4.0, 0.4
 """Pixels of a request that was answered at once; the share of the lane that any late one gets."""
 
 
-def paint_felt(painter: QPainter, lane: QRectF, axis: Axis, run: Run, theme: Theme) -> None:
-    """All requests of the run, the worst of each few pixels; what it comes to in words."""
-    bars = _bars(run.network, axis.end, (lane.left(), lane.top(), lane.width(), lane.height()), theme.scale)
+def paint_felt(painter: QPainter, lane: QRectF, axis: Axis, run: Run, theme: Theme, *, in_words: bool = True) -> None:
+    """All requests of the run, the worst of each few pixels; what it comes to `in_words`."""
+    bars = _bars(
+        run.network, (axis.start, axis.end), (lane.left(), lane.top(), lane.width(), lane.height()), theme.scale
+    )
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("client", 0.75))
     painter.drawRects(bars.calm)
@@ -37,7 +39,8 @@ def paint_felt(painter: QPainter, lane: QRectF, axis: Axis, run: Run, theme: The
     base = lane.bottom() - theme.px(BASE)
     painter.setPen(theme.pen("line", 1))
     painter.drawLine(QPointF(lane.left(), base), QPointF(lane.right(), base))
-    _paint_words(painter, lane, bars, run, theme)
+    if in_words:
+        _paint_words(painter, lane, bars, run, theme)
 
 
 BASE = 3.0
@@ -54,10 +57,10 @@ class _Bars:
 
 
 @lru_cache(maxsize=8)
-def _bars(network: Network, end: float, box: tuple[float, float, float, float], scale: float) -> _Bars:
+def _bars(network: Network, span: tuple[float, float], box: tuple[float, float, float, float], scale: float) -> _Bars:
     left, top, width, height = box
     count = max(1, int(width / (BIN * scale)))
-    waits = worst_waits(network, np.linspace(0.0, end, count + 1))
+    waits = worst_waits(network, np.linspace(*span, count + 1))
     finite = waits.wait[np.isfinite(waits.wait)]
     tallest = float(finite.max()) if len(finite) else 0.0
     base, pitch, full = top + height - BASE * scale, width / count, height - (BASE + 3) * scale

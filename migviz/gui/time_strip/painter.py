@@ -39,22 +39,52 @@ def paint_strip(
     breaks: tuple[tuple[float, float], ...] = (),
     span: tuple[float, float] | None = None,
     zero: float = 0.0,
+    limit: float | None = None,
 ) -> Strip:
     """The whole run to scale, with the playhead; returns where things are. `span`: from and to which second, so that
-    two runs have one axis; `zero`: the time that is called 0."""
+    two runs have one axis; `zero`: the time that is called 0; `limit`: what comes after it is not shown."""
     strip = strip_in(box, run, theme.scale, span)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     text(painter, strip.name, ("Migration", "Run"), theme, font="control", optional=True)
     _paint_passes(painter, strip, run, moment, theme, spotlight)
     _paint_breaks(painter, strip, theme, breaks)
-    _paint_pause(painter, strip, run, theme, pause_words(strip, run, moment, theme))
+    pause = pause_span(run)
+    if pause is not None and (limit is None or pause[0] < limit):
+        _paint_pause(painter, strip, run, theme, pause_words(strip, run, moment, theme))
     _paint_changes(painter, strip, run, theme, spotlight)
     if not strip.client.isEmpty():
         text(painter, strip.client_name, ("Client feels", "Client"), theme, font="control", optional=True)
-        paint_felt(painter, strip.client, strip.axis, run, theme)
+        paint_felt(painter, strip.client, strip.axis, run, theme, in_words=limit is None)
     paint_axis(painter, strip.axis, strip.labels, theme, apart=110, zero=zero, end=span is None)
+    if limit is not None and limit < strip.axis.end:
+        _paint_closed(painter, strip, limit, theme)
     _paint_playhead(painter, strip, moment, run, theme)
     return strip
+
+
+def _paint_closed(painter: QPainter, strip: Strip, limit: float, theme: Theme) -> None:
+    """From the limit on nothing is told: not what comes, nor how long it takes."""
+    left = strip.axis.x(limit)
+    whole = QRectF(left, strip.flags.top() - theme.px(5), strip.flags.right() - left, 0)
+    whole.setBottom(strip.labels.bottom() + theme.px(6))
+    painter.fillRect(whole.adjusted(1, 0, 2, 0), theme.colour("surface"))
+    bottom = (
+        max(strip.axis.box.bottom(), strip.client.bottom()) if not strip.client.isEmpty() else strip.axis.box.bottom()
+    )
+    closed = QRectF(left, strip.axis.box.top(), strip.axis.box.right() - left, bottom - strip.axis.box.top())
+    painter.fillRect(closed, theme.colour("pause.tint"))
+    hatch(painter, closed, theme, "line")
+    words = "answer to open"
+    width = theme.width("control", words) + theme.px(46)
+    if width > closed.width() - theme.px(8):
+        words, width = "", theme.px(34)
+    if width > closed.width():
+        return
+    label = QRectF(closed.center().x() - width / 2, closed.center().y() - theme.px(15), width, theme.px(30))
+    card(painter, label, theme, pen=theme.pen("ink", 1.2), radius=6)
+    icon = QRectF(label.left() + theme.px(8), label.top() + theme.px(5), theme.px(20), theme.px(20))
+    paint_icon(painter, icon, "padlock", theme.colour("ink"), theme)
+    text(painter, label.adjusted(theme.px(36), 0, 0, 0), words, theme, font="control")
 
 
 def _paint_passes(

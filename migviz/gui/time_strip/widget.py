@@ -36,6 +36,7 @@ class TimeStrip(QWidget):
         self._moved = False
         self._scrubs = False
         self._compact = False
+        self._limit: float | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Time strip")
@@ -56,6 +57,12 @@ class TimeStrip(QWidget):
         """Mark stretches that are played shortened."""
         self._breaks = breaks
         self.update()
+
+    def show_limit(self, limit: float | None) -> None:
+        """Do not tell what comes after this time; None: tell everything."""
+        if limit != self._limit:
+            self._limit = limit
+            self.update()
 
     def show_spotlight(self, spotlight: Spotlight) -> None:
         """Light what is pointed at."""
@@ -83,7 +90,14 @@ class TimeStrip(QWidget):
             return
         painter = QPainter(self)
         paint_strip(
-            painter, self._box(), self._run, self._moment, self._theme, spotlight=self._spotlight, breaks=self._breaks
+            painter,
+            self._box(),
+            self._run,
+            self._moment,
+            self._theme,
+            spotlight=self._spotlight,
+            breaks=self._breaks,
+            limit=self._limit,
         )
         if self.hasFocus():
             painter.setPen(self._theme.pen("select", 2.4))

@@ -1,0 +1,90 @@
+"""What does a goal ask for, line by line? Each part of its condition with the measured number beside the wanted one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from migviz import Scenario
+from migviz.course.language import Node, evaluate
+from migviz.course.language.tree import Call, Literal, Name, Pair, Prefix, Quantity
+from migviz.course.lesson import Goal, Lesson, Section
+from migviz.course.names import World, shape_of_name, value_of_name
+from migviz.course.playing import world_of, written
+from migviz.fields import FIELDS
+
+_TITLES = {
+    "downtime": "pause",
+    "finished": "the migration comes to its end",
+    "converged": "the copy converges",
+    "pages": "iteration",
+    "seconds": "time of iteration",
+    "lost": "requests lost",
+    "late": "requests late",
+}
+_SIGNS = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "==": "", "!=": "not"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalLine:
+    """One part of what is wanted: what, as measured now, as wanted ("" where it is a yes or no), and whether it is so."""
+
+    what: str
+    measured: str
+    wanted: str
+    met: bool
+
+
+def goal_lines(lesson: Lesson, section: Section, goal: Goal, scenario: Scenario) -> tuple[GoalLine, ...]:
+    """All parts of a goal for the scenario on the stage: of `done`, then of every `keep`."""
+    world = world_of(lesson, section, scenario)
+    sections = [part.name for part in lesson.sections]
+    nodes = [part for condition in (goal.done, *goal.keep) for part in _parts(condition.node)]
+    texts = {id(condition.node): condition.text for condition in (goal.done, *goal.keep)}
+    return tuple(_line(node, world, sections, texts) for node in nodes)
+
+
+def _parts(node: Node) -> Iterator[Node]:
+    if isinstance(node, Pair) and node.sign == "and":
+        yield from _parts(node.left)
+        yield from _parts(node.right)
+    else:
+        yield node
+
+
+def _line(node: Node, world: World, sections: list[str], texts: dict[int, str]) -> GoalLine:
+    met = evaluate(node, lambda name: value_of_name(name, world)) is True
+    if isinstance(node, Name):
+        return GoalLine(what=title_of_name(node), measured="", wanted="", met=met)
+    match node:
+        case Pair(sign=sign, left=Name() as name, right=Quantity(written=amount)) if sign in _SIGNS:
+            wanted = f"{_SIGNS[sign]} {amount}".strip()
+            return GoalLine(what=title_of_name(name), measured=_measured(name, world, sections), wanted=wanted, met=met)
+    return GoalLine(what=texts.get(id(node)) or text_of(node), measured="", wanted="", met=met)
+
+
+def _measured(name: Name, world: World, sections: list[str]) -> str:
+    return written(value_of_name(name, world), shape_of_name(name, sections))
+
+
+def title_of_name(name: Name) -> str:
+    """A name in words: `run.total_time` is "total time", `run.pages(2)` "iteration 2"."""
+    last = name.name if name.name in FIELDS else name.name.partition(".")[2]
+    words = _TITLES.get(last) or last.rpartition(".")[2].replace("_", " ")
+    inside = f" {text_of(name.inside[0])}" if name.inside else ""
+    return words + inside
+
+
+def text_of(node: Node) -> str:
+    """A condition as text."""
+    match node:
+        case Quantity():
+            return node.written
+        case Literal():
+            return str(node.value)
+        case Name():
+            return title_of_name(node)
+        case Pair():
+            return f"{text_of(node.left)} {node.sign} {text_of(node.right)}"
+        case Call():
+            return f"{node.function}({', '.join(text_of(part) for part in node.inside)})"
+        case Prefix():
+            return f"{node.sign} {text_of(node.of)}"

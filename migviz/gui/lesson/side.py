@@ -1,0 +1,40 @@
+"""The side of the window in lessons: the panel, and below it the view that a section asks for."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from migviz.gui.lesson.panel import LessonPanel
+from migviz.gui.theme import Theme
+
+VIEW_HIGH = 236.0
+"""Pixels of the view below the panel."""
+
+
+class LessonSide(QWidget):
+    """Holds the panel, and lends room to a view that is otherwise elsewhere."""
+
+    def __init__(self, theme: Theme, panel: LessonPanel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.panel = panel
+        self._view: QWidget | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self._column.addWidget(panel, 1)
+
+    def hold(self, view: QWidget | None) -> None:
+        """Show a view below the panel, or none."""
+        if self._view is not None and self._view is not view:
+            self._column.removeWidget(self._view)
+            self._view.setMaximumHeight(16777215)
+        self._view = view
+        if view is not None:
+            self._column.addWidget(view)
+            view.setFixedHeight(round(self._theme.px(VIEW_HIGH)))
+            view.show()
+
+    def show_theme(self, theme: Theme) -> None:
+        """The same share in another size."""
+        self._theme = theme
+        if self._view is not None:
+            self._view.setFixedHeight(round(theme.px(VIEW_HIGH)))
