@@ -125,16 +125,13 @@ def write_new(path: Path) -> None:
     write_whole(path, TEXT)
 
 
-def section_from_here(
-    scenario: Scenario, t: float, *, lens: bool = False, highlight: Iterable[str] = (), title: str = "A new section"
-) -> str:
-    """What is on the stage as the Markdown of a section: this scenario, a run until `t` seconds, what is pointed at.
+def section_from(scenario: Scenario, t: float, highlight: Iterable[str] = (), *, title: str = "A new section") -> str:
+    """The Markdown of a section that shows what is on the stage now: this scenario, played until `t` seconds.
 
-    `lens`: the time lens is open; `highlight`: names of things in a lesson ("pause", "iteration 2"), others are left out.
+    `highlight`: names of things in a lesson, such as "pause" or "iteration 2"; unknown ones are left out.
     """
     things = ", ".join(name for name in highlight if thing(name))
-    lines = [f"## {title} {{#new-section}}", "", "```scenario", "from: default", *scenario.lines(), "```", ""]
+    lines = [f"## {title}", "", "```scenario", "from: default", *scenario.lines(), "```", ""]
     lines += ["```run", f"until: time {write_exactly(round(t, 9), Kind.TIME)}", "```", ""]
-    shown = [f"highlight: {things}"] * bool(things) + ["lens: pause"] * lens
-    lines += ["```show", *shown, "```", ""] if shown else []
+    lines += ["```show", f"highlight: {things}", "```", ""] if things else []
     return "\n".join(lines)

@@ -11,6 +11,7 @@ from migviz.gui.compare.side import CompareSide
 from migviz.gui.compare.titles import titles_of
 from migviz.gui.compare.widget import CompareView
 from migviz.gui.map.painter import paint_map
+from migviz.gui.map.shown import Mark
 from migviz.gui.map.side import MapSide
 from migviz.gui.map.widget import MapView
 from migviz.gui.question import Question
@@ -156,6 +157,6 @@ class Exploration(QObject):
         same = {self._kept.scenario, self._session.scenario} == {self._pair[0], self._pair[1]}
         return self._pair[2] if same else ""
 
-    def _show_answer(self, answer: str, marks: object) -> None:
+    def _show_answer(self, answer: str, marks: tuple[Mark, ...]) -> None:
         self.map_side.show_answer(answer)
-        self.map.show_answers(tuple(marks))  # type: ignore[call-overload]
+        self.map.show_answers(marks)

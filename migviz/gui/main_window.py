@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from migviz.course.lesson import ShowBlock, Thing
 from migviz.course.playing import finished_run
-from migviz.course.starting import section_from_here
+from migviz.course.starting import section_from
 from migviz.engine import simulate
 from migviz.errors import InputError
 from migviz.fields import FIELDS
@@ -162,7 +162,7 @@ class MainWindow(QWidget):
         self.top_bar = TopBar(theme, tuple(self._modes))
         self.transport = Transport(theme)
         self.strip = TimeStrip(theme)
-        self.curve = CurveCard(theme, self._explore)
+        self.curve = CurveCard(theme)
         self.message = MessageLine(theme, self)
         self.announcer = Announcer(self)
         self.halo = Halo(theme, self._place_of, self)
@@ -190,6 +190,7 @@ class MainWindow(QWidget):
             if self._centre.indexOf(view) < 0:
                 self._centre.addWidget(view)
             self._below.addWidget(beside)
+        self._below.addWidget(self.curve)
         side.addWidget(self._below, 1)
         self._left = QVBoxLayout(self._explore)
         self._left.setContentsMargins(0, 0, 0, 0)
@@ -231,6 +232,7 @@ class MainWindow(QWidget):
         self.controls.field_edited.connect(self._edit)
         self.controls.more_toggled.connect(self._more)
         self.controls.curve_wished.connect(self.show_curve)
+        self.curve.closed.connect(self.close_curve)
         self.transport.play_toggled.connect(session.toggle)
         self.transport.step_requested.connect(session.step)
         self.transport.speed_edited.connect(session.set_speed)
@@ -601,9 +603,9 @@ class MainWindow(QWidget):
 
     def copy_section(self) -> None:
         """The present scenario, time and view as the blocks of a section, for a lesson file."""
-        QGuiApplication.clipboard().setText(
-            section_from_here(self.session.scenario, self.session.playhead.t, lens=self.lens.isVisible())
-        )
+        spotlight = self.session.spotlight or self._inspected
+        name = f"{spotlight.kind} {spotlight.number}" if spotlight.number else spotlight.kind
+        QGuiApplication.clipboard().setText(section_from(self.session.scenario, self.session.playhead.t, (name,)))
         self.message.say("A section for a lesson is in the clipboard: paste it into a file.")
 
     def _play_from_start(self) -> None:
@@ -614,10 +616,16 @@ class MainWindow(QWidget):
     def show_curve(self, name: str) -> None:
         """Draw what a slider does; the same slider again closes it."""
         if self.curve.field_shown == name:
-            self.curve.leave()
+            self.close_curve()
             return
-        self.choose_mode(EXPLORE)
+        self._below.setCurrentWidget(self.curve)
+        self._below.show()
         self.curve.show_field(name, self.session.scenario)
+
+    def close_curve(self) -> None:
+        """Back to what stands below the controls in this mode."""
+        self._below.setCurrentWidget(self._modes[self.mode][1])
+        self._below.setVisible(not self.controls.is_open)
 
     def _edit(self, name: str, value: object, finished: bool) -> None:
         if self.mode in ON_STAGE:
@@ -647,7 +655,7 @@ class MainWindow(QWidget):
             self.toggle_side()
         if self.controls.is_open:
             self.controls.open_more(False)
-            self._below.show()
+        self.close_curve()
         self.tabs.choose(index)
         if self._moment is not None:
             self.bars.show_moments(self.session.runs, self.session.moments)
@@ -656,7 +664,7 @@ class MainWindow(QWidget):
         self._show_facts()
 
     def _more(self, opened: bool) -> None:
-        self._below.setVisible(not opened)
+        self._below.setVisible(not opened or bool(self.curve.field_shown))
 
     def _choose_human_scale(self, choice: str) -> None:
         self._human = choice
@@ -700,7 +708,7 @@ class MainWindow(QWidget):
     def go_back(self) -> None:
         """Back to the iterations, where the side panel is open; the keys are the window's again."""
         self.setFocus()
-        self.curve.leave()
+        self.close_curve()
         if self.mode != EXPLORE:
             self.choose_mode(EXPLORE)
             return
@@ -839,9 +847,10 @@ class MainWindow(QWidget):
         """The ground, and the dock's."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.colour("ground"))
-        painter.fillRect(self._dock.geometry(), self._theme.colour("surface"))
-        painter.setPen(self._theme.pen("faint", 1))
-        painter.drawLine(self._dock.geometry().topLeft(), self._dock.geometry().topRight())
+        if self._dock.isVisible():
+            painter.fillRect(self._dock.geometry(), self._theme.colour("surface"))
+            painter.setPen(self._theme.pen("faint", 1))
+            painter.drawLine(self._dock.geometry().topLeft(), self._dock.geometry().topRight())
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -7,14 +7,16 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from migviz.errors import InputError
 from migviz.fields import FIELDS
+from migviz.gui.field_control import title_of
 from migviz.gui.map.axes import axes_for
 from migviz.gui.map.shown import Mark
 from migviz.scenario import Scenario
-from migviz.study.answer_text import answer_text
+from migviz.study.answer_text import numbers_of
 from migviz.study.limits import Limit, read_limit
 from migviz.study.requirement import Answer, require, require_choice
 
 _POLL = 30
+LINE_END = "\N{LINE SEPARATOR}"
 FIELDS_OF_WORDS = ("migration.policy", "migration.technique")
 
 
@@ -78,13 +80,21 @@ class Question(QObject):
 
 
 def sentences(answers: Sequence[Answer], choices: Sequence[Answer]) -> str:
-    """All answers, short: the numbers with their verification, then which words would do."""
-    parts = [answer_text(answer) for answer in answers]
+    """All answers, a line each: the numbers with what a run of them came to, then which words would do."""
+    lines = [_line(answer) for answer in answers]
     for choice in choices:
         good = [str(item.value) for item in choice.tried if item.met]
-        name = choice.field.rpartition(".")[2]
-        parts.append(f"By {name}: {', '.join(good) if good else 'none'}.")
-    return " ".join(parts)
+        lines.append(f"{title_of(FIELDS[choice.field])}: {', '.join(good) if good else 'none does'}.")
+    return LINE_END.join(lines)
+
+
+def _line(answer: Answer) -> str:
+    title, found = title_of(FIELDS[answer.field]), answer.found
+    if found is None:
+        return f"{title}: nothing on this map does."
+    edge = "any on this map" if answer.everywhere else f"{'at least' if answer.least else 'at most'} {_written(answer)}"
+    patchy = " Not monotone: beyond it, some do and some do not." if answer.patchy else ""
+    return f"{title}: {edge}; a run of it: {numbers_of(found, answer.limits)}.{patchy}"
 
 
 def _mark(scenario: Scenario, answers: Sequence[Answer], index: int) -> Mark | None:

@@ -37,10 +37,11 @@ def _choice_text(answer: Answer, wanted: str) -> str:
 
 def _verified(answer: Answer) -> str:
     assert answer.found is not None
-    return f" Verified by a run: {_numbers(answer.found, answer.limits)}."
+    return f" Verified by a run: {numbers_of(answer.found, answer.limits)}."
 
 
-def _numbers(item: Tried, limits: Sequence[Limit]) -> str:
+def numbers_of(item: Tried, limits: Sequence[Limit]) -> str:
+    """What a run came to, in the metrics of the limits."""
     if not item.metrics.finished:
         return f"it does not finish, because {item.metrics.stop_reason}"
     return ", ".join(f"{limit.metric.title} {_number(item, limit)}" for limit in limits)
@@ -62,4 +63,4 @@ def _nearest_miss(answer: Answer) -> str:
     best = min(
         finished, key=lambda item: max(float(getattr(item.metrics, limit.metric.name)) / limit.most for limit in limits)
     )
-    return f" Closest is {FIELDS[answer.field].write(best.value)}: {_numbers(best, limits)}."
+    return f" Closest is {FIELDS[answer.field].write(best.value)}: {numbers_of(best, limits)}."

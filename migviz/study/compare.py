@@ -11,6 +11,8 @@ from migviz.study.outcomes import METRICS
 from migviz.trace import Copying, Host, Run
 from migviz.units import Kind, write
 
+_NOTHING = "nothing to converge"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
@@ -37,7 +39,8 @@ def differences(a: Run, b: Run) -> tuple[Difference, ...]:
         rows.append(_row("VM waits for pages", *waited, (time_text(waited[0]), time_text(waited[1]))))
     rows += _client(a, b)
     ends = _ending(a), _ending(b)
-    rows.append(Difference(name="converged", a=ends[0], b=ends[1], better=_better(-_grade(a), -_grade(b))))
+    better = "" if _NOTHING in ends else _better(-_grade(a), -_grade(b))
+    rows.append(Difference(name="converged", a=ends[0], b=ends[1], better=better))
     return tuple(rows)
 
 
@@ -131,7 +134,7 @@ def _iterates(run: Run) -> bool:
 
 def _ending(run: Run) -> str:
     words = {3: "yes", 1: "no", 0: "did not finish", -1: "the VM is lost"}
-    return words[_grade(run)] if _iterates(run) or not run.metrics.finished else "nothing to converge"
+    return words[_grade(run)] if _iterates(run) or not run.metrics.finished else _NOTHING
 
 
 def _field(name: str, a: Value, b: Value) -> Difference:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from migviz.engine.pre_copy import PROGRESS
-from migviz.trace import Array, Copying, Run
+from migviz.goodput import goodput
+from migviz.scenario import Scenario
+from migviz.trace import Array, Run
 from migviz.units import Kind, write
 
 Mask = NDArray[np.bool_]
@@ -46,7 +47,7 @@ METRICS: Mapping[str, Metric] = {
 class Outcomes:
     """The metrics of many points, as in `trace.Metrics`; `downtime` is NaN where the VM was never resumed.
 
-    `catches_up`: the rest became small, or was still shrinking when the policy ended the iterations.
+    `catches_up`: the rest became small, or would have with more iterations (see the function).
     """
 
     finished: Mask
@@ -59,12 +60,31 @@ class Outcomes:
 
 
 def catches_up(run: Run) -> bool:
-    """Whether the copy gained on the writes: the rest became small, or was still shrinking at the end."""
-    if run.metrics.converged or not run.metrics.finished:
-        return run.metrics.converged
-    lists = [int(item.listed.sum()) for item in run.passes if item.copying is not Copying.RESTORE]
-    iterated = sum(item.copying is Copying.ITERATION for item in run.passes)
-    return iterated < 2 or lists[iterated] <= PROGRESS * lists[iterated - 1]
+    """Whether the copy gains on the writes: the rest became small, or would with more iterations.
+
+    It would where pages change more slowly than they are sent; where not, the rest stays above zero for ever.
+    """
+    metrics, scenario = run.metrics, run.scenario
+    if metrics.converged or not metrics.finished:
+        return metrics.converged
+    if scenario["migration.technique"] in ("quick", "post-copy"):
+        return True
+    return writes_of(scenario) < link_speed(scenario)
+
+
+def writes_of(scenario: Scenario) -> float:
+    """Bytes of pages written per second, none of them twice: the rate over a short window."""
+    return scenario.number("workload.dirty_rate") + scenario.number("workload.background_rate")
+
+
+def link_speed(scenario: Scenario) -> float:
+    """Bytes of memory per second while the iterations are sent, as the link is at the start."""
+    speed = goodput(scenario.values)
+    if scenario["migration.bandwidth_limit"] is not None:
+        speed = min(speed, scenario.number("migration.bandwidth_limit"))
+    if scenario["migration.compression"] is not None:
+        speed = min(scenario.number("migration.compression") * speed, scenario.number("migration.compression_speed"))
+    return speed
 
 
 def row_of(run: Run) -> tuple[float, ...]:

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from migviz.engine.pre_copy import NO_END
-from migviz.goodput import goodput
 from migviz.replay.words import pages_text, time_text
-from migviz.scenario import Scenario
-from migviz.study.outcomes import catches_up
+from migviz.study.outcomes import catches_up, link_speed, writes_of
 from migviz.trace import Copying, Pass, Run
 from migviz.units import PAGE, Kind, write
 
@@ -74,17 +72,6 @@ def _parts(run: Run) -> _Parts:
     return _Parts(pages=pages, disk=disk, fixed=sum(parts.values()) - disk)
 
 
-def link_speed(scenario: Scenario) -> float:
-    """Payload bytes per second while the iterations are sent, as the link is at the start."""
-    speeds = [goodput(scenario.values)]
-    if scenario["migration.bandwidth_limit"] is not None:
-        speeds.append(scenario.number("migration.bandwidth_limit"))
-    if scenario["migration.compression"] is not None:
-        memory_speed = scenario.number("migration.compression") * min(speeds)
-        return min(memory_speed, scenario.number("migration.compression_speed"))
-    return min(speeds)
-
-
 def _quick(run: Run) -> Verdict:
     seconds = sum(part.end - part.start for part in run.pause if "memory" in part.name)
     return Verdict(
@@ -98,7 +85,7 @@ def _never_catches_up(run: Run) -> Verdict:
     speed, rest = link_speed(scenario), _lists(run)[-1] * PAGE
     working_set = scenario.number("workload.working_set")
     hot = scenario["workload.hot_set"]
-    first = scenario.number("workload.dirty_rate") + scenario.number("workload.background_rate")
+    first = writes_of(scenario)
     written = working_set if hot is None else float(hot)
     if rest >= MOST_OF_IT * written and written < scenario.number("vm.used"):
         return Verdict(

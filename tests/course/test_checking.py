@@ -7,7 +7,7 @@ import pytest
 from migviz import load_scenario
 from migviz.course.checking import check_lesson, fill_in
 from migviz.course.reading import load_lesson, parse_lesson
-from migviz.course.starting import TEXT, section_from_here, write_new
+from migviz.course.starting import TEXT, section_from, write_new
 from migviz.course.translation import fingerprint, load_translated
 from migviz.errors import InputError
 from tests.course.texts import FRONT, TOY
@@ -108,13 +108,12 @@ def test_the_starting_file_is_right_and_never_overwrites(tmp_path: Path) -> None
 
 def test_what_is_on_the_stage_becomes_a_section() -> None:
     scenario = load_scenario("title: A # strange: one\nvm.memory: 1 GiB\nat 3 s: link.bandwidth = 2 Gbit/s")
-    text = section_from_here(scenario, 3.1234567891234, lens=True, highlight=("iteration 1", "nowhere"))
+    text = section_from(scenario, 3.1234567891234, ("iteration 1", "nowhere"))
     (section,) = parse_lesson(FRONT + text).sections
     assert section.scenario == scenario.but({"seed": 3})
     _, run, show = section.blocks
     assert run.until == "time 3.123456789 s"  # type: ignore[union-attr]
     assert [item.name for item in show.highlight] == ["iteration 1"]  # type: ignore[union-attr]
-    assert show.lens == "pause"  # type: ignore[union-attr]
 
 
 # --- translations ---------------------------------------------------------------------------------------------

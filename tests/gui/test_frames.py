@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from migviz.engine import simulate
 from migviz.gui import draw
@@ -228,7 +228,7 @@ def test_frames_for_wireshark_are_written_from_the_menu(
     path = tmp_path / "run.pcapng"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     window._fill_menu()
-    export = next(action.menu() for action in window._menu.actions() if action.text() == "Export")
+    export = next(menu for menu in window._menu.findChildren(QMenu) if menu.title() == "Export")
     action = next(action for action in export.actions() if "Wireshark" in action.text())
     action.trigger()
     assert path.read_bytes()[:4] == bytes.fromhex("0a0d0d0a")
@@ -240,7 +240,7 @@ def test_frames_for_wireshark_are_written_from_the_menu(
 def lane(run: Run) -> QImage:
     theme = Theme()
 
-    def paint(painter, box) -> None:  # type: ignore[no-untyped-def]
+    def paint(painter, box) -> None:
         painter.fillRect(box, theme.colour("surface"))
         strip = strip_in(box, run, 1.0)
         paint_felt(painter, strip.client, strip.axis, run, theme)

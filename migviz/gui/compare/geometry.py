@@ -69,6 +69,7 @@ def _lane(box: QRectF, scale: float) -> Lane:
     )
     if stage.height() < px(56):  # too low for a stage: the strips say the most
         stage.setHeight(0.0)
+        strip_height = min(px(150), inner.bottom() - head.bottom() - px(4))
     host = min(px(310), 0.36 * stage.width())
     source = QRectF(stage.left(), stage.top(), host, stage.height())
     target = QRectF(stage.right() - host, stage.top(), host, stage.height())

@@ -10,6 +10,8 @@ from migviz.gui import draw
 from migviz.gui.compare.geometry import Alignment, Lane, lanes_in, shift_between, span_of
 from migviz.gui.compare.titles import titles_of
 from migviz.gui.icons import paint_icon
+from migviz.gui.page_map.geometry import ROWS, page_grid
+from migviz.gui.page_map.painter import paint_pages
 from migviz.gui.theme import Theme
 from migviz.gui.time_strip.geometry import Strip
 from migviz.gui.time_strip.painter import paint_strip
@@ -18,6 +20,9 @@ from migviz.replay.pace import pause_span
 from migviz.replay.words import caption, pages_text
 from migviz.trace import Copying, Host, Run
 from migviz.units import Kind, write
+
+_SMALLEST_CELL = 4
+"""Chosen: pixels of a page's square, below which there is no page map."""
 
 
 def paint_compare(
@@ -150,6 +155,12 @@ def _paint_host(painter: QPainter, box: QRectF, host: Host, run: Run, moment: Mo
     counts = QRectF(line.left(), bar.bottom() + theme.px(3), line.width(), theme.px(20))
     if counts.bottom() <= vm.bottom():
         draw.text(painter, counts, (*_counts(host, run, moment), ""), theme, optional=True)
+        room = QRectF(
+            line.left(), counts.bottom() + theme.px(6), line.width(), vm.bottom() - counts.bottom() - theme.px(12)
+        )
+        if room.height() >= ROWS * _SMALLEST_CELL:
+            grid = page_grid(len(run.blocks.units), room.left(), room.top(), room.width(), room.height())
+            paint_pages(painter, grid, moment.source_pages if host is Host.SOURCE else moment.target_pages, theme)
 
 
 def _state(host: Host, run: Run, moment: Moment) -> str:
@@ -164,14 +175,11 @@ def _state(host: Host, run: Run, moment: Moment) -> str:
 
 def _counts(host: Host, run: Run, moment: Moment) -> tuple[str, ...]:
     total = moment.to_send + moment.dirty + moment.saved + moment.same
-    if moment.copying in (Copying.SAVE, Copying.RESTORE):
+    if run.scenario["migration.technique"] == "quick" and moment.owner is Host.SOURCE:
+        saved, restored = through_disk(run, moment.t)
         if host is Host.SOURCE:
-            return (f"{pages_text(moment.saved)} saved to disk",)
-        return (
-            (f"{pages_text(total - moment.missing)} restored",)
-            if moment.copying is Copying.RESTORE
-            else ("nothing yet",)
-        )
+            return (f"{pages_text(saved * total)} saved to disk",)
+        return (f"{pages_text(restored * total)} restored" if restored else "nothing yet",)
     if host is Host.TARGET:
         return (f"{pages_text(max(0, total - moment.missing - moment.stale))} up to date",)
     if moment.owner is Host.TARGET and not moment.to_send:
@@ -180,15 +188,27 @@ def _counts(host: Host, run: Run, moment: Moment) -> tuple[str, ...]:
     return (f"{pages_text(moment.to_send)} to send{again}", f"{pages_text(moment.to_send)} to send")
 
 
+def through_disk(run: Run, t: float) -> tuple[float, float]:
+    """Quick Migration: the shares of the memory that are saved, and restored, at a time."""
+    shares = {Copying.SAVE: 0.0, Copying.RESTORE: 0.0}
+    for item in run.passes:
+        if item.copying in shares and t > item.start:
+            shares[item.copying] = min(1.0, (t - item.start) / max(item.end - item.start, 1e-9))
+    return shares[Copying.SAVE], shares[Copying.RESTORE]
+
+
 def _paint_memory(painter: QPainter, bar: QRectF, host: Host, run: Run, moment: Moment, theme: Theme) -> None:
     """All of the memory as one bar: up to date, to send, dirty again; at the target: up to date, stale, missing."""
     total = max(1, moment.to_send + moment.dirty + moment.saved + moment.same)
     painter.fillRect(bar, theme.colour("surface"))
-    if host is Host.TARGET:
+    parts: list[tuple[float, str]]
+    if host is Host.TARGET and run.scenario["migration.technique"] == "quick" and moment.owner is Host.SOURCE:
+        parts = [(through_disk(run, moment.t)[1] * total, "target")]
+    elif host is Host.TARGET:
         good = total - moment.missing - moment.stale
         parts = [(good, "target"), (moment.stale, "target.tint")]
-    elif moment.copying in (Copying.SAVE, Copying.RESTORE):
-        parts = [(moment.saved, "client")]
+    elif run.scenario["migration.technique"] == "quick" and moment.owner is Host.SOURCE:
+        parts = [(through_disk(run, moment.t)[0] * total, "client")]
     elif moment.owner is Host.TARGET:
         parts = [(moment.same, "faint")]
     else:

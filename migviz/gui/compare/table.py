@@ -66,7 +66,7 @@ def _paint_row(
 
 
 def _forms(words: str) -> Sequence[str]:
-    short = {"nothing to converge": "none", "did not finish": "no end", "the VM is lost": "lost"}
+    short = {"nothing to converge": "–", "did not finish": "no end", "the VM is lost": "lost"}
     return (words, short.get(words, words))
 
 

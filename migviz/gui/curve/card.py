@@ -1,11 +1,14 @@
-"""What does a slider do? A card over the stage that draws pause and total time over the slider's range."""
+"""What does a slider do? A card that draws pause and total time over the slider's range."""
 
+from dataclasses import replace
+
+import numpy as np
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from migviz.errors import InputError
-from migviz.fields import FIELDS
+from migviz.fields import FIELDS, Value
 from migviz.gui import draw
 from migviz.gui.button import Button
 from migviz.gui.curve.chart import CurveShown, paint_chart
@@ -20,11 +23,11 @@ POINTS = 96
 
 
 class CurveCard(QWidget):
-    """Floats over its parent; hidden until a field is shown."""
+    """Empty until a field is shown."""
 
     closed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._name = ""
@@ -37,18 +40,14 @@ class CurveCard(QWidget):
         )
         self.keep.clicked.connect(self._keep)
         self.close_button = Button(theme, icon="cross", name="Close (Esc)", height=30, parent=self)
-        self.close_button.clicked.connect(self.leave)
+        self.close_button.clicked.connect(self.closed)
         self.setAccessibleName("What this slider does")
-        self.hide()
 
     def show_field(self, name: str, scenario: Scenario) -> None:
         """Draw what this field's slider does."""
         if name != self._name:
             self._name, self._earlier, self._subject = name, None, None
         self._scenario = scenario
-        self.place()
-        self.show()
-        self.raise_()
         self._work_out()
 
     def show_scenario(self, scenario: Scenario) -> None:
@@ -62,7 +61,6 @@ class CurveCard(QWidget):
         self._theme = theme
         for part in (self.keep, self.close_button):
             part.show_theme(theme)
-        self.place()
         self.update()
 
     @property
@@ -70,10 +68,10 @@ class CurveCard(QWidget):
         """The field whose curve is drawn, "" while the card is closed."""
         return self._name if self.isVisible() else ""
 
-    def leave(self) -> None:
-        """Close the card."""
-        self.hide()
-        self.closed.emit()
+    @property
+    def compares(self) -> bool:
+        """Whether an earlier curve is drawn, too."""
+        return self._earlier is not None
 
     def _keep(self) -> None:
         self._earlier = self._sweep
@@ -82,30 +80,23 @@ class CurveCard(QWidget):
     def _work_out(self) -> None:
         scenario = self._scenario
         subject = tuple(pair for pair in scenario.given if pair[0] not in (self._name, "title", "seed"))
-        if subject != self._subject:
-            before, self._subject = self._sweep if self._subject is not None else None, subject
-            try:
-                self._sweep = quick_sweep(scenario, slider_axis(self._name))
-            except InputError:  # a part larger than its whole, at one end of the range
-                self._sweep = None
-            if self._earlier is None:
-                self._earlier = before
+        before = self._sweep if self._subject not in (None, subject) else None
+        self._subject = subject
+        try:
+            self._sweep = quick_sweep(scenario, slider_axis(self._name, scenario[self._name]))
+        except InputError:  # a part larger than its whole, at one end of the range
+            self._sweep = None
+        if self._earlier is None:
+            self._earlier = before
         self.update()
-
-    def place(self) -> None:
-        """At the lower left of the parent."""
-        parent, theme = self.parentWidget(), self._theme
-        if parent is None:
-            return
-        width = min(theme.px(430), parent.width() - theme.px(24))
-        height = min(theme.px(380), parent.height() - theme.px(24))
-        self.setGeometry(
-            round(theme.px(12)), round(parent.height() - height - theme.px(12)), round(width), round(height)
-        )
 
     def sizeHint(self) -> QSize:
         """A small card."""
-        return QSize(round(self._theme.px(430)), round(self._theme.px(380)))
+        return QSize(round(self._theme.px(332)), round(self._theme.px(380)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Two low curves."""
+        return QSize(round(self._theme.px(240)), round(self._theme.px(220)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons into the upper right corner."""
@@ -114,10 +105,6 @@ class CurveCard(QWidget):
             size = button.sizeHint()
             x -= size.width()
             button.setGeometry(round(x), round(self._theme.px(5)), size.width(), size.height())
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click does not go through to the stage."""
-        event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card."""
@@ -144,9 +131,12 @@ class CurveCard(QWidget):
         painter.end()
 
 
-def slider_axis(name: str) -> Axis:
-    """The range of a field's slider as an axis."""
+def slider_axis(name: str, value: Value = None) -> Axis:
+    """The range of a field's slider as an axis, with the present value among its points."""
     scale = scale_for(FIELDS[name])
     assert scale is not None
     even = scale.growth is Growth.EVEN or scale.least <= 0
-    return axis_of(name, scale.least, scale.most, POINTS, log=not even)
+    axis = axis_of(name, scale.least, scale.most, POINTS, log=not even)
+    if isinstance(value, float) and scale.least < value < scale.most:
+        return replace(axis, values=np.union1d(axis.values, [value]))
+    return axis

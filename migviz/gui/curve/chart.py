@@ -16,6 +16,8 @@ from migviz.study.sweep import Sweep
 
 CHARTS = ("downtime", "total_time")
 _LEFT, _BELOW = 64.0, 46.0
+_ROUND = (1e-3, 1e-2, 0.1, 1.0, 10.0, 60.0, 600.0, 3600.0, 36000.0, 360000.0)
+"""Seconds that are round as one says them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +37,10 @@ def paint_chart(painter: QPainter, box: QRectF, shown: CurveShown, theme: Theme)
         box.left() + theme.px(_LEFT), box.top(), box.width() - theme.px(_LEFT + 12), box.height() - theme.px(_BELOW)
     )
     x = Scale(axis=shown.sweep.x, start=plots.left(), end=plots.right())
-    height = (plots.height() - theme.px(10)) / 2
+    head = theme.px(22)
+    height = plots.height() / 2 - head
     for index, name in enumerate(CHARTS):
-        plot = QRectF(plots.left(), plots.top() + index * (height + theme.px(10)), plots.width(), height)
+        plot = QRectF(plots.left(), plots.top() + head + index * (height + head), plots.width(), height)
         _paint_one(painter, plot, x, shown, name, theme)
     for value, words in ticks(shown.sweep.x, max(2, int(plots.width() / theme.px(56)))):
         at = x.place(value)
@@ -73,16 +76,15 @@ def _paint_one(painter: QPainter, plot: QRectF, x: Scale, shown: CurveShown, nam
     painter.setPen(theme.pen("line", 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(plot)
-    title = plot.adjusted(theme.px(7), theme.px(3), -theme.px(7), 0)
-    title.setHeight(theme.px(20))
+    title = QRectF(plot.left(), plot.top() - theme.px(21), plot.width(), theme.px(20))
     draw.text(painter, title, metric.title, theme, font="control")
 
 
 def _grid(painter: QPainter, plot: QRectF, low: float, high: float, write: object, theme: Theme) -> None:
     assert callable(write)
-    powers = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
-    levels: Sequence[float] = [10.0**power for power in powers if low < 10.0**power < high]
+    levels: Sequence[float] = [level for level in _ROUND if low < level < high]
     if len(levels) < 2:
+        powers = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
         levels = [digit * 10.0**power for power in powers for digit in (1, 2, 5) if low < digit * 10.0**power < high]
     last = float("inf")
     for level in levels:

@@ -1,6 +1,7 @@
 """Into which classes are the values of a map split, and where do their borders run?"""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -72,6 +73,12 @@ def border(values: Array, level: float) -> tuple[tuple[int, float], ...]:
             share = float(np.clip(np.log(level / left) / np.log(right / left), 0.0, 1.0))
         found.append((int(row), column + share))
     return tuple(found)
+
+
+@lru_cache(maxsize=16)
+def border_lines(sweep: Sweep, metric: str, level: float) -> list[list[tuple[int, float]]]:
+    """The stretches of a border that are single lines."""
+    return pieces(border(sweep.of(metric), level))
 
 
 def pieces(points: Sequence[tuple[int, float]], most: float = 12.0) -> list[list[tuple[int, float]]]:

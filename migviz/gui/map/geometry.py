@@ -65,8 +65,8 @@ CURVE = 92.0
 """Pixels that a curve through the point takes."""
 
 
-def lay_out(box: QRectF, scale: float, x: Axis, y: Axis, *, curves: bool = True) -> MapPlaces:
-    """The places in a box."""
+def lay_out(box: QRectF, scale: float, x: Axis, y: Axis, *, curves: bool = True, sentence: float = 28.0) -> MapPlaces:
+    """The places in a box; `sentence`: pixels that the sentence at its lower end needs."""
 
     def px(length: float) -> float:
         return length * scale
@@ -76,14 +76,14 @@ def lay_out(box: QRectF, scale: float, x: Axis, y: Axis, *, curves: bool = True)
     title = QRectF(inner.left(), inner.top(), inner.width(), px(30))
     caption = QRectF(inner.left(), title.bottom(), inner.width(), 0.0 if low else px(26))
     legend = QRectF(inner.left(), caption.bottom() + px(2), inner.width(), px(42))
-    sentence = QRectF(inner.left(), inner.bottom() - px(28), inner.width(), px(28))
+    words = QRectF(inner.left(), inner.bottom() - sentence, inner.width(), sentence)
     below_height = px(CURVE) if curves and box.height() >= px(640) else 0.0
     beside_width = px(CURVE) if curves and box.width() >= px(860) else 0.0
     plot = QRectF(
         inner.left() + px(LABELS_LEFT if not narrow else 60),
         legend.bottom() + px(10),
         inner.width() - px(LABELS_LEFT if not narrow else 60) - beside_width - px(8),
-        sentence.top() - px(LABELS_BELOW) - below_height - legend.bottom() - px(14),
+        words.top() - px(LABELS_BELOW) - below_height - legend.bottom() - px(14),
     )
     below = QRectF(plot.left(), plot.bottom() + px(8), plot.width(), max(0.0, below_height - px(14)))
     beside = QRectF(plot.right() + px(8), plot.top(), max(0.0, beside_width - px(8)), plot.height())
@@ -92,7 +92,7 @@ def lay_out(box: QRectF, scale: float, x: Axis, y: Axis, *, curves: bool = True)
         caption=caption,
         legend=legend,
         plot=plot,
-        sentence=sentence,
+        sentence=words,
         below=below,
         beside=beside,
         x=Scale(axis=x, start=plot.left(), end=plot.right()),

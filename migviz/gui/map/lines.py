@@ -3,9 +3,8 @@
 import numpy as np
 
 from migviz.fields import FIELDS
-from migviz.study.outcomes import METRICS
+from migviz.study.outcomes import METRICS, link_speed
 from migviz.study.sweep import Sweep
-from migviz.study.what_limits import link_speed
 from migviz.trace import Run
 
 

@@ -23,8 +23,10 @@ from migviz.trace import Run
 CELL = 7.0
 """Pixels of a cell at 100 %."""
 MOST_POINTS = 10_000
-PATIENCE = 0.025
+PATIENCE = 0.008
 """Seconds that a map may take while something is dragged; if it would take longer it is coarser, until nothing moves."""
+SLOW, REST = 0.015, 0.15
+"""Seconds: a map that takes longer than the first is worked out anew only after the second while something is dragged."""
 _REFINE_AFTER = 200
 _NOT_ON_IT = ("title", "seed")
 """Fields that do not change the map."""
@@ -53,7 +55,7 @@ class MapView(QWidget):
         self._sweep: Sweep | None = None
         self._subject: object = None
         self._key: object = None
-        self._cost = 0.0
+        self._cost = self._took = self._worked_out = 0.0
         self._coarse = False
         self._problem = ""
         self._places: MapPlaces | None = None
@@ -110,15 +112,18 @@ class MapView(QWidget):
 
     # --- the map ----------------------------------------------------------------------------------------
 
-    def _grid(self) -> tuple[int, int]:
+    def _whole_grid(self) -> tuple[int, int]:
+        """Columns and rows of cells for the room there is."""
         theme, room = self._theme, self._places.plot if self._places else QRectF(self.rect())
         columns = max(20, min(160, round(room.width() / theme.px(CELL))))
         rows = max(16, min(110, round(room.height() / theme.px(CELL))))
-        limit = MOST_POINTS
-        if self._coarse and self._cost > 0:
-            limit = min(limit, max(600, int(PATIENCE / self._cost)))
-        shrink = min(1.0, (limit / (columns * rows)) ** 0.5)
-        return max(20, int(columns * shrink)), max(16, int(rows * shrink))
+        return _within(columns, rows, MOST_POINTS)
+
+    def _grid(self, whole: tuple[int, int]) -> tuple[int, int]:
+        """The same, or so few that it does not take long."""
+        if not self._coarse or self._cost <= 0:
+            return whole
+        return _within(*whole, max(600, int(PATIENCE / self._cost)))
 
     def _work_out(self) -> None:
         """The sweep, if it is another one: changes of the point alone, or of the dice, leave it as it is."""
@@ -130,8 +135,13 @@ class MapView(QWidget):
         subject = (other, x.name, y.name, ends)
         if subject != self._subject:
             self._subject, self._coarse = subject, self._cost * MOST_POINTS > PATIENCE
-        size = self._grid()
-        if (subject, size) == self._key:
+        whole = self._whole_grid()
+        key = (subject, self._coarse, whole)
+        if key == self._key:
+            return
+        size = self._grid(whole)
+        if self._sweep is not None and self._took > SLOW and perf_counter() - self._worked_out < REST:
+            self._refine.start()
             return
         x, y = axes_for(scenario, *size)
         still = Scenario(given=tuple(pair for pair in scenario.given if pair[0] not in _NOT_ON_IT))
@@ -140,8 +150,10 @@ class MapView(QWidget):
             self._sweep, self._problem = quick_sweep(still, x, y), ""
         except InputError as error:
             self._sweep, self._problem = None, error.problems[0].message
-        self._cost = (perf_counter() - began) / (size[0] * size[1])
-        self._key = (subject, size)
+        self._worked_out = perf_counter()
+        self._took = self._worked_out - began
+        self._cost = self._took / (size[0] * size[1])
+        self._key = key
         if self._coarse:
             self._refine.start()
 
@@ -293,6 +305,12 @@ class MapView(QWidget):
         else:
             self._places = paint_map(painter, box, shown, self._theme, ratio=self.devicePixelRatioF())
         painter.end()
+
+
+def _within(columns: int, rows: int, most: int) -> tuple[int, int]:
+    """Fewer cells of the same shape, at most so many."""
+    shrink = min(1.0, (most / (columns * rows)) ** 0.5)
+    return max(20, int(columns * shrink)), max(16, int(rows * shrink))
 
 
 def _number(value: Value) -> float:

@@ -57,10 +57,11 @@ class Strip:
     name: QRectF
     client: QRectF
     client_name: QRectF
+    zero: float = 0.0
 
 
-def strip_in(box: QRectF, run: Run, scale: float, span: tuple[float, float] | None = None) -> Strip:
-    """A strip in a box for a run; `span`: from and to which second, if it is not the run's own."""
+def strip_in(box: QRectF, run: Run, scale: float, span: tuple[float, float] | None = None, zero: float = 0.0) -> Strip:
+    """A strip in a box for a run; `span`: from and to which second, if it is not the run's own; `zero`: called 0."""
     start, end = span or (0.0, run.end)
     name = 96 * scale
     flags = QRectF(box.left(), box.top(), box.width(), 26 * scale)
@@ -77,6 +78,7 @@ def strip_in(box: QRectF, run: Run, scale: float, span: tuple[float, float] | No
         name=QRectF(box.left(), bar.top(), name - 8 * scale, bar.height()),
         client=client,
         client_name=QRectF(box.left(), client.top(), name - 8 * scale, client.height()),
+        zero=zero,
     )
 
 

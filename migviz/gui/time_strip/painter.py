@@ -43,19 +43,19 @@ def paint_strip(
 ) -> Strip:
     """The whole run to scale, with the playhead; returns where things are. `span`: from and to which second, so that
     two runs have one axis; `zero`: the time that is called 0; `limit`: what comes after it is not shown."""
-    strip = strip_in(box, run, theme.scale, span)
+    strip = strip_in(box, run, theme.scale, span, zero)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     text(painter, strip.name, ("Migration", "Run"), theme, font="control", optional=True)
     _paint_passes(painter, strip, run, moment, theme, spotlight)
     _paint_breaks(painter, strip, theme, breaks)
     pause = pause_span(run)
     if pause is not None and (limit is None or pause[0] < limit):
-        _paint_pause(painter, strip, run, theme, pause_words(strip, run, moment, theme))
+        _paint_pause(painter, strip, run, theme, pause_words(strip, run, moment, theme), lens=span is None)
     _paint_changes(painter, strip, run, theme, spotlight)
     if not strip.client.isEmpty():
         text(painter, strip.client_name, ("Client feels", "Client"), theme, font="control", optional=True)
         paint_felt(painter, strip.client, strip.axis, run, theme, in_words=limit is None)
-    paint_axis(painter, strip.axis, strip.labels, theme, apart=110, zero=zero, end=span is None)
+    paint_axis(painter, strip.axis, strip.labels, theme, apart=110, zero=strip.zero, end=span is None)
     if limit is not None and limit < strip.axis.end:
         _paint_closed(painter, strip, limit, theme)
     _paint_playhead(painter, strip, moment, run, theme)
@@ -157,7 +157,7 @@ def _paint_breaks(painter: QPainter, strip: Strip, theme: Theme, breaks: tuple[t
             )
 
 
-def _paint_pause(painter: QPainter, strip: Strip, run: Run, theme: Theme, place: QRectF) -> None:
+def _paint_pause(painter: QPainter, strip: Strip, run: Run, theme: Theme, place: QRectF, *, lens: bool) -> None:
     """The pause: true to scale, but never thinner than can be seen."""
     span = pause_span(run)
     if span is None:
@@ -179,8 +179,9 @@ def _paint_pause(painter: QPainter, strip: Strip, run: Run, theme: Theme, place:
         painter.fillRect(box, theme.colour("pause"))
     size = theme.px(22)
     text(painter, place, f"pause {time_text(end - start)}", theme, font="control")
-    icon = QRectF(place.right() - size, place.center().y() - size / 2, size, size)
-    paint_icon(painter, icon, "lens", theme.colour("ink"), theme)
+    if lens:
+        icon = QRectF(place.right() - size, place.center().y() - size / 2, size, size)
+        paint_icon(painter, icon, "lens", theme.colour("ink"), theme)
 
 
 def pause_words(strip: Strip, run: Run, moment: Moment, theme: Theme) -> QRectF:
@@ -192,7 +193,7 @@ def pause_words(strip: Strip, run: Run, moment: Moment, theme: Theme) -> QRectF:
     left, width = strip.axis.x(span[0]), max(theme.px(2), strip.axis.x(span[1]) - strip.axis.x(span[0]))
     x = max(min(left + width / 2 + need * 0.5, strip.flags.right()) - need, strip.axis.box.left())
     place = QRectF(x, strip.flags.top() - theme.px(5), need, strip.flags.height())
-    taken = flag_box(strip.axis.x(moment.t), strip.flags, playhead_words(run, moment), theme)
+    taken = flag_box(strip.axis.x(moment.t), strip.flags, playhead_words(run, moment, strip.zero), theme)
     if taken.adjusted(-theme.px(6), -theme.px(8), theme.px(6), theme.px(8)).intersects(place):
         place.moveRight(taken.left() - theme.px(8))
         if place.left() < strip.flags.left():
@@ -263,13 +264,13 @@ def _paint_playhead(painter: QPainter, strip: Strip, moment: Moment, run: Run, t
     x = strip.axis.x(moment.t)
     painter.setPen(theme.pen("select", 2))
     painter.drawLine(QPointF(x, strip.flags.bottom() - theme.px(6)), QPointF(x, strip.labels.top() + theme.px(3)))
-    flag(painter, x, strip.flags, playhead_words(run, moment), theme)
+    flag(painter, x, strip.flags, playhead_words(run, moment, strip.zero), theme)
 
 
-def playhead_words(run: Run, moment: Moment) -> str:
-    """The time on the playhead's flag; to the millisecond near the pause."""
+def playhead_words(run: Run, moment: Moment, zero: float = 0.0) -> str:
+    """The time on the playhead's flag since `zero`; to the millisecond near the pause."""
     near = any(abs(moment.t - edge) < 0.02 * run.end for edge in (pause_span(run) or ()))
-    return f"t = {moment.t:.3f} s" if near else f"t = {moment.t:.1f} s"
+    return f"t = {moment.t - zero:.3f} s" if near else f"t = {moment.t - zero:.1f} s"
 
 
 def flag_box(x: float, row: QRectF, words: str, theme: Theme) -> QRectF:

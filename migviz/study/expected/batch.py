@@ -18,7 +18,7 @@ from migviz.units import PAGE
 class Batch:
     """Grows with each iteration; `part` is the same with only some columns.
 
-    `rests`: what was left after each of the last iterations, one column for each point there ever was. `listed`, `zero` (of them zeros) and `cached` are units, regions x points; the rest is as in engine/pre_copy.py.
+    `wire`: bytes per second on the link, `limited`: with the bandwidth limit. `rests`: what was left after each of the last iterations, one column for each point there ever was. `listed`, `zero` (of them zeros) and `cached` are units, regions x points; the rest is as in engine/pre_copy.py.
     """
 
     point: Counts
@@ -28,6 +28,8 @@ class Batch:
     listed: Array
     zero: Array
     cached: Array
+    wire: Array
+    limited: Array
     elapsed: Array
     sent: Array
     speed: Array
@@ -41,7 +43,6 @@ class Batch:
     taken: Array
     budget: Array
     window_ends: Array
-    shrunk: Array
     last_bytes: Array
     leapt: Array
     iterations: int = 0
@@ -51,7 +52,7 @@ class Batch:
     def start(cls, values: Values, regions: Regions, policy: Policy, points: int, elapsed: Amount) -> "Batch":
         """All of the memory is on the list."""
         zeros = np.zeros(points)
-        began = np.broadcast_to(np.asarray(elapsed, dtype=np.float64), points).copy()
+        began = _of_each(elapsed, points)
         of_one: dict[str, Any] = {name: zeros.copy() for name in _FROM_ZERO}
         return cls(
             point=np.arange(points),
@@ -61,12 +62,13 @@ class Batch:
             listed=regions.units.copy(),
             zero=np.where(regions.zero, regions.units, 0.0),
             cached=np.zeros_like(regions.units),
+            wire=_of_each(values.speed(), points),
+            limited=_of_each(values.speed(values.setting("migration.bandwidth_limit")), points),
             elapsed=began,
             rest=np.full(points, np.inf),
             period_began=began.copy(),
             budget=zeros.copy(),
             window_ends=np.full(points, -1.0),
-            shrunk=np.zeros(points, dtype=bool),
             **of_one,
         )
 
@@ -114,7 +116,7 @@ class Batch:
 
     def keep_in_cache(self, sent: Array) -> None:
         """Pages that were sent a second time are kept."""
-        if self.values.setting("migration.delta_cache"):
+        if self.values.setting("migration.delta_cache") is not None:
             self.cached = self.cached + sent * (1.0 - self.cached / np.maximum(self.regions.units, 1.0))
 
     def costs(self) -> Array:
@@ -125,6 +127,10 @@ class Batch:
         """A limit in force; hybrid migration iterates once where its policy sets no other limit."""
         value = self.values.setting(name)
         return 1.0 if value is None and hybrid and name == "migration.max_iterations" else value
+
+
+def _of_each(amount: Amount, points: int) -> Array:
+    return np.broadcast_to(np.asarray(amount, dtype=np.float64), points).copy()
 
 
 _FROM_ZERO = (
@@ -141,6 +147,8 @@ _FROM_ZERO = (
 )
 _OF_ONE = (
     "point",
+    "wire",
+    "limited",
     "elapsed",
     "sent",
     "speed",
@@ -154,7 +162,6 @@ _OF_ONE = (
     "taken",
     "budget",
     "window_ends",
-    "shrunk",
     "last_bytes",
     "leapt",
 )

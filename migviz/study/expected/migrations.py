@@ -95,8 +95,9 @@ def _iterate(batch: Batch, hybrid: bool, found: _Found) -> None:
             continue
         before = batch.rest
         _one_iteration(batch, hybrid)
+        progress = _progress(batch, batch.limited if batch.policy.looks else batch.speed, hybrid)
         for rule in batch.policy.rules:
-            met = _met(batch, rule, hybrid) & ~ended
+            met = _met(batch, rule, progress) & ~ended
             if not met.any():
                 continue
             if rule.then is Then.SLOW_VM:
@@ -147,8 +148,7 @@ def _one_iteration(batch: Batch, hybrid: bool) -> None:
     grain, rule = batch.policy.grain, batch.policy.rest_fits
     threshold = None
     if rule is not None and batch.policy.looks:
-        speed = batch.values.speed(batch.values.setting("migration.bandwidth_limit"))
-        threshold = np.floor(_threshold(rule, _progress(batch, speed, hybrid)) / grain)
+        threshold = np.floor(_threshold(rule, _progress(batch, batch.limited, hybrid)) / grain)
     sent = send(batch, threshold)
     share = batch.regions.dirty_share(sent.seconds * batch.pace)
     left, left_zero = np.zeros_like(batch.listed), np.zeros_like(batch.zero)
@@ -166,7 +166,7 @@ def _one_iteration(batch: Batch, hybrid: bool) -> None:
     rest = batch.listed.sum(axis=0) * grain
     no_progress = rest > PROGRESS * batch.rest
     batch.stalled = np.where(no_progress, batch.stalled + 1, 0.0)
-    batch.shrunk, batch.rest = ~no_progress, rest
+    batch.rest = rest
     batch.note_rest(rest, LOOK_BACK)
     batch.period_sent, batch.period_dirtied = batch.period_sent + sent.bytes, batch.period_dirtied + dirtied
     fast = next((rule for rule in batch.policy.rules if isinstance(rule, DirtiedTooFast)), None)
@@ -200,12 +200,7 @@ def _progress(batch: Batch, speed: Amount, hybrid: bool) -> Any:
     return Progress(**facts)
 
 
-def _met(batch: Batch, rule: Any, hybrid: bool) -> Mask:
-    if batch.policy.looks:
-        speed = batch.values.speed(batch.values.setting("migration.bandwidth_limit"))
-    else:
-        speed = batch.speed
-    progress = _progress(batch, speed, hybrid)
+def _met(batch: Batch, rule: Any, progress: Any) -> Mask:
     met = progress.rest <= _threshold(rule, progress) if isinstance(rule, RestFits) else rule.met(progress)
     return np.broadcast_to(met, batch.point.shape)
 
@@ -237,7 +232,7 @@ def _end(batch: Batch, rule: Any, found: _Found, hybrid: bool) -> None:
     found.bytes_sent[at] = batch.sent
     found.total_time[at] = batch.elapsed
     found.converged[at] = rule is not None and rule.small
-    found.catches_up[at] = found.converged[at] | batch.shrunk
+    found.catches_up[at] = found.converged[at] | _gains(batch)
     if rule is None or rule.then is Then.GIVE_UP:
         found.finished[at] = found.catches_up[at] = False
     elif rule.then is Then.POST_COPY or (hybrid and not rule.small):
@@ -246,11 +241,18 @@ def _end(batch: Batch, rule: Any, found: _Found, hybrid: bool) -> None:
         _switch_over(batch, found)
 
 
+def _gains(batch: Batch) -> Mask:
+    """Whether pages change more slowly than they are sent (study/outcomes.py)."""
+    values, compression = batch.values, batch.values.setting("migration.compression")
+    writes = values.number("workload.dirty_rate") + values.number("workload.background_rate")
+    return np.asarray(writes < (batch.limited if compression is None else batch.limited * compression))
+
+
 def _switch_over(batch: Batch, found: _Found) -> None:
     """Steps 4 to 6, with everything that is left copied inside the pause."""
     values, at, rest = batch.values, batch.point, batch.costs().sum(axis=0)
     latency = values.number("link.latency")
-    found.downtime[at] = _fixed_parts(values) + latency + rest / values.speed()
+    found.downtime[at] = _fixed_parts(values) + latency + rest / batch.wire
     found.total_time[at] = batch.elapsed + found.downtime[at] + (latency if batch.policy.last_message else 0.0)
     found.bytes_sent[at] += rest
 
@@ -259,7 +261,7 @@ def _post_copy(batch: Batch, found: _Found) -> None:
     """The pause without memory; then what is on the list is pushed."""
     values, at, rest = batch.values, batch.point, batch.costs().sum(axis=0)
     found.downtime[at] = _fixed_parts(values) + (_marking(batch) if batch.iterations else 0.0)
-    pushing = values.number("link.latency") + rest / values.speed()
+    pushing = values.number("link.latency") + rest / batch.wire
     found.total_time[at] = batch.elapsed + found.downtime[at] + pushing
     found.bytes_sent[at] += rest
 

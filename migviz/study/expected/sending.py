@@ -32,22 +32,22 @@ def send(batch: Batch, threshold: Amount) -> Sent:
         return _looking(batch, threshold)
     amount = batch.costs().sum(axis=0)
     latency = batch.values.number("link.latency")
-    return Sent(bytes=amount, seconds=latency + amount / batch.values.speed(cap(batch)))
+    return Sent(bytes=amount, seconds=latency + amount / _speed(batch))
 
 
-def cap(batch: Batch) -> Amount:
-    """The highest rate the source may send at."""
-    limit, adaptive = batch.values.setting("migration.bandwidth_limit"), batch.policy.adaptive_rate
+def _speed(batch: Batch) -> Array:
+    """Bytes per second at which the source sends this list; some policies adapt it to the last dirty rate."""
+    adaptive = batch.policy.adaptive_rate
     if adaptive is None:
-        return limit
+        return batch.limited
     rate = batch.dirty_rate + adaptive.step if batch.iterations else adaptive.first
-    return rate if limit is None else np.minimum(rate, limit)
+    return np.asarray(np.minimum(batch.limited, rate))
 
 
 def _skipping(batch: Batch) -> Sent:
     """In memory order, in legs of as many listed pages each; what is dirty when a leg begins is left out."""
     legs = LATER_LEGS if batch.iterations >= LATER else SKIP_LEGS
-    speed, latency = batch.values.speed(cap(batch)), batch.values.number("link.latency")
+    speed, latency = _speed(batch), batch.values.number("link.latency")
     until = np.cumsum(batch.listed, axis=0)
     before, whole = until - batch.listed, until[-1]
     zero_share = batch.zero / np.maximum(batch.listed, 1e-9)
@@ -74,7 +74,7 @@ def _looking(batch: Batch, threshold: Amount) -> Sent:
         before = np.cumsum(batch.listed, axis=0) - batch.listed
         part = np.clip(to_send - before, 0.0, batch.listed) / np.maximum(batch.listed, 1e-9)
         enough = (part * costs).sum(axis=0)
-    limit, speed = batch.values.setting("migration.bandwidth_limit"), batch.values.speed()
+    limit, speed = batch.values.setting("migration.bandwidth_limit"), batch.wire
     goal, seconds = _busy(batch, enough, total, speed)
     if limit is not None:
         budget, window_ends = batch.budget.copy(), batch.window_ends.copy()

@@ -1,0 +1,88 @@
+"""How fast do map and comparison follow a drag, offscreen at 1440 x 900? Budget of the map: 50 ms, 95 of 100 times."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
+
+from migviz.gui.app import application
+from migviz.gui.main_window import MainWindow
+from migviz.gui.session import Session
+from migviz.scenario import load_scenario
+
+MIB = 2.0**20
+
+
+@pytest.fixture
+def window(tmp_path: Path) -> Iterator[MainWindow]:
+    app = application()
+    window = MainWindow(Session(load_scenario("workload.dirty_rate: 30 MiB/s"), state_folder=tmp_path))
+    window.resize(1440, 900)
+    window.show()
+    for _ in range(5):
+        app.processEvents()
+    yield window
+    window.close()
+
+
+def _measure(benchmark, act: Callable[[int], None], window: MainWindow) -> None:
+    counter = iter(range(100_000))
+
+    def drag() -> None:
+        act(next(counter))
+        window.session.settle()
+        QApplication.processEvents()
+
+    benchmark.pedantic(drag, rounds=150, warmup_rounds=10)
+    times = sorted(benchmark.stats.stats.data)
+    benchmark.extra_info["p95_ms"] = 1000 * times[int(0.95 * len(times))]
+    benchmark.extra_info["budget"] = 50e-3
+
+
+def bench_the_point_of_the_map_is_dragged(benchmark, window: MainWindow) -> None:
+    window.choose_mode("Map")
+    QApplication.processEvents()
+    places = window.exploration.map.places
+    assert places is not None
+
+    def act(count: int) -> None:
+        spot = places.plot.topLeft() + QPointF(60 + count % 300, 80 + count % 200)
+        x, y = places.x.value(spot.x()), places.y.value(spot.y())
+        window.exploration.map.values_edited.emit({"workload.dirty_rate": x, "link.bandwidth": y}, False)
+
+    _measure(benchmark, act, window)
+
+
+@pytest.mark.parametrize("policy", ["hyper-v", "qemu", "xen-3", "vmotion"])
+def bench_the_working_set_is_dragged_beside_the_map(benchmark, window: MainWindow, policy: str) -> None:
+    window.session.edit({"migration.policy": policy})
+    window.choose_mode("Map")
+    QApplication.processEvents()
+
+    def act(count: int) -> None:
+        window.controls.field_edited.emit("workload.working_set", (64 + 7 * (count % 200)) * MIB, False)
+
+    _measure(benchmark, act, window)
+
+
+def bench_the_dirty_rate_is_dragged_beside_another_run(benchmark, window: MainWindow) -> None:
+    window.exploration.choose_pair("live-post-copy")
+    window.choose_mode("Compare")
+    window.session.seek(20.0)
+    _measure(
+        benchmark,
+        lambda count: window.controls.field_edited.emit("workload.dirty_rate", (1 + count % 60) * MIB, False),
+        window,
+    )
+
+
+def bench_two_runs_are_scrubbed(benchmark, window: MainWindow) -> None:
+    window.exploration.choose_pair("quick-live")
+    window.choose_mode("Compare")
+    _measure(benchmark, lambda count: window.session.seek(count % 80 + 0.5), window)

@@ -1,0 +1,211 @@
+"""Do two runs stand on one clock, is A what was kept, and are the differences their own?"""
+
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from migviz import Scenario, simulate
+from migviz.gui import draw
+from migviz.gui.compare.geometry import Alignment, shift_between, span_of
+from migviz.gui.compare.painter import paint_compare, through_disk
+from migviz.gui.compare.titles import titles_of
+from migviz.gui.main_window import MainWindow
+from migviz.gui.picture import draw_image
+from migviz.gui.session import Session
+from migviz.gui.theme import THEMES, Theme
+from migviz.replay.moment import moment_at
+from migviz.replay.pace import pause_span
+from migviz.scenario import load_scenario
+from migviz.study.compare import PAIRS
+from migviz.trace import Run
+
+
+@pytest.fixture
+def window(app: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+    window = MainWindow(Session(load_scenario("workload.dirty_rate: 30 MiB/s"), state_folder=tmp_path))
+    window.resize(1440, 900)
+    window.show()
+    app.processEvents()
+    yield window
+    window.close()
+    window.deleteLater()
+    app.processEvents()
+
+
+def settle(window: MainWindow) -> None:
+    for _ in range(3):
+        window.session.settle()
+        QApplication.processEvents()
+    draw.misfits.clear()
+    window.grab()
+
+
+def pair(name: str) -> tuple[Run, Run]:
+    """The present run B first, the kept one A second."""
+    a, b = PAIRS[name].scenarios(Scenario())
+    return simulate(b), simulate(a)
+
+
+def pause_start(run: Run) -> float:
+    span = pause_span(run)
+    assert span is not None
+    return span[0]
+
+
+def test_a_pair_puts_two_runs_side_by_side_on_one_clock(window: MainWindow) -> None:
+    window.choose_mode("Compare")
+    window.exploration.choose_pair("quick-live")
+    window.session.seek(40.0)
+    settle(window)
+    runs, moments = window.session.runs, window.session.moments
+    assert [run.scenario["migration.technique"] for run in runs] == ["quick", "live"]
+    assert [moment.t for moment in moments] == [40.0, 40.0]
+    assert window.session.scenario["workload.dirty_rate"] == 30 * 2**20, "on top of what was there"
+
+
+def test_the_clock_goes_on_to_the_end_of_the_longer_run(window: MainWindow) -> None:
+    window.exploration.choose_pair("quick-live")
+    window.choose_mode("Compare")
+    window.exploration.swap()
+    settle(window)
+    session = window.session
+    assert [run.scenario["migration.technique"] for run in session.runs] == ["live", "quick"]
+    own, other = session.runs
+    assert own.end < other.end
+    session.seek(other.end)
+    assert session.playhead.t == other.end == session.end
+    assert session.moments[0].t == own.end
+    session.seek(own.end - 0.5)
+    session.set_speed(100.0)
+    session.play()
+    for _ in range(400):
+        session.tick(0.1)
+    assert session.playhead.t == other.end
+    assert not session.playhead.playing
+
+
+def test_leaving_the_comparison_leaves_one_run_and_the_playhead_inside_it(window: MainWindow) -> None:
+    window.exploration.choose_pair("quick-live")
+    window.choose_mode("Compare")
+    window.exploration.swap()
+    settle(window)
+    window.session.seek(window.session.end)
+    window.choose_mode("Explore")
+    settle(window)
+    assert len(window.session.runs) == 1
+    assert window.session.playhead.t == window.session.runs[0].end
+    window.choose_mode("Compare")
+    settle(window)
+    assert len(window.session.runs) == 2, "A is still kept"
+
+
+def test_any_run_can_be_kept_while_the_other_is_changed(window: MainWindow) -> None:
+    window.choose_mode("Compare")
+    settle(window)
+    assert len(window.session.runs) == 1
+    window.exploration.compare_side.keep.click()
+    window.session.seek(10.0)
+    window.controls.field_edited.emit("link.bandwidth", 1.25e9, True)
+    settle(window)
+    present, kept = window.session.runs[0], window.session.runs[-1]
+    assert kept.scenario["link.bandwidth"] == 125e6
+    assert present.scenario["link.bandwidth"] == 1.25e9
+    assert present.scenario.changes == ()
+    assert "10 Gbit/s" in titles_of((present, kept))[0]
+
+
+def test_lined_up_by_the_pause_both_pauses_begin_at_one_place(window: MainWindow) -> None:
+    window.exploration.choose_pair("1-10-gbit")
+    window.choose_mode("Compare")
+    window.exploration.line_up(Alignment.PAUSE)
+    b, a = window.session.runs[0], window.session.runs[1]
+    window.session.seek(pause_start(b) + 0.001)
+    settle(window)
+    assert [moment.running for moment in window.session.moments] == [False, False]
+    assert window.session.moments[1].t == pytest.approx(pause_start(a) + 0.001)
+
+
+def test_the_axes_hold_both_runs_however_they_are_lined_up() -> None:
+    for name, alignment in product(PAIRS, Alignment):
+        one, other = pair(name)
+        shift = shift_between(one, other, alignment)
+        start, end = span_of((one, other), shift)
+        assert start <= 0
+        assert end >= one.end
+        assert start + shift <= 1e-9
+        assert end + shift >= other.end - 1e-9
+        if alignment is Alignment.CLOCK:
+            assert (start, shift) == (0.0, 0.0)
+
+
+def test_a_drag_on_either_strip_goes_to_that_time_in_both(window: MainWindow) -> None:
+    window.exploration.choose_pair("disk-csv")
+    window.choose_mode("Compare")
+    settle(window)
+    view = window.exploration.compare
+    for strip in view._strips:
+        spot = QPoint(round(strip.axis.x(25.0)), round(strip.axis.box.center().y()))
+        QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=spot)
+        assert window.session.playhead.t == pytest.approx(25.0, abs=0.2)
+        assert window.session.moments[1].t == pytest.approx(25.0, abs=0.2)
+        window.session.seek(0.0)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_pair_is_drawn_at_every_part_of_its_time_without_clipped_words(name: str, theme: str) -> None:
+    runs = pair(name)
+    draw.misfits.clear()
+    for size, scale in (((1060, 780), 1.0), ((660, 600), 1.0), ((1400, 760), 2.0)):
+        for share, alignment in ((0.0, Alignment.CLOCK), (0.5, Alignment.CLOCK), (0.97, Alignment.PAUSE)):
+            shift = shift_between(*runs, alignment)
+            t = share * runs[0].end
+            moments = (moment_at(runs[0], t), moment_at(runs[1], t + shift))
+            theme_now = Theme(name=theme, scale=scale)
+
+            def paint(
+                painter: QPainter, box: QRectF, moments=moments, theme_now=theme_now, alignment=alignment
+            ) -> None:
+                paint_compare(painter, box, runs, moments, theme_now, alignment=alignment)
+
+            image = draw_image(size, paint)
+            assert image.width() == size[0]
+    assert draw.misfits == []
+
+
+def test_quick_migration_is_saved_then_restored() -> None:
+    run = pair("quick-live")[0]
+    save, restore = run.passes
+    assert through_disk(run, 0.0) == (0.0, 0.0)
+    assert through_disk(run, (save.start + save.end) / 2) == pytest.approx((0.5, 0.0))
+    assert through_disk(run, (restore.start + restore.end) / 2) == pytest.approx((1.0, 0.5))
+
+
+def test_titles_tell_the_runs_apart() -> None:
+    for name in PAIRS:
+        a, b = PAIRS[name].scenarios(Scenario())
+        plain = [scenario.but({"title": ""}) for scenario in (b, a)]
+        titles = titles_of([simulate(scenario) for scenario in plain])
+        assert titles[0] != titles[1]
+
+
+def test_both_playheads_move_on_screen(window: MainWindow) -> None:
+    window.exploration.choose_pair("live-post-copy")
+    window.choose_mode("Compare")
+    pictures = []
+    for t in (10.0, 30.0):
+        window.session.seek(t)
+        settle(window)
+        image = window.exploration.compare.grab().toImage()
+        assert draw.misfits == []
+        pictures.append(np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), -1).copy())
+    different = (pictures[0] != pictures[1]).any(axis=1)
+    assert different[: len(different) // 2].any()
+    assert different[len(different) // 2 :].any()

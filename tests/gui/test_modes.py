@@ -1,0 +1,272 @@
+"""The window's modes, sharing, exports and curves: does each word of the top bar lead where it says?"""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
+
+from migviz import Scenario, simulate
+from migviz.export.iterations_text import iterations_table
+from migviz.export.qr_code import qr_matrix
+from migviz.fields import FIELDS
+from migviz.gui import draw
+from migviz.gui.curve.card import slider_axis
+from migviz.gui.exports import fill_export_menu, write_csv, write_json
+from migviz.gui.field_control import WITHOUT_CURVE
+from migviz.gui.main_window import MainWindow
+from migviz.gui.session import Session
+from migviz.gui.share_dialog import ShareDialog, paint_qr
+from migviz.gui.slider_scale import scale_for
+from migviz.gui.theme import THEMES, Theme
+from migviz.scenario import load_scenario
+from migviz.sharing import Shared, read_shared, share
+
+SIZES = (((1440, 900), 1.0), ((1024, 720), 1.0), ((1440, 900), 1.4), ((1440, 900), 2.0), ((640, 420), 0.8))
+
+
+@pytest.fixture
+def window(app: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+    window = MainWindow(Session(load_scenario("workload.dirty_rate: 30 MiB/s"), state_folder=tmp_path))
+    window.resize(1440, 900)
+    window.show()
+    app.processEvents()
+    yield window
+    window.close()
+    window.deleteLater()
+    app.processEvents()
+
+
+def settle(window: MainWindow) -> QImage:
+    for _ in range(3):
+        window.session.settle()
+        QApplication.processEvents()
+    draw.misfits.clear()
+    return window.grab().toImage()
+
+
+def test_each_word_of_the_top_bar_shows_its_view(window: MainWindow) -> None:
+    views = {"Explore": window.stage, "Compare": window.exploration.compare, "Map": window.exploration.map}
+    for word in ("Map", "Compare", "Explore"):
+        window.top_bar.modes[word].click()
+        settle(window)
+        assert window.mode == word
+        assert [name for name, view in views.items() if view.isVisible()] == [word]
+        assert window.top_bar.modes[word].isChecked()
+        assert window.strip.isVisible() == (word == "Explore")
+
+
+def test_keys_lead_to_the_modes_and_back(window: MainWindow) -> None:
+    for key, mode in (
+        (Qt.Key.Key_M, "Map"),
+        (Qt.Key.Key_M, "Explore"),
+        (Qt.Key.Key_C, "Compare"),
+        (Qt.Key.Key_Escape, "Explore"),
+    ):
+        QTest.keyClick(window, key)
+        settle(window)
+        assert window.mode == mode
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(("size", "scale"), SIZES)
+def test_no_word_is_clipped_in_any_mode_theme_and_size(
+    window: MainWindow, theme: str, size: tuple[int, int], scale: float
+) -> None:
+    window.show_theme(Theme(name=theme, scale=scale))
+    window.resize(*size)
+    window.exploration.keep()
+    window.session.edit({"migration.technique": "post-copy"})
+    window.session.seek(20.0)
+    for mode in ("Map", "Compare"):
+        window.choose_mode(mode)
+        settle(window)
+        assert draw.misfits == [], mode
+
+
+def test_a_migration_that_never_ends_and_a_lost_one_are_shown_too(window: MainWindow) -> None:
+    for text in (
+        "migration.policy: qemu\nworkload.dirty_rate: 200 MiB/s",
+        "at 20 s: source.state = dead",
+        "workload.preset: toy",
+    ):
+        window.session.replace_scenario(load_scenario(text))
+        window.exploration.keep()
+        for mode in ("Map", "Compare", "Explore"):
+            window.choose_mode(mode)
+            settle(window)
+            assert draw.misfits == [], (text, mode)
+
+
+# --- sharing ------------------------------------------------------------------------------------------------
+
+
+def test_a_shared_moment_lands_on_the_same_picture(window: MainWindow, tmp_path: Path) -> None:
+    window.exploration.keep()
+    window.session.edit({"workload.dirty_rate": "55 MiB/s"})
+    window.session.seek(33.25)
+    window.choose_mode("Compare")
+    window.message.hide()
+    before = settle(window)
+    kept = window.exploration.kept
+    assert kept is not None
+    text = share(Shared(scenario=window.session.scenario, t=33.25, view="compare", kept=kept.scenario))
+    other = MainWindow(Session(state_folder=tmp_path / "other"))
+    other.resize(1440, 900)
+    other.show()
+    other.open_shared(read_shared(text))
+    after = settle(other)
+    assert other.mode == "Compare"
+    assert other.session.playhead.t == 33.25
+    compared = other.exploration.compare.geometry()
+    box = compared.translated(other.exploration.compare.mapTo(other, compared.topLeft()) - compared.topLeft())
+    assert before.copy(box) == after.copy(box)
+    other.close()
+    other.deleteLater()
+
+
+def test_pasting_opens_a_moment_and_says_what_is_wrong_with_another_text(window: MainWindow) -> None:
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText(share(Shared(scenario=Scenario().but({"workload.dirty_rate": "44 MiB/s"}), t=12.0, view="map")))
+    window.paste_shared()
+    settle(window)
+    assert window.session.scenario["workload.dirty_rate"] == 44 * 2**20
+    assert window.mode == "Map"
+    for text, words in (
+        ("hello", "no shared moment"),
+        ("migviz:2:A:A", "newer migviz"),
+        ("migviz:1:AAAAAAA:AAAA", "checksum"),
+    ):
+        clipboard.setText(text)
+        window.paste_shared()
+        assert words in window.message.accessibleName()
+    assert window.session.scenario["workload.dirty_rate"] == 44 * 2**20
+
+
+def test_the_dialog_copies_the_text_and_shows_its_code(app: QApplication) -> None:
+    text = share(Shared(scenario=Scenario().but({"workload.dirty_rate": "44 MiB/s"})))
+    dialog = ShareDialog(text, Theme())
+    dialog.show()
+    dialog.copy.click()
+    assert QGuiApplication.clipboard().text() == text
+    long = ShareDialog(share(Shared(scenario=Scenario())) + "A" * 3000, Theme())
+    assert any("too many for a QR code" in label.text() for label in long.findChildren(QLabel))
+    for one in (dialog, long):
+        one.close()
+        one.deleteLater()
+
+
+def test_every_module_of_a_code_is_drawn_dark_on_light() -> None:
+    matrix = qr_matrix("migviz:1:ABC:DEF")
+    side = 4
+    image = QImage(side * len(matrix), side * len(matrix), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    paint_qr(painter, QRectF(image.rect()), matrix)
+    painter.end()
+    for y, row in enumerate(matrix):
+        for x, dark in enumerate(row):
+            assert (image.pixelColor(x * side + 1, y * side + 1).value() < 128) == dark
+
+
+# --- exports ------------------------------------------------------------------------------------------------
+
+
+def test_files_hold_the_numbers_of_the_run(tmp_path: Path) -> None:
+    run = simulate(Scenario())
+    write_csv(tmp_path / "run.csv", run)
+    write_json(tmp_path / "run.json", run)
+    with (tmp_path / "run.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [int(row["pages"]) for row in rows] == [item.pages for item in run.passes]
+    assert json.loads((tmp_path / "run.json").read_text("utf-8"))["result"]["downtime_s"] == run.metrics.downtime
+
+
+def test_the_table_of_iterations_has_a_line_for_each_pass() -> None:
+    run = simulate(Scenario())
+    lines = [line.split("\t") for line in iterations_table(run).splitlines()]
+    assert [line[0] for line in lines] == ["iteration", "1", "2", "3", "4", "pause"]
+    assert lines[1][1] == "4 GiB"
+    assert {len(line) for line in lines} == {6}
+
+
+def test_the_menu_offers_them_and_copies_the_table(window: MainWindow) -> None:
+    menu, said = QMenu(), list[str]()
+    fill_export_menu(menu, window, window.session.runs[0], Theme(), window._paint_now, said.append)
+    actions = {action.text(): action for action in menu.actions() if action.text()}
+    assert list(actions) == [
+        "Run as CSV...",
+        "Run as JSON...",
+        "Table of iterations to the clipboard",
+        "Picture...",
+        "Film...",
+    ]
+    actions["Table of iterations to the clipboard"].trigger()
+    assert QGuiApplication.clipboard().text() == iterations_table(window.session.runs[0])
+    assert said == ["The table of iterations is in the clipboard."]
+
+
+@pytest.mark.parametrize("mode", ["Explore", "Compare", "Map"])
+def test_a_picture_shows_what_the_window_shows(window: MainWindow, mode: str) -> None:
+    window.exploration.keep()
+    window.choose_mode(mode)
+    settle(window)
+    image = QImage(1440, 900, QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    window._paint_now(painter, QRectF(image.rect()), Theme())
+    painter.end()
+    assert draw.misfits == []
+    assert len(np.unique(np.frombuffer(image.constBits(), dtype=np.uint8))) > 50
+
+
+# --- curves -------------------------------------------------------------------------------------------------
+
+
+def test_every_slider_has_a_curve_that_can_be_worked_out(window: MainWindow) -> None:
+    for name, field in FIELDS.items():
+        if scale_for(field) is not None and name not in WITHOUT_CURVE:
+            axis = slider_axis(name, window.session.scenario[name])
+            assert axis.values[0] < axis.values[-1]
+            assert np.isfinite(axis.values).all()
+            window.curve.show_field(name, window.session.scenario)
+    window.curve.show_field("link.bandwidth", window.session.scenario)
+    draw.misfits.clear()
+    window.show_curve("link.bandwidth")
+    settle(window)
+    assert draw.misfits == []
+
+
+def test_a_curve_is_opened_beside_its_slider_and_closed_again(window: MainWindow) -> None:
+    button = window.controls.control("link.bandwidth").curve
+    assert button is not None
+    assert button.isVisible()
+    button.click()
+    settle(window)
+    assert window.curve.field_shown == "link.bandwidth"
+    button.click()
+    settle(window)
+    assert window.curve.field_shown == ""
+    assert window.tabs.isVisible()
+
+
+def test_the_curve_before_stays_to_compare_with(window: MainWindow) -> None:
+    window.show_curve("link.bandwidth")
+    first = window.curve._sweep
+    window.session.edit({"link.bandwidth": "2 Gbit/s"})
+    settle(window)
+    assert not window.curve.compares, "the slider itself moves along its curve"
+    window.session.edit({"vm.memory": "16 GiB"})
+    settle(window)
+    earlier = window.curve._earlier
+    assert first is not None
+    assert earlier is not None
+    assert earlier.scenario["vm.memory"] == first.scenario["vm.memory"]
+    now = window.curve._sweep
+    assert now is not None
+    assert now.of("total_time").mean() > 3 * earlier.of("total_time").mean()
