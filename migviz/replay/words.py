@@ -83,8 +83,9 @@ def _client_side(run: Run, moment: Moment) -> str:
     network, past = run.network, [stall for stall in run.network.stalls if stall.end <= moment.t]
     if moment.network.reach is Reach.LOST:
         return f"The client gave up after {time_text(past[-1].end - past[-1].start)}: its connection is lost."
-    if moment.network.reach is Reach.WRONG_PORT:
-        if any(frame.kind.announces and frame.t <= moment.t for frame in network.frames):
+    announced = [frame for frame in network.frames if frame.kind.announces and frame.t <= moment.t]
+    if moment.network.reach is Reach.WRONG_PORT and all(frame.fate.lost for frame in announced):
+        if announced:
             return "The broadcast is lost: the switch still sends frames for the VM to the source."
         return "Nobody told the switch: it still sends frames for the VM to the source."
     if past and _has_happened(run, moment, "resume"):
