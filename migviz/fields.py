@@ -579,10 +579,10 @@ _ALL = (
     ),
     Field(
         name="switch.ageing",
-        help="A switch forgets an address it has not seen for so long.",
+        help="A switch forgets an address it has not seen for so long (IEEE 802.1D: 10 s to 1,000,000 s).",
         kind=Kind.TIME,
         default=300.0,
-        least=0.01,
+        least=10.0,
         most=1e6,
     ),
     Field(

@@ -17,9 +17,6 @@ MESSAGE = 64
 PER_SEGMENT = 22
 """Requests in a full TCP segment: 22 x 64 = 1,408 of the 1,460 bytes that an MTU of 1,500 leaves."""
 
-SEGMENT_APART = 1538 * 8 / 1e9
-"""Seconds between two full segments that are sent together, at 1 Gbit/s."""
-
 
 class Node(StrEnum):
     """A place that frames leave or reach."""
@@ -77,7 +74,8 @@ class FrameKind(StrEnum):
 
 
 class Fate(StrEnum):
-    """What became of a frame at the end of a hop."""
+    """What became of a frame at the end of a hop. `SLOW` is no fate of a frame, but why an answer was late: it came, but
+    after the client had asked again."""
 
     FORWARDED = "forwarded"
     DELIVERED = "delivered"
@@ -87,11 +85,12 @@ class Fate(StrEnum):
     LINK_DOWN = "link down"
     VM_LOST = "VM lost"
     DROPPED = "lost on the way"
+    SLOW = "slow link"
 
     @property
     def lost(self) -> bool:
         """It got no further and reached nobody it was meant for."""
-        return self not in (Fate.FORWARDED, Fate.DELIVERED, Fate.IGNORED)
+        return self not in (Fate.FORWARDED, Fate.DELIVERED, Fate.IGNORED, Fate.SLOW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +107,8 @@ class Hop:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """One Ethernet frame, with every wire it crossed: after a flood there are several. While a run is simulated, a
-    train of segments that are sent together is one frame; `replay.frames` takes it apart.
+    train of segments that are sent together is one frame; `replay.frames` takes it apart. All of it has the same times:
+    the 12 microseconds that a full segment takes at 1 Gbit/s are left out.
 
     Frames of the connection carry `count` messages from number `first` on, and acknowledge all messages of the
     other side before `acked`. `attempt` counts the times it was sent again. `number`: of an announcement or an
@@ -123,11 +123,6 @@ class Frame:
     acked: int = 0
     attempt: int = 0
     number: int = 0
-
-    @property
-    def spread(self) -> float:
-        """Seconds from the first to the last segment, where many go together as a train."""
-        return max(0, -(-self.count // PER_SEGMENT) - 1) * SEGMENT_APART
 
     @property
     def origin(self) -> Node:
@@ -197,13 +192,20 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnMessages:
-    """Messages that the VM sends unasked and that nothing disturbs: `count` of them, `every` seconds from `start`."""
+    """Messages that the VM sends unasked and that all fare alike: `count` of them, `every` seconds from `start`.
+
+    `late`: seconds that each waits behind the migration; `lost`: the link is down; `flooded`: the switch does not know
+    the client.
+    """
 
     start: float
     every: float
     count: int
     first: int
     host: Node
+    late: float = 0.0
+    lost: bool = False
+    flooded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,7 +293,16 @@ class Network:
         """How many requests have been asked at `t`."""
         if not self.interval:
             return 0
-        return max(0, int(np.floor((min(t, self.ends) - self.phase) / self.interval + 1e-9)) + 1)
+        number = (min(t, self.ends) - self.phase) / self.interval
+        return max(0, int(np.floor(number + 1e-9 + 4e-16 * abs(number))) + 1)
+
+    def sent_at(self, stretch: Stretch, number: int) -> float:
+        """When request `number` of a stretch leaves the client."""
+        asked = self.asked_at(number)
+        if stretch.wait <= self.interval:
+            return asked
+        turn = max(0, int(np.ceil((asked - stretch.start) / stretch.wait - 1e-9)))
+        return stretch.start + turn * stretch.wait
 
     def answers(self, piece: Stretch | Batch, numbers: NDArray[np.int64]) -> NDArray[np.floating]:
         """When each of these requests of a stretch or batch is answered; infinity for never."""
@@ -301,4 +312,4 @@ class Network:
         if piece.wait <= self.interval:
             return asked + piece.wait
         turns = np.maximum(np.ceil((asked - piece.start) / piece.wait - 1e-9), 0.0)
-        return np.asarray(piece.start + (turns + 1) * piece.wait, dtype=np.float64)
+        return np.asarray(piece.start + turns * piece.wait + piece.wait)

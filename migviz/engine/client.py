@@ -2,8 +2,8 @@
 
 The client asks every `client.interval`. While an answer is outstanding, further requests wait for it and then go
 together (Nagle's algorithm, RFC 896). An unanswered request is sent again after the retransmission time-out of
-RFC 6298, at least `client.rto_min`, doubled each time up to two minutes; after `client.retries` tries the connection
-is lost. After a loss the client sends one segment, then twice as many each round trip (slow start, RFC 5681).
+RFC 6298, at least `client.rto_min`, doubled each time up to two minutes, and kept until an answer was measured; after
+`client.retries` tries the connection is lost. After a loss the client sends one segment, then twice as many each round trip (slow start, RFC 5681).
 """
 
 import math
@@ -34,7 +34,11 @@ INITIAL_WINDOW, LARGEST_WINDOW = 10, 44
 """Segments: the initial window of RFC 6928; what fits a receive window of 64 KiB."""
 ARP_TRIES, ARP_PAUSE = 3, 1.0
 """Broadcasts, and seconds between them, until the client stops asking for an address (arp(7): mcast_solicit)."""
+GRANULARITY = 0.01
+"""Chosen: seconds of the clock's grain in RFC 6298, which the time-out leaves beside the round trip at least."""
 NEAR = 1e-9
+BACKLOG = 64
+"""Chosen: more than so many windows that wait to be sent go at once; how a longer backlog drains is not simulated."""
 
 Process = Generator[simpy.Event, Any, None]
 
@@ -56,9 +60,9 @@ class Client:
         self._heard = 0
         self._answer = self._env.event()
         self._window = INITIAL_WINDOW
-        self._smoothed, self._varies = 4 * fabric.hop, 0.0
+        self._smoothed, self._varies, self._backed_off = 4 * fabric.hop, 0.0, 0.0
         self._late_before = -1.0
-        self._cause = Fate.VM_PAUSED
+        self._cause = self._late_cause = Fate.SLOW
         self.lost = False
         self.stretches: list[Stretch] = []
         self.batches: list[Batch] = []
@@ -68,12 +72,15 @@ class Client:
     def _now(self) -> float:
         return float(self._env.now)
 
+    @property
+    def _time_out(self) -> float:
+        """Seconds to wait for an answer; after a try again the longer one holds until an answer was measured."""
+        return max(self._rto_min, self._smoothed + max(GRANULARITY, 4 * self._varies), self._backed_off)
+
     def run(self) -> Process:
-        """Ask until the end, or until the connection is lost."""
-        while not self.lost:
+        """Ask until the end, and wait for all answers, or until the connection is lost."""
+        while not self.lost and self._next < self._network.asked_by(self.until):
             asked = self._network.asked_at(self._next)
-            if max(asked, self._now) > self.until:
-                return
             stretch = self._undisturbed(max(asked, self._now))
             if stretch is not None:
                 yield from self._skip(stretch)
@@ -89,57 +96,78 @@ class Client:
         host = self._world.runs_on(start)
         if host is None or start <= self._late_before or self._world.down(start):
             return None
-        port = self._fabric.switch.lookup(Station.VM, start)
-        back_late = self._world.queue(host, start) if host is Node.SOURCE else 0.0
-        there_late = self._world.queue(host, start) if host is Node.TARGET else 0.0
-        there, back = 2 * self._fabric.hop + there_late, 2 * self._fabric.hop + back_late
-        interval, wait = self._network.interval, there + back
-        every = self._scenario.values["vm.sends_every"]
-        ageing = self._network.ageing
-        flooded = interval - there - back_late > ageing and (every is None or float(every) > ageing)
-        if port != PORTS[host] or (flooded and port is None):
+        queue = self._world.queue(host, start)
+        there = 2 * self._fabric.hop + (queue if host is Node.TARGET else 0.0)
+        back = 2 * self._fabric.hop + (queue if host is Node.SOURCE else 0.0)
+        wait = there + back
+        if wait >= self._time_out or not self._fits(start, wait) or not self._is_known(host, start, there, back):
             return None
-        room = min(self._world.next_edge(start), self.until + wait + there + NEAR) - start - wait - there
-        first = self._next
-        if room < 0:
-            return None
-        if wait <= interval:
-            if start > self._network.asked_at(first) + NEAR:
-                return None
-            count = math.floor(room / interval + NEAR) + 1
-        else:
-            turns = math.floor(room / wait + NEAR)
-            count = self._network.asked_by(start + turns * wait) - first
+        count = self._alike(start, there, wait)
         if count < 2:
             return None
-        return Stretch(first=first, count=count, start=start, host=host, there=there, back=back, flooded=flooded)
+        flooded = self._fabric.switch.lookup(Station.VM, start + self._fabric.hop) is None
+        return Stretch(first=self._next, count=count, start=start, host=host, there=there, back=back, flooded=flooded)
+
+    def _fits(self, start: float, wait: float) -> bool:
+        """Whether all that has been asked, and is asked in a round trip, goes at once; where more is asked in a round
+        trip than the largest window holds, it is taken to, so that a run of years can be counted."""
+        each_turn, room = wait / self._network.interval, self._window * PER_SEGMENT
+        if each_turn > LARGEST_WINDOW * PER_SEGMENT:
+            return self._window >= LARGEST_WINDOW
+        return max(self._network.asked_by(start) - self._next, each_turn) <= room
+
+    def _is_known(self, host: Node, start: float, there: float, back: float) -> bool:
+        """Whether the switch knows the VM at its host each time, or has forgotten it each time.
+
+        Messages that the VM sends unasked keep it known, if they come more often than the switch forgets.
+        """
+        port = self._fabric.switch.lookup(Station.VM, start + self._fabric.hop)
+        every = self._scenario.values["vm.sends_every"]
+        kept = every is not None and float(every) <= self._network.ageing
+        silent_for = max(0.0, self._network.interval - there - back) + 2 * self._fabric.hop
+        forgotten = silent_for > self._network.ageing and not kept
+        return port is None if forgotten else port == PORTS[host]
+
+    def _alike(self, start: float, there: float, wait: float) -> int:
+        """How many requests from the next one on are answered and acknowledged before anything changes."""
+        first, network = self._next, self._network
+        room = self._world.next_edge(start) - start - wait - there
+        total = network.asked_by(self.until) - first
+        if room < 0:
+            return 0
+        if wait <= network.interval:
+            if start > network.asked_at(first) + NEAR:
+                return 0
+            return total if math.isinf(room) else min(total, math.floor(room / network.interval + NEAR) + 1)
+        turns = math.floor(room / wait + NEAR) if not math.isinf(room) else math.inf
+        last = start + turns * wait if not math.isinf(turns) else math.inf
+        return min(total, network.asked_by(last) - first) if not math.isinf(last) else total
 
     def _skip(self, stretch: Stretch) -> Process:
         """Let a stretch pass at once."""
         self.stretches.append(stretch)
-        self._next = self._heard = stretch.first + stretch.count
+        last = stretch.first + stretch.count - 1
+        answered = self._network.sent_at(stretch, last) + stretch.wait
+        self._next = self._heard = last + 1
         self._server.skip(self._next)
-        last = self._last_answer(stretch)
-        for station in Station:
-            self._fabric.switch.refresh(station, last)
-        self._smoothed, self._varies, self._window = stretch.wait, 0.0, INITIAL_WINDOW
-        yield self._env.timeout(max(0.0, last - self._now))
-
-    def _last_answer(self, stretch: Stretch) -> float:
-        asked = self._network.asked_at(stretch.first + stretch.count - 1)
-        if stretch.wait <= self._network.interval:
-            return asked + stretch.wait
-        turns = max(0, math.ceil((asked - stretch.start) / stretch.wait - NEAR))
-        return stretch.start + (turns + 1) * stretch.wait
+        self._fabric.refresh(Station.VM, answered - self._fabric.hop)
+        acknowledges = stretch.wait <= self._network.interval
+        seen = answered + self._fabric.hop if acknowledges else answered - stretch.wait + self._fabric.hop
+        self._fabric.refresh(Station.CLIENT, seen, flooded=stretch.flooded)
+        self._smoothed, self._varies, self._backed_off = stretch.wait, 0.0, 0.0
+        self._window = INITIAL_WINDOW
+        yield self._env.timeout(max(0.0, answered - self._now))
 
     # --- one by one ---
 
     def _exchange(self) -> Process:
         """Send what has been asked, wait for the answer, try again as long as there are retries."""
         sent, first = self._now, self._next
-        count = min(self._network.asked_by(sent) - first, self._window * PER_SEGMENT)
+        waiting = max(1, self._network.asked_by(min(sent, self.until)) - first)
+        room = self._window * PER_SEGMENT
+        count = waiting if waiting > BACKLOG * LARGEST_WINDOW * PER_SEGMENT else min(waiting, room)
         tries: list[float] = []
-        rto = max(self._rto_min, self._smoothed + 4 * self._varies)
+        rto, self._cause = self._time_out, Fate.SLOW
         while True:
             self._send(FrameKind.REQUEST, first=first, count=count, attempt=len(tries))
             time_is_up = self._env.timeout(rto)
@@ -153,7 +181,7 @@ class Client:
             if not tries:
                 self._look_for_the_vm(first)
             tries.append(self._now)
-            rto = min(2 * rto, max(LONGEST_RTO, rto))
+            rto = self._backed_off = min(2 * rto, max(LONGEST_RTO, rto))
             count = min(count, PER_SEGMENT)
         self._note_answered(sent, first, tries)
 
@@ -162,7 +190,7 @@ class Client:
             self.stalls.append(
                 Stall(start=sent, end=self._now, tries=tuple(tries), given_up=False, cause=self._cause, first=first)
             )
-            self._late_before, self._window = self._now, 2
+            self._late_before, self._window, self._late_cause = self._now, 2, self._cause
             if self._now > self.until:
                 self.until = self._now + self._watched
         else:
@@ -178,16 +206,17 @@ class Client:
                         count=end - begin,
                         answered=self._now,
                         late=is_late,
-                        cause=self._cause if is_late else None,
+                        cause=self._late_cause if is_late else None,
                     )
                 )
-        if self._network.asked_by(self._now) <= self._next:
+        if self._network.asked_by(min(self._now, self.until)) <= self._next:
             self._send(FrameKind.ACK, first=self._next)
 
     def _measure(self, wait: float) -> None:
         """RFC 6298, 2.3: smoothed round trip and its variation."""
         self._varies = 0.75 * self._varies + 0.25 * abs(self._smoothed - wait)
         self._smoothed = 0.875 * self._smoothed + 0.125 * wait
+        self._backed_off = 0.0
 
     def _give_up(self, sent: float, first: int, tries: list[float]) -> None:
         self.lost = True
@@ -202,12 +231,11 @@ class Client:
         self._env.process(self._carry(frame))
 
     def _carry(self, frame: Frame) -> Process:
-        frame = yield from self._fabric.carry(Node.CLIENT, frame)
-        if frame.fate is Fate.DELIVERED:
-            self._server.hear(frame, self)
+        whole = yield from self._fabric.carry(Node.CLIENT, frame, deliver=lambda: self._server.hear(frame, self))
+        if whole.fate is Fate.DELIVERED:
             return
         if frame.kind is FrameKind.REQUEST:
-            self._cause = frame.fate
+            self._cause = whole.fate
         self._server.miss_acknowledgement(self)
 
     def hear(self, frame: Frame) -> None:
@@ -232,6 +260,5 @@ class Client:
             yield self._env.timeout(wait)
             if self._heard > first or self.lost:
                 return
-            frame = yield from self._fabric.carry(Node.CLIENT, Frame(t=self._now, kind=FrameKind.ARP_REQUEST))
-            if frame.fate is Fate.DELIVERED:
-                self._server.answer_arp()
+            asks = Frame(t=self._now, kind=FrameKind.ARP_REQUEST)
+            yield from self._fabric.carry(Node.CLIENT, asks, deliver=self._server.answer_arp)

@@ -1,6 +1,6 @@
 """How does a frame cross the clients' network? From its origin through the switch to everybody it reaches."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from typing import Any
 
@@ -27,14 +27,31 @@ class Fabric:
         self.switch = Switch(1, ageing, self.sightings)
         self._other = Switch(2, ageing, self.sightings)
 
+    def refresh(self, station: Station, until: float, *, flooded: bool = False) -> None:
+        """Frames that are counted, not carried, keep a station known until then; flooded ones at both switches."""
+        self.switch.refresh(station, until)
+        if flooded:
+            self._other.refresh(station, until)
+
+    def see(self, station: Station, node: Node, t: float, *, flooded: bool = False) -> None:
+        """The first of frames that are counted, not carried, passes the switches then."""
+        self.switch.learn(station, PORTS[node], t)
+        if flooded:
+            self._other.learn(station, UPLINK, t + self.hop)
+
     def remember(self, t: float) -> None:
         """Before the run: the client asked everybody for the VM's address and opened its connection."""
         for station, node in ((Station.CLIENT, Node.CLIENT), (Station.VM, Node.SOURCE)):
             self.switch.learn(station, PORTS[node], t)
         self._other.learn(Station.CLIENT, UPLINK, t)
 
-    def carry(self, origin: Node, frame: Frame, *, dropped: bool = False) -> Generator[simpy.Event, Any, Frame]:
-        """Carry a frame, without its hops, from its origin; returns it with all hops when the last has arrived."""
+    def carry(
+        self, origin: Node, frame: Frame, *, deliver: Callable[[], None] | None = None, dropped: bool = False
+    ) -> Generator[simpy.Event, Any, Frame]:
+        """Carry a frame, without its hops, from its origin; returns it with all hops when its last copy has arrived.
+
+        `deliver` is called at the instant at which the one it is for gets it. `dropped`: it is lost on the first wire.
+        """
         start, kind = float(self.env.now), frame.kind
         late = self._queue(origin, Node.SWITCH, start)
         if dropped or self._cut(origin, Node.SWITCH, start):
@@ -61,6 +78,8 @@ class Fabric:
                 else self._fate(kind, node, arrival, flooded=flooded)
             )
             hops.append(Hop(start=now, end=arrival, origin=Node.SWITCH, to=node, fate=fate))
+            if fate is Fate.DELIVERED and deliver is not None:
+                deliver()
         return self._keep(frame, tuple(hops))
 
     def _fate(self, kind: FrameKind, node: Node, t: float, *, flooded: bool) -> Fate:

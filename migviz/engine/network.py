@@ -6,7 +6,7 @@ the switches run through the same time. Where nothing disturbs them, exchanges a
 """
 
 from collections import Counter
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -87,7 +87,7 @@ def observe(scenario: Scenario, plan: Plan, dice: np.random.Generator) -> tuple[
     for number, t in enumerate(plan.announcements, 1):
         env.process(_announce(fabric, scenario, t, number))
     if every := scenario.values["vm.sends_every"]:
-        env.process(server.send_own(float(every), float(phase * float(every)), client, plan.end))
+        env.process(server.send_own(float(every), float(phase * float(every)), plan.end))
     env.run(until=env.process(client.run()) if client else plan.end)
     end = _end(plan, client)
     if env.now < end:
@@ -117,21 +117,33 @@ def _network(
 ) -> Network:
     frames = tuple(sorted((frame for frame in fabric.frames if frame.t <= end), key=lambda frame: frame.t))
     sightings = tuple(sorted((item for item in fabric.sightings if item.t <= end), key=lambda item: item.t))
+    ends = client.stalls[-1].end if client and client.lost else client.until if client else 0.0
     network = replace(
         network,
-        ends=client.stalls[-1].end if client and client.lost else client.until if client else 0.0,
+        ends=min(ends, end),
         frames=frames,
         sightings=sightings,
         stretches=tuple(client.stretches) if client else (),
-        batches=tuple(client.batches) if client else (),
+        batches=tuple(_until_end(client.batches, network, min(ends, end))) if client else (),
         stalls=tuple(client.stalls) if client else (),
         own=tuple(item for item in (_until(messages, end) for messages in server.own) if item.count),
     )
     return replace(
         network,
         client=_client_metrics(network, scenario) if client else None,
-        metrics=_network_metrics(plan, frames, sightings),
+        metrics=_network_metrics(plan, frames, sightings, network),
     )
+
+
+def _until_end(batches: Sequence[Batch], network: Network, end: float) -> Iterator[Batch]:
+    """The batches; of one that is never answered only the requests asked within the run."""
+    for batch in batches:
+        if batch.answered is None:
+            count = network.asked_by(end) - batch.first
+            if count > 0:
+                yield replace(batch, count=min(batch.count, count))
+        else:
+            yield batch
 
 
 def _until(messages: OwnMessages, end: float) -> OwnMessages:
@@ -171,7 +183,9 @@ def _longest_wait(network: Network, piece: Stretch | Batch) -> float:
     return float((network.answers(piece, numbers) - (network.phase + numbers * network.interval)).max())
 
 
-def _network_metrics(plan: Plan, frames: Sequence[Frame], sightings: Sequence[Sighting]) -> NetworkMetrics:
+def _network_metrics(
+    plan: Plan, frames: Sequence[Frame], sightings: Sequence[Sighting], network: Network
+) -> NetworkMetrics:
     announced = [frame for frame in frames if frame.kind.announces]
     at_target = (
         item.t
@@ -184,5 +198,6 @@ def _network_metrics(plan: Plan, frames: Sequence[Frame], sightings: Sequence[Si
         announcements_lost=sum(frame.fate.lost for frame in announced),
         right_port_after=found - plan.resumed if found is not None and plan.resumed is not None else None,
         wrong_port_frames=sum(frame.fate is Fate.WRONG_PORT for frame in frames),
-        flooded=sum(frame.flooded and frame.kind.receiver is Station.VM for frame in frames),
+        flooded=sum(frame.flooded and frame.kind.receiver is Station.VM for frame in frames)
+        + sum(stretch.count for stretch in network.stretches if stretch.flooded),
     )

@@ -61,12 +61,8 @@ class Server:
     def _carry(self, frame: Frame, client: "Client") -> Process:
         host = self._world.runs_on(self._now)
         assert host is not None, "only a running VM sends"
-        frame = yield from self._fabric.carry(host, frame)
-        if frame.fate is Fate.DELIVERED:
-            if frame.spread:
-                yield self._env.timeout(frame.spread)
-            client.hear(frame)
-        else:
+        whole = yield from self._fabric.carry(host, frame, deliver=lambda: client.hear(frame))
+        if whole.fate is not Fate.DELIVERED:
             self.miss_acknowledgement(client)
 
     def answer_arp(self) -> None:
@@ -85,17 +81,15 @@ class Server:
 
     def _send_again(self, client: "Client") -> Process:
         """Wait for the time-out in the VM's own time, which stands still in the pause."""
-        rto, since = self._rto, self._answered_at
+        rto, since, wanted = self._rto, self._answered_at, self._received
         for attempt in range(1, self._retries + 1):
             due = self._world.after_running(since, rto)
             if due == float("inf"):
-                return
+                break
             if due > self._now:
                 yield self._env.timeout(due - self._now)
-            if self._acknowledged >= self._received or client.lost:
+            if self._acknowledged >= wanted or client.lost or self._world.runs_on(self._now) is None:
                 break
-            if self._world.runs_on(self._now) is None:  # rounding, at the very edge of the pause
-                return
             count = min(self._received - self._acknowledged, PER_SEGMENT)
             self._answer(self._acknowledged, count, attempt, client)
             since, rto = self._now, min(2 * rto, max(LONGEST_RTO, rto))
@@ -103,7 +97,7 @@ class Server:
 
     # --- what it sends unasked ---
 
-    def send_own(self, every: float, first: float, client: "Client | None", until: float) -> Process:
+    def send_own(self, every: float, first: float, until: float) -> Process:
         """Send a message `every` so often in the VM's own time, the first at `first`."""
         due, number = first, 1
         while due != float("inf"):
@@ -113,16 +107,37 @@ class Server:
             if host is None:
                 due = self._world.after_running(self._now, 1e-9)
                 continue
-            ends = min(self._world.next_edge(self._now), max(until, self._now) + LOOKAHEAD)
-            count = int((ends - self._now - 3 * self._fabric.hop) / every)
-            if self._fabric.switch.lookup(Station.VM, self._now) == PORTS[host] and count > 1:
-                self.own.append(OwnMessages(start=self._now, every=every, count=count, first=number, host=host))
-                self._fabric.switch.refresh(Station.VM, self._now + (count - 1) * every)
+            count = self._alike(every, host, until)
+            if count > 1:
+                self._note_alike(every, count, number, host)
             else:
                 count = 1
                 self._env.process(self._carry_own(host, number))
             number += count
             due = self._world.after_running(self._now + (count - 1) * every, every)
+
+    def _alike(self, every: float, host: Node, until: float) -> int:
+        """How many messages from now on fare alike: nothing changes, and no switch has to learn anything from them."""
+        port = self._fabric.switch.lookup(Station.VM, self._now)
+        if port not in (None, PORTS[host]) and not self._world.down(self._now):
+            return 0
+        ends = min(self._world.next_edge(self._now), max(until, self._now) + LOOKAHEAD)
+        takes = 3 * self._fabric.hop + self._world.queue(host, self._now)
+        return int(max(0.0, ends - self._now - takes) / every)
+
+    def _note_alike(self, every: float, count: int, number: int, host: Node) -> None:
+        now, lost = self._now, self._world.down(self._now)
+        late = self._world.queue(host, now) if host is Node.SOURCE else 0.0
+        flooded = self._fabric.switch.lookup(Station.CLIENT, now) is None
+        self.own.append(
+            OwnMessages(
+                start=now, every=every, count=count, first=number, host=host, late=late, lost=lost, flooded=flooded
+            )
+        )
+        if not lost:
+            passes = now + late + self._fabric.hop
+            self._fabric.see(Station.VM, host, passes, flooded=flooded)
+            self._fabric.refresh(Station.VM, passes + (count - 1) * every, flooded=flooded)
 
     def _carry_own(self, host: Node, number: int) -> Process:
         yield from self._fabric.carry(host, Frame(t=self._now, kind=FrameKind.OWN, number=number))

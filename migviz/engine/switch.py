@@ -18,7 +18,8 @@ class Switch:
 
     def learn(self, station: Station, port: int, now: float) -> None:
         """A frame of `station` came in at `port`."""
-        self._entries[station] = (port, now)
+        before, seen = self._entries.get(station, (port, now))
+        self._entries[station] = (port, max(seen, now) if before == port else now)
         self._sightings.append(Sighting(t=now, switch=self._number, station=station, port=port))
 
     def refresh(self, station: Station, until: float) -> None:

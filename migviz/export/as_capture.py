@@ -42,11 +42,14 @@ def write_capture(run: Run, file: BinaryIO, *, start: float, end: float, at: Nod
 
 def captured(run: Run, start: float, end: float, at: Node) -> list[tuple[float, bytes]]:
     """The frames that pass a place in a time, in the order in which they pass it."""
-    longest = 2.0 + 4 * run.network.hop
+    network = run.network
+    longest = max((hop.end - frame.t for frame in network.frames for hop in frame.hops), default=0.0)
+    longest = max([longest, 2 * network.hop, *(item.late + 2 * network.hop for item in network.own),
+                   *(max(item.there, item.back) for item in network.stretches)])  # fmt: skip
     sent = frames_between(run, max(0.0, start - longest), end, most=MOST_FRAMES)
     times = ((seen_from(at, frame), frame) for frame in sent)
     passing = sorted(
         ((t, number, frame) for number, (t, frame) in enumerate(times) if t is not None and start <= t <= end),
-        key=lambda item: item[:2],
+        key=lambda item: (round(item[0], 9), item[1]),  # what arrives stands before what is sent because of it
     )
     return [(t, frame_bytes(run.network, frame)) for t, _, frame in passing]

@@ -228,7 +228,7 @@ _RANGES: Mapping[str, tuple[str, str]] = {
     "client.retries": ("0", "20"),
     "client.latency": ("10 us", "100 ms"),
     "client.arp_check": ("1 s", "300 s"),
-    "switch.ageing": ("1 s", "1000 s"),
+    "switch.ageing": ("10 s", "1000 s"),
     "seed": ("0", "100"),
 }
 """Where people move, not what is allowed: anything else can be typed."""

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
+from itertools import islice
 
 import numpy as np
 
@@ -11,7 +12,6 @@ from migviz.trace import Run
 from migviz.traffic import (
     PER_SEGMENT,
     PORTS,
-    SEGMENT_APART,
     Fate,
     Frame,
     FrameKind,
@@ -43,7 +43,7 @@ def frames_around(
     network = run.network
     if which is Which.ANNOUNCEMENTS:
         found = [frame for frame in network.frames if which.holds(frame.kind)]
-        found += [frame for own in network.own for frame in _of_own(network, own, t - 60.0, t + 60.0, 200)]
+        found += [frame for own in network.own for frame in islice(_of_own(network, own, t - 60.0, t + 60.0), 200)]
         found.sort(key=lambda frame: frame.t)
     else:
         found = _nearest(run, t, before, after, which)
@@ -67,36 +67,26 @@ def _nearest(run: Run, t: float, before: int, after: int, which: Which) -> list[
 def frames_between(run: Run, start: float, end: float, *, most: int = 2000) -> tuple[Frame, ...]:
     """The frames that were sent from `start` until before `end`, at most so many, in order; one for each segment."""
     network = run.network
-    found = [segment for frame in _kept(network, start, end) for segment in segments(frame) if start <= segment.t < end]
+    low = bisect_left(network.frames, start, key=lambda frame: frame.t)
+    high = bisect_left(network.frames, end, key=lambda frame: frame.t)
+    found = [segment for frame in network.frames[low:high] for segment in segments(frame)]
     for stretch in network.stretches:
-        found += _of_stretch(network, stretch, start, end, most)
+        found += islice(_of_stretch(network, stretch, start, end), most)
     for own in network.own:
-        found += _of_own(network, own, start, end, most)
+        found += islice(_of_own(network, own, start, end), most)
     return tuple(sorted(found, key=lambda frame: frame.t)[:most])
 
 
-def _kept(network: Network, start: float, end: float) -> Iterator[Frame]:
-    """The frames kept one by one; trains that began before may reach into the time."""
-    longest = 44 * SEGMENT_APART
-    low = bisect_left(network.frames, start - longest, key=lambda frame: frame.t)
-    high = bisect_left(network.frames, end, key=lambda frame: frame.t)
-    return iter(network.frames[low:high])
-
-
 def segments(frame: Frame) -> tuple[Frame, ...]:
-    """A train of segments as the frames it is made of, each with its own times."""
+    """A train of segments as the frames it is made of."""
     if frame.count <= PER_SEGMENT:
         return (frame,)
     return tuple(
         replace(
             frame,
-            t=frame.t + k * SEGMENT_APART,
             first=frame.first + k * PER_SEGMENT,
             count=min(PER_SEGMENT, frame.count - k * PER_SEGMENT),
             acked=_acked(frame, k),
-            hops=tuple(
-                replace(hop, start=hop.start + k * SEGMENT_APART, end=hop.end + k * SEGMENT_APART) for hop in frame.hops
-            ),
         )
         for k in range(-(-frame.count // PER_SEGMENT))
     )
@@ -109,23 +99,28 @@ def _acked(frame: Frame, k: int) -> int:
     return min(frame.acked, frame.first + (k + 1) * PER_SEGMENT)
 
 
-def _of_stretch(network: Network, stretch: Stretch, start: float, end: float, most: int) -> Iterator[Frame]:
-    """Request, answer and acknowledgement of each exchange that lies in the time."""
+def _of_stretch(network: Network, stretch: Stretch, start: float, end: float) -> Iterator[Frame]:
+    """The frames of each exchange of a stretch that lie in the time, exchange by exchange."""
     last = stretch.first + stretch.count - 1
-    begin = max(stretch.first, network.asked_by(start - 3 * stretch.wait) - 1)
+    takes = stretch.wait + stretch.there
     if stretch.wait <= network.interval:
-        for number in range(begin, min(last, network.asked_by(end), begin + most) + 1):
-            frames = _exchange(network, stretch, network.asked_at(number), number, 1)
-            yield from (frame for frame in frames if start <= frame.t < end)
+        begin = max(stretch.first, network.asked_by(start - takes) - 1)
+        for number in range(begin, min(last, network.asked_by(end)) + 1):
+            for frame in _exchange(network, stretch, network.asked_at(number), number, 1):
+                if start <= frame.t < end:
+                    yield frame
         return
     turn = max(0, int((start - stretch.start) / stretch.wait) - 2)
     first = stretch.first if turn == 0 else network.asked_by(stretch.start + (turn - 1) * stretch.wait)
-    sent = stretch.start + turn * stretch.wait
-    while first <= last and sent < end and most > 0:
+    while first <= last:
+        sent = stretch.start + turn * stretch.wait
+        if sent >= end:
+            return
         count = min(network.asked_by(sent), last + 1) - first
-        for frame in _exchange(network, stretch, sent, first, count):
+        # The next requests go at once and acknowledge the answers: there are no acknowledgements beside them.
+        for frame in _exchange(network, stretch, sent, first, count)[:2]:
             yield from (segment for segment in segments(frame) if start <= segment.t < end)
-        first, sent, most = first + count, sent + stretch.wait, most - 1
+        first, turn = first + count, turn + 1
 
 
 def _exchange(network: Network, stretch: Stretch, sent: float, first: int, count: int) -> tuple[Frame, Frame, Frame]:
@@ -161,14 +156,22 @@ def _to_vm(start: float, between: float, end: float, host: Node, *, flooded: boo
     return whole + tuple(Hop(start=between, end=end, origin=Node.SWITCH, to=node, fate=Fate.IGNORED) for node in others)
 
 
-def _of_own(network: Network, own: OwnMessages, start: float, end: float, most: int) -> Iterator[Frame]:
-    low = max(0, int(np.ceil((start - own.start) / own.every - 1e-9)))
-    for k in range(low, min(own.count, low + most)):
+def _of_own(network: Network, own: OwnMessages, start: float, end: float) -> Iterator[Frame]:
+    for k in range(max(0, int(np.ceil((start - own.start) / own.every - 1e-9))), own.count):
         t = own.start + k * own.every
         if t >= end:
             return
-        hops = _one_way(t, t + network.hop, t + 2 * network.hop, own.host, Node.CLIENT)
-        yield Frame(t=t, kind=FrameKind.OWN, number=own.first + k, hops=hops)
+        between, hop = t + own.late + network.hop, network.hop
+        if own.lost:
+            hops: tuple[Hop, ...] = (Hop(start=t, end=t + hop, origin=own.host, to=Node.SWITCH, fate=Fate.LINK_DOWN),)
+        else:
+            hops = _one_way(t, between, between + hop, own.host, Node.CLIENT)
+            others = (node for node in PORTS if node not in (Node.CLIENT, own.host)) if own.flooded else ()
+            hops += tuple(
+                Hop(start=between, end=between + hop, origin=Node.SWITCH, to=node, fate=Fate.IGNORED) for node in others
+            )
+        if t >= start:
+            yield Frame(t=t, kind=FrameKind.OWN, number=own.first + k, hops=hops)
 
 
 def seen_from(node: Node, frame: Frame) -> float | None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from migviz.trace import Host, Run
-from migviz.traffic import PORTS, Fate, Network, Node, Sighting, Stall, Station
+from migviz.traffic import PORTS, Batch, Fate, Network, Node, Sighting, Stall, Station, Stretch
 
 
 class Reach(StrEnum):
@@ -61,20 +61,17 @@ def network_at(run: Run, t: float) -> NetworkMoment:
     """The clients' side at `t`."""
     network = run.network
     rows = tuple(row for switch in (1, 2) for station in Station if (row := _row(network, switch, station, t)))
-    asked, waiting, first = network.asked_by(t), 0, 0
+    asked, answered = network.asked_by(t), _answered_by(network, t)
     stall = _stall_at(network, t)
-    if stall is not None:
-        first = stall.first
-        waiting = asked - first
     tries = bisect_right(stall.tries, t) if stall else 0
     ends = stall is None or tries == len(stall.tries)
     return NetworkMoment(
         rows=rows,
         reach=_reach(run, rows, stall, t),
         asked=asked,
-        answered=asked - waiting - (0 if stall else _unanswered(network, asked, t)),
-        waiting=waiting if stall else _unanswered(network, asked, t),
-        oldest=t - network.asked_at(first) if waiting else 0.0,
+        answered=answered,
+        waiting=asked - answered,
+        oldest=max(0.0, t - network.asked_at(stall.first)) if stall else 0.0,
         tries=tries,
         next_try=None if stall is None or ends else stall.tries[tries],
     )
@@ -87,10 +84,38 @@ def _stall_at(network: Network, t: float) -> Stall | None:
     return found or (last if last and last.given_up and t >= last.end else None)
 
 
-def _unanswered(network: Network, asked: int, t: float) -> int:
-    """Of the latest requests, how many are on their way."""
-    numbers = np.arange(max(0, asked - 64), asked)
-    return int((answered_at(network, numbers) > t).sum()) if len(numbers) else 0
+def _answered_by(network: Network, t: float) -> int:
+    """How many requests have been answered at `t`. Answers come in the order of the requests."""
+    ends, counts = _whole_pieces(network)
+    whole = bisect_right(ends, t)
+    answered = counts[whole]
+    pieces = network.pieces
+    if whole < len(pieces) and isinstance(pieces[whole], Stretch):
+        answered += _answered_of(network, pieces[whole], t)
+    return answered
+
+
+@lru_cache(maxsize=8)
+def _whole_pieces(network: Network) -> tuple[list[float], list[int]]:
+    """When the last request of each piece is answered, and how many were answered before it."""
+    ends, counts = [], [0]
+    for piece in network.pieces:
+        last = network.answers(piece, np.array([piece.first + piece.count - 1]))
+        ends.append(float(last[0]))
+        counts.append(counts[-1] + piece.count)
+    return ends, counts
+
+
+def _answered_of(network: Network, stretch: Stretch | Batch, t: float) -> int:
+    """How many requests of a stretch have been answered at `t`, by halving."""
+    low, high = 0, stretch.count
+    while low < high:
+        middle = (low + high) // 2
+        if float(network.answers(stretch, np.array([stretch.first + middle]))[0]) <= t:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 def _reach(run: Run, rows: tuple[TableRow, ...], stall: Stall | None, t: float) -> Reach:
@@ -152,18 +177,37 @@ def _sightings(network: Network) -> dict[tuple[int, Station], tuple[list[float],
 
 
 def _seen_in_passing(network: Network, switch: int, station: Station, t: float) -> float:
-    """The last frame of a station within a stretch or a row of own messages, as the switch saw it."""
+    """The last frame of a station among those that are counted, not kept, as the switch saw it."""
     latest = -np.inf
     for stretch in network.stretches:
-        if stretch.start > t or (switch == 2 and not (stretch.flooded and station is Station.CLIENT)):
-            continue
-        number = min(network.asked_by(t), stretch.first + stretch.count) - 1
-        latest = max(latest, min(t, network.asked_at(number) + network.hop + stretch.wait / 2))
-    if station is Station.VM and switch == 1:
+        if stretch.start <= t:
+            latest = max(latest, _seen_in_stretch(network, stretch, switch, station, t))
+    if station is Station.VM:
         for own in network.own:
-            if own.start <= t:
-                latest = max(latest, own.start + min(own.count - 1, int((t - own.start) / own.every)) * own.every)
+            passes = own.start + own.late + network.hop * switch
+            if not own.lost and passes <= t and (switch == 1 or own.flooded):
+                latest = max(latest, passes + min(own.count - 1, int((t - passes) / own.every + 1e-9)) * own.every)
     return float(latest)
+
+
+def _seen_in_stretch(network: Network, stretch: Stretch, switch: int, station: Station, t: float) -> float:
+    """The same for a stretch: request and acknowledgement show the client, the answer shows the VM."""
+    acknowledges = stretch.wait <= network.interval
+    if switch == 2:
+        offsets = [2 * network.hop] if stretch.flooded and station is Station.CLIENT else []
+    elif station is Station.VM:
+        offsets = [stretch.wait - network.hop]
+    else:
+        offsets = [network.hop, *([stretch.wait + network.hop] if acknowledges else [])]
+    last = min(network.asked_by(t), stretch.first + stretch.count) - 1
+    numbers = range(max(stretch.first, last - 3), last + 1)
+    sent = {network.sent_at(stretch, number) for number in numbers}
+    if not acknowledges:
+        turn = int((t - stretch.start) / stretch.wait)
+        final = network.sent_at(stretch, stretch.first + stretch.count - 1)
+        sent |= {stretch.start + k * stretch.wait for k in range(max(0, turn - 2), turn + 1)}
+        sent = {time for time in sent if time <= final + 1e-12}
+    return max((time + offset for time in sent for offset in offsets if time + offset <= t), default=-np.inf)
 
 
 # --- requests ---
@@ -177,6 +221,20 @@ def answered_at(network: Network, numbers: NDArray[np.int64]) -> NDArray[np.floa
         if inside.any():
             times[inside] = network.answers(piece, numbers[inside])
     return times
+
+
+MOST_TURNS = 20_000
+"""Chosen: of a stretch with more sendings than this the longest wait of a slot is that of its first request."""
+
+
+def _after_each_sending(network: Network, stretch: Stretch) -> NDArray[np.int64]:
+    """Where requests go together, the first one asked after each sending: it waits longest."""
+    turns = int(stretch.count * network.interval / stretch.wait) + 2
+    if stretch.wait <= network.interval or turns > MOST_TURNS:
+        return np.empty(0, dtype=np.int64)
+    sent = stretch.start + np.arange(turns) * stretch.wait
+    numbers = np.floor((sent - network.phase) / network.interval + 1e-9).astype(np.int64) + 1
+    return np.asarray(numbers[(numbers >= stretch.first) & (numbers < stretch.first + stretch.count)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -201,10 +259,15 @@ def worst_waits(network: Network, edges: NDArray[np.floating], now: float = np.i
         inside = numbers < np.minimum(first[1:], piece.first + piece.count)
         if not inside.any():
             continue
-        asked = network.phase + numbers[inside] * network.interval
-        answers = network.answers(piece, numbers[inside])
-        open_now = (answers > now) & (asked <= now)
-        wait[inside] = np.fmax(wait[inside], np.where(asked > now, np.nan, np.minimum(answers, now) - asked))
+        slots, worst = np.flatnonzero(inside), numbers[inside]
+        if isinstance(piece, Stretch):
+            more = _after_each_sending(network, piece)
+            found = np.searchsorted(first, more, side="right") - 1
+            known = (found >= 0) & (found < count)
+            slots, worst = np.concatenate([slots, found[known]]), np.concatenate([worst, more[known]])
+        asked = network.phase + worst * network.interval
+        answers = network.answers(piece, worst)
+        np.fmax.at(wait, slots, np.where(asked > now, np.nan, np.minimum(answers, now) - asked))
         late[inside] |= getattr(piece, "cause", None) is not None
-        waiting[inside] |= open_now
+        np.logical_or.at(waiting, slots, (answers > now) & (asked <= now))
     return Waits(wait=wait, late=late, waiting=waiting)

@@ -83,8 +83,9 @@ def _client_side(run: Run, moment: Moment) -> str:
     network, past = run.network, [stall for stall in run.network.stalls if stall.end <= moment.t]
     if moment.network.reach is Reach.LOST:
         return f"The client gave up after {time_text(past[-1].end - past[-1].start)}: its connection is lost."
-    if moment.network.reach is Reach.WRONG_PORT:
-        if any(frame.kind.announces and frame.t <= moment.t for frame in network.frames):
+    announced = [frame for frame in network.frames if frame.kind.announces and frame.t <= moment.t]
+    if moment.network.reach is Reach.WRONG_PORT and all(frame.fate.lost for frame in announced):
+        if announced:
             return "The broadcast is lost: the switch still sends frames for the VM to the source."
         return "Nobody told the switch: it still sends frames for the VM to the source."
     if past and _has_happened(run, moment, "resume"):
@@ -120,7 +121,7 @@ def closing(run: Run) -> str:
     total, pause = time_text(metrics.total_time), time_text(metrics.downtime or 0.0)
     technique = run.scenario["migration.technique"]
     if technique == "quick":
-        return f"The VM moved in {total} and ran nowhere for all of it: no live migration.{_quick_connection(run)}"
+        return f"The VM moved in {total} and ran nowhere for all of it: no live migration{_quick_connection(run)}."
     if any(item.copying is Copying.PUSH for item in run.passes):
         fetches = sum(item.fetched for item in run.passes)
         return f"The VM was paused for {pause}, then ran on the target and waited for {_count(fetches, 'page')} on demand; all moved in {total}."
@@ -135,8 +136,8 @@ def _quick_connection(run: Run) -> str:
     if client is None:
         return ""
     if client.connections_lost:
-        return f" The client gave up after {time_text(client.longest_stall)}: its connection was lost."
-    return f" The client waited {time_text(client.longest_stall)} and did not give up."
+        return f", and the client lost its connection after {time_text(client.longest_stall)}"
+    return f", and the client waited {time_text(client.longest_stall)} for an answer"
 
 
 def client_now(run: Run, moment: Moment) -> tuple[tuple[str, ...], bool]:

@@ -91,6 +91,7 @@ def test_captions_tell_the_story_of_a_live_migration_in_order() -> None:
         "The VM is paused",
         "The target starts the VM with the same memory.",
         "A broadcast tells every switch where the VM is now.",
+        "The client is answered again, after 200 ms; its connection has survived.",
     ]
 
 
