@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from migviz.gui import draw
 from migviz.gui.icons import paint_icon
+from migviz.gui.own_keys import PRESS, claims
 from migviz.gui.theme import Theme
 
 FRAME = 4.5
 """Room around a button for its focus frame: what is seen of it is smaller than the widget by this."""
-_PRESS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Button(QAbstractButton):
@@ -136,10 +136,7 @@ class Button(QAbstractButton):
 
     def event(self, event: QEvent) -> bool:
         # A button that was walked to with Tab takes Space and Enter, before the window's own keys do.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _PRESS:
-            event.accept()
-            return True
-        return super().event(event)
+        return claims(event, PRESS) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():

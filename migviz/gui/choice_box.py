@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyledItemDelegat
 
 from migviz.gui import draw
 from migviz.gui.icons import paint_icon
+from migviz.gui.own_keys import claims
 from migviz.gui.theme import Theme
 
 _TITLE = Qt.ItemDataRole.UserRole
@@ -84,10 +85,7 @@ class ChoiceBox(QComboBox):
 
     def event(self, event: QEvent) -> bool:
         # Otherwise the window's own keys (Home, End, arrows) would win.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _KEYS:
-            event.accept()
-            return True
-        return super().event(event)
+        return claims(event, _KEYS) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

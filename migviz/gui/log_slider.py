@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy, QSlider, QWidget
 
 from migviz.fields import Value
 from migviz.gui import draw
+from migviz.gui.own_keys import claims
 from migviz.gui.slider_scale import SliderScale, Stride
 from migviz.gui.theme import Theme
 from migviz.units import UNITS
@@ -206,10 +207,7 @@ class LogSlider(QSlider):
 
     def event(self, event: QEvent) -> bool:
         # Otherwise the window's own arrow keys (steps of the run) would win.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._knows(event):
-            event.accept()
-            return True
-        return super().event(event)
+        return claims(event, self._knows) or super().event(event)
 
     def _knows(self, event: QKeyEvent) -> bool:
         others = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)

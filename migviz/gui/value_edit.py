@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseE
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from migviz.fields import Field, Value
+from migviz.gui.own_keys import claims
 from migviz.gui.theme import Theme
 
 _MARGIN = 6.0
@@ -149,10 +150,7 @@ class ValueEdit(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         # Otherwise the window's own keys (digits go to a step, Space plays) would win.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._knows(event):
-            event.accept()
-            return True
-        return super().event(event)
+        return claims(event, self._knows) or super().event(event)
 
     def _knows(self, event: QKeyEvent) -> bool:
         if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPalette, QShortcut
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from migviz.gui.button import Button
 from migviz.gui.draw import LEFT
 from migviz.gui.lesson.option import LETTERS, OptionButton
+from migviz.gui.own_keys import claims
 from migviz.gui.scroll_bar import scroll_bar_style
 from migviz.gui.theme import Theme
 from migviz.gui.wrapped import wrapped_height
@@ -145,6 +146,24 @@ def line_style(theme: Theme) -> str:
     )
 
 
+class OrderList(QListWidget):
+    """A list whose chosen line wants to move when Ctrl is held: `move_wished(-1)` up, `move_wished(1)` down."""
+
+    move_wished = Signal(int)
+
+    def event(self, event: QEvent) -> bool:
+        """The keys it knows are its own, before they are the window's."""
+        return claims(event, {Qt.Key.Key_Up, Qt.Key.Key_Down}) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl and an arrow moves the line, an arrow alone chooses another."""
+        up_or_down = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+        if up_or_down and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.move_wished.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
+        else:
+            super().keyPressEvent(event)
+
+
 class OrderAnswer(QWidget):
     """Things to put in order: drag them, or move the chosen one with Ctrl and the arrow keys, or with the buttons."""
 
@@ -156,7 +175,7 @@ class OrderAnswer(QWidget):
         """`items`: the name and the words of each, as they are first shown."""
         super().__init__(parent)
         self._theme = theme
-        self.list = QListWidget()
+        self.list = OrderList()
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.list.setWordWrap(True)
@@ -185,10 +204,7 @@ class OrderAnswer(QWidget):
         self.up.clicked.connect(lambda: self.move_chosen(-1))
         self.down.clicked.connect(lambda: self.move_chosen(1))
         self.button.clicked.connect(lambda: self.given.emit(self.names()))
-        for keys, step in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
-            shortcut = QShortcut(QKeySequence(keys), self.list)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(lambda step=step: self.move_chosen(step))
+        self.list.move_wished.connect(self.move_chosen)
         self.show_theme(theme)
 
     def names(self) -> tuple[str, ...]:

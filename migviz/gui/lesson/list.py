@@ -1,6 +1,6 @@
 """Which lessons are there? A row for each: number, title, minutes, what one can do afterwards, how far one is."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -8,6 +8,7 @@ from migviz.gui.button import Button
 from migviz.gui.draw import CENTRE, RIGHT, card, select_frame, text
 from migviz.gui.icons import paint_icon
 from migviz.gui.lesson.desk import Entry
+from migviz.gui.own_keys import PRESS, claims
 from migviz.gui.scroll_bar import scroll_bar_style
 from migviz.gui.theme import Theme
 from migviz.gui.wrapped import paint_wrapped, wrapped_height
@@ -109,6 +110,10 @@ class LessonRow(QAbstractButton):
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
         return QSize(round(self._theme.px(380)), self.height())
+
+    def event(self, event: QEvent) -> bool:
+        """The keys it knows are its own, before they are the window's."""
+        return claims(event, PRESS | {Qt.Key.Key_Up, Qt.Key.Key_Down}) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens; up and down go to the neighbours."""

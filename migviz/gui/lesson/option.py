@@ -1,11 +1,12 @@
 """One answer to choose: a letter and its words, marked when it is chosen, and as right or not once that is known."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from migviz.gui.draw import CENTRE, card, select_frame, text
 from migviz.gui.icons import paint_icon
+from migviz.gui.own_keys import PRESS, claims
 from migviz.gui.theme import Theme
 from migviz.gui.wrapped import paint_wrapped, wrapped_height
 
@@ -55,6 +56,10 @@ class OptionButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
         return QSize(round(self._theme.px(300)), self.height())
+
+    def event(self, event: QEvent) -> bool:
+        """The keys it knows are its own, before they are the window's."""
+        return claims(event, PRESS | {Qt.Key.Key_Up, Qt.Key.Key_Down}) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses, as Space does; up and down go to the neighbours."""

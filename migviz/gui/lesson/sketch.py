@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from migviz.gui.button import Button
 from migviz.gui.draw import CENTRE, RIGHT, card, polyline, text
 from migviz.gui.lesson.answer import line_style
+from migviz.gui.own_keys import ARROWS, claims
 from migviz.gui.theme import Theme
 from migviz.gui.time_strip.geometry import nice
 from migviz.units import PAGE, Kind, UnitError, read, write
@@ -104,10 +105,14 @@ class SketchBars(QWidget):
         """Let go."""
         self._held = None
 
+    def event(self, event: QEvent) -> bool:
+        """The keys it knows are its own, before they are the window's."""
+        return claims(event, ARROWS) or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right choose, up and down move by a hundredth."""
         key = event.key()
-        if self._real or key not in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down):
+        if self._real or key not in ARROWS:
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             move = 1 if key == Qt.Key.Key_Right else -1

@@ -1,0 +1,634 @@
+"""Lessons in the window: every block kind, answers right and wrong and silly, locks, goals, progress and live reload."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from migviz.course.answers import Verdict
+from migviz.course.catalogue import lesson_files
+from migviz.course.evidence import read_evidence
+from migviz.course.lesson import Amount, Options, Order, Question, Sketch
+from migviz.course.progress import is_answered
+from migviz.gui import draw
+from migviz.gui.exploration import COMPARE, MAP
+from migviz.gui.lesson.answer import AmountAnswer, OptionsAnswer, OrderAnswer
+from migviz.gui.lesson.cards import GoalCard, QuestionCard
+from migviz.gui.lesson.prose import ProseText
+from migviz.gui.lesson.sketch import SketchAnswer
+from migviz.gui.main_window import EXPLORE, LESSONS, MainWindow
+from migviz.gui.session import Session
+from migviz.gui.theme import THEMES, Theme
+from migviz.resources import lessons_folder
+
+LEFT = Qt.MouseButton.LeftButton
+
+TEXT = """\
+---
+migviz: 1
+id: every-kind
+title: Every kind of block
+language: en
+minutes: 1
+objective: Try every kind of block.
+seed: 3
+---
+
+Before the first section, with a [link](#second).
+
+## First {#first}
+
+```scenario
+vm.memory: 1 GiB
+workload.dirty_rate: 20 MiB/s
+controls: link.bandwidth
+```
+
+Some **prose** with a number: {8.7 s = run.seconds(1)}.
+
+```run
+until: iteration 1 ends
+```
+
+```show
+highlight: source.memory, time strip
+say: Look here.
+```
+
+::: ask {#one}
+Where does it run?
+
+- (x) Here.
+  > Yes.
+- ( ) There.
+  > It has not moved yet.
+:::
+
+::: ask {#many}
+Which two?
+
+- [x] First.
+- [x] Second.
+- [ ] Third.
+:::
+
+::: ask {#number}
+How long does iteration 1 take?
+
+answer: run.seconds(1)
+tolerance: 5 %
+unit: s
+see: iteration 1 ends
+:::
+
+::: ask {#order}
+In which order?
+
+order:
+
+1. one
+2. two
+3. three
+:::
+
+::: hint
+The first hint.
+:::
+
+::: hint
+The second hint.
+:::
+
+::: why
+Because.
+:::
+
+::: teacher
+Not for students.
+:::
+
+## Second {#second}
+
+```scenario
+from: first
+controls: link.bandwidth
+```
+
+::: predict {#guess}
+How long is the pause?
+
+- (?) Short. {when: run.downtime < 1 s}
+- (?) Long. {when: run.downtime >= 1 s}
+:::
+
+```run
+until: end
+```
+
+```show
+view: iterations
+lens: pause
+highlight: pause
+```
+
+```goal
+done: run.finished and run.total_time < 5 s
+change only: link.bandwidth
+if run.total_time >= 5 s: Faster.
+solution: link.bandwidth = 10 Gbit/s
+```
+
+## Third {#third}
+
+```scenario
+from: first
+workload.dirty_rate: 30 MiB/s
+```
+
+::: predict {#bars}
+Draw bars 2 and 3.
+
+sketch: chart.iterations 2 to 3
+tolerance: 25 %
+:::
+
+```run
+until: end
+```
+
+```show
+compare: second, third
+```
+"""
+
+
+@pytest.fixture
+def window(app: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+    window = MainWindow(Session(state_folder=tmp_path / "state"), Theme(reduced_motion=True))
+    window.resize(1440, 900)
+    window.show()
+    app.processEvents()
+    yield window
+    window.close()
+    window.deleteLater()
+    app.processEvents()
+
+
+@pytest.fixture
+def lesson(window: MainWindow, tmp_path: Path) -> MainWindow:
+    path = tmp_path / "01-every-kind.md"
+    path.write_text(TEXT, encoding="utf-8")
+    window.open_lesson(path)
+    shown(window)
+    return window
+
+
+def shown(window: MainWindow) -> None:
+    window.session.settle()
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def play(window: MainWindow, seconds: float = 60.0) -> None:
+    for _ in range(int(seconds / 0.1)):
+        if not window.session.playhead.playing:
+            break
+        window.session.tick(0.1)
+    shown(window)
+
+
+def card(window: MainWindow, name: str) -> QuestionCard:
+    for _, widget in window.lesson._shown:
+        if isinstance(widget, QuestionCard) and widget.question.name == name:
+            return widget
+    raise AssertionError(f"{name} is not shown")
+
+
+def words(window: MainWindow) -> str:
+    texts = [widget.toPlainText() for widget in window.lesson._body.findChildren(ProseText) if widget.isVisible()]
+    return " ".join(" ".join(texts).split())
+
+
+def answered(window: MainWindow, name: str) -> bool:
+    assert window.desk.lesson is not None
+    return is_answered(window.desk.progress, window.desk.lesson.question(name)[1])
+
+
+def limit(window: MainWindow) -> float | None:
+    return window.session.limit
+
+
+def goal_is_reached(window: MainWindow) -> bool:
+    assert window.desk.goal is not None
+    return window.desk.goal.done
+
+
+def runs(window: MainWindow) -> int:
+    return len(window.session.runs)
+
+
+def is_free(window: MainWindow) -> bool:
+    return window.desk.is_free
+
+
+# --- the list ---
+
+
+def test_the_list_shows_every_lesson_of_the_course_and_opens_one_by_keyboard(window: MainWindow) -> None:
+    window.choose_mode(LESSONS)
+    shown(window)
+    rows = window.lesson.list.rows
+    assert [row.entry.path for row in rows] == list(lesson_files(lessons_folder()))
+    assert all(row.entry.of > 0 and not row.entry.problem for row in rows)
+    rows[1].setFocus()
+    QTest.keyClick(rows[1], Qt.Key.Key_Return)
+    assert window.desk.lesson is not None and window.desk.lesson.title == rows[1].entry.title
+
+
+@pytest.mark.parametrize("path", lesson_files(lessons_folder()), ids=lambda path: path.stem)
+def test_every_lesson_is_played_from_its_first_section_to_its_last(window: MainWindow, path: Path) -> None:
+    window.open_lesson(path)
+    for _ in range(40):
+        shown(window)
+        section = window.desk.section
+        assert section is not None
+        waits = window.desk.waits_for()
+        if waits is not None:
+            window.desk.skip(waits.name)
+            continue
+        window.session.set_speed(100.0)
+        play(window, 400)
+        assert window.grab().width() > 0
+        if window.desk.neighbour(1) is None:
+            break
+        window.lesson.go(1)
+        assert window.desk.section is not section, "the next section can be entered"
+    assert window.desk.neighbour(1) is None
+
+
+# --- answers ---
+
+
+def test_a_wrong_option_is_explained_and_a_right_one_ends_the_question(lesson: MainWindow) -> None:
+    answer = card(lesson, "one").answer
+    assert isinstance(answer, OptionsAnswer)
+    QTest.mouseClick(answer.buttons[1], LEFT)
+    shown(lesson)
+    assert not answered(lesson, "one") and "It has not moved yet." in words(lesson)
+    again = card(lesson, "one").answer
+    assert isinstance(again, OptionsAnswer)
+    assert [button._mark for button in again.buttons] == ["", "wrong"], "the right one is not given away"
+    QTest.mouseClick(again.buttons[0], LEFT)
+    shown(lesson)
+    assert answered(lesson, "one")
+
+
+def test_the_letters_choose_an_option_of_the_question_that_waits(lesson: MainWindow) -> None:
+    lesson.setFocus()
+    QTest.keyClick(lesson, Qt.Key.Key_A)
+    shown(lesson)
+    assert answered(lesson, "one")
+    assert lesson.exploration.kept is None, "A keeps no run while a question has letters"
+
+
+def test_several_options_are_checked_together(lesson: MainWindow) -> None:
+    answer = card(lesson, "many").answer
+    assert isinstance(answer, OptionsAnswer) and answer.confirm is not None
+    assert not answer.confirm.isEnabled()
+    QTest.mouseClick(answer.buttons[0], LEFT)
+    answer.confirm.click()
+    shown(lesson)
+    assert not answered(lesson, "many")
+    answer = card(lesson, "many").answer
+    assert isinstance(answer, OptionsAnswer) and answer.confirm is not None
+    QTest.mouseClick(answer.buttons[1], LEFT)
+    answer.confirm.click()
+    shown(lesson)
+    assert answered(lesson, "many")
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "many", "1,234", "5 bananas", "10 MiB", "1e999", "-3 s", "x" * 60])
+def test_a_silly_number_is_never_right_and_breaks_nothing(lesson: MainWindow, typed: str) -> None:
+    answer = card(lesson, "number").answer
+    assert isinstance(answer, AmountAnswer)
+    answer.line.setText(typed)
+    answer.button.click()
+    shown(lesson)
+    assert not answered(lesson, "number")
+    assert card(lesson, "number").isVisible()
+
+
+@pytest.mark.parametrize("typed", ["9.1", "9,1 s", "9100 ms", "0.152 min"])
+def test_a_number_is_read_in_any_unit_of_its_kind(lesson: MainWindow, typed: str) -> None:
+    assert lesson.desk.lesson is not None
+    answer = card(lesson, "number").answer
+    assert isinstance(answer, AmountAnswer)
+    QTest.keyClicks(answer.line, typed)
+    QTest.keyClick(answer.line, Qt.Key.Key_Return)
+    shown(lesson)
+    assert answered(lesson, "number")
+
+
+def test_an_order_is_given_by_keys_alone(lesson: MainWindow) -> None:
+    answer = card(lesson, "order").answer
+    assert isinstance(answer, OrderAnswer)
+    wanted = ["one", "two", "three"]
+    assert list(answer.names()) != wanted, "it is not given away"
+    for place, name in enumerate(wanted):
+        answer.list.setCurrentRow(answer.names().index(name))
+        while answer.list.currentRow() > place:
+            QTest.keyClick(answer.list, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert list(answer.names()) == wanted
+    answer.button.click()
+    shown(lesson)
+    assert answered(lesson, "order")
+
+
+def test_hints_open_one_by_one_and_the_reason_comes_after_the_answer(lesson: MainWindow) -> None:
+    assert "first hint" not in words(lesson) and "Because." not in words(lesson)
+    lesson.lesson.hint.click()
+    shown(lesson)
+    assert "first hint" in words(lesson) and "second hint" not in words(lesson)
+    lesson.lesson.hint.click()
+    shown(lesson)
+    assert "second hint" in words(lesson) and not lesson.lesson.hint.isEnabled()
+    lesson.desk.give("order", ("one", "two", "three"))
+    shown(lesson)
+    assert "Because." in words(lesson)
+    assert "Not for students." not in words(lesson)
+
+
+def test_show_me_in_the_run_goes_to_the_moment_the_answer_speaks_of(lesson: MainWindow) -> None:
+    lesson.desk.give("number", ("9.1",))
+    lesson.session.seek(0.0)
+    lesson.desk.see("number")
+    assert lesson.session.playhead.t == pytest.approx(lesson.session.runs[0].passes[0].end)
+
+
+def test_a_question_can_be_tried_again(lesson: MainWindow) -> None:
+    lesson.desk.give("one", ("Here.",))
+    assert answered(lesson, "one")
+    lesson.desk.reset("one")
+    shown(lesson)
+    assert not answered(lesson, "one")
+
+
+# --- predictions ---
+
+
+def test_a_prediction_locks_the_future_until_it_is_answered(lesson: MainWindow) -> None:
+    lesson.lesson.go(1)
+    shown(lesson)
+    assert lesson.desk.section is not None and lesson.desk.section.name == "second"
+    locked = limit(lesson)
+    assert locked is not None and locked < lesson.session.runs[0].end
+    lesson.session.seek(1e9)
+    assert lesson.session.playhead.t == pytest.approx(locked)
+    lesson.session.play()
+    assert not lesson.session.playhead.playing
+    assert "Answer the question first" in lesson.message.accessibleName()
+    lesson.session.seek(0.0)
+    assert lesson.session.playhead.t == 0, "back is always open"
+    lesson.lesson.go(1)
+    assert lesson.desk.section.name == "second", "the next section stays closed"
+    lesson.desk.give("guess", ("Long.",))
+    shown(lesson)
+    assert limit(lesson) is None
+    assert lesson.session.playhead.playing, "and the run goes on by itself"
+
+
+def test_a_prediction_stands_beside_the_run_when_that_has_been_seen(lesson: MainWindow) -> None:
+    lesson.lesson.go(1)
+    lesson.desk.give("guess", ("Long.",))
+    shown(lesson)
+    view = next(view for view in lesson.desk.views if isinstance(view.block, Question))
+    assert view.done and not view.revealed and view.feedback is None
+    lesson.session.set_speed(100.0)
+    play(lesson, 400)
+    view = next(view for view in lesson.desk.views if isinstance(view.block, Question))
+    assert view.revealed and view.feedback is not None and view.feedback.verdict is Verdict.WRONG
+    answer = card(lesson, "guess").answer
+    assert isinstance(answer, OptionsAnswer)
+    assert [button._mark for button in answer.buttons] == ["right", "wrong"]
+
+
+def test_a_prediction_can_be_passed_over_openly(lesson: MainWindow) -> None:
+    lesson.lesson.go(1)
+    lesson.lesson.skip.click()
+    shown(lesson)
+    assert limit(lesson) is None
+    assert lesson.desk.progress.answers["guess"].skipped
+
+
+def test_bars_are_drawn_by_keys_and_by_number_and_stand_beside_the_real_ones(lesson: MainWindow) -> None:
+    lesson.lesson.go(1)
+    lesson.lesson.skip.click()
+    lesson.lesson.go(1)
+    shown(lesson)
+    answer = card(lesson, "bars").answer
+    assert isinstance(answer, SketchAnswer)
+    before = answer.bars.drawn[1]
+    QTest.keyClick(answer.bars, Qt.Key.Key_Right)
+    QTest.keyClick(answer.bars, Qt.Key.Key_Up)
+    assert answer.bars.drawn[1] > before
+    answer.lines[0].setText("100")
+    answer.lines[0].editingFinished.emit()
+    assert answer.bars.drawn[0] == pytest.approx(100 * 256)
+    for silly in ("", "tall", "-5 MiB", "1e99"):
+        answer.lines[0].setText(silly)
+        answer.lines[0].editingFinished.emit()
+        assert 0 <= answer.bars.drawn[0] <= answer.bars._top
+    answer.button.click()
+    shown(lesson)
+    assert answered(lesson, "bars")
+    lesson.session.set_speed(100.0)
+    play(lesson, 400)
+    shown_again = card(lesson, "bars").answer
+    assert isinstance(shown_again, SketchAnswer) and len(shown_again.bars._real) == 2
+
+
+# --- goals and controls ---
+
+
+def test_a_goal_ticks_itself_off_while_the_control_moves_and_stays_reached(lesson: MainWindow) -> None:
+    lesson.lesson.go(1)
+    lesson.lesson.skip.click()
+    shown(lesson)
+    lesson.session.stop()
+    lesson.session.seek(0.0)
+    assert not goal_is_reached(lesson)
+    assert "Faster." in words(lesson)
+    assert tuple(lesson.lesson._controls) == ("link.bandwidth",)
+    lesson.lesson._controls["link.bandwidth"].edited.emit("link.bandwidth", 1.25e9, True)
+    shown(lesson)
+    assert goal_is_reached(lesson)
+    assert "second" in lesson.desk.progress.goals
+    lesson.lesson._controls["link.bandwidth"].edited.emit("link.bandwidth", 125e6, True)
+    shown(lesson)
+    assert not goal_is_reached(lesson) and "second" in lesson.desk.progress.goals
+    goals = [widget for _, widget in lesson.lesson._shown if isinstance(widget, GoalCard)]
+    assert len(goals) == 1
+
+
+# --- what a section shows ---
+
+
+def test_a_section_points_at_things_shows_a_view_and_undoes_both_when_left(lesson: MainWindow) -> None:
+    assert lesson.halo.isVisible()
+    lesson.lesson.go(1)
+    lesson.lesson.skip.click()
+    shown(lesson)
+    assert lesson.bars.isVisible() and lesson.lens.isVisible()
+    lesson.lesson.go(-1)
+    shown(lesson)
+    assert not lesson.bars.isVisible() and not lesson.lens.isVisible()
+
+
+def test_two_runs_stand_side_by_side_once_the_prediction_is_made(lesson: MainWindow) -> None:
+    lesson.lesson.go(1)
+    lesson.lesson.skip.click()
+    lesson.lesson.go(1)
+    shown(lesson)
+    assert not lesson.exploration.compare.isVisible() and runs(lesson) == 1
+    lesson.lesson.skip.click()
+    shown(lesson)
+    assert lesson.exploration.compare.isVisible() and runs(lesson) == 2
+    lesson.lesson.go(-1)
+    shown(lesson)
+    assert not lesson.exploration.compare.isVisible() and runs(lesson) == 1
+
+
+@pytest.mark.parametrize("mode", [EXPLORE, COMPARE, MAP])
+def test_another_mode_is_free_and_the_lesson_is_there_again(lesson: MainWindow, mode: str) -> None:
+    lesson.lesson.go(1)
+    shown(lesson)
+    assert limit(lesson) is not None
+    lesson.choose_mode(mode)
+    shown(lesson)
+    assert limit(lesson) is None and not lesson.halo.isVisible() and is_free(lesson)
+    lesson.choose_mode(LESSONS)
+    shown(lesson)
+    assert limit(lesson) is not None and not is_free(lesson)
+    assert lesson.desk.section is not None and lesson.desk.section.name == "second"
+
+
+def test_playing_freely_lifts_the_limits_until_one_returns(lesson: MainWindow) -> None:
+    lesson.lesson.go(1)
+    lesson.lesson.freely.click()
+    shown(lesson)
+    assert limit(lesson) is None
+    lesson.session.seek(1e9)
+    assert lesson.session.playhead.t == lesson.session.runs[0].end
+    lesson.lesson.freely.click()
+    shown(lesson)
+    assert limit(lesson) is not None
+
+
+def test_closing_the_lesson_brings_back_what_was_on_the_stage(window: MainWindow, tmp_path: Path) -> None:
+    window.session.edit({"workload.dirty_rate": "33 MiB/s"})
+    before = window.session.scenario
+    path = tmp_path / "a.md"
+    path.write_text(TEXT, encoding="utf-8")
+    window.open_lesson(path)
+    shown(window)
+    assert window.session.scenario != before
+    window.lesson.to_list.click()
+    shown(window)
+    assert window.session.scenario == before and window.desk.lesson is None
+    assert window.lesson.list.isVisible()
+
+
+def test_a_link_inside_the_lesson_goes_there_and_one_outside_does_nothing(lesson: MainWindow) -> None:
+    lesson.lesson._follow("https://example.org/x")
+    lesson.lesson._follow("../../etc/passwd.md")
+    assert lesson.desk.section is not None and lesson.desk.section.name == "first"
+    lesson.lesson._follow("#second")
+    assert lesson.desk.section.name == "second"
+
+
+# --- progress and authoring ---
+
+
+def test_progress_is_kept_after_every_answer_and_found_again(lesson: MainWindow, tmp_path: Path) -> None:
+    lesson.desk.give("one", ("Here.",))
+    lesson.lesson.go(1)
+    kept = json.loads((tmp_path / "state" / "progress" / "every-kind.json").read_text(encoding="utf-8"))
+    assert kept["answers"]["one"]["tries"] and kept["section"] == "second"
+    other = MainWindow(Session(state_folder=tmp_path / "state"))
+    other.open_lesson(tmp_path / "01-every-kind.md")
+    assert other.desk.section is not None and other.desk.section.name == "second"
+    assert answered(other, "one")
+    other.close()
+    other.deleteLater()
+
+
+def test_what_is_handed_in_holds_the_evidence(window: MainWindow, tmp_path: Path) -> None:
+    path = lesson_files(lessons_folder())[0]
+    window.open_lesson(path)
+    question = window.desk.lesson.questions[0] if window.desk.lesson else None
+    assert question is not None and isinstance(question.answer, Options)
+    window.desk.give(question.name, (question.answer.options[0].name,))
+    assert window.desk.export(tmp_path / "mine.json", "Ada")
+    evidence = read_evidence(tmp_path / "mine.json")
+    assert evidence.student == "Ada"
+    assert [progress.lesson for progress in evidence.lessons] == [window.desk.lesson.id if window.desk.lesson else ""]
+
+
+def test_a_lesson_that_is_edited_is_read_anew_and_a_broken_one_leaves_the_last_good(
+    lesson: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "01-every-kind.md"
+    path.write_text(TEXT.replace("workload.dirty_rate", "workload.dirtyrate"), encoding="utf-8")
+    lesson.desk._reload()
+    shown(lesson)
+    assert lesson.desk.error and "dirty_rate" in lesson.desk.error[0] and ":17:" in lesson.desk.error[0]
+    assert "Some prose" in words(lesson), "the last good version goes on"
+    path.write_text(TEXT.replace("Some **prose**", "Other **prose**"), encoding="utf-8")
+    lesson.desk._reload()
+    shown(lesson)
+    assert not lesson.desk.error and "Other prose" in words(lesson)
+
+
+def test_a_lesson_that_cannot_be_read_is_said_and_changes_nothing(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "broken.md"
+    path.write_text("# no front matter", encoding="utf-8")
+    window.open_lesson(path)
+    assert window.desk.lesson is None and "broken.md" in window.message.accessibleName()
+    window.open_lesson(tmp_path / "missing.md")
+    assert window.desk.lesson is None
+
+
+def test_nothing_but_the_lessons_own_pictures_is_ever_loaded(lesson: MainWindow, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(b"x")
+    prose = next(widget for widget in lesson.lesson._body.findChildren(ProseText))
+    for name in (str(secret), "secret.png", "file://" + str(secret), "https://example.org/a.png", "qrc:/x"):
+        assert prose.loadResource(2, name) is None
+
+
+# --- looks ---
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(
+    ("size", "scale"), [((1440, 900), 1.0), ((1024, 720), 1.0), ((1440, 900), 1.4), ((2880, 1800), 2.0)]
+)
+def test_no_words_of_a_lesson_are_wider_than_their_place(
+    lesson: MainWindow, theme: str, size: tuple[int, int], scale: float
+) -> None:
+    lesson.resize(*size)
+    lesson.show_theme(Theme(name=theme, scale=scale, reduced_motion=True))
+    shown(lesson)
+    draw.misfits.clear()
+    lesson.lesson.grab()
+    assert draw.misfits == []
+
+
+def test_every_kind_of_answer_has_its_widget(lesson: MainWindow) -> None:
+    assert lesson.desk.lesson is not None
+    kinds = {type(question.answer) for question in lesson.desk.lesson.questions}
+    assert kinds == {Options, Amount, Order, Sketch}
