@@ -18,6 +18,7 @@ from migviz.gui.spotlight import NOTHING, Spotlight
 from migviz.gui.theme import THEMES, Theme
 from migviz.replay.curves import rows
 from migviz.units import PAGE
+from tests.gui.waiting import until
 
 LEFT = Qt.MouseButton.LeftButton
 SCENARIOS = {
@@ -139,7 +140,7 @@ def test_themes_and_scales_are_switched_live(charts: Charts, name: str) -> None:
     charts.show_theme(Theme(name=name, scale=1.25))
     assert image(charts) != before
     charts.show_theme(Theme())
-    assert QTest.qWaitFor(lambda: image(charts) == before, 3000), "the layout may need more than one round"
+    until(lambda: image(charts) == before)  # the layout may need more than one round
 
 
 def test_the_curve_is_where_the_memory_is(charts: Charts) -> None:

@@ -16,6 +16,7 @@ from migviz.gui.slider_scale import Growth, SliderScale, Stride, scale_for
 from migviz.gui.theme import Theme
 from migviz.gui.transport import Transport
 from migviz.scenario import Scenario, load_scenario
+from tests.gui.waiting import until
 
 MIB = 2.0**20
 NUMERIC = [name for name, field in FIELDS.items() if field.kind is not None]
@@ -288,7 +289,7 @@ def test_a_wheel_steps_and_is_final_when_it_rests(make: Callable[[str], FieldCon
     turn_wheel(slider_of(control))
     settle()
     assert heard[0] == ("workload.dirty_rate", 32 * MIB, False)
-    assert QTest.qWaitFor(lambda: len(heard) == 2, 5000)
+    until(lambda: len(heard) == 2)
     assert heard[-1] == ("workload.dirty_rate", 32 * MIB, True)
 
 

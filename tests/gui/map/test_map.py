@@ -1,6 +1,6 @@
 """Is the map's point the present scenario, do its colours say what the sweep says, and does everything fit?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +27,7 @@ from migviz.gui.theme import THEMES, Theme
 from migviz.scenario import load_scenario
 from migviz.study.axis import axis_of, read_axis
 from migviz.study.sweep import Sweep, quick_sweep
+from tests.gui.waiting import until
 
 MIB = 2.0**20
 
@@ -61,14 +62,6 @@ def places_of(window: MainWindow) -> MapPlaces:
     places = window.exploration.map.places
     assert places is not None
     return places
-
-
-def until(done: Callable[[], bool]) -> None:
-    for _ in range(400):
-        if done():
-            return
-        QTest.qWait(25)
-    raise AssertionError("it never came")
 
 
 def sweep_of(values: dict[str, object] | None = None) -> Sweep:
