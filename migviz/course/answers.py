@@ -139,9 +139,9 @@ def _many(count: int, one: str, more: str) -> str:
 # --- numbers ---
 
 _SLIPS = (
-    (1000.0, "a thousand times too {way}: look at the unit"),
+    (1000.0, "a thousand times too {way}"),
     (8.0, "eight times too {way}: bits or bytes?"),
-    (1024.0**2, "a million times too {way}: look at the unit"),
+    (1024.0**2, "a million times too {way}"),
     (60.0, "sixty times too {way}: seconds or minutes?"),
     (4096.0, "4 096 times too {way}: pages or bytes?"),
     (100.0, "a hundred times too {way}: a share or per cent?"),
@@ -163,8 +163,10 @@ def _amount(
         )
     if _close(typed.value, float(right), answer):
         prose = (question.feedback,) if question.feedback else ()
-        exact = f"Exactly: {write_in(float(right), answer.unit)}." if typed.value != right else "Exactly."
-        return Feedback(verdict=Verdict.RIGHT, words=f"Yes. {exact}", prose=prose, echo=typed.echo)
+        shown = write_in(float(right), answer.unit)
+        same = write_in(typed.value, answer.unit) == shown
+        words = f"Yes, {shown}." if same else f"Close enough. Exactly: {shown}."
+        return Feedback(verdict=Verdict.RIGHT, words=words, prose=prose, echo=typed.echo)
     return Feedback(verdict=Verdict.WRONG, words=_off_by(typed.value, float(right), answer), echo=typed.echo)
 
 
@@ -180,7 +182,8 @@ def _off_by(value: float, right: float, answer: Amount) -> str:
     way = "large" if value > right else "small"
     for factor, words in _SLIPS:
         if right and (_close(value / factor, right, answer) or _close(value * factor, right, answer)):
-            return f"That is {words.format(way=way)}."
+            look = ": look at the unit" if answer.unit and factor in (1000.0, 1024.0**2) else ""
+            return f"That is {words.format(way=way)}{look}."
     if value < 0 <= right:
         return "It cannot be less than nothing."
     if right and value > 0 and not 0.5 <= value / right <= 2:

@@ -48,6 +48,7 @@ def as_json(progress: Progress) -> dict[str, Any]:
         "answers": {
             name: {
                 "skipped": answer.skipped,
+                "again": answer.again,
                 "tries": [_try_as_json(one) for one in answer.tries],
             }
             for name, answer in progress.answers.items()
@@ -86,7 +87,9 @@ def _answered(value: object) -> Answered:
     tries = whole.get("tries", [])
     if not isinstance(tries, list) or len(tries) > MOST_ENTRIES:
         raise ValueError("tries is no list")
-    return Answered(tries=tuple(_try(one) for one in tries), skipped=whole.get("skipped") is True)
+    return Answered(
+        tries=tuple(_try(one) for one in tries), skipped=whole.get("skipped") is True, again=whole.get("again") is True
+    )
 
 
 def _try(value: object) -> Try:

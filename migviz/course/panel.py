@@ -67,7 +67,7 @@ def visible(
 
     Blocks for the simulator are among them; a panel passes over those. `teacher`: show the teacher's notes too.
     """
-    views: list[View] = []
+    views = _made_before(lesson, section, progress)
     hints = progress.hints.get(section.name, 0)
     asked_before = True
     for block in section.blocks:
@@ -95,9 +95,22 @@ def visible(
     return tuple(views)
 
 
+def _made_before(lesson: Lesson, section: Section, progress: Progress) -> list[View]:
+    """Predictions of earlier sections that the run of this one decides: they stand here beside it, once it was played."""
+    names = [part.name for part in lesson.sections]
+    here, found = names.index(section.name), []
+    for part in lesson.sections[:here]:
+        for question in part.questions:
+            asked = sections_asked_about(lesson, part, question) if question.predicts else ()
+            if asked and max(names.index(name) for name in asked) == here and is_answered(progress, question):
+                view = _question(lesson, part, question, progress)
+                found += [view] * view.revealed
+    return found
+
+
 def _question(lesson: Lesson, section: Section, question: Question, progress: Progress) -> View:
     state = progress.answers.get(question.name, NOBODY_YET)
-    latest = state.tries[-1] if state.tries else None
+    latest = state.tries[-1] if state.tries and not state.again else None
     shown = not question.predicts or is_revealed(lesson, section, question, progress)
     on_stage = _scenario_of(latest.scenario) if latest and latest.scenario else None
     feedback = check_answer(lesson, section, question, latest.given, on_stage) if latest and shown else None
@@ -105,7 +118,7 @@ def _question(lesson: Lesson, section: Section, question: Question, progress: Pr
         block=question,
         done=is_answered(progress, question),
         skipped=state.skipped,
-        tries=len(state.tries),
+        tries=len(state.tries) if latest else 0,
         given=latest.given if latest else (),
         feedback=feedback,
         revealed=shown,
@@ -120,10 +133,11 @@ def _scenario_of(lines: tuple[str, ...]) -> Scenario | None:
 
 
 def is_revealed(lesson: Lesson, section: Section, question: Question, progress: Progress) -> bool:
-    """Whether a prediction may be shown beside its result: the sections it asks about were played, or it was skipped."""
+    """Whether a prediction may be shown beside its result: it was answered or skipped, and the last of the sections it
+    asks about was played."""
     state = progress.answers.get(question.name, NOBODY_YET)
     asked = sections_asked_about(lesson, section, question)
-    return (state.skipped or bool(state.tries)) and all(name in progress.seen for name in asked)
+    return (state.skipped or bool(state.tries)) and asked[-1] in progress.seen
 
 
 def lock_of(lesson: Lesson, progress: Progress, section: Section) -> Lock | None:
@@ -164,8 +178,13 @@ def target_of(lesson: Lesson, section: Section, progress: Progress, run: Run) ->
 
 
 def fill_for(lesson: Lesson, section: Section | None) -> Callable[[Computed], str]:
-    """Fills in the computed numbers of prose in this section (None: before the first)."""
-    return lambda number: filled(number, lesson, section)
+    """Fills in the computed numbers of prose in this section (None: before the first), as they stand on a screen: with
+    the sign for micro, and never broken between number and unit."""
+
+    def fill(number: Computed) -> str:
+        return filled(number, lesson, section).replace(" us", " µs").replace(" ", "\u00a0")
+
+    return fill
 
 
 def give(

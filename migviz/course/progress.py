@@ -26,10 +26,12 @@ class Try:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """All tries at a question, in order; `skipped`: it was openly passed over."""
+    """All tries at a question, in order; `skipped`: it was openly passed over; `again`: it is asked anew, and what was
+    tried before is kept."""
 
     tries: tuple[Try, ...] = ()
     skipped: bool = False
+    again: bool = False
 
     @property
     def right(self) -> bool:
@@ -80,10 +82,12 @@ def skipped(progress: Progress, question: Question) -> Progress:
 
 
 def reset(progress: Progress, name: str) -> Progress:
-    """A question, or the goal of a section, as if it had never been tried."""
+    """A question is asked anew, or the goal of a section is open again. Tries that were made are still handed in."""
+    answers = {other: value for other, value in progress.answers.items() if other != name}
+    tries = progress.answers.get(name, NOBODY_YET).tries
     return replace(
         progress,
-        answers={other: value for other, value in progress.answers.items() if other != name},
+        answers=answers | ({name: Answered(tries=tries, again=True)} if tries else {}),
         goals={other: value for other, value in progress.goals.items() if other != name},
     )
 
@@ -119,8 +123,8 @@ def is_answered(progress: Progress, question: Question) -> bool:
     """Whether a question was answered (a question: rightly) or skipped. An answer whose words are no longer among the
     options does not count."""
     state = progress.answers.get(question.name, NOBODY_YET)
-    if state.skipped:
-        return True
+    if state.skipped or state.again:
+        return state.skipped
     return bool(state.tries) and (question.predicts or state.right) and still_fits(question, state.tries[-1].given)
 
 

@@ -68,13 +68,16 @@ def title_of(field: Field) -> str:
 class FieldControl(QWidget):
     """Name, value and slider of a field, or a drop-down, or a line of text; help and range as tool tip.
 
-    `edited(name, value, finished)`: the value in SI, a word, or None for off. `large`: as on the first card.
+    `edited(name, value, finished)`: the value in SI, a word, or None for off. `large`: as on the first card;
+    `curve`: with a button that draws what the slider does.
     """
 
     edited = Signal(str, object, bool)
     curve_wished = Signal(str)
 
-    def __init__(self, field: Field, theme: Theme, *, large: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, field: Field, theme: Theme, *, large: bool = False, curve: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.field = field
         self._theme = theme
@@ -86,7 +89,7 @@ class FieldControl(QWidget):
         self.choice = self._choice()
         self.edit = self._edit() if self.choice is None else None
         self.slider = self._slider()
-        self.curve = self._curve()
+        self.curve = self._curve() if curve else None
         self._echo_end = QTimer(self, singleShot=True, interval=_ECHO)
         self._echo_end.timeout.connect(self._show_word)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)

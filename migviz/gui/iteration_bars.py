@@ -1,6 +1,7 @@
 """How many pages did each iteration send? One bar each, growing as it happens, with the predicted next one."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -92,14 +93,16 @@ def paint_bars(
     log: bool = False,
     spotlight: Spotlight = NOTHING,
     future: bool = True,
+    scale: tuple[float, float] | None = None,
 ) -> list[tuple[QRectF, Bar]]:
-    """The rows; returns where each is. Without `future` only what has begun is told."""
-    bars = tuple(bar for bar in bars_of(run, moment) if future or bar.state not in ("future", "growing"))
+    """The rows; returns where each is. Without `future` only what has begun is told. `scale`: the most and the least
+    pages of the axis, where it is shared with another run's rows."""
+    bars = _bars_told(run, moment, future=future)
     if not bars:
         text(
             painter,
             box,
-            ("No pages are copied over the link in this run.", "No iterations."),
+            ("No pages are copied over the link in this run.", "No iterations.") if future else ("No iteration yet.",),
             theme,
             role="muted",
             align=CENTRE,
@@ -108,8 +111,9 @@ def paint_bars(
         return []
     shown = rows_shown(bars, max(1, min(MOST_ROWS, int(box.height() // theme.px(ROW * 0.82)))))
     height = min(theme.px(ROW + 6), box.height() / len(shown))
-    most = max(bar.pages for bar in bars)
-    least = min((bar.pages for bar in bars if bar.pages), default=1.0)
+    most, least = scale or scale_of(bars)
+    if log:
+        _paint_decades(painter, QRectF(box.left(), box.top(), box.width(), height * len(shown)), theme, most, least)
     places = []
     for k, bar in enumerate(shown):
         row = QRectF(box.left(), box.top() + k * height, box.width(), height)
@@ -125,6 +129,25 @@ def paint_bars(
         )
         places.append((row, bar))
     return places
+
+
+def _bars_told(run: Run, moment: Moment, *, future: bool) -> tuple[Bar, ...]:
+    return tuple(bar for bar in bars_of(run, moment) if future or bar.state not in ("future", "growing"))
+
+
+def scale_of(bars: Iterable[Bar]) -> tuple[float, float]:
+    """The most and the least pages of rows."""
+    pages = [bar.pages for bar in bars if bar.pages]
+    return max(pages, default=1.0), min(pages, default=1.0)
+
+
+def _paint_decades(painter: QPainter, box: QRectF, theme: Theme, most: float, least: float) -> None:
+    """The grid of a log axis: each line stands for ten times as many pages as the one before."""
+    left, room = box.left() + theme.px(42), box.width() - theme.px(108)
+    painter.setPen(theme.pen("faint", 1))
+    for decade in range(math.ceil(math.log10(least) - 0.3), math.floor(math.log10(most)) + 1):
+        x = left + room * _length(10.0**decade, most, least, log=True)
+        painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
 
 
 def _length(pages: float, most: float, least: float, *, log: bool) -> float:
@@ -176,9 +199,7 @@ def _paint_bar(
         inner.right() - left - theme.px(58),
         max(theme.px(8), inner.height() - line - theme.px(5)),
     )
-    length = max(
-        theme.px(3), _length(bar.pages, most, least, log=log) * (track.width() if bar.ratio else inner.right() - left)
-    )
+    length = max(theme.px(3), _length(bar.pages, most, least, log=log) * track.width())
     place = QRectF(left, track.top(), length, track.height())
     _paint_mark(painter, place, track, bar, theme)
     if bar.ratio is not None:
@@ -235,6 +256,8 @@ class IterationBars(QWidget):
         self._spotlight = NOTHING
         self._log = False
         self._future = True
+        self._beside: tuple[Run, Moment] | None = None
+        self._own_above = True
         self._places: list[tuple[QRectF, Bar]] = []
         self._switch = QRectF()
         self.setMouseTracking(True)
@@ -250,7 +273,12 @@ class IterationBars(QWidget):
     def show_moments(self, runs: tuple[Run, ...], moments: tuple[Moment, ...]) -> None:
         """Show a moment of a run."""
         self._run, self._moment = runs[0], moments[0]
+        self._beside = (runs[1], moments[1]) if len(runs) > 1 else None
         self.update()
+
+    def show_order(self, *, own_above: bool) -> None:
+        """Which of two runs the words on the other views call the one above."""
+        self._own_above = own_above
 
     def show_spotlight(self, spotlight: Spotlight) -> None:
         """Light the row that is pointed at."""
@@ -314,17 +342,26 @@ class IterationBars(QWidget):
                 box.width() - theme.px(8),
                 box.bottom() - head.bottom() - theme.px(10),
             )
-            self._places = paint_bars(
-                painter,
-                rows,
-                self._run,
-                self._moment,
-                theme,
-                log=self._log,
-                spotlight=self._spotlight,
-                future=self._future,
-            )
+            self._places = self._paint_rows(painter, rows, self._run, self._moment)
         painter.end()
+
+    def _paint_rows(self, painter: QPainter, box: QRectF, run: Run, moment: Moment) -> list[tuple[QRectF, Bar]]:
+        theme = self._theme
+        if self._beside is None:
+            return paint_bars(painter, box, run, moment, theme, log=self._log, spotlight=self._spotlight,
+                              future=self._future)  # fmt: skip
+        both = [((run, moment), "above"), (self._beside, "below")]
+        if not self._own_above:
+            both = [(self._beside, "above"), ((run, moment), "below")]
+        scale = scale_of(bar for (one, at), _ in both for bar in _bars_told(one, at, future=self._future))
+        places, half = [], box.width() / 2
+        for k, ((one, at), word) in enumerate(both):
+            head = QRectF(box.left() + k * half, box.top(), half, theme.px(20))
+            text(painter, head, word, theme, role="muted", align=CENTRE, optional=True)
+            rows = QRectF(head.left(), head.bottom(), half, box.bottom() - head.bottom())
+            made = paint_bars(painter, rows, one, at, theme, log=self._log, future=self._future, scale=scale)
+            places += made if one is run else []
+        return places
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the switch changes the scale, one on a row goes there."""

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from migviz.course.lesson import ShowBlock, Thing
+from migviz.course.lesson import ShowBlock, Sketch, Thing
 from migviz.course.playing import finished_run
 from migviz.course.starting import section_from
 from migviz.engine import simulate
@@ -89,6 +89,8 @@ WIDE_SIDE = 430.0
 """The side panel while a frame is taken apart."""
 LESSON_SIDE = 470.0
 """The side panel in lessons."""
+TELLS = (CHARTS, INSPECTOR, RULER)
+"""Panels that tell of the whole run, and so what a lesson asks."""
 WHOLE = (FRAMES, RULER)
 """Panels that take the whole side: the controls make room."""
 
@@ -157,7 +159,8 @@ class MainWindow(QWidget):
         self.desk = LessonDesk(self.session, progress_folder=self.session.folder / "progress", parent=self)
         self.lesson = LessonPanel(theme, self.desk)
         self._lesson_side = LessonSide(theme, self.lesson)
-        self._lesson_lens = False
+        self._lesson_view = ""
+        self._held: int | None = None
         self._modes = self._views_of_modes()
         self.top_bar = TopBar(theme, tuple(self._modes))
         self.transport = Transport(theme)
@@ -256,7 +259,7 @@ class MainWindow(QWidget):
         self.lesson.export_wished.connect(self.hand_in_dialog)
         self.desk.show_changed.connect(self._show_block)
         self.desk.changed.connect(self._show_lock)
-        session.limit_met.connect(lambda: self.message.say("Answer the question first, or skip it: then time goes on."))
+        session.limit_met.connect(lambda: self.message.say(f"{self._why_closed()} Then time goes on."))
         self.exploration.play_requested.connect(self._play_from_start)
         self.top_bar.undo_requested.connect(session.undo)
         self.top_bar.redo_requested.connect(session.redo)
@@ -341,7 +344,7 @@ class MainWindow(QWidget):
         self.exploration.show_runs(runs)
         self.charts.show_runs(runs[:1])
         self.ruler.show_run(runs[0])
-        self.transport.show_human_scale(human_scale(runs[0], self._human))
+        self._show_human_scale()
         self.strip.show_breaks(breaks(runs[0]) if self.session.playhead.pace is Pace.BY_MILESTONE else ())
 
     def _show_moments(self, moments: tuple[Moment, ...]) -> None:
@@ -379,8 +382,9 @@ class MainWindow(QWidget):
         self.stage.show_rate(rate, playing=playhead.playing)
         slow = ", slow motion" if playhead.slow_motion and playhead.pace is Pace.EVEN else ""
         self.transport.show_playhead(playhead, rate, rate_text(rate), f"pace: {playhead.pace.value}{slow}")
-        limit = self.session.limit if self.mode == LESSONS else None
-        self.transport.show_locked(limit is not None and playhead.t >= limit)
+        limit = self.session.limit
+        at_lock = self._is_closed_ahead() and limit is not None and playhead.t >= limit
+        self.transport.show_locked(self._why_closed() if at_lock else "")
         if self._run is not None:
             self.strip.show_breaks(breaks(self._run) if playhead.pace is Pace.BY_MILESTONE else ())
         if playhead.playing and not self._timer.isActive():
@@ -436,14 +440,16 @@ class MainWindow(QWidget):
             else SIDE
         )
         self._side.setFixedWidth(round(self._theme.px(min(wide, 0.46 * width))))
-        self.controls.setVisible(self.mode != LESSONS and not (self.mode == EXPLORE and self.tabs.index in WHOLE))
+        in_lesson = self.mode == LESSONS and not (self.desk.is_free and self.desk.lesson is not None)
+        self.controls.setVisible(not in_lesson and not (self.mode == EXPLORE and self.tabs.index in WHOLE))
         self.strip.set_compact(self.height() / self._theme.scale < LOW_STRIP)
         self.top_bar.set_compact(width < COMPACT)
         self.top_bar.setVisible(self.height() / self._theme.scale >= LOW)
         self.transport.set_compact(width < COMPACT)
         self.controls.set_compact(width < COMPACT or self.height() / self._theme.scale < 820)
         small = width < SMALL[0] and self.height() / self._theme.scale < SMALL[1]
-        wished = self._side_wished if self._side_wished is not None else width >= NARROW and not small
+        roomy = self.mode == LESSONS or (width >= NARROW and not small)  # a lesson without its panel is none
+        wished = self._side_wished if self._side_wished is not None else roomy
         self._side.setVisible(wished)
 
     # --- wishes -------------------------------------------------------------------------------------------
@@ -476,6 +482,9 @@ class MainWindow(QWidget):
 
     def _show_in_lesson(self, runs: tuple[Run, ...], moments: tuple[Moment, ...]) -> None:
         values = values_at(runs[0], moments[0].t)
+        section = self.desk.section
+        if section is not None and section.goal is not None and not self.desk.is_free:
+            values = dict(values) | {name: self.session.scenario[name] for name in values}
         self.lesson.show_scenario(self.session.scenario, values.__getitem__)
         if self.exploration.compare.isVisible():
             self.exploration.compare.show_moments(runs, moments)
@@ -491,8 +500,10 @@ class MainWindow(QWidget):
             self.session.step("step", direction)
 
     def _letter(self, index: int, otherwise: Callable[[], object] = lambda: None) -> None:
-        """A to D choose an answer while a question has them; otherwise they do what they do elsewhere."""
-        if not (self.mode == LESSONS and self.lesson.choose(index)):
+        """A to D choose an answer in a lesson and nothing else; elsewhere they do what they do."""
+        if self.mode == LESSONS and self.desk.section is not None:
+            self.lesson.choose(index)
+        else:
             otherwise()
 
     def _leave_lessons(self) -> None:
@@ -503,23 +514,72 @@ class MainWindow(QWidget):
         self._take_tabs_back()
 
     def _take_tabs_back(self) -> None:
+        self._held = None
         self._lesson_side.hold(None)
         self.tabs.show_row(True)
         if self._below.indexOf(self.tabs) < 0:
             self._below.insertWidget(0, self.tabs)
 
+    def _is_closed_ahead(self) -> bool:
+        """Whether a question about what comes still waits for its answer: then nothing on screen may tell it."""
+        limit = self.session.limit if self.mode == LESSONS else None
+        return limit is not None and limit < self.session.runs[0].end - 1e-9
+
+    def _why_closed(self) -> str:
+        """What has to be done first."""
+        if self.desk.waits_for_prediction():
+            return "Answer the question first, or skip it."
+        return "The next section has a question about what comes: press Next."
+
     def _show_lock(self) -> None:
         """What of the future a lesson keeps closed."""
-        limit = self.session.limit if self.mode == LESSONS else None
-        self.strip.show_limit(limit)
+        closed = self._is_closed_ahead()
+        self.strip.show_limit(self.session.limit if closed else None)
+        self.stage.show_future(not closed)
+        if closed and self._held in TELLS:
+            self._show_view(self._lesson_view)
+        if closed:
+            self.lens.hide()
         self._show_playhead(self.session.playhead)
+        self._show_human_scale()
+        self._fit()
+
+    def _show_human_scale(self) -> None:
         if self._run is not None:
-            self.transport.show_human_scale("" if limit is not None else human_scale(self._run, self._human))
+            closed = self._is_closed_ahead()
+            self.transport.show_human_scale("" if closed else human_scale(self._run, self._human))
+
+    def _open_beside_lesson(self, index: int) -> None:
+        """A panel below the lesson's; the same again, or Esc, gives the room back to what the section shows."""
+        if index in TELLS and self._is_closed_ahead():
+            self.message.say(f"This would tell the answer. {self._why_closed()}")
+        elif index == self._held and index != INSPECTOR:
+            self._show_view(self._lesson_view)
+        else:
+            self._hold(index)
+
+    def _hold(self, index: int) -> None:
+        self._held = index
+        self._lesson_side.hold(self.tabs)
+        self.tabs.show_row(False)
+        self.tabs.choose(index)
+        self._show_in_tabs()
+        self._below.setCurrentWidget(self._lesson_side)
+
+    def _show_in_tabs(self) -> None:
+        if self._moment is not None:
+            self.bars.show_moments(self.session.runs, self.session.moments)
+            self.twin.show_moment(self.session.runs[0], self._moment)
+            self.frames.show_moment(self.session.runs[0], self._moment)
+        self._show_facts()
 
     def _show_block(self, block: ShowBlock | None) -> None:
         """What the section points at; None: nothing."""
         if self.mode == LESSONS:
-            self._show_view(block.view if block is not None else "")
+            section = self.desk.section
+            drawn = section is not None and any(isinstance(item.answer, Sketch) for item in section.questions)
+            view = block.view if block is not None else ""
+            self._show_view("" if drawn and view in ("iterations", "log") else view)  # the bars stand in the question
             self._show_two(block.compare if block is not None else ())
             self._show_lens(block is not None and block.lens == "pause")
         self.halo.show_block(block if self.mode == LESSONS else None)
@@ -531,17 +591,14 @@ class MainWindow(QWidget):
 
     def _show_view(self, view: str) -> None:
         """The panel below the prose that a section asks for."""
+        self._lesson_view = view
         tab = {"iterations": ITERATIONS, "log": ITERATIONS, "memory": CHARTS, "throughput": CHARTS, "details": INSPECTOR,
                "words": TWIN, "frames": FRAMES}.get(view)  # fmt: skip
         if tab is None:
             self._take_tabs_back()
         else:
             self.bars.set_log(view == "log")
-            self._lesson_side.hold(self.tabs)
-            self.tabs.show_row(False)
-            self.tabs.choose(tab)
-            self.bars.show_moments(self.session.runs, self.session.moments)
-            self.frames.show_moment(self.session.runs[0], self.session.moments[0])
+            self._hold(tab)
         self._below.setCurrentWidget(self._lesson_side)
 
     def _show_two(self, names: tuple[str, ...]) -> None:
@@ -555,18 +612,19 @@ class MainWindow(QWidget):
             return
         self.session.set_beside(finished_run(lesson.section(other).scenario))
         self.exploration.compare.show_order(own_above=names[0] == section.name)
+        self.bars.show_order(own_above=names[0] == section.name)
         self.exploration.compare.show_moments(self.session.runs, self.session.moments)
         self._centre.setCurrentWidget(self.exploration.compare)
         self.strip.hide()
 
     def _show_lens(self, wished: bool) -> None:
-        has_pause = self._run is not None and pause_span(self._run) is not None
-        if wished and has_pause and not self.lens.isVisible():
-            self._lesson_lens = True
-            self.toggle_lens()
-        elif not wished and self._lesson_lens:
-            self._lesson_lens = False
+        """The lens is there where the section asks for it, and not where it would tell what is asked."""
+        run = self.session.runs[0]
+        if not wished or self._is_closed_ahead() or pause_span(run) is None:
             self.lens.hide()
+        elif not self.lens.isVisible():
+            self._run = run
+            self.toggle_lens()
 
     def _place_of(self, thing: Thing) -> QRectF | None:
         """Where something that a lesson points at is in the window; None where it is not seen."""
@@ -628,9 +686,11 @@ class MainWindow(QWidget):
         self._below.setVisible(not self.controls.is_open)
 
     def _edit(self, name: str, value: object, finished: bool) -> None:
-        if self.mode in ON_STAGE:
+        in_goal = self.mode == LESSONS and self.desk.section is not None and self.desk.section.goal is not None
+        at_end = self.mode == LESSONS and self.session.playhead.t >= self.session.runs[0].end
+        if self.mode in ON_STAGE and not ((in_goal and not self.desk.is_free) or at_end):
             self.session.edit_live(name, value, merge_key=name)  # type: ignore[arg-type]
-        else:  # nothing is under way there: the scenario itself is another one
+        else:  # nothing is under way there, or a goal asks for another scenario: the scenario itself is changed
             self.session.edit({name: value}, merge_key=name)  # type: ignore[dict-item]
         if finished:
             self.session.let_go()
@@ -649,6 +709,9 @@ class MainWindow(QWidget):
         self._open_tab(INSPECTOR)
 
     def _open_tab(self, index: int) -> None:
+        if self.mode == LESSONS and self.desk.section is not None:
+            self._open_beside_lesson(index)
+            return
         if self.mode != EXPLORE:
             self.choose_mode(EXPLORE)
         if not self._side.isVisible():
@@ -657,11 +720,7 @@ class MainWindow(QWidget):
             self.controls.open_more(False)
         self.close_curve()
         self.tabs.choose(index)
-        if self._moment is not None:
-            self.bars.show_moments(self.session.runs, self.session.moments)
-            self.twin.show_moment(self.session.runs[0], self._moment)
-            self.frames.show_moment(self.session.runs[0], self._moment)
-        self._show_facts()
+        self._show_in_tabs()
 
     def _more(self, opened: bool) -> None:
         self._below.setVisible(not opened or bool(self.curve.field_shown))
@@ -674,6 +733,7 @@ class MainWindow(QWidget):
     def _open_lens_at_first_pause(self, moment: Moment) -> None:
         if (
             self._lens_seen
+            or self.mode == LESSONS
             or moment.running
             or not self.session.playhead.playing
             or self._run is None
@@ -692,6 +752,9 @@ class MainWindow(QWidget):
         if self._run is None or pause_span(self._run) is None:
             self.message.say("This run has no pause to look at.")
             return
+        if self._is_closed_ahead():
+            self.message.say(f"This would tell the answer. {self._why_closed()}")
+            return
         self.lens.setVisible(not self.lens.isVisible())
         self.lens.show_strip_width(max(200.0, self.strip.width() - self._theme.px(130)))
         self.lens.show_moments(self.session.runs, self.session.moments)
@@ -699,6 +762,8 @@ class MainWindow(QWidget):
     def toggle_side(self) -> None:
         """Open or close the side panel."""
         self._side_wished = not self._side.isVisible()
+        if not self._side_wished:
+            self.message.say("P shows the side panel again.")
         self._fit()
 
     def go_to_pause(self) -> None:
@@ -712,6 +777,9 @@ class MainWindow(QWidget):
         """Back to the iterations, where the side panel is open; the keys are the window's again."""
         self.setFocus()
         self.close_curve()
+        if self.mode == LESSONS and self.desk.section is not None:
+            self._show_view(self._lesson_view)
+            return
         if self.mode != EXPLORE:
             self.choose_mode(EXPLORE)
             return

@@ -264,6 +264,19 @@ class Session(QObject):
         self._move(replace(self._playhead, t=0.0, playing=False))
         return True
 
+    @property
+    def history(self) -> History:
+        """What undo and redo go through, to `begin` with it again later."""
+        return self._history
+
+    def begin(self, scenario: Scenario, history: History | None = None) -> bool:
+        """Take another scenario with a history of its own (None: an empty one): undo does not leave it."""
+        if not self.replace_scenario(scenario):
+            return False
+        self._history = self._simulated = history or History(now=scenario)
+        self.history_changed.emit(self.can_undo, self.can_redo)
+        return True
+
     def undo(self) -> None:
         """Go back to the scenario before the last edit."""
         self.let_go()
@@ -303,7 +316,7 @@ class Session(QObject):
 
     def play(self) -> None:
         """Play; from the start if the run is over."""
-        if self._limit is not None and self.playhead.t >= self._limit:
+        if self._limit is not None and self.playhead.t >= self._limit and self._limit < self.end:
             self.limit_met.emit()
             return
         if self.playhead.t >= self.end:

@@ -104,14 +104,12 @@ class Transport(QWidget):
         self._slow_motion.setChecked(playhead.slow_motion)
         self._slow_motion.setEnabled(not by_milestone)
 
-    def show_locked(self, locked: bool) -> None:
-        """Time cannot go on from here, and why."""
-        if locked:
-            self.play.show_face(icon="padlock", name="Locked: answer the question, or skip it")
+    def show_locked(self, why: str) -> None:
+        """Time cannot go on from here, and why; "": it can."""
+        if why:
+            self.play.show_face(icon="padlock", name=f"Locked: {why}")
             self.forward.show_face(icon="padlock")
-            self.rate.show_lines(
-                ("Time stands still until you answer.", "until you answer", ""), ("set by the lesson", "", "")
-            )
+            self.rate.show_lines(("Time stands still.", "time stands still", ""), (why, "a question waits", ""))
         else:
             self.forward.show_face(icon="step forward")
 

@@ -197,9 +197,9 @@ def test_the_simulation_decides_where_the_lesson_says_so() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "verdict", "words"),
     [
-        ("time", "4", Verdict.RIGHT, "Yes. Exactly"),
-        ("time", "4,3", Verdict.RIGHT, "Yes. Exactly: 4 s."),
-        ("time", "3900 ms", Verdict.RIGHT, "Yes. Exactly: 4 s."),
+        ("time", "4", Verdict.RIGHT, "Yes, 4 s."),
+        ("time", "4,3", Verdict.RIGHT, "Close enough. Exactly: 4 s."),
+        ("time", "3900 ms", Verdict.RIGHT, "Close enough. Exactly: 4 s."),
         ("time", "4.5", Verdict.WRONG, "That is too large."),
         ("time", "3", Verdict.WRONG, "That is too small."),
         ("time", "100", Verdict.WRONG, "That is much too large."),
@@ -209,8 +209,8 @@ def test_the_simulation_decides_where_the_lesson_says_so() -> None:
         ("time", "-4", Verdict.WRONG, "cannot be less than nothing"),
         ("time", "four", Verdict.UNCLEAR, "is not a number"),
         ("time", "4 pages", Verdict.UNCLEAR, "Here a time is asked for."),
-        ("twice", "127", Verdict.RIGHT, "Yes."),
-        ("twice", "33", Verdict.RIGHT, "Yes."),
+        ("twice", "127", Verdict.RIGHT, "Close enough."),
+        ("twice", "33", Verdict.RIGHT, "Close enough."),
         ("twice", "129", Verdict.WRONG, "too large"),
         ("twice", "31", Verdict.WRONG, "too small"),
         ("missing", "3", Verdict.UNCLEAR, "no such number"),

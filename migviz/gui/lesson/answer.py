@@ -131,8 +131,7 @@ class AmountAnswer(QWidget):
         self.button.setVisible(open_)
 
     def _final(self) -> None:
-        if self.line.text().strip():
-            self.given.emit((self.line.text().strip(),))
+        self.given.emit((self.line.text().strip(),))
 
 
 def line_style(theme: Theme) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from migviz.course.answers import Verdict, order_name, real_bars, shown_order, text_of
+from migviz.course.answers import Verdict, order_name, real_bars, sections_asked_about, shown_order, text_of
 from migviz.course.goal_lines import GoalLine, goal_lines
 from migviz.course.lesson import Amount, Aside, Computed, Goal, Lesson, Options, Order, Question, Section, Sketch
 from migviz.course.panel import View
@@ -50,7 +50,9 @@ class QuestionCard(Card):
         _show_answer(self.answer, lesson, section, question, view, scenario, open_=open_)
         self.column.addWidget(self.answer)
         if question.predicts and view.done and not view.revealed:
-            words = "Skipped." if view.skipped and not view.tries else "Kept. Now watch the run: then both stand here."
+            here = set(sections_asked_about(lesson, section, question)) <= {section.name}
+            kept = "Kept. Now watch the run: then both stand here." if here else "Kept. The next section shows it."
+            words = "Skipped." if view.skipped and not view.tries else kept
             self.column.addWidget(Said(theme, words, "padlock", font="control"))
         elif view.skipped and not view.tries:
             self.column.addWidget(Said(theme, "Skipped.", font="control"))
@@ -64,8 +66,10 @@ class QuestionCard(Card):
             see = Button(theme, icon="lens", word="Show me in the run", look="framed", font="label", height=32)
             see.clicked.connect(lambda: self.see_wished.emit(self.question.name))
             parts.append(see)
-        if view.done or view.tries:
-            again = Button(theme, icon="undo", word="Try again", role="muted", font="label", height=32)
+        passed_over = view.skipped and not view.tries
+        if passed_over or (view.done and not self.question.predicts):
+            word = "Answer it after all" if passed_over else "Practise it again"
+            again = Button(theme, icon="undo", word=word, role="muted", font="label", height=32)
             again.clicked.connect(lambda: self.reset_wished.emit(self.question.name))
             parts.append(again)
         if parts:
@@ -128,7 +132,7 @@ def _show_answer(
         widget.show_answer(view.given, _marks(lesson, section, question, view, scenario), open_=open_)
     elif isinstance(widget, SketchAnswer):
         assert isinstance(question.answer, Sketch)
-        real = real_bars(section, question.answer) if view.tries and view.revealed else ()
+        real = real_bars(section, question.answer) if view.done and view.revealed else ()
         widget.show_answer(view.given, real, open_=open_)
     else:
         widget.show_answer(view.given, open_=open_)
@@ -138,10 +142,11 @@ def _marks(lesson: Lesson, section: Section, question: Question, view: View, sce
     """What is known of each option: after a prediction was revealed or rightly answered all, before that the chosen."""
     assert isinstance(question.answer, Options)
     options = question.answer.options
-    if view.feedback is None or view.feedback.verdict is Verdict.UNCLEAR:
+    passed_over = view.skipped and not view.tries and view.revealed
+    if not passed_over and (view.feedback is None or view.feedback.verdict is Verdict.UNCLEAR):
         return [""] * len(options)
     right = right_options(lesson, section, question, scenario)
-    tell_all = question.predicts or view.feedback.verdict is Verdict.RIGHT
+    tell_all = passed_over or question.predicts or (view.feedback and view.feedback.verdict is Verdict.RIGHT)
     return [
         "right"
         if is_right and (tell_all or option.name in view.given)

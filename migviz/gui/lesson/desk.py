@@ -17,6 +17,7 @@ from migviz.course.progress import (
     done_of,
     entered,
     hint_opened,
+    is_answered,
     played,
     reset,
     skipped,
@@ -24,7 +25,9 @@ from migviz.course.progress import (
 from migviz.course.reading import load_lesson
 from migviz.errors import InputError
 from migviz.gui import remembered
+from migviz.gui.history import History
 from migviz.gui.session import Session
+from migviz.replay.pace import Pace
 from migviz.replay.playhead import Playhead
 from migviz.resources import lessons_folder
 from migviz.scenario import Scenario
@@ -52,8 +55,17 @@ class Entry:
 class _Before:
     """What was on the stage before the lesson."""
 
-    scenario: Scenario
+    history: History
     playhead: Playhead
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """When a file was written last and how long it is; None if it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 class LessonDesk(QObject):
@@ -80,12 +92,14 @@ class LessonDesk(QObject):
         self._folder = progress_folder or remembered.state_folder() / "progress"
         self._course = course or lessons_folder()
         self._path: Path | None = None
+        self._read: tuple[int, int] | None = None
         self._lesson: Lesson | None = None
         self._section: Section | None = None
         self._progress = Progress(lesson="")
         self._goal: GoalState | None = None
         self._error: tuple[str, ...] = ()
-        self._unclear: dict[str, Feedback] = {}
+        self._unclear: dict[str, tuple[Given, Feedback]] = {}
+        """What was given last and could not be read."""
         self._free = True
         self._before: _Before | None = None
         self._target: tuple[RunBlock, float] | None = None
@@ -93,6 +107,7 @@ class LessonDesk(QObject):
         self._soon = QTimer(self, singleShot=True, interval=RELOAD)
         self._soon.timeout.connect(self._reload)
         self._watcher.fileChanged.connect(lambda _: self._soon.start())
+        self._watcher.directoryChanged.connect(lambda _: self._soon.start())
         session.runs_changed.connect(lambda _: self._look_at_goal())
         session.moments_changed.connect(lambda _: self._look_at_target())
 
@@ -140,7 +155,7 @@ class LessonDesk(QObject):
             return ()
         views = visible(self._lesson, self._section, self._progress)
         return tuple(
-            replace(view, feedback=self._unclear[view.block.name])
+            replace(view, given=self._unclear[view.block.name][0], feedback=self._unclear[view.block.name][1])
             if isinstance(view.block, Question) and view.block.name in self._unclear
             else view
             for view in views
@@ -197,10 +212,8 @@ class LessonDesk(QObject):
             self._session.message.emit(str(error.problems[0]))
             return False
         if self._lesson is None:
-            self._before = _Before(scenario=self._session.scenario, playhead=self._session.playhead)
-        if self._watcher.files():
-            self._watcher.removePaths(self._watcher.files())
-        self._watcher.addPath(str(path))
+            self._before = _Before(history=self._session.history, playhead=self._session.playhead)
+        self._watch(path)
         self._path, self._lesson, self._error = path, lesson, ()
         self._unclear.clear()
         self._progress = self._kept(lesson)
@@ -214,10 +227,11 @@ class LessonDesk(QObject):
         """Back to the list; what was on the stage before comes back."""
         self.leave()
         self._lesson = self._section = self._path = None
-        if self._watcher.files():
-            self._watcher.removePaths(self._watcher.files())
+        self._watch(None)
         if self._before is not None:
-            self._session.replace_scenario(self._before.scenario)
+            self._session.begin(self._before.history.now, self._before.history)
+            self._session.set_pace(self._before.playhead.pace)
+            self._session.set_speed(self._before.playhead.speed)
             self._session.seek(self._before.playhead.t)
             self._before = None
         self.changed.emit()
@@ -234,9 +248,21 @@ class LessonDesk(QObject):
         self._keep(entered(self._progress, section))
         self._session.set_limit(None)
         self._session.stop()
-        if self._session.replace_scenario(section.scenario):
-            self._take_up()
+        if self._session.begin(section.scenario):
+            self._go_to_start(section)
+            self._take_up(plays=True)
         self.changed.emit()
+
+    def _go_to_start(self, section: Section) -> None:
+        """Sections in a row with one scenario go on where the one before stopped; a goal begins at the start, and a
+        target that lies behind is shown, or played from the start if it was not seen yet."""
+        assert self._lesson is not None
+        self._session.set_pace(Pace.BY_MILESTONE)
+        target = target_of(self._lesson, section, self._progress, self._session.runs[0])
+        if section.goal is not None:
+            self._session.seek(0.0)
+        elif target is not None and target[1] <= self._session.playhead.t + NEAR:
+            self._session.seek(target[1] if section.name in self._progress.seen else 0.0)
 
     def resume(self) -> None:
         """The lesson's limits hold again."""
@@ -251,8 +277,9 @@ class LessonDesk(QObject):
         self.left.emit()
         self.changed.emit()
 
-    def _take_up(self) -> None:
-        """Lock, target, goal and what the section points at, after the section or an answer is another one."""
+    def _take_up(self, *, plays: bool = False) -> None:
+        """Lock, target, goal and what the section points at, after the section or an answer is another one; `plays`: and
+        then the run goes on by itself."""
         if self._lesson is None or self._section is None or self._free:
             return
         lock = lock_of(self._lesson, self._progress, self._section)
@@ -264,11 +291,13 @@ class LessonDesk(QObject):
         if self._target is None:
             return
         block, t = self._target
-        if block.pace is not None:
-            self._session.set_pace(block.pace)
+        if block.until == "end" and not block.condition:  # the show block may have put a longer run beside it
+            self._target = block, t = block, self._session.end
+        if block.pace is not None or block.speed is not None:
+            self._session.set_pace(block.pace or Pace.EVEN)
         if block.speed is not None:
             self._session.set_speed(block.speed)
-        if block.autoplay and self._session.playhead.t < t - NEAR:
+        if plays and block.autoplay and self._session.playhead.t < t - NEAR:
             self._session.play_to(t)
         self._look_at_target()
 
@@ -286,13 +315,16 @@ class LessonDesk(QObject):
         """Answer a question."""
         if self._lesson is None:
             return
-        progress, feedback = give(self._lesson, self._progress, name, given, self._session.scenario)
+        _, question = self._lesson.question(name)
+        was_open = not is_answered(self._progress, question)
+        on_stage = None if self._free else self._session.scenario
+        progress, feedback = give(self._lesson, self._progress, name, given, on_stage)
         if feedback.verdict is Verdict.UNCLEAR:
-            self._unclear[name] = feedback
+            self._unclear[name] = given, feedback
         else:
             self._unclear.pop(name, None)
         self._keep(progress)
-        self._take_up()
+        self._take_up(plays=question.predicts and was_open and is_answered(progress, question))
         self.changed.emit()
 
     def skip(self, name: str) -> None:
@@ -302,7 +334,7 @@ class LessonDesk(QObject):
         _, question = self._lesson.question(name)
         self._unclear.pop(name, None)
         self._keep(skipped(self._progress, question))
-        self._take_up()
+        self._take_up(plays=question.predicts)
         self.changed.emit()
 
     def reset(self, name: str) -> None:
@@ -331,7 +363,7 @@ class LessonDesk(QObject):
     def start_again(self) -> None:
         """The section's own scenario again, from its start."""
         if self._section is not None:
-            self._session.replace_scenario(self._section.scenario)
+            self._session.begin(self._section.scenario)
             self._session.seek(0.0)
             self._take_up()
             self.changed.emit()
@@ -377,12 +409,23 @@ class LessonDesk(QObject):
             self._keep(played(self._progress, section))
             self.changed.emit()
 
+    def _watch(self, path: Path | None) -> None:
+        """Notice changes of this file: of its folder too, because editors put new files in the place of old ones."""
+        if watched := [*self._watcher.files(), *self._watcher.directories()]:
+            self._watcher.removePaths(watched)
+        if path is not None:
+            self._watcher.addPaths([str(path), str(path.absolute().parent)])
+            self._read = _stamp(path)
+
     def _reload(self) -> None:
         """The file was edited: take the new version, or keep the last good one and say what is wrong."""
         if self._path is None or self._lesson is None or self._section is None:
             return
         if self._path.exists() and str(self._path) not in self._watcher.files():
             self._watcher.addPath(str(self._path))  # an editor that writes a new file in its place
+        if _stamp(self._path) == self._read:
+            return
+        self._read = _stamp(self._path)
         try:
             lesson = load_lesson(self._path)
         except InputError as error:

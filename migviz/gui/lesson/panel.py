@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -184,6 +185,8 @@ class LessonPanel(QWidget):
         self.hint.show_face(word=f"Hint {min(opened + 1, len(hints))}/{len(hints)}")
         waits = self._desk.waits_for()
         self.skip.setVisible(waits is not None)
+        asked = " ".join(waits.prose.text.split()) if waits is not None else ""
+        self.skip.setToolTip(f"Pass over: {asked[:80]}{'…' if len(asked) > 80 else ''}")
         self.back.setEnabled(self._desk.neighbour(-1) is not None)
         after = self._desk.neighbour(1)
         self.next.show_face(word="Next" if after is not None else "Done")
@@ -206,6 +209,7 @@ class LessonPanel(QWidget):
             self._clear()
             self._scroll.verticalScrollBar().setValue(0)
         wanted = self._wanted(lesson, section)
+        focus = self._focus()
         kept = {id(widget): (key, widget) for key, widget in self._shown}
         new: list[tuple[object, QWidget]] = []
         for key, make in wanted:
@@ -225,8 +229,40 @@ class LessonPanel(QWidget):
         self._column.addStretch(1)
         fresh = [widget for key, widget in new if all(key != other for other, _ in self._shown)]
         self._shown, before, self._place = new, self._place, place
+        self._order_of_tab()
+        self._give_focus(focus)
         if before == place and fresh:
             QTimer.singleShot(0, lambda: self._reveal(fresh[-1]))
+
+    def _focus(self) -> tuple[str, int] | None:
+        """Which question's which part has the keyboard: its card may be made anew."""
+        for _, widget in self._shown:
+            if isinstance(widget, QuestionCard):
+                for place, part in enumerate(_stops(widget)):
+                    if part.hasFocus():
+                        return widget.question.name, place
+        return None
+
+    def _give_focus(self, focus: tuple[str, int] | None) -> None:
+        """To the same part of the same question; once that is answered, to the next thing that can be done."""
+        if focus is None or self._focus() is not None:
+            return
+        for _, widget in self._shown:
+            if isinstance(widget, QuestionCard) and widget.question.name == focus[0]:
+                stops = _stops(widget)
+                if focus[1] < len(stops) and stops[focus[1]].isEnabled() and stops[focus[1]].isVisibleTo(widget):
+                    stops[focus[1]].setFocus(Qt.FocusReason.OtherFocusReason)
+                    return
+        (self.next if self.next.isEnabled() else self.skip).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _order_of_tab(self) -> None:
+        """Tab goes through the panel as one reads it."""
+        parts = [self.to_list, self.freely]
+        chain: list[QWidget] = [*parts, *(stop for _, widget in self._shown for stop in _stops(widget))]
+        chain += [stop for control in self._controls.values() for stop in _stops(control)]
+        chain += [self.back, self.hint, self.skip, self.next]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
     def _reveal(self, widget: QWidget) -> None:
         """Bring what has just come into sight."""
@@ -237,8 +273,8 @@ class LessonPanel(QWidget):
         desk, theme = self._desk, self._theme
         fill = fill_for(lesson, section)
         made: list[tuple[object, Callable[[], QWidget]]] = []
-        for problem in desk.error:
-            made.append((("error", problem), partial(_error, theme, problem)))
+        if desk.error:
+            made.append((("error", desk.error), partial(_error, theme, desk.error)))
         if section is lesson.sections[0]:
             opening = fill_for(lesson, None)
             for block in lesson.opening:
@@ -265,7 +301,7 @@ class LessonPanel(QWidget):
             case RunBlock() as block:
                 return partial(self._run_button, block)
             case Question():
-                return partial(self._question, lesson, section, view, fill)
+                return partial(self._question, lesson, view)
             case Goal():
                 return lambda: self._goal(
                     GoalCard(theme, lesson, section, desk.goal, desk.scenario, fill, done=view.done)
@@ -278,8 +314,11 @@ class LessonPanel(QWidget):
         words.link_followed.connect(self._follow)
         return words
 
-    def _question(self, lesson: Lesson, section: Section, view: View, fill: Fill) -> QuestionCard:
-        made = QuestionCard(self._theme, lesson, section, view, fill, self._desk.scenario)
+    def _question(self, lesson: Lesson, view: View) -> QuestionCard:
+        assert isinstance(view.block, Question)
+        section, _ = lesson.question(view.block.name)  # a prediction made before stands beside the run that decides it
+        stage = section.scenario if self._desk.is_free or view.block.predicts else self._desk.scenario
+        made = QuestionCard(self._theme, lesson, section, view, fill_for(lesson, section), stage)
         made.given.connect(self._desk.give)
         made.see_wished.connect(self._desk.see)
         made.reset_wished.connect(self._desk.reset)
@@ -290,7 +329,8 @@ class LessonPanel(QWidget):
         return made
 
     def _run_button(self, block: RunBlock) -> QWidget:
-        what = "to the end" if block.until == "end" else f"until {block.until}" if not block.condition else "on"
+        point = block.until.removeprefix("milestone ")
+        what = "to the end" if point == "end" else f"until {point}" if not block.condition else "on"
         button = Button(self._theme, icon="play", word=f"Play {what}", look="framed", font="label", height=34)
         button.clicked.connect(self._desk.play_to_target)
         return button
@@ -332,7 +372,7 @@ class LessonPanel(QWidget):
         for control in self._controls.values():
             self._controls_column.removeWidget(control)
             control.deleteLater()
-        self._controls = {name: FieldControl(FIELDS[name], self._theme) for name in wanted}
+        self._controls = {name: FieldControl(FIELDS[name], self._theme, curve=False) for name in wanted}
         for name, control in self._controls.items():
             self._controls_column.addWidget(control)
             control.edited.connect(self.field_edited)
@@ -396,10 +436,17 @@ class LessonPanel(QWidget):
         painter.end()
 
 
-def _error(theme: Theme, problem: str) -> QWidget:
-    made = Card(theme, "The file", role="warning")
-    made.column.addWidget(Said(theme, problem, "triangle", font="label"))
+def _error(theme: Theme, problems: tuple[str, ...]) -> QWidget:
+    made = Card(theme, "The file; the last good version goes on", role="warning")
+    for problem in problems:
+        made.column.addWidget(Said(theme, problem, "triangle", font="label"))
     return made
+
+
+def _stops(widget: QWidget) -> list[QWidget]:
+    """The parts of a widget where Tab stops, and the widget itself if it is one."""
+    whole = [widget, *widget.findChildren(QWidget)]
+    return [part for part in whole if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
 
 class _Head(QWidget):

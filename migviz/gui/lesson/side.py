@@ -1,12 +1,13 @@
 """The side of the window in lessons: the panel, and below it the view that a section asks for."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from migviz.gui.lesson.panel import LessonPanel
 from migviz.gui.theme import Theme
 
-VIEW_HIGH = 236.0
-"""Pixels of the view below the panel."""
+VIEW_HIGH, VIEW_SHARE = 300.0, 0.38
+"""The view below the panel: so many pixels, and not more than this share of the side."""
 
 
 class LessonSide(QWidget):
@@ -30,11 +31,18 @@ class LessonSide(QWidget):
         self._view = view
         if view is not None:
             self._column.addWidget(view)
-            view.setFixedHeight(round(self._theme.px(VIEW_HIGH)))
+            self._fit()
             view.show()
+
+    def _fit(self) -> None:
+        if self._view is not None:
+            self._view.setFixedHeight(round(min(self._theme.px(VIEW_HIGH), VIEW_SHARE * self.height())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A lower window, a lower view."""
+        self._fit()
 
     def show_theme(self, theme: Theme) -> None:
         """The same share in another size."""
         self._theme = theme
-        if self._view is not None:
-            self._view.setFixedHeight(round(theme.px(VIEW_HIGH)))
+        self._fit()

@@ -97,7 +97,7 @@ def _paint_vm(
         paint_read_head(painter, place.grid.row_of(moment.head), theme, nose=True)
         paint_rings(painter, place.grid, view.rings, theme)
     if paused:
-        _paint_stopwatch(painter, place, run, moment, theme)
+        _paint_stopwatch(painter, place, moment, theme, whole=run.metrics.downtime if view.future else None)
     _paint_counts(painter, place, host, run, moment, theme, waiting=bool(waits))
 
 
@@ -135,8 +135,8 @@ def _paint_vm_header(
         )
 
 
-def _paint_stopwatch(painter: QPainter, place: HostPlace, run: Run, moment: Moment, theme: Theme) -> None:
-    """The pause, over the squares: milliseconds, and a dial that fills once."""
+def _paint_stopwatch(painter: QPainter, place: HostPlace, moment: Moment, theme: Theme, *, whole: float | None) -> None:
+    """The pause, over the squares: milliseconds, and a dial that fills once over the `whole` pause (None: not told)."""
     grid = place.grid
     painter.fillRect(
         QRectF(grid.box.left(), grid.box.top(), grid.box.width(), grid.height), theme.colour("pause.tint", 0.72)
@@ -146,7 +146,7 @@ def _paint_stopwatch(painter: QPainter, place: HostPlace, run: Run, moment: Mome
     ]
     if waiting:
         paint_state(painter, waiting, PageState.TO_SEND, theme)
-    elapsed, whole = time_text(moment.paused_for) if moment.paused_for else "0 ms", run.metrics.downtime
+    elapsed = time_text(moment.paused_for) if moment.paused_for else "0 ms"
     below = f"of {time_text(whole)} paused" if whole is not None else "paused"
     with_dial, without = place.vm.width() - theme.px(84), place.vm.width() - theme.px(24)
     sizes = ("clock", "title") if theme.px(56) < grid.height * 0.7 else ("title",)

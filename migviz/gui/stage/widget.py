@@ -37,6 +37,7 @@ class StageWidget(QWidget):
         self._moment: Moment | None = None
         self._spotlight = NOTHING
         self._rate, self._playing = 1.0, False
+        self._future = True
         self._rings: list[tuple[int, float]] = []
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -63,6 +64,11 @@ class StageWidget(QWidget):
     def show_rate(self, rate: float, *, playing: bool) -> None:
         """How fast time goes, for the belt, and whether it goes at all, for the pulse."""
         self._rate, self._playing = rate, playing
+        self.update()
+
+    def show_future(self, future: bool) -> None:
+        """Whether what will be may be told: how long the pause takes while it lasts."""
+        self._future = future
         self.update()
 
     def show_spotlight(self, spotlight: Spotlight) -> None:
@@ -93,6 +99,7 @@ class StageWidget(QWidget):
             if moves
             else (),
             beat=wall % BEAT_SECONDS / BEAT_SECONDS if moves else -1.0,
+            future=self._future,
         )
 
     def sizeHint(self) -> QSize:
