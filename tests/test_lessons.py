@@ -143,7 +143,7 @@ def test_a_wrong_answer_gets_an_explanation(lesson: Lesson, section: Section, qu
         case Sketch() as sketch:
             doubled = [str(2 * bar) for bar in real_bars(section, sketch)]
             feedback = _check(lesson, section, question, *doubled)
-            assert feedback.verdict is Verdict.WRONG and "higher than the real one" in feedback.words
+            assert feedback.verdict is Verdict.WRONG and "times too high" in feedback.words
 
 
 @pytest.mark.parametrize(("lesson", "section", "question"), ASKED)

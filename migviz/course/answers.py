@@ -234,6 +234,4 @@ def gap_words(number: int, drawn: float, real: float) -> str:
     if drawn <= 0:
         return f"Bar {number}: you drew nothing, it is {size}."
     ratio = max(drawn, real) / max(min(drawn, real), 1e-9)
-    way = "higher" if drawn > real else "lower"
-    much = f"{ratio:.2g} times as high as it is" if drawn > real else f"only 1/{ratio:.2g} of it"
-    return f"Bar {number}: {way} than the real one, {much}, {size}."
+    return f"Bar {number}: {ratio:.2g} times too {'high' if drawn > real else 'low'}; it is {size}."

@@ -58,6 +58,10 @@ def _line(node: Node, world: World, sections: list[str], texts: dict[int, str]) 
         case Pair(sign=sign, left=Name() as name, right=Quantity(written=amount)) if sign in _SIGNS:
             wanted = f"{_SIGNS[sign]} {amount}".strip()
             return GoalLine(what=title_of_name(name), measured=_measured(name, world, sections), wanted=wanted, met=met)
+        case Call(function="within", inside=(Name() as name, wanted_node, Quantity(written=room))):
+            right = evaluate(wanted_node, lambda inner: value_of_name(inner, world))
+            wanted = f"{written(right, shape_of_name(name, sections))}, within {room}"
+            return GoalLine(what=title_of_name(name), measured=_measured(name, world, sections), wanted=wanted, met=met)
     return GoalLine(what=texts.get(id(node)) or text_of(node), measured="", wanted="", met=met)
 
 

@@ -12,7 +12,7 @@ from migviz.gui import draw
 from migviz.gui.button import Button
 from migviz.gui.choice_box import ChoiceBox
 from migviz.gui.log_slider import SIDE, LogSlider
-from migviz.gui.slider_scale import scale_for
+from migviz.gui.slider_scale import scale_around, scale_for
 from migviz.gui.theme import Theme
 from migviz.gui.value_edit import ValueEdit
 from migviz.gui.wrapped import paint_wrapped, wrapped_height
@@ -69,14 +69,21 @@ class FieldControl(QWidget):
     """Name, value and slider of a field, or a drop-down, or a line of text; help and range as tool tip.
 
     `edited(name, value, finished)`: the value in SI, a word, or None for off. `large`: as on the first card;
-    `curve`: with a button that draws what the slider does.
+    `curve`: with a button that draws what the slider does; `around`: a value the slider has to have in its range.
     """
 
     edited = Signal(str, object, bool)
     curve_wished = Signal(str)
 
     def __init__(
-        self, field: Field, theme: Theme, *, large: bool = False, curve: bool = True, parent: QWidget | None = None
+        self,
+        field: Field,
+        theme: Theme,
+        *,
+        large: bool = False,
+        curve: bool = True,
+        around: Value = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.field = field
@@ -88,7 +95,7 @@ class FieldControl(QWidget):
         self._problem = ""
         self.choice = self._choice()
         self.edit = self._edit() if self.choice is None else None
-        self.slider = self._slider()
+        self.slider = self._slider(around)
         self.curve = self._curve() if curve else None
         self._echo_end = QTimer(self, singleShot=True, interval=_ECHO)
         self._echo_end.timeout.connect(self._show_word)
@@ -115,8 +122,8 @@ class FieldControl(QWidget):
         edit.problem_found.connect(self.show_problem)
         return edit
 
-    def _slider(self) -> LogSlider | None:
-        scale = scale_for(self.field)
+    def _slider(self, around: Value) -> LogSlider | None:
+        scale = scale_around(self.field, around)
         if scale is None:
             return None
         role = _ROLES.get(self.field.name, "ink")

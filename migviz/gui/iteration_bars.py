@@ -112,8 +112,6 @@ def paint_bars(
     shown = rows_shown(bars, max(1, min(MOST_ROWS, int(box.height() // theme.px(ROW * 0.82)))))
     height = min(theme.px(ROW + 6), box.height() / len(shown))
     most, least = scale or scale_of(bars)
-    if log:
-        _paint_decades(painter, QRectF(box.left(), box.top(), box.width(), height * len(shown)), theme, most, least)
     places = []
     for k, bar in enumerate(shown):
         row = QRectF(box.left(), box.top() + k * height, box.width(), height)
@@ -141,13 +139,12 @@ def scale_of(bars: Iterable[Bar]) -> tuple[float, float]:
     return max(pages, default=1.0), min(pages, default=1.0)
 
 
-def _paint_decades(painter: QPainter, box: QRectF, theme: Theme, most: float, least: float) -> None:
+def _paint_decades(painter: QPainter, track: QRectF, theme: Theme, most: float, least: float) -> None:
     """The grid of a log axis: each line stands for ten times as many pages as the one before."""
-    left, room = box.left() + theme.px(42), box.width() - theme.px(108)
-    painter.setPen(theme.pen("faint", 1))
+    painter.setPen(theme.pen("line", 1))
     for decade in range(math.ceil(math.log10(least) - 0.3), math.floor(math.log10(most)) + 1):
-        x = left + room * _length(10.0**decade, most, least, log=True)
-        painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
+        x = track.left() + track.width() * _length(10.0**decade, most, least, log=True)
+        painter.drawLine(QPointF(x, track.top()), QPointF(x, track.bottom()))
 
 
 def _length(pages: float, most: float, least: float, *, log: bool) -> float:
@@ -201,6 +198,8 @@ def _paint_bar(
     )
     length = max(theme.px(3), _length(bar.pages, most, least, log=log) * track.width())
     place = QRectF(left, track.top(), length, track.height())
+    if log:
+        _paint_decades(painter, track, theme, most, least)
     _paint_mark(painter, place, track, bar, theme)
     if bar.ratio is not None:
         flat = bar.ratio < FLAT

@@ -242,6 +242,14 @@ _EVEN = frozenset({"network.announcements_lost", "client.retries", "seed"})
 
 
 @cache
+def scale_around(field: Field, value: Value) -> SliderScale | None:
+    """The slider of a field where values are as small as this one: below its usual range, so far below it again."""
+    usual = scale_for(field)
+    if usual is None or not isinstance(value, int | float) or not 0 < value < usual.least:
+        return usual
+    return replace(usual, least=max(field.least, 2.0 ** (math.floor(math.log2(value)) - 3)), most=usual.least)
+
+
 def scale_for(field: Field) -> SliderScale | None:
     """The slider of a field by its description; None for words."""
     if field.kind is None:

@@ -254,10 +254,10 @@ def test_a_sketch_is_right_within_its_tolerance_and_the_gap_is_told_in_words() -
     first, second = real_bars(section, question.answer)
     assert said("draw", str(first * 1.24), str(second * 0.76)).verdict is Verdict.RIGHT
     wrong = said("draw", str(first), str(second * 2))
-    assert wrong.parts == (True, False) and "Bar 2: higher than the real one, 2 times as high" in wrong.words
+    assert wrong.parts == (True, False) and "Bar 2: 2 times too high" in wrong.words
     for silly in (("1",), ("a", "b"), ("-1", "2"), ("nan", "1"), ("1e99", "1")):
         assert said("draw", *silly).verdict is Verdict.UNCLEAR
-    assert "drew nothing" in gap_words(3, 0.0, 10.0) and "1/4 of it" in gap_words(3, 10.0, 40.0)
+    assert "drew nothing" in gap_words(3, 0.0, 10.0) and "4 times too low" in gap_words(3, 10.0, 40.0)
 
 
 def test_a_prediction_is_shown_once_the_sections_it_asks_about_were_played() -> None:

@@ -196,7 +196,7 @@ def test_a_goal_ticks_says_something_and_is_kept_when_it_is_reached() -> None:
     now, state = panel.look_at_goal(LESSON, QUIET, NEW, QUIET.scenario)
     assert not state.done and now is NEW
     said = panel.fill_for(LESSON, QUIET)(state.messages[0].numbers[0])
-    assert said.endswith(" pages")
+    assert said.endswith("\N{NO-BREAK SPACE}pages")
     silent = QUIET.scenario.but({"workload.dirty_rate": "0 pages/s"})
     now, state = panel.look_at_goal(LESSON, QUIET, NEW, silent)
     assert state.done and not state.messages and now.goals["quiet"].scenario == silent.lines()

@@ -22,8 +22,10 @@ from migviz.gui.lesson.prose import ProseText
 from migviz.gui.lesson.sketch import SketchAnswer
 from migviz.gui.main_window import EXPLORE, LESSONS, MainWindow
 from migviz.gui.session import Session
+from migviz.gui.spotlight import Spotlight
 from migviz.gui.theme import THEMES, Theme
 from migviz.resources import lessons_folder
+from tests.gui.waiting import until
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -441,7 +443,7 @@ def test_bars_are_drawn_by_keys_and_by_number_and_stand_beside_the_real_ones(les
     for silly in ("", "tall", "-5 MiB", "1e99"):
         answer.lines[0].setText(silly)
         answer.lines[0].editingFinished.emit()
-        assert 0 <= answer.bars.drawn[0] <= answer.bars._top
+        assert 0 <= answer.bars.drawn[0] <= answer.bars.top
     answer.button.click()
     shown(lesson)
     assert answered(lesson, "bars")
@@ -632,3 +634,147 @@ def test_every_kind_of_answer_has_its_widget(lesson: MainWindow) -> None:
     assert lesson.desk.lesson is not None
     kinds = {type(question.answer) for question in lesson.desk.lesson.questions}
     assert kinds == {Options, Amount, Order, Sketch}
+
+
+# --- what must not be told, lost or escaped ---
+
+
+def to_second(window: MainWindow) -> None:
+    window.lesson.go(1)
+    shown(window)
+
+
+def test_nothing_in_the_window_tells_what_a_prediction_asks(lesson: MainWindow) -> None:
+    to_second(lesson)
+    assert limit(lesson) is not None
+    assert not lesson.transport.human.accessibleName().strip()
+    assert not lesson.lens.isVisible()
+    QTest.keyClick(lesson, Qt.Key.Key_Z)
+    assert not lesson.lens.isVisible() and "tell the answer" in lesson.message.accessibleName()
+    for key in (Qt.Key.Key_I, Qt.Key.Key_G, Qt.Key.Key_U):
+        QTest.keyClick(lesson, key)
+        shown(lesson)
+        assert not lesson.tabs.isVisible()
+    lesson.desk.give("guess", ("Long.",))
+    shown(lesson)
+    assert lesson.lens.isVisible(), "the section shows the pause"
+    QTest.keyClick(lesson, Qt.Key.Key_I)
+    shown(lesson)
+    assert lesson.tabs.isVisible()
+
+
+def test_details_and_help_stand_below_the_lesson_and_do_not_leave_it(lesson: MainWindow) -> None:
+    to_second(lesson)
+    lesson.lesson.skip.click()
+    shown(lesson)
+    lesson._inspect(Spotlight(kind="client"))
+    shown(lesson)
+    assert lesson.mode == LESSONS and lesson.inspector.isVisible() and lesson.lesson.isVisible()
+    QTest.keyClick(lesson, Qt.Key.Key_F1)
+    shown(lesson)
+    assert lesson.mode == LESSONS and lesson.keys.isVisible()
+    QTest.keyClick(lesson, Qt.Key.Key_Escape)
+    shown(lesson)
+    assert lesson.mode == LESSONS and lesson.bars.isVisible(), "what the section shows comes back"
+
+
+def test_undo_stays_in_the_section_and_the_history_of_before_comes_back(window: MainWindow, tmp_path: Path) -> None:
+    window.session.edit({"vm.memory": "1 GiB"})
+    before = window.session.scenario
+    path = tmp_path / "01-every-kind.md"
+    path.write_text(TEXT, encoding="utf-8")
+    window.open_lesson(path)
+    to_second(window)
+    inside = window.session.scenario
+    window.session.undo()
+    assert window.session.scenario == inside and not window.session.can_undo
+    window.desk.close()
+    shown(window)
+    assert window.session.scenario == before and window.session.can_undo
+
+
+def test_a_goal_begins_at_the_start_and_its_controls_change_the_scenario_itself(lesson: MainWindow) -> None:
+    to_second(lesson)
+    lesson.lesson.skip.click()
+    lesson.session.set_speed(100.0)
+    play(lesson, 400)
+    assert lesson.session.playhead.t == pytest.approx(lesson.session.runs[0].end)
+    lesson.lesson._controls["link.bandwidth"].edited.emit("link.bandwidth", 1.25e9, True)
+    shown(lesson)
+    assert not lesson.session.scenario.changes and goal_is_reached(lesson)
+    lesson.lesson.go(-1)
+    lesson.lesson.go(1)
+    assert lesson.session.playhead.t == 0.0
+
+
+def test_letters_never_leave_a_lesson(lesson: MainWindow) -> None:
+    lesson.desk.give("one", ("Here.",))
+    for name in ("many", "number", "order"):
+        lesson.desk.skip(name)
+    shown(lesson)
+    lesson.setFocus()
+    for key in (Qt.Key.Key_A, Qt.Key.Key_B, Qt.Key.Key_C, Qt.Key.Key_D):
+        QTest.keyClick(lesson, key)
+    assert lesson.mode == LESSONS and lesson.exploration.kept is None
+
+
+def test_an_answer_does_not_set_the_run_going(lesson: MainWindow) -> None:
+    lesson.session.stop()
+    lesson.session.seek(2.0)
+    lesson.desk.give("one", ("There.",))
+    assert not lesson.session.playhead.playing and lesson.session.playhead.t == 2.0
+
+
+def test_an_answer_given_while_playing_freely_is_judged_by_the_sections_own_run(lesson: MainWindow) -> None:
+    lesson.desk.leave()
+    shown(lesson)
+    assert lesson.controls.isVisible(), "there is something to play with"
+    lesson.session.edit({"link.bandwidth": "10 Gbit/s"})
+    lesson.desk.give("number", ("9.1",))
+    assert answered(lesson, "number")
+
+
+def test_what_could_not_be_read_stays_to_be_mended(lesson: MainWindow) -> None:
+    answer = card(lesson, "number").answer
+    assert isinstance(answer, AmountAnswer)
+    answer.line.setFocus()
+    answer.line.setText("nine")
+    QTest.keyClick(answer.line, Qt.Key.Key_Return)
+    shown(lesson)
+    answer = card(lesson, "number").answer
+    assert isinstance(answer, AmountAnswer) and answer.line.text() == "nine"
+    assert lesson.focusWidget() is answer.line, "the keyboard stays where it was"
+
+
+def test_a_question_practised_again_keeps_the_tries_that_count(lesson: MainWindow) -> None:
+    lesson.desk.give("one", ("There.",))
+    lesson.desk.reset("one")
+    lesson.desk.give("one", ("Here.",))
+    tries = lesson.desk.progress.answers["one"].tries
+    assert [one.right for one in tries] == [False, True]
+
+
+def test_a_skipped_prediction_tells_the_answer_once_it_was_played(lesson: MainWindow) -> None:
+    to_second(lesson)
+    lesson.lesson.skip.click()
+    lesson.session.set_speed(100.0)
+    play(lesson, 400)
+    answer = card(lesson, "guess").answer
+    assert isinstance(answer, OptionsAnswer)
+    assert [button._mark for button in answer.buttons] == ["right", ""]
+
+
+def test_the_panel_is_there_at_every_scale(lesson: MainWindow) -> None:
+    for scale in (1.0, 1.4, 2.0):
+        lesson.set_scale(scale)
+        shown(lesson)
+        assert lesson.lesson.isVisible()
+
+
+def test_a_file_that_was_away_for_a_while_is_read_again(lesson: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "01-every-kind.md"
+    path.unlink()
+    until(lambda: bool(lesson.desk.error))
+    path.write_text(TEXT.replace("Every kind of block", "Back again"), encoding="utf-8")
+    until(lambda: lesson.desk.lesson is not None and lesson.desk.lesson.title == "Back again")
+    assert not lesson.desk.error

@@ -76,6 +76,12 @@ class Said(QWidget):
         self._fit()
         self.update()
 
+    def show_words(self, words: str) -> None:
+        """Another sentence."""
+        self._words = words
+        self.setAccessibleName(words)
+        self.show_theme(self._theme)
+
     @property
     def _left(self) -> float:
         return self._theme.px(28) if self._icon else 0.0

@@ -10,7 +10,7 @@ from migviz.course.answers import Verdict, order_name, real_bars, sections_asked
 from migviz.course.goal_lines import GoalLine, goal_lines
 from migviz.course.lesson import Amount, Aside, Computed, Goal, Lesson, Options, Order, Question, Section, Sketch
 from migviz.course.panel import View
-from migviz.course.playing import GoalState, finished_run, right_options
+from migviz.course.playing import GoalState, finished_run, right_options, written
 from migviz.gui.button import Button
 from migviz.gui.draw import RIGHT, text
 from migviz.gui.icons import paint_icon
@@ -172,7 +172,9 @@ class GoalCard(Card):
         fill: Fill,
         *,
         done: bool,
+        best: float | None = None,
     ) -> None:
+        """`best`: the student's best number so far, where the goal counts one."""
         super().__init__(theme, "Goal reached" if done else "Goal")
         goal = section.goal
         assert goal is not None
@@ -189,6 +191,8 @@ class GoalCard(Card):
             self.column.addWidget(Said(theme, "Reached with what is on the stage now.", "tick"))
         elif done:
             self.column.addWidget(Said(theme, "You have reached it before.", "tick", font="control"))
+        if best is not None and goal.best is not None:
+            self.column.addWidget(Said(theme, f"Your best so far: {written(best, goal.best.shape)}", font="control"))
         again = Button(theme, icon="undo", word="Start this section again", role="muted", font="label", height=32)
         again.clicked.connect(self.start_again_wished)
         self.column.addWidget(_Row(theme, [again]))

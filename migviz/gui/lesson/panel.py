@@ -44,6 +44,7 @@ class LessonPanel(QWidget):
         self._shown: list[tuple[object, QWidget]] = []
         self._controls: dict[str, FieldControl] = {}
         self._place: tuple[str, str] | None = None
+        self._controls_place: tuple[str, str] | None = None
         self.list = LessonList(theme)
         self.dots = SectionDots(theme)
         self._build()
@@ -239,13 +240,13 @@ class LessonPanel(QWidget):
         for _, widget in self._shown:
             if isinstance(widget, QuestionCard):
                 for place, part in enumerate(_stops(widget)):
-                    if part.hasFocus():
+                    if part is self.window().focusWidget():
                         return widget.question.name, place
         return None
 
     def _give_focus(self, focus: tuple[str, int] | None) -> None:
         """To the same part of the same question; once that is answered, to the next thing that can be done."""
-        if focus is None or self._focus() is not None:
+        if focus is None or self._focus() == focus:
             return
         for _, widget in self._shown:
             if isinstance(widget, QuestionCard) and widget.question.name == focus[0]:
@@ -290,7 +291,7 @@ class LessonPanel(QWidget):
         return made
 
     def _maker(self, lesson: Lesson, section: Section, view: View, fill: Fill) -> Callable[[], QWidget] | None:
-        theme, desk = self._theme, self._desk
+        theme = self._theme
         match view.block:
             case Prose() as prose:
                 return partial(self._prose, prose, fill)
@@ -303,9 +304,7 @@ class LessonPanel(QWidget):
             case Question():
                 return partial(self._question, lesson, view)
             case Goal():
-                return lambda: self._goal(
-                    GoalCard(theme, lesson, section, desk.goal, desk.scenario, fill, done=view.done)
-                )
+                return lambda: self._goal(lesson, section, done=view.done)
         return None
 
     def _prose(self, prose: Prose, fill: Fill, *, role: str = "ink") -> ProseText:
@@ -324,8 +323,11 @@ class LessonPanel(QWidget):
         made.reset_wished.connect(self._desk.reset)
         return made
 
-    def _goal(self, made: GoalCard) -> GoalCard:
-        made.start_again_wished.connect(self._desk.start_again)
+    def _goal(self, lesson: Lesson, section: Section, *, done: bool) -> GoalCard:
+        desk, reached = self._desk, self._desk.progress.goals.get(section.name)
+        fill, best = fill_for(lesson, section), reached.best if reached is not None else None
+        made = GoalCard(self._theme, lesson, section, desk.goal, desk.scenario, fill, done=done, best=best)
+        made.start_again_wished.connect(desk.start_again)
         return made
 
     def _run_button(self, block: RunBlock) -> QWidget:
@@ -345,17 +347,7 @@ class LessonPanel(QWidget):
                 new = ("goal", self._desk.goal, self._desk.scenario, section.name in self._desk.progress.goals)
                 if new == key:
                     return
-                made = self._goal(
-                    GoalCard(
-                        self._theme,
-                        lesson,
-                        section,
-                        self._desk.goal,
-                        self._desk.scenario,
-                        fill_for(lesson, section),
-                        done=bool(new[3]),
-                    )
-                )
+                made = self._goal(lesson, section, done=bool(new[3]))
                 place = self._column.indexOf(widget)
                 self._column.removeWidget(widget)
                 widget.hide()
@@ -367,12 +359,16 @@ class LessonPanel(QWidget):
 
     def _show_controls(self, names: tuple[str, ...] | None) -> None:
         wanted = FREE if names is None else names[:MOST_CONTROLS]
-        if tuple(self._controls) == wanted:
+        if (tuple(self._controls), self._controls_place) == (wanted, self._place):
             return
+        self._controls_place = self._place
         for control in self._controls.values():
             self._controls_column.removeWidget(control)
             control.deleteLater()
-        self._controls = {name: FieldControl(FIELDS[name], self._theme, curve=False) for name in wanted}
+        own = self._desk.section.scenario if self._desk.section is not None else self._desk.scenario
+        self._controls = {
+            name: FieldControl(FIELDS[name], self._theme, curve=False, around=own[name]) for name in wanted
+        }
         for name, control in self._controls.items():
             self._controls_column.addWidget(control)
             control.edited.connect(self.field_edited)

@@ -6,13 +6,16 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from migviz.course.language.kinds import shape_of_kind
+from migviz.course.typed import Unclear, read_typed
 from migviz.gui.button import Button
 from migviz.gui.draw import CENTRE, RIGHT, card, polyline, text
 from migviz.gui.lesson.answer import line_style
+from migviz.gui.lesson.card import Said
 from migviz.gui.own_keys import ARROWS, claims
 from migviz.gui.theme import Theme
 from migviz.gui.time_strip.geometry import nice
-from migviz.units import PAGE, Kind, UnitError, read, write
+from migviz.units import PAGE, Kind, write
 
 MIB = 2.0**20 / PAGE
 """Pages in a MiB."""
@@ -34,7 +37,7 @@ class SketchBars(QWidget):
     ) -> None:
         super().__init__(parent)
         self._theme, self._known, self._first = theme, tuple(known), first
-        self._top = known[-1] * 1.05 if known else 1.0
+        self.top = known[-1] * 1.05 if known else 1.0
         start = known[-1] / 2 if known else 0.5
         self.drawn = [start] * count
         self._real: tuple[float, ...] = ()
@@ -54,7 +57,7 @@ class SketchBars(QWidget):
     def show_drawn(self, drawn: Sequence[float], real: Sequence[float] = ()) -> None:
         """The bars as they were drawn, and if known the real ones."""
         self.drawn, self._real = list(drawn), tuple(real)
-        self._top = max([self._known[-1] * 1.05 if self._known else 1.0, *self._real, *(self.drawn if real else ())])
+        self.top = max([self._known[-1] * 1.05 if self._known else 1.0, *self._real, *(self.drawn if real else ())])
         self.update()
 
     # --- where things are ---
@@ -71,17 +74,18 @@ class SketchBars(QWidget):
 
     def _bar(self, k: int, pages: float) -> QRectF:
         place = self._column(k)
-        height = min(1.0, pages / self._top) * place.height()
+        height = min(1.0, pages / self.top) * place.height()
         return QRectF(place.left(), place.bottom() - height, place.width(), height)
 
     def _pages_at(self, y: float) -> float:
         area = self._area()
-        return min(max((area.bottom() - y) / area.height(), 0.0), 1.0) * self._top
+        return min(max((area.bottom() - y) / area.height(), 0.0), 1.0) * self.top
 
     # --- hands ---
 
-    def _set(self, k: int, pages: float) -> None:
-        self.drawn[k] = min(max(pages, 0.0), self._top)
+    def draw(self, k: int, pages: float) -> None:
+        """A bar as high as so many pages, as far as the axis goes."""
+        self.drawn[k] = min(max(pages, 0.0), self.top)
         bar = write(self.drawn[k] * PAGE, Kind.SIZE)
         self.setAccessibleDescription(f"bar {self._first + k}: {bar}")
         self.drawn_changed.emit()
@@ -94,12 +98,12 @@ class SketchBars(QWidget):
             wide = column.adjusted(-column.width() * 0.4, -40, column.width() * 0.4, 40)
             if wide.contains(event.position()) and not self._real:
                 self._held = self._chosen = k
-                self._set(k, self._pages_at(event.position().y()))
+                self.draw(k, self._pages_at(event.position().y()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag it."""
         if self._held is not None:
-            self._set(self._held, self._pages_at(event.position().y()))
+            self.draw(self._held, self._pages_at(event.position().y()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
@@ -120,7 +124,7 @@ class SketchBars(QWidget):
             self.update()
         else:
             up = 1 if key == Qt.Key.Key_Up else -1
-            self._set(self._chosen, self.drawn[self._chosen] + up * STEP * self._top)
+            self.draw(self._chosen, self.drawn[self._chosen] + up * STEP * self.top)
 
     # --- pixels ---
 
@@ -137,10 +141,10 @@ class SketchBars(QWidget):
 
     def _paint_axis(self, painter: QPainter) -> None:
         theme, area = self._theme, self._area()
-        step = nice(self._top / MIB / 4)
+        step = nice(self.top / MIB / 4)
         line = 0.0
-        while line <= self._top / MIB * 1.001:
-            y = area.bottom() - line * MIB / self._top * area.height()
+        while line <= self.top / MIB * 1.001:
+            y = area.bottom() - line * MIB / self.top * area.height()
             painter.setPen(theme.pen("line" if line == 0 else "faint", 1))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             place = QRectF(0, y - theme.px(9), area.left() - theme.px(6), theme.px(18))
@@ -164,7 +168,7 @@ class SketchBars(QWidget):
     def _paint_known(self, painter: QPainter, k: int, pages: float) -> None:
         theme, bar = self._theme, self._bar(k, pages)
         painter.fillRect(bar, theme.colour("target"))
-        if pages > BREAK * self._top:
+        if pages > BREAK * self.top:
             y = bar.top() + bar.height() * 0.3
             cut = [QPointF(bar.left() - 3, y + theme.px(6)), QPointF(bar.right() + 3, y - theme.px(6))]
             polyline(painter, cut, theme.pen("surface", 7))
@@ -236,6 +240,9 @@ class SketchAnswer(QWidget):
             row.addWidget(line)
         row.addWidget(self.button)
         column.addLayout(row)
+        self.problem = Said(theme, "", "triangle", font="label")
+        self.problem.hide()
+        column.addWidget(self.problem)
         self.bars.drawn_changed.connect(self._show_numbers)
         self.button.clicked.connect(lambda: self.given.emit(tuple(f"{pages:.6g}" for pages in self.bars.drawn)))
         self.show_theme(theme)
@@ -243,8 +250,8 @@ class SketchAnswer(QWidget):
 
     def show_theme(self, theme: Theme) -> None:
         """Draw like this from now on."""
-        self.bars.show_theme(theme)
-        self.button.show_theme(theme)
+        for part in (self.bars, self.button, self.problem):
+            part.show_theme(theme)
         for line in self.lines:
             line.setFont(theme.font("control"))
             line.setFixedHeight(round(theme.px(36)))
@@ -264,15 +271,16 @@ class SketchAnswer(QWidget):
                 line.setText(f"{_mib(pages)} MiB")
 
     def _typed(self, k: int) -> None:
-        """A number with or without a unit; what cannot be read leaves the bar as it is."""
-        words = self.lines[k].text().strip().replace(",", ".")
+        """A number, in MiB if it says no unit; what cannot be read or drawn is said, and leaves the bar as it is."""
+        if self.lines[k].text() == f"{_mib(self.bars.drawn[k])} MiB":
+            return
         try:
-            pages = float(words) * MIB
-        except ValueError:
-            try:
-                pages = read(words, Kind.SIZE) / PAGE
-            except UnitError:
-                self._show_numbers()
-                return
-        self.bars._set(k, pages)
-        self.lines[k].setText(f"{_mib(self.bars.drawn[k])} MiB")
+            pages = read_typed(self.lines[k].text(), shape_of_kind(Kind.SIZE), "MiB").value / PAGE
+            problem = "" if 0 <= pages <= self.bars.top else f"The axis goes from 0 to {_mib(self.bars.top)} MiB."
+        except Unclear as error:
+            problem = str(error)
+        self.problem.show_words(problem)
+        self.problem.setVisible(bool(problem))
+        if not problem:
+            self.bars.draw(k, pages)
+            self.lines[k].setText(f"{_mib(self.bars.drawn[k])} MiB")
