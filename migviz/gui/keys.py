@@ -23,6 +23,8 @@ KEYS = (
     ("F", "frames on the network, byte by byte"),
     ("U", "ruler: the pause beside times one knows"),
     ("?", "the stage in words"),
+    ("N", "lessons"),
+    ("A to D, PgUp PgDn", "in a lesson: choose an answer; section before, after"),
     ("M", "the map; its arrows move the point"),
     ("C, A", "compare, keep the run as A"),
     ("T", "theme"),

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from migviz.course.checking import check_lesson
 from migviz.course.lesson import ShowBlock, Sketch, Thing
 from migviz.course.playing import finished_run
 from migviz.course.starting import section_from
@@ -645,6 +646,25 @@ class MainWindow(QWidget):
         if name:
             self.open_lesson(Path(name))
 
+    def check_lesson_dialog(self) -> None:
+        """Choose a lesson file and say what is wrong with it."""
+        name, _ = QFileDialog.getOpenFileName(self, "Check a lesson", "", "Lessons (*.md)")
+        if name:
+            self.check_lesson(Path(name))
+
+    def check_lesson(self, path: Path) -> None:
+        """Play a lesson through, as `migviz check` does; all that is wrong with it goes to the clipboard."""
+        try:
+            problems = check_lesson(path).problems
+        except InputError as error:
+            problems = tuple(error.problems)
+        if not problems:
+            self.message.say(f"{path.name}: nothing is wrong.")
+            return
+        QGuiApplication.clipboard().setText("\n".join(str(problem) for problem in problems))
+        count = f"{len(problems)} problems" if len(problems) > 1 else "1 problem"
+        self.message.say(f"{path.name}: {count}, copied to the clipboard. {problems[0].message}")
+
     def open_lesson(self, path: Path) -> None:
         """A lesson in the panel."""
         self.choose_mode(LESSONS)
@@ -826,6 +846,7 @@ class MainWindow(QWidget):
         menu.addAction("Share this moment...", self.share_moment)
         menu.addAction("Paste a shared moment", self.paste_shared)
         menu.addAction("Copy as a section of a lesson", self.copy_section)
+        menu.addAction("Check a lesson file...", self.check_lesson_dialog)
         if self._run is not None:
             fill_export_menu(menu.addMenu("Export"), self, self._run, self._theme, self._paint_now, self.message.say)
         recent = self.session.recent_files()

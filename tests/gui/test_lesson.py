@@ -778,3 +778,13 @@ def test_a_file_that_was_away_for_a_while_is_read_again(lesson: MainWindow, tmp_
     path.write_text(TEXT.replace("Every kind of block", "Back again"), encoding="utf-8")
     until(lambda: lesson.desk.lesson is not None and lesson.desk.lesson.title == "Back again")
     assert not lesson.desk.error
+
+
+def test_a_lesson_file_is_checked_from_the_menu(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "mine.md"
+    path.write_text(TEXT.replace("run.total_time < 5 s", "run.totl_time < 5 s"), encoding="utf-8")
+    window.check_lesson(path)
+    assert "1 problem" in window.message.accessibleName()
+    assert "total_time" in QApplication.clipboard().text(), "with the nearest right name"
+    window.check_lesson(lesson_files(lessons_folder())[0])
+    assert "nothing is wrong" in window.message.accessibleName()
