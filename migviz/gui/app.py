@@ -36,7 +36,7 @@ def open_window(path: Path | None = None, shared: Shared | None = None) -> int:
     if path is not None:
         session.open_file(path)  # after the window is there to say what is wrong with it
     if shared is not None:
-        window.open_shared(shared)
+        window.menu.open_shared(shared)
     window.resize(1440, 900)
     window.show()
     return int(app.exec())

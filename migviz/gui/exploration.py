@@ -14,6 +14,7 @@ from migviz.gui.map.painter import paint_map
 from migviz.gui.map.shown import Mark
 from migviz.gui.map.side import MapSide
 from migviz.gui.map.widget import MapView
+from migviz.gui.modes import COMPARE, MAP
 from migviz.gui.question import Question
 from migviz.gui.session import Session
 from migviz.gui.theme import Theme
@@ -21,8 +22,6 @@ from migviz.replay.moment import Moment
 from migviz.scenario import Scenario
 from migviz.study.compare import PAIRS
 from migviz.trace import Run
-
-COMPARE, MAP = "Compare", "Map"
 
 
 class Exploration(QObject):

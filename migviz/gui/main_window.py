@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF, QRectF, QSettings, QSizeF, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, QSettings, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QGuiApplication,
     QKeySequence,
     QPainter,
     QPaintEvent,
@@ -16,10 +15,8 @@ from PySide6.QtGui import (
     QShortcut,
 )
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
-    QInputDialog,
     QLayout,
     QMenu,
     QStackedWidget,
@@ -27,32 +24,40 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from migviz.course.checking import check_lesson
-from migviz.course.lesson import ShowBlock, Sketch, Thing
-from migviz.course.playing import finished_run
-from migviz.course.starting import section_from
-from migviz.engine import simulate
-from migviz.errors import InputError
 from migviz.fields import FIELDS
 from migviz.goodput import goodput
 from migviz.gui.charts.widget import Charts
 from migviz.gui.controls import ControlPanel
 from migviz.gui.curve.card import CurveCard
-from migviz.gui.exploration import COMPARE, MAP, Exploration
-from migviz.gui.exports import fill_export_menu
+from migviz.gui.exploration import Exploration
 from migviz.gui.frames.widget import FramesPane
 from migviz.gui.inspector import Inspector
 from migviz.gui.iteration_bars import IterationBars
 from migviz.gui.keys import KeyList
 from migviz.gui.lesson.desk import LessonDesk
+from migviz.gui.lesson.guide import LessonGuide
 from migviz.gui.lesson.halo import Halo
 from migviz.gui.lesson.panel import LessonPanel
 from migviz.gui.lesson.side import LessonSide
 from migviz.gui.message import MessageLine
+from migviz.gui.modes import (
+    CHARTS,
+    COMPARE,
+    EXPLORE,
+    FRAMES,
+    INSPECTOR,
+    ITERATIONS,
+    KEYS,
+    LESSONS,
+    MAP,
+    ON_STAGE,
+    RULER,
+    TWIN,
+    WHOLE,
+)
 from migviz.gui.picture import paint_picture
 from migviz.gui.ruler import RulerPane
 from migviz.gui.session import Session
-from migviz.gui.share_dialog import ShareDialog
 from migviz.gui.spotlight import NOTHING, Spotlight
 from migviz.gui.stage.widget import StageWidget
 from migviz.gui.tabs import Tabs
@@ -61,6 +66,7 @@ from migviz.gui.time_strip.widget import Lens, TimeStrip
 from migviz.gui.top_bar import TopBar
 from migviz.gui.transport import Transport
 from migviz.gui.twin import Announcer, TwinPanel
+from migviz.gui.window_menu import WindowMenu
 from migviz.gui.word_pair import dress_menu
 from migviz.replay.facts import facts, values_at
 from migviz.replay.moment import Moment
@@ -68,7 +74,6 @@ from migviz.replay.pace import Pace, breaks, pause_span
 from migviz.replay.playhead import Playhead
 from migviz.replay.words import caption, human_scale, rate_text
 from migviz.scenario import Scenario
-from migviz.sharing import Shared, is_shared, read_shared, share
 from migviz.trace import Host, Run
 
 FRAME = 16
@@ -82,18 +87,10 @@ LOW_STRIP = 780.0
 """A window lower than this shows the strip without the client's lane."""
 LOW = 500.0
 """A window lower than this goes without the top bar; its keys still work."""
-EXPLORE, LESSONS = "Explore", "Lessons"
-ON_STAGE = (EXPLORE, LESSONS)
-"""The modes that show one run on the stage."""
-ITERATIONS, CHARTS, INSPECTOR, FRAMES, TWIN, RULER, KEYS = range(7)
 WIDE_SIDE = 430.0
 """The side panel while a frame is taken apart."""
 LESSON_SIDE = 470.0
 """The side panel in lessons."""
-TELLS = (CHARTS, INSPECTOR, RULER)
-"""Panels that tell of the whole run, and so what a lesson asks."""
-WHOLE = (FRAMES, RULER)
-"""Panels that take the whole side: the controls make room."""
 
 
 class MainWindow(QWidget):
@@ -102,11 +99,11 @@ class MainWindow(QWidget):
     def __init__(self, session: Session, theme: Theme | None = None, *, settings: QSettings | None = None) -> None:
         super().__init__()
         self.session = session
-        self._theme = theme or Theme()
+        self.theme = theme or Theme()
         self._settings = settings
-        self._run: Run | None = None
+        self.run: Run | None = None
         self._moment: Moment | None = None
-        self._inspected = NOTHING
+        self.inspected = NOTHING
         self._lens_seen = False
         self._human = "lesson"
         self._side_wished: bool | None = None
@@ -126,14 +123,14 @@ class MainWindow(QWidget):
         self._saver = QTimer(self, interval=AUTOSAVE)
         self._saver.timeout.connect(self.session.autosave)
         self._saver.start()
-        self.show_theme(self._theme)
+        self.show_theme(self.theme)
         session.show_all()
         self.setFocus()
 
     # --- parts ------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        theme = self._theme
+        theme = self.theme
         self.exploration = Exploration(self.session, theme, self)
         self.stage = StageWidget(theme)
         self.lens = Lens(theme)
@@ -156,30 +153,30 @@ class MainWindow(QWidget):
             ("", self.keys),
         )
         self.tabs = Tabs(theme, panels)
-        self._explore = QWidget()
+        self.explore = QWidget()
+        self.guide = LessonGuide(self)
         self.desk = LessonDesk(self.session, progress_folder=self.session.folder / "progress", parent=self)
         self.lesson = LessonPanel(theme, self.desk)
-        self._lesson_side = LessonSide(theme, self.lesson)
-        self._lesson_view = ""
-        self._held: int | None = None
-        self._modes = self._views_of_modes()
-        self.top_bar = TopBar(theme, tuple(self._modes))
+        self.lesson_side = LessonSide(theme, self.lesson)
+        self.modes = self._views_of_modes()
+        self.top_bar = TopBar(theme, tuple(self.modes))
         self.transport = Transport(theme)
         self.strip = TimeStrip(theme)
         self.curve = CurveCard(theme)
         self.message = MessageLine(theme, self)
         self.announcer = Announcer(self)
-        self.halo = Halo(theme, self._place_of, self)
+        self.halo = Halo(theme, self.guide.place_of, self)
         self._menu = QMenu(self)
+        self.menu = WindowMenu(self)
         self.top_bar.set_menu(self._menu)
-        self._menu.aboutToShow.connect(self._fill_menu)
+        self._menu.aboutToShow.connect(lambda: self.menu.fill(self._menu))
 
     def _views_of_modes(self) -> dict[str, tuple[QWidget, QWidget]]:
         """The words of the top bar, each with its view and with what stands below the controls."""
         other = self.exploration
         return {
-            EXPLORE: (self._explore, self.tabs),
-            LESSONS: (self._explore, self._lesson_side),
+            EXPLORE: (self.explore, self.tabs),
+            LESSONS: (self.explore, self.lesson_side),
             COMPARE: (other.compare, other.compare_side),
             MAP: (other.map, other.map_side),
         }
@@ -189,19 +186,19 @@ class MainWindow(QWidget):
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.addWidget(self.controls)
-        self._centre, self._below = QStackedWidget(), QStackedWidget()
-        for view, beside in self._modes.values():
-            if self._centre.indexOf(view) < 0:
-                self._centre.addWidget(view)
-            self._below.addWidget(beside)
-        self._below.addWidget(self.curve)
-        side.addWidget(self._below, 1)
-        self._left = QVBoxLayout(self._explore)
+        self.centre, self.below = QStackedWidget(), QStackedWidget()
+        for view, beside in self.modes.values():
+            if self.centre.indexOf(view) < 0:
+                self.centre.addWidget(view)
+            self.below.addWidget(beside)
+        self.below.addWidget(self.curve)
+        side.addWidget(self.below, 1)
+        self._left = QVBoxLayout(self.explore)
         self._left.setContentsMargins(0, 0, 0, 0)
         self._left.addWidget(self.stage, 1)
         self._left.addWidget(self.lens)
         self._middle = QHBoxLayout()
-        self._middle.addWidget(self._centre, 1)
+        self._middle.addWidget(self.centre, 1)
         self._middle.addWidget(self._side)
         self._dock = QFrame()
         dock = QVBoxLayout(self._dock)
@@ -256,11 +253,11 @@ class MainWindow(QWidget):
         self.strip.change_deleted.connect(session.delete_change)
         self.top_bar.mode_requested.connect(self.choose_mode)
         self.lesson.field_edited.connect(self._edit)
-        self.lesson.open_wished.connect(self.open_lesson_dialog)
-        self.lesson.export_wished.connect(self.hand_in_dialog)
-        self.desk.show_changed.connect(self._show_block)
+        self.lesson.open_wished.connect(self.menu.open_lesson_dialog)
+        self.lesson.export_wished.connect(self.menu.hand_in_dialog)
+        self.desk.show_changed.connect(self.guide.show_block)
         self.desk.changed.connect(self._show_lock)
-        session.limit_met.connect(lambda: self.message.say(f"{self._why_closed()} Then time goes on."))
+        session.limit_met.connect(lambda: self.message.say(f"{self.guide.why_closed()} Then time goes on."))
         self.exploration.play_requested.connect(self._play_from_start)
         self.top_bar.undo_requested.connect(session.undo)
         self.top_bar.redo_requested.connect(session.redo)
@@ -313,10 +310,10 @@ class MainWindow(QWidget):
             "Ctrl+Z": session.undo,
             "Ctrl+Y": session.redo,
             "Ctrl+Shift+Z": session.redo,
-            "Ctrl+O": self.open_dialog,
-            "Ctrl+S": self.save,
-            "Ctrl+V": self.paste_shared,
-            "Ctrl+Shift+S": self.share_moment,
+            "Ctrl+O": self.menu.open_dialog,
+            "Ctrl+S": self.menu.save,
+            "Ctrl+V": self.menu.paste_shared,
+            "Ctrl+Shift+S": self.menu.share_moment,
             "Ctrl+N": lambda: session.replace_scenario(Scenario()),
         }
         for number in range(1, 7):
@@ -341,7 +338,7 @@ class MainWindow(QWidget):
         return t if self.mode in ON_STAGE else 0.0
 
     def _show_runs(self, runs: tuple[Run, ...]) -> None:
-        self._run = runs[0]
+        self.run = runs[0]
         self.exploration.show_runs(runs)
         self.charts.show_runs(runs[:1])
         self.ruler.show_run(runs[0])
@@ -350,7 +347,7 @@ class MainWindow(QWidget):
 
     def _show_moments(self, moments: tuple[Moment, ...]) -> None:
         runs, moment = self.session.runs, moments[0]
-        self._run, self._moment = runs[0], moment
+        self.run, self._moment = runs[0], moment
         self._open_lens_at_first_pause(moment)
         self.stage.show_moments(runs, moments)
         self.strip.show_moments(runs, moments)
@@ -384,10 +381,10 @@ class MainWindow(QWidget):
         slow = ", slow motion" if playhead.slow_motion and playhead.pace is Pace.EVEN else ""
         self.transport.show_playhead(playhead, rate, rate_text(rate), f"pace: {playhead.pace.value}{slow}")
         limit = self.session.limit
-        at_lock = self._is_closed_ahead() and limit is not None and playhead.t >= limit
-        self.transport.show_locked(self._why_closed() if at_lock else "")
-        if self._run is not None:
-            self.strip.show_breaks(breaks(self._run) if playhead.pace is Pace.BY_MILESTONE else ())
+        at_lock = self.guide.is_closed_ahead() and limit is not None and playhead.t >= limit
+        self.transport.show_locked(self.guide.why_closed() if at_lock else "")
+        if self.run is not None:
+            self.strip.show_breaks(breaks(self.run) if playhead.pace is Pace.BY_MILESTONE else ())
         if playhead.playing and not self._timer.isActive():
             self._clock.start()
             self._timer.start()
@@ -400,10 +397,10 @@ class MainWindow(QWidget):
         self._show_facts()
 
     def _show_facts(self) -> None:
-        if self.tabs.index != INSPECTOR or self._run is None or self._moment is None:
+        if self.tabs.index != INSPECTOR or self.run is None or self._moment is None:
             return
-        shown = self.session.spotlight or self._inspected or Spotlight(kind="vm")
-        self.inspector.show_facts(facts(self._run, self._moment, shown.kind, shown.number))
+        shown = self.session.spotlight or self.inspected or Spotlight(kind="vm")
+        self.inspector.show_facts(facts(self.run, self._moment, shown.kind, shown.number))
 
     def _show_file(self, path: Path | None, saved: bool) -> None:
         name = path.name if path else "untitled"
@@ -411,10 +408,10 @@ class MainWindow(QWidget):
 
     def show_theme(self, theme: Theme) -> None:
         """Everything in this look and size."""
-        self._theme = theme
+        self.theme = theme
         for view in (self.top_bar, self.stage, self.lens, self.controls, self.bars, self.charts, self.inspector, self.twin, self.keys,
                      self.tabs, self.transport, self.strip, self.message, self.exploration, self.curve, self.frames, self.ruler,
-                     self.lesson, self._lesson_side, self.halo):  # fmt: skip
+                     self.lesson, self.lesson_side, self.halo):  # fmt: skip
             view.show_theme(theme)
         dress_menu(self._menu, theme)
         gutter = round(theme.px(12))
@@ -432,7 +429,7 @@ class MainWindow(QWidget):
 
     def _fit(self) -> None:
         """What gives way when there is little room."""
-        width = self.width() / self._theme.scale
+        width = self.width() / self.theme.scale
         wide = (
             LESSON_SIDE
             if self.mode == LESSONS
@@ -440,15 +437,15 @@ class MainWindow(QWidget):
             if self.mode == EXPLORE and self.tabs.index == FRAMES
             else SIDE
         )
-        self._side.setFixedWidth(round(self._theme.px(min(wide, 0.46 * width))))
+        self._side.setFixedWidth(round(self.theme.px(min(wide, 0.46 * width))))
         in_lesson = self.mode == LESSONS and not (self.desk.is_free and self.desk.lesson is not None)
         self.controls.setVisible(not in_lesson and not (self.mode == EXPLORE and self.tabs.index in WHOLE))
-        self.strip.set_compact(self.height() / self._theme.scale < LOW_STRIP)
+        self.strip.set_compact(self.height() / self.theme.scale < LOW_STRIP)
         self.top_bar.set_compact(width < COMPACT)
-        self.top_bar.setVisible(self.height() / self._theme.scale >= LOW)
+        self.top_bar.setVisible(self.height() / self.theme.scale >= LOW)
         self.transport.set_compact(width < COMPACT)
-        self.controls.set_compact(width < COMPACT or self.height() / self._theme.scale < 820)
-        small = width < SMALL[0] and self.height() / self._theme.scale < SMALL[1]
+        self.controls.set_compact(width < COMPACT or self.height() / self.theme.scale < 820)
+        small = width < SMALL[0] and self.height() / self.theme.scale < SMALL[1]
         roomy = self.mode == LESSONS or (width >= NARROW and not small)  # a lesson without its panel is none
         wished = self._side_wished if self._side_wished is not None else roomy
         self._side.setVisible(wished)
@@ -459,10 +456,10 @@ class MainWindow(QWidget):
         """Explore, Compare or Map: other views, and which of the dock's parts they need."""
         before, self.mode = self.mode, mode
         if before == LESSONS and mode != LESSONS:
-            self._leave_lessons()
-        view, beside = self._modes[mode]
-        self._centre.setCurrentWidget(view)
-        self._below.setCurrentWidget(beside)
+            self.guide.leave()
+        view, beside = self.modes[mode]
+        self.centre.setCurrentWidget(view)
+        self.below.setCurrentWidget(beside)
         self.top_bar.show_mode(mode)
         self.strip.setVisible(mode in ON_STAGE)
         self._fit()
@@ -507,184 +504,34 @@ class MainWindow(QWidget):
         else:
             otherwise()
 
-    def _leave_lessons(self) -> None:
-        """Another mode: the lesson's limits do not hold there, and its view goes back to its place."""
-        self.bars.show_future(True)
-        if not self.desk.is_free:
-            self.desk.leave()
-        self._take_tabs_back()
-
-    def _take_tabs_back(self) -> None:
-        self._held = None
-        self._lesson_side.hold(None)
-        self.tabs.show_row(True)
-        if self._below.indexOf(self.tabs) < 0:
-            self._below.insertWidget(0, self.tabs)
-
-    def _is_closed_ahead(self) -> bool:
-        """Whether a question about what comes still waits for its answer: then nothing on screen may tell it."""
-        limit = self.session.limit if self.mode == LESSONS else None
-        return limit is not None and limit < self.session.runs[0].end - 1e-9
-
-    def _why_closed(self) -> str:
-        """What has to be done first."""
-        if self.desk.waits_for_prediction():
-            return "Answer the question first, or skip it."
-        return "The next section has a question about what comes: press Next."
-
     def _show_lock(self) -> None:
         """What of the future a lesson keeps closed."""
-        closed = self._is_closed_ahead()
+        closed = self.guide.is_closed_ahead()
         self.strip.show_limit(self.session.limit if closed else None)
         self.stage.show_future(not closed)
-        if closed and self._held in TELLS:
-            self._show_view(self._lesson_view)
         if closed:
-            self.lens.hide()
+            self.guide.close_what_tells()
         self._show_playhead(self.session.playhead)
         self._show_human_scale()
         self._fit()
 
     def _show_human_scale(self) -> None:
-        if self._run is not None:
-            closed = self._is_closed_ahead()
-            self.transport.show_human_scale("" if closed else human_scale(self._run, self._human))
+        if self.run is not None:
+            closed = self.guide.is_closed_ahead()
+            self.transport.show_human_scale("" if closed else human_scale(self.run, self._human))
 
-    def _open_beside_lesson(self, index: int) -> None:
-        """A panel below the lesson's; the same again, or Esc, gives the room back to what the section shows."""
-        if index in TELLS and self._is_closed_ahead():
-            self.message.say(f"This would tell the answer. {self._why_closed()}")
-        elif index == self._held and index != INSPECTOR:
-            self._show_view(self._lesson_view)
-        else:
-            self._hold(index)
-
-    def _hold(self, index: int) -> None:
-        self._held = index
-        self._lesson_side.hold(self.tabs)
-        self.tabs.show_row(False)
-        self.tabs.choose(index)
-        self._show_in_tabs()
-        self._below.setCurrentWidget(self._lesson_side)
-
-    def _show_in_tabs(self) -> None:
+    def show_in_tabs(self) -> None:
+        """What the panels of the side show at this moment."""
         if self._moment is not None:
             self.bars.show_moments(self.session.runs, self.session.moments)
             self.twin.show_moment(self.session.runs[0], self._moment)
             self.frames.show_moment(self.session.runs[0], self._moment)
         self._show_facts()
 
-    def _show_block(self, block: ShowBlock | None) -> None:
-        """What the section points at; None: nothing."""
-        if self.mode == LESSONS:
-            section = self.desk.section
-            drawn = section is not None and any(isinstance(item.answer, Sketch) for item in section.questions)
-            view = block.view if block is not None else ""
-            self._show_view("" if drawn and view in ("iterations", "log") else view)  # the bars stand in the question
-            self._show_two(block.compare if block is not None else ())
-            self._show_lens(block is not None and block.lens == "pause")
-        self.halo.show_block(block if self.mode == LESSONS else None)
-        self.session.set_spotlight(NOTHING)
-        for thing in block.highlight if block is not None else ():
-            if "." not in thing.kind and " strip" not in thing.kind:
-                self.session.set_spotlight(Spotlight(kind=thing.kind, number=thing.number))
-                break
-
-    def _show_view(self, view: str) -> None:
-        """The panel below the prose that a section asks for."""
-        self._lesson_view = view
-        tab = {"iterations": ITERATIONS, "log": ITERATIONS, "memory": CHARTS, "throughput": CHARTS, "details": INSPECTOR,
-               "words": TWIN, "frames": FRAMES}.get(view)  # fmt: skip
-        if tab is None:
-            self._take_tabs_back()
-        else:
-            self.bars.set_log(view == "log")
-            self._hold(tab)
-        self._below.setCurrentWidget(self._lesson_side)
-
-    def _show_two(self, names: tuple[str, ...]) -> None:
-        """Two sections' runs side by side: the section's own, and the other one beside it."""
-        lesson, section = self.desk.lesson, self.desk.section
-        other = next((name for name in names if section is not None and name != section.name), "")
-        if not other or lesson is None or section is None or self.desk.waits_for_prediction():
-            self.session.set_beside(None)
-            self._centre.setCurrentWidget(self._explore)
-            self.strip.show()
-            return
-        self.session.set_beside(finished_run(lesson.section(other).scenario))
-        self.exploration.compare.show_order(own_above=names[0] == section.name)
-        self.bars.show_order(own_above=names[0] == section.name)
-        self.exploration.compare.show_moments(self.session.runs, self.session.moments)
-        self._centre.setCurrentWidget(self.exploration.compare)
-        self.strip.hide()
-
-    def _show_lens(self, wished: bool) -> None:
-        """The lens is there where the section asks for it, and not where it would tell what is asked."""
-        run = self.session.runs[0]
-        if not wished or self._is_closed_ahead() or pause_span(run) is None:
-            self.lens.hide()
-        elif not self.lens.isVisible():
-            self._run = run
-            self.toggle_lens()
-
-    def _place_of(self, thing: Thing) -> QRectF | None:
-        """Where something that a lesson points at is in the window; None where it is not seen."""
-        widgets: dict[str, QWidget] = {"time strip": self.strip, "lens": self.lens, "controls": self.lesson,
-                                       "chart.iterations": self.bars, "chart.memory": self.charts,
-                                       "chart.throughput": self.charts}  # fmt: skip
-        if thing.kind in widgets:
-            widget = widgets[thing.kind]
-            if not widget.isVisible():
-                return None
-            return QRectF(QPointF(widget.mapTo(self, QPoint(0, 0))), QSizeF(widget.size()))
-        place = self.stage.place_of(thing.kind) if self.stage.isVisible() else None
-        return place.translated(QPointF(self.stage.mapTo(self, QPoint(0, 0)))) if place is not None else None
-
-    def open_lesson_dialog(self) -> None:
-        """Choose a lesson file."""
-        name, _ = QFileDialog.getOpenFileName(self, "Open a lesson", "", "Lessons (*.md)")
-        if name:
-            self.open_lesson(Path(name))
-
-    def check_lesson_dialog(self) -> None:
-        """Choose a lesson file and say what is wrong with it."""
-        name, _ = QFileDialog.getOpenFileName(self, "Check a lesson", "", "Lessons (*.md)")
-        if name:
-            self.check_lesson(Path(name))
-
-    def check_lesson(self, path: Path) -> None:
-        """Play a lesson through, as `migviz check` does; all that is wrong with it goes to the clipboard."""
-        try:
-            problems = check_lesson(path).problems
-        except InputError as error:
-            problems = tuple(error.problems)
-        if not problems:
-            self.message.say(f"{path.name}: nothing is wrong.")
-            return
-        QGuiApplication.clipboard().setText("\n".join(str(problem) for problem in problems))
-        count = f"{len(problems)} problems" if len(problems) > 1 else "1 problem"
-        self.message.say(f"{path.name}: {count}, copied to the clipboard. {problems[0].message}")
-
     def open_lesson(self, path: Path) -> None:
         """A lesson in the panel."""
         self.choose_mode(LESSONS)
         self.desk.open(path)
-
-    def hand_in_dialog(self) -> None:
-        """Write what was answered into a file, under the student's name."""
-        student, sure = QInputDialog.getText(self, "Hand in", "Your name:")
-        if not sure or not student.strip():
-            return
-        name, _ = QFileDialog.getSaveFileName(self, "Hand in my answers", "answers.json", "Answers (*.json)")
-        if name:
-            self.desk.export(Path(name), student)
-
-    def copy_section(self) -> None:
-        """The present scenario, time and view as the blocks of a section, for a lesson file."""
-        spotlight = self.session.spotlight or self._inspected
-        name = f"{spotlight.kind} {spotlight.number}" if spotlight.number else spotlight.kind
-        QGuiApplication.clipboard().setText(section_from(self.session.scenario, self.session.playhead.t, (name,)))
-        self.message.say("A section for a lesson is in the clipboard: paste it into a file.")
 
     def _play_from_start(self) -> None:
         self.choose_mode(EXPLORE)
@@ -696,14 +543,14 @@ class MainWindow(QWidget):
         if self.curve.field_shown == name:
             self.close_curve()
             return
-        self._below.setCurrentWidget(self.curve)
-        self._below.show()
+        self.below.setCurrentWidget(self.curve)
+        self.below.show()
         self.curve.show_field(name, self.session.scenario)
 
     def close_curve(self) -> None:
         """Back to what stands below the controls in this mode."""
-        self._below.setCurrentWidget(self._modes[self.mode][1])
-        self._below.setVisible(not self.controls.is_open)
+        self.below.setCurrentWidget(self.modes[self.mode][1])
+        self.below.setVisible(not self.controls.is_open)
 
     def _edit(self, name: str, value: object, finished: bool) -> None:
         in_goal = self.mode == LESSONS and self.desk.section is not None and self.desk.section.goal is not None
@@ -725,12 +572,12 @@ class MainWindow(QWidget):
         self.session.go_to(f"step {number}")
 
     def _inspect(self, spotlight: Spotlight) -> None:
-        self._inspected = spotlight
+        self.inspected = spotlight
         self._open_tab(INSPECTOR)
 
     def _open_tab(self, index: int) -> None:
         if self.mode == LESSONS and self.desk.section is not None:
-            self._open_beside_lesson(index)
+            self.guide.open_tab(index)
             return
         if self.mode != EXPLORE:
             self.choose_mode(EXPLORE)
@@ -740,15 +587,14 @@ class MainWindow(QWidget):
             self.controls.open_more(False)
         self.close_curve()
         self.tabs.choose(index)
-        self._show_in_tabs()
+        self.show_in_tabs()
 
     def _more(self, opened: bool) -> None:
-        self._below.setVisible(not opened or bool(self.curve.field_shown))
+        self.below.setVisible(not opened or bool(self.curve.field_shown))
 
     def _choose_human_scale(self, choice: str) -> None:
         self._human = choice
-        if self._run is not None:
-            self.transport.show_human_scale(human_scale(self._run, choice))
+        self._show_human_scale()
 
     def _open_lens_at_first_pause(self, moment: Moment) -> None:
         if (
@@ -756,8 +602,8 @@ class MainWindow(QWidget):
             or self.mode == LESSONS
             or moment.running
             or not self.session.playhead.playing
-            or self._run is None
-            or pause_span(self._run) is None
+            or self.run is None
+            or pause_span(self.run) is None
         ):
             return
         self._lens_seen = True
@@ -769,14 +615,14 @@ class MainWindow(QWidget):
         if self.mode == COMPARE:
             self.exploration.toggle_lens()
             return
-        if self._run is None or pause_span(self._run) is None:
+        if self.run is None or pause_span(self.run) is None:
             self.message.say("This run has no pause to look at.")
             return
-        if self._is_closed_ahead():
-            self.message.say(f"This would tell the answer. {self._why_closed()}")
+        if self.guide.is_closed_ahead():
+            self.message.say(f"This would tell the answer. {self.guide.why_closed()}")
             return
         self.lens.setVisible(not self.lens.isVisible())
-        self.lens.show_strip_width(max(200.0, self.strip.width() - self._theme.px(130)))
+        self.lens.show_strip_width(max(200.0, self.strip.width() - self.theme.px(130)))
         self.lens.show_moments(self.session.runs, self.session.moments)
 
     def toggle_side(self) -> None:
@@ -788,7 +634,7 @@ class MainWindow(QWidget):
 
     def go_to_pause(self) -> None:
         """Jump to the pause."""
-        if self._run is None or pause_span(self._run) is None:
+        if self.run is None or pause_span(self.run) is None:
             self.message.say("This run has no pause.")
         else:
             self.session.go_to("pause")
@@ -798,7 +644,7 @@ class MainWindow(QWidget):
         self.setFocus()
         self.close_curve()
         if self.mode == LESSONS and self.desk.section is not None:
-            self._show_view(self._lesson_view)
+            self.guide.show_own_view()
             return
         if self.mode != EXPLORE:
             self.choose_mode(EXPLORE)
@@ -817,103 +663,26 @@ class MainWindow(QWidget):
 
     def toggle_motion(self) -> None:
         """Reduced motion: no belt, no rings, no pulse."""
-        self.show_theme(self._theme.but(reduced_motion=not self._theme.reduced_motion))
-        self.message.say("Reduced motion is on." if self._theme.reduced_motion else "Reduced motion is off.")
+        self.show_theme(self.theme.but(reduced_motion=not self.theme.reduced_motion))
+        self.message.say("Reduced motion is on." if self.theme.reduced_motion else "Reduced motion is off.")
 
     def next_theme(self) -> None:
         """Light, dark, projector."""
-        self.show_theme(self._theme.but(name=THEMES[(THEMES.index(self._theme.name) + 1) % len(THEMES)]))
+        self.show_theme(self.theme.but(name=THEMES[(THEMES.index(self.theme.name) + 1) % len(THEMES)]))
 
     def change_scale(self, steps: int) -> None:
         """One step larger or smaller."""
-        now = min(range(len(SCALES)), key=lambda k: abs(SCALES[k] - 100 * self._theme.scale))
+        now = min(range(len(SCALES)), key=lambda k: abs(SCALES[k] - 100 * self.theme.scale))
         self.set_scale(SCALES[min(max(now + steps, 0), len(SCALES) - 1)] / 100)
 
     def set_scale(self, scale: float) -> None:
         """Everything so many times as large as at 100 %."""
-        self.show_theme(self._theme.but(scale=scale))
+        self.show_theme(self.theme.but(scale=scale))
 
-    # --- files --------------------------------------------------------------------------------------------
-
-    def _fill_menu(self) -> None:
-        menu = self._menu
-        menu.clear()
-        menu.addAction("New", lambda: self.session.replace_scenario(Scenario()))
-        menu.addAction("Open...", self.open_dialog)
-        menu.addAction("Save", self.save)
-        menu.addAction("Save as...", self.save_dialog)
-        menu.addSeparator()
-        menu.addAction("Share this moment...", self.share_moment)
-        menu.addAction("Paste a shared moment", self.paste_shared)
-        menu.addAction("Copy as a section of a lesson", self.copy_section)
-        menu.addAction("Check a lesson file...", self.check_lesson_dialog)
-        if self._run is not None:
-            fill_export_menu(menu.addMenu("Export"), self, self._run, self._theme, self._paint_now, self.message.say)
-        recent = self.session.recent_files()
-        if recent:
-            menu.addSeparator()
-        for path in recent[:8]:
-            menu.addAction(path.name, lambda path=path: self.session.open_file(path))  # type: ignore[misc]
-
-    def open_dialog(self) -> None:
-        """Choose a scenario file."""
-        name, _ = QFileDialog.getOpenFileName(self, "Open a scenario", "", "Scenarios (*.migviz)")
-        if name:
-            self.session.open_file(name)
-
-    def save(self) -> None:
-        """Write to the file that is open, or ask for one."""
-        if self.session.file is None:
-            self.save_dialog()
-        else:
-            self.session.save_file(self.session.file)
-
-    def save_dialog(self) -> None:
-        """Choose a file to write."""
-        name, _ = QFileDialog.getSaveFileName(self, "Save the scenario", "scenario.migviz", "Scenarios (*.migviz)")
-        if name:
-            self.session.save_file(name)
-
-    # --- moments ------------------------------------------------------------------------------------------
-
-    def share_moment(self) -> None:
-        """The text and QR code of what is seen now."""
-        kept = self.exploration.kept
-        shared = Shared(
-            scenario=self.session.scenario,
-            t=self.session.playhead.t,
-            view=self.mode.lower(),
-            lens=self.lens.isVisible(),
-            kept=kept.scenario if kept is not None else None,
-        )
-        ShareDialog(share(shared), self._theme, self).open()
-
-    def paste_shared(self) -> None:
-        """Open the moment that is in the clipboard."""
-        text = QGuiApplication.clipboard().text()
-        if not is_shared(text):
-            self.message.say("There is no shared moment in the clipboard; one begins with migviz:1:")
-            return
-        try:
-            self.open_shared(read_shared(text))
-        except InputError as error:
-            self.message.say(f"The {error.problems[0]}.")
-
-    def open_shared(self, shared: Shared) -> None:
-        """Land on the picture that was shared."""
-        if not self.session.replace_scenario(shared.scenario):
-            return
-        self.exploration.show_kept(simulate(shared.kept) if shared.kept is not None else None)
-        self.choose_mode(next((mode for mode in self._modes if mode.lower() == shared.view), EXPLORE))
-        self.session.seek(shared.t)
-        self.session.settle()
-        if shared.lens != self.lens.isVisible() and (self._run is None or pause_span(self._run) is not None):
-            self.toggle_lens()
-
-    def _paint_now(self, painter: QPainter, box: QRectF, theme: Theme) -> None:
+    def paint_now(self, painter: QPainter, box: QRectF, theme: Theme) -> None:
         """What the window shows, as a picture: the run, two runs, or the map."""
-        if self.mode in ON_STAGE and self._run is not None and self._moment is not None:
-            paint_picture(painter, box, self._run, self._moment, theme, rate=self.session.rate)
+        if self.mode in ON_STAGE and self.run is not None and self._moment is not None:
+            paint_picture(painter, box, self.run, self._moment, theme, rate=self.session.rate)
         else:
             painter.fillRect(box, theme.colour("ground"))
             self.exploration.paint(painter, box, self.mode, theme)
@@ -938,17 +707,17 @@ class MainWindow(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground, and the dock's."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colour("ground"))
+        painter.fillRect(self.rect(), self.theme.colour("ground"))
         if self._dock.isVisible():
-            painter.fillRect(self._dock.geometry(), self._theme.colour("surface"))
-            painter.setPen(self._theme.pen("faint", 1))
+            painter.fillRect(self._dock.geometry(), self.theme.colour("surface"))
+            painter.setPen(self.theme.pen("faint", 1))
             painter.drawLine(self._dock.geometry().topLeft(), self._dock.geometry().topRight())
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let things give way."""
         self._fit()
-        self.lens.show_strip_width(max(200.0, self.strip.width() - self._theme.px(130)))
+        self.lens.show_strip_width(max(200.0, self.strip.width() - self.theme.px(130)))
         self.message.place()
 
     def changeEvent(self, event: QEvent) -> None:

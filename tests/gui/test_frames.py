@@ -14,7 +14,8 @@ from migviz.gui import draw
 from migviz.gui.film import as_array
 from migviz.gui.frames.geometry import DecoderPlaces
 from migviz.gui.frames.widget import Decoder, FramesPane
-from migviz.gui.main_window import FRAMES, RULER, MainWindow
+from migviz.gui.main_window import MainWindow
+from migviz.gui.modes import FRAMES, RULER
 from migviz.gui.picture import draw_image
 from migviz.gui.session import Session
 from migviz.gui.stage.network import envelopes, spread_of
@@ -227,7 +228,7 @@ def test_frames_for_wireshark_are_written_from_the_menu(
 ) -> None:
     path = tmp_path / "run.pcapng"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    window._fill_menu()
+    window.menu.fill(window._menu)
     export = next(menu for menu in window._menu.findChildren(QMenu) if menu.title() == "Export")
     action = next(action for action in export.actions() if "Wireshark" in action.text())
     action.trigger()

@@ -15,12 +15,12 @@ from migviz.course.evidence import read_evidence
 from migviz.course.lesson import Amount, Options, Order, Question, Sketch
 from migviz.course.progress import is_answered
 from migviz.gui import draw
-from migviz.gui.exploration import COMPARE, MAP
 from migviz.gui.lesson.answer import AmountAnswer, OptionsAnswer, OrderAnswer
 from migviz.gui.lesson.cards import GoalCard, QuestionCard
 from migviz.gui.lesson.prose import ProseText
 from migviz.gui.lesson.sketch import SketchAnswer
-from migviz.gui.main_window import EXPLORE, LESSONS, MainWindow
+from migviz.gui.main_window import MainWindow
+from migviz.gui.modes import COMPARE, EXPLORE, LESSONS, MAP
 from migviz.gui.session import Session
 from migviz.gui.spotlight import Spotlight
 from migviz.gui.theme import THEMES, Theme
@@ -783,8 +783,8 @@ def test_a_file_that_was_away_for_a_while_is_read_again(lesson: MainWindow, tmp_
 def test_a_lesson_file_is_checked_from_the_menu(window: MainWindow, tmp_path: Path) -> None:
     path = tmp_path / "mine.md"
     path.write_text(TEXT.replace("run.total_time < 5 s", "run.totl_time < 5 s"), encoding="utf-8")
-    window.check_lesson(path)
+    window.menu.check_lesson(path)
     assert "1 problem" in window.message.accessibleName()
     assert "total_time" in QApplication.clipboard().text(), "with the nearest right name"
-    window.check_lesson(lesson_files(lessons_folder())[0])
+    window.menu.check_lesson(lesson_files(lessons_folder())[0])
     assert "nothing is wrong" in window.message.accessibleName()

@@ -120,7 +120,7 @@ def test_a_shared_moment_lands_on_the_same_picture(window: MainWindow, tmp_path:
     other = MainWindow(Session(state_folder=tmp_path / "other"))
     other.resize(1440, 900)
     other.show()
-    other.open_shared(read_shared(text))
+    other.menu.open_shared(read_shared(text))
     after = settle(other)
     assert other.mode == "Compare"
     assert other.session.playhead.t == 33.25
@@ -134,7 +134,7 @@ def test_a_shared_moment_lands_on_the_same_picture(window: MainWindow, tmp_path:
 def test_pasting_opens_a_moment_and_says_what_is_wrong_with_another_text(window: MainWindow) -> None:
     clipboard = QGuiApplication.clipboard()
     clipboard.setText(share(Shared(scenario=Scenario().but({"workload.dirty_rate": "44 MiB/s"}), t=12.0, view="map")))
-    window.paste_shared()
+    window.menu.paste_shared()
     settle(window)
     assert window.session.scenario["workload.dirty_rate"] == 44 * 2**20
     assert window.mode == "Map"
@@ -144,7 +144,7 @@ def test_pasting_opens_a_moment_and_says_what_is_wrong_with_another_text(window:
         ("migviz:1:AAAAAAA:AAAA", "checksum"),
     ):
         clipboard.setText(text)
-        window.paste_shared()
+        window.menu.paste_shared()
         assert words in window.message.accessibleName()
     assert window.session.scenario["workload.dirty_rate"] == 44 * 2**20
 
@@ -197,7 +197,7 @@ def test_the_table_of_iterations_has_a_line_for_each_pass() -> None:
 
 def test_the_menu_offers_them_and_copies_the_table(window: MainWindow) -> None:
     menu, said = QMenu(), list[str]()
-    fill_export_menu(menu, window, window.session.runs[0], Theme(), window._paint_now, said.append)
+    fill_export_menu(menu, window, window.session.runs[0], Theme(), window.paint_now, said.append)
     actions = {action.text(): action for action in menu.actions() if action.text()}
     wanted = ("Run as CSV...", "Run as JSON...", "Table of iterations to the clipboard", "Picture...", "Film...")
     assert set(wanted) <= set(actions)
@@ -214,7 +214,7 @@ def test_a_picture_shows_what_the_window_shows(window: MainWindow, mode: str) ->
     image = QImage(1440, 900, QImage.Format.Format_RGB32)
     image.fill(0)
     painter = QPainter(image)
-    window._paint_now(painter, QRectF(image.rect()), Theme())
+    window.paint_now(painter, QRectF(image.rect()), Theme())
     painter.end()
     assert draw.misfits == []
     assert len(np.unique(np.frombuffer(image.constBits(), dtype=np.uint8))) > 50

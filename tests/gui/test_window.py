@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from migviz.gui import draw
 from migviz.gui.iteration_bars import bars_of
-from migviz.gui.main_window import CHARTS, INSPECTOR, KEYS, TWIN, MainWindow
+from migviz.gui.main_window import MainWindow
+from migviz.gui.modes import CHARTS, INSPECTOR, KEYS, TWIN
 from migviz.gui.session import Session
 from migviz.gui.spotlight import Spotlight
 from migviz.gui.stage.painter import stage_of
