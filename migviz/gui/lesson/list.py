@@ -1,14 +1,14 @@
 """Which lessons are there? A row for each: number, title, minutes, what one can do afterwards, how far one is."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from migviz.gui.button import Button
 from migviz.gui.draw import CENTRE, RIGHT, card, select_frame, text
 from migviz.gui.icons import paint_icon
 from migviz.gui.lesson.desk import Entry
-from migviz.gui.own_keys import PRESS, claims
+from migviz.gui.lesson.row import Row
 from migviz.gui.scroll_bar import scroll_bar_style
 from migviz.gui.theme import Theme
 from migviz.gui.wrapped import paint_wrapped, wrapped_height
@@ -70,27 +70,16 @@ class LessonList(QWidget):
         self.hand_in.show_theme(theme)
 
 
-class LessonRow(QAbstractButton):
+class LessonRow(Row):
     """One lesson."""
 
     def __init__(self, theme: Theme, entry: Entry, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, entry.title, parent)
         self.entry = entry
-        self._theme = theme
-        self.setText(entry.title)
         how_far = f", {entry.done} of {entry.of} done" if entry.of else ""
         self.setAccessibleName(f"Lesson {entry.number}: {entry.title}, {entry.minutes} minutes{how_far}")
         self.setEnabled(not entry.problem)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._fit()
-
-    def show_theme(self, theme: Theme) -> None:
-        """Draw like this from now on."""
-        self._theme = theme
-        self._fit()
-        self.update()
+        self.fit()
 
     @property
     def _below(self) -> str:
@@ -100,30 +89,9 @@ class LessonRow(QAbstractButton):
     def _room(self) -> float:
         return max(80.0, self.width() - self._theme.px(60))
 
-    def _fit(self) -> None:
-        height = wrapped_height(self._theme, "label", self._below, self._room)
-        self.setFixedHeight(round(self._theme.px(42) + height))
-
-    def resizeEvent(self, event: object) -> None:
-        """The height follows the width."""
-        self._fit()
-
-    def sizeHint(self) -> QSize:
-        """As wide as there is room."""
-        return QSize(round(self._theme.px(380)), self.height())
-
-    def event(self, event: QEvent) -> bool:
-        """The keys it knows are its own, before they are the window's."""
-        return claims(event, PRESS | {Qt.Key.Key_Up, Qt.Key.Key_Down}) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; up and down go to the neighbours."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
-        else:
-            super().keyPressEvent(event)
+    def high(self) -> float:
+        """The title's line, and what is below it."""
+        return self._theme.px(42) + wrapped_height(self._theme, "label", self._below, self._room)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it."""

@@ -1,32 +1,28 @@
 """One answer to choose: a letter and its words, marked when it is chosen, and as right or not once that is known."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from migviz.gui.draw import CENTRE, card, select_frame, text
 from migviz.gui.icons import paint_icon
-from migviz.gui.own_keys import PRESS, claims
+from migviz.gui.lesson.row import Row
 from migviz.gui.theme import Theme
 from migviz.gui.wrapped import paint_wrapped, wrapped_height
 
 LETTERS = "ABCDEFGHIJ"
 
 
-class OptionButton(QAbstractButton):
+class OptionButton(Row):
     """`mark`: "" while nothing is known, "right" or "wrong". `several`: a square instead of a disc."""
 
     def __init__(self, theme: Theme, letter: str, words: str, *, several: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme, self._letter, self._several = theme, letter, several
+        super().__init__(theme, words, parent)
+        self._letter, self._several = letter, several
         self._mark = ""
-        self.setText(words)
         self.setCheckable(True)
         self.setAccessibleName(f"{letter}: {words}")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._fit()
+        self.fit()
 
     def show_mark(self, mark: str) -> None:
         """Say whether it is right."""
@@ -34,41 +30,15 @@ class OptionButton(QAbstractButton):
         self.setAccessibleDescription(mark)
         self.update()
 
-    def show_theme(self, theme: Theme) -> None:
-        """Draw like this from now on."""
-        self._theme = theme
-        self._fit()
-        self.update()
-
     @property
     def _words_left(self) -> float:
         return self._theme.px(42)
 
-    def _fit(self) -> None:
+    def high(self) -> float:
+        """As high as its words, and not lower than a button."""
         room = max(60.0, self.width() - self._words_left - self._theme.px(40))
         height = wrapped_height(self._theme, "prose", self.text(), room)
-        self.setFixedHeight(max(round(self._theme.px(38)), round(height + self._theme.px(16))))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The height follows the width."""
-        self._fit()
-
-    def sizeHint(self) -> QSize:
-        """As wide as there is room."""
-        return QSize(round(self._theme.px(300)), self.height())
-
-    def event(self, event: QEvent) -> bool:
-        """The keys it knows are its own, before they are the window's."""
-        return claims(event, PRESS | {Qt.Key.Key_Up, Qt.Key.Key_Down}) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter chooses, as Space does; up and down go to the neighbours."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
-        else:
-            super().keyPressEvent(event)
+        return max(self._theme.px(38), height + self._theme.px(16))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it."""
