@@ -57,7 +57,9 @@ def _line(node: Node, world: World, sections: list[str], texts: dict[int, str]) 
     match node:
         case Pair(sign=sign, left=Name() as name, right=Quantity(written=amount)) if sign in _SIGNS:
             wanted = f"{_SIGNS[sign]} {amount}".strip()
-            return GoalLine(what=title_of_name(name), measured=_measured(name, world, sections), wanted=wanted, met=met)
+            unit = amount.partition(" ")[2]  # in the unit of what is wanted: then both are compared at a glance
+            measured = written(value_of_name(name, world), shape_of_name(name, sections), unit)
+            return GoalLine(what=title_of_name(name), measured=measured, wanted=wanted, met=met)
         case Call(function="within", inside=(Name() as name, wanted_node, Quantity(written=room))):
             right = evaluate(wanted_node, lambda inner: value_of_name(inner, world))
             wanted = f"{written(right, shape_of_name(name, sections))}, within {room}"

@@ -10,7 +10,7 @@ from migviz.course.answers import Verdict, order_name, real_bars, sections_asked
 from migviz.course.goal_lines import GoalLine, goal_lines
 from migviz.course.lesson import Amount, Aside, Computed, Goal, Lesson, Options, Order, Question, Section, Sketch
 from migviz.course.panel import View
-from migviz.course.playing import GoalState, finished_run, right_options, written
+from migviz.course.playing import GoalState, finished_run, right_options, value_of, world_of, written
 from migviz.gui.button import Button
 from migviz.gui.draw import RIGHT, text
 from migviz.gui.icons import paint_icon
@@ -55,7 +55,7 @@ class QuestionCard(Card):
             words = "Skipped." if view.skipped and not view.tries else kept
             self.column.addWidget(Said(theme, words, "padlock", font="control"))
         elif view.skipped and not view.tries:
-            self.column.addWidget(Said(theme, "Skipped.", font="control"))
+            self.column.addWidget(Said(theme, f"Skipped. {_right_number(lesson, section, question)}", font="control"))
         for part in feedback_parts(theme, view.feedback, fill) if view.feedback else ():
             self.column.addWidget(part)
         self._add_foot(theme, view)
@@ -92,6 +92,15 @@ class _Row(QWidget):
         """Draw like this from now on."""
         for part in self._parts:
             part.show_theme(theme)
+
+
+def _right_number(lesson: Lesson, section: Section, question: Question) -> str:
+    """What would have been right, where a number was asked for; options and bars show it themselves."""
+    if not isinstance(question.answer, Amount):
+        return ""
+    asked = question.answer.answer
+    right = value_of(asked, world_of(lesson, section))
+    return f"It is {written(right, asked.shape, question.answer.unit)}." if right is not None else ""
 
 
 def _word(question: Question, view: View) -> str:

@@ -49,6 +49,7 @@ class LessonList(QWidget):
         """The lessons."""
         for row in self.rows:
             self._column.removeWidget(row)
+            row.hide()
             row.deleteLater()
         self.rows = [LessonRow(self._theme, entry) for entry in entries]
         while self._column.count():
