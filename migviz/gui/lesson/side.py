@@ -8,6 +8,8 @@ from migviz.gui.theme import Theme
 
 VIEW_HIGH, VIEW_SHARE = 300.0, 0.38
 """The view below the panel: so many pixels, and not more than this share of the side."""
+PANEL_NEEDS, LEAST_VIEW = 280.0, 90.0
+"""The panel keeps so much; a view that would be lower than this is left out."""
 
 
 class LessonSide(QWidget):
@@ -32,11 +34,13 @@ class LessonSide(QWidget):
         if view is not None:
             self._column.addWidget(view)
             self._fit()
-            view.show()
 
     def _fit(self) -> None:
         if self._view is not None:
-            self._view.setFixedHeight(round(min(self._theme.px(VIEW_HIGH), VIEW_SHARE * self.height())))
+            px, high = self._theme.px, self.height()
+            room = min(px(VIEW_HIGH), VIEW_SHARE * high, high - px(PANEL_NEEDS))
+            self._view.setFixedHeight(max(0, round(room)))
+            self._view.setVisible(room >= px(LEAST_VIEW))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A lower window, a lower view."""
