@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from migviz import Run, Scenario
 from migviz.course.answers import Feedback, Given, Verdict, check_answer, sections_asked_about
-from migviz.course.lesson import Aside, Block, Computed, Goal, Lesson, Question, RunBlock, ScenarioBlock, Section
+from migviz.course.lesson import Aside, Block, Computed, Goal, Lesson, Question, RunBlock, Section
 from migviz.course.playing import GoalState, filled, finished_run, goal_state, time_until, world_of
 from migviz.course.progress import NOBODY_YET, Progress, answered, is_answered, reached
 from migviz.errors import InputError
@@ -209,8 +209,3 @@ def look_at_goal(
     assert section.goal is not None
     state = goal_state(lesson, section, section.goal, scenario)
     return (reached(progress, section, scenario, state.best) if state.done else progress), state
-
-
-def scenario_block(section: Section) -> ScenarioBlock | None:
-    """The scenario block of a section; None if it goes on with the scenario before it."""
-    return next((block for block in section.blocks if isinstance(block, ScenarioBlock)), None)

@@ -9,7 +9,6 @@ from migviz.wire import frame_bytes
 
 MOST_FRAMES = 1_000_000
 """A capture longer than this is cut: Wireshark reads it all into memory."""
-BATCH = 20_000
 
 
 def write_capture(run: Run, file: BinaryIO, *, start: float, end: float, at: Node) -> int:

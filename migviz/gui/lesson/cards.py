@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from migviz.course.answers import Verdict, order_name, real_bars, sections_asked_about, shown_order, text_of
 from migviz.course.goal_lines import GoalLine, goal_lines
-from migviz.course.lesson import Amount, Aside, Computed, Goal, Lesson, Options, Order, Question, Section, Sketch
+from migviz.course.lesson import Amount, Aside, Computed, Lesson, Options, Order, Question, Section, Sketch
 from migviz.course.panel import View
 from migviz.course.playing import GoalState, finished_run, right_options, value_of, world_of, written
 from migviz.gui.button import Button
@@ -260,8 +260,3 @@ def prose_of(theme: Theme, aside: Aside, fill: Fill) -> ProseText:
     words = ProseText(theme)
     words.show_prose(aside.prose, fill)
     return words
-
-
-def is_goal(view: View) -> bool:
-    """Whether a view is the section's goal."""
-    return isinstance(view.block, Goal)

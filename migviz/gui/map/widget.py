@@ -84,11 +84,6 @@ class MapView(QWidget):
         self.update()
 
     @property
-    def shown_metric(self) -> str:
-        """The number that is shown."""
-        return self._metric
-
-    @property
     def places(self) -> MapPlaces | None:
         """Where things are, once it has been painted."""
         return self._places

@@ -13,6 +13,7 @@ from migviz.gui.theme import Theme
 from migviz.gui.time_strip.geometry import Axis
 from migviz.replay.moment import Moment
 from migviz.replay.network import Waits, worst_waits
+from migviz.replay.pace import pause_span
 from migviz.replay.words import felt
 from migviz.trace import Run
 from migviz.traffic import Network
@@ -117,8 +118,10 @@ def paint_asked(painter: QPainter, row: QRectF, axis: Axis, run: Run, moment: Mo
             _paint_request(painter, row, x, min(max(single * 0.45, 2.0), theme.px(16)), waits, now, k, tallest, theme)
     painter.setPen(theme.pen("line", 1))
     painter.drawLine(QPointF(row.left(), row.bottom()), QPointF(row.right(), row.bottom()))
-    text(painter, QRectF(row.left(), row.top() - theme.px(4), row.width(), theme.px(20)), (felt(run), ""), theme,
-         align=RIGHT, optional=True)  # fmt: skip
+    span, whole = pause_span(run), felt(run)
+    left = max(row.left(), axis.x(span[1]) + theme.px(8)) if span is not None else row.left()  # not across its edge
+    room = QRectF(left, row.top() - theme.px(4), max(0.0, row.right() - left), theme.px(20))
+    text(painter, room, (whole, whole.partition(";")[0]), theme, align=RIGHT, optional=True)
 
 
 def _paint_request(
