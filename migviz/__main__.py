@@ -6,7 +6,7 @@ import sys
 def main() -> int:
     """Run the command line; returns the exit code."""
     try:
-        from migviz.cli import main as command_line
+        from migviz.cli.main import main as command_line
 
         return command_line()
     except KeyboardInterrupt:  # before the command line was there to see it

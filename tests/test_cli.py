@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 import migviz
-from migviz.cli import main
-from migviz.fields import FIELDS
-from migviz.policies import POLICIES
-from migviz.presets import PRESETS
+from migviz.cli.main import main
+from migviz.scenario.fields import FIELDS
+from migviz.scenario.policies import POLICIES
+from migviz.scenario.presets import PRESETS
 
 ROOT = Path(__file__).resolve().parent.parent
 Answer = tuple[int, str, str]
@@ -331,14 +331,14 @@ def test_a_full_disk_is_told_in_one_line() -> None:
 
 def test_ctrl_c_ends_it_with_130_and_one_line() -> None:
     script = (
-        "import sys, migviz.cli, migviz.study.validation as validation\n"
+        "import sys, migviz.cli.main, migviz.study.validation as validation\n"
         "compare = validation.compare\n"
         "def told(recording):\n"
         "    print('begun', flush=True)\n"
         "    return compare(recording)\n"
         "validation.compare = told\n"
         "while True:\n"  # a fast machine may be through before the signal comes
-        "    code = migviz.cli.main(['validate'])\n"
+        "    code = migviz.cli.main.main(['validate'])\n"
         "    if code:\n"
         "        sys.exit(code)\n"
     )
@@ -371,9 +371,9 @@ def test_output_that_holds_only_ascii_is_no_reason_to_crash(settings: dict[str, 
 
 def test_a_run_imports_neither_qt_nor_the_charts() -> None:
     script = (
-        "import sys, migviz.cli\n"
+        "import sys, migviz.cli.main\n"
         "for command in (['run', '--json'], ['run'], ['run', '--csv'], ['moment', '--at', 'pause'], ['fields']):\n"
-        "    assert migviz.cli.main(command) == 0\n"
+        "    assert migviz.cli.main.main(command) == 0\n"
         "loaded = {name.partition('.')[0] for name in sys.modules}\n"
         "print(sorted(loaded & {'PySide6', 'shiboken6', 'pyqtgraph'}), file=sys.stderr)\n"
     )

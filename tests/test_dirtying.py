@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from migviz.dirtying import binomial, dirty_units, normal_quantile, single_written
 from migviz.trace import Blocks
+from migviz.trace.dirtying import binomial, dirty_units, normal_quantile, single_written
 
 LUCK = (np.arange(100_000) + 0.5) / 100_000
 """Evenly spread luck: what is counted over it has the error of a sum, not of a throw."""

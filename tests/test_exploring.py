@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from migviz.cli import main
+from migviz.cli.main import main
 
 Answer = tuple[int, str, str]
 

@@ -13,9 +13,9 @@ import pytest
 from migviz import Run, Scenario, simulate
 from migviz.engine import TECHNIQUES
 from migviz.export.terminal import scenario_line
-from migviz.policies import POLICIES
-from migviz.presets import PRESETS
-from migviz.replay.words import closing
+from migviz.say.captions import closing
+from migviz.scenario.policies import POLICIES
+from migviz.scenario.presets import PRESETS
 
 KEPT = Path(__file__).parent / "kept"
 CASES = (

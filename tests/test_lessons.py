@@ -14,7 +14,7 @@ from migviz.course.playing import filled, finished_run, right_options, time_unti
 from migviz.course.prose import html
 from migviz.course.reading import load_lesson
 from migviz.resources import lessons_folder
-from migviz.units import write_in
+from migviz.scenario.units import write_in
 
 FILES = lesson_files(lessons_folder())
 

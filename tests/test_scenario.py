@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from migviz import Change, Scenario, load_scenario
 from migviz.errors import InputError
-from migviz.fields import FIELDS
-from migviz.policies import POLICIES
-from migviz.presets import PRESETS
 from migviz.scenario import MOST_CHANGES, parse_scenario, parse_settings
-from migviz.units import Kind
+from migviz.scenario.fields import FIELDS
+from migviz.scenario.policies import POLICIES
+from migviz.scenario.presets import PRESETS
+from migviz.scenario.units import Kind
 from tests.engine.scenarios import scenarios
 from tests.engine.scenarios import settings as drawn_settings
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from migviz import InputError, Scenario
-from migviz.sharing import VIEWS, Shared, is_shared, read_shared, share
+from migviz.scenario.sharing import VIEWS, Shared, is_shared, read_shared, share
 from tests.engine.scenarios import scenarios
 
 MOMENT = Shared(
@@ -108,7 +108,7 @@ def test_a_bomb_is_not_unpacked() -> None:
     import base64
     import zlib
 
-    from migviz import sharing
+    from migviz.scenario import sharing
 
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     content = packer.compress(b"a" * 50_000_000) + packer.flush()

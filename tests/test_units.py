@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from migviz.units import PAGE, UNITS, Kind, UnitError, read, write, write_exactly
+from migviz.scenario.units import PAGE, UNITS, Kind, UnitError, read, write, write_exactly
 
 any_number = st.floats(allow_nan=False, allow_infinity=False)
 usual = st.floats(1e-9, 1e15)

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from migviz import Run, load_scenario, simulate
 from migviz.replay.frames import frames_between, segments
-from migviz.traffic import MESSAGE, PER_SEGMENT, Frame, FrameKind, Network, Station
-from migviz.wire import IPS, MACS, decoded, frame_bytes, mac_text, messages, summary
+from migviz.trace.traffic import MESSAGE, PER_SEGMENT, Frame, FrameKind, Network, Station
+from migviz.trace.wire import IPS, MACS, decoded, frame_bytes, mac_text, messages, summary
 
 REFERENCE = Path(__file__).parent / "reference" / "rarp.txt"
 SCENARIO = """\

@@ -12,7 +12,7 @@ from migviz.course.playing import filled, finished_run, right_options, value_of,
 from migviz.course.prose import plain
 from migviz.course.typed import Unclear, read_typed
 from migviz.replay.metrics import iterations
-from migviz.units import PAGE, Kind, write, write_in
+from migviz.scenario.units import PAGE, Kind, write, write_in
 
 Given = tuple[str, ...]
 """What a student gave: the names of the options chosen; the text typed; the names of the things in order; the heights

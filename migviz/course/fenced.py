@@ -4,25 +4,16 @@ import re
 from collections.abc import Mapping
 
 from migviz.course.language import NUMBER
-from migviz.course.lesson import (
-    Condition,
-    Goal,
-    Message,
-    Place,
-    RunBlock,
-    ScenarioBlock,
-    ShowBlock,
-    Thing,
-)
+from migviz.course.lesson import Condition, Goal, Message, Place, RunBlock, ScenarioBlock, ShowBlock, Thing
 from migviz.course.lines import Line, chosen, lines_of, listed, named, one, read_list
 from migviz.course.prose import inside_folder, read_prose
 from migviz.course.source import Source
 from migviz.course.things import LENSES, MILESTONES, POINTS, THINGS, VIEWS, is_point, thing
 from migviz.errors import InputError, nearest, shown
-from migviz.fields import FIELDS
 from migviz.replay.pace import FASTEST, SLOWEST, Pace
 from migviz.scenario import Scenario, load_scenario, parse_lines, parse_settings
-from migviz.units import Kind, UnitError, read
+from migviz.scenario.fields import FIELDS
+from migviz.scenario.units import Kind, UnitError, read
 
 FENCES = ("scenario", "run", "show", "goal")
 ALWAYS = ("play", "scrub")

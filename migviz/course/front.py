@@ -7,7 +7,7 @@ from migviz.course.lesson import Place
 from migviz.course.lines import Line, lines_of, listed, named, one
 from migviz.course.source import LONGEST_TITLE, NAME, Source
 from migviz.errors import shown
-from migviz.fields import FIELDS, Value
+from migviz.scenario.fields import FIELDS, Value
 
 VERSION = 1
 """The version of the lesson format."""

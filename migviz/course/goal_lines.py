@@ -9,7 +9,7 @@ from migviz.course.language.tree import Call, Literal, Name, Pair, Prefix, Quant
 from migviz.course.lesson import Goal, Lesson, Section
 from migviz.course.names import World, shape_of_name, value_of_name
 from migviz.course.playing import world_of, written
-from migviz.fields import FIELDS
+from migviz.scenario.fields import FIELDS
 
 _TITLES = {
     "downtime": "pause",

@@ -13,7 +13,6 @@ from migviz.course.language import NUMBER, TRUTH, WORD, LanguageError, Name, Res
 from migviz.course.language.kinds import described, shape_of_kind
 from migviz.course.language.tree import Literal, start_of
 from migviz.errors import InputError, nearest, shown
-from migviz.fields import FIELDS, Value
 from migviz.replay import Moment, moment_at, time_of
 from migviz.replay.metrics import (
     ITERATION_NUMBERS,
@@ -26,8 +25,9 @@ from migviz.replay.metrics import (
     pause_part,
 )
 from migviz.scenario import Scenario
+from migviz.scenario.fields import FIELDS, Value
+from migviz.scenario.units import Kind
 from migviz.trace import Run
-from migviz.units import Kind
 
 OWN = "run"
 NOW = "now"

@@ -10,11 +10,11 @@ from migviz.course.language.kinds import kind_of
 from migviz.course.lesson import Computed, Condition, Goal, Lesson, Options, Prose, Question, RunBlock, Section
 from migviz.course.names import OWN, World, value_of_name
 from migviz.errors import InputError
-from migviz.fields import FIELDS, Value
 from migviz.replay import moment_at, time_of
 from migviz.replay.pace import marks
 from migviz.scenario import parse_settings
-from migviz.units import Kind, write, write_in
+from migviz.scenario.fields import FIELDS, Value
+from migviz.scenario.units import Kind, write, write_in
 
 LOOKS = 256
 """Times at which a condition about the moment is looked at, beside every milestone; chosen: 0.3 ms each."""

@@ -21,7 +21,7 @@ from migviz.course.language.kinds import described, shape_of_kind
 from migviz.course.lesson import Computed, Picture, Place, Prose
 from migviz.course.source import Source
 from migviz.errors import shown
-from migviz.units import UNITS
+from migviz.scenario.units import UNITS
 
 PICTURES = (".png", ".jpg", ".jpeg", ".svg")
 MOST_PICTURE_BYTES = 5_000_000

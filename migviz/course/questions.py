@@ -15,7 +15,7 @@ from migviz.course.prose import read_prose, unit_fits
 from migviz.course.source import Source
 from migviz.course.things import POINTS, is_point
 from migviz.errors import nearest, shown
-from migviz.units import UNITS, Kind, UnitError, read
+from migviz.scenario.units import UNITS, Kind, UnitError, read
 
 TALKS = ("predict", "ask", "hint", "why", "teacher", "only")
 AUDIENCES = ("novice", "expert", "audience", "self-study", "print")

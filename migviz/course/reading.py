@@ -12,18 +12,10 @@ from migviz.course.language import names_in
 from migviz.course.lesson import Aside, Goal, Lesson, Place, Section, prose_in
 from migviz.course.names import OWN
 from migviz.course.pieces import Chapter, chapters_of, pieces_of
-from migviz.course.source import (
-    LONGEST_PARAGRAPH,
-    MARKS,
-    MOST_BYTES,
-    MOST_MARKS,
-    NAME,
-    Source,
-    TooManyProblems,
-)
+from migviz.course.source import LONGEST_PARAGRAPH, MARKS, MOST_BYTES, MOST_MARKS, NAME, Source, TooManyProblems
 from migviz.errors import InputError, Problem, shown
-from migviz.fields import FIELDS
 from migviz.scenario import Scenario, read_file
+from migviz.scenario.fields import FIELDS
 
 _SHORT = "a lesson is a Markdown text of a few pages"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from migviz.course.things import thing
 from migviz.errors import InputError, Problem
 from migviz.scenario import Scenario
-from migviz.units import Kind, write_exactly
+from migviz.scenario.units import Kind, write_exactly
 from migviz.whole_file import write_whole
 
 TEXT = """\

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from migviz.course.language import Shape
 from migviz.course.language.kinds import described, shape_of_kind
 from migviz.errors import nearest, shown
-from migviz.units import UNITS, Kind, write_in
+from migviz.scenario.units import UNITS, Kind, write_in
 
 LONGEST = 60
 """Letters of a typed answer that are looked at."""

@@ -14,9 +14,9 @@ import simpy
 
 from migviz.engine.fabric import Fabric
 from migviz.engine.server import Server
-from migviz.profiles import LONGEST_RTO
 from migviz.scenario import Scenario
-from migviz.traffic import (
+from migviz.scenario.profiles import LONGEST_RTO
+from migviz.trace.traffic import (
     PER_SEGMENT,
     PORTS,
     Batch,

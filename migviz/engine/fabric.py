@@ -9,7 +9,7 @@ import simpy
 from migviz.engine.switch import Switch
 from migviz.engine.world import World
 from migviz.scenario import Scenario
-from migviz.traffic import PORTS, UPLINK, Fate, Frame, FrameKind, Hop, Node, Sighting, Station
+from migviz.trace.traffic import PORTS, UPLINK, Fate, Frame, FrameKind, Hop, Node, Sighting, Station
 
 Process = Generator[simpy.Event, Any, None]
 

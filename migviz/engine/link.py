@@ -6,7 +6,7 @@ import simpy
 
 from migviz.engine.conditions import Conditions, MigrationFailed
 from migviz.engine.recorder import Recorder
-from migviz.goodput import goodput
+from migviz.trace.goodput import goodput
 
 Cap = Callable[[], float | None]
 """The highest rate the source may send at, asked again after each change."""

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from migviz.dirtying import dirty_units, single_written
 from migviz.engine.workload import Layout, Pattern, Writer
+from migviz.scenario.units import PAGE
 from migviz.trace import Array, Blocks, Counts
-from migviz.units import PAGE
+from migviz.trace.dirtying import dirty_units, single_written
 
 DELTA_PAGE = 29.0
 """Bytes on the wire for a page of which only the changes are sent: recorded, one word written in each page

@@ -15,9 +15,9 @@ from migviz.engine.recorder import Recorder
 from migviz.engine.storage import check_storage, hand_over_parts
 from migviz.engine.workload import Layout, Workload, writers_of
 from migviz.scenario import Change, Scenario
+from migviz.scenario.units import PAGE
 from migviz.trace import Array, Copying, Counts, Host, Pass, Run, Step
-from migviz.traffic import Network
-from migviz.units import PAGE
+from migviz.trace.traffic import Network
 
 Process = Generator[simpy.Event, Any, None]
 

@@ -17,10 +17,10 @@ from migviz.engine.client import Client
 from migviz.engine.fabric import Fabric
 from migviz.engine.server import Server
 from migviz.engine.world import World
-from migviz.profiles import give_up_after
 from migviz.scenario import Scenario
+from migviz.scenario.profiles import give_up_after
 from migviz.trace import Flow, Host, Tenure
-from migviz.traffic import (
+from migviz.trace.traffic import (
     PORTS,
     Batch,
     ClientMetrics,

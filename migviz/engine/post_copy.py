@@ -7,8 +7,8 @@ push. Each page is sent once. The VM waits one round trip, the queue in front of
 import numpy as np
 
 from migviz.engine.migration import Migration, Process
+from migviz.scenario.units import PAGE
 from migviz.trace import Copying
-from migviz.units import PAGE
 
 MARK_RUN = 2.4e-6
 """Seconds to mark one run of neighbouring pages missing: recorded, 24 to 50 ms for 9,000 to 16,000 runs

@@ -11,13 +11,13 @@ from itertools import pairwise
 import numpy as np
 import simpy
 
-from migviz.dirtying import dirty_units
 from migviz.engine.memory import Journey
 from migviz.engine.migration import Migration, Process
 from migviz.engine.post_copy import switch_and_pull
-from migviz.rules import DirtiedTooFast, Progress, Rule, Then
+from migviz.scenario.rules import DirtiedTooFast, Progress, Rule, Then
+from migviz.scenario.units import PAGE
 from migviz.trace import Blocks, Copying, Pass, Step
-from migviz.units import PAGE
+from migviz.trace.dirtying import dirty_units
 
 PROGRESS = 0.95
 """Chosen: a rest of more than 95 % of the one before counts as no progress."""

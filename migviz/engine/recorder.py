@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from migviz.fields import Value
 from migviz.scenario import Scenario
+from migviz.scenario.fields import Value
 from migviz.trace import (
     Activity,
     Blocks,
@@ -19,7 +19,7 @@ from migviz.trace import (
     StepSpan,
     Tenure,
 )
-from migviz.traffic import Network
+from migviz.trace.traffic import Network
 
 
 class Recorder:

@@ -1,21 +1,29 @@
 """How does the VM answer its client? At once while it runs; its own timers stand still while it is paused."""
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import simpy
 
 from migviz.engine.fabric import Fabric
-from migviz.profiles import LONGEST_RTO
 from migviz.scenario import Scenario
-from migviz.traffic import PER_SEGMENT, PORTS, Fate, Frame, FrameKind, Node, OwnMessages, Station
-
-if TYPE_CHECKING:
-    from migviz.engine.client import Client
+from migviz.scenario.profiles import LONGEST_RTO
+from migviz.trace.traffic import PER_SEGMENT, PORTS, Fate, Frame, FrameKind, Node, OwnMessages, Station
 
 Process = Generator[simpy.Event, Any, None]
 LOOKAHEAD = 60.0
 """Chosen: own messages are counted at most a minute past the end of the run, which may still move."""
+
+
+class Asker(Protocol):
+    """The other end of the connection, as the VM knows it."""
+
+    @property
+    def lost(self) -> bool:
+        """Whether it has given the connection up."""
+
+    def hear(self, frame: Frame) -> None:
+        """A frame of the VM has come."""
 
 
 class Server:
@@ -39,7 +47,7 @@ class Server:
         """Undisturbed exchanges have brought all requests before this one, and their acknowledgements."""
         self._received = self._acknowledged = received
 
-    def hear(self, frame: Frame, client: "Client") -> None:
+    def hear(self, frame: Frame, client: Asker) -> None:
         """A frame of the client has come: requests are answered, also those heard before."""
         self._acknowledged = max(self._acknowledged, frame.acked)
         if frame.kind is FrameKind.REQUEST:
@@ -47,7 +55,7 @@ class Server:
             self._answered_at = self._now
             self._answer(frame.first, frame.count, 0, client)
 
-    def _answer(self, first: int, count: int, attempt: int, client: "Client") -> None:
+    def _answer(self, first: int, count: int, attempt: int, client: Asker) -> None:
         frame = Frame(
             t=self._now,
             kind=FrameKind.ANSWER,
@@ -58,7 +66,7 @@ class Server:
         )
         self._env.process(self._carry(frame, client))
 
-    def _carry(self, frame: Frame, client: "Client") -> Process:
+    def _carry(self, frame: Frame, client: Asker) -> Process:
         host = self._world.runs_on(self._now)
         assert host is not None, "only a running VM sends"
         whole = yield from self._fabric.carry(host, frame, deliver=lambda: client.hear(frame))
@@ -73,13 +81,13 @@ class Server:
 
     # --- the VM's retransmission timer ---
 
-    def miss_acknowledgement(self, client: "Client") -> None:
+    def miss_acknowledgement(self, client: Asker) -> None:
         """A frame was lost: if an answer stays unacknowledged, the VM will send it again."""
         if self._acknowledged < self._received and not self._timer_runs:
             self._timer_runs = True
             self._env.process(self._send_again(client))
 
-    def _send_again(self, client: "Client") -> Process:
+    def _send_again(self, client: Asker) -> Process:
         """Wait for the time-out in the VM's own time, which stands still in the pause."""
         rto, since, wanted = self._rto, self._answered_at, self._received
         for attempt in range(1, self._retries + 1):

@@ -4,7 +4,7 @@ The source address of every frame is learned with the port it came in at; frames
 everybody are flooded; an address not seen for the ageing time is forgotten (IEEE 802.1D; 300 s as in Linux).
 """
 
-from migviz.traffic import PORTS, Node, Sighting, Station
+from migviz.trace.traffic import PORTS, Node, Sighting, Station
 
 
 class Switch:

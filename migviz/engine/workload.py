@@ -8,8 +8,8 @@ import numpy as np
 import simpy
 
 from migviz.scenario import Scenario
+from migviz.scenario.units import PAGE
 from migviz.trace import Activity, Array
-from migviz.units import PAGE
 
 KERNEL_PAGES = 45
 KERNEL_WRITES = 1100.0

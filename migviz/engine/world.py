@@ -3,10 +3,10 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from migviz.goodput import goodput
 from migviz.scenario import Scenario
 from migviz.trace import Flow, Host, Tenure
-from migviz.traffic import Fate, Node
+from migviz.trace.goodput import goodput
+from migviz.trace.traffic import Fate, Node
 
 QUEUE = 65536.0
 """Chosen: bytes of the migration that stand in front of a client's frame on a shared link: one burst, as TCP hands

@@ -4,8 +4,8 @@ from typing import BinaryIO
 
 from migviz.replay.frames import frames_between, seen_from
 from migviz.trace import Run
-from migviz.traffic import Node
-from migviz.wire import frame_bytes
+from migviz.trace.traffic import Node
+from migviz.trace.wire import frame_bytes
 
 MOST_FRAMES = 1_000_000
 """A capture longer than this is cut: Wireshark reads it all into memory."""

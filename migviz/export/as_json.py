@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from migviz.fields import FIELDS
 from migviz.replay.moment import Moment
-from migviz.replay.words import caption, client_sentence, closing
+from migviz.say.captions import caption, client_sentence, closing
 from migviz.scenario import Scenario
+from migviz.scenario.fields import FIELDS
+from migviz.scenario.units import PAGE, Kind
 from migviz.trace import Copying, Pass, Run
-from migviz.units import PAGE, Kind
 
 
 def scenario_as_json(scenario: Scenario) -> dict[str, Any]:

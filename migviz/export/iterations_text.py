@@ -1,6 +1,6 @@
 """What does the table of iterations look like, to be pasted into a spreadsheet or a mail?"""
 
-from migviz.replay.words import pages_text, time_text
+from migviz.say.captions import pages_text, time_text
 from migviz.trace import Copying, Run
 
 _NAMES = {Copying.PAUSE: "pause", Copying.PUSH: "push", Copying.SAVE: "save", Copying.RESTORE: "restore"}

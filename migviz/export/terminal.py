@@ -8,16 +8,16 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from migviz.fields import FIELDS, Field
-from migviz.policies import POLICIES
-from migviz.presets import PRESETS
 from migviz.replay.moment import Moment
 from migviz.replay.network import Reach
-from migviz.replay.words import caption, closing, owner_text, pages_text, step_name, time_text
+from migviz.say.captions import caption, closing, owner_text, pages_text, step_name, time_text
 from migviz.scenario import Scenario
+from migviz.scenario.fields import FIELDS, Field
+from migviz.scenario.policies import POLICIES
+from migviz.scenario.presets import PRESETS
+from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host, Pass, Run, StepSpan, Tenure
-from migviz.traffic import ClientMetrics, Fate
-from migviz.units import PAGE, Kind, write
+from migviz.trace.traffic import ClientMetrics, Fate
 
 MIB = 2**20
 _SHOWN_ROWS = 40

@@ -17,16 +17,16 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from migviz.engine import simulate
 from migviz.errors import InputError
-from migviz.fields import FIELDS, Value
-from migviz.gui import edits, remembered
-from migviz.gui.history import History
-from migviz.gui.remembered import LastState
-from migviz.gui.spotlight import NOTHING, Spotlight
 from migviz.replay.moment import Moment, moment_at
 from migviz.replay.pace import Pace, Unit, neighbours, rate_at
 from migviz.replay.playhead import Playhead, advance, nearest_speed
 from migviz.replay.points import time_of
 from migviz.scenario import Scenario, load_scenario
+from migviz.scenario.fields import FIELDS, Value
+from migviz.showing import edits, remembered
+from migviz.showing.history import History
+from migviz.showing.remembered import LastState
+from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Run
 from migviz.whole_file import write_whole
 

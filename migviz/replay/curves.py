@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from migviz.replay.facts import happening
 from migviz.replay.moment import moment_at
+from migviz.scenario.units import PAGE
 from migviz.trace import Array, Copying, Counts, Host, Run
-from migviz.units import PAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,32 +22,18 @@ class Stretch:
     iteration: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A line of the table beside a chart: what happens at `t`, bytes still to send and dirty again then.
-
-    `speed` is the mean rate on the link, bytes/s, from `t` to the next row.
-    """
-
-    t: float
-    what: str
-    to_send: float
-    dirty: float
-    speed: float
-
-
 def memory_parts(run: Run, points: int = 32) -> tuple[Array, Array, Array]:
     """Times, bytes still to send in the pass under way, and bytes dirtied since its list was taken.
 
     Exact wherever a pass begins or ends: such a time stands twice, with the old list and with the new one.
     In between about `points` times are looked at with `moment_at`, most of them in the longest passes.
     """
-    found = [(0.0, *_at(run, 0.0))]
+    found = [(0.0, *left_at(run, 0.0))]
     for item, inside in zip(run.passes, _inside(run, points), strict=True):
         found.append((item.start, *found[-1][1:]))
-        found.append((item.start, _bytes(run, item.listed), 0.0))
-        found += [(t, *_at(run, t)) for t in inside]
-        found.append((item.end, _bytes(run, item.left), float(item.dirtied * PAGE)))
+        found.append((item.start, bytes_of(run, item.listed), 0.0))
+        found += [(t, *left_at(run, t)) for t in inside]
+        found.append((item.end, bytes_of(run, item.left), float(item.dirtied * PAGE)))
     found.append((run.end, *found[-1][1:]))
     t, to_send, dirty = np.array(found).T
     return t, to_send, dirty
@@ -107,37 +92,16 @@ def pauses(run: Run) -> tuple[tuple[float, float], ...]:
     )
 
 
-def rows(run: Run) -> tuple[Row, ...]:
-    """The curves as a table: a row for every time at which something happens."""
-    happenings = {0.0: ["the migration is asked for"]}
-    for milestone in run.milestones:
-        happenings.setdefault(milestone.t, []).append(happening(milestone))
-    lists = {item.start: (_bytes(run, item.listed), 0.0) for item in run.passes}
-    ends = [*list(happenings)[1:], run.end]
-    sent = np.diff(_sent(run, np.array([*happenings, run.end])))
-    return tuple(
-        Row(
-            t=t,
-            what="; ".join(what),
-            to_send=memory[0],
-            dirty=memory[1],
-            speed=float(amount) / (end - t) if end > t else 0.0,
-        )
-        for (t, what), end, amount in zip(happenings.items(), ends, sent, strict=True)
-        for memory in [lists.get(t) or _at(run, t)]
-    )
-
-
-def _at(run: Run, t: float) -> tuple[float, float]:
+def left_at(run: Run, t: float) -> tuple[float, float]:
     moment = moment_at(run, t)
     return float(moment.to_send * PAGE), float(moment.dirty * PAGE)
 
 
-def _bytes(run: Run, units: Counts) -> float:
+def bytes_of(run: Run, units: Counts) -> float:
     return float(int(units.sum()) * run.blocks.grain)
 
 
-def _sent(run: Run, times: Array) -> Array:
+def sent_until(run: Run, times: Array) -> Array:
     """Bytes that had gone over the link at each of these times."""
     t, rates = throughput(run)
     total = np.concatenate([[0.0], np.cumsum(np.diff(t) * rates[:-1])])

@@ -9,18 +9,7 @@ from itertools import islice
 import numpy as np
 
 from migviz.trace import Run
-from migviz.traffic import (
-    PER_SEGMENT,
-    PORTS,
-    Fate,
-    Frame,
-    FrameKind,
-    Hop,
-    Network,
-    Node,
-    OwnMessages,
-    Stretch,
-)
+from migviz.trace.traffic import PER_SEGMENT, PORTS, Fate, Frame, FrameKind, Hop, Network, Node, OwnMessages, Stretch
 
 
 class Which(StrEnum):

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from migviz.goodput import goodput
 from migviz.replay.moment import Moment
 from migviz.replay.network import network_at
+from migviz.scenario.units import PAGE, Kind
 from migviz.trace import Copying, Host, Pass, Run
-from migviz.traffic import ClientMetrics, NetworkMetrics, Station
-from migviz.units import PAGE, Kind
+from migviz.trace.goodput import goodput
+from migviz.trace.traffic import ClientMetrics, NetworkMetrics, Station
 
 Result = float | str | bool | None
 """A number in SI, a word, a truth, or None for what the run does not have."""

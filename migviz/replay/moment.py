@@ -7,9 +7,9 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from migviz.dirtying import dirty_units, single_written
 from migviz.replay.network import NetworkMoment, network_at
 from migviz.trace import Copying, Counts, Flow, Host, Milestone, Pass, Run, Tenure
+from migviz.trace.dirtying import dirty_units, single_written
 
 
 class PageState(IntEnum):

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from migviz.trace import Host, Run
-from migviz.traffic import PORTS, Batch, Fate, Network, Node, Sighting, Stall, Station, Stretch
+from migviz.trace.traffic import PORTS, Batch, Fate, Network, Node, Sighting, Stall, Station, Stretch
 
 
 class Reach(StrEnum):

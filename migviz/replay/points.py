@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 
 from migviz.errors import InputError, Problem, nearest, shown
+from migviz.scenario.units import Kind, UnitError, read, write
 from migviz.trace import Copying, Run
-from migviz.units import Kind, UnitError, read, write
 
 _NUMBERED = re.compile(r"(?P<what>iteration|step|announcement)\s*(?P<number>\d{1,6})(?P<ends>\s+ends)?")
 

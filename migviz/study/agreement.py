@@ -7,10 +7,10 @@ import numpy as np
 
 from migviz.engine import simulate
 from migviz.errors import InputError, MigvizError
-from migviz.fields import FIELDS, Value
-from migviz.policies import POLICIES
-from migviz.presets import PRESETS
 from migviz.scenario import Scenario
+from migviz.scenario.fields import FIELDS, Value
+from migviz.scenario.policies import POLICIES
+from migviz.scenario.presets import PRESETS
 from migviz.study.exact import without_client
 from migviz.study.expected import expected, why_not
 from migviz.study.outcomes import Outcomes

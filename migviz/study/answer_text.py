@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from migviz.fields import FIELDS
+from migviz.scenario.fields import FIELDS
 from migviz.study.limits import Limit
 from migviz.study.requirement import Answer, Tried
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from migviz.errors import InputError, Problem, nearest, shown
-from migviz.fields import FIELDS, GIB, KIB, MIB, TIB, Field
+from migviz.scenario.fields import FIELDS, GIB, KIB, MIB, TIB, Field
 from migviz.trace import Array
 
 DEFAULT_COUNT, MOST_COUNT = 40, 1000

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from migviz.errors import InputError, Problem, nearest, shown
-from migviz.fields import FIELDS, Value
-from migviz.replay.words import pages_text, time_text
+from migviz.say.captions import pages_text, time_text
 from migviz.scenario import Scenario
+from migviz.scenario.fields import FIELDS, Value
+from migviz.scenario.units import Kind, write
 from migviz.study.outcomes import METRICS
 from migviz.trace import Copying, Host, Run
-from migviz.units import Kind, write
 
 _NOTHING = "nothing to converge"
 

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 from migviz.errors import InputError, Problem, nearest, shown
+from migviz.scenario.units import UnitError, read
 from migviz.study.outcomes import METRICS, Metric
 from migviz.trace import Metrics
-from migviz.units import UnitError, read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

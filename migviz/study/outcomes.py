@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from migviz.goodput import goodput
 from migviz.scenario import Scenario
+from migviz.scenario.units import Kind, write
 from migviz.trace import Array, Run
-from migviz.units import Kind, write
+from migviz.trace.goodput import goodput
 
 Mask = NDArray[np.bool_]
 

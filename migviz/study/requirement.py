@@ -13,13 +13,13 @@ import numpy as np
 
 from migviz.engine import simulate
 from migviz.errors import InputError, Problem, nearest, shown
-from migviz.fields import FIELDS
 from migviz.scenario import Scenario
+from migviz.scenario.fields import FIELDS
+from migviz.scenario.units import read
 from migviz.study.axis import NUMERIC, Axis
 from migviz.study.exact import without_client
 from migviz.study.limits import Limit
 from migviz.trace import Metrics
-from migviz.units import read
 
 SCANNED = 33
 """Chosen: values tried over the range before the edge is sought."""

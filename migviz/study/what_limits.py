@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from migviz.engine.pre_copy import NO_END
-from migviz.replay.words import pages_text, time_text
+from migviz.say.captions import pages_text, time_text
+from migviz.scenario.units import PAGE, Kind, write
 from migviz.study.outcomes import catches_up, link_speed, writes_of
 from migviz.trace import Copying, Pass, Run
-from migviz.units import PAGE, Kind, write
 
 MOST_OF_IT = 0.5
 """Chosen: a rest of more than so much of the working set, and it is the working set that decides."""

@@ -5,10 +5,10 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from migviz import Scenario, load_scenario, simulate
 from migviz.engine import TECHNIQUES
-from migviz.fields import Value
-from migviz.policies import POLICIES
-from migviz.presets import PRESETS
-from migviz.units import PAGE
+from migviz.scenario.fields import Value
+from migviz.scenario.policies import POLICIES
+from migviz.scenario.presets import PRESETS
+from migviz.scenario.units import PAGE
 from tests import brute_force
 
 USUAL, ANY = 10e-3, 150e-3

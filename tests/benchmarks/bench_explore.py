@@ -11,9 +11,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
-from migviz.gui.app import application
-from migviz.gui.main_window import MainWindow
 from migviz.gui.session import Session
+from migviz.gui.shells.app import application
+from migviz.gui.shells.main_window import MainWindow
 from migviz.scenario import load_scenario
 
 MIB = 2.0**20

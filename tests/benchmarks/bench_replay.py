@@ -11,7 +11,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from migviz import Run, load_scenario, moment_at, simulate
 from migviz.export.as_json import run_as_json
 from migviz.export.terminal import printed, run_text
-from migviz.replay.words import caption
+from migviz.say.captions import caption
 
 ROOT = Path(__file__).resolve().parents[2]
 RUNS = {

@@ -5,7 +5,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from migviz import Scenario
-from migviz.policies import POLICIES
+from migviz.scenario.policies import POLICIES
 from migviz.study.axis import axis_of, usual_axis
 from migviz.study.limits import read_limit
 from migviz.study.requirement import require

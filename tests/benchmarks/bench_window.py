@@ -16,9 +16,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
-from migviz.gui.app import application
-from migviz.gui.main_window import MainWindow
 from migviz.gui.session import Session
+from migviz.gui.shells.app import application
+from migviz.gui.shells.main_window import MainWindow
 from migviz.scenario import load_scenario
 
 
@@ -72,9 +72,9 @@ _START = """
 import time; begun = time.perf_counter()
 import os; os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from pathlib import Path
-from migviz.gui.app import application
+from migviz.gui.shells.app import application
 app = application()
-from migviz.gui.main_window import MainWindow
+from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.session import Session
 window = MainWindow(Session(state_folder=Path(os.environ["STATE"])))
 window.resize(1440, 900); window.show(); app.processEvents(); window.grab()

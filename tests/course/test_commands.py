@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from migviz.cli import main
+from migviz.cli.main import main
 from migviz.course import panel
 from migviz.course.catalogue import lesson_files
 from migviz.course.evidence import export

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from migviz import Run, Scenario, load_scenario, simulate
 from migviz.course.language import LanguageError, Result, evaluate, parse, shape_of
 from migviz.course.names import World, shape_of_name, value_of_name
-from migviz.fields import FIELDS
 from migviz.replay.metrics import ITERATION_NUMBERS, MOMENT_NUMBERS, RUN_NUMBERS
+from migviz.scenario.fields import FIELDS
 
 RUNS = {"run": simulate(Scenario()), "quick-one": simulate(load_scenario("migration.technique: quick"))}
 LOST = simulate(load_scenario("at 20 s: link.state = down"))

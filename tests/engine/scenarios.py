@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from migviz import Change, Scenario, simulate
-from migviz.fields import FIELDS, Field, Value
+from migviz.scenario.fields import FIELDS, Field, Value
 
 # Faults and outages are part of nearly every drawn run; that leaves few that end well. So half the time a
 # scenario is drawn from these, where a migration of a second or an hour has a chance to finish.

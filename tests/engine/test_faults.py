@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from migviz import Scenario, simulate
-from migviz.fields import Value
+from migviz.scenario.fields import Value
 from migviz.trace import Host, Run, Step
 
 BASE: dict[str, Value] = {

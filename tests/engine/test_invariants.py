@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from migviz import Scenario, simulate
-from migviz.goodput import goodput
+from migviz.scenario.units import PAGE
 from migviz.trace import Copying, Host, Run
-from migviz.units import PAGE
+from migviz.trace.goodput import goodput
 from tests.engine.scenarios import changed, scenarios
 
 # The same examples every time: a property that fails today must fail tomorrow.

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from migviz import Scenario, simulate
-from migviz.fields import Value
-from migviz.goodput import goodput
-from migviz.policies import POLICIES
-from migviz.presets import PRESETS
+from migviz.scenario.fields import Value
+from migviz.scenario.policies import POLICIES
+from migviz.scenario.presets import PRESETS
+from migviz.scenario.units import PAGE
 from migviz.trace import Copying, Host, Pass, Run, Step
-from migviz.units import PAGE
+from migviz.trace.goodput import goodput
 
 GIB, MIB = 2.0**30, 2.0**20
 NO_FIXED_PARTS: dict[str, Value] = {

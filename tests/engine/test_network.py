@@ -16,13 +16,13 @@ from migviz import Run, Scenario, load_scenario, simulate
 from migviz.engine.client import Client
 from migviz.engine.fabric import Fabric
 from migviz.engine.server import Server
-from migviz.fields import FIELDS, Value
-from migviz.goodput import goodput
-from migviz.profiles import LONGEST_RTO, PROFILES, give_up_after
 from migviz.replay.frames import frames_between
 from migviz.replay.network import Reach, answered_at, network_at
+from migviz.scenario.fields import FIELDS, Value
+from migviz.scenario.profiles import LONGEST_RTO, PROFILES, give_up_after
 from migviz.trace import Host, Tenure
-from migviz.traffic import PORTS, Batch, Fate, Frame, FrameKind, Node, Stall, Station
+from migviz.trace.goodput import goodput
+from migviz.trace.traffic import PORTS, Batch, Fate, Frame, FrameKind, Node, Stall, Station
 from tests.engine.scenarios import changed, scenarios
 from tests.engine.test_invariants import differences
 

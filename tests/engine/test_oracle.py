@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from migviz import Scenario, simulate
-from migviz.units import PAGE
+from migviz.scenario.units import PAGE
 from tests import brute_force
 
 SPEED = 30_000

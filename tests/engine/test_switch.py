@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from migviz.engine.switch import Switch
-from migviz.traffic import PORTS, Node, Sighting, Station
+from migviz.trace.traffic import PORTS, Node, Sighting, Station
 
 VM, CLIENT = Station.VM, Station.CLIENT
 

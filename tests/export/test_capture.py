@@ -13,8 +13,8 @@ from dpkt.pcapng import Reader
 from migviz import Run, load_scenario, simulate
 from migviz.export.as_capture import captured, write_capture
 from migviz.replay.frames import frames_between
-from migviz.traffic import Fate, FrameKind, Node, Station
-from migviz.wire import MACS, frame_bytes
+from migviz.trace.traffic import Fate, FrameKind, Node, Station
+from migviz.trace.wire import MACS, frame_bytes
 
 BASE = "vm.memory: 16 MiB\nworkload.dirty_rate: 0 B/s\nmigration.setup_time: 0.3 s\nclient.arp_check: 100 ms\n"
 RUNS = {

@@ -12,8 +12,8 @@ import pytest
 from migviz import Run, Scenario, load_scenario, moment_at, simulate
 from migviz.export.as_csv import run_as_csv
 from migviz.export.as_json import moment_as_json, run_as_json, scenario_as_json
-from migviz.fields import FIELDS
-from migviz.policies import POLICIES
+from migviz.scenario.fields import FIELDS
+from migviz.scenario.policies import POLICIES
 from migviz.trace import Copying
 from tests.replay.runs import KINDS, RUNS
 

@@ -16,10 +16,10 @@ from migviz.export.terminal import (
     run_text,
     scenario_line,
 )
-from migviz.fields import FIELDS
-from migviz.policies import POLICIES
-from migviz.presets import PRESETS
-from migviz.replay.words import closing
+from migviz.say.captions import closing
+from migviz.scenario.fields import FIELDS
+from migviz.scenario.policies import POLICIES
+from migviz.scenario.presets import PRESETS
 from tests.replay.runs import KINDS, RUNS
 
 every_kind = pytest.mark.parametrize("name", KINDS)

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from migviz.gui import remembered
 from migviz.gui.session import Session
+from migviz.showing import remembered
 
 HARMLESS = ("This plugin does not support",)
 """What Qt's offscreen platform says of itself: there is no screen."""

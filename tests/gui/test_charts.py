@@ -10,14 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from migviz import Run, load_scenario, moment_at, simulate
-from migviz.gui import draw
-from migviz.gui.charts import Charts
-from migviz.gui.charts.plots import Plots
-from migviz.gui.charts.ticks import linear_ticks, log_ticks, memory_unit, time_ticks
-from migviz.gui.spotlight import NOTHING, Spotlight
+from migviz.gui.painters import draw
+from migviz.gui.painters.charts.plots import Plots
+from migviz.gui.painters.charts.ticks import linear_ticks, log_ticks, memory_unit, time_ticks
+from migviz.gui.panes.charts import Charts
 from migviz.gui.theme import THEMES, Theme
-from migviz.replay.curves import rows
-from migviz.units import PAGE
+from migviz.say.rows import rows
+from migviz.scenario.units import PAGE
+from migviz.showing.spotlight import NOTHING, Spotlight
 from tests.gui.waiting import until
 
 LEFT = Qt.MouseButton.LeftButton
@@ -106,7 +106,7 @@ def charts() -> Iterator[Charts]:
 
 
 def test_pyqtgraph_is_not_imported_with_the_window() -> None:
-    program = "import sys, migviz.gui.charts; sys.exit('pyqtgraph' in sys.modules)"
+    program = "import sys, migviz.gui.panes.charts; sys.exit('pyqtgraph' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 

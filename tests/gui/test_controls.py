@@ -7,15 +7,15 @@ from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from migviz.fields import FIELDS, Value
-from migviz.gui import draw
-from migviz.gui.controls import ControlPanel, FieldControl, LogSlider, ValueEdit, groups
-from migviz.gui.field_control import title_of
-from migviz.gui.rate_arrows import RateArrows, mib_per_second, rates_sentence
-from migviz.gui.slider_scale import Growth, SliderScale, Stride, scale_for
+from migviz.gui.painters import draw
+from migviz.gui.panes.controls import ControlPanel, FieldControl, LogSlider, ValueEdit, groups
+from migviz.gui.panes.transport import Transport
 from migviz.gui.theme import Theme
-from migviz.gui.transport import Transport
+from migviz.gui.widgets.field_control import title_of
+from migviz.gui.widgets.rate_arrows import RateArrows, mib_per_second, rates_sentence
+from migviz.gui.widgets.slider_scale import Growth, SliderScale, Stride, scale_for
 from migviz.scenario import Scenario, load_scenario
+from migviz.scenario.fields import FIELDS, Value
 from tests.gui.waiting import until
 
 MIB = 2.0**20

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from migviz.cli import main
+from migviz.cli.main import main
 
 AXES = ("--x", "workload.dirty_rate=1..1000MiB/s:30", "--y", "link.bandwidth=0.1..40Gbit/s:20")
 

@@ -10,27 +10,27 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from migviz.engine import simulate
-from migviz.gui import draw
-from migviz.gui.film import as_array
-from migviz.gui.frames.geometry import DecoderPlaces
-from migviz.gui.frames.widget import Decoder, FramesPane
-from migviz.gui.main_window import MainWindow
-from migviz.gui.modes import FRAMES, RULER
-from migviz.gui.picture import draw_image
+from migviz.gui.painters import draw
+from migviz.gui.painters.film import as_array
+from migviz.gui.painters.frames.geometry import DecoderPlaces
+from migviz.gui.painters.picture import draw_image
+from migviz.gui.painters.stage.network import envelopes, spread_of
+from migviz.gui.painters.stage.painter import STILL, stage_of
+from migviz.gui.painters.stage.view import View
+from migviz.gui.painters.time_strip.client_lane import paint_felt
+from migviz.gui.painters.time_strip.geometry import strip_in
+from migviz.gui.panes.frames import Decoder, FramesPane
 from migviz.gui.session import Session
-from migviz.gui.stage.network import envelopes, spread_of
-from migviz.gui.stage.painter import STILL, stage_of
-from migviz.gui.stage.view import View
+from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import THEMES, Theme
-from migviz.gui.time_strip.client_lane import paint_felt
-from migviz.gui.time_strip.geometry import strip_in
 from migviz.replay.moment import moment_at
 from migviz.replay.points import time_of
-from migviz.replay.ruler import ruler
+from migviz.say.ruler import ruler
 from migviz.scenario import load_scenario
+from migviz.showing.modes import FRAMES, RULER
 from migviz.trace import Run
-from migviz.traffic import FrameKind
-from migviz.wire import decoded, frame_bytes
+from migviz.trace.traffic import FrameKind
+from migviz.trace.wire import decoded, frame_bytes
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -140,7 +140,7 @@ def test_up_and_down_walk_through_the_frames_and_the_playhead_takes_over_again(p
     [("network.announcement: none", 0, "Nothing is announced"), ("client.interval: off", 1, "No frames")],
 )
 def test_an_empty_list_says_why(app: QApplication, text: str, index: int, words: str) -> None:
-    from migviz.gui.frames.widget import nothing_to_show
+    from migviz.gui.panes.frames import nothing_to_show
     from migviz.replay.frames import Which
 
     run = simulate(load_scenario(text))

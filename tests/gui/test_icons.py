@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from migviz.gui.icons import ICONS, icon, paint_icon
+from migviz.gui.painters.icons import ICONS, icon, paint_icon
 from migviz.gui.theme import THEMES, Theme
 
 IN_THE_DESIGN = (

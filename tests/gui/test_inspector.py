@@ -6,9 +6,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit
 
 from migviz import load_scenario, moment_at, simulate
-from migviz.gui.inspector import NOTHING_YET, Inspector
+from migviz.gui.panes.inspector import NOTHING_YET, Inspector
 from migviz.gui.theme import THEMES, Theme
-from migviz.replay.facts import Facts, Line, facts
+from migviz.say.facts import Facts, Line, facts
 
 RUN = simulate(load_scenario(""))
 

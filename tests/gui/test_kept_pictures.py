@@ -10,20 +10,20 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from migviz.engine import simulate
-from migviz.gui.film import as_array
-from migviz.gui.frames.geometry import DecoderPlaces
-from migviz.gui.frames.painter import paint_decoder
-from migviz.gui.iteration_bars import paint_bars
-from migviz.gui.picture import draw_image
-from migviz.gui.ruler import paint_ruler
-from migviz.gui.stage.painter import paint_stage
+from migviz.gui.painters.bars import paint_bars
+from migviz.gui.painters.film import as_array
+from migviz.gui.painters.frames.geometry import DecoderPlaces
+from migviz.gui.painters.frames.painter import paint_decoder
+from migviz.gui.painters.picture import draw_image
+from migviz.gui.painters.stage.painter import paint_stage
+from migviz.gui.painters.time_strip.lens_painter import paint_lens
+from migviz.gui.painters.time_strip.painter import paint_strip
+from migviz.gui.panes.ruler import paint_ruler
 from migviz.gui.theme import Theme
-from migviz.gui.time_strip.lens_painter import paint_lens
-from migviz.gui.time_strip.painter import paint_strip
 from migviz.replay.moment import moment_at
 from migviz.replay.points import time_of
 from migviz.scenario import load_scenario
-from migviz.wire import decoded, frame_bytes
+from migviz.trace.wire import decoded, frame_bytes
 
 KEPT = Path(__file__).parent / "pictures"
 BOOK = "workload.dirty_rate: 30 MiB/s"

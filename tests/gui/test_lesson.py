@@ -14,17 +14,17 @@ from migviz.course.catalogue import lesson_files
 from migviz.course.evidence import read_evidence
 from migviz.course.lesson import Amount, Options, Order, Question, Sketch
 from migviz.course.progress import is_answered
-from migviz.gui import draw
-from migviz.gui.lesson.answer import AmountAnswer, OptionsAnswer, OrderAnswer
-from migviz.gui.lesson.cards import GoalCard, QuestionCard
-from migviz.gui.lesson.prose import ProseText
-from migviz.gui.lesson.sketch import SketchAnswer
-from migviz.gui.main_window import MainWindow
-from migviz.gui.modes import COMPARE, EXPLORE, LESSONS, MAP
+from migviz.gui.painters import draw
+from migviz.gui.panes.lesson.answer import AmountAnswer, OptionsAnswer, OrderAnswer
+from migviz.gui.panes.lesson.cards import GoalCard, QuestionCard
+from migviz.gui.panes.lesson.prose import ProseText
+from migviz.gui.panes.lesson.sketch import SketchAnswer
 from migviz.gui.session import Session
-from migviz.gui.spotlight import Spotlight
+from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import THEMES, Theme
 from migviz.resources import lessons_folder
+from migviz.showing.modes import COMPARE, EXPLORE, LESSONS, MAP
+from migviz.showing.spotlight import Spotlight
 from tests.gui.waiting import until
 
 LEFT = Qt.MouseButton.LeftButton

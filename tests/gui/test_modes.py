@@ -15,18 +15,18 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from migviz import Scenario, simulate
 from migviz.export.iterations_text import iterations_table
 from migviz.export.qr_code import qr_matrix
-from migviz.fields import FIELDS
-from migviz.gui import draw
-from migviz.gui.curve.card import slider_axis
-from migviz.gui.exports import fill_export_menu, write_csv, write_json
-from migviz.gui.field_control import WITHOUT_CURVE
-from migviz.gui.main_window import MainWindow
+from migviz.gui.painters import draw
+from migviz.gui.panes.curve import slider_axis
 from migviz.gui.session import Session
-from migviz.gui.share_dialog import ShareDialog, paint_qr
-from migviz.gui.slider_scale import scale_for
+from migviz.gui.shells.exports import fill_export_menu, write_csv, write_json
+from migviz.gui.shells.main_window import MainWindow
+from migviz.gui.shells.share_dialog import ShareDialog, paint_qr
 from migviz.gui.theme import THEMES, Theme
+from migviz.gui.widgets.field_control import WITHOUT_CURVE
+from migviz.gui.widgets.slider_scale import scale_for
 from migviz.scenario import load_scenario
-from migviz.sharing import Shared, read_shared, share
+from migviz.scenario.fields import FIELDS
+from migviz.scenario.sharing import Shared, read_shared, share
 
 SIZES = (((1440, 900), 1.0), ((1024, 720), 1.0), ((1440, 900), 1.4), ((1440, 900), 2.0), ((640, 420), 0.8))
 

@@ -9,12 +9,12 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from migviz.cli import main
+from migviz.cli.main import main
 from migviz.engine import simulate
-from migviz.gui import draw
-from migviz.gui.film import frame_times
-from migviz.gui.picture import draw_image, paint_picture, paint_storyboard, story
-from migviz.gui.stage.painter import paint_stage
+from migviz.gui.painters import draw
+from migviz.gui.painters.film import frame_times
+from migviz.gui.painters.picture import draw_image, paint_picture, paint_storyboard, story
+from migviz.gui.painters.stage.painter import paint_stage
 from migviz.gui.theme import _ROLES, THEMES, Theme
 from migviz.replay.moment import Moment, PageState, moment_at
 from migviz.replay.points import time_of
@@ -48,7 +48,7 @@ def test_the_same_moment_gives_the_same_picture(app: QApplication) -> None:
 
 def test_what_colours_say_is_drawn_for_as_many_squares_as_are_in_that_state(app: QApplication) -> None:
     """The full squares of the target are counted by their colour in the picture."""
-    from migviz.gui.stage.painter import stage_of
+    from migviz.gui.painters.stage.painter import stage_of
 
     moment, theme = moment_at(RUN, 20.0), Theme()
     image = draw_image((1060, 640), lambda painter, box: paint_stage(painter, box, RUN, moment, theme))

@@ -14,12 +14,12 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 
 from migviz import Change, Scenario, load_scenario
-from migviz.fields import MIB
 from migviz.gui import session as session_module
 from migviz.gui.session import Session
-from migviz.gui.spotlight import NOTHING, Spotlight
 from migviz.replay.pace import Pace, marks, pause_span
 from migviz.replay.points import points
+from migviz.scenario.fields import MIB
+from migviz.showing.spotlight import NOTHING, Spotlight
 
 RATE = "workload.dirty_rate"
 SIGNALS = (

@@ -10,10 +10,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from PySide6.QtWidgets import QApplication
 
 from migviz import Scenario, load_scenario, simulate
-from migviz.fields import FIELDS, Value
 from migviz.gui.session import Session
-from migviz.gui.spotlight import NOTHING, Spotlight
 from migviz.replay.pace import Pace
+from migviz.scenario.fields import FIELDS, Value
+from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Run
 
 NAMES = ("workload.dirty_rate", "link.bandwidth", "vm.memory", "vm.used", "migration.technique", "seed", "source.state")

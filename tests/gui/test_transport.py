@@ -7,15 +7,15 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from migviz.gui import draw
-from migviz.gui.button import Button
+from migviz.gui.painters import draw
+from migviz.gui.panes.top_bar import TopBar
+from migviz.gui.panes.transport import Transport
 from migviz.gui.theme import THEMES, Theme
-from migviz.gui.top_bar import TopBar
-from migviz.gui.transport import Transport
-from migviz.gui.word_pair import WordPair
+from migviz.gui.widgets.button import Button
+from migviz.gui.widgets.word_pair import WordPair
 from migviz.replay.pace import Pace
 from migviz.replay.playhead import Playhead
-from migviz.replay.words import rate_text
+from migviz.say.captions import rate_text
 
 LEFT = Qt.MouseButton.LeftButton
 SENTENCE = "If the run were one 45-minute lesson, the pause would last 3.5 seconds."

@@ -7,10 +7,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from migviz import load_scenario, moment_at, simulate
-from migviz.gui.spotlight import NOTHING, Spotlight
+from migviz.gui.panes.twin import Announcer, StageTwin, TwinPanel, announce
 from migviz.gui.theme import THEMES, Theme
-from migviz.gui.twin import Announcer, StageTwin, TwinPanel, announce
-from migviz.replay.twin import names
+from migviz.say.twin import names
+from migviz.showing.spotlight import NOTHING, Spotlight
 
 RUN = simulate(load_scenario(""))
 

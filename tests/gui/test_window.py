@@ -10,18 +10,18 @@ from PySide6.QtGui import QHelpEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from migviz.gui import draw
-from migviz.gui.iteration_bars import bars_of
-from migviz.gui.main_window import MainWindow
-from migviz.gui.modes import CHARTS, INSPECTOR, KEYS, TWIN
+from migviz.gui.painters import draw
+from migviz.gui.painters.bars import bars_of
+from migviz.gui.painters.stage.painter import stage_of
+from migviz.gui.painters.time_strip.geometry import strip_in
+from migviz.gui.painters.time_strip.painter import change_mark
 from migviz.gui.session import Session
-from migviz.gui.spotlight import Spotlight
-from migviz.gui.stage.painter import stage_of
+from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import SCALES, THEMES, Theme
-from migviz.gui.time_strip.geometry import strip_in
-from migviz.gui.time_strip.painter import change_mark
 from migviz.replay.pace import marks
 from migviz.scenario import load_scenario
+from migviz.showing.modes import CHARTS, INSPECTOR, KEYS, TWIN
+from migviz.showing.spotlight import Spotlight
 
 SCENARIOS = {
     "book": "seed: 1",
@@ -244,11 +244,11 @@ def test_resting_on_a_page_says_which_it_is(window: MainWindow) -> None:
 def test_a_file_that_cannot_be_opened_is_said_in_the_window(
     app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from migviz.gui import app as starting
+    from migviz.gui.shells import app as starting
 
     said: list[str] = []
     monkeypatch.setattr(QApplication, "exec", lambda *_: 0)
-    monkeypatch.setattr("migviz.gui.message.MessageLine.say", lambda self, sentence: said.append(sentence))
+    monkeypatch.setattr("migviz.gui.widgets.message.MessageLine.say", lambda self, sentence: said.append(sentence))
     starting.open_window(tmp_path / "none.migviz")
     assert any("cannot be read" in sentence for sentence in said)
     for window in QApplication.topLevelWidgets():

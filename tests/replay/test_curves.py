@@ -7,9 +7,10 @@ import pytest
 
 from migviz import Run, load_scenario, simulate
 from migviz.replay import moment_at
-from migviz.replay.curves import dirty_memory, memory_parts, pauses, rows, stretches, throughput
+from migviz.replay.curves import dirty_memory, memory_parts, pauses, stretches, throughput
+from migviz.say.rows import rows
+from migviz.scenario.units import PAGE
 from migviz.trace import Array, Copying, Host
-from migviz.units import PAGE
 from tests.replay.runs import RUNS
 
 every_run = pytest.mark.parametrize("run", RUNS.values(), ids=RUNS)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from migviz import Moment, Run, Scenario, load_scenario, moment_at, simulate
 from migviz.replay import PageState
+from migviz.scenario.units import PAGE
 from migviz.trace import Copying, Host
-from migviz.units import PAGE
 from tests.engine.scenarios import changed, scenarios
 from tests.replay.runs import KINDS, RUNS, times_of
 

@@ -11,17 +11,7 @@ from hypothesis import strategies as st
 from migviz import Run, load_scenario, simulate
 from migviz.replay.frames import frames_between, segments
 from migviz.replay.network import answered_at, network_at, worst_waits
-from migviz.traffic import (
-    MESSAGE,
-    PER_SEGMENT,
-    Fate,
-    Frame,
-    FrameKind,
-    Hop,
-    Network,
-    Node,
-    Stretch,
-)
+from migviz.trace.traffic import MESSAGE, PER_SEGMENT, Fate, Frame, FrameKind, Hop, Network, Node, Stretch
 
 BASE = """\
 vm.memory: 16 MiB

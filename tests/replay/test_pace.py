@@ -25,7 +25,7 @@ from migviz.replay.pace import (
     time_at,
     wall_at,
 )
-from migviz.replay.words import HUMAN_SCALES, human_scale, rate_text
+from migviz.say.captions import HUMAN_SCALES, human_scale, rate_text
 from migviz.trace import Copying
 
 

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from migviz import Scenario, simulate
-from migviz.fields import FIELDS
-from migviz.goodput import goodput
-from migviz.policies import POLICIES
+from migviz.scenario.fields import FIELDS
+from migviz.scenario.policies import POLICIES
 from migviz.study.agreement import off_by, pairs, random_scenarios, same_verdicts, spread
 from migviz.study.expected import expected, why_not
 from migviz.study.expected.values import Values
 from migviz.study.outcomes import row_of
+from migviz.trace.goodput import goodput
 
 
 def of(values: dict[str, Any]) -> Scenario:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from migviz import InputError, Scenario, simulate
-from migviz.fields import FIELDS
+from migviz.scenario.fields import FIELDS
 from migviz.study.axis import NUMERIC, SPANS, axis_of, read_axis, usual_axis
 from migviz.study.exact import Cancelled, simulate_all
 from migviz.study.sweep import quick_sweep, sweep

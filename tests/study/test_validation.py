@@ -13,16 +13,7 @@ import migviz
 from migviz import InputError, simulate
 from migviz.errors import MigvizError
 from migviz.study.recordings import read_recordings, rows_for_context
-from migviz.study.validation import (
-    BEGIN,
-    END,
-    Comparison,
-    compare,
-    markdown,
-    replace_table,
-    summary,
-    validate,
-)
+from migviz.study.validation import BEGIN, END, Comparison, compare, markdown, replace_table, summary, validate
 
 REFERENCE = Path(__file__).resolve().parent.parent / "reference"
 MODEL = Path(migviz.__file__).parent / "engine" / "MODEL.md"

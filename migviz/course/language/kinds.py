@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from migviz.course.language.tree import Call, LanguageError, Literal, Name, Node, Pair, Prefix, Quantity, start_of
-from migviz.units import Kind
+from migviz.scenario.units import Kind
 
 NUMBER, TRUTH, WORD = "number", "truth", "word"
 

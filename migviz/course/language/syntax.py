@@ -10,7 +10,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 
 from migviz.course.language.tree import Call, LanguageError, Literal, Name, Node, Pair, Prefix, Quantity, parts_of
 from migviz.errors import nearest, shown
-from migviz.units import UNITS, Kind, UnitError, read
+from migviz.scenario.units import UNITS, Kind, UnitError, read
 
 LONGEST = 400
 """Letters in a condition; chosen: five times a line that one can still read."""

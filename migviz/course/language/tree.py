@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from migviz.units import Kind
+from migviz.scenario.units import Kind
 
 
 class LanguageError(ValueError):

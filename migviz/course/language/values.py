@@ -5,7 +5,7 @@ import operator
 from collections.abc import Callable, Sequence
 
 from migviz.course.language.tree import Call, Literal, Name, Node, Pair, Prefix, Quantity
-from migviz.units import Kind
+from migviz.scenario.units import Kind
 
 Plain = float | str | bool | None
 Result = Plain | tuple[Plain, ...]

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 
 from migviz.engine.memory import DELTA_PAGE
-from migviz.policies import Policy
+from migviz.scenario.policies import Policy
+from migviz.scenario.units import PAGE
 from migviz.study.expected.regions import Regions
 from migviz.study.expected.values import Amount, Values
 from migviz.study.outcomes import Mask
 from migviz.trace import Array, Counts
-from migviz.units import PAGE
 
 
 @dataclass(slots=True, kw_only=True)

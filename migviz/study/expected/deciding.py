@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from migviz.rules import Progress, RestFits
+from migviz.scenario.rules import Progress, RestFits
 from migviz.study.expected.batch import Batch
 from migviz.study.expected.values import Amount
 from migviz.study.outcomes import Mask

@@ -12,8 +12,9 @@ import numpy as np
 
 from migviz.engine.post_copy import MARK_RUN
 from migviz.engine.pre_copy import LOOK_BACK, PERIOD, PROGRESS, SHRUNK
-from migviz.rules import DirtiedTooFast, IterationLimit, NoProgress, RateLimit, RestFits, RestSmall, Then
 from migviz.scenario import Scenario
+from migviz.scenario.rules import DirtiedTooFast, IterationLimit, NoProgress, RateLimit, RestFits, RestSmall, Then
+from migviz.scenario.units import PAGE
 from migviz.study.expected.batch import Batch
 from migviz.study.expected.deciding import met, progress, slow_down, threshold
 from migviz.study.expected.regions import Regions, regions_of
@@ -21,7 +22,6 @@ from migviz.study.expected.sending import send
 from migviz.study.expected.values import Amount, Values
 from migviz.study.outcomes import Mask, Outcomes
 from migviz.trace import Array
-from migviz.units import PAGE
 
 STATIONARY = 1e-6
 """Chosen: a rest that changed by less in an iteration will be the same in all that follow."""

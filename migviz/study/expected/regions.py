@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from migviz.engine.workload import KERNEL_PAGES, KERNEL_WRITES, PAGES_PER_TABLE, TOP_PAGES
-from migviz.policies import Policy
+from migviz.scenario.policies import Policy
+from migviz.scenario.units import PAGE
 from migviz.study.expected.values import Amount, Values
 from migviz.study.outcomes import Mask
 from migviz.trace import Array
-from migviz.units import PAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from migviz.fields import FIELDS, Value
-from migviz.goodput import ANSWER_ON_THE_WIRE, LEAST_SHARE, OVERHEAD
-from migviz.presets import PRESETS
 from migviz.scenario import Scenario
+from migviz.scenario.fields import FIELDS, Value
+from migviz.scenario.presets import PRESETS
 from migviz.study.outcomes import Mask
 from migviz.trace import Array
+from migviz.trace.goodput import ANSWER_ON_THE_WIRE, LEAST_SHARE, OVERHEAD
 
 Amount = Any
 """A number, or an array with one number for each point: arithmetic does not care which."""

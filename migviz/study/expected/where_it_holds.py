@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from migviz.fields import FIELDS
 from migviz.scenario import Scenario
+from migviz.scenario.fields import FIELDS
 
 FAULTS = ("link.state", "storage.state", "source.state", "target.state", "target.free_memory")
 FEWEST_PAGES = 512

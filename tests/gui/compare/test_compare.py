@@ -12,14 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from migviz import Scenario, simulate
-from migviz.gui import draw
-from migviz.gui.compare.geometry import Alignment, shift_between, span_of
-from migviz.gui.compare.host import through_disk
-from migviz.gui.compare.painter import paint_compare
-from migviz.gui.compare.titles import titles_of
-from migviz.gui.main_window import MainWindow
-from migviz.gui.picture import draw_image
+from migviz.gui.painters import draw
+from migviz.gui.painters.compare.geometry import Alignment, shift_between, span_of
+from migviz.gui.painters.compare.host import through_disk
+from migviz.gui.painters.compare.painter import paint_compare
+from migviz.gui.painters.compare.titles import titles_of
+from migviz.gui.painters.picture import draw_image
 from migviz.gui.session import Session
+from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import THEMES, Theme
 from migviz.replay.moment import moment_at
 from migviz.replay.pace import pause_span

@@ -11,18 +11,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from migviz import Scenario, simulate
-from migviz.gui import draw
-from migviz.gui.main_window import MainWindow
-from migviz.gui.map.axes import axes_for
-from migviz.gui.map.classes import LEVELS, border, classes, levels_of, pieces
-from migviz.gui.map.geometry import MapPlaces, Scale, lay_out, ticks, unit_of
-from migviz.gui.map.lines import speeds_over
-from migviz.gui.map.painter import paint_map
-from migviz.gui.map.picture import paint_map_picture
-from migviz.gui.map.shown import MapShown, Mark
-from migviz.gui.picture import draw_image
-from migviz.gui.question import Question
+from migviz.gui.painters import draw
+from migviz.gui.painters.map.axes import axes_for
+from migviz.gui.painters.map.classes import LEVELS, border, classes, levels_of, pieces
+from migviz.gui.painters.map.geometry import MapPlaces, Scale, lay_out, ticks, unit_of
+from migviz.gui.painters.map.lines import speeds_over
+from migviz.gui.painters.map.painter import paint_map
+from migviz.gui.painters.map.picture import paint_map_picture
+from migviz.gui.painters.map.shown import MapShown, Mark
+from migviz.gui.painters.picture import draw_image
 from migviz.gui.session import Session
+from migviz.gui.shells.main_window import MainWindow
+from migviz.gui.shells.question import Question
 from migviz.gui.theme import THEMES, Theme
 from migviz.scenario import load_scenario
 from migviz.study.axis import axis_of, read_axis

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from migviz import Scenario
-from migviz.fields import FIELDS
-from migviz.gui.map.sweeping import MOST_POINTS, MapSweep, within
+from migviz.gui.panes.map_sweeping import MOST_POINTS, MapSweep, within
+from migviz.scenario.fields import FIELDS
 
 MIB = 2.0**20
 

@@ -1,0 +1,216 @@
+"""What can be done from a command line with more than one run? Sweep, require, compare; and hand a moment on."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from migviz.cli.options import add_drawing, add_scenario, draw_offscreen, scale_of, scenario_in, scenario_of, size_of
+from migviz.errors import InputError, Problem
+from migviz.scenario import Scenario
+from migviz.scenario.sharing import VIEWS, Shared, share
+from migviz.trace import Run
+
+
+def add_exploring(commands: Any) -> None:
+    """The commands, added to the parser of all commands."""
+    _add_sweep(commands.add_parser("sweep", help="how a number depends on one or two fields", allow_abbrev=False))
+    _add_require(commands.add_parser("require", help="what it would take to keep to a limit", allow_abbrev=False))
+    _add_compare(commands.add_parser("compare", help="two runs side by side", allow_abbrev=False))
+    _add_share(commands.add_parser("share", help="a moment as a short text, or as a QR code", allow_abbrev=False))
+
+
+def _add_sweep(parser: argparse.ArgumentParser) -> None:
+    add_scenario(parser)
+    text = "an axis: NAME=FROM..TO[:COUNT][:linear], for instance link.bandwidth=0.1..40Gbit/s:100"
+    parser.add_argument("--x", required=True, metavar="AXIS", help=text)
+    parser.add_argument("--y", metavar="AXIS", help="a second one")
+    metrics = ("downtime", "total_time", "bytes_sent", "iterations", "converged")
+    parser.add_argument("--metric", choices=metrics, default="downtime", help="the number to show (default: downtime)")
+    parser.add_argument("--exact", action="store_true", help="simulate every point instead of expected values")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print one JSON object, in SI units")
+    form.add_argument("--csv", action="store_true", help="print one row for each point as CSV")
+    add_drawing(parser, None, "draw the map into this file: .png, .svg or .pdf")
+    parser.set_defaults(command=sweep_command)
+
+
+def _add_require(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "limits", nargs="+", metavar="LIMIT", help='for instance "downtime < 50 ms" "total_time < 60 s"'
+    )
+    add_scenario(parser, as_option=True)
+    parser.add_argument(
+        "--vary",
+        required=True,
+        metavar="NAME[=FROM..TO]",
+        help="the field that may be chosen: a number, or migration.policy, migration.technique, ...",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object, in SI units")
+    parser.set_defaults(command=require_command)
+
+
+def _add_compare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE.migviz", help="two scenarios; or one, with --pair")
+    parser.add_argument(
+        "--pair", metavar="NAME", help="a ready-made pair on top of the scenario; --pair list names them"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object, in SI units")
+    add_drawing(parser, None, "draw both runs into this file: .png, .svg or .pdf")
+    parser.add_argument(
+        "--at", default="", metavar="T", help="for the picture: a time or a point of B (default: its middle)"
+    )
+    parser.add_argument(
+        "--align", choices=("clock", "pause"), default="clock", help="for the picture: what is lined up"
+    )
+    parser.set_defaults(command=compare_command)
+
+
+def _add_share(parser: argparse.ArgumentParser) -> None:
+    add_scenario(parser)
+    parser.add_argument("--at", default="start", metavar="T", help='a time ("12 s") or a point ("pause")')
+    parser.add_argument("--view", choices=VIEWS, default=VIEWS[0], help=f"what is looked at (default: {VIEWS[0]})")
+    parser.add_argument("--lens", action="store_true", help="with the time lens open")
+    parser.add_argument("--qr", action="store_true", help="also as a QR code")
+    parser.set_defaults(command=share_command)
+
+
+def sweep_command(options: argparse.Namespace) -> None:
+    """`migviz sweep`"""
+    from migviz.export.sweep_text import sweep_as_csv, sweep_as_json, sweep_note, sweep_text
+    from migviz.study.axis import read_axis
+    from migviz.study.sweep import sweep
+
+    scenario = scenario_of(options)
+    x = read_axis(options.x, "--x")
+    y = read_axis(options.y, "--y") if options.y is not None else None
+    if options.output is not None and y is None:
+        raise InputError([Problem(where="-o", message="a map has two axes; give --y, too")])
+    with _progress("simulating") as tell:
+        found = sweep(scenario, x, y, exact=options.exact, progress=tell)
+    if options.output is not None:
+        size, scale = size_of(options.size), scale_of(options.scale)
+        draw_offscreen()
+        from migviz.gui.painters.map.picture import paint_map_picture
+        from migviz.gui.painters.picture import write_picture
+        from migviz.gui.theme import Theme
+
+        theme = Theme(name=options.theme, scale=scale)
+        write_picture(
+            options.output, size, lambda painter, box: paint_map_picture(painter, box, found, options.metric, theme)
+        )
+    elif options.json:
+        print(json.dumps(sweep_as_json(found, options.metric), allow_nan=False))
+    elif options.csv:
+        print(sweep_as_csv(found, options.metric), end="")
+    else:
+        _print(sweep_text(found, options.metric))
+        print(sweep_note(found))
+
+
+def require_command(options: argparse.Namespace) -> None:
+    """`migviz require`"""
+    from migviz.export.require_json import answer_as_json
+    from migviz.study.answer_text import answer_text
+    from migviz.study.axis import NUMERIC, read_axis, usual_axis
+    from migviz.study.limits import read_limit
+    from migviz.study.requirement import require, require_choice, varied_name
+
+    scenario = scenario_of(options)
+    limits = [read_limit(text) for text in options.limits]
+    name, sign, _ = options.vary.partition("=")
+    name = varied_name(name.strip())
+    with _progress("simulating") as tell:
+        if name in NUMERIC:
+            axis = read_axis(options.vary, "--vary") if sign else usual_axis(name)
+            answer = require(scenario, limits, axis, lambda done: tell(done, 50))
+        else:
+            answer = require_choice(scenario, limits, name, lambda done: tell(done, 12))
+    print(json.dumps(answer_as_json(answer), indent=2, allow_nan=False) if options.json else answer_text(answer))
+
+
+def compare_command(options: argparse.Namespace) -> None:
+    """`migviz compare`"""
+    from migviz.engine import simulate
+    from migviz.export.compare_text import compare_as_json, compare_text
+    from migviz.study.compare import PAIRS, pair_named
+
+    if options.pair == "list":
+        width = max(map(len, PAIRS))
+        print("\n".join(f"{pair.name:{width}}  {pair.title}" for pair in PAIRS.values()))
+        return
+    wanted = 1 if options.pair is not None else 2
+    if len(options.files) > wanted or (wanted == 2 and len(options.files) < 2):
+        message = "two scenarios are needed, or --pair NAME with at most one (--pair list names the pairs)"
+        raise InputError([Problem(where="compare", message=message)])
+    scenarios = [scenario_in(file) for file in options.files]
+    if options.pair is not None:
+        pair = pair_named(options.pair)
+        one, other = pair.scenarios(scenarios[0] if scenarios else Scenario())
+        names = (pair.a_title, pair.b_title)
+    else:
+        one, other = scenarios
+        names = (_name(one, options.files[0]), _name(other, options.files[1]))
+    a, b = simulate(one), simulate(other)
+    if options.output is not None:
+        _draw_compare(options, a, b)
+    elif options.json:
+        print(json.dumps(compare_as_json(a, b), indent=2, allow_nan=False))
+    else:
+        _print(compare_text(a, b, names))
+
+
+def _draw_compare(options: argparse.Namespace, a: Run, b: Run) -> None:
+    from migviz.replay import time_of
+
+    t = time_of(b, options.at) if options.at else b.end / 2
+    size, scale = size_of(options.size), scale_of(options.scale)
+    draw_offscreen()
+    from migviz.gui.painters.compare.geometry import Alignment
+    from migviz.gui.painters.compare.picture import paint_compare_picture
+    from migviz.gui.painters.picture import write_picture
+    from migviz.gui.theme import Theme
+
+    theme = Theme(name=options.theme, scale=scale)
+    alignment = Alignment.PAUSE if options.align == "pause" else Alignment.CLOCK
+    write_picture(
+        options.output, size, lambda painter, box: paint_compare_picture(painter, box, a, b, t, theme, alignment)
+    )
+
+
+def share_command(options: argparse.Namespace) -> None:
+    """`migviz share`"""
+    from migviz.engine import simulate
+    from migviz.replay import time_of
+
+    run = simulate(scenario_of(options))
+    text = share(Shared(scenario=run.scenario, t=time_of(run, options.at), view=options.view, lens=options.lens))
+    print(text)
+    if options.qr:
+        from migviz.export.qr_code import qr_text
+
+        print(qr_text(text))
+
+
+def _name(scenario: Scenario, file: str) -> str:
+    return str(scenario["title"]) or (file if len(file) < 60 else f"{file[:57]}...")
+
+
+def _print(text: Any) -> None:
+    from migviz.export.terminal import printed
+
+    print(printed(text))
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int], object]]:
+    """A bar on the terminal while something takes long."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    screen = Console(file=sys.stderr)
+    with Progress(console=screen, transient=True, disable=not screen.is_terminal) as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda done, of: progress.update(task, completed=done, total=of)

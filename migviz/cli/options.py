@@ -1,0 +1,82 @@
+"""Which options describe a scenario, and how a picture is drawn?"""
+
+import argparse
+import os
+from pathlib import Path
+
+from migviz.errors import InputError, Problem, shown
+from migviz.scenario import Scenario, load_scenario, parse_settings
+from migviz.scenario.sharing import is_shared, read_shared
+
+
+def add_scenario(parser: argparse.ArgumentParser, *, as_option: bool = False) -> None:
+    """The options that describe a scenario; the file is named by --file where other words stand alone."""
+    text = "a scenario of `name: value` lines, or a shared moment (default: the default scenario)"
+    if as_option:
+        parser.add_argument("--file", metavar="FILE.migviz", help=text)
+    else:
+        parser.add_argument("file", nargs="?", metavar="FILE.migviz", help=text)
+    parser.add_argument("--preset", metavar="NAME", help="what runs in the VM, see `migviz presets`")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help='set a field, see `migviz fields`; also "at 12 s: NAME = VALUE"',
+    )
+    parser.add_argument("--seed", metavar="N", help="the dice")
+
+
+def scenario_of(options: argparse.Namespace) -> Scenario:
+    """The scenario that the options describe: the file, then --preset, --set and --seed on top."""
+    base = scenario_in(options.file) if options.file is not None else Scenario()
+    for name, value in (("workload.preset", options.preset), ("seed", options.seed)):
+        if value is not None:
+            base = parse_settings([f"{name}={value}"], where=f"--{name.rpartition('.')[2]}", base=base)
+    return parse_settings(options.set, base=base)
+
+
+def scenario_in(file: str) -> Scenario:
+    """The scenario of a file, or of a shared moment."""
+    return read_shared(file).scenario if is_shared(file) else load_scenario(Path(file))
+
+
+def add_drawing(parser: argparse.ArgumentParser, name: str | None, text: str) -> None:
+    """The options that say how and where a picture is drawn."""
+    default = f" (default: {name})" if name is not None else ""
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=None if name is None else Path(name),
+        metavar="FILE",
+        help=f"{text}{default}",
+    )
+    parser.add_argument("--size", default="1440x900", metavar="WxH", help="in pixels (default: 1440x900)")
+    parser.add_argument("--theme", choices=("light", "dark", "projector"), default="light")
+    parser.add_argument("--scale", default="100", metavar="PERCENT", help="80 to 300 (default: 100)")
+
+
+def draw_offscreen() -> None:
+    """Pictures need Qt, but no display."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from migviz.gui.shells.app import application
+
+    application()
+
+
+def size_of(text: str) -> tuple[int, int]:
+    """Width and height; InputError for what is no size."""
+    width, _, height = text.partition("x")
+    if not (width.isdecimal() and height.isdecimal() and 320 <= int(width) <= 7680 and 240 <= int(height) <= 4320):
+        message = f"{shown(text)} is no size; write for instance 1440x900, from 320x240 to 7680x4320"
+        raise InputError([Problem(message=message, where="--size")])
+    return int(width), int(height)
+
+
+def scale_of(text: str) -> float:
+    """The scale as a factor; InputError for what is none."""
+    percent = text.removesuffix("%").strip()
+    if not percent.isdecimal() or not 80 <= int(percent) <= 300:
+        raise InputError([Problem(message=f"{shown(text)} is no scale; write 80 to 300", where="--scale")])
+    return int(percent) / 100

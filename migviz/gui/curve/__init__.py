@@ -1,1 +1,0 @@
-"""What a slider does: a number of the migration over one field."""

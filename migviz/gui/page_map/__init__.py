@@ -1,1 +1,0 @@
-"""The squares that stand for single pages of the VM's memory."""

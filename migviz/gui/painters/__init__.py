@@ -1,0 +1,1 @@
+"""One picture each: paint(painter, box, what is shown, theme)."""

@@ -1,0 +1,240 @@
+"""How many pages did each iteration send? One bar each, growing as it happens, with the predicted next one."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from migviz.gui.painters.draw import CENTRE, RIGHT, card, text
+from migviz.gui.painters.icons import paint_icon
+from migviz.gui.theme import Theme
+from migviz.replay.moment import Moment
+from migviz.say.captions import pages_text, time_text
+from migviz.showing.spotlight import NOTHING, Spotlight
+from migviz.trace import Copying, Pass, Run
+
+MOST_ROWS = 12
+ROW = 44.0
+"""Pixels of a row at 100 %."""
+FLAT = 1.1
+"""A bar that is less than a tenth shorter than the one before does not shrink."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One row: what a pass sends. `state`: done, now, broken (off), growing (its list is being made), future."""
+
+    label: str
+    number: int
+    pages: float
+    seconds: float | None
+    state: str
+    left: float = 0.0
+    ratio: float | None = None
+    pause: bool = False
+
+
+def bars_of(run: Run, moment: Moment) -> tuple[Bar, ...]:
+    """The rows to draw at a moment: the passes that send pages of a running VM, and the copy in the pause."""
+    passes = [item for item in run.passes if item.copying in (Copying.ITERATION, Copying.PAUSE, Copying.PUSH)]
+    rows: list[Bar] = []
+    before: Pass | None = None
+    growing = moment.copying is Copying.ITERATION
+    for index, item in enumerate(passes):
+        iteration = item.copying is Copying.ITERATION
+        pages, left = float(item.pages), 0.0
+        broken = item is passes[-1] and not run.metrics.finished and bool(item.left.any())
+        if moment.t >= item.end and broken:
+            state, pages = "broken", float(run.blocks.pages(int(item.listed.sum())))
+            left = float(run.blocks.pages(int(item.left.sum())))
+        elif moment.t >= item.end:
+            state = "done"
+        elif moment.t >= item.start:
+            state, left, pages = "now", float(moment.to_send), float(run.blocks.pages(int(item.listed.sum())))
+        elif growing:
+            state, left, growing = "growing", float(moment.dirty), False
+        else:
+            state = "future"
+        rows.append(
+            Bar(
+                label=str(index + 1) if iteration else "push" if item.copying is Copying.PUSH else "",
+                number=index + 1 if iteration else 0,
+                pages=pages,
+                seconds=item.end - item.start,
+                state=state,
+                left=left,
+                ratio=before.pages / item.pages if before and item.pages else None,
+                pause=item.copying is Copying.PAUSE,
+            )
+        )
+        before = item
+    return tuple(rows)
+
+
+def rows_shown(bars: tuple[Bar, ...], most: int) -> tuple[Bar, ...]:
+    """At most so many rows: the first, those around the present, the last."""
+    if len(bars) <= most:
+        return bars
+    now = next((k for k, bar in enumerate(bars) if bar.state != "done"), len(bars) - 1)
+    first = min(max(0, now - most // 2), len(bars) - most)
+    return bars[first : first + most]
+
+
+def paint_bars(
+    painter: QPainter,
+    box: QRectF,
+    run: Run,
+    moment: Moment,
+    theme: Theme,
+    *,
+    log: bool = False,
+    spotlight: Spotlight = NOTHING,
+    future: bool = True,
+    scale: tuple[float, float] | None = None,
+) -> list[tuple[QRectF, Bar]]:
+    """The rows; returns where each is. Without `future` only what has begun is told. `scale`: the most and the least
+    pages of the axis, where it is shared with another run's rows."""
+    bars = bars_told(run, moment, future=future)
+    if not bars:
+        text(
+            painter,
+            box,
+            ("No pages are copied over the link in this run.", "No iterations.") if future else ("No iteration yet.",),
+            theme,
+            role="muted",
+            align=CENTRE,
+            optional=True,
+        )
+        return []
+    shown = rows_shown(bars, max(1, min(MOST_ROWS, int(box.height() // theme.px(ROW * 0.82)))))
+    height = min(theme.px(ROW + 6), box.height() / len(shown))
+    most, least = scale or scale_of(bars)
+    places = []
+    for k, bar in enumerate(shown):
+        row = QRectF(box.left(), box.top() + k * height, box.width(), height)
+        _paint_bar(
+            painter,
+            row,
+            bar,
+            theme,
+            most,
+            least,
+            log=log,
+            lit=bool(bar.number) and spotlight.on("iteration", bar.number),
+        )
+        places.append((row, bar))
+    return places
+
+
+def bars_told(run: Run, moment: Moment, *, future: bool) -> tuple[Bar, ...]:
+    return tuple(bar for bar in bars_of(run, moment) if future or bar.state not in ("future", "growing"))
+
+
+def scale_of(bars: Iterable[Bar]) -> tuple[float, float]:
+    """The most and the least pages of rows."""
+    pages = [bar.pages for bar in bars if bar.pages]
+    return max(pages, default=1.0), min(pages, default=1.0)
+
+
+def _paint_decades(painter: QPainter, track: QRectF, theme: Theme, most: float, least: float) -> None:
+    """The grid of a log axis: each line stands for ten times as many pages as the one before."""
+    painter.setPen(theme.pen("line", 1))
+    for decade in range(math.ceil(math.log10(least) - 0.3), math.floor(math.log10(most)) + 1):
+        x = track.left() + track.width() * _length(10.0**decade, most, least, log=True)
+        painter.drawLine(QPointF(x, track.top()), QPointF(x, track.bottom()))
+
+
+def _length(pages: float, most: float, least: float, *, log: bool) -> float:
+    """The share of the full width."""
+    if pages <= 0 or most <= 0:
+        return 0.0
+    if not log or most <= least:
+        return pages / most
+    low = math.log10(least) - 0.3
+    return max(0.02, (math.log10(pages) - low) / (math.log10(most) - low))
+
+
+def _paint_bar(
+    painter: QPainter, row: QRectF, bar: Bar, theme: Theme, most: float, least: float, *, log: bool, lit: bool
+) -> None:
+    if bar.state == "now" or lit:
+        card(painter, row.adjusted(0, 1, 0, -1), theme, pen=theme.pen("select", 1.8), radius=5)
+    inner = row.adjusted(theme.px(8), theme.px(1), -theme.px(8), -theme.px(2))
+    number = QRectF(inner.left(), inner.top(), theme.px(36), inner.height() * 0.6)
+    ink = "muted" if bar.state in ("future", "growing") else "ink"
+    if bar.pause:
+        size = min(theme.px(22), inner.height())
+        paint_icon(
+            painter,
+            QRectF(inner.left(), inner.center().y() - size / 2, size, size),
+            "stopwatch",
+            theme.colour("ink"),
+            theme,
+        )
+    else:
+        text(painter, number, bar.label, theme, font="count", role=ink, optional=True)
+    left = inner.left() + theme.px(34)
+    line = inner.height() * 0.54
+    amount = QRectF(left, inner.top(), inner.right() - left, line)
+    used = text(painter, amount, pages_text(bar.pages), theme, font="count", role=ink)
+    if bar.seconds is not None:
+        text(
+            painter,
+            amount.adjusted(used + theme.px(6), 0, 0, 0),
+            "broken off" if bar.state == "broken" else time_text(bar.seconds),
+            theme,
+            role=ink,
+            align=RIGHT,
+            optional=True,
+        )
+    track = QRectF(
+        left,
+        inner.top() + line + theme.px(1),
+        inner.right() - left - theme.px(58),
+        max(theme.px(8), inner.height() - line - theme.px(5)),
+    )
+    length = max(theme.px(3), _length(bar.pages, most, least, log=log) * track.width())
+    place = QRectF(left, track.top(), length, track.height())
+    if log:
+        _paint_decades(painter, track, theme, most, least)
+    _paint_mark(painter, place, track, bar, theme)
+    if bar.ratio is not None:
+        flat = bar.ratio < FLAT
+        words = f"÷ {bar.ratio:.1f}" if bar.ratio < 9.95 else f"÷ {bar.ratio:.0f}"
+        text(painter, QRectF(inner.right() - theme.px(60), inner.top() + line - theme.px(2), theme.px(60), inner.height() - line + theme.px(2)), words, theme,
+             role="warning" if flat else "muted", align=RIGHT, optional=True)  # fmt: skip
+
+
+def _paint_mark(painter: QPainter, place: QRectF, track: QRectF, bar: Bar, theme: Theme) -> None:
+    note = ""
+    if bar.state == "done":
+        painter.fillRect(place, theme.colour("target"))
+    elif bar.state in ("now", "broken"):
+        share = 1 - min(1.0, bar.left / bar.pages) if bar.pages else 1.0
+        painter.setPen(theme.pen("dirty", 1.6))
+        painter.setBrush(theme.colour("dirty.tint"))
+        painter.drawRect(place)
+        painter.fillRect(
+            QRectF(place.left(), place.top(), place.width() * share, place.height()), theme.colour("target")
+        )
+        note = f"{pages_text(bar.left)} left"
+    else:
+        painter.setPen(theme.pen("line", 1.2, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(place)
+        if bar.state == "growing" and bar.pages:
+            painter.fillRect(
+                QRectF(place.left(), place.top(), place.width() * min(1.0, bar.left / bar.pages), place.height()),
+                theme.colour("dirty"),
+            )
+            note = f"{pages_text(bar.left)} so far"
+    if note:
+        room = QRectF(
+            place.right() + theme.px(6),
+            place.top() - theme.px(3),
+            track.right() - place.right() - theme.px(8),
+            place.height() + theme.px(6),
+        )
+        text(painter, room, (note,), theme, font="axis", role="muted", optional=True)

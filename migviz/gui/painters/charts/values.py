@@ -1,0 +1,99 @@
+"""Which values stand beside the titles? Those at the pointer, or else at the playhead."""
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from migviz.gui.painters import draw
+from migviz.gui.painters.charts.frame import TITLE, Frame
+from migviz.gui.painters.charts.series import Series
+from migviz.gui.theme import Theme
+from migviz.replay.moment import Moment
+from migviz.say.captions import pages_text
+from migviz.scenario.units import Kind, write
+from migviz.trace import Run
+
+
+def paint_values(
+    painter: QPainter, frame: Frame, shown: Sequence[Series], moments: Sequence[Moment], hovered: bool, theme: Theme
+) -> None:
+    """At the right of the titles: the values at the pointer, or else at the playhead."""
+    if not moments or len(moments) != len(shown):
+        return
+    role = "ink" if hovered else "select"
+    upper, lower = (
+        QRectF(box.left() + box.width() * TITLE, box.top(), box.width() * (1 - TITLE), box.height())
+        for box in frame.titles
+    )
+    at = _clock(moments[0].t, frame.seconds_per_pixel)
+    speeds = [_speed(one.run, moment) for one, moment in zip(shown, moments, strict=True)]
+    if len(moments) == 1:
+        _memory_values(painter, upper, moments[0], at, role, theme)
+        draw.text(painter, lower, speeds[0], theme, align=draw.RIGHT, role="ink")
+        return
+    sizes = [pages_text(one.to_send + one.dirty) for one in moments]
+    _both(painter, upper, sizes, "dirty", theme)
+    _both(painter, lower, speeds, "source", theme)
+
+
+def _both(painter: QPainter, box: QRectF, texts: Sequence[str], role: str, theme: Theme) -> None:
+    """The values of two runs, each beside its kind of line, at the right."""
+    gap, sample = theme.px(6), theme.px(26)
+    x = box.right()
+    for name, text, style in reversed(
+        list(zip("AB", texts, (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine), strict=False))
+    ):
+        label = f"{name} {text}"
+        x -= theme.width("label", label)
+        draw.text(painter, QRectF(x, box.top(), box.right() - x + 2, box.height()), label, theme)
+        painter.setPen(theme.pen(role, 2, style))
+        middle = round(box.center().y())
+        painter.drawLine(QPointF(x - gap - sample, middle), QPointF(x - gap, middle))
+        x -= sample + 3 * gap
+
+
+def _clock(t: float, pixel: float) -> str:
+    """A time with as many figures as a pixel tells apart, four at least."""
+    figures = math.ceil(math.log10(max(t, 1e-9) / max(pixel, 1e-12))) + 1
+    return write(t, Kind.TIME, digits=min(max(figures, 4), 9))
+
+
+def _speed(run: Run, moment: Moment) -> str:
+    """What the link carries, or else the disk."""
+    if moment.speed:
+        return write(moment.speed, Kind.RATE)
+    disk = next((flow.rate for flow in run.flows if flow.disk and flow.start <= moment.t < flow.end), 0.0)
+    return f"disk {write(disk, Kind.RATE)}" if disk else "idle"
+
+
+def _memory_values(painter: QPainter, box: QRectF, moment: Moment, at: str, role: str, theme: Theme) -> None:
+    """Time, and beside a mark each what is to send and what is dirty again: as much of it as fits."""
+    send, again = pages_text(moment.to_send), pages_text(moment.dirty)
+    mark, gap = theme.px(11), theme.px(6)
+    forms = ((at, " to send", " dirty again"), (at, " to send", " again"), (at, "", ""), ("", "", ""))
+    for time, one, other in forms:
+        texts = (time, send + one, again + other)
+        widths = [theme.width("label", text) for text in texts]
+        total = sum(widths) + 2 * mark + 6 * gap
+        if total <= box.width() or not time:
+            break
+    x = box.right() - total
+    if time:
+        draw.text(painter, QRectF(x, box.top(), widths[0] + 2, box.height()), time, theme, role=role)
+    x += widths[0] + 2 * gap
+    for text, width, filled in zip(texts[1:], widths[1:], (False, True), strict=True):
+        square = QRectF(round(x) + 0.5, round(box.center().y() - mark / 2) + 0.5, round(mark), round(mark))
+        painter.setPen(theme.pen("dirty" if filled else "source", 1.5))
+        painter.setBrush(theme.brush("dirty") if filled else theme.brush("source", 0.2))
+        painter.drawRect(square)
+        x = square.right() + gap
+        draw.text(painter, QRectF(x, box.top(), width + 2, box.height()), text, theme)
+        x += width + 2 * gap
+
+
+def words_of(run: Run, moment: Moment) -> str:
+    """The values of a moment in words."""
+    send, again = pages_text(moment.to_send), pages_text(moment.dirty)
+    return f"at {write(moment.t, Kind.TIME, digits=4)}: {send} to send, {again} dirty again, link {_speed(run, moment)}"

@@ -1,0 +1,133 @@
+"""How is a host drawn small, with the VM on it or on its way?"""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from migviz.gui.painters import draw
+from migviz.gui.painters.icons import paint_icon
+from migviz.gui.painters.page_map.geometry import ROWS, page_grid
+from migviz.gui.painters.page_map.painter import paint_pages
+from migviz.gui.theme import Theme
+from migviz.replay.moment import Moment
+from migviz.say.captions import pages_text
+from migviz.trace import Copying, Host, Run
+
+_SMALLEST_CELL = 4
+"""Chosen: pixels of a page's square, below which there is no page map."""
+
+
+def paint_host(painter: QPainter, box: QRectF, host: Host, run: Run, moment: Moment, theme: Theme) -> None:
+    """A host with the VM: whether it runs there, its memory as a bar, in words and page by page."""
+    role = "source" if host is Host.SOURCE else "target"
+    draw.card(painter, box, theme, fill=f"{role}.tint", pen=theme.pen(role, 1.6), radius=7)
+    name = QRectF(box.left() + theme.px(10), box.top() + theme.px(3), box.width() - theme.px(20), theme.px(22))
+    draw.text(painter, name, (role.upper(), ""), theme, font="label", optional=True)
+    here = moment.owner is host
+    paused = here and not moment.running
+    vm = box.adjusted(theme.px(8), theme.px(26), -theme.px(8), -theme.px(8))
+    pen = (
+        theme.pen("pause" if paused else "ink", 2.2)
+        if here
+        else theme.pen("line" if host is Host.SOURCE else "target", 1.6, Qt.PenStyle.DashLine)
+    )
+    draw.card(painter, vm, theme, fill="pause.tint" if paused else "surface", pen=pen, radius=6)
+    state = _state(host, run, moment)
+    line = QRectF(
+        vm.left() + theme.px(10),
+        vm.top() + theme.px(2),
+        vm.width() - theme.px(20),
+        min(theme.px(24), vm.height() * 0.5),
+    )
+    used = draw.text(
+        painter, line, ("VM web01", "VM"), theme, font="control", role="ink" if here else "muted", optional=True
+    )
+    right = draw.text(
+        painter,
+        line.adjusted(used + theme.px(8), 0, 0, 0),
+        (state, ""),
+        theme,
+        font="control",
+        role="ink" if here else "muted",
+        align=draw.RIGHT,
+        optional=True,
+    )
+    if here and line.width() - used - right > theme.px(60):
+        icon = QRectF(line.right() - right - theme.px(30), line.center().y() - theme.px(11), theme.px(22), theme.px(22))
+        paint_icon(painter, icon, "pulse" if moment.running else "flat pulse", theme.colour("ink"), theme)
+    bar = QRectF(
+        line.left(),
+        line.bottom() + theme.px(2),
+        line.width(),
+        min(theme.px(18), vm.bottom() - line.bottom() - theme.px(6)),
+    )
+    if bar.height() > theme.px(5):
+        _paint_memory(painter, bar, host, run, moment, theme)
+    counts = QRectF(line.left(), bar.bottom() + theme.px(3), line.width(), theme.px(20))
+    if counts.bottom() <= vm.bottom():
+        draw.text(painter, counts, (*_counts(host, run, moment), ""), theme, optional=True)
+        room = QRectF(
+            line.left(), counts.bottom() + theme.px(6), line.width(), vm.bottom() - counts.bottom() - theme.px(12)
+        )
+        if room.height() >= ROWS * _SMALLEST_CELL:
+            grid = page_grid(len(run.blocks.units), room.left(), room.top(), room.width(), room.height())
+            paint_pages(painter, grid, moment.source_pages if host is Host.SOURCE else moment.target_pages, theme)
+
+
+def _state(host: Host, run: Run, moment: Moment) -> str:
+    if moment.owner is Host.NOBODY:
+        return "lost"
+    if moment.owner is host:
+        return "running" if moment.running else "PAUSED"
+    if host is Host.SOURCE:
+        return "moved away"
+    return "waits for its disk" if run.scenario["migration.technique"] == "quick" else "waiting"
+
+
+def _counts(host: Host, run: Run, moment: Moment) -> tuple[str, ...]:
+    total = moment.to_send + moment.dirty + moment.saved + moment.same
+    if run.scenario["migration.technique"] == "quick" and moment.owner is Host.SOURCE:
+        saved, restored = through_disk(run, moment.t)
+        if host is Host.SOURCE:
+            return (f"{pages_text(saved * total)} saved to disk",)
+        return (f"{pages_text(restored * total)} restored" if restored else "nothing yet",)
+    if host is Host.TARGET:
+        return (f"{pages_text(max(0, total - moment.missing - moment.stale))} up to date",)
+    if moment.owner is Host.TARGET and not moment.to_send:
+        return ("no longer needed",)
+    again = f", {pages_text(moment.dirty)} dirty again" if moment.dirty else ""
+    return (f"{pages_text(moment.to_send)} to send{again}", f"{pages_text(moment.to_send)} to send")
+
+
+def through_disk(run: Run, t: float) -> tuple[float, float]:
+    """Quick Migration: the shares of the memory that are saved, and restored, at a time."""
+    shares = {Copying.SAVE: 0.0, Copying.RESTORE: 0.0}
+    for item in run.passes:
+        if item.copying in shares and t > item.start:
+            shares[item.copying] = min(1.0, (t - item.start) / max(item.end - item.start, 1e-9))
+    return shares[Copying.SAVE], shares[Copying.RESTORE]
+
+
+def _paint_memory(painter: QPainter, bar: QRectF, host: Host, run: Run, moment: Moment, theme: Theme) -> None:
+    """All of the memory as one bar: up to date, to send, dirty again; at the target: up to date, stale, missing."""
+    total = max(1, moment.to_send + moment.dirty + moment.saved + moment.same)
+    painter.fillRect(bar, theme.colour("surface"))
+    parts: list[tuple[float, str]]
+    if host is Host.TARGET and run.scenario["migration.technique"] == "quick" and moment.owner is Host.SOURCE:
+        parts = [(through_disk(run, moment.t)[1] * total, "target")]
+    elif host is Host.TARGET:
+        good = total - moment.missing - moment.stale
+        parts = [(good, "target"), (moment.stale, "target.tint")]
+    elif run.scenario["migration.technique"] == "quick" and moment.owner is Host.SOURCE:
+        parts = [(through_disk(run, moment.t)[0] * total, "client")]
+    elif moment.owner is Host.TARGET:
+        parts = [(moment.same, "faint")]
+    else:
+        parts = [(moment.same, "target"), (moment.to_send, "dirty.tint"), (moment.dirty, "dirty")]
+    x = bar.left()
+    for pages, role in parts:
+        width = bar.width() * max(0, pages) / total
+        painter.fillRect(QRectF(x, bar.top(), width, bar.height()), theme.colour(role))
+        x += width
+    painter.setPen(theme.pen("line", 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(bar)

@@ -1,0 +1,174 @@
+"""How are two runs drawn side by side?"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from migviz.gui.painters import draw
+from migviz.gui.painters.compare.geometry import Alignment, Lane, lanes_in, lens_span, shift_between, span_of
+from migviz.gui.painters.compare.host import paint_host
+from migviz.gui.painters.compare.titles import titles_of
+from migviz.gui.painters.icons import paint_icon
+from migviz.gui.painters.time_strip.geometry import Strip
+from migviz.gui.painters.time_strip.painter import paint_strip
+from migviz.gui.theme import Theme
+from migviz.replay.moment import Moment
+from migviz.replay.pace import pause_span
+from migviz.say.captions import caption
+from migviz.scenario.fields import FIELDS
+from migviz.scenario.units import Kind, write
+from migviz.trace import Copying, Host, Run
+
+
+def paint_compare(
+    painter: QPainter,
+    box: QRectF,
+    runs: Sequence[Run],
+    moments: Sequence[Moment],
+    theme: Theme,
+    *,
+    alignment: Alignment = Alignment.CLOCK,
+    own_above: bool = False,
+    lens: bool = False,
+) -> tuple[Strip, ...]:
+    """The kept run A (the second) above the present one B (the first), or the other way round with `own_above`;
+    returns their strips, the kept run's first. `lens`: only what is around the pauses."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    lanes = lanes_in(box, theme.scale)
+    if len(runs) < 2:
+        strips = [
+            _paint_lane(painter, lanes[1], "B", titles_of(runs)[0], runs[0], moments[0], theme, span_of(runs, 0.0), 0.0)
+        ]
+        _paint_empty(painter, lanes[0], theme)
+        return tuple(strips)
+    shift = shift_between(runs[0], runs[1], alignment)
+    start, end = (lens_span(runs) if lens else None) or span_of(runs, shift)
+    titles = titles_of(runs)
+    strips = []
+    kept_lane, own_lane = (lanes[1], lanes[0]) if own_above else (lanes[0], lanes[1])
+    kept_letter, own_letter = ("B", "A") if own_above else ("A", "B")
+    for lane, letter, run, moment, later, title in (
+        (kept_lane, kept_letter, runs[1], moments[1], shift, titles[1]),
+        (own_lane, own_letter, runs[0], moments[0], 0.0, titles[0]),
+    ):
+        zero = (pause_span(run) or (0.0, 0.0))[0] if alignment is Alignment.PAUSE else 0.0
+        strips.append(_paint_lane(painter, lane, letter, title, run, moment, theme, (start + later, end + later), zero))
+    return tuple(strips)
+
+
+def _paint_empty(painter: QPainter, lane: Lane, theme: Theme) -> None:
+    draw.card(painter, lane.box, theme, fill="sunk")
+    words = ("Keep a run as A, or choose a pair, to see two side by side.", "Keep a run as A, or choose a pair.")
+    draw.text(painter, lane.box, words, theme, font="prose", role="muted", align=draw.CENTRE, optional=True)
+
+
+def paint_badge(painter: QPainter, spot: QPointF, letter: str, theme: Theme) -> None:
+    """A or B in a disc."""
+    radius = theme.px(13)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("ink"))
+    painter.drawEllipse(spot, radius, radius)
+    box = QRectF(spot.x() - radius, spot.y() - radius, 2 * radius, 2 * radius)
+    draw.text(painter, box, letter, theme, font="control", role="surface", align=draw.CENTRE)
+
+
+def _paint_lane(
+    painter: QPainter,
+    lane: Lane,
+    letter: str,
+    title: str,
+    run: Run,
+    moment: Moment,
+    theme: Theme,
+    span: tuple[float, float],
+    zero: float,
+) -> Strip:
+    draw.card(painter, lane.box, theme, fill="sunk")
+    paint_badge(painter, QPointF(lane.head.left() + theme.px(13), lane.head.center().y()), letter, theme)
+    heading = lane.head.adjusted(theme.px(36), 0, 0, 0)
+    used = draw.text(painter, heading, (title, title[:24], ""), theme, font="value", optional=True)
+    draw.text(
+        painter,
+        heading.adjusted(used + theme.px(20), 0, 0, 0),
+        (caption(run, moment), ""),
+        theme,
+        font="prose",
+        align=draw.RIGHT,
+        optional=True,
+    )
+    if lane.source.height() > 0:
+        paint_host(painter, lane.source, Host.SOURCE, run, moment, theme)
+        paint_host(painter, lane.target, Host.TARGET, run, moment, theme)
+        _paint_link(painter, lane.link, run, moment, theme)
+    return paint_strip(painter, lane.strip, run, moment, theme, span=span, zero=zero)
+
+
+def _paint_link(painter: QPainter, box: QRectF, run: Run, moment: Moment, theme: Theme) -> None:
+    through_disk = moment.copying in (Copying.SAVE, Copying.RESTORE)
+    quick = run.scenario["migration.technique"] == "quick"
+    middle = box.top() + box.height() * 0.42
+    band = QRectF(box.left(), middle, box.width(), min(theme.px(30), box.height() * 0.3))
+    if quick:
+        painter.setPen(
+            theme.pen("line", 1.4, Qt.PenStyle.DashLine if moment.owner is Host.TARGET else Qt.PenStyle.SolidLine)
+        )
+        painter.drawLine(
+            QPointF(box.left(), band.center().y()), QPointF(box.center().x() - theme.px(20), band.center().y())
+        )
+        painter.setPen(
+            theme.pen(
+                "line",
+                1.4,
+                Qt.PenStyle.SolidLine
+                if moment.copying is Copying.RESTORE or moment.owner is Host.TARGET
+                else Qt.PenStyle.DashLine,
+            )
+        )
+        painter.drawLine(
+            QPointF(box.center().x() + theme.px(20), band.center().y()), QPointF(box.right(), band.center().y())
+        )
+        size = min(theme.px(44), box.height() * 0.5)
+        icon = QRectF(box.center().x() - size / 2, band.center().y() - size / 2, size, size)
+        paint_icon(painter, icon, "disk", theme.colour("ink"), theme)
+        words = (
+            "saving" if moment.copying is Copying.SAVE else "restoring" if moment.copying is Copying.RESTORE else "disk"
+        )
+    else:
+        painter.fillRect(band, theme.colour("link" if moment.speed > 0 else "idle"))
+        if moment.speed > 0:
+            width = band.width() * min(1.0, moment.progress)
+            painter.fillRect(
+                QRectF(band.left(), band.bottom() - theme.px(5), width, theme.px(5)), theme.colour("source")
+            )
+        words = "migration link"
+    above = QRectF(box.left() + theme.px(6), box.top(), box.width() - theme.px(12), middle - box.top() - theme.px(2))
+    rate = write(moment.speed, Kind.RATE) if moment.speed > 0 else "idle"
+    draw.text(
+        painter,
+        above,
+        ((f"{words}: {rate}" if not quick or through_disk else words), rate, ""),
+        theme,
+        font="control",
+        align=draw.CENTRE,
+        optional=True,
+    )
+    below = QRectF(above.left(), band.bottom() + theme.px(2), above.width(), theme.px(22))
+    if below.bottom() <= box.bottom() and not quick:
+        kind = FIELDS["storage.kind"].write(run.scenario["storage.kind"])
+        draw.text(
+            painter,
+            below,
+            (
+                {
+                    "csv": "shared volume: both hosts use it",
+                    "cluster disk": "cluster disk: one owner",
+                    "none": "no shared storage",
+                }.get(kind, kind),
+                "",
+            ),
+            theme,
+            role="muted",
+            align=draw.CENTRE,
+            optional=True,
+        )

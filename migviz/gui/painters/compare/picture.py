@@ -1,0 +1,41 @@
+"""What does the comparison of two runs look like as a picture?"""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from migviz.gui.painters import draw
+from migviz.gui.painters.compare.geometry import Alignment, shift_between
+from migviz.gui.painters.compare.painter import paint_compare
+from migviz.gui.painters.compare.table import PAUSES, paint_pauses, paint_table
+from migviz.gui.theme import Theme
+from migviz.replay.moment import moment_at
+from migviz.trace import Run
+
+SIDE, WIDE = 340.0, 900.0
+"""Pixels of the table, and from which width of the picture on there is one."""
+
+
+def paint_compare_picture(
+    painter: QPainter, box: QRectF, a: Run, b: Run, t: float, theme: Theme, alignment: Alignment = Alignment.CLOCK
+) -> None:
+    """Both runs at second `t` of B's clock, and the table of their differences."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(box, theme.colour("ground"))
+    gap = theme.px(12)
+    lanes = box.adjusted(gap, gap, -gap, -gap)
+    if box.width() >= theme.px(WIDE):
+        card = QRectF(lanes.right() - theme.px(SIDE), lanes.top(), theme.px(SIDE), lanes.height())
+        lanes.setRight(card.left() - gap)
+        _paint_side(painter, card, a, b, theme)
+    moments = moment_at(b, t), moment_at(a, t + shift_between(b, a, alignment))
+    paint_compare(painter, lanes, (b, a), moments, theme, alignment=alignment)
+
+
+def _paint_side(painter: QPainter, card: QRectF, a: Run, b: Run, theme: Theme) -> None:
+    draw.card(painter, card, theme)
+    inner = card.adjusted(theme.px(14), theme.px(12), -theme.px(14), -theme.px(12))
+    head = QRectF(inner.left(), inner.top(), inner.width(), theme.px(26))
+    draw.text(painter, head, "What differs", theme, font="value")
+    foot = paint_table(painter, inner, a, b, theme) + theme.px(16)
+    if inner.bottom() - foot >= theme.px(PAUSES):
+        paint_pauses(painter, QRectF(inner.left(), foot, inner.width(), theme.px(PAUSES)), a, b, theme)

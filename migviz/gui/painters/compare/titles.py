@@ -1,0 +1,48 @@
+"""What are two runs called, so that one sees what tells them apart?"""
+
+from collections.abc import Sequence
+
+from migviz.scenario import Scenario
+from migviz.scenario.fields import FIELDS
+from migviz.study.compare import inputs_that_differ
+from migviz.trace import Run
+
+TECHNIQUES = {"live": "Live migration", "quick": "Quick Migration", "post-copy": "Post-copy", "hybrid": "Hybrid"}
+_MOST = 2
+
+
+def titles_of(runs: Sequence[Run]) -> tuple[str, ...]:
+    """A title for each run: its own, or its technique with the values in which it differs."""
+    scenarios = [run.scenario for run in runs]
+    own = [str(scenario["title"]) for scenario in scenarios]
+    if len(scenarios) < 2:
+        return (own[0] or _technique(scenarios[0]),)
+    if all(own) and own[0] != own[1]:
+        return tuple(own)
+    rows = [
+        row for row in inputs_that_differ(scenarios[0], scenarios[1]) if row.name not in ("migration.technique", "seed")
+    ]
+    given = {name for scenario in scenarios for name, _ in scenario.given}
+    rows = [row for row in rows if row.name in given][:_MOST]
+    values = [
+        ", ".join(_value(row.name, side) for row, side in ((row, row.a if index == 0 else row.b) for row in rows))
+        for index in (0, 1)
+    ]
+    return tuple(
+        f"{_technique(scenario)}, {value}" if value else _technique(scenario)
+        for scenario, value in zip(scenarios, values, strict=True)
+    )
+
+
+def _technique(scenario: Scenario) -> str:
+    return TECHNIQUES[str(scenario["migration.technique"])]
+
+
+def _value(name: str, text: str) -> str:
+    """A value with its field where that is not plain."""
+    if (
+        name in ("link.bandwidth", "migration.policy", "storage.kind", "workload.preset", "vm.memory")
+        or name not in FIELDS
+    ):
+        return text
+    return f"{name.rpartition('.')[2].replace('_', ' ')} {text}"

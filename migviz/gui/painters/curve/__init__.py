@@ -1,0 +1,1 @@
+"""What one slider does."""

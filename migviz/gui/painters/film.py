@@ -1,0 +1,105 @@
+"""A run as a film: every frame from the run's clock, never from the screen."""
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from migviz.errors import InputError, Problem
+from migviz.gui.painters.picture import draw_image, paint_picture
+from migviz.gui.theme import Theme
+from migviz.replay.moment import moment_at
+from migviz.replay.pace import time_at, wall_at
+from migviz.trace import Run
+
+FORMATS = ("mp4", "gif")
+RATES = {"mp4": 30, "gif": 10}
+"""Frames per second."""
+
+
+def frame_times(run: Run, start: float, end: float, count: int, *, even: bool) -> tuple[float, ...]:
+    """The run's time of each frame: evenly, or each stretch between milestones at its own pace."""
+    shares = np.linspace(0.0, 1.0, count)
+    if even:
+        return tuple(float(start + share * (end - start)) for share in shares)
+    first, last = wall_at(run, start), wall_at(run, end)
+    return tuple(time_at(run, float(first + share * (last - first))) for share in shares)
+
+
+def frames(
+    run: Run, times: tuple[float, ...], size: tuple[int, int], theme: Theme, seconds: float
+) -> Iterator[NDArray[np.uint8]]:
+    """The pictures, as arrays of (height, width, 3)."""
+    for k, t in enumerate(times):
+        after, before = times[min(k + 1, len(times) - 1)], times[max(k - 1, 0)]
+        steps = (min(k + 1, len(times) - 1) - max(k - 1, 0)) or 1
+        rate = max((after - before) / steps * len(times) / seconds, 1e-9)
+        image = draw_image(size, partial(_draw_frame, run=run, t=t, theme=theme, rate=rate))
+        yield as_array(image)
+
+
+def _draw_frame(painter: QPainter, box: QRectF, *, run: Run, t: float, theme: Theme, rate: float) -> None:
+    paint_picture(painter, box, run, moment_at(run, t), theme, rate=rate)
+
+
+def as_array(image: QImage) -> NDArray[np.uint8]:
+    """An image as an array of red, green and blue."""
+    image = image.convertToFormat(QImage.Format.Format_RGB888)
+    flat = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), image.bytesPerLine())
+    return flat[:, : image.width() * 3].reshape(image.height(), image.width(), 3).copy()
+
+
+def write_film(
+    path: Path,
+    run: Run,
+    size: tuple[int, int],
+    theme: Theme,
+    *,
+    start: float,
+    end: float,
+    seconds: float,
+    even: bool = False,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> None:
+    """Write a film whose name says the format: .mp4 or .gif. Raises InputError where that is not possible."""
+    suffix = path.suffix.lower().lstrip(".")
+    if suffix not in FORMATS:
+        raise InputError([Problem(message=f"{path.name}: the name must end in .mp4 or .gif", where="-o")])
+    if not path.parent.is_dir():
+        raise InputError([Problem(message=f"{path.parent} is no folder", where="-o")])
+    size = (size[0] // 2 * 2, size[1] // 2 * 2)
+    count = max(2, round(seconds * RATES[suffix]))
+    times = frame_times(run, start, end, count, even=even)
+
+    def counted() -> Iterator[NDArray[np.uint8]]:
+        for k, frame in enumerate(frames(run, times, size, theme, seconds)):
+            progress(k, count)
+            yield frame
+        progress(count, count)
+
+    (_write_mp4 if suffix == "mp4" else _write_gif)(path, counted(), size)
+
+
+def _write_mp4(path: Path, pictures: Iterator[NDArray[np.uint8]], size: tuple[int, int]) -> None:
+    import av
+
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=Fraction(RATES["mp4"]))
+        stream.width, stream.height = size
+        stream.pix_fmt = "yuv420p"
+        stream.options = {"crf": "18"}
+        for picture in pictures:
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        container.mux(stream.encode())
+
+
+def _write_gif(path: Path, pictures: Iterator[NDArray[np.uint8]], size: tuple[int, int]) -> None:
+    from PIL import Image
+
+    images = [Image.fromarray(picture).quantize(128, dither=Image.Dither.NONE) for picture in pictures]
+    images[0].save(path, save_all=True, append_images=images[1:], duration=1000 // RATES["gif"], loop=0)

@@ -1,0 +1,32 @@
+"""What is said of a point, and where is the dirty rate equal to the bandwidth?"""
+
+from migviz.scenario.fields import FIELDS
+from migviz.study.outcomes import METRICS, link_speed
+from migviz.study.sweep import Sweep
+from migviz.trace import Run
+
+
+def run_lines(run: Run, metric: str, x: str, y: str) -> tuple[str, ...]:
+    """What a run came to, in two lines: the number, and where it lies."""
+    value = getattr(run.metrics, metric)
+    number = f"{METRICS[metric].title} {METRICS[metric].write(value)}" if run.metrics.finished else "does not finish"
+    count = f"{run.metrics.iterations} iteration{'' if run.metrics.iterations == 1 else 's'}"
+    places = ", ".join(FIELDS[name].write(run.scenario[name]) for name in (x, y))
+    return number, f"{places}, {count}"
+
+
+def speeds_over(sweep: Sweep) -> tuple[tuple[float, float], ...]:
+    """For each y, the memory per second that the link can carry: where the dirty rate is as high, the bold line runs.
+
+    Empty where the axes are not a dirty rate over a link's bandwidth.
+    """
+    if (
+        sweep.y is None
+        or sweep.x.name != "workload.dirty_rate"
+        or sweep.y.name not in ("link.bandwidth", "link.goodput")
+    ):
+        return ()
+    if sweep.scenario["migration.technique"] not in ("live", "hybrid"):
+        return ()
+    ends = [float(value) for value in (sweep.y.values[0], *sweep.y.values[1:-1:4], sweep.y.values[-1])]
+    return tuple((value, link_speed(sweep.scenario.but({sweep.y.name: value}))) for value in ends)

@@ -1,0 +1,38 @@
+"""What does a sweep look like as a picture?"""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from migviz.engine import simulate
+from migviz.gui.painters.map.lines import run_lines, speeds_over
+from migviz.gui.painters.map.painter import paint_map
+from migviz.gui.painters.map.shown import MapShown
+from migviz.gui.theme import Theme
+from migviz.study.sweep import Sweep
+
+
+def paint_map_picture(painter: QPainter, box: QRectF, sweep: Sweep, metric: str, theme: Theme) -> None:
+    """The map with the scenario's own point, if it lies on it, and how the numbers came about."""
+    assert sweep.y is not None
+    painter.fillRect(box, theme.colour("ground"))
+    at = sweep.scenario[sweep.x.name], sweep.scenario[sweep.y.name]
+    point = None
+    if all(
+        isinstance(value, float) and axis.values[0] <= value <= axis.values[-1]
+        for value, axis in zip(at, (sweep.x, sweep.y), strict=True)
+    ):
+        point = float(at[0] or 0.0), float(at[1] or 0.0)
+    note = (
+        f"Simulated point by point: {sweep.note}." if sweep.note else "Simulated point by point." if sweep.exact else ""
+    )
+    shown = MapShown(
+        sweep=sweep,
+        metric=metric,
+        point=point,
+        lines=run_lines(simulate(sweep.scenario), metric, sweep.x.name, sweep.y.name) if point is not None else (),
+        sentence=note,
+        draggable=False,
+        speeds=speeds_over(sweep),
+    )
+    gap = theme.px(12)
+    paint_map(painter, box.adjusted(gap, gap, -gap, -gap), shown, theme)

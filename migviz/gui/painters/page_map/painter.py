@@ -1,0 +1,96 @@
+"""How is a page drawn in each of its states? Told apart by shape as well as by colour."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLine, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from migviz.gui.painters.page_map.geometry import PageGrid
+from migviz.gui.theme import Theme
+from migviz.replay.moment import PageState
+
+_HOLLOW = {
+    PageState.ABSENT: ("faint", "surface", 1.0),
+    PageState.CLEAN: ("source", "source.tint", 1.0),
+    PageState.TO_SEND: ("dirty", "dirty.tint", 2.0),
+    PageState.STALE: ("target", "surface", 1.2),
+}
+_FULL = {PageState.SAME: "target", PageState.DIRTY: "dirty"}
+
+
+def paint_pages(
+    painter: QPainter, grid: PageGrid, states: NDArray[np.uint8], theme: Theme, *, numbers: bool = False
+) -> None:
+    """All squares of a page map."""
+    shown = states[list(grid.blocks)] if len(states) != len(grid.blocks) else states
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for state in PageState:
+        squares = [grid.squares[k] for k in np.flatnonzero(shown == state)]
+        if squares:
+            paint_state(painter, squares, state, theme)
+    painter.restore()
+    if numbers:
+        _paint_numbers(painter, grid, shown, theme)
+
+
+def paint_state(painter: QPainter, squares: Sequence[QRect], state: PageState, theme: Theme) -> None:
+    """Squares that are in the same state."""
+    if state in _FULL:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(_FULL[state]))
+        painter.drawRects(list(squares))
+        if state is PageState.DIRTY:
+            dot = max(2, squares[0].width() // 3)
+            inset = (squares[0].width() - dot) // 2
+            painter.setBrush(theme.colour("ink"))
+            painter.drawRects([QRect(box.left() + inset, box.top() + inset, dot, dot) for box in squares])
+        return
+    line, fill, width = _HOLLOW[state]
+    thick = max(1, round(min(theme.px(width), squares[0].width() / 4)))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour(line))
+    painter.drawRects(list(squares))
+    painter.setBrush(theme.colour(fill))
+    painter.drawRects([box.adjusted(thick, thick, -thick, -thick) for box in squares])
+    if state is PageState.STALE:
+        painter.setPen(theme.pen(line, 1.2))
+        painter.drawLines([QLine(box.bottomLeft(), box.topRight()) for box in squares])
+
+
+def paint_read_head(painter: QPainter, row: QRectF, theme: Theme, *, nose: bool) -> None:
+    """The frame around the row that is being read, with a nose towards the link."""
+    box = row.adjusted(-2.5, -2.5, 1.0, 1.0)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(theme.pen("ink", 1.6))
+    painter.drawRoundedRect(box, 3, 3)
+    if nose:
+        size = theme.px(7)
+        x, y = box.right(), box.center().y()
+        painter.setBrush(theme.colour("ink"))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawPolygon([QPointF(x + size, y), QPointF(x, y - size * 0.7), QPointF(x, y + size * 0.7)])
+
+
+def paint_rings(painter: QPainter, grid: PageGrid, rings: Sequence[tuple[int, float]], theme: Theme) -> None:
+    """Writes that have just happened: (block, age from 0 to 1), a ring that shrinks onto the square."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(theme.pen("dirty", 1.6))
+    for block, age in rings:
+        k = int(np.searchsorted(grid.blocks, block))
+        if k < len(grid.squares):
+            radius = grid.cell * (0.7 + 1.5 * (1 - age) ** 2)
+            painter.drawEllipse(QRectF(grid.squares[k]).center(), radius, radius)
+
+
+def _paint_numbers(painter: QPainter, grid: PageGrid, states: NDArray[np.uint8], theme: Theme) -> None:
+    if grid.cell < theme.height("axis") + 2 or grid.cell < theme.width("axis", "00") + 4:
+        return
+    painter.setFont(theme.font("axis"))
+    for k, square in enumerate(grid.squares):
+        full = states[k] == PageState.SAME
+        painter.setPen(theme.colour("on.light_mark" if full else "ink"))
+        if states[k] != PageState.DIRTY:
+            painter.drawText(QRectF(square), int(Qt.AlignmentFlag.AlignCenter), str(grid.blocks[k]))

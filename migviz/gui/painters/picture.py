@@ -1,0 +1,193 @@
+"""Pictures without a window: a moment, or the six steps side by side, as PNG, SVG or PDF."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSize, QSizeF
+from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+
+from migviz.errors import InputError, Problem
+from migviz.gui.painters.bars import paint_bars
+from migviz.gui.painters.draw import RIGHT, card, text
+from migviz.gui.painters.stage.painter import paint_stage
+from migviz.gui.painters.stage.view import View
+from migviz.gui.painters.time_strip.lens_painter import paint_lens
+from migviz.gui.painters.time_strip.painter import paint_strip
+from migviz.gui.theme import Theme
+from migviz.replay.moment import Moment, moment_at
+from migviz.replay.pace import pause_span, rate_at
+from migviz.say.captions import closing, rate_text, step_name
+from migviz.trace import Copying, Run
+
+SIDE, LENS, DOCK = 332.0, 224.0, 170.0
+FORMATS = ("png", "svg", "pdf")
+Draw = Callable[[QPainter, QRectF], None]
+
+
+def paint_picture(
+    painter: QPainter, box: QRectF, run: Run, moment: Moment, theme: Theme, *, rate: float | None = None
+) -> None:
+    """A moment as the window shows it: stage, iteration bars, the lens around the pause, the strip."""
+    gap = theme.px(12)
+    rate = rate_at(run, moment.t, 1.0) if rate is None else rate
+    lens_open = near_the_pause(run, moment)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(box, theme.colour("ground"))
+    dock = QRectF(box.left(), box.bottom() - theme.px(DOCK), box.width(), theme.px(DOCK))
+    painter.fillRect(dock, theme.colour("surface"))
+    upper = QRectF(box.left() + gap, box.top() + gap, box.width() - 2 * gap, dock.top() - box.top() - 2 * gap)
+    if box.width() >= theme.px(1100 if lens_open else 960):
+        side = QRectF(upper.right() - theme.px(SIDE), upper.top(), theme.px(SIDE), upper.height())
+        upper = upper.adjusted(0, 0, -theme.px(SIDE) - gap, 0)
+        _paint_bars_card(painter, side, run, moment, theme)
+    if lens_open and upper.height() > theme.px(LENS + 260):
+        lens = QRectF(upper.left(), upper.bottom() - theme.px(LENS), upper.width(), theme.px(LENS))
+        upper = upper.adjusted(0, 0, 0, -theme.px(LENS) - gap)
+        paint_lens(painter, lens, run, moment, theme, strip_width=box.width() - theme.px(140))
+    paint_stage(painter, upper, run, moment, theme, view=View(rate=rate))
+    line = QRectF(dock.left() + theme.px(16), dock.top() + theme.px(6), dock.width() - theme.px(32), theme.px(24))
+    text(painter, line, (rate_text(rate),), theme, font="control", optional=True)
+    text(
+        painter,
+        line.adjusted(line.width() * 0.3, 0, 0, 0),
+        (closing(run), ""),
+        theme,
+        role="muted",
+        align=RIGHT,
+        optional=True,
+    )
+    strip = QRectF(
+        dock.left() + theme.px(16),
+        line.bottom(),
+        dock.width() - theme.px(24),
+        dock.bottom() - line.bottom() - theme.px(6),
+    )
+    paint_strip(painter, strip, run, moment, theme)
+
+
+def near_the_pause(run: Run, moment: Moment) -> bool:
+    """In the pause, or within half its length of it: the lens is worth its room."""
+    span = pause_span(run)
+    if span is None or any(item.copying is Copying.SAVE for item in run.passes):
+        return False
+    margin = 0.5 * (span[1] - span[0])
+    return span[0] - margin <= moment.t <= span[1] + margin
+
+
+def _paint_bars_card(painter: QPainter, box: QRectF, run: Run, moment: Moment, theme: Theme) -> None:
+    card(painter, box, theme)
+    head = QRectF(box.left() + theme.px(14), box.top() + theme.px(8), box.width() - theme.px(28), theme.px(28))
+    text(painter, head, ("Dirty pages per iteration", "Iterations"), theme, font="count", optional=True)
+    paint_bars(
+        painter,
+        QRectF(
+            box.left() + 4, head.bottom() + theme.px(6), box.width() - 8, box.bottom() - head.bottom() - theme.px(12)
+        ),
+        run,
+        moment,
+        theme,
+    )
+
+
+def story(run: Run) -> tuple[tuple[str, Moment], ...]:
+    """A moment of each step the run has, with its heading."""
+    panels = []
+    for span in run.steps:
+        inside = [item for item in run.passes if span.start <= item.start < span.end]
+        within = inside[0] if inside else span
+        t = within.start + 0.5 * (within.end - within.start)
+        if span.step.number == 6:
+            t = min(span.start + 0.2, span.end)
+        if span.step.number == 4 and inside and inside[0].copying is Copying.PAUSE:
+            t = inside[0].start + 0.6 * (inside[0].end - inside[0].start)
+        panels.append((f"{span.step.number}  {step_name(span.step.number)}", moment_at(run, t)))
+    if not run.metrics.finished:
+        panels.append(("How it ended", moment_at(run, run.end)))
+    return tuple(panels)
+
+
+def paint_storyboard(painter: QPainter, box: QRectF, run: Run, theme: Theme) -> None:
+    """The steps side by side, each panel the true moment with its sentence and time."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(box, theme.colour("surface"))
+    panels = story(run)
+    columns = 3 if len(panels) > 4 else 2 if len(panels) > 1 else 1
+    rows = -(-len(panels) // columns)
+    gap, foot = theme.px(16), theme.px(34)
+    width, height = (box.width() - gap * (columns + 1)) / columns, (box.height() - foot - gap * (rows + 1)) / rows
+    for k, (heading, moment) in enumerate(panels):
+        place = QRectF(
+            box.left() + gap + k % columns * (width + gap),
+            box.top() + gap + k // columns * (height + gap),
+            width,
+            height,
+        )
+        head = QRectF(place.left(), place.top(), place.width(), theme.px(30))
+        used = text(painter, head, heading, theme, font="count")
+        text(
+            painter,
+            head.adjusted(used + theme.px(10), 0, 0, 0),
+            (f"t = {moment.t:.3f} s",),
+            theme,
+            role="muted",
+            align=RIGHT,
+            optional=True,
+        )
+        paint_stage(painter, place.adjusted(0, theme.px(32), 0, 0), run, moment, theme)
+    text(
+        painter,
+        QRectF(box.left() + gap, box.bottom() - foot, box.width() - 2 * gap, foot - theme.px(6)),
+        (closing(run), ""),
+        theme,
+        font="control",
+        optional=True,
+    )
+
+
+def write_picture(path: Path, size: tuple[int, int], draw: Draw, *, title: str = "migviz", ratio: float = 1.0) -> None:
+    """Draw into a file whose name says the format: .png, .svg or .pdf. Raises InputError where that is not possible."""
+    suffix = path.suffix.lower().lstrip(".")
+    if suffix not in FORMATS:
+        raise InputError([Problem(message=f"{path.name}: the name must end in .png, .svg or .pdf", where="-o")])
+    if not path.parent.is_dir():
+        raise InputError([Problem(message=f"{path.parent} is no folder", where="-o")])
+    box = QRectF(0, 0, *size)
+    if suffix == "png":
+        image = draw_image(size, draw, ratio=ratio)
+        done = image.save(str(path))
+    elif suffix == "svg":
+        generator = QSvgGenerator()
+        generator.setFileName(str(path))
+        generator.setSize(QSize(*size))
+        generator.setViewBox(box)
+        generator.setTitle(title)
+        painter = QPainter()
+        done = painter.begin(generator)
+        if done:
+            draw(painter, box)
+            painter.end()
+    else:
+        writer = QPdfWriter(str(path))
+        writer.setTitle(title)
+        writer.setResolution(96)
+        writer.setPageSize(QPageSize(QSizeF(size[0] * 72 / 96, size[1] * 72 / 96), QPageSize.Unit.Point))
+        writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+        painter = QPainter()
+        done = painter.begin(writer)
+        if done:
+            draw(painter, box)
+            painter.end()
+    if not done:
+        raise InputError([Problem(message=f"{path} cannot be written", where="-o")])
+
+
+def draw_image(size: tuple[int, int], draw: Draw, *, ratio: float = 1.0) -> QImage:
+    """Draw into an image of so many pixels at 100 %, times `ratio`."""
+    image = QImage(round(size[0] * ratio), round(size[1] * ratio), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(0xFFFFFFFF)
+    painter = QPainter(image)
+    draw(painter, QRectF(QPointF(0, 0), QSizeF(*size)))
+    painter.end()
+    return image

@@ -1,0 +1,250 @@
+"""How are the two hosts drawn, with the VM on one of them, its pages and their counts?"""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from migviz.gui.painters.draw import RIGHT, card, fitting, text
+from migviz.gui.painters.icons import paint_icon
+from migviz.gui.painters.page_map.painter import paint_pages, paint_read_head, paint_rings, paint_state
+from migviz.gui.painters.stage.geometry import HostPlace, Stage
+from migviz.gui.painters.stage.view import View
+from migviz.gui.theme import Theme
+from migviz.replay.moment import Moment, PageState
+from migviz.say.captions import pages_text, time_text
+from migviz.scenario.units import Kind, write
+from migviz.showing.edits import value_at
+from migviz.trace import Copying, Host, Run
+
+VM_NAME = "VM web01"
+HOST_NAMES = {Host.SOURCE: "host-a", Host.TARGET: "host-b"}
+
+
+def paint_hosts(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme: Theme, view: View) -> None:
+    """Source and target."""
+    for host, place in ((Host.SOURCE, stage.source), (Host.TARGET, stage.target)):
+        _paint_host(painter, stage, place, host, run, moment, theme, view)
+
+
+def _paint_host(
+    painter: QPainter, stage: Stage, place: HostPlace, host: Host, run: Run, moment: Moment, theme: Theme, view: View
+) -> None:
+    role = "source" if host is Host.SOURCE else "target"
+    card(painter, place.box, theme, fill=f"{role}.tint", pen=theme.pen(role, 1.6))
+    icon = QRectF(place.header.left(), place.header.center().y() - theme.px(10), theme.px(20), theme.px(20))
+    paint_icon(painter, icon, "host", theme.colour(role), theme)
+    x = icon.right() + theme.px(8)
+    name = "SOURCE" if host is Host.SOURCE else "TARGET"
+    painter.setFont(theme.font("count"))
+    width = text(
+        painter,
+        QRectF(x, place.header.top(), place.header.right() - x, place.header.height()),
+        name,
+        theme,
+        font="count",
+    )
+    status, bold = _status(host, run, moment)
+    status_width = theme.width("control" if bold else "label", status)
+    room = place.header.right() - x - width - theme.px(16)
+    text(painter, place.header.adjusted(x + width + theme.px(8) - place.header.left(), 0, 0, 0), (status,), theme,
+         font="control" if bold else "label", role="ink" if bold else "muted", align=RIGHT, optional=True)  # fmt: skip
+    if not stage.small and room > status_width + theme.width("label", HOST_NAMES[host]) + theme.px(20):
+        text(painter, QRectF(x + width + theme.px(8), place.header.top(), theme.px(90), place.header.height()), HOST_NAMES[host], theme,
+             role="muted", optional=True)  # fmt: skip
+    _paint_vm(painter, place, host, run, moment, theme, view)
+
+
+def _status(host: Host, run: Run, moment: Moment) -> tuple[str, bool]:
+    """The words in a host's header, and whether they are the important ones."""
+    if moment.owner is Host.NOBODY:
+        return "VM lost", True
+    if moment.owner is host:
+        return ("VM runs here", True) if moment.running else ("VM paused here", True)
+    if host is Host.TARGET:
+        if not run.metrics.finished and moment.t >= run.metrics.total_time:
+            return "VM never came", False
+        return (
+            ("VM starts here next", False)
+            if not moment.running
+            else ("container VM" if moment.step > 1 else "being prepared", False)
+        )
+    return "moved away", False
+
+
+def _paint_vm(
+    painter: QPainter, place: HostPlace, host: Host, run: Run, moment: Moment, theme: Theme, view: View
+) -> None:
+    here, paused = moment.owner is host, moment.owner is host and not moment.running
+    container = host is Host.TARGET and not here
+    waits = container and moment.step <= 1 and moment.missing and moment.t < (run.steps[0].end if run.steps else 0)
+    dashed = Qt.PenStyle.DashLine
+    if here:
+        pen = theme.pen("pause" if paused else "ink", 2.2)
+    else:
+        pen = theme.pen("line" if host is Host.SOURCE else "target", 1.6, dashed)
+    card(
+        painter,
+        place.vm,
+        theme,
+        fill="pause.tint" if paused else "surface" if here or container else f"{host.value}.tint",
+        pen=pen,
+        radius=7,
+    )
+    _paint_vm_header(painter, place, host, run, moment, theme, view)
+    states = moment.source_pages if host is Host.SOURCE else moment.target_pages
+    toy = len(run.blocks.units) <= 64
+    paint_pages(painter, place.grid, states, theme, numbers=toy and not paused)
+    if host is Host.SOURCE and moment.copying is Copying.ITERATION:
+        paint_read_head(painter, place.grid.row_of(moment.head), theme, nose=True)
+        paint_rings(painter, place.grid, view.rings, theme)
+    if paused:
+        _paint_stopwatch(painter, place, moment, theme, whole=run.metrics.downtime if view.future else None)
+    _paint_counts(painter, place, host, run, moment, theme, waiting=bool(waits))
+
+
+def _paint_vm_header(
+    painter: QPainter, place: HostPlace, host: Host, run: Run, moment: Moment, theme: Theme, view: View
+) -> None:
+    box = place.vm_header
+    here = moment.owner is host
+    ink = "ink" if here else "muted"
+    width = text(painter, box, VM_NAME, theme, font="control", role=ink)
+    room = box.adjusted(width + theme.px(12), 0, 0, 0)
+    if not here:
+        state = "waiting" if host is Host.TARGET else "moved away"
+        if moment.owner is Host.NOBODY:
+            state = "lost"
+        text(painter, room, state, theme, font="control", role="muted", align=RIGHT, optional=True)
+        return
+    if not moment.running:
+        shown = text(painter, room, "PAUSED", theme, font="control", align=RIGHT, optional=True)
+        icon = "flat pulse"
+    else:
+        writes = float(value_at(run.scenario, "workload.dirty_rate", moment.t) or 0.0)
+        rate = f", dirties {write(writes, Kind.RATE)}" if writes else ""
+        slow = f", slowed by {write(moment.slowed, Kind.SHARE)}" if moment.slowed else ""
+        shown = text(painter, room.adjusted(theme.px(34), 0, 0, 0), (f"running{rate}{slow}", f"running{slow}", "running"), theme,
+                     font="control", align=RIGHT, optional=True)  # fmt: skip
+        icon = "pulse"
+    size = theme.px(26)
+    beat = 1.0 + (0.14 * max(0.0, 1 - abs(view.beat - 0.1) * 8) if view.beat >= 0 else 0.0)
+    spot = QPointF(box.right() - shown - theme.px(6) - size / 2, box.center().y())
+    if spot.x() - size / 2 > box.left() + width:
+        half = size * beat / 2
+        paint_icon(
+            painter, QRectF(spot.x() - half, spot.y() - half, 2 * half, 2 * half), icon, theme.colour("ink"), theme
+        )
+
+
+def _paint_stopwatch(painter: QPainter, place: HostPlace, moment: Moment, theme: Theme, *, whole: float | None) -> None:
+    """The pause, over the squares: milliseconds, and a dial that fills once over the `whole` pause (None: not told)."""
+    grid = place.grid
+    painter.fillRect(
+        QRectF(grid.box.left(), grid.box.top(), grid.box.width(), grid.height), theme.colour("pause.tint", 0.72)
+    )
+    waiting = [
+        square for k, square in enumerate(grid.squares) if moment.source_pages[grid.blocks[k]] == PageState.TO_SEND
+    ]
+    if waiting:
+        paint_state(painter, waiting, PageState.TO_SEND, theme)
+    elapsed = time_text(moment.paused_for) if moment.paused_for else "0 ms"
+    below = f"of {time_text(whole)} paused" if whole is not None else "paused"
+    with_dial, without = place.vm.width() - theme.px(84), place.vm.width() - theme.px(24)
+    sizes = ("clock", "title") if theme.px(56) < grid.height * 0.7 else ("title",)
+    number = next((name for name in sizes if theme.width(name, elapsed) <= with_dial), "")
+    dialled = bool(number)  # the number is what the back row must read: the dial goes before it shrinks
+    number = number or ("title" if theme.width("title", elapsed) <= without else "control")
+    beside = theme.px(84 if dialled else 24)
+    width = min(max(theme.width(number, elapsed), theme.width("control", below)) + beside, place.vm.width() - 4)
+    height = min(theme.height(number) + theme.height("control") + theme.px(18), max(grid.height, theme.px(52)))
+    centre = QPointF(place.vm.center().x(), grid.box.top() + grid.height / 2)
+    box = QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height)
+    card(painter, box, theme, pen=theme.pen("pause", 2.2), radius=9)
+    left = box.left() + theme.px(12)
+    if dialled:
+        share = 1.0 if not whole else min(1.0, moment.paused_for / whole)
+        dial = min(theme.px(50), height - theme.px(18))
+        _paint_dial(painter, QRectF(left, box.center().y() - dial / 2 + theme.px(3), dial, dial), share, theme)
+        left += dial + theme.px(10)
+    words = QRectF(left, box.top() + theme.px(6), box.right() - left - theme.px(4), height - theme.px(12))
+    text(painter, QRectF(words.left(), words.top(), words.width(), theme.height(number)), elapsed, theme, font=number)
+    text(painter, QRectF(words.left(), words.bottom() - theme.height("control") - 2, words.width(), theme.height("control") + 2), (below, "paused"), theme,
+         font="control", role="muted", optional=True)  # fmt: skip
+
+
+def _paint_dial(painter: QPainter, circle: QRectF, share: float, theme: Theme) -> None:
+    """A stopwatch that fills once over the whole pause."""
+    top = QPointF(circle.center().x(), circle.top())
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(theme.pen("pause", 2.6))
+    painter.drawEllipse(circle)
+    painter.drawLine(top, top - QPointF(0, theme.px(6)))
+    painter.drawLine(top + QPointF(-theme.px(5), -theme.px(7)), top + QPointF(theme.px(5), -theme.px(7)))
+    painter.setBrush(theme.colour("pause"))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawPie(circle.adjusted(4, 4, -4, -4), 90 * 16, -int(360 * 16 * share))
+
+
+def counts(
+    host: Host, run: Run, moment: Moment, *, waiting: bool = False
+) -> tuple[tuple[PageState, str, str, str], ...]:
+    """What is written under the squares: (mark, amount, words, fewer words)."""
+    found: list[tuple[PageState, str, str, str]] = []
+    first = moment.missing > 0
+    if host is Host.SOURCE:
+        if moment.owner is Host.TARGET:
+            if moment.to_send:
+                return ((PageState.CLEAN, pages_text(moment.to_send), "still here only", "here only"),)
+            return ((PageState.ABSENT, "", "memory released", "released"),)
+        if moment.to_send:
+            found.append(
+                (PageState.CLEAN, pages_text(moment.to_send), "only here", "only here")
+                if first
+                else (PageState.TO_SEND, pages_text(moment.to_send), "to send", "to send")
+            )
+        if moment.dirty:
+            found.append((PageState.DIRTY, pages_text(moment.dirty), "dirty again", "again"))
+        if moment.same:
+            found.append((PageState.SAME, pages_text(moment.same), "same on both hosts", "same on both"))
+        return tuple(found)
+    if waiting:
+        return ((PageState.ABSENT, "", "container VM, empty", "empty"),)
+    complete = not moment.missing and not moment.stale
+    if moment.same:
+        found.append(
+            (
+                PageState.SAME,
+                pages_text(moment.same),
+                "complete" if complete else "up to date",
+                "complete" if complete else "up to date",
+            )
+        )
+    if moment.stale:
+        found.append((PageState.STALE, pages_text(moment.stale), "old content", "old"))
+    if moment.missing:
+        found.append((PageState.ABSENT, pages_text(moment.missing), "still missing", "missing"))
+    return tuple(found)
+
+
+def _paint_counts(
+    painter: QPainter, place: HostPlace, host: Host, run: Run, moment: Moment, theme: Theme, *, waiting: bool
+) -> None:
+    line = place.counts.height() / place.lines
+    x, y = place.counts.left(), place.counts.top()
+    right = place.counts.right()
+    for state, amount, long, short in counts(host, run, moment, waiting=waiting):
+        size = max(8, round(theme.px(11)))
+        forms = (long, short, "")
+        lead = size + theme.px(7) + (theme.width("control", amount) + theme.px(5) if amount else 0)
+        words = next((form for form in forms if x + lead + theme.width("label", form) <= right), None)
+        fits_full = x + lead + theme.width("label", long) <= right
+        if x > place.counts.left() and not fits_full and y + 2 * line <= place.counts.bottom() + 1:
+            x, y = place.counts.left(), y + line
+            words = fitting(theme, "label", (long, short, ""), right - x - lead)
+        if words is None:
+            continue
+        mark = QRectF(x, y + (line - size) / 2, size, size).toRect()
+        paint_state(painter, [mark], state, theme)
+        x += size + theme.px(7)
+        if amount:
+            x += text(painter, QRectF(x, y, right - x, line), amount, theme, font="control") + theme.px(5)
+        x += text(painter, QRectF(x, y, right - x + 1, line), words, theme, role="muted") + theme.px(16)

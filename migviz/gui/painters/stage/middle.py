@@ -1,0 +1,268 @@
+"""How is what lies between the hosts drawn: the migration link with its blocks, and the storage?"""
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from migviz.gui.painters.draw import CENTRE, arrow_head, card, fitting, text
+from migviz.gui.painters.icons import paint_icon
+from migviz.gui.painters.stage.geometry import Stage
+from migviz.gui.painters.stage.view import View
+from migviz.gui.theme import Theme
+from migviz.replay.moment import Moment
+from migviz.say.captions import pages_text
+from migviz.scenario.units import Kind, write
+from migviz.showing.edits import value_at
+from migviz.trace import Copying, Pass, Run
+
+BELT_SPEED = 150.0
+"""Pixels per second at 100 %: faster links have blocks closer together, not quicker ones."""
+CLOSEST, FURTHEST = 80.0, 200.0
+SINGLE_BELOW = 2.5
+"""What takes less than this many seconds on the screen travels as one block."""
+
+
+def paint_middle(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme: Theme, view: View) -> None:
+    """The link, what it carries, and the storage."""
+    _paint_link(painter, stage, run, moment, theme, view)
+    if not stage.wide:
+        _paint_storage(painter, stage, run, moment, theme)
+
+
+def pass_now(run: Run, moment: Moment) -> Pass | None:
+    """The pass over the link that is under way."""
+    found = next((item for item in run.passes if item.start <= moment.t < item.end), None)
+    return found if found and found.copying not in (Copying.SAVE, Copying.RESTORE) else None
+
+
+def _paint_link(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme: Theme, view: View) -> None:
+    down = value_at(run.scenario, "link.state", moment.t) == "down"
+    box = stage.link
+    speed = speed_shown(run, moment)
+    busy = speed > 0
+    painter.fillRect(box, theme.colour("link" if busy and not down else "idle"))
+    pen = theme.pen("source" if busy and not down else "line", 1.4)
+    painter.setPen(pen)
+    painter.drawLine(box.topLeft(), box.topRight())
+    painter.drawLine(box.bottomLeft(), box.bottomRight())
+    above = stage.link_above
+    half = above.height() / 2
+    text(
+        painter,
+        QRectF(above.left(), above.top() - theme.px(2), above.width(), half),
+        ("Migration link", "Link"),
+        theme,
+        role="muted",
+        align=CENTRE,
+        optional=True,
+    )
+    rate = "link down" if down else write(speed, Kind.RATE) if busy else _what_else(run, moment)
+    text(painter, QRectF(above.left(), above.top() + half - theme.px(2), above.width(), half), rate, theme, font="rate",
+         role="warning" if down else "ink", align=CENTRE)  # fmt: skip
+    if down:
+        _paint_gap(painter, box, theme)
+        return
+    now = pass_now(run, moment)
+    if busy and now is not None:
+        if (now.end - now.start) / max(view.rate, 1e-12) < SINGLE_BELOW or now.copying is Copying.PAUSE:
+            _paint_single(painter, stage, run, moment, now, theme)
+        else:
+            _paint_belt(painter, stage, moment, speed, theme, view)
+    elif busy:
+        text(painter, box, ("the VM's disk", "disk"), theme, font="control", role="ink", align=CENTRE, optional=True)
+    elif moment.step == 4 and not moment.running and now is None and moment.copying is None:
+        _paint_state(painter, stage, run, moment, theme)
+
+
+_PARTS = {
+    "stop": "the VM stops",
+    "processor and device state": "processor state",
+    "start": "the VM starts",
+    "mark missing pages": "marking pages",
+    "dismount": "disk dismounted",
+    "mount": "disk mounted",
+    "move the LUN": "disk moves",
+}
+
+
+def _what_else(run: Run, moment: Moment) -> str:
+    """What happens while no pages cross the link: a part of the pause, or nothing."""
+    part = next((part for part in run.pause if part.start <= moment.t < part.end), None)
+    return _PARTS.get(part.name, "idle") if part else "idle"
+
+
+def block_bytes(rate: float) -> float:
+    """The size of a block on the belt for so many bytes per second on the screen: a power of two."""
+    seconds = CLOSEST / BELT_SPEED
+    return 2.0 ** math.ceil(math.log2(max(rate * seconds, 1.0)))
+
+
+def speed_shown(run: Run, moment: Moment) -> float:
+    """Bytes/s on the link; during the latency in front of a pass already what it will have."""
+    now = pass_now(run, moment)
+    if moment.speed or now is None or value_at(run.scenario, "link.state", moment.t) == "down":
+        return moment.speed
+    return next((flow.rate for flow in run.flows if now.start <= flow.start < now.end and moment.t <= flow.start), 0.0)
+
+
+def _paint_belt(painter: QPainter, stage: Stage, moment: Moment, speed: float, theme: Theme, view: View) -> None:
+    """Blocks of one size at a constant speed: the belt shows a rate."""
+    block = block_bytes(speed * max(view.rate, 1e-12))
+    label = write(block, Kind.SIZE)
+    apart = theme.px(BELT_SPEED * block / (speed * max(view.rate, 1e-12)))
+    apart = max(theme.px(CLOSEST), min(apart, theme.px(FURTHEST) * 2))
+    box, number = stage.link, label.split()[0]
+    small = theme.width("control", label) + theme.px(22) > apart - theme.px(8)
+    shown = number if small else label
+    width = theme.width("control", shown) + theme.px(16)
+    painter.save()
+    painter.setClipRect(box)
+    offset = 0.0 if theme.reduced_motion else (moment.sent / block % 1.0) * apart
+    x = box.left() - apart + offset
+    while x < box.right():
+        _paint_block(painter, QRectF(x, box.top() + theme.px(4), width, box.height() - theme.px(8)), shown, theme)
+        x += apart
+    painter.restore()
+    text(
+        painter,
+        stage.link_below,
+        (f"each block is {label}", f"blocks of {label}", label),
+        theme,
+        role="muted",
+        align=CENTRE,
+        optional=True,
+    )
+
+
+def _paint_block(painter: QPainter, box: QRectF, label: str, theme: Theme, *, dashed: bool = False) -> None:
+    """A block with its size and a nose."""
+    nose = theme.px(7)
+    if dashed:
+        card(painter, box, theme, pen=theme.pen("line", 1.6, Qt.PenStyle.DashLine), radius=4)
+    else:
+        card(painter, box, theme, fill="source", pen=theme.pen("source", 1), radius=4)
+        arrow_head(painter, QPointF(box.right() + nose, box.center().y()), nose, theme.colour("source"))
+    text(painter, box, label, theme, font="control", role="ink" if dashed else "on.mark", align=CENTRE, optional=True)
+
+
+def _paint_single(painter: QPainter, stage: Stage, run: Run, moment: Moment, now: Pass, theme: Theme) -> None:
+    """All of a pass as one block, at the share that is already sent; the processor waits behind it."""
+    box = stage.link
+    label = pages_text(now.pages)
+    height = box.height() - theme.px(8)
+    width = theme.width("control", label) + theme.px(18)
+    lead = 0.0
+    if now.copying is Copying.PAUSE:
+        word = fitting(theme, "control", ("processor", "CPU", ""), box.width() * 0.4)
+        if word:
+            lead = theme.width("control", word) + theme.px(26)
+            _paint_block(
+                painter,
+                QRectF(box.left() + theme.px(6), box.top() + theme.px(4), lead - theme.px(8), height),
+                word,
+                theme,
+                dashed=True,
+            )
+    room = box.width() - lead - width - theme.px(16)
+    x = box.left() + lead + theme.px(4) + max(0.0, room) * moment.progress
+    _paint_block(painter, QRectF(x, box.top() + theme.px(4), width, height), label, theme)
+    sent = pages_text(now.pages * moment.progress)
+    rest = "; processor and device state are next" if now.copying is Copying.PAUSE else ""
+    text(
+        painter,
+        stage.link_below,
+        (f"{sent} of {label} sent{rest}", f"{sent} of {label} sent", f"{sent} sent"),
+        theme,
+        role="muted",
+        align=CENTRE,
+        optional=True,
+    )
+
+
+def _paint_state(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme: Theme) -> None:
+    """In the pause, before and after the pages: what the time goes into."""
+    part = next((part for part in run.pause if part.start <= moment.t < part.end), None)
+    if part is None:
+        return
+    box = stage.link
+    share = (moment.t - part.start) / (part.end - part.start)
+    if part.name.startswith("processor"):
+        label = fitting(theme, "control", ("processor", "CPU"), box.width() * 0.5)
+        width = theme.width("control", label) + theme.px(18)
+        x = box.left() + theme.px(6) + (box.width() - width - theme.px(18)) * share
+        _paint_block(painter, QRectF(x, box.top() + theme.px(4), width, box.height() - theme.px(8)), label, theme)
+
+
+def _paint_gap(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    """A broken band."""
+    gap = QRectF(box.center().x() - theme.px(22), box.top() - 2, theme.px(44), box.height() + 4)
+    painter.fillRect(gap, theme.colour("sunk"))
+    size = theme.px(26)
+    icon = QRectF(gap.center().x() - size / 2, gap.center().y() - size / 2, size, size)
+    paint_icon(painter, icon, "triangle", theme.colour("warning"), theme)
+
+
+_STORAGE_WORDS = {
+    "csv": (("Shared storage (CSV)", "Shared storage", "CSV"), ("both hosts read and write",)),
+    "cluster disk": (("Cluster disk", "Disk"), ("one host at a time",)),
+    "none": (("No shared storage", "No shared disk"), ("the disk is mirrored first",)),
+}
+
+
+def _paint_storage(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme: Theme) -> None:
+    """The disk between the hosts, with a line to each that may use it."""
+    kind = str(run.scenario["storage.kind"])
+    names, below = _STORAGE_WORDS[kind]
+    box = stage.storage
+    line = theme.px(20)
+    second = not stage.small and box.height() > theme.px(88)
+    words = line * (2 if second else 1)
+    size = max(theme.px(24), min(theme.px(46), box.height() - words - theme.px(2)))
+    if box.height() < line + theme.px(20):
+        return
+    top = box.top() + max(0.0, (box.height() - size - words) / 2)
+    icon = QRectF(box.center().x() - size / 2, top, size, size)
+    y = icon.center().y()
+    refused = value_at(run.scenario, "storage.state", moment.t) == "refused"
+    target = kind == "csv" or moment.owner.value == "target" or _mounted(run, moment)
+    source = kind == "csv" or not target
+    if kind != "none":
+        for ok, x, end in (
+            (source, stage.link.left(), icon.left()),
+            (target and not refused, stage.link.right(), icon.right()),
+        ):
+            painter.setPen(
+                theme.pen(
+                    "client" if ok else "line", 2 if ok else 1.4, Qt.PenStyle.SolidLine if ok else Qt.PenStyle.DashLine
+                )
+            )
+            painter.drawLine(QPointF(x, y), QPointF(end, y))
+            painter.setBrush(theme.colour("client" if ok else "surface"))
+            painter.drawEllipse(QPointF(x, y), theme.px(3.5), theme.px(3.5))
+    paint_icon(painter, icon, "disk", theme.colour("warning" if refused else "client"), theme)
+    text(
+        painter,
+        QRectF(box.left(), icon.bottom(), box.width(), line),
+        names,
+        theme,
+        font="control",
+        align=CENTRE,
+        optional=True,
+    )
+    if second:
+        words_below = ("the target is refused",) if refused else below
+        text(
+            painter,
+            QRectF(box.left(), icon.bottom() + line, box.width(), line),
+            words_below,
+            theme,
+            role="muted",
+            align=CENTRE,
+            optional=True,
+        )
+
+
+def _mounted(run: Run, moment: Moment) -> bool:
+    """The cluster disk has already changed hands."""
+    return any(part.name in ("mount", "move the LUN") and moment.t >= part.end for part in run.pause)

@@ -1,0 +1,429 @@
+"""How is the clients' network drawn: switch with ports, frames on the wires, MAC table, client, and the broadcast?"""
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath
+
+from migviz.gui.painters.draw import CENTRE, LEFT, RIGHT, card, polyline, text
+from migviz.gui.painters.icons import paint_icon
+from migviz.gui.painters.stage.geometry import Stage
+from migviz.gui.painters.stage.request_bars import paint_request_bars
+from migviz.gui.painters.stage.view import View
+from migviz.gui.theme import Theme
+from migviz.replay.frames import frames_between
+from migviz.replay.moment import Moment
+from migviz.replay.network import Reach, TableRow
+from migviz.say.captions import client_now, time_text
+from migviz.scenario.fields import FIELDS
+from migviz.trace import Host, Run
+from migviz.trace.traffic import PORTS, Fate, Frame, FrameKind, Node, Station
+from migviz.trace.wire import MACS, mac_text
+
+BROADCAST_LASTS, EXCHANGE_LASTS = 0.9, 0.8
+"""Seconds on the screen for an announcement to spread, and for a request to go and its answer to come back, however
+fast time goes: in truth both take less than a millisecond."""
+SINGLE_FRAMES = 4
+"""At most so many exchanges are drawn one by one; more are a stream."""
+
+
+def spread_of(run: Run, moment: Moment, view: View) -> tuple[float, Node]:
+    """How far the last announcement has spread, from 0 to 1, and from which host; negative where none is under way."""
+    sent = [frame for frame in run.network.frames if frame.kind.announces and frame.t <= moment.t]
+    heard = [frame for frame in sent if not frame.fate.lost]
+    if not heard:
+        return -1.0, Node.TARGET
+    last = heard[-1]
+    lasts = min(BROADCAST_LASTS * view.rate, 0.5 * (run.end - last.t)) if run.end > last.t else 0.0
+    share = (moment.t - last.t) / lasts if lasts > 0 else 1.0
+    return (share if share < 1 else -1.0), last.origin
+
+
+def paint_network(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme: Theme, view: View) -> None:
+    """Everything on the clients' side."""
+    ports = _ports(stage, theme)
+    vm_port = moment.network.port(Station.VM)
+    spread, _ = spread_of(run, moment, view)
+    wires = _wires(stage, ports)
+    _paint_wires(painter, wires, moment, theme, spread)
+    _paint_switch(painter, stage, ports, theme)
+    for number, box in ports.items():
+        _paint_port(painter, box, number, theme, used=number in (vm_port, 3), spread=spread)
+    _paint_port_words(painter, ports, theme, spread)
+    if spread >= 0:
+        for place in _envelope_places(wires, spread):
+            _paint_envelope(painter, place, theme)
+    else:
+        _paint_frames(painter, wires, run, moment, theme, view)
+    if not stage.table.isEmpty():
+        _paint_table(painter, stage, run, moment, theme, spreading=spread >= 0)
+    _paint_client(painter, stage, run, moment, theme)
+
+
+def _ports(stage: Stage, theme: Theme) -> dict[int, QRectF]:
+    switch, size = stage.switch, theme.px(22)
+    ports = {
+        1: QRectF(switch.left() + switch.width() * 0.18 - size / 2, switch.top() - size / 2, size, size),
+        2: QRectF(switch.left() + switch.width() * 0.76 - size / 2, switch.top() - size / 2, size, size),
+        3: QRectF(switch.right() - size / 2, switch.center().y() - size / 2, size, size),
+    }
+    if not stage.small:
+        ports[4] = QRectF(switch.left() + switch.width() * 0.62 - size / 2, switch.bottom() - size / 2, size, size)
+    return ports
+
+
+def _wires(stage: Stage, ports: dict[int, QRectF]) -> dict[int, list[QPointF]]:
+    """The way of each wire, from the port outwards."""
+    source, target = stage.source.box, stage.target.box
+    one, two, three = ports[1].center(), ports[2].center(), ports[3].center()
+    if stage.wide:
+        y = stage.switch.top() - 22 * stage.scale
+        ways = {
+            1: [one, QPointF(one.x(), y), QPointF(source.right(), y)],
+            2: [two, QPointF(two.x(), y), QPointF(target.left(), y)],
+        }
+    else:
+        y = source.bottom() + (stage.switch.top() - source.bottom()) * 0.42
+        ways = {
+            1: [
+                one,
+                QPointF(one.x(), y),
+                QPointF(source.right() - 40 * stage.scale, y),
+                QPointF(source.right() - 40 * stage.scale, source.bottom()),
+            ],
+            2: [
+                two,
+                QPointF(two.x(), y),
+                QPointF(target.left() + 40 * stage.scale, y),
+                QPointF(target.left() + 40 * stage.scale, target.bottom()),
+            ],
+        }
+    ways[3] = [three, QPointF(stage.client.left(), three.y())]
+    if 4 in ports:
+        four = ports[4].center()
+        ways[4] = [four, QPointF(four.x(), min(four.y() + 30 * stage.scale, stage.box.bottom() - 16 * stage.scale))]
+    return ways
+
+
+def _paint_switch(painter: QPainter, stage: Stage, ports: dict[int, QRectF], theme: Theme) -> None:
+    switch = stage.switch
+    card(painter, switch, theme, pen=theme.pen("line", 1.6), radius=9)
+    icon = QRectF(switch.left() + theme.px(10), switch.center().y() - theme.px(12), theme.px(26), theme.px(26))
+    if switch.width() <= theme.px(104):
+        icon.moveCenter(QPointF(switch.center().x(), switch.center().y() + theme.px(4)))
+        paint_icon(painter, icon, "switch", theme.colour("client"), theme)
+        return
+    paint_icon(painter, icon, "switch", theme.colour("client"), theme)
+    room = ports[3].left() - icon.right() - theme.px(10)
+    box = QRectF(icon.right() + theme.px(8), switch.top(), room, switch.height())
+    text(painter, box, "Switch", theme, font="control", optional=True)
+
+
+def _paint_wires(
+    painter: QPainter, wires: dict[int, list[QPointF]], moment: Moment, theme: Theme, spread: float
+) -> None:
+    vm_port = moment.network.port(Station.VM)
+    for number, way in wires.items():
+        if spread >= 0:
+            style = Qt.PenStyle.SolidLine if number == 2 else Qt.PenStyle.DashLine
+            pen = theme.pen("broadcast", 2.6, style)
+        else:
+            pen = theme.pen("client", 4 if number in (vm_port, 3) else 1.6)
+        polyline(painter, way, pen)
+    dead = spread < 0 and moment.network.reach in (Reach.VM_PAUSED, Reach.WRONG_PORT, Reach.VM_LOST)
+    if dead and vm_port in (1, 2):
+        _paint_dead_end(painter, wires[vm_port], moment, theme)
+    if 4 in wires:
+        end, size = wires[4][-1], theme.px(20)
+        icon = QRectF(end.x() - size / 2, end.y() - size / 2, size, size)
+        paint_icon(painter, icon, "other switches", theme.colour("client"), theme)
+
+
+def _along(way: list[QPointF], share: float) -> QPointF:
+    path = QPainterPath(way[0])
+    for point in way[1:]:
+        path.lineTo(point)
+    return path.pointAtPercent(min(max(share, 0.0), 1.0))
+
+
+def _paint_dead_end(painter: QPainter, way: list[QPointF], moment: Moment, theme: Theme) -> None:
+    """Nobody answers at the end of this wire."""
+    point, radius = _along(way, DEAD_END), theme.px(9)
+    painter.setPen(theme.pen("warning", 2))
+    painter.setBrush(theme.colour("surface"))
+    painter.drawEllipse(point, radius, radius)
+    painter.drawLine(point + QPointF(-radius * 0.5, 0), point + QPointF(radius * 0.5, 0))
+    words = "wrong port" if moment.network.reach is Reach.WRONG_PORT else "nobody answers"
+    width = theme.width("control", words) + 4
+    right = way[-1].x() > way[0].x()
+    left = point.x() - radius - theme.px(6) - width if right else point.x() + radius + theme.px(6)
+    place = QRectF(left, point.y() - theme.px(24), width, theme.px(20))
+    text(painter, place, words, theme, font="control", role="warning", optional=True)
+
+
+DEAD_END = 0.72
+"""How far along a wire frames find nobody."""
+
+
+# --- frames ---
+
+
+def _paint_frames(
+    painter: QPainter, wires: dict[int, list[QPointF]], run: Run, moment: Moment, theme: Theme, view: View
+) -> None:
+    """The client's frames: one by one where time is slow enough, otherwise as a stream."""
+    state, network = moment.network, run.network
+    if not network.interval or state.reach in (Reach.LOST, Reach.OFF):
+        return
+    lasts = EXCHANGE_LASTS * view.rate
+    vm_port = state.port(Station.VM)
+    if state.reach is Reach.ANSWERED and not state.oldest and network.interval * SINGLE_FRAMES < lasts:
+        _paint_stream(painter, wires, vm_port or 1, theme, view)
+        return
+    stall = max((item.start for item in network.stalls if item.start <= moment.t < item.end), default=-1.0)
+    sent = frames_between(run, max(moment.t - lasts, stall, 0.0), moment.t + 1e-9)
+    for frame in [item for item in sent if item.kind is FrameKind.REQUEST][-SINGLE_FRAMES:]:
+        share = (moment.t - frame.t) / lasts if lasts > 0 else 1.0
+        _paint_exchange(painter, wires, frame, share, theme)
+
+
+def _paint_stream(painter: QPainter, wires: dict[int, list[QPointF]], vm_port: int, theme: Theme, view: View) -> None:
+    """More exchanges than can be told apart: diamonds there and back, without identity."""
+    moved = view.beat % 1.0 if view.beat >= 0 else 0.5
+    for number in (vm_port, 3):
+        outwards = moved if number == vm_port else 1.0 - moved
+        _paint_diamond(painter, _along(wires[number], outwards), theme, filled=True)
+        if view.beat >= 0:
+            _paint_diamond(painter, _along(wires[number], 1.0 - outwards), theme)
+
+
+def _paint_exchange(
+    painter: QPainter, wires: dict[int, list[QPointF]], frame: Frame, share: float, theme: Theme
+) -> None:
+    """A request on its way, then its answer; where it is lost, a cross at the end of its way."""
+    quarter, inside = min(int(share * 4), 3), share * 4 - min(int(share * 4), 3)
+    ends = [PORTS[hop.to] for hop in frame.hops if hop.to in PORTS]
+    if quarter == 0:
+        _paint_diamond(painter, _along(wires[3], 1.0 - inside), theme, filled=True)
+        return
+    for number in ends:
+        if number not in wires:
+            continue
+        fate = next(hop.fate for hop in frame.hops if hop.to in PORTS and PORTS[hop.to] == number)
+        if quarter == 1:
+            _paint_diamond(
+                painter, _along(wires[number], inside * (DEAD_END if fate.lost else 1.0)), theme, filled=True
+            )
+        elif fate.lost:
+            _paint_cross(painter, _along(wires[number], DEAD_END), theme)
+        elif fate is Fate.DELIVERED and quarter == 2:
+            _paint_diamond(painter, _along(wires[number], 1.0 - inside), theme)
+    if quarter == 3 and frame.fate is Fate.DELIVERED:
+        _paint_diamond(painter, _along(wires[3], inside), theme)
+
+
+def _paint_diamond(painter: QPainter, point: QPointF, theme: Theme, *, filled: bool = False) -> None:
+    size = theme.px(7)
+    painter.setPen(theme.pen("client", 1.6))
+    painter.setBrush(theme.colour("client" if filled else "surface"))
+    painter.drawPolygon(
+        [point + QPointF(-size, 0), point + QPointF(0, -size), point + QPointF(size, 0), point + QPointF(0, size)]
+    )
+
+
+def _paint_cross(painter: QPainter, point: QPointF, theme: Theme) -> None:
+    size = theme.px(6)
+    painter.setPen(theme.pen("warning", 2.6))
+    painter.drawLine(point + QPointF(-size, -size), point + QPointF(size, size))
+    painter.drawLine(point + QPointF(-size, size), point + QPointF(size, -size))
+
+
+# --- the broadcast ---
+
+
+def _paint_port(painter: QPainter, box: QRectF, number: int, theme: Theme, *, used: bool, spread: float) -> None:
+    if spread >= 0:
+        out = number != 2
+        if out and spread > 0.3:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(theme.pen("broadcast", 1.4))
+            painter.drawEllipse(box.center(), box.width() * 0.85, box.width() * 0.85)
+        card(painter, box, theme, fill="broadcast" if out else "surface", pen=theme.pen("broadcast", 2), radius=4)
+        role = "on.mark" if out else "ink"
+    else:
+        card(painter, box, theme, fill="client" if used else "surface", pen=theme.pen("client", 1.4), radius=4)
+        role = "on.mark" if used else "ink"
+    text(painter, box, str(number), theme, font="control", role=role, align=CENTRE, optional=True)
+
+
+def _paint_port_words(painter: QPainter, ports: dict[int, QRectF], theme: Theme, spread: float) -> None:
+    """Where the broadcast goes in and out."""
+    if spread < 0:
+        return
+    for number, box in ports.items():
+        word, width = ("in" if number == 2 else "out"), theme.px(30)
+        place = {
+            1: QRectF(box.left() - width - theme.px(5), box.top() - theme.px(8), width, theme.px(18)),
+            2: QRectF(box.right() + theme.px(1), box.top() - theme.px(8), width, theme.px(18)),
+            3: QRectF(box.right() + theme.px(2), box.bottom() + theme.px(4), width, theme.px(18)),
+            4: QRectF(box.left() - width - theme.px(6), box.center().y() + theme.px(4), width, theme.px(18)),
+        }[number]
+        text(painter, place, word, theme, font="axis", align=CENTRE, optional=True)
+
+
+def envelopes(stage: Stage, run: Run, moment: Moment, theme: Theme, view: View) -> tuple[QPointF, ...]:
+    """Where the envelopes of an announcement are: they can be clicked."""
+    if stage.switch.isEmpty():
+        return ()
+    spread, _ = spread_of(run, moment, view)
+    return _envelope_places(_wires(stage, _ports(stage, theme)), spread) if spread >= 0 else ()
+
+
+def _envelope_places(wires: dict[int, list[QPointF]], spread: float) -> tuple[QPointF, ...]:
+    """In at port 2, then out at every other port at once."""
+    shares = {number: 1.0 - spread / 0.3 if number == 2 else (spread - 0.3) / 0.7 for number in wires}
+    return tuple(
+        _along(wires[number], share if number == 2 else share * 0.9)
+        for number, share in shares.items()
+        if 0 <= share <= 1 and number != 4  # too short a wire for an envelope
+    )
+
+
+def _paint_envelope(painter: QPainter, centre: QPointF, theme: Theme) -> None:
+    width, height = theme.px(34), theme.px(22)
+    box = QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height)
+    card(painter, box.adjusted(-3, -3, 3, 3), theme, pen=theme.pen("broadcast", 1.2), radius=4)
+    card(painter, box, theme, fill="broadcast", pen=theme.pen("broadcast", 1), radius=3)
+    polyline(
+        painter,
+        [box.topLeft() + QPointF(4, 4), box.center() + QPointF(0, 3), box.topRight() + QPointF(-4, 4)],
+        theme.pen("on.mark", 1.6),
+    )
+
+
+# --- the table ---
+
+
+def _paint_table(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme: Theme, *, spreading: bool) -> None:
+    """The switch's MAC table, and what the other switch knows of the VM."""
+    box, state = stage.table, moment.network
+    painter.setPen(theme.pen("faint", 1.4, Qt.PenStyle.DotLine))
+    y = min(stage.switch.center().y(), box.bottom() - theme.px(8))
+    painter.drawLine(QPointF(box.right(), y), QPointF(stage.switch.left(), y))
+    card(painter, box, theme, pen=theme.pen("line", 1), radius=8)
+    inner = box.adjusted(theme.px(12), theme.px(6), -theme.px(12), -theme.px(6))
+    count = max(2, min(5, math.floor(inner.height() / theme.px(24))))
+    line = inner.height() / count
+    rows = [QRectF(inner.left(), inner.top() + k * line, inner.width(), line) for k in range(count)]
+    title = rows.pop(0)
+    used = text(painter, title, ("MAC table of the switch", "MAC table"), theme, font="control", optional=True)
+    head = ("is behind port", "port")
+    if count >= 4:
+        header = rows.pop(0)
+        text(painter, header, "address", theme, font="axis", role="muted", optional=True)
+        text(painter, header, head, theme, font="axis", role="muted", align=RIGHT, optional=True)
+    else:
+        text(painter, title.adjusted(used + theme.px(8), 0, 0, 0), head, theme, font="axis", role="muted", align=RIGHT,
+             optional=True)  # fmt: skip
+    known = {(row.switch, row.station): row for row in state.rows}
+    wanted = [(1, Station.VM, "VM"), (1, Station.CLIENT, "client"), (2, Station.VM, "other switch: VM")]
+    for place, (switch, station, name) in zip(rows, wanted, strict=False):
+        row = known.get((switch, station))
+        _paint_row(painter, place, name, station, row, moment, theme, spreading=spreading)
+
+
+def _paint_row(
+    painter: QPainter,
+    place: QRectF,
+    name: str,
+    station: Station,
+    row: TableRow | None,
+    moment: Moment,
+    theme: Theme,
+    *,
+    spreading: bool,
+) -> None:
+    fresh = row is not None and station is Station.VM and _is_new(row, moment, spreading)
+    if fresh:
+        card(painter, place.adjusted(-6, 1, 6, -1), theme, fill="broadcast.tint", pen=theme.pen("broadcast", 1.4),
+             radius=4)  # fmt: skip
+    used = text(painter, place, (name, name.replace("other switch", "other")), theme, font="control", optional=True)
+    if row is None:
+        room = place.adjusted(used + theme.px(8), 0, 0, 0)
+        text(painter, room, ("not known", "?"), theme, role="muted", align=RIGHT, optional=True)
+        return
+    port = QRectF(place.right() - theme.px(22), place.top(), theme.px(22), place.height())
+    role = "broadcast" if fresh else "ink"
+    text(painter, port, str(row.port), theme, font="count", role=role, align=RIGHT)
+    left = port.left()
+    if fresh and row.was is not None:
+        left -= theme.px(46)
+        _paint_was(painter, QRectF(left, place.top(), theme.px(46), place.height()), row.was, theme)
+    room = QRectF(place.left() + max(used + theme.px(12), theme.px(56)), place.top(), 0, place.height())
+    room.setRight(left - theme.px(6))
+    mac = mac_text(MACS[station])
+    if row.switch == 1 and theme.mono_width("axis", mac) <= room.width():
+        painter.setFont(theme.mono("axis"))
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), mac)
+
+
+def _is_new(row: TableRow, moment: Moment, spreading: bool) -> bool:
+    """The switch has just learned this: framed until the next thing worth a word happens."""
+    last = moment.milestone.t if moment.milestone else 0.0
+    return row.since > 0 and (spreading or row.since >= last - 1e-6)
+
+
+def _paint_was(painter: QPainter, box: QRectF, port: int, theme: Theme) -> None:
+    """The old port, struck out, and an arrow to the new one."""
+    old = QRectF(box.left(), box.top(), theme.px(16), box.height())
+    text(painter, old, str(port), theme, font="control", role="muted", align=CENTRE)
+    painter.setPen(theme.pen("broadcast", 2))
+    y = box.center().y()
+    painter.drawLine(QPointF(old.left(), y + theme.px(7)), QPointF(old.right(), y - theme.px(7)))
+    start, tip, size = old.right() + theme.px(6), box.right() - theme.px(4), theme.px(5)
+    painter.drawLine(QPointF(start, y), QPointF(tip, y))
+    polyline(
+        painter,
+        [QPointF(tip - size, y - size), QPointF(tip, y), QPointF(tip - size, y + size)],
+        theme.pen("broadcast", 2),
+    )
+
+
+# --- the client ---
+
+
+def _paint_client(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme: Theme) -> None:
+    box = stage.client
+    card(painter, box, theme, pen=theme.pen("line", 1), radius=8)
+    inner = box.adjusted(theme.px(12), theme.px(6), -theme.px(12), -theme.px(6))
+    line = min(theme.px(26), inner.height() / 2)
+    icon = QRectF(inner.left(), inner.top() + (line - theme.px(22)) / 2, theme.px(22), theme.px(22))
+    paint_icon(painter, icon, "client", theme.colour("client"), theme)
+    head = QRectF(icon.right() + theme.px(8), inner.top(), inner.right() - icon.right() - theme.px(8), line)
+    used = text(painter, head, "Client", theme, font="control", optional=True)
+    forms, bad = client_now(run, moment)
+    below = inner.height() - line
+    bars = below >= theme.px(48) and bool(run.network.interval)
+    right = head.adjusted(used + theme.px(10), 0, 0, 0)
+    place = right if bars else QRectF(inner.left(), head.bottom(), inner.width(), line)
+    text(painter, place, forms, theme, font="control" if bars else "label", role="warning" if bad else "muted",
+         align=RIGHT if bars else LEFT, optional=True)  # fmt: skip
+    if not bars:
+        return
+    foot = QRectF(inner.left(), inner.bottom() - theme.px(20), inner.width(), theme.px(20))
+    paint_request_bars(
+        painter, QRectF(inner.left(), head.bottom() + 2, inner.width(), foot.top() - head.bottom() - theme.px(4)),
+        run, moment, theme,
+    )  # fmt: skip
+    text(painter, foot, foot_words(run, moment), theme, font="axis", role="muted", optional=True)
+
+
+def foot_words(run: Run, moment: Moment) -> tuple[str, ...]:
+    """Under the client's bars: how often it asks, or when it tries again."""
+    state = moment.network
+    every = f"asks every {FIELDS['client.interval'].write(run.network.interval)}"
+    if state.next_try is None or moment.owner is Host.NOBODY:
+        return (f"{every}, over one TCP connection", every)
+    wait = time_text(max(0.0, state.next_try - moment.t))
+    return (f"try {state.tries + 2} of the first request in {wait}", f"next try in {wait}")

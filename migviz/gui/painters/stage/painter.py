@@ -1,0 +1,151 @@
+"""How is a moment drawn? One function for screen, picture and film."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from migviz.gui.painters.draw import CENTRE, LEFT, card, select_frame, text
+from migviz.gui.painters.icons import paint_icon
+from migviz.gui.painters.stage.geometry import Stage, lay_out
+from migviz.gui.painters.stage.hosts import paint_hosts
+from migviz.gui.painters.stage.middle import paint_middle
+from migviz.gui.painters.stage.network import paint_network
+from migviz.gui.painters.stage.view import View
+from migviz.gui.theme import Theme
+from migviz.replay.moment import Moment
+from migviz.say.captions import caption, step_name
+from migviz.showing.edits import value_at
+from migviz.showing.spotlight import NOTHING, Spotlight
+from migviz.trace import Run
+
+STILL = View()
+
+
+def stage_of(width: float, height: float, run: Run, moment: Moment, theme: Theme) -> Stage:
+    """The places of everything on a stage of this size at this moment."""
+    bandwidth = float(value_at(run.scenario, "link.bandwidth", moment.t) or 125e6)
+    return lay_out(round(width), round(height), theme.scale, len(run.blocks.units), bandwidth=bandwidth)
+
+
+def paint_stage(
+    painter: QPainter,
+    box: QRectF,
+    run: Run,
+    moment: Moment,
+    theme: Theme,
+    *,
+    spotlight: Spotlight = NOTHING,
+    view: View = STILL,
+) -> None:
+    """The whole stage in a box."""
+    stage = stage_of(box.width(), box.height(), run, moment, theme)
+    painter.save()
+    painter.translate(box.topLeft())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    card(painter, stage.box.adjusted(0.5, 0.5, -0.5, -0.5), theme, fill="sunk", pen=theme.pen("faint", 1))
+    if not stage.rail.isEmpty():
+        paint_rail(painter, stage, run, moment, theme)
+    paint_caption(painter, stage.caption, run, moment, theme)
+    if not stage.switch.isEmpty():
+        paint_network(painter, stage, run, moment, theme, view)
+    paint_middle(painter, stage, run, moment, theme, view)
+    paint_hosts(painter, stage, run, moment, theme, view)
+    paint_spotlight(painter, stage, theme, spotlight)
+    painter.restore()
+
+
+def paint_caption(painter: QPainter, box: QRectF, run: Run, moment: Moment, theme: Theme) -> None:
+    """The one sentence that says what happens now."""
+    sentence = caption(run, moment)
+    failed = moment.step == 0
+    if failed:
+        size = theme.px(24)
+        paint_icon(
+            painter,
+            QRectF(box.left(), box.center().y() - size / 2, size, size),
+            "triangle",
+            theme.colour("warning"),
+            theme,
+        )
+        box = box.adjusted(size + theme.px(8), 0, 0, 0)
+    for font in ("caption", "prose", "label", "axis"):
+        if theme.width(font, sentence) <= box.width():
+            text(painter, box, sentence, theme, font=font, role="ink")
+            return
+    painter.setFont(theme.font("axis"))
+    painter.setPen(theme.colour("ink"))
+    painter.drawText(box, int(LEFT) | Qt.TextFlag.TextWordWrap, sentence)
+
+
+def step_weights(stage_width: float, theme: Theme, current: int) -> tuple[float, ...]:
+    """How wide the six steps on the rail would like to be: by their words, or only the current one has room for them."""
+    wordy = tuple(theme.width("control", step_name(number)) + theme.px(56) for number in range(1, 7))
+    room = stage_width - theme.px(24) - 5 * theme.px(6)
+    if sum(wordy) <= room:
+        return wordy
+    narrow = theme.px(36)
+    if current == 0:
+        return (1.0,) * 6
+    return tuple(room - 5 * narrow if number == current else narrow for number in range(1, 7))
+
+
+def paint_rail(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme: Theme) -> None:
+    """The six steps: done, current, next. A step that this technique leaves out is never done."""
+    over = {span.step.number for span in run.steps if span.end <= moment.t}
+    weights = step_weights(stage.box.width(), theme, moment.step)
+    for number in range(1, 7):
+        box = stage.pill(number, weights)
+        now, done = number == moment.step, number in over and number != moment.step
+        radius = box.height() / 2
+        painter.setPen(theme.pen("pause" if now else "line", 1.2))
+        painter.setBrush(theme.colour("pause" if now else "surface"))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        disc = QRectF(
+            box.left() + theme.px(5), box.top() + theme.px(5), box.height() - theme.px(10), box.height() - theme.px(10)
+        )
+        narrow = box.width() < disc.width() + theme.px(30)
+        if narrow:
+            disc.moveCenter(box.center())
+        painter.setBrush(theme.colour("on.mark" if now else "pause" if done else "surface"))
+        painter.setPen(theme.pen("pause" if done else "on.mark" if now else "line", 1.2))
+        painter.drawEllipse(disc)
+        if done:
+            paint_icon(painter, disc.adjusted(3, 3, -3, -3), "tick", theme.colour("on.mark"), theme)
+        else:
+            text(
+                painter,
+                disc,
+                str(number),
+                theme,
+                font="control",
+                role="pause" if now else "muted",
+                align=CENTRE,
+                optional=True,
+            )
+        if not narrow:
+            words = QRectF(
+                disc.right() + theme.px(8), box.top(), box.right() - disc.right() - theme.px(12), box.height()
+            )
+            text(
+                painter,
+                words,
+                step_name(number),
+                theme,
+                font="control",
+                role="on.mark" if now else "ink" if done else "muted",
+                optional=True,
+            )
+
+
+def paint_spotlight(painter: QPainter, stage: Stage, theme: Theme, spotlight: Spotlight) -> None:
+    """A frame around what is pointed at."""
+    if spotlight.kind == "page":
+        for host in (stage.source, stage.target):
+            k = next((k for k, block in enumerate(host.grid.blocks) if block == spotlight.number), None)
+            if k is not None:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(theme.pen("select", 2))
+                painter.drawRect(QRectF(host.grid.squares[k]).adjusted(-2, -2, 2, 2))
+        return
+    for kind, box in stage.things():
+        if spotlight.on(kind) and not box.isEmpty():
+            select_frame(painter, box, theme)

@@ -1,0 +1,1 @@
+"""The whole run to scale, and the lens."""

@@ -1,0 +1,151 @@
+"""What does the client feel? Its requests along the strip and under the lens: late ones tall, lost ones hollow."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from migviz.gui.painters.draw import LEFT, RIGHT, text
+from migviz.gui.painters.time_strip.geometry import Axis
+from migviz.gui.theme import Theme
+from migviz.replay.moment import Moment
+from migviz.replay.network import Waits, worst_waits
+from migviz.replay.pace import pause_span
+from migviz.say.captions import felt
+from migviz.trace import Run
+from migviz.trace.traffic import Network
+
+BIN = 3.0
+"""Pixels of a bar on the strip: it shows the worst of all requests asked in its time."""
+STUB, LEAST_LATE = 4.0, 0.4
+"""Pixels of a request that was answered at once; the share of the lane that any late one gets."""
+
+
+def paint_felt(painter: QPainter, lane: QRectF, axis: Axis, run: Run, theme: Theme, *, in_words: bool = True) -> None:
+    """All requests of the run, the worst of each few pixels; what it comes to `in_words`."""
+    bars = _bars(
+        run.network, (axis.start, axis.end), (lane.left(), lane.top(), lane.width(), lane.height()), theme.scale
+    )
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("client", 0.75))
+    painter.drawRects(bars.calm)
+    painter.setBrush(theme.colour("warning"))
+    painter.drawRects(bars.late)
+    painter.setPen(theme.pen("warning", 1.4))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRects(bars.lost)
+    base = lane.bottom() - theme.px(BASE)
+    painter.setPen(theme.pen("line", 1))
+    painter.drawLine(QPointF(lane.left(), base), QPointF(lane.right(), base))
+    if in_words:
+        _paint_words(painter, lane, bars, run, theme)
+
+
+BASE = 3.0
+"""Pixels under the line that the bars stand on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bars:
+    """The boxes of the bars: answered at once, late, and whole stretches that were never answered."""
+
+    calm: list[QRectF]
+    late: list[QRectF]
+    lost: list[QRectF]
+
+
+@lru_cache(maxsize=8)
+def _bars(network: Network, span: tuple[float, float], box: tuple[float, float, float, float], scale: float) -> _Bars:
+    left, top, width, height = box
+    count = max(1, int(width / (BIN * scale)))
+    waits = worst_waits(network, np.linspace(*span, count + 1))
+    finite = waits.wait[np.isfinite(waits.wait)]
+    tallest = float(finite.max()) if len(finite) else 0.0
+    base, pitch, full = top + height - BASE * scale, width / count, height - (BASE + 3) * scale
+    calm: list[QRectF] = []
+    late: list[QRectF] = []
+    for k in np.flatnonzero(np.isfinite(waits.wait)).tolist():
+        share = max(LEAST_LATE, float(waits.wait[k]) / tallest) if waits.late[k] else 0.0
+        high = STUB * scale + share * (full - STUB * scale)
+        (late if waits.late[k] else calm).append(QRectF(left + k * pitch, base - high, max(1.0, pitch - 1), high))
+    lost = [
+        QRectF(left + start * pitch, base - full, (stop - start) * pitch, full)
+        for start, stop in _stretches_of(np.isinf(waits.wait))
+    ]
+    return _Bars(calm=calm, late=late, lost=lost)
+
+
+def _stretches_of(true: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Where it is true without a break: first index, and the one behind the last."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], true, [False]]).astype(np.int8)))
+    return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
+
+
+def _paint_words(painter: QPainter, lane: QRectF, bars: _Bars, run: Run, theme: Theme) -> None:
+    """The sum in words, beside the tall bars."""
+    tall = [*bars.late, *bars.lost]
+    begins = min((bar.left() for bar in tall), default=lane.right())
+    ends = max((bar.right() for bar in tall), default=lane.right())
+    words, top = felt(run), lane.adjusted(0, theme.px(1), 0, -theme.px(9))
+    gap, width = theme.px(8), theme.width("label", words)
+    if begins - gap - lane.left() >= width:
+        top.setRight(begins - gap)
+        text(painter, top, words, theme, align=RIGHT)
+    else:
+        top.setLeft(ends + gap)
+        text(painter, top, (words, ""), theme, align=LEFT, optional=True)
+
+
+def paint_asked(painter: QPainter, row: QRectF, axis: Axis, run: Run, moment: Moment, theme: Theme) -> None:
+    """Under the lens: every request, filling up while it waits; what is still to come is dashed."""
+    network, single = run.network, axis.x(axis.start + run.network.interval) - axis.x(axis.start)
+    count = max(1, int(axis.box.width() / max(single, theme.px(BIN))))
+    step = (axis.end - axis.start) / count
+    if single >= theme.px(BIN):  # one bar for each request, where it was asked
+        first = max(0, network.asked_by(axis.start))
+        edges = network.phase + (first + np.arange(count + 1) - 0.5) * network.interval
+    else:
+        edges = axis.start + np.arange(count + 1) * step
+    waits, now = worst_waits(network, edges), worst_waits(network, edges, now=moment.t)
+    known = waits.wait[np.isfinite(waits.wait)]
+    tallest = float(known.max()) if len(known) and waits.late.any() else 0.0
+    for k in range(count):
+        if not np.isnan(waits.wait[k]):
+            x = axis.x(float(edges[k] + edges[k + 1]) / 2)
+            _paint_request(painter, row, x, min(max(single * 0.45, 2.0), theme.px(16)), waits, now, k, tallest, theme)
+    painter.setPen(theme.pen("line", 1))
+    painter.drawLine(QPointF(row.left(), row.bottom()), QPointF(row.right(), row.bottom()))
+    span, whole = pause_span(run), felt(run)
+    left = max(row.left(), axis.x(span[1]) + theme.px(8)) if span is not None else row.left()  # not across its edge
+    room = QRectF(left, row.top() - theme.px(4), max(0.0, row.right() - left), theme.px(20))
+    text(painter, room, (whole, whole.partition(";")[0]), theme, align=RIGHT, optional=True)
+
+
+def _paint_request(
+    painter: QPainter,
+    row: QRectF,
+    x: float,
+    width: float,
+    waits: Waits,
+    now: Waits,
+    k: int,
+    tallest: float,
+    theme: Theme,
+) -> None:
+    wait = float(waits.wait[k])
+    lost = np.isinf(wait)
+    late = bool(waits.late[k]) or lost
+    share = 1.0 if lost else wait / tallest if late and tallest else 0.0
+    height = theme.px(STUB) + share * (row.height() - theme.px(STUB + 18))
+    bar = QRectF(x - width / 2, row.bottom() - height, width, height)
+    asked = not np.isnan(now.wait[k])
+    role = "warning" if late else "client"
+    painter.setPen(theme.pen(role if asked else "line", 1.2, Qt.PenStyle.SolidLine if asked else Qt.PenStyle.DashLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(bar)
+    if asked and not lost:
+        done = min(1.0, float(now.wait[k]) / wait) if wait > 0 else 1.0
+        painter.fillRect(QRectF(bar.left(), bar.bottom() - done * height, width, done * height), theme.colour(role))

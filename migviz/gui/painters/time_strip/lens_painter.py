@@ -1,0 +1,186 @@
+"""How is the lens drawn: the pause enlarged, in lanes?"""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from migviz.gui.painters.draw import CENTRE, card, hatch, text
+from migviz.gui.painters.icons import paint_icon
+from migviz.gui.painters.time_strip.client_lane import paint_asked
+from migviz.gui.painters.time_strip.geometry import Axis, lens_axis
+from migviz.gui.painters.time_strip.painter import flag, paint_axis
+from migviz.gui.theme import Theme
+from migviz.replay.moment import Moment
+from migviz.replay.pace import pause_span
+from migviz.say.captions import pages_text, time_text
+from migviz.trace import Copying, Host, Run
+
+FADED = 0.35
+"""Opacity of what has not happened yet."""
+
+
+def paint_lens(
+    painter: QPainter, box: QRectF, run: Run, moment: Moment, theme: Theme, *, strip_width: float
+) -> Axis | None:
+    """The pause enlarged: who runs the VM, what moves, the network, with the factor written; None without a pause."""
+    span = pause_span(run)
+    if span is None:
+        return None
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    card(painter, box.adjusted(1.5, 1.5, -1.5, -1.5), theme, pen=theme.pen("select", 2))
+    names = theme.px(130)
+    bottom = theme.px(24)
+    lanes = QRectF(
+        box.left() + names + theme.px(14),
+        box.top() + theme.px(10),
+        box.width() - names - theme.px(28),
+        box.height() - bottom - theme.px(14),
+    )
+    axis, factor = lens_axis(run, lanes, strip_width, window=span)
+    head = theme.px(26)
+    size = theme.px(24)
+    paint_icon(
+        painter, QRectF(box.left() + theme.px(14), lanes.top(), size, size), "lens", theme.colour("select"), theme
+    )
+    text(
+        painter,
+        QRectF(box.left() + theme.px(46), lanes.top() - theme.px(2), names - theme.px(36), head),
+        (f"×{_factor(factor)}" if factor > 1 else "",),
+        theme,
+        font="title",
+        optional=True,
+    )
+    _paint_pause_ground(painter, axis, span, theme, head)
+    rows = [("VM runs on", _paint_owner), ("what moves", _paint_parts), ("network", _paint_network)]
+    if run.network.interval and box.height() >= theme.px(200):
+        rows.append(("client asks", paint_asked))
+    shares = [1.6 if paint is paint_asked else 1.0 for _, paint in rows]
+    height = (lanes.height() - head) / sum(shares)
+    for k, (name, paint) in enumerate(rows):
+        top = lanes.top() + head + sum(shares[:k]) * height
+        row = QRectF(lanes.left(), top, lanes.width(), shares[k] * height)
+        text(
+            painter,
+            QRectF(box.left() + theme.px(14), row.top(), names - theme.px(6), row.height()),
+            name,
+            theme,
+            font="control",
+            optional=True,
+        )
+        bar = row.adjusted(0, height * 0.14, 0, -height * 0.14)
+        paint(painter, bar, axis, run, moment, theme)
+    below = QRectF(lanes.left(), lanes.bottom(), lanes.width(), bottom)
+    text(
+        painter,
+        QRectF(box.left() + theme.px(14), below.top() + theme.px(2), names, bottom),
+        ("since the pause", ""),
+        theme,
+        font="axis",
+        role="muted",
+        optional=True,
+    )
+    paint_axis(painter, axis, below, theme, apart=90, zero=span[0], end=False)
+    if axis.start <= moment.t <= axis.end:
+        x = axis.x(moment.t)
+        painter.setPen(theme.pen("select", 2))
+        painter.drawLine(QPointF(x, lanes.top() + head), QPointF(x, lanes.bottom()))
+        words = time_text(moment.t - span[0]) if abs(moment.t - span[0]) > 1e-12 else "0 ms"
+        flag(
+            painter,
+            x,
+            QRectF(lanes.left() - theme.px(30), lanes.bottom() + theme.px(2), lanes.width() + theme.px(36), bottom),
+            words,
+            theme,
+        )
+    return axis
+
+
+def _factor(factor: float) -> str:
+    return f"{factor:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def _paint_pause_ground(painter: QPainter, axis: Axis, span: tuple[float, float], theme: Theme, head: float) -> None:
+    place = QRectF(axis.x(span[0]), axis.box.top(), axis.x(span[1]) - axis.x(span[0]), axis.box.height())
+    painter.fillRect(place, theme.colour("pause.tint"))
+    top = QRectF(place.left(), place.top(), place.width(), head)
+    hatch(painter, top, theme)
+    words = f"pause {time_text(span[1] - span[0])}"
+    width = theme.width("control", words) + theme.px(18)
+    if width < place.width():
+        label = QRectF(place.center().x() - width / 2, place.top() + theme.px(2), width, head - theme.px(4))
+        card(painter, label, theme, pen=theme.pen("faint", 0.5), radius=4)
+        text(painter, label, words, theme, font="control", align=CENTRE)
+    painter.setPen(theme.pen("pause", 2))
+    painter.drawLine(place.topLeft(), place.bottomLeft())
+    painter.drawLine(place.topRight(), place.bottomRight())
+
+
+def _clip(axis: Axis, start: float, end: float, row: QRectF) -> QRectF:
+    left, right = max(axis.x(start), row.left()), min(axis.x(end), row.right())
+    return QRectF(left, row.top(), max(0.0, right - left), row.height())
+
+
+def _paint_owner(painter: QPainter, row: QRectF, axis: Axis, run: Run, moment: Moment, theme: Theme) -> None:
+    for item in run.tenures:
+        place = _clip(axis, item.start, item.end, row)
+        if place.width() <= 0:
+            continue
+        if not item.running:
+            words = "nowhere" if item.owner is not Host.NOBODY else "lost"
+            text(painter, place, (words,), theme, font="control", role="muted", align=CENTRE, optional=True)
+            continue
+        role = "source" if item.owner is Host.SOURCE else "target"
+        card(painter, place, theme, fill=role, pen=theme.pen(role, 1), radius=3)
+        text(painter, place.adjusted(theme.px(8), 0, -theme.px(4), 0), item.owner.value, theme, font="control",
+             role="on.mark" if role == "source" else "on.light_mark", optional=True)  # fmt: skip
+
+
+def _paint_parts(painter: QPainter, row: QRectF, axis: Axis, run: Run, moment: Moment, theme: Theme) -> None:
+    """What the pause goes into; the played part is solid."""
+    rest = next((item for item in run.passes if item.copying is Copying.PAUSE), None)
+    for part in run.pause:
+        place = _clip(axis, part.start, part.end, row)
+        if place.width() <= 1:
+            continue
+        pages = part.name == "last dirty pages"
+        role = "dirty" if pages else "client"
+        begun, done = moment.t >= part.start, moment.t >= part.end
+        style = Qt.PenStyle.SolidLine if begun else Qt.PenStyle.DashLine
+        card(
+            painter, place, theme, fill="dirty.tint" if pages else "surface", pen=theme.pen(role, 1.4, style), radius=3
+        )
+        if begun:
+            share = 1.0 if done else (moment.t - part.start) / (part.end - part.start)
+            solid = QRectF(place.left(), place.top(), place.width() * share, place.height())
+            painter.fillRect(solid, theme.colour(role, 1.0 if pages else 0.3))
+        seconds = time_text(part.end - part.start)
+        words = (
+            f"{part.name}, {pages_text(rest.pages)}, {seconds}" if pages and rest else f"{part.name} {seconds}",
+            f"{part.name} {seconds}",
+            seconds,
+        )
+        inner = place.adjusted(theme.px(6), 0, -theme.px(2), 0)
+        text(painter, inner, words, theme, optional=True)
+        if pages and begun:  # over the solid part in the ink that can be read there
+            painter.save()
+            painter.setClipRect(solid)
+            text(painter, inner, words, theme, role="on.light_mark", optional=True)
+            painter.restore()
+
+
+def _paint_network(painter: QPainter, row: QRectF, axis: Axis, run: Run, moment: Moment, theme: Theme) -> None:
+    """The announcements, as envelopes."""
+    height = min(row.height(), theme.px(22))
+    last = row.left()
+    for item in run.milestones:
+        if item.kind != "announcement" or not axis.start <= item.t <= axis.end:
+            continue
+        x = axis.x(item.t)
+        box = QRectF(x, row.center().y() - height / 2, height * 1.5, height)
+        if box.left() < last or box.right() > row.right():
+            continue
+        lost = bool(item.facts["lost"])
+        role = "warning" if lost else "broadcast"
+        paint_icon(painter, box, "envelope", theme.colour(role, 1.0 if moment.t >= item.t else FADED), theme)
+        words = ("announcement lost",) if lost else ("broadcast: the VM is now behind port 2", "broadcast", "")
+        room = QRectF(box.right() + theme.px(6), row.top(), row.right() - box.right() - theme.px(8), row.height())
+        last = box.right() + text(painter, room, words, theme, optional=True) + theme.px(10)

@@ -1,0 +1,287 @@
+"""How is the strip drawn: the whole run to scale, the client's side under it?"""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from migviz.gui.painters.draw import CENTRE, RIGHT, card, fitting, hatch, text
+from migviz.gui.painters.icons import paint_icon
+from migviz.gui.painters.time_strip.client_lane import paint_felt
+from migviz.gui.painters.time_strip.geometry import Axis, Strip, strip_in
+from migviz.gui.theme import Theme
+from migviz.replay.moment import Moment
+from migviz.replay.pace import pause_span
+from migviz.say.captions import time_text
+from migviz.scenario.units import Kind, write
+from migviz.showing.spotlight import NOTHING, Spotlight
+from migviz.trace import Copying, Pass, Run
+
+FOOT = 8.0
+"""Pixels of the solid foot of what has been played."""
+
+
+def tick_text(t: float, step: float) -> str:
+    """A time on an axis."""
+    if step >= 60:
+        return write(t, Kind.TIME) if t else "0 s"
+    if step < 0.0009999:
+        return f"{t * 1e6:.0f} us"
+    return f"{t * 1e3:.0f} ms" if step < 0.09999 else f"{t:.0f} s" if step >= 0.9999 else f"{t:.1f} s"
+
+
+def paint_strip(
+    painter: QPainter,
+    box: QRectF,
+    run: Run,
+    moment: Moment,
+    theme: Theme,
+    *,
+    spotlight: Spotlight = NOTHING,
+    breaks: tuple[tuple[float, float], ...] = (),
+    span: tuple[float, float] | None = None,
+    zero: float = 0.0,
+    limit: float | None = None,
+) -> Strip:
+    """The whole run to scale, with the playhead; returns where things are. `span`: from and to which second, so that
+    two runs have one axis; `zero`: the time that is called 0; `limit`: what comes after it is not shown."""
+    strip = strip_in(box, run, theme.scale, span, zero)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    text(painter, strip.name, ("Migration", "Run"), theme, font="control", optional=True)
+    _paint_passes(painter, strip, run, moment, theme, spotlight)
+    _paint_breaks(painter, strip, theme, breaks)
+    pause = pause_span(run)
+    if pause is not None and (limit is None or pause[0] < limit):
+        _paint_pause(painter, strip, run, theme, pause_words(strip, run, moment, theme), lens=span is None)
+    _paint_changes(painter, strip, run, theme, spotlight)
+    if not strip.client.isEmpty():
+        text(painter, strip.client_name, ("Client feels", "Client"), theme, font="control", optional=True)
+        paint_felt(painter, strip.client, strip.axis, run, theme, in_words=limit is None)
+    paint_axis(painter, strip.axis, strip.labels, theme, apart=110, zero=strip.zero, end=span is None)
+    if limit is not None and limit < strip.axis.end:
+        _paint_closed(painter, strip, limit, theme)
+    if strip.axis.start <= moment.t <= strip.axis.end:
+        _paint_playhead(painter, strip, moment, run, theme)
+    return strip
+
+
+def _paint_closed(painter: QPainter, strip: Strip, limit: float, theme: Theme) -> None:
+    """From the limit on nothing is told: not what comes, nor how long it takes."""
+    left = strip.axis.x(limit)
+    whole = QRectF(left, strip.flags.top() - theme.px(5), strip.flags.right() - left, 0)
+    whole.setBottom(strip.labels.bottom() + theme.px(6))
+    painter.fillRect(whole.adjusted(1, 0, 2, 0), theme.colour("surface"))
+    bottom = (
+        max(strip.axis.box.bottom(), strip.client.bottom()) if not strip.client.isEmpty() else strip.axis.box.bottom()
+    )
+    closed = QRectF(left, strip.axis.box.top(), strip.axis.box.right() - left, bottom - strip.axis.box.top())
+    painter.fillRect(closed, theme.colour("pause.tint"))
+    hatch(painter, closed, theme, "line")
+    words = "answer to open"
+    width = theme.width("control", words) + theme.px(46)
+    if width > closed.width() - theme.px(8):
+        words, width = "", theme.px(34)
+    if width > closed.width():
+        return
+    label = QRectF(closed.center().x() - width / 2, closed.center().y() - theme.px(15), width, theme.px(30))
+    card(painter, label, theme, pen=theme.pen("ink", 1.2), radius=6)
+    icon = QRectF(label.left() + theme.px(8), label.top() + theme.px(5), theme.px(20), theme.px(20))
+    paint_icon(painter, icon, "padlock", theme.colour("ink"), theme)
+    text(painter, label.adjusted(theme.px(36), 0, 0, 0), words, theme, font="control")
+
+
+def _paint_passes(
+    painter: QPainter, strip: Strip, run: Run, moment: Moment, theme: Theme, spotlight: Spotlight
+) -> None:
+    axis = strip.axis
+    painter.fillRect(axis.box, theme.colour("surface"))
+    iteration = 0
+    for item in run.passes:
+        iteration += item.copying is Copying.ITERATION
+        if item.copying is Copying.PAUSE:
+            continue
+        left, right = max(axis.x(item.start), axis.box.left()), min(axis.x(item.end), axis.box.right())
+        if right - left < 0.4:
+            continue
+        place = QRectF(left, axis.box.top(), right - left, axis.box.height())
+        first = iteration == 1 or item.copying is not Copying.ITERATION
+        role = "target" if item.copying is Copying.PUSH else "source" if first else "dirty"
+        if item.copying in (Copying.SAVE, Copying.RESTORE):
+            painter.fillRect(place, theme.colour("pause.tint"))
+            hatch(painter, place, theme, "faint")
+            role = "pause"
+        else:
+            painter.fillRect(place, theme.colour(f"{role}.tint"))
+        played = min(right, axis.x(moment.t)) - left
+        if played > 0:
+            painter.fillRect(
+                QRectF(left, axis.box.bottom() - theme.px(FOOT), played, theme.px(FOOT)), theme.colour(role)
+            )
+        painter.setPen(theme.pen("line", 1))
+        painter.drawLine(QPointF(right, axis.box.top()), QPointF(right, axis.box.bottom()))
+        _paint_pass_words(painter, place, item, iteration, theme)
+        if item.copying is Copying.ITERATION and spotlight.on("iteration", iteration):
+            painter.setPen(theme.pen("select", 2.4))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(place.adjusted(1, 1, -1, -1))
+    painter.setPen(theme.pen("line", 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(axis.box)
+
+
+_NAMES = {
+    Copying.PUSH: ("memory follows", "push"),
+    Copying.SAVE: ("save to disk", "save"),
+    Copying.RESTORE: ("restore", ""),
+}
+
+
+def _paint_pass_words(painter: QPainter, place: QRectF, item: Pass, iteration: int, theme: Theme) -> None:
+    inner = place.adjusted(theme.px(8), 0, -theme.px(8), -theme.px(FOOT))
+    names = _NAMES.get(item.copying, (f"Iteration {iteration}", f"{iteration}"))
+    name = fitting(theme, "control", (*names, ""), inner.width())
+    width = text(painter, inner, name, theme, font="control") if name else 0.0
+    seconds = time_text(item.end - item.start)
+    if width + theme.width("label", seconds) + theme.px(14) <= inner.width():
+        text(painter, inner, seconds, theme, align=RIGHT)
+
+
+def _paint_breaks(painter: QPainter, strip: Strip, theme: Theme, breaks: tuple[tuple[float, float], ...]) -> None:
+    """A double stroke in the middle of each stretch that is played shortened."""
+    for start, end in breaks:
+        x, box = (strip.axis.x(start) + strip.axis.x(end)) / 2, strip.axis.box
+        if strip.axis.x(end) - strip.axis.x(start) < theme.px(24):
+            continue
+        painter.setPen(theme.pen("muted", 2))
+        for shift in (-3, 3):
+            painter.drawLine(
+                QPointF(x + theme.px(shift - 3), box.bottom() + theme.px(3)),
+                QPointF(x + theme.px(shift + 3), box.bottom() - theme.px(FOOT + 4)),
+            )
+
+
+def _paint_pause(painter: QPainter, strip: Strip, run: Run, theme: Theme, place: QRectF, *, lens: bool) -> None:
+    """The pause: true to scale, but never thinner than can be seen."""
+    span = pause_span(run)
+    if span is None:
+        return
+    start, end = span
+    axis = strip.axis
+    left, width = axis.x(start), max(theme.px(2), axis.x(end) - axis.x(start))
+    top = axis.box.top() - theme.px(9)
+    box = QRectF(left, top, width, axis.box.height() + theme.px(14))
+    if width > theme.px(12):
+        inner = QRectF(left, axis.box.top(), width, axis.box.height())
+        if not any(item.copying in (Copying.SAVE, Copying.RESTORE) for item in run.passes):
+            painter.fillRect(inner, theme.colour("pause.tint"))
+            hatch(painter, inner, theme, "line")
+        painter.setPen(theme.pen("pause", 2))
+        painter.drawLine(box.topLeft(), box.bottomLeft())
+        painter.drawLine(box.topRight(), box.bottomRight())
+    else:
+        painter.fillRect(box, theme.colour("pause"))
+    size = theme.px(22)
+    text(painter, place, f"pause {time_text(end - start)}", theme, font="control")
+    if lens:
+        icon = QRectF(place.right() - size, place.center().y() - size / 2, size, size)
+        paint_icon(painter, icon, "lens", theme.colour("ink"), theme)
+
+
+def pause_words(strip: Strip, run: Run, moment: Moment, theme: Theme) -> QRectF:
+    """Where the words "pause 43.8 ms" and the magnifier stand, beside the playhead's flag; a click opens the lens."""
+    span = pause_span(run)
+    if span is None:
+        return QRectF()
+    need = theme.width("control", f"pause {time_text(span[1] - span[0])}") + theme.px(30)
+    left, width = strip.axis.x(span[0]), max(theme.px(2), strip.axis.x(span[1]) - strip.axis.x(span[0]))
+    x = max(min(left + width / 2 + need * 0.5, strip.flags.right()) - need, strip.axis.box.left())
+    place = QRectF(x, strip.flags.top() - theme.px(5), need, strip.flags.height())
+    taken = flag_box(strip.axis.x(moment.t), strip.flags, playhead_words(run, moment, strip.zero), theme)
+    if taken.adjusted(-theme.px(6), -theme.px(8), theme.px(6), theme.px(8)).intersects(place):
+        place.moveRight(taken.left() - theme.px(8))
+        if place.left() < strip.flags.left():
+            place.moveLeft(taken.right() + theme.px(8))
+    return place
+
+
+def _paint_changes(painter: QPainter, strip: Strip, run: Run, theme: Theme, spotlight: Spotlight) -> None:
+    """A mark for each change at a time: it can be dragged and deleted."""
+    for index, change in enumerate(run.scenario.changes):
+        if change.at > run.end:
+            continue
+        box = change_mark(strip, change.at, theme)
+        painter.setPen(theme.pen("select" if spotlight.on("change", index) else "ink", 1.6))
+        painter.setBrush(theme.colour("select" if spotlight.on("change", index) else "surface"))
+        x = box.center().x()
+        painter.drawLine(QPointF(x, strip.axis.box.top()), QPointF(x, strip.axis.box.bottom()))
+        half = box.width() / 2
+        painter.drawPolygon(
+            [
+                QPointF(x - half, box.top()),
+                QPointF(x + half, box.top()),
+                QPointF(x + half, box.center().y()),
+                QPointF(x, box.bottom()),
+                QPointF(x - half, box.center().y()),
+            ]
+        )
+
+
+def change_mark(strip: Strip, t: float, theme: Theme) -> QRectF:
+    """The handle of a change."""
+    size = theme.px(16)
+    return QRectF(strip.axis.x(t) - size / 2, strip.axis.box.top() - theme.px(12), size, theme.px(18))
+
+
+def paint_axis(
+    painter: QPainter, axis: Axis, labels: QRectF, theme: Theme, *, apart: float, zero: float = 0.0, end: bool = True
+) -> None:
+    """Ticks with times; `zero` is the time that is called 0."""
+    moved = Axis(box=axis.box, start=axis.start - zero, end=axis.end - zero)
+    ticks = moved.ticks(theme.px(apart))
+    step = ticks[1] - ticks[0] if len(ticks) > 1 else max(moved.end, 1e-6)
+    last = time_text(moved.end)
+    last_left = labels.right() - theme.width("axis", last)
+    painter.setPen(theme.pen("line", 1))
+    for t in ticks:
+        x = moved.x(t)
+        painter.setPen(theme.pen("line", 1))
+        painter.drawLine(QPointF(x, labels.top()), QPointF(x, labels.top() + theme.px(4)))
+        words = tick_text(t, step)
+        half = theme.width("axis", words) / 2
+        if (not end or x + half < last_left - theme.px(8)) and x + half <= labels.right() + theme.px(14):
+            place = QRectF(x - half - 1, labels.top() + theme.px(3), 2 * half + 4, labels.height())
+            text(painter, place, words, theme, font="axis", role="muted", align=CENTRE)
+    if end:
+        text(
+            painter,
+            QRectF(last_left - 2, labels.top() + theme.px(3), labels.right() - last_left + 6, labels.height()),
+            last,
+            theme,
+            font="axis",
+            role="muted",
+            align=RIGHT,
+        )
+
+
+def _paint_playhead(painter: QPainter, strip: Strip, moment: Moment, run: Run, theme: Theme) -> None:
+    x = strip.axis.x(moment.t)
+    painter.setPen(theme.pen("select", 2))
+    painter.drawLine(QPointF(x, strip.flags.bottom() - theme.px(6)), QPointF(x, strip.labels.top() + theme.px(3)))
+    flag(painter, x, strip.flags, playhead_words(run, moment, strip.zero), theme)
+
+
+def playhead_words(run: Run, moment: Moment, zero: float = 0.0) -> str:
+    """The time on the playhead's flag since `zero`; to the millisecond near the pause."""
+    near = any(abs(moment.t - edge) < 0.02 * run.end for edge in (pause_span(run) or ()))
+    return f"t = {moment.t - zero:.3f} s" if near else f"t = {moment.t - zero:.1f} s"
+
+
+def flag_box(x: float, row: QRectF, words: str, theme: Theme) -> QRectF:
+    """Where a playhead's label is, kept inside its row."""
+    width = theme.width("control", words) + theme.px(14)
+    return QRectF(min(max(x - width / 2, row.left()), row.right() - width), row.top(), width, theme.px(21))
+
+
+def flag(painter: QPainter, x: float, row: QRectF, words: str, theme: Theme) -> None:
+    """The label of a playhead."""
+    box = flag_box(x, row, words, theme)
+    card(painter, box, theme, fill="select", pen=theme.pen("select", 1), radius=4)
+    text(painter, box, words, theme, font="control", role="on.mark", align=CENTRE)

@@ -1,0 +1,1 @@
+"""One part of the window each: what it shows, with its painter or widgets."""

@@ -1,0 +1,103 @@
+"""The charts as a table: one row for every time at which something happens."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from migviz.gui.theme import Theme
+from migviz.say.rows import Row, rows
+from migviz.scenario.units import Kind, write
+from migviz.trace import Run
+
+COLUMNS = ("time", "what happens", "to send", "dirty again", "mean rate")
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class ChartTable(QTableWidget):
+    """Shows the rows of one or two runs; Enter or a double click goes to the time of a row."""
+
+    seek_requested = Signal(float)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(0, len(COLUMNS), parent)
+        self._rows: tuple[Row, ...] = ()
+        self.setAccessibleName("Memory and throughput over time, as a table")
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.cellDoubleClicked.connect(lambda row, _: self._seek(row))
+        self.show_theme(theme)
+
+    def show_runs(self, runs: tuple[Run, ...]) -> None:
+        """Fill the table; of two runs each row says which."""
+        found = [(name, row) for name, run in zip("AB", runs, strict=False) for row in rows(run)]
+        found.sort(key=lambda pair: pair[1].t)
+        self._rows = tuple(row for _, row in found)
+        self.clear()
+        self.setHorizontalHeaderLabels(COLUMNS)
+        mean = QTableWidgetItem(COLUMNS[-1])
+        mean.setToolTip("on the link, from this row to the next")
+        self.setHorizontalHeaderItem(len(COLUMNS) - 1, mean)
+        self.setRowCount(len(found))
+        for line, (name, row) in enumerate(found):
+            for column, text in enumerate(_texts(row, f"{name}: " if len(runs) > 1 else "")):
+                item = QTableWidgetItem(text)
+                if column != 1:
+                    item.setTextAlignment(_RIGHT)
+                self.setItem(line, column, item)
+        self._fit()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Other colours or sizes."""
+        self.setFont(theme.font("label"))
+        self.horizontalHeader().setFont(theme.font("label"))
+        self.verticalHeader().setDefaultSectionSize(round(theme.height("label") + theme.px(10)))
+        self.setStyleSheet(
+            f"QTableWidget {{ background: {theme.hex('surface')}; alternate-background-color: {theme.hex('sunk')};"
+            f" color: {theme.hex('ink')}; border: {max(2, round(theme.px(2.4)))}px solid {theme.hex('surface')};"
+            f" outline: none;"
+            f" selection-background-color: {theme.hex('select.tint')}; selection-color: {theme.hex('ink')}; }}"
+            f"QTableWidget:focus {{ border-color: {theme.hex('select')}; }}"
+            f"QTableWidget::item {{ padding: 0 {round(theme.px(8))}px; }}"
+            f"QHeaderView::section {{ background: {theme.hex('sunk')}; color: {theme.hex('muted')}; border: none;"
+            f" border-bottom: 1px solid {theme.hex('line')}; padding: {round(theme.px(4))}px {round(theme.px(8))}px; }}"
+        )
+        self._fit()
+
+    def _fit(self) -> None:
+        """Columns as wide as their texts; the words take what is left."""
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.resizeColumnsToContents()
+        needed = sum(self.columnWidth(column) for column in range(len(COLUMNS)))
+        if needed <= self.viewport().width():
+            header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._seek(self.currentRow())
+            return
+        super().keyPressEvent(event)
+
+    def _seek(self, line: int) -> None:
+        if 0 <= line < len(self._rows):
+            self.seek_requested.emit(self._rows[line].t)
+
+
+def _texts(row: Row, name: str) -> tuple[str, ...]:
+    return (
+        write(row.t, Kind.TIME, digits=5),
+        name + row.what,
+        write(row.to_send, Kind.SIZE),
+        write(row.dirty, Kind.SIZE),
+        write(row.speed, Kind.RATE) if row.speed else "idle",
+    )

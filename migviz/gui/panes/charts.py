@@ -1,0 +1,280 @@
+"""The charts as one widget: a row of switches, and below it the plots or their table."""
+
+import sys
+from threading import Thread
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+
+from migviz.gui.painters import draw
+from migviz.gui.painters.charts.plots import Plots
+from migviz.gui.painters.charts.series import series
+from migviz.gui.panes.chart_table import ChartTable
+from migviz.gui.theme import Theme
+from migviz.replay.moment import Moment
+from migviz.showing.spotlight import NOTHING, Spotlight
+from migviz.trace import Run
+
+COARSE, FINE = 10, 64
+"""Points of the memory curve at once, and a moment later when nothing has changed: a dragged slider stays quick."""
+_REFINE_AFTER = 180
+_POLL = 15
+
+
+class Charts(QWidget):
+    """Dirty memory and throughput over time. `show_...` gives it values; it wishes by signals."""
+
+    seek_requested = Signal(float)
+    spotlight_wished = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._runs: tuple[Run, ...] = ()
+        self._moments: tuple[Moment, ...] = ()
+        self._spotlight = NOTHING
+        self._stale = False
+        self._plots: Plots | None = None
+        self._table: ChartTable | None = None
+        self._importing: Thread | None = None
+        self._refine = QTimer(self, singleShot=True, interval=_REFINE_AFTER)
+        self._refine.timeout.connect(self._show_fine)
+        self._poll = QTimer(self, interval=_POLL)
+        self._poll.timeout.connect(self._build_when_imported)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Charts of dirty memory and throughput over time. D shows them as a table.")
+        self._build_head()
+        self.show_theme(theme)
+
+    # --- values ---
+
+    def show_runs(self, runs: tuple[Run, ...]) -> None:
+        """One run, or two to compare."""
+        if len(runs) == len(self._runs) and all(one is other for one, other in zip(runs, self._runs, strict=True)):
+            return
+        self._runs = runs
+        self._stale = True
+        self._show_runs()
+
+    def show_moments(self, moments: tuple[Moment, ...]) -> None:
+        """Where the playhead is."""
+        self._moments = moments
+        if self._plots is not None and self.isVisible():
+            self._plots.show_moments(moments)
+
+    def show_spotlight(self, spotlight: Spotlight) -> None:
+        """What is pointed at anywhere."""
+        self._spotlight = spotlight
+        if self._plots is not None:
+            self._plots.show_spotlight(spotlight)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Other colours or sizes."""
+        self._theme = theme
+        self._style_head()
+        for part in (self._plots, self._table):
+            if part is not None:
+                part.show_theme(theme)
+        self.setMinimumSize(round(theme.px(300)), round(theme.px(220)))
+        self.update()
+
+    def as_table(self) -> ChartTable:
+        """The same data as a table."""
+        if self._table is None:
+            self._table = ChartTable(self._theme, self)
+            self._table.seek_requested.connect(self.seek_requested)
+            self._body.addWidget(self._table)
+            self._table.show_runs(self._runs)
+        return self._table
+
+    def show_table(self, table: bool) -> None:
+        """The table in place of the plots, or the plots again."""
+        with QSignalBlocker(self._table_button):
+            self._table_button.setChecked(table)
+        if table:
+            self._body.setCurrentWidget(self.as_table())
+            self.as_table().setFocus()
+        elif self._plots is not None:
+            self._body.setCurrentWidget(self._plots)
+        else:
+            self._body.setCurrentWidget(self._empty)
+        self._style_head()
+
+    def show_log(self, log: bool) -> None:
+        """Memory on a logarithmic axis, or on a linear one."""
+        (self._log_button if log else self._linear_button).setChecked(True)
+        if self._plots is not None:
+            self._plots.show_log(log)
+        self._style_head()
+
+    # --- pyqtgraph comes late ---
+
+    def prepare(self, *, wait: bool = False) -> None:
+        """Import pyqtgraph in the background, then make the plots; `wait`: at once."""
+        if self._plots is not None:
+            return
+        if wait or "pyqtgraph" in sys.modules:
+            if self._importing is not None:
+                self._importing.join()
+            self._build_plots()
+        elif self._importing is None:
+            self._importing = Thread(target=_import_pyqtgraph, name="import pyqtgraph", daemon=True)
+            self._importing.start()
+            self._poll.start()
+
+    def _build_when_imported(self) -> None:
+        if self._importing is not None and not self._importing.is_alive():
+            self._poll.stop()
+            self._build_plots()
+
+    def _build_plots(self) -> None:
+        if self._plots is not None:
+            return
+        self._plots = plots = Plots(self._theme, self)
+        plots.seek_requested.connect(self.seek_requested)
+        plots.spotlight_wished.connect(self.spotlight_wished)
+        plots.zoomed.connect(self._whole_button.setVisible)
+        plots.show_log(self._log_button.isChecked())
+        self._body.addWidget(plots)
+        if not self._table_button.isChecked():
+            self._body.setCurrentWidget(plots)
+        self._stale = True
+        self._show_runs()
+        plots.show_spotlight(self._spotlight)
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        self._show_runs()
+
+    def _show_runs(self) -> None:
+        """Work the curves out, roughly first; not while nobody sees them."""
+        if not self._stale or not self._runs or not self.isVisible():
+            return
+        if self._plots is not None:
+            self._stale = False
+            self._plots.show_series(tuple(series(run, COARSE) for run in self._runs))
+            self._plots.show_moments(self._moments)
+            self._refine.start()
+        if self._table is not None:
+            self._table.show_runs(self._runs)
+
+    def _show_fine(self) -> None:
+        if self._plots is not None and self._runs and not self._stale:
+            self._plots.show_series(tuple(series(run, FINE) for run in self._runs))
+
+    # --- the row of switches ---
+
+    def _build_head(self) -> None:
+        self._linear_button, self._log_button = self._button("linear"), self._button("log")
+        self._table_button, self._whole_button = self._button("Table"), self._button("Whole run")
+        self._linear_button.setAccessibleName("Memory on a linear axis")
+        self._log_button.setAccessibleName("Memory on a logarithmic axis")
+        self._whole_button.setCheckable(False)
+        self._whole_button.hide()
+        self._linear_button.setChecked(True)
+        self._scales = QButtonGroup(self)
+        for button in (self._linear_button, self._log_button):
+            self._scales.addButton(button)
+        self._log_button.toggled.connect(self.show_log)
+        self._table_button.toggled.connect(self.show_table)
+        self._whole_button.clicked.connect(self._show_whole)
+        self._head = QHBoxLayout()
+        self._title = _Title(self)
+        self._head.addWidget(self._title, 1)
+        for button in (self._whole_button, self._linear_button, self._log_button, self._table_button):
+            self._head.addWidget(button)
+        self._empty = QWidget(self)
+        self._body = QStackedLayout()
+        self._body.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.addLayout(self._head)
+        column.addLayout(self._body, 1)
+        self._column = column
+
+    def _show_whole(self) -> None:
+        if self._plots is not None:
+            self._plots.show_whole()
+
+    def _button(self, text: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setCheckable(True)
+        button.setAutoDefault(False)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _style_head(self) -> None:
+        theme = self._theme
+        px = lambda length: round(theme.px(length))  # noqa: E731
+        self._column.setContentsMargins(px(12), px(8), px(12), px(8))
+        self._column.setSpacing(px(6))
+        self._head.setSpacing(px(4))
+        self._title.show_theme(theme)
+        style = (
+            f"QPushButton {{ border: {px(2)}px solid transparent; border-radius: {px(14)}px; color: {theme.hex('muted')};"
+            f" background: transparent; padding: {px(3)}px {px(10)}px; min-height: {px(22)}px; }}"
+            f"QPushButton:hover {{ background: {theme.hex('sunk')}; }}"
+            f"QPushButton:checked {{ background: {theme.hex('ink')}; color: {theme.hex('surface')}; }}"
+            f"QPushButton:focus {{ border-color: {theme.hex('select')}; }}"
+        )
+        for button in (self._linear_button, self._log_button, self._table_button, self._whole_button):
+            button.setFont(theme.font("label"))
+            button.setStyleSheet(style)
+        for button in (self._linear_button, self._log_button):
+            button.setVisible(not self._table_button.isChecked())
+
+    # --- events ---
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw.card(painter, self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), self._theme)
+        if self.hasFocus():
+            painter.setPen(self._theme.pen("select", 2.4))
+            painter.drawRoundedRect(self.rect().toRectF().adjusted(2, 2, -2, -2), self._theme.px(9), self._theme.px(9))
+        painter.end()
+        if self._plots is None:
+            QTimer.singleShot(0, self.prepare)
+
+    def focusInEvent(self, event) -> None:
+        super().focusInEvent(event)
+        if self._plots is not None and self._moments:
+            self.setAccessibleDescription(self._plots.values_in_words())
+        self.update()
+
+    def focusOutEvent(self, event) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """D: table. Up and down: closer to the playhead, and back."""
+        zoom = {Qt.Key.Key_Up: 2.0, Qt.Key.Key_Down: 0.5}.get(Qt.Key(event.key()))
+        if event.key() == Qt.Key.Key_D and not event.modifiers():
+            self.show_table(not self._table_button.isChecked())
+        elif zoom and self._plots is not None and self._moments and not self._table_button.isChecked():
+            self._plots.zoom(zoom, self._moments[0].t)
+        else:
+            super().keyPressEvent(event)
+
+
+class _Title(QWidget):
+    """The name of the panel, as much of it as there is room for."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = Theme()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.setMinimumHeight(round(theme.height("count")))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        forms = ("Memory and throughput over time", "Memory over time", "Charts")
+        draw.text(painter, self.rect().toRectF(), forms, self._theme, font="count", optional=True)
+
+
+def _import_pyqtgraph() -> None:
+    import pyqtgraph  # noqa: F401

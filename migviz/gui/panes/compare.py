@@ -1,0 +1,106 @@
+"""Two runs as a widget: drag anywhere on a strip to go to a time in both."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from migviz.gui.painters.compare.geometry import Alignment, shift_between
+from migviz.gui.painters.compare.painter import paint_compare
+from migviz.gui.painters.time_strip.geometry import Strip
+from migviz.gui.theme import Theme
+from migviz.replay.moment import Moment
+from migviz.trace import Run
+
+
+class CompareView(QWidget):
+    """The kept run A above the present one B."""
+
+    seek_requested = Signal(float)
+    """seconds on B's clock"""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._runs: tuple[Run, ...] = ()
+        self._moments: tuple[Moment, ...] = ()
+        self._alignment = Alignment.CLOCK
+        self._own_above = False
+        self._lens = False
+        self._strips: tuple[Strip, ...] = ()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Two runs side by side")
+
+    def show_moments(self, runs: tuple[Run, ...], moments: tuple[Moment, ...]) -> None:
+        """The present run first, the kept one second, if there is one; a moment of each."""
+        self._runs, self._moments = runs, moments
+        self.update()
+
+    def show_order(self, *, own_above: bool) -> None:
+        """The present run in the upper lane, or as usual in the lower one."""
+        self._own_above = own_above
+        self.update()
+
+    def show_alignment(self, alignment: Alignment) -> None:
+        """Line the runs up by the clock or by the start of their pauses."""
+        self._alignment = alignment
+        self.update()
+
+    def show_lens(self, lens: bool) -> None:
+        """Only what is around the pauses, enlarged; both to one scale."""
+        self._lens = lens
+        self.update()
+
+    @property
+    def strips(self) -> tuple[Strip, ...]:
+        """Where both runs are, the kept one first, once they have been painted."""
+        return self._strips
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw like this from now on."""
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Two lanes."""
+        return QSize(round(self._theme.px(900)), round(self._theme.px(620)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Two strips."""
+        return QSize(round(self._theme.px(360)), round(self._theme.px(300)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lanes."""
+        if not self._runs:
+            return
+        painter = QPainter(self)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        self._strips = paint_compare(
+            painter,
+            box,
+            self._runs,
+            self._moments,
+            self._theme,
+            alignment=self._alignment,
+            own_above=self._own_above,
+            lens=self._lens,
+        )
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go there."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._seek(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Scrub."""
+        if event.buttons():
+            self._seek(event)
+
+    def _seek(self, event: QMouseEvent) -> None:
+        if not self._strips:
+            return
+        t = self._strips[0].axis.t(event.position().x())
+        if len(self._strips) > 1:
+            t -= shift_between(self._runs[0], self._runs[1], self._alignment)
+        self.seek_requested.emit(max(0.0, t))

@@ -1,0 +1,160 @@
+"""What stands beside two runs: the table of differences, ready-made pairs, and how they are lined up."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+
+from migviz.gui.painters import draw
+from migviz.gui.painters.compare.geometry import Alignment
+from migviz.gui.painters.compare.table import PAUSES, paint_pauses, paint_table
+from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
+from migviz.gui.theme import Theme
+from migviz.gui.widgets.button import Button
+from migviz.gui.widgets.word_pair import dress_menu
+from migviz.study.compare import PAIRS
+from migviz.trace import Run
+
+
+class CompareSide(QWidget):
+    """Wishes: a pair, keep the present run as A, exchange the two, line them up."""
+
+    pair_chosen = Signal(str)
+    keep_requested = Signal()
+    swap_requested = Signal()
+    alignment_chosen = Signal(object)
+    lens_toggled = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._runs: tuple[Run, ...] = ()
+        self._note = ""
+        self.pairs = Button(theme, word="Pairs", icon="more", icon_last=True, look="framed", height=32, parent=self)
+        self.keep = Button(
+            theme, word="Keep as A", name="Keep the present run as A", look="framed", height=32, parent=self
+        )
+        self.swap = Button(theme, word="Swap", name="Exchange A and B", look="framed", height=32, parent=self)
+        self.lines = {
+            kind: Button(theme, word=str(kind), name=f"Line up by {kind}", height=30, font="label", parent=self)
+            for kind in Alignment
+        }
+        self.lens = Button(theme, icon="lens", name="Only the pauses, enlarged (Z)", height=30, parent=self)
+        self.lens.setCheckable(True)
+        self.lens.clicked.connect(self.lens_toggled)
+        self._menu = QMenu(self)
+        for name, pair in PAIRS.items():
+            self._menu.addAction(f"{pair.a_title} / {pair.b_title}", lambda name=name: self.pair_chosen.emit(name))  # type: ignore[misc]
+        self.pairs.clicked.connect(self._drop)
+        self.keep.clicked.connect(self.keep_requested)
+        self.swap.clicked.connect(self.swap_requested)
+        for kind, button in self.lines.items():
+            button.setCheckable(True)
+            button.clicked.connect(lambda _on, kind=kind: self.alignment_chosen.emit(kind))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("What differs")
+        self.show_alignment(Alignment.CLOCK)
+        self.show_theme(theme)
+
+    # --- values go down ---------------------------------------------------------------------------------
+
+    def show_runs(self, runs: tuple[Run, ...], note: str = "") -> None:
+        """The present run, and the kept one; `note`: what to look at."""
+        self._runs, self._note = runs, note
+        self.swap.setEnabled(len(runs) > 1)
+        self.update()
+
+    def show_alignment(self, alignment: Alignment) -> None:
+        """Mark how they are lined up."""
+        for kind, button in self.lines.items():
+            button.setChecked(kind is alignment)
+
+    def show_lens(self, lens: bool) -> None:
+        """Whether only the pauses are shown."""
+        self.lens.setChecked(lens)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Look different."""
+        self._theme = theme
+        for part in self._buttons():
+            part.show_theme(theme)
+        dress_menu(self._menu, theme)
+        self._arrange()
+        self.update()
+
+    def _buttons(self) -> tuple[Button, ...]:
+        return (self.pairs, self.keep, self.swap, *self.lines.values(), self.lens)
+
+    def _drop(self) -> None:
+        face = self.pairs.face()
+        self._menu.popup(self.pairs.mapToGlobal(QPointF(face.left(), face.bottom()).toPoint()))
+
+    # --- where things are -------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        """A column."""
+        return QSize(round(self._theme.px(332)), round(self._theme.px(420)))
+
+    def minimumSizeHint(self) -> QSize:
+        """The buttons and a few rows."""
+        return QSize(round(self._theme.px(240)), round(self._theme.px(240)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons where they belong."""
+        self._arrange()
+
+    def _arrange(self) -> None:
+        x = self._theme.px(8)
+        low = self.height() - self._theme.px(6)
+        for button in (self.pairs, self.keep, self.swap):
+            size = button.sizeHint()
+            button.setGeometry(round(x), round(low - size.height()), size.width(), size.height())
+            x += size.width()
+        low -= self.pairs.sizeHint().height()
+        x = self._theme.px(14) + self._theme.width("label", "line up by")
+        for button in (*self.lines.values(), self.lens):
+            size = button.sizeHint()
+            button.setGeometry(round(x), round(low - size.height()), size.width(), size.height())
+            x += size.width()
+
+    # --- pixels -----------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the card."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, box = self._theme, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        draw.card(painter, box, theme)
+        side = theme.px(12)
+        first = next(iter(self.lines.values()))
+        draw.text(painter, QRectF(side, first.y(), box.width(), first.height()), "line up by", theme, role="muted")
+        room = QRectF(side, theme.px(8), box.width() - 2 * side, first.y() - theme.px(12))
+        head = QRectF(room.left(), room.top(), room.width(), theme.px(24))
+        draw.text(painter, head, "What differs", theme, font="value")
+        room.setTop(head.top())
+        if len(self._runs) < 2:
+            words = "A is a run you keep, B is the one you change. Keep the present run as A, or choose a pair."
+            paint_wrapped(painter, room.adjusted(0, theme.px(34), 0, 0), words, theme)
+        else:
+            self._paint_differences(painter, room, theme)
+        painter.end()
+
+    def _paint_differences(self, painter: QPainter, room: QRectF, theme: Theme) -> None:
+        b, a = self._runs[0], self._runs[1]
+        note = wrapped_height(theme, "label", self._note, room.width()) + theme.px(8) if self._note else 0.0
+        need = theme.px(30 + 11 * 25)
+        spare = room.height() - need
+        if note and spare >= note:
+            words = QRectF(room.left(), room.bottom() - note + theme.px(6), room.width(), note)
+            paint_wrapped(painter, words, self._note, theme)
+            room.setBottom(room.bottom() - note)
+            spare -= note
+        if spare >= theme.px(PAUSES):
+            paint_pauses(
+                painter,
+                QRectF(room.left(), room.bottom() - theme.px(PAUSES), room.width(), theme.px(PAUSES)),
+                a,
+                b,
+                theme,
+            )
+            room.setBottom(room.bottom() - theme.px(PAUSES))
+        paint_table(painter, room, a, b, theme)

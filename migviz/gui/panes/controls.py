@@ -1,0 +1,387 @@
+"""What can be changed? The control panel: dirty rate and bandwidth first, everything else under "More"."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from migviz.gui.painters import draw
+from migviz.gui.painters.icons import paint_icon
+from migviz.gui.theme import Theme
+from migviz.gui.widgets.button import Button
+from migviz.gui.widgets.field_control import FieldControl
+from migviz.gui.widgets.log_slider import LogSlider
+from migviz.gui.widgets.rate_arrows import RateArrows
+from migviz.gui.widgets.scroll_bar import scroll_bar_style
+from migviz.gui.widgets.value_edit import ValueEdit
+from migviz.scenario import Scenario
+from migviz.scenario.fields import FIELDS, Value
+
+__all__ = ["ControlPanel", "FieldControl", "LogSlider", "ValueEdit"]
+
+FIRST = ("workload.dirty_rate", "link.bandwidth")
+"""What the first card holds."""
+
+_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "VM and workload": (
+        "vm.memory",
+        "vm.used",
+        "workload.preset",
+        "workload.working_set",
+        "workload.pattern",
+        "workload.hot_set",
+        "workload.hot_share",
+        "workload.background_rate",
+    ),
+    "Rules": (
+        "migration.policy",
+        "migration.technique",
+        "migration.downtime_limit",
+        "migration.max_iterations",
+        "migration.bandwidth_limit",
+    ),
+    "Storage": (
+        "storage.kind",
+        "storage.disk_size",
+        "storage.disk_writes",
+        "storage.dismount_time",
+        "storage.mount_time",
+        "storage.save_rate",
+        "storage.restore_rate",
+        "storage.move_time",
+    ),
+    "Link": (
+        "link.mtu",
+        "link.latency",
+        "migration.compression",
+        "migration.compression_speed",
+        "link.goodput",
+        "link.transport",
+        "link.traffic",
+        "link.migrations",
+    ),
+    "Clients": (
+        "client.interval",
+        "client.profile",
+        "client.rto_min",
+        "client.retries",
+        "client.latency",
+        "client.arp_check",
+        "network.shared",
+        "network.announcement",
+        "switch.ageing",
+        "vm.sends_every",
+    ),
+    "Faults": (
+        "link.state",
+        "migration.link_timeout",
+        "storage.state",
+        "source.state",
+        "target.state",
+        "target.free_memory",
+        "network.announcements_lost",
+    ),
+    "Chance": ("seed",),
+}
+_REST = "Fine points"
+"""The group of every field that is named nowhere else, so that a new field is there by itself."""
+_NOT_HERE = ("title",)
+
+
+def groups() -> Mapping[str, tuple[str, ...]]:
+    """The groups under "More", with the names of their fields; each field but those of the first card is in one."""
+    placed = {name for names in _GROUPS.values() for name in names} | set(FIRST) | set(_NOT_HERE)
+    known = {title: tuple(name for name in names if name in FIELDS) for title, names in _GROUPS.items()}
+    return known | {_REST: tuple(name for name in FIELDS if name not in placed)}
+
+
+class ControlPanel(QScrollArea):
+    """Shows a scenario as controls; `field_edited(name, value, finished)` says what is wished for."""
+
+    field_edited = Signal(str, object, bool)
+    more_toggled = Signal(bool)
+    curve_wished = Signal(str)
+    """the name of a field: draw what its slider does"""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._compact = False
+        self._shown: object = None
+        self._values: Mapping[str, Value] = Scenario().values
+        self._defaults: Mapping[str, Value] = {}
+        self._running = False
+        self._controls: dict[str, FieldControl] = {}
+        self._groups: list[_Group] = []
+        self._column = QWidget()
+        self._stack = _upright(self._column)
+        self._first = _Card(theme, 10, 8)
+        self.arrows = RateArrows(theme)
+        self._second = _Card(theme, 4, 4)
+        self._chevron = Button(theme, icon="more", name="More controls", height=32)
+        self.more = _Group("More", (), theme, self._new_groups, hint="memory, rules, link, faults")
+        self._set_up()
+
+    def _set_up(self) -> None:
+        for name in FIRST:
+            self._first.stack.addWidget(self._new_control(name, large=True))
+        self._first.stack.addWidget(self.arrows)
+        self.arrows.keep_corner(self._chevron)
+        self._second.stack.addWidget(self.more)
+        self._stack.addWidget(self._first)
+        self._stack.addWidget(self._second)
+        self._chevron.clicked.connect(lambda: self.more.open(not self.is_open))
+        self.more.toggled.connect(self._more_toggled)
+        self._stack.addStretch(1)
+        self.setWidget(self._column)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for ground in (self.viewport(), self._column):
+            ground.setAutoFillBackground(False)
+        self.setAccessibleName("Controls")
+        self.show_theme(self._theme)
+
+    # --- values go down ---------------------------------------------------------------------------------
+
+    def show_scenario(self, scenario: Scenario, t: float) -> None:
+        """Show the values in force at `t`; never emits, and does nothing where nothing is different."""
+        past = tuple(change for change in scenario.changes if change.at <= t)
+        shown = (scenario.given, past, t > 0)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self._running = t > 0
+        self._values = dict(scenario.values) | {change.name: change.value for change in past}
+        self._defaults = _defaults(scenario, {change.name for change in past})
+        for name in self._controls:
+            self._show_value(name)
+            self._controls[name].show_problem("")
+        for group in self._groups:
+            group.show_changed(self._changed_in(group.names))
+
+    def show_rates(self, copied: float, dirtied: float, *, races: bool = True) -> None:
+        """The two arrows, in bytes/s, and whether one has to catch up with the other."""
+        self.arrows.show_rates(copied, dirtied, races=races)
+
+    def show_problem(self, name: str, problem: str) -> None:
+        """Say below a field's control why a wish could not be granted; gone with the next scenario."""
+        if name in self._controls:
+            self._controls[name].show_problem(problem)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Look different."""
+        self._theme = theme
+        cards: tuple[_Card | _Group, ...] = (self._first, self._second, self.more, *self._groups)
+        parts: tuple[RateArrows | Button | FieldControl, ...] = (self.arrows, self._chevron, *self._controls.values())
+        for card in cards:
+            card.show_theme(theme)
+        for part in parts:
+            part.show_theme(theme)
+        self._stack.setSpacing(round(theme.px(10)))
+        self.verticalScrollBar().setStyleSheet(scroll_bar_style(theme))
+        self.verticalScrollBar().setSingleStep(round(theme.px(24)))
+        self.updateGeometry()
+
+    def set_compact(self, compact: bool) -> None:
+        """Without the values at the ends of sliders and without the sentence."""
+        self._compact = compact
+        self.arrows.set_compact(compact)
+        for control in self._controls.values():
+            control.set_compact(compact)
+        self._second.setVisible(self.is_open or not compact)
+        self.updateGeometry()
+
+    def control(self, name: str) -> FieldControl:
+        """The control of a field; opens "More" and the field's group where it is there."""
+        if name not in self._controls:
+            self.open_more(True)
+            next(group for group in self._groups if name in group.names).open(True)
+        return self._controls[name]
+
+    # --- more -------------------------------------------------------------------------------------------
+
+    @property
+    def is_open(self) -> bool:
+        """Whether "More" is open."""
+        return self.more.is_open
+
+    def open_more(self, opened: bool) -> None:
+        """Open or close everything but the first card."""
+        self.more.open(opened)
+
+    def _more_toggled(self, opened: bool) -> None:
+        self._second.setVisible(opened or not self._compact)
+        self._chevron.show_face(icon="less" if opened else "more", name="Fewer controls" if opened else "More controls")
+        self.updateGeometry()
+        self.more_toggled.emit(opened)
+
+    def _new_groups(self, more: "_Group") -> None:
+        for title, names in groups().items():
+            group = _Group(title, names, self._theme, self._fill)
+            group.show_changed(self._changed_in(names))
+            more.stack.addWidget(group)
+            self._groups.append(group)
+        self._groups[0].open(True)
+
+    def _fill(self, group: "_Group") -> None:
+        """Make the controls of a group, the first time it is opened: most never are."""
+        for name in group.names:
+            group.stack.addWidget(self._new_control(name))
+            self._show_value(name)
+
+    def _new_control(self, name: str, *, large: bool = False) -> FieldControl:
+        control = FieldControl(FIELDS[name], self._theme, large=large)
+        control.set_compact(self._compact)
+        control.edited.connect(self.field_edited)
+        control.curve_wished.connect(self.curve_wished)
+        self._controls[name] = control
+        return control
+
+    def _show_value(self, name: str) -> None:
+        value = self._values[name]
+        self._controls[name].show_value(value, default=self._defaults.get(name, value), running=self._running)
+
+    def _changed_in(self, names: Iterable[str]) -> int:
+        return sum(self._values[name] != self._defaults.get(name, self._values[name]) for name in names)
+
+    # --- where things are -------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._column and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        """Everything, without scrolling."""
+        width = self.viewport().width() if self.isVisible() else round(self._theme.px(332))
+        return QSize(round(self._theme.px(332)), self._stack.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(self._theme.px(220)), round(self._theme.px(120)))
+
+
+def _defaults(scenario: Scenario, changed: set[str]) -> Mapping[str, Value]:
+    """What fields that were set would be if they had not been."""
+    given = dict(scenario.given)
+    defaults: dict[str, Value] = {}
+    for name in given.keys() | changed:
+        others = tuple(pair for pair in scenario.given if pair[0] != name)
+        defaults[name] = Scenario(given=others)[name]
+    return defaults
+
+
+class _Card(QWidget):
+    """A rounded ground with things below each other."""
+
+    def __init__(self, theme: Theme, above: float, below: float) -> None:
+        super().__init__()
+        self._theme, self._above, self._below = theme, above, below
+        self.stack = _upright(self)
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        side, above = round(theme.px(9)), round(theme.px(self._above))
+        self.stack.setContentsMargins(side, above, side, round(theme.px(self._below)))
+        self.stack.setSpacing(round(theme.px(6)))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        half = self._theme.pen("faint", 1).widthF() / 2
+        draw.card(painter, QRectF(self.rect()).adjusted(half, half, -half, -half), self._theme)
+        painter.end()
+
+
+class _Group(QWidget):
+    """A heading that opens and closes what is below it; `fill` makes that at the first time."""
+
+    toggled = Signal(bool)
+
+    def __init__(
+        self, title: str, names: tuple[str, ...], theme: Theme, fill: Callable[["_Group"], None], *, hint: str = ""
+    ) -> None:
+        super().__init__()
+        self.names = names
+        self._theme, self._fill = theme, fill
+        self._outer = self.stack = _upright(self)
+        self._body: QWidget | None = None
+        self.heading = _Heading(title, theme, hint)
+        self.heading.clicked.connect(lambda: self.open(not self.is_open))
+        self._outer.addWidget(self.heading)
+
+    @property
+    def is_open(self) -> bool:
+        return self._body is not None and not self._body.isHidden()
+
+    def open(self, opened: bool) -> None:
+        if opened == self.is_open:
+            return
+        if self._body is None:
+            self._body = QWidget()
+            self.stack = _upright(self._body)
+            self._outer.addWidget(self._body)
+            self._fill(self)
+            self.show_theme(self._theme)
+        self._body.setVisible(opened)
+        self.heading.show_open(opened)
+        self.toggled.emit(opened)
+
+    def show_changed(self, count: int) -> None:
+        self.heading.show_changed(count)
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.heading.show_theme(theme)
+        if self._body is not None and self.names:
+            self.stack.setSpacing(round(theme.px(8)))
+            self.stack.setContentsMargins(0, round(theme.px(2)), 0, round(theme.px(10)))
+
+
+class _Heading(Button):
+    """A title, whether what is below it is open, and how many values there are not the defaults."""
+
+    def __init__(self, title: str, theme: Theme, hint: str) -> None:
+        super().__init__(theme, word=title, height=30)
+        self._changed = 0
+        self._open = False
+        self._hint = hint
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.show_open(False)
+
+    def show_open(self, opened: bool) -> None:
+        self._open = opened
+        self.setAccessibleName(f"{self.text()}, {'open' if opened else 'closed'}")
+        self.update()
+
+    def show_changed(self, count: int) -> None:
+        self._changed = count
+        self.setAccessibleDescription(self._aside())
+        self.update()
+
+    def _aside(self) -> str:
+        if self._changed:
+            return f"{self._changed} changed"
+        return "" if self._open else self._hint
+
+    def _paint_face(self, painter: QPainter) -> None:
+        theme = self._theme
+        box = self.face().adjusted(theme.px(1.5), 0, -theme.px(4), 0)
+        side = theme.px(18)
+        icon = QRectF(box.right() - side, box.center().y() - side / 2, side, side)
+        paint_icon(painter, icon, "less" if self._open else "more", "muted", theme)
+        box.setRight(icon.left() - theme.px(8))
+        taken = draw.text(painter, box, self.text(), theme, font="count")
+        box.setLeft(box.left() + taken + theme.px(8))
+        draw.text(painter, box, self._aside(), theme, font="axis", role="muted", align=draw.RIGHT, optional=True)
+
+
+def _upright(widget: QWidget) -> QVBoxLayout:
+    stack = QVBoxLayout(widget)
+    stack.setContentsMargins(0, 0, 0, 0)
+    stack.setSpacing(0)
+    return stack

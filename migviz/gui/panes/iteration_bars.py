@@ -1,0 +1,172 @@
+"""The iteration bars as a widget: point at a row, press it to go there."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from migviz.gui.painters.bars import ROW, Bar, bars_of, bars_told, paint_bars, scale_of
+from migviz.gui.painters.draw import CENTRE, card, text
+from migviz.gui.theme import Theme
+from migviz.replay.moment import Moment
+from migviz.showing.spotlight import NOTHING, Spotlight
+from migviz.trace import Copying, Run
+
+
+class IterationBars(QWidget):
+    """The card with one bar for each iteration."""
+
+    seek_requested = Signal(float)
+    spotlight_wished = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = Theme()
+        self._run: Run | None = None
+        self._moment: Moment | None = None
+        self._spotlight = NOTHING
+        self._log = False
+        self._future = True
+        self._beside: tuple[Run, Moment] | None = None
+        self._own_above = True
+        self._places: list[tuple[QRectF, Bar]] = []
+        self._switch = QRectF()
+        self.setMouseTracking(True)
+        self.setAccessibleName("Dirty pages per iteration")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw like this from now on."""
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
+
+    def show_moments(self, runs: tuple[Run, ...], moments: tuple[Moment, ...]) -> None:
+        """Show a moment of a run."""
+        self._run, self._moment = runs[0], moments[0]
+        self._beside = (runs[1], moments[1]) if len(runs) > 1 else None
+        self.update()
+
+    def show_order(self, *, own_above: bool) -> None:
+        """Which of two runs the words on the other views call the one above."""
+        self._own_above = own_above
+
+    def show_spotlight(self, spotlight: Spotlight) -> None:
+        """Light the row that is pointed at."""
+        self._spotlight = spotlight
+        self.update()
+
+    def set_log(self, log: bool) -> None:
+        """Bars on a logarithmic scale, or linear."""
+        self._log = log
+        self.update()
+
+    def show_future(self, future: bool) -> None:
+        """Tell also what is still to come, or only what has begun."""
+        self._future = future
+        self.update()
+
+    @property
+    def is_log(self) -> bool:
+        """Whether the scale is logarithmic."""
+        return self._log
+
+    def sizeHint(self) -> QSize:
+        """Six rows."""
+        return QSize(int(self._theme.px(310)), int(self._theme.px(48 + 6 * ROW)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Three rows."""
+        return QSize(int(self._theme.px(200)), int(self._theme.px(44 + 3 * ROW * 0.82)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the card."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, box = self._theme, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        card(painter, box, theme)
+        head = QRectF(box.left() + theme.px(14), box.top() + theme.px(6), box.width() - theme.px(28), theme.px(30))
+        words = ("linear", "log")
+        widths = [theme.width("label", word) + theme.px(16) for word in words]
+        self._switch = QRectF(head.right() - sum(widths), head.top() + theme.px(2), sum(widths), theme.px(25))
+        text(
+            painter,
+            head.adjusted(0, 0, -sum(widths) - theme.px(8), 0),
+            ("Dirty pages per iteration", "Pages per iteration", "Iterations"),
+            theme,
+            font="count",
+            optional=True,
+        )
+        card(painter, self._switch, theme, pen=theme.pen("line", 1), radius=12)
+        x = self._switch.left()
+        for k, word in enumerate(words):
+            part = QRectF(x, self._switch.top(), widths[k], self._switch.height())
+            on = self._log == (k == 1)
+            if on:
+                card(painter, part, theme, fill="pause", pen=theme.pen("pause", 1), radius=12)
+            text(painter, part, word, theme, role="on.mark" if on else "muted", align=CENTRE, optional=True)
+            x += widths[k]
+        if self._run is not None and self._moment is not None:
+            rows = QRectF(
+                box.left() + theme.px(4),
+                head.bottom() + theme.px(6),
+                box.width() - theme.px(8),
+                box.bottom() - head.bottom() - theme.px(10),
+            )
+            self._places = self._paint_rows(painter, rows, self._run, self._moment)
+        painter.end()
+
+    def _paint_rows(self, painter: QPainter, box: QRectF, run: Run, moment: Moment) -> list[tuple[QRectF, Bar]]:
+        theme = self._theme
+        if self._beside is None:
+            return paint_bars(painter, box, run, moment, theme, log=self._log, spotlight=self._spotlight,
+                              future=self._future)  # fmt: skip
+        both = [((run, moment), "above"), (self._beside, "below")]
+        if not self._own_above:
+            both = [(self._beside, "above"), ((run, moment), "below")]
+        scale = scale_of(bar for (one, at), _ in both for bar in bars_told(one, at, future=self._future))
+        places, half = [], box.width() / 2
+        for k, ((one, at), word) in enumerate(both):
+            head = QRectF(box.left() + k * half, box.top(), half, theme.px(20))
+            text(painter, head, word, theme, role="muted", align=CENTRE, optional=True)
+            rows = QRectF(head.left(), head.bottom(), half, box.bottom() - head.bottom())
+            made = paint_bars(painter, rows, one, at, theme, log=self._log, future=self._future, scale=scale)
+            places += made if one is run else []
+        return places
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the switch changes the scale, one on a row goes there."""
+        point = event.position()
+        if self._switch.contains(point):
+            self.set_log(not self._log)
+            return
+        bar = self._at(point)
+        if bar and self._run is not None:
+            passes = [
+                item for item in self._run.passes if item.copying in (Copying.ITERATION, Copying.PAUSE, Copying.PUSH)
+            ]
+            index = (
+                next((k for k, item in enumerate(bars_of(self._run, self._moment)) if item == bar), 0)
+                if self._moment
+                else 0
+            )
+            self.seek_requested.emit(passes[index].start)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pointing at a row lights that iteration everywhere."""
+        bar = self._at(event.position())
+        wish = (
+            Spotlight(kind="iteration", number=bar.number)
+            if bar and bar.number
+            else Spotlight(kind="pause")
+            if bar
+            else NOTHING
+        )
+        if wish != self._spotlight:
+            self.spotlight_wished.emit(wish)
+
+    def leaveEvent(self, event: object) -> None:
+        """Nothing is pointed at any more."""
+        self.spotlight_wished.emit(NOTHING)
+
+    def _at(self, point: QPointF) -> Bar | None:
+        return next((bar for place, bar in self._places if place.contains(point)), None)

@@ -1,0 +1,267 @@
+"""How is an answer given? One widget for each kind: options, a number, an order. All say `given(answer)` when it is final."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from migviz.gui.painters.draw import LEFT
+from migviz.gui.painters.wrapped import wrapped_height
+from migviz.gui.panes.lesson.option import LETTERS, OptionButton
+from migviz.gui.theme import Theme
+from migviz.gui.widgets.button import Button
+from migviz.gui.widgets.own_keys import claims
+from migviz.gui.widgets.scroll_bar import scroll_bar_style
+
+
+class OptionsAnswer(QWidget):
+    """Choose one of several, or all that are right. `confirm`: the word on the button that makes it final; where there
+    is none, a click on an option does."""
+
+    given = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        options: Sequence[tuple[str, str]],
+        *,
+        several: bool,
+        confirm: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """`options`: the name and the words of each."""
+        super().__init__(parent)
+        self._several = several
+        self._names = tuple(name for name, _ in options)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        self.buttons = [
+            OptionButton(theme, LETTERS[k % len(LETTERS)], words, several=several)
+            for k, (_, words) in enumerate(options)
+        ]
+        for button in self.buttons:
+            column.addWidget(button)
+            button.clicked.connect(lambda _checked, button=button: self._clicked(button))
+        self.confirm = Button(theme, word=confirm, look="filled", height=36) if confirm or several else None
+        if self.confirm is not None:
+            self.confirm.show_face(word=confirm or "Check")
+            self.confirm.clicked.connect(self._final)
+            self.confirm.setEnabled(False)
+            column.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignRight)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw like this from now on."""
+        for button in self.buttons:
+            button.show_theme(theme)
+        if self.confirm is not None:
+            self.confirm.show_theme(theme)
+
+    def show_answer(self, given: Sequence[str], marks: Sequence[str], *, open_: bool) -> None:
+        """What was chosen, what is known of each, and whether it can still be changed."""
+        for button, name, mark in zip(self.buttons, self._names, marks, strict=True):
+            button.setChecked(name in given)
+            button.show_mark(mark)
+            button.setEnabled(open_)
+        if self.confirm is not None:
+            self.confirm.setVisible(open_)
+
+    def choose(self, index: int) -> None:
+        """As if an option were clicked."""
+        if 0 <= index < len(self.buttons) and self.buttons[index].isEnabled():
+            self.buttons[index].setFocus()
+            self.buttons[index].click()
+
+    def _clicked(self, button: OptionButton) -> None:
+        if not self._several:
+            for other in self.buttons:
+                other.setChecked(other is button)
+        if self.confirm is None:
+            self._final()
+        else:
+            self.confirm.setEnabled(any(other.isChecked() for other in self.buttons))
+
+    def _final(self) -> None:
+        chosen = tuple(name for name, button in zip(self._names, self.buttons, strict=True) if button.isChecked())
+        if chosen:
+            self.given.emit(chosen)
+
+
+class AmountAnswer(QWidget):
+    """A number to type, with the unit that is expected beside it; Enter or the button makes it final."""
+
+    given = Signal(object)
+
+    def __init__(self, theme: Theme, unit: str, *, confirm: str = "Check", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.line = QLineEdit()
+        self.line.setMaxLength(60)
+        self.line.setAccessibleName(f"Your answer in {unit}" if unit else "Your answer")
+        self.line.setPlaceholderText(f"a number in {unit}" if unit else "a number")
+        self.button = Button(theme, word=confirm, look="filled", height=36)
+        row.addWidget(self.line, 1)
+        row.addWidget(self.button)
+        self.line.returnPressed.connect(self._final)
+        self.button.clicked.connect(self._final)
+        self.show_theme(theme)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw like this from now on."""
+        self.button.show_theme(theme)
+        self.line.setFont(theme.font("value"))
+        self.line.setFixedHeight(round(theme.px(38)))
+        self.line.setStyleSheet(line_style(theme))
+
+    def show_answer(self, given: Sequence[str], *, open_: bool) -> None:
+        """What was typed, and whether it can still be changed."""
+        if given and not self.line.text():
+            self.line.setText(given[0])
+        self.line.setEnabled(open_)
+        self.button.setVisible(open_)
+
+    def _final(self) -> None:
+        self.given.emit((self.line.text().strip(),))
+
+
+def line_style(theme: Theme) -> str:
+    """The style sheet of a line to write in."""
+    return (
+        f"QLineEdit {{ color: {theme.hex('ink')}; background: {theme.hex('surface')}; border: 1px solid"
+        f" {theme.hex('line')}; border-radius: {round(theme.px(6))}px; padding: 0 {round(theme.px(8))}px;"
+        f" selection-background-color: {theme.hex('select')}; selection-color: {theme.hex('on.mark')}; }}"
+        f"QLineEdit:focus {{ border: 2px solid {theme.hex('select')}; }}"
+        f"QLineEdit:disabled {{ color: {theme.hex('muted')}; background: {theme.hex('sunk')}; }}"
+    )
+
+
+class OrderList(QListWidget):
+    """A list whose chosen line wants to move when Ctrl is held: `move_wished(-1)` up, `move_wished(1)` down."""
+
+    move_wished = Signal(int)
+
+    def event(self, event: QEvent) -> bool:
+        """The keys it knows are its own, before they are the window's."""
+        return claims(event, {Qt.Key.Key_Up, Qt.Key.Key_Down}) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl and an arrow moves the line, an arrow alone chooses another."""
+        up_or_down = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+        if up_or_down and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.move_wished.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
+        else:
+            super().keyPressEvent(event)
+
+
+class OrderAnswer(QWidget):
+    """Things to put in order: drag them, or move the chosen one with Ctrl and the arrow keys, or with the buttons."""
+
+    given = Signal(object)
+
+    def __init__(
+        self, theme: Theme, items: Sequence[tuple[str, str]], *, confirm: str = "Check", parent: QWidget | None = None
+    ) -> None:
+        """`items`: the name and the words of each, as they are first shown."""
+        super().__init__(parent)
+        self._theme = theme
+        self.list = OrderList()
+        self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.list.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.list.setWordWrap(True)
+        self.list.setAccessibleName("Put in order; Ctrl and the arrow keys move the chosen line")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for name, words in items:
+            item = QListWidgetItem(words)
+            item.setData(Qt.ItemDataRole.UserRole, name)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+        self.up, self.down = (
+            Button(theme, icon="less", name="Move up (Ctrl ↑)", look="framed", height=36),
+            Button(theme, icon="more", name="Move down (Ctrl ↓)", look="framed", height=36),
+        )
+        self.button = Button(theme, word=confirm, look="filled", height=36)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.list)
+        row = QHBoxLayout()
+        for part in (self.up, self.down):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self.button)
+        column.addLayout(row)
+        self.up.clicked.connect(lambda: self.move_chosen(-1))
+        self.down.clicked.connect(lambda: self.move_chosen(1))
+        self.button.clicked.connect(lambda: self.given.emit(self.names()))
+        self.list.move_wished.connect(self.move_chosen)
+        self.show_theme(theme)
+
+    def names(self) -> tuple[str, ...]:
+        """The things in the order in which they are now."""
+        return tuple(str(self.list.item(k).data(Qt.ItemDataRole.UserRole)) for k in range(self.list.count()))
+
+    def move_chosen(self, step: int) -> None:
+        """Move the chosen line up (-1) or down (1)."""
+        row = self.list.currentRow()
+        if row < 0 or not 0 <= row + step < self.list.count() or not self.list.isEnabled():
+            return
+        item = self.list.takeItem(row)
+        self.list.insertItem(row + step, item)
+        self.list.setCurrentRow(row + step)
+
+    def show_answer(self, given: Sequence[str], *, open_: bool) -> None:
+        """The order that was given, and whether it can still be changed."""
+        if sorted(given) == sorted(self.names()):
+            for place, name in enumerate(given):
+                row = self.names().index(name)
+                self.list.insertItem(place, self.list.takeItem(row))
+        self.list.setEnabled(open_)
+        for part in (self.up, self.down, self.button):
+            part.setVisible(open_)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw like this from now on."""
+        self._theme = theme
+        for part in (self.up, self.down, self.button):
+            part.show_theme(theme)
+        self.list.setFont(theme.font("prose"))
+        pad = round(theme.px(8))
+        self.list.setStyleSheet(
+            f"QListWidget {{ background: transparent; border: none; outline: none; color: {theme.hex('ink')}; }}"
+            f"QListWidget::item {{ background: {theme.hex('sunk')}; border: 1px solid {theme.hex('line')};"
+            f" border-radius: {pad // 2}px; padding: {pad // 2}px {pad}px; margin: 2px; color: {theme.hex('ink')}; }}"
+            f"QListWidget::item:selected {{ background: {theme.hex('select.tint')}; border: 2px solid"
+            f" {theme.hex('select')}; color: {theme.hex('ink')}; }}"
+            f"QListWidget::item:disabled {{ color: {theme.hex('ink')}; }}"
+        )
+        self.list.verticalScrollBar().setStyleSheet(scroll_bar_style(theme))
+        palette = self.list.palette()
+        palette.setColor(QPalette.ColorRole.HighlightedText, theme.colour("ink"))
+        self.list.setPalette(palette)
+        self._fit()
+
+    def resizeEvent(self, event: object) -> None:
+        """The height follows the width."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as all of its lines."""
+        theme, total = self._theme, 0.0
+        room = max(80.0, self.width() - theme.px(40))
+        for k in range(self.list.count()):
+            item = self.list.item(k)
+            height = wrapped_height(theme, "prose", item.text(), room) + theme.px(18)
+            item.setSizeHint(QSize(0, round(height)))
+            item.setTextAlignment(LEFT)
+            total += height
+        self.list.setFixedHeight(round(total + theme.px(8)))

@@ -1,0 +1,133 @@
+"""What frames a question, a goal or a hint in the panel? A card with a word on its edge and things below each other."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from migviz.course.answers import Feedback, Verdict
+from migviz.gui.painters.draw import CENTRE, card, text
+from migviz.gui.painters.icons import paint_icon
+from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
+from migviz.gui.panes.lesson.prose import ProseText
+from migviz.gui.theme import Theme
+
+CHIP = 26.0
+
+
+class Card(QWidget):
+    """A framed column. `word` stands in a chip on its upper edge; `role` colours both."""
+
+    def __init__(self, theme: Theme, word: str, *, role: str = "select", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._word, self._role = theme, word, role
+        self.column = QVBoxLayout(self)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._space()
+
+    def show_word(self, word: str, role: str | None = None) -> None:
+        """Another word on the edge."""
+        self._word = word
+        self._role = role or self._role
+        self.update()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw like this from now on, with everything inside."""
+        self._theme = theme
+        self._space()
+        for index in range(self.column.count()):
+            item = self.column.itemAt(index)
+            part = item.widget() if item else None
+            if part is not None and hasattr(part, "show_theme"):
+                part.show_theme(theme)
+        self.update()
+
+    def _space(self) -> None:
+        px = self._theme.px
+        self.column.setContentsMargins(round(px(14)), round(px(CHIP + 10)), round(px(14)), round(px(12)))
+        self.column.setSpacing(round(px(7)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The frame and the chip."""
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
+        card(painter, box, theme, fill="surface", pen=theme.pen(self._role, 1.6), radius=7)
+        width = theme.width("control", self._word) + theme.px(22)
+        chip = QRectF(box.left(), box.top(), width, theme.px(CHIP))
+        card(painter, chip, theme, fill=self._role, pen=theme.pen(self._role, 1), radius=6)
+        text(painter, chip, self._word, theme, font="control", role="on.mark", align=CENTRE, optional=True)
+        painter.end()
+
+
+class Said(QWidget):
+    """A sentence with a mark in front of it: tick, cross or triangle."""
+
+    def __init__(self, theme: Theme, words: str, icon: str = "", *, font: str = "count", parent: QWidget | None = None):
+        super().__init__(parent)
+        self._theme, self._words, self._icon, self._font = theme, words, icon, font
+        self.setAccessibleName(words)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._fit()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw like this from now on."""
+        self._theme = theme
+        self._fit()
+        self.update()
+
+    def show_words(self, words: str) -> None:
+        """Another sentence."""
+        self._words = words
+        self.setAccessibleName(words)
+        self.show_theme(self._theme)
+
+    @property
+    def _left(self) -> float:
+        return self._theme.px(28) if self._icon else 0.0
+
+    def _fit(self) -> None:
+        height = wrapped_height(self._theme, self._font, self._words, max(40.0, self.width() - self._left - 2))
+        self.setFixedHeight(max(round(self._theme.px(24)), round(height + self._theme.px(4))))
+
+    def resizeEvent(self, event: object) -> None:
+        """The height follows the width."""
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._icon:
+            paint_icon(
+                painter, QRectF(0, theme.px(1), theme.px(20), theme.px(20)), self._icon, theme.colour("ink"), theme
+            )
+        box = QRectF(self._left, theme.px(1), self.width() - self._left, self.height())
+        paint_wrapped(painter, box, self._words, theme, font=self._font)
+        painter.end()
+
+
+ICONS = {Verdict.RIGHT: "tick", Verdict.WRONG: "cross", Verdict.UNCLEAR: "triangle"}
+
+
+def feedback_parts(theme: Theme, feedback: Feedback, fill: object) -> list[QWidget]:
+    """What is said to an answer, as widgets: how it was read, the sentence, the lesson's own words."""
+    parts: list[QWidget] = []
+    icon = ICONS[feedback.verdict]
+    if feedback.echo:
+        echo = Said(theme, f"read as {feedback.echo}" if not feedback.echo.startswith("read") else feedback.echo,
+                    font="label")  # fmt: skip
+        parts.append(echo)
+    if feedback.words:
+        parts.append(Said(theme, feedback.words, icon))
+    elif feedback.prose:
+        parts.append(Said(theme, {Verdict.RIGHT: "Right.", Verdict.WRONG: "Not so."}.get(feedback.verdict, ""), icon))
+    for prose in feedback.prose:
+        words = ProseText(theme)
+        words.show_prose(prose, fill)  # type: ignore[arg-type]
+        words.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.LinksAccessibleByMouse
+        )
+        parts.append(words)
+    return parts

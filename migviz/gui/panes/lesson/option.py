@@ -1,0 +1,70 @@
+"""One answer to choose: a letter and its words, marked when it is chosen, and as right or not once that is known."""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from migviz.gui.painters.draw import CENTRE, card, select_frame, text
+from migviz.gui.painters.icons import paint_icon
+from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
+from migviz.gui.panes.lesson.row import Row
+from migviz.gui.theme import Theme
+
+LETTERS = "ABCDEFGHIJ"
+
+
+class OptionButton(Row):
+    """`mark`: "" while nothing is known, "right" or "wrong". `several`: a square instead of a disc."""
+
+    def __init__(self, theme: Theme, letter: str, words: str, *, several: bool, parent: QWidget | None = None) -> None:
+        super().__init__(theme, words, parent)
+        self._letter, self._several = letter, several
+        self._mark = ""
+        self.setCheckable(True)
+        self.setAccessibleName(f"{letter}: {words}")
+        self.fit()
+
+    def show_mark(self, mark: str) -> None:
+        """Say whether it is right."""
+        self._mark = mark
+        self.setAccessibleDescription(mark)
+        self.update()
+
+    @property
+    def _words_left(self) -> float:
+        return self._theme.px(42)
+
+    def high(self) -> float:
+        """As high as its words, and not lower than a button."""
+        room = max(60.0, self.width() - self._words_left - self._theme.px(40))
+        height = wrapped_height(self._theme, "prose", self.text(), room)
+        return max(self._theme.px(38), height + self._theme.px(16))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        theme, on = self._theme, self.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(3, 2, -3, -2)
+        pen = theme.pen("select" if on else "line", 2 if on else 1)
+        hover = self.underMouse() and self.isEnabled() and not on
+        card(painter, box, theme, fill="select.tint" if on else "sunk" if hover else "surface", pen=pen, radius=7)
+        size = theme.px(24)
+        disc = QRectF(box.left() + theme.px(8), box.center().y() - size / 2, size, size)
+        painter.setPen(theme.pen("select" if on else "line", 1.4))
+        painter.setBrush(theme.colour("select" if on else "surface"))
+        if self._several:
+            painter.drawRoundedRect(disc, theme.px(4), theme.px(4))
+        else:
+            painter.drawEllipse(disc)
+        text(painter, disc, self._letter, theme, font="control", role="on.mark" if on else "ink", align=CENTRE)
+        room = QRectF(self._words_left, 0, self.width() - self._words_left - theme.px(40), self.height())
+        height = wrapped_height(theme, "prose", self.text(), room.width())
+        room.setTop((self.height() - height) / 2)
+        paint_wrapped(painter, room, self.text(), theme, font="prose")
+        if self._mark:
+            icon = QRectF(box.right() - theme.px(30), box.center().y() - theme.px(11), theme.px(22), theme.px(22))
+            paint_icon(painter, icon, "tick" if self._mark == "right" else "cross", theme.colour("ink"), theme)
+        if self.hasFocus():
+            select_frame(painter, box.adjusted(2, 2, -2, -2), theme, radius=6)
+        painter.end()

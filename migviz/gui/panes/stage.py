@@ -1,0 +1,205 @@
+"""The stage as a widget: it shows a moment, and says what is pointed at."""
+
+from time import monotonic
+
+import numpy as np
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from migviz.gui.painters.stage.network import envelopes
+from migviz.gui.painters.stage.painter import paint_stage, stage_of, step_weights
+from migviz.gui.painters.stage.view import View
+from migviz.gui.panes.twin import StageTwin
+from migviz.gui.theme import Theme
+from migviz.replay.moment import Moment, PageState
+from migviz.say.facts import facts
+from migviz.showing.spotlight import NOTHING, Spotlight
+from migviz.trace import Run
+
+RING_SECONDS = 0.26
+MOST_RINGS = 3
+BEAT_SECONDS = 1.2
+
+
+class StageWidget(QWidget):
+    """Shows one moment of one run. Emits wishes when something on it is pointed at, clicked or a step chosen."""
+
+    spotlight_wished = Signal(object)
+    inspect_wished = Signal(object)
+    step_wished = Signal(int)
+    frames_wished = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._run: Run | None = None
+        self._moment: Moment | None = None
+        self._spotlight = NOTHING
+        self._rate, self._playing = 1.0, False
+        self._future = True
+        self._rings: list[tuple[int, float]] = []
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.twin = StageTwin(theme, self)
+        self.twin.spotlight_wished.connect(self.spotlight_wished)
+        self.twin.inspect_wished.connect(self.inspect_wished)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw like this from now on."""
+        self._theme = theme
+        self.twin.show_theme(theme)
+        self.updateGeometry()
+        self._show_places()
+        self.update()
+
+    def show_moments(self, runs: tuple[Run, ...], moments: tuple[Moment, ...]) -> None:
+        """Show a moment of a run."""
+        before, self._run, self._moment = self._moment, runs[0], moments[0]
+        self._notice(before, self._moment)
+        self.twin.show_moment(runs[0], moments[0])
+        self._show_places()
+        self.update()
+
+    def show_rate(self, rate: float, *, playing: bool) -> None:
+        """How fast time goes, for the belt, and whether it goes at all, for the pulse."""
+        self._rate, self._playing = rate, playing
+        self.update()
+
+    def show_future(self, future: bool) -> None:
+        """Whether what will be may be told: how long the pause takes while it lasts."""
+        self._future = future
+        self.update()
+
+    def show_spotlight(self, spotlight: Spotlight) -> None:
+        """Light what is pointed at."""
+        if spotlight != self._spotlight:
+            self._spotlight = spotlight
+            self.update()
+
+    def _notice(self, before: Moment | None, now: Moment) -> None:
+        """Start the short movements that a new moment asks for."""
+        if before is None or self._theme.reduced_motion or not self._playing:
+            self._rings.clear()
+            return
+        wall = monotonic()
+        self._rings = [(block, since) for block, since in self._rings if wall - since < RING_SECONDS]
+        if len(before.source_pages) == len(now.source_pages):
+            written = np.flatnonzero((now.source_pages == PageState.DIRTY) & (before.source_pages != PageState.DIRTY))
+            free = MOST_RINGS - len(self._rings)
+            self._rings += [(int(block), wall) for block in written[:free]]
+
+    def view(self) -> View:
+        """What moves on its own, now."""
+        wall = monotonic()
+        moves = self._playing and not self._theme.reduced_motion
+        return View(
+            rate=self._rate,
+            rings=tuple((block, min(1.0, (wall - since) / RING_SECONDS)) for block, since in self._rings)
+            if moves
+            else (),
+            beat=wall % BEAT_SECONDS / BEAT_SECONDS if moves else -1.0,
+            future=self._future,
+        )
+
+    def sizeHint(self) -> QSize:
+        """The design's stage."""
+        return QSize(round(self._theme.px(1060)), round(self._theme.px(640)))
+
+    def minimumSizeHint(self) -> QSize:
+        """The smallest stage that still says everything."""
+        return QSize(round(self._theme.px(380)), round(self._theme.px(240)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the moment."""
+        if self._run is None or self._moment is None:
+            return
+        painter = QPainter(self)
+        paint_stage(
+            painter,
+            QRectF(self.rect()),
+            self._run,
+            self._moment,
+            self._theme,
+            spotlight=self._spotlight,
+            view=self.view(),
+        )
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The places of the twin's objects follow."""
+        self.twin.setGeometry(self.rect())
+        self._show_places()
+
+    def _show_places(self) -> None:
+        if self._run is None or self._moment is None:
+            return
+        stage = stage_of(self.width(), self.height(), self._run, self._moment, self._theme)
+        places = {kind: box for kind, box in stage.things() if kind != "vm" and not box.isEmpty()}
+        here = stage.target if self._moment.owner.value == "target" else stage.source
+        places |= {"vm": here.vm, "source pages": stage.source.grid.box, "target pages": stage.target.grid.box}
+        self.twin.show_places(places)
+
+    def place_of(self, kind: str) -> QRectF | None:
+        """Where something on the stage is; None where it is not seen."""
+        if self._run is None or self._moment is None:
+            return None
+        stage = stage_of(self.width(), self.height(), self._run, self._moment, self._theme)
+        places = {name: box for name, box in stage.things() if name != "vm"}
+        here = stage.target if self._moment.owner.value == "target" else stage.source
+        places |= {"vm": here.vm, "source.memory": stage.source.grid.box, "target.memory": stage.target.grid.box}
+        box = places.get(kind)
+        return box if box is not None and not box.isEmpty() else None
+
+    def _at(self, event: QMouseEvent | QHelpEvent) -> Spotlight:
+        if self._run is None or self._moment is None:
+            return NOTHING
+        stage = stage_of(self.width(), self.height(), self._run, self._moment, self._theme)
+        point = event.position() if isinstance(event, QMouseEvent) else event.pos().toPointF()
+        return stage.at(point, step_weights(stage.box.width(), self._theme, self._moment.step))
+
+    def _on_envelope(self, event: QMouseEvent) -> bool:
+        if self._run is None or self._moment is None:
+            return False
+        stage = stage_of(self.width(), self.height(), self._run, self._moment, self._theme)
+        places = envelopes(stage, self._run, self._moment, self._theme, self.view())
+        reach = self._theme.px(22)
+        return any((place - event.position()).manhattanLength() < reach for place in places)
+
+    def event(self, event: QEvent) -> bool:
+        """Resting on something says what it is, wherever the details are closed."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            found = self._at(event)
+            known = (
+                facts(self._run, self._moment, found.kind, found.number)
+                if found and self._run and self._moment
+                else None
+            )
+            if known is None:
+                QToolTip.hideText()
+            else:
+                lines = (f"{name}: {value}" for name, value, _ in known.lines[:3])
+                QToolTip.showText(event.globalPos(), "\n".join((known.title, *lines)), self)
+            return True
+        return super().event(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pointing at something lights it everywhere."""
+        found = self._at(event)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if found else Qt.CursorShape.ArrowCursor)
+        if found != self._spotlight:
+            self.spotlight_wished.emit(found)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a step goes there; on anything else it is inspected."""
+        found = self._at(event)
+        if self._on_envelope(event):
+            self.frames_wished.emit()
+        elif found.kind == "step":
+            self.step_wished.emit(found.number)
+        elif found:
+            self.inspect_wished.emit(found)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is pointed at any more."""
+        self.spotlight_wished.emit(NOTHING)

@@ -1,0 +1,271 @@
+"""The strip and the lens as widgets: drag to go to a time, drag a mark to move a change."""
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+
+from migviz.gui.painters.time_strip.geometry import Axis, strip_in
+from migviz.gui.painters.time_strip.lens_painter import paint_lens
+from migviz.gui.painters.time_strip.painter import change_mark, paint_strip, pause_words
+from migviz.gui.theme import Theme
+from migviz.replay.moment import Moment
+from migviz.replay.pace import marks
+from migviz.showing.spotlight import NOTHING, Spotlight
+from migviz.trace import Copying, Run
+
+
+class TimeStrip(QWidget):
+    """The whole run to scale."""
+
+    seek_requested = Signal(float)
+    lens_toggled = Signal()
+    change_moved = Signal(int, float, bool)
+    """(index, new time, let go)."""
+    change_deleted = Signal(int)
+    spotlight_wished = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._run: Run | None = None
+        self._moment: Moment | None = None
+        self._spotlight = NOTHING
+        self._breaks: tuple[tuple[float, float], ...] = ()
+        self._dragged: int | None = None
+        self._grabbed = (0.0, 0.0)
+        self._moved = False
+        self._scrubs = False
+        self._compact = False
+        self._limit: float | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Time strip")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw like this from now on."""
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
+
+    def show_moments(self, runs: tuple[Run, ...], moments: tuple[Moment, ...]) -> None:
+        """Show a moment of a run."""
+        self._run, self._moment = runs[0], moments[0]
+        self.update()
+
+    def show_breaks(self, breaks: tuple[tuple[float, float], ...]) -> None:
+        """Mark stretches that are played shortened."""
+        self._breaks = breaks
+        self.update()
+
+    def show_limit(self, limit: float | None) -> None:
+        """Do not tell what comes after this time; None: tell everything."""
+        if limit != self._limit:
+            self._limit = limit
+            self.update()
+
+    def show_spotlight(self, spotlight: Spotlight) -> None:
+        """Light what is pointed at."""
+        if spotlight != self._spotlight:
+            self._spotlight = spotlight
+            self.update()
+
+    def set_compact(self, compact: bool) -> None:
+        """Without the client's lane."""
+        if compact != self._compact:
+            self._compact = compact
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """As wide as there is room."""
+        return QSize(round(self._theme.px(900)), round(self._theme.px(104 if self._compact else 136)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Half as wide."""
+        return QSize(round(self._theme.px(300)), round(self._theme.px(88)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the strip."""
+        if self._run is None or self._moment is None:
+            return
+        painter = QPainter(self)
+        paint_strip(
+            painter,
+            self._box(),
+            self._run,
+            self._moment,
+            self._theme,
+            spotlight=self._spotlight,
+            breaks=self._breaks,
+            limit=self._limit,
+        )
+        if self.hasFocus():
+            painter.setPen(self._theme.pen("select", 2.4))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 6, 6)
+        painter.end()
+
+    def _box(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(
+            self._theme.px(16), self._theme.px(4), -self._theme.px(4), -self._theme.px(2)
+        )
+
+    def _change_at(self, point: QPointF) -> int | None:
+        assert self._run is not None
+        strip = strip_in(self._box(), self._run, self._theme.scale)
+        found = (
+            k
+            for k, change in enumerate(self._run.scenario.changes)
+            if change.at <= self._run.end
+            and change_mark(strip, change.at, self._theme).adjusted(-4, -4, 4, 4).contains(point)
+        )
+        return next(found, None)
+
+    def _on_pause_words(self, point: QPointF) -> bool:
+        assert self._run is not None and self._moment is not None
+        strip = strip_in(self._box(), self._run, self._theme.scale)
+        return pause_words(strip, self._run, self._moment, self._theme).contains(point)
+
+    def _time(self, event: QMouseEvent) -> float:
+        assert self._run is not None
+        strip = strip_in(self._box(), self._run, self._theme.scale)
+        t = strip.axis.t(event.position().x())
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            near = min(marks(self._run, "milestone"), key=lambda mark: abs(mark - t), default=t)
+            return float(near)
+        return t
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """On a mark: drag it. On the words of the pause: open the lens. Anywhere else: go there."""
+        if self._run is None or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        self._dragged, self._moved = self._change_at(event.position()), False
+        if self._dragged is not None:
+            strip = strip_in(self._box(), self._run, self._theme.scale)
+            mark = strip.axis.x(self._run.scenario.changes[self._dragged].at)
+            self._grabbed = (event.position().x(), mark - event.position().x())
+        if self._dragged is None and self._on_pause_words(event.position()):
+            self.lens_toggled.emit()
+        elif self._dragged is None:
+            self._scrubs = True
+            self.seek_requested.emit(self._time(event))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag what was taken hold of; otherwise light what is pointed at."""
+        if self._run is None:
+            return
+        if self._dragged is not None:
+            self._drag(event)
+        elif self._scrubs:
+            self.seek_requested.emit(self._time(event))
+        else:
+            self._point(event)
+
+    def _drag(self, event: QMouseEvent) -> None:
+        """Move the change, once the mouse has gone far enough to mean it."""
+        self._moved = self._moved or abs(event.position().x() - self._grabbed[0]) > QApplication.startDragDistance() / 2
+        if self._moved and self._dragged is not None:
+            self.change_moved.emit(self._dragged, self._dragged_to(event), False)
+
+    def _dragged_to(self, event: QMouseEvent) -> float:
+        """The time of the mark: it keeps the distance at which it was taken hold of."""
+        assert self._run is not None
+        strip = strip_in(self._box(), self._run, self._theme.scale)
+        return strip.axis.t(event.position().x() + self._grabbed[1])
+
+    def _point(self, event: QMouseEvent) -> None:
+        assert self._run is not None
+        wish, change = NOTHING, self._change_at(event.position())
+        if change is not None:
+            wish = Spotlight(kind="change", number=change)
+        else:
+            strip = strip_in(self._box(), self._run, self._theme.scale)
+            if strip.axis.box.contains(event.position()):
+                t = strip.axis.t(event.position().x())
+                iterations = [item for item in self._run.passes if item.copying is Copying.ITERATION]
+                k = next((k for k, item in enumerate(iterations, 1) if item.start <= t < item.end), 0)
+                wish = Spotlight(kind="iteration", number=k) if k else NOTHING
+        if wish != self._spotlight:
+            self.spotlight_wished.emit(wish)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        if self._dragged is not None and self._run is not None and self._moved:
+            self.change_moved.emit(self._dragged, self._dragged_to(event), True)
+        self._dragged, self._scrubs = None, False
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click on a mark deletes the change."""
+        if self._run is not None and (index := self._change_at(event.position())) is not None:
+            self.change_deleted.emit(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete takes away the change that is lit."""
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._spotlight.kind == "change":
+            self.change_deleted.emit(self._spotlight.number)
+        else:
+            super().keyPressEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is pointed at any more."""
+        self.spotlight_wished.emit(NOTHING)
+
+
+class Lens(QWidget):
+    """The pause, enlarged."""
+
+    seek_requested = Signal(float)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._run: Run | None = None
+        self._moment: Moment | None = None
+        self._axis: Axis | None = None
+        self._strip_width = 1000.0
+        self.setAccessibleName("Time lens on the pause")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw like this from now on."""
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
+
+    def show_moments(self, runs: tuple[Run, ...], moments: tuple[Moment, ...]) -> None:
+        """Show a moment of a run."""
+        self._run, self._moment = runs[0], moments[0]
+        self.update()
+
+    def show_strip_width(self, width: float) -> None:
+        """How wide the strip is, for the factor."""
+        self._strip_width = width
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Four lanes."""
+        return QSize(round(self._theme.px(900)), round(self._theme.px(224)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Three lanes: without the client's."""
+        return QSize(round(self._theme.px(300)), round(self._theme.px(170)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lens."""
+        if self._run is None or self._moment is None:
+            return
+        painter = QPainter(self)
+        self._axis = paint_lens(
+            painter, QRectF(self.rect()), self._run, self._moment, self._theme, strip_width=self._strip_width
+        )
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go there."""
+        if self._axis is not None:
+            self.seek_requested.emit(max(0.0, self._axis.t(event.position().x())))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Scrub."""
+        if event.buttons() and self._axis is not None:
+            self.seek_requested.emit(max(0.0, self._axis.t(event.position().x())))

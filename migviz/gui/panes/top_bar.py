@@ -1,0 +1,269 @@
+"""The bar above everything: where we are, what is open, undo, size, theme, help."""
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+
+from migviz.gui.painters import draw
+from migviz.gui.theme import SCALES, Theme
+from migviz.gui.widgets.button import FRAME, Button
+from migviz.gui.widgets.word_pair import dress_menu
+
+_HEIGHT = 48.0
+_LEAST_TITLE = 90.0
+"""A title with less room than this says nothing."""
+_THEME_WORDS = ("Light", "Dark", "Projector")
+
+
+class TopBar(QWidget):
+    """Wishes about the whole window. Only the modes that it is given are there."""
+
+    mode_requested = Signal(str)
+    undo_requested = Signal()
+    redo_requested = Signal()
+    scale_requested = Signal(int)
+    """1 larger, -1 smaller"""
+    theme_requested = Signal()
+    help_requested = Signal()
+
+    def __init__(self, theme: Theme, modes: tuple[str, ...] = ("Explore",), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._compact = False
+        self._title = ""
+        self._menu: QMenu | None = None
+        self.modes = {mode: _Mode(theme, word=mode, parent=self) for mode in modes}
+        self.title = Button(theme, word=" ", name="Title", role="muted", font="label", icon_last=True, parent=self)
+        self.undo = Button(theme, icon="undo", name="Undo (Ctrl Z)", role="muted", parent=self)
+        self.redo = Button(theme, icon="redo", name="Redo (Ctrl Shift Z)", role="muted", parent=self)
+        self.smaller = Button(theme, word="A−", role="muted", parent=self)
+        self.larger = Button(theme, word="A+", role="muted", parent=self)
+        self.theme = Button(theme, icon="theme", role="muted", font="label", parent=self)
+        self.help = Button(theme, icon="help", name="Keys and help (F1)", role="muted", parent=self)
+        self._set_up(modes)
+
+    def _set_up(self, modes: tuple[str, ...]) -> None:
+        for mode, button in self.modes.items():
+            button.setCheckable(True)
+            button.clicked.connect(lambda _checked, mode=mode: self._mode_pressed(mode))
+        self.title.clicked.connect(self._drop)
+        self.undo.clicked.connect(self.undo_requested)
+        self.redo.clicked.connect(self.redo_requested)
+        self.smaller.clicked.connect(lambda: self.scale_requested.emit(-1))
+        self.larger.clicked.connect(lambda: self.scale_requested.emit(1))
+        self.theme.clicked.connect(self.theme_requested)
+        self.help.clicked.connect(self.help_requested)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.show_mode(modes[0])
+        self.show_history(False, False)
+        self.show_theme(self._theme)
+
+    # --- values go down ---------------------------------------------------------------------------------
+
+    def show_mode(self, mode: str) -> None:
+        """Mark the mode that is shown."""
+        self._mode = mode
+        for name, button in self.modes.items():
+            button.setChecked(name == mode)
+
+    def show_title(self, title: str) -> None:
+        """What is open, in the middle; shortened where there is no room."""
+        if title != self._title:
+            self._title = title
+            self._arrange()
+
+    def show_history(self, can_undo: bool, can_redo: bool) -> None:
+        """Whether there is something to undo, and to redo."""
+        self.undo.setEnabled(can_undo)
+        self.redo.setEnabled(can_redo)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Look different, and say so."""
+        self._theme = theme
+        for part in self._parts():
+            part.show_theme(theme)
+        now = f"now {round(100 * theme.scale)} %"
+        self.smaller.show_face(name=f"Smaller (Ctrl −, {now})")
+        self.larger.show_face(name=f"Larger (Ctrl +, {now})")
+        self.smaller.setEnabled(theme.scale > SCALES[0] / 100 + 0.001)
+        self.larger.setEnabled(theme.scale < SCALES[-1] / 100 - 0.001)
+        self.theme.show_face(name=f"Theme: {theme.name} (T)")
+        self.updateGeometry()
+        self._arrange()
+        self.update()
+
+    def set_menu(self, menu: QMenu) -> None:
+        """A press on the title opens a menu, for files."""
+        self._menu = menu
+        self.title.show_face(icon="more")
+        self._arrange()
+
+    def set_compact(self, compact: bool) -> None:
+        """Without the title and the name of the theme."""
+        if compact != self._compact:
+            self._compact = compact
+            self._arrange()
+
+    # --- wishes come up ---------------------------------------------------------------------------------
+
+    def _mode_pressed(self, mode: str) -> None:
+        self.show_mode(self._mode)  # the press itself changes nothing
+        if mode != self._mode:
+            self.mode_requested.emit(mode)
+
+    def _drop(self) -> None:
+        if self._menu is not None:
+            dress_menu(self._menu, self._theme)
+            face = self.title.face()
+            self._menu.popup(self.title.mapToGlobal(QPoint(round(face.left()), round(face.bottom()))))
+
+    # --- where things are -------------------------------------------------------------------------------
+
+    def _parts(self) -> tuple[Button, ...]:
+        return (*self.modes.values(), self.title, *self._right())
+
+    def _right(self) -> tuple[Button, ...]:
+        return (self.undo, self.redo, self.smaller, self.larger, self.theme, self.help)
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(self._theme.px(900)), round(self._theme.px(_HEIGHT)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(self._theme.px(280)), round(self._theme.px(_HEIGHT)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """What does not fit goes, in this order: the theme's name, a part of the title, all of it, our name, A- and A+, undo."""
+        theme = self._theme
+        self._name_shown = True
+        self.theme.show_face(word="" if self._compact else theme.name.capitalize())
+        self.theme.keep_room_for(*_THEME_WORDS)
+        for part in self._right():
+            part.show()
+        if self._room() < self._title_width() + theme.px(16):
+            self.theme.show_face(word="")
+        self._name_shown = self._room() >= 0
+        for pair in ((self.smaller, self.larger), (self.undo, self.redo)):
+            if self._room() < 0:
+                for part in pair:
+                    part.hide()
+        self._place()
+
+    def _title_width(self) -> float:
+        """What the title would like."""
+        if self._compact or not self._title:
+            return 0.0
+        return self._theme.width("label", self._title) + self._around_title()
+
+    def _around_title(self) -> float:
+        icon = 28 if self._menu is not None else 0
+        return self._theme.px(2 * (FRAME + 8) + icon)
+
+    def _left_end(self) -> float:
+        """Where the modes end."""
+        return self._modes_start() + sum(mode.sizeHint().width() for mode in self.modes.values())
+
+    def _modes_start(self) -> float:
+        theme = self._theme
+        name = theme.width("value", "migviz") + theme.px(10) if self._name_shown else 0.0
+        return theme.px(16 + 26 + 12) + name
+
+    def _right_start(self) -> float:
+        shown = [part for part in self._right() if not part.isHidden()]
+        return self.width() - self._theme.px(16 - FRAME) - sum(part.sizeHint().width() for part in shown)
+
+    def _room(self) -> float:
+        return self._right_start() - self._left_end()
+
+    def _place(self) -> None:
+        x = self._modes_start()
+        for mode in self.modes.values():
+            mode.setGeometry(round(x), 0, mode.sizeHint().width(), self.height())
+            x += mode.sizeHint().width()
+        self._place_title(x)
+        x = self._right_start()
+        for part in self._right():
+            if not part.isHidden():
+                size = part.sizeHint()
+                part.setGeometry(round(x), round((self.height() - size.height()) / 2), size.width(), size.height())
+                x += size.width()
+        self.update()
+
+    def _place_title(self, left: float) -> None:
+        """In the middle of the bar, or of the room where that is not free."""
+        theme = self._theme
+        room = self._room() - theme.px(16)
+        shown = bool(self._title or self._menu) and not self._compact and room > theme.px(_LEAST_TITLE)
+        self.title.setVisible(shown)
+        if not shown:
+            return
+        metrics = QFontMetricsF(theme.font("label"))
+        word = metrics.elidedText(self._title, Qt.TextElideMode.ElideMiddle, room - self._around_title())
+        self.title.show_face(word=word, name=self._title)
+        self.title.setFocusPolicy(Qt.FocusPolicy.TabFocus if self._menu is not None else Qt.FocusPolicy.NoFocus)
+        size = self.title.sizeHint()
+        x = min(max((self.width() - size.width()) / 2, left + theme.px(8)), self._right_start() - size.width())
+        self.title.setGeometry(round(x), round((self.height() - size.height()) / 2), size.width(), size.height())
+
+    # --- pixels -----------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), theme.colour("surface"))
+        painter.setPen(theme.pen("faint", 1))
+        bottom = self.height() - theme.pen("faint", 1).widthF() / 2
+        painter.drawLine(QPointF(0, bottom), QPointF(self.width(), bottom))
+        logo = QRectF(theme.px(18), (self.height() - theme.px(20)) / 2, theme.px(26), theme.px(20))
+        _paint_logo(painter, logo, theme)
+        if self._name_shown:
+            left = logo.right() + theme.px(10)
+            name = QRectF(left, 0, self._modes_start() - left, self.height())
+            draw.text(painter, name, "migviz", theme, font="value")
+        painter.end()
+
+
+class _Mode(Button):
+    """A word of the top bar; the one that is shown stands on a pill, with a line below."""
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        return QSize(round(size.width() + self._theme.px(10)), size.height())
+
+    def face(self) -> QRectF:
+        height = self._theme.px(32)
+        box = QRectF(self.rect())
+        side = self._theme.px(FRAME)
+        return QRectF(side, (box.height() - height) / 2, box.width() - 2 * side, height)
+
+    def _paint_face(self, painter: QPainter) -> None:
+        self._role = "ink" if self.isChecked() or self.underMouse() else "muted"
+        super()._paint_face(painter)
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        theme, face = self._theme, self.face()
+        if not (self.isChecked() or self.underMouse()):
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("pause.tint" if self.isChecked() else "sunk"))
+        painter.drawRoundedRect(face, face.height() / 2, face.height() / 2)
+        if self.isChecked():
+            word = theme.width("control", self.text())
+            thick = theme.px(3)
+            painter.setBrush(theme.colour("ink"))
+            painter.drawRect(QRectF(face.center().x() - word / 2, self.height() - thick - theme.px(1.5), word, thick))
+
+
+def _paint_logo(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    """Two arrows, the source and the target: assets/icon.svg in the colours of the theme."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    across, down = box.width() / 58, box.height() / 42
+    for left, role in ((0, "source"), (24, "target")):
+        points = [
+            QPointF(box.left() + (left + x) * across, box.top() + y * down) for x, y in ((0, 0), (34, 21), (0, 42))
+        ]
+        painter.setBrush(theme.colour(role))
+        painter.drawPolygon(QPolygonF(points))

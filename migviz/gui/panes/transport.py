@@ -1,0 +1,231 @@
+"""The bar below the stage: play and stop, step, how fast time goes, and how short the pause is."""
+
+from collections.abc import Callable, Iterable
+from typing import get_args
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+
+from migviz.gui.theme import Theme
+from migviz.gui.widgets.button import FRAME, Button
+from migviz.gui.widgets.log_slider import LogSlider
+from migviz.gui.widgets.slider_scale import SliderScale
+from migviz.gui.widgets.word_pair import WordPair
+from migviz.replay.pace import FASTEST, SLOWEST, Pace, Unit
+from migviz.replay.playhead import Playhead
+from migviz.say.captions import HUMAN_SCALES, rate_text
+from migviz.scenario.fields import Value
+from migviz.scenario.units import Kind
+
+_HEIGHT = 58.0
+_SPEEDS = SliderScale(least=SLOWEST, most=FASTEST, kind=Kind.RATIO, sticks=(1.0,))
+_WIDEST_RATE = "1 s here = 88.8 min of the run"
+
+
+class Transport(QWidget):
+    """Wishes about time. Only which unit the step buttons use is remembered here."""
+
+    play_toggled = Signal()
+    step_requested = Signal(str, int)
+    """"milestone", "iteration" or "step"; 1 forward, -1 back"""
+    speed_edited = Signal(float)
+    pace_edited = Signal(str)
+    """"even" or "by milestone\""""
+    slow_motion_edited = Signal(bool)
+    human_scale_edited = Signal(str)
+    """a key of HUMAN_SCALES"""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._compact = False
+        self._playing = False
+        self._bare = False
+        self.unit = "milestone"
+        self.back = Button(theme, icon="step back", look="framed", height=38, parent=self)
+        self.play = Button(theme, icon="play", word="Play", look="filled", height=38, parent=self)
+        self.forward = Button(theme, icon="step forward", look="framed", height=38, parent=self)
+        self.units = WordPair(theme, bold=1, name="", chevron=True, parent=self)
+        self.speed = LogSlider(
+            _SPEEDS, theme, name="Speed", write=_spoken_rate, default=1.0, labelled=False, parent=self
+        )
+        self.rate = WordPair(theme, bold=0, name="", chevron=True, parent=self)
+        self.human = WordPair(theme, bold=0, name="", right=True, parent=self)
+        self._set_up()
+
+    def _set_up(self) -> None:
+        self.play.keep_room_for("Play", "Stop")
+        self.play.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.play.clicked.connect(self.play_toggled)
+        self.back.clicked.connect(lambda: self.step_requested.emit(self.unit, -1))
+        self.forward.clicked.connect(lambda: self.step_requested.emit(self.unit, 1))
+        self.speed.value_edited.connect(lambda value, finished: self.speed_edited.emit(value))
+        self.speed.setToolTip("How fast time goes; a double-click goes back to real speed")
+        self.units.set_menu(
+            _choices(self.units, [(_one(unit), unit) for unit in get_args(Unit)], self.unit, self._unit_chosen)
+        )
+        self.units.keep_lines("one press:", _one("milestone"))
+        self._paces = _choices(
+            self.rate, [(str(pace), str(pace)) for pace in Pace], str(Pace.EVEN), self.pace_edited.emit
+        )
+        self._paces.addSeparator()
+        self._slow_motion = self._paces.addAction("slow motion in the pause")
+        self._slow_motion.setCheckable(True)
+        self._slow_motion.triggered.connect(self.slow_motion_edited)
+        self.rate.set_menu(self._paces)
+        self.rate.keep_lines(_WIDEST_RATE, "pace: by milestone")
+        scales = [(scale, scale) for scale in HUMAN_SCALES]
+        self.human.set_menu(_choices(self.human, scales, next(iter(HUMAN_SCALES)), self.human_scale_edited.emit))
+        self.human.setToolTip("The whole run beside something of known length")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._show_unit()
+        self.show_playhead(Playhead(), 1.0, rate_text(1.0), "pace: even")
+
+    # --- values go down ---------------------------------------------------------------------------------
+
+    def show_playhead(self, playhead: Playhead, effective_speed: float, rate_text: str, pace_text: str) -> None:
+        """Show whether time goes, and how fast: chosen, and in fact (slow motion, pace). Never emits."""
+        self._playing = playhead.playing
+        self.play.show_face(
+            icon="stop" if playhead.playing else "play",
+            word="" if self._bare else self._play_word(),
+            name="Stop (Space)" if playhead.playing else "Play (Space)",
+        )
+        by_milestone = playhead.pace is Pace.BY_MILESTONE
+        self.speed.setEnabled(not by_milestone)
+        self.speed.show_value(effective_speed)
+        self.speed.show_mark(playhead.speed if not by_milestone and effective_speed != playhead.speed else None)
+        short = rate_text.removesuffix(" of the run")
+        self.rate.show_lines((rate_text, short, short.replace(" here", "")), (pace_text, str(playhead.pace), ""))
+        for action in self._paces.actions():
+            if action.data():
+                action.setChecked(action.data() == str(playhead.pace))
+        self._slow_motion.setChecked(playhead.slow_motion)
+        self._slow_motion.setEnabled(not by_milestone)
+
+    def show_locked(self, why: str) -> None:
+        """Time cannot go on from here, and why; "": it can."""
+        if why:
+            self.play.show_face(icon="padlock", name=f"Locked: {why}")
+            self.forward.show_face(icon="padlock")
+            self.rate.show_lines(("Time stands still.", "time stands still", ""), (why, "a question waits", ""))
+        else:
+            self.forward.show_face(icon="step forward")
+
+    def show_human_scale(self, sentence: str) -> None:
+        """Show how long the pause would last if the run were something one knows; "" for nothing."""
+        condition, comma, consequence = sentence.partition(", ")
+        self.human.show_lines((condition + comma.strip(),), (consequence,))
+        self._arrange()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Look different."""
+        self._theme = theme
+        for part in (self.back, self.play, self.forward, self.units, self.speed, self.rate, self.human):
+            part.show_theme(theme)
+        self.updateGeometry()
+        self._arrange()
+
+    def set_compact(self, compact: bool) -> None:
+        """Without the sentence of the human scale."""
+        if compact != self._compact:
+            self._compact = compact
+            self._arrange()
+
+    # --- wishes come up ---------------------------------------------------------------------------------
+
+    def _play_word(self) -> str:
+        return "Stop" if self._playing else "Play"
+
+    def _unit_chosen(self, unit: str) -> None:
+        self.unit = unit
+        self._show_unit()
+
+    def _show_unit(self) -> None:
+        self.units.show_lines(("one press:",), (_one(self.unit),))
+        self.back.show_face(name=f"Back by {_one(self.unit)}")
+        self.forward.show_face(name=f"Forward by {_one(self.unit)}")
+
+    # --- where things are -------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(self._theme.px(1000)), round(self._theme.px(_HEIGHT)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(self._theme.px(320)), round(self._theme.px(_HEIGHT)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """What does not fit goes, in this order: the sentence, a part of the slider, the unit, the slider, "Play"."""
+        widths = self._widths()
+        room = self.width() - self._theme.px(2 * (16 - FRAME))
+        gives_way: tuple[tuple[QWidget, float], ...] = (
+            (self.human, 0.0),
+            (self.speed, self._theme.px(120)),
+            (self.units, 0.0),
+            (self.speed, 0.0),
+            (self.play, float(self.back.sizeHint().width())),
+        )
+        if self._compact or not self.human.lines[0]:
+            widths[self.human] = 0.0
+        for part, width in gives_way:
+            if sum(widths.values()) > room:
+                widths[part] = width
+        self._place(widths, room)
+
+    def _widths(self) -> dict[QWidget, float]:
+        theme = self._theme
+        parts = (self.back, self.play, self.forward, self.units, self.speed, self.rate, self.human)
+        self.play.show_face(word=self._play_word())
+        widths: dict[QWidget, float] = {part: float(part.sizeHint().width()) for part in parts}
+        return widths | {self.speed: theme.px(180)}
+
+    def _place(self, widths: dict[QWidget, float], room: float) -> None:
+        theme = self._theme
+        edge = x = theme.px(16 - FRAME)
+        self._bare = widths[self.play] <= self.back.sizeHint().width()
+        if self._bare:
+            self.play.show_face(word="")
+        if sum(widths.values()) > room:
+            widths[self.rate] = max(theme.px(60), room - sum(widths.values()) + widths[self.rate])
+        gaps = {self.play: -3.0, self.forward: -3.0, self.units: 6.0, self.speed: 6.0, self.rate: 6.0}
+        free = room - sum(widths.values())
+        for part in (self.back, self.play, self.forward, self.units, self.speed, self.rate):
+            part.setVisible(widths[part] > 0)
+            if widths[part] > 0:
+                gap = min(theme.px(gaps.get(part, 0.0)), free / 4)
+                x += gap
+                self._put(part, x, widths[part])
+                x += widths[part]
+        self.human.setVisible(widths[self.human] > 0)
+        self._put(self.human, edge + room - widths[self.human], widths[self.human])
+
+    def _put(self, part: QWidget, x: float, width: float) -> None:
+        height = min(float(part.sizeHint().height()), float(self.height()))
+        box = QRectF(x, (self.height() - height) / 2, width, height)
+        part.setGeometry(box.toRect())
+
+
+def _one(unit: str) -> str:
+    return f"one {unit}"
+
+
+def _spoken_rate(speed: Value) -> str:
+    return rate_text(float(speed or 1.0))
+
+
+def _choices(parent: QWidget, choices: Iterable[tuple[str, str]], chosen: str, done: Callable[[str], object]) -> QMenu:
+    """A menu in which one of several words holds."""
+    menu = QMenu(parent)
+    group = QActionGroup(menu)
+    for word, value in choices:
+        action: QAction = menu.addAction(word)
+        action.setData(value)
+        action.setCheckable(True)
+        action.setChecked(value == chosen)
+        group.addAction(action)
+    group.triggered.connect(lambda action: done(action.data()))
+    return menu

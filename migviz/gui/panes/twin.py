@@ -1,0 +1,351 @@
+"""How does the stage speak? Its text twin: a panel to read, objects to walk over with Tab, and announcements."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QElapsedTimer, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from migviz.gui.painters import draw
+from migviz.gui.theme import Theme
+from migviz.gui.widgets.reading import ReadingText
+from migviz.replay.moment import Moment
+from migviz.say.twin import Twin, names, twin
+from migviz.showing.spotlight import NOTHING, Spotlight
+from migviz.trace import Run
+
+_EVERY = 500
+"""Milliseconds between two updates while playing: no one reads or listens faster."""
+_SILENCE = 2000
+"""Milliseconds of wall time between two captions that are announced."""
+
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+_MAPS = ("source pages", "target pages")
+
+
+class Seldom(QObject):
+    """Calls `act` at once, but then not again for a while; what comes in between is done when that is over."""
+
+    def __init__(self, act: Callable[[], None], every: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._act = act
+        self._asked = False
+        self._timer = QTimer(self, singleShot=True, interval=every)
+        self._timer.timeout.connect(self._over)
+
+    def ask(self) -> None:
+        """Do it now, or as soon as the while is over."""
+        if self._timer.isActive():
+            self._asked = True
+            return
+        self._timer.start()
+        self._act()
+
+    def _over(self) -> None:
+        if self._asked:
+            self._asked = False
+            self.ask()
+
+
+class TwinPanel(QWidget):
+    """The four parts of the twin as plain text: what is here, what can be changed, what is true now, what to try."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._state: tuple[Run, Moment] | None = None
+        self._twin: Twin | None = None
+        self._seldom = Seldom(self._bring_up_to_date, _EVERY, self)
+        self._text = ReadingText(self)
+        self._text.setAccessibleName("The stage in words")
+        self._text.focus_changed.connect(self.update)
+        self.setFocusProxy(self._text)
+        column = QVBoxLayout(self)
+        column.addWidget(self._text)
+        self.show_theme(theme)
+
+    def show_moment(self, run: Run, moment: Moment) -> None:
+        """What is true now; written at most twice a second, and only while it can be seen."""
+        self._state = (run, moment)
+        if self.isVisible():
+            self._seldom.ask()
+
+    def show_twin(self, twin: Twin) -> None:
+        """These four parts."""
+        if twin != self._twin:
+            self._twin = twin
+            self._write()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Other colours or sizes."""
+        self._theme = theme
+        layout = self.layout()
+        assert layout is not None
+        side = round(theme.px(12))
+        layout.setContentsMargins(side, side, round(theme.px(4)), side)
+        self.setMinimumSize(round(theme.px(240)), round(theme.px(120)))
+        self._text.show_theme(theme)
+        self._write()
+        self.update()
+
+    def text(self) -> str:
+        """All that is shown."""
+        return self._text.toPlainText()
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(self._theme.px(332)), round(self._theme.px(460)))
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        if self._state is not None:
+            self._bring_up_to_date()
+
+    def _bring_up_to_date(self) -> None:
+        if self._state is not None:
+            self.show_twin(twin(*self._state))
+
+    def _write(self) -> None:
+        """All anew, with the caret left where it was: somebody may be reading."""
+        at = self._text.textCursor().position()
+        scrolled = self._text.verticalScrollBar().value()
+        self._text.clear()
+        if self._twin is None:
+            return
+        cursor = QTextCursor(self._text.document())
+        for number, (title, lines) in enumerate(_parts(self._twin)):
+            self._add(cursor, title, "control", "ink", above=10 if number else 0, first=not number)
+            for line in lines:
+                self._add(cursor, line, "label", "ink", above=3)
+        cursor.setPosition(min(at, self._text.document().characterCount() - 1))
+        self._text.setTextCursor(cursor)
+        self._text.verticalScrollBar().setValue(scrolled)
+
+    def _add(self, cursor: QTextCursor, text: str, font: str, role: str, *, above: float, first: bool = False) -> None:
+        block, form = QTextBlockFormat(), QTextCharFormat()
+        block.setTopMargin(self._theme.px(above))
+        block.setRightMargin(self._theme.px(6))
+        form.setFont(self._theme.font(font))
+        form.setForeground(self._theme.brush(role))
+        if first:
+            cursor.setBlockFormat(block)
+        else:
+            cursor.insertBlock(block)
+        cursor.insertText(text, form)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
+        draw.card(painter, box, self._theme)
+        if self._text.hasFocus():
+            inside = self._theme.px(2)
+            painter.setPen(self._theme.pen("select", 2.4))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(
+                box.adjusted(inside, inside, -inside, -inside), self._theme.px(9), self._theme.px(9)
+            )
+
+
+def _parts(twin: Twin) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (
+        ("True now", twin.true_now),
+        ("What to try", (twin.try_next,)),
+        ("What can be changed", (twin.can_change,)),
+        ("On the stage", (twin.here,)),
+    )
+
+
+class StageTwin(QWidget):
+    """Real, focusable objects over the drawn ones: a screen reader reads them, Tab walks over them.
+
+    Lies over the stage and lets the mouse through. `show_places` says where each object is drawn; one without
+    a place is left out. Enter wishes to inspect; on a page map the arrow keys wish for the neighbouring page.
+    """
+
+    spotlight_wished = Signal(object)
+    inspect_wished = Signal(object)
+    neighbour_wished = Signal(str, int, int)
+    """On this page map, so many pages to the right and down."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state: tuple[Run, Moment] | None = None
+        self._things: dict[str, _Thing] = {}
+        self._theme = theme
+        self._block = 0
+        self._places: dict[str, QRectF] | None = None
+        self._seldom = Seldom(self._bring_up_to_date, _EVERY, self)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName("Stage")
+
+    @property
+    def things(self) -> Mapping[str, QWidget]:
+        """The objects by kind, in the order of Tab."""
+        return self._things
+
+    def show_moment(self, run: Run, moment: Moment) -> None:
+        """What is true now; told at most twice a second."""
+        self._state = (run, moment)
+        self._seldom.ask()
+
+    def show_places(self, places: Mapping[str, QRectF]) -> None:
+        """Where each object is drawn, in coordinates of this widget."""
+        self._places = dict(places)
+        for thing in self._things.values():
+            self._put(thing)
+
+    def _put(self, thing: "_Thing") -> None:
+        """To its place, or out of the walk. Before any places are told, all are in it."""
+        place = self._places.get(thing.kind) if self._places is not None else QRectF()
+        thing.setVisible(place is not None)
+        if place is not None:
+            thing.setGeometry(place.toAlignedRect())
+
+    def show_block(self, block: int) -> None:
+        """The page that Enter on a page map inspects."""
+        self._block = block
+
+    def show_theme(self, theme: Theme) -> None:
+        """Another look of the focus frame."""
+        self._theme = theme
+        for thing in self._things.values():
+            thing.update()
+
+    def theme(self) -> Theme:
+        """The look of the focus frame."""
+        return self._theme
+
+    def spotlight(self, kind: str) -> Spotlight:
+        """What the focus on an object points at."""
+        if kind in _MAPS:
+            return Spotlight(kind="page", number=self._block)
+        return NOTHING if kind == "stage" else Spotlight(kind=kind)
+
+    def _bring_up_to_date(self) -> None:
+        """Names and values of all objects; the objects themselves are made once."""
+        if self._state is None:
+            return
+        for kind, (name, value) in names(*self._state).items():
+            if kind == "stage":
+                self._say(self, name, value)
+                continue
+            if kind not in self._things:
+                self._things[kind] = _Thing(kind, self)
+                self._put(self._things[kind])
+            self._say(self._things[kind], name, value)
+
+    def _say(self, widget: QWidget, name: str, value: str) -> None:
+        if widget.accessibleName() != name:
+            widget.setAccessibleName(name)
+        if widget.accessibleDescription() != value:
+            widget.setAccessibleDescription(value)
+
+
+class _Thing(QWidget):
+    """One object: nothing to be seen but the frame while it has the focus."""
+
+    _twin: StageTwin | None = None  # in the class as well: an object may lose its focus while it is taken apart
+
+    def __init__(self, kind: str, parent: StageTwin) -> None:
+        super().__init__(parent)
+        self._twin, self.kind = parent, kind
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.hasFocus() and self._twin is not None:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            theme = self._twin.theme()
+            inside = theme.px(4)
+            draw.select_frame(painter, self.rect().toRectF().adjusted(inside, inside, -inside, -inside), theme)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._twin is not None:
+            self._twin.spotlight_wished.emit(self._twin.spotlight(self.kind))
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._twin is not None:
+            self._twin.spotlight_wished.emit(NOTHING)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, twin = Qt.Key(event.key()), self._twin
+        if twin is None:
+            return
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            twin.inspect_wished.emit(twin.spotlight(self.kind))
+        elif self.kind in _MAPS and key in _ARROWS and not event.modifiers():
+            twin.neighbour_wished.emit(self.kind, *_ARROWS[key])
+        else:
+            super().keyPressEvent(event)
+
+
+class Announcer(QObject):
+    """Says captions to a screen reader: politely, at most one every two seconds, the newest; steps at once."""
+
+    def __init__(self, widget: QWidget, deliver: Callable[[QWidget, str, bool], None] | None = None) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._deliver = deliver or announce
+        self._said = ""
+        self._waiting = ""
+        self._clock = QElapsedTimer()
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._say_waiting)
+
+    def say(self, text: str, *, at_once: bool = False) -> None:
+        """Announce a text unless it was the last one; `at_once`: a new step, which is never held back."""
+        if not text or text == (self._waiting or self._said):
+            return
+        left = _SILENCE - self._clock.elapsed() if self._clock.isValid() else 0
+        if at_once or left <= 0:
+            self._say(text, at_once)
+        elif text == self._said:
+            self._waiting = ""
+        else:
+            self._waiting = text
+            if not self._timer.isActive():
+                self._timer.start(left)
+
+    def _say_waiting(self) -> None:
+        if self._waiting:
+            self._say(self._waiting, False)
+
+    def _say(self, text: str, urgent: bool) -> None:
+        self._said, self._waiting = text, ""
+        self._timer.stop()
+        self._clock.start()
+        self._deliver(self._widget, text, urgent)
+
+
+def announce(widget: QWidget, text: str, urgent: bool) -> None:
+    """Hand a text to the screen reader, if there is one; from Qt 6.8 on."""
+    try:
+        from PySide6.QtGui import QAccessibleAnnouncementEvent
+    except ImportError:
+        return
+    if not QAccessible.isActive():
+        return
+    event = QAccessibleAnnouncementEvent(widget, text)
+    politeness = QAccessible.AnnouncementPoliteness
+    event.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
+    QAccessible.updateAccessibility(event)

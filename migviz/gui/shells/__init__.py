@@ -1,0 +1,1 @@
+"""Windows: which panes, in which places."""

@@ -1,0 +1,53 @@
+"""Starts the window."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from migviz.gui.session import Session
+from migviz.gui.shells.main_window import MainWindow
+from migviz.gui.theme import SCALES, THEMES, Theme
+from migviz.resources import asset
+from migviz.scenario.sharing import Shared
+
+
+def application() -> QApplication:
+    """The one application object, made when it is first needed."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("migviz")
+    app.setWindowIcon(QIcon(str(asset("icon.svg"))))
+    return app
+
+
+def open_window(path: Path | None = None, shared: Shared | None = None) -> int:
+    """Open the window, with a scenario file, a shared moment or what was last seen, and stay until it is closed."""
+    app = application()
+    settings = QSettings("migviz", "migviz")
+    session = Session()
+    if path is None and shared is None:
+        session.restore()
+    window = MainWindow(session, theme_of(settings), settings=settings)
+    if path is not None:
+        session.open_file(path)  # after the window is there to say what is wrong with it
+    if shared is not None:
+        window.menu.open_shared(shared)
+    window.resize(1440, 900)
+    window.show()
+    return int(app.exec())
+
+
+def theme_of(settings: QSettings) -> Theme:
+    """The look that was chosen last."""
+    name = str(settings.value("theme", "light"))
+    try:
+        scale = float(str(settings.value("scale", 1.0)))
+    except ValueError:
+        scale = 1.0
+    nearest = min(SCALES, key=lambda step: abs(step / 100 - scale)) / 100
+    return Theme(name=name if name in THEMES else "light", scale=nearest)

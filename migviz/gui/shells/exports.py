@@ -1,0 +1,136 @@
+"""What can be taken out of the window? The run as CSV, JSON, a table or frames, the picture, the film."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QPainter
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QProgressDialog, QWidget
+
+from migviz.errors import MigvizError
+from migviz.export.as_capture import write_capture
+from migviz.export.as_csv import run_as_csv
+from migviz.export.as_json import run_as_json
+from migviz.export.iterations_text import iterations_table
+from migviz.gui.painters.picture import write_picture
+from migviz.gui.theme import Theme
+from migviz.trace import Run
+from migviz.trace.traffic import Node
+from migviz.whole_file import write_whole
+
+PICTURE = (1440, 900)
+FILM_SECONDS = 20.0
+
+
+class Stopped(MigvizError):
+    """The film is not wanted any more."""
+
+
+def fill_export_menu(
+    menu: QMenu,
+    window: QWidget,
+    run: Run,
+    theme: Theme,
+    paint: Callable[[QPainter, QRectF, Theme], None],
+    say: Callable[[str], object],
+) -> None:
+    """The entries of the menu; `paint` draws what the window shows, `say` tells how it went."""
+
+    def save(title: str, name: str, kinds: str, write: Callable[[Path], object]) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(window, title, name, kinds)
+        if chosen:
+            say(_written(Path(chosen), write))
+
+    menu.addAction(
+        "Run as CSV...", lambda: save("The run as CSV", "run.csv", "CSV (*.csv)", lambda path: write_csv(path, run))
+    )
+    menu.addAction(
+        "Run as JSON...",
+        lambda: save("The run as JSON", "run.json", "JSON (*.json)", lambda path: write_json(path, run)),
+    )
+    menu.addAction("Table of iterations to the clipboard", lambda: say(copy_table(run)))
+    menu.addAction(
+        "Frames for Wireshark...",
+        lambda: save(
+            "The frames at the switch", "run.pcapng", "Captures (*.pcapng)", lambda path: write_frames(path, run)
+        ),
+    )
+    menu.addSeparator()
+    kinds = "Pictures (*.png *.svg *.pdf)"
+    menu.addAction(
+        "Picture...",
+        lambda: save(
+            "A picture",
+            "migviz.png",
+            kinds,
+            lambda path: write_picture(path, PICTURE, lambda painter, box: paint(painter, box, theme.but(scale=1.0))),
+        ),
+    )
+    menu.addAction(
+        "Film...",
+        lambda: save("A film", "migviz.mp4", "Films (*.mp4 *.gif)", lambda path: film(path, run, theme, window)),
+    )
+
+
+def write_csv(path: Path, run: Run) -> None:
+    """The iterations as CSV."""
+    write_whole(path, run_as_csv(run))
+
+
+def write_json(path: Path, run: Run) -> None:
+    """All of the run as JSON."""
+    write_whole(path, json.dumps(run_as_json(run), indent=2, allow_nan=False) + "\n")
+
+
+def write_frames(path: Path, run: Run) -> None:
+    """The frames of the run as they pass the switch."""
+    with path.open("wb") as file:
+        write_capture(run, file, start=0.0, end=run.end, at=Node.SWITCH)
+
+
+def copy_table(run: Run) -> str:
+    """The table of iterations into the clipboard, for a spreadsheet; returns what to say."""
+    QGuiApplication.clipboard().setText(iterations_table(run))
+    return "The table of iterations is in the clipboard."
+
+
+def film(path: Path, run: Run, theme: Theme, window: QWidget) -> None:
+    """The whole run as a film, with a bar and a way to stop it. Raises Stopped."""
+    from migviz.gui.painters.film import write_film  # brings the codecs, which most never need
+
+    bar = QProgressDialog("Drawing the film...", "Stop", 0, 100, window)
+    bar.setWindowModality(Qt.WindowModality.WindowModal)
+
+    def tell(done: int, of: int) -> None:
+        bar.setMaximum(of)
+        bar.setValue(done)
+        QApplication.processEvents()
+        if bar.wasCanceled():
+            raise Stopped("stopped")
+
+    try:
+        write_film(
+            path,
+            run,
+            PICTURE,
+            theme.but(scale=1.0),
+            start=0.0,
+            end=run.end,
+            seconds=FILM_SECONDS,
+            even=False,
+            progress=tell,
+        )
+    finally:
+        bar.close()
+
+
+def _written(path: Path, write: Callable[[Path], object]) -> str:
+    """Write, and how it went in a sentence."""
+    try:
+        write(path)
+    except Stopped:
+        return "The film was stopped."
+    except (MigvizError, OSError, ValueError) as error:
+        return f"{path.name} could not be written: {getattr(error, 'strerror', None) or error}."
+    return f"Written to {path.name}."

@@ -1,0 +1,113 @@
+"""What would it take? Asked beside the window's own work, because it needs about a hundred runs."""
+
+from collections.abc import Sequence
+from threading import Thread
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from migviz.errors import InputError
+from migviz.gui.painters.map.axes import axes_for
+from migviz.gui.painters.map.shown import Mark
+from migviz.gui.widgets.field_control import title_of
+from migviz.scenario import Scenario
+from migviz.scenario.fields import FIELDS
+from migviz.study.answer_text import numbers_of
+from migviz.study.limits import Limit, read_limit
+from migviz.study.requirement import Answer, require, require_choice
+
+_POLL = 30
+LINE_END = "\N{LINE SEPARATOR}"
+FIELDS_OF_WORDS = ("migration.policy", "migration.technique")
+
+
+class _Outdated(Exception):
+    """Another question has been asked meanwhile."""
+
+
+class Question(QObject):
+    """One question at a time: a new one, or another scenario, makes an answer that is still to come worthless."""
+
+    answered = Signal(str, object)
+    """sentences, marks for the map"""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._number = 0
+        self._found: tuple[int, str, tuple[Mark, ...]] | None = None
+        self._poll = QTimer(self, interval=_POLL)
+        self._poll.timeout.connect(self._look)
+
+    def ask(self, scenario: Scenario, text: str) -> bool:
+        """Limits such as "pause < 50 ms, total < 60 s"; False, and an answer that says why, where they cannot be read."""
+        self._number += 1
+        try:
+            limits = [read_limit(part) for part in text.replace(" and ", ",").split(",") if part.strip()]
+        except InputError as error:
+            self.answered.emit(error.problems[0].message, ())
+            return False
+        if not limits:
+            return False
+        self.answered.emit("Working it out...", ())
+        Thread(target=self._work, args=(self._number, scenario.but(changes=()), limits), daemon=True).start()
+        self._poll.start()
+        return True
+
+    def forget(self) -> None:
+        """The scenario is another one."""
+        self._number += 1
+        self._poll.stop()
+
+    def _work(self, number: int, scenario: Scenario, limits: Sequence[Limit]) -> None:
+        def still_wanted(_done: int) -> None:
+            if number != self._number:
+                raise _Outdated
+
+        try:
+            axes = axes_for(scenario)
+            answers = [require(scenario, limits, axis, still_wanted) for axis in axes]
+            choices = [require_choice(scenario, limits, name, still_wanted) for name in FIELDS_OF_WORDS]
+        except _Outdated:
+            return
+        marks = tuple(mark for index in (0, 1) if (mark := _mark(scenario, answers, index)) is not None)
+        self._found = number, sentences(answers, choices), marks
+
+    def _look(self) -> None:
+        if self._found is not None:
+            (number, words, marks), self._found = self._found, None
+            if number == self._number:
+                self._poll.stop()
+                self.answered.emit(words, marks)
+
+
+def sentences(answers: Sequence[Answer], choices: Sequence[Answer]) -> str:
+    """All answers, a line each: the numbers with what a run of them came to, then which words would do."""
+    lines = [_line(answer) for answer in answers]
+    for choice in choices:
+        good = [str(item.value) for item in choice.tried if item.met]
+        lines.append(f"{title_of(FIELDS[choice.field])}: {', '.join(good) if good else 'none does'}.")
+    return LINE_END.join(lines)
+
+
+def _line(answer: Answer) -> str:
+    title, found = title_of(FIELDS[answer.field]), answer.found
+    if found is None:
+        return f"{title}: nothing on this map does."
+    edge = "any on this map" if answer.everywhere else f"{'at least' if answer.least else 'at most'} {_written(answer)}"
+    patchy = " Not monotone: beyond it, some do and some do not." if answer.patchy else ""
+    return f"{title}: {edge}; a run of it: {numbers_of(found, answer.limits)}.{patchy}"
+
+
+def _mark(scenario: Scenario, answers: Sequence[Answer], index: int) -> Mark | None:
+    """The edge along one axis of the map, as a place on it."""
+    found = answers[index].found
+    if found is None or answers[index].everywhere:
+        return None
+    place = [float(scenario[answer.field] or 0.0) for answer in answers]
+    place[index] = float(found.value)
+    word = f"{'at least' if answers[index].least else 'at most'} {_written(answers[index])}"
+    return Mark(x=place[0], y=place[1], word=word, kind="answer")
+
+
+def _written(answer: Answer) -> str:
+    assert answer.found is not None
+    return FIELDS[answer.field].write(answer.found.value)

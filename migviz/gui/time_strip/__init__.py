@@ -1,1 +1,0 @@
-"""The whole run to scale, and the lens on its pause."""

@@ -1,0 +1,1 @@
+"""Parts that any Qt program could use."""

@@ -1,0 +1,153 @@
+"""A button with an icon, a word, or both; painted, so that it looks the same everywhere."""
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from migviz.gui.painters import draw
+from migviz.gui.painters.icons import paint_icon
+from migviz.gui.theme import Theme
+from migviz.gui.widgets.own_keys import PRESS, claims
+
+FRAME = 4.5
+"""Room around a button for its focus frame: what is seen of it is smaller than the widget by this."""
+
+
+class Button(QAbstractButton):
+    """`look`: "plain" (nothing around it), "framed", or "filled" with the colour of `select`.
+
+    Emits `clicked`. `name` is for screen readers and the tool tip; it defaults to the word.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        icon: str = "",
+        word: str = "",
+        name: str = "",
+        look: str = "plain",
+        role: str = "ink",
+        font: str = "control",
+        height: float = 34.0,
+        icon_last: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._look, self._role, self._font, self._tall = theme, look, role, font, height
+        self._icon, self._icon_last = icon, icon_last
+        self._room_for: tuple[str, ...] = ()
+        self.setText(word)
+        self.setAccessibleName(name or word)
+        self.setToolTip(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Look different."""
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
+
+    def show_face(self, *, icon: str | None = None, word: str | None = None, name: str | None = None) -> None:
+        """Another icon, word or name."""
+        self._icon = self._icon if icon is None else icon
+        if word is not None and word != self.text():
+            self.setText(word)
+            self.updateGeometry()
+        if name is not None:
+            self.setAccessibleName(name)
+            self.setToolTip(name)
+        self.update()
+
+    def keep_room_for(self, *words: str) -> None:
+        """Be as wide as the widest of these words, so that nothing jumps when the word changes."""
+        self._room_for = words
+        self.updateGeometry()
+
+    def face(self) -> QRectF:
+        """What is seen of the button."""
+        frame = self._theme.px(FRAME)
+        return QRectF(self.rect()).adjusted(frame, frame, -frame, -frame)
+
+    def sizeHint(self) -> QSize:
+        theme = self._theme
+        words = [word for word in (*self._room_for, self.text()) if word and self.text()]
+        word = max((theme.width(self._font, word) for word in words), default=0.0)
+        icon = theme.px(20) if self._icon else 0.0
+        gap = theme.px(8) if word and icon else 0.0
+        padding = (
+            theme.px({"plain": 8, "framed": 12, "filled": 20}[self._look])
+            if word
+            else theme.px((self._tall - 20) / 2 + 1)
+        )
+        return QSize(
+            round(word + icon + gap + 2 * (padding + theme.px(FRAME))), round(theme.px(self._tall + 2 * FRAME))
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
+        self._paint_face(painter)
+        if self.hasFocus():
+            draw.select_frame(painter, self.face(), self._theme, radius=9)
+        painter.end()
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        theme, face, radius = self._theme, self.face(), self._theme.px(7)
+        hovered = self.isEnabled() and self.underMouse()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self._look == "filled":
+            painter.setBrush(theme.colour("select", 0.85 if hovered or self.isDown() else 1.0))
+        elif self._look == "framed":
+            half = theme.pen("line", 1).widthF() / 2
+            face = face.adjusted(half, half, -half, -half)
+            painter.setPen(theme.pen("line", 1))
+            painter.setBrush(theme.colour("select.tint" if hovered else "surface"))
+        elif hovered or self.isDown() or self.isChecked():
+            painter.setBrush(theme.colour("pause.tint"))
+        if painter.pen().style() is not Qt.PenStyle.NoPen or painter.brush().style() is not Qt.BrushStyle.NoBrush:
+            painter.drawRoundedRect(face, radius, radius)
+
+    def _paint_face(self, painter: QPainter) -> None:
+        theme, face = self._theme, self.face()
+        role = "on.mark" if self._look == "filled" else self._role if self.isEnabled() else "line"
+        painter.setOpacity(1.0 if self.isEnabled() else 0.55)
+        word, side = theme.width(self._font, self.text()), theme.px(20)
+        gap = theme.px(8) if self._icon and self.text() else 0.0
+        total = word + gap + (side if self._icon else 0.0)
+        x = face.center().x() - total / 2
+        icon_x = x + word + gap if self._icon_last else x
+        if self._icon:
+            paint_icon(painter, QRectF(icon_x, face.center().y() - side / 2, side, side), self._icon, role, theme)
+        if self.text():
+            left = x if self._icon_last or not self._icon else x + side + gap
+            room = min(word, face.right() - left) + 1
+            draw.text(
+                painter, QRectF(left, face.top(), room, face.height()), self.text(), theme, font=self._font, role=role
+            )
+        painter.setOpacity(1.0)
+
+    def event(self, event: QEvent) -> bool:
+        # A button that was walked to with Tab takes Space and Enter, before the window's own keys do.
+        return claims(event, PRESS) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.update()

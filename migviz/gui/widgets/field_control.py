@@ -1,0 +1,325 @@
+"""One field of a scenario as a control, made from the field's description alone."""
+
+from collections.abc import Mapping
+from html import escape
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from migviz.gui.painters import draw
+from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
+from migviz.gui.theme import Theme
+from migviz.gui.widgets.button import Button
+from migviz.gui.widgets.choice_box import ChoiceBox
+from migviz.gui.widgets.log_slider import SIDE, LogSlider
+from migviz.gui.widgets.slider_scale import scale_around, scale_for
+from migviz.gui.widgets.value_edit import ValueEdit
+from migviz.scenario.fields import Field, Value
+from migviz.scenario.policies import POLICIES
+from migviz.scenario.presets import PRESETS
+
+WITHOUT_CURVE = ("seed", "network.announcements_lost")
+"""Sliders of fields that change neither the pause nor the total time."""
+_ECHO = 250
+"""Milliseconds that a chosen word is shown for if nothing answers it."""
+
+_TITLES: Mapping[str, str] = {
+    "vm.sends_every": "VM sends every",
+    "client.interval": "Client asks every",
+    "client.profile": "Client's system",
+    "client.rto_min": "First time-out",
+    "client.retries": "Tries again",
+    "client.latency": "Way to the VM",
+    "client.arp_check": "Asks for the address after",
+    "switch.ageing": "Switch forgets after",
+    "network.shared": "One link for all",
+    "vm.used": "Used memory",
+    "workload.cpu_share": "Processor share",
+    "workload.background_rate": "Background writes",
+    "link.mtu": "MTU",
+    "link.traffic": "Other traffic",
+    "link.migrations": "Migrations sharing it",
+    "link.state": "Migration link",
+    "migration.max_iterations": "Iteration limit",
+    "migration.no_progress": "No progress",
+    "migration.iteration_bound": "Bound of simulation",
+    "storage.kind": "Storage",
+    "storage.state": "Storage access",
+    "source.state": "Source host",
+    "target.state": "Target host",
+    "target.free_memory": "Free at the target",
+}
+"""Where the last part of the name is not a good title."""
+
+_ROLES: Mapping[str, str] = {
+    "workload.dirty_rate": "dirty",
+    "workload.background_rate": "dirty",
+    "link.bandwidth": "source",
+}
+"""Colours of sliders whose quantity has one everywhere; the others are ink."""
+
+
+def title_of(field: Field) -> str:
+    """The field's name for people: "Dirty rate"."""
+    return _TITLES.get(field.name) or field.name.rpartition(".")[2].replace("_", " ").capitalize()
+
+
+class FieldControl(QWidget):
+    """Name, value and slider of a field, or a drop-down, or a line of text; help and range as tool tip.
+
+    `edited(name, value, finished)`: the value in SI, a word, or None for off. `large`: as on the first card;
+    `curve`: with a button that draws what the slider does; `around`: a value the slider has to have in its range.
+    """
+
+    edited = Signal(str, object, bool)
+    curve_wished = Signal(str)
+
+    def __init__(
+        self,
+        field: Field,
+        theme: Theme,
+        *,
+        large: bool = False,
+        curve: bool = True,
+        around: Value = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.field = field
+        self._theme = theme
+        self._large = large
+        self._value: Value = field.default
+        self._default: Value = field.default
+        self._running = False
+        self._problem = ""
+        self.choice = self._choice()
+        self.edit = self._edit() if self.choice is None else None
+        self.slider = self._slider(around)
+        self.curve = self._curve() if curve else None
+        self._echo_end = QTimer(self, singleShot=True, interval=_ECHO)
+        self._echo_end.timeout.connect(self._show_word)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._explain()
+
+    def _choice(self) -> ChoiceBox | None:
+        if not self.field.choices:
+            return None
+        table: Mapping[str, object] = {"migration.policy": POLICIES, "workload.preset": PRESETS}.get(
+            self.field.name, {}
+        )
+        words = {word: getattr(table.get(word), "title", "") for word in self.field.choices}
+        box = ChoiceBox(words, self._theme, name=title_of(self.field), parent=self)
+        box.word_chosen.connect(self._word_chosen)
+        return box
+
+    def _edit(self) -> ValueEdit:
+        font = "value" if self._large else "control"
+        edit = ValueEdit(self.field, self._theme, name=title_of(self.field), font=font, parent=self)
+        edit.value_edited.connect(lambda value: self.edited.emit(self.field.name, value, True))
+        edit.problem_found.connect(self.show_problem)
+        return edit
+
+    def _slider(self, around: Value) -> LogSlider | None:
+        scale = scale_around(self.field, around)
+        if scale is None:
+            return None
+        role = _ROLES.get(self.field.name, "ink")
+        slider = LogSlider(
+            scale, self._theme, name=title_of(self.field), write=self.field.write, role=role, parent=self
+        )
+        slider.value_edited.connect(lambda value, finished: self.edited.emit(self.field.name, value, finished))
+        return slider
+
+    def _curve(self) -> Button | None:
+        """Beside a slider: draw what it does."""
+        if self.slider is None or self.field.name in WITHOUT_CURVE:
+            return None
+        name = f"Draw what {title_of(self.field).lower()} does"
+        button = Button(self._theme, icon="curve", name=name, role="muted", height=22, parent=self)
+        button.clicked.connect(lambda: self.curve_wished.emit(self.field.name))
+        return button
+
+    # --- values go down ---------------------------------------------------------------------------------
+
+    def show_value(self, value: Value, *, default: Value = None, running: bool = False) -> None:
+        """Show the value in force and its default; `running`: the run has begun. Never emits."""
+        if (value, default, running) != (self._value, self._default, self._running):
+            self._value, self._default, self._running = value, default, running
+            self._explain()
+            self.update()
+        if self.edit is not None:
+            self.edit.show_value(value)
+        if self.slider is not None:
+            self.slider.show_default(default)
+            self.slider.show_value(value)
+        self._show_word()
+
+    def _show_word(self) -> None:
+        if self.choice is not None:
+            self.choice.show_word(str(self._value))
+
+    def show_problem(self, problem: str) -> None:
+        """Say below the control what is wrong; "" for nothing."""
+        if problem != self._problem:
+            self._problem = problem
+            self.setAccessibleDescription(problem)
+            self.updateGeometry()
+            self._arrange()
+            self.update()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Look different."""
+        self._theme = theme
+        for part in (self.choice, self.edit, self.slider, self.curve):
+            if part is not None:
+                part.show_theme(theme)
+        self.updateGeometry()
+        self._arrange()
+        self.update()
+
+    def set_compact(self, compact: bool) -> None:
+        """Without the values at the ends of the slider."""
+        if self.slider is not None:
+            self.slider.set_compact(compact)
+            self.updateGeometry()
+            self._arrange()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the value is not the default."""
+        return self._value != self._default
+
+    # --- wishes come up ---------------------------------------------------------------------------------
+
+    def _word_chosen(self, word: str) -> None:
+        self.edited.emit(self.field.name, word, True)
+        self._echo_end.start()
+
+    # --- words ------------------------------------------------------------------------------------------
+
+    def _explain(self) -> None:
+        """Help, range and default as tool tip and for "What's this?"."""
+        field = self.field
+        lines = [field.help, f"{'One of' if field.choices else 'Range'}: {field.range_text}."]
+        lines.append(f"Default here: {field.write(self._default) or 'none'}.")
+        if self.is_changed and self.slider is not None:
+            lines[-1] = lines[-1][:-1] + "; a double-click on the slider restores it."
+        if self._running and not field.changeable:
+            lines.append("Fixed while the migration runs: a new value holds from the start of the run.")
+        text = "".join(f"<p>{escape(line)}</p>" for line in lines)
+        self.setToolTip(text)
+        self.setWhatsThis(text)
+
+    # --- where things are -------------------------------------------------------------------------------
+
+    @property
+    def _font(self) -> str:
+        return "count" if self._large else "label"
+
+    def _row(self) -> float:
+        return self._theme.px(30 if self._large else 28)
+
+    def _name_width(self) -> float:
+        mark = self._theme.px(14)
+        return self._theme.width(self._font, title_of(self.field)) + mark
+
+    def _value_width(self) -> float:
+        """Room for any value that a drag can bring, so that nothing jumps during one."""
+        assert self.edit is not None
+        texts = [self.field.write(value) for value in (self._value, self._default)]
+        scale = scale_for(self.field)
+        if scale is not None:
+            texts += [self.field.write(value) for value in (*scale.detents, scale.least, scale.most)]
+            texts.append(f"8.88 {texts[-2].rpartition(' ')[2]}")
+        return max(self.edit.room(text) for text in texts)
+
+    def _is_stacked(self, width: float) -> bool:
+        """The value stands below the name where both do not fit side by side."""
+        if self.edit is None or self.slider is None:
+            return True
+        return self._name_width() + self._value_width() > width - self._theme.px(SIDE)
+
+    def _arrange(self) -> None:
+        width, row, y = self.width(), self._row(), 0.0
+        if self.choice is not None:
+            height = self.choice.sizeHint().height()
+            self.choice.setGeometry(0, round(row - self._theme.px(4)), width, height)
+            return
+        assert self.edit is not None
+        if self.slider is None:
+            self.edit.setAlignment(Qt.AlignmentFlag.AlignLeft)
+            self.edit.setGeometry(0, round(row), width, round(row))
+            return
+        if self._is_stacked(width):
+            y = self._theme.height(self._font)
+            room = float(width)
+        else:
+            room = max(self._value_width(), min(self._theme.px(150), width - self._name_width()))
+        self.edit.setGeometry(round(width - room), round(y), round(room), round(row))
+        self._place_curve(room, row)
+        top = round(y + row - self._theme.px(4))
+        self.slider.setGeometry(0, top, width, self.slider.sizeHint().height())
+
+    def _place_curve(self, room: float, row: float) -> None:
+        """Behind the name, where there is room for it beside the value."""
+        if self.curve is None:
+            return
+        size, left = self.curve.sizeHint(), self._theme.px(SIDE - 4) + self._name_width()
+        stacked = self._is_stacked(self.width())
+        high = self._theme.height(self._font) if stacked else row
+        self.curve.setGeometry(round(left), round((high - size.height()) / 2), size.width(), size.height())
+        self.curve.setVisible(left + size.width() <= (self.width() if stacked else self.width() - self._value_width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return round(self._body(width) + self._problem_height(width))
+
+    def _body(self, width: float) -> float:
+        theme, row = self._theme, self._row()
+        if self.choice is not None:
+            return row + self.choice.sizeHint().height() - theme.px(4)
+        if self.slider is None:
+            return 2 * row
+        stacked = theme.height(self._font) if self._is_stacked(width) else 0.0
+        return stacked + row + self.slider.sizeHint().height() - theme.px(4)
+
+    def _problem_height(self, width: float) -> float:
+        if not self._problem:
+            return 0.0
+        return wrapped_height(self._theme, "axis", self._problem, width - 2 * self._theme.px(SIDE)) + self._theme.px(4)
+
+    def sizeHint(self) -> QSize:
+        width = round(self._theme.px(304))
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(self._theme.px(160)), self.heightForWidth(max(self.width(), 1)))
+
+    # --- pixels -----------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        stacked = self._is_stacked(self.width())
+        row = theme.height(self._font) if stacked and self.slider is not None else self._row()
+        right = self.width() if stacked or self.edit is None else self.edit.x()
+        name = QRectF(theme.px(SIDE), 0, right - theme.px(SIDE), row)
+        taken = draw.text(painter, name, title_of(self.field), theme, font=self._font)
+        if self.is_changed:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("select"))
+            middle = QPointF(name.left() + taken + theme.px(8), name.center().y() + theme.px(1))
+            painter.drawEllipse(middle, theme.px(3), theme.px(3))
+        if self._problem and self.height() >= self.heightForWidth(self.width()):  # else the room is on its way
+            box = QRectF(self.rect()).adjusted(theme.px(SIDE), self._body(self.width()), -theme.px(SIDE), 0)
+            paint_wrapped(painter, box, self._problem, theme, font="axis", role="warning")
+        painter.end()

@@ -1,0 +1,387 @@
+"""A slider for quantities: logarithmic, with a place for zero or off at its left end."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy, QSlider, QWidget
+
+from migviz.gui.painters import draw
+from migviz.gui.theme import Theme
+from migviz.gui.widgets.own_keys import claims
+from migviz.gui.widgets.slider_scale import SliderScale, Stride
+from migviz.scenario.fields import Value
+from migviz.scenario.units import UNITS
+
+SIDE = 6.0
+"""Room at both sides for the knob's focus frame: texts above a slider stand this far in, too."""
+_INSET = 17.0
+"""From the edge to the end of the track, and from the top to its middle: the knob with its focus frame."""
+_RADIUS = 11.0
+_DETENT = 24.0
+"""From the place of zero or off to the start of the scale."""
+_REACH = 5.0
+_STEPS = 1000
+"""The whole numbers that a screen reader is told."""
+_WHEEL_PAUSE = 400
+"""Milliseconds without a turn of the wheel after which a value is final."""
+_ECHO = 250
+"""Milliseconds that a wish is shown for if nothing answers it."""
+
+_KEYS = {
+    Qt.Key.Key_Right: (1, Stride.FINE),
+    Qt.Key.Key_Up: (1, Stride.FINE),
+    Qt.Key.Key_Left: (-1, Stride.FINE),
+    Qt.Key.Key_Down: (-1, Stride.FINE),
+    Qt.Key.Key_PageUp: (1, Stride.FAR),
+    Qt.Key.Key_PageDown: (-1, Stride.FAR),
+    Qt.Key.Key_Home: (0, Stride.FAR),
+    Qt.Key.Key_End: (0, Stride.FAR),
+}
+
+
+class LogSlider(QSlider):
+    """Shows a value exactly and wishes for sensible ones.
+
+    `value_edited(value, finished)`: in SI, None for off; at most once for each turn of the event loop.
+    `write` makes the words for a value. A QSlider only so that a screen reader knows what it is.
+    """
+
+    value_edited = Signal(object, bool)
+
+    def __init__(
+        self,
+        scale: SliderScale,
+        theme: Theme,
+        *,
+        name: str,
+        write: Callable[[Value], str],
+        role: str = "ink",
+        default: Value = None,
+        labelled: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._scale, self._theme, self._name, self._write, self._role = scale, theme, name, write, role
+        self._ticks = scale.ticks()
+        self._labelled = labelled
+        self._compact = False
+        self._default: Value = default
+        self._value: Value = default
+        self._mark: Value = None
+        self._held: tuple[Value, ...] = ()
+        self._finished = False
+        self._grip: float | None = None
+        self._gesture = False
+        self._emission = _timer(self, 0, self._emit)
+        self._wheel_end = _timer(self, _WHEEL_PAUSE, self._finish)
+        self._echo_end = _timer(self, _ECHO, self._forget)
+        self.setRange(0, _STEPS)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.valueChanged.connect(self._reader_moved)
+        self._tell()
+
+    # --- values go down ---------------------------------------------------------------------------------
+
+    def show_value(self, value: Value) -> None:
+        """Show a value, exactly; never emits. While the user holds the knob it stays in the hand."""
+        self._value = value
+        if not self._gesture and not self._emission.isActive():
+            self._held = ()
+        self._tell()
+
+    def show_default(self, value: Value) -> None:
+        """What a double-click restores."""
+        self._default = value
+
+    def show_theme(self, theme: Theme) -> None:
+        """Look different."""
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
+
+    def set_compact(self, compact: bool) -> None:
+        """Without the values at both ends."""
+        if compact != self._compact:
+            self._compact = compact
+            self.updateGeometry()
+            self.update()
+
+    def show_mark(self, value: Value) -> None:
+        """A second, fixed value as a small mark on the track; None for none."""
+        if value != self._mark:
+            self._mark = value
+            self.update()
+
+    @property
+    def shown(self) -> Value:
+        """The value under the knob: the one wished for while it is being edited."""
+        return self._held[0] if self._held else self._value
+
+    # --- wishes come up ---------------------------------------------------------------------------------
+
+    def _wish(self, value: Value, *, finished: bool = False) -> None:
+        if value == self.shown and not (finished and self._gesture):
+            return
+        self._held = (value,)
+        self._gesture = True
+        self._finished = self._finished or finished
+        self._emission.start()
+        self._tell()
+
+    def _finish(self) -> None:
+        """End of a gesture: what is shown now is final, if the gesture changed anything."""
+        self._wheel_end.stop()
+        if self._gesture:
+            self._wish(self.shown, finished=True)
+
+    def _emit(self) -> None:
+        finished, self._finished = self._finished, False
+        value = self.shown
+        if finished:
+            self._gesture = self._grip is not None
+            self._echo_end.start()
+        self.value_edited.emit(value, finished)
+
+    def _forget(self) -> None:
+        """Nobody answered a final wish: show what is true."""
+        if not self._gesture:
+            self._held = ()
+            self._tell()
+
+    def _reader_moved(self, number: int) -> None:
+        self._wish(self._scale.value_at(number / _STEPS), finished=True)
+
+    def _tell(self) -> None:
+        """Everyone who looks or listens."""
+        value = self.shown
+        with QSignalBlocker(self):
+            self.setValue(0 if self._scale.rests(value) else round(self._scale.place(float(value or 0.0)) * _STEPS))
+        self.setAccessibleName(f"{self._name}: {self._write(value)}")
+        self.update()
+
+    # --- mouse, wheel, keys -----------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        x, knob = event.position().x(), self.knob().center().x()
+        self._grip = x - knob if abs(x - knob) <= self._theme.px(_RADIUS) else 0.0
+        if not self._grip and x != knob:
+            self._wish(self._value_at(x))
+        self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grip is not None:
+            self._wish(self._value_at(event.position().x() - self._grip))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._grip is not None and event.button() is Qt.MouseButton.LeftButton:
+            self._grip = None
+            self._finish()
+            self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._wish(self._default)
+        self._finish()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turn = event.angleDelta().y() or event.angleDelta().x()
+        if turn == 0 or (not self.hasFocus() and self._someone_scrolls()):
+            event.ignore()
+            return
+        self._step(1 if turn > 0 else -1, self._stride(event.modifiers(), Stride.FINE))
+        self._wheel_end.start()
+        event.accept()
+
+    def _someone_scrolls(self) -> bool:
+        """A wheel over a page that scrolls means the page, until the slider is chosen."""
+        parent = self.parentWidget()
+        while parent is not None:
+            if isinstance(parent, QAbstractScrollArea) and parent.verticalScrollBar().maximum() > 0:
+                return True
+            parent = parent.parentWidget()
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        # Otherwise the window's own arrow keys (steps of the run) would win.
+        return claims(event, self._knows) or super().event(event)
+
+    def _knows(self, event: QKeyEvent) -> bool:
+        others = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        return event.key() in _KEYS and others == Qt.KeyboardModifier.NoModifier
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._knows(event):
+            event.ignore()
+            return
+        direction, stride = _KEYS[Qt.Key(event.key())]
+        if direction:
+            self._step(direction, self._stride(event.modifiers(), stride))
+        else:
+            self._wish(self._scale.first() if event.key() == Qt.Key.Key_Home else self._scale.most)
+
+    @staticmethod
+    def _stride(modifiers: Qt.KeyboardModifier, stride: Stride) -> Stride:
+        shifted = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        return Stride.COARSE if shifted and stride is Stride.FINE else stride
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _KEYS and not event.isAutoRepeat():
+            self._finish()
+        else:
+            event.ignore()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._finish()
+        super().focusOutEvent(event)
+        self.update()
+
+    def _step(self, direction: int, stride: Stride) -> None:
+        self._wish(self._scale.stepped(self.shown, direction, stride))
+
+    # --- where things are -------------------------------------------------------------------------------
+
+    def _ends(self) -> tuple[float, float]:
+        """Where the scale itself begins and ends."""
+        inset, gap = self._theme.px(_INSET), self._theme.px(_DETENT) if self._scale.detents else 0.0
+        return inset + gap, max(inset + gap + 1.0, self.width() - inset)
+
+    def _x(self, value: Value) -> float:
+        start, end = self._ends()
+        if self._scale.rests(value):
+            return self._theme.px(_INSET)
+        return start + (end - start) * self._scale.place(float(value or 0.0))
+
+    def _value_at(self, x: float) -> Value:
+        start, end = self._ends()
+        if self._scale.detents and x < start - self._theme.px(_DETENT / 2):
+            return self._scale.detents[0]
+        return self._scale.value_at((x - start) / (end - start), self._theme.px(_REACH) / (end - start))
+
+    def knob(self) -> QRectF:
+        """Where the knob is."""
+        radius = self._theme.px(_RADIUS)
+        middle = QPointF(self._x(self.shown), self._theme.px(_INSET))
+        return QRectF(middle - QPointF(radius, radius), middle + QPointF(radius, radius))
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(self._theme.px(200)), self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(self._theme.px(96)), self._height())
+
+    def _height(self) -> int:
+        below = 0.0 if self._compact or not self._labelled else self._theme.height("axis") - self._theme.px(4)
+        return round(self._theme.px(2 * _INSET) + below)
+
+    # --- pixels -----------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_track(painter)
+        self._paint_ticks(painter)
+        if self._labelled and not self._compact:
+            self._paint_ends(painter)
+        self._paint_knob(painter)
+        painter.end()
+
+    def _paint_track(self, painter: QPainter) -> None:
+        theme, (start, end), y = self._theme, self._ends(), self._theme.px(_INSET)
+        half = theme.px(3)
+        box = QRectF(start - half, y - half, end - start + 2 * half, 2 * half)
+        pen = theme.pen("line", 1)
+        pen.setColor(theme.colour("line", 0.55))
+        painter.setPen(pen)
+        painter.setBrush(theme.colour("faint"))
+        painter.drawRoundedRect(box, half, half)
+        if self._scale.detents:
+            painter.drawEllipse(QPointF(theme.px(_INSET), y), half, half)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(self._colour()))
+        x = self._x(self.shown)
+        if x > start:
+            painter.drawRoundedRect(QRectF(box.left(), box.top(), x - box.left(), box.height()), half, half)
+        if self._mark is not None:
+            painter.setBrush(theme.colour("select"))
+            painter.drawEllipse(QPointF(self._x(self._mark), y), theme.px(4.5), theme.px(4.5))
+
+    def _paint_ticks(self, painter: QPainter) -> None:
+        theme, (start, end), y = self._theme, self._ends(), self._theme.px(_INSET + 6.5)
+        painter.setPen(theme.pen("line", 1))
+        for place, long in self._ticks:
+            x = start + (end - start) * place
+            painter.drawLine(QPointF(x, y), QPointF(x, y + theme.px(4.5 if long else 2.5)))
+        if self._scale.detents:
+            painter.drawLine(QPointF(theme.px(_INSET), y), QPointF(theme.px(_INSET), y + theme.px(4.5)))
+
+    def _paint_ends(self, painter: QPainter) -> None:
+        theme = self._theme
+        least, most = end_texts(self._scale, self._write)
+        box = QRectF(0, theme.px(2 * _INSET - 5), self.width(), theme.height("axis"))
+        box.adjust(theme.px(SIDE), 0, -theme.px(SIDE), 0)
+        taken = draw.text(painter, box, most, theme, font="axis", role="muted", align=draw.RIGHT)
+        box.setRight(box.right() - taken - theme.px(8))
+        if self._scale.detents:
+            first = self._write(self._scale.detents[0]).partition(" ")[0]
+            width = theme.width("axis", first)
+            box.setLeft(max(box.left(), theme.px(_INSET) - width / 2))
+            taken = draw.text(painter, box, first, theme, font="axis", role="muted", optional=True)
+            start = self._ends()[0] - min(theme.width("axis", least) / 2, theme.px(4))
+            if start < box.left() + taken + theme.px(6):
+                return
+            box.setLeft(start)
+        draw.text(painter, box, least, theme, font="axis", role="muted", optional=True)
+
+    def _paint_knob(self, painter: QPainter) -> None:
+        theme, knob = self._theme, self.knob()
+        ring = theme.pen(self._colour(), 3)
+        half = ring.widthF() / 2
+        painter.setPen(ring)
+        painter.setBrush(theme.colour("surface"))
+        painter.drawEllipse(knob.adjusted(half, half, -half, -half))
+        if self._outside():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour(self._colour()))
+            painter.drawEllipse(knob.center(), theme.px(2.5), theme.px(2.5))
+        if self.hasFocus():
+            frame = theme.pen("select", 2.4)
+            out = theme.px(2) + frame.widthF() / 2
+            painter.setPen(frame)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(knob.adjusted(-out, -out, out, out))
+
+    def _colour(self) -> str:
+        return self._role if self.isEnabled() else "line"
+
+    def _outside(self) -> bool:
+        """The value lies beyond the scale: the knob at its end gets a dot."""
+        return not self._scale.rests(self.shown) and not self._scale.holds(self.shown)
+
+
+def end_texts(scale: SliderScale, write: Callable[[Value], str]) -> tuple[str, str]:
+    """The words at both ends of a scale: "0.1" and "40 Gbit/s" where one unit fits both, "10 us" and "100 ms"."""
+    most = write(scale.most)
+    unit = UNITS[scale.kind].get(most.rpartition(" ")[2])
+    if unit and scale.least / unit >= 0.0999:
+        return f"{scale.least / unit:g}", most
+    return write(scale.least), most
+
+
+def _timer(slider: LogSlider, pause: int, done: Callable[[], None]) -> QTimer:
+    timer = QTimer(slider)
+    timer.setSingleShot(True)
+    timer.setInterval(pause)
+    timer.timeout.connect(done)
+    return timer

@@ -1,0 +1,69 @@
+"""One plain sentence that comes, can be read, and goes."""
+
+from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from migviz.gui.painters.draw import CENTRE, card, text
+from migviz.gui.theme import Theme
+
+LETTERS_PER_SECOND = 14.0
+"""Chosen: slow readers read as fast as this."""
+
+
+class MessageLine(QWidget):
+    """A strip over the lower end of the stage."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme, self._sentence = theme, ""
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.hide)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw like this from now on."""
+        self._theme = theme
+        self.place()
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence for as long as it takes to read."""
+        self._sentence = sentence
+        self.setAccessibleName(sentence)
+        self._timer.start(int(1000 * (2 + len(sentence) / LETTERS_PER_SECOND)))
+        self.place()
+        self.show()
+        self.raise_()
+
+    def place(self) -> None:
+        """In the middle, above the dock."""
+        parent = self.parentWidget()
+        if parent is None:
+            return
+        theme = self._theme
+        width = min(parent.width() - theme.px(40), theme.width("label", self._sentence) + theme.px(40))
+        lines = 1 + int(theme.width("label", self._sentence) // max(1.0, width - theme.px(30)))
+        height = theme.px(20) + lines * theme.height("label")
+        self.setGeometry(
+            round((parent.width() - width) / 2),
+            round(parent.height() - theme.px(190) - height),
+            round(width),
+            round(height),
+        )
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the sentence."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, box = self._theme, QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        card(painter, box, theme, pen=theme.pen("ink", 1.4), radius=8)
+        inner = box.adjusted(theme.px(12), theme.px(6), -theme.px(12), -theme.px(6))
+        if theme.width("label", self._sentence) <= inner.width():
+            text(painter, inner, self._sentence, theme, align=CENTRE)
+        else:
+            painter.setFont(theme.font("label"))
+            painter.setPen(theme.colour("ink"))
+            painter.drawText(inner, int(CENTRE) | Qt.TextFlag.TextWordWrap, self._sentence)
+        painter.end()

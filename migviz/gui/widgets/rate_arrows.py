@@ -1,0 +1,171 @@
+"""Can the copy catch up? Two arrows on one scale: how fast memory is copied, how fast it is dirtied."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from migviz.gui.painters import draw
+from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
+from migviz.gui.theme import Theme
+from migviz.gui.widgets.log_slider import SIDE
+
+_MIB = 2.0**20
+_ALIKE = 1.05
+"""Chosen: rates that differ by less are as fast as each other for the eye."""
+_NEVER = "the copy never catches up."
+_LONGEST = f"Pages change as fast as they are copied: {_NEVER}"
+
+
+def rates_sentence(copied: float, dirtied: float) -> str:
+    """What two rates in bytes/s mean for the copy."""
+    if copied <= 0:
+        return "Nothing is copied now." if dirtied <= 0 else f"Nothing is copied now: {_NEVER}"
+    if dirtied <= 0:
+        return "No page changes: one iteration copies everything."
+    ratio = copied / dirtied
+    if ratio >= _ALIKE:
+        return f"Copying is {_times(ratio)} times faster."
+    if ratio > 1 / _ALIKE:
+        return _LONGEST
+    return f"Pages change faster than they are copied: {_NEVER}"
+
+
+def _times(ratio: float) -> str:
+    if ratio >= 1000:
+        return "over 1000"
+    return f"{ratio:.2g}" if ratio < 99.5 else f"{ratio:.0f}"
+
+
+def mib_per_second(rate: float) -> str:
+    """A rate in bytes/s with three figures in MiB/s, whatever its size, so that two of them compare."""
+    number = rate / _MIB
+    figures = f"{number:.0f}" if number >= 100 else f"{number:.3g}" if number >= 1e-4 else "0"
+    return f"{figures} MiB/s"
+
+
+class RateArrows(QWidget):
+    """Shows two rates and what they mean."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._compact = False
+        self._rates = (0.0, 0.0)
+        self._races = True
+        self._corner: QWidget | None = None
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName("Copied against dirtied")
+
+    def show_rates(self, copied: float, dirtied: float, *, races: bool = True) -> None:
+        """Rates in bytes/s; `races`: copying has to catch up with dirtying, so the sentence says whether it can."""
+        if (copied, dirtied, races) != (*self._rates, self._races):
+            self._rates, self._races = (copied, dirtied), races
+            spoken = f"Copied {mib_per_second(copied)}, dirtied {mib_per_second(dirtied)}. {self.sentence}"
+            self.setAccessibleDescription(spoken)
+            self.update()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Look different."""
+        self._theme = theme
+        self._place_corner()
+        self.updateGeometry()
+        self.update()
+
+    def set_compact(self, compact: bool) -> None:
+        """Without the sentence."""
+        if compact != self._compact:
+            self._compact = compact
+            self._place_corner()
+            self.updateGeometry()
+            self.update()
+
+    def keep_corner(self, corner: QWidget) -> None:
+        """A small widget that stands right of the arrows while there is no sentence."""
+        self._corner = corner
+        corner.setParent(self)
+        self._place_corner()
+
+    def _place_corner(self) -> None:
+        if self._corner is not None:
+            size = self._corner.sizeHint()
+            middle = self._top() + self._row()
+            self._corner.setGeometry(
+                self.width() - size.width(), round(middle - size.height() / 2), size.width(), size.height()
+            )
+            self._corner.setVisible(self._compact)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place_corner()
+
+    @property
+    def sentence(self) -> str:
+        """What the rates mean."""
+        return rates_sentence(*self._rates) if self._races else ""
+
+    def _row(self) -> float:
+        return self._theme.px(22)
+
+    def _top(self) -> float:
+        return self._theme.px(10)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Room for the longest sentence, so that nothing jumps while a slider is dragged."""
+        rows = self._top() + 2 * self._row()
+        if self._compact:
+            return round(rows + self._theme.px(4))
+        sentence = wrapped_height(self._theme, "label", _LONGEST, width - 2 * self._theme.px(SIDE))
+        return round(rows + self._theme.px(2) + sentence)
+
+    def sizeHint(self) -> QSize:
+        width = round(self._theme.px(304))
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(self._theme.px(160)), self.heightForWidth(max(self.width(), 1)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inner = QRectF(self.rect()).adjusted(theme.px(SIDE), 0, -theme.px(SIDE), 0)
+        painter.setPen(theme.pen("faint", 1))
+        painter.drawLine(QPointF(inner.left(), theme.px(2)), QPointF(inner.right(), theme.px(2)))
+        corner = self._corner.sizeHint().width() if self._compact and self._corner is not None else 0
+        self._paint_rows(painter, inner.adjusted(0, 0, -corner, 0))
+        if not self._compact and self.height() >= self.heightForWidth(self.width()):  # else the room is on its way
+            inner.setTop(self._top() + 2 * self._row() + theme.px(2))
+            role = "warning" if _NEVER in self.sentence else "muted"
+            paint_wrapped(painter, inner, self.sentence, theme, role=role)
+        painter.end()
+
+    def _paint_rows(self, painter: QPainter, inner: QRectF) -> None:
+        theme = self._theme
+        words = max(theme.width("label", "copied"), theme.width("label", "dirtied"))
+        numbers = [mib_per_second(rate) for rate in self._rates]
+        room = max(theme.width("control", number) for number in (*numbers, "888 MiB/s"))
+        start, end = inner.left() + words + theme.px(12), inner.right() - room - theme.px(10)
+        most = max(*self._rates, 1e-9)
+        rows = zip(("copied", "dirtied"), self._rates, numbers, ("source", "dirty"), strict=True)
+        for index, (word, rate, number, role) in enumerate(rows):
+            box = QRectF(inner.left(), self._top() + index * self._row(), inner.width(), self._row())
+            draw.text(painter, box, word, theme)
+            draw.text(painter, box, number, theme, font="control", align=draw.RIGHT)
+            if end > start:
+                self._paint_arrow(painter, QPointF(start, box.center().y()), (end - start) * rate / most, role)
+
+    def _paint_arrow(self, painter: QPainter, start: QPointF, length: float, role: str) -> None:
+        """An arrow of a length; a bar across where the length is nothing."""
+        theme, colour = self._theme, self._theme.colour(role)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        if length < theme.px(1):
+            painter.drawRect(QRectF(start.x(), start.y() - theme.px(6), theme.px(2), theme.px(12)))
+            return
+        head, half = min(theme.px(11), length), theme.px(2.5)
+        painter.drawRect(QRectF(start.x(), start.y() - half, length - head + 0.5, 2 * half))
+        draw.arrow_head(painter, start + QPointF(length, 0), head, colour)

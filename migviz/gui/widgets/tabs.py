@@ -1,0 +1,127 @@
+"""A row of words of which one is chosen, over the panel that belongs to it."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+
+from migviz.gui.painters.draw import CENTRE, text
+from migviz.gui.theme import Theme
+
+
+class TabRow(QWidget):
+    """The words."""
+
+    chosen = Signal(int)
+
+    def __init__(self, theme: Theme, words: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._words, self._index = theme, words, 0
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName("Panels: " + ", ".join(words))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw like this from now on."""
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
+
+    def show_index(self, index: int) -> None:
+        """This word is the chosen one."""
+        self._index = index
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        return QSize(round(self._theme.px(280)), round(self._theme.px(34)))
+
+    def _boxes(self) -> list[QRectF]:
+        widths = [self._theme.width("control", word) + self._theme.px(18) for word in self._words]
+        stretch = min(1.0, self.width() / sum(widths))
+        boxes, x = [], 0.0
+        for width in widths:
+            boxes.append(QRectF(x, 0, width * stretch, self.height()))
+            x += width * stretch
+        return boxes
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for k, (word, box) in enumerate(zip(self._words, self._boxes(), strict=True)):
+            on = k == self._index
+            text(
+                painter,
+                box,
+                (word, word[:6]),
+                self._theme,
+                font="control",
+                role="ink" if on else "muted",
+                align=CENTRE,
+                optional=True,
+            )
+            if on:
+                painter.fillRect(
+                    QRectF(box.left() + 6, box.bottom() - self._theme.px(3), box.width() - 12, self._theme.px(3)),
+                    self._theme.colour("ink"),
+                )
+        if self.hasFocus():
+            painter.setPen(self._theme.pen("select", 2.4))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(self._boxes()[max(0, self._index)].adjusted(2, 2, -2, -2), 5, 5)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose a word."""
+        for k, box in enumerate(self._boxes()):
+            if box.contains(event.position()):
+                self.chosen.emit(k)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right choose."""
+        move = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if move:
+            self.chosen.emit(min(max(self._index + move, 0), len(self._words) - 1))
+        else:
+            super().keyPressEvent(event)
+
+
+class Tabs(QWidget):
+    """Panels of which one is seen; `changed` says that it is another one. Those without a word are only opened from elsewhere."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, panels: tuple[tuple[str, QWidget], ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = TabRow(theme, tuple(word for word, _ in panels if word), self)
+        self._stack = QStackedLayout()
+        for _, panel in panels:
+            self._stack.addWidget(panel)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._row)
+        layout.addLayout(self._stack, 1)
+        self._named = tuple(k for k, (word, _) in enumerate(panels) if word)
+        self._row.chosen.connect(lambda k: self.choose(self._named[k]))
+
+    def choose(self, index: int) -> None:
+        """See this panel."""
+        another = index != self._stack.currentIndex()
+        self._stack.setCurrentIndex(index)
+        self._row.show_index(self._named.index(index) if index in self._named else -1)
+        if another:
+            self.changed.emit()
+
+    def show_row(self, shown: bool) -> None:
+        """With the row of words, or the panel alone."""
+        self._row.setVisible(shown)
+
+    @property
+    def index(self) -> int:
+        """The panel that is seen."""
+        return self._stack.currentIndex()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw like this from now on."""
+        self._row.show_theme(theme)

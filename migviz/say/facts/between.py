@@ -1,0 +1,129 @@
+"""What is there to say about what lies between the hosts: the migration link and the disk?"""
+
+from collections.abc import Mapping
+
+from migviz.replay.moment import Moment
+from migviz.say.captions import time_text
+from migviz.say.facts.lines import Facts, Line, bits_text, field_line, rate_text, values_at
+from migviz.scenario.fields import FIELDS, Value
+from migviz.scenario.units import Kind, write
+from migviz.trace import Run
+from migviz.trace.goodput import OVERHEAD, goodput
+
+
+def link(run: Run, moment: Moment) -> Facts:
+    """The way the pages take."""
+    values = values_at(run, moment.t)
+    up = values["link.state"] == "up"
+    return Facts(
+        title="Migration link",
+        lines=(
+            Line("Now", rate_text(moment.speed) if moment.speed else "idle", "payload, as sent in the run"),
+            Line("That is", bits_text(moment.speed), "8 bits in a byte") if moment.speed else _state(run, moment.t),
+            Line("Limited by", _limit(values, moment), "the least of goodput, limit, compression and policy"),
+            Line("Goodput", rate_text(goodput(values)) if up else "0, the link is down", _formula(values)),
+            field_line(run, moment.t, "link.bandwidth", "Line rate"),
+            field_line(run, moment.t, "link.latency", "Latency"),
+            Line("Sent so far", write(moment.sent, Kind.SIZE), "all bytes of the migration until now"),
+        ),
+    )
+
+
+def _state(run: Run, t: float) -> Line:
+    return field_line(run, t, "link.state", "The link is")
+
+
+def _limit(values: Mapping[str, Value], moment: Moment) -> str:
+    """What keeps the link from being faster, in words."""
+    if values["link.state"] == "down":
+        return "the link is down"
+    if not moment.speed:
+        return "nothing is sent now"
+    offered = goodput(values)
+    if moment.speed >= 0.999 * offered:
+        shared = _shared(values)
+        return f"the link, {shared}" if shared else "the link"
+    compression, speed = values["migration.compression"], values["migration.compression_speed"]
+    if compression and speed and moment.speed >= 0.999 * float(speed) / float(compression):
+        return "compression on the source"
+    limit = values["migration.bandwidth_limit"]
+    if limit is not None and moment.speed <= 1.001 * float(limit):
+        return "the bandwidth limit"
+    return "the policy's own pace"
+
+
+def _shared(values: Mapping[str, Value]) -> str:
+    others = []
+    if values["link.traffic"]:
+        others.append("other traffic")
+    if float(values["link.migrations"] or 1) > 1:
+        others.append(f"{float(values['link.migrations'] or 1):.0f} migrations")
+    if values["storage.kind"] == "none" and values["storage.disk_writes"]:
+        others.append("disk writes")
+    return "shared by " + " and ".join(others) if others else ""
+
+
+def _formula(values: Mapping[str, Value]) -> str:
+    """Where the goodput comes from."""
+    if values["link.goodput"] is not None:
+        return "field link.goodput"
+    inside, around = OVERHEAD[str(values["link.transport"])]
+    mtu = float(values["link.mtu"] or 0)
+    rate = FIELDS["link.bandwidth"].write(values["link.bandwidth"])
+    whole = f"{mtu:.0f} − {inside}" if inside else f"{mtu:.0f}"
+    formula = f"{rate} × ({whole}) / ({mtu:.0f} + {around})" if around else rate
+    shared = _shared(values)
+    return f"{formula}, {shared}" if shared else formula
+
+
+def storage(run: Run, moment: Moment) -> Facts:
+    """Where the VM's disk lies, and how it changes hands."""
+    t, quick = moment.t, run.scenario["migration.technique"] == "quick"
+    kind = "cluster disk" if quick else str(run.scenario["storage.kind"])
+    titles = {"csv": "Shared storage (CSV)", "cluster disk": "Cluster disk", "none": "No shared storage"}
+    lines = [Line("Who may write", _who_writes(run, moment, kind), _WHY[kind])]
+    if quick:
+        rate = next((flow.rate for flow in run.flows if flow.disk and flow.start <= t < flow.end), 0.0)
+        lines += [
+            Line("Now", rate_text(rate) if rate else "idle", "bytes to the disk or from it, as in the run"),
+            field_line(run, t, "storage.save_rate", "Saves memory at"),
+            field_line(run, t, "storage.move_time", "Moving the LUN"),
+            field_line(run, t, "storage.restore_rate", "Restores memory at"),
+        ]
+    elif kind == "cluster disk":
+        lines += [
+            field_line(run, t, "storage.dismount_time", "Dismounting"),
+            field_line(run, t, "storage.mount_time", "Mounting"),
+        ]
+    elif kind == "none":
+        lines += [field_line(run, t, "storage.disk_size", "Disk to mirror"), *_mirrored(run)]
+    access = field_line(run, t, "storage.state", "Access")
+    return Facts(title=titles[kind], lines=(*lines, access._replace(value=_ACCESS[access.value])))
+
+
+_ACCESS = {"ok": "the target may open the disk", "refused": "the target is refused the disk"}
+_WHY = {
+    "csv": "a Cluster Shared Volume is mounted on every host of the cluster",
+    "cluster disk": "a cluster disk is mounted on one host at a time",
+    "none": "each host has its own disk, so the disk is mirrored first",
+}
+
+
+def _who_writes(run: Run, moment: Moment, kind: str) -> str:
+    if kind == "csv":
+        return "both hosts, at any time"
+    if kind == "none":
+        return "each host, on its own disk"
+    handed = next((item.t for item in run.milestones if item.kind == "storage handed over"), float("inf"))
+    between = [part for part in run.pause if part.name in ("dismount", "mount", "move the LUN")]
+    if between and between[0].start <= moment.t < between[-1].end:
+        return "no host, it changes hands now"
+    return "the target" if moment.t >= handed else "the source"
+
+
+def _mirrored(run: Run) -> list[Line]:
+    return [
+        Line("Mirrored in", time_text(float(item.facts["seconds"] or 0)), f"done at {time_text(item.t)}")
+        for item in run.milestones
+        if item.kind == "disk copied"
+    ]

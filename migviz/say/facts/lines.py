@@ -1,0 +1,78 @@
+"""What do facts consist of, and what do all of them need? Lines, amounts in words, fields in force at a time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from migviz.say.captions import pages_text, time_text
+from migviz.scenario.fields import FIELDS, Value
+from migviz.scenario.units import Kind, write
+from migviz.trace import Run
+
+
+class Line(NamedTuple):
+    """One fact: its name, its value in words, and the field, formula or source it comes from."""
+
+    name: str
+    value: str
+    where_from: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the inspector shows about one thing."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+def values_at(run: Run, t: float) -> Mapping[str, Value]:
+    """Every field of the scenario with the value in force at `t`, the changes until then included."""
+    return {**run.scenario.values, **{change.name: change.value for change in run.scenario.changes if change.at <= t}}
+
+
+def field_line(run: Run, t: float, name: str, label: str) -> Line:
+    """A field of the scenario with the value in force at `t`."""
+    changed = [change.at for change in run.scenario.changes if change.name == name and change.at <= t]
+    where = f"field {name}" + (f", changed at {time_text(changed[-1])}" if changed else "")
+    return Line(label, FIELDS[name].write(values_at(run, t)[name]), where)
+
+
+def memory_line(name: str, pages: int, which: str) -> Line:
+    """So many pages as memory; the count stands with what they are: "97 672 pages on the list"."""
+    if not pages:
+        return Line(name, "none", f"pages {which}")
+    return Line(name, pages_text(pages), f"{count_text(pages, 'page')} {which}")
+
+
+def count_text(count: int, noun: str) -> str:
+    """So many of something."""
+    return f"{write(count, Kind.COUNT)} {noun}" if count == 1 else f"{write(count, Kind.COUNT)} {noun}s"
+
+
+def clock(t: float) -> str:
+    """A time of the run, with a figure more than a duration has."""
+    return write(t, Kind.TIME, digits=4)
+
+
+def between(start: float, end: float) -> str:
+    """From when to when, with as many figures as it takes to see that these are two times."""
+    digits = 4
+    while digits < 9 and write(start, Kind.TIME, digits=digits - 1) == write(end, Kind.TIME, digits=digits - 1):
+        digits += 1
+    return f"{write(start, Kind.TIME, digits=digits)} to {write(end, Kind.TIME, digits=digits)}"
+
+
+def rate_text(rate: float) -> str:
+    """Bytes per second as a rate of memory."""
+    return write(rate, Kind.RATE)
+
+
+def bits_text(rate: float) -> str:
+    """Bytes per second as the rate of a link."""
+    return write(rate, Kind.RATE, bits=True)
+
+
+def share_text(share: float) -> str:
+    """A share from 0 to 1 in per cent, two figures."""
+    return write(share, Kind.SHARE, digits=2)

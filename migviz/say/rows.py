@@ -1,0 +1,44 @@
+"""The curves of a run as a table: what happened when, and how much was left."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from migviz.replay.curves import bytes_of, left_at, sent_until
+from migviz.say.facts import happening
+from migviz.trace import Run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line of the table beside a chart: what happens at `t`, bytes still to send and dirty again then.
+
+    `speed` is the mean rate on the link, bytes/s, from `t` to the next row.
+    """
+
+    t: float
+    what: str
+    to_send: float
+    dirty: float
+    speed: float
+
+
+def rows(run: Run) -> tuple[Row, ...]:
+    """The curves as a table: a row for every time at which something happens."""
+    happenings = {0.0: ["the migration is asked for"]}
+    for milestone in run.milestones:
+        happenings.setdefault(milestone.t, []).append(happening(milestone))
+    lists = {item.start: (bytes_of(run, item.listed), 0.0) for item in run.passes}
+    ends = [*list(happenings)[1:], run.end]
+    sent = np.diff(sent_until(run, np.array([*happenings, run.end])))
+    return tuple(
+        Row(
+            t=t,
+            what="; ".join(what),
+            to_send=memory[0],
+            dirty=memory[1],
+            speed=float(amount) / (end - t) if end > t else 0.0,
+        )
+        for (t, what), end, amount in zip(happenings.items(), ends, sent, strict=True)
+        for memory in [lists.get(t) or left_at(run, t)]
+    )

@@ -1,0 +1,239 @@
+"""Which rules does each hypervisor follow? One entry each; a new hypervisor is data, not code."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from migviz.scenario.rules import (
+    DirtiedTooFast,
+    IterationLimit,
+    NoProgress,
+    RateLimit,
+    RestFits,
+    RestSmall,
+    Rule,
+    SentLimit,
+    Then,
+    TimeLimit,
+)
+from migviz.scenario.units import PAGE
+
+MBIT = 125_000.0
+"""Bytes per second in 1 Mbit/s."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looks:
+    """How often a hypervisor looks at what is left while it sends (QEMU, migration/ram.c and migration.c).
+
+    Without a bandwidth limit after every `group` pages once `busy` seconds have passed; under a limit
+    it sends `window` seconds' worth in one burst and sleeps until the window is over.
+    """
+
+    busy: float
+    group: int
+    window: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdaptiveRate:
+    """The sending rate of an iteration: `first`, then the last dirty rate plus `step` (Clark et al. 2005)."""
+
+    first: float
+    step: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlowVm:
+    """How much processor time is taken from the VM: `first`, then `step` more each time, up to `most`."""
+
+    first: float
+    step: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The rules of one hypervisor, and the scenario defaults that belong to it.
+
+    `grain` is the unit of dirtying in bytes: a page, or a byte for SimGrid. `skips_dirtied`: a page
+    found dirty again when its turn comes is left for the next iteration. `last_message`: an empty
+    message closes the migration. `announcements`: seconds after the resume.
+    """
+
+    name: str
+    title: str
+    source: str
+    rules: tuple[Rule, ...]
+    defaults: Mapping[str, float | str | None] = field(default_factory=dict)
+    looks: Looks | None = None
+    adaptive_rate: AdaptiveRate | None = None
+    slow_vm: SlowVm | None = None
+    skips_dirtied: bool = False
+    last_message: bool = False
+    grain: int = PAGE
+    announcements: tuple[float, ...] = (0.0,)
+
+    @property
+    def rest_fits(self) -> RestFits | None:
+        """The rule about the downtime limit, if the policy has one."""
+        return next((rule for rule in self.rules if isinstance(rule, RestFits)), None)
+
+
+_HYPER_V = {
+    "migration.setup_time": 2.5,
+    "migration.suspend_time": 0.005,
+    "migration.state_time": 0.020,
+    "migration.resume_time": 0.015,
+    "migration.rest_limit": 2**20,
+}
+"""Set-up: 7 s for an idle 512 MiB VM on 1 GbE (Finn 2012) less 4.5 s of copying. The 40 ms are illustrative; the
+threshold is not published, 1 MiB is chosen."""
+
+_QEMU = {
+    "migration.setup_time": 0.004,
+    "migration.suspend_time": 0.0003,
+    "migration.state_time": 0.0026,
+    "migration.resume_time": 0.0037,
+    "migration.downtime_limit": 0.3,
+    "migration.page_header": 8.0,
+}
+"""Medians of the recorded migrations (tests/reference/qemu): 6 to 7 ms of the pause are not pages."""
+
+_QEMU_RECORDED = _QEMU | {"workload.kernel_pages": "on"}
+"""The recorded VM's kernel and page tables, too: an emulated processor shows page tables as written pages."""
+_QEMU_LOOKS = Looks(busy=0.05, group=64, window=0.1)
+_QEMU_ANNOUNCEMENTS = (0.0, 0.05, 0.2, 0.45, 0.8)
+"""Seconds after the resume: initial 50 ms, step 100 ms, five rounds; recorded in tests/reference/rarp.txt."""
+
+_PATIENT: Mapping[str, float | str | None] = {"migration.iteration_bound": 300.0}
+"""Policies that change while they iterate (a rising limit, a slowed VM) are given more iterations before the simulation
+calls it a day."""
+
+_XEN = {
+    "migration.setup_time": 0.1,
+    "migration.suspend_time": 0.001,
+    "migration.state_time": 0.008,
+    "migration.resume_time": 0.016,
+}
+"""25 ms of the pause are not pages: the middle of the 9 ms (SPECweb) and 40 ms (Quake 3) of Clark et al. 2005. Set-up
+chosen, because none is published."""
+
+_ALL = (
+    Policy(
+        name="hyper-v",
+        title="Hyper-V 2012 R2 and later",
+        source="Savill, Mastering Windows Server 2016 Hyper-V: 5 iterations; threshold not published, 1 MiB chosen",
+        rules=(RestSmall(), NoProgress(), IterationLimit()),
+        defaults=_HYPER_V | {"migration.max_iterations": 5},
+    ),
+    Policy(
+        name="hyper-v-2008r2",
+        title="Hyper-V 2008 R2",
+        source="analysts' reports: 10 iterations; threshold not published, 1 MiB chosen",
+        rules=(RestSmall(), NoProgress(), IterationLimit()),
+        defaults=_HYPER_V | {"migration.max_iterations": 10},
+    ),
+    Policy(
+        name="xen-2005",
+        title="Xen as published in 2005",
+        source="Clark et al., Live Migration of Virtual Machines, NSDI 2005; the stop rule is recalled",
+        rules=(RestSmall(), RateLimit(step=50 * MBIT, most=500 * MBIT), NoProgress(), IterationLimit()),
+        defaults=_XEN
+        | {"migration.rest_limit": 256 * 1024, "migration.max_iterations": None, "network.announcement": "arp reply"},
+        adaptive_rate=AdaptiveRate(first=100 * MBIT, step=50 * MBIT),
+        skips_dirtied=True,
+    ),
+    Policy(
+        name="xen-3",
+        title="Xen 3.x",
+        source="Xen 3 code: 29 iterations, 3 times the memory, or under 50 pages",
+        rules=(RestSmall(), SentLimit(factor=3.0), NoProgress(), IterationLimit()),
+        defaults=_XEN | {"migration.rest_limit": 50 * PAGE, "migration.max_iterations": 29},
+        skips_dirtied=True,
+    ),
+    Policy(
+        name="xen",
+        title="Xen 4.6 and later",
+        source="Xen 4.6 code: 5 iterations or under 50 pages",
+        rules=(RestSmall(), NoProgress(), IterationLimit()),
+        defaults=_XEN | {"migration.rest_limit": 50 * PAGE, "migration.max_iterations": 5},
+    ),
+    Policy(
+        name="qemu",
+        title="QEMU/KVM",
+        source="QEMU code: rest below measured bandwidth times 300 ms, no limit on iterations",
+        rules=(RestFits(), RestSmall(), NoProgress(), IterationLimit()),
+        defaults=_QEMU_RECORDED,
+        looks=_QEMU_LOOKS,
+        announcements=_QEMU_ANNOUNCEMENTS,
+    ),
+    Policy(
+        name="qemu-auto-converge",
+        title="QEMU/KVM with auto-converge",
+        source="QEMU code: dirtied over 50 % of sent, twice: VM slowed by 20 %, then 10 % more, up to 99 %",
+        rules=(RestFits(), RestSmall(), NoProgress(), IterationLimit(), DirtiedTooFast(share=0.5, periods=2)),
+        defaults={**_QEMU_RECORDED, **_PATIENT},
+        looks=_QEMU_LOOKS,
+        slow_vm=SlowVm(first=0.2, step=0.1, most=0.99),
+        announcements=_QEMU_ANNOUNCEMENTS,
+    ),
+    Policy(
+        name="qemu-post-copy",
+        title="QEMU/KVM, post-copy after iteration 1",
+        source="QEMU code and recorded migrations",
+        rules=(RestFits(), RestSmall(), IterationLimit(then=Then.POST_COPY)),
+        defaults=_QEMU_RECORDED | {"migration.max_iterations": 1},
+        looks=_QEMU_LOOKS,
+        announcements=_QEMU_ANNOUNCEMENTS,
+    ),
+    Policy(
+        name="nova",
+        title="OpenStack Nova with QEMU/KVM",
+        source="Nova code: downtime limit 50 to 500 ms in 10 steps, 75 s x GiB between; time-out 800 s x GiB",
+        rules=(
+            RestFits(step_count=10, seconds_per_gib=75.0),
+            RestSmall(),
+            NoProgress(),
+            IterationLimit(),
+            TimeLimit(seconds_per_gib=800.0),
+        ),
+        defaults={**_QEMU, **_PATIENT, "migration.downtime_limit": 0.5},
+        looks=_QEMU_LOOKS,
+        announcements=_QEMU_ANNOUNCEMENTS,
+    ),
+    Policy(
+        name="vmotion",
+        title="VMware vMotion",
+        source="VMware: VM slowed only if dirtied faster than sent, switchover under 1 s is the aim; steps chosen",
+        rules=(RestFits(), RestSmall(), NoProgress(), IterationLimit(), DirtiedTooFast(share=1.0, periods=1)),
+        defaults={
+            **_PATIENT,
+            "migration.setup_time": 1.0,
+            "migration.suspend_time": 0.005,
+            "migration.state_time": 0.020,
+            "migration.resume_time": 0.015,
+            "migration.downtime_limit": 1.0,
+        },
+        slow_vm=SlowVm(first=0.2, step=0.1, most=0.99),
+    ),
+    Policy(
+        name="simgrid",
+        title="SimGrid 3.32",
+        source="SimGrid's migration plug-in: threshold = speed of the last message x 30 ms; never gives up",
+        rules=(RestFits(), RestSmall(), NoProgress(), IterationLimit()),
+        defaults={
+            "migration.setup_time": 0.0,
+            "migration.suspend_time": 0.0,
+            "migration.state_time": 0.0,
+            "migration.resume_time": 0.0,
+            "migration.downtime_limit": 0.03,
+            "migration.zero_page": float(PAGE),
+            "workload.pattern": "sweep",
+            "link.transport": "plain",
+        },
+        last_message=True,
+        grain=1,
+    ),
+)
+
+POLICIES: Mapping[str, Policy] = {policy.name: policy for policy in _ALL}

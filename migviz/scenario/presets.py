@@ -1,0 +1,147 @@
+"""What may run in the VM? Named workloads with numbers somebody measured, or marked as illustrative."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from migviz.scenario.units import Kind, read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
+    """A named workload: defaults for scenario fields, with where they come from."""
+
+    name: str
+    title: str
+    source: str
+    defaults: Mapping[str, float | str | None]
+
+
+def _size(text: str) -> float:
+    return read(text, Kind.SIZE)
+
+
+def _rate(text: str) -> float:
+    return read(text, Kind.RATE)
+
+
+_ALL = (
+    Preset(
+        name="book",
+        title="the book's VM: writes spread evenly",
+        source="illustrative: a tenth of the goodput of 1 Gbit/s, so that each iteration is a magnitude smaller",
+        defaults={"workload.dirty_rate": _rate("11 MiB/s")},
+    ),
+    Preset(
+        name="idle",
+        title="an idle server",
+        source="illustrative",
+        defaults={
+            "workload.dirty_rate": _rate("100 MB/s"),
+            "workload.working_set": _size("10 MB"),
+            "workload.background_rate": _rate("2 MB/s"),
+            "workload.cpu_share": 0.02,
+        },
+    ),
+    Preset(
+        name="web-server-2005",
+        title="SPECweb99 at 90 % of its load, 800 MB",
+        source="fitted to the iterations of Clark et al. 2005, figure 9 (15 % rms)",
+        defaults={
+            "vm.memory": _size("800 MB"),
+            "workload.dirty_rate": _rate("160 MB/s"),
+            "workload.working_set": _size("15.7 MB"),
+            "workload.background_rate": _rate("2.26 MB/s"),
+            "workload.cpu_share": 0.9,
+        },
+    ),
+    Preset(
+        name="game-server",
+        title="Quake 3 with six players, 64 MB",
+        source="fitted to the iterations of Clark et al. 2005, figure 11",
+        defaults={
+            "vm.memory": _size("64 MB"),
+            "workload.dirty_rate": _rate("20 MB/s"),
+            "workload.working_set": _size("1 MB"),
+            "workload.background_rate": _rate("3 MB/s"),
+            "workload.cpu_share": 0.3,
+        },
+    ),
+    Preset(
+        name="mmuncher",
+        title="MMuncher writes 256 MB without rest, 512 MB",
+        source="Clark et al. 2005, figure 12: up to 75 MB/s",
+        defaults={
+            "vm.memory": _size("512 MB"),
+            "workload.dirty_rate": _rate("75 MB/s"),
+            "workload.working_set": _size("256 MB"),
+            "workload.pattern": "sweep",
+        },
+    ),
+    Preset(
+        name="busy-java",
+        title="Java warehouse, 20 processors, 256 GiB",
+        source="QEMU commit 7ca1dfad (2013): 67,551 distinct pages/s over iterations of 10 s are 322 MB/s at once",
+        defaults={
+            "vm.memory": _size("256 GiB"),
+            "vm.used": _size("9.5 GB"),
+            "workload.dirty_rate": _rate("322 MB/s"),
+            "workload.working_set": _size("9 GB"),
+            "workload.cpu_share": 0.8,
+        },
+    ),
+    Preset(
+        name="memory-hog",
+        title="stress with 4 threads x 400 MB, 16 GiB",
+        source="qemu-devel, multifd zero page v5 (2022): 598,555 distinct pages/s over 0.68 s are 11 GB/s at once",
+        defaults={
+            "vm.memory": _size("16 GiB"),
+            "vm.used": _size("2290 MB"),
+            "workload.dirty_rate": _rate("11 GB/s"),
+            "workload.working_set": _size("1600 MiB"),
+        },
+    ),
+    Preset(
+        name="kernel-compile",
+        title="compiling a kernel",
+        source="illustrative: 5 to 20 MB/s",
+        defaults={
+            "workload.dirty_rate": _rate("12 MB/s"),
+            "workload.working_set": _size("1 GiB"),
+            "workload.background_rate": _rate("4 MB/s"),
+        },
+    ),
+    Preset(
+        name="oltp",
+        title="a database under load",
+        source="illustrative: 10 to 60 MB/s",
+        defaults={
+            "workload.dirty_rate": _rate("35 MB/s"),
+            "workload.working_set": _size("1 GiB"),
+            "workload.background_rate": _rate("5 MB/s"),
+        },
+    ),
+    Preset(
+        name="video",
+        title="streaming video",
+        source="illustrative: 1 to 5 MB/s",
+        defaults={
+            "workload.dirty_rate": _rate("3 MB/s"),
+            "workload.working_set": _size("256 MiB"),
+            "workload.pattern": "sweep",
+        },
+    ),
+    Preset(
+        name="toy",
+        title="a toy VM of 64 pages, small enough to follow each page",
+        source="illustrative",
+        defaults={
+            "vm.memory": _size("64 pages"),
+            "workload.dirty_rate": _rate("6 pages/s"),
+            "workload.working_set": _size("24 pages"),
+            "link.goodput": _rate("16 pages/s"),
+            "migration.rest_limit": _size("3 pages"),
+        },
+    ),
+)
+
+PRESETS: Mapping[str, Preset] = {preset.name: preset for preset in _ALL}

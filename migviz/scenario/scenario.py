@@ -1,0 +1,321 @@
+"""What goes into a simulation? A Scenario: values by name, and changes at a time.
+
+>>> from migviz import Scenario, load_scenario
+>>> scenario = load_scenario("vm.memory: 8 GiB\\nlink.bandwidth: 10 Gbit/s")
+>>> scenario["vm.memory"]
+8589934592.0
+>>> Scenario().but({"workload.dirty_rate": "30 MiB/s"})["workload.dirty_rate"]
+31457280.0
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from migviz.errors import InputError, Problem, nearest, shown
+from migviz.scenario.fields import FIELDS, Field, Value
+from migviz.scenario.policies import POLICIES, Policy
+from migviz.scenario.presets import PRESETS
+from migviz.scenario.profiles import PROFILES
+from migviz.scenario.units import Kind, UnitError, read, write, write_exactly
+
+MOST_BYTES = 1_000_000
+"""A scenario file is a page of text; anything larger is a mistake."""
+MOST_CHANGES = 200
+LATEST_CHANGE = 1e9
+_MOST_PROBLEMS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Change:
+    """From `at` (seconds of simulated time) on, the field `name` has `value`."""
+
+    at: float
+    name: str
+    value: Value
+
+    def __str__(self) -> str:
+        return f"at {write_exactly(self.at, Kind.TIME)}: {self.name} = {FIELDS[self.name].write_exactly(self.value)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """Everything a run depends on.
+
+    `given` holds what was set, as (name, SI value) in order of name; all else follows from the preset,
+    then the policy, then the field's default. `scenario[name]` is the value in force at the start.
+    Build one with `load_scenario` or `Scenario().but({...})`, which check what they are given.
+    """
+
+    given: tuple[tuple[str, Value], ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    def __getitem__(self, name: str) -> Value:
+        return self.values[name]
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """All fields with their values in SI; None where a field is off."""
+        return _resolved(self.given)
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force."""
+        return POLICIES[str(self["migration.policy"])]
+
+    def number(self, name: str) -> float:
+        """The value of a field that cannot be off."""
+        value = self.values[name]
+        assert isinstance(value, int | float), name
+        return float(value)
+
+    def but(
+        self, values: Mapping[str, Value | int] | None = None, *, changes: Iterable[Change] | None = None
+    ) -> "Scenario":
+        """This scenario with other values (SI numbers, or text with units) and, if given, other changes.
+
+        Raises InputError, naming each problem.
+        """
+        problems: list[Problem] = []
+        given = dict(self.given)
+        for name, value in (values or {}).items():
+            try:
+                given[name] = _field(name).check(value)
+            except ValueError as error:
+                problems.append(Problem(message=f"{name}: {error}"))
+        return _checked(given, self.changes if changes is None else changes, problems, {})
+
+    def with_change(self, at: float, name: str, value: Value | int) -> "Scenario":
+        """This scenario with one more change; it replaces a change of the same field at the same time."""
+        kept = tuple(change for change in self.changes if (change.at, change.name) != (at, name))
+        return self.but(changes=(*kept, _change(at, name, value)))
+
+    def lines(self) -> tuple[str, ...]:
+        """The scenario as `name: value` lines that `load_scenario` reads back exactly."""
+        given = tuple(f"{name}: {FIELDS[name].write_exactly(value)}" for name, value in self.given)
+        return given + tuple(str(change) for change in self.changes)
+
+
+def load_scenario(text_or_path: str | Path) -> Scenario:
+    """Read a scenario from `name: value` lines, or from a file of them.
+
+    A Path, or a str without a colon or ending in `.migviz`, is a file; any other str is the text
+    itself. An empty text is the default scenario. Raises InputError with every problem found.
+    """
+    if isinstance(text_or_path, Path) or _names_a_file(text_or_path):
+        path = Path(text_or_path)
+        return parse_scenario(read_file(path), where=str(path))
+    return parse_scenario(text_or_path)
+
+
+def _names_a_file(text: str) -> bool:
+    one_line = bool(text.strip()) and "\n" not in text
+    return one_line and (":" not in text or text.strip().endswith(".migviz")) and not text.lstrip().startswith("#")
+
+
+SHORT_TEXT = "a scenario is a short text of `name: value` lines"
+
+
+def read_file(
+    path: Path,
+    *,
+    most: int = MOST_BYTES,
+    what: str = SHORT_TEXT,
+    example: str = "a scenario file, for instance one ending in .migviz",
+) -> str:
+    """The text of a file; InputError where it is missing, a directory, larger than `most` bytes or not text.
+
+    `what` says in the messages what such a file is, `example` what to name instead of a directory.
+    """
+
+    def wrong(message: str, line: int = 0) -> InputError:
+        return InputError([Problem(message=message, where=str(path), line=line)])
+
+    try:
+        if path.is_dir():
+            raise wrong(f"is a directory; name {example}")
+        with path.open("rb") as file:
+            content = file.read(most + 1)
+    except InputError:
+        raise
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise wrong(f"cannot be read: {reason}") from None
+    if len(content) > most:
+        raise wrong(f"is larger than {most // 1000} kB; {what}")
+    if b"\0" in content:
+        raise wrong(f"is a binary file; {what}")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise wrong(f"is not UTF-8 text (byte 0x{content[error.start]:02x}); save it as UTF-8", line) from None
+
+
+def parse_scenario(text: str, *, where: str = "", base: Scenario | None = None) -> Scenario:
+    """Read `name: value` lines on top of `base` (the default scenario)."""
+    return parse_lines(((where, number, line) for number, line in enumerate(text.splitlines(), 1)), base=base)
+
+
+def parse_settings(settings: Iterable[str], *, where: str = "--set", base: Scenario | None = None) -> Scenario:
+    """Read `NAME=VALUE` settings, as typed on a command line, on top of `base`."""
+    return parse_lines(((where, 0, _as_line(setting)) for setting in settings), base=base)
+
+
+def _as_line(setting: str) -> str:
+    if setting.lstrip().startswith("at ") and ":" in setting:
+        return setting
+    name, sign, value = setting.partition("=")
+    return f"{name}: {value}" if sign else setting
+
+
+_AT = re.compile(r"at\s+(?P<time>.+)", re.DOTALL)
+
+
+def parse_lines(lines: Iterable[tuple[str, int, str]], *, base: Scenario | None = None) -> Scenario:
+    """Read (where, line number, line) triples; InputError holds every problem found."""
+    base = base or Scenario()
+    problems: list[Problem] = []
+    given: dict[str, Value] = {}
+    places: dict[str, tuple[str, int]] = {}
+    changes: dict[tuple[float, str], Change] = {}
+    for where, number, line in lines:
+        if len(problems) >= _MOST_PROBLEMS:
+            problems.append(Problem(message="more problems follow; mend these first", where=where))
+            break
+        line = line.strip()
+        if number and (not line or line.startswith("#")):
+            continue
+        try:
+            if ":" not in line:
+                raise ValueError(f"{shown(line)} is not {'a `name: value` line' if number else 'NAME=VALUE'}")
+            name, _, value = (part.strip() for part in line.partition(":"))
+            if at := _AT.fullmatch(name):
+                change = _read_change(at["time"], value)
+                if (change.at, change.name) in changes:
+                    raise ValueError(f"{change.name} changes twice at {write(change.at, Kind.TIME)}")
+                changes[change.at, change.name] = change
+            else:
+                if name in given:
+                    raise ValueError(
+                        f"{name} is given twice, first in line {places[name][1]}"
+                        if number
+                        else f"{name} is given twice"
+                    )
+                given[name] = _read_value(name, value)
+                places[name] = (where, number)
+        except ValueError as error:
+            hint = " (a comment needs a line of its own)" if number and " #" in line else ""
+            problems.append(Problem(message=f"{error}{hint}", where=where, line=number))
+    merged_changes = {(change.at, change.name): change for change in base.changes} | changes
+    return _checked(dict(base.given) | given, merged_changes.values(), problems, places)
+
+
+def _field(name: str) -> Field:
+    if name not in FIELDS:
+        raise ValueError(f"unknown name {shown(name)}.{nearest(name, FIELDS) or ' `migviz fields` lists all names.'}")
+    return FIELDS[name]
+
+
+def _read_value(name: str, text: str) -> Value:
+    field = _field(name)
+    try:
+        return field.read(text)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+
+
+def _read_change(time: str, assignment: str) -> Change:
+    try:
+        at = read(time, Kind.TIME)
+    except UnitError as error:
+        raise ValueError(f"the time of the change: {error}") from None
+    name, sign, value = (part.strip() for part in assignment.partition("="))
+    if not sign:
+        raise ValueError(f"{shown(assignment)} is not a change; write `at 12 s: link.bandwidth = 100 Mbit/s`")
+    return _change(at, name, _read_value(name, value))
+
+
+def _change(at: float, name: str, value: Value | int) -> Change:
+    field = _field(name)
+    if not field.changeable:
+        others = ", ".join(
+            other for other, spec in FIELDS.items() if spec.changeable and other.split(".")[0] == name.split(".")[0]
+        )
+        can = f"; of its group {others} can" if others else ""
+        raise ValueError(f"{name} is fixed once the migration runs and cannot change at a time{can}")
+    if not at >= 0:
+        raise ValueError(f"{name}: a change at {write(at, Kind.TIME)} lies in the past; the run starts at 0 s")
+    if at > LATEST_CHANGE:
+        raise ValueError(f"{name}: a change at {write(at, Kind.TIME)} is later than {write(LATEST_CHANGE, Kind.TIME)}")
+    try:
+        return Change(at=at, name=name, value=field.check(value))
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+
+
+def _checked(
+    given: Mapping[str, Value],
+    changes: Iterable[Change],
+    problems: list[Problem],
+    places: Mapping[str, tuple[str, int]],
+) -> Scenario:
+    """The scenario if nothing is wrong, alone or together; InputError otherwise."""
+    ordered = tuple(sorted(changes, key=lambda change: (change.at, change.name)))
+    if len(ordered) > MOST_CHANGES:
+        problems.append(Problem(message=f"{len(ordered)} changes; at most {MOST_CHANGES} are allowed"))
+    known = tuple(sorted((name, value) for name, value in given.items() if name in FIELDS))
+    for name, message in _contradictions(dict(known)):
+        where, line = places.get(name, ("", 0))
+        problems.append(Problem(message=message, where=where, line=line))
+    if problems:
+        raise InputError(problems)
+    return Scenario(given=known, changes=ordered)
+
+
+_PARTS = (
+    ("vm.used", "vm.memory"),
+    ("workload.working_set", "vm.used"),
+    ("workload.hot_set", "workload.working_set"),
+)
+"""Each is a part of the other: used memory of the memory, and so on."""
+
+
+def _contradictions(given: Mapping[str, Value]) -> Iterable[tuple[str, str]]:
+    values = _resolved(tuple(sorted(given.items())))
+    for part, whole in _PARTS:
+        size, most = given.get(part), values[whole]
+        if size is not None and most is not None and float(size) > float(most):
+            while whole not in given and FIELDS[whole].same_as:
+                whole = FIELDS[whole].same_as
+            field = FIELDS[part]
+            write = field.write if field.write(size) != field.write(most) else field.write_exactly
+            yield (part, f"{part}: {write(size)} is above {whole}, {write(most)}; it can be at most that")
+
+
+@lru_cache(maxsize=128)
+def _resolved(given: tuple[tuple[str, Value], ...]) -> Mapping[str, Value]:
+    """Every field's value: given, else the preset's, the policy's or the client profile's, else the field's default."""
+    own = dict(given)
+
+    def pick(name: str) -> Value:
+        return own.get(name, FIELDS[name].default)
+
+    policy = POLICIES[str(pick("migration.policy"))]
+    preset = PRESETS[str(pick("workload.preset"))]
+    profile = PROFILES[str(pick("client.profile"))]
+    values: dict[str, Value] = {}
+    for name, field in FIELDS.items():
+        for source in (own, preset.defaults, policy.defaults, profile.defaults):
+            if name in source:
+                values[name] = source[name]
+                break
+        else:
+            values[name] = values[field.same_as] if field.same_as else field.default
+    for part, whole in _PARTS:
+        if part not in own and values[part] is not None:
+            values[part] = min(float(values[part] or 0.0), float(values[whole] or 0.0))
+    return MappingProxyType(values)

@@ -1,0 +1,151 @@
+"""How is a moment handed to somebody else? As a short text that can be pasted, sent or scanned.
+
+`migviz:1:CHECK:CONTENT`: the version of the form, the CRC-32 of the content, and the content: `name: value` lines,
+deflated, in base 32. Base 32 survives mails, chats and upper case, and makes the smallest QR codes.
+"""
+
+import base64
+import binascii
+import re
+import zlib
+from dataclasses import dataclass
+
+from migviz.errors import InputError, Problem, shown
+from migviz.scenario import Scenario, parse_scenario
+from migviz.scenario.units import Kind, UnitError, read, write_exactly
+
+VERSION = 1
+PREFIX = "migviz:"
+VIEWS = ("explore", "lessons", "compare", "map")
+MOST_LETTERS, MOST_BYTES = 200_000, 1_000_000
+
+_KNOWN_WORDS = (
+    b"title: seed: storage.kind: cluster disk\nnone\nstorage.move_time: migration.downtime_limit: "
+    b"migration.max_iterations: migration.rest_limit: migration.bandwidth_limit: migration.technique: quick\npost-copy\n"
+    b"hybrid\nmigration.policy: hyper-v-2008r2\nxen\nqemu\nqemu-auto-converge\nnova\nvmotion\nsimgrid\n"
+    b"workload.preset: workload.pattern: sweep\nworkload.background_rate: workload.hot_set: workload.working_set: "
+    b"vm.used: vm.memory:  KiB\n MiB\n GiB\n TiB\n KiB/s\n Mbit/s\n ms\nat  s: link.bandwidth = workload.dirty_rate = "
+    b" Gbit/s\n MiB/s\nlink.bandwidth: workload.dirty_rate: view: map\nview: compare\nlens: on\nhuman: on\ntime: "
+)
+"""What texts are likely to contain: the deflater refers to it. Part of version 1, so never to be changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What is handed on: the scenario with its changes, the time in seconds, the view, whether the lens is open,
+    and the run that is kept as A for comparison, if there is one."""
+
+    scenario: Scenario
+    t: float = 0.0
+    view: str = "explore"
+    lens: bool = False
+    kept: Scenario | None = None
+
+
+def share(shared: Shared) -> str:
+    """The text for a moment."""
+    content = _deflated("\n".join(_lines(shared)))
+    return f"{PREFIX}{VERSION}:{_letters(zlib.crc32(content).to_bytes(4, 'big'))}:{_letters(content)}"
+
+
+def is_shared(text: str) -> bool:
+    """Whether a text looks like a shared moment."""
+    return text.strip().lower().startswith(PREFIX)
+
+
+def read_shared(text: str) -> Shared:
+    """The moment that a text stands for. Raises InputError for anything but a whole, undamaged text."""
+    if len(text) > MOST_LETTERS:
+        raise _wrong("is too long to be a shared moment")
+    parts = re.sub(r"\s+", "", text).split(":")
+    if parts[0].lower() + ":" != PREFIX:
+        raise _wrong(f"{shown(text.strip(), 20)} is no shared moment; one begins with {PREFIX}{VERSION}:")
+    _check_version(parts[1] if len(parts) > 1 else "")
+    if len(parts) < 4 or not parts[3]:
+        raise _wrong("is cut off; copy the whole text")
+    if len(parts) > 4:
+        raise _wrong("has too many parts; copy one text only, as a whole")
+    content = _bytes(parts[3])
+    if _letters(zlib.crc32(content).to_bytes(4, "big")) != parts[2].upper():
+        raise _wrong("is cut off or damaged: its checksum does not fit; copy the whole text again")
+    return _read_lines(_inflated(content))
+
+
+def _check_version(version: str) -> None:
+    if not version:
+        raise _wrong("is cut off; copy the whole text")
+    if not (version.isascii() and version.isdecimal()) or int(version[:9]) == 0:
+        raise _wrong(f"has no version: {shown(version, 20)} stands where 1 should")
+    if int(version[:9]) > VERSION:
+        raise _wrong(
+            f"was made by a newer migviz (form {version[:9]}; this one reads up to {VERSION}); update migviz to open it"
+        )
+
+
+def _lines(shared: Shared) -> list[str]:
+    lines = [f"time: {write_exactly(shared.t, Kind.TIME)}"]
+    lines += [f"view: {shared.view}"] if shared.view != VIEWS[0] else []
+    lines += ["lens: on"] if shared.lens else []
+    lines += [*shared.scenario.lines()]
+    return lines + (["beside", *shared.kept.lines()] if shared.kept is not None else [])
+
+
+def _read_lines(text: str) -> Shared:
+    here, _, beside = text.partition("\nbeside")
+    own = {"time": "0 s", "view": VIEWS[0], "lens": "off"}
+    rest = []
+    for line in here.split("\n"):
+        name, _, value = line.partition(": ")
+        if name in own:
+            own[name] = value
+        else:
+            rest.append(line)
+    if own["view"] not in VIEWS:
+        raise _wrong(f"names a view that this migviz does not have: {shown(own['view'], 20)}")
+    try:
+        t = read(own["time"], Kind.TIME)
+    except UnitError as error:
+        raise _wrong(f"has no time: {error}") from None
+    if t < 0:
+        raise _wrong("has a time before the start")
+    return Shared(
+        scenario=parse_scenario("\n".join(rest), where=_WHERE),
+        t=t,
+        view=own["view"],
+        lens=own["lens"] == "on",
+        kept=parse_scenario(beside, where=_WHERE) if "\nbeside" in text else None,
+    )
+
+
+def _deflated(text: str) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15, zdict=_KNOWN_WORDS)
+    return packer.compress(text.encode()) + packer.flush()
+
+
+def _inflated(content: bytes) -> str:
+    unpacker = zlib.decompressobj(-15, zdict=_KNOWN_WORDS)
+    try:
+        text = unpacker.decompress(content, MOST_BYTES)
+        if unpacker.unconsumed_tail or not unpacker.eof:
+            raise _wrong("is too long to be a shared moment" if unpacker.unconsumed_tail else "is cut off")
+        return text.decode()
+    except (zlib.error, UnicodeDecodeError):
+        raise _wrong("is no text that migviz has written") from None
+
+
+def _letters(content: bytes) -> str:
+    return base64.b32encode(content).decode().rstrip("=")
+
+
+def _bytes(letters: str) -> bytes:
+    try:
+        return base64.b32decode(letters.upper() + "=" * (-len(letters) % 8))
+    except (binascii.Error, ValueError):
+        raise _wrong("is cut off or damaged: it holds letters that cannot be; copy the whole text again") from None
+
+
+_WHERE = "shared moment"
+
+
+def _wrong(message: str) -> InputError:
+    return InputError([Problem(where=_WHERE, message=message)])

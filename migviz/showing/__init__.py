@@ -1,0 +1,1 @@
+"""What is shown, as a value: no Qt here."""

@@ -1,0 +1,47 @@
+"""What does a wish make of a scenario? Each is a function from one scenario to the next."""
+
+from dataclasses import replace
+
+from migviz.scenario import Change, Scenario
+from migviz.scenario.fields import Value
+
+
+def value_at(scenario: Scenario, name: str, t: float) -> Value:
+    """The value of a field in force at `t`: the last change until then, or the scenario's own."""
+    return _in_force(scenario, scenario.changes, name, t)
+
+
+def from_now_on(scenario: Scenario, t: float, name: str, value: Value | str) -> Scenario:
+    """The field changed from `t` on; without a change where that would change nothing. Raises ValueError."""
+    changed = scenario.with_change(t, name, value)
+    new = next(change for change in changed.changes if (change.at, change.name) == (t, name))
+    others = tuple(change for change in changed.changes if change is not new)
+    if new.value == _in_force(scenario, others, name, t):
+        return scenario.but(changes=others)
+    return changed
+
+
+def with_default(scenario: Scenario, name: str) -> Scenario:
+    """The field follows its preset, policy or default again. Raises ValueError."""
+    return replace(scenario, given=tuple(pair for pair in scenario.given if pair[0] != name)).but()
+
+
+def without_change(scenario: Scenario, index: int) -> Scenario:
+    """One change taken out; the same where there is none."""
+    if not 0 <= index < len(scenario.changes):
+        return scenario
+    return scenario.but(changes=scenario.changes[:index] + scenario.changes[index + 1 :])
+
+
+def with_change_at(scenario: Scenario, index: int, t: float) -> Scenario:
+    """One change moved to `t`; the same where another one of its field is, which would be lost."""
+    moved = replace(scenario.changes[index], at=t)
+    if any((change.at, change.name) == (moved.at, moved.name) for change in scenario.changes):
+        return scenario
+    return scenario.but(changes=(*without_change(scenario, index).changes, moved))
+
+
+def _in_force(scenario: Scenario, changes: tuple[Change, ...], name: str, t: float) -> Value:
+    return next(
+        (change.value for change in reversed(changes) if change.name == name and change.at <= t), scenario[name]
+    )

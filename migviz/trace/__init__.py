@@ -1,0 +1,37 @@
+"""What came out: a Run and its parts, the traffic of the clients' network, the bytes of its frames."""
+
+from migviz.trace.run import (
+    Activity,
+    Array,
+    Blocks,
+    Copying,
+    Counts,
+    Flow,
+    Host,
+    Metrics,
+    Milestone,
+    Pass,
+    PausePart,
+    Run,
+    Step,
+    StepSpan,
+    Tenure,
+)
+
+__all__ = [
+    "Activity",
+    "Array",
+    "Blocks",
+    "Copying",
+    "Counts",
+    "Flow",
+    "Host",
+    "Metrics",
+    "Milestone",
+    "Pass",
+    "PausePart",
+    "Run",
+    "Step",
+    "StepSpan",
+    "Tenure",
+]

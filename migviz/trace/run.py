@@ -1,0 +1,257 @@
+"""What comes out of a simulation? A Run: everything that happened, as values that never change.
+
+Times are seconds of simulated time since the migration was asked for, sizes bytes, amounts of memory
+pages of 4 KiB. Arrays are read-only and have one entry for each block of memory.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from migviz.scenario import Scenario
+from migviz.scenario.units import PAGE
+from migviz.trace.traffic import Network
+
+Array = NDArray[np.float64]
+Counts = NDArray[np.int64]
+
+
+class Host(StrEnum):
+    """Who owns the VM, or where it runs."""
+
+    SOURCE = "source"
+    TARGET = "target"
+    NOBODY = "nobody"
+
+
+class Step(StrEnum):
+    """The six steps of a live migration (Savill), plus the disk that goes first without shared storage."""
+
+    CREATE = "create container"
+    COPY = "copy memory"
+    COPY_DIRTY = "copy dirty pages"
+    PAUSE = "pause"
+    RESUME = "resume"
+    BROADCAST = "broadcast"
+
+    @property
+    def number(self) -> int:
+        """1 to 6, as in the book."""
+        return tuple(Step).index(self) + 1
+
+
+class Copying(StrEnum):
+    """What a pass over memory is for."""
+
+    ITERATION = "iteration"
+    PAUSE = "pause"
+    PUSH = "push"
+    SAVE = "save"
+    RESTORE = "restore"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """A happening worth a word: when, what kind, and its numbers in SI.
+
+    Kinds: `setup`, `disk copied`, `iteration begins`, `iteration ends`, `slowed`, `change`, `pause`,
+    `rest copied`, `state copied`, `storage handed over`, `resume`, `announcement`, `client answered`,
+    `connection lost`, `post-copy`, `fetches`, `finished`, `failed`.
+    """
+
+    t: float
+    kind: str
+    facts: Mapping[str, float | str | bool | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepSpan:
+    """One of the six steps, from when to when."""
+
+    step: Step
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tenure:
+    """From `start` to `end` the VM belongs to `owner`; it runs there unless it is paused."""
+
+    start: float
+    end: float
+    owner: Host
+    running: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """From `start` to `end` the migration put `rate` bytes/s on the link (`disk`: on the disk instead).
+
+    `before`: bytes that earlier flows had put there.
+    """
+
+    start: float
+    end: float
+    rate: float
+    before: float = 0.0
+    disk: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PausePart:
+    """One part of the pause, in order: what, from when to when."""
+
+    name: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Blocks:
+    """How memory is divided: homogeneous blocks in memory order.
+
+    `start`, `units` and `full` give each block's first unit, number of units and number that are not
+    zero; a unit is `grain` bytes: a page, or one byte under SimGrid's policy. `coverage[w, b]`: how often
+    each unit of block b is written for one write of writer w, 0 for sweeping writers. `scattered[w]`: w
+    writes each unit once, in shuffled order, before any a second time. `sweeps` holds (writer, first
+    unit, units) of sweeping writers. `sample`: offset in the block of the page that is drawn singly.
+    """
+
+    grain: int
+    start: Counts
+    units: Counts
+    full: Counts
+    sample: Counts
+    coverage: Array
+    scattered: NDArray[np.bool_]
+    sweeps: tuple[tuple[int, int, int], ...]
+
+    def single_waits(self, single: NDArray[np.bool_], listed: Counts, gone: Counts) -> NDArray[np.bool_]:
+        """Whether each block's single page, if on the list, still waits when `gone` of the `listed` units are through."""
+        return np.asarray(single & (gone <= np.floor(self.sample * (listed / self.units))) & (gone < listed))
+
+    def part(self, chosen: slice) -> "Blocks":
+        """Some of the blocks."""
+        return replace(
+            self,
+            start=self.start[chosen],
+            units=self.units[chosen],
+            full=self.full[chosen],
+            sample=self.sample[chosen],
+            coverage=self.coverage[:, chosen],
+        )
+
+    def pages(self, units: float) -> int:
+        """So many units in pages; a page that was begun counts."""
+        return -(-int(units) * self.grain // PAGE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Activity:
+    """How many units each writer has written: cumulative `writes[k, w]` at times `t[k]`, `rates[k, w]` a second after."""
+
+    t: Array
+    writes: Array
+    rates: Array
+
+    def at(self, t: float) -> Array:
+        """Cumulative writes of each writer at `t`: worked out as the engine did, so that it is the same number."""
+        t = min(max(t, 0.0), float(self.t[-1]))
+        k = int(np.searchsorted(self.t, t, side="right")) - 1
+        return np.asarray(self.writes[k] + (t - self.t[k]) * self.rates[k])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Pass:
+    """One pass over the list of pages: an iteration, the copy in the pause, a post-copy push, a save.
+
+    `number` counts from 1 within the run. Arrays per block: `listed` units to send when the pass
+    began, `zero` of them zero, `cost` bytes to send them, `skipped` found dirty again and left out,
+    `left` not reached at its end, `missing` never sent before the pass, `luck` in (0, 1) decides which
+    units of the block are written in this pass (dirtying.py); `single` and `single_missing`: the same
+    as `listed` and `missing` for the block's single page. Sending began at block `first` and went
+    round. `dirtied` counts the pages that were dirtied during the pass and not already waiting.
+    `fetched`: pages demanded by the VM (post-copy).
+    """
+
+    number: int
+    copying: Copying
+    start: float
+    end: float
+    pages: int
+    zero_pages: int
+    bytes: float
+    dirtied: int
+    fetched: int
+    first: int
+    listed: Counts
+    zero: Counts
+    cost: Array
+    skipped: Counts
+    left: Counts
+    missing: Counts
+    luck: Array
+    single: NDArray[np.bool_]
+    single_missing: NDArray[np.bool_]
+
+    @property
+    def in_pause(self) -> bool:
+        """True for the copy inside the pause (and a Quick Migration's save and restore)."""
+        return self.copying in (Copying.PAUSE, Copying.SAVE, Copying.RESTORE)
+
+    def missing_after(self, gone: Counts) -> Counts:
+        """Units of each block never sent to the target, once `gone` of the listed ones were gone through."""
+        if self.copying is Copying.SAVE:
+            return self.missing
+        listed = np.maximum(self.listed, 1)
+        share = gone / listed * (1 - self.skipped / listed)
+        return np.asarray(self.missing - np.rint(self.missing * share), dtype=np.int64)
+
+    def single_missing_after(self, waiting: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Whether each single page was never sent, with these `waiting`; the first to be dirty are skipped."""
+        if self.copying is Copying.SAVE:
+            return self.single_missing
+        skipped = self.luck > 1 - self.skipped / np.maximum(self.listed, 1)
+        return self.single_missing & (waiting | skipped)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metrics:
+    """The numbers of a run in SI units.
+
+    `total_time`: from the request until nothing is left to send; if it did not finish, until it ended.
+    `downtime`: how long the VM ran nowhere; None if it was never resumed after a pause or never paused.
+    `iterations`: passes that sent pages while the VM ran on the source. `converged`: the rest became
+    small enough by a rule of the policy, not by giving up. `pages_sent` and `bytes_sent` go over the link.
+    """
+
+    finished: bool
+    converged: bool
+    stop_reason: str
+    total_time: float
+    downtime: float | None
+    bytes_sent: float
+    pages_sent: int
+    iterations: int
+    owner: Host
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Run:
+    """A finished simulation. `end` is the last instant anything happens."""
+
+    scenario: Scenario
+    end: float
+    metrics: Metrics
+    milestones: tuple[Milestone, ...]
+    steps: tuple[StepSpan, ...]
+    passes: tuple[Pass, ...]
+    tenures: tuple[Tenure, ...]
+    flows: tuple[Flow, ...]
+    pause: tuple[PausePart, ...]
+    blocks: Blocks
+    activity: Activity
+    network: Network
