@@ -1,5 +1,6 @@
 """What does a wish make of a scenario? Each is a function from one scenario to the next."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from migviz.scenario import Change, Scenario
@@ -9,6 +10,12 @@ from migviz.scenario.fields import Value
 def value_at(scenario: Scenario, name: str, t: float) -> Value:
     """The value of a field in force at `t`: the last change until then, or the scenario's own."""
     return _in_force(scenario, scenario.changes, name, t)
+
+
+def itself(scenario: Scenario, values: Mapping[str, Value | str]) -> Scenario:
+    """Fields of the scenario itself set; a change of such a field at the very start would hide that, so it goes. Raises ValueError."""
+    kept = tuple(change for change in scenario.changes if change.at > 0 or change.name not in values)
+    return scenario.but(values, changes=kept)
 
 
 def from_now_on(scenario: Scenario, t: float, name: str, value: Value | str) -> Scenario:

@@ -1,0 +1,223 @@
+"""Does a wish make the experiment it should, whatever came before? Without Qt."""
+
+import math
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given, settings
+
+from migviz import Scenario, load_scenario
+from migviz.replay.pace import Pace
+from migviz.showing import experiment as on
+from migviz.showing.experiment import Experiment, new_experiment, run_of
+
+RATE, LINK = "workload.dirty_rate", "link.bandwidth"
+MIB = 2.0**20
+FAST = 1.25e9
+
+
+def start(text: str = "") -> Experiment:
+    return new_experiment(load_scenario(text))
+
+
+# --- what a slider means -----------------------------------------------------------------------------------------------
+
+
+def test_at_the_start_a_slider_sets_the_scenario_itself() -> None:
+    made = on.slid(start(), RATE, 30 * MIB)
+    assert made.scenario[RATE] == 30 * MIB and made.scenario.changes == ()
+
+
+def test_inside_the_run_a_slider_makes_a_change_from_now_on() -> None:
+    there = on.sought(start(), 20.0)
+    assert on.changes_from_now_on(there, LINK)
+    made = on.slid(there, LINK, FAST)
+    assert [(change.at, change.name) for change in made.scenario.changes] == [(20.0, LINK)]
+    assert made.scenario[LINK] == start().scenario[LINK]
+    assert on.value_now(made, LINK) == FAST
+
+
+def test_at_the_end_a_slider_sets_the_scenario_itself_and_the_run_begins_again() -> None:
+    end = on.gone_to(start(), "end")
+    assert not on.changes_from_now_on(end, RATE)
+    made = on.slid(end, RATE, 2.2 * MIB, "drag")
+    made = on.slid(made, RATE, 3.3 * MIB, "drag")
+    assert made.scenario.changes == () and made.scenario[RATE] == pytest.approx(3.3 * MIB)
+    assert made.playhead.t == 0.0 and not made.playhead.playing
+
+
+def test_what_a_slider_did_at_the_end_does_not_haunt_later_runs() -> None:
+    """End, drag to 2.2, Home, drag to 142: the pause is longer than the default's, not shorter."""
+    made = on.slid(on.gone_to(start(), "end"), RATE, 2.2 * MIB)
+    made = on.slid(on.sought(made, 0.0), RATE, 142 * MIB)
+    assert made.scenario == start(f"{RATE}: 142 MiB/s").scenario
+    assert (made.run.metrics.downtime or 0) > (start().run.metrics.downtime or 0)
+
+
+def test_after_it_has_played_to_the_end_a_slider_does_not_spring_back() -> None:
+    played = on.played(start())
+    while played.playhead.playing:
+        played = on.ticked(played, 10.0)
+    made = on.played(on.let_go(on.slid(played, RATE, 30 * MIB, "drag")))
+    assert on.value_now(made, RATE) == 30 * MIB
+
+
+def test_a_slider_at_rest_is_stronger_than_a_change_at_the_very_start() -> None:
+    made = on.slid(on.played(start()), RATE, 20 * MIB)  # playing from 0: a change at 0
+    assert made.scenario.changes[0].at == 0.0
+    made = on.slid(on.sought(on.stopped(made), 0.0), RATE, 40 * MIB)
+    assert on.value_now(made, RATE) == 40 * MIB == made.scenario[RATE]
+    assert made.scenario.changes == ()
+
+
+def test_a_drag_stays_with_what_it_began_with_while_the_run_plays() -> None:
+    made = on.played(on.sought(start(), 10.0))
+    for value in (FAST, 2 * FAST, 3 * FAST):
+        made = on.ticked(on.slid(made, LINK, value, "drag"), 0.2)
+    assert [(change.at, change.value) for change in made.scenario.changes] == [(10.0, 3 * FAST)]
+    assert len(made.history.past) == 1
+
+
+def test_a_field_that_cannot_change_meanwhile_is_set_in_the_scenario_itself() -> None:
+    there = on.sought(start(), 20.0)
+    made = on.slid(there, "vm.memory", 2.0**31)
+    assert made.scenario["vm.memory"] == 2.0**31 and made.playhead.t <= 20.0
+
+
+# --- no change lies outside its run ---------------------------------------------------------------------------------------
+
+
+def test_an_edit_that_shortens_the_run_takes_out_the_changes_left_behind_and_undo_brings_them_back() -> None:
+    before = on.slid(on.sought(start(), 40.0), RATE, 5 * MIB)
+    after = on.edited(before, {LINK: FAST})
+    assert after.scenario.changes == () and after.run.end < 40
+    assert [change.at for change in on.left_out(before, after)] == [40.0]
+    assert on.undone(after).scenario == before.scenario
+
+
+def test_a_drag_that_comes_back_brings_the_changes_back_too() -> None:
+    before = on.slid(on.sought(start(), 40.0), RATE, 5 * MIB)
+    at_start = on.sought(before, 0.0)
+    there = on.slid(at_start, LINK, FAST, "drag")
+    assert there.scenario.changes == ()
+    back = on.slid(there, LINK, 1.2e8, "drag")
+    assert [change.at for change in back.scenario.changes] == [40.0]
+
+
+def test_a_mark_cannot_be_moved_out_of_the_run_that_it_has_without_it() -> None:
+    before = on.slid(on.sought(start(), 30.0), LINK, FAST)
+    moved = on.change_moved(before, 0, 1e6, "mark")
+    assert len(moved.scenario.changes) == 1
+    assert 30 < moved.scenario.changes[0].at < moved.run.end
+    assert on.change_moved(moved, 0, 12.0, "mark").scenario.changes[0].at == 12.0
+
+
+def test_a_mark_dragged_across_another_stays_the_same_change() -> None:
+    made = on.slid(on.sought(on.slid(on.sought(start(), 10.0), RATE, 20 * MIB), 20.0), RATE, 30 * MIB)
+    made = on.change_moved(on.change_moved(made, 0, 20.0, "mark"), 0, 25.0, "mark")
+    assert [(one.at, one.value) for one in made.scenario.changes] == [(20.0, 30 * MIB), (25.0, 20 * MIB)]
+
+
+wishes = st.one_of(
+    st.tuples(
+        st.just("slid"),
+        st.sampled_from((RATE, LINK)),
+        st.sampled_from((MIB, 40 * MIB, FAST)),
+        st.sampled_from(("", "k")),
+    ),
+    st.tuples(
+        st.just("edited"),
+        st.sampled_from((RATE, LINK)),
+        st.sampled_from((MIB, 60 * MIB, FAST)),
+        st.sampled_from(("", "k")),
+    ),
+    st.tuples(st.just("sought"), st.one_of(st.just(math.nan), st.floats(-1, 80))),
+    st.tuples(st.just("change_moved"), st.integers(-1, 3), st.floats(-1, 80), st.sampled_from(("", "m"))),
+    st.tuples(st.just("change_deleted"), st.integers(-1, 3)),
+    st.tuples(st.sampled_from(("undone", "redone", "played", "stopped", "let_go"))),
+    st.tuples(st.just("ticked"), st.sampled_from((0.0, 0.016, 1.0, 30.0))),
+    st.tuples(st.just("stepped"), st.sampled_from(("milestone", "iteration", "step")), st.sampled_from((1, -1))),
+    st.tuples(st.just("gone_to"), st.sampled_from(("start", "end", "pause"))),
+)
+
+
+def granted(experiment: Experiment, wish: tuple[Any, ...]) -> Experiment:
+    name, *arguments = wish
+    if name == "edited":
+        arguments = [{arguments[0]: arguments[1]}, arguments[2]]
+    try:
+        made = getattr(on, name)(experiment, *arguments)
+    except ValueError:
+        return experiment
+    assert isinstance(made, Experiment)
+    return made
+
+
+@settings(max_examples=60)
+@given(st.lists(wishes, max_size=14))
+def test_whatever_is_wished_the_laws_of_an_experiment_hold(several: list[tuple[Any, ...]]) -> None:
+    made = start()
+    for wish in several:
+        before, made = made, granted(made, wish)
+        assert 0 <= made.playhead.t <= made.run.end
+        assert all(change.at < made.run.end for change in made.scenario.changes)
+        assert not (made.playhead.playing and made.playhead.t >= made.run.end)
+        if wish[0] == "slid" and made.scenario != before.scenario and made.playhead.t == before.playhead.t:
+            assert made.scenario == load_scenario("\n".join(made.scenario.lines()))  # a file would give it again
+
+
+# --- history and playhead -------------------------------------------------------------------------------------------------
+
+
+def test_one_drag_is_one_step_of_the_history() -> None:
+    made = start()
+    for value in (20, 25, 30):
+        made = on.slid(made, RATE, value * MIB, "drag")
+    assert on.undone(made).scenario == start().scenario
+    made = on.slid(on.let_go(made), RATE, 35 * MIB, "drag")
+    assert on.value_now(on.undone(made), RATE) == 30 * MIB
+
+
+def test_another_scenario_begun_has_a_history_of_its_own_and_no_file() -> None:
+    made = on.at_file(on.edited(start(), {RATE: 30 * MIB}), Path("mine.migviz"))
+    other = on.begun(made, Scenario().but({"vm.memory": "8 GiB"}))
+    assert other.history.past == () and other.file is None and other.is_saved
+    assert made.file == Path("mine.migviz")
+
+
+def test_the_playhead_does_not_pass_a_limit_and_playing_there_does_nothing() -> None:
+    made = on.limited(start(), 15.0)
+    assert on.sought(made, 30.0).playhead.t == 15.0
+    there = on.ticked(on.played(made), 1e4)
+    assert there.playhead.t == 15.0 and not there.playhead.playing
+    assert on.is_stopped_by_limit(there) and on.played(there) is there
+    assert not on.is_stopped_by_limit(on.limited(there, None))
+
+
+def test_it_plays_to_a_time_and_stops_there_by_itself() -> None:
+    made = on.played(start(), to=10.0)
+    for _ in range(100):
+        made = on.ticked(made, 0.5)
+    assert made.playhead.t == 10.0 and not made.playhead.playing and made.stop_at is None
+
+
+@pytest.mark.parametrize("pace", Pace)
+def test_beside_a_longer_run_it_plays_to_that_ones_end(pace: Pace) -> None:
+    longer = start().run.end + 20
+    made = on.played(on.paced(start(), pace=pace, speed=10.0))
+    for _ in range(400):
+        made = on.ticked(made, 0.25, longer)
+    assert made.playhead.t == longer and not made.playhead.playing
+
+
+def test_a_time_that_is_none_and_a_speed_that_is_none_change_nothing() -> None:
+    made = on.sought(start(), 3.0)
+    assert on.sought(made, math.nan) is made and on.paced(made, speed=math.nan) is made
+
+
+def test_a_run_is_computed_once_for_a_scenario() -> None:
+    assert run_of(start().scenario) is start().run
+    assert replace(start(), playhead=on.START).run is start().run
