@@ -8,11 +8,11 @@ PYTEST := $(BIN)/python -m pytest
 ARGS ?=
 export PYTHON
 
-# A .venv knows where it lies and which Python made it: after a move it has to be made again.
+# A .venv knows where it is and which Python made it: after a move it has to be made again.
 PLACE := $(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/made-in 2>/dev/null)" = "$$(pwd -P)" ] || echo elsewhere)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint pictures validate elsewhere
+.PHONY: help run test bench lint words pictures validate elsewhere
 
 help: ## this list
 	@echo "migviz: what happens inside the live migration of a virtual machine"
@@ -37,7 +37,11 @@ lint: .venv/ready-tools ## formatting, likely mistakes, types
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-pictures: .venv/ready-run ## draw the README's pictures anew
+words: .venv/ready-tools ## list every text for translators in build/migviz.pot
+	@mkdir -p build && $(BIN)/pybabel -q extract -k _ -k N_ -k ngettext:1,2 --add-comments=words: --sort-by-file \
+		--project=migviz -o build/migviz.pot migviz && echo "build/migviz.pot: $$(grep -c ^msgid build/migviz.pot) texts"
+
+pictures: .venv/ready-run ## draw the README's pictures again
 	@$(BIN)/migviz picture --set "workload.dirty_rate=30 MiB/s" --at "40 s" -o assets/explore.png
 	@$(BIN)/migviz picture --set "workload.dirty_rate=30 MiB/s" --at "50.54 s" --theme dark -o assets/pause.png
 	@$(BIN)/migviz picture --storyboard --size 1800x1100 -o assets/storyboard.png

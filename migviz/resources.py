@@ -1,4 +1,4 @@
-"""Where do the assets and the lessons lie, in a checkout and in an installed wheel?"""
+"""Where are the assets and the lessons, in a checkout and in an installed wheel?"""
 
 from pathlib import Path
 
@@ -27,6 +27,11 @@ def scenarios_folder() -> Path:
     if not path.is_dir():
         raise FileNotFoundError(f"no folder of scenarios: looked for {path}")
     return path
+
+
+def locale_folder() -> Path:
+    """The folder of the translations, LANGUAGE/LC_MESSAGES/migviz.mo; it may be missing."""
+    return _folder("assets") / "locale"
 
 
 def _folder(name: str) -> Path:

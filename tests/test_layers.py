@@ -13,8 +13,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Lowest first. A module may import what stands in its own line or in a line above. `migviz` is __init__.py.
 LAYERS = (
+    {"resources"},
+    {"language"},
     {"errors"},
-    {"resources", "whole_file"},
+    {"whole_file"},
     {"scenario"},
     {"trace"},
     {"engine", "replay"},

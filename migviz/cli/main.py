@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from migviz import __version__
+from migviz import __version__, language
 from migviz.cli.exploring import add_exploring
 from migviz.cli.lessons import Commands
 from migviz.cli.options import add_drawing, add_scenario, draw_offscreen, scale_of, scenario_of, size_of
@@ -27,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Ctrl-C."""
     try:
         _tolerate_narrow_output()
+        language.use(*language.wished())
         options = _parser().parse_args(_with_command(sys.argv[1:] if arguments is None else arguments))
         code = options.command(options)
         if sys.stdout is not None:

@@ -1,0 +1,145 @@
+"""Which language is spoken, and does another one find nothing in its way?"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+
+from migviz import language
+from migviz.language import N_, _, ngettext, pseudo
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _english_afterwards() -> Iterator[None]:
+    with language.speaking("en"):
+        yield
+
+
+@pytest.fixture
+def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    catalog = Catalog(locale="de")
+    catalog.add("Open {file}", "{file} öffnen")
+    catalog.add("{n} goal", string="")
+    catalog.add(("{n} answer late", "{n} answers late"), ("{n} Antwort zu spät", "{n} Antworten zu spät"))
+    catalog.add("a {slip}", "ein {versehen}")
+    with (folder / "migviz.mo").open("wb") as file:
+        write_mo(file, catalog)
+    monkeypatch.setattr(language, "locale_folder", lambda: tmp_path)
+    return tmp_path
+
+
+def test_without_a_choice_english_is_spoken() -> None:
+    assert language.spoken() == "en"
+    assert _("Open {file}", file="a.migviz") == "Open a.migviz"
+
+
+def test_a_chosen_language_is_spoken_and_what_it_lacks_is_said_in_english(german: Path) -> None:
+    assert language.use("fr", "de_AT.UTF-8", "en") == "de"
+    assert _("Open {file}", file="x") == "x öffnen"
+    assert _("Nobody translated this.") == "Nobody translated this."
+    assert ngettext("{n} answer late", "{n} answers late", 1) == "1 Antwort zu spät"
+    assert ngettext("{n} answer late", "{n} answers late", 3) == "3 Antworten zu spät"
+
+
+def test_a_translators_slip_does_not_stop_the_program(german: Path) -> None:
+    language.use("de")
+    assert _("a {slip}", slip="slip") == "a slip"
+
+
+def test_a_language_that_nobody_has_translated_is_english(german: Path) -> None:
+    assert language.use("xx", "../de", "") == "en"
+    assert language.languages() == ("en", "de")
+
+
+@pytest.mark.parametrize(
+    ("settings", "wishes"),
+    [
+        ({"MIGVIZ_LANGUAGE": "de", "LANG": "fr_FR.UTF-8"}, ("de",)),
+        ({"LANGUAGE": "de:fr", "LANG": "C"}, ("de", "fr")),
+        ({"LC_MESSAGES": "pt_BR.UTF-8", "LANG": "C"}, ("pt_BR.UTF-8",)),
+    ],
+)
+def test_the_system_or_a_setting_chooses(settings: dict[str, str], wishes: tuple[str, ...]) -> None:
+    assert language.wished(settings.get) == wishes
+
+
+def test_no_languages_name_is_english(german: Path) -> None:
+    assert language.use("C") == "en"
+    assert language.use("POSIX") == "en"
+
+
+def test_speaking_ends_with_its_block() -> None:
+    with language.speaking("pseudo"):
+        assert _("Open") != "Open"
+    assert _("Open") == "Open"
+
+
+def test_pseudo_makes_every_word_longer_and_keeps_places_tags_and_code() -> None:
+    text = pseudo("<b>{count}</b> pages are left, write `vm.memory`")
+    assert text.startswith("<b>{count}</b> páǵ".replace("ǵ", "g"))
+    assert "`vm.memory`" in text
+    assert len(pseudo("Remaining memory")) >= 1.4 * len("Remaining memory")
+    language.use("pseudo")
+    assert "{" not in _("{count} left", count="5 MiB")
+    assert _("{count} left", count="5 MiB").startswith("5 MiB ")
+    assert ngettext("{n} goal", "{n} goals", 2).startswith("2 gó")
+
+
+def test_a_marked_word_is_translated_where_it_is_shown() -> None:
+    table = (N_("Memory of the VM."),)
+    language.use("pseudo")
+    assert _(table[0]) == pseudo("Memory of the VM.")
+
+
+def test_a_count_may_be_given_as_it_is_written() -> None:
+    assert ngettext("{n} page", "{n} pages", 12_000, n="12\u202f000") == "12\u202f000 pages"
+
+
+# --- what would stand in the way of a translation -----------------------------------------------------------
+
+
+def slips(source: str) -> Iterator[str]:
+    """What a translator cannot get hold of: texts made before `_` sees them, and a `_` that is no longer the function."""
+    tree = ast.parse(source)
+    if not any(isinstance(node, ast.ImportFrom) and node.module == "migviz.language" for node in ast.walk(tree)):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "N_", "ngettext"):
+            texts = node.args[: 2 if node.func.id == "ngettext" else 1]
+            if any(isinstance(text, ast.JoinedStr | ast.BinOp) for text in texts):
+                yield f"{node.lineno}: a text put together before it is translated"
+        if isinstance(node, ast.Name) and node.id == "_" and isinstance(node.ctx, ast.Store):
+            yield f"{node.lineno}: _ is given another meaning"
+        if isinstance(node, ast.arg) and node.arg == "_":
+            yield f"{node.lineno}: _ is given another meaning"
+
+
+def test_every_text_is_whole_when_it_is_translated() -> None:
+    found = {
+        f"{path.relative_to(ROOT)}:{slip}"
+        for path in sorted((ROOT / "migviz").rglob("*.py"))
+        for slip in slips(path.read_text(encoding="utf-8"))
+    }
+    assert not found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "_(f'{count} left')",
+        "_('a' + name)",
+        "ngettext('a', 'b' + c, 2)",
+        "a, _, b = x",
+        "lambda _: 1",
+        "for _ in x: pass",
+    ],
+)
+def test_a_slip_is_found(line: str) -> None:
+    assert list(slips(f"from migviz.language import _\n{line}"))
