@@ -12,9 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QFontMetricsF, QPen
 
 from migviz.resources import asset
+from migviz.showing.layout import SCALES
 
-SCALES = (80, 90, 100, 110, 125, 140, 160, 180, 200, 250, 300)
-"""The steps of the scale, in per cent."""
+__all__ = ["SCALES", "SMALLEST", "THEMES", "Theme", "load_fonts"]
 
 # role: light, dark, projector
 _ROLES: Mapping[str, tuple[str, str, str]] = {

@@ -1,0 +1,312 @@
+"""Where is each part of the window, what gives way, and which scale is in force? Pure: size, scale, composition in,
+rectangles out.
+
+All lengths are in pixels at 100 % and are multiplied by the scale in force; the boxes are whole pixels.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from migviz.say.scale import scale_said
+from migviz.showing.box import NOWHERE, Box
+
+SCALES = (80, 90, 100, 110, 125, 140, 160, 180, 200, 250, 300)
+"""The steps of the scale, in per cent."""
+
+TOP_BAR, TRANSPORT = 48.0, 58.0
+STRIP, LOW_STRIP = 136.0, 104.0
+"""With and without the client's lane."""
+LENS, LOW_LENS = 224.0, 170.0
+"""With and without the lane in which the client asks."""
+GUTTER = 12.0
+SIDE, FRAMES_SIDE, LESSON_SIDE = 332.0, 430.0, 470.0
+LEAST_SIDE, MOST_SIDE = 300.0, 0.46
+"""A side panel takes at most this share of the width, and less where the view needs the room, but never less than the
+first."""
+CONTROLS, LOW_CONTROLS, LEAST_CONTROLS = 321.0, 169.0, 120.0
+"""The first card whole, without what gives way, and scrolled."""
+LEAST_PANEL = 258.0
+"""A panel below the controls keeps so much; the controls scroll before."""
+HELD, MOST_HELD, LEAST_HELD, LESSON_NEEDS = 300.0, 0.38, 90.0, 280.0
+"""A view below a lesson's text: its height, at most this share of the side, left out below the third, and never so
+that the text has less than the last."""
+
+
+class View(StrEnum):
+    """What stands in the middle."""
+
+    STAGE = "stage"
+    COMPARE = "compare"
+    MAP = "map"
+
+
+class Way(StrEnum):
+    """What can give way, in the order in which it does."""
+
+    SENTENCE = "the human-scale sentence"
+    TITLE = "the title"
+    SLIDER_ENDS = "the ends of sliders and the sentence below them"
+    CLIENT_LANE = "the client's lane of the strip"
+    LENS_LANE = "the client's lane of the lens"
+    SIDE = "the side panel"
+    TOP_BAR = "the top bar"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """What the window is to show.
+
+    `side`: None leaves it to the room; True and False are wishes. `controls` and `panel` are what the side holds, below
+    each other; `held`: a view below a lesson's text. `side_width` at 100 %.
+    """
+
+    view: View = View.STAGE
+    lens: bool = False
+    strip: bool = True
+    transport: bool = True
+    side: bool | None = None
+    side_width: float = SIDE
+    controls: bool = True
+    panel: bool = True
+    held: bool = False
+
+
+EXPLORE = Composition()
+EXPLORE_LENS = Composition(lens=True)
+MORE = Composition(panel=False)
+"""Everything that can be changed is open: the controls take the side."""
+FRAMES = Composition(controls=False, side_width=FRAMES_SIDE)
+RULER = Composition(controls=False)
+LESSON = Composition(side=True, controls=False, side_width=LESSON_SIDE)
+LESSON_HELD = Composition(side=True, controls=False, side_width=LESSON_SIDE, held=True)
+LESSON_FREE = Composition(side=True, side_width=LESSON_SIDE)
+"""A lesson whose section lets one play freely: the controls are there."""
+LESSON_COMPARE = Composition(view=View.COMPARE, side=True, controls=False, side_width=LESSON_SIDE)
+COMPARE = Composition(view=View.COMPARE, strip=False)
+MAP = Composition(view=View.MAP, strip=False, transport=False)
+
+COMPOSITIONS = {
+    "explore": EXPLORE,
+    "explore with lens": EXPLORE_LENS,
+    "more": MORE,
+    "frames": FRAMES,
+    "ruler": RULER,
+    "lesson": LESSON,
+    "lesson with a view below": LESSON_HELD,
+    "lesson, playing freely": LESSON_FREE,
+    "lesson with two runs": LESSON_COMPARE,
+    "compare": COMPARE,
+    "map": MAP,
+}
+
+LEAST_VIEW = {View.STAGE: (440.0, 240.0), View.COMPARE: (440.0, 240.0), View.MAP: (440.0, 240.0)}
+"""Below this a view cannot show what it must: then the scale is reduced."""
+
+# What gives way where the window, at 100 %, is narrower than the first or lower than the second.
+_BELOW = {
+    Way.SENTENCE: (1160.0, 0.0),
+    Way.TITLE: (1160.0, 0.0),
+    Way.SLIDER_ENDS: (1160.0, 820.0),
+    Way.CLIENT_LANE: (0.0, 780.0),
+    Way.SIDE: (900.0, 0.0),
+    Way.TOP_BAR: (0.0, 500.0),
+}
+_SMALL = (1060.0, 680.0)
+"""Below both of these the side panel gives way as well."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The places of the window's parts; a part that is not there is an empty box.
+
+    `view` is the stage, two runs, or the map. `side` holds `controls`, `panel` and `held`; `dock` holds `transport` and
+    `strip`. `message` is the room in which a message may stand: it lies over the view.
+    """
+
+    wished: float
+    scale: float
+    gives_way: tuple[Way, ...]
+    window: Box
+    top_bar: Box = NOWHERE
+    view: Box = NOWHERE
+    lens: Box = NOWHERE
+    side: Box = NOWHERE
+    controls: Box = NOWHERE
+    panel: Box = NOWHERE
+    held: Box = NOWHERE
+    dock: Box = NOWHERE
+    transport: Box = NOWHERE
+    strip: Box = NOWHERE
+    message: Box = NOWHERE
+
+    @property
+    def said(self) -> str:
+        """What is said where the scale that was wished for does not fit; "" where it does."""
+        return scale_said(self.wished, self.scale)
+
+    def parts(self) -> Iterator[tuple[str, Box]]:
+        """The parts that are there, none of which lies in another."""
+        names = ("top_bar", "view", "lens", "controls", "panel", "held", "transport", "strip")
+        return ((name, box) for name in names if (box := getattr(self, name)))
+
+
+def layout(size: tuple[int, int], scale: float, composition: Composition = EXPLORE) -> Layout:
+    """The places in a window of this size. The scale is a wish: the largest step that fits is in force."""
+    smaller = tuple(step / 100 for step in reversed(SCALES) if step / 100 < scale - 1e-9)
+    for tried in (scale, *smaller):
+        room = _Room(size=size, scale=tried, composition=composition)
+        if room.fits():
+            break
+    return room.placed(wished=scale)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Room:
+    """One scale tried in one window."""
+
+    size: tuple[int, int]
+    scale: float
+    composition: Composition
+
+    def px(self, length: float) -> int:
+        return round(length * self.scale)
+
+    # --- what gives way ---------------------------------------------------------------------------------
+
+    def gives_way(self) -> tuple[Way, ...]:
+        """In order: what the room as a whole takes away, and then what the view still needs."""
+        gone = {way for way in Way if self._is_below(way)}
+        for way in (Way.CLIENT_LANE, Way.LENS_LANE, Way.TOP_BAR):
+            if self._view_height(gone) < self.px(LEAST_VIEW[self.composition.view][1]):
+                gone.add(way)
+        return tuple(way for way in Way if way in gone and self._has(way))
+
+    def _is_below(self, way: Way) -> bool:
+        width, height = self.size[0] / self.scale, self.size[1] / self.scale
+        narrower, lower = _BELOW.get(way, (0.0, 0.0))
+        small = way is Way.SIDE and width < _SMALL[0] and height < _SMALL[1]
+        return width < narrower or height < lower or small
+
+    def _has(self, way: Way) -> bool:
+        """Whether there is something to give up: a wish for the side panel is granted."""
+        there = self.composition
+        return {
+            Way.SIDE: there.side is None,
+            Way.CLIENT_LANE: there.strip,
+            Way.LENS_LANE: there.lens,
+            Way.SENTENCE: there.transport,
+            Way.SLIDER_ENDS: there.controls,
+        }.get(way, True)
+
+    def fits(self) -> bool:
+        """Whether the view, and the side panel if there is one, have what they need."""
+        gone = set(self.gives_way())
+        width, height = LEAST_VIEW[self.composition.view]
+        return self._view_width(gone) >= self.px(width) and self._view_height(gone) >= self.px(height)
+
+    # --- lengths ----------------------------------------------------------------------------------------
+
+    def _dock_height(self, gone: set[Way]) -> int:
+        return self._transport_height() + self._strip_height(gone)
+
+    def _transport_height(self) -> int:
+        return self.px(TRANSPORT) if self.composition.transport else 0
+
+    def _strip_height(self, gone: set[Way]) -> int:
+        if not self.composition.strip:
+            return 0
+        return self.px(LOW_STRIP if Way.CLIENT_LANE in gone else STRIP)
+
+    def _lens_height(self, gone: set[Way]) -> int:
+        if not self.composition.lens:
+            return 0
+        return self.px(LOW_LENS if Way.LENS_LANE in gone else LENS)
+
+    def _top(self, gone: set[Way]) -> int:
+        return 0 if Way.TOP_BAR in gone else self.px(TOP_BAR)
+
+    def _middle_height(self, gone: set[Way]) -> int:
+        return self.size[1] - self._top(gone) - self._dock_height(gone) - 2 * self._half_gutter()
+
+    def _half_gutter(self) -> int:
+        return self.px(GUTTER) // 2
+
+    def _view_height(self, gone: set[Way]) -> int:
+        lens = self._lens_height(gone)
+        return self._middle_height(gone) - (lens + self._half_gutter() if lens else 0)
+
+    def _side_width(self, gone: set[Way]) -> int:
+        there = self.composition
+        if there.side is False or (there.side is None and Way.SIDE in gone):
+            return 0
+        beside = self.size[0] - 3 * self.px(GUTTER) - self.px(LEAST_VIEW[there.view][0])
+        room = max(self.px(LEAST_SIDE), min(round(MOST_SIDE * self.size[0]), beside))
+        return min(self.px(there.side_width), room)
+
+    def _view_width(self, gone: set[Way]) -> int:
+        side = self._side_width(gone)
+        return self.size[0] - 2 * self.px(GUTTER) - (side + self.px(GUTTER) if side else 0)
+
+    # --- boxes ------------------------------------------------------------------------------------------
+
+    def placed(self, wished: float) -> Layout:
+        """Everything in its place."""
+        ways = self.gives_way()
+        gone = set(ways)
+        width, height = self.size
+        gutter, half = self.px(GUTTER), self._half_gutter()
+        top = self._top(gone) + half
+        view = Box(gutter, top, self._view_width(gone), self._view_height(gone))
+        lens = self._lens_height(gone)
+        side = self._side(gone, top)
+        dock = Box(0, height - self._dock_height(gone), width, self._dock_height(gone))
+        controls, panel, held = self._in_side(gone, side)
+        return Layout(
+            wished=wished,
+            scale=self.scale,
+            gives_way=ways,
+            window=Box(0, 0, width, height),
+            top_bar=Box(0, 0, width, self._top(gone)),
+            view=view,
+            lens=Box(view.left, view.bottom + half, view.width, lens) if lens else NOWHERE,
+            side=side,
+            controls=controls,
+            panel=panel,
+            held=held,
+            dock=dock,
+            transport=Box(0, dock.top, width, self._transport_height()),
+            strip=Box(0, dock.top + self._transport_height(), width, self._strip_height(gone)),
+            message=Box(self.px(20), top, width - 2 * self.px(20), max(0, dock.top - half - top)),
+        )
+
+    def _side(self, gone: set[Way], top: int) -> Box:
+        width = self._side_width(gone)
+        if not width:
+            return NOWHERE
+        return Box(self.size[0] - self.px(GUTTER) - width, top, width, self._middle_height(gone))
+
+    def _in_side(self, gone: set[Way], side: Box) -> tuple[Box, Box, Box]:
+        """The controls, the panel below them, and a view below that."""
+        if not side:
+            return NOWHERE, NOWHERE, NOWHERE
+        there, half = self.composition, self._half_gutter()
+        high = int(side.height)
+        if there.controls and there.panel:
+            wished = self.px(LOW_CONTROLS if Way.SLIDER_ENDS in gone else CONTROLS)
+            high = min(wished, max(self.px(LEAST_CONTROLS), high - half - self.px(LEAST_PANEL)))
+        controls = Box(side.left, side.top, side.width, high) if there.controls else NOWHERE
+        if not there.panel:
+            return controls, NOWHERE, NOWHERE
+        top = controls.bottom + half if controls else side.top
+        panel = Box(side.left, top, side.width, side.bottom - top)
+        held = self._held(panel) if there.held else 0
+        if not held:
+            return controls, panel, NOWHERE
+        above = panel.inset(0, 0, 0, held + half)
+        return controls, above, Box(side.left, above.bottom + half, side.width, held)
+
+    def _held(self, panel: Box) -> int:
+        """The height of a view below a lesson's text; 0 where it would be too low."""
+        room = min(self.px(HELD), MOST_HELD * panel.height, panel.height - self.px(LESSON_NEEDS))
+        return round(room) if room >= self.px(LEAST_HELD) else 0

@@ -1,0 +1,139 @@
+"""Where is everything? Nothing overlaps, nothing leaves the window, and what must be seen is there, at any size."""
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from migviz.showing.layout import (
+    COMPOSITIONS,
+    EXPLORE,
+    EXPLORE_LENS,
+    LEAST_VIEW,
+    LESSON,
+    SCALES,
+    Composition,
+    Layout,
+    Way,
+    layout,
+)
+
+SIZES = (
+    (640, 480),
+    (800, 600),
+    (1024, 640),
+    (1024, 720),
+    (1280, 720),
+    (1366, 768),
+    (1440, 900),
+    (1920, 1080),
+    (2560, 1440),
+    (3840, 2160),
+)
+SIDES = (None, True, False)
+PARTS = ("top_bar", "view", "lens", "controls", "panel", "held", "transport", "strip")
+
+
+def broken(placed: Layout, there: Composition) -> list[str]:
+    """What the law forbids and this layout has."""
+    parts = dict(placed.parts())
+    names = list(parts)
+    wrong = [
+        f"{one} and {other} overlap"
+        for k, one in enumerate(names)
+        for other in names[k + 1 :]
+        if parts[one].overlaps(parts[other])
+    ]
+    wrong += [f"{name} leaves the window" for name, box in parts.items() if not placed.window.holds(box)]
+    wrong += [f"{name} is {box}, not in whole pixels" for name, box in parts.items() if box != whole(box)]
+    wrong += [f"{name} must be seen" for name in must_be_seen(there) if name not in parts]
+    wrong += [f"{name} leaves the side" for name in ("controls", "panel", "held") if name in parts
+              and not placed.side.holds(parts[name])]  # fmt: skip
+    width, height = LEAST_VIEW[there.view]
+    if placed.view.width < round(width * placed.scale) or placed.view.height < round(height * placed.scale):
+        wrong.append(f"the view has only {placed.view}")
+    return wrong
+
+
+def whole(box: object) -> object:
+    return dataclasses.replace(box, **{f.name: float(round(getattr(box, f.name))) for f in dataclasses.fields(box)})  # type: ignore[type-var, arg-type]
+
+
+def must_be_seen(there: Composition) -> set[str]:
+    """Caption and counts are in the view, the written rate in the transport, playhead and pause in the strip."""
+    seen = {"view"}
+    seen |= {"transport"} if there.transport else set()
+    seen |= {"strip"} if there.strip else set()
+    seen |= {"lens"} if there.lens else set()
+    if there.side:
+        seen |= {"controls"} if there.controls else set()
+        seen |= {"panel"} if there.panel else set()
+    return seen
+
+
+@pytest.mark.parametrize("name", COMPOSITIONS)
+def test_nothing_overlaps_or_leaves_the_window_and_what_must_be_seen_is_there(name: str) -> None:
+    for size in SIZES:
+        for percent in SCALES:
+            for side in SIDES:
+                there = dataclasses.replace(COMPOSITIONS[name], side=side)
+                assert broken(layout(size, percent / 100, there), there) == [], (size, percent, side)
+
+
+@given(
+    width=st.integers(640, 3840),
+    height=st.integers(480, 2160),
+    percent=st.integers(80, 300),
+    name=st.sampled_from(sorted(COMPOSITIONS)),
+    side=st.sampled_from(SIDES),
+    lens=st.booleans(),
+)
+def test_the_law_holds_for_any_size_and_scale(
+    width: int, height: int, percent: int, name: str, side: bool | None, lens: bool
+) -> None:
+    there = dataclasses.replace(COMPOSITIONS[name], side=side, lens=lens and COMPOSITIONS[name].strip)
+    assert broken(layout((width, height), percent / 100, there), there) == []
+
+
+@given(width=st.integers(640, 3840), height=st.integers(480, 2160), name=st.sampled_from(sorted(COMPOSITIONS)))
+def test_a_larger_wish_never_gives_a_smaller_scale(width: int, height: int, name: str) -> None:
+    scales = [layout((width, height), percent / 100, COMPOSITIONS[name]).scale for percent in SCALES]
+    assert scales == sorted(scales)
+    assert all(scale <= percent / 100 for scale, percent in zip(scales, SCALES, strict=True))
+
+
+@given(width=st.integers(640, 3800), height=st.integers(480, 2100), name=st.sampled_from(sorted(COMPOSITIONS)))
+def test_a_larger_window_gives_no_more_up(width: int, height: int, name: str) -> None:
+    small = layout((width, height), 1.0, COMPOSITIONS[name])
+    large = layout((width + 40, height + 60), 1.0, COMPOSITIONS[name])
+    if small.scale == large.scale:
+        assert set(large.gives_way) <= set(small.gives_way)
+
+
+def test_a_scale_that_does_not_fit_is_reduced_and_said() -> None:
+    placed = layout((1280, 720), 2.5, EXPLORE_LENS)
+    assert placed.scale < 2.5
+    assert placed.said == f"250 % wished, {round(100 * placed.scale)} % fits."
+    assert layout((1280, 720), 1.0).said == ""
+
+
+def test_the_largest_step_that_fits_is_in_force() -> None:
+    placed = layout((1280, 720), 3.0, LESSON)
+    larger = next(step / 100 for step in SCALES if step / 100 > placed.scale)
+    assert layout((1280, 720), larger, LESSON).scale == placed.scale
+
+
+def test_what_gives_way_does_so_in_order() -> None:
+    order = list(Way)
+    for width in range(1500, 639, -20):
+        ways = [order.index(way) for way in layout((width, 900), 1.0, EXPLORE).gives_way]
+        assert ways == sorted(ways)
+    assert Way.SIDE not in layout((1000, 900), 1.0, EXPLORE).gives_way
+    assert Way.SENTENCE in layout((1000, 900), 1.0, EXPLORE).gives_way
+
+
+def test_the_side_panel_is_there_when_it_is_wished_for_however_small_the_window() -> None:
+    wished = dataclasses.replace(EXPLORE, side=True)
+    assert not layout((800, 600), 1.0, EXPLORE).side
+    assert layout((800, 600), 1.0, wished).side
