@@ -168,10 +168,10 @@ def _draw_compare(options: argparse.Namespace, a: Run, b: Run) -> None:
     t = time_of(b, options.at) if options.at else b.end / 2
     size, scale = size_of(options.size), scale_of(options.scale)
     draw_offscreen()
-    from migviz.gui.painters.compare.geometry import Alignment
     from migviz.gui.painters.compare.picture import paint_compare_picture
     from migviz.gui.painters.picture import write_picture
     from migviz.gui.theme import Theme
+    from migviz.replay.side_by_side import Alignment
 
     theme = Theme(name=options.theme, scale=scale)
     alignment = Alignment.PAUSE if options.align == "pause" else Alignment.CLOCK

@@ -4,11 +4,11 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from migviz.gui.painters.compare.geometry import Alignment, shift_between
 from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.time_strip.geometry import Strip
 from migviz.gui.theme import Theme
 from migviz.replay.moment import Moment
+from migviz.replay.side_by_side import Alignment, shift_between
 from migviz.trace import Run
 
 

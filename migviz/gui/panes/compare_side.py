@@ -5,12 +5,12 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from migviz.gui.painters import draw
-from migviz.gui.painters.compare.geometry import Alignment
 from migviz.gui.painters.compare.table import PAUSES, paint_pauses, paint_table
 from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.word_pair import dress_menu
+from migviz.replay.side_by_side import Alignment
 from migviz.study.compare import PAIRS
 from migviz.trace import Run
 

@@ -5,7 +5,6 @@ from PySide6.QtGui import QPainter
 
 from migviz.engine import simulate
 from migviz.errors import InputError
-from migviz.gui.painters.compare.geometry import Alignment, lens_span, shift_between
 from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.compare.titles import titles_of
 from migviz.gui.painters.map.painter import paint_map
@@ -18,6 +17,7 @@ from migviz.gui.session import Session
 from migviz.gui.shells.question import Question
 from migviz.gui.theme import Theme
 from migviz.replay.moment import Moment
+from migviz.replay.side_by_side import Alignment, lens_span, shift_between
 from migviz.scenario import Scenario
 from migviz.showing.modes import COMPARE, MAP
 from migviz.study.compare import PAIRS

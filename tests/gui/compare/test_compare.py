@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 
 from migviz import Scenario, simulate
 from migviz.gui.painters import draw
-from migviz.gui.painters.compare.geometry import Alignment, shift_between, span_of
 from migviz.gui.painters.compare.host import through_disk
 from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.compare.titles import titles_of
@@ -23,6 +22,7 @@ from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import THEMES, Theme
 from migviz.replay.moment import moment_at
 from migviz.replay.pace import pause_span
+from migviz.replay.side_by_side import Alignment, shift_between, span_of
 from migviz.scenario import load_scenario
 from migviz.study.compare import PAIRS
 from migviz.trace import Run

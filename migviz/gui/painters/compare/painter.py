@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from migviz.gui.painters import draw
-from migviz.gui.painters.compare.geometry import Alignment, Lane, lanes_in, lens_span, shift_between, span_of
+from migviz.gui.painters.compare.geometry import Lane, lanes_in
 from migviz.gui.painters.compare.host import paint_host
 from migviz.gui.painters.compare.titles import titles_of
 from migviz.gui.painters.icons import paint_icon
@@ -15,6 +15,7 @@ from migviz.gui.painters.time_strip.painter import paint_strip
 from migviz.gui.theme import Theme
 from migviz.replay.moment import Moment
 from migviz.replay.pace import pause_span
+from migviz.replay.side_by_side import Alignment, lens_span, shift_between, span_of
 from migviz.say.captions import caption
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write

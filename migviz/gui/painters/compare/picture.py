@@ -4,11 +4,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from migviz.gui.painters import draw
-from migviz.gui.painters.compare.geometry import Alignment, shift_between
 from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.compare.table import PAUSES, paint_pauses, paint_table
 from migviz.gui.theme import Theme
 from migviz.replay.moment import moment_at
+from migviz.replay.side_by_side import Alignment, shift_between
 from migviz.trace import Run
 
 SIDE, WIDE = 340.0, 900.0
