@@ -12,9 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QFontMetricsF, QPen
 
 from migviz.resources import asset
+from migviz.showing import measure
 from migviz.showing.layout import SCALES
 
-__all__ = ["SCALES", "SMALLEST", "THEMES", "Theme", "load_fonts"]
+__all__ = ["SCALES", "THEMES", "Theme", "load_fonts"]
 
 # role: light, dark, projector
 _ROLES: Mapping[str, tuple[str, str, str]] = {
@@ -54,21 +55,12 @@ _ROLES: Mapping[str, tuple[str, str, str]] = {
 
 THEMES = ("light", "dark", "projector")
 
-# name: pixels at 100 %, weight
-_TYPE: Mapping[str, tuple[int, QFont.Weight]] = {
-    "clock": (44, QFont.Weight.Bold),
-    "title": (22, QFont.Weight.Bold),
-    "caption": (20, QFont.Weight.Medium),
-    "rate": (20, QFont.Weight.Bold),
-    "value": (18, QFont.Weight.Bold),
-    "count": (16, QFont.Weight.Bold),
-    "prose": (16, QFont.Weight.Normal),
-    "control": (15, QFont.Weight.DemiBold),
-    "label": (14, QFont.Weight.Medium),
-    "axis": (13, QFont.Weight.Normal),
+_WEIGHTS = {
+    measure.REGULAR: QFont.Weight.Normal,
+    measure.MEDIUM: QFont.Weight.Medium,
+    measure.SEMI_BOLD: QFont.Weight.DemiBold,
+    measure.BOLD: QFont.Weight.Bold,
 }
-SMALLEST = 13
-"""No text is smaller than this at 100 %."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,13 +127,7 @@ class Theme:
 def load_fonts() -> tuple[str, str]:
     """Register the bundled fonts; returns the family names of text and mono."""
     families = []
-    for name in (
-        "Inter-Regular.otf",
-        "Inter-Medium.otf",
-        "Inter-SemiBold.otf",
-        "Inter-Bold.otf",
-        "NotoSansMono-Regular.ttf",
-    ):
+    for name in measure.FONTS:
         number = QFontDatabase.addApplicationFont(str(asset(f"fonts/{name}")))
         families.append(QFontDatabase.applicationFontFamilies(number)[0] if number >= 0 else QFont().family())
     return families[0], families[-1]
@@ -149,19 +135,18 @@ def load_fonts() -> tuple[str, str]:
 
 @lru_cache(maxsize=256)
 def _font(name: str, scale: float) -> QFont:
-    size, weight = _TYPE[name]
     font = QFont(load_fonts()[0])
-    font.setPixelSize(max(1, round(size * scale)))
-    font.setWeight(weight)
-    font.setFeature(QFont.Tag("tnum"), 1)
-    font.setFeature(QFont.Tag("cv05"), 1)
+    font.setPixelSize(measure.pixels(name, scale))
+    font.setWeight(_WEIGHTS[measure.TYPE[name][1]])
+    for feature in measure.FEATURES:
+        font.setFeature(QFont.Tag(feature), 1)
     return font
 
 
 @lru_cache(maxsize=64)
 def _mono(name: str, scale: float) -> QFont:
     font = QFont(load_fonts()[1])
-    font.setPixelSize(max(1, round(_TYPE[name][0] * scale)))
+    font.setPixelSize(measure.pixels(name, scale))
     return font
 
 
