@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from migviz.scenario.round_numbers import round_near
 from migviz.trace import Copying, Host, Run
 
 Unit = Literal["milestone", "iteration", "step"]
@@ -64,7 +65,7 @@ def slow_motion_of(run: Run) -> tuple[float, float, float] | None:
     if span is None:
         return None
     start, end = span
-    rate = _nice(max((end - start) / PAUSE_LASTS, SLOWEST_MOTION))
+    rate = 1 / round_near(1 / max((end - start) / PAUSE_LASTS, SLOWEST_MOTION))
     return max(0.0, start - APPROACH * rate), end, rate
 
 
@@ -75,15 +76,6 @@ def _even(run: Run, t: float, speed: float, slow_motion: bool) -> tuple[float, f
         return speed, math.inf
     start, end, rate = slow
     return (speed, start) if t < start else (rate, end)
-
-
-def _nice(rate: float) -> float:
-    """The nearest rate, by ratio, of 1/(1, 2, 5 × 10ⁿ)."""
-    ten = math.floor(math.log10(1 / rate))
-    return min(
-        (1 / (digit * 10.0**power) for power in (ten, ten + 1) for digit in (1, 2, 5)),
-        key=lambda nice: abs(math.log(nice / rate)),
-    )
 
 
 # --- by milestone ---

@@ -14,6 +14,7 @@ from functools import cache
 from itertools import pairwise
 
 from migviz.scenario.fields import Field, Value
+from migviz.scenario.round_numbers import round_beside, round_down, round_numbers
 from migviz.scenario.units import UNITS, Kind, read, write
 
 
@@ -101,7 +102,7 @@ class SliderScale:
         if self.growth is Growth.TENS and stride is Stride.FAR:
             return self._grained(value * 10.0**direction)
         if self.growth is Growth.TENS and stride is Stride.COARSE:
-            return self._grained(_in_series(beyond / unit, direction) * unit)
+            return self._grained(round_beside(beyond / unit, direction) * unit)
         if self.growth is Growth.TWOS and stride in (Stride.COARSE, Stride.FAR):
             powers = 1 if stride is Stride.COARSE else 3
             power = math.floor(math.log2(beyond)) + (powers if direction > 0 else 1 - powers)
@@ -118,7 +119,7 @@ class SliderScale:
         if self.growth is Growth.TWOS:
             return 2.0 ** math.floor(math.log2(value)) * stride.value[1] / unit
         whole = (value * stride.value[0]) if self.growth is Growth.TENS else self.most * stride.value[2]
-        return max(_nice(whole / unit), self.grain / unit)
+        return max(round_down(whole / unit), self.grain / unit)
 
     def _unit(self, value: float) -> float:
         """The unit in which a value is written; single bytes and counts are never written in larger ones."""
@@ -142,12 +143,9 @@ class SliderScale:
             places = {number * stride / powers for number in range(int(powers / stride) + 1)} | {1.0}
             return tuple((place, place in (0.0, 1.0)) for place in sorted(places))
         found = {0.0: True, 1.0: True}
-        decade = 10.0 ** math.floor(math.log10(self.least / self._unit(self.least))) * self._unit(self.least)
-        while decade <= self.most:
-            for times in (1, 2, 5):
-                if self.least * 0.999 < decade * times < self.most * 1.001:
-                    found.setdefault(round(self.place(decade * times), 6), times == 1)
-            decade *= 10
+        unit = self._unit(self.least)
+        for number in round_numbers(self.least * 0.999 / unit, self.most * 1.001 / unit):
+            found.setdefault(round(self.place(number * unit), 6), f"{number:e}".startswith("1."))
         return _apart(tuple(sorted(found.items())))
 
 
@@ -161,21 +159,6 @@ def _multiple(count: float, step: float) -> float:
     """`count * step` without the dirt of binary fractions: 3 * 0.1 is 0.3."""
     power = math.floor(math.log10(step))
     return float(f"{count * step:.{max(0, 2 - power)}f}") if power < 0 else count * step
-
-
-def _nice(value: float) -> float:
-    """The largest of 1, 2 and 5 times a power of ten that is not above a value."""
-    power = math.floor(math.log10(value) + 1e-9)
-    return max(times for times in (1, 2, 5) if times * 10.0**power <= value * (1 + 1e-9)) * 10.0**power
-
-
-def _in_series(value: float, direction: int) -> float:
-    """The next of 1, 2, 5, 10, 20, 50, ... above or below a value."""
-    power = math.floor(math.log10(value))
-    series = [float(f"{times}e{power + more}") for more in (-1, 0, 1) for times in (1, 2, 5)]
-    if direction > 0:
-        return next(number for number in series if number > value)
-    return next(number for number in reversed(series) if number < value)
 
 
 # --- which slider a field gets ------------------------------------------------------------------------------

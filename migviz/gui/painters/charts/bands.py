@@ -10,6 +10,7 @@ from migviz.gui.painters.charts.frame import LEAST_WIDTH, TITLE, Frame, Grid
 from migviz.gui.painters.charts.series import Series
 from migviz.gui.theme import Theme
 from migviz.replay.curves import Stretch
+from migviz.scenario.round_numbers import round_up
 from migviz.showing.spotlight import Spotlight
 from migviz.trace import Copying
 
@@ -166,7 +167,7 @@ def _labels(
 def _every(width: float, theme: Theme) -> int:
     """Of narrow cells, each so many pixels wide, every how many-th can carry its number."""
     need = theme.width("axis", "300") * 1.8 / max(width, 0.01)
-    return next((step for step in (1, 2, 5, 10, 20, 50, 100) if step >= need), 1000)
+    return round(round_up(max(1.0, need)))
 
 
 def paint_lit(painter: QPainter, frame: Frame, shown: Series, spotlight: Spotlight, theme: Theme) -> None:

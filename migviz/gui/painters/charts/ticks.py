@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from migviz.scenario.round_numbers import round_up
 from migviz.scenario.units import Kind, write
 
 Ticks = tuple[tuple[float, str], ...]
@@ -27,7 +28,7 @@ def linear_ticks(most: float, unit: Unit, count: int, *, binary: bool = False) -
     """From 0 to `most` about `count` marks at round numbers of the unit; `binary`: at powers of two."""
     if most <= 0:
         return ((0.0, "0"),)
-    step = _binary_step(most / unit.size, count) if binary else _round_step(most / unit.size, count)
+    step = _binary_step(most / unit.size, count) if binary else round_up(most / unit.size / max(1, count))
     marks = range(int(most / unit.size / step * (1 + 1e-9)) + 1)
     return tuple((k * step * unit.size, f"{k * step:.{_places(step)}f}") for k in marks)
 
@@ -49,18 +50,11 @@ def time_ticks(start: float, end: float, whole: float, count: int) -> Ticks:
     span = (end - start) / size
     if span <= 0:
         return ((start, f"0 {unit}"),)
-    step = _round_step(span, count)
+    step = round_up(span / max(1, count))
     first = math.ceil(start / size / step - 1e-9)
     last = math.floor(end / size / step + 1e-9)
     places = _places(step)
     return tuple((k * step * size, f"{k * step:.{places}f} {unit}") for k in range(first, last + 1))
-
-
-def _round_step(span: float, count: int) -> float:
-    """1, 2 or 5 times a power of ten, so that at most `count` steps make up the span."""
-    rough = span / max(1, count)
-    power = 10.0 ** math.floor(math.log10(rough))
-    return next(factor * power for factor in (1.0, 2.0, 5.0, 10.0) if factor * power >= rough * (1 - 1e-9))
 
 
 def _binary_step(span: float, count: int) -> float:

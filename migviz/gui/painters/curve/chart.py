@@ -11,6 +11,7 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.curve.painter import share, unbroken
 from migviz.gui.painters.map.geometry import Scale, ticks, unit_of
 from migviz.gui.theme import Theme
+from migviz.scenario.round_numbers import round_numbers
 from migviz.study.outcomes import METRICS
 from migviz.study.sweep import Sweep
 
@@ -84,8 +85,7 @@ def _grid(painter: QPainter, plot: QRectF, low: float, high: float, write: objec
     assert callable(write)
     levels: Sequence[float] = [level for level in _ROUND if low < level < high]
     if len(levels) < 2:
-        powers = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
-        levels = [digit * 10.0**power for power in powers for digit in (1, 2, 5) if low < digit * 10.0**power < high]
+        levels = [level for level in round_numbers(low, high) if low < level < high]
     last = float("inf")
     for level in levels:
         y = plot.bottom() - share(level, low, high) * plot.height()

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from migviz.scenario.round_numbers import round_near
 from migviz.study.outcomes import METRICS, Mask
 from migviz.study.sweep import Sweep
 from migviz.trace import Array
@@ -16,7 +17,6 @@ LEVELS: Mapping[str, tuple[float, ...]] = {
     "converged": (0.25, 0.5, 0.75, 0.9, 0.99),
 }
 """Where the classes of a metric end; those of the others follow the values."""
-_NICE = tuple(digit * 10.0**power for power in range(-9, 19) for digit in (1.0, 2.0, 5.0))
 
 
 def levels_of(sweep: Sweep, metric: str) -> tuple[float, ...]:
@@ -29,11 +29,7 @@ def levels_of(sweep: Sweep, metric: str) -> tuple[float, ...]:
         return tuple(10.0**power for power in range(CLASSES - 1))
     low, high = (float(np.quantile(values, share)) for share in (0.02, 0.98))
     wished = np.geomspace(low, max(high, 1.3 * low), CLASSES + 1)[1:-1]
-    return _rising([_nice(float(level)) for level in wished], [float(level) for level in wished])
-
-
-def _nice(level: float) -> float:
-    return min(_NICE, key=lambda nice: abs(np.log(nice / level)))
+    return _rising([round_near(float(level)) for level in wished], [float(level) for level in wished])
 
 
 def _rising(nice: Sequence[float], wished: Sequence[float]) -> tuple[float, ...]:

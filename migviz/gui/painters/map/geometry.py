@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
+from migviz.scenario.round_numbers import round_numbers, round_up
 from migviz.scenario.units import UNITS
 from migviz.study.axis import Axis
 
@@ -114,24 +115,13 @@ def ticks(axis: Axis, most: int) -> Sequence[tuple[float, str]]:
     _, size = unit_of(axis)
     least, highest = float(axis.values[0]) / size, float(axis.values[-1]) / size
     if not axis.log:
-        step = _step((highest - least) / max(1, most))
+        step = round_up((highest - least) / max(1, most))
         numbers = [k * step for k in range(math.ceil(least / step - 1e-9), math.floor(highest / step + 1e-9) + 1)]
         return [(number * size, f"{number:g}") for number in numbers]
-    numbers = _log_numbers(least, highest, (1.0, 3.0))
+    numbers = list(round_numbers(least, highest, (1, 3)))
     if len(numbers) > most:
-        numbers = _log_numbers(least, highest, (1.0,))
+        numbers = list(round_numbers(least, highest, (1,)))
     if len(numbers) < 3:
-        numbers = _log_numbers(least, highest, (1.0, 2.0, 5.0))
+        numbers = list(round_numbers(least, highest))
     stride = -(-len(numbers) // max(1, most))
     return [(number * size, f"{number:g}") for number in numbers[::stride]]
-
-
-def _log_numbers(least: float, most: float, digits: Sequence[float]) -> list[float]:
-    first, last = math.floor(math.log10(least)) - 1, math.ceil(math.log10(most)) + 1
-    every = [float(f"{digit:g}e{power}") for power in range(first, last + 1) for digit in digits]
-    return [number for number in every if least * (1 - 1e-6) <= number <= most * (1 + 1e-6)]
-
-
-def _step(least: float) -> float:
-    power = 10.0 ** math.floor(math.log10(least))
-    return next(power * digit for digit in (1, 2, 5, 10) if power * digit >= least * (1 - 1e-9))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
+from migviz.scenario.round_numbers import round_down, round_up
 from migviz.trace import Run
 
 
@@ -42,8 +43,7 @@ def nice(least: float) -> float:
     for step in (60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0, 7200.0, 18000.0, 36000.0):
         if least > 50.0 and step >= least:
             return step
-    power = 10.0 ** math.floor(math.log10(least)) if least > 0 else 1.0
-    return next((power * k for k in (1, 2, 5, 10) if power * k >= least * (1 - 1e-9)), power * 10)
+    return round_up(least) if least > 0 else 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +91,7 @@ def lens_axis(run: Run, box: QRectF, strip_width: float, *, window: tuple[float,
     start, end = window
     pause = max(end - start, 1e-9)
     wished = run.end / strip_width * box.width() / (pause / 0.55) if strip_width else 1.0
-    power = 10.0 ** math.floor(math.log10(max(wished, 1.0)))
-    factor = max((power * k for k in (1, 2, 4) if power * k <= wished * 1.27), default=power)
+    factor = round_down(max(1.0, wished * 1.27), (1, 2, 4))
     span = run.end / strip_width * box.width() / factor
     if span < 1.3 * pause:  # a pause that takes most of the run: the lens shows the same as the strip
         return Axis(box=box, start=0.0, end=run.end), 1.0

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 from migviz.course.language.kinds import shape_of_kind
 from migviz.course.typed import Unclear, read_typed
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, polyline, text
-from migviz.gui.painters.time_strip.geometry import nice
 from migviz.gui.panes.lesson.answer import line_style
 from migviz.gui.panes.lesson.card import Said
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.own_keys import ARROWS, claims
+from migviz.scenario.round_numbers import round_up
 from migviz.scenario.units import PAGE, Kind, write
 
 MIB = 2.0**20 / PAGE
@@ -141,7 +141,7 @@ class SketchBars(QWidget):
 
     def _paint_axis(self, painter: QPainter) -> None:
         theme, area = self._theme, self._area()
-        step = nice(self.top / MIB / 4)
+        step = round_up(self.top / MIB / 4)
         line = 0.0
         while line <= self.top / MIB * 1.001:
             y = area.bottom() - line * MIB / self.top * area.height()
