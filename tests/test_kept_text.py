@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from migviz import Run, Scenario, simulate
-from migviz.engine import TECHNIQUES
 from migviz.export.terminal import scenario_line
 from migviz.say.captions import closing
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
+from migviz.scenario.techniques import TECHNIQUES
 
 KEPT = Path(__file__).parent / "kept"
 CASES = (

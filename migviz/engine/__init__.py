@@ -1,22 +1,14 @@
 """Scenario in, Run out: the simulation of a migration. The only place that imports simpy."""
 
-from collections.abc import Callable, Mapping
+import pkgutil
+from collections.abc import Callable
 
 import simpy
 
 from migviz.engine.migration import Migration, Process
-from migviz.engine.post_copy import post_copy
-from migviz.engine.pre_copy import live_migration
-from migviz.engine.quick_migration import quick_migration
 from migviz.scenario import Scenario
+from migviz.scenario.techniques import Technique
 from migviz.trace import Run
-
-TECHNIQUES: Mapping[str, Callable[[Migration], Process]] = {
-    "live": live_migration,
-    "quick": quick_migration,
-    "post-copy": post_copy,
-    "hybrid": live_migration,
-}
 
 
 def simulate(scenario: Scenario) -> Run:
@@ -25,8 +17,13 @@ def simulate(scenario: Scenario) -> Run:
     The same scenario gives the same Run on every machine.
     """
     migration = Migration(simpy.Environment(), scenario)
-    technique = TECHNIQUES[str(scenario["migration.technique"])]
-    return migration.run(technique(migration))
+    return migration.run(process_of(scenario.technique)(migration))
 
 
-__all__ = ["TECHNIQUES", "simulate"]
+def process_of(technique: Technique) -> Callable[[Migration], Process]:
+    """The engine's function for a technique, which its record names."""
+    found: Callable[[Migration], Process] = pkgutil.resolve_name(technique.simulated_by)
+    return found
+
+
+__all__ = ["process_of", "simulate"]

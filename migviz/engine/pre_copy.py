@@ -94,8 +94,8 @@ def iterate(migration: Migration) -> Generator[simpy.Event, None, Then]:
         else:
             migration.converged = rule.small
             migration.stop_reason = rule.reason
-            hybrid = migration.scenario["migration.technique"] == "hybrid" and not rule.small
-            return Then.POST_COPY if hybrid else rule.then
+            pulls = migration.scenario.technique.pulls and not rule.small
+            return Then.POST_COPY if pulls else rule.then
 
 
 def one_iteration(migration: Migration, sender: "Sender", tally: Tally) -> Process:
@@ -153,11 +153,9 @@ def progress_of(migration: Migration, tally: Tally, speed: float) -> Progress:
 
 
 def setting(migration: Migration, name: str) -> float | None:
-    """A limit in force; hybrid migration iterates once where its policy sets no other limit."""
+    """A limit in force; some techniques iterate once where the policy sets no other limit."""
     value = migration.conditions.setting(name)
-    once = (
-        value is None and name == "migration.max_iterations" and migration.scenario["migration.technique"] == "hybrid"
-    )
+    once = value is None and name == "migration.max_iterations" and migration.scenario.technique.once
     return 1.0 if once else value
 
 

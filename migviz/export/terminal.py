@@ -82,7 +82,7 @@ def scenario_line(scenario: Scenario) -> str:
         f"link {FIELDS['link.bandwidth'].write(scenario['link.bandwidth'])}"
         if scenario["link.goodput"] is None
         else f"goodput {FIELDS['link.goodput'].write(scenario['link.goodput'])}",
-        f"{scenario['migration.technique']} by {scenario['migration.policy']}",
+        f"{scenario.technique.name} by {scenario['migration.policy']}",
         f"storage {scenario['storage.kind']}",
         f"seed {scenario.number('seed'):.0f}",
     )

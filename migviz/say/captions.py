@@ -38,7 +38,7 @@ def caption(run: Run, moment: Moment) -> str:
     if moment.step == 4:
         return _in_pause(run, moment)
     if moment.step == 5 and not moment.running:
-        return "The target starts the VM with the same memory."
+        return run.scenario.technique.starting
     return _on_target(run, moment)
 
 
@@ -54,16 +54,18 @@ def _copying(run: Run, moment: Moment) -> str:
 
 
 def _in_pause(run: Run, moment: Moment) -> str:
-    technique = run.scenario["migration.technique"]
-    if technique == "quick":
+    technique = run.scenario.technique
+    if technique.in_pause:
+        return technique.in_pause
+    if technique.through_disk:
         return f"The VM is paused: its {'disk moves to the target' if moment.saved else 'memory will be saved'}."
     if moment.speed == 0 and 0 < moment.progress < 1 and moment.copying is Copying.PAUSE:
         return "The VM is paused and waits: the migration link carries nothing."
     if run.scenario["storage.kind"] == "cluster disk" and _has_happened(run, moment, "state copied"):
         return "The VM is paused: the source lets go of its disk, the target takes it."
     rest = moment.to_send + moment.dirty
-    later = technique == "post-copy" or any(item.copying is Copying.PUSH for item in run.passes)
-    if rest and not later:
+    later = any(item.copying is Copying.PUSH for item in run.passes)
+    if rest and not (later or (technique.pulls and not technique.iterates)):
         return f"The VM is paused: the last {pages_text(rest)} and the processor state move now."
     return "The VM is paused: processor and device state move now."
 
@@ -93,7 +95,7 @@ def _client_side(run: Run, moment: Moment) -> str:
         return f"The client is answered again, after {waited}; its connection has survived."
     if _has_happened(run, moment, "announcement"):
         return "A broadcast tells every switch where the VM is now."
-    return "The VM runs on the target with the same memory."
+    return run.scenario.technique.moved
 
 
 def _has_happened(run: Run, moment: Moment, kind: str) -> bool:
@@ -119,19 +121,21 @@ def closing(run: Run) -> str:
     if not metrics.finished:
         return _failure(run)
     total, pause = time_text(metrics.total_time), time_text(metrics.downtime or 0.0)
-    technique = run.scenario["migration.technique"]
-    if technique == "quick":
-        return f"The VM moved in {total} and ran nowhere for all of it: no live migration{_quick_connection(run)}."
+    technique = run.scenario.technique
+    if technique.closing:
+        return technique.closing.format(total=total, pause=pause, client=_connection(run))
     if any(item.copying is Copying.PUSH for item in run.passes):
         fetches = sum(item.fetched for item in run.passes)
         return f"The VM was paused for {pause}, then ran on the target and waited for {_count(fetches, 'page')} on demand; all moved in {total}."
+    if not technique.iterates:
+        return f"The VM moved in {total} and was paused for {pause}{_connection(run)}."
     count = _count(metrics.iterations, "iteration")
     if metrics.converged:
         return f"The VM moved in {total} and was paused for {pause}, because after {count} {metrics.stop_reason}."
     return f"The VM moved in {total} but was paused for {pause}: the copy did not converge, {metrics.stop_reason} after {count}."
 
 
-def _quick_connection(run: Run) -> str:
+def _connection(run: Run) -> str:
     client = run.network.client
     if client is None:
         return ""

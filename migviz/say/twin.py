@@ -88,8 +88,8 @@ def _paused(moment: Moment) -> str:
 def _source_pages(run: Run, moment: Moment) -> str:
     if moment.owner is Host.TARGET:
         return f"{pages_text(moment.to_send)} still to pull" if moment.to_send else "empty, the VM has left"
-    quick = run.scenario["migration.technique"] == "quick"
-    verb = ("restore" if moment.copying is Copying.RESTORE else "save") if quick else "send"
+    through_disk = run.scenario.technique.through_disk
+    verb = ("restore" if moment.copying is Copying.RESTORE else "save") if through_disk else "send"
     return f"{pages_text(moment.to_send)} to {verb}, {pages_text(moment.dirty)} dirty again"
 
 
@@ -144,14 +144,6 @@ def _pause(run: Run, moment: Moment) -> str:
     return f"{found.lines[0].value}: {parts}" if parts else found.lines[0].value
 
 
-_TECHNIQUES = {
-    "live": "live migration",
-    "quick": "Quick Migration",
-    "post-copy": "post-copy",
-    "hybrid": "live migration that ends in post-copy",
-}
-
-
 def _here(run: Run) -> str:
     """What stands on the stage: sentences that hold for the whole run."""
     scenario = run.scenario
@@ -161,12 +153,11 @@ def _here(run: Run) -> str:
         "none": "They share no storage, so the disk is mirrored first.",
     }[str(scenario["storage.kind"])]
     memory, link = (FIELDS[name].write(scenario[name]) for name in ("vm.memory", "link.bandwidth"))
-    technique = _TECHNIQUES[str(scenario["migration.technique"])]
     return " ".join(
         (
             "Two hosts: the source on the left, the target on the right.",
             disk,
-            f"A VM of {memory} moves by {technique}.",
+            f"A VM of {memory} moves by {scenario.technique.moves_by}.",
             f"The migration link has a line rate of {link}.",
             "Below, a switch joins both hosts with a client that keeps using the VM.",
             "At the bottom the time strip shows the whole run to scale.",
@@ -204,18 +195,18 @@ def _true_now(run: Run, moment: Moment) -> tuple[str, ...]:
 
 def _try_next(run: Run, moment: Moment) -> str:
     """One thing worth trying: what is wrong with the run first, then what comes next."""
-    metrics, technique = run.metrics, str(run.scenario["migration.technique"])
+    metrics, technique = run.metrics, run.scenario.technique
     if moment.t <= 0:
         return "Press Play, or drag the dirty rate."
     if metrics.owner is Host.NOBODY or (not metrics.finished and run.scenario.changes):
         return "Undo the fault, or move it to another time, and see who keeps the VM."
-    if technique == "live" and not metrics.converged and _too_fast(run):
+    if technique.is_pre_copy and not metrics.converged and _too_fast(run):
         if run.scenario.changes:
             return "Take back a change: pages were dirtied nearly as fast as the link could copy them."
         return f"Lower the dirty rate well below the {rate_text(goodput(run.scenario.values))} that the link can copy."
     if moment.t < metrics.total_time:
         return _next_place(run, moment)
-    if technique != "live":
+    if not technique.is_pre_copy:
         return "Choose live migration under More, and compare the pause and the whole time."
     return _another_run(run)
 

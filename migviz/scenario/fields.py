@@ -7,6 +7,7 @@ from migviz.errors import nearest, shown
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
 from migviz.scenario.profiles import PROFILES
+from migviz.scenario.techniques import TECHNIQUES
 from migviz.scenario.units import Kind, UnitError, read, write, write_exactly
 
 Value = float | str | None
@@ -283,7 +284,7 @@ _ALL = (
         name="migration.technique",
         help="How the VM is moved.",
         default="live",
-        choices=("live", "quick", "post-copy", "hybrid"),
+        choices=tuple(TECHNIQUES),
     ),
     Field(
         name="migration.policy",

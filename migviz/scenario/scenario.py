@@ -20,6 +20,7 @@ from migviz.scenario.fields import FIELDS, Field, Value
 from migviz.scenario.policies import POLICIES, Policy
 from migviz.scenario.presets import PRESETS
 from migviz.scenario.profiles import PROFILES
+from migviz.scenario.techniques import TECHNIQUES, Technique
 from migviz.scenario.units import Kind, UnitError, read, write, write_exactly
 
 MOST_BYTES = 1_000_000
@@ -65,6 +66,11 @@ class Scenario:
     def policy(self) -> Policy:
         """The policy in force."""
         return POLICIES[str(self["migration.policy"])]
+
+    @property
+    def technique(self) -> Technique:
+        """How the VM is moved."""
+        return TECHNIQUES[str(self["migration.technique"])]
 
     def number(self, name: str) -> float:
         """The value of a field that cannot be off."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -48,6 +48,11 @@ class Axis:
     def field(self) -> Field:
         """What is varied."""
         return FIELDS[self.name]
+
+    def coarser(self, most: int) -> "Axis":
+        """At most so many of the values, both ends among them."""
+        chosen = np.unique(np.linspace(0, len(self.values) - 1, most).round().astype(int))
+        return self if len(self.values) <= most else replace(self, values=self.values[chosen])
 
 
 def axis_of(name: str, least: float, most: float, count: int = DEFAULT_COUNT, *, log: bool = True) -> Axis:

@@ -67,7 +67,7 @@ def catches_up(run: Run) -> bool:
     metrics, scenario = run.metrics, run.scenario
     if metrics.converged or not metrics.finished:
         return metrics.converged
-    if scenario["migration.technique"] in ("quick", "post-copy"):
+    if not scenario.technique.iterates:
         return True
     return writes_of(scenario) < link_speed(scenario)
 

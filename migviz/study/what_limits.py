@@ -36,7 +36,7 @@ class Verdict:
 def what_limits(run: Run) -> Verdict:
     """What limits a run: asked in the order in which it would have to be mended."""
     metrics, scenario = run.metrics, run.scenario
-    if scenario["migration.technique"] == "quick" and metrics.finished:
+    if scenario.technique.through_disk and metrics.finished:
         return _quick(run)
     if not metrics.finished and not _given_up(run):
         return Verdict(limit=Limit.FAULT, sentence=f"The migration did not finish: {metrics.stop_reason}.")

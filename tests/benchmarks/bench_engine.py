@@ -4,10 +4,10 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from migviz import Scenario, load_scenario, simulate
-from migviz.engine import TECHNIQUES
 from migviz.scenario.fields import Value
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
+from migviz.scenario.techniques import TECHNIQUES
 from migviz.scenario.units import PAGE
 from tests import brute_force
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from migviz import Change, Scenario, simulate
-from migviz.engine import TECHNIQUES
+from migviz.scenario.techniques import TECHNIQUES
 from migviz.trace import Copying, Pass, Run
 from tests.engine.scenarios import CHANGEABLE, FAULTS, scenarios
 

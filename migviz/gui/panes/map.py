@@ -12,6 +12,7 @@ from migviz.gui.painters.map.shown import MapShown, Mark
 from migviz.gui.panes.map_sweeping import MapSweep
 from migviz.gui.theme import Theme
 from migviz.scenario.fields import Value
+from migviz.study.sweep import SIMULATED
 from migviz.study.what_limits import what_limits
 from migviz.trace import Run
 
@@ -130,7 +131,9 @@ class MapView(QWidget):
     def _sentence(self) -> str:
         assert self._run is not None
         left_out = " Changes at a time are left out of the map." if self._run.scenario.changes else ""
-        return f"What limits: {_lower(what_limits(self._run).sentence)}{left_out}"
+        sweep = self._sweep.sweep
+        how = f" The map is {SIMULATED}." if sweep is not None and sweep.exact else ""
+        return f"What limits: {_lower(what_limits(self._run).sentence)}{left_out}{how}"
 
     def _describe(self) -> None:
         assert self._run is not None

@@ -372,7 +372,7 @@ class MainWindow(QWidget):
         copied = goodput(values) if values["link.state"] == "up" else 0.0
         if isinstance(cap, float):
             copied = min(copied, cap)
-        races = moment.owner is Host.SOURCE and run.scenario["migration.technique"] in ("live", "hybrid")
+        races = moment.owner is Host.SOURCE and run.scenario.technique.iterates
         self.controls.show_rates(copied, float(values["workload.dirty_rate"] or 0.0), races=races)
 
     def _show_playhead(self, playhead: Playhead) -> None:

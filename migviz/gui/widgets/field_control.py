@@ -18,6 +18,7 @@ from migviz.gui.widgets.value_edit import ValueEdit
 from migviz.scenario.fields import Field, Value
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
+from migviz.scenario.techniques import TECHNIQUES
 
 WITHOUT_CURVE = ("seed", "network.announcements_lost")
 """Sliders of fields that change neither the pause nor the total time."""
@@ -107,9 +108,11 @@ class FieldControl(QWidget):
     def _choice(self) -> ChoiceBox | None:
         if not self.field.choices:
             return None
-        table: Mapping[str, object] = {"migration.policy": POLICIES, "workload.preset": PRESETS}.get(
-            self.field.name, {}
-        )
+        table: Mapping[str, object] = {
+            "migration.policy": POLICIES,
+            "migration.technique": TECHNIQUES,
+            "workload.preset": PRESETS,
+        }.get(self.field.name, {})
         words = {word: getattr(table.get(word), "title", "") for word in self.field.choices}
         box = ChoiceBox(words, self._theme, name=title_of(self.field), parent=self)
         box.word_chosen.connect(self._word_chosen)

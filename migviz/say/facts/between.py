@@ -78,11 +78,11 @@ def _formula(values: Mapping[str, Value]) -> str:
 
 def storage(run: Run, moment: Moment) -> Facts:
     """Where the VM's disk lies, and how it changes hands."""
-    t, quick = moment.t, run.scenario["migration.technique"] == "quick"
-    kind = "cluster disk" if quick else str(run.scenario["storage.kind"])
+    t, through_disk = moment.t, run.scenario.technique.through_disk
+    kind = "cluster disk" if through_disk else str(run.scenario["storage.kind"])
     titles = {"csv": "Shared storage (CSV)", "cluster disk": "Cluster disk", "none": "No shared storage"}
     lines = [Line("Who may write", _who_writes(run, moment, kind), _WHY[kind])]
-    if quick:
+    if through_disk:
         rate = next((flow.rate for flow in run.flows if flow.disk and flow.start <= t < flow.end), 0.0)
         lines += [
             Line("Now", rate_text(rate) if rate else "idle", "bytes to the disk or from it, as in the run"),

@@ -24,7 +24,8 @@ def step(run: Run, moment: Moment, number: int) -> Facts | None:
         return None
     span = next((span for span in run.steps if span.step.number == number), None)
     title = f"Step {number}: {step_name(number)}"
-    what = Line("What happens", _STEPS[number], "Savill, Mastering Windows Server 2016 Hyper-V")
+    happens = run.scenario.technique.what_happens.get(number, _STEPS[number])
+    what = Line("What happens", happens, "Savill, Mastering Windows Server 2016 Hyper-V")
     if span is None:
         return Facts(title=title, lines=(what, Line("In this run", "does not come", _why_not(run, number))))
     return Facts(
@@ -43,15 +44,12 @@ def step(run: Run, moment: Moment, number: int) -> Facts | None:
 
 
 def _why_not(run: Run, number: int) -> str:
-    technique = run.scenario["migration.technique"]
     if not run.metrics.finished:
         return f"the run ended before: {run.metrics.stop_reason}"
     if number == 6:
         return "nothing announces the VM: network.announcement is none"
-    if technique == "quick" and number <= 3:
-        return "Quick Migration copies nothing while the VM runs"
-    if technique == "post-copy" and number in (2, 3):
-        return "post-copy sends the memory after the resume"
+    if number in run.scenario.technique.does_not_come:
+        return run.scenario.technique.does_not_come[number]
     return "the rest was small enough after iteration 1" if number == 3 else "not needed in this run"
 
 

@@ -4,8 +4,9 @@ Every number that the engine draws is replaced by its mean; all else follows the
 once. Migrations that have ended leave the arrays, so the cost goes with the iterations that are made.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -34,33 +35,55 @@ def expected(
 ) -> Outcomes:
     """The outcomes of a scenario, with some fields replaced by arrays of one value for each point.
 
-    Holds where `why_not` says nothing; values are taken as valid. `patience`: so many iterations, and a migration is
+    Holds where `why_not` says nothing; the technique must have such a function; values are taken as valid. `patience`: so many iterations, and a migration is
     taken as one without end.
     """
     columns = columns or {}
     points = max((len(column) for column in columns.values()), default=1)
-    values = Values.at(scenario, columns)
-    regions = regions_of(values, scenario.policy, points)
-    technique = str(scenario["migration.technique"])
-    found = _Found(points)
-    if technique == "quick":
-        _quick(values, found)
-        return found.outcomes()
+    task = Task(scenario=scenario, values=Values.at(scenario, columns), points=points, patience=patience)
+    found = Found(points)
+    work_out: Callable[[Task, Found], None] = pkgutil.resolve_name(scenario.technique.expected_by)
+    work_out(task, found)
+    return found.outcomes()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What is to be worked out: so many points of a scenario, and how long to iterate."""
+
+    scenario: Scenario
+    values: Values
+    points: int
+    patience: int | None
+
+
+def live_migrations(task: Task, found: "Found") -> None:
+    """Iterations, then the pause."""
+    batch, mirrored = _started(task)
+    _iterate(batch, task.scenario.technique.pulls, found, task.patience)
+    found.bytes_sent += mirrored
+
+
+def post_copies(task: Task, found: "Found") -> None:
+    """The pause at once, then the memory."""
+    batch, mirrored = _started(task)
+    _post_copy(batch, found)
+    found.bytes_sent += mirrored
+
+
+def _started(task: Task) -> tuple[Batch, Amount]:
+    """The migrations once the container VMs are made and the disks mirrored, and the bytes of those."""
+    values = task.values
     setup, mirrored = values.number("migration.setup_time"), 0.0
     if values.of["storage.kind"] == "none":
         mirrored = values.number("storage.disk_size")
         rate = values.speed(values.setting("migration.bandwidth_limit"))
         setup = setup + np.where(mirrored > 0, mirrored / rate, 0.0) + values.number("link.latency")
-    batch = Batch.start(values, regions, scenario.policy, points, setup)
-    if technique == "post-copy":
-        _post_copy(batch, found)
-    else:
-        _iterate(batch, technique == "hybrid", found, patience)
-    found.bytes_sent += mirrored
-    return found.outcomes()
+    policy = task.scenario.policy
+    return Batch.start(values, regions_of(values, policy, task.points), policy, task.points, setup), mirrored
 
 
-class _Found:
+class Found:
     """The outcomes as they become known."""
 
     def __init__(self, points: int) -> None:
@@ -76,7 +99,9 @@ class _Found:
         return Outcomes(**vars(self))
 
 
-def _quick(values: Values, found: _Found) -> None:
+def quick_migrations(task: Task, found: Found) -> None:
+    """The parts of the pause, and the memory twice through the disk."""
+    values = task.values
     memory = np.ceil(np.floor(values.number("vm.memory")) / PAGE) * PAGE
     memory = np.minimum(memory, values.number("vm.memory"))
     parts = ("migration.suspend_time", "migration.state_time", "storage.move_time", "migration.resume_time")
@@ -86,7 +111,7 @@ def _quick(values: Values, found: _Found) -> None:
     found.total_time[:] = found.downtime
 
 
-def _iterate(batch: Batch, hybrid: bool, found: _Found, patience: int | None) -> None:
+def _iterate(batch: Batch, hybrid: bool, found: Found, patience: int | None) -> None:
     can_leap = _can_leap(batch)
     while len(batch.point):
         if patience is not None and batch.iterations >= patience:
@@ -189,7 +214,7 @@ def _one_iteration(batch: Batch, hybrid: bool) -> None:
         )
 
 
-def _end(batch: Batch, rule: Any, found: _Found, hybrid: bool) -> None:
+def _end(batch: Batch, rule: Any, found: Found, hybrid: bool) -> None:
     """These migrations iterate no more: they give up, pause the VM, or go on after it (post-copy)."""
     at = batch.point
     found.iterations[at] = batch.iterations + batch.leapt
@@ -212,7 +237,7 @@ def _gains(batch: Batch) -> Mask:
     return np.asarray(writes < (batch.limited if compression is None else batch.limited * compression))
 
 
-def _switch_over(batch: Batch, found: _Found) -> None:
+def _switch_over(batch: Batch, found: Found) -> None:
     """Steps 4 to 6, with everything that is left copied inside the pause."""
     values, at, rest = batch.values, batch.point, batch.costs().sum(axis=0)
     latency = values.number("link.latency")
@@ -221,7 +246,7 @@ def _switch_over(batch: Batch, found: _Found) -> None:
     found.bytes_sent[at] += rest
 
 
-def _post_copy(batch: Batch, found: _Found) -> None:
+def _post_copy(batch: Batch, found: Found) -> None:
     """The pause without memory; then what is on the list is pushed."""
     values, at, rest = batch.values, batch.point, batch.costs().sum(axis=0)
     found.downtime[at] = _fixed_parts(values) + (_marking(batch) if batch.iterations else 0.0)

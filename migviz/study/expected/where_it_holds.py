@@ -12,6 +12,9 @@ FEWEST_PAGES = 512
 
 def why_not(scenario: Scenario, names: Iterable[str] = ()) -> str:
     """Why the expected values do not hold for a scenario in which fields `names` vary; "" where they do."""
+    technique = scenario.technique
+    if not technique.expected_by:
+        return f"{technique.title} has no expected values: it is simulated, not estimated"
     if scenario.changes:
         return "the scenario changes while it runs"
     for name in FAULTS:

@@ -80,12 +80,12 @@ def _state(host: Host, run: Run, moment: Moment) -> str:
         return "running" if moment.running else "PAUSED"
     if host is Host.SOURCE:
         return "moved away"
-    return "waits for its disk" if run.scenario["migration.technique"] == "quick" else "waiting"
+    return "waits for its disk" if run.scenario.technique.through_disk else "waiting"
 
 
 def _counts(host: Host, run: Run, moment: Moment) -> tuple[str, ...]:
     total = moment.to_send + moment.dirty + moment.saved + moment.same
-    if run.scenario["migration.technique"] == "quick" and moment.owner is Host.SOURCE:
+    if run.scenario.technique.through_disk and moment.owner is Host.SOURCE:
         saved, restored = through_disk(run, moment.t)
         if host is Host.SOURCE:
             return (f"{pages_text(saved * total)} saved to disk",)
@@ -112,12 +112,12 @@ def _paint_memory(painter: QPainter, bar: QRectF, host: Host, run: Run, moment: 
     total = max(1, moment.to_send + moment.dirty + moment.saved + moment.same)
     painter.fillRect(bar, theme.colour("surface"))
     parts: list[tuple[float, str]]
-    if host is Host.TARGET and run.scenario["migration.technique"] == "quick" and moment.owner is Host.SOURCE:
+    if host is Host.TARGET and run.scenario.technique.through_disk and moment.owner is Host.SOURCE:
         parts = [(through_disk(run, moment.t)[1] * total, "target")]
     elif host is Host.TARGET:
         good = total - moment.missing - moment.stale
         parts = [(good, "target"), (moment.stale, "target.tint")]
-    elif run.scenario["migration.technique"] == "quick" and moment.owner is Host.SOURCE:
+    elif run.scenario.technique.through_disk and moment.owner is Host.SOURCE:
         parts = [(through_disk(run, moment.t)[0] * total, "client")]
     elif moment.owner is Host.TARGET:
         parts = [(moment.same, "faint")]

@@ -107,10 +107,10 @@ def _paint_lane(
 
 def _paint_link(painter: QPainter, box: QRectF, run: Run, moment: Moment, theme: Theme) -> None:
     through_disk = moment.copying in (Copying.SAVE, Copying.RESTORE)
-    quick = run.scenario["migration.technique"] == "quick"
+    by_disk = run.scenario.technique.through_disk
     middle = box.top() + box.height() * 0.42
     band = QRectF(box.left(), middle, box.width(), min(theme.px(30), box.height() * 0.3))
-    if quick:
+    if by_disk:
         painter.setPen(
             theme.pen("line", 1.4, Qt.PenStyle.DashLine if moment.owner is Host.TARGET else Qt.PenStyle.SolidLine)
         )
@@ -148,14 +148,14 @@ def _paint_link(painter: QPainter, box: QRectF, run: Run, moment: Moment, theme:
     draw.text(
         painter,
         above,
-        ((f"{words}: {rate}" if not quick or through_disk else words), rate, ""),
+        ((f"{words}: {rate}" if not by_disk or through_disk else words), rate, ""),
         theme,
         font="control",
         align=draw.CENTRE,
         optional=True,
     )
     below = QRectF(above.left(), band.bottom() + theme.px(2), above.width(), theme.px(22))
-    if below.bottom() <= box.bottom() and not quick:
+    if below.bottom() <= box.bottom() and not by_disk:
         kind = FIELDS["storage.kind"].write(run.scenario["storage.kind"])
         draw.text(
             painter,

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
 from migviz.study.compare import inputs_that_differ
 from migviz.trace import Run
 
-TECHNIQUES = {"live": "Live migration", "quick": "Quick Migration", "post-copy": "Post-copy", "hybrid": "Hybrid"}
 _MOST = 2
 
 
@@ -16,7 +14,7 @@ def titles_of(runs: Sequence[Run]) -> tuple[str, ...]:
     scenarios = [run.scenario for run in runs]
     own = [str(scenario["title"]) for scenario in scenarios]
     if len(scenarios) < 2:
-        return (own[0] or _technique(scenarios[0]),)
+        return (own[0] or scenarios[0].technique.title,)
     if all(own) and own[0] != own[1]:
         return tuple(own)
     rows = [
@@ -29,13 +27,9 @@ def titles_of(runs: Sequence[Run]) -> tuple[str, ...]:
         for index in (0, 1)
     ]
     return tuple(
-        f"{_technique(scenario)}, {value}" if value else _technique(scenario)
+        f"{scenario.technique.title}, {value}" if value else scenario.technique.title
         for scenario, value in zip(scenarios, values, strict=True)
     )
-
-
-def _technique(scenario: Scenario) -> str:
-    return TECHNIQUES[str(scenario["migration.technique"])]
 
 
 def _value(name: str, text: str) -> str:

@@ -13,7 +13,7 @@ from migviz.gui.painters.map.geometry import Scale, ticks, unit_of
 from migviz.gui.theme import Theme
 from migviz.scenario.round_numbers import round_numbers
 from migviz.study.outcomes import METRICS
-from migviz.study.sweep import Sweep
+from migviz.study.sweep import SIMULATED, Sweep
 
 CHARTS = ("downtime", "total_time")
 _LEFT, _BELOW = 64.0, 46.0
@@ -52,7 +52,8 @@ def paint_chart(painter: QPainter, box: QRectF, shown: CurveShown, theme: Theme)
     unit, _ = unit_of(shown.sweep.x)
     below = QRectF(plots.left(), plots.bottom() + theme.px(22), plots.width(), theme.px(20))
     words = f"{shown.title.lower()}, {unit}" if unit else shown.title.lower()
-    draw.text(painter, below, (words, ""), theme, font="label", align=draw.CENTRE, optional=True)
+    how = (f"{words}; {SIMULATED}",) if shown.sweep.exact else ()
+    draw.text(painter, below, (*how, words, ""), theme, font="label", align=draw.CENTRE, optional=True)
 
 
 def _paint_one(painter: QPainter, plot: QRectF, x: Scale, shown: CurveShown, name: str, theme: Theme) -> None:

@@ -26,7 +26,7 @@ def speeds_over(sweep: Sweep) -> tuple[tuple[float, float], ...]:
         or sweep.y.name not in ("link.bandwidth", "link.goodput")
     ):
         return ()
-    if sweep.scenario["migration.technique"] not in ("live", "hybrid"):
+    if not sweep.scenario.technique.iterates:
         return ()
     ends = [float(value) for value in (sweep.y.values[0], *sweep.y.values[1:-1:4], sweep.y.values[-1])]
     return tuple((value, link_speed(sweep.scenario.but({sweep.y.name: value}))) for value in ends)

@@ -1,0 +1,96 @@
+"""How can a VM be moved? One record each; a new technique is a record here and one file in `engine/`.
+
+Nothing outside asks for a technique's name: whoever tells, draws or estimates reads what the record says of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Technique:
+    """One way to move a VM, and all that sets it apart.
+
+    `title` heads things, `moves_by` stands inside "A VM moves by ...". `simulated_by` is the engine's function and
+    `expected_by` the one for expected values, as "module:function"; without the latter a sweep simulates each
+    point. `iterates`: memory is copied while the VM runs on the source, so the copy races the writes; `once`: one
+    time only, where the policy sets no limit. `pulls`: what was not copied before the pause is fetched after it, so
+    the pause moves none of it. `through_disk`: the memory is saved to the VM's disk and read back, so the disk has
+    one owner.
+
+    Words: `what_happens` in a step, where it is not as in a live migration; `does_not_come` says why a step is left
+    out. `in_pause`, `starting` and `moved` are captions; `closing` says how it ended, with {total}, {pause} and
+    {client} filled in. "" leaves them to the run.
+    """
+
+    name: str
+    title: str
+    moves_by: str
+    help: str
+    simulated_by: str
+    expected_by: str = ""
+    iterates: bool = False
+    pulls: bool = False
+    once: bool = False
+    through_disk: bool = False
+    what_happens: Mapping[int, str] = field(default_factory=dict)
+    does_not_come: Mapping[int, str] = field(default_factory=dict)
+    in_pause: str = ""
+    starting: str = "The target starts the VM with the same memory."
+    moved: str = "The VM runs on the target with the same memory."
+    closing: str = ""
+
+    @property
+    def is_pre_copy(self) -> bool:
+        """All of the memory is copied before the VM runs on the target, most of it while it runs on the source."""
+        return self.iterates and not self.pulls
+
+
+_QUICK_COPIES_NOTHING = "Quick Migration copies nothing while the VM runs"
+_POST_COPY_SENDS_LATER = "post-copy sends the memory after the resume"
+
+_ALL = (
+    Technique(
+        name="live",
+        title="Live migration",
+        moves_by="live migration",
+        help="Copies the memory while the VM runs, then what was written meanwhile, and pauses for the rest.",
+        simulated_by="migviz.engine.pre_copy:live_migration",
+        expected_by="migviz.study.expected.migrations:live_migrations",
+        iterates=True,
+    ),
+    Technique(
+        name="quick",
+        title="Quick Migration",
+        moves_by="Quick Migration",
+        help="Pauses the VM, saves its memory to the disk, moves the disk and reads the memory back.",
+        simulated_by="migviz.engine.quick_migration:quick_migration",
+        expected_by="migviz.study.expected.migrations:quick_migrations",
+        through_disk=True,
+        does_not_come=dict.fromkeys((1, 2, 3), _QUICK_COPIES_NOTHING),
+        closing="The VM moved in {total} and ran nowhere for all of it: no live migration{client}.",
+    ),
+    Technique(
+        name="post-copy",
+        title="Post-copy",
+        moves_by="post-copy",
+        help="Pauses the VM for its processor state only; its memory follows while it runs on the target.",
+        simulated_by="migviz.engine.post_copy:post_copy",
+        expected_by="migviz.study.expected.migrations:post_copies",
+        pulls=True,
+        does_not_come=dict.fromkeys((2, 3), _POST_COPY_SENDS_LATER),
+    ),
+    Technique(
+        name="hybrid",
+        title="Hybrid",
+        moves_by="live migration that ends in post-copy",
+        help="Copies the memory once while the VM runs; what was written meanwhile follows after the pause.",
+        simulated_by="migviz.engine.pre_copy:live_migration",
+        expected_by="migviz.study.expected.migrations:live_migrations",
+        iterates=True,
+        pulls=True,
+        once=True,
+    ),
+)
+
+TECHNIQUES: dict[str, Technique] = {technique.name: technique for technique in _ALL}

@@ -1,0 +1,92 @@
+"""Is a technique that only a test registers drawn: stage, strip, bars, map, curve, compare?"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from migviz import Run, load_scenario, simulate
+from migviz.gui.painters import draw
+from migviz.gui.painters.compare.painter import paint_compare
+from migviz.gui.painters.compare.titles import titles_of
+from migviz.gui.painters.map.axes import axes_for
+from migviz.gui.painters.map.picture import paint_map_picture
+from migviz.gui.painters.picture import draw_image, paint_picture
+from migviz.gui.session import Session
+from migviz.gui.shells.main_window import MainWindow
+from migviz.gui.theme import Theme
+from migviz.replay.moment import Moment, moment_at
+from migviz.showing.modes import COMPARE, EXPLORE, MAP
+from migviz.study.sweep import quick_sweep
+from tests.parcel import registered
+
+SIZE = (1440, 900)
+
+
+@pytest.fixture(autouse=True)
+def _parcel() -> Iterator[None]:
+    with registered():
+        yield
+
+
+@pytest.fixture
+def run() -> Run:
+    return simulate(load_scenario("migration.technique: parcel"))
+
+
+def test_every_moment_of_it_is_drawn(app: QApplication, run: Run) -> None:
+    draw.misfits.clear()
+    for t in np.linspace(0.0, run.end, 9):
+        moment = moment_at(run, float(t))
+
+        def paint(painter: QPainter, box: QRectF, moment: Moment = moment) -> None:
+            paint_picture(painter, box, run, moment, Theme())
+
+        assert not is_empty(draw_image(SIZE, paint))
+    assert draw.misfits == []
+
+
+def test_it_is_drawn_beside_live_migration(app: QApplication, run: Run) -> None:
+    runs = (run, simulate(load_scenario("")))
+    assert titles_of(runs)[0].startswith("Parcel")
+    for t in (0.0, 20.0, 36.0):
+        moments = tuple(moment_at(one, t) for one in runs)
+
+        def paint(painter: QPainter, box: QRectF, moments: tuple[Moment, ...] = moments) -> None:
+            paint_compare(painter, box, runs, moments, Theme())
+
+        assert not is_empty(draw_image(SIZE, paint))
+
+
+def test_its_map_is_drawn(app: QApplication, run: Run) -> None:
+    found = quick_sweep(run.scenario, *axes_for(run.scenario))
+
+    def paint(painter: QPainter, box: QRectF) -> None:
+        paint_map_picture(painter, box, found, "downtime", Theme())
+
+    assert not is_empty(draw_image(SIZE, paint))
+
+
+def test_the_window_shows_it(app: QApplication, tmp_path: Path) -> None:
+    window = MainWindow(Session(load_scenario("migration.technique: parcel"), state_folder=tmp_path))
+    window.resize(*SIZE)
+    window.show()
+    window.session.settle()
+    for mode in (EXPLORE, COMPARE, MAP):
+        window.choose_mode(mode)
+        app.processEvents()
+    app.processEvents()
+    assert not is_empty(window.grab().toImage())
+    window.close()
+    window.deleteLater()
+    app.processEvents()
+
+
+def is_empty(image: QImage) -> bool:
+    """One colour everywhere."""
+    colours = {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
+    return len(colours) < 3

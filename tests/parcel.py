@@ -1,0 +1,37 @@
+"""A technique that only tests know: the VM is switched off, all of its memory is sent, and it is started."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from unittest.mock import patch
+
+from migviz.engine.migration import Migration, Process
+from migviz.scenario.fields import FIELDS
+from migviz.scenario.techniques import TECHNIQUES, Technique
+
+PARCEL = Technique(
+    name="parcel",
+    title="Parcel",
+    moves_by="parcel post",
+    help="Switches the VM off, sends its memory and starts it.",
+    simulated_by=f"{__name__}:parcel",
+)
+
+
+def parcel(migration: Migration) -> Process:
+    """Pause, copy, resume."""
+    began = migration.now
+    migration.memory.list_everything()
+    yield from migration.pause_vm()
+    yield from migration.copy_rest()
+    yield from migration.hand_over()
+    yield from migration.resume_vm(began)
+
+
+@contextmanager
+def registered(technique: Technique = PARCEL) -> Iterator[Technique]:
+    """As if the record stood in scenario/techniques.py."""
+    known = {**TECHNIQUES, technique.name: technique}
+    field = replace(FIELDS["migration.technique"], choices=tuple(known))
+    with patch.dict(TECHNIQUES, known), patch.dict(FIELDS, {field.name: field}):
+        yield technique
