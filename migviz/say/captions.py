@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from migviz.language import _
 from migviz.replay.moment import Moment
 from migviz.replay.network import Reach
 from migviz.scenario.units import PAGE, Kind, write
@@ -38,7 +39,7 @@ def caption(run: Run, moment: Moment) -> str:
     if moment.step == 4:
         return _in_pause(run, moment)
     if moment.step == 5 and not moment.running:
-        return run.scenario.technique.starting
+        return _(run.scenario.technique.starting)
     return _on_target(run, moment)
 
 
@@ -56,7 +57,7 @@ def _copying(run: Run, moment: Moment) -> str:
 def _in_pause(run: Run, moment: Moment) -> str:
     technique = run.scenario.technique
     if technique.in_pause:
-        return technique.in_pause
+        return _(technique.in_pause)
     if technique.through_disk:
         return f"The VM is paused: its {'disk moves to the target' if moment.saved else 'memory will be saved'}."
     if moment.speed == 0 and 0 < moment.progress < 1 and moment.copying is Copying.PAUSE:
@@ -95,7 +96,7 @@ def _client_side(run: Run, moment: Moment) -> str:
         return f"The client is answered again, after {waited}; its connection has survived."
     if _has_happened(run, moment, "announcement"):
         return "A broadcast tells every switch where the VM is now."
-    return run.scenario.technique.moved
+    return _(run.scenario.technique.moved)
 
 
 def _has_happened(run: Run, moment: Moment, kind: str) -> bool:
@@ -123,7 +124,7 @@ def closing(run: Run) -> str:
     total, pause = time_text(metrics.total_time), time_text(metrics.downtime or 0.0)
     technique = run.scenario.technique
     if technique.closing:
-        return technique.closing.format(total=total, pause=pause, client=_connection(run))
+        return _(technique.closing, total=total, pause=pause, client=_connection(run))
     if any(item.copying is Copying.PUSH for item in run.passes):
         fetches = sum(item.fetched for item in run.passes)
         return f"The VM was paused for {pause}, then ran on the target and waited for {_count(fetches, 'page')} on demand; all moved in {total}."

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from migviz.language import _
 from migviz.replay.moment import Moment
 from migviz.replay.network import Reach
 from migviz.say.captions import caption, closing, owner_text, pages_text, step_name, time_text
@@ -157,7 +158,7 @@ def _here(run: Run) -> str:
         (
             "Two hosts: the source on the left, the target on the right.",
             disk,
-            f"A VM of {memory} moves by {scenario.technique.moves_by}.",
+            f"A VM of {memory} moves by {_(scenario.technique.moves_by)}.",
             f"The migration link has a line rate of {link}.",
             "Below, a switch joins both hosts with a client that keeps using the VM.",
             "At the bottom the time strip shows the whole run to scale.",

@@ -6,6 +6,8 @@ Nothing outside asks for a technique's name: whoever tells, draws or estimates r
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from migviz.language import N_
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Technique:
@@ -36,8 +38,8 @@ class Technique:
     what_happens: Mapping[int, str] = field(default_factory=dict)
     does_not_come: Mapping[int, str] = field(default_factory=dict)
     in_pause: str = ""
-    starting: str = "The target starts the VM with the same memory."
-    moved: str = "The VM runs on the target with the same memory."
+    starting: str = N_("The target starts the VM with the same memory.")
+    moved: str = N_("The VM runs on the target with the same memory.")
     closing: str = ""
 
     @property
@@ -46,35 +48,35 @@ class Technique:
         return self.iterates and not self.pulls
 
 
-_QUICK_COPIES_NOTHING = "Quick Migration copies nothing while the VM runs"
-_POST_COPY_SENDS_LATER = "post-copy sends the memory after the resume"
+_QUICK_COPIES_NOTHING = N_("Quick Migration copies nothing while the VM runs")
+_POST_COPY_SENDS_LATER = N_("post-copy sends the memory after the resume")
 
 _ALL = (
     Technique(
         name="live",
-        title="Live migration",
-        moves_by="live migration",
-        help="Copies the memory while the VM runs, then what was written meanwhile, and pauses for the rest.",
+        title=N_("Live migration"),
+        moves_by=N_("live migration"),
+        help=N_("Copies the memory while the VM runs, then what was written meanwhile, and pauses for the rest."),
         simulated_by="migviz.engine.pre_copy:live_migration",
         expected_by="migviz.study.expected.migrations:live_migrations",
         iterates=True,
     ),
     Technique(
         name="quick",
-        title="Quick Migration",
-        moves_by="Quick Migration",
-        help="Pauses the VM, saves its memory to the disk, moves the disk and reads the memory back.",
+        title=N_("Quick Migration"),
+        moves_by=N_("Quick Migration"),
+        help=N_("Pauses the VM, saves its memory to the disk, moves the disk and reads the memory back."),
         simulated_by="migviz.engine.quick_migration:quick_migration",
         expected_by="migviz.study.expected.migrations:quick_migrations",
         through_disk=True,
         does_not_come=dict.fromkeys((1, 2, 3), _QUICK_COPIES_NOTHING),
-        closing="The VM moved in {total} and ran nowhere for all of it: no live migration{client}.",
+        closing=N_("The VM moved in {total} and ran nowhere for all of it: no live migration{client}."),
     ),
     Technique(
         name="post-copy",
-        title="Post-copy",
-        moves_by="post-copy",
-        help="Pauses the VM for its processor state only; its memory follows while it runs on the target.",
+        title=N_("Post-copy"),
+        moves_by=N_("post-copy"),
+        help=N_("Pauses the VM for its processor state only; its memory follows while it runs on the target."),
         simulated_by="migviz.engine.post_copy:post_copy",
         expected_by="migviz.study.expected.migrations:post_copies",
         pulls=True,
@@ -82,9 +84,9 @@ _ALL = (
     ),
     Technique(
         name="hybrid",
-        title="Hybrid",
-        moves_by="live migration that ends in post-copy",
-        help="Copies the memory once while the VM runs; what was written meanwhile follows after the pause.",
+        title=N_("Hybrid"),
+        moves_by=N_("live migration that ends in post-copy"),
+        help=N_("Copies the memory once while the VM runs; what was written meanwhile follows after the pause."),
         simulated_by="migviz.engine.pre_copy:live_migration",
         expected_by="migviz.study.expected.migrations:live_migrations",
         iterates=True,

@@ -1,5 +1,6 @@
 """What is there to say about the steps, the iterations, the pause, its parts, an announcement or a change?"""
 
+from migviz.language import _
 from migviz.replay.moment import Moment
 from migviz.say.captions import caption, owner_text, pages_text, step_name, time_text
 from migviz.say.facts.lines import Facts, Line, between, clock, count_text, memory_line, rate_text, share_text
@@ -24,7 +25,7 @@ def step(run: Run, moment: Moment, number: int) -> Facts | None:
         return None
     span = next((span for span in run.steps if span.step.number == number), None)
     title = f"Step {number}: {step_name(number)}"
-    happens = run.scenario.technique.what_happens.get(number, _STEPS[number])
+    happens = _(run.scenario.technique.what_happens.get(number, _STEPS[number]))
     what = Line("What happens", happens, "Savill, Mastering Windows Server 2016 Hyper-V")
     if span is None:
         return Facts(title=title, lines=(what, Line("In this run", "does not come", _why_not(run, number))))
@@ -49,7 +50,7 @@ def _why_not(run: Run, number: int) -> str:
     if number == 6:
         return "nothing announces the VM: network.announcement is none"
     if number in run.scenario.technique.does_not_come:
-        return run.scenario.technique.does_not_come[number]
+        return _(run.scenario.technique.does_not_come[number])
     return "the rest was small enough after iteration 1" if number == 3 else "not needed in this run"
 
 

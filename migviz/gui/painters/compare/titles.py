@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from migviz.language import _
 from migviz.scenario.fields import FIELDS
 from migviz.study.compare import inputs_that_differ
 from migviz.trace import Run
@@ -14,7 +15,7 @@ def titles_of(runs: Sequence[Run]) -> tuple[str, ...]:
     scenarios = [run.scenario for run in runs]
     own = [str(scenario["title"]) for scenario in scenarios]
     if len(scenarios) < 2:
-        return (own[0] or scenarios[0].technique.title,)
+        return (own[0] or _(scenarios[0].technique.title),)
     if all(own) and own[0] != own[1]:
         return tuple(own)
     rows = [
@@ -27,7 +28,7 @@ def titles_of(runs: Sequence[Run]) -> tuple[str, ...]:
         for index in (0, 1)
     ]
     return tuple(
-        f"{scenario.technique.title}, {value}" if value else scenario.technique.title
+        f"{_(scenario.technique.title)}, {value}" if value else _(scenario.technique.title)
         for scenario, value in zip(scenarios, values, strict=True)
     )
 
