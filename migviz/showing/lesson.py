@@ -18,6 +18,7 @@ from migviz.course.lesson import Aside, Lesson, Question, RunBlock, Section, Sho
 from migviz.course.panel import View
 from migviz.course.playing import GoalState, finished_run, goal_state, time_to_see
 from migviz.course.progress import Progress
+from migviz.language import _
 from migviz.replay.pace import Pace, pause_span
 from migviz.scenario import Scenario
 from migviz.scenario.fields import Value
@@ -430,24 +431,28 @@ def is_closed_ahead(state: LessonState) -> bool:
 def why_closed(state: LessonState) -> str:
     """What has to be done first, where something is closed."""
     if waits_for_prediction(state):
-        return "Answer the question first, or skip it."
-    return "The next section has a question about what comes: press Next."
+        return _("Answer the question first, or skip it.")
+    return _("The next section has a question about what comes: press Next.")
 
 
 def why_not_entered(state: LessonState, name: str) -> str:
     """Why a section cannot be entered; "" where it can."""
-    return "Answer the question first, or skip it." if is_closed(state, name) else ""
+    return _("Answer the question first, or skip it.") if is_closed(state, name) else ""
 
 
 def why_not_held(state: LessonState, index: int) -> str:
     """Why a panel cannot be shown now; "" where it can."""
-    return f"This would tell the answer. {why_closed(state)}" if index in TELLS and is_closed_ahead(state) else ""
+    return _would_tell(state) if index in TELLS and is_closed_ahead(state) else ""
 
 
 def why_not_free(state: LessonState) -> str:
     """Why the lesson's scenario cannot be explored freely now; "" where it can."""
     locked = is_closed_ahead(state) or waits_for_prediction(state)
-    return f"This would tell the answer. {why_closed(state)}" if locked else ""
+    return _would_tell(state) if locked else ""
+
+
+def _would_tell(state: LessonState) -> str:
+    return _("This would tell the answer. {what_to_do}", what_to_do=why_closed(state))
 
 
 def goal(state: LessonState) -> GoalState | None:
