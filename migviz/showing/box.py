@@ -35,6 +35,10 @@ class Box:
         """Smaller by so much on each side."""
         return Box(self.left + left, self.top + top, self.width - left - right, self.height - top - bottom)
 
+    def moved(self, right: float, down: float) -> "Box":
+        """As large, elsewhere."""
+        return Box(self.left + right, self.top + down, self.width, self.height)
+
     def contains(self, x: float, y: float) -> bool:
         """Whether a point is in it, or on its edge."""
         return bool(self) and self.left <= x <= self.right and self.top <= y <= self.bottom
@@ -63,6 +67,11 @@ class Box:
         """The smallest that holds both."""
         left, top = min(self.left, other.left), min(self.top, other.top)
         return Box(left, top, max(self.right, other.right) - left, max(self.bottom, other.bottom) - top)
+
+
+@dataclass(frozen=True, slots=True)
+class Square(Box):
+    """A box in whole pixels."""
 
 
 NOWHERE = Box()

@@ -1,7 +1,8 @@
 """How wide is a text, without Qt? Measured in the shipped fonts by Pillow, as Qt measures it (within a pixel or 2 %)."""
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from migviz.resources import asset
 
@@ -34,10 +35,8 @@ _LARGE = 1000
 """Texts are measured at this size and scaled down: screens place letters at parts of pixels."""
 
 
-class Width(Protocol):
-    """How wide a text is in a font of the type scale, in pixels: measured here, or by Qt."""
-
-    def __call__(self, font: str, text: str) -> float: ...
+Width = Callable[[str, str], float]
+"""(font of the type scale, text) -> pixels: measured here, or by Qt."""
 
 
 def pixels(font: str, scale: float) -> int:

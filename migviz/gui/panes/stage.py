@@ -8,12 +8,13 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResiz
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from migviz.gui.painters.stage.network import envelopes
-from migviz.gui.painters.stage.painter import paint_stage, stage_of, step_weights
+from migviz.gui.painters.stage.painter import paint_stage, places_of, stage_of
 from migviz.gui.painters.stage.view import View
 from migviz.gui.panes.twin import StageTwin
 from migviz.gui.theme import Theme
 from migviz.replay.moment import Moment, PageState
 from migviz.say.facts import facts
+from migviz.showing.places.stage import step_widths, what_is_at
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Run
 
@@ -154,9 +155,10 @@ class StageWidget(QWidget):
     def _at(self, event: QMouseEvent | QHelpEvent) -> Spotlight:
         if self._run is None or self._moment is None:
             return NOTHING
-        stage = stage_of(self.width(), self.height(), self._run, self._moment, self._theme)
+        stage = places_of(self.width(), self.height(), self._run, self._moment, self._theme)
         point = event.position() if isinstance(event, QMouseEvent) else event.pos().toPointF()
-        return stage.at(point, step_weights(stage.box.width(), self._theme, self._moment.step))
+        widths = step_widths(stage.box.width, stage.scale, self._theme.width, self._moment.step)
+        return what_is_at(stage, point.x(), point.y(), widths)
 
     def _on_envelope(self, event: QMouseEvent) -> bool:
         if self._run is None or self._moment is None:

@@ -3,9 +3,10 @@
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, LEFT, card, select_frame, text
 from migviz.gui.painters.icons import paint_icon
-from migviz.gui.painters.stage.geometry import Stage, lay_out
+from migviz.gui.painters.stage.geometry import Stage, stage_in_qt
 from migviz.gui.painters.stage.hosts import paint_hosts
 from migviz.gui.painters.stage.middle import paint_middle
 from migviz.gui.painters.stage.network import paint_network
@@ -13,7 +14,9 @@ from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
 from migviz.replay.moment import Moment
 from migviz.say.captions import caption, step_name
+from migviz.showing.box import Box
 from migviz.showing.edits import value_at
+from migviz.showing.places.stage import lay_out, pill, step_widths
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Run
 
@@ -22,8 +25,17 @@ STILL = View()
 
 def stage_of(width: float, height: float, run: Run, moment: Moment, theme: Theme) -> Stage:
     """The places of everything on a stage of this size at this moment."""
+    return stage_in_qt(*_asked(width, height, run, moment, theme))
+
+
+def places_of(width: float, height: float, run: Run, moment: Moment, theme: Theme) -> Stage[Box]:
+    """The same without Qt."""
+    return lay_out(*_asked(width, height, run, moment, theme))
+
+
+def _asked(width: float, height: float, run: Run, moment: Moment, theme: Theme) -> tuple[int, int, float, int, float]:
     bandwidth = float(value_at(run.scenario, "link.bandwidth", moment.t) or 125e6)
-    return lay_out(round(width), round(height), theme.scale, len(run.blocks.units), bandwidth=bandwidth)
+    return round(width), round(height), theme.scale, len(run.blocks.units), bandwidth
 
 
 def paint_stage(
@@ -76,24 +88,12 @@ def paint_caption(painter: QPainter, box: QRectF, run: Run, moment: Moment, them
     painter.drawText(box, int(LEFT) | Qt.TextFlag.TextWordWrap, sentence)
 
 
-def step_weights(stage_width: float, theme: Theme, current: int) -> tuple[float, ...]:
-    """How wide the six steps on the rail would like to be: by their words, or only the current one has room for them."""
-    wordy = tuple(theme.width("control", step_name(number)) + theme.px(56) for number in range(1, 7))
-    room = stage_width - theme.px(24) - 5 * theme.px(6)
-    if sum(wordy) <= room:
-        return wordy
-    narrow = theme.px(36)
-    if current == 0:
-        return (1.0,) * 6
-    return tuple(room - 5 * narrow if number == current else narrow for number in range(1, 7))
-
-
 def paint_rail(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme: Theme) -> None:
     """The six steps: done, current, next. A step that this technique leaves out is never done."""
     over = {span.step.number for span in run.steps if span.end <= moment.t}
-    weights = step_weights(stage.box.width(), theme, moment.step)
+    weights = step_widths(stage.box.width(), theme.scale, theme.width, moment.step)
     for number in range(1, 7):
-        box = stage.pill(number, weights)
+        box = rect(pill(box_of(stage.rail), theme.scale, number, weights))
         now, done = number == moment.step, number in over and number != moment.step
         radius = box.height() / 2
         painter.setPen(theme.pen("pause" if now else "line", 1.2))

@@ -1,0 +1,66 @@
+"""Where is each page's square, and which page is under a point?"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+
+from migviz.showing.box import Box, Square
+
+COLUMNS, ROWS = 32, 16
+MOST = COLUMNS * ROWS
+"""More blocks than this (cuts at the borders of writers' regions) are not all drawn."""
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageGrid(Generic[R]):
+    """The squares of a page map in whole pixels: `blocks[k]` is shown by `squares[k]`."""
+
+    blocks: tuple[int, ...]
+    squares: tuple[Any, ...]
+    rows: tuple[R, ...]
+    columns: int
+    cell: int
+    box: R
+
+    def row_of(self, block: int) -> R:
+        """The row of squares that holds a block."""
+        k = int(np.searchsorted(self.blocks, block, side="right")) - 1
+        return self.rows[max(0, k) // self.columns]
+
+    @property
+    def height(self) -> float:
+        """The height of all rows."""
+        return -(-len(self.blocks) // self.columns) * self.cell
+
+
+@lru_cache(maxsize=32)
+def page_grid(count: int, left: float, top: float, width: float, height: float) -> PageGrid[Box]:
+    """Squares for `count` blocks in a box: 32 x 16, or as square as fits for fewer."""
+    shown = min(count, MOST)
+    blocks = tuple(int(k) for k in np.linspace(0, count - 1, shown).round())
+    columns = COLUMNS if shown > 64 else max(1, round(np.sqrt(shown)))
+    rows = -(-shown // columns)
+    cell = max(3, int(min(width / columns, height / rows)))
+    x, y = round(left + max(0.0, width - columns * cell) / 2), round(top)
+    gap = 2 if cell >= 8 else 1
+    return PageGrid(
+        blocks=blocks,
+        squares=tuple(
+            Square(x + k % columns * cell, y + k // columns * cell, cell - gap, cell - gap) for k in range(shown)
+        ),
+        rows=tuple(Box(x, y + row * cell, columns * cell, cell) for row in range(rows)),
+        columns=columns,
+        cell=cell,
+        box=Box(x, y, columns * cell, rows * cell),
+    )
+
+
+def block_at(grid: PageGrid[Box], x: float, y: float) -> int | None:
+    """The block whose square is under a point."""
+    column, row = int((x - grid.box.left) // grid.cell), int((y - grid.box.top) // grid.cell)
+    k = row * grid.columns + column
+    return grid.blocks[k] if 0 <= column < grid.columns and 0 <= k < len(grid.blocks) else None
