@@ -1,11 +1,42 @@
-"""Which modes has the window, and which panels stand in its side?"""
+"""Which modes has the window, and which panels can stand in its side?"""
 
-EXPLORE, LESSONS, COMPARE, MAP = "Explore", "Lessons", "Compare", "Map"
+from enum import IntEnum, StrEnum
+
+
+class Mode(StrEnum):
+    """The words of the top bar."""
+
+    EXPLORE = "Explore"
+    LESSONS = "Lessons"
+    COMPARE = "Compare"
+    MAP = "Map"
+
+    @property
+    def on_stage(self) -> bool:
+        """Whether one run is shown on the stage."""
+        return self in (Mode.EXPLORE, Mode.LESSONS)
+
+
+class Panel(IntEnum):
+    """The panels of the side, by their place in the tabs."""
+
+    ITERATIONS = 0
+    CHARTS = 1
+    DETAILS = 2
+    FRAMES = 3
+    WORDS = 4
+    RULER = 5
+    KEYS = 6
+
+    @property
+    def takes_whole_side(self) -> bool:
+        """Whether the controls make room for it."""
+        return self in (Panel.FRAMES, Panel.RULER)
+
+
+EXPLORE, LESSONS, COMPARE, MAP = Mode
 ON_STAGE = (EXPLORE, LESSONS)
-"""The modes that show one run on the stage."""
-ITERATIONS, CHARTS, INSPECTOR, FRAMES, TWIN, RULER, KEYS = range(7)
-"""The panels, by their place in the tabs."""
+ITERATIONS, CHARTS, INSPECTOR, FRAMES, TWIN, RULER, KEYS = Panel
 WHOLE = (FRAMES, RULER)
-"""Panels that take the whole side: the controls make room."""
 TELLS = (CHARTS, INSPECTOR, RULER)
 """Panels that tell of the whole run, and so what a lesson asks."""

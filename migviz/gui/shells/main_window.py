@@ -71,6 +71,7 @@ from migviz.showing.modes import (
     RULER,
     TWIN,
     WHOLE,
+    Mode,
 )
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Host, Run
@@ -454,7 +455,7 @@ class MainWindow(QWidget):
 
     def choose_mode(self, mode: str) -> None:
         """Explore, Compare or Map: other views, and which of the dock's parts they need."""
-        before, self.mode = self.mode, mode
+        before, self.mode = self.mode, Mode(mode)
         if before == LESSONS and mode != LESSONS:
             self.guide.leave()
         view, beside = self.modes[mode]

@@ -1,0 +1,350 @@
+"""What can be done? Every command as data: its name, its words, its keys, when it is possible, and what it makes of the state.
+
+Shortcuts, menus, the buttons' enabled state, the list that F1 shows, README's table, a presenter's remote and the test of random
+wishes are all read from `COMMANDS`. To add a key or a button, add a command.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from migviz.language import N_, _
+from migviz.replay.pace import pause_span
+from migviz.showing import lesson as lessons
+from migviz.showing import wishes
+from migviz.showing.layout import SCALES
+from migviz.showing.modes import Mode, Panel
+from migviz.showing.state import State, active, asks, in_lesson, in_pair, lesson_of, says
+
+THEMES = ("light", "dark", "projector")
+
+
+class Where(StrEnum):
+    """Where the keys of a command work. In an open lesson a letter or a digit belongs to the lesson and never leaves it."""
+
+    EVERYWHERE = "everywhere"
+    LESSON = "lesson"
+    """only while a section of a lesson is open"""
+    OUTSIDE = "outside"
+    """only while none is"""
+
+    def holds(self, *, lesson: bool) -> bool:
+        """Whether the keys work there."""
+        return self is Where.EVERYWHERE or (self is Where.LESSON) is lesson
+
+
+class Group(StrEnum):
+    """The headings under which F1 and README list the commands."""
+
+    PLAY = N_("Play")
+    LOOK = N_("Look")
+    LESSON = N_("Lesson")
+    COMPARE = N_("Compare")
+    WINDOW = N_("Window")
+    FILE = N_("File")
+
+
+def _always(state: State) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One thing that can be done.
+
+    `keys`: portable key sequences, the first one is shown; `standard`: the name of the platform's own key for it
+    (QKeySequence.StandardKey). `when`: "" where it is possible, otherwise why not. `act`: from one state to the next.
+    `short`: how its keys are written where several commands share a line (all of a `line` have the same title there).
+    """
+
+    name: str
+    title: str
+    group: Group
+    act: Callable[[State], State]
+    keys: tuple[str, ...] = ()
+    standard: str = ""
+    where: Where = Where.EVERYWHERE
+    when: Callable[[State], str] = _always
+    line: str = ""
+    """commands with the same line stand together in a list, under this title"""
+    auto_repeat: bool = False
+
+
+def do(command: Command, state: State) -> State:
+    """The next state; the same with a sentence where it is not possible now."""
+    why = command.when(state)
+    return says(state, why) if why else command.act(state)
+
+
+# --- when -----------------------------------------------------------------------------------------------------------
+
+
+def _can_undo(state: State) -> str:
+    return "" if active(state).history.past else _("There is nothing to undo.")
+
+
+def _can_redo(state: State) -> str:
+    return "" if active(state).history.future else _("There is nothing to redo.")
+
+
+def _has_pause(state: State) -> str:
+    return "" if pause_span(active(state).run) else _("This run has no pause to look at.")
+
+
+def _is_open_ahead(state: State) -> str:
+    """What would tell an answer is not possible before it is given."""
+    lesson = lesson_of(state)
+    return wishes.hidden(state) if lesson is not None and lessons.is_closed_ahead(lesson) else ""
+
+
+def _is_lent(state: State) -> str:
+    if not (in_lesson(state) or in_pair(state)):
+        return _("This is your own experiment already.")
+    lesson = lesson_of(state)
+    return lessons.why_not_free(lesson) if lesson is not None else ""
+
+
+def _in_section(state: State) -> str:
+    return "" if in_lesson(state) else _("Open a lesson first (N).")
+
+
+def _not_in_lesson(state: State) -> str:
+    return _("A lesson keeps its runs to itself. Explore freely first, then keep a run.") if in_lesson(state) else ""
+
+
+def _in_comparison(state: State) -> str:
+    return "" if state.mode is Mode.COMPARE else _("Open Compare first (C).")
+
+
+# --- what they do ---------------------------------------------------------------------------------------------------
+
+
+def _scaled(state: State, steps: int) -> State:
+    now = min(range(len(SCALES)), key=lambda k: abs(SCALES[k] - 100 * state.look.scale))
+    step = SCALES[min(max(now + steps, 0), len(SCALES) - 1)]
+    return replace(state, look=replace(state.look, scale=step / 100))
+
+
+def _next_theme(state: State) -> State:
+    name = THEMES[(THEMES.index(state.look.theme) + 1) % len(THEMES)] if state.look.theme in THEMES else THEMES[0]
+    return replace(state, look=replace(state.look, theme=name))
+
+
+def _motion(state: State) -> State:
+    reduced = not state.look.reduced_motion
+    state = replace(state, look=replace(state.look, reduced_motion=reduced))
+    return says(state, _("Reduced motion is on.") if reduced else _("Reduced motion is off."))
+
+
+def _log(state: State) -> State:
+    return replace(state, look=replace(state.look, log=not state.look.log))
+
+
+def _page(direction: int) -> Callable[[State], State]:
+    """A presenter's remote: the section before or after, or a step of the run."""
+
+    def act(state: State) -> State:
+        if in_lesson(state):
+            return wishes.go_section(state, direction)
+        return wishes.step(state, "step", direction)
+
+    return act
+
+
+def _panel(panel: Panel) -> Callable[[State], State]:
+    return lambda state: wishes.open_panel(state, panel)
+
+
+def _mode(mode: Mode) -> Callable[[State], State]:
+    return lambda state: wishes.toggle_mode(state, mode)
+
+
+def _errand(name: str) -> Callable[[State], State]:
+    return lambda state: asks(state, name)
+
+
+def _step(unit: str, direction: int) -> Callable[[State], State]:
+    return lambda state: wishes.step(state, unit, direction)  # type: ignore[arg-type]
+
+
+def _by_unit(direction: int) -> Callable[[State], State]:
+    return lambda state: wishes.step(state, state.look.unit, direction)
+
+
+def _go(point: str) -> Callable[[State], State]:
+    return lambda state: wishes.go_to(state, point)
+
+
+def _answer(letter: int) -> Callable[[State], State]:
+    return lambda state: asks(state, "choose answer", letter)
+
+
+# --- the table ------------------------------------------------------------------------------------------------------
+
+_PLAY: tuple[Command, ...] = (
+    Command(name="toggle", title=N_("Play or stop"), group=Group.PLAY, act=wishes.toggle, keys=("Space",)),
+    Command(name="next milestone", title=N_("Next milestone"), line=N_("Previous or next milestone"), group=Group.PLAY,
+            act=_step("milestone", 1), keys=("Right",), auto_repeat=True),
+    Command(name="previous milestone", title=N_("Previous milestone"), line=N_("Previous or next milestone"), group=Group.PLAY,
+            act=_step("milestone", -1), keys=("Left",), auto_repeat=True),
+    Command(name="next iteration", title=N_("Next iteration"), line=N_("Previous or next iteration"), group=Group.PLAY,
+            act=_step("iteration", 1), keys=("Shift+Right",), auto_repeat=True),
+    Command(name="previous iteration", title=N_("Previous iteration"), line=N_("Previous or next iteration"), group=Group.PLAY,
+            act=_step("iteration", -1), keys=("Shift+Left",), auto_repeat=True),
+    Command(name="next step", title=N_("Next step"), line=N_("Previous or next step"), group=Group.PLAY,
+            act=_step("step", 1), keys=("Ctrl+Right",), auto_repeat=True),
+    Command(name="previous step", title=N_("Previous step"), line=N_("Previous or next step"), group=Group.PLAY,
+            act=_step("step", -1), keys=("Ctrl+Left",), auto_repeat=True),
+    *(
+        Command(name=f"go to step {number}", title=N_("Go to a step"), line=N_("Go to a step"), group=Group.PLAY,
+                act=_go(f"step {number}"), keys=(str(number),), where=Where.OUTSIDE)
+        for number in range(1, 7)
+    ),
+    Command(name="go to pause", title=N_("Go to the pause"), group=Group.PLAY, act=wishes.go_to_pause, keys=("J",)),
+    Command(name="go to start", title=N_("Start"), line=N_("Start, end"), group=Group.PLAY,
+            act=lambda state: wishes.seek(state, 0.0), keys=("Home",)),
+    Command(name="go to end", title=N_("End"), line=N_("Start, end"), group=Group.PLAY, act=_go("end"), keys=("End",)),
+    Command(name="faster", title=N_("Faster"), line=N_("Faster, slower"), group=Group.PLAY,
+            act=lambda state: wishes.faster(state, 2.0), keys=("+", "="), auto_repeat=True),
+    Command(name="slower", title=N_("Slower"), line=N_("Faster, slower"), group=Group.PLAY,
+            act=lambda state: wishes.faster(state, 0.5), keys=("-",), auto_repeat=True),
+    Command(name="real speed", title=N_("Real speed"), group=Group.PLAY,
+            act=lambda state: wishes.pace(state, speed=1.0), keys=("0",), where=Where.OUTSIDE),
+    Command(name="forward", title=N_("Forward"), group=Group.PLAY, act=_by_unit(1)),
+    Command(name="backward", title=N_("Back"), group=Group.PLAY, act=_by_unit(-1)),
+)  # fmt: skip
+
+_LOOK: tuple[Command, ...] = (
+    Command(name="lens", title=N_("Time lens on the pause"), group=Group.LOOK, act=wishes.toggle_lens, keys=("Z",), when=_has_pause),
+    Command(name="log", title=N_("Bars linear or logarithmic"), group=Group.LOOK, act=_log, keys=("L",)),
+    Command(name="charts", title=N_("Charts"), line=N_("Charts, as a table"), group=Group.LOOK, act=_panel(Panel.CHARTS), keys=("G",)),
+    Command(name="table", title=N_("Charts as a table"), line=N_("Charts, as a table"), group=Group.LOOK, act=wishes.open_table,
+            keys=("D",), where=Where.OUTSIDE),
+    Command(name="details", title=N_("Details of what you point at"), group=Group.LOOK, act=_panel(Panel.DETAILS), keys=("I",)),
+    Command(name="frames", title=N_("Frames on the network, byte by byte"), group=Group.LOOK, act=_panel(Panel.FRAMES), keys=("F",)),
+    Command(name="ruler", title=N_("Compare the pause with familiar times"), group=Group.LOOK, act=_panel(Panel.RULER), keys=("U",)),
+    Command(name="words", title=N_("The stage in words"), group=Group.LOOK, act=_panel(Panel.WORDS), keys=("?",)),
+    Command(name="side", title=N_("Side panel"), group=Group.LOOK, act=wishes.toggle_side, keys=("P",)),
+    Command(name="more", title=N_("Everything that can be changed"), group=Group.LOOK, act=wishes.toggle_more, keys=("Ctrl+M",),
+            where=Where.OUTSIDE),
+    Command(name="map", title=N_("The map"), group=Group.LOOK, act=_mode(Mode.MAP), keys=("M",), where=Where.OUTSIDE),
+    Command(name="explore", title=N_("Explore"), group=Group.LOOK, act=lambda state: wishes.enter_mode(state, Mode.EXPLORE),
+            keys=("E",), where=Where.OUTSIDE),
+    Command(name="back", title=N_("Back, one thing after the other"), group=Group.LOOK, act=wishes.go_back, keys=("Esc",)),
+)  # fmt: skip
+
+_LESSON: tuple[Command, ...] = (
+    Command(name="lessons", title=N_("Lessons"), group=Group.LESSON, act=_mode(Mode.LESSONS), keys=("N",), where=Where.OUTSIDE),
+    *(
+        Command(name=f"answer {letter}", title=N_("Choose an answer"), line=N_("Choose an answer"), group=Group.LESSON,
+                act=_answer(place), keys=(letter,), where=Where.LESSON, when=_in_section)
+        for place, letter in enumerate("ABCD")
+    ),
+    Command(name="next section", title=N_("Next section"), line=N_("Section before or after; outside a lesson, a step"),
+            group=Group.LESSON, act=_page(1), keys=("PgDown",)),
+    Command(name="previous section", title=N_("Previous section"), line=N_("Section before or after; outside a lesson, a step"),
+            group=Group.LESSON, act=_page(-1), keys=("PgUp",)),
+    Command(name="explore freely", title=N_("Explore freely with these settings"), group=Group.LESSON, act=wishes.explore_freely,
+            keys=("Ctrl+E",), when=_is_lent),
+    Command(name="open lesson", title=N_("Open a lesson file…"), group=Group.LESSON, act=_errand("open lesson")),
+    Command(name="check lesson", title=N_("Check a lesson file…"), group=Group.LESSON, act=_errand("check lesson")),
+    Command(name="export answers", title=N_("Export my answers…"), group=Group.LESSON, act=_errand("export answers")),
+    Command(name="copy section", title=N_("Copy as a section of a lesson"), group=Group.LESSON, act=_errand("copy section")),
+)  # fmt: skip
+
+_COMPARE: tuple[Command, ...] = (
+    Command(name="compare", title=N_("Two runs side by side"), group=Group.COMPARE, act=_mode(Mode.COMPARE), keys=("C",),
+            where=Where.OUTSIDE),
+    Command(name="keep", title=N_("Keep this run as A"), group=Group.COMPARE, act=wishes.keep, keys=("A",), where=Where.OUTSIDE,
+            when=_not_in_lesson),
+    Command(name="swap", title=N_("Swap A and B"), group=Group.COMPARE, act=wishes.swap, when=_in_comparison),
+    Command(name="both pauses", title=N_("Only the pauses, enlarged"), group=Group.COMPARE, act=wishes.toggle_both_pauses,
+            when=_in_comparison),
+)  # fmt: skip
+
+_WINDOW: tuple[Command, ...] = (
+    Command(name="theme", title=N_("Theme: light, dark, projector"), group=Group.WINDOW, act=_next_theme, keys=("T",)),
+    Command(name="larger", title=N_("Larger"), line=N_("Larger, smaller, 100 %"), group=Group.WINDOW,
+            act=lambda state: _scaled(state, 1), keys=("Ctrl++", "Ctrl+="), standard="ZoomIn"),
+    Command(name="smaller", title=N_("Smaller"), line=N_("Larger, smaller, 100 %"), group=Group.WINDOW,
+            act=lambda state: _scaled(state, -1), keys=("Ctrl+-",), standard="ZoomOut"),
+    Command(name="size 100", title=N_("100 %"), line=N_("Larger, smaller, 100 %"), group=Group.WINDOW,
+            act=lambda state: replace(state, look=replace(state.look, scale=1.0)), keys=("Ctrl+0",)),
+    Command(name="motion", title=N_("Reduced motion"), group=Group.WINDOW, act=_motion, keys=("R",)),
+    Command(name="full screen", title=N_("Full screen"), group=Group.WINDOW, act=_errand("full screen"), keys=("F11",),
+            standard="FullScreen"),
+    Command(name="help", title=N_("This list of keys"), group=Group.WINDOW, act=_panel(Panel.KEYS), keys=("F1",),
+            standard="HelpContents"),
+)  # fmt: skip
+
+_FILE: tuple[Command, ...] = (
+    Command(name="undo", title=N_("Undo"), line=N_("Undo, redo"), group=Group.FILE, act=wishes.undo, keys=("Ctrl+Z",),
+            standard="Undo", when=_can_undo, auto_repeat=True),
+    Command(name="redo", title=N_("Redo"), line=N_("Undo, redo"), group=Group.FILE, act=wishes.redo,
+            keys=("Ctrl+Y", "Ctrl+Shift+Z"), standard="Redo", when=_can_redo, auto_repeat=True),
+    Command(name="new", title=N_("New"), line=N_("New, open, save"), group=Group.FILE, act=wishes.new_scenario, keys=("Ctrl+N",),
+            standard="New"),
+    Command(name="open", title=N_("Open…"), line=N_("New, open, save"), group=Group.FILE, act=_errand("open"), keys=("Ctrl+O",),
+            standard="Open"),
+    Command(name="save", title=N_("Save"), line=N_("New, open, save"), group=Group.FILE, act=_errand("save"), keys=("Ctrl+S",),
+            standard="Save"),
+    Command(name="save as", title=N_("Save as…"), group=Group.FILE, act=_errand("save as"), standard="SaveAs"),
+    Command(name="share", title=N_("Share this moment…"), line=N_("Share this moment, paste one"), group=Group.FILE,
+            act=_errand("share"), keys=("Ctrl+Shift+S",), when=_is_open_ahead),
+    Command(name="paste", title=N_("Paste a shared moment"), line=N_("Share this moment, paste one"), group=Group.FILE,
+            act=_errand("paste"), keys=("Ctrl+V",), standard="Paste"),
+)  # fmt: skip
+
+COMMANDS: Mapping[str, Command] = {
+    command.name: command for command in (*_PLAY, *_LOOK, *_LESSON, *_COMPARE, *_WINDOW, *_FILE)
+}
+
+
+BY_MOUSE: tuple[tuple[Group, str, str], ...] = (
+    (Group.PLAY, N_("Shift while dragging"), N_("Snap to milestones")),
+    (Group.PLAY, N_("Tab to a mark, ← → Delete"), N_("Move or delete a change")),
+)
+"""What a list of keys has beside the commands: heading, keys, what they do."""
+
+
+def shown_key(key: str) -> str:
+    """How a key is written for people: "Ctrl Shift Z", "←"."""
+    parts = ["+"] if key == "+" else [part or "+" for part in key.replace("++", "+ ").split("+")]
+    words = {" ": "+", "Left": "←", "Right": "→", "-": "−", "PgDown": "PgDn"}
+    return " ".join(words.get(part, part) for part in parts)
+
+
+def lines() -> Iterator[tuple[Group, str, str]]:
+    """The list of keys: heading, keys, what they do; commands of one line together."""
+    for group in Group:
+        told: dict[str, list[str]] = {}
+        for command in COMMANDS.values():
+            if command.group is group and command.keys:
+                told.setdefault(command.line or command.title, []).append(shown_key(command.keys[0]))
+        yield from ((group, _together(keys), _(title)) for title, keys in told.items())
+        yield from ((group, _(keys), _(title)) for heading, keys, title in BY_MOUSE if heading is group)
+
+
+def _together(keys: list[str]) -> str:
+    """Several keys of one line: "1 to 6", "A to D", "Shift ← →", "Ctrl N, O, S"."""
+    if len(keys) > 3 and all(len(key) == 1 for key in keys):
+        return _("{first} to {last}", first=keys[0], last=keys[-1])
+    heads = {key.rpartition(" ")[0] for key in keys}
+    if len(keys) > 1 and len(heads) == 1 and (head := heads.pop()):
+        arrows = all(key[-1] in "←→" for key in keys)
+        return f"{head} " + (" " if arrows else ", ").join(key.rpartition(" ")[2] for key in keys)
+    return (" " if all(key in "←→+−" for key in keys) else ", ").join(keys)
+
+
+def conflicts() -> list[tuple[str, str, str]]:
+    """Two commands on one key where both work: (key, name, name)."""
+    found = []
+    commands = list(COMMANDS.values())
+    for place, one in enumerate(commands):
+        for other in commands[place + 1 :]:
+            shared = {key.lower() for key in one.keys} & {key.lower() for key in other.keys}
+            together = any(
+                one.where.holds(lesson=lesson) and other.where.holds(lesson=lesson) for lesson in (True, False)
+            )
+            found += [(key, one.name, other.name) for key in sorted(shared) if together]
+    return found

@@ -1,0 +1,165 @@
+"""What is the whole program's state? One frozen value; windows show what follows from it, commands make the next one."""
+
+from dataclasses import dataclass, field, replace
+
+from migviz.replay.pace import Unit, pause_span
+from migviz.replay.side_by_side import Alignment, shift_between
+from migviz.scenario import Scenario
+from migviz.showing import lesson as lessons
+from migviz.showing.experiment import Experiment, new_experiment, run_of
+from migviz.showing.lesson import LessonState
+from migviz.showing.modes import Mode, Panel
+from migviz.showing.spotlight import NOTHING, Spotlight
+from migviz.trace import Run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How everything looks: `scale` is a wish (1.0 is 100 %), `log`: bars on a logarithmic scale, `table`: charts as a table."""
+
+    theme: str = "light"
+    scale: float = 1.0
+    reduced_motion: bool = False
+    log: bool = False
+    table: bool = False
+    human: str = "lesson"
+    """what the run is likened to"""
+    unit: Unit = "milestone"
+    """what one press of a step button goes by"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """The run kept as A, and what B is: one's own experiment, or the second scenario of a ready-made pair."""
+
+    kept: Scenario | None = None
+    pair: str = ""
+    own: Experiment | None = None
+    """B of a ready-made pair"""
+    alignment: Alignment = Alignment.CLOCK
+    lens: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A sentence for the reader; `count` tells two alike apart."""
+
+    text: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """Something that only the outside can do: a dialog, a file, the clipboard. `name` says what, `value` with what."""
+
+    name: str
+    value: object = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """Everything that the program has to remember while it runs.
+
+    `size`: of the window, in pixels. `own` is one's own experiment, shown in Explore, Compare and Map; a lesson and a ready-made pair have scenarios of their own.
+    `side`: None leaves the side panel to the room there is. `lens_seen`: it has opened by itself. `curve`: the field whose curve is
+    drawn beside the controls. `inspected`: what the details are about while nothing is pointed at.
+    """
+
+    size: tuple[int, int] = (1440, 900)
+    own: Experiment = field(default_factory=lambda: new_experiment(Scenario()))
+    mode: Mode = Mode.EXPLORE
+    comparison: Comparison = Comparison()
+    lesson: LessonState | None = None
+    panel: Panel = Panel.ITERATIONS
+    side: bool | None = None
+    more: bool = False
+    curve: str = ""
+    lens: bool = False
+    lens_seen: bool = False
+    metric: str = "downtime"
+    """the number that the map shows"""
+    spotlight: Spotlight = NOTHING
+    inspected: Spotlight = NOTHING
+    look: Look = Look()
+    said: Said = Said()
+    errands: tuple[Errand, ...] = ()
+
+
+# --- what follows from it -------------------------------------------------------------------------------------------
+
+
+def lesson_of(state: State) -> LessonState | None:
+    """The lesson on the screen, if there is one."""
+    return state.lesson if state.mode is Mode.LESSONS else None
+
+
+def in_lesson(state: State) -> bool:
+    """Whether a section of a lesson is open on the screen."""
+    return state.mode is Mode.LESSONS and state.lesson is not None
+
+
+def in_pair(state: State) -> bool:
+    """Whether a ready-made pair is on the screen."""
+    return state.mode is Mode.COMPARE and state.comparison.own is not None
+
+
+def active(state: State) -> Experiment:
+    """What the controls, the playhead and undo act on in this mode."""
+    lesson = lesson_of(state)
+    if lesson is not None:
+        return lesson.experiment
+    if state.mode is Mode.COMPARE and state.comparison.own is not None:
+        return state.comparison.own
+    return state.own
+
+
+def with_active(state: State, experiment: Experiment) -> State:
+    """The state with another value of what is acted on."""
+    if experiment is active(state):
+        return state
+    lesson = lesson_of(state)
+    if lesson is not None:
+        return replace(state, lesson=replace(lesson, experiment=experiment))
+    if in_pair(state):
+        return replace(state, comparison=replace(state.comparison, own=experiment))
+    return replace(state, own=experiment)
+
+
+def beside(state: State) -> tuple[Run, float] | None:
+    """The second run on the screen, and how many seconds later it is seen than the first; None where there is one run."""
+    lesson = lesson_of(state)
+    if lesson is not None:
+        section = lessons.beside(lesson)
+        return (section.run, 0.0) if section is not None else None
+    kept = state.comparison.kept
+    if state.mode is not Mode.COMPARE or kept is None:
+        return None
+    other = run_of(kept)
+    return other, shift_between(active(state).run, other, state.comparison.alignment)
+
+
+def last(state: State) -> float:
+    """How far the playhead goes: to the end of the run, or of a longer one beside it."""
+    other, end = beside(state), active(state).run.end
+    return max(end, other[0].end - other[1]) if other else end
+
+
+def clock(state: State) -> float:
+    """The time that what is shown is about: that of the playhead; a map is about whole runs, from their start."""
+    return 0.0 if state.mode is Mode.MAP else active(state).playhead.t
+
+
+def is_in_pause(state: State) -> bool:
+    """Whether the VM of the active run is in its pause now."""
+    span = pause_span(active(state).run)
+    return span is not None and span[0] <= active(state).playhead.t < span[1]
+
+
+def says(state: State, text: str) -> State:
+    """A sentence for the reader."""
+    return replace(state, said=Said(text=text, count=state.said.count + 1)) if text else state
+
+
+def asks(state: State, name: str, value: object = None) -> State:
+    """An errand for the outside."""
+    return replace(state, errands=(*state.errands, Errand(name=name, value=value)))

@@ -1,0 +1,272 @@
+"""Does every command do what it says, in every state, and does no key mean two things? Without Qt."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given, settings
+
+from migviz import InputError, Scenario, load_scenario
+from migviz.course.catalogue import lesson_files
+from migviz.course.progress import Progress
+from migviz.course.reading import load_lesson
+from migviz.resources import lessons_folder
+from migviz.showing import experiment as on
+from migviz.showing import lesson as lessons
+from migviz.showing import wishes
+from migviz.showing.commands import COMMANDS, Group, conflicts, do, lines, shown_key
+from migviz.showing.composition import composition_of
+from migviz.showing.experiment import run_of
+from migviz.showing.layout import layout
+from migviz.showing.lesson import LessonState
+from migviz.showing.modes import Mode, Panel
+from migviz.showing.state import State, active, in_lesson, last
+from migviz.study.compare import PAIRS
+
+RATE, LINK = "workload.dirty_rate", "link.bandwidth"
+MIB = 2.0**20
+
+
+def run(state: State, *names: str) -> State:
+    """Commands one after the other."""
+    for name in names:
+        state = wishes.settled(do(COMMANDS[name], state))
+    return state
+
+
+def lesson(number: int) -> LessonState:
+    found = load_lesson(lesson_files(lessons_folder())[number - 1])
+    return lessons.opened(found, Progress(lesson=found.id))
+
+
+def opened(state: State) -> LessonState:
+    assert state.lesson is not None
+    return state.lesson
+
+
+def skip_one(here: LessonState) -> LessonState:
+    waits = lessons.waits_for(here)
+    assert waits is not None
+    return lessons.skipped(here, waits.name)
+
+
+# --- the table ---------------------------------------------------------------------------------------------------------
+
+
+def test_no_key_means_two_things_where_both_work() -> None:
+    assert conflicts() == []
+
+
+def test_every_command_has_words_and_a_group_and_its_own_name() -> None:
+    for name, command in COMMANDS.items():
+        assert command.name == name and not command.title[0].islower() and isinstance(command.group, Group)
+        assert not command.title.endswith(("...", "."))
+
+
+def test_every_key_is_in_the_list_that_f1_shows() -> None:
+    told = " ".join(keys for _, keys, _ in lines())
+    for key in ("Space", "Home", "End", "Z", "F1", "F11", "Ctrl Z", "Ctrl +, −, 0", "1 to 6", "A to D"):
+        assert key in told, key
+    assert {group for group, _, _ in lines()} == set(Group)
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [("Ctrl++", "Ctrl +"), ("+", "+"), ("Ctrl+Shift+Z", "Ctrl Shift Z"), ("Shift+Left", "Shift ←"), ("-", "−")],
+)
+def test_keys_are_written_for_people(key: str, words: str) -> None:
+    assert shown_key(key) == words
+
+
+def test_a_letter_or_digit_never_leads_out_of_a_lesson() -> None:
+    """Letters typed without focus throw nobody out: every command with such a key keeps the lesson and its section."""
+    state = replace(State(mode=Mode.LESSONS), lesson=lesson(2))
+    for command in COMMANDS.values():
+        if command.where.holds(lesson=True) and any(len(key) == 1 for key in command.keys):
+            after = run(state, command.name)
+            assert after.mode is Mode.LESSONS and after.lesson is not None, command.name
+            assert after.lesson.section == lesson(2).section, command.name
+
+
+# --- modes and panels --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("panel", ["charts", "details", "frames", "ruler", "words", "help"])
+def test_the_key_of_a_panel_opens_it_and_again_gives_its_place_back(panel: str) -> None:
+    before = State()
+    there = run(before, panel)
+    assert there.panel is not Panel.ITERATIONS
+    back = run(there, panel)
+    assert back.panel is Panel.ITERATIONS and composition_of(back).controls, "the sliders are there again"
+
+
+@pytest.mark.parametrize(
+    "first", [("side",), ("more",), ("ruler",), ("lens",), ("map",), ("compare",), ("side", "more", "frames")]
+)
+def test_lessons_are_never_empty_whatever_was_open_before(first: tuple[str, ...]) -> None:
+    state = run(State(), *first, "lessons")
+    there = composition_of(state)
+    assert state.mode is Mode.LESSONS and there.side is True and there.panel
+    assert layout((1440, 900), 1.0, there).panel
+
+
+def test_each_mode_comes_back_as_it_was_left() -> None:
+    state = wishes.seek(run(State(), "charts", "lens"), 30.0)
+    state = run(state, "map", "explore", "compare", "explore", "lessons")
+    back = run(state, "explore")
+    assert (back.panel, back.lens, active(back).playhead.t) == (Panel.CHARTS, True, 30.0)
+
+
+def test_escape_leads_out_step_by_step() -> None:
+    state = run(wishes.toggle_curve(run(State(), "map"), LINK), "back")
+    assert state.curve == "" and state.mode is Mode.MAP
+    state = run(state, "back")
+    assert state.mode is Mode.EXPLORE
+    assert run(run(state, "ruler"), "back").panel is Panel.ITERATIONS
+
+
+def test_the_side_panel_goes_and_comes_at_any_size() -> None:
+    for size in ((640, 480), (1440, 900), (3840, 2160)):
+        state = State(size=size)
+        there = bool(layout(size, 1.0, composition_of(state)).side)
+        after = run(state, "side")
+        assert bool(layout(size, 1.0, composition_of(after)).side) is not there
+        assert bool(layout(size, 1.0, composition_of(run(after, "side"))).side) is there
+
+
+# --- a lesson and one's own experiment are two things --------------------------------------------------------------------
+
+
+def test_a_lesson_never_touches_ones_own_experiment() -> None:
+    own = on.at_file(on.edited(on.new_experiment(Scenario()), {RATE: 42 * MIB}), Path("mine.migviz"))
+    state = wishes.lesson_opened(State(own=own), lesson(1))
+    assert active(state).scenario != own.scenario
+    state = run(state, "toggle", "next section", "undo", "toggle")
+    assert state.own == own
+    assert active(run(wishes.lesson_closed(state), "lessons")).scenario == own.scenario
+
+
+def test_saving_in_a_lesson_or_a_pair_does_not_take_the_file_of_ones_own_experiment() -> None:
+    own = on.at_file(on.new_experiment(Scenario()), Path("mine.migviz"))
+    for state in (
+        wishes.lesson_opened(State(own=own), lesson(1)),
+        wishes.choose_pair(State(own=own), "disk-csv"),
+    ):
+        after = wishes.saved(state, active(state).scenario, Path("other.migviz"))
+        assert after.own.file == Path("mine.migviz") and active(after).file is None
+
+
+def test_explore_freely_copies_what_a_lesson_shows_and_undo_brings_ones_own_back() -> None:
+    own = on.at_file(on.edited(on.new_experiment(Scenario()), {RATE: 42 * MIB}), Path("mine.migviz"))
+    state = wishes.lesson_opened(State(own=own), lesson(2))
+    while lessons.why_not_free(opened(state)):
+        assert run(state, "explore freely").mode is Mode.LESSONS, "it would tell the answer"
+        here = lessons.waits_for(opened(state)) is not None
+        state = wishes.in_open_lesson(state, skip_one) if here else wishes.go_section(state, 1)
+    shown = active(state).scenario
+    free = run(state, "explore freely")
+    assert free.mode is Mode.EXPLORE and free.own.scenario == shown and free.own.file is None
+    assert run(free, "undo").own.scenario == own.scenario
+    assert run(free, "lessons").lesson == free.lesson, "the lesson is as it was left"
+
+
+def test_keeping_a_run_is_not_possible_in_a_lesson() -> None:
+    state = wishes.lesson_opened(State(), lesson(1))
+    assert wishes.keep(state).comparison.kept is None and wishes.keep(state).said.text
+
+
+# --- two runs ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_pair_is_complete_whatever_was_chosen_before() -> None:
+    for first in PAIRS:
+        for second in PAIRS:
+            state = wishes.choose_pair(wishes.choose_pair(State(), first), second)
+            alone = wishes.choose_pair(State(own=on.new_experiment(load_scenario("vm.memory: 8 GiB"))), second)
+            assert state.comparison.kept == alone.comparison.kept
+            assert active(state).scenario == active(alone).scenario
+    a, b = (run_of(one) for one in PAIRS["disk-csv"].scenarios(Scenario()))
+    assert a.metrics.downtime != b.metrics.downtime
+
+
+def test_a_pair_leaves_ones_own_experiment_alone() -> None:
+    own = on.edited(on.new_experiment(Scenario()), {RATE: 42 * MIB})
+    state = wishes.edit(wishes.choose_pair(State(own=own), "quick-live"), LINK, 1.25e9)
+    assert state.own == own and active(state).scenario != own.scenario
+    assert run(state, "explore").own == own
+
+
+def test_another_pair_is_refused_with_the_nearest_name() -> None:
+    with pytest.raises(InputError, match="quick-live"):
+        wishes.choose_pair(State(), "quick-life")
+
+
+def test_swapping_twice_changes_nothing() -> None:
+    state = wishes.edit(run(State(), "keep", "compare"), RATE, 60 * MIB)
+    twice = run(state, "swap", "swap")
+    assert (twice.comparison.kept, active(twice).scenario) == (state.comparison.kept, active(state).scenario)
+
+
+def test_at_one_time_every_mode_shows_the_value_in_force() -> None:
+    state = wishes.edit(wishes.seek(State(), 20.0), LINK, 1.25e9)
+    compared = run(state, "keep", "compare")
+    assert on.value_now(active(state), LINK) == on.value_now(active(compared), LINK) == 1.25e9
+
+
+# --- files and shared moments ----------------------------------------------------------------------------------------------
+
+
+def test_a_shared_moment_lands_on_the_same_picture() -> None:
+    state = wishes.seek(wishes.edit(run(State(), "keep"), RATE, 60 * MIB), 20.0)
+    for mode in (Mode.EXPLORE, Mode.COMPARE):
+        there = wishes.enter_mode(state, mode)
+        again = wishes.open_shared(State(), wishes.moment_of(there))
+        assert again.mode is mode and active(again).scenario == active(there).scenario
+        assert active(again).playhead.t == pytest.approx(20.0)
+        assert again.comparison.kept == (there.comparison.kept if mode is Mode.COMPARE else None)
+
+
+def test_an_opened_file_is_ones_own_experiment_and_belongs_to_it() -> None:
+    state = wishes.lesson_opened(State(), lesson(1))
+    state = wishes.opened(state, load_scenario("vm.memory: 8 GiB"), Path("big.migviz"))
+    assert state.mode is Mode.EXPLORE and state.own.file == Path("big.migviz") and state.own.is_saved
+    assert not wishes.edit(state, RATE, 60 * MIB).own.is_saved
+
+
+# --- disorder ------------------------------------------------------------------------------------------------------------
+
+more = st.one_of(
+    st.sampled_from(sorted(COMMANDS)).map(lambda name: lambda state: do(COMMANDS[name], state)),
+    st.tuples(
+        st.sampled_from((RATE, LINK, "vm.memory")), st.sampled_from((5 * MIB, 300 * MIB, 1.25e9)), st.booleans()
+    ).map(lambda got: lambda state: wishes.edit(state, *got)),
+    st.floats(0, 90).map(lambda t: lambda state: wishes.seek(state, t)),
+    st.floats(0, 5).map(lambda seconds: lambda state: wishes.tick(state, seconds)),
+    st.sampled_from(sorted(PAIRS)).map(lambda name: lambda state: wishes.choose_pair(state, name)),
+    st.integers(1, 9).map(lambda number: lambda state: wishes.lesson_opened(state, lesson(number))),
+    st.just(wishes.lesson_closed),
+    st.sampled_from(Panel).map(lambda panel: lambda state: wishes.open_panel(state, panel)),
+    st.tuples(st.integers(0, 2), st.floats(0, 60)).map(lambda got: lambda state: wishes.move_change(state, *got)),
+    st.sampled_from(((640, 480), (1366, 768), (1920, 1080))).map(lambda size: lambda state: replace(state, size=size)),
+)
+
+
+@settings(max_examples=50)
+@given(st.lists(more, max_size=20))
+def test_whatever_is_wished_the_laws_of_the_state_hold(several: list[wishes.Wish]) -> None:
+    state = State()
+    for wish in several:
+        before = state
+        try:
+            state = wishes.settled(wish(state))
+        except ValueError:
+            continue
+        now = active(state)
+        assert 0 <= now.playhead.t <= last(state) + 1e-9
+        assert now.limit is None or now.playhead.t <= now.limit + 1e-9
+        assert all(change.at < state.own.run.end for change in state.own.scenario.changes)
+        if in_lesson(before) and in_lesson(state):
+            assert state.own == before.own, "a lesson leaves one's own experiment alone"
+        places = layout(state.size, state.look.scale, composition_of(state))
+        assert places.view.width > 0 and places.view.height > 0
