@@ -1,12 +1,14 @@
-"""How does migviz tell a person that an input is wrong, where, and how to mend it?"""
+"""How does migviz tell a person that an input is wrong, where, and how to fix it?"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from migviz.language import _
+
 
 class MigvizError(Exception):
-    """Anything a user can mend. The command line prints it without a traceback and exits with 2."""
+    """Anything a user can fix. The command line prints it without a traceback and exits with 2."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     for table, cutoff in ((lower, 0.6), (tails, 0.75)):
         found = get_close_matches(word.lower().strip(), table, n=1, cutoff=cutoff)
         if found:
-            return f' Did you mean "{table[found[0]]}"?'
+            return " " + _('Did you mean "{name}"?', name=table[found[0]])
     return ""
 
 

@@ -107,40 +107,48 @@ def test_settings_lie_on_top_of_a_base() -> None:
         ("vm.memory: 1 KiB", 1, "vm.memory: 1 KiB is outside the range 4 KiB to 64 TiB"),
         ("vm.memory: 100 TiB", 1, "outside the range 4 KiB to 64 TiB"),
         ("vm.memory: -4 GiB", 1, "outside the range"),
-        ("vm.memory: off", 1, '"off" is not a size'),
-        ("vm.memory:", 1, "the value is missing; write for instance 4 GiB"),
+        ("vm.memory: off", 1, '"off" is not a valid value. Write a size'),
+        ("vm.memory:", 1, "the value is missing. Write a size, for example 4 GiB"),
         (
             "migration.bandwidth_limit: 3",
             1,
-            "has no unit; a rate needs one, for instance 1 Gbit/s, 30 MiB/s, 4883 pages/s or off",
+            "has no unit. Write a rate, for example 1 Gbit/s, 30 MiB/s, 4883 pages/s or off",
         ),
         ("migration.bandwidth_limit: 0", 1, "or off"),
         ("migration.max_iterations: 2.5", 1, "2.5 is not a whole number; the range is 1 to"),
         ("migration.technique: cold", 1, '"cold" is not one of live, quick, post-copy, hybrid'),
         ("migration.technique: lvie", 1, 'Did you mean "live"?'),
         ("workload.preset: memoryhog", 1, 'Did you mean "memory-hog"?'),
-        ("link.latency: 1 GiB", 1, '"1 GiB" is a size; a time is needed here'),
+        ("link.latency: 1 GiB", 1, '"1 GiB" is a size. Write a time'),
         ("link.bandwidth: 1 Gb", 1, "bits or bytes? Write Gbit/s for bits or GB/s for bytes"),
         ("title: " + "x" * 121, 1, "is longer than 120 letters"),
         ("seed: inf", 1, "is not a finite number"),
-        ("at 3 s: link.bandwidth: 1 Gbit/s", 1, "is not a change; write `at 12 s: link.bandwidth = 100 Mbit/s`"),
-        ("at noon: link.state = down", 1, 'the time of the change: "noon" is not a time'),
+        ("at 3 s: link.bandwidth: 1 Gbit/s", 1, "is not a valid change. Write `at 12 s: link.bandwidth = 100 Mbit/s`"),
+        ("at noon: link.state = down", 1, 'the time of the change: "noon" is not a valid value. Write a time'),
         ("at 3: link.state = down", 1, 'the time of the change: "3" has no unit'),
-        ("at -3 s: link.state = down", 1, "link.state: a change at -3 s lies in the past; the run starts at 0 s"),
-        ("at 1e12 s: link.state = down", 1, "is later than"),
+        ("at -3 s: link.state = down", 1, "link.state: a change at -3 s is in the past: the run starts at 0 s"),
+        ("at 1e12 s: link.state = down", 1, "is too late"),
         ("at 3 s: vm.memory = 1 GiB", 1, "vm.memory is fixed once the migration runs and cannot change at a time"),
-        ("at 3 s: link.mtu = 9000", 1, "of its group link.bandwidth, link.latency,"),
+        ("at 3 s: link.mtu = 9000", 1, "Of its group, these can: link.bandwidth, link.latency,"),
         ("at 3 s: link.stat = down", 1, 'Did you mean "link.state"?'),
         ("at 3 s: link.state = broken", 1, '"broken" is not one of up, down'),
         ("at 3 s: link.bandwidth = 1 bit/s", 1, "link.bandwidth: 1 bit/s is outside the range"),
         ("at 3 s: link.state = up\nat 3000 ms: link.state = down", 2, "link.state changes twice at 3 s"),
-        ("vm.used: 5 GiB", 1, "vm.used: 5 GiB is above vm.memory, 4 GiB; it can be at most that"),
-        ("vm.memory: 1 GiB\nworkload.working_set: 2 GiB", 2, "workload.working_set: 2 GiB is above vm.memory, 1 GiB"),
-        ("vm.used: 1 GiB\nworkload.working_set: 2 GiB", 2, "workload.working_set: 2 GiB is above vm.used, 1 GiB"),
+        ("vm.used: 5 GiB", 1, "vm.used: 5 GiB is more than vm.memory. Write at most 4 GiB"),
+        (
+            "vm.memory: 1 GiB\nworkload.working_set: 2 GiB",
+            2,
+            "workload.working_set: 2 GiB is more than vm.memory. Write at most 1 GiB",
+        ),
+        (
+            "vm.used: 1 GiB\nworkload.working_set: 2 GiB",
+            2,
+            "workload.working_set: 2 GiB is more than vm.used. Write at most 1 GiB",
+        ),
         (
             "workload.working_set: 1 GiB\nworkload.hot_set: 2 GiB",
             2,
-            "workload.hot_set: 2 GiB is above workload.working_set, 1 GiB",
+            "workload.hot_set: 2 GiB is more than workload.working_set. Write at most 1 GiB",
         ),
     ],
 )
@@ -158,12 +166,12 @@ def test_all_problems_are_named_at_once_in_order_of_line() -> None:
 
 def test_of_very_many_problems_the_first_ones_are_named() -> None:
     found = problems("\n".join(["nonsense"] * 5000))
-    assert len(found) < 30 and found[-1][1] == "more problems follow; mend these first"
+    assert len(found) < 30 and found[-1][1] == "more problems follow. Fix these first"
 
 
 def test_too_many_changes_are_refused() -> None:
     lines = [f"at {number} s: workload.dirty_rate = {number} MiB/s" for number in range(MOST_CHANGES + 1)]
-    assert f"{MOST_CHANGES + 1} changes; at most {MOST_CHANGES} are allowed" in problems("\n".join(lines))[0][1]
+    assert f"at most {MOST_CHANGES} changes are allowed, not {MOST_CHANGES + 1}" in problems("\n".join(lines))[0][1]
     assert len(load_scenario("\n".join(lines[:-1])).changes) == MOST_CHANGES
 
 
@@ -206,7 +214,7 @@ def test_a_name_with_a_zero_byte_is_no_file(tmp_path: Path) -> None:
 
 def test_a_directory_is_named(tmp_path: Path) -> None:
     message = file_problem(tmp_path)
-    assert message == f"{tmp_path}: is a directory; name a scenario file, for instance one ending in .migviz"
+    assert message == f"{tmp_path}: is a directory. Name a scenario file, for example one ending in .migviz"
 
 
 def test_a_binary_file_is_refused(tmp_path: Path) -> None:
@@ -269,7 +277,9 @@ def test_parts_that_were_not_given_shrink_with_the_whole() -> None:
 
 def test_a_part_that_was_given_is_never_made_smaller_in_secret() -> None:
     scenario = Scenario().but({"workload.working_set": "1 GiB"})
-    with pytest.raises(InputError, match=r"workload\.working_set: 1 GiB is above vm\.memory, 512 MiB"):
+    with pytest.raises(
+        InputError, match=r"workload\.working_set: 1 GiB is more than vm\.memory. Write at most 512 MiB"
+    ):
         scenario.but({"vm.memory": "512 MiB"})
 
 
@@ -299,7 +309,7 @@ def test_with_change_adds_a_change_in_order_and_replaces_one_at_the_same_time() 
         (3, "link.state", "up"),
         (9, "link.state", "up"),
     ]
-    with pytest.raises(ValueError, match="lies in the past"):
+    with pytest.raises(ValueError, match="is in the past"):
         scenario.with_change(-1, "link.state", "up")
     with pytest.raises(ValueError, match="is fixed once the migration runs"):
         scenario.with_change(1, "vm.memory", "1 GiB")
@@ -327,7 +337,7 @@ def test_a_title_that_is_accepted_is_read_back(title: str) -> None:
 
 def test_a_bare_number_is_refused_like_any_other() -> None:
     ((_, message),) = problems("link.mtu: 1\N{SUPERSCRIPT TWO}")
-    assert "is no unit of a size" in message
+    assert "is not a unit of this quantity" in message
 
 
 @pytest.mark.parametrize("name", FIELDS)

@@ -9,6 +9,7 @@ from typing import Any
 
 from migviz.cli.options import add_drawing, add_scenario, draw_offscreen, scale_of, scenario_in, scenario_of, size_of
 from migviz.errors import InputError, Problem
+from migviz.language import _
 from migviz.scenario import Scenario
 from migviz.scenario.sharing import VIEWS, Shared, share
 from migviz.trace import Run
@@ -16,64 +17,68 @@ from migviz.trace import Run
 
 def add_exploring(commands: Any) -> None:
     """The commands, added to the parser of all commands."""
-    _add_sweep(commands.add_parser("sweep", help="how a number depends on one or two fields", allow_abbrev=False))
-    _add_require(commands.add_parser("require", help="what it would take to keep to a limit", allow_abbrev=False))
-    _add_compare(commands.add_parser("compare", help="two runs side by side", allow_abbrev=False))
-    _add_share(commands.add_parser("share", help="a moment as a short text, or as a QR code", allow_abbrev=False))
+    _add_sweep(commands.add_parser("sweep", help=_("how a number depends on one or two fields"), allow_abbrev=False))
+    _add_require(commands.add_parser("require", help=_("what would be needed to keep to a limit"), allow_abbrev=False))
+    _add_compare(commands.add_parser("compare", help=_("two runs side by side"), allow_abbrev=False))
+    _add_share(commands.add_parser("share", help=_("a moment as a short text, or as a QR code"), allow_abbrev=False))
 
 
 def _add_sweep(parser: argparse.ArgumentParser) -> None:
     add_scenario(parser)
-    text = "an axis: NAME=FROM..TO[:COUNT][:linear], for instance link.bandwidth=0.1..40Gbit/s:100"
+    text = _("an axis: NAME=FROM..TO[:COUNT][:linear], for example link.bandwidth=0.1..40Gbit/s:100")
     parser.add_argument("--x", required=True, metavar="AXIS", help=text)
-    parser.add_argument("--y", metavar="AXIS", help="a second one")
+    parser.add_argument("--y", metavar="AXIS", help=_("a second axis"))
     metrics = ("downtime", "total_time", "bytes_sent", "iterations", "converged")
-    parser.add_argument("--metric", choices=metrics, default="downtime", help="the number to show (default: downtime)")
-    parser.add_argument("--exact", action="store_true", help="simulate every point instead of expected values")
+    parser.add_argument(
+        "--metric", choices=metrics, default="downtime", help=_("the number to show (default: downtime)")
+    )
+    parser.add_argument("--exact", action="store_true", help=_("simulate every point instead of expected values"))
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print one JSON object, in SI units")
-    form.add_argument("--csv", action="store_true", help="print one row for each point as CSV")
-    add_drawing(parser, None, "draw the map into this file: .png, .svg or .pdf")
+    form.add_argument("--json", action="store_true", help=_("print one JSON object, in SI units"))
+    form.add_argument("--csv", action="store_true", help=_("print one row for each point as CSV"))
+    add_drawing(parser, None, _("draw the map into this file: .png, .svg or .pdf"))
     parser.set_defaults(command=sweep_command)
 
 
 def _add_require(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "limits", nargs="+", metavar="LIMIT", help='for instance "downtime < 50 ms" "total_time < 60 s"'
+        "limits", nargs="+", metavar="LIMIT", help=_('for example "downtime < 50 ms" "total_time < 60 s"')
     )
     add_scenario(parser, as_option=True)
     parser.add_argument(
         "--vary",
         required=True,
         metavar="NAME[=FROM..TO]",
-        help="the field that may be chosen: a number, or migration.policy, migration.technique, ...",
+        help=_("the field that may be chosen: a number, or migration.policy, migration.technique …"),
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object, in SI units")
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object, in SI units"))
     parser.set_defaults(command=require_command)
 
 
 def _add_compare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", metavar="FILE.migviz", help="two scenarios; or one, with --pair")
+    parser.add_argument("files", nargs="*", metavar="FILE.migviz", help=_("two scenarios; or one, with --pair"))
     parser.add_argument(
-        "--pair", metavar="NAME", help="a ready-made pair on top of the scenario; --pair list names them"
+        "--pair", metavar="NAME", help=_("a ready-made pair on top of the scenario; --pair list names them")
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object, in SI units")
-    add_drawing(parser, None, "draw both runs into this file: .png, .svg or .pdf")
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object, in SI units"))
+    add_drawing(parser, None, _("draw both runs into this file: .png, .svg or .pdf"))
     parser.add_argument(
-        "--at", default="", metavar="T", help="for the picture: a time or a point of B (default: its middle)"
+        "--at", default="", metavar="T", help=_("for the picture: a time or a point of B (default: its middle)")
     )
     parser.add_argument(
-        "--align", choices=("clock", "pause"), default="clock", help="for the picture: what is lined up"
+        "--align", choices=("clock", "pause"), default="clock", help=_("for the picture: what is aligned")
     )
     parser.set_defaults(command=compare_command)
 
 
 def _add_share(parser: argparse.ArgumentParser) -> None:
     add_scenario(parser)
-    parser.add_argument("--at", default="start", metavar="T", help='a time ("12 s") or a point ("pause")')
-    parser.add_argument("--view", choices=VIEWS, default=VIEWS[0], help=f"what is looked at (default: {VIEWS[0]})")
-    parser.add_argument("--lens", action="store_true", help="with the time lens open")
-    parser.add_argument("--qr", action="store_true", help="also as a QR code")
+    parser.add_argument("--at", default="start", metavar="T", help=_('a time ("12 s") or a point ("pause")'))
+    parser.add_argument(
+        "--view", choices=VIEWS, default=VIEWS[0], help=_("the view to open (default: {view})", view=VIEWS[0])
+    )
+    parser.add_argument("--lens", action="store_true", help=_("with the time lens open"))
+    parser.add_argument("--qr", action="store_true", help=_("also as a QR code"))
     parser.set_defaults(command=share_command)
 
 
@@ -87,7 +92,7 @@ def sweep_command(options: argparse.Namespace) -> None:
     x = read_axis(options.x, "--x")
     y = read_axis(options.y, "--y") if options.y is not None else None
     if options.output is not None and y is None:
-        raise InputError([Problem(where="-o", message="a map has two axes; give --y, too")])
+        raise InputError([Problem(where="-o", message=_("a map has two axes. Give --y too"))])
     with _progress("simulating") as tell:
         found = sweep(scenario, x, y, exact=options.exact, progress=tell)
     if options.output is not None:
@@ -120,7 +125,7 @@ def require_command(options: argparse.Namespace) -> None:
 
     scenario = scenario_of(options)
     limits = [read_limit(text) for text in options.limits]
-    name, sign, _ = options.vary.partition("=")
+    name, sign, __ = options.vary.partition("=")
     name = varied_name(name.strip())
     with _progress("simulating") as tell:
         if name in NUMERIC:
@@ -143,7 +148,7 @@ def compare_command(options: argparse.Namespace) -> None:
         return
     wanted = 1 if options.pair is not None else 2
     if len(options.files) > wanted or (wanted == 2 and len(options.files) < 2):
-        message = "two scenarios are needed, or --pair NAME with at most one (--pair list names the pairs)"
+        message = _("two scenarios are needed, or --pair NAME with at most one. `--pair list` names the pairs")
         raise InputError([Problem(where="compare", message=message)])
     scenarios = [scenario_in(file) for file in options.files]
     if options.pair is not None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from migviz.errors import InputError, Problem
+from migviz.language import _, ngettext
 
 
 class Commands:
@@ -18,32 +19,34 @@ class Commands:
     def add(self) -> None:
         """All of them."""
         check = self._commands.add_parser(
-            "check", help="play lessons and say what is wrong with them", allow_abbrev=False
+            "check", help=_("play lessons and say what is wrong with them"), allow_abbrev=False
         )
-        check.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a lesson, or a folder of lessons")
-        check.add_argument("--json", action="store_true", help="print one JSON object")
-        check.add_argument("--fill", action="store_true", help="write the computed numbers into the files first")
+        check.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_("a lesson, or a folder of lessons"))
+        check.add_argument("--json", action="store_true", help=_("print one JSON object"))
+        check.add_argument("--fill", action="store_true", help=_("write the computed numbers into the files first"))
         check.set_defaults(command=check_command)
 
-        lessons = self._commands.add_parser("lessons", help="list the lessons of the course", allow_abbrev=False)
+        lessons = self._commands.add_parser("lessons", help=_("list the lessons of the course"), allow_abbrev=False)
         lessons.add_argument(
-            "folder", nargs="?", type=Path, metavar="FOLDER", help="where they lie (default: the course)"
+            "folder", nargs="?", type=Path, metavar="FOLDER", help=_("where they are (default: the course)")
         )
         lessons.set_defaults(command=lessons_command)
 
-        new = self._commands.add_parser("new", help="write a commented file to start from", allow_abbrev=False)
-        new.add_argument("what", choices=("lesson",), help="what to write")
+        new = self._commands.add_parser("new", help=_("write a commented file to start from"), allow_abbrev=False)
+        new.add_argument("what", choices=("lesson",), help=_("what to write"))
         new.add_argument(
-            "file", nargs="?", type=Path, default=Path("my-lesson.md"), metavar="FILE", help="default: my-lesson.md"
+            "file", nargs="?", type=Path, default=Path("my-lesson.md"), metavar="FILE", help=_("default: my-lesson.md")
         )
         new.set_defaults(command=new_command)
 
-        marks = self._commands.add_parser("mark", help="play what students handed in, and mark it", allow_abbrev=False)
-        marks.add_argument("folder", type=Path, metavar="FOLDER", help="with one exported JSON file of each student")
-        marks.add_argument(
-            "-o", "--output", type=Path, metavar="FILE", help="write CSV into a file (default: print it)"
+        marks = self._commands.add_parser(
+            "mark", help=_("replay and mark students' exported answers"), allow_abbrev=False
         )
-        marks.add_argument("--lessons", type=Path, metavar="FOLDER", help="the lessons (default: the course)")
+        marks.add_argument("folder", type=Path, metavar="FOLDER", help=_("with one exported JSON file of each student"))
+        marks.add_argument(
+            "-o", "--output", type=Path, metavar="FILE", help=_("write CSV into a file (default: print it)")
+        )
+        marks.add_argument("--lessons", type=Path, metavar="FOLDER", help=_("the lessons (default: the course)"))
         marks.set_defaults(command=mark_command)
 
 
@@ -62,9 +65,10 @@ def check_command(options: argparse.Namespace) -> int:
     else:
         for report in reports:
             for problem in (*report.problems, *report.notes):
-                print(f"{problem}{' (note)' if problem in report.notes else ''}")
-        words = f"{len(problems)} problem{'' if len(problems) == 1 else 's'}" if problems else "nothing is wrong"
-        print(f"{len(reports)} lesson{'' if len(reports) == 1 else 's'}: {words}", file=sys.stderr)
+                print(_("{problem} (note)", problem=problem) if problem in report.notes else problem)
+        lessons = ngettext("{n} lesson", "{n} lessons", len(reports))
+        wrong = ngettext("{n} problem", "{n} problems", len(problems)) if problems else _("nothing is wrong")
+        print(f"{lessons}: {wrong}", file=sys.stderr)
     return 1 if problems else 0
 
 
@@ -74,7 +78,7 @@ def _fill(path: Path, fill_in: Any) -> None:
     except InputError:
         return  # the check says what is wrong
     if changed:
-        print(f"{path}: {changed} number{'' if changed == 1 else 's'} filled in", file=sys.stderr)
+        print(f"{path}: {ngettext('{n} number filled in', '{n} numbers filled in', changed)}", file=sys.stderr)
 
 
 def _files(paths: list[Path]) -> list[Path]:
@@ -84,7 +88,14 @@ def _files(paths: list[Path]) -> list[Path]:
     for path in paths:
         inside = lesson_files(path) if path.is_dir() else (path,)
         if not inside:
-            raise InputError([Problem(message="this folder holds no lesson, NN-name.md", where=str(path))])
+            raise InputError(
+                [
+                    Problem(
+                        message=_("this folder contains no lesson. A lesson's file is named NN-name.md"),
+                        where=str(path),
+                    )
+                ]
+            )
         found += inside
     return found
 
@@ -115,15 +126,24 @@ def lessons_command(options: argparse.Namespace) -> None:
     folder = options.folder or lessons_folder()
     files = lesson_files(folder)
     if not files:
-        raise InputError([Problem(message="this folder holds no lesson, NN-name.md", where=str(folder))])
+        raise InputError(
+            [
+                Problem(
+                    message=_("this folder contains no lesson. A lesson's file is named NN-name.md"), where=str(folder)
+                )
+            ]
+        )
     for path in files:
         lesson = load_lesson(path)
         number = path.name.partition("-")[0].lstrip("0")
         asked = sum(not question.predicts for question in lesson.questions)
         predicted = len(lesson.questions) - asked
         goals = sum(section.goal is not None for section in lesson.sections)
-        parts = [f"{lesson.minutes} min", f"{asked} questions", f"{predicted} predictions"]
-        print(f"{number:>2}  {lesson.title} ({', '.join(parts + ([f'{goals} goals'] if goals else []))})")
+        parts = [f"{lesson.minutes}\N{NO-BREAK SPACE}min"]
+        parts += [ngettext("{n} question", "{n} questions", asked)]
+        parts += [ngettext("{n} prediction", "{n} predictions", predicted)]
+        parts += [ngettext("{n} goal", "{n} goals", goals)] if goals else []
+        print(f"{number:>2}  {lesson.title} ({', '.join(parts)})")
         print(f"    {lesson.objective}")
         print(f"    {path}")
 
@@ -133,7 +153,7 @@ def new_command(options: argparse.Namespace) -> None:
     from migviz.course.starting import write_new
 
     write_new(options.file)
-    print(f"Written: {options.file}. `migviz check {options.file}` says whether it is right.")
+    print(_("{file} is written. `migviz check {file}` says whether it is right.", file=options.file))
 
 
 def mark_command(options: argparse.Namespace) -> int:
@@ -158,7 +178,7 @@ def mark_command(options: argparse.Namespace) -> int:
             marks.append(Mark(file=path.name, student="", lesson="", notes=(error.problems[0].message,)))
     if options.output:
         write_whole(options.output, as_csv(marks))
-        print(f"{len(marks)} rows in {options.output}", file=sys.stderr)
+        print(ngettext("{n} row in {file}", "{n} rows in {file}", len(marks), file=options.output), file=sys.stderr)
     else:
         print(as_csv(marks), end="")
     return 1 if unread else 0

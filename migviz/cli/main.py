@@ -13,6 +13,7 @@ from migviz.cli.exploring import add_exploring
 from migviz.cli.lessons import Commands
 from migviz.cli.options import add_drawing, add_scenario, draw_offscreen, scale_of, scenario_of, size_of
 from migviz.errors import InputError, MigvizError, Problem, shown
+from migviz.language import _
 from migviz.scenario import Scenario
 from migviz.scenario.sharing import is_shared, read_shared
 
@@ -37,14 +38,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(_error_text(error), file=sys.stderr)
         return EXIT_BAD_INPUT
     except KeyboardInterrupt:
-        print("migviz: interrupted", file=sys.stderr)
+        print(_("migviz: interrupted"), file=sys.stderr)
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has seen enough.
         _forget_output()
         return EXIT_PIPE_CLOSED
     except OSError as error:
-        print(f"migviz: cannot write {error.filename or 'the output'}: {error.strerror}", file=sys.stderr)
+        print(
+            _("migviz: cannot write {file}: {reason}", file=error.filename or _("the output"), reason=error.strerror),
+            file=sys.stderr,
+        )
         _forget_output()
         return EXIT_NOT_WRITTEN
 
@@ -56,7 +60,7 @@ def _with_command(arguments: Sequence[str]) -> Sequence[str]:
 
 
 def _tolerate_narrow_output() -> None:
-    """Where the output cannot hold a letter (LANG=C), a question mark stands in its place."""
+    """Where the output cannot hold a letter (LANG=C), a question mark is written instead."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -75,60 +79,62 @@ def _error_text(error: MigvizError) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="migviz",
-        description="Shows how a running virtual machine moves from one host to another.",
-        epilog="Without a command the window opens; without a display the default run is printed.",
+        description=_("Shows how a running virtual machine moves from one host to another."),
+        epilog=_("Without a command the window opens; without a display the default run is printed."),
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"migviz {__version__}")
     parser.set_defaults(command=show_window)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
-    run = commands.add_parser("run", help="simulate a migration and print what happened", allow_abbrev=False)
+    run = commands.add_parser("run", help=_("simulate a migration and print what happened"), allow_abbrev=False)
     add_scenario(run)
     form = run.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print one JSON object, in SI units")
-    form.add_argument("--csv", action="store_true", help="print the iterations as CSV")
+    form.add_argument("--json", action="store_true", help=_("print one JSON object, in SI units"))
+    form.add_argument("--csv", action="store_true", help=_("print the iterations as CSV"))
     run.set_defaults(command=run_command)
 
-    moment = commands.add_parser("moment", help="print what is true at a time of the run", allow_abbrev=False)
+    moment = commands.add_parser("moment", help=_("print what is true at a time of the run"), allow_abbrev=False)
     add_scenario(moment)
     moment.add_argument(
-        "--at", required=True, metavar="T", help='a time ("12 s") or a point ("pause", "iteration 3", "end")'
+        "--at", required=True, metavar="T", help=_('a time ("12 s") or a point ("pause", "iteration 3", "end")')
     )
-    moment.add_argument("--json", action="store_true", help="print one JSON object, in SI units")
+    moment.add_argument("--json", action="store_true", help=_("print one JSON object, in SI units"))
     moment.set_defaults(command=moment_command)
 
     for name, command, text in (
-        ("fields", fields_command, "list what a scenario may say"),
-        ("presets", presets_command, "list the named workloads and where their numbers come from"),
-        ("policies", policies_command, "list the hypervisors' rules and where they come from"),
+        ("fields", fields_command, _("list every setting of a scenario")),
+        ("presets", presets_command, _("list the named workloads and where their numbers come from")),
+        ("policies", policies_command, _("list the hypervisors' rules and where they come from")),
     ):
         commands.add_parser(name, help=text, allow_abbrev=False).set_defaults(command=command)
 
-    window = commands.add_parser("open", help="open the window with a scenario", allow_abbrev=False)
+    window = commands.add_parser("open", help=_("open the window with a scenario"), allow_abbrev=False)
     window.add_argument(
-        "file", nargs="?", metavar="FILE.migviz", help="a scenario or a shared moment (default: what was last seen)"
+        "file", nargs="?", metavar="FILE.migviz", help=_("a scenario or a shared moment (default: what was last seen)")
     )
     window.set_defaults(command=show_window)
 
-    picture = commands.add_parser("picture", help="draw a moment, or the six steps, into a file", allow_abbrev=False)
+    picture = commands.add_parser("picture", help=_("draw a moment, or the six steps, into a file"), allow_abbrev=False)
     add_scenario(picture)
-    add_drawing(picture, "picture.png", "the file to write: .png, .svg or .pdf")
-    picture.add_argument("--at", default="iteration 2", metavar="T", help='a time ("12 s") or a point ("pause", "end")')
-    picture.add_argument("--storyboard", action="store_true", help="the six steps side by side")
+    add_drawing(picture, "picture.png", _("the file to write: .png, .svg or .pdf"))
+    picture.add_argument(
+        "--at", default="iteration 2", metavar="T", help=_('a time ("12 s") or a point ("pause", "end")')
+    )
+    picture.add_argument("--storyboard", action="store_true", help=_("the six steps side by side"))
     picture.set_defaults(command=picture_command)
 
-    film = commands.add_parser("film", help="draw a run as a film", allow_abbrev=False)
+    film = commands.add_parser("film", help=_("draw a run as a film"), allow_abbrev=False)
     add_scenario(film)
-    add_drawing(film, "film.mp4", "the file to write: .mp4 or .gif")
-    film.add_argument("--from", dest="start", default="start", metavar="T", help="where it begins (default: start)")
-    film.add_argument("--to", dest="end", default="end", metavar="T", help="where it ends (default: end)")
-    film.add_argument("--seconds", default="20", metavar="N", help="how long it lasts (default: 20)")
-    film.add_argument("--pace", choices=("by milestone", "even"), default="by milestone", help="how the time goes")
+    add_drawing(film, "film.mp4", _("the file to write: .mp4 or .gif"))
+    film.add_argument("--from", dest="start", default="start", metavar="T", help=_("where it begins (default: start)"))
+    film.add_argument("--to", dest="end", default="end", metavar="T", help=_("where it ends (default: end)"))
+    film.add_argument("--seconds", default="20", metavar="N", help=_("how long it lasts (default: 20)"))
+    film.add_argument("--pace", choices=("by milestone", "even"), default="by milestone", help=_("how the time goes"))
     film.set_defaults(command=film_command)
 
     capture = commands.add_parser(
-        "capture", help="write the frames of the clients' network for Wireshark", allow_abbrev=False
+        "capture", help=_("write the frames of the clients' network for Wireshark"), allow_abbrev=False
     )
     add_scenario(capture)
     capture.add_argument(
@@ -137,31 +143,33 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         default=Path("run.pcapng"),
         metavar="FILE",
-        help="the file to write (default: run.pcapng)",
+        help=_("the file to write (default: run.pcapng)"),
     )
-    capture.add_argument("--from", dest="start", default="start", metavar="T", help="from when (default: start)")
-    capture.add_argument("--to", dest="end", default="end", metavar="T", help="until when (default: end)")
+    capture.add_argument("--from", dest="start", default="start", metavar="T", help=_("from when (default: start)"))
+    capture.add_argument("--to", dest="end", default="end", metavar="T", help=_("until when (default: end)"))
     capture.add_argument(
         "--at",
         dest="place",
         default="switch",
         choices=("switch", "source", "target", "client"),
-        help="where one listens (default: switch)",
+        help=_("where to listen (default: switch)"),
     )
     capture.set_defaults(command=capture_command)
     add_exploring(commands)
 
     check = commands.add_parser(
-        "validate", help="compare the simulation with real and published migrations", allow_abbrev=False
+        "validate", help=_("compare the simulation with real and published migrations"), allow_abbrev=False
     )
     check.add_argument(
         "--reference",
         type=Path,
         metavar="FOLDER",
-        help="the reference data (default: tests/reference of the source)",
+        help=_("the reference data (default: tests/reference of the source)"),
     )
-    check.add_argument("--sweep", action="store_true", help="instead: the expected values of a sweep beside 1,000 runs")
-    check.add_argument("--write", action="store_true", help="write the table into engine/MODEL.md")
+    check.add_argument(
+        "--sweep", action="store_true", help=_("instead: the expected values of a sweep beside 1000 runs")
+    )
+    check.add_argument("--write", action="store_true", help=_("write the table into engine/MODEL.md"))
     check.set_defaults(command=validate_command)
 
     Commands(commands).add()
@@ -240,14 +248,16 @@ def validate_command(options: argparse.Namespace) -> None:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     screen = Console(stderr=True)
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress:
-        task = progress.add_task("reading the reference data")
-        comparisons = validate(folder, lambda name: progress.update(task, description=f"simulating {name}"))
+        task = progress.add_task(_("reading the reference data"))
+        comparisons = validate(
+            folder, lambda name: progress.update(task, description=_("simulating {name}", name=name))
+        )
     table = markdown(comparisons, folder)
     print(table)
     if options.write:
         document = here / "engine" / "MODEL.md"
         document.write_text(replace_table(document.read_text(encoding="utf-8"), table), encoding="utf-8")
-        print(f"Written into {document}", file=sys.stderr)
+        print(_("The table is in {document}.", document=document), file=sys.stderr)
     else:
         print("\n".join(summary(comparisons)), file=sys.stderr)
 
@@ -268,7 +278,7 @@ def _validate_sweep(options: argparse.Namespace) -> None:
     if options.write:
         document = Path(__file__).resolve().parent.parent / "engine" / "MODEL.md"
         document.write_text(replace_agreement(document.read_text(encoding="utf-8"), text), encoding="utf-8")
-        print(f"Written into {document}", file=sys.stderr)
+        print(_("The table is in {document}.", document=document), file=sys.stderr)
 
 
 def show_window(options: argparse.Namespace) -> None:
@@ -280,20 +290,20 @@ def show_window(options: argparse.Namespace) -> None:
         try:
             from migviz.gui.shells.app import open_window
         except ImportError as error:
-            missing = f"the window's libraries cannot be loaded ({error})"
+            missing = _("the window's libraries cannot be loaded ({error})", error=error)
         else:
             open_window(Path(file) if file is not None and shared is None else None, shared)
             return
-    print(f"migviz: {missing}, so here is the run as a table.", file=sys.stderr)
+    print(_("migviz: {missing}, so here is the run as a table.", missing=missing), file=sys.stderr)
     run_command(_parser().parse_args(["run", *([file] if file is not None else [])]))
 
 
 def _why_no_display() -> str:
-    """Why no window can be seen here; "" where one can."""
+    """Why no window can be seen here; "" where you can."""
     chosen = os.environ.get("QT_QPA_PLATFORM", "")
     display = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
     if chosen in ("offscreen", "minimal") or (sys.platform.startswith("linux") and not display and not chosen):
-        return "there is no display"
+        return _("there is no display")
     return ""
 
 
@@ -303,7 +313,14 @@ def _seconds_of(text: str) -> float:
     except ValueError:
         seconds = 0.0
     if not 1 <= seconds <= 600:
-        raise InputError([Problem(message=f"{shown(text)} is no length; write 1 to 600 seconds", where="--seconds")])
+        raise InputError(
+            [
+                Problem(
+                    message=_("{text} is not a valid length. Write 1 to 600 seconds, for example 20", text=shown(text)),
+                    where="--seconds",
+                )
+            ]
+        )
     return seconds
 
 
@@ -338,10 +355,13 @@ def capture_command(options: argparse.Namespace) -> None:
         time_of(run, text, where=f"--{name}") for text, name in ((options.start, "from"), (options.end, "to"))
     )
     if end <= start:
-        raise InputError([Problem(message="the capture would end before it begins", where="--to")])
+        raise InputError([Problem(message=_("the capture would end before it begins"), where="--to")])
     with options.output.open("wb") as file:
         count = write_capture(run, file, start=start, end=end, at=Node(options.place))
-    print(f"{count} frames at the {options.place} in {options.output}", file=sys.stderr)
+    print(
+        _("{count} frames at the {place} in {output}", count=count, place=options.place, output=options.output),
+        file=sys.stderr,
+    )
 
 
 def film_command(options: argparse.Namespace) -> None:
@@ -355,7 +375,7 @@ def film_command(options: argparse.Namespace) -> None:
     run = simulate(scenario_of(options))
     start, end = time_of(run, options.start, where="--from"), time_of(run, options.end, where="--to")
     if end <= start:
-        raise InputError([Problem(message="the film would end before it begins", where="--to")])
+        raise InputError([Problem(message=_("the film would end before it begins"), where="--to")])
     seconds, size, scale = _seconds_of(options.seconds), size_of(options.size), scale_of(options.scale)
     draw_offscreen()
     from migviz.gui.painters.film import write_film

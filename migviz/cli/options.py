@@ -5,26 +5,27 @@ import os
 from pathlib import Path
 
 from migviz.errors import InputError, Problem, shown
+from migviz.language import _
 from migviz.scenario import Scenario, load_scenario, parse_settings
 from migviz.scenario.sharing import is_shared, read_shared
 
 
 def add_scenario(parser: argparse.ArgumentParser, *, as_option: bool = False) -> None:
     """The options that describe a scenario; the file is named by --file where other words stand alone."""
-    text = "a scenario of `name: value` lines, or a shared moment (default: the default scenario)"
+    text = _("a scenario of `name: value` lines, or a shared moment (default: the default scenario)")
     if as_option:
         parser.add_argument("--file", metavar="FILE.migviz", help=text)
     else:
         parser.add_argument("file", nargs="?", metavar="FILE.migviz", help=text)
-    parser.add_argument("--preset", metavar="NAME", help="what runs in the VM, see `migviz presets`")
+    parser.add_argument("--preset", metavar="NAME", help=_("what runs in the VM, see `migviz presets`"))
     parser.add_argument(
         "--set",
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help='set a field, see `migviz fields`; also "at 12 s: NAME = VALUE"',
+        help=_('set a field, see `migviz fields`; also "at 12 s: NAME = VALUE"'),
     )
-    parser.add_argument("--seed", metavar="N", help="the dice")
+    parser.add_argument("--seed", metavar="N", help=_("random seed: the same seed gives the same run"))
 
 
 def scenario_of(options: argparse.Namespace) -> Scenario:
@@ -43,7 +44,7 @@ def scenario_in(file: str) -> Scenario:
 
 def add_drawing(parser: argparse.ArgumentParser, name: str | None, text: str) -> None:
     """The options that say how and where a picture is drawn."""
-    default = f" (default: {name})" if name is not None else ""
+    default = " " + _("(default: {name})", name=name) if name is not None else ""
     parser.add_argument(
         "-o",
         "--output",
@@ -52,9 +53,9 @@ def add_drawing(parser: argparse.ArgumentParser, name: str | None, text: str) ->
         metavar="FILE",
         help=f"{text}{default}",
     )
-    parser.add_argument("--size", default="1440x900", metavar="WxH", help="in pixels (default: 1440x900)")
+    parser.add_argument("--size", default="1440x900", metavar="WxH", help=_("in pixels (default: 1440x900)"))
     parser.add_argument("--theme", choices=("light", "dark", "projector"), default="light")
-    parser.add_argument("--scale", default="100", metavar="PERCENT", help="80 to 300 (default: 100)")
+    parser.add_argument("--scale", default="100", metavar="PERCENT", help=_("80 to 300 (default: 100)"))
 
 
 def draw_offscreen() -> None:
@@ -66,10 +67,12 @@ def draw_offscreen() -> None:
 
 
 def size_of(text: str) -> tuple[int, int]:
-    """Width and height; InputError for what is no size."""
-    width, _, height = text.partition("x")
+    """Width and height; InputError for what is not a size."""
+    width, __, height = text.partition("x")
     if not (width.isdecimal() and height.isdecimal() and 320 <= int(width) <= 7680 and 240 <= int(height) <= 4320):
-        message = f"{shown(text)} is no size; write for instance 1440x900, from 320x240 to 7680x4320"
+        message = _(
+            "{text} is not a valid size. Write for example 1440x900, from 320x240 to 7680x4320", text=shown(text)
+        )
         raise InputError([Problem(message=message, where="--size")])
     return int(width), int(height)
 
@@ -78,5 +81,7 @@ def scale_of(text: str) -> float:
     """The scale as a factor; InputError for what is none."""
     percent = text.removesuffix("%").strip()
     if not percent.isdecimal() or not 80 <= int(percent) <= 300:
-        raise InputError([Problem(message=f"{shown(text)} is no scale; write 80 to 300", where="--scale")])
+        raise InputError(
+            [Problem(message=_("{text} is not a valid scale. Write 80 to 300", text=shown(text)), where="--scale")]
+        )
     return int(percent) / 100

@@ -8,20 +8,21 @@ from rich.text import Text
 
 from migviz.export.as_json import run_as_json
 from migviz.export.terminal import table
+from migviz.language import _
 from migviz.study.compare import Difference, differences, inputs_that_differ
 from migviz.trace import Run
 
 
 def compare_text(a: Run, b: Run, names: tuple[str, str]) -> RenderableType:
-    """What goes in differently, and what comes out; `*` stands beside the better number."""
+    """What goes in differently, and what comes out; `*` marks the better number."""
     parts: list[RenderableType] = [Text(f"A  {names[0]}"), Text(f"B  {names[1]}"), Text("")]
     inputs = inputs_that_differ(a.scenario, b.scenario)
     if inputs:
-        parts.append(table("What goes in", ("", "A", "B"), [(row.name, row.a, row.b) for row in inputs]))
+        parts.append(table(_("What goes in"), ("", "A", "B"), [(row.name, row.a, row.b) for row in inputs]))
     else:
-        parts.append(Text("The same goes into both runs.\n"))
-    parts.append(table("What comes out", ("", "A", "B"), [_row(row) for row in differences(a, b)]))
-    parts.append(Text("* the better one", style="dim"))
+        parts.append(Text(_("The same goes into both runs.") + "\n"))
+    parts.append(table(_("What comes out"), ("", "A", "B"), [_row(row) for row in differences(a, b)]))
+    parts.append(Text(_("* marks the better one"), style="dim"))
     return Group(*parts)
 
 

@@ -3,6 +3,7 @@
 import segno
 
 from migviz.errors import InputError, Problem
+from migviz.language import _
 
 QUIET = 4
 """Empty modules around the code, as ISO/IEC 18004 asks for."""
@@ -15,8 +16,12 @@ Matrix = tuple[tuple[bool, ...], ...]
 def qr_matrix(text: str) -> Matrix:
     """Rows of modules, True for dark, with the quiet zone around them. InputError where the text is too long."""
     if len(text) > MOST_LETTERS:
-        message = f"{len(text)} letters are too many for a QR code that can be read off a wall ({MOST_LETTERS}); send the text"
-        raise InputError([Problem(where="QR code", message=message)])
+        message = _(
+            "{n} letters are too many for a QR code that can be read off a wall (at most {most}). Send the text instead",
+            text=len(text),
+            most=MOST_LETTERS,
+        )
+        raise InputError([Problem(where=_("QR code"), message=message)])
     # Upper case: a QR code holds capitals, digits and ":" in 5.5 bits each, other letters in 8.
     code = segno.make(text.upper(), error="m", boost_error=False, micro=False)
     return tuple(tuple(bool(module) for module in row) for row in code.matrix_iter(border=QUIET))

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from migviz.export.terminal import table
+from migviz.language import _
 from migviz.study.axis import Axis
 from migviz.study.outcomes import METRICS
 from migviz.study.sweep import Sweep
@@ -56,20 +57,24 @@ def sweep_text(found: Sweep, metric: str) -> Any:
         lines = [
             (found.x.field.write(found.x.values[at]), spec.write(grid[0, at])) for at in _chosen(found.x, _MOST_ROWS)
         ]
-        return table(f"{spec.title} by {found.x.name}", (found.x.name, spec.title), lines)
+        return table(
+            _("{number} by {field}", number=_(spec.title), field=found.x.name), (found.x.name, _(spec.title)), lines
+        )
     heads = [found.x.field.write(found.x.values[at]) for at in columns]
     rows = [
         (found.y.field.write(found.y.values[row]), *(spec.write(grid[row, at]) for at in columns))
         for row in _chosen(found.y, _MOST_ROWS)[::-1]
     ]
-    return table(f"{spec.title}: {found.y.name} down, {found.x.name} across", ("", *heads), rows)
+    return table(
+        _("{number}: {y} down, {x} across", number=_(spec.title), y=found.y.name, x=found.x.name), ("", *heads), rows
+    )
 
 
 def sweep_note(found: Sweep) -> str:
     """How the numbers came about."""
     if found.note:
-        return f"Simulated one by one, because {found.note}."
-    return "Simulated one by one." if found.exact else "Expected values; --exact simulates every point."
+        return _("Simulated one by one, because {note}.", note=_(found.note))
+    return _("Simulated one by one.") if found.exact else _("Expected values; --exact simulates every point.")
 
 
 def _chosen(axis: Axis, most: int) -> list[int]:

@@ -8,6 +8,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from migviz.language import N_, _, ngettext
 from migviz.replay.moment import Moment
 from migviz.replay.network import Reach
 from migviz.say.captions import caption, closing, owner_text, pages_text, step_name, time_text
@@ -57,16 +58,18 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, 
 
 
 def run_text(run: Run) -> RenderableType:
-    """All of a run: iterations, steps, the pause, who has the VM, and how it ended."""
+    """All of a run: transfers, steps, the pause, where the VM runs, and how it ended."""
     parts: list[RenderableType] = [Text(scenario_line(run.scenario)), Text("")]
     if run.passes:
         parts.append(_iterations(run))
     if run.steps:
-        columns = ("step", "", "starts", "takes")
-        parts.append(table("The six steps", columns, (_step_row(run, span) for span in run.steps), left=2))
+        columns = (_("step"), "", _("starts"), _("takes"))
+        parts.append(table(_("The six steps"), columns, (_step_row(run, span) for span in run.steps), left=2))
     if run.pause:
         parts.append(_pause(run))
-    parts.append(table("Who has the VM", ("from", "to", ""), (_tenure_row(item) for item in run.tenures), left=3))
+    parts.append(
+        table(_("Where the VM runs"), (_("from"), _("to"), ""), (_tenure_row(item) for item in run.tenures), left=3)
+    )
     if run.network.client is not None:
         parts.append(_client(run, run.network.client))
     notes = [Text(line) for line in _notes(run)]
@@ -76,24 +79,28 @@ def run_text(run: Run) -> RenderableType:
 def scenario_line(scenario: Scenario) -> str:
     """The scenario in one line."""
     named = f"{scenario['title']}: " if scenario["title"] else ""
+
+    def written(name: str) -> str:
+        return FIELDS[name].write(scenario[name])
+
     values = (
-        f"{FIELDS['vm.memory'].write(scenario['vm.memory'])} VM",
-        f"dirty rate {FIELDS['workload.dirty_rate'].write(scenario['workload.dirty_rate'])}",
-        f"link {FIELDS['link.bandwidth'].write(scenario['link.bandwidth'])}"
+        _("{memory} VM", memory=written("vm.memory")),
+        _("dirty rate {rate}", rate=written("workload.dirty_rate")),
+        _("link {bandwidth}", bandwidth=written("link.bandwidth"))
         if scenario["link.goodput"] is None
-        else f"goodput {FIELDS['link.goodput'].write(scenario['link.goodput'])}",
-        f"{scenario.technique.name} by {scenario['migration.policy']}",
-        f"storage {scenario['storage.kind']}",
-        f"seed {scenario.number('seed'):.0f}",
+        else _("goodput {rate}", rate=written("link.goodput")),
+        _("{technique} by {policy}", technique=written("migration.technique"), policy=written("migration.policy")),
+        _("storage {kind}", kind=written("storage.kind")),
+        _("random seed {seed}", seed=written("seed")),
     )
     return named + ", ".join(values)
 
 
-_PASS_NAMES = {
-    Copying.PAUSE: "pause",
-    Copying.PUSH: "push",
-    Copying.SAVE: "save",
-    Copying.RESTORE: "restore",
+PASS_NAMES = {
+    Copying.PAUSE: N_("pause"),
+    Copying.PUSH: N_("push"),
+    Copying.SAVE: N_("save"),
+    Copying.RESTORE: N_("restore"),
 }
 
 
@@ -101,17 +108,17 @@ def _iterations(run: Run) -> Table:
     rows = [_pass_row(item, before) for before, item in zip([None, *run.passes], run.passes, strict=False)]
     if len(rows) > _SHOWN_ROWS:
         left_out = len(rows) - _SHOWN_ROWS + 1
-        rows[_SHOWN_ROWS // 2 : -_SHOWN_ROWS // 2 + 1] = [("...", f"{left_out} more", "", "", "", "", "")]
-    columns = ("iteration", "pages", "zero pages", "MiB", "starts", "seconds", "of the one before")
-    return table("Passes over the memory", columns, rows)
+        rows[_SHOWN_ROWS // 2 : -_SHOWN_ROWS // 2 + 1] = [("…", _("{n} more", n=left_out), "", "", "", "", "")]
+    columns = (_("transfer"), _("pages"), _("zero pages"), "MiB", _("starts"), _("seconds"), _("% of previous"))
+    return table(_("Memory transfers"), columns, rows)
 
 
 def _pass_row(item: Pass, before: Pass | None) -> tuple[str, ...]:
     share = write(item.pages / before.pages, Kind.SHARE) if before and before.pages else ""
     return (
-        _PASS_NAMES.get(item.copying, str(item.number)),
-        f"{item.pages}",
-        f"{item.zero_pages}",
+        _(PASS_NAMES[item.copying]) if item.copying in PASS_NAMES else str(item.number),
+        write(item.pages, Kind.COUNT),
+        write(item.zero_pages, Kind.COUNT),
         f"{item.pages * PAGE / MIB:.2f}",
         f"{item.start:.3f} s",
         f"{item.end - item.start:.4f}",
@@ -129,34 +136,36 @@ def _step_row(run: Run, span: StepSpan) -> tuple[str, ...]:
 
 
 def _pause(run: Run) -> Table:
-    rows = [(part.name, time_text(part.end - part.start)) for part in run.pause]
+    rows = [(_(part.name), time_text(part.end - part.start)) for part in run.pause]
     if run.metrics.downtime is not None:
-        rows.append(("all of it", time_text(run.metrics.downtime)))
-    return table("The pause", ("part", "takes"), rows)
+        rows.append((_("pause (downtime)"), time_text(run.metrics.downtime)))
+    return table(_("The pause"), (_("part"), _("takes")), rows)
 
 
 def _client(run: Run, client: ClientMetrics) -> Table:
     network = run.network.metrics
 
     def count(number: int, why: Mapping[Fate, int]) -> str:
-        causes = ", ".join(f"{cause.value} {many}" for cause, many in why.items())
+        causes = ", ".join(f"{_(cause.value)} {many}" for cause, many in why.items())
         return f"{number} ({causes})" if causes else str(number)
 
     rows = [
-        ("requests asked", str(client.asked)),
-        ("answered late", count(client.late, client.late_why)),
-        ("never answered", count(client.lost, client.lost_why)),
-        ("longest wait for an answer", time_text(client.longest_wait)),
-        ("longest stall", time_text(client.longest_stall)),
-        ("sent again", str(client.retransmissions)),
-        ("connections lost", str(client.connections_lost)),
-        ("this client gives up after", time_text(client.give_up_after)),
+        (_("requests sent"), str(client.asked)),
+        (_("answered late"), count(client.late, client.late_why)),
+        (_("never answered"), count(client.lost, client.lost_why)),
+        (_("longest wait for an answer"), time_text(client.longest_wait)),
+        (_("longest stall"), time_text(client.longest_stall)),
+        (_("retransmissions"), str(client.retransmissions)),
+        (_("connections lost"), str(client.connections_lost)),
+        (_("this client gives up after"), time_text(client.give_up_after)),
         (
-            "switch knows the new port",
-            "never" if network.right_port_after is None else f"{time_text(network.right_port_after)} after the resume",
+            _("switch knows the new port"),
+            _("never")
+            if network.right_port_after is None
+            else _("{time} after the resume", time=time_text(network.right_port_after)),
         ),
     ]
-    return table("What the client feels", ("", ""), rows)
+    return table(_("Client impact"), ("", ""), rows)
 
 
 def _tenure_row(item: Tenure) -> tuple[str, ...]:
@@ -166,47 +175,87 @@ def _tenure_row(item: Tenure) -> tuple[str, ...]:
 def _notes(run: Run) -> Iterable[str]:
     """What happened beside the steps: changes, slowing, fetches."""
     for milestone in run.milestones:
-        at, facts = f"At {milestone.t:.3f} s", milestone.facts
+        at, facts = _("At {t} s", t=f"{milestone.t:.3f}"), milestone.facts
         if milestone.kind == "change":
             field = FIELDS[str(facts["name"])]
             value = facts["value"]
-            yield f"{at}: {field.name} became {field.write(value)}."
+            yield _("{at}: {name} became {value}.", at=at, name=field.name, value=field.write(value))
         elif milestone.kind == "slowed":
-            yield f"{at}: {write(float(facts['share'] or 0), Kind.SHARE)} of its processor time was taken from the VM."
-        elif milestone.kind == "fetches" and not facts["pages"]:
-            yield "After the resume the VM waited for no page on demand."
-        elif milestone.kind == "fetches":
-            yield (
-                f"After the resume the VM waited for {facts['pages']} pages on demand, {time_text(float(facts['seconds_each'] or 0))} each: "
-                f"{write(float(facts['blocked_share'] or 0), Kind.SHARE)} of its time."
+            yield _(
+                "{at}: the VM was slowed by {share} of its processor time.",
+                at=at,
+                share=write(float(facts["share"] or 0), Kind.SHARE),
             )
+        elif milestone.kind == "fetches" and not facts["pages"]:
+            yield _("After the resume the VM fetched no page: every page came before it was needed.")
+        elif milestone.kind == "fetches":
+            yield ngettext(
+                "After the resume the VM fetched {n} page and waited {each} for it: {share} of its time.",
+                "After the resume the VM fetched {n} pages and waited {each} for each: {share} of its time.",
+                int(float(facts["pages"] or 0)),
+                each=time_text(float(facts["seconds_each"] or 0)),
+                share=write(float(facts["blocked_share"] or 0), Kind.SHARE),
+            )
+
+
+def _pages(count: int) -> str:
+    return ngettext(
+        "{n} page, {memory}", "{n} pages, {memory}", count, n=write(count, Kind.COUNT), memory=pages_text(count)
+    )
 
 
 def moment_text(run: Run, moment: Moment) -> RenderableType:
     """What is true at a moment."""
     rows = [
-        ("time", f"{moment.t:.6f} s of {run.end:.3f} s"),
-        ("step", f"{moment.step} {step_name(moment.step)}" if moment.step else "ended early"),
-        ("the VM", owner_text(moment.owner, moment.running)),
-        ("iteration", str(moment.iteration) if moment.iteration else "none now"),
-        ("to send", f"{moment.to_send} pages, {pages_text(moment.to_send)}"),
-        ("dirty again", f"{moment.dirty} pages, {pages_text(moment.dirty)}"),
-        ("same on both hosts", f"{moment.same} pages, {pages_text(moment.same)}"),
-        ("old at the target", f"{moment.stale} pages, {pages_text(moment.stale)}"),
-        ("sent so far", write(moment.sent, Kind.SIZE)),
-        ("on the link", write(moment.speed, Kind.RATE) if moment.speed else "nothing"),
+        (_("time"), _("{t} s of {end} s", t=f"{moment.t:.6f}", end=f"{run.end:.3f}")),
+        (_("step"), f"{moment.step} {step_name(moment.step)}" if moment.step else _("ended early")),
+        (_("the VM"), owner_text(moment.owner, moment.running)),
+        (_("iteration"), str(moment.iteration) if moment.iteration else _("none now")),
+        (
+            _("to send"),
+            _pages(moment.to_send),
+        ),
+        (_("dirty again"), _pages(moment.dirty)),
+        (
+            _("same on both hosts"),
+            _pages(moment.same),
+        ),
+        (
+            _("outdated at the target"),
+            _pages(moment.stale),
+        ),
+        (_("sent so far"), write(moment.sent, Kind.SIZE)),
+        (_("on the link"), write(moment.speed, Kind.RATE) if moment.speed else _("nothing")),
     ]
     state = moment.network
     if state.reach is not Reach.OFF:
-        waiting = f"; {state.waiting} requests wait, the oldest for {time_text(state.oldest)}" if state.oldest else ""
-        rows.append(("the client", f"{state.reach.value}{waiting}"))
+        rows.append((_("the client"), _(state.reach.value)))
+        if state.oldest:
+            waiting = ngettext(
+                "{n} request, the oldest for {time}",
+                "{n} requests, the oldest for {time}",
+                state.waiting,
+                time=time_text(state.oldest),
+            )
+            rows.append((_("waiting for an answer"), waiting))
     for row in state.rows:
-        seen = f"seen {time_text(max(0.0, moment.t - row.seen))} ago"
-        rows.append((f"switch {row.switch}", f"{row.station.value} behind port {row.port}, {seen}"))
+        known = _(
+            "{station} behind port {port}, seen {time} ago",
+            station=_(row.station.value),
+            port=row.port,
+            time=time_text(max(0.0, moment.t - row.seen)),
+        )
+        rows.append((_("switch {number}", number=row.switch), known))
     if moment.saved:
-        rows.insert(6, ("saved on the disk", f"{moment.saved} pages, {pages_text(moment.saved)}"))
+        rows.insert(
+            6,
+            (
+                _("saved on the disk"),
+                _pages(moment.saved),
+            ),
+        )
     if not moment.running and moment.owner is not Host.NOBODY:
-        rows.append(("paused for", time_text(moment.paused_for)))
+        rows.append((_("paused for"), time_text(moment.paused_for)))
     return Group(table("", ("", ""), rows, left=2), Text(caption(run, moment), style="bold"))
 
 
@@ -215,21 +264,25 @@ def fields_text(scenario: Scenario) -> RenderableType:
 
     def row(field: Field) -> tuple[str, ...]:
         own = field.name in scenario.policy.defaults
-        default = field.write(scenario[field.name]) or "none"
+        default = field.write(scenario[field.name]) or _("none")
         return (
             field.name + ("*" if field.changeable else ""),
-            default + (" (policy)" if own else ""),
+            default + (" " + _("(policy)") if own else ""),
             field.range_text,
-            field.help,
+            _(field.help),
         )
 
-    rows = table("", ("field", "default", "range", "help"), (row(field) for field in FIELDS.values()), left=4)
+    rows = table(
+        "", (_("field"), _("default"), _("range"), _("help")), (row(field) for field in FIELDS.values()), left=4
+    )
     return Group(
         rows,
-        Text("* may change while the migration runs: at 12 s: link.bandwidth = 100 Mbit/s"),
-        Text("(policy): the default depends on migration.policy; shown for hyper-v."),
+        Text(_("* may change while the migration runs: at 12 s: link.bandwidth = 100 Mbit/s")),
+        Text(_("(policy): the default depends on migration.policy; shown for hyper-v.")),
         Text(
-            "Units: B kB MB GB TB KiB MiB GiB TiB pages, each also /s; bit/s kbit/s Mbit/s Gbit/s; us ms s min h; %; x."
+            _(
+                "Units: B kB MB GB TB KiB MiB GiB TiB pages, each also /s; bit/s kbit/s Mbit/s Gbit/s; µs ms s min h; %; ×."
+            )
         ),
     )
 
@@ -240,9 +293,9 @@ def presets_text() -> RenderableType:
     for preset in PRESETS.values():
         values = ", ".join(f"{name}: {FIELDS[name].write(value)}" for name, value in preset.defaults.items())
         blocks += [
-            Text(f"{preset.name}: {preset.title}", style="bold"),
+            Text(f"{preset.name}: {_(preset.title)}", style="bold"),
             Text(f"  {values}"),
-            Text(f"  from {preset.source}"),
+            Text("  " + _("from {source}", source=_(preset.source))),
             Text(""),
         ]
     return Group(*blocks[:-1])
@@ -252,11 +305,11 @@ def policies_text() -> RenderableType:
     """All policies with their rules and where these come from."""
     blocks: list[RenderableType] = []
     for policy in POLICIES.values():
-        rules = "; ".join(f"{rule.reason}: {rule.then.value}" for rule in policy.rules)
+        rules = "; ".join(f"{_(rule.reason)}: {_(rule.then.value)}" for rule in policy.rules)
         blocks += [
-            Text(f"{policy.name}: {policy.title}", style="bold"),
+            Text(f"{policy.name}: {_(policy.title)}", style="bold"),
             Text(f"  {rules}"),
-            Text(f"  from {policy.source}"),
+            Text("  " + _("from {source}", source=_(policy.source))),
             Text(""),
         ]
     return Group(*blocks[:-1])

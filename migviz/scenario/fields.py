@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from migviz.errors import nearest, shown
+from migviz.language import N_, _
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
 from migviz.scenario.profiles import PROFILES
@@ -56,19 +57,20 @@ class Field:
         text = text.strip()
         if self.choices and text not in self.choices:
             raise ValueError(
-                f"{shown(text)} is not one of {', '.join(self.choices)}.{nearest(text, self.choices)}".rstrip(".")
+                _("{text} is not one of {choices}.", text=shown(text), choices=", ".join(self.choices))
+                + nearest(text, self.choices)
             )
         if any(ord(letter) < 32 or 127 <= ord(letter) < 160 for letter in text):
-            raise ValueError(f"{shown(text)} contains a control character")
+            raise ValueError(_("{text} contains a control character", text=shown(text)))
         if len(text) > self.most > 0:
-            raise ValueError(f"{shown(text)} is longer than {self.most:.0f} letters")
+            raise ValueError(_("{text} is longer than {most} letters", text=shown(text), most=f"{self.most:.0f}"))
         return text
 
     def check(self, value: Value) -> Value:
         """The value itself if it lies in the range; ValueError otherwise."""
         if value is None:
             if not self.off:
-                raise ValueError("cannot be off")
+                raise ValueError(_("must have a value; it cannot be off"))
             return None
         if self.kind is None:
             return self._read_word(str(value))
@@ -78,21 +80,23 @@ class Field:
         if not self.least <= value <= self.most:
             end = self.most if value > self.most else self.least
             text = self.write_exactly(value) if self.write(value) == self.write(end) else self.write(value)
-            raise ValueError(f"{text} is outside the range {self.range}{self._or_off}")
+            raise ValueError(_("{text} is outside the range {range}", text=text, range=self.range_text))
         if self.whole and value != int(value):
-            raise ValueError(f"{value:g} is not a whole number; the range is {self.range}{self._or_off}")
+            raise ValueError(
+                _("{value} is not a whole number; the range is {range}", value=f"{value:g}", range=self.range_text)
+            )
         return value
 
     @property
     def _or_off(self) -> str:
-        return f" or {self.off}" if self.off else ""
+        return " " + _("or {off}", off=self.off) if self.off else ""
 
     @property
     def range(self) -> str:
         """The allowed range in words."""
         if self.kind is None:
-            return ", ".join(self.choices) or f"up to {self.most:.0f} letters"
-        return f"{self.write(self.least)} to {self.write(self.most)}"
+            return ", ".join(self.choices) or _("up to {most} letters", most=f"{self.most:.0f}")
+        return _("{least} to {most}", least=self.write(self.least), most=self.write(self.most))
 
     @property
     def range_text(self) -> str:
@@ -124,10 +128,10 @@ def _is_plain(text: str) -> bool:
 _HOUR = 3600.0
 
 _ALL = (
-    Field(name="title", help="A name for this scenario.", default="", most=120),
+    Field(name="title", help=N_("A name for this scenario."), default="", most=120),
     Field(
         name="vm.memory",
-        help="Memory of the VM.",
+        help=N_("Memory of the VM."),
         kind=Kind.SIZE,
         default=4 * GIB,
         least=4096.0,
@@ -135,14 +139,14 @@ _ALL = (
     ),
     Field(
         name="vm.used",
-        help="Memory that is not zero; a zero page costs almost nothing to send.",
+        help=N_("Memory that is not zero; a zero page costs almost nothing to send."),
         kind=Kind.SIZE,
         same_as="vm.memory",
         most=64 * TIB,
     ),
     Field(
         name="vm.sends_every",
-        help="The VM sends a message of its own this often; off: it is silent, and only answers.",
+        help=N_("How often the VM sends a message of its own. off: it is silent and only answers."),
         kind=Kind.TIME,
         off="off",
         least=0.01,
@@ -150,13 +154,13 @@ _ALL = (
     ),
     Field(
         name="workload.preset",
-        help="What runs in the VM; sets the defaults of other fields.",
+        help=N_("What runs in the VM; sets the defaults of other fields."),
         default="book",
         choices=tuple(PRESETS),
     ),
     Field(
         name="workload.dirty_rate",
-        help="Distinct pages written per second over a short window, times their size.",
+        help=N_("Distinct pages written per second over a short window, times their size."),
         default=11 * MIB,
         changeable=True,
         kind=Kind.RATE,
@@ -164,34 +168,34 @@ _ALL = (
     ),
     Field(
         name="workload.working_set",
-        help="The pages that are written at the dirty rate.",
+        help=N_("The pages that are written at the dirty rate."),
         kind=Kind.SIZE,
         same_as="vm.used",
         most=64 * TIB,
     ),
     Field(
         name="workload.pattern",
-        help="Writes hit pages of the working set at random, or sweep through it in order.",
+        help=N_("Writes hit pages of the working set at random, or sweep through it in order."),
         default="random",
         choices=("random", "sweep"),
     ),
     Field(
         name="workload.hot_set",
-        help="The part of the working set that gets the hot share of the writes.",
+        help=N_("The part of the working set that gets the hot share of the writes."),
         kind=Kind.SIZE,
         off="off",
         most=64 * TIB,
     ),
     Field(
         name="workload.hot_share",
-        help="Share of the writes that go to the hot set.",
+        help=N_("Share of the writes that go to the hot set."),
         kind=Kind.SHARE,
         default=0.9,
         most=1.0,
     ),
     Field(
         name="workload.background_rate",
-        help="Pages written per second outside the working set, each once, in order.",
+        help=N_("Pages written per second outside the working set, each once, in order."),
         default=0.0,
         changeable=True,
         kind=Kind.RATE,
@@ -199,13 +203,13 @@ _ALL = (
     ),
     Field(
         name="workload.kernel_pages",
-        help="Page tables and kernel pages that are dirty at every list, as in the recorded QEMU migrations.",
+        help=N_("Page tables and kernel pages that are dirty in every list, as in the recorded QEMU migrations."),
         default="off",
         choices=("on", "off"),
     ),
     Field(
         name="workload.cpu_share",
-        help="Processor time the writers need; slowing the VM by less than the rest has no effect.",
+        help=N_("Processor time the writers need; slowing the VM by less than the rest has no effect."),
         kind=Kind.SHARE,
         default=1.0,
         least=0.001,
@@ -214,7 +218,7 @@ _ALL = (
     ),
     Field(
         name="link.bandwidth",
-        help="Line rate of the migration link.",
+        help=N_("Line rate of the migration link."),
         default=125e6,
         changeable=True,
         kind=Kind.RATE,
@@ -224,7 +228,7 @@ _ALL = (
     ),
     Field(
         name="link.mtu",
-        help="Largest IP packet on the link.",
+        help=N_("Largest IP packet on the link (MTU, maximum transmission unit)."),
         kind=Kind.SIZE,
         default=1500.0,
         least=576.0,
@@ -233,7 +237,7 @@ _ALL = (
     ),
     Field(
         name="link.latency",
-        help="One-way time of a message, added to each iteration.",
+        help=N_("One-way time of a message, added to each iteration."),
         kind=Kind.TIME,
         default=0.0001,
         most=10.0,
@@ -241,13 +245,13 @@ _ALL = (
     ),
     Field(
         name="link.transport",
-        help="What the pages travel by: TCP, SMB Direct (no TCP/IP overhead), or plain (no overhead at all).",
+        help=N_("What the pages travel by: TCP, SMB Direct (no TCP/IP overhead), or plain (no overhead at all)."),
         default="tcp",
         choices=("tcp", "smb-direct", "plain"),
     ),
     Field(
         name="link.goodput",
-        help="Payload per second, in place of the one computed from bandwidth, MTU and transport.",
+        help=N_("Payload per second (goodput), instead of the one computed from bandwidth, MTU and transport."),
         kind=Kind.RATE,
         least=1.0,
         most=TIB,
@@ -256,7 +260,7 @@ _ALL = (
     ),
     Field(
         name="link.traffic",
-        help="Other traffic that shares the link; the migration keeps at least half.",
+        help=N_("Other traffic that shares the link; the migration keeps at least half."),
         kind=Kind.RATE,
         default=0.0,
         most=1.25e12,
@@ -265,7 +269,7 @@ _ALL = (
     ),
     Field(
         name="link.migrations",
-        help="Equal migrations that share the link, this one included.",
+        help=N_("Number of identical migrations sharing the link, including this one."),
         kind=Kind.COUNT,
         default=1.0,
         least=1.0,
@@ -275,26 +279,28 @@ _ALL = (
     ),
     Field(
         name="link.state",
-        help="Fault: the migration link is up or down.",
+        help=N_("Fault: the migration link is up or down."),
         default="up",
         choices=("up", "down"),
         changeable=True,
     ),
     Field(
         name="migration.technique",
-        help="How the VM is moved.",
+        help=N_("How the VM is moved."),
         default="live",
         choices=tuple(TECHNIQUES),
     ),
     Field(
         name="migration.policy",
-        help="Whose rules end the iterations.",
+        help=N_("Whose rules end the iterations."),
         default="hyper-v",
         choices=tuple(POLICIES),
     ),
     Field(
         name="migration.downtime_limit",
-        help="The pause that policies with such a rule aim to stay below.",
+        help=N_(
+            "Longest pause (downtime) that the policy aims for (QEMU: downtime-limit, libvirt: migrate-setmaxdowntime). Used by the qemu policies, nova, vmotion and simgrid."
+        ),
         kind=Kind.TIME,
         default=0.3,
         most=2000.0,
@@ -302,7 +308,7 @@ _ALL = (
     ),
     Field(
         name="migration.bandwidth_limit",
-        help="A cap on the sending rate, lifted in the pause.",
+        help=N_("A cap on the sending rate, lifted in the pause."),
         kind=Kind.RATE,
         off="off",
         least=1.0,
@@ -311,7 +317,7 @@ _ALL = (
     ),
     Field(
         name="migration.max_iterations",
-        help="Most iterations before the policy stops iterating.",
+        help=N_("Highest number of iterations before the policy pauses the VM."),
         kind=Kind.COUNT,
         off="off",
         least=1.0,
@@ -321,7 +327,7 @@ _ALL = (
     ),
     Field(
         name="migration.rest_limit",
-        help="A rest below this is small enough for the pause.",
+        help=N_("When less memory than this is left, the policy pauses the VM."),
         kind=Kind.SIZE,
         off="off",
         most=TIB,
@@ -329,7 +335,7 @@ _ALL = (
     ),
     Field(
         name="migration.no_progress",
-        help="Pause after so many iterations in a row without progress.",
+        help=N_("Pause after so many iterations in a row without progress."),
         kind=Kind.COUNT,
         off="off",
         least=1.0,
@@ -339,7 +345,7 @@ _ALL = (
     ),
     Field(
         name="migration.iteration_bound",
-        help="The simulation ends here if the rest no longer shrinks and the policy would go on for ever.",
+        help=N_("Simulation limit: it ends here if what is left no longer shrinks and the policy would go on forever."),
         kind=Kind.COUNT,
         default=100.0,
         least=1.0,
@@ -348,7 +354,7 @@ _ALL = (
     ),
     Field(
         name="migration.switchover_bandwidth",
-        help="Bandwidth assumed for the pause, in place of the measured one.",
+        help=N_("Bandwidth assumed for the pause, instead of the measured one (QEMU: avail-switchover-bandwidth)."),
         kind=Kind.RATE,
         off="off",
         least=1.0,
@@ -357,7 +363,7 @@ _ALL = (
     ),
     Field(
         name="migration.compression",
-        help="How many times smaller pages become before they are sent.",
+        help=N_("How many times smaller pages become before they are sent."),
         kind=Kind.RATIO,
         off="off",
         least=1.0,
@@ -365,7 +371,7 @@ _ALL = (
     ),
     Field(
         name="migration.compression_speed",
-        help="Memory per second that the source's idle processors can compress.",
+        help=N_("Memory per second that the source's idle processors can compress."),
         kind=Kind.RATE,
         default=GIB,
         least=1.0,
@@ -374,104 +380,106 @@ _ALL = (
     ),
     Field(
         name="migration.delta_cache",
-        help="Copies of sent pages kept at the source, so that of a page sent again only the changes go (XBZRLE).",
+        help=N_(
+            "Copies of sent pages kept on the source, so that a page sent again travels as its changes only (QEMU: XBZRLE)."
+        ),
         kind=Kind.SIZE,
         off="off",
         most=TIB,
     ),
     Field(
         name="migration.setup_time",
-        help="Time to make the container VM on the target.",
+        help=N_("Time to create the container VM on the target: an empty VM with the same configuration."),
         kind=Kind.TIME,
         default=0.0,
         most=_HOUR,
     ),
     Field(
         name="migration.suspend_time",
-        help="Part of the pause: stopping the VM.",
+        help=N_("Part of the pause: stopping the VM."),
         kind=Kind.TIME,
         default=0.0,
         most=_HOUR,
     ),
     Field(
         name="migration.state_time",
-        help="Part of the pause: processor and device state.",
+        help=N_("Part of the pause: processor and device state."),
         kind=Kind.TIME,
         default=0.0,
         most=_HOUR,
     ),
     Field(
         name="migration.resume_time",
-        help="Part of the pause: starting the VM on the target.",
+        help=N_("Part of the pause: starting the VM on the target."),
         kind=Kind.TIME,
         default=0.0,
         most=_HOUR,
     ),
     Field(
         name="migration.page_header",
-        help="Bytes on the wire beside each page.",
+        help=N_("Bytes on the wire in addition to each page."),
         kind=Kind.SIZE,
         default=0.0,
         most=4096.0,
     ),
     Field(
         name="migration.zero_page",
-        help="Bytes on the wire for a page of zeros.",
+        help=N_("Bytes on the wire for a page of zeros."),
         kind=Kind.SIZE,
         default=9.0,
         most=8192.0,
     ),
     Field(
         name="migration.link_timeout",
-        help="A link down for longer ends the migration.",
+        help=N_("The migration ends when the link is down for longer than this."),
         kind=Kind.TIME,
         default=30.0,
         most=24 * _HOUR,
     ),
     Field(
         name="migration.fetch_queue",
-        help="Post-copy: pushed bytes queued in front of a demanded page.",
+        help=N_("Post-copy: bytes queued in front of a page that the VM fetches."),
         kind=Kind.SIZE,
         default=370e3,
         most=GIB,
     ),
     Field(
         name="migration.mark_time",
-        help="Post-copy: time in the pause to mark one page missing that was sent before.",
+        help=N_("Post-copy: time in the pause to mark as missing one page that was sent before."),
         kind=Kind.TIME,
         default=6e-8,
         most=0.1,
     ),
     Field(
         name="storage.kind",
-        help="Where the VM's disk lies.",
+        help=N_("Where the VM's disk is. csv: a Cluster Shared Volume, a disk that all hosts of a cluster share."),
         default="csv",
         choices=("csv", "cluster disk", "none"),
     ),
     Field(
         name="storage.dismount_time",
-        help="Cluster disk: dismounting the LUN on the source.",
+        help=N_("Cluster disk: dismounting the LUN (a disk the storage offers) on the source."),
         kind=Kind.TIME,
         default=1.0,
         most=_HOUR,
     ),
     Field(
         name="storage.mount_time",
-        help="Cluster disk: mounting the LUN on the target.",
+        help=N_("Cluster disk: mounting the LUN on the target."),
         kind=Kind.TIME,
         default=2.0,
         most=_HOUR,
     ),
     Field(
         name="storage.disk_size",
-        help="No shared storage: the disk that is mirrored first.",
+        help=N_("No shared storage: the disk that is mirrored first."),
         kind=Kind.SIZE,
         default=40 * GIB,
         most=1024 * TIB,
     ),
     Field(
         name="storage.disk_writes",
-        help="No shared storage: new writes of the VM, sent to both sides.",
+        help=N_("No shared storage: new writes of the VM, sent to both sides."),
         default=0.0,
         changeable=True,
         kind=Kind.RATE,
@@ -479,7 +487,7 @@ _ALL = (
     ),
     Field(
         name="storage.save_rate",
-        help="Quick Migration: writing the memory to disk.",
+        help=N_("Quick Migration: writing the memory to disk."),
         kind=Kind.RATE,
         default=110e6,
         least=1000.0,
@@ -488,7 +496,7 @@ _ALL = (
     ),
     Field(
         name="storage.restore_rate",
-        help="Quick Migration: reading the memory from disk.",
+        help=N_("Quick Migration: reading the memory from disk."),
         kind=Kind.RATE,
         default=110e6,
         least=1000.0,
@@ -497,35 +505,35 @@ _ALL = (
     ),
     Field(
         name="storage.move_time",
-        help="Quick Migration: moving the LUN to the other host.",
+        help=N_("Quick Migration: moving the LUN to the other host."),
         kind=Kind.TIME,
         default=7.0,
         most=_HOUR,
     ),
     Field(
         name="storage.state",
-        help="Fault: the target may open the VM's disk, or is refused.",
+        help=N_("Fault: the target may open the VM's disk, or is refused."),
         default="ok",
         choices=("ok", "refused"),
         changeable=True,
     ),
     Field(
         name="source.state",
-        help="Fault: the source host works, or is dead.",
+        help=N_("Fault: the source host works, or is dead."),
         default="ok",
         choices=("ok", "dead"),
         changeable=True,
     ),
     Field(
         name="target.state",
-        help="Fault: the target host works, or is dead.",
+        help=N_("Fault: the target host works, or is dead."),
         default="ok",
         choices=("ok", "dead"),
         changeable=True,
     ),
     Field(
         name="target.free_memory",
-        help="Fault: memory the target can give to the VM.",
+        help=N_("Fault: the memory that the target can give to the VM."),
         kind=Kind.SIZE,
         off="enough",
         most=1024 * TIB,
@@ -533,7 +541,7 @@ _ALL = (
     ),
     Field(
         name="client.interval",
-        help="A client asks the VM this often over one TCP connection.",
+        help=N_("How often a client sends a request to the VM over one TCP connection."),
         kind=Kind.TIME,
         off="off",
         default=0.01,
@@ -542,13 +550,13 @@ _ALL = (
     ),
     Field(
         name="client.profile",
-        help="Whose TCP timers the client has; sets the defaults of the next two fields.",
+        help=N_("Whose TCP timers the client has; sets the defaults of the next two fields."),
         default="linux",
         choices=tuple(PROFILES),
     ),
     Field(
         name="client.rto_min",
-        help="The retransmission time-out is at least this; it doubles with each try, up to two minutes.",
+        help=N_("The retransmission timeout (RTO) is at least this; it doubles with each try, up to two minutes."),
         kind=Kind.TIME,
         default=0.2,
         least=0.001,
@@ -556,7 +564,7 @@ _ALL = (
     ),
     Field(
         name="client.retries",
-        help="Tries after the first; when the last one stays unanswered, the connection is lost.",
+        help=N_("Retransmissions of a request; when the last one stays unanswered, the connection is lost."),
         kind=Kind.COUNT,
         default=15.0,
         most=255.0,
@@ -564,7 +572,7 @@ _ALL = (
     ),
     Field(
         name="client.latency",
-        help="One-way time between client and VM, half of it before the switch and half behind.",
+        help=N_("One-way time between client and VM, half of it before the switch and half behind it."),
         kind=Kind.TIME,
         default=0.00015,
         least=1e-6,
@@ -572,7 +580,9 @@ _ALL = (
     ),
     Field(
         name="client.arp_check",
-        help="Without an answer for so long the client asks everybody for the VM's address (Linux: about 38 s).",
+        help=N_(
+            "After this long without an answer the client asks everybody for the VM's address (Linux: about 38 s)."
+        ),
         kind=Kind.TIME,
         off="off",
         least=0.1,
@@ -580,7 +590,9 @@ _ALL = (
     ),
     Field(
         name="switch.ageing",
-        help="A switch forgets an address it has not seen for so long (IEEE 802.1D: 10 s to 1,000,000 s).",
+        help=N_(
+            "Ageing time: a switch forgets an address it has not seen for this long (IEEE 802.1D: 10 s to 1 000 000 s)."
+        ),
         kind=Kind.TIME,
         default=300.0,
         least=10.0,
@@ -588,19 +600,21 @@ _ALL = (
     ),
     Field(
         name="network.shared",
-        help="The clients' traffic and the migration share one link, or each has its own.",
+        help=N_("The clients' traffic and the migration share one link, or each has its own."),
         default="off",
         choices=("on", "off"),
     ),
     Field(
         name="network.announcement",
-        help="What tells the switches where the VM is now: a reverse ARP by the target, or the VM itself, or nothing.",
+        help=N_(
+            "What tells the switches where the VM is now: a reverse ARP (RARP) by the target, the VM itself, or nothing."
+        ),
         default="rarp",
         choices=("rarp", "gratuitous arp", "arp reply", "none"),
     ),
     Field(
         name="network.announcements_lost",
-        help="Fault: so many announcements are lost, the first ones first.",
+        help=N_("Fault: how many announcements are lost, counted from the first."),
         kind=Kind.COUNT,
         default=0.0,
         most=100.0,
@@ -608,7 +622,7 @@ _ALL = (
     ),
     Field(
         name="seed",
-        help="The dice: the same seed gives the same run.",
+        help=N_("Random seed: the same seed gives the same run."),
         kind=Kind.COUNT,
         default=1.0,
         most=2.0**53 - 1,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from migviz.language import N_
 from migviz.scenario.rules import (
     DirtiedTooFast,
     IterationLimit,
@@ -121,22 +122,22 @@ chosen, because none is published."""
 _ALL = (
     Policy(
         name="hyper-v",
-        title="Hyper-V 2012 R2 and later",
-        source="Savill, Mastering Windows Server 2016 Hyper-V: 5 iterations; threshold not published, 1 MiB chosen",
+        title=N_("Hyper-V 2012 R2 and later"),
+        source=N_("Savill, Mastering Windows Server 2016 Hyper-V: 5 iterations; threshold not published, 1 MiB chosen"),
         rules=(RestSmall(), NoProgress(), IterationLimit()),
         defaults=_HYPER_V | {"migration.max_iterations": 5},
     ),
     Policy(
         name="hyper-v-2008r2",
-        title="Hyper-V 2008 R2",
-        source="analysts' reports: 10 iterations; threshold not published, 1 MiB chosen",
+        title=N_("Hyper-V 2008 R2"),
+        source=N_("analysts' reports: 10 iterations; threshold not published, 1 MiB chosen"),
         rules=(RestSmall(), NoProgress(), IterationLimit()),
         defaults=_HYPER_V | {"migration.max_iterations": 10},
     ),
     Policy(
         name="xen-2005",
-        title="Xen as published in 2005",
-        source="Clark et al., Live Migration of Virtual Machines, NSDI 2005; the stop rule is recalled",
+        title=N_("Xen as published in 2005"),
+        source=N_("Clark et al., Live Migration of Virtual Machines, NSDI 2005; the stop rule is recalled"),
         rules=(RestSmall(), RateLimit(step=50 * MBIT, most=500 * MBIT), NoProgress(), IterationLimit()),
         defaults=_XEN
         | {"migration.rest_limit": 256 * 1024, "migration.max_iterations": None, "network.announcement": "arp reply"},
@@ -145,23 +146,23 @@ _ALL = (
     ),
     Policy(
         name="xen-3",
-        title="Xen 3.x",
-        source="Xen 3 code: 29 iterations, 3 times the memory, or under 50 pages",
+        title=N_("Xen 3.x"),
+        source=N_("Xen 3 code: 29 iterations, 3 times the memory, or under 50 pages"),
         rules=(RestSmall(), SentLimit(factor=3.0), NoProgress(), IterationLimit()),
         defaults=_XEN | {"migration.rest_limit": 50 * PAGE, "migration.max_iterations": 29},
         skips_dirtied=True,
     ),
     Policy(
         name="xen",
-        title="Xen 4.6 and later",
-        source="Xen 4.6 code: 5 iterations or under 50 pages",
+        title=N_("Xen 4.6 and later"),
+        source=N_("Xen 4.6 code: 5 iterations or under 50 pages"),
         rules=(RestSmall(), NoProgress(), IterationLimit()),
         defaults=_XEN | {"migration.rest_limit": 50 * PAGE, "migration.max_iterations": 5},
     ),
     Policy(
         name="qemu",
         title="QEMU/KVM",
-        source="QEMU code: rest below measured bandwidth times 300 ms, no limit on iterations",
+        source=N_("QEMU code: what is left is below measured bandwidth times 300 ms, no limit on iterations"),
         rules=(RestFits(), RestSmall(), NoProgress(), IterationLimit()),
         defaults=_QEMU_RECORDED,
         looks=_QEMU_LOOKS,
@@ -169,8 +170,8 @@ _ALL = (
     ),
     Policy(
         name="qemu-auto-converge",
-        title="QEMU/KVM with auto-converge",
-        source="QEMU code: dirtied over 50 % of sent, twice: VM slowed by 20 %, then 10 % more, up to 99 %",
+        title=N_("QEMU/KVM with auto-converge"),
+        source=N_("QEMU code: dirtied over 50 % of sent, twice: VM slowed by 20 %, then 10 % more, up to 99 %"),
         rules=(RestFits(), RestSmall(), NoProgress(), IterationLimit(), DirtiedTooFast(share=0.5, periods=2)),
         defaults={**_QEMU_RECORDED, **_PATIENT},
         looks=_QEMU_LOOKS,
@@ -179,8 +180,8 @@ _ALL = (
     ),
     Policy(
         name="qemu-post-copy",
-        title="QEMU/KVM, post-copy after iteration 1",
-        source="QEMU code and recorded migrations",
+        title=N_("QEMU/KVM, post-copy after iteration 1"),
+        source=N_("QEMU code and recorded migrations"),
         rules=(RestFits(), RestSmall(), IterationLimit(then=Then.POST_COPY)),
         defaults=_QEMU_RECORDED | {"migration.max_iterations": 1},
         looks=_QEMU_LOOKS,
@@ -188,8 +189,8 @@ _ALL = (
     ),
     Policy(
         name="nova",
-        title="OpenStack Nova with QEMU/KVM",
-        source="Nova code: downtime limit 50 to 500 ms in 10 steps, 75 s x GiB between; time-out 800 s x GiB",
+        title=N_("OpenStack Nova with QEMU/KVM"),
+        source=N_("Nova code: downtime limit 50 to 500 ms in 10 steps, 75 s × GiB between; timeout 800 s × GiB"),
         rules=(
             RestFits(step_count=10, seconds_per_gib=75.0),
             RestSmall(),
@@ -203,8 +204,8 @@ _ALL = (
     ),
     Policy(
         name="vmotion",
-        title="VMware vMotion",
-        source="VMware: VM slowed only if dirtied faster than sent, switchover under 1 s is the aim; steps chosen",
+        title=N_("VMware vMotion"),
+        source=N_("VMware: VM slowed only if dirtied faster than sent, switchover under 1 s is the aim; steps chosen"),
         rules=(RestFits(), RestSmall(), NoProgress(), IterationLimit(), DirtiedTooFast(share=1.0, periods=1)),
         defaults={
             **_PATIENT,
@@ -218,8 +219,8 @@ _ALL = (
     ),
     Policy(
         name="simgrid",
-        title="SimGrid 3.32",
-        source="SimGrid's migration plug-in: threshold = speed of the last message x 30 ms; never gives up",
+        title=N_("SimGrid 3.32"),
+        source=N_("SimGrid's migration plug-in: threshold = speed of the last message × 30 ms; never gives up"),
         rules=(RestFits(), RestSmall(), NoProgress(), IterationLimit()),
         defaults={
             "migration.setup_time": 0.0,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from migviz.language import N_
 from migviz.scenario.units import Kind, read
 
 
@@ -27,13 +28,15 @@ def _rate(text: str) -> float:
 _ALL = (
     Preset(
         name="book",
-        title="the book's VM: writes spread evenly",
-        source="illustrative: a tenth of the goodput of 1 Gbit/s, so that each iteration is a magnitude smaller",
+        title=N_("the book's VM: writes spread evenly"),
+        source=N_(
+            "illustrative: a tenth of the goodput of 1 Gbit/s, so that each iteration is an order of magnitude smaller"
+        ),
         defaults={"workload.dirty_rate": _rate("11 MiB/s")},
     ),
     Preset(
         name="idle",
-        title="an idle server",
+        title=N_("an idle server"),
         source="illustrative",
         defaults={
             "workload.dirty_rate": _rate("100 MB/s"),
@@ -44,8 +47,8 @@ _ALL = (
     ),
     Preset(
         name="web-server-2005",
-        title="SPECweb99 at 90 % of its load, 800 MB",
-        source="fitted to the iterations of Clark et al. 2005, figure 9 (15 % rms)",
+        title=N_("SPECweb99 at 90 % of its load, 763 MiB (800 MB)"),
+        source=N_("fitted to the iterations of Clark et al. 2005, figure 9 (15 % rms)"),
         defaults={
             "vm.memory": _size("800 MB"),
             "workload.dirty_rate": _rate("160 MB/s"),
@@ -56,8 +59,8 @@ _ALL = (
     ),
     Preset(
         name="game-server",
-        title="Quake 3 with six players, 64 MB",
-        source="fitted to the iterations of Clark et al. 2005, figure 11",
+        title=N_("Quake 3 with six players, 61 MiB (64 MB)"),
+        source=N_("fitted to the iterations of Clark et al. 2005, figure 11"),
         defaults={
             "vm.memory": _size("64 MB"),
             "workload.dirty_rate": _rate("20 MB/s"),
@@ -68,8 +71,8 @@ _ALL = (
     ),
     Preset(
         name="mmuncher",
-        title="MMuncher writes 256 MB without rest, 512 MB",
-        source="Clark et al. 2005, figure 12: up to 75 MB/s",
+        title=N_("MMuncher keeps writing 244 MiB (256 MB), 488 MiB (512 MB)"),
+        source=N_("Clark et al. 2005, figure 12: up to 75 MB/s"),
         defaults={
             "vm.memory": _size("512 MB"),
             "workload.dirty_rate": _rate("75 MB/s"),
@@ -79,8 +82,8 @@ _ALL = (
     ),
     Preset(
         name="busy-java",
-        title="Java warehouse, 20 processors, 256 GiB",
-        source="QEMU commit 7ca1dfad (2013): 67,551 distinct pages/s over iterations of 10 s are 322 MB/s at once",
+        title=N_("Java warehouse, 20 processors, 256 GiB"),
+        source=N_("QEMU commit 7ca1dfad (2013): 67 551 distinct pages/s over iterations of 10 s are 322 MB/s at once"),
         defaults={
             "vm.memory": _size("256 GiB"),
             "vm.used": _size("9.5 GB"),
@@ -91,8 +94,8 @@ _ALL = (
     ),
     Preset(
         name="memory-hog",
-        title="stress with 4 threads x 400 MB, 16 GiB",
-        source="qemu-devel, multifd zero page v5 (2022): 598,555 distinct pages/s over 0.68 s are 11 GB/s at once",
+        title=N_("stress with 4 threads × 400 MB, 16 GiB"),
+        source=N_("qemu-devel, multifd zero page v5 (2022): 598 555 distinct pages/s over 0.68 s are 11 GB/s at once"),
         defaults={
             "vm.memory": _size("16 GiB"),
             "vm.used": _size("2290 MB"),
@@ -102,8 +105,8 @@ _ALL = (
     ),
     Preset(
         name="kernel-compile",
-        title="compiling a kernel",
-        source="illustrative: 5 to 20 MB/s",
+        title=N_("compiling a kernel"),
+        source=N_("illustrative: 5 to 20 MB/s"),
         defaults={
             "workload.dirty_rate": _rate("12 MB/s"),
             "workload.working_set": _size("1 GiB"),
@@ -112,8 +115,8 @@ _ALL = (
     ),
     Preset(
         name="oltp",
-        title="a database under load",
-        source="illustrative: 10 to 60 MB/s",
+        title=N_("a database under load"),
+        source=N_("illustrative: 10 to 60 MB/s"),
         defaults={
             "workload.dirty_rate": _rate("35 MB/s"),
             "workload.working_set": _size("1 GiB"),
@@ -122,8 +125,8 @@ _ALL = (
     ),
     Preset(
         name="video",
-        title="streaming video",
-        source="illustrative: 1 to 5 MB/s",
+        title=N_("streaming video"),
+        source=N_("illustrative: 1 to 5 MB/s"),
         defaults={
             "workload.dirty_rate": _rate("3 MB/s"),
             "workload.working_set": _size("256 MiB"),
@@ -132,7 +135,7 @@ _ALL = (
     ),
     Preset(
         name="toy",
-        title="a toy VM of 64 pages, small enough to follow each page",
+        title=N_("a toy VM of 64 pages, small enough to follow each page"),
         source="illustrative",
         defaults={
             "vm.memory": _size("64 pages"),

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from migviz.language import N_
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
@@ -18,13 +20,13 @@ _ALL = (
     Profile(
         name="linux",
         title="Linux",
-        source="Linux: floor 200 ms (TCP_RTO_MIN), 15 retries (tcp(7), tcp_retries2), 924.6 s in all",
+        source=N_("Linux: floor 200 ms (TCP_RTO_MIN), 15 retries (tcp(7), tcp_retries2), 924.6 s in all"),
         defaults={"client.rto_min": 0.2, "client.retries": 15.0},
     ),
     Profile(
         name="windows",
         title="Windows",
-        source="Windows: 5 retries (TcpMaxDataRetransmissions); the floor of 300 ms is illustrative",
+        source=N_("Windows: 5 retries (TcpMaxDataRetransmissions); the floor of 300 ms is illustrative"),
         defaults={"client.rto_min": 0.3, "client.retries": 5.0},
     ),
 )
@@ -36,9 +38,9 @@ LONGEST_RTO = 120.0
 
 
 def give_up_after(rto: float, retries: int) -> float:
-    """Seconds from the first sending until a connection is given up: the time-outs of all tries, each twice the last."""
+    """Seconds from the first sending until a connection is given up: the timeouts of all tries, each twice the last."""
     total = 0.0
-    for _ in range(retries + 1):
+    for __ in range(retries + 1):
         total += rto
         rto = min(2 * rto, max(LONGEST_RTO, rto))
     return total

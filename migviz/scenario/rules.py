@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from migviz.language import N_
+
 
 class Then(StrEnum):
     """What a policy does when a rule is met."""
 
     PAUSE = "pause"
-    SLOW_VM = "slow the VM"
+    SLOW_VM = N_("slow the VM")
     POST_COPY = "post-copy"
-    GIVE_UP = "give up"
+    GIVE_UP = N_("give up")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,7 @@ class Progress:
 
 
 class Rule(Protocol):
-    """`met` says whether the rule holds, `then` what follows, `small` whether it is because the rest is small."""
+    """`met` says whether the rule holds, `then` what follows, `small` whether it is because little is left."""
 
     @property
     def then(self) -> Then: ...
@@ -63,7 +65,7 @@ class RestFits:
     seconds_per_gib: float = 0.0
     then: Then = Then.PAUSE
     small: bool = True
-    reason: str = "the rest fits the downtime limit"
+    reason: str = N_("what is left fits the downtime limit")
 
     def limit(self, progress: Progress) -> float:
         """The downtime limit in force, in seconds."""
@@ -89,7 +91,7 @@ class RestSmall:
 
     then: Then = Then.PAUSE
     small: bool = True
-    reason: str = "the rest is small"
+    reason: str = N_("little is left")
 
     def met(self, progress: Progress) -> bool:
         limit = progress.setting("migration.rest_limit")
@@ -102,7 +104,7 @@ class IterationLimit:
 
     then: Then = Then.PAUSE
     small: bool = False
-    reason: str = "the iteration limit is reached"
+    reason: str = N_("the iteration limit is reached")
 
     def met(self, progress: Progress) -> bool:
         limit = progress.setting("migration.max_iterations")
@@ -116,7 +118,7 @@ class SentLimit:
     factor: float
     then: Then = Then.PAUSE
     small: bool = False
-    reason: str = "too much has been sent already"
+    reason: str = N_("too much has been sent already")
 
     def met(self, progress: Progress) -> bool:
         return progress.sent > self.factor * progress.memory
@@ -130,7 +132,7 @@ class RateLimit:
     most: float
     then: Then = Then.PAUSE
     small: bool = False
-    reason: str = "the dirty rate is above the highest rate"
+    reason: str = N_("the dirty rate is above the highest rate")
 
     def met(self, progress: Progress) -> bool:
         return progress.dirty_rate + self.step > self.most
@@ -142,7 +144,7 @@ class NoProgress:
 
     then: Then = Then.PAUSE
     small: bool = False
-    reason: str = "the rest no longer shrinks"
+    reason: str = N_("what is left no longer shrinks")
 
     def met(self, progress: Progress) -> bool:
         limit = progress.setting("migration.no_progress")
@@ -156,7 +158,7 @@ class TimeLimit:
     seconds_per_gib: float
     then: Then = Then.GIVE_UP
     small: bool = False
-    reason: str = "the time-out is reached"
+    reason: str = N_("the timeout is reached")
 
     def met(self, progress: Progress) -> bool:
         return progress.elapsed >= self.seconds_per_gib * progress.memory / 2**30
@@ -170,7 +172,7 @@ class DirtiedTooFast:
     periods: int
     then: Then = Then.SLOW_VM
     small: bool = False
-    reason: str = "pages are dirtied too fast"
+    reason: str = N_("pages are dirtied too fast")
 
     def met(self, progress: Progress) -> bool:
         return progress.high_periods >= self.periods

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from migviz.errors import InputError, Problem, nearest, shown
+from migviz.language import N_, _
 from migviz.scenario.fields import FIELDS, Field, Value
 from migviz.scenario.policies import POLICIES, Policy
 from migviz.scenario.presets import PRESETS
@@ -122,7 +123,7 @@ def _names_a_file(text: str) -> bool:
     return one_line and (":" not in text or text.strip().endswith(".migviz")) and not text.lstrip().startswith("#")
 
 
-SHORT_TEXT = "a scenario is a short text of `name: value` lines"
+SHORT_TEXT = N_("a scenario is a short text of `name: value` lines")
 
 
 def read_file(
@@ -130,7 +131,7 @@ def read_file(
     *,
     most: int = MOST_BYTES,
     what: str = SHORT_TEXT,
-    example: str = "a scenario file, for instance one ending in .migviz",
+    example: str = N_("a scenario file, for example one ending in .migviz"),
 ) -> str:
     """The text of a file; InputError where it is missing, a directory, larger than `most` bytes or not text.
 
@@ -142,23 +143,25 @@ def read_file(
 
     try:
         if path.is_dir():
-            raise wrong(f"is a directory; name {example}")
+            raise wrong(_("is a directory. Name {example}", example=_(example)))
         with path.open("rb") as file:
             content = file.read(most + 1)
     except InputError:
         raise
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise wrong(f"cannot be read: {reason}") from None
+        raise wrong(_("cannot be read: {reason}", reason=reason)) from None
     if len(content) > most:
-        raise wrong(f"is larger than {most // 1000} kB; {what}")
+        raise wrong(_("is larger than {most} kB: {what}", most=most // 1000, what=_(what)))
     if b"\0" in content:
-        raise wrong(f"is a binary file; {what}")
+        raise wrong(_("is a binary file: {what}", what=_(what)))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise wrong(f"is not UTF-8 text (byte 0x{content[error.start]:02x}); save it as UTF-8", line) from None
+        raise wrong(
+            _("is not UTF-8 text (byte 0x{content}); save it as UTF-8", content=f"{content[error.start]:02x}"), line
+        ) from None
 
 
 def parse_scenario(text: str, *, where: str = "", base: Scenario | None = None) -> Scenario:
@@ -190,31 +193,37 @@ def parse_lines(lines: Iterable[tuple[str, int, str]], *, base: Scenario | None 
     changes: dict[tuple[float, str], Change] = {}
     for where, number, line in lines:
         if len(problems) >= _MOST_PROBLEMS:
-            problems.append(Problem(message="more problems follow; mend these first", where=where))
+            problems.append(Problem(message=_("more problems follow. Fix these first"), where=where))
             break
         line = line.strip()
         if number and (not line or line.startswith("#")):
             continue
         try:
             if ":" not in line:
-                raise ValueError(f"{shown(line)} is not {'a `name: value` line' if number else 'NAME=VALUE'}")
-            name, _, value = (part.strip() for part in line.partition(":"))
+                raise ValueError(
+                    _("{line} is not a `name: value` line", line=shown(line))
+                    if number
+                    else _("{line} is not a NAME=VALUE setting", line=shown(line))
+                )
+            name, __, value = (part.strip() for part in line.partition(":"))
             if at := _AT.fullmatch(name):
                 change = _read_change(at["time"], value)
                 if (change.at, change.name) in changes:
-                    raise ValueError(f"{change.name} changes twice at {write(change.at, Kind.TIME)}")
+                    raise ValueError(
+                        _("{name} changes twice at {at}", name=change.name, at=write(change.at, Kind.TIME))
+                    )
                 changes[change.at, change.name] = change
             else:
                 if name in given:
                     raise ValueError(
-                        f"{name} is given twice, first in line {places[name][1]}"
+                        _("{name} is given twice, first in line {line}", name=name, line=places[name][1])
                         if number
-                        else f"{name} is given twice"
+                        else _("{name} is given twice", name=name)
                     )
                 given[name] = _read_value(name, value)
                 places[name] = (where, number)
         except ValueError as error:
-            hint = " (a comment needs a line of its own)" if number and " #" in line else ""
+            hint = " " + _("(a comment needs a line of its own)") if number and " #" in line else ""
             problems.append(Problem(message=f"{error}{hint}", where=where, line=number))
     merged_changes = {(change.at, change.name): change for change in base.changes} | changes
     return _checked(dict(base.given) | given, merged_changes.values(), problems, places)
@@ -222,7 +231,10 @@ def parse_lines(lines: Iterable[tuple[str, int, str]], *, base: Scenario | None 
 
 def _field(name: str) -> Field:
     if name not in FIELDS:
-        raise ValueError(f"unknown name {shown(name)}.{nearest(name, FIELDS) or ' `migviz fields` lists all names.'}")
+        raise ValueError(
+            _("unknown name {name}.", name=shown(name))
+            + (nearest(name, FIELDS) or " " + _("`migviz fields` lists all names."))
+        )
     return FIELDS[name]
 
 
@@ -238,10 +250,15 @@ def _read_change(time: str, assignment: str) -> Change:
     try:
         at = read(time, Kind.TIME)
     except UnitError as error:
-        raise ValueError(f"the time of the change: {error}") from None
+        raise ValueError(_("the time of the change: {error}", error=error)) from None
     name, sign, value = (part.strip() for part in assignment.partition("="))
     if not sign:
-        raise ValueError(f"{shown(assignment)} is not a change; write `at 12 s: link.bandwidth = 100 Mbit/s`")
+        raise ValueError(
+            _(
+                "{assignment} is not a valid change. Write `at 12 s: link.bandwidth = 100 Mbit/s`",
+                assignment=shown(assignment),
+            )
+        )
     return _change(at, name, _read_value(name, value))
 
 
@@ -251,16 +268,25 @@ def _change(at: float, name: str, value: Value | int) -> Change:
         others = ", ".join(
             other for other, spec in FIELDS.items() if spec.changeable and other.split(".")[0] == name.split(".")[0]
         )
-        can = f"; of its group {others} can" if others else ""
-        raise ValueError(f"{name} is fixed once the migration runs and cannot change at a time{can}")
+        fixed = _("{name} is fixed once the migration runs and cannot change at a time.", name=name)
+        raise ValueError(fixed + (" " + _("Of its group, these can: {names}", names=others) if others else ""))
     if not at >= 0:
-        raise ValueError(f"{name}: a change at {write(at, Kind.TIME)} lies in the past; the run starts at 0 s")
+        raise ValueError(
+            _("{name}: a change at {at} is in the past: the run starts at 0 s", name=name, at=write(at, Kind.TIME))
+        )
     if at > LATEST_CHANGE:
-        raise ValueError(f"{name}: a change at {write(at, Kind.TIME)} is later than {write(LATEST_CHANGE, Kind.TIME)}")
+        raise ValueError(
+            _(
+                "{name}: a change at {at} is too late. Write at most {latest}",
+                name=name,
+                at=write(at, Kind.TIME),
+                latest=write(LATEST_CHANGE, Kind.TIME),
+            )
+        )
     try:
         return Change(at=at, name=name, value=field.check(value))
     except ValueError as error:
-        raise ValueError(f"{name}: {error}") from None
+        raise ValueError(_("{name}: {error}", name=name, error=error)) from None
 
 
 def _checked(
@@ -272,7 +298,9 @@ def _checked(
     """The scenario if nothing is wrong, alone or together; InputError otherwise."""
     ordered = tuple(sorted(changes, key=lambda change: (change.at, change.name)))
     if len(ordered) > MOST_CHANGES:
-        problems.append(Problem(message=f"{len(ordered)} changes; at most {MOST_CHANGES} are allowed"))
+        problems.append(
+            Problem(message=_("at most {most} changes are allowed, not {n}", most=MOST_CHANGES, n=len(ordered)))
+        )
     known = tuple(sorted((name, value) for name, value in given.items() if name in FIELDS))
     for name, message in _contradictions(dict(known)):
         where, line = places.get(name, ("", 0))
@@ -299,7 +327,16 @@ def _contradictions(given: Mapping[str, Value]) -> Iterable[tuple[str, str]]:
                 whole = FIELDS[whole].same_as
             field = FIELDS[part]
             write = field.write if field.write(size) != field.write(most) else field.write_exactly
-            yield (part, f"{part}: {write(size)} is above {whole}, {write(most)}; it can be at most that")
+            yield (
+                part,
+                _(
+                    "{part}: {size} is more than {whole}. Write at most {most}",
+                    part=part,
+                    size=write(size),
+                    whole=whole,
+                    most=write(most),
+                ),
+            )
 
 
 @lru_cache(maxsize=128)

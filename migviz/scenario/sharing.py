@@ -11,6 +11,7 @@ import zlib
 from dataclasses import dataclass
 
 from migviz.errors import InputError, Problem, shown
+from migviz.language import N_, _
 from migviz.scenario import Scenario, parse_scenario
 from migviz.scenario.units import Kind, UnitError, read, write_exactly
 
@@ -56,29 +57,39 @@ def is_shared(text: str) -> bool:
 def read_shared(text: str) -> Shared:
     """The moment that a text stands for. Raises InputError for anything but a whole, undamaged text."""
     if len(text) > MOST_LETTERS:
-        raise _wrong("is too long to be a shared moment")
+        raise _wrong(_("is too long to be a shared moment"))
     parts = re.sub(r"\s+", "", text).split(":")
     if parts[0].lower() + ":" != PREFIX:
-        raise _wrong(f"{shown(text.strip(), 20)} is no shared moment; one begins with {PREFIX}{VERSION}:")
+        raise _wrong(
+            _(
+                "{text} is not a shared moment. Its text begins with {beginning}",
+                text=shown(text.strip(), 20),
+                beginning=f"{PREFIX}{VERSION}:",
+            )
+        )
     _check_version(parts[1] if len(parts) > 1 else "")
     if len(parts) < 4 or not parts[3]:
-        raise _wrong("is cut off; copy the whole text")
+        raise _wrong(_("is cut off. Copy the whole text"))
     if len(parts) > 4:
-        raise _wrong("has too many parts; copy one text only, as a whole")
+        raise _wrong(_("has too many parts. Copy one text only, and all of it"))
     content = _bytes(parts[3])
     if _letters(zlib.crc32(content).to_bytes(4, "big")) != parts[2].upper():
-        raise _wrong("is cut off or damaged: its checksum does not fit; copy the whole text again")
+        raise _wrong(_("is cut off or damaged: its checksum does not fit. Copy the whole text again"))
     return _read_lines(_inflated(content))
 
 
 def _check_version(version: str) -> None:
     if not version:
-        raise _wrong("is cut off; copy the whole text")
+        raise _wrong(_("is cut off. Copy the whole text"))
     if not (version.isascii() and version.isdecimal()) or int(version[:9]) == 0:
-        raise _wrong(f"has no version: {shown(version, 20)} stands where 1 should")
+        raise _wrong(_("has no valid version: {version} instead of 1", version=shown(version, 20)))
     if int(version[:9]) > VERSION:
         raise _wrong(
-            f"was made by a newer migviz (form {version[:9]}; this one reads up to {VERSION}); update migviz to open it"
+            _(
+                "was made by a newer migviz (form {version}; this one reads up to {newest}). Update migviz to open it",
+                version=version[:9],
+                newest=VERSION,
+            )
         )
 
 
@@ -91,29 +102,29 @@ def _lines(shared: Shared) -> list[str]:
 
 
 def _read_lines(text: str) -> Shared:
-    here, _, beside = text.partition("\nbeside")
+    here, __, beside = text.partition("\nbeside")
     own = {"time": "0 s", "view": VIEWS[0], "lens": "off"}
     rest = []
     for line in here.split("\n"):
-        name, _, value = line.partition(": ")
+        name, __, value = line.partition(": ")
         if name in own:
             own[name] = value
         else:
             rest.append(line)
     if own["view"] not in VIEWS:
-        raise _wrong(f"names a view that this migviz does not have: {shown(own['view'], 20)}")
+        raise _wrong(_("names a view that this migviz does not have: {view}", view=shown(own["view"], 20)))
     try:
         t = read(own["time"], Kind.TIME)
     except UnitError as error:
-        raise _wrong(f"has no time: {error}") from None
+        raise _wrong(_("has no valid time: {error}", error=error)) from None
     if t < 0:
-        raise _wrong("has a time before the start")
+        raise _wrong(_("has a time before the start"))
     return Shared(
-        scenario=parse_scenario("\n".join(rest), where=_WHERE),
+        scenario=parse_scenario("\n".join(rest), where=_(_WHERE)),
         t=t,
         view=own["view"],
         lens=own["lens"] == "on",
-        kept=parse_scenario(beside, where=_WHERE) if "\nbeside" in text else None,
+        kept=parse_scenario(beside, where=_(_WHERE)) if "\nbeside" in text else None,
     )
 
 
@@ -127,10 +138,10 @@ def _inflated(content: bytes) -> str:
     try:
         text = unpacker.decompress(content, MOST_BYTES)
         if unpacker.unconsumed_tail or not unpacker.eof:
-            raise _wrong("is too long to be a shared moment" if unpacker.unconsumed_tail else "is cut off")
+            raise _wrong(_("is too long to be a shared moment") if unpacker.unconsumed_tail else _("is cut off"))
         return text.decode()
     except (zlib.error, UnicodeDecodeError):
-        raise _wrong("is no text that migviz has written") from None
+        raise _wrong(_("was not written by migviz")) from None
 
 
 def _letters(content: bytes) -> str:
@@ -141,11 +152,13 @@ def _bytes(letters: str) -> bytes:
     try:
         return base64.b32decode(letters.upper() + "=" * (-len(letters) % 8))
     except (binascii.Error, ValueError):
-        raise _wrong("is cut off or damaged: it holds letters that cannot be; copy the whole text again") from None
+        raise _wrong(
+            _("is cut off or damaged: it holds letters that cannot occur. Copy the whole text again")
+        ) from None
 
 
-_WHERE = "shared moment"
+_WHERE = N_("shared moment")
 
 
 def _wrong(message: str) -> InputError:
-    return InputError([Problem(where=_WHERE, message=message)])
+    return InputError([Problem(where=_(_WHERE), message=message)])

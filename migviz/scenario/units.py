@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from migviz.errors import nearest, shown
+from migviz.language import N_, _, ngettext
 
 PAGE = 4096
 """Bytes in a page: x86 small pages, as every hypervisor's dirty log counts them."""
@@ -41,21 +42,29 @@ UNITS: dict[Kind, dict[str, float]] = {
     Kind.RATE: {f"{unit}/s": factor for unit, factor in _SIZES.items()} | _BITS,
     Kind.TIME: {"us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ms": 1e-3, "s": 1.0, "min": 60.0, "h": 3600.0},
     Kind.SHARE: {"%": 0.01},
-    Kind.RATIO: {"x": 1.0},
+    Kind.RATIO: {"×": 1.0, "x": 1.0},
     Kind.COUNT: {"": 1.0},
 }
 
-_EXAMPLES = {
-    Kind.SIZE: "4 GiB, 512 MiB, 256 pages",
-    Kind.RATE: "1 Gbit/s, 30 MiB/s, 4883 pages/s",
-    Kind.TIME: "300 ms, 12 s, 5 min",
-    Kind.SHARE: "20 %",
-    Kind.RATIO: "2 x",
-    Kind.COUNT: "5",
+_WRITE = {
+    Kind.SIZE: N_("Write a size, for example 4 GiB, 512 MiB, 256 pages"),
+    Kind.RATE: N_("Write a rate, for example 1 Gbit/s, 30 MiB/s, 4883 pages/s"),
+    Kind.TIME: N_("Write a time, for example 300 ms, 12 s, 5 min"),
+    Kind.SHARE: N_("Write a share, for example 20 %"),
+    Kind.RATIO: N_("Write a ratio, for example 2"),
+    Kind.COUNT: N_("Write a count, for example 5"),
+}
+_IS = {
+    Kind.SIZE: N_("{text} is a size."),
+    Kind.RATE: N_("{text} is a rate."),
+    Kind.TIME: N_("{text} is a time."),
+    Kind.SHARE: N_("{text} is a share."),
+    Kind.RATIO: N_("{text} is a ratio."),
+    Kind.COUNT: N_("{text} is a count."),
 }
 
 _QUANTITY = re.compile(
-    r"(?P<sign>[+-]?)(?P<number>\d[\d_]*(?:\.\d*)?|\.\d+)(?P<power>[eE][+-]?\d{1,4})?\s*(?P<unit>[^\d\s].*)?"
+    r"(?P<sign>[+-]?)(?P<number>\d[\d_\u202f]*(?:\.\d*)?|\.\d+)(?P<power>[eE][+-]?\d{1,4})?\s*(?P<unit>[^\d\s].*)?"
 )
 _WRITTEN_AMBIGUOUS = re.compile(r"^[kKMGT]b(ps|it)?(/s)?$|^[kKMGT]bits?$|^[kKMGT]i?b/s$|^[kmgt]i?b$")
 
@@ -70,41 +79,47 @@ def read(text: str, kind: Kind) -> float:
     match = _QUANTITY.fullmatch(text)
     if match is None or (match["unit"] or "").startswith(","):
         raise UnitError(_not_a_number(text, kind))
-    number = Decimal(match["sign"] + match["number"].replace("_", "") + (match["power"] or ""))
+    number = Decimal(match["sign"] + re.sub("[_\u202f]", "", match["number"]) + (match["power"] or ""))
     factor = _factor(text, float(number), (match["unit"] or "").strip(), kind)
     # Exact, rounded once: so every number can be written in a unit and read back.
     value = float(number * Decimal(repr(factor)))
     if not math.isfinite(value):
-        raise UnitError(f"{shown(text)} is too large a number")
+        raise UnitError(_("{text} is too large", text=shown(text)))
     return value
 
 
 def _not_a_number(text: str, kind: Kind) -> str:
     if not text:
-        return f"the value is missing; write for instance {_EXAMPLES[kind]}"
+        return _("the value is missing. {write}", write=_(_WRITE[kind]))
     if re.match(r"[+-]?(inf|nan)", text, re.IGNORECASE):
-        return f"{shown(text)} is not a finite number; write for instance {_EXAMPLES[kind]}"
+        return _("{text} is not a finite number. {write}", text=shown(text), write=_(_WRITE[kind]))
     if re.match(r"[+-]?\d+,\d+", text):
-        return f"{shown(text)}: write the decimal point as a point and no thousands separator, for instance 1.5"
-    return f"{shown(text)} is not a {kind}; write for instance {_EXAMPLES[kind]}"
+        return _(
+            "{text} contains a comma. Write a decimal point and no thousands separator, for example 1.5",
+            text=shown(text),
+        )
+    return _("{text} is not a valid value. {write}", text=shown(text), write=_(_WRITE[kind]))
 
 
 def _factor(text: str, number: float, unit: str, kind: Kind) -> float:
-    """The SI value of one `unit`, or UnitError with the way to mend it."""
+    """The SI value of one `unit`, or UnitError with the way to fix it."""
     units = UNITS[kind]
     if unit in units:
         return units[unit]
     if not unit:
         if number == 0 or kind is Kind.RATIO:
             return 1.0
-        raise UnitError(f"{shown(text)} has no unit; a {kind} needs one, for instance {_EXAMPLES[kind]}")
+        raise UnitError(_("{text} has no unit. {write}", text=shown(text), write=_(_WRITE[kind])))
     for other, table in UNITS.items():
         if unit in table:
-            raise UnitError(f"{shown(text)} is a {other}; a {kind} is needed here, for instance {_EXAMPLES[kind]}")
+            raise UnitError(f"{_(_IS[other], text=shown(text))} {_(_WRITE[kind])}")
     if kind in (Kind.SIZE, Kind.RATE) and _WRITTEN_AMBIGUOUS.match(unit):
-        raise UnitError(f"{shown(text)}: bits or bytes? {_two_readings(unit, kind)}")
+        raise UnitError(
+            _("{text}: bits or bytes? {two_readings}", text=shown(text), two_readings=_two_readings(unit, kind))
+        )
     raise UnitError(
-        f"{shown(text)}: {shown(unit, 20)} is no unit of a {kind}.{nearest(unit, units) or f' Write for instance {_EXAMPLES[kind]}'}"
+        _("{text}: {unit} is not a unit of this quantity.", text=shown(text), unit=shown(unit, 20))
+        + (nearest(unit, units) or f" {_(_WRITE[kind])}")
     )
 
 
@@ -112,14 +127,21 @@ def _two_readings(unit: str, kind: Kind) -> str:
     prefix = unit[0].upper()
     whole = f"{prefix}iB" if unit[1:2] == "i" else f"{prefix if prefix != 'K' else 'k'}B"
     if kind is Kind.SIZE:
-        return f"Sizes are in bytes: write {whole}"
-    return f"Write {prefix if prefix != 'K' else 'k'}bit/s for bits or {whole}/s for bytes"
+        return _("Sizes are in bytes: write {unit}", unit=whole)
+    return _(
+        "Write {bits} for bits or {bytes} for bytes",
+        bits=f"{prefix if prefix != 'K' else 'k'}bit/s",
+        bytes=f"{whole}/s",
+    )
 
+
+_GROUP = "\N{NARROW NO-BREAK SPACE}"
+"""Between groups of three digits, in numbers from 10 000 on."""
 
 _SCALES: dict[Kind, tuple[tuple[str, float], ...]] = {
     Kind.SIZE: (("TiB", 2**40), ("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10), ("B", 1)),
     Kind.RATE: (("TiB/s", 2**40), ("GiB/s", 2**30), ("MiB/s", 2**20), ("KiB/s", 2**10), ("B/s", 1)),
-    Kind.TIME: (("h", 3600.0), ("min", 60.0), ("s", 1.0), ("ms", 1e-3), ("us", 1e-6)),
+    Kind.TIME: (("h", 3600.0), ("min", 60.0), ("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)),
 }
 _BIT_SCALES = (("Tbit/s", 1e12), ("Gbit/s", 1e9), ("Mbit/s", 1e6), ("kbit/s", 1e3), ("bit/s", 1.0))
 
@@ -133,9 +155,9 @@ def write(value: float, kind: Kind, *, digits: int = 3, bits: bool = False) -> s
     if kind is Kind.SHARE:
         return f"{_figures(100 * value, digits)} %"
     if kind is Kind.RATIO:
-        return f"{_figures(value, digits)} x"
+        return f"{_figures(value, digits)}×"
     if kind is Kind.COUNT:
-        return f"{value:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}") if value >= 10_000 else f"{value:.0f}"
+        return _figures(round(value), 20)
     if kind is Kind.TIME:
         return _write_time(value, digits)
     scales = _BIT_SCALES if bits else _SCALES[kind]
@@ -153,7 +175,7 @@ def write_in(value: float, unit: str, *, digits: int = 3) -> str:
     amount = value / factor
     if unit in ("pages", "page") or (not unit and abs(amount - round(amount)) < 1e-9):
         number = write(round(amount), Kind.COUNT)
-        return f"{number} {'page' if number == '1' else 'pages'}" if unit else number
+        return ngettext("{n} page", "{n} pages", round(amount), n=number) if unit else number
     return f"{_figures(amount, digits)} {unit}".strip()
 
 
@@ -165,7 +187,7 @@ def _write_time(value: float, digits: int) -> str:
         return "0 s"
     unit, size = next(
         ((unit, size) for unit, size in _SCALES[Kind.TIME][2:] if abs(value) >= size * (1 - 0.5 * 10.0**-digits)),
-        ("us", 1e-6),
+        ("µs", 1e-6),
     )
     return f"{_figures(value / size, digits)} {unit}"
 
@@ -175,13 +197,13 @@ def _figures(value: float, digits: int) -> str:
     if value == 0 or not math.isfinite(value):
         return "0" if value == 0 else str(value)
     places = max(0, digits - 1 - math.floor(math.log10(abs(value)) + 1e-12))
-    text = f"{value:.{places}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    text = f"{value:,.{places}f}" if abs(value) >= 10_000 else f"{value:.{places}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(",", _GROUP)
 
 
 def write_exactly(value: float, kind: Kind, *, bits: bool = False) -> str:
     """Write an SI value so that `read` gives the same number back, in the largest unit that allows it."""
-    units = [unit for unit, _ in (_BIT_SCALES[1:] if bits else _SCALES.get(kind, ()))]
+    units = [unit for unit, __ in (_BIT_SCALES[1:] if bits else _SCALES.get(kind, ()))]
     if kind is Kind.RATE and not bits:
         units += ["Gbit/s", "Mbit/s"]
     units += {
@@ -189,7 +211,7 @@ def write_exactly(value: float, kind: Kind, *, bits: bool = False) -> str:
         Kind.RATE: ["B/s"],
         Kind.TIME: ["s"],
         Kind.SHARE: ["%"],
-        Kind.RATIO: ["x"],
+        Kind.RATIO: ["×"],
         Kind.COUNT: [""],
     }[kind]
     written = []
@@ -197,6 +219,6 @@ def write_exactly(value: float, kind: Kind, *, bits: bool = False) -> str:
         exact = Decimal(repr(value)) / Decimal(repr(UNITS[kind][unit]))
         for number in (f"{float(exact):.12g}", f"{exact.normalize():f}"):
             if float(Decimal(number) * Decimal(repr(UNITS[kind][unit]))) == value:
-                written.append(f"{number} {unit}".strip())
+                written.append(f"{number}{unit}" if unit == "×" else f"{number} {unit}".strip())
                 break
     return min(written, key=len)

@@ -270,13 +270,13 @@ def test_xen_2005_sends_at_the_last_dirty_rate_and_a_step() -> None:
 
 def test_a_rest_limit_ends_the_iterations_and_counts_as_converged() -> None:
     run = run_of({"vm.memory": "1 GiB", "migration.rest_limit": "32 MiB"})
-    assert run.metrics.converged and run.metrics.stop_reason == "the rest is small"
+    assert run.metrics.converged and run.metrics.stop_reason == "little is left"
     assert run.passes[-1].listed.sum() * PAGE < 32 * MIB <= run.passes[-2].listed.sum() * PAGE
 
 
 def test_no_progress_ends_the_iterations() -> None:
     run = run_of(BUSY | {"migration.max_iterations": None, "migration.no_progress": 4})
-    assert run.metrics.stop_reason == "the rest no longer shrinks"
+    assert run.metrics.stop_reason == "what is left no longer shrinks"
     assert run.metrics.iterations == 1 + 4, "the first has none before it to compare with"
     assert not run.metrics.converged
 

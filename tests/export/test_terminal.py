@@ -63,18 +63,18 @@ def test_it_ends_with_the_closing_sentence(name: str) -> None:
 @every_kind
 def test_every_table_is_there(name: str) -> None:
     run, text = RUNS[name], text_of(RUNS[name])
-    assert ("Passes over the memory" in text) == bool(run.passes)
+    assert ("Memory transfers" in text) == bool(run.passes)
     assert ("The pause\n" in text) == bool(run.pause)
-    assert "Who has the VM" in text
-    assert len(table(text, "Who has the VM")) == len(run.tenures)
+    assert "Where the VM runs" in text
+    assert len(table(text, "Where the VM runs")) == len(run.tenures)
     assert ("The six steps" in text) == bool(run.steps)
 
 
 def test_the_iterations_are_those_of_the_run() -> None:
     run = RUNS["live"]
-    rows = table(text_of(run), "Passes over the memory")
+    rows = table(text_of(run), "Memory transfers")
     assert [row[0] for row in rows] == ["1", "2", "3", "4", "pause"]
-    assert [int(row[1]) for row in rows] == [item.pages for item in run.passes]
+    assert [int(row[1].replace("\u202f", "")) for row in rows] == [item.pages for item in run.passes]
     assert float(rows[0][3]) == 4096.0
     assert float(rows[1][6].rstrip(" %")) == pytest.approx(100 * run.passes[1].pages / run.passes[0].pages, rel=0.01)
 
@@ -94,18 +94,18 @@ def test_the_six_steps_have_the_names_of_the_book_and_follow_each_other() -> Non
 @pytest.mark.parametrize("name", ["live", "quick", "cluster disk", "post-copy"])
 def test_the_parts_of_the_pause_add_up_to_all_of_it(name: str) -> None:
     rows = table(text_of(RUNS[name]), "The pause")
-    assert rows[-1][0] == "all of it"
-    units = {"us": 1e-6, "ms": 1e-3, "s": 1.0}
+    assert rows[-1][0] == "pause (downtime)"
+    units = {"µs": 1e-6, "ms": 1e-3, "s": 1.0}
     seconds = [float(number) * units[unit] for number, unit in (row[1].split() for row in rows)]
     assert sum(seconds[:-1]) == pytest.approx(seconds[-1], rel=0.01)
 
 
 def test_of_very_many_iterations_the_middle_ones_are_left_out() -> None:
     run = simulate(load_scenario("migration.policy: qemu\nworkload.dirty_rate: 300 MiB/s"))
-    rows = table(text_of(run), "Passes over the memory")
+    rows = table(text_of(run), "Memory transfers")
     assert len(rows) == 40
-    assert ["...", "61 more"] in rows
-    numbers = [int(row[0]) for row in rows if row[0] != "..."]
+    assert ["…", "61 more"] in rows
+    numbers = [int(row[0]) for row in rows if row[0] != "…"]
     assert numbers == [*range(1, 21), *range(82, 101)]
 
 
@@ -113,15 +113,15 @@ def test_changes_slowing_and_fetches_are_told() -> None:
     text = text_of(simulate(load_scenario("at 5 s: link.bandwidth = 100 Mbit/s\nat 6 s: link.goodput = computed")))
     assert "At 5.000 s: link.bandwidth became 100 Mbit/s." in text
     assert "At 6.000 s: link.goodput became computed." in text
-    assert "20 % of its processor time was taken from the VM." in text_of(RUNS["slowed"])
-    assert re.search(r"the VM waited for \d+ pages on demand, [\d.]+ ms each", text_of(RUNS["post-copy"]))
+    assert "the VM was slowed by 20 % of its processor time." in text_of(RUNS["slowed"])
+    assert re.search(r"the VM fetched \d+ pages and waited [\d.]+ ms for each", text_of(RUNS["post-copy"]))
     idle = simulate(load_scenario("migration.technique: post-copy\nworkload.dirty_rate: 0"))
-    assert "the VM waited for no page on demand." in text_of(idle)
+    assert "the VM fetched no page: every page came before it was needed." in text_of(idle)
 
 
 def test_the_first_line_is_the_scenario() -> None:
     assert scenario_line(Scenario()) == (
-        "4 GiB VM, dirty rate 11 MiB/s, link 1 Gbit/s, live by hyper-v, storage csv, seed 1"
+        "4 GiB VM, dirty rate 11 MiB/s, link 1 Gbit/s, live by hyper-v, storage csv, random seed 1"
     )
     named = load_scenario("title: My VM\nlink.goodput: 100 MB/s")
     assert scenario_line(named).startswith("My VM: ")

@@ -136,7 +136,7 @@ def test_a_lost_broadcast_is_not_said_to_tell_anything() -> None:
 
 
 def test_the_end_of_each_technique_has_its_own_sentence() -> None:
-    assert closing(run_of("")).endswith("because after 4 iterations the rest is small.")
+    assert closing(run_of("")).endswith("because after 4 iterations little is left.")
     assert "the copy did not converge, the iteration limit is reached after 5 iterations" in closing(
         run_of("workload.dirty_rate: 300 MiB/s")
     )

@@ -111,7 +111,7 @@ def test_what_contradicts_the_scenario_is_named_once() -> None:
     with pytest.raises(InputError) as error:
         sweep(scenario, axis_of("vm.memory", 2.0**30, 2.0**33, 100))
     assert len(error.value.problems) == 1
-    assert "vm.used: 4 GiB is above vm.memory, 1 GiB" in str(error.value)
+    assert "vm.used: 4 GiB is more than vm.memory. Write at most 1 GiB" in str(error.value)
 
 
 def test_one_field_cannot_be_on_both_axes() -> None:

@@ -104,8 +104,8 @@ def _to_the_one_before(made: tuple[Pass, ...], number: int) -> list[Line]:
     if number < 2 or not made[number - 1].pages:
         return []
     now, before = made[number - 1].pages, made[number - 2].pages
-    counts = f"{write(before, Kind.COUNT)} pages / {write(now, Kind.COUNT)} pages"
-    return [Line("To the one before", f"÷ {write(before / now, Kind.RATIO, digits=2).removesuffix(' x')}", counts)]
+    counts = _("{now} of {before} pages", now=write(now, Kind.COUNT), before=write(before, Kind.COUNT))
+    return [Line("Compared with the iteration before", write(now / before, Kind.SHARE), counts)]
 
 
 _PARTS = {
