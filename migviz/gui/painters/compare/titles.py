@@ -21,7 +21,7 @@ def titles_of(runs: Sequence[Run]) -> tuple[str, ...]:
     rows = [
         row for row in inputs_that_differ(scenarios[0], scenarios[1]) if row.name not in ("migration.technique", "seed")
     ]
-    given = {name for scenario in scenarios for name, _ in scenario.given}
+    given = {name for scenario in scenarios for name, __ in scenario.given}
     rows = [row for row in rows if row.name in given][:_MOST]
     values = [
         ", ".join(_value(row.name, side) for row, side in ((row, row.a if index == 0 else row.b) for row in rows))
