@@ -17,7 +17,6 @@ from migviz.replay import Moment, moment_at, time_of
 from migviz.replay.metrics import (
     ITERATION_NUMBERS,
     MOMENT_NUMBERS,
-    PAUSE_PARTS,
     RUN_NUMBERS,
     Seen,
     What,
@@ -26,6 +25,7 @@ from migviz.replay.metrics import (
 )
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Value
+from migviz.scenario.techniques import pause_parts
 from migviz.scenario.units import Kind
 from migviz.trace import Run
 
@@ -160,10 +160,10 @@ def _check_inside(node: Name, rest: str, inside: Shape) -> None:
     part = node.inside[0]
     column = start_of(part)
     if rest == _PART:
-        if not isinstance(part, Literal) or part.value not in PAUSE_PARTS:
+        if not isinstance(part, Literal) or part.value not in pause_parts():
             written = str(part.value) if isinstance(part, Literal) else ""
-            known = ", ".join(f'"{name}"' for name in PAUSE_PARTS)
-            raise LanguageError(f"a part of the pause is one of {known}.{nearest(written, PAUSE_PARTS)}", column)
+            known = ", ".join(f'"{name}"' for name in pause_parts())
+            raise LanguageError(f"a part of the pause is one of {known}.{nearest(written, pause_parts())}", column)
     elif rest in ITERATION_NUMBERS:
         if inside.sort != NUMBER or inside.powers != (0, 0) or inside.each:
             raise LanguageError(f"{node.name} takes the number of an iteration, not {described(inside)}", column)

@@ -40,21 +40,6 @@ class Seen:
     moment: Moment
 
 
-PAUSE_PARTS = (
-    "stop",
-    "last dirty pages",
-    "processor and device state",
-    "dismount",
-    "mount",
-    "start",
-    "mark missing pages",
-    "save memory to disk",
-    "move the LUN",
-    "restore memory from disk",
-)
-"""The names of the parts of a pause."""
-
-
 def pause_part(run: Run, name: str) -> float:
     """Seconds that a part of the pause takes; 0 where the run has no such part."""
     return sum(part.end - part.start for part in run.pause if part.name == name)

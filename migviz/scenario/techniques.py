@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from migviz.language import N_
+from migviz.scenario.pause_parts import SHARED, Part, Spent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,8 @@ class Technique:
     point. `iterates`: memory is copied while the VM runs on the source, so the copy races the writes; `once`: one
     time only, where the policy sets no limit. `pulls`: what was not copied before the pause is fetched after it, so
     the pause moves none of it. `through_disk`: the memory is saved to the VM's disk and read back, so the disk has
-    one owner.
+    one owner. `starts_anew`: the VM is shut down, its memory and its connections are given up. `parts`: those of the
+    pause that no other technique has.
 
     Words: `what_happens` in a step, where it is not as in a live migration; `does_not_come` says why a step is left
     out. `in_pause`, `starting` and `moved` are captions; `closing` says how it ended, with {total}, {pause} and
@@ -35,6 +37,8 @@ class Technique:
     pulls: bool = False
     once: bool = False
     through_disk: bool = False
+    starts_anew: bool = False
+    parts: tuple[Part, ...] = ()
     what_happens: Mapping[int, str] = field(default_factory=dict)
     does_not_come: Mapping[int, str] = field(default_factory=dict)
     in_pause: str = ""
@@ -50,6 +54,12 @@ class Technique:
 
 _QUICK_COPIES_NOTHING = N_("Quick Migration copies nothing while the VM runs")
 _POST_COPY_SENDS_LATER = N_("post-copy sends the memory after the resume")
+_MARKING = Part(
+    name="mark missing pages",
+    title=N_("Mark missing pages"),
+    now=N_("marking pages"),
+    origin=N_("0.06 µs a page and 2.4 µs a run of them (MODEL.md, section 6)"),
+)
 
 _ALL = (
     Technique(
@@ -69,6 +79,28 @@ _ALL = (
         simulated_by="migviz.engine.quick_migration:quick_migration",
         expected_by="migviz.study.expected.migrations:quick_migrations",
         through_disk=True,
+        parts=(
+            Part(
+                name="save memory to disk",
+                title=N_("Save memory to disk"),
+                now=N_("memory saved"),
+                origin=N_("memory / storage.save_rate"),
+                spent=Spent.MEMORY_BY_DISK,
+            ),
+            Part(
+                name="move the LUN",
+                title=N_("Move the LUN"),
+                now=N_("disk moves"),
+                origin=N_("field storage.move_time"),
+            ),
+            Part(
+                name="restore memory from disk",
+                title=N_("Restore memory from disk"),
+                now=N_("memory restored"),
+                origin=N_("memory / storage.restore_rate"),
+                spent=Spent.MEMORY_BY_DISK,
+            ),
+        ),
         does_not_come=dict.fromkeys((1, 2, 3), _QUICK_COPIES_NOTHING),
         closing=N_("The VM moved in {total} and ran nowhere for all of it: no live migration{client}."),
     ),
@@ -80,6 +112,7 @@ _ALL = (
         simulated_by="migviz.engine.post_copy:post_copy",
         expected_by="migviz.study.expected.migrations:post_copies",
         pulls=True,
+        parts=(_MARKING,),
         does_not_come=dict.fromkeys((2, 3), _POST_COPY_SENDS_LATER),
     ),
     Technique(
@@ -92,7 +125,20 @@ _ALL = (
         iterates=True,
         pulls=True,
         once=True,
+        parts=(_MARKING,),
     ),
 )
 
 TECHNIQUES: dict[str, Technique] = {technique.name: technique for technique in _ALL}
+
+
+def pause_parts() -> dict[str, Part]:
+    """Every part that a pause can have, by name."""
+    own = (part for technique in TECHNIQUES.values() for part in technique.parts)
+    return {part.name: part for part in (*SHARED, *own)}
+
+
+def pause_part_named(name: str) -> Part:
+    """The record of a part of a run's pause; one that nobody described is called by its name."""
+    found = pause_parts().get(name)
+    return found or Part(name=name, title=name[:1].upper() + name[1:], now=name, origin="")

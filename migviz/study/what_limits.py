@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from migviz.engine.pre_copy import NO_END
+from migviz.language import _
 from migviz.say.captions import pages_text, time_text
+from migviz.scenario.pause_parts import Part, Spent
+from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.study.outcomes import catches_up, link_speed, writes_of
-from migviz.trace import Copying, Pass, Run
+from migviz.trace import Copying, Pass, PausePart, Run
 
 MOST_OF_IT = 0.5
 """Chosen: a rest of more than so much of the working set, and it is the working set that decides."""
@@ -66,14 +69,14 @@ class _Parts:
 
 
 def _parts(run: Run) -> _Parts:
-    parts = {part.name: part.end - part.start for part in run.pause}
-    pages = parts.pop("last dirty pages", 0.0)
-    disk = sum(seconds for name, seconds in parts.items() if name in ("dismount", "mount"))
-    return _Parts(pages=pages, disk=disk, fixed=sum(parts.values()) - disk)
+    spent: dict[Spent, float] = dict.fromkeys(Spent, 0.0)
+    for part in run.pause:
+        spent[_record(part).spent] += part.end - part.start
+    return _Parts(pages=spent[Spent.PAGES], disk=spent[Spent.DISK], fixed=spent[Spent.FIXED])
 
 
 def _quick(run: Run) -> Verdict:
-    seconds = sum(part.end - part.start for part in run.pause if "memory" in part.name)
+    seconds = sum(part.end - part.start for part in run.pause if _record(part).spent is Spent.MEMORY_BY_DISK)
     return Verdict(
         limit=Limit.DISK,
         sentence=f"The disk: saving and restoring the memory takes {time_text(seconds)}, and the VM is paused for all of it.",
@@ -115,12 +118,20 @@ def _post_copy(run: Run) -> Verdict:
 def _not_pages(run: Run, parts: _Parts) -> Verdict:
     whole = time_text(run.metrics.downtime or 0.0)
     if parts.disk > parts.fixed:
-        sentence = f"The disk: dismounting and mounting it takes {time_text(parts.disk)} of the {whole} of the pause."
+        sentence = f"The disk: {time_text(parts.disk)} of the {whole} of the pause are {_named(run, Spent.DISK)}."
         return Verdict(limit=Limit.DISK, sentence=sentence)
-    sentence = (
-        f"Fixed parts: {time_text(parts.fixed)} of the {whole} of the pause are stopping, device state and starting."
-    )
+    sentence = f"Fixed parts: {time_text(parts.fixed)} of the {whole} of the pause are {_named(run, Spent.FIXED)}."
     return Verdict(limit=Limit.FIXED_PARTS, sentence=sentence)
+
+
+def _named(run: Run, spent: Spent) -> str:
+    """The parts of the pause that go into one thing."""
+    titles = [_(part.title) for part in map(_record, run.pause) if part.spent is spent]
+    return ", ".join(title[:1].lower() + title[1:] for title in titles)
+
+
+def _record(part: PausePart) -> Part:
+    return pause_part_named(part.name)
 
 
 def _pages(run: Run, parts: _Parts) -> Verdict:

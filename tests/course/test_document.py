@@ -10,8 +10,9 @@ from migviz.course.language.syntax import FUNCTIONS
 from migviz.course.names import RESERVED
 from migviz.course.questions import AUDIENCES, SETTINGS, TALKS
 from migviz.course.things import LENSES, MILESTONES, THINGS, VIEWS
-from migviz.replay.metrics import ITERATION_NUMBERS, MOMENT_NUMBERS, PAUSE_PARTS, RUN_NUMBERS
+from migviz.replay.metrics import ITERATION_NUMBERS, MOMENT_NUMBERS, RUN_NUMBERS
 from migviz.resources import lessons_folder
+from migviz.scenario.techniques import pause_parts
 
 TEXT = (lessons_folder() / "README.md").read_text(encoding="utf-8")
 FLAT = " ".join(re.sub(r"^```.*?^```", "", TEXT, flags=re.MULTILINE | re.DOTALL).split())
@@ -38,7 +39,7 @@ def test_every_line_of_front_matter_and_questions_is_explained() -> None:
 def test_every_thing_part_and_reserved_name_is_explained() -> None:
     for name in THINGS:
         assert re.search(rf"`{re.escape(name.removesuffix(' N'))}[ `\d]", FLAT), name
-    for name in PAUSE_PARTS:
+    for name in pause_parts():
         assert f'"{name}"' in FLAT
     for name in RESERVED - {"and", "or", "not", "true", "false"}:
         assert f"`{name}`" in FLAT, name

@@ -6,6 +6,8 @@ from migviz.say.captions import caption, owner_text, pages_text, step_name, time
 from migviz.say.facts.lines import Facts, Line, between, clock, count_text, memory_line, rate_text, share_text
 from migviz.say.facts.network import announcement_line
 from migviz.scenario.fields import FIELDS
+from migviz.scenario.pause_parts import Spent
+from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Milestone, Pass, PausePart, Run
 
@@ -108,20 +110,6 @@ def _to_the_one_before(made: tuple[Pass, ...], number: int) -> list[Line]:
     return [Line("Compared with the iteration before", write(now / before, Kind.SHARE), counts)]
 
 
-_PARTS = {
-    "stop": "field migration.suspend_time",
-    "last dirty pages": "rest / goodput + one latency",
-    "processor and device state": "field migration.state_time",
-    "dismount": "field storage.dismount_time",
-    "mount": "field storage.mount_time",
-    "start": "field migration.resume_time",
-    "mark missing pages": "0.06 µs a page and 2.4 µs a run of them (MODEL.md, section 6)",
-    "save memory to disk": "memory / storage.save_rate",
-    "move the LUN": "field storage.move_time",
-    "restore memory from disk": "memory / storage.restore_rate",
-}
-
-
 def pause(run: Run, moment: Moment) -> Facts | None:
     """Step 4 to 5: how long the VM runs nowhere, and why."""
     began = next((item for item in run.milestones if item.kind == "pause"), None)
@@ -137,7 +125,7 @@ def pause(run: Run, moment: Moment) -> Facts | None:
         Line("Now", _progress(moment.t, began.t, end)),
         Line("Because", reason, f"rules of {run.scenario.policy.title}"),
         *_rest(run),
-        *(Line(part_name(part), time_text(part.end - part.start), _PARTS.get(part.name, "")) for part in run.pause),
+        *(Line(part_name(part), time_text(part.end - part.start), _origin(part)) for part in run.pause),
     ]
     return Facts(title="The pause", lines=tuple(lines))
 
@@ -147,12 +135,13 @@ def _rest(run: Run) -> list[Line]:
     return [memory_line("Memory in it", item.pages, "that were still dirty") for item in copied]
 
 
-_PART_NAMES = {"stop": "Stopping the VM", "start": "Starting the VM", "dismount": "Dismounting", "mount": "Mounting"}
-
-
 def part_name(part: PausePart) -> str:
     """A part of the pause as a title."""
-    return _PART_NAMES.get(part.name, part.name[:1].upper() + part.name[1:])
+    return _(pause_part_named(part.name).title)
+
+
+def _origin(part: PausePart) -> str:
+    return _(pause_part_named(part.name).origin)
 
 
 def pause_part(run: Run, moment: Moment, number: int) -> Facts | None:
@@ -164,14 +153,14 @@ def pause_part(run: Run, moment: Moment, number: int) -> Facts | None:
     return Facts(
         title=part_name(part),
         lines=(
-            Line("Takes", time_text(part.end - part.start), _PARTS.get(part.name, "")),
+            Line("Takes", time_text(part.end - part.start), _origin(part)),
             Line("Now", _progress(moment.t, part.start, part.end)),
             Line(
                 "Share of the pause",
                 share_text((part.end - part.start) / whole) if whole else "",
                 f"of {time_text(whole)}",
             ),
-            *(_rest(run) if part.name == "last dirty pages" else ()),
+            *(_rest(run) if pause_part_named(part.name).spent is Spent.PAGES else ()),
         ),
     )
 

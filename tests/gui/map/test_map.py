@@ -216,7 +216,7 @@ def test_all_words_fit_in_every_theme_and_size(theme: str, size: tuple[int, int]
             Mark(x=30 * MIB, y=5e8, word="at least 3.19 Gbit/s", kind="answer"),
         ),
         hover=(700 * MIB, 2e7),
-        sentence="What limits: fixed parts: 40 ms of the 43.8 ms of the pause are stopping, device state and starting.",
+        sentence="What limits: fixed parts: 40 ms of the 43.8 ms of the pause are stopping the VM, processor and device state, starting the VM.",
         speeds=speeds_over(sweep),
         focused=True,
     )

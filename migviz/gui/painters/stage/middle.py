@@ -10,8 +10,10 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
+from migviz.language import _
 from migviz.replay.moment import Moment
 from migviz.say.captions import pages_text
+from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import Kind, write
 from migviz.showing.edits import value_at
 from migviz.trace import Copying, Pass, Run
@@ -75,21 +77,10 @@ def _paint_link(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme
         _paint_state(painter, stage, run, moment, theme)
 
 
-_PARTS = {
-    "stop": "the VM stops",
-    "processor and device state": "processor state",
-    "start": "the VM starts",
-    "mark missing pages": "marking pages",
-    "dismount": "disk dismounted",
-    "mount": "disk mounted",
-    "move the LUN": "disk moves",
-}
-
-
 def _what_else(run: Run, moment: Moment) -> str:
     """What happens while no pages cross the link: a part of the pause, or nothing."""
     part = next((part for part in run.pause if part.start <= moment.t < part.end), None)
-    return _PARTS.get(part.name, "idle") if part else "idle"
+    return _(pause_part_named(part.name).now) if part else "idle"
 
 
 def block_bytes(rate: float) -> float:

@@ -12,6 +12,8 @@ from migviz.gui.theme import Theme
 from migviz.replay.moment import Moment
 from migviz.replay.pace import pause_span
 from migviz.say.captions import pages_text, time_text
+from migviz.scenario.pause_parts import Spent
+from migviz.scenario.techniques import pause_part_named
 from migviz.trace import Copying, Host, Run
 
 FADED = 0.35
@@ -141,7 +143,7 @@ def _paint_parts(painter: QPainter, row: QRectF, axis: Axis, run: Run, moment: M
         place = _clip(axis, part.start, part.end, row)
         if place.width() <= 1:
             continue
-        pages = part.name == "last dirty pages"
+        pages = pause_part_named(part.name).spent is Spent.PAGES
         role = "dirty" if pages else "client"
         begun, done = moment.t >= part.start, moment.t >= part.end
         style = Qt.PenStyle.SolidLine if begun else Qt.PenStyle.DashLine
