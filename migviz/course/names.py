@@ -13,16 +13,16 @@ from migviz.course.language import NUMBER, TRUTH, WORD, LanguageError, Name, Res
 from migviz.course.language.kinds import described, shape_of_kind
 from migviz.course.language.tree import Literal, start_of
 from migviz.errors import InputError, nearest, shown
-from migviz.replay import Moment, moment_at, time_of
+from migviz.replay import Moment, time_of
 from migviz.replay.metrics import (
     ITERATION_NUMBERS,
     MOMENT_NUMBERS,
     RUN_NUMBERS,
-    Seen,
     What,
     iterations,
     pause_part,
 )
+from migviz.replay.seen import Seen, seen_at
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.techniques import pause_parts
@@ -106,7 +106,7 @@ def _at(run: Run, name: str, when: Result) -> Result:
             return None
     if not isinstance(when, int | float) or not 0 <= when <= run.end:
         return None
-    return MOMENT_NUMBERS[name].of(Seen(run=run, moment=moment_at(run, float(when))))
+    return MOMENT_NUMBERS[name].of(seen_at(run, float(when)))
 
 
 def _shape_of_field(name: str) -> Shape:

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from migviz.replay.moment import moment_at
+from migviz.replay.told import Told, known_until
 from migviz.scenario.units import PAGE
-from migviz.trace import Array, Copying, Counts, Host, Run
+from migviz.trace import Array, Copying, Counts, Host
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
     """A band of a chart: one pass over memory, or (`copying` is None) the disk that is mirrored first.
 
-    `iteration` counts from 1; it is 0 for everything that is no iteration.
+    `iteration` counts from 1; it is 0 for everything that is no iteration. One that goes on
+    ends where the run is known.
     """
 
     start: float
@@ -22,7 +24,7 @@ class Stretch:
     iteration: int = 0
 
 
-def memory_parts(run: Run, points: int = 32) -> tuple[Array, Array, Array]:
+def memory_parts(run: Told, points: int = 32) -> tuple[Array, Array, Array]:
     """Times, bytes still to send in the pass under way, and bytes dirtied since its list was taken.
 
     Exact wherever a pass begins or ends: such a time stands twice, with the old list and with the new one.
@@ -33,24 +35,25 @@ def memory_parts(run: Run, points: int = 32) -> tuple[Array, Array, Array]:
         found.append((item.start, *found[-1][1:]))
         found.append((item.start, bytes_of(run, item.listed), 0.0))
         found += [(t, *left_at(run, t)) for t in inside]
-        found.append((item.end, bytes_of(run, item.left), float(item.dirtied * PAGE)))
-    found.append((run.end, *found[-1][1:]))
+        if item.end is not None:
+            found.append((item.end, bytes_of(run, item.left), float(item.dirtied * PAGE)))
+    found.append((known_until(run), *(found[-1][1:] if run.end is not None else left_at(run, run.until))))
     t, to_send, dirty = np.array(found).T
     return t, to_send, dirty
 
 
-def dirty_memory(run: Run, points: int = 32) -> tuple[Array, Array]:
+def dirty_memory(run: Told, points: int = 32) -> tuple[Array, Array]:
     """Times, and the bytes that still have to be sent: those waiting and those dirtied again."""
     t, to_send, dirty = memory_parts(run, points)
     return t, to_send + dirty
 
 
-def throughput(run: Run, *, disk: bool = False, shortest_gap: float = 0.0) -> tuple[Array, Array]:
+def throughput(run: Told, *, disk: bool = False, shortest_gap: float = 0.0) -> tuple[Array, Array]:
     """The corners of a step curve: times, and bytes/s on the link, or with `disk` on the disk instead.
 
     Gaps shorter than `shortest_gap` seconds are left out: a chart would draw them thicker than true.
     """
-    corners = [(0.0, 0.0)]
+    corners, known = [(0.0, 0.0)], known_until(run)
     for flow in run.flows:
         if flow.disk is not disk:
             continue
@@ -62,13 +65,13 @@ def throughput(run: Run, *, disk: bool = False, shortest_gap: float = 0.0) -> tu
             corners.pop()
         else:
             corners.append((start, flow.rate))
-        corners.append((flow.end, flow.rate))
-    corners += [(corners[-1][0], 0.0), (run.end, 0.0)]
+        corners.append((min(flow.end, known), flow.rate))
+    corners += [(corners[-1][0], 0.0), (known, 0.0)]
     t, rates = np.array(corners).T
     return t, rates
 
 
-def stretches(run: Run) -> tuple[Stretch, ...]:
+def stretches(run: Told) -> tuple[Stretch, ...]:
     """The bands of a chart in order of time."""
     found = [
         Stretch(start=milestone.t - float(milestone.facts["seconds"] or 0.0), end=milestone.t)
@@ -80,43 +83,56 @@ def stretches(run: Run) -> tuple[Stretch, ...]:
         is_iteration = item.copying is Copying.ITERATION
         iterations += is_iteration
         found.append(
-            Stretch(start=item.start, end=item.end, copying=item.copying, iteration=iterations if is_iteration else 0)
+            Stretch(
+                start=item.start,
+                end=_end(run, item.end),
+                copying=item.copying,
+                iteration=iterations if is_iteration else 0,
+            )
         )
     return tuple(found)
 
 
-def pauses(run: Run) -> tuple[tuple[float, float], ...]:
-    """From when to when the VM was paused. A VM that is lost is not paused."""
+def pauses(run: Told) -> tuple[tuple[float, float], ...]:
+    """From when to when the VM was paused, as far as the run is known. A VM that is lost is not paused."""
     return tuple(
-        (tenure.start, tenure.end) for tenure in run.tenures if not tenure.running and tenure.owner is not Host.NOBODY
+        (tenure.start, _end(run, tenure.end))
+        for tenure in run.tenures
+        if not tenure.running and tenure.owner is not Host.NOBODY
     )
 
 
-def left_at(run: Run, t: float) -> tuple[float, float]:
+def _end(run: Told, end: float | None) -> float:
+    """When something ended, or until when it is known to go on."""
+    return known_until(run) if end is None else end
+
+
+def left_at(run: Told, t: float) -> tuple[float, float]:
     moment = moment_at(run, t)
     return float(moment.to_send * PAGE), float(moment.dirty * PAGE)
 
 
-def bytes_of(run: Run, units: Counts) -> float:
+def bytes_of(run: Told, units: Counts) -> float:
     return float(int(units.sum()) * run.blocks.grain)
 
 
-def sent_until(run: Run, times: Array) -> Array:
+def sent_until(run: Told, times: Array) -> Array:
     """Bytes that had gone over the link at each of these times."""
     t, rates = throughput(run)
     total = np.concatenate([[0.0], np.cumsum(np.diff(t) * rates[:-1])])
     return np.asarray(np.interp(times, t, total))
 
 
-def _inside(run: Run, points: int) -> list[list[float]]:
+def _inside(run: Told, points: int) -> list[list[float]]:
     """For each pass the times inside it that are looked at: evenly spaced, and every change."""
     if not run.passes:
         return []
-    weight = np.sqrt([max(0.0, item.end - item.start) for item in run.passes])
+    ends = [_end(run, item.end) for item in run.passes]
+    weight = np.sqrt([max(0.0, end - item.start) for item, end in zip(run.passes, ends, strict=True)])
     share = np.floor(points * weight / max(float(weight.sum()), 1e-300) + 0.5).astype(int)
     changes = [milestone.t for milestone in run.milestones if milestone.kind == "change"][:points]
     found = []
-    for item, count in zip(run.passes, share, strict=True):
-        even = np.linspace(item.start, item.end, int(count) + 2)[1:-1]
-        found.append(sorted({*even.tolist(), *(t for t in changes if item.start < t < item.end)}))
+    for item, end, count in zip(run.passes, ends, share, strict=True):
+        even = np.linspace(item.start, end, int(count) + 2)[1:-1]
+        found.append(sorted({*even.tolist(), *(t for t in changes if item.start < t < end)}))
     return found

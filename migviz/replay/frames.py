@@ -8,8 +8,8 @@ from itertools import islice
 
 import numpy as np
 
-from migviz.trace import Run
-from migviz.trace.traffic import PER_SEGMENT, PORTS, Fate, Frame, FrameKind, Hop, Network, Node, OwnMessages, Stretch
+from migviz.replay.told import Told, known_until
+from migviz.trace.traffic import PER_SEGMENT, PORTS, Fate, Frame, FrameKind, Hop, Node, OwnMessages, Stretch, Traffic
 
 
 class Which(StrEnum):
@@ -26,7 +26,7 @@ class Which(StrEnum):
 
 
 def frames_around(
-    run: Run, t: float, before: int, after: int, which: Which = Which.ALL
+    run: Told, t: float, before: int, after: int, which: Which = Which.ALL
 ) -> tuple[tuple[Frame, ...], int]:
     """The last `before` frames sent until `t` and the first `after` frames sent later, and how many are the former."""
     network = run.network
@@ -41,19 +41,19 @@ def frames_around(
     return tuple(found[first : past + after]), past - first
 
 
-def _nearest(run: Run, t: float, before: int, after: int, which: Which) -> list[Frame]:
+def _nearest(run: Told, t: float, before: int, after: int, which: Which) -> list[Frame]:
     """A window around `t` that is widened until it holds enough, or all there is."""
     span = max(run.network.interval, 1e-3)
     while True:
         window = frames_between(run, max(0.0, t - span), t + span + 1e-9)
         found = [frame for frame in window if which.holds(frame.kind)]
         past = sum(frame.t <= t for frame in found)
-        if (past >= before or t - span <= 0) and (len(found) - past >= after or t + span >= run.end):
+        if (past >= before or t - span <= 0) and (len(found) - past >= after or t + span >= known_until(run)):
             return found
         span *= 4
 
 
-def frames_between(run: Run, start: float, end: float, *, most: int = 2000) -> tuple[Frame, ...]:
+def frames_between(run: Told, start: float, end: float, *, most: int = 2000) -> tuple[Frame, ...]:
     """The frames that were sent from `start` until before `end`, at most so many, in order; one for each segment."""
     network = run.network
     low = bisect_left(network.frames, start, key=lambda frame: frame.t)
@@ -88,7 +88,7 @@ def _acked(frame: Frame, k: int) -> int:
     return min(frame.acked, frame.first + (k + 1) * PER_SEGMENT)
 
 
-def _of_stretch(network: Network, stretch: Stretch, start: float, end: float) -> Iterator[Frame]:
+def _of_stretch(network: Traffic, stretch: Stretch, start: float, end: float) -> Iterator[Frame]:
     """The frames of each exchange of a stretch that lie in the time, exchange by exchange."""
     last = stretch.first + stretch.count - 1
     takes = stretch.wait + stretch.there
@@ -112,7 +112,7 @@ def _of_stretch(network: Network, stretch: Stretch, start: float, end: float) ->
         first, turn = first + count, turn + 1
 
 
-def _exchange(network: Network, stretch: Stretch, sent: float, first: int, count: int) -> tuple[Frame, Frame, Frame]:
+def _exchange(network: Traffic, stretch: Stretch, sent: float, first: int, count: int) -> tuple[Frame, Frame, Frame]:
     """One exchange of a stretch, undisturbed."""
     heard, back = sent + stretch.there, sent + stretch.wait
     host, hop = stretch.host, network.hop
@@ -145,7 +145,7 @@ def _to_vm(start: float, between: float, end: float, host: Node, *, flooded: boo
     return whole + tuple(Hop(start=between, end=end, origin=Node.SWITCH, to=node, fate=Fate.IGNORED) for node in others)
 
 
-def _of_own(network: Network, own: OwnMessages, start: float, end: float) -> Iterator[Frame]:
+def _of_own(network: Traffic, own: OwnMessages, start: float, end: float) -> Iterator[Frame]:
     for k in range(max(0, int(np.ceil((start - own.start) / own.every - 1e-9))), own.count):
         t = own.start + k * own.every
         if t >= end:

@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from migviz.replay.moment import Moment
-from migviz.replay.network import network_at
+from migviz.replay.seen import Seen
 from migviz.scenario.units import PAGE, Kind
 from migviz.trace import Copying, Host, Pass, Run
 from migviz.trace.goodput import goodput
@@ -30,14 +29,6 @@ class Number(Generic[Of]):
     what: What
     help: str
     of: Callable[[Of], Result]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """A run and one of its moments."""
-
-    run: Run
-    moment: Moment
 
 
 def pause_part(run: Run, name: str) -> float:
@@ -322,11 +313,11 @@ MOMENT_NUMBERS: Mapping[str, Number[Seen]] = _by_name(
         name="waiting",
         what=Kind.COUNT,
         help="requests of the client that are not answered yet",
-        of=lambda seen: float(network_at(seen.run, seen.moment.t).waiting),
+        of=lambda seen: float(seen.moment.network.waiting),
     ),
 )
 
 
 def _port(seen: Seen) -> float | None:
-    port = network_at(seen.run, seen.moment.t).port(Station.VM)
+    port = seen.moment.network.port(Station.VM)
     return None if port is None else float(port)

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from migviz.replay.network import NetworkMoment, network_at
-from migviz.trace import Copying, Counts, Flow, Host, Milestone, Pass, Run, Tenure
+from migviz.replay.told import PassSoFar, TenureSoFar, Told, known_until
+from migviz.trace import Copying, Counts, Flow, Host, Milestone, Pass, Tenure
 from migviz.trace.dirtying import dirty_units, single_written
 
 
@@ -39,9 +40,10 @@ class Moment:
     in this pass, `dirty` written since the list was taken and not waiting, `saved` on the disk between the
     hosts (Quick Migration), `same` on both hosts; `missing` never sent, and `stale` sent but old, are what
     the target lacks. `progress` is the share of the list that this pass is through with; `paused_for`
-    seconds of `downtime` (None: never resumed). `source_pages` and `target_pages` hold the PageState of
+    how long the VM has been paused. `source_pages` and `target_pages` hold the PageState of
     the one page of each block that is followed singly; `blocks_to_send` and `blocks_dirty` the units of
-    each block; `head` is the block being read; `network` is the clients' side. All but `downtime` follows from what happened until `t`.
+    each block; `head` is the block being read; `network` is the clients' side. All of it follows from what happened
+    until `t`.
     """
 
     t: float
@@ -60,7 +62,6 @@ class Moment:
     missing: int
     stale: int
     paused_for: float
-    downtime: float | None
     slowed: float
     milestone: Milestone | None
     head: int
@@ -71,9 +72,9 @@ class Moment:
     network: NetworkMoment
 
 
-def moment_at(run: Run, t: float) -> Moment:
+def moment_at(run: Told, t: float) -> Moment:
     """What is true at `t`; before the start it is what was true at the start, after the end at the end."""
-    t = min(max(t, 0.0), run.end)
+    t = min(max(t, 0.0), known_until(run))
     now = _pass_at(run, t)
     tenure = _tenure_at(run, t)
     milestones = bisect_right(run.milestones, t, key=lambda milestone: milestone.t)
@@ -84,7 +85,7 @@ def moment_at(run: Run, t: float) -> Moment:
     dirty = min(pages(int(memory.dirty.sum())), total - to_send)
     saved = total - to_send if memory.saves else 0
     missing = pages(int(memory.missing.sum()))
-    under_way = now if now and t < now.end else None
+    under_way = now if now and (now.end is None or t < now.end) else None
     flow = _flow_at(run, t)
     return Moment(
         t=t,
@@ -104,7 +105,6 @@ def moment_at(run: Run, t: float) -> Moment:
         missing=missing,
         stale=max(0, to_send + dirty - missing),
         paused_for=0.0 if tenure.running or tenure.owner is Host.NOBODY else t - tenure.start,
-        downtime=run.metrics.downtime,
         slowed=_slowed(run, milestones),
         milestone=run.milestones[milestones - 1] if milestones else None,
         head=memory.head,
@@ -116,18 +116,18 @@ def moment_at(run: Run, t: float) -> Moment:
     )
 
 
-def _pass_at(run: Run, t: float) -> Pass | None:
+def _pass_at(run: Told, t: float) -> Pass | PassSoFar | None:
     """The last pass that has begun; at the instant between two passes the second one."""
     k = bisect_right(run.passes, t, key=lambda item: item.start) - 1
     return run.passes[k] if k >= 0 else None
 
 
-def _tenure_at(run: Run, t: float) -> Tenure:
+def _tenure_at(run: Told, t: float) -> Tenure | TenureSoFar:
     k = bisect_right(run.tenures, t, key=lambda tenure: tenure.start) - 1
     return run.tenures[max(k, 0)]
 
 
-def _flow_at(run: Run, t: float) -> Flow | None:
+def _flow_at(run: Told, t: float) -> Flow | None:
     """The last flow on the link that has begun."""
     k = bisect_right(run.flows, t, key=lambda flow: flow.start) - 1
     while k >= 0 and run.flows[k].disk:
@@ -135,14 +135,15 @@ def _flow_at(run: Run, t: float) -> Flow | None:
     return run.flows[k] if k >= 0 else None
 
 
-def _step_at(run: Run, t: float) -> int:
-    if not run.metrics.finished and t >= run.metrics.total_time:
+def _step_at(run: Told, t: float) -> int:
+    ended = run.metrics.total_time
+    if ended is not None and t >= ended and not run.metrics.finished:
         return 0
     k = bisect_right(run.steps, t, key=lambda span: span.start) - 1
     return run.steps[k].step.number
 
 
-def _slowed(run: Run, milestones: int) -> float:
+def _slowed(run: Told, milestones: int) -> float:
     """The processor time taken from the VM after the first so many milestones."""
     if run.scenario.policy.slow_vm is None:
         return 0.0
@@ -150,7 +151,7 @@ def _slowed(run: Run, milestones: int) -> float:
     return next((float(item.facts["share"] or 0) for item in before if item.kind == "slowed"), 0.0)
 
 
-def _bytes_done(run: Run, now: Pass, t: float) -> float:
+def _bytes_done(run: Told, now: Pass | PassSoFar, t: float) -> float:
     """Bytes of a pass that had moved at `t`, before its end."""
     k, done = bisect_right(run.flows, now.start, key=lambda flow: flow.end), 0.0
     while k < len(run.flows) and run.flows[k].start < t:
@@ -174,7 +175,7 @@ class _Memory:
     target: NDArray[np.uint8]
 
 
-def _memory_at(run: Run, now: Pass | None, t: float, tenure: Tenure) -> _Memory:
+def _memory_at(run: Told, now: Pass | PassSoFar | None, t: float, tenure: Tenure | TenureSoFar) -> _Memory:
     blocks = run.blocks
     quick = now is not None and now.copying in (Copying.SAVE, Copying.RESTORE)
     back = quick and tenure.running and tenure.owner is Host.SOURCE
@@ -186,7 +187,7 @@ def _memory_at(run: Run, now: Pass | None, t: float, tenure: Tenure) -> _Memory:
     dirty, written = np.zeros_like(to_send), np.zeros(len(to_send), dtype=bool)
     missing = now.missing_after(gone)
     if now.copying is Copying.ITERATION:
-        before, after = run.activity.at(now.start), run.activity.at(min(t, now.end))
+        before, after = run.activity.at(now.start), run.activity.at(t if now.end is None else min(t, now.end))
         dirty = dirty_units(blocks, before, after, now.luck, to_send)
         written = single_written(blocks, before, after, now.luck)
         missing = np.minimum(missing, to_send + dirty)
@@ -200,7 +201,7 @@ def _memory_at(run: Run, now: Pass | None, t: float, tenure: Tenure) -> _Memory:
     listed = int(now.listed.sum())
     return _Memory(
         saves=now.copying is Copying.SAVE,
-        progress=1.0 if t >= now.end else int(gone.sum()) / max(listed, 1),
+        progress=1.0 if now.end is not None and t >= now.end else int(gone.sum()) / max(listed, 1),
         head=head,
         to_send=to_send,
         dirty=dirty,
@@ -210,7 +211,7 @@ def _memory_at(run: Run, now: Pass | None, t: float, tenure: Tenure) -> _Memory:
     )
 
 
-def _untouched(run: Run) -> _Memory:
+def _untouched(run: Told) -> _Memory:
     """Nothing has been copied, or what was copied has come back."""
     units = run.blocks.units
     return _Memory(
@@ -224,13 +225,13 @@ def _untouched(run: Run) -> _Memory:
     )
 
 
-def _gone_through(run: Run, now: Pass, t: float) -> tuple[Counts, int]:
+def _gone_through(run: Told, now: Pass | PassSoFar, t: float) -> tuple[Counts, int]:
     """The listed units of each block that the pass is through with at `t`, and the block being read.
 
     Before the end of the pass this does not look at how the pass ended: what happens later cannot change it.
     """
     count = len(now.listed)
-    if t >= now.end:
+    if now.end is not None and t >= now.end:
         return now.listed - now.left, (now.first + count - 1) % count
     done = _bytes_done(run, now, t)
     if done <= 0:
@@ -250,7 +251,7 @@ _ABSENT, _CLEAN, _TO_SEND, _DIRTY, _SAME, _STALE = (np.uint8(state) for state in
 
 
 def _states(
-    now: Pass, waiting: NDArray[np.bool_], written: NDArray[np.bool_]
+    now: Pass | PassSoFar, waiting: NDArray[np.bool_], written: NDArray[np.bool_]
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """PageStates of the single pages at the source and at the target, as long as the VM is at the source.
 

@@ -8,8 +8,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from migviz.trace import Host, Run
-from migviz.trace.traffic import PORTS, Batch, Fate, Network, Node, Sighting, Stall, Station, Stretch
+from migviz.replay.told import Told
+from migviz.trace import Host
+from migviz.trace.traffic import PORTS, Batch, Fate, Node, Sighting, Stall, Station, Stretch, Traffic
 
 
 class Reach(StrEnum):
@@ -57,7 +58,7 @@ class NetworkMoment:
         return next((row.port for row in self.rows if (row.switch, row.station) == (switch, station)), None)
 
 
-def network_at(run: Run, t: float) -> NetworkMoment:
+def network_at(run: Told, t: float) -> NetworkMoment:
     """The clients' side at `t`."""
     network = run.network
     rows = tuple(row for switch in (1, 2) for station in Station if (row := _row(network, switch, station, t)))
@@ -77,14 +78,14 @@ def network_at(run: Run, t: float) -> NetworkMoment:
     )
 
 
-def _stall_at(network: Network, t: float) -> Stall | None:
+def _stall_at(network: Traffic, t: float) -> Stall | None:
     """The stall that is under way; one that ended with the connection's loss lasts for ever."""
     found = next((stall for stall in network.stalls if stall.start <= t < stall.end), None)
     last = network.stalls[-1] if network.stalls else None
     return found or (last if last and last.given_up and t >= last.end else None)
 
 
-def _answered_by(network: Network, t: float) -> int:
+def _answered_by(network: Traffic, t: float) -> int:
     """How many requests have been answered at `t`. Answers come in the order of the requests."""
     ends, counts = _whole_pieces(network)
     whole = bisect_right(ends, t)
@@ -96,7 +97,7 @@ def _answered_by(network: Network, t: float) -> int:
 
 
 @lru_cache(maxsize=8)
-def _whole_pieces(network: Network) -> tuple[list[float], list[int]]:
+def _whole_pieces(network: Traffic) -> tuple[list[float], list[int]]:
     """When the last request of each piece is answered, and how many were answered before it."""
     ends, counts = [], [0]
     for piece in network.pieces:
@@ -106,7 +107,7 @@ def _whole_pieces(network: Network) -> tuple[list[float], list[int]]:
     return ends, counts
 
 
-def _answered_of(network: Network, stretch: Stretch | Batch, t: float) -> int:
+def _answered_of(network: Traffic, stretch: Stretch | Batch, t: float) -> int:
     """How many requests of a stretch have been answered at `t`, by halving."""
     low, high = 0, stretch.count
     while low < high:
@@ -118,7 +119,7 @@ def _answered_of(network: Network, stretch: Stretch | Batch, t: float) -> int:
     return low
 
 
-def _reach(run: Run, rows: tuple[TableRow, ...], stall: Stall | None, t: float) -> Reach:
+def _reach(run: Told, rows: tuple[TableRow, ...], stall: Stall | None, t: float) -> Reach:
     network = run.network
     if not network.interval:
         return Reach.OFF
@@ -145,7 +146,7 @@ def _last_try(stall: Stall, t: float) -> bool:
 # --- tables ---
 
 
-def _row(network: Network, switch: int, station: Station, t: float) -> TableRow | None:
+def _row(network: Traffic, switch: int, station: Station, t: float) -> TableRow | None:
     times, items = _sightings(network)[switch, station]
     k = bisect_right(times, t) - 1
     if k < 0:
@@ -167,7 +168,7 @@ def _row(network: Network, switch: int, station: Station, t: float) -> TableRow 
 
 
 @lru_cache(maxsize=8)
-def _sightings(network: Network) -> dict[tuple[int, Station], tuple[list[float], list[Sighting]]]:
+def _sightings(network: Traffic) -> dict[tuple[int, Station], tuple[list[float], list[Sighting]]]:
     found: dict[tuple[int, Station], tuple[list[float], list[Sighting]]] = {}
     for switch in (1, 2):
         for station in Station:
@@ -176,7 +177,7 @@ def _sightings(network: Network) -> dict[tuple[int, Station], tuple[list[float],
     return found
 
 
-def _seen_in_passing(network: Network, switch: int, station: Station, t: float) -> float:
+def _seen_in_passing(network: Traffic, switch: int, station: Station, t: float) -> float:
     """The last frame of a station among those that are counted, not kept, as the switch saw it."""
     latest = -np.inf
     for stretch in network.stretches:
@@ -190,7 +191,7 @@ def _seen_in_passing(network: Network, switch: int, station: Station, t: float) 
     return float(latest)
 
 
-def _seen_in_stretch(network: Network, stretch: Stretch, switch: int, station: Station, t: float) -> float:
+def _seen_in_stretch(network: Traffic, stretch: Stretch, switch: int, station: Station, t: float) -> float:
     """The same for a stretch: request and acknowledgement show the client, the answer shows the VM."""
     acknowledges = stretch.wait <= network.interval
     if switch == 2:
@@ -213,7 +214,7 @@ def _seen_in_stretch(network: Network, stretch: Stretch, switch: int, station: S
 # --- requests ---
 
 
-def answered_at(network: Network, numbers: NDArray[np.int64]) -> NDArray[np.floating]:
+def answered_at(network: Traffic, numbers: NDArray[np.int64]) -> NDArray[np.floating]:
     """When each of these requests is answered; infinity for never, NaN for those that were never asked."""
     times = np.full(len(numbers), np.nan)
     for piece in network.pieces:
@@ -227,7 +228,7 @@ MOST_TURNS = 20_000
 """Chosen: of a stretch with more sendings than this the longest wait of a slot is that of its first request."""
 
 
-def _after_each_sending(network: Network, stretch: Stretch) -> NDArray[np.int64]:
+def _after_each_sending(network: Traffic, stretch: Stretch) -> NDArray[np.int64]:
     """Where requests go together, the first one asked after each sending: it waits longest."""
     turns = int(stretch.count * network.interval / stretch.wait) + 2
     if stretch.wait <= network.interval or turns > MOST_TURNS:
@@ -247,7 +248,7 @@ class Waits:
     waiting: NDArray[np.bool_]
 
 
-def worst_waits(network: Network, edges: NDArray[np.floating], now: float = np.inf) -> Waits:
+def worst_waits(network: Traffic, edges: NDArray[np.floating], now: float = np.inf) -> Waits:
     """The worst wait between each two of the rising times `edges`; as far as it is known at `now`."""
     count = len(edges) - 1
     wait, late, waiting = np.full(count, np.nan), np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)

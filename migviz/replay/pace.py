@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from migviz.replay.told import Told
 from migviz.scenario.round_numbers import round_near
 from migviz.trace import Copying, Host, Run
 
@@ -178,22 +179,24 @@ def neighbours(run: Run, t: float, unit: Unit) -> tuple[float, float]:
     return before, after
 
 
-def pause_span(run: Run) -> tuple[float, float] | None:
-    """From when to when the VM was paused, the first time; None if it never was."""
+def pause_span(run: Told) -> tuple[float, float] | None:
+    """From when to when the VM was paused, the first time; None if it never was, or still is."""
     paused = [tenure for tenure in run.tenures if not tenure.running and tenure.owner is not Host.NOBODY]
     if not paused:
         return None
     start = end = paused[0].start
     for tenure in paused:
+        if tenure.end is None:
+            return None
         end = tenure.end if tenure.start <= end else end
     return (start, end) if end > start else None
 
 
-def pause_points(run: Run) -> tuple[float, ...]:
+def pause_points(run: Told) -> tuple[float, ...]:
     """The instants of the pause: when the VM stops, where a part of the pause ends, when it runs again."""
     span = pause_span(run)
     if span is None:
         return ()
     start, end = span
-    inside = {t for part in run.pause for t in (part.start, part.end) if start < t < end}
+    inside = {t for part in run.pause for t in (part.start, part.end) if t is not None and start < t < end}
     return (start, *sorted(inside), end)

@@ -74,15 +74,16 @@ def _on_host(run: Run, moment: Moment, host: Host) -> str:
 def _vm(run: Run, moment: Moment) -> str:
     text = owner_text(moment.owner, moment.running)
     if moment.paused_for and moment.owner is not Host.NOBODY:
-        text = text.replace("paused", f"paused for {_paused(moment)}", 1)
+        text = text.replace("paused", f"paused for {_paused(run, moment)}", 1)
     if moment.running and moment.owner is Host.SOURCE:
         text += f", dirties {FIELDS['workload.dirty_rate'].write(values_at(run, moment.t)['workload.dirty_rate'])}"
         text += f", slowed by {share_text(moment.slowed)}" if moment.slowed else ""
     return text
 
 
-def _paused(moment: Moment) -> str:
-    whole = f" of {time_text(moment.downtime)}" if moment.downtime else ""
+def _paused(run: Run, moment: Moment) -> str:
+    downtime = run.metrics.downtime
+    whole = f" of {time_text(downtime)}" if downtime else ""
     return time_text(moment.paused_for) + whole
 
 
@@ -188,7 +189,7 @@ def _true_now(run: Run, moment: Moment) -> tuple[str, ...]:
     elif moment.to_send or moment.dirty:
         found.append(f"{_source_pages(run, moment)}.")
     if moment.paused_for:
-        found.append(f"The VM has been paused for {_paused(moment)}.")
+        found.append(f"The VM has been paused for {_paused(run, moment)}.")
     elif moment.speed:
         found.append(f"The link carries {rate_text(moment.speed)}.")
     return tuple(found[:3])

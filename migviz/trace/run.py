@@ -165,33 +165,26 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Pass:
-    """One pass over the list of pages: an iteration, the copy in the pause, a post-copy push, a save.
+class Listed:
+    """A pass over the list of pages as it stands when the pass begins.
 
     `number` counts from 1 within the run. Arrays per block: `listed` units to send when the pass
     began, `zero` of them zero, `cost` bytes to send them, `skipped` found dirty again and left out,
-    `left` not reached at its end, `missing` never sent before the pass, `luck` in (0, 1) decides which
-    units of the block are written in this pass (dirtying.py); `single` and `single_missing`: the same
-    as `listed` and `missing` for the block's single page. Sending began at block `first` and went
-    round. `dirtied` counts the pages that were dirtied during the pass and not already waiting.
-    `fetched`: pages demanded by the VM (post-copy).
+    `missing` never sent before the pass, `luck` in (0, 1) decides which units of the block are written
+    in this pass (dirtying.py); `single` and `single_missing`: the same as `listed` and `missing` for the
+    block's single page. Sending began at block `first` and went round.
     """
 
     number: int
     copying: Copying
     start: float
-    end: float
     pages: int
     zero_pages: int
-    bytes: float
-    dirtied: int
-    fetched: int
     first: int
     listed: Counts
     zero: Counts
     cost: Array
     skipped: Counts
-    left: Counts
     missing: Counts
     luck: Array
     single: NDArray[np.bool_]
@@ -216,6 +209,21 @@ class Pass:
             return self.single_missing
         skipped = self.luck > 1 - self.skipped / np.maximum(self.listed, 1)
         return self.single_missing & (waiting | skipped)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Pass(Listed):
+    """One pass over the list of pages: an iteration, the copy in the pause, a post-copy push, a save.
+
+    `left`: units of each block that were not reached at its end. `dirtied` counts the pages that were
+    dirtied during the pass and not already waiting. `fetched`: pages demanded by the VM (post-copy).
+    """
+
+    end: float
+    bytes: float
+    dirtied: int
+    fetched: int
+    left: Counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -259,8 +259,8 @@ class NetworkMetrics:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Network:
-    """The clients' network during a run. `interval` and `phase`: request k is asked at phase + k x interval; an
+class Traffic:
+    """What crossed the clients' network. `interval` and `phase`: request k is asked at phase + k x interval; an
     interval of 0 means that nobody asks. `isn`: first sequence numbers of client and VM. `hop`: seconds on one wire.
     `ends`: nothing is asked after this."""
 
@@ -276,8 +276,6 @@ class Network:
     own: tuple[OwnMessages, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     stalls: tuple[Stall, ...] = ()
-    client: ClientMetrics | None = None
-    metrics: NetworkMetrics = NetworkMetrics()
 
     @property
     def pieces(self) -> tuple[Stretch | Batch, ...]:
@@ -313,3 +311,11 @@ class Network:
             return asked + piece.wait
         turns = np.maximum(np.ceil((asked - piece.start) / piece.wait - 1e-9), 0.0)
         return np.asarray(piece.start + turns * piece.wait + piece.wait)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Network(Traffic):
+    """The clients' network during a run, and its numbers; those of the client are missing where nobody asks."""
+
+    client: ClientMetrics | None = None
+    metrics: NetworkMetrics = NetworkMetrics()

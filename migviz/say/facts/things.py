@@ -70,7 +70,8 @@ def vm(run: Run, moment: Moment) -> Facts:
     preset = PRESETS[str(run.scenario["workload.preset"])]
     lines = [Line("Now", owner_text(moment.owner, moment.running), _OWNER)]
     if moment.paused_for:
-        whole = f" of {time_text(moment.downtime)}" if moment.downtime else ""
+        downtime = run.metrics.downtime
+        whole = f" of {time_text(downtime)}" if downtime else ""
         lines.append(Line("Paused for", time_text(moment.paused_for) + whole, "it runs nowhere in the pause"))
     lines += [
         field_line(run, moment.t, "vm.memory", "Memory"),

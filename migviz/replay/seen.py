@@ -1,0 +1,29 @@
+"""What does a painter or a sentence get? What was told of a run, what is true at a time, and which numbers are covered."""
+
+from dataclasses import dataclass
+
+from migviz.replay.moment import Moment, moment_at
+from migviz.replay.told import Told, told
+from migviz.trace import Run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Seen:
+    """A run as far as it is told, and one of its moments.
+
+    `covered`: names of numbers (`run.seconds(1)`, `moment.dirty`) that an open question asks for; they are written `?`.
+    """
+
+    run: Told
+    moment: Moment
+    covered: frozenset[str] = frozenset()
+
+    @property
+    def t(self) -> float:
+        """Seconds of simulated time."""
+        return self.moment.t
+
+
+def seen_at(run: Run, t: float, until: float | None = None, covered: frozenset[str] = frozenset()) -> Seen:
+    """The run at `t`; nothing of it that is later than `until`."""
+    return Seen(run=told(run, until), moment=moment_at(run, t if until is None else min(t, until)), covered=covered)

@@ -1,0 +1,100 @@
+"""Is what came later absent from what is told of a run, and is all the rest still there?"""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from migviz import Moment, Run, moment_at, simulate
+from migviz.replay.curves import memory_parts, pauses, stretches, throughput
+from migviz.replay.pace import pause_span
+from migviz.replay.seen import seen_at
+from migviz.replay.told import RunSoFar, Told, known_until, told
+from migviz.trace import Metrics
+from tests.engine.scenarios import scenarios
+from tests.replay.runs import KINDS, RUNS, times_of
+
+ANY_RUN = st.one_of(st.sampled_from(list(RUNS.values())), scenarios().map(simulate))
+quick = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+SHARE = st.floats(0.0, 1.0)
+
+
+@quick
+@given(run=ANY_RUN, until=SHARE, share=SHARE)
+def test_a_moment_of_what_is_told_is_that_of_the_run(run: Run, until: float, share: float) -> None:
+    t = until * run.end * share
+    assert same(moment_at(told(run, until * run.end), t), moment_at(run, t))
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_moment_at_the_last_instant_told_is_that_of_the_run(name: str) -> None:
+    for t in times_of(RUNS[name], 10)[:60]:
+        assert same(seen_at(RUNS[name], t, until=t).moment, moment_at(told(RUNS[name], t), t)), t
+
+
+@quick
+@given(run=ANY_RUN, share=SHARE)
+def test_no_time_in_what_is_told_is_later(run: Run, share: float) -> None:
+    part = told(run, share * run.end)
+    if isinstance(part, RunSoFar):
+        assert [found for found in times_in(part) if found[1] > part.until + 1e-9] == []
+
+
+@quick
+@given(run=ANY_RUN, share=SHARE)
+def test_curves_of_what_is_told_end_where_it_ends(run: Run, share: float) -> None:
+    part = told(run, share * run.end)
+    ends = [*memory_parts(part)[0], *throughput(part)[0], *(one.end for one in stretches(part))]
+    assert max([*ends, *(end for _, end in pauses(part))]) <= known_until(part) + 1e-9
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_all_of_a_run_is_told_without_a_lock_and_after_its_end(name: str) -> None:
+    run = RUNS[name]
+    assert told(run, None) is run
+    assert told(run, run.end) is run
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_numbers_are_told_once_what_they_count_is_over(name: str) -> None:
+    run = RUNS[name]
+    span, over = pause_span(run), run.metrics.total_time
+    for t in times_of(run, 10)[:60]:
+        part = told(run, t)
+        assert isinstance(part.metrics, Metrics) == (t >= over), t
+        if part.metrics.downtime is not None:
+            assert span is not None and t >= span[1]
+
+
+def test_what_is_told_is_worked_out_once() -> None:
+    run = next(iter(RUNS.values()))
+    assert told(run, run.end / 2) is told(run, run.end / 2)
+
+
+def same(one: Moment, other: Moment) -> bool:
+    return all(np.array_equal(getattr(one, field.name), getattr(other, field.name)) for field in fields(Moment))
+
+
+TIMES = {"t", "start", "end", "answered", "asked_at"}
+"""Names of fields that hold times of the run."""
+
+
+def times_in(part: Told) -> Iterator[tuple[str, float]]:
+    """Every time of something that happened, with the way to it; the scenario's own changes are the user's."""
+    waiting: list[tuple[str, object]] = [
+        (field.name, getattr(part, field.name)) for field in fields(part) if field.name not in ("scenario", "blocks")
+    ]
+    while waiting:
+        where, value = waiting.pop()
+        name = where.rpartition(".")[2]
+        if isinstance(value, tuple):
+            waiting += [(f"{where}[]", one) for one in value]
+        elif is_dataclass(value):
+            waiting += [(f"{where}.{field.name}", getattr(value, field.name)) for field in fields(value)]
+        elif name == "t" and isinstance(value, np.ndarray):
+            yield where, float(value.max())
+        elif name in TIMES and isinstance(value, float) and np.isfinite(value) and ".hops" not in where:
+            yield where, value
