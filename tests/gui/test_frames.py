@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from migviz.engine import simulate
 from migviz.gui.painters import draw
+from migviz.gui.painters.boxes import rect
 from migviz.gui.painters.film import as_array
-from migviz.gui.painters.frames.geometry import DecoderPlaces
 from migviz.gui.painters.picture import draw_image
 from migviz.gui.painters.stage.network import envelopes, spread_of
 from migviz.gui.painters.stage.painter import STILL, stage_of
@@ -27,7 +27,9 @@ from migviz.replay.moment import moment_at
 from migviz.replay.points import time_of
 from migviz.say.ruler import ruler
 from migviz.scenario import load_scenario
+from migviz.showing.box import Box
 from migviz.showing.modes import FRAMES, RULER
+from migviz.showing.places.frames import DecoderPlaces
 from migviz.trace import Run
 from migviz.trace.traffic import FrameKind
 from migviz.trace.wire import decoded, frame_bytes
@@ -73,7 +75,7 @@ def test_the_announcement_is_taken_apart_when_it_has_been_sent(pane: FramesPane,
 
 def test_pointing_at_a_byte_or_at_its_field_lights_the_same(pane: FramesPane) -> None:
     decoder = pane._decoder
-    for point in (decoder._places.byte(8).center(), decoder._places.field(1).center()):
+    for point in (rect(decoder._places.byte(8)).center(), rect(decoder._places.field(1)).center()):
         QTest.mouseMove(decoder, QPoint(1, 1))
         QTest.mouseMove(decoder, point.toPoint())
         assert decoder.lit is not None and decoder.lit.name == "from"
@@ -96,12 +98,12 @@ def test_every_byte_belongs_to_the_place_of_its_field(run: Run) -> None:
     for frame in run.network.frames:
         raw = frame_bytes(run.network, frame)
         parts = decoded(raw)
-        places = DecoderPlaces(scale=1.25, box=QRectF(0, 0, 500, 900), top=50, parts=parts, size=len(raw))
+        places = DecoderPlaces(scale=1.25, box=Box(0, 0, 500, 900), top=50, parts=parts, size=len(raw))
         for number, part in enumerate(parts):
             for k in range(part.start, part.end):
-                assert places.at(places.byte(k).center()) == number
-            assert places.at(places.field(number).center()) == number
-        assert places.at(QPointF(2, 2)) is None
+                assert places.at(*places.byte(k).centre) == number
+            assert places.at(*places.field(number).centre) == number
+        assert places.at(2, 2) is None
 
 
 def test_the_filter_shows_other_frames_and_a_double_click_goes_to_one(pane: FramesPane, app: QApplication) -> None:

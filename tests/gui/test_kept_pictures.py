@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from migviz.engine import simulate
 from migviz.gui.painters.bars import paint_bars
+from migviz.gui.painters.boxes import box_of
 from migviz.gui.painters.film import as_array
-from migviz.gui.painters.frames.geometry import DecoderPlaces
 from migviz.gui.painters.frames.painter import paint_decoder
 from migviz.gui.painters.picture import draw_image
 from migviz.gui.painters.stage.painter import paint_stage
@@ -23,6 +23,7 @@ from migviz.gui.theme import Theme
 from migviz.replay.moment import moment_at
 from migviz.replay.points import time_of
 from migviz.scenario import load_scenario
+from migviz.showing.places.frames import DecoderPlaces
 from migviz.trace.wire import decoded, frame_bytes
 
 KEPT = Path(__file__).parent / "pictures"
@@ -77,7 +78,7 @@ def painted(name: str) -> QImage:
         elif what == "decoder":
             frame = next(frame for frame in run.network.frames if frame.kind.announces)
             raw = frame_bytes(run.network, frame)
-            places = DecoderPlaces(scale=1.0, box=box, top=4, parts=decoded(raw), size=len(raw))
+            places = DecoderPlaces(scale=1.0, box=box_of(box), top=4, parts=decoded(raw), size=len(raw))
             paint_decoder(painter, places, raw, theme, lit=1, broadcast=True)
         else:
             paint_bars(painter, box, run, moment, theme)

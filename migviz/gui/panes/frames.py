@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from migviz.gui.painters.boxes import rect
 from migviz.gui.painters.draw import card, text
-from migviz.gui.painters.frames.geometry import DecoderPlaces
 from migviz.gui.painters.frames.painter import ROW, clock_of, paint_decoder, paint_frame_row
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
@@ -13,6 +13,8 @@ from migviz.gui.widgets.tabs import TabRow
 from migviz.replay.frames import Which, frames_around
 from migviz.replay.moment import Moment
 from migviz.say.captions import broadcast_words
+from migviz.showing.box import Box
+from migviz.showing.places.frames import DecoderPlaces
 from migviz.trace import Run
 from migviz.trace.traffic import Frame
 from migviz.trace.wire import Part, decoded, frame_bytes, summary
@@ -269,7 +271,7 @@ class Decoder(QWidget):
     @property
     def _places(self) -> DecoderPlaces:
         scale = self._theme.scale
-        box = QRectF(4 * scale, 0, self.width() - 8 * scale, self.height())
+        box = Box(4 * scale, 0, self.width() - 8 * scale, self.height())
         return DecoderPlaces(scale=scale, box=box, top=54 * scale, parts=self._parts, size=len(self._raw))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -288,7 +290,7 @@ class Decoder(QWidget):
         text(painter, line, broadcast_words(self._frame), theme, role="muted", optional=True)
         paint_decoder(painter, self._places, self._raw, theme, lit=self._lit, broadcast=self._frame.kind.announces)
         if self._frame.kind.announces and self._parts:
-            foot = self._places.field(len(self._parts))
+            foot = rect(self._places.field(len(self._parts)))
             text(painter, foot, ("A switch needs only the MAC address it comes from.", ""), theme, font="control",
                  optional=True)  # fmt: skip
         painter.end()
@@ -302,7 +304,8 @@ class Decoder(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Light what is pointed at."""
-        self._light(self._places.at(event.position()) if self._parts else None)
+        point = event.position()
+        self._light(self._places.at(point.x(), point.y()) if self._parts else None)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is pointed at any more."""
@@ -317,7 +320,7 @@ class Decoder(QWidget):
         start = -1 if self._lit is None and move > 0 else (self._lit or 0)
         number = min(max(start + move, 0), len(self._parts) - 1)
         self._light(number)
-        self.field_reached.emit(self._places.field(number).center().y())
+        self.field_reached.emit(self._places.field(number).centre[1])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The height follows the width."""

@@ -153,9 +153,8 @@ class MapView(QWidget):
     def _near_point(self, spot: QPointF) -> bool:
         if self._places is None or self._run is None:
             return False
-        point = self._places.point(
-            _number(self._run.scenario[self._places.x.axis.name]), _number(self._run.scenario[self._places.y.axis.name])
-        )
+        x, y = (_number(self._run.scenario[scale.axis.name]) for scale in (self._places.x, self._places.y))
+        point = QPointF(*self._places.point(x, y))
         return (point - spot).manhattanLength() < self._theme.px(26)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -55,7 +55,7 @@ def settle(window: MainWindow) -> None:
 
 def point_of(window: MainWindow) -> QPointF:
     places, scenario = places_of(window), window.session.scenario
-    return places.point(scenario.number("workload.dirty_rate"), scenario.number("link.bandwidth"))
+    return QPointF(*places.point(scenario.number("workload.dirty_rate"), scenario.number("link.bandwidth")))
 
 
 def places_of(window: MainWindow) -> MapPlaces:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from migviz.gui.painters import draw
-from migviz.gui.painters.compare.geometry import Lane, lanes_in
+from migviz.gui.painters.boxes import box_of, in_qt
 from migviz.gui.painters.compare.host import paint_host
 from migviz.gui.painters.compare.titles import titles_of
 from migviz.gui.painters.icons import paint_icon
@@ -19,6 +19,7 @@ from migviz.replay.side_by_side import Alignment, lens_span, shift_between, span
 from migviz.say.captions import caption
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
+from migviz.showing.places.compare import Lane, lanes_in
 from migviz.trace import Copying, Host, Run
 
 
@@ -36,7 +37,7 @@ def paint_compare(
     """The kept run A (the second) above the present one B (the first), or the other way round with `own_above`;
     returns their strips, the kept run's first. `lens`: only what is around the pauses."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    lanes = lanes_in(box, theme.scale)
+    lanes = in_qt(lanes_in(box_of(box), theme.scale))
     if len(runs) < 2:
         strips = [
             _paint_lane(painter, lanes[1], "B", titles_of(runs)[0], runs[0], moments[0], theme, span_of(runs, 0.0), 0.0)

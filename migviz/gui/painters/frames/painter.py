@@ -3,11 +3,12 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from migviz.gui.painters.boxes import rect
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, polyline, text
-from migviz.gui.painters.frames.geometry import DecoderPlaces
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
 from migviz.say.facts.lines import clock
+from migviz.showing.places.frames import DecoderPlaces
 from migviz.trace.traffic import Frame, FrameKind
 from migviz.trace.wire import summary
 
@@ -59,12 +60,12 @@ def paint_decoder(
     """All bytes in rows, all fields under them; the lit field frames its bytes and its line."""
     role = "broadcast" if broadcast else "source"
     for row in range(places.rows):
-        place = places.offset(row)
+        place = rect(places.offset(row))
         painter.setFont(theme.mono("axis"))
         painter.setPen(theme.colour("muted"))
         painter.drawText(place, int(RIGHT), f"{row * 12:02d}")
     for number, part in enumerate(places.parts):
-        for span in places.spans(number):
+        for span in map(rect, places.spans(number)):
             if number == lit:
                 card(painter, span.adjusted(1, 1, -1, -1), theme, fill=role, pen=theme.pen("ink", 2), radius=4)
             elif number % 2 == 0:
@@ -72,7 +73,7 @@ def paint_decoder(
         for k in range(part.start, part.end):
             painter.setFont(theme.mono("label"))
             painter.setPen(theme.colour("on.mark" if number == lit else "muted" if part.name == "padding" else "ink"))
-            painter.drawText(places.byte(k), int(CENTRE), f"{raw[k]:02x}")
+            painter.drawText(rect(places.byte(k)), int(CENTRE), f"{raw[k]:02x}")
     _paint_fields(painter, places, theme, lit, role)
     if lit is not None:
         _paint_joint(painter, places, lit, theme)
@@ -80,7 +81,7 @@ def paint_decoder(
 
 def _paint_fields(painter: QPainter, places: DecoderPlaces, theme: Theme, lit: int | None, role: str) -> None:
     for number, part in enumerate(places.parts):
-        box = places.field(number)
+        box = rect(places.field(number))
         if number == lit:
             card(painter, box.adjusted(0, 1, 0, -1), theme, fill=f"{role}.tint", pen=theme.pen("ink", 2), radius=5)
         else:
@@ -103,8 +104,8 @@ def _paint_fields(painter: QPainter, places: DecoderPlaces, theme: Theme, lit: i
 
 def _paint_joint(painter: QPainter, places: DecoderPlaces, lit: int, theme: Theme) -> None:
     """From the bytes along the margin to the line of the field."""
-    last, line = places.spans(lit)[-1], places.field(lit)
-    x = places.box.right() - theme.px(3)
+    last, line = rect(places.spans(lit)[-1]), rect(places.field(lit))
+    x = places.box.right - theme.px(3)
     points = [
         QPointF(last.right(), last.center().y()),
         QPointF(x, last.center().y()),

@@ -14,7 +14,7 @@ from migviz.study.outcomes import METRICS
 
 def paint_mark(painter: QPainter, places: MapPlaces, mark: Mark, theme: Theme, taken: list[QRectF]) -> None:
     """The run that is kept as a diamond, and so is what it would take, in another colour."""
-    spot, size = places.point(mark.x, mark.y), theme.px(10)
+    spot, size = QPointF(*places.point(mark.x, mark.y)), theme.px(10)
     role = "ink" if mark.kind == "kept" else "select"
     painter.setPen(theme.pen(role, 2.2))
     painter.setBrush(theme.colour("surface"))
@@ -30,7 +30,7 @@ def paint_point(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Th
     """The present scenario: a ring with arrows, dashed lines to the axes, and what it comes to."""
     if shown.point is None:
         return
-    spot, plot = places.point(*shown.point), places.plot
+    spot, plot = QPointF(*places.point(*shown.point)), places.plot
     painter.setPen(theme.pen("surface", 3))
     painter.drawLine(QPointF(plot.left(), spot.y()), spot)
     painter.drawLine(QPointF(spot.x(), plot.bottom()), spot)
@@ -98,7 +98,7 @@ def paint_hover(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Th
     """What the map says where the mouse is."""
     if shown.hover is None or shown.sweep.y is None:
         return
-    spot, sweep = places.point(*shown.hover), shown.sweep
+    spot, sweep = QPointF(*places.point(*shown.hover)), shown.sweep
     row, column = places.y.index(spot.y()), places.x.index(spot.x())
     metric = METRICS[shown.metric]
     value = metric.write(float(sweep.of(shown.metric)[row, column]))
@@ -149,6 +149,6 @@ def taken_by_point(places: MapPlaces, shown: MapShown, theme: Theme) -> list[QRe
     """Where the point and its words are: no other words may stand there."""
     if shown.point is None:
         return []
-    spot, reach = places.point(*shown.point), theme.px(30)
+    spot, reach = QPointF(*places.point(*shown.point)), theme.px(30)
     ring = QRectF(spot.x() - reach, spot.y() - reach, 2 * reach, 2 * reach)
     return [ring, callout_box(places.plot, spot, shown.lines, theme)]

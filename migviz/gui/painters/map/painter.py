@@ -225,7 +225,7 @@ def _paint_curves(painter: QPainter, places: MapPlaces, shown: MapShown, theme: 
     """The same numbers along the two lines through the point."""
     if shown.point is None or shown.sweep.y is None:
         return
-    spot = places.point(*shown.point)
+    spot = QPointF(*places.point(*shown.point))
     values = shown.sweep.of(shown.metric)
     row, column = places.y.index(spot.y()), places.x.index(spot.x())
     metric = METRICS[shown.metric]

@@ -1,5 +1,7 @@
 """How is the strip drawn: the whole run to scale, the client's side under it?"""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
@@ -234,7 +236,7 @@ def paint_axis(
     painter: QPainter, axis: Axis, labels: QRectF, theme: Theme, *, apart: float, zero: float = 0.0, end: bool = True
 ) -> None:
     """Ticks with times; `zero` is the time that is called 0."""
-    moved = Axis(box=axis.box, start=axis.start - zero, end=axis.end - zero)
+    moved = replace(axis, start=axis.start - zero, end=axis.end - zero)
     ticks = moved.ticks(theme.px(apart))
     step = ticks[1] - ticks[0] if len(ticks) > 1 else max(moved.end, 1e-6)
     last = time_text(moved.end)

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
-
+from migviz.showing.box import Box
 from migviz.trace.wire import Part
 
 PER_ROW = 12
@@ -16,36 +15,34 @@ class DecoderPlaces:
     """The boxes of all bytes and all fields, and the height of the whole."""
 
     scale: float
-    box: QRectF
+    box: Box
     top: float
     parts: tuple[Part, ...]
     size: int
 
-    def byte(self, number: int) -> QRectF:
+    def byte(self, number: int) -> Box:
         """The box of a byte."""
-        pitch = min(_BYTE * self.scale, (self.box.width() - _OFFSET * self.scale) / PER_ROW)
-        left = self.box.left() + _OFFSET * self.scale + number % PER_ROW * pitch
-        return QRectF(left, self.top + number // PER_ROW * _LINE * self.scale, pitch, _LINE * self.scale)
+        pitch = min(_BYTE * self.scale, (self.box.width - _OFFSET * self.scale) / PER_ROW)
+        left = self.box.left + _OFFSET * self.scale + number % PER_ROW * pitch
+        return Box(left, self.top + number // PER_ROW * _LINE * self.scale, pitch, _LINE * self.scale)
 
-    def offset(self, row: int) -> QRectF:
+    def offset(self, row: int) -> Box:
         """Where the number of a row's first byte stands."""
-        return QRectF(
-            self.box.left(), self.top + row * _LINE * self.scale, (_OFFSET - 6) * self.scale, _LINE * self.scale
-        )
+        return Box(self.box.left, self.top + row * _LINE * self.scale, (_OFFSET - 6) * self.scale, _LINE * self.scale)
 
     @property
     def rows(self) -> int:
         """How many rows of bytes there are."""
         return -(-self.size // PER_ROW)
 
-    def field(self, number: int) -> QRectF:
+    def field(self, number: int) -> Box:
         """The line of a field."""
         top = self.top + (self.rows * _LINE + 14) * self.scale
-        return QRectF(
-            self.box.left(), top + number * _FIELD * self.scale, self.box.width() - 12 * self.scale, _FIELD * self.scale
+        return Box(
+            self.box.left, top + number * _FIELD * self.scale, self.box.width - 12 * self.scale, _FIELD * self.scale
         )
 
-    def spans(self, number: int) -> tuple[QRectF, ...]:
+    def spans(self, number: int) -> tuple[Box, ...]:
         """The boxes that hold a field's bytes, one for each row they reach into."""
         part = self.parts[number]
         found = []
@@ -57,11 +54,11 @@ class DecoderPlaces:
     @property
     def bottom(self) -> float:
         """Where it ends."""
-        return self.field(len(self.parts)).top()
+        return self.field(len(self.parts)).top
 
-    def at(self, point: QPointF) -> int | None:
+    def at(self, x: float, y: float) -> int | None:
         """The field at a point, whether among the bytes or in its line."""
         for number in range(len(self.parts)):
-            if self.field(number).contains(point) or any(span.contains(point) for span in self.spans(number)):
+            if self.field(number).contains(x, y) or any(span.contains(x, y) for span in self.spans(number)):
                 return number
         return None

@@ -1,0 +1,56 @@
+"""Where are the two lanes of a comparison, and what is in each?"""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from migviz.showing.box import Box
+from migviz.showing.places.strip import WITH_CLIENT
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane(Generic[R]):
+    """One run: its heading, a small stage, its strip."""
+
+    box: R
+    head: R
+    source: R
+    link: R
+    target: R
+    strip: R
+
+
+def lanes_in(box: Box, scale: float) -> tuple[Lane[Box], Lane[Box]]:
+    """Two lanes below each other."""
+    gap = 10 * scale
+    height = (box.height - gap) / 2
+    return (
+        _lane(Box(box.left, box.top, box.width, height), scale),
+        _lane(Box(box.left, box.top + height + gap, box.width, height), scale),
+    )
+
+
+def _lane(box: Box, scale: float) -> Lane[Box]:
+    def px(length: float) -> float:
+        return length * scale
+
+    inner = box.inset(px(14), px(8), px(14), px(6))
+    head = Box(inner.left, inner.top, inner.width, px(32))
+    strip_height = px(WITH_CLIENT + 6) if box.height >= px(250) else px(90)
+    high = inner.bottom - head.bottom - strip_height - px(10)
+    stage = Box(inner.left, head.bottom + px(4), inner.width, high if high >= px(56) else 0.0)
+    if not stage:  # too low for a stage: the strips say the most
+        strip_height = min(px(150), inner.bottom - head.bottom - px(4))
+    host = min(px(310), 0.36 * stage.width)
+    source = Box(stage.left, stage.top, host, stage.height)
+    target = Box(stage.right - host, stage.top, host, stage.height)
+    strip = Box(inner.left, inner.bottom - strip_height, inner.width, strip_height)
+    return Lane(
+        box=box,
+        head=head,
+        source=source,
+        link=Box(source.right, stage.top, target.left - source.right, stage.height),
+        target=target,
+        strip=strip,
+    )

@@ -1,0 +1,106 @@
+"""Where is a time on the strip, and what time is at a point?"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from migviz.scenario.round_numbers import round_down, round_up
+from migviz.showing.box import Box
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis(Generic[R]):
+    """Times from `start` to `end` seconds along `box`, from the pixel `left` on over `width` pixels, to scale."""
+
+    box: R
+    left: float
+    width: float
+    start: float
+    end: float
+
+    def x(self, t: float) -> float:
+        """The place of a time."""
+        span = self.end - self.start
+        return self.left + (t - self.start) / span * self.width if span > 0 else self.left
+
+    def t(self, x: float) -> float:
+        """The time at a place, within the axis."""
+        share = (x - self.left) / self.width if self.width > 0 else 0.0
+        return self.start + min(max(share, 0.0), 1.0) * (self.end - self.start)
+
+    def ticks(self, apart: float) -> Sequence[float]:
+        """Round times at least `apart` pixels from each other."""
+        span = self.end - self.start
+        if span <= 0 or self.width <= 0:
+            return (self.start,)
+        step = nice(span * apart / self.width)
+        first = math.ceil(self.start / step - 1e-9)
+        return tuple(k * step for k in range(first, math.floor(self.end / step + 1e-9) + 1))
+
+
+def axis_along(box: Box, start: float, end: float) -> Axis[Box]:
+    """Times along the whole of a box."""
+    return Axis(box=box, left=box.left, width=box.width, start=start, end=end)
+
+
+def nice(least: float) -> float:
+    """The next of 1, 2, 5 x 10^n; of minutes and hours above a minute."""
+    for step in (60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0, 7200.0, 18000.0, 36000.0):
+        if least > 50.0 and step >= least:
+            return step
+    return round_up(least) if least > 0 else 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip(Generic[R]):
+    """The places on a strip: its axis, the flags above it, the client's lane (empty where there is no room) and the
+    axis labels under it, the names at the left."""
+
+    axis: Axis[R]
+    flags: R
+    labels: R
+    name: R
+    client: R
+    client_name: R
+    zero: float = 0.0
+
+
+def strip_in(box: Box, scale: float, span: tuple[float, float], *, with_client: bool, zero: float = 0.0) -> Strip[Box]:
+    """A strip in a box; `span`: from and to which second; `with_client`: its lane, where there is room; `zero`: called 0."""
+    name = 96 * scale
+    flags = Box(box.left, box.top, box.width, 26 * scale)
+    labels_height = 20 * scale
+    lane = CLIENT_LANE * scale if with_client and box.height >= WITH_CLIENT * scale else 0.0
+    left, width = box.left + name, box.width - name - 14 * scale
+    height = max(18 * scale, box.height - flags.height - labels_height - lane)
+    bar = Box(left, flags.bottom, width, height)
+    client = Box(left, bar.bottom, width, lane)
+    return Strip(
+        axis=axis_along(bar, *span),
+        flags=flags,
+        labels=Box(left, client.bottom, width, labels_height),
+        name=Box(box.left, bar.top, name - 8 * scale, bar.height),
+        client=client,
+        client_name=Box(box.left, client.top, name - 8 * scale, client.height),
+        zero=zero,
+    )
+
+
+CLIENT_LANE, WITH_CLIENT = 32.0, 116.0
+"""Pixels of the client's lane, and from which height of the strip on there is one."""
+
+
+def lens_axis(box: Box, strip_width: float, *, run_end: float, window: tuple[float, float]) -> tuple[Axis[Box], float]:
+    """The axis of the lens and its factor: 1, 2 or 4 x 10^n, so that the pause fills 40 to 70 % of it."""
+    start, end = window
+    pause = max(end - start, 1e-9)
+    wished = run_end / strip_width * box.width / (pause / 0.55) if strip_width else 1.0
+    factor = round_down(max(1.0, wished * 1.27), (1, 2, 4))
+    span = run_end / strip_width * box.width / factor
+    if span < 1.3 * pause:  # a pause that takes most of the run: the lens shows the same as the strip
+        return axis_along(box, 0.0, run_end), 1.0
+    before = min(start, max(0.0, (span - pause) * 0.28))
+    return axis_along(box, start - before, start - before + span), factor
