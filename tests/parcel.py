@@ -1,4 +1,4 @@
-"""A technique that only tests know: the VM is switched off, all of its memory is sent, and it is started."""
+"""Techniques that only tests know: one sends all memory in the pause, the other gives it up and starts the VM anew."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +25,23 @@ def parcel(migration: Migration) -> Process:
     yield from migration.pause_vm()
     yield from migration.copy_rest()
     yield from migration.hand_over()
+    yield from migration.resume_vm(began)
+
+
+REBOOT = Technique(
+    name="reboot",
+    title="Reboot",
+    moves_by="a reboot",
+    help="Switches the VM off and starts it elsewhere.",
+    simulated_by=f"{__name__}:reboot",
+    starts_anew=True,
+)
+
+
+def reboot(migration: Migration) -> Process:
+    """Pause for as long as `migration.setup_time`, resume."""
+    began = migration.now
+    yield from migration.pause_vm("stop", "migration.setup_time")
     yield from migration.resume_vm(began)
 
 

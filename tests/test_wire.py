@@ -17,6 +17,7 @@ from migviz import Run, load_scenario, simulate
 from migviz.replay.frames import frames_between, segments
 from migviz.trace.traffic import MESSAGE, PER_SEGMENT, Frame, FrameKind, Network, Station
 from migviz.trace.wire import IPS, MACS, decoded, frame_bytes, mac_text, messages, summary
+from tests.parcel import REBOOT, registered
 
 REFERENCE = Path(__file__).parent / "reference" / "rarp.txt"
 SCENARIO = """\
@@ -33,13 +34,15 @@ MORE = {
     "arp reply": "network.announcement: arp reply\nnetwork.announcements_lost: 1\n",
     "silent": "network.announcement: none\nclient.profile: windows\nswitch.ageing: 10 s\n",
     "shared": "network.shared: on\nat 0.35 s: link.state = down\nat 0.5 s: link.state = up\n",
+    "restarted": "migration.technique: reboot\n",
     "trains": "client.interval: 1 ms\nclient.latency: 50 ms\n",
 }
 
 
 @cache
 def run_of(name: str) -> Run:
-    return simulate(load_scenario(SCENARIO + MORE[name]))
+    with registered(REBOOT):
+        return simulate(load_scenario(SCENARIO + MORE[name]))
 
 
 @cache

@@ -3,7 +3,7 @@
 The client asks every `client.interval`. While an answer is outstanding, further requests wait for it and then go
 together (Nagle's algorithm, RFC 896). An unanswered request is sent again after the retransmission time-out of
 RFC 6298, at least `client.rto_min`, doubled each time up to two minutes, and kept until an answer was measured; after
-`client.retries` tries the connection is lost. After a loss the client sends one segment, then twice as many each round trip (slow start, RFC 5681).
+`client.retries` tries the connection is lost; so it is where a VM that has started anew refuses it. After a loss the client sends one segment, then twice as many each round trip (slow start, RFC 5681).
 """
 
 import math
@@ -63,7 +63,7 @@ class Client:
         self._smoothed, self._varies, self._backed_off = 4 * fabric.hop, 0.0, 0.0
         self._late_before = -1.0
         self._cause = self._late_cause = Fate.SLOW
-        self.lost = False
+        self.lost = self._refused = False
         self.stretches: list[Stretch] = []
         self.batches: list[Batch] = []
         self.stalls: list[Stall] = []
@@ -94,7 +94,7 @@ class Client:
     def _undisturbed(self, start: float) -> Stretch | None:
         """The exchanges from `start` on that are all alike, if there are any."""
         host = self._world.runs_on(start)
-        if host is None or start <= self._late_before or self._world.down(start):
+        if host is None or start <= self._late_before or self._world.down(start) or self._world.started_anew(start):
             return None
         queue = self._world.queue(host, start)
         there = 2 * self._fabric.hop + (queue if host is Node.TARGET else 0.0)
@@ -171,8 +171,12 @@ class Client:
         while True:
             self._send(FrameKind.REQUEST, first=first, count=count, attempt=len(tries))
             time_is_up = self._env.timeout(rto)
-            while self._heard <= first and not time_is_up.processed:
+            while self._heard <= first and not time_is_up.processed and not self._refused:
                 yield self._answer | time_is_up
+            if self._refused:
+                self._cause = Fate.RESET
+                self._give_up(sent, first, tries)
+                return
             if self._heard > first:
                 break
             if len(tries) >= self._retries:
@@ -240,12 +244,19 @@ class Client:
 
     def hear(self, frame: Frame) -> None:
         """A frame for the client has come."""
+        if frame.kind is FrameKind.RESET:
+            self._refused = True
+            self._tell()
         if frame.kind is not FrameKind.ANSWER:
             return
         if frame.first + frame.count <= self._heard:  # heard before: say so again
             self._send(FrameKind.ACK, first=self._next)
             return
         self._heard = frame.first + frame.count
+        self._tell()
+
+    def _tell(self) -> None:
+        """Whoever waits goes on."""
         event, self._answer = self._answer, self._env.event()
         event.succeed()
 

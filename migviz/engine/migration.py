@@ -1,6 +1,6 @@
 """What do all techniques share? One migration at work: set-up, pause, hand-over, resume, announcement."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -254,19 +254,22 @@ class Migration:
 
     def mirror_disk(self) -> Process:
         """Without shared storage: the disk goes first."""
-        if self.scenario["storage.kind"] != "none":
-            return
+        if self.scenario["storage.kind"] == "none":
+            self.begin_step(Step.COPY)
+            yield from self.copy_disk(lambda: self.conditions.setting("migration.bandwidth_limit"))
+
+    def copy_disk(self, limit: Callable[[], float | None] = lambda: None) -> Process:
+        """The VM's disk goes over the link, at most so fast; nothing has been sent before."""
         start, size = self.now, self.number("storage.disk_size")
-        self.begin_step(Step.COPY)
         try:
             yield from self.link.delay()
-            yield from self.link.send(size, lambda: self.conditions.setting("migration.bandwidth_limit"))
+            yield from self.link.send(size, limit)
         finally:
             self.mirrored = self.link.total  # nothing was sent before; it counts even if the rest never comes
         self.recorder.note(self.now, "disk copied", bytes=size, seconds=self.now - start)
 
-    def pause_vm(self) -> Process:
-        """Step 4 begins: the VM stops."""
+    def pause_vm(self, part: str = "stop", takes: str = "migration.suspend_time") -> Process:
+        """Step 4 begins: the VM stops. The field `takes` says how long that is."""
         self.begin_step(Step.PAUSE)
         self.paused = True
         self.workload.update(running=False)
@@ -274,7 +277,7 @@ class Migration:
         self.recorder.note(
             self.now, "pause", pages=self.blocks.pages(int(self.memory.listed.sum())), reason=self.stop_reason
         )
-        yield from self.part("stop", self.number("migration.suspend_time"))
+        yield from self.part(part, self.number(takes))
 
     def part(self, name: str, seconds: float) -> Process:
         """One part of the pause that just takes its time."""
@@ -295,16 +298,20 @@ class Migration:
         """Processor and device state, and the disk, change hands."""
         yield from self.part("processor and device state", self.number("migration.state_time"))
         self.recorder.note(self.now, "state copied")
+        yield from self.hand_over_disk()
+
+    def hand_over_disk(self) -> Process:
+        """The disk changes hands, as its kind says."""
         for name, seconds in hand_over_parts(self.conditions):
             yield from self.part(name, seconds)
         check_storage(self.conditions)
         if hand_over_parts(self.conditions):
             self.recorder.note(self.now, "storage handed over")
 
-    def resume_vm(self, pause_began: float) -> Process:
+    def resume_vm(self, pause_began: float, part: str = "start", takes: str = "migration.resume_time") -> Process:
         """Steps 5 and 6: the VM runs on the target, and its address is announced."""
         self.begin_step(Step.RESUME)
-        yield from self.part("start", self.number("migration.resume_time"))
+        yield from self.part(part, self.number(takes))
         self.switched, self.paused, self.resumed = True, False, self.now
         self.workload.update(running=True, taken=0.0)
         self.recorder.note_owner(self.now, Host.TARGET, running=True)

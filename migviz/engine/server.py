@@ -48,7 +48,14 @@ class Server:
         self._received = self._acknowledged = received
 
     def hear(self, frame: Frame, client: Asker) -> None:
-        """A frame of the client has come: requests are answered, also those heard before."""
+        """A frame of the client has come: requests are answered, also those heard before.
+
+        A VM that has started anew knows no connection, and says so (RFC 9293, 3.10.7.1).
+        """
+        if self._world.started_anew(self._now):
+            reset = Frame(t=self._now, kind=FrameKind.RESET, first=frame.acked)
+            self._env.process(self._carry(reset, client))
+            return
         self._acknowledged = max(self._acknowledged, frame.acked)
         if frame.kind is FrameKind.REQUEST:
             self._received = max(self._received, frame.first + frame.count)
@@ -70,7 +77,7 @@ class Server:
         host = self._world.runs_on(self._now)
         assert host is not None, "only a running VM sends"
         whole = yield from self._fabric.carry(host, frame, deliver=lambda: client.hear(frame))
-        if whole.fate is not Fate.DELIVERED:
+        if whole.fate is not Fate.DELIVERED and frame.kind is FrameKind.ANSWER:
             self.miss_acknowledgement(client)
 
     def answer_arp(self) -> None:
@@ -97,6 +104,8 @@ class Server:
             if due > self._now:
                 yield self._env.timeout(due - self._now)
             if self._acknowledged >= wanted or client.lost or self._world.runs_on(self._now) is None:
+                break
+            if self._world.started_anew(self._now):
                 break
             count = min(self._received - self._acknowledged, PER_SEGMENT)
             self._answer(self._acknowledged, count, attempt, client)

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from migviz.scenario import Scenario
 from migviz.trace import Flow, Host, Tenure
@@ -23,6 +24,7 @@ class World:
 
     def __init__(self, scenario: Scenario, tenures: Sequence[Tenure], flows: Iterable[Flow]) -> None:
         self._tenures = tenures
+        self._anew = _runs_again(tenures) if scenario.technique.starts_anew else None
         self._starts = [tenure.start for tenure in tenures]
         shared = scenario["network.shared"] == "on"
         self._down = _down(scenario) if shared else []
@@ -39,6 +41,10 @@ class World:
         """The host the VM runs on."""
         tenure = self.vm(t)
         return Node(tenure.owner.value) if tenure.running and tenure.owner is not Host.NOBODY else None
+
+    def started_anew(self, t: float) -> bool:
+        """The VM has been shut down and started since: it knows no connection of before."""
+        return self._anew is not None and t >= self._anew
 
     def fate_at(self, host: Node, t: float, *, flooded: bool) -> Fate:
         """What becomes of a frame for the VM that reaches a host."""
@@ -81,6 +87,11 @@ class World:
                 return begin + seconds
             seconds -= end - begin
         return float("inf")
+
+
+def _runs_again(tenures: Sequence[Tenure]) -> float | None:
+    """When the VM runs for the first time after it did not."""
+    return next((one.start for before, one in pairwise(tenures) if one.running and not before.running), None)
 
 
 def _down(scenario: Scenario) -> list[Span]:

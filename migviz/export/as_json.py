@@ -131,10 +131,11 @@ def moment_as_json(run: Run, moment: Moment) -> dict[str, Any]:
         "bytes_sent": moment.sent,
         "progress": moment.progress,
         "pages": {
-            "total": moment.to_send + moment.dirty + moment.saved + moment.same,
+            "total": moment.memory,
             "to_send": moment.to_send,
             "dirty_again": moment.dirty,
             "saved_on_disk": moment.saved,
+            "given_up": moment.gone,
             "same_on_both": moment.same,
             "missing_at_target": moment.missing,
             "stale_at_target": moment.stale,

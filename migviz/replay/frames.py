@@ -21,8 +21,7 @@ class Which(StrEnum):
 
     def holds(self, kind: FrameKind) -> bool:
         """Whether a kind of frame is meant."""
-        of_client = kind in (FrameKind.REQUEST, FrameKind.ANSWER, FrameKind.ACK)
-        return self is Which.ALL or (self is Which.CLIENT) == of_client
+        return self is Which.ALL or (self is Which.CLIENT) == kind.of_connection
 
 
 def frames_around(

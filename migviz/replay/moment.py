@@ -38,7 +38,7 @@ class Moment:
     says what the pass under way is for. `speed` is bytes/s on the link, `sent` bytes sent until now.
     The page counts are for all pages of the VM and add up to its memory: `to_send` still to be sent
     in this pass, `dirty` written since the list was taken and not waiting, `saved` on the disk between the
-    hosts (Quick Migration), `same` on both hosts; `missing` never sent, and `stale` sent but old, are what
+    hosts (Quick Migration), `gone` given up by a VM that is shut down and starts anew, `same` on both hosts; `missing` never sent, and `stale` sent but old, are what
     the target lacks. `progress` is the share of the list that this pass is through with; `paused_for`
     how long the VM has been paused. `source_pages` and `target_pages` hold the PageState of
     the one page of each block that is followed singly; `blocks_to_send` and `blocks_dirty` the units of
@@ -58,6 +58,7 @@ class Moment:
     to_send: int
     dirty: int
     saved: int
+    gone: int
     same: int
     missing: int
     stale: int
@@ -70,6 +71,11 @@ class Moment:
     blocks_to_send: Counts
     blocks_dirty: Counts
     network: NetworkMoment
+
+    @property
+    def memory(self) -> int:
+        """All pages of the VM."""
+        return self.to_send + self.dirty + self.saved + self.gone + self.same
 
 
 def moment_at(run: Told, t: float) -> Moment:
@@ -84,6 +90,7 @@ def moment_at(run: Told, t: float) -> Moment:
     to_send = pages(int(memory.to_send.sum()))
     dirty = min(pages(int(memory.dirty.sum())), total - to_send)
     saved = total - to_send if memory.saves else 0
+    gone = total if memory.gone else 0
     missing = pages(int(memory.missing.sum()))
     under_way = now if now and (now.end is None or t < now.end) else None
     flow = _flow_at(run, t)
@@ -101,7 +108,8 @@ def moment_at(run: Told, t: float) -> Moment:
         to_send=to_send,
         dirty=dirty,
         saved=saved,
-        same=total - to_send - dirty - saved,
+        gone=gone,
+        same=total - to_send - dirty - saved - gone,
         missing=missing,
         stale=max(0, to_send + dirty - missing),
         paused_for=0.0 if tenure.running or tenure.owner is Host.NOBODY else t - tenure.start,
@@ -163,9 +171,11 @@ def _bytes_done(run: Told, now: Pass | PassSoFar, t: float) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Memory:
-    """The blocks and single pages at a time; `saves`: what the pass is through with lies on the disk."""
+    """The blocks and single pages at a time; `saves`: what the pass is through with lies on the disk; `gone`: the VM is
+    shut down, and its memory given up."""
 
     saves: bool = False
+    gone: bool = False
     progress: float
     head: int
     to_send: Counts
@@ -179,6 +189,8 @@ def _memory_at(run: Told, now: Pass | PassSoFar | None, t: float, tenure: Tenure
     blocks = run.blocks
     quick = now is not None and now.copying in (Copying.SAVE, Copying.RESTORE)
     back = quick and tenure.running and tenure.owner is Host.SOURCE
+    if run.scenario.technique.starts_anew and not (tenure.running and tenure.owner is Host.SOURCE):
+        return _started_anew(run, tenure)
     if now is None or back:
         return _untouched(run)
     gone, head = _gone_through(run, now, t)
@@ -222,6 +234,22 @@ def _untouched(run: Told) -> _Memory:
         missing=units,
         source=np.full(len(units), PageState.CLEAN, dtype=np.uint8),
         target=np.full(len(units), PageState.ABSENT, dtype=np.uint8),
+    )
+
+
+def _started_anew(run: Told, tenure: Tenure) -> _Memory:
+    """Nothing is copied: the VM gave its memory up, and has it anew as soon as it runs on the target."""
+    none = np.zeros_like(run.blocks.units)
+    absent = np.full(len(none), PageState.ABSENT, dtype=np.uint8)
+    return _Memory(
+        gone=not tenure.running,
+        progress=0.0,
+        head=0,
+        to_send=none,
+        dirty=none,
+        missing=none,
+        source=absent,
+        target=np.full_like(absent, PageState.SAME) if tenure.running else absent,
     )
 
 

@@ -84,6 +84,8 @@ def _on_target(run: Run, moment: Moment) -> str:
 def _client_side(run: Run, moment: Moment) -> str:
     """After the move: who knows where the VM is, and how the client fares."""
     network, past = run.network, [stall for stall in run.network.stalls if stall.end <= moment.t]
+    if moment.network.reach is Reach.LOST and past[-1].cause is Fate.RESET:
+        return "The VM has started anew and knows no connection: the client's is reset."
     if moment.network.reach is Reach.LOST:
         return f"The client gave up after {time_text(past[-1].end - past[-1].start)}: its connection is lost."
     announced = [frame for frame in network.frames if frame.kind.announces and frame.t <= moment.t]

@@ -12,6 +12,7 @@ from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host, Run
 from migviz.trace.goodput import goodput
+from migviz.trace.traffic import Fate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,8 @@ def _paused(run: Run, moment: Moment) -> str:
 def _source_pages(run: Run, moment: Moment) -> str:
     if moment.owner is Host.TARGET:
         return f"{pages_text(moment.to_send)} still to pull" if moment.to_send else "empty, the VM has left"
+    if moment.gone:
+        return "given up, the VM is shut down"
     through_disk = run.scenario.technique.through_disk
     verb = ("restore" if moment.copying is Copying.RESTORE else "save") if through_disk else "send"
     return f"{pages_text(moment.to_send)} to {verb}, {pages_text(moment.dirty)} dirty again"
@@ -128,7 +131,10 @@ def _client(run: Run, moment: Moment) -> str:
         text += f"; {count_text(state.waiting, 'request')} wait"
     if state.next_try is not None:
         text += f", the next try is in {time_text(max(0.0, state.next_try - moment.t))}"
-    return text if state.reach is not Reach.LOST else "has given up, its connection is lost"
+    if state.reach is not Reach.LOST:
+        return text
+    reset = run.network.stalls[-1].cause is Fate.RESET
+    return "its connection is reset" if reset else "has given up, its connection is lost"
 
 
 def _time(run: Run, moment: Moment) -> str:

@@ -52,12 +52,18 @@ class FrameKind(StrEnum):
     ARP_REPLY = "unsolicited ARP reply"
     ARP_REQUEST = "ARP request"
     ARP_ANSWER = "ARP answer"
+    RESET = "reset"
     OWN = "message of the VM"
 
     @property
     def announces(self) -> bool:
         """It tells switches where the VM is."""
         return self in (FrameKind.RARP, FrameKind.GRATUITOUS_ARP, FrameKind.ARP_REPLY)
+
+    @property
+    def of_connection(self) -> bool:
+        """It belongs to the client's TCP connection."""
+        return self in (FrameKind.REQUEST, FrameKind.ANSWER, FrameKind.ACK, FrameKind.RESET)
 
     @property
     def sender(self) -> Station:
@@ -74,8 +80,8 @@ class FrameKind(StrEnum):
 
 
 class Fate(StrEnum):
-    """What became of a frame at the end of a hop. `SLOW` is no fate of a frame, but why an answer was late: it came, but
-    after the client had asked again."""
+    """What became of a frame at the end of a hop. Two are no fates of a frame: `SLOW` is why an answer was late, it came,
+    but after the client had asked again; `RESET` why there is none, the VM has started anew and knows no connection."""
 
     FORWARDED = "forwarded"
     DELIVERED = "delivered"
@@ -86,11 +92,12 @@ class Fate(StrEnum):
     VM_LOST = "VM lost"
     DROPPED = "lost on the way"
     SLOW = "slow link"
+    RESET = "VM started anew"
 
     @property
     def lost(self) -> bool:
         """It got no further and reached nobody it was meant for."""
-        return self not in (Fate.FORWARDED, Fate.DELIVERED, Fate.IGNORED, Fate.SLOW)
+        return self not in (Fate.FORWARDED, Fate.DELIVERED, Fate.IGNORED, Fate.SLOW, Fate.RESET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,7 +219,7 @@ class OwnMessages:
 class Stall:
     """The connection stood still: from the request at `start` until an answer came, or it was given up, at `end`.
 
-    `tries`: when the request was sent again. `given_up`: the retries were exhausted. `cause`: why the last lost
+    `tries`: when the request was sent again. `given_up`: the retries were exhausted, or the VM refused the connection. `cause`: why the last lost
     try was lost.
     """
 

@@ -31,7 +31,7 @@ def frame_bytes(network: Network, frame: Frame) -> bytes:
     from dpkt.ethernet import Ethernet
 
     receiver = frame.kind.receiver
-    if frame.kind in (FrameKind.REQUEST, FrameKind.ANSWER, FrameKind.ACK):
+    if frame.kind.of_connection:
         kind, payload = _ETHER_IP, _tcp(network, frame)
     elif frame.kind is FrameKind.OWN:
         kind, payload = _ETHER_IP, _udp(frame)
@@ -64,18 +64,19 @@ def messages(kind: FrameKind, first: int, count: int) -> bytes:
 
 
 def _tcp(network: Network, frame: Frame) -> bytes:
-    from dpkt.tcp import TCP, TH_ACK, TH_PUSH
+    from dpkt.tcp import TCP, TH_ACK, TH_PUSH, TH_RST
 
     asks = frame.kind.sender is Station.CLIENT
     mine, other = network.isn if asks else network.isn[::-1]
-    payload = b"" if frame.kind is FrameKind.ACK else messages(frame.kind, frame.first, frame.count)
+    payload = messages(frame.kind, frame.first, frame.count) if frame.count else b""
+    reset = frame.kind is FrameKind.RESET
     segment = TCP(
         sport=CLIENT_PORT if asks else SERVER_PORT,
         dport=SERVER_PORT if asks else CLIENT_PORT,
         seq=(mine + 1 + frame.first * MESSAGE) % 2**32,
-        ack=(other + 1 + frame.acked * MESSAGE) % 2**32,
-        flags=TH_ACK | (TH_PUSH if payload else 0),
-        win=WINDOW,
+        ack=0 if reset else (other + 1 + frame.acked * MESSAGE) % 2**32,
+        flags=TH_RST if reset else TH_ACK | (TH_PUSH if payload else 0),
+        win=0 if reset else WINDOW,
         data=payload,
     )
     return _ip(frame, 6, segment)
@@ -217,6 +218,12 @@ def _port(raw: bytes, start: int, name: str) -> Part:
     return Part(start=start, end=start + 2, name=name, value=str(port), says=_PORTS.get(port, "some program"))
 
 
+def _flags_say(flags: int) -> str:
+    if flags & 4:
+        return "there is no such connection"
+    return "data" if flags & 8 else "only acknowledges"
+
+
 def _tcp_parts(raw: bytes, end: int) -> list[Part]:
     flags = raw[47]
     names = [name for bit, name in ((16, "ACK"), (8, "PSH"), (4, "RST"), (2, "SYN"), (1, "FIN")) if flags & bit]
@@ -226,7 +233,7 @@ def _tcp_parts(raw: bytes, end: int) -> list[Part]:
         Part(start=38, end=42, name="sequence", value=str(_number(raw, 38, 4)), says="number of the first byte here"),
         Part(start=42, end=46, name="acknowledges", value=str(_number(raw, 42, 4)), says="the next byte expected"),
         Part(start=46, end=47, name="header", value=f"{(raw[46] >> 4) * 4} bytes", says="TCP header"),
-        Part(start=47, end=48, name="flags", value=" ".join(names), says="data" if flags & 8 else "only acknowledges"),
+        Part(start=47, end=48, name="flags", value=" ".join(names), says=_flags_say(flags)),
         Part(start=48, end=50, name="window", value=str(_number(raw, 48, 2)), says="bytes that may come unanswered"),
         Part(start=50, end=52, name="check sum", value=f"0x{_number(raw, 50, 2):04x}", says="of segment and addresses"),
         Part(start=52, end=54, name="urgent", value=str(_number(raw, 52, 2)), says="not used"),
@@ -265,5 +272,6 @@ def summary(frame: Frame) -> str:
         FrameKind.REQUEST: f"request{many}{again}",
         FrameKind.ANSWER: f"answer{many}{again}",
         FrameKind.ACK: f"acknowledges all before {frame.acked}",
+        FrameKind.RESET: "reset: no such connection",
     }.get(frame.kind, frame.kind.value + (f" {frame.number}" if frame.number else ""))
     return what if frame.fate is Fate.DELIVERED else f"{what}: {frame.fate.value}"

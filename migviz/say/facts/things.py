@@ -31,6 +31,7 @@ def source(run: Run, moment: Moment) -> Facts:
             memory_line(_TO_SEND.get(moment.copying, "Still to send"), moment.to_send, _LIST),
             memory_line("Dirty again", moment.dirty, _WRITTEN),
             memory_line("Same on both hosts", moment.same, "that need not be sent now"),
+            *([memory_line("Given up", moment.gone, "when the VM was shut down")] if moment.gone else []),
         ]
     elif moment.to_send:
         lines.append(memory_line("Still only here", moment.to_send, "that the target has not pulled yet"))

@@ -84,12 +84,14 @@ def _state(host: Host, run: Run, moment: Moment) -> str:
 
 
 def _counts(host: Host, run: Run, moment: Moment) -> tuple[str, ...]:
-    total = moment.to_send + moment.dirty + moment.saved + moment.same
+    total = moment.memory
     if run.scenario.technique.through_disk and moment.owner is Host.SOURCE:
         saved, restored = through_disk(run, moment.t)
         if host is Host.SOURCE:
             return (f"{pages_text(saved * total)} saved to disk",)
         return (f"{pages_text(restored * total)} restored" if restored else "nothing yet",)
+    if moment.gone:
+        return ("memory given up" if host is Host.SOURCE else "nothing yet",)
     if host is Host.TARGET:
         return (f"{pages_text(max(0, total - moment.missing - moment.stale))} up to date",)
     if moment.owner is Host.TARGET and not moment.to_send:
@@ -109,13 +111,13 @@ def through_disk(run: Run, t: float) -> tuple[float, float]:
 
 def _paint_memory(painter: QPainter, bar: QRectF, host: Host, run: Run, moment: Moment, theme: Theme) -> None:
     """All of the memory as one bar: up to date, to send, dirty again; at the target: up to date, stale, missing."""
-    total = max(1, moment.to_send + moment.dirty + moment.saved + moment.same)
+    total = max(1, moment.memory)
     painter.fillRect(bar, theme.colour("surface"))
     parts: list[tuple[float, str]]
     if host is Host.TARGET and run.scenario.technique.through_disk and moment.owner is Host.SOURCE:
         parts = [(through_disk(run, moment.t)[1] * total, "target")]
     elif host is Host.TARGET:
-        good = total - moment.missing - moment.stale
+        good = total - moment.missing - moment.stale - moment.gone
         parts = [(good, "target"), (moment.stale, "target.tint")]
     elif run.scenario.technique.through_disk and moment.owner is Host.SOURCE:
         parts = [(through_disk(run, moment.t)[0] * total, "client")]

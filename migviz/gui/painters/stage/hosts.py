@@ -190,6 +190,9 @@ def counts(
     """What is written under the squares: (mark, amount, words, fewer words)."""
     found: list[tuple[PageState, str, str, str]] = []
     first = moment.missing > 0
+    if moment.gone:
+        words = ("memory given up", "given up") if host is Host.SOURCE else ("nothing yet", "empty")
+        return ((PageState.ABSENT, "", *words),)
     if host is Host.SOURCE:
         if moment.owner is Host.TARGET:
             if moment.to_send:
