@@ -137,6 +137,9 @@ def test_every_frame_is_read_by_an_independent_decoder(name: str) -> None:
         packet: Any = Ethernet(frame_bytes(network, frame))
         if frame.kind in (FrameKind.REQUEST, FrameKind.ANSWER, FrameKind.ACK):
             check_segment(network, frame, packet.data.data)
+        elif frame.kind is FrameKind.RESET:
+            tcp = packet.data.data  # RFC 9293, 3.10.7.1: its number is what the refused segment acknowledged
+            assert tcp.flags == 0x04 and not tcp.data and tcp.seq == (network.isn[1] + 1 + 64 * frame.first) % 2**32
         elif frame.kind is FrameKind.OWN:
             assert packet.data.p == 17 and str(frame.number).encode() in packet.data.data.data
         else:
@@ -194,7 +197,7 @@ def test_what_is_decoded_is_what_the_bytes_say(name: str) -> None:
         if "sequence" in values:
             assert int(values["sequence"]) == int.from_bytes(raw[38:42], "big")
             assert int(values["acknowledges"]) == int.from_bytes(raw[42:46], "big")
-            assert "ACK" in values["flags"].split()
+            assert ("ACK" in values["flags"].split()) == (frame.kind is not FrameKind.RESET)
             assert ("PSH" in values["flags"].split()) == (frame.count > 0) == ("payload" in values)
         if "operation" in values:
             assert int(values["operation"]) == raw[21]

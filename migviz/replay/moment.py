@@ -237,7 +237,7 @@ def _untouched(run: Told) -> _Memory:
     )
 
 
-def _started_anew(run: Told, tenure: Tenure) -> _Memory:
+def _started_anew(run: Told, tenure: Tenure | TenureSoFar) -> _Memory:
     """Nothing is copied: the VM gave its memory up, and has it anew as soon as it runs on the target."""
     none = np.zeros_like(run.blocks.units)
     absent = np.full(len(none), PageState.ABSENT, dtype=np.uint8)
