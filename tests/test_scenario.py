@@ -116,7 +116,7 @@ def test_settings_lie_on_top_of_a_base() -> None:
         ),
         ("migration.bandwidth_limit: 0", 1, "or off"),
         ("migration.max_iterations: 2.5", 1, "2.5 is not a whole number; the range is 1 to"),
-        ("migration.technique: cold", 1, '"cold" is not one of live, quick, post-copy, hybrid'),
+        ("migration.technique: warm", 1, '"warm" is not one of live, quick, post-copy, hybrid'),
         ("migration.technique: lvie", 1, 'Did you mean "live"?'),
         ("workload.preset: memoryhog", 1, 'Did you mean "memory-hog"?'),
         ("link.latency: 1 GiB", 1, '"1 GiB" is a size. Write a time'),
