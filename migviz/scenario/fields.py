@@ -153,6 +153,20 @@ _ALL = (
         most=24 * 3600.0,
     ),
     Field(
+        name="vm.shutdown_time",
+        help=N_("Cold migration: how long the VM takes to shut down. Chosen: 15 s, until its services have ended."),
+        kind=Kind.TIME,
+        default=15.0,
+        most=_HOUR,
+    ),
+    Field(
+        name="vm.boot_time",
+        help=N_("Cold migration: how long the VM takes to start, until it answers. Chosen: 30 s for a small server."),
+        kind=Kind.TIME,
+        default=30.0,
+        most=_HOUR,
+    ),
+    Field(
         name="workload.preset",
         help=N_("What runs in the VM; sets the defaults of other fields."),
         default="book",

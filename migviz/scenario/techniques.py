@@ -54,6 +54,7 @@ class Technique:
 
 _QUICK_COPIES_NOTHING = N_("Quick Migration copies nothing while the VM runs")
 _POST_COPY_SENDS_LATER = N_("post-copy sends the memory after the resume")
+_COLD_COPIES_NOTHING = N_("a cold migration moves no memory")
 _MARKING = Part(
     name="mark missing pages",
     title=N_("Mark missing pages"),
@@ -126,6 +127,40 @@ _ALL = (
         pulls=True,
         once=True,
         parts=(_MARKING,),
+    ),
+    Technique(
+        name="cold",
+        title=N_("Cold migration"),
+        moves_by=N_("cold migration"),
+        help=N_("Shuts the VM down, hands its disk over and starts it anew: no memory is moved."),
+        simulated_by="migviz.engine.cold:cold_migration",
+        expected_by="migviz.study.expected.cold:cold_migrations",
+        starts_anew=True,
+        parts=(
+            Part(
+                name="shut down",
+                title=N_("Shutting the VM down"),
+                now=N_("the VM shuts down"),
+                origin=N_("field vm.shutdown_time"),
+            ),
+            Part(
+                name="copy the disk",
+                title=N_("Copying the disk"),
+                now=N_("the VM's disk"),
+                origin=N_("storage.disk_size / goodput + one latency"),
+                spent=Spent.DISK,
+            ),
+            Part(name="boot", title=N_("Booting the VM"), now=N_("the VM boots"), origin=N_("field vm.boot_time")),
+        ),
+        what_happens={
+            4: N_("The VM is shut down: its memory and its connections are given up, its disk changes hands."),
+            5: N_("The target starts the VM from its disk."),
+        },
+        does_not_come=dict.fromkeys((1, 2, 3), _COLD_COPIES_NOTHING),
+        in_pause=N_("The VM is shut down: its memory and its connections are given up."),
+        starting=N_("The target starts the VM from its disk, with nothing in its memory."),
+        moved=N_("The VM has started anew on the target."),
+        closing=N_("The VM moved in {total} and ran nowhere for all of it: it was shut down and started anew{client}."),
     ),
 )
 
