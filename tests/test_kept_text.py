@@ -12,6 +12,7 @@ import pytest
 
 from migviz import Run, Scenario, simulate
 from migviz.export.terminal import scenario_line
+from migviz.replay.seen import seen_at
 from migviz.say.captions import closing
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
@@ -36,7 +37,7 @@ def text_of(run: Run) -> str:
 
 def lines_of(run: Run) -> Iterator[str]:
     yield scenario_line(run.scenario)
-    yield closing(run)
+    yield closing(seen_at(run, run.end))
     yield ""
     for field in fields(run.metrics):
         yield f"{field.name}: {shown(getattr(run.metrics, field.name))}"

@@ -14,6 +14,7 @@ from migviz.engine import process_of
 from migviz.export.as_json import run_as_json
 from migviz.export.terminal import printed, run_text
 from migviz.replay.moment import moment_at
+from migviz.replay.seen import Seen, seen_at
 from migviz.say.captions import caption, closing
 from migviz.say.facts import facts
 from migviz.say.twin import names, twin
@@ -156,13 +157,15 @@ def test_why_not_says_that_it_is_simulated() -> None:
 def test_every_sentence_about_it_is_there_at_every_time(run: Run) -> None:
     for t in np.linspace(0.0, run.end, 40):
         moment = moment_at(run, float(t))
-        told = twin(run, moment)
+        told = twin(Seen(run=run, moment=moment))
         assert "moves by parcel post" in told.here
-        assert all((caption(run, moment), told.try_next, *told.true_now))
-        assert all(name and value for name, value in names(run, moment).values())
-        assert all(facts(run, moment, thing) for thing in THINGS)
-        assert all(facts(run, moment, "step", number) for number in range(1, 7))
-    assert closing(run).startswith("The VM moved in 36") and "converge" not in closing(run)
+        assert all((caption(Seen(run=run, moment=moment)), told.try_next, *told.true_now))
+        assert all(name and value for name, value in names(Seen(run=run, moment=moment)).values())
+        assert all(facts(Seen(run=run, moment=moment), thing) for thing in THINGS)
+        assert all(facts(Seen(run=run, moment=moment), "step", number) for number in range(1, 7))
+    assert closing(seen_at(run, run.end)).startswith("The VM moved in 36") and "converge" not in closing(
+        seen_at(run, run.end)
+    )
 
 
 def test_it_is_compared_with_live_migration(run: Run) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from migviz.replay.moment import Moment
+from migviz.replay.seen import Seen, seen_at
 from migviz.say.captions import caption, client_sentence, closing
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
@@ -39,7 +40,7 @@ def run_as_json(run: Run) -> dict[str, Any]:
             "pages_sent": metrics.pages_sent,
             "iterations": metrics.iterations,
             "owner": metrics.owner.value,
-            "sentence": closing(run),
+            "sentence": closing(seen_at(run, run.end)),
         },
         "iterations": [_pass_as_json(item) for item in run.passes],
         "pause": {
@@ -92,7 +93,7 @@ def _client_as_json(run: Run) -> dict[str, Any] | None:
         "retransmissions": client.retransmissions,
         "connections_lost": client.connections_lost,
         "give_up_after_s": client.give_up_after,
-        "sentence": client_sentence(run),
+        "sentence": client_sentence(seen_at(run, run.end)),
     }
 
 
@@ -155,5 +156,5 @@ def moment_as_json(run: Run, moment: Moment) -> dict[str, Any]:
             for row in moment.network.rows
         ],
         "milestone": moment.milestone.kind if moment.milestone else None,
-        "sentence": caption(run, moment),
+        "sentence": caption(Seen(run=run, moment=moment)),
     }

@@ -11,6 +11,7 @@ from rich.text import Text
 from migviz.language import N_, _, ngettext
 from migviz.replay.moment import Moment
 from migviz.replay.network import Reach
+from migviz.replay.seen import Seen, seen_at
 from migviz.say.captions import caption, closing, owner_text, pages_text, step_name, time_text
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Field
@@ -73,7 +74,7 @@ def run_text(run: Run) -> RenderableType:
     if run.network.client is not None:
         parts.append(_client(run, run.network.client))
     notes = [Text(line) for line in _notes(run)]
-    return Group(*parts, *notes, *([Text("")] if notes else []), Text(closing(run), style="bold"))
+    return Group(*parts, *notes, *([Text("")] if notes else []), Text(closing(seen_at(run, run.end)), style="bold"))
 
 
 def scenario_line(scenario: Scenario) -> str:
@@ -256,7 +257,7 @@ def moment_text(run: Run, moment: Moment) -> RenderableType:
         )
     if not moment.running and moment.owner is not Host.NOBODY:
         rows.append((_("paused for"), time_text(moment.paused_for)))
-    return Group(table("", ("", ""), rows, left=2), Text(caption(run, moment), style="bold"))
+    return Group(table("", ("", ""), rows, left=2), Text(caption(Seen(run=run, moment=moment)), style="bold"))
 
 
 def fields_text(scenario: Scenario) -> RenderableType:

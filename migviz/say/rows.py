@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from migviz.replay.curves import bytes_of, left_at, sent_until
+from migviz.replay.seen import Seen
+from migviz.replay.told import known_until
 from migviz.say.facts import happening
-from migviz.trace import Run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,14 +24,16 @@ class Row:
     speed: float
 
 
-def rows(run: Run) -> tuple[Row, ...]:
+def rows(seen: Seen) -> tuple[Row, ...]:
     """The curves as a table: a row for every time at which something happens."""
+    run = seen.run
     happenings = {0.0: ["the migration is asked for"]}
     for milestone in run.milestones:
-        happenings.setdefault(milestone.t, []).append(happening(milestone))
+        happenings.setdefault(milestone.t, []).append(happening(seen, milestone))
     lists = {item.start: (bytes_of(run, item.listed), 0.0) for item in run.passes}
-    ends = [*list(happenings)[1:], run.end]
-    sent = np.diff(sent_until(run, np.array([*happenings, run.end])))
+    last = known_until(run)
+    ends = [*list(happenings)[1:], last]
+    sent = np.diff(sent_until(run, np.array([*happenings, last])))
     return tuple(
         Row(
             t=t,

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from migviz.replay.pace import pause_span
+from migviz.replay.seen import Seen
 from migviz.say.captions import time_text
-from migviz.trace import Run
+from migviz.say.numbers import is_covered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +30,12 @@ _KNOWN = (
 )
 
 
-def ruler(run: Run) -> tuple[Mark, ...]:
+def ruler(seen: Seen) -> tuple[Mark, ...]:
     """The marks for a run, from short to long: its pause, its client's stall and timers, and what everybody knows."""
+    run = seen.run
     marks = list(_KNOWN)
     span = pause_span(run)
-    if span is not None:
+    if span is not None and not is_covered(seen, "run.downtime"):
         marks.append(Mark(name="this pause", seconds=span[1] - span[0], source="computed for this run", own=True))
     client = run.network.client
     if client is not None:
@@ -41,15 +43,16 @@ def ruler(run: Run) -> tuple[Mark, ...]:
         marks.append(
             Mark(name="TCP tries again", seconds=floor, source="field client.rto_min, the floor of the time-out")
         )
-        marks.append(Mark(name="this client gives up", seconds=client.give_up_after, source=_retries(run), own=True))
-        if client.longest_stall:
+        marks.append(Mark(name="this client gives up", seconds=client.give_up_after, source=_retries(seen), own=True))
+        if client.longest_stall and not is_covered(seen, "run.longest_stall"):
             marks.append(
                 Mark(name="the client's stall", seconds=client.longest_stall, source="computed for this run", own=True)
             )
     return tuple(sorted(marks, key=lambda mark: mark.seconds))
 
 
-def _retries(run: Run) -> str:
+def _retries(seen: Seen) -> str:
+    run = seen.run
     return f"{run.scenario.number('client.retries'):.0f} retries, each time-out twice the last ({run.scenario['client.profile']})"
 
 

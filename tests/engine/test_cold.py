@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from migviz import Run, Scenario, load_scenario, simulate
-from migviz.replay.moment import moment_at
+from migviz.replay.seen import seen_at
 from migviz.say.captions import caption, closing
 from migviz.study.axis import axis_of
 from migviz.study.expected import expected
@@ -79,9 +79,9 @@ def test_a_source_that_dies_loses_the_vm_before_it_runs_on_the_target() -> None:
 
 def test_words_say_what_happens_and_what_it_costs() -> None:
     run = run_of("storage.kind: cluster disk")
-    assert "shut down" in caption(run, moment_at(run, 16.0))
-    assert "from its disk" in caption(run, moment_at(run, 30.0))
-    assert "started anew" in closing(run) and "lost its connection" in closing(run)
+    assert "shut down" in caption(seen_at(run, 16.0))
+    assert "from its disk" in caption(seen_at(run, 30.0))
+    assert "started anew" in closing(seen_at(run, run.end)) and "lost its connection" in closing(seen_at(run, run.end))
     assert what_limits(run).limit is Limit.FIXED_PARTS
 
 

@@ -8,6 +8,7 @@ import pytest
 from migviz import Run, load_scenario, simulate
 from migviz.replay.moment import PageState, moment_at
 from migviz.replay.network import Reach
+from migviz.replay.seen import seen_at
 from migviz.say.captions import caption, client_sentence, closing
 from migviz.say.twin import names
 from migviz.trace.traffic import Fate, FrameKind
@@ -77,10 +78,10 @@ def test_the_reset_is_a_real_segment() -> None:
 
 def test_words_say_what_became_of_memory_and_connection() -> None:
     run = run_of()
-    assert "given up" in dict(names(run, moment_at(run, 10.0)))["source pages"][1]
-    assert "reset" in caption(run, moment_at(run, run.end))
-    assert "VM started anew" in client_sentence(run)
-    assert "lost its connection" in closing(run)
+    assert "given up" in dict(names(seen_at(run, 10.0)))["source pages"][1]
+    assert "reset" in caption(seen_at(run, run.end))
+    assert "VM started anew" in client_sentence(seen_at(run, run.end))
+    assert "lost its connection" in closing(seen_at(run, run.end))
 
 
 def test_after_a_failure_the_vm_at_the_source_has_started_anew_too() -> None:

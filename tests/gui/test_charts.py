@@ -15,6 +15,7 @@ from migviz.gui.painters.charts.plots import Plots
 from migviz.gui.painters.charts.ticks import linear_ticks, log_ticks, memory_unit, time_ticks
 from migviz.gui.panes.charts import Charts
 from migviz.gui.theme import THEMES, Theme
+from migviz.replay.seen import seen_at
 from migviz.say.rows import rows
 from migviz.scenario.units import PAGE
 from migviz.showing.spotlight import NOTHING, Spotlight
@@ -300,7 +301,7 @@ def test_d_shows_the_same_data_as_a_table_and_enter_goes_to_a_row(charts: Charts
     QTest.keyClick(charts, Qt.Key.Key_D)
     table = charts.as_table()
     assert table.isVisible()
-    expected = rows(RUNS["live"])
+    expected = rows(seen_at(RUNS["live"], 0.0))
     assert table.rowCount() == len(expected)
     assert [cell(charts, 2, column) for column in range(5)] == [
         "38.995 s",
@@ -320,9 +321,9 @@ def test_d_shows_the_same_data_as_a_table_and_enter_goes_to_a_row(charts: Charts
 def test_the_table_follows_the_run(charts: Charts) -> None:
     table = charts.as_table()
     charts.show_runs((RUNS["toy"],))
-    assert table.rowCount() == len(rows(RUNS["toy"]))
+    assert table.rowCount() == len(rows(seen_at(RUNS["toy"], 0.0)))
     charts.show_runs((RUNS["toy"], RUNS["live"]))
-    assert table.rowCount() == len(rows(RUNS["toy"])) + len(rows(RUNS["live"]))
+    assert table.rowCount() == len(rows(seen_at(RUNS["toy"], 0.0))) + len(rows(seen_at(RUNS["live"], 0.0)))
     assert cell(charts, 0, 1).startswith(("A: ", "B: "))
 
 

@@ -5,9 +5,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit
 
-from migviz import load_scenario, moment_at, simulate
+from migviz import load_scenario, simulate
 from migviz.gui.panes.inspector import NOTHING_YET, Inspector
 from migviz.gui.theme import THEMES, Theme
+from migviz.replay.seen import seen_at
 from migviz.say.facts import Facts, Line, facts
 
 RUN = simulate(load_scenario(""))
@@ -38,7 +39,7 @@ def shown(inspector: Inspector) -> str:
 
 def test_title_names_values_and_origins_are_shown() -> None:
     inspector = made()
-    found = facts(RUN, moment_at(RUN, 20.0), "link")
+    found = facts(seen_at(RUN, 20.0), "link")
     assert found is not None
     inspector.show_facts(found)
     text = shown(inspector)
@@ -53,7 +54,7 @@ def test_title_names_values_and_origins_are_shown() -> None:
 def test_with_nothing_pointed_at_it_says_how() -> None:
     inspector = made()
     assert shown(inspector) == NOTHING_YET
-    inspector.show_facts(facts(RUN, moment_at(RUN, 20.0), "vm"))
+    inspector.show_facts(facts(seen_at(RUN, 20.0), "vm"))
     inspector.show_facts(None)
     assert shown(inspector) == NOTHING_YET
 
@@ -92,7 +93,7 @@ def test_a_long_value_stands_on_a_line_of_its_own() -> None:
 
 def test_the_keyboard_reaches_the_text_and_can_copy_it() -> None:
     inspector = made()
-    inspector.show_facts(facts(RUN, moment_at(RUN, 20.0), "vm"))
+    inspector.show_facts(facts(seen_at(RUN, 20.0), "vm"))
     inspector.setFocus()
     text = inspector.findChild(QTextEdit)
     assert text is not None
@@ -109,7 +110,7 @@ def test_the_card_is_as_high_as_its_text_at_every_scale(name: str, scale: float)
     theme = Theme(name=name, scale=scale)
     inspector = made(width=round(332 * scale), theme=theme)
     for kind, number in (("link", 0), ("pause", 0), ("iteration", 2), ("page", 100), ("", 0)):
-        inspector.show_facts(facts(RUN, moment_at(RUN, 20.0), kind, number))
+        inspector.show_facts(facts(seen_at(RUN, 20.0), kind, number))
         inspector.resize(inspector.width(), inspector.sizeHint().height())
         QApplication.processEvents()
         text = inspector.findChild(QTextEdit)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from migviz import load_scenario, moment_at, simulate
 from migviz.gui.panes.twin import Announcer, StageTwin, TwinPanel, announce
 from migviz.gui.theme import THEMES, Theme
+from migviz.replay.seen import seen_at
 from migviz.say.twin import names
 from migviz.showing.spotlight import NOTHING, Spotlight
 
@@ -76,7 +77,7 @@ def test_the_panel_keeps_the_place_of_who_reads_it() -> None:
 
 def test_every_object_of_the_stage_is_a_real_one_with_name_and_value() -> None:
     twin = walk()
-    told = names(RUN, moment_at(RUN, 20.0))
+    told = names(seen_at(RUN, 20.0))
     assert list(twin.things) == [kind for kind in told if kind != "stage"]
     for kind, thing in twin.things.items():
         interface = QAccessible.queryAccessibleInterface(thing)
@@ -92,7 +93,7 @@ def test_names_are_brought_up_to_date_at_most_twice_a_second() -> None:
         twin.show_moment(RUN, moment_at(RUN, 20.0 + k))
     assert twin.things["time"].accessibleDescription() == before
     QTest.qWait(600)
-    assert twin.things["time"].accessibleDescription() == names(RUN, moment_at(RUN, 39.0))["time"][1]
+    assert twin.things["time"].accessibleDescription() == names(seen_at(RUN, 39.0))["time"][1]
 
 
 def test_tab_walks_over_the_objects_and_enter_inspects() -> None:

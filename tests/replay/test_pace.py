@@ -25,6 +25,7 @@ from migviz.replay.pace import (
     time_at,
     wall_at,
 )
+from migviz.replay.seen import seen_at
 from migviz.say.captions import HUMAN_SCALES, human_scale, rate_text
 from migviz.trace import Copying
 
@@ -242,16 +243,16 @@ def lasting(total: float, downtime: float | None, finished: bool = True) -> Run:
     ],
 )  # fmt: skip
 def test_the_run_is_likened_to_something_one_knows(choice: str, total: float, downtime: float, words: str) -> None:
-    assert human_scale(lasting(total, downtime), choice) == words
+    assert human_scale(seen_at(lasting(total, downtime), 0.0), choice) == words
 
 
 @given(st.sampled_from(sorted(HUMAN_SCALES)), st.floats(1e-3, 1e6), st.floats(1e-9, 1.0))
 def test_no_likening_has_more_than_three_figures(choice: str, total: float, share: float) -> None:
-    sentence = human_scale(lasting(total, total * share), choice)
+    sentence = human_scale(seen_at(lasting(total, total * share), 0.0), choice)
     number = sentence.rsplit(" last ", 1)[1].split()[0]
     assert number == "less" or len(number.replace(".", "").lstrip("0")) <= 3
 
 
 @pytest.mark.parametrize("run", [lasting(40.0, None), lasting(0.0, 0.0), lasting(40.0, 1.0, finished=False)])
 def test_a_run_without_a_finished_pause_is_not_likened_to_anything(run: Run) -> None:
-    assert human_scale(run) == "No pause came to an end in this run."
+    assert human_scale(seen_at(run, run.end)) == "No pause came to an end in this run."

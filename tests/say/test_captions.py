@@ -5,7 +5,8 @@ from functools import cache
 
 import pytest
 
-from migviz import Run, load_scenario, moment_at, simulate
+from migviz import Run, load_scenario, simulate
+from migviz.replay.seen import seen_at
 from migviz.say.captions import caption, closing, owner_text, step_name
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
@@ -55,7 +56,7 @@ def is_one_sentence(text: str) -> bool:
 def test_every_caption_is_one_short_sentence_in_our_words(text: str) -> None:
     run = run_of(text)
     for t in times_of(run, many=30)[:200]:
-        words = caption(run, moment_at(run, t))
+        words = caption(seen_at(run, t))
         assert len(words) <= 90, words
         assert is_one_sentence(words), words
         assert not FORBIDDEN.search(words), words
@@ -65,7 +66,7 @@ def test_every_caption_is_one_short_sentence_in_our_words(text: str) -> None:
 @pytest.mark.parametrize("text", SCENARIOS)
 def test_the_closing_sentence_is_one_sentence_and_true(text: str) -> None:
     run = run_of(text)
-    metrics, words = run.metrics, closing(run)
+    metrics, words = run.metrics, closing(seen_at(run, run.end))
     assert is_one_sentence(words), words
     assert not FORBIDDEN.search(words) and not re.search(r"nan|\binf\b|None|-\d| 1 iterations| 1 pages", words), words
     assert ("did not finish" in words or "is lost" in words) == (not metrics.finished)
@@ -80,7 +81,7 @@ def test_the_closing_sentence_is_one_sentence_and_true(text: str) -> None:
 
 def test_captions_tell_the_story_of_a_live_migration_in_order() -> None:
     run = run_of("")
-    told = [caption(run, moment_at(run, t)) for t in times_of(run)]
+    told = [caption(seen_at(run, t)) for t in times_of(run)]
     story = list(dict.fromkeys(words.split(":")[0] for words in told))
     assert story == [
         "The target creates an empty VM from the same configuration.",
@@ -97,20 +98,20 @@ def test_captions_tell_the_story_of_a_live_migration_in_order() -> None:
 
 def at(text: str, point: float) -> str:
     run = run_of(text)
-    return caption(run, moment_at(run, point))
+    return caption(seen_at(run, point))
 
 
 def test_the_pause_of_post_copy_does_not_claim_that_memory_moves() -> None:
     assert at("migration.technique: post-copy", 2.51) == "The VM is paused: processor and device state move now."
     hybrid = run_of(KINDS["hybrid"])
     paused = next(item.t for item in hybrid.milestones if item.kind == "pause")
-    assert caption(hybrid, moment_at(hybrid, paused)) == "The VM is paused: processor and device state move now."
+    assert caption(seen_at(hybrid, paused)) == "The VM is paused: processor and device state move now."
 
 
 def test_the_pause_of_a_live_migration_says_how_much_is_left_from_its_first_moment() -> None:
     run = run_of("")
     paused = next(item for item in run.milestones if item.kind == "pause")
-    words = caption(run, moment_at(run, paused.t))
+    words = caption(seen_at(run, paused.t))
     assert words == "The VM is paused: the last 420 KiB and the processor state move now."
     assert paused.facts["pages"] == 105
 
@@ -135,15 +136,19 @@ def test_a_lost_broadcast_is_not_said_to_tell_anything() -> None:
     assert at(qemu, resumed + 0.06).startswith("A broadcast tells")
 
 
+def ended(run: Run) -> str:
+    return closing(seen_at(run, run.end))
+
+
 def test_the_end_of_each_technique_has_its_own_sentence() -> None:
-    assert closing(run_of("")).endswith("because after 4 iterations little is left.")
-    assert "the copy did not converge, the iteration limit is reached after 5 iterations" in closing(
+    assert ended(run_of("")).endswith("because after 4 iterations little is left.")
+    assert "the copy did not converge, the iteration limit is reached after 5 iterations" in ended(
         run_of("workload.dirty_rate: 300 MiB/s")
     )
-    assert "ran nowhere for all of it" in closing(run_of("migration.technique: quick"))
-    assert "pages on demand; all moved in 39 s" in closing(run_of("migration.technique: post-copy"))
-    assert "no end in sight after 20 iterations" in closing(run_of(KINDS["never converges"]))
-    assert closing(run_of("at 10 s: source.state = dead")) == "The VM is lost: the source host died at 10 s."
+    assert "ran nowhere for all of it" in ended(run_of("migration.technique: quick"))
+    assert "pages on demand; all moved in 39 s" in ended(run_of("migration.technique: post-copy"))
+    assert "no end in sight after 20 iterations" in ended(run_of(KINDS["never converges"]))
+    assert ended(run_of("at 10 s: source.state = dead")) == "The VM is lost: the source host died at 10 s."
 
 
 def test_owners_and_steps_have_names() -> None:

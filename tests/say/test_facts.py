@@ -6,6 +6,7 @@ import pytest
 
 from migviz import Run, load_scenario, moment_at, simulate
 from migviz.replay.moment import Moment
+from migviz.replay.seen import Seen, seen_at
 from migviz.say.facts import Facts, facts, happening, values_at
 from migviz.scenario.units import Kind, read
 from migviz.trace import Copying, Host
@@ -26,14 +27,14 @@ def everything(run: Run, moment: Moment) -> Iterator[Facts]:
     kinds += [("pause part", number) for number in range(len(run.pause))]
     kinds += [("announcement", 1), ("change", 0), ("change", 1)]
     for kind, number in kinds:
-        found = facts(run, moment, kind, number)
+        found = facts(Seen(run=run, moment=moment), kind, number)
         if found is not None:
             yield found
 
 
 def value(run: Run, moment: Moment, kind: str, name: str, number: int = 0) -> str:
     """One value."""
-    found = facts(run, moment, kind, number)
+    found = facts(Seen(run=run, moment=moment), kind, number)
     assert found is not None
     return next(line.value for line in found.lines if line.name == name)
 
@@ -82,8 +83,8 @@ def test_the_goodput_is_the_one_the_engine_sends_with(text: str) -> None:
 
 def test_values_in_force_follow_the_changes() -> None:
     run = simulate(load_scenario("at 10 s: link.bandwidth = 2 Gbit/s\nat 20 s: link.bandwidth = 3 Gbit/s"))
-    assert [values_at(run, t)["link.bandwidth"] for t in (0, 9.9, 10, 20)] == [125e6, 125e6, 250e6, 375e6]
-    found = facts(run, moment_at(run, 12.0), "link")
+    assert [values_at(seen_at(run, t))["link.bandwidth"] for t in (0, 9.9, 10, 20)] == [125e6, 125e6, 250e6, 375e6]
+    found = facts(seen_at(run, 12.0), "link")
     assert found is not None
     line = next(line for line in found.lines if line.name == "Line rate")
     assert line == ("Line rate", "2 Gbit/s", "field link.bandwidth, changed at 10 s")
@@ -95,7 +96,7 @@ def test_the_link_says_how_fast_it_is_and_what_limits_it() -> None:
     assert value(run, moment, "link", "Now") == "112 MiB/s"
     assert value(run, moment, "link", "That is") == "941 Mbit/s"
     assert value(run, moment, "link", "Limited by") == "the link"
-    found = facts(run, moment, "link")
+    found = facts(Seen(run=run, moment=moment), "link")
     assert found is not None
     assert "1 Gbit/s × (1500 − 52) / (1500 + 38)" in [line.where_from for line in found.lines]
 
@@ -120,8 +121,8 @@ def test_what_limits_the_link_is_named(text: str, limit: str) -> None:
 def test_an_iteration_says_what_the_run_counted(run: Run) -> None:
     made = [item for item in run.passes if item.copying is Copying.ITERATION]
     moment = moment_at(run, run.end)
-    assert facts(run, moment, "iteration", len(made) + 1) is None
-    assert facts(run, moment, "iteration", 0) is None
+    assert facts(Seen(run=run, moment=moment), "iteration", len(made) + 1) is None
+    assert facts(Seen(run=run, moment=moment), "iteration", 0) is None
     for number, item in enumerate(made[:6], 1):
         if item.pages:
             shown = read(value(run, moment, "iteration", "Copies", number), Kind.SIZE)
@@ -142,7 +143,7 @@ def test_iterations_are_compared_with_the_one_before() -> None:
 def test_the_parts_of_the_pause_make_up_the_pause(run: Run) -> None:
     if not run.pause or not run.metrics.finished:  # a part that a failure cut short is not recorded
         return
-    found = facts(run, moment_at(run, 0.0), "pause")
+    found = facts(seen_at(run, 0.0), "pause")
     assert found is not None
     shown = [line.value for line in found.lines[-len(run.pause) :]]
     total = sum(read(text, Kind.TIME) for text in shown)
@@ -154,13 +155,13 @@ def test_the_parts_of_the_pause_make_up_the_pause(run: Run) -> None:
 def test_a_page_says_where_it_is_and_what_state_it_is_in_on_both_hosts() -> None:
     run = RUNS["live"]
     block = len(run.blocks.units) // 4
-    found = facts(run, moment_at(run, 3.0), "page", block)
+    found = facts(seen_at(run, 3.0), "page", block)
     assert found is not None
     assert found.title == "1 page of 4 KiB, at 1 GiB"
     assert found.lines[0].value == "not yet sent"
     assert found.lines[1].value == "not yet there"
-    assert facts(run, moment_at(run, 3.0), "page", len(run.blocks.units)) is None
-    assert facts(run, moment_at(run, 3.0), "page", -1) is None
+    assert facts(seen_at(run, 3.0), "page", len(run.blocks.units)) is None
+    assert facts(seen_at(run, 3.0), "page", -1) is None
 
 
 def test_a_page_says_how_often_it_is_written() -> None:
@@ -199,10 +200,10 @@ def test_a_cluster_disk_belongs_to_nobody_while_it_changes_hands() -> None:
 def test_steps_that_do_not_come_say_why() -> None:
     quick, lost = RUNS["quick"], RUNS["link lost"]
     assert value(quick, moment_at(quick, 0.0), "step", "In this run", 2) == "does not come"
-    found = facts(lost, moment_at(lost, 0.0), "step", 4)
+    found = facts(seen_at(lost, 0.0), "step", 4)
     assert found is not None
     assert "the migration link was lost" in found.lines[-1].where_from
-    assert facts(quick, moment_at(quick, 0.0), "step", 7) is None
+    assert facts(seen_at(quick, 0.0), "step", 7) is None
 
 
 def test_a_change_says_from_what_to_what_and_whether_it_is_in_force() -> None:
@@ -210,7 +211,7 @@ def test_a_change_says_from_what_to_what_and_whether_it_is_in_force() -> None:
     moment = moment_at(run, 15.0)
     told = [[value(run, moment, "change", name, number) for name in ("From", "To", "Now")] for number in (0, 1)]
     assert told == [["1 Gbit/s", "2 Gbit/s", "in force"], ["2 Gbit/s", "3 Gbit/s", "in 5 s"]]
-    assert facts(run, moment, "change", 2) is None
+    assert facts(Seen(run=run, moment=moment), "change", 2) is None
 
 
 def test_announcements_that_are_lost_are_said_to_be() -> None:
@@ -218,18 +219,18 @@ def test_announcements_that_are_lost_are_said_to_be() -> None:
     moment = moment_at(run, run.end)
     arrives = [value(run, moment, "announcement", "Arrives", number) for number in range(1, 6)]
     assert arrives == ["no, it is lost"] * 2 + ["yes"] * 3
-    assert facts(run, moment, "announcement", 6) is None
+    assert facts(Seen(run=run, moment=moment), "announcement", 6) is None
 
 
 def test_nothing_and_unknown_things_have_no_facts() -> None:
     run = RUNS["live"]
     for kind in ("", "moon"):
-        assert facts(run, moment_at(run, 1.0), kind) is None
+        assert facts(seen_at(run, 1.0), kind) is None
 
 
 @every_run
 def test_every_milestone_has_words(run: Run) -> None:
     for milestone in run.milestones:
-        words = happening(milestone)
+        words = happening(seen_at(run, milestone.t), milestone)
         assert 3 < len(words) <= MOST
         assert words == words.strip()

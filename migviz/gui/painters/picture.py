@@ -17,6 +17,7 @@ from migviz.gui.painters.time_strip.painter import paint_strip
 from migviz.gui.theme import Theme
 from migviz.replay.moment import Moment, moment_at
 from migviz.replay.pace import pause_span, rate_at
+from migviz.replay.seen import seen_at
 from migviz.say.captions import closing, rate_text, step_name
 from migviz.trace import Copying, Run
 
@@ -51,7 +52,7 @@ def paint_picture(
     text(
         painter,
         line.adjusted(line.width() * 0.3, 0, 0, 0),
-        (closing(run), ""),
+        (closing(seen_at(run, run.end)), ""),
         theme,
         role="muted",
         align=RIGHT,
@@ -138,7 +139,7 @@ def paint_storyboard(painter: QPainter, box: QRectF, run: Run, theme: Theme) -> 
     text(
         painter,
         QRectF(box.left() + gap, box.bottom() - foot, box.width() - 2 * gap, foot - theme.px(6)),
-        (closing(run), ""),
+        (closing(seen_at(run, run.end)), ""),
         theme,
         font="control",
         optional=True,

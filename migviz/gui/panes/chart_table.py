@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from migviz.gui.theme import Theme
+from migviz.replay.seen import seen_at
 from migviz.say.rows import Row, rows
 from migviz.scenario.units import Kind, write
 from migviz.trace import Run
@@ -35,7 +36,7 @@ class ChartTable(QTableWidget):
 
     def show_runs(self, runs: tuple[Run, ...]) -> None:
         """Fill the table; of two runs each row says which."""
-        found = [(name, row) for name, run in zip("AB", runs, strict=False) for row in rows(run)]
+        found = [(name, row) for name, run in zip("AB", runs, strict=False) for row in rows(seen_at(run, run.end))]
         found.sort(key=lambda pair: pair[1].t)
         self._rows = tuple(row for _, row in found)
         self.clear()

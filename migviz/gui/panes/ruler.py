@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, text
 from migviz.gui.theme import Theme
+from migviz.replay.seen import seen_at
 from migviz.say.ruler import Mark, mark_text, ruler
 from migviz.trace import Run
 
@@ -25,7 +26,7 @@ ROW = 62.0
 
 def paint_ruler(painter: QPainter, box: QRectF, run: Run, theme: Theme) -> None:
     """One line for each mark, the shortest first: name, length, its place on the log axis, its source."""
-    marks = ruler(run)
+    marks = ruler(seen_at(run, run.end))
     least = min(1e-3, *(mark.seconds for mark in marks)) if marks else 1e-3
     most = max(1e3, *(mark.until or mark.seconds for mark in marks)) if marks else 1e3
     axis = QRectF(box.left() + theme.px(8), box.top(), box.width() - theme.px(16), box.height())
@@ -92,7 +93,9 @@ class RulerPane(QWidget):
     def show_run(self, run: Run) -> None:
         """The marks of a run."""
         self._run = run
-        self.setAccessibleDescription("; ".join(f"{mark.name}: {mark_text(mark)}" for mark in ruler(run)))
+        self.setAccessibleDescription(
+            "; ".join(f"{mark.name}: {mark_text(mark)}" for mark in ruler(seen_at(run, run.end)))
+        )
         self.update()
 
     def sizeHint(self) -> QSize:

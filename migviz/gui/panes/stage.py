@@ -13,6 +13,7 @@ from migviz.gui.painters.stage.view import View
 from migviz.gui.panes.twin import StageTwin
 from migviz.gui.theme import Theme
 from migviz.replay.moment import Moment, PageState
+from migviz.replay.seen import Seen
 from migviz.say.facts import facts
 from migviz.showing.places.stage import step_widths, what_is_at
 from migviz.showing.spotlight import NOTHING, Spotlight
@@ -173,7 +174,7 @@ class StageWidget(QWidget):
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             found = self._at(event)
             known = (
-                facts(self._run, self._moment, found.kind, found.number)
+                facts(Seen(run=self._run, moment=self._moment), found.kind, found.number)
                 if found and self._run and self._moment
                 else None
             )

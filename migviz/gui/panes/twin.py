@@ -19,6 +19,7 @@ from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.reading import ReadingText
 from migviz.replay.moment import Moment
+from migviz.replay.seen import Seen
 from migviz.say.twin import Twin, names, twin
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Run
@@ -116,7 +117,7 @@ class TwinPanel(QWidget):
 
     def _bring_up_to_date(self) -> None:
         if self._state is not None:
-            self.show_twin(twin(*self._state))
+            self.show_twin(twin(Seen(run=self._state[0], moment=self._state[1])))
 
     def _write(self) -> None:
         """All anew, with the caret left where it was: somebody may be reading."""
@@ -240,7 +241,7 @@ class StageTwin(QWidget):
         """Names and values of all objects; the objects themselves are made once."""
         if self._state is None:
             return
-        for kind, (name, value) in names(*self._state).items():
+        for kind, (name, value) in names(Seen(run=self._state[0], moment=self._state[1])).items():
             if kind == "stage":
                 self._say(self, name, value)
                 continue

@@ -53,6 +53,7 @@ from migviz.gui.widgets.word_pair import dress_menu
 from migviz.replay.moment import Moment
 from migviz.replay.pace import Pace, breaks, pause_span
 from migviz.replay.playhead import Playhead
+from migviz.replay.seen import Seen, seen_at
 from migviz.say.captions import caption, human_scale, rate_text
 from migviz.say.facts import facts, values_at
 from migviz.scenario import Scenario
@@ -364,11 +365,11 @@ class MainWindow(QWidget):
         self.controls.show_scenario(self.session.scenario, self._shown_time(moment.t))
         self._show_rates(runs[0], moment)
         self._show_facts()
-        self.announcer.say(caption(runs[0], moment), at_once=moment.step != self._step_said)
+        self.announcer.say(caption(Seen(run=runs[0], moment=moment)), at_once=moment.step != self._step_said)
         self._step_said = moment.step
 
     def _show_rates(self, run: Run, moment: Moment) -> None:
-        values = values_at(run, moment.t)
+        values = values_at(Seen(run=run, moment=moment))
         cap = values["migration.bandwidth_limit"]
         copied = goodput(values) if values["link.state"] == "up" else 0.0
         if isinstance(cap, float):
@@ -401,7 +402,7 @@ class MainWindow(QWidget):
         if self.tabs.index != INSPECTOR or self.run is None or self._moment is None:
             return
         shown = self.session.spotlight or self.inspected or Spotlight(kind="vm")
-        self.inspector.show_facts(facts(self.run, self._moment, shown.kind, shown.number))
+        self.inspector.show_facts(facts(Seen(run=self.run, moment=self._moment), shown.kind, shown.number))
 
     def _show_file(self, path: Path | None, saved: bool) -> None:
         name = path.name if path else "untitled"
@@ -480,7 +481,7 @@ class MainWindow(QWidget):
         self.update()
 
     def _show_in_lesson(self, runs: tuple[Run, ...], moments: tuple[Moment, ...]) -> None:
-        values = values_at(runs[0], moments[0].t)
+        values = values_at(Seen(run=runs[0], moment=moments[0]))
         section = self.desk.section
         if section is not None and section.goal is not None and not self.desk.is_free:
             values = dict(values) | {name: self.session.scenario[name] for name in values}
@@ -519,7 +520,7 @@ class MainWindow(QWidget):
     def _show_human_scale(self) -> None:
         if self.run is not None:
             closed = self.guide.is_closed_ahead()
-            self.transport.show_human_scale("" if closed else human_scale(self.run, self._human))
+            self.transport.show_human_scale("" if closed else human_scale(seen_at(self.run, self.run.end), self._human))
 
     def show_in_tabs(self) -> None:
         """What the panels of the side show at this moment."""

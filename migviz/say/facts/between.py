@@ -3,34 +3,46 @@
 from collections.abc import Mapping
 
 from migviz.replay.moment import Moment
+from migviz.replay.seen import Seen
 from migviz.say.captions import time_text
 from migviz.say.facts.lines import Facts, Line, bits_text, field_line, rate_text, values_at
+from migviz.say.numbers import named
 from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.units import Kind, write
-from migviz.trace import Run
 from migviz.trace.goodput import OVERHEAD, goodput
 
 
-def link(run: Run, moment: Moment) -> Facts:
+def link(seen: Seen) -> Facts:
     """The way the pages take."""
-    values = values_at(run, moment.t)
+    moment = seen.moment
+    values = values_at(seen)
     up = values["link.state"] == "up"
     return Facts(
         title="Migration link",
         lines=(
-            Line("Now", rate_text(moment.speed) if moment.speed else "idle", "payload, as sent in the run"),
-            Line("That is", bits_text(moment.speed), "8 bits in a byte") if moment.speed else _state(run, moment.t),
+            Line(
+                "Now",
+                named(seen, "moment.speed", rate_text(moment.speed)) if moment.speed else "idle",
+                "payload, as sent in the run",
+            ),
+            Line("That is", named(seen, "moment.speed", bits_text(moment.speed)), "8 bits in a byte")
+            if moment.speed
+            else _state(seen),
             Line("Limited by", _limit(values, moment), "the least of goodput, limit, compression and policy"),
             Line("Goodput", rate_text(goodput(values)) if up else "0, the link is down", _formula(values)),
-            field_line(run, moment.t, "link.bandwidth", "Line rate"),
-            field_line(run, moment.t, "link.latency", "Latency"),
-            Line("Sent so far", write(moment.sent, Kind.SIZE), "all bytes of the migration until now"),
+            field_line(seen, "link.bandwidth", "Line rate"),
+            field_line(seen, "link.latency", "Latency"),
+            Line(
+                "Sent so far",
+                named(seen, "moment.sent", write(moment.sent, Kind.SIZE)),
+                "all bytes of the migration until now",
+            ),
         ),
     )
 
 
-def _state(run: Run, t: float) -> Line:
-    return field_line(run, t, "link.state", "The link is")
+def _state(seen: Seen) -> Line:
+    return field_line(seen, "link.state", "The link is")
 
 
 def _limit(values: Mapping[str, Value], moment: Moment) -> str:
@@ -76,28 +88,29 @@ def _formula(values: Mapping[str, Value]) -> str:
     return f"{formula}, {shared}" if shared else formula
 
 
-def storage(run: Run, moment: Moment) -> Facts:
+def storage(seen: Seen) -> Facts:
     """Where the VM's disk lies, and how it changes hands."""
+    run, moment = seen.run, seen.moment
     t, through_disk = moment.t, run.scenario.technique.through_disk
     kind = "cluster disk" if through_disk else str(run.scenario["storage.kind"])
     titles = {"csv": "Shared storage (CSV)", "cluster disk": "Cluster disk", "none": "No shared storage"}
-    lines = [Line("Who may write", _who_writes(run, moment, kind), _WHY[kind])]
+    lines = [Line("Who may write", _who_writes(seen, kind), _WHY[kind])]
     if through_disk:
         rate = next((flow.rate for flow in run.flows if flow.disk and flow.start <= t < flow.end), 0.0)
         lines += [
             Line("Now", rate_text(rate) if rate else "idle", "bytes to the disk or from it, as in the run"),
-            field_line(run, t, "storage.save_rate", "Saves memory at"),
-            field_line(run, t, "storage.move_time", "Moving the LUN"),
-            field_line(run, t, "storage.restore_rate", "Restores memory at"),
+            field_line(seen, "storage.save_rate", "Saves memory at"),
+            field_line(seen, "storage.move_time", "Moving the LUN"),
+            field_line(seen, "storage.restore_rate", "Restores memory at"),
         ]
     elif kind == "cluster disk":
         lines += [
-            field_line(run, t, "storage.dismount_time", "Dismounting"),
-            field_line(run, t, "storage.mount_time", "Mounting"),
+            field_line(seen, "storage.dismount_time", "Dismounting"),
+            field_line(seen, "storage.mount_time", "Mounting"),
         ]
     elif kind == "none":
-        lines += [field_line(run, t, "storage.disk_size", "Disk to mirror"), *_mirrored(run)]
-    access = field_line(run, t, "storage.state", "Access")
+        lines += [field_line(seen, "storage.disk_size", "Disk to mirror"), *_mirrored(seen)]
+    access = field_line(seen, "storage.state", "Access")
     return Facts(title=titles[kind], lines=(*lines, access._replace(value=_ACCESS[access.value])))
 
 
@@ -109,19 +122,22 @@ _WHY = {
 }
 
 
-def _who_writes(run: Run, moment: Moment, kind: str) -> str:
+def _who_writes(seen: Seen, kind: str) -> str:
+    run, moment = seen.run, seen.moment
     if kind == "csv":
         return "both hosts, at any time"
     if kind == "none":
         return "each host, on its own disk"
     handed = next((item.t for item in run.milestones if item.kind == "storage handed over"), float("inf"))
     between = [part for part in run.pause if part.name in ("dismount", "mount", "move the LUN")]
-    if between and between[0].start <= moment.t < between[-1].end:
+    ends = between[-1].end if between else None
+    if between and between[0].start <= moment.t and (ends is None or moment.t < ends):
         return "no host, it changes hands now"
     return "the target" if moment.t >= handed else "the source"
 
 
-def _mirrored(run: Run) -> list[Line]:
+def _mirrored(seen: Seen) -> list[Line]:
+    run = seen.run
     return [
         Line("Mirrored in", time_text(float(item.facts["seconds"] or 0)), f"done at {time_text(item.t)}")
         for item in run.milestones

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from migviz.replay.seen import Seen
 from migviz.say.captions import pages_text, time_text
+from migviz.say.numbers import is_covered, named
 from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.units import Kind, write
-from migviz.trace import Run
 
 
 class Line(NamedTuple):
@@ -26,23 +27,26 @@ class Facts:
     lines: tuple[Line, ...]
 
 
-def values_at(run: Run, t: float) -> Mapping[str, Value]:
-    """Every field of the scenario with the value in force at `t`, the changes until then included."""
-    return {**run.scenario.values, **{change.name: change.value for change in run.scenario.changes if change.at <= t}}
+def values_at(seen: Seen) -> Mapping[str, Value]:
+    """Every field of the scenario with the value in force now, the changes until then included."""
+    scenario = seen.run.scenario
+    return {**scenario.values, **{change.name: change.value for change in scenario.changes if change.at <= seen.t}}
 
 
-def field_line(run: Run, t: float, name: str, label: str) -> Line:
-    """A field of the scenario with the value in force at `t`."""
-    changed = [change.at for change in run.scenario.changes if change.name == name and change.at <= t]
+def field_line(seen: Seen, name: str, label: str) -> Line:
+    """A field of the scenario with the value in force now."""
+    changed = [change.at for change in seen.run.scenario.changes if change.name == name and change.at <= seen.t]
     where = f"field {name}" + (f", changed at {time_text(changed[-1])}" if changed else "")
-    return Line(label, FIELDS[name].write(values_at(run, t)[name]), where)
+    return Line(label, FIELDS[name].write(values_at(seen)[name]), where)
 
 
-def memory_line(name: str, pages: int, which: str) -> Line:
-    """So many pages as memory; the count stands with what they are: "97 672 pages on the list"."""
+def memory_line(seen: Seen, name: str, label: str, pages: int, which: str) -> Line:
+    """So many pages (the number `name`) as memory; the count stands with what they are: "97 672 pages on the list"."""
+    if is_covered(seen, name):
+        return Line(label, named(seen, name, ""), f"pages {which}")
     if not pages:
-        return Line(name, "none", f"pages {which}")
-    return Line(name, pages_text(pages), f"{count_text(pages, 'page')} {which}")
+        return Line(label, "none", f"pages {which}")
+    return Line(label, pages_text(pages), f"{count_text(pages, 'page')} {which}")
 
 
 def count_text(count: int, noun: str) -> str:

@@ -15,6 +15,7 @@ from migviz.gui.painters.time_strip.painter import paint_strip
 from migviz.gui.theme import Theme
 from migviz.replay.moment import Moment
 from migviz.replay.pace import pause_span
+from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment, lens_span, shift_between, span_of
 from migviz.say.captions import caption
 from migviz.scenario.fields import FIELDS
@@ -93,7 +94,7 @@ def _paint_lane(
     draw.text(
         painter,
         heading.adjusted(used + theme.px(20), 0, 0, 0),
-        (caption(run, moment), ""),
+        (caption(Seen(run=run, moment=moment)), ""),
         theme,
         font="prose",
         align=draw.RIGHT,

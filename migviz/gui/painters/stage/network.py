@@ -14,6 +14,7 @@ from migviz.gui.theme import Theme
 from migviz.replay.frames import frames_between
 from migviz.replay.moment import Moment
 from migviz.replay.network import Reach, TableRow
+from migviz.replay.seen import Seen
 from migviz.say.captions import client_now, time_text
 from migviz.scenario.fields import FIELDS
 from migviz.trace import Host, Run
@@ -402,7 +403,7 @@ def _paint_client(painter: QPainter, stage: Stage, run: Run, moment: Moment, the
     paint_icon(painter, icon, "client", theme.colour("client"), theme)
     head = QRectF(icon.right() + theme.px(8), inner.top(), inner.right() - icon.right() - theme.px(8), line)
     used = text(painter, head, "Client", theme, font="control", optional=True)
-    forms, bad = client_now(run, moment)
+    forms, bad = client_now(Seen(run=run, moment=moment))
     below = inner.height() - line
     bars = below >= theme.px(48) and bool(run.network.interval)
     right = head.adjusted(used + theme.px(10), 0, 0, 0)

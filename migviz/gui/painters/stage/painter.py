@@ -13,6 +13,7 @@ from migviz.gui.painters.stage.network import paint_network
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
 from migviz.replay.moment import Moment
+from migviz.replay.seen import Seen
 from migviz.say.captions import caption, step_name
 from migviz.showing.box import Box
 from migviz.showing.edits import value_at
@@ -67,7 +68,7 @@ def paint_stage(
 
 def paint_caption(painter: QPainter, box: QRectF, run: Run, moment: Moment, theme: Theme) -> None:
     """The one sentence that says what happens now."""
-    sentence = caption(run, moment)
+    sentence = caption(Seen(run=run, moment=moment))
     failed = moment.step == 0
     if failed:
         size = theme.px(24)

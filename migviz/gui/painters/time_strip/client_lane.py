@@ -14,6 +14,7 @@ from migviz.gui.theme import Theme
 from migviz.replay.moment import Moment
 from migviz.replay.network import Waits, worst_waits
 from migviz.replay.pace import pause_span
+from migviz.replay.seen import seen_at
 from migviz.say.captions import felt
 from migviz.trace import Run
 from migviz.trace.traffic import Network
@@ -89,7 +90,7 @@ def _paint_words(painter: QPainter, lane: QRectF, bars: _Bars, run: Run, theme: 
     tall = [*bars.late, *bars.lost]
     begins = min((bar.left() for bar in tall), default=lane.right())
     ends = max((bar.right() for bar in tall), default=lane.right())
-    words, top = felt(run), lane.adjusted(0, theme.px(1), 0, -theme.px(9))
+    words, top = felt(seen_at(run, run.end)), lane.adjusted(0, theme.px(1), 0, -theme.px(9))
     gap, width = theme.px(8), theme.width("label", words)
     if begins - gap - lane.left() >= width:
         top.setRight(begins - gap)
@@ -118,7 +119,7 @@ def paint_asked(painter: QPainter, row: QRectF, axis: Axis, run: Run, moment: Mo
             _paint_request(painter, row, x, min(max(single * 0.45, 2.0), theme.px(16)), waits, now, k, tallest, theme)
     painter.setPen(theme.pen("line", 1))
     painter.drawLine(QPointF(row.left(), row.bottom()), QPointF(row.right(), row.bottom()))
-    span, whole = pause_span(run), felt(run)
+    span, whole = pause_span(run), felt(seen_at(run, run.end))
     left = max(row.left(), axis.x(span[1]) + theme.px(8)) if span is not None else row.left()  # not across its edge
     room = QRectF(left, row.top() - theme.px(4), max(0.0, row.right() - left), theme.px(20))
     text(painter, room, (whole, whole.partition(";")[0]), theme, align=RIGHT, optional=True)
