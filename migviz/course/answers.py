@@ -11,6 +11,7 @@ from migviz.course.names import OWN
 from migviz.course.playing import filled, finished_run, right_options, value_of, world_of
 from migviz.course.prose import plain
 from migviz.course.typed import Unclear, read_typed
+from migviz.language import N_, _, ngettext
 from migviz.replay.metrics import iterations
 from migviz.scenario.units import PAGE, Kind, write, write_in
 
@@ -109,9 +110,9 @@ def _options(
     right = right_options(lesson, section, question, scenario)
     known = sum(chosen)
     if not known or known < len(set(given)):
-        return Feedback(verdict=Verdict.UNCLEAR, words="Choose an answer.")
+        return Feedback(verdict=Verdict.UNCLEAR, words=_("Choose an answer."))
     if not answer.several and known > 1:
-        return Feedback(verdict=Verdict.UNCLEAR, words="Choose one answer.")
+        return Feedback(verdict=Verdict.UNCLEAR, words=_("Choose one answer."))
     prose = tuple(
         option.feedback
         for option, is_chosen in zip(answer.options, chosen, strict=True)
@@ -119,32 +120,36 @@ def _options(
     )
     if not answer.several:
         is_right = right[chosen.index(True)]
-        words = "Yes." if is_right else "Not so."
+        words = _("Yes.") if is_right else _("Not this one.")
         return Feedback(verdict=Verdict.RIGHT if is_right else Verdict.WRONG, words="" if prose else words, prose=prose)
     parts = tuple(one == other for one, other in zip(chosen, right, strict=True))
     missing = sum(is_right and not is_chosen for is_right, is_chosen in zip(right, chosen, strict=True))
     extra = sum(is_chosen and not is_right for is_right, is_chosen in zip(right, chosen, strict=True))
     words = " ".join(
-        [f"{_many(extra, 'of those chosen does', 'of those chosen do')} not belong."] * bool(extra)
-        + [f"{_many(missing, 'more belongs', 'more belong')} to them."] * bool(missing)
+        [ngettext("{n} of those chosen does not belong.", "{n} of those chosen do not belong.", extra)] * bool(extra)
+        + [ngettext("{n} more belongs to them.", "{n} more belong to them.", missing)] * bool(missing)
     )
     verdict = Verdict.RIGHT if not missing and not extra else Verdict.WRONG
-    return Feedback(verdict=verdict, words=words or "Yes, these and no others.", prose=prose, parts=parts)
-
-
-def _many(count: int, one: str, more: str) -> str:
-    return f"{'One' if count == 1 else count} {one if count == 1 else more}"
+    return Feedback(verdict=verdict, words=words or _("Yes, these and no others."), prose=prose, parts=parts)
 
 
 # --- numbers ---
 
 _SLIPS = (
-    (1000.0, "a thousand times too {way}"),
-    (8.0, "eight times too {way}: bits or bytes?"),
-    (1024.0**2, "a million times too {way}"),
-    (60.0, "sixty times too {way}: seconds or minutes?"),
-    (4096.0, "4 096 times too {way}: pages or bytes?"),
-    (100.0, "a hundred times too {way}: a share or per cent?"),
+    (1000.0, N_("That is 1000 times too large."), N_("That is 1000 times too small.")),
+    (8.0, N_("That is 8 times too large: bits or bytes?"), N_("That is 8 times too small: bits or bytes?")),
+    (1024.0**2, N_("That is a million times too large."), N_("That is a million times too small.")),
+    (
+        60.0,
+        N_("That is 60 times too large: seconds or minutes?"),
+        N_("That is 60 times too small: seconds or minutes?"),
+    ),
+    (4096.0, N_("That is 4096 times too large: pages or bytes?"), N_("That is 4096 times too small: pages or bytes?")),
+    (
+        100.0,
+        N_("That is 100 times too large: a share or per cent?"),
+        N_("That is 100 times too small: a share or per cent?"),
+    ),
 )
 """Slips by a known factor: where an answer is off by it, within its tolerance, the slip is named."""
 
@@ -159,13 +164,13 @@ def _amount(
         return Feedback(verdict=Verdict.UNCLEAR, words=str(error))
     if not isinstance(right, int | float):
         return Feedback(
-            verdict=Verdict.UNCLEAR, words="This run has no such number. Play another one.", echo=typed.echo
+            verdict=Verdict.UNCLEAR, words=_("This run has no such number. Play another one."), echo=typed.echo
         )
     if _close(typed.value, float(right), answer):
         prose = (question.feedback,) if question.feedback else ()
         shown = write_in(float(right), answer.unit)
         same = write_in(typed.value, answer.unit) == shown
-        words = f"Yes, {shown}." if same else f"Close enough. Exactly: {shown}."
+        words = _("Yes, {shown}.", shown=shown) if same else _("Close enough. Exactly: {shown}.", shown=shown)
         return Feedback(verdict=Verdict.RIGHT, words=words, prose=prose, echo=typed.echo)
     return Feedback(verdict=Verdict.WRONG, words=_off_by(typed.value, float(right), answer), echo=typed.echo)
 
@@ -179,16 +184,15 @@ def _close(value: float, right: float, answer: Amount) -> bool:
 
 
 def _off_by(value: float, right: float, answer: Amount) -> str:
-    way = "large" if value > right else "small"
-    for factor, words in _SLIPS:
+    for factor, too_large, too_small in _SLIPS:
         if right and (_close(value / factor, right, answer) or _close(value * factor, right, answer)):
-            look = ": look at the unit" if answer.unit and factor in (1000.0, 1024.0**2) else ""
-            return f"That is {words.format(way=way)}{look}."
+            look = answer.unit and factor in (1000.0, 1024.0**2)
+            return _(too_large if value > right else too_small) + (" " + _("Look at the unit.") if look else "")
     if value < 0 <= right:
-        return "It cannot be less than nothing."
+        return _("It cannot be less than nothing.")
     if right and value > 0 and not 0.5 <= value / right <= 2:
-        return f"That is much too {way}."
-    return f"That is too {way}."
+        return _("That is much too large.") if value > right else _("That is much too small.")
+    return _("That is too large.") if value > right else _("That is too small.")
 
 
 # --- orders and sketches ---
@@ -197,14 +201,15 @@ def _off_by(value: float, right: float, answer: Amount) -> str:
 def _order(question: Question, answer: Order, given: Given) -> Feedback:
     names = [order_name(item) for item in answer.items]
     if sorted(given) != sorted(names):
-        return Feedback(verdict=Verdict.UNCLEAR, words="Put all of them in order.")
+        return Feedback(verdict=Verdict.UNCLEAR, words=_("Put all of them in order."))
     parts = tuple(one == other for one, other in zip(given, names, strict=True))
     if all(parts):
         prose = (question.feedback,) if question.feedback else ()
-        return Feedback(verdict=Verdict.RIGHT, words="Yes, in this order.", prose=prose, parts=parts)
+        return Feedback(verdict=Verdict.RIGHT, words=_("Yes, in this order."), prose=prose, parts=parts)
     first = parts.index(False)
-    so_far = f"The first {first} {'is' if first == 1 else 'are'} right. " if first else ""
-    words = f"{so_far}“{given[first]}” comes too early: something else comes before it."
+    words = _("“{event}” comes too early: something else comes before it.", event=given[first])
+    if first:
+        words = ngettext("The first {n} is right.", "The first {n} are right.", first) + " " + words
     return Feedback(verdict=Verdict.WRONG, words=words, parts=parts)
 
 
@@ -215,7 +220,7 @@ def _sketch(section: Section, question: Question, answer: Sketch, given: Given, 
     except ValueError:
         drawn = []
     if len(drawn) != len(real) or not all(0 <= bar <= 1e12 for bar in drawn):
-        return Feedback(verdict=Verdict.UNCLEAR, words=f"Draw {len(real)} bars.")
+        return Feedback(verdict=Verdict.UNCLEAR, words=ngettext("Draw {n} bar.", "Draw {n} bars.", len(real)))
     parts = tuple(abs(bar - other) <= answer.tolerance * other for bar, other in zip(drawn, real, strict=True))
     words = " ".join(
         gap_words(answer.first + k, bar, other)
@@ -224,7 +229,7 @@ def _sketch(section: Section, question: Question, answer: Sketch, given: Given, 
     )
     prose = (question.feedback,) if question.feedback else ()
     if all(parts):
-        return Feedback(verdict=Verdict.RIGHT, words="Yes, all close enough.", prose=prose, parts=parts)
+        return Feedback(verdict=Verdict.RIGHT, words=_("Yes, all close enough."), prose=prose, parts=parts)
     return Feedback(verdict=Verdict.WRONG, words=words, prose=prose, parts=parts)
 
 
@@ -232,6 +237,8 @@ def gap_words(number: int, drawn: float, real: float) -> str:
     """The gap between a drawn bar and the real one, in words."""
     size = write(real * PAGE, Kind.SIZE)
     if drawn <= 0:
-        return f"Bar {number}: you drew nothing, it is {size}."
+        return _("Bar {number}: you drew nothing, it is {size}.", number=number, size=size)
     ratio = max(drawn, real) / max(min(drawn, real), 1e-9)
-    return f"Bar {number}: {ratio:.2g} times too {'high' if drawn > real else 'low'}; it is {size}."
+    if drawn > real:
+        return _("Bar {number}: {ratio} times too high; it is {size}.", number=number, ratio=f"{ratio:.2g}", size=size)
+    return _("Bar {number}: {ratio} times too low; it is {size}.", number=number, ratio=f"{ratio:.2g}", size=size)

@@ -13,6 +13,7 @@ from migviz.course.prose import read_prose
 from migviz.course.questions import TALKS, Talk, read_aside, read_question
 from migviz.course.source import MOST_BLOCKS, Source
 from migviz.errors import nearest, shown
+from migviz.language import _
 from migviz.scenario import Scenario
 
 
@@ -29,7 +30,10 @@ def read_blocks(source: Source, chapter: Chapter, bases: Bases) -> tuple[Block, 
     """The blocks of a section, in order; what stands between them is prose."""
     if len(chapter.pieces) > MOST_BLOCKS:
         place = Place(line=chapter.first)
-        source.wrong(f"{len(chapter.pieces)} blocks in a section; at most {MOST_BLOCKS}", place)
+        source.wrong(
+            _("a section has at most {most} blocks, this one has {n}", most=MOST_BLOCKS, n=len(chapter.pieces)),
+            place,
+        )
         return ()
     blocks: list[Block] = []
     prose: list[Piece] = []
@@ -59,21 +63,23 @@ def _prose(source: Source, pieces: list[Piece]) -> list[Block]:
 
 
 def _fence(source: Source, piece: Piece, chapter: Chapter, bases: Bases, so_far: list[Block]) -> Block | None:
-    word, _, rest = piece.tokens[0].info.strip().partition(" ")
+    word, __, rest = piece.tokens[0].info.strip().partition(" ")
     place = Place(line=piece.first)
     if not chapter.name:
-        source.wrong(f"a {word} block belongs into a section; begin one with ## before it", place)
+        source.wrong(
+            _("the `{word}` block must be inside a section. Add a heading `## Title` above it", word=word), place
+        )
         return None
     if rest:
-        source.wrong(f"nothing follows the word {word} here; its lines come below it", place)
+        source.wrong(_("nothing may follow the word {word} here. Write its lines below it", word=word), place)
     if not re.match(r"\s*(```|~~~)", source.lines[piece.last - 1]) or piece.last == piece.first:
-        source.wrong(f"this {word} block is never closed; write ``` on a line of its own", place)
+        source.wrong(_("this {word} block is never closed. Write ``` on a line of its own", word=word), place)
         return None
     first, last, scenario = piece.first + 1, piece.last - 1, scenario_in(so_far)
     match word:
         case "scenario":
             if scenario:
-                source.wrong("a section has one scenario; begin a new section with ##", place)
+                source.wrong(_("a section has one scenario. Begin a new section with ##"), place)
             return read_scenario(source, first, last, bases.before, bases.start, bases.known)
         case "run":
             return read_run(source, first, last)
@@ -85,36 +91,44 @@ def _fence(source: Source, piece: Piece, chapter: Chapter, bases: Bases, so_far:
 def _talk(source: Source, piece: Piece, chapter: Chapter) -> Block | None:
     info = piece.tokens[0].info.strip()
     match = NAMED.search(info)
-    word, _, rest = (info[: match.start()] if match else info).strip().partition(" ")
+    word, __, rest = (info[: match.start()] if match else info).strip().partition(" ")
     name = match["name"] if match else ""
     place = source.find(word or ":::", piece.first, piece.first)
     if not _is_whole(source, piece, word, place):
         return None
     if rest and word != "only":
-        source.wrong(f"nothing follows the word {word} here but a name: ::: {word} {{#my-name}}", place)
+        source.wrong(_("only a name may follow the word {word} here: `::: {word} {{#my-name}}`", word=word), place)
     first, last = piece.first + 1, piece.last
     talk = Talk(word=word, name=name, rest=rest, tokens=piece.tokens, first=first, last=last, place=place)
     if word not in ("predict", "ask"):
         return read_aside(source, talk)
     if not chapter.name:
-        source.wrong(f"a {word} belongs into a section; begin one with ## before it", place)
+        source.wrong(
+            _("the `{word}` block must be inside a section. Add a heading `## Title` above it", word=word), place
+        )
         return None
     if not name:
-        source.wrong(f"a {word} needs a name, by which its answer is kept: ::: {word} {{#my-name}}", place)
+        source.wrong(
+            _(
+                "the `{word}` block has no name. Give it one, by which its answer is kept: `::: {word} {{#my-name}}`",
+                word=word,
+            ),
+            place,
+        )
     return read_question(source, talk)
 
 
 def _is_whole(source: Source, piece: Piece, word: str, place: Place) -> bool:
     """Whether a container is known, closed, and holds nothing that belongs outside; otherwise that is noted."""
     if not word:
-        source.wrong("this ::: closes nothing; what it opens needs a word, such as ::: hint", place)
+        source.wrong(_("this ::: closes nothing. What opens needs a word, for example ::: hint"), place)
         return False
     if piece.last >= len(source.lines) or not source.lines[piece.last].strip().startswith(":::"):
-        source.wrong(f"this {shown(word)} is never closed; write ::: on a line of its own", place)
+        source.wrong(_("this {word} is never closed. Write ::: on a line of its own", word=shown(word)), place)
         return False
     if word not in TALKS:
-        hint = nearest(word, TALKS) or f" There are {', '.join(TALKS)}."
-        source.wrong(f"unknown container {shown(word)}.{hint}", place)
+        hint = nearest(word, TALKS) or " " + _("There are: {words}.", words=", ".join(TALKS))
+        source.wrong(_("unknown container {word}.{hint}", word=shown(word), hint=hint), place)
         return False
     return not any(_does_not_belong(source, token, word) for token in piece.tokens[1:])
 
@@ -122,13 +136,13 @@ def _is_whole(source: Source, piece: Piece, word: str, place: Place) -> bool:
 def _does_not_belong(source: Source, token: Token, word: str) -> bool:
     """Note what may not stand inside a container."""
     if token.type == "container_talk_open":
-        what = f"a container inside a {word}"
+        what = _("this container is inside another one: {word}.", word=word)
     elif token.type == "heading_open" and token.tag in ("h1", "h2"):
-        what = f"a section begins inside a {word}"
+        what = _("a section begins inside a container: {word}.", word=word)
     elif token.type == "fence" and token.info.strip() in FENCES:
-        what = f"a {token.info.strip()} block inside a {word}"
+        what = _("the `{block}` block is inside a container: {word}.", block=token.info.strip(), word=word)
     else:
         return False
     assert token.map is not None
-    source.wrong(f"{what}; close the {word} first with :::", Place(line=token.map[0] + 1))
+    source.wrong(what + " " + _("Close it first with :::"), Place(line=token.map[0] + 1))
     return True

@@ -23,7 +23,7 @@ def translation_files(path: Path) -> dict[str, Path]:
 
 
 def base_of(path: Path) -> tuple[Path, str] | None:
-    """The lesson that a file translates, and the language; None if it is no translation of a file beside it."""
+    """The lesson that a file translates, and the language; None if it is not a translation of a file beside it."""
     match = _TRANSLATION.fullmatch(path.name)
     base = path.with_name(f"{match['base']}.md") if match else path
     return (base, match["language"]) if match and base.is_file() else None

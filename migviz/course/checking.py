@@ -34,6 +34,7 @@ from migviz.course.playing import (
 from migviz.course.reading import load_lesson
 from migviz.course.translation import translated
 from migviz.errors import InputError, Problem
+from migviz.language import _
 from migviz.replay.metrics import iterations
 from migviz.scenario import read_file
 from migviz.whole_file import write_whole
@@ -73,12 +74,16 @@ def _translations(path: Path, lesson: Lesson) -> tuple[tuple[Problem, ...], tupl
     wrong: list[Problem] = []
     for other in translation_files(path).values():
         try:
-            _, gaps = translated(lesson, load_lesson(other))
+            __, gaps = translated(lesson, load_lesson(other))
         except InputError as error:
             wrong += error.problems
             continue
         for gap in gaps:
-            message = f"section {gap.section} {gap.message}" if gap.section else gap.message
+            message = (
+                _("section {section} {message}", section=gap.section, message=gap.message)
+                if gap.section
+                else gap.message
+            )
             notes.append(Problem(message=message, where=str(other), line=gap.place.line, column=gap.place.column))
     return tuple(notes), tuple(wrong)
 
@@ -100,7 +105,7 @@ def _found(lesson: Lesson) -> Found:
                 case RunBlock():
                     if time_until(block, run, world) is None:
                         text = block.until or (block.condition.text if block.condition else "")
-                        yield f"this run never gets there: {text}", block.place
+                        yield _("this run never gets there: {text}", text=text), block.place
                 case Question():
                     yield from _question(lesson, section, block)
                 case Goal():
@@ -120,33 +125,51 @@ def _question(lesson: Lesson, section: Section, question: Question) -> Found:
                     if is_right
                 ]
                 yield (
-                    f"of the options (?) exactly one must be true; here {len(true)} are: {'; '.join(true) or 'none'}",
+                    _(
+                        "of the options (?) exactly one must be true; here {n} are true: {options}",
+                        n=len(true),
+                        options="; ".join(true) or _("none"),
+                    ),
                     question.place,
                 )
         case Amount(answer=condition):
             if value_of(condition, world) is None:
-                yield f"the run has no such number: {condition.text}", condition.place
+                yield _("the run has no such number: {text}", text=condition.text), condition.place
         case Sketch(last=last):
             if last > len(iterations(run)):
-                yield f"the run has only {len(iterations(run))} iterations, bar {last} cannot be drawn", question.place
+                yield (
+                    _(
+                        "the run ends after iteration {iterations}, so bar {last} cannot be drawn",
+                        iterations=len(iterations(run)),
+                        last=last,
+                    ),
+                    question.place,
+                )
     if question.see and time_to_see(question, run) is None:
-        yield f"this run has no point `{question.see}` to show", question.place
+        yield _("this run has no point `{see}` to show", see=question.see), question.place
 
 
 def _goal(lesson: Lesson, section: Section, goal: Goal) -> Found:
     if goal_state(lesson, section, goal, section.scenario).done:
-        yield "this goal is reached before the student does anything", goal.done.place
+        yield _("this goal is reached before the student does anything"), goal.done.place
     if not goal.solutions:
-        yield "this goal has no `solution:`, so nobody knows whether it can be reached", goal.place
+        yield _("this goal has no `solution:`, so nobody knows whether it can be reached"), goal.place
     world = world_of(lesson, section)
     for keep in goal.keep:
         if not holds(keep, world):
-            yield "this does not even hold at the start", keep.place
+            yield _("this does not even hold at the start"), keep.place
     for solution, scenario in zip(goal.solutions, solved(goal, section), strict=True):
         state = goal_state(lesson, section, goal, scenario)
         if not state.done:
             reason = f" {' '.join(state.why_not)}" if state.why_not else ""
-            yield f"the solution `{'; '.join(solution)}` does not reach this goal.{reason}", goal.place
+            yield (
+                _(
+                    "the solution `{solution}` does not reach this goal.{reason}",
+                    solution="; ".join(solution),
+                    reason=reason,
+                ),
+                goal.place,
+            )
         yield from _allowed(section, solution, goal)
 
 
@@ -154,7 +177,10 @@ def _allowed(section: Section, solution: tuple[str, ...], goal: Goal) -> Found:
     names = [re.split(r"\s*=", part.rpartition(":")[2], maxsplit=1)[0].strip() for part in solution]
     for name in names:
         if section.controls is not None and name not in section.controls:
-            yield f"the solution changes {name}, which is not among the controls of this section", goal.place
+            yield (
+                _("the solution changes {name}, which is not among the controls of this section", name=name),
+                goal.place,
+            )
 
 
 def _numbers(lesson: Lesson, section: Section | None, blocks: tuple[Block, ...]) -> Found:
@@ -162,9 +188,15 @@ def _numbers(lesson: Lesson, section: Section | None, blocks: tuple[Block, ...])
         for number in prose.numbers:
             text = filled(number, lesson, section)
             if text == "–":
-                yield f"the run has no such number: {number.of.text}", number.place
+                yield _("the run has no such number: {text}", text=number.of.text), number.place
             elif number.filled and plain_blanks(number.filled) != plain_blanks(text):
-                yield f"the number is now {plain_blanks(text)}; `migviz check --fill` writes it", number.place
+                yield (
+                    _(
+                        "the number is now {plain_blanks}; `migviz check --fill` writes it",
+                        plain_blanks=plain_blanks(text),
+                    ),
+                    number.place,
+                )
 
 
 def plain_blanks(text: str) -> str:

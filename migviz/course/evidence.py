@@ -9,6 +9,7 @@ from typing import Any
 from migviz.course.kept import as_json, from_json
 from migviz.course.progress import Progress
 from migviz.errors import InputError, Problem
+from migviz.language import _
 from migviz.scenario import read_file
 from migviz.whole_file import write_whole
 
@@ -42,19 +43,19 @@ def write_evidence(path: Path, student: str, lessons: Iterable[Progress]) -> Non
 
 def read_evidence(path: Path) -> Evidence:
     """What a student handed in: a file of unknown origin. Raises InputError where it is not such a file."""
-    text = read_file(path, what="evidence is a small JSON file", example="a JSON file that was exported")
+    text = read_file(path, what=_("evidence is a small JSON file"), example=_("a JSON file that was exported"))
     try:
         whole = json.loads(text)
         if not isinstance(whole, dict) or whole.get("kind") != "evidence":
-            raise ValueError("it is no exported evidence")
+            raise ValueError(_("it is not an exported evidence"))
         lessons = whole.get("lessons")
         if not isinstance(lessons, list) or len(lessons) > MOST_LESSONS:
-            raise ValueError("lessons is no list")
+            raise ValueError(_("lessons is no list"))
         student = whole.get("student", "")
         if not isinstance(student, str):
-            raise ValueError("student is no name")
+            raise ValueError(_("student is no name"))
         return Evidence(
             student=" ".join(student.split())[:LONGEST_NAME], lessons=tuple(from_json(one) for one in lessons)
         )
     except (ValueError, RecursionError) as error:
-        raise InputError([Problem(message=f"cannot be marked: {error}", where=str(path))]) from None
+        raise InputError([Problem(message=_("cannot be marked: {error}", error=error), where=str(path))]) from None

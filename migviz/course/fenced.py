@@ -10,6 +10,7 @@ from migviz.course.prose import inside_folder, read_prose
 from migviz.course.source import Source
 from migviz.course.things import LENSES, MILESTONES, POINTS, THINGS, VIEWS, is_point, thing
 from migviz.errors import InputError, nearest, shown
+from migviz.language import _
 from migviz.replay.pace import FASTEST, SLOWEST, Pace
 from migviz.scenario import Scenario, load_scenario, parse_lines, parse_settings
 from migviz.scenario.fields import FIELDS
@@ -52,23 +53,29 @@ def _base(source: Source, line: Line, start: Scenario, known: Mapping[str, Scena
     if not line.value.endswith(".migviz"):
         hint = nearest(line.value, known)
         later = (
-            " It comes later; only a section before this one can be the base." if line.value in source.sections else ""
+            " " + _("It comes later; only a section before this one can be the base.")
+            if line.value in source.sections
+            else ""
         )
         source.wrong(
-            f"{shown(line.value)} is no section before this one, no .migviz file and not `default`.{later or hint}",
+            _(
+                "{value} is not a section before this one, not a .migviz file and not `default`.{later}",
+                value=shown(line.value),
+                later=later or hint,
+            ),
             line.value_place,
         )
         return None
     path = inside_folder(source.folder, line.value)
     if path is None:
-        source.wrong(f"{shown(line.value)} does not lie in this lesson's folder", line.value_place)
+        source.wrong(_("{value} is not in this lesson's folder", value=shown(line.value)), line.value_place)
         return None
     try:
         scenario = load_scenario(path)
     except InputError as error:
-        source.wrong(f"{line.value}: {error.problems[0].message}", line.value_place)
+        source.wrong(_("{value}: {message}", value=line.value, message=error.problems[0].message), line.value_place)
         return None
-    return scenario if any(name == "seed" for name, _ in scenario.given) else scenario.but({"seed": start["seed"]})
+    return scenario if any(name == "seed" for name, __ in scenario.given) else scenario.but({"seed": start["seed"]})
 
 
 def _controls(source: Source, line: Line) -> tuple[str, ...] | None:
@@ -78,7 +85,7 @@ def _controls(source: Source, line: Line) -> tuple[str, ...] | None:
     if line.value == "none":
         return ()
     known = (*ALWAYS, *(name for name in FIELDS if name != "title"))
-    return tuple(name for name in read_list(source, line, known, "field or control") if name not in ALWAYS)
+    return tuple(name for name in read_list(source, line, known) if name not in ALWAYS)
 
 
 def read_run(source: Source, first: int, last: int) -> RunBlock:
@@ -103,14 +110,20 @@ def _until(source: Source, line: Line) -> tuple[str, Condition | None]:
         if not re.search(r"[<>=(]|\bnow\.", text):
             hint = nearest(text, POINTS)
             source.wrong(
-                f"{shown(text)} is no point of a run.{hint} Write {', '.join(POINTS)} or a condition", line.value_place
+                _(
+                    "{text} is not a point of a run.{hint} Write {points} or a condition",
+                    text=shown(text),
+                    hint=hint,
+                    points=", ".join(POINTS),
+                ),
+                line.value_place,
             )
             return "end", None
         return "", source.condition(line.value, line.value_place, now=True)
-    word, _, rest = text.partition(" ")
+    word, __, rest = text.partition(" ")
     if word == "milestone" and rest not in MILESTONES:
-        hint = nearest(rest, MILESTONES) or f" There are {', '.join(MILESTONES)}."
-        source.wrong(f"{shown(rest)} is no milestone.{hint}", line.value_place)
+        hint = nearest(rest, MILESTONES) or " " + _("There are: {names}.", names=", ".join(MILESTONES))
+        source.wrong(_("{rest} is not a milestone.{hint}", rest=shown(rest), hint=hint), line.value_place)
     if word == "time":
         try:
             read(rest, Kind.TIME)
@@ -125,7 +138,10 @@ def _speed(source: Source, line: Line | None) -> float | None:
     match = re.fullmatch(r"(\d+(?:\.\d+)?)(?:\s*/\s*(\d+(?:\.\d+)?))?\s*x?", line.value)
     speed = float(match[1]) / float(match[2] or 1) if match and float(match[2] or 1) else 0.0
     if not SLOWEST <= speed <= FASTEST:
-        source.wrong(f"{shown(line.value)} is no speed; write 1/1000 to 1000, for instance 1/50", line.value_place)
+        source.wrong(
+            _("{value} is not a valid speed. Write 1/1000 to 1000, for example 1/50", value=shown(line.value)),
+            line.value_place,
+        )
         return None
     return speed
 
@@ -140,7 +156,7 @@ def read_show(source: Source, first: int, last: int) -> ShowBlock:
         dim=_things(source, one(found, "dim")),
         lens=chosen(source, one(found, "lens"), LENSES, ""),
         view=chosen(source, one(found, "view"), VIEWS, ""),
-        compare=read_list(source, one(found, "compare"), source.sections, "section of this lesson"),
+        compare=read_list(source, one(found, "compare"), source.sections),
         say=read_prose(source, say.value, say.place.line) if say else None,
         place=Place(line=first - 1),
     )
@@ -151,7 +167,7 @@ def _things(source: Source, line: Line | None) -> tuple[Thing, ...]:
     found = [thing(name) for name in names]
     known = [name for name, item in zip(names, found, strict=True) if item]
     if line and len(known) < len(names):
-        read_list(source, line, (*known, *(name for name in THINGS if not name.endswith(" N"))), "part of the window")
+        read_list(source, line, (*known, *(name for name in THINGS if not name.endswith(" N"))))
     return tuple(item for item in found if item)
 
 
@@ -165,7 +181,7 @@ def read_goal(source: Source, first: int, last: int, scenario: Scenario) -> Goal
     place = Place(line=first - 1)
     done = one(found, "done")
     if done is None:
-        source.wrong("this goal does not say when it is done; write `done: ` and a condition", place)
+        source.wrong(_("this goal does not say when it is done. Write `done: ` and a condition"), place)
         return None
     reached = source.condition(done.value, done.value_place)
     least, best = _best(source, one(found, "best"))
@@ -176,7 +192,7 @@ def read_goal(source: Source, first: int, last: int, scenario: Scenario) -> Goal
     return Goal(
         done=reached,
         keep=tuple(condition for condition in keep if condition),
-        change_only=read_list(source, one(found, "change only"), tuple(FIELDS), "field"),
+        change_only=read_list(source, one(found, "change only"), tuple(FIELDS)),
         best=best,
         least=least,
         messages=tuple(message for message in goal_messages if message),
@@ -189,7 +205,7 @@ def _message(source: Source, line: Line) -> Message | None:
     text = line.name.removeprefix("if ")
     when = source.condition(text, Place(line=line.place.line, column=line.place.column + 3))
     if not line.value:
-        source.wrong("this `if` says nothing; write the message after the colon", line.place)
+        source.wrong(_("this `if` says nothing. Write the message after the colon"), line.place)
         return None
     prose = read_prose(source, line.value, line.place.line)
     return Message(when=when, prose=prose) if when else None
@@ -198,9 +214,9 @@ def _message(source: Source, line: Line) -> Message | None:
 def _best(source: Source, line: Line | None) -> tuple[bool, Condition | None]:
     if line is None:
         return True, None
-    word, _, text = line.value.partition(" ")
+    word, __, text = line.value.partition(" ")
     if word not in ("least", "most") or not text.strip():
-        source.wrong("best is `least` or `most` and a number, for instance least run.bytes_sent", line.value_place)
+        source.wrong(_("best is `least` or `most` and a number, for example least run.bytes_sent"), line.value_place)
         return True, None
     place = Place(line=line.value_place.line, column=line.value_place.column + len(line.value) - len(text.lstrip()))
     return word == "least", source.condition(text, place, sort=NUMBER)

@@ -7,6 +7,7 @@ from migviz.course.lesson import Place
 from migviz.course.lines import Line, lines_of, listed, named, one
 from migviz.course.source import LONGEST_TITLE, NAME, Source
 from migviz.errors import shown
+from migviz.language import _
 from migviz.scenario.fields import FIELDS, Value
 
 VERSION = 1
@@ -34,21 +35,23 @@ def read_front(source: Source, last: int) -> Front:
     """The front matter, of which the closing --- is line `last`; 0: there is none, which is noted."""
     if last < 2:
         source.wrong(
-            "a lesson begins with front matter between two lines of ---: migviz: 1, id, title, minutes, objective",
+            _("a lesson begins with front matter between two lines of ---: migviz: 1, id, title, minutes, objective"),
             Place(line=1),
         )
         return Front()
-    found = named(source, lines_of(source, 2, last - 1), NAMES, "the front matter")
+    found = named(source, lines_of(source, 2, last - 1), NAMES, _("the front matter"))
     version = one(found, "migviz")
     if version is None or version.value != str(VERSION):
         what = (
-            f"version {shown(version.value)} of the lesson format" if version else "`migviz: 1` is missing: the version"
+            _("version {value} of the lesson format", value=shown(version.value))
+            if version
+            else _("`migviz: 1` is missing: the version")
         )
         place = version.value_place if version else Place(line=1)
-        source.wrong(f"{what}; this program reads version {VERSION}", place)
+        source.wrong(_("{what}; this program reads version {version}", what=what, version=VERSION), place)
     for name in ("id", "title", "objective"):
         if name not in found:
-            source.wrong(f"{name} is missing in the front matter", Place(line=1))
+            source.wrong(_("{name} is missing in the front matter", name=name), Place(line=1))
     return Front(
         id=_name(source, one(found, "id")),
         title=_text(source, one(found, "title"), LONGEST_TITLE),
@@ -62,19 +65,26 @@ def read_front(source: Source, last: int) -> Front:
 
 def _name(source: Source, line: Line | None) -> str:
     if line and not (NAME.fullmatch(line.value) and len(line.value) <= 60):
-        source.wrong(f"{shown(line.value)} is no id; write small letters, digits and hyphens", line.value_place)
+        source.wrong(
+            _("{value} is not a valid id. Write small letters, digits and hyphens", value=shown(line.value)),
+            line.value_place,
+        )
     return line.value if line else ""
 
 
 def _text(source: Source, line: Line | None, most: int) -> str:
     if line and (len(line.value) > most or not line.value.isprintable()):
-        source.wrong(f"{line.name} is a text of at most {most} letters on one line", line.value_place)
+        source.wrong(
+            _("{name} is a text of at most {most} letters on one line", name=line.name, most=most), line.value_place
+        )
     return line.value if line else ""
 
 
 def _language(source: Source, line: Line | None) -> str:
     if line and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?", line.value):
-        source.wrong(f"{shown(line.value)} is no language; write for instance en or de", line.value_place)
+        source.wrong(
+            _("{value} is not a valid language. Write for example en or de", value=shown(line.value)), line.value_place
+        )
     return line.value if line else "en"
 
 
@@ -82,7 +92,14 @@ def _minutes(source: Source, line: Line | None) -> int:
     if line is None:
         return 0
     if not re.fullmatch(r"[1-9]\d{0,2}", line.value) or int(line.value) > LONGEST:
-        source.wrong(f"{shown(line.value)} is no number of minutes; write 1 to {LONGEST}", line.value_place)
+        source.wrong(
+            _(
+                "{value} is not a valid number of minutes. Write 1 to {longest}",
+                value=shown(line.value),
+                longest=LONGEST,
+            ),
+            line.value_place,
+        )
         return 0
     return int(line.value)
 
@@ -91,7 +108,7 @@ def _after(source: Source, line: Line | None) -> tuple[str, ...]:
     ids = listed(line.value) if line else ()
     for name in ids:
         if line and not NAME.fullmatch(name):
-            source.wrong(f"{shown(name)} is no id of a lesson", line.value_place)
+            source.wrong(_("{name} is not an id of a lesson", name=shown(name)), line.value_place)
     return ids
 
 
@@ -101,5 +118,5 @@ def _seed(source: Source, line: Line | None) -> Value:
     try:
         return FIELDS["seed"].read(line.value)
     except ValueError as error:
-        source.wrong(f"seed: {error}", line.value_place)
+        source.wrong(_("seed: {error}", error=error), line.value_place)
         return None

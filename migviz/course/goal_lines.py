@@ -9,18 +9,26 @@ from migviz.course.language.tree import Call, Literal, Name, Pair, Prefix, Quant
 from migviz.course.lesson import Goal, Lesson, Section
 from migviz.course.names import World, shape_of_name, value_of_name
 from migviz.course.playing import world_of, written
+from migviz.language import N_, _
 from migviz.scenario.fields import FIELDS
 
 _TITLES = {
-    "downtime": "pause",
-    "finished": "the migration comes to its end",
-    "converged": "the copy converges",
-    "pages": "iteration",
-    "seconds": "time of iteration",
-    "lost": "requests lost",
-    "late": "requests late",
+    "downtime": N_("pause"),
+    "finished": N_("the migration finishes"),
+    "converged": N_("the copy converges"),
+    "pages": N_("iteration"),
+    "seconds": N_("time of iteration"),
+    "lost": N_("requests lost"),
+    "late": N_("answers late"),
 }
-_SIGNS = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "==": "", "!=": "not"}
+_SIGNS = {
+    "<": N_("below {amount}"),
+    "<=": N_("at most {amount}"),
+    ">": N_("above {amount}"),
+    ">=": N_("at least {amount}"),
+    "==": N_("{amount}"),
+    "!=": N_("not {amount}"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,13 +64,13 @@ def _line(node: Node, world: World, sections: list[str], texts: dict[int, str]) 
         return GoalLine(what=title_of_name(node), measured="", wanted="", met=met)
     match node:
         case Pair(sign=sign, left=Name() as name, right=Quantity(written=amount)) if sign in _SIGNS:
-            wanted = f"{_SIGNS[sign]} {amount}".strip()
+            wanted = _(_SIGNS[sign], amount=amount)
             unit = amount.partition(" ")[2]  # in the unit of what is wanted: then both are compared at a glance
             measured = written(value_of_name(name, world), shape_of_name(name, sections), unit)
             return GoalLine(what=title_of_name(name), measured=measured, wanted=wanted, met=met)
         case Call(function="within", inside=(Name() as name, wanted_node, Quantity(written=room))):
             right = evaluate(wanted_node, lambda inner: value_of_name(inner, world))
-            wanted = f"{written(right, shape_of_name(name, sections))}, within {room}"
+            wanted = _("{right}, within {room}", right=written(right, shape_of_name(name, sections)), room=room)
             return GoalLine(what=title_of_name(name), measured=_measured(name, world, sections), wanted=wanted, met=met)
     return GoalLine(what=texts.get(id(node)) or text_of(node), measured="", wanted="", met=met)
 
@@ -74,7 +82,7 @@ def _measured(name: Name, world: World, sections: list[str]) -> str:
 def title_of_name(name: Name) -> str:
     """A name in words: `run.total_time` is "total time", `run.pages(2)` "iteration 2"."""
     last = name.name if name.name in FIELDS else name.name.partition(".")[2]
-    words = _TITLES.get(last) or last.rpartition(".")[2].replace("_", " ")
+    words = _(_TITLES[last]) if last in _TITLES else last.rpartition(".")[2].replace("_", " ")
     inside = f" {text_of(name.inside[0])}" if name.inside else ""
     return words + inside
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from migviz.course.progress import Answered, Progress, Reached, Try
 from migviz.course.source import NAME
+from migviz.language import _
 from migviz.scenario import read_file
 from migviz.whole_file import write_whole
 
@@ -28,9 +29,9 @@ def kept(lesson_id: str, folder: Path) -> Progress:
     if not path.exists():
         return Progress(lesson=lesson_id)
     try:
-        return from_json(json.loads(read_file(path, what="progress is a small file")))
+        return from_json(json.loads(read_file(path, what=_("progress is a small file"))))
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"{path} is damaged: {error}") from None
+        raise ValueError(_("{path} is damaged: {error}", path=path, error=error)) from None
 
 
 def forget(lesson_id: str, folder: Path) -> None:
@@ -69,9 +70,9 @@ def from_json(value: object) -> Progress:
     whole = _mapping(value, "progress")
     lesson = _text(whole.get("lesson"), "lesson")
     if not NAME.fullmatch(lesson):
-        raise ValueError("lesson is no id of a lesson")
+        raise ValueError(_("lesson is no id of a lesson"))
     if whole.get("migviz") != VERSION:
-        raise ValueError(f"it is not of version {VERSION}")
+        raise ValueError(_("it is not of version {version}", version=VERSION))
     return Progress(
         lesson=lesson,
         section=_text(whole.get("section", ""), "section"),
@@ -83,10 +84,10 @@ def from_json(value: object) -> Progress:
 
 
 def _answered(value: object) -> Answered:
-    whole = _mapping(value, "an answer")
+    whole = _mapping(value, _("an answer"))
     tries = whole.get("tries", [])
     if not isinstance(tries, list) or len(tries) > MOST_ENTRIES:
-        raise ValueError("tries is no list")
+        raise ValueError(_("tries is no list"))
     return Answered(
         tries=tuple(_try(one) for one in tries), skipped=whole.get("skipped") is True, again=whole.get("again") is True
     )
@@ -113,29 +114,29 @@ def _reached(value: object) -> Reached:
 def _entries(whole: Mapping[str, Any], name: str) -> list[tuple[str, object]]:
     found = _mapping(whole.get(name, {}), name)
     if len(found) > MOST_ENTRIES:
-        raise ValueError(f"{name} has too many entries")
+        raise ValueError(_("{name} has too many entries", name=name))
     return list(found.items())
 
 
 def _mapping(value: object, what: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise ValueError(f"{what} is no object")
+        raise ValueError(_("{what} is not an object", what=what))
     return value
 
 
 def _texts(value: object, what: str) -> tuple[str, ...]:
     if not isinstance(value, list) or len(value) > MOST_ENTRIES:
-        raise ValueError(f"{what} is no list")
+        raise ValueError(_("{what} is not a list", what=what))
     return tuple(_text(item, what) for item in value)
 
 
 def _text(value: object, what: str) -> str:
     if not isinstance(value, str) or len(value) > 10_000:
-        raise ValueError(f"{what} is no short text")
+        raise ValueError(_("{what} is not a short text", what=what))
     return value
 
 
 def _number(value: object, what: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e300:
-        raise ValueError(f"{what} is no number")
+        raise ValueError(_("{what} is not a number", what=what))
     return float(value)

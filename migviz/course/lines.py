@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from migviz.course.lesson import Place
 from migviz.course.source import Source, indent
 from migviz.errors import nearest, shown
+from migviz.language import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ def lines_of(source: Source, first: int, last: int) -> Iterator[Line]:
         name, colon, value = stripped.partition(":")
         place = Place(line=number, column=indent(text))
         if not colon:
-            source.wrong(f"{shown(stripped)} is not a `name: value` line", place)
+            source.wrong(_("{stripped} is not a `name: value` line", stripped=shown(stripped)), place)
             continue
         column = text.index(":") + 2 + (len(value) - len(value.lstrip()))
         yield Line(
@@ -52,12 +53,17 @@ def named(
     found: dict[str, tuple[Line, ...]] = {}
     for line in lines:
         if line.name not in known:
-            hint = nearest(line.name, known) or f" Known are {', '.join(known)}."
-            source.wrong(f"unknown name {shown(line.name)} in {block}.{hint}", line.place)
+            hint = nearest(line.name, known) or " " + _("Known are {known}.", known=", ".join(known))
+            source.wrong(
+                _("unknown name {name} in {block}.{hint}", name=shown(line.name), block=block, hint=hint), line.place
+            )
         elif line.name in found and line.name not in many:
-            source.wrong(f"{line.name} is given twice, first in line {found[line.name][0].place.line}", line.place)
+            source.wrong(
+                _("{name} is given twice, first in line {line}", name=line.name, line=found[line.name][0].place.line),
+                line.place,
+            )
         elif not line.value and line.name not in empty:
-            source.wrong(f"{line.name} has no value", line.place)
+            source.wrong(_("{name} has no value", name=line.name), line.place)
         else:
             found[line.name] = (*found.get(line.name, ()), line)
     return found
@@ -79,12 +85,15 @@ def chosen(source: Source, line: Line | None, known: Sequence[str], default: str
         return default
     if line.value not in known:
         hint = nearest(line.value, known)
-        source.wrong(f"{shown(line.value)} is not one of {', '.join(known)}.{hint}", line.value_place)
+        source.wrong(
+            _("{value} is not one of {known}.{hint}", value=shown(line.value), known=", ".join(known), hint=hint),
+            line.value_place,
+        )
         return default
     return line.value
 
 
-def read_list(source: Source, line: Line | None, known: Sequence[str], what: str) -> tuple[str, ...]:
+def read_list(source: Source, line: Line | None, known: Sequence[str]) -> tuple[str, ...]:
     """A list of known words; the others are noted."""
     if line is None:
         return ()
@@ -92,6 +101,8 @@ def read_list(source: Source, line: Line | None, known: Sequence[str], what: str
     for part in parts:
         if part not in known:
             place = source.find(part, line.value_place.line, line.value_place.line, line.value_place.column - 1)
-            hint = nearest(part, known) or (f" Known are {', '.join(known)}." if len(known) <= 40 else "")
-            source.wrong(f"{shown(part)} is no {what}.{hint}", place)
+            hint = nearest(part, known) or (
+                " " + _("Known are {known}.", known=", ".join(known)) if len(known) <= 40 else ""
+            )
+            source.wrong(_("{part} is not known here.{hint}", part=shown(part), hint=hint), place)
     return tuple(part for part in parts if part in known)

@@ -13,6 +13,7 @@ from migviz.course.lesson import Lesson, Question, Section
 from migviz.course.playing import changed_fields, goal_state
 from migviz.course.progress import NOBODY_YET, Progress, Try, still_fits
 from migviz.errors import InputError, Problem
+from migviz.language import _
 from migviz.scenario import parse_scenario
 
 COLUMNS = (
@@ -57,7 +58,7 @@ def mark(evidence: Evidence, lessons: Mapping[str, Lesson], file: str) -> tuple[
     for progress in evidence.lessons:
         lesson = lessons.get(progress.lesson)
         if lesson is None:
-            note = ("there is no such lesson",)
+            note = (_("there is no such lesson"),)
             marks.append(Mark(file=file, student=evidence.student, lesson=progress.lesson, notes=note))
         else:
             marks.append(_of_lesson(lesson, progress, evidence.student, file))
@@ -84,7 +85,7 @@ def _of_lesson(lesson: Lesson, progress: Progress, student: str, file: str) -> M
         predictions=len(predicted),
         predicted=sum(bool(tries) for tries in predicted),
         predicted_right=sum(bool(tries) and tries[0] for tries in predicted),
-        skipped=sum(progress.answers.get(question.name, NOBODY_YET).skipped for question, _ in rows),
+        skipped=sum(progress.answers.get(question.name, NOBODY_YET).skipped for question, __ in rows),
         goals=len(goals),
         reached=sum(_is_reached(lesson, section, progress, notes) for section in goals),
         notes=tuple(dict.fromkeys(notes)),
@@ -98,13 +99,13 @@ def _tries(
     found = []
     for one in progress.answers.get(question.name, NOBODY_YET).tries[:100]:
         if not still_fits(question, one.given):
-            notes.append(f"{question.name}: the lesson has changed since this answer")
+            notes.append(_("{name}: the lesson has changed since this answer", name=question.name))
             continue
         scenario = _on_stage(section, one, notes, question.name)
         feedback = check_answer(lesson, section, question, one.given, scenario)
         found.append(feedback.verdict is Verdict.RIGHT)
         if one.right and not found[-1]:
-            notes.append(f"{question.name}: the file says right, the answer is not")
+            notes.append(_("{name}: the file says right, the answer is not", name=question.name))
     return tuple(found)
 
 
@@ -114,7 +115,7 @@ def _on_stage(section: Section, one: Try, notes: list[str], name: str) -> Scenar
         return None
     scenario = _scenario(one.scenario)
     if scenario is None or not _is_allowed(section, scenario):
-        notes.append(f"{name}: answered for a scenario that this section does not allow")
+        notes.append(_("{name}: answered for a scenario that this section does not allow", name=name))
         return None
     return scenario
 
@@ -125,14 +126,14 @@ def _is_reached(lesson: Lesson, section: Section, progress: Progress, notes: lis
         return False
     scenario = _scenario(claimed.scenario)
     if scenario is None:
-        notes.append(f"{section.name}: the scenario of this goal cannot be read")
+        notes.append(_("{name}: the scenario of this goal cannot be read", name=section.name))
         return False
     if not _is_allowed(section, scenario):
-        notes.append(f"{section.name}: the scenario of this goal changes more than the section allows")
+        notes.append(_("{name}: the scenario of this goal changes more than the section allows", name=section.name))
         return False
     state = goal_state(lesson, section, section.goal, scenario)
     if not state.done:
-        notes.append(f"{section.name}: its scenario does not reach this goal")
+        notes.append(_("{name}: its scenario does not reach this goal", name=section.name))
     return state.done
 
 
@@ -170,8 +171,8 @@ def _harmless(text: str) -> str:
 def evidence_files(folder: Path) -> tuple[Path, ...]:
     """The files to mark in a folder, in order of name. Raises InputError where there are none."""
     if not folder.is_dir():
-        raise InputError([Problem(message="is no folder; name one with exported JSON files", where=str(folder))])
+        raise InputError([Problem(message=_("is not a folder. Name one with exported JSON files"), where=str(folder))])
     files = tuple(sorted(path for path in folder.glob("*.json") if path.is_file()))
     if not files:
-        raise InputError([Problem(message="this folder holds no exported JSON files", where=str(folder))])
+        raise InputError([Problem(message=_("this folder holds no exported JSON files"), where=str(folder))])
     return files

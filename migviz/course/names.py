@@ -13,6 +13,7 @@ from migviz.course.language import NUMBER, TRUTH, WORD, LanguageError, Name, Res
 from migviz.course.language.kinds import described, shape_of_kind
 from migviz.course.language.tree import Literal, start_of
 from migviz.errors import InputError, nearest, shown
+from migviz.language import N_, _
 from migviz.replay import Moment, time_of
 from migviz.replay.metrics import (
     ITERATION_NUMBERS,
@@ -34,7 +35,7 @@ NOW = "now"
 RESERVED = frozenset({OWN, NOW, "and", "or", "not", "true", "false"} | {name.partition(".")[0] for name in FIELDS})
 """Names that no section may have, because they mean something else in a condition."""
 _PART = "part"
-_MINUS = " A minus between two names needs a space on both sides."
+_MINUS = N_(" A minus between two names needs a space on both sides.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,11 @@ def shape_of_name(node: Name, sections: Sequence[str], *, now: bool = False) -> 
     if section in (OWN, *sections) and dot:
         return _shape_of_number(node, section, rest, sections, now)
     raise LanguageError(
-        f"unknown name {shown(node.name)}.{nearest(node.name, _every_name(sections)) or _advice(node.name)}",
+        _(
+            "unknown name {name}.{nearest}",
+            name=shown(node.name),
+            nearest=nearest(node.name, _every_name(sections)) or _advice(node.name),
+        ),
         node.column,
     )
 
@@ -71,7 +76,7 @@ def value_of_name(node: Name, world: World) -> Result:
     if node.name in FIELDS:
         values = world.values or world.scenario_of(OWN).values
         return values[node.name]
-    section, _, rest = node.name.partition(".")
+    section, __, rest = node.name.partition(".")
     if section == NOW:
         assert world.now is not None
         return MOMENT_NUMBERS[rest].of(Seen(run=world.run_of(OWN), moment=world.now))
@@ -122,10 +127,12 @@ def _shape_of_what(what: What) -> Shape:
 
 def _shape_now(node: Name, rest: str, now: bool) -> Shape:
     if not now:
-        raise LanguageError("now is known only in `until`, where playback waits for something", node.column)
+        raise LanguageError(_("now is known only in `until`, where playback waits for something"), node.column)
     if rest not in MOMENT_NUMBERS or node.inside is not None:
         known = [f"{NOW}.{name}" for name in MOMENT_NUMBERS]
-        raise LanguageError(f"unknown name {shown(node.name)}.{nearest(node.name, known)}", node.column)
+        raise LanguageError(
+            _("unknown name {name}.{nearest}", name=shown(node.name), nearest=nearest(node.name, known)), node.column
+        )
     return _shape_of_what(MOMENT_NUMBERS[rest].what)
 
 
@@ -139,16 +146,26 @@ def _shape_of_number(node: Name, section: str, rest: str, sections: Sequence[str
             return Shape(powers=_shape_of_what(ITERATION_NUMBERS[rest].what).powers, each=True)
         if rest in MOMENT_NUMBERS or rest == _PART:
             example = f'{section}.{rest}("{"stop" if rest == _PART else "pause"}")'
-            raise LanguageError(f"{node.name} needs to know which or when: write {example}", node.column)
+            raise LanguageError(
+                _("{name} needs to know which or when: write {example}", name=node.name, example=example), node.column
+            )
         known = [f"{section}.{name}" for name in (*RUN_NUMBERS, *ITERATION_NUMBERS, *FIELDS)]
         raise LanguageError(
-            f"unknown name {shown(node.name)}.{nearest(node.name, known) or _listed(node.name, section)}", node.column
+            _(
+                "unknown name {name}.{nearest}",
+                name=shown(node.name),
+                nearest=nearest(node.name, known) or _listed(node.name, section),
+            ),
+            node.column,
         )
     if rest not in (*ITERATION_NUMBERS, *MOMENT_NUMBERS, _PART):
         known = [f"{section}.{name}" for name in (*ITERATION_NUMBERS, *MOMENT_NUMBERS, _PART)]
-        raise LanguageError(f"{shown(node.name)} takes nothing in brackets.{nearest(node.name, known)}", node.column)
+        raise LanguageError(
+            _("{name} takes nothing in brackets.{nearest}", name=shown(node.name), nearest=nearest(node.name, known)),
+            node.column,
+        )
     if len(node.inside) != 1:
-        raise LanguageError(f"{node.name} takes one thing in its brackets", node.column)
+        raise LanguageError(_("{name} takes one thing in its brackets", name=node.name), node.column)
     _check_inside(node, rest, shape_of(node.inside[0], lambda name: shape_of_name(name, sections, now=now)))
     if rest == _PART:
         return shape_of_kind(Kind.TIME)
@@ -163,14 +180,23 @@ def _check_inside(node: Name, rest: str, inside: Shape) -> None:
         if not isinstance(part, Literal) or part.value not in pause_parts():
             written = str(part.value) if isinstance(part, Literal) else ""
             known = ", ".join(f'"{name}"' for name in pause_parts())
-            raise LanguageError(f"a part of the pause is one of {known}.{nearest(written, pause_parts())}", column)
+            raise LanguageError(
+                _("a part of the pause is one of {known}.", known=known) + nearest(written, pause_parts()), column
+            )
     elif rest in ITERATION_NUMBERS:
         if inside.sort != NUMBER or inside.powers != (0, 0) or inside.each:
-            raise LanguageError(f"{node.name} takes the number of an iteration, not {described(inside)}", column)
+            raise LanguageError(
+                _(
+                    "{name} takes the number of an iteration, not {described}",
+                    name=node.name,
+                    described=described(inside),
+                ),
+                column,
+            )
     elif (not isinstance(part, Literal) and (inside.sort != NUMBER or inside.powers != (0, 1) or inside.each)) or (
         isinstance(part, Literal) and not isinstance(part.value, str)
     ):
-        raise LanguageError(f'{node.name} takes a time such as 12 s or a point such as "pause"', column)
+        raise LanguageError(_('{name} takes a time such as 12 s or a point such as "pause"', name=node.name), column)
 
 
 def _every_name(sections: Sequence[str]) -> list[str]:
@@ -179,15 +205,15 @@ def _every_name(sections: Sequence[str]) -> list[str]:
 
 
 def _advice(name: str) -> str:
-    section, dot, _ = name.partition(".")
+    section, dot, __ = name.partition(".")
     if "-" in name:
         return _MINUS
     if dot and section not in RESERVED:
-        return f" There is no section {shown(section)} in this lesson."
-    return " Numbers of a run begin with run., for instance run.downtime."
+        return " " + _("There is no section {section} in this lesson.", section=shown(section))
+    return " " + _("Numbers of a run begin with run., for example run.downtime.")
 
 
 def _listed(name: str, section: str) -> str:
     if "-" in name.removeprefix(section):
         return _MINUS
-    return f" It has {', '.join(f'{section}.{number}' for number in RUN_NUMBERS)}."
+    return " " + _("It has {run_numbers}.", run_numbers=", ".join(f"{section}.{number}" for number in RUN_NUMBERS))

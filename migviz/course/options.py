@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from migviz.course.lesson import Option, Options, Place, Prose
 from migviz.course.prose import read_prose
 from migviz.course.source import Source
+from migviz.language import _
 
 MOST_OPTIONS = 12
 
@@ -16,22 +17,24 @@ _WHEN = re.compile(r"\{when:(?P<of>[^{}]*)\}")
 def read_options(source: Source, items: Sequence[tuple[int, int]], place: Place) -> Options | None:
     """The options in these lines, each (first, last), of the question at `place`; what is wrong is noted."""
     options = [_option(source, first, last) for first, last in items]
-    marks = {mark for _, mark in options}
-    found = tuple(option for option, _ in options)
+    marks = {mark for __, mark in options}
+    found = tuple(option for option, __ in options)
     if len({option.name for option in found}) < len(found):
-        source.wrong("two options have the same words", place)
+        source.wrong(_("two options have the same words"), place)
     if not 2 <= len(found) <= MOST_OPTIONS:
-        source.wrong(f"{len(found)} option{'' if len(found) == 1 else 's'}; write 2 to {MOST_OPTIONS}", place)
+        source.wrong(_("there are {n}. Write 2 to {most} options", n=len(found), most=MOST_OPTIONS), place)
     several = "[" in "".join(marks)
     if several and "(" in "".join(marks):
-        source.wrong("options are either ( ), of which one is right, or [ ], of which several may be", place)
+        source.wrong(_("options are either ( ), of which one is right, or [ ], of which several may be"), place)
     decided = [option for option, mark in options if "?" in mark]
     if decided and len(decided) < len(found) and not several:
-        source.wrong("either all options are (?) and the simulation decides, or none is", place)
+        source.wrong(_("either all options are (?) and the simulation decides, or none is"), place)
     right = sum(option.right for option in found)
     if not decided and ((right != 1 and not several) or right == 0):
         source.wrong(
-            f"{right} options are marked as right; {'mark at least one as [x]' if several else 'mark exactly one as (x)'}",
+            _("{n} are marked as right. Mark at least one option as [x]", n=right)
+            if several
+            else _("{n} are marked as right. Mark exactly one option as (x)", n=right),
             place,
         )
     return Options(options=found, several=several) if found else None
@@ -46,7 +49,7 @@ def _option(source: Source, first: int, last: int) -> tuple[Option, str]:
     match = MARK.match(rows[0])
     mark = match[0].strip() if match else ""
     if match is None or "()[]".find(match["open"] + match["close"]) < 0 or mark in ("[?]",):
-        source.wrong("an option begins with (x), ( ), (?), [x] or [ ]", Place(line=first))
+        source.wrong(_("an option begins with (x), ( ), (?), [x] or [ ]"), Place(line=first))
     text = "\n".join([rows[0][match.end() :] if match else rows[0], *rows[1:]]).strip()
     place = Place(line=first, column=source.lines[first - 1].find(mark) + 1 if mark else 1)
     condition = None
@@ -57,11 +60,11 @@ def _option(source: Source, first: int, last: int) -> tuple[Option, str]:
         condition = source.condition(when["of"], Place(line=at.line, column=at.column + start))
         text = (text[: when.start()] + text[when.end() :]).strip()
     if "?" in mark and when is None:
-        source.wrong("an option (?) needs {when: condition}, by which the simulation decides", place)
+        source.wrong(_("an option (?) needs {when: condition}, by which the simulation decides"), place)
     if when and "?" not in mark:
-        source.wrong("{when: ...} belongs to an option (?), which the simulation decides", place)
+        source.wrong(_("{when: ...} belongs to an option (?), which the simulation decides"), place)
     if not text:
-        source.wrong("this option is empty", place)
+        source.wrong(_("this option is empty"), place)
     option = Option(
         prose=read_prose(source, text, first),
         right="x" in mark,

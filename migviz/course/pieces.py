@@ -13,6 +13,7 @@ from migviz.course.names import RESERVED
 from migviz.course.prose import structure
 from migviz.course.source import LONGEST_TITLE, MOST_SECTIONS, NAME, Source
 from migviz.errors import shown
+from migviz.language import _
 
 NAMED = re.compile(r"\s*\{#(?P<name>[^{}\s]*)(?:\s+base=[0-9a-f]{8})?\}\s*$")
 """The name behind a heading or the word of a container; a translation adds which text it translates."""
@@ -75,9 +76,16 @@ def chapters_of(source: Source, pieces: Sequence[Piece]) -> list[Chapter]:
         elif piece.kind != "front_matter":
             chapters[-1].pieces.append(piece)
     if len(chapters) > MOST_SECTIONS + 1:
-        source.wrong(f"{len(chapters) - 1} sections; at most {MOST_SECTIONS}", Place(line=chapters[-1].first))
+        source.wrong(
+            _(
+                "a lesson has at most {most_sections} sections, this one has {chapters}",
+                chapters=len(chapters) - 1,
+                most_sections=MOST_SECTIONS,
+            ),
+            Place(line=chapters[-1].first),
+        )
     if len(chapters) < 2:
-        source.wrong("a lesson has at least one section; write a heading with ##", Place(line=1))
+        source.wrong(_("a lesson has at least one section. Write a heading with ##"), Place(line=1))
     return chapters
 
 
@@ -88,14 +96,19 @@ def _chapter(source: Source, piece: Piece, taken: set[str]) -> Chapter:
     name = match["name"] if match else _slug(title)
     place = source.find("{#" if match else "##", piece.first, piece.last)
     if not NAME.fullmatch(name) or len(name) > 40:
-        message = f"{shown(name)} is no name for a section; write small letters, digits and hyphens: {{#my-name}}"
+        message = _(
+            "{name} is not a valid name for a section. Write small letters, digits and hyphens: {{#my-name}}",
+            name=shown(name),
+        )
         source.wrong(message, place)
     elif name in RESERVED:
-        source.wrong(f"a section cannot be called {name}: in a condition that means something else", place)
+        source.wrong(_("a section cannot be called {name}: in a condition that means something else", name=name), place)
     elif name in taken:
-        source.wrong(f"there is already a section called {name}; give each its own name: {{#my-name}}", place)
+        source.wrong(
+            _("there is already a section called {name}. Give each its own name: {{#my-name}}", name=name), place
+        )
     if not title or len(title) > LONGEST_TITLE:
-        source.wrong(f"a section has a title of 1 to {LONGEST_TITLE} letters", place)
+        source.wrong(_("the title of a section has 1 to {longest_title} letters", longest_title=LONGEST_TITLE), place)
     return Chapter(name=name, title=title, first=piece.first, last=len(source.lines))
 
 
@@ -110,10 +123,10 @@ def note_lost_blocks(source: Source, pieces: Sequence[Piece]) -> None:
         place = Place(line=token.map[0] + 1 if token.map else line)
         word = token.info.split(" ")[0] if token.type == "fence" else ""
         if word in FENCES and token.level:
-            source.wrong(f"a {word} block stands at the beginning of a line, outside lists", place)
+            source.wrong(_("the `{word}` block must begin at the start of a line, outside lists", word=word), place)
         elif word and word not in FENCES and (near := get_close_matches(word.lower(), FENCES, n=1, cutoff=0.75)):
-            source.wrong(f'unknown block {shown(word)}. Did you mean "{near[0]}"?', place)
+            source.wrong(_('unknown block {word}. Did you mean "{near}"?', word=shown(word), near=near[0]), place)
         elif token.type == "container_talk_open":
-            source.wrong("a ::: container stands at the beginning of a line, outside lists", place)
+            source.wrong(_("a ::: container must begin at the start of a line, outside lists"), place)
         elif token.type == "inline" and token.content.startswith(":::"):
-            source.wrong("this ::: closes nothing", place)
+            source.wrong(_("this ::: closes nothing"), place)

@@ -10,6 +10,7 @@ from migviz.course.language.kinds import kind_of
 from migviz.course.lesson import Computed, Condition, Goal, Lesson, Options, Prose, Question, RunBlock, Section
 from migviz.course.names import OWN, World, value_of_name
 from migviz.errors import InputError
+from migviz.language import _
 from migviz.replay import moment_at, time_of
 from migviz.replay.pace import marks
 from migviz.scenario import parse_settings
@@ -112,7 +113,7 @@ def time_to_see(question: Question, run: Run) -> float | None:
     if not question.see:
         return None
     block = RunBlock(until=question.see, condition=None, pace=None, speed=None, autoplay=False, place=question.place)
-    return time_until(block, run, World(run_of=lambda _: run, scenario_of=lambda _: run.scenario))
+    return time_until(block, run, World(run_of=lambda __: run, scenario_of=lambda __: run.scenario))
 
 
 # --- questions and goals ---
@@ -144,10 +145,17 @@ class GoalState:
 def goal_state(lesson: Lesson, section: Section, goal: Goal, scenario: Scenario) -> GoalState:
     """How a goal of this section stands with the student's scenario (with its changes) on the stage."""
     world = world_of(lesson, section, scenario)
-    broken = [f"Keep to this all the time: {keep.text}." for keep in goal.keep if not _kept(keep, world, scenario)]
+    broken = [
+        _("Keep to this all the time: {text}.", text=keep.text)
+        for keep in goal.keep
+        if not _kept(keep, world, scenario)
+    ]
     if goal.change_only:
         others = [name for name in changed_fields(section.scenario, scenario) if name not in goal.change_only]
-        broken += [f"Here only {' and '.join(goal.change_only)} may be changed; put {name} back." for name in others]
+        allowed = ", ".join(goal.change_only)
+        broken += [
+            _("Only these may change here: {allowed}. Set {name} back.", allowed=allowed, name=name) for name in others
+        ]
     best = value_of(goal.best, world) if goal.best else None
     return GoalState(
         done=holds(goal.done, world) and not broken,

@@ -21,6 +21,7 @@ from migviz.course.language.kinds import described, shape_of_kind
 from migviz.course.lesson import Computed, Picture, Place, Prose
 from migviz.course.source import Source
 from migviz.errors import shown
+from migviz.language import _
 from migviz.scenario.units import UNITS
 
 PICTURES = (".png", ".jpg", ".jpeg", ".svg")
@@ -38,7 +39,7 @@ def structure() -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table")
     reader.core.ruler.disable("inline")
     reader.use(front_matter_plugin)
-    reader.use(container_plugin, "talk", validate=lambda *_: True)
+    reader.use(container_plugin, "talk", validate=lambda *__: True)
     return reader
 
 
@@ -77,7 +78,7 @@ def read_prose(source: Source, text: str, line: int) -> Prose:
         match token.type:
             case "html_block" | "html_inline" if not _COMMENT.fullmatch(token.content):
                 place = source.find(token.content.split("\n")[0].strip() or "<", first, reach)
-                source.wrong("raw HTML is not shown in a lesson; write Markdown, or `<` in a code span", place)
+                source.wrong(_("raw HTML is not shown in a lesson. Write Markdown, or `<` in a code span"), place)
             case "image":
                 picture = _picture(source, token, first, reach)
                 pictures += [picture] if picture else []
@@ -90,7 +91,14 @@ def read_prose(source: Source, text: str, line: int) -> Prose:
                 number = _computed(source, token.content, place)
                 numbers += [number] if number else []
     if len(numbers) > MOST_NUMBERS:
-        source.wrong(f"{len(numbers)} computed numbers in one piece of prose; at most {MOST_NUMBERS}", after)
+        source.wrong(
+            _(
+                "{numbers} computed numbers in one piece of prose; at most {most_numbers}",
+                numbers=len(numbers),
+                most_numbers=MOST_NUMBERS,
+            ),
+            after,
+        )
     return Prose(text=text, place=Place(line=line), numbers=tuple(numbers), pictures=tuple(pictures))
 
 
@@ -114,7 +122,10 @@ def _computed(source: Source, written: str, place: Place) -> Computed | None:
         return None
     if unit and not unit_fits(of.shape, unit):
         column = place.column + written.index(unit, match.start("unit"))
-        source.wrong(f"{shown(unit)} is no unit of {described(of.shape)}", Place(line=place.line, column=column))
+        source.wrong(
+            _("{unit} is not a unit of {described}", unit=shown(unit), described=described(of.shape)),
+            Place(line=place.line, column=column),
+        )
         return None
     if not unit and filled:
         own = _FILLED_UNIT.fullmatch(filled)
@@ -134,17 +145,25 @@ def _picture(source: Source, token: Token, first: int, last: int) -> Picture | N
     name = unquote(str(token.attrs.get("src", "")))
     place = source.find("![", first, last)
     if not token.content.strip():
-        source.wrong("a picture needs words for those who cannot see it: ![what it shows](picture.png)", place)
+        source.wrong(_("a picture needs words for those who cannot see it: ![what it shows](picture.png)"), place)
     path = inside_folder(source.folder, name)
     if path is None or path.suffix.lower() not in PICTURES:
         source.wrong(
-            f"{shown(name)} is no picture in this lesson's folder; pictures are {', '.join(PICTURES)} files there",
+            _(
+                "{name} is not a picture in this lesson's folder; pictures are {pictures} files there",
+                name=shown(name),
+                pictures=", ".join(PICTURES),
+            ),
             place,
         )
         return None
     if not path.is_file() or path.stat().st_size > MOST_PICTURE_BYTES:
-        reason = f"larger than {MOST_PICTURE_BYTES // 1_000_000} MB" if path.is_file() else "not there"
-        source.wrong(f"the picture {shown(name)} is {reason}", place)
+        reason = (
+            _("larger than {most_picture_bytes} MB", most_picture_bytes=MOST_PICTURE_BYTES // 1000000)
+            if path.is_file()
+            else _("not there")
+        )
+        source.wrong(_("the picture {name} is {reason}", name=shown(name), reason=reason), place)
         return None
     return Picture(name=name, path=path, words=token.content.strip(), place=place)
 
@@ -164,7 +183,7 @@ def _check_link(source: Source, href: str, first: int, last: int) -> None:
     if re.match(r"https?://[\w.-]+(:\d+)?([/?#]|$)|#[\w-]+$|[\w][\w./-]*\.md(#[\w-]+)?$", href) and ".." not in href:
         return
     place = source.find("](", first, last)
-    source.wrong(f"{shown(href)} is no web address, #section or lesson file to link to", place)
+    source.wrong(_("{href} is not a web address, #section or lesson file to link to", href=shown(href)), place)
 
 
 # --- what markdown-it calls ---
@@ -180,11 +199,11 @@ def _computed_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _render_computed(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, env: EnvType) -> str:
+def _render_computed(__: RendererHTML, tokens: Sequence[Token], index: int, ___: OptionsDict, env: EnvType) -> str:
     filled: Mapping[str, Any] = env.get("filled", {})
     return escape(str(filled.get(tokens[index].content, tokens[index].content)))
 
 
-def _render_foreign(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, ___: EnvType) -> str:
+def _render_foreign(__: RendererHTML, tokens: Sequence[Token], index: int, ___: OptionsDict, ____: EnvType) -> str:
     content = tokens[index].content
     return "" if _COMMENT.fullmatch(content) else escape(content)

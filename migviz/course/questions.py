@@ -15,6 +15,7 @@ from migviz.course.prose import read_prose, unit_fits
 from migviz.course.source import Source
 from migviz.course.things import POINTS, is_point
 from migviz.errors import nearest, shown
+from migviz.language import _
 from migviz.scenario.units import UNITS, Kind, UnitError, read
 
 TALKS = ("predict", "ask", "hint", "why", "teacher", "only")
@@ -46,15 +47,19 @@ def read_aside(source: Source, talk: Talk) -> Aside | None:
     audience = tuple(talk.rest.replace(",", " ").split()) if talk.word == "only" else ()
     for word in audience:
         if word not in AUDIENCES:
-            known = nearest(word, AUDIENCES) or f" There are {', '.join(AUDIENCES)}."
-            source.wrong(f"{shown(word)} is no audience.{known}", talk.place)
+            known = nearest(word, AUDIENCES) or " " + _("There are: {audiences}.", audiences=", ".join(AUDIENCES))
+            source.wrong(_("{word} is not an audience.{known}", word=shown(word), known=known), talk.place)
     if talk.word == "only" and not audience:
         source.wrong(
-            f"only for whom? Write for instance `::: only novice`; there are {', '.join(AUDIENCES)}", talk.place
+            _(
+                "only for whom? Write for example `::: only novice`; there are: {audiences}",
+                audiences=", ".join(AUDIENCES),
+            ),
+            talk.place,
         )
     prose = _prose(source, talk.first, talk.last)
     if prose is None:
-        source.wrong(f"this {talk.word} is empty", talk.place)
+        source.wrong(_("this {word} is empty", word=talk.word), talk.place)
         return None
     return Aside(kind=talk.word, prose=prose, audience=audience)
 
@@ -74,7 +79,7 @@ def read_question(source: Source, talk: Talk) -> Question | None:
         ["options"] if parts.options and not parts.ordered else []
     )
     if parts.prose is None:
-        source.wrong(f"this {talk.word} asks nothing; write the question before its answers", talk.place)
+        source.wrong(_("this {word} asks nothing. Write the question before its answers", word=talk.word), talk.place)
     if len(kinds) != 1:
         _wrong_kinds(source, talk, kinds)
         return None
@@ -82,10 +87,15 @@ def read_question(source: Source, talk: Talk) -> Question | None:
     see = one(parts.settings, "see")
     if see and not is_point(see.value):
         source.wrong(
-            f"{shown(see.value)} is no point of a run; write for instance {', '.join(POINTS)}", see.value_place
+            _(
+                "{value} is not a point of a run. Write for example {points}",
+                value=shown(see.value),
+                points=", ".join(POINTS),
+            ),
+            see.value_place,
         )
     if parts.feedback and kinds[0] == "options":
-        source.wrong("this `>` line belongs to no option; indent it by two spaces under one", parts.feedback.place)
+        source.wrong(_("this `>` line belongs to no option. Indent it by two spaces under one"), parts.feedback.place)
     if answer is None or parts.prose is None:
         return None
     return Question(
@@ -101,15 +111,26 @@ def read_question(source: Source, talk: Talk) -> Question | None:
 
 def _wrong_kinds(source: Source, talk: Talk, kinds: Sequence[str]) -> None:
     if kinds:
-        source.wrong(f"this {talk.word} has more than one kind of answer: {' and '.join(kinds)}", talk.place)
+        source.wrong(
+            _("this {word} has several kinds of answer: {kinds}. Keep one", word=talk.word, kinds=", ".join(kinds)),
+            talk.place,
+        )
         return
     hint = ""
     for number in range(talk.first, talk.last + 1):
-        word, colon, _ = source.lines[number - 1].partition(":")
+        word, colon, __ = source.lines[number - 1].partition(":")
         near = nearest(word, SETTINGS) if colon and re.fullmatch(r"[a-z]+", word.strip()) else ""
-        hint = hint or (f" In line {number} stands {shown(word.strip())}.{near}" if near else "")
+        hint = hint or (
+            " " + _("Line {number} begins with {text}.{near}", number=number, text=shown(word.strip()), near=near)
+            if near
+            else ""
+        )
     source.wrong(
-        f"this {talk.word} has no answer; write options such as `- (x) ...`, or `answer:`, `order:` or `sketch:`.{hint}",
+        _(
+            "this {word} has no answer. Write options such as `- (x) ...`, or `answer:`, `order:` or `sketch:`.{hint}",
+            word=talk.word,
+            hint=hint,
+        ),
         talk.place,
     )
 
@@ -170,13 +191,15 @@ def _answer(source: Source, talk: Talk, parts: _Parts, kind: str) -> Answer | No
         case "sketch":
             _only(source, parts, ("sketch", "tolerance", "see"), "a sketch")
             return _sketch(source, parts.settings)
-    _only(source, parts, ("order", "see"), "an order")
+    _only(source, parts, ("order", "see"), _("an order"))
     texts = [_item_prose(source, first, last) for first, last in parts.options]
     if not 2 <= len(texts) <= MOST_OPTIONS:
-        source.wrong(f"an order needs a numbered list of 2 to {MOST_OPTIONS} things", talk.place)
+        source.wrong(
+            _("an order needs a numbered list of 2 to {most_options} things", most_options=MOST_OPTIONS), talk.place
+        )
         return None
     if len({" ".join(text.text.split()) for text in texts}) < len(texts):
-        source.wrong("two things of this order have the same words", talk.place)
+        source.wrong(_("two things of this order have the same words"), talk.place)
         return None
     return Order(items=tuple(texts))
 
@@ -184,7 +207,7 @@ def _answer(source: Source, talk: Talk, parts: _Parts, kind: str) -> Answer | No
 def _only(source: Source, parts: _Parts, known: Sequence[str], what: str) -> None:
     for name, lines in parts.settings.items():
         if name not in known:
-            source.wrong(f"{name} does not belong to {what}", lines[0].place)
+            source.wrong(_("{name} does not belong to {what}", name=name, what=what), lines[0].place)
 
 
 def _item_prose(source: Source, first: int, last: int) -> Prose:
@@ -198,15 +221,23 @@ def _amount(source: Source, settings: Mapping[str, tuple[Line, ...]]) -> Amount 
     unit = one(settings, "unit")
     if unit and not any(unit.value in units for units in UNITS.values()):
         every = [name for units in UNITS.values() for name in units if name]
-        source.wrong(f"{shown(unit.value)} is no unit.{nearest(unit.value, every)}", unit.value_place)
+        source.wrong(
+            _("{value} is not a unit.{nearest}", value=shown(unit.value), nearest=nearest(unit.value, every)),
+            unit.value_place,
+        )
         return None
     tolerance, factor = _tolerance(source, one(settings, "tolerance"))
     if answer is None:
         return None
     if unit and not unit_fits(answer.shape, unit.value):
-        source.wrong(f"{shown(unit.value)} is no unit of {described(answer.shape)}", unit.value_place)
+        source.wrong(
+            _("{value} is not a unit of {described}", value=shown(unit.value), described=described(answer.shape)),
+            unit.value_place,
+        )
     if not unit and answer.shape.powers != (0, 0):
-        source.wrong(f"the answer is {described(answer.shape)}; say in which unit: `unit: ms`", line.place)
+        source.wrong(
+            _("the answer is {described}. Say in which unit: `unit: ms`", described=described(answer.shape)), line.place
+        )
     return Amount(answer=answer, tolerance=tolerance, unit=unit.value if unit else "", factor=factor)
 
 
@@ -216,7 +247,7 @@ def _tolerance(source: Source, line: Line | None) -> tuple[float, float]:
     if match is None:
         return _share(source, line, TOLERANCE), 0.0
     if line and float(match[1]) <= 1:
-        source.wrong("a factor is above 1, for instance factor 2", line.value_place)
+        source.wrong(_("a factor is above 1, for example factor 2"), line.value_place)
     return 0.0, float(match[1])
 
 
@@ -226,7 +257,7 @@ def _share(source: Source, line: Line | None, default: float) -> float:
     try:
         share = read(line.value, Kind.SHARE)
         if not 0 <= share <= 1:
-            raise UnitError(f"{shown(line.value)} is outside the range 0 % to 100 %")
+            raise UnitError(_("{value} is outside the range 0 % to 100 %", value=shown(line.value)))
     except UnitError as error:
         source.wrong(str(error), line.value_place)
         return default
@@ -239,7 +270,10 @@ def _sketch(source: Source, settings: Mapping[str, tuple[Line, ...]]) -> Sketch 
     first, last = (int(match[1]), int(match[2])) if match else (0, 0)
     if not 1 <= first <= last < first + MOST_BARS:
         source.wrong(
-            f"a sketch is of bars of a chart: write for instance chart.iterations 3 to 5, at most {MOST_BARS}",
+            _(
+                "a sketch is of bars of a chart: write for example chart.iterations 3 to 5, at most {most_bars}",
+                most_bars=MOST_BARS,
+            ),
             line.value_place,
         )
         return None

@@ -14,15 +14,16 @@ from migviz.course.names import OWN
 from migviz.course.pieces import Chapter, chapters_of, pieces_of
 from migviz.course.source import LONGEST_PARAGRAPH, MARKS, MOST_BYTES, MOST_MARKS, NAME, Source, TooManyProblems
 from migviz.errors import InputError, Problem, shown
+from migviz.language import N_, _
 from migviz.scenario import Scenario, read_file
 from migviz.scenario.fields import FIELDS
 
-_SHORT = "a lesson is a Markdown text of a few pages"
+_SHORT = N_("a lesson is a Markdown text of a few pages")
 
 
 def load_lesson(path: Path) -> Lesson:
     """The lesson in a file. Raises InputError with every problem found."""
-    text = read_file(path, most=MOST_BYTES, what=_SHORT, example="a lesson file, ending in .md")
+    text = read_file(path, most=MOST_BYTES, what=_SHORT, example=_("a lesson file, ending in .md"))
     return parse_lesson(text, where=str(path), folder=path.parent)
 
 
@@ -32,7 +33,14 @@ def parse_lesson(text: str, *, where: str = "", folder: Path | None = None) -> L
     Raises InputError with every problem found, each with line and column.
     """
     if len(text) > MOST_BYTES:
-        raise InputError([Problem(message=f"is longer than {MOST_BYTES // 1000} kB; {_SHORT}", where=where)])
+        raise InputError(
+            [
+                Problem(
+                    message=_("is longer than {most_bytes} kB; {short}", most_bytes=MOST_BYTES // 1000, short=_SHORT),
+                    where=where,
+                )
+            ]
+        )
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     source = Source(lines=lines, where=where, folder=folder)
     lesson = None
@@ -57,8 +65,12 @@ def _check_paragraphs(source: Source) -> None:
         length += len(line) + 1
         marks += sum(line.count(mark) for mark in MARKS)
         if length > LONGEST_PARAGRAPH or marks > MOST_MARKS:
-            what = f"{LONGEST_PARAGRAPH} letters" if length > LONGEST_PARAGRAPH else f"{MOST_MARKS} marks of Markdown"
-            source.wrong(f"a paragraph of more than {what}; divide it by an empty line", Place(line=first))
+            what = (
+                _("{longest_paragraph} letters", longest_paragraph=LONGEST_PARAGRAPH)
+                if length > LONGEST_PARAGRAPH
+                else _("{most_marks} marks of Markdown", most_marks=MOST_MARKS)
+            )
+            source.wrong(_("a paragraph of more than {what}. Divide it by an empty line", what=what), Place(line=first))
             return
 
 
@@ -109,17 +121,23 @@ def _check_whole(source: Source, lesson: Lesson) -> None:
     for section in lesson.sections:
         for question in section.questions:
             if question.name and not NAME.fullmatch(question.name):
-                message = f"{shown(question.name)} is no name for a question; write small letters, digits and hyphens"
+                message = _(
+                    "{name} is not a valid name for a question. Write small letters, digits and hyphens",
+                    name=shown(question.name),
+                )
                 source.wrong(message, question.place)
             if question.name in taken:
-                source.wrong(f"there is already a question called {question.name}", question.place)
+                source.wrong(_("there is already a question called {name}", name=question.name), question.place)
             taken.add(question.name)
         for goal in [block for block in section.blocks if isinstance(block, Goal)][1:]:
-            source.wrong("a section has one goal; begin a new section with ##", goal.place)
+            source.wrong(_("a section has one goal. Begin a new section with ##"), goal.place)
         for block in section.blocks:
             if isinstance(block, Aside) and block.kind in ("hint", "why") and not (section.questions or section.goal):
-                source.wrong(f"a {block.kind} needs a question or a goal in its section", block.prose.place)
+                source.wrong(
+                    _("the `{kind}` block needs a question or a goal in its section", kind=block.kind),
+                    block.prose.place,
+                )
     for prose in prose_in(lesson.opening):
         for number in prose.numbers:
             if any(name.name in FIELDS or name.name.startswith(f"{OWN}.") for name in names_in(number.of.node)):
-                source.wrong("before the first section there is no run; name a section", number.place)
+                source.wrong(_("before the first section there is no run. Name a section"), number.place)

@@ -10,6 +10,7 @@ from migviz.course.language.kinds import described
 from migviz.course.lesson import Condition, Place
 from migviz.course.names import shape_of_name
 from migviz.errors import InputError, Problem
+from migviz.language import _
 
 MOST_BYTES = 200_000
 """Chosen: ten times the longest lesson of the course."""
@@ -68,11 +69,17 @@ class Source:
         try:
             node, shape = self._checked(text, now)
             if shape.each:
-                raise LanguageError("there is one for each iteration; write for instance last(...) or ...(2)", 1)
+                raise LanguageError(_("there is one for each iteration. Write for example last(...) or ...(2)"), 1)
             if sort == TRUTH and shape.sort != TRUTH:
-                raise LanguageError(f"{described(shape)} is neither true nor false; compare it, for instance with <", 1)
+                raise LanguageError(
+                    _(
+                        "{described} is neither true nor false. Compare it, for example with <",
+                        described=described(shape),
+                    ),
+                    1,
+                )
             if sort == NUMBER and shape.sort != NUMBER:
-                raise LanguageError(f"{described(shape)} is no number", 1)
+                raise LanguageError(_("{described} is not a number", described=described(shape)), 1)
         except LanguageError as error:
             self.wrong(str(error), Place(line=place.line, column=place.column + error.column - 1))
             return None

@@ -27,6 +27,7 @@ from migviz.course.lesson import (
     ShowBlock,
 )
 from migviz.course.reading import load_lesson
+from migviz.language import _
 
 _BASE = re.compile(r"base=([0-9a-f]{8})")
 
@@ -63,10 +64,10 @@ def translated(base: Lesson, other: Lesson) -> tuple[Lesson, tuple[Gap, ...]]:
         their = theirs.pop(section.name, None)
         sections.append(_section(base, section, their, gaps))
     for extra in theirs.values():
-        gaps.append(Gap(section=extra.name, message="there is no such section in the base", place=extra.place))
+        gaps.append(Gap(section=extra.name, message=_("there is no such section in the base"), place=extra.place))
     opening = _blocks(base.opening, other.opening)
     if opening is None and base.opening:
-        gaps.append(Gap(section="", message="the opening is not translated", place=Place(line=1)))
+        gaps.append(Gap(section="", message=_("the opening is not translated"), place=Place(line=1)))
     lesson = replace(
         base,
         title=other.title or base.title,
@@ -81,21 +82,21 @@ def translated(base: Lesson, other: Lesson) -> tuple[Lesson, tuple[Gap, ...]]:
 def _section(base: Lesson, section: Section, their: Section | None, gaps: list[Gap]) -> Section:
     fallen_back = replace(section, language=base.language)
     if their is None:
-        gaps.append(Gap(section=section.name, message="is not translated", place=Place(line=1)))
+        gaps.append(Gap(section=section.name, message=_("is not translated"), place=Place(line=1)))
         return fallen_back
     heading = their.source.partition("\n")[0]
     named, now = _BASE.search(heading), fingerprint(section)
     blocks = _blocks(section.blocks, their.blocks)
     if named and named[1] != now:
-        message = f"has changed since it was translated; it is base={now} now"
+        message = _("has changed since it was translated; it is base={now} now", now=now)
         gaps.append(Gap(section=section.name, message=message, place=their.place))
         return fallen_back
     if blocks is None:
-        message = "has other blocks than the base, so the base is shown"
+        message = _("has other blocks than the base, so the base is shown")
         gaps.append(Gap(section=section.name, message=message, place=their.place))
         return fallen_back
     if not named:
-        message = f"does not say which text it translates; write base={now} behind its name"
+        message = _("does not say which text it translates. Write base={now} behind its name", now=now)
         gaps.append(Gap(section=section.name, message=message, place=their.place))
     return replace(section, title=their.title, blocks=blocks)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from migviz.course.language import Shape
 from migviz.course.language.kinds import described, shape_of_kind
 from migviz.errors import nearest, shown
+from migviz.language import _
 from migviz.scenario.units import UNITS, Kind, write_in
 
 LONGEST = 60
@@ -57,22 +58,28 @@ def read_typed(text: str, shape: Shape, unit: str) -> Typed:
     """
     text = " ".join(text.replace("\N{MINUS SIGN}", "-").split())
     if not text:
-        raise Unclear("Type a number.")
+        raise Unclear(_("Type a number."))
     match = _NUMBER.fullmatch(text) if len(text) <= LONGEST else None
     if match is None:
-        raise Unclear(f"{shown(text, 30)} is not a number. Type for instance 1.5{' ' + unit if unit else ''}.")
+        raise Unclear(
+            _(
+                "{text} is not a number. Type for example 1.5{value}.",
+                text=shown(text, 30),
+                value=" " + unit if unit else "",
+            )
+        )
     number = _number(match["digits"].strip())
     value = float(f"{match['sign']}{number}{(match['power'] or '').replace(' ', '')}")
     typed_unit = _unit((match["unit"] or "").strip(), shape, unit)
     factor = next(units[typed_unit] for units in UNITS.values() if typed_unit in units)
     if abs(value) > 1e15:
-        raise Unclear("That is too large a number.")
-    return Typed(value=value * factor, echo=f"read as {_echo(value * factor, typed_unit)}")
+        raise Unclear(_("That number is too large."))
+    return Typed(value=value * factor, echo=_("read as {echo}", echo=_echo(value * factor, typed_unit)))
 
 
 def _echo(value: float, unit: str) -> str:
     text = write_in(value, unit, digits=6)
-    return text if unit not in ("pages", "page") or value % 4096 == 0 else f"{value / 4096:g} pages"
+    return text if unit not in ("pages", "page") or value % 4096 == 0 else _("{value} pages", value=f"{value / 4096:g}")
 
 
 def _number(digits: str) -> str:
@@ -83,17 +90,21 @@ def _number(digits: str) -> str:
         # The last one is the decimal sign: 1,234.5 or 1.234,5.
         group, decimal = (",", ".") if digits.rindex(".") > digits.rindex(",") else (".", ",")
         if digits.count(decimal) > 1 or not _in_threes(digits.partition(decimal)[0], group):
-            raise Unclear(f"{digits} can be read in several ways. Leave out what only groups the digits.")
+            raise Unclear(
+                _("{digits} can be read in several ways. Leave out what only groups the digits.", digits=digits)
+            )
         return digits.replace(group, "").replace(decimal, ".")
     if commas == 1:
-        whole, _, rest = digits.partition(",")
+        whole, __, rest = digits.partition(",")
         if len(rest) == 3 and 1 <= len(whole) <= 3 and not whole.startswith("0"):
-            raise Unclear(f"Do you mean {whole}.{rest} or {whole}{rest}? Type it without the comma.")
+            raise Unclear(
+                _("Do you mean {whole}.{rest} or {whole}{rest}? Type it without the comma.", whole=whole, rest=rest)
+            )
         return f"{whole or '0'}.{rest}"
     for sign, count in ((",", commas), (".", points)):
         if count > 1:
             if not _in_threes(digits, sign):
-                raise Unclear(f"{digits} is not a number.")
+                raise Unclear(_("{digits} is not a number.", digits=digits))
             return digits.replace(sign, "")
     return digits
 
@@ -113,10 +124,21 @@ def _unit(text: str, shape: Shape, default: str) -> str:
         return text
     others = [kind for kind, units in UNITS.items() if text in units and shape_of_kind(kind).powers != shape.powers]
     if others:
-        raise Unclear(f"{shown(text, 20)} is a unit of a {others[0]}. Here {described(shape)} is asked for.")
+        raise Unclear(
+            _(
+                "{text} is a unit of another quantity. Here {described} is asked for.",
+                text=shown(text, 20),
+                described=described(shape),
+            )
+        )
     alike = [name for name in fits if name.lower() == text.lower()]
     if len(alike) == 1 and shape.powers != shape_of_kind(Kind.RATE).powers:
         return alike[0]
     raise Unclear(
-        f"{shown(text, 20)} is no unit of {described(shape)}.{nearest(text, [name for name in fits if name])}"
+        _(
+            "{text} is not a unit of {described}.{nearest}",
+            text=shown(text, 20),
+            described=described(shape),
+            nearest=nearest(text, [name for name in fits if name]),
+        )
     )

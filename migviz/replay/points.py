@@ -51,7 +51,7 @@ def time_of(run: Run, text: str, *, where: str = "--at") -> float:
     missing = (
         f"this run has no {match['what']} {match['number']}"
         if match
-        else f"{shown(text)} is no time and no point of this run"
+        else f"{shown(text)} is not a time or a point of this run"
     )
     raise InputError(
         [Problem(message=f"{missing}.{'' if match else nearest(text, named)} It has: {_listed(named)}", where=where)]

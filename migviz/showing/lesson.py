@@ -115,7 +115,7 @@ def went(state: LessonState, direction: int) -> LessonState | None:
 
 def followed(state: LessonState, link: str) -> LessonState:
     """Where a link inside the lesson leads."""
-    file, _, name = link.partition("#")
+    file, __, name = link.partition("#")
     return state if file else entered(state, name)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from migviz.engine import simulate
 from migviz.errors import InputError, MigvizError
+from migviz.language import _
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.policies import POLICIES
@@ -174,7 +175,7 @@ def _percent(share: float) -> str:
 def replace_agreement(document: str, table: str) -> str:
     """The document with the table between its two marks; MigvizError if it has no marks."""
     before, mark, rest = document.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    __, end, after = rest.partition(END)
     if not mark or not end:
-        raise MigvizError(f"the document lacks the lines {BEGIN!r} and {END!r}")
+        raise MigvizError(_("the document lacks the lines {begin} and {end}", begin=f"{BEGIN!r}", end=f"{END!r}"))
     return f"{before}{BEGIN}\n\n{table}\n\n{END}{after}"

@@ -1,50 +1,68 @@
 """What does it take, in a sentence or two?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from migviz.language import _, ngettext
 from migviz.scenario.fields import FIELDS
 from migviz.study.limits import Limit
 from migviz.study.requirement import Answer, Tried
 
 
 def answer_text(answer: Answer) -> str:
-    """The answer in a sentence or two."""
-    wanted = " and ".join(map(str, answer.limits))
+    """The answer in a few sentences."""
+    return " ".join(part for part in _sentences(answer) if part)
+
+
+def _sentences(answer: Answer) -> Iterator[str]:
     field = FIELDS[answer.field]
-    tried = answer.tried
-    if field.kind is None:
-        return _choice_text(answer, wanted)
-    span = f"{field.write(tried[0].value)} to {field.write(tried[-1].value)}"
+    wanted = (" " + _("and") + " ").join(map(str, answer.limits))
+    tried = ", ".join(str(item.value) for item in answer.tried)
+    span = _("{least} to {most}", least=field.write(answer.tried[0].value), most=field.write(answer.tried[-1].value))
+    words = field.kind is None
     if answer.found is None:
-        return f"Nothing from {span} gives {wanted}: {len(tried)} values of {answer.field} were tried.{_nearest_miss(answer)}"
-    value = field.write_exactly(answer.found.value)
+        count = len(answer.tried)
+        yield (
+            _("No {field} gives {wanted}: {tried} were tried.", field=field.name, wanted=wanted, tried=tried)
+            if words
+            else ngettext(
+                "Nothing from {span} gives {wanted}: {n} value of {field} was tried.",
+                "Nothing from {span} gives {wanted}: {n} values of {field} were tried.",
+                count,
+                span=span,
+                wanted=wanted,
+                field=field.name,
+            )
+        )
+        yield _nearest_miss(answer)
+        return
+    value = str(answer.found.value) if words else field.write_exactly(answer.found.value)
+    yield _edge(answer, words).format(field=field.name, value=value, wanted=wanted, span=span)
+    yield _("Verified by a run: {numbers}.", numbers=numbers_of(answer.found, answer.limits))
+    if words:
+        others = ", ".join(str(item.value) for item in answer.tried if item.met and item.value != answer.found.value)
+        yield _("So do {others}.", others=others) if others else ""
+    elif answer.patchy and not answer.everywhere:
+        yield _("Beyond this edge some values keep to the limits and others do not.")
+        yield _("One iteration more or less decides how much is left.")
+
+
+def _edge(answer: Answer, words: bool) -> str:
+    if words:
+        return _("{field} {value} gives {wanted}.")
     if answer.everywhere:
-        return f"Every value of {answer.field} from {span} that was tried gives {wanted}.{_verified(answer)}"
-    edge = f"{'At least' if answer.least else 'At most'} {value} of {answer.field} for {wanted}.{_verified(answer)}"
-    if answer.patchy:
-        edge += " The relation is not monotone here: beyond this edge some values keep to the limits and others do not, because one iteration more or less decides how much is left."
-    return edge
-
-
-def _choice_text(answer: Answer, wanted: str) -> str:
-    good = [str(item.value) for item in answer.tried if item.met]
-    if answer.found is None:
-        return f"No {answer.field} gives {wanted}: {', '.join(str(item.value) for item in answer.tried)} were tried.{_nearest_miss(answer)}"
-    others = [name for name in good if name != answer.found.value]
-    also = f" So do {', '.join(others)}." if others else ""
-    return f"{answer.field} {answer.found.value} gives {wanted}.{_verified(answer)}{also}"
-
-
-def _verified(answer: Answer) -> str:
-    assert answer.found is not None
-    return f" Verified by a run: {numbers_of(answer.found, answer.limits)}."
+        return _("Every value of {field} from {span} that was tried gives {wanted}.")
+    return (
+        _("At least {value} of {field} for {wanted}.")
+        if answer.least
+        else _("At most {value} of {field} for {wanted}.")
+    )
 
 
 def numbers_of(item: Tried, limits: Sequence[Limit]) -> str:
     """What a run came to, in the metrics of the limits."""
     if not item.metrics.finished:
-        return f"it does not finish, because {item.metrics.stop_reason}"
-    return ", ".join(f"{limit.metric.title} {_number(item, limit)}" for limit in limits)
+        return _("it does not finish, because {reason}", reason=_(item.metrics.stop_reason))
+    return ", ".join(f"{_(limit.metric.title)} {_number(item, limit)}" for limit in limits)
 
 
 def _number(item: Tried, limit: Limit) -> str:
@@ -63,4 +81,5 @@ def _nearest_miss(answer: Answer) -> str:
     best = min(
         finished, key=lambda item: max(float(getattr(item.metrics, limit.metric.name)) / limit.most for limit in limits)
     )
-    return f" Closest is {FIELDS[answer.field].write(best.value)}: {numbers_of(best, limits)}."
+    value = FIELDS[answer.field].write(best.value)
+    return _("Closest is {value}: {numbers}.", value=value, numbers=numbers_of(best, limits))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from migviz.errors import InputError, Problem, nearest, shown
+from migviz.language import _
 from migviz.scenario.fields import FIELDS, GIB, KIB, MIB, TIB, Field
 from migviz.trace import Array
 
@@ -70,7 +71,14 @@ def usual_axis(name: str, count: int = DEFAULT_COUNT) -> Axis:
     field = numeric_field(name, "--vary")
     if name not in SPANS:
         raise InputError(
-            [Problem(where="--vary", message=f"{name} needs a range: write {name}=FROM..TO, within {field.range}")]
+            [
+                Problem(
+                    where="--vary",
+                    message=_(
+                        "{name} needs a range: write {name}=FROM..TO, within {range}", name=name, range=field.range
+                    ),
+                )
+            ]
         )
     return axis_of(name, *SPANS[name], count)
 
@@ -87,19 +95,37 @@ def read_axis(text: str, where: str) -> Axis:
     if match is None:
         name = text.partition("=")[0].strip()
         known = "" if name in NUMERIC else nearest(name, NUMERIC)
-        raise _wrong(where, f"{shown(text)} is no axis; write NAME=FROM..TO:COUNT, for instance {_EXAMPLE}.{known}")
+        raise _wrong(
+            where,
+            _(
+                "{text} is not a valid axis. Write NAME=FROM..TO[:COUNT], for example {example}.{known}",
+                text=shown(text),
+                example=_EXAMPLE,
+                known=known,
+            ),
+        )
     name = match["name"].strip()
     field = numeric_field(name, where)
     least, most = _ends(field, match["least"].strip(), match["most"].strip(), where)
     log = _is_log(match["kind"], where)
     if not least < most:
         raise _wrong(
-            where, f"{name}: {field.write(least)} is not below {field.write(most)}; write the smaller one first"
+            where,
+            _(
+                "{name}: {least} is not below {most}. Write the smaller one first",
+                name=name,
+                least=field.write(least),
+                most=field.write(most),
+            ),
         )
     if log and least <= 0:
         raise _wrong(
             where,
-            f"{name}: a logarithmic axis cannot begin at 0; begin above it, or write {text.strip().rstrip(':')}{'' if match['count'] else f':{DEFAULT_COUNT}'}:linear",
+            _(
+                "{name}: a logarithmic axis cannot begin at 0. Begin above 0, or write {text}:linear",
+                name=name,
+                text=text.strip().rstrip(":") + ("" if match["count"] else f":{DEFAULT_COUNT}"),
+            ),
         )
     return axis_of(name, least, most, _count(match["count"], where), log=log)
 
@@ -108,10 +134,15 @@ def numeric_field(name: str, where: str) -> Field:
     """The field of that name, if it is a number."""
     if name not in FIELDS:
         raise _wrong(
-            where, f"unknown name {shown(name)}.{nearest(name, NUMERIC) or ' `migviz fields` lists all names.'}"
+            where,
+            _("unknown name {name}.", name=shown(name))
+            + (nearest(name, NUMERIC) or " " + _("`migviz fields` lists all names.")),
         )
     if name not in NUMERIC:
-        raise _wrong(where, f"{name} is no quantity that can be swept; a number is needed, for instance link.bandwidth")
+        raise _wrong(
+            where,
+            _("{name} cannot be swept. Name a number, for example link.bandwidth", name=name),
+        )
     return FIELDS[name]
 
 
@@ -123,13 +154,21 @@ def _ends(field: Field, least: str, most: str, where: str) -> tuple[float, float
     except ValueError as error:
         raise _wrong(where, f"{field.name}: {error}") from None
     if low is None or high is None:
-        raise _wrong(where, f"{field.name}: {field.off} is no end of an axis; the range is {field.range}")
+        raise _wrong(
+            where,
+            _(
+                "{name}: an axis cannot end at {off}; the range is {range}",
+                name=field.name,
+                off=field.off,
+                range=field.range,
+            ),
+        )
     return float(low), float(high)
 
 
 def _is_log(kind: str | None, where: str) -> bool:
     if kind not in (None, "log", "linear"):
-        raise _wrong(where, f"{shown(kind)} is no kind of axis; write log or linear")
+        raise _wrong(where, _("{kind} is not a valid kind of axis. Write log or linear", kind=shown(kind)))
     return kind != "linear"
 
 
@@ -137,7 +176,10 @@ def _count(text: str | None, where: str) -> int:
     if text is None:
         return DEFAULT_COUNT
     if not text.strip().isdecimal() or not 2 <= int(text) <= MOST_COUNT:
-        raise _wrong(where, f"{shown(text)} is no number of points; write 2 to {MOST_COUNT}")
+        raise _wrong(
+            where,
+            _("{text} is not a valid number of points. Write 2 to {most}", text=shown(text), most=MOST_COUNT),
+        )
     return int(text)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from migviz.errors import InputError, Problem, nearest, shown
+from migviz.language import N_, _
 from migviz.say.captions import pages_text, time_text
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Value
@@ -11,7 +12,7 @@ from migviz.scenario.units import Kind, write
 from migviz.study.outcomes import METRICS
 from migviz.trace import Copying, Host, Run
 
-_NOTHING = "nothing to converge"
+_NOTHING = N_("nothing to converge")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,25 +34,25 @@ def differences(a: Run, b: Run) -> tuple[Difference, ...]:
     """The numbers of two runs side by side, the most important first."""
     rows = [_metric(name, a, b) for name in ("downtime", "total_time", "bytes_sent", "iterations")]
     left = _left_for_pause(a), _left_for_pause(b)
-    rows.append(_row("left for the pause", *left, (pages_text(left[0]), pages_text(left[1]))))
+    rows.append(_row(_("left for the pause"), *left, (pages_text(left[0]), pages_text(left[1]))))
     waited = _waited(a), _waited(b)
     if any(waited):
-        rows.append(_row("VM waits for pages", *waited, (time_text(waited[0]), time_text(waited[1]))))
+        rows.append(_row(_("VM waits for pages"), *waited, (time_text(waited[0]), time_text(waited[1]))))
     rows += _client(a, b)
     ends = _ending(a), _ending(b)
-    better = "" if _NOTHING in ends else _better(-_grade(a), -_grade(b))
-    rows.append(Difference(name="converged", a=ends[0], b=ends[1], better=better))
+    better = "" if _(_NOTHING) in ends else _better(-_grade(a), -_grade(b))
+    rows.append(Difference(name=_("converged"), a=ends[0], b=ends[1], better=better))
     return tuple(rows)
 
 
 def inputs_that_differ(a: Scenario, b: Scenario) -> tuple[Difference, ...]:
     """The fields whose values differ, the given ones first; changes at a time as one line."""
-    given = {name for name, _ in (*a.given, *b.given)}
+    given = {name for name, __ in (*a.given, *b.given)}
     names = [name for name in FIELDS if name != "title" and a[name] != b[name]]
     follow = [name for name in names if name not in given]
     rows = [_field(name, a[name], b[name]) for name in [name for name in names if name in given] + follow]
     if a.changes != b.changes:
-        rows.append(Difference(name="changes", a=_changes(a), b=_changes(b)))
+        rows.append(Difference(name=_("changes"), a=_changes(a), b=_changes(b)))
     return tuple(rows)
 
 
@@ -60,7 +61,7 @@ def times_longer(a: float | None, b: float | None) -> str:
     if not a or not b:
         return ""
     ratio = max(a, b) / min(a, b)
-    return f"about {float(f'{ratio:.2g}'):g} times longer" if ratio >= 1.5 else ""
+    return _("about {ratio} times longer", ratio=f"{float(f'{ratio:.2g}'):g}") if ratio >= 1.5 else ""
 
 
 def _client(a: Run, b: Run) -> list[Difference]:
@@ -70,29 +71,29 @@ def _client(a: Run, b: Run) -> list[Difference]:
         return []
     rows = [
         _row(name, x, y, (write(x, Kind.COUNT), write(y, Kind.COUNT)))
-        for name, x, y in (("requests late", one.late, other.late), ("requests lost", one.lost, other.lost))
+        for name, x, y in ((_("answers late"), one.late, other.late), (_("requests lost"), one.lost, other.lost))
     ]
     waits = one.longest_stall, other.longest_stall
-    rows.append(_row("connection still", *waits, (time_text(waits[0]), time_text(waits[1]))))
-    words = tuple("breaks" if side.connections_lost else "survives" for side in (one, other))
+    rows.append(_row(_("longest stall"), *waits, (time_text(waits[0]), time_text(waits[1]))))
+    words = tuple(_("is lost") if side.connections_lost else _("survives") for side in (one, other))
     better = _better(one.connections_lost, other.connections_lost)
-    rows.append(Difference(name="connection", a=words[0], b=words[1], better=better))
+    rows.append(Difference(name=_("connection"), a=words[0], b=words[1], better=better))
     ports = _right_port(a), _right_port(b)
     if ports[0] != ports[1]:
-        rows.append(Difference(name="switch knows after", a=ports[0], b=ports[1]))
+        rows.append(Difference(name=_("switch knows the new port after"), a=ports[0], b=ports[1]))
     return rows
 
 
 def _right_port(run: Run) -> str:
     """How long after the resume the switch knew where the VM is."""
     after = run.network.metrics.right_port_after
-    return "never" if after is None else time_text(after)
+    return _("never") if after is None else time_text(after)
 
 
 def _metric(name: str, a: Run, b: Run) -> Difference:
     metric = METRICS[name]
     one, other = getattr(a.metrics, name), getattr(b.metrics, name)
-    return _row(metric.title, one, other, (metric.write(one), metric.write(other)), only_told=name == "iterations")
+    return _row(_(metric.title), one, other, (metric.write(one), metric.write(other)), only_told=name == "iterations")
 
 
 def _row(
@@ -133,8 +134,8 @@ def _iterates(run: Run) -> bool:
 
 
 def _ending(run: Run) -> str:
-    words = {3: "yes", 1: "no", 0: "did not finish", -1: "the VM is lost"}
-    return words[_grade(run)] if _iterates(run) or not run.metrics.finished else _NOTHING
+    words = {3: _("yes"), 1: _("no"), 0: _("did not finish"), -1: _("the VM is lost")}
+    return words[_grade(run)] if _iterates(run) or not run.metrics.finished else _(_NOTHING)
 
 
 def _field(name: str, a: Value, b: Value) -> Difference:
@@ -166,57 +167,57 @@ class Pair:
 _ALL = (
     Pair(
         name="quick-live",
-        title="Quick Migration and live migration",
-        a_title="Live migration",
-        b_title="Quick Migration",
+        title=N_("Quick Migration and live migration"),
+        a_title=N_("Live migration"),
+        b_title=N_("Quick Migration"),
         a={"migration.technique": "live"},
         b={"migration.technique": "quick"},
-        look_at="Both move the same memory. Only one lets the VM run meanwhile.",
+        look_at=N_("Both move the same memory. Only one lets the VM run meanwhile."),
     ),
     Pair(
         name="disk-csv",
-        title="Cluster disk and Cluster Shared Volume",
-        a_title="Cluster Shared Volume",
-        b_title="Cluster disk",
+        title=N_("Cluster disk and Cluster Shared Volume"),
+        a_title=N_("Cluster Shared Volume"),
+        b_title=N_("Cluster disk"),
         a={"storage.kind": "csv"},
         b={"storage.kind": "cluster disk"},
-        look_at="The cluster disk is dismounted and mounted inside the pause; the shared volume is there already.",
+        look_at=N_("The cluster disk is dismounted and mounted inside the pause; the shared volume needs neither."),
     ),
     Pair(
         name="1-10-gbit",
-        title="10 Gbit/s and 1 Gbit/s",
+        title=N_("10 Gbit/s and 1 Gbit/s"),
         a_title="10 Gbit/s",
         b_title="1 Gbit/s",
         a={"link.bandwidth": "10 Gbit/s"},
         b={"link.bandwidth": "1 Gbit/s"},
-        look_at="A faster link makes every iteration shorter, so less is dirtied in it.",
+        look_at=N_("A faster link makes every iteration shorter, so fewer pages become dirty in it."),
     ),
     Pair(
         name="small-large-working-set",
-        title="small and large working set",
-        a_title="Small working set",
-        b_title="Large working set",
+        title=N_("small and large working set"),
+        a_title=N_("Small working set"),
+        b_title=N_("Large working set"),
         a={"workload.working_set": "64 MiB", "workload.dirty_rate": "60 MiB/s"},
         b={"workload.working_set": "2 GiB", "workload.dirty_rate": "60 MiB/s"},
-        look_at="Both write equally fast. In the small set most writes hit pages that are dirty already.",
+        look_at=N_("Both write equally fast. In the small set most writes hit pages that are dirty already."),
     ),
     Pair(
         name="live-post-copy",
-        title="live migration and post-copy",
-        a_title="Live migration",
-        b_title="Post-copy",
+        title=N_("live migration and post-copy"),
+        a_title=N_("Live migration"),
+        b_title=N_("Post-copy"),
         a={"migration.technique": "live"},
         b={"migration.technique": "post-copy"},
-        look_at="Post-copy pauses for the processor state only; afterwards the VM waits for pages that have not come.",
+        look_at=N_("Post-copy pauses for the processor state only; afterwards the VM fetches the pages it needs."),
     ),
     Pair(
         name="announcement",
-        title="with and without announcement",
-        a_title="With announcement",
-        b_title="Without announcement",
+        title=N_("with and without announcement"),
+        a_title=N_("With announcement"),
+        b_title=N_("Without announcement"),
         a={"network.announcement": "rarp"},
         b={"network.announcement": "none"},
-        look_at="The pause is the same. Without a word to the switch, frames for the VM go to the host it has left.",
+        look_at=N_("The pause is the same. Without an announcement, frames for the VM go to the host it has left."),
     ),
 )
 
@@ -226,6 +227,11 @@ PAIRS: Mapping[str, Pair] = {pair.name: pair for pair in _ALL}
 def pair_named(name: str) -> Pair:
     """A ready-made pair; InputError for a name that is none."""
     if name not in PAIRS:
-        message = f"{shown(name)} is no pair.{nearest(name, PAIRS)} There are: {', '.join(PAIRS)}"
+        message = _(
+            "{name} is not a pair.{nearest} The pairs are: {pairs}",
+            name=shown(name),
+            nearest=nearest(name, PAIRS),
+            pairs=", ".join(PAIRS),
+        )
         raise InputError([Problem(where="--pair", message=message)])
     return PAIRS[name]

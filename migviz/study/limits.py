@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from migviz.errors import InputError, Problem, nearest, shown
+from migviz.language import _
 from migviz.scenario.units import UnitError, read
 from migviz.study.outcomes import METRICS, Metric
 from migviz.trace import Metrics
@@ -25,9 +26,9 @@ class Limit:
 
     def __str__(self) -> str:
         return (
-            self.metric.title
+            _(self.metric.title)
             if self.metric.kind is None
-            else f"{self.metric.title} below {self.metric.write(self.most)}"
+            else _("{title} below {most}", title=_(self.metric.title), most=self.metric.write(self.most))
         )
 
 
@@ -47,17 +48,29 @@ def read_limit(text: str) -> Limit:
     if name not in METRICS or name == "converged":
         known = ", ".join(METRICS)
         raise _wrong(
-            f'{shown(text)} is no limit; write for instance "downtime < 50 ms".{nearest(name, METRICS)} Metrics: {known}'
+            _(
+                '{text} is not a valid limit. Write for example "downtime < 50 ms".{nearest} Metrics: {known}',
+                text=shown(text),
+                nearest=nearest(name, METRICS),
+                known=known,
+            )
         )
     metric = METRICS[name]
     if match is None or metric.kind is None:
-        raise _wrong(f'{shown(text)} has no limit; write for instance "{name} < {_EXAMPLES[name]}"')
+        raise _wrong(
+            _(
+                '{text} has no limit. Write for example "{name} < {examples}"',
+                text=shown(text),
+                name=name,
+                examples=_EXAMPLES[name],
+            )
+        )
     try:
         most = read(match["most"], metric.kind)
     except UnitError as error:
         raise _wrong(f"{name}: {error}") from None
     if most <= 0:
-        raise _wrong(f"{name}: nothing is below {match['most'].strip()}")
+        raise _wrong(_("{name}: nothing is below {most}. Write more than 0", name=name, most=match["most"].strip()))
     return Limit(metric=metric, most=most)
 
 

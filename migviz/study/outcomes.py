@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from migviz.language import N_, _
 from migviz.scenario import Scenario
 from migviz.scenario.units import Kind, write
 from migviz.trace import Array, Run
@@ -25,20 +26,20 @@ class Metric:
     def write(self, value: float | None, digits: int = 3) -> str:
         """The number for people."""
         if value is None or np.isnan(value):
-            return "none"
+            return _("none")
         if self.kind is None:
-            return "yes" if value else "no"
+            return _("yes") if value else _("no")
         return write(float(value), self.kind, digits=digits)
 
 
 METRICS: Mapping[str, Metric] = {
     metric.name: metric
     for metric in (
-        Metric(name="downtime", title="pause", kind=Kind.TIME),
-        Metric(name="total_time", title="total time", kind=Kind.TIME),
-        Metric(name="bytes_sent", title="bytes sent", kind=Kind.SIZE),
-        Metric(name="iterations", title="iterations", kind=Kind.COUNT),
-        Metric(name="converged", title="converged", kind=None),
+        Metric(name="downtime", title=N_("pause"), kind=Kind.TIME),
+        Metric(name="total_time", title=N_("total time"), kind=Kind.TIME),
+        Metric(name="bytes_sent", title=N_("bytes sent"), kind=Kind.SIZE),
+        Metric(name="iterations", title=N_("iterations"), kind=Kind.COUNT),
+        Metric(name="converged", title=N_("converged"), kind=None),
     )
 }
 
@@ -62,7 +63,7 @@ class Outcomes:
 def catches_up(run: Run) -> bool:
     """Whether the copy gains on the writes: the rest became small, or would with more iterations.
 
-    It would where pages change more slowly than they are sent; where not, the rest stays above zero for ever.
+    It would where pages change more slowly than they are sent; where not, the rest stays above zero forever.
     """
     metrics, scenario = run.metrics, run.scenario
     if metrics.converged or not metrics.finished:

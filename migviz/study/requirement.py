@@ -13,6 +13,7 @@ import numpy as np
 
 from migviz.engine import simulate
 from migviz.errors import InputError, Problem, nearest, shown
+from migviz.language import _
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import read
@@ -138,12 +139,12 @@ def _edge(values: Sequence[float], met: Sequence[bool], least: bool) -> tuple[fl
     ordered = list(zip(values, met, strict=True))[:: -1 if least else 1]
     if not ordered[0][1]:
         return next(value for value, good in ordered if good), None
-    count = next(index for index, (_, good) in enumerate(ordered) if not good)
+    count = next(index for index, (__, good) in enumerate(ordered) if not good)
     return ordered[count - 1][0], ordered[count][0]
 
 
 def _bisect(trial: _Trial, axis: Axis, good: float, bad: float) -> Tried:
-    for _ in range(_STEPS):
+    for __ in range(_STEPS):
         middle = (good * bad) ** 0.5 if axis.log and good * bad > 0 else (good + bad) / 2
         if axis.field.whole:
             middle = float(round(middle))
@@ -183,7 +184,12 @@ def varied_name(name: str) -> str:
     if name in NUMERIC or name in CHOICES:
         return name
     known = nearest(name, (*NUMERIC, *CHOICES))
-    what = f"unknown name {shown(name)}" if name not in FIELDS else f"{name} cannot be varied"
+    what = _("unknown name {name}", name=shown(name)) if name not in FIELDS else _("{name} cannot be varied", name=name)
     raise InputError(
-        [Problem(where="--vary", message=f"{what}.{known or ' Name a number, or one of ' + ', '.join(CHOICES)}")]
+        [
+            Problem(
+                where="--vary",
+                message=what + "." + (known or " " + _("Name a number, or one of {names}", names=", ".join(CHOICES))),
+            )
+        ]
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from migviz.errors import InputError, Problem
+from migviz.language import N_, _
 from migviz.scenario import Scenario
 from migviz.study.axis import Axis
 from migviz.study.expected import expected, why_not
@@ -13,7 +14,7 @@ from migviz.study.outcomes import Outcomes, outcomes_of
 from migviz.trace import Array
 
 MOST_POINTS, MOST_EXACT_POINTS = 1_000_000, 100_000
-SIMULATED = "simulated, not estimated"
+SIMULATED = N_("simulated, not estimated")
 MOST_SIMULATED = 24
 """Chosen: points of a curve that is simulated while one looks; a map has half as many columns and a third as many rows."""
 
@@ -105,7 +106,9 @@ def _columns(x: Axis, y: Axis | None) -> Mapping[str, Array]:
 def _check(scenario: Scenario, axes: list[Axis]) -> None:
     """What contradicts the scenario does so at an end of an axis, and is named once."""
     if len(axes) == 2 and axes[0].name == axes[1].name:
-        raise InputError([Problem(where="--y", message=f"{axes[1].name} is on both axes; name two fields")])
+        raise InputError(
+            [Problem(where="--y", message=_("{name} is on both axes. Name two fields", name=axes[1].name))]
+        )
     for at_x in (0, -1):
         for at_y in (0, -1):
             scenario.but({axis.name: float(axis.values[at]) for axis, at in zip(axes, (at_x, at_y), strict=False)})

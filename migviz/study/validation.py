@@ -7,6 +7,8 @@ from statistics import median
 
 from migviz.engine import simulate
 from migviz.errors import MigvizError
+from migviz.language import N_, _, ngettext
+from migviz.scenario.units import Kind, write
 from migviz.study.recordings import Recording, read_recordings, rows_for_context
 from migviz.trace import Metrics
 
@@ -77,14 +79,14 @@ def summary(comparisons: Sequence[Comparison]) -> tuple[str, ...]:
         chosen = [item for item in comparisons if item.recording.group == group and not item.recording.disturbed]
         aside = sum(item.recording.group == group and item.recording.disturbed for item in comparisons)
         lines.append(
-            f"{group}: {len(chosen)} migrations"
-            + (f" ({aside} more disturbed, shown but not counted)" if aside else "")
+            ngettext("{group}: {n} migration", "{group}: {n} migrations", len(chosen), group=group)
+            + (" " + _("({n} more disturbed, shown but not counted)", n=aside) if aside else "")
         )
         lines += [f"  {line}" for line in _group_lines(chosen)]
     return tuple(lines)
 
 
-_NAMES = {"total_time": "total time", "bytes_sent": "bytes", "downtime": "pause"}
+_NAMES = {"total_time": N_("total time"), "bytes_sent": N_("bytes"), "downtime": N_("pause")}
 
 
 def _group_lines(chosen: Sequence[Comparison]) -> Iterable[str]:
@@ -93,7 +95,14 @@ def _group_lines(chosen: Sequence[Comparison]) -> Iterable[str]:
         errors = [abs(error) for item in judged if (error := item.error(quantity)) is not None]
         if errors:
             met = sum(item.within(quantity) is True for item in judged)
-            yield f"{_NAMES[quantity]}: median {_percent(median(errors))}, worst {_percent(max(errors))}, within tolerance {met} of {len(judged)}"
+            yield _(
+                "{number}: median {median}, worst {worst}, within tolerance {met} of {judged}",
+                number=_(_NAMES[quantity]),
+                median=_percent(median(errors)),
+                worst=_percent(max(errors)),
+                met=met,
+                judged=len(judged),
+            )
     counted = [
         item
         for item in chosen
@@ -101,18 +110,22 @@ def _group_lines(chosen: Sequence[Comparison]) -> Iterable[str]:
     ]
     if counted:
         close = sum(abs(item.model.iterations - (item.recording.iterations or 0)) <= 1 for item in counted)
-        yield f"iterations: within 1 in {close} of {len(counted)}"
-    yield f"converges or not: same verdict in {sum(item.verdict for item in chosen)} of {len(chosen)}"
+        yield _("iterations: within 1 in {close} of {counted}", close=close, counted=len(counted))
+    yield _(
+        "converges or not: same verdict in {same} of {chosen}",
+        same=sum(item.verdict for item in chosen),
+        chosen=len(chosen),
+    )
     for item in chosen:
         if not item.good:
             missed = [_NAMES[quantity] for quantity in QUANTITIES if item.within(quantity) is False] or ["verdict"]
-            yield f"missed: {item.recording.name}: {', '.join(missed)}" + (
+            yield _("missed: {name}: {missed}", name=item.recording.name, missed=", ".join(missed)) + (
                 f" ({item.recording.note})" if item.recording.note else ""
             )
 
 
 def _percent(share: float) -> str:
-    return "below 0.001 %" if 0 <= share < 1e-5 else f"{100 * share:.2g} %"
+    return _("below {share}", share="0.001 %") if 0 <= share < 1e-5 else write(share, Kind.SHARE, digits=2)
 
 
 def markdown(comparisons: Sequence[Comparison], folder: Path) -> str:
@@ -149,7 +162,7 @@ def _cell(item: Comparison, quantity: str, scale: float) -> str:
 def replace_table(document: str, table: str) -> str:
     """The document with the table between its two marks; MigvizError if it has no marks."""
     before, mark, rest = document.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    __, end, after = rest.partition(END)
     if not mark or not end:
-        raise MigvizError(f"the document lacks the lines {BEGIN!r} and {END!r}")
+        raise MigvizError(_("the document lacks the lines {begin} and {end}", begin=f"{BEGIN!r}", end=f"{END!r}"))
     return f"{before}{BEGIN}\n\n{table}\n\n{END}{after}"

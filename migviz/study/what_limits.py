@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from migviz.engine.pre_copy import NO_END
-from migviz.language import _
+from migviz.language import N_, _, ngettext
 from migviz.say.captions import pages_text, time_text
 from migviz.scenario.pause_parts import Part, Spent
 from migviz.scenario.techniques import pause_part_named
@@ -20,10 +20,10 @@ class Limit(StrEnum):
     """What would have to be better for the migration to be better."""
 
     BANDWIDTH = "bandwidth"
-    WORKING_SET = "working set"
-    ITERATIONS = "iteration limit"
-    DOWNTIME_LIMIT = "downtime limit"
-    FIXED_PARTS = "fixed parts"
+    WORKING_SET = N_("working set")
+    ITERATIONS = N_("iteration limit")
+    DOWNTIME_LIMIT = N_("downtime limit")
+    FIXED_PARTS = N_("fixed parts")
     DISK = "disk"
     FAULT = "fault"
 
@@ -37,12 +37,15 @@ class Verdict:
 
 
 def what_limits(run: Run) -> Verdict:
-    """What limits a run: asked in the order in which it would have to be mended."""
+    """What limits a run: asked in the order in which it would have to be changed."""
     metrics, scenario = run.metrics, run.scenario
     if scenario.technique.through_disk and metrics.finished:
         return _quick(run)
     if not metrics.finished and not _given_up(run):
-        return Verdict(limit=Limit.FAULT, sentence=f"The migration did not finish: {metrics.stop_reason}.")
+        return Verdict(
+            limit=Limit.FAULT,
+            sentence=_("The migration did not finish: {reason}.", reason=_(metrics.stop_reason)),
+        )
     if _pushed(run):
         return _post_copy(run)
     parts = _parts(run)
@@ -79,7 +82,10 @@ def _quick(run: Run) -> Verdict:
     seconds = sum(part.end - part.start for part in run.pause if _record(part).spent is Spent.MEMORY_BY_DISK)
     return Verdict(
         limit=Limit.DISK,
-        sentence=f"The disk: saving and restoring the memory takes {time_text(seconds)}, and the VM is paused for all of it.",
+        sentence=_(
+            "The disk: saving and restoring the memory takes {seconds}, and the VM is paused for all of it.",
+            seconds=time_text(seconds),
+        ),
     )
 
 
@@ -93,17 +99,24 @@ def _never_catches_up(run: Run) -> Verdict:
     if rest >= MOST_OF_IT * written and written < scenario.number("vm.used"):
         return Verdict(
             limit=Limit.WORKING_SET,
-            sentence=f"The working set: most of its {write(written, Kind.SIZE)} is dirty again each time it has been copied.",
+            sentence=_(
+                "The working set: most of its {written} is dirty again each time it has been copied.",
+                written=write(written, Kind.SIZE),
+            ),
         )
     if first >= 0.5 * speed:
-        relation = "faster than" if first > speed else "nearly as fast as"
+        sentence = (
+            _("Bandwidth: pages change at {rate}, faster than the {speed} of the link can follow.")
+            if first > speed
+            else _("Bandwidth: pages change at {rate}, nearly as fast as the {speed} of the link can follow.")
+        )
         return Verdict(
             limit=Limit.BANDWIDTH,
-            sentence=f"Bandwidth: pages change at {write(first, Kind.RATE)}, {relation} the {write(speed, Kind.RATE)} of the link can follow.",
+            sentence=sentence.format(rate=write(first, Kind.RATE), speed=write(speed, Kind.RATE)),
         )
     return Verdict(
         limit=Limit.WORKING_SET,
-        sentence=f"The working set: {write(rest, Kind.SIZE)} of it are dirty again after every iteration.",
+        sentence=_("The working set: {rest} of it is dirty again after every iteration.", rest=write(rest, Kind.SIZE)),
     )
 
 
@@ -111,16 +124,29 @@ def _post_copy(run: Run) -> Verdict:
     push = next(item for item in run.passes if item.copying is Copying.PUSH)
     return Verdict(
         limit=Limit.BANDWIDTH,
-        sentence=f"Bandwidth: after the pause the VM waits for pages during {time_text(push.end - push.start)} of pushing.",
+        sentence=_(
+            "Bandwidth: after the pause the VM waits for pages while the rest is pushed for {time}.",
+            time=time_text(push.end - push.start),
+        ),
     )
 
 
 def _not_pages(run: Run, parts: _Parts) -> Verdict:
     whole = time_text(run.metrics.downtime or 0.0)
     if parts.disk > parts.fixed:
-        sentence = f"The disk: {time_text(parts.disk)} of the {whole} of the pause are {_named(run, Spent.DISK)}."
+        sentence = _(
+            "The disk: {disk} of the {whole} pause is {parts}.",
+            disk=time_text(parts.disk),
+            whole=whole,
+            parts=_named(run, Spent.DISK),
+        )
         return Verdict(limit=Limit.DISK, sentence=sentence)
-    sentence = f"Fixed parts: {time_text(parts.fixed)} of the {whole} of the pause are {_named(run, Spent.FIXED)}."
+    sentence = _(
+        "Fixed parts: {fixed} of the {whole} pause is {parts}.",
+        fixed=time_text(parts.fixed),
+        whole=whole,
+        parts=_named(run, Spent.FIXED),
+    )
     return Verdict(limit=Limit.FIXED_PARTS, sentence=sentence)
 
 
@@ -140,13 +166,24 @@ def _pages(run: Run, parts: _Parts) -> Verdict:
     whole = time_text(metrics.downtime or 0.0)
     rule = run.scenario.policy.rest_fits
     if not metrics.converged:
-        count = f"{metrics.iterations} iteration{'' if metrics.iterations == 1 else 's'}"
-        sentence = f"The iteration limit: after {count} the rest still shrinks, but {rest} are left for the pause."
+        sentence = ngettext(
+            "The iteration limit: after {n} iteration the rest still shrinks, but {rest} is left for the pause.",
+            "The iteration limit: after {n} iterations the rest still shrinks, but {rest} is left for the pause.",
+            metrics.iterations,
+            rest=rest,
+        )
         return Verdict(limit=Limit.ITERATIONS, sentence=sentence)
     if rule is not None and metrics.stop_reason == rule.reason:
-        sentence = f"The downtime limit: the policy pauses as soon as the rest fits it, here for {whole}."
+        sentence = _(
+            "The downtime limit: the policy pauses the VM as soon as the rest fits it, here for {whole}.", whole=whole
+        )
         return Verdict(limit=Limit.DOWNTIME_LIMIT, sentence=sentence)
-    sentence = f"Bandwidth: the last {rest} take {time_text(parts.pages)} of the {whole} of the pause."
+    sentence = _(
+        "Bandwidth: the last {rest} takes {pages} of the {whole} pause.",
+        rest=rest,
+        pages=time_text(parts.pages),
+        whole=whole,
+    )
     return Verdict(limit=Limit.BANDWIDTH, sentence=sentence)
 
 

@@ -63,9 +63,9 @@ def test_a_number_is_read_in_the_ways_people_type_it(
     [
         ("1,234", TIME, "Do you mean 1.234 or 1234?"),
         ("", TIME, "Type a number"),
-        ("long", TIME, '"long" is not a number. Type for instance 1.5 s.'),
-        ("3 MB", TIME, "is a unit of a size. Here a time is asked for."),
-        ("3 sekunden", TIME, "is no unit of a time"),
+        ("long", TIME, '"long" is not a number. Type for example 1.5 s.'),
+        ("3 MB", TIME, "is a unit of another quantity. Here a time is asked for."),
+        ("3 sekunden", TIME, "is not a unit of a time"),
         ("1.2.3", TIME, "is not a number"),
         ("1,2,3", TIME, "is not a number"),
         ("1.23,45.6", TIME, "several ways"),
@@ -184,8 +184,8 @@ def test_an_option_is_right_or_its_feedback_explains() -> None:
 
 def test_of_several_options_all_and_no_others_are_right() -> None:
     assert said("many", "A", "B").verdict is Verdict.RIGHT
-    assert said("many", "A").words == "One more belongs to them."
-    assert said("many", "A", "B", "C").words == "One of those chosen does not belong."
+    assert said("many", "A").words == "1 more belongs to them."
+    assert said("many", "A", "B", "C").words == "1 of those chosen does not belong."
     assert said("many", "A", "C").parts == (True, False, False)
 
 
@@ -203,9 +203,9 @@ def test_the_simulation_decides_where_the_lesson_says_so() -> None:
         ("time", "4.5", Verdict.WRONG, "That is too large."),
         ("time", "3", Verdict.WRONG, "That is too small."),
         ("time", "100", Verdict.WRONG, "That is much too large."),
-        ("time", "4 ms", Verdict.WRONG, "a thousand times too small: look at the unit"),
-        ("time", "32", Verdict.WRONG, "eight times too large: bits or bytes?"),
-        ("time", "4 min", Verdict.WRONG, "sixty times too large: seconds or minutes?"),
+        ("time", "4 ms", Verdict.WRONG, "1000 times too small. Look at the unit."),
+        ("time", "32", Verdict.WRONG, "8 times too large: bits or bytes?"),
+        ("time", "4 min", Verdict.WRONG, "60 times too large: seconds or minutes?"),
         ("time", "-4", Verdict.WRONG, "cannot be less than nothing"),
         ("time", "four", Verdict.UNCLEAR, "is not a number"),
         ("time", "4 pages", Verdict.UNCLEAR, "Here a time is asked for."),

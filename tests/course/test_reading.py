@@ -239,7 +239,7 @@ def test_pictures_lie_in_the_folder_and_have_words(tmp_path: Path) -> None:
     assert "needs words" in problems("![](a.png)")
     assert "is not there" in problems("![a](b.png)")
     for name in ("../out.png", "link.png", "/etc/passwd", "http://example.org/a.png", "a.txt", "%2e%2e/out.png"):
-        assert "no picture in this lesson's folder" in problems(f"![a]({name})"), name
+        assert "not a picture in this lesson's folder" in problems(f"![a]({name})"), name
 
 
 # --- what is wrong --------------------------------------------------------------------------------------------
@@ -251,13 +251,13 @@ def test_pictures_lie_in_the_folder_and_have_words(tmp_path: Path) -> None:
         ("text only\n", -7, 1, "at least one section"),
         ("## A {#run}\n", 1, 6, "cannot be called run"),
         ("## A {#link}\n", 1, 6, "cannot be called link"),
-        ("## A {#Big}\n", 1, 6, "no name for a section"),
+        ("## A {#Big}\n", 1, 6, "not a valid name for a section"),
         ("## A {#a}\n## B {#a}\n", 2, 6, "already a section called a"),
-        ("```run\nuntil: end\n```\n## A\n", 1, 1, "belongs into a section"),
+        ("```run\nuntil: end\n```\n## A\n", 1, 1, "must be inside a section"),
         ("## A\n```scenario\nvm.memroy: 4 GiB\n```\n", 3, 1, 'Did you mean "vm.memory"?'),
         ("## A\n```scenario\nvm.memory: 4\n```\n", 3, 1, "has no unit"),
         ("## A\n```scenario\nfrom: b\n```\n## B {#b}\n", 3, 7, "only a section before this one"),
-        ("## A\n```scenario\nfrom: ../a.migviz\n```\n", 3, 7, "does not lie in this lesson's folder"),
+        ("## A\n```scenario\nfrom: ../a.migviz\n```\n", 3, 7, "is not in this lesson's folder"),
         ("## A\n```scenario\ncontrols: link.bandwith\n```\n", 3, 11, 'Did you mean "link.bandwidth"?'),
         ("## A\n```scenario\nseed: 1\n```\n```scenario\nseed: 2\n```\n", 5, 1, "one scenario"),
         ("## A\n```scenario\nseed: 1\n", 2, 1, "is never closed"),
@@ -268,10 +268,10 @@ def test_pictures_lie_in_the_folder_and_have_words(tmp_path: Path) -> None:
         ("## A\n```run\nuntil: time 12\n```\n", 3, 8, "has no unit"),
         ("## A\n```run\nuntil: milestone resum\n```\n", 3, 8, 'Did you mean "resume"?'),
         ("## A\n```run\nuntil: now.dirt > 1 MB\n```\n", 3, 8, 'Did you mean "now.dirty"?'),
-        ("## A\n```run\nspeed: fast\n```\n", 3, 8, "is no speed"),
+        ("## A\n```run\nspeed: fast\n```\n", 3, 8, "is not a valid speed"),
         ("## A\n```show\nhighlight: sorce\n```\n", 3, 12, 'Did you mean "source"?'),
         ("## A\n```show\nview: logg\n```\n", 3, 7, 'Did you mean "log"?'),
-        ("## A\n```show\ncompare: a, bb\n```\n", 3, 13, "no section of this lesson"),
+        ("## A\n```show\ncompare: a, bb\n```\n", 3, 13, "is not known here"),
         ("## A\n```goal\nkeep: true\n```\n", 2, 1, "does not say when it is done"),
         ("## A\n```goal\ndone: run.downtme < 1 s\n```\n", 3, 7, 'Did you mean "run.downtime"?'),
         ("## A\n```goal\ndone: run.downtime\n```\n", 3, 7, "neither true nor false"),
@@ -284,21 +284,21 @@ def test_pictures_lie_in_the_folder_and_have_words(tmp_path: Path) -> None:
         ),
         ("## A\n```goal\ndone: true\nbest: run.downtime\n```\n", 4, 7, "`least` or `most`"),
         ("## A\n{= run.downtme}\n", 2, 4, 'Did you mean "run.downtime"?'),
-        ("## A\nx {= 1} and {= run.downtime | MB}\n", 2, 31, "is no unit of a time"),
+        ("## A\nx {= 1} and {= run.downtime | MB}\n", 2, 31, "is not a unit of a time"),
         ("## A\n{= run.pages}\n", 2, 4, "one for each iteration"),
         ("{= run.downtime}\n## A\n", 1, 1, "before the first section there is no run"),
         ("## A\n::: ak {#a}\n:::\n", 2, 5, 'Did you mean "ask"?'),
         ("## A\n::: ask {#a}\nWhat?\n\n- (x) a\n- ( ) b\n", 2, 5, "never closed"),
         ("## A\ntext\n\n:::\n", 4, 1, "closes nothing"),
-        ("## A\n::: ask\nWhat?\n\n- (x) a\n- ( ) b\n:::\n", 2, 5, "needs a name"),
+        ("## A\n::: ask\nWhat?\n\n- (x) a\n- ( ) b\n:::\n", 2, 5, "has no name"),
         ("## A\n::: ask {#q}\n- (x) a\n- ( ) b\n:::\n", 2, 5, "asks nothing"),
         ("## A\n::: ask {#q}\nWhat?\n\nanwser: 3\n:::\n", 2, 5, 'Did you mean "answer"?'),
-        ("## A\n::: ask {#q}\nWhat?\n\nanswer: run.downtime\n:::\n", 5, 1, "say in which unit"),
-        ("## A\n::: ask {#q}\nWhat?\n\nanswer: run.downtime\nunit: MB\n:::\n", 6, 7, "no unit of a time"),
+        ("## A\n::: ask {#q}\nWhat?\n\nanswer: run.downtime\n:::\n", 5, 1, "Say in which unit"),
+        ("## A\n::: ask {#q}\nWhat?\n\nanswer: run.downtime\nunit: MB\n:::\n", 6, 7, "not a unit of a time"),
         ("## A\n::: ask {#q}\nWhat?\n\nanswer: 3\ntolerance: 10\n:::\n", 6, 12, "has no unit"),
         ("## A\n::: ask {#q}\nWhat?\n\nanswer: 3\ntolerence: 10 %\n:::\n", 6, 1, 'Did you mean "tolerance"?'),
-        ("## A\n::: ask {#q}\nWhat?\n\n- (x) a\n- (x) b\n:::\n", 2, 5, "2 options are marked as right"),
-        ("## A\n::: ask {#q}\nWhat?\n\n- (x) a\n:::\n", 2, 5, "1 option; write 2 to 12"),
+        ("## A\n::: ask {#q}\nWhat?\n\n- (x) a\n- (x) b\n:::\n", 2, 5, "2 are marked as right"),
+        ("## A\n::: ask {#q}\nWhat?\n\n- (x) a\n:::\n", 2, 5, "there are 1. Write 2 to 12"),
         ("## A\n::: ask {#q}\nWhat?\n\n- (x) a\n- ( ) a\n:::\n", 2, 5, "same words"),
         ("## A\n::: ask {#q}\nWhat?\n\n- (?) a\n- (?) b {when: true}\n:::\n", 5, 3, "needs {when: condition}"),
         ("## A\n::: ask {#q}\nWhat?\n\n- (?) a {when: 1 <}\n- (?) b {when: true}\n:::\n", 5, 19, "not finished"),
@@ -306,14 +306,14 @@ def test_pictures_lie_in_the_folder_and_have_words(tmp_path: Path) -> None:
         ("## A\n::: ask {#q}\nWhat?\n\n- (x) a\n- ( ) b\n\n> Lost.\n:::\n", 8, 1, "belongs to no option"),
         ("## A\n::: ask {#q}\nSort.\n\norder:\n\n1. a\n:::\n", 2, 5, "numbered list of 2 to"),
         ("## A\n::: ask {#q}\nDraw.\n\nsketch: bars\n:::\n", 5, 9, "chart.iterations 3 to 5"),
-        ("## A\n::: ask {#q}\nWhat?\n\nanswer: 3\nsee: nowhere\n:::\n", 6, 6, "is no point of a run"),
-        ("## A\n::: ask {#q}\nWhat?\n\n```run\nuntil: end\n```\n:::\n", 5, 1, "close the ask first"),
+        ("## A\n::: ask {#q}\nWhat?\n\nanswer: 3\nsee: nowhere\n:::\n", 6, 6, "is not a point of a run"),
+        ("## A\n::: ask {#q}\nWhat?\n\n```run\nuntil: end\n```\n:::\n", 5, 1, "Close it first"),
         ("## A\n::: hint\nx\n:::\n", 3, 1, "needs a question or a goal"),
-        ("## A\n::: only everybody\nx\n:::\n", 2, 5, "is no audience"),
+        ("## A\n::: only everybody\nx\n:::\n", 2, 5, "is not an audience"),
         ("## A\n::: teacher\n:::\n", 2, 5, "is empty"),
     ],
 )
-def test_what_is_wrong_is_named_with_its_place_and_the_way_to_mend_it(
+def test_what_is_wrong_is_named_with_its_place_and_the_way_to_fix_it(
     body: str, line: int, column: int, message: str
 ) -> None:
     found = problems_of(body)
@@ -326,10 +326,10 @@ def test_what_is_wrong_is_named_with_its_place_and_the_way_to_mend_it(
         ("", "begins with front matter"),
         ("---\nmigviz: 2\nid: a\ntitle: t\nobjective: o\n---\n", "this program reads version 1"),
         ("---\nid: a\ntitle: t\nobjective: o\n---\n", "`migviz: 1` is missing"),
-        ("---\nmigviz: 1\nid: A B\ntitle: t\nobjective: o\n---\n", "is no id"),
+        ("---\nmigviz: 1\nid: A B\ntitle: t\nobjective: o\n---\n", "is not a valid id"),
         ("---\nmigviz: 1\nid: a\nobjective: o\n---\n", "title is missing"),
         ("---\nmigviz: 1\nid: a\ntitle: t\nobjective: o\nminuts: 3\n---\n", 'Did you mean "minutes"?'),
-        ("---\nmigviz: 1\nid: a\ntitle: t\nobjective: o\nminutes: 0\n---\n", "no number of minutes"),
+        ("---\nmigviz: 1\nid: a\ntitle: t\nobjective: o\nminutes: 0\n---\n", "not a valid number of minutes"),
         ("---\nmigviz: 1\nid: a\ntitle: t\nobjective: o\nseed: x\n---\n", "seed: "),
         ("---\nmigviz: 1\nid: a\nid: b\ntitle: t\nobjective: o\n---\n", "given twice"),
     ],
@@ -349,7 +349,7 @@ def test_all_problems_are_told_at_once_in_order() -> None:
 def test_sizes_are_bounded() -> None:
     with pytest.raises(InputError, match="kB"):
         parse_lesson("x" * (MOST_BYTES + 1))
-    assert "divide it" in problems_of("## A\n\n" + "word " * (LONGEST_PARAGRAPH // 4))[0][2]
+    assert "Divide it" in problems_of("## A\n\n" + "word " * (LONGEST_PARAGRAPH // 4))[0][2]
     assert "marks of Markdown" in problems_of("## A\n\n" + "[" * 400)[0][2]
     assert "at most 60" in problems_of("".join(f"## A{n} {{#a{n}}}\n\nx\n\n" for n in range(70)))[0][2]
     assert "at most 400" in problems_of("## A\n\n" + "x\n\n" * 500)[0][2]

@@ -49,7 +49,7 @@ def test_without_announcement_the_client_waits_and_the_pause_is_the_same() -> No
     a, b = (simulate(scenario) for scenario in PAIRS["announcement"].scenarios(Scenario()))
     rows = {row.name: row for row in differences(a, b)}
     assert rows["pause"].better == ""
-    assert rows["requests late"].better == "A"
+    assert rows["answers late"].better == "A"
 
 
 def test_a_pair_that_is_none_is_refused_with_the_nearest_name() -> None:

@@ -114,8 +114,8 @@ def test_the_goodput_of_many_links_is_that_of_each(values: dict[str, Any]) -> No
     [
         ({"link.state": "down"}, "link.state is a fault"),
         ({"target.free_memory": "8 GiB"}, "target.free_memory is a fault"),
-        ({"vm.memory": "64 pages"}, "a matter of chance"),
-        ({"migration.policy": "xen-3", "workload.pattern": "sweep"}, "their place decides"),
+        ({"vm.memory": "64 pages"}, "chance decides"),
+        ({"migration.policy": "xen-3", "workload.pattern": "sweep"}, "their place matters"),
     ],
 )
 def test_where_they_do_not_hold_they_say_why(values: dict[str, Any], reason: str) -> None:

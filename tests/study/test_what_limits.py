@@ -12,7 +12,7 @@ from migviz.study.what_limits import Limit, what_limits
 @pytest.mark.parametrize(
     ("values", "limit", "words"),
     [
-        ({}, Limit.FIXED_PARTS, "40 ms of the 43.8 ms"),
+        ({}, Limit.FIXED_PARTS, "40 ms of the 43.8 ms pause"),
         ({"workload.dirty_rate": "60 MiB/s"}, Limit.ITERATIONS, "after 5 iterations the rest still shrinks"),
         ({"workload.dirty_rate": "200 MiB/s"}, Limit.BANDWIDTH, "pages change at 200 MiB/s, faster than the 112 MiB/s"),
         (
@@ -25,7 +25,7 @@ from migviz.study.what_limits import Limit, what_limits
         ({"migration.technique": "post-copy"}, Limit.BANDWIDTH, "waits for pages"),
         ({"migration.policy": "qemu"}, Limit.DOWNTIME_LIMIT, "as soon as the rest fits it"),
         ({"migration.policy": "qemu", "workload.dirty_rate": "200 MiB/s"}, Limit.BANDWIDTH, "faster than"),
-        ({"link.bandwidth": "20 Mbit/s", "workload.dirty_rate": "0.1 MiB/s"}, Limit.BANDWIDTH, "of the pause"),
+        ({"link.bandwidth": "20 Mbit/s", "workload.dirty_rate": "0.1 MiB/s"}, Limit.BANDWIDTH, " pause."),
         ({"source.state": "dead"}, Limit.FAULT, "the source host died"),
     ],
 )

@@ -10,6 +10,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 
 from migviz.course.language.tree import Call, LanguageError, Literal, Name, Node, Pair, Prefix, Quantity, parts_of
 from migviz.errors import nearest, shown
+from migviz.language import N_, _
 from migviz.scenario.units import UNITS, Kind, UnitError, read
 
 LONGEST = 400
@@ -22,9 +23,11 @@ FUNCTIONS = ("min", "max", "within", "count", "last")
 def parse(text: str) -> Node:
     """The tree of a condition. Raises LanguageError with the column and what would be right."""
     if not text.strip():
-        raise LanguageError("a condition is missing; write for instance run.downtime < 100 ms", 1)
+        raise LanguageError(_("a condition is missing. Write for example run.downtime < 100 ms"), 1)
     if len(text) > LONGEST:
-        raise LanguageError(f"a condition of {len(text)} letters; at most {LONGEST} are allowed", LONGEST)
+        raise LanguageError(
+            _("a condition of {text} letters; at most {longest} are allowed", text=len(text), longest=LONGEST), LONGEST
+        )
     try:
         tree: Node = _parser().parse(text)  # type: ignore[assignment]
     except VisitError as error:
@@ -67,8 +70,15 @@ class _Builder(Transformer[Token, Node]):
         if "." in word:
             return Name(name=word, inside=inside, column=column)
         if word not in FUNCTIONS:
-            known = f"The functions are {', '.join(FUNCTIONS)}."
-            raise LanguageError(f"unknown function {shown(word)}.{nearest(word, FUNCTIONS) or ' ' + known}", column)
+            known = _("The functions are {functions}.", functions=", ".join(FUNCTIONS))
+            raise LanguageError(
+                _(
+                    "unknown function {word}.{nearest}",
+                    word=shown(word),
+                    nearest=nearest(word, FUNCTIONS) or " " + known,
+                ),
+                column,
+            )
         return Call(function=word, inside=inside, column=column)
 
     def negation(self, items: Sequence[Any]) -> Node:
@@ -96,25 +106,31 @@ def _quantity(text: str, column: int) -> Quantity:
     except UnitError as error:
         raise LanguageError(str(error), column) from None
     every = [name for units in UNITS.values() for name in units if name]
-    hint = nearest(unit, every) or f" Units are {', '.join(every[:5])}, Gbit/s, MiB/s, ms, s, %, x, pages and others."
-    raise LanguageError(f"{shown(unit, 20)} is no unit.{hint}", column + len(text) - len(unit))
+    hint = nearest(unit, every) or " " + _(
+        "Units are {every}, Gbit/s, MiB/s, ms, s, %, ×, pages and others.", every=", ".join(every[:5])
+    )
+    raise LanguageError(
+        _("{unit} is not a unit.{hint}", unit=shown(unit, 20), hint=hint), column + len(text) - len(unit)
+    )
 
 
 def _limit_depth(tree: Node) -> None:
     level: Sequence[Node] = (tree,)
-    for _ in range(DEEPEST):
+    for __ in range(DEEPEST):
         level = [part for node in level for part in parts_of(node)]
         if not level:
             return
-    raise LanguageError(f"the condition is nested more than {DEEPEST} deep; split it", level[0].column)
+    raise LanguageError(
+        _("the condition is nested more than {deepest} deep. Split it", deepest=DEEPEST), level[0].column
+    )
 
 
 _EXPECTED = {
-    "RPAR": "a closing bracket",
-    "LPAR": "an opening bracket",
-    "COMMA": "a comma",
-    "NAME": "a name or a number",
-    "COMPARED": "a comparison such as <",
+    "RPAR": N_("a closing bracket"),
+    "LPAR": N_("an opening bracket"),
+    "COMMA": N_("a comma"),
+    "NAME": N_("a name or a number"),
+    "COMPARED": N_("a comparison such as <"),
 }
 
 
@@ -123,36 +139,37 @@ def _explained(text: str, error: UnexpectedInput) -> LanguageError:
     if isinstance(error, UnexpectedToken) and error.token.type != "$END":
         token, column = str(error.token), int(error.column)
         if error.token.type == "COMPARED" and "COMPARED" not in error.expected:
-            return LanguageError("one comparison at a time; join two with `and`", column)
-        missing = _missing(error.expected)
-        return LanguageError(f"{shown(token, 30)} is not expected here{missing}", column)
+            return LanguageError(_("one comparison at a time. Join two with `and`"), column)
+        wrong = _("{token} is not expected here.", token=shown(token, 30))
+        return LanguageError(wrong + _missing(error.expected), column)
     if isinstance(error, UnexpectedCharacters):
         column = int(error.column)
         letter = text[error.pos_in_stream :][:1]
-        return LanguageError(f"{shown(letter)} has no meaning here{_instead(letter)}", column)
+        wrong = _("{letter} has no meaning here.", letter=shown(letter))
+        return LanguageError(wrong + (f" {_(_INSTEAD[letter])}" if letter in _INSTEAD else ""), column)
     assert isinstance(error, UnexpectedToken | UnexpectedEOF)
-    return LanguageError(f"the condition is not finished{_missing(set(error.expected or ()))}", len(text) + 1)
+    wrong = _("the condition is not finished.")
+    return LanguageError(wrong + _missing(set(error.expected or ())), len(text) + 1)
 
 
-def _instead(letter: str) -> str:
-    return {
-        "=": "; to compare write ==",
-        "!": "; for unequal write !=",
-        "≤": "; write <=",
-        "≥": "; write >=",
-        "≠": "; write !=",
-        "×": "; write *",
-        "÷": "; write /",
-        "−": "; write -",
-        "&": "; write and",
-        "|": "; write or",
-        "'": "; the closing quotation mark is missing",
-        '"': "; the closing quotation mark is missing",
-    }.get(letter, "")
+_INSTEAD = {
+    "=": N_("To compare write =="),
+    "!": N_("For unequal write !="),
+    "≤": N_("Write <="),
+    "≥": N_("Write >="),
+    "≠": N_("Write !="),
+    "×": N_("Write *"),
+    "÷": N_("Write /"),
+    "−": N_("Write -"),
+    "&": N_("Write and"),
+    "|": N_("Write or"),
+    "'": N_("The closing quotation mark is missing"),
+    '"': N_("The closing quotation mark is missing"),
+}
 
 
 def _missing(expected: set[str]) -> str:
     for token in ("NAME", "COMPARED", "RPAR"):
         if token in expected:
-            return f"; {_EXPECTED[token]} would be"
+            return " " + _("Expected: {what}", what=_(_EXPECTED[token]))
     return ""

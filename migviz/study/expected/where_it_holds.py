@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from migviz.language import _
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
 
@@ -14,14 +15,17 @@ def why_not(scenario: Scenario, names: Iterable[str] = ()) -> str:
     """Why the expected values do not hold for a scenario in which fields `names` vary; "" where they do."""
     technique = scenario.technique
     if not technique.expected_by:
-        return f"{technique.title} has no expected values: it is simulated, not estimated"
+        return _("{title} has no expected values: it is simulated, not estimated", title=_(technique.title))
     if scenario.changes:
-        return "the scenario changes while it runs"
+        return _("the scenario changes while it runs")
     for name in FAULTS:
         if name in names or scenario[name] != FIELDS[name].default:
-            return f"{name} is a fault, and when it strikes decides"
+            return _("{name} is a fault, and the outcome depends on when it strikes", name=name)
     if scenario.policy.skips_dirtied and scenario["workload.pattern"] == "sweep":
-        return f"{scenario.policy.title} skips pages that are dirty again, and for a sweep their place decides"
+        return _(
+            "{title} skips pages that are dirty again, and for a sweep their place matters",
+            title=_(scenario.policy.title),
+        )
     if scenario.number("vm.memory") < FEWEST_PAGES * 4096 and "vm.memory" not in names:
-        return "a VM of so few pages is a matter of chance"
+        return _("with so few pages, chance decides")
     return ""
