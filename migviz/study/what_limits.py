@@ -135,14 +135,14 @@ def _not_pages(run: Run, parts: _Parts) -> Verdict:
     whole = time_text(run.metrics.downtime or 0.0)
     if parts.disk > parts.fixed:
         sentence = _(
-            "The disk: {disk} of the {whole} pause is {parts}.",
+            "The disk: {disk} of the {whole} pause goes into {parts}.",
             disk=time_text(parts.disk),
             whole=whole,
             parts=_named(run, Spent.DISK),
         )
         return Verdict(limit=Limit.DISK, sentence=sentence)
     sentence = _(
-        "Fixed parts: {fixed} of the {whole} pause is {parts}.",
+        "Fixed parts: {fixed} of the {whole} pause goes into {parts}.",
         fixed=time_text(parts.fixed),
         whole=whole,
         parts=_named(run, Spent.FIXED),

@@ -20,7 +20,7 @@ from migviz.study.what_limits import Limit, what_limits
             Limit.WORKING_SET,
             "most of its 64 MiB",
         ),
-        ({"storage.kind": "cluster disk"}, Limit.DISK, "3 s of the 3.04 s of the pause are dismounting, mounting"),
+        ({"storage.kind": "cluster disk"}, Limit.DISK, "3 s of the 3.04 s pause goes into dismounting, mounting"),
         ({"migration.technique": "quick"}, Limit.DISK, "paused for all of it"),
         ({"migration.technique": "post-copy"}, Limit.BANDWIDTH, "waits for pages"),
         ({"migration.policy": "qemu"}, Limit.DOWNTIME_LIMIT, "as soon as the rest fits it"),
