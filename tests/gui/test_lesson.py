@@ -205,7 +205,7 @@ def play(window: MainWindow, seconds: float = 60.0) -> None:
 
 def card(window: MainWindow, name: str) -> QuestionCard:
     for _, widget in window.lesson._shown:
-        if isinstance(widget, QuestionCard) and widget.question.name == name:
+        if isinstance(widget, QuestionCard) and widget.shown.name == name:
             return widget
     raise AssertionError(f"{name} is not shown")
 
@@ -233,8 +233,8 @@ def runs(window: MainWindow) -> int:
     return len(window.session.runs)
 
 
-def is_free(window: MainWindow) -> bool:
-    return window.desk.is_free
+def is_on_stage(window: MainWindow) -> bool:
+    return window.desk.is_on_stage
 
 
 # --- the list ---
@@ -267,7 +267,7 @@ def test_every_lesson_is_played_from_its_first_section_to_its_last(window: MainW
         assert window.grab().width() > 0
         if window.desk.neighbour(1) is None:
             break
-        window.lesson.go(1)
+        window.desk.go(1)
         assert window.desk.section is not section, "the next section can be entered"
     assert window.desk.neighbour(1) is None
 
@@ -383,7 +383,7 @@ def test_a_question_can_be_tried_again(lesson: MainWindow) -> None:
 
 
 def test_a_prediction_locks_the_future_until_it_is_answered(lesson: MainWindow) -> None:
-    lesson.lesson.go(1)
+    lesson.desk.go(1)
     shown(lesson)
     assert lesson.desk.section is not None and lesson.desk.section.name == "second"
     locked = limit(lesson)
@@ -395,7 +395,7 @@ def test_a_prediction_locks_the_future_until_it_is_answered(lesson: MainWindow) 
     assert "Answer the question first" in lesson.message.accessibleName()
     lesson.session.seek(0.0)
     assert lesson.session.playhead.t == 0, "back is always open"
-    lesson.lesson.go(1)
+    lesson.desk.go(1)
     assert lesson.desk.section.name == "second", "the next section stays closed"
     lesson.desk.give("guess", ("Long.",))
     shown(lesson)
@@ -404,7 +404,7 @@ def test_a_prediction_locks_the_future_until_it_is_answered(lesson: MainWindow) 
 
 
 def test_a_prediction_stands_beside_the_run_when_that_has_been_seen(lesson: MainWindow) -> None:
-    lesson.lesson.go(1)
+    lesson.desk.go(1)
     lesson.desk.give("guess", ("Long.",))
     shown(lesson)
     view = next(view for view in lesson.desk.views if isinstance(view.block, Question))
@@ -419,7 +419,7 @@ def test_a_prediction_stands_beside_the_run_when_that_has_been_seen(lesson: Main
 
 
 def test_a_prediction_can_be_passed_over_openly(lesson: MainWindow) -> None:
-    lesson.lesson.go(1)
+    lesson.desk.go(1)
     lesson.lesson.skip.click()
     shown(lesson)
     assert limit(lesson) is None
@@ -427,9 +427,9 @@ def test_a_prediction_can_be_passed_over_openly(lesson: MainWindow) -> None:
 
 
 def test_bars_are_drawn_by_keys_and_by_number_and_stand_beside_the_real_ones(lesson: MainWindow) -> None:
-    lesson.lesson.go(1)
+    lesson.desk.go(1)
     lesson.lesson.skip.click()
-    lesson.lesson.go(1)
+    lesson.desk.go(1)
     shown(lesson)
     answer = card(lesson, "bars").answer
     assert isinstance(answer, SketchAnswer)
@@ -457,7 +457,7 @@ def test_bars_are_drawn_by_keys_and_by_number_and_stand_beside_the_real_ones(les
 
 
 def test_a_goal_ticks_itself_off_while_the_control_moves_and_stays_reached(lesson: MainWindow) -> None:
-    lesson.lesson.go(1)
+    lesson.desk.go(1)
     lesson.lesson.skip.click()
     shown(lesson)
     lesson.session.stop()
@@ -481,53 +481,77 @@ def test_a_goal_ticks_itself_off_while_the_control_moves_and_stays_reached(lesso
 
 def test_a_section_points_at_things_shows_a_view_and_undoes_both_when_left(lesson: MainWindow) -> None:
     assert lesson.halo.isVisible()
-    lesson.lesson.go(1)
+    lesson.desk.go(1)
     lesson.lesson.skip.click()
     shown(lesson)
     assert lesson.bars.isVisible() and lesson.lens.isVisible()
-    lesson.lesson.go(-1)
+    lesson.desk.go(-1)
     shown(lesson)
     assert not lesson.bars.isVisible() and not lesson.lens.isVisible()
 
 
 def test_two_runs_stand_side_by_side_once_the_prediction_is_made(lesson: MainWindow) -> None:
-    lesson.lesson.go(1)
+    lesson.desk.go(1)
     lesson.lesson.skip.click()
-    lesson.lesson.go(1)
+    lesson.desk.go(1)
     shown(lesson)
     assert not lesson.exploration.compare.isVisible() and runs(lesson) == 1
     lesson.lesson.skip.click()
     shown(lesson)
     assert lesson.exploration.compare.isVisible() and runs(lesson) == 2
-    lesson.lesson.go(-1)
+    lesson.desk.go(-1)
     shown(lesson)
     assert not lesson.exploration.compare.isVisible() and runs(lesson) == 1
 
 
 @pytest.mark.parametrize("mode", [EXPLORE, COMPARE, MAP])
-def test_another_mode_is_free_and_the_lesson_is_there_again(lesson: MainWindow, mode: str) -> None:
-    lesson.lesson.go(1)
+def test_another_mode_shows_ones_own_experiment_and_the_lesson_comes_back_as_it_was_left(
+    window: MainWindow, tmp_path: Path, mode: str
+) -> None:
+    window.session.edit({"workload.dirty_rate": "33 MiB/s"})
+    window.session.seek(5.0)
+    own, t = window.session.scenario, window.session.playhead.t
+    path = tmp_path / "01-every-kind.md"
+    path.write_text(TEXT, encoding="utf-8")
+    window.open_lesson(path)
+    to_second(window)
+    window.session.seek(1.0)
+    locked, inside = limit(window), window.session.scenario
+    assert locked is not None and inside != own
+    window.choose_mode(mode)
+    shown(window)
+    assert window.session.scenario == own and window.session.can_undo
+    assert window.session.playhead.t == t
+    assert limit(window) is None and not window.halo.isVisible() and not is_on_stage(window)
+    window.choose_mode(LESSONS)
+    shown(window)
+    assert window.session.scenario == inside and limit(window) == locked
+    assert window.session.playhead.t == 1.0 and is_on_stage(window)
+    assert window.desk.section is not None and window.desk.section.name == "second"
+
+
+def test_explore_freely_copies_the_lessons_scenario_into_ones_own_experiment(lesson: MainWindow) -> None:
+    own = lesson.desk._own
+    assert own is not None and own.history.now != lesson.session.scenario
+    to_second(lesson)
+    lesson.lesson.skip.click()
     shown(lesson)
-    assert limit(lesson) is not None
-    lesson.choose_mode(mode)
+    inside = lesson.session.scenario
+    lesson.lesson.freely.click()
     shown(lesson)
-    assert limit(lesson) is None and not lesson.halo.isVisible() and is_free(lesson)
+    assert lesson.mode == EXPLORE and lesson.session.scenario == inside and limit(lesson) is None
+    lesson.session.undo()
+    assert lesson.session.scenario == own.history.now
     lesson.choose_mode(LESSONS)
     shown(lesson)
-    assert limit(lesson) is not None and not is_free(lesson)
-    assert lesson.desk.section is not None and lesson.desk.section.name == "second"
+    assert lesson.session.scenario == inside, "the lesson is as it was left"
 
 
-def test_playing_freely_lifts_the_limits_until_one_returns(lesson: MainWindow) -> None:
-    lesson.lesson.go(1)
-    lesson.lesson.freely.click()
-    shown(lesson)
-    assert limit(lesson) is None
-    lesson.session.seek(1e9)
-    assert lesson.session.playhead.t == lesson.session.runs[0].end
-    lesson.lesson.freely.click()
-    shown(lesson)
-    assert limit(lesson) is not None
+def test_nothing_is_explored_freely_while_a_prediction_waits_and_the_button_says_why(lesson: MainWindow) -> None:
+    to_second(lesson)
+    assert not lesson.lesson.freely.isEnabled() and "Answer the question first" in lesson.lesson.freely.toolTip()
+    lesson.guide._explore_freely()
+    assert lesson.mode == LESSONS and "tell the answer" in lesson.message.accessibleName()
 
 
 def test_closing_the_lesson_brings_back_what_was_on_the_stage(window: MainWindow, tmp_path: Path) -> None:
@@ -545,10 +569,10 @@ def test_closing_the_lesson_brings_back_what_was_on_the_stage(window: MainWindow
 
 
 def test_a_link_inside_the_lesson_goes_there_and_one_outside_does_nothing(lesson: MainWindow) -> None:
-    lesson.lesson._follow("https://example.org/x")
-    lesson.lesson._follow("../../etc/passwd.md")
+    lesson.desk.follow("https://example.org/x")
+    lesson.desk.follow("../../etc/passwd.md")
     assert lesson.desk.section is not None and lesson.desk.section.name == "first"
-    lesson.lesson._follow("#second")
+    lesson.desk.follow("#second")
     assert lesson.desk.section.name == "second"
 
 
@@ -557,7 +581,7 @@ def test_a_link_inside_the_lesson_goes_there_and_one_outside_does_nothing(lesson
 
 def test_progress_is_kept_after_every_answer_and_found_again(lesson: MainWindow, tmp_path: Path) -> None:
     lesson.desk.give("one", ("Here.",))
-    lesson.lesson.go(1)
+    lesson.desk.go(1)
     kept = json.loads((tmp_path / "state" / "progress" / "every-kind.json").read_text(encoding="utf-8"))
     assert kept["answers"]["one"]["tries"] and kept["section"] == "second"
     other = MainWindow(Session(state_folder=tmp_path / "state"))
@@ -585,12 +609,12 @@ def test_a_lesson_that_is_edited_is_read_anew_and_a_broken_one_leaves_the_last_g
 ) -> None:
     path = tmp_path / "01-every-kind.md"
     path.write_text(TEXT.replace("workload.dirty_rate", "workload.dirtyrate"), encoding="utf-8")
-    lesson.desk._reload()
+    lesson.desk.files.look()
     shown(lesson)
     assert lesson.desk.error and "dirty_rate" in lesson.desk.error[0] and ":17:" in lesson.desk.error[0]
     assert "Some prose" in words(lesson), "the last good version goes on"
     path.write_text(TEXT.replace("Some **prose**", "Other **prose**"), encoding="utf-8")
-    lesson.desk._reload()
+    lesson.desk.files.look()
     shown(lesson)
     assert not lesson.desk.error and "Other prose" in words(lesson)
 
@@ -640,7 +664,7 @@ def test_every_kind_of_answer_has_its_widget(lesson: MainWindow) -> None:
 
 
 def to_second(window: MainWindow) -> None:
-    window.lesson.go(1)
+    window.desk.go(1)
     shown(window)
 
 
@@ -702,8 +726,8 @@ def test_a_goal_begins_at_the_start_and_its_controls_change_the_scenario_itself(
     lesson.lesson._controls["link.bandwidth"].edited.emit("link.bandwidth", 1.25e9, True)
     shown(lesson)
     assert not lesson.session.scenario.changes and goal_is_reached(lesson)
-    lesson.lesson.go(-1)
-    lesson.lesson.go(1)
+    lesson.desk.go(-1)
+    lesson.desk.go(1)
     assert lesson.session.playhead.t == 0.0
 
 
@@ -723,15 +747,6 @@ def test_an_answer_does_not_set_the_run_going(lesson: MainWindow) -> None:
     lesson.session.seek(2.0)
     lesson.desk.give("one", ("There.",))
     assert not lesson.session.playhead.playing and lesson.session.playhead.t == 2.0
-
-
-def test_an_answer_given_while_playing_freely_is_judged_by_the_sections_own_run(lesson: MainWindow) -> None:
-    lesson.desk.leave()
-    shown(lesson)
-    assert lesson.controls.isVisible(), "there is something to play with"
-    lesson.session.edit({"link.bandwidth": "10 Gbit/s"})
-    lesson.desk.give("number", ("9.1",))
-    assert answered(lesson, "number")
 
 
 def test_what_could_not_be_read_stays_to_be_mended(lesson: MainWindow) -> None:

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF
 from PySide6.QtWidgets import QWidget
 
-from migviz.course.lesson import ShowBlock, Sketch, Thing
-from migviz.course.playing import finished_run
-from migviz.replay.pace import pause_span
-from migviz.showing.modes import CHARTS, FRAMES, INSPECTOR, ITERATIONS, LESSONS, TELLS, TWIN
-from migviz.showing.spotlight import NOTHING, Spotlight
+from migviz.course.lesson import ShowBlock, Thing
+from migviz.showing import lesson as at
+from migviz.showing.modes import EXPLORE, INSPECTOR, LESSONS, TELLS
+from migviz.showing.spotlight import NOTHING
 
 if TYPE_CHECKING:
     from migviz.gui.shells.main_window import MainWindow
@@ -20,14 +19,48 @@ class LessonGuide:
 
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
-        self._view = ""
+        self._tab: int | None = None
         self._held: int | None = None
 
+    def connect(self) -> None:
+        """The panel's wishes are the desk's."""
+        panel, desk = self._window.lesson, self._window.desk
+        panel.lesson_wished.connect(desk.open)
+        panel.list_wished.connect(desk.close)
+        panel.section_wished.connect(desk.enter_named)
+        panel.step_wished.connect(desk.go)
+        panel.link_followed.connect(desk.follow)
+        panel.gave.connect(desk.give)
+        panel.skip_wished.connect(desk.skip)
+        panel.reset_wished.connect(desk.reset)
+        panel.see_wished.connect(desk.see)
+        panel.hint_wished.connect(desk.open_hint)
+        panel.play_wished.connect(desk.play_to_target)
+        panel.start_again_wished.connect(desk.start_again)
+        panel.field_edited.connect(desk.slide)
+        panel.explore_wished.connect(self._explore_freely)
+        desk.changed.connect(self.show)
+        self.show()
+
+    def show(self) -> None:
+        """The panel as the lesson is now."""
+        self._window.lesson.show_lesson(self._window.desk.shown())
+
+    def _explore_freely(self) -> None:
+        """The lesson's scenario becomes one's own; undo brings the one before back. The lesson waits as it is."""
+        state = self._window.desk.state
+        if state is None:
+            return
+        if why_not := at.why_not_free(state):
+            self._window.message.say(why_not)
+            return
+        self._window.choose_mode(EXPLORE)
+        self._window.session.replace_scenario(state.experiment.scenario)
+
     def leave(self) -> None:
-        """Another mode: the lesson's limits do not hold there, and its view goes back to its place."""
+        """Another mode: the lesson waits as it is, and its view goes back to its place."""
         self._window.bars.show_future(True)
-        if not self._window.desk.is_free:
-            self._window.desk.leave()
+        self._window.desk.leave()
         self._take_tabs_back()
 
     def _take_tabs_back(self) -> None:
@@ -39,14 +72,13 @@ class LessonGuide:
 
     def is_closed_ahead(self) -> bool:
         """Whether a question about what comes still waits for its answer: then nothing on screen may tell it."""
-        limit = self._window.session.limit if self._window.mode == LESSONS else None
-        return limit is not None and limit < self._window.session.runs[0].end - 1e-9
+        state = self._window.desk.state if self._window.mode == LESSONS else None
+        return state is not None and at.is_closed_ahead(state)
 
     def why_closed(self) -> str:
         """What has to be done first."""
-        if self._window.desk.waits_for_prediction():
-            return "Answer the question first, or skip it."
-        return "The next section has a question about what comes: press Next."
+        state = self._window.desk.state
+        return at.why_closed(state) if state is not None else ""
 
     def open_tab(self, index: int) -> None:
         """A panel below the lesson's; the same again, or Esc, gives the room back to what the section shows."""
@@ -59,7 +91,13 @@ class LessonGuide:
 
     def show_own_view(self) -> None:
         """What the section itself shows below the panel."""
-        self._show_view(self._view)
+        state = self._window.desk.state
+        if self._tab is None or state is None:
+            self._take_tabs_back()
+        else:
+            self._window.bars.set_log(bool(at.bars_as_log(state)))
+            self._hold(self._tab)
+        self._window.below.setCurrentWidget(self._window.lesson_side)
 
     def close_what_tells(self) -> None:
         """Away with what tells of the future, now that it is asked about."""
@@ -78,51 +116,34 @@ class LessonGuide:
     def show_block(self, block: ShowBlock | None) -> None:
         """What the section points at; None: nothing."""
         if self._window.mode == LESSONS:
-            section = self._window.desk.section
-            drawn = section is not None and any(isinstance(item.answer, Sketch) for item in section.questions)
-            view = block.view if block is not None else ""
-            self._show_view("" if drawn and view in ("iterations", "log") else view)  # the bars stand in the question
-            self._show_two(block.compare if block is not None else ())
-            self._show_lens(block is not None and block.lens == "pause")
+            state = self._window.desk.state
+            self._tab = at.own_panel(state) if state is not None else None
+            self.show_own_view()
+            self._show_two()
+            self._show_lens(state is not None and at.lens_wished(state))
         self._window.halo.show_block(block if self._window.mode == LESSONS else None)
-        self._window.session.set_spotlight(NOTHING)
-        for thing in block.highlight if block is not None else ():
-            if "." not in thing.kind and " strip" not in thing.kind:
-                self._window.session.set_spotlight(Spotlight(kind=thing.kind, number=thing.number))
-                break
+        state = self._window.desk.state
+        self._window.session.set_spotlight(at.pointed_at(state) if state is not None and block is not None else NOTHING)
 
-    def _show_view(self, view: str) -> None:
-        """The panel below the prose that a section asks for."""
-        self._view = view
-        tab = {"iterations": ITERATIONS, "log": ITERATIONS, "memory": CHARTS, "throughput": CHARTS, "details": INSPECTOR,
-               "words": TWIN, "frames": FRAMES}.get(view)  # fmt: skip
-        if tab is None:
-            self._take_tabs_back()
-        else:
-            self._window.bars.set_log(view == "log")
-            self._hold(tab)
-        self._window.below.setCurrentWidget(self._window.lesson_side)
-
-    def _show_two(self, names: tuple[str, ...]) -> None:
+    def _show_two(self) -> None:
         """Two sections' runs side by side: the section's own, and the other one beside it."""
-        lesson, section = self._window.desk.lesson, self._window.desk.section
-        other = next((name for name in names if section is not None and name != section.name), "")
-        if not other or lesson is None or section is None or self._window.desk.waits_for_prediction():
+        state = self._window.desk.state
+        beside = at.beside(state) if state is not None else None
+        if beside is None:
             self._window.session.set_beside(None)
             self._window.centre.setCurrentWidget(self._window.explore)
             self._window.strip.show()
             return
-        self._window.session.set_beside(finished_run(lesson.section(other).scenario))
-        self._window.exploration.compare.show_order(own_above=names[0] == section.name)
-        self._window.bars.show_order(own_above=names[0] == section.name)
+        self._window.session.set_beside(beside.run)
+        self._window.exploration.compare.show_order(own_above=beside.own_above)
+        self._window.bars.show_order(own_above=beside.own_above)
         self._window.exploration.compare.show_moments(self._window.session.runs, self._window.session.moments)
         self._window.centre.setCurrentWidget(self._window.exploration.compare)
         self._window.strip.hide()
 
     def _show_lens(self, wished: bool) -> None:
         """The lens is there where the section asks for it, and not where it would tell what is asked."""
-        run = self._window.session.runs[0]
-        if not wished or self.is_closed_ahead() or pause_span(run) is None:
+        if not wished:
             self._window.lens.hide()
         elif not self._window.lens.isVisible():
             self._window.toggle_lens()

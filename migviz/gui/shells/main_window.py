@@ -158,7 +158,7 @@ class MainWindow(QWidget):
         self.explore = QWidget()
         self.guide = LessonGuide(self)
         self.desk = LessonDesk(self.session, progress_folder=self.session.folder / "progress", parent=self)
-        self.lesson = LessonPanel(theme, self.desk)
+        self.lesson = LessonPanel(theme)
         self.lesson_side = LessonSide(theme, self.lesson)
         self.modes = self._views_of_modes()
         self.top_bar = TopBar(theme, tuple(self.modes))
@@ -254,7 +254,7 @@ class MainWindow(QWidget):
         self.strip.change_moved.connect(self._move_change)
         self.strip.change_deleted.connect(session.delete_change)
         self.top_bar.mode_requested.connect(self.choose_mode)
-        self.lesson.field_edited.connect(self._edit)
+        self.guide.connect()
         self.lesson.open_wished.connect(self.menu.open_lesson_dialog)
         self.lesson.export_wished.connect(self.menu.hand_in_dialog)
         self.desk.show_changed.connect(self.guide.show_block)
@@ -440,8 +440,7 @@ class MainWindow(QWidget):
             else SIDE
         )
         self._side.setFixedWidth(round(self.theme.px(min(wide, 0.46 * width))))
-        in_lesson = self.mode == LESSONS and not (self.desk.is_free and self.desk.lesson is not None)
-        self.controls.setVisible(not in_lesson and not (self.mode == EXPLORE and self.tabs.index in WHOLE))
+        self.controls.setVisible(self.mode != LESSONS and not (self.mode == EXPLORE and self.tabs.index in WHOLE))
         self.strip.set_compact(self.height() / self.theme.scale < LOW_STRIP)
         self.top_bar.set_compact(width < COMPACT)
         self.top_bar.setVisible(self.height() / self.theme.scale >= LOW)
@@ -473,19 +472,16 @@ class MainWindow(QWidget):
         self.controls.show_scenario(self.session.scenario, self._shown_time(self.session.playhead.t))
         if mode == LESSONS and before != LESSONS:
             self.bars.show_future(False)
-            self.lesson.show_desk()
             self.desk.resume()
+            self.guide.show()
         if mode not in ON_STAGE:
             self.exploration.show_runs(self.session.runs)
             self.exploration.show_moments(self.session.runs, self.session.moments)
         self.update()
 
     def _show_in_lesson(self, runs: tuple[Run, ...], moments: tuple[Moment, ...]) -> None:
-        values = values_at(Seen(run=runs[0], moment=moments[0]))
-        section = self.desk.section
-        if section is not None and section.goal is not None and not self.desk.is_free:
-            values = dict(values) | {name: self.session.scenario[name] for name in values}
-        self.lesson.show_scenario(self.session.scenario, values.__getitem__)
+        if self.desk.is_on_stage:
+            self.guide.show()
         if self.exploration.compare.isVisible():
             self.exploration.compare.show_moments(runs, moments)
         self.halo.update()
@@ -495,7 +491,7 @@ class MainWindow(QWidget):
     def _page(self, direction: int) -> None:
         """A presenter's remote: the next section of a lesson, or the next step of the run."""
         if self.mode == LESSONS and self.desk.section is not None:
-            self.lesson.go(direction)
+            self.desk.go(direction)
         else:
             self.session.step("step", direction)
 
@@ -555,11 +551,9 @@ class MainWindow(QWidget):
         self.below.setVisible(not self.controls.is_open)
 
     def _edit(self, name: str, value: object, finished: bool) -> None:
-        in_goal = self.mode == LESSONS and self.desk.section is not None and self.desk.section.goal is not None
-        at_end = self.mode == LESSONS and self.session.playhead.t >= self.session.runs[0].end
-        if self.mode in ON_STAGE and not ((in_goal and not self.desk.is_free) or at_end):
+        if self.mode in ON_STAGE:
             self.session.edit_live(name, value, merge_key=name)  # type: ignore[arg-type]
-        else:  # nothing is under way there, or a goal asks for another scenario: the scenario itself is changed
+        else:  # nothing is under way there: the scenario itself is changed
             self.session.edit({name: value}, merge_key=name)  # type: ignore[dict-item]
         if finished:
             self.session.let_go()

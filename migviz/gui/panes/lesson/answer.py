@@ -21,6 +21,7 @@ from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.own_keys import claims
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
+from migviz.showing.lesson_blocks import OptionShown
 
 
 class OptionsAnswer(QWidget):
@@ -32,29 +33,27 @@ class OptionsAnswer(QWidget):
     def __init__(
         self,
         theme: Theme,
-        options: Sequence[tuple[str, str]],
+        options: Sequence[OptionShown],
         *,
         several: bool,
         confirm: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        """`options`: the name and the words of each."""
         super().__init__(parent)
         self._several = several
-        self._names = tuple(name for name, _ in options)
+        self._names = tuple(option.name for option in options)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         self.buttons = [
-            OptionButton(theme, LETTERS[k % len(LETTERS)], words, several=several)
-            for k, (_, words) in enumerate(options)
+            OptionButton(theme, LETTERS[k % len(LETTERS)], option.words, several=several)
+            for k, option in enumerate(options)
         ]
         for button in self.buttons:
             column.addWidget(button)
             button.clicked.connect(lambda _checked, button=button: self._clicked(button))
-        self.confirm = Button(theme, word=confirm, look="filled", height=36) if confirm or several else None
+        self.confirm = Button(theme, word=confirm, look="filled", height=36) if confirm else None
         if self.confirm is not None:
-            self.confirm.show_face(word=confirm or "Check")
             self.confirm.clicked.connect(self._final)
             self.confirm.setEnabled(False)
             column.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignRight)
@@ -66,11 +65,11 @@ class OptionsAnswer(QWidget):
         if self.confirm is not None:
             self.confirm.show_theme(theme)
 
-    def show_answer(self, given: Sequence[str], marks: Sequence[str], *, open_: bool) -> None:
+    def show_answer(self, options: Sequence[OptionShown], *, open_: bool) -> None:
         """What was chosen, what is known of each, and whether it can still be changed."""
-        for button, name, mark in zip(self.buttons, self._names, marks, strict=True):
-            button.setChecked(name in given)
-            button.show_mark(mark)
+        for button, option in zip(self.buttons, options, strict=True):
+            button.setChecked(option.is_chosen)
+            button.show_mark(option.mark)
             button.setEnabled(open_)
         if self.confirm is not None:
             self.confirm.setVisible(open_)
@@ -123,10 +122,9 @@ class AmountAnswer(QWidget):
         self.line.setFixedHeight(round(theme.px(38)))
         self.line.setStyleSheet(line_style(theme))
 
-    def show_answer(self, given: Sequence[str], *, open_: bool) -> None:
+    def show_answer(self, typed: str, *, open_: bool) -> None:
         """What was typed, and whether it can still be changed."""
-        if given and not self.line.text():
-            self.line.setText(given[0])
+        self.line.setText(typed)
         self.line.setEnabled(open_)
         self.button.setVisible(open_)
 
@@ -171,7 +169,7 @@ class OrderAnswer(QWidget):
     def __init__(
         self, theme: Theme, items: Sequence[tuple[str, str]], *, confirm: str = "Check", parent: QWidget | None = None
     ) -> None:
-        """`items`: the name and the words of each, as they are first shown."""
+        """`items`: the name and the words of each, as they stand now."""
         super().__init__(parent)
         self._theme = theme
         self.list = OrderList()
@@ -219,12 +217,8 @@ class OrderAnswer(QWidget):
         self.list.insertItem(row + step, item)
         self.list.setCurrentRow(row + step)
 
-    def show_answer(self, given: Sequence[str], *, open_: bool) -> None:
-        """The order that was given, and whether it can still be changed."""
-        if sorted(given) == sorted(self.names()):
-            for place, name in enumerate(given):
-                row = self.names().index(name)
-                self.list.insertItem(place, self.list.takeItem(row))
+    def show_answer(self, *, open_: bool) -> None:
+        """Whether the order can still be changed."""
         self.list.setEnabled(open_)
         for part in (self.up, self.down, self.button):
             part.setVisible(open_)

@@ -4,12 +4,13 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from migviz.course.answers import Feedback, Verdict
+from migviz.course.answers import Verdict
 from migviz.gui.painters.draw import CENTRE, card, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.panes.lesson.prose import ProseText
 from migviz.gui.theme import Theme
+from migviz.showing.lesson_blocks import FeedbackShown
 
 CHIP = 26.0
 
@@ -111,21 +112,16 @@ class Said(QWidget):
 ICONS = {Verdict.RIGHT: "tick", Verdict.WRONG: "cross", Verdict.UNCLEAR: "triangle"}
 
 
-def feedback_parts(theme: Theme, feedback: Feedback, fill: object) -> list[QWidget]:
+def feedback_parts(theme: Theme, feedback: FeedbackShown) -> list[QWidget]:
     """What is said to an answer, as widgets: how it was read, the sentence, the lesson's own words."""
     parts: list[QWidget] = []
-    icon = ICONS[feedback.verdict]
     if feedback.echo:
-        echo = Said(theme, f"read as {feedback.echo}" if not feedback.echo.startswith("read") else feedback.echo,
-                    font="label")  # fmt: skip
-        parts.append(echo)
+        parts.append(Said(theme, feedback.echo, font="label"))
     if feedback.words:
-        parts.append(Said(theme, feedback.words, icon))
-    elif feedback.prose:
-        parts.append(Said(theme, {Verdict.RIGHT: "Right.", Verdict.WRONG: "Not so."}.get(feedback.verdict, ""), icon))
+        parts.append(Said(theme, feedback.words, ICONS[feedback.verdict]))
     for prose in feedback.prose:
         words = ProseText(theme)
-        words.show_prose(prose, fill)  # type: ignore[arg-type]
+        words.show_prose(prose)
         words.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.LinksAccessibleByMouse
         )

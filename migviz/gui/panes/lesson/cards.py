@@ -1,16 +1,10 @@
-"""How does each block of a section look in the panel? A widget for a view: prose, question, goal, hint, explanation."""
-
-from collections.abc import Callable
+"""How does each block of a section look in the panel? A widget for what it shows: prose, question, goal, hint, problems."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from migviz.course.answers import Verdict, order_name, real_bars, sections_asked_about, shown_order, text_of
-from migviz.course.goal_lines import GoalLine, goal_lines
-from migviz.course.lesson import Amount, Aside, Computed, Lesson, Options, Order, Question, Section, Sketch
-from migviz.course.panel import View
-from migviz.course.playing import GoalState, finished_run, right_options, value_of, world_of, written
+from migviz.course.goal_lines import GoalLine
 from migviz.gui.painters.draw import RIGHT, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.panes.lesson.answer import AmountAnswer, OptionsAnswer, OrderAnswer
@@ -19,12 +13,20 @@ from migviz.gui.panes.lesson.prose import ProseText
 from migviz.gui.panes.lesson.sketch import SketchAnswer
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
-from migviz.replay.metrics import iterations
-from migviz.scenario import Scenario
+from migviz.showing.lesson_blocks import (
+    AmountShown,
+    AnswerShown,
+    AsideShown,
+    GoalShown,
+    OptionsShown,
+    OrderShown,
+    ProblemsShown,
+    ProseShown,
+    QuestionShown,
+    SketchShown,
+)
 
-Fill = Callable[[Computed], str]
 AnswerWidget = OptionsAnswer | AmountAnswer | OrderAnswer | SketchAnswer
-LOCK_IT_IN = "Lock it in"
 
 
 class QuestionCard(Card):
@@ -34,43 +36,28 @@ class QuestionCard(Card):
     see_wished = Signal(str)
     reset_wished = Signal(str)
 
-    def __init__(
-        self, theme: Theme, lesson: Lesson, section: Section, view: View, fill: Fill, scenario: Scenario
-    ) -> None:
-        question = view.block
-        assert isinstance(question, Question)
-        super().__init__(theme, _word(question, view))
-        self.question = question
-        prose = ProseText(theme)
-        prose.show_prose(question.prose, fill)
-        self.column.addWidget(prose)
-        open_ = not view.done and not (question.predicts and view.tries)
-        self.answer = _answer_widget(theme, lesson, section, question)
-        self.answer.given.connect(lambda answer: self.given.emit(question.name, answer))
-        _show_answer(self.answer, lesson, section, question, view, scenario, open_=open_)
+    def __init__(self, theme: Theme, shown: QuestionShown) -> None:
+        super().__init__(theme, shown.word)
+        self.shown = shown
+        self.column.addWidget(prose_of(theme, shown.prose))
+        self.answer = _answer_widget(theme, shown.answer, open_=shown.is_open)
+        self.answer.given.connect(lambda answer: self.given.emit(shown.name, answer))
         self.column.addWidget(self.answer)
-        if question.predicts and view.done and not view.revealed:
-            here = set(sections_asked_about(lesson, section, question)) <= {section.name}
-            kept = "Kept. Now watch the run: then both stand here." if here else "Kept. The next section shows it."
-            words = "Skipped." if view.skipped and not view.tries else kept
-            self.column.addWidget(Said(theme, words, "padlock", font="control"))
-        elif view.skipped and not view.tries:
-            self.column.addWidget(Said(theme, f"Skipped. {_right_number(lesson, section, question)}", font="control"))
-        for part in feedback_parts(theme, view.feedback, fill) if view.feedback else ():
+        if shown.note:
+            self.column.addWidget(Said(theme, shown.note, "padlock" if shown.is_kept else "", font="control"))
+        for part in feedback_parts(theme, shown.feedback) if shown.feedback else ():
             self.column.addWidget(part)
-        self._add_foot(theme, view)
+        self._add_foot(theme)
 
-    def _add_foot(self, theme: Theme, view: View) -> None:
-        parts = []
-        if self.question.see and view.tries and view.revealed:
+    def _add_foot(self, theme: Theme) -> None:
+        parts, shown = [], self.shown
+        if shown.can_see:
             see = Button(theme, icon="lens", word="Show me in the run", look="framed", font="label", height=32)
-            see.clicked.connect(lambda: self.see_wished.emit(self.question.name))
+            see.clicked.connect(lambda: self.see_wished.emit(shown.name))
             parts.append(see)
-        passed_over = view.skipped and not view.tries
-        if passed_over or (view.done and not self.question.predicts):
-            word = "Answer it after all" if passed_over else "Practise it again"
-            again = Button(theme, icon="undo", word=word, role="muted", font="label", height=32)
-            again.clicked.connect(lambda: self.reset_wished.emit(self.question.name))
+        if shown.again:
+            again = Button(theme, icon="undo", word=shown.again, role="muted", font="label", height=32)
+            again.clicked.connect(lambda: self.reset_wished.emit(shown.name))
             parts.append(again)
         if parts:
             self.column.addWidget(_Row(theme, parts))
@@ -94,76 +81,22 @@ class _Row(QWidget):
             part.show_theme(theme)
 
 
-def _right_number(lesson: Lesson, section: Section, question: Question) -> str:
-    """What would have been right, where a number was asked for; options and bars show it themselves."""
-    if not isinstance(question.answer, Amount):
-        return ""
-    asked = question.answer.answer
-    right = value_of(asked, world_of(lesson, section))
-    return f"It is {written(right, asked.shape, question.answer.unit)}." if right is not None else ""
-
-
-def _word(question: Question, view: View) -> str:
-    if not question.predicts:
-        return "Question"
-    return "Your prediction and the run" if view.tries and view.revealed else "Your prediction"
-
-
-def _answer_widget(theme: Theme, lesson: Lesson, section: Section, question: Question) -> AnswerWidget:
-    confirm = LOCK_IT_IN if question.predicts else "Check"
-    match question.answer:
-        case Options(options=options, several=several):
-            words = [(option.name, text_of(option.prose, lesson, section)) for option in options]
-            return OptionsAnswer(theme, words, several=several, confirm=confirm if several or question.predicts else "")
-        case Amount(unit=unit):
-            return AmountAnswer(theme, unit, confirm=confirm)
-        case Order():
-            seed = int(section.scenario.number("seed"))
-            items = [(order_name(item), text_of(item, lesson, section)) for item in shown_order(question, seed)]
-            return OrderAnswer(theme, items, confirm=confirm)
-        case Sketch(first=first, last=last):
-            made = iterations(finished_run(section.scenario))
-            known = [float(item.pages) for item in made[max(0, first - 3) : first - 1]]
-            return SketchAnswer(theme, known, first, last - first + 1, confirm=confirm)
-
-
-def _show_answer(
-    widget: AnswerWidget,
-    lesson: Lesson,
-    section: Section,
-    question: Question,
-    view: View,
-    scenario: Scenario,
-    *,
-    open_: bool,
-) -> None:
-    if isinstance(widget, OptionsAnswer):
-        widget.show_answer(view.given, _marks(lesson, section, question, view, scenario), open_=open_)
-    elif isinstance(widget, SketchAnswer):
-        assert isinstance(question.answer, Sketch)
-        real = real_bars(section, question.answer) if view.done and view.revealed else ()
-        widget.show_answer(view.given, real, open_=open_)
-    else:
-        widget.show_answer(view.given, open_=open_)
-
-
-def _marks(lesson: Lesson, section: Section, question: Question, view: View, scenario: Scenario) -> list[str]:
-    """What is known of each option: after a prediction was revealed or rightly answered all, before that the chosen."""
-    assert isinstance(question.answer, Options)
-    options = question.answer.options
-    passed_over = view.skipped and not view.tries and view.revealed
-    if not passed_over and (view.feedback is None or view.feedback.verdict is Verdict.UNCLEAR):
-        return [""] * len(options)
-    right = right_options(lesson, section, question, scenario)
-    tell_all = passed_over or question.predicts or (view.feedback and view.feedback.verdict is Verdict.RIGHT)
-    return [
-        "right"
-        if is_right and (tell_all or option.name in view.given)
-        else "wrong"
-        if option.name in view.given
-        else ""
-        for option, is_right in zip(options, right, strict=True)
-    ]
+def _answer_widget(theme: Theme, shown: AnswerShown, *, open_: bool) -> AnswerWidget:
+    made: AnswerWidget
+    match shown:
+        case OptionsShown():
+            made = OptionsAnswer(theme, shown.options, several=shown.several, confirm=shown.confirm)
+            made.show_answer(shown.options, open_=open_)
+        case AmountShown():
+            made = AmountAnswer(theme, shown.unit, confirm=shown.confirm)
+            made.show_answer(shown.typed, open_=open_)
+        case OrderShown():
+            made = OrderAnswer(theme, shown.items, confirm=shown.confirm)
+            made.show_answer(open_=open_)
+        case SketchShown():
+            made = SketchAnswer(theme, shown.known, shown.first, shown.count, confirm=shown.confirm)
+            made.show_answer(shown.drawn, shown.real, open_=open_)
+    return made
 
 
 class GoalCard(Card):
@@ -171,37 +104,19 @@ class GoalCard(Card):
 
     start_again_wished = Signal()
 
-    def __init__(
-        self,
-        theme: Theme,
-        lesson: Lesson,
-        section: Section,
-        state: GoalState | None,
-        scenario: Scenario,
-        fill: Fill,
-        *,
-        done: bool,
-        best: float | None = None,
-    ) -> None:
-        """`best`: the student's best number so far, where the goal counts one."""
-        super().__init__(theme, "Goal reached" if done else "Goal")
-        goal = section.goal
-        assert goal is not None
-        for line in goal_lines(lesson, section, goal, scenario):
+    def __init__(self, theme: Theme, shown: GoalShown) -> None:
+        super().__init__(theme, shown.word)
+        self.shown = shown
+        for line in shown.lines:
             self.column.addWidget(_GoalRow(theme, line))
-        if state is not None and not state.done:
-            for why in state.why_not:
-                self.column.addWidget(Said(theme, why, "triangle", font="label"))
-            for message in state.messages:
-                said = ProseText(theme)
-                said.show_prose(message, fill)
-                self.column.addWidget(said)
-        if state is not None and state.done:
-            self.column.addWidget(Said(theme, "Reached with what is on the stage now.", "tick"))
-        elif done:
-            self.column.addWidget(Said(theme, "You have reached it before.", "tick", font="control"))
-        if best is not None and goal.best is not None:
-            self.column.addWidget(Said(theme, f"Your best so far: {written(best, goal.best.shape)}", font="control"))
+        for problem in shown.problems:
+            self.column.addWidget(Said(theme, problem, "triangle", font="label"))
+        for message in shown.messages:
+            self.column.addWidget(prose_of(theme, message))
+        if shown.reached:
+            self.column.addWidget(Said(theme, shown.reached, "tick", font="count" if shown.is_so_now else "control"))
+        if shown.best:
+            self.column.addWidget(Said(theme, shown.best, font="control"))
         again = Button(theme, icon="undo", word="Start this section again", role="muted", font="label", height=32)
         again.clicked.connect(self.start_again_wished)
         self.column.addWidget(_Row(theme, [again]))
@@ -245,18 +160,23 @@ class _GoalRow(QWidget):
         painter.end()
 
 
-def aside_card(theme: Theme, aside: Aside, fill: Fill) -> QWidget:
-    """A hint, an explanation, a teacher's note or words for one audience."""
-    word = {"hint": "Hint", "why": "Why", "teacher": "For teachers"}.get(aside.kind, "")
-    if not word:
-        return prose_of(theme, aside, fill)
-    card = Card(theme, word, role="client")
-    card.column.addWidget(prose_of(theme, aside, fill))
-    return card
+def aside_card(theme: Theme, shown: AsideShown) -> Card:
+    """A hint, an explanation or a teacher's note."""
+    made = Card(theme, shown.word, role="client")
+    made.column.addWidget(prose_of(theme, shown.prose))
+    return made
 
 
-def prose_of(theme: Theme, aside: Aside, fill: Fill) -> ProseText:
-    """The words of an aside."""
-    words = ProseText(theme)
-    words.show_prose(aside.prose, fill)
+def problems_card(theme: Theme, shown: ProblemsShown) -> Card:
+    """What is wrong with the file that is being edited."""
+    made = Card(theme, shown.title, role="warning")
+    for problem in shown.problems:
+        made.column.addWidget(Said(theme, problem, "triangle", font="label"))
+    return made
+
+
+def prose_of(theme: Theme, shown: ProseShown) -> ProseText:
+    """A piece of prose."""
+    words = ProseText(theme, role="muted" if shown.is_quiet else "ink")
+    words.show_prose(shown)
     return words

@@ -6,31 +6,30 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
+from migviz.showing.lesson_shown import DotShown
 
 PITCH = 24.0
 
 
 class SectionDots(QWidget):
-    """The dots. `chosen(index)` when one was clicked."""
+    """The dots. `chosen(name)` when one was clicked."""
 
-    chosen = Signal(int)
+    chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._titles: tuple[str, ...] = ()
-        self._done: tuple[bool, ...] = ()
-        self._closed: tuple[bool, ...] = ()
+        self._dots: tuple[DotShown, ...] = ()
         self._here = 0
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_sections(
-        self, titles: tuple[str, ...], done: tuple[bool, ...], closed: tuple[bool, ...], here: int
-    ) -> None:
-        """The sections, which are done, which cannot be entered yet, and where we are."""
-        self._titles, self._done, self._closed, self._here = titles, done, closed, here
-        self.setAccessibleName(f"Section {here + 1} of {len(titles)}: {titles[here] if titles else ''}")
+    def show_dots(self, dots: tuple[DotShown, ...], here: int) -> None:
+        """The sections, and where we are."""
+        if (dots, here) == (self._dots, self._here):
+            return
+        self._dots, self._here = dots, here
+        self.setAccessibleName(f"Section {here + 1} of {len(dots)}: {dots[here].title if dots else ''}")
         self.updateGeometry()
         self.update()
 
@@ -42,7 +41,7 @@ class SectionDots(QWidget):
 
     def sizeHint(self) -> QSize:
         """A row of dots."""
-        return QSize(round(self._theme.px(PITCH) * max(1, len(self._titles))), round(self._theme.px(30)))
+        return QSize(round(self._theme.px(PITCH) * max(1, len(self._dots))), round(self._theme.px(30)))
 
     def _box(self, k: int) -> QRectF:
         pitch, size = self._theme.px(PITCH), self._theme.px(16 if k != self._here else 18)
@@ -53,30 +52,31 @@ class SectionDots(QWidget):
         theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for k, done in enumerate(self._done):
+        for k, dot in enumerate(self._dots):
             box = self._box(k)
             here = k == self._here
-            painter.setPen(theme.pen("ink" if here or done else "line", 2.6 if here else 1.4))
-            painter.setBrush(theme.colour("ink") if done and not here else Qt.BrushStyle.NoBrush)
+            painter.setPen(theme.pen("ink" if here or dot.is_done else "line", 2.6 if here else 1.4))
+            painter.setBrush(theme.colour("ink") if dot.is_done and not here else Qt.BrushStyle.NoBrush)
             painter.drawEllipse(box)
-            if done:
+            if dot.is_done:
                 role = "ink" if here else "surface"
                 paint_icon(painter, box.adjusted(3, 3, -3, -3), "tick", theme.colour(role), theme)
-            elif self._closed[k]:
+            elif dot.why_not:
                 paint_icon(painter, box.adjusted(3, 3, -3, -3), "padlock", theme.colour("line"), theme)
         painter.end()
 
     def _at(self, event: QMouseEvent) -> int | None:
         k = int(event.position().x() // self._theme.px(PITCH))
-        return k if 0 <= k < len(self._titles) else None
+        return k if 0 <= k < len(self._dots) else None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go there."""
         k = self._at(event)
         if k is not None:
-            self.chosen.emit(k)
+            self.chosen.emit(self._dots[k].name)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say what it is."""
         k = self._at(event)
-        self.setToolTip(self._titles[k] if k is not None else "")
+        dot = self._dots[k] if k is not None else None
+        self.setToolTip(": ".join(filter(None, (dot.title, dot.why_not))) if dot is not None else "")

@@ -4,7 +4,6 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from migviz.gui.desk import Entry
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, select_frame, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
@@ -12,6 +11,7 @@ from migviz.gui.panes.lesson.row import Row
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
+from migviz.showing.lesson_shown import Entry
 
 
 class LessonList(QWidget):
@@ -46,7 +46,9 @@ class LessonList(QWidget):
         self.show_theme(theme)
 
     def show_entries(self, entries: tuple[Entry, ...]) -> None:
-        """The lessons."""
+        """The lessons; as they are already, nothing moves."""
+        if tuple(row.entry for row in self.rows) == entries:
+            return
         for row in self.rows:
             self._column.removeWidget(row)
             row.hide()

@@ -1,61 +1,77 @@
 """The side panel of a lesson: the list of lessons, or one section with its prose, questions, goal and controls."""
 
-from collections.abc import Callable
-from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from migviz.course.lesson import Aside, Goal, Lesson, Prose, Question, RunBlock, Section, ShowBlock
-from migviz.course.panel import View, fill_for
-from migviz.course.progress import is_done
-from migviz.gui.desk import LessonDesk
 from migviz.gui.painters.draw import card, text
 from migviz.gui.panes.lesson.answer import OptionsAnswer
-from migviz.gui.panes.lesson.card import Card, Said
-from migviz.gui.panes.lesson.cards import Fill, GoalCard, QuestionCard, aside_card
+from migviz.gui.panes.lesson.cards import GoalCard, QuestionCard, aside_card, problems_card, prose_of
 from migviz.gui.panes.lesson.dots import SectionDots
 from migviz.gui.panes.lesson.list import LessonList
-from migviz.gui.panes.lesson.prose import ProseText
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.field_control import FieldControl
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
-from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
-
-MOST_CONTROLS = 8
-"""Where a lesson leaves everything free, the first controls stand here and "Play freely" has the rest."""
-FREE = ("workload.dirty_rate", "link.bandwidth")
+from migviz.showing.lesson_blocks import (
+    AsideShown,
+    BlockShown,
+    GoalShown,
+    PlayShown,
+    ProblemsShown,
+    ProseShown,
+    QuestionShown,
+)
+from migviz.showing.lesson_shown import ButtonShown, ControlShown, HeadShown, LessonShown, ListShown, SectionShown
 
 
 class LessonPanel(QWidget):
-    """Shows what the desk holds. Emits `field_edited` for the section's controls, as the control panel does."""
+    """Shows a `LessonShown`, and says what is wished. `field_edited` comes from the section's controls, as from the control
+    panel; sections and questions are named."""
 
-    field_edited = Signal(str, object, bool)
+    lesson_wished = Signal(object)
+    """Path"""
     open_wished = Signal()
     export_wished = Signal()
+    list_wished = Signal()
+    explore_wished = Signal()
+    section_wished = Signal(str)
+    step_wished = Signal(int)
+    """The section before (-1) or after (1)"""
+    link_followed = Signal(str)
+    gave = Signal(str, object)
+    """A question, and what was given"""
+    skip_wished = Signal(str)
+    reset_wished = Signal(str)
+    see_wished = Signal(str)
+    hint_wished = Signal()
+    play_wished = Signal()
+    start_again_wished = Signal()
+    field_edited = Signal(str, object, bool)
 
-    def __init__(self, theme: Theme, desk: LessonDesk, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._desk = theme, desk
-        self._shown: list[tuple[object, QWidget]] = []
+        self._theme = theme
+        self._shown: list[tuple[BlockShown, QWidget]] = []
         self._controls: dict[str, FieldControl] = {}
+        self._controls_of: object = None
+        self._faces: dict[Button, ButtonShown | None] = {}
         self._place: tuple[str, str] | None = None
-        self._controls_place: tuple[str, str] | None = None
+        self._waits_for = ""
         self.list = LessonList(theme)
         self.dots = SectionDots(theme)
         self._build()
         self._wire()
         self.show_theme(theme)
-        self.show_desk()
+        self.show_lesson(ListShown(head=HeadShown(title="", above="", beside=""), entries=()))
 
     def _build(self) -> None:
         theme = self._theme
         self.to_list = Button(theme, icon="step back", word="Lessons", role="muted", font="label", height=30)
-        self.freely = Button(theme, word="Play freely", role="muted", font="label", height=30)
+        self.freely = Button(theme, word="Explore freely", role="muted", font="label", height=30)
         self._head = _Head(theme)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -64,6 +80,7 @@ class LessonPanel(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
+        self._column.addStretch(1)
         self._scroll.setWidget(self._body)
         self._controls_box = QWidget()
         self._controls_column = QVBoxLayout(self._controls_box)
@@ -96,19 +113,16 @@ class LessonPanel(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     def _wire(self) -> None:
-        desk = self._desk
-        desk.changed.connect(self.show_desk)
-        desk.goal_changed.connect(self._show_goal)
-        self.list.chosen.connect(desk.open)
+        self.list.chosen.connect(self.lesson_wished)
         self.list.open_wished.connect(self.open_wished)
         self.list.export_wished.connect(self.export_wished)
-        self.to_list.clicked.connect(desk.close)
-        self.freely.clicked.connect(lambda: desk.resume() if desk.is_free else desk.leave())
-        self.back.clicked.connect(lambda: self.go(-1))
-        self.next.clicked.connect(lambda: self.go(1))
-        self.hint.clicked.connect(desk.open_hint)
-        self.skip.clicked.connect(self._skip)
-        self.dots.chosen.connect(self._go_to)
+        self.to_list.clicked.connect(self.list_wished)
+        self.freely.clicked.connect(self.explore_wished)
+        self.back.clicked.connect(lambda: self.step_wished.emit(-1))
+        self.next.clicked.connect(lambda: self.step_wished.emit(1))
+        self.hint.clicked.connect(self.hint_wished)
+        self.skip.clicked.connect(lambda: self.skip_wished.emit(self._waits_for))
+        self.dots.chosen.connect(self.section_wished)
 
     # --- values go down -----------------------------------------------------------------------------------
 
@@ -142,98 +156,82 @@ class LessonPanel(QWidget):
             control.show_theme(theme)
         self.update()
 
-    def show_desk(self) -> None:
-        """The list, or the open lesson's section."""
-        lesson, section = self._desk.lesson, self._desk.section
-        is_open = lesson is not None and section is not None
-        for part in (self._top, self._scroll, self._foot):
-            part.setVisible(is_open)
-        self.list.setVisible(not is_open)
-        self._controls_box.setVisible(is_open)
-        if lesson is None or section is None:
-            self._head.show_words("Lessons", "", "Each begins where you left it.")
+    def show_lesson(self, shown: LessonShown) -> None:
+        """The list, or a section. What is as before stays, with what is typed in it."""
+        is_section = isinstance(shown, SectionShown)
+        for part in (self._top, self._scroll, self._foot, self._controls_box):
+            part.setVisible(is_section)
+        self.list.setVisible(not is_section)
+        self._head.show_words(shown.head)
+        if isinstance(shown, SectionShown):
+            self._show_section(shown)
+        else:
             self._clear()
-            self._show_controls(())
-            self.list.show_entries(self._desk.entries())
-            return
-        self._show_head(lesson, section)
-        self._show_body(lesson, section)
-        self._show_controls(section.controls if not self._desk.is_free else ())
-        self._show_foot(section)
+            self._show_controls((), None)
+            self.list.show_entries(shown.entries)
 
-    def show_scenario(self, scenario: Scenario, values: Callable[[str], object]) -> None:
-        """The values of the section's controls: what is in force at the playhead."""
-        for name, control in self._controls.items():
-            control.show_value(values(name))  # type: ignore[arg-type]
-
-    def _show_head(self, lesson: Lesson, section: Section) -> None:
-        progress = self._desk.progress
-        here = lesson.sections.index(section)
-        self.dots.show_sections(
-            tuple(part.title for part in lesson.sections),
-            tuple(is_done(progress, part) and part.name in {*progress.seen, section.name} for part in lesson.sections),
-            tuple(self._desk.is_closed(part) for part in lesson.sections),
-            here,
-        )
-        self.freely.show_face(word="Back to the lesson" if self._desk.is_free else "Play freely")
-        self._head.show_words(section.title, lesson.title, f"section {here + 1} of {len(lesson.sections)}")
-
-    def _show_foot(self, section: Section) -> None:
-        hints = [block for block in section.blocks if isinstance(block, Aside) and block.kind == "hint"]
-        opened = min(self._desk.progress.hints.get(section.name, 0), len(hints))
-        self.hint.setVisible(bool(hints))
-        self.hint.setEnabled(opened < len(hints))
-        self.hint.show_face(word=f"Hint {min(opened + 1, len(hints))}/{len(hints)}")
-        waits = self._desk.waits_for()
-        self.skip.setVisible(waits is not None)
-        asked = " ".join(waits.prose.text.split()) if waits is not None else ""
-        self.skip.setToolTip(f"Pass over: {asked[:80]}{'…' if len(asked) > 80 else ''}")
-        self.back.setEnabled(self._desk.neighbour(-1) is not None)
-        after = self._desk.neighbour(1)
-        self.next.show_face(word="Next" if after is not None else "Done")
-        self.next.setEnabled(after is None or not self._desk.is_closed(after))
+    def _show_section(self, shown: SectionShown) -> None:
+        self._waits_for = shown.waits_for
+        self.dots.show_dots(shown.dots, shown.here)
+        buttons = (self.to_list, self.freely, self.back, self.hint, self.skip, self.next)
+        values = (shown.to_list, shown.freely, shown.back, shown.hint, shown.skip, shown.next)
+        for button, value in zip(buttons, values, strict=True):
+            if self._faces.get(button, ()) != value:
+                self._faces[button] = value
+                _show_button(button, value)
+        self._show_body(shown)
+        self._show_controls(shown.controls, shown.place)
 
     # --- the body -----------------------------------------------------------------------------------------
 
     def _clear(self) -> None:
         for _, widget in self._shown:
-            self._column.removeWidget(widget)
-            widget.hide()
-            widget.deleteLater()
+            self._remove(widget)
         self._shown = []
         self._place = None
 
-    def _show_body(self, lesson: Lesson, section: Section) -> None:
-        """Widgets for the views; those of views that are as before stay, with what is typed in them."""
-        place = (lesson.id, section.name)
-        if place != self._place:
+    def _remove(self, widget: QWidget) -> None:
+        self._column.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
+
+    def _show_body(self, shown: SectionShown) -> None:
+        """Widgets for the blocks; those of blocks that are as before stay where they are."""
+        if shown.place == self._place and tuple(block for block, _ in self._shown) == shown.blocks:
+            return
+        before = self._place
+        if shown.place != before:
             self._clear()
             self._scroll.verticalScrollBar().setValue(0)
-        wanted = self._wanted(lesson, section)
-        focus = self._focus()
-        kept = {id(widget): (key, widget) for key, widget in self._shown}
-        new: list[tuple[object, QWidget]] = []
-        for key, make in wanted:
-            same = next((item for item in kept.values() if item[0] == key), None)
-            if same is not None:
-                del kept[id(same[1])]
-            new.append(same or (key, make()))
-        for _, widget in kept.values():
-            self._column.removeWidget(widget)
-            widget.hide()
-            widget.deleteLater()
-        while self._column.count():
-            self._column.takeAt(0)
-        for _, widget in new:
-            self._column.addWidget(widget)
-            widget.show()
-        self._column.addStretch(1)
-        fresh = [widget for key, widget in new if all(key != other for other, _ in self._shown)]
-        self._shown, before, self._place = new, self._place, place
+        focus, old = self._focus(), self._shown
+        fresh = self._put(shown.blocks)
+        self._place = shown.place
         self._order_of_tab()
         self._give_focus(focus)
-        if before == place and fresh:
-            QTimer.singleShot(0, lambda: self._reveal(fresh[-1]))
+        new = [widget for widget in fresh if not _stood(widget, old)]
+        if before == shown.place and new:
+            QTimer.singleShot(0, lambda: self._reveal(new[-1]))
+
+    def _put(self, blocks: tuple[BlockShown, ...]) -> list[QWidget]:
+        """The widgets in their order; returns those that had to be made."""
+        kept, fresh = list(self._shown), []
+        self._shown = []
+        for block in blocks:
+            same = next((pair for pair in kept if pair[0] == block), None)
+            if same is not None:
+                kept.remove(same)
+            else:
+                same = (block, self._made(block))
+                fresh.append(same[1])
+            self._shown.append(same)
+        for _, widget in kept:
+            self._remove(widget)
+        for place, (_, widget) in enumerate(self._shown):
+            if self._column.indexOf(widget) != place:
+                self._column.removeWidget(widget)
+                self._column.insertWidget(place, widget)
+                widget.show()
+        return fresh
 
     def _focus(self) -> tuple[str, int] | None:
         """Which question's which part has the keyboard: its card may be made anew."""
@@ -241,7 +239,7 @@ class LessonPanel(QWidget):
             if isinstance(widget, QuestionCard):
                 for place, part in enumerate(_stops(widget)):
                     if part is self.window().focusWidget():
-                        return widget.question.name, place
+                        return widget.shown.name, place
         return None
 
     def _give_focus(self, focus: tuple[str, int] | None) -> None:
@@ -249,7 +247,7 @@ class LessonPanel(QWidget):
         if focus is None or self._focus() == focus:
             return
         for _, widget in self._shown:
-            if isinstance(widget, QuestionCard) and widget.question.name == focus[0]:
+            if isinstance(widget, QuestionCard) and widget.shown.name == focus[0]:
                 stops = _stops(widget)
                 if focus[1] < len(stops) and stops[focus[1]].isEnabled() and stops[focus[1]].isVisibleTo(widget):
                     stops[focus[1]].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -270,151 +268,76 @@ class LessonPanel(QWidget):
         if any(widget is shown for _, shown in self._shown):
             self._scroll.ensureWidgetVisible(widget, 0, round(self._theme.px(12)))
 
-    def _wanted(self, lesson: Lesson, section: Section) -> list[tuple[object, Callable[[], QWidget]]]:
-        desk, theme = self._desk, self._theme
-        fill = fill_for(lesson, section)
-        made: list[tuple[object, Callable[[], QWidget]]] = []
-        if desk.error:
-            made.append((("error", desk.error), partial(_error, theme, desk.error)))
-        if section is lesson.sections[0]:
-            opening = fill_for(lesson, None)
-            for block in lesson.opening:
-                if isinstance(block, Prose):
-                    made.append(((block, "opening"), partial(self._prose, block, opening)))
-        for view in desk.views:
-            make = self._maker(lesson, section, view, fill)
-            if make is not None and view.is_open:
-                key: object = view
-                if isinstance(view.block, Goal):
-                    key = ("goal", desk.goal, desk.scenario, view.done)
-                made.append((key, make))
-        return made
-
-    def _maker(self, lesson: Lesson, section: Section, view: View, fill: Fill) -> Callable[[], QWidget] | None:
+    def _made(self, block: BlockShown) -> QWidget:
         theme = self._theme
-        match view.block:
-            case Prose() as prose:
-                return partial(self._prose, prose, fill)
-            case Aside() as aside:
-                return partial(aside_card, theme, aside, fill)
-            case ShowBlock(say=Prose() as say):
-                return partial(self._prose, say, fill, role="muted")
-            case RunBlock() as block:
-                return partial(self._run_button, block)
-            case Question():
-                return partial(self._question, lesson, view)
-            case Goal():
-                return lambda: self._goal(lesson, section, done=view.done)
-        return None
+        match block:
+            case ProblemsShown():
+                return problems_card(theme, block)
+            case AsideShown():
+                return aside_card(theme, block)
+            case ProseShown():
+                return self._prose(block)
+            case PlayShown():
+                return self._play_button(block)
+            case QuestionShown():
+                return self._question(block)
+            case GoalShown():
+                return self._goal(block)
 
-    def _prose(self, prose: Prose, fill: Fill, *, role: str = "ink") -> ProseText:
-        words = ProseText(self._theme, role=role)
-        words.show_prose(prose, fill)
-        words.link_followed.connect(self._follow)
-        return words
-
-    def _question(self, lesson: Lesson, view: View) -> QuestionCard:
-        assert isinstance(view.block, Question)
-        section, _ = lesson.question(view.block.name)  # a prediction made before stands beside the run that decides it
-        stage = section.scenario if self._desk.is_free or view.block.predicts else self._desk.scenario
-        made = QuestionCard(self._theme, lesson, section, view, fill_for(lesson, section), stage)
-        made.given.connect(self._desk.give)
-        made.see_wished.connect(self._desk.see)
-        made.reset_wished.connect(self._desk.reset)
+    def _prose(self, shown: ProseShown) -> QWidget:
+        made = prose_of(self._theme, shown)
+        made.link_followed.connect(self.link_followed)
         return made
 
-    def _goal(self, lesson: Lesson, section: Section, *, done: bool) -> GoalCard:
-        desk, reached = self._desk, self._desk.progress.goals.get(section.name)
-        fill, best = fill_for(lesson, section), reached.best if reached is not None else None
-        made = GoalCard(self._theme, lesson, section, desk.goal, desk.scenario, fill, done=done, best=best)
-        made.start_again_wished.connect(desk.start_again)
+    def _question(self, shown: QuestionShown) -> QWidget:
+        made = QuestionCard(self._theme, shown)
+        made.given.connect(self.gave)
+        made.see_wished.connect(self.see_wished)
+        made.reset_wished.connect(self.reset_wished)
         return made
 
-    def _run_button(self, block: RunBlock) -> QWidget:
-        point = block.until.removeprefix("milestone ")
-        what = "to the end" if point == "end" else f"until {point}" if not block.condition else "on"
-        button = Button(self._theme, icon="play", word=f"Play {what}", look="framed", font="label", height=34)
-        button.clicked.connect(self._desk.play_to_target)
+    def _goal(self, shown: GoalShown) -> QWidget:
+        made = GoalCard(self._theme, shown)
+        made.start_again_wished.connect(self.start_again_wished)
+        return made
+
+    def _play_button(self, shown: PlayShown) -> QWidget:
+        button = Button(self._theme, icon="play", word=shown.words, look="framed", font="label", height=34)
+        button.clicked.connect(self.play_wished)
         return button
-
-    def _show_goal(self) -> None:
-        """The goal alone: nothing else moves while a slider is dragged."""
-        lesson, section = self._desk.lesson, self._desk.section
-        if lesson is None or section is None or not self.isVisible():
-            return
-        for k, (key, widget) in enumerate(self._shown):
-            if isinstance(key, tuple) and key and key[0] == "goal":
-                new = ("goal", self._desk.goal, self._desk.scenario, section.name in self._desk.progress.goals)
-                if new == key:
-                    return
-                made = self._goal(lesson, section, done=bool(new[3]))
-                place = self._column.indexOf(widget)
-                self._column.removeWidget(widget)
-                widget.hide()
-                widget.deleteLater()
-                self._column.insertWidget(place, made)
-                self._shown[k] = (new, made)
 
     # --- the controls -------------------------------------------------------------------------------------
 
-    def _show_controls(self, names: tuple[str, ...] | None) -> None:
-        wanted = FREE if names is None else names[:MOST_CONTROLS]
-        if (tuple(self._controls), self._controls_place) == (wanted, self._place):
-            return
-        self._controls_place = self._place
-        for control in self._controls.values():
-            self._controls_column.removeWidget(control)
-            control.deleteLater()
-        own = self._desk.section.scenario if self._desk.section is not None else self._desk.scenario
-        self._controls = {
-            name: FieldControl(FIELDS[name], self._theme, curve=False, around=own[name]) for name in wanted
-        }
-        for name, control in self._controls.items():
-            self._controls_column.addWidget(control)
-            control.edited.connect(self.field_edited)
-            control.show_value(self._desk.scenario[name])
+    def _show_controls(self, controls: tuple[ControlShown, ...], place: tuple[str, str] | None) -> None:
+        """Made anew in another section only: one that is dragged stays under the hand."""
+        wanted = place, tuple((control.name, control.around) for control in controls)
+        if wanted != self._controls_of:
+            self._controls_of = wanted
+            for control in self._controls.values():
+                self._controls_column.removeWidget(control)
+                control.deleteLater()
+            self._controls = {control.name: self._control(control) for control in controls}
+            self._order_of_tab()
+        for shown in controls:
+            self._controls[shown.name].show_value(shown.value)
+
+    def _control(self, shown: ControlShown) -> FieldControl:
+        made = FieldControl(FIELDS[shown.name], self._theme, curve=False, around=shown.around)
+        self._controls_column.addWidget(made)
+        made.edited.connect(self.field_edited)
+        return made
 
     # --- wishes -------------------------------------------------------------------------------------------
 
-    def go(self, direction: int) -> None:
-        """To the section before or after; after the last one, back to the list."""
-        section = self._desk.neighbour(direction)
-        if section is not None:
-            self._desk.enter(section)
-        elif direction > 0 and self._desk.section is not None:
-            self._desk.close()
-
     def choose(self, letter: int) -> bool:
         """Choose an option of the first question that waits; False if there is none with options."""
-        waits = self._desk.waits_for()
-        for key, widget in self._shown:
-            if not (isinstance(key, View) and key.block is waits and isinstance(widget, QuestionCard)):
+        for _, widget in self._shown:
+            if not isinstance(widget, QuestionCard) or widget.shown.name != self._waits_for:
                 continue
             if isinstance(widget.answer, OptionsAnswer):
                 widget.answer.choose(letter)
                 return True
         return False
-
-    def _go_to(self, index: int) -> None:
-        lesson = self._desk.lesson
-        if lesson is not None:
-            self._desk.enter(lesson.sections[index])
-
-    def _skip(self) -> None:
-        waits = self._desk.waits_for()
-        if waits is not None:
-            self._desk.skip(waits.name)
-
-    def _follow(self, link: str) -> None:
-        """A link inside the lesson goes to a section, one to another lesson opens it; the rest is only said."""
-        lesson = self._desk.lesson
-        if lesson is None:
-            return
-        file, _, name = link.partition("#")
-        if not file and name in {section.name for section in lesson.sections}:
-            self._desk.enter(lesson.section(name))
-        elif file.endswith(".md") and lesson.folder is not None and (lesson.folder / file).is_file():
-            self._desk.open(lesson.folder / file)
 
     def sizeHint(self) -> QSize:
         """The design's panel."""
@@ -432,17 +355,27 @@ class LessonPanel(QWidget):
         painter.end()
 
 
-def _error(theme: Theme, problems: tuple[str, ...]) -> QWidget:
-    made = Card(theme, "The file; the last good version goes on", role="warning")
-    for problem in problems:
-        made.column.addWidget(Said(theme, problem, "triangle", font="label"))
-    return made
-
-
 def _stops(widget: QWidget) -> list[QWidget]:
     """The parts of a widget where Tab stops, and the widget itself if it is one."""
     whole = [widget, *widget.findChildren(QWidget)]
-    return [part for part in whole if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    here = [part for part in whole if part.window() is widget.window()]  # a drop-down's list is a window of its own
+    return [part for part in here if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+
+def _stood(widget: QWidget, before: list[tuple[BlockShown, QWidget]]) -> bool:
+    """Whether a goal was there already, and only its numbers are others: that is no news to bring into sight."""
+    words = {block.word for block, _ in before if isinstance(block, GoalShown)}
+    return isinstance(widget, GoalCard) and widget.shown.word in words
+
+
+def _show_button(button: Button, shown: ButtonShown | None) -> None:
+    button.setVisible(shown is not None)
+    if shown is not None:
+        button.show_face(word=shown.word)
+        button.setAccessibleName(shown.word)
+        button.setAccessibleDescription(shown.why_not or shown.hint)
+        button.setToolTip(shown.why_not or shown.hint)
+        button.setEnabled(not shown.why_not)
 
 
 class _Head(QWidget):
@@ -454,10 +387,13 @@ class _Head(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_theme(theme)
 
-    def show_words(self, title: str, above: str, beside: str) -> None:
+    def show_words(self, shown: HeadShown) -> None:
         """Other words."""
-        self._words = (title, above, beside)
-        self.setAccessibleName(", ".join(part for part in (above, title, beside) if part))
+        words = (shown.title, shown.above, shown.beside)
+        if words == self._words:
+            return
+        self._words = words
+        self.setAccessibleName(", ".join(filter(None, (shown.above, shown.title, shown.beside))))
         self.show_theme(self._theme)
 
     def show_theme(self, theme: Theme) -> None:

@@ -1,15 +1,14 @@
 """How is a lesson's prose set? Safe HTML in the window's own type, as high as it needs to be."""
 
 import math
-from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QImage, QPalette, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
-from migviz.course.lesson import Computed, Prose
-from migviz.course.prose import html
+from migviz.course.lesson import Picture
 from migviz.gui.theme import Theme
+from migviz.showing.lesson_blocks import ProseShown
 
 LINE = 1.16
 """Chosen: distance between the lines of prose, in those that the font itself wants."""
@@ -24,7 +23,7 @@ class ProseText(QTextBrowser):
         super().__init__(parent)
         self._theme, self._font, self._role = theme, font, role
         self._html = ""
-        self._prose: Prose | None = None
+        self._pictures: tuple[Picture, ...] = ()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
@@ -38,14 +37,9 @@ class ProseText(QTextBrowser):
         self.viewport().setAutoFillBackground(False)
         self.anchorClicked.connect(lambda url: self.link_followed.emit(url.toString()))
 
-    def show_prose(self, prose: Prose, fill: Callable[[Computed], str]) -> None:
-        """Show prose with its numbers filled in."""
-        self._prose = prose
-        self.show_html(html(prose, fill))
-
-    def show_html(self, text: str) -> None:
-        """Show HTML that is known to be safe."""
-        self._html = text
+    def show_prose(self, prose: ProseShown) -> None:
+        """Show HTML that is known to be safe, with its pictures."""
+        self._html, self._pictures = prose.html, prose.pictures
         self._write()
 
     def show_theme(self, theme: Theme) -> None:
@@ -71,7 +65,7 @@ class ProseText(QTextBrowser):
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Only the pictures that the lesson was checked for; never anything else, from anywhere."""
         wanted = name.toString() if isinstance(name, QUrl) else str(name)
-        for picture in self._prose.pictures if self._prose else ():
+        for picture in self._pictures:
             if wanted == QUrl(picture.name).toString():
                 image = QImage(str(picture.path))
                 width = max(1, self.viewport().width())

@@ -257,10 +257,10 @@ class SketchAnswer(QWidget):
             line.setFixedHeight(round(theme.px(36)))
             line.setStyleSheet(line_style(theme))
 
-    def show_answer(self, given: Sequence[str], real: Sequence[float], *, open_: bool) -> None:
-        """The bars as they were given; `real` beside them once the run has shown them."""
-        if given:
-            self.bars.show_drawn([float(pages) for pages in given], real)
+    def show_answer(self, drawn: Sequence[float], real: Sequence[float], *, open_: bool) -> None:
+        """The bars as they were drawn; `real` beside them once the run has shown them."""
+        if drawn:
+            self.bars.show_drawn(drawn, real)
         for line in self.lines:
             line.setVisible(open_)
         self.button.setVisible(open_)

@@ -1,0 +1,151 @@
+"""What do lessons read and write? The files of the course, the one that is open and edited meanwhile, and the student's progress."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+
+from migviz.course.catalogue import lesson_files
+from migviz.course.evidence import write_evidence
+from migviz.course.kept import keep, kept
+from migviz.course.lesson import Lesson
+from migviz.course.progress import Progress, done_of
+from migviz.course.reading import load_lesson
+from migviz.errors import InputError
+from migviz.resources import lessons_folder
+from migviz.showing import remembered
+from migviz.showing.lesson_shown import Entry
+
+RELOAD = 150
+"""Milliseconds after a change of the file until it is read again: editors write in several steps."""
+MOST_PROBLEMS = 5
+"""Problems of an edited file that are said at once."""
+
+
+class LessonFiles(QObject):
+    """Reads lessons, keeps progress, and says when the watched file has changed."""
+
+    edited = Signal(object)
+    """Lesson: the file was edited and could be read"""
+    broken = Signal(object)
+    """tuple[str, ...]: the file was edited, and this is wrong with it"""
+    message = Signal(str)
+
+    def __init__(
+        self, *, progress_folder: Path | None = None, course: Path | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._folder = progress_folder or remembered.state_folder() / "progress"
+        self._course = course or lessons_folder()
+        self._path: Path | None = None
+        self._read: tuple[int, int] | None = None
+        self._watcher = QFileSystemWatcher(self)
+        self._soon = QTimer(self, singleShot=True, interval=RELOAD)
+        self._soon.timeout.connect(self.look)
+        self._watcher.fileChanged.connect(lambda _: self._soon.start())
+        self._watcher.directoryChanged.connect(lambda _: self._soon.start())
+
+    # --- lessons ---
+
+    def load(self, path: Path) -> Lesson | None:
+        """A lesson; None, and a message why, if it cannot be read."""
+        try:
+            return load_lesson(path)
+        except InputError as error:
+            self.message.emit(str(error.problems[0]))
+            return None
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The lessons of the course, each with its progress."""
+        return tuple(self._entry(path) for path in lesson_files(self._course))
+
+    def _entry(self, path: Path) -> Entry:
+        number = path.name.split("-")[0].lstrip("0")
+        try:
+            lesson = load_lesson(path)
+        except InputError as error:
+            problem = str(error.problems[0])
+            return Entry(
+                path=path, number=number, title=path.name, minutes=0, objective="", done=0, of=0, problem=problem
+            )
+        done, of = done_of(self.kept(lesson), lesson)
+        return Entry(
+            path=path,
+            number=number,
+            title=lesson.title,
+            minutes=lesson.minutes,
+            objective=lesson.objective,
+            done=done,
+            of=of,
+        )
+
+    # --- progress ---
+
+    def kept(self, lesson: Lesson) -> Progress:
+        """The progress in a lesson."""
+        try:
+            return kept(lesson.id, self._folder)
+        except (OSError, ValueError):
+            self.message.emit("The progress of the last time cannot be read; the lesson begins anew.")
+            return Progress(lesson=lesson.id)
+
+    def keep(self, progress: Progress) -> None:
+        """Write progress at once."""
+        try:
+            keep(progress, self._folder)
+        except OSError as error:
+            self.message.emit(f"Your progress cannot be kept: {error.strerror or error}.")
+
+    def export(self, path: Path, student: str) -> bool:
+        """The file to hand in: what was done in all lessons of the course."""
+        found = []
+        for file in lesson_files(self._course):
+            try:
+                progress = self.kept(load_lesson(file))
+            except InputError:
+                continue
+            if progress.answers or progress.goals:
+                found.append(progress)
+        try:
+            write_evidence(path, student, found)
+        except OSError as error:
+            self.message.emit(f"{path.name} could not be written: {error.strerror or error}.")
+            return False
+        self.message.emit(f"Your answers are in {path.name}.")
+        return True
+
+    # --- the file that is edited ---
+
+    def watch(self, path: Path | None) -> None:
+        """Notice changes of this file: of its folder too, because editors put new files in the place of old ones."""
+        if watched := [*self._watcher.files(), *self._watcher.directories()]:
+            self._watcher.removePaths(watched)
+        self._soon.stop()
+        self._path = path
+        if path is not None:
+            self._watcher.addPaths([str(path), str(path.absolute().parent)])
+            self._read = _stamp(path)
+
+    def look(self) -> None:
+        """Read the watched file again if it is another one than was read last."""
+        if self._path is None:
+            return
+        if self._path.exists() and str(self._path) not in self._watcher.files():
+            self._watcher.addPath(str(self._path))  # an editor that writes a new file in its place
+        if _stamp(self._path) == self._read:
+            return
+        self._read = _stamp(self._path)
+        try:
+            lesson = load_lesson(self._path)
+        except InputError as error:
+            self.broken.emit(tuple(str(problem) for problem in error.problems[:MOST_PROBLEMS]))
+            return
+        self.edited.emit(lesson)
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """When a file was written last and how long it is; None if it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
