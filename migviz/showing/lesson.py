@@ -25,20 +25,20 @@ from migviz.scenario.fields import Value
 from migviz.showing import experiment as on
 from migviz.showing.experiment import Experiment, Wish
 from migviz.showing.identical import Identical
-from migviz.showing.modes import CHARTS, FRAMES, INSPECTOR, ITERATIONS, TELLS, TWIN
+from migviz.showing.modes import TELLS, Panel
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Run
 
 NEAR = 1e-9
 """Seconds: two times that differ by less are one."""
 PANELS = {
-    "iterations": ITERATIONS,
-    "log": ITERATIONS,
-    "memory": CHARTS,
-    "throughput": CHARTS,
-    "details": INSPECTOR,
-    "words": TWIN,
-    "frames": FRAMES,
+    "iterations": Panel.ITERATIONS,
+    "log": Panel.ITERATIONS,
+    "memory": Panel.CHARTS,
+    "throughput": Panel.CHARTS,
+    "details": Panel.DETAILS,
+    "words": Panel.WORDS,
+    "frames": Panel.FRAMES,
 }
 """The panel of each view that a section may ask for."""
 DRAWN = ("iterations", "log")
@@ -58,7 +58,7 @@ class LessonState:
     path: Path | None = None
     unclear: Mapping[str, tuple[Given, Feedback]] = field(default_factory=dict)
     error: tuple[str, ...] = ()
-    panel: int | None = None
+    panel: Panel | None = None
     lens: bool | None = None
 
 
@@ -292,13 +292,13 @@ def _cleared(state: LessonState, name: str) -> LessonState:
 # --- what the lesson shows below its panel ----------------------------------------------------------------------------
 
 
-def panel_held(state: LessonState, index: int) -> LessonState:
+def panel_held(state: LessonState, wished: Panel) -> LessonState:
     """A panel in the place of the section's own view; the same again gives that back, except the details, which may be of
     another thing. One that would tell the answer stays closed."""
-    if why_not_held(state, index):
+    if why_not_held(state, wished):
         return state
-    again = index == panel_wished(state) and index != INSPECTOR
-    return own_view(state) if again else replace(state, panel=index)
+    again = wished == panel_wished(state) and wished != Panel.DETAILS
+    return own_view(state) if again else replace(state, panel=wished)
 
 
 def own_view(state: LessonState) -> LessonState:
@@ -311,7 +311,7 @@ def lens_toggled(state: LessonState) -> LessonState:
     return state if is_closed_ahead(state) else replace(state, lens=not lens_wished(state))
 
 
-def own_panel(state: LessonState) -> int | None:
+def own_panel(state: LessonState) -> Panel | None:
     """The panel that the section itself asks for. Where bars are to be drawn, they stand in the question."""
     block = show_block(state)
     if block is None or (
@@ -321,7 +321,7 @@ def own_panel(state: LessonState) -> int | None:
     return PANELS.get(block.view)
 
 
-def panel_wished(state: LessonState) -> int | None:
+def panel_wished(state: LessonState) -> Panel | None:
     """The panel below the lesson's; None: there is none."""
     if state.panel is None or (state.panel in TELLS and is_closed_ahead(state)):
         return own_panel(state)
@@ -440,9 +440,9 @@ def why_not_entered(state: LessonState, name: str) -> str:
     return _("Answer the question first, or skip it.") if is_closed(state, name) else ""
 
 
-def why_not_held(state: LessonState, index: int) -> str:
+def why_not_held(state: LessonState, wished: Panel) -> str:
     """Why a panel cannot be shown now; "" where it can."""
-    return _would_tell(state) if index in TELLS and is_closed_ahead(state) else ""
+    return _would_tell(state) if wished in TELLS and is_closed_ahead(state) else ""
 
 
 def why_not_free(state: LessonState) -> str:
