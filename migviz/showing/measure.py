@@ -31,6 +31,9 @@ TYPE: dict[str, tuple[int, str]] = {
 FEATURES = ("tnum", "cv05")
 """Digits of one width, so that running counts do not jitter; 1, l and I told apart."""
 
+_LINE = 1.211
+"""Inter's ascent and descent, for a size of 1."""
+
 _LARGE = 1000
 """Texts are measured at this size and scaled down: screens place letters at parts of pixels."""
 
@@ -56,8 +59,7 @@ def at_scale(scale: float) -> Width:
 
 def height(font: str, scale: float = 1.0) -> float:
     """The height of a line of text, in pixels."""
-    ascent, descent = _face(TYPE[font][1]).getmetrics()
-    return (ascent + descent) * pixels(font, scale) / _LARGE
+    return _LINE * pixels(font, scale)
 
 
 def mono_width(font: str, text: str, scale: float = 1.0) -> float:

@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
+from migviz.gui.painters.boxes import rect
 from migviz.gui.theme import Theme
+from migviz.showing.places.written import Align, Written
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
+
+_ALIGN = {Align.LEFT: LEFT, Align.RIGHT: RIGHT, Align.CENTRE: CENTRE}
 
 misfits: list[tuple[str, float, float]] = []
 """Texts that did not fit their box even in their shortest form: (text, its width, the room). For tests."""
@@ -45,6 +49,15 @@ def text(
     painter.setPen(theme.colour(role))
     painter.drawText(box, int(align) | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, shown)
     return theme.width(font, shown)
+
+
+def write_at(painter: QPainter, written: Written | None, theme: Theme, *, role: str = "ink") -> float:
+    """Write a text that has its place; returns its width, 0 where it was left out."""
+    if written is None:
+        return 0.0
+    return text(
+        painter, rect(written.box), written.text, theme, font=written.font, role=role, align=_ALIGN[written.align]
+    )
 
 
 def words(

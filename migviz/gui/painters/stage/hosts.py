@@ -3,7 +3,8 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from migviz.gui.painters.draw import RIGHT, card, fitting, text
+from migviz.gui.painters.boxes import box_of, rect
+from migviz.gui.painters.draw import RIGHT, card, text, write_at
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.page_map.painter import paint_pages, paint_read_head, paint_rings, paint_state
 from migviz.gui.painters.stage.geometry import HostPlace, Stage
@@ -13,6 +14,7 @@ from migviz.replay.moment import Moment, PageState
 from migviz.say.captions import pages_text, time_text
 from migviz.scenario.units import Kind, write
 from migviz.showing.edits import value_at
+from migviz.showing.places.stage_words import Count, count_places, host_header
 from migviz.trace import Copying, Host, Run
 
 VM_NAME = "VM web01"
@@ -32,24 +34,19 @@ def _paint_host(
     card(painter, place.box, theme, fill=f"{role}.tint", pen=theme.pen(role, 1.6))
     icon = QRectF(place.header.left(), place.header.center().y() - theme.px(10), theme.px(20), theme.px(20))
     paint_icon(painter, icon, "host", theme.colour(role), theme)
-    x = icon.right() + theme.px(8)
-    name = "SOURCE" if host is Host.SOURCE else "TARGET"
-    painter.setFont(theme.font("count"))
-    width = text(
-        painter,
-        QRectF(x, place.header.top(), place.header.right() - x, place.header.height()),
-        name,
-        theme,
-        font="count",
-    )
     status, bold = _status(host, run, moment)
-    status_width = theme.width("control" if bold else "label", status)
-    room = place.header.right() - x - width - theme.px(16)
-    text(painter, place.header.adjusted(x + width + theme.px(8) - place.header.left(), 0, 0, 0), (status,), theme,
-         font="control" if bold else "label", role="ink" if bold else "muted", align=RIGHT, optional=True)  # fmt: skip
-    if not stage.small and room > status_width + theme.width("label", HOST_NAMES[host]) + theme.px(20):
-        text(painter, QRectF(x + width + theme.px(8), place.header.top(), theme.px(90), place.header.height()), HOST_NAMES[host], theme,
-             role="muted", optional=True)  # fmt: skip
+    title, said, machine = host_header(
+        box_of(place.header),
+        "SOURCE" if host is Host.SOURCE else "TARGET",
+        status,
+        theme.width,
+        theme.scale,
+        bold=bold,
+        machine="" if stage.small else HOST_NAMES[host],
+    )
+    write_at(painter, title, theme)
+    write_at(painter, said, theme, role="ink" if bold else "muted")
+    write_at(painter, machine, theme, role="muted")
     _paint_vm(painter, place, host, run, moment, theme, view)
 
 
@@ -231,23 +228,11 @@ def counts(
 def _paint_counts(
     painter: QPainter, place: HostPlace, host: Host, run: Run, moment: Moment, theme: Theme, *, waiting: bool
 ) -> None:
-    line = place.counts.height() / place.lines
-    x, y = place.counts.left(), place.counts.top()
-    right = place.counts.right()
-    for state, amount, long, short in counts(host, run, moment, waiting=waiting):
-        size = max(8, round(theme.px(11)))
-        forms = (long, short, "")
-        lead = size + theme.px(7) + (theme.width("control", amount) + theme.px(5) if amount else 0)
-        words = next((form for form in forms if x + lead + theme.width("label", form) <= right), None)
-        fits_full = x + lead + theme.width("label", long) <= right
-        if x > place.counts.left() and not fits_full and y + 2 * line <= place.counts.bottom() + 1:
-            x, y = place.counts.left(), y + line
-            words = fitting(theme, "label", (long, short, ""), right - x - lead)
-        if words is None:
-            continue
-        mark = QRectF(x, y + (line - size) / 2, size, size).toRect()
-        paint_state(painter, [mark], state, theme)
-        x += size + theme.px(7)
-        if amount:
-            x += text(painter, QRectF(x, y, right - x, line), amount, theme, font="control") + theme.px(5)
-        x += text(painter, QRectF(x, y, right - x + 1, line), words, theme, role="muted") + theme.px(16)
+    shown = [
+        Count(mark=state, amount=amount, words=(long, short))
+        for state, amount, long, short in counts(host, run, moment, waiting=waiting)
+    ]
+    for count in count_places(box_of(place.counts), place.lines, shown, theme.width, theme.scale):
+        paint_state(painter, [rect(count.square).toRect()], PageState(count.mark), theme)
+        write_at(painter, count.amount, theme)
+        write_at(painter, count.words, theme, role="muted")

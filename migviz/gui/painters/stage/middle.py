@@ -5,7 +5,8 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from migviz.gui.painters.draw import CENTRE, arrow_head, card, fitting, text
+from migviz.gui.painters.boxes import box_of
+from migviz.gui.painters.draw import CENTRE, arrow_head, card, fitting, text, write_at
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.view import View
@@ -16,6 +17,7 @@ from migviz.say.captions import pages_text
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import Kind, write
 from migviz.showing.edits import value_at
+from migviz.showing.places.stage_words import link_name, rate_line
 from migviz.trace import Copying, Pass, Run
 
 BELT_SPEED = 150.0
@@ -48,20 +50,10 @@ def _paint_link(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme
     painter.setPen(pen)
     painter.drawLine(box.topLeft(), box.topRight())
     painter.drawLine(box.bottomLeft(), box.bottomRight())
-    above = stage.link_above
-    half = above.height() / 2
-    text(
-        painter,
-        QRectF(above.left(), above.top() - theme.px(2), above.width(), half),
-        ("Migration link", "Link"),
-        theme,
-        role="muted",
-        align=CENTRE,
-        optional=True,
-    )
+    above = box_of(stage.link_above)
+    write_at(painter, link_name(above, ("Migration link", "Link"), theme.width, theme.scale), theme, role="muted")
     rate = "link down" if down else write(speed, Kind.RATE) if busy else _what_else(run, moment)
-    text(painter, QRectF(above.left(), above.top() + half - theme.px(2), above.width(), half), rate, theme, font="rate",
-         role="warning" if down else "ink", align=CENTRE)  # fmt: skip
+    write_at(painter, rate_line(above, rate, theme.width, theme.scale), theme, role="warning" if down else "ink")
     if down:
         _paint_gap(painter, box, theme)
         return

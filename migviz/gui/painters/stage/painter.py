@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from migviz.gui.painters.boxes import box_of, rect
-from migviz.gui.painters.draw import CENTRE, LEFT, card, select_frame, text
+from migviz.gui.painters.draw import CENTRE, card, select_frame, text, write_at
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.stage.geometry import Stage, stage_in_qt
 from migviz.gui.painters.stage.hosts import paint_hosts
@@ -18,6 +18,7 @@ from migviz.say.captions import caption, step_name
 from migviz.showing.box import Box
 from migviz.showing.edits import value_at
 from migviz.showing.places.stage import lay_out, pill, step_widths
+from migviz.showing.places.stage_words import caption_lines
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Run
 
@@ -80,13 +81,8 @@ def paint_caption(painter: QPainter, box: QRectF, run: Run, moment: Moment, them
             theme,
         )
         box = box.adjusted(size + theme.px(8), 0, 0, 0)
-    for font in ("caption", "prose", "label", "axis"):
-        if theme.width(font, sentence) <= box.width():
-            text(painter, box, sentence, theme, font=font, role="ink")
-            return
-    painter.setFont(theme.font("axis"))
-    painter.setPen(theme.colour("ink"))
-    painter.drawText(box, int(LEFT) | Qt.TextFlag.TextWordWrap, sentence)
+    for line in caption_lines(box_of(box), sentence, theme.width, theme.scale):
+        write_at(painter, line, theme)
 
 
 def paint_rail(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme: Theme) -> None:
