@@ -12,10 +12,17 @@ def composition_of(state: State) -> Composition:
     if state.mode is Mode.LESSONS:
         return _lesson(state)
     if state.mode is Mode.COMPARE:
-        return Composition(view=View.COMPARE, strip=False, side=state.side, panel=not state.more or bool(state.curve))
+        return Composition(
+            view=View.COMPARE, strip=False, side=state.side, more=state.more, panel=not state.more or bool(state.curve)
+        )
     if state.mode is Mode.MAP:
         return Composition(
-            view=View.MAP, strip=False, transport=False, side=state.side, panel=not state.more or bool(state.curve)
+            view=View.MAP,
+            strip=False,
+            transport=False,
+            side=state.side,
+            more=state.more,
+            panel=not state.more or bool(state.curve),
         )
     whole = state.panel.takes_whole_side and not state.more and not state.curve
     return Composition(
@@ -23,6 +30,7 @@ def composition_of(state: State) -> Composition:
         side=state.side,
         side_width=FRAMES_SIDE if whole and state.panel is Panel.FRAMES else SIDE,
         controls=not whole,
+        more=state.more,
         panel=not state.more or bool(state.curve),
     )
 

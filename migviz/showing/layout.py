@@ -58,7 +58,8 @@ class Composition:
     """What the window is to show.
 
     `side`: None leaves it to the room; True and False are wishes. `controls` and `panel` are what the side holds, below
-    each other; `held`: a view below a lesson's text. `side_width` at 100 %.
+    each other; `more`: the controls take all that the panel can spare; `held`: a view below a lesson's text.
+    `side_width` at 100 %.
     """
 
     view: View = View.STAGE
@@ -68,14 +69,17 @@ class Composition:
     side: bool | None = None
     side_width: float = SIDE
     controls: bool = True
+    more: bool = False
     panel: bool = True
     held: bool = False
 
 
 EXPLORE = Composition()
 EXPLORE_LENS = Composition(lens=True)
-MORE = Composition(panel=False)
+MORE = Composition(more=True, panel=False)
 """Everything that can be changed is open: the controls take the side."""
+MORE_CURVE = Composition(more=True)
+"""The same with a curve below."""
 FRAMES = Composition(controls=False, side_width=FRAMES_SIDE)
 RULER = Composition(controls=False)
 LESSON = Composition(side=True, controls=False, side_width=LESSON_SIDE)
@@ -90,6 +94,7 @@ COMPOSITIONS = {
     "explore": EXPLORE,
     "explore with lens": EXPLORE_LENS,
     "more": MORE,
+    "more with a curve": MORE_CURVE,
     "frames": FRAMES,
     "ruler": RULER,
     "lesson": LESSON,
@@ -100,7 +105,7 @@ COMPOSITIONS = {
     "map": MAP,
 }
 
-LEAST_VIEW = {View.STAGE: (440.0, 240.0), View.COMPARE: (440.0, 240.0), View.MAP: (440.0, 240.0)}
+LEAST_VIEW = {View.STAGE: (460.0, 240.0), View.COMPARE: (460.0, 240.0), View.MAP: (460.0, 240.0)}
 """Below this a view cannot show what it must: then the scale is reduced."""
 
 # What gives way where the window, at 100 %, is narrower than the first or lower than the second.
@@ -293,7 +298,7 @@ class _Room:
         there, half = self.composition, self._half_gutter()
         high = int(side.height)
         if there.controls and there.panel:
-            wished = self.px(LOW_CONTROLS if Way.SLIDER_ENDS in gone else CONTROLS)
+            wished = high if there.more else self.px(LOW_CONTROLS if Way.SLIDER_ENDS in gone else CONTROLS)
             high = min(wished, max(self.px(LEAST_CONTROLS), high - half - self.px(LEAST_PANEL)))
         controls = Box(side.left, side.top, side.width, high) if there.controls else NOWHERE
         if not there.panel:

@@ -11,6 +11,8 @@ from migviz.showing.box import Box, Square
 COLUMNS, ROWS = 32, 16
 MOST = COLUMNS * ROWS
 """More blocks than this (cuts at the borders of writers' regions) are not all drawn."""
+LEAST_CELL = 2
+"""Pixels from one square to the next: in the smallest window a square is a dot."""
 
 R = TypeVar("R")
 
@@ -44,7 +46,7 @@ def page_grid(count: int, left: float, top: float, width: float, height: float) 
     blocks = tuple(int(k) for k in np.linspace(0, count - 1, shown).round())
     columns = COLUMNS if shown > 64 else max(1, round(np.sqrt(shown)))
     rows = -(-shown // columns)
-    cell = max(3, int(min(width / columns, height / rows)))
+    cell = max(LEAST_CELL, int(min(width / columns, height / rows)))
     x, y = round(left + max(0.0, width - columns * cell) / 2), round(top)
     gap = 2 if cell >= 8 else 1
     return PageGrid(

@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from migviz.say.captions import step_name
 from migviz.showing.box import NOWHERE, Box
 from migviz.showing.measure import Width
-from migviz.showing.places.pages import COLUMNS, ROWS, PageGrid, block_at, page_grid
+from migviz.showing.places.pages import COLUMNS, LEAST_CELL, ROWS, PageGrid, block_at, page_grid
 from migviz.showing.spotlight import NOTHING, Spotlight
 
 TINY_BELOW = 320.0
@@ -128,7 +128,8 @@ def lay_out(width: float, height: float, scale: float, blocks: int, bandwidth: f
     top = caption.bottom + px(5)
     network = 0.0 if wide else min(px(140), max(px(104), 0.27 * (inner.bottom - top)))
     share = 0.40 if not wide else 0.33 if width >= px(860) else 0.37
-    cell = _cell(inner.width * share, inner.bottom - network - top, scale)
+    widest = min(inner.width * share, (inner.width - px(LEAST_MIDDLE)) / 2)
+    cell = _cell(widest, inner.bottom - network - top, scale)
     host_width = max(COLUMNS * cell + AROUND_GRID * scale, min(0.36 * inner.width, px(LEAST_HOST)))
     hosts_bottom = inner.bottom if wide else min(inner.bottom - network, top + ROWS * cell + BESIDE_GRID * scale)
     spare = 0.0 if wide else inner.bottom - network - hosts_bottom
@@ -171,13 +172,15 @@ def lay_out(width: float, height: float, scale: float, blocks: int, bandwidth: f
 
 LEAST_HOST = 190.0
 """A host's card is not narrower than this, where the stage allows it: its words need the room."""
+LEAST_MIDDLE = 120.0
+"""Nor is there less room between the hosts: what goes over the link stands there."""
 AROUND_GRID, BESIDE_GRID = 38.0, 138.0
 """Pixels of a host's card beside the squares: across, and above and below them."""
 
 
 def _cell(width: float, height: float, scale: float) -> int:
     """The pitch of the squares for which a host's card of at most this size is just large enough."""
-    return max(3, int(min((width - AROUND_GRID * scale) / COLUMNS, (height - BESIDE_GRID * scale) / ROWS)))
+    return max(LEAST_CELL, int(min((width - AROUND_GRID * scale) / COLUMNS, (height - BESIDE_GRID * scale) / ROWS)))
 
 
 def _host(box: Box, scale: float, blocks: int, small: bool) -> HostPlace[Box]:

@@ -19,17 +19,17 @@ def caption_lines(box: Box, sentence: str, width: Width, scale: float) -> tuple[
     return paragraph(box, sentence, width, CAPTION_FONTS, scale)
 
 
-def rate_line(above: Box, words: str, width: Width, scale: float) -> Written:
-    """What goes over the link now."""
+def link_words(
+    above: Box, names: Sequence[str], rate: str, width: Width, scale: float
+) -> tuple[Written | None, tuple[Written, ...]]:
+    """The link's name, and below it what goes over it now; a long one takes the name's place as well."""
     half = above.height / 2
-    box = Box(above.left, above.top + half - 2 * scale, above.width, half)
-    return needed(box, words, width, RATE_FONTS, Align.CENTRE)
-
-
-def link_name(above: Box, forms: Sequence[str], width: Width, scale: float) -> Written | None:
-    """The link's name above its rate."""
-    box = Box(above.left, above.top - 2 * scale, above.width, above.height / 2)
-    return fitted(box, forms, width, "label", Align.CENTRE)
+    upper = Box(above.left, above.top - 2 * scale, above.width, half)
+    line = fitted(upper.moved(0, half), rate, width, RATE_FONTS, Align.CENTRE)
+    if line is not None:
+        return fitted(upper, names, width, "label", Align.CENTRE), (line,)
+    lines = paragraph(above, rate, width, ("label", "axis"), scale)
+    return None, tuple(replace(line, align=Align.CENTRE) for line in lines)
 
 
 def host_header(

@@ -17,7 +17,7 @@ from migviz.say.captions import pages_text
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import Kind, write
 from migviz.showing.edits import value_at
-from migviz.showing.places.stage_words import link_name, rate_line
+from migviz.showing.places.stage_words import link_words
 from migviz.trace import Copying, Pass, Run
 
 BELT_SPEED = 150.0
@@ -51,9 +51,11 @@ def _paint_link(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme
     painter.drawLine(box.topLeft(), box.topRight())
     painter.drawLine(box.bottomLeft(), box.bottomRight())
     above = box_of(stage.link_above)
-    write_at(painter, link_name(above, ("Migration link", "Link"), theme.width, theme.scale), theme, role="muted")
     rate = "link down" if down else write(speed, Kind.RATE) if busy else _what_else(run, moment)
-    write_at(painter, rate_line(above, rate, theme.width, theme.scale), theme, role="warning" if down else "ink")
+    name, lines = link_words(above, ("Migration link", "Link"), rate, theme.width, theme.scale)
+    write_at(painter, name, theme, role="muted")
+    for line in lines:
+        write_at(painter, line, theme, role="warning" if down else "ink")
     if down:
         _paint_gap(painter, box, theme)
         return

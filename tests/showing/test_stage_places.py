@@ -1,0 +1,208 @@
+"""The stage, of any size: nothing overlaps, no text is wider than its box, and caption, rate and counts are there."""
+
+from functools import lru_cache
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from migviz.engine import simulate
+from migviz.language import pseudo
+from migviz.replay.moment import moment_at
+from migviz.replay.pace import marks
+from migviz.say.captions import caption, step_name
+from migviz.scenario import load_scenario
+from migviz.showing import measure
+from migviz.showing.box import Box
+from migviz.showing.layout import COMPOSITIONS, LEAST_VIEW, SCALES, View, layout
+from migviz.showing.measure import Width, at_scale
+from migviz.showing.places.stage import HostPlace, Stage, lay_out, pill, step_widths
+from migviz.showing.places.stage_words import Count, caption_lines, count_places, host_header, link_words
+from migviz.showing.places.written import Align, Written
+
+SCENARIOS = (
+    "seed: 1",
+    "workload.preset: toy",
+    "migration.technique: quick\nstorage.kind: cluster disk\nclient.profile: windows",
+    "migration.technique: post-copy\nmigration.policy: qemu\nworkload.dirty_rate: 200 MiB/s",
+    "migration.technique: post-copy\nmigration.policy: qemu\nat 2 s: link.state = down",
+    "at 20 s: link.state = down",
+    "at 20 s: source.state = dead",
+    "storage.kind: none",
+    "network.announcement: none",
+    "network.announcements_lost: 5",
+)
+COUNTS = (
+    (Count(mark=0, amount="2.08 GiB", words=("only here", "only here")),
+     Count(mark=1, amount="1 023 MiB", words=("dirty again", "again")),
+     Count(mark=2, amount="1.69 GiB", words=("same on both hosts", "same on both"))),
+    (Count(mark=0, amount="1 023 MiB", words=("up to date", "up to date")),
+     Count(mark=1, amount="1 023 MiB", words=("old content", "old")),
+     Count(mark=2, amount="2.08 GiB", words=("still missing", "missing"))),
+    (Count(mark=0, amount="", words=("container VM, empty", "empty")),),
+    (Count(mark=0, amount="2.33 GiB", words=("still here only", "here only")),),
+)  # fmt: skip
+RATES = ("112 MiB/s", "1 023 MiB/s", "link down", "disk dismounted", "processor state", "the VM starts", "idle")
+STATUSES = ("VM runs here", "VM paused here", "VM starts here next", "container VM", "VM never came")
+LEAST = LEAST_VIEW[View.STAGE]
+
+sizes = st.tuples(st.integers(int(LEAST[0]), 3840), st.integers(int(LEAST[1]), 2160))
+languages = st.sampled_from(("en", "pseudo"))
+
+
+@lru_cache(maxsize=1)
+def captions() -> tuple[str, ...]:
+    """What is said at the milestones of many kinds of run."""
+    said = set()
+    for text in SCENARIOS:
+        run = simulate(load_scenario(text))
+        said |= {caption(run, moment_at(run, t)) for t in (0.0, *marks(run, "milestone"), run.end)}
+    return tuple(sorted(said, key=len))
+
+
+def spoken(text: str, language: str) -> str:
+    return pseudo(text) if language == "pseudo" else text
+
+
+def stage_at(width: float, height: float, scale: float, blocks: int = 512) -> Stage[Box]:
+    return lay_out(round(width * scale), round(height * scale), scale, blocks)
+
+
+def too_wide(written: Written, width: Width) -> list[str]:
+    wide = width(written.font, written.text)
+    return [f"{written.text!r} is {wide:.1f} wide in {written.box}"] if wide > written.box.width + 1 else []
+
+
+def inside(stage: Stage[Box]) -> dict[str, Box]:
+    """What shares the stage, each beside the others."""
+    boxes = {
+        "rail": stage.rail, "caption": stage.caption, "source": stage.source.box, "target": stage.target.box,
+        "link": stage.link, "above": stage.link_above, "below": stage.link_below, "storage": stage.storage,
+        "switch": stage.switch, "table": stage.table, "client": stage.client,
+    }  # fmt: skip
+    return {name: box for name, box in boxes.items() if box}
+
+
+def overlapping(stage: Stage[Box]) -> list[str]:
+    boxes = inside(stage)
+    wrong = [f"{name} leaves the stage" for name, box in boxes.items() if not stage.box.holds(box)]
+    wrong += [f"{a} and {b} overlap" for a, b in combinations(boxes, 2) if boxes[a].overlaps(boxes[b], slack=0.6)
+              and {a, b} != {"link", "above"}]  # fmt: skip
+    for host in (stage.source, stage.target):
+        wrong += in_host(host)
+    return wrong
+
+
+def in_host(host: HostPlace[Box]) -> list[str]:
+    parts = {"vm header": host.vm_header, "squares": host.grid.box, "counts": host.counts}
+    wrong = [f"{name} leave the VM" for name, box in parts.items() if not host.vm.holds(box, slack=1.0)]
+    wrong += [f"{a} and {b} overlap" for a, b in combinations(parts, 2) if parts[a].overlaps(parts[b], slack=1.0)]
+    return wrong + ([] if host.box.holds(host.vm) and host.box.holds(host.header) else ["the VM leaves its host"])
+
+
+@pytest.mark.parametrize("scale", [percent / 100 for percent in SCALES])
+@pytest.mark.parametrize("blocks", [1, 64, 512, 600])
+def test_nothing_on_the_stage_overlaps_or_leaves_it(scale: float, blocks: int) -> None:
+    for width in range(int(LEAST[0]), 1800, 47):
+        for height in range(int(LEAST[1]), 1200, 31):
+            assert overlapping(stage_at(width, height, scale, blocks)) == [], (width, height)
+
+
+@given(size=sizes, percent=st.sampled_from(SCALES), language=languages)
+def test_a_caption_is_whole_at_any_size(size: tuple[int, int], percent: int, language: str) -> None:
+    scale = percent / 100
+    stage, width = stage_at(*size, scale), at_scale(scale)
+    for sentence in captions():
+        said = spoken(sentence, language)
+        lines = caption_lines(stage.caption, said, width, scale)
+        assert " ".join(line.text for line in lines) == said
+        for line in lines:
+            assert too_wide(line, width) == []
+            assert stage.caption.holds(line.box, slack=0.6), (said, len(lines), stage.caption)
+
+
+@given(size=sizes, percent=st.sampled_from(SCALES), language=languages, blocks=st.sampled_from((1, 64, 512)))
+def test_every_count_is_there_at_any_size(size: tuple[int, int], percent: int, language: str, blocks: int) -> None:
+    scale = percent / 100
+    stage, width = stage_at(*size, scale, blocks), at_scale(scale)
+    for counts in COUNTS:
+        said = [Count(mark=c.mark, amount=c.amount, words=tuple(spoken(w, language) for w in c.words)) for c in counts]
+        box = stage.source.counts
+        found = count_places(box, stage.source.lines, said, width, scale)
+        assert [place.mark for place in found] == [count.mark for count in counts]
+        texts = [text for place in found for text in (place.amount, place.words) if text is not None]
+        for text in texts:
+            assert too_wide(text, width) == []
+            assert box.inset(-1, -1, -1, -1).holds(text.room(width)), text
+        for one, other in combinations([place.square for place in found] + [text.room(width) for text in texts], 2):
+            assert not one.overlaps(other, slack=0.6)
+
+
+@given(size=sizes, percent=st.sampled_from(SCALES), language=languages)
+def test_the_rate_on_the_link_is_whole_at_any_size(size: tuple[int, int], percent: int, language: str) -> None:
+    scale = percent / 100
+    stage, width = stage_at(*size, scale), at_scale(scale)
+    for words in RATES:
+        names = (spoken("Migration link", language), spoken("Link", language))
+        name, lines = link_words(stage.link_above, names, spoken(words, language), width, scale)
+        assert " ".join(line.text for line in lines) == spoken(words, language)
+        texts = [*lines, *([name] if name is not None else [])]
+        for text in texts:
+            assert too_wide(text, width) == []
+        for one, other in combinations([text.room(width) for text in texts], 2):
+            assert not one.overlaps(other, slack=1.0)
+
+
+@given(size=sizes, percent=st.sampled_from(SCALES), language=languages, bold=st.booleans())
+def test_a_host_says_which_it_is_at_any_size(size: tuple[int, int], percent: int, language: str, bold: bool) -> None:
+    scale = percent / 100
+    stage, width = stage_at(*size, scale), at_scale(scale)
+    for name in ("SOURCE", "TARGET"):
+        for status in STATUSES:
+            found = host_header(stage.source.header, spoken(name, language), spoken(status, language), width, scale,
+                                bold=bold, machine="host-a")  # fmt: skip
+            texts = [text for text in found if text is not None]
+            assert texts[0].text == spoken(name, language)
+            for text in texts:
+                assert too_wide(text, width) == []
+            for one, other in combinations([text.room(width) for text in texts], 2):
+                assert not one.overlaps(other, slack=0.6)
+
+
+@given(size=sizes, percent=st.sampled_from(SCALES), current=st.integers(0, 6))
+def test_the_six_steps_share_the_rail(size: tuple[int, int], percent: int, current: int) -> None:
+    scale = percent / 100
+    stage, width = stage_at(*size, scale), at_scale(scale)
+    if not stage.rail:
+        return
+    weights = step_widths(stage.box.width, scale, width, current)
+    pills = [pill(stage.rail, scale, number, weights) for number in range(1, 7)]
+    assert all(stage.rail.holds(place) for place in pills)
+    assert not any(one.overlaps(other) for one, other in combinations(pills, 2))
+    if current:  # the step that is under way keeps its words
+        room = pills[current - 1].width - (34 - 10 + 5 + 12) * scale
+        assert width("control", step_name(current)) <= room + 1
+
+
+def test_the_least_view_is_what_the_window_gives() -> None:
+    """The sizes of these tests are those that the window's layout can bring."""
+    least = min(layout((640, 480), 0.8, there).view.width for there in COMPOSITIONS.values())
+    assert least >= LEAST[0] * 0.8 - 1
+
+
+def test_a_text_is_shortened_before_it_is_cut() -> None:
+    width = at_scale(1.0)
+    box = Box(0, 0, width("label", "again") + 1, 20)
+    from migviz.showing.places.written import fitted
+
+    found = fitted(box, ("dirty again", "again"), width)
+    assert found is not None and found.text == "again"
+    assert fitted(Box(0, 0, 5, 20), ("dirty again", "again"), width) is None
+
+
+def test_a_right_aligned_text_ends_at_the_right_edge() -> None:
+    width = at_scale(1.0)
+    text = Written(text="112 MiB/s", font="rate", box=Box(10, 0, 200, 20), align=Align.RIGHT)
+    assert text.room(width).right == pytest.approx(210)
+    assert text.room(width).width == pytest.approx(measure.width("rate", "112 MiB/s"))
