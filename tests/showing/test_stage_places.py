@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from migviz.engine import simulate
 from migviz.language import pseudo
-from migviz.replay.moment import moment_at
 from migviz.replay.pace import marks
+from migviz.replay.seen import seen_at
 from migviz.say.captions import caption, step_name
 from migviz.scenario import load_scenario
 from migviz.showing import measure
@@ -57,7 +57,7 @@ def captions() -> tuple[str, ...]:
     said = set()
     for text in SCENARIOS:
         run = simulate(load_scenario(text))
-        said |= {caption(run, moment_at(run, t)) for t in (0.0, *marks(run, "milestone"), run.end)}
+        said |= {caption(seen_at(run, t)) for t in (0.0, *marks(run, "milestone"), run.end)}
     return tuple(sorted(said, key=len))
 
 
