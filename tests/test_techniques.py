@@ -58,8 +58,6 @@ def asks(tree: ast.AST) -> Iterator[tuple[int, str]]:
             yield node.lineno, "read scenario.technique, the record"
         if isinstance(node, ast.Compare):
             parts = [node.left, *node.comparators]
-            if any(_is_kind(part) for part in parts):
-                continue
             words = [word for part in parts for word in ast.walk(part)]
             if any(_is(word, *TECHNIQUES) for word in words) or any(_names_technique(part) for part in parts):
                 yield node.lineno, "a comparison with the name of a technique"
@@ -69,11 +67,6 @@ def asks(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 def _is(node: ast.AST, *words: str) -> bool:
     return isinstance(node, ast.Constant) and node.value in words
-
-
-def _is_kind(node: ast.AST) -> bool:
-    """What else may be called post-copy: a milestone."""
-    return isinstance(node, ast.Attribute) and node.attr == "kind"
 
 
 def _names_technique(node: ast.AST) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 from migviz.course.lesson import Thing
+from migviz.trace.milestones import KINDS
 
 _SINGLE = {
     "source": "source",
@@ -33,24 +34,7 @@ THINGS = (*_SINGLE, *(f"{kind} N" for kind in _NUMBERED))
 VIEWS = ("iterations", "log", "memory", "throughput", "details", "words", "frames")
 LENSES = ("off", "pause")
 
-MILESTONES = (
-    "setup",
-    "disk copied",
-    "slowed",
-    "change",
-    "pause",
-    "rest copied",
-    "state copied",
-    "storage handed over",
-    "resume",
-    "announcement",
-    "client answered",
-    "connection lost",
-    "post-copy",
-    "fetches",
-    "finished",
-    "failed",
-)
+MILESTONES = tuple(name for name, kind in KINDS.items() if not kind.numbered)
 """The kinds of milestones that `until: milestone ...` may name."""
 
 _POINT = re.compile(

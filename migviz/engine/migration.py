@@ -17,6 +17,21 @@ from migviz.engine.workload import Layout, Workload, writers_of
 from migviz.scenario import Change, Scenario
 from migviz.scenario.units import PAGE
 from migviz.trace import Array, Copying, Counts, Host, Pass, Run, Step
+from migviz.trace.milestones import (
+    Announced,
+    Changed,
+    ClientAnswered,
+    ConnectionLost,
+    ContainerMade,
+    DiskCopied,
+    Failed,
+    Finished,
+    Paused,
+    RestCopied,
+    Resumed,
+    StateCopied,
+    StorageHandedOver,
+)
 from migviz.trace.traffic import Network
 
 Process = Generator[simpy.Event, Any, None]
@@ -137,14 +152,14 @@ class Migration:
         """What a word is due to of the clients' side: announcements, and how each stall ended."""
         for frame in network.frames:
             if frame.kind.announces:
-                self.recorder.note(frame.t, "announcement", number=frame.number, lost=frame.fate.lost)
+                self.recorder.note(Announced(t=frame.t, number=frame.number, lost=frame.fate.lost))
         for stall in network.stalls:
             if stall.end <= end:
-                kind = "connection lost" if stall.given_up else "client answered"
-                self.recorder.note(stall.end, kind, seconds=stall.end - stall.start, cause=stall.cause.value)
+                kind = ConnectionLost if stall.given_up else ClientAnswered
+                self.recorder.note(kind(t=stall.end, seconds=stall.end - stall.start, cause=stall.cause.value))
 
     def _note_change(self, change: Change) -> None:
-        self.recorder.note(self.now, "change", name=change.name, value=change.value)
+        self.recorder.note(Changed(t=self.now, name=change.name, value=change.value))
         if change.name in _WORKLOAD:
             self.workload.update()
 
@@ -153,7 +168,7 @@ class Migration:
             self.conditions.check()
             yield from technique
             self.finished = True
-            self.recorder.note(self.now, "finished")
+            self.recorder.note(Finished(t=self.now))
         except MigrationFailed as failure:
             self._fail(str(failure))
 
@@ -170,7 +185,7 @@ class Migration:
         elif self.paused:
             self.workload.update(running=True)
             self.recorder.note_owner(self.now, Host.SOURCE, running=True)
-        self.recorder.note(self.now, "failed", reason=reason, vm_lost=lost, while_at=dead.value)
+        self.recorder.note(Failed(t=self.now, reason=reason, vm_lost=lost, while_at=dead.value))
 
     def begin_pass(self, copying: Copying) -> Journey:
         """Begin to go through the list."""
@@ -250,7 +265,7 @@ class Migration:
         start = self.now
         self.begin_step(Step.CREATE)
         yield from self.link.wait(self.number("migration.setup_time"))
-        self.recorder.note(self.now, "setup", seconds=self.now - start)
+        self.recorder.note(ContainerMade(t=self.now, seconds=self.now - start))
 
     def mirror_disk(self) -> Process:
         """Without shared storage: the disk goes first."""
@@ -266,7 +281,7 @@ class Migration:
             yield from self.link.send(size, limit)
         finally:
             self.mirrored = self.link.total  # nothing was sent before; it counts even if the rest never comes
-        self.recorder.note(self.now, "disk copied", bytes=size, seconds=self.now - start)
+        self.recorder.note(DiskCopied(t=self.now, bytes=size, seconds=self.now - start))
 
     def pause_vm(self, part: str = "stop", takes: str = "migration.suspend_time") -> Process:
         """Step 4 begins: the VM stops. The field `takes` says how long that is."""
@@ -274,9 +289,8 @@ class Migration:
         self.paused = True
         self.workload.update(running=False)
         self.recorder.note_owner(self.now, Host.SOURCE, running=False)
-        self.recorder.note(
-            self.now, "pause", pages=self.blocks.pages(int(self.memory.listed.sum())), reason=self.stop_reason
-        )
+        left = self.blocks.pages(int(self.memory.listed.sum()))
+        self.recorder.note(Paused(t=self.now, pages=left, reason=self.stop_reason))
         yield from self.part(part, self.number(takes))
 
     def part(self, name: str, seconds: float) -> Process:
@@ -292,12 +306,12 @@ class Migration:
         yield from self.link.send(journey.bytes)
         self.end_pass(journey.bytes)
         self.recorder.note_pause_part("last dirty pages", start, self.now)
-        self.recorder.note(self.now, "rest copied", pages=self.blocks.pages(journey.units), bytes=journey.bytes)
+        self.recorder.note(RestCopied(t=self.now, pages=self.blocks.pages(journey.units), bytes=journey.bytes))
 
     def hand_over(self) -> Process:
         """Processor and device state, and the disk, change hands."""
         yield from self.part("processor and device state", self.number("migration.state_time"))
-        self.recorder.note(self.now, "state copied")
+        self.recorder.note(StateCopied(t=self.now))
         yield from self.hand_over_disk()
 
     def hand_over_disk(self) -> Process:
@@ -306,7 +320,7 @@ class Migration:
             yield from self.part(name, seconds)
         check_storage(self.conditions)
         if hand_over_parts(self.conditions):
-            self.recorder.note(self.now, "storage handed over")
+            self.recorder.note(StorageHandedOver(t=self.now))
 
     def resume_vm(self, pause_began: float, part: str = "start", takes: str = "migration.resume_time") -> Process:
         """Steps 5 and 6: the VM runs on the target, and its address is announced."""
@@ -315,7 +329,7 @@ class Migration:
         self.switched, self.paused, self.resumed = True, False, self.now
         self.workload.update(running=True, taken=0.0)
         self.recorder.note_owner(self.now, Host.TARGET, running=True)
-        self.recorder.note(self.now, "resume", downtime=self.now - pause_began)
+        self.recorder.note(Resumed(t=self.now, downtime=self.now - pause_began))
         if self.scenario["network.announcement"] == "none":
             return
         self.begin_step(Step.BROADCAST)

@@ -9,6 +9,7 @@ import numpy as np
 from migviz.engine.migration import Migration, Process
 from migviz.scenario.units import PAGE
 from migviz.trace import Copying
+from migviz.trace.milestones import Fetched, PullBegins
 
 MARK_RUN = 2.4e-6
 """Seconds to mark one run of neighbouring pages missing: recorded, 24 to 50 ms for 9,000 to 16,000 runs
@@ -34,9 +35,8 @@ def switch_and_pull(migration: Migration) -> Process:
     yield from migration.part("mark missing pages", marking)
     yield from migration.hand_over()
     yield from migration.resume_vm(began)
-    migration.recorder.note(
-        migration.now, "post-copy", pages=migration.blocks.pages(int(migration.memory.listed.sum()))
-    )
+    missing = migration.blocks.pages(int(migration.memory.listed.sum()))
+    migration.recorder.note(PullBegins(t=migration.now, pages=missing))
     yield from pull(migration)
 
 
@@ -68,7 +68,7 @@ def pull(migration: Migration) -> Process:
     migration.end_pass(journey.bytes, fetched=fetches)
     share = blocked_seconds / (migration.now - start) if migration.now > start else 0.0
     each = waited / fetched if fetched else 0.0
-    migration.recorder.note(migration.now, "fetches", pages=fetches, seconds_each=each, blocked_share=share)
+    migration.recorder.note(Fetched(t=migration.now, pages=fetches, seconds_each=each, blocked_share=share))
 
 
 def fetch_time(migration: Migration) -> float:

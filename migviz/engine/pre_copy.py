@@ -18,6 +18,7 @@ from migviz.scenario.rules import DirtiedTooFast, Progress, Rule, Then
 from migviz.scenario.units import PAGE
 from migviz.trace import Blocks, Copying, Pass, Step
 from migviz.trace.dirtying import dirty_units
+from migviz.trace.milestones import IterationBegins, IterationEnds, Slowed
 
 PROGRESS = 0.95
 """Chosen: a rest of more than 95 % of the one before counts as no progress."""
@@ -107,7 +108,7 @@ def one_iteration(migration: Migration, sender: "Sender", tally: Tally) -> Proce
     migration.begin_step(Step.COPY_DIRTY if tally.iterations else Step.COPY)
     journey = migration.begin_pass(Copying.ITERATION)
     note = migration.recorder.note
-    note(start, "iteration begins", number=tally.iterations + 1, pages=memory.blocks.pages(journey.units))
+    note(IterationBegins(t=start, number=tally.iterations + 1, pages=memory.blocks.pages(journey.units)))
     done = yield from sender.send_list(journey, tally)
     item = migration.end_pass(done)
     if tally.iterations:
@@ -115,7 +116,8 @@ def one_iteration(migration: Migration, sender: "Sender", tally: Tally) -> Proce
     tally.iterations += 1
     count(migration, tally, item)
     listed = memory.blocks.pages(int(memory.listed.sum()))
-    note(migration.now, "iteration ends", number=tally.iterations, pages=listed, seconds=migration.now - start)
+    now = migration.now
+    note(IterationEnds(t=now, number=tally.iterations, pages=listed, seconds=now - start))
 
 
 def count(migration: Migration, tally: Tally, item: Pass) -> None:
@@ -175,7 +177,7 @@ def slow_down(migration: Migration, tally: Tally) -> None:
     more = min(slow.most, taken + slow.step if taken else slow.first)
     if more > taken:
         migration.workload.update(taken=more)
-        migration.recorder.note(migration.now, "slowed", share=more)
+        migration.recorder.note(Slowed(t=migration.now, share=more))
 
 
 class Sender:

@@ -3,6 +3,7 @@
 from migviz.engine.migration import Migration, Process
 from migviz.engine.storage import check_storage
 from migviz.trace import Copying
+from migviz.trace.milestones import StorageHandedOver
 
 
 def quick_migration(migration: Migration) -> Process:
@@ -15,7 +16,7 @@ def quick_migration(migration: Migration) -> Process:
     yield from migration.part("processor and device state", migration.number("migration.state_time"))
     yield from migration.part("move the LUN", migration.number("storage.move_time"))
     check_storage(migration.conditions)
-    migration.recorder.note(migration.now, "storage handed over")
+    migration.recorder.note(StorageHandedOver(t=migration.now))
     migration.memory.list_everything()
     yield from _through_disk(migration, Copying.RESTORE, "restore memory from disk", "storage.restore_rate")
     yield from migration.resume_vm(began)

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from migviz.scenario import Scenario
-from migviz.scenario.fields import Value
 from migviz.trace import (
     Activity,
     Blocks,
@@ -19,6 +18,7 @@ from migviz.trace import (
     StepSpan,
     Tenure,
 )
+from migviz.trace.milestones import Finished
 from migviz.trace.traffic import Network
 
 
@@ -34,9 +34,9 @@ class Recorder:
         self._owners: list[tuple[float, Host, bool]] = [(0.0, Host.SOURCE, True)]
         self.passes: list[Pass] = []
 
-    def note(self, t: float, kind: str, **facts: Value | bool) -> None:
+    def note(self, milestone: Milestone) -> None:
         """Something happened."""
-        self._milestones.append(Milestone(t=t, kind=kind, facts=facts))
+        self._milestones.append(milestone)
 
     def note_owner(self, t: float, owner: Host, *, running: bool) -> None:
         """From now on the VM belongs to `owner`."""
@@ -91,7 +91,7 @@ class Recorder:
         network: Network,
     ) -> Run:
         """The finished Run; `extra` bytes were sent beside the pages (a mirrored disk)."""
-        milestones = tuple(sorted(self._milestones, key=lambda item: (item.t, item.kind == "finished")))
+        milestones = tuple(sorted(self._milestones, key=lambda item: (item.t, isinstance(item, Finished))))
         tenures = self.tenures(end)
         over_link = [item for item in self.passes if item.copying not in (Copying.SAVE, Copying.RESTORE)]
         metrics = Metrics(

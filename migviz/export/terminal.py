@@ -19,6 +19,7 @@ from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host, Pass, Run, StepSpan, Tenure
+from migviz.trace.milestones import Changed, Fetched, Slowed
 from migviz.trace.traffic import ClientMetrics, Fate
 
 MIB = 2**20
@@ -175,27 +176,22 @@ def _tenure_row(item: Tenure) -> tuple[str, ...]:
 
 def _notes(run: Run) -> Iterable[str]:
     """What happened beside the steps: changes, slowing, fetches."""
-    for milestone in run.milestones:
-        at, facts = _("At {t} s", t=f"{milestone.t:.3f}"), milestone.facts
-        if milestone.kind == "change":
-            field = FIELDS[str(facts["name"])]
-            value = facts["value"]
-            yield _("{at}: {name} became {value}.", at=at, name=field.name, value=field.write(value))
-        elif milestone.kind == "slowed":
-            yield _(
-                "{at}: the VM was slowed by {share} of its processor time.",
-                at=at,
-                share=write(float(facts["share"] or 0), Kind.SHARE),
-            )
-        elif milestone.kind == "fetches" and not facts["pages"]:
+    for item in run.milestones:
+        at = _("At {t} s", t=f"{item.t:.3f}")
+        if isinstance(item, Changed):
+            yield _("{at}: {name} became {value}.", at=at, name=item.name, value=FIELDS[item.name].write(item.value))
+        elif isinstance(item, Slowed):
+            share = write(item.share, Kind.SHARE)
+            yield _("{at}: the VM was slowed by {share} of its processor time.", at=at, share=share)
+        elif isinstance(item, Fetched) and not item.pages:
             yield _("After the resume the VM fetched no page: every page came before it was needed.")
-        elif milestone.kind == "fetches":
+        elif isinstance(item, Fetched):
             yield ngettext(
                 "After the resume the VM fetched {n} page and waited {each} for it: {share} of its time.",
                 "After the resume the VM fetched {n} pages and waited {each} for each: {share} of its time.",
-                int(float(facts["pages"] or 0)),
-                each=time_text(float(facts["seconds_each"] or 0)),
-                share=write(float(facts["blocked_share"] or 0), Kind.SHARE),
+                item.pages,
+                each=time_text(item.seconds_each),
+                share=write(item.blocked_share, Kind.SHARE),
             )
 
 

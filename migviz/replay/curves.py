@@ -8,6 +8,7 @@ from migviz.replay.moment import moment_at
 from migviz.replay.told import Told, known_until
 from migviz.scenario.units import PAGE
 from migviz.trace import Array, Copying, Counts, Host
+from migviz.trace.milestones import Changed, DiskCopied, of_kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +74,7 @@ def throughput(run: Told, *, disk: bool = False, shortest_gap: float = 0.0) -> t
 
 def stretches(run: Told) -> tuple[Stretch, ...]:
     """The bands of a chart in order of time."""
-    found = [
-        Stretch(start=milestone.t - float(milestone.facts["seconds"] or 0.0), end=milestone.t)
-        for milestone in run.milestones
-        if milestone.kind == "disk copied"
-    ]
+    found = [Stretch(start=copied.t - copied.seconds, end=copied.t) for copied in of_kind(run.milestones, DiskCopied)]
     iterations = 0
     for item in run.passes:
         is_iteration = item.copying is Copying.ITERATION
@@ -130,7 +127,7 @@ def _inside(run: Told, points: int) -> list[list[float]]:
     ends = [_end(run, item.end) for item in run.passes]
     weight = np.sqrt([max(0.0, end - item.start) for item, end in zip(run.passes, ends, strict=True)])
     share = np.floor(points * weight / max(float(weight.sum()), 1e-300) + 0.5).astype(int)
-    changes = [milestone.t for milestone in run.milestones if milestone.kind == "change"][:points]
+    changes = [change.t for change in of_kind(run.milestones, Changed)][:points]
     found = []
     for item, end, count in zip(run.passes, ends, share, strict=True):
         even = np.linspace(item.start, end, int(count) + 2)[1:-1]

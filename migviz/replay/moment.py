@@ -11,6 +11,7 @@ from migviz.replay.network import NetworkMoment, network_at
 from migviz.replay.told import PassSoFar, TenureSoFar, Told, known_until
 from migviz.trace import Copying, Counts, Flow, Host, Milestone, Pass, Tenure
 from migviz.trace.dirtying import dirty_units, single_written
+from migviz.trace.milestones import Slowed
 
 
 class PageState(IntEnum):
@@ -156,7 +157,7 @@ def _slowed(run: Told, milestones: int) -> float:
     if run.scenario.policy.slow_vm is None:
         return 0.0
     before = (run.milestones[k] for k in range(milestones - 1, -1, -1))
-    return next((float(item.facts["share"] or 0) for item in before if item.kind == "slowed"), 0.0)
+    return next((item.share for item in before if isinstance(item, Slowed)), 0.0)
 
 
 def _bytes_done(run: Told, now: Pass | PassSoFar, t: float) -> float:
@@ -189,7 +190,7 @@ def _memory_at(run: Told, now: Pass | PassSoFar | None, t: float, tenure: Tenure
     blocks = run.blocks
     quick = now is not None and now.copying in (Copying.SAVE, Copying.RESTORE)
     back = quick and tenure.running and tenure.owner is Host.SOURCE
-    if run.scenario.technique.starts_anew and not (tenure.running and tenure.owner is Host.SOURCE):
+    if run.scenario.technique.starts_anew and _is_shut_down(run, t, tenure):
         return _started_anew(run, tenure)
     if now is None or back:
         return _untouched(run)
@@ -235,6 +236,14 @@ def _untouched(run: Told) -> _Memory:
         source=np.full(len(units), PageState.CLEAN, dtype=np.uint8),
         target=np.full(len(units), PageState.ABSENT, dtype=np.uint8),
     )
+
+
+def _is_shut_down(run: Told, t: float, tenure: Tenure | TenureSoFar) -> bool:
+    """The VM that was at the source is no more: its memory goes when it has shut down, the first part of the pause."""
+    if tenure.running or tenure.owner is not Host.SOURCE:
+        return tenure.owner is not Host.SOURCE
+    ended = run.pause[0].end if run.pause else None
+    return ended is not None and t >= ended
 
 
 def _started_anew(run: Told, tenure: Tenure | TenureSoFar) -> _Memory:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from migviz.errors import InputError, Problem, nearest, shown
 from migviz.scenario.units import Kind, UnitError, read, write
 from migviz.trace import Copying, Run
+from migviz.trace.milestones import Announced
 
 _NUMBERED = re.compile(r"(?P<what>iteration|step|announcement)\s*(?P<number>\d{1,6})(?P<ends>\s+ends)?")
 
@@ -19,19 +20,10 @@ def points(run: Run) -> dict[str, float]:
     for span in run.steps:
         named[f"step {span.step.number}"] = span.start
     for milestone in run.milestones:
-        if milestone.kind in (
-            "setup",
-            "pause",
-            "resume",
-            "announcement",
-            "client answered",
-            "connection lost",
-            "failed",
-            "post-copy",
-        ):
+        if milestone.is_point:
             named.setdefault(milestone.kind, milestone.t)
-        if milestone.kind == "announcement":
-            named[f"announcement {milestone.facts['number']}"] = milestone.t
+        if isinstance(milestone, Announced):
+            named[f"announcement {milestone.number}"] = milestone.t
     named["end"] = run.end
     return dict(sorted(named.items(), key=lambda item: item[1]))
 

@@ -28,6 +28,7 @@ from migviz.trace import (
     StepSpan,
     Tenure,
 )
+from migviz.trace.milestones import Paused, of_kind
 from migviz.trace.traffic import Batch, Fate, Frame, Network, OwnMessages, Stall, Stretch, Traffic
 
 
@@ -170,7 +171,7 @@ def _metrics(run: Run, until: float) -> Metrics | MetricsSoFar:
     whole = run.metrics
     if whole.total_time <= until:
         return whole
-    if not any(item.kind == "pause" and item.t <= until for item in run.milestones):
+    if not any(item.t <= until for item in of_kind(run.milestones, Paused)):
         return MetricsSoFar()
     paused = [item for item in run.tenures if not item.running and item.owner is not Host.NOBODY]
     return MetricsSoFar(

@@ -8,6 +8,7 @@ from migviz.replay.seen import Seen
 from migviz.say.numbers import named
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host, Metrics, Step
+from migviz.trace.milestones import Announced, Milestone, Resumed, StateCopied, of_kind
 from migviz.trace.traffic import PORTS, ClientMetrics, Fate, Frame, Stall
 
 
@@ -66,7 +67,7 @@ def _in_pause(seen: Seen) -> str:
         return f"The VM is paused: its {'disk moves to the target' if moment.saved else 'memory will be saved'}."
     if moment.speed == 0 and 0 < moment.progress < 1 and moment.copying is Copying.PAUSE:
         return "The VM is paused and waits: the migration link carries nothing."
-    if run.scenario["storage.kind"] == "cluster disk" and _has_happened(seen, "state copied"):
+    if run.scenario["storage.kind"] == "cluster disk" and _has_happened(seen, StateCopied):
         return "The VM is paused: the source lets go of its disk, the target takes it."
     rest = moment.to_send + moment.dirty
     later = any(item.copying is Copying.PUSH for item in run.passes)
@@ -101,9 +102,9 @@ def _client_side(seen: Seen) -> str:
         if announced:
             return "The broadcast is lost: the switch still sends frames for the VM to the source."
         return "Nobody told the switch: it still sends frames for the VM to the source."
-    if past and _has_happened(seen, "resume"):
+    if past and _has_happened(seen, Resumed):
         return f"The client is answered again, after {_stall_text(seen, past[-1])}; its connection has survived."
-    if _has_happened(seen, "announcement"):
+    if _has_happened(seen, Announced):
         return "A broadcast tells every switch where the VM is now."
     return _(run.scenario.technique.moved)
 
@@ -112,9 +113,8 @@ def _stall_text(seen: Seen, stall: Stall) -> str:
     return named(seen, "run.longest_stall", time_text(stall.end - stall.start))
 
 
-def _has_happened(seen: Seen, kind: str) -> bool:
-    run, moment = seen.run, seen.moment
-    return any(item.kind == kind and item.t <= moment.t for item in run.milestones)
+def _has_happened(seen: Seen, kind: type[Milestone]) -> bool:
+    return any(item.t <= seen.moment.t for item in of_kind(seen.run.milestones, kind))
 
 
 def _ended_early(seen: Seen) -> str:

@@ -15,6 +15,7 @@ from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host
 from migviz.trace.goodput import goodput
+from migviz.trace.milestones import Paused, first_of
 from migviz.trace.traffic import Fate
 
 
@@ -93,8 +94,9 @@ def _source_pages(seen: Seen) -> str:
             if moment.to_send
             else "empty, the VM has left"
         )
-    if moment.gone:
-        return "given up, the VM is shut down"
+    if run.scenario.technique.starts_anew:
+        left = named(seen, "moment.to_send", pages_text(moment.to_send))
+        return "given up, the VM is shut down" if moment.gone else f"{left}, to be given up"
     through_disk = run.scenario.technique.through_disk
     verb = ("restore" if moment.copying is Copying.RESTORE else "save") if through_disk else "send"
     return f"{named(seen, 'moment.to_send', pages_text(moment.to_send))} to {verb}, {named(seen, 'moment.dirty', pages_text(moment.dirty))} dirty again"
@@ -258,9 +260,9 @@ def _too_fast(seen: Seen) -> bool:
 
 def _next_place(seen: Seen) -> str:
     run, moment = seen.run, seen.moment
-    began = next((item.t for item in run.milestones if item.kind == "pause"), None)
-    if began is not None and moment.t < began:
-        return f"Press 4 to go to the pause, at {write(began, Kind.TIME, digits=4)}, and Z to open the lens on it."
+    began = first_of(run.milestones, Paused)
+    if began is not None and moment.t < began.t:
+        return f"Press 4 to go to the pause, at {write(began.t, Kind.TIME, digits=4)}, and Z to open the lens on it."
     if moment.paused_for:
         return "Step on with the right arrow: each press is the next thing that happens in the pause."
     if run.end is None:

@@ -11,6 +11,7 @@ from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.units import Kind, write
 from migviz.study.outcomes import METRICS
 from migviz.trace import Copying, Host, Run
+from migviz.trace.milestones import Fetched, first_of
 
 _NOTHING = N_("nothing to converge")
 
@@ -115,8 +116,8 @@ def _left_for_pause(run: Run) -> float:
 def _waited(run: Run) -> float:
     """Seconds the VM waited for pages after the pause (post-copy)."""
     push = next((item for item in run.passes if item.copying is Copying.PUSH), None)
-    note = next((item for item in run.milestones if item.kind == "fetches"), None)
-    return (push.end - push.start) * float(note.facts["blocked_share"] or 0.0) if push and note else 0.0
+    note = first_of(run.milestones, Fetched)
+    return (push.end - push.start) * note.blocked_share if push and note else 0.0
 
 
 def _grade(run: Run) -> int:

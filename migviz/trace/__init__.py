@@ -1,5 +1,6 @@
 """What came out: a Run and its parts, the traffic of the clients' network, the bytes of its frames."""
 
+from migviz.trace.milestones import Milestone
 from migviz.trace.run import (
     Activity,
     Array,
@@ -10,7 +11,6 @@ from migviz.trace.run import (
     Host,
     Listed,
     Metrics,
-    Milestone,
     Pass,
     PausePart,
     Run,

@@ -4,8 +4,7 @@ Times are seconds of simulated time since the migration was asked for, sizes byt
 pages of 4 KiB. Arrays are read-only and have one entry for each block of memory.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from migviz.scenario import Scenario
 from migviz.scenario.units import PAGE
+from migviz.trace.milestones import Milestone
 from migviz.trace.traffic import Network
 
 Array = NDArray[np.float64]
@@ -51,20 +51,6 @@ class Copying(StrEnum):
     PUSH = "push"
     SAVE = "save"
     RESTORE = "restore"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Milestone:
-    """A happening worth a word: when, what kind, and its numbers in SI.
-
-    Kinds: `setup`, `disk copied`, `iteration begins`, `iteration ends`, `slowed`, `change`, `pause`,
-    `rest copied`, `state copied`, `storage handed over`, `resume`, `announcement`, `client answered`,
-    `connection lost`, `post-copy`, `fetches`, `finished`, `failed`.
-    """
-
-    t: float
-    kind: str
-    facts: Mapping[str, float | str | bool | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

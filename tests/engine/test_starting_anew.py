@@ -33,7 +33,8 @@ def resets(run: Run) -> list[float]:
 def test_nothing_is_copied_and_the_memory_is_the_targets_own() -> None:
     run = run_of()
     assert (run.metrics.bytes_sent, run.metrics.pages_sent, run.passes) == (0, 0, ())
-    off, up = moment_at(run, 10.0), moment_at(run, run.end)
+    stopping, off, up = moment_at(run, 10.0), moment_at(run, 20.01), moment_at(run, run.end)
+    assert stopping.to_send == stopping.missing == stopping.memory and np.all(stopping.source_pages == PageState.CLEAN)
     assert off.gone == off.memory > 0 and off.same == off.to_send == off.dirty == off.missing == 0
     assert up.same == up.memory == off.memory and up.gone == 0
     assert np.all(off.source_pages == PageState.ABSENT) and np.all(off.target_pages == PageState.ABSENT)
@@ -78,7 +79,8 @@ def test_the_reset_is_a_real_segment() -> None:
 
 def test_words_say_what_became_of_memory_and_connection() -> None:
     run = run_of()
-    assert "given up" in dict(names(seen_at(run, 10.0)))["source pages"][1]
+    assert "to be given up" in names(seen_at(run, 10.0))["source pages"][1]
+    assert "is shut down" in names(seen_at(run, 20.01))["source pages"][1]
     assert "reset" in caption(seen_at(run, run.end))
     assert "VM started anew" in client_sentence(seen_at(run, run.end))
     assert "lost its connection" in closing(seen_at(run, run.end))

@@ -17,6 +17,7 @@ KINDS = {
     "hybrid": "migration.technique: hybrid\nworkload.dirty_rate: 200 MiB/s",
     "post-copy": "migration.technique: post-copy",
     "quick": "migration.technique: quick",
+    "cold": "migration.technique: cold\nstorage.kind: cluster disk",
     "disk first": "storage.kind: none\nstorage.disk_size: 1 GiB",
     "cluster disk": "storage.kind: cluster disk",
     "link lost": "at 10 s: link.state = down",

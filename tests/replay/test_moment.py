@@ -56,7 +56,7 @@ def test_page_counts_add_up_to_the_memory_at_any_time(run: Run, share: float) ->
 def test_page_counts_add_up_at_every_happening(name: str) -> None:
     run = RUNS[name]
     for moment in moments(run):
-        assert moment.to_send + moment.dirty + moment.saved + moment.same == total_pages(run), moment.t
+        assert moment.memory == total_pages(run), moment.t
         assert (moment.blocks_to_send + moment.blocks_dirty <= run.blocks.units).all(), moment.t
         assert (moment.blocks_to_send >= 0).all() and (moment.blocks_dirty >= 0).all(), moment.t
 

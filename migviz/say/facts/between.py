@@ -10,6 +10,7 @@ from migviz.say.numbers import named
 from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.units import Kind, write
 from migviz.trace.goodput import OVERHEAD, goodput
+from migviz.trace.milestones import DiskCopied, StorageHandedOver, first_of, of_kind
 
 
 def link(seen: Seen) -> Facts:
@@ -128,18 +129,17 @@ def _who_writes(seen: Seen, kind: str) -> str:
         return "both hosts, at any time"
     if kind == "none":
         return "each host, on its own disk"
-    handed = next((item.t for item in run.milestones if item.kind == "storage handed over"), float("inf"))
+    handed = first_of(run.milestones, StorageHandedOver)
     between = [part for part in run.pause if part.name in ("dismount", "mount", "move the LUN")]
     ends = between[-1].end if between else None
     if between and between[0].start <= moment.t and (ends is None or moment.t < ends):
         return "no host, it changes hands now"
-    return "the target" if moment.t >= handed else "the source"
+    return "the target" if handed and moment.t >= handed.t else "the source"
 
 
 def _mirrored(seen: Seen) -> list[Line]:
     run = seen.run
     return [
-        Line("Mirrored in", time_text(float(item.facts["seconds"] or 0)), f"done at {time_text(item.t)}")
-        for item in run.milestones
-        if item.kind == "disk copied"
+        Line("Mirrored in", time_text(item.seconds), f"done at {time_text(item.t)}")
+        for item in of_kind(run.milestones, DiskCopied)
     ]

@@ -10,6 +10,7 @@ from migviz.scenario.fields import FIELDS
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.units import Kind, write
 from migviz.trace import Copying, Host
+from migviz.trace.milestones import Announced, of_kind
 from migviz.trace.traffic import ClientMetrics, NetworkMetrics, Station
 
 NODES = {1: "the source", 2: "the target", 3: "the client", 4: "other switches"}
@@ -96,8 +97,8 @@ def _before(row: TableRow) -> str:
 
 def _announced(seen: Seen) -> str:
     run = seen.run
-    sent = [item for item in run.milestones if item.kind == "announcement" and item.t <= seen.t]
-    heard = [item for item in sent if not item.facts["lost"]]
+    sent = [item for item in of_kind(run.milestones, Announced) if item.t <= seen.t]
+    heard = [item for item in sent if not item.lost]
     if heard:
         return f"at {write(heard[0].t, Kind.TIME, digits=4)}"
     if run.scenario["network.announcement"] == "none":

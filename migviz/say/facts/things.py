@@ -11,6 +11,7 @@ from migviz.say.facts.lines import Facts, Line, count_text, field_line, memory_l
 from migviz.scenario.presets import PRESETS
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host
+from migviz.trace.milestones import ContainerMade, Fetched, Resumed, first_of
 
 _LIST = "on the list of this pass"
 _WRITTEN = "written since the list was taken"
@@ -52,7 +53,7 @@ _OWNER = "the source owns the VM until it runs on the target"
 def target(seen: Seen) -> Facts:
     """The host the VM goes to."""
     run, moment = seen.run, seen.moment
-    made = any(milestone.kind in ("setup", "resume") and milestone.t <= moment.t for milestone in run.milestones)
+    made = any(isinstance(item, ContainerMade | Resumed) and item.t <= moment.t for item in run.milestones)
     waiting = "empty container VM, waiting" if made else "no container VM yet"
     here = {Host.SOURCE: waiting, Host.TARGET: "runs here", Host.NOBODY: "is lost"}[moment.owner]
     free = values_at(seen)["target.free_memory"]
@@ -91,9 +92,9 @@ def vm(seen: Seen) -> Facts:
     ]
     if moment.slowed and moment.owner is Host.SOURCE:
         lines.append(Line("Slowed by", share_text(moment.slowed), "processor time the policy takes from the VM"))
-    pulled = next((item for item in run.milestones if item.kind == "fetches"), None)
+    pulled = first_of(run.milestones, Fetched)
     if pulled and moment.copying is Copying.PUSH:
-        waits = share_text(float(pulled.facts["blocked_share"] or 0.0))
+        waits = share_text(pulled.blocked_share)
         lines.append(Line("Waits for pages", f"{waits} of the time", "mean of the whole pull"))
     lines.append(Line("What it does", preset.title, "preset " + preset.name))
     return Facts(title="The VM", lines=tuple(lines))

@@ -1,5 +1,8 @@
 """What is there to say about the steps, the iterations, the pause, its parts, an announcement or a change?"""
 
+from dataclasses import Field, fields
+from typing import Any
+
 from migviz.language import _
 from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar, PausePartSoFar
@@ -12,6 +15,7 @@ from migviz.scenario.pause_parts import Spent
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Milestone, Pass, PausePart
+from migviz.trace.milestones import Announced, Changed, Paused, Resumed, first_of, of_kind
 
 _STEPS = {
     1: "The target makes an empty VM from the same configuration.",
@@ -152,10 +156,10 @@ def _to_the_one_before(seen: Seen, made: tuple[Pass | PassSoFar, ...], number: i
 def pause(seen: Seen) -> Facts | None:
     """Step 4 to 5: how long the VM runs nowhere, and why."""
     run = seen.run
-    began = next((item for item in run.milestones if item.kind == "pause"), None)
+    began = first_of(run.milestones, Paused)
     if began is None:
         return None
-    reason = named(seen, "run.stop_reason", str(began.facts["reason"]))
+    reason = named(seen, "run.stop_reason", _(began.reason))
     end = _end_of_pause(seen, began.t)
     return Facts(
         title="The pause",
@@ -243,12 +247,12 @@ def _share_of_the_pause(seen: Seen, part: PausePart | PausePartSoFar) -> list[Li
 def announcement(seen: Seen, number: int) -> Facts | None:
     """One broadcast after the resume."""
     run, moment = seen.run, seen.moment
-    sent = [item for item in run.milestones if item.kind == "announcement"]
+    sent = of_kind(run.milestones, Announced)
     number = max(number, 1)
     if number > len(sent):
         return None
     item = sent[number - 1]
-    resumed = next((one.t for one in run.milestones if one.kind == "resume"), item.t)
+    resumed = next((one.t for one in of_kind(run.milestones, Resumed)), item.t)
     after = time_text(item.t - resumed) + " after the resume" if item.t > resumed else "at the resume"
     return Facts(
         title=f"Announcement {number}" if run.end is None else f"Announcement {number} of {len(sent)}",
@@ -260,7 +264,7 @@ def announcement(seen: Seen, number: int) -> Facts | None:
                 "the time of the playhead",
             ),
             announcement_line(seen),
-            Line("Arrives", "no, it is lost" if item.facts["lost"] else "yes", "field network.announcements_lost"),
+            Line("Arrives", "no, it is lost" if item.lost else "yes", "field network.announcements_lost"),
             Line("It says", "the VM is behind this port now", "a broadcast reaches every switch and host"),
         ),
     )
@@ -314,45 +318,16 @@ def time(seen: Seen) -> Facts:
 
 def happening(seen: Seen, milestone: Milestone) -> str:
     """A milestone in a few words, as in a table."""
-    facts = milestone.facts
-    match milestone.kind:
-        case "setup":
-            return "the container VM is made"
-        case "disk copied":
-            return "the disk is mirrored"
-        case "iteration begins" | "iteration ends":
-            return milestone.kind.replace("iteration", f"iteration {facts['number']}")
-        case "slowed":
-            return f"the VM is slowed by {share_text(float(facts['share'] or 0.0))}"
-        case "change":
-            value = facts["value"]
-            assert not isinstance(value, bool)
-            name = str(facts["name"])
-            return f"{name} = {FIELDS[name].write(value)}"
-        case "pause":
-            return "the VM is paused"
-        case "rest copied":
-            return "the last dirty pages are copied"
-        case "state copied":
-            return "the processor state is copied"
-        case "storage handed over":
-            return "the disk has changed hands"
-        case "resume":
-            return "the VM runs on the target"
-        case "announcement":
-            return f"announcement {facts['number']}" + (" is lost" if facts["lost"] else "")
-        case "client answered":
-            return f"the client is answered again, after {_stall_text(seen, milestone)}"
-        case "connection lost":
-            return f"the client gives up, after {_stall_text(seen, milestone)}"
-        case "post-copy":
-            return "the target begins to pull pages"
-        case "fetches":
-            return f"all pages are there, {count_text(int(facts['pages'] or 0), 'page')} on demand"
-        case "failed":
-            return f"failed: {facts['reason']}"
-    return milestone.kind
+    if isinstance(milestone, Changed):
+        return _(milestone.words, name=milestone.name, value=FIELDS[milestone.name].write(milestone.value))
+    return _(milestone.said, **{known.name: _fact(seen, known, milestone) for known in fields(milestone)})
 
 
-def _stall_text(seen: Seen, milestone: Milestone) -> str:
-    return named(seen, "run.longest_stall", time_text(float(milestone.facts["seconds"] or 0.0)))
+def _fact(seen: Seen, known: Field[Any], milestone: Milestone) -> str:
+    """A fact for people; one that is a number of the run may be covered."""
+    value, about = getattr(milestone, known.name), known.metadata
+    if about.get("count of"):
+        text = count_text(value, about["count of"])
+    else:
+        text = write(value, about["kind"]) if "kind" in about else _(str(value))
+    return named(seen, about["number"], text) if about.get("number") else text

@@ -7,6 +7,7 @@ import numpy as np
 from migviz.replay.curves import Stretch, memory_parts, pauses, stretches
 from migviz.scenario.units import PAGE
 from migviz.trace import Array, Run
+from migviz.trace.milestones import Failed, of_kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -45,7 +46,7 @@ class Series:
 def series(run: Run, points: int) -> Series:
     """What the charts show of a run; a run that failed has no memory curve after that."""
     t, to_send, dirty = memory_parts(run, points)
-    failed = next((item.t for item in run.milestones if item.kind == "failed"), None)
+    failed = next((item.t for item in of_kind(run.milestones, Failed)), None)
     if failed is not None:
         t, to_send, dirty = t[:-1], to_send[:-1], dirty[:-1]
     return Series(

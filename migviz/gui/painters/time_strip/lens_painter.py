@@ -15,6 +15,7 @@ from migviz.say.captions import pages_text, time_text
 from migviz.scenario.pause_parts import Spent
 from migviz.scenario.techniques import pause_part_named
 from migviz.trace import Copying, Host, Run
+from migviz.trace.milestones import Announced, of_kind
 
 FADED = 0.35
 """Opacity of what has not happened yet."""
@@ -173,16 +174,15 @@ def _paint_network(painter: QPainter, row: QRectF, axis: Axis, run: Run, moment:
     """The announcements, as envelopes."""
     height = min(row.height(), theme.px(22))
     last = row.left()
-    for item in run.milestones:
-        if item.kind != "announcement" or not axis.start <= item.t <= axis.end:
+    for item in of_kind(run.milestones, Announced):
+        if not axis.start <= item.t <= axis.end:
             continue
         x = axis.x(item.t)
         box = QRectF(x, row.center().y() - height / 2, height * 1.5, height)
         if box.left() < last or box.right() > row.right():
             continue
-        lost = bool(item.facts["lost"])
-        role = "warning" if lost else "broadcast"
+        role = "warning" if item.lost else "broadcast"
         paint_icon(painter, box, "envelope", theme.colour(role, 1.0 if moment.t >= item.t else FADED), theme)
-        words = ("announcement lost",) if lost else ("broadcast: the VM is now behind port 2", "broadcast", "")
+        words = ("announcement lost",) if item.lost else ("broadcast: the VM is now behind port 2", "broadcast", "")
         room = QRectF(box.right() + theme.px(6), row.top(), row.right() - box.right() - theme.px(8), row.height())
         last = box.right() + text(painter, room, words, theme, optional=True) + theme.px(10)
