@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from migviz.scenario.round_numbers import round_down, round_up
 from migviz.showing.box import Box
+from migviz.showing.measure import Width
 
 R = TypeVar("R")
 
@@ -104,3 +105,25 @@ def lens_axis(box: Box, strip_width: float, *, run_end: float, window: tuple[flo
         return axis_along(box, 0.0, run_end), 1.0
     before = min(start, max(0.0, (span - pause) * 0.28))
     return axis_along(box, start - before, start - before + span), factor
+
+
+def flag_box(x: float, row: Box, words: str, width: Width, scale: float) -> Box:
+    """Where a playhead's label is, kept inside its row."""
+    wide = width("control", words) + 14 * scale
+    return Box(min(max(x - wide / 2, row.left), row.right - wide), row.top, wide, 21 * scale)
+
+
+LENS = 30.0
+"""Pixels of the magnifier behind the words of the pause."""
+
+
+def pause_place(flags: Box, x: tuple[float, float], flag: Box, words: str, width: Width, scale: float) -> Box:
+    """Where the pause's words and the magnifier stand in the row of flags: over the pause, which lies from one `x` to the
+    other, or beside the playhead's flag."""
+    need, wide = width("control", words) + LENS * scale, max(2 * scale, x[1] - x[0])
+    left = max(min(x[0] + wide / 2 + need / 2, flags.right) - need, flags.left)
+    place = Box(left, flags.top - 5 * scale, need, flags.height)
+    if not flag.inset(-6 * scale, -8 * scale, -6 * scale, -8 * scale).overlaps(place, slack=0.0):
+        return place
+    before = flag.left - 8 * scale - need
+    return replace(place, left=before if before >= flags.left else flag.right + 8 * scale)

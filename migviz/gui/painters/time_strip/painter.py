@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, fitting, hatch, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.client_lane import paint_felt
@@ -14,6 +15,7 @@ from migviz.replay.moment import Moment
 from migviz.replay.pace import pause_span
 from migviz.say.captions import time_text
 from migviz.scenario.units import Kind, write
+from migviz.showing.places import strip as places
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Copying, Pass, Run
 
@@ -192,16 +194,10 @@ def pause_words(strip: Strip, run: Run, moment: Moment, theme: Theme) -> QRectF:
     span = pause_span(run)
     if span is None:
         return QRectF()
-    need = theme.width("control", f"pause {time_text(span[1] - span[0])}") + theme.px(30)
-    left, width = strip.axis.x(span[0]), max(theme.px(2), strip.axis.x(span[1]) - strip.axis.x(span[0]))
-    x = max(min(left + width / 2 + need * 0.5, strip.flags.right()) - need, strip.axis.box.left())
-    place = QRectF(x, strip.flags.top() - theme.px(5), need, strip.flags.height())
     taken = flag_box(strip.axis.x(moment.t), strip.flags, playhead_words(run, moment, strip.zero), theme)
-    if taken.adjusted(-theme.px(6), -theme.px(8), theme.px(6), theme.px(8)).intersects(place):
-        place.moveRight(taken.left() - theme.px(8))
-        if place.left() < strip.flags.left():
-            place.moveLeft(taken.right() + theme.px(8))
-    return place
+    words = f"pause {time_text(span[1] - span[0])}"
+    edges = strip.axis.x(span[0]), strip.axis.x(span[1])
+    return rect(places.pause_place(box_of(strip.flags), edges, box_of(taken), words, theme.width, theme.scale))
 
 
 def _paint_changes(painter: QPainter, strip: Strip, run: Run, theme: Theme, spotlight: Spotlight) -> None:
@@ -278,8 +274,7 @@ def playhead_words(run: Run, moment: Moment, zero: float = 0.0) -> str:
 
 def flag_box(x: float, row: QRectF, words: str, theme: Theme) -> QRectF:
     """Where a playhead's label is, kept inside its row."""
-    width = theme.width("control", words) + theme.px(14)
-    return QRectF(min(max(x - width / 2, row.left()), row.right() - width), row.top(), width, theme.px(21))
+    return rect(places.flag_box(x, box_of(row), words, theme.width, theme.scale))
 
 
 def flag(painter: QPainter, x: float, row: QRectF, words: str, theme: Theme) -> None:
