@@ -63,6 +63,7 @@ class Client:
         self._smoothed, self._varies, self._backed_off = 4 * fabric.hop, 0.0, 0.0
         self._late_before = -1.0
         self._cause = self._late_cause = Fate.SLOW
+        self._missed = math.inf
         self.lost = self._refused = False
         self.stretches: list[Stretch] = []
         self.batches: list[Batch] = []
@@ -94,7 +95,8 @@ class Client:
     def _undisturbed(self, start: float) -> Stretch | None:
         """The exchanges from `start` on that are all alike, if there are any."""
         host = self._world.runs_on(start)
-        if host is None or start <= self._late_before or self._world.down(start) or self._world.started_anew(start):
+        caught = self._network.asked_by(self._late_before) > self._next
+        if host is None or caught or self._world.down(start) or self._world.started_anew(start):
             return None
         queue = self._world.queue(host, start)
         there = 2 * self._fabric.hop + (queue if host is Node.TARGET else 0.0)
@@ -167,7 +169,7 @@ class Client:
         room = self._window * PER_SEGMENT
         count = waiting if waiting > BACKLOG * LARGEST_WINDOW * PER_SEGMENT else min(waiting, room)
         tries: list[float] = []
-        rto, self._cause = self._time_out, Fate.SLOW
+        rto, self._cause, self._missed = self._time_out, Fate.SLOW, math.inf
         while True:
             self._send(FrameKind.REQUEST, first=first, count=count, attempt=len(tries))
             time_is_up = self._env.timeout(rto)
@@ -191,9 +193,7 @@ class Client:
 
     def _note_answered(self, sent: float, first: int, tries: list[float]) -> None:
         if tries:
-            self.stalls.append(
-                Stall(start=sent, end=self._now, tries=tuple(tries), given_up=False, cause=self._cause, first=first)
-            )
+            self._note_stall(sent, first, tries, given_up=False)
             self._late_before, self._window, self._late_cause = self._now, 2, self._cause
             if self._now > self.until:
                 self.until = self._now + self._watched
@@ -224,11 +224,22 @@ class Client:
 
     def _give_up(self, sent: float, first: int, tries: list[float]) -> None:
         self.lost = True
-        self.stalls.append(
-            Stall(start=sent, end=self._now, tries=tuple(tries), given_up=True, cause=self._cause, first=first)
-        )
+        self._note_stall(sent, first, tries, given_up=True)
         waiting = max(1, self._network.asked_by(self._now) - first)
         self.batches.append(Batch(first=first, count=waiting, answered=None, cause=self._cause))
+
+    def _note_stall(self, sent: float, first: int, tries: list[float], *, given_up: bool) -> None:
+        self.stalls.append(
+            Stall(
+                start=sent,
+                known=min(self._missed, *tries[:1], self._now),
+                end=self._now,
+                tries=tuple(tries),
+                given_up=given_up,
+                cause=self._cause,
+                first=first,
+            )
+        )
 
     def _send(self, kind: FrameKind, *, first: int, count: int = 0, attempt: int = 0) -> None:
         frame = Frame(t=self._now, kind=kind, first=first, count=count, acked=self._heard, attempt=attempt)
@@ -240,7 +251,13 @@ class Client:
             return
         if frame.kind is FrameKind.REQUEST:
             self._cause = whole.fate
+            self.miss(frame)
         self._server.miss_acknowledgement(self)
+
+    def miss(self, frame: Frame) -> None:
+        """A request, or its answer, was lost on the way."""
+        if frame.first + frame.count > self._heard:
+            self._missed = min(self._missed, self._now)
 
     def hear(self, frame: Frame) -> None:
         """A frame for the client has come."""

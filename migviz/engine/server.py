@@ -25,6 +25,9 @@ class Asker(Protocol):
     def hear(self, frame: Frame) -> None:
         """A frame of the VM has come."""
 
+    def miss(self, frame: Frame) -> None:
+        """An answer was lost on the way."""
+
 
 class Server:
     """The VM's end of the connection, and what it sends unasked."""
@@ -78,6 +81,7 @@ class Server:
         assert host is not None, "only a running VM sends"
         whole = yield from self._fabric.carry(host, frame, deliver=lambda: client.hear(frame))
         if whole.fate is not Fate.DELIVERED and frame.kind is FrameKind.ANSWER:
+            client.miss(frame)
             self.miss_acknowledgement(client)
 
     def answer_arp(self) -> None:

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from migviz.replay.told import Told
+from migviz.scenario import Scenario
 from migviz.trace import Host
-from migviz.trace.traffic import PORTS, Batch, Fate, Node, Sighting, Stall, Station, Stretch, Traffic
+from migviz.trace.traffic import PORTS, Batch, Node, Sighting, Stall, Station, Stretch, Traffic
 
 
 class Reach(StrEnum):
@@ -41,8 +42,9 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkMoment:
-    """The clients' side at a time. `waiting`: requests asked and not answered, the oldest for `oldest` seconds;
-    `tries`: how often it was sent again; `next_try`: when it will be, None if nothing is outstanding."""
+    """The clients' side at a time. `waiting`: requests asked and not answered; `oldest`: once one was lost, for how many
+    seconds the oldest has waited; `tries`: how often it was sent again; `next_try`: when it will be, None if none was
+    lost."""
 
     rows: tuple[TableRow, ...]
     reach: Reach
@@ -79,8 +81,8 @@ def network_at(run: Told, t: float) -> NetworkMoment:
 
 
 def _stall_at(network: Traffic, t: float) -> Stall | None:
-    """The stall that is under way; one that ended with the connection's loss lasts for ever."""
-    found = next((stall for stall in network.stalls if stall.start <= t < stall.end), None)
+    """The stall that is under way, as soon as anything was lost; one that ended with the connection's loss stays."""
+    found = next((stall for stall in network.stalls if stall.known <= t < stall.end), None)
     last = network.stalls[-1] if network.stalls else None
     return found or (last if last and last.given_up and t >= last.end else None)
 
@@ -135,12 +137,13 @@ def _reach(run: Told, rows: tuple[TableRow, ...], stall: Stall | None, t: float)
         return Reach.WRONG_PORT
     if stall is None:
         return Reach.ANSWERED
-    return Reach.LINK_DOWN if stall.cause is Fate.LINK_DOWN and not _last_try(stall, t) else Reach.TIMER
+    return Reach.LINK_DOWN if _down(run.scenario, t) else Reach.TIMER
 
 
-def _last_try(stall: Stall, t: float) -> bool:
-    """Nothing but the last, successful try is still to come."""
-    return bisect_right(stall.tries, t) >= len(stall.tries) - 1
+def _down(scenario: Scenario, t: float) -> bool:
+    """Whether the link that the clients share carries nothing at `t`."""
+    values = scenario.values_at(t)
+    return values["network.shared"] == "on" and values["link.state"] == "down"
 
 
 # --- tables ---
@@ -224,6 +227,12 @@ def answered_at(network: Traffic, numbers: NDArray[np.int64]) -> NDArray[np.floa
     return times
 
 
+def _known(network: Traffic, piece: Batch) -> float:
+    """When it showed that the requests of a late batch wait: with the stall that they were caught in."""
+    k = bisect_right(network.stalls, piece.first, key=lambda stall: stall.first)
+    return network.stalls[k - 1].known if k else -np.inf
+
+
 MOST_TURNS = 20_000
 """Chosen: of a stretch with more sendings than this the longest wait of a slot is that of its first request."""
 
@@ -249,7 +258,8 @@ class Waits:
 
 
 def worst_waits(network: Traffic, edges: NDArray[np.floating], now: float = np.inf) -> Waits:
-    """The worst wait between each two of the rising times `edges`; as far as it is known at `now`."""
+    """The worst wait between each two of the rising times `edges`; as far as it is known at `now`: a request is late
+    from the moment something was lost."""
     count = len(edges) - 1
     wait, late, waiting = np.full(count, np.nan), np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
     if not network.interval:
@@ -269,6 +279,6 @@ def worst_waits(network: Traffic, edges: NDArray[np.floating], now: float = np.i
         asked = network.phase + worst * network.interval
         answers = network.answers(piece, worst)
         np.fmax.at(wait, slots, np.where(asked > now, np.nan, np.minimum(answers, now) - asked))
-        late[inside] |= getattr(piece, "cause", None) is not None
+        late[inside] |= isinstance(piece, Batch) and piece.cause is not None and _known(network, piece) <= now
         np.logical_or.at(waiting, slots, (answers > now) & (asked <= now))
     return Waits(wait=wait, late=late, waiting=waiting)

@@ -210,7 +210,7 @@ def _network(network: Network, until: float) -> NetworkSoFar:
         batches=tuple(_batch(item, asked, until) for item in network.batches if item.first < asked),
         own=tuple(_own(network.own, until)),
         sightings=tuple(item for item in network.sightings if item.t <= until),
-        stalls=tuple(_stall(item, until) for item in network.stalls if item.start <= until),
+        stalls=tuple(_stall(item, until) for item in network.stalls if item.known <= until),
     )
 
 

@@ -63,6 +63,11 @@ class Scenario:
         """All fields with their values in SI; None where a field is off."""
         return _resolved(self.given)
 
+    def values_at(self, t: float) -> Mapping[str, Value]:
+        """All fields with the values in force at `t`: the changes until then are made."""
+        made = {change.name: change.value for change in self.changes if change.at <= t}
+        return MappingProxyType({**self.values, **made}) if made else self.values
+
     @property
     def policy(self) -> Policy:
         """The policy in force."""

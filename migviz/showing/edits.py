@@ -9,7 +9,7 @@ from migviz.scenario.fields import Value
 
 def value_at(scenario: Scenario, name: str, t: float) -> Value:
     """The value of a field in force at `t`: the last change until then, or the scenario's own."""
-    return _in_force(scenario, scenario.changes, name, t)
+    return scenario.values_at(t)[name]
 
 
 def itself(scenario: Scenario, values: Mapping[str, Value | str]) -> Scenario:

@@ -219,11 +219,14 @@ class OwnMessages:
 class Stall:
     """The connection stood still: from the request at `start` until an answer came, or it was given up, at `end`.
 
-    `tries`: when the request was sent again. `given_up`: the retries were exhausted, or the VM refused the connection. `cause`: why the last lost
+    `known`: when it showed, because the request or its answer was lost, or the timer ran out; before that the client
+    waits as it always does. `tries`: when the request was sent again. `given_up`: the retries were exhausted, or the
+    VM refused the connection. `cause`: why the last lost
     try was lost.
     """
 
     start: float
+    known: float
     end: float
     tries: tuple[float, ...]
     given_up: bool

@@ -29,8 +29,7 @@ class Facts:
 
 def values_at(seen: Seen) -> Mapping[str, Value]:
     """Every field of the scenario with the value in force now, the changes until then included."""
-    scenario = seen.run.scenario
-    return {**scenario.values, **{change.name: change.value for change in scenario.changes if change.at <= seen.t}}
+    return seen.run.scenario.values_at(seen.t)
 
 
 def field_line(seen: Seen, name: str, label: str) -> Line:
