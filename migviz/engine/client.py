@@ -37,6 +37,8 @@ ARP_TRIES, ARP_PAUSE = 3, 1.0
 GRANULARITY = 0.01
 """Chosen: seconds of the clock's grain in RFC 6298, which the time-out leaves beside the round trip at least."""
 NEAR = 1e-9
+SETTLED = 200
+"""Chosen: after so many round trips of one length the smoothed one is that length."""
 BACKLOG = 64
 """Chosen: more than so many windows that wait to be sent go at once; how a longer backlog drains is not simulated."""
 
@@ -64,6 +66,7 @@ class Client:
         self._late_before = -1.0
         self._cause = self._late_cause = Fate.SLOW
         self._missed = math.inf
+        self._next_try = -math.inf
         self.lost = self._refused = False
         self.stretches: list[Stretch] = []
         self.batches: list[Batch] = []
@@ -72,6 +75,17 @@ class Client:
     @property
     def _now(self) -> float:
         return float(self._env.now)
+
+    @property
+    def silent_until(self) -> float:
+        """Before this it sends nothing, unless an answer comes."""
+        if self.lost:
+            return math.inf
+        if self._next_try > self._now:
+            looks = self._scenario.values["client.arp_check"] is not None
+            return self._now if looks else self._next_try
+        more = self._next < self._network.asked_by(self.until)
+        return max(self._now, self._network.asked_at(self._next)) if more else math.inf
 
     @property
     def _time_out(self) -> float:
@@ -96,7 +110,9 @@ class Client:
         """The exchanges from `start` on that are all alike, if there are any."""
         host = self._world.runs_on(start)
         caught = self._network.asked_by(self._late_before) > self._next
-        if host is None or caught or self._world.down(start) or self._world.started_anew(start):
+        if host is None or caught or start < self._fabric.asking_until - NEAR:
+            return None
+        if self._world.down(start) or self._world.started_anew(start):
             return None
         queue = self._world.queue(host, start)
         there = 2 * self._fabric.hop + (queue if host is Node.TARGET else 0.0)
@@ -156,8 +172,10 @@ class Client:
         acknowledges = stretch.wait <= self._network.interval
         seen = answered + self._fabric.hop if acknowledges else answered - stretch.wait + self._fabric.hop
         self._fabric.refresh(Station.CLIENT, seen, flooded=stretch.flooded)
-        self._smoothed, self._varies, self._backed_off = stretch.wait, 0.0, 0.0
-        self._window = INITIAL_WINDOW
+        exchanges = stretch.count if acknowledges else math.ceil(stretch.count * self._network.interval / stretch.wait)
+        for _ in range(min(exchanges, SETTLED)):
+            self._measure(stretch.wait)
+            self._window = min(2 * self._window, LARGEST_WINDOW)
         yield self._env.timeout(max(0.0, answered - self._now))
 
     # --- one by one ---
@@ -173,6 +191,7 @@ class Client:
         while True:
             self._send(FrameKind.REQUEST, first=first, count=count, attempt=len(tries))
             time_is_up = self._env.timeout(rto)
+            self._next_try = self._now + rto
             while self._heard <= first and not time_is_up.processed and not self._refused:
                 yield self._answer | time_is_up
             if self._refused:
@@ -189,6 +208,7 @@ class Client:
             tries.append(self._now)
             rto = self._backed_off = min(2 * rto, max(LONGEST_RTO, rto))
             count = min(count, PER_SEGMENT)
+        self._next_try = -math.inf
         self._note_answered(sent, first, tries)
 
     def _note_answered(self, sent: float, first: int, tries: list[float]) -> None:

@@ -15,7 +15,8 @@ Process = Generator[simpy.Event, Any, None]
 
 
 class Fabric:
-    """The wires and both switches; keeps every frame it carried."""
+    """The wires and both switches; keeps every frame it carried. `asking_until`: when the last copy of every request and
+    answer that is on its way will have arrived."""
 
     def __init__(self, env: simpy.Environment, scenario: Scenario, world: World) -> None:
         self.env = env
@@ -23,6 +24,7 @@ class Fabric:
         self.hop = scenario.number("client.latency") / 2
         self.frames: list[Frame] = []
         self.sightings: list[Sighting] = []
+        self.asking_until = float("-inf")
         ageing = scenario.number("switch.ageing")
         self.switch = Switch(1, ageing, self.sightings)
         self._other = Switch(2, ageing, self.sightings)
@@ -60,6 +62,7 @@ class Fabric:
             return self._keep(
                 frame, (Hop(start=start, end=start + self.hop, origin=origin, to=Node.SWITCH, fate=fate),)
             )
+        self._note_way(kind, start + late + 2 * self.hop)
         yield self.env.timeout(late + self.hop)
         now = float(self.env.now)
         hops = [Hop(start=start, end=now, origin=origin, to=Node.SWITCH, fate=Fate.FORWARDED)]
@@ -67,6 +70,7 @@ class Fabric:
         ways = self.switch.ways(kind.receiver, origin, now)
         flooded = len(ways) > 1
         arrivals = [(now + self.hop + self._queue(Node.SWITCH, node, now), node) for node in ways]
+        self._note_way(kind, max(arrivals, default=(now, origin))[0])
         for arrival, node in sorted(arrivals):
             if arrival > self.env.now:
                 yield self.env.timeout(arrival - self.env.now)
@@ -81,6 +85,10 @@ class Fabric:
             if fate is Fate.DELIVERED and deliver is not None:
                 deliver()
         return self._keep(frame, tuple(hops))
+
+    def _note_way(self, kind: FrameKind, arrival: float) -> None:
+        if kind in (FrameKind.REQUEST, FrameKind.ANSWER):
+            self.asking_until = max(self.asking_until, arrival)
 
     def _fate(self, kind: FrameKind, node: Node, t: float, *, flooded: bool) -> Fate:
         if kind.receiver is Station.VM or kind is FrameKind.ARP_REQUEST:

@@ -87,7 +87,7 @@ def observe(scenario: Scenario, plan: Plan, dice: np.random.Generator) -> tuple[
     for number, t in enumerate(plan.announcements, 1):
         env.process(_announce(fabric, scenario, t, number))
     if every := scenario.values["vm.sends_every"]:
-        env.process(server.send_own(float(every), float(phase * float(every)), plan.end))
+        env.process(server.send_own(float(every), float(phase * float(every)), plan.end, client))
     env.run(until=env.process(client.run()) if client else plan.end)
     end = _end(plan, client)
     if env.now < end:

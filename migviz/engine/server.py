@@ -22,6 +22,10 @@ class Asker(Protocol):
     def lost(self) -> bool:
         """Whether it has given the connection up."""
 
+    @property
+    def silent_until(self) -> float:
+        """Before this it sends nothing, unless an answer comes."""
+
     def hear(self, frame: Frame) -> None:
         """A frame of the VM has come."""
 
@@ -118,8 +122,8 @@ class Server:
 
     # --- what it sends unasked ---
 
-    def send_own(self, every: float, first: float, until: float) -> Process:
-        """Send a message `every` so often in the VM's own time, the first at `first`."""
+    def send_own(self, every: float, first: float, until: float, client: Asker | None) -> Process:
+        """Send a message `every` so often in the VM's own time, the first at `first`, to whom the client is."""
         due, number = first, 1
         while due != float("inf"):
             if due > self._now:
@@ -128,7 +132,7 @@ class Server:
             if host is None:
                 due = self._world.after_running(self._now, 1e-9)
                 continue
-            count = self._alike(every, host, until)
+            count = self._alike(every, host, until, client)
             if count > 1:
                 self._note_alike(every, count, number, host)
             else:
@@ -137,14 +141,24 @@ class Server:
             number += count
             due = self._world.after_running(self._now + (count - 1) * every, every)
 
-    def _alike(self, every: float, host: Node, until: float) -> int:
+    def _alike(self, every: float, host: Node, until: float, client: Asker | None) -> int:
         """How many messages from now on fare alike: nothing changes, and no switch has to learn anything from them."""
         port = self._fabric.switch.lookup(Station.VM, self._now)
         if port not in (None, PORTS[host]) and not self._world.down(self._now):
             return 0
-        ends = min(self._world.next_edge(self._now), max(until, self._now) + LOOKAHEAD)
+        ends = min(
+            self._world.next_edge(self._now), max(until, self._now) + LOOKAHEAD, self._way_known_until(host, client)
+        )
         takes = 3 * self._fabric.hop + self._world.queue(host, self._now)
         return int(max(0.0, ends - self._now - takes) / every)
+
+    def _way_known_until(self, host: Node, client: Asker | None) -> float:
+        """How long the switch goes on knowing the client, or not knowing it."""
+        passes = self._fabric.hop + (self._world.queue(host, self._now) if host is Node.SOURCE else 0.0)
+        known = self._fabric.switch.known_until(Station.CLIENT)
+        if self._now + passes <= known:
+            return known
+        return client.silent_until if client else float("inf")
 
     def _note_alike(self, every: float, count: int, number: int, host: Node) -> None:
         now, lost = self._now, self._world.down(self._now)

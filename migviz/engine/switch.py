@@ -33,6 +33,10 @@ class Switch:
         port, seen = self._entries.get(station, (0, float("-inf")))
         return port if now - seen <= self._ageing else None
 
+    def known_until(self, station: Station) -> float:
+        """How long a station that is not seen again stays known."""
+        return self._entries.get(station, (0, float("-inf")))[1] + self._ageing
+
     def ways(self, receiver: Station | None, came_in: Node, now: float) -> tuple[Node, ...]:
         """Where a frame that came in from there goes on to: one way, or after a flood all others."""
         port = self.lookup(receiver, now) if receiver else None

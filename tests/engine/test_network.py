@@ -939,7 +939,7 @@ def test_while_a_request_is_on_its_way_nobody_knows_that_its_answer_will_be_lost
 # --- an oracle: the same run with every frame carried one by one ---
 
 
-def _one_by_one(self: Server, every: float, first: float, until: float) -> Any:
+def _one_by_one(self: Server, every: float, first: float, until: float, client: Client | None) -> Any:
     """Own messages without skipping: each in the VM's own time."""
     due, number = first, 1
     while due != float("inf"):
