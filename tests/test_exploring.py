@@ -41,7 +41,7 @@ def test_a_sweep_is_printed_as_a_table_that_fits(said: Callable[..., Answer]) ->
 def test_a_sweep_as_csv_has_a_row_for_each_point(said: Callable[..., Answer]) -> None:
     rows = list(csv.DictReader(io.StringIO(said("sweep", *AXES, "--csv", "--metric", "total_time")[1])))
     assert len(rows) == 35
-    assert list(rows[0]) == ["link.bandwidth", "workload.dirty_rate", "total_time", "finished", "catches_up"]
+    assert list(rows[0]) == ["link.bandwidth", "workload.dirty_rate", "total_time_s", "finished", "catches_up"]
     assert float(rows[0]["link.bandwidth"]) == 12.5e6
     assert float(rows[34]["workload.dirty_rate"]) == 1000 * 2**20
 
@@ -58,7 +58,7 @@ def test_an_exact_sweep_of_one_field_gives_the_numbers_of_run(said: Callable[...
     axis = ("--x", "workload.dirty_rate=10..40MiB/s:2")
     rows = list(csv.DictReader(io.StringIO(said("sweep", *axis, "--exact", "--csv", "--seed", "5")[1])))
     run = json.loads(said("run", "--seed", "5", "--set", "workload.dirty_rate=40 MiB/s", "--json")[1])
-    assert float(rows[1]["downtime"]) == run["result"]["downtime_s"]
+    assert float(rows[1]["downtime_s"]) == run["result"]["downtime_s"]
 
 
 def test_require_answers_in_a_sentence_and_as_json(said: Callable[..., Answer]) -> None:

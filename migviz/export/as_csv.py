@@ -4,24 +4,15 @@ import csv
 import io
 
 from migviz.export.as_json import run_as_json
+from migviz.replay.metrics import ITERATION_NUMBERS
 from migviz.trace import Run
 
 
 def run_as_csv(run: Run) -> str:
     """The iterations of a run with a header line; the same numbers as in JSON."""
     rows = run_as_json(run)["iterations"]
-    columns = [
-        "number",
-        "copying",
-        "start_s",
-        "end_s",
-        "pages",
-        "zero_pages",
-        "bytes",
-        "dirtied_pages",
-        "in_pause",
-        "fetched_pages",
-    ]
+    numbers = [number.key for number in ITERATION_NUMBERS.values()]
+    columns = ["number", "copying", "start_s", "end_s", *numbers, "in_pause", "fetched_pages"]
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
     writer.writeheader()

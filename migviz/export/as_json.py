@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from migviz.replay.metrics import ITERATION_NUMBERS, MOMENT_NUMBERS, RUN_NUMBERS, Part
 from migviz.replay.moment import Moment
 from migviz.replay.seen import Seen, seen_at
 from migviz.say.captions import caption, client_sentence, closing
@@ -27,24 +28,12 @@ def _plain(name: str, value: Any) -> Any:
 
 def run_as_json(run: Run) -> dict[str, Any]:
     """A whole run."""
-    metrics = run.metrics
     return {
         "scenario": scenario_as_json(run.scenario),
-        "result": {
-            "finished": metrics.finished,
-            "converged": metrics.converged,
-            "stop_reason": metrics.stop_reason,
-            "total_time_s": metrics.total_time,
-            "downtime_s": metrics.downtime,
-            "bytes_sent": metrics.bytes_sent,
-            "pages_sent": metrics.pages_sent,
-            "iterations": metrics.iterations,
-            "owner": metrics.owner.value,
-            "sentence": closing(seen_at(run, run.end)),
-        },
+        "result": _numbers(run, Part.RESULT) | {"sentence": closing(seen_at(run, run.end))},
         "iterations": [_pass_as_json(item) for item in run.passes],
         "pause": {
-            "seconds": metrics.downtime,
+            "seconds": run.metrics.downtime,
             "parts": [
                 {"name": part.name, "start_s": part.start, "seconds": part.end - part.start} for part in run.pause
             ],
@@ -63,48 +52,33 @@ def run_as_json(run: Run) -> dict[str, Any]:
     }
 
 
+def _numbers(run: Run, part: Part) -> dict[str, Any]:
+    """The numbers under one heading, by their keys."""
+    return {number.key: number.plain(run) for number in RUN_NUMBERS.values() if number.part is part}
+
+
 def _pass_as_json(item: Pass) -> dict[str, Any]:
-    return {
-        "number": item.number,
-        "copying": item.copying.value,
-        "start_s": item.start,
-        "end_s": item.end,
-        "pages": item.pages,
-        "zero_pages": item.zero_pages,
-        "bytes": item.bytes,
-        "dirtied_pages": item.dirtied,
-        "in_pause": item.in_pause,
-    } | ({"fetched_pages": item.fetched} if item.copying is Copying.PUSH else {})
+    return (
+        {"number": item.number, "copying": item.copying.value, "start_s": item.start, "end_s": item.end}
+        | {number.key: number.plain(item) for number in ITERATION_NUMBERS.values()}
+        | {"in_pause": item.in_pause}
+        | ({"fetched_pages": item.fetched} if item.copying is Copying.PUSH else {})
+    )
 
 
 def _client_as_json(run: Run) -> dict[str, Any] | None:
     client = run.network.client
     if client is None:
         return None
-    return {
-        "asked": client.asked,
-        "answered": client.answered,
-        "late": client.late,
+    return _numbers(run, Part.CLIENT) | {
         "late_why": {cause.value: count for cause, count in client.late_why.items()},
-        "lost": client.lost,
         "lost_why": {cause.value: count for cause, count in client.lost_why.items()},
-        "longest_wait_s": client.longest_wait,
-        "longest_stall_s": client.longest_stall,
-        "retransmissions": client.retransmissions,
-        "connections_lost": client.connections_lost,
-        "give_up_after_s": client.give_up_after,
         "sentence": client_sentence(seen_at(run, run.end)),
     }
 
 
 def _network_as_json(run: Run) -> dict[str, Any]:
-    network = run.network.metrics
-    return {
-        "announcements": network.announcements,
-        "announcements_lost": network.announcements_lost,
-        "right_port_after_s": network.right_port_after,
-        "frames_to_the_wrong_port": network.wrong_port_frames,
-        "frames_flooded": network.flooded,
+    return _numbers(run, Part.NETWORK) | {
         "stalls": [
             {
                 "start_s": stall.start,
@@ -120,29 +94,11 @@ def _network_as_json(run: Run) -> dict[str, Any]:
 
 def moment_as_json(run: Run, moment: Moment) -> dict[str, Any]:
     """What is true at a moment."""
-    return {
-        "t_s": moment.t,
-        "step": moment.step,
-        "iteration": moment.iteration,
+    seen = Seen(run=run, moment=moment)
+    return {number.key: number.plain(seen) for number in MOMENT_NUMBERS.values()} | {
         "copying": moment.copying.value if moment.copying else None,
-        "owner": moment.owner.value,
-        "running": moment.running,
-        "paused_for_s": moment.paused_for,
-        "link_bytes_per_s": moment.speed,
-        "bytes_sent": moment.sent,
-        "progress": moment.progress,
-        "pages": {
-            "total": moment.memory,
-            "to_send": moment.to_send,
-            "dirty_again": moment.dirty,
-            "saved_on_disk": moment.saved,
-            "given_up": moment.gone,
-            "same_on_both": moment.same,
-            "missing_at_target": moment.missing,
-            "stale_at_target": moment.stale,
-        },
+        "memory_pages": moment.memory,
         "page_bytes": PAGE,
-        "vm_slowed": moment.slowed,
         "client": {
             "state": moment.network.reach.value,
             "asked": moment.network.asked,
@@ -156,5 +112,5 @@ def moment_as_json(run: Run, moment: Moment) -> dict[str, Any]:
             for row in moment.network.rows
         ],
         "milestone": moment.milestone.kind if moment.milestone else None,
-        "sentence": caption(Seen(run=run, moment=moment)),
+        "sentence": caption(seen),
     }

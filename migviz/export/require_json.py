@@ -23,5 +23,5 @@ def answer_as_json(answer: Answer) -> dict[str, Any]:
 
 
 def _tried(item: Tried) -> dict[str, Any]:
-    metrics = {name: getattr(item.metrics, name) for name in METRICS}
+    metrics = {number.key: getattr(item.metrics, name) for name, number in METRICS.items()}
     return {"value": item.value, "met": item.met, "finished": item.metrics.finished, **metrics}

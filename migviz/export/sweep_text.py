@@ -8,6 +8,7 @@ import numpy as np
 
 from migviz.export.terminal import table
 from migviz.language import _
+from migviz.scenario.units import Kind
 from migviz.study.axis import Axis
 from migviz.study.outcomes import METRICS
 from migviz.study.sweep import Sweep
@@ -21,7 +22,7 @@ def sweep_as_csv(found: Sweep, metric: str) -> str:
     names = [found.x.name] + ([found.y.name] if found.y is not None else [])
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*names, metric, "finished", "catches_up"])
+    writer.writerow([*names, METRICS[metric].key, "finished", "catches_up"])
     values = found.of(metric).ravel()
     for index, value in enumerate(values):
         place = [found.x.values[index % len(found.x.values)]]
@@ -38,7 +39,7 @@ def sweep_as_json(found: Sweep, metric: str) -> dict[str, Any]:
     grid = found.of(metric)
     return {
         "scenario": dict(found.scenario.values),
-        "metric": metric,
+        "metric": METRICS[metric].key,
         "exact": found.exact,
         "note": found.note,
         "x": _axis(found.x),
@@ -58,7 +59,7 @@ def sweep_text(found: Sweep, metric: str) -> Any:
             (found.x.field.write(found.x.values[at]), spec.write(grid[0, at])) for at in _chosen(found.x, _MOST_ROWS)
         ]
         return table(
-            _("{number} by {field}", number=_(spec.title), field=found.x.name), (found.x.name, _(spec.title)), lines
+            _("{number} by {field}", number=spec.heading, field=found.x.name), (found.x.name, spec.heading), lines
         )
     heads = [found.x.field.write(found.x.values[at]) for at in columns]
     rows = [
@@ -66,7 +67,7 @@ def sweep_text(found: Sweep, metric: str) -> Any:
         for row in _chosen(found.y, _MOST_ROWS)[::-1]
     ]
     return table(
-        _("{number}: {y} down, {x} across", number=_(spec.title), y=found.y.name, x=found.x.name), ("", *heads), rows
+        _("{number}: {y} down, {x} across", number=spec.heading, y=found.y.name, x=found.x.name), ("", *heads), rows
     )
 
 
@@ -91,4 +92,5 @@ def _or_null(metric: str, value: Any) -> Any:
 
 
 def _plain(metric: str, value: Any) -> Any:
-    return bool(value) if metric == "converged" else int(value) if metric == "iterations" else float(value)
+    what = METRICS[metric].what
+    return bool(value) if what is bool else int(value) if what is Kind.COUNT else float(value)

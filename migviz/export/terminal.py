@@ -1,6 +1,6 @@
 """What does a run look like in a terminal? Tables by rich; plain text where the output is a pipe."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import IO
 
 from rich import box
@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from migviz.language import N_, _, ngettext
+from migviz.replay.metrics import MOMENT_NUMBERS, RUN_NUMBERS, Number, Part
 from migviz.replay.moment import Moment
 from migviz.replay.network import Reach
 from migviz.replay.seen import Seen, seen_at
@@ -20,7 +21,7 @@ from migviz.scenario.presets import PRESETS
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host, Pass, Run, StepSpan, Tenure
 from migviz.trace.milestones import Changed, Fetched, Slowed
-from migviz.trace.traffic import ClientMetrics, Fate
+from migviz.trace.traffic import ClientMetrics
 
 MIB = 2**20
 _SHOWN_ROWS = 40
@@ -145,29 +146,14 @@ def _pause(run: Run) -> Table:
 
 
 def _client(run: Run, client: ClientMetrics) -> Table:
-    network = run.network.metrics
+    why = {"late": client.late_why, "lost": client.lost_why}
 
-    def count(number: int, why: Mapping[Fate, int]) -> str:
-        causes = ", ".join(f"{_(cause.value)} {many}" for cause, many in why.items())
-        return f"{number} ({causes})" if causes else str(number)
+    def cell(number: Number[Run]) -> str:
+        causes = ", ".join(f"{_(cause.value)} {many}" for cause, many in why.get(number.name, {}).items())
+        return number.write(number.of(run)) + (f" ({causes})" if causes else "")
 
-    rows = [
-        (_("requests sent"), str(client.asked)),
-        (_("answered late"), count(client.late, client.late_why)),
-        (_("never answered"), count(client.lost, client.lost_why)),
-        (_("longest wait for an answer"), time_text(client.longest_wait)),
-        (_("longest stall"), time_text(client.longest_stall)),
-        (_("retransmissions"), str(client.retransmissions)),
-        (_("connections lost"), str(client.connections_lost)),
-        (_("this client gives up after"), time_text(client.give_up_after)),
-        (
-            _("switch knows the new port"),
-            _("never")
-            if network.right_port_after is None
-            else _("{time} after the resume", time=time_text(network.right_port_after)),
-        ),
-    ]
-    return table(_("Client impact"), ("", ""), rows)
+    numbers = [number for number in RUN_NUMBERS.values() if number.part in (Part.CLIENT, Part.NETWORK)]
+    return table(_("Client impact"), ("", ""), [(number.heading, cell(number)) for number in numbers])
 
 
 def _tenure_row(item: Tenure) -> tuple[str, ...]:
@@ -201,6 +187,13 @@ def _pages(count: int) -> str:
     )
 
 
+def _page_rows(seen: Seen) -> list[tuple[str, str]]:
+    """What there is of each sort of pages; the first three are told in any case."""
+    numbers = [number for number in MOMENT_NUMBERS.values() if number.in_pages]
+    counts = [(number.heading, int(number.plain(seen) or 0)) for number in numbers]
+    return [(name, _pages(count)) for index, (name, count) in enumerate(counts) if count or index < 3]
+
+
 def moment_text(run: Run, moment: Moment) -> RenderableType:
     """What is true at a moment."""
     rows = [
@@ -208,19 +201,7 @@ def moment_text(run: Run, moment: Moment) -> RenderableType:
         (_("step"), f"{moment.step} {step_name(moment.step)}" if moment.step else _("ended early")),
         (_("the VM"), owner_text(moment.owner, moment.running)),
         (_("iteration"), str(moment.iteration) if moment.iteration else _("none now")),
-        (
-            _("to send"),
-            _pages(moment.to_send),
-        ),
-        (_("dirty again"), _pages(moment.dirty)),
-        (
-            _("same on both hosts"),
-            _pages(moment.same),
-        ),
-        (
-            _("outdated at the target"),
-            _pages(moment.stale),
-        ),
+        *_page_rows(Seen(run=run, moment=moment)),
         (_("sent so far"), write(moment.sent, Kind.SIZE)),
         (_("on the link"), write(moment.speed, Kind.RATE) if moment.speed else _("nothing")),
     ]
@@ -243,14 +224,6 @@ def moment_text(run: Run, moment: Moment) -> RenderableType:
             time=time_text(max(0.0, moment.t - row.seen)),
         )
         rows.append((_("switch {number}", number=row.switch), known))
-    if moment.saved:
-        rows.insert(
-            6,
-            (
-                _("saved on the disk"),
-                _pages(moment.saved),
-            ),
-        )
     if not moment.running and moment.owner is not Host.NOBODY:
         rows.append((_("paused for"), time_text(moment.paused_for)))
     return Group(table("", ("", ""), rows, left=2), Text(caption(Seen(run=run, moment=moment)), style="bold"))

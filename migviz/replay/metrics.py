@@ -1,15 +1,19 @@
-"""Which numbers does a run have? One function for each, with its kind and one line of help.
+"""Which numbers does a run have? One record for each: its name, its words, what it measures, and how to get it.
 
 `RUN_NUMBERS` hold for a whole run, `ITERATION_NUMBERS` are one for each iteration, `MOMENT_NUMBERS` hold at a
-time. Lessons call them by these names, so `lessons/README.md` lists them; a test holds the two together.
+time. Text, JSON, CSV, comparisons, sweeps and lessons take names, units and words from here; `lessons/README.md` lists
+them, and a test holds the two together.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Generic, TypeVar
 
+from migviz.language import N_, _
 from migviz.replay.seen import Seen
-from migviz.scenario.units import PAGE, Kind
+from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host, Pass, Run
 from migviz.trace.goodput import goodput
 from migviz.trace.traffic import ClientMetrics, NetworkMetrics, Station
@@ -21,14 +25,66 @@ What = Kind | type[str] | type[bool]
 Of = TypeVar("Of")
 
 
+class Part(StrEnum):
+    """Under which heading a number of a run stands."""
+
+    RESULT = "result"
+    CLIENT = "client"
+    NETWORK = "network"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number(Generic[Of]):
-    """One number (or word, or truth): `what` it is, one line of help, and how to get it."""
+    """One number (or word, or truth): `what` it is, one line of help, and how to get it.
+
+    `name` is its name in lessons, on the command line and in files, `title` in tables. `in_pages`: an amount of
+    pages, which files count and people read as memory. `compared`: it has a row where two runs stand side by side, and
+    `less_is_better` there. `part` is its place among a run's. `nothing` is the word for a value that is not there.
+    """
 
     name: str
     what: What
     help: str
     of: Callable[[Of], Result]
+    title: str
+    in_pages: bool = False
+    compared: bool = False
+    less_is_better: bool = True
+    part: Part = Part.RESULT
+    nothing: str = N_("none")
+
+    @property
+    def heading(self) -> str:
+        """What it is called in a table, in the language spoken."""
+        return _(self.title)
+
+    @property
+    def key(self) -> str:
+        """Its name in a file, with the unit: `total_time_s`, `rest_pages`."""
+        unit = "pages" if self.in_pages else _UNITS.get(self.what, "")
+        return (
+            self.name if not unit or unit in self.name.split("_") or self.name == "seconds" else f"{self.name}_{unit}"
+        )
+
+    def plain(self, of: Of) -> Result | int:
+        """Its value for a file, in the unit of its key."""
+        value = self.of(of)
+        if not isinstance(value, float | int) or isinstance(value, bool):
+            return value
+        if self.in_pages:
+            return round(value / PAGE)
+        return int(value) if self.what is Kind.COUNT else value
+
+    def write(self, value: Result, digits: int = 3) -> str:
+        """A value of it for people."""
+        if value is None or (isinstance(value, float) and math.isnan(value)):
+            return _(self.nothing)
+        if self.what is bool:
+            return _("yes") if value else _("no")
+        return write(float(value), self.what, digits=digits) if isinstance(self.what, Kind) else _(str(value))
+
+
+_UNITS: Mapping[What, str] = {Kind.TIME: "s", Kind.RATE: "bytes_per_s", Kind.SIZE: "bytes"}
 
 
 def pause_part(run: Run, name: str) -> float:
@@ -61,146 +117,210 @@ def _by_name(*numbers: Number[Of]) -> Mapping[str, Number[Of]]:
 RUN_NUMBERS: Mapping[str, Number[Run]] = _by_name(
     Number(
         name="finished",
+        title=N_("finished"),
         what=bool,
-        help="whether the migration came to its end",
+        help=N_("whether the migration came to its end"),
         of=lambda run: run.metrics.finished,
     ),
     Number(
         name="converged",
+        title=N_("converged"),
         what=bool,
-        help="whether the rest became small enough, not merely given up on",
+        help=N_("whether the rest became small enough, not merely given up on"),
         of=lambda run: run.metrics.converged,
     ),
     Number(
         name="stop_reason",
+        title=N_("why it ended"),
         what=str,
-        help="why the iterations ended, or why the migration failed",
+        help=N_("why the iterations ended, or why the migration failed"),
         of=lambda run: run.metrics.stop_reason,
     ),
     Number(
         name="total_time",
+        title=N_("total time"),
+        compared=True,
         what=Kind.TIME,
-        help="from the request until nothing is left to send",
+        help=N_("from the request until nothing is left to send"),
         of=lambda run: run.metrics.total_time,
     ),
     Number(
         name="downtime",
+        title=N_("pause"),
+        compared=True,
         what=Kind.TIME,
-        help="how long the VM ran nowhere; missing if it was never resumed after a pause",
+        help=N_("how long the VM ran nowhere; missing if it was never resumed after a pause"),
         of=lambda run: run.metrics.downtime,
     ),
     Number(
         name="bytes_sent",
+        title=N_("bytes sent"),
+        compared=True,
         what=Kind.SIZE,
-        help="bytes on the migration link",
+        help=N_("bytes on the migration link"),
         of=lambda run: run.metrics.bytes_sent,
     ),
     Number(
         name="pages_sent",
+        title=N_("pages sent"),
+        in_pages=True,
         what=Kind.SIZE,
-        help="pages on the migration link, those sent twice counted twice",
+        help=N_("pages on the migration link, those sent twice counted twice"),
         of=lambda run: run.metrics.pages_sent * float(PAGE),
     ),
     Number(
         name="iterations",
+        title=N_("iterations"),
+        compared=True,
+        less_is_better=False,
         what=Kind.COUNT,
-        help="how many iterations there were",
+        help=N_("how many iterations there were"),
         of=lambda run: float(run.metrics.iterations),
     ),
     Number(
         name="rest",
+        title=N_("copied in the pause"),
+        in_pages=True,
         what=Kind.SIZE,
-        help="pages that were still dirty when the VM was paused",
+        help=N_("pages that were still dirty when the VM was paused"),
         of=_rest,
     ),
     Number(
         name="owner",
+        title=N_("the VM is at"),
         what=str,
-        help='who has the VM at the end: "source", "target" or "nobody"',
+        help=N_('who has the VM at the end: "source", "target" or "nobody"'),
         of=lambda run: run.metrics.owner.value,
     ),
     Number(
         name="goodput",
+        title=N_("goodput"),
         what=Kind.RATE,
-        help="payload that the migration link offers per second, at the start",
+        help=N_("payload that the migration link offers per second, at the start"),
         of=lambda run: goodput(run.scenario.values),
     ),
     Number(
         name="length",
+        title=N_("length of the run"),
         what=Kind.TIME,
-        help="until the last instant that is shown",
+        help=N_("until the last instant that is shown"),
         of=lambda run: run.end,
     ),
     Number(
         name="asked",
+        title=N_("requests sent"),
+        part=Part.CLIENT,
         what=Kind.COUNT,
-        help="requests that the client made",
+        help=N_("requests that the client made"),
         of=_of_client(lambda client: float(client.asked)),
     ),
     Number(
         name="answered",
+        title=N_("requests answered"),
+        part=Part.CLIENT,
         what=Kind.COUNT,
-        help="requests that were answered, in time or late",
+        help=N_("requests that were answered, in time or late"),
         of=_of_client(lambda client: float(client.answered)),
     ),
     Number(
         name="late",
+        title=N_("answers late"),
+        compared=True,
+        part=Part.CLIENT,
         what=Kind.COUNT,
-        help="requests that were answered only after another try, or behind one",
+        help=N_("requests that were answered only after another try, or behind one"),
         of=_of_client(lambda client: float(client.late)),
     ),
     Number(
         name="lost",
+        title=N_("never answered"),
+        compared=True,
+        part=Part.CLIENT,
         what=Kind.COUNT,
-        help="requests that were never answered",
+        help=N_("requests that were never answered"),
         of=_of_client(lambda client: float(client.lost)),
     ),
     Number(
         name="longest_wait",
+        title=N_("longest wait for an answer"),
+        part=Part.CLIENT,
         what=Kind.TIME,
-        help="the longest wait for an answer that came",
+        help=N_("the longest wait for an answer that came"),
         of=_of_client(lambda client: client.longest_wait),
     ),
     Number(
         name="longest_stall",
+        title=N_("longest stall"),
+        compared=True,
+        part=Part.CLIENT,
         what=Kind.TIME,
-        help="how long the client's connection stood still, at the longest",
+        help=N_("how long the client's connection stood still, at the longest"),
         of=_of_client(lambda client: client.longest_stall),
     ),
     Number(
         name="retransmissions",
+        title=N_("retransmissions"),
+        part=Part.CLIENT,
         what=Kind.COUNT,
-        help="how often the client's TCP sent something again",
+        help=N_("how often the client's TCP sent something again"),
         of=_of_client(lambda client: float(client.retransmissions)),
     ),
     Number(
         name="connections_lost",
+        title=N_("connections lost"),
+        part=Part.CLIENT,
         what=Kind.COUNT,
-        help="connections that the client's TCP gave up",
+        help=N_("connections that the client's TCP gave up"),
         of=_of_client(lambda client: float(client.connections_lost)),
     ),
     Number(
         name="give_up_after",
+        title=N_("this client gives up after"),
+        part=Part.CLIENT,
         what=Kind.TIME,
-        help="how long the client's TCP goes on trying",
+        help=N_("how long the client's TCP goes on trying"),
         of=_of_client(lambda client: client.give_up_after),
     ),
     Number(
+        name="announcements",
+        title=N_("announcements"),
+        part=Part.NETWORK,
+        what=Kind.COUNT,
+        help=N_("broadcasts that said where the VM is now"),
+        of=_of_network(lambda network: float(network.announcements)),
+    ),
+    Number(
+        name="announcements_lost",
+        title=N_("announcements lost"),
+        part=Part.NETWORK,
+        what=Kind.COUNT,
+        help=N_("of those, how many did not arrive"),
+        of=_of_network(lambda network: float(network.announcements_lost)),
+    ),
+    Number(
         name="right_port_after",
+        title=N_("switch knows the new port after"),
+        part=Part.NETWORK,
+        nothing=N_("never"),
+        less_is_better=False,
         what=Kind.TIME,
-        help="from the resume until the switch knows the VM's new port; missing if it never does",
+        help=N_("from the resume until the switch knows the VM's new port; missing if it never does"),
         of=_of_network(lambda network: network.right_port_after),
     ),
     Number(
         name="wrong_port_frames",
+        title=N_("frames sent to the old port"),
+        part=Part.NETWORK,
         what=Kind.COUNT,
-        help="frames that the switch sent to the port where the VM no longer was",
+        help=N_("frames that the switch sent to the port where the VM no longer was"),
         of=_of_network(lambda network: float(network.wrong_port_frames)),
     ),
     Number(
         name="flooded",
+        title=N_("frames sent to every port"),
+        part=Part.NETWORK,
         what=Kind.COUNT,
-        help="frames for the VM that the switch sent out at every port",
+        help=N_("frames for the VM that the switch sent out at every port"),
         of=_of_network(lambda network: float(network.flooded)),
     ),
 )
@@ -208,111 +328,186 @@ RUN_NUMBERS: Mapping[str, Number[Run]] = _by_name(
 ITERATION_NUMBERS: Mapping[str, Number[Pass]] = _by_name(
     Number(
         name="pages",
+        title=N_("pages"),
+        in_pages=True,
         what=Kind.SIZE,
-        help="pages on the list of the iteration",
+        help=N_("pages on the list of the iteration"),
         of=lambda item: item.pages * float(PAGE),
     ),
     Number(
         name="seconds",
+        title=N_("seconds"),
         what=Kind.TIME,
-        help="how long the iteration takes",
+        help=N_("how long the iteration takes"),
         of=lambda item: item.end - item.start,
     ),
     Number(
-        name="dirtied",
+        name="zero_pages",
+        title=N_("zero pages"),
+        in_pages=True,
         what=Kind.SIZE,
-        help="pages written during the iteration that were not waiting already",
+        help=N_("those of its pages that are zero, which cost almost nothing to send"),
+        of=lambda item: item.zero_pages * float(PAGE),
+    ),
+    Number(
+        name="dirtied",
+        title=N_("dirtied meanwhile"),
+        in_pages=True,
+        what=Kind.SIZE,
+        help=N_("pages written during the iteration that were not waiting already"),
         of=lambda item: item.dirtied * float(PAGE),
     ),
     Number(
         name="bytes",
+        title=N_("bytes"),
         what=Kind.SIZE,
-        help="bytes of the iteration on the migration link",
+        help=N_("bytes of the iteration on the migration link"),
         of=lambda item: item.bytes,
     ),
 )
 
 MOMENT_NUMBERS: Mapping[str, Number[Seen]] = _by_name(
-    Number(name="time", what=Kind.TIME, help="the time itself", of=lambda seen: seen.moment.t),
+    Number(name="time", title=N_("time"), what=Kind.TIME, help=N_("the time itself"), of=lambda seen: seen.moment.t),
     Number(
         name="step",
+        title=N_("step"),
         what=Kind.COUNT,
-        help="the step, 1 to 6; 0 after a failure",
+        help=N_("the step, 1 to 6; 0 after a failure"),
         of=lambda seen: float(seen.moment.step),
     ),
     Number(
         name="iteration",
+        title=N_("iteration"),
         what=Kind.COUNT,
-        help="the iteration under way; 0 outside",
+        help=N_("the iteration under way; 0 outside"),
         of=lambda seen: float(seen.moment.iteration),
     ),
     Number(
         name="to_send",
+        title=N_("to send"),
+        in_pages=True,
         what=Kind.SIZE,
-        help="pages still to be sent in this pass",
+        help=N_("pages still to be sent in this pass"),
         of=lambda seen: seen.moment.to_send * float(PAGE),
     ),
     Number(
         name="dirty",
+        title=N_("dirty again"),
+        in_pages=True,
         what=Kind.SIZE,
-        help="pages written since the list was taken",
+        help=N_("pages written since the list was taken"),
         of=lambda seen: seen.moment.dirty * float(PAGE),
     ),
     Number(
         name="same",
+        title=N_("same on both hosts"),
+        in_pages=True,
         what=Kind.SIZE,
-        help="pages that are the same on both hosts",
+        help=N_("pages that are the same on both hosts"),
         of=lambda seen: seen.moment.same * float(PAGE),
     ),
     Number(
-        name="stale",
+        name="saved",
+        title=N_("saved on the disk"),
+        in_pages=True,
         what=Kind.SIZE,
-        help="pages whose copy at the target is old",
+        help=N_("pages that lie on the disk between the hosts (Quick Migration)"),
+        of=lambda seen: seen.moment.saved * float(PAGE),
+    ),
+    Number(
+        name="given_up",
+        title=N_("given up"),
+        in_pages=True,
+        what=Kind.SIZE,
+        help=N_("pages of a VM that was shut down (cold migration)"),
+        of=lambda seen: seen.moment.gone * float(PAGE),
+    ),
+    Number(
+        name="stale",
+        title=N_("outdated at the target"),
+        in_pages=True,
+        what=Kind.SIZE,
+        help=N_("pages whose copy at the target is old"),
         of=lambda seen: seen.moment.stale * float(PAGE),
     ),
     Number(
         name="missing",
+        title=N_("missing at the target"),
+        in_pages=True,
         what=Kind.SIZE,
-        help="pages the target never got",
+        help=N_("pages the target never got"),
         of=lambda seen: seen.moment.missing * float(PAGE),
     ),
-    Number(name="sent", what=Kind.SIZE, help="bytes sent so far", of=lambda seen: seen.moment.sent),
-    Number(name="speed", what=Kind.RATE, help="bytes per second on the link now", of=lambda seen: seen.moment.speed),
+    Number(
+        name="sent",
+        title=N_("sent so far"),
+        what=Kind.SIZE,
+        help=N_("bytes sent so far"),
+        of=lambda seen: seen.moment.sent,
+    ),
+    Number(
+        name="speed",
+        title=N_("on the link"),
+        what=Kind.RATE,
+        help=N_("bytes per second on the link now"),
+        of=lambda seen: seen.moment.speed,
+    ),
     Number(
         name="progress",
+        title=N_("through with"),
         what=Kind.SHARE,
-        help="share of the list that this pass is through with",
+        help=N_("share of the list that this pass is through with"),
         of=lambda seen: seen.moment.progress,
     ),
     Number(
+        name="slowed",
+        title=N_("slowed by"),
+        what=Kind.SHARE,
+        help=N_("share of its processor time that the policy takes from the VM"),
+        of=lambda seen: seen.moment.slowed,
+    ),
+    Number(
         name="paused_for",
+        title=N_("paused for"),
         what=Kind.TIME,
-        help="how long the VM has been paused",
+        help=N_("how long the VM has been paused"),
         of=lambda seen: seen.moment.paused_for,
     ),
-    Number(name="running", what=bool, help="whether the VM runs", of=lambda seen: seen.moment.running),
+    Number(
+        name="running",
+        title=N_("the VM runs"),
+        what=bool,
+        help=N_("whether the VM runs"),
+        of=lambda seen: seen.moment.running,
+    ),
     Number(
         name="runs_on",
+        title=N_("the VM runs at"),
         what=str,
-        help='where the VM runs: "source", "target", or "nobody" while it is paused',
+        help=N_('where the VM runs: "source", "target", or "nobody" while it is paused'),
         of=lambda seen: (seen.moment.owner if seen.moment.running else Host.NOBODY).value,
     ),
     Number(
         name="owner_then",
+        title=N_("the VM is owned by"),
         what=str,
-        help='who owns the VM: "source", "target" or "nobody"',
+        help=N_('who owns the VM: "source", "target" or "nobody"'),
         of=lambda seen: seen.moment.owner.value,
     ),
     Number(
         name="port",
+        title=N_("port of the VM"),
         what=Kind.COUNT,
-        help="the port behind which the switch knows the VM: 1 the source, 2 the target; missing if it has forgotten",
+        help=N_(
+            "the port behind which the switch knows the VM: 1 the source, 2 the target; missing if it has forgotten"
+        ),
         of=lambda seen: _port(seen),
     ),
     Number(
         name="waiting",
+        title=N_("requests waiting"),
         what=Kind.COUNT,
-        help="requests of the client that are not answered yet",
+        help=N_("requests of the client that are not answered yet"),
         of=lambda seen: float(seen.moment.network.waiting),
     ),
 )

@@ -62,7 +62,7 @@ def numbers_of(item: Tried, limits: Sequence[Limit]) -> str:
     """What a run came to, in the metrics of the limits."""
     if not item.metrics.finished:
         return _("it does not finish, because {reason}", reason=_(item.metrics.stop_reason))
-    return ", ".join(f"{_(limit.metric.title)} {_number(item, limit)}" for limit in limits)
+    return ", ".join(f"{_(limit.metric.heading)} {_number(item, limit)}" for limit in limits)
 
 
 def _number(item: Tried, limit: Limit) -> str:
@@ -75,7 +75,7 @@ def _number(item: Tried, limit: Limit) -> str:
 def _nearest_miss(answer: Answer) -> str:
     """Which of the runs came closest, by the limit it misses most."""
     finished = [item for item in answer.tried if item.metrics.finished and item.metrics.downtime is not None]
-    limits = [limit for limit in answer.limits if limit.metric.kind is not None]
+    limits = [limit for limit in answer.limits if limit.metric.what is not bool]
     if not finished or not limits:
         return ""
     best = min(

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 
 from migviz.errors import InputError, Problem, nearest, shown
 from migviz.language import N_, _
+from migviz.replay.metrics import RUN_NUMBERS, Number, Part
 from migviz.say.captions import pages_text, time_text
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Value
-from migviz.scenario.units import Kind, write
-from migviz.study.outcomes import METRICS
 from migviz.trace import Copying, Host, Run
 from migviz.trace.milestones import Fetched, first_of
 
@@ -33,7 +32,7 @@ class Difference:
 
 def differences(a: Run, b: Run) -> tuple[Difference, ...]:
     """The numbers of two runs side by side, the most important first."""
-    rows = [_metric(name, a, b) for name in ("downtime", "total_time", "bytes_sent", "iterations")]
+    rows = [_number(number, a, b) for number in _compared(Part.RESULT)]
     left = _left_for_pause(a), _left_for_pause(b)
     rows.append(_row(_("left for the pause"), *left, (pages_text(left[0]), pages_text(left[1]))))
     waited = _waited(a), _waited(b)
@@ -70,31 +69,23 @@ def _client(a: Run, b: Run) -> list[Difference]:
     one, other = a.network.client, b.network.client
     if one is None or other is None:
         return []
-    rows = [
-        _row(name, x, y, (write(x, Kind.COUNT), write(y, Kind.COUNT)))
-        for name, x, y in ((_("answers late"), one.late, other.late), (_("requests lost"), one.lost, other.lost))
-    ]
-    waits = one.longest_stall, other.longest_stall
-    rows.append(_row(_("longest stall"), *waits, (time_text(waits[0]), time_text(waits[1]))))
+    rows = [_number(number, a, b) for number in (*_compared(Part.CLIENT), *_compared(Part.NETWORK))]
     words = tuple(_("is lost") if side.connections_lost else _("survives") for side in (one, other))
     better = _better(one.connections_lost, other.connections_lost)
     rows.append(Difference(name=_("connection"), a=words[0], b=words[1], better=better))
-    ports = _right_port(a), _right_port(b)
-    if ports[0] != ports[1]:
-        rows.append(Difference(name=_("switch knows the new port after"), a=ports[0], b=ports[1]))
-    return rows
+    ports = _number(RUN_NUMBERS["right_port_after"], a, b)
+    return [*rows, ports] if ports.differs else rows
 
 
-def _right_port(run: Run) -> str:
-    """How long after the resume the switch knew where the VM is."""
-    after = run.network.metrics.right_port_after
-    return _("never") if after is None else time_text(after)
+def _compared(part: Part) -> list[Number[Run]]:
+    return [number for number in RUN_NUMBERS.values() if number.compared and number.part is part]
 
 
-def _metric(name: str, a: Run, b: Run) -> Difference:
-    metric = METRICS[name]
-    one, other = getattr(a.metrics, name), getattr(b.metrics, name)
-    return _row(_(metric.title), one, other, (metric.write(one), metric.write(other)), only_told=name == "iterations")
+def _number(number: Number[Run], a: Run, b: Run) -> Difference:
+    one, other = number.of(a), number.of(b)
+    values = [None if value is None or isinstance(value, str) else float(value) for value in (one, other)]
+    texts = number.write(one), number.write(other)
+    return _row(number.heading, values[0], values[1], texts, only_told=not number.less_is_better)
 
 
 def _row(

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 
 from migviz.errors import InputError, Problem, nearest, shown
 from migviz.language import _
-from migviz.scenario.units import UnitError, read
-from migviz.study.outcomes import METRICS, Metric
-from migviz.trace import Metrics
+from migviz.replay.metrics import Number
+from migviz.scenario.units import Kind, UnitError, read
+from migviz.study.outcomes import METRICS
+from migviz.trace import Metrics, Run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
     """A metric that must be below `most` (SI), or for `converged` true."""
 
-    metric: Metric
+    metric: Number[Run]
     most: float
 
     def met(self, metrics: Metrics) -> bool:
@@ -22,13 +23,13 @@ class Limit:
         value = getattr(metrics, self.metric.name)
         if not metrics.finished or value is None:
             return False
-        return bool(value) if self.metric.kind is None else float(value) < self.most
+        return bool(value) if self.metric.what is bool else float(value) < self.most
 
     def __str__(self) -> str:
         return (
-            _(self.metric.title)
-            if self.metric.kind is None
-            else _("{title} below {most}", title=_(self.metric.title), most=self.metric.write(self.most))
+            self.metric.heading
+            if self.metric.what is bool
+            else _("{title} below {most}", title=self.metric.heading, most=self.metric.write(self.most))
         )
 
 
@@ -56,7 +57,7 @@ def read_limit(text: str) -> Limit:
             )
         )
     metric = METRICS[name]
-    if match is None or metric.kind is None:
+    if match is None or not isinstance(metric.what, Kind):
         raise _wrong(
             _(
                 '{text} has no limit. Write for example "{name} < {examples}"',
@@ -66,7 +67,7 @@ def read_limit(text: str) -> Limit:
             )
         )
     try:
-        most = read(match["most"], metric.kind)
+        most = read(match["most"], metric.what)
     except UnitError as error:
         raise _wrong(f"{name}: {error}") from None
     if most <= 0:

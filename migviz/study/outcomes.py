@@ -6,42 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from migviz.language import N_, _
+from migviz.replay.metrics import RUN_NUMBERS, Number
 from migviz.scenario import Scenario
-from migviz.scenario.units import Kind, write
 from migviz.trace import Array, Run
 from migviz.trace.goodput import goodput
 
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metric:
-    """A number of a run: its name in `trace.Metrics`, its name for people, what is measured; less is always better."""
-
-    name: str
-    title: str
-    kind: Kind | None
-
-    def write(self, value: float | None, digits: int = 3) -> str:
-        """The number for people."""
-        if value is None or np.isnan(value):
-            return _("none")
-        if self.kind is None:
-            return _("yes") if value else _("no")
-        return write(float(value), self.kind, digits=digits)
-
-
-METRICS: Mapping[str, Metric] = {
-    metric.name: metric
-    for metric in (
-        Metric(name="downtime", title=N_("pause"), kind=Kind.TIME),
-        Metric(name="total_time", title=N_("total time"), kind=Kind.TIME),
-        Metric(name="bytes_sent", title=N_("bytes sent"), kind=Kind.SIZE),
-        Metric(name="iterations", title=N_("iterations"), kind=Kind.COUNT),
-        Metric(name="converged", title=N_("converged"), kind=None),
-    )
+METRICS: Mapping[str, Number[Run]] = {
+    name: RUN_NUMBERS[name] for name in ("downtime", "total_time", "bytes_sent", "iterations", "converged")
 }
+"""Those of a run's numbers that are worked out for many migrations at once; less is always better."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,13 @@ from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.choice_box import ChoiceBox
+from migviz.language import _
 from migviz.replay.moment import moment_at
 from migviz.say.captions import time_text
 from migviz.study.outcomes import METRICS
 from migviz.trace import Run
 
 MAP_METRICS = ("downtime", "total_time", "bytes_sent", "iterations")
-_TITLES = {METRICS[name].title: name for name in MAP_METRICS}
 EXAMPLE = "pause < 50 ms"
 
 
@@ -34,8 +34,10 @@ class MapSide(QWidget):
         self._run: Run | None = None
         self._kept: Run | None = None
         self._answer = ""
-        self.choice = ChoiceBox(dict.fromkeys(_TITLES, ""), theme, name="The map shows", parent=self)
-        self.choice.show_word(METRICS["downtime"].title)
+        self._names = {METRICS[name].heading: name for name in MAP_METRICS}
+        explained = {METRICS[name].heading: _(METRICS[name].help) for name in MAP_METRICS}
+        self.choice = ChoiceBox(explained, theme, name="The map shows", parent=self)
+        self.choice.show_word(METRICS["downtime"].heading)
         self.choice.word_chosen.connect(self._metric_chosen)
         self.limit = QLineEdit(self)
         self.limit.setPlaceholderText(f"What would it take?  {EXAMPLE}")
@@ -84,7 +86,7 @@ class MapSide(QWidget):
 
     def _metric_chosen(self, title: str) -> None:
         self.choice.show_word(title)
-        self.metric_chosen.emit(_TITLES[title])
+        self.metric_chosen.emit(self._names[title])
 
     # --- where things are -------------------------------------------------------------------------------
 

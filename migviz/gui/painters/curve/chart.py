@@ -79,7 +79,7 @@ def _paint_one(painter: QPainter, plot: QRectF, x: Scale, shown: CurveShown, nam
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(plot)
     title = QRectF(plot.left(), plot.top() - theme.px(21), plot.width(), theme.px(20))
-    draw.text(painter, title, metric.title, theme, font="control")
+    draw.text(painter, title, metric.heading, theme, font="control")
 
 
 def _grid(painter: QPainter, plot: QRectF, low: float, high: float, write: object, theme: Theme) -> None:

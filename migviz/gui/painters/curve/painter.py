@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter
 
 from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
-from migviz.study.outcomes import Metric
-from migviz.trace import Array
+from migviz.replay.metrics import Number
+from migviz.trace import Array, Run
 
 
 def paint_marginal(
@@ -18,7 +18,7 @@ def paint_marginal(
     box: QRectF,
     along: Sequence[float],
     values: Array,
-    metric: Metric,
+    metric: Number[Run],
     levels: Sequence[float],
     theme: Theme,
     *,
@@ -72,7 +72,7 @@ def _grid(
     box: QRectF,
     low: float,
     high: float,
-    metric: Metric,
+    metric: Number[Run],
     levels: Sequence[float],
     theme: Theme,
     upright: bool,

@@ -9,7 +9,7 @@ from migviz.trace import Run
 def run_lines(run: Run, metric: str, x: str, y: str) -> tuple[str, ...]:
     """What a run came to, in two lines: the number, and where it lies."""
     value = getattr(run.metrics, metric)
-    number = f"{METRICS[metric].title} {METRICS[metric].write(value)}" if run.metrics.finished else "does not finish"
+    number = f"{METRICS[metric].heading} {METRICS[metric].write(value)}" if run.metrics.finished else "does not finish"
     count = f"{run.metrics.iterations} iteration{'' if run.metrics.iterations == 1 else 's'}"
     places = ", ".join(FIELDS[name].write(run.scenario[name]) for name in (x, y))
     return number, f"{places}, {count}"

@@ -102,7 +102,7 @@ def paint_hover(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Th
     row, column = places.y.index(spot.y()), places.x.index(spot.x())
     metric = METRICS[shown.metric]
     value = metric.write(float(sweep.of(shown.metric)[row, column]))
-    first = f"{metric.title} {value}" if sweep.of("finished")[row, column] else "does not finish"
+    first = f"{metric.heading} {value}" if sweep.of("finished")[row, column] else "does not finish"
     where = f"{sweep.x.field.write(float(sweep.x.values[column]))}, {places.y.axis.field.write(float(places.y.axis.values[row]))}"
     lines = (first, where)
     width = max(theme.width("control", first), theme.width("axis", where)) + theme.px(18)
