@@ -74,7 +74,7 @@ def test_run_prints_the_tables_and_one_closing_sentence(said: Callable[..., Answ
     code, out, err = said("run")
     assert (code, err) == (0, "")
     assert out.startswith("4 GiB VM, dirty rate 11 MiB/s")
-    assert out.endswith("because after 4 iterations little is left.\n")
+    assert out.endswith("The copy converged after 4 iterations: 420 KiB was left.\n")
 
 
 def test_run_without_a_file_is_the_default_and_a_file_changes_it(said: Callable[..., Answer], tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from itertools import groupby
 
 import simpy
 
+from migviz.language import N_
 from migviz.scenario import Change, Scenario
 
 
@@ -25,7 +26,7 @@ class Conditions:
         """Apply each change at its time, then tell whoever waits."""
         groups = [(at, tuple(together)) for at, together in groupby(self._changes, key=lambda change: change.at)]
         # All are set at 0, because now + (at - now) is not always `at`, and a change must not come early.
-        clocks = [self._env.timeout(at) for at, _ in groups]
+        clocks = [self._env.timeout(at) for at, __ in groups]
         for (at, together), clock in zip(groups, clocks, strict=True):
             if at > 0:
                 yield clock
@@ -49,9 +50,9 @@ class Conditions:
     def check(self) -> None:
         """Raise MigrationFailed if a host is dead or the target has too little memory."""
         if self.values["source.state"] == "dead":
-            raise MigrationFailed("the source host died")
+            raise MigrationFailed(N_("the source host died"))
         if self.values["target.state"] == "dead":
-            raise MigrationFailed("the target host died")
+            raise MigrationFailed(N_("the target host died"))
         free = self.setting("target.free_memory")
         if free is not None and free < self.number("vm.memory"):
-            raise MigrationFailed("the target is short of memory")
+            raise MigrationFailed(N_("the target is short of memory"))

@@ -6,6 +6,7 @@ import simpy
 
 from migviz.engine.conditions import Conditions, MigrationFailed
 from migviz.engine.recorder import Recorder
+from migviz.language import N_
 from migviz.trace.goodput import goodput
 
 Cap = Callable[[], float | None]
@@ -77,10 +78,10 @@ class Link:
         return sent
 
     def _outage(self) -> Generator[simpy.Event, None, None]:
-        """Wait until the link is up again; MigrationFailed after the time-out."""
+        """Wait until the link is up again; MigrationFailed after the timeout."""
         over = self._env.timeout(self._conditions.number("migration.link_timeout"))
         while self._conditions.values["link.state"] == "down":
             yield over | self._conditions.changed
             self._conditions.check()
             if over.processed and self._conditions.values["link.state"] == "down":
-                raise MigrationFailed("the migration link was lost")
+                raise MigrationFailed(N_("the migration link was lost"))

@@ -14,6 +14,7 @@ import simpy
 from migviz.engine.memory import Journey
 from migviz.engine.migration import Migration, Process
 from migviz.engine.post_copy import switch_and_pull
+from migviz.language import N_
 from migviz.scenario.rules import DirtiedTooFast, Progress, Rule, Then
 from migviz.scenario.units import PAGE
 from migviz.trace import Blocks, Copying, Pass, Step
@@ -23,9 +24,9 @@ from migviz.trace.milestones import IterationBegins, IterationEnds, Slowed
 PROGRESS = 0.95
 """Chosen: a rest of more than 95 % of the one before counts as no progress."""
 LOOK_BACK, SHRUNK = 50, 0.75
-"""Chosen: a migration whose rest has shrunk by a quarter in the last 50 iterations is not ended by the bound."""
-NO_END = "no end in sight"
-"""How the reason begins where the simulation's bound ended a migration."""
+"""Chosen: a migration whose rest has shrunk by a quarter in the last 50 iterations is not ended by the limit."""
+NO_END = N_("the copy never caught up")
+"""The reason where the simulation's limit ended a migration."""
 PERIOD = 1.0
 """QEMU judges the dirty rate over periods of at least a second (migration/ram.c)."""
 SKIP_LEGS, LATER_LEGS, LATER = 12, 2, 16
@@ -103,8 +104,7 @@ def one_iteration(migration: Migration, sender: "Sender", tally: Tally) -> Proce
     """Send the list once through, then take the list of what was dirtied meanwhile."""
     memory, start = migration.memory, migration.now
     if tally.iterations >= migration.number("migration.iteration_bound") and not tally.still_shrinks:
-        passes = f"{tally.iterations} iteration{'' if tally.iterations == 1 else 's'}"
-        migration.give_up(f"{NO_END} after {passes}, the bound of the simulation")
+        migration.give_up(NO_END)
     migration.begin_step(Step.COPY_DIRTY if tally.iterations else Step.COPY)
     journey = migration.begin_pass(Copying.ITERATION)
     note = migration.recorder.note

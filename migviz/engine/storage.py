@@ -6,6 +6,7 @@ disk is mirrored over the link before the memory is copied.
 """
 
 from migviz.engine.conditions import Conditions, MigrationFailed
+from migviz.language import N_
 
 
 def hand_over_parts(conditions: Conditions) -> tuple[tuple[str, float], ...]:
@@ -21,4 +22,4 @@ def hand_over_parts(conditions: Conditions) -> tuple[tuple[str, float], ...]:
 def check_storage(conditions: Conditions) -> None:
     """Raise MigrationFailed if the target may not open the disk."""
     if conditions.values["storage.state"] == "refused":
-        raise MigrationFailed("the target was refused the VM's disk")
+        raise MigrationFailed(N_("the target was refused the VM's disk"))

@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from migviz.language import N_
 from migviz.replay.told import Told
 from migviz.scenario import Scenario
 from migviz.trace import Host
@@ -17,14 +18,14 @@ from migviz.trace.traffic import PORTS, Batch, Node, Sighting, Stall, Station, S
 class Reach(StrEnum):
     """How it stands between client and VM."""
 
-    OFF = "nobody asks"
-    ANSWERED = "answered"
-    VM_PAUSED = "the VM is paused"
-    WRONG_PORT = "wrong port"
-    LINK_DOWN = "link down"
-    TIMER = "waits for its timer"
-    LOST = "connection lost"
-    VM_LOST = "the VM is lost"
+    OFF = N_("nobody asks")
+    ANSWERED = N_("answered")
+    VM_PAUSED = N_("the VM is paused")
+    WRONG_PORT = N_("wrong port")
+    LINK_DOWN = N_("link down")
+    TIMER = N_("waits for its timer")
+    LOST = N_("connection lost")
+    VM_LOST = N_("the VM is lost")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """Which sentence says it? Every sentence about a run or a moment is made here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from migviz.language import _
+from migviz.engine.pre_copy import NO_END
+from migviz.language import N_, _, ngettext
 from migviz.replay.network import Reach
 from migviz.replay.seen import Seen
 from migviz.say.numbers import named
@@ -11,10 +12,19 @@ from migviz.trace import Copying, Host, Metrics, Step
 from migviz.trace.milestones import Announced, Milestone, Resumed, StateCopied, of_kind
 from migviz.trace.traffic import PORTS, ClientMetrics, Fate, Frame, Stall
 
+_STEPS = {
+    Step.CREATE: N_("Create container"),
+    Step.COPY: N_("Copy memory"),
+    Step.COPY_DIRTY: N_("Copy dirty pages"),
+    Step.PAUSE: N_("Pause"),
+    Step.RESUME: N_("Resume"),
+    Step.BROADCAST: N_("Broadcast"),
+}
+
 
 def step_name(number: int) -> str:
     """The name of step 1 to 6."""
-    return tuple(Step)[number - 1].value.capitalize()
+    return _(_STEPS[tuple(Step)[number - 1]])
 
 
 def time_text(seconds: float) -> str:
@@ -33,10 +43,11 @@ def caption(seen: Seen) -> str:
     if run.metrics.finished is False and moment.t >= run.metrics.total_time:
         return _ended_early(seen)
     if moment.copying in (Copying.SAVE, Copying.RESTORE):
-        verb = "saved to" if moment.copying is Copying.SAVE else "restored from"
-        return f"The VM is paused while its memory is {verb} the disk."
+        if moment.copying is Copying.SAVE:
+            return _("The VM is paused while its memory is saved to the disk.")
+        return _("The VM is paused while its memory is restored from the disk.")
     if moment.step == 1:
-        return "The target creates an empty VM from the same configuration."
+        return _("The target creates an empty VM from the same configuration.")
     if moment.step in (2, 3):
         return _copying(seen)
     if moment.step == 4:
@@ -49,13 +60,18 @@ def caption(seen: Seen) -> str:
 def _copying(seen: Seen) -> str:
     run, moment = seen.run, seen.moment
     if moment.speed == 0 and (0 < moment.progress < 1 or (moment.iteration == 0 and moment.sent > 0)):
-        return "The migration link carries nothing; the VM keeps running on the source."
+        return _("The migration link carries nothing; the VM keeps running on the source.")
     if moment.iteration == 0:
-        return "The VM's disk is mirrored to the target while the VM keeps running."
+        return _("The VM's disk is mirrored to the target while the VM keeps running.")
     if moment.iteration == 1:
         whole = sum(run.blocks.units) * run.blocks.grain / PAGE
-        return f"All {named(seen, 'run.pages(1)', pages_text(whole))} are copied while the VM keeps running."
-    return f"Iteration {moment.iteration} copies the pages that changed during iteration {moment.iteration - 1}."
+        memory = named(seen, "run.pages(1)", pages_text(whole))
+        return _("All {memory} are copied while the VM keeps running.", memory=memory)
+    return _(
+        "Iteration {n} copies the pages that changed during iteration {before}.",
+        n=moment.iteration,
+        before=moment.iteration - 1,
+    )
 
 
 def _in_pause(seen: Seen) -> str:
@@ -64,28 +80,30 @@ def _in_pause(seen: Seen) -> str:
     if technique.in_pause:
         return _(technique.in_pause)
     if technique.through_disk:
-        return f"The VM is paused: its {'disk moves to the target' if moment.saved else 'memory will be saved'}."
+        if moment.saved:
+            return _("The VM is paused: its disk moves to the target.")
+        return _("The VM is paused: its memory will be saved.")
     if moment.speed == 0 and 0 < moment.progress < 1 and moment.copying is Copying.PAUSE:
-        return "The VM is paused and waits: the migration link carries nothing."
+        return _("The VM is paused and waits: the migration link carries nothing.")
     if run.scenario["storage.kind"] == "cluster disk" and _has_happened(seen, StateCopied):
-        return "The VM is paused: the source lets go of its disk, the target takes it."
+        return _("The VM is paused while its disk moves from the source to the target.")
     rest = moment.to_send + moment.dirty
     later = any(item.copying is Copying.PUSH for item in run.passes)
     if rest and not (later or (technique.pulls and not technique.iterates)):
         last = named(seen, "run.rest", pages_text(rest))
-        return f"The VM is paused: the last {last} and the processor state move now."
-    return "The VM is paused: processor and device state move now."
+        return _("The VM is paused: the last {memory} and the processor state move now.", memory=last)
+    return _("The VM is paused: processor and device state move now.")
 
 
 def _on_target(seen: Seen) -> str:
     run, moment = seen.run, seen.moment
     if moment.copying is Copying.PUSH:
         if moment.speed == 0 and moment.progress > 0:
-            return "The migration link carries nothing; the VM waits for pages that are still at the source."
+            return _("The migration link carries nothing; the VM waits for pages from the source.")
         to_come = named(seen, "moment.to_send", pages_text(moment.to_send))
-        return f"The VM runs on the target and pulls its memory: {to_come} to come."
+        return _("The VM runs on the target and fetches its memory: {memory} to come.", memory=to_come)
     if any(item.copying is Copying.PUSH for item in run.passes):
-        return "All of the memory has come; the VM no longer needs the source."
+        return _("All memory has come; the VM no longer needs the source.")
     return _client_side(seen)
 
 
@@ -94,18 +112,19 @@ def _client_side(seen: Seen) -> str:
     run, moment = seen.run, seen.moment
     network, past = run.network, [stall for stall in run.network.stalls if stall.end <= moment.t]
     if moment.network.reach is Reach.LOST and past[-1].cause is Fate.RESET:
-        return "The VM has started anew and knows no connection: the client's is reset."
+        return _("The VM has started again and knows no connection: the client's is reset.")
     if moment.network.reach is Reach.LOST:
-        return f"The client gave up after {_stall_text(seen, past[-1])}: its connection is lost."
+        return _("The client gave up after {time}: its connection is lost.", time=_stall_text(seen, past[-1]))
     announced = [frame for frame in network.frames if frame.kind.announces and frame.t <= moment.t]
     if moment.network.reach is Reach.WRONG_PORT and all(frame.fate.lost for frame in announced):
         if announced:
-            return "The broadcast is lost: the switch still sends frames for the VM to the source."
-        return "Nobody told the switch: it still sends frames for the VM to the source."
+            return _("The broadcast is lost: the switch still sends frames for the VM to the source.")
+        return _("Nobody told the switch: it still sends frames for the VM to the source.")
     if past and _has_happened(seen, Resumed):
-        return f"The client is answered again, after {_stall_text(seen, past[-1])}; its connection has survived."
+        time = _stall_text(seen, past[-1])
+        return _("The client gets answers again after {time}; its connection survived.", time=time)
     if _has_happened(seen, Announced):
-        return "A broadcast tells every switch where the VM is now."
+        return _("A broadcast tells every switch where the VM is now.")
     return _(run.scenario.technique.moved)
 
 
@@ -120,22 +139,30 @@ def _has_happened(seen: Seen, kind: type[Milestone]) -> bool:
 def _ended_early(seen: Seen) -> str:
     moment = seen.moment
     if moment.owner is Host.NOBODY:
-        return "The migration failed and the VM is lost."
-    return "The migration ended early; the VM still runs on the source."
+        return _("The migration failed and the VM is lost.")
+    return _("The migration ended early; the VM still runs on the source.")
 
 
 def owner_text(owner: Host, running: bool) -> str:
     """Who has the VM, in words."""
     if owner is Host.NOBODY:
-        return "the VM is lost"
-    return f"runs on the {owner.value}" if running else f"paused, owned by the {owner.value}"
+        return _("the VM is lost")
+    if owner is Host.SOURCE:
+        return _("runs on the source") if running else _("paused, owned by the source")
+    return _("runs on the target") if running else _("paused, owned by the target")
 
 
 def paused_text(seen: Seen) -> str:
     """How long the VM has been paused, and of how long, where that is told."""
     downtime = seen.run.metrics.downtime
-    whole = f" of {named(seen, 'run.downtime', time_text(downtime))}" if downtime else ""
-    return named(seen, "moment.paused_for", time_text(seen.moment.paused_for)) + whole
+    paused = named(seen, "moment.paused_for", time_text(seen.moment.paused_for))
+    if not downtime:
+        return paused
+    return _("{paused} of {whole}", paused=paused, whole=named(seen, "run.downtime", time_text(downtime)))
+
+
+NOTICED = 1.0
+"""Chosen: seconds without an answer, beyond the pause, that the last sentence of a run mentions."""
 
 
 def closing(seen: Seen) -> str:
@@ -152,14 +179,67 @@ def closing(seen: Seen) -> str:
         return _(technique.closing, total=total, pause=pause, client=_connection(seen))
     if any(item.copying is Copying.PUSH for item in run.passes):
         fetches = sum(item.fetched or 0 for item in run.passes)
-        return f"The VM was paused for {pause}, then ran on the target and waited for {_count(fetches, 'page')} on demand; all moved in {total}."
+        return ngettext(
+            "The VM was paused for {pause}, then ran on the target and fetched {n} page. All moved in {total}.",
+            "The VM was paused for {pause}, then ran on the target and fetched {n} pages. All moved in {total}.",
+            fetches,
+            n=write(fetches, Kind.COUNT),
+            pause=pause,
+            total=total,
+        )
     if not technique.iterates:
-        return f"The VM moved in {total} and was paused for {pause}{_connection(seen)}."
+        return _(
+            "The VM moved in {total} and was paused for {pause}{client}.",
+            total=total,
+            pause=pause,
+            client=_connection(seen),
+        )
+    return _how_it_ended(seen, metrics, total, pause) + _out_of_reach(seen, metrics)
+
+
+def _how_it_ended(seen: Seen, metrics: Metrics, total: str, pause: str) -> str:
     count = named(seen, "run.iterations", str(metrics.iterations))
-    count += " iteration" if metrics.iterations == 1 else " iterations"
     if metrics.converged:
-        return f"The VM moved in {total} and was paused for {pause}, because after {count} {metrics.stop_reason}."
-    return f"The VM moved in {total} but was paused for {pause}: the copy did not converge, {metrics.stop_reason} after {count}."
+        return ngettext(
+            "The VM moved in {total} and was paused for {pause}. "
+            "The copy converged after {n} iteration: {rest} was left.",
+            "The VM moved in {total} and was paused for {pause}. "
+            "The copy converged after {n} iterations: {rest} was left.",
+            metrics.iterations,
+            n=count,
+            total=total,
+            pause=pause,
+            rest=_rest(seen),
+        )
+    return ngettext(
+        "The VM moved in {total} but was paused for {pause}. "
+        "The copy did not converge in {n} iteration: {reason}, with {rest} left.",
+        "The VM moved in {total} but was paused for {pause}. "
+        "The copy did not converge in {n} iterations: {reason}, with {rest} left.",
+        metrics.iterations,
+        n=count,
+        total=total,
+        pause=pause,
+        reason=_(metrics.stop_reason),
+        rest=_rest(seen),
+    )
+
+
+def _out_of_reach(seen: Seen, metrics: Metrics) -> str:
+    """A sentence more where the client noticed far more than the pause."""
+    client = seen.run.network.client
+    if client is None or client.longest_stall < NOTICED + (metrics.downtime or 0.0):
+        return ""
+    stall = _longest_stall(seen, client)
+    if client.connections_lost:
+        return " " + _("The client lost its connection after {time}.", time=stall)
+    return " " + _("The client got no answer for {time}.", time=stall)
+
+
+def _rest(seen: Seen) -> str:
+    """How much memory was left for the pause."""
+    pages = sum(item.pages for item in seen.run.passes if item.copying is Copying.PAUSE)
+    return named(seen, "run.rest", pages_text(pages)) if pages else _("nothing")
 
 
 def _connection(seen: Seen) -> str:
@@ -168,8 +248,8 @@ def _connection(seen: Seen) -> str:
     if client is None:
         return ""
     if client.connections_lost:
-        return f", and the client lost its connection after {_longest_stall(seen, client)}"
-    return f", and the client waited {_longest_stall(seen, client)} for an answer"
+        return _(", and the client lost its connection after {time}", time=_longest_stall(seen, client))
+    return _(", and the client waited {time} for an answer", time=_longest_stall(seen, client))
 
 
 def _longest_stall(seen: Seen, client: ClientMetrics) -> str:
@@ -180,23 +260,27 @@ def client_now(seen: Seen) -> tuple[tuple[str, ...], bool]:
     """How the client fares, longest form first, and whether that is bad."""
     run, moment = seen.run, seen.moment
     state = moment.network
-    waiting = named(seen, "moment.waiting", str(state.waiting))
-    waiting += " answer waits" if state.waiting == 1 else " answers wait"
+    count = named(seen, "moment.waiting", str(state.waiting))
+    waiting = ngettext("{n} request waits", "{n} requests wait", state.waiting, n=count)
     bad: dict[Reach, tuple[str, ...]] = {
-        Reach.LOST: ("connection lost", "lost"),
-        Reach.VM_LOST: ("nobody will answer again", "no answer"),
-        Reach.WRONG_PORT: (f"asks at the old port, {waiting}", "asks at the old port", "old port"),
-        Reach.LINK_DOWN: (f"the link is down, {waiting}", "link down"),
-        Reach.VM_PAUSED: (waiting, "no answer") if state.oldest else ("nobody answers now", "no answer"),
-        Reach.TIMER: (waiting, "waits"),
+        Reach.LOST: (_("connection lost"), _("lost")),
+        Reach.VM_LOST: (_("nobody will answer again"), _("no answer")),
+        Reach.WRONG_PORT: (
+            _("asks at the old port, {waiting}", waiting=waiting),
+            _("asks at the old port"),
+            _("old port"),
+        ),
+        Reach.LINK_DOWN: (_("the link is down, {waiting}", waiting=waiting), _("link down")),
+        Reach.VM_PAUSED: (waiting, _("no answer")) if state.oldest else (_("nobody answers now"), _("no answer")),
+        Reach.TIMER: (waiting, _("waits")),
     }
     if state.reach in bad:
         return bad[state.reach], True
     if state.reach is Reach.OFF:
-        return ("asks nothing",), False
+        return (_("asks nothing"),), False
     if any(stall.end <= moment.t for stall in run.network.stalls[-1:]):
-        return ("answered again", "answered"), False
-    return ("answered", ""), False
+        return (_("gets answers again"), _("answered")), False
+    return (_("gets answers"), ""), False
 
 
 def client_sentence(seen: Seen) -> str:
@@ -206,28 +290,38 @@ def client_sentence(seen: Seen) -> str:
     if client is None:
         return ""
     times = named(seen, "run.asked", str(client.asked))
-    asked = f"The client asked {times} time{'' if client.asked == 1 else 's'}"
+    asked = ngettext("The client sent {n} request.", "The client sent {n} requests.", client.asked, n=times)
     if client.connections_lost:
         why = _causes(client.lost_why)
-        return f"{asked}; after {_longest_stall(seen, client)} without an answer it lost its connection ({why})."
+        stall = _longest_stall(seen, client)
+        return f"{asked} " + _("After {time} without an answer it lost its connection ({why}).", time=stall, why=why)
     if not client.late:
-        return f"{asked}; every answer came at the first try."
-    lost = named(seen, "run.lost", str(client.lost)) + " were lost" if client.lost else "none was lost"
-    late = named(seen, "run.late", str(client.late))
-    longest = named(seen, "run.longest_wait", time_text(client.longest_wait))
-    return f"{asked}: {late} answers were late ({_causes(client.late_why)}), {lost}; the longest took {longest}."
+        return f"{asked} " + _("Every answer came at the first try.")
+    late = ngettext(
+        "{n} answer was late ({why}); it took {longest}.",
+        "{n} answers were late ({why}); the longest took {longest}.",
+        client.late,
+        n=named(seen, "run.late", str(client.late)),
+        why=_causes(client.late_why),
+        longest=named(seen, "run.longest_wait", time_text(client.longest_wait)),
+    )
+    lost = _("None was lost.")
+    if client.lost:
+        count = named(seen, "run.lost", str(client.lost))
+        lost = ngettext("{n} request was lost.", "{n} requests were lost.", client.lost, n=count)
+    return f"{asked} {late} {lost}"
 
 
 def broadcast_words(frame: Frame) -> tuple[str, ...]:
     """Which way a frame went through the switch, longest form first."""
     if frame.fate is Fate.DROPPED:
-        return ("Lost before it reached the switch.", "Lost on its way.")
+        return (_("Lost before it reached the switch."), _("Lost on its way."))
     came, fate = PORTS.get(frame.origin, 0), frame.fate
     if frame.flooded:
-        return (f"In at port {came}, out at every other port.", "Out at every other port.")
+        return (_("In at port {n}, out at every other port.", n=came), _("Out at every other port."))
     went = next((PORTS[hop.to] for hop in frame.hops if hop.to in PORTS), 0)
-    way = f"In at port {came}, out at port {went}" if went else f"In at port {came}"
-    return (f"{way}: {fate.value}.", f"{fate.value}.")
+    way = _("In at port {n}, out at port {went}", n=came, went=went) if went else _("In at port {n}", n=came)
+    return (f"{way}: {_(fate.value)}.", f"{_(fate.value)}.")
 
 
 def felt(seen: Seen) -> str:
@@ -237,70 +331,83 @@ def felt(seen: Seen) -> str:
     if client is None:
         return ""
     if client.connections_lost:
-        return f"connection lost after {_longest_stall(seen, client)}"
+        return _("connection lost after {time}", time=_longest_stall(seen, client))
     if not client.late and not client.lost:
-        return "none late, none lost"
-    late, lost = (named(seen, f"run.{name}", str(getattr(client, name) or "none")) for name in ("late", "lost"))
-    longest = named(seen, "run.longest_wait", time_text(client.longest_wait))
-    return f"{late} late, {lost} lost; the longest waits {longest}"
+        return _("no answer late, none lost")
+    late, lost = (named(seen, f"run.{name}", str(getattr(client, name) or _("none"))) for name in ("late", "lost"))
+    return ngettext(
+        "{late} answer late, {lost} lost, longest wait {longest}",
+        "{late} answers late, {lost} lost, longest wait {longest}",
+        client.late,
+        late=late,
+        lost=lost,
+        longest=named(seen, "run.longest_wait", time_text(client.longest_wait)),
+    )
 
 
 def _causes(why: Mapping[Fate, int]) -> str:
-    return ", ".join(cause.value for cause in why)
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+    return ", ".join(_(cause.value) for cause in why)
 
 
 def _failure(seen: Seen, metrics: Metrics) -> str:
-    when, reason = named(seen, "run.total_time", time_text(metrics.total_time)), metrics.stop_reason
+    when, reason = named(seen, "run.total_time", time_text(metrics.total_time)), _(metrics.stop_reason)
     if metrics.owner is Host.NOBODY:
-        return f"The VM is lost: {reason} at {when}."
-    return f"The migration did not finish: {reason}, {when} after its start; the VM still runs on the source."
+        return _("The VM is lost: {reason} at {when}.", reason=reason, when=when)
+    if metrics.stop_reason == NO_END:
+        return ngettext(
+            "The copy never caught up: the simulation stopped after {n} iteration ({when}). "
+            "The VM still runs on the source.",
+            "The copy never caught up: the simulation stopped after {n} iterations ({when}). "
+            "The VM still runs on the source.",
+            metrics.iterations,
+            n=named(seen, "run.iterations", str(metrics.iterations)),
+            when=when,
+        )
+    return _("The migration ended after {when}: {reason}. The VM still runs on the source.", reason=reason, when=when)
 
 
 def rate_text(speed: float) -> str:
     """How fast time goes: `speed` in seconds of the run per second here."""
-    return f"1 s here = {time_text(speed)} of the run"
+    return _("1 s on screen = {time} of the run", time=time_text(speed))
 
 
 HUMAN_SCALES = {
-    "lesson": ("one 45-minute lesson", 45 * 60.0),
-    "football match": ("one football match of 90 minutes", 90 * 60.0),
-    "year": ("one year", 365.25 * 86400.0),
+    "lesson": (N_("If the run were one 45-minute lesson, the pause would last {time}."), 45 * 60.0),
+    "football match": (N_("If the run were one football match of 90 minutes, the pause would last {time}."), 90 * 60.0),
+    "year": (N_("If the run were one year, the pause would last {time}."), 365.25 * 86400.0),
 }
-"""What a run may be likened to: its name in the sentence and its seconds."""
+"""What a run may be likened to: the sentence and its seconds."""
 
 
 def human_scale(seen: Seen, choice: str = "lesson") -> str:
-    """How long the pause would last if the run were as long as something one knows; "" as long as that is not told."""
+    """How long the pause would last if the run were as long as something familiar; "" as long as that is not told."""
     metrics = seen.run.metrics
     if metrics.finished is None:
         return ""
     downtime, total = metrics.downtime, metrics.total_time
     if not metrics.finished or not downtime or total <= 0:
-        return "No pause came to an end in this run."
-    name, seconds = HUMAN_SCALES[choice]
+        return _("No pause came to an end in this run.")
+    sentence, seconds = HUMAN_SCALES[choice]
     lasts = named(seen, "run.downtime", _spoken(seconds * min(downtime / total, 1.0)))
-    return f"If the run were {name}, the pause would last {lasts}."
+    return _(sentence, time=lasts)
 
 
-_SPOKEN = (
-    ("day", 86400.0, 2 * 86400.0),
-    ("hour", 3600.0, 2 * 3600.0),
-    ("minute", 60.0, 120.0),
-    ("second", 1.0, 0.995),
-    ("millisecond", 1e-3, 0.995e-3),
+_SPOKEN: tuple[tuple[float, float, Callable[[int, str], str]], ...] = (
+    (86400.0, 2 * 86400.0, lambda n, text: ngettext("{n} day", "{n} days", n, n=text)),
+    (3600.0, 2 * 3600.0, lambda n, text: ngettext("{n} hour", "{n} hours", n, n=text)),
+    (60.0, 120.0, lambda n, text: ngettext("{n} minute", "{n} minutes", n, n=text)),
+    (1.0, 0.995, lambda n, text: ngettext("{n} second", "{n} seconds", n, n=text)),
+    (1e-3, 0.995e-3, lambda n, text: ngettext("{n} millisecond", "{n} milliseconds", n, n=text)),
+    (1e-6, 0.995e-6, lambda n, text: ngettext("{n} microsecond", "{n} microseconds", n, n=text)),
 )
-"""Unit, its seconds, and from how many seconds on it is used."""
+"""Seconds of a unit, from how many seconds on it is used, and so many of it in words."""
 
 
 def _spoken(seconds: float) -> str:
-    """A time as one says it: two significant figures, three from a hundred on."""
-    unit, size = next(((unit, size) for unit, size, least in _SPOKEN if seconds >= least), ("microsecond", 1e-6))
-    amount = seconds / size
-    if unit == "microsecond" and amount < 0.995:
-        return "less than a microsecond"
-    figures = f"{amount:.1f}".removesuffix(".0") if amount < 9.95 else f"{amount:.0f}"
-    return f"{figures} {unit}{'' if figures == '1' else 's'}"
+    """A time as people say it: two significant figures, three from a hundred on."""
+    for size, least, words in _SPOKEN:
+        if seconds >= least:
+            amount = seconds / size
+            figures = f"{amount:.1f}".removesuffix(".0") if amount < 9.95 else f"{amount:.0f}"
+            return words(1 if figures == "1" else 2, figures)
+    return _("less than a microsecond")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from migviz.language import _
 from migviz.replay.curves import bytes_of, left_at, sent_until
 from migviz.replay.seen import Seen
 from migviz.replay.told import known_until
@@ -27,7 +28,7 @@ class Row:
 def rows(seen: Seen) -> tuple[Row, ...]:
     """The curves as a table: a row for every time at which something happens."""
     run = seen.run
-    happenings = {0.0: ["the migration is asked for"]}
+    happenings = {0.0: [_("the migration is asked for")]}
     for milestone in run.milestones:
         happenings.setdefault(milestone.t, []).append(happening(seen, milestone))
     lists = {item.start: (bytes_of(run, item.listed), 0.0) for item in run.passes}

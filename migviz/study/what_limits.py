@@ -59,7 +59,7 @@ def what_limits(run: Run) -> Verdict:
 def _given_up(run: Run) -> bool:
     """The policy, or the bound of the simulation, ended the iterations: it was no fault."""
     reason = run.metrics.stop_reason
-    return reason.startswith(NO_END) or reason in {rule.reason for rule in run.scenario.policy.rules}
+    return reason == NO_END or reason in {rule.reason for rule in run.scenario.policy.rules}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

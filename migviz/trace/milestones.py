@@ -1,4 +1,4 @@
-"""Which happenings of a run are worth a word? One record for each kind: its name, its facts, its words.
+"""Which events of a run are worth a word? One record for each kind: its name, its facts, its words.
 
 A kind is a class, so that the facts have types: `first_of(run.milestones, Paused)` knows its `reason`. A new kind is
 a class here and a `note` in the engine; text, JSON, lessons and named points follow.
@@ -50,7 +50,7 @@ class Milestone:
 class ContainerMade(Milestone):
     """The target has a container VM."""
 
-    kind, words, is_point = "setup", N_("the container VM is made"), True
+    kind, words, is_point = "setup", N_("the container VM is created"), True
     seconds: float = fact(Kind.TIME)
 
 
@@ -157,7 +157,7 @@ class Announced(Milestone):
 class ClientAnswered(Milestone):
     """The client had waited for so many `seconds`."""
 
-    kind, words, is_point = "client answered", N_("the client is answered again, after {seconds}"), True
+    kind, words, is_point = "client answered", N_("the client gets answers again after {seconds}"), True
     seconds: float = fact(Kind.TIME, number="run.longest_stall")
     cause: str
 
@@ -175,15 +175,15 @@ class ConnectionLost(Milestone):
 class PullBegins(Milestone):
     """Post-copy: `pages` have still to come."""
 
-    kind, words, is_point = "post-copy", N_("the target begins to pull pages"), True
+    kind, words, is_point = "post-copy", N_("the target begins to fetch pages"), True
     pages: int = fact(count_of="page")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched(Milestone):
-    """Post-copy: all pages are there, `pages` of them on demand; the VM waited for them for this share of the time."""
+    """Post-copy: all pages are there, `pages` of them fetched; the VM waited for them for this share of the time."""
 
-    kind, words = "fetches", N_("all pages are there, {pages} on demand")
+    kind, words = "fetches", N_("all pages are there, {pages} fetched")
     pages: int = fact(count_of="page")
     seconds_each: float = fact(Kind.TIME)
     blocked_share: float = fact(Kind.SHARE)

@@ -12,6 +12,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from migviz.language import N_
+
 MESSAGE = 64
 """Chosen: payload bytes of a request, and of an answer."""
 PER_SEGMENT = 22
@@ -23,8 +25,8 @@ class Node(StrEnum):
 
     SOURCE = "source"
     TARGET = "target"
-    CLIENT = "client"
-    OTHER = "other switch"
+    CLIENT = N_("client")
+    OTHER = N_("other switch")
     SWITCH = "switch"
 
 
@@ -37,23 +39,23 @@ UPLINK = 1
 class Station(StrEnum):
     """Who has an address of its own."""
 
-    VM = "VM"
-    CLIENT = "client"
+    VM = N_("VM")
+    CLIENT = N_("client")
 
 
 class FrameKind(StrEnum):
     """What a frame is for."""
 
-    REQUEST = "request"
-    ANSWER = "answer"
-    ACK = "acknowledgement"
-    RARP = "reverse ARP"
-    GRATUITOUS_ARP = "gratuitous ARP"
-    ARP_REPLY = "unsolicited ARP reply"
-    ARP_REQUEST = "ARP request"
-    ARP_ANSWER = "ARP answer"
-    RESET = "reset"
-    OWN = "message of the VM"
+    REQUEST = N_("request")
+    ANSWER = N_("answer")
+    ACK = N_("acknowledgement")
+    RARP = N_("reverse ARP")
+    GRATUITOUS_ARP = N_("gratuitous ARP")
+    ARP_REPLY = N_("unsolicited ARP reply")
+    ARP_REQUEST = N_("ARP request")
+    ARP_ANSWER = N_("ARP answer")
+    RESET = N_("reset")
+    OWN = N_("message of the VM")
 
     @property
     def announces(self) -> bool:
@@ -83,16 +85,16 @@ class Fate(StrEnum):
     """What became of a frame at the end of a hop. Two are no fates of a frame: `SLOW` is why an answer was late, it came,
     but after the client had asked again; `RESET` why there is none, the VM has started anew and knows no connection."""
 
-    FORWARDED = "forwarded"
-    DELIVERED = "delivered"
-    IGNORED = "ignored"
-    VM_PAUSED = "VM paused"
-    WRONG_PORT = "wrong port"
-    LINK_DOWN = "link down"
-    VM_LOST = "VM lost"
-    DROPPED = "lost on the way"
-    SLOW = "slow link"
-    RESET = "VM started anew"
+    FORWARDED = N_("forwarded")
+    DELIVERED = N_("delivered")
+    IGNORED = N_("ignored")
+    VM_PAUSED = N_("VM paused")
+    WRONG_PORT = N_("wrong port")
+    LINK_DOWN = N_("link down")
+    VM_LOST = N_("VM lost")
+    DROPPED = N_("lost on the way")
+    SLOW = N_("slow link")
+    RESET = N_("VM started again")
 
     @property
     def lost(self) -> bool:

@@ -365,7 +365,7 @@ def test_vmotion_slows_the_vm_only_if_it_dirties_faster_than_the_link_sends() ->
 
 def test_nova_raises_the_limit_in_steps_and_gives_up_in_time() -> None:
     run = run_of({"vm.memory": "1 GiB", "migration.policy": "nova", "workload.dirty_rate": "2 GB/s"})
-    assert run.metrics.stop_reason == "the time-out is reached" and run.metrics.owner is Host.SOURCE
+    assert run.metrics.stop_reason == "the timeout is reached" and run.metrics.owner is Host.SOURCE
     assert 800 <= run.metrics.total_time < 800 + 10  # the time-out is looked at between iterations of 9 s
     # A rest of 30 MiB at 5 MB/s needs 6.3 s: the first limit is 1.2 s, and 1.08 s are added every 75 s.
     values = {"vm.memory": "1 GiB", "workload.working_set": "30 MiB", "workload.dirty_rate": "2 GB/s"}

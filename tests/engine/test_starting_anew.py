@@ -82,7 +82,7 @@ def test_words_say_what_became_of_memory_and_connection() -> None:
     assert "to be given up" in names(seen_at(run, 10.0))["source pages"][1]
     assert "is shut down" in names(seen_at(run, 20.01))["source pages"][1]
     assert "reset" in caption(seen_at(run, run.end))
-    assert "VM started anew" in client_sentence(seen_at(run, run.end))
+    assert "VM started again" in client_sentence(seen_at(run, run.end))
     assert "lost its connection" in closing(seen_at(run, run.end))
 
 

@@ -9,7 +9,7 @@ TEXTS = (
     "The VM is paused: the last 4.7 MiB and the processor state move now.",
     "567 MiB",
     "11.1 MiB/s",
-    "1 s here = 20 ms of the run",
+    "1 s on screen = 20 ms of the run",
     "If the run were one 45-minute lesson, the pause would last 3.5 seconds.",
     "AVATAR, Wave, To, Ty: 1:11",
     "÷ 4.3 — × 10 … ?",

@@ -85,7 +85,7 @@ def test_the_step_buttons_use_the_chosen_unit(transport: Transport) -> None:
 
 def test_the_rate_is_written_and_the_knob_shows_the_speed_in_force(transport: Transport) -> None:
     transport.show_playhead(Playhead(speed=1.0, playing=True), 0.02, rate_text(0.02), "pace: even, slow motion")
-    assert transport.rate.lines == ("1 s here = 20 ms of the run", "pace: even, slow motion")
+    assert transport.rate.lines == ("1 s on screen = 20 ms of the run", "pace: even, slow motion")
     assert transport.speed.shown == 0.02
     assert "20 ms" in transport.speed.accessibleName()
 
@@ -273,5 +273,5 @@ def test_every_word_of_the_top_bar_fits(scale: float, width: int, theme: str) ->
 
 def test_a_pair_of_words_is_spoken_as_one() -> None:
     pair = WordPair(Theme(), bold=0, name="Rate")
-    pair.show_lines(("1 s here = 1 s of the run", "short"), ("pace: even",))
-    assert pair.accessibleName() == "Rate: 1 s here = 1 s of the run pace: even"
+    pair.show_lines(("1 s on screen = 1 s of the run", "short"), ("pace: even",))
+    assert pair.accessibleName() == "Rate: 1 s on screen = 1 s of the run pace: even"

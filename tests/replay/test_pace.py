@@ -214,10 +214,10 @@ def test_the_pause_of_a_run_is_as_long_as_its_downtime() -> None:
 @pytest.mark.parametrize(
     ("speed", "text"),
     [
-        (0.02, "1 s here = 20 ms of the run"),
-        (1.0, "1 s here = 1 s of the run"),
-        (1e-3, "1 s here = 1 ms of the run"),
-        (1000.0, "1 s here = 16.7 min of the run"),
+        (0.02, "1 s on screen = 20 ms of the run"),
+        (1.0, "1 s on screen = 1 s of the run"),
+        (1e-3, "1 s on screen = 1 ms of the run"),
+        (1000.0, "1 s on screen = 16.7 min of the run"),
     ],
 )
 def test_the_rate_is_written_out(speed: float, text: str) -> None:

@@ -55,7 +55,7 @@ def test_all_points_lie_within_the_run_and_in_order() -> None:
 
 def test_an_unknown_point_gets_the_nearest_one_and_all_there_are() -> None:
     message = complaint(DEFAULT, "puase")
-    assert '"puase" is no time and no point of this run' in message
+    assert '"puase" is not a time or a point of this run' in message
     assert 'Did you mean "pause"?' in message
     assert "step 4, pause" in message or "pause, step 4" in message
 
@@ -67,14 +67,14 @@ def test_an_iteration_that_did_not_happen_is_named() -> None:
 
 
 def test_a_point_of_another_technique_is_not_there() -> None:
-    assert "no point of this run" in complaint(DEFAULT, "post-copy")
+    assert "not a time or a point of this run" in complaint(DEFAULT, "post-copy")
     assert time_of(simulate(load_scenario("migration.technique: post-copy")), "post-copy") > 0
 
 
 def test_a_failed_run_has_no_resume_but_the_failure() -> None:
     run = simulate(load_scenario("at 10 s: target.state = dead"))
     assert time_of(run, "failed") == 10.0
-    assert "no point of this run" in complaint(run, "resume")
+    assert "not a time or a point of this run" in complaint(run, "resume")
 
 
 @pytest.mark.parametrize("text", ["44 s", "-1 s", "1 h", "1e300 h"])

@@ -48,8 +48,16 @@ def run_of(text: str) -> Run:
 
 
 def is_one_sentence(text: str) -> bool:
-    inside = re.sub(r"\d\.\d", "", text[:-1])
-    return text.endswith(".") and text[0].isupper() and "." not in inside and "\n" not in text
+    return sentences(text) == 1
+
+
+def sentences(text: str) -> int:
+    """How many whole sentences a text is; 0 where one is not."""
+    parts = re.split(r"(?<=\.) ", text)
+    whole = (
+        part.endswith(".") and part[:1].isupper() and "." not in re.sub(r"\d\.\d", "", part[:-1]) for part in parts
+    )
+    return len(parts) if all(whole) and "\n" not in text else 0
 
 
 @pytest.mark.parametrize("text", SCENARIOS)
@@ -64,19 +72,19 @@ def test_every_caption_is_one_short_sentence_in_our_words(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", SCENARIOS)
-def test_the_closing_sentence_is_one_sentence_and_true(text: str) -> None:
+def test_the_closing_is_at_most_three_sentences_and_true(text: str) -> None:
     run = run_of(text)
     metrics, words = run.metrics, closing(seen_at(run, run.end))
-    assert is_one_sentence(words), words
+    assert 1 <= sentences(words) <= 3, words
     assert not FORBIDDEN.search(words) and not re.search(r"nan|\binf\b|None|-\d| 1 iterations| 1 pages", words), words
-    assert ("did not finish" in words or "is lost" in words) == (not metrics.finished)
+    assert ("never caught up" in words or "ended after" in words or "is lost" in words) == (not metrics.finished)
     assert ("is lost" in words) == (metrics.owner is Host.NOBODY)
     assert ("still runs on the source" in words) == (metrics.owner is Host.SOURCE)
     assert ("did not converge" in words) == (
-        metrics.finished and not metrics.converged and "on demand" not in words and "ran nowhere" not in words
+        metrics.finished and not metrics.converged and "fetched" not in words and "ran nowhere" not in words
     )
     if not metrics.finished:
-        assert metrics.stop_reason in words
+        assert metrics.stop_reason.lower() in words.lower()
 
 
 def test_captions_tell_the_story_of_a_live_migration_in_order() -> None:
@@ -92,7 +100,7 @@ def test_captions_tell_the_story_of_a_live_migration_in_order() -> None:
         "The VM is paused",
         "The target starts the VM with the same memory.",
         "A broadcast tells every switch where the VM is now.",
-        "The client is answered again, after 200 ms; its connection has survived.",
+        "The client gets answers again after 200 ms; its connection survived.",
     ]
 
 
@@ -141,13 +149,13 @@ def ended(run: Run) -> str:
 
 
 def test_the_end_of_each_technique_has_its_own_sentence() -> None:
-    assert ended(run_of("")).endswith("because after 4 iterations little is left.")
-    assert "the copy did not converge, the iteration limit is reached after 5 iterations" in ended(
+    assert ended(run_of("")).endswith("The copy converged after 4 iterations: 420 KiB was left.")
+    assert "The copy did not converge in 5 iterations: the iteration limit is reached" in ended(
         run_of("workload.dirty_rate: 300 MiB/s")
     )
     assert "ran nowhere for all of it" in ended(run_of("migration.technique: quick"))
-    assert "pages on demand; all moved in 39 s" in ended(run_of("migration.technique: post-copy"))
-    assert "no end in sight after 20 iterations" in ended(run_of(KINDS["never converges"]))
+    assert "pages. All moved in 39 s" in ended(run_of("migration.technique: post-copy"))
+    assert "the simulation stopped after 20 iterations" in ended(run_of(KINDS["never converges"]))
     assert ended(run_of("at 10 s: source.state = dead")) == "The VM is lost: the source host died at 10 s."
 
 

@@ -158,8 +158,8 @@ def test_a_page_says_where_it_is_and_what_state_it_is_in_on_both_hosts() -> None
     found = facts(seen_at(run, 3.0), "page", block)
     assert found is not None
     assert found.title == "1 page of 4 KiB, at 1 GiB"
-    assert found.lines[0].value == "not yet sent"
-    assert found.lines[1].value == "not yet there"
+    assert found.lines[0].value == "only here, not yet sent"
+    assert found.lines[1].value == "missing"
     assert facts(seen_at(run, 3.0), "page", len(run.blocks.units)) is None
     assert facts(seen_at(run, 3.0), "page", -1) is None
 
@@ -199,7 +199,7 @@ def test_a_cluster_disk_belongs_to_nobody_while_it_changes_hands() -> None:
 
 def test_steps_that_do_not_come_say_why() -> None:
     quick, lost = RUNS["quick"], RUNS["link lost"]
-    assert value(quick, moment_at(quick, 0.0), "step", "In this run", 2) == "does not come"
+    assert value(quick, moment_at(quick, 0.0), "step", "In this run", 2) == "skipped"
     found = facts(seen_at(lost, 0.0), "step", 4)
     assert found is not None
     assert "the migration link was lost" in found.lines[-1].where_from

@@ -69,7 +69,7 @@ def test_exactly_one_host_is_said_to_run_the_vm_unless_it_is_paused_or_lost(run:
     for t in (0.0, run.end / 3, run.end):
         moment = moment_at(run, t)
         told = names(Seen(run=run, moment=moment))
-        runs = [kind for kind in ("source", "target") if "the VM runs here" in told[kind][1]]
+        runs = [kind for kind in ("source", "target") if "VM: runs here" in told[kind][1]]
         assert len(runs) == (1 if moment.running else 0)
         if moment.running:
             assert runs == [moment.owner.value]

@@ -21,7 +21,7 @@ def test_no_text_is_smaller_than_the_axis() -> None:
 
 @pytest.mark.parametrize("font", measure.TYPE)
 def test_a_pillow_that_cannot_shape_measures_nearly_the_same(font: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = ("567 MiB to send, 104 MiB dirty again", "11.1 MiB/s", "1 s here = 20 ms of the run")
+    texts = ("567 MiB to send, 104 MiB dirty again", "11.1 MiB/s", "1 s on screen = 20 ms of the run")
     shaped = [measure.width(font, text) for text in texts]
     monkeypatch.setattr(measure, "_can_shape", lambda: False)
     measure._advance.cache_clear()

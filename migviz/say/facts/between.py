@@ -1,7 +1,8 @@
-"""What is there to say about what lies between the hosts: the migration link and the disk?"""
+"""What is there to say about what is between the hosts: the migration link and the disk?"""
 
 from collections.abc import Mapping
 
+from migviz.language import N_, _, ngettext
 from migviz.replay.moment import Moment
 from migviz.replay.seen import Seen
 from migviz.say.captions import time_text
@@ -19,67 +20,67 @@ def link(seen: Seen) -> Facts:
     values = values_at(seen)
     up = values["link.state"] == "up"
     return Facts(
-        title="Migration link",
+        title=_("Migration link"),
         lines=(
             Line(
-                "Now",
-                named(seen, "moment.speed", rate_text(moment.speed)) if moment.speed else "idle",
-                "payload, as sent in the run",
+                _("Now"),
+                named(seen, "moment.speed", rate_text(moment.speed)) if moment.speed else _("idle"),
+                _("payload (throughput), as sent in the run"),
             ),
-            Line("That is", named(seen, "moment.speed", bits_text(moment.speed)), "8 bits in a byte")
+            Line(_("That is"), named(seen, "moment.speed", bits_text(moment.speed)), _("8 bits in a byte"))
             if moment.speed
             else _state(seen),
-            Line("Limited by", _limit(values, moment), "the least of goodput, limit, compression and policy"),
-            Line("Goodput", rate_text(goodput(values)) if up else "0, the link is down", _formula(values)),
-            field_line(seen, "link.bandwidth", "Line rate"),
-            field_line(seen, "link.latency", "Latency"),
+            Line(_("Limited by"), _limit(values, moment), _("the least of goodput, limit, compression and policy")),
+            Line(_("Goodput"), rate_text(goodput(values)) if up else _("0, the link is down"), _formula(values)),
+            field_line(seen, "link.bandwidth", _("Line rate")),
+            field_line(seen, "link.latency", _("Latency")),
             Line(
-                "Sent so far",
+                _("Sent so far"),
                 named(seen, "moment.sent", write(moment.sent, Kind.SIZE)),
-                "all bytes of the migration until now",
+                _("all bytes of the migration until now"),
             ),
         ),
     )
 
 
 def _state(seen: Seen) -> Line:
-    return field_line(seen, "link.state", "The link is")
+    return field_line(seen, "link.state", _("The link is"))
 
 
 def _limit(values: Mapping[str, Value], moment: Moment) -> str:
     """What keeps the link from being faster, in words."""
     if values["link.state"] == "down":
-        return "the link is down"
+        return _("the link is down")
     if not moment.speed:
-        return "nothing is sent now"
+        return _("nothing is sent now")
     offered = goodput(values)
     if moment.speed >= 0.999 * offered:
         shared = _shared(values)
-        return f"the link, {shared}" if shared else "the link"
+        return _("the link, {shared}", shared=shared) if shared else _("the link")
     compression, speed = values["migration.compression"], values["migration.compression_speed"]
     if compression and speed and moment.speed >= 0.999 * float(speed) / float(compression):
-        return "compression on the source"
+        return _("compression on the source")
     limit = values["migration.bandwidth_limit"]
     if limit is not None and moment.speed <= 1.001 * float(limit):
-        return "the bandwidth limit"
-    return "the policy's own pace"
+        return _("the bandwidth limit")
+    return _("the policy's own pace")
 
 
 def _shared(values: Mapping[str, Value]) -> str:
     others = []
     if values["link.traffic"]:
-        others.append("other traffic")
+        others.append(_("other traffic"))
     if float(values["link.migrations"] or 1) > 1:
-        others.append(f"{float(values['link.migrations'] or 1):.0f} migrations")
+        others.append(ngettext("{n} migration", "{n} migrations", int(float(values["link.migrations"] or 1))))
     if values["storage.kind"] == "none" and values["storage.disk_writes"]:
-        others.append("disk writes")
-    return "shared by " + " and ".join(others) if others else ""
+        others.append(_("disk writes"))
+    return _("shared by {others}", others=", ".join(others)) if others else ""
 
 
 def _formula(values: Mapping[str, Value]) -> str:
     """Where the goodput comes from."""
     if values["link.goodput"] is not None:
-        return "field link.goodput"
+        return _("field link.goodput")
     inside, around = OVERHEAD[str(values["link.transport"])]
     mtu = float(values["link.mtu"] or 0)
     rate = FIELDS["link.bandwidth"].write(values["link.bandwidth"])
@@ -90,56 +91,60 @@ def _formula(values: Mapping[str, Value]) -> str:
 
 
 def storage(seen: Seen) -> Facts:
-    """Where the VM's disk lies, and how it changes hands."""
+    """Where the VM's disk is, and how it changes hands."""
     run, moment = seen.run, seen.moment
     t, through_disk = moment.t, run.scenario.technique.through_disk
     kind = "cluster disk" if through_disk else str(run.scenario["storage.kind"])
-    titles = {"csv": "Shared storage (CSV)", "cluster disk": "Cluster disk", "none": "No shared storage"}
-    lines = [Line("Who may write", _who_writes(seen, kind), _WHY[kind])]
+    titles = {
+        "csv": _("Shared volume (Cluster Shared Volume)"),
+        "cluster disk": _("Cluster disk"),
+        "none": _("No shared storage"),
+    }
+    lines = [Line(_("Who may write"), _who_writes(seen, kind), _(_WHY[kind]))]
     if through_disk:
         rate = next((flow.rate for flow in run.flows if flow.disk and flow.start <= t < flow.end), 0.0)
         lines += [
-            Line("Now", rate_text(rate) if rate else "idle", "bytes to the disk or from it, as in the run"),
-            field_line(seen, "storage.save_rate", "Saves memory at"),
-            field_line(seen, "storage.move_time", "Moving the LUN"),
-            field_line(seen, "storage.restore_rate", "Restores memory at"),
+            Line(_("Now"), rate_text(rate) if rate else _("idle"), _("bytes to the disk or from it, as in the run")),
+            field_line(seen, "storage.save_rate", _("Saves memory at")),
+            field_line(seen, "storage.move_time", _("Moving the LUN")),
+            field_line(seen, "storage.restore_rate", _("Restores memory at")),
         ]
     elif kind == "cluster disk":
         lines += [
-            field_line(seen, "storage.dismount_time", "Dismounting"),
-            field_line(seen, "storage.mount_time", "Mounting"),
+            field_line(seen, "storage.dismount_time", _("Dismounting")),
+            field_line(seen, "storage.mount_time", _("Mounting")),
         ]
     elif kind == "none":
-        lines += [field_line(seen, "storage.disk_size", "Disk to mirror"), *_mirrored(seen)]
-    access = field_line(seen, "storage.state", "Access")
-    return Facts(title=titles[kind], lines=(*lines, access._replace(value=_ACCESS[access.value])))
+        lines += [field_line(seen, "storage.disk_size", _("Disk to mirror")), *_mirrored(seen)]
+    access = field_line(seen, "storage.state", _("Access"))
+    return Facts(title=titles[kind], lines=(*lines, access._replace(value=_(_ACCESS[access.value]))))
 
 
-_ACCESS = {"ok": "the target may open the disk", "refused": "the target is refused the disk"}
+_ACCESS = {"ok": N_("the target may open the disk"), "refused": N_("the target is denied the disk")}
 _WHY = {
-    "csv": "a Cluster Shared Volume is mounted on every host of the cluster",
-    "cluster disk": "a cluster disk is mounted on one host at a time",
-    "none": "each host has its own disk, so the disk is mirrored first",
+    "csv": N_("a Cluster Shared Volume is mounted on every host of the cluster"),
+    "cluster disk": N_("a cluster disk is mounted on one host at a time"),
+    "none": N_("each host has its own disk, so the disk is mirrored first"),
 }
 
 
 def _who_writes(seen: Seen, kind: str) -> str:
     run, moment = seen.run, seen.moment
     if kind == "csv":
-        return "both hosts, at any time"
+        return _("both hosts, at any time")
     if kind == "none":
-        return "each host, on its own disk"
+        return _("each host, on its own disk")
     handed = first_of(run.milestones, StorageHandedOver)
     between = [part for part in run.pause if part.name in ("dismount", "mount", "move the LUN")]
     ends = between[-1].end if between else None
     if between and between[0].start <= moment.t and (ends is None or moment.t < ends):
-        return "no host, it changes hands now"
-    return "the target" if handed and moment.t >= handed.t else "the source"
+        return _("no host, it changes hands now")
+    return _("the target") if handed and moment.t >= handed.t else _("the source")
 
 
 def _mirrored(seen: Seen) -> list[Line]:
     run = seen.run
     return [
-        Line("Mirrored in", time_text(item.seconds), f"done at {time_text(item.t)}")
+        Line(_("Mirrored in"), time_text(item.seconds), _("done at {t}", t=time_text(item.t)))
         for item in of_kind(run.milestones, DiskCopied)
     ]

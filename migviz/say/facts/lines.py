@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from migviz.language import _, ngettext
 from migviz.replay.seen import Seen
 from migviz.say.captions import pages_text, time_text
 from migviz.say.numbers import is_covered, named
@@ -35,22 +36,24 @@ def values_at(seen: Seen) -> Mapping[str, Value]:
 def field_line(seen: Seen, name: str, label: str) -> Line:
     """A field of the scenario with the value in force now."""
     changed = [change.at for change in seen.run.scenario.changes if change.name == name and change.at <= seen.t]
-    where = f"field {name}" + (f", changed at {time_text(changed[-1])}" if changed else "")
+    where = _("field {name}", name=name)
+    if changed:
+        where = _("field {name}, changed at {time}", name=name, time=time_text(changed[-1]))
     return Line(label, FIELDS[name].write(values_at(seen)[name]), where)
 
 
 def memory_line(seen: Seen, name: str, label: str, pages: int, which: str) -> Line:
-    """So many pages (the number `name`) as memory; the count stands with what they are: "97 672 pages on the list"."""
+    """So many pages (the number `name`) as memory; the count is said with what they are: "97 672 pages, on the list"."""
     if is_covered(seen, name):
-        return Line(label, named(seen, name, ""), f"pages {which}")
+        return Line(label, named(seen, name, ""), which)
     if not pages:
-        return Line(label, "none", f"pages {which}")
-    return Line(label, pages_text(pages), f"{count_text(pages, 'page')} {which}")
+        return Line(label, _("none"), which)
+    return Line(label, pages_text(pages), _("{pages}, {which}", pages=page_count(pages), which=which))
 
 
-def count_text(count: int, noun: str) -> str:
-    """So many of something."""
-    return f"{write(count, Kind.COUNT)} {noun}" if count == 1 else f"{write(count, Kind.COUNT)} {noun}s"
+def page_count(pages: int) -> str:
+    """So many pages."""
+    return ngettext("{n} page", "{n} pages", pages, n=write(pages, Kind.COUNT))
 
 
 def clock(t: float) -> str:
@@ -63,7 +66,7 @@ def between(start: float, end: float) -> str:
     digits = 4
     while digits < 9 and write(start, Kind.TIME, digits=digits - 1) == write(end, Kind.TIME, digits=digits - 1):
         digits += 1
-    return f"{write(start, Kind.TIME, digits=digits)} to {write(end, Kind.TIME, digits=digits)}"
+    return _("{start} to {end}", start=write(start, Kind.TIME, digits=digits), end=write(end, Kind.TIME, digits=digits))
 
 
 def rate_text(rate: float) -> str:

@@ -4,150 +4,173 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from migviz.language import N_, _
 from migviz.replay.moment import PageState
 from migviz.replay.seen import Seen
 from migviz.say.captions import owner_text, paused_text, time_text
-from migviz.say.facts.lines import Facts, Line, count_text, field_line, memory_line, share_text, values_at
+from migviz.say.facts.lines import Facts, Line, field_line, memory_line, page_count, share_text, values_at
 from migviz.scenario.presets import PRESETS
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host
 from migviz.trace.milestones import ContainerMade, Fetched, Resumed, first_of
 
-_LIST = "on the list of this pass"
-_WRITTEN = "written since the list was taken"
+_LIST = N_("on the list of this iteration")
+_WRITTEN = N_("written since the list was taken")
 
 
-_TO_SEND: Mapping[Copying | None, str] = {Copying.SAVE: "Still to save", Copying.RESTORE: "Still to restore"}
+_TO_SEND: Mapping[Copying | None, str] = {Copying.SAVE: N_("Still to save"), Copying.RESTORE: N_("Still to restore")}
 
 
 def source(seen: Seen) -> Facts:
     """The host the VM comes from."""
     moment = seen.moment
     here = {
-        Host.SOURCE: "runs here" if moment.running else "is paused here",
-        Host.TARGET: "has left",
-        Host.NOBODY: "is lost",
+        Host.SOURCE: _("runs here") if moment.running else _("is paused here"),
+        Host.TARGET: _("has left"),
+        Host.NOBODY: _("is lost"),
     }[moment.owner]
-    lines = [Line("The VM", here, _OWNER)]
+    lines = [Line(_("The VM"), here, _(_OWNER))]
     if moment.owner is Host.SOURCE:
         lines += [
-            memory_line(seen, "moment.to_send", _TO_SEND.get(moment.copying, "Still to send"), moment.to_send, _LIST),
-            memory_line(seen, "moment.dirty", "Dirty again", moment.dirty, _WRITTEN),
-            memory_line(seen, "moment.same", "Same on both hosts", moment.same, "that need not be sent now"),
+            memory_line(
+                seen, "moment.to_send", _(_TO_SEND.get(moment.copying, N_("Still to send"))), moment.to_send, _(_LIST)
+            ),
+            memory_line(seen, "moment.dirty", _("Dirty again"), moment.dirty, _(_WRITTEN)),
+            memory_line(seen, "moment.same", _("Same on both hosts"), moment.same, _("need not be sent now")),
             *(
-                [memory_line(seen, "moment.gone", "Given up", moment.gone, "when the VM was shut down")]
+                [memory_line(seen, "moment.gone", _("Given up"), moment.gone, _("when the VM was shut down"))]
                 if moment.gone
                 else []
             ),
         ]
     elif moment.to_send:
         lines.append(
-            memory_line(seen, "moment.to_send", "Still only here", moment.to_send, "that the target has not pulled yet")
+            memory_line(
+                seen, "moment.to_send", _("Still only here"), moment.to_send, _("not fetched by the target yet")
+            )
         )
-    return Facts(title="Source host", lines=(*lines, _health(seen, "source.state")))
+    return Facts(title=_("Source host"), lines=(*lines, _health(seen, "source.state")))
 
 
-_OWNER = "the source owns the VM until it runs on the target"
+_OWNER = N_("the source owns the VM until it runs on the target")
 
 
 def target(seen: Seen) -> Facts:
     """The host the VM goes to."""
     run, moment = seen.run, seen.moment
     made = any(isinstance(item, ContainerMade | Resumed) and item.t <= moment.t for item in run.milestones)
-    waiting = "empty container VM, waiting" if made else "no container VM yet"
-    here = {Host.SOURCE: waiting, Host.TARGET: "runs here", Host.NOBODY: "is lost"}[moment.owner]
+    waiting = _("empty container VM, waiting") if made else _("no container VM yet")
+    here = {Host.SOURCE: waiting, Host.TARGET: _("runs here"), Host.NOBODY: _("is lost")}[moment.owner]
     free = values_at(seen)["target.free_memory"]
-    same = "that are the same on both hosts" if moment.owner is Host.SOURCE else "that have come"
+    same = _("the same on both hosts") if moment.owner is Host.SOURCE else _("have come")
     return Facts(
-        title="Target host",
+        title=_("Target host"),
         lines=(
-            Line("The VM", here, _OWNER),
-            memory_line(seen, "moment.same", "Up to date", moment.same, same),
-            memory_line(seen, "moment.stale", "Old content", moment.stale, "sent before and written again since"),
-            memory_line(seen, "moment.missing", "Missing", moment.missing, "never sent"),
-            *([] if free is None else [field_line(seen, "target.free_memory", "Free memory")]),
+            Line(_("The VM"), here, _(_OWNER)),
+            memory_line(seen, "moment.same", _("Up to date"), moment.same, same),
+            memory_line(seen, "moment.stale", _("Outdated"), moment.stale, _("sent before and written again since")),
+            memory_line(seen, "moment.missing", _("Missing"), moment.missing, _("never sent")),
+            *([] if free is None else [field_line(seen, "target.free_memory", _("Free memory"))]),
             _health(seen, "target.state"),
         ),
     )
 
 
 def _health(seen: Seen, name: str) -> Line:
-    line = field_line(seen, name, "The host")
-    return line._replace(value="works" if line.value == "ok" else "is dead")
+    line = field_line(seen, name, _("The host"))
+    return line._replace(value=_("works") if line.value == "ok" else _("is dead"))
 
 
 def vm(seen: Seen) -> Facts:
     """The machine that moves."""
     run, moment = seen.run, seen.moment
     preset = PRESETS[str(run.scenario["workload.preset"])]
-    lines = [Line("Now", owner_text(moment.owner, moment.running), _OWNER)]
+    lines = [Line(_("Now"), owner_text(moment.owner, moment.running), _(_OWNER))]
     if moment.paused_for:
-        lines.append(Line("Paused for", paused_text(seen), "it runs nowhere in the pause"))
+        lines.append(Line(_("Paused for"), paused_text(seen), _("it runs nowhere in the pause")))
     lines += [
-        field_line(seen, "vm.memory", "Memory"),
-        field_line(seen, "vm.used", "Used memory"),
-        field_line(seen, "workload.working_set", "Working set"),
-        field_line(seen, "workload.dirty_rate", "Dirty rate"),
-        field_line(seen, "workload.pattern", "Writes come"),
+        field_line(seen, "vm.memory", _("Memory")),
+        field_line(seen, "vm.used", _("Used memory")),
+        field_line(seen, "workload.working_set", _("Working set")),
+        field_line(seen, "workload.dirty_rate", _("Dirty rate")),
+        field_line(seen, "workload.pattern", _("Writes come")),
     ]
     if moment.slowed and moment.owner is Host.SOURCE:
-        lines.append(Line("Slowed by", share_text(moment.slowed), "processor time the policy takes from the VM"))
+        lines.append(Line(_("Slowed by"), share_text(moment.slowed), _("processor time the policy takes from the VM")))
     pulled = first_of(run.milestones, Fetched)
     if pulled and moment.copying is Copying.PUSH:
         waits = share_text(pulled.blocked_share)
-        lines.append(Line("Waits for pages", f"{waits} of the time", "mean of the whole pull"))
-    lines.append(Line("What it does", preset.title, "preset " + preset.name))
-    return Facts(title="The VM", lines=tuple(lines))
+        lines.append(Line(_("Waits for pages"), _("{waits} of the time", waits=waits), _("mean of all fetches")))
+    lines.append(Line(_("What it does"), _(preset.title), _("preset {name}", name=preset.name)))
+    return Facts(title=_("The VM"), lines=tuple(lines))
 
 
 _AT_SOURCE = {
-    PageState.ABSENT: "gone, the VM has left",
-    PageState.CLEAN: "not yet sent",
-    PageState.TO_SEND: "on the list of this pass",
-    PageState.DIRTY: "written since the list was taken",
-    PageState.SAME: "the same on both hosts",
-    PageState.STALE: "old content",
+    PageState.ABSENT: N_("gone, the VM has left"),
+    PageState.CLEAN: N_("only here, not yet sent"),
+    PageState.TO_SEND: N_("to send, on the list of this iteration"),
+    PageState.DIRTY: N_("dirty again, written since the list was taken"),
+    PageState.SAME: N_("the same on both hosts"),
+    PageState.STALE: N_("outdated"),
 }
 _AT_TARGET = {
-    PageState.ABSENT: "not yet there",
-    PageState.SAME: "up to date",
-    PageState.STALE: "old content",
+    PageState.ABSENT: N_("missing"),
+    PageState.SAME: N_("up to date"),
+    PageState.STALE: N_("outdated"),
 }
 
 
 def page(seen: Seen, block: int) -> Facts | None:
-    """The page of a block that is followed singly, and its block."""
+    """The page of a block that is followed, and its block."""
     moment, blocks = seen.moment, seen.run.blocks
     if not 0 <= block < len(blocks.units):
         return None
     unit = int(blocks.start[block] + blocks.sample[block])
-    grain = "1 page of 4 KiB" if blocks.grain == PAGE else f"{blocks.grain} B of memory"
+    grain = _("1 page of 4 KiB") if blocks.grain == PAGE else _("{size} of memory", size=write(blocks.grain, Kind.SIZE))
     count, total = int(blocks.units[block]), int(blocks.units.sum())
     lines = [
-        Line("On the source", _AT_SOURCE[PageState(int(moment.source_pages[block]))]),
-        Line("On the target", _AT_TARGET[PageState(int(moment.target_pages[block]))]),
-        Line("Written", _how_often(seen, block), "writes per second and page at this moment"),
-        Line("Its number", f"{write(unit, Kind.COUNT)} of {write(total, Kind.COUNT)}", "counted from 0"),
+        Line(_("On the source"), _(_AT_SOURCE[PageState(int(moment.source_pages[block]))])),
+        Line(_("On the target"), _(_AT_TARGET[PageState(int(moment.target_pages[block]))])),
+        Line(_("Written"), _how_often(seen, block), _("writes per second and page at this moment")),
+        Line(
+            _("Its number"),
+            _("{unit} of {total}", unit=write(unit, Kind.COUNT), total=write(total, Kind.COUNT)),
+            _("counted from 0"),
+        ),
     ]
     if count > 1:
         first = int(blocks.start[block]) * blocks.grain
-        zero = "all zero" if not blocks.full[block] else "none of them zero"
+        zero = _("all zero") if not blocks.full[block] else _("none of them zero")
         lines += [
-            memory_line(seen, "", "It stands for", blocks.pages(count), f"of block {block + 1} of {len(blocks.units)}"),
-            Line("Its block", f"from {write(first, Kind.SIZE)} on", f"its pages are alike, {zero}"),
-            Line(
-                "To send there", count_text(blocks.pages(int(moment.blocks_to_send[block])), "page"), f"pages {_LIST}"
+            memory_line(
+                seen,
+                "",
+                _("Represents"),
+                blocks.pages(count),
+                _("of block {block} of {units}", block=block + 1, units=len(blocks.units)),
             ),
-            Line("Dirty there", count_text(blocks.pages(int(moment.blocks_dirty[block])), "page"), f"pages {_WRITTEN}"),
+            Line(
+                _("Block"),
+                _("from {first} on", first=write(first, Kind.SIZE)),
+                _("its pages are alike, {zero}", zero=zero),
+            ),
+            Line(
+                _("To send in block"),
+                page_count(blocks.pages(int(moment.blocks_to_send[block]))),
+                _(_LIST),
+            ),
+            Line(_("Dirty in block"), page_count(blocks.pages(int(moment.blocks_dirty[block]))), _(_WRITTEN)),
         ]
-    return Facts(title=f"{grain}, at {write(unit * blocks.grain, Kind.SIZE)}", lines=tuple(lines))
+    return Facts(
+        title=_("{grain}, at {unit}", grain=grain, unit=write(unit * blocks.grain, Kind.SIZE)), lines=tuple(lines)
+    )
 
 
 def _how_often(seen: Seen, block: int) -> str:
     """How often the page of a block is written at this moment, in words."""
     run, moment = seen.run, seen.moment
     if not moment.running:
-        return "not now, the VM does not run"
+        return _("not now, the VM does not run")
     activity, blocks = run.activity, run.blocks
     rates = activity.rates[max(int(np.searchsorted(activity.t, moment.t, side="right")) - 1, 0)]
     often = float(rates @ blocks.coverage[:, block])
@@ -156,4 +179,4 @@ def _how_often(seen: Seen, block: int) -> str:
         for writer, first, size in blocks.sweeps
         if first <= int(blocks.start[block]) < first + size
     )
-    return f"every {time_text(1 / often)} on average" if often > 0 else "never"
+    return _("every {value} on average", value=time_text(1 / often)) if often > 0 else _("never")

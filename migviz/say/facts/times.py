@@ -3,11 +3,11 @@
 from dataclasses import Field, fields
 from typing import Any
 
-from migviz.language import _
+from migviz.language import N_, _
 from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar, PausePartSoFar
 from migviz.say.captions import caption, owner_text, pages_text, step_name, time_text
-from migviz.say.facts.lines import Facts, Line, between, clock, count_text, memory_line, rate_text, share_text
+from migviz.say.facts.lines import Facts, Line, between, clock, memory_line, page_count, rate_text, share_text
 from migviz.say.facts.network import announcement_line
 from migviz.say.numbers import named
 from migviz.scenario.fields import FIELDS
@@ -18,12 +18,12 @@ from migviz.trace import Copying, Milestone, Pass, PausePart
 from migviz.trace.milestones import Announced, Changed, Paused, Resumed, first_of, of_kind
 
 _STEPS = {
-    1: "The target makes an empty VM from the same configuration.",
-    2: "Iteration 1 copies all memory while the VM keeps running.",
-    3: "Each further iteration copies what was written during the one before.",
-    4: "The VM stops; the last dirty pages and the processor state move.",
-    5: "The target starts the VM with the same memory.",
-    6: "A broadcast tells every switch behind which port the VM is now.",
+    1: N_("The target creates an empty VM from the same configuration."),
+    2: N_("Iteration 1 copies all memory while the VM keeps running."),
+    3: N_("Each further iteration copies what was written during the one before."),
+    4: N_("The VM stops; the last dirty pages and the processor state move."),
+    5: N_("The target starts the VM with the same memory."),
+    6: N_("A broadcast tells every switch behind which port the VM is now."),
 }
 
 
@@ -33,21 +33,21 @@ def step(seen: Seen, number: int) -> Facts | None:
     if number not in _STEPS:
         return None
     span = next((span for span in run.steps if span.step.number == number), None)
-    title = f"Step {number}: {step_name(number)}"
+    title = _("Step {number}: {step_name}", number=number, step_name=step_name(number))
     happens = _(run.scenario.technique.what_happens.get(number, _STEPS[number]))
-    what = Line("What happens", happens, "Savill, Mastering Windows Server 2016 Hyper-V")
+    what = Line(_("What happens"), happens, _("Savill, Mastering Windows Server 2016 Hyper-V"))
     if span is None:
         absent = Line(
-            "In this run", *(("not yet", "") if run.end is None else ("does not come", _why_not(seen, number)))
+            _("In this run"), *((_("not yet"), "") if run.end is None else (_("skipped"), _why_not(seen, number)))
         )
         return Facts(title=title, lines=(what, absent))
     takes = _STEP_NUMBERS.get(number, "run.length")
-    lines = [what, Line("Now", _progress(seen, takes, span.start, span.end))]
+    lines = [what, Line(_("Now"), _progress(seen, takes, span.start, span.end))]
     if span.end is not None:
-        lines.append(_takes(seen, takes, "Takes", span.start, span.end))
+        lines.append(_takes(seen, takes, _("Takes"), span.start, span.end))
         if run.end:
             share = named(seen, takes, share_text((span.end - span.start) / run.end), "run.length")
-            lines.append(Line("Share of the run", share, "of its whole length"))
+            lines.append(Line(_("Share of the run"), share, _("of its whole length")))
     return Facts(title=title, lines=tuple(lines))
 
 
@@ -64,21 +64,25 @@ def _takes(seen: Seen, name: str, label: str, start: float, end: float) -> Line:
 def _why_not(seen: Seen, number: int) -> str:
     run = seen.run
     if not run.metrics.finished:
-        return f"the run ended before: {run.metrics.stop_reason}"
+        return _("the run ended before: {reason}", reason=_(run.metrics.stop_reason or ""))
     if number == 6:
-        return "nothing announces the VM: network.announcement is none"
+        return _("nothing announces the VM: network.announcement is none")
     if number in run.scenario.technique.does_not_come:
         return _(run.scenario.technique.does_not_come[number])
-    return "the rest was small enough after iteration 1" if number == 3 else "not needed in this run"
+    return _("the rest was small enough after iteration 1") if number == 3 else _("not needed in this run")
 
 
 def _progress(seen: Seen, name: str, start: float, end: float | None) -> str:
     """How far something is that lasts as long as the number `name`."""
     if seen.t < start:
-        return f"begins in {time_text(start - seen.t)}"
+        return _("begins in {start}", start=time_text(start - seen.t))
     if end is None:
-        return f"under way for {time_text(seen.t - start)}"
-    return "done" if seen.t >= end else f"{time_text(seen.t - start)} of {named(seen, name, time_text(end - start))}"
+        return _("under way for {t}", t=time_text(seen.t - start))
+    return (
+        _("done")
+        if seen.t >= end
+        else _("{t} of {whole}", t=time_text(seen.t - start), whole=named(seen, name, time_text(end - start)))
+    )
 
 
 def iterations(seen: Seen) -> tuple[Pass | PassSoFar, ...]:
@@ -93,30 +97,40 @@ def iteration(seen: Seen, number: int) -> Facts | None:
         return None
     item = made[number - 1]
     lines = (
-        Line("Now", _iteration_now(seen, item, number)),
-        memory_line(seen, f"run.pages({number})", "Copies", item.pages, f"of the list taken at {clock(item.start)}"),
+        Line(_("Now"), _iteration_now(seen, item, number)),
+        memory_line(
+            seen,
+            f"run.pages({number})",
+            _("Copies"),
+            item.pages,
+            _("of the list taken at {clock}", clock=clock(item.start)),
+        ),
         *_to_the_one_before(seen, made, number),
         *([] if item.end is None else _result(seen, item, number)),
         *_zero(seen, item),
         *([] if item.end is None else _sent(seen, item, number)),
     )
-    return Facts(title=f"Iteration {number}", lines=lines)
+    return Facts(title=_("Iteration {number}", number=number), lines=lines)
 
 
 def _result(seen: Seen, item: Pass, number: int) -> list[Line]:
     """What came of an iteration that is over."""
     seconds = item.end - item.start
     takes, dirtied, sent = (f"run.{name}({number})" for name in ("seconds", "dirtied", "bytes"))
-    again = "that were not waiting already"
+    again = _("not waiting already")
     lines = [
-        Line("Takes", named(seen, takes, time_text(seconds)), f"until {named(seen, takes, clock(item.end))}"),
-        memory_line(seen, dirtied, "Dirtied meanwhile", item.dirtied, again),
+        Line(
+            _("Takes"),
+            named(seen, takes, time_text(seconds)),
+            _("until {named}", named=named(seen, takes, clock(item.end))),
+        ),
+        memory_line(seen, dirtied, _("Dirtied meanwhile"), item.dirtied, again),
     ]
     if seconds > 0:
         copied, written = rate_text(item.bytes / seconds), rate_text(item.dirtied * PAGE / seconds)
         lines += [
-            Line("Copied per second", named(seen, sent, copied, takes), "bytes on the link / seconds"),
-            Line("Dirtied per second", named(seen, dirtied, written, takes), "distinct pages / seconds"),
+            Line(_("Copied per second"), named(seen, sent, copied, takes), _("bytes on the link / seconds")),
+            Line(_("Dirtied per second"), named(seen, dirtied, written, takes), _("distinct pages / seconds")),
         ]
     return lines
 
@@ -125,22 +139,26 @@ def _zero(seen: Seen, item: Pass | PassSoFar) -> list[Line]:
     if not item.zero_pages:
         return []
     zero = FIELDS["migration.zero_page"].write(seen.run.scenario["migration.zero_page"])
-    return [Line("Zero pages", write(item.zero_pages, Kind.COUNT), f"{zero} each on the link")]
+    return [Line(_("Zero pages"), write(item.zero_pages, Kind.COUNT), _("{zero} each on the link", zero=zero))]
 
 
 def _sent(seen: Seen, item: Pass, number: int) -> list[Line]:
     left = seen.run.blocks.pages(int(item.left.sum()))
-    over = [memory_line(seen, "run.rest", "Left over", left, "not reached when this iteration ended")] if left else []
+    over = (
+        [memory_line(seen, "run.rest", _("Left over"), left, _("not reached when this iteration ended"))]
+        if left
+        else []
+    )
     on_the_link = named(seen, f"run.bytes({number})", write(item.bytes, Kind.SIZE))
-    return [*over, Line("Bytes on the link", on_the_link, "pages, their headers, compression")]
+    return [*over, Line(_("Bytes on the link"), on_the_link, _("pages, their headers, compression"))]
 
 
 def _iteration_now(seen: Seen, item: Pass | PassSoFar, number: int) -> str:
     moment = seen.moment
     if moment.iteration == number:
-        return f"under way, {named(seen, 'moment.progress', share_text(moment.progress))} sent"
+        return _("under way, {share} sent", share=named(seen, "moment.progress", share_text(moment.progress)))
     done = item.end is not None and moment.t >= item.end
-    return "done" if done else f"begins in {time_text(item.start - moment.t)}"
+    return _("done") if done else _("begins in {start}", start=time_text(item.start - moment.t))
 
 
 def _to_the_one_before(seen: Seen, made: tuple[Pass | PassSoFar, ...], number: int) -> list[Line]:
@@ -150,7 +168,7 @@ def _to_the_one_before(seen: Seen, made: tuple[Pass | PassSoFar, ...], number: i
     counts = _("{now} of {before} pages", now=write(now, Kind.COUNT), before=write(before, Kind.COUNT))
     names = f"run.pages({number})", f"run.pages({number - 1})"
     share, counts = (named(seen, names[0], text, names[1]) for text in (write(now / before, Kind.SHARE), counts))
-    return [Line("Compared with the iteration before", share, counts)]
+    return [Line(_("Compared with the iteration before"), share, counts)]
 
 
 def pause(seen: Seen) -> Facts | None:
@@ -162,11 +180,11 @@ def pause(seen: Seen) -> Facts | None:
     reason = named(seen, "run.stop_reason", _(began.reason))
     end = _end_of_pause(seen, began.t)
     return Facts(
-        title="The pause",
+        title=_("The pause"),
         lines=(
             *([] if end is None else [_lasts(seen, began.t, end)]),
-            Line("Now", _progress(seen, "run.downtime", began.t, end)),
-            Line("Because", reason, f"rules of {run.scenario.policy.title}"),
+            Line(_("Now"), _progress(seen, "run.downtime", began.t, end)),
+            Line(_("Because"), reason, _("rules of {title}", title=_(run.scenario.policy.title))),
             *_rest(seen),
             *(
                 Line(part_name(part), part_text(seen, part), _origin(part))
@@ -191,8 +209,8 @@ def _end_of_pause(seen: Seen, began: float) -> float | None:
 def _lasts(seen: Seen, began: float, end: float) -> Line:
     runs_again = any(tenure.running and tenure.start == end for tenure in seen.run.tenures)
     if runs_again:
-        return _takes(seen, "run.downtime", "Lasts", began, end)
-    return Line("Lasts", "the VM does not run again", between(began, end))
+        return _takes(seen, "run.downtime", _("Lasts"), began, end)
+    return Line(_("Lasts"), _("the VM does not run again"), between(began, end))
 
 
 def part_text(seen: Seen, part: PausePart | PausePartSoFar) -> str:
@@ -204,7 +222,7 @@ def part_text(seen: Seen, part: PausePart | PausePartSoFar) -> str:
 
 def _rest(seen: Seen) -> list[Line]:
     copied = [item for item in seen.run.passes if item.copying is Copying.PAUSE]
-    return [memory_line(seen, "run.rest", "Memory in it", item.pages, "that were still dirty") for item in copied]
+    return [memory_line(seen, "run.rest", _("Memory to copy"), item.pages, _("still dirty")) for item in copied]
 
 
 def part_name(part: PausePart | PausePartSoFar) -> str:
@@ -225,8 +243,8 @@ def pause_part(seen: Seen, number: int) -> Facts | None:
     return Facts(
         title=part_name(part),
         lines=(
-            *([] if part.end is None else [Line("Takes", part_text(seen, part), _origin(part))]),
-            Line("Now", _progress(seen, name, part.start, part.end)),
+            *([] if part.end is None else [Line(_("Takes"), part_text(seen, part), _origin(part))]),
+            Line(_("Now"), _progress(seen, name, part.start, part.end)),
             *_share_of_the_pause(seen, part),
             *(_rest(seen) if pause_part_named(part.name).spent is Spent.PAGES else ()),
         ),
@@ -240,8 +258,8 @@ def _share_of_the_pause(seen: Seen, part: PausePart | PausePartSoFar) -> list[Li
     whole = end - seen.run.pause[0].start
     share = share_text((part.end - part.start) / whole) if whole else ""
     names = "run.downtime", f"run.part({part.name})"
-    of = f"of {named(seen, 'run.downtime', time_text(whole))}"
-    return [Line("Share of the pause", named(seen, names[0], share, names[1]), of)]
+    of = _("of {time}", time=named(seen, "run.downtime", time_text(whole)))
+    return [Line(_("Share of the pause"), named(seen, names[0], share, names[1]), of)]
 
 
 def announcement(seen: Seen, number: int) -> Facts | None:
@@ -253,19 +271,29 @@ def announcement(seen: Seen, number: int) -> Facts | None:
         return None
     item = sent[number - 1]
     resumed = next((one.t for one in of_kind(run.milestones, Resumed)), item.t)
-    after = time_text(item.t - resumed) + " after the resume" if item.t > resumed else "at the resume"
+    after = _("{time} after the resume", time=time_text(item.t - resumed)) if item.t > resumed else _("at the resume")
     return Facts(
-        title=f"Announcement {number}" if run.end is None else f"Announcement {number} of {len(sent)}",
+        title=_("Announcement {number}", number=number)
+        if run.end is None
+        else _("Announcement {number} of {sent}", number=number, sent=len(sent)),
         lines=(
-            Line("Sent", after, f"at {clock(item.t)}, by the policy {run.scenario.policy.name}"),
             Line(
-                "Now",
-                "sent" if moment.t >= item.t else f"in {time_text(item.t - moment.t)}",
-                "the time of the playhead",
+                _("Sent"),
+                after,
+                _("at {clock}, by the policy {name}", clock=clock(item.t), name=run.scenario.policy.name),
+            ),
+            Line(
+                _("Now"),
+                _("sent") if moment.t >= item.t else _("in {t}", t=time_text(item.t - moment.t)),
+                _("the time of the playhead"),
             ),
             announcement_line(seen),
-            Line("Arrives", "no, it is lost" if item.lost else "yes", "field network.announcements_lost"),
-            Line("It says", "the VM is behind this port now", "a broadcast reaches every switch and host"),
+            Line(
+                _("Arrives"),
+                _("no, it is lost") if item.lost else _("yes"),
+                _("field network.announcements_lost"),
+            ),
+            Line(_("Says"), _("the VM is behind this port now"), _("a broadcast reaches every switch and host")),
         ),
     )
 
@@ -280,16 +308,16 @@ def change(seen: Seen, number: int) -> Facts | None:
     field = FIELDS[item.name]
     earlier = (one.value for one in reversed(changes[:number]) if one.name == item.name)
     before = next(earlier, run.scenario[item.name])
-    when = "in force" if moment.t >= item.at else f"in {time_text(item.at - moment.t)}"
+    when = _("in force") if moment.t >= item.at else _("in {at}", at=time_text(item.at - moment.t))
     if run.end is not None and item.at > run.end:
-        when = "never, the run ends before"
+        when = _("never, the run ends before")
     return Facts(
-        title=f"Change at {clock(item.at)}",
+        title=_("Change at {clock}", clock=clock(item.at)),
         lines=(
-            Line("What", item.name, field.help if len(field.help) <= 90 else ""),
-            Line("From", field.write(before)),
-            Line("To", field.write(item.value), str(item) if len(str(item)) <= 90 else "the value from then on"),
-            Line("Now", when, "the past stays as it is, the future is worked out anew"),
+            Line(_("What"), item.name, _(field.help) if len(_(field.help)) <= 90 else ""),
+            Line(_("From"), field.write(before)),
+            Line(_("To"), field.write(item.value), str(item) if len(str(item)) <= 90 else _("the value from then on")),
+            Line(_("Now"), when, _("the past stays as it is, the future is simulated again")),
         ),
     )
 
@@ -298,22 +326,28 @@ def time(seen: Seen) -> Facts:
     """Everything at once, in short."""
     moment = seen.moment
     lines = [
-        Line("What happens", caption(seen), "the run at this time"),
-        Line("The VM", owner_text(moment.owner, moment.running), "the source owns it until the target runs it"),
-        Line("To send", named(seen, "moment.to_send", pages_text(moment.to_send)), "on the list of this pass"),
-        Line("Dirty again", named(seen, "moment.dirty", pages_text(moment.dirty)), "written since the list was taken"),
+        Line(_("What happens"), caption(seen), _("the run at this time")),
+        Line(_("The VM"), owner_text(moment.owner, moment.running), _("the source owns it until the target runs it")),
         Line(
-            "Link",
-            named(seen, "moment.speed", rate_text(moment.speed)) if moment.speed else "idle",
-            "payload, as sent in the run",
+            _("To send"), named(seen, "moment.to_send", pages_text(moment.to_send)), _("on the list of this iteration")
         ),
         Line(
-            "Sent so far",
+            _("Dirty again"),
+            named(seen, "moment.dirty", pages_text(moment.dirty)),
+            _("written since the list was taken"),
+        ),
+        Line(
+            _("Link"),
+            named(seen, "moment.speed", rate_text(moment.speed)) if moment.speed else _("idle"),
+            _("payload (throughput), as sent in the run"),
+        ),
+        Line(
+            _("Sent so far"),
             named(seen, "moment.sent", write(moment.sent, Kind.SIZE)),
-            "all bytes of the migration until now",
+            _("all bytes of the migration until now"),
         ),
     ]
-    return Facts(title=f"At {clock(moment.t)}", lines=tuple(lines))
+    return Facts(title=_("At {clock}", clock=clock(moment.t)), lines=tuple(lines))
 
 
 def happening(seen: Seen, milestone: Milestone) -> str:
@@ -327,7 +361,7 @@ def _fact(seen: Seen, known: Field[Any], milestone: Milestone) -> str:
     """A fact for people; one that is a number of the run may be covered."""
     value, about = getattr(milestone, known.name), known.metadata
     if about.get("count of"):
-        text = count_text(value, about["count of"])
+        text = page_count(value)
     else:
         text = write(value, about["kind"]) if "kind" in about else _(str(value))
     return named(seen, about["number"], text) if about.get("number") else text
