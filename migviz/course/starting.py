@@ -23,7 +23,7 @@ seed: 1
 <!-- Everything in this file is read by `migviz check FILE`, which says what is wrong and where.
      lessons/README.md explains every block and every name. Comments like this one are not shown. -->
 
-What stands here is shown before the first section.
+What is here is shown before the first section.
 
 ## Watch one migration {#watch}
 
@@ -58,7 +58,7 @@ The dirty rate goes from 30 to 60 MiB/s. What happens to the **pause**?
 - (?) It doubles. {when: within(try.downtime, 2 * watch.downtime, 33 %)}
   > It counts once for every iteration, and there are five.
 - (?) It becomes much longer than that. {when: try.downtime > 3 * watch.downtime}
-  > Yes: {1.05 s = try.downtime} in place of {82.6 ms = watch.downtime}.
+  > Yes: {1.05 s = try.downtime} instead of {82.6 ms = watch.downtime}.
 - (?) It stays about the same. {when: within(try.downtime, watch.downtime, 33 %)}
   > The iterations end at a limit, and then more is left.
 :::
