@@ -65,9 +65,10 @@ NOBODY_YET = Answered()
 
 
 def answered(progress: Progress, question: Question, given: Given, right: bool, scenario: Scenario | None) -> Progress:
-    """One more try at a question. Of a prediction only the first counts; later ones leave it as it is."""
+    """One more try at a question. Of a prediction only the first counts; later ones leave it as it is, unless the lesson was
+    edited since, and the answer is none any more."""
     before = progress.answers.get(question.name, NOBODY_YET)
-    if question.predicts and before.tries:
+    if question.predicts and before.tries and still_fits(question, before.tries[-1].given):
         return progress
     lines = scenario.lines() if scenario else ()
     tries = (*before.tries, Try(given=given, right=right, scenario=lines))

@@ -19,7 +19,7 @@ from migviz.course.panel import View
 from migviz.course.playing import GoalState, finished_run, goal_state, time_to_see
 from migviz.course.progress import Progress
 from migviz.language import _
-from migviz.replay.pace import Pace, pause_span
+from migviz.replay.pace import APPROACH, Pace, neighbours, pause_span
 from migviz.scenario import Scenario
 from migviz.scenario.fields import Value
 from migviz.showing import experiment as on
@@ -31,6 +31,8 @@ from migviz.trace import Run
 
 NEAR = 1e-9
 """Seconds: two times that differ by less are one."""
+LONGEST_WAIT = 60.0
+"""Chosen: wall seconds that playing to a target may take, where the section sets a speed."""
 PANELS = {
     "iterations": Panel.ITERATIONS,
     "log": Panel.ITERATIONS,
@@ -151,14 +153,26 @@ def _at(state: LessonState, section: Section) -> LessonState:
 
 
 def _start(state: LessonState) -> float:
-    """Where a section begins: a goal at the start; a target that lies behind is shown, or played from the start if it was not
-    seen yet."""
+    """Where a section begins: a goal at the start; a target that lies behind is shown, or played if it was not seen yet."""
     t, goes_to = state.experiment.playhead.t, target(state)
     if state.section.goal is not None:
         return 0.0
-    if goes_to is None or goes_to[1] > t + NEAR:
+    if goes_to is None:
         return t
-    return goes_to[1] if state.section.name in state.progress.seen else 0.0
+    if goes_to[1] > t + NEAR:
+        return _led_in(state, t, *goes_to)
+    return goes_to[1] if state.section.name in state.progress.seen else _led_in(state, 0.0, *goes_to)
+
+
+def _led_in(state: LessonState, t: float, block: RunBlock, end: float) -> float:
+    """Where playing to a target begins: at `t`, or, where nobody would wait so long at the speed that the section wants, with the
+    pause or the step that leads there."""
+    if block.speed is None or block.pace is Pace.BY_MILESTONE or end - t <= LONGEST_WAIT * block.speed:
+        return t
+    run = state.experiment.run
+    step, pause = neighbours(run, end, "step")[0], pause_span(run)
+    begins = pause[0] if pause is not None and pause[0] < end <= pause[1] + NEAR else step
+    return max(t, begins - APPROACH * block.speed)
 
 
 def _taken_up(state: LessonState, *, plays: bool = False) -> LessonState:
@@ -234,7 +248,7 @@ def played_to_target(state: LessonState) -> LessonState:
     if goes_to is None:
         return state
     if state.experiment.playhead.t >= goes_to[1] - NEAR:
-        state = _with(state, partial(on.sought, t=0.0))
+        state = _with(state, partial(on.sought, t=_led_in(state, 0.0, *goes_to)))
     return noticed(_played(state, goes_to[1]))
 
 

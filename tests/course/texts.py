@@ -23,6 +23,145 @@ workload.preset: toy
 
 """
 
+EVERY_KIND = """\
+---
+migviz: 1
+id: every-kind
+title: Every kind of block
+language: en
+minutes: 1
+objective: Try every kind of block.
+seed: 3
+---
+
+Before the first section, with a [link](#second).
+
+## First {#first}
+
+```scenario
+vm.memory: 1 GiB
+workload.dirty_rate: 20 MiB/s
+controls: link.bandwidth
+```
+
+Some **prose** with a number: {8.7 s = run.seconds(1)}.
+
+```run
+until: iteration 1 ends
+```
+
+```show
+highlight: source.memory, time strip
+say: Look here.
+```
+
+::: ask {#one}
+Where does it run?
+
+- (x) Here.
+  > Yes.
+- ( ) There.
+  > It has not moved yet.
+:::
+
+::: ask {#many}
+Which two?
+
+- [x] First.
+- [x] Second.
+- [ ] Third.
+:::
+
+::: ask {#number}
+How long does iteration 1 take?
+
+answer: run.seconds(1)
+tolerance: 5 %
+unit: s
+see: iteration 1 ends
+:::
+
+::: ask {#order}
+In which order?
+
+order:
+
+1. one
+2. two
+3. three
+:::
+
+::: hint
+The first hint.
+:::
+
+::: hint
+The second hint.
+:::
+
+::: why
+Because.
+:::
+
+::: teacher
+Not for students.
+:::
+
+## Second {#second}
+
+```scenario
+from: first
+controls: link.bandwidth
+```
+
+::: predict {#guess}
+How long is the pause?
+
+- (?) Short. {when: run.downtime < 1 s}
+- (?) Long. {when: run.downtime >= 1 s}
+:::
+
+```run
+until: end
+```
+
+```show
+view: iterations
+lens: pause
+highlight: pause
+```
+
+```goal
+done: run.finished and run.total_time < 5 s
+change only: link.bandwidth
+if run.total_time >= 5 s: Faster.
+solution: link.bandwidth = 10 Gbit/s
+```
+
+## Third {#third}
+
+```scenario
+from: first
+workload.dirty_rate: 30 MiB/s
+```
+
+::: predict {#bars}
+Draw bars 2 and 3.
+
+sketch: chart.iterations 2 to 3
+tolerance: 25 %
+:::
+
+```run
+until: end
+```
+
+```show
+compare: second, third
+```
+"""
+"""A lesson with every kind of block, as a file."""
+
 
 def lesson_of(body: str, front: str = FRONT) -> Lesson:
     """The lesson with this body."""

@@ -1,0 +1,650 @@
+"""Does a lesson become what a student's wishes should make of it? Without Qt, without files."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given, settings
+
+from migviz.course.answers import order_name, real_bars
+from migviz.course.catalogue import lesson_files
+from migviz.course.lesson import Amount, Lesson, Options, Order, Question, Section, Sketch
+from migviz.course.panel import View, lock_of
+from migviz.course.playing import right_options, solved, value_of, world_of
+from migviz.course.progress import Progress, done_of, is_answered
+from migviz.course.reading import load_lesson, parse_lesson
+from migviz.replay.pace import Pace, pause_span
+from migviz.resources import lessons_folder
+from migviz.scenario.fields import FIELDS
+from migviz.scenario.units import write_in
+from migviz.showing import experiment as on
+from migviz.showing import lesson as at
+from migviz.showing import wishes
+from migviz.showing.lesson import LessonState
+from migviz.showing.lesson_blocks import GoalShown, OptionsShown, PlayShown, ProblemsShown, ProseShown, QuestionShown
+from migviz.showing.lesson_shown import ListShown, SectionShown, lesson_shown
+from migviz.showing.modes import Mode, Panel
+from migviz.showing.spotlight import Spotlight
+from migviz.showing.state import State
+from tests.course.texts import EVERY_KIND
+
+FILES = lesson_files(lessons_folder())
+BANDWIDTH = "link.bandwidth"
+TWO_MINUTES = 120
+
+
+@lru_cache(maxsize=len(FILES))
+def course(path: Path) -> Lesson:
+    return load_lesson(path)
+
+
+@lru_cache(maxsize=16)
+def read(text: str = EVERY_KIND) -> Lesson:
+    return parse_lesson(text, where="x.md")
+
+
+def start(text: str = EVERY_KIND) -> LessonState:
+    return new(read(text))
+
+
+def new(lesson: Lesson) -> LessonState:
+    return at.opened(lesson, Progress(lesson=lesson.id))
+
+
+def second(text: str = EVERY_KIND) -> LessonState:
+    made = at.went(start(text), 1)
+    assert made is not None and made.section.name == "second"
+    return made
+
+
+def third() -> LessonState:
+    made = at.went(at.skipped(second(), "guess"), 1)
+    assert made is not None and made.section.name == "third"
+    return made
+
+
+def watched(state: LessonState) -> LessonState:
+    """Played until it stops by itself, which nobody should have to wait for long."""
+    for _ in range(TWO_MINUTES):
+        if not state.experiment.playhead.playing:
+            return state
+        state = at.changed(state, partial(on.ticked, wall_seconds=1.0, last=at.last(state)))
+    raise AssertionError("it plays for longer than two minutes")
+
+
+def shown(state: LessonState) -> SectionShown:
+    made = lesson_shown(state)
+    assert isinstance(made, SectionShown)
+    return made
+
+
+def question_shown(state: LessonState, name: str) -> QuestionShown:
+    return next(block for block in shown(state).blocks if isinstance(block, QuestionShown) and block.name == name)
+
+
+def goal_block(state: LessonState) -> GoalShown:
+    return next(block for block in shown(state).blocks if isinstance(block, GoalShown))
+
+
+def marks(state: LessonState, name: str) -> list[str]:
+    answer = question_shown(state, name).answer
+    assert isinstance(answer, OptionsShown)
+    return [option.mark for option in answer.options]
+
+
+def prose(state: LessonState) -> str:
+    return " ".join(block.html for block in shown(state).blocks if isinstance(block, ProseShown))
+
+
+def view(state: LessonState, name: str) -> View:
+    return next(view for view in at.views(state) if isinstance(view.block, Question) and view.block.name == name)
+
+
+def answered(state: LessonState, name: str) -> bool:
+    return is_answered(state.progress, state.lesson.question(name)[1])
+
+
+def right_answer(lesson: Lesson, section: Section, question: Question) -> tuple[str, ...]:
+    match question.answer:
+        case Options(options=options):
+            right = right_options(lesson, section, question)
+            return tuple(option.name for option, is_right in zip(options, right, strict=True) if is_right)
+        case Amount(answer=answer, unit=unit):
+            number = value_of(answer, world_of(lesson, section))
+            assert isinstance(number, int | float)
+            return (write_in(number, unit),)
+        case Order(items=items):
+            return tuple(order_name(item) for item in items)
+        case Sketch() as sketch:
+            return tuple(str(bar) for bar in real_bars(section, sketch))
+
+
+# --- every lesson --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_lesson_is_played_through_with_right_answers_and_every_goal_reached(path: Path) -> None:
+    state: LessonState | None = new(course(path))
+    last = state
+    for _ in range(60):
+        if state is None:
+            break
+        waits = at.waits_for(state)
+        if waits is not None:
+            section, question = state.lesson.question(waits.name)
+            state = at.given(state, waits.name, right_answer(state.lesson, section, question))
+            assert is_answered(state.progress, question), waits.name
+            continue
+        state = watched(at.played_to_target(state))
+        if state.section.goal is not None:
+            solution = next(iter(solved(state.section.goal, state.section)))
+            state = at.changed(state, partial(on.replaced, scenario=solution))
+        last, state = state, at.went(state, 1)
+    assert state is None and last is not None, "after the last section the list is shown"
+    done, of = done_of(last.progress, last.lesson)
+    assert done == of > 0
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_lesson_can_be_passed_through_by_skipping(path: Path) -> None:
+    state: LessonState | None = new(course(path))
+    for _ in range(60):
+        if state is None:
+            break
+        waits = at.waits_for(state)
+        state = at.skipped(state, waits.name) if waits is not None else at.went(watched(state), 1)
+    assert state is None
+
+
+# --- going through it -----------------------------------------------------------------------------------------------------
+
+
+def test_a_lesson_begins_where_the_student_left_it() -> None:
+    there = at.given(third(), "bars", ("25600", "12800"))
+    again = at.opened(there.lesson, there.progress)
+    assert again.section.name == "third" and answered(again, "bars")
+    assert at.opened(there.lesson, Progress(lesson="every-kind", section="gone")).section.name == "first"
+
+
+def test_a_lesson_left_in_a_section_that_is_closed_now_begins_anew() -> None:
+    lesson = read()
+    made = at.opened(lesson, Progress(lesson=lesson.id, section="third"))
+    assert made.section.name == "first"
+
+
+def test_what_a_lesson_does_leaves_ones_own_experiment_alone_and_each_comes_back_as_it_was_left() -> None:
+    own = on.sought(on.edited(State().own, {"workload.dirty_rate": "33 MiB/s"}), 5.0)
+    state = wishes.lesson_opened(State(own=own), second())
+    state = wishes.in_open_lesson(state, lambda lesson: at.skipped(lesson, "guess"))
+    state = wishes.in_open_lesson(state, lambda lesson: at.slid(lesson, BANDWIDTH, 1.25e9))
+    inside = state.lesson
+    assert state.own is own and inside is not None and inside.experiment.file is None
+    state = wishes.enter_mode(wishes.enter_mode(state, Mode.EXPLORE), Mode.LESSONS)
+    assert state.own is own and state.lesson is not None
+    assert state.lesson.experiment.scenario == inside.experiment.scenario and state.lesson.progress is inside.progress
+
+
+def test_undo_does_not_leave_the_section() -> None:
+    made = at.changed(second(), on.undone)
+    assert made.experiment.scenario == made.section.scenario and made.experiment.history.past == ()
+
+
+def test_sections_in_a_row_with_one_scenario_go_on_where_the_one_before_stopped() -> None:
+    text = EVERY_KIND.replace("```goal\ndone: run.finished and run.total_time < 5 s\n", "```goal\ndone: run.finished\n")
+    without_goal = text[: text.index("```goal")] + text[text.index("## Third") :]
+    first = watched(start(without_goal))
+    assert first.experiment.playhead.t > 0
+    made = at.went(first, 1)
+    assert made is not None and made.experiment.playhead.t == first.experiment.playhead.t
+
+
+def test_a_link_inside_goes_there_one_to_another_lesson_names_its_file_and_others_do_nothing(tmp_path: Path) -> None:
+    state = start()
+    assert at.followed(state, "#second").section.name == "second"
+    for link in ("https://example.org/x", "../../etc/passwd.md", "#third", "#nowhere", ""):
+        assert at.followed(state, link) is state
+    assert at.other_lesson(state, "02-the-six-steps.md") is None, "a lesson that lies nowhere leads nowhere"
+    there = replace(state, lesson=replace(state.lesson, folder=tmp_path))
+    assert at.other_lesson(there, "02-the-six-steps.md#x") == tmp_path / "02-the-six-steps.md"
+    assert at.other_lesson(there, "https://example.org/x.md") is None
+
+
+def test_a_slow_target_of_a_long_run_begins_with_the_pause_that_leads_there() -> None:
+    slow = EVERY_KIND.replace("until: iteration 1 ends\n```", "until: resume\nspeed: 1/50\n```").replace(
+        "see: iteration 1 ends", ""
+    )
+    text = slow[: slow.index("## Second")] + slow[slow.index("## Third") :].replace(
+        "compare: second, third", "lens: pause"
+    )
+    state = start(text)
+    span = pause_span(state.experiment.run)
+    assert span is not None
+    pause = span[0]
+    assert pause - 0.1 < state.experiment.playhead.t < pause
+    again = at.played_to_target(watched(state))
+    assert pause - 0.1 < again.experiment.playhead.t < pause
+
+
+# --- predictions ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_prediction_locks_the_future_and_the_next_sections_until_it_is_answered() -> None:
+    state = second()
+    closed = at.until(state)
+    assert closed is not None and at.is_closed_ahead(state) and at.waits_for_prediction(state)
+    assert at.changed(state, lambda now: on.sought(now, 1e9)).experiment.playhead.t == pytest.approx(closed)
+    assert at.went(state, 1) is state and "Answer the question first" in at.why_not_entered(state, "third")
+    assert at.why_closed(state).startswith("Answer the question first")
+    back = at.changed(state, lambda now: on.sought(now, 0.0))
+    assert back.experiment.playhead.t == 0, "back is always open"
+    made = at.given(state, "guess", ("Long.",))
+    assert at.until(made) is None and made.experiment.playhead.playing, "the run goes on by itself"
+
+
+def test_a_prediction_of_the_next_section_locks_the_same_run_here_already_and_says_so() -> None:
+    state = start()
+    assert at.is_closed_ahead(state) and not at.waits_for_prediction(state)
+    assert "press Next" in at.why_closed(state)
+    assert at.why_not_free(state), "exploring it freely would tell too"
+
+
+def test_a_prediction_stands_beside_the_run_when_that_has_been_seen() -> None:
+    made = at.given(second(), "guess", ("Long.",))
+    assert marks(made, "guess") == ["", ""] and question_shown(made, "guess").is_kept
+    assert view(made, "guess").feedback is None
+    made = watched(made)
+    assert marks(made, "guess") == ["right", "wrong"] and not question_shown(made, "guess").is_kept
+    assert question_shown(made, "guess").feedback is not None
+
+
+def test_of_a_prediction_only_the_first_answer_counts_and_it_is_not_asked_again() -> None:
+    made = at.given(second(), "guess", ("Long.",))
+    assert at.given(made, "guess", ("Short.",)) is made
+    assert at.reset(made, "guess") is made and question_shown(made, "guess").again == ""
+    assert at.skipped(made, "guess") is made
+
+
+def test_a_prediction_passed_over_tells_once_it_was_played_and_can_be_answered_after_all() -> None:
+    made = at.skipped(second(), "guess")
+    assert marks(made, "guess") == ["", ""]
+    made = watched(made)
+    assert marks(made, "guess") == ["right", ""]
+    again = at.reset(made, "guess")
+    assert at.is_closed_ahead(again) and again.experiment.playhead.t <= (at.until(again) or 0)
+    assert marks(again, "guess") == ["", ""]
+    assert answered(at.given(again, "guess", ("Short.",)), "guess")
+
+
+def test_a_prediction_whose_answer_is_no_longer_among_the_options_is_asked_again() -> None:
+    made = at.given(second(), "guess", ("Long.",))
+    edited = at.reloaded(made, read(EVERY_KIND.replace("- (?) Long.", "- (?) Very long.")))
+    assert at.is_closed_ahead(edited) and question_shown(edited, "guess").is_open
+    assert answered(at.given(edited, "guess", ("Very long.",)), "guess")
+
+
+def test_nothing_that_tells_is_shown_while_a_prediction_waits() -> None:
+    state = second()
+    for panel in (Panel.CHARTS, Panel.DETAILS, Panel.RULER):
+        assert at.panel_held(state, panel) is state and "tell the answer" in at.why_not_held(state, panel)
+    assert at.lens_toggled(state) is state and not at.lens_wished(state)
+    assert at.beside(state) is None and "tell the answer" in at.why_not_free(state)
+    made = at.skipped(state, "guess")
+    assert at.panel_wished(at.panel_held(made, Panel.CHARTS)) is Panel.CHARTS and not at.why_not_free(made)
+
+
+def test_a_lens_that_a_section_asks_for_waits_until_it_tells_nothing_that_is_asked() -> None:
+    state = start(EVERY_KIND.replace("say: Look here.", "say: Look here.\nlens: pause"))
+    assert at.is_closed_ahead(state) and not at.lens_wished(state)
+    made = at.went(at.skipped(at.entered(state, "second"), "guess"), -1)
+    assert made is not None and at.lens_wished(made)
+
+
+def test_a_prediction_asked_again_where_its_run_stands_is_asked_in_its_own_section() -> None:
+    text = EVERY_KIND.replace("run.downtime <", "third.downtime <").replace("run.downtime >=", "third.downtime >=")
+    state = at.entered(at.skipped(second(text), "guess"), "third")
+    state = watched(at.skipped(state, "bars"))
+    assert state.section.name == "third" and question_shown(state, "guess").again
+    made = at.reset(state, "guess")
+    assert made.section.name == "second" and at.waits_for_prediction(made)
+
+
+def test_a_panel_held_before_a_prediction_waits_is_closed_by_it() -> None:
+    made = watched(at.panel_held(at.skipped(second(), "guess"), Panel.CHARTS))
+    asked_again = at.reset(made, "guess")
+    assert at.panel_wished(asked_again) is not Panel.CHARTS
+
+
+# --- answers --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_wrong_option_alone_is_marked_and_a_right_one_ends_the_question() -> None:
+    wrong = at.given(start(), "one", ("There.",))
+    assert not answered(wrong, "one") and marks(wrong, "one") == ["", "wrong"], "the right one is not given away"
+    right = at.given(wrong, "one", ("Here.",))
+    assert answered(right, "one") and marks(right, "one") == ["right", ""]
+    assert not question_shown(right, "one").is_open
+    assert [one.right for one in right.progress.answers["one"].tries] == [False, True]
+
+
+def test_an_answer_that_counts_is_not_lost_by_another_one() -> None:
+    right = at.given(start(), "one", ("Here.",))
+    assert at.given(right, "one", ("There.",)) is right
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "many", "1,234", "5 bananas", "1e999"])
+def test_what_cannot_be_read_is_not_kept_and_stays_to_be_mended(typed: str) -> None:
+    made = at.given(start(), "number", (typed,))
+    assert made.progress.answers == {} and made.unclear["number"][0] == (typed,)
+    feedback = question_shown(made, "number").feedback
+    assert feedback is not None and feedback.words
+    assert at.given(made, "number", ("9.1",)).unclear == {} and at.skipped(made, "number").unclear == {}
+
+
+def test_an_answer_to_what_is_not_asked_here_changes_nothing() -> None:
+    state = start()
+    for name in ("guess", "bars", "nothing", ""):
+        assert at.given(state, name, ("Short.",)) is state and at.skipped(state, name) is state
+        assert at.reset(state, name) is state and at.saw(state, name) is state
+
+
+def test_an_answer_does_not_set_the_run_going() -> None:
+    still = at.changed(start(), lambda now: on.sought(on.stopped(now), 2.0))
+    made = at.given(still, "one", ("There.",))
+    assert not made.experiment.playhead.playing and made.experiment.playhead.t == 2.0
+
+
+def test_hints_open_one_by_one_and_not_more_than_there_are() -> None:
+    state = start()
+    words = []
+    for _ in range(4):
+        hint = shown(state).hint
+        assert hint is not None
+        words.append((hint.word, bool(hint.why_not)))
+        state = at.hint_opened(state)
+    assert words == [("Hint 1/2", False), ("Hint 2/2", False), ("Hint 2/2", True), ("Hint 2/2", True)]
+    assert state.progress.hints == {"first": 2}
+
+
+def test_show_me_in_the_run_stops_at_the_moment_that_the_answer_speaks_of() -> None:
+    made = at.saw(at.given(start(), "number", ("9.1",)), "number")
+    assert made.experiment.playhead.t == pytest.approx(made.experiment.run.passes[0].end)
+    assert not made.experiment.playhead.playing
+
+
+# --- goals and controls ---------------------------------------------------------------------------------------------------
+
+
+def test_a_goal_is_reached_by_a_slider_that_sets_the_scenario_itself_and_stays_reached() -> None:
+    state = watched(at.skipped(second(), "guess"))
+    assert not goal_block(state).is_so_now and goal_block(state).word == "Goal"
+    fast = at.slid(state, BANDWIDTH, 1.25e9, "drag")
+    assert fast.experiment.scenario.changes == () and fast.experiment.scenario[BANDWIDTH] == 1.25e9
+    assert goal_block(fast).is_so_now and "second" in fast.progress.goals
+    slow = at.slid(at.changed(fast, on.let_go), BANDWIDTH, 125e6)
+    assert not goal_block(slow).is_so_now and goal_block(slow).reached and "second" in slow.progress.goals
+
+
+def test_where_a_goal_has_made_the_run_too_short_it_begins_again() -> None:
+    state = at.changed(at.skipped(second(), "guess"), lambda now: on.sought(on.stopped(now), 8.0))
+    made = at.slid(state, BANDWIDTH, 1.25e9)
+    assert made.experiment.run.end < 8.0 and made.experiment.playhead.t == 0.0
+
+
+def test_outside_a_goal_a_slider_keeps_its_rule() -> None:
+    state = at.changed(start(), lambda now: on.sought(on.stopped(now), 3.0))
+    made = at.slid(state, BANDWIDTH, 1.25e9)
+    assert [change.at for change in made.experiment.scenario.changes] == [3.0]
+    assert shown(made).controls[0].value == 1.25e9
+    with pytest.raises(ValueError):
+        at.slid(state, BANDWIDTH, "-3 Gbit/s")
+
+
+def test_a_section_started_again_has_its_own_scenario_from_the_start() -> None:
+    fast = at.slid(at.skipped(second(), "guess"), BANDWIDTH, 1.25e9)
+    made = at.started_again(fast)
+    assert made.experiment.scenario == made.section.scenario and made.experiment.playhead.t == 0.0
+
+
+def test_a_goal_open_again_and_a_question_practised_again_keep_what_counts() -> None:
+    made = at.reset(at.given(start(), "one", ("Here.",)), "one")
+    assert not answered(made, "one") and len(made.progress.answers["one"].tries) == 1
+    fast = at.slid(at.skipped(second(), "guess"), BANDWIDTH, 1.25e9)
+    assert at.reset(at.started_again(fast), "second").progress.goals == {}
+
+
+# --- what a section shows -------------------------------------------------------------------------------------------------
+
+
+def test_a_section_shows_its_view_lens_and_what_it_points_at_once_it_has_come_so_far() -> None:
+    state = second()
+    assert at.own_panel(state) is None and at.show_block(state) is None
+    made = at.skipped(state, "guess")
+    assert at.panel_wished(made) is Panel.ITERATIONS and at.lens_wished(made) and at.bars_as_log(made) is False
+    assert at.pointed_at(made) == Spotlight(kind="pause")
+
+
+def test_what_the_student_puts_in_its_place_goes_with_the_same_wish_with_esc_and_in_another_section() -> None:
+    made = at.panel_held(at.skipped(second(), "guess"), Panel.WORDS)
+    assert at.panel_wished(made) is Panel.WORDS
+    assert at.panel_wished(at.panel_held(made, Panel.WORDS)) is Panel.ITERATIONS
+    assert at.panel_wished(at.own_view(made)) is Panel.ITERATIONS
+    back = at.went(made, -1)
+    assert back is not None and at.panel_wished(back) is None
+    closed = at.lens_toggled(made)
+    assert not at.lens_wished(closed) and at.lens_wished(at.lens_toggled(closed))
+
+
+def test_two_runs_stand_side_by_side_once_the_prediction_is_made_and_time_goes_to_the_longer_ones_end() -> None:
+    state = third()
+    assert at.beside(state) is None
+    made = at.skipped(state, "bars")
+    other = at.beside(made)
+    assert other is not None and (other.section, other.own_above) == ("second", False)
+    assert at.last(made) == max(made.experiment.run.end, other.run.end)
+    goes_to = at.target(made)
+    assert goes_to is not None and goes_to[1] == at.last(made)
+
+
+def test_bars_to_draw_stand_in_the_question_and_not_below_it() -> None:
+    text = EVERY_KIND.replace("compare: second, third", "view: iterations")
+    state = at.skipped(at.entered(at.skipped(second(text), "guess"), "third"), "bars")
+    assert state.section.name == "third" and at.own_panel(state) is None
+
+
+# --- the file is edited ---------------------------------------------------------------------------------------------------
+
+
+def test_a_broken_file_leaves_the_last_good_version_and_says_what_is_wrong() -> None:
+    state = at.given(start(), "one", ("Here.",))
+    broken = at.failed(state, ("x.md:17: no such field",))
+    assert replace(broken, error=()) == state
+    first = shown(broken).blocks[0]
+    assert isinstance(first, ProblemsShown) and first.problems == ("x.md:17: no such field",)
+    mended = at.reloaded(broken, read(EVERY_KIND.replace("Some **prose**", "Other **prose**")))
+    assert mended.error == () and "Other <strong>prose" in prose(mended) and answered(mended, "one")
+
+
+def test_words_that_are_edited_leave_time_and_scenario_where_they_are() -> None:
+    state = at.slid(at.changed(start(), lambda now: on.sought(on.stopped(now), 3.0)), BANDWIDTH, 1.25e9)
+    made = at.reloaded(state, read(EVERY_KIND.replace("Some **prose**", "Other **prose**")))
+    assert made.experiment.scenario == state.experiment.scenario and made.experiment.playhead.t == 3.0
+
+
+def test_another_scenario_begins_the_section_again_and_one_that_is_gone_the_lesson() -> None:
+    state = at.skipped(second(), "guess")
+    other = at.reloaded(state, read(EVERY_KIND.replace("vm.memory: 1 GiB", "vm.memory: 2 GiB")))
+    assert other.section.name == "second" and other.experiment.scenario["vm.memory"] == 2.0**31
+    renamed = (
+        EVERY_KIND.replace("{#second}", "{#two}").replace("#second", "#two").replace("second, third", "two, third")
+    )
+    gone = at.reloaded(state, read(renamed))
+    assert gone.section.name == "first"
+
+
+def test_a_prediction_written_in_front_of_where_the_student_is_leads_back_to_the_start() -> None:
+    asked = "::: predict {#early}\nWhich?\n\n- (x) A\n- ( ) B\n:::\n\nSome **prose**"
+    made = at.reloaded(third(), read(EVERY_KIND.replace("Some **prose**", asked)))
+    assert made.section.name == "first" and not at.is_closed(made, "first")
+
+
+# --- what the panel shows -------------------------------------------------------------------------------------------------
+
+
+def test_without_a_lesson_the_list_is_shown() -> None:
+    made = lesson_shown(None)
+    assert isinstance(made, ListShown) and made.head.title == "Lessons"
+
+
+def test_the_buttons_say_why_they_cannot_be_pressed() -> None:
+    first, state = shown(start()), shown(second())
+    assert first.back.why_not and not first.next.why_not and first.freely.why_not
+    assert not state.back.why_not and state.next.why_not.startswith("Answer the question")
+    assert [bool(dot.why_not) for dot in state.dots] == [False, False, True] and state.here == 1
+    assert state.waits_for == "guess" and state.skip is not None and "How long is the pause" in state.skip.hint
+    last = shown(at.skipped(third(), "bars"))
+    assert last.next.word == "Done" and not last.next.why_not and last.skip is None and not last.freely.why_not
+
+
+def test_while_time_goes_only_the_controls_change_and_blocks_stay_the_same_objects() -> None:
+    state = at.slid(at.changed(start(), lambda now: on.sought(on.stopped(now), 3.0)), BANDWIDTH, 1.25e9)
+    before, after = shown(state), shown(at.changed(state, lambda now: on.sought(now, 1.0)))
+    assert all(one is other for one, other in zip(before.blocks, after.blocks, strict=True))
+    assert before.controls != after.controls
+    assert replace(after, controls=()) == replace(before, controls=())
+
+
+def test_the_play_button_says_where_it_plays_to() -> None:
+    words = [block.words for block in shown(start()).blocks if isinstance(block, PlayShown)]
+    assert words == ["Play until iteration 1 ends"]
+
+
+# --- whatever is wished ---------------------------------------------------------------------------------------------------
+
+pick = st.integers(0, 7)
+random_wishes = st.one_of(
+    st.tuples(st.just("went"), st.sampled_from((1, 1, 1, -1))),
+    st.tuples(st.sampled_from(("skipped", "reset", "saw", "entered", "followed")), pick),
+    st.tuples(st.just("given"), pick, st.sampled_from(("right", "first", "silly", "none"))),
+    st.tuples(st.just("answered next"), st.sampled_from(("right", "first", "skip"))),
+    st.tuples(st.sampled_from(("hint_opened", "started_again", "played_to_target", "own_view", "lens_toggled"))),
+    st.tuples(st.just("panel_held"), st.sampled_from(tuple(Panel))),
+    st.tuples(st.just("slid"), pick, st.sampled_from((0.25, 1.0, 4.0)), st.sampled_from(("", "drag"))),
+    st.tuples(st.just("sought"), st.floats(-1, 200)),
+    st.tuples(st.just("ticked"), st.sampled_from((0.016, 1.0, 60.0))),
+    st.tuples(st.sampled_from(("undone", "redone", "played", "stopped", "reloaded", "failed"))),
+)
+
+
+def name_of_question(state: LessonState, k: int) -> str:
+    questions = state.lesson.questions
+    return questions[k % len(questions)].name
+
+
+def answer_to(state: LessonState, name: str, kind: str) -> tuple[str, ...]:
+    section, question = state.lesson.question(name)
+    if kind == "right":
+        return right_answer(state.lesson, section, question)
+    if kind == "first":
+        answer = question.answer
+        return (answer.options[0].name,) if isinstance(answer, Options) else ("1",)
+    return ("%$", "\ud800") if kind == "silly" else ()
+
+
+def section_at(state: LessonState, k: int) -> str:
+    sections = state.lesson.sections
+    return sections[k % len(sections)].name
+
+
+def slide(state: LessonState, k: int, factor: float, key: str) -> LessonState:
+    names = at.controls(state)
+    names = ("workload.dirty_rate", BANDWIDTH) if names is None else names
+    if not names:
+        return state
+    name = names[k % len(names)]
+    value = state.experiment.scenario[name]
+    if not isinstance(value, float):
+        return state
+    try:
+        return at.slid(state, name, FIELDS[name].write(value * factor), key)
+    except ValueError:  # out of its range
+        return state
+
+
+def granted(state: LessonState, wish: tuple[Any, ...]) -> LessonState:
+    name, *more = wish
+    simple: dict[str, Callable[..., LessonState]] = {
+        "went": lambda direction: at.went(state, direction) or state,
+        "skipped": lambda k: at.skipped(state, name_of_question(state, k)),
+        "reset": lambda k: at.reset(state, name_of_question(state, k)),
+        "saw": lambda k: at.saw(state, name_of_question(state, k)),
+        "entered": lambda k: at.entered(state, section_at(state, k)),
+        "followed": lambda k: at.followed(state, f"#{section_at(state, k)}"),
+        "given": lambda k, kind: at.given(
+            state, name_of_question(state, k), answer_to(state, name_of_question(state, k), kind)
+        ),
+        "answered next": lambda kind: next_answered(state, kind),
+        "slid": lambda k, factor, key: slide(state, k, factor, key),
+        "sought": lambda t: at.changed(state, lambda now: on.sought(now, t, at.last(state))),
+        "ticked": lambda seconds: at.changed(state, lambda now: on.ticked(now, seconds, at.last(state))),
+        "undone": lambda: at.changed(state, on.undone),
+        "redone": lambda: at.changed(state, on.redone),
+        "played": lambda: at.changed(state, lambda now: on.played(now, at.last(state))),
+        "stopped": lambda: at.changed(state, on.stopped),
+        "reloaded": lambda: at.reloaded(state, state.lesson),
+        "failed": lambda: at.failed(state, ("x.md:1: wrong",)),
+    }
+    return simple[name](*more) if name in simple else getattr(at, name)(state, *more)
+
+
+def next_answered(state: LessonState, kind: str) -> LessonState:
+    waits = at.waits_for(state)
+    if waits is None:
+        return at.went(state, 1) or state
+    if kind == "skip":
+        return at.skipped(state, waits.name)
+    return at.given(state, waits.name, answer_to(state, waits.name, kind))
+
+
+def done_names(state: LessonState) -> set[str]:
+    questions = {question.name for question in state.lesson.questions if is_answered(state.progress, question)}
+    goals = {f"goal {name}" for name in state.progress.goals}
+    return questions | goals | {f"seen {name}" for name in state.progress.seen}
+
+
+def tries(state: LessonState) -> int:
+    return sum(len(answer.tries) for answer in state.progress.answers.values())
+
+
+def check_laws(before: LessonState, wish: tuple[Any, ...], now: LessonState) -> None:
+    head, lock = now.experiment.playhead, lock_of(now.lesson, now.progress, now.section)
+    assert now.experiment.limit == (lock.until if lock is not None else None)
+    assert head.t <= at.last(now)
+    if lock is not None:
+        assert head.t <= lock.until and not (head.playing and head.t >= lock.until)
+    assert not at.is_closed(now, now.section.name)
+    assert wish[0] == "reset" or done_names(before) <= done_names(now)
+    assert tries(before) <= tries(now)
+    if at.is_closed_ahead(now):
+        assert not at.lens_wished(now) and at.why_not_free(now)
+    if at.waits_for_prediction(now):
+        assert at.beside(now) is None
+    assert head.pace in Pace
+    panel = lesson_shown(now)
+    assert isinstance(panel, SectionShown)
+    for block in panel.blocks:
+        if isinstance(block, QuestionShown) and block.is_open and isinstance(block.answer, OptionsShown):
+            assert not any(option.mark and not option.is_chosen for option in block.answer.options), "it is given away"
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(FILES), st.lists(random_wishes, max_size=25))
+def test_whatever_is_wished_the_laws_of_a_lesson_hold(path: Path, several: list[tuple[Any, ...]]) -> None:
+    state = new(course(path))
+    check_laws(state, ("opened",), state)
+    for wish in several:
+        before, state = state, granted(state, wish)
+        check_laws(before, wish, state)
