@@ -18,7 +18,15 @@ from migviz.showing.box import Box
 from migviz.showing.layout import COMPOSITIONS, LEAST_VIEW, SCALES, View, layout
 from migviz.showing.measure import Width, at_scale
 from migviz.showing.places.stage import HostPlace, Stage, lay_out, pill, step_widths
-from migviz.showing.places.stage_words import Count, caption_lines, count_places, host_header, link_words
+from migviz.showing.places.stage_words import (
+    Count,
+    caption_lines,
+    count_places,
+    host_header,
+    link_words,
+    single_block,
+    stopwatch,
+)
 from migviz.showing.places.written import Align, Written
 
 SCENARIOS = (
@@ -71,7 +79,7 @@ def stage_at(width: float, height: float, scale: float, blocks: int = 512) -> St
 
 def too_wide(written: Written, width: Width) -> list[str]:
     wide = width(written.font, written.text)
-    return [f"{written.text!r} is {wide:.1f} wide in {written.box}"] if wide > written.box.width + 1 else []
+    return [f"{written.text!r} is {wide:.1f} wide in {written.box}"] if wide > written.box.width + 0.5 else []
 
 
 def inside(stage: Stage[Box]) -> dict[str, Box]:
@@ -154,6 +162,23 @@ def test_the_rate_on_the_link_is_whole_at_any_size(size: tuple[int, int], percen
             assert not one.overlaps(other, slack=1.0)
 
 
+@given(size=sizes, percent=st.sampled_from(SCALES), language=languages, progress=st.floats(0, 1), waits=st.booleans())
+def test_a_block_with_its_size_stays_on_the_link(
+    size: tuple[int, int], percent: int, language: str, progress: float, waits: bool
+) -> None:
+    scale = percent / 100
+    stage, width = stage_at(*size, scale), at_scale(scale)
+    behind = tuple(spoken(word, language) for word in ("processor", "CPU")) if waits else ()
+    for label in ("4.77 MiB", "1 023 MiB", "60 KiB"):
+        block, waiting = single_block(stage.link, label, behind, progress, width, scale)
+        assert block.text in (label, label.split()[0])
+        assert stage.link.holds(block.box, slack=0.6)
+        assert too_wide(block, width) == []
+        if waiting is not None:
+            assert stage.link.holds(waiting.box) and not waiting.box.overlaps(block.box)
+            assert too_wide(waiting, width) == []
+
+
 @given(size=sizes, percent=st.sampled_from(SCALES), language=languages, bold=st.booleans())
 def test_a_host_says_which_it_is_at_any_size(size: tuple[int, int], percent: int, language: str, bold: bool) -> None:
     scale = percent / 100
@@ -183,6 +208,25 @@ def test_the_six_steps_share_the_rail(size: tuple[int, int], percent: int, curre
     if current:  # the step that is under way keeps its words
         room = pills[current - 1].width - (34 - 10 + 5 + 12) * scale
         assert width("control", step_name(current)) <= room + 1
+
+
+@given(size=sizes, percent=st.sampled_from(SCALES), language=languages, blocks=st.sampled_from((1, 64, 512)))
+def test_the_stopwatch_covers_neither_header_nor_counts(
+    size: tuple[int, int], percent: int, language: str, blocks: int
+) -> None:
+    scale = percent / 100
+    stage, width = stage_at(*size, scale, blocks), at_scale(scale)
+    host = stage.source
+    squares = Box(host.grid.box.left, host.grid.box.top, host.grid.box.width, host.grid.height)
+    for elapsed in ("0 ms", "26.9 ms", "888 ms", "88.8 s", "8 min 28 s"):
+        below = spoken("of {total} paused", language).replace("{total}", "88.8 s")
+        watch = stopwatch(squares, host.vm, elapsed, below, spoken("paused", language), width, scale)
+        assert elapsed in watch.number.text
+        assert host.vm.holds(watch.box)
+        assert not watch.box.overlaps(host.counts, slack=6 * scale), (squares, watch.box, host.counts)
+        assert not watch.box.overlaps(host.vm_header, slack=10 * scale)
+        for text in (watch.number, watch.below):
+            assert text is None or (too_wide(text, width) == [] and watch.box.holds(text.room(width), slack=1.0))
 
 
 def test_the_least_view_is_what_the_window_gives() -> None:

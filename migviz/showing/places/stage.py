@@ -194,8 +194,8 @@ def _host(box: Box, scale: float, blocks: int, small: bool) -> HostPlace[Box]:
     )
     inner = vm.inset(10 * scale, 5 * scale, 10 * scale, 6 * scale)
     vm_header = Box(inner.left, inner.top, inner.width, 28 * scale)
-    lines = 2 if vm.height > 130 * scale else 1
-    line = 21 * scale
+    lines = 3 if inner.width < THREE_LINES_BELOW * scale else 2 if vm.height > 130 * scale else 1
+    line = (21 if lines < 3 or vm.height > 180 * scale else 18) * scale
     room = inner.bottom - vm_header.bottom - lines * line - 6 * scale
     grid = page_grid(
         blocks,
@@ -227,13 +227,19 @@ def _below(inner: Box, top: float, scale: float, small: bool) -> tuple[Box, Box,
     return switch, table, client
 
 
+THREE_LINES_BELOW = 200.0
+"""A card narrower than this has one line for each count: two beside each other would lose their units."""
+TO_SWITCH = 46.0
+"""Pixels from what is written under the link to the switch: between them a wire runs, with words above it."""
+
+
 def _between(middle: Box, under: Box, scale: float) -> tuple[Box, Box, Box, Box]:
     """Storage, switch, no table, client, all between the hosts under the link."""
     room = middle.bottom - under.bottom
-    if room < 82 * scale or middle.width < 190 * scale:
+    if room < (TO_SWITCH + 52) * scale or middle.width < 190 * scale:
         return NOWHERE, NOWHERE, NOWHERE, NOWHERE
     height = max(40 * scale, min(118 * scale, room - 66 * scale))
-    top = under.bottom + max(30 * scale, min(58 * scale, 0.5 * (room - height)))
+    top = under.bottom + max(TO_SWITCH * scale, min(58 * scale, 0.5 * (room - height)))
     inner = middle.inset(16 * scale, 0, 16 * scale, 0)
     switch = Box(inner.left + 24 * scale, top, min(150 * scale, 0.28 * inner.width), min(height, 60 * scale))
     left = switch.right + 44 * scale

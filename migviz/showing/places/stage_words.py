@@ -6,9 +6,9 @@ Never given up: the caption, the rate, the counts.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from migviz.showing.box import Box
-from migviz.showing.measure import Width
-from migviz.showing.places.written import Align, Written, fitted, needed, paragraph
+from migviz.showing.box import NOWHERE, Box
+from migviz.showing.measure import Width, height
+from migviz.showing.places.written import SLACK, Align, Written, fitted, needed, paragraph
 
 CAPTION_FONTS = ("caption", "prose", "label", "axis")
 RATE_FONTS = ("rate", "count", "control", "label", "axis")
@@ -32,6 +32,31 @@ def link_words(
     return None, tuple(replace(line, align=Align.CENTRE) for line in lines)
 
 
+NOSE = 7.0
+"""Pixels of the tip in front of a block."""
+
+
+def single_block(
+    link: Box, label: str, waits: Sequence[str], progress: float, width: Width, scale: float
+) -> tuple[Written, Written | None]:
+    """A block at the share of the link that it has crossed, and what waits behind it, where the link is long enough."""
+    top, high = link.top + 4 * scale, link.height - 8 * scale
+    for forms in (waits, waits[-1:], ()):
+        waiting = fitted(Box(link.left + 6 * scale, top, 0.4 * link.width, high), forms, width, "control")
+        lead = width("control", waiting.text) + 26 * scale if waiting else 0.0
+        for text in (label, label.partition(" ")[0]) if not forms else (label,):
+            wide = width("control", text) + 18 * scale
+            room = link.width - lead - wide - 4 * scale
+            if room >= 0 or (not forms and text != label):
+                left = link.left + lead + 4 * scale + max(0.0, room - (NOSE + 1) * scale) * progress
+                block = Written(text=text, font="control", box=Box(left, top, wide, high), align=Align.CENTRE)
+                if waiting is not None:
+                    box = replace(waiting.box, width=lead - 8 * scale)
+                    waiting = replace(waiting, box=box, align=Align.CENTRE)
+                return block, waiting
+    raise AssertionError("a number is always written")
+
+
 def host_header(
     header: Box, name: str, status: str, width: Width, scale: float, *, bold: bool, machine: str = ""
 ) -> tuple[Written, Written | None, Written | None]:
@@ -46,6 +71,60 @@ def host_header(
     if not machine or free <= width("label", machine) + 20 * scale:
         return title, said, None
     return title, said, fitted(Box(beside.left, box.top, 90 * scale, box.height), machine, width)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """The stopwatch over the squares: a card with a dial (nowhere, where the number needs its room), and two lines."""
+
+    box: Box
+    dial: Box
+    number: Written
+    below: Written | None
+
+
+def stopwatch(squares: Box, vm: Box, elapsed: str, below: str, paused: str, width: Width, scale: float) -> Watch:
+    """The number is what the back row must read: the dial goes before it shrinks. Over very few pixels of squares it
+    stands on one line with its words, so that neither header nor counts are covered."""
+    middle = squares.top + squares.height / 2
+    if squares.height < LEAST_WATCH * scale:
+        return _watch_on_one_line(
+            Box(vm.left, middle - 12 * scale, vm.width, 24 * scale), elapsed, below, paused, width, scale
+        )
+    with_dial, without = vm.width - 84 * scale, vm.width - 24 * scale
+    sizes = ("clock", "title") if 56 * scale < squares.height * 0.7 else ("title",)
+    font = next((name for name in sizes if width(name, elapsed) <= with_dial), "")
+    dialled = bool(font)
+    font = font or ("title" if width("title", elapsed) <= without else "control")
+    beside = (84 if dialled else 24) * scale
+    wide = min(max(width(font, elapsed), width("control", below)) + beside, vm.width - 4)
+    upper, lower = height(font, scale), height("control", scale)
+    high = min(upper + lower + 18 * scale, max(squares.height, 52 * scale))
+    box = Box(vm.centre[0] - wide / 2, middle - high / 2, wide, high)
+    left = box.left + 12 * scale
+    size = min(50 * scale, high - 18 * scale) if dialled else 0.0
+    dial = Box(left, middle - size / 2 + 3 * scale, size, size)
+    left += size + 10 * scale if dialled else 0.0
+    words = Box(left, box.top + 6 * scale, box.right - left - 4 * scale, high - 12 * scale)
+    return Watch(
+        box=box,
+        dial=dial,
+        number=needed(Box(words.left, words.top, words.width, upper), elapsed, width, (font, "control", "axis")),
+        below=fitted(
+            Box(words.left, words.bottom - lower - 2, words.width, lower + 2), (below, paused), width, "control"
+        ),
+    )
+
+
+LEAST_WATCH = 46.0
+"""Squares lower than this have no room for two lines over them."""
+
+
+def _watch_on_one_line(row: Box, elapsed: str, below: str, paused: str, width: Width, scale: float) -> Watch:
+    inner = row.inset(8 * scale, 0, 8 * scale, 0)
+    forms = (f"{elapsed} {below}", f"{elapsed} {paused}", elapsed)
+    number = needed(inner, forms, width, ("control", "label", "axis"), Align.CENTRE)
+    return Watch(box=row.inset(2, 0, 2, 0), dial=NOWHERE, number=number, below=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +151,7 @@ _AFTER_MARK, _AFTER_AMOUNT, _BETWEEN = 7.0, 5.0, 16.0
 
 
 def count_places(box: Box, lines: int, counts: Sequence[Count], width: Width, scale: float) -> tuple[CountPlace, ...]:
-    """The counts under a host's squares. They lose words, then all words, then their units, but never themselves."""
+    """The counts under a host's squares. They lose words and size, but never a number or its unit."""
     found: tuple[CountPlace, ...] = ()
     for tried, font in _shorter_and_shorter(counts):
         found = tuple(_in_lines(box, lines, tried, width, scale, font))
@@ -82,17 +161,14 @@ def count_places(box: Box, lines: int, counts: Sequence[Count], width: Width, sc
 
 
 def _shorter_and_shorter(counts: Sequence[Count]) -> Iterator[tuple[Sequence[Count], str]]:
-    """Fewer words, the last ones first; then smaller; then without units. A count that is only words keeps them."""
+    """Fewer words, the last ones first; then smaller. Never without a unit: beside GiB a bare number of MiB would lie."""
     short = [replace(count, words=count.words[-1:]) for count in counts]
     for dropped in range(len(counts) + 1):
         kept = len(counts) - dropped
         for worded in (counts, short):
             wordless = [replace(count, words=() if count.amount else count.words) for count in worded[kept:]]
             yield [*worded[:kept], *wordless], "control"
-    bare = [replace(count, amount=count.amount.partition(" ")[0]) for count in wordless]
     yield wordless, "axis"
-    yield bare, "control"
-    yield bare, "axis"
 
 
 def _in_lines(
@@ -108,7 +184,7 @@ def _in_lines(
         longest = width("label", count.words[0]) if count.words else 0.0
         if x > box.left and x + lead + longest > box.right and y + 2 * high <= box.bottom + 1:
             x, y = box.left, y + high
-        if x + lead - (0 if count.words else _AFTER_AMOUNT * scale) > box.right + 1:
+        if x + lead - (0 if count.words else _AFTER_AMOUNT * scale) > box.right + SLACK:
             continue
         square = Box(x, y + (high - size) / 2, size, size)
         x += size + _AFTER_MARK * scale

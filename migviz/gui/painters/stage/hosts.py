@@ -13,8 +13,9 @@ from migviz.gui.theme import Theme
 from migviz.replay.moment import Moment, PageState
 from migviz.say.captions import pages_text, time_text
 from migviz.scenario.units import Kind, write
+from migviz.showing.box import Box
 from migviz.showing.edits import value_at
-from migviz.showing.places.stage_words import Count, count_places, host_header
+from migviz.showing.places.stage_words import Count, count_places, host_header, stopwatch
 from migviz.trace import Copying, Host, Run
 
 VM_NAME = "VM web01"
@@ -145,27 +146,14 @@ def _paint_stopwatch(painter: QPainter, place: HostPlace, moment: Moment, theme:
         paint_state(painter, waiting, PageState.TO_SEND, theme)
     elapsed = time_text(moment.paused_for) if moment.paused_for else "0 ms"
     below = f"of {time_text(whole)} paused" if whole is not None else "paused"
-    with_dial, without = place.vm.width() - theme.px(84), place.vm.width() - theme.px(24)
-    sizes = ("clock", "title") if theme.px(56) < grid.height * 0.7 else ("title",)
-    number = next((name for name in sizes if theme.width(name, elapsed) <= with_dial), "")
-    dialled = bool(number)  # the number is what the back row must read: the dial goes before it shrinks
-    number = number or ("title" if theme.width("title", elapsed) <= without else "control")
-    beside = theme.px(84 if dialled else 24)
-    width = min(max(theme.width(number, elapsed), theme.width("control", below)) + beside, place.vm.width() - 4)
-    height = min(theme.height(number) + theme.height("control") + theme.px(18), max(grid.height, theme.px(52)))
-    centre = QPointF(place.vm.center().x(), grid.box.top() + grid.height / 2)
-    box = QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height)
-    card(painter, box, theme, pen=theme.pen("pause", 2.2), radius=9)
-    left = box.left() + theme.px(12)
-    if dialled:
+    squares = Box(grid.box.left(), grid.box.top(), grid.box.width(), grid.height)
+    watch = stopwatch(squares, box_of(place.vm), elapsed, below, "paused", theme.width, theme.scale)
+    card(painter, rect(watch.box), theme, pen=theme.pen("pause", 2.2), radius=9)
+    if watch.dial:
         share = 1.0 if not whole else min(1.0, moment.paused_for / whole)
-        dial = min(theme.px(50), height - theme.px(18))
-        _paint_dial(painter, QRectF(left, box.center().y() - dial / 2 + theme.px(3), dial, dial), share, theme)
-        left += dial + theme.px(10)
-    words = QRectF(left, box.top() + theme.px(6), box.right() - left - theme.px(4), height - theme.px(12))
-    text(painter, QRectF(words.left(), words.top(), words.width(), theme.height(number)), elapsed, theme, font=number)
-    text(painter, QRectF(words.left(), words.bottom() - theme.height("control") - 2, words.width(), theme.height("control") + 2), (below, "paused"), theme,
-         font="control", role="muted", optional=True)  # fmt: skip
+        _paint_dial(painter, rect(watch.dial), share, theme)
+    write_at(painter, watch.number, theme)
+    write_at(painter, watch.below, theme, role="muted")
 
 
 def _paint_dial(painter: QPainter, circle: QRectF, share: float, theme: Theme) -> None:

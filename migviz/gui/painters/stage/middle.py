@@ -5,7 +5,7 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from migviz.gui.painters.boxes import box_of
+from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, arrow_head, card, fitting, text, write_at
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.stage.geometry import Stage
@@ -17,7 +17,7 @@ from migviz.say.captions import pages_text
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import Kind, write
 from migviz.showing.edits import value_at
-from migviz.showing.places.stage_words import link_words
+from migviz.showing.places.stage_words import NOSE, link_words, single_block
 from migviz.trace import Copying, Pass, Run
 
 BELT_SPEED = 150.0
@@ -122,7 +122,7 @@ def _paint_belt(painter: QPainter, stage: Stage, moment: Moment, speed: float, t
 
 def _paint_block(painter: QPainter, box: QRectF, label: str, theme: Theme, *, dashed: bool = False) -> None:
     """A block with its size and a nose."""
-    nose = theme.px(7)
+    nose = theme.px(NOSE)
     if dashed:
         card(painter, box, theme, pen=theme.pen("line", 1.6, Qt.PenStyle.DashLine), radius=4)
     else:
@@ -133,25 +133,12 @@ def _paint_block(painter: QPainter, box: QRectF, label: str, theme: Theme, *, da
 
 def _paint_single(painter: QPainter, stage: Stage, run: Run, moment: Moment, now: Pass, theme: Theme) -> None:
     """All of a pass as one block, at the share that is already sent; the processor waits behind it."""
-    box = stage.link
     label = pages_text(now.pages)
-    height = box.height() - theme.px(8)
-    width = theme.width("control", label) + theme.px(18)
-    lead = 0.0
-    if now.copying is Copying.PAUSE:
-        word = fitting(theme, "control", ("processor", "CPU", ""), box.width() * 0.4)
-        if word:
-            lead = theme.width("control", word) + theme.px(26)
-            _paint_block(
-                painter,
-                QRectF(box.left() + theme.px(6), box.top() + theme.px(4), lead - theme.px(8), height),
-                word,
-                theme,
-                dashed=True,
-            )
-    room = box.width() - lead - width - theme.px(16)
-    x = box.left() + lead + theme.px(4) + max(0.0, room) * moment.progress
-    _paint_block(painter, QRectF(x, box.top() + theme.px(4), width, height), label, theme)
+    waits = ("processor", "CPU") if now.copying is Copying.PAUSE else ()
+    block, waiting = single_block(box_of(stage.link), label, waits, moment.progress, theme.width, theme.scale)
+    if waiting is not None:
+        _paint_block(painter, rect(waiting.box), waiting.text, theme, dashed=True)
+    _paint_block(painter, rect(block.box), block.text, theme)
     sent = pages_text(now.pages * moment.progress)
     rest = "; processor and device state are next" if now.copying is Copying.PAUSE else ""
     text(
