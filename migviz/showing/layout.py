@@ -24,7 +24,7 @@ SIDE, FRAMES_SIDE, LESSON_SIDE = 332.0, 430.0, 470.0
 LEAST_SIDE, MOST_SIDE = 300.0, 0.46
 """A side panel takes at most this share of the width, and less where the view needs the room, but never less than the
 first."""
-CONTROLS, LOW_CONTROLS, LEAST_CONTROLS = 321.0, 169.0, 120.0
+CONTROLS, LOW_CONTROLS, LEAST_CONTROLS = 321.0, 208.0, 120.0
 """The first card whole, without what gives way, and scrolled."""
 LEAST_PANEL = 258.0
 """A panel below the controls keeps so much; the controls scroll before."""
