@@ -18,7 +18,7 @@ def qr_matrix(text: str) -> Matrix:
     if len(text) > MOST_LETTERS:
         message = _(
             "{n} letters are too many for a QR code that can be read off a wall (at most {most}). Send the text instead",
-            text=len(text),
+            n=len(text),
             most=MOST_LETTERS,
         )
         raise InputError([Problem(where=_("QR code"), message=message)])

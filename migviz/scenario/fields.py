@@ -24,6 +24,7 @@ class Field:
     `kind` is None for words: one of `choices`, or any short text where there are none. `off` is the
     word for None. `same_as` names the field whose value is the default. `changeable` fields may change
     while the migration runs (`at 12 s: ...`). `bits`: shown in bit/s. `bare`: needs no unit.
+    `usual`: from where to where sliders and sweeps go, and scenarios are drawn: where people move, not what is allowed.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Field:
     bits: bool = False
     bare: bool = False
     whole: bool = False
+    usual: tuple[str, str] = ("", "")
 
     def read(self, text: str) -> Value:
         """The value that `text` stands for; ValueError says what is wrong and what would be right."""
@@ -88,6 +90,18 @@ class Field:
         return value
 
     @property
+    def usual_range(self) -> tuple[float, float]:
+        """From where to where a number usually lies, in SI."""
+        assert self.kind is not None, self.name
+        least, most = (read(text, self.kind) for text in (self.usual if any(self.usual) else _USUAL[self.kind]))
+        return max(least, self.least), min(most, self.most)
+
+    @property
+    def grows(self) -> bool:
+        """Whether usual values differ by factors, as sizes do, rather than by amounts, as shares do."""
+        return self.kind is not Kind.SHARE and self.usual_range[0] > 0
+
+    @property
     def _or_off(self) -> str:
         return " " + _("or {off}", off=self.off) if self.off else ""
 
@@ -127,10 +141,21 @@ def _is_plain(text: str) -> bool:
 
 _HOUR = 3600.0
 
+_USUAL: Mapping[Kind, tuple[str, str]] = {
+    Kind.SIZE: ("1 MiB", "1 TiB"),
+    Kind.RATE: ("1 MiB/s", "10 GiB/s"),
+    Kind.TIME: ("1 ms", "100 s"),
+    Kind.SHARE: ("0 %", "100 %"),
+    Kind.RATIO: ("1 x", "10 x"),
+    Kind.COUNT: ("1", "100"),
+}
+"""Chosen: the usual range of a field that gives none."""
+
 _ALL = (
     Field(name="title", help=N_("A name for this scenario."), default="", most=120),
     Field(
         name="vm.memory",
+        usual=("1 GiB", "1024 GiB"),
         help=N_("Memory of the VM."),
         kind=Kind.SIZE,
         default=4 * GIB,
@@ -139,6 +164,7 @@ _ALL = (
     ),
     Field(
         name="vm.used",
+        usual=("64 MiB", "1024 GiB"),
         help=N_("Memory that is not zero; a zero page costs almost nothing to send."),
         kind=Kind.SIZE,
         same_as="vm.memory",
@@ -146,6 +172,7 @@ _ALL = (
     ),
     Field(
         name="vm.sends_every",
+        usual=("100 ms", "60 s"),
         help=N_("How often the VM sends a message of its own. off: it is silent and only answers."),
         kind=Kind.TIME,
         off="off",
@@ -174,6 +201,7 @@ _ALL = (
     ),
     Field(
         name="workload.dirty_rate",
+        usual=("1 MiB/s", "1000 MiB/s"),
         help=N_("Distinct pages written per second over a short window, times their size."),
         default=11 * MIB,
         changeable=True,
@@ -182,6 +210,7 @@ _ALL = (
     ),
     Field(
         name="workload.working_set",
+        usual=("1 MiB", "1024 GiB"),
         help=N_("The pages that are written at the dirty rate."),
         kind=Kind.SIZE,
         same_as="vm.used",
@@ -209,6 +238,7 @@ _ALL = (
     ),
     Field(
         name="workload.background_rate",
+        usual=("0.1 MiB/s", "100 MiB/s"),
         help=N_("Pages written per second outside the working set, each once, in order."),
         default=0.0,
         changeable=True,
@@ -223,6 +253,7 @@ _ALL = (
     ),
     Field(
         name="workload.cpu_share",
+        usual=("1 %", "100 %"),
         help=N_("Processor time the writers need; slowing the VM by less than the rest has no effect."),
         kind=Kind.SHARE,
         default=1.0,
@@ -232,6 +263,7 @@ _ALL = (
     ),
     Field(
         name="link.bandwidth",
+        usual=("0.1 Gbit/s", "40 Gbit/s"),
         help=N_("Line rate of the migration link."),
         default=125e6,
         changeable=True,
@@ -242,6 +274,7 @@ _ALL = (
     ),
     Field(
         name="link.mtu",
+        usual=("576 B", "9000 B"),
         help=N_("Largest IP packet on the link (MTU, maximum transmission unit)."),
         kind=Kind.SIZE,
         default=1500.0,
@@ -251,6 +284,7 @@ _ALL = (
     ),
     Field(
         name="link.latency",
+        usual=("10 us", "100 ms"),
         help=N_("One-way time of a message, added to each iteration."),
         kind=Kind.TIME,
         default=0.0001,
@@ -265,6 +299,7 @@ _ALL = (
     ),
     Field(
         name="link.goodput",
+        usual=("10 MiB/s", "4 GiB/s"),
         help=N_("Payload per second (goodput), instead of the one computed from bandwidth, MTU and transport."),
         kind=Kind.RATE,
         least=1.0,
@@ -274,6 +309,7 @@ _ALL = (
     ),
     Field(
         name="link.traffic",
+        usual=("0.01 Gbit/s", "40 Gbit/s"),
         help=N_("Other traffic that shares the link; the migration keeps at least half."),
         kind=Kind.RATE,
         default=0.0,
@@ -312,6 +348,7 @@ _ALL = (
     ),
     Field(
         name="migration.downtime_limit",
+        usual=("10 ms", "10 s"),
         help=N_(
             "Longest pause (downtime) that the policy aims for (QEMU: downtime-limit, libvirt: migrate-setmaxdowntime). Used by the qemu policies, nova, vmotion and simgrid."
         ),
@@ -322,6 +359,7 @@ _ALL = (
     ),
     Field(
         name="migration.bandwidth_limit",
+        usual=("1 MiB/s", "4 GiB/s"),
         help=N_("A cap on the sending rate, lifted in the pause."),
         kind=Kind.RATE,
         off="off",
@@ -341,6 +379,7 @@ _ALL = (
     ),
     Field(
         name="migration.rest_limit",
+        usual=("64 KiB", "1 GiB"),
         help=N_("When less memory than this is left, the policy pauses the VM."),
         kind=Kind.SIZE,
         off="off",
@@ -349,6 +388,7 @@ _ALL = (
     ),
     Field(
         name="migration.no_progress",
+        usual=("1", "20"),
         help=N_("Pause after so many iterations in a row without progress."),
         kind=Kind.COUNT,
         off="off",
@@ -359,6 +399,7 @@ _ALL = (
     ),
     Field(
         name="migration.iteration_bound",
+        usual=("1", "300"),
         help=N_("Simulation limit: it ends here if what is left no longer shrinks and the policy would go on forever."),
         kind=Kind.COUNT,
         default=100.0,
@@ -403,6 +444,7 @@ _ALL = (
     ),
     Field(
         name="migration.setup_time",
+        usual=("1 ms", "60 s"),
         help=N_("Time to create the container VM on the target: an empty VM with the same configuration."),
         kind=Kind.TIME,
         default=0.0,
@@ -410,6 +452,7 @@ _ALL = (
     ),
     Field(
         name="migration.suspend_time",
+        usual=("0.1 ms", "1 s"),
         help=N_("Part of the pause: stopping the VM."),
         kind=Kind.TIME,
         default=0.0,
@@ -417,6 +460,7 @@ _ALL = (
     ),
     Field(
         name="migration.state_time",
+        usual=("0.1 ms", "1 s"),
         help=N_("Part of the pause: processor and device state."),
         kind=Kind.TIME,
         default=0.0,
@@ -424,6 +468,7 @@ _ALL = (
     ),
     Field(
         name="migration.resume_time",
+        usual=("0.1 ms", "1 s"),
         help=N_("Part of the pause: starting the VM on the target."),
         kind=Kind.TIME,
         default=0.0,
@@ -431,6 +476,7 @@ _ALL = (
     ),
     Field(
         name="migration.page_header",
+        usual=("1 B", "4096 B"),
         help=N_("Bytes on the wire in addition to each page."),
         kind=Kind.SIZE,
         default=0.0,
@@ -438,6 +484,7 @@ _ALL = (
     ),
     Field(
         name="migration.zero_page",
+        usual=("1 B", "4096 B"),
         help=N_("Bytes on the wire for a page of zeros."),
         kind=Kind.SIZE,
         default=9.0,
@@ -445,6 +492,7 @@ _ALL = (
     ),
     Field(
         name="migration.link_timeout",
+        usual=("100 ms", "300 s"),
         help=N_("The migration ends when the link is down for longer than this."),
         kind=Kind.TIME,
         default=30.0,
@@ -452,6 +500,7 @@ _ALL = (
     ),
     Field(
         name="migration.fetch_queue",
+        usual=("4 KiB", "64 MiB"),
         help=N_("Post-copy: bytes queued in front of a page that the VM fetches."),
         kind=Kind.SIZE,
         default=370e3,
@@ -459,6 +508,7 @@ _ALL = (
     ),
     Field(
         name="migration.mark_time",
+        usual=("0.01 us", "10 us"),
         help=N_("Post-copy: time in the pause to mark as missing one page that was sent before."),
         kind=Kind.TIME,
         default=6e-8,
@@ -472,6 +522,7 @@ _ALL = (
     ),
     Field(
         name="storage.dismount_time",
+        usual=("10 ms", "60 s"),
         help=N_("Cluster disk: dismounting the LUN (a disk the storage offers) on the source."),
         kind=Kind.TIME,
         default=1.0,
@@ -479,6 +530,7 @@ _ALL = (
     ),
     Field(
         name="storage.mount_time",
+        usual=("10 ms", "60 s"),
         help=N_("Cluster disk: mounting the LUN on the target."),
         kind=Kind.TIME,
         default=2.0,
@@ -486,6 +538,7 @@ _ALL = (
     ),
     Field(
         name="storage.disk_size",
+        usual=("1 GiB", "16 TiB"),
         help=N_("No shared storage: the disk that is mirrored first."),
         kind=Kind.SIZE,
         default=40 * GIB,
@@ -493,6 +546,7 @@ _ALL = (
     ),
     Field(
         name="storage.disk_writes",
+        usual=("1 MiB/s", "1000 MiB/s"),
         help=N_("No shared storage: new writes of the VM, sent to both sides."),
         default=0.0,
         changeable=True,
@@ -519,6 +573,7 @@ _ALL = (
     ),
     Field(
         name="storage.move_time",
+        usual=("100 ms", "60 s"),
         help=N_("Quick Migration: moving the LUN to the other host."),
         kind=Kind.TIME,
         default=7.0,
@@ -547,6 +602,7 @@ _ALL = (
     ),
     Field(
         name="target.free_memory",
+        usual=("1 GiB", "1024 GiB"),
         help=N_("Fault: the memory that the target can give to the VM."),
         kind=Kind.SIZE,
         off="enough",
@@ -555,6 +611,7 @@ _ALL = (
     ),
     Field(
         name="client.interval",
+        usual=("1 ms", "1 s"),
         help=N_("How often a client sends a request to the VM over one TCP connection."),
         kind=Kind.TIME,
         off="off",
@@ -570,6 +627,7 @@ _ALL = (
     ),
     Field(
         name="client.rto_min",
+        usual=("10 ms", "3 s"),
         help=N_("The retransmission timeout (RTO) is at least this; it doubles with each try, up to two minutes."),
         kind=Kind.TIME,
         default=0.2,
@@ -578,6 +636,7 @@ _ALL = (
     ),
     Field(
         name="client.retries",
+        usual=("0", "20"),
         help=N_("Retransmissions of a request; when the last one stays unanswered, the connection is lost."),
         kind=Kind.COUNT,
         default=15.0,
@@ -586,6 +645,7 @@ _ALL = (
     ),
     Field(
         name="client.latency",
+        usual=("10 us", "100 ms"),
         help=N_("One-way time between client and VM, half of it before the switch and half behind it."),
         kind=Kind.TIME,
         default=0.00015,
@@ -594,6 +654,7 @@ _ALL = (
     ),
     Field(
         name="client.arp_check",
+        usual=("1 s", "300 s"),
         help=N_(
             "After this long without an answer the client asks everybody for the VM's address (Linux: about 38 s)."
         ),
@@ -604,6 +665,7 @@ _ALL = (
     ),
     Field(
         name="switch.ageing",
+        usual=("10 s", "1000 s"),
         help=N_(
             "Ageing time: a switch forgets an address it has not seen for this long (IEEE 802.1D: 10 s to 1 000 000 s)."
         ),
@@ -628,6 +690,7 @@ _ALL = (
     ),
     Field(
         name="network.announcements_lost",
+        usual=("0", "10"),
         help=N_("Fault: how many announcements are lost, counted from the first."),
         kind=Kind.COUNT,
         default=0.0,
@@ -636,6 +699,7 @@ _ALL = (
     ),
     Field(
         name="seed",
+        usual=("0", "100"),
         help=N_("Random seed: the same seed gives the same run."),
         kind=Kind.COUNT,
         default=1.0,

@@ -21,23 +21,23 @@ SCENARIOS = 1000
 QUANTITIES = ("total_time", "bytes_sent", "downtime")
 BEGIN, END = "<!-- agreement: written by `migviz validate --sweep --write` -->", "<!-- agreement ends -->"
 
-_MAGNITUDES: dict[str, tuple[float, float]] = {
-    "vm.memory": (2.0**26, 2.0**38),
-    "workload.dirty_rate": (1e5, 1e9),
-    "workload.background_rate": (1e4, 1e8),
-    "link.bandwidth": (1.25e7, 5e9),
-    "link.latency": (1e-5, 1e-2),
-    "link.traffic": (1e5, 1e9),
-    "migration.bandwidth_limit": (1e6, 1e9),
-    "migration.downtime_limit": (0.02, 2.0),
-    "migration.max_iterations": (1.0, 40.0),
-    "migration.no_progress": (1.0, 6.0),
-    "migration.rest_limit": (2.0**14, 2.0**24),
-    "migration.compression": (1.0, 4.0),
-    "migration.delta_cache": (2.0**20, 2.0**30),
-    "workload.cpu_share": (0.1, 1.0),
-}
-"""From where to where a drawn scenario's numbers lie; every magnitude between is as likely."""
+_NUMBERS = (
+    "vm.memory",
+    "workload.dirty_rate",
+    "workload.background_rate",
+    "link.bandwidth",
+    "link.latency",
+    "link.traffic",
+    "migration.bandwidth_limit",
+    "migration.downtime_limit",
+    "migration.max_iterations",
+    "migration.no_progress",
+    "migration.rest_limit",
+    "migration.compression",
+    "migration.delta_cache",
+    "workload.cpu_share",
+)
+"""Drawn from their usual ranges, where every magnitude is as likely."""
 _WORKLOADS = [name for name in PRESETS if name != "toy"]
 """Over the toy's link of 16 pages a second, each single page of chance is a large part of the pause."""
 _SHARES = {"vm.used": "vm.memory", "workload.working_set": "vm.used", "workload.hot_set": "workload.working_set"}
@@ -82,10 +82,10 @@ def random_scenarios(count: int, seed: int = 1) -> Iterable[Scenario]:
 
 
 def _values(dice: np.random.Generator) -> dict[str, Value | int]:
-    names = dice.choice(list(_MAGNITUDES), size=int(dice.integers(3, 8)), replace=False)
+    names = dice.choice(_NUMBERS, size=int(dice.integers(3, 8)), replace=False)
     values: dict[str, Value | int] = {"seed": int(dice.integers(0, 2**32))}
     for name in names:
-        least, most = _MAGNITUDES[name]
+        least, most = FIELDS[name].usual_range
         number = float(least * (most / least) ** dice.random())
         values[name] = float(round(number)) if FIELDS[name].whole else number
     if dice.random() < 0.5:

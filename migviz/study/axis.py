@@ -1,40 +1,17 @@
 """Over which values of a field does a sweep go?"""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from migviz.errors import InputError, Problem, nearest, shown
 from migviz.language import _
-from migviz.scenario.fields import FIELDS, GIB, KIB, MIB, TIB, Field
+from migviz.scenario.fields import FIELDS, Field
 from migviz.trace import Array
 
 DEFAULT_COUNT, MOST_COUNT = 40, 1000
 NUMERIC = tuple(name for name, field in FIELDS.items() if field.kind is not None and name != "seed")
-SPANS: Mapping[str, tuple[float, float]] = {
-    "vm.memory": (64 * MIB, TIB),
-    "vm.used": (64 * MIB, TIB),
-    "workload.dirty_rate": (MIB, 1000 * MIB),
-    "workload.working_set": (MIB, 64 * GIB),
-    "workload.hot_set": (64 * KIB, 4 * GIB),
-    "workload.background_rate": (64 * KIB, 100 * MIB),
-    "link.bandwidth": (12.5e6, 5e9),
-    "link.goodput": (10e6, 5e9),
-    "link.latency": (1e-5, 1.0),
-    "link.traffic": (1e6, 5e9),
-    "link.migrations": (1.0, 50.0),
-    "migration.downtime_limit": (0.01, 10.0),
-    "migration.bandwidth_limit": (1e6, 5e9),
-    "migration.max_iterations": (1.0, 50.0),
-    "migration.rest_limit": (4 * KIB, GIB),
-    "migration.compression": (1.0, 10.0),
-    "storage.save_rate": (10e6, 5e9),
-    "storage.restore_rate": (10e6, 5e9),
-    "storage.disk_size": (GIB, TIB),
-}
-"""Chosen: from where to where a sweep goes if nobody says; what is met with in practice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,20 +44,9 @@ def axis_of(name: str, least: float, most: float, count: int = DEFAULT_COUNT, *,
 
 
 def usual_axis(name: str, count: int = DEFAULT_COUNT) -> Axis:
-    """The axis of a field over its usual span; InputError for a field that has none."""
+    """The axis of a field over its usual range."""
     field = numeric_field(name, "--vary")
-    if name not in SPANS:
-        raise InputError(
-            [
-                Problem(
-                    where="--vary",
-                    message=_(
-                        "{name} needs a range: write {name}=FROM..TO, within {range}", name=name, range=field.range
-                    ),
-                )
-            ]
-        )
-    return axis_of(name, *SPANS[name], count)
+    return axis_of(name, *field.usual_range, count, log=field.grows)
 
 
 _AXIS = re.compile(

@@ -5,7 +5,7 @@ import pytest
 
 from migviz import InputError, Scenario, simulate
 from migviz.scenario.fields import FIELDS
-from migviz.study.axis import NUMERIC, SPANS, axis_of, read_axis, usual_axis
+from migviz.study.axis import NUMERIC, axis_of, read_axis, usual_axis
 from migviz.study.exact import Cancelled, simulate_all
 from migviz.study.sweep import quick_sweep, sweep
 
@@ -57,11 +57,14 @@ def test_an_axis_that_is_none_is_refused_with_the_way_to_mend_it(text: str, word
     assert str(error.value).startswith("--x: ")
 
 
-def test_usual_spans_lie_within_the_fields_ranges() -> None:
-    for name, (least, most) in SPANS.items():
-        assert name in NUMERIC
-        assert FIELDS[name].least <= least < most <= FIELDS[name].most
-        assert usual_axis(name).values[0] == least
+def test_every_number_has_a_usual_range_for_sliders_and_sweeps() -> None:
+    for name in NUMERIC:
+        field = FIELDS[name]
+        least, most = field.usual_range
+        assert field.least <= least < most <= field.most
+        axis = usual_axis(name)
+        assert (axis.values[0], axis.values[-1]) == (least, most)
+        assert axis.log == field.grows
 
 
 def test_each_point_of_an_exact_sweep_is_a_run() -> None:

@@ -13,10 +13,9 @@ from migviz.gui.painters.curve.chart import CurveShown, paint_chart
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.field_control import title_of
-from migviz.gui.widgets.slider_scale import Growth, scale_for
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Value
-from migviz.study.axis import Axis, axis_of
+from migviz.study.axis import Axis, usual_axis
 from migviz.study.sweep import Sweep, quick_sweep
 
 POINTS = 96
@@ -133,10 +132,7 @@ class CurveCard(QWidget):
 
 def slider_axis(name: str, value: Value = None) -> Axis:
     """The range of a field's slider as an axis, with the present value among its points."""
-    scale = scale_for(FIELDS[name])
-    assert scale is not None
-    even = scale.growth is Growth.EVEN or scale.least <= 0
-    axis = axis_of(name, scale.least, scale.most, POINTS, log=not even)
-    if isinstance(value, float) and scale.least < value < scale.most:
+    axis = usual_axis(name, POINTS)
+    if isinstance(value, float) and axis.values[0] < value < axis.values[-1]:
         return replace(axis, values=np.union1d(axis.values, [value]))
     return axis

@@ -163,65 +163,10 @@ def _multiple(count: float, step: float) -> float:
 
 # --- which slider a field gets ------------------------------------------------------------------------------
 
-_BY_KIND: Mapping[Kind, tuple[str, str]] = {
-    Kind.SIZE: ("1 MiB", "1 TiB"),
-    Kind.RATE: ("1 MiB/s", "10 GiB/s"),
-    Kind.TIME: ("1 ms", "100 s"),
-    Kind.SHARE: ("0 %", "100 %"),
-    Kind.RATIO: ("1 x", "10 x"),
-    Kind.COUNT: ("1", "100"),
-}
-
-_RANGES: Mapping[str, tuple[str, str]] = {
-    "vm.memory": ("1 GiB", "1024 GiB"),
-    "vm.used": ("64 MiB", "1024 GiB"),
-    "workload.dirty_rate": ("1 MiB/s", "1000 MiB/s"),
-    "workload.working_set": ("1 MiB", "1024 GiB"),
-    "workload.cpu_share": ("1 %", "100 %"),
-    "workload.background_rate": ("1 MiB/s", "1000 MiB/s"),
-    "link.bandwidth": ("0.1 Gbit/s", "40 Gbit/s"),
-    "link.mtu": ("576 B", "9000 B"),
-    "link.latency": ("10 us", "100 ms"),
-    "link.goodput": ("10 MiB/s", "4 GiB/s"),
-    "link.traffic": ("0.01 Gbit/s", "40 Gbit/s"),
-    "migration.downtime_limit": ("10 ms", "10 s"),
-    "migration.bandwidth_limit": ("1 MiB/s", "4 GiB/s"),
-    "migration.rest_limit": ("64 KiB", "1 GiB"),
-    "migration.no_progress": ("1", "20"),
-    "migration.iteration_bound": ("1", "300"),
-    "migration.setup_time": ("1 ms", "60 s"),
-    "migration.suspend_time": ("0.1 ms", "1 s"),
-    "migration.state_time": ("0.1 ms", "1 s"),
-    "migration.resume_time": ("0.1 ms", "1 s"),
-    "migration.page_header": ("1 B", "4096 B"),
-    "migration.zero_page": ("1 B", "4096 B"),
-    "migration.link_timeout": ("100 ms", "300 s"),
-    "migration.fetch_queue": ("4 KiB", "64 MiB"),
-    "migration.mark_time": ("0.01 us", "10 us"),
-    "storage.dismount_time": ("10 ms", "60 s"),
-    "storage.mount_time": ("10 ms", "60 s"),
-    "storage.move_time": ("100 ms", "60 s"),
-    "storage.disk_size": ("1 GiB", "16 TiB"),
-    "storage.disk_writes": ("1 MiB/s", "1000 MiB/s"),
-    "target.free_memory": ("1 GiB", "1024 GiB"),
-    "network.announcements_lost": ("0", "10"),
-    "vm.sends_every": ("100 ms", "60 s"),
-    "client.interval": ("1 ms", "1 s"),
-    "client.rto_min": ("10 ms", "3 s"),
-    "client.retries": ("0", "20"),
-    "client.latency": ("10 us", "100 ms"),
-    "client.arp_check": ("1 s", "300 s"),
-    "switch.ageing": ("10 s", "1000 s"),
-    "seed": ("0", "100"),
-}
-"""Where people move, not what is allowed: anything else can be typed."""
-
 _STICKS: Mapping[str, tuple[str, ...]] = {
     "link.bandwidth": ("1 Gbit/s", "10 Gbit/s", "25 Gbit/s"),
     "link.mtu": ("1500 B", "9000 B"),
 }
-
-_EVEN = frozenset({"network.announcements_lost", "client.retries", "seed"})
 
 
 @cache
@@ -237,13 +182,13 @@ def scale_for(field: Field) -> SliderScale | None:
     """The slider of a field by its description; None for words."""
     if field.kind is None:
         return None
-    least, most = (read(text, field.kind) for text in _RANGES.get(field.name, _BY_KIND[field.kind]))
-    even = field.kind is Kind.SHARE or field.name in _EVEN
+    least, most = field.usual_range
+    even = not field.grows
     bytes_one_by_one = field.kind is Kind.SIZE and most <= 2**20
     growth = Growth.EVEN if even else Growth.TWOS if field.kind is Kind.SIZE and not bytes_one_by_one else Growth.TENS
     scale = SliderScale(
-        least=max(least, field.least),
-        most=min(most, field.most),
+        least=least,
+        most=most,
         kind=field.kind,
         growth=growth,
         bits=field.bits,

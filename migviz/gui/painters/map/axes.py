@@ -4,7 +4,7 @@ import math
 
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Value
-from migviz.study.axis import SPANS, Axis, axis_of
+from migviz.study.axis import Axis, axis_of
 
 COLUMNS, ROWS = 120, 80
 AROUND, LEAST = 30.0, 1e-3
@@ -24,7 +24,7 @@ def _around(name: str, scenario: Scenario, count: int) -> Axis:
 
 
 def _span(name: str, value: Value) -> tuple[float, float]:
-    least, most = SPANS[name]
+    least, most = FIELDS[name].usual_range
     if not isinstance(value, float) or value <= 0 or least <= value <= most:
         return least, most
     # Whole decades, so that the map does not slide along while the point is dragged.
