@@ -371,6 +371,12 @@ def rate_text(speed: float) -> str:
     return _("1 s on screen = {time} of the run", time=time_text(speed))
 
 
+def rate_forms(speed: float) -> tuple[str, ...]:
+    """The same, and shorter where there is little room: it is never left out."""
+    time = time_text(speed)
+    return rate_text(speed), _("1 s = {time} of the run", time=time), _("1 s = {time}", time=time)
+
+
 HUMAN_SCALES = {
     "lesson": (N_("If the run were one 45-minute lesson, the pause would last {time}."), 45 * 60.0),
     "football match": (N_("If the run were one football match of 90 minutes, the pause would last {time}."), 90 * 60.0),

@@ -18,7 +18,7 @@ from migviz.gui.theme import Theme
 from migviz.replay.moment import Moment, moment_at
 from migviz.replay.pace import pause_span, rate_at
 from migviz.replay.seen import seen_at
-from migviz.say.captions import closing, rate_text, step_name
+from migviz.say.captions import closing, rate_forms, step_name
 from migviz.trace import Copying, Run
 
 SIDE, LENS, DOCK = 332.0, 224.0, 170.0
@@ -48,7 +48,7 @@ def paint_picture(
         paint_lens(painter, lens, run, moment, theme, strip_width=box.width() - theme.px(140))
     paint_stage(painter, upper, run, moment, theme, view=View(rate=rate))
     line = QRectF(dock.left() + theme.px(16), dock.top() + theme.px(6), dock.width() - theme.px(32), theme.px(24))
-    text(painter, line, (rate_text(rate),), theme, font="control", optional=True)
+    text(painter, line, rate_forms(rate), theme, font="control")
     text(
         painter,
         line.adjusted(line.width() * 0.3, 0, 0, 0),
