@@ -7,7 +7,7 @@ import simpy
 from migviz.engine.conditions import Conditions, MigrationFailed
 from migviz.engine.recorder import Recorder
 from migviz.language import N_
-from migviz.trace.goodput import goodput
+from migviz.trace.goodput import wire_speed
 
 Cap = Callable[[], float | None]
 """The highest rate the source may send at, asked again after each change."""
@@ -24,18 +24,7 @@ class Link:
 
     def speed(self, cap: float | None = None) -> float:
         """Bytes per second on the wire now; `cap` limits it, compression may."""
-        values = self._conditions.values
-        if values["link.state"] == "down":
-            return 0.0
-        speeds = [goodput(values)]
-        if cap is not None:
-            speeds.append(cap)
-        if values["migration.compression"] is not None:
-            speeds.append(
-                self._conditions.number("migration.compression_speed")
-                / self._conditions.number("migration.compression")
-            )
-        return min(speeds)
+        return wire_speed(self._conditions.values, cap)
 
     def delay(self) -> Generator[simpy.Event, None, None]:
         """One message's latency."""

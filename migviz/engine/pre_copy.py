@@ -14,19 +14,17 @@ import simpy
 from migviz.engine.memory import Journey
 from migviz.engine.migration import Migration, Process
 from migviz.engine.post_copy import switch_and_pull
-from migviz.language import N_
 from migviz.scenario.rules import DirtiedTooFast, Progress, Rule, Then
 from migviz.scenario.units import PAGE
 from migviz.trace import Blocks, Copying, Pass, Step
 from migviz.trace.dirtying import dirty_units
 from migviz.trace.milestones import IterationBegins, IterationEnds, Slowed
+from migviz.trace.run import NO_END
 
 PROGRESS = 0.95
 """Chosen: a rest of more than 95 % of the one before counts as no progress."""
 LOOK_BACK, SHRUNK = 50, 0.75
 """Chosen: a migration whose rest has shrunk by a quarter in the last 50 iterations is not ended by the limit."""
-NO_END = N_("the copy never caught up")
-"""The reason where the simulation's limit ended a migration."""
 PERIOD = 1.0
 """QEMU judges the dirty rate over periods of at least a second (migration/ram.c)."""
 SKIP_LEGS, LATER_LEGS, LATER = 12, 2, 16

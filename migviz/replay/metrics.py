@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from migviz.language import N_, _
+from migviz.replay.rates import catches_up, copied_now, dirtied_now, disk_users
 from migviz.replay.seen import Seen
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host, Pass, Run
@@ -97,6 +98,11 @@ def iterations(run: Run) -> tuple[Pass, ...]:
     return tuple(item for item in run.passes if item.copying is Copying.ITERATION)
 
 
+def _disk_users(seen: Seen) -> str:
+    users = disk_users(seen.run, seen.moment)
+    return "both" if len(users) > 1 else users[0].value if users else Host.NOBODY.value
+
+
 def _rest(run: Run) -> float:
     return sum(item.pages for item in run.passes if item.copying is Copying.PAUSE) * float(PAGE)
 
@@ -128,6 +134,13 @@ RUN_NUMBERS: Mapping[str, Number[Run]] = _by_name(
         what=bool,
         help=N_("whether the rest became small enough, not merely given up on"),
         of=lambda run: run.metrics.converged,
+    ),
+    Number(
+        name="catches_up",
+        title=N_("catches up"),
+        what=bool,
+        help=N_("whether what was left became small, or would have with more iterations; missing where nothing races"),
+        of=catches_up,
     ),
     Number(
         name="stop_reason",
@@ -451,6 +464,27 @@ MOMENT_NUMBERS: Mapping[str, Number[Seen]] = _by_name(
         what=Kind.RATE,
         help=N_("bytes per second on the link now"),
         of=lambda seen: seen.moment.speed,
+    ),
+    Number(
+        name="copied",
+        title=N_("can be copied"),
+        what=Kind.RATE,
+        help=N_("memory per second that the link can copy now, compressed and under every limit"),
+        of=lambda seen: copied_now(seen.run, seen.moment),
+    ),
+    Number(
+        name="dirtied",
+        title=N_("is dirtied"),
+        what=Kind.RATE,
+        help=N_("memory per second that the VM writes now, over a time too short to write a page twice"),
+        of=lambda seen: dirtied_now(seen.run, seen.moment),
+    ),
+    Number(
+        name="disk_users",
+        title=N_("may write the disk"),
+        what=str,
+        help=N_('who may write the VM\'s disk: "source", "target", "both" or "nobody"'),
+        of=_disk_users,
     ),
     Number(
         name="progress",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from migviz.language import _, ngettext
 from migviz.replay.moment import Moment
 from migviz.replay.network import Reach
+from migviz.replay.rates import catches_up, copy_speed
 from migviz.replay.seen import Seen
 from migviz.say.captions import caption, closing, owner_text, pages_text, paused_text, step_name, time_text
 from migviz.say.facts import facts, values_at
@@ -12,9 +13,8 @@ from migviz.say.facts.lines import bits_text, rate_text, share_text
 from migviz.say.facts.times import part_text
 from migviz.say.numbers import is_covered, named
 from migviz.scenario.fields import FIELDS
-from migviz.scenario.units import PAGE, Kind, write
+from migviz.scenario.units import Kind, write
 from migviz.trace import Copying, Host
-from migviz.trace.goodput import goodput
 from migviz.trace.milestones import Paused, first_of
 from migviz.trace.traffic import Fate
 
@@ -238,13 +238,11 @@ def _try_next(seen: Seen) -> str:
         return _next_place(seen)
     if metrics.owner is Host.NOBODY or (not metrics.finished and run.scenario.changes):
         return _("Undo the fault, or move it to another time, and see who keeps the VM.")
-    if technique.is_pre_copy and not metrics.converged and _too_fast(seen):
+    if technique.is_pre_copy and catches_up(run) is False:
         if run.scenario.changes:
             return _("Take back a change: pages were dirtied nearly as fast as the link could copy them.")
-        return _(
-            "Lower the dirty rate well below the {rate} that the link can copy.",
-            rate=rate_text(goodput(run.scenario.values)),
-        )
+        speed = rate_text(copy_speed(run.scenario.values))
+        return _("Lower the dirty rate well below the {rate} that the link can copy.", rate=speed)
     if moment.t < metrics.total_time:
         return _next_place(seen)
     if not technique.is_pre_copy:
@@ -255,21 +253,12 @@ def _try_next(seen: Seen) -> str:
 def _another_run(seen: Seen) -> str:
     """After a run that went well: one that shows more."""
     run = seen.run
-    half = goodput(run.scenario.values) / 2
+    half = copy_speed(run.scenario.values) / 2
     if run.scenario.number("workload.dirty_rate") < 0.9 * half:
         rate = write(half, Kind.RATE, digits=2)
         return _("Go back to the start and set the dirty rate to {rate}, half of what the link can copy.", rate=rate)
     bandwidth = bits_text(10 * run.scenario.number("link.bandwidth"))
     return _("Go back to the start and set the bandwidth to {bandwidth}, ten times as much.", bandwidth=bandwidth)
-
-
-def _too_fast(seen: Seen) -> bool:
-    """Whether the last iterations dirtied about as much as they copied."""
-    run = seen.run
-    made = [item for item in run.passes if item.copying is Copying.ITERATION]
-    if not made or made[-1].end is None:
-        return False
-    return made[-1].dirtied * PAGE > 0.5 * made[-1].bytes
 
 
 def _next_place(seen: Seen) -> str:

@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from migviz.replay.metrics import RUN_NUMBERS, Number
-from migviz.scenario import Scenario
+from migviz.replay.rates import catches_up
 from migviz.trace import Array, Run
-from migviz.trace.goodput import goodput
 
 Mask = NDArray[np.bool_]
 
@@ -24,7 +23,7 @@ METRICS: Mapping[str, Number[Run]] = {
 class Outcomes:
     """The metrics of many points, as in `trace.Metrics`; `downtime` is NaN where the VM was never resumed.
 
-    `catches_up`: the rest became small, or would have with more iterations (see the function).
+    `catches_up`: the rest became small, or would have with more iterations (replay/rates.py).
     """
 
     finished: Mask
@@ -34,34 +33,6 @@ class Outcomes:
     bytes_sent: Array
     iterations: Array
     catches_up: Mask
-
-
-def catches_up(run: Run) -> bool:
-    """Whether the copy gains on the writes: the rest became small, or would with more iterations.
-
-    It would where pages change more slowly than they are sent; where not, the rest stays above zero forever.
-    """
-    metrics, scenario = run.metrics, run.scenario
-    if metrics.converged or not metrics.finished:
-        return metrics.converged
-    if not scenario.technique.iterates:
-        return True
-    return writes_of(scenario) < link_speed(scenario)
-
-
-def writes_of(scenario: Scenario) -> float:
-    """Bytes of pages written per second, none of them twice: the rate over a short window."""
-    return scenario.number("workload.dirty_rate") + scenario.number("workload.background_rate")
-
-
-def link_speed(scenario: Scenario) -> float:
-    """Bytes of memory per second while the iterations are sent, as the link is at the start."""
-    speed = goodput(scenario.values)
-    if scenario["migration.bandwidth_limit"] is not None:
-        speed = min(speed, scenario.number("migration.bandwidth_limit"))
-    if scenario["migration.compression"] is not None:
-        speed = min(scenario.number("migration.compression") * speed, scenario.number("migration.compression_speed"))
-    return speed
 
 
 def row_of(run: Run) -> tuple[float, ...]:
@@ -75,7 +46,7 @@ def row_of(run: Run) -> tuple[float, ...]:
         downtime,
         metrics.bytes_sent,
         float(metrics.iterations),
-        float(catches_up(run)),
+        float(catches_up(run) is not False),
     )
 
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from migviz.engine.pre_copy import NO_END
 from migviz.language import N_, _, ngettext
+from migviz.replay.moment import moment_at
+from migviz.replay.rates import catches_up, copy_speed, dirty_speed, given_up
 from migviz.say.captions import pages_text, time_text
 from migviz.scenario.pause_parts import Part, Spent
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import PAGE, Kind, write
-from migviz.study.outcomes import catches_up, link_speed, writes_of
 from migviz.trace import Copying, Pass, PausePart, Run
 
 MOST_OF_IT = 0.5
@@ -41,7 +41,7 @@ def what_limits(run: Run) -> Verdict:
     metrics, scenario = run.metrics, run.scenario
     if scenario.technique.through_disk and metrics.finished:
         return _quick(run)
-    if not metrics.finished and not _given_up(run):
+    if not metrics.finished and not given_up(run):
         return Verdict(
             limit=Limit.FAULT,
             sentence=_("The migration did not finish: {reason}.", reason=_(metrics.stop_reason)),
@@ -51,15 +51,9 @@ def what_limits(run: Run) -> Verdict:
     parts = _parts(run)
     if metrics.finished and max(parts.disk, parts.fixed) >= parts.pages:
         return _not_pages(run, parts)
-    if not metrics.converged and not catches_up(run):
+    if catches_up(run) is False:
         return _never_catches_up(run)
     return _pages(run, parts)
-
-
-def _given_up(run: Run) -> bool:
-    """The policy, or the bound of the simulation, ended the iterations: it was no fault."""
-    reason = run.metrics.stop_reason
-    return reason == NO_END or reason in {rule.reason for rule in run.scenario.policy.rules}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +84,12 @@ def _quick(run: Run) -> Verdict:
 
 
 def _never_catches_up(run: Run) -> Verdict:
-    scenario = run.scenario
-    speed, rest = link_speed(scenario), _lists(run)[-1] * PAGE
+    scenario, seen = run.scenario, moment_at(run, _iterations_end(run))
+    values = scenario.values_at(seen.t)
+    speed, rest = copy_speed(values), _lists(run)[-1] * PAGE
     working_set = scenario.number("workload.working_set")
     hot = scenario["workload.hot_set"]
-    first = writes_of(scenario)
+    first = dirty_speed(values, seen.slowed)
     written = working_set if hot is None else float(hot)
     if rest >= MOST_OF_IT * written and written < scenario.number("vm.used"):
         return Verdict(
@@ -118,6 +113,11 @@ def _never_catches_up(run: Run) -> Verdict:
         limit=Limit.WORKING_SET,
         sentence=_("The working set: {rest} of it is dirty again after every iteration.", rest=write(rest, Kind.SIZE)),
     )
+
+
+def _iterations_end(run: Run) -> float:
+    """When the last iteration ended."""
+    return max(item.end for item in run.passes if item.copying is Copying.ITERATION)
 
 
 def _post_copy(run: Run) -> Verdict:

@@ -1,4 +1,4 @@
-"""How many payload bytes per second does the migration link offer?
+"""How many payload bytes per second does the migration link offer, and how many of them may the migration send?
 
 Of each frame's MTU + 38 bytes on the wire, TCP over IPv4 leaves MTU - 52 for payload: 94.15 % at 1,500,
 99.0 % at 9,000. Other traffic and other migrations take their shares off.
@@ -7,6 +7,7 @@ Of each frame's MTU + 38 bytes on the wire, TCP over IPv4 leaves MTU - 52 for pa
 from collections.abc import Mapping
 
 from migviz.scenario.fields import Value
+from migviz.scenario.units import PAGE
 from migviz.trace.traffic import MESSAGE
 
 ON_THE_WIRE = 38
@@ -42,3 +43,26 @@ def goodput(values: Mapping[str, Value]) -> float:
     if values["network.shared"] == "on" and values["client.interval"] is not None:
         other += ANSWER_ON_THE_WIRE / number("client.interval")
     return max(whole - other, LEAST_SHARE * whole) / number("link.migrations")
+
+
+def wire_speed(values: Mapping[str, Value], cap: float | None = None) -> float:
+    """Bytes per second that the migration puts on the link: what it offers, under a `cap` and as fast as it is compressed."""
+    if values["link.state"] == "down":
+        return 0.0
+    speeds = [goodput(values)]
+    if cap is not None:
+        speeds.append(cap)
+    if (packing := packing_speed(values)) is not None:
+        speeds.append(packing)
+    return min(speeds)
+
+
+def packing_speed(values: Mapping[str, Value]) -> float | None:
+    """Compressed bytes per second that the source makes; None where nothing is compressed."""
+    factor, speed = values["migration.compression"], values["migration.compression_speed"]
+    return None if factor is None else float(speed or 0.0) / float(factor)
+
+
+def page_cost(values: Mapping[str, Value]) -> float:
+    """Bytes on the link for a page that is not zero and sent as a whole."""
+    return (PAGE + float(values["migration.page_header"] or 0.0)) / float(values["migration.compression"] or 1.0)

@@ -10,6 +10,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from migviz.language import N_
 from migviz.scenario import Scenario
 from migviz.scenario.units import PAGE
 from migviz.trace.milestones import Milestone
@@ -17,6 +18,10 @@ from migviz.trace.traffic import Network
 
 Array = NDArray[np.float64]
 Counts = NDArray[np.int64]
+
+
+NO_END = N_("the copy never caught up")
+"""The reason where the simulation's limit ended a migration."""
 
 
 class Host(StrEnum):

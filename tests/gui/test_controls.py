@@ -12,8 +12,9 @@ from migviz.gui.panes.controls import ControlPanel, FieldControl, LogSlider, Val
 from migviz.gui.panes.transport import Transport
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.field_control import title_of
-from migviz.gui.widgets.rate_arrows import RateArrows, mib_per_second, rates_sentence
+from migviz.gui.widgets.rate_arrows import RateArrows
 from migviz.gui.widgets.slider_scale import Growth, SliderScale, Stride, scale_for
+from migviz.say.rates import Rates, longest_sentence
 from migviz.scenario import Scenario, load_scenario
 from migviz.scenario.fields import FIELDS, Value
 from tests.gui.waiting import until
@@ -541,33 +542,9 @@ def test_compact_is_lower(panel: ControlPanel) -> None:
 # --- copied against dirtied -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("copied", "dirtied", "sentence"),
-    [
-        (112, 30, "Copying is 3.7 times faster."),
-        (1120, 10, "Copying is 112 times faster."),
-        (1e6, 1, "Copying is over 1000 times faster."),
-        (100, 100, "Pages change as fast as they are copied: the copy never catches up."),
-        (100, 102, "Pages change as fast as they are copied: the copy never catches up."),
-        (100, 200, "Pages change faster than they are copied: the copy never catches up."),
-        (100, 0, "No page changes: one iteration copies everything."),
-        (0, 5, "Nothing is copied now: the copy never catches up."),
-        (0, 0, "Nothing is copied now."),
-    ],
-)
-def test_the_sentence_says_who_is_faster(copied: float, dirtied: float, sentence: str) -> None:
-    assert rates_sentence(copied * MIB, dirtied * MIB) == sentence
-    assert len(sentence) <= 90
-
-
-def test_rates_are_written_in_one_unit() -> None:
-    written = [mib_per_second(rate * MIB) for rate in (0, 0.0625, 3.1416, 30, 112.4, 4096)]
-    assert written == ["0 MiB/s", "0.0625 MiB/s", "3.14 MiB/s", "30 MiB/s", "112 MiB/s", "4096 MiB/s"]
-
-
 def test_the_arrows_have_one_scale() -> None:
     arrows = RateArrows(Theme())
-    arrows.show_rates(100 * MIB, 25 * MIB)
+    arrows.show_rates(Rates(copied=100 * MIB, dirtied=25 * MIB, sentence="Copying is 4 times faster."))
     arrows.resize(300, arrows.heightForWidth(300))
     picture = arrows.grab().toImage()
 
@@ -596,7 +573,7 @@ def test_every_label_fits_its_box(scale: float, width: int, compact: bool, theme
     panel.show_scenario(
         load_scenario("vm.memory: 1.37 TiB\nlink.bandwidth: 38.5 Gbit/s\nlink.goodput: 1.23 GiB/s"), 1.0
     )
-    panel.show_rates(1234 * MIB, 1234 * MIB)
+    panel.show_rates(Rates(copied=1234 * MIB, dirtied=1234 * MIB, sentence=longest_sentence()))
     panel.show_problem("vm.memory", "vm.used: 8 GiB is above vm.memory, 4 GiB; it can be at most that")
     panel.show_theme(Theme(name=theme, scale=scale))
     host = QWidget()

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from migviz import Scenario, simulate
-from migviz.study.outcomes import link_speed
 from migviz.study.what_limits import Limit, what_limits
 
 
@@ -48,14 +47,3 @@ def test_mending_what_limits_shortens_the_pause() -> None:
         run = simulate(Scenario().but(values))
         better = simulate(Scenario().but({**values, **mended[what_limits(run).limit]}))
         assert (better.metrics.downtime or 0.0) < 0.95 * (run.metrics.downtime or 0.0)
-
-
-def test_the_speed_of_a_link_counts_limits_and_compression() -> None:
-    assert link_speed(Scenario().but({"migration.bandwidth_limit": "20 MB/s"})) == 20e6
-    assert link_speed(Scenario().but({"link.goodput": "40 MB/s", "migration.compression": 2})) == 80e6
-    slow: dict[str, Any] = {
-        "link.goodput": "40 MB/s",
-        "migration.compression": 2,
-        "migration.compression_speed": "50 MB/s",
-    }
-    assert link_speed(Scenario().but(slow)) == 50e6

@@ -15,6 +15,7 @@ from migviz.gui.widgets.log_slider import LogSlider
 from migviz.gui.widgets.rate_arrows import RateArrows
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
 from migviz.gui.widgets.value_edit import ValueEdit
+from migviz.say.rates import Rates
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Value
 
@@ -163,9 +164,9 @@ class ControlPanel(QScrollArea):
         for group in self._groups:
             group.show_changed(self._changed_in(group.names))
 
-    def show_rates(self, copied: float, dirtied: float, *, races: bool = True) -> None:
-        """The two arrows, in bytes/s, and whether one has to catch up with the other."""
-        self.arrows.show_rates(copied, dirtied, races=races)
+    def show_rates(self, rates: Rates) -> None:
+        """The two arrows, and what they mean."""
+        self.arrows.show_rates(rates)
 
     def show_problem(self, name: str, problem: str) -> None:
         """Say below a field's control why a wish could not be granted; gone with the next scenario."""

@@ -54,8 +54,10 @@ from migviz.replay.moment import Moment
 from migviz.replay.pace import Pace, breaks, pause_span
 from migviz.replay.playhead import Playhead
 from migviz.replay.seen import Seen, seen_at
+from migviz.replay.told import told
 from migviz.say.captions import caption, human_scale, rate_text
-from migviz.say.facts import facts, values_at
+from migviz.say.facts import facts
+from migviz.say.rates import rates_of
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
 from migviz.showing.modes import (
@@ -75,8 +77,7 @@ from migviz.showing.modes import (
     Mode,
 )
 from migviz.showing.spotlight import NOTHING, Spotlight
-from migviz.trace import Host, Run
-from migviz.trace.goodput import goodput
+from migviz.trace import Run
 
 FRAME = 16
 """Milliseconds between two pictures while the run is played."""
@@ -363,19 +364,10 @@ class MainWindow(QWidget):
         if self.mode == LESSONS:
             self._show_in_lesson(runs, moments)
         self.controls.show_scenario(self.session.scenario, self._shown_time(moment.t))
-        self._show_rates(runs[0], moment)
+        self.controls.show_rates(rates_of(Seen(run=told(runs[0], self.session.limit), moment=moment)))
         self._show_facts()
         self.announcer.say(caption(Seen(run=runs[0], moment=moment)), at_once=moment.step != self._step_said)
         self._step_said = moment.step
-
-    def _show_rates(self, run: Run, moment: Moment) -> None:
-        values = values_at(Seen(run=run, moment=moment))
-        cap = values["migration.bandwidth_limit"]
-        copied = goodput(values) if values["link.state"] == "up" else 0.0
-        if isinstance(cap, float):
-            copied = min(copied, cap)
-        races = moment.owner is Host.SOURCE and run.scenario.technique.iterates
-        self.controls.show_rates(copied, float(values["workload.dirty_rate"] or 0.0), races=races)
 
     def _show_playhead(self, playhead: Playhead) -> None:
         rate = self.session.rate

@@ -8,39 +8,7 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.log_slider import SIDE
-
-_MIB = 2.0**20
-_ALIKE = 1.05
-"""Chosen: rates that differ by less are as fast as each other for the eye."""
-_NEVER = "the copy never catches up."
-_LONGEST = f"Pages change as fast as they are copied: {_NEVER}"
-
-
-def rates_sentence(copied: float, dirtied: float) -> str:
-    """What two rates in bytes/s mean for the copy."""
-    if copied <= 0:
-        return "Nothing is copied now." if dirtied <= 0 else f"Nothing is copied now: {_NEVER}"
-    if dirtied <= 0:
-        return "No page changes: one iteration copies everything."
-    ratio = copied / dirtied
-    if ratio >= _ALIKE:
-        return f"Copying is {_times(ratio)} times faster."
-    if ratio > 1 / _ALIKE:
-        return _LONGEST
-    return f"Pages change faster than they are copied: {_NEVER}"
-
-
-def _times(ratio: float) -> str:
-    if ratio >= 1000:
-        return "over 1000"
-    return f"{ratio:.2g}" if ratio < 99.5 else f"{ratio:.0f}"
-
-
-def mib_per_second(rate: float) -> str:
-    """A rate in bytes/s with three figures in MiB/s, whatever its size, so that two of them compare."""
-    number = rate / _MIB
-    figures = f"{number:.0f}" if number >= 100 else f"{number:.3g}" if number >= 1e-4 else "0"
-    return f"{figures} MiB/s"
+from migviz.say.rates import Rates, longest_sentence, mib_per_second
 
 
 class RateArrows(QWidget):
@@ -50,20 +18,18 @@ class RateArrows(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._compact = False
-        self._rates = (0.0, 0.0)
-        self._races = True
+        self._rates = Rates()
         self._corner: QWidget | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName("Copied against dirtied")
 
-    def show_rates(self, copied: float, dirtied: float, *, races: bool = True) -> None:
-        """Rates in bytes/s; `races`: copying has to catch up with dirtying, so the sentence says whether it can."""
-        if (copied, dirtied, races) != (*self._rates, self._races):
-            self._rates, self._races = (copied, dirtied), races
-            spoken = f"Copied {mib_per_second(copied)}, dirtied {mib_per_second(dirtied)}. {self.sentence}"
-            self.setAccessibleDescription(spoken)
+    def show_rates(self, rates: Rates) -> None:
+        """Two rates, and the sentence that says what they mean."""
+        if rates != self._rates:
+            self._rates = rates
+            self.setAccessibleDescription(rates.spoken)
             self.update()
 
     def show_theme(self, theme: Theme) -> None:
@@ -102,7 +68,7 @@ class RateArrows(QWidget):
     @property
     def sentence(self) -> str:
         """What the rates mean."""
-        return rates_sentence(*self._rates) if self._races else ""
+        return self._rates.sentence
 
     def _row(self) -> float:
         return self._theme.px(22)
@@ -118,7 +84,7 @@ class RateArrows(QWidget):
         rows = self._top() + 2 * self._row()
         if self._compact:
             return round(rows + self._theme.px(4))
-        sentence = wrapped_height(self._theme, "label", _LONGEST, width - 2 * self._theme.px(SIDE))
+        sentence = wrapped_height(self._theme, "label", longest_sentence(), width - 2 * self._theme.px(SIDE))
         return round(rows + self._theme.px(2) + sentence)
 
     def sizeHint(self) -> QSize:
@@ -139,18 +105,19 @@ class RateArrows(QWidget):
         self._paint_rows(painter, inner.adjusted(0, 0, -corner, 0))
         if not self._compact and self.height() >= self.heightForWidth(self.width()):  # else the room is on its way
             inner.setTop(self._top() + 2 * self._row() + theme.px(2))
-            role = "warning" if _NEVER in self.sentence else "muted"
+            role = "warning" if self._rates.warns else "muted"
             paint_wrapped(painter, inner, self.sentence, theme, role=role)
         painter.end()
 
     def _paint_rows(self, painter: QPainter, inner: QRectF) -> None:
         theme = self._theme
         words = max(theme.width("label", "copied"), theme.width("label", "dirtied"))
-        numbers = [mib_per_second(rate) for rate in self._rates]
+        rates = (self._rates.copied, self._rates.dirtied)
+        numbers = [mib_per_second(rate) for rate in rates]
         room = max(theme.width("control", number) for number in (*numbers, "888 MiB/s"))
         start, end = inner.left() + words + theme.px(12), inner.right() - room - theme.px(10)
-        most = max(*self._rates, 1e-9)
-        rows = zip(("copied", "dirtied"), self._rates, numbers, ("source", "dirty"), strict=True)
+        most = max(*rates, 1e-9)
+        rows = zip(("copied", "dirtied"), rates, numbers, ("source", "dirty"), strict=True)
         for index, (word, rate, number, role) in enumerate(rows):
             box = QRectF(inner.left(), self._top() + index * self._row(), inner.width(), self._row())
             draw.text(painter, box, word, theme)

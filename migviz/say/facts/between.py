@@ -4,14 +4,16 @@ from collections.abc import Mapping
 
 from migviz.language import N_, _, ngettext
 from migviz.replay.moment import Moment
+from migviz.replay.rates import Bottleneck, bottleneck, bounded_by, disk_users
 from migviz.replay.seen import Seen
 from migviz.say.captions import time_text
 from migviz.say.facts.lines import Facts, Line, bits_text, field_line, rate_text, values_at
 from migviz.say.numbers import named
 from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.units import Kind, write
+from migviz.trace import Host
 from migviz.trace.goodput import OVERHEAD, goodput
-from migviz.trace.milestones import DiskCopied, StorageHandedOver, first_of, of_kind
+from migviz.trace.milestones import DiskCopied, of_kind
 
 
 def link(seen: Seen) -> Facts:
@@ -49,21 +51,13 @@ def _state(seen: Seen) -> Line:
 
 def _limit(values: Mapping[str, Value], moment: Moment) -> str:
     """What keeps the link from being faster, in words."""
-    if values["link.state"] == "down":
-        return _("the link is down")
-    if not moment.speed:
+    found = bottleneck(values, in_iterations=moment.owner is Host.SOURCE and moment.running)
+    if found is not Bottleneck.DOWN and not moment.speed:
         return _("nothing is sent now")
-    offered = goodput(values)
-    if moment.speed >= 0.999 * offered:
-        shared = _shared(values)
-        return _("the link, {shared}", shared=shared) if shared else _("the link")
-    compression, speed = values["migration.compression"], values["migration.compression_speed"]
-    if compression and speed and moment.speed >= 0.999 * float(speed) / float(compression):
-        return _("compression on the source")
-    limit = values["migration.bandwidth_limit"]
-    if limit is not None and moment.speed <= 1.001 * float(limit):
-        return _("the bandwidth limit")
-    return _("the policy's own pace")
+    if found is not Bottleneck.DOWN and moment.speed < 0.999 * bounded_by(found, values):
+        return _("the policy's own pace")
+    shared = _shared(values)
+    return _("the link, {shared}", shared=shared) if shared and found is Bottleneck.LINK else _(found.value)
 
 
 def _shared(values: Mapping[str, Value]) -> str:
@@ -129,17 +123,14 @@ _WHY = {
 
 
 def _who_writes(seen: Seen, kind: str) -> str:
-    run, moment = seen.run, seen.moment
     if kind == "csv":
         return _("both hosts, at any time")
     if kind == "none":
         return _("each host, on its own disk")
-    handed = first_of(run.milestones, StorageHandedOver)
-    between = [part for part in run.pause if part.name in ("dismount", "mount", "move the LUN")]
-    ends = between[-1].end if between else None
-    if between and between[0].start <= moment.t and (ends is None or moment.t < ends):
+    users = disk_users(seen.run, seen.moment)
+    if not users:
         return _("no host, it changes hands now")
-    return _("the target") if handed and moment.t >= handed.t else _("the source")
+    return _("the target") if Host.TARGET in users else _("the source")
 
 
 def _mirrored(seen: Seen) -> list[Line]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from migviz.engine.post_copy import MARK_RUN
 from migviz.engine.pre_copy import LOOK_BACK, PERIOD, PROGRESS, SHRUNK
+from migviz.replay.rates import SMALL
 from migviz.scenario import Scenario
 from migviz.scenario.rules import DirtiedTooFast, IterationLimit, NoProgress, RateLimit, RestFits, RestSmall, Then
 from migviz.scenario.units import PAGE
@@ -223,7 +224,7 @@ def _end(batch: Batch, rule: Any, found: Found, hybrid: bool) -> None:
     found.converged[at] = rule is not None and rule.small
     found.catches_up[at] = found.converged[at] | _gains(batch)
     if rule is None or rule.then is Then.GIVE_UP:
-        found.finished[at] = found.catches_up[at] = False
+        found.finished[at] = False
     elif rule.then is Then.POST_COPY or (hybrid and not rule.small):
         _post_copy(batch, found)
     else:
@@ -231,10 +232,28 @@ def _end(batch: Batch, rule: Any, found: Found, hybrid: bool) -> None:
 
 
 def _gains(batch: Batch) -> Mask:
-    """Whether pages change more slowly than they are sent (study/outcomes.py)."""
-    values, compression = batch.values, batch.values.setting("migration.compression")
-    writes = values.number("workload.dirty_rate") + values.number("workload.background_rate")
-    return np.asarray(writes < (batch.limited if compression is None else batch.limited * compression))
+    """Whether a small rest is sent before as much is dirtied again (replay/rates.py)."""
+    grain, small = batch.policy.grain, _small_rest(batch)
+    filled = batch.listed - batch.zero
+    units = filled.sum(axis=0)
+    cost = np.where(units > 0, (filled * batch.page_costs()).sum(axis=0) / np.maximum(units, 1e-9), batch.page_cost)
+    seconds = small / grain * cost / batch.limited + batch.values.number("link.latency")
+    dirtied = (batch.regions.units * batch.regions.dirty_share(seconds * batch.pace)).sum(axis=0)
+    return np.asarray(dirtied * grain < small)
+
+
+def _small_rest(batch: Batch) -> Array:
+    """Bytes of memory that the policy takes as a small rest."""
+    values, small = batch.values, np.zeros(len(batch.point))
+    for rule in batch.policy.rules:
+        if isinstance(rule, RestFits):
+            speed = values.setting("migration.switchover_bandwidth")
+            limit = values.setting("migration.downtime_limit")
+            if limit is not None:
+                small = np.maximum(small, (batch.limited if speed is None else speed) * limit)
+        elif isinstance(rule, RestSmall) and (limit := values.setting("migration.rest_limit")) is not None:
+            small = np.maximum(small, limit)
+    return np.where(small > 0, small, SMALL)
 
 
 def _switch_over(batch: Batch, found: Found) -> None:

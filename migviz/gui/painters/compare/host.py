@@ -9,8 +9,9 @@ from migviz.gui.painters.page_map.geometry import ROWS, page_grid
 from migviz.gui.painters.page_map.painter import paint_pages
 from migviz.gui.theme import Theme
 from migviz.replay.moment import Moment
+from migviz.replay.rates import through_disk
 from migviz.say.captions import pages_text
-from migviz.trace import Copying, Host, Run
+from migviz.trace import Host, Run
 
 _SMALLEST_CELL = 4
 """Chosen: pixels of a page's square, below which there is no page map."""
@@ -86,7 +87,7 @@ def _state(host: Host, run: Run, moment: Moment) -> str:
 def _counts(host: Host, run: Run, moment: Moment) -> tuple[str, ...]:
     total = moment.memory
     if run.scenario.technique.through_disk and moment.owner is Host.SOURCE:
-        saved, restored = through_disk(run, moment.t)
+        saved, restored = through_disk(run, moment)
         if host is Host.SOURCE:
             return (f"{pages_text(saved * total)} saved to disk",)
         return (f"{pages_text(restored * total)} restored" if restored else "nothing yet",)
@@ -100,27 +101,18 @@ def _counts(host: Host, run: Run, moment: Moment) -> tuple[str, ...]:
     return (f"{pages_text(moment.to_send)} to send{again}", f"{pages_text(moment.to_send)} to send")
 
 
-def through_disk(run: Run, t: float) -> tuple[float, float]:
-    """Quick Migration: the shares of the memory that are saved, and restored, at a time."""
-    shares = {Copying.SAVE: 0.0, Copying.RESTORE: 0.0}
-    for item in run.passes:
-        if item.copying in shares and t > item.start:
-            shares[item.copying] = min(1.0, (t - item.start) / max(item.end - item.start, 1e-9))
-    return shares[Copying.SAVE], shares[Copying.RESTORE]
-
-
 def _paint_memory(painter: QPainter, bar: QRectF, host: Host, run: Run, moment: Moment, theme: Theme) -> None:
     """All of the memory as one bar: up to date, to send, dirty again; at the target: up to date, stale, missing."""
     total = max(1, moment.memory)
     painter.fillRect(bar, theme.colour("surface"))
     parts: list[tuple[float, str]]
     if host is Host.TARGET and run.scenario.technique.through_disk and moment.owner is Host.SOURCE:
-        parts = [(through_disk(run, moment.t)[1] * total, "target")]
+        parts = [(through_disk(run, moment)[1] * total, "target")]
     elif host is Host.TARGET:
         good = total - moment.missing - moment.stale - moment.gone
         parts = [(good, "target"), (moment.stale, "target.tint")]
     elif run.scenario.technique.through_disk and moment.owner is Host.SOURCE:
-        parts = [(through_disk(run, moment.t)[0] * total, "client")]
+        parts = [(through_disk(run, moment)[0] * total, "client")]
     elif moment.owner is Host.TARGET:
         parts = [(moment.same, "faint")]
     else:

@@ -1,7 +1,8 @@
 """What is said of a point, and where is the dirty rate equal to the bandwidth?"""
 
+from migviz.replay.rates import copy_speed
 from migviz.scenario.fields import FIELDS
-from migviz.study.outcomes import METRICS, link_speed
+from migviz.study.outcomes import METRICS
 from migviz.study.sweep import Sweep
 from migviz.trace import Run
 
@@ -29,4 +30,4 @@ def speeds_over(sweep: Sweep) -> tuple[tuple[float, float], ...]:
     if not sweep.scenario.technique.iterates:
         return ()
     ends = [float(value) for value in (sweep.y.values[0], *sweep.y.values[1:-1:4], sweep.y.values[-1])]
-    return tuple((value, link_speed(sweep.scenario.but({sweep.y.name: value}))) for value in ends)
+    return tuple((value, copy_speed(sweep.scenario.but({sweep.y.name: value}).values)) for value in ends)

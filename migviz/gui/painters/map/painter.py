@@ -76,7 +76,7 @@ def _paint_head(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Th
     draw.text(painter, places.title, (TITLES[shown.metric], ""), theme, font="title", optional=True)
     if places.caption.height() <= 0:
         return
-    edge = "Right of the bold line the copy never catches up."
+    edge = "Right of the bold line pages change faster than they are copied."
     words: tuple[str, ...] = (edge, "")
     if not shown.speeds:
         words = (f"{axis_title(places.y.axis)} over {axis_title(places.x.axis)}", "")

@@ -13,12 +13,13 @@ from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
 from migviz.language import _
 from migviz.replay.moment import Moment
+from migviz.replay.rates import disk_users
 from migviz.say.captions import pages_text
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import Kind, write
 from migviz.showing.edits import value_at
 from migviz.showing.places.stage_words import NOSE, link_words, single_block
-from migviz.trace import Copying, Pass, Run
+from migviz.trace import Copying, Host, Pass, Run
 
 BELT_SPEED = 150.0
 """Pixels per second at 100 %: faster links have blocks closer together, not quicker ones."""
@@ -197,8 +198,8 @@ def _paint_storage(painter: QPainter, stage: Stage, run: Run, moment: Moment, th
     icon = QRectF(box.center().x() - size / 2, top, size, size)
     y = icon.center().y()
     refused = value_at(run.scenario, "storage.state", moment.t) == "refused"
-    target = kind == "csv" or moment.owner.value == "target" or _mounted(run, moment)
-    source = kind == "csv" or not target
+    users = disk_users(run, moment)
+    source, target = Host.SOURCE in users, Host.TARGET in users
     if kind != "none":
         for ok, x, end in (
             (source, stage.link.left(), icon.left()),
@@ -233,8 +234,3 @@ def _paint_storage(painter: QPainter, stage: Stage, run: Run, moment: Moment, th
             align=CENTRE,
             optional=True,
         )
-
-
-def _mounted(run: Run, moment: Moment) -> bool:
-    """The cluster disk has already changed hands."""
-    return any(part.name in ("mount", "move the LUN") and moment.t >= part.end for part in run.pause)

@@ -1,0 +1,196 @@
+"""What can the link copy now, what is dirtied now, does the copy catch up, and who may use the disk?
+
+The only place that works these out: from the conditions in force at a time, and, for whether the copy catches up, from
+the run. Bars, arrows, map, sentences, words and JSON read them here. The engine sends by the same `wire_speed`, and
+`study/expected` has the same criterion for many points at once; tests hold them together.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import numpy as np
+
+from migviz.language import N_
+from migviz.replay.moment import Moment
+from migviz.replay.told import PassSoFar, Told
+from migviz.scenario import Scenario
+from migviz.scenario.fields import Value
+from migviz.scenario.rules import RestFits, RestSmall
+from migviz.scenario.units import PAGE
+from migviz.trace import Copying, Host, Pass
+from migviz.trace.dirtying import clean_share
+from migviz.trace.goodput import goodput, packing_speed, page_cost, wire_speed
+from migviz.trace.milestones import StorageHandedOver, first_of
+from migviz.trace.run import NO_END
+
+Values = Mapping[str, Value]
+
+SMALL = 2.0**20
+"""Chosen: a rest of 1 MiB is small where the policy names none (as Hyper-V's threshold, MODEL.md section 3)."""
+
+
+class Bottleneck(StrEnum):
+    """What keeps the link from carrying more."""
+
+    DOWN = N_("the link is down")
+    LINK = N_("the link")
+    COMPRESSION = N_("compression on the source")
+    CAP = N_("the bandwidth limit")
+
+
+# --- what is copied ---
+
+
+def cap_of(values: Values, *, in_iterations: bool = True) -> float | None:
+    """The bandwidth limit, in bytes per second; it holds for the iterations, not in the pause or after it."""
+    limit = values["migration.bandwidth_limit"] if in_iterations else None
+    return None if limit is None else float(limit)
+
+
+def copy_speed(values: Values, *, in_iterations: bool = True) -> float:
+    """Bytes of memory per second that the link can copy under these conditions."""
+    return wire_speed(values, cap_of(values, in_iterations=in_iterations)) * PAGE / page_cost(values)
+
+
+def bottleneck(values: Values, *, in_iterations: bool = True) -> Bottleneck:
+    """What keeps the link from copying faster under these conditions."""
+    if values["link.state"] == "down":
+        return Bottleneck.DOWN
+    cap, packing = cap_of(values, in_iterations=in_iterations), packing_speed(values)
+    least = wire_speed(values, cap)
+    if least >= goodput(values):
+        return Bottleneck.LINK
+    return Bottleneck.COMPRESSION if packing is not None and packing <= least else Bottleneck.CAP
+
+
+def bounded_by(found: Bottleneck, values: Values) -> float:
+    """Bytes per second on the link that a bottleneck lets through."""
+    return {
+        Bottleneck.DOWN: 0.0,
+        Bottleneck.LINK: goodput(values),
+        Bottleneck.COMPRESSION: packing_speed(values) or 0.0,
+        Bottleneck.CAP: cap_of(values) or 0.0,
+    }[found]
+
+
+def copied_now(run: Told, moment: Moment) -> float:
+    """Bytes of memory per second that the link can copy at a moment."""
+    on_source = moment.owner is Host.SOURCE and moment.running
+    return copy_speed(run.scenario.values_at(moment.t), in_iterations=on_source)
+
+
+# --- what is dirtied ---
+
+
+def dirty_speed(values: Values, slowed: float = 0.0) -> float:
+    """Bytes of distinct pages per second that the VM writes while it runs, over a time so short that none is written
+    twice, with a share `slowed` of its processor time taken away. The kernel's own few pages are left out."""
+    pace = min(1.0, (1.0 - slowed) / float(values["workload.cpu_share"] or 1.0))
+    return pace * (float(values["workload.dirty_rate"] or 0.0) + float(values["workload.background_rate"] or 0.0))
+
+
+def dirtied_now(run: Told, moment: Moment) -> float:
+    """Bytes of distinct pages per second that the VM writes at a moment."""
+    if not moment.running or moment.owner is Host.NOBODY:
+        return 0.0
+    return dirty_speed(run.scenario.values_at(moment.t), moment.slowed)
+
+
+# --- does the copy catch up? ---
+
+
+def races(run: Told, moment: Moment) -> bool:
+    """Whether the copy has to catch up with the writes, now or later in this run."""
+    return run.scenario.technique.iterates and moment.owner is Host.SOURCE
+
+
+def catches_up(run: Told) -> bool | None:
+    """Whether the copy gains on the writes: what was left became small, or would have with more iterations.
+
+    It would, if even so little is sent before as much is dirtied again: then every longer list shrinks, too. Decided by
+    what the last iteration sent and what the VM wrote at its end. None where the copy does not race, a fault ended it
+    before that was clear, or it is not told yet.
+    """
+    made = [item for item in run.passes if item.copying is Copying.ITERATION and isinstance(item, Pass)]
+    if not run.scenario.technique.iterates or not made or run.metrics.converged is None:
+        return None
+    if run.metrics.converged:
+        return True
+    broken_off = run.metrics.finished is False and not given_up(run)
+    return None if broken_off else _would_shrink(run, made[-1].end)
+
+
+def small_rest(scenario: Scenario, values: Values, speed: float) -> float:
+    """Bytes of memory that the policy takes as a small rest, with a link of `speed` bytes per second."""
+    small = 0.0
+    for rule in scenario.policy.rules:
+        if isinstance(rule, RestFits):
+            measured = float(values["migration.switchover_bandwidth"] or speed)
+            small = max(small, measured * float(values["migration.downtime_limit"] or 0.0))
+        elif isinstance(rule, RestSmall):
+            small = max(small, float(values["migration.rest_limit"] or 0.0))
+    return small or SMALL
+
+
+def given_up(run: Told) -> bool:
+    """The policy, or the bound of the simulation, ended the iterations: it was no fault."""
+    reason = run.metrics.stop_reason or ""
+    return reason == NO_END or reason in {rule.reason for rule in run.scenario.policy.rules}
+
+
+def _would_shrink(run: Told, end: float) -> bool:
+    """Whether a small rest would be sent before as much is dirtied, as things were when the iterations ended."""
+    values, blocks = run.scenario.values_at(end), run.blocks
+    speed = wire_speed(values, cap_of(values))
+    if speed <= 0:
+        return False
+    small = small_rest(run.scenario, values, speed)
+    seconds = small / blocks.grain * _cost_of_unit(run) / speed + float(values["link.latency"] or 0.0)
+    k = max(0, int(np.searchsorted(run.activity.t, end, side="left")) - 1)
+    writes = run.activity.rates[k] * seconds
+    nothing = np.zeros_like(writes)
+    dirtied = float((blocks.units * (1.0 - clean_share(blocks, nothing, writes))).sum())
+    dirtied += sum(min(float(size), float(writes[writer])) for writer, _, size in blocks.sweeps)
+    return dirtied * blocks.grain < small
+
+
+def _cost_of_unit(run: Told) -> float:
+    """Bytes on the link for a unit that is not zero, as in the last list of the run."""
+    last: Pass | PassSoFar = run.passes[-1]
+    scenario = run.scenario
+    grain = run.blocks.grain
+    zeros = float(last.zero.sum())
+    cost = float(last.cost.sum()) - zeros * scenario.number("migration.zero_page") * grain / PAGE
+    units = float(last.listed.sum()) - zeros
+    return cost / units if units > 0 else page_cost(scenario.values) * grain / PAGE
+
+
+# --- the disk ---
+
+
+def disk_users(run: Told, moment: Moment) -> tuple[Host, ...]:
+    """The hosts that may write to the VM's disk: both on a Cluster Shared Volume or with a disk each, else one, or none
+    while it changes hands."""
+    through_disk = run.scenario.technique.through_disk
+    if not through_disk and run.scenario["storage.kind"] != "cluster disk":
+        return (Host.SOURCE, Host.TARGET)
+    handed = first_of(run.milestones, StorageHandedOver)
+    if handed is not None and moment.t >= handed.t:
+        return (Host.TARGET,)
+    hand_over = [part for part in run.pause if part.name in _HAND_OVER and part.start <= moment.t]
+    if hand_over and moment.owner is Host.SOURCE and not moment.running:
+        return ()
+    return (Host.SOURCE,)
+
+
+_HAND_OVER = ("dismount", "mount", "move the LUN")
+
+
+def through_disk(run: Told, moment: Moment) -> tuple[float, float]:
+    """The shares of the memory that are saved to the disk, and read back from it."""
+    if moment.copying is Copying.SAVE:
+        return moment.progress, 0.0
+    if moment.copying is Copying.RESTORE:
+        return 1.0, moment.progress
+    begun = {item.copying for item in run.passes if item.start <= moment.t}
+    return float(Copying.SAVE in begun), float(Copying.RESTORE in begun)

@@ -1,0 +1,88 @@
+"""What do two rates mean for the copy: how fast memory is copied, and how fast it is dirtied?"""
+
+from dataclasses import dataclass
+
+from migviz.language import _
+from migviz.replay.rates import catches_up, copied_now, dirtied_now, races
+from migviz.replay.seen import Seen
+
+_MIB = 2.0**20
+_ALIKE = 1.05
+"""Chosen: rates that differ by less are as fast as each other for the eye."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rates:
+    """Bytes of memory per second that are `copied` and `dirtied`, and what that means; `warns`: it never catches up."""
+
+    copied: float = 0.0
+    dirtied: float = 0.0
+    sentence: str = ""
+    warns: bool = False
+
+    @property
+    def spoken(self) -> str:
+        """All of it in words."""
+        numbers = _("Copied {copied}, dirtied {dirtied}.")
+        return numbers.format(copied=mib_per_second(self.copied), dirtied=mib_per_second(self.dirtied)) + (
+            f" {self.sentence}" if self.sentence else ""
+        )
+
+
+def rates_of(seen: Seen) -> Rates:
+    """The two rates at a moment, and whether the copy catches up as far as that is told."""
+    run, moment = seen.run, seen.moment
+    copied, dirtied = copied_now(run, moment), dirtied_now(run, moment)
+    if not (races(run, moment) and moment.running):
+        return Rates(copied=copied, dirtied=dirtied)
+    gains = catches_up(run)
+    return Rates(copied=copied, dirtied=dirtied, sentence=rates_sentence(copied, dirtied, gains), warns=gains is False)
+
+
+def rates_sentence(copied: float, dirtied: float, gains: bool | None) -> str:
+    """Who is faster now, and whether the copy catches up in this run (None: not known, so not said)."""
+    if dirtied <= 0:
+        return _("Nothing is copied now.") if copied <= 0 else _("No page changes now.")
+    if copied <= 0:
+        return _("Nothing is copied now: the copy never catches up.") if gains is False else _("Nothing is copied now.")
+    ratio = copied / dirtied
+    if ratio >= _ALIKE:
+        faster = _times(ratio)
+        if gains is False:
+            return _("Copying is {faster} times faster now, yet the copy never catches up.").format(faster=faster)
+        return _("Copying is {faster} times faster.").format(faster=faster)
+    alike = ratio > 1 / _ALIKE
+    if gains is None:
+        return (
+            _("Pages change as fast as they are copied.") if alike else _("Pages change faster than they are copied.")
+        )
+    if gains:
+        return (
+            _("Pages change as fast as they are copied, yet the copy catches up.")
+            if alike
+            else _("Pages change faster than they are copied, yet the copy catches up.")
+        )
+    return (
+        _("Pages change as fast as they are copied: the copy never catches up.")
+        if alike
+        else _("Pages change faster than they are copied: the copy never catches up.")
+    )
+
+
+def longest_sentence() -> str:
+    """The longest of the sentences, so that room can be kept for it."""
+    known = [rates_sentence(copied, 1.0, gains) for copied in (0.0, 0.5, 1.0, 2000.0) for gains in (True, False, None)]
+    return max(known, key=len)
+
+
+def _times(ratio: float) -> str:
+    if ratio >= 1000:
+        return _("over 1000")
+    return f"{ratio:.2g}" if ratio < 99.5 else f"{ratio:.0f}"
+
+
+def mib_per_second(rate: float) -> str:
+    """A rate in bytes/s with three figures in MiB/s, whatever its size, so that two of them compare."""
+    number = rate / _MIB
+    figures = f"{number:.0f}" if number >= 100 else f"{number:.3g}" if number >= 1e-4 else "0"
+    return f"{figures} MiB/s"
