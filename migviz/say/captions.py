@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from migviz.engine.pre_copy import NO_END
 from migviz.language import N_, _, ngettext
 from migviz.replay.network import Reach
 from migviz.replay.seen import Seen
@@ -10,6 +9,7 @@ from migviz.say.numbers import named
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host, Metrics, Step
 from migviz.trace.milestones import Announced, Milestone, Resumed, StateCopied, of_kind
+from migviz.trace.run import NO_END
 from migviz.trace.traffic import PORTS, ClientMetrics, Fate, Frame, Stall
 
 _STEPS = {
