@@ -1,0 +1,106 @@
+"""What does a student do in a section? Answers, skips, asks again, looks, moves its controls."""
+
+from dataclasses import replace
+from functools import partial
+
+from migviz.course import panel
+from migviz.course import progress as done
+from migviz.course.answers import Given, Verdict
+from migviz.course.lesson import Question
+from migviz.course.playing import time_to_see
+from migviz.course.progress import Progress
+from migviz.scenario.fields import Value
+from migviz.showing import experiment as on
+from migviz.showing.lesson.going import (
+    changed,
+    led_in,
+    noticed,
+    own_view_if_another,
+    played,
+    stood_in,
+    taken_up,
+    with_experiment,
+)
+from migviz.showing.lesson.on_screen import target
+from migviz.showing.lesson.state import NEAR, LessonState, can_be_reset, hints, is_closed, open_question, question_view
+
+
+def given(state: LessonState, name: str, answer: Given) -> LessonState:
+    """A question of this section answered. What cannot be read counts for nothing and stays, to be mended."""
+    question = open_question(state, name)
+    if question is None:
+        return state
+    progress, feedback = panel.give(state.lesson, state.progress, name, answer, state.experiment.scenario)
+    if feedback.verdict is Verdict.UNCLEAR:
+        return replace(state, unclear={**state.unclear, name: (answer, feedback)})
+    plays = question.predicts and done.is_answered(progress, question)
+    return _after(_cleared(state, name), progress, plays=plays)
+
+
+def skipped(state: LessonState, name: str) -> LessonState:
+    """A question of this section passed over, openly."""
+    question = open_question(state, name)
+    if question is None:
+        return state
+    return _after(_cleared(state, name), done.skipped(state.progress, question), plays=question.predicts)
+
+
+def reset(state: LessonState, name: str) -> LessonState:
+    """A question asked again, or the goal of this section open again. Of a prediction only the first answer counts, so it is
+    asked again only if it was passed over. Where it closes this section, it is asked in its own."""
+    view = question_view(state, name)
+    if not (view is not None and can_be_reset(view)) and not (name == state.section.name and state.section.goal):
+        return state
+    after = _after(_cleared(state, name), done.reset(state.progress, name))
+    if is_closed(after, after.section.name):
+        return stood_in(after, after.lesson.question(name)[0])
+    return after
+
+
+def hint_opened(state: LessonState) -> LessonState:
+    """One more hint of this section, if there is one."""
+    opened, of = hints(state)
+    return state if opened >= of else replace(state, progress=done.hint_opened(state.progress, state.section))
+
+
+def saw(state: LessonState, name: str) -> LessonState:
+    """Stopped at the moment that a question speaks of."""
+    view = question_view(state, name)
+    t = time_to_see(view.block, state.experiment.run) if view is not None and isinstance(view.block, Question) else None
+    return state if t is None else changed(state, lambda made: on.sought(on.stopped(made), t))
+
+
+def started_again(state: LessonState) -> LessonState:
+    """The section's own scenario again, from its start."""
+    return taken_up(with_experiment(state, lambda made: on.begun(made, state.section.scenario)))
+
+
+def played_to_target(state: LessonState) -> LessonState:
+    """The section's run played to where the lesson wants it; from the start if it is there already."""
+    goes_to = target(state)
+    if goes_to is None:
+        return state
+    if state.experiment.playhead.t >= goes_to[1] - NEAR:
+        state = with_experiment(state, partial(on.sought, t=led_in(state, 0.0, *goes_to)))
+    return noticed(played(state, goes_to[1]))
+
+
+def slid(state: LessonState, name: str, value: Value | str, key: str = "") -> LessonState:
+    """A control of this section moved; a goal asks for another scenario, so there it is the scenario itself that changes, and
+    the run begins again where it has become too short. Raises ValueError."""
+    if state.section.goal is None:
+        return changed(state, lambda made: on.slid(made, name, value, key))
+    edited = on.edited(state.experiment, {name: value}, key)
+    is_over = edited.playhead.t >= edited.run.end and edited.scenario != state.experiment.scenario
+    return noticed(replace(state, experiment=on.from_start(edited) if is_over else edited))
+
+
+def _after(state: LessonState, progress: Progress, *, plays: bool = False) -> LessonState:
+    """New progress: what it opens is shown, and played."""
+    return taken_up(own_view_if_another(state, replace(state, progress=progress)), plays=plays)
+
+
+def _cleared(state: LessonState, name: str) -> LessonState:
+    if name not in state.unclear:
+        return state
+    return replace(state, unclear={other: given for other, given in state.unclear.items() if other != name})

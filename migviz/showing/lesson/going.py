@@ -1,0 +1,157 @@
+"""How does one go through a lesson? Opened, edited meanwhile, from section to section; and what follows from each change."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from migviz.course import panel
+from migviz.course import progress as done
+from migviz.course.lesson import Lesson, RunBlock, Section
+from migviz.course.progress import Progress
+from migviz.replay.pace import APPROACH, Pace, neighbours, pause_span
+from migviz.showing import experiment as on
+from migviz.showing.experiment import Wish
+from migviz.showing.lesson.on_screen import last, own_view, show_block, target
+from migviz.showing.lesson.state import NEAR, LessonState, goal, is_closed, neighbour, section_named
+
+LONGEST_WAIT = 60.0
+"""Chosen: wall seconds that playing to a target may take, where the section sets a speed."""
+
+
+def opened(lesson: Lesson, progress: Progress, path: Path | None = None) -> LessonState:
+    """The lesson where the student left it."""
+    section = section_named(lesson, progress.section) or lesson.sections[0]
+    experiment = on.new_experiment(section.scenario)
+    state = LessonState(lesson=lesson, section=section, progress=progress, experiment=experiment, path=path)
+    return stood_in(state, section)
+
+
+def reloaded(state: LessonState, lesson: Lesson) -> LessonState:
+    """The file was edited and could be read: the same section in its new version."""
+    section = section_named(lesson, state.section.name) or lesson.sections[0]
+    names = {question.name for question in lesson.questions}
+    unclear = {name: given for name, given in state.unclear.items() if name in names}
+    same = section.scenario == state.section.scenario and section.name == state.section.name
+    now = replace(state, lesson=lesson, section=section, error=(), unclear=unclear)
+    if not same or is_closed(now, section.name):
+        return stood_in(now, section)
+    return taken_up(own_view_if_another(state, now))
+
+
+def failed(state: LessonState, problems: tuple[str, ...]) -> LessonState:
+    """The file was edited and cannot be read: the last good version goes on."""
+    return replace(state, error=problems)
+
+
+def entered(state: LessonState, name: str) -> LessonState:
+    """In another section: its scenario, its run played to its target."""
+    section = section_named(state.lesson, name)
+    return state if section is None or is_closed(state, name) else stood_in(state, section)
+
+
+def went(state: LessonState, direction: int) -> LessonState | None:
+    """In the section before (-1) or after (1); None after the last one: the lesson is over, and the list is shown."""
+    section = neighbour(state, direction)
+    if section is not None:
+        return entered(state, section.name)
+    return None if direction > 0 else state
+
+
+def followed(state: LessonState, link: str) -> LessonState:
+    """Where a link inside the lesson leads."""
+    file, __, name = link.partition("#")
+    return state if file else entered(state, name)
+
+
+def other_lesson(state: LessonState, link: str) -> Path | None:
+    """The file of another lesson that a link leads to, if it is one; whether it is there is not looked at."""
+    file = link.partition("#")[0]
+    folder = state.lesson.folder
+    return folder / file if folder is not None and file.endswith(".md") and ":" not in file else None
+
+
+def stood_in(state: LessonState, section: Section) -> LessonState:
+    """In this section, or in the first one if this is closed. Sections in a row with one scenario go on where the one before
+    stopped."""
+    if is_closed(state, section.name):
+        section = state.lesson.sections[0]
+    before = on.limited(on.stopped(state.experiment), None)
+    began = on.begun(before, section.scenario)
+    if before.scenario == section.scenario:
+        began = on.sought(began, before.playhead.t)
+    state = replace(
+        state,
+        section=section,
+        progress=done.entered(state.progress, section),
+        experiment=on.paced(began, pace=Pace.BY_MILESTONE),
+        panel=None,
+        lens=None,
+    )
+    return taken_up(with_experiment(state, partial(on.sought, t=_start(state))), plays=True)
+
+
+def _start(state: LessonState) -> float:
+    """Where a section begins: a goal at the start; a target that lies behind is shown, or played if it was not seen yet."""
+    t, goes_to = state.experiment.playhead.t, target(state)
+    if state.section.goal is not None:
+        return 0.0
+    if goes_to is None:
+        return t
+    if goes_to[1] > t + NEAR:
+        return led_in(state, t, *goes_to)
+    return goes_to[1] if state.section.name in state.progress.seen else led_in(state, 0.0, *goes_to)
+
+
+def led_in(state: LessonState, t: float, block: RunBlock, end: float) -> float:
+    """Where playing to a target begins: at `t`, or, where nobody would wait so long at the speed that the section wants, with the
+    pause or the step that leads there."""
+    if block.speed is None or block.pace is Pace.BY_MILESTONE or end - t <= LONGEST_WAIT * block.speed:
+        return t
+    run = state.experiment.run
+    step, pause = neighbours(run, end, "step")[0], pause_span(run)
+    begins = pause[0] if pause is not None and pause[0] < end <= pause[1] + NEAR else step
+    return max(t, begins - APPROACH * block.speed)
+
+
+def taken_up(state: LessonState, *, plays: bool = False) -> LessonState:
+    """The lock and the target, after the section or an answer is another one; `plays`: and then the run goes on by itself."""
+    lock = panel.lock_of(state.lesson, state.progress, state.section)
+    state = with_experiment(state, partial(on.limited, limit=lock.until if lock is not None else None))
+    goes_to = target(state)
+    if goes_to is not None:
+        block, t = goes_to
+        if plays and (block.pace is not None or block.speed is not None):
+            state = with_experiment(state, partial(on.paced, pace=block.pace or Pace.EVEN, speed=block.speed))
+        if plays and block.autoplay and state.experiment.playhead.t < t - NEAR:
+            state = played(state, t)
+    return noticed(state)
+
+
+def changed(state: LessonState, wish: Wish) -> LessonState:
+    """Its experiment after a wish, and what follows from that."""
+    return noticed(with_experiment(state, wish))
+
+
+def noticed(state: LessonState) -> LessonState:
+    """What follows from an experiment that has changed: the goal is looked at, and whether the run was played to its target."""
+    progress, stands = state.progress, goal(state)
+    if stands is not None and stands.done:
+        progress = done.reached(progress, state.section, state.experiment.scenario, stands.best)
+    goes_to = target(state)
+    if goes_to is not None and state.experiment.playhead.t >= goes_to[1] - NEAR:
+        progress = done.played(progress, state.section)
+    return state if progress is state.progress else replace(state, progress=progress)
+
+
+def with_experiment(state: LessonState, wish: Wish) -> LessonState:
+    experiment = wish(state.experiment)
+    return state if experiment is state.experiment else replace(state, experiment=experiment)
+
+
+def played(state: LessonState, t: float) -> LessonState:
+    return with_experiment(state, partial(on.played, last=last(state), to=t))
+
+
+def own_view_if_another(before: LessonState, after: LessonState) -> LessonState:
+    """What the student has put in its place goes where the section shows something new."""
+    return after if show_block(before) == show_block(after) else own_view(after)

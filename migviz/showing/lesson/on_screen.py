@@ -1,0 +1,147 @@
+"""What does a section put on the screen beside its text? Its panel, its lens, a second run, where it points, where it plays to."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from migviz.course import panel
+from migviz.course.lesson import Lesson, RunBlock, Section, ShowBlock, Sketch
+from migviz.course.playing import finished_run
+from migviz.course.progress import Progress
+from migviz.replay.pace import pause_span
+from migviz.scenario import Scenario
+from migviz.showing.experiment import run_of
+from migviz.showing.identical import Identical
+from migviz.showing.lesson.state import (
+    LessonState,
+    is_closed_ahead,
+    section_named,
+    views,
+    waits_for_prediction,
+    why_not_held,
+)
+from migviz.showing.modes import TELLS, Panel
+from migviz.showing.spotlight import NOTHING, Spotlight
+from migviz.trace import Run
+
+PANELS = {
+    "iterations": Panel.ITERATIONS,
+    "log": Panel.ITERATIONS,
+    "memory": Panel.CHARTS,
+    "throughput": Panel.CHARTS,
+    "details": Panel.DETAILS,
+    "words": Panel.WORDS,
+    "frames": Panel.FRAMES,
+}
+"""The panel of each view that a section may ask for."""
+DRAWN = ("iterations", "log")
+"""Views with the bars, which are not shown beside a question that draws them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """Another section's run beside this one's; `own_above`: the section's own stands above it."""
+
+    section: str
+    run: Run
+    own_above: bool
+
+
+def show_block(state: LessonState) -> ShowBlock | None:
+    """What the section points at and shows, as far as it has come."""
+    shows = [view.block for view in views(state) if isinstance(view.block, ShowBlock)]
+    return shows[-1] if shows else None
+
+
+def beside(state: LessonState) -> Beside | None:
+    """The other section's run, where this one shows two; not before a prediction was made."""
+    block = show_block(state)
+    names = block.compare if block is not None else ()
+    other = next((name for name in names if name != state.section.name), "")
+    section = section_named(state.lesson, other)
+    if section is None or waits_for_prediction(state):
+        return None
+    return Beside(section=other, run=finished_run(section.scenario), own_above=names[0] == state.section.name)
+
+
+def last(state: LessonState) -> float:
+    """How far time goes in this section: to the end of its run, or of a longer one beside it."""
+    other = beside(state)
+    return max(state.experiment.run.end, other.run.end) if other is not None else state.experiment.run.end
+
+
+def target(state: LessonState) -> tuple[RunBlock, float] | None:
+    """Where playback goes to in this section, and when that is."""
+    found = _target(Identical(state.lesson, state.section, state.progress, state.experiment.scenario))
+    if found is None or found[0].until != "end" or found[0].condition:
+        return found
+    return found[0], last(state)
+
+
+@lru_cache(maxsize=8)
+def _target(of: Identical[Lesson, Section, Progress, Scenario]) -> tuple[RunBlock, float] | None:
+    lesson, section, progress, scenario = of.of
+    return panel.target_of(lesson, section, progress, run_of(scenario))
+
+
+def own_panel(state: LessonState) -> Panel | None:
+    """The panel that the section itself asks for. Where bars are to be drawn, they stand in the question."""
+    block = show_block(state)
+    if block is None or (
+        block.view in DRAWN and any(isinstance(one.answer, Sketch) for one in state.section.questions)
+    ):
+        return None
+    return PANELS.get(block.view)
+
+
+def panel_wished(state: LessonState) -> Panel | None:
+    """The panel below the lesson's; None: there is none."""
+    if state.panel is None or (state.panel in TELLS and is_closed_ahead(state)):
+        return own_panel(state)
+    return state.panel
+
+
+def bars_as_log(state: LessonState) -> bool | None:
+    """Whether the section asks for its bars on a logarithmic axis; None where it asks for no bars."""
+    block = show_block(state)
+    return block.view == "log" if block is not None and block.view in DRAWN else None
+
+
+def lens_wished(state: LessonState) -> bool:
+    """Whether the lens is open: never where it would tell what is asked."""
+    block = show_block(state)
+    asked = block is not None and block.lens == "pause"
+    wished = asked if state.lens is None else state.lens
+    return wished and not is_closed_ahead(state) and pause_span(state.experiment.run) is not None
+
+
+def pointed_at(state: LessonState) -> Spotlight:
+    """What of the migration the section points at."""
+    block = show_block(state)
+    for thing in block.highlight if block is not None else ():
+        if "." not in thing.kind and " strip" not in thing.kind:
+            return Spotlight(kind=thing.kind, number=thing.number)
+    return NOTHING
+
+
+def controls(state: LessonState) -> tuple[str, ...] | None:
+    """The fields that the section leaves to the student; None: all of them."""
+    return state.section.controls
+
+
+def panel_held(state: LessonState, wished: Panel) -> LessonState:
+    """A panel in the place of the section's own view; the same again gives that back, except the details, which may be of
+    another thing. One that would tell the answer stays closed."""
+    if why_not_held(state, wished):
+        return state
+    again = wished == panel_wished(state) and wished != Panel.DETAILS
+    return own_view(state) if again else replace(state, panel=wished)
+
+
+def own_view(state: LessonState) -> LessonState:
+    """What the section itself shows."""
+    return replace(state, panel=None, lens=None)
+
+
+def lens_toggled(state: LessonState) -> LessonState:
+    """The lens opened or closed, where it would tell nothing that is asked."""
+    return state if is_closed_ahead(state) else replace(state, lens=not lens_wished(state))

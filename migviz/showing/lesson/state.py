@@ -1,0 +1,153 @@
+"""Where is the student in an open lesson, and what is true there? The value, and the questions that can be asked of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+
+from migviz.course import panel
+from migviz.course.answers import Feedback, Given
+from migviz.course.lesson import Aside, Lesson, Question, Section
+from migviz.course.panel import View
+from migviz.course.playing import GoalState, goal_state
+from migviz.course.progress import Progress
+from migviz.language import _
+from migviz.scenario import Scenario
+from migviz.showing.experiment import Experiment
+from migviz.showing.identical import Identical
+from migviz.showing.modes import TELLS, Panel
+
+NEAR = 1e-9
+"""Seconds: two times that differ by less are one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonState:
+    """A lesson that is open. `unclear`: what was given last and could not be read, by question; `error`: what is wrong with the
+    file that is being edited, while its last good version goes on. `panel`, `lens`: what the student has put in the place of
+    the section's own view, None where it is that."""
+
+    lesson: Lesson
+    section: Section
+    progress: Progress
+    experiment: Experiment
+    path: Path | None = None
+    unclear: Mapping[str, tuple[Given, Feedback]] = field(default_factory=dict)
+    error: tuple[str, ...] = ()
+    panel: Panel | None = None
+    lens: bool | None = None
+
+
+def views(state: LessonState) -> tuple[View, ...]:
+    """The blocks of the section to show, in order, up to a prediction that waits."""
+    return _views(Identical(state.lesson, state.section, state.progress, state.unclear))
+
+
+@lru_cache(maxsize=8)
+def _views(of: Identical[Lesson, Section, Progress, Mapping[str, tuple[Given, Feedback]]]) -> tuple[View, ...]:
+    lesson, section, progress, unclear = of.of
+    return tuple(
+        replace(view, given=unclear[view.block.name][0], feedback=unclear[view.block.name][1])
+        if isinstance(view.block, Question) and view.block.name in unclear
+        else view
+        for view in panel.visible(lesson, section, progress)
+    )
+
+
+def neighbour(state: LessonState, direction: int) -> Section | None:
+    """The section before (-1) or after (1), if there is one."""
+    place = [section.name for section in state.lesson.sections].index(state.section.name) + direction
+    return state.lesson.sections[place] if 0 <= place < len(state.lesson.sections) else None
+
+
+def section_named(lesson: Lesson, name: str) -> Section | None:
+    return next((section for section in lesson.sections if section.name == name), None)
+
+
+def waits_for(state: LessonState) -> Question | None:
+    """The first question of the section that may still be answered or skipped."""
+    asked = (view.block for view in views(state) if isinstance(view.block, Question) and not view.done)
+    return next(asked, None)
+
+
+def waits_for_prediction(state: LessonState) -> bool:
+    """Whether a prediction of this section is still to be made: what it asks about is not to be seen yet."""
+    waits = waits_for(state)
+    return waits is not None and waits.predicts
+
+
+def is_closed(state: LessonState, name: str) -> bool:
+    """Whether a section cannot be entered yet, because a prediction before it waits."""
+    section = section_named(state.lesson, name)
+    return section is not None and panel.is_closed(state.lesson, state.progress, section)
+
+
+def until(state: LessonState) -> float | None:
+    """Up to when the run may be told, in seconds: a prediction about what comes then still waits. None: all of it."""
+    limit = state.experiment.limit
+    return limit if limit is not None and limit < state.experiment.run.end - NEAR else None
+
+
+def is_closed_ahead(state: LessonState) -> bool:
+    """Whether a question about what comes still waits for its answer: then nothing on screen may tell it."""
+    return until(state) is not None
+
+
+def why_closed(state: LessonState) -> str:
+    """What has to be done first, where something is closed."""
+    if waits_for_prediction(state):
+        return _("Answer the question first, or skip it.")
+    return _("The next section has a question about what comes: press Next.")
+
+
+def why_not_entered(state: LessonState, name: str) -> str:
+    """Why a section cannot be entered; "" where it can."""
+    return _("Answer the question first, or skip it.") if is_closed(state, name) else ""
+
+
+def why_not_held(state: LessonState, wished: Panel) -> str:
+    """Why a panel cannot be shown now; "" where it can."""
+    return _would_tell(state) if wished in TELLS and is_closed_ahead(state) else ""
+
+
+def why_not_free(state: LessonState) -> str:
+    """Why the lesson's scenario cannot be explored freely now; "" where it can."""
+    locked = is_closed_ahead(state) or waits_for_prediction(state)
+    return _would_tell(state) if locked else ""
+
+
+def _would_tell(state: LessonState) -> str:
+    return _("This would tell the answer. {what_to_do}", what_to_do=why_closed(state))
+
+
+def goal(state: LessonState) -> GoalState | None:
+    """How the section's goal stands with what is on the stage."""
+    return _goal(Identical(state.lesson, state.section, state.experiment.scenario))
+
+
+@lru_cache(maxsize=8)
+def _goal(of: Identical[Lesson, Section, Scenario]) -> GoalState | None:
+    lesson, section, scenario = of.of
+    return goal_state(lesson, section, section.goal, scenario) if section.goal is not None else None
+
+
+def hints(state: LessonState) -> tuple[int, int]:
+    """How many hints of the section are open, and how many there are."""
+    count = sum(isinstance(block, Aside) and block.kind == "hint" for block in state.section.blocks)
+    return min(state.progress.hints.get(state.section.name, 0), count), count
+
+
+def can_be_reset(view: View) -> bool:
+    """Whether a question can be asked again: it was passed over, or it is no prediction and done."""
+    passed_over = view.skipped and not view.tries
+    return isinstance(view.block, Question) and (passed_over or (view.done and not view.block.predicts))
+
+
+def question_view(state: LessonState, name: str) -> View | None:
+    return next((view for view in views(state) if isinstance(view.block, Question) and view.block.name == name), None)
+
+
+def open_question(state: LessonState, name: str) -> Question | None:
+    """A question that is shown and not done yet."""
+    view = question_view(state, name)
+    return view.block if view is not None and isinstance(view.block, Question) and not view.done else None
