@@ -1,0 +1,123 @@
+"""Do all who tell whether the copy catches up say the same: panel, twin, what limits, numbers, map?"""
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from migviz import Run, Scenario, simulate
+from migviz.replay.metrics import RUN_NUMBERS
+from migviz.replay.moment import moment_at
+from migviz.replay.rates import catches_up, copied_now, copy_speed, dirtied_now
+from migviz.replay.seen import Seen, seen_at
+from migviz.replay.told import told
+from migviz.say.rates import longest_sentence, mib_per_second, rates_of, rates_sentence
+from migviz.say.twin import twin
+from migviz.study.expected.migrations import expected
+from migviz.study.expected.where_it_holds import why_not
+from migviz.study.what_limits import Limit, what_limits
+from migviz.trace import Copying
+from tests.engine.scenarios import scenarios
+from tests.replay.test_rates import GAINS, LOSES
+
+MIB = 2.0**20
+NEVER = re.compile(r"never catches up|never caught up|faster than the|Lower the dirty rate")
+
+some = settings(
+    max_examples=60,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+@pytest.mark.parametrize(
+    ("copied", "dirtied", "gains", "sentence"),
+    [
+        (112, 30, True, "Copying is 3.7 times faster."),
+        (1120, 10, None, "Copying is 112 times faster."),
+        (1e6, 1, True, "Copying is over 1000 times faster."),
+        (112, 30, False, "Copying is 3.7 times faster now, yet the copy never catches up."),
+        (100, 100, False, "Pages change as fast as they are copied: the copy never catches up."),
+        (100, 102, True, "Pages change as fast as they are copied, yet the copy catches up."),
+        (100, 200, False, "Pages change faster than they are copied: the copy never catches up."),
+        (100, 200, True, "Pages change faster than they are copied, yet the copy catches up."),
+        (100, 200, None, "Pages change faster than they are copied."),
+        (100, 0, True, "No page changes now."),
+        (0, 5, False, "Nothing is copied now: the copy never catches up."),
+        (0, 5, None, "Nothing is copied now."),
+        (0, 0, True, "Nothing is copied now."),
+    ],
+)
+def test_the_sentence_says_who_is_faster_and_who_wins(
+    copied: float, dirtied: float, gains: bool | None, sentence: str
+) -> None:
+    assert rates_sentence(copied * MIB, dirtied * MIB, gains) == sentence
+    assert len(sentence) <= min(90, len(longest_sentence()))
+
+
+def test_rates_are_written_in_one_unit() -> None:
+    written = [mib_per_second(rate * MIB) for rate in (0, 0.0625, 3.1416, 30, 112.4, 4096)]
+    assert written == ["0 MiB/s", "0.0625 MiB/s", "3.14 MiB/s", "30 MiB/s", "112 MiB/s", "4096 MiB/s"]
+
+
+def in_iterations(run: Run) -> list[Seen]:
+    """The whole run, seen in the middle of each of its iterations."""
+    return [
+        Seen(run=run, moment=moment_at(run, (item.start + item.end) / 2))
+        for item in run.passes
+        if item.copying is Copying.ITERATION and item.end > item.start
+    ]
+
+
+def check_all_agree(run: Run) -> None:
+    """Whoever tells of this run tells what happened in it."""
+    gains = catches_up(run)
+    for seen in in_iterations(run)[:4]:
+        rates = rates_of(seen)
+        assert rates.copied == copied_now(run, seen.moment) and rates.dirtied == dirtied_now(run, seen.moment)
+        if seen.moment.owner.value == "source" and seen.moment.running:
+            assert ("never catches up" in rates.sentence) == (gains is False and rates.dirtied > 0)
+            assert rates.warns == (gains is False)
+    if gains is not False:
+        assert not NEVER.search(what_limits(run).sentence), what_limits(run)
+        assert "Lower the dirty rate" not in twin(seen_at(run, run.end)).try_next
+    assert RUN_NUMBERS["catches_up"].plain(run) is gains
+    if why_not(run.scenario) == "" and run.scenario.technique.iterates:
+        mean = expected(run.scenario)
+        if bool(mean.converged[0]) == run.metrics.converged and bool(mean.finished[0]) == run.metrics.finished:
+            assert bool(mean.catches_up[0]) == (gains is not False)
+
+
+@pytest.mark.parametrize("name", [*GAINS, *LOSES])
+def test_everybody_tells_what_the_run_did(name: str) -> None:
+    check_all_agree(simulate(Scenario().but(GAINS.get(name) or LOSES.get(name) or {})))
+
+
+@some
+@given(scenarios(most_changes=2))
+def test_everybody_tells_what_a_drawn_run_did(scenario: Scenario) -> None:
+    check_all_agree(simulate(scenario))
+
+
+@pytest.mark.parametrize("name", LOSES)
+def test_where_the_copy_loses_panel_limit_and_advice_say_so(name: str) -> None:
+    run = simulate(Scenario().but(LOSES[name]))
+    assert all(rates_of(seen).warns for seen in in_iterations(run))
+    assert what_limits(run).limit in (Limit.BANDWIDTH, Limit.WORKING_SET)
+    advice = twin(seen_at(run, run.end)).try_next
+    assert advice.startswith("Lower the dirty rate")
+
+
+def test_the_advice_names_the_speed_that_is_in_force() -> None:
+    run = simulate(Scenario().but(LOSES["capped"]))
+    assert copy_speed(run.scenario.values) == 50e6
+    assert "47.7" in twin(seen_at(run, run.end)).try_next
+    assert rates_of(in_iterations(run)[0]).copied == 50e6
+
+
+def test_what_is_not_told_yet_is_not_said() -> None:
+    run = simulate(Scenario().but(LOSES["too fast"]))
+    t = run.passes[0].end - 1.0
+    rates = rates_of(Seen(run=told(run, t), moment=moment_at(run, t)))
+    assert rates.sentence == "Pages change faster than they are copied." and not rates.warns
