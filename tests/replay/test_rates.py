@@ -61,6 +61,8 @@ GAINS: dict[str, dict[str, Any]] = {
         "migration.delta_cache": "512 MiB",
     },
 }
+GAINS["only changes, cut short"] = {**GAINS["only changes"], "migration.max_iterations": 3}
+GAINS["slowed, cut short"] = {**GAINS["slowed"], "migration.max_iterations": 16}
 LOSES: dict[str, dict[str, Any]] = {
     "too fast": {"workload.dirty_rate": "200 MiB/s"},
     "too fast for qemu": {"workload.dirty_rate": "200 MiB/s", "migration.policy": "qemu"},
@@ -97,7 +99,7 @@ def test_a_copy_whose_lists_stay_never_catches_up_and_more_iterations_do_not_hel
     assert rests(patient)[-1] > 0.9 * rests(patient)[-10]
 
 
-@pytest.mark.parametrize("name", ["compressed", "slowly"])
+@pytest.mark.parametrize("name", ["compressed", "slowly", "only changes, cut short", "slowed, cut short"])
 def test_a_copy_that_would_catch_up_does_with_more_iterations(name: str) -> None:
     assert not run_of(GAINS[name]).metrics.converged
     assert run_of({**GAINS[name], "migration.max_iterations": 400, "migration.no_progress": None}).metrics.converged
