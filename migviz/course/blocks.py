@@ -1,29 +1,17 @@
 """How does a piece of a lesson become a block? Fences and containers are checked here and read by their own readers."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from migviz.course.fenced import FENCES, read_goal, read_run, read_scenario, read_show
+from migviz.course.block_kinds import CONTAINERS, FENCES, Bases, Fence
 from migviz.course.lesson import Block, Place, ScenarioBlock
 from migviz.course.pieces import NAMED, Chapter, Piece, note_lost_blocks
 from migviz.course.prose import read_prose
-from migviz.course.questions import TALKS, Talk, read_aside, read_question
+from migviz.course.questions import Talk
 from migviz.course.source import MOST_BLOCKS, Source
 from migviz.errors import nearest, shown
 from migviz.language import _
-from migviz.scenario import Scenario
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bases:
-    """What a scenario may build on: the lesson's start, the section `before`, and the `known` ones by name."""
-
-    start: Scenario
-    before: Scenario
-    known: Mapping[str, Scenario]
 
 
 def read_blocks(source: Source, chapter: Chapter, bases: Bases) -> tuple[Block, ...]:
@@ -75,17 +63,12 @@ def _fence(source: Source, piece: Piece, chapter: Chapter, bases: Bases, so_far:
     if not re.match(r"\s*(```|~~~)", source.lines[piece.last - 1]) or piece.last == piece.first:
         source.wrong(_("this {word} block is never closed. Write ``` on a line of its own", word=word), place)
         return None
-    first, last, scenario = piece.first + 1, piece.last - 1, scenario_in(so_far)
-    match word:
-        case "scenario":
-            if scenario:
-                source.wrong(_("a section has one scenario. Begin a new section with ##"), place)
-            return read_scenario(source, first, last, bases.before, bases.start, bases.known)
-        case "run":
-            return read_run(source, first, last)
-        case "show":
-            return read_show(source, first, last)
-    return read_goal(source, first, last, scenario.scenario if scenario else bases.before)
+    kind, own = FENCES[word], scenario_in(so_far)
+    if kind.only_one and any(isinstance(block, kind.of) for block in so_far):
+        source.wrong(_(kind.only_one), place)
+    assert kind.read_fence is not None
+    at = Fence(first=piece.first + 1, last=piece.last - 1, bases=bases, own=own.scenario if own else bases.before)
+    return kind.read_fence(source, at)
 
 
 def _talk(source: Source, piece: Piece, chapter: Chapter) -> Block | None:
@@ -100,8 +83,10 @@ def _talk(source: Source, piece: Piece, chapter: Chapter) -> Block | None:
         source.wrong(_("only a name may follow the word {word} here: `::: {word} {{#my-name}}`", word=word), place)
     first, last = piece.first + 1, piece.last
     talk = Talk(word=word, name=name, rest=rest, tokens=piece.tokens, first=first, last=last, place=place)
-    if word not in ("predict", "ask"):
-        return read_aside(source, talk)
+    kind = CONTAINERS[word]
+    assert kind.read_container is not None
+    if not kind.named:
+        return kind.read_container(source, talk)
     if not chapter.name:
         source.wrong(
             _("the `{word}` block must be inside a section. Add a heading `## Title` above it", word=word), place
@@ -115,7 +100,7 @@ def _talk(source: Source, piece: Piece, chapter: Chapter) -> Block | None:
             ),
             place,
         )
-    return read_question(source, talk)
+    return kind.read_container(source, talk)
 
 
 def _is_whole(source: Source, piece: Piece, word: str, place: Place) -> bool:
@@ -126,8 +111,8 @@ def _is_whole(source: Source, piece: Piece, word: str, place: Place) -> bool:
     if piece.last >= len(source.lines) or not source.lines[piece.last].strip().startswith(":::"):
         source.wrong(_("this {word} is never closed. Write ::: on a line of its own", word=shown(word)), place)
         return False
-    if word not in TALKS:
-        hint = nearest(word, TALKS) or " " + _("There are: {words}.", words=", ".join(TALKS))
+    if word not in CONTAINERS:
+        hint = nearest(word, CONTAINERS) or " " + _("There are: {words}.", words=", ".join(CONTAINERS))
         source.wrong(_("unknown container {word}.{hint}", word=shown(word), hint=hint), place)
         return False
     return not any(_does_not_belong(source, token, word) for token in piece.tokens[1:])

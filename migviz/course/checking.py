@@ -5,37 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from migviz.course.block_kinds import kind_of, prose_in
 from migviz.course.catalogue import base_of, translation_files
-from migviz.course.lesson import (
-    Amount,
-    Block,
-    Goal,
-    Lesson,
-    Options,
-    Place,
-    Question,
-    RunBlock,
-    Section,
-    Sketch,
-    prose_in,
-)
-from migviz.course.playing import (
-    filled,
-    finished_run,
-    goal_state,
-    holds,
-    right_options,
-    solved,
-    time_to_see,
-    time_until,
-    value_of,
-    world_of,
-)
+from migviz.course.checks import Found
+from migviz.course.lesson import Block, Lesson, Section
+from migviz.course.playing import filled
 from migviz.course.reading import load_lesson
 from migviz.course.translation import translated
 from migviz.errors import InputError, Problem
 from migviz.language import _
-from migviz.replay.metrics import iterations
 from migviz.scenario import read_file
 from migviz.whole_file import write_whole
 
@@ -93,94 +71,12 @@ def _problems(lesson: Lesson) -> Iterator[Problem]:
         yield Problem(message=message, where=lesson.where, line=place.line, column=place.column)
 
 
-Found = Iterator[tuple[str, Place]]
-
-
 def _found(lesson: Lesson) -> Found:
     yield from _numbers(lesson, None, lesson.opening)
     for section in lesson.sections:
-        world, run = world_of(lesson, section), finished_run(section.scenario)
         for block in section.blocks:
-            match block:
-                case RunBlock():
-                    if time_until(block, run, world) is None:
-                        text = block.until or (block.condition.text if block.condition else "")
-                        yield _("this run never gets there: {text}", text=text), block.place
-                case Question():
-                    yield from _question(lesson, section, block)
-                case Goal():
-                    yield from _goal(lesson, section, block)
+            yield from kind_of(block).wrong(lesson, section, block)
         yield from _numbers(lesson, section, section.blocks)
-
-
-def _question(lesson: Lesson, section: Section, question: Question) -> Found:
-    world, run = world_of(lesson, section), finished_run(section.scenario)
-    match question.answer:
-        case Options() as answer:
-            right = sum(right_options(lesson, section, question))
-            if any(option.when for option in answer.options) and ((right != 1 and not answer.several) or not right):
-                true = [
-                    option.name
-                    for option, is_right in zip(answer.options, right_options(lesson, section, question), strict=True)
-                    if is_right
-                ]
-                yield (
-                    _(
-                        "of the options (?) exactly one must be true; here {n} are true: {options}",
-                        n=len(true),
-                        options="; ".join(true) or _("none"),
-                    ),
-                    question.place,
-                )
-        case Amount(answer=condition):
-            if value_of(condition, world) is None:
-                yield _("the run has no such number: {text}", text=condition.text), condition.place
-        case Sketch(last=last):
-            if last > len(iterations(run)):
-                yield (
-                    _(
-                        "the run ends after iteration {iterations}, so bar {last} cannot be drawn",
-                        iterations=len(iterations(run)),
-                        last=last,
-                    ),
-                    question.place,
-                )
-    if question.see and time_to_see(question, run) is None:
-        yield _("this run has no point `{see}` to show", see=question.see), question.place
-
-
-def _goal(lesson: Lesson, section: Section, goal: Goal) -> Found:
-    if goal_state(lesson, section, goal, section.scenario).done:
-        yield _("this goal is reached before the student does anything"), goal.done.place
-    if not goal.solutions:
-        yield _("this goal has no `solution:`, so nobody knows whether it can be reached"), goal.place
-    world = world_of(lesson, section)
-    for keep in goal.keep:
-        if not holds(keep, world):
-            yield _("this does not even hold at the start"), keep.place
-    for solution, scenario in zip(goal.solutions, solved(goal, section), strict=True):
-        state = goal_state(lesson, section, goal, scenario)
-        if not state.done:
-            reason = f" {' '.join(state.why_not)}" if state.why_not else ""
-            yield (
-                _(
-                    "the solution `{solution}` does not reach this goal.{reason}",
-                    solution="; ".join(solution),
-                    reason=reason,
-                ),
-                goal.place,
-            )
-        yield from _allowed(section, solution, goal)
-
-
-def _allowed(section: Section, solution: tuple[str, ...], goal: Goal) -> Found:
-    names = [re.split(r"\s*=", part.rpartition(":")[2], maxsplit=1)[0].strip() for part in solution]
-    for name in names:
-        if section.controls is not None and name not in section.controls:
-            yield (
-                _("the solution changes {name}, which is not among the controls of this section", name=name),
-                goal.place,
-            )
 
 
 def _numbers(lesson: Lesson, section: Section | None, blocks: tuple[Block, ...]) -> Found:

@@ -16,7 +16,6 @@ from migviz.scenario import Scenario, load_scenario, parse_lines, parse_settings
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, UnitError, read
 
-FENCES = ("scenario", "run", "show", "goal")
 ALWAYS = ("play", "scrub")
 """Controls that are always there; they may be listed."""
 

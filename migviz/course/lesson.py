@@ -51,8 +51,14 @@ class Picture:
     place: Place
 
 
+class Block:
+    """A part of a section. Each kind of it has a record in `block_kinds.py`."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prose:
+class Prose(Block):
     """Markdown for people. `course.prose.html` makes safe HTML of it; it never holds raw HTML."""
 
     text: str
@@ -62,7 +68,7 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScenarioBlock:
+class ScenarioBlock(Block):
     """What differs from the section before: the whole scenario that results, and what the student may change.
 
     `controls`: names of fields; empty: none; None: all of them.
@@ -74,7 +80,7 @@ class ScenarioBlock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunBlock:
+class RunBlock(Block):
     """A target for playback: a point or time of the run, or the first moment at which `condition` is true."""
 
     until: str
@@ -95,7 +101,7 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShowBlock:
+class ShowBlock(Block):
     """What the window shows until the section is left."""
 
     highlight: tuple[Thing, ...]
@@ -116,7 +122,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Goal:
+class Goal(Block):
     """Something to reach. `least` tells whether `best` is better when small; `solutions` never reach the student."""
 
     done: Condition
@@ -184,7 +190,7 @@ Answer = Options | Amount | Order | Sketch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Block):
     """A prediction (`predicts`: it locks the future until it is answered or skipped) or a question.
 
     `see`: the point of the run that the answer speaks of, for "show me in the run"; "" if there is none.
@@ -201,15 +207,12 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Aside:
+class Aside(Block):
     """Prose that is not always shown: `hint`, `why`, `teacher`, or `only` for an audience."""
 
     kind: str
     prose: Prose
     audience: tuple[str, ...] = ()
-
-
-Block = Prose | ScenarioBlock | RunBlock | ShowBlock | Goal | Question | Aside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,23 +275,8 @@ class Lesson:
         raise KeyError(name)
 
 
-def prose_in(blocks: tuple[Block, ...]) -> Iterator[Prose]:
-    """All prose of some blocks, in order: text, what is said, questions with their options, hints and notes."""
-    for block in blocks:
-        match block:
-            case Prose():
-                yield block
-            case Aside():
-                yield block.prose
-            case ShowBlock(say=Prose() as say):
-                yield say
-            case Goal():
-                yield from (message.prose for message in block.messages)
-            case Question():
-                yield from _prose_in_question(block)
-
-
-def _prose_in_question(question: Question) -> Iterator[Prose]:
+def prose_in_question(question: Question) -> Iterator[Prose]:
+    """The question, its options and items, and what is said to an answer."""
     yield question.prose
     match question.answer:
         case Options(options=options):

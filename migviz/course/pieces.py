@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from markdown_it.token import Token
 
-from migviz.course.fenced import FENCES
+from migviz.course.block_kinds import FENCES
 from migviz.course.lesson import Place
 from migviz.course.names import RESERVED
 from migviz.course.prose import structure

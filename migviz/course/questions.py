@@ -18,7 +18,6 @@ from migviz.errors import nearest, shown
 from migviz.language import _
 from migviz.scenario.units import UNITS, Kind, UnitError, read
 
-TALKS = ("predict", "ask", "hint", "why", "teacher", "only")
 AUDIENCES = ("novice", "expert", "audience", "self-study", "print")
 MOST_BARS = 12
 TOLERANCE = 0.1

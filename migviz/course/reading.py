@@ -6,10 +6,11 @@ nesting and number of blocks are bounded, and nothing outside its folder is read
 
 from pathlib import Path
 
-from migviz.course.blocks import Bases, read_blocks, scenario_in
+from migviz.course.block_kinds import Bases, prose_in
+from migviz.course.blocks import read_blocks, scenario_in
 from migviz.course.front import read_front
 from migviz.course.language import names_in
-from migviz.course.lesson import Aside, Goal, Lesson, Place, Section, prose_in
+from migviz.course.lesson import Aside, Goal, Lesson, Place, Section
 from migviz.course.names import OWN
 from migviz.course.pieces import Chapter, chapters_of, pieces_of
 from migviz.course.source import LONGEST_PARAGRAPH, MARKS, MOST_BYTES, MOST_MARKS, NAME, Source, TooManyProblems

@@ -11,21 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from migviz.course.lesson import (
-    Aside,
-    Block,
-    Goal,
-    Lesson,
-    Message,
-    Option,
-    Options,
-    Order,
-    Place,
-    Prose,
-    Question,
-    Section,
-    ShowBlock,
-)
+from migviz.course.block_kinds import kind_of
+from migviz.course.lesson import Block, Lesson, Place, Section
 from migviz.course.reading import load_lesson
 from migviz.language import _
 
@@ -110,34 +97,4 @@ def _blocks(mine: Sequence[Block], theirs: Sequence[Block]) -> tuple[Block, ...]
 
 
 def _block(one: Block, other: Block) -> Block | None:
-    match one, other:
-        case Prose(), Prose():
-            return other
-        case Aside(), Aside() if one.kind == other.kind:
-            return replace(one, prose=other.prose)
-        case ShowBlock(), ShowBlock():
-            return replace(one, say=other.say if one.say and other.say else one.say)
-        case Goal(), Goal() if len(one.messages) == len(other.messages):
-            pairs = zip(one.messages, other.messages, strict=True)
-            return replace(one, messages=tuple(Message(when=a.when, prose=b.prose) for a, b in pairs))
-        case Question(), Question() if one.name == other.name:
-            return _question(one, other)
-    return one if type(one) is type(other) and not isinstance(one, Goal | Question | Aside) else None
-
-
-def _question(one: Question, other: Question) -> Question | None:
-    changed = replace(one, prose=other.prose, feedback=other.feedback if one.feedback else None)
-    match one.answer, other.answer:
-        case Options(), Options() if len(one.answer.options) == len(other.answer.options):
-            pairs = zip(one.answer.options, other.answer.options, strict=True)
-            options = tuple(_option(mine, theirs) for mine, theirs in pairs)
-            return replace(changed, answer=replace(one.answer, options=options))
-        case Order(), Order() if len(one.answer.items) == len(other.answer.items):
-            return replace(changed, answer=Order(items=other.answer.items))
-        case ((Options() | Order()), _):
-            return None
-    return changed if type(one.answer) is type(other.answer) else None
-
-
-def _option(mine: Option, theirs: Option) -> Option:
-    return replace(mine, prose=theirs.prose, feedback=theirs.feedback if mine.feedback else None)
+    return kind_of(one).translated(one, other) if type(one) is type(other) else None

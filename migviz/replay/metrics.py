@@ -466,14 +466,14 @@ MOMENT_NUMBERS: Mapping[str, Number[Seen]] = _by_name(
         of=lambda seen: seen.moment.speed,
     ),
     Number(
-        name="copied",
+        name="copied_now",
         title=N_("can be copied"),
         what=Kind.RATE,
         help=N_("memory per second that the link can copy now, compressed and under every limit"),
         of=lambda seen: copied_now(seen.run, seen.moment),
     ),
     Number(
-        name="dirtied",
+        name="dirtied_now",
         title=N_("is dirtied"),
         what=Kind.RATE,
         help=N_("memory per second that the VM writes now, over a time too short to write a page twice"),

@@ -12,10 +12,11 @@ from migviz.course.answers import (
     shown_order,
     text_of,
 )
+from migviz.course.block_kinds import kind_of
 from migviz.course.goal_lines import GoalLine, goal_lines
 from migviz.course.lesson import (
     Amount,
-    Aside,
+    Block,
     Computed,
     Goal,
     Lesson,
@@ -177,17 +178,13 @@ def block_shown(lesson: Lesson, section: Section, progress: Progress, view: View
     match view.block:
         case _ if not view.is_open:
             return None
-        case Prose() as prose:
-            return prose_shown(prose, fill)
         case ShowBlock(say=Prose() as say):
             return prose_shown(say, fill, is_quiet=True)
-        case Aside() as aside:
-            return _aside(aside, fill)
         case RunBlock() as block:
             return PlayShown(words=_play_words(block))
         case Question() as question:
             return _question(lesson, lesson.question(question.name)[0], question, progress, view)
-    return None
+    return _said(view.block, fill)
 
 
 def prose_shown(prose: Prose, fill: Fill, *, is_quiet: bool = False) -> ProseShown:
@@ -195,9 +192,13 @@ def prose_shown(prose: Prose, fill: Fill, *, is_quiet: bool = False) -> ProseSho
     return ProseShown(html=html(prose, fill), pictures=prose.pictures, is_quiet=is_quiet)
 
 
-def _aside(aside: Aside, fill: Fill) -> BlockShown:
-    word = {"hint": _("Hint"), "why": _("Why"), "teacher": _("For teachers")}.get(aside.kind, "")
-    prose = prose_shown(aside.prose, fill)
+def _said(block: Block, fill: Fill) -> BlockShown | None:
+    """A block that has nothing but words: those, under its heading."""
+    kind = kind_of(block)
+    said = next(iter(kind.prose(block)), None)
+    if said is None:
+        return None
+    prose, word = prose_shown(said, fill), _(kind.heading(block))
     return AsideShown(word=word, prose=prose) if word else prose
 
 

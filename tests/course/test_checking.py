@@ -112,8 +112,8 @@ def test_what_is_on_the_stage_becomes_a_section() -> None:
     (section,) = parse_lesson(FRONT + text).sections
     assert section.scenario == scenario.but({"seed": 3})
     _, run, show = section.blocks
-    assert run.until == "time 3.123456789 s"  # type: ignore[union-attr]
-    assert [item.name for item in show.highlight] == ["iteration 1"]  # type: ignore[union-attr]
+    assert run.until == "time 3.123456789 s"  # type: ignore[attr-defined]
+    assert [item.name for item in show.highlight] == ["iteration 1"]  # type: ignore[attr-defined]
 
 
 # --- translations ---------------------------------------------------------------------------------------------
@@ -165,11 +165,11 @@ def test_a_translation_takes_words_from_itself_and_blocks_from_the_base(pair: tu
     section = lesson.sections[0]
     _, prose, run, show, question = section.blocks
     assert section.title == "Spielzeug" and section.language == ""
-    assert prose.text == "Schau {4 s = run.seconds(1)}."  # type: ignore[union-attr]
-    assert run.until == "end" and show.highlight[0].name == "link"  # type: ignore[union-attr]
-    assert show.say.text == "Dort."  # type: ignore[union-attr]
-    assert [option.name for option in question.answer.options] == ["Eins", "Zwei"]  # type: ignore[union-attr]
-    assert [option.right for option in question.answer.options] == [True, False]  # type: ignore[union-attr]
+    assert prose.text == "Schau {4 s = run.seconds(1)}."  # type: ignore[attr-defined]
+    assert run.until == "end" and show.highlight[0].name == "link"  # type: ignore[attr-defined]
+    assert show.say.text == "Dort."  # type: ignore[attr-defined]
+    assert [option.name for option in question.answer.options] == ["Eins", "Zwei"]  # type: ignore[attr-defined]
+    assert [option.right for option in question.answer.options] == [True, False]  # type: ignore[attr-defined]
     assert check_lesson(base).notes == ()
 
 

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from migviz.course.fenced import FENCES
+from migviz.course.block_kinds import CONTAINERS, FENCES
 from migviz.course.front import NAMES as FRONT_NAMES
 from migviz.course.language.syntax import FUNCTIONS
 from migviz.course.names import RESERVED
-from migviz.course.questions import AUDIENCES, SETTINGS, TALKS
+from migviz.course.questions import AUDIENCES, SETTINGS
 from migviz.course.things import LENSES, MILESTONES, THINGS, VIEWS
 from migviz.replay.metrics import ITERATION_NUMBERS, MOMENT_NUMBERS, RUN_NUMBERS
 from migviz.resources import lessons_folder
@@ -21,7 +21,18 @@ FLAT = " ".join(re.sub(r"^```.*?^```", "", TEXT, flags=re.MULTILINE | re.DOTALL)
 
 @pytest.mark.parametrize(
     "names",
-    [FENCES, TALKS, AUDIENCES, VIEWS, LENSES, MILESTONES, FUNCTIONS, RUN_NUMBERS, ITERATION_NUMBERS, MOMENT_NUMBERS],
+    [
+        FENCES,
+        CONTAINERS,
+        AUDIENCES,
+        VIEWS,
+        LENSES,
+        MILESTONES,
+        FUNCTIONS,
+        RUN_NUMBERS,
+        ITERATION_NUMBERS,
+        MOMENT_NUMBERS,
+    ],
     ids=["fences", "talks", "audiences", "views", "lenses", "milestones", "functions", "run", "iteration", "moment"],
 )
 def test_every_name_is_explained(names: tuple[str, ...]) -> None:

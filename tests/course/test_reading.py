@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from migviz.course.block_kinds import prose_in
 from migviz.course.catalogue import lesson_files
-from migviz.course.lesson import Amount, Aside, Options, Order, Prose, Sketch, prose_in
+from migviz.course.lesson import Amount, Aside, Options, Order, Prose, Sketch
 from migviz.course.prose import html, plain
 from migviz.course.reading import load_lesson, parse_lesson
 from migviz.course.source import LONGEST_PARAGRAPH, MOST_BYTES
@@ -67,11 +68,11 @@ def test_run_and_show_are_read() -> None:
         "say: Look *here*.\n```\n\n```run\nuntil: now.iteration >= 2 and now.progress > 50 %\n```\n"
     )
     _, run, show, second = lesson.sections[0].blocks
-    assert (run.until, run.pace, run.speed, run.autoplay) == ("iteration 2 ends", Pace.BY_MILESTONE, 0.02, False)  # type: ignore[union-attr]
-    assert [(thing.kind, thing.number) for thing in show.highlight] == [("source.memory", 0), ("iteration", 2)]  # type: ignore[union-attr]
-    assert (show.lens, show.view, show.compare) == ("pause", "log", ("toy", "toy"))  # type: ignore[union-attr]
-    assert show.say.text == "Look *here*."  # type: ignore[union-attr]
-    assert second.condition.text == "now.iteration >= 2 and now.progress > 50 %"  # type: ignore[union-attr]
+    assert (run.until, run.pace, run.speed, run.autoplay) == ("iteration 2 ends", Pace.BY_MILESTONE, 0.02, False)  # type: ignore[attr-defined]
+    assert [(thing.kind, thing.number) for thing in show.highlight] == [("source.memory", 0), ("iteration", 2)]  # type: ignore[attr-defined]
+    assert (show.lens, show.view, show.compare) == ("pause", "log", ("toy", "toy"))  # type: ignore[attr-defined]
+    assert show.say.text == "Look *here*."  # type: ignore[attr-defined]
+    assert second.condition.text == "now.iteration >= 2 and now.progress > 50 %"  # type: ignore[attr-defined]
 
 
 QUESTIONS = (
@@ -139,7 +140,7 @@ def test_questions_of_all_kinds_are_read() -> None:
     assert guess.predicts and guess.prose.text == "What *happens*?\n\nWith a second paragraph."
     assert isinstance(guess.answer, Options) and not guess.answer.several
     second = guess.answer.options[1]
-    assert (second.name, second.feedback.text) == ("It shrinks.", "Because\nof this.")  # type: ignore[union-attr]
+    assert (second.name, second.feedback.text) == ("It shrinks.", "Because\nof this.")  # type: ignore[attr-defined, union-attr]
     assert second.when is not None and second.when.text == "run.pages(2) <= run.pages(1)"
     assert isinstance(many.answer, Options) and many.answer.several and not many.predicts
     assert [option.right for option in many.answer.options] == [True, False]

@@ -35,6 +35,12 @@ def test_a_key_is_the_name_with_the_unit(name: str) -> None:
     assert number.key.endswith(sizes if number.what is Kind.SIZE else ends.get(number.what, (number.name,)))
 
 
+def test_no_two_numbers_that_a_lesson_writes_alike_share_a_name() -> None:
+    """`run.dirtied(...)` is asked of an iteration or of a moment."""
+    assert not set(ITERATION_NUMBERS) & set(MOMENT_NUMBERS)
+    assert not set(RUN_NUMBERS) & (set(ITERATION_NUMBERS) | set(MOMENT_NUMBERS))
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_every_number_has_words_that_can_be_translated(name: str) -> None:
     number = ALL[name]

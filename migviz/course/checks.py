@@ -1,0 +1,101 @@
+"""Is a block right when it is played? A run that never gets there, a question nobody can answer, a goal out of reach."""
+
+import re
+from collections.abc import Iterator
+
+from migviz.course.lesson import Amount, Goal, Lesson, Options, Place, Question, RunBlock, Section, Sketch
+from migviz.course.playing import (
+    finished_run,
+    goal_state,
+    holds,
+    right_options,
+    solved,
+    time_to_see,
+    time_until,
+    value_of,
+    world_of,
+)
+from migviz.language import _
+from migviz.replay.metrics import iterations
+
+Found = Iterator[tuple[str, Place]]
+"""What is wrong, and where."""
+
+
+def wrong_run(lesson: Lesson, section: Section, block: RunBlock) -> Found:
+    """A point that the section's run never reaches."""
+    if time_until(block, finished_run(section.scenario), world_of(lesson, section)) is None:
+        text = block.until or (block.condition.text if block.condition else "")
+        yield _("this run never gets there: {text}", text=text), block.place
+
+
+def wrong_question(lesson: Lesson, section: Section, question: Question) -> Found:
+    """Options of which not one is right, a number that is not there, bars of no iteration."""
+    world, run = world_of(lesson, section), finished_run(section.scenario)
+    match question.answer:
+        case Options() as answer:
+            right = sum(right_options(lesson, section, question))
+            if any(option.when for option in answer.options) and ((right != 1 and not answer.several) or not right):
+                true = [
+                    option.name
+                    for option, is_right in zip(answer.options, right_options(lesson, section, question), strict=True)
+                    if is_right
+                ]
+                yield (
+                    _(
+                        "of the options (?) exactly one must be true; here {n} are true: {options}",
+                        n=len(true),
+                        options="; ".join(true) or _("none"),
+                    ),
+                    question.place,
+                )
+        case Amount(answer=condition):
+            if value_of(condition, world) is None:
+                yield _("the run has no such number: {text}", text=condition.text), condition.place
+        case Sketch(last=last):
+            if last > len(iterations(run)):
+                yield (
+                    _(
+                        "the run ends after iteration {iterations}, so bar {last} cannot be drawn",
+                        iterations=len(iterations(run)),
+                        last=last,
+                    ),
+                    question.place,
+                )
+    if question.see and time_to_see(question, run) is None:
+        yield _("this run has no point `{see}` to show", see=question.see), question.place
+
+
+def wrong_goal(lesson: Lesson, section: Section, goal: Goal) -> Found:
+    """A goal that is reached at once, or not by its own solution."""
+    if goal_state(lesson, section, goal, section.scenario).done:
+        yield _("this goal is reached before the student does anything"), goal.done.place
+    if not goal.solutions:
+        yield _("this goal has no `solution:`, so nobody knows whether it can be reached"), goal.place
+    world = world_of(lesson, section)
+    for keep in goal.keep:
+        if not holds(keep, world):
+            yield _("this does not even hold at the start"), keep.place
+    for solution, scenario in zip(goal.solutions, solved(goal, section), strict=True):
+        state = goal_state(lesson, section, goal, scenario)
+        if not state.done:
+            reason = f" {' '.join(state.why_not)}" if state.why_not else ""
+            yield (
+                _(
+                    "the solution `{solution}` does not reach this goal.{reason}",
+                    solution="; ".join(solution),
+                    reason=reason,
+                ),
+                goal.place,
+            )
+        yield from _allowed(section, solution, goal)
+
+
+def _allowed(section: Section, solution: tuple[str, ...], goal: Goal) -> Found:
+    names = [re.split(r"\s*=", part.rpartition(":")[2], maxsplit=1)[0].strip() for part in solution]
+    for name in names:
+        if section.controls is not None and name not in section.controls:
+            yield (
+                _("the solution changes {name}, which is not among the controls of this section", name=name),
+                goal.place,
+            )

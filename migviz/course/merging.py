@@ -1,0 +1,49 @@
+"""How does a block take on a translator's words? Its own shape with their prose; None where the shapes differ."""
+
+from dataclasses import replace
+
+from migviz.course.lesson import Aside, Goal, Message, Option, Options, Order, Prose, Question, ShowBlock
+
+
+def their_prose(one: Prose, other: Prose) -> Prose:
+    """Prose is theirs."""
+    return other
+
+
+def their_aside(one: Aside, other: Aside) -> Aside | None:
+    """An aside of the same kind."""
+    return replace(one, prose=other.prose) if one.kind == other.kind else None
+
+
+def their_show(one: ShowBlock, other: ShowBlock) -> ShowBlock:
+    """What is shown stays; what is said is theirs."""
+    return replace(one, say=other.say if one.say and other.say else one.say)
+
+
+def their_goal(one: Goal, other: Goal) -> Goal | None:
+    """The goal stays; its messages are theirs."""
+    if len(one.messages) != len(other.messages):
+        return None
+    pairs = zip(one.messages, other.messages, strict=True)
+    return replace(one, messages=tuple(Message(when=a.when, prose=b.prose) for a, b in pairs))
+
+
+def their_question(one: Question, other: Question) -> Question | None:
+    """The same question with their words."""
+    if one.name != other.name:
+        return None
+    changed = replace(one, prose=other.prose, feedback=other.feedback if one.feedback else None)
+    match one.answer, other.answer:
+        case Options(), Options() if len(one.answer.options) == len(other.answer.options):
+            pairs = zip(one.answer.options, other.answer.options, strict=True)
+            options = tuple(_option(mine, theirs) for mine, theirs in pairs)
+            return replace(changed, answer=replace(one.answer, options=options))
+        case Order(), Order() if len(one.answer.items) == len(other.answer.items):
+            return replace(changed, answer=Order(items=other.answer.items))
+        case ((Options() | Order()), _):
+            return None
+    return changed if type(one.answer) is type(other.answer) else None
+
+
+def _option(mine: Option, theirs: Option) -> Option:
+    return replace(mine, prose=theirs.prose, feedback=theirs.feedback if mine.feedback else None)
