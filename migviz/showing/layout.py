@@ -15,9 +15,9 @@ SCALES = (80, 90, 100, 110, 125, 140, 160, 180, 200, 250, 300)
 """The steps of the scale, in per cent."""
 
 TOP_BAR, TRANSPORT = 48.0, 58.0
-STRIP, LOW_STRIP = 136.0, 104.0
-"""With and without the client's lane."""
-LENS, LOW_LENS = 224.0, 170.0
+STRIP, LOW_STRIP, THIN_STRIP = 136.0, 104.0, 72.0
+"""With the client's lane, without it, and with a thin bar under an open lens, which shows the pause better."""
+LENS, LOW_LENS = 224.0, 144.0
 """With and without the lane in which the client asks."""
 GUTTER = 12.0
 SIDE, FRAMES_SIDE, LESSON_SIDE = 332.0, 430.0, 470.0
@@ -49,6 +49,7 @@ class Way(StrEnum):
     SLIDER_ENDS = "the ends of sliders and the sentence below them"
     CLIENT_LANE = "the client's lane of the strip"
     LENS_LANE = "the client's lane of the lens"
+    THIN_STRIP = "the height of the strip"
     SIDE = "the side panel"
     TOP_BAR = "the top bar"
 
@@ -182,8 +183,8 @@ class _Room:
     def gives_way(self) -> tuple[Way, ...]:
         """In order: what the room as a whole takes away, and then what the view still needs."""
         gone = {way for way in Way if self._is_below(way)}
-        for way in (Way.CLIENT_LANE, Way.LENS_LANE, Way.TOP_BAR):
-            if self._view_height(gone) < self.px(LEAST_VIEW[self.composition.view][1]):
+        for way in (Way.CLIENT_LANE, Way.LENS_LANE, Way.THIN_STRIP, Way.TOP_BAR):
+            if self._has(way) and self._view_height(gone) < self.px(LEAST_VIEW[self.composition.view][1]):
                 gone.add(way)
         return tuple(way for way in Way if way in gone and self._has(way))
 
@@ -200,6 +201,7 @@ class _Room:
             Way.SIDE: there.side is None,
             Way.CLIENT_LANE: there.strip,
             Way.LENS_LANE: there.lens,
+            Way.THIN_STRIP: there.lens and there.strip,
             Way.SENTENCE: there.transport,
             Way.SLIDER_ENDS: there.controls,
         }.get(way, True)
@@ -221,7 +223,7 @@ class _Room:
     def _strip_height(self, gone: set[Way]) -> int:
         if not self.composition.strip:
             return 0
-        return self.px(LOW_STRIP if Way.CLIENT_LANE in gone else STRIP)
+        return self.px(THIN_STRIP if Way.THIN_STRIP in gone else LOW_STRIP if Way.CLIENT_LANE in gone else STRIP)
 
     def _lens_height(self, gone: set[Way]) -> int:
         if not self.composition.lens:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from migviz.language import pseudo
 from migviz.showing.box import Box
-from migviz.showing.layout import LEAST_VIEW, LOW_STRIP, SCALES, STRIP, View
+from migviz.showing.layout import LEAST_VIEW, LOW_STRIP, SCALES, STRIP, THIN_STRIP, View
 from migviz.showing.measure import at_scale
 from migviz.showing.places.compare import Lane, lanes_in
 from migviz.showing.places.frames import DecoderPlaces
@@ -41,7 +41,9 @@ def of_lane(lane: Lane[Box]) -> dict[str, Box]:
     return {"head": lane.head, "source": lane.source, "link": lane.link, "target": lane.target, "strip": lane.strip}
 
 
-@given(width=st.integers(600, 3840), scale=scales, high=st.sampled_from((STRIP, LOW_STRIP, 88.0)), asks=st.booleans())
+@given(
+    width=st.integers(600, 3840), scale=scales, high=st.sampled_from((STRIP, LOW_STRIP, THIN_STRIP)), asks=st.booleans()
+)
 def test_the_strip_has_its_bar_and_its_labels_at_any_size(width: int, scale: float, high: float, asks: bool) -> None:
     box = Box(0, 0, width * scale, (high - 6) * scale)
     strip = strip_in(box, scale, (0.0, 43.0), with_client=asks)

@@ -14,7 +14,7 @@ from migviz.showing.spotlight import NOTHING, Spotlight
 
 TINY_BELOW = 320.0
 """A stage lower than this goes without the rail of steps; the caption is never given up."""
-TALL_FROM = 500.0
+TALL_FROM = 470.0
 """A stage at least this high (at 100 %) has the network below the hosts; a lower one between them."""
 WIDE_ENOUGH, LEAST_TALL = 880.0, 430.0
 """A stage narrower than the first has too little room between the hosts: there the network stays below them, down to
