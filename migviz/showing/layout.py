@@ -15,7 +15,7 @@ SCALES = (80, 90, 100, 110, 125, 140, 160, 180, 200, 250, 300)
 """The steps of the scale, in per cent."""
 
 TOP_BAR, TRANSPORT = 48.0, 58.0
-STRIP, LOW_STRIP, THIN_STRIP = 136.0, 104.0, 72.0
+STRIP, LOW_STRIP, THIN_STRIP = 136.0, 104.0, 76.0
 """With the client's lane, without it, and with a thin bar under an open lens, which shows the pause better."""
 LENS, LOW_LENS = 224.0, 144.0
 """With and without the lane in which the client asks."""

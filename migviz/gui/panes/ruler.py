@@ -43,6 +43,7 @@ def paint_ruler(painter: QPainter, box: QRectF, run: Run, theme: Theme) -> None:
         if theme.width("axis", "1000 s") * 1.3 > axis.width() / 6 and words in ("10 ms", "1 s", "100 s"):
             continue
         place = QRectF(x(seconds) - theme.px(30), bottom + theme.px(4), theme.px(60), theme.px(20))
+        place.moveLeft(max(place.left(), box.left() - theme.px(8)))
         if place.right() > box.right() + theme.px(8):
             place.moveRight(box.right() + theme.px(8))
         text(painter, place, words, theme, font="axis", role="muted", align=CENTRE, optional=True)

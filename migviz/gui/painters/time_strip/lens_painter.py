@@ -7,7 +7,7 @@ from migviz.gui.painters.draw import CENTRE, card, hatch, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.client_lane import paint_asked
 from migviz.gui.painters.time_strip.geometry import Axis, lens_axis
-from migviz.gui.painters.time_strip.painter import flag, paint_axis
+from migviz.gui.painters.time_strip.painter import flag, flag_box, paint_axis
 from migviz.gui.theme import Theme
 from migviz.replay.moment import Moment
 from migviz.replay.pace import pause_span
@@ -81,19 +81,15 @@ def paint_lens(
         role="muted",
         optional=True,
     )
-    paint_axis(painter, axis, below, theme, apart=90, zero=span[0], end=False)
-    if axis.start <= moment.t <= axis.end:
-        x = axis.x(moment.t)
+    row = QRectF(lanes.left() - theme.px(30), lanes.bottom() + theme.px(2), lanes.width() + theme.px(36), bottom)
+    inside, x = axis.start <= moment.t <= axis.end, axis.x(moment.t)
+    words = time_text(moment.t - span[0]) if abs(moment.t - span[0]) > 1e-12 else "0 ms"
+    taken = flag_box(x, row, words, theme) if inside else None
+    paint_axis(painter, axis, below, theme, apart=90, zero=span[0], end=False, taken=taken)
+    if inside:
         painter.setPen(theme.pen("select", 2))
         painter.drawLine(QPointF(x, lanes.top() + head), QPointF(x, lanes.bottom()))
-        words = time_text(moment.t - span[0]) if abs(moment.t - span[0]) > 1e-12 else "0 ms"
-        flag(
-            painter,
-            x,
-            QRectF(lanes.left() - theme.px(30), lanes.bottom() + theme.px(2), lanes.width() + theme.px(36), bottom),
-            words,
-            theme,
-        )
+        flag(painter, x, row, words, theme)
     return axis
 
 

@@ -141,11 +141,13 @@ _NAMES = {
 def _paint_pass_words(painter: QPainter, place: QRectF, item: Pass, iteration: int, theme: Theme) -> None:
     inner = place.adjusted(theme.px(8), 0, -theme.px(8), -theme.px(FOOT))
     names = _NAMES.get(item.copying, (f"Iteration {iteration}", f"{iteration}"))
-    name = fitting(theme, "control", (*names, ""), inner.width())
-    width = text(painter, inner, name, theme, font="control") if name else 0.0
+    thin = inner.height() < theme.height("control")
+    font, beside = ("axis", "axis") if thin else ("control", "label")
+    name = fitting(theme, font, (*names, ""), inner.width())
+    width = text(painter, inner, name, theme, font=font) if name else 0.0
     seconds = time_text(item.end - item.start)
-    if width + theme.width("label", seconds) + theme.px(14) <= inner.width():
-        text(painter, inner, seconds, theme, align=RIGHT)
+    if width + theme.width(beside, seconds) + theme.px(14) <= inner.width():
+        text(painter, inner, seconds, theme, font=beside, align=RIGHT)
 
 
 def _paint_breaks(painter: QPainter, strip: Strip, theme: Theme, breaks: tuple[tuple[float, float], ...]) -> None:
@@ -229,9 +231,17 @@ def change_mark(strip: Strip, t: float, theme: Theme) -> QRectF:
 
 
 def paint_axis(
-    painter: QPainter, axis: Axis, labels: QRectF, theme: Theme, *, apart: float, zero: float = 0.0, end: bool = True
+    painter: QPainter,
+    axis: Axis,
+    labels: QRectF,
+    theme: Theme,
+    *,
+    apart: float,
+    zero: float = 0.0,
+    end: bool = True,
+    taken: QRectF | None = None,
 ) -> None:
-    """Ticks with times; `zero` is the time that is called 0."""
+    """Ticks with times; `zero` is the time that is called 0; a label that would come near what is `taken` is left out."""
     moved = replace(axis, start=axis.start - zero, end=axis.end - zero)
     ticks = moved.ticks(theme.px(apart))
     step = ticks[1] - ticks[0] if len(ticks) > 1 else max(moved.end, 1e-6)
@@ -246,6 +256,12 @@ def paint_axis(
         half = theme.width("axis", words) / 2
         if (not end or x + half < last_left - theme.px(8)) and x + half <= labels.right() + theme.px(14):
             place = QRectF(x - half - 1, labels.top() + theme.px(3), 2 * half + 4, labels.height())
+            if (
+                taken is not None
+                and place.left() < taken.right() + theme.px(4)
+                and taken.left() - theme.px(4) < place.right()
+            ):
+                continue
             text(painter, place, words, theme, font="axis", role="muted", align=CENTRE)
     if end:
         text(
