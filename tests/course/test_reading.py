@@ -140,7 +140,7 @@ def test_questions_of_all_kinds_are_read() -> None:
     assert guess.predicts and guess.prose.text == "What *happens*?\n\nWith a second paragraph."
     assert isinstance(guess.answer, Options) and not guess.answer.several
     second = guess.answer.options[1]
-    assert (second.name, second.feedback.text) == ("It shrinks.", "Because\nof this.")  # type: ignore[attr-defined, union-attr]
+    assert (second.name, second.feedback.text) == ("It shrinks.", "Because\nof this.")  # type: ignore[union-attr]
     assert second.when is not None and second.when.text == "run.pages(2) <= run.pages(1)"
     assert isinstance(many.answer, Options) and many.answer.several and not many.predicts
     assert [option.right for option in many.answer.options] == [True, False]
