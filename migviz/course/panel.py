@@ -1,15 +1,6 @@
 """What does a lesson's panel show? Everything it needs, without a window: what is visible, locked, filled in, said.
 
-A window keeps a `Lesson` (from `load_lesson`), a `Progress` and the scenario on its stage, and calls:
-
-- `visible(lesson, section, progress)` for the blocks of a section to show, in order;
-- `fill_for(lesson, section)` with `course.prose.html(prose, ...)` for the HTML of prose;
-- `lock_of(lesson, progress, section)` before it plays, scrubs or opens a section;
-- `target_of(lesson, section, progress, run)` for where playback goes to next;
-- `give(lesson, progress, name, given, scenario)` when a question is answered, `progress.skipped` when it is skipped;
-- `look_at_goal(lesson, section, progress, scenario)` whenever the scenario on the stage has a new run;
-- `progress.hint_opened`, `progress.played`, `progress.entered`, `progress.reset` when these things happen.
-Each returns a new `Progress`, which `course.kept.keep` writes at once.
+`showing.lesson` keeps a `Lesson`, a `Progress` and the lesson's experiment, and asks here.
 """
 
 from collections.abc import Callable
@@ -18,8 +9,8 @@ from dataclasses import dataclass
 from migviz import Run, Scenario
 from migviz.course.answers import Feedback, Given, Verdict, check_answer, sections_asked_about
 from migviz.course.lesson import Aside, Block, Computed, Goal, Lesson, Question, RunBlock, Section
-from migviz.course.playing import GoalState, filled, finished_run, goal_state, time_until, world_of
-from migviz.course.progress import NOBODY_YET, Progress, answered, is_answered, reached
+from migviz.course.playing import filled, finished_run, time_until, world_of
+from migviz.course.progress import NOBODY_YET, Progress, answered, is_answered
 from migviz.errors import InputError
 from migviz.scenario import parse_scenario
 
@@ -200,12 +191,3 @@ def give(
     if feedback.verdict is Verdict.UNCLEAR:
         return progress, feedback
     return answered(progress, question, given, feedback.verdict is Verdict.RIGHT, own), feedback
-
-
-def look_at_goal(
-    lesson: Lesson, section: Section, progress: Progress, scenario: Scenario
-) -> tuple[Progress, GoalState]:
-    """How the goal of a section stands with the scenario on the stage; once it is reached, that is kept."""
-    assert section.goal is not None
-    state = goal_state(lesson, section, section.goal, scenario)
-    return (reached(progress, section, scenario, state.best) if state.done else progress), state

@@ -10,7 +10,7 @@ import pytest
 from migviz.course import panel
 from migviz.course.evidence import export, read_evidence
 from migviz.course.marking import COLUMNS, Mark, as_csv, mark
-from migviz.course.progress import Progress
+from migviz.course.progress import Progress, reached
 from tests.course.texts import TOY, lesson_of
 
 LESSON = lesson_of(
@@ -60,7 +60,7 @@ def done() -> Progress:
     for name, given in (("how-long", "3"), ("how-long", "4"), ("guess", "Down")):
         now, _ = panel.give(LESSON, now, name, (given,))
     now, _ = panel.give(LESSON, now, "pages", ("64",), SILENT)
-    return panel.look_at_goal(LESSON, QUIET, now, SILENT)[0]
+    return reached(now, QUIET, SILENT, None)
 
 
 def marked(tmp_path: Path, change=lambda whole: None) -> Mark:

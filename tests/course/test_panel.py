@@ -6,7 +6,7 @@ from migviz.course import panel, progress
 from migviz.course.answers import Verdict
 from migviz.course.lesson import Aside, Lesson, Prose, Question
 from migviz.course.panel import View
-from migviz.course.playing import finished_run
+from migviz.course.playing import finished_run, goal_state
 from migviz.course.progress import Progress
 from tests.course.texts import TOY, lesson_of
 
@@ -193,12 +193,14 @@ def test_an_unclear_answer_is_not_kept() -> None:
 
 
 def test_a_goal_ticks_says_something_and_is_kept_when_it_is_reached() -> None:
-    now, state = panel.look_at_goal(LESSON, QUIET, NEW, QUIET.scenario)
-    assert not state.done and now is NEW
+    assert QUIET.goal is not None
+    state = goal_state(LESSON, QUIET, QUIET.goal, QUIET.scenario)
+    assert not state.done
     said = panel.fill_for(LESSON, QUIET)(state.messages[0].numbers[0])
     assert said.endswith("\N{NO-BREAK SPACE}pages")
     silent = QUIET.scenario.but({"workload.dirty_rate": "0 pages/s"})
-    now, state = panel.look_at_goal(LESSON, QUIET, NEW, silent)
+    state = goal_state(LESSON, QUIET, QUIET.goal, silent)
+    now = progress.reached(NEW, QUIET, silent, state.best)
     assert state.done and not state.messages and now.goals["quiet"].scenario == silent.lines()
     assert words(panel.visible(LESSON, QUIET, now))[-1] == "Nothing was written."
     assert words(panel.visible(LESSON, QUIET, NEW))[-1] == "(Nothing was written.)"
@@ -207,5 +209,6 @@ def test_a_goal_ticks_says_something_and_is_kept_when_it_is_reached() -> None:
 def test_what_must_be_kept_holds_after_every_change_too() -> None:
     silent = QUIET.scenario.but({"workload.dirty_rate": "0 pages/s"})
     cheat = silent.with_change(60.0, "workload.dirty_rate", 3 * 4096.0)
-    _, state = panel.look_at_goal(LESSON, QUIET, NEW, cheat)
+    assert QUIET.goal is not None
+    state = goal_state(LESSON, QUIET, QUIET.goal, cheat)
     assert not state.done and "workload.dirty_rate <= 2 pages/s" in state.why_not[0]

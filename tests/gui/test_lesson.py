@@ -15,10 +15,9 @@ from migviz.course.evidence import read_evidence
 from migviz.course.lesson import Amount, Options, Order, Question, Sketch
 from migviz.course.progress import is_answered
 from migviz.gui.painters import draw
-from migviz.gui.panes.lesson.answer import AmountAnswer, OptionsAnswer, OrderAnswer
+from migviz.gui.panes.lesson.answer import OptionsAnswer
 from migviz.gui.panes.lesson.cards import GoalCard, QuestionCard
 from migviz.gui.panes.lesson.prose import ProseText
-from migviz.gui.panes.lesson.sketch import SketchAnswer
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import THEMES, Theme
@@ -26,7 +25,6 @@ from migviz.resources import lessons_folder
 from migviz.showing.modes import COMPARE, EXPLORE, LESSONS, MAP
 from migviz.showing.spotlight import Spotlight
 from tests.course.texts import EVERY_KIND as TEXT
-from tests.gui.waiting import until
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -160,59 +158,6 @@ def test_the_letters_choose_an_option_of_the_question_that_waits(lesson: MainWin
     assert lesson.exploration.kept is None, "A keeps no run while a question has letters"
 
 
-def test_several_options_are_checked_together(lesson: MainWindow) -> None:
-    answer = card(lesson, "many").answer
-    assert isinstance(answer, OptionsAnswer) and answer.confirm is not None
-    assert not answer.confirm.isEnabled()
-    QTest.mouseClick(answer.buttons[0], LEFT)
-    answer.confirm.click()
-    shown(lesson)
-    assert not answered(lesson, "many")
-    answer = card(lesson, "many").answer
-    assert isinstance(answer, OptionsAnswer) and answer.confirm is not None
-    QTest.mouseClick(answer.buttons[1], LEFT)
-    answer.confirm.click()
-    shown(lesson)
-    assert answered(lesson, "many")
-
-
-@pytest.mark.parametrize("typed", ["", "  ", "many", "1,234", "5 bananas", "10 MiB", "1e999", "-3 s", "x" * 60])
-def test_a_silly_number_is_never_right_and_breaks_nothing(lesson: MainWindow, typed: str) -> None:
-    answer = card(lesson, "number").answer
-    assert isinstance(answer, AmountAnswer)
-    answer.line.setText(typed)
-    answer.button.click()
-    shown(lesson)
-    assert not answered(lesson, "number")
-    assert card(lesson, "number").isVisible()
-
-
-@pytest.mark.parametrize("typed", ["9.1", "9,1 s", "9100 ms", "0.152 min"])
-def test_a_number_is_read_in_any_unit_of_its_kind(lesson: MainWindow, typed: str) -> None:
-    assert lesson.desk.lesson is not None
-    answer = card(lesson, "number").answer
-    assert isinstance(answer, AmountAnswer)
-    QTest.keyClicks(answer.line, typed)
-    QTest.keyClick(answer.line, Qt.Key.Key_Return)
-    shown(lesson)
-    assert answered(lesson, "number")
-
-
-def test_an_order_is_given_by_keys_alone(lesson: MainWindow) -> None:
-    answer = card(lesson, "order").answer
-    assert isinstance(answer, OrderAnswer)
-    wanted = ["one", "two", "three"]
-    assert list(answer.names()) != wanted, "it is not given away"
-    for place, name in enumerate(wanted):
-        answer.list.setCurrentRow(answer.names().index(name))
-        while answer.list.currentRow() > place:
-            QTest.keyClick(answer.list, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
-    assert list(answer.names()) == wanted
-    answer.button.click()
-    shown(lesson)
-    assert answered(lesson, "order")
-
-
 def test_hints_open_one_by_one_and_the_reason_comes_after_the_answer(lesson: MainWindow) -> None:
     assert "first hint" not in words(lesson) and "Because." not in words(lesson)
     lesson.lesson.hint.click()
@@ -225,21 +170,6 @@ def test_hints_open_one_by_one_and_the_reason_comes_after_the_answer(lesson: Mai
     shown(lesson)
     assert "Because." in words(lesson)
     assert "Not for students." not in words(lesson)
-
-
-def test_show_me_in_the_run_goes_to_the_moment_the_answer_speaks_of(lesson: MainWindow) -> None:
-    lesson.desk.give("number", ("9.1",))
-    lesson.session.seek(0.0)
-    lesson.desk.see("number")
-    assert lesson.session.playhead.t == pytest.approx(lesson.session.runs[0].passes[0].end)
-
-
-def test_a_question_can_be_tried_again(lesson: MainWindow) -> None:
-    lesson.desk.give("one", ("Here.",))
-    assert answered(lesson, "one")
-    lesson.desk.reset("one")
-    shown(lesson)
-    assert not answered(lesson, "one")
 
 
 # --- predictions ---
@@ -279,41 +209,6 @@ def test_a_prediction_stands_beside_the_run_when_that_has_been_seen(lesson: Main
     answer = card(lesson, "guess").answer
     assert isinstance(answer, OptionsAnswer)
     assert [button._mark for button in answer.buttons] == ["right", "wrong"]
-
-
-def test_a_prediction_can_be_passed_over_openly(lesson: MainWindow) -> None:
-    lesson.desk.go(1)
-    lesson.lesson.skip.click()
-    shown(lesson)
-    assert limit(lesson) is None
-    assert lesson.desk.progress.answers["guess"].skipped
-
-
-def test_bars_are_drawn_by_keys_and_by_number_and_stand_beside_the_real_ones(lesson: MainWindow) -> None:
-    lesson.desk.go(1)
-    lesson.lesson.skip.click()
-    lesson.desk.go(1)
-    shown(lesson)
-    answer = card(lesson, "bars").answer
-    assert isinstance(answer, SketchAnswer)
-    before = answer.bars.drawn[1]
-    QTest.keyClick(answer.bars, Qt.Key.Key_Right)
-    QTest.keyClick(answer.bars, Qt.Key.Key_Up)
-    assert answer.bars.drawn[1] > before
-    answer.lines[0].setText("100")
-    answer.lines[0].editingFinished.emit()
-    assert answer.bars.drawn[0] == pytest.approx(100 * 256)
-    for silly in ("", "tall", "-5 MiB", "1e99"):
-        answer.lines[0].setText(silly)
-        answer.lines[0].editingFinished.emit()
-        assert 0 <= answer.bars.drawn[0] <= answer.bars.top
-    answer.button.click()
-    shown(lesson)
-    assert answered(lesson, "bars")
-    lesson.session.set_speed(100.0)
-    play(lesson, 400)
-    shown_again = card(lesson, "bars").answer
-    assert isinstance(shown_again, SketchAnswer) and len(shown_again.bars._real) == 2
 
 
 # --- goals and controls ---
@@ -429,14 +324,6 @@ def test_closing_the_lesson_brings_back_what_was_on_the_stage(window: MainWindow
     shown(window)
     assert window.session.scenario == before and window.desk.lesson is None
     assert window.lesson.list.isVisible()
-
-
-def test_a_link_inside_the_lesson_goes_there_and_one_outside_does_nothing(lesson: MainWindow) -> None:
-    lesson.desk.follow("https://example.org/x")
-    lesson.desk.follow("../../etc/passwd.md")
-    assert lesson.desk.section is not None and lesson.desk.section.name == "first"
-    lesson.desk.follow("#second")
-    assert lesson.desk.section.name == "second"
 
 
 # --- progress and authoring ---
@@ -605,57 +492,11 @@ def test_letters_never_leave_a_lesson(lesson: MainWindow) -> None:
     assert lesson.mode == LESSONS and lesson.exploration.kept is None
 
 
-def test_an_answer_does_not_set_the_run_going(lesson: MainWindow) -> None:
-    lesson.session.stop()
-    lesson.session.seek(2.0)
-    lesson.desk.give("one", ("There.",))
-    assert not lesson.session.playhead.playing and lesson.session.playhead.t == 2.0
-
-
-def test_what_could_not_be_read_stays_to_be_mended(lesson: MainWindow) -> None:
-    answer = card(lesson, "number").answer
-    assert isinstance(answer, AmountAnswer)
-    answer.line.setFocus()
-    answer.line.setText("nine")
-    QTest.keyClick(answer.line, Qt.Key.Key_Return)
-    shown(lesson)
-    answer = card(lesson, "number").answer
-    assert isinstance(answer, AmountAnswer) and answer.line.text() == "nine"
-    assert lesson.focusWidget() is answer.line, "the keyboard stays where it was"
-
-
-def test_a_question_practised_again_keeps_the_tries_that_count(lesson: MainWindow) -> None:
-    lesson.desk.give("one", ("There.",))
-    lesson.desk.reset("one")
-    lesson.desk.give("one", ("Here.",))
-    tries = lesson.desk.progress.answers["one"].tries
-    assert [one.right for one in tries] == [False, True]
-
-
-def test_a_skipped_prediction_tells_the_answer_once_it_was_played(lesson: MainWindow) -> None:
-    to_second(lesson)
-    lesson.lesson.skip.click()
-    lesson.session.set_speed(100.0)
-    play(lesson, 400)
-    answer = card(lesson, "guess").answer
-    assert isinstance(answer, OptionsAnswer)
-    assert [button._mark for button in answer.buttons] == ["right", ""]
-
-
 def test_the_panel_is_there_at_every_scale(lesson: MainWindow) -> None:
     for scale in (1.0, 1.4, 2.0):
         lesson.set_scale(scale)
         shown(lesson)
         assert lesson.lesson.isVisible()
-
-
-def test_a_file_that_was_away_for_a_while_is_read_again(lesson: MainWindow, tmp_path: Path) -> None:
-    path = tmp_path / "01-every-kind.md"
-    path.unlink()
-    until(lambda: bool(lesson.desk.error))
-    path.write_text(TEXT.replace("Every kind of block", "Back again"), encoding="utf-8")
-    until(lambda: lesson.desk.lesson is not None and lesson.desk.lesson.title == "Back again")
-    assert not lesson.desk.error
 
 
 def test_a_lesson_file_is_checked_from_the_menu(window: MainWindow, tmp_path: Path) -> None:

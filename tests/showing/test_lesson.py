@@ -335,6 +335,11 @@ def test_an_answer_that_counts_is_not_lost_by_another_one() -> None:
     assert at.given(right, "one", ("There.",)) is right
 
 
+@pytest.mark.parametrize("typed", ["10 MiB", "-3 s", "5 bananas", "x" * 60, "0", "91"])
+def test_a_silly_number_is_never_right(typed: str) -> None:
+    assert not answered(at.given(start(), "number", (typed,)), "number")
+
+
 @pytest.mark.parametrize("typed", ["", "  ", "many", "1,234", "5 bananas", "1e999"])
 def test_what_cannot_be_read_is_not_kept_and_stays_to_be_mended(typed: str) -> None:
     made = at.given(start(), "number", (typed,))

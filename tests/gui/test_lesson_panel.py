@@ -1,0 +1,292 @@
+"""The lesson panel alone: it shows a value and says what is wished. What is typed, where the keyboard is and what is in sight stay."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from migviz.course.progress import Progress, is_answered
+from migviz.course.reading import parse_lesson
+from migviz.gui.panes.lesson.answer import AmountAnswer, OptionsAnswer, OrderAnswer
+from migviz.gui.panes.lesson.cards import GoalCard, QuestionCard
+from migviz.gui.panes.lesson.panel import LessonPanel
+from migviz.gui.panes.lesson.prose import ProseText
+from migviz.gui.panes.lesson.sketch import SketchAnswer
+from migviz.gui.theme import Theme
+from migviz.showing import experiment as on
+from migviz.showing import lesson as at
+from migviz.showing.lesson import LessonState
+from migviz.showing.lesson_shown import Entry, SectionShown, lesson_shown
+from tests.course.texts import EVERY_KIND
+
+LEFT = Qt.MouseButton.LeftButton
+BANDWIDTH = "link.bandwidth"
+
+
+class Student:
+    """A panel and the lesson it shows; its wishes are granted at once, and all of them are remembered."""
+
+    def __init__(self) -> None:
+        lesson = parse_lesson(EVERY_KIND, where="x.md")
+        self.state: LessonState = at.opened(lesson, Progress(lesson=lesson.id))
+        self.wished: list[tuple[object, ...]] = []
+        self.panel = LessonPanel(Theme(reduced_motion=True))
+        self.panel.resize(470, 700)
+        panel = self.panel
+        panel.gave.connect(lambda name, given: self.take(at.given(self.state, name, given)))
+        panel.skip_wished.connect(lambda name: self.take(at.skipped(self.state, name)))
+        panel.reset_wished.connect(lambda name: self.take(at.reset(self.state, name)))
+        panel.hint_wished.connect(lambda: self.take(at.hint_opened(self.state)))
+        panel.section_wished.connect(lambda name: self.take(at.entered(self.state, name)))
+        panel.step_wished.connect(lambda direction: self.take(at.went(self.state, direction) or self.state))
+        for name in (
+            "list_wished",
+            "explore_wished",
+            "play_wished",
+            "start_again_wished",
+            "open_wished",
+            "export_wished",
+        ):
+            getattr(panel, name).connect(lambda name=name: self.wished.append((name,)))
+        for name in ("lesson_wished", "see_wished", "link_followed"):
+            getattr(panel, name).connect(lambda value, name=name: self.wished.append((name, value)))
+        self.take(self.state)
+        panel.show()
+        QApplication.processEvents()
+
+    def take(self, state: LessonState) -> None:
+        self.state = state
+        self.panel.show_lesson(lesson_shown(state))
+        QApplication.processEvents()
+
+    def card(self, name: str) -> QuestionCard:
+        cards = (widget for _, widget in self.panel._shown if isinstance(widget, QuestionCard))
+        return next(card for card in cards if card.shown.name == name)
+
+    def options(self, name: str) -> OptionsAnswer:
+        answer = self.card(name).answer
+        assert isinstance(answer, OptionsAnswer)
+        return answer
+
+    def amount(self, name: str) -> AmountAnswer:
+        answer = self.card(name).answer
+        assert isinstance(answer, AmountAnswer)
+        return answer
+
+    def answered(self, name: str) -> bool:
+        return is_answered(self.state.progress, self.state.lesson.question(name)[1])
+
+    def at_time(self, t: float) -> None:
+        self.take(at.changed(self.state, lambda now: on.sought(on.stopped(now), t)))
+
+    def to_goal(self) -> None:
+        self.take(at.skipped(at.entered(self.state, "second"), "guess"))
+
+
+@pytest.fixture
+def student(app: QApplication) -> Iterator[Student]:
+    made = Student()
+    yield made
+    made.panel.close()
+    made.panel.deleteLater()
+    app.processEvents()
+
+
+# --- wishes -----------------------------------------------------------------------------------------------------------------
+
+
+def test_every_button_says_what_is_wished(student: Student) -> None:
+    panel = student.panel
+    panel.to_list.click()
+    student.to_goal()
+    panel.freely.click()
+    goal = next(widget for _, widget in panel._shown if isinstance(widget, GoalCard))
+    goal.start_again_wished.emit()
+    QTest.mouseClick(panel.dots, LEFT, pos=panel.dots._box(0).center().toPoint())
+    assert student.wished == [("list_wished",), ("explore_wished",), ("start_again_wished",)]
+    assert student.state.section.name == "first"
+    panel.next.click()
+    assert student.state.section.name == "second"
+    panel.back.click()
+    assert student.state.section.name == "first"
+
+
+def test_a_button_that_cannot_be_pressed_says_why(student: Student) -> None:
+    student.panel.next.click()
+    for button in (student.panel.next, student.panel.freely):
+        assert not button.isEnabled()
+        assert "Answer the question" in button.toolTip() and button.toolTip() == button.accessibleDescription()
+    student.panel.skip.click()
+    assert student.panel.next.isEnabled() and not student.panel.next.toolTip()
+
+
+def test_the_list_says_which_lesson_is_wished(student: Student) -> None:
+    entry = Entry(path=Path("01-a.md"), number="1", title="A", minutes=5, objective="See.", done=0, of=2)
+    student.panel.show_lesson(lesson_shown(None, (entry, replace(entry, path=Path("02-b.md"), problem="broken"))))
+    first, broken = student.panel.list.rows
+    assert not broken.isEnabled() and student.panel.list.isVisible()
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    assert student.wished == [("lesson_wished", Path("01-a.md"))]
+    student.panel.show_lesson(lesson_shown(None, (entry, replace(entry, path=Path("02-b.md"), problem="broken"))))
+    assert student.panel.list.rows == [first, broken], "what is as before stays"
+
+
+# --- answers ----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_letter_chooses_of_the_question_that_waits_and_of_no_other(student: Student) -> None:
+    assert student.panel.choose(0)
+    assert student.answered("one")
+    student.take(at.skipped(student.state, "many"))
+    assert not student.panel.choose(0), "a number is asked for now"
+
+
+def test_several_options_are_checked_together(student: Student) -> None:
+    confirm = student.options("many").confirm
+    assert confirm is not None and not confirm.isEnabled()
+    QTest.mouseClick(student.options("many").buttons[0], LEFT)
+    confirm.click()
+    assert not student.answered("many")
+    QTest.mouseClick(student.options("many").buttons[1], LEFT)
+    confirm = student.options("many").confirm
+    assert confirm is not None
+    confirm.click()
+    assert student.answered("many")
+
+
+@pytest.mark.parametrize("typed", ["9.1", "9,1 s", "9100 ms", "0.152 min"])
+def test_a_number_is_typed_in_any_unit_of_its_kind(student: Student, typed: str) -> None:
+    line = student.amount("number").line
+    QTest.keyClicks(line, typed)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert student.answered("number")
+
+
+def test_what_could_not_be_read_stays_to_be_mended_with_the_keyboard_in_it(student: Student) -> None:
+    student.panel.activateWindow()
+    line = student.amount("number").line
+    line.setFocus()
+    line.setText("nine")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    again = student.amount("number").line
+    assert again is not line and again.text() == "nine" and student.panel.focusWidget() is again
+
+
+def test_after_the_right_answer_the_keyboard_goes_on_to_what_can_be_done(student: Student) -> None:
+    student.panel.activateWindow()
+    line = student.amount("number").line
+    line.setFocus()
+    line.setText("9.1")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert student.panel.focusWidget() is student.panel.next
+
+
+def test_an_order_is_given_by_keys_alone(student: Student) -> None:
+    answer = student.card("order").answer
+    assert isinstance(answer, OrderAnswer)
+    wanted = ["one", "two", "three"]
+    assert list(answer.names()) != wanted, "it is not given away"
+    for place, name in enumerate(wanted):
+        answer.list.setCurrentRow(answer.names().index(name))
+        while answer.list.currentRow() > place:
+            QTest.keyClick(answer.list, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert list(answer.names()) == wanted
+    answer.button.click()
+    assert student.answered("order")
+
+
+def test_an_order_that_was_wrong_stands_as_it_was_given(student: Student) -> None:
+    student.take(at.given(student.state, "order", ("two", "one", "three")))
+    answer = student.card("order").answer
+    assert isinstance(answer, OrderAnswer) and answer.names() == ("two", "one", "three") and answer.list.isEnabled()
+
+
+def test_bars_are_drawn_by_keys_and_by_number_and_stand_beside_the_real_ones(student: Student) -> None:
+    student.to_goal()
+    student.take(at.entered(student.state, "third"))
+    answer = student.card("bars").answer
+    assert isinstance(answer, SketchAnswer)
+    before = answer.bars.drawn[1]
+    QTest.keyClick(answer.bars, Qt.Key.Key_Right)
+    QTest.keyClick(answer.bars, Qt.Key.Key_Up)
+    assert answer.bars.drawn[1] > before
+    answer.lines[0].setText("100")
+    answer.lines[0].editingFinished.emit()
+    assert answer.bars.drawn[0] == pytest.approx(100 * 256)
+    for silly in ("", "tall", "-5 MiB", "1e99"):
+        answer.lines[0].setText(silly)
+        answer.lines[0].editingFinished.emit()
+        assert 0 <= answer.bars.drawn[0] <= answer.bars.top
+    answer.button.click()
+    assert student.answered("bars")
+    student.at_time(at.last(student.state))
+    again = student.card("bars").answer
+    assert isinstance(again, SketchAnswer) and len(again.bars._real) == 2
+
+
+# --- what stays --------------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_typed_but_not_given_stays_while_other_things_change(student: Student) -> None:
+    line = student.amount("number").line
+    line.setText("8.")
+    student.at_time(2.0)
+    student.take(at.given(student.state, "one", ("There.",)))
+    student.take(at.failed(student.state, ("x.md:1: wrong",)))
+    assert student.amount("number").line is line and line.text() == "8."
+
+
+def test_while_time_goes_no_widget_is_made_anew_and_the_control_shows_the_value_in_force(student: Student) -> None:
+    student.at_time(3.0)
+    student.take(at.slid(student.state, BANDWIDTH, 1.25e9))
+    control, widgets = student.panel._controls[BANDWIDTH], [widget for _, widget in student.panel._shown]
+    student.at_time(1.0)
+    assert [widget for _, widget in student.panel._shown] == widgets
+    assert student.panel._controls[BANDWIDTH] is control and control._value == 125e6
+    student.at_time(4.0)
+    assert control._value == 1.25e9
+
+
+def test_while_a_slider_moves_the_goal_alone_is_another_one_and_nothing_scrolls(student: Student) -> None:
+    student.to_goal()
+    student.panel.resize(470, 420)
+    QApplication.processEvents()
+    before = [widget for _, widget in student.panel._shown]
+    control, bar = student.panel._controls[BANDWIDTH], student.panel._scroll.verticalScrollBar()
+    assert bar.maximum() > 0
+    bar.setValue(0)
+    student.take(at.slid(student.state, BANDWIDTH, 140e6, "drag"))
+    after = [widget for _, widget in student.panel._shown]
+    assert [isinstance(widget, GoalCard) for one, widget in zip(before, after, strict=True) if one is not widget] == [
+        True
+    ]
+    assert student.panel._controls[BANDWIDTH] is control and bar.value() == 0
+    places = [student.panel._column.indexOf(widget) for widget in after]
+    assert places == sorted(places), "they stand in the order of the lesson"
+
+
+def test_another_section_begins_at_its_top_and_what_comes_new_is_brought_into_sight(student: Student) -> None:
+    student.panel.resize(470, 420)
+    QApplication.processEvents()
+    bar = student.panel._scroll.verticalScrollBar()
+    student.panel.hint.click()
+    QApplication.processEvents()
+    assert bar.value() > 0, "the hint stands at the end"
+    student.panel.next.click()
+    assert bar.value() == 0
+
+
+def test_every_block_has_its_widget_and_tab_goes_through_them_as_one_reads(student: Student) -> None:
+    shown = lesson_shown(student.state)
+    assert isinstance(shown, SectionShown)
+    assert tuple(block for block, _ in student.panel._shown) == shown.blocks
+    assert len(student.panel._body.findChildren(ProseText)) >= 3
+    parts: list[QWidget | None] = [student.panel.to_list]
+    while len(parts) < 300 and parts[-1] is not None and parts[-1].nextInFocusChain() is not parts[0]:
+        parts.append(parts[-1].nextInFocusChain())
+    stops = [student.options("one").buttons[0], student.amount("number").line, student.panel.next]
+    assert [parts.index(stop) for stop in stops] == sorted(parts.index(stop) for stop in stops)
