@@ -1,0 +1,317 @@
+"""Which field changes nothing in the present scenario, why, and what would give it effect?
+
+One rule for each reason. A rule has to hold at the start and after each change, so a field that matters for a part of the
+run has effect. Where no rule speaks, the field has effect, or it depends on numbers whether it has.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from migviz.language import N_, _
+from migviz.scenario.fields import FIELDS, Value
+from migviz.scenario.policies import POLICIES
+from migviz.scenario.presets import PRESETS
+from migviz.scenario.profiles import PROFILES
+from migviz.scenario.rules import IterationLimit, NoProgress, RestFits
+from migviz.scenario.scenario import Scenario
+from migviz.scenario.techniques import TECHNIQUES, Technique
+
+Values = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoEffect:
+    """Why a field changes nothing, and the value `to` of another `field` that would give it effect ("": none does)."""
+
+    why: str
+    field: str = ""
+    to: Value = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    """These `fields` change nothing while it `holds`; `field` set `to` a value ends that."""
+
+    fields: tuple[str, ...]
+    holds: Callable[[Scenario, Values], bool]
+    why: str
+    field: str = ""
+    to: Value = None
+
+
+_STANDS_FOR: Mapping[str, set[str]] = {
+    "workload.preset": {field for preset in PRESETS.values() for field in preset.defaults},
+    "client.profile": {field for profile in PROFILES.values() for field in profile.defaults},
+}
+"""Choices that only say what other fields are where nothing else is said."""
+
+
+def effect_of(scenario: Scenario, name: str) -> NoEffect | None:
+    """Why a field changes nothing in a scenario; None where it has effect."""
+    moments = [scenario.values, *(scenario.values_at(change.at) for change in scenario.changes)]
+    for rule in _RULES:
+        if name in rule.fields and all(rule.holds(scenario, values) for values in moments):
+            return NoEffect(why=_(rule.why), field=rule.field, to=rule.to)
+    return _all_its_defaults_are_given(scenario, name)
+
+
+def _all_its_defaults_are_given(scenario: Scenario, name: str) -> NoEffect | None:
+    """A choice that stands for values of other fields, each of which is set by itself."""
+    if name not in _STANDS_FOR:
+        return None
+    return (
+        None
+        if _STANDS_FOR[name] - set(dict(scenario.given))
+        else NoEffect(why=_("Every field that it stands for is set by itself."))
+    )
+
+
+def _uses_link(technique: Technique, values: Values) -> bool:
+    """The migration sends anything over the link."""
+    if technique.starts_anew:
+        return values["storage.kind"] == "none"
+    return not technique.through_disk
+
+
+def _has(policy_rule: type) -> Callable[[Scenario, Values], bool]:
+    return lambda scenario, values: not any(isinstance(rule, policy_rule) for rule in scenario.policy.rules)
+
+
+def _off(name: str) -> Callable[[Scenario, Values], bool]:
+    return lambda scenario, values: values[name] is None
+
+
+def _first(good: Callable[[Technique], bool]) -> str:
+    return next(name for name, technique in TECHNIQUES.items() if good(technique))
+
+
+_LINK = ("link.bandwidth", "link.mtu", "link.transport", "link.goodput", "link.traffic", "link.migrations")
+_WRITES = (
+    "workload.dirty_rate",
+    "workload.background_rate",
+    "workload.pattern",
+    "workload.hot_set",
+    "workload.hot_share",
+)
+_ITERATES = (
+    "migration.downtime_limit",
+    "migration.max_iterations",
+    "migration.rest_limit",
+    "migration.no_progress",
+    "migration.iteration_bound",
+    "migration.switchover_bandwidth",
+    "migration.delta_cache",
+    "workload.cpu_share",
+)
+
+_RULES: tuple[_Rule, ...] = (
+    _Rule(
+        fields=(*_LINK, *_WRITES),
+        holds=lambda scenario, values: scenario["source.state"] == "dead",
+        why=N_("The source host is dead from the start."),
+        field="source.state",
+        to="ok",
+    ),
+    _Rule(
+        fields=(*_LINK, *_WRITES),
+        holds=lambda scenario, values: scenario["target.state"] == "dead",
+        why=N_("The target host is dead from the start."),
+        field="target.state",
+        to="ok",
+    ),
+    _Rule(
+        fields=(*_LINK, *_WRITES),
+        holds=lambda scenario, values: float(scenario["target.free_memory"] or 1e18) < scenario.number("vm.memory"),
+        why=N_("The target has too little memory for the VM."),
+        field="target.free_memory",
+    ),
+    _Rule(
+        fields=(*_LINK, "migration.compression_speed"),
+        holds=lambda scenario, values: scenario.technique.through_disk,
+        why=N_("The memory moves through the disk, not over the link."),
+        field="migration.technique",
+        to=_first(lambda technique: technique.iterates),
+    ),
+    _Rule(
+        fields=(*_LINK, "migration.compression_speed"),
+        holds=lambda scenario, values: not _uses_link(scenario.technique, values),
+        why=N_("A VM that is shut down sends no memory over the link."),
+        field="migration.technique",
+        to=_first(lambda technique: technique.iterates),
+    ),
+    _Rule(
+        fields=_LINK,
+        holds=lambda scenario, values: values["link.state"] == "down",
+        why=N_("The link is down for the whole run."),
+        field="link.state",
+        to="up",
+    ),
+    _Rule(
+        fields=("link.bandwidth", "link.mtu", "link.transport"),
+        holds=lambda scenario, values: values["link.goodput"] is not None,
+        why=N_("The goodput is set by itself, so the line rate does not count."),
+        field="link.goodput",
+        to=None,
+    ),
+    _Rule(
+        fields=_WRITES,
+        holds=lambda scenario, values: scenario.technique.through_disk or scenario.technique.starts_anew,
+        why=N_("No memory is copied while the VM writes it."),
+        field="migration.technique",
+        to=_first(lambda technique: technique.iterates),
+    ),
+    _Rule(
+        fields=("workload.dirty_rate", "workload.pattern", "workload.hot_set", "workload.hot_share"),
+        holds=lambda scenario, values: scenario.number("workload.working_set") < 1,
+        why=N_("The working set is empty."),
+    ),
+    _Rule(
+        fields=_ITERATES,
+        holds=lambda scenario, values: not scenario.technique.iterates,
+        why=N_("This technique makes no iterations."),
+        field="migration.technique",
+        to=_first(lambda technique: technique.iterates),
+    ),
+    _Rule(
+        fields=("migration.bandwidth_limit",),
+        holds=lambda scenario, values: (
+            not scenario.technique.iterates and (values["storage.kind"] != "none" or not scenario.technique.pulls)
+        ),
+        why=N_("The limit holds for iterations, and this technique makes none."),
+        field="migration.technique",
+        to=_first(lambda technique: technique.iterates),
+    ),
+    _Rule(
+        fields=("migration.fetch_queue",),
+        holds=lambda scenario, values: not scenario.technique.pulls,
+        why=N_("This technique fetches no pages after the pause."),
+        field="migration.technique",
+        to=_first(lambda technique: technique.pulls),
+    ),
+    _Rule(
+        fields=("migration.mark_time",),
+        holds=lambda scenario, values: not (scenario.technique.pulls and scenario.technique.iterates),
+        why=N_("Only a technique that copies and then fetches marks pages."),
+        field="migration.technique",
+        to=_first(lambda technique: technique.pulls and technique.iterates),
+    ),
+    _Rule(
+        fields=("migration.setup_time",),
+        holds=lambda scenario, values: scenario.technique.through_disk or scenario.technique.starts_anew,
+        why=N_("This technique makes no container VM."),
+        field="migration.technique",
+        to=_first(lambda technique: technique.iterates),
+    ),
+    _Rule(
+        fields=("migration.suspend_time", "migration.state_time", "migration.resume_time"),
+        holds=lambda scenario, values: scenario.technique.starts_anew,
+        why=N_("The VM is shut down, not suspended."),
+        field="migration.technique",
+        to=_first(lambda technique: technique.iterates),
+    ),
+    _Rule(
+        fields=("vm.shutdown_time", "vm.boot_time"),
+        holds=lambda scenario, values: not scenario.technique.starts_anew,
+        why=N_("The VM is not shut down."),
+        field="migration.technique",
+        to=_first(lambda technique: technique.starts_anew),
+    ),
+    _Rule(
+        fields=("storage.save_rate", "storage.restore_rate", "storage.move_time"),
+        holds=lambda scenario, values: not scenario.technique.through_disk,
+        why=N_("The memory does not go through the disk."),
+        field="migration.technique",
+        to=_first(lambda technique: technique.through_disk),
+    ),
+    _Rule(
+        fields=(
+            "storage.kind",
+            "storage.dismount_time",
+            "storage.mount_time",
+            "storage.disk_size",
+            "storage.disk_writes",
+        ),
+        holds=lambda scenario, values: scenario.technique.through_disk,
+        why=N_("The disk that the memory is saved to has one owner and moves as a whole."),
+        field="migration.technique",
+        to=_first(lambda technique: technique.iterates),
+    ),
+    _Rule(
+        fields=("storage.dismount_time", "storage.mount_time"),
+        holds=lambda scenario, values: values["storage.kind"] != "cluster disk",
+        why=N_("Only a cluster disk is dismounted and mounted."),
+        field="storage.kind",
+        to="cluster disk",
+    ),
+    _Rule(
+        fields=("storage.disk_size", "storage.disk_writes"),
+        holds=lambda scenario, values: values["storage.kind"] != "none",
+        why=N_("The hosts share the disk, so it is not copied."),
+        field="storage.kind",
+        to="none",
+    ),
+    _Rule(
+        fields=("migration.compression_speed",),
+        holds=_off("migration.compression"),
+        why=N_("Nothing is compressed."),
+        field="migration.compression",
+        to=2.0,
+    ),
+    _Rule(
+        fields=("workload.hot_share",),
+        holds=_off("workload.hot_set"),
+        why=N_("No part of the working set is hot."),
+        field="workload.hot_set",
+        to=2.0**20,
+    ),
+    _Rule(
+        fields=("workload.cpu_share",),
+        holds=lambda scenario, values: scenario.policy.slow_vm is None,
+        why=N_("The policy does not slow the VM."),
+        field="migration.policy",
+        to=next(name for name, policy in POLICIES.items() if policy.slow_vm is not None),
+    ),
+    _Rule(
+        fields=("migration.downtime_limit", "migration.switchover_bandwidth"),
+        holds=_has(RestFits),
+        why=N_("The policy has no downtime limit."),
+        field="migration.policy",
+        to=next(name for name, policy in POLICIES.items() if any(isinstance(rule, RestFits) for rule in policy.rules)),
+    ),
+    _Rule(
+        fields=("migration.max_iterations",),
+        holds=_has(IterationLimit),
+        why=N_("The policy does not count iterations."),
+    ),
+    _Rule(
+        fields=("migration.no_progress",),
+        holds=_has(NoProgress),
+        why=N_("The policy does not look for progress."),
+    ),
+    _Rule(
+        fields=("client.rto_min", "client.retries", "client.arp_check", "client.profile"),
+        holds=_off("client.interval"),
+        why=N_("The client asks nothing."),
+        field="client.interval",
+        to=FIELDS["client.interval"].default,
+    ),
+    _Rule(
+        fields=("network.announcements_lost",),
+        holds=lambda scenario, values: values["network.announcement"] == "none",
+        why=N_("Nothing is announced."),
+        field="network.announcement",
+        to=FIELDS["network.announcement"].default,
+    ),
+    _Rule(
+        fields=("migration.link_timeout",),
+        holds=lambda scenario, values: values["link.state"] == "up",
+        why=N_("The link stays up."),
+        field="link.state",
+        to="down",
+    ),
+)
+
+
+def ruled_fields() -> tuple[str, ...]:
+    """Every field that a rule knows."""
+    return tuple(dict.fromkeys(name for rule in _RULES for name in rule.fields))

@@ -1,0 +1,118 @@
+"""Does a field that is said to change nothing change nothing, and one on the first card that has effect something?"""
+
+import math
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from migviz import Run, Scenario, simulate
+from migviz.errors import InputError
+from migviz.scenario.effects import effect_of, ruled_fields
+from migviz.scenario.fields import FIELDS, Value
+from migviz.scenario.presets import PRESETS
+from tests.engine.scenarios import scenarios, values_of
+from tests.engine.scenarios import settings as plain_scenarios
+from tests.engine.test_invariants import differences
+
+some = settings(
+    max_examples=100,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+)
+FIRST = ("workload.dirty_rate", "link.bandwidth")
+
+
+def what_differs(one: Run, other: Run) -> list[str]:
+    """Where the numbers and passes of two runs differ."""
+    return [
+        *differences(one.metrics, other.metrics, "metrics"),
+        *differences(one.passes, other.passes, "passes"),
+        *differences(one.pause, other.pause, "pause"),
+        *differences(one.network.client, other.network.client, "client"),
+    ]
+
+
+def with_value(scenario: Scenario, name: str, value: Value) -> Scenario | None:
+    """The scenario with another value; None where that would contradict the others."""
+    try:
+        return scenario.but({name: value})
+    except InputError:
+        return None
+
+
+@some
+@given(st.data())
+def test_a_field_without_effect_changes_nothing(data: st.DataObject) -> None:
+    scenario = data.draw(scenarios(most_changes=2))
+    silent = [name for name in (*ruled_fields(), "workload.preset") if effect_of(scenario, name) is not None]
+    assume(silent)
+    name = data.draw(st.sampled_from(silent))
+    other = with_value(scenario, name, data.draw(values_of(FIELDS[name], wild=False)))
+    assume(other is not None)
+    assert other is not None
+    assert not what_differs(simulate(scenario), simulate(other)), f"{name}: {effect_of(scenario, name)}"
+
+
+@some
+@given(plain_scenarios(wild=False))
+def test_what_is_offered_ends_the_reason(scenario: Scenario) -> None:
+    for name in ruled_fields():
+        found = effect_of(scenario, name)
+        if found is None or not found.field:
+            continue
+        assert found.field != name and found.why.endswith(".")
+        mended = with_value(scenario, found.field, found.to)
+        if mended is not None:
+            again = effect_of(mended, name)
+            assert again is None or again.why != found.why, name
+
+
+@some
+@given(plain_scenarios(wild=False), st.sampled_from(FIRST))
+def test_a_slider_of_the_first_card_that_has_effect_changes_something(scenario: Scenario, name: str) -> None:
+    scenario = scenario.but({"vm.memory": 2.0**40}).but({"vm.memory": max(2.0**26, scenario.number("vm.memory"))})
+    assume(effect_of(scenario, name) is None)
+    least, most = FIELDS[name].usual_range
+    values = (FIELDS[name].least, math.sqrt(max(1.0, least) * most), most)
+    runs = [simulate(scenario.but({name: value})) for value in values]
+    assert any(what_differs(runs[0], run) for run in runs[1:])
+
+
+@pytest.mark.parametrize(
+    ("values", "name", "field", "to"),
+    [
+        ({"link.goodput": "40 MB/s"}, "link.bandwidth", "link.goodput", None),
+        ({"link.goodput": "40 MB/s"}, "link.mtu", "link.goodput", None),
+        ({"migration.technique": "quick"}, "link.bandwidth", "migration.technique", "live"),
+        ({"migration.technique": "quick"}, "workload.dirty_rate", "migration.technique", "live"),
+        ({}, "storage.mount_time", "storage.kind", "cluster disk"),
+        ({}, "storage.save_rate", "migration.technique", "quick"),
+        ({}, "migration.compression_speed", "migration.compression", 2.0),
+        ({"client.interval": None}, "client.retries", "client.interval", 0.01),
+        ({}, "vm.boot_time", "migration.technique", "cold"),
+        ({}, "migration.downtime_limit", "migration.policy", "qemu"),
+    ],
+)
+def test_a_field_without_effect_names_what_would_give_it(
+    values: dict[str, Value], name: str, field: str, to: Value
+) -> None:
+    scenario = Scenario().but(values)
+    found = effect_of(scenario, name)
+    assert found is not None and (found.field, found.to) == (field, to)
+    assert effect_of(scenario.but({field: to}), name) is None
+
+
+def test_a_field_that_matters_for_a_part_of_the_run_has_effect() -> None:
+    scenario = Scenario().but({"link.goodput": "40 MB/s"})
+    assert effect_of(scenario, "link.bandwidth") is not None
+    assert effect_of(scenario.with_change(5.0, "link.goodput", None), "link.bandwidth") is None
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_bandwidth_of_a_preset_has_effect_or_says_why_not(name: str) -> None:
+    scenario = Scenario().but({"workload.preset": name})
+    silent = effect_of(scenario, "link.bandwidth") is not None
+    runs = [simulate(scenario.but({"link.bandwidth": value})) for value in (12.5e6, 1.25e9)]
+    assert bool(what_differs(*runs)) is not silent
