@@ -6,6 +6,7 @@ run has effect. Where no rule speaks, the field has effect, or it depends on num
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from migviz.language import N_, _
 from migviz.scenario.fields import FIELDS, Value
@@ -39,6 +40,12 @@ class _Rule:
     to: Value = None
 
 
+@lru_cache(maxsize=4)
+def _conditions(scenario: Scenario) -> tuple[Values, ...]:
+    """The values at the start and after each change."""
+    return (scenario.values, *(scenario.values_at(change.at) for change in scenario.changes))
+
+
 _STANDS_FOR: Mapping[str, set[str]] = {
     "workload.preset": {field for preset in PRESETS.values() for field in preset.defaults},
     "client.profile": {field for profile in PROFILES.values() for field in profile.defaults},
@@ -48,9 +55,8 @@ _STANDS_FOR: Mapping[str, set[str]] = {
 
 def effect_of(scenario: Scenario, name: str) -> NoEffect | None:
     """Why a field changes nothing in a scenario; None where it has effect."""
-    moments = [scenario.values, *(scenario.values_at(change.at) for change in scenario.changes)]
     for rule in _RULES:
-        if name in rule.fields and all(rule.holds(scenario, values) for values in moments):
+        if name in rule.fields and all(rule.holds(scenario, values) for values in _conditions(scenario)):
             return NoEffect(why=_(rule.why), field=rule.field, to=rule.to)
     return _all_its_defaults_are_given(scenario, name)
 

@@ -557,6 +557,35 @@ def test_the_arrows_have_one_scale() -> None:
     assert "Copying is 4 times faster." in arrows.accessibleDescription()
 
 
+# --- a control without effect ---------------------------------------------------------------------------------
+
+
+def test_a_control_without_effect_says_why_and_offers_what_would_give_it_effect() -> None:
+    panel = ControlPanel(Theme())
+    shown(panel, 360)
+    bandwidth = panel.control("link.bandwidth")
+    panel.show_scenario(load_scenario(""), 0.0)
+    plain = bandwidth.heightForWidth(300)
+    panel.show_scenario(load_scenario("link.goodput: 40 MB/s"), 0.0)
+    assert bandwidth.cure is not None and not bandwidth.cure.isHidden()
+    assert bandwidth.cure.text() == "Set goodput to computed"
+    assert bandwidth.heightForWidth(300) > plain
+    assert "the line rate does not count" in bandwidth.toolTip()
+    heard = Heard(panel.field_edited)
+    bandwidth.cure.click()
+    assert heard == [("link.goodput", None, True)]
+    panel.show_scenario(load_scenario(""), 0.0)
+    assert bandwidth.cure.isHidden() and bandwidth.heightForWidth(300) == plain
+    panel.deleteLater()
+
+
+def test_a_control_whose_effect_comes_later_in_the_run_offers_nothing() -> None:
+    panel = ControlPanel(Theme())
+    panel.show_scenario(load_scenario("link.goodput: 40 MB/s\nat 5 s: link.goodput = computed"), 0.0)
+    assert panel.control("link.bandwidth").cure is None
+    panel.deleteLater()
+
+
 # --- every label fits -------------------------------------------------------------------------------------
 
 

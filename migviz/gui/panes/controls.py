@@ -17,6 +17,7 @@ from migviz.gui.widgets.scroll_bar import scroll_bar_style
 from migviz.gui.widgets.value_edit import ValueEdit
 from migviz.say.rates import Rates
 from migviz.scenario import Scenario
+from migviz.scenario.effects import effect_of
 from migviz.scenario.fields import FIELDS, Value
 
 __all__ = ["ControlPanel", "FieldControl", "LogSlider", "ValueEdit"]
@@ -110,7 +111,8 @@ class ControlPanel(QScrollArea):
         self._theme = theme
         self._compact = False
         self._shown: object = None
-        self._values: Mapping[str, Value] = Scenario().values
+        self._scenario = Scenario()
+        self._values: Mapping[str, Value] = self._scenario.values
         self._defaults: Mapping[str, Value] = {}
         self._running = False
         self._controls: dict[str, FieldControl] = {}
@@ -151,13 +153,14 @@ class ControlPanel(QScrollArea):
     def show_scenario(self, scenario: Scenario, t: float) -> None:
         """Show the values in force at `t`; never emits, and does nothing where nothing is different."""
         past = tuple(change for change in scenario.changes if change.at <= t)
-        shown = (scenario.given, past, t > 0)
+        shown = (scenario.given, scenario.changes, past, t > 0)
         if shown == self._shown:
             return
         self._shown = shown
         self._running = t > 0
         self._values = dict(scenario.values) | {change.name: change.value for change in past}
         self._defaults = _defaults(scenario, {change.name for change in past})
+        self._scenario = scenario
         for name in self._controls:
             self._show_value(name)
             self._controls[name].show_problem("")
@@ -244,7 +247,9 @@ class ControlPanel(QScrollArea):
 
     def _show_value(self, name: str) -> None:
         value = self._values[name]
-        self._controls[name].show_value(value, default=self._defaults.get(name, value), running=self._running)
+        control = self._controls[name]
+        control.show_value(value, default=self._defaults.get(name, value), running=self._running)
+        control.show_effect(effect_of(self._scenario, name))
 
     def _changed_in(self, names: Iterable[str]) -> int:
         return sum(self._values[name] != self._defaults.get(name, self._values[name]) for name in names)

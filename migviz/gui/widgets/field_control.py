@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from migviz.gui.painters import draw
 from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
-from migviz.gui.widgets.button import Button
+from migviz.gui.widgets.button import FRAME, Button
 from migviz.gui.widgets.choice_box import ChoiceBox
 from migviz.gui.widgets.log_slider import SIDE, LogSlider
 from migviz.gui.widgets.slider_scale import scale_around, scale_for
 from migviz.gui.widgets.value_edit import ValueEdit
-from migviz.scenario.fields import Field, Value
+from migviz.language import _
+from migviz.scenario.effects import NoEffect
+from migviz.scenario.fields import FIELDS, Field, Value
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
 from migviz.scenario.techniques import TECHNIQUES
@@ -66,6 +68,14 @@ def title_of(field: Field) -> str:
     return _TITLES.get(field.name) or field.name.rpartition(".")[2].replace("_", " ").capitalize()
 
 
+def offer_of(silent: NoEffect) -> str:
+    """What would give a control effect, as a button's words; "" where nothing is offered."""
+    if not silent.field:
+        return ""
+    field = FIELDS[silent.field]
+    return _("Set {field} to {value}", field=title_of(field).lower(), value=field.write(silent.to))
+
+
 class FieldControl(QWidget):
     """Name, value and slider of a field, or a drop-down, or a line of text; help and range as tool tip.
 
@@ -94,6 +104,8 @@ class FieldControl(QWidget):
         self._default: Value = field.default
         self._running = False
         self._problem = ""
+        self._silent: NoEffect | None = None
+        self.cure: Button | None = None
         self.choice = self._choice()
         self.edit = self._edit() if self.choice is None else None
         self.slider = self._slider(around)
@@ -173,10 +185,27 @@ class FieldControl(QWidget):
             self._arrange()
             self.update()
 
+    def show_effect(self, silent: NoEffect | None) -> None:
+        """Say below the control why it changes nothing here, and offer what would give it effect; None: it has effect."""
+        if silent == self._silent:
+            return
+        self._silent = silent
+        offer = offer_of(silent) if silent else ""
+        if offer and self.cure is None:
+            self.cure = Button(self._theme, look="framed", font="label", height=24, parent=self)
+            self.cure.clicked.connect(self._cure_wished)
+        if self.cure is not None:
+            self.cure.show_face(word=offer, name=offer)
+            self.cure.setVisible(bool(offer))
+        self._explain()
+        self.updateGeometry()
+        self._arrange()
+        self.update()
+
     def show_theme(self, theme: Theme) -> None:
         """Look different."""
         self._theme = theme
-        for part in (self.choice, self.edit, self.slider, self.curve):
+        for part in (self.choice, self.edit, self.slider, self.curve, self.cure):
             if part is not None:
                 part.show_theme(theme)
         self.updateGeometry()
@@ -197,6 +226,10 @@ class FieldControl(QWidget):
 
     # --- wishes come up ---------------------------------------------------------------------------------
 
+    def _cure_wished(self) -> None:
+        if self._silent is not None:
+            self.edited.emit(self._silent.field, self._silent.to, True)
+
     def _word_chosen(self, word: str) -> None:
         self.edited.emit(self.field.name, word, True)
         self._echo_end.start()
@@ -207,6 +240,8 @@ class FieldControl(QWidget):
         """Help, range and default as tool tip and for "What's this?"."""
         field = self.field
         lines = [field.help, f"{'One of' if field.choices else 'Range'}: {field.range_text}."]
+        if self._silent is not None:
+            lines.append(f"No effect here: {self._silent.why}")
         lines.append(f"Default here: {field.write(self._default) or 'none'}.")
         if self.is_changed and self.slider is not None:
             lines[-1] = lines[-1][:-1] + "; a double-click on the slider restores it."
@@ -246,6 +281,7 @@ class FieldControl(QWidget):
         return self._name_width() + self._value_width() > width - self._theme.px(SIDE)
 
     def _arrange(self) -> None:
+        self._place_cure()
         width, row, y = self.width(), self._row(), 0.0
         if self.choice is not None:
             height = self.choice.sizeHint().height()
@@ -266,6 +302,17 @@ class FieldControl(QWidget):
         top = round(y + row - self._theme.px(4))
         self.slider.setGeometry(0, top, width, self.slider.sizeHint().height())
 
+    def _place_cure(self) -> None:
+        """Below the words that say why the control changes nothing."""
+        if self.cure is not None and self._silent is not None and self._silent.field:
+            self.cure.show_face(word=offer_of(self._silent))
+            if self.cure.sizeHint().width() > self.width():  # a narrow panel: what it would be set to says enough
+                self.cure.show_face(word=FIELDS[self._silent.field].write(self._silent.to))
+            size = self.cure.sizeHint()
+            below = self._body(self.width()) + self._problem_height(self.width()) + self._why_height(self.width())
+            width = min(size.width(), self.width())
+            self.cure.setGeometry(round(self._theme.px(SIDE - FRAME)), round(below), width, size.height())
+
     def _place_curve(self, room: float, row: float) -> None:
         """Behind the name, where there is room for it beside the value."""
         if self.curve is None:
@@ -283,7 +330,8 @@ class FieldControl(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return round(self._body(width) + self._problem_height(width))
+        below = self._problem_height(width) + self._why_height(width) + self._cure_height()
+        return round(self._body(width) + below)
 
     def _body(self, width: float) -> float:
         theme, row = self._theme, self._row()
@@ -298,6 +346,16 @@ class FieldControl(QWidget):
         if not self._problem:
             return 0.0
         return wrapped_height(self._theme, "axis", self._problem, width - 2 * self._theme.px(SIDE)) + self._theme.px(4)
+
+    def _why_height(self, width: float) -> float:
+        if self._silent is None:
+            return 0.0
+        words = wrapped_height(self._theme, "axis", self._silent.why, width - 2 * self._theme.px(SIDE))
+        return words + self._theme.px(2)
+
+    def _cure_height(self) -> float:
+        offered = self.cure is not None and self._silent is not None and bool(self._silent.field)
+        return float(self.cure.sizeHint().height()) if self.cure is not None and offered else 0.0
 
     def sizeHint(self) -> QSize:
         width = round(self._theme.px(304))
@@ -325,4 +383,13 @@ class FieldControl(QWidget):
         if self._problem and self.height() >= self.heightForWidth(self.width()):  # else the room is on its way
             box = QRectF(self.rect()).adjusted(theme.px(SIDE), self._body(self.width()), -theme.px(SIDE), 0)
             paint_wrapped(painter, box, self._problem, theme, font="axis", role="warning")
+        self._paint_why(painter)
         painter.end()
+
+    def _paint_why(self, painter: QPainter) -> None:
+        if self._silent is None or self.height() < self.heightForWidth(self.width()):  # the room is on its way
+            return
+        theme, width = self._theme, self.width()
+        box = QRectF(self.rect()).adjusted(theme.px(SIDE), 0, -theme.px(SIDE), 0)
+        box.setTop(self._body(width) + self._problem_height(width))
+        paint_wrapped(painter, box, self._silent.why, theme, font="axis", role="muted")
