@@ -176,12 +176,14 @@ def _draw_compare(options: argparse.Namespace, a: Run, b: Run) -> None:
     from migviz.gui.painters.compare.picture import paint_compare_picture
     from migviz.gui.painters.picture import write_picture
     from migviz.gui.theme import Theme
-    from migviz.replay.side_by_side import Alignment
+    from migviz.replay.seen import seen_at
+    from migviz.replay.side_by_side import Alignment, shift_between
 
     theme = Theme(name=options.theme, scale=scale)
     alignment = Alignment.PAUSE if options.align == "pause" else Alignment.CLOCK
+    one, other = seen_at(a, t + shift_between(b, a, alignment)), seen_at(b, t)
     write_picture(
-        options.output, size, lambda painter, box: paint_compare_picture(painter, box, a, b, t, theme, alignment)
+        options.output, size, lambda painter, box: paint_compare_picture(painter, box, one, other, theme, alignment)
     )
 
 

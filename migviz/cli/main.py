@@ -327,10 +327,11 @@ def _seconds_of(text: str) -> float:
 def picture_command(options: argparse.Namespace) -> None:
     """`migviz picture`"""
     from migviz.engine import simulate
-    from migviz.replay import moment_at, time_of
+    from migviz.replay import time_of
+    from migviz.replay.seen import seen_at
 
     run = simulate(scenario_of(options))
-    moment = moment_at(run, time_of(run, options.at))
+    seen = seen_at(run, time_of(run, options.at))
     size, scale = size_of(options.size), scale_of(options.scale)
     draw_offscreen()
     from migviz.gui.painters.picture import paint_picture, paint_storyboard, write_picture
@@ -338,9 +339,9 @@ def picture_command(options: argparse.Namespace) -> None:
 
     theme = Theme(name=options.theme, scale=scale)
     if options.storyboard:
-        write_picture(options.output, size, lambda painter, box: paint_storyboard(painter, box, run, theme))
+        write_picture(options.output, size, lambda painter, box: paint_storyboard(painter, box, seen, theme))
     else:
-        write_picture(options.output, size, lambda painter, box: paint_picture(painter, box, run, moment, theme))
+        write_picture(options.output, size, lambda painter, box: paint_picture(painter, box, seen, theme))
 
 
 def capture_command(options: argparse.Namespace) -> None:
@@ -371,6 +372,7 @@ def film_command(options: argparse.Namespace) -> None:
 
     from migviz.engine import simulate
     from migviz.replay import time_of
+    from migviz.replay.seen import seen_at
 
     run = simulate(scenario_of(options))
     start, end = time_of(run, options.start, where="--from"), time_of(run, options.end, where="--to")
@@ -385,7 +387,7 @@ def film_command(options: argparse.Namespace) -> None:
         task = progress.add_task("drawing", total=None)
         write_film(
             options.output,
-            run,
+            seen_at(run, start),
             size,
             Theme(name=options.theme, scale=scale),
             start=start,

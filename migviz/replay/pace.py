@@ -2,15 +2,16 @@
 
 import math
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from migviz.replay.told import Told
+from migviz.replay.told import Told, known_until
 from migviz.scenario.round_numbers import round_near
-from migviz.trace import Copying, Host, Run
+from migviz.trace import Copying, Host
 
 Unit = Literal["milestone", "iteration", "step"]
 
@@ -40,14 +41,14 @@ class Pace(StrEnum):
 # --- what speed applies ---
 
 
-def rate_at(run: Run, t: float, speed: float, pace: Pace = Pace.EVEN, slow_motion: bool = True) -> float:
+def rate_at(run: Told, t: float, speed: float, pace: Pace = Pace.EVEN, slow_motion: bool = True) -> float:
     """Simulated seconds per wall second that apply from `t` on."""
     if pace is Pace.BY_MILESTONE:
         return _timeline(run).rate_at(t)
     return _even(run, t, speed, slow_motion)[0]
 
 
-def played_until(run: Run, t: float, wall_seconds: float, speed: float, pace: Pace, slow_motion: bool) -> float:
+def played_until(run: Told, t: float, wall_seconds: float, speed: float, pace: Pace, slow_motion: bool) -> float:
     """Where a run played from `t` for so much wall time has come to; the end of the run at most."""
     if pace is Pace.BY_MILESTONE:
         timeline = _timeline(run)
@@ -55,12 +56,12 @@ def played_until(run: Run, t: float, wall_seconds: float, speed: float, pace: Pa
     while True:
         rate, until = _even(run, t, speed, slow_motion)
         if t + rate * wall_seconds < until or until == math.inf:
-            return min(t + rate * wall_seconds, run.end)
+            return min(t + rate * wall_seconds, known_until(run))
         wall_seconds -= (until - t) / rate
         t = until
 
 
-def slow_motion_of(run: Run) -> tuple[float, float, float] | None:
+def slow_motion_of(run: Told) -> tuple[float, float, float] | None:
     """(from, to, rate) of the slow motion for the pause: a rate of 1/(1, 2, 5 × 10ⁿ), so that it lasts some 3 s."""
     span = pause_span(run)
     if span is None:
@@ -70,7 +71,7 @@ def slow_motion_of(run: Run) -> tuple[float, float, float] | None:
     return max(0.0, start - APPROACH * rate), end, rate
 
 
-def _even(run: Run, t: float, speed: float, slow_motion: bool) -> tuple[float, float]:
+def _even(run: Told, t: float, speed: float, slow_motion: bool) -> tuple[float, float]:
     """The rate from `t` on, and until when it holds."""
     slow = slow_motion_of(run) if slow_motion else None
     if slow is None or t >= slow[1] or slow[2] >= speed:
@@ -82,17 +83,17 @@ def _even(run: Run, t: float, speed: float, slow_motion: bool) -> tuple[float, f
 # --- by milestone ---
 
 
-def wall_at(run: Run, t: float) -> float:
+def wall_at(run: Told, t: float) -> float:
     """By milestone: the wall seconds from the start of the run until `t`."""
     return _timeline(run).wall_at(t)
 
 
-def time_at(run: Run, wall_seconds: float) -> float:
+def time_at(run: Told, wall_seconds: float) -> float:
     """By milestone: where the run is after so many wall seconds; the inverse of `wall_at`."""
     return _timeline(run).time_at(wall_seconds)
 
 
-def breaks(run: Run) -> tuple[tuple[float, float], ...]:
+def breaks(run: Told) -> tuple[tuple[float, float], ...]:
     """By milestone: (start, end) of the stretches that are shortened: shorter on the wall than in the run."""
     return tuple((start, end) for start, end in pairwise(_timeline(run).times) if lasts(end - start) < end - start)
 
@@ -125,7 +126,7 @@ class _Timeline:
 
 
 @lru_cache(maxsize=4)
-def _timeline(run: Run) -> _Timeline:
+def _timeline(run: Told) -> _Timeline:
     times = marks(run, "milestone")
     walls = [0.0]
     for start, end in pairwise(times):
@@ -146,19 +147,23 @@ def _between(xs: tuple[float, ...], ys: tuple[float, ...], x: float) -> float:
 
 
 @lru_cache(maxsize=6)
-def marks(run: Run, unit: Unit) -> tuple[float, ...]:
+def marks(run: Told, unit: Unit) -> tuple[float, ...]:
     """The times at which one can stop, rising, with the start and the end of the run."""
     if unit == "step":
         times = [span.start for span in run.steps]
     elif unit == "iteration":
         times = [item.start for item in run.passes if item.copying is Copying.ITERATION]
-        times += [item.end for item in run.passes if item.copying is Copying.ITERATION][-1:]
+        times += _known(item.end for item in run.passes if item.copying is Copying.ITERATION)[-1:]
     else:
         times = [milestone.t for milestone in run.milestones]
-        times += [t for item in run.passes for t in (item.start, item.end)]
-        times += [t for span in run.steps for t in (span.start, span.end)]
+        times += _known(t for item in run.passes for t in (item.start, item.end))
+        times += _known(t for span in run.steps for t in (span.start, span.end))
         times += pause_points(run)
-    return _apart(times, run.end)
+    return _apart(times, known_until(run))
+
+
+def _known(times: Iterable[float | None]) -> list[float]:
+    return [t for t in times if t is not None]
 
 
 def _apart(times: list[float], end: float) -> tuple[float, ...]:
@@ -170,10 +175,10 @@ def _apart(times: list[float], end: float) -> tuple[float, ...]:
     return (*apart, end) if end > 0 else (0.0,)
 
 
-def neighbours(run: Run, t: float, unit: Unit) -> tuple[float, float]:
+def neighbours(run: Told, t: float, unit: Unit) -> tuple[float, float]:
     """The previous and the next milestone, iteration or step seen from `t`; at the ends the ends themselves."""
     times = marks(run, unit)
-    near = SAME * run.end
+    near = SAME * known_until(run)
     before = times[max(bisect_left(times, t - near) - 1, 0)]
     after = times[min(bisect_right(times, t + near), len(times) - 1)]
     return before, after

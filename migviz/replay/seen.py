@@ -1,6 +1,6 @@
 """What does a painter or a sentence get? What was told of a run, what is true at a time, and which numbers are covered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from migviz.replay.moment import Moment, moment_at
 from migviz.replay.told import Told, told
@@ -22,6 +22,10 @@ class Seen:
     def t(self) -> float:
         """Seconds of simulated time."""
         return self.moment.t
+
+    def at(self, t: float) -> "Seen":
+        """The same run at another time, as far as it is told."""
+        return replace(self, moment=moment_at(self.run, t))
 
 
 def seen_at(run: Run, t: float, until: float | None = None, covered: frozenset[str] = frozenset()) -> Seen:

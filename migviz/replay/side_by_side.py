@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from migviz.replay.pace import pause_span
-from migviz.trace import Run
+from migviz.replay.told import Told, axis_end
 
 
 class Alignment(StrEnum):
@@ -14,7 +14,7 @@ class Alignment(StrEnum):
     PAUSE = "start of pause"
 
 
-def shift_between(one: Run, other: Run, alignment: Alignment) -> float:
+def shift_between(one: Told, other: Told, alignment: Alignment) -> float:
     """How many seconds later `other` is seen than `one`, so that they are lined up; 0 where one has no pause."""
     spans = pause_span(one), pause_span(other)
     if alignment is Alignment.CLOCK or spans[0] is None or spans[1] is None:
@@ -22,17 +22,17 @@ def shift_between(one: Run, other: Run, alignment: Alignment) -> float:
     return spans[1][0] - spans[0][0]
 
 
-def span_of(runs: Sequence[Run], shift: float) -> tuple[float, float]:
+def span_of(runs: Sequence[Told], shift: float) -> tuple[float, float]:
     """From and to which second of the first run's clock both are drawn; `shift` belongs to the second."""
     start = min(0.0, -shift) if len(runs) > 1 else 0.0
-    return start, max([runs[0].end, *(run.end - shift for run in runs[1:])])
+    return start, max([axis_end(runs[0]), *(axis_end(run) - shift for run in runs[1:])])
 
 
 BEFORE, AFTER = 0.25, 0.6
 """Under the lens: so much of the longer pause is shown before and after it."""
 
 
-def lens_span(runs: Sequence[Run]) -> tuple[float, float] | None:
+def lens_span(runs: Sequence[Told]) -> tuple[float, float] | None:
     """The same around the pauses, both to one scale; None where there are none to look at."""
     spans = [span for run in runs if (span := pause_span(run)) is not None]
     first = pause_span(runs[0])

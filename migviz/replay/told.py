@@ -126,6 +126,15 @@ def known_until(run: Told) -> float:
     return run.until if run.end is None else run.end
 
 
+SHOWN = 0.7
+"""Chosen: the share of a time axis that what is known takes, where the rest is closed: so it tells no total."""
+
+
+def axis_end(run: Told) -> float:
+    """Where the time axis of a run ends: with the run, or at a time that only depends on how much is known."""
+    return max(run.until, 1e-3) / SHOWN if run.end is None else run.end
+
+
 @lru_cache(maxsize=4)
 def _so_far(run: Run, until: float) -> RunSoFar:
     return RunSoFar(

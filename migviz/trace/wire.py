@@ -7,7 +7,7 @@
 from dataclasses import dataclass
 from socket import inet_aton, inet_ntoa
 
-from migviz.trace.traffic import MESSAGE, Fate, Frame, FrameKind, Network, Station
+from migviz.trace.traffic import MESSAGE, Fate, Frame, FrameKind, Station, Traffic
 
 MACS = {Station.VM: bytes.fromhex("00155d0a2c07"), Station.CLIENT: bytes.fromhex("3c5282419e10")}
 """00:15:5d is the prefix Hyper-V gives to its VMs."""
@@ -26,7 +26,7 @@ def mac_text(mac: bytes) -> str:
     return mac.hex(":")
 
 
-def frame_bytes(network: Network, frame: Frame) -> bytes:
+def frame_bytes(network: Traffic, frame: Frame) -> bytes:
     """The bytes of one frame, at least 60; of a train of segments use `replay.frames.segments` first."""
     from dpkt.ethernet import Ethernet
 
@@ -63,7 +63,7 @@ def messages(kind: FrameKind, first: int, count: int) -> bytes:
     return b"".join(f"{word} {first + k}".ljust(MESSAGE - 1).encode() + b"\n" for k in range(count))
 
 
-def _tcp(network: Network, frame: Frame) -> bytes:
+def _tcp(network: Traffic, frame: Frame) -> bytes:
     from dpkt.tcp import TCP, TH_ACK, TH_PUSH, TH_RST
 
     asks = frame.kind.sender is Station.CLIENT

@@ -11,6 +11,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from migviz import Run, load_scenario, moment_at, simulate
 from migviz.export.as_json import run_as_json
 from migviz.export.terminal import printed, run_text
+from migviz.replay.seen import Seen
 from migviz.say.captions import caption
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +41,7 @@ def bench_moment_at(benchmark: BenchmarkFixture, name: str, where: str) -> None:
 def bench_caption(benchmark: BenchmarkFixture) -> None:
     run = run_of("never converges")
     moment = moment_at(run, run.end / 2)
-    assert benchmark(caption, run, moment).startswith("Iteration")
+    assert benchmark(caption, Seen(run=run, moment=moment)).startswith("Iteration")
 
 
 @pytest.mark.parametrize("name", ["default", "never converges"])

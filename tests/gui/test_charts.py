@@ -60,8 +60,7 @@ def made(*runs: Run, width: int = 860, height: int = 420, at: float = 0.5, theme
     charts.resize(width, height)
     charts.show()
     charts.prepare(wait=True)
-    charts.show_runs(runs)
-    charts.show_moments(tuple(moment_at(run, at * runs[0].end) for run in runs))
+    charts.show_seen(tuple(seen_at(run, at * runs[0].end) for run in runs))
     QApplication.processEvents()
     return charts
 
@@ -113,7 +112,7 @@ def test_pyqtgraph_is_not_imported_with_the_window() -> None:
 
 def test_the_plots_come_by_themselves_after_the_first_paint() -> None:
     charts = Charts(Theme())
-    charts.show_runs((RUNS["live"],))
+    charts.show_seen((seen_at(RUNS["live"], 0.0),))
     charts.resize(600, 300)
     charts.show()
     for _ in range(2000):  # sleep, not qWait: the thread that imports needs its turn
@@ -164,28 +163,27 @@ def test_another_moment_moves_only_the_playhead_and_the_values(charts: Charts) -
     run, plots = RUNS["live"], plots_of(charts)
     image(charts)
     picture, before = plots._picture, image(charts)
-    charts.show_moments((moment_at(run, 0.7 * run.end),))
+    charts.show_seen((seen_at(run, 0.7 * run.end),))
     assert image(charts) != before
     assert plots._picture is picture, "what does not move is not drawn again"
 
 
 def test_the_same_run_again_is_ignored_and_a_new_one_is_drawn(charts: Charts) -> None:
     picture = plots_of(charts)._picture
-    charts.show_runs((RUNS["live"],))
+    charts.show_seen((seen_at(RUNS["live"], 0.0),))
     assert plots_of(charts)._picture is picture
     before = image(charts)
-    charts.show_runs((RUNS["toy"],))
-    charts.show_moments((moment_at(RUNS["toy"], 1.0),))
+    charts.show_seen((seen_at(RUNS["toy"], 1.0),))
     assert image(charts) != before
 
 
 def test_nothing_is_worked_out_while_nobody_sees_it(charts: Charts) -> None:
     charts.hide()
-    charts.show_runs((RUNS["toy"],))
-    assert plots_of(charts)._shown[0].run is RUNS["live"]
+    charts.show_seen((seen_at(RUNS["toy"], 0.0),))
+    assert plots_of(charts)._shown[0].seen.run is RUNS["live"]
     charts.show()
     QApplication.processEvents()
-    assert plots_of(charts)._shown[0].run is RUNS["toy"]
+    assert plots_of(charts)._shown[0].seen.run is RUNS["toy"]
 
 
 def test_a_moment_later_the_curve_is_drawn_in_more_detail(charts: Charts) -> None:
@@ -204,8 +202,7 @@ def test_two_runs_are_drawn_over_one_time_axis() -> None:
 
 def test_no_show_emits(charts: Charts) -> None:
     heard = [Heard(signal) for signal in (charts.seek_requested, charts.spotlight_wished)]
-    charts.show_runs((RUNS["toy"],))
-    charts.show_moments((moment_at(RUNS["toy"], 1.0),))
+    charts.show_seen((seen_at(RUNS["toy"], 1.0),))
     charts.show_spotlight(Spotlight(kind="iteration", number=1))
     charts.show_theme(Theme(name="dark"))
     assert heard == [[], []]
@@ -285,8 +282,8 @@ def test_the_wheel_goes_closer_and_a_double_click_shows_all_again(charts: Charts
 def test_while_zoomed_the_playhead_stays_in_sight(charts: Charts) -> None:
     run, plots = RUNS["live"], plots_of(charts)
     plots.show_range(10.0, 12.0)
-    charts.show_moments((moment_at(run, 11.9),))
-    charts.show_moments((moment_at(run, 12.1),))
+    charts.show_seen((seen_at(run, 11.9),))
+    charts.show_seen((seen_at(run, 12.1),))
     start, end = plots._range
     assert start < 12.1 < end
     assert end - start == pytest.approx(2.0)
@@ -320,9 +317,9 @@ def test_d_shows_the_same_data_as_a_table_and_enter_goes_to_a_row(charts: Charts
 
 def test_the_table_follows_the_run(charts: Charts) -> None:
     table = charts.as_table()
-    charts.show_runs((RUNS["toy"],))
+    charts.show_seen((seen_at(RUNS["toy"], 0.0),))
     assert table.rowCount() == len(rows(seen_at(RUNS["toy"], 0.0)))
-    charts.show_runs((RUNS["toy"], RUNS["live"]))
+    charts.show_seen((seen_at(RUNS["toy"], 0.0), seen_at(RUNS["live"], 0.0)))
     assert table.rowCount() == len(rows(seen_at(RUNS["toy"], 0.0))) + len(rows(seen_at(RUNS["live"], 0.0)))
     assert cell(charts, 0, 1).startswith(("A: ", "B: "))
 

@@ -25,7 +25,7 @@ from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import THEMES, Theme
 from migviz.replay.moment import moment_at
 from migviz.replay.points import time_of
-from migviz.replay.seen import seen_at
+from migviz.replay.seen import Seen, seen_at
 from migviz.say.ruler import ruler
 from migviz.scenario import load_scenario
 from migviz.showing.box import Box
@@ -49,7 +49,7 @@ def pane(app: QApplication, run: Run) -> Iterator[FramesPane]:
     pane.resize(430, 640)
     pane.show()
     app.processEvents()
-    pane.show_moment(run, moment_at(run, time_of(run, "announcement")))
+    pane.show_seen(seen_at(run, time_of(run, "announcement")))
     yield pane
     pane.close()
     pane.deleteLater()
@@ -133,7 +133,7 @@ def test_up_and_down_walk_through_the_frames_and_the_playhead_takes_over_again(p
         QTest.keyClick(pane._list, Qt.Key.Key_Down)
     after = pane._list.frame
     assert after is not None and after.t > first.t
-    pane.show_moment(run, moment_at(run, 20.0))
+    pane.show_seen(seen_at(run, 20.0))
     now = pane._list.frame
     assert now is not None and 19.9 < now.t <= 20.0
 
@@ -151,9 +151,9 @@ def test_an_empty_list_says_why(app: QApplication, text: str, index: int, words:
     pane.resize(430, 600)
     pane.show()
     pane.choose(index)
-    pane.show_moment(run, moment_at(run, 10.0))
+    pane.show_seen(seen_at(run, 10.0))
     assert pane._list.frame is None and pane._list.accessibleDescription() == "no frames"
-    assert nothing_to_show(run, tuple(Which)[index])[0].startswith(words)
+    assert nothing_to_show(seen_at(run, 10.0), tuple(Which)[index])[0].startswith(words)
     pane.close()
     pane.deleteLater()
 
@@ -164,7 +164,7 @@ def test_no_field_of_a_frame_is_wider_than_its_box(app: QApplication, run: Run, 
     for frame in run.network.frames:
         decoder = Decoder(Theme(name=theme, scale=scale))
         decoder.resize(round(400 * scale), 900)
-        decoder.show_frame(run, frame)
+        decoder.show_frame(seen_at(run, frame.t), frame)
         draw.misfits.clear()
         decoder.grab()
         assert draw.misfits == []
@@ -174,22 +174,20 @@ def test_no_field_of_a_frame_is_wider_than_its_box(app: QApplication, run: Run, 
 def test_the_broadcast_goes_in_at_one_port_and_out_at_every_other(run: Run) -> None:
     theme, announced = Theme(), time_of(run, "announcement")
     moment = moment_at(run, announced + 0.1)
-    stage = stage_of(1000, 640, run, moment, theme)
-    going_in = envelopes(stage, run, moment, theme, STILL)
+    stage = stage_of(1000, 640, Seen(run=run, moment=moment), theme)
+    going_in = envelopes(stage, Seen(run=run, moment=moment), theme, STILL)
     later = moment_at(run, announced + 0.35)
-    going_out = envelopes(stage, run, later, theme, STILL)
+    going_out = envelopes(stage, Seen(run=run, moment=later), theme, STILL)
     assert len(going_in) == 1 and len(going_out) == 2, "ports 1 and 3; the wire of port 4 is too short"
-    assert envelopes(stage, run, moment_at(run, announced - 0.001), theme, STILL) == ()
+    assert envelopes(stage, seen_at(run, announced - 0.001), theme, STILL) == ()
 
 
 def test_in_slow_motion_the_broadcast_takes_as_long_to_see(run: Run) -> None:
     announced = time_of(run, "announcement")
     for rate in (1.0, 0.02, 0.001):
-        shares = [
-            spread_of(run, moment_at(run, announced + wall * rate), View(rate=rate))[0] for wall in (0.05, 0.2, 0.35)
-        ]
+        shares = [spread_of(seen_at(run, announced + wall * rate), View(rate=rate))[0] for wall in (0.05, 0.2, 0.35)]
         assert shares == sorted(shares) and shares[0] > 0
-    fast = [spread_of(run, moment_at(run, announced + t), View(rate=50.0))[0] for t in (0.1, 0.4, 0.6)]
+    fast = [spread_of(seen_at(run, announced + t), View(rate=50.0))[0] for t in (0.1, 0.4, 0.6)]
     assert fast[0] > 0 and fast[2] < 0, "it ends before the run does"
 
 
@@ -198,8 +196,8 @@ def test_a_click_on_an_envelope_opens_the_frames(window: MainWindow, run: Run) -
     window.session.settle()
     stage = window.stage
     moment = window.session.moments[0]
-    places = stage_of(stage.width(), stage.height(), run, moment, stage._theme)
-    point = envelopes(places, window.session.runs[0], moment, stage._theme, stage.view())[0]
+    places = stage_of(stage.width(), stage.height(), Seen(run=run, moment=moment), stage._theme)
+    point = envelopes(places, Seen(run=window.session.runs[0], moment=moment), stage._theme, stage.view())[0]
     QTest.mouseClick(stage, LEFT, pos=point.toPoint())
     assert window.tabs.index == FRAMES
     assert window.frames._list.frame is not None and window.frames._list.frame.kind is FrameKind.RARP
@@ -246,8 +244,9 @@ def lane(run: Run) -> QImage:
 
     def paint(painter, box) -> None:
         painter.fillRect(box, theme.colour("surface"))
-        strip = strip_in(box, run, 1.0)
-        paint_felt(painter, strip.client, strip.axis, run, theme)
+        seen = seen_at(run, run.end)
+        strip = strip_in(box, seen, 1.0)
+        paint_felt(painter, strip.client, strip.axis, seen, theme)
 
     return draw_image((900, 140), paint)
 

@@ -22,6 +22,7 @@ from migviz.gui.panes.ruler import paint_ruler
 from migviz.gui.theme import Theme
 from migviz.replay.moment import moment_at
 from migviz.replay.points import time_of
+from migviz.replay.seen import Seen
 from migviz.scenario import load_scenario
 from migviz.showing.places.frames import DecoderPlaces
 from migviz.trace.wire import decoded, frame_bytes
@@ -68,20 +69,20 @@ def painted(name: str) -> QImage:
     def paint(painter: QPainter, box: QRectF) -> None:
         painter.fillRect(box, theme.colour("ground"))
         if what == "stage":
-            paint_stage(painter, box, run, moment, theme)
+            paint_stage(painter, box, Seen(run=run, moment=moment), theme)
         elif what == "strip":
-            paint_strip(painter, box, run, moment, theme)
+            paint_strip(painter, box, Seen(run=run, moment=moment), theme)
         elif what == "lens":
-            paint_lens(painter, box, run, moment, theme, strip_width=700)
+            paint_lens(painter, box, Seen(run=run, moment=moment), theme, strip_width=700)
         elif what == "ruler":
-            paint_ruler(painter, box, run, theme)
+            paint_ruler(painter, box, Seen(run=run, moment=moment), theme)
         elif what == "decoder":
             frame = next(frame for frame in run.network.frames if frame.kind.announces)
             raw = frame_bytes(run.network, frame)
             places = DecoderPlaces(scale=1.0, box=box_of(box), top=4, parts=decoded(raw), size=len(raw))
             paint_decoder(painter, places, raw, theme, lit=1, broadcast=True)
         else:
-            paint_bars(painter, box, run, moment, theme)
+            paint_bars(painter, box, Seen(run=run, moment=moment), theme)
 
     return draw_image(SIZES[what], paint)
 

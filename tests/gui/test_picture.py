@@ -18,6 +18,7 @@ from migviz.gui.painters.stage.painter import paint_stage
 from migviz.gui.theme import _ROLES, THEMES, Theme
 from migviz.replay.moment import Moment, PageState, moment_at
 from migviz.replay.points import time_of
+from migviz.replay.seen import Seen, seen_at
 from migviz.scenario import load_scenario
 
 RUN = simulate(load_scenario("workload.dirty_rate: 30 MiB/s"))
@@ -32,7 +33,7 @@ def test_every_label_fits_its_box(app: QApplication, size: tuple[int, int], scal
         moment = moment_at(RUN, time_of(RUN, point))
 
         def paint(painter: QPainter, box: QRectF, moment: Moment = moment) -> None:
-            paint_picture(painter, box, RUN, moment, Theme(scale=scale))
+            paint_picture(painter, box, Seen(run=RUN, moment=moment), Theme(scale=scale))
 
         draw_image(size, paint)
     assert draw.misfits == []
@@ -41,7 +42,8 @@ def test_every_label_fits_its_box(app: QApplication, size: tuple[int, int], scal
 def test_the_same_moment_gives_the_same_picture(app: QApplication) -> None:
     moment = moment_at(RUN, 40.0)
     one, two = (
-        draw_image((900, 600), lambda painter, box: paint_stage(painter, box, RUN, moment, Theme())) for _ in "ab"
+        draw_image((900, 600), lambda painter, box: paint_stage(painter, box, Seen(run=RUN, moment=moment), Theme()))
+        for _ in "ab"
     )
     assert one == two
 
@@ -51,8 +53,8 @@ def test_what_colours_say_is_drawn_for_as_many_squares_as_are_in_that_state(app:
     from migviz.gui.painters.stage.painter import stage_of
 
     moment, theme = moment_at(RUN, 20.0), Theme()
-    image = draw_image((1060, 640), lambda painter, box: paint_stage(painter, box, RUN, moment, theme))
-    stage = stage_of(1060, 640, RUN, moment, theme)
+    image = draw_image((1060, 640), lambda painter, box: paint_stage(painter, box, Seen(run=RUN, moment=moment), theme))
+    stage = stage_of(1060, 640, Seen(run=RUN, moment=moment), theme)
     grid = stage.target.grid
     full = theme.colour("target").rgb()
     seen = sum(
@@ -65,11 +67,11 @@ def test_what_colours_say_is_drawn_for_as_many_squares_as_are_in_that_state(app:
 
 
 def test_the_storyboard_has_the_six_steps_with_their_true_moments(app: QApplication) -> None:
-    panels = story(RUN)
-    assert [moment.step for _, moment in panels] == [1, 2, 3, 4, 5, 6]
-    assert not panels[3][1].running and panels[5][1].owner == "target"
+    panels = story(seen_at(RUN, 0.0))
+    assert [seen.moment.step for _, seen in panels] == [1, 2, 3, 4, 5, 6]
+    assert not panels[3][1].moment.running and panels[5][1].moment.owner == "target"
     draw.misfits.clear()
-    draw_image((1800, 1100), lambda painter, box: paint_storyboard(painter, box, RUN, Theme()))
+    draw_image((1800, 1100), lambda painter, box: paint_storyboard(painter, box, seen_at(RUN, 0.0), Theme()))
     assert draw.misfits == []
 
 
@@ -114,7 +116,7 @@ def test_a_film_shows_the_run_from_its_own_clock(app: QApplication, tmp_path: Pa
 
 def test_the_frames_of_a_film_go_from_its_start_to_its_end_and_never_back() -> None:
     for even in (True, False):
-        times = frame_times(RUN, 1.0, RUN.end, 50, even=even)
+        times = frame_times(seen_at(RUN, 0.0), 1.0, RUN.end, 50, even=even)
         assert times[0] == pytest.approx(1.0) and times[-1] == pytest.approx(RUN.end)
         assert all(one <= other for one, other in pairwise(times))
 
@@ -161,6 +163,6 @@ def test_a_painter_leaves_the_painter_as_it_found_it(app: QApplication) -> None:
     image = QImage(800, 600, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     before = painter.transform()
-    paint_stage(painter, QRectF(10, 10, 700, 500), RUN, moment_at(RUN, 5.0), Theme())
+    paint_stage(painter, QRectF(10, 10, 700, 500), seen_at(RUN, 5.0), Theme())
     assert painter.transform() == before
     painter.end()

@@ -20,6 +20,7 @@ from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import Theme
 from migviz.replay.moment import Moment, moment_at
+from migviz.replay.seen import Seen, seen_at
 from migviz.showing.modes import COMPARE, EXPLORE, MAP
 from migviz.study.sweep import quick_sweep
 from tests.parcel import registered
@@ -44,7 +45,7 @@ def test_every_moment_of_it_is_drawn(app: QApplication, run: Run) -> None:
         moment = moment_at(run, float(t))
 
         def paint(painter: QPainter, box: QRectF, moment: Moment = moment) -> None:
-            paint_picture(painter, box, run, moment, Theme())
+            paint_picture(painter, box, Seen(run=run, moment=moment), Theme())
 
         assert not is_empty(draw_image(SIZE, paint))
     assert draw.misfits == []
@@ -52,12 +53,12 @@ def test_every_moment_of_it_is_drawn(app: QApplication, run: Run) -> None:
 
 def test_it_is_drawn_beside_live_migration(app: QApplication, run: Run) -> None:
     runs = (run, simulate(load_scenario("")))
-    assert titles_of(runs)[0].startswith("Parcel")
+    assert titles_of([seen_at(one, 0.0) for one in runs])[0].startswith("Parcel")
     for t in (0.0, 20.0, 36.0):
-        moments = tuple(moment_at(one, t) for one in runs)
+        both = tuple(seen_at(one, t) for one in runs)
 
-        def paint(painter: QPainter, box: QRectF, moments: tuple[Moment, ...] = moments) -> None:
-            paint_compare(painter, box, runs, moments, Theme())
+        def paint(painter: QPainter, box: QRectF, both: tuple[Seen, ...] = both) -> None:
+            paint_compare(painter, box, both, Theme())
 
         assert not is_empty(draw_image(SIZE, paint))
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from migviz import load_scenario, moment_at, simulate
+from migviz import load_scenario, simulate
 from migviz.gui.panes.twin import Announcer, StageTwin, TwinPanel, announce
 from migviz.gui.theme import THEMES, Theme
 from migviz.replay.seen import seen_at
@@ -37,7 +37,7 @@ def walk(theme: Theme | None = None) -> StageTwin:
     """A stage twin with each object at a place of its own."""
     twin = StageTwin(theme or Theme())
     twin.resize(600, 500)
-    twin.show_moment(RUN, moment_at(RUN, 20.0))
+    twin.show_seen(seen_at(RUN, 20.0))
     twin.show_places({kind: QRectF(10, 10 + 36 * k, 200, 32) for k, kind in enumerate(twin.things)})
     twin.show()
     QApplication.processEvents()
@@ -48,20 +48,20 @@ def walk(theme: Theme | None = None) -> StageTwin:
 def test_the_panel_shows_four_parts_and_keeps_them_in_step(name: str) -> None:
     panel = TwinPanel(Theme(name=name))
     panel.resize(panel.sizeHint())
-    panel.show_moment(RUN, moment_at(RUN, 20.0))
+    panel.show_seen(seen_at(RUN, 20.0))
     panel.show()
     text = panel.text()
     for title in ("True now", "What to try", "What can be changed", "On the stage"):
         assert title in text
     assert "All 4 GiB are copied" in text
-    panel.show_moment(RUN, moment_at(RUN, 40.0))
+    panel.show_seen(seen_at(RUN, 40.0))
     QTest.qWait(600)
     assert "Iteration 2" in panel.text()
 
 
 def test_the_panel_keeps_the_place_of_who_reads_it() -> None:
     panel = TwinPanel(Theme())
-    panel.show_moment(RUN, moment_at(RUN, 20.0))
+    panel.show_seen(seen_at(RUN, 20.0))
     panel.show()
     panel.setFocus()
     reading = panel.focusProxy()
@@ -70,7 +70,7 @@ def test_the_panel_keeps_the_place_of_who_reads_it() -> None:
         QTest.keyClick(reading, Qt.Key.Key_Down)
     at = reading.textCursor().position()  # type: ignore[attr-defined]
     assert at > 0
-    panel.show_moment(RUN, moment_at(RUN, 21.0))
+    panel.show_seen(seen_at(RUN, 21.0))
     QTest.qWait(600)
     assert reading.textCursor().position() == at  # type: ignore[attr-defined]
 
@@ -90,7 +90,7 @@ def test_names_are_brought_up_to_date_at_most_twice_a_second() -> None:
     twin = walk()
     before = twin.things["time"].accessibleDescription()
     for k in range(20):
-        twin.show_moment(RUN, moment_at(RUN, 20.0 + k))
+        twin.show_seen(seen_at(RUN, 20.0 + k))
     assert twin.things["time"].accessibleDescription() == before
     QTest.qWait(600)
     assert twin.things["time"].accessibleDescription() == names(seen_at(RUN, 39.0))["time"][1]
@@ -133,7 +133,7 @@ def test_what_is_not_drawn_is_left_out_of_the_walk() -> None:
 def test_places_may_be_told_before_the_first_moment() -> None:
     twin = StageTwin(Theme())
     twin.show_places({"source": QRectF(5, 6, 50, 40)})
-    twin.show_moment(RUN, moment_at(RUN, 0.0))
+    twin.show_seen(seen_at(RUN, 0.0))
     assert twin.things["source"].geometry().getRect() == (5, 6, 50, 40)
     assert not twin.things["link"].isVisibleTo(twin)
 

@@ -19,6 +19,7 @@ from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import SCALES, THEMES, Theme
 from migviz.replay.pace import marks
+from migviz.replay.seen import Seen
 from migviz.scenario import load_scenario
 from migviz.showing.modes import CHARTS, INSPECTOR, KEYS, TWIN
 from migviz.showing.spotlight import Spotlight
@@ -120,7 +121,7 @@ def test_exactly_one_host_is_drawn_with_the_vm_the_one_that_owns_it(window: Main
         session.seek(float(t))
         picture(window)
         image, moment = window.stage.grab().toImage(), session.moments[0]
-        stage = stage_of(window.stage.width(), window.stage.height(), session.runs[0], moment, theme)
+        stage = stage_of(window.stage.width(), window.stage.height(), Seen(run=session.runs[0], moment=moment), theme)
         rows = [round(stage.source.vm.top() + share * stage.source.vm.height()) for share in (0.3, 0.4, 0.5, 0.6, 0.7)]
         ink = theme.colour("ink").rgb()
         solid = {
@@ -233,7 +234,7 @@ def test_resting_on_a_page_says_which_it_is(window: MainWindow) -> None:
     picture(window)
     stage = window.stage
     square = stage_of(
-        stage.width(), stage.height(), window.session.runs[0], window.session.moments[0], Theme()
+        stage.width(), stage.height(), Seen(run=window.session.runs[0], moment=window.session.moments[0]), Theme()
     ).source.grid.squares[40]
     rest = QHelpEvent(QEvent.Type.ToolTip, square.center(), stage.mapToGlobal(square.center()))
     QApplication.sendEvent(stage, rest)
@@ -278,7 +279,7 @@ def test_a_click_on_a_mark_leaves_its_change_where_it_is(window: MainWindow) -> 
     session.edit_live("link.bandwidth", 62.5e6)
     session.let_go()
     picture(window)
-    place = strip_in(strip._box(), session.runs[0], 1.0)
+    place = strip_in(strip._box(), window.seen()[0], 1.0)
     mark = change_mark(place, 20.0, Theme()).center().toPoint()
     QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=mark + QPoint(2, 0))
     assert session.scenario.changes[0].at == 20.0
@@ -293,7 +294,7 @@ def test_a_click_on_a_mark_leaves_its_change_where_it_is(window: MainWindow) -> 
 def test_a_run_that_broke_off_shows_what_was_left(window: MainWindow) -> None:
     window.session.replace_scenario(load_scenario(SCENARIOS["link lost"]))
     window.session.go_to("end")
-    (bar,) = bars_of(window.session.runs[0], window.session.moments[0])
+    (bar,) = bars_of(Seen(run=window.session.runs[0], moment=window.session.moments[0]))
     assert bar.state == "broken" and 0 < bar.left < bar.pages
 
 

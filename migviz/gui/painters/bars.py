@@ -10,10 +10,12 @@ from PySide6.QtGui import QPainter
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
-from migviz.replay.moment import Moment
+from migviz.replay.seen import Seen
+from migviz.replay.told import PassSoFar
 from migviz.say.captions import pages_text, time_text
+from migviz.say.numbers import COVERED, is_covered
 from migviz.showing.spotlight import NOTHING, Spotlight
-from migviz.trace import Copying, Pass, Run
+from migviz.trace import Copying, Pass
 
 MOST_ROWS = 12
 ROW = 44.0
@@ -28,28 +30,44 @@ class Bar:
 
     label: str
     number: int
+    start: float
     pages: float
     seconds: float | None
     state: str
     left: float = 0.0
     ratio: float | None = None
     pause: bool = False
+    covered: frozenset[str] = frozenset()
+    """Which of `pages`, `seconds` and `ratio` an open question asks for."""
 
 
-def bars_of(run: Run, moment: Moment) -> tuple[Bar, ...]:
+def _covered(seen: Seen, iteration: int) -> frozenset[str]:
+    if not seen.covered or not iteration:
+        return frozenset()
+    names = {
+        "pages": (f"run.pages({iteration})",),
+        "seconds": (f"run.seconds({iteration})",),
+        "ratio": (f"run.pages({iteration})", f"run.pages({iteration - 1})"),
+    }
+    return frozenset(part for part, of in names.items() if is_covered(seen, *of))
+
+
+def bars_of(seen: Seen) -> tuple[Bar, ...]:
     """The rows to draw at a moment: the passes that send pages of a running VM, and the copy in the pause."""
+    run, moment = seen.run, seen.moment
     passes = [item for item in run.passes if item.copying in (Copying.ITERATION, Copying.PAUSE, Copying.PUSH)]
     rows: list[Bar] = []
-    before: Pass | None = None
+    before: Pass | PassSoFar | None = None
     growing = moment.copying is Copying.ITERATION
     for index, item in enumerate(passes):
         iteration = item.copying is Copying.ITERATION
         pages, left = float(item.pages), 0.0
-        broken = item is passes[-1] and not run.metrics.finished and bool(item.left.any())
-        if moment.t >= item.end and broken:
+        broken = item is passes[-1] and run.metrics.finished is False and item.left is not None and item.left.any()
+        over = item.end is not None and moment.t >= item.end
+        if over and broken and item.left is not None:
             state, pages = "broken", float(run.blocks.pages(int(item.listed.sum())))
             left = float(run.blocks.pages(int(item.left.sum())))
-        elif moment.t >= item.end:
+        elif over:
             state = "done"
         elif moment.t >= item.start:
             state, left, pages = "now", float(moment.to_send), float(run.blocks.pages(int(item.listed.sum())))
@@ -61,12 +79,14 @@ def bars_of(run: Run, moment: Moment) -> tuple[Bar, ...]:
             Bar(
                 label=str(index + 1) if iteration else "push" if item.copying is Copying.PUSH else "",
                 number=index + 1 if iteration else 0,
+                start=item.start,
                 pages=pages,
-                seconds=item.end - item.start,
+                seconds=None if item.end is None else item.end - item.start,
                 state=state,
                 left=left,
                 ratio=before.pages / item.pages if before and item.pages else None,
                 pause=item.copying is Copying.PAUSE,
+                covered=_covered(seen, index + 1 if iteration else 0),
             )
         )
         before = item
@@ -85,23 +105,23 @@ def rows_shown(bars: tuple[Bar, ...], most: int) -> tuple[Bar, ...]:
 def paint_bars(
     painter: QPainter,
     box: QRectF,
-    run: Run,
-    moment: Moment,
+    seen: Seen,
     theme: Theme,
     *,
     log: bool = False,
     spotlight: Spotlight = NOTHING,
-    future: bool = True,
     scale: tuple[float, float] | None = None,
 ) -> list[tuple[QRectF, Bar]]:
-    """The rows; returns where each is. Without `future` only what has begun is told. `scale`: the most and the least
-    pages of the axis, where it is shared with another run's rows."""
-    bars = bars_told(run, moment, future=future)
+    """The rows; returns where each is. `scale`: the most and the least pages of the axis, where it is shared with
+    another run's rows."""
+    bars = bars_of(seen)
     if not bars:
         text(
             painter,
             box,
-            ("No pages are copied over the link in this run.", "No iterations.") if future else ("No iteration yet.",),
+            ("No iteration yet.",)
+            if seen.run.end is None
+            else ("No pages are copied over the link in this run.", "No iterations."),
             theme,
             role="muted",
             align=CENTRE,
@@ -128,13 +148,9 @@ def paint_bars(
     return places
 
 
-def bars_told(run: Run, moment: Moment, *, future: bool) -> tuple[Bar, ...]:
-    return tuple(bar for bar in bars_of(run, moment) if future or bar.state not in ("future", "growing"))
-
-
 def scale_of(bars: Iterable[Bar]) -> tuple[float, float]:
     """The most and the least pages of rows."""
-    pages = [bar.pages for bar in bars if bar.pages]
+    pages = [bar.pages for bar in bars if bar.pages and "pages" not in bar.covered]
     return max(pages, default=1.0), min(pages, default=1.0)
 
 
@@ -178,8 +194,9 @@ def _paint_bar(
     left = inner.left() + theme.px(34)
     line = inner.height() * 0.54
     amount = QRectF(left, inner.top(), inner.right() - left, line)
-    used = text(painter, amount, pages_text(bar.pages), theme, font="count", role=ink)
-    if bar.seconds is not None:
+    pages = COVERED if "pages" in bar.covered else pages_text(bar.pages)
+    used = text(painter, amount, pages, theme, font="count", role=ink)
+    if bar.seconds is not None and "seconds" not in bar.covered:
         text(
             painter,
             amount.adjusted(used + theme.px(6), 0, 0, 0),
@@ -195,12 +212,15 @@ def _paint_bar(
         inner.right() - left - theme.px(58),
         max(theme.px(8), inner.height() - line - theme.px(5)),
     )
-    length = max(theme.px(3), _length(bar.pages, most, least, log=log) * track.width())
+    length = (
+        0.0 if "pages" in bar.covered else max(theme.px(3), _length(bar.pages, most, least, log=log) * track.width())
+    )
     place = QRectF(left, track.top(), length, track.height())
     if log:
         _paint_decades(painter, track, theme, most, least)
-    _paint_mark(painter, place, track, bar, theme)
-    if bar.ratio is not None:
+    if length:
+        _paint_mark(painter, place, track, bar, theme)
+    if bar.ratio is not None and "ratio" not in bar.covered:
         flat = bar.ratio < FLAT
         words = f"÷ {bar.ratio:.1f}" if bar.ratio < 9.95 else f"÷ {bar.ratio:.0f}"
         text(painter, QRectF(inner.right() - theme.px(60), inner.top() + line - theme.px(2), theme.px(60), inner.height() - line + theme.px(2)), words, theme,

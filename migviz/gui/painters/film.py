@@ -13,17 +13,17 @@ from PySide6.QtGui import QImage, QPainter
 from migviz.errors import InputError, Problem
 from migviz.gui.painters.picture import draw_image, paint_picture
 from migviz.gui.theme import Theme
-from migviz.replay.moment import moment_at
 from migviz.replay.pace import time_at, wall_at
-from migviz.trace import Run
+from migviz.replay.seen import Seen
 
 FORMATS = ("mp4", "gif")
 RATES = {"mp4": 30, "gif": 10}
 """Frames per second."""
 
 
-def frame_times(run: Run, start: float, end: float, count: int, *, even: bool) -> tuple[float, ...]:
+def frame_times(seen: Seen, start: float, end: float, count: int, *, even: bool) -> tuple[float, ...]:
     """The run's time of each frame: evenly, or each stretch between milestones at its own pace."""
+    run = seen.run
     shares = np.linspace(0.0, 1.0, count)
     if even:
         return tuple(float(start + share * (end - start)) for share in shares)
@@ -32,19 +32,19 @@ def frame_times(run: Run, start: float, end: float, count: int, *, even: bool) -
 
 
 def frames(
-    run: Run, times: tuple[float, ...], size: tuple[int, int], theme: Theme, seconds: float
+    seen: Seen, times: tuple[float, ...], size: tuple[int, int], theme: Theme, seconds: float
 ) -> Iterator[NDArray[np.uint8]]:
     """The pictures, as arrays of (height, width, 3)."""
     for k, t in enumerate(times):
         after, before = times[min(k + 1, len(times) - 1)], times[max(k - 1, 0)]
         steps = (min(k + 1, len(times) - 1) - max(k - 1, 0)) or 1
         rate = max((after - before) / steps * len(times) / seconds, 1e-9)
-        image = draw_image(size, partial(_draw_frame, run=run, t=t, theme=theme, rate=rate))
+        image = draw_image(size, partial(_draw_frame, seen=seen.at(t), theme=theme, rate=rate))
         yield as_array(image)
 
 
-def _draw_frame(painter: QPainter, box: QRectF, *, run: Run, t: float, theme: Theme, rate: float) -> None:
-    paint_picture(painter, box, run, moment_at(run, t), theme, rate=rate)
+def _draw_frame(painter: QPainter, box: QRectF, *, seen: Seen, theme: Theme, rate: float) -> None:
+    paint_picture(painter, box, seen, theme, rate=rate)
 
 
 def as_array(image: QImage) -> NDArray[np.uint8]:
@@ -56,7 +56,7 @@ def as_array(image: QImage) -> NDArray[np.uint8]:
 
 def write_film(
     path: Path,
-    run: Run,
+    seen: Seen,
     size: tuple[int, int],
     theme: Theme,
     *,
@@ -74,10 +74,10 @@ def write_film(
         raise InputError([Problem(message=f"{path.parent} is no folder", where="-o")])
     size = (size[0] // 2 * 2, size[1] // 2 * 2)
     count = max(2, round(seconds * RATES[suffix]))
-    times = frame_times(run, start, end, count, even=even)
+    times = frame_times(seen, start, end, count, even=even)
 
     def counted() -> Iterator[NDArray[np.uint8]]:
-        for k, frame in enumerate(frames(run, times, size, theme, seconds)):
+        for k, frame in enumerate(frames(seen, times, size, theme, seconds)):
             progress(k, count)
             yield frame
         progress(count, count)

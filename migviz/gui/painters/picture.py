@@ -15,24 +15,21 @@ from migviz.gui.painters.stage.view import View
 from migviz.gui.painters.time_strip.lens_painter import paint_lens
 from migviz.gui.painters.time_strip.painter import paint_strip
 from migviz.gui.theme import Theme
-from migviz.replay.moment import Moment, moment_at
 from migviz.replay.pace import pause_span, rate_at
-from migviz.replay.seen import seen_at
+from migviz.replay.seen import Seen
 from migviz.say.captions import closing, rate_forms, step_name
-from migviz.trace import Copying, Run
+from migviz.trace import Copying
 
 SIDE, LENS, DOCK = 332.0, 224.0, 170.0
 FORMATS = ("png", "svg", "pdf")
 Draw = Callable[[QPainter, QRectF], None]
 
 
-def paint_picture(
-    painter: QPainter, box: QRectF, run: Run, moment: Moment, theme: Theme, *, rate: float | None = None
-) -> None:
+def paint_picture(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, *, rate: float | None = None) -> None:
     """A moment as the window shows it: stage, iteration bars, the lens around the pause, the strip."""
     gap = theme.px(12)
-    rate = rate_at(run, moment.t, 1.0) if rate is None else rate
-    lens_open = near_the_pause(run, moment)
+    rate = rate_at(seen.run, seen.t, 1.0) if rate is None else rate
+    lens_open = near_the_pause(seen)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(box, theme.colour("ground"))
     dock = QRectF(box.left(), box.bottom() - theme.px(DOCK), box.width(), theme.px(DOCK))
@@ -41,18 +38,18 @@ def paint_picture(
     if box.width() >= theme.px(1100 if lens_open else 960):
         side = QRectF(upper.right() - theme.px(SIDE), upper.top(), theme.px(SIDE), upper.height())
         upper = upper.adjusted(0, 0, -theme.px(SIDE) - gap, 0)
-        _paint_bars_card(painter, side, run, moment, theme)
+        _paint_bars_card(painter, side, seen, theme)
     if lens_open and upper.height() > theme.px(LENS + 260):
         lens = QRectF(upper.left(), upper.bottom() - theme.px(LENS), upper.width(), theme.px(LENS))
         upper = upper.adjusted(0, 0, 0, -theme.px(LENS) - gap)
-        paint_lens(painter, lens, run, moment, theme, strip_width=box.width() - theme.px(140))
-    paint_stage(painter, upper, run, moment, theme, view=View(rate=rate))
+        paint_lens(painter, lens, seen, theme, strip_width=box.width() - theme.px(140))
+    paint_stage(painter, upper, seen, theme, view=View(rate=rate))
     line = QRectF(dock.left() + theme.px(16), dock.top() + theme.px(6), dock.width() - theme.px(32), theme.px(24))
     text(painter, line, rate_forms(rate), theme, font="control")
     text(
         painter,
         line.adjusted(line.width() * 0.3, 0, 0, 0),
-        (closing(seen_at(run, run.end)), ""),
+        (closing(seen), ""),
         theme,
         role="muted",
         align=RIGHT,
@@ -64,11 +61,12 @@ def paint_picture(
         dock.width() - theme.px(24),
         dock.bottom() - line.bottom() - theme.px(6),
     )
-    paint_strip(painter, strip, run, moment, theme)
+    paint_strip(painter, strip, seen, theme)
 
 
-def near_the_pause(run: Run, moment: Moment) -> bool:
+def near_the_pause(seen: Seen) -> bool:
     """In the pause, or within half its length of it: the lens is worth its room."""
+    run, moment = seen.run, seen.moment
     span = pause_span(run)
     if span is None or any(item.copying is Copying.SAVE for item in run.passes):
         return False
@@ -76,7 +74,7 @@ def near_the_pause(run: Run, moment: Moment) -> bool:
     return span[0] - margin <= moment.t <= span[1] + margin
 
 
-def _paint_bars_card(painter: QPainter, box: QRectF, run: Run, moment: Moment, theme: Theme) -> None:
+def _paint_bars_card(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     card(painter, box, theme)
     head = QRectF(box.left() + theme.px(14), box.top() + theme.px(8), box.width() - theme.px(28), theme.px(28))
     text(painter, head, ("Dirty pages per iteration", "Iterations"), theme, font="count", optional=True)
@@ -85,39 +83,41 @@ def _paint_bars_card(painter: QPainter, box: QRectF, run: Run, moment: Moment, t
         QRectF(
             box.left() + 4, head.bottom() + theme.px(6), box.width() - 8, box.bottom() - head.bottom() - theme.px(12)
         ),
-        run,
-        moment,
+        seen,
         theme,
     )
 
 
-def story(run: Run) -> tuple[tuple[str, Moment], ...]:
-    """A moment of each step the run has, with its heading."""
+def story(seen: Seen) -> tuple[tuple[str, Seen], ...]:
+    """A moment of each step that is over, with its heading."""
+    run = seen.run
     panels = []
     for span in run.steps:
-        inside = [item for item in run.passes if span.start <= item.start < span.end]
-        within = inside[0] if inside else span
-        t = within.start + 0.5 * (within.end - within.start)
+        if span.end is None:
+            continue
+        inside = [item for item in run.passes if item.end is not None and span.start <= item.start < span.end]
+        start, end = (inside[0].start, inside[0].end) if inside else (span.start, span.end)
+        t = start + 0.5 * (end - start)
         if span.step.number == 6:
             t = min(span.start + 0.2, span.end)
         if span.step.number == 4 and inside and inside[0].copying is Copying.PAUSE:
-            t = inside[0].start + 0.6 * (inside[0].end - inside[0].start)
-        panels.append((f"{span.step.number}  {step_name(span.step.number)}", moment_at(run, t)))
-    if not run.metrics.finished:
-        panels.append(("How it ended", moment_at(run, run.end)))
+            t = start + 0.6 * (end - start)
+        panels.append((f"{span.step.number}  {step_name(span.step.number)}", seen.at(t)))
+    if run.end is not None and not run.metrics.finished:
+        panels.append(("How it ended", seen.at(run.end)))
     return tuple(panels)
 
 
-def paint_storyboard(painter: QPainter, box: QRectF, run: Run, theme: Theme) -> None:
+def paint_storyboard(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     """The steps side by side, each panel the true moment with its sentence and time."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(box, theme.colour("surface"))
-    panels = story(run)
+    panels = story(seen)
     columns = 3 if len(panels) > 4 else 2 if len(panels) > 1 else 1
     rows = -(-len(panels) // columns)
     gap, foot = theme.px(16), theme.px(34)
     width, height = (box.width() - gap * (columns + 1)) / columns, (box.height() - foot - gap * (rows + 1)) / rows
-    for k, (heading, moment) in enumerate(panels):
+    for k, (heading, panel) in enumerate(panels):
         place = QRectF(
             box.left() + gap + k % columns * (width + gap),
             box.top() + gap + k // columns * (height + gap),
@@ -129,17 +129,17 @@ def paint_storyboard(painter: QPainter, box: QRectF, run: Run, theme: Theme) -> 
         text(
             painter,
             head.adjusted(used + theme.px(10), 0, 0, 0),
-            (f"t = {moment.t:.3f} s",),
+            (f"t = {panel.t:.3f} s",),
             theme,
             role="muted",
             align=RIGHT,
             optional=True,
         )
-        paint_stage(painter, place.adjusted(0, theme.px(32), 0, 0), run, moment, theme)
+        paint_stage(painter, place.adjusted(0, theme.px(32), 0, 0), panel, theme)
     text(
         painter,
         QRectF(box.left() + gap, box.bottom() - foot, box.width() - 2 * gap, foot - theme.px(6)),
-        (closing(seen_at(run, run.end)), ""),
+        (closing(seen), ""),
         theme,
         font="control",
         optional=True,

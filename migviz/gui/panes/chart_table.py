@@ -5,10 +5,9 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from migviz.gui.theme import Theme
-from migviz.replay.seen import seen_at
+from migviz.replay.seen import Seen
 from migviz.say.rows import Row, rows
 from migviz.scenario.units import Kind, write
-from migviz.trace import Run
 
 COLUMNS = ("time", "what happens", "to send", "dirty again", "mean rate")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -34,9 +33,9 @@ class ChartTable(QTableWidget):
         self.cellDoubleClicked.connect(lambda row, _: self._seek(row))
         self.show_theme(theme)
 
-    def show_runs(self, runs: tuple[Run, ...]) -> None:
+    def show_seen(self, both: tuple[Seen, ...]) -> None:
         """Fill the table; of two runs each row says which."""
-        found = [(name, row) for name, run in zip("AB", runs, strict=False) for row in rows(seen_at(run, run.end))]
+        found = [(name, row) for name, seen in zip("AB", both, strict=False) for row in rows(seen)]
         found.sort(key=lambda pair: pair[1].t)
         self._rows = tuple(row for _, row in found)
         self.clear()
@@ -46,7 +45,7 @@ class ChartTable(QTableWidget):
         self.setHorizontalHeaderItem(len(COLUMNS) - 1, mean)
         self.setRowCount(len(found))
         for line, (name, row) in enumerate(found):
-            for column, text in enumerate(_texts(row, f"{name}: " if len(runs) > 1 else "")):
+            for column, text in enumerate(_texts(row, f"{name}: " if len(both) > 1 else "")):
                 item = QTableWidgetItem(text)
                 if column != 1:
                     item.setTextAlignment(_RIGHT)

@@ -12,9 +12,8 @@ from migviz.gui.painters.charts.plots import Plots
 from migviz.gui.painters.charts.series import series
 from migviz.gui.panes.chart_table import ChartTable
 from migviz.gui.theme import Theme
-from migviz.replay.moment import Moment
+from migviz.replay.seen import Seen
 from migviz.showing.spotlight import NOTHING, Spotlight
-from migviz.trace import Run
 
 COARSE, FINE = 10, 64
 """Points of the memory curve at once, and a moment later when nothing has changed: a dragged slider stays quick."""
@@ -31,8 +30,7 @@ class Charts(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._runs: tuple[Run, ...] = ()
-        self._moments: tuple[Moment, ...] = ()
+        self._both: tuple[Seen, ...] = ()
         self._spotlight = NOTHING
         self._stale = False
         self._plots: Plots | None = None
@@ -49,19 +47,14 @@ class Charts(QWidget):
 
     # --- values ---
 
-    def show_runs(self, runs: tuple[Run, ...]) -> None:
-        """One run, or two to compare."""
-        if len(runs) == len(self._runs) and all(one is other for one, other in zip(runs, self._runs, strict=True)):
-            return
-        self._runs = runs
-        self._stale = True
-        self._show_runs()
-
-    def show_moments(self, moments: tuple[Moment, ...]) -> None:
-        """Where the playhead is."""
-        self._moments = moments
-        if self._plots is not None and self.isVisible():
-            self._plots.show_moments(moments)
+    def show_seen(self, both: tuple[Seen, ...]) -> None:
+        """A moment of one run, or of two to compare."""
+        before, self._both = self._both, both
+        if [(one.run, one.covered) for one in both] != [(one.run, one.covered) for one in before]:
+            self._stale = True
+            self._show_runs()
+        elif self._plots is not None and self.isVisible():
+            self._plots.show_seen(both)
 
     def show_spotlight(self, spotlight: Spotlight) -> None:
         """What is pointed at anywhere."""
@@ -85,7 +78,7 @@ class Charts(QWidget):
             self._table = ChartTable(self._theme, self)
             self._table.seek_requested.connect(self.seek_requested)
             self._body.addWidget(self._table)
-            self._table.show_runs(self._runs)
+            self._table.show_seen(self._both)
         return self._table
 
     def show_table(self, table: bool) -> None:
@@ -149,19 +142,19 @@ class Charts(QWidget):
 
     def _show_runs(self) -> None:
         """Work the curves out, roughly first; not while nobody sees them."""
-        if not self._stale or not self._runs or not self.isVisible():
+        if not self._stale or not self._both or not self.isVisible():
             return
         if self._plots is not None:
             self._stale = False
-            self._plots.show_series(tuple(series(run, COARSE) for run in self._runs))
-            self._plots.show_moments(self._moments)
+            self._plots.show_series(tuple(series(seen, COARSE) for seen in self._both))
+            self._plots.show_seen(self._both)
             self._refine.start()
         if self._table is not None:
-            self._table.show_runs(self._runs)
+            self._table.show_seen(self._both)
 
     def _show_fine(self) -> None:
-        if self._plots is not None and self._runs and not self._stale:
-            self._plots.show_series(tuple(series(run, FINE) for run in self._runs))
+        if self._plots is not None and self._both and not self._stale:
+            self._plots.show_series(tuple(series(seen, FINE) for seen in self._both))
 
     # --- the row of switches ---
 
@@ -238,7 +231,7 @@ class Charts(QWidget):
 
     def focusInEvent(self, event) -> None:
         super().focusInEvent(event)
-        if self._plots is not None and self._moments:
+        if self._plots is not None and self._both:
             self.setAccessibleDescription(self._plots.values_in_words())
         self.update()
 
@@ -251,8 +244,8 @@ class Charts(QWidget):
         zoom = {Qt.Key.Key_Up: 2.0, Qt.Key.Key_Down: 0.5}.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_D and not event.modifiers():
             self.show_table(not self._table_button.isChecked())
-        elif zoom and self._plots is not None and self._moments and not self._table_button.isChecked():
-            self._plots.zoom(zoom, self._moments[0].t)
+        elif zoom and self._plots is not None and self._both and not self._table_button.isChecked():
+            self._plots.zoom(zoom, self._both[0].t)
         else:
             super().keyPressEvent(event)
 

@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.time_strip.geometry import Strip
 from migviz.gui.theme import Theme
-from migviz.replay.moment import Moment
+from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment, shift_between
-from migviz.trace import Run
 
 
 class CompareView(QWidget):
@@ -21,8 +20,7 @@ class CompareView(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._runs: tuple[Run, ...] = ()
-        self._moments: tuple[Moment, ...] = ()
+        self._both: tuple[Seen, ...] = ()
         self._alignment = Alignment.CLOCK
         self._own_above = False
         self._lens = False
@@ -31,9 +29,9 @@ class CompareView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Two runs side by side")
 
-    def show_moments(self, runs: tuple[Run, ...], moments: tuple[Moment, ...]) -> None:
+    def show_seen(self, both: tuple[Seen, ...]) -> None:
         """The present run first, the kept one second, if there is one; a moment of each."""
-        self._runs, self._moments = runs, moments
+        self._both = both
         self.update()
 
     def show_order(self, *, own_above: bool) -> None:
@@ -71,15 +69,14 @@ class CompareView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lanes."""
-        if not self._runs:
+        if not self._both:
             return
         painter = QPainter(self)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         self._strips = paint_compare(
             painter,
             box,
-            self._runs,
-            self._moments,
+            self._both,
             self._theme,
             alignment=self._alignment,
             own_above=self._own_above,
@@ -102,5 +99,5 @@ class CompareView(QWidget):
             return
         t = self._strips[0].axis.t(event.position().x())
         if len(self._strips) > 1:
-            t -= shift_between(self._runs[0], self._runs[1], self._alignment)
+            t -= shift_between(self._both[0].run, self._both[1].run, self._alignment)
         self.seek_requested.emit(max(0.0, t))

@@ -10,9 +10,9 @@ from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.word_pair import dress_menu
+from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment
 from migviz.study.compare import PAIRS
-from migviz.trace import Run
 
 
 class CompareSide(QWidget):
@@ -27,7 +27,7 @@ class CompareSide(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._runs: tuple[Run, ...] = ()
+        self._both: tuple[Seen, ...] = ()
         self._note = ""
         self.pairs = Button(theme, word="Pairs", icon="more", icon_last=True, look="framed", height=32, parent=self)
         self.keep = Button(
@@ -57,10 +57,10 @@ class CompareSide(QWidget):
 
     # --- values go down ---------------------------------------------------------------------------------
 
-    def show_runs(self, runs: tuple[Run, ...], note: str = "") -> None:
+    def show_seen(self, both: tuple[Seen, ...], note: str = "") -> None:
         """The present run, and the kept one; `note`: what to look at."""
-        self._runs, self._note = runs, note
-        self.swap.setEnabled(len(runs) > 1)
+        self._both, self._note = both, note
+        self.swap.setEnabled(len(both) > 1)
         self.update()
 
     def show_alignment(self, alignment: Alignment) -> None:
@@ -131,7 +131,7 @@ class CompareSide(QWidget):
         head = QRectF(room.left(), room.top(), room.width(), theme.px(24))
         draw.text(painter, head, "What differs", theme, font="value")
         room.setTop(head.top())
-        if len(self._runs) < 2:
+        if len(self._both) < 2:
             words = "A is a run you keep, B is the one you change. Keep the present run as A, or choose a pair."
             paint_wrapped(painter, room.adjusted(0, theme.px(34), 0, 0), words, theme)
         else:
@@ -139,7 +139,7 @@ class CompareSide(QWidget):
         painter.end()
 
     def _paint_differences(self, painter: QPainter, room: QRectF, theme: Theme) -> None:
-        b, a = self._runs[0], self._runs[1]
+        b, a = self._both[0], self._both[1]
         note = wrapped_height(theme, "label", self._note, room.width()) + theme.px(8) if self._note else 0.0
         need = theme.px(30 + 11 * 25)
         spare = room.height() - need

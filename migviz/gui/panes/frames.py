@@ -11,11 +11,10 @@ from migviz.gui.theme import Theme
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
 from migviz.gui.widgets.tabs import TabRow
 from migviz.replay.frames import Which, frames_around
-from migviz.replay.moment import Moment
+from migviz.replay.seen import Seen
 from migviz.say.captions import broadcast_words
 from migviz.showing.box import Box
 from migviz.showing.places.frames import DecoderPlaces
-from migviz.trace import Run
 from migviz.trace.traffic import Frame
 from migviz.trace.wire import Part, decoded, frame_bytes, summary
 
@@ -70,10 +69,10 @@ class FramesPane(QWidget):
         self._scroll.verticalScrollBar().setStyleSheet(scroll_bar_style(theme))
         self.update()
 
-    def show_moment(self, run: Run, moment: Moment) -> None:
+    def show_seen(self, seen: Seen) -> None:
         """The frames around a moment of a run."""
         if self.isVisible():
-            self._list.show_moment(run, moment)
+            self._list.show_seen(seen)
 
     def sizeHint(self) -> QSize:
         """As little as the other panels."""
@@ -95,14 +94,13 @@ class FrameList(QWidget):
     """A few lines around the playhead; the arrows and the wheel walk on, a double click goes to a frame's time."""
 
     chosen = Signal(object, object)
-    """(run, frame), or (run, None)."""
+    """(seen, frame), or (seen, None)."""
     seek_requested = Signal(float)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._run: Run | None = None
-        self._t = 0.0
+        self._seen: Seen | None = None
         self._which = Which.ANNOUNCEMENTS
         self._frames: tuple[Frame, ...] = ()
         self._past = 0
@@ -124,11 +122,11 @@ class FrameList(QWidget):
         self._which, self._picked = which, None
         self._look()
 
-    def show_moment(self, run: Run, moment: Moment) -> None:
+    def show_seen(self, seen: Seen) -> None:
         """The frames around a moment."""
-        if run is not self._run or moment.t != self._t:
+        if self._seen is None or seen.run is not self._seen.run or seen.t != self._seen.t:
             self._picked = None
-        self._run, self._t = run, moment.t
+        self._seen = seen
         self._look()
 
     @property
@@ -139,11 +137,11 @@ class FrameList(QWidget):
         return self._frames[max(0, self._past - 1)] if self._frames else None
 
     def _look(self) -> None:
-        if self._run is None:
+        if self._seen is None:
             return
-        middle = self._picked.t if self._picked else self._t
+        middle = self._picked.t if self._picked else self._seen.t
         before = ROWS - TO_COME if self._picked is None else ROWS // 2 + 1
-        self._frames, self._past = frames_around(self._run, middle, before, ROWS - before, self._which)
+        self._frames, self._past = frames_around(self._seen.run, middle, before, ROWS - before, self._which)
         frame = self.frame
         self.setAccessibleDescription(f"{clock_of(frame.t)}, {summary(frame)}" if frame else "no frames")
         lines = max(2, min(ROWS, len(self._frames))) if self._which is Which.ANNOUNCEMENTS else ROWS
@@ -152,7 +150,7 @@ class FrameList(QWidget):
             self.updateGeometry()
         if frame != self._shown:
             self._shown = frame
-            self.chosen.emit(self._run, frame)
+            self.chosen.emit(self._seen, frame)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -165,12 +163,12 @@ class FrameList(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines."""
-        if self._run is None:
+        if self._seen is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self._frames:
-            words = nothing_to_show(self._run, self._which)
+            words = nothing_to_show(self._seen, self._which)
             text(painter, self._row(self._lines // 2), words, self._theme, role="muted", optional=True)
         for k, frame in enumerate(self._frames[:ROWS]):
             chosen = frame == self.frame
@@ -180,7 +178,7 @@ class FrameList(QWidget):
                 frame,
                 self._theme,
                 chosen=chosen,
-                past=frame.t <= self._t,
+                past=frame.t <= self._seen.t,
                 focus=self.hasFocus(),
             )
         painter.end()
@@ -221,10 +219,10 @@ class FrameList(QWidget):
             super().keyPressEvent(event)
 
 
-def nothing_to_show(run: Run, which: Which) -> tuple[str, ...]:
+def nothing_to_show(seen: Seen, which: Which) -> tuple[str, ...]:
     """Why the list is empty."""
     if which is Which.ANNOUNCEMENTS:
-        if run.scenario["network.announcement"] == "none":
+        if seen.run.scenario["network.announcement"] == "none":
             return ("Nothing is announced in this run.", "No announcement.")
         return ("No frames yet: the broadcast comes in step 6.", "No frames yet.")
     return ("No frames: the client asks nothing.", "No frames.")
@@ -257,10 +255,10 @@ class Decoder(QWidget):
         self._theme = theme
         self._fit()
 
-    def show_frame(self, run: Run, frame: Frame | None) -> None:
+    def show_frame(self, seen: Seen, frame: Frame | None) -> None:
         """Take a frame of a run apart."""
         self._frame, self._lit = frame, None
-        self._raw = frame_bytes(run.network, frame) if frame else b""
+        self._raw = frame_bytes(seen.run.network, frame) if frame else b""
         self._parts = decoded(self._raw) if frame else ()
         self._fit()
 

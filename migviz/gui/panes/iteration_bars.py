@@ -4,12 +4,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from migviz.gui.painters.bars import ROW, Bar, bars_of, bars_told, paint_bars, scale_of
+from migviz.gui.painters.bars import ROW, Bar, bars_of, paint_bars, scale_of
 from migviz.gui.painters.draw import CENTRE, card, text
 from migviz.gui.theme import Theme
-from migviz.replay.moment import Moment
+from migviz.replay.seen import Seen
 from migviz.showing.spotlight import NOTHING, Spotlight
-from migviz.trace import Copying, Run
 
 
 class IterationBars(QWidget):
@@ -21,12 +20,10 @@ class IterationBars(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = Theme()
-        self._run: Run | None = None
-        self._moment: Moment | None = None
+        self._seen: Seen | None = None
         self._spotlight = NOTHING
         self._log = False
-        self._future = True
-        self._beside: tuple[Run, Moment] | None = None
+        self._beside: Seen | None = None
         self._own_above = True
         self._places: list[tuple[QRectF, Bar]] = []
         self._switch = QRectF()
@@ -40,10 +37,9 @@ class IterationBars(QWidget):
         self.updateGeometry()
         self.update()
 
-    def show_moments(self, runs: tuple[Run, ...], moments: tuple[Moment, ...]) -> None:
-        """Show a moment of a run."""
-        self._run, self._moment = runs[0], moments[0]
-        self._beside = (runs[1], moments[1]) if len(runs) > 1 else None
+    def show_seen(self, both: tuple[Seen, ...]) -> None:
+        """Show a moment of a run, or of two."""
+        self._seen, self._beside = both[0], both[1] if len(both) > 1 else None
         self.update()
 
     def show_order(self, *, own_above: bool) -> None:
@@ -58,11 +54,6 @@ class IterationBars(QWidget):
     def set_log(self, log: bool) -> None:
         """Bars on a logarithmic scale, or linear."""
         self._log = log
-        self.update()
-
-    def show_future(self, future: bool) -> None:
-        """Tell also what is still to come, or only what has begun."""
-        self._future = future
         self.update()
 
     @property
@@ -105,32 +96,31 @@ class IterationBars(QWidget):
                 card(painter, part, theme, fill="pause", pen=theme.pen("pause", 1), radius=12)
             text(painter, part, word, theme, role="on.mark" if on else "muted", align=CENTRE, optional=True)
             x += widths[k]
-        if self._run is not None and self._moment is not None:
+        if self._seen is not None:
             rows = QRectF(
                 box.left() + theme.px(4),
                 head.bottom() + theme.px(6),
                 box.width() - theme.px(8),
                 box.bottom() - head.bottom() - theme.px(10),
             )
-            self._places = self._paint_rows(painter, rows, self._run, self._moment)
+            self._places = self._paint_rows(painter, rows, self._seen)
         painter.end()
 
-    def _paint_rows(self, painter: QPainter, box: QRectF, run: Run, moment: Moment) -> list[tuple[QRectF, Bar]]:
+    def _paint_rows(self, painter: QPainter, box: QRectF, seen: Seen) -> list[tuple[QRectF, Bar]]:
         theme = self._theme
         if self._beside is None:
-            return paint_bars(painter, box, run, moment, theme, log=self._log, spotlight=self._spotlight,
-                              future=self._future)  # fmt: skip
-        both = [((run, moment), "above"), (self._beside, "below")]
+            return paint_bars(painter, box, seen, theme, log=self._log, spotlight=self._spotlight)
+        both = [(seen, "above"), (self._beside, "below")]
         if not self._own_above:
-            both = [(self._beside, "above"), ((run, moment), "below")]
-        scale = scale_of(bar for (one, at), _ in both for bar in bars_told(one, at, future=self._future))
+            both = [(self._beside, "above"), (seen, "below")]
+        scale = scale_of(bar for one, __ in both for bar in bars_of(one))
         places, half = [], box.width() / 2
-        for k, ((one, at), word) in enumerate(both):
+        for k, (one, word) in enumerate(both):
             head = QRectF(box.left() + k * half, box.top(), half, theme.px(20))
             text(painter, head, word, theme, role="muted", align=CENTRE, optional=True)
             rows = QRectF(head.left(), head.bottom(), half, box.bottom() - head.bottom())
-            made = paint_bars(painter, rows, one, at, theme, log=self._log, future=self._future, scale=scale)
-            places += made if one is run else []
+            made = paint_bars(painter, rows, one, theme, log=self._log, scale=scale)
+            places += made if one is seen else []
         return places
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -140,16 +130,8 @@ class IterationBars(QWidget):
             self.set_log(not self._log)
             return
         bar = self._at(point)
-        if bar and self._run is not None:
-            passes = [
-                item for item in self._run.passes if item.copying in (Copying.ITERATION, Copying.PAUSE, Copying.PUSH)
-            ]
-            index = (
-                next((k for k, item in enumerate(bars_of(self._run, self._moment)) if item == bar), 0)
-                if self._moment
-                else 0
-            )
-            self.seek_requested.emit(passes[index].start)
+        if bar and self._seen is not None:
+            self.seek_requested.emit(bar.start)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pointing at a row lights that iteration everywhere."""

@@ -11,10 +11,10 @@ from migviz.gui.painters.map.painter import paint_map
 from migviz.gui.painters.map.shown import MapShown, Mark
 from migviz.gui.panes.map_sweeping import MapSweep
 from migviz.gui.theme import Theme
+from migviz.replay.seen import Seen
 from migviz.scenario.fields import Value
 from migviz.study.sweep import SIMULATED
 from migviz.study.what_limits import what_limits
-from migviz.trace import Run
 
 CELL = 7.0
 """Pixels of a cell at 100 %."""
@@ -37,8 +37,8 @@ class MapView(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._run: Run | None = None
-        self._kept: Run | None = None
+        self._seen: Seen | None = None
+        self._kept: Seen | None = None
         self._answers: tuple[Mark, ...] = ()
         self._metric = "downtime"
         self._sweep = MapSweep()
@@ -54,19 +54,19 @@ class MapView(QWidget):
 
     # --- values go down ---------------------------------------------------------------------------------
 
-    def show_run(self, run: Run) -> None:
+    def show_seen(self, seen: Seen) -> None:
         """The present scenario's run: the point, and the map around it."""
-        if run is self._run:
+        if self._seen is not None and seen.run is self._seen.run:
             return
-        self._run = run
+        self._seen = seen
         self._answers = ()
         if self.isVisible():
             self._describe()
             self.update()
 
-    def show_kept(self, run: Run | None) -> None:
+    def show_kept(self, kept: Seen | None) -> None:
         """The run that is kept as A."""
-        self._kept = run
+        self._kept = kept
         self.update()
 
     def show_answers(self, answers: tuple[Mark, ...]) -> None:
@@ -102,9 +102,9 @@ class MapView(QWidget):
 
     def shown(self) -> MapShown | None:
         """Everything that is painted; None where there is no map."""
-        if self._run is None:
+        if self._seen is None:
             return None
-        scenario = self._run.scenario
+        scenario = self._seen.run.scenario
         if not self._sweep.show(scenario, self._room()):
             self._refine.start()
         sweep = self._sweep.sweep
@@ -113,14 +113,14 @@ class MapView(QWidget):
         x, y = sweep.x.name, sweep.y.name
         marks = self._answers
         if self._kept is not None:
-            kept = self._kept.scenario
+            kept = self._kept.run.scenario
             word = f"A  {run_lines(self._kept, self._metric, x, y)[0]}"
             marks = (*marks, Mark(x=_number(kept[x]), y=_number(kept[y]), word=word))
         return MapShown(
             sweep=sweep,
             metric=self._metric,
             point=(_number(scenario[x]), _number(scenario[y])),
-            lines=run_lines(self._run, self._metric, x, y),
+            lines=run_lines(self._seen, self._metric, x, y),
             marks=marks,
             hover=self._hovered(),
             sentence=self._sentence(),
@@ -129,16 +129,18 @@ class MapView(QWidget):
         )
 
     def _sentence(self) -> str:
-        assert self._run is not None
-        left_out = " Changes at a time are left out of the map." if self._run.scenario.changes else ""
+        assert self._seen is not None
+        left_out = " Changes at a time are left out of the map." if self._seen.run.scenario.changes else ""
         sweep = self._sweep.sweep
         how = f" The map is {SIMULATED}." if sweep is not None and sweep.exact else ""
-        return f"What limits: {_lower(what_limits(self._run).sentence)}{left_out}{how}"
+        run = self._seen.run
+        limits = "" if run.end is None else f"What limits: {_lower(what_limits(run).sentence)}"
+        return f"{limits}{left_out}{how}"
 
     def _describe(self) -> None:
-        assert self._run is not None
-        x, y = axes_for(self._run.scenario)
-        self.setAccessibleDescription(". ".join(run_lines(self._run, self._metric, x.name, y.name)))
+        assert self._seen is not None
+        x, y = axes_for(self._seen.run.scenario)
+        self.setAccessibleDescription(". ".join(run_lines(self._seen, self._metric, x.name, y.name)))
 
     def _hovered(self) -> tuple[float, float] | None:
         places = self._places
@@ -151,9 +153,9 @@ class MapView(QWidget):
     # --- mouse and keys ---------------------------------------------------------------------------------
 
     def _near_point(self, spot: QPointF) -> bool:
-        if self._places is None or self._run is None:
+        if self._places is None or self._seen is None:
             return False
-        x, y = (_number(self._run.scenario[scale.axis.name]) for scale in (self._places.x, self._places.y))
+        x, y = (_number(self._seen.run.scenario[scale.axis.name]) for scale in (self._places.x, self._places.y))
         point = QPointF(*self._places.point(x, y))
         return (point - spot).manhattanLength() < self._theme.px(26)
 
@@ -205,7 +207,7 @@ class MapView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys move the point by a fiftieth of the axis, with Shift by a tenth."""
         places = self._places
-        if event.key() not in _ARROWS or places is None or self._run is None:
+        if event.key() not in _ARROWS or places is None or self._seen is None:
             super().keyPressEvent(event)
             return
         across, up = _ARROWS[Qt.Key(event.key())]
@@ -213,7 +215,7 @@ class MapView(QWidget):
         values = {}
         for scale, direction in ((places.x, across), (places.y, up)):
             if direction:
-                now = scale.place(_number(self._run.scenario[scale.axis.name]))
+                now = scale.place(_number(self._seen.run.scenario[scale.axis.name]))
                 values[scale.axis.name] = _round(scale, now + direction * step * (scale.end - scale.start))
         self.values_edited.emit(values, True)
 

@@ -11,10 +11,10 @@ from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.choice_box import ChoiceBox
 from migviz.language import _
-from migviz.replay.moment import moment_at
+from migviz.replay.seen import Seen
+from migviz.replay.told import known_until
 from migviz.say.captions import time_text
 from migviz.study.outcomes import METRICS
-from migviz.trace import Run
 
 MAP_METRICS = ("downtime", "total_time", "bytes_sent", "iterations")
 EXAMPLE = "pause < 50 ms"
@@ -31,8 +31,8 @@ class MapSide(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._run: Run | None = None
-        self._kept: Run | None = None
+        self._seen: Seen | None = None
+        self._kept: Seen | None = None
         self._answer = ""
         self._names = {METRICS[name].heading: name for name in MAP_METRICS}
         explained = {METRICS[name].heading: _(METRICS[name].help) for name in MAP_METRICS}
@@ -52,15 +52,15 @@ class MapSide(QWidget):
 
     # --- values go down ---------------------------------------------------------------------------------
 
-    def show_run(self, run: Run) -> None:
+    def show_seen(self, seen: Seen) -> None:
         """The run at the point."""
-        if run is not self._run:
-            self._run, self._answer = run, ""
+        if self._seen is None or seen.run is not self._seen.run:
+            self._seen, self._answer = seen, ""
             self.update()
 
-    def show_kept(self, run: Run | None) -> None:
+    def show_kept(self, kept: Seen | None) -> None:
         """The run that is kept as A."""
-        self._kept = run
+        self._kept = kept
         self.update()
 
     def show_answer(self, answer: str) -> None:
@@ -135,32 +135,32 @@ class MapSide(QWidget):
             words = QRectF(room.left(), room.bottom() - height, room.width(), height + theme.px(2))
             paint_wrapped(painter, words, self._answer, theme, font="axis")
             room.setBottom(words.top() - theme.px(6))
-        runs = [("The run at the point", self._run)]
+        runs = [("The run at the point", self._seen)]
         if self._kept is not None and room.height() > theme.px(300):
             runs.append(("A, kept", self._kept))
-        for index, (title, run) in enumerate(runs):
-            if run is not None:
+        for index, (title, seen) in enumerate(runs):
+            if seen is not None:
                 part = QRectF(
                     room.left(), room.top() + index * room.height() / len(runs), room.width(), room.height() / len(runs)
                 )
-                self._paint_run(painter, part, title, run)
+                self._paint_run(painter, part, title, seen)
         painter.end()
 
-    def _paint_run(self, painter: QPainter, box: QRectF, title: str, run: Run) -> None:
+    def _paint_run(self, painter: QPainter, box: QRectF, title: str, seen: Seen) -> None:
         theme = self._theme
         head = QRectF(box.left(), box.top(), box.width(), theme.px(26))
         draw.text(painter, head, title, theme, font="count")
         numbers = [
             ("pause", "label", "muted"),
-            (_time(run.metrics.downtime), "control", "ink"),
+            (_time(seen.run.metrics.downtime), "control", "ink"),
             ("total", "label", "muted"),
-            (_time(run.metrics.total_time), "control", "ink"),
+            (_time(seen.run.metrics.total_time), "control", "ink"),
         ]
         foot = QRectF(box.left(), box.bottom() - theme.px(26), box.width(), theme.px(24))
         draw.words(painter, foot, numbers, theme)
         bars = QRectF(box.left() - theme.px(8), head.bottom(), box.width() + theme.px(16), foot.top() - head.bottom())
         if bars.height() > theme.px(36):
-            paint_bars(painter, bars, run, moment_at(run, run.end), theme)
+            paint_bars(painter, bars, seen.at(known_until(seen.run)), theme)
 
 
 def _time(seconds: float | None) -> str:

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, text
 from migviz.gui.theme import Theme
-from migviz.replay.seen import seen_at
+from migviz.replay.seen import Seen
 from migviz.say.ruler import Mark, mark_text, ruler
-from migviz.trace import Run
 
 DECADES = (
     (1e-3, "1 ms"),
@@ -24,9 +23,9 @@ DECADES = (
 ROW = 62.0
 
 
-def paint_ruler(painter: QPainter, box: QRectF, run: Run, theme: Theme) -> None:
+def paint_ruler(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     """One line for each mark, the shortest first: name, length, its place on the log axis, its source."""
-    marks = ruler(seen_at(run, run.end))
+    marks = ruler(seen)
     least = min(1e-3, *(mark.seconds for mark in marks)) if marks else 1e-3
     most = max(1e3, *(mark.until or mark.seconds for mark in marks)) if marks else 1e3
     axis = QRectF(box.left() + theme.px(8), box.top(), box.width() - theme.px(16), box.height())
@@ -82,7 +81,7 @@ class RulerPane(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._run: Run | None = None
+        self._seen: Seen | None = None
         self.setAccessibleName("Ruler of times")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -91,12 +90,10 @@ class RulerPane(QWidget):
         self._theme = theme
         self.update()
 
-    def show_run(self, run: Run) -> None:
+    def show_seen(self, seen: Seen) -> None:
         """The marks of a run."""
-        self._run = run
-        self.setAccessibleDescription(
-            "; ".join(f"{mark.name}: {mark_text(mark)}" for mark in ruler(seen_at(run, run.end)))
-        )
+        self._seen = seen
+        self.setAccessibleDescription("; ".join(f"{mark.name}: {mark_text(mark)}" for mark in ruler(seen)))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -117,6 +114,6 @@ class RulerPane(QWidget):
         head = QRectF(inner.left(), inner.top(), inner.width(), theme.px(26))
         text(painter, head, ("How long is that?", "Ruler"), theme, font="count", optional=True)
         text(painter, head, ("log scale", ""), theme, font="axis", role="muted", align=RIGHT, optional=True)
-        if self._run is not None:
-            paint_ruler(painter, inner.adjusted(0, theme.px(32), 0, 0), self._run, theme)
+        if self._seen is not None:
+            paint_ruler(painter, inner.adjusted(0, theme.px(32), 0, 0), self._seen, theme)
         painter.end()

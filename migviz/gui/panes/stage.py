@@ -17,7 +17,6 @@ from migviz.replay.seen import Seen
 from migviz.say.facts import facts
 from migviz.showing.places.stage import step_widths, what_is_at
 from migviz.showing.spotlight import NOTHING, Spotlight
-from migviz.trace import Run
 
 RING_SECONDS = 0.26
 MOST_RINGS = 3
@@ -35,11 +34,9 @@ class StageWidget(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._run: Run | None = None
-        self._moment: Moment | None = None
+        self._seen: Seen | None = None
         self._spotlight = NOTHING
         self._rate, self._playing = 1.0, False
-        self._future = True
         self._rings: list[tuple[int, float]] = []
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -55,22 +52,17 @@ class StageWidget(QWidget):
         self._show_places()
         self.update()
 
-    def show_moments(self, runs: tuple[Run, ...], moments: tuple[Moment, ...]) -> None:
+    def show_seen(self, both: tuple[Seen, ...]) -> None:
         """Show a moment of a run."""
-        before, self._run, self._moment = self._moment, runs[0], moments[0]
-        self._notice(before, self._moment)
-        self.twin.show_moment(runs[0], moments[0])
+        before, self._seen = self._seen, both[0]
+        self._notice(before.moment if before else None, both[0].moment)
+        self.twin.show_seen(both[0])
         self._show_places()
         self.update()
 
     def show_rate(self, rate: float, *, playing: bool) -> None:
         """How fast time goes, for the belt, and whether it goes at all, for the pulse."""
         self._rate, self._playing = rate, playing
-        self.update()
-
-    def show_future(self, future: bool) -> None:
-        """Whether what will be may be told: how long the pause takes while it lasts."""
-        self._future = future
         self.update()
 
     def show_spotlight(self, spotlight: Spotlight) -> None:
@@ -101,7 +93,6 @@ class StageWidget(QWidget):
             if moves
             else (),
             beat=wall % BEAT_SECONDS / BEAT_SECONDS if moves else -1.0,
-            future=self._future,
         )
 
     def sizeHint(self) -> QSize:
@@ -114,14 +105,13 @@ class StageWidget(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the moment."""
-        if self._run is None or self._moment is None:
+        if self._seen is None:
             return
         painter = QPainter(self)
         paint_stage(
             painter,
             QRectF(self.rect()),
-            self._run,
-            self._moment,
+            self._seen,
             self._theme,
             spotlight=self._spotlight,
             view=self.view(),
@@ -134,38 +124,38 @@ class StageWidget(QWidget):
         self._show_places()
 
     def _show_places(self) -> None:
-        if self._run is None or self._moment is None:
+        if self._seen is None:
             return
-        stage = stage_of(self.width(), self.height(), self._run, self._moment, self._theme)
+        stage = stage_of(self.width(), self.height(), self._seen, self._theme)
         places = {kind: box for kind, box in stage.things() if kind != "vm" and not box.isEmpty()}
-        here = stage.target if self._moment.owner.value == "target" else stage.source
+        here = stage.target if self._seen.moment.owner.value == "target" else stage.source
         places |= {"vm": here.vm, "source pages": stage.source.grid.box, "target pages": stage.target.grid.box}
         self.twin.show_places(places)
 
     def place_of(self, kind: str) -> QRectF | None:
         """Where something on the stage is; None where it is not seen."""
-        if self._run is None or self._moment is None:
+        if self._seen is None:
             return None
-        stage = stage_of(self.width(), self.height(), self._run, self._moment, self._theme)
+        stage = stage_of(self.width(), self.height(), self._seen, self._theme)
         places = {name: box for name, box in stage.things() if name != "vm"}
-        here = stage.target if self._moment.owner.value == "target" else stage.source
+        here = stage.target if self._seen.moment.owner.value == "target" else stage.source
         places |= {"vm": here.vm, "source.memory": stage.source.grid.box, "target.memory": stage.target.grid.box}
         box = places.get(kind)
         return box if box is not None and not box.isEmpty() else None
 
     def _at(self, event: QMouseEvent | QHelpEvent) -> Spotlight:
-        if self._run is None or self._moment is None:
+        if self._seen is None:
             return NOTHING
-        stage = places_of(self.width(), self.height(), self._run, self._moment, self._theme)
+        stage = places_of(self.width(), self.height(), self._seen, self._theme)
         point = event.position() if isinstance(event, QMouseEvent) else event.pos().toPointF()
-        widths = step_widths(stage.box.width, stage.scale, self._theme.width, self._moment.step)
+        widths = step_widths(stage.box.width, stage.scale, self._theme.width, self._seen.moment.step)
         return what_is_at(stage, point.x(), point.y(), widths)
 
     def _on_envelope(self, event: QMouseEvent) -> bool:
-        if self._run is None or self._moment is None:
+        if self._seen is None:
             return False
-        stage = stage_of(self.width(), self.height(), self._run, self._moment, self._theme)
-        places = envelopes(stage, self._run, self._moment, self._theme, self.view())
+        stage = stage_of(self.width(), self.height(), self._seen, self._theme)
+        places = envelopes(stage, self._seen, self._theme, self.view())
         reach = self._theme.px(22)
         return any((place - event.position()).manhattanLength() < reach for place in places)
 
@@ -173,11 +163,7 @@ class StageWidget(QWidget):
         """Resting on something says what it is, wherever the details are closed."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             found = self._at(event)
-            known = (
-                facts(Seen(run=self._run, moment=self._moment), found.kind, found.number)
-                if found and self._run and self._moment
-                else None
-            )
+            known = facts(self._seen, found.kind, found.number) if found and self._seen else None
             if known is None:
                 QToolTip.hideText()
             else:

@@ -8,10 +8,11 @@ from migviz.gui.painters.time_strip.geometry import Axis, strip_in
 from migviz.gui.painters.time_strip.lens_painter import paint_lens
 from migviz.gui.painters.time_strip.painter import change_mark, paint_strip, pause_words
 from migviz.gui.theme import Theme
-from migviz.replay.moment import Moment
 from migviz.replay.pace import marks
+from migviz.replay.seen import Seen
+from migviz.replay.told import axis_end
 from migviz.showing.spotlight import NOTHING, Spotlight
-from migviz.trace import Copying, Run
+from migviz.trace import Copying
 
 
 class TimeStrip(QWidget):
@@ -27,8 +28,7 @@ class TimeStrip(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._run: Run | None = None
-        self._moment: Moment | None = None
+        self._seen: Seen | None = None
         self._spotlight = NOTHING
         self._breaks: tuple[tuple[float, float], ...] = ()
         self._dragged: int | None = None
@@ -36,7 +36,6 @@ class TimeStrip(QWidget):
         self._moved = False
         self._scrubs = False
         self._compact = False
-        self._limit: float | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Time strip")
@@ -48,21 +47,15 @@ class TimeStrip(QWidget):
         self.updateGeometry()
         self.update()
 
-    def show_moments(self, runs: tuple[Run, ...], moments: tuple[Moment, ...]) -> None:
+    def show_seen(self, both: tuple[Seen, ...]) -> None:
         """Show a moment of a run."""
-        self._run, self._moment = runs[0], moments[0]
+        self._seen = both[0]
         self.update()
 
     def show_breaks(self, breaks: tuple[tuple[float, float], ...]) -> None:
         """Mark stretches that are played shortened."""
         self._breaks = breaks
         self.update()
-
-    def show_limit(self, limit: float | None) -> None:
-        """Do not tell what comes after this time; None: tell everything."""
-        if limit != self._limit:
-            self._limit = limit
-            self.update()
 
     def show_spotlight(self, spotlight: Spotlight) -> None:
         """Light what is pointed at."""
@@ -86,18 +79,16 @@ class TimeStrip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the strip."""
-        if self._run is None or self._moment is None:
+        if self._seen is None:
             return
         painter = QPainter(self)
         paint_strip(
             painter,
             self._box(),
-            self._run,
-            self._moment,
+            self._seen,
             self._theme,
             spotlight=self._spotlight,
             breaks=self._breaks,
-            limit=self._limit,
         )
         if self.hasFocus():
             painter.setPen(self._theme.pen("select", 2.4))
@@ -111,38 +102,38 @@ class TimeStrip(QWidget):
         )
 
     def _change_at(self, point: QPointF) -> int | None:
-        assert self._run is not None
-        strip = strip_in(self._box(), self._run, self._theme.scale)
+        assert self._seen is not None
+        strip = strip_in(self._box(), self._seen, self._theme.scale)
         found = (
             k
-            for k, change in enumerate(self._run.scenario.changes)
-            if change.at <= self._run.end
+            for k, change in enumerate(self._seen.run.scenario.changes)
+            if change.at <= axis_end(self._seen.run)
             and change_mark(strip, change.at, self._theme).adjusted(-4, -4, 4, 4).contains(point)
         )
         return next(found, None)
 
     def _on_pause_words(self, point: QPointF) -> bool:
-        assert self._run is not None and self._moment is not None
-        strip = strip_in(self._box(), self._run, self._theme.scale)
-        return pause_words(strip, self._run, self._moment, self._theme).contains(point)
+        assert self._seen is not None
+        strip = strip_in(self._box(), self._seen, self._theme.scale)
+        return pause_words(strip, self._seen, self._theme).contains(point)
 
     def _time(self, event: QMouseEvent) -> float:
-        assert self._run is not None
-        strip = strip_in(self._box(), self._run, self._theme.scale)
+        assert self._seen is not None
+        strip = strip_in(self._box(), self._seen, self._theme.scale)
         t = strip.axis.t(event.position().x())
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            near = min(marks(self._run, "milestone"), key=lambda mark: abs(mark - t), default=t)
+            near = min(marks(self._seen.run, "milestone"), key=lambda mark: abs(mark - t), default=t)
             return float(near)
         return t
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """On a mark: drag it. On the words of the pause: open the lens. Anywhere else: go there."""
-        if self._run is None or event.button() is not Qt.MouseButton.LeftButton:
+        if self._seen is None or event.button() is not Qt.MouseButton.LeftButton:
             return
         self._dragged, self._moved = self._change_at(event.position()), False
         if self._dragged is not None:
-            strip = strip_in(self._box(), self._run, self._theme.scale)
-            mark = strip.axis.x(self._run.scenario.changes[self._dragged].at)
+            strip = strip_in(self._box(), self._seen, self._theme.scale)
+            mark = strip.axis.x(self._seen.run.scenario.changes[self._dragged].at)
             self._grabbed = (event.position().x(), mark - event.position().x())
         if self._dragged is None and self._on_pause_words(event.position()):
             self.lens_toggled.emit()
@@ -152,7 +143,7 @@ class TimeStrip(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag what was taken hold of; otherwise light what is pointed at."""
-        if self._run is None:
+        if self._seen is None:
             return
         if self._dragged is not None:
             self._drag(event)
@@ -169,34 +160,41 @@ class TimeStrip(QWidget):
 
     def _dragged_to(self, event: QMouseEvent) -> float:
         """The time of the mark: it keeps the distance at which it was taken hold of."""
-        assert self._run is not None
-        strip = strip_in(self._box(), self._run, self._theme.scale)
+        assert self._seen is not None
+        strip = strip_in(self._box(), self._seen, self._theme.scale)
         return strip.axis.t(event.position().x() + self._grabbed[1])
 
     def _point(self, event: QMouseEvent) -> None:
-        assert self._run is not None
+        assert self._seen is not None
         wish, change = NOTHING, self._change_at(event.position())
         if change is not None:
             wish = Spotlight(kind="change", number=change)
         else:
-            strip = strip_in(self._box(), self._run, self._theme.scale)
+            strip = strip_in(self._box(), self._seen, self._theme.scale)
             if strip.axis.box.contains(event.position()):
                 t = strip.axis.t(event.position().x())
-                iterations = [item for item in self._run.passes if item.copying is Copying.ITERATION]
-                k = next((k for k, item in enumerate(iterations, 1) if item.start <= t < item.end), 0)
+                iterations = [item for item in self._seen.run.passes if item.copying is Copying.ITERATION]
+                k = next(
+                    (
+                        k
+                        for k, item in enumerate(iterations, 1)
+                        if item.start <= t and (item.end is None or t < item.end)
+                    ),
+                    0,
+                )
                 wish = Spotlight(kind="iteration", number=k) if k else NOTHING
         if wish != self._spotlight:
             self.spotlight_wished.emit(wish)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
-        if self._dragged is not None and self._run is not None and self._moved:
+        if self._dragged is not None and self._seen is not None and self._moved:
             self.change_moved.emit(self._dragged, self._dragged_to(event), True)
         self._dragged, self._scrubs = None, False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click on a mark deletes the change."""
-        if self._run is not None and (index := self._change_at(event.position())) is not None:
+        if self._seen is not None and (index := self._change_at(event.position())) is not None:
             self.change_deleted.emit(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -219,8 +217,7 @@ class Lens(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._run: Run | None = None
-        self._moment: Moment | None = None
+        self._seen: Seen | None = None
         self._axis: Axis | None = None
         self._strip_width = 1000.0
         self.setAccessibleName("Time lens on the pause")
@@ -232,9 +229,9 @@ class Lens(QWidget):
         self.updateGeometry()
         self.update()
 
-    def show_moments(self, runs: tuple[Run, ...], moments: tuple[Moment, ...]) -> None:
+    def show_seen(self, both: tuple[Seen, ...]) -> None:
         """Show a moment of a run."""
-        self._run, self._moment = runs[0], moments[0]
+        self._seen = both[0]
         self.update()
 
     def show_strip_width(self, width: float) -> None:
@@ -252,12 +249,10 @@ class Lens(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lens."""
-        if self._run is None or self._moment is None:
+        if self._seen is None:
             return
         painter = QPainter(self)
-        self._axis = paint_lens(
-            painter, QRectF(self.rect()), self._run, self._moment, self._theme, strip_width=self._strip_width
-        )
+        self._axis = paint_lens(painter, QRectF(self.rect()), self._seen, self._theme, strip_width=self._strip_width)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

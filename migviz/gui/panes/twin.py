@@ -18,11 +18,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.reading import ReadingText
-from migviz.replay.moment import Moment
 from migviz.replay.seen import Seen
 from migviz.say.twin import Twin, names, twin
 from migviz.showing.spotlight import NOTHING, Spotlight
-from migviz.trace import Run
 
 _EVERY = 500
 """Milliseconds between two updates while playing: no one reads or listens faster."""
@@ -68,7 +66,7 @@ class TwinPanel(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._state: tuple[Run, Moment] | None = None
+        self._seen: Seen | None = None
         self._twin: Twin | None = None
         self._seldom = Seldom(self._bring_up_to_date, _EVERY, self)
         self._text = ReadingText(self)
@@ -79,9 +77,9 @@ class TwinPanel(QWidget):
         column.addWidget(self._text)
         self.show_theme(theme)
 
-    def show_moment(self, run: Run, moment: Moment) -> None:
+    def show_seen(self, seen: Seen) -> None:
         """What is true now; written at most twice a second, and only while it can be seen."""
-        self._state = (run, moment)
+        self._seen = seen
         if self.isVisible():
             self._seldom.ask()
 
@@ -112,12 +110,12 @@ class TwinPanel(QWidget):
 
     def showEvent(self, event) -> None:
         super().showEvent(event)
-        if self._state is not None:
+        if self._seen is not None:
             self._bring_up_to_date()
 
     def _bring_up_to_date(self) -> None:
-        if self._state is not None:
-            self.show_twin(twin(Seen(run=self._state[0], moment=self._state[1])))
+        if self._seen is not None:
+            self.show_twin(twin(self._seen))
 
     def _write(self) -> None:
         """All anew, with the caret left where it was: somebody may be reading."""
@@ -184,7 +182,7 @@ class StageTwin(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._state: tuple[Run, Moment] | None = None
+        self._seen: Seen | None = None
         self._things: dict[str, _Thing] = {}
         self._theme = theme
         self._block = 0
@@ -199,9 +197,9 @@ class StageTwin(QWidget):
         """The objects by kind, in the order of Tab."""
         return self._things
 
-    def show_moment(self, run: Run, moment: Moment) -> None:
+    def show_seen(self, seen: Seen) -> None:
         """What is true now; told at most twice a second."""
-        self._state = (run, moment)
+        self._seen = seen
         self._seldom.ask()
 
     def show_places(self, places: Mapping[str, QRectF]) -> None:
@@ -239,9 +237,9 @@ class StageTwin(QWidget):
 
     def _bring_up_to_date(self) -> None:
         """Names and values of all objects; the objects themselves are made once."""
-        if self._state is None:
+        if self._seen is None:
             return
-        for kind, (name, value) in names(Seen(run=self._state[0], moment=self._state[1])).items():
+        for kind, (name, value) in names(self._seen).items():
             if kind == "stage":
                 self._say(self, name, value)
                 continue

@@ -16,7 +16,7 @@ from migviz.gui.panes.map_side import MapSide
 from migviz.gui.session import Session
 from migviz.gui.shells.question import Question
 from migviz.gui.theme import Theme
-from migviz.replay.moment import Moment
+from migviz.replay.seen import Seen, seen_at
 from migviz.replay.side_by_side import Alignment, lens_span, shift_between
 from migviz.scenario import Scenario
 from migviz.showing.modes import COMPARE, MAP
@@ -70,16 +70,22 @@ class Exploration(QObject):
     def show_runs(self, runs: tuple[Run, ...]) -> None:
         """The present run, and the kept one beside it in the comparison."""
         self.question.forget()
-        self.map.show_run(runs[0])
-        self.map_side.show_run(runs[0])
+        present = Seen(run=runs[0], moment=self._session.moments[0])
+        self.map.show_seen(present)
+        self.map_side.show_seen(present)
         if self._mode == COMPARE:
             self._put_beside()
-            self.compare_side.show_runs(self._session.runs, self._note())
+            self.compare_side.show_seen(self._seen(), self._note())
 
-    def show_moments(self, runs: tuple[Run, ...], moments: tuple[Moment, ...]) -> None:
+    def show_seen(self, both: tuple[Seen, ...]) -> None:
         """A moment of each."""
         if self._mode == COMPARE:
-            self.compare.show_moments(runs, moments)
+            self.compare.show_seen(both)
+
+    def _seen(self) -> tuple[Seen, ...]:
+        """Both runs in full: neither the map nor the comparison belongs to a lesson."""
+        pairs = zip(self._session.runs, self._session.moments, strict=True)
+        return tuple(Seen(run=run, moment=moment) for run, moment in pairs)
 
     def show_theme(self, theme: Theme) -> None:
         """All four in this look."""
@@ -96,8 +102,7 @@ class Exploration(QObject):
             paint_compare(
                 painter,
                 inner,
-                self._session.runs,
-                self._session.moments,
+                self._seen(),
                 theme,
                 alignment=self._alignment,
                 lens=self._lens,
@@ -113,15 +118,16 @@ class Exploration(QObject):
     def keep(self) -> None:
         """The present run becomes A."""
         self.show_kept(self._session.runs[0])
-        self._session.message.emit(f"Kept as A: {titles_of(self._session.runs[:1])[0]}.")
+        self._session.message.emit(f"Kept as A: {titles_of(self._seen()[:1])[0]}.")
 
     def show_kept(self, run: Run | None) -> None:
         """This run is A; None for none."""
         self._kept = run
-        self.map.show_kept(run)
-        self.map_side.show_kept(run)
+        kept = seen_at(run, run.end) if run is not None else None
+        self.map.show_kept(kept)
+        self.map_side.show_kept(kept)
         self._put_beside()
-        self.compare_side.show_runs(self._session.runs, self._note())
+        self.compare_side.show_seen(self._seen(), self._note())
 
     def swap(self) -> None:
         """A becomes the present run, and the present one A."""

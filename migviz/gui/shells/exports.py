@@ -15,6 +15,7 @@ from migviz.export.as_json import run_as_json
 from migviz.export.iterations_text import iterations_table
 from migviz.gui.painters.picture import write_picture
 from migviz.gui.theme import Theme
+from migviz.replay.seen import seen_at
 from migviz.trace import Run
 from migviz.trace.traffic import Node
 from migviz.whole_file import write_whole
@@ -112,7 +113,7 @@ def film(path: Path, run: Run, theme: Theme, window: QWidget) -> None:
     try:
         write_film(
             path,
-            run,
+            seen_at(run, 0.0),
             PICTURE,
             theme.but(scale=1.0),
             start=0.0,

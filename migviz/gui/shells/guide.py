@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF
 from PySide6.QtWidgets import QWidget
 
-from migviz.course.lesson import ShowBlock, Thing
+from migviz.course.covered import covered_by
+from migviz.course.lesson import Question, ShowBlock, Thing
 from migviz.showing import lesson as at
 from migviz.showing.modes import EXPLORE, INSPECTOR, LESSONS, TELLS
 from migviz.showing.spotlight import NOTHING
@@ -21,6 +22,7 @@ class LessonGuide:
         self._window = window
         self._tab: int | None = None
         self._held: int | None = None
+        self._covered: tuple[Question, frozenset[str]] | None = None
 
     def connect(self) -> None:
         """The panel's wishes are the desk's."""
@@ -59,7 +61,6 @@ class LessonGuide:
 
     def leave(self) -> None:
         """Another mode: the lesson waits as it is, and its view goes back to its place."""
-        self._window.bars.show_future(True)
         self._window.desk.leave()
         self._take_tabs_back()
 
@@ -74,6 +75,16 @@ class LessonGuide:
         """Whether a question about what comes still waits for its answer: then nothing on screen may tell it."""
         state = self._window.desk.state if self._window.mode == LESSONS else None
         return state is not None and at.is_closed_ahead(state)
+
+    def covered(self) -> frozenset[str]:
+        """Names of the numbers that a prediction of this section still asks for; worked out once for each."""
+        desk = self._window.desk
+        question = desk.waits_for() if self._window.mode == LESSONS else None
+        if question is None or not question.predicts or desk.lesson is None or desk.section is None:
+            return frozenset()
+        if self._covered is None or self._covered[0] is not question:
+            self._covered = question, covered_by(desk.lesson, desk.section, question)
+        return self._covered[1]
 
     def why_closed(self) -> str:
         """What has to be done first."""
@@ -137,7 +148,7 @@ class LessonGuide:
         self._window.session.set_beside(beside.run)
         self._window.exploration.compare.show_order(own_above=beside.own_above)
         self._window.bars.show_order(own_above=beside.own_above)
-        self._window.exploration.compare.show_moments(self._window.session.runs, self._window.session.moments)
+        self._window.exploration.compare.show_seen(self._window.seen())
         self._window.centre.setCurrentWidget(self._window.exploration.compare)
         self._window.strip.hide()
 

@@ -53,7 +53,7 @@ from migviz.gui.widgets.word_pair import dress_menu
 from migviz.replay.moment import Moment
 from migviz.replay.pace import Pace, breaks, pause_span
 from migviz.replay.playhead import Playhead
-from migviz.replay.seen import Seen, seen_at
+from migviz.replay.seen import Seen
 from migviz.replay.told import told
 from migviz.say.captions import caption, human_scale, rate_text
 from migviz.say.facts import facts
@@ -343,8 +343,7 @@ class MainWindow(QWidget):
     def _show_runs(self, runs: tuple[Run, ...]) -> None:
         self.run = runs[0]
         self.exploration.show_runs(runs)
-        self.charts.show_runs(runs[:1])
-        self.ruler.show_run(runs[0])
+        self.ruler.show_seen(self.seen()[0])
         self._show_human_scale()
         self.strip.show_breaks(breaks(runs[0]) if self.session.playhead.pace is Pace.BY_MILESTONE else ())
 
@@ -352,22 +351,33 @@ class MainWindow(QWidget):
         runs, moment = self.session.runs, moments[0]
         self.run, self._moment = runs[0], moment
         self._open_lens_at_first_pause(moment)
-        self.stage.show_moments(runs, moments)
-        self.strip.show_moments(runs, moments)
-        if self.lens.isVisible():
-            self.lens.show_moments(runs, moments)
-        self.bars.show_moments(runs, moments)
-        self.charts.show_moments(moments[:1])
-        self.exploration.show_moments(runs, moments)
-        self.twin.show_moment(runs[0], moment)
-        self.frames.show_moment(runs[0], moment)
-        if self.mode == LESSONS:
-            self._show_in_lesson(runs, moments)
+        self._show_seen(self.seen())
         self.controls.show_scenario(self.session.scenario, self._shown_time(moment.t))
-        self.controls.show_rates(rates_of(Seen(run=told(runs[0], self.session.limit), moment=moment)))
-        self._show_facts()
-        self.announcer.say(caption(Seen(run=runs[0], moment=moment)), at_once=moment.step != self._step_said)
         self._step_said = moment.step
+
+    def seen(self) -> tuple[Seen, ...]:
+        """What the panes get, and nothing else: the runs as far as they may be told, and a moment of each."""
+        until = self.session.limit if self.guide.is_closed_ahead() else None
+        own, *others = zip(self.session.runs, self.session.moments, strict=True)
+        first = Seen(run=told(own[0], until), moment=own[1], covered=self.guide.covered())
+        return (first, *(Seen(run=run, moment=moment) for run, moment in others))
+
+    def _show_seen(self, both: tuple[Seen, ...]) -> None:
+        seen = both[0]
+        self.stage.show_seen(both)
+        self.strip.show_seen(both)
+        if self.lens.isVisible():
+            self.lens.show_seen(both)
+        self.bars.show_seen(both)
+        self.charts.show_seen(both[:1])
+        self.exploration.show_seen(both)
+        self.twin.show_seen(seen)
+        self.frames.show_seen(seen)
+        if self.mode == LESSONS:
+            self._show_in_lesson(both)
+        self.controls.show_rates(rates_of(seen))
+        self._show_facts()
+        self.announcer.say(caption(seen), at_once=seen.moment.step != self._step_said)
 
     def _show_playhead(self, playhead: Playhead) -> None:
         rate = self.session.rate
@@ -394,7 +404,7 @@ class MainWindow(QWidget):
         if self.tabs.index != INSPECTOR or self.run is None or self._moment is None:
             return
         shown = self.session.spotlight or self.inspected or Spotlight(kind="vm")
-        self.inspector.show_facts(facts(Seen(run=self.run, moment=self._moment), shown.kind, shown.number))
+        self.inspector.show_facts(facts(self.seen()[0], shown.kind, shown.number))
 
     def _show_file(self, path: Path | None, saved: bool) -> None:
         name = path.name if path else "untitled"
@@ -463,19 +473,18 @@ class MainWindow(QWidget):
         self.session.settle()
         self.controls.show_scenario(self.session.scenario, self._shown_time(self.session.playhead.t))
         if mode == LESSONS and before != LESSONS:
-            self.bars.show_future(False)
             self.desk.resume()
             self.guide.show()
         if mode not in ON_STAGE:
             self.exploration.show_runs(self.session.runs)
-            self.exploration.show_moments(self.session.runs, self.session.moments)
+            self.exploration.show_seen(self.seen())
         self.update()
 
-    def _show_in_lesson(self, runs: tuple[Run, ...], moments: tuple[Moment, ...]) -> None:
+    def _show_in_lesson(self, both: tuple[Seen, ...]) -> None:
         if self.desk.is_on_stage:
             self.guide.show()
         if self.exploration.compare.isVisible():
-            self.exploration.compare.show_moments(runs, moments)
+            self.exploration.compare.show_seen(both)
         self.halo.update()
 
     # --- lessons ------------------------------------------------------------------------------------------
@@ -496,26 +505,26 @@ class MainWindow(QWidget):
 
     def _show_lock(self) -> None:
         """What of the future a lesson keeps closed."""
-        closed = self.guide.is_closed_ahead()
-        self.strip.show_limit(self.session.limit if closed else None)
-        self.stage.show_future(not closed)
-        if closed:
+        if self.guide.is_closed_ahead():
             self.guide.close_what_tells()
+        if self._moment is not None:
+            self._show_seen(self.seen())
+            self.ruler.show_seen(self.seen()[0])
         self._show_playhead(self.session.playhead)
         self._show_human_scale()
         self._fit()
 
     def _show_human_scale(self) -> None:
         if self.run is not None:
-            closed = self.guide.is_closed_ahead()
-            self.transport.show_human_scale("" if closed else human_scale(seen_at(self.run, self.run.end), self._human))
+            self.transport.show_human_scale(human_scale(self.seen()[0], self._human))
 
     def show_in_tabs(self) -> None:
         """What the panels of the side show at this moment."""
         if self._moment is not None:
-            self.bars.show_moments(self.session.runs, self.session.moments)
-            self.twin.show_moment(self.session.runs[0], self._moment)
-            self.frames.show_moment(self.session.runs[0], self._moment)
+            both = self.seen()
+            self.bars.show_seen(both)
+            self.twin.show_seen(both[0])
+            self.frames.show_seen(both[0])
         self._show_facts()
 
     def open_lesson(self, path: Path) -> None:
@@ -611,7 +620,7 @@ class MainWindow(QWidget):
             return
         self.lens.setVisible(not self.lens.isVisible())
         self.lens.show_strip_width(max(200.0, self.strip.width() - self.theme.px(130)))
-        self.lens.show_moments(self.session.runs, self.session.moments)
+        self.lens.show_seen(self.seen())
 
     def toggle_side(self) -> None:
         """Open or close the side panel."""
@@ -670,7 +679,7 @@ class MainWindow(QWidget):
     def paint_now(self, painter: QPainter, box: QRectF, theme: Theme) -> None:
         """What the window shows, as a picture: the run, two runs, or the map."""
         if self.mode in ON_STAGE and self.run is not None and self._moment is not None:
-            paint_picture(painter, box, self.run, self._moment, theme, rate=self.session.rate)
+            paint_picture(painter, box, self.seen()[0], theme, rate=self.session.rate)
         else:
             painter.fillRect(box, theme.colour("ground"))
             self.exploration.paint(painter, box, self.mode, theme)

@@ -39,7 +39,7 @@ class WindowMenu:
         menu.addAction("Paste a shared moment", self.paste_shared)
         menu.addAction("Copy as a section of a lesson", self.copy_section)
         menu.addAction("Check a lesson file...", self.check_lesson_dialog)
-        if self._window.run is not None:
+        if self._window.run is not None and not self._window.guide.is_closed_ahead():
             fill_export_menu(
                 menu.addMenu("Export"),
                 self._window,

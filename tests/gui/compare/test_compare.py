@@ -22,6 +22,7 @@ from migviz.gui.theme import THEMES, Theme
 from migviz.replay.moment import moment_at
 from migviz.replay.pace import pause_span
 from migviz.replay.rates import through_disk
+from migviz.replay.seen import seen_at
 from migviz.replay.side_by_side import Alignment, shift_between, span_of
 from migviz.scenario import load_scenario
 from migviz.study.compare import PAIRS
@@ -119,7 +120,7 @@ def test_any_run_can_be_kept_while_the_other_is_changed(window: MainWindow) -> N
     assert kept.scenario["link.bandwidth"] == 125e6
     assert present.scenario["link.bandwidth"] == 1.25e9
     assert present.scenario.changes == ()
-    assert "10 Gbit/s" in titles_of((present, kept))[0]
+    assert "10 Gbit/s" in titles_of((seen_at(present, 0.0), seen_at(kept, 0.0)))[0]
 
 
 def test_lined_up_by_the_pause_both_pauses_begin_at_one_place(window: MainWindow) -> None:
@@ -193,13 +194,11 @@ def test_every_pair_is_drawn_at_every_part_of_its_time_without_clipped_words(nam
         for share, alignment in ((0.0, Alignment.CLOCK), (0.5, Alignment.CLOCK), (0.97, Alignment.PAUSE)):
             shift = shift_between(*runs, alignment)
             t = share * runs[0].end
-            moments = (moment_at(runs[0], t), moment_at(runs[1], t + shift))
+            both = (seen_at(runs[0], t), seen_at(runs[1], t + shift))
             theme_now = Theme(name=theme, scale=scale)
 
-            def paint(
-                painter: QPainter, box: QRectF, moments=moments, theme_now=theme_now, alignment=alignment
-            ) -> None:
-                paint_compare(painter, box, runs, moments, theme_now, alignment=alignment)
+            def paint(painter: QPainter, box: QRectF, both=both, theme_now=theme_now, alignment=alignment) -> None:
+                paint_compare(painter, box, both, theme_now, alignment=alignment)
 
             image = draw_image(size, paint)
             assert image.width() == size[0]
@@ -218,7 +217,7 @@ def test_titles_tell_the_runs_apart() -> None:
     for name in PAIRS:
         a, b = PAIRS[name].scenarios(Scenario())
         plain = [scenario.but({"title": ""}) for scenario in (b, a)]
-        titles = titles_of([simulate(scenario) for scenario in plain])
+        titles = titles_of([seen_at(simulate(scenario), 0.0) for scenario in plain])
         assert titles[0] != titles[1]
 
 

@@ -13,7 +13,8 @@ from migviz.gui.painters.charts.frame import Frame
 from migviz.gui.painters.charts.scene import Scene
 from migviz.gui.painters.charts.series import Series
 from migviz.gui.theme import Theme
-from migviz.replay.moment import Moment, moment_at
+from migviz.replay.seen import Seen
+from migviz.replay.told import axis_end
 from migviz.showing.spotlight import NOTHING, Spotlight
 
 _CLOSEST = 1e-5
@@ -34,7 +35,7 @@ class Plots(QWidget):
         self._scene = Scene(self, theme)
         self._theme = theme
         self._shown: tuple[Series, ...] = ()
-        self._moments: tuple[Moment, ...] = ()
+        self._both: tuple[Seen, ...] = ()
         self._hovered: QPointF | None = None
         self._spotlight = self._wished = NOTHING
         self._log = False
@@ -55,14 +56,14 @@ class Plots(QWidget):
         self._hovered = None
         self._arrange()
 
-    def show_moments(self, moments: tuple[Moment, ...]) -> None:
+    def show_seen(self, both: tuple[Seen, ...]) -> None:
         """Where the playhead is: only a line and two texts are painted anew."""
-        before = self._moments
-        self._moments = moments
-        if self._frame is None or not moments:
+        before = self._both
+        self._both = both
+        if self._frame is None or not both:
             return
-        self._keep_in_sight(moments[0].t)
-        for one in (before, moments):
+        self._keep_in_sight(both[0].t)
+        for one in (before, both):
             if one:
                 self._update_around(self._frame.x(one[0].t))
         self._update_values()
@@ -104,7 +105,7 @@ class Plots(QWidget):
 
     @property
     def _end(self) -> float:
-        return max((one.run.end for one in self._shown), default=1.0) or 1.0
+        return max((axis_end(one.seen.run) for one in self._shown), default=1.0) or 1.0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -133,16 +134,17 @@ class Plots(QWidget):
 
     def _paint_moving(self, painter: QPainter, frame: Frame) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, moments = self._theme, self._moments
+        theme, both = self._theme, self._both
         for one in self._shown:
             bands.paint_lit(painter, frame, one, self._spotlight, theme)
         if self._hovered is not None:
             marks.paint_crosshair(painter, frame, self._hovered, theme)
             t = frame.t(self._hovered.x())
-            moments = tuple(moment_at(one.run, t) for one in self._shown)
-        values.paint_values(painter, frame, self._shown, moments, self._hovered is not None, theme)
-        if self._moments and frame.start <= self._moments[0].t <= frame.end:
-            marks.paint_playhead(painter, frame, round(frame.x(self._moments[0].t)), theme)
+            both = tuple(one.seen.at(t) for one in self._shown)
+        if len(both) == len(self._shown):
+            values.paint_values(painter, frame, both, self._hovered is not None, theme)
+        if self._both and frame.start <= self._both[0].t <= frame.end:
+            marks.paint_playhead(painter, frame, round(frame.x(self._both[0].t)), theme)
 
     def _update_around(self, x: float) -> None:
         """Paint the surroundings of a playhead anew."""
@@ -214,6 +216,4 @@ class Plots(QWidget):
 
     def values_in_words(self) -> str:
         """The values at the playhead, for a screen reader."""
-        return "; ".join(
-            values.words_of(one.run, moment) for one, moment in zip(self._shown, self._moments, strict=False)
-        )
+        return "; ".join(values.words_of(one) for one in self._both)

@@ -14,6 +14,7 @@ from migviz.gui.painters.charts.series import Series, bent
 from migviz.gui.painters.charts.ticks import Ticks, linear_ticks, log_ticks, memory_unit, time_ticks
 from migviz.gui.theme import Theme
 from migviz.replay.curves import throughput
+from migviz.replay.told import axis_end
 from migviz.scenario.units import PAGE
 from migviz.trace import Array
 
@@ -85,7 +86,7 @@ class Scene:
         """These runs between two times; returns where everything is."""
         self._shown, self._theme, self._log = shown, theme, log
         most = max(one.most(*times) for one in shown)
-        fastest = max(max((flow.rate for flow in one.run.flows), default=0.0) for one in shown)
+        fastest = max(max((flow.rate for flow in one.seen.run.flows), default=0.0) for one in shown)
         self._unit, self._rate_unit = memory_unit(most), memory_unit(fastest)
         room = max(0.0, self._view.height() - theme.px(100))
         rows = max(2, int(_UPPER * room / theme.px(_APART)))
@@ -147,7 +148,7 @@ class Scene:
     def _place_axes(self, frame: Frame, memory: Ticks, rates: Ticks) -> None:
         """Three axes with their marks, fonts and colours."""
         theme, (upper, lower, below) = self._theme, self._axes
-        whole = max((one.run.end for one in self._shown), default=1.0)
+        whole = max((axis_end(one.seen.run) for one in self._shown), default=1.0)
         height = theme.height("axis") + theme.px(8)
         for axis, rect in ((upper, frame.memory), (lower, frame.throughput)):
             axis.setWidth(rect.left())
@@ -192,12 +193,12 @@ class Scene:
                 self._area(0, one.t, one.to_send, "source", 0.2)
                 self._line(0, one.t, one.to_send, "source", 1.2, style)
             self._line(0, one.t, one.total, "dirty", 2.0, style)
-            t, rates = throughput(one.run, shortest_gap=gap)
+            t, rates = throughput(one.seen.run, shortest_gap=gap)
             if alone:
                 self._area(1, t, rates, "source", 0.2)
             self._line(1, t, rates, "source", 2.0, style)
-            if any(flow.disk for flow in one.run.flows):
-                t, rates = throughput(one.run, disk=True, shortest_gap=gap)
+            if any(flow.disk for flow in one.seen.run.flows):
+                t, rates = throughput(one.seen.run, disk=True, shortest_gap=gap)
                 self._line(1, t, rates, "muted", 2.0, Qt.PenStyle.DotLine)
 
     def _crowded(self, frame: Frame, shown: Series) -> bool:

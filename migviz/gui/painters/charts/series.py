@@ -5,16 +5,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from migviz.replay.curves import Stretch, memory_parts, pauses, stretches
+from migviz.replay.seen import Seen
+from migviz.replay.told import known_until
 from migviz.scenario.units import PAGE
-from migviz.trace import Array, Run
+from migviz.trace import Array
 from migviz.trace.milestones import Failed, of_kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Series:
-    """Curves and marks of one run. `t`, `to_send`, `dirty` go together; times in seconds, sizes in bytes."""
+    """Curves and marks of one run, whatever the time. `t`, `to_send`, `dirty` go together; times in seconds, sizes in bytes."""
 
-    run: Run
+    seen: Seen
     t: Array
     to_send: Array
     dirty: Array
@@ -43,20 +45,21 @@ class Series:
         return next((one for one in self.stretches if one.iteration == iteration), None)
 
 
-def series(run: Run, points: int) -> Series:
+def series(seen: Seen, points: int) -> Series:
     """What the charts show of a run; a run that failed has no memory curve after that."""
+    run = seen.run
     t, to_send, dirty = memory_parts(run, points)
     failed = next((item.t for item in of_kind(run.milestones, Failed)), None)
     if failed is not None:
         t, to_send, dirty = t[:-1], to_send[:-1], dirty[:-1]
     return Series(
-        run=run,
+        seen=seen,
         t=t,
         to_send=to_send,
         dirty=dirty,
         stretches=stretches(run),
         pauses=pauses(run),
-        changes=tuple(change.at for change in run.scenario.changes if change.at <= run.end),
+        changes=tuple(change.at for change in run.scenario.changes if change.at <= known_until(run)),
         failed=failed,
     )
 

@@ -8,32 +8,31 @@ from PySide6.QtGui import QPainter
 
 from migviz.gui.painters import draw
 from migviz.gui.painters.charts.frame import TITLE, Frame
-from migviz.gui.painters.charts.series import Series
 from migviz.gui.theme import Theme
-from migviz.replay.moment import Moment
+from migviz.replay.seen import Seen
 from migviz.say.captions import pages_text
+from migviz.say.numbers import named
 from migviz.scenario.units import Kind, write
-from migviz.trace import Run
 
 
-def paint_values(
-    painter: QPainter, frame: Frame, shown: Sequence[Series], moments: Sequence[Moment], hovered: bool, theme: Theme
-) -> None:
+def paint_values(painter: QPainter, frame: Frame, both: Sequence[Seen], hovered: bool, theme: Theme) -> None:
     """At the right of the titles: the values at the pointer, or else at the playhead."""
-    if not moments or len(moments) != len(shown):
+    if not both:
         return
     role = "ink" if hovered else "select"
     upper, lower = (
         QRectF(box.left() + box.width() * TITLE, box.top(), box.width() * (1 - TITLE), box.height())
         for box in frame.titles
     )
-    at = _clock(moments[0].t, frame.seconds_per_pixel)
-    speeds = [_speed(one.run, moment) for one, moment in zip(shown, moments, strict=True)]
-    if len(moments) == 1:
-        _memory_values(painter, upper, moments[0], at, role, theme)
+    at = _clock(both[0].t, frame.seconds_per_pixel)
+    speeds = [_speed(seen) for seen in both]
+    if len(both) == 1:
+        _memory_values(painter, upper, both[0], at, role, theme)
         draw.text(painter, lower, speeds[0], theme, align=draw.RIGHT, role="ink")
         return
-    sizes = [pages_text(one.to_send + one.dirty) for one in moments]
+    sizes = [
+        named(one, "moment.to_send", pages_text(one.moment.to_send + one.moment.dirty), "moment.dirty") for one in both
+    ]
     _both(painter, upper, sizes, "dirty", theme)
     _both(painter, lower, speeds, "source", theme)
 
@@ -60,17 +59,18 @@ def _clock(t: float, pixel: float) -> str:
     return write(t, Kind.TIME, digits=min(max(figures, 4), 9))
 
 
-def _speed(run: Run, moment: Moment) -> str:
+def _speed(seen: Seen) -> str:
     """What the link carries, or else the disk."""
+    moment = seen.moment
     if moment.speed:
-        return write(moment.speed, Kind.RATE)
-    disk = next((flow.rate for flow in run.flows if flow.disk and flow.start <= moment.t < flow.end), 0.0)
+        return named(seen, "moment.speed", write(moment.speed, Kind.RATE))
+    disk = next((flow.rate for flow in seen.run.flows if flow.disk and flow.start <= moment.t < flow.end), 0.0)
     return f"disk {write(disk, Kind.RATE)}" if disk else "idle"
 
 
-def _memory_values(painter: QPainter, box: QRectF, moment: Moment, at: str, role: str, theme: Theme) -> None:
+def _memory_values(painter: QPainter, box: QRectF, seen: Seen, at: str, role: str, theme: Theme) -> None:
     """Time, and beside a mark each what is to send and what is dirty again: as much of it as fits."""
-    send, again = pages_text(moment.to_send), pages_text(moment.dirty)
+    send, again = _send_and_again(seen)
     mark, gap = theme.px(11), theme.px(6)
     forms = ((at, " to send", " dirty again"), (at, " to send", " again"), (at, "", ""), ("", "", ""))
     for time, one, other in forms:
@@ -93,7 +93,12 @@ def _memory_values(painter: QPainter, box: QRectF, moment: Moment, at: str, role
         x += width + 2 * gap
 
 
-def words_of(run: Run, moment: Moment) -> str:
+def _send_and_again(seen: Seen) -> tuple[str, str]:
+    send, again = pages_text(seen.moment.to_send), pages_text(seen.moment.dirty)
+    return named(seen, "moment.to_send", send), named(seen, "moment.dirty", again)
+
+
+def words_of(seen: Seen) -> str:
     """The values of a moment in words."""
-    send, again = pages_text(moment.to_send), pages_text(moment.dirty)
-    return f"at {write(moment.t, Kind.TIME, digits=4)}: {send} to send, {again} dirty again, link {_speed(run, moment)}"
+    send, again = _send_and_again(seen)
+    return f"at {write(seen.t, Kind.TIME, digits=4)}: {send} to send, {again} dirty again, link {_speed(seen)}"

@@ -8,17 +8,19 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.page_map.geometry import ROWS, page_grid
 from migviz.gui.painters.page_map.painter import paint_pages
 from migviz.gui.theme import Theme
-from migviz.replay.moment import Moment
 from migviz.replay.rates import through_disk
+from migviz.replay.seen import Seen
 from migviz.say.captions import pages_text
-from migviz.trace import Host, Run
+from migviz.say.numbers import named
+from migviz.trace import Host
 
 _SMALLEST_CELL = 4
 """Chosen: pixels of a page's square, below which there is no page map."""
 
 
-def paint_host(painter: QPainter, box: QRectF, host: Host, run: Run, moment: Moment, theme: Theme) -> None:
+def paint_host(painter: QPainter, box: QRectF, host: Host, seen: Seen, theme: Theme) -> None:
     """A host with the VM: whether it runs there, its memory as a bar, in words and page by page."""
+    run, moment = seen.run, seen.moment
     role = "source" if host is Host.SOURCE else "target"
     draw.card(painter, box, theme, fill=f"{role}.tint", pen=theme.pen(role, 1.6), radius=7)
     name = QRectF(box.left() + theme.px(10), box.top() + theme.px(3), box.width() - theme.px(20), theme.px(22))
@@ -32,7 +34,7 @@ def paint_host(painter: QPainter, box: QRectF, host: Host, run: Run, moment: Mom
         else theme.pen("line" if host is Host.SOURCE else "target", 1.6, Qt.PenStyle.DashLine)
     )
     draw.card(painter, vm, theme, fill="pause.tint" if paused else "surface", pen=pen, radius=6)
-    state = _state(host, run, moment)
+    state = _state(host, seen)
     line = QRectF(
         vm.left() + theme.px(10),
         vm.top() + theme.px(2),
@@ -62,10 +64,10 @@ def paint_host(painter: QPainter, box: QRectF, host: Host, run: Run, moment: Mom
         min(theme.px(18), vm.bottom() - line.bottom() - theme.px(6)),
     )
     if bar.height() > theme.px(5):
-        _paint_memory(painter, bar, host, run, moment, theme)
+        _paint_memory(painter, bar, host, seen, theme)
     counts = QRectF(line.left(), bar.bottom() + theme.px(3), line.width(), theme.px(20))
     if counts.bottom() <= vm.bottom():
-        draw.text(painter, counts, (*_counts(host, run, moment), ""), theme, optional=True)
+        draw.text(painter, counts, (*_counts(host, seen), ""), theme, optional=True)
         room = QRectF(
             line.left(), counts.bottom() + theme.px(6), line.width(), vm.bottom() - counts.bottom() - theme.px(12)
         )
@@ -74,7 +76,8 @@ def paint_host(painter: QPainter, box: QRectF, host: Host, run: Run, moment: Mom
             paint_pages(painter, grid, moment.source_pages if host is Host.SOURCE else moment.target_pages, theme)
 
 
-def _state(host: Host, run: Run, moment: Moment) -> str:
+def _state(host: Host, seen: Seen) -> str:
+    run, moment = seen.run, seen.moment
     if moment.owner is Host.NOBODY:
         return "lost"
     if moment.owner is host:
@@ -84,7 +87,8 @@ def _state(host: Host, run: Run, moment: Moment) -> str:
     return "waits for its disk" if run.scenario.technique.through_disk else "waiting"
 
 
-def _counts(host: Host, run: Run, moment: Moment) -> tuple[str, ...]:
+def _counts(host: Host, seen: Seen) -> tuple[str, ...]:
+    run, moment = seen.run, seen.moment
     total = moment.memory
     if run.scenario.technique.through_disk and moment.owner is Host.SOURCE:
         saved, restored = through_disk(run, moment)
@@ -94,15 +98,21 @@ def _counts(host: Host, run: Run, moment: Moment) -> tuple[str, ...]:
     if moment.gone:
         return ("memory given up" if host is Host.SOURCE else "nothing yet",)
     if host is Host.TARGET:
-        return (f"{pages_text(max(0, total - moment.missing - moment.stale))} up to date",)
+        pages = max(0, total - moment.missing - moment.stale)
+        good = named(seen, "moment.same", pages_text(pages), "moment.missing", "moment.stale")
+        return (f"{good} up to date",)
     if moment.owner is Host.TARGET and not moment.to_send:
         return ("no longer needed",)
-    again = f", {pages_text(moment.dirty)} dirty again" if moment.dirty else ""
-    return (f"{pages_text(moment.to_send)} to send{again}", f"{pages_text(moment.to_send)} to send")
+    again = f", {named(seen, 'moment.dirty', pages_text(moment.dirty))} dirty again" if moment.dirty else ""
+    return (
+        f"{named(seen, 'moment.to_send', pages_text(moment.to_send))} to send{again}",
+        f"{named(seen, 'moment.to_send', pages_text(moment.to_send))} to send",
+    )
 
 
-def _paint_memory(painter: QPainter, bar: QRectF, host: Host, run: Run, moment: Moment, theme: Theme) -> None:
+def _paint_memory(painter: QPainter, bar: QRectF, host: Host, seen: Seen, theme: Theme) -> None:
     """All of the memory as one bar: up to date, to send, dirty again; at the target: up to date, stale, missing."""
+    run, moment = seen.run, seen.moment
     total = max(1, moment.memory)
     painter.fillRect(bar, theme.colour("surface"))
     parts: list[tuple[float, str]]

@@ -13,22 +13,21 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.geometry import Strip
 from migviz.gui.painters.time_strip.painter import paint_strip
 from migviz.gui.theme import Theme
-from migviz.replay.moment import Moment
 from migviz.replay.pace import pause_span
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment, lens_span, shift_between, span_of
 from migviz.say.captions import caption
+from migviz.say.numbers import named
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
 from migviz.showing.places.compare import Lane, lanes_in
-from migviz.trace import Copying, Host, Run
+from migviz.trace import Copying, Host
 
 
 def paint_compare(
     painter: QPainter,
     box: QRectF,
-    runs: Sequence[Run],
-    moments: Sequence[Moment],
+    both: Sequence[Seen],
     theme: Theme,
     *,
     alignment: Alignment = Alignment.CLOCK,
@@ -39,24 +38,23 @@ def paint_compare(
     returns their strips, the kept run's first. `lens`: only what is around the pauses."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     lanes = in_qt(lanes_in(box_of(box), theme.scale))
-    if len(runs) < 2:
-        strips = [
-            _paint_lane(painter, lanes[1], "B", titles_of(runs)[0], runs[0], moments[0], theme, span_of(runs, 0.0), 0.0)
-        ]
+    runs = [seen.run for seen in both]
+    if len(both) < 2:
+        strips = [_paint_lane(painter, lanes[1], "B", titles_of(both)[0], both[0], theme, span_of(runs, 0.0), 0.0)]
         _paint_empty(painter, lanes[0], theme)
         return tuple(strips)
     shift = shift_between(runs[0], runs[1], alignment)
     start, end = (lens_span(runs) if lens else None) or span_of(runs, shift)
-    titles = titles_of(runs)
+    titles = titles_of(both)
     strips = []
     kept_lane, own_lane = (lanes[1], lanes[0]) if own_above else (lanes[0], lanes[1])
     kept_letter, own_letter = ("B", "A") if own_above else ("A", "B")
-    for lane, letter, run, moment, later, title in (
-        (kept_lane, kept_letter, runs[1], moments[1], shift, titles[1]),
-        (own_lane, own_letter, runs[0], moments[0], 0.0, titles[0]),
+    for lane, letter, seen, later, title in (
+        (kept_lane, kept_letter, both[1], shift, titles[1]),
+        (own_lane, own_letter, both[0], 0.0, titles[0]),
     ):
-        zero = (pause_span(run) or (0.0, 0.0))[0] if alignment is Alignment.PAUSE else 0.0
-        strips.append(_paint_lane(painter, lane, letter, title, run, moment, theme, (start + later, end + later), zero))
+        zero = (pause_span(seen.run) or (0.0, 0.0))[0] if alignment is Alignment.PAUSE else 0.0
+        strips.append(_paint_lane(painter, lane, letter, title, seen, theme, (start + later, end + later), zero))
     return tuple(strips)
 
 
@@ -81,8 +79,7 @@ def _paint_lane(
     lane: Lane,
     letter: str,
     title: str,
-    run: Run,
-    moment: Moment,
+    seen: Seen,
     theme: Theme,
     span: tuple[float, float],
     zero: float,
@@ -94,20 +91,21 @@ def _paint_lane(
     draw.text(
         painter,
         heading.adjusted(used + theme.px(20), 0, 0, 0),
-        (caption(Seen(run=run, moment=moment)), ""),
+        (caption(seen), ""),
         theme,
         font="prose",
         align=draw.RIGHT,
         optional=True,
     )
     if lane.source.height() > 0:
-        paint_host(painter, lane.source, Host.SOURCE, run, moment, theme)
-        paint_host(painter, lane.target, Host.TARGET, run, moment, theme)
-        _paint_link(painter, lane.link, run, moment, theme)
-    return paint_strip(painter, lane.strip, run, moment, theme, span=span, zero=zero)
+        paint_host(painter, lane.source, Host.SOURCE, seen, theme)
+        paint_host(painter, lane.target, Host.TARGET, seen, theme)
+        _paint_link(painter, lane.link, seen, theme)
+    return paint_strip(painter, lane.strip, seen, theme, span=span, zero=zero)
 
 
-def _paint_link(painter: QPainter, box: QRectF, run: Run, moment: Moment, theme: Theme) -> None:
+def _paint_link(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+    run, moment = seen.run, seen.moment
     through_disk = moment.copying in (Copying.SAVE, Copying.RESTORE)
     by_disk = run.scenario.technique.through_disk
     middle = box.top() + box.height() * 0.42
@@ -146,7 +144,7 @@ def _paint_link(painter: QPainter, box: QRectF, run: Run, moment: Moment, theme:
             )
         words = "migration link"
     above = QRectF(box.left() + theme.px(6), box.top(), box.width() - theme.px(12), middle - box.top() - theme.px(2))
-    rate = write(moment.speed, Kind.RATE) if moment.speed > 0 else "idle"
+    rate = named(seen, "moment.speed", write(moment.speed, Kind.RATE)) if moment.speed > 0 else "idle"
     draw.text(
         painter,
         above,

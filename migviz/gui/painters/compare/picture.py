@@ -7,18 +7,17 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.compare.table import PAUSES, paint_pauses, paint_table
 from migviz.gui.theme import Theme
-from migviz.replay.moment import moment_at
-from migviz.replay.side_by_side import Alignment, shift_between
-from migviz.trace import Run
+from migviz.replay.seen import Seen
+from migviz.replay.side_by_side import Alignment
 
 SIDE, WIDE = 340.0, 900.0
 """Pixels of the table, and from which width of the picture on there is one."""
 
 
 def paint_compare_picture(
-    painter: QPainter, box: QRectF, a: Run, b: Run, t: float, theme: Theme, alignment: Alignment = Alignment.CLOCK
+    painter: QPainter, box: QRectF, a: Seen, b: Seen, theme: Theme, alignment: Alignment = Alignment.CLOCK
 ) -> None:
-    """Both runs at second `t` of B's clock, and the table of their differences."""
+    """Both runs, lined up, and the table of their differences."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(box, theme.colour("ground"))
     gap = theme.px(12)
@@ -27,11 +26,10 @@ def paint_compare_picture(
         card = QRectF(lanes.right() - theme.px(SIDE), lanes.top(), theme.px(SIDE), lanes.height())
         lanes.setRight(card.left() - gap)
         _paint_side(painter, card, a, b, theme)
-    moments = moment_at(b, t), moment_at(a, t + shift_between(b, a, alignment))
-    paint_compare(painter, lanes, (b, a), moments, theme, alignment=alignment)
+    paint_compare(painter, lanes, (b, a), theme, alignment=alignment)
 
 
-def _paint_side(painter: QPainter, card: QRectF, a: Run, b: Run, theme: Theme) -> None:
+def _paint_side(painter: QPainter, card: QRectF, a: Seen, b: Seen, theme: Theme) -> None:
     draw.card(painter, card, theme)
     inner = card.adjusted(theme.px(14), theme.px(12), -theme.px(14), -theme.px(12))
     head = QRectF(inner.left(), inner.top(), inner.width(), theme.px(26))

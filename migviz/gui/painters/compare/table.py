@@ -9,15 +9,17 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.compare.painter import paint_badge
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
+from migviz.replay.seen import Seen
 from migviz.study.compare import Difference, differences, times_longer
-from migviz.trace import Run
 
 ROW = 34.0
 
 
-def paint_table(painter: QPainter, box: QRectF, a: Run, b: Run, theme: Theme) -> float:
-    """What differs, the better one in bold with a tick; returns where it ends."""
-    rows = differences(a, b)
+def paint_table(painter: QPainter, box: QRectF, a: Seen, b: Seen, theme: Theme) -> float:
+    """What differs, the better one in bold with a tick; returns where it ends. Nothing as long as a run is not told."""
+    rows = differences_of(a, b)
+    if not rows:
+        return box.top()
     height = min(theme.px(ROW), (box.height() - theme.px(30)) / max(1, len(rows)))
     name_width = max(theme.width("label", row.name) for row in rows) + theme.px(8)
     column = (box.width() - name_width) / 2
@@ -30,6 +32,13 @@ def paint_table(painter: QPainter, box: QRectF, a: Run, b: Run, theme: Theme) ->
         _paint_row(painter, line, row, name_width, column, theme)
         y += height
     return y
+
+
+def differences_of(a: Seen, b: Seen) -> tuple[Difference, ...]:
+    """The rows that compare two runs, once both are told."""
+    if a.run.end is None or b.run.end is None:
+        return ()
+    return differences(a.run, b.run)
 
 
 def _paint_row(
@@ -70,9 +79,9 @@ def _forms(words: str) -> Sequence[str]:
     return (words, short.get(words, words))
 
 
-def paint_pauses(painter: QPainter, box: QRectF, a: Run, b: Run, theme: Theme) -> None:
+def paint_pauses(painter: QPainter, box: QRectF, a: Seen, b: Seen, theme: Theme) -> None:
     """Both pauses as bars on one scale."""
-    pauses = a.metrics.downtime or 0.0, b.metrics.downtime or 0.0
+    pauses = a.run.metrics.downtime or 0.0, b.run.metrics.downtime or 0.0
     most = max(pauses)
     head = QRectF(box.left(), box.top(), box.width(), theme.px(24))
     draw.text(painter, head, ("Pause, drawn to one scale", "Pauses"), theme, font="control", optional=True)

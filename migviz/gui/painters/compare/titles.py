@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 
 from migviz.language import _
+from migviz.replay.seen import Seen
 from migviz.scenario.fields import FIELDS
 from migviz.study.compare import inputs_that_differ
-from migviz.trace import Run
 
 _MOST = 2
 
 
-def titles_of(runs: Sequence[Run]) -> tuple[str, ...]:
+def titles_of(both: Sequence[Seen]) -> tuple[str, ...]:
     """A title for each run: its own, or its technique with the values in which it differs."""
-    scenarios = [run.scenario for run in runs]
+    scenarios = [seen.run.scenario for seen in both]
     own = [str(scenario["title"]) for scenario in scenarios]
     if len(scenarios) < 2:
         return (own[0] or _(scenarios[0].technique.title),)

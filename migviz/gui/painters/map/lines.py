@@ -1,14 +1,17 @@
 """What is said of a point, and where is the dirty rate equal to the bandwidth?"""
 
 from migviz.replay.rates import copy_speed
+from migviz.replay.seen import Seen
 from migviz.scenario.fields import FIELDS
 from migviz.study.outcomes import METRICS
 from migviz.study.sweep import Sweep
-from migviz.trace import Run
 
 
-def run_lines(run: Run, metric: str, x: str, y: str) -> tuple[str, ...]:
+def run_lines(seen: Seen, metric: str, x: str, y: str) -> tuple[str, ...]:
     """What a run came to, in two lines: the number, and where it lies."""
+    run = seen.run
+    if run.end is None:
+        return ("not told yet",)
     value = getattr(run.metrics, metric)
     number = f"{METRICS[metric].heading} {METRICS[metric].write(value)}" if run.metrics.finished else "does not finish"
     count = f"{run.metrics.iterations} iteration{'' if run.metrics.iterations == 1 else 's'}"

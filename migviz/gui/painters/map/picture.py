@@ -8,6 +8,7 @@ from migviz.gui.painters.map.lines import run_lines, speeds_over
 from migviz.gui.painters.map.painter import paint_map
 from migviz.gui.painters.map.shown import MapShown
 from migviz.gui.theme import Theme
+from migviz.replay.seen import seen_at
 from migviz.study.sweep import Sweep
 
 
@@ -29,7 +30,9 @@ def paint_map_picture(painter: QPainter, box: QRectF, sweep: Sweep, metric: str,
         sweep=sweep,
         metric=metric,
         point=point,
-        lines=run_lines(simulate(sweep.scenario), metric, sweep.x.name, sweep.y.name) if point is not None else (),
+        lines=run_lines(seen_at(simulate(sweep.scenario), 0.0), metric, sweep.x.name, sweep.y.name)
+        if point is not None
+        else (),
         sentence=note,
         draggable=False,
         speeds=speeds_over(sweep),

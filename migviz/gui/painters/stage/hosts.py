@@ -10,32 +10,34 @@ from migviz.gui.painters.page_map.painter import paint_pages, paint_read_head, p
 from migviz.gui.painters.stage.geometry import HostPlace, Stage
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
-from migviz.replay.moment import Moment, PageState
+from migviz.replay.moment import PageState
+from migviz.replay.seen import Seen
 from migviz.say.captions import pages_text, time_text
+from migviz.say.numbers import is_covered, named
 from migviz.scenario.units import Kind, write
 from migviz.showing.box import Box
 from migviz.showing.edits import value_at
 from migviz.showing.places.stage_words import Count, count_places, host_header, stopwatch
-from migviz.trace import Copying, Host, Run
+from migviz.trace import Copying, Host
 
 VM_NAME = "VM web01"
 HOST_NAMES = {Host.SOURCE: "host-a", Host.TARGET: "host-b"}
 
 
-def paint_hosts(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme: Theme, view: View) -> None:
+def paint_hosts(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view: View) -> None:
     """Source and target."""
     for host, place in ((Host.SOURCE, stage.source), (Host.TARGET, stage.target)):
-        _paint_host(painter, stage, place, host, run, moment, theme, view)
+        _paint_host(painter, stage, place, host, seen, theme, view)
 
 
 def _paint_host(
-    painter: QPainter, stage: Stage, place: HostPlace, host: Host, run: Run, moment: Moment, theme: Theme, view: View
+    painter: QPainter, stage: Stage, place: HostPlace, host: Host, seen: Seen, theme: Theme, view: View
 ) -> None:
     role = "source" if host is Host.SOURCE else "target"
     card(painter, place.box, theme, fill=f"{role}.tint", pen=theme.pen(role, 1.6))
     icon = QRectF(place.header.left(), place.header.center().y() - theme.px(10), theme.px(20), theme.px(20))
     paint_icon(painter, icon, "host", theme.colour(role), theme)
-    status, bold = _status(host, run, moment)
+    status, bold = _status(host, seen)
     title, said, machine = host_header(
         box_of(place.header),
         "SOURCE" if host is Host.SOURCE else "TARGET",
@@ -48,17 +50,18 @@ def _paint_host(
     write_at(painter, title, theme)
     write_at(painter, said, theme, role="ink" if bold else "muted")
     write_at(painter, machine, theme, role="muted")
-    _paint_vm(painter, place, host, run, moment, theme, view)
+    _paint_vm(painter, place, host, seen, theme, view)
 
 
-def _status(host: Host, run: Run, moment: Moment) -> tuple[str, bool]:
+def _status(host: Host, seen: Seen) -> tuple[str, bool]:
     """The words in a host's header, and whether they are the important ones."""
+    run, moment = seen.run, seen.moment
     if moment.owner is Host.NOBODY:
         return "VM lost", True
     if moment.owner is host:
         return ("VM runs here", True) if moment.running else ("VM paused here", True)
     if host is Host.TARGET:
-        if not run.metrics.finished and moment.t >= run.metrics.total_time:
+        if run.metrics.finished is False and moment.t >= run.metrics.total_time:
             return "VM never came", False
         return (
             ("VM starts here next", False)
@@ -68,12 +71,11 @@ def _status(host: Host, run: Run, moment: Moment) -> tuple[str, bool]:
     return "moved away", False
 
 
-def _paint_vm(
-    painter: QPainter, place: HostPlace, host: Host, run: Run, moment: Moment, theme: Theme, view: View
-) -> None:
+def _paint_vm(painter: QPainter, place: HostPlace, host: Host, seen: Seen, theme: Theme, view: View) -> None:
+    run, moment = seen.run, seen.moment
     here, paused = moment.owner is host, moment.owner is host and not moment.running
     container = host is Host.TARGET and not here
-    waits = container and moment.step <= 1 and moment.missing and moment.t < (run.steps[0].end if run.steps else 0)
+    waits = container and moment.step <= 1 and moment.missing and _being_made(seen)
     dashed = Qt.PenStyle.DashLine
     if here:
         pen = theme.pen("pause" if paused else "ink", 2.2)
@@ -87,7 +89,7 @@ def _paint_vm(
         pen=pen,
         radius=7,
     )
-    _paint_vm_header(painter, place, host, run, moment, theme, view)
+    _paint_vm_header(painter, place, host, seen, theme, view)
     states = moment.source_pages if host is Host.SOURCE else moment.target_pages
     toy = len(run.blocks.units) <= 64
     paint_pages(painter, place.grid, states, theme, numbers=toy and not paused)
@@ -95,13 +97,18 @@ def _paint_vm(
         paint_read_head(painter, place.grid.row_of(moment.head), theme, nose=True)
         paint_rings(painter, place.grid, view.rings, theme)
     if paused:
-        _paint_stopwatch(painter, place, moment, theme, whole=run.metrics.downtime if view.future else None)
-    _paint_counts(painter, place, host, run, moment, theme, waiting=bool(waits))
+        _paint_stopwatch(painter, place, seen, theme)
+    _paint_counts(painter, place, host, seen, theme, waiting=bool(waits))
 
 
-def _paint_vm_header(
-    painter: QPainter, place: HostPlace, host: Host, run: Run, moment: Moment, theme: Theme, view: View
-) -> None:
+def _being_made(seen: Seen) -> bool:
+    """The container VM is still being made."""
+    first = next(iter(seen.run.steps), None)
+    return first is not None and (first.end is None or seen.t < first.end)
+
+
+def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen, theme: Theme, view: View) -> None:
+    run, moment = seen.run, seen.moment
     box = place.vm_header
     here = moment.owner is host
     ink = "ink" if here else "muted"
@@ -133,8 +140,9 @@ def _paint_vm_header(
         )
 
 
-def _paint_stopwatch(painter: QPainter, place: HostPlace, moment: Moment, theme: Theme, *, whole: float | None) -> None:
-    """The pause, over the squares: milliseconds, and a dial that fills once over the `whole` pause (None: not told)."""
+def _paint_stopwatch(painter: QPainter, place: HostPlace, seen: Seen, theme: Theme) -> None:
+    """The pause, over the squares: milliseconds, and a dial that fills once over the whole pause, where that is told."""
+    moment, whole = seen.moment, None if is_covered(seen, "run.downtime") else seen.run.metrics.downtime
     grid = place.grid
     painter.fillRect(
         QRectF(grid.box.left(), grid.box.top(), grid.box.width(), grid.height), theme.colour("pause.tint", 0.72)
@@ -144,7 +152,7 @@ def _paint_stopwatch(painter: QPainter, place: HostPlace, moment: Moment, theme:
     ]
     if waiting:
         paint_state(painter, waiting, PageState.TO_SEND, theme)
-    elapsed = time_text(moment.paused_for) if moment.paused_for else "0 ms"
+    elapsed = named(seen, "moment.paused_for", time_text(moment.paused_for) if moment.paused_for else "0 ms")
     below = f"of {time_text(whole)} paused" if whole is not None else "paused"
     squares = Box(grid.box.left(), grid.box.top(), grid.box.width(), grid.height)
     watch = stopwatch(squares, box_of(place.vm), elapsed, below, "paused", theme.width, theme.scale)
@@ -169,10 +177,9 @@ def _paint_dial(painter: QPainter, circle: QRectF, share: float, theme: Theme) -
     painter.drawPie(circle.adjusted(4, 4, -4, -4), 90 * 16, -int(360 * 16 * share))
 
 
-def counts(
-    host: Host, run: Run, moment: Moment, *, waiting: bool = False
-) -> tuple[tuple[PageState, str, str, str], ...]:
+def counts(host: Host, seen: Seen, *, waiting: bool = False) -> tuple[tuple[PageState, str, str, str], ...]:
     """What is written under the squares: (mark, amount, words, fewer words)."""
+    moment = seen.moment
     found: list[tuple[PageState, str, str, str]] = []
     first = moment.missing > 0
     if moment.gone:
@@ -181,18 +188,39 @@ def counts(
     if host is Host.SOURCE:
         if moment.owner is Host.TARGET:
             if moment.to_send:
-                return ((PageState.CLEAN, pages_text(moment.to_send), "still here only", "here only"),)
+                return (
+                    (
+                        PageState.CLEAN,
+                        named(seen, "moment.to_send", pages_text(moment.to_send)),
+                        "still here only",
+                        "here only",
+                    ),
+                )
             return ((PageState.ABSENT, "", "memory released", "released"),)
         if moment.to_send:
             found.append(
-                (PageState.CLEAN, pages_text(moment.to_send), "only here", "only here")
+                (PageState.CLEAN, named(seen, "moment.to_send", pages_text(moment.to_send)), "only here", "only here")
                 if first
-                else (PageState.TO_SEND, pages_text(moment.to_send), "to send", "to send")
+                else (
+                    PageState.TO_SEND,
+                    named(seen, "moment.to_send", pages_text(moment.to_send)),
+                    "to send",
+                    "to send",
+                )
             )
         if moment.dirty:
-            found.append((PageState.DIRTY, pages_text(moment.dirty), "dirty again", "again"))
+            found.append(
+                (PageState.DIRTY, named(seen, "moment.dirty", pages_text(moment.dirty)), "dirty again", "again")
+            )
         if moment.same:
-            found.append((PageState.SAME, pages_text(moment.same), "same on both hosts", "same on both"))
+            found.append(
+                (
+                    PageState.SAME,
+                    named(seen, "moment.same", pages_text(moment.same)),
+                    "same on both hosts",
+                    "same on both",
+                )
+            )
         return tuple(found)
     if waiting:
         return ((PageState.ABSENT, "", "container VM, empty", "empty"),)
@@ -201,24 +229,24 @@ def counts(
         found.append(
             (
                 PageState.SAME,
-                pages_text(moment.same),
+                named(seen, "moment.same", pages_text(moment.same)),
                 "complete" if complete else "up to date",
                 "complete" if complete else "up to date",
             )
         )
     if moment.stale:
-        found.append((PageState.STALE, pages_text(moment.stale), "old content", "old"))
+        found.append((PageState.STALE, named(seen, "moment.stale", pages_text(moment.stale)), "old content", "old"))
     if moment.missing:
-        found.append((PageState.ABSENT, pages_text(moment.missing), "still missing", "missing"))
+        found.append(
+            (PageState.ABSENT, named(seen, "moment.missing", pages_text(moment.missing)), "still missing", "missing")
+        )
     return tuple(found)
 
 
-def _paint_counts(
-    painter: QPainter, place: HostPlace, host: Host, run: Run, moment: Moment, theme: Theme, *, waiting: bool
-) -> None:
+def _paint_counts(painter: QPainter, place: HostPlace, host: Host, seen: Seen, theme: Theme, *, waiting: bool) -> None:
     shown = [
         Count(mark=state, amount=amount, words=(long, short))
-        for state, amount, long, short in counts(host, run, moment, waiting=waiting)
+        for state, amount, long, short in counts(host, seen, waiting=waiting)
     ]
     for count in count_places(box_of(place.counts), place.lines, shown, theme.width, theme.scale):
         paint_state(painter, [rect(count.square).toRect()], PageState(count.mark), theme)

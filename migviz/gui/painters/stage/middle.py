@@ -14,12 +14,15 @@ from migviz.gui.theme import Theme
 from migviz.language import _
 from migviz.replay.moment import Moment
 from migviz.replay.rates import disk_users
+from migviz.replay.seen import Seen
+from migviz.replay.told import PassSoFar, PausePartSoFar
 from migviz.say.captions import pages_text
+from migviz.say.numbers import named
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import Kind, write
 from migviz.showing.edits import value_at
 from migviz.showing.places.stage_words import NOSE, link_words, single_block
-from migviz.trace import Copying, Host, Pass, Run
+from migviz.trace import Copying, Host, Pass, PausePart
 
 BELT_SPEED = 150.0
 """Pixels per second at 100 %: faster links have blocks closer together, not quicker ones."""
@@ -28,23 +31,25 @@ SINGLE_BELOW = 2.5
 """What takes less than this many seconds on the screen travels as one block."""
 
 
-def paint_middle(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme: Theme, view: View) -> None:
+def paint_middle(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view: View) -> None:
     """The link, what it carries, and the storage."""
-    _paint_link(painter, stage, run, moment, theme, view)
+    _paint_link(painter, stage, seen, theme, view)
     if not stage.wide:
-        _paint_storage(painter, stage, run, moment, theme)
+        _paint_storage(painter, stage, seen, theme)
 
 
-def pass_now(run: Run, moment: Moment) -> Pass | None:
+def pass_now(seen: Seen) -> Pass | PassSoFar | None:
     """The pass over the link that is under way."""
-    found = next((item for item in run.passes if item.start <= moment.t < item.end), None)
+    t = seen.t
+    found = next((item for item in seen.run.passes if item.start <= t and (item.end is None or t < item.end)), None)
     return found if found and found.copying not in (Copying.SAVE, Copying.RESTORE) else None
 
 
-def _paint_link(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme: Theme, view: View) -> None:
+def _paint_link(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view: View) -> None:
+    run, moment = seen.run, seen.moment
     down = value_at(run.scenario, "link.state", moment.t) == "down"
     box = stage.link
-    speed = speed_shown(run, moment)
+    speed = speed_shown(seen)
     busy = speed > 0
     painter.fillRect(box, theme.colour("link" if busy and not down else "idle"))
     pen = theme.pen("source" if busy and not down else "line", 1.4)
@@ -52,7 +57,7 @@ def _paint_link(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme
     painter.drawLine(box.topLeft(), box.topRight())
     painter.drawLine(box.bottomLeft(), box.bottomRight())
     above = box_of(stage.link_above)
-    rate = "link down" if down else write(speed, Kind.RATE) if busy else _what_else(run, moment)
+    rate = "link down" if down else named(seen, "moment.speed", write(speed, Kind.RATE)) if busy else _what_else(seen)
     name, lines = link_words(above, ("Migration link", "Link"), rate, theme.width, theme.scale)
     write_at(painter, name, theme, role="muted")
     for line in lines:
@@ -60,21 +65,34 @@ def _paint_link(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme
     if down:
         _paint_gap(painter, box, theme)
         return
-    now = pass_now(run, moment)
+    now = pass_now(seen)
     if busy and now is not None:
-        if (now.end - now.start) / max(view.rate, 1e-12) < SINGLE_BELOW or now.copying is Copying.PAUSE:
-            _paint_single(painter, stage, run, moment, now, theme)
+        if now.copying is Copying.PAUSE or _lasts(now, moment) / max(view.rate, 1e-12) < SINGLE_BELOW:
+            _paint_single(painter, stage, seen, now, theme)
         else:
             _paint_belt(painter, stage, moment, speed, theme, view)
     elif busy:
         text(painter, box, ("the VM's disk", "disk"), theme, font="control", role="ink", align=CENTRE, optional=True)
     elif moment.step == 4 and not moment.running and now is None and moment.copying is None:
-        _paint_state(painter, stage, run, moment, theme)
+        _paint_state(painter, stage, seen, theme)
 
 
-def _what_else(run: Run, moment: Moment) -> str:
+def _lasts(now: Pass | PassSoFar, moment: Moment) -> float:
+    """How long a pass takes; of one that is not told how long it would take at the speed of this moment."""
+    if now.end is not None:
+        return now.end - now.start
+    return float(now.cost.sum()) / max(moment.speed, 1e-12)
+
+
+def part_now(seen: Seen) -> PausePart | PausePartSoFar | None:
+    """The part of the pause that is under way."""
+    t = seen.t
+    return next((part for part in seen.run.pause if part.start <= t and (part.end is None or t < part.end)), None)
+
+
+def _what_else(seen: Seen) -> str:
     """What happens while no pages cross the link: a part of the pause, or nothing."""
-    part = next((part for part in run.pause if part.start <= moment.t < part.end), None)
+    part = part_now(seen)
     return _(pause_part_named(part.name).now) if part else "idle"
 
 
@@ -84,12 +102,14 @@ def block_bytes(rate: float) -> float:
     return 2.0 ** math.ceil(math.log2(max(rate * seconds, 1.0)))
 
 
-def speed_shown(run: Run, moment: Moment) -> float:
+def speed_shown(seen: Seen) -> float:
     """Bytes/s on the link; during the latency in front of a pass already what it will have."""
-    now = pass_now(run, moment)
+    run, moment = seen.run, seen.moment
+    now = pass_now(seen)
     if moment.speed or now is None or value_at(run.scenario, "link.state", moment.t) == "down":
         return moment.speed
-    return next((flow.rate for flow in run.flows if now.start <= flow.start < now.end and moment.t <= flow.start), 0.0)
+    end = math.inf if now.end is None else now.end
+    return next((flow.rate for flow in run.flows if now.start <= flow.start < end and moment.t <= flow.start), 0.0)
 
 
 def _paint_belt(painter: QPainter, stage: Stage, moment: Moment, speed: float, theme: Theme, view: View) -> None:
@@ -132,15 +152,17 @@ def _paint_block(painter: QPainter, box: QRectF, label: str, theme: Theme, *, da
     text(painter, box, label, theme, font="control", role="ink" if dashed else "on.mark", align=CENTRE, optional=True)
 
 
-def _paint_single(painter: QPainter, stage: Stage, run: Run, moment: Moment, now: Pass, theme: Theme) -> None:
+def _paint_single(painter: QPainter, stage: Stage, seen: Seen, now: Pass | PassSoFar, theme: Theme) -> None:
     """All of a pass as one block, at the share that is already sent; the processor waits behind it."""
-    label = pages_text(now.pages)
+    moment = seen.moment
+    names = ("run.rest",) if now.copying is Copying.PAUSE else (f"run.pages({now.number})",)
+    label = named(seen, "moment.to_send", pages_text(now.pages), *names)
     waits = ("processor", "CPU") if now.copying is Copying.PAUSE else ()
     block, waiting = single_block(box_of(stage.link), label, waits, moment.progress, theme.width, theme.scale)
     if waiting is not None:
         _paint_block(painter, rect(waiting.box), waiting.text, theme, dashed=True)
     _paint_block(painter, rect(block.box), block.text, theme)
-    sent = pages_text(now.pages * moment.progress)
+    sent = named(seen, "moment.progress", pages_text(now.pages * moment.progress), "moment.to_send", *names)
     rest = "; processor and device state are next" if now.copying is Copying.PAUSE else ""
     text(
         painter,
@@ -153,13 +175,13 @@ def _paint_single(painter: QPainter, stage: Stage, run: Run, moment: Moment, now
     )
 
 
-def _paint_state(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme: Theme) -> None:
+def _paint_state(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> None:
     """In the pause, before and after the pages: what the time goes into."""
-    part = next((part for part in run.pause if part.start <= moment.t < part.end), None)
+    part = part_now(seen)
     if part is None:
         return
     box = stage.link
-    share = (moment.t - part.start) / (part.end - part.start)
+    share = 0.5 if part.end is None else (seen.t - part.start) / (part.end - part.start)
     if part.name.startswith("processor"):
         label = fitting(theme, "control", ("processor", "CPU"), box.width() * 0.5)
         width = theme.width("control", label) + theme.px(18)
@@ -183,8 +205,9 @@ _STORAGE_WORDS = {
 }
 
 
-def _paint_storage(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme: Theme) -> None:
+def _paint_storage(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> None:
     """The disk between the hosts, with a line to each that may use it."""
+    run, moment = seen.run, seen.moment
     kind = str(run.scenario["storage.kind"])
     names, below = _STORAGE_WORDS[kind]
     box = stage.storage

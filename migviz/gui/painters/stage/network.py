@@ -16,8 +16,9 @@ from migviz.replay.moment import Moment
 from migviz.replay.network import Reach, TableRow
 from migviz.replay.seen import Seen
 from migviz.say.captions import client_now, time_text
+from migviz.say.numbers import named
 from migviz.scenario.fields import FIELDS
-from migviz.trace import Host, Run
+from migviz.trace import Host
 from migviz.trace.traffic import PORTS, Fate, Frame, FrameKind, Node, Station
 from migviz.trace.wire import MACS, mac_text
 
@@ -28,23 +29,26 @@ SINGLE_FRAMES = 4
 """At most so many exchanges are drawn one by one; more are a stream."""
 
 
-def spread_of(run: Run, moment: Moment, view: View) -> tuple[float, Node]:
+def spread_of(seen: Seen, view: View) -> tuple[float, Node]:
     """How far the last announcement has spread, from 0 to 1, and from which host; negative where none is under way."""
+    run, moment = seen.run, seen.moment
     sent = [frame for frame in run.network.frames if frame.kind.announces and frame.t <= moment.t]
     heard = [frame for frame in sent if not frame.fate.lost]
     if not heard:
         return -1.0, Node.TARGET
     last = heard[-1]
-    lasts = min(BROADCAST_LASTS * view.rate, 0.5 * (run.end - last.t)) if run.end > last.t else 0.0
+    room = math.inf if run.end is None else max(0.0, 0.5 * (run.end - last.t))
+    lasts = min(BROADCAST_LASTS * view.rate, room)
     share = (moment.t - last.t) / lasts if lasts > 0 else 1.0
     return (share if share < 1 else -1.0), last.origin
 
 
-def paint_network(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme: Theme, view: View) -> None:
+def paint_network(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view: View) -> None:
     """Everything on the clients' side."""
+    moment = seen.moment
     ports = _ports(stage, theme)
     vm_port = moment.network.port(Station.VM)
-    spread, _ = spread_of(run, moment, view)
+    spread, _ = spread_of(seen, view)
     wires = _wires(stage, ports)
     _paint_wires(painter, wires, moment, theme, spread)
     _paint_switch(painter, stage, ports, theme)
@@ -55,10 +59,10 @@ def paint_network(painter: QPainter, stage: Stage, run: Run, moment: Moment, the
         for place in _envelope_places(wires, spread):
             _paint_envelope(painter, place, theme)
     else:
-        _paint_frames(painter, wires, run, moment, theme, view)
+        _paint_frames(painter, wires, seen, theme, view)
     if not stage.table.isEmpty():
-        _paint_table(painter, stage, run, moment, theme, spreading=spread >= 0)
-    _paint_client(painter, stage, run, moment, theme)
+        _paint_table(painter, stage, seen, theme, spreading=spread >= 0)
+    _paint_client(painter, stage, seen, theme)
 
 
 def _ports(stage: Stage, theme: Theme) -> dict[int, QRectF]:
@@ -169,10 +173,9 @@ DEAD_END = 0.72
 # --- frames ---
 
 
-def _paint_frames(
-    painter: QPainter, wires: dict[int, list[QPointF]], run: Run, moment: Moment, theme: Theme, view: View
-) -> None:
+def _paint_frames(painter: QPainter, wires: dict[int, list[QPointF]], seen: Seen, theme: Theme, view: View) -> None:
     """The client's frames: one by one where time is slow enough, otherwise as a stream."""
+    run, moment = seen.run, seen.moment
     state, network = moment.network, run.network
     if not network.interval or state.reach in (Reach.LOST, Reach.OFF):
         return
@@ -272,11 +275,11 @@ def _paint_port_words(painter: QPainter, ports: dict[int, QRectF], theme: Theme,
         text(painter, place, word, theme, font="axis", align=CENTRE, optional=True)
 
 
-def envelopes(stage: Stage, run: Run, moment: Moment, theme: Theme, view: View) -> tuple[QPointF, ...]:
+def envelopes(stage: Stage, seen: Seen, theme: Theme, view: View) -> tuple[QPointF, ...]:
     """Where the envelopes of an announcement are: they can be clicked."""
     if stage.switch.isEmpty():
         return ()
-    spread, _ = spread_of(run, moment, view)
+    spread, _ = spread_of(seen, view)
     return _envelope_places(_wires(stage, _ports(stage, theme)), spread) if spread >= 0 else ()
 
 
@@ -305,9 +308,9 @@ def _paint_envelope(painter: QPainter, centre: QPointF, theme: Theme) -> None:
 # --- the table ---
 
 
-def _paint_table(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme: Theme, *, spreading: bool) -> None:
+def _paint_table(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, *, spreading: bool) -> None:
     """The switch's MAC table, and what the other switch knows of the VM."""
-    box, state = stage.table, moment.network
+    box, state = stage.table, seen.moment.network
     painter.setPen(theme.pen("faint", 1.4, Qt.PenStyle.DotLine))
     y = min(stage.switch.center().y(), box.bottom() - theme.px(8))
     painter.drawLine(QPointF(box.right(), y), QPointF(stage.switch.left(), y))
@@ -330,7 +333,7 @@ def _paint_table(painter: QPainter, stage: Stage, run: Run, moment: Moment, them
     wanted = [(1, Station.VM, "VM"), (1, Station.CLIENT, "client"), (2, Station.VM, "other switch: VM")]
     for place, (switch, station, name) in zip(rows, wanted, strict=False):
         row = known.get((switch, station))
-        _paint_row(painter, place, name, station, row, moment, theme, spreading=spreading)
+        _paint_row(painter, place, name, station, row, seen, theme, spreading=spreading)
 
 
 def _paint_row(
@@ -339,12 +342,12 @@ def _paint_row(
     name: str,
     station: Station,
     row: TableRow | None,
-    moment: Moment,
+    seen: Seen,
     theme: Theme,
     *,
     spreading: bool,
 ) -> None:
-    fresh = row is not None and station is Station.VM and _is_new(row, moment, spreading)
+    fresh = row is not None and station is Station.VM and _is_new(row, seen.moment, spreading)
     if fresh:
         card(painter, place.adjusted(-6, 1, 6, -1), theme, fill="broadcast.tint", pen=theme.pen("broadcast", 1.4),
              radius=4)  # fmt: skip
@@ -355,7 +358,8 @@ def _paint_row(
         return
     port = QRectF(place.right() - theme.px(22), place.top(), theme.px(22), place.height())
     role = "broadcast" if fresh else "ink"
-    text(painter, port, str(row.port), theme, font="count", role=role, align=RIGHT)
+    number = named(seen, "moment.port", str(row.port)) if station is Station.VM else str(row.port)
+    text(painter, port, number, theme, font="count", role=role, align=RIGHT)
     left = port.left()
     if fresh and row.was is not None:
         left -= theme.px(46)
@@ -394,7 +398,8 @@ def _paint_was(painter: QPainter, box: QRectF, port: int, theme: Theme) -> None:
 # --- the client ---
 
 
-def _paint_client(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme: Theme) -> None:
+def _paint_client(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> None:
+    run = seen.run
     box = stage.client
     card(painter, box, theme, pen=theme.pen("line", 1), radius=8)
     inner = box.adjusted(theme.px(12), theme.px(6), -theme.px(12), -theme.px(6))
@@ -403,7 +408,7 @@ def _paint_client(painter: QPainter, stage: Stage, run: Run, moment: Moment, the
     paint_icon(painter, icon, "client", theme.colour("client"), theme)
     head = QRectF(icon.right() + theme.px(8), inner.top(), inner.right() - icon.right() - theme.px(8), line)
     used = text(painter, head, "Client", theme, font="control", optional=True)
-    forms, bad = client_now(Seen(run=run, moment=moment))
+    forms, bad = client_now(seen)
     below = inner.height() - line
     bars = below >= theme.px(48) and bool(run.network.interval)
     right = head.adjusted(used + theme.px(10), 0, 0, 0)
@@ -415,13 +420,14 @@ def _paint_client(painter: QPainter, stage: Stage, run: Run, moment: Moment, the
     foot = QRectF(inner.left(), inner.bottom() - theme.px(20), inner.width(), theme.px(20))
     paint_request_bars(
         painter, QRectF(inner.left(), head.bottom() + 2, inner.width(), foot.top() - head.bottom() - theme.px(4)),
-        run, moment, theme,
+        seen, theme,
     )  # fmt: skip
-    text(painter, foot, foot_words(run, moment), theme, font="axis", role="muted", optional=True)
+    text(painter, foot, foot_words(seen), theme, font="axis", role="muted", optional=True)
 
 
-def foot_words(run: Run, moment: Moment) -> tuple[str, ...]:
+def foot_words(seen: Seen) -> tuple[str, ...]:
     """Under the client's bars: how often it asks, or when it tries again."""
+    run, moment = seen.run, seen.moment
     state = moment.network
     every = f"asks every {FIELDS['client.interval'].write(run.network.interval)}"
     if state.next_try is None or moment.owner is Host.NOBODY:

@@ -12,7 +12,6 @@ from migviz.gui.painters.stage.middle import paint_middle
 from migviz.gui.painters.stage.network import paint_network
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
-from migviz.replay.moment import Moment
 from migviz.replay.seen import Seen
 from migviz.say.captions import caption, step_name
 from migviz.showing.box import Box
@@ -20,22 +19,22 @@ from migviz.showing.edits import value_at
 from migviz.showing.places.stage import lay_out, pill, step_widths
 from migviz.showing.places.stage_words import caption_lines
 from migviz.showing.spotlight import NOTHING, Spotlight
-from migviz.trace import Run
 
 STILL = View()
 
 
-def stage_of(width: float, height: float, run: Run, moment: Moment, theme: Theme) -> Stage:
+def stage_of(width: float, height: float, seen: Seen, theme: Theme) -> Stage:
     """The places of everything on a stage of this size at this moment."""
-    return stage_in_qt(*_asked(width, height, run, moment, theme))
+    return stage_in_qt(*_asked(width, height, seen, theme))
 
 
-def places_of(width: float, height: float, run: Run, moment: Moment, theme: Theme) -> Stage[Box]:
+def places_of(width: float, height: float, seen: Seen, theme: Theme) -> Stage[Box]:
     """The same without Qt."""
-    return lay_out(*_asked(width, height, run, moment, theme))
+    return lay_out(*_asked(width, height, seen, theme))
 
 
-def _asked(width: float, height: float, run: Run, moment: Moment, theme: Theme) -> tuple[int, int, float, int, float]:
+def _asked(width: float, height: float, seen: Seen, theme: Theme) -> tuple[int, int, float, int, float]:
+    run, moment = seen.run, seen.moment
     bandwidth = float(value_at(run.scenario, "link.bandwidth", moment.t) or 125e6)
     return round(width), round(height), theme.scale, len(run.blocks.units), bandwidth
 
@@ -43,33 +42,33 @@ def _asked(width: float, height: float, run: Run, moment: Moment, theme: Theme) 
 def paint_stage(
     painter: QPainter,
     box: QRectF,
-    run: Run,
-    moment: Moment,
+    seen: Seen,
     theme: Theme,
     *,
     spotlight: Spotlight = NOTHING,
     view: View = STILL,
 ) -> None:
     """The whole stage in a box."""
-    stage = stage_of(box.width(), box.height(), run, moment, theme)
+    stage = stage_of(box.width(), box.height(), seen, theme)
     painter.save()
     painter.translate(box.topLeft())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     card(painter, stage.box.adjusted(0.5, 0.5, -0.5, -0.5), theme, fill="sunk", pen=theme.pen("faint", 1))
     if not stage.rail.isEmpty():
-        paint_rail(painter, stage, run, moment, theme)
-    paint_caption(painter, stage.caption, run, moment, theme)
+        paint_rail(painter, stage, seen, theme)
+    paint_caption(painter, stage.caption, seen, theme)
     if not stage.switch.isEmpty():
-        paint_network(painter, stage, run, moment, theme, view)
-    paint_middle(painter, stage, run, moment, theme, view)
-    paint_hosts(painter, stage, run, moment, theme, view)
+        paint_network(painter, stage, seen, theme, view)
+    paint_middle(painter, stage, seen, theme, view)
+    paint_hosts(painter, stage, seen, theme, view)
     paint_spotlight(painter, stage, theme, spotlight)
     painter.restore()
 
 
-def paint_caption(painter: QPainter, box: QRectF, run: Run, moment: Moment, theme: Theme) -> None:
+def paint_caption(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     """The one sentence that says what happens now."""
-    sentence = caption(Seen(run=run, moment=moment))
+    moment = seen.moment
+    sentence = caption(seen)
     failed = moment.step == 0
     if failed:
         size = theme.px(24)
@@ -85,9 +84,10 @@ def paint_caption(painter: QPainter, box: QRectF, run: Run, moment: Moment, them
         write_at(painter, line, theme)
 
 
-def paint_rail(painter: QPainter, stage: Stage, run: Run, moment: Moment, theme: Theme) -> None:
+def paint_rail(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> None:
     """The six steps: done, current, next. A step that this technique leaves out is never done."""
-    over = {span.step.number for span in run.steps if span.end <= moment.t}
+    run, moment = seen.run, seen.moment
+    over = {span.step.number for span in run.steps if span.end is not None and span.end <= moment.t}
     weights = step_widths(stage.box.width(), theme.scale, theme.width, moment.step)
     for number in range(1, 7):
         box = rect(pill(box_of(stage.rail), theme.scale, number, weights))

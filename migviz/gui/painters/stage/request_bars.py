@@ -7,9 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from migviz.gui.theme import Theme
-from migviz.replay.moment import Moment
 from migviz.replay.network import worst_waits
-from migviz.trace import Run
+from migviz.replay.seen import Seen
 
 BARS = 24
 """How many bars there are; while the client waits long, each stands for several requests."""
@@ -17,9 +16,10 @@ STUB = 4.0
 """Pixels of a bar whose answer came at once."""
 
 
-def paint_request_bars(painter: QPainter, box: QRectF, run: Run, moment: Moment, theme: Theme) -> None:
+def paint_request_bars(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     """The latest requests, the newest at the right: grey where the answer came at once, red where it came late or
     has not come yet (hollow), each as high as it has waited."""
+    run, moment = seen.run, seen.moment
     network = run.network
     span = BARS * network.interval * max(1, math.ceil(1.25 * moment.network.oldest / (BARS * network.interval)))
     end = network.asked_at(network.asked_by(moment.t) - 1) + network.interval / 2

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """`rate`: simulated seconds per second on the screen (for the belt). `rings`: writes that have just happened, as
-    (block, age from 0 to 1). `beat`: phase of the pulse from 0 to 1, negative when it stands still. `future`: whether what
-    will be may be told, such as how long the pause takes while it lasts."""
+    (block, age from 0 to 1). `beat`: phase of the pulse from 0 to 1, negative when it stands still."""
 
     rate: float = 1.0
     rings: tuple[tuple[int, float], ...] = ()
     beat: float = -1.0
-    future: bool = True

@@ -1,5 +1,6 @@
 """What does the client feel? Its requests along the strip and under the lens: late ones tall, lost ones hollow."""
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,13 +12,11 @@ from PySide6.QtGui import QPainter
 from migviz.gui.painters.draw import LEFT, RIGHT, text
 from migviz.gui.painters.time_strip.geometry import Axis
 from migviz.gui.theme import Theme
-from migviz.replay.moment import Moment
 from migviz.replay.network import Waits, worst_waits
 from migviz.replay.pace import pause_span
-from migviz.replay.seen import seen_at
+from migviz.replay.seen import Seen
 from migviz.say.captions import felt
-from migviz.trace import Run
-from migviz.trace.traffic import Network
+from migviz.trace.traffic import Traffic
 
 BIN = 3.0
 """Pixels of a bar on the strip: it shows the worst of all requests asked in its time."""
@@ -25,10 +24,15 @@ STUB, LEAST_LATE = 4.0, 0.4
 """Pixels of a request that was answered at once; the share of the lane that any late one gets."""
 
 
-def paint_felt(painter: QPainter, lane: QRectF, axis: Axis, run: Run, theme: Theme, *, in_words: bool = True) -> None:
-    """All requests of the run, the worst of each few pixels; what it comes to `in_words`."""
+def paint_felt(painter: QPainter, lane: QRectF, axis: Axis, seen: Seen, theme: Theme) -> None:
+    """All requests of the run, the worst of each few pixels, and what it comes to in words."""
+    run = seen.run
     bars = _bars(
-        run.network, (axis.start, axis.end), (lane.left(), lane.top(), lane.width(), lane.height()), theme.scale
+        run.network,
+        math.inf if run.end is not None else run.until,
+        (axis.start, axis.end),
+        (lane.left(), lane.top(), lane.width(), lane.height()),
+        theme.scale,
     )
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("client", 0.75))
@@ -41,8 +45,7 @@ def paint_felt(painter: QPainter, lane: QRectF, axis: Axis, run: Run, theme: The
     base = lane.bottom() - theme.px(BASE)
     painter.setPen(theme.pen("line", 1))
     painter.drawLine(QPointF(lane.left(), base), QPointF(lane.right(), base))
-    if in_words:
-        _paint_words(painter, lane, bars, run, theme)
+    _paint_words(painter, lane, bars, seen, theme)
 
 
 BASE = 3.0
@@ -59,10 +62,12 @@ class _Bars:
 
 
 @lru_cache(maxsize=8)
-def _bars(network: Network, span: tuple[float, float], box: tuple[float, float, float, float], scale: float) -> _Bars:
+def _bars(
+    network: Traffic, known: float, span: tuple[float, float], box: tuple[float, float, float, float], scale: float
+) -> _Bars:
     left, top, width, height = box
     count = max(1, int(width / (BIN * scale)))
-    waits = worst_waits(network, np.linspace(*span, count + 1))
+    waits = worst_waits(network, np.linspace(*span, count + 1), known)
     finite = waits.wait[np.isfinite(waits.wait)]
     tallest = float(finite.max()) if len(finite) else 0.0
     base, pitch, full = top + height - BASE * scale, width / count, height - (BASE + 3) * scale
@@ -85,12 +90,12 @@ def _stretches_of(true: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
 
 
-def _paint_words(painter: QPainter, lane: QRectF, bars: _Bars, run: Run, theme: Theme) -> None:
+def _paint_words(painter: QPainter, lane: QRectF, bars: _Bars, seen: Seen, theme: Theme) -> None:
     """The sum in words, beside the tall bars."""
     tall = [*bars.late, *bars.lost]
     begins = min((bar.left() for bar in tall), default=lane.right())
     ends = max((bar.right() for bar in tall), default=lane.right())
-    words, top = felt(seen_at(run, run.end)), lane.adjusted(0, theme.px(1), 0, -theme.px(9))
+    words, top = felt(seen), lane.adjusted(0, theme.px(1), 0, -theme.px(9))
     gap, width = theme.px(8), theme.width("label", words)
     if begins - gap - lane.left() >= width:
         top.setRight(begins - gap)
@@ -100,8 +105,9 @@ def _paint_words(painter: QPainter, lane: QRectF, bars: _Bars, run: Run, theme: 
         text(painter, top, (words, ""), theme, align=LEFT, optional=True)
 
 
-def paint_asked(painter: QPainter, row: QRectF, axis: Axis, run: Run, moment: Moment, theme: Theme) -> None:
+def paint_asked(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: Theme) -> None:
     """Under the lens: every request, filling up while it waits; what is still to come is dashed."""
+    run, moment = seen.run, seen.moment
     network, single = run.network, axis.x(axis.start + run.network.interval) - axis.x(axis.start)
     count = max(1, int(axis.box.width() / max(single, theme.px(BIN))))
     step = (axis.end - axis.start) / count
@@ -119,7 +125,7 @@ def paint_asked(painter: QPainter, row: QRectF, axis: Axis, run: Run, moment: Mo
             _paint_request(painter, row, x, min(max(single * 0.45, 2.0), theme.px(16)), waits, now, k, tallest, theme)
     painter.setPen(theme.pen("line", 1))
     painter.drawLine(QPointF(row.left(), row.bottom()), QPointF(row.right(), row.bottom()))
-    span, whole = pause_span(run), felt(seen_at(run, run.end))
+    span, whole = pause_span(run), felt(seen)
     left = max(row.left(), axis.x(span[1]) + theme.px(8)) if span is not None else row.left()  # not across its edge
     room = QRectF(left, row.top() - theme.px(4), max(0.0, row.right() - left), theme.px(20))
     text(painter, room, (whole, whole.partition(";")[0]), theme, align=RIGHT, optional=True)

@@ -9,22 +9,24 @@ from migviz.gui.painters.time_strip.client_lane import paint_asked
 from migviz.gui.painters.time_strip.geometry import Axis, lens_axis
 from migviz.gui.painters.time_strip.painter import flag, flag_box, paint_axis
 from migviz.gui.theme import Theme
-from migviz.replay.moment import Moment
 from migviz.replay.pace import pause_span
+from migviz.replay.seen import Seen
+from migviz.replay.told import PausePartSoFar, known_until
 from migviz.say.captions import pages_text, time_text
+from migviz.say.facts.times import part_text
+from migviz.say.numbers import named
 from migviz.scenario.pause_parts import Spent
 from migviz.scenario.techniques import pause_part_named
-from migviz.trace import Copying, Host, Run
+from migviz.trace import Copying, Host, PausePart
 from migviz.trace.milestones import Announced, of_kind
 
 FADED = 0.35
 """Opacity of what has not happened yet."""
 
 
-def paint_lens(
-    painter: QPainter, box: QRectF, run: Run, moment: Moment, theme: Theme, *, strip_width: float
-) -> Axis | None:
+def paint_lens(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, *, strip_width: float) -> Axis | None:
     """The pause enlarged: who runs the VM, what moves, the network, with the factor written; None without a pause."""
+    run, moment = seen.run, seen.moment
     span = pause_span(run)
     if span is None:
         return None
@@ -38,7 +40,7 @@ def paint_lens(
         box.width() - names - theme.px(28),
         box.height() - bottom - theme.px(14),
     )
-    axis, factor = lens_axis(run, lanes, strip_width, window=span)
+    axis, factor = lens_axis(seen, lanes, strip_width, window=span)
     head = theme.px(26)
     size = theme.px(24)
     paint_icon(
@@ -52,7 +54,7 @@ def paint_lens(
         font="title",
         optional=True,
     )
-    _paint_pause_ground(painter, axis, span, theme, head)
+    _paint_pause_ground(painter, axis, seen, span, theme, head)
     rows = [("VM runs on", _paint_owner), ("what moves", _paint_parts), ("network", _paint_network)]
     if run.network.interval and box.height() >= theme.px(200):
         rows.append(("client asks", paint_asked))
@@ -70,7 +72,7 @@ def paint_lens(
             optional=True,
         )
         bar = row.adjusted(0, height * 0.14, 0, -height * 0.14)
-        paint(painter, bar, axis, run, moment, theme)
+        paint(painter, bar, axis, seen, theme)
     below = QRectF(lanes.left(), lanes.bottom(), lanes.width(), bottom)
     text(
         painter,
@@ -97,12 +99,14 @@ def _factor(factor: float) -> str:
     return f"{factor:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
-def _paint_pause_ground(painter: QPainter, axis: Axis, span: tuple[float, float], theme: Theme, head: float) -> None:
+def _paint_pause_ground(
+    painter: QPainter, axis: Axis, seen: Seen, span: tuple[float, float], theme: Theme, head: float
+) -> None:
     place = QRectF(axis.x(span[0]), axis.box.top(), axis.x(span[1]) - axis.x(span[0]), axis.box.height())
     painter.fillRect(place, theme.colour("pause.tint"))
     top = QRectF(place.left(), place.top(), place.width(), head)
     hatch(painter, top, theme)
-    words = f"pause {time_text(span[1] - span[0])}"
+    words = f"pause {named(seen, 'run.downtime', time_text(span[1] - span[0]))}"
     width = theme.width("control", words) + theme.px(18)
     if width < place.width():
         label = QRectF(place.center().x() - width / 2, place.top() + theme.px(2), width, head - theme.px(4))
@@ -113,14 +117,16 @@ def _paint_pause_ground(painter: QPainter, axis: Axis, span: tuple[float, float]
     painter.drawLine(place.topRight(), place.bottomRight())
 
 
-def _clip(axis: Axis, start: float, end: float, row: QRectF) -> QRectF:
-    left, right = max(axis.x(start), row.left()), min(axis.x(end), row.right())
+def _clip(axis: Axis, seen: Seen, start: float, end: float | None, row: QRectF) -> QRectF:
+    last = known_until(seen.run) if end is None else end
+    left, right = max(axis.x(start), row.left()), min(axis.x(last), row.right())
     return QRectF(left, row.top(), max(0.0, right - left), row.height())
 
 
-def _paint_owner(painter: QPainter, row: QRectF, axis: Axis, run: Run, moment: Moment, theme: Theme) -> None:
+def _paint_owner(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: Theme) -> None:
+    run = seen.run
     for item in run.tenures:
-        place = _clip(axis, item.start, item.end, row)
+        place = _clip(axis, seen, item.start, item.end, row)
         if place.width() <= 0:
             continue
         if not item.running:
@@ -133,27 +139,29 @@ def _paint_owner(painter: QPainter, row: QRectF, axis: Axis, run: Run, moment: M
              role="on.mark" if role == "source" else "on.light_mark", optional=True)  # fmt: skip
 
 
-def _paint_parts(painter: QPainter, row: QRectF, axis: Axis, run: Run, moment: Moment, theme: Theme) -> None:
+def _paint_parts(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: Theme) -> None:
     """What the pause goes into; the played part is solid."""
+    run, moment = seen.run, seen.moment
     rest = next((item for item in run.passes if item.copying is Copying.PAUSE), None)
     for part in run.pause:
-        place = _clip(axis, part.start, part.end, row)
+        place = _clip(axis, seen, part.start, part.end, row)
         if place.width() <= 1:
             continue
         pages = pause_part_named(part.name).spent is Spent.PAGES
         role = "dirty" if pages else "client"
-        begun, done = moment.t >= part.start, moment.t >= part.end
+        begun = moment.t >= part.start
         style = Qt.PenStyle.SolidLine if begun else Qt.PenStyle.DashLine
         card(
             painter, place, theme, fill="dirty.tint" if pages else "surface", pen=theme.pen(role, 1.4, style), radius=3
         )
         if begun:
-            share = 1.0 if done else (moment.t - part.start) / (part.end - part.start)
+            share = _share(part, moment.t)
             solid = QRectF(place.left(), place.top(), place.width() * share, place.height())
             painter.fillRect(solid, theme.colour(role, 1.0 if pages else 0.3))
-        seconds = time_text(part.end - part.start)
+        seconds = part_text(seen, part)
+        memory = named(seen, "run.rest", pages_text(rest.pages)) if rest else ""
         words = (
-            f"{part.name}, {pages_text(rest.pages)}, {seconds}" if pages and rest else f"{part.name} {seconds}",
+            f"{part.name}, {memory}, {seconds}" if pages and rest else f"{part.name} {seconds}",
             f"{part.name} {seconds}",
             seconds,
         )
@@ -166,8 +174,16 @@ def _paint_parts(painter: QPainter, row: QRectF, axis: Axis, run: Run, moment: M
             painter.restore()
 
 
-def _paint_network(painter: QPainter, row: QRectF, axis: Axis, run: Run, moment: Moment, theme: Theme) -> None:
+def _share(part: PausePart | PausePartSoFar, t: float) -> float:
+    """How much of a part that has begun is over."""
+    if part.end is None:
+        return 1.0
+    return 1.0 if t >= part.end else (t - part.start) / (part.end - part.start)
+
+
+def _paint_network(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: Theme) -> None:
     """The announcements, as envelopes."""
+    run, moment = seen.run, seen.moment
     height = min(row.height(), theme.px(22))
     last = row.left()
     for item in of_kind(run.milestones, Announced):

@@ -11,13 +11,15 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.client_lane import paint_felt
 from migviz.gui.painters.time_strip.geometry import Axis, Strip, strip_in
 from migviz.gui.theme import Theme
-from migviz.replay.moment import Moment
 from migviz.replay.pace import pause_span
+from migviz.replay.seen import Seen
+from migviz.replay.told import PassSoFar, axis_end, known_until
 from migviz.say.captions import time_text
+from migviz.say.numbers import named
 from migviz.scenario.units import Kind, write
 from migviz.showing.places import strip as places
 from migviz.showing.spotlight import NOTHING, Spotlight
-from migviz.trace import Copying, Pass, Run
+from migviz.trace import Copying, Pass
 
 FOOT = 8.0
 """Pixels of the solid foot of what has been played."""
@@ -35,41 +37,40 @@ def tick_text(t: float, step: float) -> str:
 def paint_strip(
     painter: QPainter,
     box: QRectF,
-    run: Run,
-    moment: Moment,
+    seen: Seen,
     theme: Theme,
     *,
     spotlight: Spotlight = NOTHING,
     breaks: tuple[tuple[float, float], ...] = (),
     span: tuple[float, float] | None = None,
     zero: float = 0.0,
-    limit: float | None = None,
 ) -> Strip:
     """The whole run to scale, with the playhead; returns where things are. `span`: from and to which second, so that
-    two runs have one axis; `zero`: the time that is called 0; `limit`: what comes after it is not shown."""
-    strip = strip_in(box, run, theme.scale, span, zero)
+    two runs have one axis; `zero`: the time that is called 0."""
+    run, moment = seen.run, seen.moment
+    strip = strip_in(box, seen, theme.scale, span, zero)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     text(painter, strip.name, ("Migration", "Run"), theme, font="control", optional=True)
-    _paint_passes(painter, strip, run, moment, theme, spotlight)
+    _paint_passes(painter, strip, seen, theme, spotlight)
     _paint_breaks(painter, strip, theme, breaks)
-    pause = pause_span(run)
-    if pause is not None and (limit is None or pause[0] < limit):
-        _paint_pause(painter, strip, run, theme, pause_words(strip, run, moment, theme), lens=span is None)
-    _paint_changes(painter, strip, run, theme, spotlight)
+    if pause_span(run) is not None:
+        _paint_pause(painter, strip, seen, theme, pause_words(strip, seen, theme), lens=span is None)
+    _paint_changes(painter, strip, seen, theme, spotlight)
     if not strip.client.isEmpty():
         text(painter, strip.client_name, ("Client feels", "Client"), theme, font="control", optional=True)
-        paint_felt(painter, strip.client, strip.axis, run, theme, in_words=limit is None)
-    paint_axis(painter, strip.axis, strip.labels, theme, apart=110, zero=strip.zero, end=span is None)
-    if limit is not None and limit < strip.axis.end:
-        _paint_closed(painter, strip, limit, theme)
+        paint_felt(painter, strip.client, strip.axis, seen, theme)
+    whole = run.end is not None
+    paint_axis(painter, strip.axis, strip.labels, theme, apart=110, zero=strip.zero, end=span is None and whole)
+    if run.end is None:
+        _paint_closed(painter, strip, run.until, theme)
     if strip.axis.start <= moment.t <= strip.axis.end:
-        _paint_playhead(painter, strip, moment, run, theme)
+        _paint_playhead(painter, strip, seen, theme)
     return strip
 
 
-def _paint_closed(painter: QPainter, strip: Strip, limit: float, theme: Theme) -> None:
-    """From the limit on nothing is told: not what comes, nor how long it takes."""
-    left = strip.axis.x(limit)
+def _paint_closed(painter: QPainter, strip: Strip, until: float, theme: Theme) -> None:
+    """From then on nothing is told: not what comes, nor how long it takes."""
+    left = strip.axis.x(until)
     whole = QRectF(left, strip.flags.top() - theme.px(5), strip.flags.right() - left, 0)
     whole.setBottom(strip.labels.bottom() + theme.px(6))
     painter.fillRect(whole.adjusted(1, 0, 2, 0), theme.colour("surface"))
@@ -92,9 +93,8 @@ def _paint_closed(painter: QPainter, strip: Strip, limit: float, theme: Theme) -
     text(painter, label.adjusted(theme.px(36), 0, 0, 0), words, theme, font="control")
 
 
-def _paint_passes(
-    painter: QPainter, strip: Strip, run: Run, moment: Moment, theme: Theme, spotlight: Spotlight
-) -> None:
+def _paint_passes(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, spotlight: Spotlight) -> None:
+    run, moment = seen.run, seen.moment
     axis = strip.axis
     painter.fillRect(axis.box, theme.colour("surface"))
     iteration = 0
@@ -102,7 +102,8 @@ def _paint_passes(
         iteration += item.copying is Copying.ITERATION
         if item.copying is Copying.PAUSE:
             continue
-        left, right = max(axis.x(item.start), axis.box.left()), min(axis.x(item.end), axis.box.right())
+        end = known_until(run) if item.end is None else item.end
+        left, right = max(axis.x(item.start), axis.box.left()), min(axis.x(end), axis.box.right())
         if right - left < 0.4:
             continue
         place = QRectF(left, axis.box.top(), right - left, axis.box.height())
@@ -121,7 +122,7 @@ def _paint_passes(
             )
         painter.setPen(theme.pen("line", 1))
         painter.drawLine(QPointF(right, axis.box.top()), QPointF(right, axis.box.bottom()))
-        _paint_pass_words(painter, place, item, iteration, theme)
+        _paint_pass_words(painter, place, seen, item, iteration, theme)
         if item.copying is Copying.ITERATION and spotlight.on("iteration", iteration):
             painter.setPen(theme.pen("select", 2.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -138,14 +139,18 @@ _NAMES = {
 }
 
 
-def _paint_pass_words(painter: QPainter, place: QRectF, item: Pass, iteration: int, theme: Theme) -> None:
+def _paint_pass_words(
+    painter: QPainter, place: QRectF, seen: Seen, item: Pass | PassSoFar, iteration: int, theme: Theme
+) -> None:
     inner = place.adjusted(theme.px(8), 0, -theme.px(8), -theme.px(FOOT))
     names = _NAMES.get(item.copying, (f"Iteration {iteration}", f"{iteration}"))
     thin = inner.height() < theme.height("control")
     font, beside = ("axis", "axis") if thin else ("control", "label")
     name = fitting(theme, font, (*names, ""), inner.width())
     width = text(painter, inner, name, theme, font=font) if name else 0.0
-    seconds = time_text(item.end - item.start)
+    if item.end is None:
+        return
+    seconds = named(seen, f"run.seconds({iteration})", time_text(item.end - item.start))
     if width + theme.width(beside, seconds) + theme.px(14) <= inner.width():
         text(painter, inner, seconds, theme, font=beside, align=RIGHT)
 
@@ -164,8 +169,9 @@ def _paint_breaks(painter: QPainter, strip: Strip, theme: Theme, breaks: tuple[t
             )
 
 
-def _paint_pause(painter: QPainter, strip: Strip, run: Run, theme: Theme, place: QRectF, *, lens: bool) -> None:
+def _paint_pause(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, place: QRectF, *, lens: bool) -> None:
     """The pause: true to scale, but never thinner than can be seen."""
+    run = seen.run
     span = pause_span(run)
     if span is None:
         return
@@ -185,27 +191,33 @@ def _paint_pause(painter: QPainter, strip: Strip, run: Run, theme: Theme, place:
     else:
         painter.fillRect(box, theme.colour("pause"))
     size = theme.px(22)
-    text(painter, place, f"pause {time_text(end - start)}", theme, font="control")
+    text(painter, place, _pause_text(seen, start, end), theme, font="control")
     if lens:
         icon = QRectF(place.right() - size, place.center().y() - size / 2, size, size)
         paint_icon(painter, icon, "lens", theme.colour("ink"), theme)
 
 
-def pause_words(strip: Strip, run: Run, moment: Moment, theme: Theme) -> QRectF:
+def _pause_text(seen: Seen, start: float, end: float) -> str:
+    return f"pause {named(seen, 'run.downtime', time_text(end - start))}"
+
+
+def pause_words(strip: Strip, seen: Seen, theme: Theme) -> QRectF:
     """Where the words "pause 43.8 ms" and the magnifier stand, beside the playhead's flag; a click opens the lens."""
+    run, moment = seen.run, seen.moment
     span = pause_span(run)
     if span is None:
         return QRectF()
-    taken = flag_box(strip.axis.x(moment.t), strip.flags, playhead_words(run, moment, strip.zero), theme)
-    words = f"pause {time_text(span[1] - span[0])}"
+    taken = flag_box(strip.axis.x(moment.t), strip.flags, playhead_words(seen, strip.zero), theme)
+    words = _pause_text(seen, *span)
     edges = strip.axis.x(span[0]), strip.axis.x(span[1])
     return rect(places.pause_place(box_of(strip.flags), edges, box_of(taken), words, theme.width, theme.scale))
 
 
-def _paint_changes(painter: QPainter, strip: Strip, run: Run, theme: Theme, spotlight: Spotlight) -> None:
+def _paint_changes(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, spotlight: Spotlight) -> None:
     """A mark for each change at a time: it can be dragged and deleted."""
+    run = seen.run
     for index, change in enumerate(run.scenario.changes):
-        if change.at > run.end:
+        if change.at > axis_end(run):
             continue
         box = change_mark(strip, change.at, theme)
         painter.setPen(theme.pen("select" if spotlight.on("change", index) else "ink", 1.6))
@@ -275,16 +287,18 @@ def paint_axis(
         )
 
 
-def _paint_playhead(painter: QPainter, strip: Strip, moment: Moment, run: Run, theme: Theme) -> None:
+def _paint_playhead(painter: QPainter, strip: Strip, seen: Seen, theme: Theme) -> None:
+    moment = seen.moment
     x = strip.axis.x(moment.t)
     painter.setPen(theme.pen("select", 2))
     painter.drawLine(QPointF(x, strip.flags.bottom() - theme.px(6)), QPointF(x, strip.labels.top() + theme.px(3)))
-    flag(painter, x, strip.flags, playhead_words(run, moment, strip.zero), theme)
+    flag(painter, x, strip.flags, playhead_words(seen, strip.zero), theme)
 
 
-def playhead_words(run: Run, moment: Moment, zero: float = 0.0) -> str:
+def playhead_words(seen: Seen, zero: float = 0.0) -> str:
     """The time on the playhead's flag since `zero`; to the millisecond near the pause."""
-    near = any(abs(moment.t - edge) < 0.02 * run.end for edge in (pause_span(run) or ()))
+    run, moment = seen.run, seen.moment
+    near = any(abs(moment.t - edge) < 0.02 * axis_end(run) for edge in (pause_span(run) or ()))
     return f"t = {moment.t - zero:.3f} s" if near else f"t = {moment.t - zero:.1f} s"
 
 

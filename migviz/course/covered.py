@@ -1,0 +1,93 @@
+"""Which numbers may not be written while a question is open? Those it asks for, and those that equal them."""
+
+from collections.abc import Iterator
+
+from migviz.course.language import names_in
+from migviz.course.language.tree import Literal, Name, Quantity
+from migviz.course.lesson import Amount, Condition, Lesson, Options, Question, Section, Sketch
+from migviz.course.names import OWN
+from migviz.course.playing import finished_run
+from migviz.replay.metrics import ITERATION_NUMBERS, MOMENT_NUMBERS, RUN_NUMBERS, iterations
+from migviz.scenario.units import Kind
+from migviz.trace import Run
+
+NEAR = 0.002
+"""Chosen: numbers that differ by less are written alike, with three figures."""
+PART = "part"
+
+
+def covered_by(lesson: Lesson, section: Section, question: Question) -> frozenset[str]:
+    """The names of numbers (`run.seconds(1)`, `moment.dirty`) of the run on this section's stage that an open question
+    asks for: what its answer or its options refer to, the bars it wants drawn, and every number that equals one of them."""
+    run = finished_run(section.scenario)
+    asked = {name for condition in _conditions(question) for name in _asked(lesson, section, run, condition)}
+    if isinstance(question.answer, Sketch):
+        asked |= {f"run.pages({number})" for number in range(question.answer.first, question.answer.last + 1)}
+    return frozenset(asked | _alike(run, asked) | _worked_out(run, asked))
+
+
+def _conditions(question: Question) -> Iterator[Condition]:
+    match question.answer:
+        case Options(options=options):
+            yield from (option.when for option in options if option.when is not None)
+        case Amount(answer=answer):
+            yield answer
+
+
+def _asked(lesson: Lesson, section: Section, run: Run, condition: Condition) -> Iterator[str]:
+    """The numbers of this stage's run in a condition; sections with the same scenario have the same run."""
+    same = {part.name for part in lesson.sections if part.scenario == section.scenario} | {OWN}
+    for node in names_in(condition.node):
+        owner, _, rest = node.name.partition(".")
+        if owner in same:
+            yield from _names(run, node, rest)
+
+
+def _names(run: Run, node: Name, rest: str) -> Iterator[str]:
+    inside = node.inside[0] if node.inside else None
+    if rest in RUN_NUMBERS:
+        yield f"run.{rest}"
+    elif rest in MOMENT_NUMBERS:
+        yield f"moment.{rest}"
+    elif rest == PART and isinstance(inside, Literal):
+        yield f"run.part({inside.value})"
+    elif rest in ITERATION_NUMBERS and isinstance(inside, Quantity):
+        yield f"run.{rest}({inside.value:.0f})"
+    elif rest in ITERATION_NUMBERS:
+        yield from (f"run.{rest}({number})" for number in range(1, len(iterations(run)) + 1))
+
+
+def numbers_of(run: Run) -> dict[str, tuple[Kind, float]]:
+    """Every number of a run that a screen may show, by name, with its kind."""
+    found = [(f"run.{name}", number.what, number.of(run)) for name, number in RUN_NUMBERS.items()]
+    for name, of_iteration in ITERATION_NUMBERS.items():
+        for k, item in enumerate(iterations(run), 1):
+            found.append((f"run.{name}({k})", of_iteration.what, of_iteration.of(item)))
+    found += [(f"run.part({part.name})", Kind.TIME, part.end - part.start) for part in run.pause]
+    return {
+        name: (what, float(value))
+        for name, what, value in found
+        if isinstance(what, Kind) and isinstance(value, int | float)
+    }
+
+
+def _alike(run: Run, asked: set[str]) -> set[str]:
+    """Numbers of the same kind that are written like one that is asked for."""
+    numbers = numbers_of(run)
+    wanted = [numbers[name] for name in asked if name in numbers]
+    return {
+        name
+        for name, (kind, value) in numbers.items()
+        if kind in (Kind.TIME, Kind.SIZE)
+        and any(kind is other and value and abs(value - right) <= NEAR * abs(right) for other, right in wanted)
+    }
+
+
+def _worked_out(run: Run, asked: set[str]) -> set[str]:
+    """The parts that add up to what is asked for, and moments that show it for a while."""
+    found: set[str] = set()
+    if "run.downtime" in asked:
+        found |= {f"run.part({part.name})" for part in run.pause}
+    if "run.rest" in asked:
+        found |= {f"run.dirtied({len(iterations(run))})"}
+    return found
