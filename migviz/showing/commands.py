@@ -104,6 +104,24 @@ def _is_lent(state: State) -> str:
     return lessons.why_not_free(lesson) if lesson is not None else ""
 
 
+def _has_changes(state: State) -> str:
+    return "" if active(state).scenario.changes else _("There are no changes on the strip.")
+
+
+def _has_mark(state: State) -> str:
+    return _has_changes(state) or (
+        "" if wishes.marked(state) is not None else _("Choose a change on the strip first ([ or ]).")
+    )
+
+
+def _can_grow(state: State) -> str:
+    return "" if state.look.scale < SCALES[-1] / 100 - 1e-3 else _("This is the largest size.")
+
+
+def _can_shrink(state: State) -> str:
+    return "" if state.look.scale > SCALES[0] / 100 + 1e-3 else _("This is the smallest size.")
+
+
 def _in_section(state: State) -> str:
     return "" if in_lesson(state) else _("Open a lesson first (N).")
 
@@ -183,18 +201,18 @@ def _answer(letter: int) -> Callable[[State], State]:
 
 _PLAY: tuple[Command, ...] = (
     Command(name="toggle", title=N_("Play or stop"), group=Group.PLAY, act=wishes.toggle, keys=("Space",)),
-    Command(name="next milestone", title=N_("Next milestone"), line=N_("Previous or next milestone"), group=Group.PLAY,
-            act=_step("milestone", 1), keys=("Right",), auto_repeat=True),
     Command(name="previous milestone", title=N_("Previous milestone"), line=N_("Previous or next milestone"), group=Group.PLAY,
             act=_step("milestone", -1), keys=("Left",), auto_repeat=True),
-    Command(name="next iteration", title=N_("Next iteration"), line=N_("Previous or next iteration"), group=Group.PLAY,
-            act=_step("iteration", 1), keys=("Shift+Right",), auto_repeat=True),
+    Command(name="next milestone", title=N_("Next milestone"), line=N_("Previous or next milestone"), group=Group.PLAY,
+            act=_step("milestone", 1), keys=("Right",), auto_repeat=True),
     Command(name="previous iteration", title=N_("Previous iteration"), line=N_("Previous or next iteration"), group=Group.PLAY,
             act=_step("iteration", -1), keys=("Shift+Left",), auto_repeat=True),
-    Command(name="next step", title=N_("Next step"), line=N_("Previous or next step"), group=Group.PLAY,
-            act=_step("step", 1), keys=("Ctrl+Right",), auto_repeat=True),
+    Command(name="next iteration", title=N_("Next iteration"), line=N_("Previous or next iteration"), group=Group.PLAY,
+            act=_step("iteration", 1), keys=("Shift+Right",), auto_repeat=True),
     Command(name="previous step", title=N_("Previous step"), line=N_("Previous or next step"), group=Group.PLAY,
             act=_step("step", -1), keys=("Ctrl+Left",), auto_repeat=True),
+    Command(name="next step", title=N_("Next step"), line=N_("Previous or next step"), group=Group.PLAY,
+            act=_step("step", 1), keys=("Ctrl+Right",), auto_repeat=True),
     *(
         Command(name=f"go to step {number}", title=N_("Go to a step"), line=N_("Go to a step"), group=Group.PLAY,
                 act=_go(f"step {number}"), keys=(str(number),), where=Where.OUTSIDE)
@@ -210,6 +228,16 @@ _PLAY: tuple[Command, ...] = (
             act=lambda state: wishes.faster(state, 0.5), keys=("-",), auto_repeat=True),
     Command(name="real speed", title=N_("Real speed"), group=Group.PLAY,
             act=lambda state: wishes.pace(state, speed=1.0), keys=("0",), where=Where.OUTSIDE),
+    Command(name="previous change", title=N_("Previous change on the strip"), line=N_("Previous or next change on the strip"),
+            group=Group.PLAY, act=lambda state: wishes.mark_chosen(state, -1), keys=("[",), when=_has_changes),
+    Command(name="next change", title=N_("Next change on the strip"), line=N_("Previous or next change on the strip"), group=Group.PLAY,
+            act=lambda state: wishes.mark_chosen(state, 1), keys=("]",), when=_has_changes),
+    Command(name="change earlier", title=N_("Move the chosen change earlier"), line=N_("Move the chosen change"), group=Group.PLAY,
+            act=lambda state: wishes.mark_moved(state, -1), keys=("Alt+Left",), when=_has_mark, auto_repeat=True),
+    Command(name="change later", title=N_("Move the chosen change later"), line=N_("Move the chosen change"), group=Group.PLAY,
+            act=lambda state: wishes.mark_moved(state, 1), keys=("Alt+Right",), when=_has_mark, auto_repeat=True),
+    Command(name="delete change", title=N_("Delete the chosen change"), group=Group.PLAY, act=wishes.mark_deleted, keys=("Del",),
+            standard="Delete", when=_has_mark),
     Command(name="forward", title=N_("Forward"), group=Group.PLAY, act=_by_unit(1)),
     Command(name="backward", title=N_("Back"), group=Group.PLAY, act=_by_unit(-1)),
 )  # fmt: skip
@@ -240,10 +268,10 @@ _LESSON: tuple[Command, ...] = (
                 act=_answer(place), keys=(letter,), where=Where.LESSON, when=_in_section)
         for place, letter in enumerate("ABCD")
     ),
-    Command(name="next section", title=N_("Next section"), line=N_("Section before or after; outside a lesson, a step"),
-            group=Group.LESSON, act=_page(1), keys=("PgDown",)),
     Command(name="previous section", title=N_("Previous section"), line=N_("Section before or after; outside a lesson, a step"),
             group=Group.LESSON, act=_page(-1), keys=("PgUp",)),
+    Command(name="next section", title=N_("Next section"), line=N_("Section before or after; outside a lesson, a step"),
+            group=Group.LESSON, act=_page(1), keys=("PgDown",)),
     Command(name="explore freely", title=N_("Explore freely with these settings"), group=Group.LESSON, act=wishes.explore_freely,
             keys=("Ctrl+E",), when=_is_lent),
     Command(name="open lesson", title=N_("Open a lesson file…"), group=Group.LESSON, act=_errand("open lesson")),
@@ -265,9 +293,9 @@ _COMPARE: tuple[Command, ...] = (
 _WINDOW: tuple[Command, ...] = (
     Command(name="theme", title=N_("Theme: light, dark, projector"), group=Group.WINDOW, act=_next_theme, keys=("T",)),
     Command(name="larger", title=N_("Larger"), line=N_("Larger, smaller, 100 %"), group=Group.WINDOW,
-            act=lambda state: _scaled(state, 1), keys=("Ctrl++", "Ctrl+="), standard="ZoomIn"),
+            act=lambda state: _scaled(state, 1), when=_can_grow, keys=("Ctrl++", "Ctrl+="), standard="ZoomIn"),
     Command(name="smaller", title=N_("Smaller"), line=N_("Larger, smaller, 100 %"), group=Group.WINDOW,
-            act=lambda state: _scaled(state, -1), keys=("Ctrl+-",), standard="ZoomOut"),
+            act=lambda state: _scaled(state, -1), when=_can_shrink, keys=("Ctrl+-",), standard="ZoomOut"),
     Command(name="size 100", title=N_("100 %"), line=N_("Larger, smaller, 100 %"), group=Group.WINDOW,
             act=lambda state: replace(state, look=replace(state.look, scale=1.0)), keys=("Ctrl+0",)),
     Command(name="motion", title=N_("Reduced motion"), group=Group.WINDOW, act=_motion, keys=("R",)),
@@ -302,7 +330,7 @@ COMMANDS: Mapping[str, Command] = {
 
 BY_MOUSE: tuple[tuple[Group, str, str], ...] = (
     (Group.PLAY, N_("Shift while dragging"), N_("Snap to milestones")),
-    (Group.PLAY, N_("Tab to a mark, ← → Delete"), N_("Move or delete a change")),
+    (Group.PLAY, N_("Double-click a change"), N_("Delete it")),
 )
 """What a list of keys has beside the commands: heading, keys, what they do."""
 
@@ -323,6 +351,15 @@ def lines() -> Iterator[tuple[Group, str, str]]:
                 told.setdefault(command.line or command.title, []).append(shown_key(command.keys[0]))
         yield from ((group, _together(keys), _(title)) for title, keys in told.items())
         yield from ((group, _(keys), _(title)) for heading, keys, title in BY_MOUSE if heading is group)
+
+
+def markdown() -> str:
+    """The list of keys as README has it, a row for each heading."""
+    rows = ["| | |", "|---|---|"]
+    for group in Group:
+        told = [f"`{keys}` {what[:1].lower()}{what[1:]}" for heading, keys, what in lines() if heading is group]
+        rows.append(f"| **{_(group.value)}** | {' · '.join(told)} |")
+    return "\n".join(rows)
 
 
 def _together(keys: list[str]) -> str:

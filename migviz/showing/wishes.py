@@ -70,9 +70,9 @@ def edit(state: State, name: str, value: Value | str, finished: bool = True) -> 
     return _edited(state, lambda now: on.slid(now, name, value, key), finished)
 
 
-def edit_point(state: State, values: Mapping[str, Value], finished: bool = True) -> State:
-    """The point of the map is elsewhere."""
-    return _edited(state, lambda now: on.edited(now, values, "map"), finished)
+def set_fields(state: State, values: Mapping[str, Value | str], finished: bool = True) -> State:
+    """Fields of the scenario itself: the point of the map is elsewhere, say."""
+    return _edited(state, lambda now: on.edited(now, values, "fields"), finished)
 
 
 def _edited(state: State, wish: on.Wish, finished: bool) -> State:
@@ -106,6 +106,50 @@ def move_change(state: State, index: int, t: float, finished: bool = True) -> St
 def delete_change(state: State, index: int) -> State:
     """A mark on the strip goes."""
     return with_active(state, on.change_deleted(active(state), index))
+
+
+MARK_STEPS = 100
+"""Presses that move a change through the whole run."""
+
+
+def marked(state: State) -> int | None:
+    """The change on the strip that is pointed at, or else the one that was chosen."""
+    for pointed in (state.spotlight, state.inspected):
+        if pointed.kind == "change" and pointed.number < len(active(state).scenario.changes):
+            return pointed.number
+    return None
+
+
+def mark_chosen(state: State, direction: int) -> State:
+    """The next (1) or previous (-1) change on the strip."""
+    count, now = len(active(state).scenario.changes), marked(state)
+    first = 0 if direction > 0 else count - 1
+    return _at_mark(state, first if now is None else (now + direction) % count)
+
+
+def _at_mark(state: State, index: int) -> State:
+    mark = Spotlight(kind="change", number=index)
+    return replace(state, spotlight=Spotlight(), inspected=mark)
+
+
+def mark_moved(state: State, direction: int) -> State:
+    """The chosen change a hundredth of the run later (1) or earlier (-1)."""
+    index = marked(state)
+    if index is None:
+        return state
+    change = active(state).scenario.changes[index]
+    state = move_change(state, index, change.at + direction * active(state).run.end / MARK_STEPS)
+    changes = active(state).scenario.changes
+    moved = [k for k, one in enumerate(changes) if (one.name, one.value) == (change.name, change.value)]
+    return _at_mark(state, min(moved, key=lambda k: abs(k - index), default=index))
+
+
+def mark_deleted(state: State) -> State:
+    """The chosen change goes."""
+    index = marked(state)
+    return (
+        state if index is None else replace(delete_change(state, index), spotlight=Spotlight(), inspected=Spotlight())
+    )
 
 
 def undo(state: State) -> State:
@@ -264,17 +308,23 @@ def open_panel(state: State, panel: Panel) -> State:
     return replace(state, panel=wished, side=True if state.side is False else state.side, more=False, curve="")
 
 
+def show_panel(state: State, panel: Panel) -> State:
+    """A panel of the side, open in any case."""
+    lesson = lesson_of(state)
+    if lesson is not None and lessons.panel_wished(lesson) == panel:
+        return state
+    is_open = state.mode is Mode.EXPLORE and state.panel is panel and not (state.more or state.curve)
+    return state if is_open and state.side is not False else open_panel(state, panel)
+
+
 def inspect(state: State, spotlight: Spotlight) -> State:
     """Show the details of a thing."""
-    state = replace(state, inspected=spotlight)
-    seen = state.mode is Mode.EXPLORE and state.panel is Panel.DETAILS and not (state.more or state.curve)
-    return state if seen and state.side is not False else open_panel(state, Panel.DETAILS)
+    return show_panel(replace(state, inspected=spotlight), Panel.DETAILS)
 
 
 def open_table(state: State) -> State:
     """The charts as a table."""
-    state = replace(state, look=replace(state.look, table=True))
-    return state if state.panel is Panel.CHARTS and state.mode is Mode.EXPLORE else open_panel(state, Panel.CHARTS)
+    return show_panel(replace(state, look=replace(state.look, table=True)), Panel.CHARTS)
 
 
 def toggle_side(state: State) -> State:
@@ -321,6 +371,11 @@ def go_back(state: State) -> State:
     if state.mode is not Mode.EXPLORE:
         return enter_mode(state, Mode.EXPLORE)
     return replace(state, panel=Panel.ITERATIONS)
+
+
+def look(state: State, /, **values: object) -> State:
+    """Another look: theme, scale, reduced_motion, log, table, human, unit."""
+    return replace(state, look=replace(state.look, **values))  # type: ignore[arg-type]
 
 
 def point_at(state: State, spotlight: Spotlight) -> State:

@@ -295,6 +295,7 @@ def test_while_zoomed_the_playhead_stays_in_sight(charts: Charts) -> None:
 def test_d_shows_the_same_data_as_a_table_and_enter_goes_to_a_row(charts: Charts) -> None:
     heard = Heard(charts.seek_requested)
     charts.setFocus()
+    charts.table_wished.connect(charts.show_table)
     QTest.keyClick(charts, Qt.Key.Key_D)
     table = charts.as_table()
     assert table.isVisible()

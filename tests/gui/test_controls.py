@@ -179,8 +179,8 @@ def test_an_arrow_key_moves_by_a_sensible_step_and_is_final_when_released(make: 
     [
         (Qt.Key.Key_Left, NO_MODIFIER, 28),
         (Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier, 50),
-        (Qt.Key.Key_PageUp, NO_MODIFIER, 300),
-        (Qt.Key.Key_PageDown, NO_MODIFIER, 3),
+        (Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier, 300),
+        (Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier, 3),
         (Qt.Key.Key_Home, NO_MODIFIER, 0),
         (Qt.Key.Key_End, NO_MODIFIER, 1000),
     ],

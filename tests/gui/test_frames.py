@@ -28,6 +28,7 @@ from migviz.replay.points import time_of
 from migviz.replay.seen import Seen, seen_at
 from migviz.say.ruler import ruler
 from migviz.scenario import load_scenario
+from migviz.showing import wishes
 from migviz.showing.box import Box
 from migviz.showing.modes import FRAMES, RULER
 from migviz.showing.places.frames import DecoderPlaces
@@ -192,13 +193,14 @@ def test_in_slow_motion_the_broadcast_takes_as_long_to_see(run: Run) -> None:
 
 
 def test_a_click_on_an_envelope_opens_the_frames(window: MainWindow, run: Run) -> None:
-    window.session.seek(time_of(run, "announcement") + 0.3)
+    window.session.do(wishes.seek, time_of(run, "announcement") + 0.3)
     window.session.settle()
     stage = window.stage
     moment = window.session.moments[0]
     places = stage_of(stage.width(), stage.height(), Seen(run=run, moment=moment), stage._theme)
     point = envelopes(places, Seen(run=window.session.runs[0], moment=moment), stage._theme, stage.view())[0]
     QTest.mouseClick(stage, LEFT, pos=point.toPoint())
+    window.session.settle()
     assert window.tabs.index == FRAMES
     assert window.frames._list.frame is not None and window.frames._list.frame.kind is FrameKind.RARP
     assert not window.controls.isVisible() and window.frames.width() > 400
@@ -206,11 +208,14 @@ def test_a_click_on_an_envelope_opens_the_frames(window: MainWindow, run: Run) -
 
 def test_the_keys_open_frames_and_ruler_and_escape_goes_back(window: MainWindow) -> None:
     QTest.keyClick(window, Qt.Key.Key_F)
+    window.session.settle()
     assert window.tabs.index == FRAMES
     QTest.keyClick(window, Qt.Key.Key_U)
+    window.session.settle()
     assert window.tabs.index == RULER and window.ruler.isVisible()
     assert "this pause: 43.8 ms" in window.ruler.accessibleDescription()
     QTest.keyClick(window, Qt.Key.Key_Escape)
+    window.session.settle()
     assert window.tabs.index == 0 and window.controls.isVisible()
 
 
@@ -229,14 +234,14 @@ def test_frames_for_wireshark_are_written_from_the_menu(
 ) -> None:
     path = tmp_path / "run.pcapng"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    window.menu.fill(window._menu)
+    window.fill_menu()
     export = next(menu for menu in window._menu.findChildren(QMenu) if menu.title() == "Export")
     action = next(action for action in export.actions() if "Wireshark" in action.text())
     action.trigger()
     assert path.read_bytes()[:4] == bytes.fromhex("0a0d0d0a")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "run.pcapng"), ""))
     action.trigger()
-    assert "could not be written" in window.message.accessibleName()
+    assert "could not be written" in window.session.state.said.text
 
 
 def lane(run: Run) -> QImage:

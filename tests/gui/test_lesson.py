@@ -20,18 +20,21 @@ from migviz.gui.panes.lesson.cards import GoalCard, QuestionCard
 from migviz.gui.panes.lesson.prose import ProseText
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
-from migviz.gui.theme import THEMES, Theme
+from migviz.gui.theme import THEMES
 from migviz.resources import lessons_folder
-from migviz.showing.modes import COMPARE, EXPLORE, LESSONS, MAP
+from migviz.showing import wishes
+from migviz.showing.modes import COMPARE, EXPLORE, LESSONS, MAP, Mode
 from migviz.showing.spotlight import Spotlight
 from tests.course.texts import EVERY_KIND as TEXT
+from migviz.showing.state import Look, State, active, in_lesson
+from tests.gui.desk import Desk
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
 def window(app: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    window = MainWindow(Session(state_folder=tmp_path / "state"), Theme(reduced_motion=True))
+    window = MainWindow(Session(State(look=Look(reduced_motion=True)), state_folder=tmp_path / "state"))
     window.resize(1440, 900)
     window.show()
     app.processEvents()
@@ -45,7 +48,7 @@ def window(app: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
 def lesson(window: MainWindow, tmp_path: Path) -> MainWindow:
     path = tmp_path / "01-every-kind.md"
     path.write_text(TEXT, encoding="utf-8")
-    window.open_lesson(path)
+    window.lessons.open(path)
     shown(window)
     return window
 
@@ -60,7 +63,7 @@ def play(window: MainWindow, seconds: float = 60.0) -> None:
     for _ in range(int(seconds / 0.1)):
         if not window.session.playhead.playing:
             break
-        window.session.tick(0.1)
+        window.session.do(wishes.tick, 0.1)
     shown(window)
 
 
@@ -77,17 +80,15 @@ def words(window: MainWindow) -> str:
 
 
 def answered(window: MainWindow, name: str) -> bool:
-    assert window.desk.lesson is not None
-    return is_answered(window.desk.progress, window.desk.lesson.question(name)[1])
+    return is_answered(Desk(window).progress, Desk(window).lesson.question(name)[1])
 
 
 def limit(window: MainWindow) -> float | None:
-    return window.session.limit
+    return active(window.session.state).limit
 
 
 def goal_is_reached(window: MainWindow) -> bool:
-    assert window.desk.goal is not None
-    return window.desk.goal.done
+    return Desk(window).goal.done
 
 
 def runs(window: MainWindow) -> int:
@@ -95,42 +96,42 @@ def runs(window: MainWindow) -> int:
 
 
 def is_on_stage(window: MainWindow) -> bool:
-    return window.desk.is_on_stage
+    return in_lesson(window.session.state)
 
 
 # --- the list ---
 
 
 def test_the_list_shows_every_lesson_of_the_course_and_opens_one_by_keyboard(window: MainWindow) -> None:
-    window.choose_mode(LESSONS)
+    window.session.do(wishes.enter_mode, LESSONS)
     shown(window)
     rows = window.lesson.list.rows
     assert [row.entry.path for row in rows] == list(lesson_files(lessons_folder()))
     assert all(row.entry.of > 0 and not row.entry.problem for row in rows)
     rows[1].setFocus()
     QTest.keyClick(rows[1], Qt.Key.Key_Return)
-    assert window.desk.lesson is not None and window.desk.lesson.title == rows[1].entry.title
+    assert Desk(window).lesson.title == rows[1].entry.title
 
 
 @pytest.mark.parametrize("path", lesson_files(lessons_folder()), ids=lambda path: path.stem)
 def test_every_lesson_is_played_from_its_first_section_to_its_last(window: MainWindow, path: Path) -> None:
-    window.open_lesson(path)
+    window.lessons.open(path)
     for _ in range(40):
         shown(window)
-        section = window.desk.section
+        section = Desk(window).section
         assert section is not None
-        waits = window.desk.waits_for()
+        waits = Desk(window).waits_for()
         if waits is not None:
-            window.desk.skip(waits.name)
+            Desk(window).skip(waits.name)
             continue
-        window.session.set_speed(100.0)
+        window.session.do(wishes.pace, speed=100.0)
         play(window, 400)
         assert window.grab().width() > 0
-        if window.desk.neighbour(1) is None:
+        if Desk(window).neighbour(1) is None:
             break
-        window.desk.go(1)
-        assert window.desk.section is not section, "the next section can be entered"
-    assert window.desk.neighbour(1) is None
+        Desk(window).go(1)
+        assert Desk(window).section is not section, "the next section can be entered"
+    assert Desk(window).neighbour(1) is None
 
 
 # --- answers ---
@@ -155,7 +156,7 @@ def test_the_letters_choose_an_option_of_the_question_that_waits(lesson: MainWin
     QTest.keyClick(lesson, Qt.Key.Key_A)
     shown(lesson)
     assert answered(lesson, "one")
-    assert lesson.exploration.kept is None, "A keeps no run while a question has letters"
+    assert lesson.session.state.comparison.kept is None, "A keeps no run while a question has letters"
 
 
 def test_hints_open_one_by_one_and_the_reason_comes_after_the_answer(lesson: MainWindow) -> None:
@@ -166,7 +167,7 @@ def test_hints_open_one_by_one_and_the_reason_comes_after_the_answer(lesson: Mai
     lesson.lesson.hint.click()
     shown(lesson)
     assert "second hint" in words(lesson) and not lesson.lesson.hint.isEnabled()
-    lesson.desk.give("order", ("one", "two", "three"))
+    Desk(lesson).give("order", ("one", "two", "three"))
     shown(lesson)
     assert "Because." in words(lesson)
     assert "Not for students." not in words(lesson)
@@ -176,35 +177,35 @@ def test_hints_open_one_by_one_and_the_reason_comes_after_the_answer(lesson: Mai
 
 
 def test_a_prediction_locks_the_future_until_it_is_answered(lesson: MainWindow) -> None:
-    lesson.desk.go(1)
+    Desk(lesson).go(1)
     shown(lesson)
-    assert lesson.desk.section is not None and lesson.desk.section.name == "second"
+    assert Desk(lesson).section.name == "second"
     locked = limit(lesson)
     assert locked is not None and locked < lesson.session.runs[0].end
-    lesson.session.seek(1e9)
+    lesson.session.do(wishes.seek, 1e9)
     assert lesson.session.playhead.t == pytest.approx(locked)
-    lesson.session.play()
+    lesson.session.do(wishes.play)
     assert not lesson.session.playhead.playing
-    assert "Answer the question first" in lesson.message.accessibleName()
-    lesson.session.seek(0.0)
+    assert "Answer the question first" in lesson.session.state.said.text
+    lesson.session.do(wishes.seek, 0.0)
     assert lesson.session.playhead.t == 0, "back is always open"
-    lesson.desk.go(1)
-    assert lesson.desk.section.name == "second", "the next section stays closed"
-    lesson.desk.give("guess", ("Long.",))
+    Desk(lesson).go(1)
+    assert Desk(lesson).section.name == "second", "the next section stays closed"
+    Desk(lesson).give("guess", ("Long.",))
     shown(lesson)
     assert limit(lesson) is None
     assert lesson.session.playhead.playing, "and the run goes on by itself"
 
 
 def test_a_prediction_stands_beside_the_run_when_that_has_been_seen(lesson: MainWindow) -> None:
-    lesson.desk.go(1)
-    lesson.desk.give("guess", ("Long.",))
+    Desk(lesson).go(1)
+    Desk(lesson).give("guess", ("Long.",))
     shown(lesson)
-    view = next(view for view in lesson.desk.views if isinstance(view.block, Question))
+    view = next(view for view in Desk(lesson).views if isinstance(view.block, Question))
     assert view.done and not view.revealed and view.feedback is None
-    lesson.session.set_speed(100.0)
+    lesson.session.do(wishes.pace, speed=100.0)
     play(lesson, 400)
-    view = next(view for view in lesson.desk.views if isinstance(view.block, Question))
+    view = next(view for view in Desk(lesson).views if isinstance(view.block, Question))
     assert view.revealed and view.feedback is not None and view.feedback.verdict is Verdict.WRONG
     answer = card(lesson, "guess").answer
     assert isinstance(answer, OptionsAnswer)
@@ -215,21 +216,21 @@ def test_a_prediction_stands_beside_the_run_when_that_has_been_seen(lesson: Main
 
 
 def test_a_goal_ticks_itself_off_while_the_control_moves_and_stays_reached(lesson: MainWindow) -> None:
-    lesson.desk.go(1)
+    Desk(lesson).go(1)
     lesson.lesson.skip.click()
     shown(lesson)
-    lesson.session.stop()
-    lesson.session.seek(0.0)
+    lesson.session.do(wishes.stop)
+    lesson.session.do(wishes.seek, 0.0)
     assert not goal_is_reached(lesson)
     assert "Faster." in words(lesson)
     assert tuple(lesson.lesson._controls) == ("link.bandwidth",)
     lesson.lesson._controls["link.bandwidth"].edited.emit("link.bandwidth", 1.25e9, True)
     shown(lesson)
     assert goal_is_reached(lesson)
-    assert "second" in lesson.desk.progress.goals
+    assert "second" in Desk(lesson).progress.goals
     lesson.lesson._controls["link.bandwidth"].edited.emit("link.bandwidth", 125e6, True)
     shown(lesson)
-    assert not goal_is_reached(lesson) and "second" in lesson.desk.progress.goals
+    assert not goal_is_reached(lesson) and "second" in Desk(lesson).progress.goals
     goals = [widget for _, widget in lesson.lesson._shown if isinstance(widget, GoalCard)]
     assert len(goals) == 1
 
@@ -239,68 +240,68 @@ def test_a_goal_ticks_itself_off_while_the_control_moves_and_stays_reached(lesso
 
 def test_a_section_points_at_things_shows_a_view_and_undoes_both_when_left(lesson: MainWindow) -> None:
     assert lesson.halo.isVisible()
-    lesson.desk.go(1)
+    Desk(lesson).go(1)
     lesson.lesson.skip.click()
     shown(lesson)
     assert lesson.bars.isVisible() and lesson.lens.isVisible()
-    lesson.desk.go(-1)
+    Desk(lesson).go(-1)
     shown(lesson)
     assert not lesson.bars.isVisible() and not lesson.lens.isVisible()
 
 
 def test_two_runs_stand_side_by_side_once_the_prediction_is_made(lesson: MainWindow) -> None:
-    lesson.desk.go(1)
+    Desk(lesson).go(1)
     lesson.lesson.skip.click()
-    lesson.desk.go(1)
+    Desk(lesson).go(1)
     shown(lesson)
-    assert not lesson.exploration.compare.isVisible() and runs(lesson) == 1
+    assert not lesson.compare.isVisible() and runs(lesson) == 1
     lesson.lesson.skip.click()
     shown(lesson)
-    assert lesson.exploration.compare.isVisible() and runs(lesson) == 2
-    lesson.desk.go(-1)
+    assert lesson.compare.isVisible() and runs(lesson) == 2
+    Desk(lesson).go(-1)
     shown(lesson)
-    assert not lesson.exploration.compare.isVisible() and runs(lesson) == 1
+    assert not lesson.compare.isVisible() and runs(lesson) == 1
 
 
 @pytest.mark.parametrize("mode", [EXPLORE, COMPARE, MAP])
 def test_another_mode_shows_ones_own_experiment_and_the_lesson_comes_back_as_it_was_left(
-    window: MainWindow, tmp_path: Path, mode: str
+    window: MainWindow, tmp_path: Path, mode: Mode
 ) -> None:
-    window.session.edit({"workload.dirty_rate": "33 MiB/s"})
-    window.session.seek(5.0)
+    window.session.do(wishes.set_fields, {"workload.dirty_rate": "33 MiB/s"})
+    window.session.do(wishes.seek, 5.0)
     own, t = window.session.scenario, window.session.playhead.t
     path = tmp_path / "01-every-kind.md"
     path.write_text(TEXT, encoding="utf-8")
-    window.open_lesson(path)
+    window.lessons.open(path)
     to_second(window)
-    window.session.seek(1.0)
+    window.session.do(wishes.seek, 1.0)
     locked, inside = limit(window), window.session.scenario
     assert locked is not None and inside != own
-    window.choose_mode(mode)
+    window.session.do(wishes.enter_mode, mode)
     shown(window)
-    assert window.session.scenario == own and window.session.can_undo
+    assert window.session.scenario == own and active(window.session.state).history.past
     assert window.session.playhead.t == t
     assert limit(window) is None and not window.halo.isVisible() and not is_on_stage(window)
-    window.choose_mode(LESSONS)
+    window.session.do(wishes.enter_mode, LESSONS)
     shown(window)
     assert window.session.scenario == inside and limit(window) == locked
     assert window.session.playhead.t == 1.0 and is_on_stage(window)
-    assert window.desk.section is not None and window.desk.section.name == "second"
+    assert Desk(window).section.name == "second"
 
 
 def test_explore_freely_copies_the_lessons_scenario_into_ones_own_experiment(lesson: MainWindow) -> None:
-    own = lesson.desk._own
-    assert own is not None and own.history.now != lesson.session.scenario
+    own = lesson.session.state.own
+    assert own.history.now != lesson.session.scenario
     to_second(lesson)
     lesson.lesson.skip.click()
     shown(lesson)
     inside = lesson.session.scenario
     lesson.lesson.freely.click()
     shown(lesson)
-    assert lesson.mode == EXPLORE and lesson.session.scenario == inside and limit(lesson) is None
-    lesson.session.undo()
+    assert lesson.session.state.mode == EXPLORE and lesson.session.scenario == inside and limit(lesson) is None
+    lesson.session.do(wishes.undo)
     assert lesson.session.scenario == own.history.now
-    lesson.choose_mode(LESSONS)
+    lesson.session.do(wishes.enter_mode, LESSONS)
     shown(lesson)
     assert lesson.session.scenario == inside, "the lesson is as it was left"
 
@@ -308,21 +309,21 @@ def test_explore_freely_copies_the_lessons_scenario_into_ones_own_experiment(les
 def test_nothing_is_explored_freely_while_a_prediction_waits_and_the_button_says_why(lesson: MainWindow) -> None:
     to_second(lesson)
     assert not lesson.lesson.freely.isEnabled() and "Answer the question first" in lesson.lesson.freely.toolTip()
-    lesson.guide._explore_freely()
-    assert lesson.mode == LESSONS and "tell the answer" in lesson.message.accessibleName()
+    lesson.session.run("explore freely")
+    assert lesson.session.state.mode == LESSONS and "tell the answer" in lesson.session.state.said.text
 
 
 def test_closing_the_lesson_brings_back_what_was_on_the_stage(window: MainWindow, tmp_path: Path) -> None:
-    window.session.edit({"workload.dirty_rate": "33 MiB/s"})
+    window.session.do(wishes.set_fields, {"workload.dirty_rate": "33 MiB/s"})
     before = window.session.scenario
     path = tmp_path / "a.md"
     path.write_text(TEXT, encoding="utf-8")
-    window.open_lesson(path)
+    window.lessons.open(path)
     shown(window)
     assert window.session.scenario != before
     window.lesson.to_list.click()
     shown(window)
-    assert window.session.scenario == before and window.desk.lesson is None
+    assert window.session.scenario == before and not Desk(window).is_open
     assert window.lesson.list.isVisible()
 
 
@@ -330,13 +331,13 @@ def test_closing_the_lesson_brings_back_what_was_on_the_stage(window: MainWindow
 
 
 def test_progress_is_kept_after_every_answer_and_found_again(lesson: MainWindow, tmp_path: Path) -> None:
-    lesson.desk.give("one", ("Here.",))
-    lesson.desk.go(1)
+    Desk(lesson).give("one", ("Here.",))
+    Desk(lesson).go(1)
     kept = json.loads((tmp_path / "state" / "progress" / "every-kind.json").read_text(encoding="utf-8"))
     assert kept["answers"]["one"]["tries"] and kept["section"] == "second"
     other = MainWindow(Session(state_folder=tmp_path / "state"))
-    other.open_lesson(tmp_path / "01-every-kind.md")
-    assert other.desk.section is not None and other.desk.section.name == "second"
+    other.lessons.open(tmp_path / "01-every-kind.md")
+    assert Desk(other).section.name == "second"
     assert answered(other, "one")
     other.close()
     other.deleteLater()
@@ -344,14 +345,14 @@ def test_progress_is_kept_after_every_answer_and_found_again(lesson: MainWindow,
 
 def test_what_is_handed_in_holds_the_evidence(window: MainWindow, tmp_path: Path) -> None:
     path = lesson_files(lessons_folder())[0]
-    window.open_lesson(path)
-    question = window.desk.lesson.questions[0] if window.desk.lesson else None
+    window.lessons.open(path)
+    question = Desk(window).lesson.questions[0]
     assert question is not None and isinstance(question.answer, Options)
-    window.desk.give(question.name, (question.answer.options[0].name,))
-    assert window.desk.export(tmp_path / "mine.json", "Ada")
+    Desk(window).give(question.name, (question.answer.options[0].name,))
+    assert Desk(window).export(tmp_path / "mine.json", "Ada")
     evidence = read_evidence(tmp_path / "mine.json")
     assert evidence.student == "Ada"
-    assert [progress.lesson for progress in evidence.lessons] == [window.desk.lesson.id if window.desk.lesson else ""]
+    assert [progress.lesson for progress in evidence.lessons] == [Desk(window).lesson.id]
 
 
 def test_a_lesson_that_is_edited_is_read_anew_and_a_broken_one_leaves_the_last_good(
@@ -359,23 +360,23 @@ def test_a_lesson_that_is_edited_is_read_anew_and_a_broken_one_leaves_the_last_g
 ) -> None:
     path = tmp_path / "01-every-kind.md"
     path.write_text(TEXT.replace("workload.dirty_rate", "workload.dirtyrate"), encoding="utf-8")
-    lesson.desk.files.look()
+    lesson.lessons.files.look()
     shown(lesson)
-    assert lesson.desk.error and "dirty_rate" in lesson.desk.error[0] and ":17:" in lesson.desk.error[0]
+    assert Desk(lesson).error and "dirty_rate" in Desk(lesson).error[0] and ":17:" in Desk(lesson).error[0]
     assert "Some prose" in words(lesson), "the last good version goes on"
     path.write_text(TEXT.replace("Some **prose**", "Other **prose**"), encoding="utf-8")
-    lesson.desk.files.look()
+    lesson.lessons.files.look()
     shown(lesson)
-    assert not lesson.desk.error and "Other prose" in words(lesson)
+    assert not Desk(lesson).error and "Other prose" in words(lesson)
 
 
 def test_a_lesson_that_cannot_be_read_is_said_and_changes_nothing(window: MainWindow, tmp_path: Path) -> None:
     path = tmp_path / "broken.md"
     path.write_text("# no front matter", encoding="utf-8")
-    window.open_lesson(path)
-    assert window.desk.lesson is None and "broken.md" in window.message.accessibleName()
-    window.open_lesson(tmp_path / "missing.md")
-    assert window.desk.lesson is None
+    window.lessons.open(path)
+    assert not Desk(window).is_open and "broken.md" in window.session.state.said.text
+    window.lessons.open(tmp_path / "missing.md")
+    assert not Desk(window).is_open
 
 
 def test_nothing_but_the_lessons_own_pictures_is_ever_loaded(lesson: MainWindow, tmp_path: Path) -> None:
@@ -397,7 +398,7 @@ def test_no_words_of_a_lesson_are_wider_than_their_place(
     lesson: MainWindow, theme: str, size: tuple[int, int], scale: float
 ) -> None:
     lesson.resize(*size)
-    lesson.show_theme(Theme(name=theme, scale=scale, reduced_motion=True))
+    lesson.session.do(wishes.look, theme=theme, scale=scale)
     shown(lesson)
     draw.misfits.clear()
     lesson.lesson.grab()
@@ -405,8 +406,7 @@ def test_no_words_of_a_lesson_are_wider_than_their_place(
 
 
 def test_every_kind_of_answer_has_its_widget(lesson: MainWindow) -> None:
-    assert lesson.desk.lesson is not None
-    kinds = {type(question.answer) for question in lesson.desk.lesson.questions}
+    kinds = {type(question.answer) for question in Desk(lesson).lesson.questions}
     assert kinds == {Options, Amount, Order, Sketch}
 
 
@@ -414,7 +414,7 @@ def test_every_kind_of_answer_has_its_widget(lesson: MainWindow) -> None:
 
 
 def to_second(window: MainWindow) -> None:
-    window.desk.go(1)
+    Desk(window).go(1)
     shown(window)
 
 
@@ -424,12 +424,12 @@ def test_nothing_in_the_window_tells_what_a_prediction_asks(lesson: MainWindow) 
     assert not lesson.transport.human.accessibleName().strip()
     assert not lesson.lens.isVisible()
     QTest.keyClick(lesson, Qt.Key.Key_Z)
-    assert not lesson.lens.isVisible() and "tell the answer" in lesson.message.accessibleName()
+    assert not lesson.lens.isVisible() and "tell the answer" in lesson.session.state.said.text
     for key in (Qt.Key.Key_I, Qt.Key.Key_G, Qt.Key.Key_U):
         QTest.keyClick(lesson, key)
         shown(lesson)
         assert not lesson.tabs.isVisible()
-    lesson.desk.give("guess", ("Long.",))
+    Desk(lesson).give("guess", ("Long.",))
     shown(lesson)
     assert lesson.lens.isVisible(), "the section shows the pause"
     QTest.keyClick(lesson, Qt.Key.Key_I)
@@ -441,60 +441,60 @@ def test_details_and_help_stand_below_the_lesson_and_do_not_leave_it(lesson: Mai
     to_second(lesson)
     lesson.lesson.skip.click()
     shown(lesson)
-    lesson._inspect(Spotlight(kind="client"))
+    lesson.session.do(wishes.inspect, Spotlight(kind="client"))
     shown(lesson)
-    assert lesson.mode == LESSONS and lesson.inspector.isVisible() and lesson.lesson.isVisible()
+    assert lesson.session.state.mode == LESSONS and lesson.inspector.isVisible() and lesson.lesson.isVisible()
     QTest.keyClick(lesson, Qt.Key.Key_F1)
     shown(lesson)
-    assert lesson.mode == LESSONS and lesson.keys.isVisible()
+    assert lesson.session.state.mode == LESSONS and lesson.keys.isVisible()
     QTest.keyClick(lesson, Qt.Key.Key_Escape)
     shown(lesson)
-    assert lesson.mode == LESSONS and lesson.bars.isVisible(), "what the section shows comes back"
+    assert lesson.session.state.mode == LESSONS and lesson.bars.isVisible(), "what the section shows comes back"
 
 
 def test_undo_stays_in_the_section_and_the_history_of_before_comes_back(window: MainWindow, tmp_path: Path) -> None:
-    window.session.edit({"vm.memory": "1 GiB"})
+    window.session.do(wishes.set_fields, {"vm.memory": "1 GiB"})
     before = window.session.scenario
     path = tmp_path / "01-every-kind.md"
     path.write_text(TEXT, encoding="utf-8")
-    window.open_lesson(path)
+    window.lessons.open(path)
     to_second(window)
     inside = window.session.scenario
-    window.session.undo()
-    assert window.session.scenario == inside and not window.session.can_undo
-    window.desk.close()
+    window.session.do(wishes.undo)
+    assert window.session.scenario == inside and not active(window.session.state).history.past
+    Desk(window).close()
     shown(window)
-    assert window.session.scenario == before and window.session.can_undo
+    assert window.session.scenario == before and active(window.session.state).history.past
 
 
 def test_a_goal_begins_at_the_start_and_its_controls_change_the_scenario_itself(lesson: MainWindow) -> None:
     to_second(lesson)
     lesson.lesson.skip.click()
-    lesson.session.set_speed(100.0)
+    lesson.session.do(wishes.pace, speed=100.0)
     play(lesson, 400)
     assert lesson.session.playhead.t == pytest.approx(lesson.session.runs[0].end)
     lesson.lesson._controls["link.bandwidth"].edited.emit("link.bandwidth", 1.25e9, True)
     shown(lesson)
     assert not lesson.session.scenario.changes and goal_is_reached(lesson)
-    lesson.desk.go(-1)
-    lesson.desk.go(1)
+    Desk(lesson).go(-1)
+    Desk(lesson).go(1)
     assert lesson.session.playhead.t == 0.0
 
 
 def test_letters_never_leave_a_lesson(lesson: MainWindow) -> None:
-    lesson.desk.give("one", ("Here.",))
+    Desk(lesson).give("one", ("Here.",))
     for name in ("many", "number", "order"):
-        lesson.desk.skip(name)
+        Desk(lesson).skip(name)
     shown(lesson)
     lesson.setFocus()
     for key in (Qt.Key.Key_A, Qt.Key.Key_B, Qt.Key.Key_C, Qt.Key.Key_D):
         QTest.keyClick(lesson, key)
-    assert lesson.mode == LESSONS and lesson.exploration.kept is None
+    assert lesson.session.state.mode == LESSONS and lesson.session.state.comparison.kept is None
 
 
 def test_the_panel_is_there_at_every_scale(lesson: MainWindow) -> None:
     for scale in (1.0, 1.4, 2.0):
-        lesson.set_scale(scale)
+        lesson.session.do(wishes.look, scale=scale)
         shown(lesson)
         assert lesson.lesson.isVisible()
 
@@ -502,8 +502,8 @@ def test_the_panel_is_there_at_every_scale(lesson: MainWindow) -> None:
 def test_a_lesson_file_is_checked_from_the_menu(window: MainWindow, tmp_path: Path) -> None:
     path = tmp_path / "mine.md"
     path.write_text(TEXT.replace("run.total_time < 5 s", "run.totl_time < 5 s"), encoding="utf-8")
-    window.menu.check_lesson(path)
-    assert "1 problem" in window.message.accessibleName()
+    window.errands.check(path)
+    assert "1 problem" in window.session.state.said.text
     assert "total_time" in QApplication.clipboard().text(), "with the nearest right name"
-    window.menu.check_lesson(lesson_files(lessons_folder())[0])
-    assert "nothing is wrong" in window.message.accessibleName()
+    window.errands.check(lesson_files(lessons_folder())[0])
+    assert "nothing is wrong" in window.session.state.said.text

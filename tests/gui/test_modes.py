@@ -27,6 +27,8 @@ from migviz.gui.widgets.slider_scale import scale_for
 from migviz.scenario import load_scenario
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.sharing import Shared, read_shared, share
+from migviz.showing import wishes
+from migviz.showing.modes import Mode
 
 SIZES = (((1440, 900), 1.0), ((1024, 720), 1.0), ((1440, 900), 1.4), ((1440, 900), 2.0), ((640, 420), 0.8))
 
@@ -52,11 +54,11 @@ def settle(window: MainWindow) -> QImage:
 
 
 def test_each_word_of_the_top_bar_shows_its_view(window: MainWindow) -> None:
-    views = {"Explore": window.stage, "Compare": window.exploration.compare, "Map": window.exploration.map}
+    views = {"Explore": window.stage, "Compare": window.compare, "Map": window.map}
     for word in ("Map", "Compare", "Explore"):
         window.top_bar.modes[word].click()
         settle(window)
-        assert window.mode == word
+        assert window.session.state.mode == word
         assert [name for name, view in views.items() if view.isVisible()] == [word]
         assert window.top_bar.modes[word].isChecked()
         assert window.strip.isVisible() == (word == "Explore")
@@ -71,7 +73,7 @@ def test_keys_lead_to_the_modes_and_back(window: MainWindow) -> None:
     ):
         QTest.keyClick(window, key)
         settle(window)
-        assert window.mode == mode
+        assert window.session.state.mode == mode
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -79,13 +81,13 @@ def test_keys_lead_to_the_modes_and_back(window: MainWindow) -> None:
 def test_no_word_is_clipped_in_any_mode_theme_and_size(
     window: MainWindow, theme: str, size: tuple[int, int], scale: float
 ) -> None:
-    window.show_theme(Theme(name=theme, scale=scale))
+    window.session.do(wishes.look, theme=theme, scale=scale)
     window.resize(*size)
-    window.exploration.keep()
-    window.session.edit({"migration.technique": "post-copy"})
-    window.session.seek(20.0)
-    for mode in ("Map", "Compare"):
-        window.choose_mode(mode)
+    window.session.do(wishes.keep)
+    window.session.do(wishes.set_fields, {"migration.technique": "post-copy"})
+    window.session.do(wishes.seek, 20.0)
+    for mode in (Mode.MAP, Mode.COMPARE):
+        window.session.do(wishes.enter_mode, mode)
         settle(window)
         assert draw.misfits == [], mode
 
@@ -96,10 +98,10 @@ def test_a_migration_that_never_ends_and_a_lost_one_are_shown_too(window: MainWi
         "at 20 s: source.state = dead",
         "workload.preset: toy",
     ):
-        window.session.replace_scenario(load_scenario(text))
-        window.exploration.keep()
-        for mode in ("Map", "Compare", "Explore"):
-            window.choose_mode(mode)
+        window.session.do(wishes.take, load_scenario(text))
+        window.session.do(wishes.keep)
+        for mode in (Mode.MAP, Mode.COMPARE, Mode.EXPLORE):
+            window.session.do(wishes.enter_mode, mode)
             settle(window)
             assert draw.misfits == [], (text, mode)
 
@@ -108,24 +110,25 @@ def test_a_migration_that_never_ends_and_a_lost_one_are_shown_too(window: MainWi
 
 
 def test_a_shared_moment_lands_on_the_same_picture(window: MainWindow, tmp_path: Path) -> None:
-    window.exploration.keep()
-    window.session.edit({"workload.dirty_rate": "55 MiB/s"})
-    window.session.seek(33.25)
-    window.choose_mode("Compare")
+    window.session.do(wishes.keep)
+    window.session.do(wishes.set_fields, {"workload.dirty_rate": "55 MiB/s"})
+    window.session.do(wishes.seek, 33.25)
+    window.session.do(wishes.enter_mode, Mode("Compare"))
+    settle(window)
     window.message.hide()
     before = settle(window)
-    kept = window.exploration.kept
+    kept = window.session.state.comparison.kept
     assert kept is not None
-    text = share(Shared(scenario=window.session.scenario, t=33.25, view="compare", kept=kept.scenario))
+    text = share(Shared(scenario=window.session.scenario, t=33.25, view="compare", kept=kept))
     other = MainWindow(Session(state_folder=tmp_path / "other"))
     other.resize(1440, 900)
     other.show()
-    other.menu.open_shared(read_shared(text))
+    other.session.do(wishes.open_shared, read_shared(text))
     after = settle(other)
-    assert other.mode == "Compare"
+    assert other.session.state.mode == "Compare"
     assert other.session.playhead.t == 33.25
-    compared = other.exploration.compare.geometry()
-    box = compared.translated(other.exploration.compare.mapTo(other, compared.topLeft()) - compared.topLeft())
+    compared = other.compare.geometry()
+    box = compared.translated(other.compare.mapTo(other, compared.topLeft()) - compared.topLeft())
     assert before.copy(box) == after.copy(box)
     other.close()
     other.deleteLater()
@@ -134,18 +137,19 @@ def test_a_shared_moment_lands_on_the_same_picture(window: MainWindow, tmp_path:
 def test_pasting_opens_a_moment_and_says_what_is_wrong_with_another_text(window: MainWindow) -> None:
     clipboard = QGuiApplication.clipboard()
     clipboard.setText(share(Shared(scenario=Scenario().but({"workload.dirty_rate": "44 MiB/s"}), t=12.0, view="map")))
-    window.menu.paste_shared()
+    window.errands.paste()
     settle(window)
     assert window.session.scenario["workload.dirty_rate"] == 44 * 2**20
-    assert window.mode == "Map"
+    assert window.session.state.mode == "Map"
     for text, words in (
         ("hello", "no shared moment"),
         ("migviz:2:A:A", "newer migviz"),
         ("migviz:1:AAAAAAA:AAAA", "checksum"),
     ):
         clipboard.setText(text)
-        window.menu.paste_shared()
-        assert words in window.message.accessibleName()
+        window.errands.paste()
+        window.session.settle()
+        assert words in window.session.state.said.text
     assert window.session.scenario["workload.dirty_rate"] == 44 * 2**20
 
 
@@ -206,10 +210,10 @@ def test_the_menu_offers_them_and_copies_the_table(window: MainWindow) -> None:
     assert said == ["The table of iterations is in the clipboard."]
 
 
-@pytest.mark.parametrize("mode", ["Explore", "Compare", "Map"])
-def test_a_picture_shows_what_the_window_shows(window: MainWindow, mode: str) -> None:
-    window.exploration.keep()
-    window.choose_mode(mode)
+@pytest.mark.parametrize("mode", [Mode.EXPLORE, Mode.COMPARE, Mode.MAP])
+def test_a_picture_shows_what_the_window_shows(window: MainWindow, mode: Mode) -> None:
+    window.session.do(wishes.keep)
+    window.session.do(wishes.enter_mode, mode)
     settle(window)
     image = QImage(1440, 900, QImage.Format.Format_RGB32)
     image.fill(0)
@@ -232,7 +236,7 @@ def test_every_slider_has_a_curve_that_can_be_worked_out(window: MainWindow) -> 
             window.curve.show_field(name, window.session.scenario)
     window.curve.show_field("link.bandwidth", window.session.scenario)
     draw.misfits.clear()
-    window.show_curve("link.bandwidth")
+    window.session.do(wishes.toggle_curve, "link.bandwidth")
     settle(window)
     assert draw.misfits == []
 
@@ -251,12 +255,13 @@ def test_a_curve_is_opened_beside_its_slider_and_closed_again(window: MainWindow
 
 
 def test_the_curve_before_stays_to_compare_with(window: MainWindow) -> None:
-    window.show_curve("link.bandwidth")
+    window.session.do(wishes.toggle_curve, "link.bandwidth")
+    settle(window)
     first = window.curve._sweep
-    window.session.edit({"link.bandwidth": "2 Gbit/s"})
+    window.session.do(wishes.set_fields, {"link.bandwidth": "2 Gbit/s"})
     settle(window)
     assert not window.curve.compares, "the slider itself moves along its curve"
-    window.session.edit({"vm.memory": "16 GiB"})
+    window.session.do(wishes.set_fields, {"vm.memory": "16 GiB"})
     settle(window)
     earlier = window.curve._earlier
     assert first is not None

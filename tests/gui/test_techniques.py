@@ -21,6 +21,7 @@ from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import Theme
 from migviz.replay.moment import Moment, moment_at
 from migviz.replay.seen import Seen, seen_at
+from migviz.showing import wishes
 from migviz.showing.modes import COMPARE, EXPLORE, MAP
 from migviz.study.sweep import quick_sweep
 from tests.parcel import registered
@@ -78,7 +79,7 @@ def test_the_window_shows_it(app: QApplication, tmp_path: Path) -> None:
     window.show()
     window.session.settle()
     for mode in (EXPLORE, COMPARE, MAP):
-        window.choose_mode(mode)
+        window.session.do(wishes.enter_mode, mode)
         app.processEvents()
     app.processEvents()
     assert not is_empty(window.grab().toImage())

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +16,10 @@ from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.word_pair import WordPair
 from migviz.replay.pace import Pace
 from migviz.replay.playhead import Playhead
-from migviz.say.captions import rate_text
+from migviz.say.captions import rate_forms
+from migviz.showing.experiment import START
+from migviz.showing.modes import Mode
+from migviz.showing.shown import IN_TOP_BAR, TopBarShown, TransportShown
 
 LEFT = Qt.MouseButton.LeftButton
 SENTENCE = "If the run were one 45-minute lesson, the pause would last 3.5 seconds."
@@ -53,6 +57,22 @@ def top_bar() -> Iterator[TopBar]:
     bar.deleteLater()
 
 
+def part(
+    playhead: Playhead = START, rate: float = 1.0, pace_text: str = "Pace: even", human: str = "", **more: Any
+) -> TransportShown:
+    """What the transport is to show."""
+    known: dict[str, Any] = {"locked": "", "human_choice": "lesson", "unit": "milestone", "compact": False}
+    return TransportShown(
+        playhead=playhead, rate=rate, rate_forms=rate_forms(rate), pace_text=pace_text, human=human, **{**known, **more}
+    )
+
+
+def bar_part(title: str = "", possible: tuple[str, ...] = IN_TOP_BAR, **more: Any) -> TopBarShown:
+    """What the top bar is to show."""
+    known: dict[str, Any] = {"mode": Mode.EXPLORE, "theme": "light", "scale": 1.0, "compact": False}
+    return TopBarShown(title=title, possible=frozenset(possible), **{**known, **more})
+
+
 def action(menu: QMenu, word: str) -> QAction:
     return next(action for action in menu.actions() if action.text() == word)
 
@@ -65,7 +85,7 @@ def test_the_big_button_plays_and_stops(transport: Transport) -> None:
     QTest.mouseClick(transport.play, LEFT)
     assert heard == [()]
     assert transport.play.text() == "Play"  # only the playhead says whether time goes
-    transport.show_playhead(Playhead(playing=True), 1.0, rate_text(1.0), "pace: even")
+    transport.show_part(part(Playhead(playing=True)))
     assert transport.play.text() == "Stop"
     QTest.keyClick(transport.play, Qt.Key.Key_Return)
     assert len(heard) == 2
@@ -73,6 +93,7 @@ def test_the_big_button_plays_and_stops(transport: Transport) -> None:
 
 def test_the_step_buttons_use_the_chosen_unit(transport: Transport) -> None:
     heard = Heard(transport.step_requested)
+    transport.unit_chosen.connect(lambda unit: transport.show_part(part(unit=unit)))
     QTest.mouseClick(transport.forward, LEFT)
     menu = transport.units.findChildren(QMenu)[0]
     action(menu, "one iteration").trigger()
@@ -84,7 +105,7 @@ def test_the_step_buttons_use_the_chosen_unit(transport: Transport) -> None:
 
 
 def test_the_rate_is_written_and_the_knob_shows_the_speed_in_force(transport: Transport) -> None:
-    transport.show_playhead(Playhead(speed=1.0, playing=True), 0.02, rate_text(0.02), "pace: even, slow motion")
+    transport.show_part(part(Playhead(speed=1.0, playing=True), 0.02, "pace: even, slow motion"))
     assert transport.rate.lines == ("1 s on screen = 20 ms of the run", "pace: even, slow motion")
     assert transport.speed.shown == 0.02
     assert "20 ms" in transport.speed.accessibleName()
@@ -92,12 +113,14 @@ def test_the_rate_is_written_and_the_knob_shows_the_speed_in_force(transport: Tr
 
 def test_keys_change_the_speed(transport: Transport) -> None:
     heard = Heard(transport.speed_edited)
-    QTest.keyClick(transport.speed, Qt.Key.Key_PageUp)
+    transport.show_part(part())
+    QTest.keyClick(transport.speed, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
     QApplication.processEvents()
     assert heard[-1] == (10.0,)
 
 
 def test_the_pace_and_slow_motion_are_chosen_from_the_menu_of_the_rate(transport: Transport) -> None:
+    transport.show_part(part())
     paces, slow = Heard(transport.pace_edited), Heard(transport.slow_motion_edited)
     QTest.mouseClick(transport.rate, LEFT)
     menu = transport.rate.findChildren(QMenu)[0]
@@ -109,9 +132,9 @@ def test_the_pace_and_slow_motion_are_chosen_from_the_menu_of_the_rate(transport
 
 
 def test_by_milestone_has_no_speed_to_choose(transport: Transport) -> None:
-    transport.show_playhead(Playhead(pace=Pace.BY_MILESTONE), 3.0, rate_text(3.0), "pace: by milestone")
+    transport.show_part(part(Playhead(pace=Pace.BY_MILESTONE), 3.0))
     assert not transport.speed.isEnabled()
-    transport.show_playhead(Playhead(), 1.0, rate_text(1.0), "pace: even")
+    transport.show_part(part())
     assert transport.speed.isEnabled()
 
 
@@ -120,15 +143,14 @@ def test_showing_never_emits(transport: Transport) -> None:
     heard = [Heard(getattr(transport, signal)) for signal in (*signals, "human_scale_edited")]
     for pace in Pace:
         playhead = Playhead(speed=30.0, playing=True, pace=pace, slow_motion=False)
-        transport.show_playhead(playhead, 0.5, rate_text(0.5), f"pace: {pace}")
-        transport.show_human_scale(SENTENCE)
+        transport.show_part(part(playhead, 0.5, human=SENTENCE))
         transport.show_theme(Theme(name="dark", scale=1.4))
         QTest.qWait(20)
     assert heard == [[]] * 6
 
 
 def test_the_human_scale_stands_in_two_lines_and_gives_way_first(transport: Transport) -> None:
-    transport.show_human_scale(SENTENCE)
+    transport.show_part(part(human=SENTENCE))
     assert transport.human.lines == ("If the run were one 45-minute lesson,", "the pause would last 3.5 seconds.")
     assert not transport.human.isHidden()
     transport.resize(800, transport.height())
@@ -136,7 +158,7 @@ def test_the_human_scale_stands_in_two_lines_and_gives_way_first(transport: Tran
     assert not transport.speed.isHidden()
     transport.resize(1440, transport.height())
     assert not transport.human.isHidden()
-    transport.set_compact(True)
+    transport.show_part(part(human=SENTENCE, compact=True))
     assert transport.human.isHidden()
 
 
@@ -152,8 +174,7 @@ def test_another_human_scale_can_be_chosen(transport: Transport) -> None:
 def test_every_word_of_the_transport_fits(scale: float, width: int, theme: str) -> None:
     bar = Transport(Theme(name=theme, scale=scale))
     for speed, sentence in ((0.0123, SENTENCE), (888.0, LONG_SENTENCE)):
-        bar.show_human_scale(sentence)
-        bar.show_playhead(Playhead(playing=True), speed, rate_text(speed), "pace: even, slow motion")
+        bar.show_part(part(Playhead(playing=True), speed, "Pace: even, slower in the pause", sentence))
         show(bar, width)
         draw.misfits.clear()
         bar.grab()
@@ -182,8 +203,7 @@ def test_nothing_in_the_bar_moves_while_the_words_change(transport: Transport) -
     places = []
     for speed in (0.001, 0.02, 1.0, 600.0, 1000.0):
         playing = speed < 1
-        transport.show_playhead(Playhead(playing=playing), speed, rate_text(speed), "pace: even")
-        transport.show_human_scale(SENTENCE)
+        transport.show_part(part(Playhead(playing=playing), speed, human=SENTENCE))
         places.append(
             [part.geometry() for part in (transport.play, transport.forward, transport.speed, transport.rate)]
         )
@@ -194,21 +214,13 @@ def test_nothing_in_the_bar_moves_while_the_words_change(transport: Transport) -
 
 
 def test_the_buttons_of_the_top_bar_say_what_is_wished(top_bar: TopBar) -> None:
-    top_bar.show_history(True, True)
-    wishes = {
-        top_bar.undo: Heard(top_bar.undo_requested),
-        top_bar.redo: Heard(top_bar.redo_requested),
-        top_bar.theme: Heard(top_bar.theme_requested),
-        top_bar.help: Heard(top_bar.help_requested),
-    }
-    for button, heard in wishes.items():
+    top_bar.show_part(bar_part())
+    heard = Heard(top_bar.command_requested)
+    buttons = (top_bar.undo, top_bar.redo, top_bar.smaller, top_bar.larger, top_bar.theme, top_bar.help)
+    for button in buttons:
         QTest.mouseClick(button, LEFT)
-        assert heard == [()]
         assert button.accessibleName()
-    scales = Heard(top_bar.scale_requested)
-    QTest.mouseClick(top_bar.larger, LEFT)
-    QTest.mouseClick(top_bar.smaller, LEFT)
-    assert scales == [(1,), (-1,)]
+    assert heard == [(name,) for name in IN_TOP_BAR]
 
 
 def test_a_mode_is_only_wished_for(top_bar: TopBar) -> None:
@@ -223,22 +235,15 @@ def test_a_mode_is_only_wished_for(top_bar: TopBar) -> None:
 
 
 def test_what_cannot_be_undone_cannot_be_pressed(top_bar: TopBar) -> None:
-    heard = Heard(top_bar.undo_requested)
-    top_bar.show_history(False, True)
+    heard = Heard(top_bar.command_requested)
+    top_bar.show_part(bar_part(possible=("redo",)))
     QTest.mouseClick(top_bar.undo, LEFT)
     assert heard == []
     assert top_bar.redo.isEnabled()
 
 
-def test_the_ends_of_the_scale_cannot_be_passed(top_bar: TopBar) -> None:
-    top_bar.show_theme(Theme(scale=3.0))
-    assert (top_bar.smaller.isEnabled(), top_bar.larger.isEnabled()) == (True, False)
-    top_bar.show_theme(Theme(scale=0.8))
-    assert (top_bar.smaller.isEnabled(), top_bar.larger.isEnabled()) == (False, True)
-
-
 def test_the_title_opens_a_menu_if_there_is_one(top_bar: TopBar) -> None:
-    top_bar.show_title("4 GiB VM, 1 Gbit/s")
+    top_bar.show_part(bar_part("4 GiB VM, 1 Gbit/s"))
     menu = QMenu(top_bar)
     menu.addAction("Open…")
     QTest.mouseClick(top_bar.title, LEFT)
@@ -255,10 +260,10 @@ def test_the_title_opens_a_menu_if_there_is_one(top_bar: TopBar) -> None:
 def test_every_word_of_the_top_bar_fits(scale: float, width: int, theme: str) -> None:
     for modes in (("Explore",), ("Explore", "Lessons", "Compare", "Map")):
         bar = TopBar(Theme(name=theme, scale=scale), modes)
-        bar.show_title("a migration of a VM with a title that is longer than anybody would like it to be")
+        long = "a migration of a VM with a title that is longer than anybody would like it to be"
         bar.set_menu(QMenu(bar))
         for compact in (False, True):
-            bar.set_compact(compact)
+            bar.show_part(bar_part(long, compact=compact))
             show(bar, width)
             draw.misfits.clear()
             bar.grab()

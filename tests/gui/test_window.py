@@ -21,7 +21,9 @@ from migviz.gui.theme import SCALES, THEMES, Theme
 from migviz.replay.pace import marks
 from migviz.replay.seen import Seen
 from migviz.scenario import load_scenario
+from migviz.showing import wishes
 from migviz.showing.modes import CHARTS, INSPECTOR, KEYS, TWIN
+from migviz.showing.shown import seen_of
 from migviz.showing.spotlight import Spotlight
 
 SCENARIOS = {
@@ -69,10 +71,10 @@ def pixels(image: QImage) -> np.ndarray:
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_every_kind_of_run_is_drawn_at_every_milestone(window: MainWindow, name: str) -> None:
-    window.session.replace_scenario(load_scenario(SCENARIOS[name]))
+    window.session.do(wishes.take, load_scenario(SCENARIOS[name]))
     times = marks(window.session.runs[0], "milestone")
     for t in (0.0, *times[:: max(1, len(times) // 12)], window.session.runs[0].end):
-        window.session.seek(t)
+        window.session.do(wishes.seek, t)
         assert len(np.unique(pixels(picture(window)))) > 20, "something is drawn"
         moment = window.session.moments[0]
         assert moment.t == pytest.approx(t)
@@ -81,12 +83,12 @@ def test_every_kind_of_run_is_drawn_at_every_milestone(window: MainWindow, name:
 @pytest.mark.parametrize("name", ["book", "toy", "quick", "post-copy"])
 def test_play_goes_from_start_to_end_and_stops_there(window: MainWindow, name: str) -> None:
     session = window.session
-    session.replace_scenario(load_scenario(SCENARIOS[name]))
-    session.set_speed(20.0)
+    session.do(wishes.take, load_scenario(SCENARIOS[name]))
+    session.do(wishes.pace, speed=20.0)
     QTest.keyClick(window, Qt.Key.Key_Space)
     seen: list[int] = []
     while len(seen) < 4000 and session.playhead.t < session.runs[0].end:
-        session.tick(0.05)
+        session.do(wishes.tick, 0.05)
         seen.append(session.moments[0].step)
     assert session.playhead.t == session.runs[0].end
     assert seen == sorted(seen), "the steps come in order"
@@ -97,9 +99,9 @@ def test_play_goes_from_start_to_end_and_stops_there(window: MainWindow, name: s
 @pytest.mark.parametrize("size", [(800, 600), (1024, 720), (1440, 900), (3840, 2160)])
 def test_no_label_of_the_stage_is_cut_off_at_any_size(window: MainWindow, size: tuple[int, int], theme: str) -> None:
     window.resize(*size)
-    window.show_theme(Theme(name=theme))
+    window.session.do(wishes.look, theme=theme)
     for point in ("start", "iteration 1", "iteration 3", "pause", "end"):
-        window.session.go_to(point)
+        window.session.do(wishes.go_to, point)
         picture(window)
         assert draw.misfits == [], point
 
@@ -107,9 +109,9 @@ def test_no_label_of_the_stage_is_cut_off_at_any_size(window: MainWindow, size: 
 @pytest.mark.parametrize("percent", SCALES)
 def test_no_label_is_cut_off_at_any_scale(window: MainWindow, percent: int) -> None:
     window.resize(1920, 1080)
-    window.set_scale(percent / 100)
+    window.session.do(wishes.look, scale=percent / 100)
     for point in ("iteration 2", "pause", "end"):
-        window.session.go_to(point)
+        window.session.do(wishes.go_to, point)
         picture(window)
         assert draw.misfits == [], point
 
@@ -118,7 +120,7 @@ def test_exactly_one_host_is_drawn_with_the_vm_the_one_that_owns_it(window: Main
     """The card that holds the VM has a solid frame in ink; the other one's is dashed and coloured."""
     theme, session = Theme(), window.session
     for t in (*np.linspace(0, session.runs[0].end, 20), 42.77, 42.80):
-        session.seek(float(t))
+        session.do(wishes.seek, float(t))
         picture(window)
         image, moment = window.stage.grab().toImage(), session.moments[0]
         stage = stage_of(window.stage.width(), window.stage.height(), Seen(run=session.runs[0], moment=moment), theme)
@@ -134,17 +136,18 @@ def test_exactly_one_host_is_drawn_with_the_vm_the_one_that_owns_it(window: Main
 def test_the_lens_opens_by_itself_at_the_first_pause_that_is_played(window: MainWindow) -> None:
     session = window.session
     assert not window.lens.isVisible()
-    session.go_to("iteration 4")
-    session.play()
+    session.do(wishes.go_to, "iteration 4")
+    session.do(wishes.play)
     for _ in range(400):
-        session.tick(0.02)
+        session.do(wishes.tick, 0.02)
+    session.settle()
     assert window.lens.isVisible()
 
 
 def test_a_slider_changes_the_future_while_it_is_played(window: MainWindow) -> None:
     session = window.session
     before = session.runs[0]
-    session.seek(10.0)
+    session.do(wishes.seek, 10.0)
     window.controls.field_edited.emit("link.bandwidth", 12.5e6, True)
     session.settle()
     after = session.runs[0]
@@ -167,21 +170,24 @@ def test_keys_seek_and_open_panels(window: MainWindow) -> None:
     QTest.keyClick(window, Qt.Key.Key_Home)
     assert session.playhead.t == 0
     QTest.keyClick(window, Qt.Key.Key_Z)
+    session.settle()
     assert window.lens.isVisible()
     for key, tab in ((Qt.Key.Key_G, CHARTS), (Qt.Key.Key_I, INSPECTOR), (Qt.Key.Key_F1, KEYS)):
         QTest.keyClick(window, key)
+        window.session.settle()
         assert window.tabs.index == tab
-    window._open_tab(TWIN)
+    window.session.do(wishes.show_panel, TWIN)
     QTest.keyClick(window, Qt.Key.Key_T)
     QTest.keyClick(window, Qt.Key.Key_P)
-    assert not window._side.isVisible()
+    session.settle()
+    assert not window.controls.isVisible() and not window.tabs.isVisible()
 
 
 def test_pointing_at_an_iteration_lights_it_everywhere(window: MainWindow) -> None:
-    window.session.go_to("iteration 3")
+    window.session.do(wishes.go_to, "iteration 3")
     picture(window)
     plain = pixels(picture(window))
-    window.session.set_spotlight(Spotlight(kind="iteration", number=2))
+    window.session.do(wishes.point_at, Spotlight(kind="iteration", number=2))
     assert (pixels(picture(window)) != plain).any()
 
 
@@ -191,6 +197,7 @@ def test_a_click_on_a_step_goes_there_and_on_a_host_shows_its_details(window: Ma
     QTest.mouseClick(stage, Qt.MouseButton.LeftButton, pos=QPoint(round(stage.width() * 0.62), 28))
     assert window.session.moments[0].step in (4, 5)
     QTest.mouseClick(stage, Qt.MouseButton.LeftButton, pos=QPoint(60, 110))
+    window.session.settle()
     assert window.tabs.index == INSPECTOR
     assert "ource" in window.inspector.text()
 
@@ -200,8 +207,8 @@ def test_dragging_on_the_strip_scrubs_and_a_mark_moves_its_change(window: MainWi
     middle = QPoint(strip.width() // 2, strip.height() // 2)
     QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=middle)
     assert 0.4 < session.playhead.t / session.runs[0].end < 0.6
-    session.edit_live("link.bandwidth", 62.5e6)
-    session.let_go()
+    session.do(wishes.edit, "link.bandwidth", 62.5e6)
+    session.do(wishes.let_go)
     picture(window)
     at = session.scenario.changes[0].at
     strip.change_moved.emit(0, at / 2, True)
@@ -215,22 +222,24 @@ def test_a_dropped_or_damaged_file_is_said_and_nothing_is_lost(window: MainWindo
     bad.write_text("vm.memory: 4 potatoes")
     before = window.session.scenario
     assert not window.session.open_file(bad)
+    window.session.settle()
     assert window.session.scenario == before
     assert window.message.isVisible()
     assert "potatoes" in window.message.accessibleName()
 
 
 def test_reduced_motion_draws_no_rings_and_no_beat(window: MainWindow) -> None:
-    window.show_theme(Theme(reduced_motion=True))
-    window.session.seek(10.0)
-    window.session.play()
-    window.session.tick(0.1)
+    window.session.do(wishes.look, reduced_motion=True)
+    window.session.do(wishes.seek, 10.0)
+    window.session.do(wishes.play)
+    window.session.do(wishes.tick, 0.1)
+    window.session.settle()
     view = window.stage.view()
     assert view.rings == () and view.beat < 0
 
 
 def test_resting_on_a_page_says_which_it_is(window: MainWindow) -> None:
-    window.session.seek(20.0)
+    window.session.do(wishes.seek, 20.0)
     picture(window)
     stage = window.stage
     square = stage_of(
@@ -251,6 +260,7 @@ def test_a_file_that_cannot_be_opened_is_said_in_the_window(
     monkeypatch.setattr(QApplication, "exec", lambda *_: 0)
     monkeypatch.setattr("migviz.gui.widgets.message.MessageLine.say", lambda self, sentence: said.append(sentence))
     starting.open_window(tmp_path / "none.migviz")
+    QApplication.processEvents()
     assert any("cannot be read" in sentence for sentence in said)
     for window in QApplication.topLevelWidgets():
         if isinstance(window, MainWindow):
@@ -259,27 +269,27 @@ def test_a_file_that_cannot_be_opened_is_said_in_the_window(
 
 def test_a_larger_scale_does_not_enlarge_the_window(window: MainWindow) -> None:
     for percent in (300, 80, 200):
-        window.set_scale(percent / 100)
+        window.session.do(wishes.look, scale=percent / 100)
         picture(window)
         assert (window.width(), window.height()) == (1440, 900)
 
 
 def test_after_the_move_nothing_is_said_about_catching_up(window: MainWindow) -> None:
-    window.session.go_to("iteration 2")
+    window.session.do(wishes.go_to, "iteration 2")
     picture(window)
     assert window.controls.arrows.sentence
-    window.session.go_to("end")
+    window.session.do(wishes.go_to, "end")
     picture(window)
     assert window.controls.arrows.sentence == ""
 
 
 def test_a_click_on_a_mark_leaves_its_change_where_it_is(window: MainWindow) -> None:
     session, strip = window.session, window.strip
-    session.seek(20.0)
-    session.edit_live("link.bandwidth", 62.5e6)
-    session.let_go()
+    session.do(wishes.seek, 20.0)
+    session.do(wishes.edit, "link.bandwidth", 62.5e6)
+    session.do(wishes.let_go)
     picture(window)
-    place = strip_in(strip._box(), window.seen()[0], 1.0)
+    place = strip_in(strip._box(), seen_of(session.state)[0], 1.0)
     mark = change_mark(place, 20.0, Theme()).center().toPoint()
     QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=mark + QPoint(2, 0))
     assert session.scenario.changes[0].at == 20.0
@@ -292,8 +302,8 @@ def test_a_click_on_a_mark_leaves_its_change_where_it_is(window: MainWindow) -> 
 
 
 def test_a_run_that_broke_off_shows_what_was_left(window: MainWindow) -> None:
-    window.session.replace_scenario(load_scenario(SCENARIOS["link lost"]))
-    window.session.go_to("end")
+    window.session.do(wishes.take, load_scenario(SCENARIOS["link lost"]))
+    window.session.do(wishes.go_to, "end")
     (bar,) = bars_of(Seen(run=window.session.runs[0], moment=window.session.moments[0]))
     assert bar.state == "broken" and 0 < bar.left < bar.pages
 
@@ -302,4 +312,5 @@ def test_opening_a_panel_closes_more_which_would_cover_it(window: MainWindow) ->
     window.controls.open_more(True)
     picture(window)
     QTest.keyClick(window, Qt.Key.Key_G)
+    picture(window)
     assert not window.controls.is_open and window.tabs.isVisible() and window.tabs.index == CHARTS

@@ -21,6 +21,7 @@ from migviz.showing.experiment import run_of
 from migviz.showing.layout import layout
 from migviz.showing.lesson import LessonState
 from migviz.showing.modes import Mode, Panel
+from migviz.showing.shown import shown
 from migviz.showing.state import State, active, in_lesson, last
 from migviz.study.compare import PAIRS
 
@@ -212,6 +213,48 @@ def test_at_one_time_every_mode_shows_the_value_in_force() -> None:
     state = wishes.edit(wishes.seek(State(), 20.0), LINK, 1.25e9)
     compared = run(state, "keep", "compare")
     assert on.value_now(active(state), LINK) == on.value_now(active(compared), LINK) == 1.25e9
+
+
+# --- changes on the strip ------------------------------------------------------------------------------------------------
+
+
+def with_changes() -> State:
+    state = wishes.edit(wishes.seek(State(), 10.0), RATE, 20 * MIB)
+    return wishes.edit(wishes.seek(state, 25.0), LINK, 2e8)
+
+
+def test_a_change_is_chosen_moved_and_deleted_by_keys_alone() -> None:
+    state = run(with_changes(), "next change")
+    assert wishes.marked(state) == 0
+    state = run(state, "next change")
+    assert wishes.marked(state) == 1
+    before = active(state).scenario.changes[1].at
+    state = run(state, "change later", "change later", "change earlier")
+    assert active(state).scenario.changes[1].at > before and wishes.marked(state) == 1
+    state = run(state, "delete change")
+    assert [change.name for change in active(state).scenario.changes] == [RATE] and wishes.marked(state) is None
+    assert len(active(run(state, "undo")).scenario.changes) == 2
+
+
+def test_a_chosen_change_moved_past_another_stays_the_chosen_one() -> None:
+    state = run(with_changes(), "next change")
+    for _ in range(40):
+        state = run(state, "change later")
+    mark = wishes.marked(state)
+    assert mark is not None and active(state).scenario.changes[mark].name == RATE
+    assert active(state).scenario.changes[mark].at > 25.0
+
+
+def test_without_a_change_the_keys_for_changes_say_so() -> None:
+    for name in ("next change", "previous change", "change later", "delete change"):
+        assert run(State(), name).said.text == "There are no changes on the strip."
+
+
+def test_beside_a_slider_stands_what_a_change_would_mean_now() -> None:
+    assert shown(State()).controls.note == ""
+    assert shown(wishes.seek(State(), 12.3)).controls.note == "from 12.3 s on"
+    assert shown(run(State(), "go to end")).controls.note == ""
+    assert shown(run(State(), "toggle")).controls.note == "from 0 s on"
 
 
 # --- files and shared moments ----------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from migviz.gui.painters.charts.series import series
 from migviz.gui.panes.chart_table import ChartTable
 from migviz.gui.theme import Theme
 from migviz.replay.seen import Seen
+from migviz.showing.shown import PanelShown
 from migviz.showing.spotlight import NOTHING, Spotlight
 
 COARSE, FINE = 10, 64
@@ -26,6 +27,8 @@ class Charts(QWidget):
 
     seek_requested = Signal(float)
     spotlight_wished = Signal(object)
+    table_wished = Signal(bool)
+    """the table instead of the plots, or the plots again"""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +49,13 @@ class Charts(QWidget):
         self.show_theme(theme)
 
     # --- values ---
+
+    def show_part(self, part: PanelShown) -> None:
+        """A moment of a run, as plots or as a table, and what is pointed at."""
+        if part.table != self._table_button.isChecked():
+            self.show_table(part.table)
+        self.show_seen((part.seen,))
+        self.show_spotlight(part.spotlight)
 
     def show_seen(self, both: tuple[Seen, ...]) -> None:
         """A moment of one run, or of two to compare."""
@@ -170,7 +180,7 @@ class Charts(QWidget):
         for button in (self._linear_button, self._log_button):
             self._scales.addButton(button)
         self._log_button.toggled.connect(self.show_log)
-        self._table_button.toggled.connect(self.show_table)
+        self._table_button.clicked.connect(self.table_wished)
         self._whole_button.clicked.connect(self._show_whole)
         self._head = QHBoxLayout()
         self._title = _Title(self)
@@ -243,7 +253,7 @@ class Charts(QWidget):
         """D: table. Up and down: closer to the playhead, and back."""
         zoom = {Qt.Key.Key_Up: 2.0, Qt.Key.Key_Down: 0.5}.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_D and not event.modifiers():
-            self.show_table(not self._table_button.isChecked())
+            self.table_wished.emit(not self._table_button.isChecked())
         elif zoom and self._plots is not None and self._both and not self._table_button.isChecked():
             self._plots.zoom(zoom, self._both[0].t)
         else:

@@ -9,6 +9,7 @@ from migviz.gui.painters.time_strip.geometry import Strip
 from migviz.gui.theme import Theme
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment, shift_between
+from migviz.showing.shown import CompareShown
 
 
 class CompareView(QWidget):
@@ -29,24 +30,9 @@ class CompareView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Two runs side by side")
 
-    def show_seen(self, both: tuple[Seen, ...]) -> None:
-        """The present run first, the kept one second, if there is one; a moment of each."""
-        self._both = both
-        self.update()
-
-    def show_order(self, *, own_above: bool) -> None:
-        """The present run in the upper lane, or as usual in the lower one."""
-        self._own_above = own_above
-        self.update()
-
-    def show_alignment(self, alignment: Alignment) -> None:
-        """Line the runs up by the clock or by the start of their pauses."""
-        self._alignment = alignment
-        self.update()
-
-    def show_lens(self, lens: bool) -> None:
-        """Only what is around the pauses, enlarged; both to one scale."""
-        self._lens = lens
+    def show_part(self, part: CompareShown) -> None:
+        """Two runs, how they are lined up, which is above, all of them or only the pauses."""
+        self._both, self._alignment, self._lens, self._own_above = part.seen, part.alignment, part.lens, part.own_above
         self.update()
 
     @property

@@ -1,5 +1,7 @@
 """What stands beside two runs: the table of differences, ready-made pairs, and how they are lined up."""
 
+from functools import partial
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
@@ -12,6 +14,7 @@ from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.word_pair import dress_menu
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment
+from migviz.showing.shown import CompareShown
 from migviz.study.compare import PAIRS
 
 
@@ -19,10 +22,9 @@ class CompareSide(QWidget):
     """Wishes: a pair, keep the present run as A, exchange the two, line them up."""
 
     pair_chosen = Signal(str)
-    keep_requested = Signal()
-    swap_requested = Signal()
     alignment_chosen = Signal(object)
-    lens_toggled = Signal()
+    command_requested = Signal(str)
+    """the name of a command of the table"""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,37 +42,30 @@ class CompareSide(QWidget):
         }
         self.lens = Button(theme, icon="lens", name="Only the pauses, enlarged (Z)", height=30, parent=self)
         self.lens.setCheckable(True)
-        self.lens.clicked.connect(self.lens_toggled)
+        self.lens.clicked.connect(partial(self.command_requested.emit, "both pauses"))
         self._menu = QMenu(self)
         for name, pair in PAIRS.items():
             self._menu.addAction(f"{pair.a_title} / {pair.b_title}", lambda name=name: self.pair_chosen.emit(name))  # type: ignore[misc]
         self.pairs.clicked.connect(self._drop)
-        self.keep.clicked.connect(self.keep_requested)
-        self.swap.clicked.connect(self.swap_requested)
+        self.keep.clicked.connect(partial(self.command_requested.emit, "keep"))
+        self.swap.clicked.connect(partial(self.command_requested.emit, "swap"))
         for kind, button in self.lines.items():
             button.setCheckable(True)
             button.clicked.connect(lambda _on, kind=kind: self.alignment_chosen.emit(kind))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("What differs")
-        self.show_alignment(Alignment.CLOCK)
         self.show_theme(theme)
 
     # --- values go down ---------------------------------------------------------------------------------
 
-    def show_seen(self, both: tuple[Seen, ...], note: str = "") -> None:
-        """The present run, and the kept one; `note`: what to look at."""
-        self._both, self._note = both, note
-        self.swap.setEnabled(len(both) > 1)
-        self.update()
-
-    def show_alignment(self, alignment: Alignment) -> None:
-        """Mark how they are lined up."""
+    def show_part(self, part: CompareShown) -> None:
+        """The present run, and the kept one; what to look at; how they are lined up."""
+        self._both, self._note = part.seen, part.note
+        self.swap.setEnabled(len(part.seen) > 1)
+        self.lens.setChecked(part.lens)
         for kind, button in self.lines.items():
-            button.setChecked(kind is alignment)
-
-    def show_lens(self, lens: bool) -> None:
-        """Whether only the pauses are shown."""
-        self.lens.setChecked(lens)
+            button.setChecked(kind is part.alignment)
+        self.update()
 
     def show_theme(self, theme: Theme) -> None:
         """Look different."""

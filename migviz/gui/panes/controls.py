@@ -19,6 +19,7 @@ from migviz.say.rates import Rates
 from migviz.scenario import Scenario
 from migviz.scenario.effects import effect_of
 from migviz.scenario.fields import FIELDS, Value
+from migviz.showing.shown import ControlsShown
 
 __all__ = ["ControlPanel", "FieldControl", "LogSlider", "ValueEdit"]
 
@@ -115,6 +116,7 @@ class ControlPanel(QScrollArea):
         self._values: Mapping[str, Value] = self._scenario.values
         self._defaults: Mapping[str, Value] = {}
         self._running = False
+        self._note = ""
         self._controls: dict[str, FieldControl] = {}
         self._groups: list[_Group] = []
         self._column = QWidget()
@@ -149,6 +151,21 @@ class ControlPanel(QScrollArea):
         self.show_theme(self._theme)
 
     # --- values go down ---------------------------------------------------------------------------------
+
+    def show_part(self, part: ControlsShown) -> None:
+        """What is in force, what a change would mean now, whether "More" is open."""
+        if part.compact != self._compact:
+            self.set_compact(part.compact)
+        if part.more != self.is_open:
+            self.open_more(part.more)
+        self._note = part.note
+        self.show_scenario(part.scenario, part.t)
+        for name, control in self._controls.items():
+            control.show_note(self._note_of(name))
+        self.show_rates(part.copied, part.dirtied, races=part.races)
+
+    def _note_of(self, name: str) -> str:
+        return self._note if FIELDS[name].changeable else ""
 
     def show_scenario(self, scenario: Scenario, t: float) -> None:
         """Show the values in force at `t`; never emits, and does nothing where nothing is different."""

@@ -15,6 +15,7 @@ from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.field_control import title_of
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Value
+from migviz.showing.shown import ControlsShown
 from migviz.study.axis import Axis, usual_axis
 from migviz.study.sweep import Sweep, quick_sweep
 
@@ -42,18 +43,17 @@ class CurveCard(QWidget):
         self.close_button.clicked.connect(self.closed)
         self.setAccessibleName("What this slider does")
 
+    def show_part(self, part: ControlsShown) -> None:
+        """The curve of the field that was asked for, in this scenario; worked out again where one of both is another."""
+        if (part.curve, part.scenario) != (self._name, self._scenario) or self._sweep is None:
+            self.show_field(part.curve, part.scenario)
+
     def show_field(self, name: str, scenario: Scenario) -> None:
         """Draw what this field's slider does."""
         if name != self._name:
             self._name, self._earlier, self._subject = name, None, None
         self._scenario = scenario
         self._work_out()
-
-    def show_scenario(self, scenario: Scenario) -> None:
-        """The same field in another scenario; the first curve stays to compare with."""
-        self._scenario = scenario
-        if self.isVisible():
-            self._work_out()
 
     def show_theme(self, theme: Theme) -> None:
         """Look different."""

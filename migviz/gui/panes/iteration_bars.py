@@ -8,6 +8,7 @@ from migviz.gui.painters.bars import ROW, Bar, bars_of, paint_bars, scale_of
 from migviz.gui.painters.draw import CENTRE, card, text
 from migviz.gui.theme import Theme
 from migviz.replay.seen import Seen
+from migviz.showing.shown import BarsShown
 from migviz.showing.spotlight import NOTHING, Spotlight
 
 
@@ -16,6 +17,8 @@ class IterationBars(QWidget):
 
     seek_requested = Signal(float)
     spotlight_wished = Signal(object)
+    log_wished = Signal(bool)
+    """another scale"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,23 +40,10 @@ class IterationBars(QWidget):
         self.updateGeometry()
         self.update()
 
-    def show_seen(self, both: tuple[Seen, ...]) -> None:
-        """Show a moment of a run, or of two."""
-        self._seen, self._beside = both[0], both[1] if len(both) > 1 else None
-        self.update()
-
-    def show_order(self, *, own_above: bool) -> None:
-        """Which of two runs the words on the other views call the one above."""
-        self._own_above = own_above
-
-    def show_spotlight(self, spotlight: Spotlight) -> None:
-        """Light the row that is pointed at."""
-        self._spotlight = spotlight
-        self.update()
-
-    def set_log(self, log: bool) -> None:
-        """Bars on a logarithmic scale, or linear."""
-        self._log = log
+    def show_part(self, part: BarsShown) -> None:
+        """Show a moment of a run, or of two; linear or logarithmic; which row is pointed at."""
+        self._seen, self._beside = part.seen[0], part.seen[1] if len(part.seen) > 1 else None
+        self._own_above, self._spotlight, self._log = part.own_above, part.spotlight, part.log
         self.update()
 
     @property
@@ -127,7 +117,7 @@ class IterationBars(QWidget):
         """A click on the switch changes the scale, one on a row goes there."""
         point = event.position()
         if self._switch.contains(point):
-            self.set_log(not self._log)
+            self.log_wished.emit(not self._log)
             return
         bar = self._at(point)
         if bar and self._seen is not None:

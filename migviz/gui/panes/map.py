@@ -13,6 +13,7 @@ from migviz.gui.panes.map_sweeping import MapSweep
 from migviz.gui.theme import Theme
 from migviz.replay.seen import Seen
 from migviz.scenario.fields import Value
+from migviz.showing.shown import MapPart
 from migviz.study.sweep import SIMULATED
 from migviz.study.what_limits import what_limits
 
@@ -54,29 +55,15 @@ class MapView(QWidget):
 
     # --- values go down ---------------------------------------------------------------------------------
 
-    def show_seen(self, seen: Seen) -> None:
-        """The present scenario's run: the point, and the map around it."""
-        if self._seen is not None and seen.run is self._seen.run:
-            return
-        self._seen = seen
-        self._answers = ()
-        if self.isVisible():
-            self._describe()
-            self.update()
-
-    def show_kept(self, kept: Seen | None) -> None:
-        """The run that is kept as A."""
-        self._kept = kept
+    def show_part(self, part: MapPart) -> None:
+        """The present scenario's run is the point; the run kept as A; which number is drawn."""
+        self._seen, self._kept, self._metric = part.seen, part.kept, part.metric
+        self._describe()
         self.update()
 
     def show_answers(self, answers: tuple[Mark, ...]) -> None:
         """What it would take, until the scenario changes."""
         self._answers = answers
-        self.update()
-
-    def show_metric(self, metric: str) -> None:
-        """Which number the map shows."""
-        self._metric = metric
         self.update()
 
     def show_theme(self, theme: Theme) -> None:

@@ -1,5 +1,7 @@
 """What stands beside the map: the run at the point, the run that is kept, and what it would take."""
 
+from functools import partial
+
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
@@ -14,6 +16,7 @@ from migviz.language import _
 from migviz.replay.seen import Seen
 from migviz.replay.told import known_until
 from migviz.say.captions import time_text
+from migviz.showing.shown import MapPart
 from migviz.study.outcomes import METRICS
 
 MAP_METRICS = ("downtime", "total_time", "bytes_sent", "iterations")
@@ -25,7 +28,8 @@ class MapSide(QWidget):
 
     metric_chosen = Signal(str)
     play_requested = Signal()
-    keep_requested = Signal()
+    command_requested = Signal(str)
+    """the name of a command of the table"""
     limits_asked = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -46,21 +50,16 @@ class MapSide(QWidget):
         self.play = Button(theme, icon="play", word="Play this run", look="filled", height=36, parent=self)
         self.play.clicked.connect(self.play_requested)
         self.keep = Button(theme, word="Keep as A", look="framed", height=36, parent=self)
-        self.keep.clicked.connect(self.keep_requested)
+        self.keep.clicked.connect(partial(self.command_requested.emit, "keep"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.show_theme(theme)
 
     # --- values go down ---------------------------------------------------------------------------------
 
-    def show_seen(self, seen: Seen) -> None:
-        """The run at the point."""
-        if self._seen is None or seen.run is not self._seen.run:
-            self._seen, self._answer = seen, ""
-            self.update()
-
-    def show_kept(self, kept: Seen | None) -> None:
-        """The run that is kept as A."""
-        self._kept = kept
+    def show_part(self, part: MapPart) -> None:
+        """The run at the point, the run kept as A, and the number that the map shows."""
+        self._seen, self._kept = part.seen, part.kept
+        self.choice.show_word(METRICS[part.metric].heading)
         self.update()
 
     def show_answer(self, answer: str) -> None:
@@ -85,7 +84,6 @@ class MapSide(QWidget):
         self.update()
 
     def _metric_chosen(self, title: str) -> None:
-        self.choice.show_word(title)
         self.metric_chosen.emit(self._names[title])
 
     # --- where things are -------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from migviz.replay.moment import Moment, PageState
 from migviz.replay.seen import Seen
 from migviz.say.facts import facts
 from migviz.showing.places.stage import step_widths, what_is_at
+from migviz.showing.shown import StageShown
 from migviz.showing.spotlight import NOTHING, Spotlight
 
 RING_SECONDS = 0.26
@@ -52,24 +53,14 @@ class StageWidget(QWidget):
         self._show_places()
         self.update()
 
-    def show_seen(self, both: tuple[Seen, ...]) -> None:
-        """Show a moment of a run."""
-        before, self._seen = self._seen, both[0]
-        self._notice(before.moment if before else None, both[0].moment)
-        self.twin.show_seen(both[0])
+    def show_part(self, part: StageShown) -> None:
+        """Show a moment of a run, how time goes, and what is pointed at."""
+        before, self._seen = self._seen, part.seen
+        self._rate, self._playing, self._spotlight = part.rate, part.playing, part.spotlight
+        self._notice(before.moment if before else None, part.seen.moment)
+        self.twin.show_seen(part.seen)
         self._show_places()
         self.update()
-
-    def show_rate(self, rate: float, *, playing: bool) -> None:
-        """How fast time goes, for the belt, and whether it goes at all, for the pulse."""
-        self._rate, self._playing = rate, playing
-        self.update()
-
-    def show_spotlight(self, spotlight: Spotlight) -> None:
-        """Light what is pointed at."""
-        if spotlight != self._spotlight:
-            self._spotlight = spotlight
-            self.update()
 
     def _notice(self, before: Moment | None, now: Moment) -> None:
         """Start the short movements that a new moment asks for."""

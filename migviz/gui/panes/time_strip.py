@@ -1,7 +1,7 @@
 """The strip and the lens as widgets: drag to go to a time, drag a mark to move a change."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from migviz.gui.painters.time_strip.geometry import Axis, strip_in
@@ -11,6 +11,7 @@ from migviz.gui.theme import Theme
 from migviz.replay.pace import marks
 from migviz.replay.seen import Seen
 from migviz.replay.told import axis_end
+from migviz.showing.shown import StripShown
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Copying
 
@@ -35,7 +36,6 @@ class TimeStrip(QWidget):
         self._grabbed = (0.0, 0.0)
         self._moved = False
         self._scrubs = False
-        self._compact = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Time strip")
@@ -47,31 +47,14 @@ class TimeStrip(QWidget):
         self.updateGeometry()
         self.update()
 
-    def show_seen(self, both: tuple[Seen, ...]) -> None:
-        """Show a moment of a run."""
-        self._seen = both[0]
+    def show_part(self, part: StripShown) -> None:
+        """Show a moment of a run; what is played shortened; what is pointed at; without the client's lane where it is compact."""
+        self._seen, self._spotlight, self._breaks = part.seen, part.spotlight, part.breaks
         self.update()
-
-    def show_breaks(self, breaks: tuple[tuple[float, float], ...]) -> None:
-        """Mark stretches that are played shortened."""
-        self._breaks = breaks
-        self.update()
-
-    def show_spotlight(self, spotlight: Spotlight) -> None:
-        """Light what is pointed at."""
-        if spotlight != self._spotlight:
-            self._spotlight = spotlight
-            self.update()
-
-    def set_compact(self, compact: bool) -> None:
-        """Without the client's lane."""
-        if compact != self._compact:
-            self._compact = compact
-            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
-        return QSize(round(self._theme.px(900)), round(self._theme.px(104 if self._compact else 136)))
+        return QSize(round(self._theme.px(900)), round(self._theme.px(136)))
 
     def minimumSizeHint(self) -> QSize:
         """Half as wide."""
@@ -197,13 +180,6 @@ class TimeStrip(QWidget):
         if self._seen is not None and (index := self._change_at(event.position())) is not None:
             self.change_deleted.emit(index)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete takes away the change that is lit."""
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._spotlight.kind == "change":
-            self.change_deleted.emit(self._spotlight.number)
-        else:
-            super().keyPressEvent(event)
-
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is pointed at any more."""
         self.spotlight_wished.emit(NOTHING)
@@ -229,14 +205,9 @@ class Lens(QWidget):
         self.updateGeometry()
         self.update()
 
-    def show_seen(self, both: tuple[Seen, ...]) -> None:
-        """Show a moment of a run."""
-        self._seen = both[0]
-        self.update()
-
-    def show_strip_width(self, width: float) -> None:
-        """How wide the strip is, for the factor."""
-        self._strip_width = width
+    def show_part(self, seen: Seen, strip_width: float) -> None:
+        """Show a moment of a run; how wide the strip is, for the factor."""
+        self._seen, self._strip_width = seen, strip_width
         self.update()
 
     def sizeHint(self) -> QSize:

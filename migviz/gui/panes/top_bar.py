@@ -1,13 +1,16 @@
 """The bar above everything: where we are, what is open, undo, size, theme, help."""
 
+from functools import partial
+
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from migviz.gui.painters import draw
-from migviz.gui.theme import SCALES, Theme
+from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import FRAME, Button
 from migviz.gui.widgets.word_pair import dress_menu
+from migviz.showing.shown import TopBarShown
 
 _HEIGHT = 48.0
 _LEAST_TITLE = 90.0
@@ -19,18 +22,15 @@ class TopBar(QWidget):
     """Wishes about the whole window. Only the modes that it is given are there."""
 
     mode_requested = Signal(str)
-    undo_requested = Signal()
-    redo_requested = Signal()
-    scale_requested = Signal(int)
-    """1 larger, -1 smaller"""
-    theme_requested = Signal()
-    help_requested = Signal()
+    command_requested = Signal(str)
+    """the name of a command of the table"""
 
     def __init__(self, theme: Theme, modes: tuple[str, ...] = ("Explore",), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._compact = False
         self._title = ""
+        self._part: TopBarShown | None = None
         self._menu: QMenu | None = None
         self.modes = {mode: _Mode(theme, word=mode, parent=self) for mode in modes}
         self.title = Button(theme, word=" ", name="Title", role="muted", font="label", icon_last=True, parent=self)
@@ -47,35 +47,36 @@ class TopBar(QWidget):
             button.setCheckable(True)
             button.clicked.connect(lambda _checked, mode=mode: self._mode_pressed(mode))
         self.title.clicked.connect(self._drop)
-        self.undo.clicked.connect(self.undo_requested)
-        self.redo.clicked.connect(self.redo_requested)
-        self.smaller.clicked.connect(lambda: self.scale_requested.emit(-1))
-        self.larger.clicked.connect(lambda: self.scale_requested.emit(1))
-        self.theme.clicked.connect(self.theme_requested)
-        self.help.clicked.connect(self.help_requested)
+        for name, part in self._commands().items():
+            part.clicked.connect(partial(self.command_requested.emit, name))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_mode(modes[0])
-        self.show_history(False, False)
         self.show_theme(self._theme)
 
+    def _commands(self) -> dict[str, Button]:
+        """The buttons that stand for commands."""
+        return {"undo": self.undo, "redo": self.redo, "smaller": self.smaller, "larger": self.larger, "theme": self.theme,
+                "help": self.help}  # fmt: skip
+
     # --- values go down ---------------------------------------------------------------------------------
+
+    def show_part(self, part: TopBarShown) -> None:
+        """What is open, which mode is shown, what can be done."""
+        if part == self._part:
+            return
+        self._part = part
+        self.show_mode(part.mode)
+        for name, button in self._commands().items():
+            button.setEnabled(name in part.possible)
+        if (part.title, part.compact) != (self._title, self._compact):
+            self._title, self._compact = part.title, part.compact
+            self._arrange()
 
     def show_mode(self, mode: str) -> None:
         """Mark the mode that is shown."""
         self._mode = mode
         for name, button in self.modes.items():
             button.setChecked(name == mode)
-
-    def show_title(self, title: str) -> None:
-        """What is open, in the middle; shortened where there is no room."""
-        if title != self._title:
-            self._title = title
-            self._arrange()
-
-    def show_history(self, can_undo: bool, can_redo: bool) -> None:
-        """Whether there is something to undo, and to redo."""
-        self.undo.setEnabled(can_undo)
-        self.redo.setEnabled(can_redo)
 
     def show_theme(self, theme: Theme) -> None:
         """Look different, and say so."""
@@ -85,8 +86,6 @@ class TopBar(QWidget):
         now = f"now {round(100 * theme.scale)} %"
         self.smaller.show_face(name=f"Smaller (Ctrl −, {now})")
         self.larger.show_face(name=f"Larger (Ctrl +, {now})")
-        self.smaller.setEnabled(theme.scale > SCALES[0] / 100 + 0.001)
-        self.larger.setEnabled(theme.scale < SCALES[-1] / 100 - 0.001)
         self.theme.show_face(name=f"Theme: {theme.name} (T)")
         self.updateGeometry()
         self._arrange()
@@ -97,12 +96,6 @@ class TopBar(QWidget):
         self._menu = menu
         self.title.show_face(icon="more")
         self._arrange()
-
-    def set_compact(self, compact: bool) -> None:
-        """Without the title and the name of the theme."""
-        if compact != self._compact:
-            self._compact = compact
-            self._arrange()
 
     # --- wishes come up ---------------------------------------------------------------------------------
 

@@ -12,11 +12,12 @@ from migviz.gui.widgets.button import FRAME, Button
 from migviz.gui.widgets.log_slider import LogSlider
 from migviz.gui.widgets.slider_scale import SliderScale
 from migviz.gui.widgets.word_pair import WordPair
+from migviz.language import _
 from migviz.replay.pace import FASTEST, SLOWEST, Pace, Unit
-from migviz.replay.playhead import Playhead
 from migviz.say.captions import HUMAN_SCALES, rate_text
 from migviz.scenario.fields import Value
 from migviz.scenario.units import Kind
+from migviz.showing.shown import TransportShown
 
 _HEIGHT = 58.0
 _SPEEDS = SliderScale(least=SLOWEST, most=FASTEST, kind=Kind.RATIO, sticks=(1.0,))
@@ -24,7 +25,7 @@ _WIDEST_RATE = "1 s here = 88.8 min of the run"
 
 
 class Transport(QWidget):
-    """Wishes about time. Only which unit the step buttons use is remembered here."""
+    """Wishes about time."""
 
     play_toggled = Signal()
     step_requested = Signal(str, int)
@@ -33,6 +34,8 @@ class Transport(QWidget):
     pace_edited = Signal(str)
     """"even" or "by milestone\""""
     slow_motion_edited = Signal(bool)
+    unit_chosen = Signal(str)
+    """what one press of a step button goes by"""
     human_scale_edited = Signal(str)
     """a key of HUMAN_SCALES"""
 
@@ -40,6 +43,7 @@ class Transport(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._compact = False
+        self._part: TransportShown | None = None
         self._playing = False
         self._bare = False
         self.unit = "milestone"
@@ -63,7 +67,7 @@ class Transport(QWidget):
         self.speed.value_edited.connect(lambda value, finished: self.speed_edited.emit(value))
         self.speed.setToolTip("How fast time goes; a double-click goes back to real speed")
         self.units.set_menu(
-            _choices(self.units, [(_one(unit), unit) for unit in get_args(Unit)], self.unit, self._unit_chosen)
+            _choices(self.units, [(_one(unit), unit) for unit in get_args(Unit)], self.unit, self.unit_chosen.emit)
         )
         self.units.keep_lines("one press:", _one("milestone"))
         self._paces = _choices(
@@ -80,44 +84,50 @@ class Transport(QWidget):
         self.human.setToolTip("The whole run beside something of known length")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._show_unit()
-        self.show_playhead(Playhead(), 1.0, rate_text(1.0), "pace: even")
 
     # --- values go down ---------------------------------------------------------------------------------
 
-    def show_playhead(self, playhead: Playhead, effective_speed: float, rate_text: str, pace_text: str) -> None:
+    def show_part(self, part: TransportShown) -> None:
         """Show whether time goes, and how fast: chosen, and in fact (slow motion, pace). Never emits."""
+        if part == self._part:
+            return
+        before, self._part = self._part, part
+        self._show_playhead(part)
+        if part.unit != self.unit:
+            self.unit = part.unit
+            self._show_unit()
+        if before is None or (part.human, part.compact) != (before.human, before.compact):
+            condition, comma, consequence = part.human.partition(", ")
+            self.human.show_lines((condition + comma.strip(),), (consequence,))
+            self._compact = part.compact
+            self._arrange()
+
+    def _show_playhead(self, part: TransportShown) -> None:
+        playhead, locked = part.playhead, part.locked
         self._playing = playhead.playing
         self.play.show_face(
-            icon="stop" if playhead.playing else "play",
+            icon="padlock" if locked else "stop" if playhead.playing else "play",
             word="" if self._bare else self._play_word(),
-            name="Stop (Space)" if playhead.playing else "Play (Space)",
+            name=_("Locked: {why}", why=locked)
+            if locked
+            else _("Stop (Space)")
+            if playhead.playing
+            else _("Play (Space)"),
         )
+        self.forward.show_face(icon="padlock" if locked else "step forward")
         by_milestone = playhead.pace is Pace.BY_MILESTONE
         self.speed.setEnabled(not by_milestone)
-        self.speed.show_value(effective_speed)
-        self.speed.show_mark(playhead.speed if not by_milestone and effective_speed != playhead.speed else None)
-        short = rate_text.removesuffix(" of the run")
-        self.rate.show_lines((rate_text, short, short.replace(" here", "")), (pace_text, str(playhead.pace), ""))
+        self.speed.show_value(part.rate)
+        self.speed.show_mark(playhead.speed if not by_milestone and part.rate != playhead.speed else None)
+        if locked:
+            self.rate.show_lines((_("Waiting for your answer"), ""), (locked, _("a question waits"), ""))
+        else:
+            self.rate.show_lines(part.rate_forms, (part.pace_text, _(playhead.pace.value), ""))
         for action in self._paces.actions():
             if action.data():
                 action.setChecked(action.data() == str(playhead.pace))
         self._slow_motion.setChecked(playhead.slow_motion)
         self._slow_motion.setEnabled(not by_milestone)
-
-    def show_locked(self, why: str) -> None:
-        """Time cannot go on from here, and why; "": it can."""
-        if why:
-            self.play.show_face(icon="padlock", name=f"Locked: {why}")
-            self.forward.show_face(icon="padlock")
-            self.rate.show_lines(("Time stands still.", "time stands still", ""), (why, "a question waits", ""))
-        else:
-            self.forward.show_face(icon="step forward")
-
-    def show_human_scale(self, sentence: str) -> None:
-        """Show how long the pause would last if the run were something one knows; "" for nothing."""
-        condition, comma, consequence = sentence.partition(", ")
-        self.human.show_lines((condition + comma.strip(),), (consequence,))
-        self._arrange()
 
     def show_theme(self, theme: Theme) -> None:
         """Look different."""
@@ -127,20 +137,10 @@ class Transport(QWidget):
         self.updateGeometry()
         self._arrange()
 
-    def set_compact(self, compact: bool) -> None:
-        """Without the sentence of the human scale."""
-        if compact != self._compact:
-            self._compact = compact
-            self._arrange()
-
     # --- wishes come up ---------------------------------------------------------------------------------
 
     def _play_word(self) -> str:
         return "Stop" if self._playing else "Play"
-
-    def _unit_chosen(self, unit: str) -> None:
-        self.unit = unit
-        self._show_unit()
 
     def _show_unit(self) -> None:
         self.units.show_lines(("one press:",), (_one(self.unit),))

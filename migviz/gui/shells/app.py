@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QApplication
 
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
-from migviz.gui.theme import SCALES, THEMES, Theme
+from migviz.gui.theme import SCALES, THEMES
 from migviz.resources import asset
 from migviz.scenario.sharing import Shared
+from migviz.showing import wishes
+from migviz.showing.state import Look, State
 
 
 def application() -> QApplication:
@@ -26,23 +28,25 @@ def application() -> QApplication:
 
 
 def open_window(path: Path | None = None, shared: Shared | None = None) -> int:
-    """Open the window, with a scenario file, a shared moment or what was last seen, and stay until it is closed."""
+    """Open the window, with a scenario or lesson file, a shared moment or what was last seen, and stay until it is closed."""
     app = application()
     settings = QSettings("migviz", "migviz")
-    session = Session()
+    session = Session(State(look=look_of(settings)))
     if path is None and shared is None:
         session.restore()
-    window = MainWindow(session, theme_of(settings), settings=settings)
-    if path is not None:
+    window = MainWindow(session, settings=settings)
+    if path is not None and path.suffix.lower() == ".md":
+        window.lessons.open(path)
+    elif path is not None:
         session.open_file(path)  # after the window is there to say what is wrong with it
     if shared is not None:
-        window.menu.open_shared(shared)
+        session.do(wishes.open_shared, shared)
     window.resize(1440, 900)
     window.show()
     return int(app.exec())
 
 
-def theme_of(settings: QSettings) -> Theme:
+def look_of(settings: QSettings) -> Look:
     """The look that was chosen last."""
     name = str(settings.value("theme", "light"))
     try:
@@ -50,4 +54,4 @@ def theme_of(settings: QSettings) -> Theme:
     except ValueError:
         scale = 1.0
     nearest = min(SCALES, key=lambda step: abs(step / 100 - scale)) / 100
-    return Theme(name=name if name in THEMES else "light", scale=nearest)
+    return Look(theme=name if name in THEMES else "light", scale=nearest)

@@ -33,6 +33,7 @@ class Question(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._number = 0
+        self._about: Scenario | None = None
         self._found: tuple[int, str, tuple[Mark, ...]] | None = None
         self._poll = QTimer(self, interval=_POLL)
         self._poll.timeout.connect(self._look)
@@ -40,6 +41,7 @@ class Question(QObject):
     def ask(self, scenario: Scenario, text: str) -> bool:
         """Limits such as "pause < 50 ms, total < 60 s"; False, and an answer that says why, where they cannot be read."""
         self._number += 1
+        self._about = scenario
         try:
             limits = [read_limit(part) for part in text.replace(" and ", ",").split(",") if part.strip()]
         except InputError as error:
@@ -52,10 +54,13 @@ class Question(QObject):
         self._poll.start()
         return True
 
-    def forget(self) -> None:
-        """The scenario is another one."""
-        self._number += 1
-        self._poll.stop()
+    def show_scenario(self, scenario: Scenario) -> None:
+        """Another scenario makes the answer to the last question worthless."""
+        if self._about is not None and scenario != self._about:
+            self._number += 1
+            self._poll.stop()
+            self._about = None
+            self.answered.emit("", ())
 
     def _work(self, number: int, scenario: Scenario, limits: Sequence[Limit]) -> None:
         def still_wanted(_done: int) -> None:

@@ -14,7 +14,9 @@ from migviz.gui.widgets.own_keys import claims
 _TITLE = Qt.ItemDataRole.UserRole
 _FRAME = 4.5
 """Room around the box for its focus frame."""
-_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
+_PAGES = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+"""The window's, whatever has the focus: a presenter's remote sends them."""
 
 
 class ChoiceBox(QComboBox):
@@ -90,6 +92,8 @@ class ChoiceBox(QComboBox):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.showPopup()
+        elif event.key() in _PAGES:
+            event.ignore()
         else:
             super().keyPressEvent(event)
 

@@ -106,6 +106,7 @@ class FieldControl(QWidget):
         self._problem = ""
         self._silent: NoEffect | None = None
         self.cure: Button | None = None
+        self._note = ""
         self.choice = self._choice()
         self.edit = self._edit() if self.choice is None else None
         self.slider = self._slider(around)
@@ -175,6 +176,14 @@ class FieldControl(QWidget):
     def _show_word(self) -> None:
         if self.choice is not None:
             self.choice.show_word(str(self._value))
+
+    def show_note(self, note: str) -> None:
+        """Say beside the name what a change means now ("from 12.3 s on"); "" for nothing."""
+        if note != self._note:
+            self._note = note
+            if self.slider is not None:
+                self.slider.setAccessibleDescription(note)
+            self.update()
 
     def show_problem(self, problem: str) -> None:
         """Say below the control what is wrong; "" for nothing."""
@@ -375,6 +384,12 @@ class FieldControl(QWidget):
         right = self.width() if stacked or self.edit is None else self.edit.x()
         name = QRectF(theme.px(SIDE), 0, right - theme.px(SIDE), row)
         taken = draw.text(painter, name, title_of(self.field), theme, font=self._font)
+        if self._note:
+            left = name.left() + taken + theme.px(16)
+            if self.curve is not None and not self.curve.isHidden():
+                left = self.curve.geometry().right() + theme.px(2)
+            beside = QRectF(left, name.top(), right - left, name.height())
+            draw.text(painter, beside, (self._note, ""), theme, font="axis", role="select", optional=True)
         if self.is_changed:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("select"))

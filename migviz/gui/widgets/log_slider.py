@@ -28,13 +28,13 @@ _WHEEL_PAUSE = 400
 _ECHO = 250
 """Milliseconds that a wish is shown for if nothing answers it."""
 
+_FAR_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
+"""With Ctrl they go a decade. Page keys are left to the window: a presenter's remote sends them, whatever has the focus."""
 _KEYS = {
     Qt.Key.Key_Right: (1, Stride.FINE),
     Qt.Key.Key_Up: (1, Stride.FINE),
     Qt.Key.Key_Left: (-1, Stride.FINE),
     Qt.Key.Key_Down: (-1, Stride.FINE),
-    Qt.Key.Key_PageUp: (1, Stride.FAR),
-    Qt.Key.Key_PageDown: (-1, Stride.FAR),
     Qt.Key.Key_Home: (0, Stride.FAR),
     Qt.Key.Key_End: (0, Stride.FAR),
 }
@@ -211,7 +211,8 @@ class LogSlider(QSlider):
 
     def _knows(self, event: QKeyEvent) -> bool:
         others = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        return event.key() in _KEYS and others == Qt.KeyboardModifier.NoModifier
+        far = others == Qt.KeyboardModifier.ControlModifier and event.key() in _FAR_KEYS
+        return far or (event.key() in _KEYS and others == Qt.KeyboardModifier.NoModifier)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._knows(event):
@@ -225,6 +226,8 @@ class LogSlider(QSlider):
 
     @staticmethod
     def _stride(modifiers: Qt.KeyboardModifier, stride: Stride) -> Stride:
+        if modifiers & Qt.KeyboardModifier.ControlModifier:
+            return Stride.FAR
         shifted = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         return Stride.COARSE if shifted and stride is Stride.FINE else stride
 

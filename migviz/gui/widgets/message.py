@@ -1,6 +1,6 @@
 """One plain sentence that comes, can be read, and goes."""
 
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,7 @@ class MessageLine(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme, self._sentence = theme, ""
+        self._room = QRect()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -25,32 +26,30 @@ class MessageLine(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Draw like this from now on."""
         self._theme = theme
-        self.place()
+        self._arrange()
+
+    def place(self, room: QRect) -> None:
+        """Stand at the lower end of this room from now on."""
+        self._room = room
+        self._arrange()
 
     def say(self, sentence: str) -> None:
         """Show a sentence for as long as it takes to read."""
         self._sentence = sentence
         self.setAccessibleName(sentence)
         self._timer.start(int(1000 * (2 + len(sentence) / LETTERS_PER_SECOND)))
-        self.place()
+        self._arrange()
         self.show()
         self.raise_()
 
-    def place(self) -> None:
+    def _arrange(self) -> None:
         """In the middle, above the dock."""
-        parent = self.parentWidget()
-        if parent is None:
-            return
-        theme = self._theme
-        width = min(parent.width() - theme.px(40), theme.width("label", self._sentence) + theme.px(40))
+        theme, room = self._theme, self._room
+        width = min(float(room.width()), theme.width("label", self._sentence) + theme.px(40))
         lines = 1 + int(theme.width("label", self._sentence) // max(1.0, width - theme.px(30)))
         height = theme.px(20) + lines * theme.height("label")
-        self.setGeometry(
-            round((parent.width() - width) / 2),
-            round(parent.height() - theme.px(190) - height),
-            round(width),
-            round(height),
-        )
+        left = room.left() + (room.width() - width) / 2
+        self.setGeometry(QRectF(left, room.bottom() - theme.px(8) - height, width, height).toRect())
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -87,9 +87,9 @@ class TabRow(QWidget):
 
 
 class Tabs(QWidget):
-    """Panels of which one is seen; `changed` says that it is another one. Those without a word are only opened from elsewhere."""
+    """Panels of which one is seen; `chosen` wishes for another one. Those without a word are only opened from elsewhere."""
 
-    changed = Signal()
+    chosen = Signal(int)
 
     def __init__(self, theme: Theme, panels: tuple[tuple[str, QWidget], ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,15 +103,13 @@ class Tabs(QWidget):
         layout.addWidget(self._row)
         layout.addLayout(self._stack, 1)
         self._named = tuple(k for k, (word, _) in enumerate(panels) if word)
-        self._row.chosen.connect(lambda k: self.choose(self._named[k]))
+        self._row.chosen.connect(lambda k: self.chosen.emit(self._named[k]))
 
-    def choose(self, index: int) -> None:
+    def show_index(self, index: int) -> None:
         """See this panel."""
-        another = index != self._stack.currentIndex()
-        self._stack.setCurrentIndex(index)
+        if index != self._stack.currentIndex():
+            self._stack.setCurrentIndex(index)
         self._row.show_index(self._named.index(index) if index in self._named else -1)
-        if another:
-            self.changed.emit()
 
     def show_row(self, shown: bool) -> None:
         """With the row of words, or the panel alone."""

@@ -25,6 +25,9 @@ from migviz.replay.rates import through_disk
 from migviz.replay.seen import seen_at
 from migviz.replay.side_by_side import Alignment, shift_between, span_of
 from migviz.scenario import load_scenario
+from migviz.showing import wishes
+from migviz.showing.modes import Mode
+from migviz.showing.state import last
 from migviz.study.compare import PAIRS
 from migviz.trace import Run
 
@@ -62,101 +65,107 @@ def pause_start(run: Run) -> float:
 
 
 def test_a_pair_puts_two_runs_side_by_side_on_one_clock(window: MainWindow) -> None:
-    window.choose_mode("Compare")
-    window.exploration.choose_pair("quick-live")
-    window.session.seek(40.0)
+    window.session.do(wishes.enter_mode, Mode("Compare"))
+    window.session.do(wishes.choose_pair, "quick-live")
+    window.session.do(wishes.seek, 40.0)
     settle(window)
     runs, moments = window.session.runs, window.session.moments
     assert [run.scenario["migration.technique"] for run in runs] == ["quick", "live"]
     assert [moment.t for moment in moments] == [40.0, 40.0]
-    assert window.session.scenario["workload.dirty_rate"] == 30 * 2**20, "on top of what was there"
+    assert window.session.state.own.scenario["workload.dirty_rate"] == 30 * 2**20, "one's own experiment is left alone"
 
 
 def test_the_clock_goes_on_to_the_end_of_the_longer_run(window: MainWindow) -> None:
-    window.exploration.choose_pair("quick-live")
-    window.choose_mode("Compare")
-    window.exploration.swap()
+    window.session.do(wishes.choose_pair, "quick-live")
+    window.session.do(wishes.enter_mode, Mode("Compare"))
+    window.session.do(wishes.swap)
     settle(window)
     session = window.session
     assert [run.scenario["migration.technique"] for run in session.runs] == ["live", "quick"]
     own, other = session.runs
     assert own.end < other.end
-    session.seek(other.end)
-    assert session.playhead.t == other.end == session.end
+    session.do(wishes.seek, other.end)
+    assert session.playhead.t == other.end == last(session.state)
     assert session.moments[0].t == own.end
-    session.seek(own.end - 0.5)
-    session.set_speed(100.0)
-    session.play()
+    session.do(wishes.seek, own.end - 0.5)
+    session.do(wishes.pace, speed=100.0)
+    session.do(wishes.play)
     for _ in range(400):
-        session.tick(0.1)
+        session.do(wishes.tick, 0.1)
     assert session.playhead.t == other.end
     assert not session.playhead.playing
 
 
 def test_leaving_the_comparison_leaves_one_run_and_the_playhead_inside_it(window: MainWindow) -> None:
-    window.exploration.choose_pair("quick-live")
-    window.choose_mode("Compare")
-    window.exploration.swap()
+    window.session.do(wishes.set_fields, {"migration.technique": "quick"})
+    window.session.do(wishes.keep)
+    window.session.do(wishes.set_fields, {"migration.technique": "live"})
+    window.session.do(wishes.enter_mode, Mode("Compare"))
     settle(window)
-    window.session.seek(window.session.end)
-    window.choose_mode("Explore")
+    window.session.do(wishes.seek, last(window.session.state))
+    window.session.do(wishes.enter_mode, Mode("Explore"))
     settle(window)
     assert len(window.session.runs) == 1
     assert window.session.playhead.t == window.session.runs[0].end
-    window.choose_mode("Compare")
+    window.session.do(wishes.enter_mode, Mode("Compare"))
     settle(window)
     assert len(window.session.runs) == 2, "A is still kept"
 
 
 def test_any_run_can_be_kept_while_the_other_is_changed(window: MainWindow) -> None:
-    window.choose_mode("Compare")
+    window.session.do(wishes.enter_mode, Mode("Compare"))
     settle(window)
     assert len(window.session.runs) == 1
-    window.exploration.compare_side.keep.click()
-    window.session.seek(10.0)
+    window.compare_side.keep.click()
+    window.session.do(wishes.seek, 10.0)
     window.controls.field_edited.emit("link.bandwidth", 1.25e9, True)
     settle(window)
     present, kept = window.session.runs[0], window.session.runs[-1]
     assert kept.scenario["link.bandwidth"] == 125e6
-    assert present.scenario["link.bandwidth"] == 1.25e9
-    assert present.scenario.changes == ()
+    assert [(change.at, change.value) for change in present.scenario.changes] == [(10.0, 1.25e9)], "from now on"
+    window.session.do(wishes.undo)
+    window.session.do(wishes.seek, 0.0)
+    window.controls.field_edited.emit("link.bandwidth", 1.25e9, True)
+    present = window.session.runs[0]
+    assert present.scenario["link.bandwidth"] == 1.25e9 and present.scenario.changes == ()
     assert "10 Gbit/s" in titles_of((seen_at(present, 0.0), seen_at(kept, 0.0)))[0]
 
 
 def test_lined_up_by_the_pause_both_pauses_begin_at_one_place(window: MainWindow) -> None:
-    window.exploration.choose_pair("1-10-gbit")
-    window.choose_mode("Compare")
-    window.exploration.line_up(Alignment.PAUSE)
+    window.session.do(wishes.choose_pair, "1-10-gbit")
+    window.session.do(wishes.enter_mode, Mode("Compare"))
+    window.session.do(wishes.line_up, Alignment.PAUSE)
     b, a = window.session.runs[0], window.session.runs[1]
-    window.session.seek(pause_start(b) + 0.001)
+    window.session.do(wishes.seek, pause_start(b) + 0.001)
     settle(window)
     assert [moment.running for moment in window.session.moments] == [False, False]
     assert window.session.moments[1].t == pytest.approx(pause_start(a) + 0.001)
 
 
 def test_under_the_lens_both_pauses_are_drawn_to_one_scale(window: MainWindow) -> None:
-    window.exploration.choose_pair("1-10-gbit")
-    window.choose_mode("Compare")
-    window.toggle_lens()
+    window.session.do(wishes.choose_pair, "1-10-gbit")
+    window.session.do(wishes.enter_mode, Mode("Compare"))
+    window.session.run("lens")
     settle(window)
     assert draw.misfits == []
-    a, b = window.exploration.compare.strips
+    a, b = window.compare.strips
     spans = [pause_span(run) for run in (window.session.runs[1], window.session.runs[0])]
     for strip, span in zip((a, b), spans, strict=True):
         assert span is not None
         assert strip.axis.start < span[0] < span[1] < strip.axis.end
         assert strip.axis.x(span[1]) - strip.axis.x(span[0]) > 0.2 * strip.axis.box.width()
     assert a.axis.end - a.axis.start == pytest.approx(b.axis.end - b.axis.start)
-    window.toggle_lens()
+    window.session.run("lens")
     settle(window)
-    whole = window.exploration.compare.strips[0].axis
+    whole = window.compare.strips[0].axis
     assert whole.end - whole.start > 30
 
 
 def test_a_lens_without_two_pauses_says_so(window: MainWindow) -> None:
-    window.choose_mode("Compare")
-    window.toggle_lens()
-    assert "no two pauses" in window.message.accessibleName()
+    window.session.do(wishes.enter_mode, Mode("Compare"))
+    window.session.run("lens")
+    settle(window)
+    assert "no two pauses" in window.session.state.said.text
 
 
 def test_the_axes_hold_both_runs_however_they_are_lined_up() -> None:
@@ -173,16 +182,16 @@ def test_the_axes_hold_both_runs_however_they_are_lined_up() -> None:
 
 
 def test_a_drag_on_either_strip_goes_to_that_time_in_both(window: MainWindow) -> None:
-    window.exploration.choose_pair("disk-csv")
-    window.choose_mode("Compare")
+    window.session.do(wishes.choose_pair, "disk-csv")
+    window.session.do(wishes.enter_mode, Mode("Compare"))
     settle(window)
-    view = window.exploration.compare
+    view = window.compare
     for strip in view.strips:
         spot = QPoint(round(strip.axis.x(25.0)), round(strip.axis.box.center().y()))
         QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=spot)
         assert window.session.playhead.t == pytest.approx(25.0, abs=0.2)
         assert window.session.moments[1].t == pytest.approx(25.0, abs=0.2)
-        window.session.seek(0.0)
+        window.session.do(wishes.seek, 0.0)
 
 
 @pytest.mark.parametrize("name", PAIRS)
@@ -222,13 +231,13 @@ def test_titles_tell_the_runs_apart() -> None:
 
 
 def test_both_playheads_move_on_screen(window: MainWindow) -> None:
-    window.exploration.choose_pair("live-post-copy")
-    window.choose_mode("Compare")
+    window.session.do(wishes.choose_pair, "live-post-copy")
+    window.session.do(wishes.enter_mode, Mode("Compare"))
     pictures = []
     for t in (10.0, 30.0):
-        window.session.seek(t)
+        window.session.do(wishes.seek, t)
         settle(window)
-        image = window.exploration.compare.grab().toImage()
+        image = window.compare.grab().toImage()
         assert draw.misfits == []
         pictures.append(np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), -1).copy())
     different = (pictures[0] != pictures[1]).any(axis=1)

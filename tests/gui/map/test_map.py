@@ -25,6 +25,8 @@ from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.shells.question import Question
 from migviz.gui.theme import THEMES, Theme
 from migviz.scenario import load_scenario
+from migviz.showing import wishes
+from migviz.showing.modes import Mode
 from migviz.study.axis import axis_of, read_axis
 from migviz.study.sweep import Sweep, quick_sweep
 from tests.gui.waiting import until
@@ -38,7 +40,7 @@ def window(app: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     window.resize(1440, 900)
     window.show()
     app.processEvents()
-    window.choose_mode("Map")
+    window.session.do(wishes.enter_mode, Mode("Map"))
     settle(window)
     yield window
     window.close()
@@ -59,7 +61,7 @@ def point_of(window: MainWindow) -> QPointF:
 
 
 def places_of(window: MainWindow) -> MapPlaces:
-    places = window.exploration.map.places
+    places = window.map.places
     assert places is not None
     return places
 
@@ -73,7 +75,7 @@ def sweep_of(values: dict[str, object] | None = None) -> Sweep:
 
 
 def test_dragging_the_point_changes_the_scenario_and_the_sliders(window: MainWindow) -> None:
-    view, start = window.exploration.map, point_of(window).toPoint()
+    view, start = window.map, point_of(window).toPoint()
     end = start + QPoint(120, -60)
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
     QTest.mouseMove(view, end)
@@ -86,13 +88,13 @@ def test_dragging_the_point_changes_the_scenario_and_the_sliders(window: MainWin
     shown = window.controls.control("workload.dirty_rate").slider
     assert shown is not None
     assert shown.shown == scenario["workload.dirty_rate"]
-    window.session.undo()
+    window.session.do(wishes.undo)
     settle(window)
     assert window.session.scenario["workload.dirty_rate"] == 30 * MIB, "one drag is one step of the history"
 
 
 def test_a_slider_moves_the_point_and_makes_no_change_at_a_time(window: MainWindow) -> None:
-    window.session.seek(20.0)
+    window.session.do(wishes.seek, 20.0)
     before = point_of(window)
     window.controls.field_edited.emit("workload.dirty_rate", 90 * MIB, True)
     settle(window)
@@ -101,7 +103,7 @@ def test_a_slider_moves_the_point_and_makes_no_change_at_a_time(window: MainWind
 
 
 def test_arrow_keys_move_the_point(window: MainWindow) -> None:
-    view, before = window.exploration.map, window.session.scenario
+    view, before = window.map, window.session.scenario
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_Right)
     settle(window)
@@ -113,7 +115,7 @@ def test_arrow_keys_move_the_point(window: MainWindow) -> None:
 
 
 def test_what_the_point_says_is_what_the_run_came_to(window: MainWindow) -> None:
-    shown = window.exploration.map.shown()
+    shown = window.map.shown()
     assert shown is not None
     run = window.session.runs[0]
     assert shown.lines[0] == f"pause {1000 * (run.metrics.downtime or 0):.1f} ms"
@@ -121,16 +123,16 @@ def test_what_the_point_says_is_what_the_run_came_to(window: MainWindow) -> None
 
 
 def test_run_this_watches_the_run_from_its_start(window: MainWindow) -> None:
-    window.session.seek(30.0)
-    window.exploration.map_side.play.click()
+    window.session.do(wishes.seek, 30.0)
+    window.map_side.play.click()
     settle(window)
-    assert window.mode == "Explore"
+    assert window.session.state.mode == "Explore"
     assert window.session.playhead.playing
     assert window.session.playhead.t < 5
 
 
 def test_the_mouse_reads_values_off_the_map(window: MainWindow) -> None:
-    view, plot = window.exploration.map, places_of(window).plot
+    view, plot = window.map, places_of(window).plot
     spot = QPoint(round(plot.right() - 30), round(plot.bottom() - 20))
     QTest.mouseMove(view, spot)
     shown = view.shown()
@@ -141,30 +143,31 @@ def test_the_mouse_reads_values_off_the_map(window: MainWindow) -> None:
 
 
 def test_a_kept_run_leaves_a_mark_where_it_was(window: MainWindow) -> None:
-    window.exploration.keep()
-    window.session.edit({"workload.dirty_rate": 90 * MIB})
+    window.session.do(wishes.keep)
+    window.session.do(wishes.set_fields, {"workload.dirty_rate": 90 * MIB})
     settle(window)
-    shown = window.exploration.map.shown()
+    shown = window.map.shown()
     assert shown is not None
     assert [(mark.x, mark.word[:7]) for mark in shown.marks] == [(30 * MIB, "A  paus")]
 
 
 def test_the_map_follows_other_fields_and_other_numbers(window: MainWindow) -> None:
-    view = window.exploration.map
+    view = window.map
     first = view.shown()
-    window.session.edit({"workload.working_set": 16 * MIB})
+    window.session.do(wishes.set_fields, {"workload.working_set": 16 * MIB})
     settle(window)
     QTest.qWait(500)  # where it takes long it is drawn coarsely first
     second = view.shown()
     assert first is not None
     assert second is not None
     assert first.sweep is not second.sweep
-    window.session.edit({"workload.dirty_rate": 70 * MIB})
+    window.session.do(wishes.set_fields, {"workload.dirty_rate": 70 * MIB})
     settle(window)
     third = view.shown()
     assert third is not None
     assert third.sweep is second.sweep, "the point alone does not change the map"
-    window.exploration.map_side.metric_chosen.emit("total_time")
+    window.map_side.metric_chosen.emit("total_time")
+    settle(window)
     fourth = view.shown()
     assert fourth is not None
     assert fourth.metric == "total_time"
@@ -172,10 +175,10 @@ def test_the_map_follows_other_fields_and_other_numbers(window: MainWindow) -> N
 
 
 def test_what_it_would_take_is_marked_on_the_map_and_forgotten_with_the_scenario(window: MainWindow) -> None:
-    window.session.edit({"workload.dirty_rate": 60 * MIB})
+    window.session.do(wishes.set_fields, {"workload.dirty_rate": 60 * MIB})
     settle(window)
-    view = window.exploration.map
-    window.exploration.map_side.limits_asked.emit("pause < 100 ms, total < 60 s")
+    view = window.map
+    window.map_side.limits_asked.emit("pause < 100 ms, total < 60 s")
     until(lambda: bool(view.shown() and view.shown().marks))  # type: ignore[union-attr]
     shown = view.shown()
     assert shown is not None
@@ -184,7 +187,7 @@ def test_what_it_would_take_is_marked_on_the_map_and_forgotten_with_the_scenario
     assert words[1].startswith("at least ")
     assert shown.marks[0].x < 60 * MIB < 1000 * MIB
     assert shown.marks[1].y > 125e6
-    window.session.edit({"workload.dirty_rate": 61 * MIB})
+    window.session.do(wishes.set_fields, {"workload.dirty_rate": 61 * MIB})
     settle(window)
     shown = view.shown()
     assert shown is not None

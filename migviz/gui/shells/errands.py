@@ -1,0 +1,162 @@
+"""What does a command need from outside? Dialogs, files and the clipboard; each errand by its name."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+
+from migviz.course.checking import check_lesson
+from migviz.course.starting import section_from
+from migviz.errors import InputError
+from migviz.gui.session import Session, plain
+from migviz.gui.shells.lessons import Lessons
+from migviz.gui.shells.share_dialog import ShareDialog
+from migviz.gui.theme import Theme
+from migviz.language import _, ngettext
+from migviz.scenario.sharing import is_shared, read_shared, share
+from migviz.showing import wishes
+from migviz.showing.state import Errand, State, active, in_lesson, in_pair
+
+
+class Errands:
+    """Runs the errands of one window. `theme` tells its look now, `choose` hands a letter to the lesson's panel."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        session: Session,
+        lessons: Lessons,
+        *,
+        theme: Callable[[], Theme],
+        choose: Callable[[int], object],
+    ) -> None:
+        self._window, self._session, self._lessons, self._theme = window, session, lessons, theme
+        self._known: Mapping[str, Callable[[object], object]] = {
+            "open": lambda value: self.open(),
+            "save": lambda value: self.save(),
+            "save as": lambda value: self.save_as(),
+            "open lesson": lambda value: self.open_lesson(),
+            "check lesson": lambda value: self.check_lesson(),
+            "export answers": lambda value: self.export_answers(),
+            "copy section": lambda value: self.copy_section(),
+            "share": lambda value: self.share(),
+            "paste": lambda value: self.paste(),
+            "full screen": lambda value: self.full_screen(),
+            "choose answer": lambda value: choose(int(value)),  # type: ignore[call-overload]
+        }
+        session.errand.connect(self.run)
+
+    def run(self, errand: Errand) -> None:
+        """Do it."""
+        self._known[errand.name](errand.value)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All errands that are known here."""
+        return frozenset(self._known)
+
+    @property
+    def _state(self) -> State:
+        return self._session.state
+
+    # --- scenario files ---
+
+    def open(self) -> None:
+        """Choose a scenario file."""
+        name, _kind = QFileDialog.getOpenFileName(self._window, _("Open a scenario"), "", _("Scenarios (*.migviz)"))
+        if name:
+            self._session.open_file(name)
+
+    def save(self) -> None:
+        """Write to the file that is open, or ask for one. What a lesson or a pair shows is nobody's file yet."""
+        path = active(self._state).file
+        if path is None or in_lesson(self._state) or in_pair(self._state):
+            self.save_as()
+        else:
+            self._session.save_file(path)
+
+    def save_as(self) -> None:
+        """Choose a file to write."""
+        name, _kind = QFileDialog.getSaveFileName(
+            self._window, _("Save the scenario"), "scenario.migviz", _("Scenarios (*.migviz)")
+        )
+        if name:
+            self._session.save_file(name)
+
+    # --- lessons ---
+
+    def open_lesson(self) -> None:
+        """Choose a lesson file."""
+        name, _kind = QFileDialog.getOpenFileName(self._window, _("Open a lesson"), "", _("Lessons (*.md)"))
+        if name:
+            self._lessons.open(Path(name))
+
+    def check_lesson(self) -> None:
+        """Choose a lesson file and say what is wrong with it."""
+        name, _kind = QFileDialog.getOpenFileName(self._window, _("Check a lesson"), "", _("Lessons (*.md)"))
+        if name:
+            self.check(Path(name))
+
+    def check(self, path: Path) -> None:
+        """Play a lesson through, as `migviz check` does; all that is wrong with it goes to the clipboard."""
+        try:
+            problems = check_lesson(path).problems
+        except InputError as error:
+            problems = tuple(error.problems)
+        if not problems:
+            self._session.say(_("{name}: nothing is wrong.", name=path.name))
+            return
+        QGuiApplication.clipboard().setText("\n".join(str(problem) for problem in problems))
+        said = ngettext(
+            "{name}: {n} problem, copied to the clipboard. {first}",
+            "{name}: {n} problems, copied to the clipboard. {first}",
+            len(problems),
+            name=path.name,
+            first=problems[0].message,
+        )
+        self._session.say(said)
+
+    def export_answers(self) -> None:
+        """Write what was answered into a file, under the student's name."""
+        student, sure = QInputDialog.getText(self._window, _("Export my answers"), _("Your name"))
+        if not sure or not student.strip():
+            return
+        name, _kind = QFileDialog.getSaveFileName(
+            self._window, _("Export my answers"), "answers.json", _("Answers (*.json)")
+        )
+        if name:
+            self._lessons.files.export(Path(name), student)
+
+    def copy_section(self) -> None:
+        """The present scenario, time and view as the blocks of a section, for a lesson file."""
+        now, pointed = active(self._state), self._state.spotlight or self._state.inspected
+        name = f"{pointed.kind} {pointed.number}" if pointed.number else pointed.kind
+        QGuiApplication.clipboard().setText(section_from(now.scenario, now.playhead.t, (name,)))
+        self._session.say(_("A section for a lesson is in the clipboard: paste it into a file."))
+
+    # --- moments handed on ---
+
+    def share(self) -> None:
+        """The text and QR code of what is seen now."""
+        ShareDialog(share(wishes.moment_of(self._state)), self._theme(), self._window).open()
+
+    def paste(self) -> None:
+        """Open the moment that is in the clipboard."""
+        text = QGuiApplication.clipboard().text()
+        if not is_shared(text):
+            self._session.say(_("There is no shared moment in the clipboard; one begins with migviz:1:"))
+            return
+        try:
+            shared = read_shared(text)
+        except InputError as error:
+            self._session.say(_("The {problem}.", problem=plain(error)))
+            return
+        self._session.do(wishes.open_shared, shared)
+
+    # --- the window ---
+
+    def full_screen(self) -> None:
+        """Fill the screen, or not."""
+        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -1,0 +1,375 @@
+"""What is on the screen? One value for each state: what every pane shows, as values and words. Nothing else reaches a pane.
+
+`shown(state)` decides once; windows, pictures and tests read it. A pane gets its part and cannot leak: of a run it gets what is told.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from migviz.course.lesson import ShowBlock
+from migviz.language import _
+from migviz.replay.pace import Pace, breaks
+from migviz.replay.playhead import Playhead
+from migviz.replay.seen import Seen, seen_at
+from migviz.replay.side_by_side import Alignment
+from migviz.say.captions import caption, human_scale, rate_forms, time_text
+from migviz.say.facts import facts
+from migviz.say.facts.lines import Facts, values_at
+from migviz.scenario import Scenario
+from migviz.scenario.fields import FIELDS, Value
+from migviz.showing import edits
+from migviz.showing import experiment as on
+from migviz.showing import lesson as lessons
+from migviz.showing.commands import COMMANDS
+from migviz.showing.composition import composition_of
+from migviz.showing.experiment import Experiment, run_of
+from migviz.showing.layout import Layout, Way, layout
+from migviz.showing.lesson_shown import Entry, LessonShown, lesson_shown
+from migviz.showing.modes import Mode, Panel
+from migviz.showing.spotlight import NOTHING, Spotlight
+from migviz.showing.state import Look, Said, State, active, beside, clock, in_lesson, in_pair, lesson_of
+from migviz.showing.wishes import marked, why_locked
+from migviz.study.compare import PAIRS
+from migviz.trace import Host
+from migviz.trace.goodput import goodput
+
+IN_TOP_BAR = ("undo", "redo", "smaller", "larger", "theme", "help")
+"""The commands that have a button there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopBarShown:
+    """`possible`: of the commands that stand there, those that can be carried out now. `scale` is the one in force."""
+
+    mode: Mode
+    title: str
+    theme: str
+    scale: float
+    possible: frozenset[str]
+    compact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlsShown:
+    """The scenario with the values in force at `t`, and what a change of a slider would mean there.
+
+    `note`: what stands beside a slider that would make a change from now on; "" where it sets the scenario itself.
+    """
+
+    scenario: Scenario
+    t: float
+    note: str
+    copied: float
+    """bytes/s that are copied now"""
+    dirtied: float
+    """bytes/s that are dirtied now"""
+    races: bool
+    """whether one of the two has to catch up with the other"""
+    more: bool
+    curve: str
+    compact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransportShown:
+    """How time goes. `locked`: why it cannot go on, "" where it can."""
+
+    playhead: Playhead
+    rate: float
+    rate_forms: tuple[str, ...]
+    """how fast time goes, longest form first"""
+    pace_text: str
+    locked: str
+    human: str
+    human_choice: str
+    unit: str
+    compact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageShown:
+    """The run at the playhead, how fast time goes for what moves by itself, what is pointed at."""
+
+    seen: Seen
+    rate: float
+    playing: bool
+    spotlight: Spotlight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripShown:
+    """The run to scale. `breaks`: stretches that are played shortened."""
+
+    seen: Seen
+    spotlight: Spotlight
+    breaks: tuple[tuple[float, float], ...]
+    compact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarsShown:
+    """The bars of one run or of two; `own_above`: which of two stands above in the other views."""
+
+    seen: tuple[Seen, ...]
+    own_above: bool
+    spotlight: Spotlight
+    log: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelShown:
+    """The panel in the side, or below a lesson's text. Only the one that is open is filled in."""
+
+    panel: Panel
+    named: bool
+    """with the row of the panels' names"""
+    bars: BarsShown
+    seen: Seen
+    facts: Facts | None
+    table: bool
+    spotlight: Spotlight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareShown:
+    """Two runs on one clock: the present one first. `note`: what to look at in a ready-made pair."""
+
+    seen: tuple[Seen, ...]
+    alignment: Alignment
+    lens: bool
+    own_above: bool
+    note: str
+    pair: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapPart:
+    """The run at the point of the map, the one kept as A, the number that is drawn."""
+
+    seen: Seen
+    kept: Seen | None
+    metric: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Everything on the screen. A part that is None is not there."""
+
+    layout: Layout
+    look: Look
+    window_title: str
+    caption: str
+    """what a screen reader is told"""
+    step: int
+    playing: bool
+    mode: Mode
+    top_bar: TopBarShown
+    transport: TransportShown
+    strip: StripShown
+    controls: ControlsShown
+    panel: PanelShown
+    stage: StageShown | None
+    lens: Seen | None
+    compare: CompareShown | None
+    map: MapPart | None
+    lesson: LessonShown | None
+    points_at: ShowBlock | None
+    """what a lesson frames and dims"""
+    said: Said
+
+
+def shown(state: State, entries: tuple[Entry, ...] = ()) -> Shown:
+    """What follows from the state; `entries`: the lessons there are, for the list."""
+    places = layout(state.size, state.look.scale, composition_of(state))
+    seen = seen_of(state)
+    lesson = lesson_of(state)
+    two = state.mode is Mode.COMPARE or (lesson is not None and lessons.beside(lesson) is not None)
+    return Shown(
+        layout=places,
+        look=state.look,
+        window_title=_window_title(state),
+        caption=caption(seen[0]),
+        step=seen[0].moment.step,
+        playing=active(state).playhead.playing,
+        mode=state.mode,
+        top_bar=_top_bar(state, places),
+        transport=_transport(state, seen[0], places),
+        strip=_strip(state, seen[0], places),
+        controls=_controls(state, seen[0], places),
+        panel=_panel(state, seen),
+        stage=_stage(state, seen[0]) if state.mode.on_stage and not two else None,
+        lens=seen[0] if places.lens else None,
+        compare=_compare(state, seen) if two else None,
+        map=_map(state, seen[0]) if state.mode is Mode.MAP else None,
+        lesson=lesson_shown(lesson, entries) if state.mode is Mode.LESSONS else None,
+        points_at=lessons.show_block(lesson) if lesson is not None else None,
+        said=state.said,
+    )
+
+
+def seen_of(state: State) -> tuple[Seen, ...]:
+    """The run on the screen at the playhead, as far as it is told, and the one beside it."""
+    now, lesson, t = active(state), lesson_of(state), clock(state)
+    until = lessons.until(lesson) if lesson is not None else None
+    covered: frozenset[str] = frozenset()
+    own = seen_at(now.run, t, until, covered)
+    other = beside(state)
+    return (own, seen_at(other[0], t + other[1], covered=covered)) if other else (own,)
+
+
+def pointed_at(state: State) -> Spotlight:
+    """What is pointed at: by hand, or else by the section of a lesson."""
+    lesson, mark = lesson_of(state), marked(state)
+    if state.spotlight or mark is None:
+        return state.spotlight or (lessons.pointed_at(lesson) if lesson is not None else NOTHING)
+    return Spotlight(kind="change", number=mark)
+
+
+# --- the parts ------------------------------------------------------------------------------------------------------
+
+
+def _window_title(state: State) -> str:
+    own, lesson = state.own, lesson_of(state)
+    if lesson is not None:
+        return _("{lesson} - migviz", lesson=lesson.lesson.title)
+    name = own.file.name if own.file else _("untitled")
+    return f"{name}{'' if own.is_saved else '*'} - migviz"
+
+
+def _top_bar(state: State, places: Layout) -> TopBarShown:
+    return TopBarShown(
+        mode=state.mode,
+        title=_title(state),
+        theme=state.look.theme,
+        scale=places.scale,
+        possible=frozenset(name for name in IN_TOP_BAR if not COMMANDS[name].when(state)),
+        compact=Way.TITLE in places.gives_way,
+    )
+
+
+def _title(state: State) -> str:
+    lesson, scenario = lesson_of(state), active(state).scenario
+    if lesson is not None:
+        return lesson.lesson.title
+    if in_pair(state):
+        return _(PAIRS[state.comparison.pair].title)
+    memory, link = (FIELDS[name].write(scenario[name]) for name in ("vm.memory", "link.bandwidth"))
+    return str(scenario["title"]) or _("{memory} VM, {link}", memory=memory, link=link)
+
+
+def _transport(state: State, seen: Seen, places: Layout) -> TransportShown:
+    now = active(state)
+    head, rate = now.playhead, on.rate_of(now)
+    slow = head.slow_motion and head.pace is Pace.EVEN
+    return TransportShown(
+        playhead=head,
+        rate=rate,
+        rate_forms=rate_forms(rate),
+        pace_text=_("Pace: {pace}, slower in the pause", pace=_(head.pace.value))
+        if slow
+        else _("Pace: {pace}", pace=_(head.pace.value)),
+        locked=why_locked(state),
+        human=human_scale(seen, state.look.human),
+        human_choice=state.look.human,
+        unit=state.look.unit,
+        compact=Way.SENTENCE in places.gives_way,
+    )
+
+
+def _strip(state: State, seen: Seen, places: Layout) -> StripShown:
+    now = active(state)
+    shortened = now.playhead.pace is Pace.BY_MILESTONE and not in_lesson(state)
+    return StripShown(
+        seen=seen,
+        spotlight=pointed_at(state),
+        breaks=breaks(now.run) if shortened else (),
+        compact=Way.CLIENT_LANE in places.gives_way,
+    )
+
+
+def _controls(state: State, seen: Seen, places: Layout) -> ControlsShown:
+    return ControlsShown(
+        scenario=active(state).scenario,
+        t=clock(state),
+        note=_note(state, active(state)),
+        copied=_copied(seen),
+        dirtied=float(values_at(seen)["workload.dirty_rate"] or 0.0),
+        races=seen.moment.owner is Host.SOURCE and seen.run.scenario.technique.iterates,
+        more=state.more,
+        curve=state.curve,
+        compact=Way.SLIDER_ENDS in places.gives_way,
+    )
+
+
+def _copied(seen: Seen) -> float:
+    values = values_at(seen)
+    cap = values["migration.bandwidth_limit"]
+    copied = goodput(values) if values["link.state"] == "up" else 0.0
+    return min(copied, cap) if isinstance(cap, float) else copied
+
+
+def _note(state: State, now: Experiment) -> str:
+    """What a slider would do now, where that is not to set the scenario itself."""
+    lesson = lesson_of(state)
+    whole = state.mode is Mode.MAP or (lesson is not None and lesson.section.goal is not None)
+    if whole or now.is_at_rest:
+        return ""
+    at = now.drag.at if now.drag is not None and now.drag.at is not None else now.playhead.t
+    return _("from {time} on", time=time_text(at))
+
+
+def values_in_force(controls: ControlsShown) -> Mapping[str, Value]:
+    """Every field with its value in force at the time of the controls."""
+    scenario, t = controls.scenario, controls.t
+    changed = {change.name: edits.value_at(scenario, change.name, t) for change in scenario.changes if change.at <= t}
+    return {**scenario.values, **changed}
+
+
+def _panel(state: State, seen: tuple[Seen, ...]) -> PanelShown:
+    lesson = lesson_of(state)
+    held = lessons.panel_wished(lesson) if lesson is not None else None
+    panel = Panel(held) if held is not None else state.panel
+    wanted = state.spotlight or state.inspected or Spotlight(kind="vm")
+    log = lessons.bars_as_log(lesson) if lesson is not None else None
+    other = lessons.beside(lesson) if lesson is not None else None
+    return PanelShown(
+        panel=panel,
+        named=lesson is None,
+        bars=BarsShown(
+            seen=seen if lesson is not None else seen[:1],
+            own_above=other is None or other.own_above,
+            spotlight=pointed_at(state),
+            log=state.look.log if log is None else log,
+        ),
+        seen=seen[0],
+        facts=facts(seen[0], wanted.kind, wanted.number) if panel is Panel.DETAILS else None,
+        table=state.look.table,
+        spotlight=pointed_at(state),
+    )
+
+
+def _stage(state: State, seen: Seen) -> StageShown:
+    now = active(state)
+    return StageShown(seen=seen, rate=on.rate_of(now), playing=now.playhead.playing, spotlight=pointed_at(state))
+
+
+def _compare(state: State, seen: tuple[Seen, ...]) -> CompareShown:
+    lesson, comparison = lesson_of(state), state.comparison
+    if lesson is not None:
+        other = lessons.beside(lesson)
+        above = other is not None and other.own_above
+        return CompareShown(seen=seen, alignment=Alignment.CLOCK, lens=False, own_above=above, note="", pair="")
+    untouched = in_pair(state) and comparison.own is not None and not comparison.own.history.past
+    return CompareShown(
+        seen=seen,
+        alignment=comparison.alignment,
+        lens=comparison.lens,
+        own_above=False,
+        note=_(PAIRS[comparison.pair].look_at) if untouched else "",
+        pair=comparison.pair,
+    )
+
+
+def _map(state: State, seen: Seen) -> MapPart:
+    kept = state.comparison.kept
+    return MapPart(seen=seen, kept=seen_at(run_of(kept), 0.0) if kept is not None else None, metric=state.metric)
