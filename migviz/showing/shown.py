@@ -14,7 +14,8 @@ from migviz.replay.seen import Seen, seen_at
 from migviz.replay.side_by_side import Alignment
 from migviz.say.captions import caption, human_scale, rate_forms, time_text
 from migviz.say.facts import facts
-from migviz.say.facts.lines import Facts, values_at
+from migviz.say.facts.lines import Facts
+from migviz.say.rates import Rates, rates_of
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Value
 from migviz.showing import edits
@@ -30,8 +31,6 @@ from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.showing.state import Look, Said, State, active, beside, clock, in_lesson, in_pair, lesson_of
 from migviz.showing.wishes import marked, why_locked
 from migviz.study.compare import PAIRS
-from migviz.trace import Host
-from migviz.trace.goodput import goodput
 
 IN_TOP_BAR = ("undo", "redo", "smaller", "larger", "theme", "help")
 """The commands that have a button there."""
@@ -59,12 +58,7 @@ class ControlsShown:
     scenario: Scenario
     t: float
     note: str
-    copied: float
-    """bytes/s that are copied now"""
-    dirtied: float
-    """bytes/s that are dirtied now"""
-    races: bool
-    """whether one of the two has to catch up with the other"""
+    rates: Rates
     more: bool
     curve: str
     compact: bool
@@ -211,7 +205,7 @@ def seen_of(state: State) -> tuple[Seen, ...]:
     """The run on the screen at the playhead, as far as it is told, and the one beside it."""
     now, lesson, t = active(state), lesson_of(state), clock(state)
     until = lessons.until(lesson) if lesson is not None else None
-    covered: frozenset[str] = frozenset()
+    covered = lessons.covered(lesson) if lesson is not None else frozenset()
     own = seen_at(now.run, t, until, covered)
     other = beside(state)
     return (own, seen_at(other[0], t + other[1], covered=covered)) if other else (own,)
@@ -292,20 +286,11 @@ def _controls(state: State, seen: Seen, places: Layout) -> ControlsShown:
         scenario=active(state).scenario,
         t=clock(state),
         note=_note(state, active(state)),
-        copied=_copied(seen),
-        dirtied=float(values_at(seen)["workload.dirty_rate"] or 0.0),
-        races=seen.moment.owner is Host.SOURCE and seen.run.scenario.technique.iterates,
+        rates=rates_of(seen),
         more=state.more,
         curve=state.curve,
         compact=Way.SLIDER_ENDS in places.gives_way,
     )
-
-
-def _copied(seen: Seen) -> float:
-    values = values_at(seen)
-    cap = values["migration.bandwidth_limit"]
-    copied = goodput(values) if values["link.state"] == "up" else 0.0
-    return min(copied, cap) if isinstance(cap, float) else copied
 
 
 def _note(state: State, now: Experiment) -> str:

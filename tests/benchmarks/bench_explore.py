@@ -15,6 +15,8 @@ from migviz.gui.session import Session
 from migviz.gui.shells.app import application
 from migviz.gui.shells.main_window import MainWindow
 from migviz.scenario import load_scenario
+from migviz.showing import wishes
+from migviz.showing.modes import Mode
 
 MIB = 2.0**20
 
@@ -31,7 +33,7 @@ def window(tmp_path: Path) -> Iterator[MainWindow]:
     window.close()
 
 
-def _measure(benchmark, act: Callable[[int], None], window: MainWindow) -> None:
+def _measure(benchmark, act: Callable[[int], object], window: MainWindow) -> None:
     counter = iter(range(100_000))
 
     def drag() -> None:
@@ -46,23 +48,23 @@ def _measure(benchmark, act: Callable[[int], None], window: MainWindow) -> None:
 
 
 def bench_the_point_of_the_map_is_dragged(benchmark, window: MainWindow) -> None:
-    window.choose_mode("Map")
+    window.session.do(wishes.enter_mode, Mode("Map"))
     QApplication.processEvents()
-    places = window.exploration.map.places
+    places = window.map.places
     assert places is not None
 
     def act(count: int) -> None:
         spot = places.plot.topLeft() + QPointF(60 + count % 300, 80 + count % 200)
         x, y = places.x.value(spot.x()), places.y.value(spot.y())
-        window.exploration.map.values_edited.emit({"workload.dirty_rate": x, "link.bandwidth": y}, False)
+        window.map.values_edited.emit({"workload.dirty_rate": x, "link.bandwidth": y}, False)
 
     _measure(benchmark, act, window)
 
 
 @pytest.mark.parametrize("policy", ["hyper-v", "qemu", "xen-3", "vmotion"])
 def bench_the_working_set_is_dragged_beside_the_map(benchmark, window: MainWindow, policy: str) -> None:
-    window.session.edit({"migration.policy": policy})
-    window.choose_mode("Map")
+    window.session.do(wishes.set_fields, {"migration.policy": policy})
+    window.session.do(wishes.enter_mode, Mode("Map"))
     QApplication.processEvents()
 
     def act(count: int) -> None:
@@ -72,9 +74,9 @@ def bench_the_working_set_is_dragged_beside_the_map(benchmark, window: MainWindo
 
 
 def bench_the_dirty_rate_is_dragged_beside_another_run(benchmark, window: MainWindow) -> None:
-    window.exploration.choose_pair("live-post-copy")
-    window.choose_mode("Compare")
-    window.session.seek(20.0)
+    window.session.do(wishes.choose_pair, "live-post-copy")
+    window.session.do(wishes.enter_mode, Mode("Compare"))
+    window.session.do(wishes.seek, 20.0)
     _measure(
         benchmark,
         lambda count: window.controls.field_edited.emit("workload.dirty_rate", (1 + count % 60) * MIB, False),
@@ -83,6 +85,6 @@ def bench_the_dirty_rate_is_dragged_beside_another_run(benchmark, window: MainWi
 
 
 def bench_two_runs_are_scrubbed(benchmark, window: MainWindow) -> None:
-    window.exploration.choose_pair("quick-live")
-    window.choose_mode("Compare")
-    _measure(benchmark, lambda count: window.session.seek(count % 80 + 0.5), window)
+    window.session.do(wishes.choose_pair, "quick-live")
+    window.session.do(wishes.enter_mode, Mode("Compare"))
+    _measure(benchmark, lambda count: window.session.do(wishes.seek, count % 80 + 0.5), window)

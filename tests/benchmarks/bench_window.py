@@ -20,6 +20,7 @@ from migviz.gui.session import Session
 from migviz.gui.shells.app import application
 from migviz.gui.shells.main_window import MainWindow
 from migviz.scenario import load_scenario
+from migviz.showing import wishes
 
 
 @pytest.fixture
@@ -41,14 +42,14 @@ def _painted(window: MainWindow) -> None:
 
 
 def bench_repaint_while_playing(benchmark, window: MainWindow) -> None:
-    window.session.seek(5.0)
-    window.session.play()
+    window.session.do(wishes.seek, 5.0)
+    window.session.do(wishes.play)
 
     def frame() -> None:
-        window.session.tick(0.016)
+        window.session.do(wishes.tick, 0.016)
         _painted(window)
         if window.session.playhead.t > 45:
-            window.session.seek(5.0)
+            window.session.do(wishes.seek, 5.0)
 
     benchmark.pedantic(frame, rounds=300, warmup_rounds=10)
     times = sorted(benchmark.stats.stats.data)
@@ -56,7 +57,7 @@ def bench_repaint_while_playing(benchmark, window: MainWindow) -> None:
 
 
 def bench_slider_tick_to_repainted_window(benchmark, window: MainWindow) -> None:
-    window.session.seek(20.0)
+    window.session.do(wishes.seek, 20.0)
     rates = iter(range(1, 100000))
 
     def drag() -> None:
@@ -103,20 +104,20 @@ def bench_memory_after_random_use(benchmark, window: MainWindow) -> None:
     values = ("workload.dirty_rate", "link.bandwidth")
     peaks = []
 
-    def use(wishes: int) -> None:
-        for _ in range(wishes):
+    def use(count: int) -> None:
+        for _ in range(count):
             choice = wish.random()
             if choice < 0.4:
-                session.seek(wish.uniform(0, session.runs[0].end))
+                session.do(wishes.seek, wish.uniform(0, session.runs[0].end))
             elif choice < 0.6:
-                session.edit({values[wish.randrange(2)]: wish.uniform(1e6, 1e8)}, merge_key="one")
+                session.do(wishes.set_fields, {values[wish.randrange(2)]: wish.uniform(1e6, 1e8)}, False)
             elif choice < 0.8:
-                session.play()
-                session.tick(0.05)
+                session.do(wishes.play)
+                session.do(wishes.tick, 0.05)
             elif choice < 0.9:
-                window.toggle_lens()
+                window.session.run("lens")
             else:
-                session.undo()
+                session.do(wishes.undo)
             _painted(window)
 
     def all_of_it() -> None:

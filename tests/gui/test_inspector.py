@@ -48,7 +48,7 @@ def test_title_names_values_and_origins_are_shown() -> None:
         assert line.name in text
         assert line.value in text
         assert line.where_from in text
-    assert inspector.text().splitlines()[1] == "Now: 112 MiB/s (payload, as sent in the run)"
+    assert inspector.text().splitlines()[1] == "Now: 112 MiB/s (payload (throughput), as sent in the run)"
 
 
 def test_with_nothing_pointed_at_it_says_how() -> None:

@@ -25,8 +25,8 @@ from migviz.resources import lessons_folder
 from migviz.showing import wishes
 from migviz.showing.modes import COMPARE, EXPLORE, LESSONS, MAP, Mode
 from migviz.showing.spotlight import Spotlight
-from tests.course.texts import EVERY_KIND as TEXT
 from migviz.showing.state import Look, State, active, in_lesson
+from tests.course.texts import EVERY_KIND as TEXT
 from tests.gui.desk import Desk
 
 LEFT = Qt.MouseButton.LeftButton
@@ -310,7 +310,7 @@ def test_nothing_is_explored_freely_while_a_prediction_waits_and_the_button_says
     to_second(lesson)
     assert not lesson.lesson.freely.isEnabled() and "Answer the question first" in lesson.lesson.freely.toolTip()
     lesson.session.run("explore freely")
-    assert lesson.session.state.mode == LESSONS and "tell the answer" in lesson.session.state.said.text
+    assert lesson.session.state.mode == LESSONS and "Hidden until you answer" in lesson.session.state.said.text
 
 
 def test_closing_the_lesson_brings_back_what_was_on_the_stage(window: MainWindow, tmp_path: Path) -> None:
@@ -347,7 +347,7 @@ def test_what_is_handed_in_holds_the_evidence(window: MainWindow, tmp_path: Path
     path = lesson_files(lessons_folder())[0]
     window.lessons.open(path)
     question = Desk(window).lesson.questions[0]
-    assert question is not None and isinstance(question.answer, Options)
+    assert isinstance(question.answer, Options)
     Desk(window).give(question.name, (question.answer.options[0].name,))
     assert Desk(window).export(tmp_path / "mine.json", "Ada")
     evidence = read_evidence(tmp_path / "mine.json")
@@ -424,7 +424,7 @@ def test_nothing_in_the_window_tells_what_a_prediction_asks(lesson: MainWindow) 
     assert not lesson.transport.human.accessibleName().strip()
     assert not lesson.lens.isVisible()
     QTest.keyClick(lesson, Qt.Key.Key_Z)
-    assert not lesson.lens.isVisible() and "tell the answer" in lesson.session.state.said.text
+    assert not lesson.lens.isVisible() and "Hidden until you answer" in lesson.session.state.said.text
     for key in (Qt.Key.Key_I, Qt.Key.Key_G, Qt.Key.Key_U):
         QTest.keyClick(lesson, key)
         shown(lesson)

@@ -162,7 +162,7 @@ class ControlPanel(QScrollArea):
         self.show_scenario(part.scenario, part.t)
         for name, control in self._controls.items():
             control.show_note(self._note_of(name))
-        self.show_rates(part.copied, part.dirtied, races=part.races)
+        self.show_rates(part.rates)
 
     def _note_of(self, name: str) -> str:
         return self._note if FIELDS[name].changeable else ""

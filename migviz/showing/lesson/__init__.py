@@ -46,6 +46,7 @@ from migviz.showing.lesson.on_screen import (
 from migviz.showing.lesson.state import (
     LessonState,
     can_be_reset,
+    covered,
     goal,
     hints,
     is_closed,
@@ -69,6 +70,7 @@ __all__ = [
     "can_be_reset",
     "changed",
     "controls",
+    "covered",
     "entered",
     "failed",
     "followed",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from migviz.course import panel
 from migviz.course.answers import Feedback, Given
+from migviz.course.covered import covered_by
 from migviz.course.lesson import Aside, Lesson, Question, Section
 from migviz.course.panel import View
 from migviz.course.playing import GoalState, goal_state
@@ -74,6 +75,19 @@ def waits_for_prediction(state: LessonState) -> bool:
     """Whether a prediction of this section is still to be made: what it asks about is not to be seen yet."""
     waits = waits_for(state)
     return waits is not None and waits.predicts
+
+
+def covered(state: LessonState) -> frozenset[str]:
+    """Names of the numbers that a prediction of this section still asks for: nothing on screen writes them."""
+    waits = waits_for(state)
+    if waits is None or not waits.predicts:
+        return frozenset()
+    return _covered(Identical(state.lesson, state.section, waits))
+
+
+@lru_cache(maxsize=8)
+def _covered(of: Identical[Lesson, Section, Question]) -> frozenset[str]:
+    return covered_by(*of.of)
 
 
 def is_closed(state: LessonState, name: str) -> bool:
