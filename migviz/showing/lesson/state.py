@@ -131,7 +131,7 @@ def why_not_free(state: LessonState) -> str:
 
 
 def _would_tell(state: LessonState) -> str:
-    return _("This would tell the answer. {what_to_do}", what_to_do=why_closed(state))
+    return _("Hidden until you answer or skip the question in the lesson panel.")
 
 
 def goal(state: LessonState) -> GoalState | None:
