@@ -27,7 +27,7 @@ from migviz.showing.places.stage_words import (
     single_block,
     stopwatch,
 )
-from migviz.showing.places.written import Align, Written
+from migviz.showing.places.written import Align, Written, fitted, needed
 
 SCENARIOS = (
     "seed: 1",
@@ -238,7 +238,6 @@ def test_the_least_view_is_what_the_window_gives() -> None:
 def test_a_text_is_shortened_before_it_is_cut() -> None:
     width = at_scale(1.0)
     box = Box(0, 0, width("label", "again") + 1, 20)
-    from migviz.showing.places.written import fitted
 
     found = fitted(box, ("dirty again", "again"), width)
     assert found is not None and found.text == "again"
@@ -250,3 +249,14 @@ def test_a_right_aligned_text_ends_at_the_right_edge() -> None:
     text = Written(text="112 MiB/s", font="rate", box=Box(10, 0, 200, 20), align=Align.RIGHT)
     assert text.room(width).right == pytest.approx(210)
     assert text.room(width).width == pytest.approx(measure.width("rate", "112 MiB/s"))
+
+
+def test_what_is_never_left_out_is_written_smaller_and_at_last_left_open() -> None:
+    width = at_scale(1.0)
+    wide = width("rate", "disk dismounted")
+    assert needed(Box(0, 0, wide, 20), "disk dismounted", width, "rate").font == "rate"
+    smaller = needed(Box(0, 0, 0.8 * wide, 20), "disk dismounted", width, "rate")
+    assert smaller.text == "disk dismounted" and smaller.font != "rate"
+    open_ended = needed(Box(0, 0, 0.4 * wide, 20), "disk dismounted", width, "rate")
+    assert open_ended.font == "axis" and open_ended.text.startswith("disk") and open_ended.text.endswith("…")
+    assert too_wide(open_ended, width) == []

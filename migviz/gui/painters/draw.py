@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from migviz.gui.painters.boxes import rect
+from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.theme import Theme
-from migviz.showing.places.written import Align, Written
+from migviz.showing.places.written import Align, Written, needed
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -40,9 +40,15 @@ def text(
     align: Qt.AlignmentFlag = LEFT,
     optional: bool = False,
 ) -> float:
-    """Write the longest form that fits the box on one line; returns its width. `optional`: may be left out."""
+    """Write the longest form that fits the box on one line; returns its width. `optional`: may be left out. What may not
+    is written smaller where it does not fit, and with its end left open if that is not enough."""
     forms = (forms,) if isinstance(forms, str) else tuple(forms)
-    shown = fitting(theme, font, (*forms, "") if optional else forms, box.width())
+    shown = fitting(theme, font, (*forms, ""), box.width())
+    if not shown and not optional and forms[-1]:
+        written = needed(box_of(box), forms[-1], theme.width, font)
+        shown, font = written.text, written.font
+        if shown != forms[-1]:
+            misfits.append((forms[-1], theme.width(font, forms[-1]), box.width()))
     if not shown:
         return 0.0
     painter.setFont(theme.font(font))

@@ -56,7 +56,7 @@ def _paint_mark(painter: QPainter, row: QRectF, mark: Mark, left: float, right: 
     line = theme.px(20)
     head = QRectF(row.left(), row.top() + theme.px(2), row.width(), line)
     length = theme.width("control", mark_text(mark))
-    text(painter, head.adjusted(0, 0, -length - theme.px(8), 0), mark.name, theme, font="control", optional=True)
+    text(painter, head.adjusted(0, 0, -length - theme.px(8), 0), mark.name, theme, font="control")
     text(painter, head, mark_text(mark), theme, font="control", align=RIGHT)
     bar = QRectF(row.left(), head.bottom() + theme.px(3), max(theme.px(4), right - row.left()), theme.px(8))
     painter.fillRect(bar, theme.colour(role, 1.0 if mark.own else 0.45))

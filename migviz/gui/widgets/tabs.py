@@ -53,12 +53,11 @@ class TabRow(QWidget):
             text(
                 painter,
                 box,
-                (word, word[:6]),
+                word,
                 self._theme,
                 font="control",
                 role="ink" if on else "muted",
                 align=CENTRE,
-                optional=True,
             )
             if on:
                 painter.fillRect(

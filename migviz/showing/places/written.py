@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from migviz.showing.box import Box
-from migviz.showing.measure import Width, height
+from migviz.showing.measure import TYPE, Width, height
 
 SLACK = 0.5
 """Pixels by which a text may be wider than its box: nobody sees them."""
@@ -53,12 +53,29 @@ def fitted(
 def needed(
     box: Box, forms: str | Sequence[str], width: Width, fonts: str | Sequence[str] = "label", align: Align = Align.LEFT
 ) -> Written:
-    """The same for what is never left out: the last form in the last font, where nothing fits."""
+    """The same for what is never left out: the last form smaller, and if that is not enough with its end left open."""
     found = fitted(box, forms, width, fonts, align)
     if found is not None:
         return found
-    last = forms if isinstance(forms, str) else forms[-1]
-    return Written(text=last, font=fonts if isinstance(fonts, str) else fonts[-1], box=box, align=align)
+    last, first = forms if isinstance(forms, str) else forms[-1], fonts if isinstance(fonts, str) else fonts[0]
+    smaller = smaller_fonts(first)
+    return fitted(box, last, width, smaller, align) or Written(
+        text=elided(last, smaller[-1], box.width, width), font=smaller[-1], box=box, align=align
+    )
+
+
+def smaller_fonts(font: str) -> tuple[str, ...]:
+    """The font, and those of the type scale that are smaller, down to the axis."""
+    size = TYPE[font][0]
+    return (font, *(name for name in ("count", "control", "label", "axis") if TYPE[name][0] < size))
+
+
+def elided(text: str, font: str, room: float, width: Width) -> str:
+    """As much of a text as there is room for, with its end left open."""
+    kept = text
+    while kept and width(font, f"{kept}\N{HORIZONTAL ELLIPSIS}") > room + SLACK:
+        kept = kept[:-1].rstrip()
+    return f"{kept}\N{HORIZONTAL ELLIPSIS}" if kept else ""
 
 
 def lines_of(text: str, font: str, width: Width, room: float) -> tuple[str, ...]:
