@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from migviz import Run, Scenario, simulate
+from migviz import Run, Scenario
 from migviz.course.language import NUMBER, Result, Shape, evaluate
 from migviz.course.language.kinds import kind_of
 from migviz.course.lesson import Computed, Condition, Goal, Lesson, Options, Prose, Question, RunBlock, Section
 from migviz.course.names import OWN, World, value_of_name
+from migviz.engine import finished_run
 from migviz.errors import InputError
 from migviz.language import _
 from migviz.replay import moment_at, time_of
@@ -19,12 +19,6 @@ from migviz.scenario.units import Kind, write, write_in
 
 LOOKS = 256
 """Times at which a condition about the moment is looked at, beside every milestone; chosen: 0.3 ms each."""
-
-
-@lru_cache(maxsize=24)
-def finished_run(scenario: Scenario) -> Run:
-    """The run of a scenario, simulated once; the runs of one lesson's sections fit into what is kept."""
-    return simulate(scenario)
 
 
 def world_of(lesson: Lesson, section: Section, scenario: Scenario | None = None) -> World:

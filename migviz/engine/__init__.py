@@ -2,6 +2,7 @@
 
 import pkgutil
 from collections.abc import Callable
+from functools import lru_cache
 
 import simpy
 
@@ -20,10 +21,17 @@ def simulate(scenario: Scenario) -> Run:
     return migration.run(process_of(scenario.technique)(migration))
 
 
+@lru_cache(maxsize=32)
+def finished_run(scenario: Scenario) -> Run:
+    """The run of a scenario. It follows from the scenario alone, so the last few are kept: the sections of a lesson, two side by
+    side, undo."""
+    return simulate(scenario)
+
+
 def process_of(technique: Technique) -> Callable[[Migration], Process]:
     """The engine's function for a technique, which its record names."""
     found: Callable[[Migration], Process] = pkgutil.resolve_name(technique.simulated_by)
     return found
 
 
-__all__ = ["process_of", "simulate"]
+__all__ = ["finished_run", "process_of", "simulate"]

@@ -7,10 +7,9 @@ run plays, or stands inside it, it makes a change from now on. No change is left
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
-from migviz.engine import simulate
+from migviz.engine import finished_run
 from migviz.replay.pace import Pace, Unit, neighbours, rate_at
 from migviz.replay.playhead import Playhead, advance, nearest_speed
 from migviz.replay.points import time_of
@@ -27,10 +26,9 @@ REST_LASTS = 4.0
 START = Playhead()
 
 
-@lru_cache(maxsize=6)
 def run_of(scenario: Scenario) -> Run:
-    """The run of a scenario. It follows from the scenario alone, so the last few are kept: two side by side, and undo."""
-    return simulate(scenario)
+    """The run of a scenario, worked out once."""
+    return finished_run(scenario)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
