@@ -98,13 +98,18 @@ def sweep_command(options: argparse.Namespace) -> None:
     if options.output is not None:
         size, scale = size_of(options.size), scale_of(options.scale)
         draw_offscreen()
+        from migviz.engine import simulate
         from migviz.gui.painters.map.picture import paint_map_picture
         from migviz.gui.painters.picture import write_picture
         from migviz.gui.theme import Theme
+        from migviz.replay.seen import seen_at
 
+        seen = seen_at(simulate(scenario), 0.0)
         theme = Theme(name=options.theme, scale=scale)
         write_picture(
-            options.output, size, lambda painter, box: paint_map_picture(painter, box, found, options.metric, theme)
+            options.output,
+            size,
+            lambda painter, box: paint_map_picture(painter, box, found, seen, options.metric, theme),
         )
     elif options.json:
         print(json.dumps(sweep_as_json(found, options.metric), allow_nan=False))

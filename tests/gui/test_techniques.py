@@ -68,7 +68,7 @@ def test_its_map_is_drawn(app: QApplication, run: Run) -> None:
     found = quick_sweep(run.scenario, *axes_for(run.scenario))
 
     def paint(painter: QPainter, box: QRectF) -> None:
-        paint_map_picture(painter, box, found, "downtime", Theme())
+        paint_map_picture(painter, box, found, seen_at(run, 0.0), "downtime", Theme())
 
     assert not is_empty(draw_image(SIZE, paint))
 

@@ -24,6 +24,7 @@ from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.shells.question import Question
 from migviz.gui.theme import THEMES, Theme
+from migviz.replay.seen import seen_at
 from migviz.scenario import load_scenario
 from migviz.showing import wishes
 from migviz.showing.modes import Mode
@@ -338,7 +339,12 @@ def test_a_sweep_can_be_drawn_without_a_point(tmp_path: Path) -> None:
         Scenario(), read_axis("vm.memory=1..64GiB:20", "--x"), read_axis("link.latency=1..100ms:20", "--y")
     )
     draw.misfits.clear()
-    image = draw_image((900, 700), lambda painter, box: paint_map_picture(painter, box, sweep, "total_time", Theme()))
+    seen = seen_at(simulate(sweep.scenario), 0.0)
+
+    def paint(painter: QPainter, box: QRectF) -> None:
+        paint_map_picture(painter, box, sweep, seen, "total_time", Theme())
+
+    image = draw_image((900, 700), paint)
     assert draw.misfits == []
     assert len(np.unique(_pixels(image))) > 30
     run = simulate(Scenario())

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -10,7 +11,7 @@ from PySide6.QtGui import QPainter
 from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
 from migviz.replay.metrics import Number
-from migviz.trace import Array, Run
+from migviz.trace import Array
 
 
 def paint_marginal(
@@ -18,7 +19,7 @@ def paint_marginal(
     box: QRectF,
     along: Sequence[float],
     values: Array,
-    metric: Number[Run],
+    metric: Number[Any],
     levels: Sequence[float],
     theme: Theme,
     *,
@@ -72,7 +73,7 @@ def _grid(
     box: QRectF,
     low: float,
     high: float,
-    metric: Number[Run],
+    metric: Number[Any],
     levels: Sequence[float],
     theme: Theme,
     upright: bool,

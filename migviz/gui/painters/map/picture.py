@@ -3,17 +3,16 @@
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from migviz.engine import simulate
 from migviz.gui.painters.map.lines import run_lines, speeds_over
 from migviz.gui.painters.map.painter import paint_map
 from migviz.gui.painters.map.shown import MapShown
 from migviz.gui.theme import Theme
-from migviz.replay.seen import seen_at
+from migviz.replay.seen import Seen
 from migviz.study.sweep import Sweep
 
 
-def paint_map_picture(painter: QPainter, box: QRectF, sweep: Sweep, metric: str, theme: Theme) -> None:
-    """The map with the scenario's own point, if it lies on it, and how the numbers came about."""
+def paint_map_picture(painter: QPainter, box: QRectF, sweep: Sweep, seen: Seen, metric: str, theme: Theme) -> None:
+    """The map with the point of the scenario's own run, if it lies on it, and how the numbers came about."""
     assert sweep.y is not None
     painter.fillRect(box, theme.colour("ground"))
     at = sweep.scenario[sweep.x.name], sweep.scenario[sweep.y.name]
@@ -30,9 +29,7 @@ def paint_map_picture(painter: QPainter, box: QRectF, sweep: Sweep, metric: str,
         sweep=sweep,
         metric=metric,
         point=point,
-        lines=run_lines(seen_at(simulate(sweep.scenario), 0.0), metric, sweep.x.name, sweep.y.name)
-        if point is not None
-        else (),
+        lines=run_lines(seen, metric, sweep.x.name, sweep.y.name) if point is not None else (),
         sentence=note,
         draggable=False,
         speeds=speeds_over(sweep),
