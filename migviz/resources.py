@@ -21,14 +21,6 @@ def lessons_folder() -> Path:
     return _folder("lessons")
 
 
-def scenarios_folder() -> Path:
-    """The folder of the ready-made scenarios, *.migviz; raises FileNotFoundError when there is none."""
-    path = lessons_folder() / "scenarios"
-    if not path.is_dir():
-        raise FileNotFoundError(f"no folder of scenarios: looked for {path}")
-    return path
-
-
 def locale_folder() -> Path:
     """The folder of the translations, LANGUAGE/LC_MESSAGES/migviz.mo; it may be missing."""
     return _folder("assets") / "locale"

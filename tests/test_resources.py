@@ -24,9 +24,6 @@ def test_missing_folders_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "migviz")
     with pytest.raises(FileNotFoundError, match=r"no folder of assets: looked for .*migviz.assets and "):
         resources.asset("icon.svg")
-    (tmp_path / "lessons").mkdir()
-    with pytest.raises(FileNotFoundError, match=r"no folder of scenarios: looked for .*lessons.scenarios"):
-        resources.scenarios_folder()
 
 
 def test_folders_inside_the_package_win_over_those_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,7 +79,7 @@ def test_the_installed_package_finds_its_assets_and_lessons(installed: Installed
 
 @pytest.mark.skipif(not (ROOT / "lessons" / "scenarios").is_dir(), reason="there are no scenarios yet")
 def test_the_installed_package_finds_its_scenarios(installed: Installed) -> None:
-    program = "import migviz.resources as r; print(*[p.name for p in r.scenarios_folder().iterdir()])"
+    program = "import migviz.resources as r; print(*[p.name for p in (r.lessons_folder() / 'scenarios').iterdir()])"
     found = installed.run("python", "-c", program).split()
     assert sorted(found) == sorted(path.name for path in (ROOT / "lessons" / "scenarios").iterdir())
 

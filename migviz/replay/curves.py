@@ -43,12 +43,6 @@ def memory_parts(run: Told, points: int = 32) -> tuple[Array, Array, Array]:
     return t, to_send, dirty
 
 
-def dirty_memory(run: Told, points: int = 32) -> tuple[Array, Array]:
-    """Times, and the bytes that still have to be sent: those waiting and those dirtied again."""
-    t, to_send, dirty = memory_parts(run, points)
-    return t, to_send + dirty
-
-
 def throughput(run: Told, *, disk: bool = False, shortest_gap: float = 0.0) -> tuple[Array, Array]:
     """The corners of a step curve: times, and bytes/s on the link, or with `disk` on the disk instead.
 

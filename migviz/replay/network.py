@@ -218,16 +218,6 @@ def _seen_in_stretch(network: Traffic, stretch: Stretch, switch: int, station: S
 # --- requests ---
 
 
-def answered_at(network: Traffic, numbers: NDArray[np.int64]) -> NDArray[np.floating]:
-    """When each of these requests is answered; infinity for never, NaN for those that were never asked."""
-    times = np.full(len(numbers), np.nan)
-    for piece in network.pieces:
-        inside = (numbers >= piece.first) & (numbers < piece.first + piece.count)
-        if inside.any():
-            times[inside] = network.answers(piece, numbers[inside])
-    return times
-
-
 def _known(network: Traffic, piece: Batch) -> float:
     """When it showed that the requests of a late batch wait: with the stall that they were caught in."""
     k = bisect_right(network.stalls, piece.first, key=lambda stall: stall.first)

@@ -17,12 +17,13 @@ from migviz.engine.client import Client
 from migviz.engine.fabric import Fabric
 from migviz.engine.server import Server
 from migviz.replay.frames import frames_between
-from migviz.replay.network import Reach, answered_at, network_at
+from migviz.replay.network import Reach, network_at
 from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.profiles import LONGEST_RTO, PROFILES, give_up_after
 from migviz.trace import Host, Tenure
 from migviz.trace.goodput import goodput
 from migviz.trace.traffic import PORTS, Batch, Fate, Frame, FrameKind, Node, Stall, Station
+from tests.engine.answers import answered_at
 from tests.engine.scenarios import changed, scenarios
 from tests.engine.test_invariants import differences
 

@@ -7,7 +7,7 @@ import pytest
 
 from migviz import Run, load_scenario, simulate
 from migviz.replay import moment_at
-from migviz.replay.curves import dirty_memory, memory_parts, pauses, stretches, throughput
+from migviz.replay.curves import memory_parts, pauses, stretches, throughput
 from migviz.replay.seen import seen_at
 from migviz.say.rows import rows
 from migviz.scenario.units import PAGE
@@ -24,7 +24,8 @@ def area(t: Array, rates: Array) -> float:
 
 @every_run
 def test_the_memory_curve_goes_from_start_to_end_and_never_back(run: Run) -> None:
-    t, amounts = dirty_memory(run)
+    t, to_send, dirty = memory_parts(run)
+    amounts = to_send + dirty
     assert t[0] == 0
     assert t[-1] == run.end
     assert (np.diff(t) >= 0).all()
@@ -134,7 +135,7 @@ def test_the_table_has_a_row_for_every_time_at_which_something_happens(run: Run)
 
 def test_a_run_that_fails_at_once_has_curves_too() -> None:
     run = simulate(load_scenario("source.state: dead"))
-    _, amounts = dirty_memory(run)
-    assert amounts[0] == run.scenario["vm.memory"]
+    _, to_send, _ = memory_parts(run)
+    assert to_send[0] == run.scenario["vm.memory"]
     assert throughput(run)[1].max() == 0
     assert rows(seen_at(run, run.end))[0].t == 0

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from migviz import Run, load_scenario, simulate
 from migviz.replay.frames import frames_between, segments
-from migviz.replay.network import answered_at, network_at, worst_waits
+from migviz.replay.network import network_at, worst_waits
 from migviz.trace.traffic import MESSAGE, PER_SEGMENT, Fate, Frame, FrameKind, Hop, Network, Node, Stretch
+from tests.engine.answers import answered_at
 
 BASE = """\
 vm.memory: 16 MiB
