@@ -107,6 +107,7 @@ class FieldControl(QWidget):
         self._silent: NoEffect | None = None
         self.cure: Button | None = None
         self._note = ""
+        self._compact = False
         self.choice = self._choice()
         self.edit = self._edit() if self.choice is None else None
         self.slider = self._slider(around)
@@ -182,7 +183,8 @@ class FieldControl(QWidget):
         if note != self._note:
             self._note = note
             if self.slider is not None:
-                self.slider.setAccessibleDescription(note)
+                self.slider.show_note(note)
+            self._arrange()
             self.update()
 
     def show_problem(self, problem: str) -> None:
@@ -221,8 +223,14 @@ class FieldControl(QWidget):
         self._arrange()
         self.update()
 
+    @property
+    def _noted(self) -> bool:
+        """Whether the note stands beside the name: a compact slider has no room for it."""
+        return bool(self._note) and self._compact
+
     def set_compact(self, compact: bool) -> None:
         """Without the values at the ends of the slider."""
+        self._compact = compact
         if self.slider is not None:
             self.slider.set_compact(compact)
             self.updateGeometry()
@@ -305,7 +313,8 @@ class FieldControl(QWidget):
             y = self._theme.height(self._font)
             room = float(width)
         else:
-            room = max(self._value_width(), min(self._theme.px(150), width - self._name_width()))
+            widest = self._value_width() if self._noted else self._theme.px(150)
+            room = max(self._value_width(), min(widest, width - self._name_width()))
         self.edit.setGeometry(round(width - room), round(y), round(room), round(row))
         self._place_curve(room, row)
         top = round(y + row - self._theme.px(4))
@@ -330,7 +339,8 @@ class FieldControl(QWidget):
         stacked = self._is_stacked(self.width())
         high = self._theme.height(self._font) if stacked else row
         self.curve.setGeometry(round(left), round((high - size.height()) / 2), size.width(), size.height())
-        self.curve.setVisible(left + size.width() <= (self.width() if stacked else self.width() - self._value_width()))
+        free = self.width() if stacked else self.width() - self._value_width()
+        self.curve.setVisible(left + size.width() <= free and not self._noted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()
@@ -384,11 +394,8 @@ class FieldControl(QWidget):
         right = self.width() if stacked or self.edit is None else self.edit.x()
         name = QRectF(theme.px(SIDE), 0, right - theme.px(SIDE), row)
         taken = draw.text(painter, name, title_of(self.field), theme, font=self._font)
-        if self._note:
-            left = name.left() + taken + theme.px(16)
-            if self.curve is not None and not self.curve.isHidden():
-                left = self.curve.geometry().right() + theme.px(2)
-            beside = QRectF(left, name.top(), right - left, name.height())
+        if self._noted:
+            beside = name.adjusted(taken + theme.px(14), 0, 0, 0)
             draw.text(painter, beside, (self._note, ""), theme, font="axis", role="select", optional=True)
         if self.is_changed:
             painter.setPen(Qt.PenStyle.NoPen)

@@ -66,6 +66,7 @@ class LogSlider(QSlider):
         self._ticks = scale.ticks()
         self._labelled = labelled
         self._compact = False
+        self._note = ""
         self._default: Value = default
         self._value: Value = default
         self._mark: Value = None
@@ -106,6 +107,13 @@ class LogSlider(QSlider):
         if compact != self._compact:
             self._compact = compact
             self.updateGeometry()
+            self.update()
+
+    def show_note(self, note: str) -> None:
+        """What a change would mean now, between the words at the ends; "" for nothing."""
+        if note != self._note:
+            self._note = note
+            self.setAccessibleDescription(note)
             self.update()
 
     def show_mark(self, value: Value) -> None:
@@ -336,6 +344,9 @@ class LogSlider(QSlider):
         box.adjust(theme.px(SIDE), 0, -theme.px(SIDE), 0)
         taken = draw.text(painter, box, most, theme, font="axis", role="muted", align=draw.RIGHT)
         box.setRight(box.right() - taken - theme.px(8))
+        if self._note:
+            middle = QRectF(0, box.top(), self.width(), box.height())
+            draw.text(painter, middle, self._note, theme, font="axis", role="select", align=draw.CENTRE, optional=True)
         if self._scale.detents:
             first = self._write(self._scale.detents[0]).partition(" ")[0]
             width = theme.width("axis", first)
