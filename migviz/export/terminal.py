@@ -18,6 +18,7 @@ from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Field
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
+from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host, Pass, Run, StepSpan, Tenure
 from migviz.trace.milestones import Changed, Fetched, Slowed
@@ -71,7 +72,9 @@ def run_text(run: Run) -> RenderableType:
     if run.pause:
         parts.append(_pause(run))
     parts.append(
-        table(_("Where the VM runs"), (_("from"), _("to"), ""), (_tenure_row(item) for item in run.tenures), left=3)
+        table(
+            _("Where the VM runs"), (_("from"), _("to"), ""), (_tenure_row(run, item) for item in run.tenures), left=3
+        )
     )
     if run.network.client is not None:
         parts.append(_client(run, run.network.client))
@@ -139,7 +142,7 @@ def _step_row(run: Run, span: StepSpan) -> tuple[str, ...]:
 
 
 def _pause(run: Run) -> Table:
-    rows = [(_(part.name), time_text(part.end - part.start)) for part in run.pause]
+    rows = [(_(pause_part_named(part.name).title), time_text(part.end - part.start)) for part in run.pause]
     if run.metrics.downtime is not None:
         rows.append((_("pause (downtime)"), time_text(run.metrics.downtime)))
     return table(_("The pause"), (_("part"), _("takes")), rows)
@@ -156,8 +159,8 @@ def _client(run: Run, client: ClientMetrics) -> Table:
     return table(_("Client impact"), ("", ""), [(number.heading, cell(number)) for number in numbers])
 
 
-def _tenure_row(item: Tenure) -> tuple[str, ...]:
-    return f"{item.start:.3f} s", f"{item.end:.3f} s", owner_text(item.owner, item.running)
+def _tenure_row(run: Run, item: Tenure) -> tuple[str, ...]:
+    return f"{item.start:.3f} s", f"{item.end:.3f} s", owner_text(run.scenario, item.owner, item.running)
 
 
 def _notes(run: Run) -> Iterable[str]:
@@ -199,7 +202,7 @@ def moment_text(run: Run, moment: Moment) -> RenderableType:
     rows = [
         (_("time"), _("{t} s of {end} s", t=f"{moment.t:.6f}", end=f"{run.end:.3f}")),
         (_("step"), f"{moment.step} {step_name(moment.step)}" if moment.step else _("ended early")),
-        (_("the VM"), owner_text(moment.owner, moment.running)),
+        (_("the VM"), owner_text(run.scenario, moment.owner, moment.running)),
         (_("iteration"), str(moment.iteration) if moment.iteration else _("none now")),
         *_page_rows(Seen(run=run, moment=moment)),
         (_("sent so far"), write(moment.sent, Kind.SIZE)),

@@ -6,6 +6,7 @@ from migviz.language import N_, _, ngettext
 from migviz.replay.network import Reach
 from migviz.replay.seen import Seen
 from migviz.say.numbers import named
+from migviz.scenario import Scenario
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host, Metrics, Step
 from migviz.trace.milestones import Announced, Milestone, Resumed, StateCopied, of_kind
@@ -143,10 +144,12 @@ def _ended_early(seen: Seen) -> str:
     return _("The migration ended early; the VM still runs on the source.")
 
 
-def owner_text(owner: Host, running: bool) -> str:
+def owner_text(scenario: Scenario, owner: Host, running: bool) -> str:
     """Who has the VM, in words."""
     if owner is Host.NOBODY:
         return _("the VM is lost")
+    if not running and scenario.technique.starts_anew:
+        return _("shut down, owned by the source") if owner is Host.SOURCE else _("shut down, owned by the target")
     if owner is Host.SOURCE:
         return _("runs on the source") if running else _("paused, owned by the source")
     return _("runs on the target") if running else _("paused, owned by the target")

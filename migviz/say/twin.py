@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from migviz.language import _, ngettext
+from migviz.language import N_, _, ngettext
 from migviz.replay.moment import Moment
 from migviz.replay.network import Reach
 from migviz.replay.rates import catches_up, copy_speed
@@ -77,10 +77,12 @@ def _on_host(seen: Seen, host: Host) -> str:
 def _vm(seen: Seen) -> str:
     moment = seen.moment
     if moment.paused_for and moment.owner is Host.SOURCE:
-        return _("paused for {time}, owned by the source", time=paused_text(seen))
+        off = seen.run.scenario.technique.starts_anew
+        words = N_("off for {time}, owned by the source") if off else N_("paused for {time}, owned by the source")
+        return _(words, time=paused_text(seen))
     if moment.paused_for and moment.owner is Host.TARGET:
         return _("paused for {time}, owned by the target", time=paused_text(seen))
-    parts = [owner_text(moment.owner, moment.running)]
+    parts = [owner_text(seen.run.scenario, moment.owner, moment.running)]
     if moment.running and moment.owner is Host.SOURCE:
         rate = FIELDS["workload.dirty_rate"].write(values_at(seen)["workload.dirty_rate"])
         parts.append(_("dirties {rate}", rate=rate))

@@ -35,9 +35,9 @@ def _parcel() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def run() -> Run:
-    return simulate(load_scenario("migration.technique: parcel"))
+@pytest.fixture(params=["parcel", "cold"])
+def run(request: pytest.FixtureRequest) -> Run:
+    return simulate(load_scenario(f"migration.technique: {request.param}"))
 
 
 def test_every_moment_of_it_is_drawn(app: QApplication, run: Run) -> None:
@@ -54,7 +54,7 @@ def test_every_moment_of_it_is_drawn(app: QApplication, run: Run) -> None:
 
 def test_it_is_drawn_beside_live_migration(app: QApplication, run: Run) -> None:
     runs = (run, simulate(load_scenario("")))
-    assert titles_of([seen_at(one, 0.0) for one in runs])[0].startswith("Parcel")
+    assert titles_of([seen_at(one, 0.0) for one in runs])[0].startswith(run.scenario.technique.title)
     for t in (0.0, 20.0, 36.0):
         both = tuple(seen_at(one, t) for one in runs)
 
@@ -73,8 +73,8 @@ def test_its_map_is_drawn(app: QApplication, run: Run) -> None:
     assert not is_empty(draw_image(SIZE, paint))
 
 
-def test_the_window_shows_it(app: QApplication, tmp_path: Path) -> None:
-    window = MainWindow(Session(load_scenario("migration.technique: parcel"), state_folder=tmp_path))
+def test_the_window_shows_it(app: QApplication, run: Run, tmp_path: Path) -> None:
+    window = MainWindow(Session(run.scenario, state_folder=tmp_path))
     window.resize(*SIZE)
     window.show()
     window.session.settle()

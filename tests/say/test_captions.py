@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from migviz import Run, load_scenario, simulate
+from migviz import Run, Scenario, load_scenario, simulate
 from migviz.replay.seen import seen_at
 from migviz.say.captions import caption, closing, owner_text, step_name
 from migviz.scenario.policies import POLICIES
@@ -160,7 +160,9 @@ def test_the_end_of_each_technique_has_its_own_sentence() -> None:
 
 
 def test_owners_and_steps_have_names() -> None:
-    assert owner_text(Host.SOURCE, True) == "runs on the source"
-    assert owner_text(Host.SOURCE, False) == "paused, owned by the source"
-    assert owner_text(Host.NOBODY, False) == "the VM is lost"
+    assert owner_text(Scenario(), Host.SOURCE, True) == "runs on the source"
+    assert owner_text(Scenario(), Host.SOURCE, False) == "paused, owned by the source"
+    assert owner_text(Scenario(), Host.NOBODY, False) == "the VM is lost"
+    cold = Scenario().but({"migration.technique": "cold"})
+    assert owner_text(cold, Host.SOURCE, False) == "shut down, owned by the source"
     assert [step_name(number) for number in (1, 4, 6)] == ["Create container", "Pause", "Broadcast"]

@@ -186,7 +186,8 @@ def test_the_owner_of_the_vm_is_told_the_same_by_all() -> None:
             elif moment.owner is Host.TARGET:
                 assert here == {"source": "has left", "target": "runs here"}, name
             else:
-                assert here["source"] == ("runs here" if moment.running else "is paused here"), name
+                off = "is shut down here" if name == "cold" else "is paused here"
+                assert here["source"] == ("runs here" if moment.running else off), name
                 assert "runs" not in here["target"], name
 
 

@@ -52,7 +52,14 @@ COUNTS = (
     (Count(mark=0, amount="2.33 GiB", words=("still here only", "here only")),),
 )  # fmt: skip
 RATES = ("112 MiB/s", "1 023 MiB/s", "link down", "disk dismounted", "processor state", "the VM starts", "idle")
-STATUSES = ("VM runs here", "VM paused here", "VM starts here next", "container VM", "VM never came")
+STATUSES = (
+    "VM runs here",
+    "VM paused here",
+    "VM shut down here",
+    "VM starts here next",
+    "container VM",
+    "VM never came",
+)
 LEAST = LEAST_VIEW[View.STAGE]
 
 sizes = st.tuples(st.integers(int(LEAST[0]), 3840), st.integers(int(LEAST[1]), 2160))

@@ -135,7 +135,7 @@ def client(seen: Seen) -> Facts:
         off = Line(_("Asks"), _("nothing"), _("field client.interval is off"))
         return Facts(title=_("Client"), lines=(off,))
     lines = [
-        Line(_("Answers come from"), _answers(moment), _("only a running VM answers")),
+        Line(_("Answers come from"), _answers(seen), _("only a running VM answers")),
         field_line(seen, "client.interval", _("Asks every")),
         Line(
             _("Now"),
@@ -181,9 +181,11 @@ def _requests(seen: Seen, asked: int) -> str:
     return ngettext("{n} request", "{n} requests", asked, n=named(seen, "run.asked", write(asked, Kind.COUNT)))
 
 
-def _answers(moment: Moment) -> str:
+def _answers(seen: Seen) -> str:
+    moment, off = seen.moment, seen.run.scenario.technique.starts_anew
+    nobody = _("nobody, the VM is shut down") if off else _("nobody, the VM is paused")
     return {
-        Host.SOURCE: _("the VM on the source") if moment.running else _("nobody, the VM is paused"),
+        Host.SOURCE: _("the VM on the source") if moment.running else nobody,
         Host.TARGET: _("the VM on the target"),
         Host.NOBODY: _("nobody, the VM is lost"),
     }[moment.owner]

@@ -23,9 +23,9 @@ _TO_SEND: Mapping[Copying | None, str] = {Copying.SAVE: N_("Still to save"), Cop
 
 def source(seen: Seen) -> Facts:
     """The host the VM comes from."""
-    moment = seen.moment
+    moment, off = seen.moment, seen.run.scenario.technique.starts_anew
     here = {
-        Host.SOURCE: _("runs here") if moment.running else _("is paused here"),
+        Host.SOURCE: _("runs here") if moment.running else _("is shut down here") if off else _("is paused here"),
         Host.TARGET: _("has left"),
         Host.NOBODY: _("is lost"),
     }[moment.owner]
@@ -85,7 +85,7 @@ def vm(seen: Seen) -> Facts:
     """The machine that moves."""
     run, moment = seen.run, seen.moment
     preset = PRESETS[str(run.scenario["workload.preset"])]
-    lines = [Line(_("Now"), owner_text(moment.owner, moment.running), _(_OWNER))]
+    lines = [Line(_("Now"), owner_text(run.scenario, moment.owner, moment.running), _(_OWNER))]
     if moment.paused_for:
         lines.append(Line(_("Paused for"), paused_text(seen), _("it runs nowhere in the pause")))
     lines += [

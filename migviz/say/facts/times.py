@@ -327,7 +327,11 @@ def time(seen: Seen) -> Facts:
     moment = seen.moment
     lines = [
         Line(_("What happens"), caption(seen), _("the run at this time")),
-        Line(_("The VM"), owner_text(moment.owner, moment.running), _("the source owns it until the target runs it")),
+        Line(
+            _("The VM"),
+            owner_text(seen.run.scenario, moment.owner, moment.running),
+            _("the source owns it until the target runs it"),
+        ),
         Line(
             _("To send"), named(seen, "moment.to_send", pages_text(moment.to_send)), _("on the list of this iteration")
         ),

@@ -81,7 +81,7 @@ def _state(host: Host, seen: Seen) -> str:
     if moment.owner is Host.NOBODY:
         return "lost"
     if moment.owner is host:
-        return "running" if moment.running else "PAUSED"
+        return "running" if moment.running else "OFF" if run.scenario.technique.starts_anew else "PAUSED"
     if host is Host.SOURCE:
         return "moved away"
     return "waits for its disk" if run.scenario.technique.through_disk else "waiting"

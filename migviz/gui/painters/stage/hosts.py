@@ -55,11 +55,11 @@ def _paint_host(
 
 def _status(host: Host, seen: Seen) -> tuple[str, bool]:
     """The words in a host's header, and whether they are the important ones."""
-    run, moment = seen.run, seen.moment
+    run, moment, off = seen.run, seen.moment, seen.run.scenario.technique.starts_anew
     if moment.owner is Host.NOBODY:
         return "VM lost", True
     if moment.owner is host:
-        return ("VM runs here", True) if moment.running else ("VM paused here", True)
+        return ("VM runs here" if moment.running else "VM shut down here" if off else "VM paused here", True)
     if host is Host.TARGET:
         if run.metrics.finished is False and moment.t >= run.metrics.total_time:
             return "VM never came", False
@@ -121,7 +121,8 @@ def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen
         text(painter, room, state, theme, font="control", role="muted", align=RIGHT, optional=True)
         return
     if not moment.running:
-        shown = text(painter, room, "PAUSED", theme, font="control", align=RIGHT, optional=True)
+        state = "OFF" if run.scenario.technique.starts_anew else "PAUSED"
+        shown = text(painter, room, state, theme, font="control", align=RIGHT, optional=True)
         icon = "flat pulse"
     else:
         writes = float(value_at(run.scenario, "workload.dirty_rate", moment.t) or 0.0)
