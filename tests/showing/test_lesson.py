@@ -289,9 +289,9 @@ def test_a_prediction_whose_answer_is_no_longer_among_the_options_is_asked_again
 def test_nothing_that_tells_is_shown_while_a_prediction_waits() -> None:
     state = second()
     for panel in (Panel.CHARTS, Panel.DETAILS, Panel.RULER):
-        assert at.panel_held(state, panel) is state and "tell the answer" in at.why_not_held(state, panel)
+        assert at.panel_held(state, panel) is state and "Hidden until you answer" in at.why_not_held(state, panel)
     assert at.lens_toggled(state) is state and not at.lens_wished(state)
-    assert at.beside(state) is None and "tell the answer" in at.why_not_free(state)
+    assert at.beside(state) is None and "Hidden until you answer" in at.why_not_free(state)
     made = at.skipped(state, "guess")
     assert at.panel_wished(at.panel_held(made, Panel.CHARTS)) is Panel.CHARTS and not at.why_not_free(made)
 
@@ -637,6 +637,8 @@ def check_laws(before: LessonState, wish: tuple[Any, ...], now: LessonState) -> 
         assert not at.lens_wished(now) and at.why_not_free(now)
     if at.waits_for_prediction(now):
         assert at.beside(now) is None
+    else:
+        assert not at.covered(now)
     assert head.pace in Pace
     panel = lesson_shown(now)
     assert isinstance(panel, SectionShown)
