@@ -308,7 +308,7 @@ def test_explore_freely_copies_the_lessons_scenario_into_ones_own_experiment(les
 
 def test_nothing_is_explored_freely_while_a_prediction_waits_and_the_button_says_why(lesson: MainWindow) -> None:
     to_second(lesson)
-    assert not lesson.lesson.freely.isEnabled() and "Answer the question first" in lesson.lesson.freely.toolTip()
+    assert not lesson.lesson.freely.isEnabled() and "Hidden until you answer" in lesson.lesson.freely.toolTip()
     lesson.session.run("explore freely")
     assert lesson.session.state.mode == LESSONS and "Hidden until you answer" in lesson.session.state.said.text
 
