@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -112,13 +113,27 @@ def slips(source: str) -> Iterator[str]:
         return
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "N_", "ngettext"):
-            texts = node.args[: 2 if node.func.id == "ngettext" else 1]
-            if any(isinstance(text, ast.JoinedStr | ast.BinOp) for text in texts):
-                yield f"{node.lineno}: a text put together before it is translated"
+            plural = node.func.id == "ngettext"
+            for text in node.args[: 2 if plural else 1]:
+                yield from _slips_of(text, {word.arg for word in node.keywords}, plural)
         if isinstance(node, ast.Name) and node.id == "_" and isinstance(node.ctx, ast.Store):
             yield f"{node.lineno}: _ is given another meaning"
         if isinstance(node, ast.arg) and node.arg == "_":
             yield f"{node.lineno}: _ is given another meaning"
+
+
+def _slips_of(text: ast.expr, given: set[str | None], plural: bool) -> Iterator[str]:
+    if isinstance(text, ast.JoinedStr | ast.BinOp):
+        yield f"{text.lineno}: a text put together before it is translated"
+    if plural and not isinstance(text, ast.Constant):
+        yield f"{text.lineno}: the forms of a count are not written in the call"
+    if not isinstance(text, ast.Constant):
+        return
+    if text.value != str(text.value).strip():
+        yield f"{text.lineno}: a blank at the end of {text.value!r}, which a translation may lose"
+    places = {name for _literal, name, _form, _conversion in Formatter().parse(str(text.value)) if name}
+    if given and None not in given and not places <= given | ({"n"} if plural else set()):
+        yield f"{text.lineno}: nothing fills {sorted(places - set(map(str, given)))}"
 
 
 def test_every_text_is_whole_when_it_is_translated() -> None:
@@ -139,6 +154,9 @@ def test_every_text_is_whole_when_it_is_translated() -> None:
         "a, _, b = x",
         "lambda _: 1",
         "for _ in x: pass",
+        "_(' left')",
+        "_('{a}', b=1)",
+        "ngettext(one, many, 2)",
     ],
 )
 def test_a_slip_is_found(line: str) -> None:

@@ -35,7 +35,7 @@ NOW = "now"
 RESERVED = frozenset({OWN, NOW, "and", "or", "not", "true", "false"} | {name.partition(".")[0] for name in FIELDS})
 """Names that no section may have, because they mean something else in a condition."""
 _PART = "part"
-_MINUS = N_(" A minus between two names needs a space on both sides.")
+_MINUS = N_("A minus between two names needs a space on both sides.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +207,7 @@ def _every_name(sections: Sequence[str]) -> list[str]:
 def _advice(name: str) -> str:
     section, dot, __ = name.partition(".")
     if "-" in name:
-        return _MINUS
+        return " " + _(_MINUS)
     if dot and section not in RESERVED:
         return " " + _("There is no section {section} in this lesson.", section=shown(section))
     return " " + _("Numbers of a run begin with run., for example run.downtime.")
@@ -215,5 +215,5 @@ def _advice(name: str) -> str:
 
 def _listed(name: str, section: str) -> str:
     if "-" in name.removeprefix(section):
-        return _MINUS
+        return " " + _(_MINUS)
     return " " + _("It has {run_numbers}.", run_numbers=", ".join(f"{section}.{number}" for number in RUN_NUMBERS))

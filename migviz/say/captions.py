@@ -348,6 +348,15 @@ def felt(seen: Seen) -> str:
     )
 
 
+def felt_briefly(seen: Seen) -> str:
+    """The same in fewer words: how many answers were late, how many lost."""
+    client = seen.run.network.client
+    if client is None or client.connections_lost:
+        return ""
+    late, lost = (named(seen, f"run.{name}", str(getattr(client, name) or _("none"))) for name in ("late", "lost"))
+    return _("{late} late, {lost} lost", late=late, lost=lost)
+
+
 def _causes(why: Mapping[Fate, int]) -> str:
     return ", ".join(_(cause.value) for cause in why)
 

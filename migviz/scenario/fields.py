@@ -28,6 +28,7 @@ class Field:
     """
 
     name: str
+    title: str
     help: str
     kind: Kind | None = None
     default: Value = None
@@ -146,15 +147,16 @@ _USUAL: Mapping[Kind, tuple[str, str]] = {
     Kind.RATE: ("1 MiB/s", "10 GiB/s"),
     Kind.TIME: ("1 ms", "100 s"),
     Kind.SHARE: ("0 %", "100 %"),
-    Kind.RATIO: ("1 x", "10 x"),
+    Kind.RATIO: ("1×", "10×"),
     Kind.COUNT: ("1", "100"),
 }
 """Chosen: the usual range of a field that gives none."""
 
 _ALL = (
-    Field(name="title", help=N_("A name for this scenario."), default="", most=120),
+    Field(name="title", title=N_("Title"), help=N_("A name for this scenario."), default="", most=120),
     Field(
         name="vm.memory",
+        title=N_("Memory"),
         usual=("1 GiB", "1024 GiB"),
         help=N_("Memory of the VM."),
         kind=Kind.SIZE,
@@ -164,6 +166,7 @@ _ALL = (
     ),
     Field(
         name="vm.used",
+        title=N_("Used memory"),
         usual=("64 MiB", "1024 GiB"),
         help=N_("Memory that is not zero; a zero page costs almost nothing to send."),
         kind=Kind.SIZE,
@@ -172,6 +175,7 @@ _ALL = (
     ),
     Field(
         name="vm.sends_every",
+        title=N_("VM sends every"),
         usual=("100 ms", "60 s"),
         help=N_("How often the VM sends a message of its own. off: it is silent and only answers."),
         kind=Kind.TIME,
@@ -181,6 +185,7 @@ _ALL = (
     ),
     Field(
         name="vm.shutdown_time",
+        title=N_("Shutdown time"),
         help=N_("Cold migration: how long the VM takes to shut down. Chosen: 15 s, until its services have ended."),
         kind=Kind.TIME,
         default=15.0,
@@ -188,6 +193,7 @@ _ALL = (
     ),
     Field(
         name="vm.boot_time",
+        title=N_("Boot time"),
         help=N_("Cold migration: how long the VM takes to start, until it answers. Chosen: 30 s for a small server."),
         kind=Kind.TIME,
         default=30.0,
@@ -195,12 +201,14 @@ _ALL = (
     ),
     Field(
         name="workload.preset",
+        title=N_("Preset"),
         help=N_("What runs in the VM; sets the defaults of other fields."),
         default="book",
         choices=tuple(PRESETS),
     ),
     Field(
         name="workload.dirty_rate",
+        title=N_("Dirty rate"),
         usual=("1 MiB/s", "1000 MiB/s"),
         help=N_("Distinct pages written per second over a short window, times their size."),
         default=11 * MIB,
@@ -210,6 +218,7 @@ _ALL = (
     ),
     Field(
         name="workload.working_set",
+        title=N_("Working set"),
         usual=("1 MiB", "1024 GiB"),
         help=N_("The pages that are written at the dirty rate."),
         kind=Kind.SIZE,
@@ -218,12 +227,14 @@ _ALL = (
     ),
     Field(
         name="workload.pattern",
+        title=N_("Pattern"),
         help=N_("Writes hit pages of the working set at random, or sweep through it in order."),
         default="random",
         choices=("random", "sweep"),
     ),
     Field(
         name="workload.hot_set",
+        title=N_("Hot set"),
         help=N_("The part of the working set that gets the hot share of the writes."),
         kind=Kind.SIZE,
         off="off",
@@ -231,6 +242,7 @@ _ALL = (
     ),
     Field(
         name="workload.hot_share",
+        title=N_("Hot share"),
         help=N_("Share of the writes that go to the hot set."),
         kind=Kind.SHARE,
         default=0.9,
@@ -238,6 +250,7 @@ _ALL = (
     ),
     Field(
         name="workload.background_rate",
+        title=N_("Background writes"),
         usual=("0.1 MiB/s", "100 MiB/s"),
         help=N_("Pages written per second outside the working set, each once, in order."),
         default=0.0,
@@ -247,12 +260,14 @@ _ALL = (
     ),
     Field(
         name="workload.kernel_pages",
+        title=N_("Kernel pages"),
         help=N_("Page tables and kernel pages that are dirty in every list, as in the recorded QEMU migrations."),
         default="off",
         choices=("on", "off"),
     ),
     Field(
         name="workload.cpu_share",
+        title=N_("Processor share"),
         usual=("1 %", "100 %"),
         help=N_("Processor time the writers need; slowing the VM by less than the rest has no effect."),
         kind=Kind.SHARE,
@@ -263,6 +278,7 @@ _ALL = (
     ),
     Field(
         name="link.bandwidth",
+        title=N_("Bandwidth"),
         usual=("0.1 Gbit/s", "40 Gbit/s"),
         help=N_("Line rate of the migration link."),
         default=125e6,
@@ -274,6 +290,7 @@ _ALL = (
     ),
     Field(
         name="link.mtu",
+        title=N_("MTU"),
         usual=("576 B", "9000 B"),
         help=N_("Largest IP packet on the link (MTU, maximum transmission unit)."),
         kind=Kind.SIZE,
@@ -284,7 +301,8 @@ _ALL = (
     ),
     Field(
         name="link.latency",
-        usual=("10 us", "100 ms"),
+        title=N_("Latency"),
+        usual=("10 µs", "100 ms"),
         help=N_("One-way time of a message, added to each iteration."),
         kind=Kind.TIME,
         default=0.0001,
@@ -293,12 +311,14 @@ _ALL = (
     ),
     Field(
         name="link.transport",
+        title=N_("Transport"),
         help=N_("What the pages travel by: TCP, SMB Direct (no TCP/IP overhead), or plain (no overhead at all)."),
         default="tcp",
         choices=("tcp", "smb-direct", "plain"),
     ),
     Field(
         name="link.goodput",
+        title=N_("Goodput"),
         usual=("10 MiB/s", "4 GiB/s"),
         help=N_("Payload per second (goodput), instead of the one computed from bandwidth, MTU and transport."),
         kind=Kind.RATE,
@@ -309,6 +329,7 @@ _ALL = (
     ),
     Field(
         name="link.traffic",
+        title=N_("Other traffic"),
         usual=("0.01 Gbit/s", "40 Gbit/s"),
         help=N_("Other traffic that shares the link; the migration keeps at least half."),
         kind=Kind.RATE,
@@ -319,6 +340,7 @@ _ALL = (
     ),
     Field(
         name="link.migrations",
+        title=N_("Migrations sharing the link"),
         help=N_("Number of identical migrations sharing the link, including this one."),
         kind=Kind.COUNT,
         default=1.0,
@@ -329,6 +351,7 @@ _ALL = (
     ),
     Field(
         name="link.state",
+        title=N_("Migration link"),
         help=N_("Fault: the migration link is up or down."),
         default="up",
         choices=("up", "down"),
@@ -336,18 +359,21 @@ _ALL = (
     ),
     Field(
         name="migration.technique",
+        title=N_("Technique"),
         help=N_("How the VM is moved."),
         default="live",
         choices=tuple(TECHNIQUES),
     ),
     Field(
         name="migration.policy",
+        title=N_("Policy"),
         help=N_("Whose rules end the iterations."),
         default="hyper-v",
         choices=tuple(POLICIES),
     ),
     Field(
         name="migration.downtime_limit",
+        title=N_("Downtime limit"),
         usual=("10 ms", "10 s"),
         help=N_(
             "Longest pause (downtime) that the policy aims for (QEMU: downtime-limit, libvirt: migrate-setmaxdowntime). Used by the qemu policies, nova, vmotion and simgrid."
@@ -359,6 +385,7 @@ _ALL = (
     ),
     Field(
         name="migration.bandwidth_limit",
+        title=N_("Bandwidth limit"),
         usual=("1 MiB/s", "4 GiB/s"),
         help=N_("A cap on the sending rate, lifted in the pause."),
         kind=Kind.RATE,
@@ -369,6 +396,7 @@ _ALL = (
     ),
     Field(
         name="migration.max_iterations",
+        title=N_("Iteration limit"),
         help=N_("Highest number of iterations before the policy pauses the VM."),
         kind=Kind.COUNT,
         off="off",
@@ -379,6 +407,7 @@ _ALL = (
     ),
     Field(
         name="migration.rest_limit",
+        title=N_("Rest limit"),
         usual=("64 KiB", "1 GiB"),
         help=N_("When less memory than this is left, the policy pauses the VM."),
         kind=Kind.SIZE,
@@ -388,6 +417,7 @@ _ALL = (
     ),
     Field(
         name="migration.no_progress",
+        title=N_("No progress"),
         usual=("1", "20"),
         help=N_("Pause after so many iterations in a row without progress."),
         kind=Kind.COUNT,
@@ -399,6 +429,7 @@ _ALL = (
     ),
     Field(
         name="migration.iteration_bound",
+        title=N_("Simulation limit"),
         usual=("1", "300"),
         help=N_("Simulation limit: it ends here if what is left no longer shrinks and the policy would go on forever."),
         kind=Kind.COUNT,
@@ -409,6 +440,7 @@ _ALL = (
     ),
     Field(
         name="migration.switchover_bandwidth",
+        title=N_("Switchover bandwidth"),
         help=N_("Bandwidth assumed for the pause, instead of the measured one (QEMU: avail-switchover-bandwidth)."),
         kind=Kind.RATE,
         off="off",
@@ -418,6 +450,7 @@ _ALL = (
     ),
     Field(
         name="migration.compression",
+        title=N_("Compression"),
         help=N_("How many times smaller pages become before they are sent."),
         kind=Kind.RATIO,
         off="off",
@@ -426,6 +459,7 @@ _ALL = (
     ),
     Field(
         name="migration.compression_speed",
+        title=N_("Compression speed"),
         help=N_("Memory per second that the source's idle processors can compress."),
         kind=Kind.RATE,
         default=GIB,
@@ -435,6 +469,7 @@ _ALL = (
     ),
     Field(
         name="migration.delta_cache",
+        title=N_("Delta cache"),
         help=N_(
             "Copies of sent pages kept on the source, so that a page sent again travels as its changes only (QEMU: XBZRLE)."
         ),
@@ -444,6 +479,7 @@ _ALL = (
     ),
     Field(
         name="migration.setup_time",
+        title=N_("Setup time"),
         usual=("1 ms", "60 s"),
         help=N_("Time to create the container VM on the target: an empty VM with the same configuration."),
         kind=Kind.TIME,
@@ -452,6 +488,7 @@ _ALL = (
     ),
     Field(
         name="migration.suspend_time",
+        title=N_("Suspend time"),
         usual=("0.1 ms", "1 s"),
         help=N_("Part of the pause: stopping the VM."),
         kind=Kind.TIME,
@@ -460,6 +497,7 @@ _ALL = (
     ),
     Field(
         name="migration.state_time",
+        title=N_("State time"),
         usual=("0.1 ms", "1 s"),
         help=N_("Part of the pause: processor and device state."),
         kind=Kind.TIME,
@@ -468,6 +506,7 @@ _ALL = (
     ),
     Field(
         name="migration.resume_time",
+        title=N_("Resume time"),
         usual=("0.1 ms", "1 s"),
         help=N_("Part of the pause: starting the VM on the target."),
         kind=Kind.TIME,
@@ -476,6 +515,7 @@ _ALL = (
     ),
     Field(
         name="migration.page_header",
+        title=N_("Page header"),
         usual=("1 B", "4096 B"),
         help=N_("Bytes on the wire in addition to each page."),
         kind=Kind.SIZE,
@@ -484,6 +524,7 @@ _ALL = (
     ),
     Field(
         name="migration.zero_page",
+        title=N_("Zero page"),
         usual=("1 B", "4096 B"),
         help=N_("Bytes on the wire for a page of zeros."),
         kind=Kind.SIZE,
@@ -492,6 +533,7 @@ _ALL = (
     ),
     Field(
         name="migration.link_timeout",
+        title=N_("Link timeout"),
         usual=("100 ms", "300 s"),
         help=N_("The migration ends when the link is down for longer than this."),
         kind=Kind.TIME,
@@ -500,6 +542,7 @@ _ALL = (
     ),
     Field(
         name="migration.fetch_queue",
+        title=N_("Fetch queue"),
         usual=("4 KiB", "64 MiB"),
         help=N_("Post-copy: bytes queued in front of a page that the VM fetches."),
         kind=Kind.SIZE,
@@ -508,7 +551,8 @@ _ALL = (
     ),
     Field(
         name="migration.mark_time",
-        usual=("0.01 us", "10 us"),
+        title=N_("Mark time"),
+        usual=("0.01 µs", "10 µs"),
         help=N_("Post-copy: time in the pause to mark as missing one page that was sent before."),
         kind=Kind.TIME,
         default=6e-8,
@@ -516,12 +560,14 @@ _ALL = (
     ),
     Field(
         name="storage.kind",
+        title=N_("Storage"),
         help=N_("Where the VM's disk is. csv: a Cluster Shared Volume, a disk that all hosts of a cluster share."),
         default="csv",
         choices=("csv", "cluster disk", "none"),
     ),
     Field(
         name="storage.dismount_time",
+        title=N_("Dismount time"),
         usual=("10 ms", "60 s"),
         help=N_("Cluster disk: dismounting the LUN (a disk the storage offers) on the source."),
         kind=Kind.TIME,
@@ -530,6 +576,7 @@ _ALL = (
     ),
     Field(
         name="storage.mount_time",
+        title=N_("Mount time"),
         usual=("10 ms", "60 s"),
         help=N_("Cluster disk: mounting the LUN on the target."),
         kind=Kind.TIME,
@@ -538,6 +585,7 @@ _ALL = (
     ),
     Field(
         name="storage.disk_size",
+        title=N_("Disk size"),
         usual=("1 GiB", "16 TiB"),
         help=N_("No shared storage: the disk that is mirrored first."),
         kind=Kind.SIZE,
@@ -546,6 +594,7 @@ _ALL = (
     ),
     Field(
         name="storage.disk_writes",
+        title=N_("Disk writes"),
         usual=("1 MiB/s", "1000 MiB/s"),
         help=N_("No shared storage: new writes of the VM, sent to both sides."),
         default=0.0,
@@ -555,6 +604,7 @@ _ALL = (
     ),
     Field(
         name="storage.save_rate",
+        title=N_("Save rate"),
         help=N_("Quick Migration: writing the memory to disk."),
         kind=Kind.RATE,
         default=110e6,
@@ -564,6 +614,7 @@ _ALL = (
     ),
     Field(
         name="storage.restore_rate",
+        title=N_("Restore rate"),
         help=N_("Quick Migration: reading the memory from disk."),
         kind=Kind.RATE,
         default=110e6,
@@ -573,6 +624,7 @@ _ALL = (
     ),
     Field(
         name="storage.move_time",
+        title=N_("Move time"),
         usual=("100 ms", "60 s"),
         help=N_("Quick Migration: moving the LUN to the other host."),
         kind=Kind.TIME,
@@ -581,6 +633,7 @@ _ALL = (
     ),
     Field(
         name="storage.state",
+        title=N_("Storage access"),
         help=N_("Fault: the target may open the VM's disk, or is refused."),
         default="ok",
         choices=("ok", "refused"),
@@ -588,6 +641,7 @@ _ALL = (
     ),
     Field(
         name="source.state",
+        title=N_("Source host"),
         help=N_("Fault: the source host works, or is dead."),
         default="ok",
         choices=("ok", "dead"),
@@ -595,6 +649,7 @@ _ALL = (
     ),
     Field(
         name="target.state",
+        title=N_("Target host"),
         help=N_("Fault: the target host works, or is dead."),
         default="ok",
         choices=("ok", "dead"),
@@ -602,6 +657,7 @@ _ALL = (
     ),
     Field(
         name="target.free_memory",
+        title=N_("Free at the target"),
         usual=("1 GiB", "1024 GiB"),
         help=N_("Fault: the memory that the target can give to the VM."),
         kind=Kind.SIZE,
@@ -611,6 +667,7 @@ _ALL = (
     ),
     Field(
         name="client.interval",
+        title=N_("Client asks every"),
         usual=("1 ms", "1 s"),
         help=N_("How often a client sends a request to the VM over one TCP connection."),
         kind=Kind.TIME,
@@ -621,12 +678,14 @@ _ALL = (
     ),
     Field(
         name="client.profile",
+        title=N_("Client's system"),
         help=N_("Whose TCP timers the client has; sets the defaults of the next two fields."),
         default="linux",
         choices=tuple(PROFILES),
     ),
     Field(
         name="client.rto_min",
+        title=N_("First timeout"),
         usual=("10 ms", "3 s"),
         help=N_("The retransmission timeout (RTO) is at least this; it doubles with each try, up to two minutes."),
         kind=Kind.TIME,
@@ -636,6 +695,7 @@ _ALL = (
     ),
     Field(
         name="client.retries",
+        title=N_("Retries"),
         usual=("0", "20"),
         help=N_("Retransmissions of a request; when the last one stays unanswered, the connection is lost."),
         kind=Kind.COUNT,
@@ -645,7 +705,8 @@ _ALL = (
     ),
     Field(
         name="client.latency",
-        usual=("10 us", "100 ms"),
+        title=N_("Latency to the VM"),
+        usual=("10 µs", "100 ms"),
         help=N_("One-way time between client and VM, half of it before the switch and half behind it."),
         kind=Kind.TIME,
         default=0.00015,
@@ -654,6 +715,7 @@ _ALL = (
     ),
     Field(
         name="client.arp_check",
+        title=N_("Asks for the address after"),
         usual=("1 s", "300 s"),
         help=N_(
             "After this long without an answer the client asks everybody for the VM's address (Linux: about 38 s)."
@@ -665,6 +727,7 @@ _ALL = (
     ),
     Field(
         name="switch.ageing",
+        title=N_("Switch forgets after"),
         usual=("10 s", "1000 s"),
         help=N_(
             "Ageing time: a switch forgets an address it has not seen for this long (IEEE 802.1D: 10 s to 1 000 000 s)."
@@ -676,12 +739,14 @@ _ALL = (
     ),
     Field(
         name="network.shared",
+        title=N_("One link for all"),
         help=N_("The clients' traffic and the migration share one link, or each has its own."),
         default="off",
         choices=("on", "off"),
     ),
     Field(
         name="network.announcement",
+        title=N_("Announcement"),
         help=N_(
             "What tells the switches where the VM is now: a reverse ARP (RARP) by the target, the VM itself, or nothing."
         ),
@@ -690,6 +755,7 @@ _ALL = (
     ),
     Field(
         name="network.announcements_lost",
+        title=N_("Announcements lost"),
         usual=("0", "10"),
         help=N_("Fault: how many announcements are lost, counted from the first."),
         kind=Kind.COUNT,
@@ -699,6 +765,7 @@ _ALL = (
     ),
     Field(
         name="seed",
+        title=N_("Random seed"),
         usual=("0", "100"),
         help=N_("Random seed: the same seed gives the same run."),
         kind=Kind.COUNT,

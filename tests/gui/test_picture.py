@@ -87,7 +87,7 @@ def test_a_picture_is_written_in_the_format_its_name_says(app: QApplication, tmp
     ("arguments", "message"),
     [
         (["-o", "picture.bmp"], "must end in .png, .svg or .pdf"),
-        (["-o", "no-such-folder/a.png"], "is no folder"),
+        (["-o", "no-such-folder/a.png"], "is not a folder"),
         (["--size", "10x10"], "is not a valid size"),
         (["--scale", "5"], "is not a valid scale"),
         (["--at", "iteration 99"], "this run has no iteration 99"),

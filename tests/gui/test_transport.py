@@ -96,12 +96,12 @@ def test_the_step_buttons_use_the_chosen_unit(transport: Transport) -> None:
     transport.unit_chosen.connect(lambda unit: transport.show_part(part(unit=unit)))
     QTest.mouseClick(transport.forward, LEFT)
     menu = transport.units.findChildren(QMenu)[0]
-    action(menu, "one iteration").trigger()
+    action(menu, "iteration").trigger()
     QTest.mouseClick(transport.back, LEFT)
-    action(menu, "one step").trigger()
+    action(menu, "step").trigger()
     QTest.mouseClick(transport.forward, LEFT)
     assert heard == [("milestone", 1), ("iteration", -1), ("step", 1)]
-    assert transport.units.lines == ("one press:", "one step")
+    assert transport.units.lines == ("Step by:", "step")
 
 
 def test_the_rate_is_written_and_the_knob_shows_the_speed_in_force(transport: Transport) -> None:
@@ -126,7 +126,7 @@ def test_the_pace_and_slow_motion_are_chosen_from_the_menu_of_the_rate(transport
     menu = transport.rate.findChildren(QMenu)[0]
     assert menu.isVisible()
     action(menu, "by milestone").trigger()
-    action(menu, "slow motion in the pause").trigger()
+    action(menu, "Slower in the pause").trigger()
     menu.close()
     assert (paces, slow) == ([("by milestone",)], [(False,)])
 

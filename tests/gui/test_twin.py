@@ -51,7 +51,7 @@ def test_the_panel_shows_four_parts_and_keeps_them_in_step(name: str) -> None:
     panel.show_seen(seen_at(RUN, 20.0))
     panel.show()
     text = panel.text()
-    for title in ("True now", "What to try", "What can be changed", "On the stage"):
+    for title in ("Right now", "What to try", "What you can change", "On the stage"):
         assert title in text
     assert "All 4 GiB are copied" in text
     panel.show_seen(seen_at(RUN, 40.0))

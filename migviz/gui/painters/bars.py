@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
+from migviz.language import _
 from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar
 from migviz.say.captions import pages_text, time_text
@@ -119,9 +120,9 @@ def paint_bars(
         text(
             painter,
             box,
-            ("No iteration yet.",)
+            (_("No iteration yet."),)
             if seen.run.end is None
-            else ("No pages are copied over the link in this run.", "No iterations."),
+            else (_("No pages are copied over the link in this run."), _("No iterations.")),
             theme,
             role="muted",
             align=CENTRE,
@@ -200,7 +201,7 @@ def _paint_bar(
         text(
             painter,
             amount.adjusted(used + theme.px(6), 0, 0, 0),
-            "broken off" if bar.state == "broken" else time_text(bar.seconds),
+            _("stopped") if bar.state == "broken" else time_text(bar.seconds),
             theme,
             role=ink,
             align=RIGHT,
@@ -239,7 +240,7 @@ def _paint_mark(painter: QPainter, place: QRectF, track: QRectF, bar: Bar, theme
         painter.fillRect(
             QRectF(place.left(), place.top(), place.width() * share, place.height()), theme.colour("target")
         )
-        note = f"{pages_text(bar.left)} left"
+        note = _("{memory} left", memory=pages_text(bar.left))
     else:
         painter.setPen(theme.pen("line", 1.2, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -249,7 +250,7 @@ def _paint_mark(painter: QPainter, place: QRectF, track: QRectF, bar: Bar, theme
                 QRectF(place.left(), place.top(), place.width() * min(1.0, bar.left / bar.pages), place.height()),
                 theme.colour("dirty"),
             )
-            note = f"{pages_text(bar.left)} so far"
+            note = _("{memory} so far", memory=pages_text(bar.left))
     if note:
         room = QRectF(
             place.right() + theme.px(6),

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage, QPainter
 from migviz.errors import InputError, Problem
 from migviz.gui.painters.picture import draw_image, paint_picture
 from migviz.gui.theme import Theme
+from migviz.language import _
 from migviz.replay.pace import time_at, wall_at
 from migviz.replay.seen import Seen
 
@@ -69,9 +70,16 @@ def write_film(
     """Write a film whose name says the format: .mp4 or .gif. Raises InputError where that is not possible."""
     suffix = path.suffix.lower().lstrip(".")
     if suffix not in FORMATS:
-        raise InputError([Problem(message=f"{path.name}: the name must end in .mp4 or .gif", where="-o")])
+        raise InputError([Problem(message=_("{name}: the name must end in .mp4 or .gif", name=path.name), where="-o")])
     if not path.parent.is_dir():
-        raise InputError([Problem(message=f"{path.parent} is no folder", where="-o")])
+        raise InputError(
+            [
+                Problem(
+                    message=_("{folder} is not a folder. Name a file in a folder that exists", folder=path.parent),
+                    where="-o",
+                )
+            ]
+        )
     size = (size[0] // 2 * 2, size[1] // 2 * 2)
     count = max(2, round(seconds * RATES[suffix]))
     times = frame_times(seen, start, end, count, even=even)

@@ -15,6 +15,7 @@ from migviz.gui.painters.stage.view import View
 from migviz.gui.painters.time_strip.lens_painter import paint_lens
 from migviz.gui.painters.time_strip.painter import paint_strip
 from migviz.gui.theme import Theme
+from migviz.language import _
 from migviz.replay.pace import pause_span, rate_at
 from migviz.replay.seen import Seen
 from migviz.say.captions import closing, rate_forms, step_name
@@ -77,7 +78,7 @@ def near_the_pause(seen: Seen) -> bool:
 def _paint_bars_card(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     card(painter, box, theme)
     head = QRectF(box.left() + theme.px(14), box.top() + theme.px(8), box.width() - theme.px(28), theme.px(28))
-    text(painter, head, ("Dirty pages per iteration", "Iterations"), theme, font="count", optional=True)
+    text(painter, head, (_("Dirty pages per iteration"), _("Iterations")), theme, font="count", optional=True)
     paint_bars(
         painter,
         QRectF(
@@ -104,7 +105,7 @@ def story(seen: Seen) -> tuple[tuple[str, Seen], ...]:
             t = start + 0.6 * (end - start)
         panels.append((f"{span.step.number}  {step_name(span.step.number)}", seen.at(t)))
     if run.end is not None and not run.metrics.finished:
-        panels.append(("How it ended", seen.at(run.end)))
+        panels.append((_("How it ended"), seen.at(run.end)))
     return tuple(panels)
 
 
@@ -150,9 +151,18 @@ def write_picture(path: Path, size: tuple[int, int], draw: Draw, *, title: str =
     """Draw into a file whose name says the format: .png, .svg or .pdf. Raises InputError where that is not possible."""
     suffix = path.suffix.lower().lstrip(".")
     if suffix not in FORMATS:
-        raise InputError([Problem(message=f"{path.name}: the name must end in .png, .svg or .pdf", where="-o")])
+        raise InputError(
+            [Problem(message=_("{name}: the name must end in .png, .svg or .pdf", name=path.name), where="-o")]
+        )
     if not path.parent.is_dir():
-        raise InputError([Problem(message=f"{path.parent} is no folder", where="-o")])
+        raise InputError(
+            [
+                Problem(
+                    message=_("{folder} is not a folder. Name a file in a folder that exists", folder=path.parent),
+                    where="-o",
+                )
+            ]
+        )
     box = QRectF(0, 0, *size)
     if suffix == "png":
         image = draw_image(size, draw, ratio=ratio)
@@ -180,7 +190,7 @@ def write_picture(path: Path, size: tuple[int, int], draw: Draw, *, title: str =
             draw(painter, box)
             painter.end()
     if not done:
-        raise InputError([Problem(message=f"{path} cannot be written", where="-o")])
+        raise InputError([Problem(message=_("{path} cannot be written", path=path), where="-o")])
 
 
 def draw_image(size: tuple[int, int], draw: Draw, *, ratio: float = 1.0) -> QImage:

@@ -5,11 +5,12 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from migviz.gui.theme import Theme
+from migviz.language import N_, _
 from migviz.replay.seen import Seen
 from migviz.say.rows import Row, rows
 from migviz.scenario.units import Kind, write
 
-COLUMNS = ("time", "what happens", "to send", "dirty again", "mean rate")
+COLUMNS = (N_("time"), N_("what happens"), N_("to send"), N_("dirty again"), N_("mean rate"))
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -21,7 +22,7 @@ class ChartTable(QTableWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(0, len(COLUMNS), parent)
         self._rows: tuple[Row, ...] = ()
-        self.setAccessibleName("Memory and throughput over time, as a table")
+        self.setAccessibleName(_("Memory and throughput over time, as a table"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -30,18 +31,18 @@ class ChartTable(QTableWidget):
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        self.cellDoubleClicked.connect(lambda row, _: self._seek(row))
+        self.cellDoubleClicked.connect(lambda row, __: self._seek(row))
         self.show_theme(theme)
 
     def show_seen(self, both: tuple[Seen, ...]) -> None:
         """Fill the table; of two runs each row says which."""
         found = [(name, row) for name, seen in zip("AB", both, strict=False) for row in rows(seen)]
         found.sort(key=lambda pair: pair[1].t)
-        self._rows = tuple(row for _, row in found)
+        self._rows = tuple(row for __, row in found)
         self.clear()
         self.setHorizontalHeaderLabels(COLUMNS)
         mean = QTableWidgetItem(COLUMNS[-1])
-        mean.setToolTip("on the link, from this row to the next")
+        mean.setToolTip(_("on the link, from this row to the next"))
         self.setHorizontalHeaderItem(len(COLUMNS) - 1, mean)
         self.setRowCount(len(found))
         for line, (name, row) in enumerate(found):

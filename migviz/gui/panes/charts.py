@@ -12,6 +12,7 @@ from migviz.gui.painters.charts.plots import Plots
 from migviz.gui.painters.charts.series import series
 from migviz.gui.panes.chart_table import ChartTable
 from migviz.gui.theme import Theme
+from migviz.language import _
 from migviz.replay.seen import Seen
 from migviz.showing.shown import PanelShown
 from migviz.showing.spotlight import NOTHING, Spotlight
@@ -44,7 +45,7 @@ class Charts(QWidget):
         self._poll = QTimer(self, interval=_POLL)
         self._poll.timeout.connect(self._build_when_imported)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Charts of dirty memory and throughput over time. D shows them as a table.")
+        self.setAccessibleName(_("Charts of dirty memory and throughput over time. D shows them as a table."))
         self._build_head()
         self.show_theme(theme)
 
@@ -170,9 +171,9 @@ class Charts(QWidget):
 
     def _build_head(self) -> None:
         self._linear_button, self._log_button = self._button("linear"), self._button("log")
-        self._table_button, self._whole_button = self._button("Table"), self._button("Whole run")
-        self._linear_button.setAccessibleName("Memory on a linear axis")
-        self._log_button.setAccessibleName("Memory on a logarithmic axis")
+        self._table_button, self._whole_button = self._button(_("Table")), self._button(_("Whole run"))
+        self._linear_button.setAccessibleName(_("Memory on a linear axis"))
+        self._log_button.setAccessibleName(_("Memory on a logarithmic axis"))
         self._whole_button.setCheckable(False)
         self._whole_button.hide()
         self._linear_button.setChecked(True)
@@ -275,7 +276,7 @@ class _Title(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        forms = ("Memory and throughput over time", "Memory over time", "Charts")
+        forms = (_("Memory and throughput over time"), _("Memory over time"), _("Charts"))
         draw.text(painter, self.rect().toRectF(), forms, self._theme, font="count", optional=True)
 
 

@@ -12,6 +12,7 @@ from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.word_pair import dress_menu
+from migviz.language import _
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment
 from migviz.showing.shown import CompareShown
@@ -31,16 +32,23 @@ class CompareSide(QWidget):
         self._theme = theme
         self._both: tuple[Seen, ...] = ()
         self._note = ""
-        self.pairs = Button(theme, word="Pairs", icon="more", icon_last=True, look="framed", height=32, parent=self)
+        self.pairs = Button(theme, word=_("Pairs"), icon="more", icon_last=True, look="framed", height=32, parent=self)
         self.keep = Button(
-            theme, word="Keep as A", name="Keep the present run as A", look="framed", height=32, parent=self
+            theme, word=_("Keep as A"), name=_("Keep this run as A"), look="framed", height=32, parent=self
         )
-        self.swap = Button(theme, word="Swap", name="Exchange A and B", look="framed", height=32, parent=self)
+        self.swap = Button(theme, word=_("Swap"), name=_("Swap A and B"), look="framed", height=32, parent=self)
         self.lines = {
-            kind: Button(theme, word=str(kind), name=f"Line up by {kind}", height=30, font="label", parent=self)
+            kind: Button(
+                theme,
+                word=str(kind),
+                name=_("Line up by: {kind}", kind=_(str(kind))),
+                height=30,
+                font="label",
+                parent=self,
+            )
             for kind in Alignment
         }
-        self.lens = Button(theme, icon="lens", name="Only the pauses, enlarged (Z)", height=30, parent=self)
+        self.lens = Button(theme, icon="lens", name=_("Only the pauses, enlarged (Z)"), height=30, parent=self)
         self.lens.setCheckable(True)
         self.lens.clicked.connect(partial(self.command_requested.emit, "both pauses"))
         self._menu = QMenu(self)
@@ -53,7 +61,7 @@ class CompareSide(QWidget):
             button.setCheckable(True)
             button.clicked.connect(lambda _on, kind=kind: self.alignment_chosen.emit(kind))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("What differs")
+        self.setAccessibleName(_("What differs"))
         self.show_theme(theme)
 
     # --- values go down ---------------------------------------------------------------------------------
@@ -121,13 +129,13 @@ class CompareSide(QWidget):
         draw.card(painter, box, theme)
         side = theme.px(12)
         first = next(iter(self.lines.values()))
-        draw.text(painter, QRectF(side, first.y(), box.width(), first.height()), "line up by", theme, role="muted")
+        draw.text(painter, QRectF(side, first.y(), box.width(), first.height()), _("line up by"), theme, role="muted")
         room = QRectF(side, theme.px(8), box.width() - 2 * side, first.y() - theme.px(12))
         head = QRectF(room.left(), room.top(), room.width(), theme.px(24))
-        draw.text(painter, head, "What differs", theme, font="value")
+        draw.text(painter, head, _("What differs"), theme, font="value")
         room.setTop(head.top())
         if len(self._both) < 2:
-            words = "A is a run you keep, B is the one you change. Keep the present run as A, or choose a pair."
+            words = _("A is a run you keep, B is the one you change. Keep this run as A, or choose a pair.")
             paint_wrapped(painter, room.adjusted(0, theme.px(34), 0, 0), words, theme)
         else:
             self._paint_differences(painter, room, theme)

@@ -15,6 +15,7 @@ from migviz.gui.widgets.log_slider import LogSlider
 from migviz.gui.widgets.rate_arrows import RateArrows
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
 from migviz.gui.widgets.value_edit import ValueEdit
+from migviz.language import N_, _
 from migviz.say.rates import Rates
 from migviz.scenario import Scenario
 from migviz.scenario.effects import effect_of
@@ -37,14 +38,14 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
         "workload.hot_share",
         "workload.background_rate",
     ),
-    "Rules": (
+    N_("Migration rules"): (
         "migration.policy",
         "migration.technique",
         "migration.downtime_limit",
         "migration.max_iterations",
         "migration.bandwidth_limit",
     ),
-    "Storage": (
+    N_("Storage"): (
         "storage.kind",
         "storage.disk_size",
         "storage.disk_writes",
@@ -54,7 +55,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
         "storage.restore_rate",
         "storage.move_time",
     ),
-    "Link": (
+    N_("Link"): (
         "link.mtu",
         "link.latency",
         "migration.compression",
@@ -64,7 +65,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
         "link.traffic",
         "link.migrations",
     ),
-    "Clients": (
+    N_("Clients"): (
         "client.interval",
         "client.profile",
         "client.rto_min",
@@ -76,7 +77,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
         "switch.ageing",
         "vm.sends_every",
     ),
-    "Faults": (
+    N_("Faults"): (
         "link.state",
         "migration.link_timeout",
         "storage.state",
@@ -85,9 +86,9 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
         "target.free_memory",
         "network.announcements_lost",
     ),
-    "Chance": ("seed",),
+    N_("Random seed"): ("seed",),
 }
-_REST = "Fine points"
+_REST = N_("Advanced")
 """The group of every field that is named nowhere else, so that a new field is there by itself."""
 _NOT_HERE = ("title",)
 
@@ -124,8 +125,8 @@ class ControlPanel(QScrollArea):
         self._first = _Card(theme, 10, 8)
         self.arrows = RateArrows(theme)
         self._second = _Card(theme, 4, 4)
-        self._chevron = Button(theme, icon="more", name="More controls", height=32)
-        self.more = _Group("More", (), theme, self._new_groups, hint="memory, rules, link, faults")
+        self._chevron = Button(theme, icon="more", name=_("More controls"), height=32)
+        self.more = _Group(_("More"), (), theme, self._new_groups, hint=_("memory, rules, link, faults"))
         self._set_up()
 
     def _set_up(self) -> None:
@@ -147,7 +148,7 @@ class ControlPanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for ground in (self.viewport(), self._column):
             ground.setAutoFillBackground(False)
-        self.setAccessibleName("Controls")
+        self.setAccessibleName(_("Controls"))
         self.show_theme(self._theme)
 
     # --- values go down ---------------------------------------------------------------------------------
@@ -236,13 +237,15 @@ class ControlPanel(QScrollArea):
 
     def _more_toggled(self, opened: bool) -> None:
         self._second.setVisible(opened or not self._compact)
-        self._chevron.show_face(icon="less" if opened else "more", name="Fewer controls" if opened else "More controls")
+        self._chevron.show_face(
+            icon="less" if opened else "more", name=_("Fewer controls") if opened else _("More controls")
+        )
         self.updateGeometry()
         self.more_toggled.emit(opened)
 
     def _new_groups(self, more: "_Group") -> None:
         for title, names in groups().items():
-            group = _Group(title, names, self._theme, self._fill)
+            group = _Group(_(title), names, self._theme, self._fill)
             group.show_changed(self._changed_in(names))
             more.stack.addWidget(group)
             self._groups.append(group)
@@ -388,7 +391,7 @@ class _Heading(Button):
 
     def _aside(self) -> str:
         if self._changed:
-            return f"{self._changed} changed"
+            return _("{n} changed", n=self._changed)
         return "" if self._open else self._hint
 
     def _paint_face(self, painter: QPainter) -> None:

@@ -18,9 +18,10 @@ from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.reading import ReadingText
 from migviz.gui.widgets.scroll_bar import BAR
+from migviz.language import N_, _
 from migviz.say.facts import Facts, Line
 
-NOTHING_YET = "Point at anything on the stage, or press Tab and Enter, and its facts stand here."
+NOTHING_YET = N_("Point at anything on the stage, or press Tab and Enter, to see its details here.")
 _EVERY = 100
 """Milliseconds between two updates of the values while they run: faster than that nobody reads."""
 _MOST = 460.0
@@ -40,7 +41,7 @@ class Inspector(QWidget):
         self._late.timeout.connect(self._show_late)
         self._waiting: Facts | None = None
         self._text = ReadingText(self)
-        self._text.setAccessibleName("Inspector")
+        self._text.setAccessibleName(_("Inspector"))
         self._text.focus_changed.connect(self.update)
         self.setFocusProxy(self._text)
         column = QVBoxLayout(self)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from migviz.gui.painters.bars import ROW, Bar, bars_of, paint_bars, scale_of
 from migviz.gui.painters.draw import CENTRE, card, text
 from migviz.gui.theme import Theme
+from migviz.language import _
 from migviz.replay.seen import Seen
 from migviz.showing.shown import BarsShown
 from migviz.showing.spotlight import NOTHING, Spotlight
@@ -31,7 +32,7 @@ class IterationBars(QWidget):
         self._places: list[tuple[QRectF, Bar]] = []
         self._switch = QRectF()
         self.setMouseTracking(True)
-        self.setAccessibleName("Dirty pages per iteration")
+        self.setAccessibleName(_("Dirty pages per iteration"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     def show_theme(self, theme: Theme) -> None:
@@ -72,7 +73,7 @@ class IterationBars(QWidget):
         text(
             painter,
             head.adjusted(0, 0, -sum(widths) - theme.px(8), 0),
-            ("Dirty pages per iteration", "Pages per iteration", "Iterations"),
+            (_("Dirty pages per iteration"), _("Pages per iteration"), _("Iterations")),
             theme,
             font="count",
             optional=True,

@@ -11,10 +11,10 @@ from migviz.gui.painters.map.painter import paint_map
 from migviz.gui.painters.map.shown import MapShown, Mark
 from migviz.gui.panes.map_sweeping import MapSweep
 from migviz.gui.theme import Theme
+from migviz.language import _
 from migviz.replay.seen import Seen
 from migviz.scenario.fields import Value
 from migviz.showing.shown import MapPart
-from migviz.study.sweep import SIMULATED
 from migviz.study.what_limits import what_limits
 
 CELL = 7.0
@@ -51,7 +51,7 @@ class MapView(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Convergence map")
+        self.setAccessibleName(_("Convergence map"))
 
     # --- values go down ---------------------------------------------------------------------------------
 
@@ -117,12 +117,13 @@ class MapView(QWidget):
 
     def _sentence(self) -> str:
         assert self._seen is not None
-        left_out = " Changes at a time are left out of the map." if self._seen.run.scenario.changes else ""
-        sweep = self._sweep.sweep
-        how = f" The map is {SIMULATED}." if sweep is not None and sweep.exact else ""
-        run = self._seen.run
-        limits = "" if run.end is None else f"What limits: {_lower(what_limits(run).sentence)}"
-        return f"{limits}{left_out}{how}"
+        run, sweep = self._seen.run, self._sweep.sweep
+        sentences = [] if run.end is None else [_("What limits the pause?"), what_limits(run).sentence]
+        if run.scenario.changes:
+            sentences.append(_("Changes at a time are left out of the map."))
+        if sweep is not None and sweep.exact:
+            sentences.append(_("The map is simulated, not estimated."))
+        return " ".join(sentences)
 
     def _describe(self) -> None:
         assert self._seen is not None
@@ -242,7 +243,3 @@ def _round(scale: Scale, pixel: float) -> float:
     value = field.read(field.write(scale.value(pixel)))
     assert isinstance(value, float)
     return min(max(value, float(scale.axis.values[0])), float(scale.axis.values[-1]))
-
-
-def _lower(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]

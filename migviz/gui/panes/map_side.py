@@ -40,16 +40,16 @@ class MapSide(QWidget):
         self._answer = ""
         self._names = {METRICS[name].heading: name for name in MAP_METRICS}
         explained = {METRICS[name].heading: _(METRICS[name].help) for name in MAP_METRICS}
-        self.choice = ChoiceBox(explained, theme, name="The map shows", parent=self)
+        self.choice = ChoiceBox(explained, theme, name=_("The map shows"), parent=self)
         self.choice.show_word(METRICS["downtime"].heading)
         self.choice.word_chosen.connect(self._metric_chosen)
         self.limit = QLineEdit(self)
-        self.limit.setPlaceholderText(f"What would it take?  {EXAMPLE}")
-        self.limit.setAccessibleName("Limits, for instance: pause < 50 ms, total < 60 s")
+        self.limit.setPlaceholderText(_("What would be needed?  {example}", example=EXAMPLE))
+        self.limit.setAccessibleName(_("Limits, for example: pause < 50 ms, total < 60 s"))
         self.limit.returnPressed.connect(lambda: self.limits_asked.emit(self.limit.text() or EXAMPLE))
-        self.play = Button(theme, icon="play", word="Play this run", look="filled", height=36, parent=self)
+        self.play = Button(theme, icon="play", word=_("Play this run"), look="filled", height=36, parent=self)
         self.play.clicked.connect(self.play_requested)
-        self.keep = Button(theme, word="Keep as A", look="framed", height=36, parent=self)
+        self.keep = Button(theme, word=_("Keep as A"), look="framed", height=36, parent=self)
         self.keep.clicked.connect(partial(self.command_requested.emit, "keep"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.show_theme(theme)
@@ -125,7 +125,7 @@ class MapSide(QWidget):
         draw.card(painter, box, theme)
         side = theme.px(12)
         head = QRectF(side, self.choice.y(), box.width(), self.choice.height())
-        draw.text(painter, head, "The map shows", theme, font="control")
+        draw.text(painter, head, _("The map shows"), theme, font="control")
         room = QRectF(side, head.bottom() + theme.px(2), box.width() - 2 * side, 0.0)
         room.setBottom(self.limit.y() - theme.px(8))
         if self._answer:
@@ -133,9 +133,9 @@ class MapSide(QWidget):
             words = QRectF(room.left(), room.bottom() - height, room.width(), height + theme.px(2))
             paint_wrapped(painter, words, self._answer, theme, font="axis")
             room.setBottom(words.top() - theme.px(6))
-        runs = [("The run at the point", self._seen)]
+        runs = [(_("The run at the point"), self._seen)]
         if self._kept is not None and room.height() > theme.px(300):
-            runs.append(("A, kept", self._kept))
+            runs.append((_("A, kept"), self._kept))
         for index, (title, seen) in enumerate(runs):
             if seen is not None:
                 part = QRectF(

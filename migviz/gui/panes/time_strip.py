@@ -8,6 +8,7 @@ from migviz.gui.painters.time_strip.geometry import Axis, strip_in
 from migviz.gui.painters.time_strip.lens_painter import paint_lens
 from migviz.gui.painters.time_strip.painter import change_mark, paint_strip, pause_words
 from migviz.gui.theme import Theme
+from migviz.language import _
 from migviz.replay.pace import marks
 from migviz.replay.seen import Seen
 from migviz.replay.told import axis_end
@@ -38,7 +39,7 @@ class TimeStrip(QWidget):
         self._scrubs = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Time strip")
+        self.setAccessibleName(_("Time strip"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_theme(self, theme: Theme) -> None:
@@ -196,7 +197,7 @@ class Lens(QWidget):
         self._seen: Seen | None = None
         self._axis: Axis | None = None
         self._strip_width = 1000.0
-        self.setAccessibleName("Time lens on the pause")
+        self.setAccessibleName(_("Time lens on the pause"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_theme(self, theme: Theme) -> None:

@@ -10,12 +10,13 @@ from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import FRAME, Button
 from migviz.gui.widgets.word_pair import dress_menu
+from migviz.language import N_, _
 from migviz.showing.shown import TopBarShown
 
 _HEIGHT = 48.0
 _LEAST_TITLE = 90.0
 """A title with less room than this says nothing."""
-_THEME_WORDS = ("Light", "Dark", "Projector")
+_THEME_WORDS = (N_("Light"), N_("Dark"), N_("Projector"))
 
 
 class TopBar(QWidget):
@@ -25,21 +26,21 @@ class TopBar(QWidget):
     command_requested = Signal(str)
     """the name of a command of the table"""
 
-    def __init__(self, theme: Theme, modes: tuple[str, ...] = ("Explore",), parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, modes: tuple[str, ...] = (N_("Explore"),), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._compact = False
         self._title = ""
         self._part: TopBarShown | None = None
         self._menu: QMenu | None = None
-        self.modes = {mode: _Mode(theme, word=mode, parent=self) for mode in modes}
-        self.title = Button(theme, word=" ", name="Title", role="muted", font="label", icon_last=True, parent=self)
-        self.undo = Button(theme, icon="undo", name="Undo (Ctrl Z)", role="muted", parent=self)
-        self.redo = Button(theme, icon="redo", name="Redo (Ctrl Shift Z)", role="muted", parent=self)
+        self.modes = {mode: _Mode(theme, word=_(mode), parent=self) for mode in modes}
+        self.title = Button(theme, word=" ", name=_("Title"), role="muted", font="label", icon_last=True, parent=self)
+        self.undo = Button(theme, icon="undo", name=_("Undo (Ctrl Z)"), role="muted", parent=self)
+        self.redo = Button(theme, icon="redo", name=_("Redo (Ctrl Shift Z)"), role="muted", parent=self)
         self.smaller = Button(theme, word="A−", role="muted", parent=self)
         self.larger = Button(theme, word="A+", role="muted", parent=self)
         self.theme = Button(theme, icon="theme", role="muted", font="label", parent=self)
-        self.help = Button(theme, icon="help", name="Keys and help (F1)", role="muted", parent=self)
+        self.help = Button(theme, icon="help", name=_("Keys and help (F1)"), role="muted", parent=self)
         self._set_up(modes)
 
     def _set_up(self, modes: tuple[str, ...]) -> None:
@@ -83,10 +84,10 @@ class TopBar(QWidget):
         self._theme = theme
         for part in self._parts():
             part.show_theme(theme)
-        now = f"now {round(100 * theme.scale)} %"
-        self.smaller.show_face(name=f"Smaller (Ctrl −, {now})")
-        self.larger.show_face(name=f"Larger (Ctrl +, {now})")
-        self.theme.show_face(name=f"Theme: {theme.name} (T)")
+        now = _("now {scale} %", scale=round(100 * theme.scale))
+        self.smaller.show_face(name=_("Smaller (Ctrl −, {now})", now=now))
+        self.larger.show_face(name=_("Larger (Ctrl +, {now})", now=now))
+        self.theme.show_face(name=_("Theme: {name} (T)", name=_(theme.name.capitalize())))
         self.updateGeometry()
         self._arrange()
         self.update()
@@ -132,7 +133,7 @@ class TopBar(QWidget):
         theme = self._theme
         self._name_shown = True
         self.theme.show_face(word="" if self._compact else theme.name.capitalize())
-        self.theme.keep_room_for(*_THEME_WORDS)
+        self.theme.keep_room_for(*map(_, _THEME_WORDS))
         for part in self._right():
             part.show()
         if self._room() < self._title_width() + theme.px(16):

@@ -12,7 +12,7 @@ from migviz.gui.widgets.button import FRAME, Button
 from migviz.gui.widgets.log_slider import LogSlider
 from migviz.gui.widgets.slider_scale import SliderScale
 from migviz.gui.widgets.word_pair import WordPair
-from migviz.language import _
+from migviz.language import N_, _
 from migviz.replay.pace import FASTEST, SLOWEST, Pace, Unit
 from migviz.say.captions import HUMAN_SCALES, rate_text
 from migviz.scenario.fields import Value
@@ -21,7 +21,6 @@ from migviz.showing.shown import TransportShown
 
 _HEIGHT = 58.0
 _SPEEDS = SliderScale(least=SLOWEST, most=FASTEST, kind=Kind.RATIO, sticks=(1.0,))
-_WIDEST_RATE = "1 s here = 88.8 min of the run"
 
 
 class Transport(QWidget):
@@ -48,40 +47,40 @@ class Transport(QWidget):
         self._bare = False
         self.unit = "milestone"
         self.back = Button(theme, icon="step back", look="framed", height=38, parent=self)
-        self.play = Button(theme, icon="play", word="Play", look="filled", height=38, parent=self)
+        self.play = Button(theme, icon="play", word=_("Play"), look="filled", height=38, parent=self)
         self.forward = Button(theme, icon="step forward", look="framed", height=38, parent=self)
         self.units = WordPair(theme, bold=1, name="", chevron=True, parent=self)
         self.speed = LogSlider(
-            _SPEEDS, theme, name="Speed", write=_spoken_rate, default=1.0, labelled=False, parent=self
+            _SPEEDS, theme, name=_("Speed"), write=_spoken_rate, default=1.0, labelled=False, parent=self
         )
         self.rate = WordPair(theme, bold=0, name="", chevron=True, parent=self)
         self.human = WordPair(theme, bold=0, name="", right=True, parent=self)
         self._set_up()
 
     def _set_up(self) -> None:
-        self.play.keep_room_for("Play", "Stop")
+        self.play.keep_room_for(_("Play"), _("Stop"))
         self.play.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.play.clicked.connect(self.play_toggled)
         self.back.clicked.connect(lambda: self.step_requested.emit(self.unit, -1))
         self.forward.clicked.connect(lambda: self.step_requested.emit(self.unit, 1))
         self.speed.value_edited.connect(lambda value, finished: self.speed_edited.emit(value))
-        self.speed.setToolTip("How fast time goes; a double-click goes back to real speed")
+        self.speed.setToolTip(_("How fast time goes; a double-click goes back to real speed"))
         self.units.set_menu(
             _choices(self.units, [(_one(unit), unit) for unit in get_args(Unit)], self.unit, self.unit_chosen.emit)
         )
-        self.units.keep_lines("one press:", _one("milestone"))
+        self.units.keep_lines(_("Step by:"), _one("milestone"))
         self._paces = _choices(
-            self.rate, [(str(pace), str(pace)) for pace in Pace], str(Pace.EVEN), self.pace_edited.emit
+            self.rate, [(_(_PACES[pace]), str(pace)) for pace in Pace], str(Pace.EVEN), self.pace_edited.emit
         )
         self._paces.addSeparator()
-        self._slow_motion = self._paces.addAction("slow motion in the pause")
+        self._slow_motion = self._paces.addAction(_("Slower in the pause"))
         self._slow_motion.setCheckable(True)
         self._slow_motion.triggered.connect(self.slow_motion_edited)
         self.rate.set_menu(self._paces)
-        self.rate.keep_lines(_WIDEST_RATE, "pace: by milestone")
+        self.rate.keep_lines(rate_text(88.8 * 60), _("Pace: by milestone"))
         scales = [(scale, scale) for scale in HUMAN_SCALES]
         self.human.set_menu(_choices(self.human, scales, next(iter(HUMAN_SCALES)), self.human_scale_edited.emit))
-        self.human.setToolTip("The whole run beside something of known length")
+        self.human.setToolTip(_("The whole run beside something of familiar length"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._show_unit()
 
@@ -120,9 +119,9 @@ class Transport(QWidget):
         self.speed.show_value(part.rate)
         self.speed.show_mark(playhead.speed if not by_milestone and part.rate != playhead.speed else None)
         if locked:
-            self.rate.show_lines((_("Waiting for your answer"), ""), (locked, _("a question waits"), ""))
+            self.rate.show_lines((_("Waiting for your answer"), ""), (locked, _("a question is open"), ""))
         else:
-            self.rate.show_lines(part.rate_forms, (part.pace_text, _(playhead.pace.value), ""))
+            self.rate.show_lines(part.rate_forms, (part.pace_text, _(_PACES[playhead.pace]), ""))
         for action in self._paces.actions():
             if action.data():
                 action.setChecked(action.data() == str(playhead.pace))
@@ -140,12 +139,12 @@ class Transport(QWidget):
     # --- wishes come up ---------------------------------------------------------------------------------
 
     def _play_word(self) -> str:
-        return "Stop" if self._playing else "Play"
+        return _("Stop") if self._playing else _("Play")
 
     def _show_unit(self) -> None:
-        self.units.show_lines(("one press:",), (_one(self.unit),))
-        self.back.show_face(name=f"Back by {_one(self.unit)}")
-        self.forward.show_face(name=f"Forward by {_one(self.unit)}")
+        self.units.show_lines((_("Step by:"),), (_one(self.unit),))
+        self.back.show_face(name=_("Previous {unit}", unit=_one(self.unit)))
+        self.forward.show_face(name=_("Next {unit}", unit=_one(self.unit)))
 
     # --- where things are -------------------------------------------------------------------------------
 
@@ -209,8 +208,12 @@ class Transport(QWidget):
         part.setGeometry(box.toRect())
 
 
+_UNITS = {"milestone": N_("milestone"), "iteration": N_("iteration"), "step": N_("step")}
+_PACES = {Pace.EVEN: N_("even"), Pace.BY_MILESTONE: N_("by milestone")}
+
+
 def _one(unit: str) -> str:
-    return f"one {unit}"
+    return _(_UNITS[unit])
 
 
 def _spoken_rate(speed: Value) -> str:

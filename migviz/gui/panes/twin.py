@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.reading import ReadingText
+from migviz.language import _
 from migviz.replay.seen import Seen
 from migviz.say.twin import Twin, names, twin
 from migviz.showing.spotlight import NOTHING, Spotlight
@@ -70,7 +71,7 @@ class TwinPanel(QWidget):
         self._twin: Twin | None = None
         self._seldom = Seldom(self._bring_up_to_date, _EVERY, self)
         self._text = ReadingText(self)
-        self._text.setAccessibleName("The stage in words")
+        self._text.setAccessibleName(_("The stage in words"))
         self._text.focus_changed.connect(self.update)
         self.setFocusProxy(self._text)
         column = QVBoxLayout(self)
@@ -161,10 +162,10 @@ class TwinPanel(QWidget):
 
 def _parts(twin: Twin) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (
-        ("True now", twin.true_now),
-        ("What to try", (twin.try_next,)),
-        ("What can be changed", (twin.can_change,)),
-        ("On the stage", (twin.here,)),
+        (_("Right now"), twin.true_now),
+        (_("What to try"), (twin.try_next,)),
+        (_("What you can change"), (twin.can_change,)),
+        (_("On the stage"), (twin.here,)),
     )
 
 

@@ -27,34 +27,6 @@ WITHOUT_CURVE = ("seed", "network.announcements_lost")
 _ECHO = 250
 """Milliseconds that a chosen word is shown for if nothing answers it."""
 
-_TITLES: Mapping[str, str] = {
-    "vm.sends_every": "VM sends every",
-    "client.interval": "Client asks every",
-    "client.profile": "Client's system",
-    "client.rto_min": "First time-out",
-    "client.retries": "Tries again",
-    "client.latency": "Way to the VM",
-    "client.arp_check": "Asks for the address after",
-    "switch.ageing": "Switch forgets after",
-    "network.shared": "One link for all",
-    "vm.used": "Used memory",
-    "workload.cpu_share": "Processor share",
-    "workload.background_rate": "Background writes",
-    "link.mtu": "MTU",
-    "link.traffic": "Other traffic",
-    "link.migrations": "Migrations sharing it",
-    "link.state": "Migration link",
-    "migration.max_iterations": "Iteration limit",
-    "migration.no_progress": "No progress",
-    "migration.iteration_bound": "Bound of simulation",
-    "storage.kind": "Storage",
-    "storage.state": "Storage access",
-    "source.state": "Source host",
-    "target.state": "Target host",
-    "target.free_memory": "Free at the target",
-}
-"""Where the last part of the name is not a good title."""
-
 _ROLES: Mapping[str, str] = {
     "workload.dirty_rate": "dirty",
     "workload.background_rate": "dirty",
@@ -65,7 +37,7 @@ _ROLES: Mapping[str, str] = {
 
 def title_of(field: Field) -> str:
     """The field's name for people: "Dirty rate"."""
-    return _TITLES.get(field.name) or field.name.rpartition(".")[2].replace("_", " ").capitalize()
+    return _(field.title)
 
 
 def offer_of(silent: NoEffect) -> str:
@@ -154,7 +126,7 @@ class FieldControl(QWidget):
         """Beside a slider: draw what it does."""
         if self.slider is None or self.field.name in WITHOUT_CURVE:
             return None
-        name = f"Draw what {title_of(self.field).lower()} does"
+        name = _("Draw the effect of: {field}", field=title_of(self.field))
         button = Button(self._theme, icon="curve", name=name, role="muted", height=22, parent=self)
         button.clicked.connect(lambda: self.curve_wished.emit(self.field.name))
         return button
@@ -256,14 +228,17 @@ class FieldControl(QWidget):
     def _explain(self) -> None:
         """Help, range and default as tool tip and for "What's this?"."""
         field = self.field
-        lines = [field.help, f"{'One of' if field.choices else 'Range'}: {field.range_text}."]
+        words = _("One of: {range}.") if field.choices else _("Range: {range}.")
+        lines = [_(field.help), words.format(range=field.range_text)]
         if self._silent is not None:
-            lines.append(f"No effect here: {self._silent.why}")
-        lines.append(f"Default here: {field.write(self._default) or 'none'}.")
+            lines.append(_("No effect here: {why}", why=_(self._silent.why)))
+        default = field.write(self._default) or _("none")
         if self.is_changed and self.slider is not None:
-            lines[-1] = lines[-1][:-1] + "; a double-click on the slider restores it."
+            lines.append(_("Default here: {default}; a double-click on the slider restores it.", default=default))
+        else:
+            lines.append(_("Default here: {default}.", default=default))
         if self._running and not field.changeable:
-            lines.append("Fixed while the migration runs: a new value holds from the start of the run.")
+            lines.append(_("Fixed while the migration runs: a new value applies from the start of the run."))
         text = "".join(f"<p>{escape(line)}</p>" for line in lines)
         self.setToolTip(text)
         self.setWhatsThis(text)

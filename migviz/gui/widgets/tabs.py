@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from migviz.gui.painters.draw import CENTRE, text
 from migviz.gui.theme import Theme
+from migviz.language import _
 
 
 class TabRow(QWidget):
@@ -17,7 +18,7 @@ class TabRow(QWidget):
         super().__init__(parent)
         self._theme, self._words, self._index = theme, words, 0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName("Panels: " + ", ".join(words))
+        self.setAccessibleName(_("Panels: {names}", names=", ".join(words)))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_theme(self, theme: Theme) -> None:
@@ -92,16 +93,16 @@ class Tabs(QWidget):
 
     def __init__(self, theme: Theme, panels: tuple[tuple[str, QWidget], ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._row = TabRow(theme, tuple(word for word, _ in panels if word), self)
+        self._row = TabRow(theme, tuple(word for word, __ in panels if word), self)
         self._stack = QStackedLayout()
-        for _, panel in panels:
+        for __, panel in panels:
             self._stack.addWidget(panel)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self._row)
         layout.addLayout(self._stack, 1)
-        self._named = tuple(k for k, (word, _) in enumerate(panels) if word)
+        self._named = tuple(k for k, (word, __) in enumerate(panels) if word)
         self._row.chosen.connect(lambda k: self.chosen.emit(self._named[k]))
 
     def show_index(self, index: int) -> None:

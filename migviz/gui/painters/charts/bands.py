@@ -9,7 +9,9 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.charts.frame import LEAST_WIDTH, TITLE, Frame, Grid
 from migviz.gui.painters.charts.series import Series
 from migviz.gui.theme import Theme
+from migviz.language import _
 from migviz.replay.curves import Stretch
+from migviz.say.labels import pass_words
 from migviz.scenario.round_numbers import round_up
 from migviz.showing.spotlight import Spotlight
 from migviz.trace import Copying
@@ -39,10 +41,20 @@ def paint_under(painter: QPainter, frame: Frame, grid: Grid, shown: Sequence[Ser
         painter,
         upper,
         TITLE,
-        (f"Dirty memory, {grid.memory_unit}", f"Dirty, {grid.memory_unit}", grid.memory_unit),
+        (
+            _("Dirty memory, {unit}", unit=grid.memory_unit),
+            _("Dirty, {unit}", unit=grid.memory_unit),
+            grid.memory_unit,
+        ),
         theme,
     )
-    _title(painter, lower, 0.55 if alone else TITLE, (f"Throughput, {grid.rate_unit}", grid.rate_unit), theme)
+    _title(
+        painter,
+        lower,
+        0.55 if alone else TITLE,
+        (_("Throughput, {unit}", unit=grid.rate_unit), grid.rate_unit),
+        theme,
+    )
 
 
 def _title(painter: QPainter, box: QRectF, share: float, forms: tuple[str, ...], theme: Theme) -> None:
@@ -62,13 +74,6 @@ _TINTS = {
     Copying.PUSH: "target.tint",
     Copying.SAVE: "pause.tint",
     Copying.RESTORE: "pause.tint",
-}
-_NAMES = {
-    Copying.PAUSE: ("pause", ""),
-    Copying.PUSH: ("pulled after the resume", "pulled", ""),
-    Copying.SAVE: ("save to disk", "save", ""),
-    Copying.RESTORE: ("restore from disk", "restore", ""),
-    None: ("disk goes first", "disk", ""),
 }
 
 
@@ -148,11 +153,11 @@ def _labels(
     free = box.left()
     for one, span in cells:
         if not one.iteration:
-            yield _NAMES[one.copying], span.adjusted(pad, 0, -pad, 0)
+            yield pass_words(one.copying), span.adjusted(pad, 0, -pad, 0)
             free = max(free, span.right())
             continue
         number = str(one.iteration)
-        forms = (f"Iteration {number}", number)
+        forms = (_("Iteration {number}", number=number), number)
         width = theme.width("axis", number) + 2 * pad
         if span.width() >= width and span.left() >= free - pad:
             yield forms, span.adjusted(pad, 0, -pad, 0)

@@ -8,6 +8,7 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.page_map.geometry import ROWS, page_grid
 from migviz.gui.painters.page_map.painter import paint_pages
 from migviz.gui.theme import Theme
+from migviz.language import _
 from migviz.replay.rates import through_disk
 from migviz.replay.seen import Seen
 from migviz.say.captions import pages_text
@@ -79,12 +80,12 @@ def paint_host(painter: QPainter, box: QRectF, host: Host, seen: Seen, theme: Th
 def _state(host: Host, seen: Seen) -> str:
     run, moment = seen.run, seen.moment
     if moment.owner is Host.NOBODY:
-        return "lost"
+        return _("lost")
     if moment.owner is host:
-        return "running" if moment.running else "OFF" if run.scenario.technique.starts_anew else "PAUSED"
+        return _("running") if moment.running else _("OFF") if run.scenario.technique.starts_anew else _("PAUSED")
     if host is Host.SOURCE:
-        return "moved away"
-    return "waits for its disk" if run.scenario.technique.through_disk else "waiting"
+        return _("moved away")
+    return _("waits for its disk") if run.scenario.technique.through_disk else _("waiting")
 
 
 def _counts(host: Host, seen: Seen) -> tuple[str, ...]:
@@ -93,21 +94,22 @@ def _counts(host: Host, seen: Seen) -> tuple[str, ...]:
     if run.scenario.technique.through_disk and moment.owner is Host.SOURCE:
         saved, restored = through_disk(run, moment)
         if host is Host.SOURCE:
-            return (f"{pages_text(saved * total)} saved to disk",)
-        return (f"{pages_text(restored * total)} restored" if restored else "nothing yet",)
+            return (_("{memory} saved to disk", memory=pages_text(saved * total)),)
+        return (_("{memory} restored", memory=pages_text(restored * total)) if restored else _("nothing yet"),)
     if moment.gone:
-        return ("memory given up" if host is Host.SOURCE else "nothing yet",)
+        return (_("memory given up") if host is Host.SOURCE else _("nothing yet"),)
     if host is Host.TARGET:
         pages = max(0, total - moment.missing - moment.stale)
         good = named(seen, "moment.same", pages_text(pages), "moment.missing", "moment.stale")
-        return (f"{good} up to date",)
+        return (_("{memory} up to date", memory=good),)
     if moment.owner is Host.TARGET and not moment.to_send:
-        return ("no longer needed",)
-    again = f", {named(seen, 'moment.dirty', pages_text(moment.dirty))} dirty again" if moment.dirty else ""
-    return (
-        f"{named(seen, 'moment.to_send', pages_text(moment.to_send))} to send{again}",
-        f"{named(seen, 'moment.to_send', pages_text(moment.to_send))} to send",
-    )
+        return (_("no longer needed"),)
+    left = named(seen, "moment.to_send", pages_text(moment.to_send))
+    to_send = _("{memory} to send", memory=left)
+    if not moment.dirty:
+        return (to_send,)
+    dirty = named(seen, "moment.dirty", pages_text(moment.dirty))
+    return (_("{memory} to send, {dirty} dirty again", memory=left, dirty=dirty), to_send)
 
 
 def _paint_memory(painter: QPainter, bar: QRectF, host: Host, seen: Seen, theme: Theme) -> None:

@@ -13,6 +13,7 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.geometry import Strip
 from migviz.gui.painters.time_strip.painter import paint_strip
 from migviz.gui.theme import Theme
+from migviz.language import _
 from migviz.replay.pace import pause_span
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment, lens_span, shift_between, span_of
@@ -60,7 +61,12 @@ def paint_compare(
 
 def _paint_empty(painter: QPainter, lane: Lane, theme: Theme) -> None:
     draw.card(painter, lane.box, theme, fill="sunk")
-    words = ("Keep a run as A, or choose a pair, to see two side by side.", "Keep a run as A, or choose a pair.")
+    words = (
+        _(
+            'Nothing to compare yet. Press A or the button "Keep as A" to keep this run, or choose a ready-made pair under "Pairs".'
+        ),
+        _("Keep a run as A, or choose a pair."),
+    )
     draw.text(painter, lane.box, words, theme, font="prose", role="muted", align=draw.CENTRE, optional=True)
 
 
@@ -142,7 +148,7 @@ def _paint_link(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> Non
             painter.fillRect(
                 QRectF(band.left(), band.bottom() - theme.px(5), width, theme.px(5)), theme.colour("source")
             )
-        words = "migration link"
+        words = _("migration link")
     above = QRectF(box.left() + theme.px(6), box.top(), box.width() - theme.px(12), middle - box.top() - theme.px(2))
     rate = named(seen, "moment.speed", write(moment.speed, Kind.RATE)) if moment.speed > 0 else "idle"
     draw.text(
@@ -162,9 +168,9 @@ def _paint_link(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> Non
             below,
             (
                 {
-                    "csv": "shared volume: both hosts use it",
-                    "cluster disk": "cluster disk: one owner",
-                    "none": "no shared storage",
+                    "csv": _("shared volume: both hosts use it"),
+                    "cluster disk": _("cluster disk: one owner"),
+                    "none": _("no shared storage"),
                 }.get(kind, kind),
                 "",
             ),

@@ -9,6 +9,7 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.compare.painter import paint_badge
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
+from migviz.language import _
 from migviz.replay.seen import Seen
 from migviz.study.compare import Difference, differences, times_longer
 
@@ -75,7 +76,7 @@ def _paint_row(
 
 
 def _forms(words: str) -> Sequence[str]:
-    short = {"nothing to converge": "–", "did not finish": "no end", "the VM is lost": "lost"}
+    short = {"nothing to converge": "–", "did not finish": _("no end"), "the VM is lost": "lost"}
     return (words, short.get(words, words))
 
 
@@ -84,7 +85,7 @@ def paint_pauses(painter: QPainter, box: QRectF, a: Seen, b: Seen, theme: Theme)
     pauses = a.run.metrics.downtime or 0.0, b.run.metrics.downtime or 0.0
     most = max(pauses)
     head = QRectF(box.left(), box.top(), box.width(), theme.px(24))
-    draw.text(painter, head, ("Pause, drawn to one scale", "Pauses"), theme, font="control", optional=True)
+    draw.text(painter, head, (_("Pause, drawn to one scale"), _("Pauses")), theme, font="control", optional=True)
     for index, (letter, seconds) in enumerate(zip("AB", pauses, strict=True)):
         y = head.bottom() + index * theme.px(24)
         draw.text(painter, QRectF(box.left(), y, theme.px(20), theme.px(22)), letter, theme, font="control")

@@ -1,5 +1,6 @@
 """What is said of a point, and where is the dirty rate equal to the bandwidth?"""
 
+from migviz.language import _
 from migviz.replay.rates import copy_speed
 from migviz.replay.seen import Seen
 from migviz.scenario.fields import FIELDS
@@ -13,7 +14,9 @@ def run_lines(seen: Seen, metric: str, x: str, y: str) -> tuple[str, ...]:
     if run.end is None:
         return ("not told yet",)
     value = getattr(run.metrics, metric)
-    number = f"{METRICS[metric].heading} {METRICS[metric].write(value)}" if run.metrics.finished else "does not finish"
+    number = (
+        f"{METRICS[metric].heading} {METRICS[metric].write(value)}" if run.metrics.finished else _("does not finish")
+    )
     count = f"{run.metrics.iterations} iteration{'' if run.metrics.iterations == 1 else 's'}"
     places = ", ".join(FIELDS[name].write(run.scenario[name]) for name in (x, y))
     return number, f"{places}, {count}"

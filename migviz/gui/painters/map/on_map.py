@@ -9,6 +9,7 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.map.geometry import MapPlaces
 from migviz.gui.painters.map.shown import MapShown, Mark
 from migviz.gui.theme import Theme
+from migviz.language import _
 from migviz.study.outcomes import METRICS
 
 
@@ -102,7 +103,7 @@ def paint_hover(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Th
     row, column = places.y.index(spot.y()), places.x.index(spot.x())
     metric = METRICS[shown.metric]
     value = metric.write(float(sweep.of(shown.metric)[row, column]))
-    first = f"{metric.heading} {value}" if sweep.of("finished")[row, column] else "does not finish"
+    first = f"{metric.heading} {value}" if sweep.of("finished")[row, column] else _("does not finish")
     where = f"{sweep.x.field.write(float(sweep.x.values[column]))}, {places.y.axis.field.write(float(places.y.axis.values[row]))}"
     lines = (first, where)
     width = max(theme.width("control", first), theme.width("axis", where)) + theme.px(18)

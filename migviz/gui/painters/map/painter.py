@@ -14,17 +14,18 @@ from migviz.gui.painters.map.on_map import label, paint_hover, paint_mark, paint
 from migviz.gui.painters.map.shown import MapShown
 from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
+from migviz.language import N_, _
 from migviz.study.axis import Axis
 from migviz.study.outcomes import METRICS
 
 TITLES = {
-    "downtime": "How long is the pause?",
-    "total_time": "How long does it take?",
-    "bytes_sent": "How much is sent?",
-    "iterations": "How many iterations?",
-    "converged": "Does it converge?",
+    "downtime": N_("How long is the pause?"),
+    "total_time": N_("How long does it take?"),
+    "bytes_sent": N_("How much is sent?"),
+    "iterations": N_("How many iterations?"),
+    "converged": N_("Does it converge?"),
 }
-AXIS_NAMES = {"workload.dirty_rate": "dirty rate", "link.bandwidth": "bandwidth"}
+AXIS_NAMES = {"workload.dirty_rate": N_("dirty rate"), "link.bandwidth": N_("bandwidth")}
 FAR = 50.0
 """The bold line is drawn so far beyond the axis, so that it leaves the map as it should."""
 SINGLE = ("downtime", "total_time", "bytes_sent")
@@ -67,28 +68,35 @@ def paint_map(
 
 def axis_title(axis: Axis) -> str:
     """The words at an axis: its field and unit."""
-    name = AXIS_NAMES.get(axis.name, axis.name.rpartition(".")[2].replace("_", " "))
-    unit, _ = unit_of(axis)
+    name = _(AXIS_NAMES.get(axis.name, axis.field.title))
+    unit, __ = unit_of(axis)
     return f"{name}, {unit}" if unit else name
 
 
 def _paint_head(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Theme) -> None:
-    draw.text(painter, places.title, (TITLES[shown.metric], ""), theme, font="title", optional=True)
+    draw.text(painter, places.title, (_(TITLES[shown.metric]), ""), theme, font="title", optional=True)
     if places.caption.height() <= 0:
         return
-    edge = "Right of the bold line pages change faster than they are copied."
+    edge = _("Right of the bold line pages change faster than they are copied.")
     words: tuple[str, ...] = (edge, "")
     if not shown.speeds:
-        words = (f"{axis_title(places.y.axis)} over {axis_title(places.x.axis)}", "")
+        words = (
+            _(
+                "{y} over {x}",
+                y=axis_title(places.y.axis),
+                x=axis_title(places.x.axis),
+            ),
+            "",
+        )
     elif shown.draggable:
-        words = (f"{edge} Drag the point.", edge, "")
+        words = (_("{edge} Drag the point.", edge=edge), edge, "")
     draw.text(painter, places.caption, words, theme, font="prose", optional=True)
 
 
 def _paint_legend(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Theme) -> None:
     """The ramp with its borders, the hatch and the bold line."""
     row, levels = places.legend, levels_of(shown.sweep, shown.metric)
-    title = METRICS[shown.metric].heading
+    title = _(METRICS[shown.metric].heading)
     name = QRectF(places.plot.left(), row.top() + theme.px(18), theme.width("control", title) + 2, theme.px(20))
     draw.text(painter, name, title, theme, font="control")
     cell = min(theme.px(68), (row.right() - name.right() - theme.px(16)) / (CLASSES + 0.5))
@@ -111,7 +119,7 @@ def _paint_legend(painter: QPainter, places: MapPlaces, shown: MapShown, theme: 
 
 def _paint_legend_rest(painter: QPainter, row: QRectF, shown: MapShown, theme: Theme) -> None:
     x = row.left() + theme.px(20)
-    for words, bold in (("never catches up", False), ("dirty rate = bandwidth", True)):
+    for words, bold in ((_("never catches up"), False), (_("dirty rate = bandwidth"), True)):
         width = theme.width("label", words)
         if (bold and not shown.speeds) or x + theme.px(36) + width > row.right():
             continue
@@ -207,8 +215,8 @@ def _paint_regions(painter: QPainter, places: MapPlaces, shown: MapShown, theme:
     catches, values = shown.sweep.of("catches_up") > 0, shown.sweep.of("downtime")
     low = catches & (values < levels_of(shown.sweep, "downtime")[0])
     corners = (
-        (low, "pause below 0.1 s", (0.24, 0.12, 0.5), (0.72, 0.86, 0.93)),
-        (~catches, "never catches up", (0.86, 0.8), (0.16, 0.3, 0.08)),
+        (low, _("pause below 0.1 s"), (0.24, 0.12, 0.5), (0.72, 0.86, 0.93)),
+        (~catches, _("never catches up"), (0.86, 0.8), (0.16, 0.3, 0.08)),
     )
     for mask, words, across, up in corners:
         spots = []

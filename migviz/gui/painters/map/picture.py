@@ -7,6 +7,7 @@ from migviz.gui.painters.map.lines import run_lines, speeds_over
 from migviz.gui.painters.map.painter import paint_map
 from migviz.gui.painters.map.shown import MapShown
 from migviz.gui.theme import Theme
+from migviz.language import _
 from migviz.replay.seen import Seen
 from migviz.study.sweep import Sweep
 
@@ -23,7 +24,11 @@ def paint_map_picture(painter: QPainter, box: QRectF, sweep: Sweep, seen: Seen, 
     ):
         point = float(at[0] or 0.0), float(at[1] or 0.0)
     note = (
-        f"Simulated point by point: {sweep.note}." if sweep.note else "Simulated point by point." if sweep.exact else ""
+        _("Simulated point by point: {note}.", note=_(sweep.note))
+        if sweep.note
+        else _("Simulated point by point.")
+        if sweep.exact
+        else ""
     )
     shown = MapShown(
         sweep=sweep,

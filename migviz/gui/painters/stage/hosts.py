@@ -10,6 +10,7 @@ from migviz.gui.painters.page_map.painter import paint_pages, paint_read_head, p
 from migviz.gui.painters.stage.geometry import HostPlace, Stage
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
+from migviz.language import _
 from migviz.replay.moment import PageState
 from migviz.replay.seen import Seen
 from migviz.say.captions import pages_text, time_text
@@ -57,18 +58,18 @@ def _status(host: Host, seen: Seen) -> tuple[str, bool]:
     """The words in a host's header, and whether they are the important ones."""
     run, moment, off = seen.run, seen.moment, seen.run.scenario.technique.starts_anew
     if moment.owner is Host.NOBODY:
-        return "VM lost", True
+        return _("VM lost"), True
     if moment.owner is host:
-        return ("VM runs here" if moment.running else "VM shut down here" if off else "VM paused here", True)
+        return (_("VM runs here") if moment.running else _("VM shut down here") if off else _("VM paused here"), True)
     if host is Host.TARGET:
         if run.metrics.finished is False and moment.t >= run.metrics.total_time:
-            return "VM never came", False
+            return _("VM never came"), False
         return (
-            ("VM starts here next", False)
+            (_("VM starts here next"), False)
             if not moment.running
-            else ("container VM" if moment.step > 1 else "being prepared", False)
+            else (_("container VM") if moment.step > 1 else _("being prepared"), False)
         )
-    return "moved away", False
+    return _("moved away"), False
 
 
 def _paint_vm(painter: QPainter, place: HostPlace, host: Host, seen: Seen, theme: Theme, view: View) -> None:
@@ -115,20 +116,21 @@ def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen
     width = text(painter, box, VM_NAME, theme, font="control", role=ink)
     room = box.adjusted(width + theme.px(12), 0, 0, 0)
     if not here:
-        state = "waiting" if host is Host.TARGET else "moved away"
+        state = _("waiting") if host is Host.TARGET else _("moved away")
         if moment.owner is Host.NOBODY:
-            state = "lost"
+            state = _("lost")
         text(painter, room, state, theme, font="control", role="muted", align=RIGHT, optional=True)
         return
     if not moment.running:
-        state = "OFF" if run.scenario.technique.starts_anew else "PAUSED"
+        state = _("OFF") if run.scenario.technique.starts_anew else _("PAUSED")
         shown = text(painter, room, state, theme, font="control", align=RIGHT, optional=True)
         icon = "flat pulse"
     else:
         writes = float(value_at(run.scenario, "workload.dirty_rate", moment.t) or 0.0)
-        rate = f", dirties {write(writes, Kind.RATE)}" if writes else ""
-        slow = f", slowed by {write(moment.slowed, Kind.SHARE)}" if moment.slowed else ""
-        shown = text(painter, room.adjusted(theme.px(34), 0, 0, 0), (f"running{rate}{slow}", f"running{slow}", "running"), theme,
+        rate = [_("dirties {rate}", rate=write(writes, Kind.RATE))] if writes else []
+        slow = [_("slowed by {share}", share=write(moment.slowed, Kind.SHARE))] if moment.slowed else []
+        runs = _("running")
+        shown = text(painter, room.adjusted(theme.px(34), 0, 0, 0), (", ".join([runs, *rate, *slow]), ", ".join([runs, *slow]), runs), theme,
                      font="control", align=RIGHT, optional=True)  # fmt: skip
         icon = "pulse"
     size = theme.px(26)
@@ -154,7 +156,7 @@ def _paint_stopwatch(painter: QPainter, place: HostPlace, seen: Seen, theme: The
     if waiting:
         paint_state(painter, waiting, PageState.TO_SEND, theme)
     elapsed = named(seen, "moment.paused_for", time_text(moment.paused_for) if moment.paused_for else "0 ms")
-    below = f"of {time_text(whole)} paused" if whole is not None else "paused"
+    below = _("of {time} paused", time=time_text(whole)) if whole is not None else _("paused")
     squares = Box(grid.box.left(), grid.box.top(), grid.box.width(), grid.height)
     watch = stopwatch(squares, box_of(place.vm), elapsed, below, "paused", theme.width, theme.scale)
     card(painter, rect(watch.box), theme, pen=theme.pen("pause", 2.2), radius=9)
@@ -184,7 +186,7 @@ def counts(host: Host, seen: Seen, *, waiting: bool = False) -> tuple[tuple[Page
     found: list[tuple[PageState, str, str, str]] = []
     first = moment.missing > 0
     if moment.gone:
-        words = ("memory given up", "given up") if host is Host.SOURCE else ("nothing yet", "empty")
+        words = (_("memory given up"), _("given up")) if host is Host.SOURCE else (_("nothing yet"), _("empty"))
         return ((PageState.ABSENT, "", *words),)
     if host is Host.SOURCE:
         if moment.owner is Host.TARGET:
@@ -193,53 +195,60 @@ def counts(host: Host, seen: Seen, *, waiting: bool = False) -> tuple[tuple[Page
                     (
                         PageState.CLEAN,
                         named(seen, "moment.to_send", pages_text(moment.to_send)),
-                        "still here only",
-                        "here only",
+                        _("only here"),
+                        _("only here"),
                     ),
                 )
-            return ((PageState.ABSENT, "", "memory released", "released"),)
+            return ((PageState.ABSENT, "", _("memory released"), _("released")),)
         if moment.to_send:
             found.append(
-                (PageState.CLEAN, named(seen, "moment.to_send", pages_text(moment.to_send)), "only here", "only here")
+                (
+                    PageState.CLEAN,
+                    named(seen, "moment.to_send", pages_text(moment.to_send)),
+                    _("only here"),
+                    _("only here"),
+                )
                 if first
                 else (
                     PageState.TO_SEND,
                     named(seen, "moment.to_send", pages_text(moment.to_send)),
-                    "to send",
-                    "to send",
+                    _("to send"),
+                    _("to send"),
                 )
             )
         if moment.dirty:
             found.append(
-                (PageState.DIRTY, named(seen, "moment.dirty", pages_text(moment.dirty)), "dirty again", "again")
+                (PageState.DIRTY, named(seen, "moment.dirty", pages_text(moment.dirty)), _("dirty again"), _("again"))
             )
         if moment.same:
             found.append(
                 (
                     PageState.SAME,
                     named(seen, "moment.same", pages_text(moment.same)),
-                    "same on both hosts",
-                    "same on both",
+                    _("same on both hosts"),
+                    _("same on both"),
                 )
             )
         return tuple(found)
     if waiting:
-        return ((PageState.ABSENT, "", "container VM, empty", "empty"),)
+        return ((PageState.ABSENT, "", _("container VM, empty"), _("empty")),)
     complete = not moment.missing and not moment.stale
     if moment.same:
         found.append(
             (
                 PageState.SAME,
                 named(seen, "moment.same", pages_text(moment.same)),
-                "complete" if complete else "up to date",
-                "complete" if complete else "up to date",
+                _("complete") if complete else _("up to date"),
+                _("complete") if complete else _("up to date"),
             )
         )
     if moment.stale:
-        found.append((PageState.STALE, named(seen, "moment.stale", pages_text(moment.stale)), "old content", "old"))
+        found.append(
+            (PageState.STALE, named(seen, "moment.stale", pages_text(moment.stale)), _("outdated"), _("outdated"))
+        )
     if moment.missing:
         found.append(
-            (PageState.ABSENT, named(seen, "moment.missing", pages_text(moment.missing)), "still missing", "missing")
+            (PageState.ABSENT, named(seen, "moment.missing", pages_text(moment.missing)), _("missing"), _("missing"))
         )
     return tuple(found)
 

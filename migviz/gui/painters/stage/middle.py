@@ -17,6 +17,7 @@ from migviz.replay.rates import disk_users
 from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar, PausePartSoFar
 from migviz.say.captions import pages_text
+from migviz.say.labels import disk_words
 from migviz.say.numbers import named
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import Kind, write
@@ -57,8 +58,10 @@ def _paint_link(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
     painter.drawLine(box.topLeft(), box.topRight())
     painter.drawLine(box.bottomLeft(), box.bottomRight())
     above = box_of(stage.link_above)
-    rate = "link down" if down else named(seen, "moment.speed", write(speed, Kind.RATE)) if busy else _what_else(seen)
-    name, lines = link_words(above, ("Migration link", "Link"), rate, theme.width, theme.scale)
+    rate = (
+        _("link down") if down else named(seen, "moment.speed", write(speed, Kind.RATE)) if busy else _what_else(seen)
+    )
+    name, lines = link_words(above, (_("Migration link"), _("Link")), rate, theme.width, theme.scale)
     write_at(painter, name, theme, role="muted")
     for line in lines:
         write_at(painter, line, theme, role="warning" if down else "ink")
@@ -72,7 +75,16 @@ def _paint_link(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
         else:
             _paint_belt(painter, stage, moment, speed, theme, view)
     elif busy:
-        text(painter, box, ("the VM's disk", "disk"), theme, font="control", role="ink", align=CENTRE, optional=True)
+        text(
+            painter,
+            box,
+            (_("the VM's disk"), _("disk")),
+            theme,
+            font="control",
+            role="ink",
+            align=CENTRE,
+            optional=True,
+        )
     elif moment.step == 4 and not moment.running and now is None and moment.copying is None:
         _paint_state(painter, stage, seen, theme)
 
@@ -93,7 +105,7 @@ def part_now(seen: Seen) -> PausePart | PausePartSoFar | None:
 def _what_else(seen: Seen) -> str:
     """What happens while no pages cross the link: a part of the pause, or nothing."""
     part = part_now(seen)
-    return _(pause_part_named(part.name).now) if part else "idle"
+    return _(pause_part_named(part.name).now) if part else _("idle")
 
 
 def block_bytes(rate: float) -> float:
@@ -133,7 +145,7 @@ def _paint_belt(painter: QPainter, stage: Stage, moment: Moment, speed: float, t
     text(
         painter,
         stage.link_below,
-        (f"each block is {label}", f"blocks of {label}", label),
+        (_("each block is {size}", size=label), _("blocks of {size}", size=label), label),
         theme,
         role="muted",
         align=CENTRE,
@@ -157,17 +169,24 @@ def _paint_single(painter: QPainter, stage: Stage, seen: Seen, now: Pass | PassS
     moment = seen.moment
     names = ("run.rest",) if now.copying is Copying.PAUSE else (f"run.pages({now.number})",)
     label = named(seen, "moment.to_send", pages_text(now.pages), *names)
-    waits = ("processor", "CPU") if now.copying is Copying.PAUSE else ()
+    waits = (_("processor"), _("CPU")) if now.copying is Copying.PAUSE else ()
     block, waiting = single_block(box_of(stage.link), label, waits, moment.progress, theme.width, theme.scale)
     if waiting is not None:
         _paint_block(painter, rect(waiting.box), waiting.text, theme, dashed=True)
     _paint_block(painter, rect(block.box), block.text, theme)
     sent = named(seen, "moment.progress", pages_text(now.pages * moment.progress), "moment.to_send", *names)
-    rest = "; processor and device state are next" if now.copying is Copying.PAUSE else ""
     text(
         painter,
         stage.link_below,
-        (f"{sent} of {label} sent{rest}", f"{sent} of {label} sent", f"{sent} sent"),
+        (
+            *(
+                [_("{sent} of {all} sent; processor and device state are next", sent=sent, all=label)]
+                if now.copying is Copying.PAUSE
+                else []
+            ),
+            _("{sent} of {all} sent", sent=sent, all=label),
+            _("{sent} sent", sent=sent),
+        ),
         theme,
         role="muted",
         align=CENTRE,
@@ -183,7 +202,7 @@ def _paint_state(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> N
     box = stage.link
     share = 0.5 if part.end is None else (seen.t - part.start) / (part.end - part.start)
     if part.name.startswith("processor"):
-        label = fitting(theme, "control", ("processor", "CPU"), box.width() * 0.5)
+        label = fitting(theme, "control", (_("processor"), _("CPU")), box.width() * 0.5)
         width = theme.width("control", label) + theme.px(18)
         x = box.left() + theme.px(6) + (box.width() - width - theme.px(18)) * share
         _paint_block(painter, QRectF(x, box.top() + theme.px(4), width, box.height() - theme.px(8)), label, theme)
@@ -198,18 +217,11 @@ def _paint_gap(painter: QPainter, box: QRectF, theme: Theme) -> None:
     paint_icon(painter, icon, "triangle", theme.colour("warning"), theme)
 
 
-_STORAGE_WORDS = {
-    "csv": (("Shared storage (CSV)", "Shared storage", "CSV"), ("both hosts read and write",)),
-    "cluster disk": (("Cluster disk", "Disk"), ("one host at a time",)),
-    "none": (("No shared storage", "No shared disk"), ("the disk is mirrored first",)),
-}
-
-
 def _paint_storage(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> None:
     """The disk between the hosts, with a line to each that may use it."""
     run, moment = seen.run, seen.moment
     kind = str(run.scenario["storage.kind"])
-    names, below = _STORAGE_WORDS[kind]
+    names, below = disk_words(kind)
     box = stage.storage
     line = theme.px(20)
     second = not stage.small and box.height() > theme.px(88)
@@ -247,7 +259,7 @@ def _paint_storage(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) ->
         optional=True,
     )
     if second:
-        words_below = ("the target is refused",) if refused else below
+        words_below = _("the target is denied the disk") if refused else below
         text(
             painter,
             QRectF(box.left(), icon.bottom() + line, box.width(), line),

@@ -11,6 +11,7 @@ from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.request_bars import paint_request_bars
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
+from migviz.language import _
 from migviz.replay.frames import frames_between
 from migviz.replay.moment import Moment
 from migviz.replay.network import Reach, TableRow
@@ -48,7 +49,7 @@ def paint_network(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, vie
     moment = seen.moment
     ports = _ports(stage, theme)
     vm_port = moment.network.port(Station.VM)
-    spread, _ = spread_of(seen, view)
+    spread, __ = spread_of(seen, view)
     wires = _wires(stage, ports)
     _paint_wires(painter, wires, moment, theme, spread)
     _paint_switch(painter, stage, ports, theme)
@@ -121,7 +122,7 @@ def _paint_switch(painter: QPainter, stage: Stage, ports: dict[int, QRectF], the
     paint_icon(painter, icon, "switch", theme.colour("client"), theme)
     room = ports[3].left() - icon.right() - theme.px(10)
     box = QRectF(icon.right() + theme.px(8), switch.top(), room, switch.height())
-    text(painter, box, "Switch", theme, font="control", optional=True)
+    text(painter, box, _("Switch"), theme, font="control", optional=True)
 
 
 def _paint_wires(
@@ -158,7 +159,7 @@ def _paint_dead_end(painter: QPainter, way: list[QPointF], moment: Moment, theme
     painter.setBrush(theme.colour("surface"))
     painter.drawEllipse(point, radius, radius)
     painter.drawLine(point + QPointF(-radius * 0.5, 0), point + QPointF(radius * 0.5, 0))
-    words = "wrong port" if moment.network.reach is Reach.WRONG_PORT else "nobody answers"
+    words = _("wrong port") if moment.network.reach is Reach.WRONG_PORT else _("nobody answers")
     width = theme.width("control", words) + 4
     right = way[-1].x() > way[0].x()
     left = point.x() - radius - theme.px(6) - width if right else point.x() + radius + theme.px(6)
@@ -279,7 +280,7 @@ def envelopes(stage: Stage, seen: Seen, theme: Theme, view: View) -> tuple[QPoin
     """Where the envelopes of an announcement are: they can be clicked."""
     if stage.switch.isEmpty():
         return ()
-    spread, _ = spread_of(seen, view)
+    spread, __ = spread_of(seen, view)
     return _envelope_places(_wires(stage, _ports(stage, theme)), spread) if spread >= 0 else ()
 
 
@@ -320,26 +321,30 @@ def _paint_table(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, *, s
     line = inner.height() / count
     rows = [QRectF(inner.left(), inner.top() + k * line, inner.width(), line) for k in range(count)]
     title = rows.pop(0)
-    used = text(painter, title, ("MAC table of the switch", "MAC table"), theme, font="control", optional=True)
-    head = ("is behind port", "port")
+    used = text(painter, title, (_("MAC table"),), theme, font="control", optional=True)
+    head = (_("port"),)
     if count >= 4:
         header = rows.pop(0)
-        text(painter, header, "address", theme, font="axis", role="muted", optional=True)
+        text(painter, header, _("address"), theme, font="axis", role="muted", optional=True)
         text(painter, header, head, theme, font="axis", role="muted", align=RIGHT, optional=True)
     else:
         text(painter, title.adjusted(used + theme.px(8), 0, 0, 0), head, theme, font="axis", role="muted", align=RIGHT,
              optional=True)  # fmt: skip
     known = {(row.switch, row.station): row for row in state.rows}
-    wanted = [(1, Station.VM, "VM"), (1, Station.CLIENT, "client"), (2, Station.VM, "other switch: VM")]
-    for place, (switch, station, name) in zip(rows, wanted, strict=False):
+    wanted = [
+        (1, Station.VM, (_("VM"),)),
+        (1, Station.CLIENT, (_("client"),)),
+        (2, Station.VM, (_("VM, on the other switch"), _("VM, other switch"))),
+    ]
+    for place, (switch, station, names) in zip(rows, wanted, strict=False):
         row = known.get((switch, station))
-        _paint_row(painter, place, name, station, row, seen, theme, spreading=spreading)
+        _paint_row(painter, place, names, station, row, seen, theme, spreading=spreading)
 
 
 def _paint_row(
     painter: QPainter,
     place: QRectF,
-    name: str,
+    names: tuple[str, ...],
     station: Station,
     row: TableRow | None,
     seen: Seen,
@@ -351,10 +356,10 @@ def _paint_row(
     if fresh:
         card(painter, place.adjusted(-6, 1, 6, -1), theme, fill="broadcast.tint", pen=theme.pen("broadcast", 1.4),
              radius=4)  # fmt: skip
-    used = text(painter, place, (name, name.replace("other switch", "other")), theme, font="control", optional=True)
+    used = text(painter, place, names, theme, font="control", optional=True)
     if row is None:
         room = place.adjusted(used + theme.px(8), 0, 0, 0)
-        text(painter, room, ("not known", "?"), theme, role="muted", align=RIGHT, optional=True)
+        text(painter, room, (_("not known"), "?"), theme, role="muted", align=RIGHT, optional=True)
         return
     port = QRectF(place.right() - theme.px(22), place.top(), theme.px(22), place.height())
     role = "broadcast" if fresh else "ink"
@@ -407,7 +412,7 @@ def _paint_client(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> 
     icon = QRectF(inner.left(), inner.top() + (line - theme.px(22)) / 2, theme.px(22), theme.px(22))
     paint_icon(painter, icon, "client", theme.colour("client"), theme)
     head = QRectF(icon.right() + theme.px(8), inner.top(), inner.right() - icon.right() - theme.px(8), line)
-    used = text(painter, head, "Client", theme, font="control", optional=True)
+    used = text(painter, head, _("Client"), theme, font="control", optional=True)
     forms, bad = client_now(seen)
     below = inner.height() - line
     bars = below >= theme.px(48) and bool(run.network.interval)
@@ -429,8 +434,11 @@ def foot_words(seen: Seen) -> tuple[str, ...]:
     """Under the client's bars: how often it asks, or when it tries again."""
     run, moment = seen.run, seen.moment
     state = moment.network
-    every = f"asks every {FIELDS['client.interval'].write(run.network.interval)}"
+    every = _("asks every {time}", time=FIELDS["client.interval"].write(run.network.interval))
     if state.next_try is None or moment.owner is Host.NOBODY:
-        return (f"{every}, over one TCP connection", every)
+        return (_("{every}, over one TCP connection", every=every), every)
     wait = time_text(max(0.0, state.next_try - moment.t))
-    return (f"try {state.tries + 2} of the first request in {wait}", f"next try in {wait}")
+    return (
+        _("try {n} of the first request in {time}", n=state.tries + 2, time=wait),
+        _("next try in {time}", time=wait),
+    )

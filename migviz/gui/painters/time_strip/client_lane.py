@@ -15,7 +15,7 @@ from migviz.gui.theme import Theme
 from migviz.replay.network import Waits, worst_waits
 from migviz.replay.pace import pause_span
 from migviz.replay.seen import Seen
-from migviz.say.captions import felt
+from migviz.say.captions import felt, felt_briefly
 from migviz.trace.traffic import Traffic
 
 BIN = 3.0
@@ -125,10 +125,10 @@ def paint_asked(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: T
             _paint_request(painter, row, x, min(max(single * 0.45, 2.0), theme.px(16)), waits, now, k, tallest, theme)
     painter.setPen(theme.pen("line", 1))
     painter.drawLine(QPointF(row.left(), row.bottom()), QPointF(row.right(), row.bottom()))
-    span, whole = pause_span(run), felt(seen)
+    span = pause_span(run)
     left = max(row.left(), axis.x(span[1]) + theme.px(8)) if span is not None else row.left()  # not across its edge
     room = QRectF(left, row.top() - theme.px(4), max(0.0, row.right() - left), theme.px(20))
-    text(painter, room, (whole, whole.partition(";")[0]), theme, align=RIGHT, optional=True)
+    text(painter, room, (felt(seen), felt_briefly(seen), ""), theme, align=RIGHT, optional=True)
 
 
 def _paint_request(

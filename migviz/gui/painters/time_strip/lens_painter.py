@@ -9,6 +9,7 @@ from migviz.gui.painters.time_strip.client_lane import paint_asked
 from migviz.gui.painters.time_strip.geometry import Axis, lens_axis
 from migviz.gui.painters.time_strip.painter import flag, flag_box, paint_axis
 from migviz.gui.theme import Theme
+from migviz.language import _
 from migviz.replay.pace import pause_span
 from migviz.replay.seen import Seen
 from migviz.replay.told import PausePartSoFar, known_until
@@ -55,10 +56,10 @@ def paint_lens(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, *, stri
         optional=True,
     )
     _paint_pause_ground(painter, axis, seen, span, theme, head)
-    rows = [("VM runs on", _paint_owner), ("what moves", _paint_parts), ("network", _paint_network)]
+    rows = [(_("VM runs on"), _paint_owner), (_("what moves"), _paint_parts), (_("network"), _paint_network)]
     if run.network.interval and box.height() >= theme.px(200):
-        rows.append(("client asks", paint_asked))
-    shares = [1.6 if paint is paint_asked else 1.0 for _, paint in rows]
+        rows.append((_("client asks"), paint_asked))
+    shares = [1.6 if paint is paint_asked else 1.0 for __, paint in rows]
     height = (lanes.height() - head) / sum(shares)
     for k, (name, paint) in enumerate(rows):
         top = lanes.top() + head + sum(shares[:k]) * height
@@ -77,7 +78,7 @@ def paint_lens(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, *, stri
     text(
         painter,
         QRectF(box.left() + theme.px(14), below.top() + theme.px(2), names, bottom),
-        ("since the pause", ""),
+        (_("since the pause"), ""),
         theme,
         font="axis",
         role="muted",
@@ -106,7 +107,7 @@ def _paint_pause_ground(
     painter.fillRect(place, theme.colour("pause.tint"))
     top = QRectF(place.left(), place.top(), place.width(), head)
     hatch(painter, top, theme)
-    words = f"pause {named(seen, 'run.downtime', time_text(span[1] - span[0]))}"
+    words = _("pause {time}", time=named(seen, "run.downtime", time_text(span[1] - span[0])))
     width = theme.width("control", words) + theme.px(18)
     if width < place.width():
         label = QRectF(place.center().x() - width / 2, place.top() + theme.px(2), width, head - theme.px(4))
@@ -130,12 +131,12 @@ def _paint_owner(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: 
         if place.width() <= 0:
             continue
         if not item.running:
-            words = "nowhere" if item.owner is not Host.NOBODY else "lost"
+            words = _("nowhere") if item.owner is not Host.NOBODY else _("lost")
             text(painter, place, (words,), theme, font="control", role="muted", align=CENTRE, optional=True)
             continue
         role = "source" if item.owner is Host.SOURCE else "target"
         card(painter, place, theme, fill=role, pen=theme.pen(role, 1), radius=3)
-        text(painter, place.adjusted(theme.px(8), 0, -theme.px(4), 0), item.owner.value, theme, font="control",
+        text(painter, place.adjusted(theme.px(8), 0, -theme.px(4), 0), _("source") if item.owner is Host.SOURCE else _("target"), theme, font="control",
              role="on.mark" if role == "source" else "on.light_mark", optional=True)  # fmt: skip
 
 
@@ -161,8 +162,10 @@ def _paint_parts(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: 
         seconds = part_text(seen, part)
         memory = named(seen, "run.rest", pages_text(rest.pages)) if rest else ""
         words = (
-            f"{part.name}, {memory}, {seconds}" if pages and rest else f"{part.name} {seconds}",
-            f"{part.name} {seconds}",
+            _("{part}, {memory}, {time}", part=_(part.name), memory=memory, time=seconds)
+            if pages and rest
+            else f"{_(part.name)} {seconds}",
+            f"{_(part.name)} {seconds}",
             seconds,
         )
         inner = place.adjusted(theme.px(6), 0, -theme.px(2), 0)
@@ -195,6 +198,10 @@ def _paint_network(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme
             continue
         role = "warning" if item.lost else "broadcast"
         paint_icon(painter, box, "envelope", theme.colour(role, 1.0 if moment.t >= item.t else FADED), theme)
-        words = ("announcement lost",) if item.lost else ("broadcast: the VM is now behind port 2", "broadcast", "")
+        words = (
+            (_("announcement lost"),)
+            if item.lost
+            else (_("announcement: the VM is behind port 2"), _("announcement"), "")
+        )
         room = QRectF(box.right() + theme.px(6), row.top(), row.right() - box.right() - theme.px(8), row.height())
         last = box.right() + text(painter, room, words, theme, optional=True) + theme.px(10)

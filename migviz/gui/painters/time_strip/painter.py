@@ -11,10 +11,12 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.client_lane import paint_felt
 from migviz.gui.painters.time_strip.geometry import Axis, Strip, strip_in
 from migviz.gui.theme import Theme
+from migviz.language import _
 from migviz.replay.pace import pause_span
 from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar, axis_end, known_until
 from migviz.say.captions import time_text
+from migviz.say.labels import pass_words
 from migviz.say.numbers import named
 from migviz.scenario.units import Kind, write
 from migviz.showing.places import strip as places
@@ -30,7 +32,7 @@ def tick_text(t: float, step: float) -> str:
     if step >= 60:
         return write(t, Kind.TIME) if t else "0 s"
     if step < 0.0009999:
-        return f"{t * 1e6:.0f} us"
+        return f"{t * 1e6:.0f} µs"
     return f"{t * 1e3:.0f} ms" if step < 0.09999 else f"{t:.0f} s" if step >= 0.9999 else f"{t:.1f} s"
 
 
@@ -50,14 +52,14 @@ def paint_strip(
     run, moment = seen.run, seen.moment
     strip = strip_in(box, seen, theme.scale, span, zero)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    text(painter, strip.name, ("Migration", "Run"), theme, font="control", optional=True)
+    text(painter, strip.name, (_("Migration"), _("Run")), theme, font="control", optional=True)
     _paint_passes(painter, strip, seen, theme, spotlight)
     _paint_breaks(painter, strip, theme, breaks)
     if pause_span(run) is not None:
         _paint_pause(painter, strip, seen, theme, pause_words(strip, seen, theme), lens=span is None)
     _paint_changes(painter, strip, seen, theme, spotlight)
     if not strip.client.isEmpty():
-        text(painter, strip.client_name, ("Client feels", "Client"), theme, font="control", optional=True)
+        text(painter, strip.client_name, (_("Client impact"), _("Client")), theme, font="control", optional=True)
         paint_felt(painter, strip.client, strip.axis, seen, theme)
     whole = run.end is not None
     paint_axis(painter, strip.axis, strip.labels, theme, apart=110, zero=strip.zero, end=span is None and whole)
@@ -80,7 +82,7 @@ def _paint_closed(painter: QPainter, strip: Strip, until: float, theme: Theme) -
     closed = QRectF(left, strip.axis.box.top(), strip.axis.box.right() - left, bottom - strip.axis.box.top())
     painter.fillRect(closed, theme.colour("pause.tint"))
     hatch(painter, closed, theme, "line")
-    words = "answer to open"
+    words = _("answer to open")
     width = theme.width("control", words) + theme.px(46)
     if width > closed.width() - theme.px(8):
         words, width = "", theme.px(34)
@@ -132,18 +134,12 @@ def _paint_passes(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, spo
     painter.drawRect(axis.box)
 
 
-_NAMES = {
-    Copying.PUSH: ("memory follows", "push"),
-    Copying.SAVE: ("save to disk", "save"),
-    Copying.RESTORE: ("restore", ""),
-}
-
-
 def _paint_pass_words(
     painter: QPainter, place: QRectF, seen: Seen, item: Pass | PassSoFar, iteration: int, theme: Theme
 ) -> None:
     inner = place.adjusted(theme.px(8), 0, -theme.px(8), -theme.px(FOOT))
-    names = _NAMES.get(item.copying, (f"Iteration {iteration}", f"{iteration}"))
+    iterates = item.copying is Copying.ITERATION
+    names = (_("Iteration {n}", n=iteration), f"{iteration}") if iterates else pass_words(item.copying)
     thin = inner.height() < theme.height("control")
     font, beside = ("axis", "axis") if thin else ("control", "label")
     name = fitting(theme, font, (*names, ""), inner.width())
@@ -198,7 +194,7 @@ def _paint_pause(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, plac
 
 
 def _pause_text(seen: Seen, start: float, end: float) -> str:
-    return f"pause {named(seen, 'run.downtime', time_text(end - start))}"
+    return _("pause {time}", time=named(seen, "run.downtime", time_text(end - start)))
 
 
 def pause_words(strip: Strip, seen: Seen, theme: Theme) -> QRectF:

@@ -21,6 +21,7 @@ from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.own_keys import claims
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
+from migviz.language import N_, _
 from migviz.showing.lesson_blocks import OptionShown
 
 
@@ -100,14 +101,14 @@ class AmountAnswer(QWidget):
 
     given = Signal(object)
 
-    def __init__(self, theme: Theme, unit: str, *, confirm: str = "Check", parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, unit: str, *, confirm: str = N_("Check"), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self.line = QLineEdit()
         self.line.setMaxLength(60)
-        self.line.setAccessibleName(f"Your answer in {unit}" if unit else "Your answer")
-        self.line.setPlaceholderText(f"a number in {unit}" if unit else "a number")
+        self.line.setAccessibleName(_("Your answer in {unit}", unit=unit) if unit else _("Your answer"))
+        self.line.setPlaceholderText(_("a number in {unit}", unit=unit) if unit else _("a number"))
         self.button = Button(theme, word=confirm, look="filled", height=36)
         row.addWidget(self.line, 1)
         row.addWidget(self.button)
@@ -167,7 +168,12 @@ class OrderAnswer(QWidget):
     given = Signal(object)
 
     def __init__(
-        self, theme: Theme, items: Sequence[tuple[str, str]], *, confirm: str = "Check", parent: QWidget | None = None
+        self,
+        theme: Theme,
+        items: Sequence[tuple[str, str]],
+        *,
+        confirm: str = N_("Check"),
+        parent: QWidget | None = None,
     ) -> None:
         """`items`: the name and the words of each, as they stand now."""
         super().__init__(parent)
@@ -176,7 +182,7 @@ class OrderAnswer(QWidget):
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.list.setWordWrap(True)
-        self.list.setAccessibleName("Put in order; Ctrl and the arrow keys move the chosen line")
+        self.list.setAccessibleName(_("Put in order; Ctrl and the arrow keys move the chosen line"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for name, words in items:
@@ -185,8 +191,8 @@ class OrderAnswer(QWidget):
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.up, self.down = (
-            Button(theme, icon="less", name="Move up (Ctrl ↑)", look="framed", height=36),
-            Button(theme, icon="more", name="Move down (Ctrl ↓)", look="framed", height=36),
+            Button(theme, icon="less", name=_("Move up (Ctrl ↑)"), look="framed", height=36),
+            Button(theme, icon="more", name=_("Move down (Ctrl ↓)"), look="framed", height=36),
         )
         self.button = Button(theme, word=confirm, look="filled", height=36)
         column = QVBoxLayout(self)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
+from migviz.language import _
 from migviz.showing.lesson_shown import DotShown
 
 PITCH = 24.0
@@ -29,7 +30,14 @@ class SectionDots(QWidget):
         if (dots, here) == (self._dots, self._here):
             return
         self._dots, self._here = dots, here
-        self.setAccessibleName(f"Section {here + 1} of {len(dots)}: {dots[here].title if dots else ''}")
+        self.setAccessibleName(
+            _(
+                "Section {n} of {all}: {title}",
+                n=here + 1,
+                all=len(dots),
+                title=dots[here].title if dots else "",
+            )
+        )
         self.updateGeometry()
         self.update()
 

@@ -11,6 +11,7 @@ from migviz.gui.panes.lesson.row import Row
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
+from migviz.language import _
 from migviz.showing.lesson_shown import Entry
 
 
@@ -34,8 +35,8 @@ class LessonList(QWidget):
         self._column = QVBoxLayout(self._body)
         self._column.setSpacing(4)
         self._scroll.setWidget(self._body)
-        self.open_file = Button(theme, word="Open a lesson file...", look="framed", font="label", height=34)
-        self.hand_in = Button(theme, word="Hand in my answers...", look="framed", font="label", height=34)
+        self.open_file = Button(theme, word=_("Open a lesson file…"), look="framed", font="label", height=34)
+        self.hand_in = Button(theme, word=_("Export my answers…"), look="framed", font="label", height=34)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scroll, 1)
@@ -58,7 +59,7 @@ class LessonList(QWidget):
             self._column.takeAt(0)
         for row in self.rows:
             self._column.addWidget(row)
-            row.clicked.connect(lambda _=False, row=row: self.chosen.emit(row.entry.path))
+            row.clicked.connect(lambda __=False, row=row: self.chosen.emit(row.entry.path))
         self._column.addStretch(1)
 
     def show_theme(self, theme: Theme) -> None:
@@ -79,8 +80,16 @@ class LessonRow(Row):
     def __init__(self, theme: Theme, entry: Entry, parent: QWidget | None = None) -> None:
         super().__init__(theme, entry.title, parent)
         self.entry = entry
-        how_far = f", {entry.done} of {entry.of} done" if entry.of else ""
-        self.setAccessibleName(f"Lesson {entry.number}: {entry.title}, {entry.minutes} minutes{how_far}")
+        how_far = _(", {done} of {of} done", done=entry.done, of=entry.of) if entry.of else ""
+        self.setAccessibleName(
+            _(
+                "Lesson {number}: {title}, {minutes} minutes{how_far}",
+                number=entry.number,
+                title=entry.title,
+                minutes=entry.minutes,
+                how_far=how_far,
+            )
+        )
         self.setEnabled(not entry.problem)
         self.fit()
 
@@ -120,7 +129,11 @@ class LessonRow(Row):
             box.right() - disc.right() - theme.px(22),
             theme.px(26),
         )
-        far = f"{entry.done} of {entry.of}" if entry.done and not finished else f"{entry.minutes} min"
+        far = (
+            _("{done} of {of}", done=entry.done, of=entry.of)
+            if entry.done and not finished
+            else _("{minutes} min", minutes=entry.minutes)
+        )
         taken = 0.0
         if entry.minutes:
             taken = text(painter, head, far, theme, font="label", role="muted", align=RIGHT) + theme.px(10)

@@ -15,6 +15,7 @@ from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.field_control import FieldControl
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
+from migviz.language import _
 from migviz.scenario.fields import FIELDS
 from migviz.showing.lesson_blocks import (
     AsideShown,
@@ -70,8 +71,8 @@ class LessonPanel(QWidget):
 
     def _build(self) -> None:
         theme = self._theme
-        self.to_list = Button(theme, icon="step back", word="Lessons", role="muted", font="label", height=30)
-        self.freely = Button(theme, word="Explore freely", role="muted", font="label", height=30)
+        self.to_list = Button(theme, icon="step back", word=_("Lessons"), role="muted", font="label", height=30)
+        self.freely = Button(theme, word=_("Explore freely"), role="muted", font="label", height=30)
         self._head = _Head(theme)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -85,10 +86,10 @@ class LessonPanel(QWidget):
         self._controls_box = QWidget()
         self._controls_column = QVBoxLayout(self._controls_box)
         self._controls_column.setContentsMargins(0, 0, 0, 0)
-        self.back = Button(theme, word="Back", look="framed", height=38)
-        self.hint = Button(theme, word="Hint", look="framed", height=38)
-        self.skip = Button(theme, word="Skip", role="muted", height=38)
-        self.next = Button(theme, word="Next", look="filled", height=38)
+        self.back = Button(theme, word=_("Back"), look="framed", height=38)
+        self.hint = Button(theme, word=_("Hint"), look="framed", height=38)
+        self.skip = Button(theme, word=_("Skip"), role="muted", height=38)
+        self.next = Button(theme, word=_("Next"), look="filled", height=38)
         self._top = QWidget()
         top = QHBoxLayout(self._top)
         top.setContentsMargins(0, 0, 0, 0)
@@ -149,7 +150,7 @@ class LessonPanel(QWidget):
             self.next,
         ):
             part.show_theme(theme)
-        for _, widget in self._shown:
+        for __, widget in self._shown:
             if hasattr(widget, "show_theme"):
                 widget.show_theme(theme)
         for control in self._controls.values():
@@ -185,7 +186,7 @@ class LessonPanel(QWidget):
     # --- the body -----------------------------------------------------------------------------------------
 
     def _clear(self) -> None:
-        for _, widget in self._shown:
+        for __, widget in self._shown:
             self._remove(widget)
         self._shown = []
         self._place = None
@@ -197,7 +198,7 @@ class LessonPanel(QWidget):
 
     def _show_body(self, shown: SectionShown) -> None:
         """Widgets for the blocks; those of blocks that are as before stay where they are."""
-        if shown.place == self._place and tuple(block for block, _ in self._shown) == shown.blocks:
+        if shown.place == self._place and tuple(block for block, __ in self._shown) == shown.blocks:
             return
         before = self._place
         if shown.place != before:
@@ -224,9 +225,9 @@ class LessonPanel(QWidget):
                 same = (block, self._made(block))
                 fresh.append(same[1])
             self._shown.append(same)
-        for _, widget in kept:
+        for __, widget in kept:
             self._remove(widget)
-        for place, (_, widget) in enumerate(self._shown):
+        for place, (__, widget) in enumerate(self._shown):
             if self._column.indexOf(widget) != place:
                 self._column.removeWidget(widget)
                 self._column.insertWidget(place, widget)
@@ -235,7 +236,7 @@ class LessonPanel(QWidget):
 
     def _focus(self) -> tuple[str, int] | None:
         """Which question's which part has the keyboard: its card may be made anew."""
-        for _, widget in self._shown:
+        for __, widget in self._shown:
             if isinstance(widget, QuestionCard):
                 for place, part in enumerate(_stops(widget)):
                     if part is self.window().focusWidget():
@@ -246,7 +247,7 @@ class LessonPanel(QWidget):
         """To the same part of the same question; once that is answered, to the next thing that can be done."""
         if focus is None or self._focus() == focus:
             return
-        for _, widget in self._shown:
+        for __, widget in self._shown:
             if isinstance(widget, QuestionCard) and widget.shown.name == focus[0]:
                 stops = _stops(widget)
                 if focus[1] < len(stops) and stops[focus[1]].isEnabled() and stops[focus[1]].isVisibleTo(widget):
@@ -257,7 +258,7 @@ class LessonPanel(QWidget):
     def _order_of_tab(self) -> None:
         """Tab goes through the panel as one reads it."""
         parts = [self.to_list, self.freely]
-        chain: list[QWidget] = [*parts, *(stop for _, widget in self._shown for stop in _stops(widget))]
+        chain: list[QWidget] = [*parts, *(stop for __, widget in self._shown for stop in _stops(widget))]
         chain += [stop for control in self._controls.values() for stop in _stops(control)]
         chain += [self.back, self.hint, self.skip, self.next]
         for before, after in pairwise(chain):
@@ -265,7 +266,7 @@ class LessonPanel(QWidget):
 
     def _reveal(self, widget: QWidget) -> None:
         """Bring what has just come into sight."""
-        if any(widget is shown for _, shown in self._shown):
+        if any(widget is shown for __, shown in self._shown):
             self._scroll.ensureWidgetVisible(widget, 0, round(self._theme.px(12)))
 
     def _made(self, block: BlockShown) -> QWidget:
@@ -331,7 +332,7 @@ class LessonPanel(QWidget):
 
     def choose(self, letter: int) -> bool:
         """Choose an option of the first question that waits; False if there is none with options."""
-        for _, widget in self._shown:
+        for __, widget in self._shown:
             if not isinstance(widget, QuestionCard) or widget.shown.name != self._waits_for:
                 continue
             if isinstance(widget.answer, OptionsAnswer):
@@ -364,7 +365,7 @@ def _stops(widget: QWidget) -> list[QWidget]:
 
 def _stood(widget: QWidget, before: list[tuple[BlockShown, QWidget]]) -> bool:
     """Whether a goal was there already, and only its numbers are others: that is no news to bring into sight."""
-    words = {block.word for block, _ in before if isinstance(block, GoalShown)}
+    words = {block.word for block, __ in before if isinstance(block, GoalShown)}
     return isinstance(widget, GoalCard) and widget.shown.word in words
 
 
