@@ -150,7 +150,7 @@ def _would_shrink(run: Told, end: float) -> bool:
     writes = run.activity.rates[k] * seconds
     nothing = np.zeros_like(writes)
     dirtied = float((blocks.units * (1.0 - clean_share(blocks, nothing, writes))).sum())
-    dirtied += sum(min(float(size), float(writes[writer])) for writer, _, size in blocks.sweeps)
+    dirtied += sum(min(float(size), float(writes[writer])) for writer, __, size in blocks.sweeps)
     return dirtied * blocks.grain < small
 
 
