@@ -231,7 +231,7 @@ class FieldControl(QWidget):
         words = _("One of: {range}.") if field.choices else _("Range: {range}.")
         lines = [_(field.help), words.format(range=field.range_text)]
         if self._silent is not None:
-            lines.append(_("No effect here: {why}", why=_(self._silent.why)))
+            lines.append(_("No effect here: {why}", why=self._silent.why))
         default = field.write(self._default) or _("none")
         if self.is_changed and self.slider is not None:
             lines.append(_("Default here: {default}; a double-click on the slider restores it.", default=default))
