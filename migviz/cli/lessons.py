@@ -24,12 +24,14 @@ class Commands:
         check.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_("a lesson, or a folder of lessons"))
         check.add_argument("--json", action="store_true", help=_("print one JSON object"))
         check.add_argument("--fill", action="store_true", help=_("write the computed numbers into the files first"))
+        _add_language(check, _("of the translations only this one, for example de"))
         check.set_defaults(command=check_command)
 
         lessons = self._commands.add_parser("lessons", help=_("list the lessons of the course"), allow_abbrev=False)
         lessons.add_argument(
             "folder", nargs="?", type=Path, metavar="FOLDER", help=_("where they are (default: the course)")
         )
+        _add_language(lessons, _("the language of the lessons, for example de (default: the system's)"))
         lessons.set_defaults(command=lessons_command)
 
         new = self._commands.add_parser("new", help=_("write a commented file to start from"), allow_abbrev=False)
@@ -50,6 +52,10 @@ class Commands:
         marks.set_defaults(command=mark_command)
 
 
+def _add_language(parser: argparse.ArgumentParser, text: str) -> None:
+    parser.add_argument("--language", default="", metavar="CODE", help=text)
+
+
 def check_command(options: argparse.Namespace) -> int:
     """`migviz check`: 0 if nothing is wrong, 1 if something is, 2 (by InputError) if a file cannot be read."""
     from migviz.course.checking import check_lesson, fill_in
@@ -58,7 +64,7 @@ def check_command(options: argparse.Namespace) -> int:
     for path in _files(options.files):
         if options.fill:
             _fill(path, fill_in)
-        reports.append(check_lesson(path))
+        reports.append(check_lesson(path, options.language))
     problems = [problem for report in reports for problem in report.problems]
     if options.json:
         print(json.dumps([_as_json(report) for report in reports], indent=2))
@@ -120,7 +126,7 @@ def _as_json(report: Any) -> dict[str, Any]:
 def lessons_command(options: argparse.Namespace) -> None:
     """`migviz lessons`"""
     from migviz.course.catalogue import lesson_files
-    from migviz.course.reading import load_lesson
+    from migviz.course.translation import open_lesson
     from migviz.resources import lessons_folder
 
     folder = options.folder or lessons_folder()
@@ -134,7 +140,7 @@ def lessons_command(options: argparse.Namespace) -> None:
             ]
         )
     for path in files:
-        lesson = load_lesson(path)
+        lesson = open_lesson(path, options.language)
         number = path.name.partition("-")[0].lstrip("0")
         asked = sum(not question.predicts for question in lesson.questions)
         predicted = len(lesson.questions) - asked

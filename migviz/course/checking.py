@@ -31,26 +31,32 @@ class Report:
     notes: tuple[Problem, ...] = ()
 
 
-def check_lesson(path: Path) -> Report:
-    """Read and play the lesson in a file. Raises InputError only where the file itself cannot be read."""
+def check_lesson(path: Path, language: str = "") -> Report:
+    """Read and play the lesson in a file. Raises InputError only where the file itself cannot be read.
+
+    `language`: of its translations only this one, and a note where there is none; "": all there are.
+    """
     base = base_of(path)
     if base:
-        return check_lesson(base[0])
+        return check_lesson(base[0], language)
     read_file(path)  # a missing file is a mistake of the caller, not one in the lesson
     try:
         lesson = load_lesson(path)
     except InputError as error:
         return Report(where=str(path), lesson=None, problems=error.problems)
     problems = sorted(_problems(lesson), key=lambda problem: (problem.line, problem.column))
-    notes, wrong = _translations(path, lesson)
+    notes, wrong = _translations(path, lesson, language)
     return Report(where=str(path), lesson=lesson, problems=(*problems, *wrong), notes=notes)
 
 
-def _translations(path: Path, lesson: Lesson) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+def _translations(path: Path, lesson: Lesson, language: str) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     """Of the translations beside a lesson: what is missing or outdated, and what is wrong."""
     notes: list[Problem] = []
     wrong: list[Problem] = []
-    for other in translation_files(path).values():
+    files = translation_files(path)
+    if language not in ("", lesson.language, *files):
+        notes.append(Problem(message=_("has no translation into {language}", language=language), where=str(path)))
+    for other in (file for name, file in files.items() if language in ("", name)):
         try:
             __, gaps = translated(lesson, load_lesson(other))
         except InputError as error:

@@ -8,13 +8,16 @@ taken. `## Titel {#watch base=1a2b3c4d}` says which text of the base was transla
 import hashlib
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from migviz.course.block_kinds import kind_of
+from migviz.course.catalogue import base_of, translation_files
 from migviz.course.lesson import Block, Lesson, Place, Section
 from migviz.course.reading import load_lesson
-from migviz.language import _
+from migviz.errors import InputError
+from migviz.language import _, wished
 
 _BASE = re.compile(r"base=([0-9a-f]{8})")
 
@@ -32,6 +35,39 @@ def fingerprint(section: Section) -> str:
     """Eight letters that change when the text of a section changes."""
     lines = [line.rstrip() for line in section.source.rstrip().splitlines()]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:8]
+
+
+def open_lesson(path: Path, language: str = "") -> Lesson:
+    """A lesson as it is read in a language; "": in that of the system. In the base's words where it has no other.
+
+    A file that is itself a translation opens in its language. A translation that cannot be read is left out: the
+    check names what is wrong with it. Raises InputError where the lesson itself cannot be read.
+    """
+    found = base_of(path)
+    base = found[0] if found else path
+    lesson, others = load_lesson(base), translation_files(base)
+    wishes = (language,) if language else (found[1],) if found else wished()
+    for name in (name for wish in wishes for name in _with_parent(wish)):
+        if name == lesson.language:
+            break
+        if name in others:
+            with suppress(InputError):
+                return load_translated(base, others[name])[0]
+    return lesson
+
+
+def _with_parent(wish: str) -> tuple[str, ...]:
+    """ "de_AT.UTF-8" is Austrian German, or else German; "C" is English."""
+    name = wish.partition(".")[0].partition("@")[0].replace("_", "-")
+    name = "en" if name in ("C", "POSIX") else name
+    return tuple(dict.fromkeys((name, name.partition("-")[0])))
+
+
+def mark_of(lesson: Lesson, section: Section) -> str:
+    """The small mark of a section that is shown in another language than its lesson; "" for the others."""
+    if section.language in ("", lesson.language):
+        return ""
+    return _("not translated: {language}", language=section.language)
 
 
 def load_translated(base: Path, translation: Path) -> tuple[Lesson, tuple[Gap, ...]]:

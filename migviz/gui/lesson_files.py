@@ -10,7 +10,9 @@ from migviz.course.kept import keep, kept
 from migviz.course.lesson import Lesson
 from migviz.course.progress import Progress, done_of
 from migviz.course.reading import load_lesson
+from migviz.course.translation import open_lesson
 from migviz.errors import InputError
+from migviz.language import _
 from migviz.resources import lessons_folder
 from migviz.showing import remembered
 from migviz.showing.lesson_shown import Entry
@@ -36,20 +38,22 @@ class LessonFiles(QObject):
         super().__init__(parent)
         self._folder = progress_folder or remembered.state_folder() / "progress"
         self._course = course or lessons_folder()
+        self.language = ""
+        """The language lessons are read in; "": the system's"""
         self._path: Path | None = None
         self._read: tuple[int, int] | None = None
         self._watcher = QFileSystemWatcher(self)
         self._soon = QTimer(self, singleShot=True, interval=RELOAD)
         self._soon.timeout.connect(self.look)
-        self._watcher.fileChanged.connect(lambda _: self._soon.start())
-        self._watcher.directoryChanged.connect(lambda _: self._soon.start())
+        self._watcher.fileChanged.connect(lambda __: self._soon.start())
+        self._watcher.directoryChanged.connect(lambda __: self._soon.start())
 
     # --- lessons ---
 
     def load(self, path: Path) -> Lesson | None:
         """A lesson; None, and a message why, if it cannot be read."""
         try:
-            return load_lesson(path)
+            return open_lesson(path, self.language)
         except InputError as error:
             self.message.emit(str(error.problems[0]))
             return None
@@ -61,7 +65,7 @@ class LessonFiles(QObject):
     def _entry(self, path: Path) -> Entry:
         number = path.name.split("-")[0].lstrip("0")
         try:
-            lesson = load_lesson(path)
+            lesson = open_lesson(path, self.language)
         except InputError as error:
             problem = str(error.problems[0])
             return Entry(
@@ -85,7 +89,9 @@ class LessonFiles(QObject):
         try:
             return kept(lesson.id, self._folder)
         except (OSError, ValueError):
-            self.message.emit("The progress of the last time cannot be read; the lesson begins anew.")
+            self.message.emit(
+                _("Your progress in this lesson could not be read, so the lesson starts from the beginning.")
+            )
             return Progress(lesson=lesson.id)
 
     def keep(self, progress: Progress) -> None:
@@ -93,7 +99,12 @@ class LessonFiles(QObject):
         try:
             keep(progress, self._folder)
         except OSError as error:
-            self.message.emit(f"Your progress cannot be kept: {error.strerror or error}.")
+            self.message.emit(
+                _(
+                    "migviz cannot save your progress: {reason}. Export your answers as a file.",
+                    reason=error.strerror or error,
+                )
+            )
 
     def export(self, path: Path, student: str) -> bool:
         """The file to hand in: what was done in all lessons of the course."""
@@ -108,9 +119,15 @@ class LessonFiles(QObject):
         try:
             write_evidence(path, student, found)
         except OSError as error:
-            self.message.emit(f"{path.name} could not be written: {error.strerror or error}.")
+            self.message.emit(
+                _(
+                    "{file} could not be written: {reason}. Your answers are kept; choose another place.",
+                    file=path.name,
+                    reason=error.strerror or error,
+                )
+            )
             return False
-        self.message.emit(f"Your answers are in {path.name}.")
+        self.message.emit(_("Your answers are in {file}.", file=path.name))
         return True
 
     # --- the file that is edited ---
@@ -135,7 +152,7 @@ class LessonFiles(QObject):
             return
         self._read = _stamp(self._path)
         try:
-            lesson = load_lesson(self._path)
+            lesson = open_lesson(self._path, self.language)
         except InputError as error:
             self.broken.emit(tuple(str(problem) for problem in error.problems[:MOST_PROBLEMS]))
             return

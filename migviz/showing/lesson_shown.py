@@ -9,6 +9,7 @@ from migviz.course.answers import Feedback, Given
 from migviz.course.lesson import Goal, Lesson, Prose, Question, Section
 from migviz.course.panel import View, fill_for
 from migviz.course.progress import Progress, is_done
+from migviz.course.translation import mark_of
 from migviz.language import _, spoken
 from migviz.scenario.fields import Value
 from migviz.showing import experiment as on
@@ -136,6 +137,8 @@ def _fixed(
     )
     here, waits = lesson.sections.index(section), at.waits_for(state)
     beside = _("section {number} of {count}", number=here + 1, count=len(lesson.sections))
+    if mark := mark_of(lesson, section):
+        beside = f"{beside} · {mark}"
     after = at.neighbour(state, 1)
     return SectionShown(
         place=(lesson.id, section.name),

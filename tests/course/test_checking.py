@@ -8,7 +8,7 @@ from migviz import load_scenario
 from migviz.course.checking import check_lesson, fill_in
 from migviz.course.reading import load_lesson, parse_lesson
 from migviz.course.starting import TEXT, section_from, write_new
-from migviz.course.translation import fingerprint, load_translated
+from migviz.course.translation import fingerprint, load_translated, mark_of, open_lesson
 from migviz.errors import InputError
 from tests.course.texts import FRONT, TOY
 
@@ -171,6 +171,55 @@ def test_a_translation_takes_words_from_itself_and_blocks_from_the_base(pair: tu
     assert [option.name for option in question.answer.options] == ["Eins", "Zwei"]  # type: ignore[attr-defined]
     assert [option.right for option in question.answer.options] == [True, False]  # type: ignore[attr-defined]
     assert check_lesson(base).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("de", "Eine kleine Lektion"),
+        ("de_AT.UTF-8", "Eine kleine Lektion"),
+        ("fr", "base"),
+        ("en", "base"),
+        ("C", "base"),
+    ],
+)
+def test_a_lesson_opens_in_the_language_that_is_chosen(pair: tuple[Path, Path], language: str, title: str) -> None:
+    base, german = pair
+    german.write_text(marked(GERMAN, base), encoding="utf-8")
+    assert open_lesson(base, language).title == (load_lesson(base).title if title == "base" else title)
+
+
+def test_a_lesson_opens_in_the_language_of_the_system(pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    base, german = pair
+    german.write_text(marked(GERMAN, base), encoding="utf-8")
+    monkeypatch.setenv("MIGVIZ_LANGUAGE", "de")
+    assert open_lesson(base).language == "de"
+    assert open_lesson(base, "en").language == "en"
+    monkeypatch.setenv("MIGVIZ_LANGUAGE", "en")
+    assert open_lesson(base).language == "en"
+    assert open_lesson(german).language == "de", "a translation that is opened itself"
+
+
+def test_a_translation_that_is_broken_does_not_keep_a_lesson_closed(pair: tuple[Path, Path]) -> None:
+    base, german = pair
+    german.write_text("no lesson", encoding="utf-8")
+    assert open_lesson(base, "de").title == load_lesson(base).title
+
+
+def test_a_section_that_is_not_translated_has_a_mark(pair: tuple[Path, Path]) -> None:
+    base, german = pair
+    german.write_text(marked(GERMAN, base)[: marked(GERMAN, base).index("## Ende")], encoding="utf-8")
+    lesson = open_lesson(base, "de")
+    assert [mark_of(lesson, section) for section in lesson.sections] == ["", "not translated: en"]
+    assert not any(mark_of(load_lesson(base), section) for section in load_lesson(base).sections)
+
+
+def test_only_one_translation_may_be_checked(pair: tuple[Path, Path]) -> None:
+    base, german = pair
+    german.write_text(GERMAN, encoding="utf-8")
+    assert [note.where for note in check_lesson(base, "de").notes] == [str(german)] * 2
+    assert [note.message for note in check_lesson(base, "fr").notes] == ["has no translation into fr"]
+    assert check_lesson(base, "en").notes == ()
 
 
 def test_missing_and_outdated_sections_fall_back_and_are_listed(pair: tuple[Path, Path]) -> None:
