@@ -13,7 +13,7 @@ from migviz.cli.exploring import add_exploring
 from migviz.cli.lessons import Commands
 from migviz.cli.options import add_drawing, add_scenario, draw_offscreen, scale_of, scenario_of, size_of
 from migviz.errors import InputError, MigvizError, Problem, shown
-from migviz.language import _
+from migviz.language import _, ngettext
 from migviz.scenario import Scenario
 from migviz.scenario.sharing import is_shared, read_shared
 
@@ -360,7 +360,13 @@ def capture_command(options: argparse.Namespace) -> None:
     with options.output.open("wb") as file:
         count = write_capture(run, file, start=start, end=end, at=Node(options.place))
     print(
-        _("{count} frames at the {place} in {output}", count=count, place=options.place, output=options.output),
+        ngettext(
+            "{n} frame at the {place} in {file}",
+            "{n} frames at the {place} in {file}",
+            count,
+            place=options.place,
+            file=options.output,
+        ),
         file=sys.stderr,
     )
 

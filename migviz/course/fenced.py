@@ -52,9 +52,7 @@ def _base(source: Source, line: Line, start: Scenario, known: Mapping[str, Scena
     if not line.value.endswith(".migviz"):
         hint = nearest(line.value, known)
         later = (
-            " " + _("It comes later; only a section before this one can be the base.")
-            if line.value in source.sections
-            else ""
+            " " + _("It comes later; only an earlier section can be the base.") if line.value in source.sections else ""
         )
         source.wrong(
             _(

@@ -8,7 +8,7 @@ from migviz.language import N_
 def cold_migration(migration: Migration) -> Process:
     """Shut down, hand over the disk, boot: the VM runs nowhere for all of it, and forgets what was in its memory."""
     began = migration.now
-    migration.stop_reason = N_("the VM was shut down and started anew")
+    migration.stop_reason = N_("the VM was shut down and started again")
     try:
         yield from migration.pause_vm("shut down", "vm.shutdown_time")
         if migration.scenario["storage.kind"] == "none":

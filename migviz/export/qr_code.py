@@ -17,8 +17,9 @@ def qr_matrix(text: str) -> Matrix:
     """Rows of modules, True for dark, with the quiet zone around them. InputError where the text is too long."""
     if len(text) > MOST_LETTERS:
         message = _(
-            "{n} letters are too many for a QR code that can be read off a wall (at most {most}). Send the text instead",
-            n=len(text),
+            "the text is too long for a QR code that can be read off a wall: it has {length} letters, at most {most} fit. "
+            "Send the text instead",
+            length=len(text),
             most=MOST_LETTERS,
         )
         raise InputError([Problem(where=_("QR code"), message=message)])

@@ -400,7 +400,7 @@ MOMENT_NUMBERS: Mapping[str, Number[Seen]] = _by_name(
         title=N_("to send"),
         in_pages=True,
         what=Kind.SIZE,
-        help=N_("pages still to be sent in this pass"),
+        help=N_("pages still to be sent in this iteration"),
         of=lambda seen: seen.moment.to_send * float(PAGE),
     ),
     Number(
@@ -424,7 +424,7 @@ MOMENT_NUMBERS: Mapping[str, Number[Seen]] = _by_name(
         title=N_("saved on the disk"),
         in_pages=True,
         what=Kind.SIZE,
-        help=N_("pages that lie on the disk between the hosts (Quick Migration)"),
+        help=N_("pages saved on the disk between the hosts (Quick Migration)"),
         of=lambda seen: seen.moment.saved * float(PAGE),
     ),
     Number(
@@ -490,7 +490,7 @@ MOMENT_NUMBERS: Mapping[str, Number[Seen]] = _by_name(
         name="progress",
         title=N_("through with"),
         what=Kind.SHARE,
-        help=N_("share of the list that this pass is through with"),
+        help=N_("share of the list that has been sent"),
         of=lambda seen: seen.moment.progress,
     ),
     Number(

@@ -68,7 +68,7 @@ def _all_its_defaults_are_given(scenario: Scenario, name: str) -> NoEffect | Non
     return (
         None
         if _STANDS_FOR[name] - set(dict(scenario.given))
-        else NoEffect(why=_("Every field that it stands for is set by itself."))
+        else NoEffect(why=_("Every field that it covers is set by itself."))
     )
 
 

@@ -132,7 +132,7 @@ _ALL = (
         name="cold",
         title=N_("Cold migration"),
         moves_by=N_("cold migration"),
-        help=N_("Shuts the VM down, hands its disk over and starts it anew: no memory is moved."),
+        help=N_("Shuts the VM down, hands its disk over and starts it again: no memory is moved."),
         simulated_by="migviz.engine.cold:cold_migration",
         expected_by="migviz.study.expected.cold:cold_migrations",
         starts_anew=True,
@@ -159,8 +159,10 @@ _ALL = (
         does_not_come=dict.fromkeys((1, 2, 3), _COLD_COPIES_NOTHING),
         in_pause=N_("The VM is shut down: its memory and its connections are given up."),
         starting=N_("The target starts the VM from its disk, with nothing in its memory."),
-        moved=N_("The VM has started anew on the target."),
-        closing=N_("The VM moved in {total} and ran nowhere for all of it: it was shut down and started anew{client}."),
+        moved=N_("The VM has started again on the target."),
+        closing=N_(
+            "The VM moved in {total} and ran nowhere for all of it: it was shut down and started again{client}."
+        ),
     ),
 )
 

@@ -248,7 +248,11 @@ def _note(lesson: Lesson, section: Section, question: Question, view: View) -> s
         if passed_over:
             return _("Skipped.")
         here = set(sections_asked_about(lesson, section, question)) <= {section.name}
-        return _("Kept. Now watch the run: then both stand here.") if here else _("Kept. The next section shows it.")
+        return (
+            _("Saved. Play the run: your prediction and the result will appear here.")
+            if here
+            else _("Kept. The next section shows it.")
+        )
     return _skipped_words(lesson, section, question) if passed_over else ""
 
 

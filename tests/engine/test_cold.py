@@ -81,7 +81,7 @@ def test_words_say_what_happens_and_what_it_costs() -> None:
     run = run_of("storage.kind: cluster disk")
     assert "shut down" in caption(seen_at(run, 16.0))
     assert "from its disk" in caption(seen_at(run, 30.0))
-    assert "started anew" in closing(seen_at(run, run.end)) and "lost its connection" in closing(seen_at(run, run.end))
+    assert "started again" in closing(seen_at(run, run.end)) and "lost its connection" in closing(seen_at(run, run.end))
     assert what_limits(run).limit is Limit.FIXED_PARTS
 
 

@@ -64,7 +64,8 @@ def _takes(seen: Seen, name: str, label: str, start: float, end: float) -> Line:
 def _why_not(seen: Seen, number: int) -> str:
     run = seen.run
     if not run.metrics.finished:
-        return _("the run ended before: {reason}", reason=_(run.metrics.stop_reason or ""))
+        reason = run.metrics.stop_reason or ""
+        return _("the run ended before: {reason}", reason=_(reason))
     if number == 6:
         return _("nothing announces the VM: network.announcement is none")
     if number in run.scenario.technique.does_not_come:

@@ -1,0 +1,150 @@
+"""Is every word that is shown in the style of the words: on screen, in messages, lessons, documents and terminal?"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+
+from migviz.replay.seen import seen_at
+from migviz.say.captions import caption, client_sentence, closing, human_scale
+from migviz.say.facts import facts
+from tests.replay.runs import RUNS, times_of
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = (
+    "README.md",
+    "lessons/README.md",
+    *(f"lessons/{path.name}" for path in sorted(ROOT.glob("lessons/*-*.md"))),
+)
+MOST_OF_A_CAPTION = 90
+
+RULES = {
+    "one is no pronoun": (
+        r"(?<![Tt]his )\b[Oo]ne (moves|knows|says|sees|can|chooses|could|listens|asks|looks)\b",
+        "the time one knows",
+    ),
+    "things are somewhere, they do not lie or stand": (
+        r"\b(lies|lie|stands?)\b(?! still)(?!s? for each other)",
+        "the disk lies on the storage",
+    ),
+    "banned words": (
+        r"\b(reckons?|mend|anew|singly|happenings?|the dice|for ever|in place of|belongs into|all the same|pass(es|ed)? over"
+        r"|broken off|Already the|bring nothing|a ask|[Ss]ome (ten|seconds|minutes|\d))\b",
+        "begin anew",
+    ),
+    "an error says what is not valid": (r"(\}|\bit|\bthis) is no [a-z]", "{text} is no size"),
+    "for example": (r"\bfor instance\b", "for instance 5"),
+    "the article is beside its word, not before a place": (r"\b[Aa]n? `?\{", "a {kind} is needed"),
+    "three dots are one letter": (r"(?<![.`\w(])\w+\.\.\.|\.\.\.$", "Open a lesson..."),
+    "no comma in a number": (r"(?<![\w,])\d{1,3},\d{3}\b", "1,234 pages"),
+    "times is a sign": (r"\d x\b", "10 x"),
+    "microseconds have their letter": (r"\d us\b", "75 us"),
+    "British spelling": (r"\b(recogniz|behavior|color\b|colors\b|aging\b|center\b|gray\b)", "the behavior"),
+    "no destination": (r"\b[Dd]estination\b", "the destination host"),
+    "outdated, not stale or old": (r"\b(old content|old at the target|stale)\b", "old content"),
+    "a timeout is one word": (r"\b[Tt]ime-outs?\b", "time-out"),
+    "the VM fetches, it does not pull": (r"\b(pulls|pulled|on demand)\b", "pulls its memory"),
+    "slow, not throttle": (r"\bthrottl", "the throttle"),
+    "an iteration is no pass": (r"\b(this|one|next|each|every) pass\b", "on the list of this pass"),
+}
+"""A name, what breaks the rule, and a text that does."""
+
+ALLOWED = {
+    "no comma in a number": ("`1,234`", "1,234.5"),
+    "no destination": ("Destination: ff:ff:ff:ff:ff:ff",),  # a field of the Ethernet frame
+}
+"""Pieces of text that break a rule and may."""
+
+
+@cache
+def catalogue() -> tuple[tuple[str, str, bool], ...]:
+    """Every text of the program: where, what, and whether it agrees with a count."""
+    found = extract_from_dir(
+        str(ROOT / "migviz"), [("**.py", "python")], keywords={"_": None, "N_": None, "ngettext": (1, 2)}
+    )
+    texts = []
+    for file, line, message, _comments, _context in found:
+        for text in message if isinstance(message, tuple) else (message,):
+            texts.append((f"migviz/{file}:{line}", text, isinstance(message, tuple)))
+    return tuple(texts)
+
+
+def documents() -> Iterator[tuple[str, str]]:
+    """The prose of lessons and READMEs, line by line, without what is code or quoted from elsewhere."""
+    for name in DOCUMENTS:
+        fenced = False
+        for number, line in enumerate((ROOT / name).read_text(encoding="utf-8").splitlines(), 1):
+            fenced = fenced != line.startswith("```")
+            if not fenced and not line.startswith("```"):
+                yield f"{name}:{number}", re.sub(r"`[^`]*`|\{[^{}]*\}", "", line)
+
+
+@cache
+def said() -> tuple[tuple[str, str], ...]:
+    """What is said of the kept runs at many times."""
+    texts = []
+    for name, run in RUNS.items():
+        for t in times_of(run, many=10)[:40]:
+            seen = seen_at(run, t)
+            texts.append((f"caption of {name} at {t:g} s", caption(seen)))
+            for kind in ("source", "target", "link", "storage", "switch", "client", "vm", "time"):
+                shown = facts(seen, kind)
+                texts += [(f"{kind} of {name}", text) for line in (shown.lines if shown else ()) for text in line]
+        seen = seen_at(run, run.end)
+        texts += [(f"end of {name}", text) for text in (closing(seen), client_sentence(seen), human_scale(seen))]
+    return tuple(texts)
+
+
+def everything() -> Iterator[tuple[str, str]]:
+    """All that is shown, with where it comes from."""
+    yield from ((where, text) for where, text, _ in catalogue())
+    yield from documents()
+    yield from said()
+
+
+def breaches(rule: str, text: str) -> bool:
+    """Whether a text breaks a rule, what may do so left out."""
+    for piece in ALLOWED.get(rule, ()):
+        text = text.replace(piece, "")
+    return re.search(RULES[rule][0], text) is not None
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_text_keeps_the_rule(rule: str) -> None:
+    assert [f"{where}: {text}" for where, text in everything() if breaches(rule, text)] == []
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_text_that_breaks_the_rule_is_found(rule: str) -> None:
+    assert breaches(rule, RULES[rule][1])
+
+
+def test_the_catalogue_has_texts_of_every_room() -> None:
+    rooms = {where.split("/")[1] for where, _, _ in catalogue()}
+    assert {"scenario", "say", "study", "course", "showing", "export", "gui", "cli"} <= rooms
+    assert len(catalogue()) > 900
+
+
+def test_captions_are_short() -> None:
+    long = [(where, text) for where, text in said() if where.startswith("caption") and len(text) > MOST_OF_A_CAPTION]
+    assert not long
+
+
+def test_a_count_agrees_with_its_noun() -> None:
+    """`{n} goals` is said through ngettext, so that one goal is "1 goal"."""
+    plural = re.compile(r"\{(n|count)\} (?!copies)[a-z]+s\b")
+    assert [f"{where}: {text}" for where, text, agrees in catalogue() if not agrees and plural.search(text)] == []
+    assert plural.search("{n} goals")
+
+
+def test_a_sentence_has_at_most_twenty_words_where_it_is_said_of_a_run() -> None:
+    long = [text for _, text in said() for part in re.split(r"(?<=[.;:]) ", text) if len(part.split()) > 20]
+    assert not long
+
+
+def test_numbers_have_a_unit_that_is_not_of_a_source() -> None:
+    """MB and GB are for quoted sources: what migviz itself says of memory is in MiB and GiB."""
+    assert [text for _, text in said() if re.search(r"\d (MB|GB)\b", text)] == []
