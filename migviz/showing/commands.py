@@ -94,7 +94,7 @@ def _has_pause(state: State) -> str:
 def _is_open_ahead(state: State) -> str:
     """What would tell an answer is not possible before it is given."""
     lesson = lesson_of(state)
-    return wishes.hidden(state) if lesson is not None and lessons.is_closed_ahead(lesson) else ""
+    return lessons.hidden(lesson) if lesson is not None and lessons.is_closed_ahead(lesson) else ""
 
 
 def _is_lent(state: State) -> str:

@@ -32,11 +32,3 @@ class Panel(IntEnum):
     def takes_whole_side(self) -> bool:
         """Whether the controls make room for it."""
         return self in (Panel.FRAMES, Panel.RULER)
-
-
-EXPLORE, LESSONS, COMPARE, MAP = Mode
-ON_STAGE = (EXPLORE, LESSONS)
-ITERATIONS, CHARTS, INSPECTOR, FRAMES, TWIN, RULER, KEYS = Panel
-WHOLE = (FRAMES, RULER)
-TELLS = (CHARTS, INSPECTOR, RULER)
-"""Panels that tell of the whole run, and so what a lesson asks."""

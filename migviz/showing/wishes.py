@@ -300,8 +300,7 @@ def open_panel(state: State, panel: Panel) -> State:
     """A panel of the side; the same again gives its place back to what was there. In a lesson it stands below the text."""
     lesson = lesson_of(state)
     if lesson is not None:
-        held = in_open_lesson(state, lambda lesson: lessons.panel_held(lesson, panel))
-        return says(held, lessons.why_not_held(lesson, panel))
+        return in_open_lesson(state, lambda lesson: lessons.panel_held(lesson, panel))
     state = state if state.mode is Mode.EXPLORE else enter_mode(state, Mode.EXPLORE)
     is_open = state.panel is panel and state.side is not False and not state.more and not state.curve
     wished = Panel.ITERATIONS if is_open else panel
@@ -356,7 +355,7 @@ def toggle_lens(state: State) -> State:
     if lesson is None:
         return replace(state, lens=not state.lens)
     if lessons.is_closed_ahead(lesson):
-        return says(state, hidden(state))
+        return says(state, lessons.hidden(lesson))
     return in_open_lesson(state, lessons.lens_toggled)
 
 
@@ -381,11 +380,6 @@ def look(state: State, /, **values: object) -> State:
 def point_at(state: State, spotlight: Spotlight) -> State:
     """The mouse, Tab or a lesson points at something."""
     return state if spotlight == state.spotlight else replace(state, spotlight=spotlight)
-
-
-def hidden(state: State) -> str:
-    """What is said of something that would tell an answer."""
-    return _("Hidden until you answer or skip the question in the lesson panel.")
 
 
 # --- lessons --------------------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ from migviz.say.ruler import ruler
 from migviz.scenario import load_scenario
 from migviz.showing import wishes
 from migviz.showing.box import Box
-from migviz.showing.modes import FRAMES, RULER
+from migviz.showing.modes import Panel
 from migviz.showing.places.frames import DecoderPlaces
 from migviz.trace import Run
 from migviz.trace.traffic import FrameKind
@@ -201,7 +201,7 @@ def test_a_click_on_an_envelope_opens_the_frames(window: MainWindow, run: Run) -
     point = envelopes(places, Seen(run=window.session.runs[0], moment=moment), stage._theme, stage.view())[0]
     QTest.mouseClick(stage, LEFT, pos=point.toPoint())
     window.session.settle()
-    assert window.tabs.index == FRAMES
+    assert window.tabs.index == Panel.FRAMES
     assert window.frames._list.frame is not None and window.frames._list.frame.kind is FrameKind.RARP
     assert not window.controls.isVisible() and window.frames.width() > 400
 
@@ -209,10 +209,10 @@ def test_a_click_on_an_envelope_opens_the_frames(window: MainWindow, run: Run) -
 def test_the_keys_open_frames_and_ruler_and_escape_goes_back(window: MainWindow) -> None:
     QTest.keyClick(window, Qt.Key.Key_F)
     window.session.settle()
-    assert window.tabs.index == FRAMES
+    assert window.tabs.index == Panel.FRAMES
     QTest.keyClick(window, Qt.Key.Key_U)
     window.session.settle()
-    assert window.tabs.index == RULER and window.ruler.isVisible()
+    assert window.tabs.index == Panel.RULER and window.ruler.isVisible()
     assert "this pause: 43.8 ms" in window.ruler.accessibleDescription()
     QTest.keyClick(window, Qt.Key.Key_Escape)
     window.session.settle()

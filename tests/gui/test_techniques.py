@@ -22,7 +22,7 @@ from migviz.gui.theme import Theme
 from migviz.replay.moment import Moment, moment_at
 from migviz.replay.seen import Seen, seen_at
 from migviz.showing import wishes
-from migviz.showing.modes import COMPARE, EXPLORE, MAP
+from migviz.showing.modes import Mode
 from migviz.study.sweep import quick_sweep
 from tests.parcel import registered
 
@@ -78,7 +78,7 @@ def test_the_window_shows_it(app: QApplication, run: Run, tmp_path: Path) -> Non
     window.resize(*SIZE)
     window.show()
     window.session.settle()
-    for mode in (EXPLORE, COMPARE, MAP):
+    for mode in (Mode.EXPLORE, Mode.COMPARE, Mode.MAP):
         window.session.do(wishes.enter_mode, mode)
         app.processEvents()
     app.processEvents()

@@ -22,7 +22,7 @@ from migviz.replay.pace import marks
 from migviz.replay.seen import Seen
 from migviz.scenario import load_scenario
 from migviz.showing import wishes
-from migviz.showing.modes import CHARTS, INSPECTOR, KEYS, TWIN
+from migviz.showing.modes import Panel
 from migviz.showing.shown import seen_of
 from migviz.showing.spotlight import Spotlight
 
@@ -172,11 +172,11 @@ def test_keys_seek_and_open_panels(window: MainWindow) -> None:
     QTest.keyClick(window, Qt.Key.Key_Z)
     session.settle()
     assert window.lens.isVisible()
-    for key, tab in ((Qt.Key.Key_G, CHARTS), (Qt.Key.Key_I, INSPECTOR), (Qt.Key.Key_F1, KEYS)):
+    for key, tab in ((Qt.Key.Key_G, Panel.CHARTS), (Qt.Key.Key_I, Panel.DETAILS), (Qt.Key.Key_F1, Panel.KEYS)):
         QTest.keyClick(window, key)
         window.session.settle()
         assert window.tabs.index == tab
-    window.session.do(wishes.show_panel, TWIN)
+    window.session.do(wishes.show_panel, Panel.WORDS)
     QTest.keyClick(window, Qt.Key.Key_T)
     QTest.keyClick(window, Qt.Key.Key_P)
     session.settle()
@@ -198,7 +198,7 @@ def test_a_click_on_a_step_goes_there_and_on_a_host_shows_its_details(window: Ma
     assert window.session.moments[0].step in (4, 5)
     QTest.mouseClick(stage, Qt.MouseButton.LeftButton, pos=QPoint(60, 110))
     window.session.settle()
-    assert window.tabs.index == INSPECTOR
+    assert window.tabs.index == Panel.DETAILS
     assert "ource" in window.inspector.text()
 
 
@@ -313,4 +313,4 @@ def test_opening_a_panel_closes_more_which_would_cover_it(window: MainWindow) ->
     picture(window)
     QTest.keyClick(window, Qt.Key.Key_G)
     picture(window)
-    assert not window.controls.is_open and window.tabs.isVisible() and window.tabs.index == CHARTS
+    assert not window.controls.is_open and window.tabs.isVisible() and window.tabs.index == Panel.CHARTS

@@ -48,6 +48,7 @@ from migviz.showing.lesson.state import (
     can_be_reset,
     covered,
     goal,
+    hidden,
     hints,
     is_closed,
     is_closed_ahead,
@@ -59,7 +60,6 @@ from migviz.showing.lesson.state import (
     why_closed,
     why_not_entered,
     why_not_free,
-    why_not_held,
 )
 
 __all__ = [
@@ -76,6 +76,7 @@ __all__ = [
     "followed",
     "given",
     "goal",
+    "hidden",
     "hint_opened",
     "hints",
     "is_closed",
@@ -109,5 +110,4 @@ __all__ = [
     "why_closed",
     "why_not_entered",
     "why_not_free",
-    "why_not_held",
 ]

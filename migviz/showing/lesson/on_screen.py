@@ -17,9 +17,8 @@ from migviz.showing.lesson.state import (
     section_named,
     views,
     waits_for_prediction,
-    why_not_held,
 )
-from migviz.showing.modes import TELLS, Panel
+from migviz.showing.modes import Panel
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Run
 
@@ -95,7 +94,7 @@ def own_panel(state: LessonState) -> Panel | None:
 
 def panel_wished(state: LessonState) -> Panel | None:
     """The panel below the lesson's; None: there is none."""
-    if state.panel is None or (state.panel in TELLS and is_closed_ahead(state)):
+    if state.panel is None:
         return own_panel(state)
     return state.panel
 
@@ -130,9 +129,7 @@ def controls(state: LessonState) -> tuple[str, ...] | None:
 
 def panel_held(state: LessonState, wished: Panel) -> LessonState:
     """A panel in the place of the section's own view; the same again gives that back, except the details, which may be of
-    another thing. One that would tell the answer stays closed."""
-    if why_not_held(state, wished):
-        return state
+    another thing. None can tell an answer: it gets the run only as far as it is told."""
     again = wished == panel_wished(state) and wished != Panel.DETAILS
     return own_view(state) if again else replace(state, panel=wished)
 

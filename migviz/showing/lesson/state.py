@@ -16,7 +16,7 @@ from migviz.language import _
 from migviz.scenario import Scenario
 from migviz.showing.experiment import Experiment
 from migviz.showing.identical import Identical
-from migviz.showing.modes import TELLS, Panel
+from migviz.showing.modes import Panel
 
 NEAR = 1e-9
 """Seconds: two times that differ by less are one."""
@@ -119,19 +119,17 @@ def why_not_entered(state: LessonState, name: str) -> str:
     return _("Answer the question first, or skip it.") if is_closed(state, name) else ""
 
 
-def why_not_held(state: LessonState, wished: Panel) -> str:
-    """Why a panel cannot be shown now; "" where it can."""
-    return _would_tell(state) if wished in TELLS and is_closed_ahead(state) else ""
-
-
 def why_not_free(state: LessonState) -> str:
     """Why the lesson's scenario cannot be explored freely now; "" where it can."""
     locked = is_closed_ahead(state) or waits_for_prediction(state)
-    return _would_tell(state) if locked else ""
+    return hidden(state) if locked else ""
 
 
-def _would_tell(state: LessonState) -> str:
-    return _("Hidden until you answer or skip the question in the lesson panel.")
+def hidden(state: LessonState) -> str:
+    """What is said of something that would tell an answer, and what to do first."""
+    if waits_for_prediction(state):
+        return _("Hidden until you answer or skip the question in the lesson panel.")
+    return why_closed(state)
 
 
 def goal(state: LessonState) -> GoalState | None:
