@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from migviz.errors import InputError, Problem, nearest, shown
+from migviz.language import _
 from migviz.scenario.units import Kind, UnitError, read, write
 from migviz.trace import Copying, Run
 from migviz.trace.milestones import Announced
@@ -40,23 +41,21 @@ def time_of(run: Run, text: str, *, where: str = "--at") -> float:
     if re.match(r"[+\-.\d]", text):
         return _time(run, text, where)
     match = _NUMBERED.fullmatch(text.lower())
-    missing = (
-        f"this run has no {match['what']} {match['number']}"
-        if match
-        else f"{shown(text)} is not a time or a point of this run"
-    )
-    raise InputError(
-        [Problem(message=f"{missing}.{'' if match else nearest(text, named)} It has: {_listed(named)}", where=where)]
-    )
+    if match:
+        missing = _("this run has no {what} {n}.", what=match["what"], n=match["number"])
+    else:
+        missing = _("{text} is not a time or a point of this run.", text=shown(text)) + nearest(text, named)
+    raise InputError([Problem(message=missing + " " + _("It has: {points}", points=_listed(named)), where=where)])
 
 
 def _listed(named: Iterable[str]) -> str:
     """The names of the points, with the iterations as one."""
     iterations = [name for name in named if name.startswith("iteration ") and not name.endswith(" ends")]
     names = [name for name in named if not name.startswith("iteration ")]
-    if iterations:
-        many = f" to {len(iterations)}" if len(iterations) > 1 else ""
-        names.insert(1, f"iteration 1{many} (and iteration 1 ends{', ...' if many else ''})")
+    if len(iterations) > 1:
+        names.insert(1, _("iteration 1 to {n} (and iteration 1 ends …)", n=len(iterations)))
+    elif iterations:
+        names.insert(1, _("iteration 1 (and iteration 1 ends)"))
     return ", ".join(names)
 
 
@@ -66,8 +65,7 @@ def _time(run: Run, text: str, where: str) -> float:
     except UnitError as error:
         raise InputError([Problem(message=str(error), where=where)]) from None
     if not 0 <= t <= run.end:
-        message = (
-            f"{write(t, Kind.TIME)} is outside the run, which lasts from 0 s to {write(run.end, Kind.TIME, digits=4)}"
-        )
+        end = write(run.end, Kind.TIME, digits=4)
+        message = _("{time} is outside the run, which lasts from 0 s to {end}", time=write(t, Kind.TIME), end=end)
         raise InputError([Problem(message=message, where=where)])
     return t

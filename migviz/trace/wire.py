@@ -7,6 +7,7 @@
 from dataclasses import dataclass
 from socket import inet_aton, inet_ntoa
 
+from migviz.language import N_, _
 from migviz.trace.traffic import MESSAGE, Fate, Frame, FrameKind, Station, Traffic
 
 MACS = {Station.VM: bytes.fromhex("00155d0a2c07"), Station.CLIENT: bytes.fromhex("3c5282419e10")}
@@ -114,23 +115,23 @@ class Part:
 
 
 _NAMES = {
-    MACS[Station.VM]: "the VM itself",
-    MACS[Station.CLIENT]: "the client",
-    EVERYBODY: "everyone",
-    NOBODY: "left empty",
-    IPS[Station.VM]: "the VM",
-    IPS[Station.CLIENT]: "the client",
-    NO_IP: "left empty",
+    MACS[Station.VM]: N_("the VM itself"),
+    MACS[Station.CLIENT]: N_("the client"),
+    EVERYBODY: N_("everyone"),
+    NOBODY: N_("left empty"),
+    IPS[Station.VM]: N_("the VM"),
+    IPS[Station.CLIENT]: N_("the client"),
+    NO_IP: N_("left empty"),
 }
 _PORTS = {
-    SERVER_PORT: "the service in the VM",
-    CLIENT_PORT: "this connection of the client",
-    LOG_PORT: "system log",
+    SERVER_PORT: N_("the service in the VM"),
+    CLIENT_PORT: N_("this connection of the client"),
+    LOG_PORT: N_("system log"),
 }
 _OPERATIONS = {
-    1: "request: who has this IP address?",
-    2: "reply: here it is",
-    3: "reverse request, no answer due",
+    1: N_("request: who has this IP address?"),
+    2: N_("reply: here it is"),
+    3: N_("reverse request, no answer due"),
 }
 
 
@@ -143,15 +144,21 @@ def decoded(raw: bytes) -> tuple[Part, ...]:
     if len(raw) < SHORTEST or kind not in _ETHER_TYPES:
         raise ValueError(f"no frame that migviz knows: {len(raw)} bytes, type 0x{kind:04x}")
     parts = [
-        _mac(raw, 0, "to"),
-        _mac(raw, 6, "from"),
-        Part(start=12, end=14, name="type", value=f"0x{kind:04x}", says=_ETHER_TYPES[kind]),
+        _mac(raw, 0, _("to")),
+        _mac(raw, 6, _("from")),
+        Part(start=12, end=14, name=_("type"), value=f"0x{kind:04x}", says=_ETHER_TYPES[kind]),
     ]
     parts += _ip_parts(raw) if kind == _ETHER_IP else _arp_parts(raw, reverse=kind == _ETHER_RARP)
     end = parts[-1].end
     if end < len(raw):
         parts.append(
-            Part(start=end, end=len(raw), name="padding", value=f"{len(raw) - end} × 00", says="filler, up to 60 bytes")
+            Part(
+                start=end,
+                end=len(raw),
+                name=_("padding"),
+                value=f"{len(raw) - end} × 00",
+                says=_("filler, up to 60 bytes"),
+            )
         )
     return tuple(parts)
 
@@ -165,28 +172,28 @@ def _number(raw: bytes, start: int, size: int) -> int:
 
 def _mac(raw: bytes, start: int, name: str) -> Part:
     mac = raw[start : start + 6]
-    return Part(start=start, end=start + 6, name=name, value=mac_text(mac), says=_NAMES.get(mac, "somebody"))
+    return Part(start=start, end=start + 6, name=name, value=mac_text(mac), says=_(_NAMES.get(mac) or N_("somebody")))
 
 
 def _ip_address(raw: bytes, start: int, name: str) -> Part:
     ip = raw[start : start + 4]
-    return Part(start=start, end=start + 4, name=name, value=inet_ntoa(ip), says=_NAMES.get(ip, "somebody"))
+    return Part(start=start, end=start + 4, name=name, value=inet_ntoa(ip), says=_(_NAMES.get(ip) or N_("somebody")))
 
 
 def _arp_parts(raw: bytes, *, reverse: bool) -> list[Part]:
     operation = _number(raw, 20, 2)
-    says = _OPERATIONS.get(operation, "unknown")
+    says = _(_OPERATIONS.get(operation) or N_("unknown"))
     if not reverse and raw[28:32] == raw[38:42]:
-        says = "request nobody has to answer" if operation == 1 else "reply nobody asked for"
+        says = _("request nobody has to answer") if operation == 1 else _("reply nobody asked for")
     return [
-        Part(start=14, end=16, name="hardware", value=str(_number(raw, 14, 2)), says="Ethernet"),
-        Part(start=16, end=18, name="protocol", value=f"0x{_number(raw, 16, 2):04x}", says="IPv4"),
-        Part(start=18, end=20, name="lengths", value=f"{raw[18]}, {raw[19]}", says="address sizes in bytes"),
-        Part(start=20, end=22, name="operation", value=str(operation), says=says),
-        _mac(raw, 22, "sender MAC"),
-        _ip_address(raw, 28, "sender IP"),
-        _mac(raw, 32, "target MAC"),
-        _ip_address(raw, 38, "target IP"),
+        Part(start=14, end=16, name=_("hardware"), value=str(_number(raw, 14, 2)), says="Ethernet"),
+        Part(start=16, end=18, name=_("protocol"), value=f"0x{_number(raw, 16, 2):04x}", says="IPv4"),
+        Part(start=18, end=20, name=_("lengths"), value=f"{raw[18]}, {raw[19]}", says=_("address sizes in bytes")),
+        Part(start=20, end=22, name=_("operation"), value=str(operation), says=says),
+        _mac(raw, 22, _("sender MAC")),
+        _ip_address(raw, 28, _("sender IP")),
+        _mac(raw, 32, _("target MAC")),
+        _ip_address(raw, 38, _("target IP")),
     ]
 
 
@@ -196,47 +203,69 @@ def _ip_parts(raw: bytes) -> list[Part]:
         Part(
             start=14,
             end=15,
-            name="version",
+            name=_("version"),
             value=f"{raw[14] >> 4}, {(raw[14] & 15) * 4} bytes",
-            says="IPv4, its header",
+            says=_("IPv4, its header"),
         ),
-        Part(start=15, end=16, name="service", value=f"0x{raw[15]:02x}", says="no special treatment"),
-        Part(start=16, end=18, name="length", value=str(whole), says="bytes of the IP packet"),
-        Part(start=18, end=20, name="identification", value=str(_number(raw, 18, 2)), says="only for fragments"),
-        Part(start=20, end=22, name="fragments", value=f"0x{_number(raw, 20, 2):04x}", says="do not split this packet"),
-        Part(start=22, end=23, name="time to live", value=str(raw[22]), says="routers it may pass"),
-        Part(start=23, end=24, name="inside", value=str(protocol), says="TCP" if protocol == 6 else "UDP"),
-        Part(start=24, end=26, name="check sum", value=f"0x{_number(raw, 24, 2):04x}", says="of the IP header"),
-        _ip_address(raw, 26, "from IP"),
-        _ip_address(raw, 30, "to IP"),
+        Part(start=15, end=16, name=_("service"), value=f"0x{raw[15]:02x}", says=_("no special treatment")),
+        Part(start=16, end=18, name=_("length"), value=str(whole), says=_("bytes of the IP packet")),
+        Part(start=18, end=20, name=_("identification"), value=str(_number(raw, 18, 2)), says=_("only for fragments")),
+        Part(
+            start=20,
+            end=22,
+            name=_("fragments"),
+            value=f"0x{_number(raw, 20, 2):04x}",
+            says=_("do not split this packet"),
+        ),
+        Part(start=22, end=23, name=_("time to live"), value=str(raw[22]), says=_("routers it may pass")),
+        Part(start=23, end=24, name=_("inside"), value=str(protocol), says="TCP" if protocol == 6 else "UDP"),
+        Part(start=24, end=26, name=_("check sum"), value=f"0x{_number(raw, 24, 2):04x}", says=_("of the IP header")),
+        _ip_address(raw, 26, _("from IP")),
+        _ip_address(raw, 30, _("to IP")),
     ]
     return parts + (_tcp_parts(raw, 14 + whole) if protocol == 6 else _udp_parts(raw, 14 + whole))
 
 
 def _port(raw: bytes, start: int, name: str) -> Part:
     port = _number(raw, start, 2)
-    return Part(start=start, end=start + 2, name=name, value=str(port), says=_PORTS.get(port, "some program"))
+    return Part(start=start, end=start + 2, name=name, value=str(port), says=_(_PORTS.get(port) or N_("some program")))
 
 
 def _flags_say(flags: int) -> str:
     if flags & 4:
-        return "there is no such connection"
-    return "data" if flags & 8 else "only acknowledges"
+        return _("there is no such connection")
+    return _("data") if flags & 8 else "only acknowledges"
 
 
 def _tcp_parts(raw: bytes, end: int) -> list[Part]:
     flags = raw[47]
     names = [name for bit, name in ((16, "ACK"), (8, "PSH"), (4, "RST"), (2, "SYN"), (1, "FIN")) if flags & bit]
     parts = [
-        _port(raw, 34, "from port"),
-        _port(raw, 36, "to port"),
-        Part(start=38, end=42, name="sequence", value=str(_number(raw, 38, 4)), says="number of the first byte here"),
-        Part(start=42, end=46, name="acknowledges", value=str(_number(raw, 42, 4)), says="the next byte expected"),
-        Part(start=46, end=47, name="header", value=f"{(raw[46] >> 4) * 4} bytes", says="TCP header"),
-        Part(start=47, end=48, name="flags", value=" ".join(names), says=_flags_say(flags)),
-        Part(start=48, end=50, name="window", value=str(_number(raw, 48, 2)), says="bytes that may come unanswered"),
-        Part(start=50, end=52, name="check sum", value=f"0x{_number(raw, 50, 2):04x}", says="of segment and addresses"),
-        Part(start=52, end=54, name="urgent", value=str(_number(raw, 52, 2)), says="not used"),
+        _port(raw, 34, _("from port")),
+        _port(raw, 36, _("to port")),
+        Part(
+            start=38,
+            end=42,
+            name=_("sequence"),
+            value=str(_number(raw, 38, 4)),
+            says=_("number of the first byte here"),
+        ),
+        Part(
+            start=42, end=46, name=_("acknowledges"), value=str(_number(raw, 42, 4)), says=_("the next byte expected")
+        ),
+        Part(start=46, end=47, name=_("header"), value=f"{(raw[46] >> 4) * 4} bytes", says=_("TCP header")),
+        Part(start=47, end=48, name=_("flags"), value=" ".join(names), says=_flags_say(flags)),
+        Part(
+            start=48, end=50, name=_("window"), value=str(_number(raw, 48, 2)), says=_("bytes that may come unanswered")
+        ),
+        Part(
+            start=50,
+            end=52,
+            name=_("check sum"),
+            value=f"0x{_number(raw, 50, 2):04x}",
+            says=_("of segment and addresses"),
+        ),
+        Part(start=52, end=54, name=_("urgent"), value=str(_number(raw, 52, 2)), says=_("not used")),
     ]
     if end > 54:
         count = (end - 54) // MESSAGE
@@ -244,9 +273,9 @@ def _tcp_parts(raw: bytes, end: int) -> list[Part]:
             Part(
                 start=54,
                 end=end,
-                name="payload",
+                name=_("payload"),
                 value=raw[54 : 54 + MESSAGE].decode("ascii", "replace").split("\n")[0].rstrip(),
-                says=f"{count} messages of 64 bytes" if count > 1 else "one message of 64 bytes",
+                says=f"{count} messages of 64 bytes" if count > 1 else _("one message of 64 bytes"),
             )
         )
     return parts
@@ -254,24 +283,46 @@ def _tcp_parts(raw: bytes, end: int) -> list[Part]:
 
 def _udp_parts(raw: bytes, end: int) -> list[Part]:
     return [
-        _port(raw, 34, "from port"),
-        _port(raw, 36, "to port"),
-        Part(start=38, end=40, name="length", value=str(_number(raw, 38, 2)), says="bytes of the UDP datagram"),
+        _port(raw, 34, _("from port")),
+        _port(raw, 36, _("to port")),
+        Part(start=38, end=40, name=_("length"), value=str(_number(raw, 38, 2)), says=_("bytes of the UDP datagram")),
         Part(
-            start=40, end=42, name="check sum", value=f"0x{_number(raw, 40, 2):04x}", says="of datagram and addresses"
+            start=40,
+            end=42,
+            name=_("check sum"),
+            value=f"0x{_number(raw, 40, 2):04x}",
+            says=_("of datagram and addresses"),
         ),
-        Part(start=42, end=end, name="payload", value=raw[42:end].decode("ascii", "replace"), says="text of the VM"),
+        Part(
+            start=42, end=end, name=_("payload"), value=raw[42:end].decode("ascii", "replace"), says=_("text of the VM")
+        ),
     ]
 
 
 def summary(frame: Frame) -> str:
     """A frame in one line: what it is, and what became of it."""
-    again = f", try {frame.attempt + 1}" if frame.attempt else ""
-    many = f" {frame.first}" if frame.count == 1 else f" {frame.first} to {frame.first + frame.count - 1}"
-    what = {
-        FrameKind.REQUEST: f"request{many}{again}",
-        FrameKind.ANSWER: f"answer{many}{again}",
-        FrameKind.ACK: f"acknowledges all before {frame.acked}",
-        FrameKind.RESET: "reset: no such connection",
-    }.get(frame.kind, frame.kind.value + (f" {frame.number}" if frame.number else ""))
-    return what if frame.fate is Fate.DELIVERED else f"{what}: {frame.fate.value}"
+    what = _what(frame)
+    if frame.attempt:
+        what = _("{what}, try {n}", what=what, n=frame.attempt + 1)
+    return what if frame.fate is Fate.DELIVERED else _("{what}: {fate}", what=what, fate=_(frame.fate.value))
+
+
+def _what(frame: Frame) -> str:
+    first, last = frame.first, frame.first + frame.count - 1
+    match frame.kind:
+        case FrameKind.REQUEST if first == last:
+            return _("request {n}", n=first)
+        case FrameKind.REQUEST:
+            return _("requests {n} to {last}", n=first, last=last)
+        case FrameKind.ANSWER if first == last:
+            return _("answer {n}", n=first)
+        case FrameKind.ANSWER:
+            return _("answers {n} to {last}", n=first, last=last)
+        case FrameKind.ACK:
+            return _("acknowledges all before {n}", n=frame.acked)
+        case FrameKind.RESET:
+            return _("reset: no such connection")
+    kind = _(frame.kind.value)
+    if frame.kind.announces:
+        return _("announcement {n} ({kind})", n=frame.number, kind=kind) if frame.number else kind
+    return f"{kind} {frame.number}" if frame.number else kind
