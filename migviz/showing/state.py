@@ -22,6 +22,8 @@ class Look:
     reduced_motion: bool = False
     log: bool = False
     table: bool = False
+    language: str = ""
+    """the language of lessons; "": the system's"""
     human: str = "lesson"
     """what the run is likened to"""
     unit: Unit = "milestone"

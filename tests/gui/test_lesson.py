@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from migviz.course.answers import Verdict
 from migviz.course.catalogue import lesson_files
@@ -325,6 +325,21 @@ def test_closing_the_lesson_brings_back_what_was_on_the_stage(window: MainWindow
     shown(window)
     assert window.session.scenario == before and not Desk(window).is_open
     assert window.lesson.list.isVisible()
+
+
+def test_a_translated_lesson_is_read_in_the_language_one_chooses(lesson: MainWindow, tmp_path: Path) -> None:
+    translated = TEXT.replace("language: en", "language: de").replace("Some **prose**", "Etwas **Prosa**")
+    (tmp_path / "01-every-kind.de.md").write_text(translated, encoding="utf-8")
+    assert "Some prose" in words(lesson)
+    lesson.fill_menu()
+    menu = next(menu for menu in lesson._menu.findChildren(QMenu) if menu.title() == "Language of the lesson")
+    assert [action.text() for action in menu.actions()] == ["as the system", "English", "Deutsch"]
+    menu.actions()[2].trigger()
+    shown(lesson)
+    assert "Etwas Prosa" in words(lesson) and lesson.session.state.look.language == "de"
+    lesson.session.do(wishes.look, language="en")
+    shown(lesson)
+    assert "Some prose" in words(lesson)
 
 
 # --- progress and authoring ---

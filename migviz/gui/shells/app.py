@@ -54,4 +54,5 @@ def look_of(settings: QSettings) -> Look:
     except ValueError:
         scale = 1.0
     nearest = min(SCALES, key=lambda step: abs(step / 100 - scale)) / 100
-    return Look(theme=name if name in THEMES else "light", scale=nearest)
+    language = str(settings.value("language", ""))
+    return Look(theme=name if name in THEMES else "light", scale=nearest, language=language)

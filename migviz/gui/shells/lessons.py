@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from migviz.course.catalogue import base_of, translation_files
+from migviz.course.reading import load_lesson
 from migviz.gui.lesson_files import LessonFiles
 from migviz.gui.session import Session
 from migviz.showing import lesson as lessons
@@ -58,10 +60,30 @@ class Lessons:
         self._session.do(lambda state: replace(state, lesson=wish(state.lesson)) if state.lesson is not None else state)
         self._session.settle()  # what was answered is written at once
 
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the open lesson: its own first, then its translations."""
+        here = self._session.state.lesson
+        if here is None or here.path is None:
+            return ()
+        found = base_of(here.path)
+        base = found[0] if found else here.path
+        others = translation_files(base)
+        return (load_lesson(base).language, *others) if others else ()
+
+    def _read_in(self, language: str) -> None:
+        """Everything again, in another language."""
+        self.files.language, self._entries = language, None
+        here = self._session.state.lesson
+        lesson = self.files.load(here.path) if here is not None and here.path is not None else None
+        if lesson is not None:
+            self._take(lambda here: lessons.reloaded(here, lesson))
+
     def _notice(self, state: State) -> None:
         """Progress is written at once; the file of the open lesson is watched."""
         before, now = self._before, state.lesson
         self._before = now
+        if state.look.language != self.files.language:
+            self._read_in(state.look.language)
         if (before.path if before else None) != (now.path if now else None):
             self.files.watch(now.path if now else None)
         if now is not None and (before is None or now.progress is not before.progress):

@@ -341,6 +341,7 @@ class MainWindow(QWidget):
         if self._settings is not None:
             self._settings.setValue("theme", look.theme)
             self._settings.setValue("scale", look.scale)
+            self._settings.setValue("language", look.language)
 
     def _answered(self, sentences: str, marks: tuple[Mark, ...]) -> None:
         self.map_side.show_answer(sentences)
@@ -348,7 +349,7 @@ class MainWindow(QWidget):
 
     def fill_menu(self) -> None:
         """The entries for what is shown now."""
-        menu.fill(self._menu, self.session, self._fill_exports)
+        menu.fill(self._menu, self.session, self._fill_exports, self.lessons.languages())
 
     def _fill_exports(self, into: QMenu) -> None:
         fill_export_menu(into, self, self.session.runs[0], self.theme, self.paint_now, self.session.say)

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from migviz.gui.session import Session
 from migviz.language import _
+from migviz.showing import wishes
 from migviz.showing.commands import COMMANDS
 
 ENTRIES: Sequence[str] = (
@@ -33,7 +35,7 @@ def action(menu: QMenu, name: str, session: Session) -> QAction:
     return made
 
 
-def fill(menu: QMenu, session: Session, fill_exports: Callable[[QMenu], None]) -> None:
+def fill(menu: QMenu, session: Session, fill_exports: Callable[[QMenu], None], languages: Sequence[str] = ()) -> None:
     """The entries for what the window shows now."""
     menu.clear()
     menu.setToolTipsVisible(True)
@@ -43,8 +45,31 @@ def fill(menu: QMenu, session: Session, fill_exports: Callable[[QMenu], None]) -
         else:
             menu.addSeparator()
     fill_exports(menu.addMenu(_("Export")))
+    if languages:
+        _fill_languages(menu.addMenu(_("Language of the lesson")), session, languages)
     recent = session.recent_files()[:MOST_RECENT]
     if recent:
         menu.addSeparator()
     for path in recent:
         menu.addAction(path.name, partial(session.open_file, path))
+
+
+def _fill_languages(menu: QMenu, session: Session, languages: Sequence[str]) -> None:
+    """The languages that the open lesson is written in, and that of the system."""
+    chosen = session.state.look.language
+    for code in ("", *languages):
+        made = menu.addAction(_language_name(code), partial(_read_in, session, code))
+        made.setCheckable(True)
+        made.setChecked(code == chosen)
+
+
+def _language_name(code: str) -> str:
+    """A language by its own name."""
+    if not code:
+        return _("as the system")
+    name = QLocale(code).nativeLanguageName()
+    return "English" if code == "en" else name or code  # Qt would say "American English"
+
+
+def _read_in(session: Session, code: str) -> None:
+    session.do(wishes.look, language=code)
