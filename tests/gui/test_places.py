@@ -1,13 +1,22 @@
 """Do the widgets need what the computed layout gives them?"""
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from migviz.gui.painters import draw
 from migviz.gui.panes.controls import ControlPanel
 from migviz.gui.panes.transport import Transport
-from migviz.gui.theme import SCALES, Theme
+from migviz.gui.session import Session
+from migviz.gui.shells.main_window import MainWindow
+from migviz.gui.theme import SCALES, THEMES, Theme
+from migviz.resources import lessons_folder
 from migviz.scenario import Scenario
 from migviz.showing import layout as sizes
+from migviz.showing import wishes
+from migviz.showing.modes import Mode, Panel
 
 
 @pytest.mark.parametrize("percent", SCALES)
@@ -35,3 +44,75 @@ def test_the_written_rate_is_never_given_up(app: QApplication, percent: int, wid
     assert transport.rate.width() >= placed.scale * 60 and transport.play.isVisible()
     transport.close()
     transport.deleteLater()
+
+
+# --- the whole window ---------------------------------------------------------------------------------------
+
+SIZES = (
+    ((640, 480), 1.0),
+    ((1024, 720), 1.0),
+    ((1280, 720), 1.4),
+    ((1366, 768), 2.0),
+    ((1440, 900), 1.0),
+    ((1920, 1080), 3.0),
+)
+POINTS = ("iteration 1", "iteration 3", "pause", "end")
+COMPOSITIONS: dict[str, Callable[[MainWindow], object]] = {
+    "explore": lambda window: None,
+    "lens": lambda window: window.session.do(wishes.toggle_lens),
+    "more": lambda window: window.session.do(wishes.toggle_more, True),
+    "curve": lambda window: window.session.do(wishes.toggle_curve, "link.bandwidth"),
+    "charts": lambda window: window.session.do(wishes.open_panel, Panel.CHARTS),
+    "details": lambda window: window.session.do(wishes.open_panel, Panel.DETAILS),
+    "frames": lambda window: window.session.do(wishes.open_panel, Panel.FRAMES),
+    "words": lambda window: window.session.do(wishes.open_panel, Panel.WORDS),
+    "ruler": lambda window: window.session.do(wishes.open_panel, Panel.RULER),
+    "keys": lambda window: window.session.do(wishes.open_panel, Panel.KEYS),
+    "compare": lambda window: window.session.do(wishes.enter_mode, Mode.COMPARE),
+    "map": lambda window: window.session.do(wishes.enter_mode, Mode.MAP),
+    "lesson": lambda window: window.open_lesson(sorted(lessons_folder().glob("0*.md"))[0]),
+}
+
+
+@pytest.fixture
+def window(app: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+    window = MainWindow(Session(state_folder=tmp_path))
+    window.show()
+    yield window
+    window.close()
+    window.deleteLater()
+    app.processEvents()
+
+
+def misplaced(window: MainWindow) -> list[str]:
+    """Parts that are not where the layout has them."""
+    now = window.shown
+    assert now is not None
+    wrong = []
+    for name, widget in window._parts(now).items():
+        box = getattr(now.layout, name)
+        if widget.isVisible() != bool(box):
+            wrong.append(f"{name} is {'seen' if widget.isVisible() else 'hidden'}, the layout has {box}")
+        elif box and widget.geometry().getRect() != tuple(round(v) for v in (box.left, box.top, box.width, box.height)):
+            wrong.append(f"{name} is at {widget.geometry()}, the layout has {box}")
+    return wrong
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", COMPOSITIONS)
+def test_every_part_is_where_the_layout_has_it_and_no_text_is_wider_than_its_box(
+    window: MainWindow, name: str, theme: str
+) -> None:
+    window.session.do(wishes.look, theme=theme)
+    COMPOSITIONS[name](window)
+    for size, scale in SIZES:
+        window.resize(*size)
+        window.session.do(wishes.look, scale=scale)
+        for point in POINTS if name in ("explore", "lens") else POINTS[2:3]:
+            window.session.do(wishes.go_to, point)
+            window.session.settle()
+            QApplication.processEvents()
+            draw.misfits.clear()
+            window.grab()
+            assert misplaced(window) == [], (size, scale, point)
+            assert draw.misfits == [], (size, scale, point)
