@@ -130,6 +130,10 @@ def _not_in_lesson(state: State) -> str:
     return _("A lesson keeps its runs to itself. Explore freely first, then keep a run.") if in_lesson(state) else ""
 
 
+def _in_a_pair(state: State) -> str:
+    return "" if in_pair(state) else _("B is your own experiment already.")
+
+
 def _in_comparison(state: State) -> str:
     return "" if state.mode is Mode.COMPARE else _("Open Compare first (C).")
 
@@ -286,6 +290,7 @@ _COMPARE: tuple[Command, ...] = (
     Command(name="keep", title=N_("Keep this run as A"), group=Group.COMPARE, act=wishes.keep, keys=("A",), where=Where.OUTSIDE,
             when=_not_in_lesson),
     Command(name="swap", title=N_("Swap A and B"), group=Group.COMPARE, act=wishes.swap, when=_in_comparison),
+    Command(name="leave pair", title=N_("My own experiment as B"), group=Group.COMPARE, act=wishes.leave_pair, when=_in_a_pair),
     Command(name="both pauses", title=N_("Only the pauses, enlarged"), group=Group.COMPARE, act=wishes.toggle_both_pauses,
             when=_in_comparison),
 )  # fmt: skip

@@ -112,11 +112,6 @@ def slid(experiment: Experiment, name: str, value: Value | str, key: str = "") -
     return from_start(changed) if at_rest and changed.scenario != experiment.scenario else changed
 
 
-def changes_from_now_on(experiment: Experiment, name: str) -> bool:
-    """Whether a slider of this field, touched now, would make a change from now on."""
-    return name in FIELDS and FIELDS[name].changeable and not experiment.is_at_rest
-
-
 def reset(experiment: Experiment, name: str) -> Experiment:
     """A field follows its preset, policy or default again."""
     return _put(let_go(experiment), edits.with_default(experiment.scenario, name))

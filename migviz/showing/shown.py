@@ -3,7 +3,6 @@
 `shown(state)` decides once; windows, pictures and tests read it. A pane gets its part and cannot leak: of a run it gets what is told.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from migviz.course.lesson import ShowBlock
@@ -17,8 +16,7 @@ from migviz.say.facts import facts
 from migviz.say.facts.lines import Facts
 from migviz.say.rates import Rates, rates_of
 from migviz.scenario import Scenario
-from migviz.scenario.fields import FIELDS, Value
-from migviz.showing import edits
+from migviz.scenario.fields import FIELDS
 from migviz.showing import experiment as on
 from migviz.showing import lesson as lessons
 from migviz.showing.commands import COMMANDS
@@ -301,13 +299,6 @@ def _note(state: State, now: Experiment) -> str:
         return ""
     at = now.drag.at if now.drag is not None and now.drag.at is not None else now.playhead.t
     return _("from {time} on", time=time_text(at))
-
-
-def values_in_force(controls: ControlsShown) -> Mapping[str, Value]:
-    """Every field with its value in force at the time of the controls."""
-    scenario, t = controls.scenario, controls.t
-    changed = {change.name: edits.value_at(scenario, change.name, t) for change in scenario.changes if change.at <= t}
-    return {**scenario.values, **changed}
 
 
 def _panel(state: State, seen: tuple[Seen, ...]) -> PanelShown:

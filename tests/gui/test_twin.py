@@ -7,10 +7,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from migviz import load_scenario, simulate
+from migviz.gui.panes.stage import StageWidget
 from migviz.gui.panes.twin import Announcer, StageTwin, TwinPanel, announce
 from migviz.gui.theme import THEMES, Theme
 from migviz.replay.seen import seen_at
 from migviz.say.twin import names
+from migviz.showing.shown import StageShown
 from migviz.showing.spotlight import NOTHING, Spotlight
 
 RUN = simulate(load_scenario(""))
@@ -174,3 +176,16 @@ def test_an_announcement_without_a_screen_reader_does_nothing() -> None:
     widget = QWidget()
     announce(widget, "hello", False)
     announce(widget, "hello", True)
+
+
+def test_on_the_stage_the_arrow_keys_walk_from_page_to_page() -> None:
+    run = load_scenario("workload.preset: toy")
+    stage = StageWidget(Theme())
+    stage.resize(1000, 640)
+    seen = seen_at(simulate(run), 5.0)
+    stage.show_part(StageShown(seen=seen, rate=1.0, playing=False, spotlight=NOTHING))
+    heard = Heard(stage.spotlight_wished)
+    for right, down in ((1, 0), (0, 1), (-1, 0), (-1, 0)):
+        stage.twin.neighbour_wished.emit("source pages", right, down)
+    assert [spot.number for (spot,) in heard] == [1, 9, 8, 8]
+    stage.deleteLater()

@@ -33,7 +33,7 @@ def test_at_the_start_a_slider_sets_the_scenario_itself() -> None:
 
 def test_inside_the_run_a_slider_makes_a_change_from_now_on() -> None:
     there = on.sought(start(), 20.0)
-    assert on.changes_from_now_on(there, LINK)
+    assert not there.is_at_rest
     made = on.slid(there, LINK, FAST)
     assert [(change.at, change.name) for change in made.scenario.changes] == [(20.0, LINK)]
     assert made.scenario[LINK] == start().scenario[LINK]
@@ -42,7 +42,7 @@ def test_inside_the_run_a_slider_makes_a_change_from_now_on() -> None:
 
 def test_at_the_end_a_slider_sets_the_scenario_itself_and_the_run_begins_again() -> None:
     end = on.gone_to(start(), "end")
-    assert not on.changes_from_now_on(end, RATE)
+    assert end.is_at_rest
     made = on.slid(end, RATE, 2.2 * MIB, "drag")
     made = on.slid(made, RATE, 3.3 * MIB, "drag")
     assert made.scenario.changes == () and made.scenario[RATE] == pytest.approx(3.3 * MIB)

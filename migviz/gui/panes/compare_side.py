@@ -52,6 +52,8 @@ class CompareSide(QWidget):
         self.lens.setCheckable(True)
         self.lens.clicked.connect(partial(self.command_requested.emit, "both pauses"))
         self._menu = QMenu(self)
+        self._menu.addAction(_("My own experiment as B"), partial(self.command_requested.emit, "leave pair"))
+        self._menu.addSeparator()
         for name, pair in PAIRS.items():
             self._menu.addAction(f"{pair.a_title} / {pair.b_title}", lambda name=name: self.pair_chosen.emit(name))  # type: ignore[misc]
         self.pairs.clicked.connect(self._drop)

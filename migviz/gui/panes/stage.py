@@ -15,6 +15,7 @@ from migviz.gui.theme import Theme
 from migviz.replay.moment import Moment, PageState
 from migviz.replay.seen import Seen
 from migviz.say.facts import facts
+from migviz.showing.places.pages import neighbour_of
 from migviz.showing.places.stage import step_widths, what_is_at
 from migviz.showing.shown import StageShown
 from migviz.showing.spotlight import NOTHING, Spotlight
@@ -44,6 +45,7 @@ class StageWidget(QWidget):
         self.twin = StageTwin(theme, self)
         self.twin.spotlight_wished.connect(self.spotlight_wished)
         self.twin.inspect_wished.connect(self.inspect_wished)
+        self.twin.neighbour_wished.connect(self._go_to_neighbour)
 
     def show_theme(self, theme: Theme) -> None:
         """Draw like this from now on."""
@@ -122,6 +124,15 @@ class StageWidget(QWidget):
         here = stage.target if self._seen.moment.owner.value == "target" else stage.source
         places |= {"vm": here.vm, "source pages": stage.source.grid.box, "target pages": stage.target.grid.box}
         self.twin.show_places(places)
+
+    def _go_to_neighbour(self, kind: str, right: int, down: int) -> None:
+        """On a page map the arrow keys walk from page to page."""
+        if self._seen is None:
+            return
+        stage = places_of(self.width(), self.height(), self._seen, self._theme)
+        grid = (stage.source if kind == "source pages" else stage.target).grid
+        self.twin.show_block(neighbour_of(grid, self.twin.block, right, down))
+        self.spotlight_wished.emit(self.twin.spotlight(kind))
 
     def place_of(self, kind: str) -> QRectF | None:
         """Where something on the stage is; None where it is not seen."""

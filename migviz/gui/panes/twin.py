@@ -216,6 +216,11 @@ class StageTwin(QWidget):
         if place is not None:
             thing.setGeometry(place.toAlignedRect())
 
+    @property
+    def block(self) -> int:
+        """The page that the focus on a page map is on."""
+        return self._block
+
     def show_block(self, block: int) -> None:
         """The page that Enter on a page map inspects."""
         self._block = block

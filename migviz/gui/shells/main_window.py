@@ -50,7 +50,6 @@ from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.shown import Shown, shown
 from migviz.showing.state import Look, State
-from migviz.showing.wishes import Wish
 
 FRAME = 16
 """Milliseconds between two pictures while the run is played."""
@@ -417,6 +416,3 @@ Does = Callable[[Callable[..., State]], Callable[..., None]]
 def theme_of(look: Look, scale: float) -> Theme:
     """The look in the scale that is in force."""
     return Theme(name=look.theme, scale=scale, reduced_motion=look.reduced_motion)
-
-
-__all__ = ["MainWindow", "Wish", "theme_of"]

@@ -61,6 +61,16 @@ def page_grid(count: int, left: float, top: float, width: float, height: float) 
     )
 
 
+def neighbour_of(grid: PageGrid[Box], block: int, right: int, down: int) -> int:
+    """The block so many squares to the right and down of another one; the same at the edges."""
+    if block not in grid.blocks:
+        return grid.blocks[0]
+    row, column = divmod(grid.blocks.index(block), grid.columns)
+    k = (row + down) * grid.columns + column + right
+    inside = 0 <= column + right < grid.columns and 0 <= k < len(grid.blocks)
+    return grid.blocks[k] if inside else block
+
+
 def block_at(grid: PageGrid[Box], x: float, y: float) -> int | None:
     """The block whose square is under a point."""
     column, row = int((x - grid.box.left) // grid.cell), int((y - grid.box.top) // grid.cell)
