@@ -1,5 +1,6 @@
 """Is every word that is shown in the style of the words: on screen, in messages, lessons, documents and terminal?"""
 
+import ast
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -148,3 +149,63 @@ def test_a_sentence_has_at_most_twenty_words_where_it_is_said_of_a_run() -> None
 def test_numbers_have_a_unit_that_is_not_of_a_source() -> None:
     """MB and GB are for quoted sources: what migviz itself says of memory is in MiB and GiB."""
     assert [text for _, text in said() if re.search(r"\d (MB|GB)\b", text)] == []
+
+
+# --- gui/ has no words of its own that a translator cannot reach ----------------------------------------------
+
+WITHOUT_WORDS = ("gui/painters", "gui/widgets", "gui/panes")
+PHRASE = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}|^[A-Z][a-z]+[.!?…]?$")
+NO_WORDS = {
+    "flat pulse", "other switches", "step back", "step forward",  # icons
+    "source pages", "target pages", "mac table",  # kinds of a Spotlight
+    "cluster disk", "move the LUN",  # values and names of a scenario and a run
+    "both pauses",  # a command
+    "import pyqtgraph", "Places", "px solid",  # a thread, a type, a piece of a style sheet
+    "VM web01",  # the VM's own name
+    "Window", "Base", "Button", "Text",  # colour roles of a palette
+    "Left", "Right", "Up", "Down",  # keys of Qt
+}  # fmt: skip
+"""Phrases that are names in the program, not words on the screen."""
+
+
+def loose_words(source: str) -> Iterator[str]:
+    """Phrases in a file that do not go through gettext: no docstring, no name, nothing inside `_`, `N_`, `ngettext`."""
+    tree = ast.parse(source)
+    reached: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            reached.add(id(node.value))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "N_", "ngettext"):
+            reached |= {id(argument) for argument in node.args}
+        if isinstance(node, ast.Assign) and any(getattr(target, "id", "") == "__all__" for target in node.targets):
+            reached |= {id(part) for part in ast.walk(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in reached:
+            text = node.value.strip()
+            if PHRASE.search(text) and text not in NO_WORDS and not re.search(r"[{}<>;:\n]", text):
+                yield f"{node.lineno}: {text}"
+
+
+def test_painters_widgets_and_panes_have_no_words_outside_gettext() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{words}"
+        for room in WITHOUT_WORDS
+        for path in sorted((ROOT / "migviz" / room).rglob("*.py"))
+        for words in loose_words(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ('text(painter, box, "Dirty pages")', True),
+        ('text(painter, box, f"{n} pages are left")', True),
+        ('Button(theme, word="Play")', True),
+        ('text(painter, box, _("Dirty pages"))', False),
+        ('"""A docstring with words."""', False),
+        ('theme.colour("muted")', False),
+    ],
+)
+def test_a_loose_word_is_found(line: str, found: bool) -> None:
+    assert bool(list(loose_words(line))) == found

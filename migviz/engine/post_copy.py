@@ -7,6 +7,7 @@ push. Each page is sent once. The VM waits one round trip, the queue in front of
 import numpy as np
 
 from migviz.engine.migration import Migration, Process
+from migviz.language import N_
 from migviz.scenario.units import PAGE
 from migviz.trace import Copying
 from migviz.trace.milestones import Fetched, PullBegins
@@ -22,7 +23,7 @@ def post_copy(migration: Migration) -> Process:
     """Pause at once, move processor and device state only, resume, then move the memory."""
     yield from migration.set_up()
     yield from migration.mirror_disk()
-    migration.stop_reason = "post-copy moves the memory after the pause"
+    migration.stop_reason = N_("post-copy moves the memory after the pause")
     migration.memory.list_everything()
     yield from switch_and_pull(migration)
 

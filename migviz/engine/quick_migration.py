@@ -2,6 +2,7 @@
 
 from migviz.engine.migration import Migration, Process
 from migviz.engine.storage import check_storage
+from migviz.language import N_
 from migviz.trace import Copying
 from migviz.trace.milestones import StorageHandedOver
 
@@ -10,7 +11,7 @@ def quick_migration(migration: Migration) -> Process:
     """Pause, save, move the LUN, restore, resume: the VM runs nowhere for all of it."""
     began = migration.now
     migration.memory.list_everything()
-    migration.stop_reason = "the VM was saved and restored"
+    migration.stop_reason = N_("the VM was saved and restored")
     yield from migration.pause_vm()
     yield from _through_disk(migration, Copying.SAVE, "save memory to disk", "storage.save_rate")
     yield from migration.part("processor and device state", migration.number("migration.state_time"))

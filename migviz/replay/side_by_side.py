@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
+from migviz.language import N_
 from migviz.replay.pace import pause_span
 from migviz.replay.told import Told, axis_end
 
@@ -10,8 +11,8 @@ from migviz.replay.told import Told, axis_end
 class Alignment(StrEnum):
     """What the two runs have in common on the axis."""
 
-    CLOCK = "clock"
-    PAUSE = "start of pause"
+    CLOCK = N_("clock")
+    PAUSE = N_("start of pause")
 
 
 def shift_between(one: Told, other: Told, alignment: Alignment) -> float:

@@ -10,7 +10,7 @@ from migviz.replay.seen import Seen
 from migviz.say.captions import caption, closing, owner_text, pages_text, paused_text, step_name, time_text
 from migviz.say.facts import facts, values_at
 from migviz.say.facts.lines import bits_text, rate_text, share_text
-from migviz.say.facts.times import part_text
+from migviz.say.facts.times import part_name, part_text
 from migviz.say.numbers import is_covered, named
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
@@ -169,7 +169,7 @@ def _pause(seen: Seen) -> str:
     found = facts(seen, "pause")
     if found is None:
         return _("this run has no pause") if run.end is not None else _("no pause yet")
-    parts = ", ".join(f"{_(part.name)} {part_text(seen, part)}" for part in run.pause if part.end is not None)
+    parts = ", ".join(f"{part_name(part)} {part_text(seen, part)}" for part in run.pause if part.end is not None)
     return f"{found.lines[0].value}: {parts}" if parts else found.lines[0].value
 
 

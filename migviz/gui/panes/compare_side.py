@@ -40,7 +40,7 @@ class CompareSide(QWidget):
         self.lines = {
             kind: Button(
                 theme,
-                word=str(kind),
+                word=_(str(kind)),
                 name=_("Line up by: {kind}", kind=_(str(kind))),
                 height=30,
                 font="label",
@@ -115,7 +115,7 @@ class CompareSide(QWidget):
             button.setGeometry(round(x), round(low - size.height()), size.width(), size.height())
             x += size.width()
         low -= self.pairs.sizeHint().height()
-        x = self._theme.px(14) + self._theme.width("label", "line up by")
+        x = self._theme.px(14) + self._theme.width("label", _("line up by"))
         for button in (*self.lines.values(), self.lens):
             size = button.sizeHint()
             button.setGeometry(round(x), round(low - size.height()), size.width(), size.height())

@@ -28,7 +28,7 @@ FIRST = ("workload.dirty_rate", "link.bandwidth")
 """What the first card holds."""
 
 _GROUPS: Mapping[str, tuple[str, ...]] = {
-    "VM and workload": (
+    N_("VM and workload"): (
         "vm.memory",
         "vm.used",
         "workload.preset",

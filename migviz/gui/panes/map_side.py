@@ -105,7 +105,7 @@ class MapSide(QWidget):
         width = self.width() - 2 * side
         hint = self.choice.sizeHint()
         place = QRectF(side - theme.px(4), theme.px(6), width + theme.px(8), hint.height())
-        label = theme.width("control", "The map shows") + theme.px(14)
+        label = theme.width("control", _("The map shows")) + theme.px(14)
         self.choice.setGeometry(place.adjusted(label, 0, 0, 0).toRect())
         low = self.height() - theme.px(10)
         x, high = side - theme.px(4), 0.0

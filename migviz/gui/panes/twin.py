@@ -191,7 +191,7 @@ class StageTwin(QWidget):
         self._seldom = Seldom(self._bring_up_to_date, _EVERY, self)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("Stage")
+        self.setAccessibleName(_("Stage"))
 
     @property
     def things(self) -> Mapping[str, QWidget]:

@@ -76,7 +76,7 @@ def _paint_row(
 
 
 def _forms(words: str) -> Sequence[str]:
-    short = {"nothing to converge": "–", "did not finish": _("no end"), "the VM is lost": "lost"}
+    short = {_("nothing to converge"): "–", _("did not finish"): _("no end"), _("the VM is lost"): _("lost")}
     return (words, short.get(words, words))
 
 

@@ -1,6 +1,6 @@
 """What is said of a point, and where is the dirty rate equal to the bandwidth?"""
 
-from migviz.language import _
+from migviz.language import _, ngettext
 from migviz.replay.rates import copy_speed
 from migviz.replay.seen import Seen
 from migviz.scenario.fields import FIELDS
@@ -9,15 +9,15 @@ from migviz.study.sweep import Sweep
 
 
 def run_lines(seen: Seen, metric: str, x: str, y: str) -> tuple[str, ...]:
-    """What a run came to, in two lines: the number, and where it lies."""
+    """What a run came to, in two lines: the number, and where it is on the map."""
     run = seen.run
     if run.end is None:
-        return ("not told yet",)
+        return (_("not told yet"),)
     value = getattr(run.metrics, metric)
     number = (
         f"{METRICS[metric].heading} {METRICS[metric].write(value)}" if run.metrics.finished else _("does not finish")
     )
-    count = f"{run.metrics.iterations} iteration{'' if run.metrics.iterations == 1 else 's'}"
+    count = ngettext("{n} iteration", "{n} iterations", run.metrics.iterations)
     places = ", ".join(FIELDS[name].write(run.scenario[name]) for name in (x, y))
     return number, f"{places}, {count}"
 

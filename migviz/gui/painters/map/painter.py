@@ -96,7 +96,7 @@ def _paint_head(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Th
 def _paint_legend(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Theme) -> None:
     """The ramp with its borders, the hatch and the bold line."""
     row, levels = places.legend, levels_of(shown.sweep, shown.metric)
-    title = _(METRICS[shown.metric].heading)
+    title = METRICS[shown.metric].heading
     name = QRectF(places.plot.left(), row.top() + theme.px(18), theme.width("control", title) + 2, theme.px(20))
     draw.text(painter, name, title, theme, font="control")
     cell = min(theme.px(68), (row.right() - name.right() - theme.px(16)) / (CLASSES + 0.5))

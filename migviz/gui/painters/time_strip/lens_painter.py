@@ -14,7 +14,7 @@ from migviz.replay.pace import pause_span
 from migviz.replay.seen import Seen
 from migviz.replay.told import PausePartSoFar, known_until
 from migviz.say.captions import pages_text, time_text
-from migviz.say.facts.times import part_text
+from migviz.say.facts.times import part_name, part_text
 from migviz.say.numbers import named
 from migviz.scenario.pause_parts import Spent
 from migviz.scenario.techniques import pause_part_named
@@ -162,10 +162,10 @@ def _paint_parts(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: 
         seconds = part_text(seen, part)
         memory = named(seen, "run.rest", pages_text(rest.pages)) if rest else ""
         words = (
-            _("{part}, {memory}, {time}", part=_(part.name), memory=memory, time=seconds)
+            _("{part}, {memory}, {time}", part=part_name(part), memory=memory, time=seconds)
             if pages and rest
-            else f"{_(part.name)} {seconds}",
-            f"{_(part.name)} {seconds}",
+            else f"{part_name(part)} {seconds}",
+            f"{part_name(part)} {seconds}",
             seconds,
         )
         inner = place.adjusted(theme.px(6), 0, -theme.px(2), 0)

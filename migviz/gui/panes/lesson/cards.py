@@ -129,8 +129,9 @@ class _GoalRow(QWidget):
     def __init__(self, theme: Theme, line: GoalLine) -> None:
         super().__init__()
         self._line = line
-        says = _(", now {measured}", measured=line.measured) if line.measured else ""
-        self.setAccessibleName(f"{line.what} {line.wanted}{says}: {'met' if line.met else 'not met'}")
+        parts = [f"{line.what} {line.wanted}".strip()]
+        parts += [_("now {measured}", measured=line.measured)] if line.measured else []
+        self.setAccessibleName(", ".join([*parts, _("met") if line.met else _("not met")]))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_theme(theme)
 
