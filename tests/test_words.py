@@ -12,6 +12,7 @@ from babel.messages.extract import extract_from_dir
 from migviz.replay.seen import seen_at
 from migviz.say.captions import caption, client_sentence, closing, human_scale
 from migviz.say.facts import facts
+from migviz.showing.commands import COMMANDS
 from tests.replay.runs import RUNS, times_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -159,7 +160,6 @@ NO_WORDS = {
     "flat pulse", "other switches", "step back", "step forward",  # icons
     "source pages", "target pages", "mac table",  # kinds of a Spotlight
     "cluster disk", "move the LUN",  # values and names of a scenario and a run
-    "both pauses",  # a command
     "import pyqtgraph", "Places", "px solid",  # a thread, a type, a piece of a style sheet
     "VM web01",  # the VM's own name
     "Window", "Base", "Button", "Text",  # colour roles of a palette
@@ -182,7 +182,12 @@ def loose_words(source: str) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in reached:
             text = node.value.strip()
-            if PHRASE.search(text) and text not in NO_WORDS and not re.search(r"[{}<>;:\n]", text):
+            if (
+                PHRASE.search(text)
+                and text not in NO_WORDS
+                and text not in COMMANDS
+                and not re.search(r"[{}<>;:\n]", text)
+            ):
                 yield f"{node.lineno}: {text}"
 
 

@@ -179,7 +179,7 @@ def closing(seen: Seen) -> str:
     pause = named(seen, "run.downtime", time_text(metrics.downtime or 0.0))
     technique = run.scenario.technique
     if technique.closing:
-        return _(technique.closing, total=total, pause=pause, client=_connection(seen))
+        return _(technique.closing, total=total, pause=pause) + _connection(seen)
     if any(item.copying is Copying.PUSH for item in run.passes):
         fetches = sum(item.fetched or 0 for item in run.passes)
         return ngettext(
@@ -191,12 +191,8 @@ def closing(seen: Seen) -> str:
             total=total,
         )
     if not technique.iterates:
-        return _(
-            "The VM moved in {total} and was paused for {pause}{client}.",
-            total=total,
-            pause=pause,
-            client=_connection(seen),
-        )
+        moved = _("The VM moved in {total} and was paused for {pause}.", total=total, pause=pause)
+        return moved + _connection(seen)
     return _how_it_ended(seen, metrics, total, pause) + _out_of_reach(seen, metrics)
 
 
@@ -246,13 +242,14 @@ def _rest(seen: Seen) -> str:
 
 
 def _connection(seen: Seen) -> str:
-    run = seen.run
-    client = run.network.client
+    """A sentence more: what a pause that long did to the client."""
+    client = seen.run.network.client
     if client is None:
         return ""
+    stall = _longest_stall(seen, client)
     if client.connections_lost:
-        return _(", and the client lost its connection after {time}", time=_longest_stall(seen, client))
-    return _(", and the client waited {time} for an answer", time=_longest_stall(seen, client))
+        return " " + _("The client lost its connection after {time}.", time=stall)
+    return " " + _("The client waited {time} for an answer.", time=stall)
 
 
 def _longest_stall(seen: Seen, client: ClientMetrics) -> str:

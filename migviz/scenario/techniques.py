@@ -23,8 +23,8 @@ class Technique:
     pause that no other technique has.
 
     Words: `what_happens` in a step, where it is not as in a live migration; `does_not_come` says why a step is left
-    out. `in_pause`, `starting` and `moved` are captions; `closing` says how it ended, with {total}, {pause} and
-    {client} filled in. "" leaves them to the run.
+    out. `in_pause`, `starting` and `moved` are captions; `closing` says how it ended, with {total} and {pause}
+    filled in. "" leaves them to the run.
     """
 
     name: str
@@ -103,7 +103,7 @@ _ALL = (
             ),
         ),
         does_not_come=dict.fromkeys((1, 2, 3), _QUICK_COPIES_NOTHING),
-        closing=N_("The VM moved in {total} and ran nowhere for all of it: no live migration{client}."),
+        closing=N_("The VM moved in {total} and ran nowhere for all of it: no live migration."),
     ),
     Technique(
         name="post-copy",
@@ -160,9 +160,7 @@ _ALL = (
         in_pause=N_("The VM is shut down: its memory and its connections are given up."),
         starting=N_("The target starts the VM from its disk, with nothing in its memory."),
         moved=N_("The VM has started again on the target."),
-        closing=N_(
-            "The VM moved in {total} and ran nowhere for all of it: it was shut down and started again{client}."
-        ),
+        closing=N_("The VM moved in {total} and ran nowhere for all of it: it was shut down and started again."),
     ),
 )
 
