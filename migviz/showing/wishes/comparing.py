@@ -1,0 +1,72 @@
+"""What is A, what is B, and how do they stand beside each other?"""
+
+from dataclasses import replace
+
+from migviz.language import _
+from migviz.replay.side_by_side import Alignment, lens_span
+from migviz.scenario import Scenario
+from migviz.scenario.fields import FIELDS
+from migviz.showing import experiment as on
+from migviz.showing.modes import Mode
+from migviz.showing.state import (
+    State,
+    active,
+    beside,
+    in_lesson,
+    says,
+    with_active,
+)
+from migviz.showing.wishes.following import enter_mode
+from migviz.study.compare import pair_named
+
+
+def keep(state: State) -> State:
+    """The scenario on the screen becomes A. Not in a lesson: what it shows is only the lesson's."""
+    if in_lesson(state):
+        return says(state, _("A lesson keeps its runs to itself. Explore freely first, then keep a run."))
+    scenario = active(state).scenario
+    made = replace(state, comparison=replace(state.comparison, kept=scenario))
+    memory, link = (FIELDS[name].write(scenario[name]) for name in ("vm.memory", "link.bandwidth"))
+    return says(
+        made,
+        _("Kept as A: {title}.", title=str(scenario["title"]) or _("{memory} VM, {link}", memory=memory, link=link)),
+    )
+
+
+def choose_pair(state: State, name: str) -> State:
+    """A ready-made pair: two scenarios, complete, whatever was on the screen before. Raises InputError for another name."""
+    a, b = pair_named(name).scenarios(Scenario())
+    comparison = replace(state.comparison, kept=a, pair=name, own=on.new_experiment(b))
+    return enter_mode(replace(state, comparison=comparison), Mode.COMPARE)
+
+
+def leave_pair(state: State) -> State:
+    """B is one's own experiment again; A stays."""
+    return replace(state, comparison=replace(state.comparison, pair="", own=None))
+
+
+def swap(state: State) -> State:
+    """A and B change places."""
+    kept = state.comparison.kept
+    if kept is None:
+        return says(state, _("There is no A to swap with. Press A or the button to keep this run as A."))
+    present = active(state).scenario
+    state = with_active(state, on.replaced(active(state), kept))
+    return replace(state, comparison=replace(state.comparison, kept=present))
+
+
+def line_up(state: State, alignment: Alignment) -> State:
+    """By the clock, or by the start of the pauses; the lens needs the pauses."""
+    lens = state.comparison.lens and alignment is Alignment.PAUSE
+    return replace(state, comparison=replace(state.comparison, alignment=alignment, lens=lens))
+
+
+def toggle_both_pauses(state: State) -> State:
+    """Both pauses to one scale, or all of both runs; under the lens they are lined up by the pause."""
+    comparison = state.comparison
+    if comparison.lens:
+        return replace(state, comparison=replace(comparison, lens=False))
+    other = beside(state)
+    if other is None or lens_span((active(state).run, other[0])) is None:
+        return says(state, _("There are no two pauses to look at."))
+    return replace(state, comparison=replace(comparison, lens=True, alignment=Alignment.PAUSE))

@@ -1,0 +1,42 @@
+"""What follows by itself from any change, and the mode one is in?"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from migviz.showing import experiment as on
+from migviz.showing import lesson as lessons
+from migviz.showing.lesson import LessonState
+from migviz.showing.modes import Mode
+from migviz.showing.spotlight import Spotlight
+from migviz.showing.state import (
+    State,
+    active,
+    last,
+    lesson_of,
+    with_active,
+)
+
+Wish = Callable[[State], State]
+
+
+def settled(state: State) -> State:
+    """What follows by itself from any change: the playhead inside its run, and what a lesson notices of it."""
+    state = with_active(state, on.within(active(state), last(state)))
+    return in_open_lesson(state, lessons.noticed)
+
+
+def in_open_lesson(state: State, wish: Callable[[LessonState], LessonState]) -> State:
+    """A wish about the lesson on the screen; without one, nothing."""
+    lesson = lesson_of(state)
+    if lesson is None:
+        return state
+    made = wish(lesson)
+    return state if made is lesson else replace(state, lesson=made)
+
+
+def enter_mode(state: State, mode: Mode) -> State:
+    """Another mode; each comes back as it was left."""
+    if mode is state.mode:
+        return state
+    state = with_active(state, on.stopped(on.let_go(active(state))))
+    return replace(state, mode=mode, spotlight=Spotlight(), more=state.more and mode is not Mode.LESSONS, curve="")

@@ -1,0 +1,65 @@
+"""What do files and shared moments bring, and take along?"""
+
+from dataclasses import replace
+from pathlib import Path
+
+from migviz.language import _
+from migviz.replay.pace import pause_span
+from migviz.scenario import Scenario
+from migviz.scenario.sharing import Shared
+from migviz.showing import experiment as on
+from migviz.showing.modes import Mode
+from migviz.showing.state import (
+    Comparison,
+    State,
+    active,
+    clock,
+    in_lesson,
+    in_pair,
+    says,
+)
+from migviz.showing.wishes.following import enter_mode
+from migviz.showing.wishes.scenario import take
+from migviz.showing.wishes.time import seek
+
+
+def opened(state: State, scenario: Scenario, path: Path) -> State:
+    """The scenario of a file is one's own experiment now, in Explore."""
+    state = enter_mode(replace(state, own=on.opened(state.own, scenario, path)), Mode.EXPLORE)
+    end = state.own.run.end
+    late = [change for change in scenario.changes if change.at >= end]
+    if late:
+        return says(
+            state,
+            _("Opened {name}. A change of {field} comes after the end of the run.", name=path.name, field=late[0].name),
+        )
+    return says(state, _("Opened {name}.", name=path.name))
+
+
+def saved(state: State, scenario: Scenario, path: Path) -> State:
+    """A scenario has been written. Only one's own experiment belongs to its file afterwards."""
+    if scenario == state.own.scenario and not (in_lesson(state) or in_pair(state)):
+        state = replace(state, own=on.at_file(state.own, path))
+    return says(state, _("Saved as {name}.", name=path.name))
+
+
+def moment_of(state: State) -> Shared:
+    """What is on the screen, to be handed on."""
+    return Shared(
+        scenario=active(state).scenario,
+        t=clock(state),
+        view=state.mode.lower(),
+        lens=state.lens,
+        kept=state.comparison.kept if state.mode is Mode.COMPARE else None,
+    )
+
+
+def open_shared(state: State, shared: Shared) -> State:
+    """Land on what was shared: one's own experiment there, A beside it."""
+    state = take(state, shared.scenario)
+    comparison = Comparison(kept=shared.kept)
+    mode = next((mode for mode in Mode if mode.lower() == shared.view), Mode.EXPLORE)
+    mode = Mode.EXPLORE if mode is Mode.LESSONS else mode
+    state = enter_mode(replace(state, comparison=comparison), mode)
+    lens = shared.lens and pause_span(active(state).run) is not None
+    return replace(seek(state, shared.t), lens=lens, lens_seen=state.lens_seen or lens)

@@ -1,0 +1,44 @@
+"""Which lesson, which section?"""
+
+from dataclasses import replace
+
+from migviz.showing import lesson as lessons
+from migviz.showing.lesson import LessonState
+from migviz.showing.modes import Mode
+from migviz.showing.state import (
+    State,
+    lesson_of,
+    says,
+)
+from migviz.showing.wishes.following import enter_mode, in_open_lesson
+
+
+def lesson_opened(state: State, lesson: LessonState) -> State:
+    """A lesson on the screen."""
+    return replace(enter_mode(state, Mode.LESSONS), lesson=lesson)
+
+
+def lesson_closed(state: State) -> State:
+    """Back to the list of lessons."""
+    return replace(state, lesson=None)
+
+
+def go_section(state: State, direction: int) -> State:
+    """The section before or after; after the last one, the list."""
+    lesson = lesson_of(state)
+    if lesson is None:
+        return state
+    wished = lessons.neighbour(lesson, direction)
+    if wished is not None and (why := lessons.why_not_entered(lesson, wished.name)):
+        return says(state, why)
+    return replace(state, lesson=lessons.went(lesson, direction))
+
+
+def enter_section(state: State, name: str) -> State:
+    """A section chosen by its dot or a link."""
+    lesson = lesson_of(state)
+    if lesson is None:
+        return state
+    return says(
+        in_open_lesson(state, lambda lesson: lessons.entered(lesson, name)), lessons.why_not_entered(lesson, name)
+    )

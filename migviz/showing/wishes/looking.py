@@ -1,0 +1,111 @@
+"""Which mode, which panel, what is pointed at, how does it look?"""
+
+from dataclasses import replace
+
+from migviz.language import _
+from migviz.replay.pace import pause_span
+from migviz.showing import lesson as lessons
+from migviz.showing.composition import composition_of
+from migviz.showing.layout import layout
+from migviz.showing.modes import Mode, Panel
+from migviz.showing.spotlight import Spotlight
+from migviz.showing.state import (
+    State,
+    active,
+    in_lesson,
+    lesson_of,
+    says,
+)
+from migviz.showing.wishes.comparing import toggle_both_pauses
+from migviz.showing.wishes.following import enter_mode, in_open_lesson
+
+
+def toggle_mode(state: State, mode: Mode) -> State:
+    """To a mode, and back to Explore."""
+    return enter_mode(state, Mode.EXPLORE if state.mode is mode else mode)
+
+
+def open_panel(state: State, panel: Panel) -> State:
+    """A panel of the side; the same again gives its place back to what was there. In a lesson it stands below the text."""
+    lesson = lesson_of(state)
+    if lesson is not None:
+        return in_open_lesson(state, lambda lesson: lessons.panel_held(lesson, panel))
+    state = state if state.mode is Mode.EXPLORE else enter_mode(state, Mode.EXPLORE)
+    is_open = state.panel is panel and state.side is not False and not state.more and not state.curve
+    wished = Panel.ITERATIONS if is_open else panel
+    return replace(state, panel=wished, side=True if state.side is False else state.side, more=False, curve="")
+
+
+def show_panel(state: State, panel: Panel) -> State:
+    """A panel of the side, open in any case."""
+    lesson = lesson_of(state)
+    if lesson is not None and lessons.panel_wished(lesson) == panel:
+        return state
+    is_open = state.mode is Mode.EXPLORE and state.panel is panel and not (state.more or state.curve)
+    return state if is_open and state.side is not False else open_panel(state, panel)
+
+
+def inspect(state: State, spotlight: Spotlight) -> State:
+    """Show the details of a thing."""
+    return show_panel(replace(state, inspected=spotlight), Panel.DETAILS)
+
+
+def open_table(state: State) -> State:
+    """The charts as a table."""
+    return show_panel(replace(state, look=replace(state.look, table=True)), Panel.CHARTS)
+
+
+def toggle_side(state: State) -> State:
+    """The side panel goes or comes. A lesson is nothing without its text."""
+    if state.mode is Mode.LESSONS:
+        return says(state, _("In a lesson the side panel holds the text, so it stays."))
+    is_there = bool(layout(state.size, state.look.scale, composition_of(state)).side)
+    state = replace(state, side=not is_there)
+    return says(state, _("P shows the side panel again.")) if is_there else state
+
+
+def toggle_more(state: State, opened: bool | None = None) -> State:
+    """Everything that can be changed, or the first controls alone."""
+    return replace(state, more=not state.more if opened is None else opened, curve="")
+
+
+def toggle_curve(state: State, name: str) -> State:
+    """Draw what a slider does, or no longer."""
+    return replace(state, curve="" if state.curve == name else name)
+
+
+def toggle_lens(state: State) -> State:
+    """Open or close the time lens; between two runs, both pauses enlarged."""
+    if state.mode is Mode.COMPARE:
+        return toggle_both_pauses(state)
+    if pause_span(active(state).run) is None:
+        return says(state, _("This run has no pause to look at."))
+    lesson = lesson_of(state)
+    if lesson is None:
+        return replace(state, lens=not state.lens)
+    if lessons.is_closed_ahead(lesson):
+        return says(state, lessons.hidden(lesson))
+    return in_open_lesson(state, lessons.lens_toggled)
+
+
+def go_back(state: State) -> State:
+    """Esc: out of what is open, one after the other, to the iterations of Explore."""
+    if state.curve:
+        return replace(state, curve="")
+    if in_lesson(state):
+        return in_open_lesson(state, lessons.own_view)
+    if state.more:
+        return toggle_more(state, False)
+    if state.mode is not Mode.EXPLORE:
+        return enter_mode(state, Mode.EXPLORE)
+    return replace(state, panel=Panel.ITERATIONS)
+
+
+def look(state: State, /, **values: object) -> State:
+    """Another look: theme, scale, reduced_motion, log, table, human, unit."""
+    return replace(state, look=replace(state.look, **values))  # type: ignore[arg-type]
+
+
+def point_at(state: State, spotlight: Spotlight) -> State:
+    """The mouse, Tab or a lesson points at something."""
+    return state if spotlight == state.spotlight else replace(state, spotlight=spotlight)

@@ -1,0 +1,158 @@
+"""What does a control, a mark on the strip, undo make of a scenario?"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from migviz.language import _
+from migviz.scenario import Scenario
+from migviz.scenario.fields import Value
+from migviz.showing import experiment as on
+from migviz.showing import lesson as lessons
+from migviz.showing.experiment import Experiment
+from migviz.showing.modes import Mode
+from migviz.showing.spotlight import Spotlight
+from migviz.showing.state import (
+    State,
+    active,
+    in_lesson,
+    in_pair,
+    lesson_of,
+    says,
+    with_active,
+)
+from migviz.showing.wishes.following import enter_mode, in_open_lesson
+
+
+def edit(state: State, name: str, value: Value | str, finished: bool = True) -> State:
+    """A control wishes for a value. Sliders keep the rule of `experiment.slid`; on the map, and where a goal asks for another
+    scenario, the scenario itself is set."""
+    key = f"field {name}"
+    lesson = lesson_of(state)
+    if lesson is not None:
+        return _let_go_if(in_open_lesson(state, lambda lesson: lessons.slid(lesson, name, value, key)), finished)
+    if state.mode is Mode.MAP:
+        return _edited(state, lambda now: on.edited(now, {name: value}, key), finished)
+    return _edited(state, lambda now: on.slid(now, name, value, key), finished)
+
+
+def set_fields(state: State, values: Mapping[str, Value | str], finished: bool = True) -> State:
+    """Fields of the scenario itself: the point of the map is elsewhere, say."""
+    return _edited(state, lambda now: on.edited(now, values, "fields"), finished)
+
+
+def _edited(state: State, wish: on.Wish, finished: bool) -> State:
+    before = active(state)
+    after = wish(before)
+    return says(_let_go_if(with_active(state, after), finished), _left_out(before, after))
+
+
+def _let_go_if(state: State, finished: bool) -> State:
+    return let_go(state) if finished else state
+
+
+def _left_out(before: Experiment, after: Experiment) -> str:
+    gone = on.left_out(before, after)
+    if not gone or (before.drag is not None and before.drag is after.drag):
+        return ""
+    return _("The run ends before the change of {name}, so it is gone. Undo brings it back.", name=gone[0].name)
+
+
+def reset(state: State, name: str) -> State:
+    """A field follows its preset, policy or default again."""
+    return with_active(state, on.reset(active(state), name))
+
+
+def move_change(state: State, index: int, t: float, finished: bool = True) -> State:
+    """A mark on the strip is dragged."""
+    after = on.change_moved(active(state), index, t, "mark")
+    return with_active(state, on.let_go(after) if finished else after)
+
+
+def delete_change(state: State, index: int) -> State:
+    """A mark on the strip goes."""
+    return with_active(state, on.change_deleted(active(state), index))
+
+
+MARK_STEPS = 100
+"""Presses that move a change through the whole run."""
+
+
+def marked(state: State) -> int | None:
+    """The change on the strip that is pointed at, or else the one that was chosen."""
+    for pointed in (state.spotlight, state.inspected):
+        if pointed.kind == "change" and pointed.number < len(active(state).scenario.changes):
+            return pointed.number
+    return None
+
+
+def mark_chosen(state: State, direction: int) -> State:
+    """The next (1) or previous (-1) change on the strip."""
+    count, now = len(active(state).scenario.changes), marked(state)
+    first = 0 if direction > 0 else count - 1
+    return _at_mark(state, first if now is None else (now + direction) % count)
+
+
+def _at_mark(state: State, index: int) -> State:
+    mark = Spotlight(kind="change", number=index)
+    return replace(state, spotlight=Spotlight(), inspected=mark)
+
+
+def mark_moved(state: State, direction: int) -> State:
+    """The chosen change a hundredth of the run later (1) or earlier (-1)."""
+    index = marked(state)
+    if index is None:
+        return state
+    change = active(state).scenario.changes[index]
+    state = move_change(state, index, change.at + direction * active(state).run.end / MARK_STEPS)
+    changes = active(state).scenario.changes
+    moved = [k for k, one in enumerate(changes) if (one.name, one.value) == (change.name, change.value)]
+    return _at_mark(state, min(moved, key=lambda k: abs(k - index), default=index))
+
+
+def mark_deleted(state: State) -> State:
+    """The chosen change goes."""
+    index = marked(state)
+    return (
+        state if index is None else replace(delete_change(state, index), spotlight=Spotlight(), inspected=Spotlight())
+    )
+
+
+def undo(state: State) -> State:
+    """Back to the scenario before."""
+    return with_active(state, on.undone(active(state)))
+
+
+def redo(state: State) -> State:
+    """An undo taken back."""
+    return with_active(state, on.redone(active(state)))
+
+
+def let_go(state: State) -> State:
+    """Nothing is dragged any more."""
+    return with_active(state, on.let_go(active(state)))
+
+
+def new_scenario(state: State) -> State:
+    """The default migration, in Explore; undo brings back what was there."""
+    return take(state, Scenario())
+
+
+def take(state: State, scenario: Scenario) -> State:
+    """Another scenario becomes one's own experiment, in Explore."""
+    own = on.replaced(state.own, scenario)
+    return enter_mode(replace(state, own=own), Mode.EXPLORE)
+
+
+def explore_freely(state: State) -> State:
+    """What a lesson or a ready-made pair shows becomes one's own experiment; they stay as they are."""
+    if not (in_lesson(state) or in_pair(state)):
+        return enter_mode(state, Mode.EXPLORE)
+    lesson = lesson_of(state)
+    if lesson is not None and (why := lessons.why_not_free(lesson)):
+        return says(state, why)
+    shown = active(state)
+    own = on.sought(replace(on.replaced(state.own, shown.scenario), file=None, saved=None), shown.playhead.t)
+    return says(
+        enter_mode(replace(state, own=own), Mode.EXPLORE),
+        _("Your own experiment now. Undo brings back the one before."),
+    )

@@ -1,0 +1,103 @@
+"""What do play, step, seek and the clock make of the playhead?"""
+
+from dataclasses import replace
+
+from migviz.language import _
+from migviz.replay.pace import Pace, Unit, pause_span
+from migviz.showing import experiment as on
+from migviz.showing import lesson as lessons
+from migviz.showing.modes import Mode
+from migviz.showing.state import (
+    State,
+    active,
+    is_in_pause,
+    last,
+    lesson_of,
+    says,
+    with_active,
+)
+from migviz.showing.wishes.following import enter_mode
+
+
+def seek(state: State, t: float) -> State:
+    """Go to a time of the run."""
+    return _not_past_limit(state, with_active(state, on.sought(active(state), t, last(state))), t)
+
+
+def go_to(state: State, point: str) -> State:
+    """Stop, and go to a named point. Raises InputError where the run has none of this name."""
+    state = stop(state)
+    return _not_past_limit(state, with_active(state, on.gone_to(active(state), point)), None)
+
+
+def go_to_pause(state: State) -> State:
+    """Go to the pause."""
+    if pause_span(active(state).run) is None:
+        return says(state, _("This run has no pause."))
+    return go_to(state, "pause")
+
+
+def step(state: State, unit: Unit, direction: int) -> State:
+    """Stop at the next or previous milestone, iteration or step."""
+    return _not_past_limit(state, with_active(state, on.stepped(active(state), unit, direction)), None, direction)
+
+
+def _not_past_limit(before: State, after: State, t: float | None, direction: int = 1) -> State:
+    """Somebody who wants to go on past what may be seen is told why not."""
+    now, then = active(after), active(before)
+    wants = direction > 0 and (t is None or t > (now.limit or 0.0))
+    if wants and on.is_stopped_by_limit(now) and then.playhead.t >= (now.limit or 0.0):
+        return says(after, why_locked(after))
+    return after
+
+
+def why_locked(state: State) -> str:
+    """Why time cannot go on in the lesson on the screen; "" where it can."""
+    lesson = lesson_of(state)
+    if lesson is None or not on.is_stopped_by_limit(lesson.experiment):
+        return ""
+    return _("{why} Then time goes on.", why=lessons.why_closed(lesson))
+
+
+def play(state: State) -> State:
+    """Play, from the start if the run is over."""
+    now = active(state)
+    if on.is_stopped_by_limit(now):
+        return says(state, why_locked(state))
+    return with_active(state, on.played(now, last(state)))
+
+
+def stop(state: State) -> State:
+    """Stop where we are."""
+    return with_active(state, on.stopped(active(state)))
+
+
+def toggle(state: State) -> State:
+    """Play or stop."""
+    return stop(state) if active(state).playhead.playing else play(state)
+
+
+def play_from_start(state: State) -> State:
+    """Watch one's own run from its start, in Explore."""
+    state = enter_mode(state, Mode.EXPLORE)
+    return play(seek(state, 0.0))
+
+
+def pace(
+    state: State, *, speed: float | None = None, pace: Pace | str | None = None, slow_motion: bool | None = None
+) -> State:
+    """How fast time goes."""
+    return with_active(state, on.paced(active(state), speed=speed, pace=pace, slow_motion=slow_motion))
+
+
+def faster(state: State, factor: float) -> State:
+    """Time goes so many times as fast."""
+    return pace(state, speed=active(state).playhead.speed * factor)
+
+
+def tick(state: State, wall_seconds: float) -> State:
+    """So much wall time later. In Explore the lens opens by itself at the first pause that is played."""
+    state = with_active(state, on.ticked(active(state), wall_seconds, last(state)))
+    if state.mode is Mode.EXPLORE and not state.lens_seen and active(state).playhead.playing and is_in_pause(state):
+        return replace(state, lens=True, lens_seen=True)
+    return state
