@@ -321,9 +321,9 @@ _FILE: tuple[Command, ...] = (
             standard="Open"),
     Command(name="save", title=N_("Save"), line=N_("New, open, save"), group=Group.FILE, act=_errand("save"), keys=("Ctrl+S",),
             standard="Save"),
-    Command(name="save as", title=N_("Save as…"), group=Group.FILE, act=_errand("save as"), standard="SaveAs"),
+    Command(name="save as", title=N_("Save as…"), group=Group.FILE, act=_errand("save as"), keys=("Ctrl+Shift+S",), standard="SaveAs"),
     Command(name="share", title=N_("Share this moment…"), line=N_("Share this moment, paste one"), group=Group.FILE,
-            act=_errand("share"), keys=("Ctrl+Shift+S",), when=_is_open_ahead),
+            act=_errand("share"), keys=("Ctrl+Shift+C",), when=_is_open_ahead),
     Command(name="paste", title=N_("Paste a shared moment"), line=N_("Share this moment, paste one"), group=Group.FILE,
             act=_errand("paste"), keys=("Ctrl+V",), standard="Paste"),
 )  # fmt: skip

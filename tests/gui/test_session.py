@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 
-from migviz import Scenario, load_scenario
+from migviz import Scenario, engine, load_scenario
 from migviz.gui.session import Session
 from migviz.replay.pace import Pace, marks, pause_span
 from migviz.replay.points import points
 from migviz.scenario.fields import MIB
-from migviz.showing import experiment, wishes
+from migviz.showing import wishes
 from migviz.showing.experiment import rate_of
 from migviz.showing.state import State, active, asks
 
@@ -102,7 +102,7 @@ def test_when_the_engine_breaks_down_all_stays_as_it_was(session: Session, monke
     session.do(wishes.seek, 10.0)
     before, failures = session.state, QSignalSpy(session.broke_down)
     with monkeypatch.context() as broken:
-        broken.setattr(experiment, "simulate", lambda scenario: 1 / 0)
+        broken.setattr(engine, "simulate", lambda scenario: 1 / 0)
         assert not session.do(wishes.edit, RATE, "30 MiB/s", False)
         assert not session.do(wishes.take, load_scenario("seed: 3"))
     assert session.state.own == before.own

@@ -1,0 +1,133 @@
+"""Do keys, menu and errands follow the table of commands, and does each pane get its part and nothing else?"""
+
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from migviz.gui.session import Session
+from migviz.gui.shells import menu
+from migviz.gui.shells.main_window import MainWindow
+from migviz.gui.shells.shortcuts import sequences
+from migviz.resources import lessons_folder
+from migviz.showing import wishes
+from migviz.showing.commands import COMMANDS
+from migviz.showing.modes import Panel
+from migviz.showing.state import State, asks, in_lesson
+
+
+@pytest.fixture
+def window(app: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+    window = MainWindow(Session(state_folder=tmp_path))
+    window.resize(1440, 900)
+    window.show()
+    app.processEvents()
+    yield window
+    window.close()
+    window.deleteLater()
+    app.processEvents()
+
+
+def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    focus = window.focusWidget()
+    QTest.keyClick(window if focus is None else focus, key, modifier)
+    window.session.settle()
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize("lesson", [True, False])
+def test_no_two_commands_share_a_key_of_this_platform_where_both_work(lesson: bool) -> None:
+    keys = {
+        name: {keys.toString() for keys in sequences(command)}
+        for name, command in COMMANDS.items()
+        if command.where.holds(lesson=lesson)
+    }
+    assert [(one, other) for one, other in combinations(keys, 2) if keys[one] & keys[other]] == []
+
+
+def test_every_errand_that_a_command_asks_for_is_known(window: MainWindow) -> None:
+    state = State()
+    found = {errand.name for command in COMMANDS.values() for errand in command.act(state).errands}
+    assert len(found) >= 8 and found <= window.errands.names
+
+
+def test_an_errand_of_another_name_is_a_fault_of_the_program(window: MainWindow) -> None:
+    with pytest.raises(KeyError):
+        window.errands.run(asks(State(), "nothing").errands[0])
+
+
+def test_the_menu_says_what_cannot_be_done_now_and_why(window: MainWindow) -> None:
+    window.fill_menu()
+    entries = {action.text(): action for action in window._menu.actions() if action.text()}
+    assert {COMMANDS[name].title for name in menu.ENTRIES if name} <= set(entries)
+    freely = entries[COMMANDS["explore freely"].title]
+    assert not freely.isEnabled() and freely.toolTip()
+
+
+def test_letters_and_digits_typed_in_a_lesson_stay_in_it(window: MainWindow) -> None:
+    window.lessons.open(lessons_folder() / "02-the-six-steps.md")
+    window.session.settle()
+    before = window.session.state
+    assert before.lesson is not None
+    for letter in "BCDEFGHIJKLMNOPQRSTUVWXYZ0123456789":
+        press(window, Qt.Key(ord(letter)))
+        now = window.session.state
+        assert in_lesson(now) and now.lesson is not None and now.lesson.section == before.lesson.section, letter
+
+
+def test_a_page_key_steps_whatever_has_the_focus(window: MainWindow) -> None:
+    """A presenter's remote sends page keys; a slider that was touched last must not take them."""
+    rate = window.session.scenario["workload.dirty_rate"]
+    slider = window.controls.control("workload.dirty_rate").slider
+    assert slider is not None
+    slider.setFocus()
+    press(window, Qt.Key.Key_PageDown)
+    assert window.session.scenario["workload.dirty_rate"] == rate and window.session.playhead.t > 0
+
+
+def test_the_ruler_twice_the_side_and_lessons_more_and_lessons(window: MainWindow) -> None:
+    press(window, Qt.Key.Key_U)
+    assert window.ruler.isVisible() and not window.controls.isVisible()
+    press(window, Qt.Key.Key_U)
+    assert window.controls.isVisible() and window.bars.isVisible()
+    for first in (("side",), ("more",), ("side", "more"), ("ruler",)):
+        for name in first:
+            window.session.run(name)
+        press(window, Qt.Key.Key_N)
+        assert window.lesson.isVisible(), first
+        assert window.lesson.list.isVisible() and len(window.lesson.list.rows) >= 9
+        press(window, Qt.Key.Key_N)
+
+
+def test_saving_a_lessons_scenario_never_writes_into_ones_own_file(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, other = tmp_path / "mine.migviz", tmp_path / "other.migviz"
+    window.session.do(wishes.set_fields, {"workload.dirty_rate": "33 MiB/s"})
+    window.session.save_file(mine)
+    kept = mine.read_text()
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_: (str(other), ""))
+    for there in (lambda: window.lessons.open(lessons_folder() / "01-moving-a-running-machine.md"),
+                  lambda: window.session.do(wishes.choose_pair, "quick-live")):  # fmt: skip
+        there()
+        window.errands.save()
+        assert mine.read_text() == kept and other.read_text() != kept
+        assert window.session.state.own.file == mine and window.session.state.own.is_saved
+
+
+def test_every_panel_is_shown_only_what_the_state_says(window: MainWindow) -> None:
+    for panel in Panel:
+        window.session.do(wishes.show_panel, panel)
+        window.session.settle()
+        assert window.tabs.index == panel and window.tabs.isVisible()
+
+
+def test_the_title_drops_a_menu_with_the_files_opened_lately(window: MainWindow, tmp_path: Path) -> None:
+    window.session.save_file(tmp_path / "lately.migviz")
+    window.fill_menu()
+    assert "lately.migviz" in [action.text() for action in window._menu.actions()]
+    assert any(isinstance(child, QMenu) and child.title() == "Export" for child in window._menu.findChildren(QMenu))
