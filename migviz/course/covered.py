@@ -8,22 +8,25 @@ from migviz.course.lesson import Amount, Condition, Lesson, Options, Question, S
 from migviz.course.names import OWN
 from migviz.course.playing import finished_run
 from migviz.replay.metrics import ITERATION_NUMBERS, MOMENT_NUMBERS, RUN_NUMBERS, iterations
+from migviz.replay.told import Told, told
 from migviz.scenario.units import Kind
-from migviz.trace import Run
+from migviz.trace import Copying, Run
 
 NEAR = 0.002
 """Chosen: numbers that differ by less are written alike, with three figures."""
 PART = "part"
 
 
-def covered_by(lesson: Lesson, section: Section, question: Question) -> frozenset[str]:
+def covered_by(lesson: Lesson, section: Section, question: Question, until: float | None = None) -> frozenset[str]:
     """The names of numbers (`run.seconds(1)`, `moment.dirty`) of the run on this section's stage that an open question
-    asks for: what its answer or its options refer to, the bars it wants drawn, and every number that equals one of them."""
+    asks for: what its answer or its options refer to, the bars it wants drawn, and every number that equals one of them
+    in what is told of the run (`until` then, or all of it)."""
     run = finished_run(section.scenario)
     asked = {name for condition in _conditions(question) for name in _asked(lesson, section, run, condition)}
     if isinstance(question.answer, Sketch):
         asked |= {f"run.pages({number})" for number in range(question.answer.first, question.answer.last + 1)}
-    return frozenset(asked | _alike(run, asked) | _worked_out(run, asked))
+    asked |= _alike(run, asked)
+    return frozenset(asked | _worked_out(run, asked) | _at_moments(told(run, until), asked))
 
 
 def _conditions(question: Question) -> Iterator[Condition]:
@@ -84,10 +87,17 @@ def _alike(run: Run, asked: set[str]) -> set[str]:
 
 
 def _worked_out(run: Run, asked: set[str]) -> set[str]:
-    """The parts that add up to what is asked for, and moments that show it for a while."""
-    found: set[str] = set()
-    if "run.downtime" in asked:
-        found |= {f"run.part({part.name})" for part in run.pause}
-    if "run.rest" in asked:
-        found |= {f"run.dirtied({len(iterations(run))})"}
-    return found
+    """The parts that add up to what is asked for."""
+    return {f"run.part({part.name})" for part in run.pause} if "run.downtime" in asked else set()
+
+
+_OF_PAGES = frozenset({"moment.to_send", "moment.dirty", "moment.same", "moment.stale", "moment.missing"})
+
+
+def _at_moments(run: Told, asked: set[str]) -> set[str]:
+    """Numbers of a moment that come to what is asked for: an iteration's list is what is to send when it begins, and what
+    it dirtied is dirty when it ends."""
+    lists = {f"run.pages({item.number})" for item in run.passes if item.copying is Copying.ITERATION}
+    lists |= {f"run.dirtied({item.number})" for item in run.passes if item.end is not None}
+    lists |= {"run.rest"} if any(item.copying is Copying.PAUSE for item in run.passes) else set()
+    return set(_OF_PAGES) if lists & asked else set()

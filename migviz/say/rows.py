@@ -9,13 +9,16 @@ from migviz.replay.curves import bytes_of, left_at, sent_until
 from migviz.replay.seen import Seen
 from migviz.replay.told import known_until
 from migviz.say.facts import happening
+from migviz.say.numbers import named
+from migviz.scenario.units import Kind, write
+from migviz.trace import Copying
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A line of the table beside a chart: what happens at `t`, bytes still to send and dirty again then.
 
-    `speed` is the mean rate on the link, bytes/s, from `t` to the next row.
+    `speed` is the mean rate on the link, bytes/s, from `t` to the next row. `iteration`: the one that begins then, or 0.
     """
 
     t: float
@@ -23,6 +26,7 @@ class Row:
     to_send: float
     dirty: float
     speed: float
+    iteration: int = 0
 
 
 def rows(seen: Seen) -> tuple[Row, ...]:
@@ -32,6 +36,7 @@ def rows(seen: Seen) -> tuple[Row, ...]:
     for milestone in run.milestones:
         happenings.setdefault(milestone.t, []).append(happening(seen, milestone))
     lists = {item.start: (bytes_of(run, item.listed), 0.0) for item in run.passes}
+    begin = {item.start: item.number for item in run.passes if item.copying is Copying.ITERATION}
     last = known_until(run)
     ends = [*list(happenings)[1:], last]
     sent = np.diff(sent_until(run, np.array([*happenings, last])))
@@ -42,7 +47,19 @@ def rows(seen: Seen) -> tuple[Row, ...]:
             to_send=memory[0],
             dirty=memory[1],
             speed=float(amount) / (end - t) if end > t else 0.0,
+            iteration=begin.get(t, 0),
         )
         for (t, what), end, amount in zip(happenings.items(), ends, sent, strict=True)
         for memory in [lists.get(t) or left_at(run, t)]
+    )
+
+
+def cells(seen: Seen, row: Row) -> tuple[str, ...]:
+    """A row as it is written: when, what, to send, dirty again, mean rate."""
+    return (
+        write(row.t, Kind.TIME, digits=5),
+        row.what,
+        named(seen, "moment.to_send", write(row.to_send, Kind.SIZE), f"run.pages({row.iteration})"),
+        named(seen, "moment.dirty", write(row.dirty, Kind.SIZE)),
+        named(seen, "moment.speed", write(row.speed, Kind.RATE)) if row.speed else _("idle"),
     )

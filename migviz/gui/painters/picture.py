@@ -18,6 +18,7 @@ from migviz.gui.theme import Theme
 from migviz.language import _
 from migviz.replay.pace import pause_span, rate_at
 from migviz.replay.seen import Seen
+from migviz.replay.told import known_until
 from migviz.say.captions import closing, rate_forms, step_name
 from migviz.trace import Copying
 
@@ -90,11 +91,13 @@ def _paint_bars_card(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -
 
 
 def story(seen: Seen) -> tuple[tuple[str, Seen], ...]:
-    """A moment of each step that is over, with its heading."""
+    """A moment of each step that has begun, with its heading; of one that is not over the last that is told."""
     run = seen.run
     panels = []
     for span in run.steps:
+        heading = f"{span.step.number}  {step_name(span.step.number)}"
         if span.end is None:
+            panels.append((heading, seen.at(known_until(run))))
             continue
         inside = [item for item in run.passes if item.end is not None and span.start <= item.start < span.end]
         start, end = (inside[0].start, inside[0].end) if inside else (span.start, span.end)
@@ -103,7 +106,7 @@ def story(seen: Seen) -> tuple[tuple[str, Seen], ...]:
             t = min(span.start + 0.2, span.end)
         if span.step.number == 4 and inside and inside[0].copying is Copying.PAUSE:
             t = start + 0.6 * (end - start)
-        panels.append((f"{span.step.number}  {step_name(span.step.number)}", seen.at(t)))
+        panels.append((heading, seen.at(t)))
     if run.end is not None and not run.metrics.finished:
         panels.append((_("How it ended"), seen.at(run.end)))
     return tuple(panels)

@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from migviz.gui.theme import Theme
 from migviz.language import N_, _
 from migviz.replay.seen import Seen
-from migviz.say.rows import Row, rows
-from migviz.scenario.units import Kind, write
+from migviz.say.rows import Row, cells, rows
 
 COLUMNS = (N_("time"), N_("what happens"), N_("to send"), N_("dirty again"), N_("mean rate"))
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -36,18 +35,18 @@ class ChartTable(QTableWidget):
 
     def show_seen(self, both: tuple[Seen, ...]) -> None:
         """Fill the table; of two runs each row says which."""
-        found = [(name, row) for name, seen in zip("AB", both, strict=False) for row in rows(seen)]
-        found.sort(key=lambda pair: pair[1].t)
-        self._rows = tuple(row for __, row in found)
+        found = [(name, seen, row) for name, seen in zip("AB", both, strict=False) for row in rows(seen)]
+        found.sort(key=lambda line: line[2].t)
+        self._rows = tuple(row for *__, row in found)
         self.clear()
         self.setHorizontalHeaderLabels(COLUMNS)
         mean = QTableWidgetItem(COLUMNS[-1])
         mean.setToolTip(_("on the link, from this row to the next"))
         self.setHorizontalHeaderItem(len(COLUMNS) - 1, mean)
         self.setRowCount(len(found))
-        for line, (name, row) in enumerate(found):
-            for column, text in enumerate(_texts(row, f"{name}: " if len(both) > 1 else "")):
-                item = QTableWidgetItem(text)
+        for line, (name, seen, row) in enumerate(found):
+            for column, text in enumerate(cells(seen, row)):
+                item = QTableWidgetItem(f"{name}: {text}" if len(both) > 1 and column == 1 else text)
                 if column != 1:
                     item.setTextAlignment(_RIGHT)
                 self.setItem(line, column, item)
@@ -92,13 +91,3 @@ class ChartTable(QTableWidget):
     def _seek(self, line: int) -> None:
         if 0 <= line < len(self._rows):
             self.seek_requested.emit(self._rows[line].t)
-
-
-def _texts(row: Row, name: str) -> tuple[str, ...]:
-    return (
-        write(row.t, Kind.TIME, digits=5),
-        name + row.what,
-        write(row.to_send, Kind.SIZE),
-        write(row.dirty, Kind.SIZE),
-        write(row.speed, Kind.RATE) if row.speed else "idle",
-    )

@@ -82,12 +82,12 @@ def covered(state: LessonState) -> frozenset[str]:
     waits = waits_for(state)
     if waits is None or not waits.predicts:
         return frozenset()
-    return _covered(Identical(state.lesson, state.section, waits))
+    return _covered(Identical(state.lesson, state.section, waits), until(state))
 
 
 @lru_cache(maxsize=8)
-def _covered(of: Identical[Lesson, Section, Question]) -> frozenset[str]:
-    return covered_by(*of.of)
+def _covered(of: Identical[Lesson, Section, Question], until: float | None) -> frozenset[str]:
+    return covered_by(*of.of, until)
 
 
 def is_closed(state: LessonState, name: str) -> bool:

@@ -1,0 +1,103 @@
+"""The predictions of all lessons while they wait, and runs that share what may be told but go on differently."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from migviz import Run, simulate
+from migviz.course.catalogue import lesson_files
+from migviz.course.covered import covered_by
+from migviz.course.lesson import Lesson, Question, Section
+from migviz.course.panel import lock_of
+from migviz.course.playing import finished_run
+from migviz.course.progress import Progress, skipped
+from migviz.course.reading import load_lesson
+from migviz.replay.seen import Seen, seen_at
+from migviz.resources import lessons_folder
+from migviz.scenario.fields import Value
+from migviz.scenario.scenario import Change
+
+LESSONS = tuple(load_lesson(path) for path in lesson_files(lessons_folder()))
+SOON = 1e-6
+"""Seconds after what may be told at which another run begins to differ."""
+
+
+OTHERWISE: tuple[tuple[str, Value], ...] = (
+    ("link.bandwidth", 10e6),
+    ("workload.dirty_rate", 300e6),
+    ("link.latency", 0.02),
+    ("storage.restore_rate", 20e6),
+)
+"""Changes by which a run goes on differently."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A question that waits, the section whose run is on the stage, and up to when that may be told (None: all)."""
+
+    lesson: Lesson
+    section: Section
+    question: Question
+    until: float | None
+
+    @property
+    def run(self) -> Run:
+        return finished_run(self.section.scenario)
+
+    @property
+    def covered(self) -> frozenset[str]:
+        return covered_by(self.lesson, self.section, self.question, self.until)
+
+    def __str__(self) -> str:
+        return f"{self.lesson.id}-{self.section.name}-{self.question.name}"
+
+
+def predictions() -> Iterator[Waiting]:
+    """Each prediction with every section in which it locks the rest of a run."""
+    for lesson in LESSONS:
+        for asked in (question for question in lesson.questions if question.predicts):
+            progress = Progress(lesson=lesson.id)
+            for question in lesson.questions[: lesson.questions.index(asked)]:
+                progress = skipped(progress, question)
+            for section in lesson.sections:
+                lock = lock_of(lesson, progress, section)
+                if lock is not None and lock.question is asked and lock.until < finished_run(section.scenario).end:
+                    yield Waiting(lesson=lesson, section=section, question=asked, until=lock.until)
+
+
+def questions() -> Iterator[Waiting]:
+    """Each question where it stands, with all of the run told."""
+    for lesson in LESSONS:
+        for section in lesson.sections:
+            for question in section.questions:
+                yield Waiting(lesson=lesson, section=section, question=question, until=None)
+
+
+def times_until(waiting: Waiting) -> list[float]:
+    """Some times at which the playhead may be."""
+    assert waiting.until is not None
+    return sorted({*np.linspace(0.0, waiting.until, 4).tolist(), waiting.until})
+
+
+@lru_cache(maxsize=64)
+def _other_runs(run: Run, until: float) -> tuple[Run, ...]:
+    at = until + max(SOON, SOON * until)
+    found = []
+    for name, value in OTHERWISE:
+        scenario = run.scenario.but(changes=(*run.scenario.changes, Change(at=at, name=name, value=value)))
+        other = simulate(scenario)
+        if abs(other.end - run.end) > SOON:
+            found.append(replace(other, scenario=run.scenario))  # it is not said that there is a change
+    return tuple(found)
+
+
+def pairs(waiting: Waiting, t: float, covered: frozenset[str] = frozenset()) -> Iterator[tuple[Seen, Seen]]:
+    """What is seen of the run at a time, and of runs that were the same until then and end otherwise."""
+    assert waiting.until is not None
+    own = seen_at(waiting.run, t, waiting.until, covered)
+    others = _other_runs(waiting.run, waiting.until)
+    assert others, "no run goes on differently"
+    for other in others:
+        yield own, seen_at(other, t, waiting.until, covered)

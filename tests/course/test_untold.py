@@ -1,0 +1,114 @@
+"""Does anything said tell what a waiting question asks about?
+
+Two runs that were the same so far and go on differently must be told in the same words: then nothing of what comes is
+in them. And a number that is asked for is written nowhere.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from migviz.course.covered import covered_by, numbers_of
+from migviz.replay.frames import Which, frames_around
+from migviz.replay.metrics import MOMENT_NUMBERS
+from migviz.replay.seen import Seen, seen_at
+from migviz.say.captions import HUMAN_SCALES, caption, client_now, client_sentence, closing, felt, human_scale
+from migviz.say.facts import facts
+from migviz.say.rates import rates_of
+from migviz.say.rows import cells, rows
+from migviz.say.ruler import mark_text, ruler
+from migviz.say.twin import names, twin
+from migviz.scenario.fields import FIELDS
+from migviz.scenario.units import Kind, write
+from migviz.trace.wire import frame_bytes, summary
+from tests.course.locks import Waiting, pairs, predictions, questions, times_until
+
+KINDS = ("source", "target", "vm", "page", "link", "storage", "switch", "mac table", "client", "step", "iteration",
+         "pause", "pause part", "announcement", "change", "time")  # fmt: skip
+MOST = 13
+"""Numbers of a thing that are tried: steps, iterations, parts of the pause."""
+
+each_prediction = pytest.mark.parametrize("waiting", list(predictions()), ids=str)
+each_question = pytest.mark.parametrize("waiting", list(questions()), ids=str)
+
+
+def said(seen: Seen) -> Iterator[tuple[str, str]]:
+    """Everything that is said about what is seen, with where it is said."""
+    yield "caption", caption(seen)
+    yield "closing", closing(seen)
+    yield "client", " ".join(client_now(seen)[0]) + client_sentence(seen) + felt(seen)
+    for choice in HUMAN_SCALES:
+        yield "human scale", human_scale(seen, choice)
+    yield "rates", rates_of(seen).spoken
+    yield "twin", str(twin(seen))
+    for kind, words in names(seen).items():
+        yield f"name of {kind}", " ".join(words)
+    for kind in KINDS:
+        for number in range(MOST):
+            yield f"{kind} {number}", str(facts(seen, kind, number))
+    for mark in ruler(seen):
+        yield "ruler", f"{mark.name} {mark_text(mark)}"
+    for row in rows(seen):
+        yield "table", " ".join(cells(seen, row))
+    for which in Which:
+        found, past = frames_around(seen.run, seen.t, 6, 6, which)
+        for frame in found:
+            yield "frames", f"{past} {frame.t} {summary(frame)} {frame_bytes(seen.run.network, frame).hex()}"
+
+
+@each_prediction
+def test_what_comes_is_not_said(waiting: Waiting) -> None:
+    for t in times_until(waiting):
+        for own, other in pairs(waiting, t):
+            told = zip(said(own), said(other), strict=True)
+            assert [(where, one, two) for (where, one), (_, two) in told if one != two] == [], t
+
+
+def test_there_are_predictions_that_lock_a_run() -> None:
+    assert len(list(predictions())) >= 10
+
+
+@each_prediction
+def test_a_number_that_is_asked_for_is_written_nowhere(waiting: Waiting) -> None:
+    run, covered = waiting.run, waiting.covered
+    values = numbers_of(run)
+    inputs = {FIELDS[name].write(run.scenario[name]) for name in FIELDS if FIELDS[name].kind}
+    free = {write(value, kind) for name, (kind, value) in values.items() if name not in covered}
+    asked = {write(values[name][1], values[name][0]) for name in covered & values.keys() if values[name][1]}
+    hidden = {text for text in asked - inputs - free if " " in text}  # with a unit: a bare 4 may count anything
+    for t in times_until(waiting):
+        for where, words in said(seen_at(run, t, waiting.until, covered)):
+            if not where.startswith("page "):  # where a page lies in memory is a size, too
+                assert [text for text in hidden if _is_in(text, words)] == [], (t, where)
+
+
+def _is_in(text: str, words: str) -> bool:
+    return re.search(rf"(?<![\d.,]){re.escape(text)}(?![\w/])", words) is not None
+
+
+@each_question
+def test_a_number_of_a_moment_that_is_asked_for_is_written_nowhere(waiting: Waiting) -> None:
+    run = waiting.run
+    asked = {name.partition(".")[2] for name in waiting.covered if name.startswith("moment.")}
+    sizes = [name for name, number in MOMENT_NUMBERS.items() if number.what is Kind.SIZE]
+    inputs = {FIELDS[name].write(run.scenario[name]) for name in FIELDS if FIELDS[name].kind is Kind.SIZE}
+    for t in (0.3 * run.end, 0.6 * run.end, run.end):
+        seen = seen_at(run, t, covered=frozenset(f"moment.{name}" for name in asked))
+        values = {name: _size(MOMENT_NUMBERS[name].of(seen)) for name in sizes}
+        free = {text for name, text in values.items() if name not in asked}
+        hidden = {text for name, text in values.items() if name in asked} - free - inputs - {"0 B"}
+        for where, words in said(seen):
+            if where.startswith(("name of ", "source ", "target ", "link ")):
+                assert [text for text in hidden if _is_in(text, words)] == [], (t, where)
+
+
+def _size(value: object) -> str:
+    assert isinstance(value, float)
+    return write(value, Kind.SIZE)
+
+
+def test_what_equals_a_covered_number_is_covered_too() -> None:
+    waiting = next(item for item in questions() if item.question.name == "how-long-away")
+    covered = covered_by(waiting.lesson, waiting.lesson.section("pause"), waiting.question)
+    assert "run.downtime" in covered and any(name.startswith("run.part(") for name in covered)

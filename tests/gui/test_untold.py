@@ -1,0 +1,135 @@
+"""Does anything drawn tell what a waiting prediction asks about?
+
+Two runs that were the same so far and go on differently must be drawn alike, pixel by pixel: then nothing of what comes
+is in the picture. And a number that is asked for is drawn nowhere as text.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Protocol
+
+import pytest
+from PySide6.QtCore import QBuffer, QRectF, QSize
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QApplication
+
+from migviz.course.covered import numbers_of
+from migviz.gui.painters.bars import paint_bars
+from migviz.gui.painters.compare.painter import paint_compare
+from migviz.gui.painters.compare.table import paint_pauses, paint_table
+from migviz.gui.painters.picture import draw_image, paint_picture, paint_storyboard
+from migviz.gui.painters.stage.painter import paint_stage
+from migviz.gui.painters.time_strip.lens_painter import paint_lens
+from migviz.gui.painters.time_strip.painter import paint_strip
+from migviz.gui.panes.charts import Charts
+from migviz.gui.panes.ruler import paint_ruler
+from migviz.gui.theme import Theme
+from migviz.replay.seen import Seen, seen_at
+from migviz.scenario.fields import FIELDS
+from migviz.scenario.units import Kind, write
+from tests.course.locks import Waiting, pairs, predictions, times_until
+
+SIZE = (900, 600)
+THEME = Theme()
+
+
+class Painting(Protocol):
+    def __call__(self, painter: QPainter, box: QRectF, seen: Seen) -> object: ...
+
+
+PAINTERS: dict[str, Painting] = {
+    "stage": lambda painter, box, seen: paint_stage(painter, box, seen, THEME),
+    "strip": lambda painter, box, seen: paint_strip(painter, QRectF(0, 0, 900, 140), seen, THEME),
+    "lens": lambda painter, box, seen: paint_lens(painter, box, seen, THEME, strip_width=800),
+    "bars": lambda painter, box, seen: paint_bars(painter, box, seen, THEME),
+    "ruler": lambda painter, box, seen: paint_ruler(painter, box, seen, THEME),
+    "picture": lambda painter, box, seen: paint_picture(painter, box, seen, THEME),
+    "storyboard": lambda painter, box, seen: paint_storyboard(painter, box, seen, THEME),
+    "compare": lambda painter, box, seen: paint_compare(painter, box, (seen, seen), THEME),
+    "differences": lambda painter, box, seen: paint_table(painter, box, seen, seen, THEME),
+    "pauses": lambda painter, box, seen: paint_pauses(painter, box, seen, seen, THEME),
+}
+WAITING = list(predictions())
+each_prediction = pytest.mark.parametrize("waiting", WAITING, ids=str)
+
+
+@each_prediction
+def test_what_comes_is_not_drawn(app: QApplication, waiting: Waiting) -> None:
+    for t in times_until(waiting)[-2:]:
+        for own, other in pairs(waiting, t):
+            for name, paint in PAINTERS.items():
+                assert drawn(paint, own) == drawn(paint, other), (name, t)
+
+
+def test_a_painter_that_tells_is_caught(app: QApplication) -> None:
+    waiting = WAITING[0]
+    own = seen_at(waiting.run, 0.0)
+    closed = seen_at(waiting.run, 0.0, waiting.until)
+    assert drawn(PAINTERS["strip"], own) != drawn(PAINTERS["strip"], closed)
+
+
+def test_what_comes_is_not_in_the_charts(app: QApplication) -> None:
+    for waiting in WAITING[::4]:
+        assert waiting.until is not None
+        for own, other in pairs(waiting, waiting.until):
+            pictures = []
+            for seen in (own, other):
+                charts = Charts(THEME)
+                charts.resize(*SIZE)
+                charts.show()
+                charts.prepare(wait=True)
+                charts.show_seen((seen,))
+                QApplication.processEvents()
+                pictures.append(charts.grab().toImage())
+                charts.close()
+                charts.deleteLater()
+            assert pictures[0] == pictures[1], str(waiting)
+
+
+@each_prediction
+def test_a_number_that_is_asked_for_is_drawn_nowhere(app: QApplication, waiting: Waiting) -> None:
+    run, covered = waiting.run, waiting.covered
+    values = numbers_of(run)
+    inputs = {FIELDS[name].write(run.scenario[name]) for name in FIELDS if FIELDS[name].kind}
+    free = {write(value, kind) for name, (kind, value) in values.items() if name not in covered}
+    asked = {write(values[name][1], values[name][0]) for name in covered & values.keys() if values[name][1]}
+    belt = {write(2.0**power, Kind.SIZE) for power in range(12, 41)}  # blocks on the belt: a rate, not an amount
+    hidden = {text for text in asked - inputs - free - belt if " " in text}
+    for t in times_until(waiting)[-2:]:
+        seen = seen_at(run, t, waiting.until, covered)
+        for name, paint in PAINTERS.items():
+            for words in texts_drawn(paint, seen):
+                assert [text for text in hidden if is_in(text, words)] == [], (name, t)
+
+
+def drawn(paint: Painting, seen: Seen) -> QImage:
+    """A painter's picture."""
+
+    def draw(painter: QPainter, box: QRectF) -> None:
+        paint(painter, box, seen)
+
+    return draw_image(SIZE, draw)
+
+
+def is_in(text: str, words: str) -> bool:
+    return re.search(rf"(?<![\d.,]){re.escape(text)}(?![\w/])", words) is not None
+
+
+def texts_drawn(paint: Painting, seen: Seen) -> Iterator[str]:
+    """Every text that a painter draws."""
+    buffer, generator = QBuffer(), QSvgGenerator()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    generator.setOutputDevice(buffer)
+    generator.setSize(QSize(*SIZE))
+    painter = QPainter(generator)
+    paint(painter, QRectF(0, 0, *SIZE), seen)
+    painter.end()
+    for found in re.findall(r"<text[^>]*>([^<]*)</text>", bytes(buffer.data().data()).decode()):
+        yield found.strip()
+
+
+def test_the_texts_of_a_picture_are_found(app: QApplication) -> None:
+    waiting = WAITING[0]
+    texts = list(texts_drawn(PAINTERS["stage"], seen_at(waiting.run, 0.0)))
+    assert "SOURCE" in texts and "TARGET" in texts
