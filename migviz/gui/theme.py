@@ -14,6 +14,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QFontMetricsF, Q
 from migviz.resources import asset
 from migviz.showing import measure
 from migviz.showing.layout import SCALES
+from migviz.showing.state import THEMES
 
 __all__ = ["SCALES", "THEMES", "Theme", "load_fonts"]
 
@@ -53,7 +54,6 @@ _ROLES: Mapping[str, tuple[str, str, str]] = {
 }
 """`map.1` to `map.6`: classes of the map, the longest stands out most. `on.mark`: text on source, broadcast, pause, warning, select; `on.light_mark`: on dirty and target."""
 
-THEMES = ("light", "dark", "projector")
 
 _WEIGHTS = {
     measure.REGULAR: QFont.Weight.Normal,

@@ -14,9 +14,7 @@ from migviz.showing import lesson as lessons
 from migviz.showing import wishes
 from migviz.showing.layout import SCALES
 from migviz.showing.modes import Mode, Panel
-from migviz.showing.state import State, active, asks, in_lesson, in_pair, lesson_of, says
-
-THEMES = ("light", "dark", "projector")
+from migviz.showing.state import THEMES, State, active, asks, in_lesson, in_pair, lesson_of, says
 
 
 class Where(StrEnum):

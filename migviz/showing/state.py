@@ -12,6 +12,8 @@ from migviz.showing.modes import Mode, Panel
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Run
 
+THEMES = ("light", "dark", "projector")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
