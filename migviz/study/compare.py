@@ -167,6 +167,15 @@ _ALL = (
         look_at=N_("Both move the same memory. Only one lets the VM run meanwhile."),
     ),
     Pair(
+        name="cold-live",
+        title=N_("Shut down, move, start; and live migration"),
+        a_title=N_("Live migration"),
+        b_title=N_("Cold migration"),
+        a={"migration.technique": "live"},
+        b={"migration.technique": "cold"},
+        look_at=N_("The honest baseline: nothing is copied, but the VM is off until it has started again, and its connections end."),
+    ),
+    Pair(
         name="disk-csv",
         title=N_("Cluster disk and Cluster Shared Volume"),
         a_title=N_("Cluster Shared Volume"),
