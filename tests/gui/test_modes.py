@@ -24,6 +24,7 @@ from migviz.gui.shells.share_dialog import ShareDialog, paint_qr
 from migviz.gui.theme import THEMES, Theme
 from migviz.gui.widgets.field_control import WITHOUT_CURVE
 from migviz.gui.widgets.slider_scale import scale_for
+from migviz.replay.seen import seen_at
 from migviz.scenario import load_scenario
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.sharing import Shared, read_shared, share
@@ -201,13 +202,19 @@ def test_the_table_of_iterations_has_a_line_for_each_pass() -> None:
 
 def test_the_menu_offers_them_and_copies_the_table(window: MainWindow) -> None:
     menu, said = QMenu(), list[str]()
-    fill_export_menu(menu, window, window.session.runs[0], Theme(), window.paint_now, said.append)
+    fill_export_menu(menu, window, seen_at(window.session.runs[0], 0.0), Theme(), window.paint_now, said.append)
     actions = {action.text(): action for action in menu.actions() if action.text()}
     wanted = ("Run as CSV...", "Run as JSON...", "Table of iterations to the clipboard", "Picture...", "Film...")
     assert set(wanted) <= set(actions)
     actions["Table of iterations to the clipboard"].trigger()
     assert QGuiApplication.clipboard().text() == iterations_table(window.session.runs[0])
     assert said == ["The table of iterations is in the clipboard."]
+
+
+def test_a_run_that_may_not_be_told_yet_is_not_written_to_a_file(window: MainWindow) -> None:
+    menu, closed = QMenu(), seen_at(window.session.runs[0], 0.0, until=1.0)
+    fill_export_menu(menu, window, closed, Theme(), window.paint_now, print)
+    assert [action.text() for action in menu.actions() if action.text()] == ["Picture...", "Film..."]
 
 
 @pytest.mark.parametrize("mode", [Mode.EXPLORE, Mode.COMPARE, Mode.MAP])

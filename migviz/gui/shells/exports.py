@@ -15,7 +15,8 @@ from migviz.export.as_json import run_as_json
 from migviz.export.iterations_text import iterations_table
 from migviz.gui.painters.picture import write_picture
 from migviz.gui.theme import Theme
-from migviz.replay.seen import seen_at
+from migviz.replay.seen import Seen
+from migviz.replay.told import known_until
 from migviz.trace import Run
 from migviz.trace.traffic import Node
 from migviz.whole_file import write_whole
@@ -31,32 +32,24 @@ class Stopped(MigvizError):
 def fill_export_menu(
     menu: QMenu,
     window: QWidget,
-    run: Run,
+    seen: Seen,
     theme: Theme,
     paint: Callable[[QPainter, QRectF, Theme], None],
     say: Callable[[str], object],
 ) -> None:
-    """The entries of the menu; `paint` draws what the window shows, `say` tells how it went."""
+    """The entries of the menu; `paint` draws what the window shows, `say` tells how it went.
+
+    Files hold all of a run, so there is none to write as long as it may not be told.
+    """
 
     def save(title: str, name: str, kinds: str, write: Callable[[Path], object]) -> None:
         chosen, _ = QFileDialog.getSaveFileName(window, title, name, kinds)
         if chosen:
             say(_written(Path(chosen), write))
 
-    menu.addAction(
-        "Run as CSV...", lambda: save("The run as CSV", "run.csv", "CSV (*.csv)", lambda path: write_csv(path, run))
-    )
-    menu.addAction(
-        "Run as JSON...",
-        lambda: save("The run as JSON", "run.json", "JSON (*.json)", lambda path: write_json(path, run)),
-    )
-    menu.addAction("Table of iterations to the clipboard", lambda: say(copy_table(run)))
-    menu.addAction(
-        "Frames for Wireshark...",
-        lambda: save(
-            "The frames at the switch", "run.pcapng", "Captures (*.pcapng)", lambda path: write_frames(path, run)
-        ),
-    )
+    run = seen.run
+    if run.end is not None:
+        _fill_files(menu, run, save, say)
     menu.addSeparator()
     kinds = "Pictures (*.png *.svg *.pdf)"
     menu.addAction(
@@ -70,7 +63,27 @@ def fill_export_menu(
     )
     menu.addAction(
         "Film...",
-        lambda: save("A film", "migviz.mp4", "Films (*.mp4 *.gif)", lambda path: film(path, run, theme, window)),
+        lambda: save("A film", "migviz.mp4", "Films (*.mp4 *.gif)", lambda path: film(path, seen, theme, window)),
+    )
+
+
+Save = Callable[[str, str, str, Callable[[Path], object]], None]
+
+
+def _fill_files(menu: QMenu, run: Run, save: Save, say: Callable[[str], object]) -> None:
+    menu.addAction(
+        "Run as CSV...", lambda: save("The run as CSV", "run.csv", "CSV (*.csv)", lambda path: write_csv(path, run))
+    )
+    menu.addAction(
+        "Run as JSON...",
+        lambda: save("The run as JSON", "run.json", "JSON (*.json)", lambda path: write_json(path, run)),
+    )
+    menu.addAction("Table of iterations to the clipboard", lambda: say(copy_table(run)))
+    menu.addAction(
+        "Frames for Wireshark...",
+        lambda: save(
+            "The frames at the switch", "run.pcapng", "Captures (*.pcapng)", lambda path: write_frames(path, run)
+        ),
     )
 
 
@@ -96,8 +109,8 @@ def copy_table(run: Run) -> str:
     return "The table of iterations is in the clipboard."
 
 
-def film(path: Path, run: Run, theme: Theme, window: QWidget) -> None:
-    """The whole run as a film, with a bar and a way to stop it. Raises Stopped."""
+def film(path: Path, seen: Seen, theme: Theme, window: QWidget) -> None:
+    """The whole run, as far as it is told, as a film, with a bar and a way to stop it. Raises Stopped."""
     from migviz.gui.painters.film import write_film  # brings the codecs, which most never need
 
     bar = QProgressDialog("Drawing the film...", "Stop", 0, 100, window)
@@ -113,11 +126,11 @@ def film(path: Path, run: Run, theme: Theme, window: QWidget) -> None:
     try:
         write_film(
             path,
-            seen_at(run, 0.0),
+            seen,
             PICTURE,
             theme.but(scale=1.0),
             start=0.0,
-            end=run.end,
+            end=known_until(seen.run),
             seconds=FILM_SECONDS,
             even=False,
             progress=tell,

@@ -48,7 +48,7 @@ from migviz.language import _
 from migviz.showing import lesson as lessons
 from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
-from migviz.showing.shown import Shown, shown
+from migviz.showing.shown import Shown, seen_of, shown
 from migviz.showing.state import Look, State
 
 FRAME = 16
@@ -351,7 +351,7 @@ class MainWindow(QWidget):
         menu.fill(self._menu, self.session, self._fill_exports, self.lessons.languages())
 
     def _fill_exports(self, into: QMenu) -> None:
-        fill_export_menu(into, self, self.session.runs[0], self.theme, self.paint_now, self.session.say)
+        fill_export_menu(into, self, seen_of(self.session.state)[0], self.theme, self.paint_now, self.session.say)
 
     def paint_now(self, painter: QPainter, box: QRectF, theme: Theme) -> None:
         """What the window shows, as a picture."""
