@@ -12,6 +12,7 @@ from babel.messages.extract import extract_from_dir
 from migviz.replay.seen import seen_at
 from migviz.say.captions import caption, client_sentence, closing, human_scale
 from migviz.say.facts import facts
+from migviz.say.numbers import held_together
 from migviz.showing.commands import COMMANDS
 from tests.replay.runs import RUNS, times_of
 
@@ -214,3 +215,15 @@ def test_painters_widgets_and_panes_have_no_words_outside_gettext() -> None:
 )
 def test_a_loose_word_is_found(line: str, found: bool) -> None:
     assert bool(list(loose_words(line))) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("a pause of 43.8 ms, 20 % of it", "a pause of 43.8\u00a0ms, 20\u00a0% of it"),
+        ("30 MiB/s, 1 Gbit/s, 64 pages", "30\u00a0MiB/s, 1\u00a0Gbit/s, 64\u00a0pages"),
+        ("iteration 1 sends 5 things", "iteration 1 sends 5 things"),
+    ],
+)
+def test_a_number_and_its_unit_stay_on_one_line(text: str, held: str) -> None:
+    assert held_together(text) == held

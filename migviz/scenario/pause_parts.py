@@ -27,7 +27,12 @@ class Part:
 
 
 SHARED = (
-    Part(name="stop", title=N_("Stopping the VM"), now=N_("the VM stops"), origin=N_("field migration.suspend_time")),
+    Part(
+        name="stop",
+        title=N_("Stopping the VM"),
+        now=N_("the VM is stopping"),
+        origin=N_("field migration.suspend_time"),
+    ),
     Part(
         name="last dirty pages",
         title=N_("Last dirty pages"),

@@ -239,7 +239,7 @@ def _word(question: Question, view: View) -> str:
 def _again(view: View) -> str:
     if not can_be_reset(view):
         return ""
-    return _("Answer it after all") if view.skipped and not view.tries else _("Practise it again")
+    return _("Answer this question") if view.skipped and not view.tries else _("Practise it again")
 
 
 def _note(lesson: Lesson, section: Section, question: Question, view: View) -> str:
@@ -269,14 +269,14 @@ def _skipped_words(lesson: Lesson, section: Section, question: Question) -> str:
 def _feedback(feedback: Feedback, fill: Fill) -> FeedbackShown:
     echo = feedback.echo
     read_as = _("read as {number}", number=echo) if echo and not echo.startswith("read") else echo
-    plain = {Verdict.RIGHT: _("Right."), Verdict.WRONG: _("Not so.")}.get(feedback.verdict, "")
+    plain = {Verdict.RIGHT: _("Right."), Verdict.WRONG: _("Not this one.")}.get(feedback.verdict, "")
     prose = tuple(prose_shown(one, fill) for one in feedback.prose)
     words = feedback.words or (plain if prose else "")
     return FeedbackShown(verdict=feedback.verdict, echo=read_as, words=words, prose=prose)
 
 
 def _answer(lesson: Lesson, section: Section, question: Question, progress: Progress, view: View) -> AnswerShown:
-    confirm = _("Lock it in") if question.predicts else _("Check")
+    confirm = _("Lock in my prediction") if question.predicts else _("Check")
     match question.answer:
         case Options() as answer:
             needs = answer.several or question.predicts
@@ -354,7 +354,9 @@ def goal_shown(
     """A goal for the scenario on the stage."""
     fill, before = fill_for(lesson, section), progress.goals.get(section.name)
     best = before.best if before is not None else None
-    reached = _("Reached with what is on the stage now.") if stands.done else _("You have reached it before.")
+    reached = (
+        _("Goal met with these settings.") if stands.done else _("You met this goal earlier; these settings do not.")
+    )
     counted = goal.best is not None and best is not None
     number = written(best, goal.best.shape) if goal.best is not None else ""
     return GoalShown(

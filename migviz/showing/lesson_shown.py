@@ -180,7 +180,7 @@ def _hint(state: LessonState) -> ButtonShown | None:
 def _skip(question: Question) -> ButtonShown:
     asked = " ".join(question.prose.text.split())
     short = asked[:MOST_ASKED] + ("…" if len(asked) > MOST_ASKED else "")
-    return ButtonShown(word=_("Skip"), hint=_("Pass over: {question}", question=short))
+    return ButtonShown(word=_("Skip"), hint=_("Skip this question: {question}", question=short))
 
 
 # --- what follows the stage -------------------------------------------------------------------------------------------

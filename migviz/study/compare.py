@@ -173,7 +173,9 @@ _ALL = (
         b_title=N_("Cold migration"),
         a={"migration.technique": "live"},
         b={"migration.technique": "cold"},
-        look_at=N_("The honest baseline: nothing is copied, but the VM is off until it has started again, and its connections end."),
+        look_at=N_(
+            "The honest baseline: nothing is copied, but the VM is off until it has started again, and its connections end."
+        ),
     ),
     Pair(
         name="disk-csv",

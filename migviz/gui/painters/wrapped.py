@@ -5,9 +5,10 @@ from PySide6.QtGui import QPainter, QTextLayout, QTextOption
 
 from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
+from migviz.say.numbers import held_together
 
 _UNBROKEN = "\N{WORD JOINER}/\N{WORD JOINER}"
-"""MiB/s stays on one line."""
+"""MiB/s stays on one line, as does 30 MiB/s."""
 
 
 def wrapped_height(theme: Theme, font: str, text: str, width: float) -> float:
@@ -28,7 +29,7 @@ def paint_wrapped(
 
 
 def _layout(theme: Theme, font: str, text: str, width: float) -> tuple[QTextLayout, float]:
-    layout = QTextLayout(text.replace("/", _UNBROKEN), theme.font(font))
+    layout = QTextLayout(held_together(text).replace("/", _UNBROKEN), theme.font(font))
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)

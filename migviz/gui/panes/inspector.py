@@ -20,6 +20,7 @@ from migviz.gui.widgets.reading import ReadingText
 from migviz.gui.widgets.scroll_bar import BAR
 from migviz.language import N_, _
 from migviz.say.facts import Facts, Line
+from migviz.say.numbers import held_together
 
 NOTHING_YET = N_("Point at anything on the stage, or press Tab and Enter, to see its details here.")
 _EVERY = 100
@@ -126,7 +127,7 @@ class Inspector(QWidget):
         cursor = QTextCursor(document)
         self._places = []
         if self._facts is None:
-            cursor.insertText(NOTHING_YET, self._format("label", "muted"))
+            cursor.insertText(_(NOTHING_YET), self._format("label", "muted"))
         else:
             cursor.setBlockFormat(_paragraph(below=self._theme.px(8)))
             cursor.insertText(self._facts.title, self._format("value", "ink"))
@@ -150,11 +151,11 @@ class Inspector(QWidget):
         else:
             cursor.insertText("\t", self._format("label", "muted"))
         value = cursor.block().blockNumber(), cursor.positionInBlock()
-        cursor.insertText(line.value, self._format("control", "ink"))
+        cursor.insertText(held_together(line.value), self._format("control", "ink"))
         if line.where_from:
             cursor.insertBlock(_paragraph(below=below))
         self._places.append((value, (cursor.block().blockNumber(), 0) if line.where_from else None))
-        cursor.insertText(line.where_from, self._format("axis", "muted"))
+        cursor.insertText(held_together(line.where_from), self._format("axis", "muted"))
 
     def _update(self, facts: Facts) -> None:
         """Only what has changed: while playing this happens several times a second."""

@@ -20,6 +20,7 @@ from migviz.gui.theme import Theme
 from migviz.gui.widgets.reading import ReadingText
 from migviz.language import _
 from migviz.replay.seen import Seen
+from migviz.say.numbers import held_together
 from migviz.say.twin import Twin, names, twin
 from migviz.showing.spotlight import NOTHING, Spotlight
 
@@ -144,7 +145,7 @@ class TwinPanel(QWidget):
             cursor.setBlockFormat(block)
         else:
             cursor.insertBlock(block)
-        cursor.insertText(text, form)
+        cursor.insertText(held_together(text), form)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from migviz.course.lesson import Picture
 from migviz.gui.theme import Theme
+from migviz.say.numbers import held_together
 from migviz.showing.lesson_blocks import ProseShown
 
 LINE = 1.16
@@ -59,7 +60,7 @@ class ProseText(QTextBrowser):
         document.setDocumentMargin(0)
         document.setDefaultFont(theme.font(self._font))
         document.setDefaultStyleSheet(style(theme, self._role))
-        self.setHtml(f"<body>{self._html}</body>")
+        self.setHtml(f"<body>{held_together(self._html)}</body>")
         self._fit()
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
