@@ -61,8 +61,10 @@ def paint_strip(
     if not strip.client.isEmpty():
         text(painter, strip.client_name, (_("Client impact"), _("Client")), theme, font="control", optional=True)
         paint_felt(painter, strip.client, strip.axis, seen, theme)
-    whole = run.end is not None
-    paint_axis(painter, strip.axis, strip.labels, theme, apart=110, zero=strip.zero, end=span is None and whole)
+    whole, labels = run.end is not None, QRectF(strip.labels)
+    if run.end is None:  # no label reaches into what is closed
+        labels.setRight(strip.axis.x(run.until) - theme.px(16))
+    paint_axis(painter, strip.axis, labels, theme, apart=110, zero=strip.zero, end=span is None and whole)
     if run.end is None:
         _paint_closed(painter, strip, run.until, theme)
     if strip.axis.start <= moment.t <= strip.axis.end:
