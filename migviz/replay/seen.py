@@ -28,6 +28,11 @@ class Seen:
         return replace(self, moment=moment_at(self.run, t))
 
 
+def so_far(seen: Seen) -> Seen:
+    """The same moment of a run of which nothing later is told."""
+    return replace(seen, run=told(seen.run, seen.t)) if isinstance(seen.run, Run) else seen
+
+
 def seen_at(run: Run, t: float, until: float | None = None, covered: frozenset[str] = frozenset()) -> Seen:
     """The run at `t`; nothing of it that is later than `until`."""
     return Seen(run=told(run, until), moment=moment_at(run, t if until is None else min(t, until)), covered=covered)

@@ -9,7 +9,7 @@ from migviz.course.lesson import ShowBlock
 from migviz.language import _
 from migviz.replay.pace import Pace, breaks
 from migviz.replay.playhead import Playhead
-from migviz.replay.seen import Seen, seen_at
+from migviz.replay.seen import Seen, seen_at, so_far
 from migviz.replay.side_by_side import Alignment
 from migviz.say.captions import caption, human_scale, rate_forms, time_text
 from migviz.say.facts import facts
@@ -312,7 +312,7 @@ def _panel(state: State, seen: tuple[Seen, ...]) -> PanelShown:
         panel=panel,
         named=lesson is None,
         bars=BarsShown(
-            seen=seen if lesson is not None else seen[:1],
+            seen=tuple(map(so_far, seen)) if lesson is not None else seen[:1],  # a lesson has no bars of the future
             own_above=other is None or other.own_above,
             spotlight=pointed_at(state),
             log=state.look.log if log is None else log,

@@ -177,6 +177,13 @@ def test_keeping_a_run_is_not_possible_in_a_lesson() -> None:
     assert wishes.keep(state).comparison.kept is None and wishes.keep(state).said.text
 
 
+def test_the_bars_of_a_lesson_show_nothing_that_is_still_to_come() -> None:
+    state = wishes.seek(wishes.lesson_opened(State(), lesson(4)), 5.0)
+    (seen,) = shown(state).panel.bars.seen
+    assert len(seen.run.passes) == 1 and seen.run.end is None
+    assert len(shown(wishes.seek(State(), 5.0)).panel.bars.seen[0].run.passes) > 3, "in Explore they do"
+
+
 # --- two runs ----------------------------------------------------------------------------------------------------------
 
 
