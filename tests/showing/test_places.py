@@ -15,6 +15,7 @@ from migviz.showing.places.compare import Lane, lanes_in
 from migviz.showing.places.frames import DecoderPlaces
 from migviz.showing.places.map import lay_out
 from migviz.showing.places.strip import Strip, flag_box, lens_axis, pause_place, strip_in
+from migviz.showing.places.tabs import cells
 from migviz.study.axis import axis_of
 from migviz.trace.wire import Part
 
@@ -122,3 +123,20 @@ def test_the_pause_fills_a_good_part_of_the_lens(width: float, end: float, pause
     assert axis.start <= window[0] and window[1] <= axis.end + 1e-9
     if factor > 1:
         assert 0.25 < (window[1] - window[0]) / (axis.end - axis.start) <= 0.8
+
+
+@given(
+    room=st.integers(300, 460),
+    percent=st.sampled_from(SCALES),
+    language=st.sampled_from((str, pseudo)),
+)
+def test_the_words_of_a_row_stand_beside_each_other(room: int, percent: int, language: Callable[[str], str]) -> None:
+    scale = percent / 100
+    width = at_scale(scale)
+    words = [language(word) for word in ("Iterations", "Charts", "Details", "Frames", "Words")]
+    font, places = cells(words, room * scale, width, scale)
+    boxes = {word: Box(left, 0, wide, 30) for word, (left, wide) in zip(words, places, strict=True)}
+    assert crossing(boxes, Box(0, 0, room * scale, 30)) == []
+    if language is str or room >= 332:
+        for word, box in boxes.items():
+            assert width(font, word) <= box.width + 0.5

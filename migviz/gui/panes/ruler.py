@@ -56,18 +56,23 @@ def _paint_mark(painter: QPainter, row: QRectF, mark: Mark, left: float, right: 
     role = "pause" if mark.own else "client"
     line = theme.px(20)
     head = QRectF(row.left(), row.top() + theme.px(2), row.width(), line)
-    length = theme.width("control", mark_text(mark))
-    text(painter, head.adjusted(0, 0, -length - theme.px(8), 0), mark.name, theme, font="control")
-    text(painter, head, mark_text(mark), theme, font="control", align=RIGHT)
+    length, long_name = theme.width("control", mark_text(mark)) + theme.px(8), theme.width("control", mark.name)
+    with_below = row.height() >= line + theme.px(32)
+    apart = with_below and long_name + length > head.width()  # the length goes into the line below
+    text(painter, head if apart else head.adjusted(0, 0, -length, 0), mark.name, theme, font="control")
+    if not apart:
+        text(painter, head, mark_text(mark), theme, font="control", align=RIGHT)
     bar = QRectF(row.left(), head.bottom() + theme.px(3), max(theme.px(4), right - row.left()), theme.px(8))
     painter.fillRect(bar, theme.colour(role, 1.0 if mark.own else 0.45))
     if right > left:
         painter.fillRect(QRectF(left, bar.top(), right - left, bar.height()), theme.colour(role, 0.9))
     if row.bottom() - bar.bottom() >= theme.px(18):
         below = QRectF(row.left(), bar.bottom() + theme.px(1), row.width(), theme.px(18))
+        if apart:
+            text(painter, below, mark_text(mark), theme, font="control", align=RIGHT)
         text(
             painter,
-            below,
+            below.adjusted(0, 0, -length if apart else 0.0, 0),
             (mark.source, mark.source.split(":")[0], ""),
             theme,
             font="axis",

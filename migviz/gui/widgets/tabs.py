@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 from migviz.gui.painters.draw import CENTRE, text
 from migviz.gui.theme import Theme
 from migviz.language import _
+from migviz.showing.places.tabs import cells
 
 
 class TabRow(QWidget):
@@ -36,27 +37,23 @@ class TabRow(QWidget):
         """One line."""
         return QSize(round(self._theme.px(280)), round(self._theme.px(34)))
 
-    def _boxes(self) -> list[QRectF]:
-        widths = [self._theme.width("control", word) + self._theme.px(18) for word in self._words]
-        stretch = min(1.0, self.width() / sum(widths))
-        boxes, x = [], 0.0
-        for width in widths:
-            boxes.append(QRectF(x, 0, width * stretch, self.height()))
-            x += width * stretch
-        return boxes
+    def _cells(self) -> tuple[str, list[QRectF]]:
+        font, places = cells(self._words, self.width(), self._theme.width, self._theme.scale)
+        return font, [QRectF(left, 0, width, self.height()) for left, width in places]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for k, (word, box) in enumerate(zip(self._words, self._boxes(), strict=True)):
+        font, boxes = self._cells()
+        for k, (word, box) in enumerate(zip(self._words, boxes, strict=True)):
             on = k == self._index
             text(
                 painter,
                 box,
                 word,
                 self._theme,
-                font="control",
+                font=font,
                 role="ink" if on else "muted",
                 align=CENTRE,
             )
@@ -68,12 +65,12 @@ class TabRow(QWidget):
         if self.hasFocus():
             painter.setPen(self._theme.pen("select", 2.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self._boxes()[max(0, self._index)].adjusted(2, 2, -2, -2), 5, 5)
+            painter.drawRoundedRect(boxes[max(0, self._index)].adjusted(2, 2, -2, -2), 5, 5)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose a word."""
-        for k, box in enumerate(self._boxes()):
+        for k, box in enumerate(self._cells()[1]):
             if box.contains(event.position()):
                 self.chosen.emit(k)
 

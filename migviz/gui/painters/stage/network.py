@@ -419,7 +419,7 @@ def _paint_client(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> 
     right = head.adjusted(used + theme.px(10), 0, 0, 0)
     place = right if bars else QRectF(inner.left(), head.bottom(), inner.width(), line)
     text(painter, place, forms, theme, font="control" if bars else "label", role="warning" if bad else "muted",
-         align=RIGHT if bars else LEFT, optional=place.width() < theme.px(70))  # fmt: skip
+         align=RIGHT if bars else LEFT, optional=place.width() < theme.px(90))  # fmt: skip
     if not bars:
         return
     foot = QRectF(inner.left(), inner.bottom() - theme.px(20), inner.width(), theme.px(20))
