@@ -12,6 +12,8 @@ from migviz.gui.panes.transport import Transport
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import SCALES, THEMES, Theme
+from migviz.gui.widgets.button import Button
+from migviz.language import PSEUDO, speaking
 from migviz.resources import lessons_folder
 from migviz.scenario import Scenario
 from migviz.showing import layout as sizes
@@ -116,3 +118,36 @@ def test_every_part_is_where_the_layout_has_it_and_no_text_is_wider_than_its_box
             window.grab()
             assert misplaced(window) == [], (size, scale, point)
             assert draw.misfits == [], (size, scale, point)
+
+
+def test_a_button_that_is_too_narrow_writes_its_word_smaller_inside_its_face(app: QApplication) -> None:
+    theme = Theme()
+    button = Button(theme, word="Explore freely", height=30)
+    button.resize(round(button.sizeHint().width() * 0.85), button.sizeHint().height())
+    draw.misfits.clear()
+    image = button.grab().toImage()
+    assert draw.misfits == []
+    face = button.face()
+    background = image.pixel(1, 1)
+    columns = (*range(round(face.left())), *range(round(face.right()) + 1, image.width()))
+    assert all(image.pixel(x, y) == background for x in columns for y in range(image.height()))
+    button.deleteLater()
+
+
+@pytest.mark.parametrize("name", [name for name in COMPOSITIONS if name != "lesson"])
+def test_no_text_is_wider_than_its_box_in_a_longer_language(app: QApplication, tmp_path: Path, name: str) -> None:
+    with speaking(PSEUDO):
+        window = MainWindow(Session(state_folder=tmp_path))
+        window.show()
+        COMPOSITIONS[name](window)
+        for size, scale in SIZES:
+            window.resize(*size)
+            window.session.do(wishes.look, scale=scale)
+            window.session.do(wishes.go_to, "pause")
+            window.session.settle()
+            QApplication.processEvents()
+            draw.misfits.clear()
+            window.grab()
+            assert draw.misfits == [], (size, scale)
+        window.close()
+        window.deleteLater()

@@ -1,5 +1,7 @@
 """A button with an icon, a word, or both; painted, so that it looks the same everywhere."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
@@ -37,6 +39,7 @@ class Button(QAbstractButton):
         self._theme, self._look, self._role, self._font, self._tall = theme, look, role, font, height
         self._icon, self._icon_last = icon, icon_last
         self._room_for: tuple[str, ...] = ()
+        self._yields = False
         self.setText(word)
         self.setAccessibleName(name or word)
         self.setToolTip(name)
@@ -66,14 +69,22 @@ class Button(QAbstractButton):
         self._room_for = words
         self.updateGeometry()
 
+    def let_word_go(self) -> None:
+        """Where there is little room the icon stands alone; its name is still said."""
+        self._yields = True
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.updateGeometry()
+
     def face(self) -> QRectF:
         """What is seen of the button."""
         frame = self._theme.px(FRAME)
         return QRectF(self.rect()).adjusted(frame, frame, -frame, -frame)
 
     def sizeHint(self) -> QSize:
+        return self._size([word for word in (*self._room_for, self.text()) if word and self.text()])
+
+    def _size(self, words: Sequence[str]) -> QSize:
         theme = self._theme
-        words = [word for word in (*self._room_for, self.text()) if word and self.text()]
         word = max((theme.width(self._font, word) for word in words), default=0.0)
         icon = theme.px(20) if self._icon else 0.0
         gap = theme.px(8) if word and icon else 0.0
@@ -87,7 +98,7 @@ class Button(QAbstractButton):
         )
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return self._size(()) if self._yields else self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -119,19 +130,20 @@ class Button(QAbstractButton):
         theme, face = self._theme, self.face()
         role = "on.mark" if self._look == "filled" else self._role if self.isEnabled() else "line"
         painter.setOpacity(1.0 if self.isEnabled() else 0.55)
-        word, side = theme.width(self._font, self.text()), theme.px(20)
-        gap = theme.px(8) if self._icon and self.text() else 0.0
+        text, side = self.text(), theme.px(20)
+        if self._yields and theme.width(self._font, text) + theme.px(8) + side > face.width() + 0.5:
+            text = ""
+        word = theme.width(self._font, text) if text else 0.0
+        gap = theme.px(8) if self._icon and text else 0.0
         total = word + gap + (side if self._icon else 0.0)
-        x = face.center().x() - total / 2
+        x = max(face.left(), face.center().x() - total / 2)
         icon_x = x + word + gap if self._icon_last else x
         if self._icon:
             paint_icon(painter, QRectF(icon_x, face.center().y() - side / 2, side, side), self._icon, role, theme)
-        if self.text():
+        if text:
             left = x if self._icon_last or not self._icon else x + side + gap
             room = min(word, face.right() - left) + 1
-            draw.text(
-                painter, QRectF(left, face.top(), room, face.height()), self.text(), theme, font=self._font, role=role
-            )
+            draw.text(painter, QRectF(left, face.top(), room, face.height()), text, theme, font=self._font, role=role)
         painter.setOpacity(1.0)
 
     def event(self, event: QEvent) -> bool:

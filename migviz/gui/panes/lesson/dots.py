@@ -9,7 +9,7 @@ from migviz.gui.theme import Theme
 from migviz.language import _
 from migviz.showing.lesson_shown import DotShown
 
-PITCH = 24.0
+PITCH, LEAST_PITCH = 24.0, 19.0
 
 
 class SectionDots(QWidget):
@@ -23,7 +23,7 @@ class SectionDots(QWidget):
         self._dots: tuple[DotShown, ...] = ()
         self._here = 0
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_dots(self, dots: tuple[DotShown, ...], here: int) -> None:
         """The sections, and where we are."""
@@ -51,8 +51,15 @@ class SectionDots(QWidget):
         """A row of dots."""
         return QSize(round(self._theme.px(PITCH) * max(1, len(self._dots))), round(self._theme.px(30)))
 
+    def minimumSizeHint(self) -> QSize:
+        """Closer together."""
+        return QSize(round(self._theme.px(LEAST_PITCH) * max(1, len(self._dots))), round(self._theme.px(30)))
+
+    def _pitch(self) -> float:
+        return min(self._theme.px(PITCH), self.width() / max(1, len(self._dots)))
+
     def _box(self, k: int) -> QRectF:
-        pitch, size = self._theme.px(PITCH), self._theme.px(16 if k != self._here else 18)
+        pitch, size = self._pitch(), self._theme.px(16 if k != self._here else 18)
         return QRectF(k * pitch + (pitch - size) / 2, (self.height() - size) / 2, size, size)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -74,7 +81,7 @@ class SectionDots(QWidget):
         painter.end()
 
     def _at(self, event: QMouseEvent) -> int | None:
-        k = int(event.position().x() // self._theme.px(PITCH))
+        k = int(event.position().x() // self._pitch())
         return k if 0 <= k < len(self._dots) else None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -72,6 +72,7 @@ class LessonPanel(QWidget):
     def _build(self) -> None:
         theme = self._theme
         self.to_list = Button(theme, icon="step back", word=_("Lessons"), role="muted", font="label", height=30)
+        self.to_list.let_word_go()
         self.freely = Button(theme, word=_("Explore freely"), role="muted", font="label", height=30)
         self._head = _Head(theme)
         self._scroll = QScrollArea()
