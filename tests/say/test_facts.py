@@ -145,7 +145,7 @@ def test_the_parts_of_the_pause_make_up_the_pause(run: Run) -> None:
         return
     found = facts(seen_at(run, 0.0), "pause")
     assert found is not None
-    shown = [line.value for line in found.lines[-len(run.pause) :]]
+    shown = [line.value for line in found.lines[-len(run.pause) - 1 : -1]]  # the last line is the glossary
     total = sum(read(text, Kind.TIME) for text in shown)
     assert run.metrics.downtime is not None
     assert total == pytest.approx(run.metrics.downtime, rel=0.02)
@@ -203,7 +203,7 @@ def test_steps_that_do_not_come_say_why() -> None:
     assert value(quick, moment_at(quick, 0.0), "step", "In this run", 2) == "skipped"
     found = facts(seen_at(lost, 0.0), "step", 4)
     assert found is not None
-    assert "the migration link was lost" in found.lines[-1].where_from
+    assert "the migration link was lost" in found.lines[-2].where_from
     assert facts(seen_at(quick, 0.0), "step", 7) is None
 
 
@@ -235,3 +235,10 @@ def test_every_milestone_has_words(run: Run) -> None:
         words = happening(seen_at(run, milestone.t), milestone)
         assert 3 < len(words) <= MOST
         assert words == words.strip()
+
+
+@pytest.mark.parametrize("kind", ["iteration", "pause", "target", "announcement", "link", "vm"])
+def test_what_others_call_a_thing_is_said_once(kind: str) -> None:
+    found = facts(seen_at(RUNS["live"], RUNS["live"].end), kind, 1)
+    assert found is not None
+    assert [line.name for line in found.lines].count("Glossary") == 1

@@ -1,9 +1,11 @@
 """What is there to say about one thing at one moment? Title and lines for the inspector, each with its origin."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from migviz.replay.seen import Seen
 from migviz.say.facts import between, network, things, times
+from migviz.say.facts.glosses import gloss
 from migviz.say.facts.lines import Facts, Line, values_at
 from migviz.say.facts.times import happening
 
@@ -32,4 +34,5 @@ _KINDS: Mapping[str, Callable[[Seen, int], Facts | None]] = {
 def facts(seen: Seen, kind: str, number: int = 0) -> Facts | None:
     """What to say about a thing (the kinds of a Spotlight) at a moment; None for what the run does not have."""
     say = _KINDS.get(kind)
-    return say(seen, number) if say else None
+    found = say(seen, number) if say else None
+    return replace(found, lines=(*found.lines, *gloss(kind, number))) if found else None
