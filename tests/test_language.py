@@ -1,6 +1,8 @@
 """Which language is spoken, and does another one find nothing in its way?"""
 
 import ast
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -10,7 +12,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 from migviz import language
+from migviz.cli.main import main
 from migviz.language import N_, _, ngettext, pseudo
+from migviz.scenario.fields import FIELDS
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -161,3 +165,61 @@ def test_every_text_is_whole_when_it_is_translated() -> None:
 )
 def test_a_slip_is_found(line: str) -> None:
     assert list(slips(f"from migviz.language import _\n{line}"))
+
+
+# --- another language reaches every word of the terminal ------------------------------------------------------
+
+NAMES = {
+    word
+    for field in FIELDS.values()
+    for text in (field.name, *field.choices, field.off)
+    for word in re.split(r"[^A-Za-z]+", text)
+} | {"Gbit", "Mbit", "kbit", "pages", "migviz", "nobody"}
+"""What is written the same in every language: fields and their values, units."""
+
+
+def english(text: str) -> set[str]:
+    """Words of four letters and more that were not translated: in the pseudo-language every vowel has an accent."""
+    words = re.findall(r"(?<![\w.-])[A-Za-z]{4,}(?![\w.-])", text)
+    return {word for word in words if re.search("[aeiou]", word)} - NAMES
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["run"],
+        ["run", "--set", "migration.technique=post-copy"],
+        ["run", "--set", "workload.dirty_rate=300 MiB/s", "--set", "migration.policy=qemu"],
+        ["moment", "--at", "pause"],
+        ["compare", "--pair", "quick-live"],
+        ["policies"],
+        ["require", "downtime < 50 ms", "--vary", "link.bandwidth"],
+        ["require", "downtime < 1 ms", "--vary", "migration.policy"],
+        ["sweep", "--x", "link.bandwidth=1..10Gbit/s:3"],
+    ],
+)
+def test_another_language_reaches_every_word(
+    command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MIGVIZ_LANGUAGE", language.PSEUDO)
+    assert main(command) == 0
+    assert english(capsys.readouterr().out) == set()
+
+
+def test_a_word_that_is_not_translated_is_found() -> None:
+    assert english("Mémórý of the VM: paused") == {"paused"}
+    assert english("link.bandwidth 1 Gbit/s, live") == set()
+
+
+def test_files_speak_english_in_every_language(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MIGVIZ_LANGUAGE", language.PSEUDO)
+    for command in (["run", "--json"], ["run", "--csv"], ["moment", "--at", "pause", "--json"]):
+        assert main(command) == 0
+        lines = [
+            line for line in capsys.readouterr().out.splitlines() if '"sentence":' not in line
+        ]  # those are for people
+        assert not any("\\u00" in line for line in lines)  # as JSON writes an accent
+    assert main(["compare", "--pair", "quick-live", "--json"]) == 0
+    assert "pause" in {row["name"] for row in json.loads(capsys.readouterr().out)["differences"]}

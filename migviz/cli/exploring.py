@@ -149,7 +149,7 @@ def compare_command(options: argparse.Namespace) -> None:
 
     if options.pair == "list":
         width = max(map(len, PAIRS))
-        print("\n".join(f"{pair.name:{width}}  {pair.title}" for pair in PAIRS.values()))
+        print("\n".join(f"{pair.name:{width}}  {_(pair.title)}" for pair in PAIRS.values()))
         return
     wanted = 1 if options.pair is not None else 2
     if len(options.files) > wanted or (wanted == 2 and len(options.files) < 2):
@@ -159,7 +159,7 @@ def compare_command(options: argparse.Namespace) -> None:
     if options.pair is not None:
         pair = pair_named(options.pair)
         one, other = pair.scenarios(scenarios[0] if scenarios else Scenario())
-        names = (pair.a_title, pair.b_title)
+        names = (_(pair.a_title), _(pair.b_title))
     else:
         one, other = scenarios
         names = (_name(one, options.files[0]), _name(other, options.files[1]))

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from migviz.export.as_json import run_as_json
 from migviz.export.terminal import table
-from migviz.language import _
+from migviz.language import ENGLISH, _, speaking
 from migviz.study.compare import Difference, differences, inputs_that_differ
 from migviz.trace import Run
 
@@ -34,12 +34,13 @@ def _row(row: Difference) -> tuple[str, str, str]:
 
 def compare_as_json(a: Run, b: Run) -> dict[str, Any]:
     """Both runs and the table of differences."""
-    return {
-        "inputs": _plain(inputs_that_differ(a.scenario, b.scenario)),
-        "differences": _plain(differences(a, b)),
-        "a": run_as_json(a),
-        "b": run_as_json(b),
-    }
+    with speaking(ENGLISH):  # a file reads the same in every language
+        return {
+            "inputs": _plain(inputs_that_differ(a.scenario, b.scenario)),
+            "differences": _plain(differences(a, b)),
+            "a": run_as_json(a),
+            "b": run_as_json(b),
+        }
 
 
 def _plain(rows: Sequence[Difference]) -> list[dict[str, Any]]:

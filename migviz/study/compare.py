@@ -153,7 +153,7 @@ class Pair:
 
     def scenarios(self, base: Scenario) -> tuple[Scenario, Scenario]:
         """Both on top of `base`; InputError where they contradict it."""
-        return base.but({**self.a, "title": self.a_title}), base.but({**self.b, "title": self.b_title})
+        return base.but({**self.a, "title": _(self.a_title)}), base.but({**self.b, "title": _(self.b_title)})
 
 
 _ALL = (

@@ -55,7 +55,8 @@ class CompareSide(QWidget):
         self._menu.addAction(_("My own experiment as B"), partial(self.command_requested.emit, "leave pair"))
         self._menu.addSeparator()
         for name, pair in PAIRS.items():
-            self._menu.addAction(f"{pair.a_title} / {pair.b_title}", lambda name=name: self.pair_chosen.emit(name))  # type: ignore[misc]
+            words = f"{_(pair.a_title)} / {_(pair.b_title)}"
+            self._menu.addAction(words, partial(self.pair_chosen.emit, name))
         self.pairs.clicked.connect(self._drop)
         self.keep.clicked.connect(partial(self.command_requested.emit, "keep"))
         self.swap.clicked.connect(partial(self.command_requested.emit, "swap"))
