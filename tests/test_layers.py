@@ -16,7 +16,7 @@ LAYERS = (
     {"resources"},
     {"language"},
     {"errors"},
-    {"whole_file"},
+    {"whole_file", "interruption"},
     {"scenario"},
     {"trace"},
     {"engine", "replay"},

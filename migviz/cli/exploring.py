@@ -9,10 +9,12 @@ from typing import Any
 
 from migviz.cli.options import add_drawing, add_scenario, draw_offscreen, scale_of, scenario_in, scenario_of, size_of
 from migviz.errors import InputError, Problem
+from migviz.export import formats
 from migviz.language import _
 from migviz.scenario import Scenario
 from migviz.scenario.sharing import VIEWS, Shared, share
 from migviz.trace import Run
+from migviz.whole_file import format_of
 
 
 def add_exploring(commands: Any) -> None:
@@ -93,6 +95,8 @@ def sweep_command(options: argparse.Namespace) -> None:
     y = read_axis(options.y, "--y") if options.y is not None else None
     if options.output is not None and y is None:
         raise InputError([Problem(where="-o", message=_("a map has two axes. Give --y too"))])
+    if options.output is not None:
+        format_of(options.output, formats.PICTURE)
     with _progress("simulating") as tell:
         found = sweep(scenario, x, y, exact=options.exact, progress=tell)
     if options.output is not None:
@@ -147,6 +151,8 @@ def compare_command(options: argparse.Namespace) -> None:
     from migviz.export.compare_text import compare_as_json, compare_text
     from migviz.study.compare import PAIRS, pair_named
 
+    if options.output is not None:
+        format_of(options.output, formats.PICTURE)
     if options.pair == "list":
         width = max(map(len, PAIRS))
         print("\n".join(f"{pair.name:{width}}  {_(pair.title)}" for pair in PAIRS.values()))

@@ -168,9 +168,12 @@ def mark_command(options: argparse.Namespace) -> int:
     from migviz.course.evidence import read_evidence
     from migviz.course.marking import Mark, as_csv, evidence_files, mark
     from migviz.course.reading import load_lesson
+    from migviz.export import formats
     from migviz.resources import lessons_folder
-    from migviz.whole_file import write_whole
+    from migviz.whole_file import format_of, write_whole
 
+    if options.output:
+        format_of(options.output, formats.CSV)
     loaded = [load_lesson(path) for path in lesson_files(options.lessons or lessons_folder())]
     lessons = {lesson.id: lesson for lesson in loaded}
     marks: list[Mark] = []

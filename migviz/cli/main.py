@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -13,9 +14,12 @@ from migviz.cli.exploring import add_exploring
 from migviz.cli.lessons import Commands
 from migviz.cli.options import add_drawing, add_scenario, draw_offscreen, scale_of, scenario_of, size_of
 from migviz.errors import InputError, MigvizError, Problem, shown
+from migviz.export import formats
+from migviz.interruption import interruptible
 from migviz.language import _, ngettext
 from migviz.scenario import Scenario
 from migviz.scenario.sharing import is_shared, read_shared
+from migviz.whole_file import format_of, whole_file, write_whole
 
 EXIT_NOT_WRITTEN = 1
 EXIT_BAD_INPUT = 2
@@ -30,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _tolerate_narrow_output()
         language.use(*language.wished())
         options = _parser().parse_args(_with_command(sys.argv[1:] if arguments is None else arguments))
-        code = options.command(options)
+        with interruptible():
+            code = options.command(options)
         if sys.stdout is not None:
             sys.stdout.flush()
         return code or 0
@@ -68,7 +73,8 @@ def _tolerate_narrow_output() -> None:
 
 def _forget_output() -> None:
     """What could not be written is not tried again at exit: that would complain a second time."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(OSError, ValueError, AttributeError):  # closed, or none at all
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _error_text(error: MigvizError) -> str:
@@ -256,7 +262,7 @@ def validate_command(options: argparse.Namespace) -> None:
     print(table)
     if options.write:
         document = here / "engine" / "MODEL.md"
-        document.write_text(replace_table(document.read_text(encoding="utf-8"), table), encoding="utf-8")
+        write_whole(document, replace_table(document.read_text(encoding="utf-8"), table))
         print(_("The table is in {document}.", document=document), file=sys.stderr)
     else:
         print("\n".join(summary(comparisons)), file=sys.stderr)
@@ -277,7 +283,7 @@ def _validate_sweep(options: argparse.Namespace) -> None:
     print(text)
     if options.write:
         document = Path(__file__).resolve().parent.parent / "engine" / "MODEL.md"
-        document.write_text(replace_agreement(document.read_text(encoding="utf-8"), text), encoding="utf-8")
+        write_whole(document, replace_agreement(document.read_text(encoding="utf-8"), text))
         print(_("The table is in {document}.", document=document), file=sys.stderr)
 
 
@@ -330,6 +336,7 @@ def picture_command(options: argparse.Namespace) -> None:
     from migviz.replay import time_of
     from migviz.replay.seen import seen_at
 
+    format_of(options.output, formats.PICTURE)
     run = simulate(scenario_of(options))
     seen = seen_at(run, time_of(run, options.at))
     size, scale = size_of(options.size), scale_of(options.scale)
@@ -351,13 +358,14 @@ def capture_command(options: argparse.Namespace) -> None:
     from migviz.replay import time_of
     from migviz.trace.traffic import Node
 
+    format_of(options.output, formats.CAPTURE)
     run = simulate(scenario_of(options))
     start, end = (
         time_of(run, text, where=f"--{name}") for text, name in ((options.start, "from"), (options.end, "to"))
     )
     if end <= start:
         raise InputError([Problem(message=_("the capture would end before it begins"), where="--to")])
-    with options.output.open("wb") as file:
+    with whole_file(options.output) as file:
         count = write_capture(run, file, start=start, end=end, at=Node(options.place))
     print(
         ngettext(
@@ -380,6 +388,7 @@ def film_command(options: argparse.Namespace) -> None:
     from migviz.replay import time_of
     from migviz.replay.seen import seen_at
 
+    format_of(options.output, formats.FILM)
     run = simulate(scenario_of(options))
     start, end = time_of(run, options.start, where="--from"), time_of(run, options.end, where="--to")
     if end <= start:
@@ -389,7 +398,8 @@ def film_command(options: argparse.Namespace) -> None:
     from migviz.gui.painters.film import write_film
     from migviz.gui.theme import Theme
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    screen = Console(stderr=True)
+    with Progress(console=screen, transient=True, disable=not screen.is_terminal) as progress:
         task = progress.add_task("drawing", total=None)
         write_film(
             options.output,

@@ -7,7 +7,7 @@ from migviz.course.things import thing
 from migviz.errors import InputError, Problem
 from migviz.scenario import Scenario
 from migviz.scenario.units import Kind, write_exactly
-from migviz.whole_file import write_whole
+from migviz.whole_file import format_of, write_whole
 
 TEXT = """\
 ---
@@ -122,6 +122,7 @@ def write_new(path: Path) -> None:
         raise InputError([Problem(message="is there already and is not overwritten", where=str(path))])
     if not path.parent.is_dir():
         raise InputError([Problem(message="there is no folder for it", where=str(path))])
+    format_of(path, ("md",), where="new lesson")
     write_whole(path, TEXT)
 
 

@@ -24,8 +24,9 @@ from migviz.showing.commands import COMMANDS, do
 from migviz.showing.remembered import LastState
 from migviz.showing.state import State, active, beside, says
 from migviz.trace import Run
-from migviz.whole_file import write_whole
+from migviz.whole_file import format_of, write_whole
 
+SCENARIO_FORMATS = ("migviz",)
 Arguments = ParamSpec("Arguments")
 
 
@@ -162,7 +163,11 @@ class Session(QObject):
         """Write the scenario on the screen; a file that is there stays whole until the new one is."""
         path, scenario = Path(path).absolute(), self.scenario
         try:
+            format_of(path, SCENARIO_FORMATS, where="")
             write_whole(path, "\n".join(scenario.lines()) + "\n")
+        except InputError as error:
+            self.say(plain(error))
+            return False
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
             self.say(_("{name} could not be saved: {reason}.", name=path.name, reason=reason))

@@ -4,20 +4,23 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from migviz.errors import InputError, Problem
+from migviz.export import formats
 from migviz.gui.painters.picture import draw_image, paint_picture
 from migviz.gui.theme import Theme
-from migviz.language import _
 from migviz.replay.pace import time_at, wall_at
 from migviz.replay.seen import Seen
+from migviz.whole_file import format_of, whole_file
 
-FORMATS = ("mp4", "gif")
+if TYPE_CHECKING:
+    from av.container import OutputContainer
+
 RATES = {"mp4": 30, "gif": 10}
 """Frames per second."""
 
@@ -68,20 +71,9 @@ def write_film(
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> None:
     """Write a film whose name says the format: .mp4 or .gif. Raises InputError where that is not possible."""
-    suffix = path.suffix.lower().lstrip(".")
-    if suffix not in FORMATS:
-        raise InputError([Problem(message=_("{name}: the name must end in .mp4 or .gif", name=path.name), where="-o")])
-    if not path.parent.is_dir():
-        raise InputError(
-            [
-                Problem(
-                    message=_("{folder} is not a folder. Name a file in a folder that exists", folder=path.parent),
-                    where="-o",
-                )
-            ]
-        )
+    kind = format_of(path, formats.FILM)
     size = (size[0] // 2 * 2, size[1] // 2 * 2)
-    count = max(2, round(seconds * RATES[suffix]))
+    count = max(2, round(seconds * RATES[kind]))
     times = frame_times(seen, start, end, count, even=even)
 
     def counted() -> Iterator[NDArray[np.uint8]]:
@@ -90,13 +82,51 @@ def write_film(
             yield frame
         progress(count, count)
 
-    (_write_mp4 if suffix == "mp4" else _write_gif)(path, counted(), size)
+    with whole_file(path) as file:
+        (_write_mp4 if kind == "mp4" else _write_gif)(file, counted(), size)
 
 
-def _write_mp4(path: Path, pictures: Iterator[NDArray[np.uint8]], size: tuple[int, int]) -> None:
+def _write_mp4(file: BinaryIO, pictures: Iterator[NDArray[np.uint8]], size: tuple[int, int]) -> None:
     import av
 
-    with av.open(str(path), "w") as container:
+    kept = _KeepsFailure(file)
+    try:
+        _encode(av.open(kept, "w", format="mp4"), pictures, size)
+    except av.FFmpegError:
+        if kept.failure is None:
+            raise
+    if kept.failure is not None:
+        raise kept.failure
+
+
+class _KeepsFailure:
+    """A file for PyAV, which hides why it could not be written: that is kept here."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.failure: OSError | None = None
+        self.tell = file.tell
+
+    def write(self, content: bytes) -> int:
+        """Write, and keep what goes wrong."""
+        return self._kept(self._file.write, content)
+
+    def seek(self, *place: int) -> int:
+        """Go to a place; what was not yet written is, so that this too can go wrong."""
+        return self._kept(self._file.seek, *place)
+
+    def _kept(self, do: Callable[..., int], *arguments: object) -> int:
+        try:
+            return do(*arguments)
+        except OSError as error:
+            self.failure = self.failure or error
+            raise
+
+
+def _encode(opened: "OutputContainer", pictures: Iterator[NDArray[np.uint8]], size: tuple[int, int]) -> None:
+    import av
+
+    with opened as container:
         stream = container.add_stream("libx264", rate=Fraction(RATES["mp4"]))
         stream.width, stream.height = size
         stream.pix_fmt = "yuv420p"
@@ -106,8 +136,8 @@ def _write_mp4(path: Path, pictures: Iterator[NDArray[np.uint8]], size: tuple[in
         container.mux(stream.encode())
 
 
-def _write_gif(path: Path, pictures: Iterator[NDArray[np.uint8]], size: tuple[int, int]) -> None:
+def _write_gif(file: BinaryIO, pictures: Iterator[NDArray[np.uint8]], size: tuple[int, int]) -> None:
     from PIL import Image
 
     images = [Image.fromarray(picture).quantize(128, dither=Image.Dither.NONE) for picture in pictures]
-    images[0].save(path, save_all=True, append_images=images[1:], duration=1000 // RATES["gif"], loop=0)
+    images[0].save(file, "GIF", save_all=True, append_images=images[1:], duration=1000 // RATES["gif"], loop=0)

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSize, QSizeF
-from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSize, QSizeF
+from PySide6.QtGui import QImage, QPageSize, QPaintDevice, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from migviz.errors import InputError, Problem
+from migviz.export import formats
 from migviz.gui.painters.bars import paint_bars
 from migviz.gui.painters.draw import RIGHT, card, text
 from migviz.gui.painters.stage.painter import paint_stage
@@ -15,15 +16,16 @@ from migviz.gui.painters.stage.view import View
 from migviz.gui.painters.time_strip.lens_painter import paint_lens
 from migviz.gui.painters.time_strip.painter import paint_strip
 from migviz.gui.theme import Theme
+from migviz.interruption import uninterrupted
 from migviz.language import _
 from migviz.replay.pace import pause_span, rate_at
 from migviz.replay.seen import Seen
 from migviz.replay.told import known_until
 from migviz.say.captions import closing, rate_forms, step_name
 from migviz.trace import Copying
+from migviz.whole_file import format_of, write_whole
 
 SIDE, LENS, DOCK = 332.0, 224.0, 170.0
-FORMATS = ("png", "svg", "pdf")
 Draw = Callable[[QPainter, QRectF], None]
 
 
@@ -151,49 +153,59 @@ def paint_storyboard(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -
 
 
 def write_picture(path: Path, size: tuple[int, int], draw: Draw, *, title: str = "migviz", ratio: float = 1.0) -> None:
-    """Draw into a file whose name says the format: .png, .svg or .pdf. Raises InputError where that is not possible."""
-    suffix = path.suffix.lower().lstrip(".")
-    if suffix not in FORMATS:
-        raise InputError(
-            [Problem(message=_("{name}: the name must end in .png, .svg or .pdf", name=path.name), where="-o")]
-        )
-    if not path.parent.is_dir():
-        raise InputError(
-            [
-                Problem(
-                    message=_("{folder} is not a folder. Name a file in a folder that exists", folder=path.parent),
-                    where="-o",
-                )
-            ]
-        )
-    box = QRectF(0, 0, *size)
-    if suffix == "png":
-        image = draw_image(size, draw, ratio=ratio)
-        done = image.save(str(path))
-    elif suffix == "svg":
-        generator = QSvgGenerator()
-        generator.setFileName(str(path))
-        generator.setSize(QSize(*size))
-        generator.setViewBox(box)
-        generator.setTitle(title)
-        painter = QPainter()
-        done = painter.begin(generator)
-        if done:
-            draw(painter, box)
-            painter.end()
+    """Draw into a file whose name says the format: .png, .svg or .pdf. Raises InputError where that is not possible, and
+    OSError where it cannot be written."""
+    kind = format_of(path, formats.PICTURE)
+    content = picture_bytes(kind, size, draw, title=title, ratio=ratio)
+    write_whole(path, content)
+
+
+def picture_bytes(kind: str, size: tuple[int, int], draw: Draw, *, title: str = "migviz", ratio: float = 1.0) -> bytes:
+    """The content of a picture file. Qt writes into memory only: there it cannot fail halfway unnoticed."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if kind == "png":
+        done = draw_image(size, draw, ratio=ratio).save(buffer, "PNG")  # type: ignore[call-overload]
     else:
-        writer = QPdfWriter(str(path))
-        writer.setTitle(title)
-        writer.setResolution(96)
-        writer.setPageSize(QPageSize(QSizeF(size[0] * 72 / 96, size[1] * 72 / 96), QPageSize.Unit.Point))
-        writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+        device = _svg(buffer, size, title) if kind == "svg" else _pdf(buffer, size, title)
+        done = _drawn(device, draw, QRectF(0, 0, *size))
+    content = bytes(buffer.data().data())
+    if not done or not content:
+        raise InputError(
+            [Problem(message=_("Qt could not draw a picture of {size}", size=f"{size[0]}x{size[1]}"), where="--size")]
+        )
+    return content
+
+
+def _svg(buffer: QBuffer, size: tuple[int, int], title: str) -> QSvgGenerator:
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(QSize(*size))
+    generator.setViewBox(QRectF(0, 0, *size))
+    generator.setTitle(title)
+    return generator
+
+
+def _pdf(buffer: QBuffer, size: tuple[int, int], title: str) -> QPdfWriter:
+    writer = QPdfWriter(buffer)
+    writer.setTitle(title)
+    writer.setResolution(96)
+    writer.setPageSize(QPageSize(QSizeF(size[0] * 72 / 96, size[1] * 72 / 96), QPageSize.Unit.Point))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    return writer
+
+
+def _drawn(device: QPaintDevice, draw: Draw, box: QRectF) -> bool:
+    """Draw on a device; false where Qt refuses. An interruption waits: a painter must end before its device goes."""
+    with uninterrupted():
         painter = QPainter()
-        done = painter.begin(writer)
-        if done:
+        if not painter.begin(device):
+            return False
+        try:
             draw(painter, box)
-            painter.end()
-    if not done:
-        raise InputError([Problem(message=_("{path} cannot be written", path=path), where="-o")])
+        finally:
+            ended = painter.end()
+        return ended
 
 
 def draw_image(size: tuple[int, int], draw: Draw, *, ratio: float = 1.0) -> QImage:
@@ -201,7 +213,5 @@ def draw_image(size: tuple[int, int], draw: Draw, *, ratio: float = 1.0) -> QIma
     image = QImage(round(size[0] * ratio), round(size[1] * ratio), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)
     image.fill(0xFFFFFFFF)
-    painter = QPainter(image)
-    draw(painter, QRectF(QPointF(0, 0), QSizeF(*size)))
-    painter.end()
+    _drawn(image, draw, QRectF(QPointF(0, 0), QSizeF(*size)))
     return image

@@ -83,7 +83,10 @@ class Errands:
             self._window, _("Save the scenario"), "scenario.migviz", _("Scenarios (*.migviz)")
         )
         if name:
-            self._session.save_file(name)
+            path = Path(name)
+            if not path.suffix and not path.with_suffix(".migviz").exists():  # the dialog asked about the bare name
+                path = path.with_suffix(".migviz")
+            self._session.save_file(path)
 
     # --- lessons ---
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QProgressDialog, QWidget
 
 from migviz.errors import MigvizError
+from migviz.export import formats
 from migviz.export.as_capture import write_capture
 from migviz.export.as_csv import run_as_csv
 from migviz.export.as_json import run_as_json
@@ -19,7 +20,7 @@ from migviz.replay.seen import Seen
 from migviz.replay.told import known_until
 from migviz.trace import Run
 from migviz.trace.traffic import Node
-from migviz.whole_file import write_whole
+from migviz.whole_file import format_of, whole_file, write_whole
 
 PICTURE = (1440, 900)
 FILM_SECONDS = 20.0
@@ -89,17 +90,20 @@ def _fill_files(menu: QMenu, run: Run, save: Save, say: Callable[[str], object])
 
 def write_csv(path: Path, run: Run) -> None:
     """The iterations as CSV."""
+    format_of(path, formats.CSV)
     write_whole(path, run_as_csv(run))
 
 
 def write_json(path: Path, run: Run) -> None:
     """All of the run as JSON."""
+    format_of(path, formats.JSON)
     write_whole(path, json.dumps(run_as_json(run), indent=2, allow_nan=False) + "\n")
 
 
 def write_frames(path: Path, run: Run) -> None:
     """The frames of the run as they pass the switch."""
-    with path.open("wb") as file:
+    format_of(path, formats.CAPTURE)
+    with whole_file(path) as file:
         write_capture(run, file, start=0.0, end=run.end, at=Node.SWITCH)
 
 

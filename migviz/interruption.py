@@ -1,0 +1,64 @@
+"""How does a command end when it is interrupted? By one exception, and never in the middle of a picture.
+
+Qt aborts when an image goes away under a painter, so drawing holds an interruption back until the painter has ended.
+"""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+SIGNALS = tuple(
+    number for name in ("SIGINT", "SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)) is not None
+)
+
+
+class _Interruption:
+    """Whether one has come, and how many parts of the program hold it back."""
+
+    def __init__(self) -> None:
+        self.came, self.held = False, 0
+
+    def notice(self, number: int, frame: FrameType | None) -> None:
+        """A signal: end as soon as that is possible. Further ones change nothing: what was begun is being removed."""
+        if self.came:
+            return
+        self.came = True
+        if not self.held:
+            raise KeyboardInterrupt
+
+
+_now = _Interruption()
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C, SIGTERM and SIGHUP raise KeyboardInterrupt in here, once; a signal that was ignored (`nohup`) stays so."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    _now.came, _now.held = False, 0
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    try:
+        for number, handler in before.items():
+            if handler not in (signal.SIG_IGN, None):
+                signal.signal(number, _now.notice)
+        yield
+    finally:
+        _now.came = False
+        for number, handler in before.items():
+            if handler is not None:
+                signal.signal(number, handler)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """An interruption waits until this block has ended."""
+    _now.held += 1
+    try:
+        yield
+    finally:
+        _now.held -= 1
+    if _now.came and not _now.held and threading.current_thread() is threading.main_thread():
+        raise KeyboardInterrupt
