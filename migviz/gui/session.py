@@ -211,9 +211,9 @@ def _restored(state: State, kept: LastState) -> State:
     """One's own experiment as it was; one that is in use can be had back by undo."""
     history = state.own.history
     untouched = not (history.past or history.future)
-    own = on.begun(state.own, kept.scenario) if untouched else on.replaced(state.own, kept.scenario)
-    own = replace(own, playhead=replace(kept.playhead, playing=False), file=kept.file)
-    return replace(state, own=on.within(replace(own, saved=kept.scenario if kept.is_saved else None)))
+    take = on.begun if untouched else on.replaced
+    own = take(state.own, kept.scenario, kept.file, is_saved=kept.is_saved)
+    return replace(state, own=on.within(replace(own, playhead=replace(kept.playhead, playing=False))))
 
 
 def plain(error: ValueError) -> str:

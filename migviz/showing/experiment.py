@@ -15,7 +15,7 @@ from migviz.replay.playhead import Playhead, advance, nearest_speed
 from migviz.replay.points import time_of
 from migviz.scenario import Change, Scenario
 from migviz.scenario.fields import FIELDS, Value
-from migviz.showing import edits
+from migviz.showing import edits, history
 from migviz.showing.history import History
 from migviz.trace import Run
 
@@ -45,8 +45,7 @@ class Drag:
 class Experiment:
     """A scenario with its history and the playhead in its run.
 
-    `limit`: seconds of the run that the playhead cannot pass; `stop_at`: where playing stops by itself. `file`: where the scenario
-    was opened or saved, `saved`: as it was then; a scenario of a lesson or of a ready-made pair has no file.
+    `limit`: seconds of the run that the playhead cannot pass; `stop_at`: where playing stops by itself.
     """
 
     history: History
@@ -54,23 +53,26 @@ class Experiment:
     limit: float | None = None
     stop_at: float | None = None
     drag: Drag | None = None
-    file: Path | None = None
-    saved: Scenario | None = None
 
     @property
     def scenario(self) -> Scenario:
         """What goes in."""
-        return self.history.now
+        return self.history.now.scenario
 
     @property
     def run(self) -> Run:
         """What comes out."""
-        return run_of(self.history.now)
+        return run_of(self.scenario)
+
+    @property
+    def file(self) -> Path | None:
+        """Where the scenario was opened or saved; one of a lesson, of a ready-made pair or of a message has no file."""
+        return self.history.now.document.file
 
     @property
     def is_saved(self) -> bool:
         """Whether the scenario is as it was opened or saved last (or as at the start)."""
-        return self.history.now == self.saved
+        return self.scenario == self.history.now.document.saved
 
     @property
     def is_at_rest(self) -> bool:
@@ -81,7 +83,7 @@ class Experiment:
 
 def new_experiment(scenario: Scenario) -> Experiment:
     """A scenario that nobody has touched yet."""
-    return Experiment(history=History(now=scenario), saved=scenario)
+    return Experiment(history=history.begun(scenario))
 
 
 def value_now(experiment: Experiment, name: str) -> Value:
@@ -143,19 +145,21 @@ def change_deleted(experiment: Experiment, index: int) -> Experiment:
     return _put(let_go(experiment), edits.without_change(experiment.scenario, index))
 
 
-def replaced(experiment: Experiment, scenario: Scenario) -> Experiment:
-    """Another scenario, from its start; undo brings the one before back."""
+def replaced(
+    experiment: Experiment, scenario: Scenario, file: Path | None = None, *, is_saved: bool = False
+) -> Experiment:
+    """Another scenario, from its start, with a file of its own or none; undo brings the one before back, and its file."""
     experiment = let_go(experiment)
-    if scenario == experiment.scenario:
+    if (scenario, file) == (experiment.scenario, experiment.file):
         return experiment
     run_of(scenario)
-    return from_start(replace(experiment, history=experiment.history.put(scenario)))
+    return from_start(replace(experiment, history=experiment.history.begun(scenario, file, is_saved=is_saved)))
 
 
-def begun(experiment: Experiment, scenario: Scenario) -> Experiment:
+def begun(experiment: Experiment, scenario: Scenario, file: Path | None = None, *, is_saved: bool = True) -> Experiment:
     """Another scenario with a history of its own: undo does not leave it."""
     run_of(scenario)
-    return replace(from_start(experiment), history=History(now=scenario), drag=None, file=None, saved=scenario)
+    return replace(from_start(experiment), history=history.begun(scenario, file, is_saved=is_saved), drag=None)
 
 
 def undone(experiment: Experiment) -> Experiment:
@@ -170,10 +174,10 @@ def redone(experiment: Experiment) -> Experiment:
 
 def let_go(experiment: Experiment) -> Experiment:
     """The drag is over: whatever comes next is a new step of the history, even with the same key."""
-    history = experiment.history.closed()
-    if experiment.drag is None and history is experiment.history:
+    closed = experiment.history.closed()
+    if experiment.drag is None and closed is experiment.history:
         return experiment
-    return replace(experiment, history=history, drag=None)
+    return replace(experiment, history=closed, drag=None)
 
 
 def left_out(before: Experiment, after: Experiment) -> tuple[Change, ...]:
@@ -322,12 +326,12 @@ def rate_of(experiment: Experiment) -> float:
 
 def opened(experiment: Experiment, scenario: Scenario, path: Path) -> Experiment:
     """The scenario of a file, and that it came from there."""
-    return at_file(replaced(experiment, scenario), path)
+    return at_file(replaced(experiment, scenario, path), path)
 
 
 def at_file(experiment: Experiment, path: Path | None) -> Experiment:
     """What is open is in this file, just so."""
-    return replace(experiment, file=path, saved=experiment.scenario)
+    return replace(experiment, history=experiment.history.at_file(path))
 
 
 Wish = Callable[[Experiment], Experiment]

@@ -1,8 +1,29 @@
-"""What was the scenario before? All scenarios of a session, to go back and forth without limit."""
+"""What was the scenario before, and which file was it of? All versions of a session, to go back and forth without limit."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from migviz.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What versions in a row belong to: a file, or none yet (`number` tells two such apart).
+
+    `saved`: the scenario as it was opened or saved last; None where it never was.
+    """
+
+    number: int = 0
+    file: Path | None = None
+    saved: Scenario | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A scenario, and the document it belongs to: both come back together."""
+
+    scenario: Scenario
+    document: Document = Document()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,20 +33,40 @@ class History:
     `merge_key`: a scenario put with the same key replaces `now` instead of becoming a step of its own.
     """
 
-    now: Scenario
-    past: tuple[Scenario, ...] = ()
-    future: tuple[Scenario, ...] = ()
+    now: Version
+    past: tuple[Version, ...] = ()
+    future: tuple[Version, ...] = ()
     merge_key: str = ""
 
     def put(self, scenario: Scenario, merge_key: str = "") -> "History":
-        """With a new scenario; one that is equal changes nothing."""
-        if scenario == self.now:
+        """With a new scenario of the same document; one that is equal changes nothing."""
+        return self._put(replace(self.now, scenario=scenario), merge_key)
+
+    def begun(self, scenario: Scenario, file: Path | None = None, *, is_saved: bool = False) -> "History":
+        """With a scenario of another document."""
+        number = 1 + max(version.document.number for version in (*self.past, self.now))
+        return self._put(_first(scenario, file, number, is_saved=is_saved))
+
+    def _put(self, version: Version, merge_key: str = "") -> "History":
+        if version == self.now:
             return self
         merges = bool(merge_key) and merge_key == self.merge_key
         past = self.past if merges else (*self.past, self.now)
-        if past[-1] == scenario:  # dragged back to where it began: nothing to undo
-            return History(now=scenario, past=past[:-1])
-        return History(now=scenario, past=past, merge_key=merge_key)
+        if past[-1] == version:  # dragged back to where it began: nothing to undo
+            return History(now=version, past=past[:-1])
+        return History(now=version, past=past, merge_key=merge_key)
+
+    def at_file(self, file: Path | None) -> "History":
+        """The present document is in this file, just as it is now: so are the versions before and after that belong to it."""
+        before = self.now.document
+        after = replace(before, file=file, saved=self.now.scenario)
+
+        def moved(version: Version) -> Version:
+            return replace(version, document=after) if version.document.number == before.number else version
+
+        return replace(
+            self, now=moved(self.now), past=tuple(map(moved, self.past)), future=tuple(map(moved, self.future))
+        )
 
     def closed(self) -> "History":
         """The same, but whatever is put next is a step of its own."""
@@ -42,3 +83,13 @@ class History:
         if not self.future:
             return self.closed()
         return History(now=self.future[-1], past=(*self.past, self.now), future=self.future[:-1])
+
+
+def begun(scenario: Scenario, file: Path | None = None, *, is_saved: bool = True) -> History:
+    """A history that begins with this scenario."""
+    return History(now=_first(scenario, file, is_saved=is_saved))
+
+
+def _first(scenario: Scenario, file: Path | None, number: int = 0, *, is_saved: bool) -> Version:
+    saved = scenario if is_saved else None
+    return Version(scenario=scenario, document=Document(number=number, file=file, saved=saved))

@@ -291,7 +291,7 @@ def test_another_mode_shows_ones_own_experiment_and_the_lesson_comes_back_as_it_
 
 def test_explore_freely_copies_the_lessons_scenario_into_ones_own_experiment(lesson: MainWindow) -> None:
     own = lesson.session.state.own
-    assert own.history.now != lesson.session.scenario
+    assert own.scenario != lesson.session.scenario
     to_second(lesson)
     lesson.lesson.skip.click()
     shown(lesson)
@@ -300,7 +300,7 @@ def test_explore_freely_copies_the_lessons_scenario_into_ones_own_experiment(les
     shown(lesson)
     assert lesson.session.state.mode == Mode.EXPLORE and lesson.session.scenario == inside and limit(lesson) is None
     lesson.session.do(wishes.undo)
-    assert lesson.session.scenario == own.history.now
+    assert lesson.session.scenario == own.scenario
     lesson.session.do(wishes.enter_mode, Mode.LESSONS)
     shown(lesson)
     assert lesson.session.scenario == inside, "the lesson is as it was left"

@@ -1,5 +1,6 @@
 """Does every command do what it says, in every state, and does no key mean two things? Without Qt."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -282,6 +283,41 @@ def test_an_opened_file_is_ones_own_experiment_and_belongs_to_it() -> None:
     state = wishes.opened(state, load_scenario("vm.memory: 8 GiB"), Path("big.migviz"))
     assert state.mode is Mode.EXPLORE and state.own.file == Path("big.migviz") and state.own.is_saved
     assert not wishes.edit(state, RATE, 60 * MIB).own.is_saved
+
+
+@pytest.mark.parametrize("leave", ["new", "opened", "shared", "explore freely", "swap"])
+def test_a_scenario_that_comes_from_elsewhere_never_takes_the_file_that_is_open_and_undo_brings_back_both(
+    leave: str,
+) -> None:
+    mine = wishes.opened(State(), load_scenario("vm.memory: 8 GiB"), Path("mine.migviz"))
+    mine = wishes.edit(wishes.keep(mine), RATE, 60 * MIB)
+    other = load_scenario("vm.memory: 2 GiB")
+    ways: dict[str, Callable[[State], State]] = {
+        "new": wishes.new_scenario,
+        "opened": lambda state: wishes.opened(state, other, Path("other.migviz")),
+        "shared": lambda state: wishes.open_shared(
+            state, wishes.moment_of(replace(State(), own=on.new_experiment(other)))
+        ),
+        "explore freely": lambda state: run(wishes.choose_pair(state, "disk-csv"), "explore freely"),
+        "swap": wishes.swap,
+    }
+    left = ways[leave](mine)
+    assert left.own.file == (Path("other.migviz") if leave == "opened" else None)
+    back = run(left, "undo")
+    assert (back.own.scenario, back.own.file, back.own.is_saved) == (mine.own.scenario, Path("mine.migviz"), False)
+    assert run(back, "undo").own.is_saved, "the file as it was opened"
+    again = run(back, "redo")
+    assert (again.own.scenario, again.own.file) == (left.own.scenario, left.own.file)
+
+
+def test_saving_takes_the_file_for_the_versions_before_and_after_too() -> None:
+    state = wishes.edit(State(), RATE, 60 * MIB)
+    state = wishes.saved(state, state.own.scenario, Path("mine.migviz"))
+    before = run(state, "undo")
+    assert before.own.file == Path("mine.migviz") and not before.own.is_saved
+    assert run(before, "redo").own.is_saved
+    renamed = wishes.saved(before, before.own.scenario, Path("second.migviz"))
+    assert run(renamed, "redo").own.file == Path("second.migviz")
 
 
 # --- disorder ------------------------------------------------------------------------------------------------------------

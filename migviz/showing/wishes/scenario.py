@@ -134,12 +134,12 @@ def let_go(state: State) -> State:
 
 def new_scenario(state: State) -> State:
     """The default migration, in Explore; undo brings back what was there."""
-    return take(state, Scenario())
+    return take(state, Scenario(), is_saved=True)
 
 
-def take(state: State, scenario: Scenario) -> State:
-    """Another scenario becomes one's own experiment, in Explore."""
-    own = on.replaced(state.own, scenario)
+def take(state: State, scenario: Scenario, *, is_saved: bool = False) -> State:
+    """Another scenario becomes one's own experiment, in Explore. It is of no file: saving it asks for one."""
+    own = on.replaced(state.own, scenario, is_saved=is_saved)
     return enter_mode(replace(state, own=own), Mode.EXPLORE)
 
 
@@ -151,7 +151,7 @@ def explore_freely(state: State) -> State:
     if lesson is not None and (why := lessons.why_not_free(lesson)):
         return says(state, why)
     shown = active(state)
-    own = on.sought(replace(on.replaced(state.own, shown.scenario), file=None, saved=None), shown.playhead.t)
+    own = on.sought(on.replaced(state.own, shown.scenario), shown.playhead.t)
     return says(
         enter_mode(replace(state, own=own), Mode.EXPLORE),
         _("Your own experiment now. Undo brings back the one before."),
