@@ -161,7 +161,7 @@ def test_the_dialog_copies_the_text_and_shows_its_code(app: QApplication) -> Non
     dialog.copy.click()
     assert QGuiApplication.clipboard().text() == text
     long = ShareDialog(share(Shared(scenario=Scenario())) + "A" * 3000, Theme())
-    assert any("too many for a QR code" in label.text() for label in long.findChildren(QLabel))
+    assert any("too long for a QR code" in label.text() for label in long.findChildren(QLabel))
     for one in (dialog, long):
         one.close()
         one.deleteLater()
