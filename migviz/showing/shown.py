@@ -243,7 +243,7 @@ def _title(state: State) -> str:
     lesson, scenario = lesson_of(state), active(state).scenario
     if lesson is not None:
         return lesson.lesson.title
-    if in_pair(state):
+    if in_pair(state) and state.comparison.pair:
         return _(PAIRS[state.comparison.pair].title)
     memory, link = (FIELDS[name].write(scenario[name]) for name in ("vm.memory", "link.bandwidth"))
     return str(scenario["title"]) or _("{memory} VM, {link}", memory=memory, link=link)
@@ -335,7 +335,7 @@ def _compare(state: State, seen: tuple[Seen, ...]) -> CompareShown:
         other = lessons.beside(lesson)
         above = other is not None and other.own_above
         return CompareShown(seen=seen, alignment=Alignment.CLOCK, lens=False, own_above=above, note="", pair="")
-    untouched = in_pair(state) and comparison.own is not None and not comparison.own.history.past
+    untouched = comparison.pair and comparison.own is not None and not comparison.own.history.past
     return CompareShown(
         seen=seen,
         alignment=comparison.alignment,

@@ -34,12 +34,14 @@ class Look:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """The run kept as A, and what B is: one's own experiment, or the second scenario of a ready-made pair."""
+    """The run kept as A, and what B is: one's own experiment, or (`own`) the second scenario of a ready-made pair.
+
+    `pair`: its name, as long as A is its first scenario.
+    """
 
     kept: Scenario | None = None
     pair: str = ""
     own: Experiment | None = None
-    """B of a ready-made pair"""
     alignment: Alignment = Alignment.CLOCK
     lens: bool = False
 

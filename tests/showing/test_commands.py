@@ -185,6 +185,19 @@ def test_the_bars_of_a_lesson_show_nothing_that_is_still_to_come() -> None:
     assert len(shown(wishes.seek(State(), 5.0)).panel.bars.seen[0].run.passes) > 3, "in Explore they do"
 
 
+@pytest.mark.parametrize("mode", [Mode.COMPARE, Mode.EXPLORE, Mode.MAP])
+def test_a_kept_run_is_a_beside_what_was_on_the_screen_and_no_pair_is_named_any_more(mode: Mode) -> None:
+    own = on.edited(on.new_experiment(Scenario()), {RATE: 42 * MIB})
+    before = wishes.enter_mode(wishes.choose_pair(State(own=own), "disk-csv"), mode)
+    kept = run(before, "keep")
+    assert kept.comparison.kept == active(kept).scenario == active(before).scenario
+    there = wishes.enter_mode(kept, Mode.COMPARE)
+    assert active(there).scenario == active(before).scenario and not there.comparison.pair
+    now = shown(there)
+    assert now.top_bar.title != PAIRS["disk-csv"].title and now.compare is not None and not now.compare.note
+    assert there.own == own
+
+
 # --- two runs ----------------------------------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from migviz.showing.state import (
     active,
     beside,
     in_lesson,
+    in_pair,
     says,
     with_active,
 )
@@ -21,11 +22,13 @@ from migviz.study.compare import pair_named
 
 
 def keep(state: State) -> State:
-    """The scenario on the screen becomes A. Not in a lesson: what it shows is only the lesson's."""
+    """The scenario on the screen becomes A, and what is on the screen stays B: a ready-made pair is none any more. Not in a
+    lesson: what it shows is only the lesson's."""
     if in_lesson(state):
         return says(state, _("A lesson keeps its runs to itself. Explore freely first, then keep a run."))
     scenario = active(state).scenario
-    made = replace(state, comparison=replace(state.comparison, kept=scenario))
+    own = state.comparison.own if in_pair(state) else None
+    made = replace(state, comparison=replace(state.comparison, kept=scenario, pair="", own=own))
     memory, link = (FIELDS[name].write(scenario[name]) for name in ("vm.memory", "link.bandwidth"))
     return says(
         made,
