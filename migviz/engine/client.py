@@ -95,7 +95,9 @@ class Client:
     def run(self) -> Process:
         """Ask until the end, and wait for all answers, or until the connection is lost."""
         while not self.lost and self._next < self._network.asked_by(self.until):
-            asked = self._network.asked_at(self._next)
+            asked, settled = self._network.asked_at(self._next), self._fabric.asking_until
+            if self._now < settled - NEAR and settled <= asked:
+                yield self._env.timeout(settled - self._now)
             stretch = self._undisturbed(max(asked, self._now))
             if stretch is not None:
                 yield from self._skip(stretch)
@@ -110,7 +112,7 @@ class Client:
         """The exchanges from `start` on that are all alike, if there are any."""
         host = self._world.runs_on(start)
         caught = self._network.asked_by(self._late_before) > self._next
-        if host is None or caught or start < self._fabric.asking_until - NEAR:
+        if host is None or caught or self._now < self._fabric.asking_until - NEAR:
             return None
         if self._world.down(start) or self._world.started_anew(start):
             return None
@@ -165,14 +167,17 @@ class Client:
         """Let a stretch pass at once."""
         self.stretches.append(stretch)
         last = stretch.first + stretch.count - 1
-        answered = self._network.sent_at(stretch, last) + stretch.wait
+        sent = self._network.sent_at(stretch, last)
+        answered = sent + stretch.wait
         self._next = self._heard = last + 1
-        self._server.skip(self._next)
         self._fabric.refresh(Station.VM, answered - self._fabric.hop)
         acknowledges = stretch.wait <= self._network.interval
+        # Where requests go together, each sending acknowledges the answer before it: the last one is still open.
+        before = max(stretch.first, self._network.asked_by(sent - stretch.wait))
+        self._server.skip(self._next, self._next if acknowledges else before, sent + stretch.there)
         seen = answered + self._fabric.hop if acknowledges else answered - stretch.wait + self._fabric.hop
         self._fabric.refresh(Station.CLIENT, seen, flooded=stretch.flooded)
-        exchanges = stretch.count if acknowledges else math.ceil(stretch.count * self._network.interval / stretch.wait)
+        exchanges = stretch.count if acknowledges else round((sent - stretch.start) / stretch.wait) + 1
         for _ in range(min(exchanges, SETTLED)):
             self._measure(stretch.wait)
             self._window = min(2 * self._window, LARGEST_WINDOW)

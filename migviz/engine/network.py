@@ -38,6 +38,8 @@ from migviz.trace.traffic import (
 
 OPENED = -1.0
 """Chosen: the client opened its connection a second before the migration is asked for."""
+AFTERMATH = 1e-9
+"""Seconds for whatever ends at the very end: the frame that brings the last answer is kept once it has arrived."""
 ANNOUNCEMENTS = {
     "rarp": FrameKind.RARP,
     "gratuitous arp": FrameKind.GRATUITOUS_ARP,
@@ -90,8 +92,7 @@ def observe(scenario: Scenario, plan: Plan, dice: np.random.Generator) -> tuple[
         env.process(server.send_own(float(every), float(phase * float(every)), plan.end, client))
     env.run(until=env.process(client.run()) if client else plan.end)
     end = _end(plan, client)
-    if env.now < end:
-        env.run(until=end)
+    env.run(until=max(end, env.now) + AFTERMATH)
     return _network(network, plan, scenario, fabric, server, client, end), end
 
 

@@ -50,9 +50,9 @@ class Server:
     def _now(self) -> float:
         return float(self._env.now)
 
-    def skip(self, received: int) -> None:
-        """Undisturbed exchanges have brought all requests before this one, and their acknowledgements."""
-        self._received = self._acknowledged = received
+    def skip(self, received: int, acknowledged: int, answered_at: float) -> None:
+        """Undisturbed exchanges bring all requests before `received`, and acknowledge all answers before `acknowledged`."""
+        self._received, self._acknowledged, self._answered_at = received, acknowledged, answered_at
 
     def hear(self, frame: Frame, client: Asker) -> None:
         """A frame of the client has come: requests are answered, also those heard before.
