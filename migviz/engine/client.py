@@ -66,7 +66,7 @@ class Client:
         self._late_before = -1.0
         self._cause = self._late_cause = Fate.SLOW
         self._missed = math.inf
-        self._next_try = -math.inf
+        self._next_try, self._next_look = -math.inf, math.inf
         self.lost = self._refused = False
         self.stretches: list[Stretch] = []
         self.batches: list[Batch] = []
@@ -82,8 +82,7 @@ class Client:
         if self.lost:
             return math.inf
         if self._next_try > self._now:
-            looks = self._scenario.values["client.arp_check"] is not None
-            return self._now if looks else self._next_try
+            return min(self._next_try, self._next_look)
         more = self._next < self._network.asked_by(self.until)
         return max(self._now, self._network.asked_at(self._next)) if more else math.inf
 
@@ -310,7 +309,9 @@ class Client:
     def _ask_everybody(self, first: int, after: float) -> Process:
         """Ask for the VM's address by broadcast while the stall lasts: the VM's answer also tells the switch."""
         for wait in (after, *[ARP_PAUSE] * (ARP_TRIES - 1)):
+            self._next_look = self._now + wait
             yield self._env.timeout(wait)
+            self._next_look = math.inf
             if self._heard > first or self.lost:
                 return
             asks = Frame(t=self._now, kind=FrameKind.ARP_REQUEST)

@@ -797,7 +797,8 @@ def short_scenarios(draw: st.DrawFn) -> Scenario:
     maybe("migration.policy", "qemu", "xen")
     maybe("migration.technique", "quick", "post-copy")
     maybe("client.interval", 0.001, 0.004, 0.025, 0.1, 0.7)
-    maybe("client.latency", 1e-6, 0.001, 0.004, 0.02, 0.09, 0.11, 0.4)
+    # Not in step with the timers: of two things at the very same instant, rounding says which is first.
+    maybe("client.latency", 1e-6, 0.00101, 0.00407, 0.0203, 0.0909, 0.1103, 0.4009)
     maybe("client.rto_min", 0.001, 0.02, 0.05, 0.3)
     maybe("client.retries", 0.0, 1.0, 3.0)
     maybe("client.arp_check", 0.1, 0.3)
