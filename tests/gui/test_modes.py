@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from migviz import Scenario, simulate
 from migviz.export.iterations_text import iterations_table
@@ -23,6 +23,7 @@ from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.shells.share_dialog import ShareDialog, paint_qr
 from migviz.gui.theme import THEMES, Theme
 from migviz.gui.widgets.field_control import WITHOUT_CURVE
+from migviz.gui.widgets.log_slider import LogSlider
 from migviz.gui.widgets.slider_scale import scale_for
 from migviz.replay.seen import seen_at
 from migviz.scenario import load_scenario
@@ -277,3 +278,44 @@ def test_the_curve_before_stays_to_compare_with(window: MainWindow) -> None:
     now = window.curve._sweep
     assert now is not None
     assert now.of("total_time").mean() > 3 * earlier.of("total_time").mean()
+
+
+def test_where_the_part_with_the_focus_goes_the_keys_are_the_windows_again(window: MainWindow) -> None:
+    """Not those of whatever comes next in the order of Tab: a digit would be typed into a field."""
+    gone = 0
+    for word, next_word in (("Explore", "Map"), ("Lessons", "Explore"), ("Compare", "Map"), ("Map", "Explore")):
+        window.top_bar.modes[word].click()
+        settle(window)
+        pane = {
+            "Explore": window.tabs,
+            "Lessons": window.lesson,
+            "Compare": window.compare_side,
+            "Map": window.map_side,
+        }[word]
+        can_have_it = {
+            type(part): part for part in pane.findChildren(QWidget) if part.isVisible() and part.focusPolicy()
+        }
+        for part in can_have_it.values():
+            window.top_bar.modes[word].click()
+            settle(window)
+            part.setFocus()
+            window.top_bar.modes[next_word].click()
+            settle(window)
+            assert window.focusWidget() is window, f"{word}: {part} gave the focus to {window.focusWidget()}"
+            gone += 1
+    assert gone > 5
+
+
+def test_after_the_mouse_has_moved_a_slider_the_keys_are_the_windows(window: MainWindow) -> None:
+    window.session.do(wishes.seek, 20.0)
+    settle(window)
+    slider = window.controls.findChild(LogSlider)
+    assert slider is not None
+    QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=slider.rect().center())
+    settle(window)
+    chosen = window.session.scenario
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_PageDown, Qt.Key.Key_End):
+        QTest.keyClick(window.focusWidget(), key)
+        settle(window)
+        assert window.session.scenario == chosen
+    assert window.session.playhead.t == window.session.runs[0].end

@@ -385,6 +385,15 @@ class MainWindow(QWidget):
         self.session.do(lambda state: replace(state, size=(self.width(), self.height())))
         self.session.settle()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab walks on. Where the part that had the focus has gone, the keys are the window's again: Qt would hand them to whatever
+        comes next, a field for a number, say."""
+        focus = self.focusWidget()
+        if focus is not None and not focus.isVisibleTo(self):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return super().focusNextPrevChild(forward)
+
     def changeEvent(self, event: QEvent) -> None:
         """Leaving the window lets go of what was dragged."""
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():

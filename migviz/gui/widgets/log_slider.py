@@ -78,7 +78,7 @@ class LogSlider(QSlider):
         self._wheel_end = _timer(self, _WHEEL_PAUSE, self._finish)
         self._echo_end = _timer(self, _ECHO, self._forget)
         self.setRange(0, _STEPS)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the mouse leaves Home, End and the arrows to the window
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.valueChanged.connect(self._reader_moved)
         self._tell()
@@ -175,6 +175,8 @@ class LogSlider(QSlider):
         if event.button() is not Qt.MouseButton.LeftButton:
             event.ignore()
             return
+        if not self.hasFocus():
+            self.window().setFocus(Qt.FocusReason.MouseFocusReason)  # what was being typed elsewhere is done
         x, knob = event.position().x(), self.knob().center().x()
         self._grip = x - knob if abs(x - knob) <= self._theme.px(_RADIUS) else 0.0
         if not self._grip and x != knob:
