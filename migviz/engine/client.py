@@ -94,8 +94,8 @@ class Client:
     def run(self) -> Process:
         """Ask until the end, and wait for all answers, or until the connection is lost."""
         while not self.lost and self._next < self._network.asked_by(self.until):
-            asked, settled = self._network.asked_at(self._next), self._fabric.asking_until
-            if self._now < settled - NEAR and settled <= asked:
+            asked, settled = self._network.asked_at(self._next), self._settled
+            if self._now < settled and settled <= asked:
                 yield self._env.timeout(settled - self._now)
             stretch = self._undisturbed(max(asked, self._now))
             if stretch is not None:
@@ -107,11 +107,16 @@ class Client:
 
     # --- where nothing disturbs ---
 
+    @property
+    def _settled(self) -> float:
+        """When no frame that can tell client or switch anything is on its way any more."""
+        return max(self._fabric.asking_until, self._fabric.learning_until) + NEAR
+
     def _undisturbed(self, start: float) -> Stretch | None:
         """The exchanges from `start` on that are all alike, if there are any."""
         host = self._world.runs_on(start)
         caught = self._network.asked_by(self._late_before) > self._next
-        if host is None or caught or self._now < self._fabric.asking_until - NEAR:
+        if host is None or caught or self._now < self._settled - 2 * NEAR:
             return None
         if self._world.down(start) or self._world.started_anew(start):
             return None

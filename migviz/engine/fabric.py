@@ -16,7 +16,7 @@ Process = Generator[simpy.Event, Any, None]
 
 class Fabric:
     """The wires and both switches; keeps every frame it carried. `asking_until`: when the last copy of every request and
-    answer that is on its way will have arrived."""
+    answer that is on its way will have arrived; `learning_until`: when the last frame of the VM will have passed the switch."""
 
     def __init__(self, env: simpy.Environment, scenario: Scenario, world: World) -> None:
         self.env = env
@@ -24,7 +24,7 @@ class Fabric:
         self.hop = scenario.number("client.latency") / 2
         self.frames: list[Frame] = []
         self.sightings: list[Sighting] = []
-        self.asking_until = float("-inf")
+        self.asking_until = self.learning_until = float("-inf")
         ageing = scenario.number("switch.ageing")
         self.switch = Switch(1, ageing, self.sightings)
         self._other = Switch(2, ageing, self.sightings)
@@ -63,6 +63,8 @@ class Fabric:
                 frame, (Hop(start=start, end=start + self.hop, origin=origin, to=Node.SWITCH, fate=fate),)
             )
         self._note_way(kind, start + late + 2 * self.hop)
+        if kind.sender is Station.VM:
+            self.learning_until = max(self.learning_until, start + late + self.hop)
         yield self.env.timeout(late + self.hop)
         now = float(self.env.now)
         hops = [Hop(start=start, end=now, origin=origin, to=Node.SWITCH, fate=Fate.FORWARDED)]

@@ -146,15 +146,21 @@ class Server:
         port = self._fabric.switch.lookup(Station.VM, self._now)
         if port not in (None, PORTS[host]) and not self._world.down(self._now):
             return 0
+        if self._now + self._passes_after(host) < self._fabric.learning_until:
+            return 0  # a frame that the VM sent from its old host is still to pass the switch
         ends = min(
             self._world.next_edge(self._now), max(until, self._now) + LOOKAHEAD, self._way_known_until(host, client)
         )
         takes = 3 * self._fabric.hop + self._world.queue(host, self._now)
         return int(max(0.0, ends - self._now - takes) / every)
 
+    def _passes_after(self, host: Node) -> float:
+        """Seconds until a message that is sent now has passed the switch."""
+        return self._fabric.hop + (self._world.queue(host, self._now) if host is Node.SOURCE else 0.0)
+
     def _way_known_until(self, host: Node, client: Asker | None) -> float:
         """How long the switch goes on knowing the client, or not knowing it."""
-        passes = self._fabric.hop + (self._world.queue(host, self._now) if host is Node.SOURCE else 0.0)
+        passes = self._passes_after(host)
         known = self._fabric.switch.known_until(Station.CLIENT)
         if self._now + passes <= known:
             return known
