@@ -2,14 +2,16 @@
 
 from enum import IntEnum, StrEnum
 
+from migviz.language import N_
+
 
 class Mode(StrEnum):
     """The words of the top bar."""
 
-    EXPLORE = "Explore"
-    LESSONS = "Lessons"
-    COMPARE = "Compare"
-    MAP = "Map"
+    EXPLORE = N_("Explore")
+    LESSONS = N_("Lessons")
+    COMPARE = N_("Compare")
+    MAP = N_("Map")
 
     @property
     def on_stage(self) -> bool:

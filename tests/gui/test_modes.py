@@ -205,7 +205,7 @@ def test_the_menu_offers_them_and_copies_the_table(window: MainWindow) -> None:
     menu, said = QMenu(), list[str]()
     fill_export_menu(menu, window, seen_at(window.session.runs[0], 0.0), Theme(), window.paint_now, said.append)
     actions = {action.text(): action for action in menu.actions() if action.text()}
-    wanted = ("Run as CSV...", "Run as JSON...", "Table of iterations to the clipboard", "Picture...", "Film...")
+    wanted = ("Run as CSV…", "Run as JSON…", "Table of iterations to the clipboard", "Picture…", "Film…")
     assert set(wanted) <= set(actions)
     actions["Table of iterations to the clipboard"].trigger()
     assert QGuiApplication.clipboard().text() == iterations_table(window.session.runs[0])
@@ -215,7 +215,7 @@ def test_the_menu_offers_them_and_copies_the_table(window: MainWindow) -> None:
 def test_a_run_that_may_not_be_told_yet_is_not_written_to_a_file(window: MainWindow) -> None:
     menu, closed = QMenu(), seen_at(window.session.runs[0], 0.0, until=1.0)
     fill_export_menu(menu, window, closed, Theme(), window.paint_now, print)
-    assert [action.text() for action in menu.actions() if action.text()] == ["Picture...", "Film..."]
+    assert [action.text() for action in menu.actions() if action.text()] == ["Picture…", "Film…"]
 
 
 @pytest.mark.parametrize("mode", [Mode.EXPLORE, Mode.COMPARE, Mode.MAP])

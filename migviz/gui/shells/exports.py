@@ -16,6 +16,7 @@ from migviz.export.as_json import run_as_json
 from migviz.export.iterations_text import iterations_table
 from migviz.gui.painters.picture import write_picture
 from migviz.gui.theme import Theme
+from migviz.language import _
 from migviz.replay.seen import Seen
 from migviz.replay.told import known_until
 from migviz.trace import Run
@@ -44,7 +45,7 @@ def fill_export_menu(
     """
 
     def save(title: str, name: str, kinds: str, write: Callable[[Path], object]) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(window, title, name, kinds)
+        chosen, _kind = QFileDialog.getSaveFileName(window, title, name, kinds)
         if chosen:
             say(_written(Path(chosen), write))
 
@@ -52,19 +53,21 @@ def fill_export_menu(
     if run.end is not None:
         _fill_files(menu, run, save, say)
     menu.addSeparator()
-    kinds = "Pictures (*.png *.svg *.pdf)"
+    kinds = _("Pictures") + " (*.png *.svg *.pdf)"
     menu.addAction(
-        "Picture...",
+        _("Picture…"),
         lambda: save(
-            "A picture",
+            _("A picture"),
             "migviz.png",
             kinds,
             lambda path: write_picture(path, PICTURE, lambda painter, box: paint(painter, box, theme.but(scale=1.0))),
         ),
     )
     menu.addAction(
-        "Film...",
-        lambda: save("A film", "migviz.mp4", "Films (*.mp4 *.gif)", lambda path: film(path, seen, theme, window)),
+        _("Film…"),
+        lambda: save(
+            _("A film"), "migviz.mp4", _("Films") + " (*.mp4 *.gif)", lambda path: film(path, seen, theme, window)
+        ),
     )
 
 
@@ -73,17 +76,20 @@ Save = Callable[[str, str, str, Callable[[Path], object]], None]
 
 def _fill_files(menu: QMenu, run: Run, save: Save, say: Callable[[str], object]) -> None:
     menu.addAction(
-        "Run as CSV...", lambda: save("The run as CSV", "run.csv", "CSV (*.csv)", lambda path: write_csv(path, run))
+        _("Run as CSV…"), lambda: save(_("The run as CSV"), "run.csv", "CSV (*.csv)", lambda path: write_csv(path, run))
     )
     menu.addAction(
-        "Run as JSON...",
-        lambda: save("The run as JSON", "run.json", "JSON (*.json)", lambda path: write_json(path, run)),
+        _("Run as JSON…"),
+        lambda: save(_("The run as JSON"), "run.json", "JSON (*.json)", lambda path: write_json(path, run)),
     )
-    menu.addAction("Table of iterations to the clipboard", lambda: say(copy_table(run)))
+    menu.addAction(_("Table of iterations to the clipboard"), lambda: say(copy_table(run)))
     menu.addAction(
-        "Frames for Wireshark...",
+        _("Frames for Wireshark…"),
         lambda: save(
-            "The frames at the switch", "run.pcapng", "Captures (*.pcapng)", lambda path: write_frames(path, run)
+            _("The frames at the switch"),
+            "run.pcapng",
+            _("Captures") + " (*.pcapng)",
+            lambda path: write_frames(path, run),
         ),
     )
 
@@ -110,14 +116,14 @@ def write_frames(path: Path, run: Run) -> None:
 def copy_table(run: Run) -> str:
     """The table of iterations into the clipboard, for a spreadsheet; returns what to say."""
     QGuiApplication.clipboard().setText(iterations_table(run))
-    return "The table of iterations is in the clipboard."
+    return _("The table of iterations is in the clipboard.")
 
 
 def film(path: Path, seen: Seen, theme: Theme, window: QWidget) -> None:
     """The whole run, as far as it is told, as a film, with a bar and a way to stop it. Raises Stopped."""
     from migviz.gui.painters.film import write_film  # brings the codecs, which most never need
 
-    bar = QProgressDialog("Drawing the film...", "Stop", 0, 100, window)
+    bar = QProgressDialog(_("Drawing the film…"), _("Stop"), 0, 100, window)
     bar.setWindowModality(Qt.WindowModality.WindowModal)
 
     def tell(done: int, of: int) -> None:
@@ -148,7 +154,7 @@ def _written(path: Path, write: Callable[[Path], object]) -> str:
     try:
         write(path)
     except Stopped:
-        return "The film was stopped."
+        return _("The film was stopped.")
     except (MigvizError, OSError, ValueError) as error:
-        return f"{path.name} could not be written: {getattr(error, 'strerror', None) or error}."
-    return f"Written to {path.name}."
+        return _("{file} could not be written: {why}.", file=path.name, why=getattr(error, "strerror", None) or error)
+    return _("Written to {file}.", file=path.name)

@@ -9,6 +9,7 @@ from migviz.errors import InputError
 from migviz.gui.painters.map.axes import axes_for
 from migviz.gui.painters.map.shown import Mark
 from migviz.gui.widgets.field_control import title_of
+from migviz.language import _
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
 from migviz.study.answer_text import numbers_of
@@ -49,7 +50,7 @@ class Question(QObject):
             return False
         if not limits:
             return False
-        self.answered.emit("Working it out...", ())
+        self.answered.emit(_("Working it out…"), ())
         Thread(target=self._work, args=(self._number, scenario.but(changes=()), limits), daemon=True).start()
         self._poll.start()
         return True
@@ -89,17 +90,19 @@ def sentences(answers: Sequence[Answer], choices: Sequence[Answer]) -> str:
     lines = [_line(answer) for answer in answers]
     for choice in choices:
         good = [str(item.value) for item in choice.tried if item.met]
-        lines.append(f"{title_of(FIELDS[choice.field])}: {', '.join(good) if good else 'none does'}.")
+        lines.append(f"{title_of(FIELDS[choice.field])}: {', '.join(good) if good else _('none does')}.")
     return LINE_END.join(lines)
 
 
 def _line(answer: Answer) -> str:
     title, found = title_of(FIELDS[answer.field]), answer.found
     if found is None:
-        return f"{title}: nothing on this map does."
-    edge = "any on this map" if answer.everywhere else f"{'at least' if answer.least else 'at most'} {_written(answer)}"
-    patchy = " Not monotone: beyond it, some do and some do not." if answer.patchy else ""
-    return f"{title}: {edge}; a run of it: {numbers_of(found, answer.limits)}.{patchy}"
+        return _("{field}: nothing on this map does.", field=title)
+    edge = _("any on this map") if answer.everywhere else _edge(answer)
+    line = _(
+        "{field}: {edge}; a run of it: {numbers}.", field=title, edge=edge, numbers=numbers_of(found, answer.limits)
+    )
+    return f"{line} {_('Not monotone: beyond it, some do and some do not.')}" if answer.patchy else line
 
 
 def _mark(scenario: Scenario, answers: Sequence[Answer], index: int) -> Mark | None:
@@ -109,10 +112,10 @@ def _mark(scenario: Scenario, answers: Sequence[Answer], index: int) -> Mark | N
         return None
     place = [float(scenario[answer.field] or 0.0) for answer in answers]
     place[index] = float(found.value)
-    word = f"{'at least' if answers[index].least else 'at most'} {_written(answers[index])}"
-    return Mark(x=place[0], y=place[1], word=word, kind="answer")
+    return Mark(x=place[0], y=place[1], word=_edge(answers[index]), kind="answer")
 
 
-def _written(answer: Answer) -> str:
+def _edge(answer: Answer) -> str:
     assert answer.found is not None
-    return FIELDS[answer.field].write(answer.found.value)
+    value = FIELDS[answer.field].write(answer.found.value)
+    return _("at least {value}", value=value) if answer.least else _("at most {value}", value=value)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBo
 from migviz.errors import InputError
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
+from migviz.language import _
 
 Matrix = tuple[tuple[bool, ...], ...]
 
@@ -29,7 +30,7 @@ class QrCode(QWidget):
     def __init__(self, matrix: Matrix, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._matrix, self._theme = matrix, theme
-        self.setAccessibleName("QR code of the text below")
+        self.setAccessibleName(_("QR code of the text below"))
 
     def sizeHint(self) -> QSize:
         """Large enough to be read across a room."""
@@ -54,7 +55,7 @@ class ShareDialog(QDialog):
         super().__init__(parent)
         from migviz.export.qr_code import qr_matrix  # brings a library that only this needs
 
-        self.setWindowTitle("Share this moment")
+        self.setWindowTitle(_("Share this moment"))
         self.text = text
         layout = QVBoxLayout(self)
         gap = round(theme.px(14))
@@ -64,19 +65,19 @@ class ShareDialog(QDialog):
             layout.addWidget(QrCode(qr_matrix(text), theme), 1)
         except InputError as error:
             layout.addWidget(_label(error.problems[0].message, theme))
-        layout.addWidget(_label("Paste it anywhere in migviz, or open it: migviz open TEXT", theme))
+        layout.addWidget(_label(_("Paste it anywhere in migviz, or open it: migviz open TEXT"), theme))
         shown = QPlainTextEdit(text)
         shown.setReadOnly(True)
         shown.setFont(theme.mono("axis"))
         shown.setFixedHeight(round(theme.px(96)))
-        shown.setAccessibleName("The moment as text")
+        shown.setAccessibleName(_("The moment as text"))
         layout.addWidget(shown)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        self.copy = Button(theme, word="Copy", look="filled", height=36)
-        self.copy.keep_room_for("Copy", "Copied")
+        self.copy = Button(theme, word=_("Copy"), look="filled", height=36)
+        self.copy.keep_room_for(_("Copy"), _("Copied"))
         self.copy.clicked.connect(self._copy)
-        close = Button(theme, word="Close", look="framed", height=36)
+        close = Button(theme, word=_("Close"), look="framed", height=36)
         close.clicked.connect(self.accept)
         buttons.addWidget(self.copy)
         buttons.addWidget(close)
@@ -89,7 +90,7 @@ class ShareDialog(QDialog):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text)
-        self.copy.show_face(word="Copied")
+        self.copy.show_face(word=_("Copied"))
 
 
 def _label(words: str, theme: Theme) -> QLabel:
