@@ -17,6 +17,7 @@ LAYERS = (
     {"language"},
     {"errors"},
     {"whole_file", "interruption"},
+    {"kept_file"},
     {"scenario"},
     {"trace"},
     {"engine", "replay"},

@@ -6,6 +6,7 @@ in case it comes back.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from migviz import Scenario
 from migviz.course.answers import Given
@@ -22,6 +23,8 @@ class Try:
     given: Given
     right: bool
     scenario: tuple[str, ...] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What a newer version has written here; it is written back as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,8 @@ class Answered:
     tries: tuple[Try, ...] = ()
     skipped: bool = False
     again: bool = False
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What a newer version has written here; it is written back as it is."""
 
     @property
     def right(self) -> bool:
@@ -46,6 +51,8 @@ class Reached:
 
     scenario: tuple[str, ...]
     best: float | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What a newer version has written here; it is written back as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +66,10 @@ class Progress:
     goals: Mapping[str, Reached] = field(default_factory=dict)
     hints: Mapping[str, int] = field(default_factory=dict)
     seen: frozenset[str] = frozenset()
+    version: int = 1
+    """Of the file it comes from."""
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What a newer version has written here; it is written back as it is."""
 
 
 NOBODY_YET = Answered()
@@ -73,7 +84,7 @@ def answered(progress: Progress, question: Question, given: Given, right: bool, 
     lines = scenario.lines() if scenario else ()
     tries = (*before.tries, Try(given=given, right=right, scenario=lines))
     kept = tries if len(tries) <= MOST_TRIES else (tries[0], *tries[-MOST_TRIES + 1 :])
-    return replace(progress, answers={**progress.answers, question.name: Answered(tries=kept)})
+    return replace(progress, answers={**progress.answers, question.name: Answered(tries=kept, more=before.more)})
 
 
 def skipped(progress: Progress, question: Question) -> Progress:
@@ -85,10 +96,11 @@ def skipped(progress: Progress, question: Question) -> Progress:
 def reset(progress: Progress, name: str) -> Progress:
     """A question is asked anew, or the goal of a section is open again. Tries that were made are still handed in."""
     answers = {other: value for other, value in progress.answers.items() if other != name}
-    tries = progress.answers.get(name, NOBODY_YET).tries
+    before = progress.answers.get(name, NOBODY_YET)
+    tries = before.tries
     return replace(
         progress,
-        answers=answers | ({name: Answered(tries=tries, again=True)} if tries else {}),
+        answers=answers | ({name: Answered(tries=tries, again=True, more=before.more)} if tries else {}),
         goals={other: value for other, value in progress.goals.items() if other != name},
     )
 
@@ -101,7 +113,13 @@ def reached(progress: Progress, section: Section, scenario: Scenario, best: floa
             return progress
     elif before:
         return progress
-    return replace(progress, goals={**progress.goals, section.name: Reached(scenario=scenario.lines(), best=best)})
+    return replace(
+        progress,
+        goals={
+            **progress.goals,
+            section.name: Reached(scenario=scenario.lines(), best=best, more=before.more if before else {}),
+        },
+    )
 
 
 def hint_opened(progress: Progress, section: Section) -> Progress:

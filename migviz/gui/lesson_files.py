@@ -40,6 +40,8 @@ class LessonFiles(QObject):
         self._course = course or lessons_folder()
         self.language = ""
         """The language lessons are read in; "": the system's"""
+        self._held: set[str] = set()
+        """Lessons whose progress is in a file that must not be written over"""
         self._path: Path | None = None
         self._read: tuple[int, int] | None = None
         self._watcher = QFileSystemWatcher(self)
@@ -87,15 +89,25 @@ class LessonFiles(QObject):
     def kept(self, lesson: Lesson) -> Progress:
         """The progress in a lesson."""
         try:
-            return kept(lesson.id, self._folder)
-        except (OSError, ValueError):
-            self.message.emit(
-                _("Your progress in this lesson could not be read, so the lesson starts from the beginning.")
-            )
+            found = kept(lesson.id, self._folder, self.message.emit)
+        except (OSError, ValueError) as error:
+            if lesson.id not in self._held:
+                self.message.emit(
+                    _(
+                        "Your progress in this lesson can be neither read nor kept beside: {reason}. The lesson starts from "
+                        "the beginning, and the file stays as it is.",
+                        reason=getattr(error, "strerror", None) or error,
+                    )
+                )
+            self._held.add(lesson.id)
             return Progress(lesson=lesson.id)
+        self._held.discard(lesson.id)
+        return found
 
     def keep(self, progress: Progress) -> None:
-        """Write progress at once."""
+        """Write progress at once, but not over a file that could not be read."""
+        if progress.lesson in self._held:
+            return
         try:
             keep(progress, self._folder)
         except OSError as error:

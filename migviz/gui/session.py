@@ -6,7 +6,7 @@ loop, however many wishes came. What only the outside can do (dialogs, files, th
 
 import os
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Concatenate, ParamSpec
@@ -50,6 +50,10 @@ class Session(QObject):
         self._state = self._shown = wishes.settled(state)
         self._kept: LastState | None = None
         self._keeping_failed = False
+        self._may_not_keep = False
+        """The last state can be neither read nor kept beside, so it is not written over"""
+        self._more: Mapping[str, object] = {}
+        """What a newer version has written in the last state"""
         self._settling = False
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self.settle)
@@ -182,9 +186,13 @@ class Session(QObject):
     def autosave(self) -> bool:
         """Keep one's own experiment for the next start; called every few seconds, writes only what is new."""
         own = self._state.own
-        state = LastState(scenario=own.scenario, playhead=own.playhead, file=own.file, is_saved=own.is_saved)
+        state = LastState(
+            scenario=own.scenario, playhead=own.playhead, file=own.file, is_saved=own.is_saved, more=self._more
+        )
         if state == self._kept:
             return True
+        if self._may_not_keep:
+            return False
         try:
             remembered.keep_state(state, self.folder)
         except (OSError, ValueError) as error:
@@ -200,11 +208,15 @@ class Session(QObject):
     def restore(self) -> bool:
         """Take the state of the last time, stopped; False if there is none that can be used."""
         try:
-            kept = remembered.kept_state(self.folder)
+            kept = remembered.kept_state(self.folder, self.say)
         except (OSError, ValueError):
+            self._may_not_keep = True
             self.say(_("Your last session could not be opened, so migviz started with the default migration."))
             return False
-        return kept is not None and self.do(_restored, kept)
+        if kept is None or not self.do(_restored, kept):
+            return False
+        self._more = kept.more
+        return True
 
 
 def _restored(state: State, kept: LastState) -> State:

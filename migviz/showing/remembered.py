@@ -2,29 +2,42 @@
 
 import json
 import math
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_state_path
 
+from migviz.errors import InputError
+from migviz.kept_file import is_plain, salvaged, set_aside
+from migviz.language import _
 from migviz.replay.pace import Pace
 from migviz.replay.playhead import Playhead, nearest_speed
 from migviz.scenario import Scenario, parse_scenario, read_file
-from migviz.whole_file import write_whole
+from migviz.whole_file import is_stream, write_whole
 
+LAST = "last.json"
+KNOWN = ("scenario", "t", "speed", "pace", "slow_motion", "file", "is_saved")
+MOST_LINES = 1000
+"""More than a scenario has fields and changes."""
 MOST_RECENT = 10
 """Chosen: as many as a menu shows at a glance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastState:
-    """What comes back after a crash. `file`: where the scenario was opened or saved last; `is_saved`: just so."""
+    """What comes back after a crash. `file`: where the scenario was opened or saved last; `is_saved`: just so.
+
+    `more`: what a newer version has written; it is written back as it is.
+    """
 
     scenario: Scenario
     playhead: Playhead
     file: Path | None = None
     is_saved: bool = False
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 def state_folder() -> Path:
@@ -43,31 +56,87 @@ def keep_state(state: LastState, folder: Path) -> None:
         "slow_motion": playhead.slow_motion,
         "file": str(state.file) if state.file else "",
         "is_saved": state.is_saved,
+        **state.more,
     }
     folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / "last.json", json.dumps(kept, indent=1), lasting=False)
+    path = folder / LAST
+    if is_stream(path):
+        raise OSError(22, _("a device or a pipe is in the place of the file"), str(path))
+    write_whole(path, json.dumps(kept, indent=1), lasting=False)
 
 
-def kept_state(folder: Path) -> LastState | None:
-    """The state that was kept; None if there is none. Raises ValueError for a damaged one."""
-    path = folder / "last.json"
+def kept_state(folder: Path, say: Callable[[str], object] = lambda text: None) -> LastState | None:
+    """The state that was kept; None if there is none, or nothing of it can be read.
+
+    What cannot be read is kept beside, `say` gets a sentence about it, and what can be read is used. Raises OSError where
+    it can be neither read nor kept: then it must not be written over.
+    """
+    path = folder / LAST
     if not path.exists():
         return None
+    wrong = ""
     try:
-        kept = json.loads(read_file(path))
-        return LastState(
-            scenario=parse_scenario("\n".join(str(line) for line in kept["scenario"])),
-            playhead=Playhead(
-                t=_number(kept.get("t"), 0.0),
-                speed=nearest_speed(_number(kept.get("speed"), 1.0)),
-                pace=Pace.BY_MILESTONE if kept.get("pace") == Pace.BY_MILESTONE else Pace.EVEN,
-                slow_motion=kept.get("slow_motion") is not False,
-            ),
-            file=Path(kept["file"]) if isinstance(kept.get("file"), str) and kept["file"] else None,
-            is_saved=kept.get("is_saved") is True,
+        text = read_file(path)
+        try:
+            kept = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            kept, wrong = dict(salvaged(text)), str(error)
+    except InputError as error:
+        kept, wrong = None, error.problems[0].message
+    state, lines_wrong = _state_of(kept) if isinstance(kept, dict) else (None, "")
+    wrong = wrong or lines_wrong or ("" if state is not None else _("it is no last state"))
+    beside = set_aside(path) if wrong else None
+    if wrong and state is None:
+        say(_("Your last session could not be opened, so migviz started with the default migration."))
+    elif beside is not None:
+        say(
+            _(
+                "A part of your last session could not be read: {reason}. The rest is here, and the file as it was is kept "
+                "as {file}.",
+                reason=wrong,
+                file=str(beside),
+            )
         )
-    except (LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise ValueError(f"{path} is damaged: {error}") from None
+    return state
+
+
+def _state_of(kept: Mapping[str, Any]) -> tuple[LastState | None, str]:
+    """All that can be read of a last state, and what is wrong with the rest."""
+    lines = kept.get("scenario")
+    if not isinstance(lines, list):
+        return None, _("it holds no scenario")
+    scenario, wrong = _scenario_of([str(line) for line in lines])
+    if scenario is None:
+        return None, wrong
+    more = {name: value for name, value in kept.items() if name not in KNOWN and is_plain(value)}
+    state = LastState(
+        scenario=scenario,
+        playhead=Playhead(
+            t=_number(kept.get("t"), 0.0),
+            speed=nearest_speed(_number(kept.get("speed"), 1.0)),
+            pace=Pace.BY_MILESTONE if kept.get("pace") == Pace.BY_MILESTONE else Pace.EVEN,
+            slow_motion=kept.get("slow_motion") is not False,
+        ),
+        file=Path(kept["file"]) if isinstance(kept.get("file"), str) and kept["file"] else None,
+        is_saved=kept.get("is_saved") is True and not wrong,
+        more=more if len(more) <= MOST_LINES else {},
+    )
+    return state, wrong
+
+
+def _scenario_of(lines: list[str]) -> tuple[Scenario | None, str]:
+    """The scenario of the lines that can be read, None if there is none among them; and what is wrong with the first other."""
+    wrong = "" if len(lines) <= MOST_LINES else _("it has more than {most} lines", most=MOST_LINES)
+    left = [" ".join(line.split()) if len(line.splitlines()) > 1 else line for line in lines[:MOST_LINES]]
+    while True:
+        try:
+            scenario = parse_scenario("\n".join(left))
+        except InputError as error:
+            wrong = wrong or error.problems[0].message
+            bad = {problem.line for problem in error.problems if problem.line}
+            left = [line for number, line in enumerate(left, 1) if number not in bad] if bad else []
+            continue
+        return (scenario if left or not lines else None), wrong
 
 
 def _number(value: object, otherwise: float) -> float:
@@ -99,6 +168,12 @@ def forget_file(path: Path, folder: Path) -> None:
 def _keep_recent(paths: tuple[Path, ...], folder: Path) -> None:
     """A list that cannot be kept is no reason to bother anybody."""
     lines = [str(path) for path in paths[:MOST_RECENT] if str(path).isprintable()]
+    path = folder / "recent.txt"
     with suppress(OSError, ValueError):
         folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / "recent.txt", "\n".join(lines) + "\n", lasting=False)
+        if path.exists():
+            try:
+                read_file(path)
+            except InputError:
+                set_aside(path)
+        write_whole(path, "\n".join(lines) + "\n", lasting=False)

@@ -108,10 +108,82 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
         "[" * 100_000,
     ],
 )
-def test_a_damaged_file_is_told_and_read_as_nothing_else(tmp_path: Path, text: str) -> None:
+def test_a_damaged_or_newer_file_is_told_once_and_stays_beside(tmp_path: Path, text: str) -> None:
     (tmp_path / "small.json").write_text(text, encoding="utf-8")
-    with pytest.raises(ValueError, match=r"small\.json is damaged"):
+    said: list[str] = []
+    found = kept.kept("small", tmp_path, said.append)
+    assert kept.kept("small", tmp_path, said.append) == found and found.lesson == "small"
+    assert len(said) == 1 and "is kept as small.json.bak" in said[0]
+    kept.keep(progress.hint_opened(found, LESSON.sections[0]), tmp_path)
+    assert (tmp_path / "small.json.bak").read_text(encoding="utf-8") == text
+    kept.kept("small", tmp_path, said.append)
+    assert len(said) == 1 and len(list(tmp_path.iterdir())) == 2
+
+
+def test_of_a_damaged_file_all_that_is_whole_is_used(tmp_path: Path) -> None:
+    now = progress.answered(Progress(lesson="small"), question("one"), ("Right",), True, None)
+    now = progress.answered(now, question("guess"), ("Down",), False, None)
+    now = progress.reached(now, LESSON.sections[0], Scenario(), 5.0)
+    kept.keep(now, tmp_path)
+    path = tmp_path / "small.json"
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole.replace('"Down"', '"Do', 1), encoding="utf-8")  # a line is damaged
+    found = kept.kept("small", tmp_path)
+    assert found.answers == {"one": now.answers["one"]} and found.goals == now.goals
+    path.write_text(
+        whole.replace('["Down"]', "3", 1).replace('"given": [\n      "Down"\n     ]', '"given": 3'), encoding="utf-8"
+    )
+    assert kept.kept("small", tmp_path).answers == {"one": now.answers["one"]}
+    path.write_text(whole[: whole.index('"goals"')], encoding="utf-8")  # its end is missing
+    assert kept.kept("small", tmp_path).answers == now.answers
+    assert sorted(one.name for one in tmp_path.iterdir())[1:] == [
+        "small.json.2.bak",
+        "small.json.3.bak",
+        "small.json.bak",
+    ]
+
+
+def test_progress_in_another_lesson_under_this_name_is_not_written_over(tmp_path: Path) -> None:
+    other = progress.answered(Progress(lesson="six-steps"), question("one"), ("Right",), True, None)
+    kept.keep(other, tmp_path)
+    (tmp_path / "six-steps.json").rename(tmp_path / "small.json")
+    before, said = (tmp_path / "small.json").read_text(encoding="utf-8"), list[str]()
+    found = kept.kept("small", tmp_path, said.append)
+    assert found == Progress(lesson="small") and "it is about the lesson six-steps" in said[0]
+    kept.keep(found, tmp_path)
+    assert (tmp_path / "small.json.bak").read_text(encoding="utf-8") == before
+    assert not (tmp_path / "six-steps.json").exists()
+
+
+def test_what_a_newer_version_has_written_comes_back_wherever_it_is(tmp_path: Path) -> None:
+    newer = {
+        "migviz": 3,
+        "lesson": "small",
+        "answers": {"one": {"tries": [{"given": ["Right"], "right": True, "seconds": 12}], "sure": "very"}},
+        "goals": {"toy": {"scenario": [], "best": 5.0, "where": {"deep": [1]}}},
+        "badges": ["first"],
+    }
+    path = tmp_path / "small.json"
+    path.write_text(json.dumps(newer), encoding="utf-8")
+    now = progress.answered(kept.kept("small", tmp_path), question("one"), ("Wrong",), False, None)
+    now = progress.reached(progress.played(now, LESSON.sections[0]), LESSON.sections[0], Scenario(), 4.0)
+    kept.keep(now, tmp_path)
+    back = json.loads(path.read_text(encoding="utf-8"))
+    assert (back["migviz"], back["badges"], back["answers"]["one"]["sure"]) == (3, ["first"], "very")
+    assert back["answers"]["one"]["tries"][0]["seconds"] == 12 and len(back["answers"]["one"]["tries"]) == 2
+    assert (back["goals"]["toy"]["best"], back["goals"]["toy"]["where"]) == (4.0, {"deep": [1]})
+
+
+def test_a_file_that_can_be_neither_read_nor_kept_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "small.json").write_text("{", encoding="utf-8")
+
+    def fail(*arguments: object) -> None:
+        raise OSError(28, "full")
+
+    monkeypatch.setattr("os.fsync", fail)
+    with pytest.raises(OSError, match="No space left"):
         kept.kept("small", tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["small.json"]
 
 
 def test_answers_are_found_by_name_after_the_lesson_was_edited() -> None:

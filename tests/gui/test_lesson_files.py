@@ -62,17 +62,27 @@ def test_progress_is_kept_and_found_again(heard: Heard) -> None:
     assert heard.files.kept(lesson) == progress and not heard.said
 
 
-def test_damaged_progress_is_said_and_the_lesson_begins_anew(heard: Heard) -> None:
+def test_damaged_progress_is_said_once_and_stays_beside(heard: Heard) -> None:
     heard.progress.mkdir()
     (heard.progress / "every-kind.json").write_text("{", encoding="utf-8")
-    assert heard.files.kept(heard.lesson()).answers == {} and "begins anew" in heard.said[0]
+    assert heard.files.kept(heard.lesson()).answers == {} and "every-kind.json.bak" in heard.said[0]
+    assert heard.files.kept(heard.lesson()).answers == {} and len(heard.said) == 1
+    assert (heard.progress / "every-kind.json.bak").read_text(encoding="utf-8") == "{"
+
+
+def test_progress_that_can_be_neither_read_nor_set_aside_is_not_written_over(heard: Heard) -> None:
+    (heard.progress / "every-kind.json").mkdir(parents=True)
+    lesson = heard.lesson()
+    progress = heard.files.kept(lesson)
+    heard.files.keep(hint_opened(progress, lesson.sections[0]))
+    assert len(heard.said) == 1 and (heard.progress / "every-kind.json").is_dir()
 
 
 def test_progress_that_cannot_be_written_is_said_and_nothing_stops(heard: Heard) -> None:
     heard.progress.write_text("a file where the folder should be", encoding="utf-8")
     lesson = heard.lesson()
     heard.files.keep(hint_opened(heard.files.kept(lesson), lesson.sections[0]))
-    assert "cannot be kept" in heard.said[-1]
+    assert "cannot save your progress" in heard.said[-1]
     assert not heard.files.export(heard.course / "none" / "mine.json", "Ada")
 
 

@@ -411,6 +411,53 @@ def test_no_damage_to_the_last_state_can_stop_the_start(
     assert 0.0 <= again.playhead.t <= again.runs[0].end
 
 
+def test_a_last_state_of_a_newer_version_is_used_kept_beside_and_comes_back(
+    session: Session, state_folder: Path
+) -> None:
+    state_folder.mkdir()
+    path, before = state_folder / "last.json", session.state.said.count
+    text = '{"scenario": ["seed: 9", "vm.colour: red", "at 3 s: vm.colour = blue"], "panel": {"open": true}}'
+    path.write_text(text)
+    assert session.restore() and session.scenario["seed"] == 9
+    assert session.state.said.count - before == 1 and "vm.colour" in session.state.said.text
+    session.do(wishes.seek, 2.0)
+    assert session.autosave()
+    assert json.loads(path.read_text())["panel"] == {"open": True}
+    assert path.with_name("last.json.bak").read_text() == text
+    assert Session(state_folder=state_folder).restore() and len(list(state_folder.iterdir())) == 2
+
+
+def test_a_damaged_line_costs_only_that_line_of_the_last_state(session: Session, state_folder: Path) -> None:
+    session.do(wishes.set_fields, {RATE: "30 MiB/s"})
+    session.do(wishes.seek, 2.0)
+    session.autosave()
+    path = state_folder / "last.json"
+    path.write_text(path.read_text().replace('"speed": 1.0', '"speed" 1.0'))
+    again = Session(state_folder=state_folder)
+    assert again.restore() and again.scenario == session.scenario and again.playhead.t == 2.0
+
+
+def test_a_last_state_that_can_be_neither_read_nor_kept_is_not_written_over(
+    session: Session, state_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state_folder.mkdir()
+    (state_folder / "last.json").write_text("{")
+    monkeypatch.setattr("migviz.showing.remembered.set_aside", lambda path: (_ for _ in ()).throw(OSError(28, "full")))
+    assert not session.restore()
+    session.do(wishes.seek, 2.0)
+    assert not session.autosave() and (state_folder / "last.json").read_text() == "{"
+
+
+def test_a_list_of_recent_files_that_cannot_be_read_stays_beside(
+    session: Session, state_folder: Path, tmp_path: Path
+) -> None:
+    state_folder.mkdir()
+    (state_folder / "recent.txt").write_bytes(b"/home/\xff")
+    session.save_file(tmp_path / "a.migviz")
+    assert session.recent_files() == (tmp_path / "a.migviz",)
+    assert (state_folder / "recent.txt.bak").read_bytes() == b"/home/\xff"
+
+
 def test_what_is_kept_is_plain_json(session: Session, state_folder: Path) -> None:
     session.autosave()
     kept = json.loads((state_folder / "last.json").read_text())

@@ -32,9 +32,9 @@ def open_window(path: Path | None = None, shared: Shared | None = None) -> int:
     app = application()
     settings = QSettings("migviz", "migviz")
     session = Session(State(look=look_of(settings)))
-    if path is None and shared is None:
-        session.restore()
     window = MainWindow(session, settings=settings)
+    if path is None and shared is None:
+        session.restore()  # after the window is there to say what could not be read
     if path is not None and path.suffix.lower() == ".md":
         window.lessons.open(path)
     elif path is not None:
