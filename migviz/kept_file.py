@@ -9,6 +9,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from migviz.errors import InputError
+from migviz.regular_file import read_bytes
 from migviz.whole_file import write_whole
 
 MOST_COPIED = 50_000_000
@@ -26,14 +28,16 @@ def set_aside(path: Path, *, once: bool = False) -> Path | None:
     """
     if not path.is_file():  # a folder, a device: nothing that could be written over
         raise OSError(22, os.strerror(22), str(path))
-    content = path.read_bytes() if path.stat().st_size <= MOST_COPIED else None
+    content = read_bytes(path, MOST_COPIED) if path.stat().st_size <= MOST_COPIED else None
     for number in count(1):
         beside = path.with_name(f"{path.name}.bak" if number == 1 else f"{path.name}.{number}.bak")
         if not os.path.lexists(beside):
             break
-        with suppress(OSError):
+        with suppress(OSError, InputError):
             if once or (
-                content is not None and beside.stat().st_size == len(content) and beside.read_bytes() == content
+                content is not None
+                and beside.stat().st_size == len(content)
+                and read_bytes(beside, MOST_COPIED) == content
             ):
                 return None
     if content is None:

@@ -16,7 +16,7 @@ LAYERS = (
     {"resources"},
     {"language"},
     {"errors"},
-    {"whole_file", "interruption"},
+    {"whole_file", "regular_file", "interruption"},
     {"kept_file"},
     {"scenario"},
     {"trace"},

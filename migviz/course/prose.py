@@ -19,13 +19,12 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from migviz.course.language import NUMBER, Shape
 from migviz.course.language.kinds import described, shape_of_kind
 from migviz.course.lesson import Computed, Picture, Place, Prose
+from migviz.course.pictures import FORMATS, MOST_PICTURES, NotAPicture, picture_content
 from migviz.course.source import Source
 from migviz.errors import shown
 from migviz.language import _
 from migviz.scenario.units import UNITS
 
-PICTURES = (".png", ".jpg", ".jpeg", ".svg")
-MOST_PICTURE_BYTES = 5_000_000
 MOST_NUMBERS = 300
 
 _COMPUTED = re.compile(r"\{(?P<filled>[^{}=\n]{0,60})=(?P<of>[^{}|\n]+)(?:\\?\|(?P<unit>[^{}|\n]{0,20}))?\}")
@@ -147,23 +146,24 @@ def _picture(source: Source, token: Token, first: int, last: int) -> Picture | N
     if not token.content.strip():
         source.wrong(_("a picture needs words for those who cannot see it: ![what it shows](picture.png)"), place)
     path = inside_folder(source.folder, name)
-    if path is None or path.suffix.lower() not in PICTURES:
+    if path is None or path.suffix.lower() not in FORMATS:
         source.wrong(
             _(
                 "{name} is not a picture in this lesson's folder; pictures are {pictures} files there",
                 name=shown(name),
-                pictures=", ".join(PICTURES),
+                pictures=", ".join(FORMATS),
             ),
             place,
         )
         return None
-    if not path.is_file() or path.stat().st_size > MOST_PICTURE_BYTES:
-        reason = (
-            _("larger than {most_picture_bytes} MB", most_picture_bytes=MOST_PICTURE_BYTES // 1000000)
-            if path.is_file()
-            else _("not there")
-        )
-        source.wrong(_("the picture {name} is {reason}", name=shown(name), reason=reason), place)
+    source.pictures += 1
+    if source.pictures > MOST_PICTURES:
+        source.wrong(_("at most {most} pictures are shown in a lesson", most=MOST_PICTURES), place)
+        return None
+    try:
+        picture_content(path)
+    except NotAPicture as error:
+        source.wrong(_("the picture {name} is {reason}", name=shown(name), reason=error), place)
         return None
     return Picture(name=name, path=path, words=token.content.strip(), place=place)
 

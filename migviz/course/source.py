@@ -37,6 +37,7 @@ class Source:
     folder: Path | None
     sections: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
+    pictures: int = 0
 
     def wrong(self, message: str, place: Place) -> None:
         """Note a problem."""

@@ -24,7 +24,7 @@ from migviz.showing.commands import COMMANDS, do
 from migviz.showing.remembered import LastState
 from migviz.showing.state import State, active, beside, says
 from migviz.trace import Run
-from migviz.whole_file import format_of, write_whole
+from migviz.whole_file import format_of, is_stream, write_whole
 
 SCENARIO_FORMATS = ("migviz",)
 Arguments = ParamSpec("Arguments")
@@ -168,6 +168,8 @@ class Session(QObject):
         path, scenario = Path(path).absolute(), self.scenario
         try:
             format_of(path, SCENARIO_FORMATS, where="")
+            if is_stream(path):
+                raise ValueError(_("a device or a pipe is in its place"))
             write_whole(path, "\n".join(scenario.lines()) + "\n")
         except InputError as error:
             self.say(plain(error))

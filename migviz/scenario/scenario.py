@@ -17,6 +17,7 @@ from types import MappingProxyType
 
 from migviz.errors import InputError, Problem, nearest, shown
 from migviz.language import N_, _
+from migviz.regular_file import read_bytes
 from migviz.scenario.fields import FIELDS, Field, Value
 from migviz.scenario.policies import POLICIES, Policy
 from migviz.scenario.presets import PRESETS
@@ -138,7 +139,7 @@ def read_file(
     what: str = SHORT_TEXT,
     example: str = N_("a scenario file, for example one ending in .migviz"),
 ) -> str:
-    """The text of a file; InputError where it is missing, a directory, larger than `most` bytes or not text.
+    """The text of a file; InputError where it is missing, a directory, a device, larger than `most` bytes or not text.
 
     `what` says in the messages what such a file is, `example` what to name instead of a directory.
     """
@@ -147,12 +148,11 @@ def read_file(
         return InputError([Problem(message=message, where=str(path), line=line)])
 
     try:
-        if path.is_dir():
-            raise wrong(_("is a directory. Name {example}", example=_(example)))
-        with path.open("rb") as file:
-            content = file.read(most + 1)
+        content = read_bytes(path, most)
     except InputError:
         raise
+    except IsADirectoryError:
+        raise wrong(_("is a directory. Name {example}", example=_(example))) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise wrong(_("cannot be read: {reason}", reason=reason)) from None

@@ -1,6 +1,7 @@
 """Which scenario is a recorded or published migration, and what was measured? Reads the reference data."""
 
 import csv
+import io
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from migviz.errors import InputError, Problem
-from migviz.scenario import Scenario, load_scenario
+from migviz.scenario import Scenario, load_scenario, read_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +47,7 @@ def read_recordings(folder: Path) -> tuple[Recording, ...]:
 
 
 def _rows(path: Path) -> Iterable[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    yield from csv.DictReader(io.StringIO(read_file(path), newline=""))
 
 
 # --- QEMU -----------------------------------------------------------------------------------------------------
@@ -61,7 +61,7 @@ by 99 % divided its rate by ten."""
 def qemu_recordings(folder: Path) -> Iterable[Recording]:
     """Real migrations by QEMU 10.0.2."""
     for row in _rows(folder / "qemu_runs.csv"):
-        details = json.loads((folder / "qemu" / f"{row['name']}.json").read_text(encoding="utf-8"))
+        details = json.loads(read_file(folder / "qemu" / f"{row['name']}.json"))
         finished = row["status"] == "completed"
         judged = (
             dict(_QEMU_TOLERANCES)

@@ -1,12 +1,18 @@
 """Is a lesson read as it was meant, and is everything wrong with it named with line, column and the way to mend it?"""
 
+import io
+import os
 import random
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
+from migviz.course import pictures
 from migviz.course.block_kinds import prose_in
 from migviz.course.catalogue import lesson_files
 from migviz.course.lesson import Amount, Aside, Options, Order, Prose, Sketch
@@ -223,9 +229,32 @@ def test_such_links_are_kept(text: str) -> None:
     assert isinstance(prose, Prose) and "href" in html(prose, str)
 
 
+def png(width: int, height: int) -> bytes:
+    """A PNG by its head only, which is enough to tell its size."""
+    chunks = b""
+    for kind, content in (
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(b"\0" * (3 * width + 1) * height) if width * height < 10_000 else b""),
+        (b"IEND", b""),
+    ):
+        chunks += struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+    return b"\x89PNG\r\n\x1a\n" + chunks
+
+
 def test_pictures_lie_in_the_folder_and_have_words(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "a.png").write_bytes(b"x")
+    (tmp_path / "in" / "a.png").write_bytes(png(3, 2))
+    (tmp_path / "in" / "svg.png").write_text("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>")
+    (tmp_path / "in" / "a.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>")
+    (tmp_path / "in" / "wide.png").write_bytes(png(2001, 2))
+    (tmp_path / "in" / "bomb.png").write_bytes(png(2**31 - 1, 2**31 - 1))
+    (tmp_path / "in" / "cut.png").write_bytes(png(3, 2)[:20])
+    (tmp_path / "in" / "large.png").write_bytes(png(3, 2) + bytes(pictures.MOST_BYTES))
+    scans = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(scans, "JPEG")
+    (tmp_path / "in" / "a.jpeg").write_bytes(scans.getvalue())
+    (tmp_path / "in" / "scans.jpg").write_bytes(scans.getvalue() + b"\xff\xda" * 101)
+    os.mkfifo(tmp_path / "in" / "pipe.png")
     (tmp_path / "out.png").write_bytes(b"x")
     (tmp_path / "in" / "link.png").symlink_to(tmp_path / "out.png")
 
@@ -236,7 +265,20 @@ def test_pictures_lie_in_the_folder_and_have_words(tmp_path: Path) -> None:
             return str(error)
         return ""
 
-    assert problems("![a bar](a.png)") == ""
+    assert problems("![a bar](a.png) and ![another](a.jpeg)") == ""
+    for name, reason in (
+        ("svg.png", "not a PNG file inside"),
+        ("a.svg", "not a picture in this lesson's folder; pictures are .png, .jpg, .jpeg files there"),
+        ("wide.png", "2001 x 2 pixels large"),
+        ("bomb.png", "the picture"),
+        ("cut.png", "not a PNG file inside"),
+        ("large.png", "larger than 5 MB"),
+        ("scans.jpg", "too many scans"),
+        ("pipe.png", "a device, a pipe or a socket"),
+    ):
+        assert reason in problems(f"![a]({name})"), name
+    assert problems("![a bar](a.png)\n\n" * 20) == ""
+    assert "at most 20 pictures" in problems("![a bar](a.png)\n\n" * 21)
     assert "needs words" in problems("![](a.png)")
     assert "is not there" in problems("![a](b.png)")
     for name in ("../out.png", "link.png", "/etc/passwd", "http://example.org/a.png", "a.txt", "%2e%2e/out.png"):

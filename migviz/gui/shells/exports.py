@@ -21,7 +21,7 @@ from migviz.replay.seen import Seen
 from migviz.replay.told import known_until
 from migviz.trace import Run
 from migviz.trace.traffic import Node
-from migviz.whole_file import format_of, whole_file, write_whole
+from migviz.whole_file import format_of, is_stream, whole_file, write_whole
 
 PICTURE = (1440, 900)
 FILM_SECONDS = 20.0
@@ -152,6 +152,8 @@ def film(path: Path, seen: Seen, theme: Theme, window: QWidget) -> None:
 def _written(path: Path, write: Callable[[Path], object]) -> str:
     """Write, and how it went in a sentence."""
     try:
+        if is_stream(path):
+            raise MigvizError(_("a device or a pipe is in its place"))
         write(path)
     except Stopped:
         return _("The film was stopped.")

@@ -1,12 +1,14 @@
 """How is a lesson's prose set? Safe HTML in the window's own type, as high as it needs to be."""
 
 import math
+from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QImage, QPalette, QResizeEvent, QTextOption
+from PySide6.QtCore import QBuffer, QByteArray, Qt, QUrl, Signal
+from PySide6.QtGui import QImage, QImageReader, QPalette, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from migviz.course.lesson import Picture
+from migviz.course.pictures import FORMATS, NotAPicture, picture_content
 from migviz.gui.theme import Theme
 from migviz.say.numbers import held_together
 from migviz.showing.lesson_blocks import ProseShown
@@ -68,7 +70,7 @@ class ProseText(QTextBrowser):
         wanted = name.toString() if isinstance(name, QUrl) else str(name)
         for picture in self._pictures:
             if wanted == QUrl(picture.name).toString():
-                image = QImage(str(picture.path))
+                image = decoded(picture.path)
                 width = max(1, self.viewport().width())
                 return image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation) if (
                     image.width() > width
@@ -86,6 +88,18 @@ class ProseText(QTextBrowser):
         height = math.ceil(document.size().height()) + 2
         if height != self.height():
             self.setFixedHeight(height)
+
+
+def decoded(path: Path) -> QImage:
+    """A picture of a lesson, checked again: the file may be another one by now. Empty where it cannot be shown."""
+    try:
+        content = QByteArray(picture_content(path))
+    except NotAPicture:
+        return QImage()
+    buffer = QBuffer(content)
+    reader = QImageReader(buffer, QByteArray(FORMATS[path.suffix.lower()].encode()))
+    reader.setAutoDetectImageFormat(False)  # an SVG under the name of a PNG stays unread
+    return reader.read()
 
 
 def style(theme: Theme, role: str = "ink") -> str:
