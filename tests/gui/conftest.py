@@ -1,7 +1,7 @@
 """What holds for every test of the window: one application, no screen, and every warning of Qt is a failure."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -10,8 +10,10 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from migviz.gui.session import Session
+from migviz.gui.shells.main_window import MainWindow
 from migviz.showing import remembered
 
+ShowWindow = Callable[[Session], MainWindow]
 HARMLESS = ("This plugin does not support",)
 """What Qt's offscreen platform says of itself: there is no screen."""
 
@@ -61,3 +63,23 @@ def session() -> Iterator[Session]:
     session = Session()
     yield session
     session.deleteLater()
+
+
+@pytest.fixture
+def show_window(app: QApplication) -> Iterator[ShowWindow]:
+    """A window of 1440 x 900 for a session, closed after the test."""
+    windows: list[MainWindow] = []
+
+    def show(session: Session) -> MainWindow:
+        window = MainWindow(session)
+        windows.append(window)
+        window.resize(1440, 900)
+        window.show()
+        app.processEvents()
+        return window
+
+    yield show
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    app.processEvents()

@@ -35,6 +35,7 @@ from migviz.showing.places.frames import DecoderPlaces
 from migviz.trace import Run
 from migviz.trace.traffic import FrameKind
 from migviz.trace.wire import decoded, frame_bytes
+from tests.gui.conftest import ShowWindow
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -58,15 +59,8 @@ def pane(app: QApplication, run: Run) -> Iterator[FramesPane]:
 
 
 @pytest.fixture
-def window(app: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    window = MainWindow(Session(state_folder=tmp_path))
-    window.resize(1440, 900)
-    window.show()
-    app.processEvents()
-    yield window
-    window.close()
-    window.deleteLater()
-    app.processEvents()
+def window(show_window: ShowWindow, tmp_path: Path) -> MainWindow:
+    return show_window(Session(state_folder=tmp_path))
 
 
 def test_the_announcement_is_taken_apart_when_it_has_been_sent(pane: FramesPane, run: Run) -> None:

@@ -1,7 +1,6 @@
 """Lessons in the window: every block kind, answers right and wrong and silly, locks, goals, progress and live reload."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,21 +26,15 @@ from migviz.showing.modes import Mode
 from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import Look, State, active, in_lesson
 from tests.course.texts import EVERY_KIND as TEXT
+from tests.gui.conftest import ShowWindow
 from tests.gui.desk import Desk
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def window(app: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    window = MainWindow(Session(State(look=Look(reduced_motion=True)), state_folder=tmp_path / "state"))
-    window.resize(1440, 900)
-    window.show()
-    app.processEvents()
-    yield window
-    window.close()
-    window.deleteLater()
-    app.processEvents()
+def window(show_window: ShowWindow, tmp_path: Path) -> MainWindow:
+    return show_window(Session(State(look=Look(reduced_motion=True)), state_folder=tmp_path / "state"))
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import csv
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -31,20 +30,14 @@ from migviz.scenario.fields import FIELDS
 from migviz.scenario.sharing import Shared, read_shared, share
 from migviz.showing import wishes
 from migviz.showing.modes import Mode
+from tests.gui.conftest import ShowWindow
 
 SIZES = (((1440, 900), 1.0), ((1024, 720), 1.0), ((1440, 900), 1.4), ((1440, 900), 2.0), ((640, 420), 0.8))
 
 
 @pytest.fixture
-def window(app: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    window = MainWindow(Session(load_scenario("workload.dirty_rate: 30 MiB/s"), state_folder=tmp_path))
-    window.resize(1440, 900)
-    window.show()
-    app.processEvents()
-    yield window
-    window.close()
-    window.deleteLater()
-    app.processEvents()
+def window(show_window: ShowWindow, tmp_path: Path) -> MainWindow:
+    return show_window(Session(load_scenario("workload.dirty_rate: 30 MiB/s"), state_folder=tmp_path))
 
 
 def settle(window: MainWindow) -> QImage:

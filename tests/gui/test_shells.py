@@ -1,6 +1,5 @@
 """Do keys, menu and errands follow the table of commands, and does each pane get its part and nothing else?"""
 
-from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
@@ -18,18 +17,12 @@ from migviz.showing import wishes
 from migviz.showing.commands import COMMANDS
 from migviz.showing.modes import Panel
 from migviz.showing.state import State, asks, in_lesson
+from tests.gui.conftest import ShowWindow
 
 
 @pytest.fixture
-def window(app: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    window = MainWindow(Session(state_folder=tmp_path))
-    window.resize(1440, 900)
-    window.show()
-    app.processEvents()
-    yield window
-    window.close()
-    window.deleteLater()
-    app.processEvents()
+def window(show_window: ShowWindow, tmp_path: Path) -> MainWindow:
+    return show_window(Session(state_folder=tmp_path))
 
 
 def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

@@ -1,6 +1,5 @@
 """The whole window: every technique played, every size, scale and theme, and no text outside its box."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +24,7 @@ from migviz.showing import wishes
 from migviz.showing.modes import Panel
 from migviz.showing.shown import seen_of
 from migviz.showing.spotlight import Spotlight
+from tests.gui.conftest import ShowWindow
 
 SCENARIOS = {
     "book": "seed: 1",
@@ -45,15 +45,8 @@ SCENARIOS = {
 
 
 @pytest.fixture
-def window(app: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    window = MainWindow(Session(state_folder=tmp_path))
-    window.resize(1440, 900)
-    window.show()
-    app.processEvents()
-    yield window
-    window.close()
-    window.deleteLater()
-    app.processEvents()
+def window(show_window: ShowWindow, tmp_path: Path) -> MainWindow:
+    return show_window(Session(state_folder=tmp_path))
 
 
 def picture(window: MainWindow) -> QImage:

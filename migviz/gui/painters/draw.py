@@ -100,6 +100,17 @@ def card(
     painter.drawRoundedRect(box, theme.px(radius), theme.px(radius))
 
 
+def reading_card(painter: QPainter, box: QRectF, theme: Theme, *, focus: bool) -> None:
+    """The card behind a text that the keyboard can read, with a ring inside it while it does."""
+    box = box.adjusted(0.5, 0.5, -0.5, -0.5)
+    card(painter, box, theme)
+    if focus:
+        inside = theme.px(2)
+        painter.setPen(theme.pen("select", 2.4))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(inside, inside, -inside, -inside), theme.px(9), theme.px(9))
+
+
 def arrow_head(painter: QPainter, tip: QPointF, size: float, colour: QColor, *, down: bool = False) -> None:
     """A filled triangle that points right, or down."""
     if down:

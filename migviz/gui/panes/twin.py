@@ -150,15 +150,7 @@ class TwinPanel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
-        draw.card(painter, box, self._theme)
-        if self._text.hasFocus():
-            inside = self._theme.px(2)
-            painter.setPen(self._theme.pen("select", 2.4))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(
-                box.adjusted(inside, inside, -inside, -inside), self._theme.px(9), self._theme.px(9)
-            )
+        draw.reading_card(painter, self.rect().toRectF(), self._theme, focus=self._text.hasFocus())
 
 
 def _parts(twin: Twin) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -389,7 +389,7 @@ class MainWindow(QWidget):
         """Tab walks on. Where the part that had the focus has gone, the keys are the window's again: Qt would hand them to whatever
         comes next, a field for a number, say."""
         focus = self.focusWidget()
-        if focus is not None and not focus.isVisibleTo(self):
+        if focus is not None and not focus.isVisibleTo(self):  # type: ignore[redundant-expr]  # the stubs know no None
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         return super().focusNextPrevChild(forward)

@@ -1,6 +1,5 @@
 """Do two runs stand on one clock, is A what was kept, and are the differences their own?"""
 
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
@@ -30,18 +29,12 @@ from migviz.showing.modes import Mode
 from migviz.showing.state import last
 from migviz.study.compare import PAIRS
 from migviz.trace import Run
+from tests.gui.conftest import ShowWindow
 
 
 @pytest.fixture
-def window(app: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    window = MainWindow(Session(load_scenario("workload.dirty_rate: 30 MiB/s"), state_folder=tmp_path))
-    window.resize(1440, 900)
-    window.show()
-    app.processEvents()
-    yield window
-    window.close()
-    window.deleteLater()
-    app.processEvents()
+def window(show_window: ShowWindow, tmp_path: Path) -> MainWindow:
+    return show_window(Session(load_scenario("workload.dirty_rate: 30 MiB/s"), state_folder=tmp_path))
 
 
 def settle(window: MainWindow) -> None:
