@@ -408,7 +408,8 @@ def _paint_client(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> 
     box = stage.client
     card(painter, box, theme, pen=theme.pen("line", 1), radius=8)
     inner = box.adjusted(theme.px(12), theme.px(6), -theme.px(12), -theme.px(6))
-    line = min(theme.px(26), inner.height() / 2)
+    low = inner.height() < 2 * theme.height("label")
+    line = inner.height() if low else min(theme.px(26), inner.height() / 2)
     icon = QRectF(inner.left(), inner.top() + (line - theme.px(22)) / 2, theme.px(22), theme.px(22))
     paint_icon(painter, icon, "client", theme.colour("client"), theme)
     head = QRectF(icon.right() + theme.px(8), inner.top(), inner.right() - icon.right() - theme.px(8), line)
@@ -417,9 +418,10 @@ def _paint_client(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> 
     below = inner.height() - line
     bars = below >= theme.px(48) and bool(run.network.interval)
     right = head.adjusted(used + theme.px(10), 0, 0, 0)
-    place = right if bars else QRectF(inner.left(), head.bottom(), inner.width(), line)
-    text(painter, place, forms, theme, font="control" if bars else "label", role="warning" if bad else "muted",
-         align=RIGHT if bars else LEFT, optional=place.width() < theme.px(90))  # fmt: skip
+    beside = bars or low
+    place = right if beside else QRectF(inner.left(), head.bottom(), inner.width(), line)
+    text(painter, place, forms, theme, font="control" if beside else "label", role="warning" if bad else "muted",
+         align=RIGHT if beside else LEFT, optional=place.width() < theme.px(90))  # fmt: skip
     if not bars:
         return
     foot = QRectF(inner.left(), inner.bottom() - theme.px(20), inner.width(), theme.px(20))
