@@ -299,7 +299,7 @@ def test_pictures_lie_in_the_folder_and_have_words(tmp_path: Path) -> None:
         ("```run\nuntil: end\n```\n## A\n", 1, 1, "must be inside a section"),
         ("## A\n```scenario\nvm.memroy: 4 GiB\n```\n", 3, 1, 'Did you mean "vm.memory"?'),
         ("## A\n```scenario\nvm.memory: 4\n```\n", 3, 1, "has no unit"),
-        ("## A\n```scenario\nfrom: b\n```\n## B {#b}\n", 3, 7, "only a section before this one"),
+        ("## A\n```scenario\nfrom: b\n```\n## B {#b}\n", 3, 7, "not a section before this one"),
         ("## A\n```scenario\nfrom: ../a.migviz\n```\n", 3, 7, "is not in this lesson's folder"),
         ("## A\n```scenario\ncontrols: link.bandwith\n```\n", 3, 11, 'Did you mean "link.bandwidth"?'),
         ("## A\n```scenario\nseed: 1\n```\n```scenario\nseed: 2\n```\n", 5, 1, "one scenario"),
