@@ -342,7 +342,8 @@ def interrupted(running: subprocess.Popen[str]) -> str:
 
 def test_ctrl_c_ends_it_with_130_and_one_line() -> None:
     script = (
-        "import sys, migviz.cli.main, migviz.study.validation as validation\n"
+        "import signal, sys, migviz.cli.main, migviz.study.validation as validation\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a suite run in the background ignores it
         "compare = validation.compare\n"
         "def told(recording):\n"
         "    print('begun', flush=True)\n"
