@@ -10,8 +10,8 @@ from enum import StrEnum
 
 from migviz.language import N_, _
 from migviz.replay.pace import pause_span
-from migviz.showing import lesson as lessons
 from migviz.showing import wishes
+from migviz.showing.later import lessons
 from migviz.showing.layout import SCALES
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.state import THEMES, State, active, asks, in_lesson, in_pair, lesson_of, says

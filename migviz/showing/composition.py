@@ -1,7 +1,7 @@
 """Which parts does the window have in this state, and who takes the room? The composition that `layout` gives places to."""
 
 from migviz.replay.pace import pause_span
-from migviz.showing import lesson as lessons
+from migviz.showing.later import lessons
 from migviz.showing.layout import FRAMES_SIDE, LESSON_SIDE, SIDE, Composition, View
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.state import State, active, lesson_of

@@ -4,8 +4,8 @@
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from migviz.course.lesson import ShowBlock
 from migviz.language import _
 from migviz.replay.pace import Pace, breaks
 from migviz.replay.playhead import Playhead
@@ -18,17 +18,20 @@ from migviz.say.rates import Rates, rates_of
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
 from migviz.showing import experiment as on
-from migviz.showing import lesson as lessons
 from migviz.showing.commands import COMMANDS
 from migviz.showing.composition import composition_of
 from migviz.showing.experiment import Experiment, run_of
+from migviz.showing.later import lessons, lists
 from migviz.showing.layout import Layout, Way, layout
-from migviz.showing.lesson_shown import Entry, LessonShown, lesson_shown
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.showing.state import Look, Said, State, active, beside, clock, in_lesson, in_pair, lesson_of
 from migviz.showing.wishes import marked, why_locked
 from migviz.study.compare import PAIRS
+
+if TYPE_CHECKING:
+    from migviz.course.lesson import ShowBlock
+    from migviz.showing.lesson_shown import Entry, LessonShown
 
 IN_TOP_BAR = ("undo", "redo", "smaller", "larger", "theme", "help")
 """The commands that have a button there."""
@@ -164,13 +167,13 @@ class Shown:
     lens: Seen | None
     compare: CompareShown | None
     map: MapPart | None
-    lesson: LessonShown | None
-    points_at: ShowBlock | None
+    lesson: "LessonShown | None"
+    points_at: "ShowBlock | None"
     """what a lesson frames and dims"""
     said: Said
 
 
-def shown(state: State, entries: tuple[Entry, ...] = ()) -> Shown:
+def shown(state: State, entries: "tuple[Entry, ...]" = ()) -> Shown:
     """What follows from the state; `entries`: the lessons there are, for the list."""
     places = layout(state.size, state.look.scale, composition_of(state))
     seen = seen_of(state)
@@ -193,7 +196,7 @@ def shown(state: State, entries: tuple[Entry, ...] = ()) -> Shown:
         lens=seen[0] if places.lens else None,
         compare=_compare(state, seen) if two else None,
         map=_map(state, seen[0]) if state.mode is Mode.MAP else None,
-        lesson=lesson_shown(lesson, entries) if state.mode is Mode.LESSONS else None,
+        lesson=lists.lesson_shown(lesson, entries) if state.mode is Mode.LESSONS else None,
         points_at=lessons.show_block(lesson) if lesson is not None else None,
         said=state.said,
     )

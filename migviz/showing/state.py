@@ -1,16 +1,19 @@
 """What is the whole program's state? One frozen value; windows show what follows from it, commands make the next one."""
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from migviz.replay.pace import Unit, pause_span
 from migviz.replay.side_by_side import Alignment, shift_between
 from migviz.scenario import Scenario
-from migviz.showing import lesson as lessons
 from migviz.showing.experiment import Experiment, new_experiment, run_of
-from migviz.showing.lesson import LessonState
+from migviz.showing.later import lessons
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Run
+
+if TYPE_CHECKING:
+    from migviz.showing.lesson import LessonState
 
 THEMES = ("light", "dark", "projector")
 
@@ -75,7 +78,7 @@ class State:
     own: Experiment = field(default_factory=lambda: new_experiment(Scenario()))
     mode: Mode = Mode.EXPLORE
     comparison: Comparison = Comparison()
-    lesson: LessonState | None = None
+    lesson: "LessonState | None" = None
     panel: Panel = Panel.ITERATIONS
     side: bool | None = None
     more: bool = False
@@ -94,7 +97,7 @@ class State:
 # --- what follows from it -------------------------------------------------------------------------------------------
 
 
-def lesson_of(state: State) -> LessonState | None:
+def lesson_of(state: State) -> "LessonState | None":
     """The lesson on the screen, if there is one."""
     return state.lesson if state.mode is Mode.LESSONS else None
 

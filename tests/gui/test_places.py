@@ -91,7 +91,8 @@ def misplaced(window: MainWindow) -> list[str]:
     now = window.shown
     assert now is not None
     wrong = []
-    for name, widget in window._parts(now).items():
+    for name, pane in window._parts(now).items():
+        widget = getattr(window, pane)
         box = getattr(now.layout, name)
         if widget.isVisible() != bool(box):
             wrong.append(f"{name} is {'seen' if widget.isVisible() else 'hidden'}, the layout has {box}")

@@ -21,13 +21,13 @@ from migviz.showing.state import Errand, State, active, in_lesson, in_pair
 
 
 class Errands:
-    """Runs the errands of one window. `theme` tells its look now, `choose` hands a letter to the lesson's panel."""
+    """Runs the errands of one window. `lessons` are its files of lessons, `theme` tells its look now, `choose` hands a letter to the lesson's panel."""
 
     def __init__(
         self,
         window: QWidget,
         session: Session,
-        lessons: Lessons,
+        lessons: Callable[[], Lessons],
         *,
         theme: Callable[[], Theme],
         choose: Callable[[int], object],
@@ -46,7 +46,6 @@ class Errands:
             "full screen": lambda value: self.full_screen(),
             "choose answer": lambda value: choose(int(value)),  # type: ignore[call-overload]
         }
-        session.errand.connect(self.run)
 
     def run(self, errand: Errand) -> None:
         """Do it."""
@@ -94,7 +93,7 @@ class Errands:
         """Choose a lesson file."""
         name, _kind = QFileDialog.getOpenFileName(self._window, _("Open a lesson"), "", _("Lessons (*.md)"))
         if name:
-            self._lessons.open(Path(name))
+            self._lessons().open(Path(name))
 
     def check_lesson(self) -> None:
         """Choose a lesson file and say what is wrong with it."""
@@ -130,7 +129,7 @@ class Errands:
             self._window, _("Export my answers"), "answers.json", _("Answers (*.json)")
         )
         if name:
-            self._lessons.files.export(Path(name), student)
+            self._lessons().files.export(Path(name), student)
 
     def copy_section(self) -> None:
         """The present scenario, time and view as the blocks of a section, for a lesson file."""

@@ -32,6 +32,8 @@ class Lessons:
         if lesson_of(state) is not None:
             self._entries = None
             return ()
+        if state.look.language != self.files.language:
+            self._read_in(state.look.language)
         if self._entries is None:
             self._entries = self.files.entries()
         return self._entries

@@ -1,51 +1,19 @@
-"""The window: its panes, which wish each of their signals is, and that each gets its part of what is shown."""
+"""The window: each of its panes gets its part of what is shown, and its place."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
-from migviz.gui.lesson_files import LessonFiles
-from migviz.gui.painters.map.shown import Mark
-from migviz.gui.panes.charts import Charts
-from migviz.gui.panes.compare import CompareView
-from migviz.gui.panes.compare_side import CompareSide
-from migviz.gui.panes.controls import ControlPanel
-from migviz.gui.panes.curve import CurveCard
-from migviz.gui.panes.frames import FramesPane
-from migviz.gui.panes.inspector import Inspector
-from migviz.gui.panes.iteration_bars import IterationBars
-from migviz.gui.panes.keys import KeyList
-from migviz.gui.panes.lesson.halo import Halo
-from migviz.gui.panes.lesson.panel import LessonPanel
-from migviz.gui.panes.map import MapView
-from migviz.gui.panes.map_side import MapSide
-from migviz.gui.panes.ruler import RulerPane
-from migviz.gui.panes.stage import StageWidget
-from migviz.gui.panes.time_strip import Lens, TimeStrip
-from migviz.gui.panes.top_bar import TopBar
-from migviz.gui.panes.transport import Transport
-from migviz.gui.panes.twin import Announcer, TwinPanel
+from migviz.gui.panes.twin import Announcer
 from migviz.gui.session import Session
-from migviz.gui.shells import menu
-from migviz.gui.shells.errands import Errands
-from migviz.gui.shells.exports import fill_export_menu
-from migviz.gui.shells.lessons import Lessons
-from migviz.gui.shells.pictures import paint_shown
-from migviz.gui.shells.places import place, rect
-from migviz.gui.shells.pointing import place_of
-from migviz.gui.shells.question import Question
+from migviz.gui.shells.panes import PANES, Panes, theme_of
+from migviz.gui.shells.places import rect
 from migviz.gui.shells.shortcuts import Shortcuts
 from migviz.gui.theme import Theme
-from migviz.gui.widgets.message import MessageLine
-from migviz.gui.widgets.tabs import Tabs
 from migviz.gui.widgets.word_pair import dress_menu
-from migviz.language import _
-from migviz.showing import lesson as lessons
 from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.shown import Shown, seen_of, shown
@@ -59,20 +27,20 @@ LONGEST_FRAME = 0.1
 SMALLEST = (640, 420)
 
 
-class MainWindow(QWidget):
+class MainWindow(Panes):
     """Everything on the screen of one window. It decides nothing: it shows `Shown` and hands wishes to the session."""
 
     def __init__(self, session: Session, *, settings: QSettings | None = None) -> None:
-        super().__init__()
-        self.session = session
-        self.theme = theme_of(session.state.look, session.state.look.scale)
+        super().__init__(session)
         self.shown: Shown | None = None
         self._settings = settings
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(*SMALLEST)
-        self._build()
-        self._wire()
+        self.announcer = Announcer(self)
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self.fill_menu)
+        self.top_bar.set_menu(self._menu)
         self.shortcuts = Shortcuts(self, session)
         self._clock = QElapsedTimer()
         self._timer = QTimer(self, interval=FRAME)
@@ -82,134 +50,10 @@ class MainWindow(QWidget):
         self._saver.timeout.connect(session.autosave)
         self._saver.start()
         session.changed.connect(self._changed)
+        session.errand.connect(lambda errand: self.errands.run(errand))
         self._show_theme(self.theme)
         session.show_all()
         self.setFocus()
-
-    # --- parts ------------------------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        theme = self.theme
-        self.stage, self.lens = StageWidget(theme, self), Lens(theme, self)
-        self.compare, self.compare_side = CompareView(theme, self), CompareSide(theme, self)
-        self.map, self.map_side = MapView(theme, self), MapSide(theme, self)
-        self.controls, self.curve = ControlPanel(theme, self), CurveCard(theme, self)
-        self.bars, self.charts, self.inspector = IterationBars(), Charts(theme), Inspector(theme)
-        self.frames, self.twin, self.ruler, self.keys = (
-            FramesPane(theme),
-            TwinPanel(theme),
-            RulerPane(theme),
-            KeyList(theme),
-        )
-        self.tabs = Tabs(
-            theme,
-            (
-                (_("Iterations"), self.bars),
-                (_("Charts"), self.charts),
-                (_("Details"), self.inspector),
-                (_("Frames"), self.frames),
-                (_("Words"), self.twin),
-                ("", self.ruler),
-                ("", self.keys),
-            ),
-            self,
-        )
-        self.lesson = LessonPanel(theme, self)
-        self.top_bar, self.transport, self.strip = (
-            TopBar(theme, tuple(Mode), self),
-            Transport(theme, self),
-            TimeStrip(theme, self),
-        )
-        self.message = MessageLine(theme, self)
-        self.announcer = Announcer(self)
-        named = {"time strip": self.strip, "lens": self.lens, "controls": self.lesson, "chart.iterations": self.bars,
-                 "chart.memory": self.charts, "chart.throughput": self.charts}  # fmt: skip
-        self.halo = Halo(theme, partial(place_of, self, self.stage, named), self)
-        self.question = Question(self)
-        self.lessons = Lessons(self.session, LessonFiles(progress_folder=self.session.folder / "progress", parent=self))
-        self.errands = Errands(self, self.session, self.lessons, theme=lambda: self.theme, choose=self.lesson.choose)
-        self._menu = QMenu(self)
-        self.top_bar.set_menu(self._menu)
-        self._menu.aboutToShow.connect(self.fill_menu)
-
-    def _dressed(self) -> tuple[QWidget, ...]:
-        """Everything that is drawn in the window's look."""
-        return (self.top_bar, self.stage, self.lens, self.controls, self.bars, self.charts, self.inspector, self.twin, self.keys,
-                self.tabs, self.transport, self.strip, self.message, self.curve, self.frames, self.ruler, self.lesson, self.halo,
-                self.map, self.map_side, self.compare, self.compare_side)  # fmt: skip
-
-    # --- wishes come up -----------------------------------------------------------------------------------
-
-    def _wire(self) -> None:
-        """Which wish each signal is."""
-        does = self._does
-        self.controls.field_edited.connect(does(wishes.edit))
-        self.controls.more_toggled.connect(does(wishes.toggle_more))
-        self.controls.curve_wished.connect(does(wishes.toggle_curve))
-        self.curve.closed.connect(does(lambda state: replace(state, curve="")))
-        self.transport.play_toggled.connect(does(wishes.toggle))
-        self.transport.step_requested.connect(does(wishes.step))
-        self.transport.unit_chosen.connect(does(lambda state, unit: wishes.look(state, unit=unit)))
-        self.transport.speed_edited.connect(does(lambda state, speed: wishes.pace(state, speed=speed)))
-        self.transport.pace_edited.connect(does(lambda state, pace: wishes.pace(state, pace=pace)))
-        self.transport.slow_motion_edited.connect(does(lambda state, on: wishes.pace(state, slow_motion=on)))
-        self.transport.human_scale_edited.connect(does(lambda state, choice: wishes.look(state, human=choice)))
-        for seeking in (self.strip, self.lens, self.bars, self.charts, self.frames, self.compare):
-            seeking.seek_requested.connect(does(wishes.seek))
-        for view in (self.stage, self.strip, self.bars, self.charts):
-            view.spotlight_wished.connect(does(wishes.point_at))
-        self.bars.log_wished.connect(does(lambda state, log: wishes.look(state, log=log)))
-        self.charts.table_wished.connect(does(lambda state, table: wishes.look(state, table=table)))
-        self.stage.inspect_wished.connect(does(wishes.inspect))
-        self.stage.frames_wished.connect(does(lambda state: wishes.show_panel(state, Panel.FRAMES)))
-        self.stage.step_wished.connect(does(lambda state, number: wishes.go_to(state, f"step {number}")))
-        self.strip.lens_toggled.connect(partial(self.session.run, "lens"))
-        self.strip.change_moved.connect(does(wishes.move_change))
-        self.strip.change_deleted.connect(does(wishes.delete_change))
-        self.tabs.chosen.connect(does(lambda state, panel: wishes.show_panel(state, Panel(panel))))
-        self.top_bar.mode_requested.connect(does(lambda state, mode: wishes.enter_mode(state, Mode(mode))))
-        self.top_bar.command_requested.connect(self.session.run)
-        self._wire_exploring(does)
-        self._wire_lesson(does)
-
-    def _wire_exploring(self, does: "Does") -> None:
-        self.map.values_edited.connect(does(wishes.set_fields))
-        for view in (self.map, self.map_side):
-            view.play_requested.connect(does(wishes.play_from_start))
-        self.map_side.metric_chosen.connect(does(lambda state, metric: replace(state, metric=metric)))
-        self.map_side.limits_asked.connect(lambda text: self.question.ask(self.session.scenario, text))
-        self.question.answered.connect(self._answered)
-        self.compare_side.pair_chosen.connect(does(wishes.choose_pair))
-        self.compare_side.alignment_chosen.connect(does(wishes.line_up))
-        for side in (self.map_side, self.compare_side):
-            side.command_requested.connect(self.session.run)
-
-    def _wire_lesson(self, does: "Does") -> None:
-        panel, take = self.lesson, self.lessons.take
-        panel.field_edited.connect(does(wishes.edit))
-        panel.lesson_wished.connect(self.lessons.open)
-        panel.open_wished.connect(partial(self.session.run, "open lesson"))
-        panel.export_wished.connect(partial(self.session.run, "export answers"))
-        panel.explore_wished.connect(partial(self.session.run, "explore freely"))
-        panel.list_wished.connect(does(wishes.lesson_closed))
-        panel.section_wished.connect(does(wishes.enter_section))
-        panel.step_wished.connect(does(wishes.go_section))
-        panel.link_followed.connect(self.lessons.follow)
-        panel.gave.connect(partial(take, lessons.given))
-        panel.skip_wished.connect(partial(take, lessons.skipped))
-        panel.reset_wished.connect(partial(take, lessons.reset))
-        panel.see_wished.connect(partial(take, lessons.saw))
-        panel.hint_wished.connect(partial(take, lessons.hint_opened))
-        panel.play_wished.connect(partial(take, lessons.played_to_target))
-        panel.start_again_wished.connect(partial(take, lessons.started_again))
-
-    def _does(self, wish: Callable[..., State]) -> Callable[..., None]:
-        """A slot that grants a wish with what the signal carries."""
-
-        def slot(*carried: object) -> None:
-            self.session.do(wish, *carried)
-
-        return slot
 
     # --- values go down -----------------------------------------------------------------------------------
 
@@ -217,11 +61,12 @@ class MainWindow(QWidget):
         """Another state: show what follows from it."""
         self.show_shown(shown(state, self.lessons.entries(state) if state.mode is Mode.LESSONS else ()))
         self.shortcuts.show(state)
-        self._keep_look(state.look)
 
     def show_shown(self, now: Shown) -> None:
         """Each pane gets its part; parts that are not on the screen are left alone."""
         before, self.shown = self.shown, now
+        if before is None or before.look != now.look:
+            self._keep_look(now.look)
         theme = theme_of(now.look, now.layout.scale)
         if theme != self.theme:
             self._show_theme(theme)
@@ -256,12 +101,14 @@ class MainWindow(QWidget):
             self.compare_side.show_part(now.compare)
         if now.map is not None:
             self.map_side.show_part(now.map)
-            self.question.show_scenario(now.controls.scenario)
+            if "question" in vars(self):
+                self.question.show_scenario(now.controls.scenario)
         if now.lesson is not None:
             self.lesson.show_lesson(now.lesson)
-        if self.tabs in self._parts(now).values():
+        if now.mode is not Mode.COMPARE and now.mode is not Mode.MAP:
             self._show_panel(now)
-        self.halo.show_block(now.points_at)
+        if now.points_at is not None or self.made("halo"):
+            self.halo.show_block(now.points_at)
 
     def _show_panel(self, now: Shown) -> None:
         part = now.panel
@@ -294,45 +141,37 @@ class MainWindow(QWidget):
         elif not now.playing:
             self._timer.stop()
 
-    def _parts(self, now: Shown) -> dict[str, QWidget]:
-        """Which widget stands in each place of the layout."""
-        panels = {
-            Mode.EXPLORE: self.tabs,
-            Mode.LESSONS: self.lesson,
-            Mode.COMPARE: self.compare_side,
-            Mode.MAP: self.map_side,
-        }
-        view = self.compare if now.compare is not None else self.map if now.map is not None else self.stage
+    def _parts(self, now: Shown) -> dict[str, str]:
+        """The name of the pane that stands in each place of the layout."""
+        panels = {Mode.EXPLORE: "tabs", Mode.LESSONS: "lesson", Mode.COMPARE: "compare_side", Mode.MAP: "map_side"}
         in_lesson = now.mode is Mode.LESSONS
-        panel = self.curve if now.controls.curve and not in_lesson else panels[now.mode]
-        parts: dict[str, QWidget] = {
-            "top_bar": self.top_bar, "view": view, "lens": self.lens, "controls": self.controls, "panel": panel,
-            "transport": self.transport, "strip": self.strip,
-        }  # fmt: skip
-        return parts | {"held": self.tabs} if in_lesson else parts
+        parts = {
+            "top_bar": "top_bar",
+            "view": "compare" if now.compare is not None else "map" if now.map is not None else "stage",
+            "lens": "lens",
+            "controls": "controls",
+            "panel": "curve" if now.controls.curve and not in_lesson else panels[now.mode],
+            "transport": "transport",
+            "strip": "strip",
+        }
+        return parts | {"held": "tabs"} if in_lesson else parts
 
     def _place(self, now: Shown) -> None:
-        parts = self._parts(now)
-        for widget in (
-            self.stage,
-            self.compare,
-            self.map,
-            self.tabs,
-            self.lesson,
-            self.compare_side,
-            self.map_side,
-            self.curve,
-        ):
-            if widget not in parts.values():
-                widget.hide()
-        place(parts, now.layout)
+        """Every pane that has a place stands in it; the others are hidden, if there are any yet."""
+        parts = {place: name for place, name in self._parts(now).items() if getattr(now.layout, place)}
+        for name in PANES:
+            pane = self.made(name)
+            if pane is not None and pane.parent() is self and name not in (*parts.values(), "halo", "message"):
+                pane.hide()
+        for place, name in parts.items():
+            pane = getattr(self, name)
+            pane.setGeometry(rect(getattr(now.layout, place)))
+            pane.show()
         self.message.place(rect(now.layout.message))
         self.update()
 
     def _show_theme(self, theme: Theme) -> None:
-        self.theme = theme
-        for part in self._dressed():
-            part.show_theme(theme)  # type: ignore[attr-defined]
+        self.dress(theme)
         dress_menu(self._menu, theme)
         self.update()
 
@@ -342,21 +181,24 @@ class MainWindow(QWidget):
             self._settings.setValue("scale", look.scale)
             self._settings.setValue("language", look.language)
 
-    def _answered(self, sentences: str, marks: tuple[Mark, ...]) -> None:
-        self.map_side.show_answer(sentences)
-        self.map.show_answers(marks)
-
     def fill_menu(self) -> None:
         """The entries for what is shown now."""
-        menu.fill(self._menu, self.session, self._fill_exports, self.lessons.languages())
+        from migviz.gui.shells import menu
+
+        languages = self.lessons.languages() if self.session.state.lesson is not None else ()
+        menu.fill(self._menu, self.session, self._fill_exports, languages)
 
     def _fill_exports(self, into: QMenu) -> None:
+        from migviz.gui.shells.exports import fill_export_menu
+
         fill_export_menu(into, self, seen_of(self.session.state)[0], self.theme, self.paint_now, self.session.say)
 
     def paint_now(self, painter: QPainter, box: QRectF, theme: Theme) -> None:
         """What the window shows, as a picture."""
+        from migviz.gui.shells.pictures import paint_shown
+
         if self.shown is not None:
-            paint_shown(painter, box, self.shown, theme, self.map.shown())
+            paint_shown(painter, box, self.shown, theme, self.map.shown() if self.shown.map is not None else None)
 
     def open_lesson(self, path: Path) -> bool:
         """A lesson in the panel."""
@@ -417,11 +259,3 @@ class MainWindow(QWidget):
         if urls and urls[0].isLocalFile():
             path = Path(urls[0].toLocalFile())
             _opened = self.lessons.open(path) if path.suffix.lower() == ".md" else self.session.open_file(path)
-
-
-Does = Callable[[Callable[..., State]], Callable[..., None]]
-
-
-def theme_of(look: Look, scale: float) -> Theme:
-    """The look in the scale that is in force."""
-    return Theme(name=look.theme, scale=scale, reduced_motion=look.reduced_motion)

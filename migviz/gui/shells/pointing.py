@@ -1,6 +1,6 @@
 """Where in the window is a thing that a lesson points at?"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF
 from PySide6.QtWidgets import QWidget
@@ -8,13 +8,26 @@ from PySide6.QtWidgets import QWidget
 from migviz.course.lesson import Thing
 from migviz.gui.panes.stage import StageWidget
 
+NAMED: Mapping[str, str] = {
+    "time strip": "strip",
+    "lens": "lens",
+    "controls": "lesson",
+    "chart.iterations": "bars",
+    "chart.memory": "charts",
+    "chart.throughput": "charts",
+}
+"""What has a name of its own in lessons, and the pane that it is."""
 
-def place_of(window: QWidget, stage: StageWidget, named: Mapping[str, QWidget], thing: Thing) -> QRectF | None:
-    """In coordinates of the window; None where it is not seen. `named`: the panes that have a name of their own in lessons."""
-    if thing.kind in named:
-        widget = named[thing.kind]
-        return QRectF(_corner(widget, window), QSizeF(widget.size())) if widget.isVisible() else None
-    place = stage.place_of(thing.kind) if stage.isVisible() else None
+
+def place_of(window: QWidget, made: Callable[[str], QWidget | None], thing: Thing) -> QRectF | None:
+    """In coordinates of the window; None where it is not seen. `made`: the pane of a name, if there is one yet."""
+    if thing.kind in NAMED:
+        pane = made(NAMED[thing.kind])
+        return QRectF(_corner(pane, window), QSizeF(pane.size())) if pane is not None and pane.isVisible() else None
+    stage = made("stage")
+    if not isinstance(stage, StageWidget) or not stage.isVisible():
+        return None
+    place = stage.place_of(thing.kind)
     return place.translated(_corner(stage, window)) if place is not None else None
 
 

@@ -1,5 +1,7 @@
 """A row of words of which one is chosen, over the panel that belongs to it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
@@ -84,16 +86,18 @@ class TabRow(QWidget):
 
 
 class Tabs(QWidget):
-    """Panels of which one is seen; `chosen` wishes for another one. Those without a word are only opened from elsewhere."""
+    """Panels of which one is seen, each made when it is first seen; `chosen` wishes for another one. Those without a word are only
+    opened from elsewhere."""
 
     chosen = Signal(int)
 
-    def __init__(self, theme: Theme, panels: tuple[tuple[str, QWidget], ...], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, panels: tuple[tuple[str, Callable[[], QWidget]], ...], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._panels, self._index = tuple(make for __, make in panels), -1
         self._row = TabRow(theme, tuple(word for word, __ in panels if word), self)
         self._stack = QStackedLayout()
-        for __, panel in panels:
-            self._stack.addWidget(panel)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -104,8 +108,11 @@ class Tabs(QWidget):
 
     def show_index(self, index: int) -> None:
         """See this panel."""
-        if index != self._stack.currentIndex():
-            self._stack.setCurrentIndex(index)
+        if index != self._index:
+            self._index, panel = index, self._panels[index]()
+            if self._stack.indexOf(panel) < 0:
+                self._stack.addWidget(panel)
+            self._stack.setCurrentWidget(panel)
         self._row.show_index(self._named.index(index) if index in self._named else -1)
 
     def show_row(self, shown: bool) -> None:
@@ -115,7 +122,7 @@ class Tabs(QWidget):
     @property
     def index(self) -> int:
         """The panel that is seen."""
-        return self._stack.currentIndex()
+        return self._index
 
     def show_theme(self, theme: Theme) -> None:
         """Draw like this from now on."""

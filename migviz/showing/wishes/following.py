@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from migviz.showing import experiment as on
-from migviz.showing import lesson as lessons
-from migviz.showing.lesson import LessonState
+from migviz.showing.later import lessons
 from migviz.showing.modes import Mode
 from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import (
@@ -16,16 +16,19 @@ from migviz.showing.state import (
     with_active,
 )
 
+if TYPE_CHECKING:
+    from migviz.showing.lesson import LessonState
+
 Wish = Callable[[State], State]
 
 
 def settled(state: State) -> State:
     """What follows by itself from any change: the playhead inside its run, and what a lesson notices of it."""
     state = with_active(state, on.within(active(state), last(state)))
-    return in_open_lesson(state, lessons.noticed)
+    return in_open_lesson(state, lambda lesson: lessons.noticed(lesson))
 
 
-def in_open_lesson(state: State, wish: Callable[[LessonState], LessonState]) -> State:
+def in_open_lesson(state: State, wish: "Callable[[LessonState], LessonState]") -> State:
     """A wish about the lesson on the screen; without one, nothing."""
     lesson = lesson_of(state)
     if lesson is None:

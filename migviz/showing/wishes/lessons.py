@@ -1,9 +1,9 @@
 """Which lesson, which section?"""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from migviz.showing import lesson as lessons
-from migviz.showing.lesson import LessonState
+from migviz.showing.later import lessons
 from migviz.showing.modes import Mode
 from migviz.showing.state import (
     State,
@@ -12,8 +12,14 @@ from migviz.showing.state import (
 )
 from migviz.showing.wishes.following import enter_mode, in_open_lesson
 
+if TYPE_CHECKING:
+    from migviz.showing.lesson import LessonState
 
-def lesson_opened(state: State, lesson: LessonState) -> State:
+if TYPE_CHECKING:
+    from migviz.showing.lesson import LessonState
+
+
+def lesson_opened(state: State, lesson: "LessonState") -> State:
     """A lesson on the screen."""
     return replace(enter_mode(state, Mode.LESSONS), lesson=lesson)
 

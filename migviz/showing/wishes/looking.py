@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from migviz.language import _
 from migviz.replay.pace import pause_span
-from migviz.showing import lesson as lessons
 from migviz.showing.composition import composition_of
+from migviz.showing.later import lessons
 from migviz.showing.layout import layout
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.spotlight import Spotlight

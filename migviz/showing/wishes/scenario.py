@@ -7,8 +7,8 @@ from migviz.language import _
 from migviz.scenario import Scenario
 from migviz.scenario.fields import Value
 from migviz.showing import experiment as on
-from migviz.showing import lesson as lessons
 from migviz.showing.experiment import Experiment
+from migviz.showing.later import lessons
 from migviz.showing.modes import Mode
 from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import (

@@ -5,7 +5,7 @@ from dataclasses import replace
 from migviz.language import _
 from migviz.replay.pace import Pace, Unit, pause_span
 from migviz.showing import experiment as on
-from migviz.showing import lesson as lessons
+from migviz.showing.later import lessons
 from migviz.showing.modes import Mode
 from migviz.showing.state import (
     State,

@@ -1,0 +1,384 @@
+"""Which panes does a window have, and which wish is each of their signals? A pane is made when it is first needed.
+
+So the first picture waits only for what is in it: a pane brings its module, and many bring a library.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from migviz.gui.session import Session
+from migviz.gui.theme import Theme
+from migviz.language import _
+from migviz.showing import wishes
+from migviz.showing.modes import Mode, Panel
+from migviz.showing.state import Look, State
+
+if TYPE_CHECKING:
+    from migviz.gui.painters.map.shown import Mark
+    from migviz.gui.panes.charts import Charts
+    from migviz.gui.panes.compare import CompareView
+    from migviz.gui.panes.compare_side import CompareSide
+    from migviz.gui.panes.controls import ControlPanel
+    from migviz.gui.panes.curve import CurveCard
+    from migviz.gui.panes.frames import FramesPane
+    from migviz.gui.panes.inspector import Inspector
+    from migviz.gui.panes.iteration_bars import IterationBars
+    from migviz.gui.panes.keys import KeyList
+    from migviz.gui.panes.lesson.halo import Halo
+    from migviz.gui.panes.lesson.panel import LessonPanel
+    from migviz.gui.panes.map import MapView
+    from migviz.gui.panes.map_side import MapSide
+    from migviz.gui.panes.ruler import RulerPane
+    from migviz.gui.panes.stage import StageWidget
+    from migviz.gui.panes.time_strip import Lens, TimeStrip
+    from migviz.gui.panes.top_bar import TopBar
+    from migviz.gui.panes.transport import Transport
+    from migviz.gui.panes.twin import TwinPanel
+    from migviz.gui.shells.errands import Errands
+    from migviz.gui.shells.lessons import Lessons
+    from migviz.gui.shells.question import Question
+    from migviz.gui.widgets.message import MessageLine
+    from migviz.gui.widgets.tabs import Tabs
+
+Pane = TypeVar("Pane", bound=QWidget)
+
+
+class Panes(QWidget):
+    """A window's panes by name, dressed in its theme and wired to its session."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.theme = theme_of(session.state.look, session.state.look.scale)
+
+    def made(self, name: str) -> QWidget | None:
+        """A pane, if there has been any need for it yet."""
+        found = vars(self).get(name)
+        return found if isinstance(found, QWidget) else None
+
+    def dress(self, theme: Theme) -> None:
+        """Everything that is drawn looks like this from now on."""
+        self.theme = theme
+        for name in PANES:
+            pane = self.made(name)
+            if pane is not None:
+                pane.show_theme(theme)  # type: ignore[attr-defined]
+
+    def _over_all(self, pane: Pane) -> Pane:
+        """A new pane comes to lie below what stands over all others."""
+        for name in ("halo", "message"):
+            over = self.made(name)
+            if over is not None:
+                over.raise_()
+        return pane
+
+    def _does(self, wish: Callable[..., State]) -> Callable[..., None]:
+        """A slot that grants a wish with what the signal carries."""
+
+        def slot(*carried: object) -> None:
+            self.session.do(wish, *carried)
+
+        return slot
+
+    # --- the middle -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def stage(self) -> "StageWidget":
+        """The two hosts and the link."""
+        from migviz.gui.panes.stage import StageWidget
+
+        stage = StageWidget(self.theme, self)
+        stage.spotlight_wished.connect(self._does(wishes.point_at))
+        stage.inspect_wished.connect(self._does(wishes.inspect))
+        stage.frames_wished.connect(self._does(lambda state: wishes.show_panel(state, Panel.FRAMES)))
+        stage.step_wished.connect(self._does(lambda state, number: wishes.go_to(state, f"step {number}")))
+        return self._over_all(stage)
+
+    @cached_property
+    def lens(self) -> "Lens":
+        """The pause, magnified."""
+        from migviz.gui.panes.time_strip import Lens
+
+        lens = Lens(self.theme, self)
+        lens.seek_requested.connect(self._does(wishes.seek))
+        return self._over_all(lens)
+
+    @cached_property
+    def compare(self) -> "CompareView":
+        """Two runs on one clock."""
+        from migviz.gui.panes.compare import CompareView
+
+        compare = CompareView(self.theme, self)
+        compare.seek_requested.connect(self._does(wishes.seek))
+        return self._over_all(compare)
+
+    @cached_property
+    def map(self) -> "MapView":
+        """A number over two fields."""
+        from migviz.gui.panes.map import MapView
+
+        map = MapView(self.theme, self)
+        map.values_edited.connect(self._does(wishes.set_fields))
+        map.play_requested.connect(self._does(wishes.play_from_start))
+        return self._over_all(map)
+
+    # --- the side -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def controls(self) -> "ControlPanel":
+        """The sliders."""
+        from migviz.gui.panes.controls import ControlPanel
+
+        controls = ControlPanel(self.theme, self)
+        controls.field_edited.connect(self._does(wishes.edit))
+        controls.more_toggled.connect(self._does(wishes.toggle_more))
+        controls.curve_wished.connect(self._does(wishes.toggle_curve))
+        return self._over_all(controls)
+
+    @cached_property
+    def curve(self) -> "CurveCard":
+        """What one slider does to a number."""
+        from migviz.gui.panes.curve import CurveCard
+
+        curve = CurveCard(self.theme, self)
+        curve.closed.connect(self._does(lambda state: replace(state, curve="")))
+        return self._over_all(curve)
+
+    @cached_property
+    def compare_side(self) -> "CompareSide":
+        """What is compared."""
+        from migviz.gui.panes.compare_side import CompareSide
+
+        side = CompareSide(self.theme, self)
+        side.pair_chosen.connect(self._does(wishes.choose_pair))
+        side.alignment_chosen.connect(self._does(wishes.line_up))
+        side.command_requested.connect(self.session.run)
+        return self._over_all(side)
+
+    @cached_property
+    def map_side(self) -> "MapSide":
+        """Which number the map shows, and what it would take."""
+        from migviz.gui.panes.map_side import MapSide
+
+        side = MapSide(self.theme, self)
+        side.play_requested.connect(self._does(wishes.play_from_start))
+        side.metric_chosen.connect(self._does(lambda state, metric: replace(state, metric=metric)))
+        side.limits_asked.connect(lambda text: self.question.ask(self.session.scenario, text))
+        side.command_requested.connect(self.session.run)
+        return self._over_all(side)
+
+    @cached_property
+    def lesson(self) -> "LessonPanel":
+        """The list of lessons, or a section of one."""
+        from migviz.gui.panes.lesson.panel import LessonPanel
+        from migviz.showing import lesson as lessons
+
+        panel, take = LessonPanel(self.theme, self), self.lessons.take
+        panel.field_edited.connect(self._does(wishes.edit))
+        panel.lesson_wished.connect(self.lessons.open)
+        panel.open_wished.connect(partial(self.session.run, "open lesson"))
+        panel.export_wished.connect(partial(self.session.run, "export answers"))
+        panel.explore_wished.connect(partial(self.session.run, "explore freely"))
+        panel.list_wished.connect(self._does(wishes.lesson_closed))
+        panel.section_wished.connect(self._does(wishes.enter_section))
+        panel.step_wished.connect(self._does(wishes.go_section))
+        panel.link_followed.connect(self.lessons.follow)
+        panel.gave.connect(partial(take, lessons.given))
+        panel.skip_wished.connect(partial(take, lessons.skipped))
+        panel.reset_wished.connect(partial(take, lessons.reset))
+        panel.see_wished.connect(partial(take, lessons.saw))
+        panel.hint_wished.connect(partial(take, lessons.hint_opened))
+        panel.play_wished.connect(partial(take, lessons.played_to_target))
+        panel.start_again_wished.connect(partial(take, lessons.started_again))
+        return self._over_all(panel)
+
+    # --- the panels under one row of words --------------------------------------------------------------------
+
+    @cached_property
+    def tabs(self) -> "Tabs":
+        """The panels."""
+        from migviz.gui.widgets.tabs import Tabs
+
+        tabs = Tabs(
+            self.theme,
+            (
+                (_("Iterations"), lambda: self.bars),
+                (_("Charts"), lambda: self.charts),
+                (_("Details"), lambda: self.inspector),
+                (_("Frames"), lambda: self.frames),
+                (_("Words"), lambda: self.twin),
+                ("", lambda: self.ruler),
+                ("", lambda: self.keys),
+            ),
+            self,
+        )
+        tabs.chosen.connect(self._does(lambda state, panel: wishes.show_panel(state, Panel(panel))))
+        return self._over_all(tabs)
+
+    @cached_property
+    def bars(self) -> "IterationBars":
+        """The iterations."""
+        from migviz.gui.panes.iteration_bars import IterationBars
+
+        bars = IterationBars()
+        bars.show_theme(self.theme)
+        bars.seek_requested.connect(self._does(wishes.seek))
+        bars.spotlight_wished.connect(self._does(wishes.point_at))
+        bars.log_wished.connect(self._does(lambda state, log: wishes.look(state, log=log)))
+        return bars
+
+    @cached_property
+    def charts(self) -> "Charts":
+        """Memory and throughput over time."""
+        from migviz.gui.panes.charts import Charts
+
+        charts = Charts(self.theme)
+        charts.seek_requested.connect(self._does(wishes.seek))
+        charts.spotlight_wished.connect(self._does(wishes.point_at))
+        charts.table_wished.connect(self._does(lambda state, table: wishes.look(state, table=table)))
+        return charts
+
+    @cached_property
+    def inspector(self) -> "Inspector":
+        """All that is known about one thing."""
+        from migviz.gui.panes.inspector import Inspector
+
+        return Inspector(self.theme)
+
+    @cached_property
+    def frames(self) -> "FramesPane":
+        """Frames, byte by byte."""
+        from migviz.gui.panes.frames import FramesPane
+
+        frames = FramesPane(self.theme)
+        frames.seek_requested.connect(self._does(wishes.seek))
+        return frames
+
+    @cached_property
+    def twin(self) -> "TwinPanel":
+        """The picture in words."""
+        from migviz.gui.panes.twin import TwinPanel
+
+        return TwinPanel(self.theme)
+
+    @cached_property
+    def ruler(self) -> "RulerPane":
+        """Durations from a frame to the run, on one ruler."""
+        from migviz.gui.panes.ruler import RulerPane
+
+        return RulerPane(self.theme)
+
+    @cached_property
+    def keys(self) -> "KeyList":
+        """What the keys do."""
+        from migviz.gui.panes.keys import KeyList
+
+        return KeyList(self.theme)
+
+    # --- bars above and below -----------------------------------------------------------------------------------
+
+    @cached_property
+    def top_bar(self) -> "TopBar":
+        """The modes, and the commands that have a button."""
+        from migviz.gui.panes.top_bar import TopBar
+
+        bar = TopBar(self.theme, tuple(Mode), self)
+        bar.mode_requested.connect(self._does(lambda state, mode: wishes.enter_mode(state, Mode(mode))))
+        bar.command_requested.connect(self.session.run)
+        return self._over_all(bar)
+
+    @cached_property
+    def transport(self) -> "Transport":
+        """How time goes."""
+        from migviz.gui.panes.transport import Transport
+
+        transport = Transport(self.theme, self)
+        transport.play_toggled.connect(self._does(wishes.toggle))
+        transport.step_requested.connect(self._does(wishes.step))
+        transport.unit_chosen.connect(self._does(lambda state, unit: wishes.look(state, unit=unit)))
+        transport.speed_edited.connect(self._does(lambda state, speed: wishes.pace(state, speed=speed)))
+        transport.pace_edited.connect(self._does(lambda state, pace: wishes.pace(state, pace=pace)))
+        transport.slow_motion_edited.connect(self._does(lambda state, on: wishes.pace(state, slow_motion=on)))
+        transport.human_scale_edited.connect(self._does(lambda state, choice: wishes.look(state, human=choice)))
+        return self._over_all(transport)
+
+    @cached_property
+    def strip(self) -> "TimeStrip":
+        """The run to scale."""
+        from migviz.gui.panes.time_strip import TimeStrip
+
+        strip = TimeStrip(self.theme, self)
+        strip.seek_requested.connect(self._does(wishes.seek))
+        strip.spotlight_wished.connect(self._does(wishes.point_at))
+        strip.lens_toggled.connect(partial(self.session.run, "lens"))
+        strip.change_moved.connect(self._does(wishes.move_change))
+        strip.change_deleted.connect(self._does(wishes.delete_change))
+        return self._over_all(strip)
+
+    # --- over everything ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def message(self) -> "MessageLine":
+        """One sentence."""
+        from migviz.gui.widgets.message import MessageLine
+
+        return MessageLine(self.theme, self)
+
+    @cached_property
+    def halo(self) -> "Halo":
+        """What a lesson points at."""
+        from migviz.gui.panes.lesson.halo import Halo
+        from migviz.gui.shells.pointing import place_of
+
+        return Halo(self.theme, partial(place_of, self, self.made), self)
+
+    # --- what is not drawn --------------------------------------------------------------------------------------
+
+    @cached_property
+    def lessons(self) -> "Lessons":
+        """The files of lessons."""
+        from migviz.gui.lesson_files import LessonFiles
+        from migviz.gui.shells.lessons import Lessons
+
+        files = LessonFiles(progress_folder=self.session.folder / "progress", parent=self)
+        files.language = self.session.state.look.language
+        return Lessons(self.session, files)
+
+    @cached_property
+    def errands(self) -> "Errands":
+        """What commands need from outside."""
+        from migviz.gui.shells.errands import Errands
+
+        return Errands(
+            self, self.session, lambda: self.lessons, theme=lambda: self.theme, choose=lambda k: self.lesson.choose(k)
+        )
+
+    @cached_property
+    def question(self) -> "Question":
+        """What it would take."""
+        from migviz.gui.shells.question import Question
+
+        question = Question(self)
+        question.answered.connect(self._answered)
+        return question
+
+    def _answered(self, sentences: str, marks: "tuple[Mark, ...]") -> None:
+        self.map_side.show_answer(sentences)
+        self.map.show_answers(marks)
+
+
+PANES = tuple(
+    name
+    for name, value in vars(Panes).items()
+    if isinstance(value, cached_property) and name not in ("lessons", "errands", "question")
+)
+"""The names of all that is drawn."""
+
+
+def theme_of(look: Look, scale: float) -> Theme:
+    """The look in the scale that is in force."""
+    return Theme(name=look.theme, scale=scale, reduced_motion=look.reduced_motion)

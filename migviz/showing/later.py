@@ -1,0 +1,31 @@
+"""What does a lesson need that nothing else does? Its modules, loaded when one of their functions is first used.
+
+A window that shows no lesson starts without the course, its parsers of Markdown and of conditions.
+"""
+
+import sys
+from importlib.util import LazyLoader, find_spec, module_from_spec
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+
+def _later(name: str) -> ModuleType:
+    """A module that is there, and is read when something in it is first asked for."""
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = find_spec(name)
+    assert spec is not None and spec.loader is not None, name
+    spec.loader = LazyLoader(spec.loader)
+    module = sys.modules[name] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+if TYPE_CHECKING:
+    from migviz.showing import lesson as lessons
+    from migviz.showing import lesson_shown as lists
+else:
+    lessons = _later("migviz.showing.lesson")
+    lists = _later("migviz.showing.lesson_shown")
+
+__all__ = ["lessons", "lists"]
