@@ -1,6 +1,7 @@
 """What can be done from a command line? Each command is one function; Qt is imported by none that only computes."""
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -293,6 +294,7 @@ def show_window(options: argparse.Namespace) -> None:
     shared = read_shared(file) if file is not None and is_shared(file) else None
     missing = _why_no_display()
     if not missing:
+        gc.disable()  # until all is loaded (gui.shells.warming): nothing that is loaded is rubbish
         try:
             from migviz.gui.shells.app import open_window
         except ImportError as error:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
+from migviz.gui.shells.warming import Warming
 from migviz.gui.theme import SCALES, THEMES
 from migviz.resources import asset
 from migviz.scenario.sharing import Shared
@@ -30,11 +31,25 @@ def application() -> QApplication:
 def open_window(path: Path | None = None, shared: Shared | None = None) -> int:
     """Open the window, with a scenario or lesson file, a shared moment or what was last seen, and stay until it is closed."""
     app = application()
-    settings = QSettings("migviz", "migviz")
-    session = Session(State(look=look_of(settings)))
-    window = MainWindow(session, settings=settings)
+    window = first_window(path, shared, settings=QSettings("migviz", "migviz"))
+    window.show()
+    Warming(window)
+    return int(app.exec())
+
+
+def first_window(
+    path: Path | None = None,
+    shared: Shared | None = None,
+    *,
+    settings: QSettings | None = None,
+    state_folder: Path | None = None,
+) -> MainWindow:
+    """The window as it opens, not shown yet."""
+    application()
+    session = Session(State(look=look_of(settings) if settings is not None else Look()), state_folder=state_folder)
     if path is None and shared is None:
-        session.restore()  # after the window is there to say what could not be read
+        session.restore()
+    window = MainWindow(session, settings=settings)
     if path is not None and path.suffix.lower() == ".md":
         window.lessons.open(path)
     elif path is not None:
@@ -42,8 +57,7 @@ def open_window(path: Path | None = None, shared: Shared | None = None) -> int:
     if shared is not None:
         session.do(wishes.open_shared, shared)
     window.resize(1440, 900)
-    window.show()
-    return int(app.exec())
+    return window
 
 
 def look_of(settings: QSettings) -> Look:

@@ -1,0 +1,50 @@
+"""What is loaded after the first picture, while the window waits for its reader? So that the first click on a mode is quick."""
+
+import gc
+import importlib
+
+from PySide6.QtCore import QObject, QTimer
+
+MODULES = (
+    "migviz.study.sweep",
+    "migviz.gui.panes.charts",
+    "migviz.gui.panes.inspector",
+    "migviz.gui.panes.compare",
+    "migviz.gui.panes.compare_side",
+    "migviz.gui.panes.map",
+    "migviz.gui.panes.map_side",
+    "migviz.gui.panes.curve",
+    "migviz.gui.panes.frames",
+    "migviz.course.language.syntax",
+    "migviz.course.prose",
+    "migviz.course.reading",
+    "migviz.gui.panes.lesson.panel",
+    "migviz.gui.lesson_files",
+    "migviz.gui.shells.errands",
+    "migviz.gui.shells.exports",
+    "migviz.gui.shells.menu",
+)
+"""Lowest first, so that each step is short."""
+BETWEEN = 60
+"""Milliseconds between two modules: what the reader does meanwhile comes first."""
+
+
+class Warming(QObject):
+    """Loads one module after the other, and then has the memory of the modules left out of garbage collection: it stays anyway,
+    and looking through it costs more than a frame."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._left = list(MODULES)
+        self._timer = QTimer(self, interval=BETWEEN)
+        self._timer.timeout.connect(self.load_one)
+        self._timer.start()
+
+    def load_one(self) -> None:
+        """The next module; after the last one, nothing any more."""
+        if self._left:
+            importlib.import_module(self._left.pop(0))
+            return
+        self._timer.stop()
+        gc.freeze()
+        gc.enable()

@@ -1,0 +1,57 @@
+"""Does the first picture wait only for what is in it? Counted in modules, in an interpreter of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LATER = ("migviz.course", "migviz.export", "migviz.showing.lesson_blocks", "migviz.gui.panes.lesson", "migviz.gui.lesson_files",
+         "migviz.gui.panes.charts", "migviz.gui.panes.compare", "migviz.gui.panes.map", "migviz.gui.panes.curve",
+         "migviz.gui.panes.frames", "migviz.gui.shells.errands", "migviz.gui.shells.exports", "migviz.study.sweep",
+         "migviz.study.requirement", "markdown_it", "lark", "rich", "multiprocessing", "concurrent", "pyqtgraph", "av",
+         "segno", "PIL")  # fmt: skip
+"""What is not on the screen when the window opens."""
+
+START = """
+import sys
+from pathlib import Path
+from migviz.gui.shells.app import first_window
+window = first_window(state_folder=Path(sys.argv[1]))
+window.show()
+assert not window.grab().isNull()
+print("\\n".join(sys.modules))
+{more}
+print("--")
+print("\\n".join(sys.modules))
+"""
+
+
+def started(folder: Path, more: str = "") -> tuple[set[str], set[str]]:
+    """The modules that are loaded at the first picture, and after something more was done."""
+    environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", XDG_CONFIG_HOME=str(folder))
+    command = [sys.executable, "-c", START.format(more=more), str(folder)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    first, _line, then = done.stdout.partition("--\n")
+    return set(first.split()), set(then.split())
+
+
+@pytest.mark.parametrize("module", LATER)
+def test_the_first_picture_does_not_wait_for(module: str, at_the_first_picture: set[str]) -> None:
+    found = sorted(name for name in at_the_first_picture if name == module or name.startswith(f"{module}."))
+    assert found == []
+
+
+@pytest.fixture(scope="module")
+def at_the_first_picture(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """The modules that are loaded then."""
+    return started(tmp_path_factory.mktemp("start"))[0]
+
+
+def test_a_window_that_waits_loads_the_rest_so_that_the_first_click_is_quick(tmp_path: Path) -> None:
+    first, then = started(tmp_path, "from migviz.gui.shells.warming import Warming, MODULES\n"
+                                    "warming = Warming(window)\n"
+                                    "for name in MODULES: warming.load_one()")  # fmt: skip
+    assert "migviz.gui.panes.map" not in first
+    assert {"migviz.gui.panes.map", "migviz.gui.panes.compare", "migviz.gui.panes.lesson.panel"} <= then
