@@ -44,7 +44,7 @@ def picture_content(path: Path) -> bytes:
     if max(width, height) > MOST_PIXELS:
         raise NotAPicture(
             _(
-                "{width} x {height} pixels large; at most {most} x {most} are shown",
+                "{width} × {height} pixels large; at most {most} × {most} are shown",
                 width=width,
                 height=height,
                 most=MOST_PIXELS,
@@ -65,4 +65,4 @@ def _size(content: bytes, kind: str) -> tuple[int, int]:
             with Image.open(io.BytesIO(content), formats=[kind]) as picture:
                 return picture.size
     except Exception:  # what a damaged head makes of a reader is no more than that
-        raise NotAPicture(_("not a {kind} file inside, whatever its name says", kind=kind)) from None
+        raise NotAPicture(_("not a {kind} file inside, whatever it is called", kind=kind)) from None

@@ -94,6 +94,9 @@ class Client:
     def run(self) -> Process:
         """Ask until the end, and wait for all answers, or until the connection is lost."""
         while not self.lost and self._next < self._network.asked_by(self.until):
+            if self._fabric.is_full:  # what it would have asked later is not followed
+                self.until = self._now
+                return
             asked, settled = self._network.asked_at(self._next), self._settled
             if self._now < settled and settled <= asked:
                 yield self._env.timeout(settled - self._now)

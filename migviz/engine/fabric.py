@@ -13,6 +13,10 @@ from migviz.trace.traffic import PORTS, UPLINK, Fate, Frame, FrameKind, Hop, Nod
 
 Process = Generator[simpy.Event, Any, None]
 
+MOST_CARRIED = 6_000
+"""Chosen: frames that are carried one by one in a run, in about half a second. Quiet stretches are counted, not carried, and an
+ordinary run carries a few hundred."""
+
 
 class Fabric:
     """The wires and both switches; keeps every frame it carried. `asking_until`: when the last copy of every request and
@@ -23,11 +27,18 @@ class Fabric:
         self.world = world
         self.hop = scenario.number("client.latency") / 2
         self.frames: list[Frame] = []
+        self._carried = 0
+        self.full_at: float | None = None
         self.sightings: list[Sighting] = []
         self.asking_until = self.learning_until = float("-inf")
         ageing = scenario.number("switch.ageing")
         self.switch = Switch(1, ageing, self.sightings)
         self._other = Switch(2, ageing, self.sightings)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the clients' frames are followed no further: the work of a run is bounded."""
+        return self.full_at is not None
 
     def refresh(self, station: Station, until: float, *, flooded: bool = False) -> None:
         """Frames that are counted, not carried, keep a station known until then; flooded ones at both switches."""
@@ -55,6 +66,9 @@ class Fabric:
         `deliver` is called at the instant at which the one it is for gets it. `dropped`: it is lost on the first wire.
         """
         start, kind = float(self.env.now), frame.kind
+        self._carried += 1
+        if self._carried == MOST_CARRIED:
+            self.full_at = start
         late = self._queue(origin, Node.SWITCH, start)
         if dropped or self._cut(origin, Node.SWITCH, start):
             fate = Fate.DROPPED if dropped else Fate.LINK_DOWN

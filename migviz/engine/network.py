@@ -5,6 +5,7 @@ goodput (goodput.py). So the migration is simulated first; then the client, the 
 the switches run through the same time. Where nothing disturbs them, exchanges are counted, not carried.
 """
 
+import math
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -92,7 +93,8 @@ def observe(scenario: Scenario, plan: Plan, dice: np.random.Generator) -> tuple[
         env.process(server.send_own(float(every), float(phase * float(every)), plan.end, client))
     env.run(until=env.process(client.run()) if client else plan.end)
     end = _end(plan, client)
-    env.run(until=max(end, env.now) + AFTERMATH)
+    last = max(end, env.now)
+    env.run(until=max(last + AFTERMATH, math.nextafter(last, math.inf)))  # after years a nanosecond is nothing
     return _network(network, plan, scenario, fabric, server, client, end), end
 
 
@@ -132,6 +134,7 @@ def _network(
     return replace(
         network,
         client=_client_metrics(network, scenario) if client else None,
+        followed_until=fabric.full_at,
         metrics=_network_metrics(plan, frames, sightings, network),
     )
 

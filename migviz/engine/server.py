@@ -106,6 +106,8 @@ class Server:
         """Wait for the time-out in the VM's own time, which stands still in the pause."""
         rto, since, wanted = self._rto, self._answered_at, self._received
         for attempt in range(1, self._retries + 1):
+            if self._fabric.is_full:
+                break
             due = self._world.after_running(since, rto)
             if due == float("inf"):
                 break
@@ -125,7 +127,7 @@ class Server:
     def send_own(self, every: float, first: float, until: float, client: Asker | None) -> Process:
         """Send a message `every` so often in the VM's own time, the first at `first`, to whom the client is."""
         due, number = first, 1
-        while due != float("inf"):
+        while due != float("inf") and not self._fabric.is_full:
             if due > self._now:
                 yield self._env.timeout(due - self._now)
             host = self._world.runs_on(self._now)

@@ -92,6 +92,7 @@ class NetworkSoFar(Traffic):
 
     client: None = None
     metrics: None = None
+    followed_until: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -206,7 +207,7 @@ def _activity(activity: Activity, until: float) -> Activity:
 
 
 def _network(network: Network, until: float) -> NetworkSoFar:
-    asked = network.asked_by(until)
+    asked, stopped = network.asked_by(until), network.followed_until
     return NetworkSoFar(
         interval=network.interval,
         phase=network.phase,
@@ -220,6 +221,7 @@ def _network(network: Network, until: float) -> NetworkSoFar:
         own=tuple(_own(network.own, until)),
         sightings=tuple(item for item in network.sightings if item.t <= until),
         stalls=tuple(_stall(item, until) for item in network.stalls if item.known <= until),
+        followed_until=stopped if stopped is not None and stopped <= until else None,
     )
 
 

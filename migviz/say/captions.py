@@ -285,6 +285,18 @@ def client_now(seen: Seen) -> tuple[tuple[str, ...], bool]:
 
 def client_sentence(seen: Seen) -> str:
     """What the client felt of the whole run; "" where nobody asked."""
+    return " ".join(part for part in (_client_felt(seen), _not_followed(seen)) if part)
+
+
+def _not_followed(seen: Seen) -> str:
+    """That the engine stopped following the clients' frames, where it did."""
+    until = seen.run.network.followed_until
+    if until is None:
+        return ""
+    return _("The simulation follows the clients' frames until {time}: later ones are too many.", time=time_text(until))
+
+
+def _client_felt(seen: Seen) -> str:
     run = seen.run
     client = run.network.client
     if client is None:

@@ -84,7 +84,7 @@ def kept_state(folder: Path, say: Callable[[str], object] = lambda text: None) -
     except InputError as error:
         kept, wrong = None, error.problems[0].message
     state, lines_wrong = _state_of(kept) if isinstance(kept, dict) else (None, "")
-    wrong = wrong or lines_wrong or ("" if state is not None else _("it is no last state"))
+    wrong = wrong or lines_wrong or ("" if state is not None else _("it does not hold a session"))
     beside = set_aside(path) if wrong else None
     if wrong and state is None:
         say(_("Your last session could not be opened, so migviz started with the default migration."))
@@ -104,7 +104,7 @@ def _state_of(kept: Mapping[str, Any]) -> tuple[LastState | None, str]:
     """All that can be read of a last state, and what is wrong with the rest."""
     lines = kept.get("scenario")
     if not isinstance(lines, list):
-        return None, _("it holds no scenario")
+        return None, _("it does not hold a scenario")
     scenario, wrong = _scenario_of([str(line) for line in lines])
     if scenario is None:
         return None, wrong

@@ -331,3 +331,5 @@ class Network(Traffic):
 
     client: ClientMetrics | None = None
     metrics: NetworkMetrics = NetworkMetrics()
+    followed_until: float | None = None
+    """When the engine stopped following frames because they were too many; None: it followed all of them."""

@@ -269,7 +269,7 @@ def test_pictures_lie_in_the_folder_and_have_words(tmp_path: Path) -> None:
     for name, reason in (
         ("svg.png", "not a PNG file inside"),
         ("a.svg", "not a picture in this lesson's folder; pictures are .png, .jpg, .jpeg files there"),
-        ("wide.png", "2001 x 2 pixels large"),
+        ("wide.png", "2001 × 2 pixels large"),
         ("bomb.png", "the picture"),
         ("cut.png", "not a PNG file inside"),
         ("large.png", "larger than 5 MB"),

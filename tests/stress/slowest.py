@@ -1,0 +1,45 @@
+"""How long does the slowest valid scenario take? A directed search: what was slow is varied further.
+
+python -m tests.stress.slowest [SECONDS] [SEED]
+"""
+
+import random
+import resource
+import sys
+import time
+from collections.abc import Iterator
+
+from migviz import simulate
+from migviz.scenario import Scenario
+from tests.stress.scenarios import random_scenario
+
+KEPT = 12
+"""The slowest ones, which are varied further."""
+
+
+def search(seconds: float, seed: int = 1) -> Iterator[tuple[float, Scenario]]:
+    """Each time a slower one is found: how long it takes in seconds of the processor, and the scenario."""
+    dice, ends, worst = random.Random(seed), time.monotonic() + seconds, 0.0
+    slowest: list[tuple[float, Scenario]] = []
+    while time.monotonic() < ends:
+        base = dict(dice.choice(slowest)[1].given) if slowest and dice.random() < 0.7 else {}
+        scenario = random_scenario(dice, base)
+        began = time.process_time()
+        simulate(scenario)
+        taken = time.process_time() - began
+        slowest = sorted([*slowest, (taken, scenario)], key=lambda item: -item[0])[:KEPT]
+        if taken > worst:
+            worst = taken
+            yield taken, scenario
+
+
+def main() -> None:
+    """Print each record."""
+    seconds, seed = (float(one) for one in [*sys.argv[1:], *("300", "1")[len(sys.argv) - 1 :]])
+    for taken, scenario in search(seconds, int(seed)):
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(f"{taken:.2f} s, {memory} MiB: {'; '.join(scenario.lines())}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
