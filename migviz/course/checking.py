@@ -11,9 +11,11 @@ from migviz.course.checks import Found
 from migviz.course.lesson import Block, Lesson, Section
 from migviz.course.playing import filled
 from migviz.course.reading import load_lesson
+from migviz.course.source import MOST_BYTES
 from migviz.course.translation import translated
 from migviz.errors import InputError, Problem
 from migviz.language import _
+from migviz.regular_file import read_bytes
 from migviz.scenario import read_file
 from migviz.whole_file import write_whole
 
@@ -107,21 +109,27 @@ def plain_blanks(text: str) -> str:
 
 
 def fill_in(path: Path) -> int:
-    """Write the computed numbers of a lesson into its file, before the sign `=`; returns how many were changed."""
+    """Write the computed numbers of a lesson into its file, before the sign `=`; returns how many were changed.
+
+    All else stays as it is, byte for byte.
+    """
     lesson = load_lesson(path)
-    lines = read_file(path).replace("\r\n", "\n").split("\n")
+    # Odd entries are the line ends as they are; the mark of byte order before the first line is none of its letters.
+    text = read_bytes(path, MOST_BYTES).decode()
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    lines = re.split(r"(\r\n|\r|\n)", text.removeprefix(mark))
     parts: list[tuple[Section | None, tuple[Block, ...]]] = [(None, lesson.opening)]
     parts += [(section, section.blocks) for section in lesson.sections]
     places = [(number, section) for section, blocks in parts for prose in prose_in(blocks) for number in prose.numbers]
     changed = 0
     for number, section in sorted(places, key=lambda item: item[0].place, reverse=True):
         text = plain_blanks(filled(number, lesson, section))
-        line, column = number.place.line - 1, number.place.column - 1
+        line, column = 2 * (number.place.line - 1), number.place.column - 1
         unit = f" | {number.unit}" if number.unit and not text.endswith(number.unit) else ""
         new = f"{{{text} = {number.of.text.strip()}{unit}}}"
         if lines[line].startswith(number.written, column) and new != number.written:
             lines[line] = lines[line][:column] + new + lines[line][column + len(number.written) :]
             changed += 1
     if changed:
-        write_whole(path, "\n".join(lines))
+        write_whole(path, mark + "".join(lines))
     return changed

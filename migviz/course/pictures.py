@@ -65,4 +65,4 @@ def _size(content: bytes, kind: str) -> tuple[int, int]:
             with Image.open(io.BytesIO(content), formats=[kind]) as picture:
                 return picture.size
     except Exception:  # what a damaged head makes of a reader is no more than that
-        raise NotAPicture(_("not a {kind} file inside, whatever it is called", kind=kind)) from None
+        raise NotAPicture(_("not {kind} inside, whatever it is called", kind=kind)) from None

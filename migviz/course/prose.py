@@ -28,6 +28,10 @@ from migviz.scenario.units import UNITS
 MOST_NUMBERS = 300
 
 _COMPUTED = re.compile(r"\{(?P<filled>[^{}=\n]{0,60})=(?P<of>[^{}|\n]+)(?:\\?\|(?P<unit>[^{}|\n]{0,20}))?\}")
+_WRITTEN = re.compile(r"(?:[-–−+]?\s*\d.*|–|yes|no|\w[\w -]+)?")
+"""What can be before the sign `=`: a number, "yes", a word such as "post-copy", or nothing. A single letter is mathematics."""
+_MATHEMATICS = "_^\\"
+"""Before a brace: `\\sum_{n=0}` belongs to somebody else's language."""
 _COMMENT = re.compile(r"\s*(?:<!--.*?-->\s*)+", re.DOTALL)
 _FILLED_UNIT = re.compile(r"[\d.,\s\u00a0\u202f]*?\s*(?P<unit>[^\d\s.,].*)?")
 
@@ -191,7 +195,9 @@ def _check_link(source: Source, href: str, first: int, last: int) -> None:
 
 def _computed_rule(state: StateInline, silent: bool) -> bool:
     match = _COMPUTED.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "{" else None
-    if match is None or match["filled"].strip().startswith("when:"):
+    if match is None or not _WRITTEN.fullmatch(match["filled"].strip()):
+        return False
+    if state.src[max(0, state.pos - 1) : state.pos] in tuple(_MATHEMATICS):
         return False
     if not silent:
         state.push("computed", "", 0).content = match[0]

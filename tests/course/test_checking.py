@@ -95,6 +95,25 @@ def test_numbers_are_filled_in_and_then_nothing_is_left_to_do(tmp_path: Path) ->
     assert fill_in(path) == 0 and check_lesson(path).problems == ()
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_filling_in_changes_the_numbers_and_no_other_byte(tmp_path: Path, end: str, mark: str) -> None:
+    path = tmp_path / "01-x.md"
+    text = FRONT + TOY + "Sum $$\\sum_{n=0}^{k=9} {n=0}$$\t\nA {= run.seconds(1) | s}.  \n\n\n"
+    path.write_bytes((mark + text.replace("\n", end)).encode())
+    assert fill_in(path) == 1
+    after = text.replace("{= run.seconds(1) | s}", "{4 s = run.seconds(1)}")
+    assert path.read_bytes() == (mark + after.replace("\n", end)).encode()
+
+
+def test_line_ends_of_several_kinds_stay_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "01-x.md"
+    text = (FRONT + TOY).replace("\n", "\r\n") + "One\rA {= run.seconds(1) | s}\nx\r"
+    path.write_bytes(text.encode())
+    assert fill_in(path) == 1
+    assert path.read_bytes() == text.replace("{= run.seconds(1) | s}", "{4 s = run.seconds(1)}").encode()
+
+
 def test_the_starting_file_is_right_and_never_overwrites(tmp_path: Path) -> None:
     path = tmp_path / "my-lesson.md"
     write_new(path)

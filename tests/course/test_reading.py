@@ -267,11 +267,11 @@ def test_pictures_lie_in_the_folder_and_have_words(tmp_path: Path) -> None:
 
     assert problems("![a bar](a.png) and ![another](a.jpeg)") == ""
     for name, reason in (
-        ("svg.png", "not a PNG file inside"),
+        ("svg.png", "not PNG inside"),
         ("a.svg", "not a picture in this lesson's folder; pictures are .png, .jpg, .jpeg files there"),
         ("wide.png", "2001 × 2 pixels large"),
         ("bomb.png", "the picture"),
-        ("cut.png", "not a PNG file inside"),
+        ("cut.png", "not PNG inside"),
         ("large.png", "larger than 5 MB"),
         ("scans.jpg", "too many scans"),
         ("pipe.png", "a device, a pipe or a socket"),
