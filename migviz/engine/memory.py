@@ -27,7 +27,9 @@ def divide(layout: Layout, writers: Sequence[Writer], grain: int) -> Blocks:
     edges = (
         {zero, layout.top} | {writer.start for writer in writers} | {writer.start + writer.size for writer in writers}
     )
-    cuts = np.unique(np.concatenate([grid, np.array(sorted(edges), dtype=np.int64)]))
+    cuts = np.array(
+        sorted({*grid.tolist(), *edges}), dtype=np.int64
+    )  # np.unique would load numpy.ma at the first picture
     start, units = cuts[:-1], np.diff(cuts)
     coverage = np.zeros((len(writers), len(start)))
     for row, writer in enumerate(writers):

@@ -228,7 +228,7 @@ class Sender:
         """
         blocks, until = self._migration.blocks, np.cumsum(self._migration.memory.listed)
         ends = np.searchsorted(until, np.linspace(0, until[-1], count + 1)[1:-1]) + 1
-        edges = np.unique(np.concatenate([[0], np.minimum(ends, len(until)), [len(until)]])).tolist()
+        edges = sorted({0, *np.minimum(ends, len(until)).tolist(), len(until)})
         return [(slice(one, other), blocks.part(slice(one, other))) for one, other in pairwise(edges)]
 
     def measured(self) -> float:

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_state_path
-
 from migviz.errors import InputError
 from migviz.kept_file import is_plain, salvaged, set_aside
 from migviz.language import _
@@ -42,6 +40,8 @@ class LastState:
 
 def state_folder() -> Path:
     """Where this user's programs keep their state, by the rules of the platform."""
+    from platformdirs import user_state_path  # which a session with a folder of its own does not need
+
     return user_state_path("migviz", appauthor=False)
 
 
