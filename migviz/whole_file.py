@@ -128,6 +128,8 @@ def _opened_stream(path: Path) -> IO[bytes]:
     found = _OPEN_ALREADY.fullmatch("/dev/stdout" if path == STANDARD_OUTPUT else str(path))
     if found is None:
         return open(os.open(path, os.O_WRONLY), "wb")
+    if sys.stdout is None and path == STANDARD_OUTPUT:
+        raise OSError(9, os.strerror(9), str(path))  # closed: another file may have its number by now
     number = found["number"] or found["own"] or ("2" if found["name"] == "stderr" else "1")
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:

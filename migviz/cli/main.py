@@ -11,6 +11,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from migviz import __version__, language
+from migviz.cli.display import why_no_display
 from migviz.cli.exploring import add_exploring
 from migviz.cli.lessons import Commands
 from migviz.cli.options import add_drawing, add_scenario, draw_offscreen, scale_of, scenario_of, size_of
@@ -292,7 +293,7 @@ def show_window(options: argparse.Namespace) -> None:
     """`migviz` and `migviz open`: the window, or without a display the run as a table."""
     file = getattr(options, "file", None)
     shared = read_shared(file) if file is not None and is_shared(file) else None
-    missing = _why_no_display()
+    missing = why_no_display()
     if not missing:
         gc.disable()  # until all is loaded (gui.shells.warming): nothing that is loaded is rubbish
         try:
@@ -304,15 +305,6 @@ def show_window(options: argparse.Namespace) -> None:
             return
     print(_("migviz: {missing}, so here is the run as a table.", missing=missing), file=sys.stderr)
     run_command(_parser().parse_args(["run", *([file] if file is not None else [])]))
-
-
-def _why_no_display() -> str:
-    """Why no window can be seen here; "" where you can."""
-    chosen = os.environ.get("QT_QPA_PLATFORM", "")
-    display = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
-    if chosen in ("offscreen", "minimal") or (sys.platform.startswith("linux") and not display and not chosen):
-        return _("there is no display")
-    return ""
 
 
 def _seconds_of(text: str) -> float:

@@ -53,7 +53,10 @@ class Mark:
 
 
 def mark(evidence: Evidence, lessons: Mapping[str, Lesson], file: str) -> tuple[Mark, ...]:
-    """The marks of one file, one for each of its lessons that is among `lessons` (by id)."""
+    """The marks of one file, one for each of its lessons, and one that says so where there is none."""
+    if not evidence.lessons:
+        note = (_("no lesson was begun"),)
+        return (Mark(file=file, student=evidence.student, lesson="", notes=note),)
     marks = []
     for progress in evidence.lessons:
         lesson = lessons.get(progress.lesson)

@@ -1,0 +1,53 @@
+"""Is a display that cannot be used told in a line, with the run as a table, before Qt ends the program?"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from socket import AF_UNIX, socket
+
+import pytest
+
+from migviz.cli.display import why_no_display
+
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have one display, always")
+
+
+@linux
+@pytest.mark.parametrize(
+    ("settings", "why"),
+    [
+        ({}, "there is no display"),
+        ({"QT_QPA_PLATFORM": "offscreen", "DISPLAY": ":0"}, "there is no display"),
+        ({"DISPLAY": ":7654"}, 'the display ":7654" does not answer'),
+        ({"DISPLAY": "no such thing"}, "does not answer"),
+        ({"WAYLAND_DISPLAY": "wayland-7654", "XDG_RUNTIME_DIR": "/tmp"}, "does not answer"),
+        ({"QT_QPA_PLATFORM": "xcb", "WAYLAND_DISPLAY": "wayland-0"}, "there is no display"),
+    ],
+)
+def test_what_cannot_be_seen_is_said(settings: dict[str, str], why: str) -> None:
+    assert why in why_no_display(settings)
+
+
+@linux
+def test_a_display_that_answers_is_used(tmp_path: Path) -> None:
+    with socket(AF_UNIX) as server:
+        here = Path.cwd()
+        os.chdir(tmp_path)  # the name of a socket has to be short
+        try:
+            server.bind("wayland-9")
+            server.listen()
+            assert why_no_display({"WAYLAND_DISPLAY": "wayland-9", "XDG_RUNTIME_DIR": "."}) == ""
+            assert why_no_display({"WAYLAND_DISPLAY": "wayland-9", "XDG_RUNTIME_DIR": ".", "DISPLAY": ":7654"}) == ""
+        finally:
+            os.chdir(here)
+
+
+@linux
+@pytest.mark.parametrize("settings", [{"DISPLAY": ":7654"}, {"QT_QPA_PLATFORM": "bogus", "DISPLAY": ":7654"}])
+def test_without_an_answer_the_run_is_a_table(settings: dict[str, str]) -> None:
+    kept = {key: value for key, value in os.environ.items() if key not in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    ended = subprocess.run([sys.executable, "-m", "migviz"], capture_output=True, text=True, env=kept | settings)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stderr.count("\n") == 1 and "so here is the run as a table" in ended.stderr
+    assert "downtime" in ended.stdout.lower() or "pause" in ended.stdout.lower()
