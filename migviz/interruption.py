@@ -5,7 +5,7 @@ Qt aborts when an image goes away under a painter, so drawing holds an interrupt
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -15,17 +15,20 @@ SIGNALS = tuple(
 
 
 class _Interruption:
-    """Whether one has come, and how many parts of the program hold it back."""
+    """Whether one has come, how many parts of the program hold it back, and what is called in place of the exception."""
 
     def __init__(self) -> None:
         self.came, self.held = False, 0
+        self.end: Callable[[], object] | None = None
 
     def notice(self, number: int, frame: FrameType | None) -> None:
         """A signal: end as soon as that is possible. Further ones change nothing: what was begun is being removed."""
         if self.came:
             return
         self.came = True
-        if not self.held:
+        if self.end is not None:
+            self.end()
+        elif not self.held:
             raise KeyboardInterrupt
 
 
@@ -60,5 +63,17 @@ def uninterrupted() -> Iterator[None]:
         yield
     finally:
         _now.held -= 1
-    if _now.came and not _now.held and threading.current_thread() is threading.main_thread():
+    if _now.came and not _now.held and _now.end is None and threading.current_thread() is threading.main_thread():
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def ended_by(end: Callable[[], object]) -> Iterator[None]:
+    """An interruption calls `end` in here, and is raised when this block is left: Qt would print the exception and go on."""
+    _now.end = end
+    try:
+        yield
+    finally:
+        _now.end = None
+    if _now.came:
         raise KeyboardInterrupt

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from migviz.course.progress import Progress, is_answered
 from migviz.course.reading import parse_lesson
+from migviz.gui.painters import draw
+from migviz.gui.panes.lesson import list as lesson_list
 from migviz.gui.panes.lesson.answer import AmountAnswer, OptionsAnswer, OrderAnswer
 from migviz.gui.panes.lesson.cards import GoalCard, QuestionCard
 from migviz.gui.panes.lesson.panel import LessonPanel
@@ -290,3 +292,22 @@ def test_every_block_has_its_widget_and_tab_goes_through_them_as_one_reads(stude
         parts.append(parts[-1].nextInFocusChain())
     stops = [student.options("one").buttons[0], student.amount("number").line, student.panel.next]
     assert [parts.index(stop) for stop in stops] == sorted(parts.index(stop) for stop in stops)
+
+
+@pytest.mark.parametrize("width", [180, 240, 300, 420, 600])
+def test_a_lesson_in_the_list_is_never_without_its_title(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: dict[str, float] = {}
+
+    def note(painter, box, forms, theme, **more) -> float:
+        written[forms] = draw.text(painter, box, forms, theme, **more)
+        return written[forms]
+
+    monkeypatch.setattr(lesson_list, "text", note)
+    for title in ("Size is not the enemy", "Moving a running machine", "Dirty rate against bandwidth"):
+        row = lesson_list.LessonRow(
+            Theme(), Entry(path=Path("a.md"), number="1", title=title, objective="Say why.", minutes=15, done=0, of=3)
+        )
+        row.resize(width, round(row.high()))
+        row.grab()
+        assert 0 < written[title] <= width
+    assert written["15 min"] > 0 or width < 420, "the minutes may be left out, where there is no room"

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.scroll_bar import scroll_bar_style
 from migviz.language import N_, _
 from migviz.replay.seen import Seen
 from migviz.say.rows import Row, cells, rows
@@ -66,6 +67,7 @@ class ChartTable(QTableWidget):
             f"QTableWidget::item {{ padding: 0 {round(theme.px(8))}px; }}"
             f"QHeaderView::section {{ background: {theme.hex('sunk')}; color: {theme.hex('muted')}; border: none;"
             f" border-bottom: 1px solid {theme.hex('line')}; padding: {round(theme.px(4))}px {round(theme.px(8))}px; }}"
+            "QAbstractScrollArea::corner { background: transparent; }" + scroll_bar_style(theme)
         )
         self._fit()
 

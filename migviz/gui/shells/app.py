@@ -1,9 +1,13 @@
 """Starts the window."""
 
+import signal
+import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QSocketNotifier
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -11,6 +15,7 @@ from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.shells.warming import Warming
 from migviz.gui.theme import SCALES, THEMES
+from migviz.interruption import ended_by
 from migviz.resources import asset
 from migviz.scenario.sharing import Shared
 from migviz.showing import wishes
@@ -34,7 +39,8 @@ def open_window(path: Path | None = None, shared: Shared | None = None) -> int:
     window = first_window(path, shared, settings=QSettings("migviz", "migviz"))
     window.show()
     Warming(window)
-    return int(app.exec())
+    with ended_by(app.quit), _awake_for_signals():
+        return int(app.exec())
 
 
 def first_window(
@@ -58,6 +64,22 @@ def first_window(
         session.do(wishes.open_shared, shared)
     window.resize(1440, 900)
     return window
+
+
+@contextmanager
+def _awake_for_signals() -> Iterator[None]:
+    """While Qt waits no Python runs, so no signal would be noticed: each sends a byte that wakes it."""
+    heard, said = socket.socketpair()
+    with heard, said:
+        said.setblocking(False)
+        notifier = QSocketNotifier(heard.fileno(), QSocketNotifier.Type.Read)
+        notifier.activated.connect(lambda: heard.recv(64))
+        before = signal.set_wakeup_fd(said.fileno())
+        try:
+            yield
+        finally:
+            signal.set_wakeup_fd(before)
+            notifier.setEnabled(False)
 
 
 def look_of(settings: QSettings) -> Look:

@@ -7,11 +7,13 @@ BAR = 8.0
 
 
 def scroll_bar_style(theme: Theme) -> str:
-    """The style sheet of a scroll bar that stands upright."""
+    """The style sheet of a scroll bar, upright or lying."""
+    across, least = round(theme.px(BAR)), round(theme.px(24))
     return (
-        f"QScrollBar:vertical {{ width: {round(theme.px(BAR))}px; background: transparent; margin: 0; }}"
-        f"QScrollBar::handle:vertical {{ background: {theme.hex('line')}; border-radius: {round(theme.px(3))}px;"
-        f" min-height: {round(theme.px(24))}px; }}"
-        "QScrollBar::add-line, QScrollBar::sub-line { height: 0; }"
+        "QScrollBar { background: transparent; margin: 0; }"
+        f"QScrollBar:vertical {{ width: {across}px; }} QScrollBar:horizontal {{ height: {across}px; }}"
+        f"QScrollBar::handle {{ background: {theme.hex('line')}; border-radius: {round(theme.px(3))}px; }}"
+        f"QScrollBar::handle:vertical {{ min-height: {least}px; }} QScrollBar::handle:horizontal {{ min-width: {least}px; }}"
+        "QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }"
         "QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }"
     )

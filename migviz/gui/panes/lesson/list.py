@@ -134,11 +134,10 @@ class LessonRow(Row):
             if entry.done and not finished
             else _("{minutes} min", minutes=entry.minutes)
         )
-        taken = 0.0
-        if entry.minutes:
-            taken = text(painter, head, far, theme, font="label", role="muted", align=RIGHT) + theme.px(10)
-        text(painter, head.adjusted(0, 0, -taken, 0), (entry.title, entry.title[:24] + "…"), theme, font="count",
-             optional=True)  # fmt: skip
+        taken = text(painter, head, entry.title, theme, font="count")
+        if entry.minutes:  # where there is no room for both, the title stays
+            room = head.adjusted(taken + theme.px(10), 0, 0, 0)
+            text(painter, room, far, theme, font="label", role="muted", align=RIGHT, optional=True)
         below = QRectF(head.left(), head.bottom(), self._room, box.bottom() - head.bottom())
         paint_wrapped(painter, below, self._below, theme, role="warning" if entry.problem else "muted")
         if self.hasFocus():
