@@ -12,9 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from migviz import Scenario, simulate
+from migviz.course.catalogue import lesson_files
 from migviz.export.iterations_text import iterations_table
 from migviz.export.qr_code import qr_matrix
 from migviz.gui.painters import draw
+from migviz.gui.painters.charts.plots import Plots
 from migviz.gui.panes.curve import slider_axis
 from migviz.gui.session import Session
 from migviz.gui.shells.exports import fill_export_menu, write_csv, write_json
@@ -25,12 +27,14 @@ from migviz.gui.widgets.field_control import WITHOUT_CURVE
 from migviz.gui.widgets.log_slider import LogSlider
 from migviz.gui.widgets.slider_scale import scale_for
 from migviz.replay.seen import seen_at
+from migviz.resources import lessons_folder
 from migviz.scenario import load_scenario
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.sharing import Shared, read_shared, share
 from migviz.showing import wishes
-from migviz.showing.modes import Mode
+from migviz.showing.modes import Mode, Panel
 from tests.gui.conftest import ShowWindow
+from tests.gui.waiting import until
 
 SIZES = (((1440, 900), 1.0), ((1024, 720), 1.0), ((1440, 900), 1.4), ((1440, 900), 2.0), ((640, 420), 0.8))
 
@@ -312,3 +316,26 @@ def test_after_the_mouse_has_moved_a_slider_the_keys_are_the_windows(window: Mai
         settle(window)
         assert window.session.scenario == chosen
     assert window.session.playhead.t == window.session.runs[0].end
+
+
+@pytest.mark.parametrize("mode", [*Mode, "a lesson", *Panel])
+def test_a_part_looks_as_it_should_from_the_first_time_it_is_there(
+    mode: Mode | Panel | str, window: MainWindow
+) -> None:
+    """Parts are made when they are first shown: to be given the look once more changes nothing."""
+    if isinstance(mode, Mode):
+        window.session.do(wishes.enter_mode, mode)
+    elif isinstance(mode, Panel):
+        window.session.do(wishes.show_panel, mode)
+        settle(window)
+        if mode is Panel.CHARTS:
+            until(lambda: window.charts.findChild(Plots) is not None)
+    else:
+        window.open_lesson(lesson_files(lessons_folder())[1])
+        window.session.run("toggle")
+    first = settle(window)
+    for part in window.findChildren(QWidget):
+        if hasattr(part, "show_theme"):
+            part.show_theme(window.theme)
+    again = settle(window)
+    assert first == again

@@ -81,6 +81,7 @@ class LessonPanel(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._body = QWidget()
+        self._body.setObjectName("body")  # before the style that names it
         self._column = QVBoxLayout(self._body)
         self._column.addStretch(1)
         self._scroll.setWidget(self._body)
@@ -137,7 +138,6 @@ class LessonPanel(QWidget):
         self._column.setContentsMargins(0, 0, round(px(8)), 0)
         self._column.setSpacing(round(px(10)))
         self._body.setStyleSheet(f"QWidget#body {{ background: {theme.hex('surface')}; }}")
-        self._body.setObjectName("body")
         self._scroll.verticalScrollBar().setStyleSheet(scroll_bar_style(theme))
         for part in (
             self.list,
