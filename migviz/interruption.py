@@ -35,6 +35,11 @@ class _Interruption:
 _now = _Interruption()
 
 
+def has_come() -> bool:
+    """Whether there was one: whatever takes long and hears no exception stops then."""
+    return _now.came
+
+
 @contextmanager
 def interruptible() -> Iterator[None]:
     """Ctrl-C, SIGTERM and SIGHUP raise KeyboardInterrupt in here, once; a signal that was ignored (`nohup`) stays so."""

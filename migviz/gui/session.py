@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Concatenate, ParamSpec
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
 from migviz.errors import InputError
 from migviz.language import _, ngettext
@@ -27,6 +27,8 @@ from migviz.trace import Run
 from migviz.whole_file import format_of, is_stream, write_whole
 
 SCENARIO_FORMATS = ("migviz",)
+MOST_WINDOWS = 20
+"""Chosen: windows at a time that keep their last state apart."""
 Arguments = ParamSpec("Arguments")
 
 
@@ -50,6 +52,8 @@ class Session(QObject):
         self._state = self._shown = wishes.settled(state)
         self._kept: LastState | None = None
         self._keeping_failed = False
+        self._last = remembered.last_of(1)
+        self._lock: QLockFile | None = None
         self._may_not_keep = False
         """The last state can be neither read nor kept beside, so it is not written over"""
         self._more: Mapping[str, object] = {}
@@ -196,7 +200,7 @@ class Session(QObject):
         if self._may_not_keep:
             return False
         try:
-            remembered.keep_state(state, self.folder)
+            remembered.keep_state(state, self.folder, self._last)
         except (OSError, ValueError) as error:
             if not self._keeping_failed:
                 self.say(
@@ -207,10 +211,43 @@ class Session(QObject):
         self._kept, self._keeping_failed = state, False
         return True
 
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether one's own experiment is something, and in no file as it is."""
+        own = self._state.own
+        return not own.is_saved and own.scenario != Scenario()
+
+    def take_place(self) -> None:
+        """Become the first window, or the second beside another one that is open, each with a last state of its own."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return  # said when the state is to be kept
+        for window in range(1, MOST_WINDOWS + 1):
+            lock = QLockFile(str(self.folder / f"window-{window}.lock"))
+            lock.setStaleLockTime(0)  # however long it is open; that of a program that died is known by its number
+            if lock.tryLock(0):
+                self._lock, self._last = lock, remembered.last_of(window)
+                return
+        self._last = remembered.last_of(MOST_WINDOWS + 1)
+
+    def put_by(self) -> None:
+        """Something else is opened at the start: what was in no file the last time becomes one, and is offered."""
+        try:
+            kept = remembered.kept_state(self.folder, lambda text: None, self._last)
+            if kept is None or kept.is_saved or kept.scenario == Scenario():
+                return
+            path = remembered.put_by(kept, self.folder)
+        except (OSError, ValueError):
+            self._may_not_keep = True  # rather nothing is kept now than that is written over
+            return
+        remembered.remember_file(path, self.folder)
+        self.say(_("Your unsaved work of the last time is in the menu: {name}.", name=path.name))
+
     def restore(self) -> bool:
         """Take the state of the last time, stopped; False if there is none that can be used."""
         try:
-            kept = remembered.kept_state(self.folder, self.say)
+            kept = remembered.kept_state(self.folder, self.say, self._last)
         except (OSError, ValueError):
             self._may_not_keep = True
             self.say(_("Your last session could not be opened, so migviz started with the default migration."))

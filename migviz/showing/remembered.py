@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def state_folder() -> Path:
     return user_state_path("migviz", appauthor=False)
 
 
-def keep_state(state: LastState, folder: Path) -> None:
+def keep_state(state: LastState, folder: Path, name: str = LAST) -> None:
     """Keep the state for the next start. Raises OSError."""
     playhead = state.playhead
     kept = {
@@ -59,19 +60,19 @@ def keep_state(state: LastState, folder: Path) -> None:
         **state.more,
     }
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / LAST
+    path = folder / name
     if is_stream(path):
         raise OSError(22, _("a device or a pipe is in the place of the file"), str(path))
     write_whole(path, json.dumps(kept, indent=1), lasting=False)
 
 
-def kept_state(folder: Path, say: Callable[[str], object] = lambda text: None) -> LastState | None:
+def kept_state(folder: Path, say: Callable[[str], object] = lambda text: None, name: str = LAST) -> LastState | None:
     """The state that was kept; None if there is none, or nothing of it can be read.
 
     What cannot be read is kept beside, `say` gets a sentence about it, and what can be read is used. Raises OSError where
     it can be neither read nor kept: then it must not be written over.
     """
-    path = folder / LAST
+    path = folder / name
     if not path.exists():
         return None
     wrong = ""
@@ -143,6 +144,25 @@ def _number(value: object, otherwise: float) -> float:
     """A finite number, or `otherwise`."""
     is_number = isinstance(value, int | float) and abs(value) < 1e300 and math.isfinite(value)
     return float(value) if is_number else otherwise  # type: ignore[arg-type]
+
+
+def last_of(window: int) -> str:
+    """The name of the file for the state of the first window that is open at a time, the second, and so on."""
+    return LAST if window == 1 else f"last-{window}.json"
+
+
+def put_by(state: LastState, folder: Path) -> Path:
+    """Keep a scenario that is in no file as one, in the user's own folder; the same one only once. Raises OSError."""
+    content = "\n".join(state.scenario.lines()) + "\n"
+    for number in count(1):
+        path = folder / f"unsaved-{number}.migviz"
+        if not path.exists():
+            write_whole(path, content)
+            break
+        with suppress(InputError):
+            if read_file(path) == content:
+                break
+    return path
 
 
 def recent_files(folder: Path) -> tuple[Path, ...]:

@@ -53,9 +53,14 @@ def first_window(
     """The window as it opens, not shown yet."""
     application()
     session = Session(State(look=look_of(settings) if settings is not None else Look()), state_folder=state_folder)
+    session.take_place()
     if path is None and shared is None:
         session.restore()
+    else:
+        session.put_by()
     window = MainWindow(session, settings=settings)
+    if session.state.said.text:
+        window.message.say(session.state.said.text)  # what the start had to say, now that it can be seen
     if path is not None and path.suffix.lower() == ".md":
         window.lessons.open(path)
     elif path is not None:

@@ -16,6 +16,7 @@ from migviz.export.as_json import run_as_json
 from migviz.export.iterations_text import iterations_table
 from migviz.gui.painters.picture import write_picture
 from migviz.gui.theme import Theme
+from migviz.interruption import has_come
 from migviz.language import _
 from migviz.replay.seen import Seen
 from migviz.replay.told import known_until
@@ -130,7 +131,7 @@ def film(path: Path, seen: Seen, theme: Theme, window: QWidget) -> None:
         bar.setMaximum(of)
         bar.setValue(done)
         QApplication.processEvents()
-        if bar.wasCanceled():
+        if bar.wasCanceled() or has_come():
             raise Stopped("stopped")
 
     try:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QMessageBox
 
 from migviz.gui.panes.twin import Announcer
 from migviz.gui.session import Session
@@ -14,6 +14,7 @@ from migviz.gui.shells.places import rect
 from migviz.gui.shells.shortcuts import Shortcuts
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.word_pair import dress_menu
+from migviz.language import _
 from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.shown import Shown, seen_of, shown
@@ -22,6 +23,9 @@ from migviz.showing.state import Look, State
 FRAME = 16
 """Milliseconds between two pictures while the run is played."""
 AUTOSAVE = 2000
+"""Milliseconds between two looks whether there is something to keep."""
+AFTER_EDIT = 300
+"""Milliseconds after an edit until it is kept, however long the editing goes on."""
 LONGEST_FRAME = 0.1
 """Seconds that pass at most between two pictures, however long the machine was busy."""
 SMALLEST = (640, 420)
@@ -49,6 +53,9 @@ class MainWindow(Panes):
         self._saver = QTimer(self, interval=AUTOSAVE)
         self._saver.timeout.connect(session.autosave)
         self._saver.start()
+        self._soon = QTimer(self, interval=AFTER_EDIT, singleShot=True)
+        self._soon.timeout.connect(session.autosave)
+        self._edited = session.state.own.scenario
         session.changed.connect(self._changed)
         session.errand.connect(lambda errand: self.errands.run(errand))
         self._show_theme(self.theme)
@@ -58,7 +65,11 @@ class MainWindow(Panes):
     # --- values go down -----------------------------------------------------------------------------------
 
     def _changed(self, state: State) -> None:
-        """Another state: show what follows from it."""
+        """Another state: show what follows from it, and keep what was edited."""
+        if state.own.scenario is not self._edited:
+            self._edited = state.own.scenario
+            if not self._soon.isActive():
+                self._soon.start()
         self.show_shown(shown(state, self.lessons.entries(state) if state.mode is Mode.LESSONS else ()))
         self.shortcuts.show(state)
 
@@ -244,9 +255,17 @@ class MainWindow(Panes):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the last state."""
+        if not self.session.autosave() and self.session.is_unsaved and not self._may_be_lost():
+            event.ignore()
+            return
         self._timer.stop()
-        self.session.autosave()
         super().closeEvent(event)
+
+    def _may_be_lost(self) -> bool:
+        """Asked only where the work can be kept neither in a file nor for the next start."""
+        text = _("migviz cannot keep your work for the next start, and it is in no file. Close anyway?")
+        buttons = QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel
+        return QMessageBox.warning(self, "migviz", text, buttons) == QMessageBox.StandardButton.Close
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A file may be dropped anywhere."""

@@ -1,0 +1,87 @@
+"""Is nothing lost when the window ends: by a kill soon after an edit, with a file at the next start, beside a second window?"""
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMessageBox
+
+from migviz.gui.session import Session
+from migviz.gui.shells.app import first_window
+from migviz.gui.shells.main_window import AFTER_EDIT, MainWindow
+from migviz.scenario import load_scenario
+from migviz.showing import wishes
+from tests.gui.conftest import ShowWindow
+from tests.gui.waiting import until
+
+
+@pytest.fixture
+def window(session: Session, show_window: ShowWindow) -> MainWindow:
+    return show_window(session)
+
+
+def test_an_edit_is_kept_soon_even_if_the_editing_goes_on(window: MainWindow, state_folder: Path) -> None:
+    assert AFTER_EDIT <= 300
+    window._saver.stop()
+    seeds = iter(range(2, 100_000))
+
+    def edit_until_kept() -> bool:
+        window.session.do(wishes.set_fields, {"seed": float(next(seeds))})
+        return (state_folder / "last.json").exists()
+
+    until(edit_until_kept)
+
+
+def test_what_was_in_no_file_is_offered_when_something_else_is_opened(tmp_path: Path, state_folder: Path) -> None:
+    before = Session()
+    before.do(wishes.set_fields, {"seed": 5.0})
+    before.autosave()
+    (tmp_path / "a.migviz").write_text("seed: 9")
+    for _ in range(2):
+        window = first_window(tmp_path / "a.migviz")
+        assert window.session.scenario["seed"] == 9
+        window.session.autosave()
+        assert load_scenario(state_folder / "unsaved-1.migviz")["seed"] == 5
+        assert state_folder / "unsaved-1.migviz" in window.session.recent_files()
+        window.close()
+        window.deleteLater()
+        del window
+        before.autosave()
+    assert not (state_folder / "unsaved-2.migviz").exists()
+
+
+def test_a_second_window_keeps_its_last_state_apart(state_folder: Path) -> None:
+    one, other = Session(), Session()
+    one.take_place()
+    other.take_place()
+    one.do(wishes.set_fields, {"seed": 5.0})
+    other.do(wishes.set_fields, {"seed": 6.0})
+    assert one.autosave() and other.autosave()
+    for name, seed in (("last.json", "seed: 5"), ("last-2.json", "seed: 6")):
+        assert json.loads((state_folder / name).read_text())["scenario"] == [seed]
+
+
+@pytest.mark.parametrize(("answer", "closes"), [("Cancel", False), ("Close", True)])
+def test_closing_asks_only_where_the_work_would_be_lost(
+    window: MainWindow, state_folder: Path, monkeypatch: pytest.MonkeyPatch, answer: str, closes: bool
+) -> None:
+    asked: list[str] = []
+
+    def ask(parent, title, text, buttons) -> QMessageBox.StandardButton:
+        asked.append(text)
+        return getattr(QMessageBox.StandardButton, answer)
+
+    monkeypatch.setattr(QMessageBox, "warning", ask)
+    window.session.do(wishes.set_fields, {"seed": 5.0})
+    kept = QCloseEvent()
+    window.closeEvent(kept)
+    assert kept.isAccepted() and not asked
+    monkeypatch.setattr("os.fsync", lambda file: None)
+    monkeypatch.setattr(
+        "migviz.showing.remembered.keep_state", lambda *rest: (_ for _ in ()).throw(OSError(28, "full"))
+    )
+    window.session.do(wishes.set_fields, {"seed": 6.0})
+    lost = QCloseEvent()
+    window.closeEvent(lost)
+    assert lost.isAccepted() == closes and len(asked) == 1
