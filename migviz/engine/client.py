@@ -77,14 +77,11 @@ class Client:
         return float(self._env.now)
 
     @property
-    def silent_until(self) -> float:
-        """Before this it sends nothing, unless an answer comes."""
+    def silent_until(self) -> float | None:
+        """Before this it sends nothing, unless an answer comes; None while it is answered as usual."""
         if self.lost:
             return math.inf
-        if self._next_try > self._now:
-            return min(self._next_try, self._next_look)
-        more = self._next < self._network.asked_by(self.until)
-        return max(self._now, self._network.asked_at(self._next)) if more else math.inf
+        return min(self._next_try, self._next_look) if self._next_try > self._now else None
 
     @property
     def _time_out(self) -> float:

@@ -86,7 +86,7 @@ class Fabric:
         ways = self.switch.ways(kind.receiver, origin, now)
         flooded = len(ways) > 1
         arrivals = [(now + self.hop + self._queue(Node.SWITCH, node, now), node) for node in ways]
-        self._note_way(kind, max(arrivals, default=(now, origin))[0])
+        self._note_way(kind, max((t for t, node in arrivals if self._may_be_heard(node, now, t)), default=now))
         for arrival, node in sorted(arrivals):
             if arrival > self.env.now:
                 yield self.env.timeout(arrival - self.env.now)
@@ -101,6 +101,10 @@ class Fabric:
             if fate is Fate.DELIVERED and deliver is not None:
                 deliver()
         return self._keep(frame, tuple(hops))
+
+    def _may_be_heard(self, node: Node, now: float, arrival: float) -> bool:
+        """Not so the copy of a flooded frame for a host that has no VM, and gets none before it arrives."""
+        return node.value in (Node.CLIENT.value, self.world.vm(now).owner.value) or arrival >= self.world.next_edge(now)
 
     def _note_way(self, kind: FrameKind, arrival: float) -> None:
         if kind in (FrameKind.REQUEST, FrameKind.ANSWER):

@@ -23,8 +23,8 @@ class Asker(Protocol):
         """Whether it has given the connection up."""
 
     @property
-    def silent_until(self) -> float:
-        """Before this it sends nothing, unless an answer comes."""
+    def silent_until(self) -> float | None:
+        """Before this it sends nothing, unless an answer comes; None while it is answered as usual."""
 
     def hear(self, frame: Frame) -> None:
         """A frame of the VM has come."""
@@ -161,12 +161,15 @@ class Server:
         return self._fabric.hop + (self._world.queue(host, self._now) if host is Node.SOURCE else 0.0)
 
     def _way_known_until(self, host: Node, client: Asker | None) -> float:
-        """How long the switch goes on knowing the client, or not knowing it."""
-        passes = self._passes_after(host)
+        """How long the switch goes on knowing a client that hears nothing, or not knowing it.
+
+        Not looked at where messages queue behind the migration: which of them the client's next frame overtakes is left out.
+        """
+        silent = client.silent_until if client else None
+        if silent is None or self._passes_after(host) > self._fabric.hop:
+            return float("inf")
         known = self._fabric.switch.known_until(Station.CLIENT)
-        if self._now + passes <= known:
-            return known
-        return client.silent_until if client else float("inf")
+        return known if self._now + self._passes_after(host) <= known else silent
 
     def _note_alike(self, every: float, count: int, number: int, host: Node) -> None:
         now, lost = self._now, self._world.down(self._now)

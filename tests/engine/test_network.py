@@ -1053,6 +1053,25 @@ def test_the_ends_of_the_clients_fields_go_together(values: dict[str, Value], sh
         check_stalls(run)
 
 
+SELDOM: dict[str, Value] = {"client.interval": 60.0, "switch.ageing": 10.0}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        SELDOM | {"vm.sends_every": 1.0},
+        SELDOM | {"vm.sends_every": 1.0, "network.shared": "on"},
+        SELDOM | {"client.latency": 1.0, "network.shared": "on"},
+        SELDOM | {"vm.sends_every": 0.01, "migration.technique": "quick", "client.retries": 0.0},
+        {"client.interval": 0.001, "vm.sends_every": 0.01},
+        {"client.interval": 0.001, "vm.sends_every": 0.01, "network.shared": "on", "link.goodput": 1e4},
+    ],
+)
+def test_in_a_run_of_months_exchanges_are_counted_not_carried(values: dict[str, Value]) -> None:
+    run = run_of({"vm.memory": 2.0**34, "link.goodput": 1e3} | values)
+    assert len(run.network.frames) < 3000 and len(run.network.own) < 200
+
+
 def test_the_pause_of_a_quick_migration_may_begin_with_the_run() -> None:
     run = run_of({"migration.technique": "quick", "migration.setup_time": 0.0, "client.interval": 0.001})
     assert pause_of(run).start == 0
