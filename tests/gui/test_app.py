@@ -11,6 +11,7 @@ import pytest
 from migviz.showing import remembered
 
 OPEN = """
+import signal
 import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
@@ -18,6 +19,9 @@ from migviz.gui.shells import app
 from migviz.interruption import interruptible
 from migviz.showing import remembered, wishes
 
+for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # a suite that runs in the background ignores some
+    if hasattr(signal, name):
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
 remembered.state_folder = lambda: Path(sys.argv[1])
 application = app.application()
 
