@@ -12,6 +12,7 @@ from migviz.say.facts import facts, values_at
 from migviz.say.facts.lines import bits_text, rate_text, share_text
 from migviz.say.facts.times import part_name, part_text
 from migviz.say.numbers import is_covered, named
+from migviz.scenario.effects import effect_of
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
 from migviz.trace import Copying, Host
@@ -259,6 +260,8 @@ def _another_run(seen: Seen) -> str:
     if run.scenario.number("workload.dirty_rate") < 0.9 * half:
         rate = write(half, Kind.RATE, digits=2)
         return _("Go back to the start and set the dirty rate to {rate}, half of what the link can copy.", rate=rate)
+    if effect_of(run.scenario, "link.bandwidth"):
+        return _("Go back to the start and halve the dirty rate.")
     bandwidth = bits_text(10 * run.scenario.number("link.bandwidth"))
     return _("Go back to the start and set the bandwidth to {bandwidth}, ten times as much.", bandwidth=bandwidth)
 

@@ -1,6 +1,7 @@
 """Do all who tell whether the copy catches up say the same: panel, twin, what limits, numbers, map?"""
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +14,7 @@ from migviz.replay.seen import Seen, seen_at
 from migviz.replay.told import told
 from migviz.say.rates import longest_sentence, mib_per_second, rates_of, rates_sentence
 from migviz.say.twin import twin
+from migviz.scenario.effects import effect_of
 from migviz.study.expected.migrations import expected
 from migviz.study.expected.where_it_holds import why_not
 from migviz.study.what_limits import Limit, what_limits
@@ -121,3 +123,13 @@ def test_what_is_not_told_yet_is_not_said() -> None:
     t = run.passes[0].end - 1.0
     rates = rates_of(Seen(run=told(run, t), moment=moment_at(run, t)))
     assert rates.sentence == "Pages change faster than they are copied." and not rates.warns
+
+
+def test_what_is_worth_trying_has_effect() -> None:
+    values: dict[str, Any] = {
+        "link.goodput": "40 MB/s",
+        "workload.dirty_rate": "25 MB/s",
+        "migration.max_iterations": 30,
+    }
+    advice = twin(seen_at(run := simulate(Scenario().but(values)), run.end)).try_next
+    assert effect_of(run.scenario, "link.bandwidth") and "bandwidth" not in advice
