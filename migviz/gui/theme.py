@@ -77,10 +77,7 @@ class Theme:
 
     def colour(self, role: str, opacity: float = 1.0) -> QColor:
         """The colour of a role."""
-        colour = QColor(self.hex(role))
-        if opacity < 1.0:
-            colour.setAlphaF(opacity)
-        return colour
+        return QColor(_colour(self.name, role, opacity))
 
     def brush(self, role: str, opacity: float = 1.0) -> QBrush:
         """A brush in the colour of a role."""
@@ -88,11 +85,7 @@ class Theme:
 
     def pen(self, role: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
         """A pen of `width` pixels at 100 %; half as thick again on the projector."""
-        thick = 1.5 if self.name == "projector" else 1.0
-        pen = QPen(self.colour(role), self.px(width) * thick, style)
-        if style is Qt.PenStyle.CustomDashLine or style is Qt.PenStyle.DashLine:
-            pen.setDashPattern([4.0, 3.0])
-        return pen
+        return QPen(_pen(self.name, role, self.px(width), style))
 
     def px(self, length: float) -> float:
         """A length in pixels at 100 %, scaled."""
@@ -121,6 +114,22 @@ class Theme:
     def but(self, **changes: object) -> "Theme":
         """This theme with something changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=512)
+def _colour(name: str, role: str, opacity: float) -> QColor:
+    colour = QColor(_ROLES[role][THEMES.index(name)])
+    if opacity < 1.0:
+        colour.setAlphaF(opacity)
+    return colour
+
+
+@lru_cache(maxsize=512)
+def _pen(name: str, role: str, width: float, style: Qt.PenStyle) -> QPen:
+    pen = QPen(_colour(name, role, 1.0), width * (1.5 if name == "projector" else 1.0), style)
+    if style is Qt.PenStyle.CustomDashLine or style is Qt.PenStyle.DashLine:
+        pen.setDashPattern([4.0, 3.0])
+    return pen
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ All lengths are in pixels at 100 % and are multiplied by the scale in force; the
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from migviz.say.scale import scale_said
 from migviz.showing.box import NOWHERE, Box
@@ -157,6 +158,7 @@ class Layout:
         return ((name, box) for name in names if (box := getattr(self, name)))
 
 
+@lru_cache(maxsize=16)
 def layout(size: tuple[int, int], scale: float, composition: Composition = EXPLORE) -> Layout:
     """The places in a window of this size. The scale is a wish: the largest step that fits is in force."""
     smaller = tuple(step / 100 for step in reversed(SCALES) if step / 100 < scale - 1e-9)

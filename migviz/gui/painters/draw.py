@@ -1,9 +1,10 @@
 """How are text, cards and marks put on a painter? Small pieces that every painter uses."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QImage, QPaintEngine, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.theme import Theme
@@ -13,7 +14,11 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
 
+_FLAGS = {align: int(align) | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip for align in (LEFT, RIGHT, CENTRE)}
 _ALIGN = {Align.LEFT: LEFT, Align.RIGHT: RIGHT, Align.CENTRE: CENTRE}
+
+HATCH = 7.0
+"""Pixels at 100 % between two slanted lines."""
 
 misfits: list[tuple[str, float, float]] = []
 """Texts that did not fit their box even in their shortest form: (text, its width, the room). For tests."""
@@ -53,7 +58,7 @@ def text(
         return 0.0
     painter.setFont(theme.font(font))
     painter.setPen(theme.colour(role))
-    painter.drawText(box, int(align) | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, shown)
+    painter.drawText(box, _FLAGS[align], shown)
     return theme.width(font, shown)
 
 
@@ -123,9 +128,17 @@ def arrow_head(painter: QPainter, tip: QPointF, size: float, colour: QColor, *, 
 
 
 def hatch(painter: QPainter, box: QRectF, theme: Theme, role: str = "line") -> None:
-    """Slanted lines over a box: paused, or closed."""
+    """Slanted lines over a box: paused, or closed. On the screen by a tile, which is ten times as fast as lines."""
+    if painter.paintEngine().type() is QPaintEngine.Type.Raster:
+        ratio = painter.device().devicePixelRatioF()
+        side = max(3, round(theme.px(HATCH) * ratio))
+        begins = round((box.left() + box.top()) * ratio * 4) / 4 % side
+        brush = QBrush(slanted(theme.colour(role).rgba(), side, theme.pen(role, 1).widthF() * ratio, begins))
+        brush.setTransform(QTransform.fromScale(1 / ratio, 1 / ratio))
+        painter.fillRect(box.toRect(), brush)
+        return
     path = QPainterPath()
-    step = theme.px(7)
+    step = theme.px(HATCH)
     x = box.left() - box.height()
     while x < box.right():
         path.moveTo(x, box.bottom())
@@ -136,6 +149,20 @@ def hatch(painter: QPainter, box: QRectF, theme: Theme, role: str = "line") -> N
     painter.setPen(theme.pen(role, 1))
     painter.drawPath(path)
     painter.restore()
+
+
+@lru_cache(maxsize=128)
+def slanted(colour: int, side: int, width: float, begins: float = 0.0) -> QImage:
+    """One square of slanted lines, which fits itself on all sides, in pixels of the device; `begins`: where a line meets its edge."""
+    tile = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    tile.fill(0)
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor.fromRgba(colour), width))
+    for shift in (-side, 0, side, 2 * side):
+        painter.drawLine(QPointF(begins + shift - side, side), QPointF(begins + shift + side, -side))
+    painter.end()
+    return tile
 
 
 def polyline(painter: QPainter, points: Sequence[QPointF], pen: QPen) -> None:

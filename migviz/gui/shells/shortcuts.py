@@ -25,6 +25,7 @@ class Shortcuts(QObject):
 
     def __init__(self, window: QWidget, session: Session) -> None:
         super().__init__(window)
+        self._in_lesson: bool | None = None
         self._of: Mapping[str, tuple[QShortcut, ...]] = {
             name: tuple(self._made(window, session, command, keys) for keys in sequences(command))
             for name, command in COMMANDS.items()
@@ -39,6 +40,9 @@ class Shortcuts(QObject):
     def show(self, state: State) -> None:
         """Keys that belong to a lesson work while one is open, others while none is."""
         lesson = in_lesson(state)
+        if lesson == self._in_lesson:
+            return
+        self._in_lesson = lesson
         for name, shortcuts in self._of.items():
             on = COMMANDS[name].where.holds(lesson=lesson)
             for shortcut in shortcuts:

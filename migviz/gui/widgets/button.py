@@ -55,14 +55,16 @@ class Button(QAbstractButton):
 
     def show_face(self, *, icon: str | None = None, word: str | None = None, name: str | None = None) -> None:
         """Another icon, word or name."""
-        self._icon = self._icon if icon is None else icon
-        if word is not None and word != self.text():
-            self.setText(word)
+        if icon is not None and icon != self._icon:
+            self._icon = icon
             self.updateGeometry()
-        if name is not None:
+            self.update()
+        if word is not None and word != self.text():
+            self.setText(word)  # Qt repaints it
+            self.updateGeometry()
+        if name is not None and name != self.toolTip():
             self.setAccessibleName(name)
             self.setToolTip(name)
-        self.update()
 
     def keep_room_for(self, *words: str) -> None:
         """Be as wide as the widest of these words, so that nothing jumps when the word changes."""

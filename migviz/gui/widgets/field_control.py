@@ -152,11 +152,14 @@ class FieldControl(QWidget):
 
     def show_note(self, note: str) -> None:
         """Say beside the name what a change means now ("from 12.3 s on"); "" for nothing."""
-        if note != self._note:
-            self._note = note
-            if self.slider is not None:
-                self.slider.show_note(note)
+        if note == self._note:
+            return
+        stood, self._note = self._noted, note
+        if self.slider is not None:
+            self.slider.show_note(note)
+        if self._noted != stood:
             self._arrange()
+        if self._noted or stood:
             self.update()
 
     def show_problem(self, problem: str) -> None:

@@ -32,8 +32,9 @@ class TabRow(QWidget):
 
     def show_index(self, index: int) -> None:
         """This word is the chosen one."""
-        self._index = index
-        self.update()
+        if index != self._index:
+            self._index = index
+            self.update()
 
     def sizeHint(self) -> QSize:
         """One line."""

@@ -3,8 +3,8 @@
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QImage, QPaintEngine, QPainter, QPainterPath, QTransform
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QPaintEngine, QPainter, QPainterPath, QTransform
 
 from migviz.gui.painters import draw
 from migviz.gui.painters.map.classes import CLASSES, classes, levels_of
@@ -78,7 +78,9 @@ def _hatch(
     """Slanted lines of the colour at the other end of the ramp, so that they are seen on every class."""
     engine = painter.paintEngine()
     if engine.type() is QPaintEngine.Type.Raster:
-        brush = QBrush(_tile(role, theme, ratio))
+        line = theme.colour(role, 0.55).rgba()
+        side = max(4, round(theme.px(HATCH) * ratio))
+        brush = QBrush(draw.slanted(line, side, theme.pen(role, 1).widthF() * ratio))
         brush.setTransform(QTransform.fromScale(1 / ratio, 1 / ratio))
         painter.setBrush(brush)
         painter.drawRects(list(rectangles))
@@ -90,21 +92,3 @@ def _hatch(
     painter.setClipPath(path)
     draw.hatch(painter, box, theme, role)
     painter.restore()
-
-
-@lru_cache(maxsize=8)
-def _tile(role: str, theme: Theme, ratio: float) -> QImage:
-    """One square of the pattern, which fits itself on all sides."""
-    side = max(4, round(theme.px(HATCH) * ratio))
-    tile = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
-    tile.fill(0)
-    painter = QPainter(tile)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = theme.pen(role, 1)
-    pen.setWidthF(pen.widthF() * ratio)
-    pen.setColor(theme.colour(role, 0.55))
-    painter.setPen(pen)
-    for shift in (-side, 0, side):
-        painter.drawLine(QPointF(shift - side, 2 * side), QPointF(shift + 2 * side, -side))
-    painter.end()
-    return tile

@@ -27,8 +27,11 @@ def paint_pages(
     shown = states[list(grid.blocks)] if len(states) != len(grid.blocks) else states
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    order = np.argsort(shown, kind="stable")
+    edges = np.searchsorted(shown[order], np.arange(len(PageState) + 1)).tolist()
+    places = order.tolist()
     for state in PageState:
-        squares = [grid.squares[k] for k in np.flatnonzero(shown == state)]
+        squares = [grid.squares[k] for k in places[edges[state] : edges[state + 1]]]
         if squares:
             paint_state(painter, squares, state, theme)
     painter.restore()

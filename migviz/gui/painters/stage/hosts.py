@@ -1,5 +1,6 @@
 """How are the two hosts drawn, with the VM on one of them, its pages and their counts?"""
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
@@ -150,9 +151,7 @@ def _paint_stopwatch(painter: QPainter, place: HostPlace, seen: Seen, theme: The
     painter.fillRect(
         QRectF(grid.box.left(), grid.box.top(), grid.box.width(), grid.height), theme.colour("pause.tint", 0.72)
     )
-    waiting = [
-        square for k, square in enumerate(grid.squares) if moment.source_pages[grid.blocks[k]] == PageState.TO_SEND
-    ]
+    waiting = [grid.squares[k] for k in np.flatnonzero(moment.source_pages[list(grid.blocks)] == PageState.TO_SEND)]
     if waiting:
         paint_state(painter, waiting, PageState.TO_SEND, theme)
     elapsed = named(seen, "moment.paused_for", time_text(moment.paused_for) if moment.paused_for else "0 ms")

@@ -10,6 +10,8 @@ from migviz.course.lesson import ShowBlock, Thing
 from migviz.gui.painters.draw import select_frame
 from migviz.gui.theme import Theme
 
+REACH = 6
+"""Pixels at 100 % that a frame stands out from what it is around."""
 VEIL = 0.6
 """Opacity of the veil over what is dimmed."""
 
@@ -21,6 +23,8 @@ class Halo(QWidget):
         super().__init__(parent)
         self._theme, self._place_of, self._window = theme, place_of, parent
         self._block: ShowBlock | None = None
+        self._dim: tuple[QRectF, ...] = ()
+        self._highlight: tuple[QRectF, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -33,17 +37,31 @@ class Halo(QWidget):
         self.update()
 
     def show_block(self, block: ShowBlock | None) -> None:
-        """Point at this, or at nothing."""
+        """Point at this, or at nothing. What is below is painted again only where a place is another one than before."""
         self._block = block
-        self.setGeometry(self._window.rect())
-        self.setVisible(block is not None and bool(block.highlight or block.dim))
-        self.raise_()
-        self.update()
+        before = (*self._dim, *self._highlight)
+        self._dim, self._highlight = (
+            self._places(block.dim if block else ()),
+            self._places(block.highlight if block else ()),
+        )
+        now, seen = (*self._dim, *self._highlight), bool(block is not None and (block.highlight or block.dim))
+        if seen == self.isHidden():
+            self.setGeometry(self._window.rect())
+            self.setVisible(seen)
+            self.raise_()
+        if now != before:
+            reach = round(self._theme.px(REACH))
+            for place in (*before, *now):
+                self.update(place.toAlignedRect().adjusted(-reach, -reach, reach, reach))
+
+    def _places(self, things: tuple[Thing, ...]) -> tuple[QRectF, ...]:
+        return tuple(place for thing in things if (place := self._place_of(thing)) is not None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """As large as the window."""
         if event.type() == QEvent.Type.Resize and watched is self._window:
             self.setGeometry(self._window.rect())
+            self.show_block(self._block)
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -52,12 +70,8 @@ class Halo(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for thing in self._block.dim:
-            place = self._place_of(thing)
-            if place is not None:
-                painter.fillRect(place, self._theme.colour("ground", VEIL))
-        for thing in self._block.highlight:
-            place = self._place_of(thing)
-            if place is not None:
-                select_frame(painter, place.adjusted(-1, -1, 1, 1), self._theme)
+        for place in self._dim:
+            painter.fillRect(place, self._theme.colour("ground", VEIL))
+        for place in self._highlight:
+            select_frame(painter, place.adjusted(-1, -1, 1, 1), self._theme)
         painter.end()
