@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from unicodedata import category
 
 from migviz.language import _
 
@@ -53,7 +54,24 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return ""
 
 
+CONTROLS = frozenset({"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"})
+"""Categories of Unicode that do something where they are shown: escapes, directions of writing, invisible letters, line ends,
+halves of letters, and what is no letter at all."""
+
+
+def is_safe(letter: str) -> bool:
+    """Whether a letter shows itself and does nothing else, on a terminal or in a label."""
+    return category(letter) not in CONTROLS
+
+
+def safe(text: str) -> str:
+    """Text of unknown origin for a terminal or a label: line ends and tabs stay, every other control is a replacement sign."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(letter if letter in "\n\t" or is_safe(letter) else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
 def shown(text: str, most: int = 60) -> str:
     """A piece of untrusted input, quoted, shortened, without control characters."""
-    clean = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text[: most + 1])
+    clean = "".join(letter if is_safe(letter) else "\N{REPLACEMENT CHARACTER}" for letter in text[: most + 1])
     return f'"{clean[:most]}…"' if len(text) > most else f'"{clean}"'

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from migviz.cli.options import add_drawing, add_scenario, draw_offscreen, scale_of, scenario_in, scenario_of, size_of
+from migviz.cli.output import say
 from migviz.errors import InputError, Problem
 from migviz.export import formats
 from migviz.language import _
@@ -116,12 +117,12 @@ def sweep_command(options: argparse.Namespace) -> None:
             lambda painter, box: paint_map_picture(painter, box, found, seen, options.metric, theme),
         )
     elif options.json:
-        print(json.dumps(sweep_as_json(found, options.metric), allow_nan=False))
+        say(json.dumps(sweep_as_json(found, options.metric), allow_nan=False))
     elif options.csv:
-        print(sweep_as_csv(found, options.metric), end="")
+        say(sweep_as_csv(found, options.metric), end="")
     else:
         _print(sweep_text(found, options.metric))
-        print(sweep_note(found))
+        say(sweep_note(found))
 
 
 def require_command(options: argparse.Namespace) -> None:
@@ -142,7 +143,7 @@ def require_command(options: argparse.Namespace) -> None:
             answer = require(scenario, limits, axis, lambda done: tell(done, 50))
         else:
             answer = require_choice(scenario, limits, name, lambda done: tell(done, 12))
-    print(json.dumps(answer_as_json(answer), indent=2, allow_nan=False) if options.json else answer_text(answer))
+    say(json.dumps(answer_as_json(answer), indent=2, allow_nan=False) if options.json else answer_text(answer))
 
 
 def compare_command(options: argparse.Namespace) -> None:
@@ -155,7 +156,7 @@ def compare_command(options: argparse.Namespace) -> None:
         format_of(options.output, formats.PICTURE)
     if options.pair == "list":
         width = max(map(len, PAIRS))
-        print("\n".join(f"{pair.name:{width}}  {_(pair.title)}" for pair in PAIRS.values()))
+        say("\n".join(f"{pair.name:{width}}  {_(pair.title)}" for pair in PAIRS.values()))
         return
     wanted = 1 if options.pair is not None else 2
     if len(options.files) > wanted or (wanted == 2 and len(options.files) < 2):
@@ -173,7 +174,7 @@ def compare_command(options: argparse.Namespace) -> None:
     if options.output is not None:
         _draw_compare(options, a, b)
     elif options.json:
-        print(json.dumps(compare_as_json(a, b), indent=2, allow_nan=False))
+        say(json.dumps(compare_as_json(a, b), indent=2, allow_nan=False))
     else:
         _print(compare_text(a, b, names))
 
@@ -205,11 +206,11 @@ def share_command(options: argparse.Namespace) -> None:
 
     run = simulate(scenario_of(options))
     text = share(Shared(scenario=run.scenario, t=time_of(run, options.at), view=options.view, lens=options.lens))
-    print(text)
+    say(text)
     if options.qr:
         from migviz.export.qr_code import qr_text
 
-        print(qr_text(text))
+        say(qr_text(text))
 
 
 def _name(scenario: Scenario, file: str) -> str:
@@ -219,7 +220,7 @@ def _name(scenario: Scenario, file: str) -> str:
 def _print(text: Any) -> None:
     from migviz.export.terminal import printed
 
-    print(printed(text))
+    say(printed(text))
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from migviz.cli.output import say
 from migviz.errors import InputError, Problem
 from migviz.language import _, ngettext
 
@@ -67,14 +68,14 @@ def check_command(options: argparse.Namespace) -> int:
         reports.append(check_lesson(path, options.language))
     problems = [problem for report in reports for problem in report.problems]
     if options.json:
-        print(json.dumps([_as_json(report) for report in reports], indent=2))
+        say(json.dumps([_as_json(report) for report in reports], indent=2))
     else:
         for report in reports:
             for problem in (*report.problems, *report.notes):
-                print(_("{problem} (note)", problem=problem) if problem in report.notes else problem)
+                say(_("{problem} (note)", problem=problem) if problem in report.notes else problem)
         lessons = ngettext("{n} lesson", "{n} lessons", len(reports))
         wrong = ngettext("{n} problem", "{n} problems", len(problems)) if problems else _("nothing is wrong")
-        print(f"{lessons}: {wrong}", file=sys.stderr)
+        say(f"{lessons}: {wrong}", file=sys.stderr)
     return 1 if problems else 0
 
 
@@ -84,7 +85,7 @@ def _fill(path: Path, fill_in: Any) -> None:
     except InputError:
         return  # the check says what is wrong
     if changed:
-        print(f"{path}: {ngettext('{n} number filled in', '{n} numbers filled in', changed)}", file=sys.stderr)
+        say(f"{path}: {ngettext('{n} number filled in', '{n} numbers filled in', changed)}", file=sys.stderr)
 
 
 def _files(paths: list[Path]) -> list[Path]:
@@ -149,9 +150,9 @@ def lessons_command(options: argparse.Namespace) -> None:
         parts += [ngettext("{n} question", "{n} questions", asked)]
         parts += [ngettext("{n} prediction", "{n} predictions", predicted)]
         parts += [ngettext("{n} goal", "{n} goals", goals)] if goals else []
-        print(f"{number:>2}  {lesson.title} ({', '.join(parts)})")
-        print(f"    {lesson.objective}")
-        print(f"    {path}")
+        say(f"{number:>2}  {lesson.title} ({', '.join(parts)})")
+        say(f"    {lesson.objective}")
+        say(f"    {path}")
 
 
 def new_command(options: argparse.Namespace) -> None:
@@ -159,7 +160,7 @@ def new_command(options: argparse.Namespace) -> None:
     from migviz.course.starting import write_new
 
     write_new(options.file)
-    print(_("{file} is written. `migviz check {file}` says whether it is right.", file=options.file))
+    say(_("{file} is written. `migviz check {file}` says whether it is right.", file=options.file))
 
 
 def mark_command(options: argparse.Namespace) -> int:
@@ -183,11 +184,11 @@ def mark_command(options: argparse.Namespace) -> int:
             marks += mark(read_evidence(path), lessons, path.name)
         except InputError as error:
             unread += 1
-            print(error, file=sys.stderr)
+            say(error, file=sys.stderr)
             marks.append(Mark(file=path.name, student="", lesson="", notes=(error.problems[0].message,)))
     if options.output:
         write_whole(options.output, as_csv(marks))
-        print(ngettext("{n} row in {file}", "{n} rows in {file}", len(marks), file=options.output), file=sys.stderr)
+        say(ngettext("{n} row in {file}", "{n} rows in {file}", len(marks), file=options.output), file=sys.stderr)
     else:
-        print(as_csv(marks), end="")
+        say(as_csv(marks), end="")
     return 1 if unread else 0

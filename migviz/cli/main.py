@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 from migviz import __version__, language
 from migviz.cli.display import why_no_display
 from migviz.cli.exploring import add_exploring
 from migviz.cli.lessons import Commands
 from migviz.cli.options import add_drawing, add_scenario, draw_offscreen, scale_of, scenario_of, size_of
-from migviz.errors import InputError, MigvizError, Problem, shown
+from migviz.cli.output import say
+from migviz.errors import InputError, MigvizError, Problem, safe, shown
 from migviz.export import formats
 from migviz.interruption import interruptible
 from migviz.language import _, ngettext
@@ -42,17 +44,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
         return code or 0
     except MigvizError as error:
-        print(_error_text(error), file=sys.stderr)
+        say(_error_text(error), file=sys.stderr)
         return EXIT_BAD_INPUT
     except KeyboardInterrupt:
-        print(_("migviz: interrupted"), file=sys.stderr)
+        say(_("migviz: interrupted"), file=sys.stderr)
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has seen enough.
         _forget_output()
         return EXIT_PIPE_CLOSED
     except OSError as error:
-        print(
+        say(
             _("migviz: cannot write {file}: {reason}", file=error.filename or _("the output"), reason=error.strerror),
             file=sys.stderr,
         )
@@ -84,8 +86,15 @@ def _error_text(error: MigvizError) -> str:
     return "\n".join(f"migviz: {problem}" for problem in problems)
 
 
+class Parser(argparse.ArgumentParser):
+    """Repeats what was typed, but no control character of it."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        super()._print_message(safe(message), file)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="migviz",
         description=_("Shows how a running virtual machine moves from one host to another."),
         epilog=_("Without a command the window opens; without a display the default run is printed."),
@@ -192,15 +201,15 @@ def run_command(options: argparse.Namespace) -> None:
     if options.json:
         from migviz.export.as_json import run_as_json
 
-        print(json.dumps(run_as_json(run), indent=2, allow_nan=False))
+        say(json.dumps(run_as_json(run), indent=2, allow_nan=False))
     elif options.csv:
         from migviz.export.as_csv import run_as_csv
 
-        print(run_as_csv(run), end="")
+        say(run_as_csv(run), end="")
     else:
         from migviz.export.terminal import printed, run_text
 
-        print(printed(run_text(run)))
+        say(printed(run_text(run)))
 
 
 def moment_command(options: argparse.Namespace) -> None:
@@ -213,32 +222,32 @@ def moment_command(options: argparse.Namespace) -> None:
     if options.json:
         from migviz.export.as_json import moment_as_json
 
-        print(json.dumps(moment_as_json(run, moment), indent=2, allow_nan=False))
+        say(json.dumps(moment_as_json(run, moment), indent=2, allow_nan=False))
     else:
         from migviz.export.terminal import moment_text, printed
 
-        print(printed(moment_text(run, moment)))
+        say(printed(moment_text(run, moment)))
 
 
 def fields_command(options: argparse.Namespace) -> None:
     """`migviz fields`"""
     from migviz.export.terminal import fields_text, printed
 
-    print(printed(fields_text(Scenario())))
+    say(printed(fields_text(Scenario())))
 
 
 def presets_command(options: argparse.Namespace) -> None:
     """`migviz presets`"""
     from migviz.export.terminal import presets_text, printed
 
-    print(printed(presets_text()))
+    say(printed(presets_text()))
 
 
 def policies_command(options: argparse.Namespace) -> None:
     """`migviz policies`"""
     from migviz.export.terminal import policies_text, printed
 
-    print(printed(policies_text()))
+    say(printed(policies_text()))
 
 
 def validate_command(options: argparse.Namespace) -> None:
@@ -261,13 +270,13 @@ def validate_command(options: argparse.Namespace) -> None:
             folder, lambda name: progress.update(task, description=_("simulating {name}", name=name))
         )
     table = markdown(comparisons, folder)
-    print(table)
+    say(table)
     if options.write:
         document = here / "engine" / "MODEL.md"
         write_whole(document, replace_table(document.read_text(encoding="utf-8"), table))
-        print(_("The table is in {document}.", document=document), file=sys.stderr)
+        say(_("The table is in {document}.", document=document), file=sys.stderr)
     else:
-        print("\n".join(summary(comparisons)), file=sys.stderr)
+        say("\n".join(summary(comparisons)), file=sys.stderr)
 
 
 def _validate_sweep(options: argparse.Namespace) -> None:
@@ -282,11 +291,11 @@ def _validate_sweep(options: argparse.Namespace) -> None:
         task = progress.add_task("simulating", total=SCENARIOS)
         found = pairs(random_scenarios(SCENARIOS), lambda done: progress.update(task, completed=done))
     text = agreement_text(found)
-    print(text)
+    say(text)
     if options.write:
         document = Path(__file__).resolve().parent.parent / "engine" / "MODEL.md"
         write_whole(document, replace_agreement(document.read_text(encoding="utf-8"), text))
-        print(_("The table is in {document}.", document=document), file=sys.stderr)
+        say(_("The table is in {document}.", document=document), file=sys.stderr)
 
 
 def show_window(options: argparse.Namespace) -> None:
@@ -303,7 +312,7 @@ def show_window(options: argparse.Namespace) -> None:
         else:
             open_window(Path(file) if file is not None and shared is None else None, shared)
             return
-    print(_("migviz: {missing}, so here is the run as a table.", missing=missing), file=sys.stderr)
+    say(_("migviz: {missing}, so here is the run as a table.", missing=missing), file=sys.stderr)
     run_command(_parser().parse_args(["run", *([file] if file is not None else [])]))
 
 
@@ -361,7 +370,7 @@ def capture_command(options: argparse.Namespace) -> None:
         raise InputError([Problem(message=_("the capture would end before it begins"), where="--to")])
     with whole_file(options.output) as file:
         count = write_capture(run, file, start=start, end=end, at=Node(options.place))
-    print(
+    say(
         ngettext(
             "{n} frame at the {place} in {file}",
             "{n} frames at the {place} in {file}",

@@ -4,6 +4,7 @@ Every problem has a file, a line and a column, and all are reported at once. A l
 nesting and number of blocks are bounded, and nothing outside its folder is read.
 """
 
+import re
 from pathlib import Path
 
 from migviz.course.block_kinds import Bases, prose_in
@@ -46,6 +47,7 @@ def parse_lesson(text: str, *, where: str = "", folder: Path | None = None) -> L
     source = Source(lines=lines, where=where, folder=folder)
     lesson = None
     try:
+        _check_letters(source)
         _check_paragraphs(source)
         if not source.problems:
             lesson = _lesson(source)
@@ -55,6 +57,20 @@ def parse_lesson(text: str, *, where: str = "", folder: Path | None = None) -> L
     if source.problems or lesson is None:
         raise InputError(sorted(source.problems, key=lambda problem: (problem.line, problem.column)))
     return lesson
+
+
+_DOES_SOMETHING = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+"""Escapes, other line ends, overridden directions of writing, letters without width, halves of letters. Joiners and marks of
+direction, which languages need, are none of these."""
+
+
+def _check_letters(source: Source) -> None:
+    for number, line in enumerate(source.lines, 1):
+        if found := _DOES_SOMETHING.search(line):
+            message = _("there is an invisible control character (U+{code}). Remove it", code=f"{ord(found[0]):04X}")
+            source.wrong(message, Place(line=number, column=found.start() + 1))
 
 
 def _check_paragraphs(source: Source) -> None:

@@ -5,9 +5,11 @@ from typing import IO
 
 from rich import box
 from rich.console import Console, Group, RenderableType
+from rich.segment import Segment, Segments
 from rich.table import Table
 from rich.text import Text
 
+from migviz.errors import safe
 from migviz.language import N_, _, ngettext
 from migviz.replay.metrics import MOMENT_NUMBERS, RUN_NUMBERS, Number, Part
 from migviz.replay.moment import Moment
@@ -35,13 +37,19 @@ def console(file: IO[str] | None = None) -> Console:
     return out if out.is_terminal else Console(file=file, width=180, highlight=False, no_color=True, emoji=False)
 
 
-def printed(text: RenderableType, file: IO[str] | None = None) -> str:
+class Drawn(str):
+    """A text for the terminal whose control characters are migviz's own colours."""
+
+    __slots__ = ()
+
+
+def printed(text: RenderableType, file: IO[str] | None = None) -> Drawn:
     """The text as it is printed: with colours on a terminal, plain and without trailing blanks in a pipe."""
     out = console(file)
     with out.capture() as captured:
-        out.print(text)
+        out.print(Segments([Segment(safe(one.text), one.style, one.control) for one in out.render(text)]), end="")
     lines = captured.get().splitlines()
-    return "\n".join(lines if out.is_terminal else (line.rstrip() for line in lines))
+    return Drawn("\n".join(lines if out.is_terminal else (line.rstrip() for line in lines)))
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1) -> Table:

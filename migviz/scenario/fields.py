@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from migviz.errors import nearest, shown
+from migviz.errors import is_safe, nearest, shown
 from migviz.language import N_, _
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
@@ -63,8 +63,8 @@ class Field:
                 _("{text} is not one of {choices}.", text=shown(text), choices=", ".join(self.choices))
                 + nearest(text, self.choices)
             )
-        if any(ord(letter) < 32 or 127 <= ord(letter) < 160 for letter in text):
-            raise ValueError(_("{text} contains a control character", text=shown(text)))
+        if not all(map(is_safe, text)):
+            raise ValueError(_("{text} contains an invisible or control character", text=shown(text)))
         if len(text) > self.most > 0:
             raise ValueError(_("{text} is longer than {most} letters", text=shown(text), most=f"{self.most:.0f}"))
         return text

@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from migviz.errors import safe
 from migviz.language import _
 from migviz.replay.pace import Pace, breaks
 from migviz.replay.playhead import Playhead
@@ -227,7 +228,7 @@ def _window_title(state: State) -> str:
     own, lesson = state.own, lesson_of(state)
     if lesson is not None:
         return _("{lesson} - migviz", lesson=lesson.lesson.title)
-    name = own.file.name if own.file else _("untitled")
+    name = safe(own.file.name) if own.file else _("untitled")
     return f"{name}{'' if own.is_saved else '*'} - migviz"
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from migviz.errors import safe
 from migviz.replay.pace import Unit, pause_span
 from migviz.replay.side_by_side import Alignment, shift_between
 from migviz.scenario import Scenario
@@ -166,7 +167,7 @@ def is_in_pause(state: State) -> bool:
 
 def says(state: State, text: str) -> State:
     """A sentence for the reader."""
-    return replace(state, said=Said(text=text, count=state.said.count + 1)) if text else state
+    return replace(state, said=Said(text=safe(text), count=state.said.count + 1)) if text else state
 
 
 def asks(state: State, name: str, value: object = None) -> State:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from migviz.errors import safe
 from migviz.gui.session import Session
 from migviz.language import _
 from migviz.showing import wishes
@@ -51,7 +52,7 @@ def fill(menu: QMenu, session: Session, fill_exports: Callable[[QMenu], None], l
     if recent:
         menu.addSeparator()
     for path in recent:
-        menu.addAction(path.name, partial(session.open_file, path))
+        menu.addAction(safe(path.name).replace("&", "&&"), partial(session.open_file, path))
 
 
 def _fill_languages(menu: QMenu, session: Session, languages: Sequence[str]) -> None:
