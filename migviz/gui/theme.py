@@ -142,9 +142,17 @@ def load_fonts() -> tuple[str, str]:
     return families[0], families[-1]
 
 
+def _unbent(family: str) -> QFont:
+    """Letters of their own shape and width, however a machine bends them to its pixels: places are computed from these
+    widths (`showing.measure`)."""
+    font = QFont(family)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
 @lru_cache(maxsize=256)
 def _font(name: str, scale: float) -> QFont:
-    font = QFont(load_fonts()[0])
+    font = _unbent(load_fonts()[0])
     font.setPixelSize(measure.pixels(name, scale))
     font.setWeight(_WEIGHTS[measure.TYPE[name][1]])
     for feature in measure.FEATURES:
@@ -154,7 +162,7 @@ def _font(name: str, scale: float) -> QFont:
 
 @lru_cache(maxsize=64)
 def _mono(name: str, scale: float) -> QFont:
-    font = QFont(load_fonts()[1])
+    font = _unbent(load_fonts()[1])
     font.setPixelSize(measure.pixels(name, scale))
     return font
 

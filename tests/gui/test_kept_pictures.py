@@ -1,106 +1,91 @@
-"""Small pictures of the painters at fixed moments, beside kept ones; MIGVIZ_KEEP=1 keeps them anew."""
+"""Does every painter paint what it painted: the same picture in every tile, the same words, fills and icons in its transcript?
+
+MIGVIZ_KEEP=1 keeps pictures and transcripts anew; look at them before you commit.
+"""
 
 import os
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from migviz.engine import simulate
-from migviz.gui.painters.bars import paint_bars
-from migviz.gui.painters.boxes import box_of
 from migviz.gui.painters.film import as_array
-from migviz.gui.painters.frames.painter import paint_decoder
 from migviz.gui.painters.picture import draw_image
-from migviz.gui.painters.stage.painter import paint_stage
-from migviz.gui.painters.time_strip.lens_painter import paint_lens
-from migviz.gui.painters.time_strip.painter import paint_strip
-from migviz.gui.panes.ruler import paint_ruler
 from migviz.gui.theme import Theme
-from migviz.replay.moment import moment_at
-from migviz.replay.points import time_of
-from migviz.replay.seen import Seen
-from migviz.scenario import load_scenario
-from migviz.showing.places.frames import DecoderPlaces
-from migviz.trace.wire import decoded, frame_bytes
+from tests.gui.paintings import PICTURES, TRANSCRIPTS
+from tests.gui.transcript import Roles, differences, transcript
 
 KEPT = Path(__file__).parent / "pictures"
-BOOK = "workload.dirty_rate: 30 MiB/s"
-POST_COPY = "migration.technique: post-copy\nmigration.policy: qemu"
-
-# name: what is painted, scenario, moment, theme
-PICTURES = {
-    "stage-start": ("stage", BOOK, "start", "light"),
-    "stage-iteration-1": ("stage", BOOK, "20 s", "light"),
-    "stage-iteration-3": ("stage", BOOK, "48 s", "dark"),
-    "stage-pause": ("stage", BOOK, "50.54 s", "projector"),
-    "stage-broadcast": ("stage", BOOK, "50.9 s", "light"),
-    "stage-toy": ("stage", "workload.preset: toy", "5 s", "light"),
-    "stage-post-copy": ("stage", POST_COPY, "10 s", "dark"),
-    "stage-link-down": ("stage", "at 20 s: link.state = down", "30 s", "light"),
-    "stage-wrong-port": ("stage", "network.announcement: none", "43.4 s", "dark"),
-    "strip-connection-lost": ("strip", "network.announcement: none\nclient.profile: windows", "45 s", "light"),
-    "decoder": ("decoder", BOOK, "announcement", "light"),
-    "ruler": ("ruler", BOOK, "start", "projector"),
-    "strip": ("strip", BOOK + "\nat 10 s: link.latency = 1 ms", "40 s", "light"),
-    "lens": ("lens", BOOK, "50.54 s", "dark"),
-    "bars": ("bars", BOOK, "40 s", "light"),
-    "bars-broken-off": ("bars", "at 20 s: link.state = down", "end", "projector"),
-}
-
-SIZES = {
-    "stage": (760, 500),
-    "strip": (800, 140),
-    "lens": (700, 224),
-    "bars": (320, 300),
-    "decoder": (400, 510),
-    "ruler": (310, 460),
-}
+KEEPING = os.environ.get("MIGVIZ_KEEP") == "1"
+TILE = 16
+STEP = 48
+"""A pixel is another where no channel of it, nor of its neighbours, is so near to the kept one."""
+MOST = 0.03
+"""The share of a tile that may be another."""
 
 
 def painted(name: str) -> QImage:
-    what, text, at, theme_name = PICTURES[name]
-    run, theme = simulate(load_scenario(text)), Theme(name=theme_name)
-    moment = moment_at(run, time_of(run, at))
+    painting = PICTURES[name]
+    theme = Theme(name=painting.theme)
+    return draw_image(painting.size, lambda painter, box: painting.paint(painter, box, theme))
 
-    def paint(painter: QPainter, box: QRectF) -> None:
-        painter.fillRect(box, theme.colour("ground"))
-        if what == "stage":
-            paint_stage(painter, box, Seen(run=run, moment=moment), theme)
-        elif what == "strip":
-            paint_strip(painter, box, Seen(run=run, moment=moment), theme)
-        elif what == "lens":
-            paint_lens(painter, box, Seen(run=run, moment=moment), theme, strip_width=700)
-        elif what == "ruler":
-            paint_ruler(painter, box, Seen(run=run, moment=moment), theme)
-        elif what == "decoder":
-            frame = next(frame for frame in run.network.frames if frame.kind.announces)
-            raw = frame_bytes(run.network, frame)
-            places = DecoderPlaces(scale=1.0, box=box_of(box), top=4, parts=decoded(raw), size=len(raw))
-            paint_decoder(painter, places, raw, theme, lit=1, broadcast=True)
-        else:
-            paint_bars(painter, box, Seen(run=run, moment=moment), theme)
 
-    return draw_image(SIZES[what], paint)
+def told(name: str) -> list[str]:
+    painting = TRANSCRIPTS[name]
+    theme = Roles(name=painting.theme)
+    return transcript(painting.size, lambda painter, box: painting.paint(painter, box, theme))
+
+
+def unlike(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Which pixels of the one have none like them in the other at their place or beside it: edges of letters may lie a
+    pixel off on another machine."""
+    padded = np.pad(other.astype(np.int16), ((1, 1), (1, 1), (0, 0)), mode="edge")
+    height, width, _ = one.shape
+    nearest = np.full((height, width), 255, dtype=np.int16)
+    for down in range(3):
+        for across in range(3):
+            beside = padded[down : down + height, across : across + width]
+            np.minimum(nearest, np.abs(one.astype(np.int16) - beside).max(axis=2), out=nearest)
+    return nearest > STEP
+
+
+def worst_tile(ours: np.ndarray, kept: np.ndarray) -> tuple[float, int, int]:
+    """The largest share of a tile that differs, and its left and upper edge."""
+    difference = unlike(ours, kept) | unlike(kept, ours)
+    height, width = (-(-side // TILE) * TILE for side in difference.shape)
+    whole = np.zeros((height, width), dtype=bool)
+    whole[: difference.shape[0], : difference.shape[1]] = difference
+    tiles = whole.reshape(height // TILE, TILE, width // TILE, TILE).mean(axis=(1, 3))
+    row, column = np.unravel_index(int(tiles.argmax()), tiles.shape)
+    return float(tiles.max()), int(column) * TILE, int(row) * TILE
 
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_painter_draws_what_it_drew(app: QApplication, tmp_path: Path, name: str) -> None:
     image, path = painted(name), KEPT / f"{name}.png"
-    if os.environ.get("MIGVIZ_KEEP") == "1":
+    if KEEPING:
         KEPT.mkdir(exist_ok=True)
         assert image.save(str(path))
     kept = QImage(str(path))
     assert kept.size() == image.size(), "MIGVIZ_KEEP=1 keeps the pictures anew; look at them before you commit"
-    ours, theirs = as_array(image).astype(int), as_array(kept).astype(int)
-    difference = np.abs(ours - theirs).max(axis=2)
-    if (difference > 48).mean() > 0.004:  # edges of letters may differ a little between machines
-        shown = np.ascontiguousarray(np.repeat(255 - difference[:, :, None], 3, axis=2).astype(np.uint8))
-        where = tmp_path / f"{name}-difference.png"
-        QImage(shown.data, shown.shape[1], shown.shape[0], 3 * shown.shape[1], QImage.Format.Format_RGB888).save(
-            str(where)
-        )
-        pytest.fail(f"{(difference > 48).mean():.2%} of {name} looks different; see {where}")
+    share, x, y = worst_tile(as_array(image), as_array(kept))
+    if share > MOST:
+        where = tmp_path / f"{name}.png"
+        image.save(str(where))
+        pytest.fail(f"{name} looks different: {share:.0%} of the tile at {x},{y}; see {where} beside {path}")
+
+
+@pytest.mark.parametrize("name", TRANSCRIPTS)
+def test_a_painter_says_what_it_said(app: QApplication, name: str) -> None:
+    lines, path = told(name), KEPT / f"{name}.txt"
+    if KEEPING:
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = differences(lines, path.read_text(encoding="utf-8").splitlines())
+    assert not found, f"{name} says something else:\n" + "\n".join(found[:20])
+
+
+def test_nothing_is_kept_of_what_is_gone() -> None:
+    assert {path.stem for path in KEPT.glob("*.png")} == set(PICTURES)
+    assert {path.stem for path in KEPT.glob("*.txt")} == set(TRANSCRIPTS)

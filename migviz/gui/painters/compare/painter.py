@@ -13,7 +13,7 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.geometry import Strip
 from migviz.gui.painters.time_strip.painter import paint_strip
 from migviz.gui.theme import Theme
-from migviz.language import _
+from migviz.language import N_, _
 from migviz.replay.pace import pause_span
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment, lens_span, shift_between, span_of
@@ -23,6 +23,9 @@ from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
 from migviz.showing.places.compare import Lane, lanes_in
 from migviz.trace import Copying, Host
+
+BY_DISK: dict[Copying | None, str] = {Copying.SAVE: N_("saving"), Copying.RESTORE: N_("restoring")}
+"""What the disk between the hosts does."""
 
 
 def paint_compare(
@@ -112,7 +115,6 @@ def _paint_lane(
 
 def _paint_link(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     run, moment = seen.run, seen.moment
-    through_disk = moment.copying in (Copying.SAVE, Copying.RESTORE)
     by_disk = run.scenario.technique.through_disk
     middle = box.top() + box.height() * 0.42
     band = QRectF(box.left(), middle, box.width(), min(theme.px(30), box.height() * 0.3))
@@ -138,9 +140,7 @@ def _paint_link(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> Non
         size = min(theme.px(44), box.height() * 0.5)
         icon = QRectF(box.center().x() - size / 2, band.center().y() - size / 2, size, size)
         paint_icon(painter, icon, "disk", theme.colour("ink"), theme)
-        words = (
-            "saving" if moment.copying is Copying.SAVE else "restoring" if moment.copying is Copying.RESTORE else "disk"
-        )
+        words: tuple[str, ...] = (_(BY_DISK.get(moment.copying, N_("disk"))),)
     else:
         painter.fillRect(band, theme.colour("link" if moment.speed > 0 else "idle"))
         if moment.speed > 0:
@@ -148,18 +148,10 @@ def _paint_link(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> Non
             painter.fillRect(
                 QRectF(band.left(), band.bottom() - theme.px(5), width, theme.px(5)), theme.colour("source")
             )
-        words = _("migration link")
+        rate = named(seen, "moment.speed", write(moment.speed, Kind.RATE)) if moment.speed > 0 else _("idle")
+        words = (_("migration link: {rate}", rate=rate), rate)
     above = QRectF(box.left() + theme.px(6), box.top(), box.width() - theme.px(12), middle - box.top() - theme.px(2))
-    rate = named(seen, "moment.speed", write(moment.speed, Kind.RATE)) if moment.speed > 0 else "idle"
-    draw.text(
-        painter,
-        above,
-        ((f"{words}: {rate}" if not by_disk or through_disk else words), rate, ""),
-        theme,
-        font="control",
-        align=draw.CENTRE,
-        optional=True,
-    )
+    draw.text(painter, above, (*words, ""), theme, font="control", align=draw.CENTRE, optional=True)
     below = QRectF(above.left(), band.bottom() + theme.px(2), above.width(), theme.px(22))
     if below.bottom() <= box.bottom() and not by_disk:
         kind = FIELDS["storage.kind"].write(run.scenario["storage.kind"])

@@ -1,0 +1,206 @@
+"""Which pictures and transcripts are kept, and how is each painted? By its painter alone, or by one pane without a window."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QPainter, QRegion
+from PySide6.QtWidgets import QApplication, QWidget
+
+from migviz.course.progress import Progress
+from migviz.course.reading import parse_lesson
+from migviz.engine import simulate
+from migviz.gui.painters.bars import paint_bars
+from migviz.gui.painters.boxes import box_of
+from migviz.gui.painters.compare.picture import paint_compare_picture
+from migviz.gui.painters.curve.chart import CurveShown, paint_chart
+from migviz.gui.painters.frames.painter import ROW, paint_decoder, paint_frame_row
+from migviz.gui.painters.map.axes import axes_for
+from migviz.gui.painters.map.picture import paint_map_picture
+from migviz.gui.painters.stage.painter import paint_stage
+from migviz.gui.painters.time_strip.lens_painter import paint_lens
+from migviz.gui.painters.time_strip.painter import paint_strip
+from migviz.gui.panes.charts import Charts
+from migviz.gui.panes.curve import slider_axis
+from migviz.gui.panes.lesson.panel import LessonPanel
+from migviz.gui.panes.ruler import paint_ruler
+from migviz.gui.theme import Theme
+from migviz.replay.points import time_of
+from migviz.replay.seen import Seen, seen_at
+from migviz.scenario import load_scenario
+from migviz.showing import lesson as lessons
+from migviz.showing.lesson_shown import lesson_shown
+from migviz.showing.places.frames import DecoderPlaces
+from migviz.study.sweep import quick_sweep
+from migviz.trace import Run
+from migviz.trace.wire import decoded, frame_bytes
+from tests.course.texts import EVERY_KIND
+
+BOOK = "workload.dirty_rate: 30 MiB/s"
+POST_COPY = "migration.technique: post-copy\nmigration.policy: qemu"
+LINK_DOWN = "at 20 s: link.state = down"
+
+Paint = Callable[[QPainter, QRectF, Seen, Theme], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Painting:
+    """What is painted (a name of `PAINTERS`), of which scenario, when, and in which theme."""
+
+    what: str
+    scenario: str
+    at: str
+    theme: str = "light"
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return PAINTERS[self.what][0]
+
+    def paint(self, painter: QPainter, box: QRectF, theme: Theme) -> None:
+        run = _run(self.scenario)
+        painter.fillRect(box, theme.colour("ground"))
+        PAINTERS[self.what][1](painter, box, seen_at(run, time_of(run, self.at)), theme)
+
+
+@cache
+def _run(scenario: str) -> Run:
+    return simulate(load_scenario(scenario))
+
+
+def _lens(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+    paint_lens(painter, box, seen, theme, strip_width=700)
+
+
+def _decoder(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+    network = seen.run.network
+    raw = frame_bytes(network, next(frame for frame in network.frames if frame.kind.announces))
+    places = DecoderPlaces(scale=1.0, box=box_of(box), top=4, parts=decoded(raw), size=len(raw))
+    paint_decoder(painter, places, raw, theme, lit=1, broadcast=True)
+
+
+def _frames(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+    """One line of each kind and fate there is."""
+    kinds = {(frame.kind, frame.fate): frame for frame in seen.run.network.frames}
+    for k, frame in enumerate(kinds.values()):
+        row = QRectF(box.left(), box.top() + k * ROW, box.width(), ROW)
+        paint_frame_row(painter, row, frame, theme, chosen=k == 1, past=frame.t <= seen.t, focus=True)
+
+
+def _compare(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+    quick = _run("migration.technique: quick")
+    paint_compare_picture(painter, box, seen_at(quick, min(seen.t, quick.end)), seen, theme)
+
+
+def _map(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+    scenario = seen.run.scenario
+    paint_map_picture(painter, box, quick_sweep(scenario, *axes_for(scenario, 60, 40)), seen, "downtime", theme)
+
+
+def _curve(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+    name, scenario = "workload.dirty_rate", seen.run.scenario
+    axis = slider_axis(name, scenario[name])
+    earlier = quick_sweep(scenario.but({"link.bandwidth": 2.5e8}), axis)
+    shown = CurveShown(
+        sweep=quick_sweep(scenario, axis), title="Dirty rate", value=scenario.number(name), earlier=earlier
+    )
+    paint_chart(painter, box, shown, theme)
+
+
+def _charts(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+    charts = Charts(theme)
+    _open(charts, box)
+    charts.prepare(wait=True)
+    charts.show_seen((seen,))
+    _render(charts, painter)
+
+
+def _lesson(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+    """The first section of a lesson with a question of every kind, before an answer."""
+    lesson = parse_lesson(EVERY_KIND, where="x.md")
+    panel = LessonPanel(theme.but(reduced_motion=True))
+    _open(panel, box)
+    panel.show_lesson(lesson_shown(lessons.opened(lesson, Progress(lesson=lesson.id))))
+    _render(panel, painter)
+
+
+def _open(widget: QWidget, box: QRectF) -> None:
+    """Shown as far as the widget knows, but never active: what other tests left open does not matter."""
+    widget.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    widget.resize(round(box.width()), round(box.height()))
+    widget.show()
+
+
+def _render(widget: QWidget, painter: QPainter) -> None:
+    for _ in range(2):  # a layout, and what the new room lets it do
+        QApplication.processEvents()
+    widget.render(painter, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+    widget.close()
+    widget.deleteLater()
+
+
+PAINTERS: Mapping[str, tuple[tuple[int, int], Paint]] = {
+    "stage": ((760, 500), paint_stage),
+    "strip": ((800, 140), paint_strip),
+    "lens": ((700, 224), _lens),
+    "bars": ((320, 300), paint_bars),
+    "decoder": ((400, 510), _decoder),
+    "ruler": ((310, 460), paint_ruler),
+    "frames": ((420, 220), _frames),
+    "compare": ((920, 560), _compare),
+    "map": ((720, 560), _map),
+    "curve": ((332, 340), _curve),
+    "charts": ((560, 320), _charts),
+    "lesson": ((420, 560), _lesson),
+}
+"""The size of the picture, and the painter."""
+
+
+def _painted(what: str, scenario: str, at: str, theme: str = "light") -> Painting:
+    return Painting(what=what, scenario=scenario, at=at, theme=theme)
+
+
+PICTURES: dict[str, Painting] = {
+    "stage-start": _painted("stage", BOOK, "start"),
+    "stage-iteration-1": _painted("stage", BOOK, "20 s"),
+    "stage-iteration-3": _painted("stage", BOOK, "48 s", "dark"),
+    "stage-pause": _painted("stage", BOOK, "50.54 s", "projector"),
+    "stage-broadcast": _painted("stage", BOOK, "50.9 s"),
+    "stage-toy": _painted("stage", "workload.preset: toy", "5 s"),
+    "stage-post-copy": _painted("stage", POST_COPY, "10 s", "dark"),
+    "stage-link-down": _painted("stage", LINK_DOWN, "30 s"),
+    "stage-wrong-port": _painted("stage", "network.announcement: none", "43.4 s", "dark"),
+    "strip-connection-lost": _painted("strip", "network.announcement: none\nclient.profile: windows", "45 s"),
+    "decoder": _painted("decoder", BOOK, "announcement"),
+    "ruler": _painted("ruler", BOOK, "start", "projector"),
+    "strip": _painted("strip", BOOK + "\nat 10 s: link.latency = 1 ms", "40 s"),
+    "lens": _painted("lens", BOOK, "50.54 s", "dark"),
+    "bars": _painted("bars", BOOK, "40 s"),
+    "bars-broken-off": _painted("bars", LINK_DOWN, "end", "projector"),
+    "frames": _painted("frames", BOOK, "announcement"),
+    "compare": _painted("compare", BOOK, "48 s", "dark"),
+    "map": _painted("map", BOOK, "start"),
+    "map-dark": _painted("map", BOOK, "start", "dark"),
+    "curve": _painted("curve", BOOK, "start"),
+    "charts": _painted("charts", BOOK, "40 s"),
+    "lesson": _painted("lesson", BOOK, "start"),
+}
+
+MOMENTS = {
+    "start": (BOOK, "start"),
+    "iteration-1": (BOOK, "20 s"),
+    "iteration-3": (BOOK, "48 s"),
+    "pause": (BOOK, "50.54 s"),
+    "broadcast": (BOOK, "50.9 s"),
+    "link-down": (LINK_DOWN, "30 s"),
+    "post-copy": (POST_COPY, "10 s"),
+}
+"""A scenario and a time for every kind of moment that a painter tells apart."""
+
+TRANSCRIPTS: dict[str, Painting] = PICTURES | {
+    f"{what}-{moment}": _painted(what, scenario, at)
+    for what in ("stage", "strip", "lens", "bars", "compare")
+    for moment, (scenario, at) in MOMENTS.items()
+    if f"{what}-{moment}" not in PICTURES
+}
+"""Beside every picture, and for the painters that follow a run at every kind of moment."""

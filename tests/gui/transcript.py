@@ -1,0 +1,203 @@
+"""What does a painter paint? Every word, fill, line and icon as a line of text, by the roles of the theme and with its place.
+
+A device of Qt that paints nothing and hears everything: also what Qt writes itself, as texts of several lines. Its
+theme gives every role a colour of its own, so that two roles that look alike are told apart.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QPaintDevice,
+    QPaintEngine,
+    QPaintEngineState,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QTextItem,
+)
+
+from migviz.gui.painters.icons import ICONS, _paths
+from migviz.gui.theme import Theme
+from migviz.showing import measure
+
+PLACES_DIFFER = 2
+"""Pixels that a place may differ between machines, which round the widths of letters their own way."""
+_NUMBERS = re.compile(r"(?<= at ).*$")
+
+
+class Roles(Theme):
+    """A theme whose colours name their roles: no two have the same."""
+
+    def hex(self, role: str) -> str:
+        super().hex(role)
+        return "#" + "".join(f"{part:02x}" for part in _number(role).to_bytes(3, "big"))
+
+
+_ROLES: dict[str, int] = {}
+
+
+def _number(role: str) -> int:
+    return _ROLES.setdefault(role, 0x102030 + 0x030201 * len(_ROLES))
+
+
+def transcript(size: tuple[int, int], paint: Callable[[QPainter, QRectF], object]) -> list[str]:
+    """What `paint` paints in a box of this size, a line for each thing, in its order."""
+    device = _Device(size)
+    painter = QPainter(device)
+    try:
+        paint(painter, QRectF(0, 0, *size))
+    finally:
+        painter.end()
+    return device.engine.lines
+
+
+def differences(ours: Iterable[str], kept: Iterable[str]) -> list[str]:
+    """Lines that say something else, as "kept -> ours"; a place may be a little off."""
+    ours, kept = list(ours), list(kept)
+    found = [f"{a}\n  -> {b}" for a, b in zip(kept, ours, strict=False) if not _alike(a, b)]
+    return found + [f"missing: {line}" for line in kept[len(ours) :]] + [f"new: {line}" for line in ours[len(kept) :]]
+
+
+def _alike(one: str, other: str) -> bool:
+    if _NUMBERS.sub("", one) != _NUMBERS.sub("", other):
+        return False
+    places = [_NUMBERS.search(line) for line in (one, other)]
+    if None in places:
+        return places == [None, None]
+    first, second = ([int(number) for number in re.findall(r"-?\d+", place.group())] for place in places if place)
+    return len(first) == len(second) and all(abs(a - b) <= PLACES_DIFFER for a, b in zip(first, second, strict=True))
+
+
+class _Device(QPaintDevice):
+    """A sheet of a size whose engine writes down."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        super().__init__()
+        self.engine = _Engine()
+        metric = QPaintDevice.PaintDeviceMetric
+        self._metrics = {metric.PdmWidth: size[0], metric.PdmHeight: size[1], metric.PdmDevicePixelRatio: 1,
+                         metric.PdmDevicePixelRatioScaled: 0x10000, metric.PdmDepth: 32, metric.PdmNumColors: 1 << 24}  # fmt: skip
+
+    def paintEngine(self) -> QPaintEngine:
+        return self.engine
+
+    def metric(self, which: QPaintDevice.PaintDeviceMetric) -> int:
+        return self._metrics.get(which, 96)
+
+
+class _Engine(QPaintEngine):
+    """Writes down what it is asked to draw."""
+
+    def __init__(self) -> None:
+        super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
+        self.lines: list[str] = []
+
+    def begin(self, _device: QPaintDevice) -> bool:
+        return True
+
+    def end(self) -> bool:
+        return True
+
+    def type(self) -> QPaintEngine.Type:
+        return QPaintEngine.Type.User
+
+    def updateState(self, _state: QPaintEngineState) -> None:
+        """The painter is asked when something is drawn."""
+
+    def drawTextItem(self, place: Any, item: QTextItem) -> None:
+        if item.text().strip():
+            words = item.text().replace("\N{WORD JOINER}", "")
+            role = _role(self.painter().pen().color())
+            self._add(f'"{words}" {_font_role(item.font())} {role}', QRectF(place, place), size=False)
+
+    def drawRects(self, rects: Any) -> None:
+        for rect in _joined([QRectF(rect) for rect in rects]):
+            self._shape("box" if len(rects) == 1 else f"{len(rects)} boxes", rect)
+
+    def drawEllipse(self, rect: Any) -> None:
+        self._shape("disc", QRectF(rect))
+
+    def drawLines(self, lines: Any) -> None:
+        boxes = [QRectF(QPointF(line.p1()), QPointF(line.p2())).normalized() for line in lines]
+        for box in _joined(boxes):
+            self._shape("line" if len(lines) == 1 else f"{len(lines)} lines", box, filled=False)
+
+    def drawPolygon(self, points: Any, mode: QPaintEngine.PolygonDrawMode) -> None:
+        open_line = mode is QPaintEngine.PolygonDrawMode.PolylineMode
+        box = _around([QPointF(point) for point in points])
+        self._shape("polyline" if open_line else "polygon", box, filled=not open_line)
+
+    def drawPoints(self, points: Any) -> None:
+        self._shape(f"{len(points)} points", _around([QPointF(point) for point in points]), filled=False)
+
+    def drawPath(self, path: QPainterPath) -> None:
+        if path.isEmpty():
+            return
+        name = next((f"icon {name}" for name in ICONS if path in _paths(name)), "shape")
+        self._shape(name, path.boundingRect())
+
+    def drawPixmap(self, rect: Any, _pixmap: Any, _source: Any) -> None:
+        self._add("pixmap", rect)
+
+    def drawImage(self, rect: Any, _image: Any, _source: Any, *_: Any) -> None:
+        self._add("image", rect)
+
+    def _shape(self, name: str, box: QRectF, *, filled: bool = True) -> None:
+        painter = self.painter()
+        told = [_filled(painter.brush()) if filled else "", _lined(painter.pen())]
+        if any(told):
+            self._add(" ".join([name, *filter(None, told)]), box)
+
+    def _add(self, what: str, box: QRectF, *, size: bool = True) -> None:
+        place = self.painter().deviceTransform().mapRect(box)  # also inside a widget that is rendered
+        at = f"{round(place.left())},{round(place.top())}"
+        self.lines.append(f"{what} at {at}" + (f" {round(place.width())}x{round(place.height())}" if size else ""))
+
+
+def _joined(boxes: list[QRectF]) -> list[QRectF]:
+    """One box around all."""
+    return [_around([corner for box in boxes for corner in (box.topLeft(), box.bottomRight())])] if boxes else []
+
+
+def _around(points: list[QPointF]) -> QRectF:
+    xs, ys = [point.x() for point in points], [point.y() for point in points]
+    return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
+
+
+def _filled(brush: QBrush) -> str:
+    if brush.style() is Qt.BrushStyle.NoBrush or not brush.color().alpha():
+        return ""
+    return f"of {_role(brush.color())}" if brush.style() is Qt.BrushStyle.SolidPattern else f"of {brush.style().name}"
+
+
+def _lined(pen: QPen) -> str:
+    if pen.style() is Qt.PenStyle.NoPen or not pen.color().alpha():
+        return ""
+    dashed = "" if pen.style() is Qt.PenStyle.SolidLine else " dashed"
+    return f"edged {_role(pen.color())}{dashed}"
+
+
+def _role(colour: QColor) -> str:
+    number = colour.rgb() & 0xFFFFFF
+    name = next((role for role, own in _ROLES.items() if own == number), colour.name())
+    return name if colour.alpha() == 255 else f"{name} {round(100 * colour.alphaF())}%"
+
+
+def _font_role(font: QFont) -> str:
+    weights = {Qt_weight: file for file, Qt_weight in _weights().items()}
+    if "Mono" in font.family():
+        return f"mono {font.pixelSize()}"
+    file = weights.get(font.weight(), "")
+    return next((name for name, shape in measure.TYPE.items() if shape == (font.pixelSize(), file)), "unknown font")
+
+
+def _weights() -> dict[str, int]:
+    weight = QFont.Weight
+    return {measure.REGULAR: weight.Normal, measure.MEDIUM: weight.Medium, measure.SEMI_BOLD: weight.DemiBold,
+            measure.BOLD: weight.Bold}  # fmt: skip
