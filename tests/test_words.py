@@ -168,7 +168,7 @@ NO_WORDS = {
     "Window", "Base", "Button", "Text",  # colour roles of a palette
     "Left", "Right", "Up", "Down", "Space", "Home", "End", "Del", "Esc",  # keys of Qt
     "Delete", "Undo", "Redo", "New", "Open", "Save", "Paste",  # the platform's standard keys
-    "choose answer", "go to step", "time strip", "Arguments", "Values",  # commands, a place, type variables
+    "choose answer", "go to step", "time strip", "Arguments", "Values", "Pane",  # commands, a place, type variables
     "English",  # a language is named in itself
     *COMPOSITIONS, *Way,  # names in the table of layouts
 }  # fmt: skip

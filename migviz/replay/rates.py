@@ -86,7 +86,11 @@ def dirty_speed(values: Values, slowed: float = 0.0) -> float:
     """Bytes of distinct pages per second that the VM writes while it runs, over a time so short that none is written
     twice, with a share `slowed` of its processor time taken away. The kernel's own few pages are left out."""
     pace = min(1.0, (1.0 - slowed) / float(values["workload.cpu_share"] or 1.0))
-    return pace * (float(values["workload.dirty_rate"] or 0.0) + float(values["workload.background_rate"] or 0.0))
+    return pace * sum(float(values[rate] or 0.0) for rate, pages in _WRITERS if int(values[pages] or 0))
+
+
+_WRITERS = (("workload.dirty_rate", "workload.working_set"), ("workload.background_rate", "vm.used"))
+"""Fields of a rate and of the memory it is written to: without a page nothing is written."""
 
 
 def dirtied_now(run: Told, moment: Moment) -> float:

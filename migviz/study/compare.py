@@ -159,7 +159,7 @@ class Pair:
 _ALL = (
     Pair(
         name="quick-live",
-        title=N_("Quick Migration and live migration"),
+        title=N_("Live migration and Quick Migration"),
         a_title=N_("Live migration"),
         b_title=N_("Quick Migration"),
         a={"migration.technique": "live"},
@@ -168,7 +168,7 @@ _ALL = (
     ),
     Pair(
         name="cold-live",
-        title=N_("Shut down, move, start; and live migration"),
+        title=N_("Live migration and cold migration"),
         a_title=N_("Live migration"),
         b_title=N_("Cold migration"),
         a={"migration.technique": "live"},
@@ -179,7 +179,7 @@ _ALL = (
     ),
     Pair(
         name="disk-csv",
-        title=N_("Cluster disk and Cluster Shared Volume"),
+        title=N_("Cluster Shared Volume and cluster disk"),
         a_title=N_("Cluster Shared Volume"),
         b_title=N_("Cluster disk"),
         a={"storage.kind": "csv"},
@@ -197,7 +197,7 @@ _ALL = (
     ),
     Pair(
         name="small-large-working-set",
-        title=N_("small and large working set"),
+        title=N_("Small and large working set"),
         a_title=N_("Small working set"),
         b_title=N_("Large working set"),
         a={"workload.working_set": "64 MiB", "workload.dirty_rate": "60 MiB/s"},
@@ -206,7 +206,7 @@ _ALL = (
     ),
     Pair(
         name="live-post-copy",
-        title=N_("live migration and post-copy"),
+        title=N_("Live migration and post-copy"),
         a_title=N_("Live migration"),
         b_title=N_("Post-copy"),
         a={"migration.technique": "live"},
@@ -215,7 +215,7 @@ _ALL = (
     ),
     Pair(
         name="announcement",
-        title=N_("with and without announcement"),
+        title=N_("With and without announcement"),
         a_title=N_("With announcement"),
         b_title=N_("Without announcement"),
         a={"network.announcement": "rarp"},

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from migviz import Run, Scenario, simulate
 from migviz.replay.metrics import MOMENT_NUMBERS, RUN_NUMBERS
@@ -185,6 +185,8 @@ def test_the_limit_does_not_hold_in_the_pause() -> None:
 
 @some
 @given(scenarios(most_changes=3))
+@example(Scenario().but({"vm.used": 0}))
+@example(Scenario().but({"workload.working_set": 0}))
 def test_what_is_dirtied_follows_the_writers_of_the_run(scenario: Scenario) -> None:
     """The engine's writers speed up and slow down as the number does."""
     scenario = scenario.but({"workload.background_rate": 0.0, "workload.kernel_pages": "off"})
