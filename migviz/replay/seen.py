@@ -1,6 +1,7 @@
 """What does a painter or a sentence get? What was told of a run, what is true at a time, and which numbers are covered."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from migviz.replay.moment import Moment, moment_at
 from migviz.replay.told import Told, told
@@ -33,6 +34,8 @@ def so_far(seen: Seen) -> Seen:
     return replace(seen, run=told(seen.run, seen.t)) if isinstance(seen.run, Run) else seen
 
 
+@lru_cache(maxsize=4)
 def seen_at(run: Run, t: float, until: float | None = None, covered: frozenset[str] = frozenset()) -> Seen:
-    """The run at `t`; nothing of it that is later than `until`."""
+    """The run at `t`; nothing of it that is later than `until`. What is seen at the same time is the same object: a pane knows by
+    that that it need not be drawn again."""
     return Seen(run=told(run, until), moment=moment_at(run, t if until is None else min(t, until)), covered=covered)

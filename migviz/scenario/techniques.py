@@ -5,6 +5,7 @@ Nothing outside asks for a technique's name: whoever tells, draws or estimates r
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from migviz.language import N_
 from migviz.scenario.pause_parts import SHARED, Part, Spent
@@ -173,6 +174,7 @@ def pause_parts() -> dict[str, Part]:
     return {part.name: part for part in (*SHARED, *own)}
 
 
+@lru_cache(maxsize=256)
 def pause_part_named(name: str) -> Part:
     """The record of a part of a run's pause; one that nobody described is called by its name."""
     found = pause_parts().get(name)

@@ -37,6 +37,7 @@ class MainWindow(Panes):
     def __init__(self, session: Session, *, settings: QSettings | None = None) -> None:
         super().__init__(session)
         self.shown: Shown | None = None
+        self._given: dict[str, tuple[object, ...]] = {}
         self._settings = settings
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -93,15 +94,21 @@ class MainWindow(Panes):
 
     def _show_view(self, now: Shown) -> None:
         if now.stage is not None:
-            self.stage.show_part(now.stage)
+            self._give("stage", now.stage)
         if now.layout.strip:
-            self.strip.show_part(now.strip)
+            self._give("strip", now.strip)
         if now.lens is not None:
-            self.lens.show_part(now.lens, max(200.0, now.layout.strip.width - self.theme.px(130)))
+            self._give("lens", now.lens, max(200.0, now.layout.strip.width - self.theme.px(130)))
         if now.compare is not None:
-            self.compare.show_part(now.compare)
+            self._give("compare", now.compare)
         if now.map is not None:
             self.map.show_part(now.map)
+
+    def _give(self, name: str, *part: object) -> None:
+        """A pane that only draws gets its part where that is another one than it has."""
+        if self._given.get(name) != part:
+            self._given[name] = part
+            getattr(self, name).show_part(*part)
 
     def _show_side(self, now: Shown) -> None:
         if now.layout.controls:
@@ -127,7 +134,7 @@ class MainWindow(Panes):
         self.tabs.show_index(part.panel)
         match part.panel:
             case Panel.ITERATIONS:
-                self.bars.show_part(part.bars)
+                self._give("bars", part.bars)
             case Panel.CHARTS:
                 self.charts.show_part(part)
             case Panel.DETAILS:

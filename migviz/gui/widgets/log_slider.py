@@ -114,7 +114,7 @@ class LogSlider(QSlider):
         if note != self._note:
             self._note = note
             self.setAccessibleDescription(note)
-            self.update()
+            self.update(self._words_box().toAlignedRect())
 
     def show_mark(self, value: Value) -> None:
         """A second, fixed value as a small mark on the track; None for none."""
@@ -339,10 +339,14 @@ class LogSlider(QSlider):
         if self._scale.detents:
             painter.drawLine(QPointF(theme.px(_INSET), y), QPointF(theme.px(_INSET), y + theme.px(4.5)))
 
+    def _words_box(self) -> QRectF:
+        """Where the ends and the note are written."""
+        return QRectF(0, self._theme.px(2 * _INSET - 5), self.width(), self._theme.height("axis"))
+
     def _paint_ends(self, painter: QPainter) -> None:
         theme = self._theme
         least, most = end_texts(self._scale, self._write)
-        box = QRectF(0, theme.px(2 * _INSET - 5), self.width(), theme.height("axis"))
+        box = self._words_box()
         box.adjust(theme.px(SIDE), 0, -theme.px(SIDE), 0)
         taken = draw.text(painter, box, most, theme, font="axis", role="muted", align=draw.RIGHT)
         box.setRight(box.right() - taken - theme.px(8))
