@@ -123,3 +123,14 @@ def test_the_title_drops_a_menu_with_the_files_opened_lately(window: MainWindow,
     window.fill_menu()
     assert "lately.migviz" in [action.text() for action in window._menu.actions()]
     assert any(child.title() == "Export" for child in window._menu.findChildren(QMenu))
+
+
+def test_what_was_said_of_one_mode_is_gone_in_another(window: MainWindow) -> None:
+    press(window, Qt.Key.Key_P)
+    assert window.message.isVisible()
+    press(window, Qt.Key.Key_N)
+    assert not window.message.isVisible()
+    press(window, Qt.Key.Key_E)
+    press(window, Qt.Key.Key_P)
+    press(window, Qt.Key.Key_P)
+    assert window.message.isVisible()  # the same sentence is said again

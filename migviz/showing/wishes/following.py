@@ -9,6 +9,7 @@ from migviz.showing.later import lessons
 from migviz.showing.modes import Mode
 from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import (
+    Said,
     State,
     active,
     last,
@@ -42,4 +43,11 @@ def enter_mode(state: State, mode: Mode) -> State:
     if mode is state.mode:
         return state
     state = with_active(state, on.stopped(on.let_go(active(state))))
-    return replace(state, mode=mode, spotlight=Spotlight(), more=state.more and mode is not Mode.LESSONS, curve="")
+    return replace(
+        state,
+        mode=mode,
+        spotlight=Spotlight(),
+        more=state.more and mode is not Mode.LESSONS,
+        curve="",
+        said=Said(count=state.said.count + 1),  # what was said of one mode need not be true in another
+    )
