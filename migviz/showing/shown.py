@@ -54,7 +54,7 @@ class TopBarShown:
 class ControlsShown:
     """The scenario with the values in force at `t`, and what a change of a slider would mean there.
 
-    `note`: what stands beside a slider that would make a change from now on; "" where it sets the scenario itself.
+    `note`: what stands beside a slider: from when on it would act; "" where it sets the scenario itself and shows just that.
     """
 
     scenario: Scenario
@@ -299,8 +299,10 @@ def _note(state: State, now: Experiment) -> str:
     """What a slider would do now, where that is not to set the scenario itself."""
     lesson = lesson_of(state)
     whole = state.mode is Mode.MAP or (lesson is not None and lesson.section.goal is not None)
-    if whole or now.is_at_rest:
+    if whole or (now.is_at_rest and not (now.scenario.changes and now.playhead.t > 0.0)):
         return ""
+    if now.is_at_rest:  # at the end, where the slider shows what the changes have made of its value
+        return _("from the start")
     at = now.drag.at if now.drag is not None and now.drag.at is not None else now.playhead.t
     return _("from {time} on", time=time_text(at))
 

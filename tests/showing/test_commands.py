@@ -275,6 +275,8 @@ def test_beside_a_slider_stands_what_a_change_would_mean_now() -> None:
     assert shown(State()).controls.note == ""
     assert shown(wishes.seek(State(), 12.3)).controls.note == "from 12.3 s on"
     assert shown(run(State(), "go to end")).controls.note == ""
+    changed = wishes.edit(wishes.seek(State(), 12.3), "link.bandwidth", 5e7)
+    assert shown(run(changed, "go to end")).controls.note == "from the start"
     assert shown(run(State(), "toggle")).controls.note == "from 0 s on"
 
 
