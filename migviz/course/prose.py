@@ -16,12 +16,13 @@ from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from migviz.course.catalogue import base_of
 from migviz.course.language import NUMBER, Shape
 from migviz.course.language.kinds import described, shape_of_kind
 from migviz.course.lesson import Computed, Picture, Place, Prose
 from migviz.course.pictures import FORMATS, MOST_PICTURES, NotAPicture, picture_content
 from migviz.course.source import Source
-from migviz.errors import shown
+from migviz.errors import nearest, shown
 from migviz.language import _
 from migviz.scenario.units import UNITS
 
@@ -51,6 +52,7 @@ def markdown() -> MarkdownIt:
     """Markdown as prose uses it: CommonMark with tables and computed numbers."""
     reader = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table")
     reader.inline.ruler.after("text", "computed", _computed_rule)
+    reader.validateLink = lambda url: True  # type: ignore[method-assign]  # _check_link names what is none
     for kind in ("html_block", "html_inline"):
         reader.add_render_rule(kind, _render_foreign)
     reader.add_render_rule("computed", _render_computed)
@@ -184,9 +186,21 @@ def inside_folder(folder: Path | None, name: str) -> Path | None:
 
 
 def _check_link(source: Source, href: str, first: int, last: int) -> None:
-    if re.match(r"https?://[\w.-]+(:\d+)?([/?#]|$)|#[\w-]+$|[\w][\w./-]*\.md(#[\w-]+)?$", href) and ".." not in href:
-        return
     place = source.find("](", first, last)
+    if re.match(r"https?://[\w.-]+(:\d+)?([/?#]|$)", href):
+        return
+    if re.match(r"#[\w-]+$|[\w][\w./-]*\.md(#[\w-]+)?$", href) and ".." not in href:
+        file, __, section = href.partition("#")
+        path = inside_folder(source.folder, file) if file else None
+        if file and source.folder is not None and (path is None or not path.is_file()):
+            source.wrong(_("there is no lesson {file} in this lesson's folder", file=shown(file)), place)
+        part = base_of(Path(source.where)) if source.where else None  # what a translation lacks, its base has
+        if not file and section not in source.sections and part is None:
+            message = _("there is no section {name} to link to.", name=shown(section)) + nearest(
+                section, source.sections
+            )
+            source.wrong(message, place)
+        return
     source.wrong(_("{href} is not a web address, #section or lesson file to link to", href=shown(href)), place)
 
 

@@ -214,8 +214,10 @@ def test_a_link_inside_goes_there_one_to_another_lesson_names_its_file_and_other
 
 
 def test_a_slow_target_of_a_long_run_begins_with_the_pause_that_leads_there() -> None:
-    slow = EVERY_KIND.replace("until: iteration 1 ends\n```", "until: resume\nspeed: 1/50\n```").replace(
-        "see: iteration 1 ends", ""
+    slow = (
+        EVERY_KIND.replace("(#second)", "(#third)")
+        .replace("until: iteration 1 ends\n```", "until: resume\nspeed: 1/50\n```")
+        .replace("see: iteration 1 ends", "")
     )
     text = slow[: slow.index("## Second")] + slow[slow.index("## Third") :].replace(
         "compare: second, third", "lens: pause"

@@ -20,6 +20,8 @@ class Lessons:
 
     def __init__(self, session: Session, files: LessonFiles) -> None:
         self._session, self.files = session, files
+        self.leave: Callable[[str], object] = lambda address: None
+        """What opens an address of the web; the window asks first"""
         self._before: LessonState | None = None
         self._entries: tuple[Entry, ...] | None = None
         session.changed.connect(self._notice)
@@ -46,11 +48,16 @@ class Lessons:
         return self._session.do(wishes.lesson_opened, lessons.opened(lesson, self.files.kept(lesson), path))
 
     def follow(self, link: str) -> None:
-        """A link in the prose: to another section, or to another lesson."""
+        """A link in the prose: to another section, to another lesson or a section of it, or to the web."""
+        if link.startswith(("http://", "https://")):
+            self.leave(link)
+            return
         here = self._session.state.lesson
         other = lessons.other_lesson(here, link) if here is not None else None
         if other is not None and other.is_file():
-            self.open(other)
+            section = link.partition("#")[2]
+            if self.open(other) and section:
+                self._take(lambda here: lessons.followed(here, f"#{section}"))
         else:
             self._take(lambda here: lessons.followed(here, link))
 

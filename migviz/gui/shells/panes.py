@@ -342,11 +342,14 @@ class Panes(QWidget):
     def lessons(self) -> "Lessons":
         """The files of lessons."""
         from migviz.gui.lesson_files import LessonFiles
+        from migviz.gui.shells.address import open_address
         from migviz.gui.shells.lessons import Lessons
 
         files = LessonFiles(progress_folder=self.session.folder / "progress", parent=self)
         files.language = self.session.state.look.language
-        return Lessons(self.session, files)
+        lessons = Lessons(self.session, files)
+        lessons.leave = partial(open_address, self)
+        return lessons
 
     @cached_property
     def errands(self) -> "Errands":

@@ -8,6 +8,7 @@ from migviz.course import panel
 from migviz.course import progress as done
 from migviz.course.lesson import Lesson, RunBlock, Section
 from migviz.course.progress import Progress
+from migviz.course.prose import inside_folder
 from migviz.replay.pace import APPROACH, Pace, neighbours, pause_span
 from migviz.showing import experiment as on
 from migviz.showing.experiment import Wish
@@ -67,7 +68,7 @@ def other_lesson(state: LessonState, link: str) -> Path | None:
     """The file of another lesson that a link leads to, if it is one; whether it is there is not looked at."""
     file = link.partition("#")[0]
     folder = state.lesson.folder
-    return folder / file if folder is not None and file.endswith(".md") and ":" not in file else None
+    return inside_folder(folder, file) if file.endswith(".md") else None
 
 
 def stood_in(state: LessonState, section: Section) -> LessonState:
