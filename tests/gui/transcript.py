@@ -35,8 +35,18 @@ class Roles(Theme):
     """A theme whose colours name their roles: no two have the same."""
 
     def hex(self, role: str) -> str:
-        super().hex(role)
+        super().hex(role)  # there is such a role
         return "#" + "".join(f"{part:02x}" for part in _number(role).to_bytes(3, "big"))
+
+    def colour(self, role: str, opacity: float = 1.0) -> QColor:
+        colour = QColor(self.hex(role))
+        colour.setAlphaF(opacity)
+        return colour
+
+    def pen(self, role: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+        pen = super().pen(role, width, style)
+        pen.setColor(self.colour(role))
+        return pen
 
 
 _ROLES: dict[str, int] = {}
