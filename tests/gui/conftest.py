@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 
 import pytest
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from migviz.gui.session import Session
@@ -16,6 +16,15 @@ from migviz.showing import remembered
 ShowWindow = Callable[[Session], MainWindow]
 HARMLESS = ("This plugin does not support",)
 """What Qt's offscreen platform says of itself: there is no screen."""
+
+
+def flush() -> None:
+    """Do what waits, and let go of what was to be deleted later: without a loop of events Qt keeps that for ever."""
+    application = QApplication.instance()
+    assert application is not None
+    application.processEvents()
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    application.processEvents()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -43,7 +52,7 @@ def complaints(app: QApplication) -> Iterator[list[str]]:
     before_messages, before_exceptions = qInstallMessageHandler(on_message), sys.excepthook
     sys.excepthook = on_exception
     yield found
-    app.processEvents()
+    flush()
     sys.excepthook = before_exceptions
     qInstallMessageHandler(before_messages)
     assert not found, "\n".join(found)

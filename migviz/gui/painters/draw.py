@@ -21,7 +21,15 @@ HATCH = 7.0
 """Pixels at 100 % between two slanted lines."""
 
 misfits: list[tuple[str, float, float]] = []
-"""Texts that did not fit their box even in their shortest form: (text, its width, the room). For tests."""
+"""Texts that did not fit their box even in their shortest form: (text, its width, the room). For tests;
+the last few are kept."""
+MOST_MISFITS = 50
+
+
+def misfit(shown: str, width: float, room: float) -> None:
+    """Note that a text did not fit."""
+    del misfits[: -MOST_MISFITS + 1]
+    misfits.append((shown, width, room))
 
 
 def fitting(theme: Theme, font: str, forms: Sequence[str], room: float) -> str:
@@ -30,7 +38,7 @@ def fitting(theme: Theme, font: str, forms: Sequence[str], room: float) -> str:
         if theme.width(font, form) <= room + 0.5:
             return form
     if forms and forms[-1] and room > 0:
-        misfits.append((forms[-1], theme.width(font, forms[-1]), room))
+        misfit(forms[-1], theme.width(font, forms[-1]), room)
     return ""
 
 
@@ -53,7 +61,7 @@ def text(
         written = needed(box_of(box), forms[-1], theme.width, font)
         shown, font = written.text, written.font
         if shown != forms[-1]:
-            misfits.append((forms[-1], theme.width(font, forms[-1]), box.width()))
+            misfit(forms[-1], theme.width(font, forms[-1]), box.width())
     if not shown:
         return 0.0
     painter.setFont(theme.font(font))

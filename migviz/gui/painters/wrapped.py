@@ -22,7 +22,7 @@ def paint_wrapped(
     """Paint a text from the top of the box, broken into lines; returns its height."""
     layout, height = _layout(theme, font, text, box.width())
     if height > box.height() + 0.5:
-        draw.misfits.append((text, height, box.height()))
+        draw.misfit(text, height, box.height())
     painter.setPen(theme.colour(role))
     layout.draw(painter, box.topLeft())
     return height

@@ -142,7 +142,9 @@ class Errands:
 
     def share(self) -> None:
         """The text and QR code of what is seen now."""
-        ShareDialog(share(wishes.moment_of(self._state)), self._theme(), self._window).open()
+        dialog = ShareDialog(share(wishes.moment_of(self._state)), self._theme(), self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def paste(self) -> None:
         """Open the moment that is in the clipboard."""

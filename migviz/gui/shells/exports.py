@@ -148,6 +148,7 @@ def film(path: Path, seen: Seen, theme: Theme, window: QWidget) -> None:
         )
     finally:
         bar.close()
+        bar.deleteLater()
 
 
 def _written(path: Path, write: Callable[[Path], object]) -> str:

@@ -39,6 +39,8 @@ def action(menu: QMenu, name: str, session: Session) -> QAction:
 def fill(menu: QMenu, session: Session, fill_exports: Callable[[QMenu], None], languages: Sequence[str] = ()) -> None:
     """The entries for what the window shows now."""
     menu.clear()
+    for below in menu.findChildren(QMenu):  # clear() leaves them, with all that their entries hold
+        below.deleteLater()
     menu.setToolTipsVisible(True)
     for name in ENTRIES:
         if name:
