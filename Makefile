@@ -12,7 +12,7 @@ export PYTHON
 PLACE := $(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/made-in 2>/dev/null)" = "$$(pwd -P)" ] || echo elsewhere)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint words pictures validate elsewhere
+.PHONY: help run test stress bench lint words pictures validate elsewhere
 
 help: ## this list
 	@echo "migviz: what happens inside the live migration of a virtual machine"
@@ -30,6 +30,9 @@ test: .venv/ready-tools ## the quick suite
 		wait $$gui; window=$$?; cat build/test-gui.txt; \
 		[ $$rest = 5 ] && rest=0 && [ $$window = 5 ] && rest=5; [ $$window = 5 ] && window=0; \
 		[ $$rest = 0 ] && exit $$window; exit $$rest
+
+stress: .venv/ready-tools ## disorder of every kind, about ten minutes; ARGS="0.1" is a tenth of it
+	@$(BIN)/python -m tests.stress $(ARGS)
 
 bench: .venv/ready-tools ## measure; the table shows medians, build/bench.json everything
 	@if [ ! -d tests/benchmarks ]; then echo "there are no benchmarks yet (tests/benchmarks/bench_*.py)"; exit; fi; \

@@ -1,0 +1,326 @@
+"""Is anything lost, does anything hang, under disorder of every kind? About ten minutes, seeded, one table at the end.
+
+python -m tests.stress [SHARE] [SEED]     SHARE: of the full length, for example 0.1
+"""
+
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from migviz import simulate
+from migviz.course.evidence import read_evidence
+from migviz.course.kept import kept
+from migviz.course.marking import mark
+from migviz.course.reading import parse_lesson
+from migviz.errors import InputError
+from migviz.export.as_json import run_as_json
+from migviz.resources import lessons_folder
+from migviz.scenario import parse_scenario
+from migviz.scenario.sharing import Shared, read_shared, share
+from migviz.showing.remembered import kept_state
+from tests.attacks import corpus
+from tests.engine import test_invariants
+from tests.stress.scenarios import random_scenario
+from tests.stress.slowest import search
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+MOST_SECONDS, MOST_MEMORY = 1.0, 300
+"""Of any valid scenario, on a machine that does nothing else: seconds of the processor, MiB."""
+OLD = b"what was there before"
+EXPORTS: Sequence[tuple[str, ...]] = (
+    ("picture", "-o", "a.png"),
+    ("picture", "-o", "a.svg"),
+    ("picture", "-o", "a.pdf"),
+    ("film", "--seconds", "20", "--size", "1280x720", "-o", "a.mp4"),
+    ("film", "--seconds", "20", "--size", "1280x720", "-o", "a.gif"),
+    ("capture", "-o", "a.pcapng"),
+    (
+        "sweep",
+        "--exact",
+        "--x",
+        "link.bandwidth=1..9Gbit/s:20",
+        "--y",
+        "workload.dirty_rate=1..90MiB/s:20",
+        "-o",
+        "m.png",
+    ),
+    ("compare", "--pair", "quick-live", "-o", "c.pdf"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the table. `faults` is empty where all is well."""
+
+    what: str
+    tried: int
+    faults: tuple[str, ...]
+    note: str = ""
+
+
+def mutations(seconds: float, dice: random.Random) -> Row:
+    """Every format, damaged at random: a value or an InputError comes out, never anything else."""
+    lessons = [path.read_bytes() for path in sorted(lessons_folder().glob("*.md"))]
+    lessons += [content for __, content in corpus.lessons() if len(content) < 20_000]
+    progress = {"migviz": 1, "lesson": "a", "answers": {"q": {"tries": [{"given": ["x"], "right": True}]}}, "goals": {}}
+    whole = {"kind": "evidence", "migviz": 1, "student": "A", "lessons": [progress]}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        kinds: Sequence[tuple[Callable[[], bytes], Callable[[bytes], object]]] = (
+            (lambda: dice.choice(lessons), lambda raw: parse_lesson(raw.decode("utf-8", "replace"), folder=folder)),
+            (
+                lambda: "\n".join(random_scenario(dice).lines()).encode(),
+                lambda raw: parse_scenario(raw.decode("utf-8", "replace")),
+            ),
+            (
+                lambda: share(Shared(scenario=random_scenario(dice))).encode(),
+                lambda raw: read_shared(raw.decode("latin-1")),
+            ),
+            (
+                lambda: json.dumps(whole).encode(),
+                lambda raw: mark(read_evidence(_file(folder / "e.json", raw)), {}, "e"),
+            ),
+            (lambda: json.dumps(progress).encode(), lambda raw: _progress(folder, raw)),
+            (lambda: b'{"scenario": ["seed: 9"], "t": 3, "new": [1]}', lambda raw: _last(folder, raw)),
+        )
+        return _tried("mutated files", _until(seconds), lambda: _one_mutation(dice, *dice.choice(kinds)))
+
+
+def _one_mutation(dice: random.Random, make: Callable[[], bytes], read: Callable[[bytes], object]) -> None:
+    raw = bytearray(make())
+    for __ in range(dice.choice((1, 1, 2, 5, 30))):
+        at = dice.randrange(len(raw) + 1)
+        match dice.randrange(4):
+            case 0:
+                raw[at : at + 1] = bytes([dice.randrange(256)])
+            case 1:
+                del raw[at : at + dice.randrange(40)]
+            case 2:
+                raw[at:at] = raw[dice.randrange(len(raw) + 1) :][: dice.randrange(200)]
+            case _:
+                raw[at:at] = dice.choice((b"\0", b"{", b"[", b"\xff", b"9" * 400, b"1e999", b"\r", "\u202e".encode()))
+    with suppress(InputError):
+        read(bytes(raw))
+
+
+def _file(path: Path, raw: bytes) -> Path:
+    path.write_bytes(raw)
+    return path
+
+
+def _progress(folder: Path, raw: bytes) -> None:
+    said: list[str] = []
+    path = _file(folder / "a.json", raw)
+    kept("a", folder, said.append)
+    beside = list(folder.glob("a.json*.bak"))
+    assert not said or any(one.read_bytes() == raw for one in beside), "what cannot be read is not beside"
+    for one in (path, *beside):
+        one.unlink()
+
+
+def _last(folder: Path, raw: bytes) -> None:
+    path = _file(folder / "last.json", raw)
+    kept_state(folder)
+    for one in (path, *folder.glob("last.json*.bak")):
+        one.unlink()
+
+
+def invariants(count: int, dice: random.Random) -> Row:
+    """Random scenarios over the whole ranges: every invariant of the engine's tests, and JSON without NaN."""
+    tests = [one for one in vars(test_invariants).values() if hasattr(one, "hypothesis")]
+    laws = [one.hypothesis.inner_test for one in tests]
+    laws = [one for one in laws if one.__code__.co_varnames[: one.__code__.co_argcount] == ("scenario",)]
+
+    def check() -> None:
+        scenario = random_scenario(dice)
+        try:
+            json.dumps(run_as_json(simulate(scenario)), allow_nan=False)
+            for law in laws:
+                law(scenario)
+        except Exception as error:
+            raise AssertionError(
+                f"{type(error).__name__} {str(error)[:80]!r}: {'; '.join(scenario.lines())}"
+            ) from error
+
+    return _tried(f"random scenarios, {len(laws)} laws", iter(range(count)), check)
+
+
+def slowest(seconds: float, seed: int) -> Row:
+    """The slowest scenario that a directed search finds."""
+    found = list(search(seconds, seed))
+    taken, scenario = found[-1]
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    slow = taken > MOST_SECONDS or memory > MOST_MEMORY
+    faults = (f"{taken:.2f} s, {memory} MiB: {'; '.join(scenario.lines())}",) if slow else ()
+    return Row(what="slowest scenario", tried=len(found), faults=faults, note=f"{taken:.2f} s, {memory} MiB")
+
+
+def full_disk(dice: random.Random) -> Row:
+    """Every export where a file may not grow past a few hundred bytes: the old file stays."""
+    commands = iter(EXPORTS)
+
+    def check() -> None:
+        command, limit = next(commands), dice.randrange(0, 4000)
+        with _folder(command) as path:
+            ended = _start(command, path.parent, limit=limit)
+            err = ended.communicate(timeout=300)[1]
+            _as_before(path, ended.returncode, 1, err)
+
+    return _tried("full disk", iter(EXPORTS), check)
+
+
+def interrupted(count: int, dice: random.Random) -> Row:
+    """Signals at random moments of every long command: the old file or a whole new one, exit 130 or 0, no traceback."""
+
+    def check() -> None:
+        command = dice.choice(EXPORTS)
+        number = dice.choice((signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
+        with _folder(command) as path:
+            started = _start(command, path.parent)
+            time.sleep(dice.uniform(0.8, 4.0))
+            started.send_signal(number)
+            err = started.communicate(timeout=120)[1]
+            if started.returncode == 0:
+                assert path.read_bytes() != OLD and os.listdir(path.parent) == [path.name], "no whole new file"
+            elif started.returncode != -number:  # it came before the program could hear it
+                _as_before(path, started.returncode, 130, err)
+
+    return _tried("signals in long commands", iter(range(count)), check)
+
+
+def killed(count: int, dice: random.Random) -> Row:
+    """kill -9 at random moments of a window that is edited: the last state is whole, and no older than half a second."""
+
+    def check() -> None:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            started = subprocess.Popen(
+                [sys.executable, "-m", "tests.stress.edited_window", name, str(dice.randrange(10**6))],
+                stdout=subprocess.PIPE, cwd=ROOT, env=_environment(),
+            )  # fmt: skip
+            assert started.stdout is not None
+            started.stdout.readline()
+            time.sleep(dice.uniform(0.6, 2.5))
+            started.kill()
+            seeds = [line.split() for line in started.stdout.read().decode().splitlines()]
+            said: list[str] = []
+            state = kept_state(folder, said.append)
+            assert state is not None and not said, f"the last state is damaged: {said}"
+            had = {int(seed): float(t) for seed, t in (one for one in seeds if len(one) == 2)}
+            last = max(had.values(), default=0.0)
+            kept_seed = int(float(str(state.scenario["seed"])))
+            assert kept_seed in had and last - had[kept_seed] < 0.8, f"{last - had.get(kept_seed, 0):.2f} s are lost"
+
+    return _tried("kill -9 of an edited window", iter(range(count)), check)
+
+
+def window(seconds: float, seed: int) -> Row:
+    """Random wishes, keys and clicks on the whole window; Qt's warnings are failures; memory at the end beside the start's."""
+    command = [sys.executable, "-m", "tests.stress.wild_window", str(seconds), str(seed)]
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=_environment(), timeout=seconds + 300)
+    lines = ended.stdout.splitlines()
+    faults = tuple(line for line in lines if line.startswith("fault"))
+    if ended.returncode:
+        faults += (f"exit {ended.returncode}: {ended.stderr[-300:]!r}",)
+    tried, note = (lines[-1].split(" ", 1) if lines and not faults else ("0", "")) if lines else ("0", "")
+    return Row(what="random wishes on the window", tried=int(tried), faults=faults[:3], note=note)
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+class _folder:
+    """A folder with nothing but the old file of an export."""
+
+    def __init__(self, command: tuple[str, ...]) -> None:
+        self._made, self._name = tempfile.TemporaryDirectory(), command[-1]
+
+    def __enter__(self) -> Path:
+        path = Path(self._made.name) / self._name
+        path.write_bytes(OLD)
+        return path
+
+    def __exit__(self, *_rest: object) -> None:
+        self._made.cleanup()
+
+
+def _start(command: tuple[str, ...], folder: Path, limit: int | None = None) -> "subprocess.Popen[bytes]":
+    def limited() -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
+        if limit is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    return subprocess.Popen(
+        [sys.executable, "-m", "migviz", *command],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder, env=_environment(), preexec_fn=limited,
+    )  # fmt: skip
+
+
+def _as_before(path: Path, code: int, wanted: int, err: bytes) -> None:
+    assert code == wanted, f"exit {code}: {err[-200:]!r}"
+    assert path.read_bytes() == OLD, "the old file is gone"
+    assert os.listdir(path.parent) == [path.name], f"left behind: {os.listdir(path.parent)}"
+    assert b"Traceback" not in err, err[-200:]
+
+
+def _until(seconds: float) -> Iterator[int]:
+    ends, number = time.monotonic() + seconds, 0
+    while time.monotonic() < ends:
+        yield number
+        number += 1
+
+
+def _tried(what: str, rounds: Iterator[object], check: Callable[[], None]) -> Row:
+    tried, faults = 0, []
+    for __ in rounds:
+        tried += 1
+        try:
+            check()
+        except Exception as error:  # whatever goes wrong is what is looked for
+            faults.append(f"{type(error).__name__}: {error}"[:600])
+    return Row(what=what, tried=tried, faults=tuple(faults))
+
+
+def main() -> int:
+    """Everything, one after the other."""
+    share_of, seed = (float(one) for one in [*sys.argv[1:], *("1", "1")[len(sys.argv) - 1 :]])
+    dice = random.Random(int(seed))
+    parts: Sequence[Callable[[], Row]] = (
+        lambda: mutations(60 * share_of, dice),
+        lambda: slowest(120 * share_of, int(seed)),
+        lambda: invariants(max(1, int(2000 * share_of)), dice),
+        lambda: full_disk(dice),
+        lambda: interrupted(max(1, int(30 * share_of)), dice),
+        lambda: killed(max(1, int(100 * share_of)), dice),
+        lambda: window(300 * share_of, int(seed)),
+    )
+    rows = []
+    for part in parts:
+        began = time.monotonic()
+        row = part()
+        rows.append(row)
+        print(
+            f"{row.what:32} {row.tried:7} tried  {len(row.faults):4} faults  {time.monotonic() - began:5.0f} s  {row.note}",
+            flush=True,
+        )
+        for fault in row.faults[:5]:
+            print(f"    {fault}")
+    return 1 if any(row.faults for row in rows) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

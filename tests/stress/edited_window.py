@@ -1,0 +1,36 @@
+"""A window that is edited all the time, to be killed: prints each seed and when it was wished for."""
+
+import itertools
+import sys
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from migviz.gui.shells.app import first_window
+from migviz.showing import wishes
+
+
+def main() -> None:
+    """Edit until the end."""
+    window = first_window(state_folder=Path(sys.argv[1]))
+    window.show()
+    seeds = itertools.count(int(sys.argv[2]) + 1)
+
+    def edit() -> None:
+        seed = next(seeds)
+        window.session.do(wishes.set_fields, {"seed": float(seed)})
+        print(seed, time.monotonic(), flush=True)
+
+    timer = QTimer(interval=50)
+    timer.timeout.connect(edit)
+    timer.start()
+    print("ready", flush=True)
+    app = QApplication.instance()
+    assert app is not None
+    app.exec()
+
+
+if __name__ == "__main__":
+    main()
