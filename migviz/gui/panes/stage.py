@@ -12,6 +12,7 @@ from migviz.gui.painters.stage.painter import paint_stage, places_of, stage_of
 from migviz.gui.painters.stage.view import View
 from migviz.gui.panes.twin import StageTwin
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.tips import tip
 from migviz.replay.moment import Moment, PageState
 from migviz.replay.seen import Seen
 from migviz.say.facts import facts
@@ -170,7 +171,7 @@ class StageWidget(QWidget):
                 QToolTip.hideText()
             else:
                 lines = (f"{name}: {value}" for name, value, _ in known.lines[:3])
-                QToolTip.showText(event.globalPos(), "\n".join((known.title, *lines)), self)
+                QToolTip.showText(event.globalPos(), tip("\n".join((known.title, *lines))), self)
             return True
         return super().event(event)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from migviz.errors import safe
 from migviz.gui.session import Session
+from migviz.gui.widgets.tips import tip
 from migviz.language import _
 from migviz.showing import wishes
 from migviz.showing.commands import COMMANDS
@@ -32,7 +33,7 @@ def action(menu: QMenu, name: str, session: Session) -> QAction:
         made.setShortcutVisibleInContextMenu(True)
     why = command.when(session.state)
     made.setEnabled(not why)
-    made.setToolTip(why)
+    made.setToolTip(tip(why))
     return made
 
 

@@ -10,6 +10,7 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.own_keys import PRESS, claims
+from migviz.gui.widgets.tips import tip
 
 FRAME = 4.5
 """Room around a button for its focus frame: what is seen of it is smaller than the widget by this."""
@@ -42,7 +43,7 @@ class Button(QAbstractButton):
         self._yields = False
         self.setText(word)
         self.setAccessibleName(name or word)
-        self.setToolTip(name)
+        self.setToolTip(tip(name))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -64,7 +65,7 @@ class Button(QAbstractButton):
             self.updateGeometry()
         if name is not None and name != self.toolTip():
             self.setAccessibleName(name)
-            self.setToolTip(name)
+            self.setToolTip(tip(name))
 
     def keep_room_for(self, *words: str) -> None:
         """Be as wide as the widest of these words, so that nothing jumps when the word changes."""

@@ -14,6 +14,7 @@ from migviz.gui.widgets.button import FRAME, Button
 from migviz.gui.widgets.choice_box import ChoiceBox
 from migviz.gui.widgets.log_slider import SIDE, LogSlider
 from migviz.gui.widgets.slider_scale import scale_around, scale_for
+from migviz.gui.widgets.tips import tip
 from migviz.gui.widgets.value_edit import ValueEdit
 from migviz.language import _
 from migviz.scenario.effects import NoEffect
@@ -243,8 +244,8 @@ class FieldControl(QWidget):
         if self._running and not field.changeable:
             lines.append(_("Fixed while the migration runs: a new value applies from the start of the run."))
         text = "".join(f"<p>{escape(line)}</p>" for line in lines)
-        self.setToolTip(text)
-        self.setWhatsThis(text)
+        self.setToolTip(tip(text))
+        self.setWhatsThis(tip(text))
 
     # --- where things are -------------------------------------------------------------------------------
 

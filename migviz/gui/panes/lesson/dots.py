@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.tips import tip
 from migviz.language import _
 from migviz.showing.lesson_shown import DotShown
 
@@ -94,4 +95,4 @@ class SectionDots(QWidget):
         """Say what it is."""
         k = self._at(event)
         dot = self._dots[k] if k is not None else None
-        self.setToolTip(": ".join(filter(None, (dot.title, dot.why_not))) if dot is not None else "")
+        self.setToolTip(tip(": ".join(filter(None, (dot.title, dot.why_not)))) if dot is not None else "")

@@ -15,6 +15,7 @@ from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.field_control import FieldControl
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
+from migviz.gui.widgets.tips import tip
 from migviz.language import _
 from migviz.scenario.fields import FIELDS
 from migviz.showing.lesson_blocks import (
@@ -376,7 +377,7 @@ def _show_button(button: Button, shown: ButtonShown | None) -> None:
         button.show_face(word=shown.word)
         button.setAccessibleName(shown.word)
         button.setAccessibleDescription(shown.why_not or shown.hint)
-        button.setToolTip(shown.why_not or shown.hint)
+        button.setToolTip(tip(shown.why_not or shown.hint))
         button.setEnabled(not shown.why_not)
 
 
