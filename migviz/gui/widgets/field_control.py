@@ -1,7 +1,6 @@
 """One field of a scenario as a control, made from the field's description alone."""
 
 from collections.abc import Mapping
-from html import escape
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -14,7 +13,7 @@ from migviz.gui.widgets.button import FRAME, Button
 from migviz.gui.widgets.choice_box import ChoiceBox
 from migviz.gui.widgets.log_slider import SIDE, LogSlider
 from migviz.gui.widgets.slider_scale import scale_around, scale_for
-from migviz.gui.widgets.tips import tip
+from migviz.gui.widgets.tips import paragraphs
 from migviz.gui.widgets.value_edit import ValueEdit
 from migviz.language import _
 from migviz.scenario.effects import NoEffect
@@ -243,9 +242,8 @@ class FieldControl(QWidget):
             lines.append(_("Default here: {default}.", default=default))
         if self._running and not field.changeable:
             lines.append(_("Fixed while the migration runs: a new value applies from the start of the run."))
-        text = "".join(f"<p>{escape(line)}</p>" for line in lines)
-        self.setToolTip(tip(text))
-        self.setWhatsThis(tip(text))
+        self.setToolTip(paragraphs(lines))
+        self.setWhatsThis(paragraphs(lines))
 
     # --- where things are -------------------------------------------------------------------------------
 
