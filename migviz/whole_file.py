@@ -46,6 +46,28 @@ def whole_file(path: Path, *, lasting: bool = True) -> Iterator[BinaryIO]:
         raise OSError(error.errno, os.strerror(error.errno), str(path)) from error
 
 
+def clear_begun(folder: Path) -> None:
+    """Remove what programs that were killed had begun in a folder of the user's own; of those that run nothing is touched."""
+    for beside in folder.glob(".migviz-*.new"):
+        number = beside.name.split("-")[1]
+        with suppress(OSError):
+            if number.isdecimal() and not _runs(int(number)):
+                beside.unlink()
+
+
+def _runs(number: int) -> bool:
+    """Whether there is a process of this number; where asking would end it (Windows), there is."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def is_stream(path: Path) -> bool:
     """Whether this is no file to be replaced: a device, a pipe, the standard output."""
     if path == STANDARD_OUTPUT or _OPEN_ALREADY.fullmatch(str(path)):

@@ -4,13 +4,15 @@ import ast
 import errno
 import os
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
 from migviz.errors import InputError
-from migviz.whole_file import format_of, is_stream, whole_file, write_whole
+from migviz.whole_file import clear_begun, format_of, is_stream, whole_file, write_whole
 
 PACKAGE = Path(__file__).resolve().parent.parent / "migviz"
 OLD = "what was there before\n"
@@ -104,6 +106,19 @@ def test_what_the_shell_appends_to_is_not_replaced(old: Path) -> None:
         assert is_stream(Path(f"/dev/fd/{file.fileno()}"))
         write_whole(Path(f"/dev/fd/{file.fileno()}"), "and a row\n")
     assert old.read_text() == OLD + "and a row\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere it cannot be asked whether a process runs")
+def test_what_a_killed_program_had_begun_is_cleared_away(old: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = old.with_name(f".migviz-{ended.pid}-aa.new")
+    writing = old.with_name(f".migviz-{os.getpid()}-bb.new")
+    other = old.with_name(".migviz-x-cc.new")
+    for path in (left, writing, other):
+        path.write_text("half")
+    clear_begun(old.parent)
+    assert not left.exists() and writing.exists() and other.exists() and old.exists()
 
 
 def test_the_suffix_decides_the_format(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from migviz.showing.commands import COMMANDS, do
 from migviz.showing.remembered import LastState
 from migviz.showing.state import State, active, beside, says
 from migviz.trace import Run
-from migviz.whole_file import format_of, is_stream, write_whole
+from migviz.whole_file import clear_begun, format_of, is_stream, write_whole
 
 SCENARIO_FORMATS = ("migviz",)
 MOST_WINDOWS = 20
@@ -223,6 +223,7 @@ class Session(QObject):
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError:
             return  # said when the state is to be kept
+        clear_begun(self.folder)
         for window in range(1, MOST_WINDOWS + 1):
             lock = QLockFile(str(self.folder / f"window-{window}.lock"))
             lock.setStaleLockTime(0)  # however long it is open; that of a program that died is known by its number

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from migviz.gui.session import Session
 from migviz.gui.shells.app import first_window
 from migviz.gui.shells.main_window import AFTER_EDIT, MainWindow
 from migviz.scenario import load_scenario
+from migviz.scenario.sharing import Shared
 from migviz.showing import wishes
 from tests.gui.conftest import ShowWindow
 from tests.gui.waiting import until
@@ -85,3 +86,26 @@ def test_closing_asks_only_where_the_work_would_be_lost(
     lost = QCloseEvent()
     window.closeEvent(lost)
     assert lost.isAccepted() == closes and len(asked) == 1
+
+
+@pytest.mark.parametrize("how", ["shared", "new", "undone"])
+def test_save_asks_for_a_name_where_the_scenario_is_not_the_files_own(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    path, session = tmp_path / "a.migviz", window.session
+    path.write_text("seed: 9")
+    session.do(wishes.set_fields, {"seed": 3.0})
+    session.open_file(path)
+    if how == "shared":
+        session.do(wishes.open_shared, Shared(scenario=load_scenario("seed: 5")))
+    else:
+        session.run("new" if how == "new" else "undo")
+    asked: list[str] = []
+
+    def ask(*given: object) -> tuple[str, str]:
+        asked.append("asked")
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    window.errands.save()
+    assert asked and path.read_text() == "seed: 9"
