@@ -1,6 +1,6 @@
 # Two commands from nothing: `git clone ...`, then `make run`. The first one sets up .venv by itself.
 #   PYTHON=/path/to/python3   the Python that .venv is made with (default: the first of 3.11, 3.12, 3.13, python3)
-#   ARGS="..."                goes on to the program (run), to pytest (test, bench) or to validate
+#   ARGS="..."                goes on to the program (run), to pytest (test, bench), to mutants or to validate
 
 SHELL := /bin/bash
 BIN := .venv/bin
@@ -12,7 +12,7 @@ export PYTHON
 PLACE := $(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/made-in 2>/dev/null)" = "$$(pwd -P)" ] || echo elsewhere)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test stress bench lint words pictures validate elsewhere
+.PHONY: help run test stress bench mutants lint words pictures validate elsewhere
 
 help: ## this list
 	@echo "migviz: what happens inside the live migration of a virtual machine"
@@ -39,6 +39,9 @@ bench: .venv/ready-tools ## measure; the table shows medians, build/bench.json e
 		mkdir -p build && $(PYTEST) tests/benchmarks -o python_files='bench_*.py' -o python_functions='bench_ test_' \
 		--benchmark-only --benchmark-sort=name --benchmark-columns=median,iqr,min,max,rounds \
 		--benchmark-json=build/bench.json $(ARGS)
+
+mutants: .venv/ready-tools ## break one line after the other in a copy, and list what no test notices; ARGS="HOW-MANY SEED"
+	@$(BIN)/python .ci/mutants $(ARGS)
 
 lint: .venv/ready-tools ## formatting, likely mistakes, types
 	@$(BIN)/ruff format --check .
