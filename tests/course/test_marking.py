@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from migviz.course import panel
-from migviz.course.evidence import export, read_evidence
+from migviz.course.evidence import Evidence, export, read_evidence
 from migviz.course.marking import COLUMNS, Mark, as_csv, mark
 from migviz.course.progress import Progress, reached
 from tests.course.texts import TOY, lesson_of
@@ -140,3 +140,9 @@ def test_marks_are_csv_without_formulas() -> None:
     (row,) = csv.DictReader(io.StringIO(text))
     assert tuple(row) == COLUMNS
     assert (row["student"], row["notes"], row["right"]) == ("'=HYPERLINK(1)", "'@x; y, z", "0")
+
+
+def test_a_student_who_hands_in_nothing_has_a_row() -> None:
+    (row,) = mark(Evidence(student="Ada", lessons=()), {}, "ada.json")
+    assert (row.student, row.lesson, row.notes) == ("Ada", "", ("no lesson was begun",))
+    assert "ada.json,Ada" in as_csv([row])
