@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtTest import QTest
 
 
-def until(done: Callable[[], bool], seconds: float = 10.0) -> None:
+def until(done: Callable[[], bool], seconds: float = 60.0) -> None:
     """Return as soon as it is so; AssertionError if it never comes."""
     for _ in range(round(seconds / 0.025)):
         if done():
