@@ -3,8 +3,10 @@
 from html import escape
 from itertools import groupby
 
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.reading import ReadingText
 from migviz.language import _
@@ -18,19 +20,30 @@ class KeyList(QWidget):
         super().__init__(parent)
         self._text = ReadingText(self)
         self._text.setAccessibleName(_("Keys"))
+        self._text.focus_changed.connect(self.update)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 4, 8)
         layout.addWidget(self._text)
         self.show_theme(theme)
 
     def show_theme(self, theme: Theme) -> None:
         """Draw like this from now on."""
+        self._theme = theme
         self._text.show_theme(theme)
+        edge = round(theme.px(8))
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(edge, edge, edge // 2, edge)
         rows = []
         for group, several in groupby(lines(), key=lambda line: line[0]):
             rows.append(f"<tr><td colspan='2' style='padding-top:6px'><b>{escape(_(group.value))}</b></td></tr>")
             rows += [
-                f"<tr><td style='padding-right:12px'><b>{escape(keys)}</b></td><td>{escape(what)}</td></tr>"
+                f"<tr><td width='{round(theme.px(104))}' style='padding-right:8px'><b>{escape(keys)}</b></td><td>{escape(what)}</td></tr>"
                 for _group, keys, what in several
             ]
         self._text.setHtml(f"<table cellspacing='3'>{''.join(rows)}</table>")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The card behind."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw.reading_card(painter, self.rect().toRectF(), self._theme, focus=self._text.hasFocus())
