@@ -15,9 +15,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     terminalreporter.section("medians in ms")
     for bench in measured:
         line = f"{bench.name:<{width}} {1e3 * bench.stats.median:>10.3f}"
-        budget = bench.extra_info.get("budget")
+        budget, p95 = bench.extra_info.get("budget"), bench.extra_info.get("p95_ms")
+        if p95 is not None:
+            line += f"  p95 {p95:.3f}"
         if budget is not None:
-            line += f"  of {1e3 * budget:g}{MARK[bench.stats.median <= budget]}"
+            line += f"  of {1e3 * budget:g}{MARK[(p95 / 1e3 if p95 is not None else bench.stats.median) <= budget]}"
         terminalreporter.write_line(line)
     ratios = [bench for bench in measured if bench.extra_info.get("times") in medians]
     if ratios:

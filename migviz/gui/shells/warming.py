@@ -46,5 +46,10 @@ class Warming(QObject):
             importlib.import_module(self._left.pop(0))
             return
         self._timer.stop()
-        gc.freeze()
-        gc.enable()
+        keep_what_is_loaded()
+
+
+def keep_what_is_loaded() -> None:
+    """Garbage is looked for again, but not in what is there already."""
+    gc.freeze()
+    gc.enable()
