@@ -11,6 +11,8 @@ PATIENCE = 0.008
 """Seconds that a map may take while something is dragged; if it would take longer it is coarser, until nothing moves."""
 MOST_ITERATIONS = 40
 """A coarse map takes migrations of more iterations as endless: few are, and they take the time of all others."""
+UNKNOWN = 12e-6
+"""Seconds for a point, as long as nobody knows: the slowest policy takes as many. So the first map of a policy is coarse."""
 SLOW, REST = 0.015, 0.15
 """Seconds: a map that takes longer than the first is worked out anew only after the second while something is dragged."""
 _NOT_ON_IT = ("title", "seed")
@@ -28,7 +30,9 @@ class MapSweep:
         self._subject: object = None
         self._key: object = None
         self._coarse = False
-        self._cost = self._took = self._worked_out = 0.0
+        self._costs: dict[object, float] = {}
+        """Seconds for a point, by policy and technique."""
+        self._took = self._worked_out = 0.0
 
     def show(self, scenario: Scenario, room: Grid) -> bool:
         """Have the map of a scenario, with at most so many cells; False if it is not yet as fine, or as new, as it will be.
@@ -39,15 +43,16 @@ class MapSweep:
         other = tuple(pair for pair in scenario.given if pair[0] not in (x.name, y.name, *_NOT_ON_IT))
         ends = tuple(float(axis.values[end]) for axis in (x, y) for end in (0, -1))
         subject = (other, x.name, y.name, ends)
+        cost = self._costs.get(_kind(scenario), UNKNOWN)
         if subject != self._subject:
-            self._subject, self._coarse = subject, self._cost * MOST_POINTS > PATIENCE
+            self._subject, self._coarse = subject, cost * MOST_POINTS > PATIENCE
         whole = within(*room, MOST_POINTS)
         key = (subject, self._coarse, whole)
         if key == self._key:
             return not self._coarse
         if self.sweep is not None and self._took > SLOW and perf_counter() - self._worked_out < REST:
             return False
-        self._work_out(scenario, self._affordable(whole))
+        self._work_out(scenario, self._affordable(whole, cost))
         self._key = key
         return not self._coarse
 
@@ -55,11 +60,9 @@ class MapSweep:
         """Nothing moves any more: the next time it may take longer."""
         self._coarse = False
 
-    def _affordable(self, whole: Grid) -> Grid:
+    def _affordable(self, whole: Grid, cost: float) -> Grid:
         """The same grid, or one so coarse that it does not take long."""
-        if not self._coarse or self._cost <= 0:
-            return whole
-        return within(*whole, max(FEWEST_POINTS, int(PATIENCE / self._cost)))
+        return within(*whole, max(FEWEST_POINTS, int(PATIENCE / cost))) if self._coarse else whole
 
     def _work_out(self, scenario: Scenario, grid: Grid) -> None:
         still = Scenario(given=tuple(pair for pair in scenario.given if pair[0] not in _NOT_ON_IT))
@@ -68,7 +71,12 @@ class MapSweep:
         self.sweep = quick_sweep(still, *axes_for(scenario, *grid), patience=patience)
         self._worked_out = perf_counter()
         self._took = self._worked_out - began
-        self._cost = self._took / (grid[0] * grid[1])
+        self._costs[_kind(scenario)] = self._took / (grid[0] * grid[1])
+
+
+def _kind(scenario: Scenario) -> object:
+    """What decides how long a map takes."""
+    return scenario["migration.policy"], scenario["migration.technique"]
 
 
 def within(columns: int, rows: int, most: int) -> Grid:

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from migviz import Scenario
-from migviz.gui.panes.map_sweeping import MOST_POINTS, MapSweep, within
+from migviz.gui.panes.map_sweeping import FEWEST_POINTS, MOST_POINTS, MapSweep, within
 from migviz.scenario.fields import FIELDS
+from migviz.scenario.policies import POLICIES
 
 MIB = 2.0**20
 
@@ -63,6 +64,19 @@ def test_a_slow_map_is_coarse_first_and_fine_when_nothing_moves() -> None:
     assert kept.sweep is not None
     assert len(kept.sweep.x.values) == 100
     assert kept.sweep.scenario["vm.memory"] == 2.0**31
+
+
+def test_the_first_map_of_a_policy_is_coarse_whatever_was_shown_before() -> None:
+    kept = MapSweep()
+    for policy in POLICIES:
+        scenario = Scenario().but({"migration.policy": policy})
+        while kept.sweep is None or kept.sweep.scenario["migration.policy"] != scenario["migration.policy"]:
+            assert not kept.show(scenario, (100, 80)), policy
+            time.sleep(0.02)  # a map after a slow one waits a little
+        assert kept.sweep.y is not None
+        assert len(kept.sweep.x.values) * len(kept.sweep.y.values) <= FEWEST_POINTS * 1.2, policy
+        finest(kept, scenario, (100, 80))
+        assert len(kept.sweep.x.values) == 100, policy
 
 
 @pytest.mark.parametrize("name", ["workload.dirty_rate", "link.bandwidth", "link.goodput", "vm.memory"])
