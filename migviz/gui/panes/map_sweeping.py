@@ -76,7 +76,7 @@ class MapSweep:
 
 def _kind(scenario: Scenario) -> object:
     """What decides how long a map takes."""
-    return scenario["migration.policy"], scenario["migration.technique"]
+    return scenario.policy.name, scenario.technique.name
 
 
 def within(columns: int, rows: int, most: int) -> Grid:
