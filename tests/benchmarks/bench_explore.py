@@ -49,6 +49,7 @@ def _measure(benchmark, act: Callable[[int], object], window: MainWindow) -> Non
 
 def bench_the_point_of_the_map_is_dragged(benchmark, window: MainWindow) -> None:
     window.session.do(wishes.enter_mode, Mode("Map"))
+    window.session.settle()  # makes the map
     QApplication.processEvents()
     places = window.map.places
     assert places is not None
@@ -65,6 +66,7 @@ def bench_the_point_of_the_map_is_dragged(benchmark, window: MainWindow) -> None
 def bench_the_working_set_is_dragged_beside_the_map(benchmark, window: MainWindow, policy: str) -> None:
     window.session.do(wishes.set_fields, {"migration.policy": policy})
     window.session.do(wishes.enter_mode, Mode("Map"))
+    window.session.settle()  # makes the map
     QApplication.processEvents()
 
     def act(count: int) -> None:
