@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSize
 
+from migviz.gui.shells.app import fitting
 from migviz.showing import remembered
 
 OPEN = """
@@ -59,3 +61,10 @@ def test_an_open_window_ends_when_it_is_interrupted_and_keeps_what_was_done(name
     assert said.strip().splitlines()[-1:] == ["interrupted"] and "Traceback" not in said
     kept = remembered.kept_state(tmp_path)
     assert kept is not None and kept.scenario["workload.dirty_rate"] == 60 * 2.0**20
+
+
+@pytest.mark.parametrize(
+    ("screen", "size"), [((1920, 1080), (1440, 900)), ((1366, 768), (1358, 728)), ((1440, 900), (1432, 860))]
+)
+def test_a_new_window_is_all_on_the_screen(screen: tuple[int, int], size: tuple[int, int]) -> None:
+    assert fitting(QSize(1440, 900), QSize(*screen)) == QSize(*size)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSocketNotifier
+from PySide6.QtCore import QSettings, QSize, QSocketNotifier
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -37,10 +37,20 @@ def open_window(path: Path | None = None, shared: Shared | None = None) -> int:
     """Open the window, with a scenario or lesson file, a shared moment or what was last seen, and stay until it is closed."""
     app = application()
     window = first_window(path, shared, settings=QSettings("migviz", "migviz"))
+    window.resize(fitting(window.size(), app.primaryScreen().availableSize()))
     window.show()
     Warming(window)
     with ended_by(app.quit), _awake_for_signals():
         return int(app.exec())
+
+
+FRAME = QSize(8, 40)
+"""About what a window manager puts around a window."""
+
+
+def fitting(wished: QSize, screen: QSize) -> QSize:
+    """The size of a new window that is all on the screen, its frame included."""
+    return wished.boundedTo(screen - FRAME)
 
 
 def first_window(
