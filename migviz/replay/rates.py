@@ -172,11 +172,15 @@ def _cost_of_unit(run: Told) -> float:
 # --- the disk ---
 
 
+def disk_kind(scenario: Scenario) -> str:
+    """How the VM's disk behaves: a technique that moves memory through the disk moves the disk, whatever it lies on."""
+    return "cluster disk" if scenario.technique.through_disk else str(scenario["storage.kind"])
+
+
 def disk_users(run: Told, moment: Moment) -> tuple[Host, ...]:
     """The hosts that may write to the VM's disk: both on a Cluster Shared Volume or with a disk each, else one, or none
     while it changes hands."""
-    through_disk = run.scenario.technique.through_disk
-    if not through_disk and run.scenario["storage.kind"] != "cluster disk":
+    if disk_kind(run.scenario) != "cluster disk":
         return (Host.SOURCE, Host.TARGET)
     handed = first_of(run.milestones, StorageHandedOver)
     if handed is not None and moment.t >= handed.t:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from migviz.language import N_, _
-from migviz.trace import Copying
+from migviz.replay.rates import disk_kind, disk_users
+from migviz.replay.seen import Seen
+from migviz.trace import Copying, Host
 
 _PASSES: Mapping[Copying | None, tuple[str, ...]] = {
     Copying.PAUSE: (N_("pause"), ""),
@@ -19,17 +21,25 @@ def pass_words(copying: Copying | None) -> tuple[str, ...]:
     return tuple(map(_, _PASSES[copying]))
 
 
-_DISKS: Mapping[str, tuple[tuple[str, ...], str]] = {
-    "csv": (
-        (N_("Shared volume (Cluster Shared Volume)"), N_("Shared volume (CSV)"), N_("Shared volume")),
-        N_("both hosts read and write"),
-    ),
-    "cluster disk": ((N_("Cluster disk"), N_("Disk")), N_("one host at a time")),
-    "none": ((N_("No shared storage"), N_("No shared disk")), N_("the disk is mirrored first")),
+_DISKS: Mapping[str, tuple[str, ...]] = {
+    "csv": (N_("Shared volume (Cluster Shared Volume)"), N_("Shared volume (CSV)"), N_("Shared volume")),
+    "cluster disk": (N_("Cluster disk"), N_("Disk")),
+    "none": (N_("No shared storage"), N_("No shared disk")),
 }
 
 
-def disk_words(kind: str) -> tuple[tuple[str, ...], str]:
-    """What the disk between the hosts is called, longest form first, and who uses it how."""
-    names, use = _DISKS[kind]
-    return tuple(map(_, names)), _(use)
+def disk_words(kind: str) -> tuple[str, ...]:
+    """What the disk between the hosts is called, longest form first."""
+    return tuple(map(_, _DISKS[kind]))
+
+
+def disk_use(seen: Seen) -> str:
+    """Who uses the VM's disk at a moment, whatever kind it is."""
+    if disk_kind(seen.run.scenario) == "none":
+        return _("the disk is mirrored first")
+    users = disk_users(seen.run, seen.moment)
+    if not users:
+        return _("no host, it changes hands now")
+    if len(users) > 1:
+        return _("both hosts read and write")
+    return _("only the target") if Host.TARGET in users else _("only the source")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from migviz.language import N_, _, ngettext
 from migviz.replay.moment import Moment
 from migviz.replay.network import Reach
-from migviz.replay.rates import catches_up, copy_speed
+from migviz.replay.rates import catches_up, copy_speed, disk_kind
 from migviz.replay.seen import Seen
 from migviz.say.captions import caption, closing, owner_text, pages_text, paused_text, step_name, time_text
 from migviz.say.facts import facts, values_at
@@ -182,7 +182,7 @@ def _here(seen: Seen) -> str:
         "csv": _("Between them is a Cluster Shared Volume that both may write to."),
         "cluster disk": _("Between them is a cluster disk that one host at a time may mount."),
         "none": _("They share no storage, so the disk is mirrored first."),
-    }[str(scenario["storage.kind"])]
+    }[disk_kind(scenario)]
     memory, link = (FIELDS[name].write(scenario[name]) for name in ("vm.memory", "link.bandwidth"))
     return " ".join(
         (

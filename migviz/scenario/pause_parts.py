@@ -49,14 +49,14 @@ SHARED = (
     Part(
         name="dismount",
         title=N_("Dismounting"),
-        now=N_("disk dismounted"),
+        now=N_("dismounting the disk"),
         origin=N_("field storage.dismount_time"),
         spent=Spent.DISK,
     ),
     Part(
         name="mount",
         title=N_("Mounting"),
-        now=N_("disk mounted"),
+        now=N_("mounting the disk"),
         origin=N_("field storage.mount_time"),
         spent=Spent.DISK,
     ),

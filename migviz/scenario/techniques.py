@@ -85,7 +85,7 @@ _ALL = (
             Part(
                 name="save memory to disk",
                 title=N_("Save memory to disk"),
-                now=N_("memory saved"),
+                now=N_("saving memory"),
                 origin=N_("memory / storage.save_rate"),
                 spent=Spent.MEMORY_BY_DISK,
             ),
@@ -98,7 +98,7 @@ _ALL = (
             Part(
                 name="restore memory from disk",
                 title=N_("Restore memory from disk"),
-                now=N_("memory restored"),
+                now=N_("restoring memory"),
                 origin=N_("memory / storage.restore_rate"),
                 spent=Spent.MEMORY_BY_DISK,
             ),

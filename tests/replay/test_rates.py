@@ -16,11 +16,14 @@ from migviz.replay.rates import (
     copied_now,
     copy_speed,
     dirtied_now,
+    disk_kind,
     disk_users,
     through_disk,
 )
 from migviz.replay.seen import seen_at
 from migviz.replay.told import told
+from migviz.say.facts import facts
+from migviz.say.labels import disk_use, disk_words
 from migviz.scenario.units import PAGE
 from migviz.trace import Copying, Host
 from migviz.trace.goodput import page_cost, wire_speed
@@ -227,3 +230,14 @@ def test_a_save_is_as_far_as_its_bytes_are() -> None:
         done = sum((min(t, flow.end) - flow.start) * flow.rate for flow in run.flows if flow.disk and flow.start < t)
         assert through_disk(run, moment_at(run, t)) == pytest.approx((done / save.bytes, 0.0), abs=1e-3)
     assert through_disk(run, moment_at(run, run.end)) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize("kind", ["csv", "cluster disk"])
+def test_a_disk_that_moves_is_called_and_used_alike_whatever_it_lies_on(kind: str) -> None:
+    run = run_of({"migration.technique": "quick", "storage.kind": kind})
+    assert disk_kind(run.scenario) == "cluster disk"
+    seen = [seen_at(run, t) for t in (30.0, 42.0, 60.0)]
+    assert [disk_use(one) for one in seen] == ["only the source", "no host, it changes hands now", "only the target"]
+    facts_of = [facts(one, "storage") for one in seen]
+    assert [found.lines[0].value for found in facts_of if found] == [disk_use(one) for one in seen]
+    assert all(found and found.title == disk_words("cluster disk")[0] for found in facts_of)

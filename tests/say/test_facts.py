@@ -195,7 +195,7 @@ def test_a_cluster_disk_belongs_to_nobody_while_it_changes_hands() -> None:
     run = RUNS["cluster disk"]
     mount = next(part for part in run.pause if part.name == "mount")
     who = [value(run, moment_at(run, t), "storage", "Who may write") for t in (0.0, mount.start + 0.1, run.end)]
-    assert who == ["the source", "no host, it changes hands now", "the target"]
+    assert who == ["only the source", "no host, it changes hands now", "only the target"]
 
 
 def test_steps_that_do_not_come_say_why() -> None:

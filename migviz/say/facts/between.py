@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from migviz.language import N_, _, ngettext
 from migviz.replay.moment import Moment
-from migviz.replay.rates import Bottleneck, bottleneck, bounded_by, disk_users
+from migviz.replay.rates import Bottleneck, bottleneck, bounded_by, disk_kind
 from migviz.replay.seen import Seen
 from migviz.say.captions import time_text
 from migviz.say.facts.lines import Facts, Line, bits_text, field_line, rate_text, values_at
+from migviz.say.labels import disk_use
 from migviz.say.numbers import named
 from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.units import Kind, write
@@ -88,7 +89,7 @@ def storage(seen: Seen) -> Facts:
     """Where the VM's disk is, and how it changes hands."""
     run, moment = seen.run, seen.moment
     t, through_disk = moment.t, run.scenario.technique.through_disk
-    kind = "cluster disk" if through_disk else str(run.scenario["storage.kind"])
+    kind = disk_kind(run.scenario)
     titles = {
         "csv": _("Shared volume (Cluster Shared Volume)"),
         "cluster disk": _("Cluster disk"),
@@ -123,14 +124,7 @@ _WHY = {
 
 
 def _who_writes(seen: Seen, kind: str) -> str:
-    if kind == "csv":
-        return _("both hosts, at any time")
-    if kind == "none":
-        return _("each host, on its own disk")
-    users = disk_users(seen.run, seen.moment)
-    if not users:
-        return _("no host, it changes hands now")
-    return _("the target") if Host.TARGET in users else _("the source")
+    return _("each host, on its own disk") if kind == "none" else disk_use(seen)
 
 
 def _mirrored(seen: Seen) -> list[Line]:

@@ -13,11 +13,11 @@ from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
 from migviz.language import _
 from migviz.replay.moment import Moment
-from migviz.replay.rates import disk_users
+from migviz.replay.rates import disk_kind, disk_users
 from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar, PausePartSoFar
 from migviz.say.captions import pages_text
-from migviz.say.labels import disk_words
+from migviz.say.labels import disk_use, disk_words
 from migviz.say.numbers import named
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import Kind, write
@@ -220,8 +220,8 @@ def _paint_gap(painter: QPainter, box: QRectF, theme: Theme) -> None:
 def _paint_storage(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> None:
     """The disk between the hosts, with a line to each that may use it."""
     run, moment = seen.run, seen.moment
-    kind = str(run.scenario["storage.kind"])
-    names, below = disk_words(kind)
+    kind = disk_kind(run.scenario)
+    names = disk_words(kind)
     box = stage.storage
     line = theme.px(20)
     second = not stage.small and box.height() > theme.px(88)
@@ -259,7 +259,7 @@ def _paint_storage(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) ->
         optional=True,
     )
     if second:
-        words_below = _("the target is denied the disk") if refused else below
+        words_below = _("the target is denied the disk") if refused else disk_use(seen)
         text(
             painter,
             QRectF(box.left(), icon.bottom() + line, box.width(), line),

@@ -56,14 +56,17 @@ def paint_network(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, vie
     for number, box in ports.items():
         _paint_port(painter, box, number, theme, used=number in (vm_port, 3), spread=spread)
     _paint_port_words(painter, ports, theme, spread)
-    if spread >= 0:
-        for place in _envelope_places(wires, spread):
-            _paint_envelope(painter, place, theme)
-    else:
+    if spread < 0:
         _paint_frames(painter, wires, seen, theme, view)
     if not stage.table.isEmpty():
         _paint_table(painter, stage, seen, theme, spreading=spread >= 0)
     _paint_client(painter, stage, seen, theme)
+
+
+def paint_envelopes(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view: View) -> None:
+    """The announcement on its way, over the cards of the hosts that it leaves and reaches."""
+    for place in envelopes(stage, seen, theme, view):
+        _paint_envelope(painter, place, theme)
 
 
 def _ports(stage: Stage, theme: Theme) -> dict[int, QRectF]:

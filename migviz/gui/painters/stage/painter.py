@@ -9,7 +9,7 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.stage.geometry import Stage, stage_in_qt
 from migviz.gui.painters.stage.hosts import paint_hosts
 from migviz.gui.painters.stage.middle import paint_middle
-from migviz.gui.painters.stage.network import paint_network
+from migviz.gui.painters.stage.network import paint_envelopes, paint_network
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
 from migviz.replay.seen import Seen
@@ -61,6 +61,7 @@ def paint_stage(
         paint_network(painter, stage, seen, theme, view)
     paint_middle(painter, stage, seen, theme, view)
     paint_hosts(painter, stage, seen, theme, view)
+    paint_envelopes(painter, stage, seen, theme, view)
     paint_spotlight(painter, stage, theme, spotlight)
     painter.restore()
 
