@@ -47,11 +47,6 @@ class IterationBars(QWidget):
         self._own_above, self._spotlight, self._log = part.own_above, part.spotlight, part.log
         self.update()
 
-    @property
-    def is_log(self) -> bool:
-        """Whether the scale is logarithmic."""
-        return self._log
-
     def sizeHint(self) -> QSize:
         """Six rows."""
         return QSize(int(self._theme.px(310)), int(self._theme.px(48 + 6 * ROW)))

@@ -286,4 +286,7 @@ class MainWindow(Panes):
         urls = event.mimeData().urls()
         if urls and urls[0].isLocalFile():
             path = Path(urls[0].toLocalFile())
-            _opened = self.lessons.open(path) if path.suffix.lower() == ".md" else self.session.open_file(path)
+            if path.suffix.lower() == ".md":
+                self.lessons.open(path)
+            else:
+                self.session.open_file(path)
