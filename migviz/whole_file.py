@@ -4,7 +4,9 @@ Everything that writes a file goes through `whole_file`: beside the file, flushe
 device, a pipe, `-` for the standard output) is written to, never replaced.
 """
 
+import hashlib
 import os
+import platform
 import re
 import secrets
 import shutil
@@ -48,7 +50,11 @@ def whole_file(path: Path, *, lasting: bool = True) -> Iterator[BinaryIO]:
 
 def clear_begun(folder: Path) -> None:
     """Remove what programs that were killed had begun in a folder of the user's own; of those that run nothing is touched."""
-    for beside in folder.glob(".migviz-*.new"):
+    _clear(folder, ".migviz-*.new")
+
+
+def _clear(folder: Path, names: str) -> None:
+    for beside in folder.glob(names):
         number = beside.name.split("-")[1]
         with suppress(OSError):
             if number.isdecimal() and not _runs(int(number)):
@@ -103,11 +109,17 @@ def _either(formats: Sequence[str]) -> str:
 
 @contextmanager
 def _beside(path: Path, lasting: bool) -> Iterator[BinaryIO]:
-    """A new file in the same folder, renamed at the end. What was begun is removed, whatever happens."""
+    """A new file in the same folder, renamed at the end. What was begun is removed, whatever happens.
+
+    A program that is killed cannot remove it: whoever writes the same file next does. (A file without a name, O_TMPFILE,
+    would leave nothing, but can be linked to a free name only, never in the place of the old file.)
+    """
     old = path.exists()
     if old and not os.access(path, os.W_OK):  # a file that may not be written may not be replaced either
         raise PermissionError(13, os.strerror(13))
-    beside = path.with_name(f".migviz-{os.getpid()}-{secrets.token_hex(4)}.new")
+    mark = _mark(path)
+    _clear(path.parent, f".migviz-*-{mark}-*.new")
+    beside = path.with_name(f".migviz-{os.getpid()}-{mark}-{secrets.token_hex(4)}.new")
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         with open(os.open(beside, flags, 0o666), "w+b") as file:
@@ -123,6 +135,11 @@ def _beside(path: Path, lasting: bool) -> Iterator[BinaryIO]:
             beside.unlink(missing_ok=True)
     if lasting:
         _sync_folder(path.parent)
+
+
+def _mark(path: Path) -> str:
+    """What is the same for all that this machine begins to write for one file: another machine's processes are unknown here."""
+    return hashlib.sha256(f"{platform.node()}/{path.name}".encode(errors="surrogateescape")).hexdigest()[:12]
 
 
 def _sync_folder(folder: Path) -> None:

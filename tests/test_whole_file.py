@@ -121,6 +121,25 @@ def test_what_a_killed_program_had_begun_is_cleared_away(old: Path) -> None:
     assert not left.exists() and writing.exists() and other.exists() and old.exists()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere it cannot be asked whether a process runs")
+def test_what_a_killed_export_leaves_is_cleared_away_when_the_same_file_is_written_next(old: Path) -> None:
+    program = (
+        "import os, sys; from pathlib import Path; from migviz.whole_file import whole_file\n"
+        "with whole_file(Path(sys.argv[1])) as file: file.write(b'half'); os.kill(os.getpid(), 9)"
+    )
+    other = old.with_name("other.txt")
+    for path in (old, old, other):
+        subprocess.run([sys.executable, "-c", program, str(path)], check=False)
+    assert len(os.listdir(old.parent)) == 1 + 2  # the second cleared what the first had left
+    with whole_file(old) as still_writing:
+        write_whole(old, "new")  # another of the same file is not taken from the one that writes it
+        still_writing.write(b"newest")
+    assert old.read_text() == "newest"
+    assert len(os.listdir(old.parent)) == 1 + 1  # what was begun of another file waits for its own turn
+    write_whole(other, "new")
+    assert sorted(os.listdir(old.parent)) == sorted([old.name, other.name])
+
+
 def test_the_suffix_decides_the_format(tmp_path: Path) -> None:
     assert format_of(tmp_path / "a.PNG", ("png", "svg")) == "png"
     assert format_of(Path("-"), ("mp4", "gif")) == "mp4"

@@ -8,12 +8,13 @@ from pathlib import Path
 from migviz.course.block_kinds import kind_of, prose_in
 from migviz.course.catalogue import base_of, translation_files
 from migviz.course.checks import Found
-from migviz.course.lesson import Block, Lesson, Section
+from migviz.course.lesson import Block, Lesson, Place, Section
 from migviz.course.playing import filled
+from migviz.course.prose import no_section
 from migviz.course.reading import load_lesson
 from migviz.course.source import MOST_BYTES
 from migviz.course.translation import translated
-from migviz.errors import InputError, Problem
+from migviz.errors import InputError, Problem, shown
 from migviz.language import _
 from migviz.regular_file import read_bytes
 from migviz.scenario import read_file
@@ -60,10 +61,12 @@ def _translations(path: Path, lesson: Lesson, language: str) -> tuple[tuple[Prob
         notes.append(Problem(message=_("has no translation into {language}", language=language), where=str(path)))
     for other in (file for name, file in files.items() if language in ("", name)):
         try:
-            __, gaps = translated(lesson, load_lesson(other))
+            theirs = load_lesson(other)
+            __, gaps = translated(lesson, theirs)
         except InputError as error:
             wrong += error.problems
             continue
+        wrong += [_problem(theirs, message, place) for message, place in _links(theirs)]
         for gap in gaps:
             message = (
                 _("section {section} {message}", section=gap.section, message=gap.message)
@@ -76,7 +79,11 @@ def _translations(path: Path, lesson: Lesson, language: str) -> tuple[tuple[Prob
 
 def _problems(lesson: Lesson) -> Iterator[Problem]:
     for message, place in _found(lesson):
-        yield Problem(message=message, where=lesson.where, line=place.line, column=place.column)
+        yield _problem(lesson, message, place)
+
+
+def _problem(lesson: Lesson, message: str, place: Place) -> Problem:
+    return Problem(message=message, where=lesson.where, line=place.line, column=place.column)
 
 
 def _found(lesson: Lesson) -> Found:
@@ -85,6 +92,26 @@ def _found(lesson: Lesson) -> Found:
         for block in section.blocks:
             yield from kind_of(block).wrong(lesson, section, block)
         yield from _numbers(lesson, section, section.blocks)
+    yield from _links(lesson)
+
+
+def _links(lesson: Lesson) -> Found:
+    """Links to a section that another lesson does not have. A lesson that cannot be read has problems of its own."""
+    for link in (link for prose in prose_in(_all_blocks(lesson)) for link in prose.links if link.section):
+        path = Path(lesson.where).parent / link.file
+        try:
+            sections = [section.name for section in load_lesson((base_of(path) or (path,))[0]).sections]
+        except InputError:
+            yield _("{file} is not a lesson that can be read", file=shown(link.file)), link.place
+            continue
+        if link.section not in sections:
+            yield no_section(link.section, sections, link.file), link.place
+
+
+def _all_blocks(lesson: Lesson) -> Iterator[Block]:
+    yield from lesson.opening
+    for section in lesson.sections:
+        yield from section.blocks
 
 
 def _numbers(lesson: Lesson, section: Section | None, blocks: tuple[Block, ...]) -> Found:

@@ -58,6 +58,15 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link in the prose to another lesson: its file in this lesson's folder, and a section of it or ""."""
+
+    file: str
+    section: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Prose(Block):
     """Markdown for people. `course.prose.html` makes safe HTML of it; it never holds raw HTML."""
 
@@ -65,6 +74,7 @@ class Prose(Block):
     place: Place
     numbers: tuple[Computed, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from migviz.course.catalogue import base_of
 from migviz.course.language import NUMBER, Shape
 from migviz.course.language.kinds import described, shape_of_kind
-from migviz.course.lesson import Computed, Picture, Place, Prose
+from migviz.course.lesson import Computed, Link, Picture, Place, Prose
 from migviz.course.pictures import FORMATS, MOST_PICTURES, NotAPicture, picture_content
 from migviz.course.source import Source
 from migviz.errors import nearest, shown
@@ -52,7 +52,7 @@ def markdown() -> MarkdownIt:
     """Markdown as prose uses it: CommonMark with tables and computed numbers."""
     reader = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table")
     reader.inline.ruler.after("text", "computed", _computed_rule)
-    reader.validateLink = lambda url: True  # type: ignore[method-assign]  # _check_link names what is none
+    reader.validateLink = lambda url: True  # type: ignore[method-assign]  # _link names what is none
     for kind in ("html_block", "html_inline"):
         reader.add_render_rule(kind, _render_foreign)
     reader.add_render_rule("computed", _render_computed)
@@ -77,6 +77,7 @@ def read_prose(source: Source, text: str, line: int) -> Prose:
     """Markdown that begins in `line` of the file, checked: no raw HTML, only pictures that are there."""
     numbers: list[Computed] = []
     pictures: list[Picture] = []
+    links: list[Link] = []
     reach = line + text.count("\n")
     after = Place(line=line, column=1)
     for token, first in _inside(markdown().parse(text, {}), line):
@@ -88,7 +89,8 @@ def read_prose(source: Source, text: str, line: int) -> Prose:
                 picture = _picture(source, token, first, reach)
                 pictures += [picture] if picture else []
             case "link_open":
-                _check_link(source, str(token.attrs.get("href", "")), first, reach)
+                link = _link(source, str(token.attrs.get("href", "")), first, reach)
+                links += [link] if link else []
             case "computed":
                 begin = max(first, after.line)
                 place = source.find(token.content, begin, reach, after.column - 1 if begin == after.line else 0)
@@ -104,7 +106,9 @@ def read_prose(source: Source, text: str, line: int) -> Prose:
             ),
             after,
         )
-    return Prose(text=text, place=Place(line=line), numbers=tuple(numbers), pictures=tuple(pictures))
+    return Prose(
+        text=text, place=Place(line=line), numbers=tuple(numbers), pictures=tuple(pictures), links=tuple(links)
+    )
 
 
 def _inside(tokens: Sequence[Token], line: int) -> Iterator[tuple[Token, int]]:
@@ -185,23 +189,35 @@ def inside_folder(folder: Path | None, name: str) -> Path | None:
     return path if path.is_relative_to(root) else None
 
 
-def _check_link(source: Source, href: str, first: int, last: int) -> None:
-    place = source.find("](", first, last)
+def _link(source: Source, href: str, first: int, last: int) -> Link | None:
+    """A link to another lesson; None for all others. Whether the other lesson has such a section, `checking.py` looks."""
+    place = source.find(f"]({href}", first, last)
     if re.match(r"https?://[\w.-]+(:\d+)?([/?#]|$)", href):
-        return
-    if re.match(r"#[\w-]+$|[\w][\w./-]*\.md(#[\w-]+)?$", href) and ".." not in href:
-        file, __, section = href.partition("#")
-        path = inside_folder(source.folder, file) if file else None
-        if file and source.folder is not None and (path is None or not path.is_file()):
+        return None
+    if not re.match(r"#[\w-]+$|[\w][\w./-]*\.md(#[\w-]+)?$", href) or ".." in href:
+        source.wrong(_("{href} is not a web address, #section or lesson file to link to", href=shown(href)), place)
+        return None
+    file, __, section = href.partition("#")
+    if file:
+        path = inside_folder(source.folder, file)
+        if source.folder is not None and (path is None or not path.is_file()):
             source.wrong(_("there is no lesson {file} in this lesson's folder", file=shown(file)), place)
-        part = base_of(Path(source.where)) if source.where else None  # what a translation lacks, its base has
-        if not file and section not in source.sections and part is None:
-            message = _("there is no section {name} to link to.", name=shown(section)) + nearest(
-                section, source.sections
-            )
-            source.wrong(message, place)
-        return
-    source.wrong(_("{href} is not a web address, #section or lesson file to link to", href=shown(href)), place)
+            return None
+        return Link(file=file, section=section, place=place)
+    part = base_of(Path(source.where)) if source.where else None  # what a translation lacks, its base has
+    if section not in source.sections and part is None:
+        source.wrong(no_section(section, source.sections), place)
+    return None
+
+
+def no_section(section: str, sections: Sequence[str], file: str = "") -> str:
+    """What to say of a link to a section that is not there."""
+    message = (
+        _("the lesson {file} has no section {name} to link to.", file=shown(file), name=shown(section))
+        if file
+        else _("there is no section {name} to link to.", name=shown(section))
+    )
+    return message + nearest(section, sections)
 
 
 # --- what markdown-it calls ---

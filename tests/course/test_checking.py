@@ -114,6 +114,23 @@ def test_line_ends_of_several_kinds_stay_as_they_are(tmp_path: Path) -> None:
     assert path.read_bytes() == text.replace("{= run.seconds(1) | s}", "{4 s = run.seconds(1)}").encode()
 
 
+def test_a_link_to_a_section_that_another_lesson_lacks_is_named_in_a_translation_too(tmp_path: Path) -> None:
+    (tmp_path / "02-y.md").write_text(FRONT + "## One {#one}\n\nText.\n", encoding="utf-8")
+    (tmp_path / "03-z.md").write_text("no lesson", encoding="utf-8")
+    (tmp_path / "02-y.de.md").write_text(FRONT + "## Eins {#eins}\n", encoding="utf-8")
+    right = "[a](02-y.md) [b](02-y.md#one) [c](02-y.de.md#one)"
+    assert found(tmp_path, f"## A {{#a}}\n\n{right} [d](02-y.md#ome) [e](03-z.md#one)\n") == [
+        (3, 53, 'the lesson "02-y.md" has no section "ome" to link to. Did you mean "one"?'),
+        (3, 70, '"03-z.md" is not a lesson that can be read'),
+    ]
+    base = tmp_path / "01-x.md"
+    base.write_text(FRONT + "## A {#a}\n\n::: teacher\n[x](02-y.md#one)\n:::\n", encoding="utf-8")
+    assert check_lesson(base).problems == ()
+    (tmp_path / "01-x.de.md").write_text(base.read_text(encoding="utf-8").replace("#one", "#eins"), encoding="utf-8")
+    (problem,) = check_lesson(base).problems
+    assert problem.where.endswith("01-x.de.md") and "eins" in problem.message
+
+
 def test_the_starting_file_is_right_and_never_overwrites(tmp_path: Path) -> None:
     path = tmp_path / "my-lesson.md"
     write_new(path)

@@ -1,6 +1,6 @@
 """Is anything lost, does anything hang, under disorder of every kind? About ten minutes, seeded, one table at the end.
 
-python -m tests.stress [SHARE] [SEED]     SHARE: of the full length, for example 0.1
+python -m tests.stress [SHARE] [SEED] [LANE]     SHARE: of the full length, for example 0.1
 """
 
 import json
@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -295,31 +295,42 @@ def _tried(what: str, rounds: Iterator[object], check: Callable[[], None]) -> Ro
     return Row(what=what, tried=tried, faults=tuple(faults))
 
 
+LANES: Mapping[str, Sequence[Callable[[float, int], Row]]] = {
+    "alone": (
+        lambda share, seed: mutations(60 * share, random.Random(seed)),
+        lambda share, seed: slowest(300 * share, seed),
+        lambda share, seed: invariants(max(1, int(2000 * share)), random.Random(seed)),
+        lambda share, seed: full_disk(random.Random(seed)),
+    ),
+    "programs": (
+        lambda share, seed: window(300 * share, seed),
+        lambda share, seed: killed(max(1, int(100 * share)), random.Random(seed)),
+        lambda share, seed: interrupted(max(1, int(30 * share)), random.Random(seed)),
+    ),
+}
+"""Two lanes side by side, for two cores: in each, one part after the other."""
+
+
 def main() -> int:
-    """Everything, one after the other."""
-    share_of, seed = (float(one) for one in [*sys.argv[1:], *("1", "1")[len(sys.argv) - 1 :]])
-    dice = random.Random(int(seed))
-    parts: Sequence[Callable[[], Row]] = (
-        lambda: mutations(60 * share_of, dice),
-        lambda: slowest(120 * share_of, int(seed)),
-        lambda: invariants(max(1, int(2000 * share_of)), dice),
-        lambda: full_disk(dice),
-        lambda: interrupted(max(1, int(30 * share_of)), dice),
-        lambda: killed(max(1, int(100 * share_of)), dice),
-        lambda: window(300 * share_of, int(seed)),
-    )
-    rows = []
-    for part in parts:
-        began = time.monotonic()
-        row = part()
-        rows.append(row)
-        print(
-            f"{row.what:32} {row.tried:7} tried  {len(row.faults):4} faults  {time.monotonic() - began:5.0f} s  {row.note}",
-            flush=True,
-        )
-        for fault in row.faults[:5]:
-            print(f"    {fault}")
-    return 1 if any(row.faults for row in rows) else 0
+    """Both lanes, each in a program of its own; or the one that is named."""
+    share, seed, lane = [*sys.argv[1:], *("1", "1", "")[len(sys.argv) - 1 :]]
+    if lane:
+        rows = [_told(part, float(share), int(seed)) for part in LANES[lane]]
+        return 1 if any(row.faults for row in rows) else 0
+    command = [sys.executable, "-m", "tests.stress", share, seed]
+    lanes = [subprocess.Popen([*command, lane], cwd=ROOT, env=_environment()) for lane in LANES]
+    codes = [one.wait() for one in lanes]
+    return max(map(abs, codes))
+
+
+def _told(part: Callable[[float, int], Row], share: float, seed: int) -> Row:
+    """One part, and its line of the table, written at once so that the lanes do not mix."""
+    began = time.monotonic()
+    row = part(share, seed)
+    took = time.monotonic() - began
+    line = f"{row.what:32} {row.tried:7} tried  {len(row.faults):4} faults  {took:5.0f} s  {row.note}"
+    print("\n".join([line, *(f"    {fault}" for fault in row.faults[:5])]), flush=True)
+    return row
 
 
 if __name__ == "__main__":
