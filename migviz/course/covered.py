@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from migviz.course.language import names_in
+from migviz.course.language.kinds import kind_of
 from migviz.course.language.tree import Literal, Name, Quantity
 from migviz.course.lesson import Amount, Condition, Lesson, Options, Question, Section, Sketch
 from migviz.course.names import OWN
-from migviz.course.playing import finished_run
+from migviz.course.playing import finished_run, value_of, world_of
 from migviz.replay.metrics import ITERATION_NUMBERS, MOMENT_NUMBERS, RUN_NUMBERS, iterations
 from migviz.replay.told import Told, told
+from migviz.scenario import Scenario
 from migviz.scenario.units import Kind
 from migviz.trace import Copying, Run
 
@@ -17,24 +19,43 @@ NEAR = 0.002
 PART = "part"
 
 
-def covered_by(lesson: Lesson, section: Section, question: Question, until: float | None = None) -> frozenset[str]:
+def covered_by(
+    lesson: Lesson, section: Section, question: Question, until: float | None = None, scenario: Scenario | None = None
+) -> frozenset[str]:
     """The names of numbers (`run.seconds(1)`, `moment.dirty`) of the run on this section's stage that an open question
-    asks for: what its answer or its options refer to, the bars it wants drawn, and every number that equals one of them
-    in what is told of the run (`until` then, or all of it)."""
-    run = finished_run(section.scenario)
+    asks for, and every number that equals one of them in what is told of the run (`until` then, or all of it).
+
+    A prediction asks for all that its answer or its options refer to, and the bars it wants drawn. A question that may be
+    answered by looking asks for its number alone: of an expression what it comes to, not what it is worked out from; of
+    options nothing. `scenario`: what is on the stage, where a student may have changed it.
+    """
+    if not question.covers:
+        return frozenset()
+    run = finished_run(scenario or section.scenario)
     asked = {name for condition in _conditions(question) for name in _asked(lesson, section, run, condition)}
     if isinstance(question.answer, Sketch):
         asked |= {f"run.pages({number})" for number in range(question.answer.first, question.answer.last + 1)}
-    asked |= _alike(run, asked)
+    asked |= _alike(run, asked, *_amounts(lesson, section, question, scenario))
     return frozenset(asked | _worked_out(run, asked) | _at_moments(told(run, until), asked))
 
 
 def _conditions(question: Question) -> Iterator[Condition]:
     match question.answer:
-        case Options(options=options):
+        case Options(options=options) if question.predicts:
             yield from (option.when for option in options if option.when is not None)
-        case Amount(answer=answer):
+        case Amount(answer=answer) if question.predicts or isinstance(answer.node, Name):
             yield answer
+
+
+def _amounts(
+    lesson: Lesson, section: Section, question: Question, scenario: Scenario | None
+) -> Iterator[tuple[Kind, float]]:
+    """What the answer comes to, where it has a unit."""
+    if isinstance(question.answer, Amount):
+        kind = kind_of(question.answer.answer.shape)
+        value = value_of(question.answer.answer, world_of(lesson, section, scenario))
+        if kind is not None and isinstance(value, int | float):
+            yield kind, float(value)
 
 
 def _asked(lesson: Lesson, section: Section, run: Run, condition: Condition) -> Iterator[str]:
@@ -74,10 +95,10 @@ def numbers_of(run: Run) -> dict[str, tuple[Kind, float]]:
     }
 
 
-def _alike(run: Run, asked: set[str]) -> set[str]:
-    """Numbers of the same kind that are written like one that is asked for."""
+def _alike(run: Run, asked: set[str], *amounts: tuple[Kind, float]) -> set[str]:
+    """Numbers of the same kind that are written like one that is asked for, or like one of the amounts."""
     numbers = numbers_of(run)
-    wanted = [numbers[name] for name in asked if name in numbers]
+    wanted = [*(numbers[name] for name in asked if name in numbers), *amounts]
     return {
         name
         for name, (kind, value) in numbers.items()

@@ -204,7 +204,8 @@ class Question(Block):
     """A prediction (`predicts`: it locks the future until it is answered or skipped) or a question.
 
     `see`: the point of the run that the answer speaks of, for "show me in the run"; "" if there is none.
-    `feedback` explains once a number, an order or a sketch was given.
+    `feedback` explains once a number, an order or a sketch was given. `covers`: what it asks for is written nowhere
+    while it is open; otherwise it is to be read off the screen.
     """
 
     name: str
@@ -214,6 +215,7 @@ class Question(Block):
     see: str
     feedback: Prose | None
     place: Place
+    covers: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

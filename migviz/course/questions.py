@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from migviz.course.language import NUMBER
 from migviz.course.language.kinds import described
 from migviz.course.lesson import Amount, Answer, Aside, Order, Place, Prose, Question, Sketch
-from migviz.course.lines import Line, lines_of, named, one
+from migviz.course.lines import Line, chosen, lines_of, named, one
 from migviz.course.options import MARK, MOST_OPTIONS, item_text, quoted, read_options
 from migviz.course.prose import read_prose, unit_fits
 from migviz.course.source import Source
@@ -24,7 +24,7 @@ TOLERANCE = 0.1
 """Chosen: a number read off the screen by eye."""
 SKETCH_TOLERANCE = 0.25
 
-SETTINGS = ("answer", "tolerance", "unit", "order", "sketch", "see")
+SETTINGS = ("answer", "tolerance", "unit", "order", "sketch", "see", "covered")
 _SETTING = re.compile(rf"(?:{'|'.join(SETTINGS)})\s*:")
 
 
@@ -105,7 +105,13 @@ def read_question(source: Source, talk: Talk) -> Question | None:
         see=see.value if see else "",
         feedback=parts.feedback,
         place=talk.place,
+        covers=chosen(source, one(parts.settings, "covered"), ("yes", "no"), "yes") == "yes",
     )
+
+
+def _may_show(talk: Talk) -> tuple[str, ...]:
+    """What is asked may stay on the screen, but what is predicted never."""
+    return ("covered",) if talk.word == "ask" else ()
 
 
 def _wrong_kinds(source: Source, talk: Talk, kinds: Sequence[str]) -> None:
@@ -185,10 +191,10 @@ def _answer(source: Source, talk: Talk, parts: _Parts, kind: str) -> Answer | No
             _only(source, parts, ("see",), kind)
             return read_options(source, parts.options, talk.place)
         case "answer":
-            _only(source, parts, ("answer", "tolerance", "unit", "see"), "a number")
+            _only(source, parts, ("answer", "tolerance", "unit", "see", *_may_show(talk)), "a number")
             return _amount(source, parts.settings)
         case "sketch":
-            _only(source, parts, ("sketch", "tolerance", "see"), "a sketch")
+            _only(source, parts, ("sketch", "tolerance", "see", *_may_show(talk)), "a sketch")
             return _sketch(source, parts.settings)
     _only(source, parts, ("order", "see"), _("an order"))
     texts = [_item_prose(source, first, last) for first, last in parts.options]

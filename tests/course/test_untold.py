@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from migviz.course.covered import covered_by, numbers_of
+from migviz.course.lesson import Options
 from migviz.replay.frames import Which, frames_around
 from migviz.replay.metrics import MOMENT_NUMBERS
 from migviz.replay.seen import Seen, seen_at
@@ -23,6 +24,7 @@ from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
 from migviz.trace.wire import frame_bytes, summary
 from tests.course.locks import Waiting, pairs, predictions, questions, times_until
+from tests.course.texts import TOY, lesson_of
 
 KINDS = ("source", "target", "vm", "page", "link", "storage", "switch", "mac table", "client", "step", "iteration",
          "pause", "pause part", "announcement", "change", "time")  # fmt: skip
@@ -112,3 +114,39 @@ def test_what_equals_a_covered_number_is_covered_too() -> None:
     waiting = next(item for item in questions() if item.question.name == "how-long-away")
     covered = covered_by(waiting.lesson, waiting.lesson.section("pause"), waiting.question)
     assert "run.downtime" in covered and any(name.startswith("run.part(") for name in covered)
+
+
+ASKED = (
+    TOY
+    + """::: ask {#how-much}
+How much?
+
+answer: ANSWER
+unit: UNIT
+:::
+"""
+)
+
+
+def covered_by_asking(answer: str, unit: str, more: str = "") -> frozenset[str]:
+    lesson = lesson_of(ASKED.replace("ANSWER", answer).replace("UNIT", unit + more))
+    return covered_by(lesson, lesson.sections[0], lesson.questions[0])
+
+
+def test_a_question_covers_the_number_that_it_asks_for() -> None:
+    assert covered_by_asking("run.downtime", "ms") >= {"run.downtime"}
+
+
+def test_a_question_covers_what_an_expression_comes_to_and_not_what_it_is_worked_out_from() -> None:
+    found = covered_by_asking("run.pages(1) / (run.pages(1) / run.seconds(1))", "s")
+    assert "run.seconds(1)" in found and "run.pages(1)" not in found
+
+
+def test_a_question_that_is_answered_by_reading_covers_nothing() -> None:
+    assert covered_by_asking("run.downtime", "ms", "\ncovered: no") == frozenset()
+
+
+def test_options_of_a_question_are_decided_by_looking() -> None:
+    for waiting in questions():
+        if isinstance(waiting.question.answer, Options) and not waiting.question.predicts:
+            assert not waiting.covered, str(waiting)

@@ -231,6 +231,13 @@ def test_a_slow_target_of_a_long_run_begins_with_the_pause_that_leads_there() ->
     assert pause - 0.1 < again.experiment.playhead.t < pause
 
 
+def test_the_numbers_of_every_open_question_of_a_section_are_covered_until_it_is_answered_or_skipped() -> None:
+    state = start()
+    assert "run.seconds(1)" in at.covered(state)
+    assert "run.seconds(1)" not in at.covered(at.skipped(state, "number"))
+    assert "run.seconds(1)" in at.covered(at.reset(at.skipped(state, "number"), "number"))
+
+
 # --- predictions ----------------------------------------------------------------------------------------------------------
 
 
@@ -638,7 +645,7 @@ def check_laws(before: LessonState, wish: tuple[Any, ...], now: LessonState) -> 
         assert not at.lens_wished(now) and at.why_not_free(now)
     if at.waits_for_prediction(now):
         assert at.beside(now) is None
-    else:
+    if at.waits_for(now) is None:
         assert not at.covered(now)
     assert head.pace in Pace
     panel = lesson_shown(now)

@@ -78,16 +78,19 @@ def waits_for_prediction(state: LessonState) -> bool:
 
 
 def covered(state: LessonState) -> frozenset[str]:
-    """Names of the numbers that a prediction of this section still asks for: nothing on screen writes them."""
-    waits = waits_for(state)
-    if waits is None or not waits.predicts:
-        return frozenset()
-    return _covered(Identical(state.lesson, state.section, waits), until(state))
+    """Names of the numbers that the open questions of this section ask for: nothing on screen writes them."""
+    asked = (view.block for view in views(state) if isinstance(view.block, Question) and not view.done)
+    return frozenset[str]().union(*(_covered(_of(state, question), until(state)) for question in asked))
 
 
-@lru_cache(maxsize=8)
-def _covered(of: Identical[Lesson, Section, Question], until: float | None) -> frozenset[str]:
-    return covered_by(*of.of, until)
+def _of(state: LessonState, question: Question) -> Identical[Lesson, Section, Question, Scenario]:
+    return Identical(state.lesson, state.section, question, state.experiment.scenario)
+
+
+@lru_cache(maxsize=16)
+def _covered(of: Identical[Lesson, Section, Question, Scenario], until: float | None) -> frozenset[str]:
+    lesson, section, question, scenario = of.of
+    return covered_by(lesson, section, question, until, None if question.predicts else scenario)
 
 
 def is_closed(state: LessonState, name: str) -> bool:
