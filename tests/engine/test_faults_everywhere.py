@@ -67,7 +67,11 @@ everywhere = pytest.mark.parametrize(("technique", "policy", "rate"), EVERYWHERE
 
 @cache
 def healthy(technique: str, policy: str, rate: float) -> Run:
-    values = {"migration.technique": technique, "migration.policy": policy, "workload.dirty_rate": rate}
+    values: dict[str, Value] = {
+        "migration.technique": technique,
+        "migration.policy": policy,
+        "workload.dirty_rate": rate,
+    }
     return simulate(Scenario().but(BASE | values))
 
 
