@@ -1,7 +1,7 @@
 """What can be done? Every command as data: its name, its words, its keys, when it is possible, and what it makes of the state.
 
-Shortcuts, menus, the buttons' enabled state, the list that F1 shows, README's table, a presenter's remote and the test of random
-wishes are all read from `COMMANDS`. To add a key or a button, add a command.
+One QAction for each (`gui/shells/actions.py`) is what keys, menu and buttons use; the list that F1 shows, README's table, a
+presenter's remote and the test of random wishes read `COMMANDS` too. To add a key or a button, add a command.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -11,6 +11,7 @@ from enum import StrEnum
 from migviz.language import N_, _
 from migviz.replay.pace import pause_span
 from migviz.showing import wishes
+from migviz.showing.composition import layout_of
 from migviz.showing.later import lessons
 from migviz.showing.layout import SCALES
 from migviz.showing.modes import Mode, Panel
@@ -52,7 +53,7 @@ class Command:
 
     `keys`: portable key sequences, the first one is shown; `standard`: the name of the platform's own key for it
     (QKeySequence.StandardKey). `when`: "" where it is possible, otherwise why not. `act`: from one state to the next.
-    `short`: how its keys are written where several commands share a line (all of a `line` have the same title there).
+    `now`: what its button says besides, of the state there is; "" for nothing.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Command:
     standard: str = ""
     where: Where = Where.EVERYWHERE
     when: Callable[[State], str] = _always
+    now: Callable[[State], str] = _always
     line: str = ""
     """commands with the same line stand together in a list, under this title"""
     auto_repeat: bool = False
@@ -120,6 +122,27 @@ def _can_shrink(state: State) -> str:
     return "" if state.look.scale > SCALES[0] / 100 + 1e-3 else _("This is the smallest size.")
 
 
+_THEME_WORDS = {"light": N_("light"), "dark": N_("dark"), "projector": N_("projector")}
+
+
+def _scale_now(state: State) -> str:
+    return _("now {scale} %", scale=round(100 * layout_of(state).scale))
+
+
+def _theme_now(state: State) -> str:
+    return _("now {theme}", theme=_(_THEME_WORDS.get(state.look.theme, state.look.theme)))
+
+
+def _section_there(direction: int) -> Callable[[State], str]:
+    """Outside a lesson there is always a step to go."""
+
+    def when(state: State) -> str:
+        lesson = lesson_of(state)
+        return lessons.why_not_gone(lesson, direction) if lesson is not None else ""
+
+    return when
+
+
 def _in_section(state: State) -> str:
     return "" if in_lesson(state) else _("Open a lesson first (N).")
 
@@ -134,6 +157,10 @@ def _in_a_pair(state: State) -> str:
 
 def _in_comparison(state: State) -> str:
     return "" if state.mode is Mode.COMPARE else _("Open Compare first (C).")
+
+
+def _can_swap(state: State) -> str:
+    return _in_comparison(state) or wishes.why_not_swapped(state)
 
 
 # --- what they do ---------------------------------------------------------------------------------------------------
@@ -187,10 +214,6 @@ def _step(unit: str, direction: int) -> Callable[[State], State]:
     return lambda state: wishes.step(state, unit, direction)  # type: ignore[arg-type]
 
 
-def _by_unit(direction: int) -> Callable[[State], State]:
-    return lambda state: wishes.step(state, state.look.unit, direction)
-
-
 def _go(point: str) -> Callable[[State], State]:
     return lambda state: wishes.go_to(state, point)
 
@@ -240,8 +263,6 @@ _PLAY: tuple[Command, ...] = (
             act=lambda state: wishes.mark_moved(state, 1), keys=("Alt+Right",), when=_has_mark, auto_repeat=True),
     Command(name="delete change", title=N_("Delete the chosen change"), group=Group.PLAY, act=wishes.mark_deleted, keys=("Del",),
             standard="Delete", when=_has_mark),
-    Command(name="forward", title=N_("Forward"), group=Group.PLAY, act=_by_unit(1)),
-    Command(name="backward", title=N_("Back"), group=Group.PLAY, act=_by_unit(-1)),
 )  # fmt: skip
 
 _LOOK: tuple[Command, ...] = (
@@ -271,9 +292,9 @@ _LESSON: tuple[Command, ...] = (
         for place, letter in enumerate("ABCD")
     ),
     Command(name="previous section", title=N_("Previous section"), line=N_("Section before or after; outside a lesson, a step"),
-            group=Group.LESSON, act=_page(-1), keys=("PgUp",)),
+            group=Group.LESSON, act=_page(-1), keys=("PgUp",), when=_section_there(-1)),
     Command(name="next section", title=N_("Next section"), line=N_("Section before or after; outside a lesson, a step"),
-            group=Group.LESSON, act=_page(1), keys=("PgDown",)),
+            group=Group.LESSON, act=_page(1), keys=("PgDown",), when=_section_there(1)),
     Command(name="explore freely", title=N_("Explore freely with these settings"), group=Group.LESSON, act=wishes.explore_freely,
             keys=("Ctrl+E",), when=_is_lent),
     Command(name="open lesson", title=N_("Open a lesson file…"), group=Group.LESSON, act=_errand("open lesson")),
@@ -287,18 +308,19 @@ _COMPARE: tuple[Command, ...] = (
             where=Where.OUTSIDE),
     Command(name="keep", title=N_("Keep this run as A"), group=Group.COMPARE, act=wishes.keep, keys=("A",), where=Where.OUTSIDE,
             when=_not_in_lesson),
-    Command(name="swap", title=N_("Swap A and B"), group=Group.COMPARE, act=wishes.swap, when=_in_comparison),
+    Command(name="swap", title=N_("Swap A and B"), group=Group.COMPARE, act=wishes.swap, when=_can_swap),
     Command(name="leave pair", title=N_("My own experiment as B"), group=Group.COMPARE, act=wishes.leave_pair, when=_in_a_pair),
-    Command(name="both pauses", title=N_("Only the pauses, enlarged"), group=Group.COMPARE, act=wishes.toggle_both_pauses,
-            when=_in_comparison),
 )  # fmt: skip
 
 _WINDOW: tuple[Command, ...] = (
-    Command(name="theme", title=N_("Theme: light, dark, projector"), group=Group.WINDOW, act=_next_theme, keys=("T",)),
+    Command(name="theme", title=N_("Theme: light, dark, projector"), group=Group.WINDOW, act=_next_theme, keys=("T",),
+            now=_theme_now),
     Command(name="larger", title=N_("Larger"), line=N_("Larger, smaller, 100 %"), group=Group.WINDOW,
-            act=lambda state: _scaled(state, 1), when=_can_grow, keys=("Ctrl++", "Ctrl+="), standard="ZoomIn"),
+            act=lambda state: _scaled(state, 1), when=_can_grow, keys=("Ctrl++", "Ctrl+="), standard="ZoomIn",
+            now=_scale_now),
     Command(name="smaller", title=N_("Smaller"), line=N_("Larger, smaller, 100 %"), group=Group.WINDOW,
-            act=lambda state: _scaled(state, -1), when=_can_shrink, keys=("Ctrl+-",), standard="ZoomOut"),
+            act=lambda state: _scaled(state, -1), when=_can_shrink, keys=("Ctrl+-",), standard="ZoomOut",
+            now=_scale_now),
     Command(name="size 100", title=N_("100 %"), line=N_("Larger, smaller, 100 %"), group=Group.WINDOW,
             act=lambda state: replace(state, look=replace(state.look, scale=1.0)), keys=("Ctrl+0",)),
     Command(name="motion", title=N_("Reduced motion"), group=Group.WINDOW, act=_motion, keys=("R",)),
@@ -345,13 +367,18 @@ def shown_key(key: str) -> str:
     return " ".join(words.get(part, part) for part in parts)
 
 
-def lines() -> Iterator[tuple[Group, str, str]]:
+def first_key(command: Command) -> str:
+    """The key that is shown of several."""
+    return command.keys[0]
+
+
+def lines(key_of: Callable[[Command], str] = first_key) -> Iterator[tuple[Group, str, str]]:
     """The list of keys: heading, keys, what they do; commands of one line together."""
     for group in Group:
         told: dict[str, list[str]] = {}
         for command in COMMANDS.values():
             if command.group is group and command.keys:
-                told.setdefault(command.line or command.title, []).append(shown_key(command.keys[0]))
+                told.setdefault(command.line or command.title, []).append(shown_key(key_of(command)))
         yield from ((group, _together(keys), _(title)) for title, keys in told.items())
         yield from ((group, _(keys), _(title)) for heading, keys, title in BY_MOUSE if heading is group)
 

@@ -1,10 +1,15 @@
-"""Which parts does the window have in this state, and who takes the room? The composition that `layout` gives places to."""
+"""Which parts does the window have in this state, who takes the room, and where is each? The composition that `layout` gives places to."""
 
 from migviz.replay.pace import pause_span
 from migviz.showing.later import lessons
-from migviz.showing.layout import FRAMES_SIDE, LESSON_SIDE, SIDE, Composition, View
+from migviz.showing.layout import FRAMES_SIDE, LESSON_SIDE, SIDE, Composition, Layout, View, layout
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.state import State, active, lesson_of
+
+
+def layout_of(state: State) -> Layout:
+    """Where everything is in this state, and in which scale."""
+    return layout(state.size, state.look.scale, composition_of(state))
 
 
 def composition_of(state: State) -> Composition:

@@ -79,7 +79,8 @@ class ControlShown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionShown:
     """One section of a lesson. `place`: lesson and section, by which one tells that another one is shown; `here`: which dot it is;
-    `waits_for`: the question that is answered next, "" if there is none. `hint` and `skip`: None where there is nothing to open or skip."""
+    `waits_for`: the question that is answered next, "" if there is none. `hint` and `skip`: None where there is nothing to open or skip.
+    `next`: the word of the button that goes on; that and the others stand for commands."""
 
     place: tuple[str, str]
     head: HeadShown
@@ -88,12 +89,9 @@ class SectionShown:
     blocks: tuple[BlockShown, ...]
     controls: tuple[ControlShown, ...]
     waits_for: str
-    to_list: ButtonShown
-    freely: ButtonShown
-    back: ButtonShown
     hint: ButtonShown | None
     skip: ButtonShown | None
-    next: ButtonShown
+    next: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +114,6 @@ def lesson_shown(state: LessonState | None, entries: tuple[Entry, ...] = ()) -> 
         _fixed(Identical(state.lesson, state.section, state.progress, state.unclear), spoken()),
         blocks=_blocks(state),
         controls=_controls(state),
-        freely=ButtonShown(word=_("Explore freely"), why_not=at.why_not_free(state)),
     )
 
 
@@ -139,7 +136,6 @@ def _fixed(
     beside = _("section {number} of {count}", number=here + 1, count=len(lesson.sections))
     if mark := mark_of(lesson, section):
         beside = f"{beside} · {mark}"
-    after = at.neighbour(state, 1)
     return SectionShown(
         place=(lesson.id, section.name),
         head=HeadShown(title=section.title, above=lesson.title, beside=beside),
@@ -148,14 +144,9 @@ def _fixed(
         blocks=(),
         controls=(),
         waits_for=waits.name if waits is not None else "",
-        to_list=ButtonShown(word=_("Lessons")),
-        freely=ButtonShown(word=_("Explore freely")),
-        back=ButtonShown(word=_("Back"), why_not="" if here else _("This is the first section.")),
         hint=_hint(state),
         skip=_skip(waits) if waits is not None else None,
-        next=ButtonShown(word=_("Next"), why_not=at.why_not_entered(state, after.name))
-        if after is not None
-        else ButtonShown(word=_("Done")),
+        next=_("Next") if at.neighbour(state, 1) is not None else _("Done"),
     )
 
 

@@ -19,11 +19,10 @@ from migviz.say.rates import Rates, rates_of
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
 from migviz.showing import experiment as on
-from migviz.showing.commands import COMMANDS
-from migviz.showing.composition import composition_of
+from migviz.showing.composition import layout_of
 from migviz.showing.experiment import Experiment, run_of
 from migviz.showing.later import lessons, lists
-from migviz.showing.layout import Layout, Way, layout
+from migviz.showing.layout import Layout, Way
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.showing.state import Look, Said, State, active, beside, clock, in_lesson, in_pair, lesson_of
@@ -34,19 +33,13 @@ if TYPE_CHECKING:
     from migviz.course.lesson import ShowBlock
     from migviz.showing.lesson_shown import Entry, LessonShown
 
-IN_TOP_BAR = ("undo", "redo", "smaller", "larger", "theme", "help")
-"""The commands that have a button there."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopBarShown:
-    """`possible`: of the commands that stand there, those that can be carried out now. `scale` is the one in force."""
+    """Which mode is shown, what is open. Its buttons are those of commands."""
 
     mode: Mode
     title: str
-    theme: str
-    scale: float
-    possible: frozenset[str]
     compact: bool
 
 
@@ -176,7 +169,7 @@ class Shown:
 
 def shown(state: State, entries: "tuple[Entry, ...]" = ()) -> Shown:
     """What follows from the state; `entries`: the lessons there are, for the list."""
-    places = layout(state.size, state.look.scale, composition_of(state))
+    places = layout_of(state)
     seen = seen_of(state)
     lesson = lesson_of(state)
     two = state.mode is Mode.COMPARE or (lesson is not None and lessons.beside(lesson) is not None)
@@ -236,9 +229,6 @@ def _top_bar(state: State, places: Layout) -> TopBarShown:
     return TopBarShown(
         mode=state.mode,
         title=_title(state),
-        theme=state.look.theme,
-        scale=places.scale,
-        possible=frozenset(name for name in IN_TOP_BAR if not COMMANDS[name].when(state)),
         compact=Way.TITLE in places.gives_way,
     )
 

@@ -25,13 +25,16 @@ from migviz.gui.panes.charts import Charts
 from migviz.gui.panes.curve import slider_axis
 from migviz.gui.panes.lesson.panel import LessonPanel
 from migviz.gui.panes.ruler import paint_ruler
+from migviz.gui.shells.actions import Actions
 from migviz.gui.theme import Theme
 from migviz.replay.points import time_of
 from migviz.replay.seen import Seen, seen_at
 from migviz.scenario import load_scenario
 from migviz.showing import lesson as lessons
 from migviz.showing.lesson_shown import lesson_shown
+from migviz.showing.modes import Mode
 from migviz.showing.places.frames import DecoderPlaces
+from migviz.showing.state import State
 from migviz.study.sweep import quick_sweep
 from migviz.trace import Run
 from migviz.trace.wire import decoded, frame_bytes
@@ -120,7 +123,11 @@ def _lesson(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     lesson = parse_lesson(EVERY_KIND, where="x.md")
     panel = LessonPanel(theme.but(reduced_motion=True))
     _open(panel, box)
-    panel.show_lesson(lesson_shown(lessons.opened(lesson, Progress(lesson=lesson.id))))
+    state = lessons.opened(lesson, Progress(lesson=lesson.id))
+    actions = Actions(panel, print)
+    actions.show(State(mode=Mode.LESSONS, lesson=state))
+    panel.take_actions(actions)
+    panel.show_lesson(lesson_shown(state))
     _render(panel, painter)
 
 

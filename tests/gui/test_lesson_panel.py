@@ -18,11 +18,15 @@ from migviz.gui.panes.lesson.cards import GoalCard, QuestionCard
 from migviz.gui.panes.lesson.panel import LessonPanel
 from migviz.gui.panes.lesson.prose import ProseText
 from migviz.gui.panes.lesson.sketch import SketchAnswer
+from migviz.gui.shells.actions import Actions
 from migviz.gui.theme import Theme
 from migviz.showing import experiment as on
 from migviz.showing import lesson as at
+from migviz.showing.commands import COMMANDS, do
 from migviz.showing.lesson import LessonState
 from migviz.showing.lesson_shown import Entry, SectionShown, lesson_shown
+from migviz.showing.modes import Mode
+from migviz.showing.state import State
 from tests.course.texts import EVERY_KIND
 
 LEFT = Qt.MouseButton.LeftButton
@@ -44,14 +48,12 @@ class Student:
         panel.reset_wished.connect(lambda name: self.take(at.reset(self.state, name)))
         panel.hint_wished.connect(lambda: self.take(at.hint_opened(self.state)))
         panel.section_wished.connect(lambda name: self.take(at.entered(self.state, name)))
-        panel.step_wished.connect(lambda direction: self.take(at.went(self.state, direction) or self.state))
+        self.actions = Actions(panel, self.run)
+        panel.take_actions(self.actions)
         for name in (
             "list_wished",
-            "explore_wished",
             "play_wished",
             "start_again_wished",
-            "open_wished",
-            "export_wished",
         ):
             getattr(panel, name).connect(lambda name=name: self.wished.append((name,)))
         for name in ("lesson_wished", "see_wished", "link_followed"):
@@ -60,8 +62,14 @@ class Student:
         panel.show()
         QApplication.processEvents()
 
+    def run(self, name: str) -> None:
+        self.wished.append((name,))
+        after = do(COMMANDS[name], State(mode=Mode.LESSONS, lesson=self.state)).lesson
+        self.take(after if after is not None else self.state)
+
     def take(self, state: LessonState) -> None:
         self.state = state
+        self.actions.show(State(mode=Mode.LESSONS, lesson=state))
         self.panel.show_lesson(lesson_shown(state))
         QApplication.processEvents()
 
@@ -109,7 +117,7 @@ def test_every_button_says_what_is_wished(student: Student) -> None:
     goal = next(widget for _, widget in panel._shown if isinstance(widget, GoalCard))
     goal.start_again_wished.emit()
     QTest.mouseClick(panel.dots, LEFT, pos=panel.dots._box(0).center().toPoint())
-    assert student.wished == [("list_wished",), ("explore_wished",), ("start_again_wished",)]
+    assert student.wished == [("list_wished",), ("explore freely",), ("start_again_wished",)]
     assert student.state.section.name == "first"
     panel.next.click()
     assert student.state.section.name == "second"
@@ -123,7 +131,7 @@ def test_a_button_that_cannot_be_pressed_says_why(student: Student) -> None:
         assert not button.isEnabled()
         assert why in button.toolTip() and button.toolTip() == button.accessibleDescription()
     student.panel.skip.click()
-    assert student.panel.next.isEnabled() and not student.panel.next.toolTip()
+    assert student.panel.next.isEnabled() and student.panel.next.toolTip() == "Next (PgDn)"
 
 
 def test_the_list_says_which_lesson_is_wished(student: Student) -> None:

@@ -1,6 +1,5 @@
 """Do keys, menu and errands follow the table of commands, and does each pane get its part and nothing else?"""
 
-from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QMenu
 from migviz.gui.session import Session
 from migviz.gui.shells import menu
 from migviz.gui.shells.main_window import MainWindow
-from migviz.gui.shells.shortcuts import sequences
 from migviz.resources import lessons_folder
 from migviz.showing import wishes
 from migviz.showing.commands import COMMANDS
@@ -29,16 +27,6 @@ def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.Ke
     QTest.keyClick(QApplication.focusWidget() or window, key, modifier)
     window.session.settle()
     QApplication.processEvents()
-
-
-@pytest.mark.parametrize("lesson", [True, False])
-def test_no_two_commands_share_a_key_of_this_platform_where_both_work(lesson: bool) -> None:
-    keys = {
-        name: {keys.toString() for keys in sequences(command)}
-        for name, command in COMMANDS.items()
-        if command.where.holds(lesson=lesson)
-    }
-    assert [(one, other) for one, other in combinations(keys, 2) if keys[one] & keys[other]] == []
 
 
 def test_every_errand_that_a_command_asks_for_is_known(window: MainWindow) -> None:

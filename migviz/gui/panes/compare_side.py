@@ -1,9 +1,10 @@
 """What stands beside two runs: the table of differences, ready-made pairs, and how they are lined up."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from migviz.gui.painters import draw
@@ -20,12 +21,10 @@ from migviz.study.compare import PAIRS
 
 
 class CompareSide(QWidget):
-    """Wishes: a pair, keep the present run as A, exchange the two, line them up."""
+    """Wishes: a pair, how the two are lined up; and the commands that have a button here."""
 
     pair_chosen = Signal(str)
     alignment_chosen = Signal(object)
-    command_requested = Signal(str)
-    """the name of a command of the table"""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,18 +47,14 @@ class CompareSide(QWidget):
             )
             for kind in Alignment
         }
-        self.lens = Button(theme, icon="lens", name=_("Only the pauses, enlarged (Z)"), height=30, parent=self)
+        self.lens = Button(theme, icon="lens", name=_("Only the pauses, enlarged"), height=30, parent=self)
         self.lens.setCheckable(True)
-        self.lens.clicked.connect(partial(self.command_requested.emit, "both pauses"))
         self._menu = QMenu(self)
-        self._menu.addAction(_("My own experiment as B"), partial(self.command_requested.emit, "leave pair"))
-        self._menu.addSeparator()
+        self._first = self._menu.addSeparator()
         for name, pair in PAIRS.items():
             words = f"{_(pair.a_title)} / {_(pair.b_title)}"
             self._menu.addAction(words, partial(self.pair_chosen.emit, name))
         self.pairs.clicked.connect(self._drop)
-        self.keep.clicked.connect(partial(self.command_requested.emit, "keep"))
-        self.swap.clicked.connect(partial(self.command_requested.emit, "swap"))
         for kind, button in self.lines.items():
             button.setCheckable(True)
             button.clicked.connect(lambda _on, kind=kind: self.alignment_chosen.emit(kind))
@@ -67,12 +62,18 @@ class CompareSide(QWidget):
         self.setAccessibleName(_("What differs"))
         self.show_theme(theme)
 
+    def take_actions(self, actions: Mapping[str, QAction]) -> None:
+        """The buttons and the first entry of the menu stand for these."""
+        self.keep.stand_for(actions["keep"])
+        self.swap.stand_for(actions["swap"])
+        self.lens.stand_for(actions["lens"], _("Only the pauses, enlarged"))
+        self._menu.insertAction(self._first, actions["leave pair"])
+
     # --- values go down ---------------------------------------------------------------------------------
 
     def show_part(self, part: CompareShown) -> None:
         """The present run, and the kept one; what to look at; how they are lined up."""
         self._both, self._note = part.seen, part.note
-        self.swap.setEnabled(len(part.seen) > 1)
         self.lens.setChecked(part.lens)
         for kind, button in self.lines.items():
             button.setChecked(kind is part.alignment)

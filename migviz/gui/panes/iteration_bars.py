@@ -18,8 +18,8 @@ class IterationBars(QWidget):
 
     seek_requested = Signal(float)
     spotlight_wished = Signal(object)
-    log_wished = Signal(bool)
-    """another scale"""
+    log_wished = Signal()
+    """the other scale"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,7 +113,7 @@ class IterationBars(QWidget):
         """A click on the switch changes the scale, one on a row goes there."""
         point = event.position()
         if self._switch.contains(point):
-            self.log_wished.emit(not self._log)
+            self.log_wished.emit()
             return
         bar = self._at(point)
         if bar and self._seen is not None:

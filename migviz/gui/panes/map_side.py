@@ -1,9 +1,9 @@
 """What stands beside the map: the run at the point, the run that is kept, and what it would take."""
 
-from functools import partial
+from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from migviz.gui.painters import draw
@@ -24,12 +24,10 @@ EXAMPLE = "pause < 50 ms"
 
 
 class MapSide(QWidget):
-    """Wishes: another number on the map, play this run, keep it as A, what a limit would take."""
+    """Wishes: another number on the map, play this run, what a limit would take; and the command that keeps it as A."""
 
     metric_chosen = Signal(str)
     play_requested = Signal()
-    command_requested = Signal(str)
-    """the name of a command of the table"""
     limits_asked = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -50,9 +48,12 @@ class MapSide(QWidget):
         self.play = Button(theme, icon="play", word=_("Play this run"), look="filled", height=36, parent=self)
         self.play.clicked.connect(self.play_requested)
         self.keep = Button(theme, word=_("Keep as A"), look="framed", height=36, parent=self)
-        self.keep.clicked.connect(partial(self.command_requested.emit, "keep"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.show_theme(theme)
+
+    def take_actions(self, actions: Mapping[str, QAction]) -> None:
+        """What keeps the run stands for this."""
+        self.keep.stand_for(actions["keep"])
 
     # --- values go down ---------------------------------------------------------------------------------
 

@@ -1,9 +1,9 @@
 """The bar above everything: where we are, what is open, undo, size, theme, help."""
 
-from functools import partial
+from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPolygonF, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QFontMetricsF, QPainter, QPaintEvent, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from migviz.gui.painters import draw
@@ -20,11 +20,7 @@ _THEME_WORDS = (N_("Light"), N_("Dark"), N_("Projector"))
 
 
 class TopBar(QWidget):
-    """Wishes about the whole window. Only the modes that it is given are there."""
-
-    mode_requested = Signal(str)
-    command_requested = Signal(str)
-    """the name of a command of the table"""
+    """Commands about the whole window. Only the modes that it is given are there."""
 
     def __init__(self, theme: Theme, modes: tuple[str, ...] = (N_("Explore"),), parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,40 +31,37 @@ class TopBar(QWidget):
         self._menu: QMenu | None = None
         self.modes = {mode: _Mode(theme, word=_(mode), parent=self) for mode in modes}
         self.title = Button(theme, word=" ", name=_("Title"), role="muted", font="label", icon_last=True, parent=self)
-        self.undo = Button(theme, icon="undo", name=_("Undo (Ctrl Z)"), role="muted", parent=self)
-        self.redo = Button(theme, icon="redo", name=_("Redo (Ctrl Shift Z)"), role="muted", parent=self)
+        self.undo = Button(theme, icon="undo", role="muted", parent=self)
+        self.redo = Button(theme, icon="redo", role="muted", parent=self)
         self.smaller = Button(theme, word="A−", role="muted", parent=self)
         self.larger = Button(theme, word="A+", role="muted", parent=self)
         self.theme = Button(theme, icon="theme", role="muted", font="label", parent=self)
-        self.help = Button(theme, icon="help", name=_("Keys and help (F1)"), role="muted", parent=self)
+        self.help = Button(theme, icon="help", role="muted", parent=self)
         self._set_up(modes)
 
     def _set_up(self, modes: tuple[str, ...]) -> None:
-        for mode, button in self.modes.items():
+        for button in self.modes.values():
             button.setCheckable(True)
-            button.clicked.connect(lambda _checked, mode=mode: self._mode_pressed(mode))
         self.title.clicked.connect(self._drop)
-        for name, part in self._commands().items():
-            part.clicked.connect(partial(self.command_requested.emit, name))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_mode(modes[0])
         self.show_theme(self._theme)
 
-    def _commands(self) -> dict[str, Button]:
-        """The buttons that stand for commands."""
-        return {"undo": self.undo, "redo": self.redo, "smaller": self.smaller, "larger": self.larger, "theme": self.theme,
-                "help": self.help}  # fmt: skip
+    def take_actions(self, actions: Mapping[str, QAction]) -> None:
+        """The buttons stand for these."""
+        for mode, button in self.modes.items():
+            button.stand_for(actions[mode.lower()])
+        for name in ("undo", "redo", "smaller", "larger", "theme", "help"):
+            getattr(self, name).stand_for(actions[name])
 
     # --- values go down ---------------------------------------------------------------------------------
 
     def show_part(self, part: TopBarShown) -> None:
-        """What is open, which mode is shown, what can be done."""
+        """What is open, which mode is shown."""
         if part == self._part:
             return
         self._part = part
         self.show_mode(part.mode)
-        for name, button in self._commands().items():
-            button.setEnabled(name in part.possible)
         if (part.title, part.compact) != (self._title, self._compact):
             self._title, self._compact = part.title, part.compact
             self._arrange()
@@ -84,10 +77,6 @@ class TopBar(QWidget):
         self._theme = theme
         for part in self._parts():
             part.show_theme(theme)
-        now = _("now {scale} %", scale=round(100 * theme.scale))
-        self.smaller.show_face(name=_("Smaller (Ctrl −, {now})", now=now))
-        self.larger.show_face(name=_("Larger (Ctrl +, {now})", now=now))
-        self.theme.show_face(name=_("Theme: {name} (T)", name=_(theme.name.capitalize())))
         self.updateGeometry()
         self._arrange()
         self.update()
@@ -97,13 +86,6 @@ class TopBar(QWidget):
         self._menu = menu
         self.title.show_face(icon="more")
         self._arrange()
-
-    # --- wishes come up ---------------------------------------------------------------------------------
-
-    def _mode_pressed(self, mode: str) -> None:
-        self.show_mode(self._mode)  # the press itself changes nothing
-        if mode != self._mode:
-            self.mode_requested.emit(mode)
 
     def _drop(self) -> None:
         if self._menu is not None:
@@ -221,7 +203,15 @@ class TopBar(QWidget):
 
 
 class _Mode(Button):
-    """A word of the top bar; the one that is shown stands on a pill, with a line below."""
+    """A word of the top bar; the one that is shown stands on a pill, with a line below. A press on that one does nothing, and
+    which one it is only the state says."""
+
+    def nextCheckState(self) -> None:
+        pass
+
+    def _act(self) -> None:
+        if not self.isChecked():
+            super()._act()
 
     def sizeHint(self) -> QSize:
         size = super().sizeHint()

@@ -1,6 +1,6 @@
 """The bar below the stage: play and stop, step, how fast time goes, and how short the pause is."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import get_args
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -24,11 +24,8 @@ _SPEEDS = SliderScale(least=SLOWEST, most=FASTEST, kind=Kind.RATIO, sticks=(1.0,
 
 
 class Transport(QWidget):
-    """Wishes about time."""
+    """Wishes about time, and the commands to play and step."""
 
-    play_toggled = Signal()
-    step_requested = Signal(str, int)
-    """"milestone", "iteration" or "step"; 1 forward, -1 back"""
     speed_edited = Signal(float)
     pace_edited = Signal(str)
     """"even" or "by milestone\""""
@@ -45,6 +42,7 @@ class Transport(QWidget):
         self._part: TransportShown | None = None
         self._playing = False
         self._bare = False
+        self._actions: Mapping[str, QAction] = {}
         self.unit = "milestone"
         self.back = Button(theme, icon="step back", look="framed", height=38, parent=self)
         self.play = Button(theme, icon="play", word=_("Play"), look="filled", height=38, parent=self)
@@ -60,9 +58,6 @@ class Transport(QWidget):
     def _set_up(self) -> None:
         self.play.keep_room_for(_("Play"), _("Stop"))
         self.play.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.play.clicked.connect(self.play_toggled)
-        self.back.clicked.connect(lambda: self.step_requested.emit(self.unit, -1))
-        self.forward.clicked.connect(lambda: self.step_requested.emit(self.unit, 1))
         self.speed.value_edited.connect(lambda value, finished: self.speed_edited.emit(value))
         self.speed.setToolTip(_("How fast time goes; a double-click goes back to real speed"))
         self.units.set_menu(
@@ -82,6 +77,12 @@ class Transport(QWidget):
         self.human.set_menu(_choices(self.human, scales, next(iter(HUMAN_SCALES)), self.human_scale_edited.emit))
         self.human.setToolTip(_("The whole run beside something of familiar length"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._show_unit()
+
+    def take_actions(self, actions: Mapping[str, QAction]) -> None:
+        """The buttons stand for these."""
+        self._actions = actions
+        self.play.stand_for(actions["toggle"], self._play_word())
         self._show_unit()
 
     # --- values go down ---------------------------------------------------------------------------------
@@ -107,12 +108,9 @@ class Transport(QWidget):
         self.play.show_face(
             icon="padlock" if locked else "stop" if playhead.playing else "play",
             word="" if self._bare else self._play_word(),
-            name=_("Locked: {why}", why=locked)
-            if locked
-            else _("Stop (Space)")
-            if playhead.playing
-            else _("Play (Space)"),
         )
+        if self.play.action is not None:
+            self.play.stand_for(self.play.action, _("Locked: {why}", why=locked) if locked else self._play_word())
         self.forward.show_face(icon="padlock" if locked else "step forward")
         by_milestone = playhead.pace is Pace.BY_MILESTONE
         self.speed.setEnabled(not by_milestone)
@@ -143,8 +141,9 @@ class Transport(QWidget):
 
     def _show_unit(self) -> None:
         self.units.show_lines((_("Step by:"),), (_one(self.unit),))
-        self.back.show_face(name=_("Previous {unit}", unit=_one(self.unit)))
-        self.forward.show_face(name=_("Next {unit}", unit=_one(self.unit)))
+        if self._actions:
+            self.back.stand_for(self._actions[f"previous {self.unit}"])
+            self.forward.stand_for(self._actions[f"next {self.unit}"])
 
     # --- where things are -------------------------------------------------------------------------------
 

@@ -4,14 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, QSettings, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QMessageBox
 
 from migviz.gui.panes.twin import Announcer
 from migviz.gui.session import Session
 from migviz.gui.shells.panes import PANES, Panes, theme_of
 from migviz.gui.shells.places import rect
-from migviz.gui.shells.shortcuts import Shortcuts
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.word_pair import dress_menu
 from migviz.language import _
@@ -46,7 +45,6 @@ class MainWindow(Panes):
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self.fill_menu)
         self.top_bar.set_menu(self._menu)
-        self.shortcuts = Shortcuts(self, session)
         self._clock = QElapsedTimer()
         self._timer = QTimer(self, interval=FRAME)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -71,8 +69,8 @@ class MainWindow(Panes):
             self._edited = state.own.scenario
             if not self._soon.isActive():
                 self._soon.start()
+        self.commands.show(state)  # first: a pane may ask which of its buttons can be pressed
         self.show_shown(shown(state, self.lessons.entries(state) if state.mode is Mode.LESSONS else ()))
-        self.shortcuts.show(state)
 
     def show_shown(self, now: Shown) -> None:
         """Each pane gets its part; parts that are not on the screen are left alone."""
@@ -206,7 +204,7 @@ class MainWindow(Panes):
         from migviz.gui.shells import menu
 
         languages = self.lessons.languages() if self.session.state.lesson is not None else ()
-        menu.fill(self._menu, self.session, self._fill_exports, languages)
+        menu.fill(self._menu, self.session, self.commands, self._fill_exports, languages)
 
     def _fill_exports(self, into: QMenu) -> None:
         from migviz.gui.shells.exports import fill_export_menu
@@ -255,6 +253,11 @@ class MainWindow(Panes):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         return super().focusNextPrevChild(forward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that nothing else took: of a command that cannot be carried out now, perhaps."""
+        if not self.commands.say_why_not(event):
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Leaving the window lets go of what was dragged."""

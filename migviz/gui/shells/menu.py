@@ -1,18 +1,16 @@
 """What is in the window's menu? Commands of the table, exports, the files opened lately."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QLocale
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from migviz.errors import safe
 from migviz.gui.session import Session
-from migviz.gui.widgets.tips import tip
 from migviz.language import _
 from migviz.showing import wishes
-from migviz.showing.commands import COMMANDS
 
 ENTRIES: Sequence[str] = (
     "new", "open", "save", "save as", "",
@@ -24,20 +22,13 @@ ENTRIES: Sequence[str] = (
 MOST_RECENT = 8
 
 
-def action(menu: QMenu, name: str, session: Session) -> QAction:
-    """A command as an entry: its words, its key, whether it can be carried out now, and why not."""
-    command = COMMANDS[name]
-    made = menu.addAction(_(command.title), lambda: session.run(name))
-    if command.keys:
-        made.setShortcut(QKeySequence(command.keys[0]))
-        made.setShortcutVisibleInContextMenu(True)
-    why = command.when(session.state)
-    made.setEnabled(not why)
-    made.setToolTip(tip(why))
-    return made
-
-
-def fill(menu: QMenu, session: Session, fill_exports: Callable[[QMenu], None], languages: Sequence[str] = ()) -> None:
+def fill(
+    menu: QMenu,
+    session: Session,
+    actions: Mapping[str, QAction],
+    fill_exports: Callable[[QMenu], None],
+    languages: Sequence[str] = (),
+) -> None:
     """The entries for what the window shows now."""
     menu.clear()
     for below in menu.findChildren(QMenu):  # clear() leaves them, with all that their entries hold
@@ -45,7 +36,7 @@ def fill(menu: QMenu, session: Session, fill_exports: Callable[[QMenu], None], l
     menu.setToolTipsVisible(True)
     for name in ENTRIES:
         if name:
-            action(menu, name, session)
+            menu.addAction(actions[name])
         else:
             menu.addSeparator()
     fill_exports(menu.addMenu(_("Export")))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtWidgets import QWidget
 
 from migviz.gui.session import Session
+from migviz.gui.shells.actions import Actions
 from migviz.gui.theme import Theme
 from migviz.language import _
 from migviz.showing import wishes
@@ -53,6 +54,7 @@ class Panes(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self.commands = Actions(self, session.run)
         self.theme = theme_of(session.state.look, session.state.look.scale)
 
     def made(self, name: str) -> QWidget | None:
@@ -156,7 +158,7 @@ class Panes(QWidget):
         side = CompareSide(self.theme, self)
         side.pair_chosen.connect(self._does(wishes.choose_pair))
         side.alignment_chosen.connect(self._does(wishes.line_up))
-        side.command_requested.connect(self.session.run)
+        side.take_actions(self.commands)
         return self._over_all(side)
 
     @cached_property
@@ -168,7 +170,7 @@ class Panes(QWidget):
         side.play_requested.connect(self._does(wishes.play_from_start))
         side.metric_chosen.connect(self._does(lambda state, metric: replace(state, metric=metric)))
         side.limits_asked.connect(lambda text: self.question.ask(self.session.scenario, text))
-        side.command_requested.connect(self.session.run)
+        side.take_actions(self.commands)
         return self._over_all(side)
 
     @cached_property
@@ -180,12 +182,9 @@ class Panes(QWidget):
         panel, take = LessonPanel(self.theme, self), self.lessons.take
         panel.field_edited.connect(self._does(wishes.edit))
         panel.lesson_wished.connect(self.lessons.open)
-        panel.open_wished.connect(partial(self.session.run, "open lesson"))
-        panel.export_wished.connect(partial(self.session.run, "export answers"))
-        panel.explore_wished.connect(partial(self.session.run, "explore freely"))
+        panel.take_actions(self.commands)
         panel.list_wished.connect(self._does(wishes.lesson_closed))
         panel.section_wished.connect(self._does(wishes.enter_section))
-        panel.step_wished.connect(self._does(wishes.go_section))
         panel.link_followed.connect(self.lessons.follow)
         panel.gave.connect(partial(take, lessons.given))
         panel.skip_wished.connect(partial(take, lessons.skipped))
@@ -228,7 +227,7 @@ class Panes(QWidget):
         bars.show_theme(self.theme)
         bars.seek_requested.connect(self._does(wishes.seek))
         bars.spotlight_wished.connect(self._does(wishes.point_at))
-        bars.log_wished.connect(self._does(lambda state, log: wishes.look(state, log=log)))
+        bars.log_wished.connect(self.commands["log"].trigger)
         return bars
 
     @cached_property
@@ -277,7 +276,7 @@ class Panes(QWidget):
         """What the keys do."""
         from migviz.gui.panes.keys import KeyList
 
-        return KeyList(self.theme)
+        return KeyList(self.theme, self.commands)
 
     # --- bars above and below -----------------------------------------------------------------------------------
 
@@ -287,8 +286,7 @@ class Panes(QWidget):
         from migviz.gui.panes.top_bar import TopBar
 
         bar = TopBar(self.theme, tuple(Mode), self)
-        bar.mode_requested.connect(self._does(lambda state, mode: wishes.enter_mode(state, Mode(mode))))
-        bar.command_requested.connect(self.session.run)
+        bar.take_actions(self.commands)
         return self._over_all(bar)
 
     @cached_property
@@ -297,8 +295,7 @@ class Panes(QWidget):
         from migviz.gui.panes.transport import Transport
 
         transport = Transport(self.theme, self)
-        transport.play_toggled.connect(self._does(wishes.toggle))
-        transport.step_requested.connect(self._does(wishes.step))
+        transport.take_actions(self.commands)
         transport.unit_chosen.connect(self._does(lambda state, unit: wishes.look(state, unit=unit)))
         transport.speed_edited.connect(self._does(lambda state, speed: wishes.pace(state, speed=speed)))
         transport.pace_edited.connect(self._does(lambda state, pace: wishes.pace(state, pace=pace)))
@@ -314,7 +311,7 @@ class Panes(QWidget):
         strip = TimeStrip(self.theme, self)
         strip.seek_requested.connect(self._does(wishes.seek))
         strip.spotlight_wished.connect(self._does(wishes.point_at))
-        strip.lens_toggled.connect(partial(self.session.run, "lens"))
+        strip.lens_toggled.connect(self.commands["lens"].trigger)
         strip.change_moved.connect(self._does(wishes.move_change))
         strip.change_deleted.connect(self._does(wishes.delete_change))
         return self._over_all(strip)

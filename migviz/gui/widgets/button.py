@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from migviz.gui.painters import draw
@@ -11,6 +11,7 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.own_keys import PRESS, claims
 from migviz.gui.widgets.tips import tip
+from migviz.showing.commands import shown_key
 
 FRAME = 4.5
 """Room around a button for its focus frame: what is seen of it is smaller than the widget by this."""
@@ -41,6 +42,10 @@ class Button(QAbstractButton):
         self._icon, self._icon_last = icon, icon_last
         self._room_for: tuple[str, ...] = ()
         self._yields = False
+        self.action: QAction | None = None
+        """what a press does, where the button stands for a command"""
+        self._called = ""
+        self.clicked.connect(self._act)
         self.setText(word)
         self.setAccessibleName(name or word)
         self.setToolTip(tip(name))
@@ -66,6 +71,28 @@ class Button(QAbstractButton):
         if name is not None and name != self.toolTip():
             self.setAccessibleName(name)
             self.setToolTip(tip(name))
+
+    def stand_for(self, action: QAction, words: str = "") -> None:
+        """A press does what the action does; the button is switched off with it, and says its name (or these words), its keys, why not."""
+        self._called = words
+        if action is not self.action:
+            if self.action is not None:
+                self.action.changed.disconnect(self._follow)
+            self.action = action
+            action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        assert self.action is not None
+        self.setEnabled(self.action.isEnabled())
+        said = keyed(self._called, self.action) if self._called else ""
+        self.setAccessibleName(said or self.action.toolTip())
+        self.setAccessibleDescription(self.action.statusTip())
+        self.setToolTip(tip(self.action.statusTip() or said) if self._called else self.action.toolTip())
+
+    def _act(self) -> None:
+        if self.action is not None:
+            self.action.trigger()
 
     def keep_room_for(self, *words: str) -> None:
         """Be as wide as the widest of these words, so that nothing jumps when the word changes."""
@@ -166,3 +193,10 @@ class Button(QAbstractButton):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         self.update()
+
+
+def keyed(words: str, action: QAction, *more: str) -> str:
+    """A name with the key that does the same, and what else there is to say: "Larger (Ctrl +, now 140 %)"."""
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.PortableText)
+    beside = [part for part in (shown_key(keys) if keys else "", *more) if part]
+    return f"{words} ({', '.join(beside)})" if beside else words

@@ -60,6 +60,7 @@ from migviz.showing.lesson.state import (
     why_closed,
     why_not_entered,
     why_not_free,
+    why_not_gone,
 )
 
 __all__ = [
@@ -110,4 +111,5 @@ __all__ = [
     "why_closed",
     "why_not_entered",
     "why_not_free",
+    "why_not_gone",
 ]

@@ -122,6 +122,14 @@ def why_not_entered(state: LessonState, name: str) -> str:
     return _("Answer the question first, or skip it.") if is_closed(state, name) else ""
 
 
+def why_not_gone(state: LessonState, direction: int) -> str:
+    """Why one cannot go to the section before (-1) or after (1); "" where one can: after the last one comes the list."""
+    section = neighbour(state, direction)
+    if section is not None:
+        return why_not_entered(state, section.name)
+    return "" if direction > 0 else _("This is the first section.")
+
+
 def why_not_free(state: LessonState) -> str:
     """Why the lesson's scenario cannot be explored freely now; "" where it can."""
     locked = is_closed_ahead(state) or waits_for_prediction(state)

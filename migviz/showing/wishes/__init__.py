@@ -3,7 +3,15 @@
 A wish that cannot be granted says why and changes nothing else. Values that cannot be raise ValueError, which the store says.
 """
 
-from migviz.showing.wishes.comparing import choose_pair, keep, leave_pair, line_up, swap, toggle_both_pauses
+from migviz.showing.wishes.comparing import (
+    choose_pair,
+    keep,
+    leave_pair,
+    line_up,
+    swap,
+    toggle_both_pauses,
+    why_not_swapped,
+)
 from migviz.showing.wishes.following import Wish, enter_mode, in_open_lesson, settled
 from migviz.showing.wishes.handing_on import moment_of, open_shared, opened, saved
 from migviz.showing.wishes.lessons import enter_section, go_section, lesson_closed, lesson_opened
@@ -113,4 +121,5 @@ __all__ = [
     "toggle_side",
     "undo",
     "why_locked",
+    "why_not_swapped",
 ]

@@ -48,11 +48,18 @@ def leave_pair(state: State) -> State:
     return replace(state, comparison=replace(state.comparison, pair="", own=None))
 
 
+def why_not_swapped(state: State) -> str:
+    """Why A and B cannot change places; "" where they can."""
+    if state.comparison.kept is not None:
+        return ""
+    return _("There is no A to swap with. Press A or the button to keep this run as A.")
+
+
 def swap(state: State) -> State:
     """A and B change places."""
     kept = state.comparison.kept
     if kept is None:
-        return says(state, _("There is no A to swap with. Press A or the button to keep this run as A."))
+        return says(state, why_not_swapped(state))
     present = active(state).scenario
     state = with_active(state, on.replaced(active(state), kept))
     return replace(state, comparison=replace(state.comparison, kept=present))

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 from migviz.language import _
 from migviz.replay.pace import pause_span
-from migviz.showing.composition import composition_of
+from migviz.showing.composition import layout_of
 from migviz.showing.later import lessons
-from migviz.showing.layout import layout
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import (
@@ -59,7 +58,7 @@ def toggle_side(state: State) -> State:
     """The side panel goes or comes. A lesson is nothing without its text."""
     if state.mode is Mode.LESSONS:
         return says(state, _("In a lesson the side panel holds the text, so it stays."))
-    is_there = bool(layout(state.size, state.look.scale, composition_of(state)).side)
+    is_there = bool(layout_of(state).side)
     state = replace(state, side=not is_there)
     return says(state, _("P shows the side panel again.")) if is_there else state
 

@@ -1,7 +1,9 @@
 """Which lessons are there? A row for each: number, title, minutes, what one can do afterwards, how far one is."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, select_frame, text
@@ -19,8 +21,6 @@ class LessonList(QWidget):
     """The course. `chosen(path)`; below the rows, what else can be done."""
 
     chosen = Signal(object)
-    open_wished = Signal()
-    export_wished = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,9 +42,12 @@ class LessonList(QWidget):
         whole.addWidget(self._scroll, 1)
         whole.addWidget(self.open_file)
         whole.addWidget(self.hand_in)
-        self.open_file.clicked.connect(self.open_wished)
-        self.hand_in.clicked.connect(self.export_wished)
         self.show_theme(theme)
+
+    def take_actions(self, actions: Mapping[str, QAction]) -> None:
+        """The buttons below the rows stand for these."""
+        self.open_file.stand_for(actions["open lesson"])
+        self.hand_in.stand_for(actions["export answers"])
 
     def show_entries(self, entries: tuple[Entry, ...]) -> None:
         """The lessons; as they are already, nothing moves."""

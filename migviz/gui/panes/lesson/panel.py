@@ -1,9 +1,10 @@
 """The side panel of a lesson: the list of lessons, or one section with its prose, questions, goal and controls."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from migviz.gui.painters.draw import card, text
@@ -36,13 +37,8 @@ class LessonPanel(QWidget):
 
     lesson_wished = Signal(object)
     """Path"""
-    open_wished = Signal()
-    export_wished = Signal()
     list_wished = Signal()
-    explore_wished = Signal()
     section_wished = Signal(str)
-    step_wished = Signal(int)
-    """The section before (-1) or after (1)"""
     link_followed = Signal(str)
     gave = Signal(str, object)
     """A question, and what was given"""
@@ -118,15 +114,17 @@ class LessonPanel(QWidget):
 
     def _wire(self) -> None:
         self.list.chosen.connect(self.lesson_wished)
-        self.list.open_wished.connect(self.open_wished)
-        self.list.export_wished.connect(self.export_wished)
         self.to_list.clicked.connect(self.list_wished)
-        self.freely.clicked.connect(self.explore_wished)
-        self.back.clicked.connect(lambda: self.step_wished.emit(-1))
-        self.next.clicked.connect(lambda: self.step_wished.emit(1))
         self.hint.clicked.connect(self.hint_wished)
         self.skip.clicked.connect(lambda: self.skip_wished.emit(self._waits_for))
         self.dots.chosen.connect(self.section_wished)
+
+    def take_actions(self, actions: Mapping[str, QAction]) -> None:
+        """The buttons stand for these."""
+        self.list.take_actions(actions)
+        self.freely.stand_for(actions["explore freely"], _("Explore freely"))
+        self.back.stand_for(actions["previous section"], _("Back"))
+        self.next.stand_for(actions["next section"], _("Next"))
 
     # --- values go down -----------------------------------------------------------------------------------
 
@@ -176,12 +174,14 @@ class LessonPanel(QWidget):
     def _show_section(self, shown: SectionShown) -> None:
         self._waits_for = shown.waits_for
         self.dots.show_dots(shown.dots, shown.here)
-        buttons = (self.to_list, self.freely, self.back, self.hint, self.skip, self.next)
-        values = (shown.to_list, shown.freely, shown.back, shown.hint, shown.skip, shown.next)
-        for button, value in zip(buttons, values, strict=True):
+        for button, value in ((self.hint, shown.hint), (self.skip, shown.skip)):
             if self._faces.get(button, ()) != value:
                 self._faces[button] = value
                 _show_button(button, value)
+        if shown.next != self.next.text():
+            self.next.show_face(word=shown.next)
+            if self.next.action is not None:
+                self.next.stand_for(self.next.action, shown.next)
         self._show_body(shown)
         self._show_controls(shown.controls, shown.place)
 

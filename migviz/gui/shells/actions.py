@@ -1,0 +1,85 @@
+"""What can be done in a window? One QAction for each command: its words, its keys, whether it is possible now and why not.
+
+Menu, buttons and keys all use these; there is no other way to a command. Qt gives a key to the widget that has the focus first, which
+may take it (a field for text what is typed, a button Space: `widgets.own_keys`), and to no action where two that are enabled have it.
+So an action has its keys only where they work, and `tests/gui/test_actions.py` finds two on one key.
+"""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from migviz.gui.widgets.button import keyed
+from migviz.gui.widgets.tips import tip
+from migviz.language import _
+from migviz.showing.commands import COMMANDS, Command
+from migviz.showing.state import State, in_lesson
+
+
+def sequences(command: Command) -> tuple[QKeySequence, ...]:
+    """The keys of a command: its own, and the platform's where it has one for this."""
+    own = [QKeySequence(key) for key in command.keys]
+    if command.standard:
+        standard = QKeySequence.keyBindings(getattr(QKeySequence.StandardKey, command.standard))
+        own += [keys for keys in standard if keys not in own]
+    return tuple(own)
+
+
+class Actions(Mapping[str, QAction]):
+    """The actions of one window, by the names of their commands; `run` carries out one of them."""
+
+    def __init__(self, window: QWidget, run: Callable[[str], object]) -> None:
+        self._run = run
+        self._lesson: bool | None = None
+        self._said: dict[str, tuple[str, str]] = {}
+        self._keys = {name: list(sequences(command)) for name, command in COMMANDS.items()}
+        self._of = {name: self._made(window, command) for name, command in COMMANDS.items()}
+
+    def _made(self, window: QWidget, command: Command) -> QAction:
+        made = QAction(_(command.title), window)
+        made.setAutoRepeat(command.auto_repeat)
+        made.setShortcutVisibleInContextMenu(True)
+        made.triggered.connect(lambda: self._run(command.name))
+        window.addAction(made)
+        return made
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._of[name]
+
+    def __iter__(self):
+        return iter(self._of)
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+    def show(self, state: State) -> None:
+        """What is possible now, and with which keys."""
+        lesson = in_lesson(state)
+        if lesson != self._lesson:
+            self._lesson = lesson
+            for name, action in self._of.items():
+                action.setShortcuts(self._keys[name] if COMMANDS[name].where.holds(lesson=lesson) else [])
+            self._said.clear()
+        for name, action in self._of.items():
+            command = COMMANDS[name]
+            said = command.when(state), command.now(state)
+            if said != self._said.get(name):
+                self._said[name] = said
+                self._say(action, *said)
+
+    def _say(self, action: QAction, why: str, now: str) -> None:
+        """`statusTip` is why it cannot be done now, `toolTip` all there is to say."""
+        name = keyed(action.text(), action, now)
+        action.setStatusTip(why)
+        action.setToolTip(tip(_("{what}: {why}", what=name, why=why) if why else name))
+        action.setEnabled(not why)
+
+    def say_why_not(self, event: QKeyEvent) -> bool:
+        """Whether the key is that of a command that is not possible now: Qt tells nobody, so it is carried out, which says why."""
+        pressed = QKeySequence(event.keyCombination())
+        for action_name, action in self._of.items():
+            if not action.isEnabled() and pressed in action.shortcuts():
+                self._run(action_name)
+                return True
+        return False
