@@ -258,7 +258,8 @@ def validate_command(options: argparse.Namespace) -> None:
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    from migviz.study.validation import markdown, replace_table, summary, validate
+    from migviz.study.validation import replace_table, validate
+    from migviz.study.validation_text import markdown, summary
 
     here = Path(__file__).resolve().parent.parent
     folder = options.reference or here.parent / "tests" / "reference"

@@ -1,24 +1,31 @@
 """How well does the simulation agree with real and published migrations? One line for each."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from statistics import median
 
 from migviz.engine import simulate
 from migviz.errors import MigvizError
-from migviz.language import N_, _, ngettext
+from migviz.language import N_, _
 from migviz.scenario.units import Kind, write
-from migviz.study.recordings import Recording, read_recordings, rows_for_context
+from migviz.study.baselines import trivial
+from migviz.study.recording import Recording
+from migviz.study.recordings import read_recordings
 from migviz.trace import Metrics
 
 QUANTITIES = ("total_time", "bytes_sent", "downtime")
+NAMES = {
+    "total_time": N_("total time"),
+    "bytes_sent": N_("bytes"),
+    "downtime": N_("pause"),
+    "verdict": N_("converges or not"),
+}
 PAUSE_SLACK = 0.010
 """A recorded QEMU pause is met within 15 % or 10 ms, whichever is larger."""
 BEGIN, END = "<!-- validation: written by `migviz validate --write` -->", "<!-- validation ends -->"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Comparison:
     """One recording beside the model's run of it."""
 
@@ -32,13 +39,19 @@ class Comparison:
 
     def within(self, quantity: str) -> bool | None:
         """Whether a quantity is met; None if it is not judged."""
-        tolerance = self.recording.tolerances.get(quantity)
-        measured = getattr(self.recording, quantity)
-        if tolerance is None or measured is None:
+        if quantity not in self.recording.tolerances or getattr(self.recording, quantity) is None:
             return None
         error = self.error(quantity)
-        if error is None:
-            return False
+        return error is not None and self.close(quantity, error)
+
+    def trivial_error(self, quantity: str) -> float | None:
+        """How far off the trivial answer is; None where nothing was measured."""
+        measured = getattr(self.recording, quantity)
+        return None if measured is None else trivial(self.recording.scenario, quantity) / measured - 1
+
+    def close(self, quantity: str, error: float) -> bool:
+        """Whether an error is within the tolerance of the recording."""
+        measured, tolerance = getattr(self.recording, quantity), self.recording.tolerances[quantity]
         slack = PAUSE_SLACK if quantity == "downtime" and self.recording.group == "QEMU" else 0.0
         return abs(error) <= tolerance or abs(error) * measured <= slack
 
@@ -72,91 +85,18 @@ def validate(folder: Path, step: Callable[[str], object] = lambda name: None) ->
     return tuple(comparisons)
 
 
-def summary(comparisons: Sequence[Comparison]) -> tuple[str, ...]:
-    """The agreement of each group in a few lines."""
-    lines: list[str] = []
-    for group in dict.fromkeys(item.recording.group for item in comparisons):
-        chosen = [item for item in comparisons if item.recording.group == group and not item.recording.disturbed]
-        aside = sum(item.recording.group == group and item.recording.disturbed for item in comparisons)
-        lines.append(
-            ngettext("{group}: {n} migration", "{group}: {n} migrations", len(chosen), group=group)
-            + (" " + _("({n} more disturbed, shown but not counted)", n=aside) if aside else "")
-        )
-        lines += [f"  {line}" for line in _group_lines(chosen)]
-    return tuple(lines)
-
-
-_NAMES = {"total_time": N_("total time"), "bytes_sent": N_("bytes"), "downtime": N_("pause")}
-
-
-def _group_lines(chosen: Sequence[Comparison]) -> Iterable[str]:
-    for quantity in QUANTITIES:
-        judged = [item for item in chosen if item.within(quantity) is not None]
-        errors = [abs(error) for item in judged if (error := item.error(quantity)) is not None]
-        if errors:
-            met = sum(item.within(quantity) is True for item in judged)
-            yield _(
-                "{number}: median {median}, worst {worst}, within tolerance {met} of {judged}",
-                number=_(_NAMES[quantity]),
-                median=_percent(median(errors)),
-                worst=_percent(max(errors)),
-                met=met,
-                judged=len(judged),
-            )
-    counted = [
-        item
-        for item in chosen
-        if item.recording.iterations is not None and item.recording.finished and item.model.finished
-    ]
-    if counted:
-        close = sum(abs(item.model.iterations - (item.recording.iterations or 0)) <= 1 for item in counted)
-        yield _("iterations: within 1 in {close} of {counted}", close=close, counted=len(counted))
-    yield _(
-        "converges or not: same verdict in {same} of {chosen}",
-        same=sum(item.verdict for item in chosen),
-        chosen=len(chosen),
+def from_elsewhere(comparisons: Sequence[Comparison]) -> tuple[Comparison, ...]:
+    """Those recordings again whose own inputs can be taken from the other runs: nothing of them is fitted."""
+    return tuple(
+        compare(replace(item.recording, scenario=item.recording.elsewhere, taken=(), elsewhere=None))
+        for item in comparisons
+        if item.recording.elsewhere is not None
     )
-    for item in chosen:
-        if not item.good:
-            missed = [_NAMES[quantity] for quantity in QUANTITIES if item.within(quantity) is False] or ["verdict"]
-            yield _("missed: {name}: {missed}", name=item.recording.name, missed=", ".join(missed)) + (
-                f" ({item.recording.note})" if item.recording.note else ""
-            )
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """A share with two figures; those that are nothing are not written as noughts."""
     return _("below {share}", share="0.001 %") if 0 <= share < 1e-5 else write(share, Kind.SHARE, digits=2)
-
-
-def markdown(comparisons: Sequence[Comparison], folder: Path) -> str:
-    """The table for MODEL.md."""
-    lines = ["```text", *summary(comparisons), "```", ""]
-    lines += [
-        "Model / measurement; s, MB, ms. `!`: outside the tolerance. `*`: another program disturbed the machine, not counted.",
-        "",
-        "| migration | total time | bytes | pause | iterations | verdict |",
-        "|---|---|---|---|---|---|",
-    ]
-    lines += [_row(item) for item in comparisons]
-    lines += ["", f"For context only, because inputs are not known: {', '.join(rows_for_context(folder))}."]
-    return "\n".join(lines)
-
-
-def _row(item: Comparison) -> str:
-    name = item.recording.name + ("*" if item.recording.disturbed else "")
-    cells = [_cell(item, "total_time", 1.0), _cell(item, "bytes_sent", 1e-6), _cell(item, "downtime", 1e3)]
-    measured = item.recording.iterations
-    iterations = f"{item.model.iterations} / {measured}" if measured is not None else f"{item.model.iterations}"
-    real = "finished" if item.recording.finished else "did not converge"
-    return f"| {name} | {' | '.join(cells)} | {iterations} | {real}{'' if item.verdict else ' !'} |"
-
-
-def _cell(item: Comparison, quantity: str, scale: float) -> str:
-    measured, model = getattr(item.recording, quantity), getattr(item.model, quantity)
-    if measured is None:
-        return "–"
-    ours = f"{model * scale:.4g}" if model is not None and item.model.finished else "–"
-    return f"{ours} / {measured * scale:.4g}{' !' if item.within(quantity) is False else ''}"
 
 
 def replace_table(document: str, table: str) -> str:

@@ -1,0 +1,168 @@
+"""Which scenario is each recorded migration of QEMU, with its own inputs and with those of the other recordings?"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from migviz.language import N_
+from migviz.scenario import Scenario, read_file
+from migviz.study.recording import Recording, Taken, rows_of
+
+_QEMU_TOLERANCES = {"total_time": 0.12, "bytes_sent": 0.12, "downtime": 0.15}
+_SHARE_OF_PROCESSOR = {"L40-u1.2-d300-apaced": 0.1}
+"""Not in the table: how much processor time the paced writer needs. Slowing it by 90 % changed nothing,
+by 99 % divided its rate by ten."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """One line of the table and the file that tells the rest."""
+
+    row: Mapping[str, str]
+    details: Mapping[str, Any]
+
+    @property
+    def link(self) -> tuple[str, int]:
+        """Of which kind the link was, and the bytes per second that were asked of it."""
+        return self.row["link"], int(self.details["case"]["bw"])
+
+    @property
+    def speed(self) -> float:
+        """Bytes per second, as measured in this run."""
+        return float(self.row["bandwidth_limit_Bps"] or self.row["link_goodput_Bps"])
+
+    @property
+    def used(self) -> int:
+        """The pages that this run never sent as zeros."""
+        return int(self.row["memory_pages"]) - int(self.details["totals"]["ram"]["duplicate"])
+
+    @property
+    def beside_writer(self) -> int:
+        """Used pages that are not those of the program that writes."""
+        return self.used - int(self.details["case"]["pages"])
+
+
+_KINDS = {"postcopy-ram": N_("post-copy"), "auto-converge": N_("auto-converge"), "xbzrle": N_("XBZRLE")}
+"""By capability, the first that fits."""
+_TAKEN = (
+    Taken(
+        field=N_("the link's speed"),
+        why=N_("as measured in the run itself"),
+        decides=("total_time",),
+    ),
+    Taken(field="vm.used", why=N_("the pages that the run did not send as zeros"), decides=("bytes_sent",)),
+)
+_PROCESSOR = (
+    Taken(
+        field="workload.cpu_share",
+        why=N_("from the throttle that slowed this very writer"),
+        decides=("total_time", "bytes_sent"),
+    ),
+)
+
+
+def qemu_recordings(folder: Path) -> Iterable[Recording]:
+    """Real migrations by QEMU 10.0.2."""
+    rows = [
+        _Row(row=row, details=json.loads(read_file(folder / "qemu" / f"{row['name']}.json")))
+        for row in rows_of(folder / "qemu_runs.csv")
+    ]
+    for item in rows:
+        yield _recording(item, [other for other in rows if other is not item])
+
+
+def _recording(item: _Row, others: Sequence[_Row]) -> Recording:
+    row = item.row
+    finished = row["status"] == "completed"
+    scenario = _qemu_scenario(row, item.details)
+    return Recording(
+        group="QEMU",
+        kind=_kind(row),
+        name=row["name"],
+        scenario=scenario,
+        finished=finished,
+        total_time=float(row["total_time_s"]) if finished else None,
+        bytes_sent=float(row["bytes_sent"]) if finished else None,
+        downtime=float(row["pause_s"]) if finished else None,
+        iterations=int(row["syncs"]) - 2,
+        tolerances=_QEMU_TOLERANCES,
+        disturbed=row["disturbed"] == "1",
+        taken=_TAKEN + (_PROCESSOR if row["name"] in _SHARE_OF_PROCESSOR else ()),
+        elsewhere=_elsewhere(item, others, scenario),
+        fixed=_fixed(item) if finished and "postcopy" not in row["capabilities"] else None,
+    )
+
+
+def _kind(row: Mapping[str, str]) -> str:
+    for capability, kind in _KINDS.items():
+        if capability in row["capabilities"]:
+            return kind
+    return N_("pre-copy, shaped link") if row["link"] == "shaped" else N_("pre-copy, bandwidth limit")
+
+
+def _elsewhere(item: _Row, others: Sequence[_Row], scenario: Scenario) -> Scenario:
+    """The same migration with speed and used memory as the other recordings have them."""
+    undisturbed = [other for other in others if other.row["disturbed"] == "0" and other.link[0] == item.link[0]]
+    alike = [other for other in undisturbed if other.link == item.link] or undisturbed
+    speed = item.link[1] * median(other.speed / other.link[1] for other in alike)
+    used = int(item.details["case"]["pages"] + median(other.beside_writer for other in others))
+    limited = bool(item.row["bandwidth_limit_Bps"])
+    return scenario.but(
+        {
+            "vm.used": f"{used} pages",
+            "migration.bandwidth_limit" if limited else "link.goodput": speed,
+            **({"workload.cpu_share": 1.0} if item.row["name"] in _SHARE_OF_PROCESSOR else {}),
+        }
+    )
+
+
+def _fixed(item: _Row) -> float:
+    """What of the pause was not pages: all but the time between the VM's stop and the last page."""
+    at: dict[str, float] = {name: t for t, name in item.details["pause_checkpoints_ms"]}
+    return float(item.row["pause_s"]) - (at["src-iterable-saved"] - at["src-vm-stopped"]) / 1e3
+
+
+def _qemu_scenario(row: Mapping[str, str], details: Mapping[str, Any]) -> Scenario:
+    """The inputs of a recorded run. Sizes in pages; the used pages are those that were never sent as zeros."""
+    pages = int(row["memory_pages"])
+    zeros = int(details["totals"]["ram"]["duplicate"])
+    values: dict[str, Any] = {
+        "vm.memory": f"{pages} pages",
+        "vm.used": f"{pages - zeros} pages",
+        "workload.dirty_rate": f"{row['write_rate_pages_per_s']} pages/s",
+        "workload.working_set": f"{row['working_set_pages']} pages",
+        "workload.pattern": "sweep" if row["pattern"] == "sweep" else "random",
+        "workload.cpu_share": _SHARE_OF_PROCESSOR.get(row["name"], 1.0),
+        "link.goodput": float(row["link_goodput_Bps"]),
+        "link.latency": 0.0,
+        "migration.downtime_limit": float(row["downtime_limit_s"]),
+    }
+    if row["bandwidth_limit_Bps"]:
+        values["migration.bandwidth_limit"] = float(row["bandwidth_limit_Bps"])
+    if row["hot_pages"]:
+        values |= {
+            "workload.hot_set": f"{row['hot_pages']} pages",
+            "workload.hot_share": float(row["hot_share"]),
+        }
+    return Scenario().but(values | _qemu_capabilities(row, details))
+
+
+def _qemu_capabilities(row: Mapping[str, str], details: Mapping[str, Any]) -> dict[str, Any]:
+    capabilities, parameters = row["capabilities"].split("+"), details["case"]["params"]
+    values: dict[str, Any] = {"migration.policy": "qemu"}
+    if "auto-converge" in capabilities:
+        values["migration.policy"] = "qemu-auto-converge"
+    if "postcopy-ram" in capabilities:
+        after = int(details["case"]["postcopy_after"])
+        values["migration.policy"] = "qemu-post-copy"
+        values |= {"migration.max_iterations": float(after)} if after else {"migration.technique": "post-copy"}
+    if "postcopy-preempt" in capabilities:
+        values["migration.fetch_queue"] = 0.0
+    if "xbzrle" in capabilities:
+        values["migration.delta_cache"] = float(parameters["xbzrle-cache-size"])
+    if "avail-switchover-bandwidth" in parameters:
+        values["migration.switchover_bandwidth"] = float(parameters["avail-switchover-bandwidth"])
+    return values
