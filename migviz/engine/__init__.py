@@ -4,9 +4,8 @@ import pkgutil
 from collections.abc import Callable
 from functools import lru_cache
 
-import simpy
-
 from migviz.engine.migration import Migration, Process
+from migviz.engine.patience import GivenUp, ask, asking, environment
 from migviz.scenario import Scenario
 from migviz.scenario.techniques import Technique
 from migviz.trace import Run
@@ -15,9 +14,10 @@ from migviz.trace import Run
 def simulate(scenario: Scenario) -> Run:
     """Simulate the migration that a scenario describes, to its end.
 
-    The same scenario gives the same Run on every machine.
+    The same scenario gives the same Run on every machine. Inside `asking` it can be given up.
     """
-    migration = Migration(simpy.Environment(), scenario)
+    ask()
+    migration = Migration(environment(), scenario)
     return migration.run(process_of(scenario.technique)(migration))
 
 
@@ -25,7 +25,11 @@ def simulate(scenario: Scenario) -> Run:
 def finished_run(scenario: Scenario) -> Run:
     """The run of a scenario. It follows from the scenario alone, so the last few are kept: the sections of a lesson, two side by
     side, undo."""
-    return simulate(scenario)
+    try:
+        return simulate(scenario)
+    except GivenUp as ended:
+        ended.scenario = scenario
+        raise
 
 
 def process_of(technique: Technique) -> Callable[[Migration], Process]:
@@ -34,4 +38,4 @@ def process_of(technique: Technique) -> Callable[[Migration], Process]:
     return found
 
 
-__all__ = ["finished_run", "process_of", "simulate"]
+__all__ = ["GivenUp", "ask", "asking", "finished_run", "process_of", "simulate"]

@@ -16,6 +16,7 @@ import simpy
 
 from migviz.engine.client import Client
 from migviz.engine.fabric import Fabric
+from migviz.engine.patience import environment
 from migviz.engine.server import Server
 from migviz.engine.world import World
 from migviz.scenario import Scenario
@@ -79,7 +80,7 @@ def observe(scenario: Scenario, plan: Plan, dice: np.random.Generator) -> tuple[
         ends=float("inf"),
         isn=(int(isn[0]), int(isn[1])),
     )
-    env = simpy.Environment(initial_time=OPENED)
+    env = environment(OPENED)
     world = World(scenario, plan.tenures, plan.flows)
     fabric, server = Fabric(env, scenario, world), None
     server = Server(fabric, scenario)

@@ -2,18 +2,25 @@
 
 Wishes come in through `do`, commands through `run`. What became of them goes out as one signal, at most once in a turn of the event
 loop, however many wishes came. What only the outside can do (dialogs, files, the clipboard) goes out as an errand.
+
+A wish that needs longer than `patience` waits: its runs are worked out beside the window, and it is granted when they are there.
+What comes after it waits in line, but looking in another way does not, and of wishes about the same slider the last one counts.
 """
 
 import os
+import time
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec
 
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
+from migviz.engine import GivenUp, asking
 from migviz.errors import InputError
+from migviz.gui.working import Work
 from migviz.language import _, ngettext
 from migviz.replay.moment import Moment, moment_at
 from migviz.replay.playhead import Playhead
@@ -29,7 +36,21 @@ from migviz.whole_file import clear_begun, format_of, is_stream, write_whole
 SCENARIO_FORMATS = ("migviz",)
 MOST_WINDOWS = 20
 """Chosen: windows at a time that keep their last state apart."""
+PATIENCE = 0.012
+"""Seconds that a wish may take at once in a window: less than a frame. Almost every run takes 3 ms."""
+UNTIL_SAID = 150
+"""Milliseconds until it is said that something is worked out: what comes sooner needs no word."""
+GIVE_UP = ("undo", "back")
+"""The commands that end waiting."""
 Arguments = ParamSpec("Arguments")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A wish that came, and what a hand drags with it."""
+
+    wish: Callable[[State], State]
+    hand: object
 
 
 class Session(QObject):
@@ -61,6 +82,14 @@ class Session(QObject):
         self._settling = False
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self.settle)
+        self.patience: float | None = None
+        """seconds that a wish may take at once; None: as long as it takes, where no event loop could bring the result"""
+        self.clock: Callable[[], float] = time.perf_counter
+        self._waiting: list[Asked] = []
+        self._work: Work[State] | None = None
+        self._awaited: Scenario | None = None
+        self._said = QTimer(self, singleShot=True, interval=UNTIL_SAID)
+        self._said.timeout.connect(lambda: self._take(replace(self._state, working=True)))
 
     # --- what is true now ---
 
@@ -97,9 +126,22 @@ class Session(QObject):
     def do(
         self, wish: Callable[Concatenate[State, Arguments], State], *args: Arguments.args, **named: Arguments.kwargs
     ) -> bool:
-        """Grant a wish. False, with a sentence for the reader and all as before, where that is not possible."""
+        """Grant a wish, or have it wait. False, with a sentence for the reader and all as before, where that is not possible."""
+        asked = Asked(wish=lambda state: wish(state, *args, **named), hand=wishes.hand_of(wish, args))
+        return self._wait_in_line(asked) if self._waiting else self._do(asked, self.patience)
+
+    def run(self, name: str) -> bool:
+        """Carry out a command of the table."""
+        if self._waiting and name in GIVE_UP:
+            return self.give_up()
+        return self.do(lambda state: do(COMMANDS[name], state))
+
+    def _do(self, asked: Asked, patience: float | None) -> bool:
         try:
-            after = wishes.settled(wish(self._state, *args, **named))
+            after = self._granted(asked, patience)
+        except GivenUp as ended:
+            self._wait_for(asked, ended.scenario)
+            return True
         except ValueError as error:  # InputError is one
             self._take(says(self._state, plain(error)))
             return False
@@ -111,9 +153,97 @@ class Session(QObject):
         self._take(after)
         return True
 
-    def run(self, name: str) -> bool:
-        """Carry out a command of the table."""
-        return self.do(lambda state: do(COMMANDS[name], state))
+    def _granted(self, asked: Asked, patience: float | None) -> State:
+        if patience is None:
+            return wishes.settled(asked.wish(self._state))
+        ends = self.clock() + patience
+
+        def may_go_on() -> None:
+            if self.clock() > ends:
+                raise GivenUp
+
+        with asking(may_go_on):
+            return wishes.settled(asked.wish(self._state))
+
+    # --- wishes that wait ---
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a wish waits for its runs. Time stands still meanwhile."""
+        return bool(self._waiting)
+
+    def give_up(self) -> bool:
+        """The last wish that waits is none any more. False where none waits."""
+        if not self._waiting:
+            return False
+        self._waiting.pop()
+        self._awaited = None
+        self._look_who_waits()
+        return True
+
+    def finish(self) -> None:
+        """Whatever waits is granted now, however long it takes: something is to be kept that must not lack it."""
+        while self._waiting:
+            self._stop_work()
+            self._do(self._waiting.pop(0), None)
+        self._look_who_waits()
+
+    def _wait_in_line(self, asked: Asked) -> bool:
+        """Behind what waits, or in its place where the same hand has gone on."""
+        if asked.hand is not None and asked.hand == self._waiting[-1].hand:
+            self._waiting.pop()
+            if self._waiting:
+                self._waiting.append(asked)
+                return True
+            done = self._do(asked, self.patience)
+            self._look_who_waits()
+            return done
+        try:
+            after = self._granted(asked, self.patience)
+        except Exception:  # its turn will show what becomes of it
+            after = None
+        if after is not None and wishes.looks_only(self._state, after):
+            self._take(after)
+        else:
+            self._waiting.append(asked)
+        return True
+
+    def _wait_for(self, asked: Asked, scenario: Scenario | None) -> None:
+        """Have the runs of a wish worked out, which is the first in the line; the same run goes on where it is under way."""
+        self._waiting.insert(0, asked)
+        if self._work is None or scenario is None or scenario != self._awaited:
+            self._stop_work()
+            self._work = Work(partial(_work_out, asked.wish, self._state), self)
+            self._work.ended.connect(self._go_on)
+        self._awaited = scenario
+        self._look_who_waits()
+
+    def _go_on(self) -> None:
+        """The runs of the first in the line are there: it is granted, and those behind it as far as that goes at once."""
+        self._work = None
+        self._do(self._waiting.pop(0), None)
+        while self._waiting and self._work is None:
+            self._do(self._waiting.pop(0), self.patience)
+        self._look_who_waits()
+
+    def _stop_work(self) -> None:
+        if self._work is not None:
+            self._work.give_up()
+            self._work = None
+
+    def _look_who_waits(self) -> None:
+        """What is shown of it: the value that a hand has chosen at once, a word after a while."""
+        if self._waiting:
+            if not self._said.isActive() and not self._state.working:
+                self._said.start()
+            awaited = self._awaited if self._waiting[0].hand is not None else None
+        else:
+            self._said.stop()
+            self._stop_work()
+            awaited = self._awaited = None
+        working = self._state.working and bool(self._waiting)
+        if (awaited, working) != (self._state.awaited, self._state.working):
+            self._take(replace(self._state, awaited=awaited, working=working))
 
     def say(self, text: str) -> None:
         """A sentence for the reader."""
@@ -169,6 +299,7 @@ class Session(QObject):
 
     def save_file(self, path: Path | str) -> bool:
         """Write the scenario on the screen; a file that is there stays whole until the new one is."""
+        self.finish()
         path, scenario = Path(path).absolute(), self.scenario
         try:
             format_of(path, SCENARIO_FORMATS, where="")
@@ -191,6 +322,8 @@ class Session(QObject):
 
     def autosave(self) -> bool:
         """Keep one's own experiment for the next start; called every few seconds, writes only what is new."""
+        if self._waiting:  # it is kept when it is granted
+            return True
         own = self._state.own
         state = LastState(
             scenario=own.scenario, playhead=own.playhead, file=own.file, is_saved=own.is_saved, more=self._more
@@ -257,6 +390,12 @@ class Session(QObject):
             return False
         self._more = kept.more
         return True
+
+
+def _work_out(wish: Callable[[State], State], state: State, may_go_on: Callable[[], None]) -> State:
+    """Grant a wish in another thread: its runs are kept, so that granting it again is quick."""
+    with asking(may_go_on):
+        return wishes.settled(wish(state))
 
 
 def _restored(state: State, kept: LastState) -> State:

@@ -165,6 +165,8 @@ class Shown:
     points_at: "ShowBlock | None"
     """what a lesson frames and dims"""
     said: Said
+    working: bool
+    """a run is on its way, and everything else is about the one before"""
 
 
 def shown(state: State, entries: "tuple[Entry, ...]" = ()) -> Shown:
@@ -193,6 +195,7 @@ def shown(state: State, entries: "tuple[Entry, ...]" = ()) -> Shown:
         lesson=lists.lesson_shown(lesson, entries) if state.mode is Mode.LESSONS else None,
         points_at=lessons.show_block(lesson) if lesson is not None else None,
         said=state.said,
+        working=state.working,
     )
 
 
@@ -275,7 +278,7 @@ def _strip(state: State, seen: Seen, places: Layout) -> StripShown:
 
 def _controls(state: State, seen: Seen, places: Layout) -> ControlsShown:
     return ControlsShown(
-        scenario=active(state).scenario,
+        scenario=state.awaited or active(state).scenario,
         t=clock(state),
         note=_note(state, active(state)),
         rates=rates_of(seen),

@@ -93,6 +93,10 @@ class State:
     look: Look = Look()
     said: Said = Said()
     errands: tuple[Errand, ...] = ()
+    working: bool = False
+    """a run is worked out that one has to wait for: what is shown is from before the last wish"""
+    awaited: Scenario | None = None
+    """the scenario that controls show already although its run is not there yet"""
 
 
 # --- what follows from it -------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSettings, QSize, QSocketNotifier
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from migviz.gui.session import Session
+from migviz.gui.session import PATIENCE, Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.shells.warming import Warming
 from migviz.gui.theme import SCALES, THEMES
@@ -39,6 +39,7 @@ def open_window(path: Path | None = None, shared: Shared | None = None) -> int:
     window = first_window(path, shared, settings=QSettings("migviz", "migviz"))
     window.resize(fitting(window.size(), app.primaryScreen().availableSize()))
     window.show()
+    window.session.patience = PATIENCE
     Warming(window)
     with ended_by(app.quit), _awake_for_signals():
         return int(app.exec())

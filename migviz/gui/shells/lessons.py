@@ -45,7 +45,8 @@ class Lessons:
         lesson = self.files.load(path)
         if lesson is None:
             return False
-        return self._session.do(wishes.lesson_opened, lessons.opened(lesson, self.files.kept(lesson), path))
+        progress = self.files.kept(lesson)
+        return self._session.do(lambda state: wishes.lesson_opened(state, lessons.opened(lesson, progress, path)))
 
     def follow(self, link: str) -> None:
         """A link in the prose: to another section, to another lesson or a section of it, or to the web."""

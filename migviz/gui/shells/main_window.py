@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox
 
 from migviz.gui.panes.twin import Announcer
 from migviz.gui.session import Session
-from migviz.gui.shells.panes import PANES, Panes, theme_of
+from migviz.gui.shells.panes import OVER_ALL, PANES, Panes, theme_of
 from migviz.gui.shells.places import rect
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.word_pair import dress_menu
@@ -89,6 +89,7 @@ class MainWindow(Panes):
         self._show_side(now)
         self._show_words(before, now)
         self._show_time(now)
+        self._show_working(before, now)
 
     def _show_view(self, now: Shown) -> None:
         if now.stage is not None:
@@ -145,12 +146,24 @@ class MainWindow(Panes):
                 self.ruler.show_seen(part.seen)
 
     def _show_words(self, before: Shown | None, now: Shown) -> None:
-        self.announcer.say(now.caption, at_once=before is None or now.step != before.step)
+        if now.working:
+            self.announcer.say(self.working.accessibleName(), at_once=True)
+        else:
+            self.announcer.say(now.caption, at_once=before is None or now.step != before.step)
         for said in (now.said.text if before is not None and now.said != before.said else "", now.layout.said):
             if said and (said != now.layout.said or before is None or said != before.layout.said):
                 self.message.say(said)
         if before is not None and now.said != before.said and not now.said.text:
             self.message.hide()
+
+    def _show_working(self, before: Shown | None, now: Shown) -> None:
+        """A thin line below the view, while that is about the run before; heard as well as seen."""
+        if now.working == (before is not None and before.working):
+            return
+        if now.working:
+            self.working.place(rect(now.layout.view))
+        self.working.setVisible(now.working)
+        self.working.raise_()
 
     def _show_time(self, now: Shown) -> None:
         if now.playing and not self._timer.isActive():
@@ -179,13 +192,15 @@ class MainWindow(Panes):
         parts = {place: name for place, name in self._parts(now).items() if getattr(now.layout, place)}
         for name in PANES:
             pane = self.made(name)
-            if pane is not None and pane.parent() is self and name not in (*parts.values(), "halo", "message"):
+            if pane is not None and pane.parent() is self and name not in (*parts.values(), *OVER_ALL):
                 pane.hide()
         for place, name in parts.items():
             pane = getattr(self, name)
             pane.setGeometry(rect(getattr(now.layout, place)))
             pane.show()
         self.message.place(rect(now.layout.message))
+        if self.made("working"):
+            self.working.place(rect(now.layout.view))
         self.update()
 
     def _show_theme(self, theme: Theme) -> None:
@@ -225,7 +240,10 @@ class MainWindow(Panes):
     # --- time and the window itself -----------------------------------------------------------------------
 
     def _tick(self) -> None:
-        self.session.do(wishes.tick, min(LONGEST_FRAME, self._clock.restart() / 1000))
+        passed = min(LONGEST_FRAME, self._clock.restart() / 1000)
+        if self.session.is_waiting:  # the picture stands until the run is there that it will be about
+            return
+        self.session.do(wishes.tick, passed)
         self.session.settle()
         self.stage.update()
 
@@ -267,6 +285,7 @@ class MainWindow(Panes):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the last state."""
+        self.session.finish()
         if not self.session.autosave() and self.session.is_unsaved and not self._may_be_lost():
             event.ignore()
             return

@@ -44,8 +44,12 @@ if TYPE_CHECKING:
     from migviz.gui.shells.question import Question
     from migviz.gui.widgets.message import MessageLine
     from migviz.gui.widgets.tabs import Tabs
+    from migviz.gui.widgets.working_line import WorkingLine
 
 Pane = TypeVar("Pane", bound=QWidget)
+
+OVER_ALL = ("halo", "message", "working")
+"""What stands over all other panes, lowest first."""
 
 
 class Panes(QWidget):
@@ -72,7 +76,7 @@ class Panes(QWidget):
 
     def _over_all(self, pane: Pane) -> Pane:
         """A new pane comes to lie below what stands over all others."""
-        for name in ("halo", "message"):
+        for name in OVER_ALL:
             over = self.made(name)
             if over is not None:
                 over.raise_()
@@ -324,6 +328,13 @@ class Panes(QWidget):
         from migviz.gui.widgets.message import MessageLine
 
         return MessageLine(self.theme, self)
+
+    @cached_property
+    def working(self) -> "WorkingLine":
+        """That a run is on its way."""
+        from migviz.gui.widgets.working_line import WorkingLine
+
+        return WorkingLine(self.theme, self)
 
     @cached_property
     def halo(self) -> "Halo":

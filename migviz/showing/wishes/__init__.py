@@ -12,7 +12,8 @@ from migviz.showing.wishes.comparing import (
     toggle_both_pauses,
     why_not_swapped,
 )
-from migviz.showing.wishes.following import Wish, enter_mode, in_open_lesson, settled
+from migviz.showing.wishes.following import Wish, enter_mode, in_open_lesson, looks_only, settled
+from migviz.showing.wishes.hand import hand_of
 from migviz.showing.wishes.handing_on import moment_of, open_shared, opened, saved
 from migviz.showing.wishes.lessons import enter_section, go_section, lesson_closed, lesson_opened
 from migviz.showing.wishes.looking import (
@@ -76,6 +77,7 @@ __all__ = [
     "go_section",
     "go_to",
     "go_to_pause",
+    "hand_of",
     "in_open_lesson",
     "inspect",
     "keep",
@@ -85,6 +87,7 @@ __all__ = [
     "let_go",
     "line_up",
     "look",
+    "looks_only",
     "mark_chosen",
     "mark_deleted",
     "mark_moved",

@@ -29,6 +29,13 @@ def settled(state: State) -> State:
     return in_open_lesson(state, lambda lesson: lessons.noticed(lesson))
 
 
+def looks_only(before: State, after: State) -> bool:
+    """Whether one only looks in another way: what is shown is about the same runs, at the same time, and nothing is done outside."""
+    return not after.errands and all(
+        getattr(before, name) is getattr(after, name) for name in ("own", "comparison", "lesson", "mode")
+    )
+
+
 def in_open_lesson(state: State, wish: "Callable[[LessonState], LessonState]") -> State:
     """A wish about the lesson on the screen; without one, nothing."""
     lesson = lesson_of(state)

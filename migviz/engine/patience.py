@@ -1,0 +1,60 @@
+"""May a simulation go on? Whoever waits for one is asked between any two of its events, and ends it by raising.
+
+The result never depends on who is asked: a simulation is whole, or there is none.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import simpy
+
+from migviz.scenario import Scenario
+
+MayGoOn = Callable[[], object]
+"""Returns where a simulation may go on; raises GivenUp where not. It may also wait."""
+
+
+class GivenUp(Exception):
+    """A simulation was ended before its end. `scenario`: which one, where that is known."""
+
+    scenario: Scenario | None = None
+
+
+_asked: ContextVar[MayGoOn | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def asking(may_go_on: MayGoOn) -> Iterator[None]:
+    """What is simulated inside, in this thread, asks between its events."""
+    before = _asked.set(may_go_on)
+    try:
+        yield
+    finally:
+        _asked.reset(before)
+
+
+def ask() -> None:
+    """May it go on? For work of other kinds too, between two of its parts."""
+    may_go_on = _asked.get()
+    if may_go_on is not None:
+        may_go_on()
+
+
+def environment(start: float = 0.0) -> simpy.Environment:
+    """A world in which time goes on while it may."""
+    may_go_on = _asked.get()
+    return simpy.Environment(start) if may_go_on is None else _Asking(start, may_go_on)
+
+
+class _Asking(simpy.Environment):
+    """Asks before each event."""
+
+    def __init__(self, start: float, may_go_on: MayGoOn) -> None:
+        super().__init__(start)
+        self._may_go_on = may_go_on
+
+    def step(self) -> None:
+        """The next event."""
+        self._may_go_on()
+        super().step()

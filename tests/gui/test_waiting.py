@@ -1,0 +1,230 @@
+"""Does the window stay what it is while a run is worked out that takes long? The clock is the test's: every run takes too long."""
+
+import itertools
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from migviz import Scenario, engine, load_scenario
+from migviz.engine import GivenUp, asking, simulate
+from migviz.gui.session import Session
+from migviz.gui.working import Work
+from migviz.scenario.fields import MIB
+from migviz.showing import wishes
+from migviz.showing.modes import Mode, Panel
+from migviz.showing.shown import shown
+from migviz.showing.spotlight import Spotlight
+from migviz.showing.state import active
+from tests.gui.conftest import ShowWindow
+from tests.gui.waiting import until
+
+RATE, BANDWIDTH = "workload.dirty_rate", "link.bandwidth"
+
+
+@pytest.fixture
+def hasty(session: Session) -> Iterator[Session]:
+    """A session for which every run that is not there yet takes longer than it may."""
+    engine.finished_run.cache_clear()
+    session.do(wishes.set_fields, {})  # the run on the screen is there
+    session.patience = 0.0
+    session.clock = itertools.count().__next__
+    yield session
+    session.finish()
+
+
+def waits(session: Session) -> bool:
+    """Asked anew each time, as the type checker must know."""
+    return session.is_waiting
+
+
+def granted(session: Session) -> None:
+    until(lambda: not session.is_waiting)
+
+
+def test_a_run_that_takes_long_is_worked_out_in_another_thread_and_comes_as_it_would_at_once(
+    hasty: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where: list[threading.Thread] = []
+    real = engine.simulate
+
+    def noted(scenario: Scenario) -> object:
+        run = real(scenario)
+        where.append(threading.current_thread())
+        return run
+
+    monkeypatch.setattr(engine, "simulate", noted)
+    before = hasty.state.own
+    assert hasty.do(wishes.edit, RATE, 30.0 * MIB)
+    assert hasty.is_waiting and hasty.state.own is before, "the last picture stays"
+    granted(hasty)
+    assert hasty.scenario[RATE] == 30.0 * MIB and where and threading.main_thread() not in where
+    assert (hasty.state.working, hasty.state.awaited) == (False, None)
+    assert hasty.runs[0].metrics == real(load_scenario(f"{RATE}: 30 MiB/s")).metrics
+
+
+def test_what_is_shown_meanwhile_is_about_the_run_before_but_the_control_shows_what_the_hand_has_chosen(
+    hasty: Session,
+) -> None:
+    before = shown(hasty.state)
+    hasty.do(wishes.edit, RATE, 30.0 * MIB, False)
+    now = shown(hasty.state)
+    assert now.controls.scenario[RATE] == 30.0 * MIB
+    assert (now.stage, now.strip, now.caption, now.panel) == (before.stage, before.strip, before.caption, before.panel)
+
+
+def test_a_word_says_after_a_while_that_something_is_worked_out(show_window: ShowWindow, hasty: Session) -> None:
+    window, heard = show_window(hasty), list[str]()
+    window.announcer._deliver = lambda widget, text, urgent: heard.append(text)
+    hasty.do(wishes.edit, RATE, 30.0 * MIB)
+    assert not window.made("working")
+    hasty._said.stop()
+    hasty._said.timeout.emit()
+    hasty.settle()
+    assert window.working.isVisible() and "Working" in window.working.accessibleName()
+    assert heard == [window.working.accessibleName()]
+    granted(hasty)
+    hasty.settle()
+    assert window.working.isHidden()
+
+
+def test_of_what_a_hand_drags_only_the_last_counts_and_the_run_before_is_given_up(hasty: Session) -> None:
+    works = []
+    for mib in range(20, 30):
+        hasty.do(wishes.edit, RATE, float(mib) * MIB, False)
+        works.append(hasty._work)
+    assert all(work is not None and work._given_up for work in works[:-1])
+    granted(hasty)
+    assert hasty.scenario[RATE] == 29 * MIB
+    hasty.run("undo")
+    assert hasty.scenario == Scenario(), "a drag is one step of history"
+
+
+def test_a_hand_that_lets_go_does_not_begin_the_run_again(hasty: Session) -> None:
+    hasty.do(wishes.edit, RATE, 30.0 * MIB, False)
+    work = hasty._work
+    hasty.do(wishes.edit, RATE, 30.0 * MIB, True)
+    assert hasty._work is work
+    granted(hasty)
+    assert hasty.scenario[RATE] == 30 * MIB
+
+
+def test_a_drag_back_to_a_run_that_is_there_needs_no_waiting(hasty: Session) -> None:
+    hasty.do(wishes.edit, RATE, 30.0 * MIB, False)
+    granted(hasty)
+    hasty.do(wishes.edit, RATE, 40.0 * MIB, False)
+    assert waits(hasty)
+    hasty.do(wishes.edit, RATE, 30.0 * MIB, False)
+    assert not waits(hasty) and hasty.scenario[RATE] == 30.0 * MIB
+    assert (hasty.state.working, hasty.state.awaited) == (False, None)
+
+
+def test_wishes_wait_in_line_and_none_is_lost(hasty: Session) -> None:
+    hasty.do(wishes.edit, RATE, 30.0 * MIB)
+    hasty.do(wishes.edit, BANDWIDTH, 2e9 / 8)
+    hasty.do(wishes.seek, 3.0)
+    hasty.do(wishes.enter_mode, Mode.MAP)
+    assert hasty.state.mode is Mode.EXPLORE
+    granted(hasty)
+    assert (hasty.scenario[RATE], hasty.scenario[BANDWIDTH]) == (30 * MIB, 2e9 / 8)
+    assert (hasty.playhead.t, hasty.state.mode) == (3.0, Mode.MAP)
+
+
+def test_looking_in_another_way_waits_for_nothing(hasty: Session) -> None:
+    hasty.do(wishes.edit, RATE, 30.0 * MIB)
+    hasty.do(wishes.point_at, Spotlight(kind="vm"))
+    hasty.do(wishes.show_panel, Panel.WORDS)
+    hasty.run("theme")
+    assert hasty.is_waiting
+    assert (hasty.state.spotlight.kind, hasty.state.panel, hasty.state.look.theme) == ("vm", Panel.WORDS, "dark")
+    granted(hasty)
+    assert (hasty.scenario[RATE], hasty.state.panel) == (30 * MIB, Panel.WORDS)
+
+
+@pytest.mark.parametrize("command", ["undo", "back"])
+def test_waiting_can_be_given_up(hasty: Session, command: str) -> None:
+    before = hasty.state
+    hasty.do(wishes.edit, RATE, 30.0 * MIB)
+    work = hasty._work
+    assert hasty.run(command)
+    assert not hasty.is_waiting and work is not None and work._given_up
+    assert hasty.state == before
+
+
+def test_time_stands_still_while_a_run_is_awaited(show_window: ShowWindow, hasty: Session) -> None:
+    window = show_window(hasty)
+    hasty.do(wishes.play)
+    hasty.do(wishes.edit, RATE, 30.0 * MIB)
+    t = hasty.playhead.t
+    for _ in range(5):
+        window._tick()
+    assert hasty.playhead.t == t
+    hasty.finish()
+    window._clock.start()
+    until(lambda: hasty.playhead.t > t)
+
+
+def test_what_waits_is_in_the_file_that_is_saved_and_in_what_is_kept(hasty: Session, tmp_path: Path) -> None:
+    hasty.do(wishes.edit, RATE, 30.0 * MIB)
+    assert hasty.autosave() and not list(hasty.folder.glob("*.json")), "it is kept when it is granted"
+    hasty.do(wishes.edit, BANDWIDTH, 2e9 / 8)
+    assert hasty.save_file(tmp_path / "a.migviz")
+    assert load_scenario(tmp_path / "a.migviz")[BANDWIDTH] == 2e9 / 8
+
+
+def test_a_window_that_is_closed_keeps_what_waits(show_window: ShowWindow, hasty: Session) -> None:
+    window = show_window(hasty)
+    hasty.do(wishes.edit, RATE, 30.0 * MIB)
+    window.close()
+    again = Session(state_folder=hasty.folder)
+    assert again.restore() and again.scenario[RATE] == 30 * MIB
+
+
+def test_a_fault_of_the_engine_beside_the_window_is_said_as_it_would_be_at_once(
+    hasty: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(scenario: Scenario) -> object:
+        engine.ask()
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(engine, "simulate", broken)
+    before, faults = hasty.state.own, list[str]()
+    hasty.broke_down.connect(faults.append)
+    hasty.do(wishes.edit, RATE, 30.0 * MIB)
+    assert hasty.is_waiting
+    granted(hasty)
+    assert active(hasty.state) is before and "could not simulate" in hasty.state.said.text and len(faults) == 1
+
+
+# --- the engine and the thread ------------------------------------------------------------------------------------------
+
+
+def test_a_simulation_is_whole_or_there_is_none() -> None:
+    for most in (0, 1, 10, 40):
+        left = itertools.count(most, -1)
+
+        def may_go_on(left: Iterator[int] = left) -> None:
+            if next(left) <= 0:
+                raise GivenUp
+
+        with pytest.raises(GivenUp), asking(may_go_on):
+            simulate(Scenario())
+    asked: list[None] = []
+    with asking(lambda: asked.append(None)):
+        run = simulate(Scenario())
+    assert run.metrics == simulate(Scenario()).metrics and len(asked) > 40
+
+
+def test_a_job_that_is_given_up_ends_and_says_nothing() -> None:
+    told: list[object] = []
+
+    def job(may_go_on: object) -> None:
+        while True:
+            may_go_on()  # type: ignore[operator]
+
+    work = Work(job)
+    work.ended.connect(lambda: told.append(work))
+    work.give_up()
+    until(lambda: not work._thread.is_alive())
+    assert told == []
