@@ -58,7 +58,7 @@ _TAKEN = (
 _PROCESSOR = (
     Taken(
         field="workload.cpu_share",
-        why=N_("from the throttle that slowed this very writer"),
+        why=N_("from how much slowing this very writer took"),
         decides=("total_time", "bytes_sent"),
     ),
 )
