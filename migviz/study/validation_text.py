@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from statistics import median
 
-from migviz.language import N_, _
+from migviz.language import N_, _, ngettext
 from migviz.study.baselines import trivially_finishes
 from migviz.study.leave_one_out import left_out_text
 from migviz.study.recordings import rows_for_context
@@ -62,18 +62,16 @@ def _verdicts(comparisons: Sequence[Comparison]) -> Iterable[str]:
     for group in _groups(comparisons):
         chosen = _counted(comparisons, group)
         aside = sum(item.recording.group == group and item.recording.disturbed for item in comparisons)
-        yield (
-            "- "
-            + _(
-                "{group}: {n} migrations{aside}, converges or not: same verdict in {same}; trivial answer: in {trivial}.",
-                group=group,
-                n=len(chosen),
-                aside=" " + _("({n} more disturbed, shown but not counted)", n=aside) if aside else "",
-                same=sum(item.verdict for item in chosen),
-                trivial=sum(trivially_finishes(item.recording.scenario) == item.recording.finished for item in chosen),
-            )
-            + _iterations(chosen)
+        line = ngettext(
+            "{group}: {n} migration{aside}, converges or not: same verdict in {same}; trivial answer: in {trivial}.",
+            "{group}: {n} migrations{aside}, converges or not: same verdict in {same}; trivial answer: in {trivial}.",
+            len(chosen),
+            group=group,
+            aside=" " + _("({n} more disturbed, shown but not counted)", n=aside) if aside else "",
+            same=sum(item.verdict for item in chosen),
+            trivial=sum(trivially_finishes(item.recording.scenario) == item.recording.finished for item in chosen),
         )
+        yield f"- {line}{_iterations(chosen)}"
 
 
 def _iterations(chosen: Sequence[Comparison]) -> str:
