@@ -11,12 +11,15 @@ from migviz.course.panel import View, fill_for
 from migviz.course.progress import Progress, is_done
 from migviz.course.translation import mark_of
 from migviz.language import _, spoken
-from migviz.scenario.fields import Value
+from migviz.scenario import Scenario
+from migviz.scenario.effects import NoEffect, effect_of
+from migviz.scenario.fields import FIELDS, Value
 from migviz.showing import experiment as on
 from migviz.showing import lesson as at
 from migviz.showing.identical import Identical
 from migviz.showing.lesson import LessonState
 from migviz.showing.lesson_blocks import BlockShown, ProblemsShown, block_shown, goal_shown, prose_shown
+from migviz.showing.slider_note import slider_note
 
 MOST_CONTROLS = 8
 """Where a lesson leaves everything free, the first controls stand here and "Explore freely" has the rest."""
@@ -69,11 +72,14 @@ class ButtonShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlShown:
-    """A control with the value in force; `around`: the section's own value, which its range has to hold."""
+    """A control with the value in force; `around`: the section's own value, which its range has to hold; `note`: what a change would mean
+    now; `silent`: why it changes nothing here, with what would give it effect if that is left to the student."""
 
     name: str
     value: Value
     around: Value
+    note: str
+    silent: NoEffect | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,11 +216,21 @@ def _controls(state: LessonState) -> tuple[ControlShown, ...]:
     """The values in force at the playhead; in a goal, those of the scenario itself, which its controls set."""
     names, experiment = at.controls(state), state.experiment
     in_goal = state.section.goal is not None
+    note = slider_note(experiment, whole=in_goal)
     return tuple(
         ControlShown(
             name=name,
             value=experiment.scenario[name] if in_goal else on.value_now(experiment, name),
             around=state.section.scenario[name],
+            note=note if FIELDS[name].changeable else "",
+            silent=_silent(experiment.scenario, name, names),
         )
         for name in (FREE if names is None else names[:MOST_CONTROLS])
     )
+
+
+def _silent(scenario: Scenario, name: str, left: tuple[str, ...] | None) -> NoEffect | None:
+    """Why a control changes nothing; what a lesson does not leave to the student is not offered either."""
+    found = effect_of(scenario, name)
+    kept_back = found is not None and left is not None and found.field not in left
+    return NoEffect(why=found.why) if found is not None and kept_back else found

@@ -12,7 +12,7 @@ from migviz.replay.pace import Pace, breaks
 from migviz.replay.playhead import Playhead
 from migviz.replay.seen import Seen, seen_at, so_far
 from migviz.replay.side_by_side import Alignment
-from migviz.say.captions import caption, human_scale, rate_forms, time_text
+from migviz.say.captions import caption, human_scale, rate_forms
 from migviz.say.facts import facts
 from migviz.say.facts.lines import Facts
 from migviz.say.rates import Rates, rates_of
@@ -20,10 +20,11 @@ from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
 from migviz.showing import experiment as on
 from migviz.showing.composition import layout_of
-from migviz.showing.experiment import Experiment, run_of
+from migviz.showing.experiment import run_of
 from migviz.showing.later import lessons, lists
 from migviz.showing.layout import Layout, Way
 from migviz.showing.modes import Mode, Panel
+from migviz.showing.slider_note import slider_note
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.showing.state import Look, Said, State, active, beside, clock, in_lesson, in_pair, lesson_of
 from migviz.showing.wishes import marked, why_locked
@@ -280,24 +281,12 @@ def _controls(state: State, seen: Seen, places: Layout) -> ControlsShown:
     return ControlsShown(
         scenario=state.awaited or active(state).scenario,
         t=clock(state),
-        note=_note(state, active(state)),
+        note=slider_note(active(state), whole=state.mode is Mode.MAP),
         rates=rates_of(seen),
         more=state.more,
         curve=state.curve,
         compact=Way.SLIDER_ENDS in places.gives_way,
     )
-
-
-def _note(state: State, now: Experiment) -> str:
-    """What a slider would do now, where that is not to set the scenario itself."""
-    lesson = lesson_of(state)
-    whole = state.mode is Mode.MAP or (lesson is not None and lesson.section.goal is not None)
-    if whole or (now.is_at_rest and not (now.scenario.changes and now.playhead.t > 0.0)):
-        return ""
-    if now.is_at_rest:  # at the end, where the slider shows what the changes have made of its value
-        return _("from the start")
-    at = now.drag.at if now.drag is not None and now.drag.at is not None else now.playhead.t
-    return _("from {time} on", time=time_text(at))
 
 
 def _panel(state: State, seen: tuple[Seen, ...]) -> PanelShown:

@@ -319,3 +319,21 @@ def test_a_lesson_in_the_list_is_never_without_its_title(width: int, monkeypatch
         row.grab()
         assert 0 < written[title] <= width
     assert written["15 min"] > 0 or width < 420, "the minutes may be left out, where there is no room"
+
+
+def test_a_control_without_effect_says_why_and_its_button_gives_it_effect(student: Student) -> None:
+    """The same piece as in Explore: what it offers is a wish like that of any control."""
+    student.panel.field_edited.connect(lambda name, value, __: student.take(at.slid(student.state, name, value)))
+    student.take(at.changed(student.state, lambda now: on.edited(now, {"link.goodput": "40 MB/s"})))
+    control = student.panel._controls[BANDWIDTH]
+    assert "the line rate does not count" in control.toolTip() and control.cure is None
+    assert "Default here: 1 Gbit/s" in control.toolTip() and not control.is_changed, "the section's own value"
+    section = replace(student.state.section, controls=(BANDWIDTH, "link.goodput"))
+    lesson = replace(student.state.lesson, sections=(section, *student.state.lesson.sections[1:]))
+    student.take(replace(student.state, lesson=lesson, section=section))
+    student.at_time(0.0)
+    control = student.panel._controls[BANDWIDTH]
+    assert control.cure is not None and control.cure.isVisible()
+    control.cure.click()
+    assert student.state.experiment.scenario["link.goodput"] is None
+    assert "does not count" not in control.toolTip() and control.cure.isHidden()

@@ -19,6 +19,7 @@ from migviz.course.progress import Progress, done_of, is_answered
 from migviz.course.reading import load_lesson, parse_lesson
 from migviz.replay.pace import Pace, pause_span
 from migviz.resources import lessons_folder
+from migviz.scenario.effects import effect_of
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import write_in
 from migviz.showing import experiment as on
@@ -521,6 +522,56 @@ def test_the_buttons_say_why_they_cannot_be_pressed() -> None:
     over = at.skipped(third(), "bars")
     assert (shown(over).next, shown(over).skip) == ("Done", None)
     assert not at.why_not_gone(over, 1) and not at.why_not_free(over)
+
+
+GOODPUT = """---
+migviz: 1
+id: goodput
+title: A goodput
+objective: See.
+---
+
+## One {#one}
+
+```scenario
+link.goodput: 40 MB/s
+controls: CONTROLS
+```
+
+Move it.
+"""
+
+
+@pytest.mark.parametrize(
+    ("controls", "offered"), [(BANDWIDTH, ""), (f"{BANDWIDTH}, link.goodput", "link.goodput"), ("all", "link.goodput")]
+)
+def test_a_control_without_effect_says_why_and_offers_only_what_is_left_to_the_student(
+    controls: str, offered: str
+) -> None:
+    state = start(GOODPUT.replace("CONTROLS", controls))
+    bandwidth = next(control for control in shown(state).controls if control.name == BANDWIDTH)
+    assert bandwidth.silent is not None and "the line rate does not count" in bandwidth.silent.why
+    assert bandwidth.silent.field == offered
+    free = at.slid(state, "link.goodput", None)
+    assert next(control for control in shown(free).controls if control.name == BANDWIDTH).silent is None
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_control_of_every_lesson_says_whether_it_has_effect_as_in_explore(path: Path) -> None:
+    for section in course(path).sections:
+        state = replace(new(course(path)), section=section, experiment=on.new_experiment(section.scenario))
+        for control in shown(state).controls:
+            found = effect_of(section.scenario, control.name)
+            assert (control.silent.why if control.silent else "") == (found.why if found else "")
+
+
+def test_beside_a_control_of_a_lesson_stands_what_a_change_would_mean_now() -> None:
+    at_rest = at.changed(start(), lambda now: on.sought(on.stopped(now), 0.0))
+    inside = at.changed(start(), lambda now: on.sought(on.stopped(now), 3.0))
+    assert [control.note for control in shown(at_rest).controls] == [""]
+    assert [control.note for control in shown(inside).controls] == ["from 3 s on"]
+    goal = at.changed(at.skipped(at.entered(start(), "second"), "guess"), lambda now: on.sought(on.stopped(now), 3.0))
+    assert {control.note for control in shown(goal).controls} <= {""}
 
 
 def test_while_time_goes_only_the_controls_change_and_blocks_stay_the_same_objects() -> None:

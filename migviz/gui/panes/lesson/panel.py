@@ -322,7 +322,10 @@ class LessonPanel(QWidget):
             self._controls = {control.name: self._control(control) for control in controls}
             self._order_of_tab()
         for shown in controls:
-            self._controls[shown.name].show_value(shown.value)
+            control = self._controls[shown.name]
+            control.show_value(shown.value, default=shown.around)
+            control.show_note(shown.note)
+            control.show_effect(shown.silent)
 
     def _control(self, shown: ControlShown) -> FieldControl:
         made = FieldControl(FIELDS[shown.name], self._theme, curve=False, around=shown.around)
