@@ -32,19 +32,34 @@ def covered_by(
     if not question.covers:
         return frozenset()
     run = finished_run(scenario or section.scenario)
-    asked = {name for condition in _conditions(question) for name in _asked(lesson, section, run, condition)}
+    conditions = [condition for condition in _conditions(question) if _is_asked_for(question, condition)]
+    asked = {name for condition in conditions for name in _asked(lesson, section, run, condition)}
     if isinstance(question.answer, Sketch):
         asked |= {f"run.pages({number})" for number in range(question.answer.first, question.answer.last + 1)}
     asked |= _alike(run, asked, *_amounts(lesson, section, question, scenario))
     return frozenset(asked | _worked_out(run, asked) | _at_moments(told(run, until), asked))
 
 
+def read_for(lesson: Lesson, section: Section, question: Question, scenario: Scenario | None = None) -> frozenset[str]:
+    """The names of the numbers that a question is answered by looking at: those that decide its options, those from which
+    its number is worked out."""
+    run = finished_run(scenario or section.scenario)
+    needed = () if question.predicts else _conditions(question)
+    names = {name for condition in needed for name in _asked(lesson, section, run, condition)}
+    return frozenset(names) - covered_by(lesson, section, question, None, scenario)
+
+
 def _conditions(question: Question) -> Iterator[Condition]:
     match question.answer:
-        case Options(options=options) if question.predicts:
+        case Options(options=options):
             yield from (option.when for option in options if option.when is not None)
-        case Amount(answer=answer) if question.predicts or isinstance(answer.node, Name):
+        case Amount(answer=answer):
             yield answer
+
+
+def _is_asked_for(question: Question, condition: Condition) -> bool:
+    """Whether the numbers in a condition are asked for, or only looked at."""
+    return question.predicts or (isinstance(question.answer, Amount) and isinstance(condition.node, Name))
 
 
 def _amounts(

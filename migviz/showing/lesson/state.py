@@ -7,7 +7,7 @@ from pathlib import Path
 
 from migviz.course import panel
 from migviz.course.answers import Feedback, Given
-from migviz.course.covered import covered_by
+from migviz.course.covered import covered_by, read_for
 from migviz.course.lesson import Aside, Lesson, Question, Section
 from migviz.course.panel import View
 from migviz.course.playing import GoalState, goal_state
@@ -78,19 +78,24 @@ def waits_for_prediction(state: LessonState) -> bool:
 
 
 def covered(state: LessonState) -> frozenset[str]:
-    """Names of the numbers that the open questions of this section ask for: nothing on screen writes them."""
+    """Names of the numbers that the open questions of this section ask for: nothing on screen writes them. Those stay that a
+    question before is answered by looking at."""
     asked = (view.block for view in views(state) if isinstance(view.block, Question) and not view.done)
-    return frozenset[str]().union(*(_covered(_of(state, question), until(state)) for question in asked))
-
-
-def _of(state: LessonState, question: Question) -> Identical[Lesson, Section, Question, Scenario]:
-    return Identical(state.lesson, state.section, question, state.experiment.scenario)
+    found, needed = frozenset[str](), frozenset[str]()
+    for question in asked:
+        of = Identical(state.lesson, state.section, question, state.experiment.scenario)
+        covers, reads = _covered(of, until(state))
+        found, needed = found | (covers - needed), needed | reads
+    return found
 
 
 @lru_cache(maxsize=16)
-def _covered(of: Identical[Lesson, Section, Question, Scenario], until: float | None) -> frozenset[str]:
+def _covered(
+    of: Identical[Lesson, Section, Question, Scenario], until: float | None
+) -> tuple[frozenset[str], frozenset[str]]:
     lesson, section, question, scenario = of.of
-    return covered_by(lesson, section, question, until, None if question.predicts else scenario)
+    own = None if question.predicts else scenario
+    return covered_by(lesson, section, question, until, own), read_for(lesson, section, question, own)
 
 
 def is_closed(state: LessonState, name: str) -> bool:
