@@ -127,6 +127,11 @@ def _worked_out(run: Run, asked: set[str]) -> set[str]:
     return {f"run.part({part.name})" for part in run.pause} if "run.downtime" in asked else set()
 
 
+_ENDS_AS = {
+    "moment.sent": ("run.bytes_sent", "run.pages_sent", "run.bytes(1)"),
+    "moment.paused_for": ("run.downtime",),
+}
+"""Numbers of a moment that grow until they are what is asked for."""
 _OF_PAGES = frozenset({"moment.to_send", "moment.dirty", "moment.same", "moment.stale", "moment.missing"})
 
 
@@ -136,4 +141,5 @@ def _at_moments(run: Told, asked: set[str]) -> set[str]:
     lists = {f"run.pages({item.number})" for item in run.passes if item.copying is Copying.ITERATION}
     lists |= {f"run.dirtied({item.number})" for item in run.passes if item.end is not None}
     lists |= {"run.rest"} if any(item.copying is Copying.PAUSE for item in run.passes) else set()
-    return set(_OF_PAGES) if lists & asked else set()
+    found = set(_OF_PAGES) if lists & asked else set()
+    return found | {moment for moment, ends in _ENDS_AS.items() if not asked.isdisjoint(ends)}

@@ -60,6 +60,11 @@ class Number(Generic[Of]):
         return _(self.title)
 
     @property
+    def explained(self) -> str:
+        """Its line of help, in the language spoken."""
+        return _(self.help)
+
+    @property
     def key(self) -> str:
         """Its name in a file, with the unit: `total_time_s`, `rest_pages`."""
         unit = "pages" if self.in_pages else _UNITS.get(self.what, "")

@@ -5,38 +5,52 @@ from dataclasses import dataclass
 from migviz.language import _
 from migviz.replay.rates import catches_up, copied_now, dirtied_now, races
 from migviz.replay.seen import Seen
+from migviz.say.numbers import is_covered, named
+from migviz.scenario.units import Kind, write
 
-_MIB = 2.0**20
 _ALIKE = 1.05
 """Chosen: rates that differ by less are as fast as each other for the eye."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rates:
-    """Bytes of memory per second that are `copied` and `dirtied`, and what that means; `warns`: it never catches up."""
+    """Bytes of memory per second that are `copied` and `dirtied`, how both are written, and what that means; `warns`: it
+    never catches up. What is covered has no length: neither a sentence nor an arrow tells it."""
 
     copied: float = 0.0
     dirtied: float = 0.0
+    written: tuple[str, str] = ("", "")
     sentence: str = ""
     warns: bool = False
 
     @property
     def spoken(self) -> str:
         """All of it in words."""
-        numbers = _("Copied {copied}, dirtied {dirtied}.")
-        return numbers.format(copied=mib_per_second(self.copied), dirtied=mib_per_second(self.dirtied)) + (
-            f" {self.sentence}" if self.sentence else ""
-        )
+        copied, dirtied = self.written
+        numbers = _("Copied {copied}, dirtied {dirtied}.", copied=copied, dirtied=dirtied)
+        return f"{numbers} {self.sentence}" if self.sentence else numbers
 
 
 def rates_of(seen: Seen) -> Rates:
     """The two rates at a moment, and whether the copy catches up as far as that is told."""
     run, moment = seen.run, seen.moment
     copied, dirtied = copied_now(run, moment), dirtied_now(run, moment)
+    written = (
+        named(seen, "moment.copied_now", write(copied, Kind.RATE)),
+        named(seen, "moment.dirtied_now", write(dirtied, Kind.RATE)),
+    )
+    if is_covered(seen, "moment.copied_now", "moment.dirtied_now"):
+        return Rates(written=written)
     if not (races(run, moment) and moment.running):
-        return Rates(copied=copied, dirtied=dirtied)
+        return Rates(copied=copied, dirtied=dirtied, written=written)
     gains = catches_up(run)
-    return Rates(copied=copied, dirtied=dirtied, sentence=rates_sentence(copied, dirtied, gains), warns=gains is False)
+    return Rates(
+        copied=copied,
+        dirtied=dirtied,
+        written=written,
+        sentence=rates_sentence(copied, dirtied, gains),
+        warns=gains is False,
+    )
 
 
 def rates_sentence(copied: float, dirtied: float, gains: bool | None) -> str:
@@ -49,8 +63,8 @@ def rates_sentence(copied: float, dirtied: float, gains: bool | None) -> str:
     if ratio >= _ALIKE:
         faster = _times(ratio)
         if gains is False:
-            return _("Copying is {faster} times faster now, yet the copy never catches up.").format(faster=faster)
-        return _("Copying is {faster} times faster.").format(faster=faster)
+            return _("Copying is {faster} times faster now, yet the copy never catches up.", faster=faster)
+        return _("Copying is {faster} times faster.", faster=faster)
     alike = ratio > 1 / _ALIKE
     if gains is None:
         return (
@@ -79,10 +93,3 @@ def _times(ratio: float) -> str:
     if ratio >= 1000:
         return _("over 1000")
     return f"{ratio:.2g}" if ratio < 99.5 else f"{ratio:.0f}"
-
-
-def mib_per_second(rate: float) -> str:
-    """A rate in bytes/s with three figures in MiB/s, whatever its size, so that two of them compare."""
-    number = rate / _MIB
-    figures = f"{number:.0f}" if number >= 100 else f"{number:.3g}" if number >= 1e-4 else "0"
-    return f"{figures} MiB/s"

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from migviz.language import N_, _, ngettext
-from migviz.replay.moment import Moment
 from migviz.replay.network import Reach
 from migviz.replay.rates import catches_up, copy_speed, disk_kind
 from migviz.replay.seen import Seen
 from migviz.say.captions import caption, closing, owner_text, pages_text, paused_text, step_name, time_text
 from migviz.say.facts import facts, values_at
 from migviz.say.facts.lines import bits_text, rate_text, share_text
+from migviz.say.facts.network import port_text
 from migviz.say.facts.times import part_name, part_text
 from migviz.say.numbers import is_covered, named
 from migviz.scenario.effects import effect_of
@@ -40,7 +40,6 @@ def names(seen: Seen) -> dict[str, tuple[str, str]]:
 
     Keys are kinds of a Spotlight; `source pages` and `target pages` are the two page maps.
     """
-    moment = seen.moment
     return {
         "stage": (_("Stage"), caption(seen)),
         "source": (_("Source"), _on_host(seen, Host.SOURCE)),
@@ -51,7 +50,7 @@ def names(seen: Seen) -> dict[str, tuple[str, str]]:
         "target": (_("Target"), _on_host(seen, Host.TARGET)),
         "target pages": (_("Target page map"), _target_pages(seen)),
         "switch": (_("Switch"), _("the VM is {place}", place=_value(seen, "switch"))),
-        "mac table": (_("MAC table"), _table(moment)),
+        "mac table": (_("MAC table"), _table(seen)),
         "client": (_("Client"), _client(seen)),
         "time": (_("Time strip"), _time(seen)),
         "pause": (_("Lens on the pause"), _pause(seen)),
@@ -87,7 +86,8 @@ def _vm(seen: Seen) -> str:
     if moment.running and moment.owner is Host.SOURCE:
         rate = FIELDS["workload.dirty_rate"].write(values_at(seen)["workload.dirty_rate"])
         parts.append(_("dirties {rate}", rate=rate))
-        parts += [_("slowed by {share}", share=share_text(moment.slowed))] if moment.slowed else []
+        slowed = named(seen, "moment.slowed", share_text(moment.slowed))
+        parts += [_("slowed by {share}", share=slowed)] if moment.slowed else []
     return ", ".join(parts)
 
 
@@ -126,10 +126,10 @@ def _link(seen: Seen) -> str:
     return _("{rate}, which is {bits}", rate=rate, bits=bits)
 
 
-def _table(moment: Moment) -> str:
+def _table(seen: Seen) -> str:
     rows = [
-        _("{station} behind port {port}", station=_(row.station.value), port=row.port)
-        for row in moment.network.rows
+        _("{station} behind port {port}", station=_(row.station.value), port=port_text(seen, row))
+        for row in seen.moment.network.rows
         if row.switch == 1
     ]
     return ", ".join(rows) or _("empty")
@@ -144,7 +144,8 @@ def _client(seen: Seen) -> str:
     if moment.owner is Host.NOBODY:
         return parts[0]
     if state.waiting > 1:
-        parts.append(ngettext("{n} request waits", "{n} requests wait", state.waiting))
+        waiting = named(seen, "moment.waiting", str(state.waiting))
+        parts.append(ngettext("{n} request waits", "{n} requests wait", state.waiting, n=waiting))
     if state.next_try is not None:
         parts.append(_("the next try is in {time}", time=time_text(max(0.0, state.next_try - moment.t))))
     if state.reach is not Reach.LOST:

@@ -544,7 +544,11 @@ def test_compact_is_lower(panel: ControlPanel) -> None:
 
 def test_the_arrows_have_one_scale() -> None:
     arrows = RateArrows(Theme())
-    arrows.show_rates(Rates(copied=100 * MIB, dirtied=25 * MIB, sentence="Copying is 4 times faster."))
+    arrows.show_rates(
+        Rates(
+            copied=100 * MIB, dirtied=25 * MIB, written=("100 MiB/s", "25 MiB/s"), sentence="Copying is 4 times faster."
+        )
+    )
     arrows.resize(300, arrows.heightForWidth(300))
     picture = arrows.grab().toImage()
 

@@ -189,3 +189,20 @@ def test_on_the_stage_the_arrow_keys_walk_from_page_to_page() -> None:
         stage.twin.neighbour_wished.emit("source pages", right, down)
     assert [spot.number for (spot,) in heard] == [1, 9, 8, 8]
     stage.deleteLater()
+
+
+@pytest.mark.parametrize("pane", [TwinPanel, StageTwin])
+@pytest.mark.parametrize("hides", [{"covered": frozenset({"run.downtime"})}, {"until": 5.0}])
+def test_what_may_not_be_told_now_does_not_stay_in_words_until_the_next_update(
+    pane: type[TwinPanel | StageTwin], hides: dict
+) -> None:
+    made = pane(Theme())
+    made.show()
+    made.show_seen(seen_at(RUN, RUN.end))
+    assert "43.8 ms" in said_by(made)
+    made.show_seen(seen_at(RUN, RUN.end, **hides))
+    assert "43.8 ms" not in said_by(made)
+
+
+def said_by(pane: TwinPanel | StageTwin) -> str:
+    return pane.text() if isinstance(pane, TwinPanel) else pane.things["pause"].accessibleDescription()

@@ -10,7 +10,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from migviz.gui.painters import draw
-from migviz.gui.painters.bars import bars_of
 from migviz.gui.painters.stage.painter import stage_of
 from migviz.gui.painters.time_strip.geometry import strip_in
 from migviz.gui.painters.time_strip.painter import change_mark
@@ -19,6 +18,7 @@ from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import SCALES, THEMES, Theme
 from migviz.replay.pace import marks
 from migviz.replay.seen import Seen
+from migviz.say.bars import bars_of
 from migviz.scenario import load_scenario
 from migviz.showing import wishes
 from migviz.showing.modes import Panel

@@ -5,6 +5,7 @@ And where a lesson waits: every state of every lesson in which a question is ope
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QRegion
@@ -15,6 +16,7 @@ from migviz.course.progress import Progress
 from migviz.gui.shells.main_window import MainWindow
 from migviz.showing import experiment as on
 from migviz.showing import lesson as at
+from migviz.showing.experiment import Experiment
 from migviz.showing.lesson import LessonState
 from tests.gui.transcript import transcript
 
@@ -56,20 +58,19 @@ def waiting_in(lesson: Lesson) -> Iterator[Waiting]:
     """Every state in which a question of this lesson is open, as a student comes there who skips."""
     state: LessonState | None = at.opened(lesson, Progress(lesson=lesson.id))
     while state is not None:
-        end = at.until(state)
-        there = at.changed(
-            state, lambda made, end=end: on.sought(on.stopped(made), made.run.end if end is None else end)
-        )
+        there = at.changed(state, partial(_as_far_as_it_goes, end=at.until(state)))
         asked = at.waits_for(there)
-        if asked is None:
-            state = at.went(there, 1)
-            continue
-        yield Waiting(state=there)
-        state = at.skipped(there, asked.name)
+        if asked is not None:
+            yield Waiting(state=there)
+        state = at.went(there, 1) if asked is None else at.skipped(there, asked.name)
+
+
+def _as_far_as_it_goes(made: Experiment, end: float | None) -> Experiment:
+    return on.sought(on.stopped(made), made.run.end if end is None else end)
 
 
 def show(window: MainWindow, waiting: Waiting, **more: object) -> None:
     """Put a lesson on a window, with a panel and so on in the place of its own view."""
-    now = replace(window.session.state, lesson=replace(waiting.state, **more))  # type: ignore[arg-type]
-    window.session.do(lambda _state: now)
+    lesson = replace(waiting.state, **more)  # type: ignore[arg-type]
+    window.session.do(partial(replace, lesson=lesson))
     window.session.settle()

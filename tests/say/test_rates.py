@@ -6,15 +6,16 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from migviz import Run, Scenario, simulate
+from migviz import Run, Scenario, load_scenario, simulate
 from migviz.replay.metrics import RUN_NUMBERS
 from migviz.replay.moment import moment_at
 from migviz.replay.rates import catches_up, copied_now, copy_speed, dirtied_now
 from migviz.replay.seen import Seen, seen_at
 from migviz.replay.told import told
-from migviz.say.rates import longest_sentence, mib_per_second, rates_of, rates_sentence
+from migviz.say.rates import longest_sentence, rates_of, rates_sentence
 from migviz.say.twin import twin
 from migviz.scenario.effects import effect_of
+from migviz.scenario.fields import FIELDS
 from migviz.study.expected.migrations import expected
 from migviz.study.expected.where_it_holds import why_not
 from migviz.study.what_limits import Limit, what_limits
@@ -58,9 +59,17 @@ def test_the_sentence_says_who_is_faster_and_who_wins(
     assert len(sentence) <= min(90, len(longest_sentence()))
 
 
-def test_rates_are_written_in_one_unit() -> None:
-    written = [mib_per_second(rate * MIB) for rate in (0, 0.0625, 3.1416, 30, 112.4, 4096)]
-    assert written == ["0 MiB/s", "0.0625 MiB/s", "3.14 MiB/s", "30 MiB/s", "112 MiB/s", "4096 MiB/s"]
+def test_a_rate_is_written_as_the_slider_beside_it_writes_it() -> None:
+    seen = seen_at(simulate(load_scenario("workload.preset: toy")), 1.0)
+    assert rates_of(seen).written == ("64 KiB/s", "24 KiB/s")
+    assert FIELDS["workload.dirty_rate"].write(seen.run.scenario["workload.dirty_rate"]) == "24 KiB/s"
+
+
+def test_a_covered_rate_is_not_told_by_its_arrow_or_by_the_sentence() -> None:
+    seen = seen_at(simulate(Scenario()), 5.0, covered=frozenset({"moment.dirtied_now"}))
+    rates = rates_of(seen)
+    assert rates.written[1] == "?" and not rates.sentence and not rates.dirtied
+    assert rates_of(seen_at(simulate(Scenario()), 5.0)).dirtied
 
 
 def in_iterations(run: Run) -> list[Seen]:

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -10,88 +9,13 @@ from PySide6.QtGui import QPainter
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
-from migviz.language import _
 from migviz.replay.seen import Seen
-from migviz.replay.told import PassSoFar
-from migviz.say.captions import pages_text, time_text
-from migviz.say.numbers import COVERED, is_covered
+from migviz.say.bars import Bar, bars_of, none_yet
 from migviz.showing.spotlight import NOTHING, Spotlight
-from migviz.trace import Copying, Pass
 
 MOST_ROWS = 12
 ROW = 44.0
 """Pixels of a row at 100 %."""
-FLAT = 1.1
-"""A bar that is less than a tenth shorter than the one before does not shrink."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """One row: what a pass sends. `state`: done, now, broken (off), growing (its list is being made), future."""
-
-    label: str
-    number: int
-    start: float
-    pages: float
-    seconds: float | None
-    state: str
-    left: float = 0.0
-    ratio: float | None = None
-    pause: bool = False
-    covered: frozenset[str] = frozenset()
-    """Which of `pages`, `seconds` and `ratio` an open question asks for."""
-
-
-def _covered(seen: Seen, iteration: int) -> frozenset[str]:
-    if not seen.covered or not iteration:
-        return frozenset()
-    names = {
-        "pages": (f"run.pages({iteration})",),
-        "seconds": (f"run.seconds({iteration})",),
-        "ratio": (f"run.pages({iteration})", f"run.pages({iteration - 1})"),
-    }
-    return frozenset(part for part, of in names.items() if is_covered(seen, *of))
-
-
-def bars_of(seen: Seen) -> tuple[Bar, ...]:
-    """The rows to draw at a moment: the passes that send pages of a running VM, and the copy in the pause."""
-    run, moment = seen.run, seen.moment
-    passes = [item for item in run.passes if item.copying in (Copying.ITERATION, Copying.PAUSE, Copying.PUSH)]
-    rows: list[Bar] = []
-    before: Pass | PassSoFar | None = None
-    growing = moment.copying is Copying.ITERATION
-    for index, item in enumerate(passes):
-        iteration = item.copying is Copying.ITERATION
-        pages, left = float(item.pages), 0.0
-        broken = item is passes[-1] and run.metrics.finished is False and item.left is not None and item.left.any()
-        over = item.end is not None and moment.t >= item.end
-        if over and broken and item.left is not None:
-            state, pages = "broken", float(run.blocks.pages(int(item.listed.sum())))
-            left = float(run.blocks.pages(int(item.left.sum())))
-        elif over:
-            state = "done"
-        elif moment.t >= item.start:
-            state, left, pages = "now", float(moment.to_send), float(run.blocks.pages(int(item.listed.sum())))
-        elif growing:
-            state, left, growing = "growing", float(moment.dirty), False
-        else:
-            state = "future"
-        rows.append(
-            Bar(
-                label=str(index + 1) if iteration else "push" if item.copying is Copying.PUSH else "",
-                number=index + 1 if iteration else 0,
-                start=item.start,
-                pages=pages,
-                seconds=None if item.end is None else item.end - item.start,
-                state=state,
-                left=left,
-                ratio=before.pages / item.pages if before and item.pages else None,
-                pause=item.copying is Copying.PAUSE,
-                covered=_covered(seen, index + 1 if iteration else 0),
-            )
-        )
-        before = item
-    return tuple(rows)
 
 
 def rows_shown(bars: tuple[Bar, ...], most: int) -> tuple[Bar, ...]:
@@ -117,17 +41,7 @@ def paint_bars(
     another run's rows."""
     bars = bars_of(seen)
     if not bars:
-        text(
-            painter,
-            box,
-            (_("No iteration yet."),)
-            if seen.run.end is None
-            else (_("No pages are copied over the link in this run."), _("No iterations.")),
-            theme,
-            role="muted",
-            align=CENTRE,
-            optional=True,
-        )
+        text(painter, box, none_yet(seen), theme, role="muted", align=CENTRE, optional=True)
         return []
     shown = rows_shown(bars, max(1, min(MOST_ROWS, int(box.height() // theme.px(ROW * 0.82)))))
     height = min(theme.px(ROW + 6), box.height() / len(shown))
@@ -151,7 +65,7 @@ def paint_bars(
 
 def scale_of(bars: Iterable[Bar]) -> tuple[float, float]:
     """The most and the least pages of rows."""
-    pages = [bar.pages for bar in bars if bar.pages and "pages" not in bar.covered]
+    pages = [bar.pages for bar in bars if bar.pages]
     return max(pages, default=1.0), min(pages, default=1.0)
 
 
@@ -195,13 +109,12 @@ def _paint_bar(
     left = inner.left() + theme.px(34)
     line = inner.height() * 0.54
     amount = QRectF(left, inner.top(), inner.right() - left, line)
-    pages = COVERED if "pages" in bar.covered else pages_text(bar.pages)
-    used = text(painter, amount, pages, theme, font="count", role=ink)
-    if bar.seconds is not None and "seconds" not in bar.covered:
+    used = text(painter, amount, bar.amount, theme, font="count", role=ink)
+    if bar.takes:
         text(
             painter,
             amount.adjusted(used + theme.px(6), 0, 0, 0),
-            _("stopped") if bar.state == "broken" else time_text(bar.seconds),
+            bar.takes,
             theme,
             role=ink,
             align=RIGHT,
@@ -213,23 +126,18 @@ def _paint_bar(
         inner.right() - left - theme.px(58),
         max(theme.px(8), inner.height() - line - theme.px(5)),
     )
-    length = (
-        0.0 if "pages" in bar.covered else max(theme.px(3), _length(bar.pages, most, least, log=log) * track.width())
-    )
+    length = max(theme.px(3), _length(bar.pages, most, least, log=log) * track.width()) if bar.is_drawn else 0.0
     place = QRectF(left, track.top(), length, track.height())
     if log:
         _paint_decades(painter, track, theme, most, least)
     if length:
         _paint_mark(painter, place, track, bar, theme)
-    if bar.ratio is not None and "ratio" not in bar.covered:
-        flat = bar.ratio < FLAT
-        words = f"÷ {bar.ratio:.1f}" if bar.ratio < 9.95 else f"÷ {bar.ratio:.0f}"
-        text(painter, QRectF(inner.right() - theme.px(60), inner.top() + line - theme.px(2), theme.px(60), inner.height() - line + theme.px(2)), words, theme,
-             role="warning" if flat else "muted", align=RIGHT, optional=True)  # fmt: skip
+    if bar.ratio:
+        text(painter, QRectF(inner.right() - theme.px(60), inner.top() + line - theme.px(2), theme.px(60), inner.height() - line + theme.px(2)), bar.ratio, theme,
+             role="warning" if bar.is_flat else "muted", align=RIGHT, optional=True)  # fmt: skip
 
 
 def _paint_mark(painter: QPainter, place: QRectF, track: QRectF, bar: Bar, theme: Theme) -> None:
-    note = ""
     if bar.state == "done":
         painter.fillRect(place, theme.colour("target"))
     elif bar.state in ("now", "broken"):
@@ -240,7 +148,6 @@ def _paint_mark(painter: QPainter, place: QRectF, track: QRectF, bar: Bar, theme
         painter.fillRect(
             QRectF(place.left(), place.top(), place.width() * share, place.height()), theme.colour("target")
         )
-        note = _("{memory} left", memory=pages_text(bar.left))
     else:
         painter.setPen(theme.pen("line", 1.2, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -250,12 +157,11 @@ def _paint_mark(painter: QPainter, place: QRectF, track: QRectF, bar: Bar, theme
                 QRectF(place.left(), place.top(), place.width() * min(1.0, bar.left / bar.pages), place.height()),
                 theme.colour("dirty"),
             )
-            note = _("{memory} so far", memory=pages_text(bar.left))
-    if note:
+    if bar.note:
         room = QRectF(
             place.right() + theme.px(6),
             place.top() - theme.px(3),
             track.right() - place.right() - theme.px(8),
             place.height() + theme.px(6),
         )
-        text(painter, room, (note,), theme, font="axis", role="muted", optional=True)
+        text(painter, room, (bar.note,), theme, font="axis", role="muted", optional=True)

@@ -4,11 +4,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from migviz.gui.painters.bars import ROW, Bar, bars_of, paint_bars, scale_of
+from migviz.gui.painters.bars import ROW, paint_bars, scale_of
 from migviz.gui.painters.draw import CENTRE, card, text
 from migviz.gui.theme import Theme
 from migviz.language import _
 from migviz.replay.seen import Seen
+from migviz.say.bars import Bar, bars_of
 from migviz.showing.shown import BarsShown
 from migviz.showing.spotlight import NOTHING, Spotlight
 

@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from migviz.gui.painters.map.axes import axes_for
 from migviz.gui.painters.map.geometry import MapPlaces, Scale
-from migviz.gui.painters.map.lines import run_lines, speeds_over
+from migviz.gui.painters.map.lines import speeds_over
 from migviz.gui.painters.map.painter import paint_map
 from migviz.gui.painters.map.shown import MapShown, Mark
 from migviz.gui.panes.map_sweeping import MapSweep
 from migviz.gui.theme import Theme
-from migviz.language import _
 from migviz.replay.seen import Seen
+from migviz.say import on_map
+from migviz.say.numbers import is_covered
 from migviz.scenario.fields import Value
 from migviz.showing.shown import MapPart
 from migviz.study.what_limits import what_limits
@@ -51,7 +52,7 @@ class MapView(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(_("Convergence map"))
+        self.setAccessibleName(on_map.name())
 
     # --- values go down ---------------------------------------------------------------------------------
 
@@ -101,34 +102,31 @@ class MapView(QWidget):
         marks = self._answers
         if self._kept is not None:
             kept = self._kept.run.scenario
-            word = f"A  {run_lines(self._kept, self._metric, x, y)[0]}"
+            word = f"A  {on_map.run_lines(self._kept, self._metric, x, y)[0]}"
             marks = (*marks, Mark(x=_number(kept[x]), y=_number(kept[y]), word=word))
         return MapShown(
             sweep=sweep,
             metric=self._metric,
             point=(_number(scenario[x]), _number(scenario[y])),
-            lines=run_lines(self._seen, self._metric, x, y),
+            lines=on_map.run_lines(self._seen, self._metric, x, y),
             marks=marks,
             hover=self._hovered(),
             sentence=self._sentence(),
             focused=self.hasFocus(),
             speeds=speeds_over(sweep),
+            covered=is_covered(self._seen, f"run.{self._metric}"),
         )
 
     def _sentence(self) -> str:
         assert self._seen is not None
         run, sweep = self._seen.run, self._sweep.sweep
-        sentences = [] if run.end is None else [_("What limits the pause?"), what_limits(run).sentence]
-        if run.scenario.changes:
-            sentences.append(_("Changes at a time are left out of the map."))
-        if sweep is not None and sweep.exact:
-            sentences.append(_("The map is simulated, not estimated."))
-        return " ".join(sentences)
+        limit = what_limits(run).sentence if run.end is not None else ""
+        return on_map.sentence(self._seen, limit, exact=sweep is not None and sweep.exact)
 
     def _describe(self) -> None:
         assert self._seen is not None
         x, y = axes_for(self._seen.run.scenario)
-        self.setAccessibleDescription(". ".join(run_lines(self._seen, self._metric, x.name, y.name)))
+        self.setAccessibleDescription(". ".join(on_map.run_lines(self._seen, self._metric, x.name, y.name)))
 
     def _hovered(self) -> tuple[float, float] | None:
         places = self._places

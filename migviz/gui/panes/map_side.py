@@ -12,10 +12,9 @@ from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.choice_box import ChoiceBox
-from migviz.language import _
 from migviz.replay.seen import Seen
 from migviz.replay.told import known_until
-from migviz.say.captions import time_text
+from migviz.say import on_map
 from migviz.showing.shown import MapPart
 from migviz.study.outcomes import METRICS
 
@@ -37,17 +36,17 @@ class MapSide(QWidget):
         self._kept: Seen | None = None
         self._answer = ""
         self._names = {METRICS[name].heading: name for name in MAP_METRICS}
-        explained = {METRICS[name].heading: _(METRICS[name].help) for name in MAP_METRICS}
-        self.choice = ChoiceBox(explained, theme, name=_("The map shows"), parent=self)
+        explained = {METRICS[name].heading: METRICS[name].explained for name in MAP_METRICS}
+        self.choice = ChoiceBox(explained, theme, name=on_map.shows(), parent=self)
         self.choice.show_word(METRICS["downtime"].heading)
         self.choice.word_chosen.connect(self._metric_chosen)
         self.limit = QLineEdit(self)
-        self.limit.setPlaceholderText(_("What would be needed?  {example}", example=EXAMPLE))
-        self.limit.setAccessibleName(_("Limits, for example: pause < 50 ms, total < 60 s"))
+        self.limit.setPlaceholderText(on_map.needed(EXAMPLE))
+        self.limit.setAccessibleName(on_map.limits())
         self.limit.returnPressed.connect(lambda: self.limits_asked.emit(self.limit.text() or EXAMPLE))
-        self.play = Button(theme, icon="play", word=_("Play this run"), look="filled", height=36, parent=self)
+        self.play = Button(theme, icon="play", word=on_map.play_this(), look="filled", height=36, parent=self)
         self.play.clicked.connect(self.play_requested)
-        self.keep = Button(theme, word=_("Keep as A"), look="framed", height=36, parent=self)
+        self.keep = Button(theme, word=on_map.keep_as_a(), look="framed", height=36, parent=self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.show_theme(theme)
 
@@ -106,7 +105,7 @@ class MapSide(QWidget):
         width = self.width() - 2 * side
         hint = self.choice.sizeHint()
         place = QRectF(side - theme.px(4), theme.px(6), width + theme.px(8), hint.height())
-        label = theme.width("control", _("The map shows")) + theme.px(14)
+        label = theme.width("control", on_map.shows()) + theme.px(14)
         self.choice.setGeometry(place.adjusted(label, 0, 0, 0).toRect())
         low = self.height() - theme.px(10)
         x, high = side - theme.px(4), 0.0
@@ -126,7 +125,7 @@ class MapSide(QWidget):
         draw.card(painter, box, theme)
         side = theme.px(12)
         head = QRectF(side, self.choice.y(), box.width(), self.choice.height())
-        draw.text(painter, head, _("The map shows"), theme, font="control")
+        draw.text(painter, head, on_map.shows(), theme, font="control")
         room = QRectF(side, head.bottom() + theme.px(2), box.width() - 2 * side, 0.0)
         room.setBottom(self.limit.y() - theme.px(8))
         if self._answer:
@@ -134,9 +133,9 @@ class MapSide(QWidget):
             words = QRectF(room.left(), room.bottom() - height, room.width(), height + theme.px(2))
             paint_wrapped(painter, words, self._answer, theme, font="axis")
             room.setBottom(words.top() - theme.px(6))
-        runs = [(_("The run at the point"), self._seen)]
+        runs = [(on_map.at_the_point(), self._seen)]
         if self._kept is not None and room.height() > theme.px(300):
-            runs.append((_("A, kept"), self._kept))
+            runs.append((on_map.kept(), self._kept))
         for index, (title, seen) in enumerate(runs):
             if seen is not None:
                 part = QRectF(
@@ -150,17 +149,12 @@ class MapSide(QWidget):
         head = QRectF(box.left(), box.top(), box.width(), theme.px(26))
         draw.text(painter, head, title, theme, font="count")
         numbers = [
-            ("pause", "label", "muted"),
-            (_time(seen.run.metrics.downtime), "control", "ink"),
-            ("total", "label", "muted"),
-            (_time(seen.run.metrics.total_time), "control", "ink"),
+            part
+            for word, number in on_map.pause_and_total(seen)
+            for part in ((word, "label", "muted"), (number, "control", "ink"))
         ]
         foot = QRectF(box.left(), box.bottom() - theme.px(26), box.width(), theme.px(24))
         draw.words(painter, foot, numbers, theme)
         bars = QRectF(box.left() - theme.px(8), head.bottom(), box.width() + theme.px(16), foot.top() - head.bottom())
         if bars.height() > theme.px(36):
             paint_bars(painter, bars, seen.at(known_until(seen.run)), theme)
-
-
-def _time(seconds: float | None) -> str:
-    return "none" if seconds is None else time_text(seconds)

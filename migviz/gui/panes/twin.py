@@ -48,9 +48,9 @@ class Seldom(QObject):
         self._timer = QTimer(self, singleShot=True, interval=every)
         self._timer.timeout.connect(self._over)
 
-    def ask(self) -> None:
-        """Do it now, or as soon as the while is over."""
-        if self._timer.isActive():
+    def ask(self, *, at_once: bool = False) -> None:
+        """Do it now, or as soon as the while is over; `at_once`: what was said before may not stay."""
+        if self._timer.isActive() and not at_once:
             self._asked = True
             return
         self._timer.start()
@@ -60,6 +60,13 @@ class Seldom(QObject):
         if self._asked:
             self._asked = False
             self.ask()
+
+
+def _hides(now: Seen, before: Seen | None) -> bool:
+    """Whether less is told now than before: not even for an instant stays what may not be told."""
+    if before is None:
+        return False
+    return before.covered != now.covered or (now.run.end is None and before.run is not now.run)
 
 
 class TwinPanel(QWidget):
@@ -81,9 +88,9 @@ class TwinPanel(QWidget):
 
     def show_seen(self, seen: Seen) -> None:
         """What is true now; written at most twice a second, and only while it can be seen."""
-        self._seen = seen
+        hides, self._seen = _hides(seen, self._seen), seen
         if self.isVisible():
-            self._seldom.ask()
+            self._seldom.ask(at_once=hides)
 
     def show_twin(self, twin: Twin) -> None:
         """These four parts."""
@@ -193,8 +200,8 @@ class StageTwin(QWidget):
 
     def show_seen(self, seen: Seen) -> None:
         """What is true now; told at most twice a second."""
-        self._seen = seen
-        self._seldom.ask()
+        hides, self._seen = _hides(seen, self._seen), seen
+        self._seldom.ask(at_once=hides)
 
     def show_places(self, places: Mapping[str, QRectF]) -> None:
         """Where each object is drawn, in coordinates of this widget."""

@@ -9,7 +9,7 @@ from migviz.errors import InputError
 from migviz.gui.painters.map.axes import axes_for
 from migviz.gui.painters.map.shown import Mark
 from migviz.gui.widgets.field_control import title_of
-from migviz.language import _
+from migviz.say import on_map
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
 from migviz.study.answer_text import numbers_of
@@ -50,7 +50,7 @@ class Question(QObject):
             return False
         if not limits:
             return False
-        self.answered.emit(_("Working it out…"), ())
+        self.answered.emit(on_map.working(), ())
         Thread(target=self._work, args=(self._number, scenario.but(changes=()), limits), daemon=True).start()
         self._poll.start()
         return True
@@ -90,19 +90,16 @@ def sentences(answers: Sequence[Answer], choices: Sequence[Answer]) -> str:
     lines = [_line(answer) for answer in answers]
     for choice in choices:
         good = [str(item.value) for item in choice.tried if item.met]
-        lines.append(f"{title_of(FIELDS[choice.field])}: {', '.join(good) if good else _('none does')}.")
+        lines.append(on_map.which_do(title_of(FIELDS[choice.field]), ", ".join(good)))
     return LINE_END.join(lines)
 
 
 def _line(answer: Answer) -> str:
     title, found = title_of(FIELDS[answer.field]), answer.found
     if found is None:
-        return _("{field}: nothing on this map does.", field=title)
-    edge = _("any on this map") if answer.everywhere else _edge(answer)
-    line = _(
-        "{field}: {edge}; a run of it: {numbers}.", field=title, edge=edge, numbers=numbers_of(found, answer.limits)
-    )
-    return f"{line} {_('Not monotone: beyond it, some do and some do not.')}" if answer.patchy else line
+        return on_map.nothing_does(title)
+    edge = "" if answer.everywhere else _edge(answer)
+    return on_map.takes(title, edge, numbers_of(found, answer.limits), patchy=answer.patchy)
 
 
 def _mark(scenario: Scenario, answers: Sequence[Answer], index: int) -> Mark | None:
@@ -118,4 +115,4 @@ def _mark(scenario: Scenario, answers: Sequence[Answer], index: int) -> Mark | N
 def _edge(answer: Answer) -> str:
     assert answer.found is not None
     value = FIELDS[answer.field].write(answer.found.value)
-    return _("at least {value}", value=value) if answer.least else _("at most {value}", value=value)
+    return on_map.at_edge(value, least=answer.least)

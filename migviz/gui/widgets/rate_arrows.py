@@ -9,7 +9,7 @@ from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.log_slider import SIDE
 from migviz.language import _
-from migviz.say.rates import Rates, longest_sentence, mib_per_second
+from migviz.say.rates import Rates, longest_sentence
 
 
 class RateArrows(QWidget):
@@ -114,7 +114,7 @@ class RateArrows(QWidget):
         theme = self._theme
         words = max(theme.width("label", _("copied")), theme.width("label", _("dirtied")))
         rates = (self._rates.copied, self._rates.dirtied)
-        numbers = [mib_per_second(rate) for rate in rates]
+        numbers = self._rates.written
         room = max(theme.width("control", number) for number in (*numbers, "888 MiB/s"))
         start, end = inner.left() + words + theme.px(12), inner.right() - room - theme.px(10)
         most = max(*rates, 1e-9)

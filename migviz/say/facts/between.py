@@ -34,7 +34,11 @@ def link(seen: Seen) -> Facts:
             if moment.speed
             else _state(seen),
             Line(_("Limited by"), _limit(values, moment), _("the least of goodput, limit, compression and policy")),
-            Line(_("Goodput"), rate_text(goodput(values)) if up else _("0, the link is down"), _formula(values)),
+            Line(
+                _("Goodput"),
+                named(seen, "run.goodput", rate_text(goodput(values))) if up else _("0, the link is down"),
+                _formula(values),
+            ),
             field_line(seen, "link.bandwidth", _("Line rate")),
             field_line(seen, "link.latency", _("Latency")),
             Line(

@@ -1,5 +1,7 @@
 """What is there to say about the switch, its MAC table and the client at a moment?"""
 
+from dataclasses import replace
+
 from migviz.language import N_, _, ngettext
 from migviz.replay.moment import Moment
 from migviz.replay.network import Reach, TableRow
@@ -91,7 +93,8 @@ def mac_table(seen: Seen) -> Facts:
     )
 
 
-def _port(seen: Seen, row: TableRow) -> str:
+def port_text(seen: Seen, row: TableRow) -> str:
+    """The port of a line of a MAC table."""
     return named(seen, "moment.port", str(row.port)) if row.station is Station.VM else str(row.port)
 
 
@@ -99,10 +102,11 @@ _STATIONS = {Station.VM: N_("VM"), Station.CLIENT: N_("Client")}
 
 
 def _behind(seen: Seen, row: TableRow) -> str:
-    port = _port(seen, row)
+    port = port_text(seen, row)
     if row.was is None:
         return _("behind port {port}", port=port)
-    return _("behind port {port}, before that {was}", port=port, was=row.was)
+    was = port_text(seen, replace(row, port=row.was))
+    return _("behind port {port}, before that {was}", port=port, was=was)
 
 
 def _announced(seen: Seen) -> str:
@@ -113,7 +117,8 @@ def _announced(seen: Seen) -> str:
         return _("at {t}", t=write(heard[0].t, Kind.TIME, digits=4))
     if run.scenario["network.announcement"] == "none":
         return _("never in this run")
-    return ngettext("{n} time, and lost", "{n} times, all lost", len(sent)) if sent else _("not yet")
+    lost = named(seen, "run.announcements_lost", str(len(sent)), "run.announcements")
+    return ngettext("{n} time, and lost", "{n} times, all lost", len(sent), n=lost) if sent else _("not yet")
 
 
 def announcement_line(seen: Seen) -> Line:
@@ -139,12 +144,13 @@ def client(seen: Seen) -> Facts:
         field_line(seen, "client.interval", _("Asks every")),
         Line(
             _("Now"),
-            _now(moment),
+            _now(seen),
             ngettext(
                 "{n} request, {answered} answered",
                 "{n} requests, {answered} answered",
                 state.asked,
-                answered=state.answered,
+                n=named(seen, "run.asked", str(state.asked)),
+                answered=named(seen, "run.answered", str(state.answered)),
             ),
         ),
     ]
@@ -191,14 +197,18 @@ def _answers(seen: Seen) -> str:
     }[moment.owner]
 
 
-def _now(moment: Moment) -> str:
-    state = moment.network
+def _now(seen: Seen) -> str:
+    state = seen.moment.network
     if state.reach in (Reach.LOST, Reach.ANSWERED):
         return _(state.reach.value)
     if not state.waiting:
         return _(state.reach.value)
     return ngettext(
-        "{reach}; {n} request waits", "{reach}; {n} requests wait", state.waiting, reach=_(state.reach.value)
+        "{reach}; {n} request waits",
+        "{reach}; {n} requests wait",
+        state.waiting,
+        n=named(seen, "moment.waiting", str(state.waiting)),
+        reach=_(state.reach.value),
     )
 
 

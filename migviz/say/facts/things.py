@@ -9,6 +9,7 @@ from migviz.replay.moment import PageState
 from migviz.replay.seen import Seen
 from migviz.say.captions import owner_text, paused_text, time_text
 from migviz.say.facts.lines import Facts, Line, field_line, memory_line, page_count, share_text, values_at
+from migviz.say.numbers import named
 from migviz.scenario.presets import PRESETS
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host
@@ -38,7 +39,7 @@ def source(seen: Seen) -> Facts:
             memory_line(seen, "moment.dirty", _("Dirty again"), moment.dirty, _(_WRITTEN)),
             memory_line(seen, "moment.same", _("Same on both hosts"), moment.same, _("need not be sent now")),
             *(
-                [memory_line(seen, "moment.gone", _("Given up"), moment.gone, _("when the VM was shut down"))]
+                [memory_line(seen, "moment.given_up", _("Given up"), moment.gone, _("when the VM was shut down"))]
                 if moment.gone
                 else []
             ),
@@ -96,7 +97,13 @@ def vm(seen: Seen) -> Facts:
         field_line(seen, "workload.pattern", _("Writes come")),
     ]
     if moment.slowed and moment.owner is Host.SOURCE:
-        lines.append(Line(_("Slowed by"), share_text(moment.slowed), _("processor time the policy takes from the VM")))
+        lines.append(
+            Line(
+                _("Slowed by"),
+                named(seen, "moment.slowed", share_text(moment.slowed)),
+                _("processor time the policy takes from the VM"),
+            )
+        )
     pulled = first_of(run.milestones, Fetched)
     if pulled and moment.copying is Copying.PUSH:
         waits = share_text(pulled.blocked_share)

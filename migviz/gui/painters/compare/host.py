@@ -94,8 +94,12 @@ def _counts(host: Host, seen: Seen) -> tuple[str, ...]:
     if run.scenario.technique.through_disk and moment.owner is Host.SOURCE:
         saved, restored = through_disk(run, moment)
         if host is Host.SOURCE:
-            return (_("{memory} saved to disk", memory=pages_text(saved * total)),)
-        return (_("{memory} restored", memory=pages_text(restored * total)) if restored else _("nothing yet"),)
+            return (_("{memory} saved to disk", memory=named(seen, "moment.saved", pages_text(saved * total))),)
+        return (
+            _("{memory} restored", memory=named(seen, "moment.same", pages_text(restored * total)))
+            if restored
+            else _("nothing yet"),
+        )
     if moment.gone:
         return (_("memory given up") if host is Host.SOURCE else _("nothing yet"),)
     if host is Host.TARGET:

@@ -1,25 +1,7 @@
-"""What is said of a point, and where is the dirty rate equal to the bandwidth?"""
+"""Where is the dirty rate equal to the bandwidth?"""
 
-from migviz.language import _, ngettext
 from migviz.replay.rates import copy_speed
-from migviz.replay.seen import Seen
-from migviz.scenario.fields import FIELDS
-from migviz.study.outcomes import METRICS
 from migviz.study.sweep import Sweep
-
-
-def run_lines(seen: Seen, metric: str, x: str, y: str) -> tuple[str, ...]:
-    """What a run came to, in two lines: the number, and where it is on the map."""
-    run = seen.run
-    if run.end is None:
-        return (_("not told yet"),)
-    value = getattr(run.metrics, metric)
-    number = (
-        f"{METRICS[metric].heading} {METRICS[metric].write(value)}" if run.metrics.finished else _("does not finish")
-    )
-    count = ngettext("{n} iteration", "{n} iterations", run.metrics.iterations)
-    places = ", ".join(FIELDS[name].write(run.scenario[name]) for name in (x, y))
-    return number, f"{places}, {count}"
 
 
 def speeds_over(sweep: Sweep) -> tuple[tuple[float, float], ...]:

@@ -9,8 +9,8 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.map.geometry import MapPlaces
 from migviz.gui.painters.map.shown import MapShown, Mark
 from migviz.gui.theme import Theme
-from migviz.language import _
-from migviz.study.outcomes import METRICS
+from migviz.say.numbers import COVERED
+from migviz.say.on_map import hovered
 
 
 def paint_mark(painter: QPainter, places: MapPlaces, mark: Mark, theme: Theme, taken: list[QRectF]) -> None:
@@ -101,9 +101,8 @@ def paint_hover(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Th
         return
     spot, sweep = QPointF(*places.point(*shown.hover)), shown.sweep
     row, column = places.y.index(spot.y()), places.x.index(spot.x())
-    metric = METRICS[shown.metric]
-    value = metric.write(float(sweep.of(shown.metric)[row, column]))
-    first = f"{metric.heading} {value}" if sweep.of("finished")[row, column] else _("does not finish")
+    value, finishes = float(sweep.of(shown.metric)[row, column]), bool(sweep.of("finished")[row, column])
+    first = COVERED if shown.covered else hovered(shown.metric, value, finishes=finishes)
     where = f"{sweep.x.field.write(float(sweep.x.values[column]))}, {places.y.axis.field.write(float(places.y.axis.values[row]))}"
     lines = (first, where)
     width = max(theme.width("control", first), theme.width("axis", where)) + theme.px(18)

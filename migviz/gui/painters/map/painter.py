@@ -14,18 +14,10 @@ from migviz.gui.painters.map.on_map import label, paint_hover, paint_mark, paint
 from migviz.gui.painters.map.shown import MapShown
 from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
-from migviz.language import N_, _
+from migviz.say import on_map
 from migviz.study.axis import Axis
 from migviz.study.outcomes import METRICS
 
-TITLES = {
-    "downtime": N_("How long is the pause?"),
-    "total_time": N_("How long does it take?"),
-    "bytes_sent": N_("How much is sent?"),
-    "iterations": N_("How many iterations?"),
-    "converged": N_("Does it converge?"),
-}
-AXIS_NAMES = {"workload.dirty_rate": N_("dirty rate"), "link.bandwidth": N_("bandwidth")}
 FAR = 50.0
 """The bold line is drawn so far beyond the axis, so that it leaves the map as it should."""
 SINGLE = ("downtime", "total_time", "bytes_sent")
@@ -68,28 +60,16 @@ def paint_map(
 
 def axis_title(axis: Axis) -> str:
     """The words at an axis: its field and unit."""
-    name = _(AXIS_NAMES.get(axis.name, axis.field.title))
-    unit, __ = unit_of(axis)
-    return f"{name}, {unit}" if unit else name
+    unit, _ = unit_of(axis)
+    return on_map.axis_title(axis.name, unit)
 
 
 def _paint_head(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Theme) -> None:
-    draw.text(painter, places.title, (_(TITLES[shown.metric]), ""), theme, font="title", optional=True)
+    draw.text(painter, places.title, (on_map.title(shown.metric), ""), theme, font="title", optional=True)
     if places.caption.height() <= 0:
         return
-    edge = _("Right of the bold line pages change faster than they are copied.")
-    words: tuple[str, ...] = (edge, "")
-    if not shown.speeds:
-        words = (
-            _(
-                "{y} over {x}",
-                y=axis_title(places.y.axis),
-                x=axis_title(places.x.axis),
-            ),
-            "",
-        )
-    elif shown.draggable:
-        words = (_("{edge} Drag the point.", edge=edge), edge, "")
+    axes = ("", "") if shown.speeds else (axis_title(places.x.axis), axis_title(places.y.axis))
+    words = on_map.explained(*axes, draggable=shown.draggable)
     draw.text(painter, places.caption, words, theme, font="prose", optional=True)
 
 
@@ -119,7 +99,7 @@ def _paint_legend(painter: QPainter, places: MapPlaces, shown: MapShown, theme: 
 
 def _paint_legend_rest(painter: QPainter, row: QRectF, shown: MapShown, theme: Theme) -> None:
     x = row.left() + theme.px(20)
-    for words, bold in ((_("never catches up"), False), (_("dirty rate = bandwidth"), True)):
+    for words, bold in ((on_map.never(), False), (on_map.as_fast(), True)):
         width = theme.width("label", words)
         if (bold and not shown.speeds) or x + theme.px(36) + width > row.right():
             continue
@@ -215,8 +195,8 @@ def _paint_regions(painter: QPainter, places: MapPlaces, shown: MapShown, theme:
     catches, values = shown.sweep.of("catches_up") > 0, shown.sweep.of("downtime")
     low = catches & (values < levels_of(shown.sweep, "downtime")[0])
     corners = (
-        (low, _("pause below 0.1 s"), (0.24, 0.12, 0.5), (0.72, 0.86, 0.93)),
-        (~catches, _("never catches up"), (0.86, 0.8), (0.16, 0.3, 0.08)),
+        (low, on_map.short_pause(), (0.24, 0.12, 0.5), (0.72, 0.86, 0.93)),
+        (~catches, on_map.never(), (0.86, 0.8), (0.16, 0.3, 0.08)),
     )
     for mask, words, across, up in corners:
         spots = []

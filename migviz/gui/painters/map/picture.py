@@ -3,12 +3,12 @@
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from migviz.gui.painters.map.lines import run_lines, speeds_over
+from migviz.gui.painters.map.lines import speeds_over
 from migviz.gui.painters.map.painter import paint_map
 from migviz.gui.painters.map.shown import MapShown
 from migviz.gui.theme import Theme
-from migviz.language import _
 from migviz.replay.seen import Seen
+from migviz.say.on_map import run_lines, simulated
 from migviz.study.sweep import Sweep
 
 
@@ -23,19 +23,12 @@ def paint_map_picture(painter: QPainter, box: QRectF, sweep: Sweep, seen: Seen, 
         for value, axis in zip(at, (sweep.x, sweep.y), strict=True)
     ):
         point = float(at[0] or 0.0), float(at[1] or 0.0)
-    note = (
-        _("Simulated point by point: {note}.", note=_(sweep.note))
-        if sweep.note
-        else _("Simulated point by point.")
-        if sweep.exact
-        else ""
-    )
     shown = MapShown(
         sweep=sweep,
         metric=metric,
         point=point,
         lines=run_lines(seen, metric, sweep.x.name, sweep.y.name) if point is not None else (),
-        sentence=note,
+        sentence=simulated(sweep.note) if sweep.note or sweep.exact else "",
         draggable=False,
         speeds=speeds_over(sweep),
     )

@@ -20,7 +20,7 @@ class Mark:
 class MapShown:
     """The sweep and what stands on it. `point`: the present scenario; `lines` say what it comes to, the first one large.
     `hover`: where the mouse is. `sentence`: what limits. `speeds`: (y, payload bytes per second) for the line where
-    the dirty rate equals the bandwidth, empty where the axes are other fields."""
+    the dirty rate equals the bandwidth, empty where the axes are other fields. `covered`: a question asks for the number."""
 
     sweep: Sweep
     metric: str = "downtime"
@@ -31,4 +31,5 @@ class MapShown:
     sentence: str = ""
     focused: bool = False
     draggable: bool = True
+    covered: bool = False
     speeds: tuple[tuple[float, float], ...] = field(default=())

@@ -129,7 +129,8 @@ def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen
     else:
         writes = float(value_at(run.scenario, "workload.dirty_rate", moment.t) or 0.0)
         rate = [_("dirties {rate}", rate=write(writes, Kind.RATE))] if writes else []
-        slow = [_("slowed by {share}", share=write(moment.slowed, Kind.SHARE))] if moment.slowed else []
+        slowed = named(seen, "moment.slowed", write(moment.slowed, Kind.SHARE))
+        slow = [_("slowed by {share}", share=slowed)] if moment.slowed else []
         runs = _("running")
         shown = text(painter, room.adjusted(theme.px(34), 0, 0, 0), (", ".join([runs, *rate, *slow]), ", ".join([runs, *slow]), runs), theme,
                      font="control", align=RIGHT, optional=True)  # fmt: skip

@@ -86,7 +86,7 @@ def paint_lens(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, *, stri
     )
     row = QRectF(lanes.left() - theme.px(30), lanes.bottom() + theme.px(2), lanes.width() + theme.px(36), bottom)
     inside, x = axis.start <= moment.t <= axis.end, axis.x(moment.t)
-    words = time_text(moment.t - span[0]) if abs(moment.t - span[0]) > 1e-12 else "0 ms"
+    words = named(seen, "moment.paused_for", since_text(moment.t - span[0]))
     taken = flag_box(x, row, words, theme) if inside else None
     paint_axis(painter, axis, below, theme, apart=90, zero=span[0], end=False, taken=taken)
     if inside:
@@ -94,6 +94,11 @@ def paint_lens(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, *, stri
         painter.drawLine(QPointF(x, lanes.top() + head), QPointF(x, lanes.bottom()))
         flag(painter, x, row, words, theme)
     return axis
+
+
+def since_text(seconds: float) -> str:
+    """How long the pause has lasted: its start is written in the unit of what follows."""
+    return time_text(seconds) if abs(seconds) > 1e-12 else "0 ms"
 
 
 def _factor(factor: float) -> str:

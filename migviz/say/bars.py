@@ -1,0 +1,135 @@
+"""What is there to say about how many pages each iteration sent? A row for each pass, its numbers written or covered."""
+
+from dataclasses import dataclass
+
+from migviz.language import _
+from migviz.replay.seen import Seen
+from migviz.replay.told import PassSoFar
+from migviz.say.captions import pages_text, time_text
+from migviz.say.numbers import is_covered, named
+from migviz.trace import Copying, Pass
+
+FLAT = 1.1
+"""A bar that is less than a tenth shorter than the one before does not shrink."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One row: what a pass sends. `state`: done, now, broken (off), growing (its list is being made), future.
+
+    `pages` and `left` are what is drawn, and `is_drawn` says whether it is: where the number is covered, a length would tell
+    it. `amount`, `takes`, `ratio` and `note` are what is written.
+    """
+
+    label: str
+    number: int
+    start: float
+    pages: float
+    left: float
+    state: str
+    is_drawn: bool
+    pause: bool
+    amount: str
+    takes: str
+    ratio: str
+    is_flat: bool
+    note: str
+
+
+def bars_of(seen: Seen) -> tuple[Bar, ...]:
+    """The rows to draw at a moment: the passes that send pages of a running VM, and the copy in the pause."""
+    run, moment = seen.run, seen.moment
+    passes = [item for item in run.passes if item.copying in (Copying.ITERATION, Copying.PAUSE, Copying.PUSH)]
+    rows: list[Bar] = []
+    before: _Row | None = None
+    growing = moment.copying is Copying.ITERATION
+    for index, item in enumerate(passes):
+        pages, left = float(item.pages), 0.0
+        broken = item is passes[-1] and run.metrics.finished is False and item.left is not None and item.left.any()
+        over = item.end is not None and moment.t >= item.end
+        if over and broken and item.left is not None:
+            state, pages = "broken", float(run.blocks.pages(int(item.listed.sum())))
+            left = float(run.blocks.pages(int(item.left.sum())))
+        elif over:
+            state = "done"
+        elif moment.t >= item.start:
+            state, left, pages = "now", float(moment.to_send), float(run.blocks.pages(int(item.listed.sum())))
+        elif growing:
+            state, left, growing = "growing", float(moment.dirty), False
+        else:
+            state = "future"
+        row = _Row(of=item, number=index + 1 if item.copying is Copying.ITERATION else 0)
+        rows.append(_bar(seen, row, before, state, pages, left))
+        before = row
+    return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    of: Pass | PassSoFar
+    number: int
+
+    @property
+    def pages(self) -> str:
+        """The name of how much it sends."""
+        return f"run.pages({self.number})" if self.number else "run.rest" if self._in_the_pause else ""
+
+    @property
+    def seconds(self) -> str:
+        """The name of how long it takes."""
+        return (
+            f"run.seconds({self.number})" if self.number else f"run.part({_LAST_PAGES})" if self._in_the_pause else ""
+        )
+
+    @property
+    def label(self) -> str:
+        return str(self.number) if self.number else "" if self._in_the_pause else _("push")
+
+    @property
+    def _in_the_pause(self) -> bool:
+        return self.of.copying is Copying.PAUSE
+
+
+_LAST_PAGES = "last dirty pages"
+"""The part of the pause that is spent on pages."""
+
+
+def _bar(seen: Seen, row: _Row, before: _Row | None, state: str, pages: float, left: float) -> Bar:
+    item, hidden = row.of, is_covered(seen, row.pages)
+    seconds = None if item.end is None else item.end - item.start
+    ratio = before.of.pages / item.pages if before is not None and item.pages else None
+    if ratio is not None and before is not None and is_covered(seen, row.pages, before.pages):
+        ratio = None
+    under_way = "moment.dirty" if state == "growing" else "moment.to_send"
+    return Bar(
+        label=row.label,
+        number=row.number,
+        start=item.start,
+        pages=0.0 if hidden else pages,
+        left=left,
+        state=state,
+        is_drawn=not hidden,
+        pause=item.copying is Copying.PAUSE,
+        amount=named(seen, row.pages, pages_text(pages)),
+        takes="" if seconds is None else _("stopped") if state == "broken" else _takes(seen, row, seconds),
+        ratio="" if ratio is None else f"÷ {ratio:.1f}" if ratio < 9.95 else f"÷ {ratio:.0f}",
+        is_flat=ratio is not None and ratio < FLAT,
+        note="" if hidden else _note(state, named(seen, under_way, pages_text(left))),
+    )
+
+
+def _takes(seen: Seen, row: _Row, seconds: float) -> str:
+    return "" if is_covered(seen, row.seconds) else time_text(seconds)
+
+
+def _note(state: str, memory: str) -> str:
+    if state in ("now", "broken"):
+        return _("{memory} left", memory=memory)
+    return _("{memory} so far", memory=memory) if state == "growing" else ""
+
+
+def none_yet(seen: Seen) -> tuple[str, ...]:
+    """Why there is no row, longest form first."""
+    if seen.run.end is None:
+        return (_("No iteration yet."),)
+    return (_("No pages are copied over the link in this run."), _("No iterations."))
