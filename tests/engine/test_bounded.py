@@ -7,6 +7,9 @@ from migviz.engine.fabric import MOST_CARRIED
 from migviz.replay.seen import seen_at
 from migviz.replay.told import told
 from migviz.say.captions import client_sentence
+from migviz.scenario.fields import Value
+from migviz.scenario.policies import POLICIES
+from migviz.scenario.techniques import TECHNIQUES
 
 SLOW = "network.shared: on\nvm.sends_every: 10 ms\nlink.bandwidth: 1 kbit/s\nworkload.preset: oltp"
 SAID = "The simulation follows the clients' frames until"
@@ -37,3 +40,20 @@ def test_an_ordinary_run_is_followed_to_its_end() -> None:
     run = simulate(Scenario())
     assert run.network.followed_until is None and len(run.network.frames) < MOST_CARRIED / 10
     assert SAID not in client_sentence(seen_at(run, run.end))
+
+
+@pytest.mark.parametrize("interval", [None, 0.1])
+@pytest.mark.parametrize("memory", ["64 MiB", "1 TiB"])
+@pytest.mark.parametrize("technique", TECHNIQUES)
+def test_at_a_byte_a_second_every_policy_comes_to_an_end_with_its_bytes_counted(
+    technique: str, memory: str, interval: float | None
+) -> None:
+    # After decades a nanosecond is less than the last figure of the clock: nothing may be asked for a time just after now.
+    values: dict[str, Value] = {"link.goodput": 1.0, "storage.kind": "none", "vm.memory": memory}
+    values["client.interval"] = interval
+    for policy in POLICIES:
+        values |= {"migration.technique": technique, "migration.policy": policy}
+        run = simulate(Scenario().but(values))
+        flowed = sum((flow.end - flow.start) * flow.rate for flow in run.flows if not flow.disk)
+        assert run.metrics.bytes_sent == pytest.approx(flowed, rel=1e-6), policy
+        assert run.end >= run.metrics.total_time > 0, policy
