@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from migviz.course.answers import Feedback, Given
+from migviz.course.answers import Feedback, Given, text_of
 from migviz.course.lesson import Goal, Lesson, Prose, Question, Section
 from migviz.course.panel import View, fill_for
 from migviz.course.progress import Progress, is_done
@@ -151,7 +151,7 @@ def _fixed(
         controls=(),
         waits_for=waits.name if waits is not None else "",
         hint=_hint(state),
-        skip=_skip(waits) if waits is not None else None,
+        skip=_skip(state, waits) if waits is not None else None,
         next=_("Next") if at.neighbour(state, 1) is not None else _("Done"),
     )
 
@@ -174,8 +174,8 @@ def _hint(state: LessonState) -> ButtonShown | None:
     return ButtonShown(word=word, why_not=_("All hints are open.") if opened >= count else "")
 
 
-def _skip(question: Question) -> ButtonShown:
-    asked = " ".join(question.prose.text.split())
+def _skip(state: LessonState, question: Question) -> ButtonShown:
+    asked = " ".join(text_of(question.prose, state.lesson, state.section).split())
     short = asked[:MOST_ASKED] + ("…" if len(asked) > MOST_ASKED else "")
     return ButtonShown(word=_("Skip"), hint=_("Skip this question: {question}", question=short))
 

@@ -1,0 +1,119 @@
+"""Does the whole window tell what an open question asks? Every word of it, at every waiting question of every lesson.
+
+With each panel open, with and without the lens; what is painted, and what a screen reader and the mouse are told.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from migviz.course.covered import numbers_of
+from migviz.course.lesson import Lesson
+from migviz.gui.session import Session
+from migviz.gui.shells.main_window import MainWindow
+from migviz.replay.metrics import RUN_NUMBERS
+from migviz.say.captions import rate_forms
+from migviz.scenario.fields import FIELDS
+from migviz.scenario.units import write
+from migviz.showing import wishes
+from migviz.showing.modes import Mode, Panel
+from migviz.showing.shown import seen_of
+from migviz.showing.state import Look, State
+from tests.course.locks import LESSONS
+from tests.gui.conftest import ShowWindow
+from tests.gui.whole_window import Waiting, painted, show, told, waiting_in
+
+PANELS = [panel for panel in Panel if panel is not Panel.KEYS]
+_TICK = re.compile(r'"0?\.?[1-9]0* \S+" axis ')
+"""A round number on an axis tells nothing of what is drawn along it."""
+each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
+
+
+@pytest.fixture
+def window(show_window: ShowWindow, tmp_path: Path) -> MainWindow:
+    look = Look(reduced_motion=True)
+    return show_window(Session(State(mode=Mode.LESSONS, look=look), state_folder=tmp_path / "state"))
+
+
+def words_of(window: MainWindow) -> Iterator[str]:
+    """Every word outside the lesson's own text, which is its author's."""
+    text = window.lesson.geometry()
+    own = {words for widget in window.lesson.findChildren(QWidget) for words in told_by(widget)}
+    for line in painted(window):
+        place = re.search(r" at (-?\d+),(-?\d+)$", line)
+        own_text = place is not None and text.contains(int(place[1]), int(place[2]) - 4)
+        if line.startswith('"') and not own_text and not _TICK.match(line):
+            yield line[1 : line.rindex('"')]
+    yield from (words for words in told(window) if words and words not in own)
+
+
+def told_by(widget: QWidget) -> tuple[str, ...]:
+    return widget.accessibleName(), widget.accessibleDescription(), widget.toolTip()
+
+
+def hidden_in(waiting: Waiting) -> tuple[set[str], set[str]]:
+    """How what is asked would be written: with its unit, or as a count of something."""
+    run, covered = waiting.state.experiment.run, waiting.covered
+    values = numbers_of(run)
+    inputs = {FIELDS[name].write(run.scenario[name]) for name in FIELDS if FIELDS[name].kind}
+    inputs |= {form for speed in (waiting.state.experiment.playhead.speed,) for form in rate_forms(speed or 1.0)}
+    free = {write(value, kind) for name, (kind, value) in values.items() if name not in covered}
+    asked = {name: write(values[name][1], values[name][0]) for name in covered & values.keys() if values[name][1]}
+    counts = {f"{text} {noun(name)}" for name, text in asked.items() if " " not in text}
+    return {text for text in asked.values() if " " in text} - inputs - free, counts
+
+
+def noun(name: str) -> str:
+    """What a number counts: iterations, frames, answers."""
+    return RUN_NUMBERS[name.partition(".")[2]].title.split()[0]
+
+
+def is_in(text: str, words: str) -> bool:
+    return re.search(rf"(?<![\d.,]){re.escape(text)}(?![\w/])", words.replace("\N{NO-BREAK SPACE}", " ")) is not None
+
+
+@each_lesson
+def test_no_word_of_the_window_tells_what_an_open_question_asks(window: MainWindow, lesson: Lesson) -> None:
+    for waiting in waiting_in(lesson):
+        sizes, counts = hidden_in(waiting)
+        if not sizes | counts:
+            continue
+        for panel in PANELS:
+            for lens in (False, True) if panel is Panel.ITERATIONS else (None,):
+                show(window, waiting, panel=panel, lens=lens)
+                QApplication.processEvents()
+                assert [(text, words) for words in words_of(window) for text in sizes | counts
+                        if is_in(text, words)] == [], (str(waiting), panel, lens)  # fmt: skip
+
+
+@each_lesson
+def test_there_are_questions_whose_number_is_hidden_and_words_in_which_it_would_be_found(
+    window: MainWindow, lesson: Lesson
+) -> None:
+    found = [waiting for waiting in waiting_in(lesson) if any(hidden_in(waiting))]
+    assert found
+    show(window, found[0], panel=Panel.WORDS)
+    QApplication.processEvents()
+    assert len(list(words_of(window))) > 40
+
+
+@each_lesson
+def test_no_other_mode_shows_the_run_that_a_question_is_about(window: MainWindow, lesson: Lesson) -> None:
+    for waiting in waiting_in(lesson):
+        show(window, waiting)
+        for mode in Mode:
+            state = wishes.enter_mode(window.session.state, mode)
+            if mode is not Mode.LESSONS:
+                assert all(seen.run is not waiting.state.experiment.run for seen in seen_of(state))
+
+
+@each_lesson
+def test_nothing_shows_the_marks_in_which_a_lesson_is_written(window: MainWindow, lesson: Lesson) -> None:
+    for waiting in waiting_in(lesson):
+        show(window, waiting)
+        QApplication.processEvents()
+        lines = [line for line in (*painted(window), *told(window)) if re.search(r"\{[^}]* = |\{=|\{when", line)]
+        assert lines == [], str(waiting)
