@@ -57,6 +57,7 @@ class ControlsShown:
     rates: Rates
     more: bool
     curve: str
+    covered: frozenset[str]
     compact: bool
 
 
@@ -285,6 +286,7 @@ def _controls(state: State, seen: Seen, places: Layout) -> ControlsShown:
         rates=rates_of(seen),
         more=state.more,
         curve=state.curve,
+        covered=seen.covered,
         compact=Way.SLIDER_ENDS in places.gives_way,
     )
 

@@ -6,28 +6,37 @@ is in the picture. And a number that is asked for is drawn nowhere as text.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
 from typing import Protocol
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QBuffer, QRectF, QSize
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QBuffer, QPoint, QRectF, QSize
+from PySide6.QtGui import QImage, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from migviz import Run, load_scenario, simulate
 from migviz.course.covered import numbers_of
 from migviz.gui.painters.bars import paint_bars
 from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.compare.table import paint_pauses, paint_table
+from migviz.gui.painters.curve.chart import CurveShown, paint_chart
 from migviz.gui.painters.picture import draw_image, paint_picture, paint_storyboard
 from migviz.gui.painters.stage.painter import paint_stage
 from migviz.gui.painters.time_strip.lens_painter import paint_lens
 from migviz.gui.painters.time_strip.painter import paint_strip
 from migviz.gui.panes.charts import Charts
+from migviz.gui.panes.curve import slider_axis
+from migviz.gui.panes.map import MapView
 from migviz.gui.panes.ruler import paint_ruler
 from migviz.gui.theme import Theme
 from migviz.replay.seen import Seen, seen_at
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
+from migviz.showing.shown import MapPart
+from migviz.study.sweep import quick_sweep
 from tests.course.locks import Waiting, pairs, predictions, times_until
 
 SIZE = (900, 600)
@@ -50,6 +59,33 @@ PAINTERS: dict[str, Painting] = {
     "differences": lambda painter, box, seen: paint_table(painter, box, seen, seen, THEME),
     "pauses": lambda painter, box, seen: paint_pauses(painter, box, seen, seen, THEME),
 }
+
+
+@lru_cache(maxsize=8)
+def _curve_of(run: Run) -> CurveShown:
+    value = run.scenario["workload.dirty_rate"]
+    assert isinstance(value, float)
+    sweep = quick_sweep(run.scenario, slider_axis("workload.dirty_rate", value))
+    return CurveShown(sweep=sweep, title="Dirty rate", value=value)
+
+
+def paint_curve(painter: QPainter, box: QRectF, seen: Seen) -> None:
+    """What a slider does, with what the run of this moment came to."""
+    paint_chart(painter, box, replace(_curve_of(seen.run), covered=seen.covered), THEME)
+
+
+def paint_point(painter: QPainter, box: QRectF, seen: Seen) -> None:
+    """The map's point and all that is said of it."""
+    view = MapView(THEME)
+    view.resize(*SIZE)
+    for metric in ("downtime", "total_time"):
+        view.show_part(MapPart(seen=seen, kept=seen, metric=metric))
+        view.render(painter, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+    view.deleteLater()
+
+
+WHOLE: dict[str, Painting] = {"curve": paint_curve, "map": paint_point}
+"""Painters of whole runs, which are never given one that is told in part."""
 WAITING = list(predictions())
 each_prediction = pytest.mark.parametrize("waiting", WAITING, ids=str)
 
@@ -101,6 +137,20 @@ def test_a_number_that_is_asked_for_is_drawn_nowhere(app: QApplication, waiting:
         for name, paint in PAINTERS.items():
             for words in texts_drawn(paint, seen):
                 assert [text for text in hidden if is_in(text, words)] == [], (name, t)
+
+
+@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("asked", ["downtime", "total_time"])
+def test_a_slider_s_curve_and_the_map_do_not_write_what_is_asked(app: QApplication, name: str, asked: str) -> None:
+    run = simulate(load_scenario("workload.dirty_rate: 33 MiB/s\nmigration.max_iterations: 3"))
+    sweep = _curve_of(run).sweep
+    value = getattr(run.metrics, asked)
+    if name == "curve":
+        value = float(sweep.of(asked)[np.flatnonzero(sweep.x.values == run.scenario["workload.dirty_rate"])[0]])
+    text = write(value, Kind.TIME)
+    free = " ".join(texts_drawn(WHOLE[name], seen_at(run, 0.0)))
+    closed = " ".join(texts_drawn(WHOLE[name], seen_at(run, 0.0, covered=frozenset({f"run.{asked}"}))))
+    assert is_in(text, free) and not is_in(text, closed) and "?" in closed
 
 
 def drawn(paint: Painting, seen: Seen) -> QImage:

@@ -36,6 +36,7 @@ class CurveCard(QWidget):
         self._sweep: Sweep | None = None
         self._earlier: Sweep | None = None
         self._subject: object = None
+        self._covered: frozenset[str] = frozenset()
         self.keep = Button(
             theme, word=_("Keep curve"), name=_("Keep this curve to compare with"), height=30, font="label", parent=self
         )
@@ -46,6 +47,9 @@ class CurveCard(QWidget):
 
     def show_part(self, part: ControlsShown) -> None:
         """The curve of the field that was asked for, in this scenario; worked out again where one of both is another."""
+        if part.covered != self._covered:
+            self._covered = part.covered
+            self.update()
         if (part.curve, part.scenario) != (self._name, self._scenario) or self._sweep is None:
             self.show_field(part.curve, part.scenario)
 
@@ -126,6 +130,7 @@ class CurveCard(QWidget):
                 title=title,
                 value=float(value) if isinstance(value, float) else None,
                 earlier=self._earlier,
+                covered=self._covered,
             )
             paint_chart(painter, room, shown, theme)
         painter.end()

@@ -11,6 +11,7 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.curve.painter import share, unbroken
 from migviz.gui.painters.map.geometry import Scale, ticks, unit_of
 from migviz.gui.theme import Theme
+from migviz.say.numbers import COVERED
 from migviz.scenario.round_numbers import round_numbers
 from migviz.study.outcomes import METRICS
 from migviz.study.sweep import SIMULATED, Sweep
@@ -23,12 +24,14 @@ _ROUND = (1e-3, 1e-2, 0.1, 1.0, 10.0, 60.0, 600.0, 3600.0, 36000.0, 360000.0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurveShown:
-    """A sweep over one field, an `earlier` one to compare with, and the present value."""
+    """A sweep over one field, an `earlier` one to compare with, and the present value. `covered`: names of numbers that an open
+    question asks for; nothing is drawn of them, for the curve at the present value tells what it is."""
 
     sweep: Sweep
     title: str
     value: float | None
     earlier: Sweep | None = None
+    covered: frozenset[str] = frozenset()
 
 
 def paint_chart(painter: QPainter, box: QRectF, shown: CurveShown, theme: Theme) -> None:
@@ -59,8 +62,9 @@ def paint_chart(painter: QPainter, box: QRectF, shown: CurveShown, theme: Theme)
 def _paint_one(painter: QPainter, plot: QRectF, x: Scale, shown: CurveShown, name: str, theme: Theme) -> None:
     metric = METRICS[name]
     painter.fillRect(plot, theme.colour("sunk"))
-    sweeps = [sweep for sweep in (shown.earlier, shown.sweep) if sweep is not None]
-    known = np.concatenate([sweep.of(name) for sweep in sweeps])
+    covered = f"run.{name}" in shown.covered
+    sweeps = [sweep for sweep in (shown.earlier, shown.sweep) if sweep is not None and not covered]
+    known = np.concatenate([np.empty(0), *(sweep.of(name) for sweep in sweeps)])
     known = known[np.isfinite(known) & (known > 0)]
     if len(known):
         low, high = float(known.min()) / 1.5, float(known.max()) * 1.5
@@ -75,6 +79,8 @@ def _paint_one(painter: QPainter, plot: QRectF, x: Scale, shown: CurveShown, nam
                 draw.polyline(painter, points, pen)
         painter.restore()
         _paint_present(painter, plot, x, shown, name, (low, high), theme)
+    if covered:
+        draw.text(painter, plot, COVERED, theme, font="title", role="muted", align=draw.CENTRE)
     painter.setPen(theme.pen("line", 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(plot)
