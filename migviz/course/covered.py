@@ -128,10 +128,12 @@ def _worked_out(run: Run, asked: set[str]) -> set[str]:
 
 
 _ENDS_AS = {
+    "moment.copied_now": ("run.goodput",),
+    "moment.speed": ("run.goodput",),
     "moment.sent": ("run.bytes_sent", "run.pages_sent", "run.bytes(1)"),
     "moment.paused_for": ("run.downtime",),
 }
-"""Numbers of a moment that grow until they are what is asked for."""
+"""Numbers of a moment that are what is asked for, or grow until they are."""
 _OF_PAGES = frozenset({"moment.to_send", "moment.dirty", "moment.same", "moment.stale", "moment.missing"})
 
 

@@ -45,9 +45,10 @@ def ruler(seen: Seen) -> tuple[Mark, ...]:
         marks.append(
             Mark(name=_("TCP tries again"), seconds=floor, source=_("field client.rto_min, the floor of the timeout"))
         )
-        marks.append(
-            Mark(name=_("this client gives up"), seconds=client.give_up_after, source=_retries(seen), own=True)
-        )
+        if not is_covered(seen, "run.give_up_after"):
+            marks.append(
+                Mark(name=_("this client gives up"), seconds=client.give_up_after, source=_retries(seen), own=True)
+            )
         if client.longest_stall and not is_covered(seen, "run.longest_stall"):
             marks.append(
                 Mark(

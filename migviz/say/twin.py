@@ -245,7 +245,7 @@ def _try_next(seen: Seen) -> str:
     if technique.is_pre_copy and catches_up(run) is False:
         if run.scenario.changes:
             return _("Take back a change: pages were dirtied nearly as fast as the link could copy them.")
-        speed = rate_text(copy_speed(run.scenario.values))
+        speed = named(seen, "run.goodput", rate_text(copy_speed(run.scenario.values)))
         return _("Lower the dirty rate well below the {rate} that the link can copy.", rate=speed)
     if moment.t < metrics.total_time:
         return _next_place(seen)

@@ -51,8 +51,8 @@ def step(seen: Seen, number: int) -> Facts | None:
     return Facts(title=title, lines=tuple(lines))
 
 
-_STEP_NUMBERS = {2: "run.seconds(1)", 4: "run.downtime", 5: "run.downtime"}
-"""The number of the run that the length of a step tells, or nearly."""
+_STEP_NUMBERS = {2: "run.seconds(1)", 4: "run.downtime", 5: "run.downtime", 6: "run.total_time"}
+"""The number of the run that the length or the end of a step tells, or nearly."""
 
 
 def _takes(seen: Seen, name: str, label: str, start: float, end: float) -> Line:
@@ -130,7 +130,11 @@ def _result(seen: Seen, item: Pass, number: int) -> list[Line]:
     if seconds > 0:
         copied, written = rate_text(item.bytes / seconds), rate_text(item.dirtied * PAGE / seconds)
         lines += [
-            Line(_("Copied per second"), named(seen, sent, copied, takes), _("bytes on the link / seconds")),
+            Line(
+                _("Copied per second"),
+                named(seen, sent, copied, takes, "run.goodput"),
+                _("bytes on the link / seconds"),
+            ),
             Line(_("Dirtied per second"), named(seen, dirtied, written, takes), _("distinct pages / seconds")),
         ]
     return lines

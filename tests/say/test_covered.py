@@ -1,0 +1,107 @@
+"""Is a covered number written `?` wherever it would be written? Each number of the table, by its name.
+
+What is said may write a number twice or under another name: two names with one value are covered together, as lessons do.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import migviz
+from migviz import Run, load_scenario, simulate
+from migviz.course.covered import covered_by, numbers_of
+from migviz.replay.metrics import ITERATION_NUMBERS, MOMENT_NUMBERS, RUN_NUMBERS
+from migviz.replay.seen import seen_at
+from migviz.scenario.fields import FIELDS
+from migviz.scenario.units import Kind, write
+from tests.course.test_untold import said
+from tests.course.texts import lesson_of
+
+SCENARIO = """
+vm.memory: 3 GiB
+workload.dirty_rate: 37 MiB/s
+migration.policy: qemu-auto-converge
+client.interval: 10 ms
+network.announcements_lost: 1
+vm.sends_every: 700 ms
+"""
+TIMES = (0.07, 0.33, 0.55, 0.83, 0.99)
+
+
+@cache
+def run() -> Run:
+    return simulate(load_scenario(SCENARIO))
+
+
+def asked_in(name: str) -> frozenset[str]:
+    """What a question for this number covers."""
+    unit = {Kind.TIME: "s", Kind.SIZE: "MiB", Kind.RATE: "MiB/s"}.get(numbers_of(run())[name][0], "")
+    answer = re.sub(r"part\((.*)\)", r'part("\1")', name)
+    text = f"## A {{#a}}\n\n```scenario\n{SCENARIO}```\n\n::: ask {{#q}}\nWhat?\n\nanswer: {answer}\n"
+    lesson = lesson_of(text + (f"unit: {unit}\n" if unit else "") + ":::\n")
+    return covered_by(lesson, lesson.sections[0], lesson.questions[0], None, run().scenario)
+
+
+def words(covered: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
+    for share in TIMES:
+        for where, text in said(seen_at(run(), share * run().end, covered=covered)):
+            if not where.startswith("page "):  # where a page is in memory is a size, too
+                yield where, text
+
+
+def forms(name: str) -> tuple[str, ...]:
+    """How a number is written: with its unit, or as a count of what it counts."""
+    kind, value = numbers_of(run())[name]
+    text = write(value, kind)
+    title = RUN_NUMBERS[name.partition(".")[2]].title if " " not in text else ""
+    return (text,) if " " in text else tuple(f"{text} {word}" for word in title.split())
+
+
+def is_in(text: str, where: str) -> bool:
+    return re.search(rf"(?<![\d.,]){re.escape(text)}(?![\w/])", where) is not None
+
+
+@pytest.mark.parametrize("name", [name for name, (_, value) in numbers_of(run()).items() if value])
+def test_a_covered_number_is_written_nowhere(name: str) -> None:
+    covered = asked_in(name)
+    assert name in covered
+    values = numbers_of(run())
+    inputs = {FIELDS[field].write(run().scenario[field]) for field in FIELDS if FIELDS[field].kind}
+    free = {text for other in values.keys() - covered for text in forms(other)}
+    hidden = set(forms(name)) - inputs - free
+    found = [(where, text) for where, said in words(covered) for text in hidden if is_in(text, said)]
+    assert found == []
+
+
+def test_numbers_would_be_found_where_they_are_written() -> None:
+    everything = " ".join(text for _, text in words())
+    never_said = {"run.length", "run.pages_sent", "run.retransmissions", "run.announcements", "run.announcements_lost"}
+    missed = [
+        name
+        for name, (_, value) in numbers_of(run()).items()
+        if value and not any(is_in(text, everything) for text in forms(name))
+    ]
+    assert set(missed) <= never_said
+
+
+def names_in_code() -> Iterator[tuple[str, str]]:
+    """Each name of a number in the code that writes them, as far as it is written out, with its file."""
+    for path in sorted(Path(migviz.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("named", "is_covered", "memory_line"):
+                for argument in node.args[1:]:
+                    if isinstance(argument, ast.Constant) and re.match(r"(run|moment)\.", str(argument.value)):
+                        yield path.name, str(argument.value)
+
+
+def test_every_name_by_which_a_number_is_written_is_in_the_table() -> None:
+    known = {f"run.{name}" for name in (*RUN_NUMBERS, *ITERATION_NUMBERS)} | {
+        f"moment.{name}" for name in MOMENT_NUMBERS
+    }
+    found = list(names_in_code())
+    assert len(found) > 60
+    assert [(file, name) for file, name in found if name.partition("(")[0] not in known] == []
