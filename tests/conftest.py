@@ -2,9 +2,12 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from importlib.abc import MetaPathFinder
+from pathlib import Path
 
+import pytest
+from _pytest.assertion import rewrite
 from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -28,3 +31,34 @@ class QtIsUnimportable(MetaPathFinder):
 if os.environ.get("MIGVIZ_NO_QT") == "1":
     assert not QtIsUnimportable.names & set(sys.modules), "Qt was imported before conftest.py could refuse it"
     sys.meta_path.insert(0, QtIsUnimportable())
+
+
+# A test that executes no assert cannot fail; parametrised ones that find nothing to look at are the usual case. pytest asks
+# at each assert that holds whether somebody wants to hear of it, which is told here and answered with no: to hear of it
+# would cost a text of every value.
+HELD = "_check_if_assertion_pass_impl"
+RAISES = {"raises", "assert_allclose", "assert_array_equal"}
+held: list[bool] = []
+
+
+def _an_assert_holds() -> bool:
+    held[:] = [True]
+    return False
+
+
+assert hasattr(rewrite, HELD), "pytest has changed how it tells of asserts that hold"
+setattr(rewrite, HELD, _an_assert_holds)
+# The modules beside the tests assert too.
+pytest.register_assert_rewrite(*(f"tests.{at.stem}" for at in Path(__file__).parent.iterdir() if at.stem != "conftest"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    """A test that comes to its end without an assert fails."""
+    held.clear()
+    result = yield
+    function = pyfuncitem.function
+    inner = function.hypothesis.inner_test if hasattr(function, "hypothesis") else function
+    if not held and not RAISES & set(inner.__code__.co_names):
+        pytest.fail("it came to its end without an assert", pytrace=False)
+    return result

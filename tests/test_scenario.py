@@ -330,7 +330,8 @@ def test_a_change_needs_a_time_that_is_a_number() -> None:
 def test_a_title_that_is_accepted_is_read_back(title: str) -> None:
     try:
         scenario = Scenario().but({"title": title})
-    except InputError:
+    except InputError as error:
+        assert "title" in str(error)
         return
     assert parse_scenario("\n".join(scenario.lines())) == scenario
 

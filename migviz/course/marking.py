@@ -99,11 +99,14 @@ def _tries(
     lesson: Lesson, section: Section, question: Question, progress: Progress, notes: list[str]
 ) -> tuple[bool, ...]:
     """For each try whether it is right: checked anew."""
-    found = []
+    found: list[bool] = []
     for one in progress.answers.get(question.name, NOBODY_YET).tries[:100]:
         if not still_fits(question, one.given):
             notes.append(_("{name}: the lesson has changed since this answer", name=question.name))
             continue
+        if question.predicts and found:
+            notes.append(_("{name}: only the first answer to a prediction counts", name=question.name))
+            break
         scenario = _on_stage(section, one, notes, question.name)
         feedback = check_answer(lesson, section, question, one.given, scenario)
         found.append(feedback.verdict is Verdict.RIGHT)

@@ -43,6 +43,13 @@ unit: pages
 tolerance: 0 %
 :::
 
+::: predict {#quickly}
+How often is the memory gone through?
+
+- (?) Once {when: run.iterations == 1}
+- (?) More than once {when: run.iterations > 1}
+:::
+
 ```goal
 done: run.pages_sent == 64 pages
 change only: workload.dirty_rate
@@ -81,7 +88,7 @@ def test_what_was_done_is_marked(tmp_path: Path) -> None:
         questions=2,
         right=2,
         right_at_first=1,
-        predictions=1,
+        predictions=2,
         predicted=1,
         predicted_right=0,
         skipped=0,
@@ -122,6 +129,34 @@ def test_an_answer_for_a_scenario_that_is_not_allowed_counts_for_the_lessons_own
         lesson["answers"]["pages"]["tries"][0]["scenario"].append("seed: 9")
 
     assert marked(tmp_path, claim).right == 1
+
+
+def test_a_second_answer_to_a_prediction_does_not_count_and_is_named(tmp_path: Path) -> None:
+    def claim(lesson: dict) -> None:
+        lesson["answers"]["guess"]["tries"].append({"given": ["Up"], "right": True})
+
+    found = marked(tmp_path, claim)
+    assert (found.predicted, found.predicted_right) == (1, 0)
+    assert found.notes == ("guess: only the first answer to a prediction counts",)
+
+
+def test_a_prediction_that_no_longer_fits_its_lesson_leaves_room_for_the_one_after_it(tmp_path: Path) -> None:
+    def claim(lesson: dict) -> None:
+        lesson["answers"]["guess"]["tries"] = [{"given": ["Left"], "right": False}, {"given": ["Up"], "right": True}]
+
+    found = marked(tmp_path, claim)
+    assert (found.predicted, found.predicted_right) == (1, 1)
+    assert found.notes == ("guess: the lesson has changed since this answer",)
+
+
+def test_a_prediction_is_about_the_lessons_own_run_whatever_the_file_says_was_on_the_stage(tmp_path: Path) -> None:
+    def claim(lesson: dict) -> None:
+        lines = ["workload.preset: toy", "seed: 3", "workload.dirty_rate: 0 B/s"]
+        lesson["answers"]["quickly"] = {"tries": [{"given": ["Once"], "right": True, "scenario": lines}]}
+
+    found = marked(tmp_path, claim)
+    assert (found.predicted, found.predicted_right) == (2, 0)
+    assert found.notes == ("quickly: the file says right, the answer is not",)
 
 
 def test_an_unknown_lesson_is_named() -> None:

@@ -212,3 +212,17 @@ def test_what_must_be_kept_holds_after_every_change_too() -> None:
     assert QUIET.goal is not None
     state = goal_state(LESSON, QUIET, QUIET.goal, cheat)
     assert not state.done and "workload.dirty_rate <= 2 pages/s" in state.why_not[0]
+
+
+def test_a_prediction_stands_in_its_own_section_and_beside_the_run_that_decides_it_and_nowhere_else() -> None:
+    lesson = lesson_of(TEXT + "\n## Later {#later}\n\nMuch later.\n\n## Last {#last}\n\nThe last.\n")
+    now, _ = panel.give(lesson, Progress(lesson="small"), "guess", ("More",))
+    for section in lesson.sections:
+        now = progress.played(now, section)
+    shown = {
+        section.name: [
+            view.block.name for view in panel.visible(lesson, section, now) if isinstance(view.block, Question)
+        ]
+        for section in lesson.sections
+    }
+    assert [name for name, questions in shown.items() if "guess" in questions] == ["toy", "quiet"]

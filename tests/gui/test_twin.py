@@ -172,10 +172,22 @@ def test_a_caption_that_went_away_again_is_not_announced() -> None:
     assert said == ["one"]
 
 
-def test_an_announcement_without_a_screen_reader_does_nothing() -> None:
+@pytest.mark.parametrize("listens", [False, True])
+def test_an_announcement_reaches_the_screen_reader_that_listens_and_nobody_else(
+    listens: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, bool]] = []
+    monkeypatch.setattr(QAccessible, "isActive", lambda: listens)
+    politeness = QAccessible.AnnouncementPoliteness.Assertive
+    monkeypatch.setattr(
+        QAccessible,
+        "updateAccessibility",
+        lambda event: told.append((event.message(), event.politeness() is politeness)),
+    )
     widget = QWidget()
     announce(widget, "hello", False)
-    announce(widget, "hello", True)
+    announce(widget, "at once", True)
+    assert told == [("hello", False), ("at once", True)] * listens
 
 
 def test_on_the_stage_the_arrow_keys_walk_from_page_to_page() -> None:

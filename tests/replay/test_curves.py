@@ -45,6 +45,7 @@ def test_between_the_ends_of_passes_the_curve_is_what_the_moments_say(run: Run) 
 @every_run
 def test_a_pass_begins_with_its_list_and_ends_with_what_it_left_and_what_was_dirtied(run: Run) -> None:
     t, to_send, dirty = memory_parts(run)
+    assert {time for item in run.passes for time in (item.start, item.end)} <= set(t)
     for item in run.passes:
         first = np.flatnonzero(t == item.start)
         last = np.flatnonzero(t == item.end)
@@ -55,11 +56,12 @@ def test_a_pass_begins_with_its_list_and_ends_with_what_it_left_and_what_was_dir
 
 @every_run
 def test_an_iteration_begins_with_as_much_as_the_one_before_left(run: Run) -> None:
-    for before, after in pairwise(run.passes):
-        if before.copying is Copying.ITERATION:
-            grain = run.blocks.grain
-            ends_with = before.left.sum() * grain + before.dirtied * PAGE
-            assert after.listed.sum() * grain == pytest.approx(ends_with, abs=PAGE)
+    pairs = [(one, two) for one, two in pairwise(run.passes) if one.copying is Copying.ITERATION]
+    assert len(pairs) >= run.metrics.iterations - 1
+    for before, after in pairs:
+        grain = run.blocks.grain
+        ends_with = before.left.sum() * grain + before.dirtied * PAGE
+        assert after.listed.sum() * grain == pytest.approx(ends_with, abs=PAGE)
 
 
 def test_few_points_are_enough_for_many_iterations_and_go_to_the_longest_passes() -> None:
@@ -114,6 +116,8 @@ def test_the_disk_that_goes_first_has_a_band() -> None:
 
 @every_run
 def test_the_pauses_are_when_the_vm_ran_nowhere_and_was_not_lost(run: Run) -> None:
+    still = [(one.start, one.end) for one in run.tenures if not one.running and one.owner is not Host.NOBODY]
+    assert list(pauses(run)) == still
     for start, end in pauses(run):
         moment = moment_at(run, (start + end) / 2)
         assert not moment.running

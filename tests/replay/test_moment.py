@@ -100,6 +100,7 @@ def test_before_anything_is_sent_all_pages_are_at_the_source_only(name: str) -> 
 @every_kind
 def test_within_a_pass_less_and_less_is_to_send_and_more_and_more_is_dirty(name: str) -> None:
     run = RUNS[name]
+    assert run.passes or not run.metrics.bytes_sent
     for item in run.passes[:6]:
         inside = [moment_at(run, t) for t in np.linspace(item.start, np.nextafter(item.end, 0.0), 40)]
         to_send = [moment.blocks_to_send for moment in inside]
@@ -112,6 +113,7 @@ def test_within_a_pass_less_and_less_is_to_send_and_more_and_more_is_dirty(name:
 def test_a_pass_begins_with_its_whole_list_and_ends_with_what_it_left(name: str) -> None:
     run = RUNS[name]
     over = run.metrics.total_time
+    assert run.passes or not run.metrics.bytes_sent
     for item in run.passes:
         start = moment_at(run, item.start)
         if item.end > item.start and item.cost.min() > 0:

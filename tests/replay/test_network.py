@@ -197,6 +197,7 @@ def test_the_worst_waits_are_those_of_a_loop_over_all_requests(name: str, count:
 @every_run
 def test_the_worst_wait_of_all_is_the_one_the_metrics_name(name: str) -> None:
     network, client = run_of(name).network, run_of(name).network.client
+    assert (client is None) == (network.interval == 0)
     if client is None:
         return
     wait, _ = naive_waits(network, np.array([-1.0, run_of(name).end + 100.0]))
@@ -248,6 +249,7 @@ def test_a_moment_counts_all_that_is_on_its_way_however_much_it_is() -> None:
 @every_run
 def test_the_tries_that_a_moment_counts_are_frames(name: str) -> None:
     run = run_of(name)
+    assert not run.network.stalls or run.network.client
     for stall in run.network.stalls:
         for t in np.linspace(stall.start, stall.end, 40, endpoint=False).tolist():
             moment = network_at(run, t)
