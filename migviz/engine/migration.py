@@ -113,6 +113,14 @@ class Migration:
         """The value of a field now."""
         return self.conditions.number(name)
 
+    def disk(self) -> float:
+        """Bytes of the disk that is mirrored before the memory; 0 where the hosts share it."""
+        return self.number("storage.disk_size") if self.scenario["storage.kind"] == "none" else 0.0
+
+    def cap_outside(self) -> float | None:
+        """The bandwidth limit in the pause and after it; some products lift it there."""
+        return None if self.policy.lifts_limit else self.conditions.setting("migration.bandwidth_limit")
+
     @property
     def compression(self) -> float:
         """How many times smaller a page becomes on the wire."""
@@ -300,10 +308,10 @@ class Migration:
         self.recorder.note_pause_part(name, start, self.now)
 
     def copy_rest(self) -> Process:
-        """In the pause: what is still on the list goes at full link speed."""
+        """In the pause: what is still on the list goes, at full link speed where the policy lifts its limit."""
         start, journey = self.now, self.begin_pass(Copying.PAUSE)
         yield from self.link.delay()
-        yield from self.link.send(journey.bytes)
+        yield from self.link.send(journey.bytes, self.cap_outside)
         self.end_pass(journey.bytes)
         self.recorder.note_pause_part("last dirty pages", start, self.now)
         self.recorder.note(RestCopied(t=self.now, pages=self.blocks.pages(journey.units), bytes=journey.bytes))

@@ -59,7 +59,7 @@ def pull(migration: Migration) -> Process:
         wait = fetch_time(migration)
         migration.workload.update(blocked=blocked)
         leg_start = migration.now
-        sent = yield from migration.link.leg(min(stretch, journey.bytes - done))
+        sent = yield from migration.link.leg(min(stretch, journey.bytes - done), migration.cap_outside())
         done = min(journey.bytes, done + sent) if journey.bytes - done - sent > 1e-6 else journey.bytes
         fetched += rate * (migration.now - leg_start)
         blocked_seconds += blocked * (migration.now - leg_start)
@@ -74,7 +74,7 @@ def pull(migration: Migration) -> Process:
 
 def fetch_time(migration: Migration) -> float:
     """How long the VM waits for a page it demands: a round trip, the queue in front, the page."""
-    speed = migration.link.speed()
+    speed = migration.link.speed(migration.cap_outside())
     if speed <= 0:
         return float("inf")
     queued = migration.number("migration.fetch_queue") + PAGE + migration.number("migration.page_header")

@@ -25,6 +25,8 @@ PROGRESS = 0.95
 """Chosen: a rest of more than 95 % of the one before counts as no progress."""
 LOOK_BACK, SHRUNK = 50, 0.75
 """Chosen: a migration whose rest has shrunk by a quarter in the last 50 iterations is not ended by the limit."""
+MOST_ITERATIONS = 2000
+"""Chosen: about a second of work; a limit that rises so slowly that more would be made is not waited for."""
 PERIOD = 1.0
 """QEMU judges the dirty rate over periods of at least a second (migration/ram.c)."""
 SKIP_LEGS, LATER_LEGS, LATER = 12, 2, 16
@@ -83,6 +85,8 @@ def iterate(migration: Migration) -> Generator[simpy.Event, None, Then]:
     sender = Sender(migration)
     migration.memory.list_everything()
     while True:
+        if is_hopeless(migration, tally):
+            migration.give_up(NO_END)
         yield from one_iteration(migration, sender, tally)
         rule = first_met(migration, tally, sender)
         if rule is None:
@@ -94,15 +98,24 @@ def iterate(migration: Migration) -> Generator[simpy.Event, None, Then]:
         else:
             migration.converged = rule.small
             migration.stop_reason = rule.reason
+            if rule.sends_list and migration.memory.rest:
+                yield from one_iteration(migration, sender, tally)
             pulls = migration.scenario.technique.pulls and not rule.small
             return Then.POST_COPY if pulls else rule.then
+
+
+def is_hopeless(migration: Migration, tally: Tally) -> bool:
+    """So many iterations are made, what is left no longer shrinks, and the policy's limit will not rise."""
+    if tally.iterations < migration.number("migration.iteration_bound") or tally.still_shrinks:
+        return False
+    rule = migration.policy.rest_fits
+    rises = rule is not None and rule.rises_at(progress_of(migration, tally, tally.speed)) < float("inf")
+    return not rises or tally.iterations >= MOST_ITERATIONS
 
 
 def one_iteration(migration: Migration, sender: "Sender", tally: Tally) -> Process:
     """Send the list once through, then take the list of what was dirtied meanwhile."""
     memory, start = migration.memory, migration.now
-    if tally.iterations >= migration.number("migration.iteration_bound") and not tally.still_shrinks:
-        migration.give_up(NO_END)
     migration.begin_step(Step.COPY_DIRTY if tally.iterations else Step.COPY)
     journey = migration.begin_pass(Copying.ITERATION)
     note = migration.recorder.note
@@ -143,6 +156,7 @@ def progress_of(migration: Migration, tally: Tally, speed: float) -> Progress:
         iterations=tally.iterations,
         elapsed=migration.now,
         memory=migration.number("vm.memory"),
+        disk=migration.disk(),
         rest=migration.memory.rest,
         speed=migration.conditions.setting("migration.switchover_bandwidth") or speed,
         sent=tally.sent,

@@ -15,6 +15,7 @@ from migviz.replay.moment import Moment
 from migviz.replay.told import PassSoFar, Told
 from migviz.scenario import Scenario
 from migviz.scenario.fields import Value
+from migviz.scenario.policies import POLICIES
 from migviz.scenario.rules import RestFits, RestSmall
 from migviz.scenario.units import PAGE
 from migviz.trace import Copying, Host, Pass
@@ -42,8 +43,9 @@ class Bottleneck(StrEnum):
 
 
 def cap_of(values: Values, *, in_iterations: bool = True) -> float | None:
-    """The bandwidth limit, in bytes per second; it holds for the iterations, not in the pause or after it."""
-    limit = values["migration.bandwidth_limit"] if in_iterations else None
+    """The bandwidth limit, in bytes per second; some policies lift it in the pause and after it."""
+    holds = in_iterations or not POLICIES[str(values["migration.policy"])].lifts_limit
+    limit = values["migration.bandwidth_limit"] if holds else None
     return None if limit is None else float(limit)
 
 

@@ -181,7 +181,9 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         fields=("migration.bandwidth_limit",),
         holds=lambda scenario, values: (
-            not scenario.technique.iterates and (values["storage.kind"] != "none" or not scenario.technique.pulls)
+            not scenario.technique.iterates
+            and (values["storage.kind"] != "none" or not scenario.technique.pulls)
+            and (scenario.policy.lifts_limit or not scenario.technique.pulls)
         ),
         why=N_("The limit holds for iterations, and this technique makes none."),
         field="migration.technique",

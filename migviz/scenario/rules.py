@@ -25,14 +25,15 @@ class Then(StrEnum):
 class Progress:
     """What a hypervisor knows after an iteration, when it has taken the list of dirty pages.
 
-    Sizes in bytes (pages times page size), times in seconds, `speed` in bytes per second as measured
-    over the last iteration or look. `setting` gives a scenario field's value at this moment.
+    Sizes in bytes (pages times page size), times in seconds, `disk` is the one that is mirrored (0 where hosts share
+    it), `speed` in bytes per second as measured over the last iteration or look. `setting` gives a scenario field's value at this moment.
     """
 
     setting: Callable[[str], float | None]
     iterations: int
     elapsed: float
     memory: float
+    disk: float
     rest: float
     speed: float
     sent: float
@@ -42,15 +43,29 @@ class Progress:
 
 
 class Rule(Protocol):
-    """`met` says whether the rule holds, `then` what follows, `small` whether it is because little is left."""
+    """`met` says whether the rule holds, `then` what follows, `small` whether it is because little is left.
+
+    `sends_list`: the list that was taken is sent while the VM runs, and only then comes what follows, with a new list.
+    """
 
     @property
     def then(self) -> Then: ...
     @property
     def small(self) -> bool: ...
     @property
+    def sends_list(self) -> bool: ...
+    @property
     def reason(self) -> str: ...
     def met(self, progress: Progress) -> bool: ...
+
+
+def gib(progress: Progress, least: float = 0.0) -> float:
+    """GiB of the memory and of a disk that is mirrored, at least so many of each."""
+
+    def at_least(amount: float) -> float:  # arithmetic alone, so that it holds for many points at once, too
+        return (amount + least + abs(amount - least)) / 2
+
+    return at_least(progress.memory / 2**30) + (progress.disk > 0) * at_least(progress.disk / 2**30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +73,16 @@ class RestFits:
     """The rest can be sent within the downtime limit at the measured bandwidth.
 
     `step_count` > 0 raises the limit in equal steps from a `step_count`-th of it to all of it, one step
-    every `seconds_per_gib` for each GiB of memory (OpenStack Nova).
+    every `seconds_per_gib` for each GiB of memory and of a disk that is mirrored, `least_gib` of each at least
+    (OpenStack Nova).
     """
 
     step_count: int = 0
     seconds_per_gib: float = 0.0
+    least_gib: float = 0.0
     then: Then = Then.PAUSE
     small: bool = True
+    sends_list: bool = False
     reason: str = N_("what is left fits the downtime limit")
 
     def limit(self, progress: Progress) -> float:
@@ -72,10 +90,17 @@ class RestFits:
         most = progress.setting("migration.downtime_limit") or 0.0
         if not self.step_count:
             return most
-        delay = self.seconds_per_gib * progress.memory / 2**30
         first = most / self.step_count
-        step = min(self.step_count, int(progress.elapsed / delay))
+        step = min(self.step_count, int(progress.elapsed / (self.seconds_per_gib * gib(progress, self.least_gib))))
         return first + step * (most - first) / self.step_count
+
+    def rises_at(self, progress: Progress) -> float:
+        """When the limit goes up the next time; infinity where it does not."""
+        if not self.step_count:
+            return float("inf")
+        delay = self.seconds_per_gib * gib(progress, self.least_gib)
+        steps = progress.elapsed // delay + 1
+        return float("inf") if steps > self.step_count else steps * delay
 
     def threshold(self, progress: Progress) -> float:
         """The most bytes that may be left, whole bytes."""
@@ -91,6 +116,7 @@ class RestSmall:
 
     then: Then = Then.PAUSE
     small: bool = True
+    sends_list: bool = False
     reason: str = N_("little is left")
 
     def met(self, progress: Progress) -> bool:
@@ -104,6 +130,7 @@ class IterationLimit:
 
     then: Then = Then.PAUSE
     small: bool = False
+    sends_list: bool = False
     reason: str = N_("the iteration limit is reached")
 
     def met(self, progress: Progress) -> bool:
@@ -118,6 +145,7 @@ class SentLimit:
     factor: float
     then: Then = Then.PAUSE
     small: bool = False
+    sends_list: bool = False
     reason: str = N_("too much has been sent already")
 
     def met(self, progress: Progress) -> bool:
@@ -132,6 +160,7 @@ class RateLimit:
     most: float
     then: Then = Then.PAUSE
     small: bool = False
+    sends_list: bool = False
     reason: str = N_("the dirty rate is above the highest rate")
 
     def met(self, progress: Progress) -> bool:
@@ -144,6 +173,7 @@ class NoProgress:
 
     then: Then = Then.PAUSE
     small: bool = False
+    sends_list: bool = False
     reason: str = N_("what is left no longer shrinks")
 
     def met(self, progress: Progress) -> bool:
@@ -153,15 +183,21 @@ class NoProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeLimit:
-    """The migration has lasted `seconds_per_gib` for each GiB of memory."""
+    """The migration has lasted `seconds_per_gib` for each GiB, counted as for the limit of the pause."""
 
     seconds_per_gib: float
+    least_gib: float = 0.0
     then: Then = Then.GIVE_UP
     small: bool = False
+    sends_list: bool = False
     reason: str = N_("the timeout is reached")
 
     def met(self, progress: Progress) -> bool:
-        return progress.elapsed >= self.seconds_per_gib * progress.memory / 2**30
+        return progress.elapsed >= self.seconds(progress)
+
+    def seconds(self, progress: Progress) -> float:
+        """When the time is up."""
+        return self.seconds_per_gib * gib(progress, self.least_gib)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +208,7 @@ class DirtiedTooFast:
     periods: int
     then: Then = Then.SLOW_VM
     small: bool = False
+    sends_list: bool = False
     reason: str = N_("pages are dirtied too fast")
 
     def met(self, progress: Progress) -> bool:

@@ -140,8 +140,7 @@ def _qemu_scenario(row: Mapping[str, str], details: Mapping[str, Any]) -> Scenar
         "link.latency": 0.0,
         "migration.downtime_limit": float(row["downtime_limit_s"]),
     }
-    if row["bandwidth_limit_Bps"]:
-        values["migration.bandwidth_limit"] = float(row["bandwidth_limit_Bps"])
+    values["migration.bandwidth_limit"] = float(row["bandwidth_limit_Bps"]) if row["bandwidth_limit_Bps"] else None
     if row["hot_pages"]:
         values |= {
             "workload.hot_set": f"{row['hot_pages']} pages",

@@ -41,6 +41,7 @@ def link(seen: Seen) -> Facts:
             ),
             field_line(seen, "link.bandwidth", _("Line rate")),
             field_line(seen, "link.latency", _("Latency")),
+            _compression(seen),
             Line(
                 _("Sent so far"),
                 named(seen, "moment.sent", write(moment.sent, Kind.SIZE)),
@@ -48,6 +49,16 @@ def link(seen: Seen) -> Facts:
             ),
         ),
     )
+
+
+def _compression(seen: Seen) -> Line:
+    """How much smaller pages become; where the policy would compress and the run does not, that is said."""
+    line, scenario = field_line(seen, "migration.compression", _("Compression")), seen.run.scenario
+    usual = scenario.policy.defaults.get("migration.compression")
+    if usual is None or values_at(seen)["migration.compression"] is not None:
+        return line
+    title, much = _(scenario.policy.title), FIELDS["migration.compression"].write(usual)
+    return line._replace(where_from=_("off in this run; {title} compresses {much} by default", title=title, much=much))
 
 
 def _state(seen: Seen) -> Line:

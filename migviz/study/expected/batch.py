@@ -18,7 +18,7 @@ from migviz.trace import Array, Counts
 class Batch:
     """Grows with each iteration; `part` is the same with only some columns.
 
-    `wire`: bytes per second on the link, `limited`: with the bandwidth limit. `rests`: what was left after each of the last iterations, one column for each point there ever was. `listed`, `zero` (of them zeros) and `cached` are units, regions x points; the rest is as in engine/pre_copy.py.
+    `wire`: bytes per second on the link, `limited`: with the bandwidth limit, `outside`: in the pause and after it. `rests`: what was left after each of the last iterations, one column for each point there ever was. `listed`, `zero` (of them zeros) and `cached` are units, regions x points; the rest is as in engine/pre_copy.py.
     """
 
     point: Counts
@@ -30,6 +30,7 @@ class Batch:
     cached: Array
     wire: Array
     limited: Array
+    outside: Array
     elapsed: Array
     sent: Array
     speed: Array
@@ -53,6 +54,8 @@ class Batch:
         """All of the memory is on the list."""
         zeros = np.zeros(points)
         began = _of_each(elapsed, points)
+        wire = _of_each(values.speed(), points)
+        limited = _of_each(values.speed(values.setting("migration.bandwidth_limit")), points)
         of_one: dict[str, Any] = {name: zeros.copy() for name in _FROM_ZERO}
         return cls(
             point=np.arange(points),
@@ -62,8 +65,9 @@ class Batch:
             listed=regions.units.copy(),
             zero=np.where(regions.zero, regions.units, 0.0),
             cached=np.zeros_like(regions.units),
-            wire=_of_each(values.speed(), points),
-            limited=_of_each(values.speed(values.setting("migration.bandwidth_limit")), points),
+            wire=wire,
+            limited=limited,
+            outside=(wire if policy.lifts_limit else limited).copy(),
             elapsed=began,
             rest=np.full(points, np.inf),
             period_began=began.copy(),
@@ -149,6 +153,7 @@ _OF_ONE = (
     "point",
     "wire",
     "limited",
+    "outside",
     "elapsed",
     "sent",
     "speed",

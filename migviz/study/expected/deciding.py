@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from migviz.scenario.rules import Progress, RestFits
+from migviz.scenario.rules import Progress, RestFits, gib
 from migviz.study.expected.batch import Batch
 from migviz.study.expected.values import Amount
 from migviz.study.outcomes import Mask
@@ -18,6 +18,7 @@ def progress(batch: Batch, speed: Amount, hybrid: bool) -> Any:
         "iterations": batch.iterations,
         "elapsed": batch.elapsed,
         "memory": batch.values.number("vm.memory"),
+        "disk": batch.values.disk(),
         "rest": batch.rest,
         "speed": speed if switchover is None else switchover,
         "sent": batch.sent,
@@ -38,12 +39,18 @@ def threshold(rule: RestFits, progress: Any) -> Amount:
     """The most bytes that may be left (rules.py, where it is written for one migration)."""
     limit = progress.setting("migration.downtime_limit")
     if rule.step_count:
-        step = np.minimum(
-            rule.step_count, np.floor(progress.elapsed / (rule.seconds_per_gib * progress.memory / 2**30))
-        )
+        delay = rule.seconds_per_gib * gib(progress, rule.least_gib)
+        step = np.minimum(rule.step_count, np.floor(progress.elapsed / delay))
         first = limit / rule.step_count
         limit = first + step * (limit - first) / rule.step_count
     return np.floor(progress.speed * limit)
+
+
+def rises_at(rule: RestFits, progress: Any) -> Any:
+    """When the limit goes up the next time; infinity where it does not (rules.py, written for one migration)."""
+    delay = rule.seconds_per_gib * gib(progress, rule.least_gib)
+    steps = progress.elapsed // delay + 1
+    return np.where(steps > rule.step_count, np.inf, steps * delay)
 
 
 def slow_down(batch: Batch, chosen: Mask) -> None:

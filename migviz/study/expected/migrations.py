@@ -6,19 +6,28 @@ once. Migrations that have ended leave the arrays, so the cost goes with the ite
 
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from migviz.engine.post_copy import MARK_RUN
-from migviz.engine.pre_copy import LOOK_BACK, PERIOD, PROGRESS, SHRUNK
+from migviz.engine.pre_copy import LOOK_BACK, MOST_ITERATIONS, PERIOD, PROGRESS, SHRUNK
 from migviz.replay.rates import SMALL
 from migviz.scenario import Scenario
-from migviz.scenario.rules import DirtiedTooFast, IterationLimit, NoProgress, RateLimit, RestFits, RestSmall, Then
+from migviz.scenario.rules import (
+    DirtiedTooFast,
+    IterationLimit,
+    NoProgress,
+    RateLimit,
+    RestFits,
+    RestSmall,
+    Then,
+    TimeLimit,
+)
 from migviz.scenario.units import PAGE
 from migviz.study.expected.batch import Batch
-from migviz.study.expected.deciding import met, progress, slow_down, threshold
+from migviz.study.expected.deciding import met, progress, rises_at, slow_down, threshold
 from migviz.study.expected.regions import Regions, regions_of
 from migviz.study.expected.sending import send
 from migviz.study.expected.values import Amount, Values
@@ -118,10 +127,7 @@ def _iterate(batch: Batch, hybrid: bool, found: Found, patience: int | None) -> 
         if patience is not None and batch.iterations >= patience:
             _end(batch, None, found, hybrid)
             return
-        hopeless = (batch.iterations >= np.asarray(batch.values.number("migration.iteration_bound"))) & ~_still_shrinks(
-            batch
-        )
-        ended = np.broadcast_to(hopeless, batch.point.shape).copy()
+        ended = _hopeless(batch, hybrid)
         if ended.any():
             _end(batch.part(ended), None, found, hybrid)
             batch = batch.part(~ended)
@@ -141,10 +147,20 @@ def _iterate(batch: Batch, hybrid: bool, found: Found, patience: int | None) -> 
         if can_leap:
             still = ~ended & (np.abs(batch.rest - before) <= STATIONARY * batch.rest)
             if still.any():
-                _end(_leap(batch.part(still)), None, found, hybrid)
-                ended |= still
+                ended |= _leap(batch, still, found, hybrid)
         if ended.any():
             batch = batch.part(~ended)
+
+
+def _hopeless(batch: Batch, hybrid: bool) -> Mask:
+    """So many iterations are made, what is left no longer shrinks, and the limit will not rise (engine/pre_copy.py)."""
+    made = batch.iterations + batch.leapt
+    bound = made >= np.asarray(batch.values.number("migration.iteration_bound"))
+    rule = batch.policy.rest_fits
+    if rule is not None and rule.step_count:
+        rises = rises_at(rule, progress(batch, batch.speed, hybrid)) < np.inf
+        bound = bound & (~rises | (made >= MOST_ITERATIONS))
+    return np.broadcast_to(bound & ~_still_shrinks(batch), batch.point.shape).copy()
 
 
 def _still_shrinks(batch: Batch) -> Mask:
@@ -158,22 +174,28 @@ def _can_leap(batch: Batch) -> bool:
     rules = batch.policy.rules
     limits = ("migration.max_iterations", "migration.no_progress", "migration.delta_cache")
     return not any(batch.values.of[name] is not None for name in limits) and all(
-        isinstance(rule, RestSmall | RateLimit | IterationLimit | NoProgress)
-        or (isinstance(rule, RestFits) and not rule.step_count)
-        for rule in rules
+        isinstance(rule, RestSmall | RestFits | RateLimit | IterationLimit | NoProgress | TimeLimit) for rule in rules
     )
 
 
-def _leap(batch: Batch) -> Batch:
-    """Every further iteration will be like the last one: leap to the bound of the simulation."""
-    more = np.maximum(batch.values.number("migration.iteration_bound") - batch.iterations, 0.0)
-    seconds = batch.last_bytes / batch.speed
-    return replace(
-        batch,
-        elapsed=batch.elapsed + more * seconds,
-        sent=batch.sent + more * batch.last_bytes,
-        leapt=more,
-    )
+def _leap(batch: Batch, still: Mask, found: Found, hybrid: bool) -> Mask:
+    """Every further iteration will be like the last one: leap to the next step of the limit, or to the bound of the
+    simulation, where it ends. Returns which migrations ended."""
+    known, rule = progress(batch, batch.speed, hybrid), batch.policy.rest_fits
+    rises = rises_at(rule, known) if rule is not None and rule.step_count else np.full(len(batch.point), np.inf)
+    made, seconds = batch.iterations + batch.leapt, batch.last_bytes / batch.speed
+    timeout = next((known_rule for known_rule in batch.policy.rules if isinstance(known_rule, TimeLimit)), None)
+    clock = rises if timeout is None else np.minimum(rises, timeout.seconds(known))
+    until_step = np.ceil((clock - batch.elapsed) / seconds) - 1.0
+    until_bound = np.where(rises < np.inf, MOST_ITERATIONS, batch.values.number("migration.iteration_bound")) - made
+    more = np.where(still, np.maximum(np.minimum(until_step, until_bound), 0.0), 0.0)
+    batch.elapsed = batch.elapsed + more * seconds
+    batch.sent = batch.sent + more * batch.last_bytes
+    batch.leapt = batch.leapt + more
+    ends = still & (until_bound <= until_step)
+    if ends.any():
+        _end(batch.part(ends), None, found, hybrid)
+    return ends
 
 
 def _one_iteration(batch: Batch, hybrid: bool) -> None:
@@ -223,12 +245,23 @@ def _end(batch: Batch, rule: Any, found: Found, hybrid: bool) -> None:
     found.total_time[at] = batch.elapsed
     found.converged[at] = rule is not None and rule.small
     found.catches_up[at] = found.converged[at] | _gains(batch)
+    if rule is not None and rule.sends_list:
+        _send_list(batch, hybrid, found)
     if rule is None or rule.then is Then.GIVE_UP:
         found.finished[at] = False
     elif rule.then is Then.POST_COPY or (hybrid and not rule.small):
         _post_copy(batch, found)
     else:
         _switch_over(batch, found)
+
+
+def _send_list(batch: Batch, hybrid: bool, found: Found) -> None:
+    """One more iteration, whatever comes of it; where nothing is on the list, there is none."""
+    at, none = batch.point, batch.rest <= 0
+    _one_iteration(batch, hybrid)
+    found.iterations[at] += ~none
+    found.bytes_sent[at] = batch.sent
+    found.total_time[at] = batch.elapsed
 
 
 def _gains(batch: Batch) -> Mask:
@@ -260,7 +293,7 @@ def _switch_over(batch: Batch, found: Found) -> None:
     """Steps 4 to 6, with everything that is left copied inside the pause."""
     values, at, rest = batch.values, batch.point, batch.costs().sum(axis=0)
     latency = values.number("link.latency")
-    found.downtime[at] = _fixed_parts(values) + latency + rest / batch.wire
+    found.downtime[at] = _fixed_parts(values) + latency + rest / batch.outside
     found.total_time[at] = batch.elapsed + found.downtime[at] + (latency if batch.policy.last_message else 0.0)
     found.bytes_sent[at] += rest
 
@@ -269,7 +302,7 @@ def _post_copy(batch: Batch, found: Found) -> None:
     """The pause without memory; then what is on the list is pushed."""
     values, at, rest = batch.values, batch.point, batch.costs().sum(axis=0)
     found.downtime[at] = _fixed_parts(values) + (_marking(batch) if batch.iterations else 0.0)
-    pushing = values.number("link.latency") + rest / batch.wire
+    pushing = values.number("link.latency") + rest / batch.outside
     found.total_time[at] = batch.elapsed + found.downtime[at] + pushing
     found.bytes_sent[at] += rest
 

@@ -58,6 +58,10 @@ class Values:
             of={name: v[chosen] if isinstance(v, np.ndarray) and v.ndim else v for name, v in self.of.items()}
         )
 
+    def disk(self) -> Amount:
+        """Bytes of a disk that is mirrored; 0 where the hosts share it (engine/migration.py)."""
+        return self.number("storage.disk_size") if self.of["storage.kind"] == "none" else 0.0
+
     def goodput(self) -> Amount:
         """Payload bytes per second of the migration link (goodput.py)."""
         if self.of["link.goodput"] is not None:
