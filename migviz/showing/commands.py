@@ -115,11 +115,14 @@ def _has_mark(state: State) -> str:
 
 
 def _can_grow(state: State) -> str:
-    return "" if state.look.scale < SCALES[-1] / 100 - 1e-3 else _("This is the largest size.")
+    now = layout_of(state).scale
+    if now > SCALES[-1] / 100 - 1e-3:
+        return _("This is the largest size.")
+    return "" if layout_of(_scaled(state, 1)).scale > now else _("No larger size fits into this window.")
 
 
 def _can_shrink(state: State) -> str:
-    return "" if state.look.scale > SCALES[0] / 100 + 1e-3 else _("This is the smallest size.")
+    return "" if layout_of(state).scale > SCALES[0] / 100 + 1e-3 else _("This is the smallest size.")
 
 
 _THEME_WORDS = {"light": N_("light"), "dark": N_("dark"), "projector": N_("projector")}
@@ -166,9 +169,11 @@ def _can_swap(state: State) -> str:
 # --- what they do ---------------------------------------------------------------------------------------------------
 
 
-def _scaled(state: State, steps: int) -> State:
-    now = min(range(len(SCALES)), key=lambda k: abs(SCALES[k] - 100 * state.look.scale))
-    step = SCALES[min(max(now + steps, 0), len(SCALES) - 1)]
+def _scaled(state: State, direction: int) -> State:
+    """The next larger or smaller step from the scale that is in force: what is wished may be far above what fits."""
+    now = 100 * layout_of(state).scale
+    beyond = [step for step in SCALES if (step - now) * direction > 0.5]
+    step = min(beyond, key=lambda step: abs(step - now), default=round(now))
     return replace(state, look=replace(state.look, scale=step / 100))
 
 
@@ -275,7 +280,7 @@ _LOOK: tuple[Command, ...] = (
     Command(name="frames", title=N_("Frames on the network, byte by byte"), group=Group.LOOK, act=_panel(Panel.FRAMES), keys=("F",)),
     Command(name="ruler", title=N_("Compare the pause with familiar times"), group=Group.LOOK, act=_panel(Panel.RULER), keys=("U",)),
     Command(name="words", title=N_("The stage in words"), group=Group.LOOK, act=_panel(Panel.WORDS), keys=("?",)),
-    Command(name="side", title=N_("Side panel"), group=Group.LOOK, act=wishes.toggle_side, keys=("P",)),
+    Command(name="side", title=N_("Side panel"), group=Group.LOOK, act=wishes.toggle_side, keys=("P",), when=wishes.why_side_stays),
     Command(name="more", title=N_("Everything that can be changed"), group=Group.LOOK, act=wishes.toggle_more, keys=("Ctrl+M",),
             where=Where.OUTSIDE),
     Command(name="map", title=N_("The map"), group=Group.LOOK, act=_mode(Mode.MAP), keys=("M",), where=Where.OUTSIDE),
@@ -323,6 +328,7 @@ _WINDOW: tuple[Command, ...] = (
             now=_scale_now),
     Command(name="size 100", title=N_("100 %"), line=N_("Larger, smaller, 100 %"), group=Group.WINDOW,
             act=lambda state: replace(state, look=replace(state.look, scale=1.0)), keys=("Ctrl+0",)),
+    Command(name="menu", title=N_("Menu"), group=Group.WINDOW, act=_errand("menu"), keys=("F10",)),
     Command(name="motion", title=N_("Reduced motion"), group=Group.WINDOW, act=_motion, keys=("R",)),
     Command(name="full screen", title=N_("Full screen"), group=Group.WINDOW, act=_errand("full screen"), keys=("F11",),
             standard="FullScreen"),

@@ -16,6 +16,10 @@ SCALES = (80, 90, 100, 110, 125, 140, 160, 180, 200, 250, 300)
 """The steps of the scale, in per cent."""
 
 TOP_BAR, TRANSPORT = 48.0, 58.0
+MENU = (45.0, 43.0)
+"""The button that leads everywhere, with the room for its focus frame; it is in the top bar, or else in the transport."""
+BAR_END = 11.5
+"""Between it and the edge of the window."""
 STRIP, LOW_STRIP, THIN_STRIP = 136.0, 104.0, 76.0
 """With the client's lane, without it, and with a thin bar under an open lens, which shows the pause better."""
 LENS, LOW_LENS = 224.0, 144.0
@@ -128,7 +132,8 @@ class Layout:
     """The places of the window's parts; a part that is not there is an empty box.
 
     `view` is the stage, two runs, or the map. `side` holds `controls`, `panel` and `held`; `dock` holds `transport` and
-    `strip`. `message` is the room in which a message may stand: it lies over the view.
+    `strip`. `menu` is a button at the end of the top bar, or of the transport where there is none: always there. `message` is the room
+    in which a message may stand: it lies over the view.
     """
 
     wished: float
@@ -136,6 +141,7 @@ class Layout:
     gives_way: tuple[Way, ...]
     window: Box
     top_bar: Box = NOWHERE
+    menu: Box = NOWHERE
     view: Box = NOWHERE
     lens: Box = NOWHERE
     side: Box = NOWHERE
@@ -205,6 +211,7 @@ class _Room:
             Way.LENS_LANE: there.lens,
             Way.THIN_STRIP: there.lens and there.strip,
             Way.SENTENCE: there.transport,
+            Way.TOP_BAR: there.transport,  # the menu needs a place
             Way.SLIDER_ENDS: there.controls,
         }.get(way, True)
 
@@ -271,12 +278,15 @@ class _Room:
         side = self._side(gone, top)
         dock = Box(0, height - self._dock_height(gone), width, self._dock_height(gone))
         controls, panel, held = self._in_side(gone, side)
+        top_bar = Box(0, 0, width, self._top(gone))
+        transport = Box(0, dock.top, width, self._transport_height())
         return Layout(
             wished=wished,
             scale=self.scale,
             gives_way=ways,
             window=Box(0, 0, width, height),
-            top_bar=Box(0, 0, width, self._top(gone)),
+            top_bar=top_bar,
+            menu=self._menu(top_bar or transport),
             view=view,
             lens=Box(view.left, view.bottom + half, view.width, lens) if lens else NOWHERE,
             side=side,
@@ -284,10 +294,14 @@ class _Room:
             panel=panel,
             held=held,
             dock=dock,
-            transport=Box(0, dock.top, width, self._transport_height()),
+            transport=transport,
             strip=Box(0, dock.top + self._transport_height(), width, self._strip_height(gone)),
             message=Box(self.px(20), top, width - 2 * self.px(20), max(0, dock.top - half - top)),
         )
+
+    def _menu(self, bar: Box) -> Box:
+        width, height = map(self.px, MENU)
+        return Box(bar.right - self.px(BAR_END) - width, bar.top + (int(bar.height) - height) // 2, width, height)
 
     def _side(self, gone: set[Way], top: int) -> Box:
         width = self._side_width(gone)

@@ -75,6 +75,8 @@ class TransportShown:
     human_choice: str
     unit: str
     compact: bool
+    menu: bool
+    """the menu is at its end"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +266,7 @@ def _transport(state: State, seen: Seen, places: Layout) -> TransportShown:
         human_choice=state.look.human,
         unit=state.look.unit,
         compact=Way.SENTENCE in places.gives_way,
+        menu=not places.top_bar,
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from migviz.gui.session import Session
 from migviz.gui.shells import menu
@@ -74,7 +74,8 @@ def test_every_command_is_one_action_of_the_window_and_no_key_has_another_way(wi
     assert [
         action.text() for action in window.findChildren(QAction) if action.text() in titles and id(action) not in ours
     ] == []
-    assert {window.commands[name] for name in menu.ENTRIES if name} <= set(window._menu.actions())
+    menus = (window._menu, *window._menu.findChildren(QMenu))
+    assert {window.commands[name] for name in menu.ENTRIES} <= {action for menu in menus for action in menu.actions()}
 
 
 @pytest.mark.parametrize("lesson", [True, False])

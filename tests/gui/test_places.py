@@ -1,10 +1,12 @@
 """Do the widgets need what the computed layout gives them?"""
 
 from collections.abc import Callable, Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QMenu
 
 from migviz.gui.painters import draw
 from migviz.gui.panes.controls import ControlPanel
@@ -119,6 +121,45 @@ def test_every_part_is_where_the_layout_has_it_and_no_text_is_wider_than_its_box
             window.grab()
             assert misplaced(window) == [], (size, scale, point)
             assert draw.misfits == [], (size, scale, point)
+
+
+WAYS_BACK = ("explore", "lessons", "compare", "map", "side", "theme", "larger", "smaller", "size 100", "undo")
+SMALL = [((640, 480), 1.0), ((800, 600), 3.0), ((640, 2160), 3.0), ((1920, 1080), 2.0), ((3840, 2160), 3.0)]
+
+
+@pytest.mark.parametrize("name", COMPOSITIONS)
+@pytest.mark.parametrize("language", ["", PSEUDO])
+def test_from_every_view_at_every_size_and_scale_a_way_back_is_on_the_screen(
+    app: QApplication, tmp_path: Path, name: str, language: str
+) -> None:
+    """Modes, side panel, theme and scale are in the menu, and its button can be pressed, whatever else had to give way."""
+    with speaking(language):
+        window = MainWindow(Session(state_folder=tmp_path))
+        window.show()
+        COMPOSITIONS[name](window)
+        for size, scale in SMALL:
+            window.resize(*size)
+            window.session.do(wishes.look, scale=scale)
+            window.session.do(wishes.go_to, "pause")
+            window.session.settle()
+            QApplication.processEvents()
+            centre = window.menu_button.geometry().center()
+            assert window.rect().contains(window.menu_button.geometry()), (size, scale)
+            assert window.childAt(centre) is window.menu_button, (size, scale)
+            bar = window.top_bar if window.top_bar.isVisible() else window.transport
+            parts = [part for part in bar.findChildren(Button) if part.isVisible() and part.parentWidget() is bar]
+            faces = [part.face().translated(part.mapTo(window, QPoint())) for part in (*parts, window.menu_button)]
+            for one, other in combinations(faces, 2):
+                assert not one.adjusted(1, 1, -1, -1).intersects(other), (size, scale)
+        window.menu_button.click()
+        window.session.settle()
+        QApplication.processEvents()
+        assert window._menu.isVisible()
+        there = {action for menu in (window._menu, *window._menu.findChildren(QMenu)) for action in menu.actions()}
+        assert {window.commands[way] for way in WAYS_BACK} <= there
+        window._menu.close()
+        window.close()
+        window.deleteLater()
 
 
 def test_a_button_that_is_too_narrow_writes_its_word_smaller_inside_its_face(app: QApplication) -> None:

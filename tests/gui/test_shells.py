@@ -42,8 +42,9 @@ def test_an_errand_of_another_name_is_a_fault_of_the_program(window: MainWindow)
 
 def test_the_menu_says_what_cannot_be_done_now_and_why(window: MainWindow) -> None:
     window.fill_menu()
-    entries = {action.text(): action for action in window._menu.actions() if action.text()}
-    assert {COMMANDS[name].title for name in menu.ENTRIES if name} <= set(entries)
+    menus = (window._menu, *window._menu.findChildren(QMenu))
+    entries = {action.text(): action for menu in menus for action in menu.actions() if action.text()}
+    assert {COMMANDS[name].title for name in menu.ENTRIES} <= set(entries)
     freely = entries[COMMANDS["explore freely"].title]
     assert not freely.isEnabled() and freely.toolTip()
 
@@ -106,11 +107,11 @@ def test_every_panel_is_shown_only_what_the_state_says(window: MainWindow) -> No
         assert window.tabs.index == panel and window.tabs.isVisible()
 
 
-def test_the_title_drops_a_menu_with_the_files_opened_lately(window: MainWindow, tmp_path: Path) -> None:
+def test_the_menu_has_the_files_opened_lately(window: MainWindow, tmp_path: Path) -> None:
     window.session.save_file(tmp_path / "lately.migviz")
     window.fill_menu()
-    assert "lately.migviz" in [action.text() for action in window._menu.actions()]
-    assert any(child.title() == "Export" for child in window._menu.findChildren(QMenu))
+    below = {menu.title(): [action.text() for action in menu.actions()] for menu in window._menu.findChildren(QMenu)}
+    assert "lately.migviz" in below["Opened lately"] and below["Export"]
 
 
 def test_what_was_said_of_one_mode_is_gone_in_another(window: MainWindow) -> None:

@@ -17,13 +17,13 @@ from migviz.showing import experiment as on
 from migviz.showing import lesson as lessons
 from migviz.showing import wishes
 from migviz.showing.commands import COMMANDS, Group, conflicts, do, lines, shown_key
-from migviz.showing.composition import composition_of
+from migviz.showing.composition import composition_of, layout_of
 from migviz.showing.experiment import run_of
-from migviz.showing.layout import layout
+from migviz.showing.layout import SCALES, layout
 from migviz.showing.lesson import LessonState
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.shown import shown
-from migviz.showing.state import State, active, in_lesson, last
+from migviz.showing.state import Look, State, active, in_lesson, last
 from migviz.study.compare import PAIRS
 
 RATE, LINK = "workload.dirty_rate", "link.bandwidth"
@@ -135,6 +135,28 @@ def test_the_side_panel_goes_and_comes_at_any_size() -> None:
         after = run(state, "side")
         assert bool(layout(size, 1.0, composition_of(after)).side) is not there
         assert bool(layout(size, 1.0, composition_of(run(after, "side"))).side) is there
+
+
+# --- the scale ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(640, 480), (800, 600), (1440, 900), (1920, 1080), (3840, 2160)])
+@pytest.mark.parametrize("wished", [0.8, 1.0, 1.15, 1.6, 2.0, 3.0])
+@pytest.mark.parametrize("name", ["larger", "smaller"])
+def test_a_press_for_another_scale_changes_what_is_shown_or_says_why_not(
+    size: tuple[int, int], wished: float, name: str
+) -> None:
+    """A wish far above what fits is no dead way: the steps go from the scale that is in force."""
+    state = replace(State(size=size), look=Look(scale=wished))
+    shown, after = layout_of(state).scale, run(state, name)
+    if COMMANDS[name].when(state):
+        assert after.said.text == COMMANDS[name].when(state) and layout_of(after).scale == shown
+    else:
+        assert (layout_of(after).scale - shown) * (1 if name == "larger" else -1) > 0.04
+    assert layout_of(run(state, *["smaller"] * len(SCALES))).scale == 0.8
+    assert (
+        layout_of(run(state, *["larger"] * len(SCALES))).scale == layout_of(replace(state, look=Look(scale=3.0))).scale
+    )
 
 
 # --- a lesson and one's own experiment are two things --------------------------------------------------------------------

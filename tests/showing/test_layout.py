@@ -54,6 +54,9 @@ def broken(placed: Layout, there: Composition) -> list[str]:
     wrong += [f"{name} must be seen" for name in must_be_seen(there) if name not in parts]
     wrong += [f"{name} leaves the side" for name in ("controls", "panel", "held") if name in parts
               and not placed.side.holds(parts[name])]  # fmt: skip
+    hosts = [box for box in (placed.top_bar, placed.transport) if box and box.holds(placed.menu)]
+    if not placed.menu or len(hosts) != 1 or min(placed.menu.width, placed.menu.height) < 32 * placed.scale:
+        wrong.append(f"the menu, the way back to everything, is {placed.menu}")
     width, height = LEAST_VIEW[there.view]
     if placed.view.width < round(width * placed.scale) or placed.view.height < round(height * placed.scale):
         wrong.append(f"the view has only {placed.view}")

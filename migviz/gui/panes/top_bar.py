@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QFontMetricsF, QPainter, QPaintEvent, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import FRAME, Button
-from migviz.gui.widgets.word_pair import dress_menu
 from migviz.language import N_, _
+from migviz.showing.layout import BAR_END, MENU
 from migviz.showing.shown import TopBarShown
 
 _HEIGHT = 48.0
@@ -28,21 +28,20 @@ class TopBar(QWidget):
         self._compact = False
         self._title = ""
         self._part: TopBarShown | None = None
-        self._menu: QMenu | None = None
         self.modes = {mode: _Mode(theme, word=_(mode), parent=self) for mode in modes}
-        self.title = Button(theme, word=" ", name=_("Title"), role="muted", font="label", icon_last=True, parent=self)
+        self.title = _Title(theme, self)
         self.undo = Button(theme, icon="undo", role="muted", parent=self)
         self.redo = Button(theme, icon="redo", role="muted", parent=self)
         self.smaller = Button(theme, word="A−", role="muted", parent=self)
         self.larger = Button(theme, word="A+", role="muted", parent=self)
         self.theme = Button(theme, icon="theme", role="muted", font="label", parent=self)
         self.help = Button(theme, icon="help", role="muted", parent=self)
+        self.side = Button(theme, icon="side", role="muted", parent=self)
         self._set_up(modes)
 
     def _set_up(self, modes: tuple[str, ...]) -> None:
         for button in self.modes.values():
             button.setCheckable(True)
-        self.title.clicked.connect(self._drop)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_mode(modes[0])
         self.show_theme(self._theme)
@@ -51,7 +50,7 @@ class TopBar(QWidget):
         """The buttons stand for these."""
         for mode, button in self.modes.items():
             button.stand_for(actions[mode.lower()])
-        for name in ("undo", "redo", "smaller", "larger", "theme", "help"):
+        for name in ("undo", "redo", "smaller", "larger", "theme", "help", "side"):
             getattr(self, name).stand_for(actions[name])
 
     # --- values go down ---------------------------------------------------------------------------------
@@ -62,9 +61,8 @@ class TopBar(QWidget):
             return
         self._part = part
         self.show_mode(part.mode)
-        if (part.title, part.compact) != (self._title, self._compact):
-            self._title, self._compact = part.title, part.compact
-            self._arrange()
+        self._title, self._compact = part.title, part.compact
+        self._arrange()
 
     def show_mode(self, mode: str) -> None:
         """Mark the mode that is shown."""
@@ -81,25 +79,13 @@ class TopBar(QWidget):
         self._arrange()
         self.update()
 
-    def set_menu(self, menu: QMenu) -> None:
-        """A press on the title opens a menu, for files."""
-        self._menu = menu
-        self.title.show_face(icon="more")
-        self._arrange()
-
-    def _drop(self) -> None:
-        if self._menu is not None:
-            dress_menu(self._menu, self._theme)
-            face = self.title.face()
-            self._menu.popup(self.title.mapToGlobal(QPoint(round(face.left()), round(face.bottom()))))
-
     # --- where things are -------------------------------------------------------------------------------
 
     def _parts(self) -> tuple[Button, ...]:
         return (*self.modes.values(), self.title, *self._right())
 
     def _right(self) -> tuple[Button, ...]:
-        return (self.undo, self.redo, self.smaller, self.larger, self.theme, self.help)
+        return (self.undo, self.redo, self.smaller, self.larger, self.theme, self.help, self.side)
 
     def sizeHint(self) -> QSize:
         return QSize(round(self._theme.px(900)), round(self._theme.px(_HEIGHT)))
@@ -111,19 +97,28 @@ class TopBar(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """What does not fit goes, in this order: the theme's name, a part of the title, all of it, our name, A- and A+, undo."""
+        """What does not fit goes, in this order: the theme's name, a part of the title, all of it, our name, A- and A+, undo, help, the
+        theme, the side panel, the other modes. The menu, which is at the end of the bar, has them all."""
         theme = self._theme
         self._name_shown = True
         self.theme.show_face(word="" if self._compact else theme.name.capitalize())
         self.theme.keep_room_for(*map(_, _THEME_WORDS))
-        for part in self._right():
+        for part in (*self.modes.values(), *self._right()):
             part.show()
         if self._room() < self._title_width() + theme.px(16):
             self.theme.show_face(word="")
         self._name_shown = self._room() >= 0
-        for pair in ((self.smaller, self.larger), (self.undo, self.redo)):
+        others = tuple(button for mode, button in self.modes.items() if mode != self._mode)
+        for several in (
+            (self.smaller, self.larger),
+            (self.undo, self.redo),
+            (self.help,),
+            (self.theme,),
+            (self.side,),
+            others,
+        ):
             if self._room() < 0:
-                for part in pair:
+                for part in several:
                     part.hide()
         self._place()
 
@@ -134,12 +129,11 @@ class TopBar(QWidget):
         return self._theme.width("label", self._title) + self._around_title()
 
     def _around_title(self) -> float:
-        icon = 28 if self._menu is not None else 0
-        return self._theme.px(2 * (FRAME + 8) + icon)
+        return self._theme.px(2 * (FRAME + 8))
 
     def _left_end(self) -> float:
         """Where the modes end."""
-        return self._modes_start() + sum(mode.sizeHint().width() for mode in self.modes.values())
+        return self._modes_start() + sum(mode.sizeHint().width() for mode in self.modes.values() if not mode.isHidden())
 
     def _modes_start(self) -> float:
         theme = self._theme
@@ -148,7 +142,7 @@ class TopBar(QWidget):
 
     def _right_start(self) -> float:
         shown = [part for part in self._right() if not part.isHidden()]
-        return self.width() - self._theme.px(16 - FRAME) - sum(part.sizeHint().width() for part in shown)
+        return self.width() - self._theme.px(BAR_END + MENU[0]) - sum(part.sizeHint().width() for part in shown)
 
     def _room(self) -> float:
         return self._right_start() - self._left_end()
@@ -156,8 +150,9 @@ class TopBar(QWidget):
     def _place(self) -> None:
         x = self._modes_start()
         for mode in self.modes.values():
-            mode.setGeometry(round(x), 0, mode.sizeHint().width(), self.height())
-            x += mode.sizeHint().width()
+            if not mode.isHidden():
+                mode.setGeometry(round(x), 0, mode.sizeHint().width(), self.height())
+                x += mode.sizeHint().width()
         self._place_title(x)
         x = self._right_start()
         for part in self._right():
@@ -171,14 +166,13 @@ class TopBar(QWidget):
         """In the middle of the bar, or of the room where that is not free."""
         theme = self._theme
         room = self._room() - theme.px(16)
-        shown = bool(self._title or self._menu) and not self._compact and room > theme.px(_LEAST_TITLE)
+        shown = bool(self._title) and not self._compact and room > theme.px(_LEAST_TITLE)
         self.title.setVisible(shown)
         if not shown:
             return
         metrics = QFontMetricsF(theme.font("label"))
         word = metrics.elidedText(self._title, Qt.TextElideMode.ElideMiddle, room - self._around_title())
         self.title.show_face(word=word, name=self._title)
-        self.title.setFocusPolicy(Qt.FocusPolicy.TabFocus if self._menu is not None else Qt.FocusPolicy.NoFocus)
         size = self.title.sizeHint()
         x = min(max((self.width() - size.width()) / 2, left + theme.px(8)), self._right_start() - size.width())
         self.title.setGeometry(round(x), round((self.height() - size.height()) / 2), size.width(), size.height())
@@ -200,6 +194,17 @@ class TopBar(QWidget):
             name = QRectF(left, 0, self._modes_start() - left, self.height())
             draw.text(painter, name, "migviz", theme, font="value")
         painter.end()
+
+
+class _Title(Button):
+    """What is open; it can only be read."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(theme, word=" ", name=_("Title"), role="muted", font="label", parent=parent)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        pass
 
 
 class _Mode(Button):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from migviz.gui.theme import Theme
-from migviz.gui.widgets.button import FRAME, Button
+from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.log_slider import LogSlider
 from migviz.gui.widgets.slider_scale import SliderScale
 from migviz.gui.widgets.word_pair import WordPair
@@ -17,6 +17,7 @@ from migviz.replay.pace import FASTEST, SLOWEST, Pace, Unit
 from migviz.say.captions import HUMAN_SCALES, rate_text
 from migviz.scenario.fields import Value
 from migviz.scenario.units import Kind
+from migviz.showing.layout import BAR_END, MENU
 from migviz.showing.shown import TransportShown
 
 _HEIGHT = 58.0
@@ -42,6 +43,7 @@ class Transport(QWidget):
         self._part: TransportShown | None = None
         self._playing = False
         self._bare = False
+        self._menu = False
         self._actions: Mapping[str, QAction] = {}
         self.unit = "milestone"
         self.back = Button(theme, icon="step back", look="framed", height=38, parent=self)
@@ -96,7 +98,8 @@ class Transport(QWidget):
         if part.unit != self.unit:
             self.unit = part.unit
             self._show_unit()
-        if before is None or (part.human, part.compact) != (before.human, before.compact):
+        if before is None or (part.human, part.compact, part.menu) != (before.human, before.compact, before.menu):
+            self._menu = part.menu
             condition, comma, consequence = part.human.partition(", ")
             self.human.show_lines((condition + comma.strip(),), (consequence,))
             self._compact = part.compact
@@ -159,7 +162,7 @@ class Transport(QWidget):
     def _arrange(self) -> None:
         """What does not fit goes, in this order: the sentence, a part of the slider, the unit, the slider, "Play"."""
         widths = self._widths()
-        room = self.width() - self._theme.px(2 * (16 - FRAME))
+        room = self.width() - self._theme.px(2 * BAR_END + (MENU[0] if self._menu else 0.0))
         gives_way: tuple[tuple[QWidget, float], ...] = (
             (self.human, 0.0),
             (self.speed, self._theme.px(120)),
@@ -183,7 +186,7 @@ class Transport(QWidget):
 
     def _place(self, widths: dict[QWidget, float], room: float) -> None:
         theme = self._theme
-        edge = x = theme.px(16 - FRAME)
+        edge = x = theme.px(BAR_END)
         self._bare = widths[self.play] <= self.back.sizeHint().width()
         if self._bare:
             self.play.show_face(word="")

@@ -21,7 +21,8 @@ from migviz.showing.state import Errand, State, active, in_lesson, in_pair
 
 
 class Errands:
-    """Runs the errands of one window. `lessons` are its files of lessons, `theme` tells its look now, `choose` hands a letter to the lesson's panel."""
+    """Runs the errands of one window. `lessons` are its files of lessons, `theme` tells its look now, `choose` hands a letter to the lesson's
+    panel, `menu` opens the menu."""
 
     def __init__(
         self,
@@ -31,6 +32,7 @@ class Errands:
         *,
         theme: Callable[[], Theme],
         choose: Callable[[int], object],
+        menu: Callable[[], object],
     ) -> None:
         self._window, self._session, self._lessons, self._theme = window, session, lessons, theme
         self._known: Mapping[str, Callable[[object], object]] = {
@@ -44,6 +46,7 @@ class Errands:
             "share": lambda value: self.share(),
             "paste": lambda value: self.paste(),
             "full screen": lambda value: self.full_screen(),
+            "menu": lambda value: menu(),
             "choose answer": lambda value: choose(int(value)),  # type: ignore[call-overload]
         }
 

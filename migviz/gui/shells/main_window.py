@@ -42,9 +42,7 @@ class MainWindow(Panes):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(*SMALLEST)
         self.announcer = Announcer(self)
-        self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self.fill_menu)
-        self.top_bar.set_menu(self._menu)
         self._clock = QElapsedTimer()
         self._timer = QTimer(self, interval=FRAME)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -184,6 +182,7 @@ class MainWindow(Panes):
             "panel": "curve" if now.controls.curve and not in_lesson else panels[now.mode],
             "transport": "transport",
             "strip": "strip",
+            "menu": "menu_button",
         }
         return parts | {"held": "tabs"} if in_lesson else parts
 
@@ -198,6 +197,9 @@ class MainWindow(Panes):
             pane = getattr(self, name)
             pane.setGeometry(rect(getattr(now.layout, place)))
             pane.show()
+        for over in ("menu_button", "halo", "message"):  # the button is in the place of a bar
+            if (pane := self.made(over)) is not None:
+                pane.raise_()
         self.message.place(rect(now.layout.message))
         if self.made("working"):
             self.working.place(rect(now.layout.view))

@@ -12,13 +12,13 @@ from migviz.gui.session import Session
 from migviz.language import _
 from migviz.showing import wishes
 
-ENTRIES: Sequence[str] = (
-    "new", "open", "save", "save as", "",
-    "share", "paste", "",
-    "explore freely", "open lesson", "export answers", "copy section", "check lesson", "",
-    "full screen", "motion", "help",
-)  # fmt: skip
-"""The commands in the menu; "" is a line."""
+MODES: Sequence[str] = ("explore", "lessons", "compare", "map")
+LOOK: Sequence[str] = ("theme", "larger", "smaller", "size 100", "motion", "full screen")
+EDIT: Sequence[str] = ("undo", "redo", "share", "paste")
+FILE: Sequence[str] = ("new", "open", "save", "save as")
+LESSON: Sequence[str] = ("explore freely", "open lesson", "export answers", "copy section", "check lesson")
+ENTRIES: Sequence[str] = (*MODES, "side", *LOOK, *EDIT, *FILE, *LESSON, "help")
+"""The commands in the menu and in what opens from it. All that a bar leaves out at some size is here."""
 MOST_RECENT = 8
 
 
@@ -33,18 +33,31 @@ def fill(
     menu.clear()
     for below in menu.findChildren(QMenu):  # clear() leaves them, with all that their entries hold
         below.deleteLater()
-    menu.setToolTipsVisible(True)
-    for name in ENTRIES:
-        if name:
-            menu.addAction(actions[name])
-        else:
-            menu.addSeparator()
+
+    def add(into: QMenu, names: Sequence[str]) -> None:
+        into.setToolTipsVisible(True)
+        into.addActions([actions[name] for name in names])
+
+    add(menu, MODES)
+    menu.addSeparator()
+    add(menu, ("side",))
+    add(menu.addMenu(_("Look")), LOOK)
+    menu.addSeparator()
+    add(menu, EDIT)
+    menu.addSeparator()
+    add(menu, FILE)
+    _fill_recent(menu.addMenu(_("Opened lately")), session)
     fill_exports(menu.addMenu(_("Export")))
+    menu.addSeparator()
+    add(menu.addMenu(_("Lesson")), LESSON)
     if languages:
         _fill_languages(menu.addMenu(_("Language of the lesson")), session, languages)
+    add(menu, ("help",))
+
+
+def _fill_recent(menu: QMenu, session: Session) -> None:
     recent = session.recent_files()[:MOST_RECENT]
-    if recent:
-        menu.addSeparator()
+    menu.setEnabled(bool(recent))
     for path in recent:
         menu.addAction(safe(path.name).replace("&", "&&"), partial(session.open_file, path))
 

@@ -8,11 +8,12 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from migviz.gui.session import Session
 from migviz.gui.shells.actions import Actions
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.word_pair import dress_menu
 from migviz.language import _
 from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from migviz.gui.shells.errands import Errands
     from migviz.gui.shells.lessons import Lessons
     from migviz.gui.shells.question import Question
+    from migviz.gui.widgets.button import Button
     from migviz.gui.widgets.message import MessageLine
     from migviz.gui.widgets.tabs import Tabs
     from migviz.gui.widgets.working_line import WorkingLine
@@ -59,6 +61,7 @@ class Panes(QWidget):
         super().__init__()
         self.session = session
         self.commands = Actions(self, session.run)
+        self._menu = QMenu(self)
         self.theme = theme_of(session.state.look, session.state.look.scale)
 
     def made(self, name: str) -> QWidget | None:
@@ -294,6 +297,20 @@ class Panes(QWidget):
         return self._over_all(bar)
 
     @cached_property
+    def menu_button(self) -> "Button":
+        """The way to everything that has no button, or none at this size."""
+        from migviz.gui.widgets.button import Button
+
+        button = Button(self.theme, icon="menu", role="muted", parent=self)
+        button.stand_for(self.commands["menu"])
+        return button
+
+    def drop_menu(self) -> None:
+        """The menu below its button, or above it where it is low."""
+        dress_menu(self._menu, self.theme)
+        self._menu.popup(self.menu_button.mapToGlobal(self.menu_button.face().bottomLeft().toPoint()))
+
+    @cached_property
     def transport(self) -> "Transport":
         """How time goes."""
         from migviz.gui.panes.transport import Transport
@@ -365,7 +382,12 @@ class Panes(QWidget):
         from migviz.gui.shells.errands import Errands
 
         return Errands(
-            self, self.session, lambda: self.lessons, theme=lambda: self.theme, choose=lambda k: self.lesson.choose(k)
+            self,
+            self.session,
+            lambda: self.lessons,
+            theme=lambda: self.theme,
+            choose=lambda k: self.lesson.choose(k),
+            menu=self.drop_menu,
         )
 
     @cached_property

@@ -29,6 +29,7 @@ from migviz.showing.wishes.looking import (
     toggle_mode,
     toggle_more,
     toggle_side,
+    why_side_stays,
 )
 from migviz.showing.wishes.scenario import (
     MARK_STEPS,
@@ -125,4 +126,5 @@ __all__ = [
     "undo",
     "why_locked",
     "why_not_swapped",
+    "why_side_stays",
 ]

@@ -54,10 +54,15 @@ def open_table(state: State) -> State:
     return show_panel(replace(state, look=replace(state.look, table=True)), Panel.CHARTS)
 
 
+def why_side_stays(state: State) -> str:
+    """Why the side panel cannot go; "" where it can. A lesson is nothing without its text."""
+    return _("In a lesson the side panel holds the text, so it stays.") if state.mode is Mode.LESSONS else ""
+
+
 def toggle_side(state: State) -> State:
-    """The side panel goes or comes. A lesson is nothing without its text."""
-    if state.mode is Mode.LESSONS:
-        return says(state, _("In a lesson the side panel holds the text, so it stays."))
+    """The side panel goes or comes."""
+    if why := why_side_stays(state):
+        return says(state, why)
     is_there = bool(layout_of(state).side)
     state = replace(state, side=not is_there)
     return says(state, _("P shows the side panel again.")) if is_there else state
