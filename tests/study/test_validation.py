@@ -107,7 +107,9 @@ def test_what_a_row_takes_from_its_own_run_is_named(comparisons: tuple[Compariso
 
 
 def test_the_trivial_answer_is_as_plain_as_it_says() -> None:
-    scenario = migviz.load_scenario("vm.memory: 2 GiB\nvm.used: 1 GiB\nlink.goodput: 1 GiB/s\nmigration.policy: libvirt")
+    scenario = migviz.load_scenario(
+        "vm.memory: 2 GiB\nvm.used: 1 GiB\nlink.goodput: 1 GiB/s\nmigration.policy: libvirt"
+    )
     assert trivial(scenario, "bytes_sent") == 2**30
     assert trivial(scenario, "total_time") == pytest.approx(1 + 8 / 4096, rel=1e-9)
     assert trivial(scenario, "downtime") == 0.3
