@@ -392,3 +392,43 @@ def test_whatever_is_wished_the_laws_of_the_state_hold(several: list[wishes.Wish
             assert state.own == before.own, "a lesson leaves one's own experiment alone"
         places = layout(state.size, state.look.scale, composition_of(state))
         assert places.view.width > 0 and places.view.height > 0
+
+
+# --- there and back ----------------------------------------------------------------------------------------------------
+
+
+BACK: dict[str, str] = {
+    **{name: name for name in ("log", "charts", "details", "frames", "ruler", "words", "side", "more", "help")},
+    **{name: name for name in ("map", "lessons", "compare", "motion", "lens")},
+    "next milestone": "previous milestone",
+    "next iteration": "previous iteration",
+    "next step": "previous step",
+    "faster": "slower",
+    "larger": "smaller",
+    "go to step 4": "go to start",
+    "undo": "redo",
+}
+"""What undoes each command: for many, the same once more."""
+
+
+def seen(state: State) -> State:
+    """All but what was said, and that the lens has been seen."""
+    return replace(state, said=State().said, lens_seen=True)
+
+
+@pytest.mark.parametrize("name", BACK)
+def test_what_opens_closes_and_what_goes_comes_back_with_all_else_as_it_was(name: str) -> None:
+    state = run(
+        wishes.edit(wishes.settled(State(side=True)), RATE, "30 MiB/s"),
+        "go to start",
+        *["next step"] * (name != "go to step 4"),
+    )
+    state = wishes.stop(state)
+    assert seen(run(state, name)) != seen(state)
+    assert seen(wishes.stop(run(state, name, BACK[name]))) == seen(state)
+
+
+def test_the_themes_go_round() -> None:
+    state = State()
+    themes = [run(state, *["theme"] * count).look.theme for count in range(4)]
+    assert len(set(themes)) == 3 and themes[3] == themes[0]

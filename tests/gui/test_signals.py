@@ -1,0 +1,268 @@
+"""Has every signal of a pane an effect, and is all as it was once something is let go of, or closed again?
+
+A pane only says what is wished; here each of its signals is sent in a window, and the state must become another one. A
+signal that is added and not wired, or has no row here, is found.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from migviz import load_scenario
+from migviz.gui.panes.lesson.dots import SectionDots
+from migviz.gui.session import Session
+from migviz.gui.shells.main_window import MainWindow
+from migviz.gui.shells.panes import PANES
+from migviz.gui.widgets.log_slider import LogSlider
+from migviz.replay.pace import Pace
+from migviz.replay.side_by_side import Alignment
+from migviz.showing import wishes
+from migviz.showing.modes import Mode, Panel
+from migviz.showing.spotlight import NOTHING, Spotlight
+from migviz.showing.state import Look, State, active
+from tests.course.texts import EVERY_KIND
+from tests.gui.conftest import ShowWindow
+
+RATE = "workload.dirty_rate"
+SCENARIO = load_scenario(f"{RATE}: 30 MiB/s\nat 10 s: {RATE} = 40 MiB/s\n")
+LINK = Spotlight(kind="link")
+LEFT = Qt.MouseButton.LeftButton
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What a signal carries, and what has to be wished before it is sent."""
+
+    carries: tuple[Any, ...] = ()
+    after: Callable[[MainWindow], object] = lambda window: None
+
+
+def mode(mode: Mode) -> Callable[[MainWindow], object]:
+    return lambda window: window.session.do(wishes.enter_mode, mode)
+
+
+def wish(wish: Callable[..., State], *carried: object) -> Callable[[MainWindow], object]:
+    return lambda window: window.session.do(wish, *carried)
+
+
+def in_map(window: MainWindow) -> None:
+    window.session.do(wishes.enter_mode, Mode.MAP)
+    window.session.do(wishes.stop)
+
+
+def section(name: str) -> Callable[[MainWindow], object]:
+    def enter(window: MainWindow) -> None:
+        window.session.do(wishes.enter_section, name)
+        window.session.settle()
+
+    return enter
+
+
+def answered_rightly(window: MainWindow) -> None:
+    window.lesson.gave.emit("one", ("Here.",))
+
+
+SIGNALS: dict[tuple[str, str], Sent] = {
+    ("stage", "spotlight_wished"): Sent(carries=(LINK,)),
+    ("stage", "inspect_wished"): Sent(carries=(LINK,)),
+    ("stage", "step_wished"): Sent(carries=(4,)),
+    ("stage", "frames_wished"): Sent(),
+    ("lens", "seek_requested"): Sent(carries=(7.0,)),
+    ("compare", "seek_requested"): Sent(carries=(7.0,), after=mode(Mode.COMPARE)),
+    ("map", "values_edited"): Sent(carries=({RATE: 50e6}, True), after=mode(Mode.MAP)),
+    ("map", "play_requested"): Sent(after=in_map),
+    ("controls", "field_edited"): Sent(carries=(RATE, 50e6, True)),
+    ("controls", "more_toggled"): Sent(carries=(True,)),
+    ("controls", "curve_wished"): Sent(carries=(RATE,)),
+    ("curve", "closed"): Sent(after=wish(wishes.toggle_curve, RATE)),
+    ("compare_side", "pair_chosen"): Sent(carries=("quick-live",), after=mode(Mode.COMPARE)),
+    ("compare_side", "alignment_chosen"): Sent(carries=(Alignment.PAUSE,), after=mode(Mode.COMPARE)),
+    ("map_side", "metric_chosen"): Sent(carries=("total_time",), after=mode(Mode.MAP)),
+    ("map_side", "play_requested"): Sent(after=in_map),
+    ("tabs", "chosen"): Sent(carries=(int(Panel.CHARTS),)),
+    ("bars", "seek_requested"): Sent(carries=(7.0,)),
+    ("bars", "spotlight_wished"): Sent(carries=(LINK,)),
+    ("bars", "log_wished"): Sent(),
+    ("charts", "seek_requested"): Sent(carries=(7.0,)),
+    ("charts", "spotlight_wished"): Sent(carries=(LINK,)),
+    ("charts", "table_wished"): Sent(carries=(True,)),
+    ("frames", "seek_requested"): Sent(carries=(7.0,)),
+    ("transport", "speed_edited"): Sent(carries=(4.0,)),
+    ("transport", "pace_edited"): Sent(carries=(Pace.BY_MILESTONE,)),
+    ("transport", "slow_motion_edited"): Sent(carries=(False,)),
+    ("transport", "unit_chosen"): Sent(carries=("step",)),
+    ("transport", "human_scale_edited"): Sent(carries=("year",)),
+    ("strip", "seek_requested"): Sent(carries=(7.0,)),
+    ("strip", "spotlight_wished"): Sent(carries=(LINK,)),
+    ("strip", "lens_toggled"): Sent(),
+    ("strip", "change_moved"): Sent(carries=(0, 12.0, True)),
+    ("strip", "change_deleted"): Sent(carries=(0,)),
+}
+"""Every signal of a pane outside lessons."""
+
+
+@pytest.fixture
+def window(show_window: ShowWindow, tmp_path: Path) -> MainWindow:
+    state = State(look=Look(reduced_motion=True))
+    window = show_window(Session(state, state_folder=tmp_path / "state"))
+    window.session.do(wishes.take, SCENARIO)
+    settled(window)
+    return window
+
+
+def settled(window: MainWindow) -> State:
+    window.session.settle()
+    QApplication.processEvents()
+    return window.session.state
+
+
+def signals_of(widget: QWidget) -> set[str]:
+    """The signals that classes of migviz give a widget."""
+    ours = [kind for kind in type(widget).__mro__ if kind.__module__.startswith("migviz")]
+    return {name for kind in ours for name, value in vars(kind).items() if isinstance(value, Signal)}
+
+
+def without_words(state: State) -> State:
+    """Where a sentence is all that has changed, nothing has."""
+    return replace(state, said=State().said)
+
+
+# --- an effect -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("pane", "name"), SIGNALS, ids=lambda part: part)
+def test_a_signal_of_a_pane_has_an_effect(pane: str, name: str, window: MainWindow) -> None:
+    sent = SIGNALS[pane, name]
+    sent.after(window)
+    before = settled(window)
+    getattr(getattr(window, pane), name).emit(*sent.carries)
+    assert without_words(settled(window)) != without_words(before)
+
+
+def test_every_signal_of_every_pane_is_tried(window: MainWindow) -> None:
+    found = {(pane, name) for pane in PANES for name in signals_of(getattr(window, pane))}
+    assert found - set(SIGNALS) - {("lesson", name) for name in IN_A_LESSON} == {("map_side", "limits_asked")}
+    assert set(SIGNALS) <= found
+
+
+def test_the_question_what_it_would_take_is_answered_beside_the_map(window: MainWindow) -> None:
+    window.session.do(wishes.enter_mode, Mode.MAP)
+    settled(window)
+    told: list[str] = []
+    window.question.answered.connect(lambda sentences, _marks: told.append(sentences))
+    window.map_side.limits_asked.emit("nonsense")
+    assert told and told[0]
+
+
+IN_A_LESSON: dict[str, Sent] = {
+    "lesson_wished": Sent(),  # below: it opens one
+    "list_wished": Sent(),
+    "section_wished": Sent(carries=("second",)),
+    "link_followed": Sent(carries=("#second",)),
+    "gave": Sent(carries=("one", ("There.",))),
+    "skip_wished": Sent(carries=("one",)),
+    "reset_wished": Sent(carries=("one",), after=answered_rightly),
+    "see_wished": Sent(carries=("number",)),
+    "hint_wished": Sent(),
+    "play_wished": Sent(),
+    "start_again_wished": Sent(after=lambda window: window.lesson.field_edited.emit("link.bandwidth", 2e9, True)),
+    "field_edited": Sent(carries=("link.bandwidth", 2e9, True)),
+}
+"""Every signal of a lesson's panel, in the first section."""
+
+
+@pytest.fixture
+def lesson(window: MainWindow, tmp_path: Path) -> MainWindow:
+    path = tmp_path / "01-every-kind.md"
+    path.write_text(EVERY_KIND, encoding="utf-8")
+    window.session.do(wishes.enter_mode, Mode.LESSONS)
+    settled(window)
+    before = window.session.state.lesson
+    window.lesson.lesson_wished.emit(path)
+    settled(window)
+    window.session.do(wishes.stop)
+    assert window.session.state.lesson is not before is None
+    return window
+
+
+@pytest.mark.parametrize("name", [name for name in IN_A_LESSON if name != "lesson_wished"])
+def test_a_signal_of_a_lessons_panel_has_an_effect(name: str, lesson: MainWindow) -> None:
+    sent = IN_A_LESSON[name]
+    sent.after(lesson)
+    before = settled(lesson)
+    getattr(lesson.lesson, name).emit(*sent.carries)
+    assert without_words(settled(lesson)) != without_words(before)
+
+
+def test_every_dot_leads_to_its_section_and_a_closed_one_nowhere(lesson: MainWindow) -> None:
+    (dots,) = lesson.lesson.findChildren(SectionDots)
+    for number, name in ((1, "second"), (0, "first"), (2, "first")):  # the third waits for the prediction of the second
+        pitch = dots.width() / 3
+        QTest.mouseClick(dots, LEFT, pos=QPoint(round((number + 0.5) * pitch), dots.height() // 2))
+        state = settled(lesson)
+        assert state.lesson is not None and state.lesson.section.name == name
+
+
+# --- press and release, open and close -------------------------------------------------------------------------------
+
+
+SEEKS = {
+    "strip": lambda window: window.strip,
+    "lens": lambda window: window.lens,
+    "bars": lambda window: window.bars,
+    "compare": lambda window: window.compare,
+    "map": lambda window: window.map,
+}
+
+
+@pytest.mark.parametrize("pane", SEEKS)
+def test_what_the_pressed_mouse_moves_stays_where_it_was_let_go(pane: str, window: MainWindow) -> None:
+    window.session.do(wishes.enter_mode, {"compare": Mode.COMPARE, "map": Mode.MAP}.get(pane, Mode.EXPLORE))
+    if pane == "lens":
+        window.session.do(wishes.toggle_lens)
+    settled(window)
+    target, found = SEEKS[pane](window), {moved_by_hand(settled(window))}
+    wide, high = target.width(), target.height()
+    for share in (0.3, 0.5, 0.8, 0.95):
+        at, on = QPoint(round(0.6 * share * wide), round(share * high)), QPoint(round(0.1 * wide), 0)
+        QTest.mousePress(target, LEFT, pos=at)
+        QTest.mouseMove(target, at + on)
+        QTest.mouseRelease(target, LEFT, pos=at + on)
+        window.session.do(wishes.stop)
+        let_go = moved_by_hand(settled(window))
+        found.add(let_go)
+        for x in (0.1, 0.5, 0.9):
+            QTest.mouseMove(target, QPoint(round(x * wide), at.y()))
+        assert moved_by_hand(settled(window)) == let_go
+    assert len(found) > 1, "the mouse has moved nothing at all"
+
+
+def moved_by_hand(state: State) -> tuple[float, tuple[object, ...]]:
+    return active(state).playhead.t, (active(state).scenario.given, active(state).scenario.changes)
+
+
+def test_a_slider_that_was_let_go_of_does_not_follow_the_mouse(window: MainWindow) -> None:
+    sliders = [one for one in window.controls.findChildren(LogSlider) if one.isVisible() and one.isEnabled()]
+    assert len(sliders) >= 2
+    for slider in sliders:
+        before, at = active(settled(window)).scenario, QPoint(slider.width() // 3, slider.height() // 2)
+        QTest.mousePress(slider, LEFT, pos=at)
+        QTest.mouseMove(slider, at + QPoint(20, 0))
+        QTest.mouseRelease(slider, LEFT, pos=at + QPoint(20, 0))
+        let_go = active(settled(window)).scenario
+        QTest.mouseMove(slider, at + QPoint(60, 0))
+        assert active(settled(window)).scenario == let_go != before
+
+
+def test_the_thing_pointed_at_is_let_go_of_when_the_mouse_leaves(window: MainWindow) -> None:
+    for pane in (window.stage, window.strip, window.bars):
+        window.session.do(wishes.point_at, LINK)
+        settled(window)
+        pane.leaveEvent(QEvent(QEvent.Type.Leave))
+        assert settled(window).spotlight == NOTHING
