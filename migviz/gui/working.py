@@ -1,8 +1,8 @@
 """What takes longer than a picture: worked out in a thread beside the window, which comes first.
 
 Python runs one thread at a time, and hands over only every few milliseconds: a thread that just worked would make each frame
-three times as long. So this one works while the window waits for its reader, asks between any two steps whether it still does,
-and stands still meanwhile.
+three times as long. So this one works only as long as the window's pulse goes on: a timer that does not come while the window
+does something else.
 """
 
 import sys
@@ -11,14 +11,16 @@ from collections.abc import Callable
 from threading import Event, Lock, Thread
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QAbstractEventDispatcher, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from migviz.engine import GivenUp
+from migviz.engine import GivenUp, asking
 
 Result = TypeVar("Result")
 
-LONGEST_WAIT, IN_ANY_CASE = 0.02, 0.005
-"""Seconds until the work goes on although the window never waits, and how long: it gets on in any case."""
+PULSE, SLICE = 4, 0.006
+"""Milliseconds between two pulses; seconds that the work may go on after each."""
+LONGEST_WAIT = 0.02
+"""Seconds without a pulse until the work goes on for a slice all the same: it gets on in any case."""
 HAND_OVER = 0.001
 """Seconds until the window has the processor when it wakes, while something is worked out; otherwise Python takes 0.005."""
 
@@ -38,79 +40,95 @@ class Work(QObject, Generic[Result]):
         self._given_up = False
         self._result: Result | None = None
         self._error: Exception | None = None
+        self._until, self._beat = 0.0, Event()
+        self._pulse = QTimer(self, interval=PULSE)
+        self._pulse.setTimerType(Qt.TimerType.PreciseTimer)
+        self._pulse.timeout.connect(self._go_on)
+        self._pulse.start()
         self._over.connect(self._end, Qt.ConnectionType.QueuedConnection)
-        _turns.begin()
         self._thread = Thread(target=self._work, name="migviz-work", daemon=True)
         self._thread.start()
 
     def give_up(self) -> None:
         """Nobody waits for it any more."""
         self._given_up = True
+        self._pulse.stop()
+        self._beat.set()
 
     def result(self) -> Result:
         """What came out. Raises what the job has raised."""
         if self._error is not None:
             raise self._error
-        assert self._result is not None or not self._thread.is_alive()
         return self._result  # type: ignore[return-value]  # None is a result too
 
+    # --- the window's thread ---
+
+    def _go_on(self) -> None:
+        self._until = time.perf_counter() + SLICE
+        self._beat.set()
+
+    def _end(self) -> None:
+        self._pulse.stop()
+        if not self._given_up:
+            self.ended.emit()
+        self.deleteLater()
+
+    # --- its own ---
+
     def _work(self) -> None:
-        try:
-            self._result = self._job(self._may_go_on)
-        except Exception as error:  # it is the window's business: `result` raises it there
-            self._error = error
-        finally:
-            _turns.end()
+        with _quick_hand_over:
+            try:
+                self._result = self._job(self._may_go_on)
+            except Exception as error:  # it is the window's business: `result` raises it there
+                self._error = error
         try:
             self._over.emit()
         except RuntimeError:  # the window has gone meanwhile
             return
 
     def _may_go_on(self) -> None:
-        _turns.wait()
+        if time.perf_counter() > self._until and not self._given_up:
+            self._beat.clear()
+            if not self._beat.wait(LONGEST_WAIT):
+                self._until = time.perf_counter() + SLICE
         if self._given_up:
             raise GivenUp
 
-    def _end(self) -> None:
-        if not self._given_up:
-            self.ended.emit()
-        self.deleteLater()
+
+Beside = Callable[[Callable[[], Result], Callable[[Result], None]], Callable[[], None]]
+"""Works something out beside the window: what, and what takes the result; returns what gives it up. Simulations inside ask."""
 
 
-class _Turns:
-    """Whose turn is it? The window's from the moment it wakes until it waits again."""
+def beside(parent: QObject, job: Callable[[], Result], take: Callable[[Result], None]) -> Callable[[], None]:
+    """As `Beside` says, for as long as `parent` is there."""
+
+    def work_out(may_go_on: Callable[[], None]) -> Result:
+        with asking(may_go_on):
+            return job()
+
+    work = Work(work_out, parent)
+    work.ended.connect(lambda: take(work.result()))
+    return work.give_up
+
+
+class _QuickHandOver:
+    """While something is worked out, a thread that wants the processor gets it sooner."""
 
     def __init__(self) -> None:
-        self._free, self._lock, self._working, self._usual = Event(), Lock(), 0, 0.005
-        self._dispatcher: QAbstractEventDispatcher | None = None
-        self._in_any_case_until = 0.0
+        self._lock, self._working, self._usual = Lock(), 0, sys.getswitchinterval()
 
-    def begin(self) -> None:
-        """One more job, called by the window."""
-        dispatcher = QAbstractEventDispatcher.instance()
-        if dispatcher is not self._dispatcher and dispatcher is not None:
-            dispatcher.aboutToBlock.connect(self._free.set, Qt.ConnectionType.DirectConnection)
-            dispatcher.awake.connect(self._free.clear, Qt.ConnectionType.DirectConnection)
-            self._dispatcher = dispatcher
+    def __enter__(self) -> None:
         with self._lock:
             if not self._working:
                 self._usual = sys.getswitchinterval()
                 sys.setswitchinterval(HAND_OVER)
             self._working += 1
 
-    def end(self) -> None:
-        """One job less, said by its thread."""
+    def __exit__(self, *_raised: object) -> None:
         with self._lock:
             self._working -= 1
             if not self._working:
                 sys.setswitchinterval(self._usual)
 
-    def wait(self) -> None:
-        """Until the window waits, but not for ever."""
-        if self._free.is_set() or time.perf_counter() < self._in_any_case_until:
-            return
-        if not self._free.wait(LONGEST_WAIT):
-            self._in_any_case_until = time.perf_counter() + IN_ANY_CASE
 
-
-_turns = _Turns()
+_quick_hand_over = _QuickHandOver()

@@ -1,5 +1,7 @@
 """The map as a widget: its point is the present scenario, and can be dragged."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -11,6 +13,7 @@ from migviz.gui.painters.map.painter import paint_map
 from migviz.gui.painters.map.shown import MapShown, Mark
 from migviz.gui.panes.map_sweeping import MapSweep
 from migviz.gui.theme import Theme
+from migviz.gui.working import beside
 from migviz.replay.seen import Seen
 from migviz.say import on_map
 from migviz.say.numbers import is_covered
@@ -43,7 +46,7 @@ class MapView(QWidget):
         self._kept: Seen | None = None
         self._answers: tuple[Mark, ...] = ()
         self._metric = "downtime"
-        self._sweep = MapSweep()
+        self._sweep = MapSweep(partial(beside, self), self.update)
         self._places: MapPlaces | None = None
         self._hover: QPointF | None = None
         self._dragging = False
@@ -76,6 +79,11 @@ class MapView(QWidget):
     def places(self) -> MapPlaces | None:
         """Where things are, once it has been painted."""
         return self._places
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether the map is as fine as it will be."""
+        return not self._refine.isActive() and not self._sweep.is_awaited
 
     # --- the map ----------------------------------------------------------------------------------------
 

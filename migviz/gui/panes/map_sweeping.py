@@ -1,8 +1,12 @@
-"""Which sweep does the map show now? Worked out only when it is another one, coarsely while something is dragged."""
+"""Which sweep does the map show now? Worked out only when it is another one, coarsely while something is dragged, and beside the
+window where it takes long.
+"""
 
+from collections.abc import Callable
 from time import perf_counter
 
 from migviz.gui.painters.map.axes import axes_for
+from migviz.gui.working import Beside
 from migviz.scenario import Scenario
 from migviz.study.sweep import Sweep, quick_sweep
 
@@ -23,12 +27,16 @@ Grid = tuple[int, int]
 
 
 class MapSweep:
-    """Keeps the last sweep; None before the first."""
+    """Keeps the last sweep; None before the first. `beside` works a long one out, and `came` is told when it is there; without
+    it, one waits."""
 
-    def __init__(self) -> None:
+    def __init__(self, beside: Beside[Sweep] | None = None, came: Callable[[], object] = lambda: None) -> None:
         self.sweep: Sweep | None = None
+        self._beside, self._came = beside, came
+        self._give_up: Callable[[], None] = lambda: None
         self._subject: object = None
         self._key: object = None
+        self._awaited: object = None
         self._coarse = False
         self._costs: dict[object, float] = {}
         """Seconds for a point, by policy and technique."""
@@ -48,13 +56,17 @@ class MapSweep:
             self._subject, self._coarse = subject, cost * MOST_POINTS > PATIENCE
         whole = within(*room, MOST_POINTS)
         key = (subject, self._coarse, whole)
-        if key == self._key:
+        if key in (self._key, self._awaited):
             return not self._coarse
-        if self.sweep is not None and self._took > SLOW and perf_counter() - self._worked_out < REST:
+        if self._coarse and self.sweep is not None and self._took > SLOW and perf_counter() - self._worked_out < REST:
             return False
-        self._work_out(scenario, self._affordable(whole, cost))
-        self._key = key
+        self._work_out(key, scenario, self._affordable(whole, cost), cost)
         return not self._coarse
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a finer map is being worked out beside the window."""
+        return self._awaited is not None
 
     def refine(self) -> None:
         """Nothing moves any more: the next time it may take longer."""
@@ -64,14 +76,27 @@ class MapSweep:
         """The same grid, or one so coarse that it does not take long."""
         return within(*whole, max(FEWEST_POINTS, int(PATIENCE / cost))) if self._coarse else whole
 
-    def _work_out(self, scenario: Scenario, grid: Grid) -> None:
+    def _work_out(self, key: object, scenario: Scenario, grid: Grid, cost: float) -> None:
         still = Scenario(given=tuple(pair for pair in scenario.given if pair[0] not in _NOT_ON_IT))
-        began = perf_counter()
         patience = MOST_ITERATIONS if self._coarse else None
-        self.sweep = quick_sweep(still, *axes_for(scenario, *grid), patience=patience)
+        self._give_up()
+        self._give_up, self._awaited = (lambda: None), None
+        if self._beside is not None and not self._coarse and cost * grid[0] * grid[1] > PATIENCE:
+            self._awaited = key
+            job = lambda: quick_sweep(still, *axes_for(scenario, *grid))  # noqa: E731
+            self._give_up = self._beside(job, lambda sweep: self._take(key, sweep))
+            return
+        began = perf_counter()
+        sweep = quick_sweep(still, *axes_for(scenario, *grid), patience=patience)
         self._worked_out = perf_counter()
         self._took = self._worked_out - began
         self._costs[_kind(scenario)] = self._took / (grid[0] * grid[1])
+        self.sweep, self._key = sweep, key
+
+    def _take(self, key: object, sweep: Sweep) -> None:
+        """The fine map that was worked out beside the window."""
+        self.sweep, self._key, self._awaited = sweep, key, None
+        self._came()
 
 
 def _kind(scenario: Scenario) -> object:

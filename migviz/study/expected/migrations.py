@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from migviz.engine import ask
 from migviz.engine.post_copy import MARK_RUN
 from migviz.engine.pre_copy import LOOK_BACK, MOST_ITERATIONS, PERIOD, PROGRESS, SHRUNK
 from migviz.replay.rates import SMALL
@@ -124,6 +125,7 @@ def quick_migrations(task: Task, found: Found) -> None:
 def _iterate(batch: Batch, hybrid: bool, found: Found, patience: int | None) -> None:
     can_leap = _can_leap(batch)
     while len(batch.point):
+        ask()
         if patience is not None and batch.iterations >= patience:
             _end(batch, None, found, hybrid)
             return

@@ -157,7 +157,7 @@ def test_the_map_follows_other_fields_and_other_numbers(window: MainWindow) -> N
     first = view.shown()
     window.session.do(wishes.set_fields, {"workload.working_set": 16 * MIB})
     settle(window)
-    QTest.qWait(500)  # where it takes long it is drawn coarsely first
+    until(lambda: view.is_fine)  # where it takes long it is drawn coarsely first
     second = view.shown()
     assert first is not None
     assert second is not None
