@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from migviz.engine import simulate
-from migviz.language import pseudo
+from migviz.language import PSEUDO, pseudo, speaking
 from migviz.replay.pace import marks
 from migviz.replay.seen import seen_at
 from migviz.say.captions import caption, step_name
@@ -17,7 +17,7 @@ from migviz.showing import measure
 from migviz.showing.box import Box
 from migviz.showing.layout import COMPOSITIONS, LEAST_VIEW, SCALES, View, layout
 from migviz.showing.measure import Width, at_scale
-from migviz.showing.places.stage import HostPlace, Stage, lay_out, pill, step_widths
+from migviz.showing.places.stage import HostPlace, Stage, lay_out, pill, step_widths, worded_steps
 from migviz.showing.places.stage_words import (
     Count,
     caption_lines,
@@ -215,6 +215,32 @@ def test_the_six_steps_share_the_rail(size: tuple[int, int], percent: int, curre
     if current:  # the step that is under way keeps its words
         room = pills[current - 1].width - (34 - 10 + 5 + 12) * scale
         assert width("control", step_name(current)) <= room + 1
+
+
+@given(size=sizes, percent=st.sampled_from(SCALES), current=st.integers(1, 6), language=st.sampled_from(("", PSEUDO)))
+def test_steps_lose_their_words_one_by_one_those_farthest_from_the_current_one_first(
+    size: tuple[int, int], percent: int, current: int, language: str
+) -> None:
+    scale = percent / 100
+    stage, width = stage_at(*size, scale), at_scale(scale)
+    if not stage.rail:
+        return
+    with speaking(language):
+        weights = step_widths(stage.box.width, scale, width, current)
+        wordy = worded_steps(stage.box.width, scale, width, current)
+        needed = [width("control", step_name(number)) + 56 * scale for number in range(1, 7)]
+    pills = [pill(stage.rail, scale, number, weights) for number in range(1, 7)]
+    assert current in wordy and set(wordy) == set(range(min(wordy), max(wordy) + 1)), "a row without gaps"
+    bare = [place.width for number, place in enumerate(pills, 1) if number not in wordy]
+    assert max(bare, default=0.0) - min(bare, default=0.0) < 0.01, "those without words are alike"
+    if len(wordy) > 1:
+        assert all(pills[number - 1].width >= needed[number - 1] - 1 for number in wordy)
+    room = stage.box.width - 54 * scale
+    used = sum(needed[number - 1] for number in wordy) + 36 * scale * (6 - len(wordy))
+    for number in {min(wordy) - 1, max(wordy) + 1} & set(range(1, 7)):
+        assert used + needed[number - 1] - 36 * scale > room - 0.01, (
+            "where there is room for a neighbour's words they are there"
+        )
 
 
 @given(size=sizes, percent=st.sampled_from(SCALES), language=languages, blocks=st.sampled_from((1, 64, 512)))

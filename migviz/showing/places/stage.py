@@ -76,16 +76,42 @@ class Stage(Generic[R]):
         yield "target", self.target.box
 
 
+STEPS = range(1, 7)
+NARROW = 36.0
+"""A step on the rail without its words."""
+
+
+def worded_steps(stage_width: float, scale: float, width: Width, current: int) -> tuple[int, ...]:
+    """Which of the six steps on the rail have room for their words: the current one, and its neighbours while they fit."""
+    first = current or 1
+    low = high = first
+    room = _rail_room(stage_width, scale) - 5 * NARROW * scale - _worded(first, scale, width)
+    for distance in STEPS:
+        for number in (first + distance, first - distance):
+            more = _worded(number, scale, width) - NARROW * scale if number in STEPS else 0.0
+            if number in STEPS and number in (low - 1, high + 1) and more <= room:
+                low, high, room = min(low, number), max(high, number), room - more
+    return tuple(range(low, high + 1))
+
+
 def step_widths(stage_width: float, scale: float, width: Width, current: int) -> tuple[float, ...]:
-    """How wide the six steps on the rail would like to be: by their words, or only the current one has room for them."""
-    wordy = tuple(width("control", step_name(number)) + 56 * scale for number in range(1, 7))
-    room = stage_width - 24 * scale - 5 * 6 * scale
-    if sum(wordy) <= room:
-        return wordy
-    narrow = 36 * scale
-    if current == 0:
-        return (1.0,) * 6
-    return tuple(room - 5 * narrow if number == current else narrow for number in range(1, 7))
+    """How wide the six steps on the rail are; what is left over is shared evenly."""
+    wordy = worded_steps(stage_width, scale, width, current)
+    wished = [_worded(number, scale, width) if number in wordy else NARROW * scale for number in STEPS]
+    over = (_rail_room(stage_width, scale) - sum(wished)) / 6
+    if over >= 0:
+        return tuple(wide + over for wide in wished)
+    first = wordy[0]  # alone, and its words are written smaller
+    return tuple(wide + (6 * over if number == first else 0.0) for number, wide in zip(STEPS, wished, strict=True))
+
+
+def _rail_room(stage_width: float, scale: float) -> float:
+    """What the six have together, without the gaps between them."""
+    return stage_width - 24 * scale - 5 * 6 * scale
+
+
+def _worded(number: int, scale: float, width: Width) -> float:
+    return width("control", step_name(number)) + 56 * scale
 
 
 def pill(rail: Box, scale: float, step: int, weights: tuple[float, ...]) -> Box:

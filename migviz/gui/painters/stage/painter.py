@@ -16,7 +16,7 @@ from migviz.replay.seen import Seen
 from migviz.say.captions import caption, step_name
 from migviz.showing.box import Box
 from migviz.showing.edits import value_at
-from migviz.showing.places.stage import lay_out, pill, step_widths
+from migviz.showing.places.stage import lay_out, pill, step_widths, worded_steps
 from migviz.showing.places.stage_words import caption_lines
 from migviz.showing.spotlight import NOTHING, Spotlight
 
@@ -90,6 +90,7 @@ def paint_rail(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> Non
     run, moment = seen.run, seen.moment
     over = {span.step.number for span in run.steps if span.end is not None and span.end <= moment.t}
     weights = step_widths(stage.box.width(), theme.scale, theme.width, moment.step)
+    worded = worded_steps(stage.box.width(), theme.scale, theme.width, moment.step)
     for number in range(1, 7):
         box = rect(pill(box_of(stage.rail), theme.scale, number, weights))
         now, done = number == moment.step, number in over and number != moment.step
@@ -100,8 +101,7 @@ def paint_rail(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> Non
         disc = QRectF(
             box.left() + theme.px(5), box.top() + theme.px(5), box.height() - theme.px(10), box.height() - theme.px(10)
         )
-        narrow = box.width() < disc.width() + theme.px(30)
-        if narrow:
+        if number not in worded:
             disc.moveCenter(box.center())
         painter.setBrush(theme.colour("on.mark" if now else "pause" if done else "surface"))
         painter.setPen(theme.pen("pause" if done else "on.mark" if now else "line", 1.2))
@@ -119,7 +119,7 @@ def paint_rail(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> Non
                 align=CENTRE,
                 optional=True,
             )
-        if not narrow:
+        if number in worded:
             words = QRectF(
                 disc.right() + theme.px(8), box.top(), box.right() - disc.right() - theme.px(12), box.height()
             )
