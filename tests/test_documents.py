@@ -1,4 +1,4 @@
-"""Do the documents name what is there? Files, targets and keys; README's commands are run by tests/test_cli.py."""
+"""Do the documents name what is there? Files, targets and keys; their command lines are run by tests/test_documented.py."""
 
 import re
 from pathlib import Path

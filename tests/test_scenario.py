@@ -1,5 +1,6 @@
 """Is a scenario read as it was meant, and is everything wrong with it named with the way to mend it?"""
 
+import math
 import os
 import re
 import time
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from migviz import Change, Scenario, load_scenario
 from migviz.errors import InputError
 from migviz.scenario import MOST_CHANGES, parse_scenario, parse_settings
-from migviz.scenario.fields import FIELDS
+from migviz.scenario.fields import FIELDS, Field
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
 from migviz.scenario.units import Kind
@@ -463,3 +464,34 @@ def test_a_megabyte_of_nonsense_is_refused_at_once(line: str) -> None:
     assert problems(line)
     # Linear work takes hundredths of a second; anything quadratic would take hours.
     assert time.process_time() - begin < 2
+
+
+NUMBERS = [field for field in FIELDS.values() if field.kind is not None]
+
+
+@pytest.mark.parametrize("field", NUMBERS, ids=lambda field: field.name)
+def test_a_number_is_taken_at_both_ends_of_its_range_and_refused_beyond_them(field: Field) -> None:
+    assert [field.check(end) for end in (field.least, field.most)] == [field.least, field.most]
+    for beyond in (math.nextafter(field.least, -math.inf), math.nextafter(field.most, math.inf)):
+        with pytest.raises(ValueError, match="outside the range"):
+            field.check(beyond)
+
+
+@pytest.mark.parametrize(
+    "field", [field for field in NUMBERS if field.kind is Kind.COUNT], ids=lambda field: field.name
+)
+def test_what_is_counted_is_a_whole_number(field: Field) -> None:
+    for between in (field.least + 0.5, 2.5):
+        with pytest.raises(ValueError, match="not a whole number"):
+            field.check(between)
+        with pytest.raises(InputError, match="not a whole number"):
+            Scenario().but({field.name: f"{between}"})
+
+
+@pytest.mark.parametrize("field", NUMBERS, ids=lambda field: field.name)
+def test_a_number_is_off_only_where_its_field_says_so(field: Field) -> None:
+    if field.off:
+        assert field.check(None) is None
+    else:
+        with pytest.raises(ValueError, match="must have a value"):
+            field.check(None)
