@@ -1,5 +1,6 @@
 """What do lessons read and write? The files of the course, the one that is open and edited meanwhile, and the student's progress."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
@@ -12,6 +13,7 @@ from migviz.course.progress import Progress, done_of
 from migviz.course.reading import load_lesson
 from migviz.course.translation import open_lesson
 from migviz.errors import InputError
+from migviz.gui.working import at_once
 from migviz.language import _
 from migviz.resources import lessons_folder
 from migviz.showing import remembered
@@ -40,6 +42,8 @@ class LessonFiles(QObject):
         self._course = course or lessons_folder()
         self.language = ""
         """The language lessons are read in; "": the system's"""
+        self.beside: Callable[..., Callable[[], None]] = at_once
+        """Works something out beside the window, where there is one (`working.Beside`)"""
         self._held: set[str] = set()
         """Lessons whose progress is in a file that must not be written over"""
         self._path: Path | None = None
@@ -52,13 +56,16 @@ class LessonFiles(QObject):
 
     # --- lessons ---
 
-    def load(self, path: Path) -> Lesson | None:
-        """A lesson; None, and a message why, if it cannot be read."""
-        try:
-            return open_lesson(path, self.language)
-        except InputError as error:
-            self.message.emit(str(error.problems[0]))
-            return None
+    def load(self, path: Path, take: Callable[[Lesson], object]) -> None:
+        """Have a lesson read and taken; a message why, if it cannot be read."""
+
+        def look_at(read: Lesson | InputError) -> None:
+            if isinstance(read, InputError):
+                self.message.emit(str(read.problems[0]))
+            else:
+                take(read)
+
+        self.beside(lambda: self._read_anew(path), look_at)
 
     def entries(self) -> tuple[Entry, ...]:
         """The lessons of the course, each with its progress."""
@@ -118,29 +125,31 @@ class LessonFiles(QObject):
                 )
             )
 
-    def export(self, path: Path, student: str) -> bool:
+    def export(self, path: Path, student: str) -> None:
         """The file to hand in: what was done in all lessons of the course."""
-        found = []
+        self.beside(lambda: self._write_answers(path, student), self.message.emit)
+
+    def _write_answers(self, path: Path, student: str) -> str:
+        """Write them; returns what to say."""
+        try:
+            write_evidence(path, student, tuple(self._done()))
+        except OSError as error:
+            return _(
+                "{file} could not be written: {reason}. Your answers are kept; choose another place.",
+                file=path.name,
+                reason=error.strerror or error,
+            )
+        return _("Your answers are in {file}.", file=path.name)
+
+    def _done(self) -> Iterator[Progress]:
+        """The progress in each lesson of the course in which there is any."""
         for file in lesson_files(self._course):
             try:
                 progress = self.kept(load_lesson(file))
             except InputError:
                 continue
             if progress.answers or progress.goals:
-                found.append(progress)
-        try:
-            write_evidence(path, student, found)
-        except OSError as error:
-            self.message.emit(
-                _(
-                    "{file} could not be written: {reason}. Your answers are kept; choose another place.",
-                    file=path.name,
-                    reason=error.strerror or error,
-                )
-            )
-            return False
-        self.message.emit(_("Your answers are in {file}.", file=path.name))
-        return True
+                yield progress
 
     # --- the file that is edited ---
 
@@ -163,12 +172,22 @@ class LessonFiles(QObject):
         if _stamp(self._path) == self._read:
             return
         self._read = _stamp(self._path)
+        path = self._path
+        self.beside(lambda: self._read_anew(path), lambda read: self._tell(path, read))
+
+    def _read_anew(self, path: Path) -> Lesson | InputError:
         try:
-            lesson = open_lesson(self._path, self.language)
+            return open_lesson(path, self.language)
         except InputError as error:
-            self.broken.emit(tuple(str(problem) for problem in error.problems[:MOST_PROBLEMS]))
+            return error
+
+    def _tell(self, path: Path, read: Lesson | InputError) -> None:
+        if path != self._path:  # another one is open by now
             return
-        self.edited.emit(lesson)
+        if isinstance(read, InputError):
+            self.broken.emit(tuple(str(problem) for problem in read.problems[:MOST_PROBLEMS]))
+        else:
+            self.edited.emit(read)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

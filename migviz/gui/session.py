@@ -20,7 +20,7 @@ from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
 from migviz.engine import GivenUp, asking
 from migviz.errors import InputError
-from migviz.gui.working import Work
+from migviz.gui.working import Result, Work, at_once, work_beside
 from migviz.language import _, ngettext
 from migviz.replay.moment import Moment, moment_at
 from migviz.replay.playhead import Playhead
@@ -164,6 +164,11 @@ class Session(QObject):
 
         with asking(may_go_on):
             return wishes.settled(asked.wish(self._state))
+
+    def beside(self, job: Callable[[], Result], take: Callable[[Result], None]) -> Callable[[], None]:
+        """Work something out beside the window, or at once where no loop of events could bring the result; returns what gives it
+        up."""
+        return at_once(job, take) if self.patience is None else work_beside(self, job, take)
 
     # --- wishes that wait ---
 

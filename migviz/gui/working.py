@@ -37,7 +37,7 @@ class Work(QObject, Generic[Result]):
     def __init__(self, job: Callable[[Callable[[], None]], Result], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._job = job
-        self._given_up = False
+        self._given_up = self._is_over = False
         self._result: Result | None = None
         self._error: Exception | None = None
         self._until, self._beat = 0.0, Event()
@@ -50,7 +50,9 @@ class Work(QObject, Generic[Result]):
         self._thread.start()
 
     def give_up(self) -> None:
-        """Nobody waits for it any more."""
+        """Nobody waits for it any more. Nothing where it is over already."""
+        if self._is_over:
+            return
         self._given_up = True
         self._pulse.stop()
         self._beat.set()
@@ -69,6 +71,7 @@ class Work(QObject, Generic[Result]):
 
     def _end(self) -> None:
         self._pulse.stop()
+        self._is_over = True
         if not self._given_up:
             self.ended.emit()
         self.deleteLater()
@@ -99,7 +102,7 @@ Beside = Callable[[Callable[[], Result], Callable[[Result], None]], Callable[[],
 """Works something out beside the window: what, and what takes the result; returns what gives it up. Simulations inside ask."""
 
 
-def beside(parent: QObject, job: Callable[[], Result], take: Callable[[Result], None]) -> Callable[[], None]:
+def work_beside(parent: QObject, job: Callable[[], Result], take: Callable[[Result], None]) -> Callable[[], None]:
     """As `Beside` says, for as long as `parent` is there."""
 
     def work_out(may_go_on: Callable[[], None]) -> Result:
@@ -109,6 +112,12 @@ def beside(parent: QObject, job: Callable[[], Result], take: Callable[[Result], 
     work = Work(work_out, parent)
     work.ended.connect(lambda: take(work.result()))
     return work.give_up
+
+
+def at_once(job: Callable[[], Result], take: Callable[[Result], None]) -> Callable[[], None]:
+    """The same where nobody waits meanwhile."""
+    take(job())
+    return lambda: None
 
 
 class _QuickHandOver:

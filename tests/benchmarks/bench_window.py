@@ -61,7 +61,7 @@ def _compare(window: MainWindow) -> None:
 
 def _in_lesson(window: MainWindow) -> None:
     """The section of the first lesson in which one plays, with what it points at."""
-    assert window.open_lesson(sorted(lessons_folder().glob("0*.md"))[0])
+    window.open_lesson(sorted(lessons_folder().glob("0*.md"))[0])
     while (lesson := window.session.state.lesson) is not None and lessons.show_block(lesson) is None:
         while lesson is not None and (question := lessons.waits_for(lesson)) is not None:
             window.lessons.take(lessons.skipped, question.name)

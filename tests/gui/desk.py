@@ -84,5 +84,5 @@ class Desk:
         self.window.session.do(wishes.lesson_closed)
         self.window.session.settle()
 
-    def export(self, path: Path, student: str) -> bool:
-        return self.window.lessons.files.export(path, student)
+    def export(self, path: Path, student: str) -> None:
+        self.window.lessons.files.export(path, student)

@@ -357,7 +357,7 @@ def test_what_is_handed_in_holds_the_evidence(window: MainWindow, tmp_path: Path
     question = Desk(window).lesson.questions[0]
     assert isinstance(question.answer, Options)
     Desk(window).give(question.name, (question.answer.options[0].name,))
-    assert Desk(window).export(tmp_path / "mine.json", "Ada")
+    Desk(window).export(tmp_path / "mine.json", "Ada")
     evidence = read_evidence(tmp_path / "mine.json")
     assert evidence.student == "Ada"
     assert [progress.lesson for progress in evidence.lessons] == [Desk(window).lesson.id]

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from migviz import Scenario, engine, load_scenario
+from migviz.course.lesson import Lesson
+from migviz.course.translation import open_lesson
 from migviz.engine import GivenUp, asking, simulate
+from migviz.gui import lesson_files
 from migviz.gui.session import Session
 from migviz.gui.working import Work
 from migviz.scenario.fields import MIB
@@ -17,7 +20,7 @@ from migviz.showing.modes import Mode, Panel
 from migviz.showing.shown import shown
 from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import active
-from tests.gui.conftest import ShowWindow
+from tests.gui.conftest import ShowWindow, flush
 from tests.gui.waiting import until
 
 RATE, BANDWIDTH = "workload.dirty_rate", "link.bandwidth"
@@ -228,3 +231,36 @@ def test_a_job_that_is_given_up_ends_and_says_nothing() -> None:
     work.give_up()
     until(lambda: not work._thread.is_alive())
     assert told == []
+
+
+def test_giving_up_what_is_over_does_nothing() -> None:
+    told: list[object] = []
+    work = Work(lambda may_go_on: 5)
+    work.ended.connect(lambda: told.append(work.result()))
+    until(lambda: told == [5])
+    flush()
+    work.give_up()
+
+
+# --- lessons ------------------------------------------------------------------------------------------------------------
+
+
+def test_lessons_are_read_in_another_thread_and_come_a_little_later(
+    show_window: ShowWindow, hasty: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where: list[threading.Thread] = []
+
+    def noted(path: Path, language: str) -> Lesson:
+        where.append(threading.current_thread())
+        return open_lesson(path, language)
+
+    monkeypatch.setattr(lesson_files, "open_lesson", noted)
+    window = show_window(hasty)
+    hasty.do(wishes.enter_mode, Mode.LESSONS)
+    until(lambda: len(window.lessons.entries(hasty.state)) > 5)
+    path = window.lessons.entries(hasty.state)[1].path
+    window.open_lesson(path)
+    until(lambda: hasty.state.lesson is not None)
+    assert len(where) > 5 and threading.main_thread() not in where
+    window.errands.check(path)
+    until(lambda: "nothing is wrong" in hasty.state.said.text)

@@ -13,7 +13,7 @@ from migviz.gui.painters.map.painter import paint_map
 from migviz.gui.painters.map.shown import MapShown, Mark
 from migviz.gui.panes.map_sweeping import MapSweep
 from migviz.gui.theme import Theme
-from migviz.gui.working import beside
+from migviz.gui.working import work_beside
 from migviz.replay.seen import Seen
 from migviz.say import on_map
 from migviz.say.numbers import is_covered
@@ -46,7 +46,7 @@ class MapView(QWidget):
         self._kept: Seen | None = None
         self._answers: tuple[Mark, ...] = ()
         self._metric = "downtime"
-        self._sweep = MapSweep(partial(beside, self), self.update)
+        self._sweep = MapSweep(partial(work_beside, self), self.update)
         self._places: MapPlaces | None = None
         self._hover: QPointF | None = None
         self._dragging = False

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from migviz.course.checking import check_lesson
 from migviz.course.starting import section_from
-from migviz.errors import InputError
+from migviz.errors import InputError, Problem
 from migviz.gui.session import Session, plain
 from migviz.gui.shells.lessons import Lessons
 from migviz.gui.shells.share_dialog import ShareDialog
@@ -106,10 +106,10 @@ class Errands:
 
     def check(self, path: Path) -> None:
         """Play a lesson through, as `migviz check` does; all that is wrong with it goes to the clipboard."""
-        try:
-            problems = check_lesson(path).problems
-        except InputError as error:
-            problems = tuple(error.problems)
+        self._session.say(_("{name} is played through…", name=path.name))
+        self._session.beside(lambda: _problems(path), lambda problems: self._say_problems(path, problems))
+
+    def _say_problems(self, path: Path, problems: tuple[Problem, ...]) -> None:
         if not problems:
             self._session.say(_("{name}: nothing is wrong.", name=path.name))
             return
@@ -167,3 +167,11 @@ class Errands:
     def full_screen(self) -> None:
         """Fill the screen, or not."""
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+
+def _problems(path: Path) -> tuple[Problem, ...]:
+    """All that is wrong with a lesson."""
+    try:
+        return tuple(check_lesson(path).problems)
+    except InputError as error:
+        return tuple(error.problems)

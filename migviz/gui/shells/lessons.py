@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from migviz.course.catalogue import base_of, translation_files
+from migviz.course.lesson import Lesson
 from migviz.course.reading import load_lesson
 from migviz.gui.lesson_files import LessonFiles
 from migviz.gui.session import Session
@@ -23,30 +24,43 @@ class Lessons:
         self.leave: Callable[[str], object] = lambda address: None
         """What opens an address of the web; the window asks first"""
         self._before: LessonState | None = None
-        self._entries: tuple[Entry, ...] | None = None
+        self._entries: tuple[Entry, ...] = ()
+        self._are_read = False
+        files.beside = session.beside
         session.changed.connect(self._notice)
         files.message.connect(session.say)
         files.edited.connect(lambda lesson: self._take(lambda here: lessons.reloaded(here, lesson)))
         files.broken.connect(lambda problems: self._take(lambda here: lessons.failed(here, problems)))
 
     def entries(self, state: State) -> tuple[Entry, ...]:
-        """The lessons there are, where their list is on the screen: read only then."""
+        """The lessons there are, where their list is on the screen: read only then, beside the window. Until they are read again,
+        those of the last time."""
         if lesson_of(state) is not None:
-            self._entries = None
+            self._are_read = False
             return ()
         if state.look.language != self.files.language:
             self._read_in(state.look.language)
-        if self._entries is None:
-            self._entries = self.files.entries()
+        if not self._are_read:
+            self._are_read = True
+            self._session.beside(self.files.entries, self._take_entries)
         return self._entries
 
-    def open(self, path: Path) -> bool:
-        """A lesson where the student left it."""
-        lesson = self.files.load(path)
-        if lesson is None:
-            return False
-        progress = self.files.kept(lesson)
-        return self._session.do(lambda state: wishes.lesson_opened(state, lessons.opened(lesson, progress, path)))
+    def _take_entries(self, entries: tuple[Entry, ...]) -> None:
+        if entries != self._entries:
+            self._entries = entries
+            if self._session.patience is not None:
+                self._session.show_all()
+
+    def open(self, path: Path, section: str = "") -> None:
+        """A lesson where the student left it, or a section of it."""
+
+        def take(lesson: Lesson) -> None:
+            progress = self.files.kept(lesson)
+            self._session.do(lambda state: wishes.lesson_opened(state, lessons.opened(lesson, progress, path)))
+            if section:
+                self._take(lambda here: lessons.followed(here, f"#{section}"))
+
+        self.files.load(path, take)
 
     def follow(self, link: str) -> None:
         """A link in the prose: to another section, to another lesson or a section of it, or to the web."""
@@ -56,9 +70,7 @@ class Lessons:
         here = self._session.state.lesson
         other = lessons.other_lesson(here, link) if here is not None else None
         if other is not None and other.is_file():
-            section = link.partition("#")[2]
-            if self.open(other) and section:
-                self._take(lambda here: lessons.followed(here, f"#{section}"))
+            self.open(other, link.partition("#")[2])
         else:
             self._take(lambda here: lessons.followed(here, link))
 
@@ -82,11 +94,10 @@ class Lessons:
 
     def _read_in(self, language: str) -> None:
         """Everything again, in another language."""
-        self.files.language, self._entries = language, None
+        self.files.language, self._are_read = language, False
         here = self._session.state.lesson
-        lesson = self.files.load(here.path) if here is not None and here.path is not None else None
-        if lesson is not None:
-            self._take(lambda here: lessons.reloaded(here, lesson))
+        if here is not None and here.path is not None:
+            self.files.load(here.path, lambda lesson: self._take(lambda here: lessons.reloaded(here, lesson)))
 
     def _notice(self, state: State) -> None:
         """Progress is written at once; the file of the open lesson is watched."""

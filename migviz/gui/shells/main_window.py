@@ -235,9 +235,9 @@ class MainWindow(Panes):
         if self.shown is not None:
             paint_shown(painter, box, self.shown, theme, self.map.shown() if self.shown.map is not None else None)
 
-    def open_lesson(self, path: Path) -> bool:
+    def open_lesson(self, path: Path) -> None:
         """A lesson in the panel."""
-        return self.lessons.open(path)
+        self.lessons.open(path)
 
     # --- time and the window itself -----------------------------------------------------------------------
 

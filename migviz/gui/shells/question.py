@@ -1,14 +1,15 @@
 """What would it take? Asked beside the window's own work, because it needs about a hundred runs."""
 
-from collections.abc import Sequence
-from threading import Thread
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from migviz.errors import InputError
 from migviz.gui.painters.map.axes import axes_for
 from migviz.gui.painters.map.shown import Mark
 from migviz.gui.widgets.field_control import title_of
+from migviz.gui.working import work_beside
+from migviz.language import _
 from migviz.say import on_map
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
@@ -16,13 +17,8 @@ from migviz.study.answer_text import numbers_of
 from migviz.study.limits import Limit, read_limit
 from migviz.study.requirement import Answer, require, require_choice
 
-_POLL = 30
 LINE_END = "\N{LINE SEPARATOR}"
 FIELDS_OF_WORDS = ("migration.policy", "migration.technique")
-
-
-class _Outdated(Exception):
-    """Another question has been asked meanwhile."""
 
 
 class Question(QObject):
@@ -33,15 +29,12 @@ class Question(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._number = 0
         self._about: Scenario | None = None
-        self._found: tuple[int, str, tuple[Mark, ...]] | None = None
-        self._poll = QTimer(self, interval=_POLL)
-        self._poll.timeout.connect(self._look)
+        self._give_up: Callable[[], None] = lambda: None
 
     def ask(self, scenario: Scenario, text: str) -> bool:
         """Limits such as "pause < 50 ms, total < 60 s"; False, and an answer that says why, where they cannot be read."""
-        self._number += 1
+        self._give_up()
         self._about = scenario
         try:
             limits = [read_limit(part) for part in text.replace(" and ", ",").split(",") if part.strip()]
@@ -50,39 +43,27 @@ class Question(QObject):
             return False
         if not limits:
             return False
-        self.answered.emit(on_map.working(), ())
-        Thread(target=self._work, args=(self._number, scenario.but(changes=()), limits), daemon=True).start()
-        self._poll.start()
+        self.answered.emit(_("Working it out…"), ())
+        still = scenario.but(changes=())
+        self._give_up = work_beside(
+            self, lambda: _worked_out(still, limits), lambda answer: self.answered.emit(*answer)
+        )
         return True
 
     def show_scenario(self, scenario: Scenario) -> None:
         """Another scenario makes the answer to the last question worthless."""
         if self._about is not None and scenario != self._about:
-            self._number += 1
-            self._poll.stop()
+            self._give_up()
             self._about = None
             self.answered.emit("", ())
 
-    def _work(self, number: int, scenario: Scenario, limits: Sequence[Limit]) -> None:
-        def still_wanted(_done: int) -> None:
-            if number != self._number:
-                raise _Outdated
 
-        try:
-            axes = axes_for(scenario)
-            answers = [require(scenario, limits, axis, still_wanted) for axis in axes]
-            choices = [require_choice(scenario, limits, name, still_wanted) for name in FIELDS_OF_WORDS]
-        except _Outdated:
-            return
-        marks = tuple(mark for index in (0, 1) if (mark := _mark(scenario, answers, index)) is not None)
-        self._found = number, sentences(answers, choices), marks
-
-    def _look(self) -> None:
-        if self._found is not None:
-            (number, words, marks), self._found = self._found, None
-            if number == self._number:
-                self._poll.stop()
-                self.answered.emit(words, marks)
+def _worked_out(scenario: Scenario, limits: Sequence[Limit]) -> tuple[str, tuple[Mark, ...]]:
+    """About a hundred runs, and what they say."""
+    answers = [require(scenario, limits, axis) for axis in axes_for(scenario)]
+    choices = [require_choice(scenario, limits, name) for name in FIELDS_OF_WORDS]
+    marks = tuple(mark for index in (0, 1) if (mark := _mark(scenario, answers, index)) is not None)
+    return sentences(answers, choices), marks
 
 
 def sentences(answers: Sequence[Answer], choices: Sequence[Answer]) -> str:
