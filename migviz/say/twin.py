@@ -30,9 +30,17 @@ class Twin:
     try_next: str
 
 
-def twin(seen: Seen) -> Twin:
-    """The stage at a moment as plain text."""
-    return Twin(here=_here(seen), can_change=_can_change(seen), true_now=_true_now(seen), try_next=_try_next(seen))
+def twin(seen: Seen, *, lock: str = "", controls: tuple[str, ...] | None = None) -> Twin:
+    """The stage at a moment as plain text. `lock`: what has to be done first where a lesson keeps the rest closed; `controls`: the
+    fields that it leaves to the student, None where all can be changed."""
+    if controls is None:
+        return Twin(here=_here(seen), can_change=_can_change(seen), true_now=_true_now(seen), try_next=_try_next(seen))
+    return Twin(
+        here=_here(seen),
+        can_change=_left_to_change(seen, controls),
+        true_now=_true_now(seen),
+        try_next=_try_in_lesson(seen, lock),
+    )
 
 
 def names(seen: Seen) -> dict[str, tuple[str, str]]:
@@ -214,6 +222,18 @@ def _can_change(seen: Seen) -> str:
     return " ".join(sentences)
 
 
+def _left_to_change(seen: Seen, controls: tuple[str, ...]) -> str:
+    """What a lesson leaves to the student."""
+    if not controls:
+        return _("Nothing in this section. Time can go on, stop and go back as always.")
+    values = seen.run.scenario.values
+    fields = ", ".join(
+        _("{field} ({value} at first)", field=_(FIELDS[name].title), value=FIELDS[name].write(values[name]))
+        for name in controls
+    )
+    return _("In this section: {fields}.", fields=fields)
+
+
 def _true_now(seen: Seen) -> tuple[str, ...]:
     """At most three facts: what happens, the memory, then the pause or how it ended."""
     run, moment = seen.run, seen.moment
@@ -254,6 +274,17 @@ def _try_next(seen: Seen) -> str:
     return _another_run(seen)
 
 
+def _try_in_lesson(seen: Seen, lock: str) -> str:
+    """What to do next in a lesson, which has its own questions and goals."""
+    run = seen.run
+    if run.end is None and seen.t >= run.until:
+        return lock
+    total = run.metrics.total_time
+    if total is not None and seen.t >= total:
+        return _("Go on with the lesson.")
+    return _("Press Play.") if seen.t <= 0 else _next_place(seen)
+
+
 def _another_run(seen: Seen) -> str:
     """After a run that went well: one that shows more."""
     run = seen.run
@@ -278,5 +309,5 @@ def _next_place(seen: Seen) -> str:
     if began is not None and moment.step == 4:
         return _("Press the right arrow to step through the pause, or 6 to skip to the broadcast.")
     if run.end is None:
-        return _("Press Play.") if seen.t < run.until else _("Answer the question first, or skip it.")
+        return _("Press Play.")
     return _("Press 6 to go to the broadcast, or Home to start again with other values.")

@@ -63,14 +63,14 @@ class ControlsShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransportShown:
-    """How time goes. `locked`: why it cannot go on, "" where it can."""
+    """How time goes. `locked`: why it cannot go on, longest form first; empty where it can."""
 
     playhead: Playhead
     rate: float
     rate_forms: tuple[str, ...]
     """how fast time goes, longest form first"""
     pace_text: str
-    locked: str
+    locked: tuple[str, ...]
     human: str
     human_choice: str
     unit: str
@@ -91,11 +91,13 @@ class StageShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StripShown:
-    """The run to scale. `breaks`: stretches that are played shortened."""
+    """The run to scale. `breaks`: stretches that are played shortened. `closed`: what is said over what is not told, longest form
+    first."""
 
     seen: Seen
     spotlight: Spotlight
     breaks: tuple[tuple[float, float], ...]
+    closed: tuple[str, ...]
     compact: bool
 
 
@@ -111,13 +113,19 @@ class BarsShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PanelShown:
-    """The panel in the side, or below a lesson's text. Only the one that is open is filled in."""
+    """The panel in the side, or below a lesson's text. Only the one that is open is filled in.
+
+    `closed`: what has to be done first where a lesson keeps the rest of the run closed; `controls`: the fields that it leaves to
+    the student, None where all can be changed.
+    """
 
     panel: Panel
     named: bool
     """with the row of the panels' names"""
     bars: BarsShown
     seen: Seen
+    closed: str
+    controls: tuple[str, ...] | None
     facts: Facts | None
     table: bool
     spotlight: Spotlight
@@ -261,13 +269,19 @@ def _transport(state: State, seen: Seen, places: Layout) -> TransportShown:
         pace_text=_("Pace: {pace}, slower in the pause", pace=_(head.pace.value))
         if slow
         else _("Pace: {pace}", pace=_(head.pace.value)),
-        locked=why_locked(state),
+        locked=_lock(state) if why_locked(state) else (),
         human=human_scale(seen, state.look.human),
         human_choice=state.look.human,
         unit=state.look.unit,
         compact=Way.SENTENCE in places.gives_way,
         menu=not places.top_bar,
     )
+
+
+def _lock(state: State) -> tuple[str, ...]:
+    """What is said where the lesson on the screen is closed."""
+    lesson = lesson_of(state)
+    return lessons.lock(lesson) if lesson is not None else ()
 
 
 def _strip(state: State, seen: Seen, places: Layout) -> StripShown:
@@ -277,6 +291,7 @@ def _strip(state: State, seen: Seen, places: Layout) -> StripShown:
         seen=seen,
         spotlight=pointed_at(state),
         breaks=breaks(now.run) if shortened else (),
+        closed=_lock(state),
         compact=Way.CLIENT_LANE in places.gives_way,
     )
 
@@ -311,6 +326,8 @@ def _panel(state: State, seen: tuple[Seen, ...]) -> PanelShown:
             log=state.look.log if log is None else log,
         ),
         seen=seen[0],
+        closed=next(iter(_lock(state)), ""),
+        controls=lessons.controls(lesson) if lesson is not None else None,
         facts=facts(seen[0], wanted.kind, wanted.number) if panel is Panel.DETAILS else None,
         table=state.look.table,
         spotlight=pointed_at(state),

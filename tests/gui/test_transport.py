@@ -83,7 +83,7 @@ def part(
 ) -> TransportShown:
     """What the transport is to show."""
     known: dict[str, Any] = {
-        "locked": "",
+        "locked": (),
         "human_choice": "lesson",
         "unit": "milestone",
         "compact": False,

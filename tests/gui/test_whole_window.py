@@ -16,8 +16,10 @@ from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.replay.metrics import RUN_NUMBERS
 from migviz.say.captions import rate_forms
+from migviz.say.locks import closed
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import write
+from migviz.showing import lesson as at
 from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.shown import seen_of
@@ -117,3 +119,27 @@ def test_nothing_shows_the_marks_in_which_a_lesson_is_written(window: MainWindow
         QApplication.processEvents()
         lines = [line for line in (*painted(window), *told(window)) if re.search(r"\{[^}]* = |\{=|\{when", line)]
         assert lines == [], str(waiting)
+
+
+@each_lesson
+def test_one_lock_is_said_in_one_sentence_wherever_it_is_said(window: MainWindow, lesson: Lesson) -> None:
+    for waiting in waiting_in(lesson):
+        said = set(filter(None, at.lock(waiting.state)))
+        other = {form for here in (True, False) for form in filter(None, closed(here=here))} - said
+        show(window, waiting, panel=Panel.WORDS)
+        window.session.do(wishes.play)
+        QApplication.processEvents()
+        everything = " ".join(words_of(window))
+        assert [form for form in other if form in everything] == [], str(waiting)
+        if at.is_closed_ahead(waiting.state):
+            assert at.lock(waiting.state)[0] in everything
+
+
+@each_lesson
+def test_words_speak_only_of_controls_that_a_section_has(window: MainWindow, lesson: Lesson) -> None:
+    for waiting in waiting_in(lesson):
+        show(window, waiting, panel=Panel.WORDS)
+        QApplication.processEvents()
+        words = window.twin.text()
+        if at.controls(waiting.state) == ():
+            assert "Nothing in this section" in words and "under More" not in words, str(waiting)

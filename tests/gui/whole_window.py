@@ -18,6 +18,7 @@ from migviz.showing import experiment as on
 from migviz.showing import lesson as at
 from migviz.showing.experiment import Experiment
 from migviz.showing.lesson import LessonState
+from migviz.showing.state import Said
 from tests.gui.transcript import transcript
 
 
@@ -72,5 +73,5 @@ def _as_far_as_it_goes(made: Experiment, end: float | None) -> Experiment:
 def show(window: MainWindow, waiting: Waiting, **more: object) -> None:
     """Put a lesson on a window, with a panel and so on in the place of its own view."""
     lesson = replace(waiting.state, **more)  # type: ignore[arg-type]
-    window.session.do(partial(replace, lesson=lesson))
+    window.session.do(partial(replace, lesson=lesson, said=Said()))
     window.session.settle()

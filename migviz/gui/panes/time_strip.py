@@ -33,6 +33,7 @@ class TimeStrip(QWidget):
         self._seen: Seen | None = None
         self._spotlight = NOTHING
         self._breaks: tuple[tuple[float, float], ...] = ()
+        self._closed: tuple[str, ...] = ()
         self._dragged: int | None = None
         self._grabbed = (0.0, 0.0)
         self._moved = False
@@ -50,7 +51,7 @@ class TimeStrip(QWidget):
 
     def show_part(self, part: StripShown) -> None:
         """Show a moment of a run; what is played shortened; what is pointed at; without the client's lane where it is compact."""
-        self._seen, self._spotlight, self._breaks = part.seen, part.spotlight, part.breaks
+        self._seen, self._spotlight, self._breaks, self._closed = part.seen, part.spotlight, part.breaks, part.closed
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -73,6 +74,7 @@ class TimeStrip(QWidget):
             self._theme,
             spotlight=self._spotlight,
             breaks=self._breaks,
+            closed=self._closed,
         )
         if self.hasFocus():
             painter.setPen(self._theme.pen("select", 2.4))

@@ -14,6 +14,7 @@ from migviz.gui.widgets.slider_scale import SliderScale
 from migviz.gui.widgets.word_pair import WordPair
 from migviz.language import N_, _
 from migviz.replay.pace import FASTEST, SLOWEST, Pace, Unit
+from migviz.say import locks
 from migviz.say.captions import HUMAN_SCALES, rate_text
 from migviz.scenario.fields import Value
 from migviz.scenario.units import Kind
@@ -113,14 +114,14 @@ class Transport(QWidget):
             word="" if self._bare else self._play_word(),
         )
         if self.play.action is not None:
-            self.play.stand_for(self.play.action, _("Locked: {why}", why=locked) if locked else self._play_word())
+            self.play.stand_for(self.play.action, locks.locked(locked[0]) if locked else self._play_word())
         self.forward.show_face(icon="padlock" if locked else "step forward")
         by_milestone = playhead.pace is Pace.BY_MILESTONE
         self.speed.setEnabled(not by_milestone)
         self.speed.show_value(part.rate)
         self.speed.show_mark(playhead.speed if not by_milestone and part.rate != playhead.speed else None)
         if locked:
-            self.rate.show_lines((_("Waiting for your answer"), ""), (locked, _("a question is open"), ""))
+            self.rate.show_lines((locked[1], ""), (locked[0], ""))
         else:
             self.rate.show_lines(part.rate_forms, (part.pace_text, _(_PACES[playhead.pace]), ""))
         for action in self._paces.actions():

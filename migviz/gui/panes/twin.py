@@ -76,6 +76,8 @@ class TwinPanel(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._seen: Seen | None = None
+        self._lock = ""
+        self._controls: tuple[str, ...] | None = None
         self._twin: Twin | None = None
         self._seldom = Seldom(self._bring_up_to_date, _EVERY, self)
         self._text = ReadingText(self)
@@ -86,9 +88,9 @@ class TwinPanel(QWidget):
         column.addWidget(self._text)
         self.show_theme(theme)
 
-    def show_seen(self, seen: Seen) -> None:
+    def show_seen(self, seen: Seen, *, lock: str = "", controls: tuple[str, ...] | None = None) -> None:
         """What is true now; written at most twice a second, and only while it can be seen."""
-        hides, self._seen = _hides(seen, self._seen), seen
+        hides, self._seen, self._lock, self._controls = _hides(seen, self._seen), seen, lock, controls
         if self.isVisible():
             self._seldom.ask(at_once=hides)
 
@@ -124,7 +126,7 @@ class TwinPanel(QWidget):
 
     def _bring_up_to_date(self) -> None:
         if self._seen is not None:
-            self.show_twin(twin(self._seen))
+            self.show_twin(twin(self._seen, lock=self._lock, controls=self._controls))
 
     def _write(self) -> None:
         """All anew, with the caret left where it was: somebody may be reading."""

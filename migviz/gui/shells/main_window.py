@@ -139,7 +139,7 @@ class MainWindow(Panes):
             case Panel.FRAMES:
                 self.frames.show_seen(part.seen)
             case Panel.WORDS:
-                self.twin.show_seen(part.seen)
+                self.twin.show_seen(part.seen, lock=part.closed, controls=part.controls)
             case Panel.RULER:
                 self.ruler.show_seen(part.seen)
 

@@ -13,6 +13,7 @@ from migviz.course.panel import View
 from migviz.course.playing import GoalState, goal_state
 from migviz.course.progress import Progress
 from migviz.language import _
+from migviz.say import locks
 from migviz.scenario import Scenario
 from migviz.showing.experiment import Experiment
 from migviz.showing.identical import Identical
@@ -72,9 +73,9 @@ def waits_for(state: LessonState) -> Question | None:
 
 
 def waits_for_prediction(state: LessonState) -> bool:
-    """Whether a prediction of this section is still to be made: what it asks about is not to be seen yet."""
-    waits = waits_for(state)
-    return waits is not None and waits.predicts
+    """Whether a prediction of this section is still to be made, if only behind another question: what it asks about is not to be
+    seen yet."""
+    return any(isinstance(view.block, Question) and view.block.predicts and not view.done for view in views(state))
 
 
 def covered(state: LessonState) -> frozenset[str]:
@@ -117,14 +118,17 @@ def is_closed_ahead(state: LessonState) -> bool:
 
 def why_closed(state: LessonState) -> str:
     """What has to be done first, where something is closed."""
-    if waits_for_prediction(state):
-        return _("Answer the question first, or skip it.")
-    return _("The next section has a question about what comes: press Next.")
+    return lock(state)[0]
+
+
+def lock(state: LessonState) -> tuple[str, ...]:
+    """What is said of what is closed, longest form first."""
+    return locks.closed(here=waits_for_prediction(state))
 
 
 def why_not_entered(state: LessonState, name: str) -> str:
     """Why a section cannot be entered; "" where it can."""
-    return _("Answer the question first, or skip it.") if is_closed(state, name) else ""
+    return locks.closed(here=True)[0] if is_closed(state, name) else ""
 
 
 def why_not_gone(state: LessonState, direction: int) -> str:
@@ -144,7 +148,7 @@ def why_not_free(state: LessonState) -> str:
 def hidden(state: LessonState) -> str:
     """What is said of something that would tell an answer, and what to do first."""
     if waits_for_prediction(state):
-        return _("Hidden until you answer or skip the question in the lesson panel.")
+        return locks.hidden()
     return why_closed(state)
 
 

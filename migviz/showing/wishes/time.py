@@ -56,7 +56,7 @@ def why_locked(state: State) -> str:
     lesson = lesson_of(state)
     if lesson is None or not on.is_stopped_by_limit(lesson.experiment):
         return ""
-    return _("{why} Then time goes on.", why=lessons.why_closed(lesson))
+    return lessons.why_closed(lesson)
 
 
 def play(state: State) -> State:

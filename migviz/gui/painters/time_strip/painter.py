@@ -1,5 +1,6 @@
 """How is the strip drawn: the whole run to scale, the client's side under it?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -44,11 +45,12 @@ def paint_strip(
     *,
     spotlight: Spotlight = NOTHING,
     breaks: tuple[tuple[float, float], ...] = (),
+    closed: tuple[str, ...] = (),
     span: tuple[float, float] | None = None,
     zero: float = 0.0,
 ) -> Strip:
     """The whole run to scale, with the playhead; returns where things are. `span`: from and to which second, so that
-    two runs have one axis; `zero`: the time that is called 0."""
+    two runs have one axis; `zero`: the time that is called 0; `closed`: what is said over what is not told, longest form first."""
     run, moment = seen.run, seen.moment
     strip = strip_in(box, seen, theme.scale, span, zero)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -66,14 +68,14 @@ def paint_strip(
         labels.setRight(strip.axis.x(run.until) - theme.px(16))
     paint_axis(painter, strip.axis, labels, theme, apart=110, zero=strip.zero, end=span is None and whole)
     if run.end is None:
-        _paint_closed(painter, strip, run.until, theme)
+        _paint_closed(painter, strip, run.until, closed, theme)
     if strip.axis.start <= moment.t <= strip.axis.end:
         _paint_playhead(painter, strip, seen, theme)
     return strip
 
 
-def _paint_closed(painter: QPainter, strip: Strip, until: float, theme: Theme) -> None:
-    """From then on nothing is told: not what comes, nor how long it takes."""
+def _paint_closed(painter: QPainter, strip: Strip, until: float, said: Sequence[str], theme: Theme) -> None:
+    """From then on nothing is told: not what comes, nor how long it takes; `said`: what to do first."""
     left = strip.axis.x(until)
     whole = QRectF(left, strip.flags.top() - theme.px(5), strip.flags.right() - left, 0)
     whole.setBottom(strip.labels.bottom() + theme.px(6))
@@ -84,10 +86,8 @@ def _paint_closed(painter: QPainter, strip: Strip, until: float, theme: Theme) -
     closed = QRectF(left, strip.axis.box.top(), strip.axis.box.right() - left, bottom - strip.axis.box.top())
     painter.fillRect(closed, theme.colour("pause.tint"))
     hatch(painter, closed, theme, "line")
-    words = _("answer to open")
-    width = theme.width("control", words) + theme.px(46)
-    if width > closed.width() - theme.px(8):
-        words, width = "", theme.px(34)
+    words = fitting(theme, "control", (*said, ""), closed.width() - theme.px(54))
+    width = theme.width("control", words) + theme.px(46) if words else theme.px(34)
     if width > closed.width():
         return
     label = QRectF(closed.center().x() - width / 2, closed.center().y() - theme.px(15), width, theme.px(30))
