@@ -1,11 +1,13 @@
 """Does a shared moment come back as it was, and does a damaged one say so?"""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from migviz import InputError, Scenario
-from migviz.scenario.sharing import VIEWS, Shared, is_shared, read_shared, share
+from migviz.scenario.sharing import LINE_UPS, VIEWS, Shared, is_shared, read_shared, share
 from tests.engine.scenarios import scenarios
 
 MOMENT = Shared(
@@ -17,17 +19,24 @@ MOMENT = Shared(
 )
 
 
+def test_a_line_up_that_older_versions_do_not_know_makes_them_say_so() -> None:
+    by_pause = replace(MOMENT, line_up="pause")
+    assert share(by_pause).startswith("migviz:2:") and share(MOMENT).startswith("migviz:1:")
+    assert read_shared(share(by_pause)) == by_pause
+
+
 @given(
     scenarios(),
     st.floats(0.0, 1e9),
     st.sampled_from(VIEWS),
     st.booleans(),
     st.one_of(st.none(), scenarios(most_changes=1)),
+    st.sampled_from(LINE_UPS),
 )
 def test_every_moment_comes_back_as_it_was(
-    scenario: Scenario, t: float, view: str, lens: bool, kept: Scenario | None
+    scenario: Scenario, t: float, view: str, lens: bool, kept: Scenario | None, line_up: str
 ) -> None:
-    shared = Shared(scenario=scenario, t=t, view=view, lens=lens, kept=kept)
+    shared = Shared(scenario=scenario, t=t, view=view, lens=lens, kept=kept, line_up=line_up)
     assert read_shared(share(shared)) == shared
 
 
@@ -77,7 +86,7 @@ def test_a_single_wrong_letter_is_noticed() -> None:
         ("hello", "is not a shared moment"),
         ("https://example.org/migviz:1:", "is not a shared moment"),
         ("migviz:", "is cut off"),
-        ("migviz:2:AAAAAAA:AAAA", "newer migviz"),
+        ("migviz:3:AAAAAAA:AAAA", "newer migviz"),
         ("migviz:99999999999999999999:AAAAAAA:AAAA", "newer migviz"),
         ("migviz:0:AAAAAAA:AAAA", "has no valid version"),
         ("migviz:x:AAAAAAA:AAAA", "has no valid version"),

@@ -1,6 +1,6 @@
 """How is a moment handed to somebody else? As a short text that can be pasted, sent or scanned.
 
-`migviz:1:CHECK:CONTENT`: the version of the form, the CRC-32 of the content, and the content: `name: value` lines,
+`migviz:VERSION:CHECK:CONTENT`: the version of the form, the CRC-32 of the content, and the content: `name: value` lines,
 deflated, in base 32. Base 32 survives mails, chats and upper case, and makes the smallest QR codes.
 """
 
@@ -15,8 +15,11 @@ from migviz.language import N_, _
 from migviz.scenario import Scenario, parse_scenario
 from migviz.scenario.units import Kind, UnitError, read, write_exactly
 
-VERSION = 1
+VERSION = 2
+"""The newest form. A text is of the oldest form that has all its lines: 2 has `line up`."""
 PREFIX = "migviz:"
+LINE_UPS = ("clock", "pause")
+"""How two runs are lined up: by the clock, or by the start of their pauses."""
 VIEWS = ("explore", "lessons", "compare", "map")
 MOST_LETTERS, MOST_BYTES = 200_000, 1_000_000
 
@@ -34,19 +37,21 @@ _KNOWN_WORDS = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
     """What is handed on: the scenario with its changes, the time in seconds, the view, whether the lens is open,
-    and the run that is kept as A for comparison, if there is one."""
+    the run that is kept as A for comparison, if there is one, and how the two are lined up (see LINE_UPS)."""
 
     scenario: Scenario
     t: float = 0.0
     view: str = "explore"
     lens: bool = False
     kept: Scenario | None = None
+    line_up: str = "clock"
 
 
 def share(shared: Shared) -> str:
     """The text for a moment."""
     content = _deflated("\n".join(_lines(shared)))
-    return f"{PREFIX}{VERSION}:{_letters(zlib.crc32(content).to_bytes(4, 'big'))}:{_letters(content)}"
+    version = 1 if shared.line_up == LINE_UPS[0] else VERSION
+    return f"{PREFIX}{version}:{_letters(zlib.crc32(content).to_bytes(4, 'big'))}:{_letters(content)}"
 
 
 def is_shared(text: str) -> bool:
@@ -64,7 +69,7 @@ def read_shared(text: str) -> Shared:
             _(
                 "{text} is not a shared moment. Its text begins with {beginning}",
                 text=shown(text.strip(), 20),
-                beginning=f"{PREFIX}{VERSION}:",
+                beginning=PREFIX,
             )
         )
     _check_version(parts[1] if len(parts) > 1 else "")
@@ -82,7 +87,7 @@ def _check_version(version: str) -> None:
     if not version:
         raise _wrong(_("is cut off. Copy the whole text"))
     if not (version.isascii() and version.isdecimal()) or int(version[:9]) == 0:
-        raise _wrong(_("has no valid version: {version} instead of 1", version=shown(version, 20)))
+        raise _wrong(_("has no valid version: {version} instead of 1 or 2", version=shown(version, 20)))
     if int(version[:9]) > VERSION:
         raise _wrong(
             _(
@@ -97,13 +102,14 @@ def _lines(shared: Shared) -> list[str]:
     lines = [f"time: {write_exactly(shared.t, Kind.TIME)}"]
     lines += [f"view: {shared.view}"] if shared.view != VIEWS[0] else []
     lines += ["lens: on"] if shared.lens else []
+    lines += [f"line up: {shared.line_up}"] if shared.line_up != LINE_UPS[0] else []
     lines += [*shared.scenario.lines()]
     return lines + (["beside", *shared.kept.lines()] if shared.kept is not None else [])
 
 
 def _read_lines(text: str) -> Shared:
     here, __, beside = text.partition("\nbeside")
-    own = {"time": "0 s", "view": VIEWS[0], "lens": "off"}
+    own = {"time": "0 s", "view": VIEWS[0], "lens": "off", "line up": LINE_UPS[0]}
     rest = []
     for line in here.split("\n"):
         name, __, value = line.partition(": ")
@@ -113,6 +119,8 @@ def _read_lines(text: str) -> Shared:
             rest.append(line)
     if own["view"] not in VIEWS:
         raise _wrong(_("names a view that this migviz does not have: {view}", view=shown(own["view"], 20)))
+    if own["line up"] not in LINE_UPS:
+        raise _wrong(_("lines two runs up by what this migviz does not know: {it}", it=shown(own["line up"], 20)))
     try:
         t = read(own["time"], Kind.TIME)
     except UnitError as error:
@@ -125,6 +133,7 @@ def _read_lines(text: str) -> Shared:
         view=own["view"],
         lens=own["lens"] == "on",
         kept=parse_scenario(beside, where=_(_WHERE)) if "\nbeside" in text else None,
+        line_up=own["line up"],
     )
 
 

@@ -146,14 +146,20 @@ def change_deleted(experiment: Experiment, index: int) -> Experiment:
 
 
 def replaced(
-    experiment: Experiment, scenario: Scenario, file: Path | None = None, *, is_saved: bool = False
+    experiment: Experiment,
+    scenario: Scenario,
+    file: Path | None = None,
+    *,
+    is_saved: bool = False,
+    swapped: bool = False,
 ) -> Experiment:
     """Another scenario, from its start, with a file of its own or none; undo brings the one before back, and its file."""
     experiment = let_go(experiment)
     if (scenario, file) == (experiment.scenario, experiment.file):
         return experiment
     run_of(scenario)
-    return from_start(replace(experiment, history=experiment.history.begun(scenario, file, is_saved=is_saved)))
+    begun = experiment.history.begun(scenario, file, is_saved=is_saved, swapped=swapped)
+    return from_start(replace(experiment, history=begun))
 
 
 def begun(experiment: Experiment, scenario: Scenario, file: Path | None = None, *, is_saved: bool = True) -> Experiment:

@@ -20,10 +20,12 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """A scenario, and the document it belongs to: both come back together."""
+    """A scenario, and the document it belongs to: both come back together. `swapped`: it came by changing places with A, which is A
+    again when this is undone."""
 
     scenario: Scenario
     document: Document = Document()
+    swapped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +42,14 @@ class History:
 
     def put(self, scenario: Scenario, merge_key: str = "") -> "History":
         """With a new scenario of the same document; one that is equal changes nothing."""
-        return self._put(replace(self.now, scenario=scenario), merge_key)
+        return self._put(replace(self.now, scenario=scenario, swapped=False), merge_key)
 
-    def begun(self, scenario: Scenario, file: Path | None = None, *, is_saved: bool = False) -> "History":
+    def begun(
+        self, scenario: Scenario, file: Path | None = None, *, is_saved: bool = False, swapped: bool = False
+    ) -> "History":
         """With a scenario of another document."""
         number = 1 + max(version.document.number for version in (*self.past, self.now))
-        return self._put(_first(scenario, file, number, is_saved=is_saved))
+        return self._put(replace(_first(scenario, file, number, is_saved=is_saved), swapped=swapped))
 
     def _put(self, version: Version, merge_key: str = "") -> "History":
         if version == self.now:

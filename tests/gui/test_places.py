@@ -1,12 +1,12 @@
 """Do the widgets need what the computed layout gives them?"""
 
 from collections.abc import Callable, Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 
 from migviz.gui.painters import draw
 from migviz.gui.panes.controls import ControlPanel
@@ -193,3 +193,65 @@ def test_no_text_is_wider_than_its_box_in_a_longer_language(app: QApplication, t
             assert draw.misfits == [], (size, scale)
         window.close()
         window.deleteLater()
+
+
+# --- Tab ----------------------------------------------------------------------------------------------------
+
+
+OWN_ORDER = ("stage", "controls")
+"""A drawing is walked through by what belongs together; a slider comes before the button that draws its effect."""
+
+
+def stops(pane: QWidget) -> list[QWidget]:
+    """The parts of a pane where Tab stops, in its order."""
+    found: list[QWidget] = []
+    widget = pane.nextInFocusChain()
+    while widget is not None and widget is not pane:
+        if pane.isAncestorOf(widget) and widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found
+
+
+def scrolled(pane: QWidget, part: QWidget) -> QWidget | None:
+    """What a part of a pane scrolls in."""
+    above = part.parentWidget()
+    while above is not None and above is not pane and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    return above if above is not pane else None
+
+
+def places(pane: QWidget, one: QWidget, other: QWidget) -> tuple[QRect, QRect]:
+    """Where two parts are in a pane; beside what does not scroll with it, a part is where it scrolls."""
+    areas = scrolled(pane, one), scrolled(pane, other)
+    together = areas[0] is areas[1]
+    seen = [part if together else area or part for part, area in zip((one, other), areas, strict=True)]
+    first, second = (QRect(part.mapTo(pane, QPoint()), part.size()) for part in seen)
+    return first, second
+
+
+def reads_before(one: QRect, other: QRect) -> bool:
+    """Whether one is read before the other: above it, or beside it on the left."""
+    beside = min(one.bottom(), other.bottom()) - max(one.top(), other.top()) > min(one.height(), other.height()) / 2
+    return one.left() < other.left() if beside else one.top() < other.top()
+
+
+@pytest.mark.parametrize("name", [*COMPOSITIONS, "list"])
+def test_tab_goes_through_a_pane_as_one_reads_it(window: MainWindow, name: str) -> None:
+    window.resize(1440, 900)
+    if name == "list":
+        for mode in (Mode.LESSONS, Mode.EXPLORE, Mode.LESSONS):
+            window.session.do(wishes.enter_mode, mode)
+            window.session.settle()
+    else:
+        COMPOSITIONS[name](window)
+    window.session.settle()
+    QApplication.processEvents()
+    assert window.shown is not None
+    for pane in window._parts(window.shown).values():
+        widget = window.made(pane)
+        if widget is None or not widget.isVisible() or pane in OWN_ORDER:
+            continue
+        for one, other in pairwise(stops(widget)):
+            if not one.isAncestorOf(other):  # a list that scrolls, and then what is in it
+                assert reads_before(*places(widget, one, other)), (pane, one, other)

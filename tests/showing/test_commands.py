@@ -12,12 +12,14 @@ from migviz import InputError, Scenario, load_scenario
 from migviz.course.catalogue import lesson_files
 from migviz.course.progress import Progress
 from migviz.course.reading import load_lesson
+from migviz.replay.side_by_side import Alignment
 from migviz.resources import lessons_folder
+from migviz.scenario.sharing import read_shared, share
 from migviz.showing import experiment as on
 from migviz.showing import lesson as lessons
 from migviz.showing import wishes
 from migviz.showing.commands import COMMANDS, Group, conflicts, do, lines, shown_key
-from migviz.showing.composition import composition_of, layout_of
+from migviz.showing.composition import composition_of, layout_of, lens_is_open
 from migviz.showing.experiment import run_of
 from migviz.showing.layout import SCALES, layout
 from migviz.showing.lesson import LessonState
@@ -251,6 +253,27 @@ def test_swapping_twice_changes_nothing() -> None:
     assert (twice.comparison.kept, active(twice).scenario) == (state.comparison.kept, active(state).scenario)
 
 
+@pytest.mark.parametrize("between", [(), ("explore",), ("explore", "compare")])
+def test_undo_of_a_swap_brings_back_both_and_redo_swaps_again(between: tuple[str, ...]) -> None:
+    """Undo goes step by step through what was done with B; that a swap had moved A as well is part of its step."""
+    before = wishes.edit(run(State(), "keep", "compare"), RATE, 60 * MIB)
+    swapped = run(before, "swap")
+    edited = wishes.edit(swapped, LINK, 2.5e9)
+    assert run(edited, "undo").comparison.kept == swapped.comparison.kept, "only the edit is undone"
+    back = run(edited, "undo", *between, "undo")
+    assert (back.comparison.kept, back.own.scenario) == (before.comparison.kept, before.own.scenario)
+    again = run(back, "redo")
+    assert (again.comparison.kept, again.own.scenario) == (swapped.comparison.kept, swapped.own.scenario)
+    other = run(run(swapped, "keep"), "undo")
+    assert other.comparison.kept == swapped.own.scenario, "another run was kept meanwhile, and stays"
+
+
+def test_undo_to_the_run_that_is_kept_leaves_it_kept() -> None:
+    state = wishes.edit(run(State(), "keep", "compare"), RATE, 60 * MIB)
+    back = run(state, "undo")
+    assert back.comparison.kept == back.own.scenario == State().own.scenario
+
+
 def test_at_one_time_every_mode_shows_the_value_in_force() -> None:
     state = wishes.edit(wishes.seek(State(), 20.0), LINK, 1.25e9)
     compared = run(state, "keep", "compare")
@@ -312,6 +335,30 @@ def test_a_shared_moment_lands_on_the_same_picture() -> None:
         assert again.mode is mode and active(again).scenario == active(there).scenario
         assert active(again).playhead.t == pytest.approx(20.0)
         assert again.comparison.kept == (there.comparison.kept if mode is Mode.COMPARE else None)
+
+
+@pytest.mark.parametrize("alignment", Alignment)
+@pytest.mark.parametrize("lens", [True, False])
+def test_a_shared_comparison_is_lined_up_and_magnified_as_it_was(alignment: Alignment, lens: bool) -> None:
+    state = wishes.line_up(wishes.choose_pair(State(), "quick-live"), alignment)
+    state = run(state, "lens") if lens else state
+    again = wishes.open_shared(State(), read_shared(share(wishes.moment_of(state))))
+    one, other = shown(state).compare, shown(again).compare
+    assert one is not None and other is not None
+    assert (other.alignment, other.lens, other.seen[0].moment.t) == (one.alignment, one.lens, one.seen[0].moment.t)
+    assert not again.lens
+
+
+def test_a_moment_shared_from_a_lesson_has_its_lens() -> None:
+    for number in range(1, 10):
+        here = lesson(number)
+        for section in here.lesson.sections:
+            state = wishes.lesson_opened(
+                State(), replace(here, section=section, experiment=on.new_experiment(section.scenario))
+            )
+            for there in (state, run(state, "lens")):
+                again = wishes.open_shared(State(), read_shared(share(wishes.moment_of(there))))
+                assert again.mode is Mode.EXPLORE and again.lens == lens_is_open(there), (number, section.name)
 
 
 def test_an_opened_file_is_ones_own_experiment_and_belongs_to_it() -> None:

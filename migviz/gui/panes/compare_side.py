@@ -31,11 +31,6 @@ class CompareSide(QWidget):
         self._theme = theme
         self._both: tuple[Seen, ...] = ()
         self._note = ""
-        self.pairs = Button(theme, word=_("Pairs"), icon="more", icon_last=True, look="framed", height=32, parent=self)
-        self.keep = Button(
-            theme, word=_("Keep as A"), name=_("Keep this run as A"), look="framed", height=32, parent=self
-        )
-        self.swap = Button(theme, word=_("Swap"), name=_("Swap A and B"), look="framed", height=32, parent=self)
         self.lines = {
             kind: Button(
                 theme,
@@ -48,6 +43,11 @@ class CompareSide(QWidget):
             for kind in Alignment
         }
         self.lens = Button(theme, icon="lens", name=_("Only the pauses, enlarged"), height=30, parent=self)
+        self.pairs = Button(theme, word=_("Pairs"), icon="more", icon_last=True, look="framed", height=32, parent=self)
+        self.keep = Button(
+            theme, word=_("Keep as A"), name=_("Keep this run as A"), look="framed", height=32, parent=self
+        )
+        self.swap = Button(theme, word=_("Swap"), name=_("Swap A and B"), look="framed", height=32, parent=self)
         self.lens.setCheckable(True)
         self._menu = QMenu(self)
         self._first = self._menu.addSeparator()

@@ -61,7 +61,7 @@ def swap(state: State) -> State:
     if kept is None:
         return says(state, why_not_swapped(state))
     present = active(state).scenario
-    state = with_active(state, on.replaced(active(state), kept))
+    state = with_active(state, on.replaced(active(state), kept, swapped=True))
     return replace(state, comparison=replace(state.comparison, kept=present))
 
 

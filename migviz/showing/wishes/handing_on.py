@@ -5,9 +5,11 @@ from pathlib import Path
 
 from migviz.language import _
 from migviz.replay.pace import pause_span
+from migviz.replay.side_by_side import Alignment
 from migviz.scenario import Scenario
 from migviz.scenario.sharing import Shared
 from migviz.showing import experiment as on
+from migviz.showing.composition import lens_is_open
 from migviz.showing.modes import Mode
 from migviz.showing.state import (
     Comparison,
@@ -18,6 +20,7 @@ from migviz.showing.state import (
     in_pair,
     says,
 )
+from migviz.showing.wishes.comparing import toggle_both_pauses
 from migviz.showing.wishes.following import enter_mode
 from migviz.showing.wishes.scenario import take
 from migviz.showing.wishes.time import seek
@@ -49,17 +52,28 @@ def moment_of(state: State) -> Shared:
         scenario=active(state).scenario,
         t=clock(state),
         view=state.mode.lower(),
-        lens=state.lens,
+        lens=_lens(state),
         kept=state.comparison.kept if state.mode is Mode.COMPARE else None,
+        line_up="pause" if state.mode is Mode.COMPARE and state.comparison.alignment is Alignment.PAUSE else "clock",
     )
+
+
+def _lens(state: State) -> bool:
+    """Whether the lens is open in what is handed on: that of a lesson, that on both pauses, or that of one's own run."""
+    if state.mode is Mode.COMPARE:
+        return state.comparison.lens
+    return lens_is_open(state) if in_lesson(state) else state.lens
 
 
 def open_shared(state: State, shared: Shared) -> State:
     """Land on what was shared: one's own experiment there, A beside it."""
     state = take(state, shared.scenario)
-    comparison = Comparison(kept=shared.kept)
+    by_pause = shared.line_up == "pause"
+    comparison = Comparison(kept=shared.kept, alignment=Alignment.PAUSE if by_pause else Alignment.CLOCK)
     mode = next((mode for mode in Mode if mode.lower() == shared.view), Mode.EXPLORE)
     mode = Mode.EXPLORE if mode is Mode.LESSONS else mode
     state = enter_mode(replace(state, comparison=comparison), mode)
+    if mode is Mode.COMPARE and by_pause and shared.lens:
+        return toggle_both_pauses(seek(state, shared.t))
     lens = shared.lens and pause_span(active(state).run) is not None
     return replace(seek(state, shared.t), lens=lens, lens_seen=state.lens_seen or lens)

@@ -8,6 +8,7 @@ from migviz.scenario import Scenario
 from migviz.scenario.fields import Value
 from migviz.showing import experiment as on
 from migviz.showing.experiment import Experiment
+from migviz.showing.history import Version
 from migviz.showing.later import lessons
 from migviz.showing.modes import Mode
 from migviz.showing.spotlight import Spotlight
@@ -119,12 +120,21 @@ def mark_deleted(state: State) -> State:
 
 def undo(state: State) -> State:
     """Back to the scenario before."""
-    return with_active(state, on.undone(active(state)))
+    return _with_a(state, with_active(state, on.undone(active(state))), active(state).history.now)
 
 
 def redo(state: State) -> State:
     """An undo taken back."""
-    return with_active(state, on.redone(active(state)))
+    after = with_active(state, on.redone(active(state)))
+    return _with_a(state, after, active(after).history.now)
+
+
+def _with_a(before: State, after: State, step: Version) -> State:
+    """A swap is undone and done again as a whole: the other scenario is A again, unless another run was kept since."""
+    b, a = active(before).scenario, after.comparison.kept
+    if not step.swapped or a != active(after).scenario:
+        return after
+    return replace(after, comparison=replace(after.comparison, kept=b))
 
 
 def let_go(state: State) -> State:

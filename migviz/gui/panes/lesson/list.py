@@ -1,6 +1,7 @@
 """Which lessons are there? A row for each: number, title, minutes, what one can do afterwards, how far one is."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
@@ -64,6 +65,8 @@ class LessonList(QWidget):
             self._column.addWidget(row)
             row.clicked.connect(lambda __=False, row=row: self.chosen.emit(row.entry.path))
         self._column.addStretch(1)
+        for before, after in pairwise([*self.rows, self.open_file, self.hand_in]):
+            QWidget.setTabOrder(before, after)
 
     def show_theme(self, theme: Theme) -> None:
         """Draw like this from now on."""
