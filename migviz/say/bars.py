@@ -133,3 +133,15 @@ def none_yet(seen: Seen) -> tuple[str, ...]:
     if seen.run.end is None:
         return (_("No iteration yet."),)
     return (_("No pages are copied over the link in this run."), _("No iterations."))
+
+
+def name() -> str:
+    return _("Dirty pages per iteration")
+
+
+def word() -> str:
+    return _("Pages per iteration")
+
+
+def short_word() -> str:
+    return _("Iterations")

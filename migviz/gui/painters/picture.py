@@ -17,10 +17,10 @@ from migviz.gui.painters.time_strip.lens_painter import paint_lens
 from migviz.gui.painters.time_strip.painter import paint_strip
 from migviz.gui.theme import Theme
 from migviz.interruption import uninterrupted
-from migviz.language import _
 from migviz.replay.pace import pause_span, rate_at
 from migviz.replay.seen import Seen
 from migviz.replay.told import known_until
+from migviz.say import pictures
 from migviz.say.captions import closing, rate_forms, step_name
 from migviz.trace import Copying
 from migviz.whole_file import format_of, write_whole
@@ -81,7 +81,7 @@ def near_the_pause(seen: Seen) -> bool:
 def _paint_bars_card(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     card(painter, box, theme)
     head = QRectF(box.left() + theme.px(14), box.top() + theme.px(8), box.width() - theme.px(28), theme.px(28))
-    text(painter, head, (_("Dirty pages per iteration"), _("Iterations")), theme, font="count", optional=True)
+    text(painter, head, (pictures.dirty_per_iteration(), pictures.iterations()), theme, font="count", optional=True)
     paint_bars(
         painter,
         QRectF(
@@ -110,7 +110,7 @@ def story(seen: Seen) -> tuple[tuple[str, Seen], ...]:
             t = start + 0.6 * (end - start)
         panels.append((heading, seen.at(t)))
     if run.end is not None and not run.metrics.finished:
-        panels.append((_("How it ended"), seen.at(run.end)))
+        panels.append((pictures.how_it_ended(), seen.at(run.end)))
     return tuple(panels)
 
 
@@ -171,9 +171,7 @@ def picture_bytes(kind: str, size: tuple[int, int], draw: Draw, *, title: str = 
         done = _drawn(device, draw, QRectF(0, 0, *size))
     content = bytes(buffer.data().data())
     if not done or not content:
-        raise InputError(
-            [Problem(message=_("Qt could not draw a picture of {size}", size=f"{size[0]}x{size[1]}"), where="--size")]
-        )
+        raise InputError([Problem(message=pictures.cannot_draw(f"{size[0]}x{size[1]}"), where="--size")])
     return content
 
 

@@ -12,8 +12,8 @@ from migviz.gui.painters.charts.plots import Plots
 from migviz.gui.painters.charts.series import series
 from migviz.gui.panes.chart_table import ChartTable
 from migviz.gui.theme import Theme
-from migviz.language import _
 from migviz.replay.seen import Seen
+from migviz.say import in_charts
 from migviz.showing.shown import PanelShown
 from migviz.showing.spotlight import NOTHING, Spotlight
 
@@ -45,7 +45,7 @@ class Charts(QWidget):
         self._poll = QTimer(self, interval=_POLL)
         self._poll.timeout.connect(self._build_when_imported)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(_("Charts of dirty memory and throughput over time. D shows them as a table."))
+        self.setAccessibleName(in_charts.described())
         self._build_head()
         self.show_theme(theme)
 
@@ -171,9 +171,12 @@ class Charts(QWidget):
 
     def _build_head(self) -> None:
         self._linear_button, self._log_button = self._button("linear"), self._button("log")
-        self._table_button, self._whole_button = self._button(_("Table")), self._button(_("Whole run"))
-        self._linear_button.setAccessibleName(_("Memory on a linear axis"))
-        self._log_button.setAccessibleName(_("Memory on a logarithmic axis"))
+        self._table_button, self._whole_button = (
+            self._button(in_charts.table_word()),
+            self._button(in_charts.whole_run()),
+        )
+        self._linear_button.setAccessibleName(in_charts.linear())
+        self._log_button.setAccessibleName(in_charts.logarithmic())
         self._whole_button.setCheckable(False)
         self._whole_button.hide()
         self._linear_button.setChecked(True)
@@ -276,7 +279,7 @@ class _Title(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        forms = (_("Memory and throughput over time"), _("Memory over time"), _("Charts"))
+        forms = (in_charts.both_over_time(), in_charts.memory_over_time(), in_charts.charts())
         draw.text(painter, self.rect().toRectF(), forms, self._theme, font="count", optional=True)
 
 

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.time_strip.geometry import Strip
 from migviz.gui.theme import Theme
-from migviz.language import _
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment, shift_between
+from migviz.say import in_comparison
 from migviz.showing.shown import CompareShown
 
 
@@ -29,7 +29,7 @@ class CompareView(QWidget):
         self._strips: tuple[Strip, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(_("Two runs side by side"))
+        self.setAccessibleName(in_comparison.name())
 
     def show_part(self, part: CompareShown) -> None:
         """Two runs, how they are lined up, which is above, all of them or only the pauses."""

@@ -13,7 +13,7 @@ from migviz.gui.painters.curve.chart import CurveShown, paint_chart
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.field_control import title_of
-from migviz.language import _
+from migviz.say import in_charts
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Value
 from migviz.showing.shown import ControlsShown
@@ -38,12 +38,12 @@ class CurveCard(QWidget):
         self._subject: object = None
         self._covered: frozenset[str] = frozenset()
         self.keep = Button(
-            theme, word=_("Keep curve"), name=_("Keep this curve to compare with"), height=30, font="label", parent=self
+            theme, word=in_charts.keep_curve(), name=in_charts.keep_this_curve(), height=30, font="label", parent=self
         )
         self.keep.clicked.connect(self._keep)
-        self.close_button = Button(theme, icon="cross", name=_("Close (Esc)"), height=30, parent=self)
+        self.close_button = Button(theme, icon="cross", name=in_charts.close_it(), height=30, parent=self)
         self.close_button.clicked.connect(self.closed)
-        self.setAccessibleName(_("What this slider does"))
+        self.setAccessibleName(in_charts.what_it_does())
 
     def show_part(self, part: ControlsShown) -> None:
         """The curve of the field that was asked for, in this scenario; worked out again where one of both is another."""
@@ -118,10 +118,10 @@ class CurveCard(QWidget):
         draw.card(painter, box, theme, pen=theme.pen("line", 1.4))
         head = QRectF(box.left() + theme.px(14), box.top() + theme.px(5), self.keep.x() - theme.px(18), theme.px(32))
         title = title_of(FIELDS[self._name]) if self._name else ""
-        draw.text(painter, head, (_("Effect of: {field}", field=title), title, ""), theme, font="value", optional=True)
+        draw.text(painter, head, (in_charts.effect_of(title), title, ""), theme, font="value", optional=True)
         room = box.adjusted(theme.px(8), theme.px(42), -theme.px(4), -theme.px(6))
         if self._sweep is None:
-            words = (_("No curve: a part would be larger than its whole."), _("No curve."))
+            words = (in_charts.no_curve_why(), in_charts.no_curve())
             draw.text(painter, room, words, theme, role="muted", align=draw.CENTRE, optional=True)
         else:
             value = self._scenario[self._name]

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from migviz.gui.painters.bars import ROW, paint_bars, scale_of
 from migviz.gui.painters.draw import CENTRE, card, text
 from migviz.gui.theme import Theme
-from migviz.language import _
 from migviz.replay.seen import Seen
+from migviz.say import bars
 from migviz.say.bars import Bar, bars_of
 from migviz.showing.shown import BarsShown
 from migviz.showing.spotlight import NOTHING, Spotlight
@@ -33,7 +33,7 @@ class IterationBars(QWidget):
         self._places: list[tuple[QRectF, Bar]] = []
         self._switch = QRectF()
         self.setMouseTracking(True)
-        self.setAccessibleName(_("Dirty pages per iteration"))
+        self.setAccessibleName(bars.name())
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     def show_theme(self, theme: Theme) -> None:
@@ -69,7 +69,7 @@ class IterationBars(QWidget):
         text(
             painter,
             head.adjusted(0, 0, -sum(widths) - theme.px(8), 0),
-            (_("Dirty pages per iteration"), _("Pages per iteration"), _("Iterations")),
+            (bars.name(), bars.word(), bars.short_word()),
             theme,
             font="count",
             optional=True,

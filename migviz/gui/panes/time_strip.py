@@ -8,10 +8,10 @@ from migviz.gui.painters.time_strip.geometry import Axis, strip_in
 from migviz.gui.painters.time_strip.lens_painter import paint_lens
 from migviz.gui.painters.time_strip.painter import change_mark, paint_strip, pause_words
 from migviz.gui.theme import Theme
-from migviz.language import _
 from migviz.replay.pace import marks
 from migviz.replay.seen import Seen
 from migviz.replay.told import axis_end
+from migviz.say import on_strip
 from migviz.showing.shown import StripShown
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Copying
@@ -40,7 +40,7 @@ class TimeStrip(QWidget):
         self._scrubs = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(_("Time strip"))
+        self.setAccessibleName(on_strip.name())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_theme(self, theme: Theme) -> None:
@@ -199,7 +199,7 @@ class Lens(QWidget):
         self._seen: Seen | None = None
         self._axis: Axis | None = None
         self._strip_width = 1000.0
-        self.setAccessibleName(_("Time lens on the pause"))
+        self.setAccessibleName(on_strip.lens_name())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_theme(self, theme: Theme) -> None:

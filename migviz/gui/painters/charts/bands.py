@@ -9,8 +9,8 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.charts.frame import LEAST_WIDTH, TITLE, Frame, Grid
 from migviz.gui.painters.charts.series import Series
 from migviz.gui.theme import Theme
-from migviz.language import _
 from migviz.replay.curves import Stretch
+from migviz.say import in_charts
 from migviz.say.labels import pass_words
 from migviz.scenario.round_numbers import round_up
 from migviz.showing.spotlight import Spotlight
@@ -42,8 +42,8 @@ def paint_under(painter: QPainter, frame: Frame, grid: Grid, shown: Sequence[Ser
         upper,
         TITLE,
         (
-            _("Dirty memory, {unit}", unit=grid.memory_unit),
-            _("Dirty, {unit}", unit=grid.memory_unit),
+            in_charts.dirty_memory(grid.memory_unit),
+            in_charts.dirty_memory_short(grid.memory_unit),
             grid.memory_unit,
         ),
         theme,
@@ -52,7 +52,7 @@ def paint_under(painter: QPainter, frame: Frame, grid: Grid, shown: Sequence[Ser
         painter,
         lower,
         0.55 if alone else TITLE,
-        (_("Throughput, {unit}", unit=grid.rate_unit), grid.rate_unit),
+        (in_charts.throughput(grid.rate_unit), grid.rate_unit),
         theme,
     )
 
@@ -157,7 +157,7 @@ def _labels(
             free = max(free, span.right())
             continue
         number = str(one.iteration)
-        forms = (_("Iteration {number}", number=number), number)
+        forms = (in_charts.iteration(number), number)
         width = theme.width("axis", number) + 2 * pad
         if span.width() >= width and span.left() >= free - pad:
             yield forms, span.adjusted(pad, 0, -pad, 0)

@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter
 from migviz.gui.painters import draw
 from migviz.gui.painters.charts.frame import TITLE, Frame
 from migviz.gui.theme import Theme
-from migviz.language import _
 from migviz.replay.seen import Seen
+from migviz.say import in_charts
 from migviz.say.captions import pages_text
 from migviz.say.numbers import named
 from migviz.scenario.units import Kind, write
@@ -66,17 +66,17 @@ def _speed(seen: Seen) -> str:
     if moment.speed:
         return named(seen, "moment.speed", write(moment.speed, Kind.RATE))
     disk = next((flow.rate for flow in seen.run.flows if flow.disk and flow.start <= moment.t < flow.end), 0.0)
-    return _("disk {rate}", rate=write(disk, Kind.RATE)) if disk else _("idle")
+    return in_charts.disk(write(disk, Kind.RATE)) if disk else in_charts.idle()
 
 
 def _memory_values(painter: QPainter, box: QRectF, seen: Seen, at: str, role: str, theme: Theme) -> None:
     """Time, and beside a mark each what is to send and what is dirty again: as much of it as fits."""
     send, again = _send_and_again(seen)
     mark, gap = theme.px(11), theme.px(6)
-    to_send = _("{memory} to send", memory=send)
+    to_send = in_charts.to_send(send)
     forms = (
-        (at, to_send, _("{memory} dirty again", memory=again)),
-        (at, to_send, _("{memory} again", memory=again)),
+        (at, to_send, in_charts.dirty_again(again)),
+        (at, to_send, in_charts.again(again)),
         (at, send, again),
         ("", send, again),
     )
@@ -108,10 +108,4 @@ def _send_and_again(seen: Seen) -> tuple[str, str]:
 def words_of(seen: Seen) -> str:
     """The values of a moment in words."""
     send, again = _send_and_again(seen)
-    return _(
-        "at {t}: {send} to send, {again} dirty again, link {speed}",
-        t=write(seen.t, Kind.TIME, digits=4),
-        send=send,
-        again=again,
-        speed=_speed(seen),
-    )
+    return in_charts.values_at(write(seen.t, Kind.TIME, digits=4), send, again, _speed(seen))

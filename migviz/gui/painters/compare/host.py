@@ -8,9 +8,9 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.page_map.geometry import ROWS, page_grid
 from migviz.gui.painters.page_map.painter import paint_pages
 from migviz.gui.theme import Theme
-from migviz.language import _
 from migviz.replay.rates import through_disk
 from migviz.replay.seen import Seen
+from migviz.say import in_comparison
 from migviz.say.captions import pages_text
 from migviz.say.numbers import named
 from migviz.trace import Host
@@ -80,12 +80,18 @@ def paint_host(painter: QPainter, box: QRectF, host: Host, seen: Seen, theme: Th
 def _state(host: Host, seen: Seen) -> str:
     run, moment = seen.run, seen.moment
     if moment.owner is Host.NOBODY:
-        return _("lost")
+        return in_comparison.lost()
     if moment.owner is host:
-        return _("running") if moment.running else _("OFF") if run.scenario.technique.starts_anew else _("PAUSED")
+        return (
+            in_comparison.running()
+            if moment.running
+            else in_comparison.off()
+            if run.scenario.technique.starts_anew
+            else in_comparison.paused()
+        )
     if host is Host.SOURCE:
-        return _("moved away")
-    return _("waits for its disk") if run.scenario.technique.through_disk else _("waiting")
+        return in_comparison.moved_away()
+    return in_comparison.waits_for_its_disk() if run.scenario.technique.through_disk else in_comparison.waiting()
 
 
 def _counts(host: Host, seen: Seen) -> tuple[str, ...]:
@@ -94,26 +100,26 @@ def _counts(host: Host, seen: Seen) -> tuple[str, ...]:
     if run.scenario.technique.through_disk and moment.owner is Host.SOURCE:
         saved, restored = through_disk(run, moment)
         if host is Host.SOURCE:
-            return (_("{memory} saved to disk", memory=named(seen, "moment.saved", pages_text(saved * total))),)
+            return (in_comparison.saved(named(seen, "moment.saved", pages_text(saved * total))),)
         return (
-            _("{memory} restored", memory=named(seen, "moment.same", pages_text(restored * total)))
+            in_comparison.restored(named(seen, "moment.same", pages_text(restored * total)))
             if restored
-            else _("nothing yet"),
+            else in_comparison.nothing_yet(),
         )
     if moment.gone:
-        return (_("memory given up") if host is Host.SOURCE else _("nothing yet"),)
+        return (in_comparison.given_up() if host is Host.SOURCE else in_comparison.nothing_yet(),)
     if host is Host.TARGET:
         pages = max(0, total - moment.missing - moment.stale)
         good = named(seen, "moment.same", pages_text(pages), "moment.missing", "moment.stale")
-        return (_("{memory} up to date", memory=good),)
+        return (in_comparison.up_to_date(good),)
     if moment.owner is Host.TARGET and not moment.to_send:
-        return (_("no longer needed"),)
+        return (in_comparison.no_longer_needed(),)
     left = named(seen, "moment.to_send", pages_text(moment.to_send))
-    to_send = _("{memory} to send", memory=left)
+    to_send = in_comparison.to_send(left)
     if not moment.dirty:
         return (to_send,)
     dirty = named(seen, "moment.dirty", pages_text(moment.dirty))
-    return (_("{memory} to send, {dirty} dirty again", memory=left, dirty=dirty), to_send)
+    return (in_comparison.to_send_and_dirty(left, dirty), to_send)
 
 
 def _paint_memory(painter: QPainter, bar: QRectF, host: Host, seen: Seen, theme: Theme) -> None:

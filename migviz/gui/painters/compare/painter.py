@@ -17,6 +17,7 @@ from migviz.language import N_, _
 from migviz.replay.pace import pause_span
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment, lens_span, shift_between, span_of
+from migviz.say import in_comparison
 from migviz.say.captions import caption
 from migviz.say.numbers import named
 from migviz.scenario.fields import FIELDS
@@ -65,10 +66,8 @@ def paint_compare(
 def _paint_empty(painter: QPainter, lane: Lane, theme: Theme) -> None:
     draw.card(painter, lane.box, theme, fill="sunk")
     words = (
-        _(
-            'Nothing to compare yet. Press A or the button "Keep as A" to keep this run, or choose a ready-made pair under "Pairs".'
-        ),
-        _("Keep a run as A, or choose a pair."),
+        in_comparison.nothing_yet_to_compare(),
+        in_comparison.keep_a_run(),
     )
     draw.text(painter, lane.box, words, theme, font="prose", role="muted", align=draw.CENTRE, optional=True)
 
@@ -148,8 +147,8 @@ def _paint_link(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> Non
             painter.fillRect(
                 QRectF(band.left(), band.bottom() - theme.px(5), width, theme.px(5)), theme.colour("source")
             )
-        rate = named(seen, "moment.speed", write(moment.speed, Kind.RATE)) if moment.speed > 0 else _("idle")
-        words = (_("migration link: {rate}", rate=rate), rate)
+        rate = named(seen, "moment.speed", write(moment.speed, Kind.RATE)) if moment.speed > 0 else in_comparison.idle()
+        words = (in_comparison.link_carries(rate), rate)
     above = QRectF(box.left() + theme.px(6), box.top(), box.width() - theme.px(12), middle - box.top() - theme.px(2))
     draw.text(painter, above, (*words, ""), theme, font="control", align=draw.CENTRE, optional=True)
     below = QRectF(above.left(), band.bottom() + theme.px(2), above.width(), theme.px(22))
@@ -160,9 +159,9 @@ def _paint_link(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> Non
             below,
             (
                 {
-                    "csv": _("shared volume: both hosts use it"),
-                    "cluster disk": _("cluster disk: one owner"),
-                    "none": _("no shared storage"),
+                    "csv": in_comparison.shared_volume(),
+                    "cluster disk": in_comparison.cluster_disk(),
+                    "none": in_comparison.no_shared_storage(),
                 }.get(kind, kind),
                 "",
             ),

@@ -7,9 +7,9 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.compare.table import PAUSES, paint_pauses, paint_table
 from migviz.gui.theme import Theme
-from migviz.language import _
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment
+from migviz.say import in_comparison
 
 SIDE, WIDE = 340.0, 900.0
 """Pixels of the table, and from which width of the picture on there is one."""
@@ -34,7 +34,7 @@ def _paint_side(painter: QPainter, card: QRectF, a: Seen, b: Seen, theme: Theme)
     draw.card(painter, card, theme)
     inner = card.adjusted(theme.px(14), theme.px(12), -theme.px(14), -theme.px(12))
     head = QRectF(inner.left(), inner.top(), inner.width(), theme.px(26))
-    draw.text(painter, head, _("What differs"), theme, font="value")
+    draw.text(painter, head, in_comparison.what_differs(), theme, font="value")
     foot = paint_table(painter, inner, a, b, theme) + theme.px(16)
     if inner.bottom() - foot >= theme.px(PAUSES):
         paint_pauses(painter, QRectF(inner.left(), foot, inner.width(), theme.px(PAUSES)), a, b, theme)

@@ -9,8 +9,8 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.compare.painter import paint_badge
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
-from migviz.language import _
 from migviz.replay.seen import Seen
+from migviz.say import in_comparison
 from migviz.study.compare import Difference, differences, times_longer
 
 ROW = 34.0
@@ -76,7 +76,11 @@ def _paint_row(
 
 
 def _forms(words: str) -> Sequence[str]:
-    short = {_("nothing to converge"): "–", _("did not finish"): _("no end"), _("the VM is lost"): _("lost")}
+    short = {
+        in_comparison.nothing_to_converge(): "–",
+        in_comparison.unfinished(): in_comparison.no_end(),
+        in_comparison.vm_lost(): in_comparison.lost(),
+    }
     return (words, short.get(words, words))
 
 
@@ -85,7 +89,9 @@ def paint_pauses(painter: QPainter, box: QRectF, a: Seen, b: Seen, theme: Theme)
     pauses = a.run.metrics.downtime or 0.0, b.run.metrics.downtime or 0.0
     most = max(pauses)
     head = QRectF(box.left(), box.top(), box.width(), theme.px(24))
-    draw.text(painter, head, (_("Pause, drawn to one scale"), _("Pauses")), theme, font="control", optional=True)
+    draw.text(
+        painter, head, (in_comparison.pauses_to_scale(), in_comparison.pauses()), theme, font="control", optional=True
+    )
     for index, (letter, seconds) in enumerate(zip("AB", pauses, strict=True)):
         y = head.bottom() + index * theme.px(24)
         draw.text(painter, QRectF(box.left(), y, theme.px(20), theme.px(22)), letter, theme, font="control")

@@ -11,9 +11,9 @@ from migviz.gui.painters.page_map.painter import paint_pages, paint_read_head, p
 from migviz.gui.painters.stage.geometry import HostPlace, Stage
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
-from migviz.language import _
 from migviz.replay.moment import PageState
 from migviz.replay.seen import Seen
+from migviz.say import on_stage
 from migviz.say.captions import pages_text, time_text
 from migviz.say.numbers import is_covered, named
 from migviz.scenario.units import Kind, write
@@ -59,18 +59,21 @@ def _status(host: Host, seen: Seen) -> tuple[str, bool]:
     """The words in a host's header, and whether they are the important ones."""
     run, moment, off = seen.run, seen.moment, seen.run.scenario.technique.starts_anew
     if moment.owner is Host.NOBODY:
-        return _("VM lost"), True
+        return on_stage.vm_lost(), True
     if moment.owner is host:
-        return (_("VM runs here") if moment.running else _("VM shut down here") if off else _("VM paused here"), True)
+        return (
+            on_stage.runs_here() if moment.running else on_stage.shut_down_here() if off else on_stage.paused_here(),
+            True,
+        )
     if host is Host.TARGET:
         if run.metrics.finished is False and moment.t >= run.metrics.total_time:
-            return _("VM never came"), False
+            return on_stage.never_came(), False
         return (
-            (_("VM starts here next"), False)
+            (on_stage.starts_next(), False)
             if not moment.running
-            else (_("container VM") if moment.step > 1 else _("being prepared"), False)
+            else (on_stage.container() if moment.step > 1 else on_stage.being_prepared(), False)
         )
-    return _("moved away"), False
+    return on_stage.moved_away(), False
 
 
 def _paint_vm(painter: QPainter, place: HostPlace, host: Host, seen: Seen, theme: Theme, view: View) -> None:
@@ -117,21 +120,21 @@ def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen
     width = text(painter, box, VM_NAME, theme, font="control", role=ink)
     room = box.adjusted(width + theme.px(12), 0, 0, 0)
     if not here:
-        state = _("waiting") if host is Host.TARGET else _("moved away")
+        state = on_stage.waiting() if host is Host.TARGET else on_stage.moved_away()
         if moment.owner is Host.NOBODY:
-            state = _("lost")
+            state = on_stage.lost()
         text(painter, room, state, theme, font="control", role="muted", align=RIGHT, optional=True)
         return
     if not moment.running:
-        state = _("OFF") if run.scenario.technique.starts_anew else _("PAUSED")
+        state = on_stage.off() if run.scenario.technique.starts_anew else on_stage.paused_state()
         shown = text(painter, room, state, theme, font="control", align=RIGHT, optional=True)
         icon = "flat pulse"
     else:
         writes = float(value_at(run.scenario, "workload.dirty_rate", moment.t) or 0.0)
-        rate = [_("dirties {rate}", rate=write(writes, Kind.RATE))] if writes else []
+        rate = [on_stage.dirties(write(writes, Kind.RATE))] if writes else []
         slowed = named(seen, "moment.slowed", write(moment.slowed, Kind.SHARE))
-        slow = [_("slowed by {share}", share=slowed)] if moment.slowed else []
-        runs = _("running")
+        slow = [on_stage.slowed_by(slowed)] if moment.slowed else []
+        runs = on_stage.running()
         shown = text(painter, room.adjusted(theme.px(34), 0, 0, 0), (", ".join([runs, *rate, *slow]), ", ".join([runs, *slow]), runs), theme,
                      font="control", align=RIGHT, optional=True)  # fmt: skip
         icon = "pulse"
@@ -156,7 +159,7 @@ def _paint_stopwatch(painter: QPainter, place: HostPlace, seen: Seen, theme: The
     if waiting:
         paint_state(painter, waiting, PageState.TO_SEND, theme)
     elapsed = named(seen, "moment.paused_for", time_text(moment.paused_for) if moment.paused_for else "0 ms")
-    below = _("of {time} paused", time=time_text(whole)) if whole is not None else _("paused")
+    below = on_stage.of_paused(time_text(whole)) if whole is not None else on_stage.paused()
     squares = Box(grid.box.left(), grid.box.top(), grid.box.width(), grid.height)
     watch = stopwatch(squares, box_of(place.vm), elapsed, below, "paused", theme.width, theme.scale)
     card(painter, rect(watch.box), theme, pen=theme.pen("pause", 2.2), radius=9)
@@ -186,7 +189,11 @@ def counts(host: Host, seen: Seen, *, waiting: bool = False) -> tuple[tuple[Page
     found: list[tuple[PageState, str, str, str]] = []
     first = moment.missing > 0
     if moment.gone:
-        words = (_("memory given up"), _("given up")) if host is Host.SOURCE else (_("nothing yet"), _("empty"))
+        words = (
+            (on_stage.given_up(), on_stage.given_up_short())
+            if host is Host.SOURCE
+            else (on_stage.nothing_yet(), on_stage.empty())
+        )
         return ((PageState.ABSENT, "", *words),)
     if host is Host.SOURCE:
         if moment.owner is Host.TARGET:
@@ -195,60 +202,75 @@ def counts(host: Host, seen: Seen, *, waiting: bool = False) -> tuple[tuple[Page
                     (
                         PageState.CLEAN,
                         named(seen, "moment.to_send", pages_text(moment.to_send)),
-                        _("only here"),
-                        _("only here"),
+                        on_stage.only_here(),
+                        on_stage.only_here(),
                     ),
                 )
-            return ((PageState.ABSENT, "", _("memory released"), _("released")),)
+            return ((PageState.ABSENT, "", on_stage.released(), on_stage.released_short()),)
         if moment.to_send:
             found.append(
                 (
                     PageState.CLEAN,
                     named(seen, "moment.to_send", pages_text(moment.to_send)),
-                    _("only here"),
-                    _("only here"),
+                    on_stage.only_here(),
+                    on_stage.only_here(),
                 )
                 if first
                 else (
                     PageState.TO_SEND,
                     named(seen, "moment.to_send", pages_text(moment.to_send)),
-                    _("to send"),
-                    _("to send"),
+                    on_stage.to_send(),
+                    on_stage.to_send(),
                 )
             )
         if moment.dirty:
             found.append(
-                (PageState.DIRTY, named(seen, "moment.dirty", pages_text(moment.dirty)), _("dirty again"), _("again"))
+                (
+                    PageState.DIRTY,
+                    named(seen, "moment.dirty", pages_text(moment.dirty)),
+                    on_stage.dirty_again(),
+                    on_stage.again(),
+                )
             )
         if moment.same:
             found.append(
                 (
                     PageState.SAME,
                     named(seen, "moment.same", pages_text(moment.same)),
-                    _("same on both hosts"),
-                    _("same on both"),
+                    on_stage.same_on_both(),
+                    on_stage.same_on_both_short(),
                 )
             )
         return tuple(found)
     if waiting:
-        return ((PageState.ABSENT, "", _("container VM, empty"), _("empty")),)
+        return ((PageState.ABSENT, "", on_stage.container_empty(), on_stage.empty()),)
     complete = not moment.missing and not moment.stale
     if moment.same:
         found.append(
             (
                 PageState.SAME,
                 named(seen, "moment.same", pages_text(moment.same)),
-                _("complete") if complete else _("up to date"),
-                _("complete") if complete else _("up to date"),
+                on_stage.complete() if complete else on_stage.up_to_date(),
+                on_stage.complete() if complete else on_stage.up_to_date(),
             )
         )
     if moment.stale:
         found.append(
-            (PageState.STALE, named(seen, "moment.stale", pages_text(moment.stale)), _("outdated"), _("outdated"))
+            (
+                PageState.STALE,
+                named(seen, "moment.stale", pages_text(moment.stale)),
+                on_stage.outdated(),
+                on_stage.outdated(),
+            )
         )
     if moment.missing:
         found.append(
-            (PageState.ABSENT, named(seen, "moment.missing", pages_text(moment.missing)), _("missing"), _("missing"))
+            (
+                PageState.ABSENT,
+                named(seen, "moment.missing", pages_text(moment.missing)),
+                on_stage.missing(),
+                on_stage.missing(),
+            )
         )
     return tuple(found)
 

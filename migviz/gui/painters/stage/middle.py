@@ -16,6 +16,7 @@ from migviz.replay.moment import Moment
 from migviz.replay.rates import disk_kind, disk_users
 from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar, PausePartSoFar
+from migviz.say import on_stage
 from migviz.say.captions import pages_text
 from migviz.say.labels import disk_use, disk_words
 from migviz.say.numbers import named
@@ -59,9 +60,13 @@ def _paint_link(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
     painter.drawLine(box.bottomLeft(), box.bottomRight())
     above = box_of(stage.link_above)
     rate = (
-        _("link down") if down else named(seen, "moment.speed", write(speed, Kind.RATE)) if busy else _what_else(seen)
+        on_stage.link_down()
+        if down
+        else named(seen, "moment.speed", write(speed, Kind.RATE))
+        if busy
+        else _what_else(seen)
     )
-    name, lines = link_words(above, (_("Migration link"), _("Link")), rate, theme.width, theme.scale)
+    name, lines = link_words(above, (on_stage.migration_link(), on_stage.link()), rate, theme.width, theme.scale)
     write_at(painter, name, theme, role="muted")
     for line in lines:
         write_at(painter, line, theme, role="warning" if down else "ink")
@@ -78,7 +83,7 @@ def _paint_link(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
         text(
             painter,
             box,
-            (_("the VM's disk"), _("disk")),
+            (on_stage.the_disk(), on_stage.disk()),
             theme,
             font="control",
             role="ink",
@@ -105,7 +110,7 @@ def part_now(seen: Seen) -> PausePart | PausePartSoFar | None:
 def _what_else(seen: Seen) -> str:
     """What happens while no pages cross the link: a part of the pause, or nothing."""
     part = part_now(seen)
-    return _(pause_part_named(part.name).now) if part else _("idle")
+    return _(pause_part_named(part.name).now) if part else on_stage.idle()
 
 
 def block_bytes(rate: float) -> float:
@@ -145,7 +150,7 @@ def _paint_belt(painter: QPainter, stage: Stage, moment: Moment, speed: float, t
     text(
         painter,
         stage.link_below,
-        (_("each block is {size}", size=label), _("blocks of {size}", size=label), label),
+        (on_stage.each_block_is(label), on_stage.blocks_of(label), label),
         theme,
         role="muted",
         align=CENTRE,
@@ -169,7 +174,7 @@ def _paint_single(painter: QPainter, stage: Stage, seen: Seen, now: Pass | PassS
     moment = seen.moment
     names = ("run.rest",) if now.copying is Copying.PAUSE else (f"run.pages({now.number})",)
     label = named(seen, "moment.to_send", pages_text(now.pages), *names)
-    waits = (_("processor"), _("CPU")) if now.copying is Copying.PAUSE else ()
+    waits = (on_stage.processor(), on_stage.processor_short()) if now.copying is Copying.PAUSE else ()
     block, waiting = single_block(box_of(stage.link), label, waits, moment.progress, theme.width, theme.scale)
     if waiting is not None:
         _paint_block(painter, rect(waiting.box), waiting.text, theme, dashed=True)
@@ -179,13 +184,9 @@ def _paint_single(painter: QPainter, stage: Stage, seen: Seen, now: Pass | PassS
         painter,
         stage.link_below,
         (
-            *(
-                [_("{sent} of {all} sent; processor and device state are next", sent=sent, all=label)]
-                if now.copying is Copying.PAUSE
-                else []
-            ),
-            _("{sent} of {all} sent", sent=sent, all=label),
-            _("{sent} sent", sent=sent),
+            *([on_stage.sent_and_next(sent, label)] if now.copying is Copying.PAUSE else []),
+            on_stage.sent_of_all(sent, label),
+            on_stage.sent(sent),
         ),
         theme,
         role="muted",
@@ -202,7 +203,7 @@ def _paint_state(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> N
     box = stage.link
     share = 0.5 if part.end is None else (seen.t - part.start) / (part.end - part.start)
     if part.name.startswith("processor"):
-        label = fitting(theme, "control", (_("processor"), _("CPU")), box.width() * 0.5)
+        label = fitting(theme, "control", (on_stage.processor(), on_stage.processor_short()), box.width() * 0.5)
         width = theme.width("control", label) + theme.px(18)
         x = box.left() + theme.px(6) + (box.width() - width - theme.px(18)) * share
         _paint_block(painter, QRectF(x, box.top() + theme.px(4), width, box.height() - theme.px(8)), label, theme)
@@ -259,7 +260,7 @@ def _paint_storage(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) ->
         optional=True,
     )
     if second:
-        words_below = _("the target is denied the disk") if refused else disk_use(seen)
+        words_below = on_stage.denied() if refused else disk_use(seen)
         text(
             painter,
             QRectF(box.left(), icon.bottom() + line, box.width(), line),

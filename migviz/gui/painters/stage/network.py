@@ -11,11 +11,11 @@ from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.request_bars import paint_request_bars
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
-from migviz.language import _
 from migviz.replay.frames import frames_between
 from migviz.replay.moment import Moment
 from migviz.replay.network import Reach, TableRow
 from migviz.replay.seen import Seen
+from migviz.say import on_stage
 from migviz.say.captions import client_now, time_text
 from migviz.say.numbers import named
 from migviz.scenario.fields import FIELDS
@@ -125,7 +125,7 @@ def _paint_switch(painter: QPainter, stage: Stage, ports: dict[int, QRectF], the
     paint_icon(painter, icon, "switch", theme.colour("client"), theme)
     room = ports[3].left() - icon.right() - theme.px(10)
     box = QRectF(icon.right() + theme.px(8), switch.top(), room, switch.height())
-    text(painter, box, _("Switch"), theme, font="control", optional=True)
+    text(painter, box, on_stage.switch(), theme, font="control", optional=True)
 
 
 def _paint_wires(
@@ -162,7 +162,7 @@ def _paint_dead_end(painter: QPainter, way: list[QPointF], moment: Moment, theme
     painter.setBrush(theme.colour("surface"))
     painter.drawEllipse(point, radius, radius)
     painter.drawLine(point + QPointF(-radius * 0.5, 0), point + QPointF(radius * 0.5, 0))
-    words = _("wrong port") if moment.network.reach is Reach.WRONG_PORT else _("nobody answers")
+    words = on_stage.wrong_port() if moment.network.reach is Reach.WRONG_PORT else on_stage.nobody_answers()
     width = theme.width("control", words) + 4
     right = way[-1].x() > way[0].x()
     left = point.x() - radius - theme.px(6) - width if right else point.x() + radius + theme.px(6)
@@ -324,20 +324,20 @@ def _paint_table(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, *, s
     line = inner.height() / count
     rows = [QRectF(inner.left(), inner.top() + k * line, inner.width(), line) for k in range(count)]
     title = rows.pop(0)
-    used = text(painter, title, (_("MAC table"),), theme, font="control", optional=True)
-    head = (_("port"),)
+    used = text(painter, title, (on_stage.mac_table(),), theme, font="control", optional=True)
+    head = (on_stage.port(),)
     if count >= 4:
         header = rows.pop(0)
-        text(painter, header, _("address"), theme, font="axis", role="muted", optional=True)
+        text(painter, header, on_stage.address(), theme, font="axis", role="muted", optional=True)
         text(painter, header, head, theme, font="axis", role="muted", align=RIGHT, optional=True)
     else:
         text(painter, title.adjusted(used + theme.px(8), 0, 0, 0), head, theme, font="axis", role="muted", align=RIGHT,
              optional=True)  # fmt: skip
     known = {(row.switch, row.station): row for row in state.rows}
     wanted = [
-        (1, Station.VM, (_("VM"),)),
-        (1, Station.CLIENT, (_("client"),)),
-        (2, Station.VM, (_("VM, on the other switch"), _("VM, other switch"))),
+        (1, Station.VM, (on_stage.vm(),)),
+        (1, Station.CLIENT, (on_stage.client(),)),
+        (2, Station.VM, (on_stage.vm_on_other_switch(), on_stage.vm_other_switch())),
     ]
     for place, (switch, station, names) in zip(rows, wanted, strict=False):
         row = known.get((switch, station))
@@ -362,7 +362,7 @@ def _paint_row(
     used = text(painter, place, names, theme, font="control", optional=True)
     if row is None:
         room = place.adjusted(used + theme.px(8), 0, 0, 0)
-        text(painter, room, (_("not known"), "?"), theme, role="muted", align=RIGHT, optional=True)
+        text(painter, room, (on_stage.not_known(), "?"), theme, role="muted", align=RIGHT, optional=True)
         return
     port = QRectF(place.right() - theme.px(22), place.top(), theme.px(22), place.height())
     role = "broadcast" if fresh else "ink"
@@ -416,7 +416,7 @@ def _paint_client(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> 
     icon = QRectF(inner.left(), inner.top() + (line - theme.px(22)) / 2, theme.px(22), theme.px(22))
     paint_icon(painter, icon, "client", theme.colour("client"), theme)
     head = QRectF(icon.right() + theme.px(8), inner.top(), inner.right() - icon.right() - theme.px(8), line)
-    used = text(painter, head, _("Client"), theme, font="control", optional=True)
+    used = text(painter, head, on_stage.client_card(), theme, font="control", optional=True)
     forms, bad = client_now(seen)
     below = inner.height() - line
     bars = below >= theme.px(48) and bool(run.network.interval)
@@ -439,11 +439,11 @@ def foot_words(seen: Seen) -> tuple[str, ...]:
     """Under the client's bars: how often it asks, or when it tries again."""
     run, moment = seen.run, seen.moment
     state = moment.network
-    every = _("asks every {time}", time=FIELDS["client.interval"].write(run.network.interval))
+    every = on_stage.asks_every(FIELDS["client.interval"].write(run.network.interval))
     if state.next_try is None or moment.owner is Host.NOBODY:
-        return (_("{every}, over one TCP connection", every=every), every)
+        return (on_stage.one_connection(every), every)
     wait = time_text(max(0.0, state.next_try - moment.t))
     return (
-        _("try {n} of the first request in {time}", n=state.tries + 2, time=wait),
-        _("next try in {time}", time=wait),
+        on_stage.try_in(state.tries + 2, wait),
+        on_stage.next_try_in(wait),
     )

@@ -9,10 +9,10 @@ from migviz.gui.painters.time_strip.client_lane import paint_asked
 from migviz.gui.painters.time_strip.geometry import Axis, lens_axis
 from migviz.gui.painters.time_strip.painter import flag, flag_box, paint_axis
 from migviz.gui.theme import Theme
-from migviz.language import _
 from migviz.replay.pace import pause_span
 from migviz.replay.seen import Seen
 from migviz.replay.told import PausePartSoFar, known_until
+from migviz.say import on_strip
 from migviz.say.captions import pages_text, time_text
 from migviz.say.facts.times import part_name, part_text
 from migviz.say.numbers import named
@@ -56,9 +56,13 @@ def paint_lens(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, *, stri
         optional=True,
     )
     _paint_pause_ground(painter, axis, seen, span, theme, head)
-    rows = [(_("VM runs on"), _paint_owner), (_("what moves"), _paint_parts), (_("network"), _paint_network)]
+    rows = [
+        (on_strip.vm_runs_on(), _paint_owner),
+        (on_strip.what_moves(), _paint_parts),
+        (on_strip.network(), _paint_network),
+    ]
     if run.network.interval and box.height() >= theme.px(200):
-        rows.append((_("client asks"), paint_asked))
+        rows.append((on_strip.client_asks(), paint_asked))
     shares = [1.6 if paint is paint_asked else 1.0 for __, paint in rows]
     height = (lanes.height() - head) / sum(shares)
     for k, (name, paint) in enumerate(rows):
@@ -78,7 +82,7 @@ def paint_lens(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, *, stri
     text(
         painter,
         QRectF(box.left() + theme.px(14), below.top() + theme.px(2), names, bottom),
-        (_("since the pause"), ""),
+        (on_strip.since_the_pause(), ""),
         theme,
         font="axis",
         role="muted",
@@ -112,7 +116,7 @@ def _paint_pause_ground(
     painter.fillRect(place, theme.colour("pause.tint"))
     top = QRectF(place.left(), place.top(), place.width(), head)
     hatch(painter, top, theme)
-    words = _("pause {time}", time=named(seen, "run.downtime", time_text(span[1] - span[0])))
+    words = on_strip.pause_of(named(seen, "run.downtime", time_text(span[1] - span[0])))
     width = theme.width("control", words) + theme.px(18)
     if width < place.width():
         label = QRectF(place.center().x() - width / 2, place.top() + theme.px(2), width, head - theme.px(4))
@@ -136,12 +140,12 @@ def _paint_owner(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: 
         if place.width() <= 0:
             continue
         if not item.running:
-            words = _("nowhere") if item.owner is not Host.NOBODY else _("lost")
+            words = on_strip.nowhere() if item.owner is not Host.NOBODY else on_strip.lost()
             text(painter, place, (words,), theme, font="control", role="muted", align=CENTRE, optional=True)
             continue
         role = "source" if item.owner is Host.SOURCE else "target"
         card(painter, place, theme, fill=role, pen=theme.pen(role, 1), radius=3)
-        text(painter, place.adjusted(theme.px(8), 0, -theme.px(4), 0), _("source") if item.owner is Host.SOURCE else _("target"), theme, font="control",
+        text(painter, place.adjusted(theme.px(8), 0, -theme.px(4), 0), on_strip.source() if item.owner is Host.SOURCE else on_strip.target(), theme, font="control",
              role="on.mark" if role == "source" else "on.light_mark", optional=True)  # fmt: skip
 
 
@@ -167,7 +171,7 @@ def _paint_parts(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: 
         seconds = part_text(seen, part)
         memory = named(seen, "run.rest", pages_text(rest.pages)) if rest else ""
         words = (
-            _("{part}, {memory}, {time}", part=part_name(part), memory=memory, time=seconds)
+            on_strip.part_memory_time(part_name(part), memory, seconds)
             if pages and rest
             else f"{part_name(part)} {seconds}",
             f"{part_name(part)} {seconds}",
@@ -204,9 +208,9 @@ def _paint_network(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme
         role = "warning" if item.lost else "broadcast"
         paint_icon(painter, box, "envelope", theme.colour(role, 1.0 if moment.t >= item.t else FADED), theme)
         words = (
-            (_("announcement lost"),)
+            (on_strip.announcement_lost(),)
             if item.lost
-            else (_("announcement: the VM is behind port 2"), _("announcement"), "")
+            else (on_strip.announcement_says(), on_strip.announcement(), "")
         )
         room = QRectF(box.right() + theme.px(6), row.top(), row.right() - box.right() - theme.px(8), row.height())
         last = box.right() + text(painter, room, words, theme, optional=True) + theme.px(10)

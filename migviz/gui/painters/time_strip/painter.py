@@ -12,10 +12,10 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.client_lane import paint_felt
 from migviz.gui.painters.time_strip.geometry import Axis, Strip, strip_in
 from migviz.gui.theme import Theme
-from migviz.language import _
 from migviz.replay.pace import pause_span
 from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar, axis_end, known_until
+from migviz.say import on_strip
 from migviz.say.captions import time_text
 from migviz.say.labels import pass_words
 from migviz.say.numbers import named
@@ -54,14 +54,21 @@ def paint_strip(
     run, moment = seen.run, seen.moment
     strip = strip_in(box, seen, theme.scale, span, zero)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    text(painter, strip.name, (_("Migration"), _("Run")), theme, font="control", optional=True)
+    text(painter, strip.name, (on_strip.migration(), on_strip.run()), theme, font="control", optional=True)
     _paint_passes(painter, strip, seen, theme, spotlight)
     _paint_breaks(painter, strip, theme, breaks)
     if pause_span(run) is not None:
         _paint_pause(painter, strip, seen, theme, pause_words(strip, seen, theme), lens=span is None)
     _paint_changes(painter, strip, seen, theme, spotlight)
     if not strip.client.isEmpty():
-        text(painter, strip.client_name, (_("Client impact"), _("Client")), theme, font="control", optional=True)
+        text(
+            painter,
+            strip.client_name,
+            (on_strip.client_impact(), on_strip.client()),
+            theme,
+            font="control",
+            optional=True,
+        )
         paint_felt(painter, strip.client, strip.axis, seen, theme)
     whole, labels = run.end is not None, QRectF(strip.labels)
     if run.end is None:  # no label reaches into what is closed
@@ -141,7 +148,7 @@ def _paint_pass_words(
 ) -> None:
     inner = place.adjusted(theme.px(8), 0, -theme.px(8), -theme.px(FOOT))
     iterates = item.copying is Copying.ITERATION
-    names = (_("Iteration {n}", n=iteration), f"{iteration}") if iterates else pass_words(item.copying)
+    names = (on_strip.iteration(iteration), f"{iteration}") if iterates else pass_words(item.copying)
     thin = inner.height() < theme.height("control")
     font, beside = ("axis", "axis") if thin else ("control", "label")
     name = fitting(theme, font, (*names, ""), inner.width())
@@ -196,7 +203,7 @@ def _paint_pause(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, plac
 
 
 def _pause_text(seen: Seen, start: float, end: float) -> str:
-    return _("pause {time}", time=named(seen, "run.downtime", time_text(end - start)))
+    return on_strip.pause_of(named(seen, "run.downtime", time_text(end - start)))
 
 
 def pause_words(strip: Strip, seen: Seen, theme: Theme) -> QRectF:

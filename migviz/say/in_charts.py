@@ -1,0 +1,103 @@
+"""What is written in the charts of a run and in the curve of a slider?"""
+
+from migviz.language import _
+
+
+def dirty_memory(unit: object) -> str:
+    return _("Dirty memory, {unit}", unit=unit)
+
+
+def dirty_memory_short(unit: object) -> str:
+    return _("Dirty, {unit}", unit=unit)
+
+
+def throughput(unit: object) -> str:
+    return _("Throughput, {unit}", unit=unit)
+
+
+def iteration(number: object) -> str:
+    return _("Iteration {number}", number=number)
+
+
+def disk(rate: object) -> str:
+    return _("disk {rate}", rate=rate)
+
+
+def idle() -> str:
+    return _("idle")
+
+
+def to_send(memory: object) -> str:
+    return _("{memory} to send", memory=memory)
+
+
+def dirty_again(memory: object) -> str:
+    return _("{memory} dirty again", memory=memory)
+
+
+def again(memory: object) -> str:
+    return _("{memory} again", memory=memory)
+
+
+def values_at(t: object, send: object, again: object, speed: object) -> str:
+    return _("at {t}: {send} to send, {again} dirty again, link {speed}", t=t, send=send, again=again, speed=speed)
+
+
+def described() -> str:
+    return _("Charts of dirty memory and throughput over time. D shows them as a table.")
+
+
+def table_word() -> str:
+    return _("Table")
+
+
+def whole_run() -> str:
+    return _("Whole run")
+
+
+def linear() -> str:
+    return _("Memory on a linear axis")
+
+
+def logarithmic() -> str:
+    return _("Memory on a logarithmic axis")
+
+
+def both_over_time() -> str:
+    return _("Memory and throughput over time")
+
+
+def memory_over_time() -> str:
+    return _("Memory over time")
+
+
+def charts() -> str:
+    return _("Charts")
+
+
+def keep_curve() -> str:
+    return _("Keep curve")
+
+
+def keep_this_curve() -> str:
+    return _("Keep this curve to compare with")
+
+
+def close_it() -> str:
+    return _("Close (Esc)")
+
+
+def what_it_does() -> str:
+    return _("What this slider does")
+
+
+def effect_of(field: object) -> str:
+    return _("Effect of: {field}", field=field)
+
+
+def no_curve_why() -> str:
+    return _("No curve: a part would be larger than its whole.")
+
+
+def no_curve() -> str:
+    return _("No curve.")

@@ -1,0 +1,125 @@
+"""What is written where two runs stand side by side?"""
+
+from migviz.language import _
+
+
+def lost() -> str:
+    return _("lost")
+
+
+def running() -> str:
+    return _("running")
+
+
+def off() -> str:
+    return _("OFF")
+
+
+def paused() -> str:
+    return _("PAUSED")
+
+
+def moved_away() -> str:
+    return _("moved away")
+
+
+def waits_for_its_disk() -> str:
+    return _("waits for its disk")
+
+
+def waiting() -> str:
+    return _("waiting")
+
+
+def saved(memory: object) -> str:
+    return _("{memory} saved to disk", memory=memory)
+
+
+def restored(memory: object) -> str:
+    return _("{memory} restored", memory=memory)
+
+
+def nothing_yet() -> str:
+    return _("nothing yet")
+
+
+def given_up() -> str:
+    return _("memory given up")
+
+
+def up_to_date(memory: object) -> str:
+    return _("{memory} up to date", memory=memory)
+
+
+def no_longer_needed() -> str:
+    return _("no longer needed")
+
+
+def to_send(memory: object) -> str:
+    return _("{memory} to send", memory=memory)
+
+
+def to_send_and_dirty(memory: object, dirty: object) -> str:
+    return _("{memory} to send, {dirty} dirty again", memory=memory, dirty=dirty)
+
+
+def nothing_yet_to_compare() -> str:
+    return _(
+        'Nothing to compare yet. Press A or the button "Keep as A" to keep this run, or choose a ready-made pair under "Pairs".'
+    )
+
+
+def keep_a_run() -> str:
+    return _("Keep a run as A, or choose a pair.")
+
+
+def idle() -> str:
+    return _("idle")
+
+
+def link_carries(rate: object) -> str:
+    return _("migration link: {rate}", rate=rate)
+
+
+def shared_volume() -> str:
+    return _("shared volume: both hosts use it")
+
+
+def cluster_disk() -> str:
+    return _("cluster disk: one owner")
+
+
+def no_shared_storage() -> str:
+    return _("no shared storage")
+
+
+def what_differs() -> str:
+    return _("What differs")
+
+
+def nothing_to_converge() -> str:
+    return _("nothing to converge")
+
+
+def unfinished() -> str:
+    return _("did not finish")
+
+
+def no_end() -> str:
+    return _("no end")
+
+
+def vm_lost() -> str:
+    return _("the VM is lost")
+
+
+def pauses_to_scale() -> str:
+    return _("Pause, drawn to one scale")
+
+
+def pauses() -> str:
+    return _("Pauses")
+
+
+def name() -> str:
+    return _("Two runs side by side")

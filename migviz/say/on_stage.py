@@ -1,0 +1,263 @@
+"""What is written on the stage: on the hosts, the link, the switch, its table and the client?"""
+
+from migviz.language import _
+
+
+def vm_lost() -> str:
+    return _("VM lost")
+
+
+def runs_here() -> str:
+    return _("VM runs here")
+
+
+def shut_down_here() -> str:
+    return _("VM shut down here")
+
+
+def paused_here() -> str:
+    return _("VM paused here")
+
+
+def never_came() -> str:
+    return _("VM never came")
+
+
+def starts_next() -> str:
+    return _("VM starts here next")
+
+
+def container() -> str:
+    return _("container VM")
+
+
+def being_prepared() -> str:
+    return _("being prepared")
+
+
+def moved_away() -> str:
+    return _("moved away")
+
+
+def waiting() -> str:
+    return _("waiting")
+
+
+def lost() -> str:
+    return _("lost")
+
+
+def off() -> str:
+    return _("OFF")
+
+
+def paused_state() -> str:
+    return _("PAUSED")
+
+
+def dirties(rate: object) -> str:
+    return _("dirties {rate}", rate=rate)
+
+
+def slowed_by(share: object) -> str:
+    return _("slowed by {share}", share=share)
+
+
+def running() -> str:
+    return _("running")
+
+
+def of_paused(time: object) -> str:
+    return _("of {time} paused", time=time)
+
+
+def paused() -> str:
+    return _("paused")
+
+
+def given_up() -> str:
+    return _("memory given up")
+
+
+def given_up_short() -> str:
+    return _("given up")
+
+
+def nothing_yet() -> str:
+    return _("nothing yet")
+
+
+def empty() -> str:
+    return _("empty")
+
+
+def only_here() -> str:
+    return _("only here")
+
+
+def released() -> str:
+    return _("memory released")
+
+
+def released_short() -> str:
+    return _("released")
+
+
+def to_send() -> str:
+    return _("to send")
+
+
+def dirty_again() -> str:
+    return _("dirty again")
+
+
+def again() -> str:
+    return _("again")
+
+
+def same_on_both() -> str:
+    return _("same on both hosts")
+
+
+def same_on_both_short() -> str:
+    return _("same on both")
+
+
+def container_empty() -> str:
+    return _("container VM, empty")
+
+
+def complete() -> str:
+    return _("complete")
+
+
+def up_to_date() -> str:
+    return _("up to date")
+
+
+def outdated() -> str:
+    return _("outdated")
+
+
+def missing() -> str:
+    return _("missing")
+
+
+def link_down() -> str:
+    return _("link down")
+
+
+def migration_link() -> str:
+    return _("Migration link")
+
+
+def link() -> str:
+    return _("Link")
+
+
+def the_disk() -> str:
+    return _("the VM's disk")
+
+
+def disk() -> str:
+    return _("disk")
+
+
+def idle() -> str:
+    return _("idle")
+
+
+def each_block_is(size: object) -> str:
+    return _("each block is {size}", size=size)
+
+
+def blocks_of(size: object) -> str:
+    return _("blocks of {size}", size=size)
+
+
+def processor() -> str:
+    return _("processor")
+
+
+def processor_short() -> str:
+    return _("CPU")
+
+
+def sent_and_next(sent: object, all: object) -> str:
+    return _("{sent} of {all} sent; processor and device state are next", sent=sent, all=all)
+
+
+def sent_of_all(sent: object, all: object) -> str:
+    return _("{sent} of {all} sent", sent=sent, all=all)
+
+
+def sent(sent: object) -> str:
+    return _("{sent} sent", sent=sent)
+
+
+def denied() -> str:
+    return _("the target is denied the disk")
+
+
+def switch() -> str:
+    return _("Switch")
+
+
+def wrong_port() -> str:
+    return _("wrong port")
+
+
+def nobody_answers() -> str:
+    return _("nobody answers")
+
+
+def mac_table() -> str:
+    return _("MAC table")
+
+
+def port() -> str:
+    return _("port")
+
+
+def address() -> str:
+    return _("address")
+
+
+def vm() -> str:
+    return _("VM")
+
+
+def client() -> str:
+    return _("client")
+
+
+def vm_on_other_switch() -> str:
+    return _("VM, on the other switch")
+
+
+def vm_other_switch() -> str:
+    return _("VM, other switch")
+
+
+def not_known() -> str:
+    return _("not known")
+
+
+def client_card() -> str:
+    return _("Client")
+
+
+def asks_every(time: object) -> str:
+    return _("asks every {time}", time=time)
+
+
+def one_connection(every: object) -> str:
+    return _("{every}, over one TCP connection", every=every)
+
+
+def try_in(n: object, time: object) -> str:
+    return _("try {n} of the first request in {time}", n=n, time=time)
+
+
+def next_try_in(time: object) -> str:
+    return _("next try in {time}", time=time)

@@ -1,0 +1,87 @@
+"""What is written on the time strip and the lens?"""
+
+from migviz.language import _
+
+
+def vm_runs_on() -> str:
+    return _("VM runs on")
+
+
+def what_moves() -> str:
+    return _("what moves")
+
+
+def network() -> str:
+    return _("network")
+
+
+def client_asks() -> str:
+    return _("client asks")
+
+
+def since_the_pause() -> str:
+    return _("since the pause")
+
+
+def pause_of(time: object) -> str:
+    return _("pause {time}", time=time)
+
+
+def nowhere() -> str:
+    return _("nowhere")
+
+
+def lost() -> str:
+    return _("lost")
+
+
+def source() -> str:
+    return _("source")
+
+
+def target() -> str:
+    return _("target")
+
+
+def part_memory_time(part: object, memory: object, time: object) -> str:
+    return _("{part}, {memory}, {time}", part=part, memory=memory, time=time)
+
+
+def announcement_lost() -> str:
+    return _("announcement lost")
+
+
+def announcement_says() -> str:
+    return _("announcement: the VM is behind port 2")
+
+
+def announcement() -> str:
+    return _("announcement")
+
+
+def migration() -> str:
+    return _("Migration")
+
+
+def run() -> str:
+    return _("Run")
+
+
+def client_impact() -> str:
+    return _("Client impact")
+
+
+def client() -> str:
+    return _("Client")
+
+
+def iteration(n: object) -> str:
+    return _("Iteration {n}", n=n)
+
+
+def name() -> str:
+    return _("Time strip")
+
+
+def lens_name() -> str:
+    return _("Time lens on the pause")

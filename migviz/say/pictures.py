@@ -1,0 +1,19 @@
+"""What heads the parts of a picture, and why can it not be drawn?"""
+
+from migviz.language import _
+
+
+def dirty_per_iteration() -> str:
+    return _("Dirty pages per iteration")
+
+
+def iterations() -> str:
+    return _("Iterations")
+
+
+def how_it_ended() -> str:
+    return _("How it ended")
+
+
+def cannot_draw(size: object) -> str:
+    return _("Qt could not draw a picture of {size}", size=size)
