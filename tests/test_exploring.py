@@ -123,7 +123,7 @@ def test_a_qr_code_is_a_square_with_three_corners(said: Callable[..., Answer]) -
         (("compare", "--pair", "quick"), "is not a pair"),
         (("share", "--at", "lunch"), "is not a time or a point"),
         (("run", "migviz:1:AAAAAAA:AAAA"), "its checksum does not fit"),
-        (("open", "migviz:2:AAAAAAA:AAAA"), "newer migviz"),
+        (("open", "migviz:3:AAAAAAA:AAAA"), "newer migviz"),
     ],
 )
 def test_what_cannot_be_done_gets_one_message(

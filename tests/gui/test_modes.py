@@ -142,7 +142,7 @@ def test_pasting_opens_a_moment_and_says_what_is_wrong_with_another_text(window:
     assert window.session.state.mode == "Map"
     for text, words in (
         ("hello", "no shared moment"),
-        ("migviz:2:A:A", "newer migviz"),
+        ("migviz:3:A:A", "newer migviz"),
         ("migviz:1:AAAAAAA:AAAA", "checksum"),
     ):
         clipboard.setText(text)

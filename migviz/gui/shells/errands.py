@@ -153,7 +153,7 @@ class Errands:
         """Open the moment that is in the clipboard."""
         text = QGuiApplication.clipboard().text()
         if not is_shared(text):
-            self._session.say(_("There is no shared moment in the clipboard; one begins with migviz:1:"))
+            self._session.say(_("There is no shared moment in the clipboard; one begins with migviz:"))
             return
         try:
             shared = read_shared(text)
