@@ -1,12 +1,10 @@
-"""Is every known run what it was? The difference to the kept text is what a review has to look at.
+"""Is every known run what it was, and every record of the tables? The difference to the kept text is what a review has to look at.
 
 `MIGVIZ_KEEP=1 make test ARGS=tests/test_kept_text.py` writes the texts anew.
 """
 
-import os
-from collections.abc import Iterator
-from dataclasses import fields
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 
 import pytest
 
@@ -14,16 +12,24 @@ from migviz import Run, Scenario, simulate
 from migviz.export.terminal import scenario_line
 from migviz.replay.seen import seen_at
 from migviz.say.captions import closing
+from migviz.scenario.fields import FIELDS
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
+from migviz.scenario.profiles import PROFILES
 from migviz.scenario.techniques import TECHNIQUES
+from migviz.trace.milestones import KINDS, Milestone
+from tests.kept_text import KEPT, is_as_kept
+from tests.test_kept_words import RUNS
 
-KEPT = Path(__file__).parent / "kept"
 CASES = (
     {f"preset-{name}": {"workload.preset": name} for name in PRESETS}
     | {f"technique-{name}": {"migration.technique": name} for name in TECHNIQUES}
     | {f"policy-{name}": {"migration.policy": name} for name in POLICIES}
 )
+
+
+def flags_of(kind: type[Milestone]) -> dict[str, object]:
+    return {"words": kind.words, "is a point": kind.is_point, "numbered": kind.numbered}
 
 
 def shown(value: object) -> str:
@@ -47,15 +53,43 @@ def lines_of(run: Run) -> Iterator[str]:
         yield f"{shown(milestone.t)} s {milestone.kind}{': ' if facts else ''}{facts}"
 
 
+TABLES: dict[str, Mapping[str, object]] = {
+    "fields": FIELDS,
+    "policies": POLICIES,
+    "presets": PRESETS,
+    "profiles": PROFILES,
+    "techniques": TECHNIQUES,
+    "milestones": {kind: flags_of(one) for kind, one in KINDS.items()},
+}
+"""The records from which everything else is worked out."""
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_known_run_is_what_it_was(name: str) -> None:
-    text = text_of(simulate(Scenario().but(CASES[name])))
-    file = KEPT / f"{name}.txt"
-    if os.environ.get("MIGVIZ_KEEP") == "1":
-        KEPT.mkdir(exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    assert text == file.read_text(encoding="utf-8")
+    is_as_kept(name, text_of(simulate(Scenario().but(CASES[name]))))
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_record_says_what_it_said(name: str) -> None:
+    lines = [f"{key}\n" + "".join(f"    {line}\n" for line in record_lines(one)) for key, one in TABLES[name].items()]
+    is_as_kept(f"table-{name}", "\n".join(lines))
+
+
+def record_lines(record: object, before: str = "") -> Iterator[str]:
+    """A line for each value of a record, and of the records within it."""
+    if is_dataclass(record) and not isinstance(record, type):
+        for field in fields(record):
+            yield from record_lines(getattr(record, field.name), f"{before}{field.name} ")
+    elif isinstance(record, Mapping):
+        for key, value in record.items():
+            yield from record_lines(value, f"{before}{key} ")
+    elif isinstance(record, tuple) and any(is_dataclass(part) for part in record):
+        for part in record:
+            yield from record_lines(part, f"{before}{type(part).__name__} ")
+    else:
+        yield f"{before}= {record}"
 
 
 def test_no_text_is_kept_of_what_is_gone() -> None:
-    assert {path.stem for path in KEPT.iterdir()} == set(CASES)
+    names = {*CASES, *(f"table-{name}" for name in TABLES), *(f"words-{name}" for name in RUNS)}
+    assert {path.stem for path in KEPT.iterdir()} == names

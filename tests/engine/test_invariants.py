@@ -187,6 +187,11 @@ def test_flows_passes_and_steps_come_one_after_the_other(scenario: Scenario) -> 
         assert all(span.start <= span.end for span in spans)
         assert all(one.end <= other.start for one, other in pairwise(spans))  # type: ignore[attr-defined]
         assert all(span.start >= 0 and span.end <= run.end for span in spans)
+    for disk in (False, True):
+        moved = 0.0
+        for flow in (flow for flow in run.flows if flow.disk is disk):
+            assert math.isclose(flow.before, moved, rel_tol=1e-9), "what flowed before"
+            moved = flow.before + (flow.end - flow.start) * flow.rate
     numbers_of_steps = [span.step.number for span in run.steps]
     assert numbers_of_steps == sorted(set(numbers_of_steps))
     assert [item.number for item in run.passes] == list(range(1, len(run.passes) + 1))

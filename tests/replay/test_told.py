@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from operator import attrgetter
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from migviz import Moment, Run, moment_at, simulate
+from migviz import Moment, Run, load_scenario, moment_at, simulate
 from migviz.replay.curves import memory_parts, pauses, stretches, throughput
 from migviz.replay.pace import pause_span
 from migviz.replay.seen import seen_at
@@ -19,6 +20,12 @@ from tests.replay.runs import KINDS, RUNS, times_of
 
 ANY_RUN = st.one_of(st.sampled_from(list(RUNS.values())), scenarios().map(simulate))
 quick = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+ANSWERS = {
+    "live": RUNS["live"],
+    "stalls": simulate(load_scenario("migration.suspend_time: 3 s\nvm.memory: 64 MiB")),
+    "lost": simulate(load_scenario("client.retries: 2\nmigration.suspend_time: 9 s\nvm.memory: 64 MiB")),
+    "link lost": simulate(load_scenario("network.shared: on\nat 4 s: link.state = down\nat 6 s: link.state = up")),
+}
 SHARE = st.floats(0.0, 1.0)
 
 
@@ -98,3 +105,20 @@ def times_in(part: Told) -> Iterator[tuple[str, float]]:
             yield where, float(value.max())
         elif name in TIMES and isinstance(value, float) and np.isfinite(value) and ".hops" not in where:
             yield where, value
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_what_happens_at_the_last_instant_is_told_and_not_before_it(name: str) -> None:
+    run = ANSWERS[name]
+    happens = [("milestones", item.t) for item in run.milestones]
+    happens += [("network.stalls", item.known) for item in run.network.stalls]
+    happens += [("network.sightings", item.t) for item in run.network.sightings]
+    happens += [("network.frames", item.t) for item in run.network.frames]
+    assert happens
+    for what, t in [one for one in happens if 0 < one[1] < run.end][:200]:
+        at, before = (count(told(run, until), what) for until in (t, float(np.nextafter(t, 0.0))))
+        assert at == before + happens.count((what, t)), (what, t)
+
+
+def count(run: Told, what: str) -> int:
+    return len(attrgetter(what)(run))
