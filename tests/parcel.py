@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 from migviz.engine.migration import Migration, Process
 from migviz.scenario.fields import FIELDS
+from migviz.scenario.pause_parts import Part, Takes
 from migviz.scenario.techniques import TECHNIQUES, Technique
 
 PARCEL = Technique(
@@ -35,13 +36,22 @@ REBOOT = Technique(
     help="Switches the VM off and starts it elsewhere.",
     simulated_by=f"{__name__}:reboot",
     starts_anew=True,
+    parts=(
+        Part(
+            name="restart",
+            title="Restarting",
+            now="it restarts",
+            origin="field migration.setup_time",
+            takes=(Takes(field="migration.setup_time"),),
+        ),
+    ),
 )
 
 
 def reboot(migration: Migration) -> Process:
     """Pause for as long as `migration.setup_time`, resume."""
     began = migration.now
-    yield from migration.pause_vm("stop", "migration.setup_time")
+    yield from migration.pause_vm("restart")
     yield from migration.resume_vm(began)
 
 

@@ -123,8 +123,10 @@ def _alike(run: Run, asked: set[str], *amounts: tuple[Kind, float]) -> set[str]:
 
 
 def _worked_out(run: Run, asked: set[str]) -> set[str]:
-    """The parts that add up to what is asked for."""
-    return {f"run.part({part.name})" for part in run.pause} if "run.downtime" in asked else set()
+    """The parts that add up to what is asked for, and between what it lies."""
+    if "run.downtime" not in asked:
+        return set()
+    return {"run.downtime_least", "run.downtime_most", *(f"run.part({part.name})" for part in run.pause)}
 
 
 _ENDS_AS = {

@@ -10,13 +10,13 @@ def cold_migration(migration: Migration) -> Process:
     began = migration.now
     migration.stop_reason = N_("the VM was shut down and started again")
     try:
-        yield from migration.pause_vm("shut down", "vm.shutdown_time")
+        yield from migration.pause_vm("shut down")
         if migration.scenario["storage.kind"] == "none":
             start = migration.now
             yield from migration.copy_disk()
             migration.recorder.note_pause_part("copy the disk", start, migration.now)
         yield from migration.hand_over_disk()
-        yield from migration.resume_vm(began, "boot", "vm.boot_time")
+        yield from migration.resume_vm(began, "boot")
     except MigrationFailed:
         if not migration.switched and migration.conditions.values["source.state"] != "dead":
             yield migration.env.timeout(migration.number("vm.boot_time"))  # it is started again where it was

@@ -15,6 +15,7 @@ from migviz.engine.recorder import Recorder
 from migviz.engine.storage import check_storage, hand_over_parts
 from migviz.engine.workload import Layout, Workload, writers_of
 from migviz.scenario import Change, Scenario
+from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import PAGE
 from migviz.trace import Array, Copying, Counts, Host, Pass, Run, Step
 from migviz.trace.milestones import (
@@ -291,21 +292,30 @@ class Migration:
             self.mirrored = self.link.total  # nothing was sent before; it counts even if the rest never comes
         self.recorder.note(DiskCopied(t=self.now, bytes=size, seconds=self.now - start))
 
-    def pause_vm(self, part: str = "stop", takes: str = "migration.suspend_time") -> Process:
-        """Step 4 begins: the VM stops. The field `takes` says how long that is."""
+    def pause_vm(self, part: str = "stop") -> Process:
+        """Step 4 begins: the VM stops, which is this part of the pause."""
         self.begin_step(Step.PAUSE)
         self.paused = True
         self.workload.update(running=False)
         self.recorder.note_owner(self.now, Host.SOURCE, running=False)
         left = self.blocks.pages(int(self.memory.listed.sum()))
         self.recorder.note(Paused(t=self.now, pages=left, reason=self.stop_reason))
-        yield from self.part(part, self.number(takes))
+        yield from self.fixed_part(part)
+
+    def fixed_part(self, name: str) -> Process:
+        """One part of the pause that its fields say the length of; none where they say nothing."""
+        yield from self.part(name, float(pause_part_named(name).seconds(self.number)))
 
     def part(self, name: str, seconds: float) -> Process:
         """One part of the pause that just takes its time."""
         start = self.now
         yield from self.link.wait(seconds)
         self.recorder.note_pause_part(name, start, self.now)
+
+    def read_bitmap(self) -> Process:
+        """In the pause the list is taken once more; where that takes no time it is no part of it."""
+        if pause_part_named("dirty bitmap").seconds(self.number) > 0:
+            yield from self.fixed_part("dirty bitmap")
 
     def copy_rest(self) -> Process:
         """In the pause: what is still on the list goes, at full link speed where the policy lifts its limit."""
@@ -318,22 +328,22 @@ class Migration:
 
     def hand_over(self) -> Process:
         """Processor and device state, and the disk, change hands."""
-        yield from self.part("processor and device state", self.number("migration.state_time"))
+        yield from self.fixed_part("processor and device state")
         self.recorder.note(StateCopied(t=self.now))
         yield from self.hand_over_disk()
 
     def hand_over_disk(self) -> Process:
         """The disk changes hands, as its kind says."""
-        for name, seconds in hand_over_parts(self.conditions):
-            yield from self.part(name, seconds)
+        for name in hand_over_parts(self.conditions):
+            yield from self.fixed_part(name)
         check_storage(self.conditions)
         if hand_over_parts(self.conditions):
             self.recorder.note(StorageHandedOver(t=self.now))
 
-    def resume_vm(self, pause_began: float, part: str = "start", takes: str = "migration.resume_time") -> Process:
+    def resume_vm(self, pause_began: float, part: str = "start") -> Process:
         """Steps 5 and 6: the VM runs on the target, and its address is announced."""
         self.begin_step(Step.RESUME)
-        yield from self.part(part, self.number(takes))
+        yield from self.fixed_part(part)
         self.switched, self.paused, self.resumed = True, False, self.now
         self.workload.update(running=True, taken=0.0)
         self.recorder.note_owner(self.now, Host.TARGET, running=True)

@@ -33,6 +33,8 @@ def switch_and_pull(migration: Migration) -> Process:
     began = migration.now
     marking = marking_time(migration) if migration.recorder.passes else 0.0
     yield from migration.pause_vm()
+    if migration.recorder.passes:
+        yield from migration.read_bitmap()
     yield from migration.part("mark missing pages", marking)
     yield from migration.hand_over()
     yield from migration.resume_vm(began)

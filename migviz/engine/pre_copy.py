@@ -49,6 +49,7 @@ def switch_over(migration: Migration) -> Process:
     """Steps 4 to 6, with everything that is left copied inside the pause."""
     began = migration.now
     yield from migration.pause_vm()
+    yield from migration.read_bitmap()
     yield from migration.copy_rest()
     yield from migration.hand_over()
     yield from migration.resume_vm(began)

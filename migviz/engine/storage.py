@@ -9,14 +9,9 @@ from migviz.engine.conditions import Conditions, MigrationFailed
 from migviz.language import N_
 
 
-def hand_over_parts(conditions: Conditions) -> tuple[tuple[str, float], ...]:
-    """What the pause contains for the disk: names and seconds."""
-    if conditions.values["storage.kind"] != "cluster disk":
-        return ()
-    return (
-        ("dismount", conditions.number("storage.dismount_time")),
-        ("mount", conditions.number("storage.mount_time")),
-    )
+def hand_over_parts(conditions: Conditions) -> tuple[str, ...]:
+    """Which parts the pause has for the disk."""
+    return ("dismount", "mount") if conditions.values["storage.kind"] == "cluster disk" else ()
 
 
 def check_storage(conditions: Conditions) -> None:

@@ -14,8 +14,9 @@ from migviz.language import N_, _, ngettext
 from migviz.replay.metrics import MOMENT_NUMBERS, RUN_NUMBERS, Number, Part
 from migviz.replay.moment import Moment
 from migviz.replay.network import Reach
+from migviz.replay.pause_range import PauseRange, part_range, pause_range
 from migviz.replay.seen import Seen, seen_at
-from migviz.say.captions import caption, closing, owner_text, pages_text, step_name, time_text
+from migviz.say.captions import caption, closing, owner_text, pages_text, range_text, step_name, time_text
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Field
 from migviz.scenario.policies import POLICIES
@@ -150,10 +151,22 @@ def _step_row(run: Run, span: StepSpan) -> tuple[str, ...]:
 
 
 def _pause(run: Run) -> Table:
-    rows = [(_(pause_part_named(part.name).title), time_text(part.end - part.start)) for part in run.pause]
+    """Each part and the whole, with the length that half of such have, where it is known within a range only."""
+    rows = [
+        (
+            _(pause_part_named(part.name).title),
+            time_text(part.end - part.start),
+            _half(part_range(run.scenario, part.name)),
+        )
+        for part in run.pause
+    ]
     if run.metrics.downtime is not None:
-        rows.append((_("pause (downtime)"), time_text(run.metrics.downtime)))
-    return table(_("The pause"), (_("part"), _("takes")), rows)
+        rows.append((_("pause (downtime)"), time_text(run.metrics.downtime), _half(pause_range(run))))
+    return table(_("The pause"), (_("part"), _("takes"), _("half of such")), rows)
+
+
+def _half(found: PauseRange | None) -> str:
+    return range_text(found) if found is not None else ""
 
 
 def _client(run: Run, client: ClientMetrics) -> Table:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from migviz.language import N_, _
+from migviz.replay.pause_range import pause_range
 from migviz.replay.rates import catches_up, copied_now, dirtied_now, disk_users
 from migviz.replay.seen import Seen
 from migviz.scenario.units import PAGE, Kind, write
@@ -169,6 +170,20 @@ RUN_NUMBERS: Mapping[str, Number[Run]] = _by_name(
         what=Kind.TIME,
         help=N_("how long the VM ran nowhere; missing if it was never resumed after a pause"),
         of=lambda run: run.metrics.downtime,
+    ),
+    Number(
+        name="downtime_least",
+        title=N_("pause, lower quartile"),
+        what=Kind.TIME,
+        help=N_("a quarter of such pauses is shorter, as its fixed parts are known; missing where they are given"),
+        of=lambda run: found.least if (found := pause_range(run)) else None,
+    ),
+    Number(
+        name="downtime_most",
+        title=N_("pause, upper quartile"),
+        what=Kind.TIME,
+        help=N_("a quarter of such pauses is longer, as its fixed parts are known; missing where they are given"),
+        of=lambda run: found.most if (found := pause_range(run)) else None,
     ),
     Number(
         name="bytes_sent",

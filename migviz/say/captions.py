@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from migviz.language import N_, _, ngettext
 from migviz.replay.network import Reach
+from migviz.replay.pause_range import PauseRange
 from migviz.replay.seen import Seen
 from migviz.say.numbers import named
 from migviz.scenario import Scenario
@@ -31,6 +32,13 @@ def step_name(number: int) -> str:
 def time_text(seconds: float) -> str:
     """A time for people."""
     return write(seconds, Kind.TIME)
+
+
+def range_text(found: PauseRange) -> str:
+    """From when to when, in two figures: the ends are not known better."""
+    least, most = write(found.least, Kind.TIME, digits=2), write(found.most, Kind.TIME, digits=2)
+    number, __, unit = least.partition(" ")
+    return _("{least} to {most}", least=number if most.endswith(f" {unit}") else least, most=most)
 
 
 def pages_text(pages: float) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from migviz.language import N_
+from migviz.scenario.ranges import FLEET, Range, spread
 from migviz.scenario.rules import (
     DirtiedTooFast,
     IterationLimit,
@@ -59,7 +60,7 @@ class Policy:
     `grain` is the unit of dirtying in bytes: a page, or a byte for SimGrid. `skips_dirtied`: a page
     found dirty again when its turn comes is left for the next iteration. `last_message`: an empty
     message closes the migration. `lifts_limit`: the bandwidth limit holds for the iterations only, not in the pause
-    and after it. `announcements`: seconds after the resume.
+    and after it. `announcements`: seconds after the resume. `ranges`: how well its defaults are known.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Policy:
     lifts_limit: bool = False
     grain: int = PAGE
     announcements: tuple[float, ...] = (0.0,)
+    ranges: Mapping[str, Range] = field(default_factory=dict)
 
     @property
     def rest_fits(self) -> RestFits | None:
@@ -91,16 +93,25 @@ _HYPER_V = {
 }
 """Set-up: 7 s for an idle 512 MiB VM on 1 GbE (Finn 2012) less 4.5 s of copying. The 40 ms are illustrative; the
 threshold is not published, 1 MiB is chosen."""
+_HYPER_V_RANGES = spread(
+    _HYPER_V,
+    1 / FLEET,
+    FLEET,
+    N_("none published; as wide as in Google's fleet (VEE 2018)"),
+)
 
 _QEMU = {
     "migration.setup_time": 0.004,
     "migration.suspend_time": 0.0003,
     "migration.state_time": 0.0026,
     "migration.resume_time": 0.0037,
+    "migration.sync_time": 0.0003,
     "migration.downtime_limit": 0.3,
     "migration.page_header": 8.0,
 }
-"""Medians of the recorded migrations (tests/reference/qemu): 6 to 7 ms of the pause are not pages."""
+"""Medians of the recorded migrations (tests/reference/qemu): 6 to 7 ms of the pause are not pages. Reading the
+bitmap: 0.15 ms for 0.5 GiB there; 0.33 to 0.39 ms per GiB in cloud-hypervisor (issue 8899, V)."""
+_QEMU_RANGES = spread(_QEMU, 0.70, 1.26, N_("quartiles of 30 recorded pauses: 4.6 and 8.3 ms in all"))
 
 _BARE: Mapping[str, float | str | None] = {"migration.bandwidth_limit": 128 * 2.0**20}
 """QEMU alone caps itself at 128 MiB/s (migration/options.c); libvirt, and all that is built on it, lifts that."""
@@ -128,10 +139,12 @@ _XEN_GUEST: Mapping[str, float | str | None] = {"network.announcement": "gratuit
 
 _COMPRESSES = {"migration.compression": 2.0}
 """On by default since Windows Server 2012 R2, about 2 to 1 (Savill); it uses idle processors only."""
+_XEN_RANGES = spread(_XEN, 9 / 25, 40 / 25, N_("the two published pauses, 9 ms and 40 ms (Clark et al. 2005)"))
 
 _ALL = (
     Policy(
         name="hyper-v",
+        ranges=_HYPER_V_RANGES,
         title=N_("Hyper-V 2012 R2 and later"),
         source=N_(
             "Savill, Mastering Windows Server 2016 Hyper-V: 5 iterations, compression on; threshold not published, 1 MiB chosen"
@@ -141,6 +154,7 @@ _ALL = (
     ),
     Policy(
         name="hyper-v-2008r2",
+        ranges=_HYPER_V_RANGES,
         title=N_("Hyper-V 2008 R2"),
         source=N_("analysts' reports: 10 iterations; threshold not published, 1 MiB chosen"),
         rules=(RestSmall(), NoProgress(), IterationLimit()),
@@ -148,6 +162,7 @@ _ALL = (
     ),
     Policy(
         name="xen-2005",
+        ranges=_XEN_RANGES,
         title=N_("Xen as published in 2005"),
         source=N_("Clark et al., Live Migration of Virtual Machines, NSDI 2005; the stop rule is recalled"),
         rules=(RestSmall(), RateLimit(step=50 * MBIT, most=500 * MBIT), NoProgress(), IterationLimit()),
@@ -159,6 +174,7 @@ _ALL = (
     ),
     Policy(
         name="xen-3",
+        ranges=_XEN_RANGES,
         title=N_("Xen 3.x"),
         source=N_("Xen 3 code: 29 iterations, 3 times the memory, or under 50 pages, sent before the pause"),
         rules=(RestSmall(sends_list=True), SentLimit(factor=3.0), NoProgress(), IterationLimit()),
@@ -167,6 +183,7 @@ _ALL = (
     ),
     Policy(
         name="xen",
+        ranges=_XEN_RANGES,
         title=N_("Xen 4.6 and later"),
         source=N_("Xen 4.6 code: 5 iterations or under 50 pages, which are sent before the pause"),
         rules=(RestSmall(sends_list=True), NoProgress(), IterationLimit()),
@@ -174,6 +191,7 @@ _ALL = (
     ),
     Policy(
         name="qemu",
+        ranges=_QEMU_RANGES,
         title="QEMU/KVM",
         source=N_(
             "QEMU code: what is left is below measured bandwidth times 300 ms, no limit on iterations, 128 MiB/s"
@@ -186,6 +204,7 @@ _ALL = (
     ),
     Policy(
         name="qemu-auto-converge",
+        ranges=_QEMU_RANGES,
         title=N_("QEMU/KVM with auto-converge"),
         source=N_("QEMU code: dirtied over 50 % of sent, twice: VM slowed by 20 %, then 10 % more, up to 99 %"),
         rules=(RestFits(), RestSmall(), NoProgress(), IterationLimit(), DirtiedTooFast(share=0.5, periods=2)),
@@ -197,6 +216,7 @@ _ALL = (
     ),
     Policy(
         name="qemu-post-copy",
+        ranges=_QEMU_RANGES,
         title=N_("QEMU/KVM, post-copy after iteration 1"),
         source=N_("QEMU code and recorded migrations"),
         rules=(RestFits(), RestSmall(), IterationLimit(then=Then.POST_COPY)),
@@ -207,6 +227,7 @@ _ALL = (
     ),
     Policy(
         name="libvirt",
+        ranges=_QEMU_RANGES,
         title=N_("QEMU/KVM with libvirt"),
         source=N_("QEMU code: as QEMU alone, but libvirt lifts its limit of 128 MiB/s"),
         rules=(RestFits(), RestSmall(), NoProgress(), IterationLimit()),
@@ -217,6 +238,7 @@ _ALL = (
     ),
     Policy(
         name="nova",
+        ranges=_QEMU_RANGES,
         title=N_("OpenStack Nova with QEMU/KVM"),
         source=N_(
             "Nova code: downtime limit 50 to 500 ms in 10 steps, 75 s × GiB (2 at least) between; timeout 800 s × GiB"
@@ -235,6 +257,7 @@ _ALL = (
     ),
     Policy(
         name="vmotion",
+        ranges=_HYPER_V_RANGES,
         title=N_("VMware vMotion"),
         source=N_("VMware: VM slowed as soon as it is dirtied faster than sent; pause aimed at 0.5 s; steps chosen"),
         rules=(RestFits(), RestSmall(), NoProgress(), IterationLimit(), DirtiedTooFast(share=1.0, periods=1)),
@@ -258,6 +281,7 @@ _ALL = (
             "migration.suspend_time": 0.0,
             "migration.state_time": 0.0,
             "migration.resume_time": 0.0,
+            "migration.vcpu_time": 0.0,
             "migration.downtime_limit": 0.03,
             "migration.zero_page": float(PAGE),
             "workload.pattern": "sweep",

@@ -86,6 +86,7 @@ _ALL = (
         source=N_("QEMU commit 7ca1dfad (2013): 67 551 distinct pages/s over iterations of 10 s are 322 MB/s at once"),
         defaults={
             "vm.memory": _size("256 GiB"),
+            "vm.vcpus": 20.0,
             "vm.used": _size("9.5 GB"),
             "workload.dirty_rate": _rate("322 MB/s"),
             "workload.working_set": _size("9 GB"),

@@ -22,6 +22,7 @@ from migviz.scenario.fields import FIELDS, Field, Value
 from migviz.scenario.policies import POLICIES, Policy
 from migviz.scenario.presets import PRESETS
 from migviz.scenario.profiles import PROFILES
+from migviz.scenario.ranges import RANGES, Range
 from migviz.scenario.techniques import TECHNIQUES, Technique
 from migviz.scenario.units import Kind, UnitError, read, write, write_exactly
 
@@ -84,6 +85,13 @@ class Scenario:
         value = self.values[name]
         assert isinstance(value, int | float), name
         return float(value)
+
+    def range_of(self, name: str) -> Range | None:
+        """Between which values a number lies that is not known better; None where another is given, or it counts for nothing."""
+        without = tuple((given, value) for given, value in self.given if given != name)
+        if not self.values[name] or (len(without) < len(self.given) and _resolved(without)[name] != self.values[name]):
+            return None
+        return self.policy.ranges.get(name) or RANGES.get(name)
 
     def but(
         self, values: Mapping[str, Value | int] | None = None, *, changes: Iterable[Change] | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from migviz.language import N_
-from migviz.scenario.pause_parts import SHARED, Part, Spent
+from migviz.scenario.pause_parts import SHARED, Part, Spent, Takes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +94,7 @@ _ALL = (
                 title=N_("Move the LUN"),
                 now=N_("disk moves"),
                 origin=N_("field storage.move_time"),
+                takes=(Takes(field="storage.move_time"),),
             ),
             Part(
                 name="restore memory from disk",
@@ -143,6 +144,7 @@ _ALL = (
                 title=N_("Shutting the VM down"),
                 now=N_("the VM shuts down"),
                 origin=N_("field vm.shutdown_time"),
+                takes=(Takes(field="vm.shutdown_time"),),
             ),
             Part(
                 name="copy the disk",
@@ -151,7 +153,13 @@ _ALL = (
                 origin=N_("storage.disk_size / goodput + one latency"),
                 spent=Spent.DISK,
             ),
-            Part(name="boot", title=N_("Booting the VM"), now=N_("the VM boots"), origin=N_("field vm.boot_time")),
+            Part(
+                name="boot",
+                title=N_("Booting the VM"),
+                now=N_("the VM boots"),
+                origin=N_("field vm.boot_time"),
+                takes=(Takes(field="vm.boot_time"),),
+            ),
         ),
         what_happens={
             4: N_("The VM is shut down: its memory and its connections are given up, its disk changes hands."),

@@ -5,6 +5,7 @@ Everything used is sent once, the pause is the limit that was asked for, and a c
 
 from migviz.replay.rates import copy_speed, dirty_speed
 from migviz.scenario import Scenario
+from migviz.scenario.rules import Then
 
 FIXED_PARTS = ("migration.suspend_time", "migration.state_time", "migration.resume_time")
 
@@ -19,10 +20,13 @@ def trivial(scenario: Scenario, quantity: str) -> float:
         case "total_time":
             return used / copy_speed(values)
         case "downtime":
-            limited = scenario.policy.rest_fits is not None and scenario.technique.name != "post-copy"
-            pauses_at_limit = limited and "post-copy" not in scenario.policy.name
-            return scenario.number("migration.downtime_limit") if pauses_at_limit else fixed_parts(scenario)
+            return scenario.number("migration.downtime_limit") if _pauses_at_limit(scenario) else fixed_parts(scenario)
     raise KeyError(quantity)
+
+
+def _pauses_at_limit(scenario: Scenario) -> bool:
+    fetches = scenario.technique.pulls or any(rule.then is Then.POST_COPY for rule in scenario.policy.rules)
+    return scenario.policy.rest_fits is not None and not fetches
 
 
 def trivially_finishes(scenario: Scenario) -> bool:

@@ -31,7 +31,7 @@ def left_out(comparisons: Sequence[Comparison]) -> tuple[LeftOut, ...]:
     return (
         _fixed(N_("fixed parts of QEMU's pause"), [item for item in chosen if item.recording.group == "QEMU"]),
         _fixed(N_("fixed parts of Xen's pause"), [item for item in chosen if item.recording.kind == "Xen"]),
-        _marks([item for item in comparisons if item.recording.kind == "post-copy"]),
+        _marks([item for item in comparisons if item.recording.group == "QEMU" and item.recording.finished]),
     )
 
 

@@ -23,6 +23,7 @@ from migviz.replay.metrics import ITERATION_NUMBERS, MOMENT_NUMBERS, RUN_NUMBERS
 from migviz.replay.moment import Moment
 from migviz.replay.rates import catches_up, copied_now, dirtied_now
 from migviz.replay.seen import Seen
+from migviz.scenario.ranges import FLEET
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.study.compare import differences
 from migviz.trace import Host, Pass
@@ -62,6 +63,8 @@ MOMENTS = {running: forged_moment(running=running) for running in (True, False)}
 OF_RUN: Mapping[str, Any] = {
     "catches_up": catches_up,
     "pages_sent": lambda run: run.metrics.pages_sent * float(PAGE),
+    "downtime_least": lambda run: run.metrics.downtime - 0.040 * (1 - 1 / FLEET),
+    "downtime_most": lambda run: run.metrics.downtime + 0.040 * (FLEET - 1),
     "rest": lambda run: float(sum(item.pages for item in run.passes if item.in_pause) * PAGE),
     "owner": lambda run: run.metrics.owner.value,
     "goodput": lambda run: goodput(run.scenario.values),

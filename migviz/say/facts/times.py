@@ -4,9 +4,10 @@ from dataclasses import Field, fields
 from typing import Any
 
 from migviz.language import N_, _
+from migviz.replay.pause_range import part_range, pause_range, sources
 from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar, PausePartSoFar
-from migviz.say.captions import caption, owner_text, pages_text, step_name, time_text
+from migviz.say.captions import caption, owner_text, pages_text, range_text, step_name, time_text
 from migviz.say.facts.lines import Facts, Line, between, clock, memory_line, page_count, rate_text, share_text
 from migviz.say.facts.network import announcement_line
 from migviz.say.numbers import named
@@ -188,6 +189,7 @@ def pause(seen: Seen) -> Facts | None:
         title=_("The pause"),
         lines=(
             *([] if end is None else [_lasts(seen, began.t, end)]),
+            *_half_of_them(seen),
             Line(_("Now"), _progress(seen, "run.downtime", began.t, end)),
             Line(_("Because"), reason, _("rules of {title}", title=_(run.scenario.policy.title))),
             *_rest(seen),
@@ -216,6 +218,23 @@ def _lasts(seen: Seen, began: float, end: float) -> Line:
     if runs_again:
         return _takes(seen, "run.downtime", _("Lasts"), began, end)
     return Line(_("Lasts"), _("the VM does not run again"), between(began, end))
+
+
+def _half_of_them(seen: Seen) -> list[Line]:
+    """Between which lengths half of such pauses lie."""
+    found = pause_range(seen.run)
+    if found is None:
+        return []
+    between_them = named(seen, "run.downtime_least", range_text(found), "run.downtime_most")
+    return [Line(_("Half of such pauses"), between_them, _("as its fixed parts are known"))]
+
+
+def _half_of_such_parts(seen: Seen, name: str) -> list[Line]:
+    found = part_range(seen.run.scenario, name)
+    if found is None:
+        return []
+    why = _(sources(seen.run.scenario, name)[0])
+    return [Line(_("Half of such times"), named(seen, f"run.part({name})", range_text(found)), why)]
 
 
 def part_text(seen: Seen, part: PausePart | PausePartSoFar) -> str:
@@ -249,6 +268,7 @@ def pause_part(seen: Seen, number: int) -> Facts | None:
         title=part_name(part),
         lines=(
             *([] if part.end is None else [Line(_("Takes"), part_text(seen, part), _origin(part))]),
+            *([] if part.end is None else _half_of_such_parts(seen, part.name)),
             Line(_("Now"), _progress(seen, name, part.start, part.end)),
             *_share_of_the_pause(seen, part),
             *(_rest(seen) if pause_part_named(part.name).spent is Spent.PAGES else ()),

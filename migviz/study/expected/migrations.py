@@ -31,7 +31,7 @@ from migviz.study.expected.batch import Batch
 from migviz.study.expected.deciding import met, progress, rises_at, slow_down, threshold
 from migviz.study.expected.regions import Regions, regions_of
 from migviz.study.expected.sending import send
-from migviz.study.expected.values import Amount, Values
+from migviz.study.expected.values import Amount, Values, disk_parts, seconds_of
 from migviz.study.outcomes import Mask, Outcomes
 from migviz.trace import Array
 
@@ -115,8 +115,8 @@ def quick_migrations(task: Task, found: Found) -> None:
     values = task.values
     memory = np.ceil(np.floor(values.number("vm.memory")) / PAGE) * PAGE
     memory = np.minimum(memory, values.number("vm.memory"))
-    parts = ("migration.suspend_time", "migration.state_time", "storage.move_time", "migration.resume_time")
-    found.downtime[:] = sum(values.number(name) for name in parts) + memory * (
+    parts = ("stop", "processor and device state", "move the LUN", "start")
+    found.downtime[:] = seconds_of(parts, values) + memory * (
         1.0 / values.number("storage.save_rate") + 1.0 / values.number("storage.restore_rate")
     )
     found.total_time[:] = found.downtime
@@ -295,7 +295,7 @@ def _switch_over(batch: Batch, found: Found) -> None:
     """Steps 4 to 6, with everything that is left copied inside the pause."""
     values, at, rest = batch.values, batch.point, batch.costs().sum(axis=0)
     latency = values.number("link.latency")
-    found.downtime[at] = _fixed_parts(values) + latency + rest / batch.outside
+    found.downtime[at] = _fixed_parts(batch) + latency + rest / batch.outside
     found.total_time[at] = batch.elapsed + found.downtime[at] + (latency if batch.policy.last_message else 0.0)
     found.bytes_sent[at] += rest
 
@@ -303,7 +303,7 @@ def _switch_over(batch: Batch, found: Found) -> None:
 def _post_copy(batch: Batch, found: Found) -> None:
     """The pause without memory; then what is on the list is pushed."""
     values, at, rest = batch.values, batch.point, batch.costs().sum(axis=0)
-    found.downtime[at] = _fixed_parts(values) + (_marking(batch) if batch.iterations else 0.0)
+    found.downtime[at] = _fixed_parts(batch) + (_marking(batch) if batch.iterations else 0.0)
     pushing = values.number("link.latency") + rest / batch.outside
     found.total_time[at] = batch.elapsed + found.downtime[at] + pushing
     found.bytes_sent[at] += rest
@@ -317,9 +317,7 @@ def _marking(batch: Batch) -> Amount:
     return batch.listed.sum(axis=0) * batch.values.number("migration.mark_time") + runs * MARK_RUN
 
 
-def _fixed_parts(values: Values) -> Amount:
-    """The parts of the pause that are not pages."""
-    names = ["migration.suspend_time", "migration.state_time", "migration.resume_time"]
-    if values.of["storage.kind"] == "cluster disk":
-        names += ["storage.dismount_time", "storage.mount_time"]
-    return sum(values.number(name) for name in names)
+def _fixed_parts(batch: Batch) -> Amount:
+    """The parts of the pause that are not pages; the bitmap is read where there were iterations."""
+    parts = ["stop", "processor and device state", "start", *disk_parts(batch.values)]
+    return seconds_of((*parts, "dirty bitmap") if batch.iterations else parts, batch.values)

@@ -1,6 +1,6 @@
 """Which value has each field at each of many points?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.presets import PRESETS
+from migviz.scenario.techniques import pause_part_named
 from migviz.study.outcomes import Mask
 from migviz.trace import Array
 from migviz.trace.goodput import ANSWER_ON_THE_WIRE, LEAST_SHARE, OVERHEAD
@@ -84,6 +85,16 @@ class Values:
         if self.of["migration.compression"] is not None:
             speed = np.minimum(speed, self.number("migration.compression_speed") / self.number("migration.compression"))
         return speed
+
+
+def disk_parts(values: Values) -> tuple[str, ...]:
+    """Which parts the pause has for the disk (engine/storage.py)."""
+    return ("dismount", "mount") if values.of["storage.kind"] == "cluster disk" else ()
+
+
+def seconds_of(parts: Iterable[str], values: Values) -> Amount:
+    """How long parts of the pause last by their fields."""
+    return sum(pause_part_named(name).seconds(values.number) for name in parts)
 
 
 def _number(value: Value | Array) -> Amount:
