@@ -189,7 +189,6 @@ def pause(seen: Seen) -> Facts | None:
         title=_("The pause"),
         lines=(
             *([] if end is None else [_lasts(seen, began.t, end)]),
-            *_half_of_them(seen),
             Line(_("Now"), _progress(seen, "run.downtime", began.t, end)),
             Line(_("Because"), reason, _("rules of {title}", title=_(run.scenario.policy.title))),
             *_rest(seen),
@@ -216,17 +215,17 @@ def _end_of_pause(seen: Seen, began: float) -> float | None:
 def _lasts(seen: Seen, began: float, end: float) -> Line:
     runs_again = any(tenure.running and tenure.start == end for tenure in seen.run.tenures)
     if runs_again:
-        return _takes(seen, "run.downtime", _("Lasts"), began, end)
+        return _with_range(seen, _takes(seen, "run.downtime", _("Lasts"), began, end))
     return Line(_("Lasts"), _("the VM does not run again"), between(began, end))
 
 
-def _half_of_them(seen: Seen) -> list[Line]:
-    """Between which lengths half of such pauses lie."""
+def _with_range(seen: Seen, lasts: Line) -> Line:
+    """The pause as it is told: so long, and between which lengths half of such pauses lie."""
     found = pause_range(seen.run)
     if found is None:
-        return []
-    between_them = named(seen, "run.downtime_least", range_text(found), "run.downtime_most")
-    return [Line(_("Half of such pauses"), between_them, _("as its fixed parts are known"))]
+        return lasts
+    span = named(seen, "run.downtime_least", range_text(found), "run.downtime_most", "run.downtime")
+    return lasts._replace(value=f"{lasts.value} ({span})")
 
 
 def _half_of_such_parts(seen: Seen, name: str) -> list[Line]:
