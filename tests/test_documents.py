@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from migviz.showing.commands import markdown
+from migviz.showing.key_list import markdown
 
 ROOT = Path(__file__).resolve().parent.parent
 ARCHITECTURE = ROOT / "migviz" / "ARCHITECTURE.md"

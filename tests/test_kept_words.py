@@ -11,7 +11,7 @@ from migviz import Run, load_scenario, simulate
 from migviz.export.iterations_text import iterations_table
 from migviz.export.terminal import moment_text, printed, run_text
 from migviz.replay.seen import seen_at
-from migviz.say import captions
+from migviz.say import amounts, captions, client_side
 from migviz.say.facts import facts
 from migviz.say.labels import disk_use
 from migviz.say.rates import rates_of
@@ -64,10 +64,10 @@ def of_the_run(run: Run) -> Iterator[str]:
     yield iterations_table(run)
     end = seen_at(run, run.end)
     yield captions.closing(end)
-    yield captions.client_sentence(end)
+    yield client_side.client_sentence(end)
     yield from ("; ".join(cells(end, row)) for row in rows(end))
     yield from (f"{mark.name} {mark_text(mark)}, {mark.source}{', its own' * mark.own}" for mark in ruler(end))
-    yield from (captions.human_scale(end, choice) for choice in captions.HUMAN_SCALES)
+    yield from (amounts.human_scale(end, choice) for choice in amounts.HUMAN_SCALES)
 
 
 def of_the_moment(run: Run, t: float) -> Iterator[tuple[str, str]]:
@@ -75,7 +75,7 @@ def of_the_moment(run: Run, t: float) -> Iterator[tuple[str, str]]:
     seen, number = seen_at(run, t), len(run.blocks.units) // 3
     yield "caption", captions.caption(seen)
     yield "paused", captions.paused_text(seen)
-    yield "client", f"{captions.client_now(seen)} {captions.felt(seen)} {captions.felt_briefly(seen)}"
+    yield "client", f"{client_side.client_now(seen)} {client_side.felt(seen)} {client_side.felt_briefly(seen)}"
     yield "disk", disk_use(seen)
     rates = rates_of(seen)
     yield "rates", f"{' / '.join(rates.written)} {rates.sentence} {rates.warns}"

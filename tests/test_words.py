@@ -10,7 +10,9 @@ import pytest
 from babel.messages.extract import extract_from_dir
 
 from migviz.replay.seen import seen_at
-from migviz.say.captions import caption, client_sentence, closing, human_scale
+from migviz.say.amounts import human_scale
+from migviz.say.captions import caption, closing
+from migviz.say.client_side import client_sentence
 from migviz.say.facts import facts
 from migviz.say.numbers import held_together
 from migviz.showing.commands import COMMANDS

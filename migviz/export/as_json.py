@@ -5,7 +5,8 @@ from typing import Any
 from migviz.replay.metrics import ITERATION_NUMBERS, MOMENT_NUMBERS, RUN_NUMBERS, Part
 from migviz.replay.moment import Moment
 from migviz.replay.seen import Seen, seen_at
-from migviz.say.captions import caption, client_sentence, closing
+from migviz.say.captions import caption, closing
+from migviz.say.client_side import client_sentence
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import PAGE, Kind

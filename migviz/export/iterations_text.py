@@ -2,7 +2,7 @@
 
 from migviz.export.terminal import PASS_NAMES
 from migviz.language import N_, _
-from migviz.say.captions import pages_text, time_text
+from migviz.say.amounts import pages_text, time_text
 from migviz.scenario.units import Kind, write
 from migviz.trace import Copying, Run
 

@@ -16,7 +16,8 @@ from migviz.replay.moment import Moment
 from migviz.replay.network import Reach
 from migviz.replay.pause_range import PauseRange, part_range, pause_range
 from migviz.replay.seen import Seen, seen_at
-from migviz.say.captions import caption, closing, owner_text, pages_text, range_text, step_name, time_text
+from migviz.say.amounts import pages_text, range_text, time_text
+from migviz.say.captions import caption, closing, owner_text, step_name
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Field
 from migviz.scenario.policies import POLICIES

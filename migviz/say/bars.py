@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from migviz.language import _
 from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar
-from migviz.say.captions import pages_text, time_text
+from migviz.say.amounts import pages_text, time_text
 from migviz.say.numbers import is_covered, named
 from migviz.trace import Copying, Pass
 

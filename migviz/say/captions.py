@@ -1,18 +1,17 @@
-"""Which sentence says it? Every sentence about a run or a moment is made here."""
-
-from collections.abc import Callable, Mapping
+"""Which sentence says it? What happens at a moment, who has the VM, and how a run ended."""
 
 from migviz.language import N_, _, ngettext
 from migviz.replay.network import Reach
-from migviz.replay.pause_range import PauseRange
 from migviz.replay.seen import Seen
+from migviz.say.amounts import pages_text, time_text
+from migviz.say.client_side import longest_stall
 from migviz.say.numbers import named
 from migviz.scenario import Scenario
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host, Metrics, Step
 from migviz.trace.milestones import Announced, Milestone, Resumed, StateCopied, of_kind
 from migviz.trace.run import NO_END
-from migviz.trace.traffic import PORTS, ClientMetrics, Fate, Frame, Stall
+from migviz.trace.traffic import Fate, Stall
 
 _STEPS = {
     Step.CREATE: N_("Create container"),
@@ -27,23 +26,6 @@ _STEPS = {
 def step_name(number: int) -> str:
     """The name of step 1 to 6."""
     return _(_STEPS[tuple(Step)[number - 1]])
-
-
-def time_text(seconds: float) -> str:
-    """A time for people."""
-    return write(seconds, Kind.TIME)
-
-
-def range_text(found: PauseRange) -> str:
-    """From when to when, in two figures: the ends are not known better."""
-    least, most = write(found.least, Kind.TIME, digits=2), write(found.most, Kind.TIME, digits=2)
-    number, __, unit = least.partition(" ")
-    return _("{least} to {most}", least=number if most.endswith(f" {unit}") else least, most=most)
-
-
-def pages_text(pages: float) -> str:
-    """So many pages as memory."""
-    return write(pages * PAGE, Kind.SIZE)
 
 
 def caption(seen: Seen) -> str:
@@ -237,7 +219,7 @@ def _out_of_reach(seen: Seen, metrics: Metrics) -> str:
     client = seen.run.network.client
     if client is None or client.longest_stall < NOTICED + (metrics.downtime or 0.0):
         return ""
-    stall = _longest_stall(seen, client)
+    stall = longest_stall(seen, client)
     if client.connections_lost:
         return " " + _("The client lost its connection after {time}.", time=stall)
     return " " + _("The client got no answer for {time}.", time=stall)
@@ -254,128 +236,10 @@ def _connection(seen: Seen) -> str:
     client = seen.run.network.client
     if client is None:
         return ""
-    stall = _longest_stall(seen, client)
+    stall = longest_stall(seen, client)
     if client.connections_lost:
         return " " + _("The client lost its connection after {time}.", time=stall)
     return " " + _("The client waited {time} for an answer.", time=stall)
-
-
-def _longest_stall(seen: Seen, client: ClientMetrics) -> str:
-    return named(seen, "run.longest_stall", time_text(client.longest_stall))
-
-
-def client_now(seen: Seen) -> tuple[tuple[str, ...], bool]:
-    """How the client fares, longest form first, and whether that is bad."""
-    run, moment = seen.run, seen.moment
-    state = moment.network
-    count = named(seen, "moment.waiting", str(state.waiting))
-    waiting = ngettext("{n} request waits", "{n} requests wait", state.waiting, n=count)
-    bad: dict[Reach, tuple[str, ...]] = {
-        Reach.LOST: (_("connection lost"), _("lost")),
-        Reach.VM_LOST: (_("nobody will answer again"), _("no answer")),
-        Reach.WRONG_PORT: (
-            _("asks at the old port, {waiting}", waiting=waiting),
-            _("asks at the old port"),
-            _("old port"),
-        ),
-        Reach.LINK_DOWN: (_("the link is down, {waiting}", waiting=waiting), _("link down")),
-        Reach.VM_PAUSED: (waiting, _("no answer")) if state.oldest else (_("nobody answers now"), _("no answer")),
-        Reach.TIMER: (waiting, _("waits")),
-    }
-    if state.reach in bad:
-        return bad[state.reach], True
-    if state.reach is Reach.OFF:
-        return (_("asks nothing"),), False
-    if any(stall.end <= moment.t for stall in run.network.stalls[-1:]):
-        return (_("gets answers again"), _("answered")), False
-    return (_("gets answers"), ""), False
-
-
-def client_sentence(seen: Seen) -> str:
-    """What the client felt of the whole run; "" where nobody asked."""
-    return " ".join(part for part in (_client_felt(seen), _not_followed(seen)) if part)
-
-
-def _not_followed(seen: Seen) -> str:
-    """That the engine stopped following the clients' frames, where it did."""
-    until = seen.run.network.followed_until
-    if until is None:
-        return ""
-    return _("The simulation follows the clients' frames until {time}: later ones are too many.", time=time_text(until))
-
-
-def _client_felt(seen: Seen) -> str:
-    run = seen.run
-    client = run.network.client
-    if client is None:
-        return ""
-    times = named(seen, "run.asked", str(client.asked))
-    asked = ngettext("The client sent {n} request.", "The client sent {n} requests.", client.asked, n=times)
-    if client.connections_lost:
-        why = _causes(client.lost_why)
-        stall = _longest_stall(seen, client)
-        return f"{asked} " + _("After {time} without an answer it lost its connection ({why}).", time=stall, why=why)
-    if not client.late:
-        return f"{asked} " + _("Every answer came at the first try.")
-    late = ngettext(
-        "{n} answer was late ({why}); it took {longest}.",
-        "{n} answers were late ({why}); the longest took {longest}.",
-        client.late,
-        n=named(seen, "run.late", str(client.late)),
-        why=_causes(client.late_why),
-        longest=named(seen, "run.longest_wait", time_text(client.longest_wait)),
-    )
-    lost = _("None was lost.")
-    if client.lost:
-        count = named(seen, "run.lost", str(client.lost))
-        lost = ngettext("{n} request was lost.", "{n} requests were lost.", client.lost, n=count)
-    return f"{asked} {late} {lost}"
-
-
-def broadcast_words(frame: Frame) -> tuple[str, ...]:
-    """Which way a frame went through the switch, longest form first."""
-    if frame.fate is Fate.DROPPED:
-        return (_("Lost before it reached the switch."), _("Lost on its way."))
-    came, fate = PORTS.get(frame.origin, 0), frame.fate
-    if frame.flooded:
-        return (_("In at port {n}, out at every other port.", n=came), _("Out at every other port."))
-    went = next((PORTS[hop.to] for hop in frame.hops if hop.to in PORTS), 0)
-    way = _("In at port {n}, out at port {went}", n=came, went=went) if went else _("In at port {n}", n=came)
-    return (f"{way}: {_(fate.value)}.", f"{_(fate.value)}.")
-
-
-def felt(seen: Seen) -> str:
-    """What it comes to for the client, in a few words; "" where nobody asked."""
-    run = seen.run
-    client = run.network.client
-    if client is None:
-        return ""
-    if client.connections_lost:
-        return _("connection lost after {time}", time=_longest_stall(seen, client))
-    if not client.late and not client.lost:
-        return _("no answer late, none lost")
-    late, lost = (named(seen, f"run.{name}", str(getattr(client, name) or _("none"))) for name in ("late", "lost"))
-    return ngettext(
-        "{late} answer late, {lost} lost, longest wait {longest}",
-        "{late} answers late, {lost} lost, longest wait {longest}",
-        client.late,
-        late=late,
-        lost=lost,
-        longest=named(seen, "run.longest_wait", time_text(client.longest_wait)),
-    )
-
-
-def felt_briefly(seen: Seen) -> str:
-    """The same in fewer words: how many answers were late, how many lost."""
-    client = seen.run.network.client
-    if client is None or client.connections_lost:
-        return ""
-    late, lost = (named(seen, f"run.{name}", str(getattr(client, name) or _("none"))) for name in ("late", "lost"))
-    return _("{late} late, {lost} lost", late=late, lost=lost)
-
-
-def _causes(why: Mapping[Fate, int]) -> str:
-    return ", ".join(_(cause.value) for cause in why)
 
 
 def _failure(seen: Seen, metrics: Metrics) -> str:
@@ -393,56 +257,3 @@ def _failure(seen: Seen, metrics: Metrics) -> str:
             when=when,
         )
     return _("The migration ended after {when}: {reason}. The VM still runs on the source.", reason=reason, when=when)
-
-
-def rate_text(speed: float) -> str:
-    """How fast time goes: `speed` in seconds of the run per second here."""
-    return _("1 s on screen = {time} of the run", time=time_text(speed))
-
-
-def rate_forms(speed: float) -> tuple[str, ...]:
-    """The same, and shorter where there is little room: it is never left out."""
-    time = time_text(speed)
-    return rate_text(speed), _("1 s = {time} of the run", time=time), _("1 s = {time}", time=time)
-
-
-HUMAN_SCALES = {
-    "lesson": (N_("If the run were one 45-minute lesson, the pause would last {time}."), 45 * 60.0),
-    "football match": (N_("If the run were one football match of 90 minutes, the pause would last {time}."), 90 * 60.0),
-    "year": (N_("If the run were one year, the pause would last {time}."), 365.25 * 86400.0),
-}
-"""What a run may be likened to: the sentence and its seconds."""
-
-
-def human_scale(seen: Seen, choice: str = "lesson") -> str:
-    """How long the pause would last if the run were as long as something familiar; "" as long as that is not told."""
-    metrics = seen.run.metrics
-    if metrics.finished is None:
-        return ""
-    downtime, total = metrics.downtime, metrics.total_time
-    if not metrics.finished or not downtime or total <= 0:
-        return _("No pause came to an end in this run.")
-    sentence, seconds = HUMAN_SCALES[choice]
-    lasts = named(seen, "run.downtime", _spoken(seconds * min(downtime / total, 1.0)))
-    return _(sentence, time=lasts)
-
-
-_SPOKEN: tuple[tuple[float, float, Callable[[int, str], str]], ...] = (
-    (86400.0, 2 * 86400.0, lambda n, text: ngettext("{n} day", "{n} days", n, n=text)),
-    (3600.0, 2 * 3600.0, lambda n, text: ngettext("{n} hour", "{n} hours", n, n=text)),
-    (60.0, 120.0, lambda n, text: ngettext("{n} minute", "{n} minutes", n, n=text)),
-    (1.0, 0.995, lambda n, text: ngettext("{n} second", "{n} seconds", n, n=text)),
-    (1e-3, 0.995e-3, lambda n, text: ngettext("{n} millisecond", "{n} milliseconds", n, n=text)),
-    (1e-6, 0.995e-6, lambda n, text: ngettext("{n} microsecond", "{n} microseconds", n, n=text)),
-)
-"""Seconds of a unit, from how many seconds on it is used, and so many of it in words."""
-
-
-def _spoken(seconds: float) -> str:
-    """A time as people say it: two significant figures, three from a hundred on."""
-    for size, least, words in _SPOKEN:
-        if seconds >= least:
-            amount = seconds / size
-            figures = f"{amount:.1f}".removesuffix(".0") if amount < 9.95 else f"{amount:.0f}"
-            return words(1 if figures == "1" else 2, figures)
-    return _("less than a microsecond")

@@ -3,7 +3,7 @@
 from migviz.language import N_, _, ngettext
 from migviz.replay.metrics import RUN_NUMBERS
 from migviz.replay.seen import Seen
-from migviz.say.captions import time_text
+from migviz.say.amounts import time_text
 from migviz.say.numbers import is_covered, named
 from migviz.scenario.fields import FIELDS
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from migviz.language import N_, _, ngettext
 from migviz.replay.pace import pause_span
 from migviz.replay.seen import Seen
-from migviz.say.captions import time_text
+from migviz.say.amounts import time_text
 from migviz.say.numbers import is_covered
 from migviz.scenario.profiles import PROFILES
 

@@ -6,7 +6,8 @@ from migviz.language import N_, _, ngettext
 from migviz.replay.network import Reach
 from migviz.replay.rates import catches_up, copy_speed, disk_kind
 from migviz.replay.seen import Seen
-from migviz.say.captions import caption, closing, owner_text, pages_text, paused_text, step_name, time_text
+from migviz.say.amounts import pages_text, time_text
+from migviz.say.captions import caption, closing, owner_text, paused_text, step_name
 from migviz.say.facts import facts, values_at
 from migviz.say.facts.lines import bits_text, rate_text, share_text
 from migviz.say.facts.network import port_text

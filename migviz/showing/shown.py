@@ -12,7 +12,8 @@ from migviz.replay.pace import Pace, breaks
 from migviz.replay.playhead import Playhead
 from migviz.replay.seen import Seen, seen_at, so_far
 from migviz.replay.side_by_side import Alignment
-from migviz.say.captions import caption, human_scale, rate_forms
+from migviz.say.amounts import human_scale, rate_forms
+from migviz.say.captions import caption
 from migviz.say.facts import facts
 from migviz.say.facts.lines import Facts
 from migviz.say.rates import Rates, rates_of

@@ -1,7 +1,7 @@
 """What would a slider do now, where that is not to set the scenario itself?"""
 
 from migviz.language import _
-from migviz.say.captions import time_text
+from migviz.say.amounts import time_text
 from migviz.showing.experiment import Experiment
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from migviz.errors import InputError, Problem, nearest, shown
 from migviz.language import N_, _
 from migviz.replay.metrics import RUN_NUMBERS, Number, Part
-from migviz.say.captions import pages_text, time_text
+from migviz.say.amounts import pages_text, time_text
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Value
 from migviz.trace import Copying, Host, Run

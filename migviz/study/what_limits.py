@@ -6,7 +6,7 @@ from enum import StrEnum
 from migviz.language import N_, _, ngettext
 from migviz.replay.moment import moment_at
 from migviz.replay.rates import catches_up, copy_speed, dirty_speed, given_up
-from migviz.say.captions import pages_text, time_text
+from migviz.say.amounts import pages_text, time_text
 from migviz.scenario.pause_parts import Part, Spent
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import PAGE, Kind, write

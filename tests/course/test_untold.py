@@ -14,7 +14,9 @@ from migviz.course.lesson import Options
 from migviz.replay.frames import Which, frames_around
 from migviz.replay.metrics import MOMENT_NUMBERS
 from migviz.replay.seen import Seen, seen_at
-from migviz.say.captions import HUMAN_SCALES, caption, client_now, client_sentence, closing, felt, human_scale
+from migviz.say.amounts import HUMAN_SCALES, human_scale
+from migviz.say.captions import caption, closing
+from migviz.say.client_side import client_now, client_sentence, felt
 from migviz.say.facts import facts
 from migviz.say.rates import rates_of
 from migviz.say.rows import cells, rows

@@ -6,7 +6,7 @@ from migviz import Scenario, load_scenario, simulate
 from migviz.engine.fabric import MOST_CARRIED
 from migviz.replay.seen import seen_at
 from migviz.replay.told import told
-from migviz.say.captions import client_sentence
+from migviz.say.client_side import client_sentence
 from migviz.scenario.fields import Value
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.techniques import TECHNIQUES

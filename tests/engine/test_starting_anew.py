@@ -9,7 +9,8 @@ from migviz import Run, load_scenario, simulate
 from migviz.replay.moment import PageState, moment_at
 from migviz.replay.network import Reach
 from migviz.replay.seen import seen_at
-from migviz.say.captions import caption, client_sentence, closing
+from migviz.say.captions import caption, closing
+from migviz.say.client_side import client_sentence
 from migviz.say.twin import names
 from migviz.trace.traffic import Fate, FrameKind
 from migviz.trace.wire import decoded, frame_bytes, summary

@@ -17,7 +17,7 @@ from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.word_pair import WordPair
 from migviz.replay.pace import Pace
 from migviz.replay.playhead import Playhead
-from migviz.say.captions import rate_forms
+from migviz.say.amounts import rate_forms
 from migviz.showing import wishes
 from migviz.showing.experiment import START
 from migviz.showing.layout import BAR_END, MENU

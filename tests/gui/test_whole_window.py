@@ -15,7 +15,7 @@ from migviz.course.lesson import Lesson
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.replay.metrics import RUN_NUMBERS
-from migviz.say.captions import rate_forms
+from migviz.say.amounts import rate_forms
 from migviz.say.locks import closed
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import write

@@ -26,7 +26,7 @@ from migviz.replay.pace import (
     wall_at,
 )
 from migviz.replay.seen import seen_at
-from migviz.say.captions import HUMAN_SCALES, human_scale, rate_text
+from migviz.say.amounts import HUMAN_SCALES, human_scale, rate_text
 from migviz.trace import Copying
 
 

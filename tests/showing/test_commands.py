@@ -18,9 +18,10 @@ from migviz.scenario.sharing import read_shared, share
 from migviz.showing import experiment as on
 from migviz.showing import lesson as lessons
 from migviz.showing import wishes
-from migviz.showing.commands import COMMANDS, Group, conflicts, do, lines, shown_key
+from migviz.showing.commands import COMMANDS, Group, do
 from migviz.showing.composition import composition_of, layout_of, lens_is_open
 from migviz.showing.experiment import run_of
+from migviz.showing.key_list import conflicts, lines, shown_key
 from migviz.showing.layout import SCALES, layout
 from migviz.showing.lesson import LessonState
 from migviz.showing.modes import Mode, Panel

@@ -21,7 +21,8 @@ from migviz.replay.pace import pause_span, rate_at
 from migviz.replay.seen import Seen
 from migviz.replay.told import known_until
 from migviz.say import pictures
-from migviz.say.captions import closing, rate_forms, step_name
+from migviz.say.amounts import rate_forms
+from migviz.say.captions import closing, step_name
 from migviz.trace import Copying
 from migviz.whole_file import format_of, write_whole
 

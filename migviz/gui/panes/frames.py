@@ -13,7 +13,7 @@ from migviz.gui.widgets.tabs import TabRow
 from migviz.language import _
 from migviz.replay.frames import Which, frames_around
 from migviz.replay.seen import Seen
-from migviz.say.captions import broadcast_words
+from migviz.say.client_side import broadcast_words
 from migviz.showing.box import Box
 from migviz.showing.places.frames import DecoderPlaces
 from migviz.trace.traffic import Frame

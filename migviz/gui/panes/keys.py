@@ -11,7 +11,8 @@ from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.reading import ReadingText
 from migviz.language import _
-from migviz.showing.commands import Command, first_key, lines
+from migviz.showing.commands import Command
+from migviz.showing.key_list import first_key, lines
 
 
 class KeyList(QWidget):

@@ -15,7 +15,7 @@ from migviz.gui.widgets.word_pair import WordPair
 from migviz.language import N_, _
 from migviz.replay.pace import FASTEST, SLOWEST, Pace, Unit
 from migviz.say import locks
-from migviz.say.captions import HUMAN_SCALES, rate_text
+from migviz.say.amounts import HUMAN_SCALES, rate_text
 from migviz.scenario.fields import Value
 from migviz.scenario.units import Kind
 from migviz.showing.layout import BAR_END, MENU

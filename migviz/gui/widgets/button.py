@@ -11,7 +11,7 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.own_keys import PRESS, claims
 from migviz.gui.widgets.tips import tip
-from migviz.showing.commands import shown_key
+from migviz.showing.key_list import shown_key
 
 FRAME = 4.5
 """Room around a button for its focus frame: what is seen of it is smaller than the widget by this."""

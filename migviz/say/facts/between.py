@@ -6,7 +6,7 @@ from migviz.language import N_, _, ngettext
 from migviz.replay.moment import Moment
 from migviz.replay.rates import Bottleneck, bottleneck, bounded_by, disk_kind
 from migviz.replay.seen import Seen
-from migviz.say.captions import time_text
+from migviz.say.amounts import time_text
 from migviz.say.facts.lines import Facts, Line, bits_text, field_line, rate_text, values_at
 from migviz.say.labels import disk_use
 from migviz.say.numbers import named

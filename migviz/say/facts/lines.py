@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from migviz.language import _, ngettext
 from migviz.replay.seen import Seen
-from migviz.say.captions import pages_text, time_text
+from migviz.say.amounts import pages_text, time_text
 from migviz.say.numbers import is_covered, named
 from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.units import Kind, write

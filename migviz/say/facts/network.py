@@ -6,7 +6,7 @@ from migviz.language import N_, _, ngettext
 from migviz.replay.moment import Moment
 from migviz.replay.network import Reach, TableRow
 from migviz.replay.seen import Seen
-from migviz.say.captions import time_text
+from migviz.say.amounts import time_text
 from migviz.say.facts.lines import Facts, Line, field_line
 from migviz.say.numbers import named
 from migviz.scenario.fields import FIELDS

@@ -7,7 +7,8 @@ import numpy as np
 from migviz.language import N_, _
 from migviz.replay.moment import PageState
 from migviz.replay.seen import Seen
-from migviz.say.captions import owner_text, paused_text, time_text
+from migviz.say.amounts import time_text
+from migviz.say.captions import owner_text, paused_text
 from migviz.say.facts.lines import Facts, Line, field_line, memory_line, page_count, share_text, values_at
 from migviz.say.numbers import named
 from migviz.scenario.presets import PRESETS

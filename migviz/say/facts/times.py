@@ -7,7 +7,8 @@ from migviz.language import N_, _
 from migviz.replay.pause_range import part_range, pause_range, sources
 from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar, PausePartSoFar
-from migviz.say.captions import caption, owner_text, pages_text, range_text, step_name, time_text
+from migviz.say.amounts import pages_text, range_text, time_text
+from migviz.say.captions import caption, owner_text, step_name
 from migviz.say.facts.lines import Facts, Line, between, clock, memory_line, page_count, rate_text, share_text
 from migviz.say.facts.network import announcement_line
 from migviz.say.numbers import named

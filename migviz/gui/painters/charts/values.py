@@ -11,7 +11,7 @@ from migviz.gui.painters.charts.frame import TITLE, Frame
 from migviz.gui.theme import Theme
 from migviz.replay.seen import Seen
 from migviz.say import in_charts
-from migviz.say.captions import pages_text
+from migviz.say.amounts import pages_text
 from migviz.say.numbers import named
 from migviz.scenario.units import Kind, write
 

@@ -11,7 +11,7 @@ from migviz.gui.theme import Theme
 from migviz.replay.rates import through_disk
 from migviz.replay.seen import Seen
 from migviz.say import in_comparison
-from migviz.say.captions import pages_text
+from migviz.say.amounts import pages_text
 from migviz.say.numbers import named
 from migviz.trace import Host
 

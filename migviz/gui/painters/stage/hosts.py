@@ -14,7 +14,7 @@ from migviz.gui.theme import Theme
 from migviz.replay.moment import PageState
 from migviz.replay.seen import Seen
 from migviz.say import on_stage
-from migviz.say.captions import pages_text, time_text
+from migviz.say.amounts import pages_text, time_text
 from migviz.say.numbers import is_covered, named
 from migviz.scenario.units import Kind, write
 from migviz.showing.box import Box

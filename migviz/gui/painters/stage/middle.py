@@ -17,7 +17,7 @@ from migviz.replay.rates import disk_kind, disk_users
 from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar, PausePartSoFar
 from migviz.say import on_stage
-from migviz.say.captions import pages_text
+from migviz.say.amounts import pages_text
 from migviz.say.labels import disk_use, disk_words
 from migviz.say.numbers import named
 from migviz.scenario.techniques import pause_part_named

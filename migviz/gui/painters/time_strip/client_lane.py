@@ -15,7 +15,7 @@ from migviz.gui.theme import Theme
 from migviz.replay.network import Waits, worst_waits
 from migviz.replay.pace import pause_span
 from migviz.replay.seen import Seen
-from migviz.say.captions import felt, felt_briefly
+from migviz.say.client_side import felt, felt_briefly
 from migviz.trace.traffic import Traffic
 
 BIN = 3.0

@@ -13,7 +13,7 @@ from migviz.replay.pace import pause_span
 from migviz.replay.seen import Seen
 from migviz.replay.told import PausePartSoFar, known_until
 from migviz.say import on_strip
-from migviz.say.captions import pages_text, time_text
+from migviz.say.amounts import pages_text, time_text
 from migviz.say.facts.times import part_name, part_text
 from migviz.say.numbers import named
 from migviz.scenario.pause_parts import Spent

@@ -16,7 +16,7 @@ from migviz.replay.pace import pause_span
 from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar, axis_end, known_until
 from migviz.say import on_strip
-from migviz.say.captions import time_text
+from migviz.say.amounts import time_text
 from migviz.say.labels import pass_words
 from migviz.say.numbers import named
 from migviz.scenario.units import Kind, write

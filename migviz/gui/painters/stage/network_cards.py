@@ -1,0 +1,158 @@
+"""What do the two cards of the clients' network say: the switch's MAC table, and the client?"""
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from migviz.gui.painters.draw import CENTRE, LEFT, RIGHT, card, polyline, text
+from migviz.gui.painters.icons import paint_icon
+from migviz.gui.painters.stage.geometry import Stage
+from migviz.gui.painters.stage.request_bars import paint_request_bars
+from migviz.gui.theme import Theme
+from migviz.replay.moment import Moment
+from migviz.replay.network import TableRow
+from migviz.replay.seen import Seen
+from migviz.say import on_stage
+from migviz.say.amounts import time_text
+from migviz.say.client_side import client_now
+from migviz.say.numbers import named
+from migviz.scenario.fields import FIELDS
+from migviz.trace import Host
+from migviz.trace.traffic import Station
+from migviz.trace.wire import MACS, mac_text
+
+
+def paint_table(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, *, spreading: bool) -> None:
+    """The switch's MAC table, and what the other switch knows of the VM."""
+    box, state = stage.table, seen.moment.network
+    painter.setPen(theme.pen("faint", 1.4, Qt.PenStyle.DotLine))
+    y = min(stage.switch.center().y(), box.bottom() - theme.px(8))
+    painter.drawLine(QPointF(box.right(), y), QPointF(stage.switch.left(), y))
+    card(painter, box, theme, pen=theme.pen("line", 1), radius=8)
+    inner = box.adjusted(theme.px(12), theme.px(6), -theme.px(12), -theme.px(6))
+    count = max(2, min(5, math.floor(inner.height() / theme.px(24))))
+    line = inner.height() / count
+    rows = [QRectF(inner.left(), inner.top() + k * line, inner.width(), line) for k in range(count)]
+    title = rows.pop(0)
+    used = text(painter, title, (on_stage.mac_table(),), theme, font="control", optional=True)
+    head = (on_stage.port(),)
+    if count >= 4:
+        header = rows.pop(0)
+        text(painter, header, on_stage.address(), theme, font="axis", role="muted", optional=True)
+        text(painter, header, head, theme, font="axis", role="muted", align=RIGHT, optional=True)
+    else:
+        text(painter, title.adjusted(used + theme.px(8), 0, 0, 0), head, theme, font="axis", role="muted", align=RIGHT,
+             optional=True)  # fmt: skip
+    known = {(row.switch, row.station): row for row in state.rows}
+    wanted = [
+        (1, Station.VM, (on_stage.vm(),)),
+        (1, Station.CLIENT, (on_stage.client(),)),
+        (2, Station.VM, (on_stage.vm_on_other_switch(), on_stage.vm_other_switch())),
+    ]
+    for place, (switch, station, names) in zip(rows, wanted, strict=False):
+        row = known.get((switch, station))
+        _paint_row(painter, place, names, station, row, seen, theme, spreading=spreading)
+
+
+def _paint_row(
+    painter: QPainter,
+    place: QRectF,
+    names: tuple[str, ...],
+    station: Station,
+    row: TableRow | None,
+    seen: Seen,
+    theme: Theme,
+    *,
+    spreading: bool,
+) -> None:
+    fresh = row is not None and station is Station.VM and _is_new(row, seen.moment, spreading)
+    if fresh:
+        card(painter, place.adjusted(-6, 1, 6, -1), theme, fill="broadcast.tint", pen=theme.pen("broadcast", 1.4),
+             radius=4)  # fmt: skip
+    used = text(painter, place, names, theme, font="control", optional=True)
+    if row is None:
+        room = place.adjusted(used + theme.px(8), 0, 0, 0)
+        text(painter, room, (on_stage.not_known(), "?"), theme, role="muted", align=RIGHT, optional=True)
+        return
+    port = QRectF(place.right() - theme.px(22), place.top(), theme.px(22), place.height())
+    role = "broadcast" if fresh else "ink"
+    number = named(seen, "moment.port", str(row.port)) if station is Station.VM else str(row.port)
+    text(painter, port, number, theme, font="count", role=role, align=RIGHT)
+    left = port.left()
+    if fresh and row.was is not None:
+        left -= theme.px(46)
+        _paint_was(painter, QRectF(left, place.top(), theme.px(46), place.height()), row.was, theme)
+    room = QRectF(place.left() + max(used + theme.px(12), theme.px(56)), place.top(), 0, place.height())
+    room.setRight(left - theme.px(6))
+    mac = mac_text(MACS[station])
+    if row.switch == 1 and theme.mono_width("axis", mac) <= room.width():
+        painter.setFont(theme.mono("axis"))
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), mac)
+
+
+def _is_new(row: TableRow, moment: Moment, spreading: bool) -> bool:
+    """The switch has just learned this: framed until the next thing worth a word happens."""
+    last = moment.milestone.t if moment.milestone else 0.0
+    return row.since > 0 and (spreading or row.since >= last - 1e-6)
+
+
+def _paint_was(painter: QPainter, box: QRectF, port: int, theme: Theme) -> None:
+    """The old port, struck out, and an arrow to the new one."""
+    old = QRectF(box.left(), box.top(), theme.px(16), box.height())
+    text(painter, old, str(port), theme, font="control", role="muted", align=CENTRE)
+    painter.setPen(theme.pen("broadcast", 2))
+    y = box.center().y()
+    painter.drawLine(QPointF(old.left(), y + theme.px(7)), QPointF(old.right(), y - theme.px(7)))
+    start, tip, size = old.right() + theme.px(6), box.right() - theme.px(4), theme.px(5)
+    painter.drawLine(QPointF(start, y), QPointF(tip, y))
+    polyline(
+        painter,
+        [QPointF(tip - size, y - size), QPointF(tip, y), QPointF(tip - size, y + size)],
+        theme.pen("broadcast", 2),
+    )
+
+
+def paint_client(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> None:
+    """The client: how it is answered now, its requests as bars, when it asks again."""
+    run = seen.run
+    box = stage.client
+    card(painter, box, theme, pen=theme.pen("line", 1), radius=8)
+    inner = box.adjusted(theme.px(12), theme.px(6), -theme.px(12), -theme.px(6))
+    low = inner.height() < 2 * theme.height("label")
+    line = inner.height() if low else min(theme.px(26), inner.height() / 2)
+    icon = QRectF(inner.left(), inner.top() + (line - theme.px(22)) / 2, theme.px(22), theme.px(22))
+    paint_icon(painter, icon, "client", theme.colour("client"), theme)
+    head = QRectF(icon.right() + theme.px(8), inner.top(), inner.right() - icon.right() - theme.px(8), line)
+    used = text(painter, head, on_stage.client_card(), theme, font="control", optional=True)
+    forms, bad = client_now(seen)
+    below = inner.height() - line
+    bars = below >= theme.px(48) and bool(run.network.interval)
+    right = head.adjusted(used + theme.px(10), 0, 0, 0)
+    beside = bars or low
+    place = right if beside else QRectF(inner.left(), head.bottom(), inner.width(), line)
+    text(painter, place, forms, theme, font="control" if beside else "label", role="warning" if bad else "muted",
+         align=RIGHT if beside else LEFT, optional=place.width() < theme.px(90))  # fmt: skip
+    if not bars:
+        return
+    foot = QRectF(inner.left(), inner.bottom() - theme.px(20), inner.width(), theme.px(20))
+    paint_request_bars(
+        painter, QRectF(inner.left(), head.bottom() + 2, inner.width(), foot.top() - head.bottom() - theme.px(4)),
+        seen, theme,
+    )  # fmt: skip
+    text(painter, foot, _foot_words(seen), theme, font="axis", role="muted", optional=True)
+
+
+def _foot_words(seen: Seen) -> tuple[str, ...]:
+    """Under the client's bars: how often it asks, or when it tries again."""
+    run, moment = seen.run, seen.moment
+    state = moment.network
+    every = on_stage.asks_every(FIELDS["client.interval"].write(run.network.interval))
+    if state.next_try is None or moment.owner is Host.NOBODY:
+        return (on_stage.one_connection(every), every)
+    wait = time_text(max(0.0, state.next_try - moment.t))
+    return (
+        on_stage.try_in(state.tries + 2, wait),
+        on_stage.next_try_in(wait),
+    )

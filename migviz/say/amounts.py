@@ -1,0 +1,79 @@
+"""How long is it, how much, how fast? Times and amounts of memory for people, how fast time goes, and what a run is likened to."""
+
+from collections.abc import Callable
+
+from migviz.language import N_, _, ngettext
+from migviz.replay.pause_range import PauseRange
+from migviz.replay.seen import Seen
+from migviz.say.numbers import named
+from migviz.scenario.units import PAGE, Kind, write
+
+
+def time_text(seconds: float) -> str:
+    """A time for people."""
+    return write(seconds, Kind.TIME)
+
+
+def range_text(found: PauseRange) -> str:
+    """From when to when, in two figures: the ends are not known better."""
+    least, most = write(found.least, Kind.TIME, digits=2), write(found.most, Kind.TIME, digits=2)
+    number, __, unit = least.partition(" ")
+    return _("{least} to {most}", least=number if most.endswith(f" {unit}") else least, most=most)
+
+
+def pages_text(pages: float) -> str:
+    """So many pages as memory."""
+    return write(pages * PAGE, Kind.SIZE)
+
+
+def rate_text(speed: float) -> str:
+    """How fast time goes: `speed` in seconds of the run per second here."""
+    return _("1 s on screen = {time} of the run", time=time_text(speed))
+
+
+def rate_forms(speed: float) -> tuple[str, ...]:
+    """The same, and shorter where there is little room: it is never left out."""
+    time = time_text(speed)
+    return rate_text(speed), _("1 s = {time} of the run", time=time), _("1 s = {time}", time=time)
+
+
+HUMAN_SCALES = {
+    "lesson": (N_("If the run were one 45-minute lesson, the pause would last {time}."), 45 * 60.0),
+    "football match": (N_("If the run were one football match of 90 minutes, the pause would last {time}."), 90 * 60.0),
+    "year": (N_("If the run were one year, the pause would last {time}."), 365.25 * 86400.0),
+}
+"""What a run may be likened to: the sentence and its seconds."""
+
+
+def human_scale(seen: Seen, choice: str = "lesson") -> str:
+    """How long the pause would last if the run were as long as something familiar; "" as long as that is not told."""
+    metrics = seen.run.metrics
+    if metrics.finished is None:
+        return ""
+    downtime, total = metrics.downtime, metrics.total_time
+    if not metrics.finished or not downtime or total <= 0:
+        return _("No pause came to an end in this run.")
+    sentence, seconds = HUMAN_SCALES[choice]
+    lasts = named(seen, "run.downtime", _spoken(seconds * min(downtime / total, 1.0)))
+    return _(sentence, time=lasts)
+
+
+_SPOKEN: tuple[tuple[float, float, Callable[[int, str], str]], ...] = (
+    (86400.0, 2 * 86400.0, lambda n, text: ngettext("{n} day", "{n} days", n, n=text)),
+    (3600.0, 2 * 3600.0, lambda n, text: ngettext("{n} hour", "{n} hours", n, n=text)),
+    (60.0, 120.0, lambda n, text: ngettext("{n} minute", "{n} minutes", n, n=text)),
+    (1.0, 0.995, lambda n, text: ngettext("{n} second", "{n} seconds", n, n=text)),
+    (1e-3, 0.995e-3, lambda n, text: ngettext("{n} millisecond", "{n} milliseconds", n, n=text)),
+    (1e-6, 0.995e-6, lambda n, text: ngettext("{n} microsecond", "{n} microseconds", n, n=text)),
+)
+"""Seconds of a unit, from how many seconds on it is used, and so many of it in words."""
+
+
+def _spoken(seconds: float) -> str:
+    """A time as people say it: two significant figures, three from a hundred on."""
+    for size, least, words in _SPOKEN:
+        if seconds >= least:
+            amount = seconds / size
+            figures = f"{amount:.1f}".removesuffix(".0") if amount < 9.95 else f"{amount:.0f}"
+            return words(1 if figures == "1" else 2, figures)
+    return _("less than a microsecond")

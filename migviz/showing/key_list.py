@@ -1,0 +1,69 @@
+"""How are the keys listed for people? The list that F1 shows, README's table, and which two commands share a key."""
+
+from collections.abc import Callable, Iterator
+
+from migviz.language import N_, _
+from migviz.showing.commands import COMMANDS, Command, Group
+
+BY_MOUSE: tuple[tuple[Group, str, str], ...] = (
+    (Group.PLAY, N_("Shift while dragging"), N_("Snap to milestones")),
+    (Group.PLAY, N_("Double-click a change"), N_("Delete it")),
+)
+"""What a list of keys has beside the commands: heading, keys, what they do."""
+
+
+def shown_key(key: str) -> str:
+    """How a key is written for people: "Ctrl Shift Z", "←"."""
+    parts = ["+"] if key == "+" else [part or "+" for part in key.replace("++", "+ ").split("+")]
+    words = {" ": "+", "Left": "←", "Right": "→", "-": "−", "PgDown": "PgDn"}
+    return " ".join(words.get(part, part) for part in parts)
+
+
+def first_key(command: Command) -> str:
+    """The key that is shown of several."""
+    return command.keys[0]
+
+
+def lines(key_of: Callable[[Command], str] = first_key) -> Iterator[tuple[Group, str, str]]:
+    """The list of keys: heading, keys, what they do; commands of one line together."""
+    for group in Group:
+        told: dict[str, list[str]] = {}
+        for command in COMMANDS.values():
+            if command.group is group and command.keys:
+                told.setdefault(command.line or command.title, []).append(shown_key(key_of(command)))
+        yield from ((group, _together(keys), _(title)) for title, keys in told.items())
+        yield from ((group, _(keys), _(title)) for heading, keys, title in BY_MOUSE if heading is group)
+
+
+def markdown() -> str:
+    """The list of keys as README has it, a row for each heading."""
+    rows = ["| | |", "|---|---|"]
+    for group in Group:
+        told = [f"`{keys}` {what[:1].lower()}{what[1:]}" for heading, keys, what in lines() if heading is group]
+        rows.append(f"| **{_(group.value)}** | {' · '.join(told)} |")
+    return "\n".join(rows)
+
+
+def _together(keys: list[str]) -> str:
+    """Several keys of one line: "1 to 6", "A to D", "Shift ← →", "Ctrl N, O, S"."""
+    if len(keys) > 3 and all(len(key) == 1 for key in keys):
+        return _("{first} to {last}", first=keys[0], last=keys[-1])
+    heads = {key.rpartition(" ")[0] for key in keys}
+    if len(keys) > 1 and len(heads) == 1 and (head := heads.pop()):
+        arrows = all(key[-1] in "←→" for key in keys)
+        return f"{head} " + (" " if arrows else ", ").join(key.rpartition(" ")[2] for key in keys)
+    return (" " if all(key in "←→+−" for key in keys) else ", ").join(keys)
+
+
+def conflicts() -> list[tuple[str, str, str]]:
+    """Two commands on one key where both work: (key, name, name)."""
+    found = []
+    commands = list(COMMANDS.values())
+    for place, one in enumerate(commands):
+        for other in commands[place + 1 :]:
+            shared = {key.lower() for key in one.keys} & {key.lower() for key in other.keys}
+            together = any(
+                one.where.holds(lesson=lesson) and other.where.holds(lesson=lesson) for lesson in (True, False)
+            )
+            found += [(key, one.name, other.name) for key in sorted(shared) if together]
+    return found
