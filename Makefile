@@ -31,7 +31,7 @@ test: .venv/ready-tools ## the quick suite
 		[ $$rest = 5 ] && rest=0 && [ $$window = 5 ] && rest=5; [ $$window = 5 ] && window=0; \
 		[ $$rest = 0 ] && exit $$window; exit $$rest
 
-stress: .venv/ready-tools ## disorder of every kind, about ten minutes; ARGS="0.1" is a tenth of it
+stress: .venv/ready-tools ## disorder of every kind, about twenty-five minutes; ARGS="0.1" is a tenth of it
 	@$(BIN)/python -m tests.stress $(ARGS)
 
 bench: .venv/ready-tools ## measure; the table shows medians, build/bench.json everything

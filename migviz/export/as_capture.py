@@ -2,9 +2,10 @@
 
 from typing import BinaryIO
 
+from migviz.engine import ask
 from migviz.replay.frames import frames_between, seen_from
 from migviz.trace import Run
-from migviz.trace.traffic import Node
+from migviz.trace.traffic import Frame, Node
 from migviz.trace.wire import frame_bytes
 
 MOST_FRAMES = 1_000_000
@@ -35,6 +36,7 @@ def write_capture(run: Run, file: BinaryIO, *, start: float, end: float, at: Nod
     )
     passing = captured(run, start, end, at)
     for t, raw in passing:
+        ask()
         writer.writepkt_time(raw, t)
     return len(passing)
 
@@ -51,4 +53,10 @@ def captured(run: Run, start: float, end: float, at: Node) -> list[tuple[float, 
         ((t, number, frame) for number, (t, frame) in enumerate(times) if t is not None and start <= t <= end),
         key=lambda item: (round(item[0], 9), item[1]),  # what arrives stands before what is sent because of it
     )
-    return [(t, frame_bytes(run.network, frame)) for t, _, frame in passing]
+    return [(t, _asked(run, frame)) for t, _, frame in passing]
+
+
+def _asked(run: Run, frame: Frame) -> bytes:
+    """The bytes of a frame, where it may go on: there may be many."""
+    ask()
+    return frame_bytes(run.network, frame)

@@ -165,7 +165,7 @@ class Session(QObject):
         with asking(may_go_on):
             return wishes.settled(asked.wish(self._state))
 
-    def beside(self, job: Callable[[], Result], take: Callable[[Result], None]) -> Callable[[], None]:
+    def beside(self, job: Callable[[], Result], take: Callable[[Result], object]) -> Callable[[], None]:
         """Work something out beside the window, or at once where no loop of events could bring the result; returns what gives it
         up."""
         return at_once(job, take) if self.patience is None else work_beside(self, job, take)

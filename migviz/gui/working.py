@@ -98,11 +98,11 @@ class Work(QObject, Generic[Result]):
             raise GivenUp
 
 
-Beside = Callable[[Callable[[], Result], Callable[[Result], None]], Callable[[], None]]
+Beside = Callable[[Callable[[], Result], Callable[[Result], object]], Callable[[], None]]
 """Works something out beside the window: what, and what takes the result; returns what gives it up. Simulations inside ask."""
 
 
-def work_beside(parent: QObject, job: Callable[[], Result], take: Callable[[Result], None]) -> Callable[[], None]:
+def work_beside(parent: QObject, job: Callable[[], Result], take: Callable[[Result], object]) -> Callable[[], None]:
     """As `Beside` says, for as long as `parent` is there."""
 
     def work_out(may_go_on: Callable[[], None]) -> Result:
@@ -114,7 +114,7 @@ def work_beside(parent: QObject, job: Callable[[], Result], take: Callable[[Resu
     return work.give_up
 
 
-def at_once(job: Callable[[], Result], take: Callable[[Result], None]) -> Callable[[], None]:
+def at_once(job: Callable[[], Result], take: Callable[[Result], object]) -> Callable[[], None]:
     """The same where nobody waits meanwhile."""
     take(job())
     return lambda: None

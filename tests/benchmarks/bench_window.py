@@ -12,7 +12,6 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from migviz.gui.session import Session
@@ -23,8 +22,8 @@ from migviz.resources import lessons_folder
 from migviz.scenario import load_scenario
 from migviz.showing import lesson as lessons
 from migviz.showing import wishes
-from migviz.showing.modes import Mode, Panel
-from migviz.study.compare import PAIRS
+from migviz.showing.modes import Mode
+from tests.stress.mixed_use import GROWTH, MOST, mixed_wishes, resident
 
 
 @pytest.fixture
@@ -157,50 +156,17 @@ def bench_start_of_a_bare_window(benchmark, tmp_path: Path) -> None:
     _starts(benchmark, _BARE, tmp_path)
 
 
-MOST, GROWTH = 200, 10
-"""MB"""
-
-
 def bench_memory_after_random_use(benchmark, window: MainWindow) -> None:
-    """3,000 wishes of every kind: what the process holds at the end, and how much it grew after the first fifth."""
-    dice, session = random.Random(7), window.session
-    course = sorted(lessons_folder().glob("0*.md"))
+    """3,000 wishes of every kind: what the process holds at the end, and how much it grew after the first fifth. Ten minutes of
+    them, minute by minute: `python -m tests.stress.mixed_use`."""
+    wish = mixed_wishes(window, random.Random(7))
     held: list[float] = []
-
-    def wish() -> None:
-        choice = dice.random()
-        if choice < 0.3:
-            session.do(wishes.seek, dice.uniform(0, session.runs[0].end))
-        elif choice < 0.5:
-            name = dice.choice(("workload.dirty_rate", "link.bandwidth"))
-            session.do(wishes.set_fields, {name: dice.uniform(1e6, 1e8)}, False)
-        elif choice < 0.7:
-            session.do(wishes.play)
-            session.do(wishes.tick, 0.05)
-        elif choice < 0.78:
-            session.do(wishes.show_panel, dice.choice(list(Panel)))
-        elif choice < 0.84:
-            session.do(wishes.enter_mode, dice.choice(list(Mode)))
-        elif choice < 0.87:
-            session.run(dice.choice(("lens", "undo", "redo", "theme", "keep")))
-        elif choice < 0.89:
-            session.do(wishes.choose_pair, dice.choice(list(PAIRS)))
-        elif choice < 0.91:
-            window.open_lesson(dice.choice(course))
-        elif choice < 0.95 and session.state.lesson is not None:
-            session.do(wishes.go_section, 1)
-        elif choice < 0.97:
-            window.fill_menu()
-        else:
-            session.do(wishes.undo)
-        _painted(window)
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def all_of_it() -> None:
         for count in range(1, 3001):
-            wish()
+            next(wish)
             if count % 300 == 0:
-                held.append(_resident())
+                held.append(resident())
 
     benchmark.pedantic(all_of_it, rounds=1)
     benchmark.extra_info["resident_MB"] = held
@@ -208,8 +174,3 @@ def bench_memory_after_random_use(benchmark, window: MainWindow) -> None:
     print(
         f"\nresident MB, ten times on the way: {', '.join(f'{size:.0f}' for size in held)} (at most {MOST}, growth {GROWTH})"
     )
-
-
-def _resident() -> float:
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20

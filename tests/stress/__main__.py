@@ -1,4 +1,4 @@
-"""Is anything lost, does anything hang, under disorder of every kind? About ten minutes, seeded, one table at the end.
+"""Is anything lost, does anything hang, under disorder of every kind? About twenty-five minutes, seeded, one table at the end.
 
 python -m tests.stress [SHARE] [SEED] [LANE]     SHARE: of the full length, for example 0.1
 """
@@ -236,6 +236,25 @@ def window(seconds: float, seed: int) -> Row:
         faults += (f"exit {ended.returncode}: {ended.stderr[-300:]!r}",)
     tried, note = (lines[-1].split(" ", 1) if lines and not faults else ("0", "")) if lines else ("0", "")
     return Row(what="random wishes on the window", tried=int(tried), faults=faults[:3], note=note)
+
+
+def mixed_use(minutes: float, seed: int) -> Row:
+    """A window in ordinary use: what it holds minute by minute."""
+    command = [sys.executable, "-m", "tests.stress.mixed_use", str(minutes), str(seed)]
+    ended = subprocess.run(
+        command, capture_output=True, text=True, cwd=ROOT, env=_environment(), timeout=60 * minutes + 300
+    )
+    lines = ended.stdout.splitlines() or [ended.stderr[-300:]]
+    faults = tuple(lines) if ended.returncode else ()
+    return Row(what="memory in ordinary use", tried=1, faults=faults, note=lines[-1])
+
+
+def answering(rounds: int, seed: int) -> Row:
+    """Whether the window answers, whatever is done in it."""
+    command = [sys.executable, "-m", "tests.stress.longest_turn", str(rounds), str(seed)]
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=_environment(), timeout=900)
+    lines = ended.stdout.splitlines() or [ended.stderr[-300:]]
+    return Row(what="a window that answers", tried=1, faults=tuple(lines) if ended.returncode else (), note=lines[-1])
 
 
 def _environment() -> dict[str, str]:

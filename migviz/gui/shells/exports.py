@@ -16,6 +16,7 @@ from migviz.export.as_json import run_as_json
 from migviz.export.iterations_text import iterations_table
 from migviz.gui.painters.picture import write_picture
 from migviz.gui.theme import Theme
+from migviz.gui.working import Beside, at_once
 from migviz.interruption import has_come
 from migviz.language import _
 from migviz.replay.seen import Seen
@@ -39,8 +40,9 @@ def fill_export_menu(
     theme: Theme,
     paint: Callable[[QPainter, QRectF, Theme], None],
     say: Callable[[str], object],
+    beside: Beside[str] = at_once,
 ) -> None:
-    """The entries of the menu; `paint` draws what the window shows, `say` tells how it went.
+    """The entries of the menu; `paint` draws what the window shows, `say` tells how it went, `beside` writes what needs no window.
 
     Files hold all of a run, so there is none to write as long as it may not be told.
     """
@@ -50,9 +52,14 @@ def fill_export_menu(
         if chosen:
             say(_written(Path(chosen), write))
 
+    def save_beside(title: str, name: str, kinds: str, write: Callable[[Path], object]) -> None:
+        chosen, _kind = QFileDialog.getSaveFileName(window, title, name, kinds)
+        if chosen:
+            beside(lambda: _written(Path(chosen), write), say)
+
     run = seen.run
     if run.end is not None:
-        _fill_files(menu, run, save, say)
+        _fill_files(menu, run, save_beside, say)
     menu.addSeparator()
     kinds = _("Pictures") + " (*.png *.svg *.pdf)"
     menu.addAction(

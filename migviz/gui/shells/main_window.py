@@ -226,7 +226,8 @@ class MainWindow(Panes):
     def _fill_exports(self, into: QMenu) -> None:
         from migviz.gui.shells.exports import fill_export_menu
 
-        fill_export_menu(into, self, seen_of(self.session.state)[0], self.theme, self.paint_now, self.session.say)
+        seen, session = seen_of(self.session.state)[0], self.session
+        fill_export_menu(into, self, seen, self.theme, self.paint_now, session.say, session.beside)
 
     def paint_now(self, painter: QPainter, box: QRectF, theme: Theme) -> None:
         """What the window shows, as a picture."""

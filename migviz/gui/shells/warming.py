@@ -14,6 +14,7 @@ MODULES = (
     "migviz.gui.panes.map",
     "migviz.gui.panes.map_side",
     "migviz.gui.panes.curve",
+    "dpkt",
     "migviz.gui.panes.frames",
     "migviz.course.language.syntax",
     "migviz.course.prose",

@@ -80,6 +80,7 @@ class FieldControl(QWidget):
         self.cure: Button | None = None
         self._note = ""
         self._compact = False
+        self._width_of: tuple[object, float] | None = None
         self.choice = self._choice()
         self.edit = self._edit() if self.choice is None else None
         self.slider = self._slider(around)
@@ -259,7 +260,13 @@ class FieldControl(QWidget):
         return self._theme.width(self._font, title_of(self.field)) + mark
 
     def _value_width(self) -> float:
-        """Room for any value that a drag can bring, so that nothing jumps during one."""
+        """Room for any value that a drag can bring, so that nothing jumps during one. A layout asks again and again."""
+        about = self._value, self._default, self._theme
+        if self._width_of is None or self._width_of[0] != about:
+            self._width_of = about, self._widest()
+        return self._width_of[1]
+
+    def _widest(self) -> float:
         assert self.edit is not None
         texts = [self.field.write(value) for value in (self._value, self._default)]
         scale = scale_for(self.field)

@@ -178,6 +178,7 @@ def scale_around(field: Field, value: Value) -> SliderScale | None:
     return replace(usual, least=max(field.least, 2.0 ** (math.floor(math.log2(value)) - 3)), most=usual.least)
 
 
+@cache
 def scale_for(field: Field) -> SliderScale | None:
     """The slider of a field by its description; None for words."""
     if field.kind is None:
