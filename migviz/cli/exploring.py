@@ -9,7 +9,7 @@ from typing import Any
 
 from migviz.cli.options import add_drawing, add_scenario, draw_offscreen, scale_of, scenario_in, scenario_of, size_of
 from migviz.cli.output import say
-from migviz.errors import InputError, Problem
+from migviz.errors import InputError, Problem, shown
 from migviz.export import formats
 from migviz.language import _
 from migviz.scenario import Scenario
@@ -144,6 +144,23 @@ def require_command(options: argparse.Namespace) -> None:
         else:
             answer = require_choice(scenario, limits, name, lambda done: tell(done, 12))
     say(json.dumps(answer_as_json(answer), indent=2, allow_nan=False) if options.json else answer_text(answer))
+
+
+def spread_command(options: argparse.Namespace) -> None:
+    """`migviz run --spread`"""
+    from migviz.export.spread_text import spread_as_json, spread_text
+    from migviz.export.terminal import printed
+    from migviz.study.spread import MOST_RUNS, repeat
+
+    if options.csv:
+        raise InputError([Problem(where="--spread", message=_("has no rows for CSV. Write --json"))])
+    if not options.runs.isdecimal() or not 2 <= int(options.runs) <= MOST_RUNS:
+        message = _("{text} is not a number of runs. Write 2 to {most}", text=shown(options.runs), most=MOST_RUNS)
+        raise InputError([Problem(where="--runs", message=message)])
+    scenario, runs = scenario_of(options), int(options.runs)
+    with _progress(_("simulating")) as tell:
+        found = repeat(scenario, runs, lambda done: tell(done, runs))
+    say(json.dumps(spread_as_json(found), indent=2, allow_nan=False) if options.json else printed(spread_text(found)))
 
 
 def compare_command(options: argparse.Namespace) -> None:

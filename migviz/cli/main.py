@@ -13,7 +13,7 @@ from typing import Any
 
 from migviz import __version__, language
 from migviz.cli.display import why_no_display
-from migviz.cli.exploring import add_exploring
+from migviz.cli.exploring import add_exploring, spread_command
 from migviz.cli.lessons import Commands
 from migviz.cli.options import add_drawing, add_scenario, draw_offscreen, scale_of, scenario_of, size_of
 from migviz.cli.output import say
@@ -109,6 +109,10 @@ def _parser() -> argparse.ArgumentParser:
     form = run.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help=_("print one JSON object, in SI units"))
     form.add_argument("--csv", action="store_true", help=_("print the iterations as CSV"))
+    run.add_argument(
+        "--spread", action="store_true", help=_("repeat the run over chance and over what is not known better")
+    )
+    run.add_argument("--runs", default="200", metavar="N", help=_("with --spread: how many runs (default: 200)"))
     run.set_defaults(command=run_command)
 
     moment = commands.add_parser("moment", help=_("print what is true at a time of the run"), allow_abbrev=False)
@@ -197,6 +201,9 @@ def run_command(options: argparse.Namespace) -> None:
     """`migviz run`"""
     from migviz.engine import simulate
 
+    if options.spread:
+        spread_command(options)
+        return
     run = simulate(scenario_of(options))
     if options.json:
         from migviz.export.as_json import run_as_json

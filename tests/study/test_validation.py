@@ -13,7 +13,7 @@ import migviz
 from migviz import InputError, simulate
 from migviz.errors import MigvizError
 from migviz.study.baselines import trivial, trivially_finishes
-from migviz.study.leave_one_out import left_out, pause, sensitivities
+from migviz.study.leave_one_out import in_their_interval, left_out, pause, sensitivities
 from migviz.study.recordings import read_recordings, rows_for_context
 from migviz.study.validation import BEGIN, END, Comparison, compare, from_elsewhere, replace_table, validate
 from migviz.study.validation_text import markdown, summary
@@ -125,6 +125,13 @@ def test_each_constant_from_recordings_is_taken_without_the_run_that_is_judged(
     assert len(qemu.errors) == len(qemu.errors_without) == 30 and 0 < qemu.value < 0.01
     assert sorted(xen.without_one) == [0.009, 0.040]  # of two, each gets the other's
     assert len(marks.errors) == 5 and median(marks.errors_without) > median(marks.errors)
+
+
+def test_a_measured_pause_lies_in_the_interval_or_not(comparisons: tuple[Comparison, ...]) -> None:
+    item = next(item for item in comparisons if item.recording.name == "T40-u0.3-d300")
+    near = replace(item, recording=replace(item.recording, downtime=item.model.downtime))
+    far = replace(item, recording=replace(item.recording, downtime=9.0))
+    assert in_their_interval([near, far]) == (1, 2)
 
 
 def test_the_default_pause_hangs_on_its_fixed_parts_by_as_much_as_they_change() -> None:
