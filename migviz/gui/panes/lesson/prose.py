@@ -1,20 +1,21 @@
 """How is a lesson's prose set? Safe HTML in the window's own type, as high as it needs to be."""
 
 import math
-from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, Qt, QUrl, Signal
-from PySide6.QtGui import QImage, QImageReader, QPalette, QResizeEvent, QTextOption
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QImage, QPalette, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from migviz.course.lesson import Picture
-from migviz.course.pictures import FORMATS, NotAPicture, picture_content
+from migviz.gui.panes.lesson.pictures import Pictures
 from migviz.gui.theme import Theme
 from migviz.say.numbers import held_together
 from migviz.showing.lesson_blocks import ProseShown
 
 LINE = 1.16
 """Chosen: distance between the lines of prose, in those that the font itself wants."""
+GROUND = 120
+"""Chosen: how high the place of a picture is until it comes, in pixels at 100 %."""
 
 
 class ProseText(QTextBrowser):
@@ -27,6 +28,8 @@ class ProseText(QTextBrowser):
         self._theme, self._font, self._role = theme, font, role
         self._html = ""
         self._pictures: tuple[Picture, ...] = ()
+        self._images = Pictures(self)
+        self._images.came.connect(self._write)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
@@ -43,6 +46,7 @@ class ProseText(QTextBrowser):
     def show_prose(self, prose: ProseShown) -> None:
         """Show HTML that is known to be safe, with its pictures."""
         self._html, self._pictures = prose.html, prose.pictures
+        self._images.begin(prose.pictures)
         self._write()
 
     def show_theme(self, theme: Theme) -> None:
@@ -70,12 +74,20 @@ class ProseText(QTextBrowser):
         wanted = name.toString() if isinstance(name, QUrl) else str(name)
         for picture in self._pictures:
             if wanted == QUrl(picture.name).toString():
-                image = decoded(picture.path)
+                image = self._images.image(picture.path)
                 width = max(1, self.viewport().width())
+                if image is None:
+                    return self._ground(width)
                 return image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation) if (
                     image.width() > width
                 ) else image  # fmt: skip
         return None
+
+    def _ground(self, width: int) -> QImage:
+        """What holds the place of a picture that is on its way."""
+        image = QImage(width, round(self._theme.px(GROUND)), QImage.Format.Format_RGB32)
+        image.fill(self._theme.colour("sunk"))
+        return image
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The height follows the width."""
@@ -88,18 +100,6 @@ class ProseText(QTextBrowser):
         height = math.ceil(document.size().height()) + 2
         if height != self.height():
             self.setFixedHeight(height)
-
-
-def decoded(path: Path) -> QImage:
-    """A picture of a lesson, checked again: the file may be another one by now. Empty where it cannot be shown."""
-    try:
-        content = QByteArray(picture_content(path))
-    except NotAPicture:
-        return QImage()
-    buffer = QBuffer(content)
-    reader = QImageReader(buffer, QByteArray(FORMATS[path.suffix.lower()].encode()))
-    reader.setAutoDetectImageFormat(False)  # an SVG under the name of a PNG stays unread
-    return reader.read()
 
 
 def style(theme: Theme, role: str = "ink") -> str:
