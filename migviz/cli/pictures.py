@@ -1,0 +1,158 @@
+"""What of a run can be written from a command line for other programs to show? Pictures, films, the frames of the network."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from migviz.cli.options import add_drawing, add_scenario, draw_offscreen, scale_of, scenario_of, size_of
+from migviz.cli.output import say
+from migviz.errors import InputError, Problem, shown
+from migviz.export import formats
+from migviz.language import _, ngettext
+from migviz.whole_file import format_of, whole_file
+
+
+def add_pictures(commands: Any) -> None:
+    """The commands, added to the parser of all commands."""
+    picture = commands.add_parser("picture", help=_("draw a moment, or the six steps, into a file"), allow_abbrev=False)
+    add_scenario(picture)
+    add_drawing(picture, "picture.png", _("the file to write: .png, .svg or .pdf"))
+    picture.add_argument(
+        "--at", default="iteration 2", metavar="T", help=_('a time ("12 s") or a point ("pause", "end")')
+    )
+    picture.add_argument("--storyboard", action="store_true", help=_("the six steps side by side"))
+    picture.set_defaults(command=picture_command)
+
+    film = commands.add_parser("film", help=_("draw a run as a film"), allow_abbrev=False)
+    add_scenario(film)
+    add_drawing(film, "film.mp4", _("the file to write: .mp4 or .gif"))
+    film.add_argument("--from", dest="start", default="start", metavar="T", help=_("where it begins (default: start)"))
+    film.add_argument("--to", dest="end", default="end", metavar="T", help=_("where it ends (default: end)"))
+    film.add_argument("--seconds", default="20", metavar="N", help=_("how long it lasts (default: 20)"))
+    film.add_argument("--pace", choices=("by milestone", "even"), default="by milestone", help=_("how the time goes"))
+    film.set_defaults(command=film_command)
+
+    capture = commands.add_parser(
+        "capture", help=_("write the frames of the clients' network for Wireshark"), allow_abbrev=False
+    )
+    add_scenario(capture)
+    capture.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("run.pcapng"),
+        metavar="FILE",
+        help=_("the file to write (default: run.pcapng)"),
+    )
+    capture.add_argument("--from", dest="start", default="start", metavar="T", help=_("from when (default: start)"))
+    capture.add_argument("--to", dest="end", default="end", metavar="T", help=_("until when (default: end)"))
+    capture.add_argument(
+        "--at",
+        dest="place",
+        default="switch",
+        choices=("switch", "source", "target", "client"),
+        help=_("where to listen (default: switch)"),
+    )
+    capture.set_defaults(command=capture_command)
+
+
+def _seconds_of(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 1 <= seconds <= 600:
+        raise InputError(
+            [
+                Problem(
+                    message=_("{text} is not a valid length. Write 1 to 600 seconds, for example 20", text=shown(text)),
+                    where="--seconds",
+                )
+            ]
+        )
+    return seconds
+
+
+def picture_command(options: argparse.Namespace) -> None:
+    """`migviz picture`"""
+    from migviz.engine import simulate
+    from migviz.replay import time_of
+    from migviz.replay.seen import seen_at
+
+    format_of(options.output, formats.PICTURE)
+    run = simulate(scenario_of(options))
+    seen = seen_at(run, time_of(run, options.at))
+    size, scale = size_of(options.size), scale_of(options.scale)
+    draw_offscreen()
+    from migviz.gui.painters.picture import paint_picture, paint_storyboard, write_picture
+    from migviz.gui.theme import Theme
+
+    theme = Theme(name=options.theme, scale=scale)
+    if options.storyboard:
+        write_picture(options.output, size, lambda painter, box: paint_storyboard(painter, box, seen, theme))
+    else:
+        write_picture(options.output, size, lambda painter, box: paint_picture(painter, box, seen, theme))
+
+
+def capture_command(options: argparse.Namespace) -> None:
+    """`migviz capture`"""
+    from migviz.engine import simulate
+    from migviz.export.as_capture import write_capture
+    from migviz.replay import time_of
+    from migviz.trace.traffic import Node
+
+    format_of(options.output, formats.CAPTURE)
+    run = simulate(scenario_of(options))
+    start, end = (
+        time_of(run, text, where=f"--{name}") for text, name in ((options.start, "from"), (options.end, "to"))
+    )
+    if end <= start:
+        raise InputError([Problem(message=_("the capture would end before it begins"), where="--to")])
+    with whole_file(options.output) as file:
+        count = write_capture(run, file, start=start, end=end, at=Node(options.place))
+    say(
+        ngettext(
+            "{n} frame at the {place} in {file}",
+            "{n} frames at the {place} in {file}",
+            count,
+            place=options.place,
+            file=options.output,
+        ),
+        file=sys.stderr,
+    )
+
+
+def film_command(options: argparse.Namespace) -> None:
+    """`migviz film`"""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from migviz.engine import simulate
+    from migviz.replay import time_of
+    from migviz.replay.seen import seen_at
+
+    format_of(options.output, formats.FILM)
+    run = simulate(scenario_of(options))
+    start, end = time_of(run, options.start, where="--from"), time_of(run, options.end, where="--to")
+    if end <= start:
+        raise InputError([Problem(message=_("the film would end before it begins"), where="--to")])
+    seconds, size, scale = _seconds_of(options.seconds), size_of(options.size), scale_of(options.scale)
+    draw_offscreen()
+    from migviz.gui.painters.film import write_film
+    from migviz.gui.theme import Theme
+
+    screen = Console(stderr=True)
+    with Progress(console=screen, transient=True, disable=not screen.is_terminal) as progress:
+        task = progress.add_task("drawing", total=None)
+        write_film(
+            options.output,
+            seen_at(run, start),
+            size,
+            Theme(name=options.theme, scale=scale),
+            start=start,
+            end=end,
+            seconds=seconds,
+            even=options.pace == "even",
+            progress=lambda done, of: progress.update(task, completed=done, total=of),
+        )
