@@ -73,11 +73,13 @@ class CompareSide(QWidget):
 
     def show_part(self, part: CompareShown) -> None:
         """The present run, and the kept one; what to look at; how they are lined up."""
+        before = [(one.run, one.covered) for one in self._both], self._note
         self._both, self._note = part.seen, part.note
         self.lens.setChecked(part.lens)
         for kind, button in self.lines.items():
             button.setChecked(kind is part.alignment)
-        self.update()
+        if ([(one.run, one.covered) for one in self._both], self._note) != before:  # a moment changes nothing here
+            self.update()
 
     def show_theme(self, theme: Theme) -> None:
         """Look different."""

@@ -87,10 +87,11 @@ class LogSlider(QSlider):
 
     def show_value(self, value: Value) -> None:
         """Show a value, exactly; never emits. While the user holds the knob it stays in the hand."""
-        self._value = value
+        before, self._value = (self._value, self._held), value
         if not self._gesture and not self._emission.isActive():
             self._held = ()
-        self._tell()
+        if (self._value, self._held) != before or not self.accessibleName():
+            self._tell()
 
     def show_default(self, value: Value) -> None:
         """What a double-click restores."""
