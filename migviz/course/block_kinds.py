@@ -1,7 +1,7 @@
 """Which kinds of blocks can a lesson have? One record each: how it is read, checked, translated, and what prose it holds.
 
 A new kind of block is a value in `lesson.py` and a record here. What it shows is its prose, under its heading, unless
-`showing/lesson_blocks.py` knows more to show of it.
+`showing/block_shown.py` knows more to show of it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -16,9 +16,10 @@ from migviz.scenario.effects import NoEffect, effect_of
 from migviz.scenario.fields import FIELDS, Value
 from migviz.showing import experiment as on
 from migviz.showing import lesson as at
+from migviz.showing.block_shown import block_shown, goal_shown, prose_shown
 from migviz.showing.identical import Identical
 from migviz.showing.lesson import LessonState
-from migviz.showing.lesson_blocks import BlockShown, ProblemsShown, block_shown, goal_shown, prose_shown
+from migviz.showing.lesson_blocks import BlockShown, ProblemsShown
 from migviz.showing.slider_note import slider_note
 
 MOST_CONTROLS = 8

@@ -16,7 +16,8 @@ from migviz.course.progress import Progress
 from migviz.course.prose import read_prose
 from migviz.course.reading import parse_lesson
 from migviz.course.source import Source
-from migviz.showing.lesson_blocks import AsideShown, block_shown
+from migviz.showing.block_shown import block_shown
+from migviz.showing.lesson_blocks import AsideShown
 
 TEXT = """---
 migviz: 1

@@ -1,13 +1,11 @@
 """What can be changed? The control panel: dirty rate and bandwidth first, everything else under "More"."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
-from migviz.gui.painters import draw
-from migviz.gui.painters.icons import paint_icon
+from migviz.gui.panes.control_groups import Card, Group, upright
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.field_control import FieldControl
@@ -119,14 +117,14 @@ class ControlPanel(QScrollArea):
         self._running = False
         self._note = ""
         self._controls: dict[str, FieldControl] = {}
-        self._groups: list[_Group] = []
+        self._groups: list[Group] = []
         self._column = QWidget()
-        self._stack = _upright(self._column)
-        self._first = _Card(theme, 10, 8)
+        self._stack = upright(self._column)
+        self._first = Card(theme, 10, 8)
         self.arrows = RateArrows(theme)
-        self._second = _Card(theme, 4, 4)
+        self._second = Card(theme, 4, 4)
         self._chevron = Button(theme, icon="more", name=_("More controls"), height=32)
-        self.more = _Group(_("More"), (), theme, self._new_groups, hint=_("memory, rules, link, faults"))
+        self.more = Group(_("More"), (), theme, self._new_groups, hint=_("memory, rules, link, faults"))
         self._set_up()
 
     def _set_up(self) -> None:
@@ -197,7 +195,7 @@ class ControlPanel(QScrollArea):
     def show_theme(self, theme: Theme) -> None:
         """Look different."""
         self._theme = theme
-        cards: tuple[_Card | _Group, ...] = (self._first, self._second, self.more, *self._groups)
+        cards: tuple[Card | Group, ...] = (self._first, self._second, self.more, *self._groups)
         parts: tuple[RateArrows | Button | FieldControl, ...] = (self.arrows, self._chevron, *self._controls.values())
         for card in cards:
             card.show_theme(theme)
@@ -243,15 +241,15 @@ class ControlPanel(QScrollArea):
         self.updateGeometry()
         self.more_toggled.emit(opened)
 
-    def _new_groups(self, more: "_Group") -> None:
+    def _new_groups(self, more: "Group") -> None:
         for title, names in groups().items():
-            group = _Group(_(title), names, self._theme, self._fill)
+            group = Group(_(title), names, self._theme, self._fill)
             group.show_changed(self._changed_in(names))
             more.stack.addWidget(group)
             self._groups.append(group)
         self._groups[0].open(True)
 
-    def _fill(self, group: "_Group") -> None:
+    def _fill(self, group: "Group") -> None:
         """Make the controls of a group, the first time it is opened: most never are."""
         for name in group.names:
             group.stack.addWidget(self._new_control(name))
@@ -298,116 +296,3 @@ def _defaults(scenario: Scenario, changed: set[str]) -> Mapping[str, Value]:
         others = tuple(pair for pair in scenario.given if pair[0] != name)
         defaults[name] = Scenario(given=others)[name]
     return defaults
-
-
-class _Card(QWidget):
-    """A rounded ground with things below each other."""
-
-    def __init__(self, theme: Theme, above: float, below: float) -> None:
-        super().__init__()
-        self._theme, self._above, self._below = theme, above, below
-        self.stack = _upright(self)
-
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        side, above = round(theme.px(9)), round(theme.px(self._above))
-        self.stack.setContentsMargins(side, above, side, round(theme.px(self._below)))
-        self.stack.setSpacing(round(theme.px(6)))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        half = self._theme.pen("faint", 1).widthF() / 2
-        draw.card(painter, QRectF(self.rect()).adjusted(half, half, -half, -half), self._theme)
-        painter.end()
-
-
-class _Group(QWidget):
-    """A heading that opens and closes what is below it; `fill` makes that at the first time."""
-
-    toggled = Signal(bool)
-
-    def __init__(
-        self, title: str, names: tuple[str, ...], theme: Theme, fill: Callable[["_Group"], None], *, hint: str = ""
-    ) -> None:
-        super().__init__()
-        self.names = names
-        self._theme, self._fill = theme, fill
-        self._outer = self.stack = _upright(self)
-        self._body: QWidget | None = None
-        self.heading = _Heading(title, theme, hint)
-        self.heading.clicked.connect(lambda: self.open(not self.is_open))
-        self._outer.addWidget(self.heading)
-
-    @property
-    def is_open(self) -> bool:
-        return self._body is not None and not self._body.isHidden()
-
-    def open(self, opened: bool) -> None:
-        if opened == self.is_open:
-            return
-        if self._body is None:
-            self._body = QWidget()
-            self.stack = _upright(self._body)
-            self._outer.addWidget(self._body)
-            self._fill(self)
-            self.show_theme(self._theme)
-        self._body.setVisible(opened)
-        self.heading.show_open(opened)
-        self.toggled.emit(opened)
-
-    def show_changed(self, count: int) -> None:
-        self.heading.show_changed(count)
-
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.heading.show_theme(theme)
-        if self._body is not None and self.names:
-            self.stack.setSpacing(round(theme.px(8)))
-            self.stack.setContentsMargins(0, round(theme.px(2)), 0, round(theme.px(10)))
-
-
-class _Heading(Button):
-    """A title, whether what is below it is open, and how many values there are not the defaults."""
-
-    def __init__(self, title: str, theme: Theme, hint: str) -> None:
-        super().__init__(theme, word=title, height=30)
-        self._changed = 0
-        self._open = False
-        self._hint = hint
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.show_open(False)
-
-    def show_open(self, opened: bool) -> None:
-        self._open = opened
-        self.setAccessibleName(f"{self.text()}, {'open' if opened else 'closed'}")
-        self.update()
-
-    def show_changed(self, count: int) -> None:
-        self._changed = count
-        self.setAccessibleDescription(self._aside())
-        self.update()
-
-    def _aside(self) -> str:
-        if self._changed:
-            return _("{n} changed", n=self._changed)
-        return "" if self._open else self._hint
-
-    def _paint_face(self, painter: QPainter) -> None:
-        theme = self._theme
-        box = self.face().adjusted(theme.px(1.5), 0, -theme.px(4), 0)
-        side = theme.px(18)
-        icon = QRectF(box.right() - side, box.center().y() - side / 2, side, side)
-        paint_icon(painter, icon, "less" if self._open else "more", "muted", theme)
-        box.setRight(icon.left() - theme.px(8))
-        taken = draw.text(painter, box, self.text(), theme, font="count")
-        box.setLeft(box.left() + taken + theme.px(8))
-        draw.text(painter, box, self._aside(), theme, font="axis", role="muted", align=draw.RIGHT, optional=True)
-
-
-def _upright(widget: QWidget) -> QVBoxLayout:
-    stack = QVBoxLayout(widget)
-    stack.setContentsMargins(0, 0, 0, 0)
-    stack.setSpacing(0)
-    return stack

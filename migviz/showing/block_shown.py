@@ -1,0 +1,256 @@
+"""What does a block of a section show now? From the lesson, the student's progress and what is on the stage."""
+
+from collections.abc import Callable
+
+from migviz.course.answers import (
+    Feedback,
+    Verdict,
+    order_name,
+    real_bars,
+    sections_asked_about,
+    shown_order,
+    text_of,
+)
+from migviz.course.block_kinds import kind_of
+from migviz.course.goal_lines import goal_lines
+from migviz.course.lesson import (
+    Amount,
+    Block,
+    Computed,
+    Goal,
+    Lesson,
+    Options,
+    Order,
+    Prose,
+    Question,
+    RunBlock,
+    Section,
+    ShowBlock,
+    Sketch,
+)
+from migviz.course.panel import View, fill_for
+from migviz.course.playing import GoalState, finished_run, right_options, value_of, world_of, written
+from migviz.course.progress import Progress
+from migviz.course.prose import html
+from migviz.errors import InputError
+from migviz.language import _
+from migviz.replay.metrics import iterations
+from migviz.scenario import Scenario, parse_scenario
+from migviz.showing.lesson import can_be_reset
+from migviz.showing.lesson_blocks import (
+    AmountShown,
+    AnswerShown,
+    AsideShown,
+    BlockShown,
+    FeedbackShown,
+    GoalShown,
+    OptionShown,
+    OptionsShown,
+    OrderShown,
+    PlayShown,
+    ProseShown,
+    QuestionShown,
+    SketchShown,
+)
+
+Fill = Callable[[Computed], str]
+KNOWN_BARS = 2
+"""So many bars are shown in front of those to draw."""
+
+
+def block_shown(lesson: Lesson, section: Section, progress: Progress, view: View) -> BlockShown | None:
+    """A block that does not follow the scenario on the stage; None where there is nothing to show. A goal does: `goal_shown`."""
+    fill = fill_for(lesson, section)
+    match view.block:
+        case _ if not view.is_open:
+            return None
+        case ShowBlock(say=Prose() as say):
+            return prose_shown(say, fill, is_quiet=True)
+        case RunBlock() as block:
+            return PlayShown(words=_play_words(block))
+        case Question() as question:
+            return _question(lesson, lesson.question(question.name)[0], question, progress, view)
+    return _said(view.block, fill)
+
+
+def prose_shown(prose: Prose, fill: Fill, *, is_quiet: bool = False) -> ProseShown:
+    """Prose with its numbers filled in."""
+    return ProseShown(html=html(prose, fill), pictures=prose.pictures, is_quiet=is_quiet)
+
+
+def _said(block: Block, fill: Fill) -> BlockShown | None:
+    """A block that has nothing but words: those, under its heading."""
+    kind = kind_of(block)
+    said = next(iter(kind.prose(block)), None)
+    if said is None:
+        return None
+    prose, word = prose_shown(said, fill), _(kind.heading(block))
+    return AsideShown(word=word, prose=prose) if word else prose
+
+
+def _play_words(block: RunBlock) -> str:
+    point = block.until.removeprefix("milestone ")
+    if point == "end":
+        return _("Play to the end")
+    return _("Play on") if block.condition else _("Play until {point}", point=point)
+
+
+# --- questions --------------------------------------------------------------------------------------------------------
+
+
+def _question(lesson: Lesson, section: Section, question: Question, progress: Progress, view: View) -> QuestionShown:
+    """`section`: where it is asked; a prediction made before stands beside the run that decides it, in another one."""
+    fill = fill_for(lesson, section)
+    is_kept = question.predicts and view.done and not view.revealed
+    return QuestionShown(
+        name=question.name,
+        word=_word(question, view),
+        prose=prose_shown(question.prose, fill),
+        answer=_answer(lesson, section, question, progress, view),
+        is_open=not view.done,
+        note=_note(lesson, section, question, view),
+        is_kept=is_kept,
+        feedback=_feedback(view.feedback, fill) if view.feedback is not None else None,
+        can_see=bool(question.see and view.tries and view.revealed),
+        again=_again(view),
+    )
+
+
+def _word(question: Question, view: View) -> str:
+    if not question.predicts:
+        return _("Question")
+    return _("Your prediction and the run") if view.tries and view.revealed else _("Your prediction")
+
+
+def _again(view: View) -> str:
+    if not can_be_reset(view):
+        return ""
+    return _("Answer this question") if view.skipped and not view.tries else _("Practise it again")
+
+
+def _note(lesson: Lesson, section: Section, question: Question, view: View) -> str:
+    passed_over = view.skipped and not view.tries
+    if question.predicts and view.done and not view.revealed:
+        if passed_over:
+            return _("Skipped.")
+        here = set(sections_asked_about(lesson, section, question)) <= {section.name}
+        return (
+            _("Saved. Play the run: your prediction and the result will appear here.")
+            if here
+            else _("Kept. The next section shows it.")
+        )
+    return _skipped_words(lesson, section, question) if passed_over else ""
+
+
+def _skipped_words(lesson: Lesson, section: Section, question: Question) -> str:
+    """What would have been right, where a number was asked for; options and bars show it themselves."""
+    if isinstance(question.answer, Amount):
+        asked = question.answer.answer
+        right = value_of(asked, world_of(lesson, section))
+        if right is not None:
+            return _("Skipped. It is {number}.", number=written(right, asked.shape, question.answer.unit))
+    return _("Skipped.")
+
+
+def _feedback(feedback: Feedback, fill: Fill) -> FeedbackShown:
+    echo = feedback.echo
+    read_as = _("read as {number}", number=echo) if echo and not echo.startswith("read") else echo
+    plain = {Verdict.RIGHT: _("Right."), Verdict.WRONG: _("Not this one.")}.get(feedback.verdict, "")
+    prose = tuple(prose_shown(one, fill) for one in feedback.prose)
+    words = feedback.words or (plain if prose else "")
+    return FeedbackShown(verdict=feedback.verdict, echo=read_as, words=words, prose=prose)
+
+
+def _answer(lesson: Lesson, section: Section, question: Question, progress: Progress, view: View) -> AnswerShown:
+    confirm = _("Lock in my prediction") if question.predicts else _("Check")
+    match question.answer:
+        case Options() as answer:
+            needs = answer.several or question.predicts
+            options = _options(lesson, section, question, answer, progress, view)
+            return OptionsShown(options=options, several=answer.several, confirm=confirm if needs else "")
+        case Amount(unit=unit):
+            return AmountShown(unit=unit, typed=view.given[0] if view.given else "", confirm=confirm)
+        case Order():
+            return OrderShown(items=_order(lesson, section, question, view), confirm=confirm)
+        case Sketch() as sketch:
+            return _sketch(section, sketch, view, confirm)
+
+
+def _options(
+    lesson: Lesson, section: Section, question: Question, answer: Options, progress: Progress, view: View
+) -> tuple[OptionShown, ...]:
+    """After a prediction was revealed, or a question rightly answered, all are marked; before that those that were chosen."""
+    passed_over = view.skipped and not view.tries and view.revealed
+    knows = passed_over or (view.feedback is not None and view.feedback.verdict is not Verdict.UNCLEAR)
+    is_right_now = view.feedback is not None and view.feedback.verdict is Verdict.RIGHT
+    tells_all = passed_over or question.predicts or is_right_now
+    right = right_options(lesson, section, question, _tried_with(question, progress)) if knows else ()
+    return tuple(
+        OptionShown(
+            name=option.name,
+            words=text_of(option.prose, lesson, section),
+            is_chosen=option.name in view.given,
+            mark=_mark(right[k], is_chosen=option.name in view.given, tells_all=tells_all) if knows else "",
+        )
+        for k, option in enumerate(answer.options)
+    )
+
+
+def _mark(is_right: bool, *, is_chosen: bool, tells_all: bool) -> str:
+    if is_right:
+        return "right" if tells_all or is_chosen else ""
+    return "wrong" if is_chosen else ""
+
+
+def _tried_with(question: Question, progress: Progress) -> Scenario | None:
+    """The scenario that was on the stage when the question was tried last, if the student had changed it."""
+    state = progress.answers.get(question.name)
+    lines = state.tries[-1].scenario if state is not None and state.tries else ()
+    try:
+        return parse_scenario("\n".join(lines)) if lines else None
+    except InputError:
+        return None
+
+
+def _order(lesson: Lesson, section: Section, question: Question, view: View) -> tuple[tuple[str, str], ...]:
+    items = shown_order(question, int(section.scenario.number("seed")))
+    words = {order_name(item): text_of(item, lesson, section) for item in items}
+    names = view.given if sorted(view.given) == sorted(words) else tuple(words)
+    return tuple((name, words[name]) for name in names)
+
+
+def _sketch(section: Section, sketch: Sketch, view: View, confirm: str) -> SketchShown:
+    made = iterations(finished_run(section.scenario))
+    return SketchShown(
+        known=tuple(float(item.pages) for item in made[max(0, sketch.first - 1 - KNOWN_BARS) : sketch.first - 1]),
+        first=sketch.first,
+        count=sketch.last - sketch.first + 1,
+        drawn=tuple(float(pages) for pages in view.given),
+        real=real_bars(section, sketch) if view.done and view.revealed else (),
+        confirm=confirm,
+    )
+
+
+# --- goals ------------------------------------------------------------------------------------------------------------
+
+
+def goal_shown(
+    lesson: Lesson, section: Section, goal: Goal, progress: Progress, stands: GoalState, scenario: Scenario
+) -> GoalShown:
+    """A goal for the scenario on the stage."""
+    fill, before = fill_for(lesson, section), progress.goals.get(section.name)
+    best = before.best if before is not None else None
+    reached = (
+        _("Goal met with these settings.") if stands.done else _("You met this goal earlier; these settings do not.")
+    )
+    counted = goal.best is not None and best is not None
+    number = written(best, goal.best.shape) if goal.best is not None else ""
+    return GoalShown(
+        word=_("Goal reached") if before is not None else _("Goal"),
+        lines=goal_lines(lesson, section, goal, scenario),
+        problems=() if stands.done else stands.why_not,
+        messages=() if stands.done else tuple(prose_shown(message, fill) for message in stands.messages),
+        reached=reached if stands.done or before is not None else "",
+        is_so_now=stands.done,
+        best=_("Your best so far: {number}", number=number) if counted else "",
+    )
