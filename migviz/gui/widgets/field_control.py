@@ -11,7 +11,8 @@ from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import FRAME, Button
 from migviz.gui.widgets.choice_box import ChoiceBox
-from migviz.gui.widgets.log_slider import SIDE, LogSlider
+from migviz.gui.widgets.log_slider import LogSlider
+from migviz.gui.widgets.slider_face import SIDE
 from migviz.gui.widgets.slider_scale import scale_around, scale_for
 from migviz.gui.widgets.tips import paragraphs
 from migviz.gui.widgets.value_edit import ValueEdit

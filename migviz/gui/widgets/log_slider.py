@@ -2,25 +2,16 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy, QSlider, QWidget
 
-from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.own_keys import claims
+from migviz.gui.widgets.slider_face import INSET, RADIUS, SliderFace
 from migviz.gui.widgets.slider_scale import SliderScale, Stride
 from migviz.scenario.fields import Value
-from migviz.scenario.units import UNITS
 
-SIDE = 6.0
-"""Room at both sides for the knob's focus frame: texts above a slider stand this far in, too."""
-_INSET = 17.0
-"""From the edge to the end of the track, and from the top to its middle: the knob with its focus frame."""
-_RADIUS = 11.0
-_DETENT = 24.0
-"""From the place of zero or off to the start of the scale."""
-_REACH = 5.0
 _STEPS = 1000
 """The whole numbers that a screen reader is told."""
 _WHEEL_PAUSE = 400
@@ -115,7 +106,7 @@ class LogSlider(QSlider):
         if note != self._note:
             self._note = note
             self.setAccessibleDescription(note)
-            self.update(self._words_box().toAlignedRect())
+            self.update(self._face.words_box().toAlignedRect())
 
     def show_mark(self, value: Value) -> None:
         """A second, fixed value as a small mark on the track; None for none."""
@@ -179,14 +170,14 @@ class LogSlider(QSlider):
         if not self.hasFocus():
             self.window().setFocus(Qt.FocusReason.MouseFocusReason)  # what was being typed elsewhere is done
         x, knob = event.position().x(), self.knob().center().x()
-        self._grip = x - knob if abs(x - knob) <= self._theme.px(_RADIUS) else 0.0
+        self._grip = x - knob if abs(x - knob) <= self._theme.px(RADIUS) else 0.0
         if not self._grip and x != knob:
-            self._wish(self._value_at(x))
+            self._wish(self._face.value_at(x))
         self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._grip is not None:
-            self._wish(self._value_at(event.position().x() - self._grip))
+            self._wish(self._face.value_at(event.position().x() - self._grip))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._grip is not None and event.button() is Qt.MouseButton.LeftButton:
@@ -266,28 +257,13 @@ class LogSlider(QSlider):
 
     # --- where things are -------------------------------------------------------------------------------
 
-    def _ends(self) -> tuple[float, float]:
-        """Where the scale itself begins and ends."""
-        inset, gap = self._theme.px(_INSET), self._theme.px(_DETENT) if self._scale.detents else 0.0
-        return inset + gap, max(inset + gap + 1.0, self.width() - inset)
-
-    def _x(self, value: Value) -> float:
-        start, end = self._ends()
-        if self._scale.rests(value):
-            return self._theme.px(_INSET)
-        return start + (end - start) * self._scale.place(float(value or 0.0))
-
-    def _value_at(self, x: float) -> Value:
-        start, end = self._ends()
-        if self._scale.detents and x < start - self._theme.px(_DETENT / 2):
-            return self._scale.detents[0]
-        return self._scale.value_at((x - start) / (end - start), self._theme.px(_REACH) / (end - start))
+    @property
+    def _face(self) -> SliderFace:
+        return SliderFace(scale=self._scale, theme=self._theme, width=self.width())
 
     def knob(self) -> QRectF:
         """Where the knob is."""
-        radius = self._theme.px(_RADIUS)
-        middle = QPointF(self._x(self.shown), self._theme.px(_INSET))
-        return QRectF(middle - QPointF(radius, radius), middle + QPointF(radius, radius))
+        return self._face.knob(self.shown)
 
     def sizeHint(self) -> QSize:
         return QSize(round(self._theme.px(200)), self._height())
@@ -297,107 +273,18 @@ class LogSlider(QSlider):
 
     def _height(self) -> int:
         below = 0.0 if self._compact or not self._labelled else self._theme.height("axis") - self._theme.px(4)
-        return round(self._theme.px(2 * _INSET) + below)
-
-    # --- pixels -----------------------------------------------------------------------------------------
+        return round(self._theme.px(2 * INSET) + below)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_track(painter)
-        self._paint_ticks(painter)
+        face, colour = self._face, self._role if self.isEnabled() else "line"
+        face.paint_track(painter, self.shown, self._mark, colour)
+        face.paint_ticks(painter, self._ticks)
         if self._labelled and not self._compact:
-            self._paint_ends(painter)
-        self._paint_knob(painter)
+            face.paint_ends(painter, self._write, self._note)
+        face.paint_knob(painter, self.shown, colour, focus=self.hasFocus())
         painter.end()
-
-    def _paint_track(self, painter: QPainter) -> None:
-        theme, (start, end), y = self._theme, self._ends(), self._theme.px(_INSET)
-        half = theme.px(3)
-        box = QRectF(start - half, y - half, end - start + 2 * half, 2 * half)
-        pen = theme.pen("line", 1)
-        pen.setColor(theme.colour("line", 0.55))
-        painter.setPen(pen)
-        painter.setBrush(theme.colour("faint"))
-        painter.drawRoundedRect(box, half, half)
-        if self._scale.detents:
-            painter.drawEllipse(QPointF(theme.px(_INSET), y), half, half)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour(self._colour()))
-        x = self._x(self.shown)
-        if x > start:
-            painter.drawRoundedRect(QRectF(box.left(), box.top(), x - box.left(), box.height()), half, half)
-        if self._mark is not None:
-            painter.setBrush(theme.colour("select"))
-            painter.drawEllipse(QPointF(self._x(self._mark), y), theme.px(4.5), theme.px(4.5))
-
-    def _paint_ticks(self, painter: QPainter) -> None:
-        theme, (start, end), y = self._theme, self._ends(), self._theme.px(_INSET + 6.5)
-        painter.setPen(theme.pen("line", 1))
-        for place, long in self._ticks:
-            x = start + (end - start) * place
-            painter.drawLine(QPointF(x, y), QPointF(x, y + theme.px(4.5 if long else 2.5)))
-        if self._scale.detents:
-            painter.drawLine(QPointF(theme.px(_INSET), y), QPointF(theme.px(_INSET), y + theme.px(4.5)))
-
-    def _words_box(self) -> QRectF:
-        """Where the ends and the note are written."""
-        return QRectF(0, self._theme.px(2 * _INSET - 5), self.width(), self._theme.height("axis"))
-
-    def _paint_ends(self, painter: QPainter) -> None:
-        theme = self._theme
-        least, most = end_texts(self._scale, self._write)
-        box = self._words_box()
-        box.adjust(theme.px(SIDE), 0, -theme.px(SIDE), 0)
-        taken = draw.text(painter, box, most, theme, font="axis", role="muted", align=draw.RIGHT)
-        box.setRight(box.right() - taken - theme.px(8))
-        if self._note:
-            middle = QRectF(0, box.top(), self.width(), box.height())
-            draw.text(painter, middle, self._note, theme, font="axis", role="select", align=draw.CENTRE, optional=True)
-        if self._scale.detents:
-            first = self._write(self._scale.detents[0]).partition(" ")[0]
-            width = theme.width("axis", first)
-            box.setLeft(max(box.left(), theme.px(_INSET) - width / 2))
-            taken = draw.text(painter, box, first, theme, font="axis", role="muted", optional=True)
-            start = self._ends()[0] - min(theme.width("axis", least) / 2, theme.px(4))
-            if start < box.left() + taken + theme.px(6):
-                return
-            box.setLeft(start)
-        draw.text(painter, box, least, theme, font="axis", role="muted", optional=True)
-
-    def _paint_knob(self, painter: QPainter) -> None:
-        theme, knob = self._theme, self.knob()
-        ring = theme.pen(self._colour(), 3)
-        half = ring.widthF() / 2
-        painter.setPen(ring)
-        painter.setBrush(theme.colour("surface"))
-        painter.drawEllipse(knob.adjusted(half, half, -half, -half))
-        if self._outside():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour(self._colour()))
-            painter.drawEllipse(knob.center(), theme.px(2.5), theme.px(2.5))
-        if self.hasFocus():
-            frame = theme.pen("select", 2.4)
-            out = theme.px(2) + frame.widthF() / 2
-            painter.setPen(frame)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(knob.adjusted(-out, -out, out, out))
-
-    def _colour(self) -> str:
-        return self._role if self.isEnabled() else "line"
-
-    def _outside(self) -> bool:
-        """The value lies beyond the scale: the knob at its end gets a dot."""
-        return not self._scale.rests(self.shown) and not self._scale.holds(self.shown)
-
-
-def end_texts(scale: SliderScale, write: Callable[[Value], str]) -> tuple[str, str]:
-    """The words at both ends of a scale: "0.1" and "40 Gbit/s" where one unit fits both, "10 us" and "100 ms"."""
-    most = write(scale.most)
-    unit = UNITS[scale.kind].get(most.rpartition(" ")[2])
-    if unit and scale.least / unit >= 0.0999:
-        return f"{scale.least / unit:g}", most
-    return write(scale.least), most
 
 
 def _timer(slider: LogSlider, pause: int, done: Callable[[], None]) -> QTimer:

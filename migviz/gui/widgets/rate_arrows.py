@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from migviz.gui.painters import draw
 from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
-from migviz.gui.widgets.log_slider import SIDE
+from migviz.gui.widgets.slider_face import SIDE
 from migviz.language import _
 from migviz.say.rates import Rates, longest_sentence
 
