@@ -163,6 +163,21 @@ def spread_command(options: argparse.Namespace) -> None:
     say(json.dumps(spread_as_json(found), indent=2, allow_nan=False) if options.json else printed(spread_text(found)))
 
 
+def advise_command(options: argparse.Namespace) -> None:
+    """`migviz run --advise`"""
+    from migviz.study.advice import MOST_RUNS, advise
+    from migviz.study.advice_text import advice_as_json, advice_lines
+
+    if options.csv or options.spread:
+        raise InputError([Problem(where="--advise", message=_("goes with --json only"))])
+    scenario = scenario_of(options)
+    with _progress(_("simulating")) as tell:
+        found = advise(scenario, step=lambda done: tell(done, MOST_RUNS))
+    say(
+        json.dumps(advice_as_json(found), indent=2, allow_nan=False) if options.json else "\n".join(advice_lines(found))
+    )
+
+
 def compare_command(options: argparse.Namespace) -> None:
     """`migviz compare`"""
     from migviz.engine import simulate

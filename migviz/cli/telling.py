@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from migviz.cli.exploring import spread_command
+from migviz.cli.exploring import advise_command, spread_command
 from migviz.cli.options import add_scenario, scenario_of
 from migviz.cli.output import say
 from migviz.language import _
@@ -23,6 +23,9 @@ def add_telling(commands: Any) -> None:
     form.add_argument("--csv", action="store_true", help=_("print the iterations as CSV"))
     run.add_argument(
         "--spread", action="store_true", help=_("repeat the run over chance and over what is not known better")
+    )
+    run.add_argument(
+        "--advise", action="store_true", help=_("say what would help, in the words of the product, each tried by a run")
     )
     run.add_argument("--runs", default="200", metavar="N", help=_("with --spread: how many runs (default: 200)"))
     run.set_defaults(command=run_command)
@@ -65,6 +68,9 @@ def run_command(options: argparse.Namespace) -> None:
     """`migviz run`"""
     from migviz.engine import simulate
 
+    if options.advise:
+        advise_command(options)
+        return
     if options.spread:
         spread_command(options)
         return

@@ -13,6 +13,8 @@ from migviz.language import _
 from migviz.say import on_map
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
+from migviz.study.advice import advise
+from migviz.study.advice_text import dead_end, piece_text
 from migviz.study.answer_text import numbers_of
 from migviz.study.limits import Limit, read_limit
 from migviz.study.requirement import Answer, require, require_choice
@@ -63,7 +65,16 @@ def _worked_out(scenario: Scenario, limits: Sequence[Limit]) -> tuple[str, tuple
     answers = [require(scenario, limits, axis) for axis in axes_for(scenario)]
     choices = [require_choice(scenario, limits, name) for name in FIELDS_OF_WORDS]
     marks = tuple(mark for index in (0, 1) if (mark := _mark(scenario, answers, index)) is not None)
-    return sentences(answers, choices), marks
+    words = sentences(answers, choices)
+    if not any(answer.found is not None for answer in (*answers, *choices)):
+        words = LINE_END.join([words, *_beyond_the_map(scenario, limits)])
+    return words, marks
+
+
+def _beyond_the_map(scenario: Scenario, limits: Sequence[Limit]) -> list[str]:
+    """Nothing on the map does and no word: what else could be set, alone or in pairs, or what was tried."""
+    found = advise(scenario, limits)
+    return [piece_text(found, piece) for piece in found.pieces] or [dead_end(found)]
 
 
 def sentences(answers: Sequence[Answer], choices: Sequence[Answer]) -> str:

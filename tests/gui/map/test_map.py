@@ -21,6 +21,7 @@ from migviz.gui.painters.map.picture import paint_map_picture
 from migviz.gui.painters.map.shown import MapShown, Mark
 from migviz.gui.painters.picture import draw_image
 from migviz.gui.session import Session
+from migviz.gui.shells import question
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.shells.question import Question
 from migviz.gui.theme import THEMES, Theme
@@ -29,6 +30,7 @@ from migviz.scenario import load_scenario
 from migviz.showing import wishes
 from migviz.showing.modes import Mode
 from migviz.study.axis import axis_of, read_axis
+from migviz.study.limits import read_limit
 from migviz.study.sweep import Sweep, quick_sweep
 from tests.gui.waiting import until
 
@@ -196,10 +198,16 @@ def test_what_it_would_take_is_marked_on_the_map_and_forgotten_with_the_scenario
 
 
 def test_limits_that_cannot_be_read_are_answered_at_once() -> None:
-    question, answers = Question(), list[str]()
-    question.answered.connect(lambda words, marks: answers.append(words))
-    assert not question.ask(Scenario(), "pause < 5 apples")
+    asked, answers = Question(), list[str]()
+    asked.answered.connect(lambda words, marks: answers.append(words))
+    assert not asked.ask(Scenario(), "pause < 5 apples")
     assert "apples" in answers[0]
+
+
+def test_where_nothing_on_the_map_does_it_is_said_what_else_was_tried() -> None:
+    words, marks = question._worked_out(Scenario(), [read_limit("downtime < 1 ms")])
+    assert words.count("nothing on this map does") == 2 and marks == ()
+    assert "Tried: " in words.splitlines()[-1] and "migration.compression" in words
 
 
 # --- what is drawn ------------------------------------------------------------------------------------------

@@ -1,0 +1,207 @@
+"""What is a field called in the product whose rules a policy holds, and how is it set there? Names and syntax as one types them.
+
+Sources: QEMU's monitor commands and `virsh migrate` (their manuals), nova.conf, `qm(1)` of Proxmox VE, KubeVirt's MigrationPolicy, Set-VMHost and
+Add-ClusterSharedVolume of Windows Server, `xl(1)`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from migviz.language import N_
+from migviz.scenario.fields import FIELDS, GIB, MIB, Value
+from migviz.scenario.scenario import Scenario
+
+FACTORS = (0.5, 0.25, 0.125, 2.0, 4.0, 8.0, 16.0, 64.0)
+"""Chosen: how far a number is moved, the smallest changes first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One thing that can be set: a number of `name`, or words that `change` several fields.
+
+    `syntax` is what one types; {value} is the number in units of `unit`. `costs` says what it takes away, `costs_less` of a number
+    that becomes less than its default. `starts_at`: the first number where the field is off.
+    """
+
+    syntax: str
+    costs: str
+    costs_less: str = ""
+    name: str = ""
+    unit: float = 1.0
+    change: Mapping[str, Value] = field(default_factory=dict)
+    starts_at: float = 0.0
+
+    def changes(self, scenario: Scenario) -> Iterator[Mapping[str, Value]]:
+        """What it could be set to, the smallest changes first; nothing that is so already."""
+        if not self.name:
+            if any(scenario[name] != value for name, value in self.change.items()):
+                yield self.change
+            return
+        now = scenario[self.name]
+        spec = FIELDS[self.name]
+        if now is None and self.starts_at:
+            yield {self.name: self.starts_at}
+        elif isinstance(now, float) and now > 0:
+            for factor in FACTORS:
+                value = round(now * factor) if spec.whole else now * factor
+                if spec.least <= value <= spec.most and value != now:
+                    yield {self.name: float(value)}
+
+    def written(self, change: Mapping[str, Value]) -> str:
+        """The line that sets it so."""
+        value = change.get(self.name) if self.name else None
+        return self.syntax.format(value=_plain(value / self.unit)) if isinstance(value, float) else self.syntax
+
+    def takes(self, change: Mapping[str, Value], scenario: Scenario) -> str:
+        """What such a change takes away."""
+        value, now = (change.get(self.name), scenario[self.name]) if self.name else (None, None)
+        lower = isinstance(value, float) and isinstance(now, float) and value < now
+        return self.costs_less if lower and self.costs_less else self.costs
+
+
+def _plain(value: float) -> str:
+    return f"{value:.0f}" if value >= 1000 or value == int(value) else f"{value:.4g}"
+
+
+_RARELY = N_("busy VMs converge later, or never")
+_LONGER = N_("the VM may stand still for longer")
+_SLOWED = N_("the VM runs slower until its copy catches up")
+_FETCHES = N_("the VM waits for pages after the resume, and is lost if a host dies meanwhile")
+_PROCESSOR = N_("processor time on the source, and memory for the copies")
+_LINK = N_("other traffic on the same network gets less")
+_NETWORK = N_("new hardware")
+_LATER = N_("one has to wait for such a time, or stop what writes")
+
+_AUTO = {"migration.policy": "qemu-auto-converge", "migration.bandwidth_limit": None}
+_POST = {"migration.policy": "qemu-post-copy", "migration.bandwidth_limit": None}
+
+
+def _qemu(limit: Setting, bandwidth: Setting, auto: str, post: str, delta: str) -> tuple[Setting, ...]:
+    found = [limit, bandwidth]
+    if auto:
+        found.append(Setting(syntax=auto, change=_AUTO, costs=_SLOWED))
+    if post:
+        found.append(Setting(syntax=post, change=_POST, costs=_FETCHES))
+    if delta:
+        found.append(Setting(syntax=delta, name="migration.delta_cache", starts_at=GIB, costs=_PROCESSOR))
+    return tuple(found)
+
+
+def _limit(syntax: str, unit: float = 1e-3) -> Setting:
+    return Setting(syntax=syntax, name="migration.downtime_limit", unit=unit, costs=_LONGER, costs_less=_RARELY)
+
+
+def _bandwidth(syntax: str, unit: float) -> Setting:
+    return Setting(syntax=syntax, name="migration.bandwidth_limit", unit=unit, costs=_LINK)
+
+
+_MONITOR = _qemu(
+    _limit("migrate_set_parameter downtime-limit {value}"),
+    _bandwidth("migrate_set_parameter max-bandwidth {value}M", MIB),
+    "migrate_set_capability auto-converge on",
+    "migrate_set_capability postcopy-ram on; migrate_start_postcopy",
+    "migrate_set_capability xbzrle on; migrate_set_parameter xbzrle-cache-size {value}",
+)
+_VIRSH = _qemu(
+    _limit("virsh migrate-setmaxdowntime VM {value}"),
+    _bandwidth("virsh migrate-setspeed VM {value}", MIB),
+    "virsh migrate --live --auto-converge VM URI",
+    "virsh migrate --live --postcopy --postcopy-after-precopy VM URI",
+    "virsh migrate --live --compressed --comp-methods xbzrle --comp-xbzrle-cache {value} VM URI",
+)
+_NOVA = _qemu(
+    _limit("nova.conf [libvirt] live_migration_downtime = {value}"),
+    _bandwidth("nova.conf [libvirt] live_migration_bandwidth = {value}", MIB),
+    "nova.conf [libvirt] live_migration_permit_auto_converge = true",
+    "nova.conf [libvirt] live_migration_permit_post_copy = true",
+    "",
+)
+_PROXMOX = _qemu(
+    _limit("qm set VMID --migrate_downtime {value}", 1.0),
+    _bandwidth("qm set VMID --migrate_speed {value}", MIB),
+    "", "", "",
+)  # fmt: skip
+_KUBEVIRT = (
+    _bandwidth("MigrationPolicy: spec.bandwidthPerMigration: {value}Mi", MIB),
+    Setting(syntax="MigrationPolicy: spec.allowAutoConverge: true", change=_AUTO, costs=_SLOWED),
+    Setting(syntax="MigrationPolicy: spec.allowPostCopy: true", change=_POST, costs=_FETCHES),
+)
+_HYPER_V = (
+    Setting(
+        syntax="Set-VMHost -VirtualMachineMigrationPerformanceOption Compression",
+        change={"migration.compression": 2.0},
+        costs=N_("processor time on both hosts"),
+    ),
+    Setting(
+        syntax="Set-VMHost -VirtualMachineMigrationPerformanceOption SMB",
+        change={"link.transport": "smb-direct", "migration.compression": None},
+        costs=N_("needs network cards with RDMA"),
+    ),
+    _bandwidth("Set-SmbBandwidthLimit -Category LiveMigration -BytesPerSecond {value}MB", MIB),
+    Setting(
+        syntax="Add-ClusterSharedVolume -Name DISK",
+        change={"storage.kind": "csv"},
+        costs=N_("the disk becomes a Cluster Shared Volume for all of its VMs"),
+    ),
+    Setting(
+        syntax="Move-ClusterVirtualMachineRole -MigrationType Live",
+        change={"migration.technique": "live"},
+        costs=N_("the link carries the memory while the VM runs"),
+    ),
+)
+_XL = (
+    Setting(
+        syntax="xl migrate --max_iters {value} (SUSE's packages)",
+        name="migration.max_iterations",
+        costs=N_("the migration takes longer"),
+    ),
+    Setting(
+        syntax="xl migrate --min_remaining {value} (SUSE's packages)",
+        name="migration.rest_limit",
+        unit=4096.0,
+        costs=_LONGER,
+    ),
+)
+
+_BY_POLICY: Mapping[str, tuple[Setting, ...]] = {
+    "hyper-v": _HYPER_V,
+    "hyper-v-2008r2": _HYPER_V[3:],
+    "qemu": _MONITOR,
+    "qemu-auto-converge": _MONITOR,
+    "qemu-post-copy": _MONITOR,
+    "libvirt": _VIRSH,
+    "nova": _NOVA,
+    "proxmox": _PROXMOX,
+    "kubevirt": _KUBEVIRT,
+    "cloud-hypervisor": (_limit("ch-remote send-migration downtime_ms={value}"),),
+    "xen": _XL,
+}
+"""vMotion, Xen of 2005 and 3.x, and SimGrid have nothing to set that a field here stands for."""
+
+HARDWARE: tuple[Setting, ...] = (
+    Setting(syntax=N_("a migration network of {value} Gbit/s"), name="link.bandwidth", unit=125e6, costs=_NETWORK),
+    Setting(
+        syntax=N_("migrate while the VM writes at most {value} MiB/s"),
+        name="workload.dirty_rate",
+        unit=MIB,
+        costs=_LATER,
+    ),
+    Setting(
+        syntax=N_("unplug the slow devices first"),
+        change={"vm.devices": 0.0},
+        costs=N_("the VM is without them meanwhile"),
+    ),
+    Setting(
+        syntax=N_("a disk that all hosts share"),
+        change={"storage.kind": "csv"},
+        costs=N_("storage that every host reaches"),
+    ),
+)
+"""What helps whatever the product is."""
+
+
+def settings_of(scenario: Scenario) -> tuple[Setting, ...]:
+    """What can be set in the product of the scenario's policy, then what helps in any."""
+    own = _BY_POLICY.get(scenario.policy.name, ())
+    known = [setting.change for setting in own if setting.change]
+    return (*own, *(setting for setting in HARDWARE if not setting.change or setting.change not in known))

@@ -1,0 +1,95 @@
+"""Is advice what the product calls it, does a run hold what it promises, and is a dead end said?"""
+
+import json
+
+import pytest
+
+from migviz import Scenario, load_scenario, simulate
+from migviz.cli.main import main
+from migviz.scenario.fields import FIELDS
+from migviz.scenario.policies import POLICIES
+from migviz.scenario.products import settings_of
+from migviz.study.advice import SHORTER, Advised, advise
+from migviz.study.advice_text import advice_lines
+from migviz.study.limits import read_limit
+from migviz.study.what_limits import Limit
+
+
+def lines_of(text: str) -> str:
+    return "\n".join(advice_lines(advise(load_scenario(text))))
+
+
+def merged(found: Advised, index: int) -> Scenario:
+    return found.scenario.but({name: value for change in found.pieces[index].changes for name, value in change.items()})
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("migration.policy: libvirt\nworkload.dirty_rate: 200 MiB/s", "virsh migrate --live --auto-converge VM URI"),
+        ("migration.policy: qemu\nworkload.dirty_rate: 60 MiB/s", "migrate_set_parameter downtime-limit 150"),
+        ("migration.policy: nova", "nova.conf [libvirt] live_migration_downtime = 250"),
+        ("storage.kind: cluster disk", "Add-ClusterSharedVolume -Name DISK"),
+        ("migration.technique: quick", "Move-ClusterVirtualMachineRole -MigrationType Live"),
+        ("workload.dirty_rate: 200 MiB/s", "Set-VMHost -VirtualMachineMigrationPerformanceOption Compression"),
+        ("vm.devices: 2", "unplug the slow devices first"),
+    ],
+)
+def test_the_advice_is_what_one_types_in_that_product(text: str, line: str) -> None:
+    assert f"- {line}\n" in lines_of(text)
+
+
+@pytest.mark.parametrize("policy", sorted(POLICIES))
+def test_every_promise_is_held_by_a_run(policy: str) -> None:
+    found = advise(load_scenario(f"migration.policy: {policy}\nworkload.dirty_rate: 150 MiB/s\nvm.memory: 1 GiB"))
+    assert found.pieces
+    for index, piece in enumerate(found.pieces):
+        after = simulate(merged(found, index)).metrics
+        assert after == piece.after and after.finished
+        if found.before.finished and found.before.downtime and after.downtime and found.before.converged:
+            assert after.downtime <= SHORTER * found.before.downtime
+
+
+def test_where_one_setting_does_not_do_pairs_are_tried() -> None:
+    found = advise(load_scenario("workload.dirty_rate: 30 GiB/s"), [read_limit("downtime < 100 ms")])
+    assert found.pieces and all(len(piece.settings) == 2 for piece in found.pieces)
+    assert all((piece.after.downtime or 1.0) < 0.1 for piece in found.pieces)
+
+
+def test_a_limit_that_a_longer_pause_would_let_pass_is_found() -> None:
+    scenario = load_scenario(
+        "migration.policy: libvirt\nworkload.dirty_rate: 105 MiB/s\nmigration.downtime_limit: 5 ms"
+    )
+    found = advise(scenario, [read_limit("total_time < 500 s")])
+    assert any("migration.downtime_limit" in change for piece in found.pieces for change in piece.changes)
+
+
+def test_a_dead_end_says_what_was_tried() -> None:
+    found = advise(Scenario(), [read_limit("downtime < 1 ms")])
+    assert found.verdict.limit is Limit.FIXED_PARTS and not found.pieces and found.runs > len(found.tried) > 1
+    text = "\n".join(advice_lines(found))
+    assert "Nothing that can be set helps, alone or in pairs. Tried: " in text and "link.bandwidth" in text
+
+
+def test_a_shorter_limit_does_not_cost_a_longer_pause() -> None:
+    text = lines_of("migration.policy: nova")
+    assert "busy VMs converge later" in text.partition("live_migration_downtime = 250")[2].partition("- ")[0]
+
+
+def test_each_setting_of_each_product_names_fields_and_can_be_written() -> None:
+    for policy in POLICIES:
+        scenario = Scenario().but({"migration.policy": policy})
+        for setting in settings_of(scenario):
+            assert (setting.name in FIELDS) != bool(setting.change) and set(setting.change) <= set(FIELDS)
+            assert ("{value}" in setting.syntax) == bool(setting.name)
+            for change in setting.changes(scenario):
+                assert "{" not in setting.written(change) and setting.takes(change, scenario)
+                scenario.but(change)
+
+
+def test_the_command_prints_lines_or_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "--advise", "--set", "storage.kind=cluster disk"]) == 0
+    assert "gains: pause 43.8 ms instead of 3.04 s" in capsys.readouterr().out
+    assert main(["run", "--advise", "--json", "--set", "storage.kind=cluster disk"]) == 0
+    assert json.loads(capsys.readouterr().out)["advice"][0]["changes"] == {"storage.kind": "csv"}
+    assert main(["run", "--advise", "--csv"]) == 2
