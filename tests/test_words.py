@@ -130,7 +130,7 @@ def test_a_text_that_breaks_the_rule_is_found(rule: str) -> None:
 
 def test_the_catalogue_has_texts_of_every_room() -> None:
     rooms = {where.split("/")[1] for where, _, _ in catalogue()}
-    assert {"scenario", "say", "study", "course", "showing", "export", "gui", "cli"} <= rooms
+    assert {"scenario", "say", "study", "course", "showing", "export", "cli"} <= rooms
     assert len(catalogue()) > 900
 
 

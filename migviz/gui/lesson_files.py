@@ -14,8 +14,8 @@ from migviz.course.reading import load_lesson
 from migviz.course.translation import open_lesson
 from migviz.errors import InputError
 from migviz.gui.working import at_once
-from migviz.language import _
 from migviz.resources import lessons_folder
+from migviz.say import files
 from migviz.showing import remembered
 from migviz.showing.lesson_shown import Entry
 
@@ -99,13 +99,7 @@ class LessonFiles(QObject):
             found = kept(lesson.id, self._folder, self.message.emit)
         except (OSError, ValueError) as error:
             if lesson.id not in self._held:
-                self.message.emit(
-                    _(
-                        "Your progress in this lesson can be neither read nor kept beside: {reason}. The lesson starts from "
-                        "the beginning, and the file stays as it is.",
-                        reason=getattr(error, "strerror", None) or error,
-                    )
-                )
+                self.message.emit(files.progress_lost(getattr(error, "strerror", None) or error))
             self._held.add(lesson.id)
             return Progress(lesson=lesson.id)
         self._held.discard(lesson.id)
@@ -118,12 +112,7 @@ class LessonFiles(QObject):
         try:
             keep(progress, self._folder)
         except OSError as error:
-            self.message.emit(
-                _(
-                    "migviz cannot save your progress: {reason}. Export your answers as a file.",
-                    reason=error.strerror or error,
-                )
-            )
+            self.message.emit(files.progress_not_kept(error.strerror or error))
 
     def export(self, path: Path, student: str) -> None:
         """The file to hand in: what was done in all lessons of the course."""
@@ -134,12 +123,8 @@ class LessonFiles(QObject):
         try:
             write_evidence(path, student, tuple(self._done()))
         except OSError as error:
-            return _(
-                "{file} could not be written: {reason}. Your answers are kept; choose another place.",
-                file=path.name,
-                reason=error.strerror or error,
-            )
-        return _("Your answers are in {file}.", file=path.name)
+            return files.answers_not_written(path.name, error.strerror or error)
+        return files.answers_are_in(path.name)
 
     def _done(self) -> Iterator[Progress]:
         """The progress in each lesson of the course in which there is any."""

@@ -21,9 +21,9 @@ from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 from migviz.engine import GivenUp, asking
 from migviz.errors import InputError
 from migviz.gui.working import Result, Work, at_once, work_beside
-from migviz.language import _, ngettext
 from migviz.replay.moment import Moment, moment_at
 from migviz.replay.playhead import Playhead
+from migviz.say import files
 from migviz.scenario import Scenario, load_scenario
 from migviz.showing import experiment as on
 from migviz.showing import remembered, wishes
@@ -146,8 +146,7 @@ class Session(QObject):
             self._take(says(self._state, plain(error)))
             return False
         except Exception:  # a fault of the engine, say, must not take the window down
-            self._take(says(self._state, _("migviz could not simulate these settings, so it put the old ones back. "
-                                           "Please report this with the scenario file.")))  # fmt: skip
+            self._take(says(self._state, files.not_simulated()))  # fmt: skip
             self.broke_down.emit(traceback.format_exc())
             return False
         self._take(after)
@@ -309,14 +308,14 @@ class Session(QObject):
         try:
             format_of(path, SCENARIO_FORMATS, where="")
             if is_stream(path):
-                raise ValueError(_("a device or a pipe is in its place"))
+                raise ValueError(files.in_its_place())
             write_whole(path, "\n".join(scenario.lines()) + "\n")
         except InputError as error:
             self.say(plain(error))
             return False
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
-            self.say(_("{name} could not be saved: {reason}.", name=path.name, reason=reason))
+            self.say(files.not_saved(path.name, reason))
             return False
         remembered.remember_file(path, self.folder)
         return self.do(wishes.saved, scenario, path)
@@ -341,9 +340,7 @@ class Session(QObject):
             remembered.keep_state(state, self.folder, self._last)
         except (OSError, ValueError) as error:
             if not self._keeping_failed:
-                self.say(
-                    _("migviz cannot save your session: {reason}. Save your work as a file (Ctrl S).", reason=error)
-                )
+                self.say(files.not_kept(error))
             self._keeping_failed = True
             return False
         self._kept, self._keeping_failed = state, False
@@ -381,7 +378,7 @@ class Session(QObject):
             self._may_not_keep = True  # rather nothing is kept now than that is written over
             return
         remembered.remember_file(path, self.folder)
-        self.say(_("Your unsaved work of the last time is in the menu: {name}.", name=path.name))
+        self.say(files.unsaved_work(path.name))
 
     def restore(self) -> bool:
         """Take the state of the last time, stopped; False if there is none that can be used."""
@@ -389,7 +386,7 @@ class Session(QObject):
             kept = remembered.kept_state(self.folder, self.say, self._last)
         except (OSError, ValueError):
             self._may_not_keep = True
-            self.say(_("Your last session could not be opened, so migviz started with the default migration."))
+            self.say(files.not_opened_again())
             return False
         if kept is None or not self.do(_restored, kept):
             return False
@@ -417,4 +414,4 @@ def plain(error: ValueError) -> str:
     problems = error.problems if isinstance(error, InputError) else (error,)
     if len(problems) == 1:
         return str(problems[0])
-    return ngettext("{problem} (and {n} more)", "{problem} (and {n} more)", len(problems) - 1, problem=problems[0])
+    return files.and_more(len(problems) - 1, problems[0])

@@ -101,3 +101,16 @@ def no_curve_why() -> str:
 
 def no_curve() -> str:
     return _("No curve.")
+
+
+def table_name() -> str:
+    return _("Memory and throughput over time, as a table")
+
+
+def mean_rate_of() -> str:
+    return _("on the link, from this row to the next")
+
+
+def columns() -> tuple[str, ...]:
+    """What heads the columns of the table."""
+    return _("time"), _("what happens"), _("to send"), _("dirty again"), _("mean rate")

@@ -1,6 +1,9 @@
 """What is written where two runs stand side by side?"""
 
-from migviz.language import _
+from migviz.language import N_, _
+from migviz.trace import Copying
+
+_BY_DISK: dict[Copying | None, str] = {Copying.SAVE: N_("saving"), Copying.RESTORE: N_("restoring")}
 
 
 def lost() -> str:
@@ -123,3 +126,44 @@ def pauses() -> str:
 
 def name() -> str:
     return _("Two runs side by side")
+
+
+def line_up_by(kind: object) -> str:
+    return _("Line up by: {kind}", kind=kind)
+
+
+def only_pauses() -> str:
+    return _("Only the pauses, enlarged")
+
+
+def pairs() -> str:
+    return _("Pairs")
+
+
+def keep_short() -> str:
+    return _("Keep as A")
+
+
+def keep() -> str:
+    return _("Keep this run as A")
+
+
+def swap_short() -> str:
+    return _("Swap")
+
+
+def swap() -> str:
+    return _("Swap A and B")
+
+
+def lined_up_by() -> str:
+    return _("line up by")
+
+
+def a_and_b() -> str:
+    return _("A is a run you keep, B is the one you change. Keep this run as A, or choose a pair.")
+
+
+def by_disk(copying: Copying | None) -> str:
+    """What the disk between the hosts does."""
+    return _(_BY_DISK.get(copying, N_("disk")))

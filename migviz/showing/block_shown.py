@@ -35,6 +35,7 @@ from migviz.course.prose import html
 from migviz.errors import InputError
 from migviz.language import _
 from migviz.replay.metrics import iterations
+from migviz.say import in_lessons
 from migviz.scenario import Scenario, parse_scenario
 from migviz.showing.lesson import can_be_reset
 from migviz.showing.lesson_blocks import (
@@ -91,8 +92,8 @@ def _said(block: Block, fill: Fill) -> BlockShown | None:
 def _play_words(block: RunBlock) -> str:
     point = block.until.removeprefix("milestone ")
     if point == "end":
-        return _("Play to the end")
-    return _("Play on") if block.condition else _("Play until {point}", point=point)
+        return in_lessons.play_to_end()
+    return in_lessons.play_on() if block.condition else in_lessons.play_until(point)
 
 
 # --- questions --------------------------------------------------------------------------------------------------------
@@ -118,27 +119,23 @@ def _question(lesson: Lesson, section: Section, question: Question, progress: Pr
 
 def _word(question: Question, view: View) -> str:
     if not question.predicts:
-        return _("Question")
-    return _("Your prediction and the run") if view.tries and view.revealed else _("Your prediction")
+        return in_lessons.question()
+    return in_lessons.prediction_and_run() if view.tries and view.revealed else in_lessons.prediction()
 
 
 def _again(view: View) -> str:
     if not can_be_reset(view):
         return ""
-    return _("Answer this question") if view.skipped and not view.tries else _("Practise it again")
+    return in_lessons.answer_this() if view.skipped and not view.tries else in_lessons.practise()
 
 
 def _note(lesson: Lesson, section: Section, question: Question, view: View) -> str:
     passed_over = view.skipped and not view.tries
     if question.predicts and view.done and not view.revealed:
         if passed_over:
-            return _("Skipped.")
+            return in_lessons.skipped()
         here = set(sections_asked_about(lesson, section, question)) <= {section.name}
-        return (
-            _("Saved. Play the run: your prediction and the result will appear here.")
-            if here
-            else _("Kept. The next section shows it.")
-        )
+        return in_lessons.saved() if here else in_lessons.kept()
     return _skipped_words(lesson, section, question) if passed_over else ""
 
 
@@ -148,21 +145,21 @@ def _skipped_words(lesson: Lesson, section: Section, question: Question) -> str:
         asked = question.answer.answer
         right = value_of(asked, world_of(lesson, section))
         if right is not None:
-            return _("Skipped. It is {number}.", number=written(right, asked.shape, question.answer.unit))
-    return _("Skipped.")
+            return in_lessons.skipped_it_is(written(right, asked.shape, question.answer.unit))
+    return in_lessons.skipped()
 
 
 def _feedback(feedback: Feedback, fill: Fill) -> FeedbackShown:
     echo = feedback.echo
-    read_as = _("read as {number}", number=echo) if echo and not echo.startswith("read") else echo
-    plain = {Verdict.RIGHT: _("Right."), Verdict.WRONG: _("Not this one.")}.get(feedback.verdict, "")
+    read_as = in_lessons.read_as(echo) if echo and not echo.startswith("read") else echo
+    plain = {Verdict.RIGHT: in_lessons.right(), Verdict.WRONG: in_lessons.not_this()}.get(feedback.verdict, "")
     prose = tuple(prose_shown(one, fill) for one in feedback.prose)
     words = feedback.words or (plain if prose else "")
     return FeedbackShown(verdict=feedback.verdict, echo=read_as, words=words, prose=prose)
 
 
 def _answer(lesson: Lesson, section: Section, question: Question, progress: Progress, view: View) -> AnswerShown:
-    confirm = _("Lock in my prediction") if question.predicts else _("Check")
+    confirm = in_lessons.lock_in() if question.predicts else in_lessons.check()
     match question.answer:
         case Options() as answer:
             needs = answer.several or question.predicts
@@ -240,17 +237,15 @@ def goal_shown(
     """A goal for the scenario on the stage."""
     fill, before = fill_for(lesson, section), progress.goals.get(section.name)
     best = before.best if before is not None else None
-    reached = (
-        _("Goal met with these settings.") if stands.done else _("You met this goal earlier; these settings do not.")
-    )
+    reached = in_lessons.goal_met() if stands.done else in_lessons.goal_met_earlier()
     counted = goal.best is not None and best is not None
     number = written(best, goal.best.shape) if goal.best is not None else ""
     return GoalShown(
-        word=_("Goal reached") if before is not None else _("Goal"),
+        word=in_lessons.goal_reached() if before is not None else in_lessons.goal(),
         lines=goal_lines(lesson, section, goal, scenario),
         problems=() if stands.done else stands.why_not,
         messages=() if stands.done else tuple(prose_shown(message, fill) for message in stands.messages),
         reached=reached if stands.done or before is not None else "",
         is_so_now=stands.done,
-        best=_("Your best so far: {number}", number=number) if counted else "",
+        best=in_lessons.best_so_far(number) if counted else "",
     )

@@ -2,14 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from migviz.language import N_, _
+from migviz.language import _
+from migviz.say import in_window
 from migviz.showing.commands import COMMANDS, Command, Group
-
-BY_MOUSE: tuple[tuple[Group, str, str], ...] = (
-    (Group.PLAY, N_("Shift while dragging"), N_("Snap to milestones")),
-    (Group.PLAY, N_("Double-click a change"), N_("Delete it")),
-)
-"""What a list of keys has beside the commands: heading, keys, what they do."""
 
 
 def shown_key(key: str) -> str:
@@ -32,7 +27,8 @@ def lines(key_of: Callable[[Command], str] = first_key) -> Iterator[tuple[Group,
             if command.group is group and command.keys:
                 told.setdefault(command.line or command.title, []).append(shown_key(key_of(command)))
         yield from ((group, _together(keys), _(title)) for title, keys in told.items())
-        yield from ((group, _(keys), _(title)) for heading, keys, title in BY_MOUSE if heading is group)
+        if group is Group.PLAY:
+            yield from ((group, keys, title) for keys, title in in_window.by_mouse())
 
 
 def markdown() -> str:
@@ -47,7 +43,7 @@ def markdown() -> str:
 def _together(keys: list[str]) -> str:
     """Several keys of one line: "1 to 6", "A to D", "Shift ← →", "Ctrl N, O, S"."""
     if len(keys) > 3 and all(len(key) == 1 for key in keys):
-        return _("{first} to {last}", first=keys[0], last=keys[-1])
+        return in_window.first_to_last(keys[0], keys[-1])
     heads = {key.rpartition(" ")[0] for key in keys}
     if len(keys) > 1 and len(heads) == 1 and (head := heads.pop()):
         arrows = all(key[-1] in "←→" for key in keys)

@@ -10,7 +10,8 @@ from migviz.course.lesson import Goal, Lesson, Prose, Question, Section
 from migviz.course.panel import View, fill_for
 from migviz.course.progress import Progress, is_done
 from migviz.course.translation import mark_of
-from migviz.language import _, spoken
+from migviz.language import spoken
+from migviz.say import in_lessons
 from migviz.scenario import Scenario
 from migviz.scenario.effects import NoEffect, effect_of
 from migviz.scenario.fields import FIELDS, Value
@@ -115,7 +116,7 @@ LessonShown = ListShown | SectionShown
 def lesson_shown(state: LessonState | None, entries: tuple[Entry, ...] = ()) -> LessonShown:
     """Everything that the lesson panel paints or sets. Only the controls follow the playhead."""
     if state is None:
-        head = HeadShown(title=_("Lessons"), above="", beside=_("Each begins where you left it."))
+        head = HeadShown(title=in_lessons.lessons(), above="", beside=in_lessons.begins_where())
         return ListShown(head=head, entries=entries)
     return replace(
         _fixed(Identical(state.lesson, state.section, state.progress, state.unclear), spoken()),
@@ -140,7 +141,7 @@ def _fixed(
         experiment=on.new_experiment(section.scenario),
     )
     here, waits = lesson.sections.index(section), at.waits_for(state)
-    beside = _("section {number} of {count}", number=here + 1, count=len(lesson.sections))
+    beside = in_lessons.section_of(here + 1, len(lesson.sections))
     if mark := mark_of(lesson, section):
         beside = f"{beside} · {mark}"
     return SectionShown(
@@ -153,7 +154,7 @@ def _fixed(
         waits_for=waits.name if waits is not None else "",
         hint=_hint(state),
         skip=_skip(state, waits) if waits is not None else None,
-        next=_("Next") if at.neighbour(state, 1) is not None else _("Done"),
+        next=in_lessons.next() if at.neighbour(state, 1) is not None else in_lessons.done(),
     )
 
 
@@ -171,14 +172,14 @@ def _hint(state: LessonState) -> ButtonShown | None:
     opened, count = at.hints(state)
     if not count:
         return None
-    word = _("Hint {number}/{count}", number=min(opened + 1, count), count=count)
-    return ButtonShown(word=word, why_not=_("All hints are open.") if opened >= count else "")
+    word = in_lessons.hint_of(min(opened + 1, count), count)
+    return ButtonShown(word=word, why_not=in_lessons.all_hints_open() if opened >= count else "")
 
 
 def _skip(state: LessonState, question: Question) -> ButtonShown:
     asked = " ".join(text_of(question.prose, state.lesson, state.section).split())
     short = asked[:MOST_ASKED] + ("…" if len(asked) > MOST_ASKED else "")
-    return ButtonShown(word=_("Skip"), hint=_("Skip this question: {question}", question=short))
+    return ButtonShown(word=in_lessons.skip(), hint=in_lessons.skip_this(short))
 
 
 # --- what follows the stage -------------------------------------------------------------------------------------------
@@ -187,7 +188,7 @@ def _skip(state: LessonState, question: Question) -> ButtonShown:
 def _blocks(state: LessonState) -> tuple[BlockShown, ...]:
     shown: list[BlockShown] = []
     if state.error:
-        title = _("The file; the last good version goes on")
+        title = in_lessons.last_good()
         shown.append(ProblemsShown(title=title, problems=state.error))
     key = Identical(state.lesson, state.section, state.progress, at.views(state))
     for block in _body(key, spoken()):

@@ -11,9 +11,9 @@ from typing import Any
 
 from migviz.errors import InputError
 from migviz.kept_file import is_plain, salvaged, set_aside
-from migviz.language import _
 from migviz.replay.pace import Pace
 from migviz.replay.playhead import Playhead, nearest_speed
+from migviz.say import files
 from migviz.scenario import Scenario, parse_scenario, read_file
 from migviz.whole_file import is_stream, write_whole
 
@@ -62,7 +62,7 @@ def keep_state(state: LastState, folder: Path, name: str = LAST) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
     if is_stream(path):
-        raise OSError(22, _("a device or a pipe is in the place of the file"), str(path))
+        raise OSError(22, files.in_place_of_file(), str(path))
     write_whole(path, json.dumps(kept, indent=1), lasting=False)
 
 
@@ -85,19 +85,12 @@ def kept_state(folder: Path, say: Callable[[str], object] = lambda text: None, n
     except InputError as error:
         kept, wrong = None, error.problems[0].message
     state, lines_wrong = _state_of(kept) if isinstance(kept, dict) else (None, "")
-    wrong = wrong or lines_wrong or ("" if state is not None else _("it does not hold a session"))
+    wrong = wrong or lines_wrong or ("" if state is not None else files.no_session())
     beside = set_aside(path) if wrong else None
     if wrong and state is None:
-        say(_("Your last session could not be opened, so migviz started with the default migration."))
+        say(files.not_opened_again())
     elif beside is not None:
-        say(
-            _(
-                "A part of your last session could not be read: {reason}. The rest is here, and the file as it was is kept "
-                "as {file}.",
-                reason=wrong,
-                file=str(beside),
-            )
-        )
+        say(files.part_not_read(wrong, str(beside)))
     return state
 
 
@@ -105,7 +98,7 @@ def _state_of(kept: Mapping[str, Any]) -> tuple[LastState | None, str]:
     """All that can be read of a last state, and what is wrong with the rest."""
     lines = kept.get("scenario")
     if not isinstance(lines, list):
-        return None, _("it does not hold a scenario")
+        return None, files.no_scenario()
     scenario, wrong = _scenario_of([str(line) for line in lines])
     if scenario is None:
         return None, wrong
@@ -127,7 +120,7 @@ def _state_of(kept: Mapping[str, Any]) -> tuple[LastState | None, str]:
 
 def _scenario_of(lines: list[str]) -> tuple[Scenario | None, str]:
     """The scenario of the lines that can be read, None if there is none among them; and what is wrong with the first other."""
-    wrong = "" if len(lines) <= MOST_LINES else _("it has more than {most} lines", most=MOST_LINES)
+    wrong = "" if len(lines) <= MOST_LINES else files.too_many_lines(MOST_LINES)
     left = [" ".join(line.split()) if len(line.splitlines()) > 1 else line for line in lines[:MOST_LINES]]
     while True:
         try:

@@ -12,6 +12,7 @@ from migviz.replay.pace import Pace, breaks
 from migviz.replay.playhead import Playhead
 from migviz.replay.seen import Seen, seen_at, so_far
 from migviz.replay.side_by_side import Alignment
+from migviz.say import in_window, transport
 from migviz.say.amounts import human_scale, rate_forms
 from migviz.say.captions import caption
 from migviz.say.facts import facts
@@ -236,8 +237,8 @@ def pointed_at(state: State) -> Spotlight:
 def _window_title(state: State) -> str:
     own, lesson = state.own, lesson_of(state)
     if lesson is not None:
-        return _("{lesson} - migviz", lesson=lesson.lesson.title)
-    name = safe(own.file.name) if own.file else _("untitled")
+        return in_window.lesson_title(lesson.lesson.title)
+    name = safe(own.file.name) if own.file else in_window.untitled()
     return f"{name}{'' if own.is_saved else '*'} - migviz"
 
 
@@ -256,7 +257,7 @@ def _title(state: State) -> str:
     if in_pair(state) and state.comparison.pair:
         return _(PAIRS[state.comparison.pair].title)
     memory, link = (FIELDS[name].write(scenario[name]) for name in ("vm.memory", "link.bandwidth"))
-    return str(scenario["title"]) or _("{memory} VM, {link}", memory=memory, link=link)
+    return str(scenario["title"]) or in_window.vm_and_link(memory, link)
 
 
 def _transport(state: State, seen: Seen, places: Layout) -> TransportShown:
@@ -267,9 +268,7 @@ def _transport(state: State, seen: Seen, places: Layout) -> TransportShown:
         playhead=head,
         rate=rate,
         rate_forms=rate_forms(rate),
-        pace_text=_("Pace: {pace}, slower in the pause", pace=_(head.pace.value))
-        if slow
-        else _("Pace: {pace}", pace=_(head.pace.value)),
+        pace_text=transport.pace_chosen(head.pace, slow_motion=slow),
         locked=_lock(state) if why_locked(state) else (),
         human=human_scale(seen, state.look.human),
         human_choice=state.look.human,

@@ -6,10 +6,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit
 
 from migviz import load_scenario, simulate
-from migviz.gui.panes.inspector import NOTHING_YET, Inspector
+from migviz.gui.panes.inspector import Inspector
 from migviz.gui.theme import THEMES, Theme
 from migviz.replay.seen import seen_at
 from migviz.say.facts import Facts, Line, facts
+from migviz.say.in_window import nothing_pointed_at
 
 RUN = simulate(load_scenario(""))
 
@@ -53,10 +54,10 @@ def test_title_names_values_and_origins_are_shown() -> None:
 
 def test_with_nothing_pointed_at_it_says_how() -> None:
     inspector = made()
-    assert shown(inspector) == NOTHING_YET
+    assert shown(inspector) == nothing_pointed_at()
     inspector.show_facts(facts(seen_at(RUN, 20.0), "vm"))
     inspector.show_facts(None)
-    assert shown(inspector) == NOTHING_YET
+    assert shown(inspector) == nothing_pointed_at()
 
 
 def test_running_values_are_replaced_in_place_and_not_more_than_ten_times_a_second() -> None:

@@ -6,11 +6,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
-from migviz.language import N_, _
 from migviz.replay.seen import Seen
+from migviz.say import in_charts
 from migviz.say.rows import Row, cells, rows
 
-COLUMNS = (N_("time"), N_("what happens"), N_("to send"), N_("dirty again"), N_("mean rate"))
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -20,9 +19,9 @@ class ChartTable(QTableWidget):
     seek_requested = Signal(float)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(0, len(COLUMNS), parent)
+        super().__init__(0, len(in_charts.columns()), parent)
         self._rows: tuple[Row, ...] = ()
-        self.setAccessibleName(_("Memory and throughput over time, as a table"))
+        self.setAccessibleName(in_charts.table_name())
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -40,10 +39,11 @@ class ChartTable(QTableWidget):
         found.sort(key=lambda line: line[2].t)
         self._rows = tuple(row for *__, row in found)
         self.clear()
-        self.setHorizontalHeaderLabels(COLUMNS)
-        mean = QTableWidgetItem(COLUMNS[-1])
-        mean.setToolTip(_("on the link, from this row to the next"))
-        self.setHorizontalHeaderItem(len(COLUMNS) - 1, mean)
+        columns = in_charts.columns()
+        self.setHorizontalHeaderLabels(columns)
+        mean = QTableWidgetItem(columns[-1])
+        mean.setToolTip(in_charts.mean_rate_of())
+        self.setHorizontalHeaderItem(len(columns) - 1, mean)
         self.setRowCount(len(found))
         for line, (name, seen, row) in enumerate(found):
             for column, text in enumerate(cells(seen, row)):
@@ -76,7 +76,7 @@ class ChartTable(QTableWidget):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.resizeColumnsToContents()
-        needed = sum(self.columnWidth(column) for column in range(len(COLUMNS)))
+        needed = sum(self.columnWidth(column) for column in range(self.columnCount()))
         if needed <= self.viewport().width():
             header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
 

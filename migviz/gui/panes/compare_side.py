@@ -16,6 +16,7 @@ from migviz.gui.widgets.word_pair import dress_menu
 from migviz.language import _
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment
+from migviz.say import in_comparison
 from migviz.showing.shown import CompareShown
 from migviz.study.compare import PAIRS
 
@@ -35,19 +36,23 @@ class CompareSide(QWidget):
             kind: Button(
                 theme,
                 word=_(str(kind)),
-                name=_("Line up by: {kind}", kind=_(str(kind))),
+                name=in_comparison.line_up_by(_(str(kind))),
                 height=30,
                 font="label",
                 parent=self,
             )
             for kind in Alignment
         }
-        self.lens = Button(theme, icon="lens", name=_("Only the pauses, enlarged"), height=30, parent=self)
-        self.pairs = Button(theme, word=_("Pairs"), icon="more", icon_last=True, look="framed", height=32, parent=self)
-        self.keep = Button(
-            theme, word=_("Keep as A"), name=_("Keep this run as A"), look="framed", height=32, parent=self
+        self.lens = Button(theme, icon="lens", name=in_comparison.only_pauses(), height=30, parent=self)
+        self.pairs = Button(
+            theme, word=in_comparison.pairs(), icon="more", icon_last=True, look="framed", height=32, parent=self
         )
-        self.swap = Button(theme, word=_("Swap"), name=_("Swap A and B"), look="framed", height=32, parent=self)
+        self.keep = Button(
+            theme, word=in_comparison.keep_short(), name=in_comparison.keep(), look="framed", height=32, parent=self
+        )
+        self.swap = Button(
+            theme, word=in_comparison.swap_short(), name=in_comparison.swap(), look="framed", height=32, parent=self
+        )
         self.lens.setCheckable(True)
         self._menu = QMenu(self)
         self._first = self._menu.addSeparator()
@@ -59,14 +64,14 @@ class CompareSide(QWidget):
             button.setCheckable(True)
             button.clicked.connect(lambda _on, kind=kind: self.alignment_chosen.emit(kind))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(_("What differs"))
+        self.setAccessibleName(in_comparison.what_differs())
         self.show_theme(theme)
 
     def take_actions(self, actions: Mapping[str, QAction]) -> None:
         """The buttons and the first entry of the menu stand for these."""
         self.keep.stand_for(actions["keep"])
         self.swap.stand_for(actions["swap"])
-        self.lens.stand_for(actions["lens"], _("Only the pauses, enlarged"))
+        self.lens.stand_for(actions["lens"], in_comparison.only_pauses())
         self._menu.insertAction(self._first, actions["leave pair"])
 
     # --- values go down ---------------------------------------------------------------------------------
@@ -119,7 +124,7 @@ class CompareSide(QWidget):
             button.setGeometry(round(x), round(low - size.height()), size.width(), size.height())
             x += size.width()
         low -= self.pairs.sizeHint().height()
-        x = self._theme.px(14) + self._theme.width("label", _("line up by"))
+        x = self._theme.px(14) + self._theme.width("label", in_comparison.lined_up_by())
         for button in (*self.lines.values(), self.lens):
             size = button.sizeHint()
             button.setGeometry(round(x), round(low - size.height()), size.width(), size.height())
@@ -135,13 +140,19 @@ class CompareSide(QWidget):
         draw.card(painter, box, theme)
         side = theme.px(12)
         first = next(iter(self.lines.values()))
-        draw.text(painter, QRectF(side, first.y(), box.width(), first.height()), _("line up by"), theme, role="muted")
+        draw.text(
+            painter,
+            QRectF(side, first.y(), box.width(), first.height()),
+            in_comparison.lined_up_by(),
+            theme,
+            role="muted",
+        )
         room = QRectF(side, theme.px(8), box.width() - 2 * side, first.y() - theme.px(12))
         head = QRectF(room.left(), room.top(), room.width(), theme.px(24))
-        draw.text(painter, head, _("What differs"), theme, font="value")
+        draw.text(painter, head, in_comparison.what_differs(), theme, font="value")
         room.setTop(head.top())
         if len(self._both) < 2:
-            words = _("A is a run you keep, B is the one you change. Keep this run as A, or choose a pair.")
+            words = in_comparison.a_and_b()
             paint_wrapped(painter, room.adjusted(0, theme.px(34), 0, 0), words, theme)
         else:
             self._paint_differences(painter, room, theme)

@@ -10,7 +10,7 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
-from migviz.language import _
+from migviz.say import controls
 
 
 class Card(QWidget):
@@ -111,7 +111,7 @@ class Heading(Button):
 
     def _aside(self) -> str:
         if self._changed:
-            return _("{n} changed", n=self._changed)
+            return controls.changed(self._changed)
         return "" if self._open else self._hint
 
     def _paint_face(self, painter: QPainter) -> None:

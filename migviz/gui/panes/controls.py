@@ -13,7 +13,8 @@ from migviz.gui.widgets.log_slider import LogSlider
 from migviz.gui.widgets.rate_arrows import RateArrows
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
 from migviz.gui.widgets.value_edit import ValueEdit
-from migviz.language import N_, _
+from migviz.language import _
+from migviz.say import controls
 from migviz.say.rates import Rates
 from migviz.scenario import Scenario
 from migviz.scenario.effects import effect_of
@@ -26,7 +27,7 @@ FIRST = ("workload.dirty_rate", "link.bandwidth")
 """What the first card holds."""
 
 _GROUPS: Mapping[str, tuple[str, ...]] = {
-    N_("VM and workload"): (
+    controls.VM_AND_WORKLOAD: (
         "vm.memory",
         "vm.used",
         "workload.preset",
@@ -36,14 +37,14 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
         "workload.hot_share",
         "workload.background_rate",
     ),
-    N_("Migration rules"): (
+    controls.MIGRATION_RULES: (
         "migration.policy",
         "migration.technique",
         "migration.downtime_limit",
         "migration.max_iterations",
         "migration.bandwidth_limit",
     ),
-    N_("Storage"): (
+    controls.STORAGE: (
         "storage.kind",
         "storage.disk_size",
         "storage.disk_writes",
@@ -53,7 +54,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
         "storage.restore_rate",
         "storage.move_time",
     ),
-    N_("Link"): (
+    controls.LINK: (
         "link.mtu",
         "link.latency",
         "migration.compression",
@@ -63,7 +64,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
         "link.traffic",
         "link.migrations",
     ),
-    N_("Clients"): (
+    controls.CLIENTS: (
         "client.interval",
         "client.profile",
         "client.rto_min",
@@ -75,7 +76,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
         "switch.ageing",
         "vm.sends_every",
     ),
-    N_("Faults"): (
+    controls.FAULTS: (
         "link.state",
         "migration.link_timeout",
         "storage.state",
@@ -84,9 +85,9 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
         "target.free_memory",
         "network.announcements_lost",
     ),
-    N_("Random seed"): ("seed",),
+    controls.RANDOM_SEED: ("seed",),
 }
-_REST = N_("Advanced")
+_REST = controls.ADVANCED
 """The group of every field that is named nowhere else, so that a new field is there by itself."""
 _NOT_HERE = ("title",)
 
@@ -123,8 +124,8 @@ class ControlPanel(QScrollArea):
         self._first = Card(theme, 10, 8)
         self.arrows = RateArrows(theme)
         self._second = Card(theme, 4, 4)
-        self._chevron = Button(theme, icon="more", name=_("More controls"), height=32)
-        self.more = Group(_("More"), (), theme, self._new_groups, hint=_("memory, rules, link, faults"))
+        self._chevron = Button(theme, icon="more", name=controls.more_controls(), height=32)
+        self.more = Group(controls.more(), (), theme, self._new_groups, hint=controls.more_holds())
         self._set_up()
 
     def _set_up(self) -> None:
@@ -146,7 +147,7 @@ class ControlPanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for ground in (self.viewport(), self._column):
             ground.setAutoFillBackground(False)
-        self.setAccessibleName(_("Controls"))
+        self.setAccessibleName(controls.name())
         self.show_theme(self._theme)
 
     # --- values go down ---------------------------------------------------------------------------------
@@ -236,7 +237,7 @@ class ControlPanel(QScrollArea):
     def _more_toggled(self, opened: bool) -> None:
         self._second.setVisible(opened or not self._compact)
         self._chevron.show_face(
-            icon="less" if opened else "more", name=_("Fewer controls") if opened else _("More controls")
+            icon="less" if opened else "more", name=controls.fewer_controls() if opened else controls.more_controls()
         )
         self.updateGeometry()
         self.more_toggled.emit(opened)

@@ -10,9 +10,9 @@ from migviz.gui.painters.frames.painter import ROW, clock_of, paint_decoder, pai
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
 from migviz.gui.widgets.tabs import TabRow
-from migviz.language import _
 from migviz.replay.frames import Which, frames_around
 from migviz.replay.seen import Seen
+from migviz.say import in_frames
 from migviz.say.client_side import broadcast_words
 from migviz.showing.box import Box
 from migviz.showing.places.frames import DecoderPlaces
@@ -32,7 +32,7 @@ class FramesPane(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._which = TabRow(theme, (_("Announcements"), _("Client"), _("All")), self)
+        self._which = TabRow(theme, (in_frames.announcements(), in_frames.client(), in_frames.all_frames()), self)
         self._list = FrameList(theme, self)
         self._decoder = Decoder(theme)
         self._scroll = QScrollArea(self)
@@ -110,7 +110,7 @@ class FrameList(QWidget):
         self._shown: Frame | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(_("Frames"))
+        self.setAccessibleName(in_frames.name())
 
     def show_theme(self, theme: Theme) -> None:
         """Draw like this from now on."""
@@ -144,7 +144,7 @@ class FrameList(QWidget):
         before = ROWS - TO_COME if self._picked is None else ROWS // 2 + 1
         self._frames, self._past = frames_around(self._seen.run, middle, before, ROWS - before, self._which)
         frame = self.frame
-        self.setAccessibleDescription(f"{clock_of(frame.t)}, {summary(frame)}" if frame else _("no frames"))
+        self.setAccessibleDescription(f"{clock_of(frame.t)}, {summary(frame)}" if frame else in_frames.none())
         lines = max(2, min(ROWS, len(self._frames))) if self._which is Which.ANNOUNCEMENTS else ROWS
         if lines != self._lines:
             self._lines = lines
@@ -224,9 +224,9 @@ def nothing_to_show(seen: Seen, which: Which) -> tuple[str, ...]:
     """Why the list is empty."""
     if which is Which.ANNOUNCEMENTS:
         if seen.run.scenario["network.announcement"] == "none":
-            return (_("Nothing is announced in this run."), _("No announcement."))
-        return (_("No frames yet: the broadcast comes in step 6."), _("No frames yet."))
-    return (_("No frames: the client asks nothing."), _("No frames."))
+            return (in_frames.nothing_announced(), in_frames.nothing_announced_short())
+        return (in_frames.not_yet(), in_frames.not_yet_short())
+    return (in_frames.nobody_asks(), in_frames.nobody_asks_short())
 
 
 class Decoder(QWidget):
@@ -244,7 +244,7 @@ class Decoder(QWidget):
         self._lit: int | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(_("Frame, field by field"))
+        self.setAccessibleName(in_frames.field_by_field())
 
     @property
     def lit(self) -> Part | None:
@@ -290,7 +290,7 @@ class Decoder(QWidget):
         paint_decoder(painter, self._places, self._raw, theme, lit=self._lit, broadcast=self._frame.kind.announces)
         if self._frame.kind.announces and self._parts:
             foot = rect(self._places.field(len(self._parts)))
-            text(painter, foot, (_('A switch needs only the MAC address it comes from.'), ""), theme, font="control",
+            text(painter, foot, (in_frames.needs_only_source(), ""), theme, font="control",
                  optional=True)  # fmt: skip
         painter.end()
 

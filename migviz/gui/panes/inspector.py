@@ -18,11 +18,10 @@ from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.reading import ReadingText
 from migviz.gui.widgets.scroll_bar import BAR
-from migviz.language import N_, _
+from migviz.say import in_window
 from migviz.say.facts import Facts, Line
 from migviz.say.numbers import held_together
 
-NOTHING_YET = N_("Point at anything on the stage, or press Tab and Enter, to see its details here.")
 _EVERY = 100
 """Milliseconds between two updates of the values while they run: faster than that nobody reads."""
 _MOST = 460.0
@@ -42,7 +41,7 @@ class Inspector(QWidget):
         self._late.timeout.connect(self._show_late)
         self._waiting: Facts | None = None
         self._text = ReadingText(self)
-        self._text.setAccessibleName(_("Inspector"))
+        self._text.setAccessibleName(in_window.inspector())
         self._text.focus_changed.connect(self.update)
         self.setFocusProxy(self._text)
         column = QVBoxLayout(self)
@@ -84,7 +83,7 @@ class Inspector(QWidget):
     def text(self) -> str:
         """All that is shown, as plain text."""
         if self._facts is None:
-            return NOTHING_YET
+            return in_window.nothing_pointed_at()
         lines = (
             f"{line.name}: {line.value}" + (f" ({line.where_from})" if line.where_from else "")
             for line in self._facts.lines
@@ -127,7 +126,7 @@ class Inspector(QWidget):
         cursor = QTextCursor(document)
         self._places = []
         if self._facts is None:
-            cursor.insertText(_(NOTHING_YET), self._format("label", "muted"))
+            cursor.insertText(in_window.nothing_pointed_at(), self._format("label", "muted"))
         else:
             cursor.setBlockFormat(_paragraph(below=self._theme.px(8)))
             cursor.insertText(self._facts.title, self._format("value", "ink"))

@@ -11,6 +11,7 @@ from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.reading import ReadingText
 from migviz.language import _
+from migviz.say import in_window
 from migviz.showing.commands import Command
 from migviz.showing.key_list import first_key, lines
 
@@ -22,7 +23,7 @@ class KeyList(QWidget):
         super().__init__(parent)
         self._actions = actions
         self._text = ReadingText(self)
-        self._text.setAccessibleName(_("Keys"))
+        self._text.setAccessibleName(in_window.keys())
         self._text.focus_changed.connect(self.update)
         layout = QVBoxLayout(self)
         layout.addWidget(self._text)

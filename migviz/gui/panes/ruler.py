@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, text
 from migviz.gui.theme import Theme
-from migviz.language import _
 from migviz.replay.seen import Seen
+from migviz.say import in_window
 from migviz.say.ruler import Mark, mark_text, ruler
 
 DECADES = (
@@ -88,7 +88,7 @@ class RulerPane(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._seen: Seen | None = None
-        self.setAccessibleName(_("Ruler of times"))
+        self.setAccessibleName(in_window.ruler_name())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_theme(self, theme: Theme) -> None:
@@ -118,8 +118,8 @@ class RulerPane(QWidget):
         card(painter, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme)
         inner = QRectF(self.rect()).adjusted(theme.px(14), theme.px(8), -theme.px(14), -theme.px(8))
         head = QRectF(inner.left(), inner.top(), inner.width(), theme.px(26))
-        text(painter, head, (_("How long is the pause?"), _("Ruler")), theme, font="count", optional=True)
-        text(painter, head, (_("log scale"), ""), theme, font="axis", role="muted", align=RIGHT, optional=True)
+        text(painter, head, (in_window.ruler_title(), in_window.ruler()), theme, font="count", optional=True)
+        text(painter, head, (in_window.log_scale(), ""), theme, font="axis", role="muted", align=RIGHT, optional=True)
         if self._seen is not None:
             paint_ruler(painter, inner.adjusted(0, theme.px(32), 0, 0), self._seen, theme)
         painter.end()

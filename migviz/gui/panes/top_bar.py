@@ -9,20 +9,21 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import FRAME, Button
-from migviz.language import N_, _
+from migviz.language import _
+from migviz.say import in_window
 from migviz.showing.layout import BAR_END, MENU
+from migviz.showing.modes import Mode
 from migviz.showing.shown import TopBarShown
 
 _HEIGHT = 48.0
 _LEAST_TITLE = 90.0
 """A title with less room than this says nothing."""
-_THEME_WORDS = (N_("Light"), N_("Dark"), N_("Projector"))
 
 
 class TopBar(QWidget):
     """Commands about the whole window. Only the modes that it is given are there."""
 
-    def __init__(self, theme: Theme, modes: tuple[str, ...] = (N_("Explore"),), parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, modes: tuple[str, ...] = (Mode.EXPLORE,), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._compact = False
@@ -101,8 +102,8 @@ class TopBar(QWidget):
         theme, the side panel, the other modes. The menu, which is at the end of the bar, has them all."""
         theme = self._theme
         self._name_shown = True
-        self.theme.show_face(word="" if self._compact else theme.name.capitalize())
-        self.theme.keep_room_for(*map(_, _THEME_WORDS))
+        self.theme.show_face(word="" if self._compact else in_window.theme(theme.name))
+        self.theme.keep_room_for(*in_window.themes())
         for part in (*self.modes.values(), *self._right()):
             part.show()
         if self._room() < self._title_width() + theme.px(16):
@@ -200,7 +201,7 @@ class _Title(Button):
     """What is open; it can only be read."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(theme, word=" ", name=_("Title"), role="muted", font="label", parent=parent)
+        super().__init__(theme, word=" ", name=in_window.title(), role="muted", font="label", parent=parent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _paint_ground(self, painter: QPainter) -> None:

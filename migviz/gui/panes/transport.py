@@ -12,9 +12,8 @@ from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.log_slider import LogSlider
 from migviz.gui.widgets.slider_scale import SliderScale
 from migviz.gui.widgets.word_pair import WordPair
-from migviz.language import N_, _
 from migviz.replay.pace import FASTEST, SLOWEST, Pace, Unit
-from migviz.say import locks
+from migviz.say import locks, transport
 from migviz.say.amounts import HUMAN_SCALES, rate_text
 from migviz.scenario.fields import Value
 from migviz.scenario.units import Kind
@@ -48,37 +47,39 @@ class Transport(QWidget):
         self._actions: Mapping[str, QAction] = {}
         self.unit = "milestone"
         self.back = Button(theme, icon="step back", look="framed", height=38, parent=self)
-        self.play = Button(theme, icon="play", word=_("Play"), look="filled", height=38, parent=self)
+        self.play = Button(theme, icon="play", word=transport.play(), look="filled", height=38, parent=self)
         self.forward = Button(theme, icon="step forward", look="framed", height=38, parent=self)
         self.units = WordPair(theme, bold=1, name="", chevron=True, parent=self)
         self.speed = LogSlider(
-            _SPEEDS, theme, name=_("Speed"), write=_spoken_rate, default=1.0, labelled=False, parent=self
+            _SPEEDS, theme, name=transport.speed(), write=_spoken_rate, default=1.0, labelled=False, parent=self
         )
         self.rate = WordPair(theme, bold=0, name="", chevron=True, parent=self)
         self.human = WordPair(theme, bold=0, name="", right=True, parent=self)
         self._set_up()
 
     def _set_up(self) -> None:
-        self.play.keep_room_for(_("Play"), _("Stop"))
+        self.play.keep_room_for(transport.play(), transport.stop())
         self.play.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.speed.value_edited.connect(lambda value, finished: self.speed_edited.emit(value))
-        self.speed.setToolTip(_("How fast time goes; a double-click goes back to real speed"))
+        self.speed.setToolTip(transport.how_fast())
         self.units.set_menu(
-            _choices(self.units, [(_one(unit), unit) for unit in get_args(Unit)], self.unit, self.unit_chosen.emit)
+            _choices(
+                self.units, [(transport.unit(unit), unit) for unit in get_args(Unit)], self.unit, self.unit_chosen.emit
+            )
         )
-        self.units.keep_lines(_("Step by:"), _one("milestone"))
+        self.units.keep_lines(transport.step_by(), transport.unit("milestone"))
         self._paces = _choices(
-            self.rate, [(_(_PACES[pace]), str(pace)) for pace in Pace], str(Pace.EVEN), self.pace_edited.emit
+            self.rate, [(transport.pace(pace), str(pace)) for pace in Pace], str(Pace.EVEN), self.pace_edited.emit
         )
         self._paces.addSeparator()
-        self._slow_motion = self._paces.addAction(_("Slower in the pause"))
+        self._slow_motion = self._paces.addAction(transport.slower_in_the_pause())
         self._slow_motion.setCheckable(True)
         self._slow_motion.triggered.connect(self.slow_motion_edited)
         self.rate.set_menu(self._paces)
-        self.rate.keep_lines(rate_text(88.8 * 60), _("Pace: by milestone"))
+        self.rate.keep_lines(rate_text(88.8 * 60), transport.pace_by_milestone())
         scales = [(scale, scale) for scale in HUMAN_SCALES]
         self.human.set_menu(_choices(self.human, scales, next(iter(HUMAN_SCALES)), self.human_scale_edited.emit))
-        self.human.setToolTip(_("The whole run beside something of familiar length"))
+        self.human.setToolTip(transport.likened())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._show_unit()
 
@@ -123,7 +124,7 @@ class Transport(QWidget):
         if locked:
             self.rate.show_lines((locked[1], ""), (locked[0], ""))
         else:
-            self.rate.show_lines(part.rate_forms, (part.pace_text, _(_PACES[playhead.pace]), ""))
+            self.rate.show_lines(part.rate_forms, (part.pace_text, transport.pace(playhead.pace), ""))
         for action in self._paces.actions():
             if action.data():
                 action.setChecked(action.data() == str(playhead.pace))
@@ -141,10 +142,10 @@ class Transport(QWidget):
     # --- wishes come up ---------------------------------------------------------------------------------
 
     def _play_word(self) -> str:
-        return _("Stop") if self._playing else _("Play")
+        return transport.stop() if self._playing else transport.play()
 
     def _show_unit(self) -> None:
-        self.units.show_lines((_("Step by:"),), (_one(self.unit),))
+        self.units.show_lines((transport.step_by(),), (transport.unit(self.unit),))
         if self._actions:
             self.back.stand_for(self._actions[f"previous {self.unit}"])
             self.forward.stand_for(self._actions[f"next {self.unit}"])
@@ -209,14 +210,6 @@ class Transport(QWidget):
         height = min(float(part.sizeHint().height()), float(self.height()))
         box = QRectF(x, (self.height() - height) / 2, width, height)
         part.setGeometry(box.toRect())
-
-
-_UNITS = {"milestone": N_("milestone"), "iteration": N_("iteration"), "step": N_("step")}
-_PACES = {Pace.EVEN: N_("even"), Pace.BY_MILESTONE: N_("by milestone")}
-
-
-def _one(unit: str) -> str:
-    return _(_UNITS[unit])
 
 
 def _spoken_rate(speed: Value) -> str:

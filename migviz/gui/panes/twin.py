@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.reading import ReadingText
-from migviz.language import _
 from migviz.replay.seen import Seen
+from migviz.say import in_window
 from migviz.say.numbers import held_together
 from migviz.say.twin import Twin, names, twin
 from migviz.showing.spotlight import NOTHING, Spotlight
@@ -81,7 +81,7 @@ class TwinPanel(QWidget):
         self._twin: Twin | None = None
         self._seldom = Seldom(self._bring_up_to_date, _EVERY, self)
         self._text = ReadingText(self)
-        self._text.setAccessibleName(_("The stage in words"))
+        self._text.setAccessibleName(in_window.stage_in_words())
         self._text.focus_changed.connect(self.update)
         self.setFocusProxy(self._text)
         column = QVBoxLayout(self)
@@ -164,10 +164,10 @@ class TwinPanel(QWidget):
 
 def _parts(twin: Twin) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (
-        (_("Right now"), twin.true_now),
-        (_("What to try"), (twin.try_next,)),
-        (_("What you can change"), (twin.can_change,)),
-        (_("On the stage"), (twin.here,)),
+        (in_window.right_now(), twin.true_now),
+        (in_window.what_to_try(), (twin.try_next,)),
+        (in_window.what_to_change(), (twin.can_change,)),
+        (in_window.on_the_stage(), (twin.here,)),
     )
 
 
@@ -193,7 +193,7 @@ class StageTwin(QWidget):
         self._seldom = Seldom(self._bring_up_to_date, _EVERY, self)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(_("Stage"))
+        self.setAccessibleName(in_window.stage())
 
     @property
     def things(self) -> Mapping[str, QWidget]:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from migviz.gui.widgets.button import keyed
 from migviz.gui.widgets.tips import tip
 from migviz.language import _
+from migviz.say import in_window
 from migviz.showing.commands import COMMANDS, Command
 from migviz.showing.state import State, in_lesson
 
@@ -72,7 +73,7 @@ class Actions(Mapping[str, QAction]):
         """`statusTip` is why it cannot be done now, `toolTip` all there is to say."""
         name = keyed(action.text(), action, now)
         action.setStatusTip(why)
-        action.setToolTip(tip(_("{what}: {why}", what=name, why=why) if why else name))
+        action.setToolTip(tip(in_window.why_not(name, why) if why else name))
         action.setEnabled(not why)
 
     def say_why_not(self, event: QKeyEvent) -> bool:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from migviz.errors import safe
-from migviz.language import _
+from migviz.say import in_lessons
 
 
 def open_address(window: QWidget, address: str) -> bool:
@@ -15,7 +15,7 @@ def open_address(window: QWidget, address: str) -> bool:
         return False
     box = QMessageBox(window)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(_("The lesson links to this page. Open it in your browser?"))
+    box.setText(in_lessons.leads_to_page())
     box.setInformativeText(safe(url.toString(QUrl.ComponentFormattingOption.FullyEncoded)))
     box.setStandardButtons(QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(QMessageBox.StandardButton.Cancel)

@@ -14,7 +14,7 @@ from migviz.gui.session import Session, plain
 from migviz.gui.shells.lessons import Lessons
 from migviz.gui.shells.share_dialog import ShareDialog
 from migviz.gui.theme import Theme
-from migviz.language import _, ngettext
+from migviz.say import files
 from migviz.scenario.sharing import is_shared, read_shared, share
 from migviz.showing import wishes
 from migviz.showing.state import Errand, State, active, in_lesson, in_pair
@@ -67,7 +67,7 @@ class Errands:
 
     def open(self) -> None:
         """Choose a scenario file."""
-        name, _kind = QFileDialog.getOpenFileName(self._window, _("Open a scenario"), "", _("Scenarios (*.migviz)"))
+        name, _kind = QFileDialog.getOpenFileName(self._window, files.open_scenario(), "", files.scenarios())
         if name:
             self._session.open_file(name)
 
@@ -82,7 +82,7 @@ class Errands:
     def save_as(self) -> None:
         """Choose a file to write."""
         name, _kind = QFileDialog.getSaveFileName(
-            self._window, _("Save the scenario"), "scenario.migviz", _("Scenarios (*.migviz)")
+            self._window, files.save_scenario(), "scenario.migviz", files.scenarios()
         )
         if name:
             path = Path(name)
@@ -94,43 +94,35 @@ class Errands:
 
     def open_lesson(self) -> None:
         """Choose a lesson file."""
-        name, _kind = QFileDialog.getOpenFileName(self._window, _("Open a lesson"), "", _("Lessons (*.md)"))
+        name, _kind = QFileDialog.getOpenFileName(self._window, files.open_lesson(), "", files.lessons())
         if name:
             self._lessons().open(Path(name))
 
     def check_lesson(self) -> None:
         """Choose a lesson file and say what is wrong with it."""
-        name, _kind = QFileDialog.getOpenFileName(self._window, _("Check a lesson"), "", _("Lessons (*.md)"))
+        name, _kind = QFileDialog.getOpenFileName(self._window, files.check_lesson(), "", files.lessons())
         if name:
             self.check(Path(name))
 
     def check(self, path: Path) -> None:
         """Play a lesson through, as `migviz check` does; all that is wrong with it goes to the clipboard."""
-        self._session.say(_("{name} is played through…", name=path.name))
+        self._session.say(files.played_through(path.name))
         self._session.beside(lambda: _problems(path), lambda problems: self._say_problems(path, problems))
 
     def _say_problems(self, path: Path, problems: tuple[Problem, ...]) -> None:
         if not problems:
-            self._session.say(_("{name}: nothing is wrong.", name=path.name))
+            self._session.say(files.nothing_wrong(path.name))
             return
         QGuiApplication.clipboard().setText("\n".join(str(problem) for problem in problems))
-        said = ngettext(
-            "{name}: {n} problem, copied to the clipboard. {first}",
-            "{name}: {n} problems, copied to the clipboard. {first}",
-            len(problems),
-            name=path.name,
-            first=problems[0].message,
-        )
+        said = files.problems(len(problems), path.name, problems[0].message)
         self._session.say(said)
 
     def export_answers(self) -> None:
         """Write what was answered into a file, under the student's name."""
-        student, sure = QInputDialog.getText(self._window, _("Export my answers"), _("Your name"))
+        student, sure = QInputDialog.getText(self._window, files.export_answers(), files.your_name())
         if not sure or not student.strip():
             return
-        name, _kind = QFileDialog.getSaveFileName(
-            self._window, _("Export my answers"), "answers.json", _("Answers (*.json)")
-        )
+        name, _kind = QFileDialog.getSaveFileName(self._window, files.export_answers(), "answers.json", files.answers())
         if name:
             self._lessons().files.export(Path(name), student)
 
@@ -139,7 +131,7 @@ class Errands:
         now, pointed = active(self._state), self._state.spotlight or self._state.inspected
         name = f"{pointed.kind} {pointed.number}" if pointed.number else pointed.kind
         QGuiApplication.clipboard().setText(section_from(now.scenario, now.playhead.t, (name,)))
-        self._session.say(_("A section for a lesson is in the clipboard: paste it into a file."))
+        self._session.say(files.section_copied())
 
     # --- moments handed on ---
 
@@ -153,12 +145,12 @@ class Errands:
         """Open the moment that is in the clipboard."""
         text = QGuiApplication.clipboard().text()
         if not is_shared(text):
-            self._session.say(_("There is no shared moment in the clipboard; one begins with migviz:"))
+            self._session.say(files.no_moment())
             return
         try:
             shared = read_shared(text)
         except InputError as error:
-            self._session.say(_("The {problem}.", problem=plain(error)))
+            self._session.say(files.the_problem(plain(error)))
             return
         self._session.do(wishes.open_shared, shared)
 

@@ -18,9 +18,9 @@ from migviz.gui.painters.picture import write_picture
 from migviz.gui.theme import Theme
 from migviz.gui.working import Beside, at_once
 from migviz.interruption import has_come
-from migviz.language import _
 from migviz.replay.seen import Seen
 from migviz.replay.told import known_until
+from migviz.say import files
 from migviz.trace import Run
 from migviz.trace.traffic import Node
 from migviz.whole_file import format_of, is_stream, whole_file, write_whole
@@ -61,20 +61,20 @@ def fill_export_menu(
     if run.end is not None:
         _fill_files(menu, run, save_beside, say)
     menu.addSeparator()
-    kinds = _("Pictures") + " (*.png *.svg *.pdf)"
+    kinds = files.pictures() + " (*.png *.svg *.pdf)"
     menu.addAction(
-        _("Picture…"),
+        files.picture(),
         lambda: save(
-            _("A picture"),
+            files.a_picture(),
             "migviz.png",
             kinds,
             lambda path: write_picture(path, PICTURE, lambda painter, box: paint(painter, box, theme.but(scale=1.0))),
         ),
     )
     menu.addAction(
-        _("Film…"),
+        files.film(),
         lambda: save(
-            _("A film"), "migviz.mp4", _("Films") + " (*.mp4 *.gif)", lambda path: film(path, seen, theme, window)
+            files.a_film(), "migviz.mp4", files.films() + " (*.mp4 *.gif)", lambda path: film(path, seen, theme, window)
         ),
     )
 
@@ -84,19 +84,19 @@ Save = Callable[[str, str, str, Callable[[Path], object]], None]
 
 def _fill_files(menu: QMenu, run: Run, save: Save, say: Callable[[str], object]) -> None:
     menu.addAction(
-        _("Run as CSV…"), lambda: save(_("The run as CSV"), "run.csv", "CSV (*.csv)", lambda path: write_csv(path, run))
+        files.as_csv(), lambda: save(files.the_csv(), "run.csv", "CSV (*.csv)", lambda path: write_csv(path, run))
     )
     menu.addAction(
-        _("Run as JSON…"),
-        lambda: save(_("The run as JSON"), "run.json", "JSON (*.json)", lambda path: write_json(path, run)),
+        files.as_json(),
+        lambda: save(files.the_json(), "run.json", "JSON (*.json)", lambda path: write_json(path, run)),
     )
-    menu.addAction(_("Table of iterations to the clipboard"), lambda: say(copy_table(run)))
+    menu.addAction(files.table_to_clipboard(), lambda: say(copy_table(run)))
     menu.addAction(
-        _("Frames for Wireshark…"),
+        files.frames(),
         lambda: save(
-            _("The frames at the switch"),
+            files.the_frames(),
             "run.pcapng",
-            _("Captures") + " (*.pcapng)",
+            files.captures() + " (*.pcapng)",
             lambda path: write_frames(path, run),
         ),
     )
@@ -124,14 +124,14 @@ def write_frames(path: Path, run: Run) -> None:
 def copy_table(run: Run) -> str:
     """The table of iterations into the clipboard, for a spreadsheet; returns what to say."""
     QGuiApplication.clipboard().setText(iterations_table(run))
-    return _("The table of iterations is in the clipboard.")
+    return files.table_is_there()
 
 
 def film(path: Path, seen: Seen, theme: Theme, window: QWidget) -> None:
     """The whole run, as far as it is told, as a film, with a bar and a way to stop it. Raises Stopped."""
     from migviz.gui.painters.film import write_film  # brings the codecs, which most never need
 
-    bar = QProgressDialog(_("Drawing the film…"), _("Stop"), 0, 100, window)
+    bar = QProgressDialog(files.drawing_film(), files.stop(), 0, 100, window)
     bar.setWindowModality(Qt.WindowModality.WindowModal)
 
     def tell(done: int, of: int) -> None:
@@ -162,10 +162,10 @@ def _written(path: Path, write: Callable[[Path], object]) -> str:
     """Write, and how it went in a sentence."""
     try:
         if is_stream(path):
-            raise MigvizError(_("a device or a pipe is in its place"))
+            raise MigvizError(files.in_its_place())
         write(path)
     except Stopped:
-        return _("The film was stopped.")
+        return files.film_stopped()
     except (MigvizError, OSError, ValueError) as error:
-        return _("{file} could not be written: {why}.", file=path.name, why=getattr(error, "strerror", None) or error)
-    return _("Written to {file}.", file=path.name)
+        return files.not_written(path.name, getattr(error, "strerror", None) or error)
+    return files.written(path.name)

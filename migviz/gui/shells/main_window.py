@@ -13,7 +13,7 @@ from migviz.gui.shells.panes import OVER_ALL, PANES, Panes, theme_of
 from migviz.gui.shells.places import rect
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.word_pair import dress_menu
-from migviz.language import _
+from migviz.say import files
 from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.shown import Shown, seen_of, shown
@@ -297,7 +297,7 @@ class MainWindow(Panes):
 
     def _may_be_lost(self) -> bool:
         """Asked only where the work can be kept neither in a file nor for the next start."""
-        text = _("migviz cannot keep your work for the next start, and it is in no file. Close anyway?")
+        text = files.close_anyway()
         buttons = QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel
         return QMessageBox.warning(self, "migviz", text, buttons) == QMessageBox.StandardButton.Close
 

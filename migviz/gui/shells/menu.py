@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from migviz.errors import safe
 from migviz.gui.session import Session
-from migviz.language import _
+from migviz.say import in_window
 from migviz.showing import wishes
 
 MODES: Sequence[str] = ("explore", "lessons", "compare", "map")
@@ -41,17 +41,17 @@ def fill(
     add(menu, MODES)
     menu.addSeparator()
     add(menu, ("side",))
-    add(menu.addMenu(_("Look")), LOOK)
+    add(menu.addMenu(in_window.look()), LOOK)
     menu.addSeparator()
     add(menu, EDIT)
     menu.addSeparator()
     add(menu, FILE)
-    _fill_recent(menu.addMenu(_("Opened lately")), session)
-    fill_exports(menu.addMenu(_("Export")))
+    _fill_recent(menu.addMenu(in_window.opened_lately()), session)
+    fill_exports(menu.addMenu(in_window.export()))
     menu.addSeparator()
-    add(menu.addMenu(_("Lesson")), LESSON)
+    add(menu.addMenu(in_window.lesson()), LESSON)
     if languages:
-        _fill_languages(menu.addMenu(_("Language of the lesson")), session, languages)
+        _fill_languages(menu.addMenu(in_window.language_of_lesson()), session, languages)
     add(menu, ("help",))
 
 
@@ -74,7 +74,7 @@ def _fill_languages(menu: QMenu, session: Session, languages: Sequence[str]) -> 
 def _language_name(code: str) -> str:
     """A language by its own name."""
     if not code:
-        return _("as the system")
+        return in_window.as_the_system()
     name = QLocale(code).nativeLanguageName()
     return "English" if code == "en" else name or code  # Qt would say "American English"
 

@@ -14,7 +14,7 @@ from migviz.gui.session import Session
 from migviz.gui.shells.actions import Actions
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.word_pair import dress_menu
-from migviz.language import _
+from migviz.say import in_window
 from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.state import Look, State
@@ -212,11 +212,11 @@ class Panes(QWidget):
         tabs = Tabs(
             self.theme,
             (
-                (_("Iterations"), lambda: self.bars),
-                (_("Charts"), lambda: self.charts),
-                (_("Details"), lambda: self.inspector),
-                (_("Frames"), lambda: self.frames),
-                (_("Words"), lambda: self.twin),
+                (in_window.iterations(), lambda: self.bars),
+                (in_window.charts(), lambda: self.charts),
+                (in_window.details(), lambda: self.inspector),
+                (in_window.frames(), lambda: self.frames),
+                (in_window.words(), lambda: self.twin),
                 ("", lambda: self.ruler),
                 ("", lambda: self.keys),
             ),

@@ -9,7 +9,6 @@ from migviz.gui.painters.map.axes import axes_for
 from migviz.gui.painters.map.shown import Mark
 from migviz.gui.widgets.field_control import title_of
 from migviz.gui.working import work_beside
-from migviz.language import _
 from migviz.say import on_map
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
@@ -45,7 +44,7 @@ class Question(QObject):
             return False
         if not limits:
             return False
-        self.answered.emit(_("Working it out…"), ())
+        self.answered.emit(on_map.working(), ())
         still = scenario.but(changes=())
         self._give_up = work_beside(
             self, lambda: _worked_out(still, limits), lambda answer: self.answered.emit(*answer)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBo
 from migviz.errors import InputError
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
-from migviz.language import _
+from migviz.say import files
 
 Matrix = tuple[tuple[bool, ...], ...]
 
@@ -30,7 +30,7 @@ class QrCode(QWidget):
     def __init__(self, matrix: Matrix, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._matrix, self._theme = matrix, theme
-        self.setAccessibleName(_("QR code of the text below"))
+        self.setAccessibleName(files.qr_code())
 
     def sizeHint(self) -> QSize:
         """Large enough to be read across a room."""
@@ -55,7 +55,7 @@ class ShareDialog(QDialog):
         super().__init__(parent)
         from migviz.export.qr_code import qr_matrix  # brings a library that only this needs
 
-        self.setWindowTitle(_("Share this moment"))
+        self.setWindowTitle(files.share_moment())
         self.text = text
         layout = QVBoxLayout(self)
         gap = round(theme.px(14))
@@ -65,19 +65,19 @@ class ShareDialog(QDialog):
             layout.addWidget(QrCode(qr_matrix(text), theme), 1)
         except InputError as error:
             layout.addWidget(_label(error.problems[0].message, theme))
-        layout.addWidget(_label(_("Paste it anywhere in migviz, or open it: migviz open TEXT"), theme))
+        layout.addWidget(_label(files.paste_it(), theme))
         shown = QPlainTextEdit(text)
         shown.setReadOnly(True)
         shown.setFont(theme.mono("axis"))
         shown.setFixedHeight(round(theme.px(96)))
-        shown.setAccessibleName(_("The moment as text"))
+        shown.setAccessibleName(files.moment_as_text())
         layout.addWidget(shown)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        self.copy = Button(theme, word=_("Copy"), look="filled", height=36)
-        self.copy.keep_room_for(_("Copy"), _("Copied"))
+        self.copy = Button(theme, word=files.copy(), look="filled", height=36)
+        self.copy.keep_room_for(files.copy(), files.copied())
         self.copy.clicked.connect(self._copy)
-        close = Button(theme, word=_("Close"), look="framed", height=36)
+        close = Button(theme, word=files.close(), look="framed", height=36)
         close.clicked.connect(self.accept)
         buttons.addWidget(self.copy)
         buttons.addWidget(close)
@@ -90,7 +90,7 @@ class ShareDialog(QDialog):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text)
-        self.copy.show_face(word=_("Copied"))
+        self.copy.show_face(word=files.copied())
 
 
 def _label(words: str, theme: Theme) -> QLabel:

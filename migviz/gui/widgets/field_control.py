@@ -17,6 +17,7 @@ from migviz.gui.widgets.slider_scale import scale_around, scale_for
 from migviz.gui.widgets.tips import paragraphs
 from migviz.gui.widgets.value_edit import ValueEdit
 from migviz.language import _
+from migviz.say import controls
 from migviz.scenario.effects import NoEffect
 from migviz.scenario.fields import FIELDS, Field, Value
 from migviz.scenario.policies import POLICIES
@@ -46,7 +47,7 @@ def offer_of(silent: NoEffect) -> str:
     if not silent.field:
         return ""
     field = FIELDS[silent.field]
-    return _("Set {field} to {value}", field=title_of(field).lower(), value=field.write(silent.to))
+    return controls.set_to(title_of(field).lower(), field.write(silent.to))
 
 
 class FieldControl(QWidget):
@@ -128,7 +129,7 @@ class FieldControl(QWidget):
         """Beside a slider: draw what it does."""
         if self.slider is None or self.field.name in WITHOUT_CURVE:
             return None
-        name = _("Draw the effect of: {field}", field=title_of(self.field))
+        name = controls.draw_effect(title_of(self.field))
         button = Button(self._theme, icon="curve", name=name, role="muted", height=22, parent=self)
         button.clicked.connect(lambda: self.curve_wished.emit(self.field.name))
         return button
@@ -233,17 +234,17 @@ class FieldControl(QWidget):
     def _explain(self) -> None:
         """Help, range and default as tool tip and for "What's this?"."""
         field = self.field
-        words = _("One of: {range}.") if field.choices else _("Range: {range}.")
+        words = controls.one_of() if field.choices else controls.range_of()
         lines = [_(field.help), words.format(range=field.range_text)]
         if self._silent is not None:
-            lines.append(_("No effect here: {why}", why=self._silent.why))
-        default = field.write(self._default) or _("none")
+            lines.append(controls.no_effect(self._silent.why))
+        default = field.write(self._default) or controls.none()
         if self.is_changed and self.slider is not None:
-            lines.append(_("Default here: {default}; a double-click on the slider restores it.", default=default))
+            lines.append(controls.default_by_double_click(default))
         else:
-            lines.append(_("Default here: {default}.", default=default))
+            lines.append(controls.default(default))
         if self._running and not field.changeable:
-            lines.append(_("Fixed while the migration runs: a new value applies from the start of the run."))
+            lines.append(controls.fixed())
         self.setToolTip(paragraphs(lines))
         self.setWhatsThis(paragraphs(lines))
 

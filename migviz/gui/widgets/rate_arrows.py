@@ -8,7 +8,7 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.slider_face import SIDE
-from migviz.language import _
+from migviz.say import controls
 from migviz.say.rates import Rates, longest_sentence
 
 
@@ -24,7 +24,7 @@ class RateArrows(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAccessibleName(_("Copied against dirtied"))
+        self.setAccessibleName(controls.copied_against_dirtied())
 
     def show_rates(self, rates: Rates) -> None:
         """Two rates, and the sentence that says what they mean."""
@@ -112,13 +112,13 @@ class RateArrows(QWidget):
 
     def _paint_rows(self, painter: QPainter, inner: QRectF) -> None:
         theme = self._theme
-        words = max(theme.width("label", _("copied")), theme.width("label", _("dirtied")))
+        words = max(theme.width("label", controls.copied()), theme.width("label", controls.dirtied()))
         rates = (self._rates.copied, self._rates.dirtied)
         numbers = self._rates.written
         room = max(theme.width("control", number) for number in (*numbers, "888 MiB/s"))
         start, end = inner.left() + words + theme.px(12), inner.right() - room - theme.px(10)
         most = max(*rates, 1e-9)
-        rows = zip((_("copied"), _("dirtied")), rates, numbers, ("source", "dirty"), strict=True)
+        rows = zip((controls.copied(), controls.dirtied()), rates, numbers, ("source", "dirty"), strict=True)
         for index, (word, rate, number, role) in enumerate(rows):
             box = QRectF(inner.left(), self._top() + index * self._row(), inner.width(), self._row())
             draw.text(painter, box, word, theme)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from migviz.gui.painters.draw import CENTRE, text
 from migviz.gui.theme import Theme
-from migviz.language import _
+from migviz.say import in_window
 from migviz.showing.places.tabs import cells
 
 
@@ -21,7 +21,7 @@ class TabRow(QWidget):
         super().__init__(parent)
         self._theme, self._words, self._index = theme, words, 0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(_("Panels: {names}", names=", ".join(words)))
+        self.setAccessibleName(in_window.panels(", ".join(words)))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_theme(self, theme: Theme) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
-from migviz.language import _
+from migviz.say import in_window
 
 LINE, WORD = 3, 18
 """Pixels at 100 %: how thick the line is, how high the word above it."""
@@ -18,8 +18,8 @@ class WorkingLine(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setAccessibleName(_("Working…"))
-        self.setAccessibleDescription(_("Esc gives it up."))
+        self.setAccessibleName(in_window.working())
+        self.setAccessibleDescription(in_window.esc_gives_up())
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 

@@ -12,8 +12,7 @@ from migviz.course.lesson import Aside, Lesson, Question, Section
 from migviz.course.panel import View
 from migviz.course.playing import GoalState, goal_state
 from migviz.course.progress import Progress
-from migviz.language import _
-from migviz.say import locks
+from migviz.say import in_lessons, locks
 from migviz.scenario import Scenario
 from migviz.showing.experiment import Experiment
 from migviz.showing.identical import Identical
@@ -136,7 +135,7 @@ def why_not_gone(state: LessonState, direction: int) -> str:
     section = neighbour(state, direction)
     if section is not None:
         return why_not_entered(state, section.name)
-    return "" if direction > 0 else _("This is the first section.")
+    return "" if direction > 0 else in_lessons.first_section()
 
 
 def why_not_free(state: LessonState) -> str:

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from migviz.language import _
 from migviz.replay.side_by_side import Alignment, lens_span
+from migviz.say import in_window, replies
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
 from migviz.showing import experiment as on
@@ -25,14 +25,14 @@ def keep(state: State) -> State:
     """The scenario on the screen becomes A, and what is on the screen stays B: a ready-made pair is none any more. Not in a
     lesson: what it shows is only the lesson's."""
     if in_lesson(state):
-        return says(state, _("A lesson keeps its runs to itself. Explore freely first, then keep a run."))
+        return says(state, replies.lesson_keeps_runs())
     scenario = active(state).scenario
     own = state.comparison.own if in_pair(state) else None
     made = replace(state, comparison=replace(state.comparison, kept=scenario, pair="", own=own))
     memory, link = (FIELDS[name].write(scenario[name]) for name in ("vm.memory", "link.bandwidth"))
     return says(
         made,
-        _("Kept as A: {title}.", title=str(scenario["title"]) or _("{memory} VM, {link}", memory=memory, link=link)),
+        replies.kept_as_a(str(scenario["title"]) or in_window.vm_and_link(memory, link)),
     )
 
 
@@ -52,7 +52,7 @@ def why_not_swapped(state: State) -> str:
     """Why A and B cannot change places; "" where they can."""
     if state.comparison.kept is not None:
         return ""
-    return _("There is no A to swap with. Press A or the button to keep this run as A.")
+    return replies.no_a()
 
 
 def swap(state: State) -> State:
@@ -78,5 +78,5 @@ def toggle_both_pauses(state: State) -> State:
         return replace(state, comparison=replace(comparison, lens=False))
     other = beside(state)
     if other is None or lens_span((active(state).run, other[0])) is None:
-        return says(state, _("There are no two pauses to look at."))
+        return says(state, replies.no_two_pauses())
     return replace(state, comparison=replace(comparison, lens=True, alignment=Alignment.PAUSE))

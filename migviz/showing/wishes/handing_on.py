@@ -3,9 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
-from migviz.language import _
 from migviz.replay.pace import pause_span
 from migviz.replay.side_by_side import Alignment
+from migviz.say import files
 from migviz.scenario import Scenario
 from migviz.scenario.sharing import Shared
 from migviz.showing import experiment as on
@@ -34,16 +34,16 @@ def opened(state: State, scenario: Scenario, path: Path) -> State:
     if late:
         return says(
             state,
-            _("Opened {name}. A change of {field} comes after the end of the run.", name=path.name, field=late[0].name),
+            files.opened_with_late(path.name, late[0].name),
         )
-    return says(state, _("Opened {name}.", name=path.name))
+    return says(state, files.opened(path.name))
 
 
 def saved(state: State, scenario: Scenario, path: Path) -> State:
     """A scenario has been written. Only one's own experiment belongs to its file afterwards."""
     if scenario == state.own.scenario and not (in_lesson(state) or in_pair(state)):
         state = replace(state, own=on.at_file(state.own, path))
-    return says(state, _("Saved as {name}.", name=path.name))
+    return says(state, files.saved(path.name))
 
 
 def moment_of(state: State) -> Shared:

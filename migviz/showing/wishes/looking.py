@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from migviz.language import _
 from migviz.replay.pace import pause_span
+from migviz.say import replies
 from migviz.showing.composition import layout_of
 from migviz.showing.later import lessons
 from migviz.showing.modes import Mode, Panel
@@ -56,7 +56,7 @@ def open_table(state: State) -> State:
 
 def why_side_stays(state: State) -> str:
     """Why the side panel cannot go; "" where it can. A lesson is nothing without its text."""
-    return _("In a lesson the side panel holds the text, so it stays.") if state.mode is Mode.LESSONS else ""
+    return replies.side_stays() if state.mode is Mode.LESSONS else ""
 
 
 def toggle_side(state: State) -> State:
@@ -65,7 +65,7 @@ def toggle_side(state: State) -> State:
         return says(state, why)
     is_there = bool(layout_of(state).side)
     state = replace(state, side=not is_there)
-    return says(state, _("P shows the side panel again.")) if is_there else state
+    return says(state, replies.side_again()) if is_there else state
 
 
 def toggle_more(state: State, opened: bool | None = None) -> State:
@@ -83,7 +83,7 @@ def toggle_lens(state: State) -> State:
     if state.mode is Mode.COMPARE:
         return toggle_both_pauses(state)
     if pause_span(active(state).run) is None:
-        return says(state, _("This run has no pause to look at."))
+        return says(state, replies.no_pause_to_look_at())
     lesson = lesson_of(state)
     if lesson is None:
         return replace(state, lens=not state.lens)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from migviz.language import _
+from migviz.say import replies
 from migviz.scenario import Scenario
 from migviz.scenario.fields import Value
 from migviz.showing import experiment as on
@@ -55,7 +55,7 @@ def _left_out(before: Experiment, after: Experiment) -> str:
     gone = on.left_out(before, after)
     if not gone or (before.drag is not None and before.drag is after.drag):
         return ""
-    return _("The run ends before the change of {name}, so it is gone. Undo brings it back.", name=gone[0].name)
+    return replies.change_gone(gone[0].name)
 
 
 def reset(state: State, name: str) -> State:
@@ -164,5 +164,5 @@ def explore_freely(state: State) -> State:
     own = on.sought(on.replaced(state.own, shown.scenario), shown.playhead.t)
     return says(
         enter_mode(replace(state, own=own), Mode.EXPLORE),
-        _("Your own experiment now. Undo brings back the one before."),
+        replies.own_now(),
     )

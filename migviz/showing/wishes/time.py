@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from migviz.language import _
 from migviz.replay.pace import Pace, Unit, pause_span
+from migviz.say import replies
 from migviz.showing import experiment as on
 from migviz.showing.later import lessons
 from migviz.showing.modes import Mode
@@ -33,7 +33,7 @@ def go_to(state: State, point: str) -> State:
 def go_to_pause(state: State) -> State:
     """Go to the pause."""
     if pause_span(active(state).run) is None:
-        return says(state, _("This run has no pause."))
+        return says(state, replies.no_pause())
     return go_to(state, "pause")
 
 

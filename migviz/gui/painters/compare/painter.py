@@ -13,7 +13,6 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.geometry import Strip
 from migviz.gui.painters.time_strip.painter import paint_strip
 from migviz.gui.theme import Theme
-from migviz.language import N_, _
 from migviz.replay.pace import pause_span
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment, lens_span, shift_between, span_of
@@ -24,9 +23,6 @@ from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
 from migviz.showing.places.compare import Lane, lanes_in
 from migviz.trace import Copying, Host
-
-BY_DISK: dict[Copying | None, str] = {Copying.SAVE: N_("saving"), Copying.RESTORE: N_("restoring")}
-"""What the disk between the hosts does."""
 
 
 def paint_compare(
@@ -139,7 +135,7 @@ def _paint_link(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> Non
         size = min(theme.px(44), box.height() * 0.5)
         icon = QRectF(box.center().x() - size / 2, band.center().y() - size / 2, size, size)
         paint_icon(painter, icon, "disk", theme.colour("ink"), theme)
-        words: tuple[str, ...] = (_(BY_DISK.get(moment.copying, N_("disk"))),)
+        words: tuple[str, ...] = (in_comparison.by_disk(moment.copying),)
     else:
         painter.fillRect(band, theme.colour("link" if moment.speed > 0 else "idle"))
         if moment.speed > 0:

@@ -21,7 +21,7 @@ from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.own_keys import claims
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
-from migviz.language import N_, _
+from migviz.say import in_lessons
 from migviz.showing.lesson_blocks import OptionShown
 
 
@@ -101,15 +101,15 @@ class AmountAnswer(QWidget):
 
     given = Signal(object)
 
-    def __init__(self, theme: Theme, unit: str, *, confirm: str = N_("Check"), parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, unit: str, *, confirm: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self.line = QLineEdit()
         self.line.setMaxLength(60)
-        self.line.setAccessibleName(_("Your answer in {unit}", unit=unit) if unit else _("Your answer"))
-        self.line.setPlaceholderText(_("a number in {unit}", unit=unit) if unit else _("a number"))
-        self.button = Button(theme, word=confirm, look="filled", height=36)
+        self.line.setAccessibleName(in_lessons.your_answer_in(unit) if unit else in_lessons.your_answer())
+        self.line.setPlaceholderText(in_lessons.a_number_in(unit) if unit else in_lessons.a_number())
+        self.button = Button(theme, word=confirm or in_lessons.check(), look="filled", height=36)
         row.addWidget(self.line, 1)
         row.addWidget(self.button)
         self.line.returnPressed.connect(self._final)
@@ -172,7 +172,7 @@ class OrderAnswer(QWidget):
         theme: Theme,
         items: Sequence[tuple[str, str]],
         *,
-        confirm: str = N_("Check"),
+        confirm: str = "",
         parent: QWidget | None = None,
     ) -> None:
         """`items`: the name and the words of each, as they stand now."""
@@ -182,7 +182,7 @@ class OrderAnswer(QWidget):
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.list.setWordWrap(True)
-        self.list.setAccessibleName(_("Put in order; Ctrl and the arrow keys move the chosen line"))
+        self.list.setAccessibleName(in_lessons.put_in_order())
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for name, words in items:
@@ -191,10 +191,10 @@ class OrderAnswer(QWidget):
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.up, self.down = (
-            Button(theme, icon="less", name=_("Move up (Ctrl ↑)"), look="framed", height=36),
-            Button(theme, icon="more", name=_("Move down (Ctrl ↓)"), look="framed", height=36),
+            Button(theme, icon="less", name=in_lessons.move_up(), look="framed", height=36),
+            Button(theme, icon="more", name=in_lessons.move_down(), look="framed", height=36),
         )
-        self.button = Button(theme, word=confirm, look="filled", height=36)
+        self.button = Button(theme, word=confirm or in_lessons.check(), look="filled", height=36)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.list)

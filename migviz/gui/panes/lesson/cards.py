@@ -13,7 +13,7 @@ from migviz.gui.panes.lesson.prose import ProseText
 from migviz.gui.panes.lesson.sketch import SketchAnswer
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
-from migviz.language import _
+from migviz.say import in_lessons
 from migviz.showing.lesson_blocks import (
     AmountShown,
     AnswerShown,
@@ -53,7 +53,7 @@ class QuestionCard(Card):
     def _add_foot(self, theme: Theme) -> None:
         parts, shown = [], self.shown
         if shown.can_see:
-            see = Button(theme, icon="lens", word=_("Show me in the run"), look="framed", font="label", height=32)
+            see = Button(theme, icon="lens", word=in_lessons.show_me(), look="framed", font="label", height=32)
             see.clicked.connect(lambda: self.see_wished.emit(shown.name))
             parts.append(see)
         if shown.again:
@@ -118,7 +118,7 @@ class GoalCard(Card):
             self.column.addWidget(Said(theme, shown.reached, "tick", font="count" if shown.is_so_now else "control"))
         if shown.best:
             self.column.addWidget(Said(theme, shown.best, font="control"))
-        again = Button(theme, icon="undo", word=_("Start this section again"), role="muted", font="label", height=32)
+        again = Button(theme, icon="undo", word=in_lessons.start_again(), role="muted", font="label", height=32)
         again.clicked.connect(self.start_again_wished)
         self.column.addWidget(_Row(theme, [again]))
 
@@ -130,8 +130,8 @@ class _GoalRow(QWidget):
         super().__init__()
         self._line = line
         parts = [f"{line.what} {line.wanted}".strip()]
-        parts += [_("now {measured}", measured=line.measured)] if line.measured else []
-        self.setAccessibleName(", ".join([*parts, _("met") if line.met else _("not met")]))
+        parts += [in_lessons.measured_now(line.measured)] if line.measured else []
+        self.setAccessibleName(", ".join([*parts, in_lessons.met() if line.met else in_lessons.not_met()]))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_theme(theme)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.tips import tip
-from migviz.language import _
+from migviz.say import in_lessons
 from migviz.showing.lesson_shown import DotShown
 
 PITCH, LEAST_PITCH = 24.0, 19.0
@@ -31,14 +31,7 @@ class SectionDots(QWidget):
         if (dots, here) == (self._dots, self._here):
             return
         self._dots, self._here = dots, here
-        self.setAccessibleName(
-            _(
-                "Section {n} of {all}: {title}",
-                n=here + 1,
-                all=len(dots),
-                title=dots[here].title if dots else "",
-            )
-        )
+        self.setAccessibleName(in_lessons.section_here(here + 1, len(dots), dots[here].title if dots else ""))
         self.updateGeometry()
         self.update()
 

@@ -14,7 +14,7 @@ from migviz.gui.panes.lesson.row import Row
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
-from migviz.language import _
+from migviz.say import in_lessons
 from migviz.showing.lesson_shown import Entry
 
 
@@ -36,8 +36,8 @@ class LessonList(QWidget):
         self._column = QVBoxLayout(self._body)
         self._column.setSpacing(4)
         self._scroll.setWidget(self._body)
-        self.open_file = Button(theme, word=_("Open a lesson file…"), look="framed", font="label", height=34)
-        self.hand_in = Button(theme, word=_("Export my answers…"), look="framed", font="label", height=34)
+        self.open_file = Button(theme, word=in_lessons.open_file(), look="framed", font="label", height=34)
+        self.hand_in = Button(theme, word=in_lessons.export_answers(), look="framed", font="label", height=34)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scroll, 1)
@@ -86,16 +86,8 @@ class LessonRow(Row):
     def __init__(self, theme: Theme, entry: Entry, parent: QWidget | None = None) -> None:
         super().__init__(theme, entry.title, parent)
         self.entry = entry
-        how_far = _(", {done} of {of} done", done=entry.done, of=entry.of) if entry.of else ""
-        self.setAccessibleName(
-            _(
-                "Lesson {number}: {title}, {minutes} minutes{how_far}",
-                number=entry.number,
-                title=entry.title,
-                minutes=entry.minutes,
-                how_far=how_far,
-            )
-        )
+        how_far = in_lessons.how_far(entry.done, entry.of) if entry.of else ""
+        self.setAccessibleName(in_lessons.in_the_list(entry.number, entry.title, entry.minutes, how_far))
         self.setEnabled(not entry.problem)
         self.fit()
 
@@ -136,9 +128,9 @@ class LessonRow(Row):
             theme.px(26),
         )
         far = (
-            _("{done} of {of}", done=entry.done, of=entry.of)
+            in_lessons.done_of(entry.done, entry.of)
             if entry.done and not finished
-            else _("{minutes} min", minutes=entry.minutes)
+            else in_lessons.minutes(entry.minutes)
         )
         taken = text(painter, head, entry.title, theme, font="count")
         if entry.minutes:  # where there is no room for both, the title stays

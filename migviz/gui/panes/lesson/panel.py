@@ -17,7 +17,7 @@ from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.field_control import FieldControl
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
 from migviz.gui.widgets.tips import tip
-from migviz.language import _
+from migviz.say import in_lessons
 from migviz.scenario.fields import FIELDS
 from migviz.showing.lesson_blocks import (
     AsideShown,
@@ -68,9 +68,9 @@ class LessonPanel(QWidget):
 
     def _build(self) -> None:
         theme = self._theme
-        self.to_list = Button(theme, icon="step back", word=_("Lessons"), role="muted", font="label", height=30)
+        self.to_list = Button(theme, icon="step back", word=in_lessons.lessons(), role="muted", font="label", height=30)
         self.to_list.let_word_go()
-        self.freely = Button(theme, word=_("Explore freely"), role="muted", font="label", height=30)
+        self.freely = Button(theme, word=in_lessons.explore_freely(), role="muted", font="label", height=30)
         self._head = _Head(theme)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -85,10 +85,10 @@ class LessonPanel(QWidget):
         self._controls_box = QWidget()
         self._controls_column = QVBoxLayout(self._controls_box)
         self._controls_column.setContentsMargins(0, 0, 0, 0)
-        self.back = Button(theme, word=_("Back"), look="framed", height=38)
-        self.hint = Button(theme, word=_("Hint"), look="framed", height=38)
-        self.skip = Button(theme, word=_("Skip"), role="muted", height=38)
-        self.next = Button(theme, word=_("Next"), look="filled", height=38)
+        self.back = Button(theme, word=in_lessons.back(), look="framed", height=38)
+        self.hint = Button(theme, word=in_lessons.hint(), look="framed", height=38)
+        self.skip = Button(theme, word=in_lessons.skip(), role="muted", height=38)
+        self.next = Button(theme, word=in_lessons.next(), look="filled", height=38)
         self._top = QWidget()
         top = QHBoxLayout(self._top)
         top.setContentsMargins(0, 0, 0, 0)
@@ -122,9 +122,9 @@ class LessonPanel(QWidget):
     def take_actions(self, actions: Mapping[str, QAction]) -> None:
         """The buttons stand for these."""
         self.list.take_actions(actions)
-        self.freely.stand_for(actions["explore freely"], _("Explore freely"))
-        self.back.stand_for(actions["previous section"], _("Back"))
-        self.next.stand_for(actions["next section"], _("Next"))
+        self.freely.stand_for(actions["explore freely"], in_lessons.explore_freely())
+        self.back.stand_for(actions["previous section"], in_lessons.back())
+        self.next.stand_for(actions["next section"], in_lessons.next())
 
     # --- values go down -----------------------------------------------------------------------------------
 

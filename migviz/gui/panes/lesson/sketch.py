@@ -14,7 +14,7 @@ from migviz.gui.panes.lesson.card import Said
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.own_keys import ARROWS, claims
-from migviz.language import _
+from migviz.say import in_lessons
 from migviz.scenario.round_numbers import round_up
 from migviz.scenario.units import PAGE, Kind, write
 
@@ -45,7 +45,7 @@ class SketchBars(QWidget):
         self._held: int | None = None
         self._chosen = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(_("Bars to draw: left and right choose a bar, up and down move it"))
+        self.setAccessibleName(in_lessons.bars_to_draw())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_theme(theme)
 
@@ -88,7 +88,7 @@ class SketchBars(QWidget):
         """A bar as high as so many pages, as far as the axis goes."""
         self.drawn[k] = min(max(pages, 0.0), self.top)
         bar = write(self.drawn[k] * PAGE, Kind.SIZE)
-        self.setAccessibleDescription(_("bar {n}: {size}", n=self._first + k, size=bar))
+        self.setAccessibleDescription(in_lessons.bar_drawn(self._first + k, bar))
         self.drawn_changed.emit()
         self.update()
 
@@ -191,7 +191,7 @@ class SketchBars(QWidget):
             higher = bar.top() < real.top()
             above = theme.px(20) if crowded and higher else 0.0
             if not (crowded and not higher):
-                self._number(painter, bar, _("you {mib}", mib=_mib(pages)), above=above, role="muted")
+                self._number(painter, bar, in_lessons.your_bar(_mib(pages)), above=above, role="muted")
             return
         painter.setPen(theme.pen("dirty", 1.6, Qt.PenStyle.DashLine))
         painter.setBrush(theme.colour("dirty.tint"))
@@ -235,8 +235,8 @@ class SketchAnswer(QWidget):
         row = QHBoxLayout()
         for k, line in enumerate(self.lines):
             line.setMaxLength(20)
-            line.setAccessibleName(_("Bar {n} in MiB", n=first + k))
-            line.setToolTip(_("Bar {n} in MiB", n=first + k))
+            line.setAccessibleName(in_lessons.bar_to_type(first + k))
+            line.setToolTip(in_lessons.bar_to_type(first + k))
             line.editingFinished.connect(lambda k=k: self._typed(k))
             row.addWidget(line)
         row.addWidget(self.button)
@@ -277,9 +277,7 @@ class SketchAnswer(QWidget):
             return
         try:
             pages = read_typed(self.lines[k].text(), shape_of_kind(Kind.SIZE), "MiB").value / PAGE
-            problem = (
-                "" if 0 <= pages <= self.bars.top else _("The axis goes from 0 to {mib} MiB.", mib=_mib(self.bars.top))
-            )
+            problem = "" if 0 <= pages <= self.bars.top else in_lessons.axis_to(_mib(self.bars.top))
         except Unclear as error:
             problem = str(error)
         self.problem.show_words(problem)

@@ -1,0 +1,271 @@
+"""What is said of files: opened, saved, exported, shared, and why not?"""
+
+from migviz.language import _, ngettext
+
+
+def not_simulated() -> str:
+    return _(
+        "migviz could not simulate these settings, so it put the old ones back. "
+        "Please report this with the scenario file."
+    )
+
+
+def in_its_place() -> str:
+    return _("a device or a pipe is in its place")
+
+
+def not_saved(name: object, reason: object) -> str:
+    return _("{name} could not be saved: {reason}.", name=name, reason=reason)
+
+
+def not_kept(reason: object) -> str:
+    return _("migviz cannot save your session: {reason}. Save your work as a file (Ctrl S).", reason=reason)
+
+
+def unsaved_work(name: object) -> str:
+    return _("Your unsaved work of the last time is in the menu: {name}.", name=name)
+
+
+def not_opened_again() -> str:
+    return _("Your last session could not be opened, so migviz started with the default migration.")
+
+
+def and_more(n: int, problem: object) -> str:
+    return ngettext("{problem} (and {n} more)", "{problem} (and {n} more)", n, problem=problem)
+
+
+def progress_lost(reason: object) -> str:
+    return _(
+        "Your progress in this lesson can be neither read nor kept beside: {reason}. The lesson starts from "
+        "the beginning, and the file stays as it is.",
+        reason=reason,
+    )
+
+
+def progress_not_kept(reason: object) -> str:
+    return _("migviz cannot save your progress: {reason}. Export your answers as a file.", reason=reason)
+
+
+def answers_not_written(file: object, reason: object) -> str:
+    return _(
+        "{file} could not be written: {reason}. Your answers are kept; choose another place.", file=file, reason=reason
+    )
+
+
+def answers_are_in(file: object) -> str:
+    return _("Your answers are in {file}.", file=file)
+
+
+def open_scenario() -> str:
+    return _("Open a scenario")
+
+
+def scenarios() -> str:
+    return _("Scenarios (*.migviz)")
+
+
+def save_scenario() -> str:
+    return _("Save the scenario")
+
+
+def open_lesson() -> str:
+    return _("Open a lesson")
+
+
+def lessons() -> str:
+    return _("Lessons (*.md)")
+
+
+def check_lesson() -> str:
+    return _("Check a lesson")
+
+
+def played_through(name: object) -> str:
+    return _("{name} is played through…", name=name)
+
+
+def nothing_wrong(name: object) -> str:
+    return _("{name}: nothing is wrong.", name=name)
+
+
+def problems(n: int, name: object, first: object) -> str:
+    return ngettext(
+        "{name}: {n} problem, copied to the clipboard. {first}",
+        "{name}: {n} problems, copied to the clipboard. {first}",
+        n,
+        name=name,
+        first=first,
+    )
+
+
+def export_answers() -> str:
+    return _("Export my answers")
+
+
+def your_name() -> str:
+    return _("Your name")
+
+
+def answers() -> str:
+    return _("Answers (*.json)")
+
+
+def section_copied() -> str:
+    return _("A section for a lesson is in the clipboard: paste it into a file.")
+
+
+def no_moment() -> str:
+    return _("There is no shared moment in the clipboard; one begins with migviz:")
+
+
+def the_problem(problem: object) -> str:
+    return _("The {problem}.", problem=problem)
+
+
+def pictures() -> str:
+    return _("Pictures")
+
+
+def picture() -> str:
+    return _("Picture…")
+
+
+def a_picture() -> str:
+    return _("A picture")
+
+
+def film() -> str:
+    return _("Film…")
+
+
+def a_film() -> str:
+    return _("A film")
+
+
+def films() -> str:
+    return _("Films")
+
+
+def as_csv() -> str:
+    return _("Run as CSV…")
+
+
+def the_csv() -> str:
+    return _("The run as CSV")
+
+
+def as_json() -> str:
+    return _("Run as JSON…")
+
+
+def the_json() -> str:
+    return _("The run as JSON")
+
+
+def table_to_clipboard() -> str:
+    return _("Table of iterations to the clipboard")
+
+
+def frames() -> str:
+    return _("Frames for Wireshark…")
+
+
+def the_frames() -> str:
+    return _("The frames at the switch")
+
+
+def captures() -> str:
+    return _("Captures")
+
+
+def table_is_there() -> str:
+    return _("The table of iterations is in the clipboard.")
+
+
+def drawing_film() -> str:
+    return _("Drawing the film…")
+
+
+def stop() -> str:
+    return _("Stop")
+
+
+def film_stopped() -> str:
+    return _("The film was stopped.")
+
+
+def not_written(file: object, why: object) -> str:
+    return _("{file} could not be written: {why}.", file=file, why=why)
+
+
+def written(file: object) -> str:
+    return _("Written to {file}.", file=file)
+
+
+def close_anyway() -> str:
+    return _("migviz cannot keep your work for the next start, and it is in no file. Close anyway?")
+
+
+def qr_code() -> str:
+    return _("QR code of the text below")
+
+
+def share_moment() -> str:
+    return _("Share this moment")
+
+
+def paste_it() -> str:
+    return _("Paste it anywhere in migviz, or open it: migviz open TEXT")
+
+
+def moment_as_text() -> str:
+    return _("The moment as text")
+
+
+def copy() -> str:
+    return _("Copy")
+
+
+def copied() -> str:
+    return _("Copied")
+
+
+def close() -> str:
+    return _("Close")
+
+
+def in_place_of_file() -> str:
+    return _("a device or a pipe is in the place of the file")
+
+
+def no_session() -> str:
+    return _("it does not hold a session")
+
+
+def part_not_read(reason: object, file: object) -> str:
+    return _(
+        "A part of your last session could not be read: {reason}. The rest is here, and the file as it was is kept "
+        "as {file}.",
+        reason=reason,
+        file=file,
+    )
+
+
+def no_scenario() -> str:
+    return _("it does not hold a scenario")
+
+
+def too_many_lines(most: object) -> str:
+    return _("it has more than {most} lines", most=most)
+
+
+def opened_with_late(name: object, field: object) -> str:
+    return _("Opened {name}. A change of {field} comes after the end of the run.", name=name, field=field)
+
+
+def opened(name: object) -> str:
+    return _("Opened {name}.", name=name)
+
+
+def saved(name: object) -> str:
+    return _("Saved as {name}.", name=name)

@@ -1,0 +1,55 @@
+"""What is written around the frames on the network?"""
+
+from migviz.language import _
+
+
+def announcements() -> str:
+    return _("Announcements")
+
+
+def client() -> str:
+    return _("Client")
+
+
+def all_frames() -> str:
+    return _("All")
+
+
+def name() -> str:
+    return _("Frames")
+
+
+def none() -> str:
+    return _("no frames")
+
+
+def nothing_announced() -> str:
+    return _("Nothing is announced in this run.")
+
+
+def nothing_announced_short() -> str:
+    return _("No announcement.")
+
+
+def not_yet() -> str:
+    return _("No frames yet: the broadcast comes in step 6.")
+
+
+def not_yet_short() -> str:
+    return _("No frames yet.")
+
+
+def nobody_asks() -> str:
+    return _("No frames: the client asks nothing.")
+
+
+def nobody_asks_short() -> str:
+    return _("No frames.")
+
+
+def field_by_field() -> str:
+    return _("Frame, field by field")
+
+
+def needs_only_source() -> str:
+    return _("A switch needs only the MAC address it comes from.")

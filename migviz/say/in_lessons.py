@@ -1,0 +1,253 @@
+"""What is written around a lesson: its list, its questions, its goal?"""
+
+from migviz.language import _
+
+
+def your_answer_in(unit: object) -> str:
+    return _("Your answer in {unit}", unit=unit)
+
+
+def your_answer() -> str:
+    return _("Your answer")
+
+
+def a_number_in(unit: object) -> str:
+    return _("a number in {unit}", unit=unit)
+
+
+def a_number() -> str:
+    return _("a number")
+
+
+def put_in_order() -> str:
+    return _("Put in order; Ctrl and the arrow keys move the chosen line")
+
+
+def move_up() -> str:
+    return _("Move up (Ctrl ↑)")
+
+
+def move_down() -> str:
+    return _("Move down (Ctrl ↓)")
+
+
+def show_me() -> str:
+    return _("Show me in the run")
+
+
+def start_again() -> str:
+    return _("Start this section again")
+
+
+def measured_now(measured: object) -> str:
+    return _("now {measured}", measured=measured)
+
+
+def met() -> str:
+    return _("met")
+
+
+def not_met() -> str:
+    return _("not met")
+
+
+def section_here(n: object, all: object, title: object) -> str:
+    return _("Section {n} of {all}: {title}", n=n, all=all, title=title)
+
+
+def open_file() -> str:
+    return _("Open a lesson file…")
+
+
+def export_answers() -> str:
+    return _("Export my answers…")
+
+
+def how_far(done: object, of: object) -> str:
+    return _(", {done} of {of} done", done=done, of=of)
+
+
+def in_the_list(number: object, title: object, minutes: object, how_far: object) -> str:
+    return _(
+        "Lesson {number}: {title}, {minutes} minutes{how_far}",
+        number=number,
+        title=title,
+        minutes=minutes,
+        how_far=how_far,
+    )
+
+
+def done_of(done: object, of: object) -> str:
+    return _("{done} of {of}", done=done, of=of)
+
+
+def minutes(minutes: object) -> str:
+    return _("{minutes} min", minutes=minutes)
+
+
+def lessons() -> str:
+    return _("Lessons")
+
+
+def explore_freely() -> str:
+    return _("Explore freely")
+
+
+def back() -> str:
+    return _("Back")
+
+
+def hint() -> str:
+    return _("Hint")
+
+
+def skip() -> str:
+    return _("Skip")
+
+
+def next() -> str:
+    return _("Next")
+
+
+def bars_to_draw() -> str:
+    return _("Bars to draw: left and right choose a bar, up and down move it")
+
+
+def bar_drawn(n: object, size: object) -> str:
+    return _("bar {n}: {size}", n=n, size=size)
+
+
+def your_bar(mib: object) -> str:
+    return _("you {mib}", mib=mib)
+
+
+def bar_to_type(n: object) -> str:
+    return _("Bar {n} in MiB", n=n)
+
+
+def axis_to(mib: object) -> str:
+    return _("The axis goes from 0 to {mib} MiB.", mib=mib)
+
+
+def leads_to_page() -> str:
+    return _("The lesson links to this page. Open it in your browser?")
+
+
+def play_to_end() -> str:
+    return _("Play to the end")
+
+
+def play_on() -> str:
+    return _("Play on")
+
+
+def play_until(point: object) -> str:
+    return _("Play until {point}", point=point)
+
+
+def question() -> str:
+    return _("Question")
+
+
+def prediction_and_run() -> str:
+    return _("Your prediction and the run")
+
+
+def prediction() -> str:
+    return _("Your prediction")
+
+
+def answer_this() -> str:
+    return _("Answer this question")
+
+
+def practise() -> str:
+    return _("Practise it again")
+
+
+def skipped() -> str:
+    return _("Skipped.")
+
+
+def saved() -> str:
+    return _("Saved. Play the run: your prediction and the result will appear here.")
+
+
+def kept() -> str:
+    return _("Kept. The next section shows it.")
+
+
+def skipped_it_is(number: object) -> str:
+    return _("Skipped. It is {number}.", number=number)
+
+
+def read_as(number: object) -> str:
+    return _("read as {number}", number=number)
+
+
+def right() -> str:
+    return _("Right.")
+
+
+def not_this() -> str:
+    return _("Not this one.")
+
+
+def lock_in() -> str:
+    return _("Lock in my prediction")
+
+
+def check() -> str:
+    return _("Check")
+
+
+def goal_met() -> str:
+    return _("Goal met with these settings.")
+
+
+def goal_met_earlier() -> str:
+    return _("You met this goal earlier; these settings do not.")
+
+
+def goal_reached() -> str:
+    return _("Goal reached")
+
+
+def goal() -> str:
+    return _("Goal")
+
+
+def best_so_far(number: object) -> str:
+    return _("Your best so far: {number}", number=number)
+
+
+def begins_where() -> str:
+    return _("Each begins where you left it.")
+
+
+def section_of(number: object, count: object) -> str:
+    return _("section {number} of {count}", number=number, count=count)
+
+
+def done() -> str:
+    return _("Done")
+
+
+def hint_of(number: object, count: object) -> str:
+    return _("Hint {number}/{count}", number=number, count=count)
+
+
+def all_hints_open() -> str:
+    return _("All hints are open.")
+
+
+def skip_this(question: object) -> str:
+    return _("Skip this question: {question}", question=question)
+
+
+def last_good() -> str:
+    return _("The file; the last good version goes on")
+
+
+def first_section() -> str:
+    return _("This is the first section.")

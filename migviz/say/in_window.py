@@ -1,0 +1,156 @@
+"""What is written at the edges of the window: top bar, panels, menu, keys?"""
+
+from migviz.language import N_, _
+
+_THEMES = {"light": N_("Light"), "dark": N_("Dark"), "projector": N_("Projector")}
+
+
+def inspector() -> str:
+    return _("Inspector")
+
+
+def keys() -> str:
+    return _("Keys")
+
+
+def ruler_name() -> str:
+    return _("Ruler of times")
+
+
+def ruler_title() -> str:
+    return _("How long is the pause?")
+
+
+def ruler() -> str:
+    return _("Ruler")
+
+
+def log_scale() -> str:
+    return _("log scale")
+
+
+def title() -> str:
+    return _("Title")
+
+
+def stage_in_words() -> str:
+    return _("The stage in words")
+
+
+def right_now() -> str:
+    return _("Right now")
+
+
+def what_to_try() -> str:
+    return _("What to try")
+
+
+def what_to_change() -> str:
+    return _("What you can change")
+
+
+def on_the_stage() -> str:
+    return _("On the stage")
+
+
+def stage() -> str:
+    return _("Stage")
+
+
+def why_not(what: object, why: object) -> str:
+    return _("{what}: {why}", what=what, why=why)
+
+
+def look() -> str:
+    return _("Look")
+
+
+def opened_lately() -> str:
+    return _("Opened lately")
+
+
+def export() -> str:
+    return _("Export")
+
+
+def lesson() -> str:
+    return _("Lesson")
+
+
+def language_of_lesson() -> str:
+    return _("Language of the lesson")
+
+
+def as_the_system() -> str:
+    return _("as the system")
+
+
+def iterations() -> str:
+    return _("Iterations")
+
+
+def charts() -> str:
+    return _("Charts")
+
+
+def details() -> str:
+    return _("Details")
+
+
+def frames() -> str:
+    return _("Frames")
+
+
+def words() -> str:
+    return _("Words")
+
+
+def panels(names: object) -> str:
+    return _("Panels: {names}", names=names)
+
+
+def working() -> str:
+    return _("Working…")
+
+
+def esc_gives_up() -> str:
+    return _("Esc gives it up.")
+
+
+def lesson_title(lesson: object) -> str:
+    return _("{lesson} - migviz", lesson=lesson)
+
+
+def untitled() -> str:
+    return _("untitled")
+
+
+def vm_and_link(memory: object, link: object) -> str:
+    return _("{memory} VM, {link}", memory=memory, link=link)
+
+
+def first_to_last(first: object, last: object) -> str:
+    return _("{first} to {last}", first=first, last=last)
+
+
+def theme(name: str) -> str:
+    """A look by its name."""
+    return _(_THEMES[name])
+
+
+def themes() -> tuple[str, ...]:
+    """Every look."""
+    return tuple(map(theme, _THEMES))
+
+
+def nothing_pointed_at() -> str:
+    """What the details say while they are about nothing."""
+    return _("Point at anything on the stage, or press Tab and Enter, to see its details here.")
+
+
+def by_mouse() -> tuple[tuple[str, str], ...]:
+    """What a list of keys has beside the commands: what the hand does on the time strip, and what that does."""
+    return (
+        (_("Shift while dragging"), _("Snap to milestones")),
+        (_("Double-click a change"), _("Delete it")),
+    )

@@ -1,0 +1,56 @@
+"""What do the buttons and choices say by which time goes?"""
+
+from migviz.language import N_, _
+from migviz.replay.pace import Pace
+
+_UNITS = {"milestone": N_("milestone"), "iteration": N_("iteration"), "step": N_("step")}
+_PACES = {Pace.EVEN: N_("even"), Pace.BY_MILESTONE: N_("by milestone")}
+
+
+def play() -> str:
+    return _("Play")
+
+
+def speed() -> str:
+    return _("Speed")
+
+
+def stop() -> str:
+    return _("Stop")
+
+
+def how_fast() -> str:
+    return _("How fast time goes; a double-click goes back to real speed")
+
+
+def step_by() -> str:
+    return _("Step by:")
+
+
+def slower_in_the_pause() -> str:
+    return _("Slower in the pause")
+
+
+def pace_by_milestone() -> str:
+    return _("Pace: by milestone")
+
+
+def likened() -> str:
+    return _("The whole run beside something of familiar length")
+
+
+def unit(name: str) -> str:
+    """What one press of a step button goes by."""
+    return _(_UNITS[name])
+
+
+def pace(chosen: Pace) -> str:
+    """How time goes."""
+    return _(_PACES[chosen])
+
+
+def pace_chosen(chosen: Pace, *, slow_motion: bool) -> str:
+    """How time goes, as a line of its own."""
+    if slow_motion:
+        return _("Pace: {pace}, slower in the pause", pace=pace(chosen))
+    return _("Pace: {pace}", pace=pace(chosen))
