@@ -45,11 +45,11 @@ class Link:
             amount -= yield from self.leg(amount, cap())
 
     def leg(
-        self, amount: float, cap: float | None = None, pace: float | None = None
+        self, amount: float, cap: float | None = None, pace: float | None = None, until: float = float("inf")
     ) -> Generator[simpy.Event, None, float]:
         """Send up to `amount` bytes until the next change; returns how many were sent.
 
-        `pace`: bytes per second to record and to count by, where bursts and sleeps average to it.
+        `until`: a time at which it stops, too. `pace`: bytes per second to record and to count by, where bursts and sleeps average to it.
         """
         speed = self.speed(cap)
         if speed <= 0:
@@ -57,6 +57,7 @@ class Link:
             return 0.0
         speed = pace or speed
         start = self._env.now
+        amount = min(amount, max(until - start, 0.0) * speed)
         over = self._env.timeout(amount / speed)
         yield over | self._conditions.changed
         whole = over.processed or self._env.now >= start + amount / speed

@@ -55,6 +55,7 @@ class OpenPass:
     """
 
     copying: Copying
+    number: int
     start: float
     listed: Counts
     zero: Counts
@@ -81,7 +82,8 @@ class Migration:
         layout = Layout.of(scenario)
         writers = writers_of(scenario, layout)
         self.blocks = divide(layout, writers, self.policy.grain)
-        self.workload = Workload(env, writers, self.policy.grain, self.conditions.number)
+        slow = (self.policy.slow_vm.left,) if self.policy.slow_vm else ()
+        self.workload = Workload(env, writers, self.policy.grain, self.conditions.number, *slow)
         self.memory = Memory(
             self.blocks,
             dice(scenario.number("seed"), "memory"),
@@ -196,14 +198,15 @@ class Migration:
             self.recorder.note_owner(self.now, Host.SOURCE, running=True)
         self.recorder.note(Failed(t=self.now, reason=reason, vm_lost=lost, while_at=dead.value))
 
-    def begin_pass(self, copying: Copying) -> Journey:
-        """Begin to go through the list."""
+    def begin_pass(self, copying: Copying, *, goes_on: bool = False) -> Journey:
+        """Begin to go through the list; `goes_on`: the one before was left in the middle of the same iteration."""
         memory = self.memory
         memory.throw_dice()
         through_disk = copying in (Copying.SAVE, Copying.RESTORE)
         memory.missing = np.minimum(memory.missing, memory.listed)
         self._open = OpenPass(
             copying=copying,
+            number=(self.recorder.passes[-1].number if self.recorder.passes else 0) + (not goes_on),
             start=self.now,
             listed=memory.listed,
             zero=memory.zero,
@@ -234,7 +237,7 @@ class Migration:
         gone = opened.listed - memory.listed
         skipped = np.minimum(opened.skipped, gone)
         item = Pass(
-            number=len(self.recorder.passes) + 1,
+            number=opened.number,
             copying=opened.copying,
             start=opened.start,
             end=self.now,

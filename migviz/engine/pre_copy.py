@@ -14,10 +14,10 @@ import simpy
 from migviz.engine.memory import Journey
 from migviz.engine.migration import Migration, Process
 from migviz.engine.post_copy import switch_and_pull
-from migviz.scenario.rules import DirtiedTooFast, Progress, Rule, Then
+from migviz.scenario.rules import Progress, Rule, Then
 from migviz.scenario.units import PAGE
-from migviz.trace import Blocks, Copying, Pass, Step
-from migviz.trace.dirtying import dirty_units
+from migviz.trace import Array, Blocks, Copying, Pass, Step, joined
+from migviz.trace.dirtying import dirty_units, mean_dirty
 from migviz.trace.milestones import IterationBegins, IterationEnds, Slowed
 from migviz.trace.run import NO_END
 
@@ -72,6 +72,9 @@ class Tally:
     period_began: float = 0.0
     period_sent: float = 0.0
     period_dirtied: float = 0.0
+    period_written: Array = field(default_factory=lambda: np.zeros(0))
+    listed_at: float = 0.0
+    lists: int = 0
     rests: list[float] = field(default_factory=list)
 
     @property
@@ -82,7 +85,7 @@ class Tally:
 
 def iterate(migration: Migration) -> Generator[simpy.Event, None, Then]:
     """Steps 2 and 3: iterations until a rule of the policy is met; returns what to do then."""
-    tally = Tally(period_began=migration.now)
+    tally = Tally(period_began=migration.now, period_written=migration.workload.written())
     sender = Sender(migration)
     migration.memory.list_everything()
     while True:
@@ -115,18 +118,32 @@ def is_hopeless(migration: Migration, tally: Tally) -> bool:
 
 
 def one_iteration(migration: Migration, sender: "Sender", tally: Tally) -> Process:
-    """Send the list once through, then take the list of what was dirtied meanwhile."""
+    """Send the list once through, then take the list of what was dirtied meanwhile.
+
+    A timer may take one in the middle: it is gone on with from the same place.
+    """
     memory, start = migration.memory, migration.now
     migration.begin_step(Step.COPY_DIRTY if tally.iterations else Step.COPY)
     journey = migration.begin_pass(Copying.ITERATION)
-    note = migration.recorder.note
+    note, before = migration.recorder.note, len(migration.recorder.passes)
     note(IterationBegins(t=start, number=tally.iterations + 1, pages=memory.blocks.pages(journey.units)))
-    done = yield from sender.send_list(journey, tally)
-    item = migration.end_pass(done)
-    if tally.iterations:
-        memory.keep_in_cache(item.listed - item.left)
+    yield from migration.link.delay()
+    while True:
+        done, cut = yield from sender.send_list(journey, tally)
+        item = migration.end_pass(done)
+        if tally.iterations:
+            memory.keep_in_cache(item.listed - item.left)
+        tally.listed_at = migration.now
+        tally.lists += 1
+        count_period(migration, tally, item)
+        if not cut:
+            break
+        slow_if_due(migration, tally)
+        if tally.lists >= MOST_ITERATIONS:
+            migration.give_up(NO_END)
+        journey = migration.begin_pass(Copying.ITERATION, goes_on=True)
     tally.iterations += 1
-    count(migration, tally, item)
+    count(migration, tally, joined(tuple(migration.recorder.passes[before:]))[0])
     listed = memory.blocks.pages(int(memory.listed.sum()))
     now = migration.now
     note(IterationEnds(t=now, number=tally.iterations, pages=listed, seconds=now - start))
@@ -142,10 +159,14 @@ def count(migration: Migration, tally: Tally, item: Pass) -> None:
     tally.stalled = tally.stalled + 1 if rest > PROGRESS * tally.rest else 0
     tally.rest = rest
     tally.rests.append(rest)
-    tally.period_sent += sent
-    tally.period_dirtied += dirtied
-    fast = next((rule for rule in migration.policy.rules if isinstance(rule, DirtiedTooFast)), None)
-    if fast and migration.now - tally.period_began > PERIOD:
+
+
+def count_period(migration: Migration, tally: Tally, item: Pass) -> None:
+    """Judge the dirty rate when a list is taken, over a period of at least a second."""
+    tally.period_sent += item.bytes
+    tally.period_dirtied += item.dirtied * float(PAGE)
+    fast = migration.policy.dirtied_too_fast
+    if fast and fast.by_lists and migration.now - tally.period_began > PERIOD:
         tally.high_periods += tally.period_dirtied > fast.share * tally.period_sent
         tally.period_began, tally.period_sent, tally.period_dirtied = migration.now, 0.0, 0.0
 
@@ -181,6 +202,28 @@ def first_met(migration: Migration, tally: Tally, sender: "Sender") -> Rule | No
     return next((rule for rule in migration.policy.rules if rule.met(progress)), None)
 
 
+def compare_rates(migration: Migration, tally: Tally) -> bool:
+    """Judge the dirty rate by itself, against what can be sent now; returns whether it is too high."""
+    fast, written = migration.policy.dirtied_too_fast, migration.workload.written()
+    assert fast is not None
+    seconds = migration.now - tally.period_began
+    dirtied = mean_dirty(migration.blocks, tally.period_written, written) * migration.blocks.grain
+    speed = migration.link.speed(migration.conditions.setting("migration.bandwidth_limit"))
+    sent = speed / migration.memory.page_cost * migration.blocks.grain * seconds
+    tally.period_began, tally.period_written = migration.now, written
+    high = 0 < fast.share * sent < dirtied
+    tally.high_periods += high
+    slow_if_due(migration, tally)
+    return high
+
+
+def slow_if_due(migration: Migration, tally: Tally) -> None:
+    """Between two ends of an iteration only the rule that slows the VM is asked."""
+    fast = migration.policy.dirtied_too_fast
+    if fast is not None and tally.high_periods >= fast.periods:
+        slow_down(migration, tally)
+
+
 def slow_down(migration: Migration, tally: Tally) -> None:
     """Take processor time away from the VM, one step more."""
     slow = migration.policy.slow_vm
@@ -193,6 +236,43 @@ def slow_down(migration: Migration, tally: Tally) -> None:
         migration.recorder.note(Slowed(t=migration.now, share=more))
 
 
+class Clock:
+    """The policy's timer, which fires while the source sends."""
+
+    def __init__(self, migration: Migration) -> None:
+        self._migration = migration
+        self._timer = migration.policy.timer
+        self._fires = migration.now + self._timer.every if self._timer else float("inf")
+        self._quiet: object = None
+
+    def next(self, tally: Tally) -> float:
+        """When it is worth stopping for: until then the timer has no effect."""
+        if self._timer is None or tally.iterations + 1 < self._timer.first:
+            return float("inf")
+        return float("inf") if self._quiet is self._migration.conditions.changed else self._fires
+
+    def strike(self, tally: Tally) -> bool:
+        """Do what the timer does if it has fired by now; returns whether a new list is due."""
+        timer, now, changed = self._timer, self._migration.now, self._migration.conditions.changed
+        if timer is not None and self._fires == float("inf"):
+            self._fires = tally.listed_at + timer.every
+        if timer is not None and self._quiet not in (None, changed):
+            self._quiet, self._fires = None, now + timer.every
+            tally.period_began, tally.period_written = now, self._migration.workload.written()
+        while timer is not None and self._fires <= now:
+            fired, self._fires = self._fires, self._fires + timer.every
+            if tally.iterations + 1 < timer.first:
+                continue
+            if not timer.takes_list:
+                # Nothing can become too fast before something changes, so it is not asked for before.
+                high = compare_rates(self._migration, tally)
+                self._fires, self._quiet = now + timer.every, None if high else changed
+            elif tally.listed_at <= fired - timer.every + 1e-6:
+                self._fires = float("inf")  # until the list is taken
+                return True
+        return False
+
+
 class Sender:
     """Sends a list the way the policy does: whole, adapting its rate, skipping, or looking now and then."""
 
@@ -200,17 +280,21 @@ class Sender:
         self._migration = migration
         self._budget = 0.0
         self._window_ends = -1.0
+        self._clock = Clock(migration)
 
-    def send_list(self, journey: Journey, tally: Tally) -> Generator[simpy.Event, None, float]:
-        """Go through the list; returns the bytes of it that are done."""
+    def send_list(self, journey: Journey, tally: Tally) -> Generator[simpy.Event, None, tuple[float, bool]]:
+        """Go through the list; returns the bytes of it that are done, and whether a timer takes a new one now."""
         policy = self._migration.policy
-        yield from self._migration.link.delay()
         if policy.skips_dirtied:
-            return (yield from self._send_skipping(tally))
+            return (yield from self._send_skipping(tally)), False
         if policy.looks:
-            return journey.whole_units((yield from self._send_looking(journey)))
-        yield from self._migration.link.send(journey.bytes, lambda: self._cap(tally))
-        return journey.bytes
+            done, cut = yield from self._send_looking(journey, tally)
+            return journey.whole_units(done), cut
+        left = journey.bytes
+        while left > 0:
+            self._clock.strike(tally)
+            left -= yield from self._migration.link.leg(left, self._cap(tally), until=self._clock.next(tally))
+        return journey.bytes, False
 
     def _cap(self, tally: Tally) -> float | None:
         """The bandwidth limit in force, in bytes per second."""
@@ -258,10 +342,15 @@ class Sender:
         progress = progress_of(migration, Tally(), self.measured())
         return journey.bytes_until_left(rule.threshold(progress) / migration.blocks.grain)
 
-    def _send_looking(self, journey: Journey) -> Generator[simpy.Event, None, float]:
-        """Send until a look finds the rest small enough, or all is sent; returns the bytes sent."""
+    def _send_looking(self, journey: Journey, tally: Tally) -> Generator[simpy.Event, None, tuple[float, bool]]:
+        """Send until a look finds the rest small enough, or all is sent, or a timer takes a new list; returns the bytes
+        sent, and whether it did."""
         link, done = self._migration.link, 0.0
         while done < journey.bytes:
+            if self._clock.strike(tally):
+                rest = journey.end_of_unit(done) - done  # a page that is begun is sent
+                sent = yield from link.leg(rest)
+                return done + sent, True
             limit = self._migration.conditions.setting("migration.bandwidth_limit")
             enough, speed, pace = self._enough(journey), link.speed(), None
             if done > 0 and done >= enough:
@@ -273,9 +362,9 @@ class Sender:
                 pace = (goal - done) / max(seconds, (goal - done) / speed)
             else:
                 goal = self._busy(done, enough, journey.bytes, speed)
-            sent = yield from link.leg(goal - done, pace=pace)
+            sent = yield from link.leg(goal - done, pace=pace, until=self._clock.next(tally))
             done = min(goal, done + sent)
-        return done
+        return done, False
 
     def _busy(self, done: float, enough: float, total: float, speed: float) -> float:
         """Without a limit: looks come after each group of pages once the sender has been busy for a while."""

@@ -17,6 +17,7 @@ from migviz.trace import (
     Step,
     StepSpan,
     Tenure,
+    joined,
 )
 from migviz.trace.milestones import Finished
 from migviz.trace.traffic import Network
@@ -93,7 +94,8 @@ class Recorder:
         """The finished Run; `extra` bytes were sent beside the pages (a mirrored disk)."""
         milestones = tuple(sorted(self._milestones, key=lambda item: (item.t, isinstance(item, Finished))))
         tenures = self.tenures(end)
-        over_link = [item for item in self.passes if item.copying not in (Copying.SAVE, Copying.RESTORE)]
+        passes = joined(tuple(self.passes))
+        over_link = [item for item in passes if item.copying not in (Copying.SAVE, Copying.RESTORE)]
         metrics = Metrics(
             finished=finished,
             converged=converged,
@@ -102,7 +104,7 @@ class Recorder:
             downtime=self._downtime(),
             bytes_sent=sum(item.bytes for item in over_link) + extra,
             pages_sent=sum(item.pages for item in over_link),
-            iterations=sum(item.copying is Copying.ITERATION and item.pages > 0 for item in self.passes),
+            iterations=sum(item.copying is Copying.ITERATION and item.pages > 0 for item in passes),
             owner=tenures[-1].owner,
         )
         return Run(
@@ -111,7 +113,8 @@ class Recorder:
             metrics=metrics,
             milestones=milestones,
             steps=self._step_spans(end if finished else total_time),
-            passes=tuple(self.passes),
+            lists=tuple(self.passes),
+            passes=passes,
             tenures=tenures,
             flows=tuple(self._flows),
             pause=tuple(self._pause),

@@ -106,15 +106,24 @@ def _kernel(layout: Layout) -> list[Writer]:
 
 
 class Workload:
-    """The writers at work: cumulative writes, while the VM runs, pauses or is slowed."""
+    """The writers at work: cumulative writes, while the VM runs, pauses or is slowed.
+
+    `left`: the share of its processor time that the VM has where so much is taken.
+    """
 
     def __init__(
-        self, env: simpy.Environment, writers: tuple[Writer, ...], grain: int, number: Callable[[str], float]
+        self,
+        env: simpy.Environment,
+        writers: tuple[Writer, ...],
+        grain: int,
+        number: Callable[[str], float],
+        left: Callable[[float], float] = lambda taken: 1.0 - taken,
     ) -> None:
         self._env = env
         self._writers = writers
         self._grain = grain
         self._number = number
+        self._left = left
         self._times = [0.0]
         self._written = [np.zeros(len(writers))]
         self._running = True
@@ -126,7 +135,7 @@ class Workload:
     def _rates_now(self) -> Array:
         if not self._running:
             return np.zeros(len(self._writers))
-        left = min(1.0, (1.0 - self.taken) / self._number("workload.cpu_share")) * (1.0 - self._blocked)
+        left = min(1.0, self._left(self.taken) / self._number("workload.cpu_share")) * (1.0 - self._blocked)
         return np.array([self._rate(writer) * left for writer in self._writers])
 
     def _rate(self, writer: Writer) -> float:

@@ -32,7 +32,7 @@ def memory_parts(run: Told, points: int = 32) -> tuple[Array, Array, Array]:
     In between about `points` times are looked at with `moment_at`, most of them in the longest passes.
     """
     found = [(0.0, *left_at(run, 0.0))]
-    for item, inside in zip(run.passes, _inside(run, points), strict=True):
+    for item, inside in zip(run.lists, _inside(run, points), strict=True):
         found.append((item.start, *found[-1][1:]))
         found.append((item.start, bytes_of(run, item.listed), 0.0))
         found += [(t, *left_at(run, t)) for t in inside]
@@ -116,14 +116,14 @@ def sent_until(run: Told, times: Array) -> Array:
 
 def _inside(run: Told, points: int) -> list[list[float]]:
     """For each pass the times inside it that are looked at: evenly spaced, and every change."""
-    if not run.passes:
+    if not run.lists:
         return []
-    ends = [_end(run, item.end) for item in run.passes]
-    weight = np.sqrt([max(0.0, end - item.start) for item, end in zip(run.passes, ends, strict=True)])
+    ends = [_end(run, item.end) for item in run.lists]
+    weight = np.sqrt([max(0.0, end - item.start) for item, end in zip(run.lists, ends, strict=True)])
     share = np.floor(points * weight / max(float(weight.sum()), 1e-300) + 0.5).astype(int)
     changes = [change.t for change in of_kind(run.milestones, Changed)][:points]
     found = []
-    for item, end, count in zip(run.passes, ends, share, strict=True):
+    for item, end, count in zip(run.lists, ends, share, strict=True):
         even = np.linspace(item.start, end, int(count) + 2)[1:-1]
         found.append(sorted({*even.tolist(), *(t for t in changes if item.start < t < end)}))
     return found

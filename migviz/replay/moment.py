@@ -126,9 +126,9 @@ def moment_at(run: Told, t: float) -> Moment:
 
 
 def _pass_at(run: Told, t: float) -> Pass | PassSoFar | None:
-    """The last pass that has begun; at the instant between two passes the second one."""
-    k = bisect_right(run.passes, t, key=lambda item: item.start) - 1
-    return run.passes[k] if k >= 0 else None
+    """The list that is gone through, or was the last; at the instant between two of them the second one."""
+    k = bisect_right(run.lists, t, key=lambda item: item.start) - 1
+    return run.lists[k] if k >= 0 else None
 
 
 def _tenure_at(run: Told, t: float) -> Tenure | TenureSoFar:

@@ -19,7 +19,7 @@ from migviz.scenario.policies import POLICIES
 from migviz.scenario.rules import RestFits, RestSmall
 from migviz.scenario.units import PAGE
 from migviz.trace import Copying, Host, Pass
-from migviz.trace.dirtying import clean_share
+from migviz.trace.dirtying import mean_dirty
 from migviz.trace.goodput import goodput, packing_speed, page_cost, wire_speed
 from migviz.trace.milestones import StorageHandedOver, first_of
 from migviz.trace.run import NO_END
@@ -87,7 +87,9 @@ def copied_now(run: Told, moment: Moment) -> float:
 def dirty_speed(values: Values, slowed: float = 0.0) -> float:
     """Bytes of distinct pages per second that the VM writes while it runs, over a time so short that none is written
     twice, with a share `slowed` of its processor time taken away. The kernel's own few pages are left out."""
-    pace = min(1.0, (1.0 - slowed) / float(values["workload.cpu_share"] or 1.0))
+    slow = POLICIES[str(values["migration.policy"])].slow_vm
+    left = slow.left(slowed) if slow else 1.0 - slowed
+    pace = min(1.0, left / float(values["workload.cpu_share"] or 1.0))
     return pace * sum(float(values[rate] or 0.0) for rate, pages in _WRITERS if int(values[pages] or 0))
 
 
@@ -155,14 +157,13 @@ def _would_shrink(run: Told, end: float) -> bool:
     k = max(0, int(np.searchsorted(run.activity.t, end, side="left")) - 1)
     writes = run.activity.rates[k] * seconds
     nothing = np.zeros_like(writes)
-    dirtied = float((blocks.units * (1.0 - clean_share(blocks, nothing, writes))).sum())
-    dirtied += sum(min(float(size), float(writes[writer])) for writer, __, size in blocks.sweeps)
+    dirtied = mean_dirty(blocks, nothing, writes)
     return dirtied * blocks.grain < small
 
 
 def _cost_of_unit(run: Told) -> float:
     """Bytes on the link for a unit that is not zero, as in the last list of the run."""
-    last: Pass | PassSoFar = run.passes[-1]
+    last: Pass | PassSoFar = run.lists[-1]
     scenario = run.scenario
     grain = run.blocks.grain
     zeros = float(last.zero.sum())

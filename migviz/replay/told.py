@@ -105,6 +105,7 @@ class RunSoFar:
     metrics: Metrics | MetricsSoFar
     milestones: tuple[Milestone, ...]
     steps: tuple[StepSpan | StepSoFar, ...]
+    lists: tuple[Pass | PassSoFar, ...]
     passes: tuple[Pass | PassSoFar, ...]
     tenures: tuple[Tenure | TenureSoFar, ...]
     flows: tuple[Flow, ...]
@@ -144,7 +145,8 @@ def _so_far(run: Run, until: float) -> RunSoFar:
         metrics=_metrics(run, until),
         milestones=tuple(item for item in run.milestones if item.t <= until),
         steps=tuple(_step(item, until) for item in run.steps if item.start <= until),
-        passes=tuple(_pass(item, until) for item in run.passes if item.start <= until),
+        lists=tuple(_pass(item, until) for item in run.lists if item.start <= until),
+        passes=tuple(_passes(run, until)),
         tenures=tuple(_tenure(item, until) for item in run.tenures if item.start <= until),
         flows=tuple(_flow(item, until) for item in run.flows if item.start <= until),
         pause=tuple(_part(item, until) for item in run.pause if item.start <= until),
@@ -171,9 +173,19 @@ def _part(item: PausePart, until: float) -> PausePart | PausePartSoFar:
 
 
 def _pass(item: Pass, until: float) -> Pass | PassSoFar:
-    if item.end <= until:
-        return item
+    return item if item.end <= until else _under_way(item)
+
+
+def _under_way(item: Pass) -> PassSoFar:
     return PassSoFar(**{field.name: getattr(item, field.name) for field in fields(Listed)})
+
+
+def _passes(run: Run, until: float) -> Iterable[Pass | PassSoFar]:
+    """Of a pass under way the first list is known."""
+    first = {item.number: item for item in reversed(run.lists)}
+    for item in run.passes:
+        if item.start <= until:
+            yield item if item.end <= until else _under_way(first[item.number])
 
 
 def _metrics(run: Run, until: float) -> Metrics | MetricsSoFar:

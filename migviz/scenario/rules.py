@@ -202,10 +202,14 @@ class TimeLimit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirtiedTooFast:
-    """In `periods` periods of a second or more, more than `share` of what was sent was dirtied again."""
+    """In `periods` periods of a second or more, more than `share` of what was sent was dirtied again.
+
+    `by_lists`: judged by the lists that are taken; otherwise by the policy's timer, by itself.
+    """
 
     share: float
     periods: int
+    by_lists: bool = True
     then: Then = Then.SLOW_VM
     small: bool = False
     sends_list: bool = False

@@ -193,8 +193,8 @@ def _pushed(run: Run) -> bool:
 
 def _lists(run: Run) -> list[int]:
     """Pages on the list at the beginning of each pass, and what was left at the end if no pass came after it."""
-    lists = [_listed(run, item) for item in run.passes]
-    last = run.passes[-1] if run.passes else None
+    lists = [_listed(run, item) for item in run.lists]
+    last = run.lists[-1] if run.lists else None
     if last is not None and last.copying is Copying.ITERATION:
         lists.append(last.dirtied)
     return lists or [0]

@@ -17,6 +17,7 @@ from migviz.trace.run import (
     Step,
     StepSpan,
     Tenure,
+    joined,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "Step",
     "StepSpan",
     "Tenure",
+    "joined",
 ]

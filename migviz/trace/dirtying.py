@@ -54,6 +54,13 @@ def dirty_units(blocks: Blocks, before: Array, after: Array, luck: Array, waitin
     return np.asarray(sweep + binomial(free - sweep, 1.0 - clean_share(blocks, before, after), luck), dtype=np.int64)
 
 
+def mean_dirty(blocks: Blocks, before: Array, after: Array) -> float:
+    """Units that are written between the two states of the writers, on average."""
+    writes = after - before
+    swept_units = sum(min(float(size), float(writes[writer])) for writer, __, size in blocks.sweeps)
+    return float((blocks.units * (1.0 - clean_share(blocks, before, after))).sum()) + swept_units
+
+
 def single_written(blocks: Blocks, before: Array, after: Array, luck: Array) -> NDArray[np.bool_]:
     """Whether each block's single page has been written: the same luck that decides the block's count."""
     written = clean_share(blocks, before, after) < luck

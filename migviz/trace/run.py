@@ -159,7 +159,7 @@ class Activity:
 class Listed:
     """A pass over the list of pages as it stands when the pass begins.
 
-    `number` counts from 1 within the run. Arrays per block: `listed` units to send when the pass
+    `number` counts from 1 within the run; lists that are taken within one iteration have one number. Arrays per block: `listed` units to send when the pass
     began, `zero` of them zero, `cost` bytes to send them, `skipped` found dirty again and left out,
     `missing` never sent before the pass, `luck` in (0, 1) decides which units of the block are written
     in this pass (dirtying.py); `single` and `single_missing`: the same as `listed` and `missing` for the
@@ -217,6 +217,29 @@ class Pass(Listed):
     left: Counts
 
 
+def joined(lists: tuple[Pass, ...]) -> tuple[Pass, ...]:
+    """The passes: lists of one number as one, with the first list, what was sent of all of them, and the end of the last.
+
+    A list that is taken in the middle of an iteration goes on with it; it is no iteration of its own.
+    """
+    found: list[Pass] = []
+    for item in lists:
+        if not found or found[-1].number != item.number:
+            found.append(item)
+            continue
+        before = found[-1]
+        found[-1] = replace(
+            before,
+            end=item.end,
+            pages=before.pages + item.pages,
+            zero_pages=before.zero_pages + item.zero_pages,
+            bytes=before.bytes + item.bytes,
+            dirtied=before.dirtied + item.dirtied,
+            left=item.left,
+        )
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metrics:
     """The numbers of a run in SI units.
@@ -240,13 +263,17 @@ class Metrics:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Run:
-    """A finished simulation. `end` is the last instant anything happens."""
+    """A finished simulation. `end` is the last instant anything happens.
+
+    `lists`: every list that was gone through; `passes` the same with those of one iteration joined.
+    """
 
     scenario: Scenario
     end: float
     metrics: Metrics
     milestones: tuple[Milestone, ...]
     steps: tuple[StepSpan, ...]
+    lists: tuple[Pass, ...]
     passes: tuple[Pass, ...]
     tenures: tuple[Tenure, ...]
     flows: tuple[Flow, ...]

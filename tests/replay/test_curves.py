@@ -35,7 +35,7 @@ def test_the_memory_curve_goes_from_start_to_end_and_never_back(run: Run) -> Non
 
 @every_run
 def test_between_the_ends_of_passes_the_curve_is_what_the_moments_say(run: Run) -> None:
-    boundaries = {item.start for item in run.passes} | {item.end for item in run.passes}
+    boundaries = {item.start for item in run.lists} | {item.end for item in run.lists}
     for t, to_send, dirty in zip(*memory_parts(run), strict=True):
         if t not in boundaries and t < run.end:
             moment = moment_at(run, t)
@@ -45,8 +45,8 @@ def test_between_the_ends_of_passes_the_curve_is_what_the_moments_say(run: Run) 
 @every_run
 def test_a_pass_begins_with_its_list_and_ends_with_what_it_left_and_what_was_dirtied(run: Run) -> None:
     t, to_send, dirty = memory_parts(run)
-    assert {time for item in run.passes for time in (item.start, item.end)} <= set(t)
-    for item in run.passes:
+    assert {time for item in run.lists for time in (item.start, item.end)} <= set(t)
+    for item in run.lists:
         first = np.flatnonzero(t == item.start)
         last = np.flatnonzero(t == item.end)
         grain = run.blocks.grain
@@ -56,7 +56,7 @@ def test_a_pass_begins_with_its_list_and_ends_with_what_it_left_and_what_was_dir
 
 @every_run
 def test_an_iteration_begins_with_as_much_as_the_one_before_left(run: Run) -> None:
-    pairs = [(one, two) for one, two in pairwise(run.passes) if one.copying is Copying.ITERATION]
+    pairs = [(one, two) for one, two in pairwise(run.lists) if one.copying is Copying.ITERATION]
     assert len(pairs) >= run.metrics.iterations - 1
     for before, after in pairs:
         grain = run.blocks.grain
@@ -66,9 +66,9 @@ def test_an_iteration_begins_with_as_much_as_the_one_before_left(run: Run) -> No
 
 def test_few_points_are_enough_for_many_iterations_and_go_to_the_longest_passes() -> None:
     run = RUNS["live"]
-    inside = [t for t in memory_parts(run, 32)[0] if run.passes[0].start < t < run.passes[0].end]
+    inside = [t for t in memory_parts(run, 32)[0] if run.lists[0].start < t < run.lists[0].end]
     assert 12 < len(inside) < 32
-    assert len(memory_parts(run, 0)[0]) == 2 + 3 * len(run.passes)
+    assert len(memory_parts(run, 0)[0]) == 2 + 3 * len(run.lists)
 
 
 def test_a_change_within_a_pass_is_a_corner_of_the_curve() -> None:
@@ -91,7 +91,7 @@ def test_what_goes_to_the_disk_is_a_curve_of_its_own() -> None:
 
 def test_the_throughput_shows_the_gaps_between_iterations_unless_they_are_too_short_to_draw() -> None:
     run = RUNS["live"]
-    at = run.passes[1].start + run.scenario.number("link.latency") / 2
+    at = run.lists[1].start + run.scenario.number("link.latency") / 2
     t, rates = throughput(run)
     assert rates[np.searchsorted(t, at) - 1] == 0
     t, rates = throughput(run, shortest_gap=0.01)

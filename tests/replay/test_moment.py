@@ -100,8 +100,8 @@ def test_before_anything_is_sent_all_pages_are_at_the_source_only(name: str) -> 
 @every_kind
 def test_within_a_pass_less_and_less_is_to_send_and_more_and_more_is_dirty(name: str) -> None:
     run = RUNS[name]
-    assert run.passes or not run.metrics.bytes_sent
-    for item in run.passes[:6]:
+    assert run.lists or not run.metrics.bytes_sent
+    for item in run.lists[:6]:
         inside = [moment_at(run, t) for t in np.linspace(item.start, np.nextafter(item.end, 0.0), 40)]
         to_send = [moment.blocks_to_send for moment in inside]
         assert (np.diff(to_send, axis=0) <= 0).all()

@@ -110,10 +110,20 @@ def iteration(seen: Seen, number: int) -> Facts | None:
         ),
         *_to_the_one_before(seen, made, number),
         *([] if item.end is None else _result(seen, item, number)),
+        *_lists(seen, number),
         *_zero(seen, item),
         *([] if item.end is None else _sent(seen, item, number)),
     )
     return Facts(title=_("Iteration {number}", number=number), lines=lines)
+
+
+def _lists(seen: Seen, number: int) -> list[Line]:
+    """Lists that a timer took before the iteration was over."""
+    taken, timer = sum(item.number == number for item in seen.run.lists) - 1, seen.run.scenario.policy.timer
+    if taken < 1 or timer is None:
+        return []
+    every = _("by the policy's timer, every {time}", time=time_text(timer.every))
+    return [Line(_("Lists taken meanwhile"), write(taken, Kind.COUNT), every)]
 
 
 def _result(seen: Seen, item: Pass, number: int) -> list[Line]:

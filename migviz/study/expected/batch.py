@@ -16,7 +16,10 @@ from migviz.trace import Array, Counts
 
 @dataclass(slots=True, kw_only=True)
 class Batch:
-    """Grows with each iteration; `part` is the same with only some columns.
+    """Grows with each list; `part` is the same with only some columns.
+
+    `iterations` counts lists, `made` those that ended an iteration: a timer takes some in the middle of one (`cut`).
+    `fires`: when it fires next, `quiet`: it has no more effect.
 
     `wire`: bytes per second on the link, `limited`: with the bandwidth limit, `outside`: in the pause and after it. `rests`: what was left after each of the last iterations, one column for each point there ever was. `listed`, `zero` (of them zeros) and `cached` are units, regions x points; the rest is as in engine/pre_copy.py.
     """
@@ -46,6 +49,10 @@ class Batch:
     window_ends: Array
     last_bytes: Array
     leapt: Array
+    made: Array
+    fires: Array
+    quiet: Mask
+    cut: Mask
     iterations: int = 0
     rests: list[Array] = field(default_factory=list)
 
@@ -72,6 +79,9 @@ class Batch:
             rest=np.full(points, np.inf),
             period_began=began.copy(),
             budget=zeros.copy(),
+            fires=began + policy.timer.every if policy.timer else np.full(points, np.inf),
+            quiet=np.zeros(points, dtype=bool),
+            cut=np.zeros(points, dtype=bool),
             window_ends=np.full(points, -1.0),
             **of_one,
         )
@@ -93,7 +103,9 @@ class Batch:
     @property
     def pace(self) -> Amount:
         """How fast the VM's writers go, where processor time is taken from them."""
-        return np.minimum(1.0, (1.0 - self.taken) / self.values.number("workload.cpu_share"))
+        slow = self.policy.slow_vm
+        left = slow.left(self.taken) if slow else 1.0 - self.taken
+        return np.minimum(1.0, left / self.values.number("workload.cpu_share"))
 
     @property
     def page_cost(self) -> Amount:
@@ -148,6 +160,7 @@ _FROM_ZERO = (
     "taken",
     "last_bytes",
     "leapt",
+    "made",
 )
 _OF_ONE = (
     "point",
@@ -169,4 +182,8 @@ _OF_ONE = (
     "window_ends",
     "last_bytes",
     "leapt",
+    "made",
+    "fires",
+    "quiet",
+    "cut",
 )

@@ -17,7 +17,6 @@ from migviz.engine.pre_copy import LOOK_BACK, MOST_ITERATIONS, PERIOD, PROGRESS,
 from migviz.replay.rates import SMALL
 from migviz.scenario import Scenario
 from migviz.scenario.rules import (
-    DirtiedTooFast,
     IterationLimit,
     NoProgress,
     RateLimit,
@@ -28,9 +27,9 @@ from migviz.scenario.rules import (
 )
 from migviz.scenario.units import PAGE
 from migviz.study.expected.batch import Batch
-from migviz.study.expected.deciding import met, progress, rises_at, slow_down, threshold
+from migviz.study.expected.deciding import cut_by_timer, met, progress, rises_at, slow_down, threshold, written_in
 from migviz.study.expected.regions import Regions, regions_of
-from migviz.study.expected.sending import send
+from migviz.study.expected.sending import Sent, send
 from migviz.study.expected.values import Amount, Values, disk_parts, seconds_of
 from migviz.study.outcomes import Mask, Outcomes
 from migviz.trace import Array
@@ -138,7 +137,7 @@ def _iterate(batch: Batch, hybrid: bool, found: Found, patience: int | None) -> 
         _one_iteration(batch, hybrid)
         known = progress(batch, batch.limited if batch.policy.looks else batch.speed, hybrid)
         for rule in batch.policy.rules:
-            holds = met(batch, rule, known) & ~ended
+            holds = met(batch, rule, known) & ~ended & ((rule.then is Then.SLOW_VM) | ~batch.cut)
             if not holds.any():
                 continue
             if rule.then is Then.SLOW_VM:
@@ -156,13 +155,14 @@ def _iterate(batch: Batch, hybrid: bool, found: Found, patience: int | None) -> 
 
 def _hopeless(batch: Batch, hybrid: bool) -> Mask:
     """So many iterations are made, what is left no longer shrinks, and the limit will not rise (engine/pre_copy.py)."""
-    made = batch.iterations + batch.leapt
+    made = batch.made + batch.leapt
     bound = made >= np.asarray(batch.values.number("migration.iteration_bound"))
     rule = batch.policy.rest_fits
     if rule is not None and rule.step_count:
         rises = rises_at(rule, progress(batch, batch.speed, hybrid)) < np.inf
         bound = bound & (~rises | (made >= MOST_ITERATIONS))
-    return np.broadcast_to(bound & ~_still_shrinks(batch), batch.point.shape).copy()
+    hopeless = bound & ~_still_shrinks(batch) & ~batch.cut | (batch.iterations >= MOST_ITERATIONS)
+    return np.broadcast_to(hopeless, batch.point.shape).copy()
 
 
 def _still_shrinks(batch: Batch) -> Mask:
@@ -185,7 +185,7 @@ def _leap(batch: Batch, still: Mask, found: Found, hybrid: bool) -> Mask:
     simulation, where it ends. Returns which migrations ended."""
     known, rule = progress(batch, batch.speed, hybrid), batch.policy.rest_fits
     rises = rises_at(rule, known) if rule is not None and rule.step_count else np.full(len(batch.point), np.inf)
-    made, seconds = batch.iterations + batch.leapt, batch.last_bytes / batch.speed
+    made, seconds = batch.made + batch.leapt, batch.last_bytes / batch.speed
     timeout = next((known_rule for known_rule in batch.policy.rules if isinstance(known_rule, TimeLimit)), None)
     clock = rises if timeout is None else np.minimum(rises, timeout.seconds(known))
     until_step = np.ceil((clock - batch.elapsed) / seconds) - 1.0
@@ -207,7 +207,13 @@ def _one_iteration(batch: Batch, hybrid: bool) -> None:
     if rule is not None and batch.policy.looks:
         enough = np.floor(threshold(rule, progress(batch, batch.limited, hybrid)) / grain)
     sent = send(batch, enough)
-    share = batch.regions.dirty_share(sent.seconds * batch.pace)
+    through = cut_by_timer(batch, sent.seconds)
+    if batch.cut.any():
+        assert sent.left is not None
+        left_over = 1.0 - (1.0 - sent.left) * through
+        sent = Sent(bytes=sent.bytes * through, seconds=sent.seconds * through, left=left_over)
+        batch.window_ends = np.where(batch.cut, -1.0, batch.window_ends)
+    share = batch.regions.dirty_share(written_in(batch, sent.seconds))
     left, left_zero = np.zeros_like(batch.listed), np.zeros_like(batch.zero)
     if sent.left is not None:
         left, left_zero = batch.listed * sent.left, batch.zero * sent.left
@@ -218,16 +224,17 @@ def _one_iteration(batch: Batch, hybrid: bool) -> None:
     dirtied, seconds = new.sum(axis=0) * grain, np.maximum(sent.seconds, 1e-300)
     batch.elapsed = batch.elapsed + sent.seconds
     batch.iterations += 1
+    batch.made = batch.made + ~batch.cut
     batch.sent, batch.last_bytes = batch.sent + sent.bytes, sent.bytes
     batch.dirty_rate, batch.speed = dirtied / seconds, sent.bytes / seconds
     rest = batch.listed.sum(axis=0) * grain
     no_progress = rest > PROGRESS * batch.rest
-    batch.stalled = np.where(no_progress, batch.stalled + 1, 0.0)
+    batch.stalled = np.where(batch.cut, batch.stalled, np.where(no_progress, batch.stalled + 1, 0.0))
     batch.rest = rest
     batch.note_rest(rest, LOOK_BACK)
     batch.period_sent, batch.period_dirtied = batch.period_sent + sent.bytes, batch.period_dirtied + dirtied
-    fast = next((rule for rule in batch.policy.rules if isinstance(rule, DirtiedTooFast)), None)
-    if fast is not None:
+    fast = batch.policy.dirtied_too_fast
+    if fast is not None and fast.by_lists:
         over = batch.elapsed - batch.period_began > PERIOD
         excess = batch.period_dirtied - fast.share * batch.period_sent
         high = np.where(np.abs(excess) < TIE * batch.period_sent, 0.5, excess > 0)
@@ -242,7 +249,7 @@ def _one_iteration(batch: Batch, hybrid: bool) -> None:
 def _end(batch: Batch, rule: Any, found: Found, hybrid: bool) -> None:
     """These migrations iterate no more: they give up, pause the VM, or go on after it (post-copy)."""
     at = batch.point
-    found.iterations[at] = batch.iterations + batch.leapt
+    found.iterations[at] = batch.made + batch.leapt
     found.bytes_sent[at] = batch.sent
     found.total_time[at] = batch.elapsed
     found.converged[at] = rule is not None and rule.small
