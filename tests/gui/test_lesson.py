@@ -61,14 +61,14 @@ def play(window: MainWindow, seconds: float = 60.0) -> None:
 
 
 def card(window: MainWindow, name: str) -> QuestionCard:
-    for _, widget in window.lesson._shown:
+    for _, widget in window.lesson.body.shown:
         if isinstance(widget, QuestionCard) and widget.shown.name == name:
             return widget
     raise AssertionError(f"{name} is not shown")
 
 
 def words(window: MainWindow) -> str:
-    texts = [widget.toPlainText() for widget in window.lesson._body.findChildren(ProseText) if widget.isVisible()]
+    texts = [widget.toPlainText() for widget in window.lesson.body.findChildren(ProseText) if widget.isVisible()]
     return " ".join(" ".join(texts).split())
 
 
@@ -224,7 +224,7 @@ def test_a_goal_ticks_itself_off_while_the_control_moves_and_stays_reached(lesso
     lesson.lesson._controls["link.bandwidth"].edited.emit("link.bandwidth", 125e6, True)
     shown(lesson)
     assert not goal_is_reached(lesson) and "second" in Desk(lesson).progress.goals
-    goals = [widget for _, widget in lesson.lesson._shown if isinstance(widget, GoalCard)]
+    goals = [widget for _, widget in lesson.lesson.body.shown if isinstance(widget, GoalCard)]
     assert len(goals) == 1
 
 
@@ -390,7 +390,7 @@ def test_a_lesson_that_cannot_be_read_is_said_and_changes_nothing(window: MainWi
 def test_nothing_but_the_lessons_own_pictures_is_ever_loaded(lesson: MainWindow, tmp_path: Path) -> None:
     secret = tmp_path / "secret.png"
     secret.write_bytes(b"x")
-    prose = next(widget for widget in lesson.lesson._body.findChildren(ProseText))
+    prose = next(widget for widget in lesson.lesson.body.findChildren(ProseText))
     for name in (str(secret), "secret.png", "file://" + str(secret), "https://example.org/a.png", "qrc:/x"):
         assert prose.loadResource(2, name) is None
 

@@ -74,7 +74,7 @@ class Student:
         QApplication.processEvents()
 
     def card(self, name: str) -> QuestionCard:
-        cards = (widget for _, widget in self.panel._shown if isinstance(widget, QuestionCard))
+        cards = (widget for _, widget in self.panel.body.shown if isinstance(widget, QuestionCard))
         return next(card for card in cards if card.shown.name == name)
 
     def options(self, name: str) -> OptionsAnswer:
@@ -114,7 +114,7 @@ def test_every_button_says_what_is_wished(student: Student) -> None:
     panel.to_list.click()
     student.to_goal()
     panel.freely.click()
-    goal = next(widget for _, widget in panel._shown if isinstance(widget, GoalCard))
+    goal = next(widget for _, widget in panel.body.shown if isinstance(widget, GoalCard))
     goal.start_again_wished.emit()
     QTest.mouseClick(panel.dots, LEFT, pos=panel.dots._box(0).center().toPoint())
     assert student.wished == [("list_wished",), ("explore freely",), ("start_again_wished",)]
@@ -253,9 +253,9 @@ def test_what_is_typed_but_not_given_stays_while_other_things_change(student: St
 def test_while_time_goes_no_widget_is_made_anew_and_the_control_shows_the_value_in_force(student: Student) -> None:
     student.at_time(3.0)
     student.take(at.slid(student.state, BANDWIDTH, 1.25e9))
-    control, widgets = student.panel._controls[BANDWIDTH], [widget for _, widget in student.panel._shown]
+    control, widgets = student.panel._controls[BANDWIDTH], [widget for _, widget in student.panel.body.shown]
     student.at_time(1.0)
-    assert [widget for _, widget in student.panel._shown] == widgets
+    assert [widget for _, widget in student.panel.body.shown] == widgets
     assert student.panel._controls[BANDWIDTH] is control and control._value == 125e6
     student.at_time(4.0)
     assert control._value == 1.25e9
@@ -265,24 +265,24 @@ def test_while_a_slider_moves_the_goal_alone_is_another_one_and_nothing_scrolls(
     student.to_goal()
     student.panel.resize(470, 420)
     QApplication.processEvents()
-    before = [widget for _, widget in student.panel._shown]
-    control, bar = student.panel._controls[BANDWIDTH], student.panel._scroll.verticalScrollBar()
+    before = [widget for _, widget in student.panel.body.shown]
+    control, bar = student.panel._controls[BANDWIDTH], student.panel.body.verticalScrollBar()
     assert bar.maximum() > 0
     bar.setValue(0)
     student.take(at.slid(student.state, BANDWIDTH, 140e6, "drag"))
-    after = [widget for _, widget in student.panel._shown]
+    after = [widget for _, widget in student.panel.body.shown]
     assert [isinstance(widget, GoalCard) for one, widget in zip(before, after, strict=True) if one is not widget] == [
         True
     ]
     assert student.panel._controls[BANDWIDTH] is control and bar.value() == 0
-    places = [student.panel._column.indexOf(widget) for widget in after]
+    places = [student.panel.body.column.indexOf(widget) for widget in after]
     assert places == sorted(places), "they stand in the order of the lesson"
 
 
 def test_another_section_begins_at_its_top_and_what_comes_new_is_brought_into_sight(student: Student) -> None:
     student.panel.resize(470, 420)
     QApplication.processEvents()
-    bar = student.panel._scroll.verticalScrollBar()
+    bar = student.panel.body.verticalScrollBar()
     student.panel.hint.click()
     QApplication.processEvents()
     assert bar.value() > 0, "the hint stands at the end"
@@ -293,8 +293,8 @@ def test_another_section_begins_at_its_top_and_what_comes_new_is_brought_into_si
 def test_every_block_has_its_widget_and_tab_goes_through_them_as_one_reads(student: Student) -> None:
     shown = lesson_shown(student.state)
     assert isinstance(shown, SectionShown)
-    assert tuple(block for block, _ in student.panel._shown) == shown.blocks
-    assert len(student.panel._body.findChildren(ProseText)) >= 3
+    assert tuple(block for block, _ in student.panel.body.shown) == shown.blocks
+    assert len(student.panel.body.findChildren(ProseText)) >= 3
     parts: list[QWidget | None] = [student.panel.to_list]
     while len(parts) < 300 and parts[-1] is not None and parts[-1].nextInFocusChain() is not parts[0]:
         parts.append(parts[-1].nextInFocusChain())

@@ -1,0 +1,199 @@
+"""What is there to read and to do in a section? Its blocks below each other. What is typed, where the keyboard is and what is in
+sight stay while a block is as it was."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from migviz.gui.panes.lesson.answer import OptionsAnswer
+from migviz.gui.panes.lesson.cards import GoalCard, QuestionCard, aside_card, problems_card, prose_of
+from migviz.gui.theme import Theme
+from migviz.gui.widgets.button import Button
+from migviz.gui.widgets.scroll_bar import scroll_bar_style
+from migviz.showing.lesson_blocks import (
+    AsideShown,
+    BlockShown,
+    GoalShown,
+    PlayShown,
+    ProblemsShown,
+    ProseShown,
+    QuestionShown,
+)
+
+
+class SectionBody(QScrollArea):
+    """Shows blocks, and says what is wished; `shown`: each block with its widget."""
+
+    link_followed = Signal(str)
+    gave = Signal(str, object)
+    """A question, and what was given"""
+    reset_wished = Signal(str)
+    see_wished = Signal(str)
+    play_wished = Signal()
+    start_again_wished = Signal()
+    arranged = Signal()
+    """Other widgets are there."""
+    done_with = Signal()
+    """The question that had the keyboard can be answered no more."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.shown: list[tuple[BlockShown, QWidget]] = []
+        self._place: tuple[str, str] | None = None
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._ground = QWidget()
+        self._ground.setObjectName("body")  # before the style that names it
+        self.column = QVBoxLayout(self._ground)
+        self.column.addStretch(1)
+        self.setWidget(self._ground)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw like this from now on."""
+        self._theme = theme
+        self.column.setContentsMargins(0, 0, round(theme.px(8)), 0)
+        self.column.setSpacing(round(theme.px(10)))
+        self._ground.setStyleSheet(f"QWidget#body {{ background: {theme.hex('surface')}; }}")
+        self.verticalScrollBar().setStyleSheet(scroll_bar_style(theme))
+        for __, widget in self.shown:
+            if hasattr(widget, "show_theme"):
+                widget.show_theme(theme)
+
+    def clear(self) -> None:
+        """No section."""
+        for __, widget in self.shown:
+            self._remove(widget)
+        self.shown = []
+        self._place = None
+
+    def _remove(self, widget: QWidget) -> None:
+        self.column.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
+
+    def show_blocks(self, place: tuple[str, str] | None, blocks: tuple[BlockShown, ...]) -> None:
+        """Widgets for the blocks; those of blocks that are as before stay where they are. `place`: lesson and section."""
+        if place == self._place and tuple(block for block, __ in self.shown) == blocks:
+            return
+        before = self._place
+        if place != before:
+            self.clear()
+            self.verticalScrollBar().setValue(0)
+        focus, old = self._focus(), self.shown
+        fresh = self._put(blocks)
+        self._place = place
+        self.arranged.emit()
+        self._give_focus(focus)
+        new = [widget for widget in fresh if not _stood(widget, old)]
+        if before == place and new:
+            QTimer.singleShot(0, self, lambda: self._reveal(new[-1]))
+
+    def _put(self, blocks: tuple[BlockShown, ...]) -> list[QWidget]:
+        """The widgets in their order; returns those that had to be made."""
+        kept, fresh = list(self.shown), []
+        self.shown = []
+        for block in blocks:
+            same = next((pair for pair in kept if pair[0] == block), None)
+            if same is not None:
+                kept.remove(same)
+            else:
+                same = (block, self._made(block))
+                fresh.append(same[1])
+            self.shown.append(same)
+        for __, widget in kept:
+            self._remove(widget)
+        for place, (__, widget) in enumerate(self.shown):
+            if self.column.indexOf(widget) != place:
+                self.column.removeWidget(widget)
+                self.column.insertWidget(place, widget)
+                widget.show()
+        return fresh
+
+    def _focus(self) -> tuple[str, int] | None:
+        """Which question's which part has the keyboard: its card may be made anew."""
+        for __, widget in self.shown:
+            if isinstance(widget, QuestionCard):
+                for place, part in enumerate(stops(widget)):
+                    if part is self.window().focusWidget():
+                        return widget.shown.name, place
+        return None
+
+    def _give_focus(self, focus: tuple[str, int] | None) -> None:
+        """To the same part of the same question; once that is answered, to the next thing that can be done."""
+        if focus is None or self._focus() == focus:
+            return
+        for __, widget in self.shown:
+            if isinstance(widget, QuestionCard) and widget.shown.name == focus[0]:
+                there = stops(widget)
+                if focus[1] < len(there) and there[focus[1]].isEnabled() and there[focus[1]].isVisibleTo(widget):
+                    there[focus[1]].setFocus(Qt.FocusReason.OtherFocusReason)
+                    return
+        self.done_with.emit()
+
+    def _reveal(self, widget: QWidget) -> None:
+        """Bring what has just come into sight."""
+        if any(widget is shown for __, shown in self.shown):
+            self.ensureWidgetVisible(widget, 0, round(self._theme.px(12)))
+
+    def _made(self, block: BlockShown) -> QWidget:
+        theme = self._theme
+        match block:
+            case ProblemsShown():
+                return problems_card(theme, block)
+            case AsideShown():
+                return aside_card(theme, block)
+            case ProseShown():
+                return self._prose(block)
+            case PlayShown():
+                return self._play_button(block)
+            case QuestionShown():
+                return self._question(block)
+            case GoalShown():
+                return self._goal(block)
+
+    def _prose(self, shown: ProseShown) -> QWidget:
+        made = prose_of(self._theme, shown)
+        made.link_followed.connect(self.link_followed)
+        return made
+
+    def _question(self, shown: QuestionShown) -> QWidget:
+        made = QuestionCard(self._theme, shown)
+        made.given.connect(self.gave)
+        made.see_wished.connect(self.see_wished)
+        made.reset_wished.connect(self.reset_wished)
+        return made
+
+    def _goal(self, shown: GoalShown) -> QWidget:
+        made = GoalCard(self._theme, shown)
+        made.start_again_wished.connect(self.start_again_wished)
+        return made
+
+    def _play_button(self, shown: PlayShown) -> QWidget:
+        button = Button(self._theme, icon="play", word=shown.words, look="framed", font="label", height=34)
+        button.clicked.connect(self.play_wished)
+        return button
+
+    def choose(self, letter: int, waits_for: str) -> bool:
+        """Choose an option of the question that waits; False if there is none with options."""
+        for __, widget in self.shown:
+            if not isinstance(widget, QuestionCard) or widget.shown.name != waits_for:
+                continue
+            if isinstance(widget.answer, OptionsAnswer):
+                widget.answer.choose(letter)
+                return True
+        return False
+
+
+def stops(widget: QWidget) -> list[QWidget]:
+    """The parts of a widget where Tab stops, and the widget itself if it is one."""
+    whole = [widget, *widget.findChildren(QWidget)]
+    here = [part for part in whole if part.window() is widget.window()]  # a drop-down's list is a window of its own
+    return [part for part in here if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+
+def _stood(widget: QWidget, before: list[tuple[BlockShown, QWidget]]) -> bool:
+    """Whether a goal was there already, and only its numbers are others: that is no news to bring into sight."""
+    words = {block.word for block, __ in before if isinstance(block, GoalShown)}
+    return isinstance(widget, GoalCard) and widget.shown.word in words
