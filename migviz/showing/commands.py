@@ -192,6 +192,14 @@ def _log(state: State) -> State:
     return replace(state, look=replace(state.look, log=not state.look.log))
 
 
+def _soft(state: State) -> State:
+    soft = not state.look.soft
+    state = replace(state, look=replace(state.look, soft=soft))
+    return says(
+        state, _("The edge of the pause shows how well it is known.") if soft else _("The pause has a sharp edge.")
+    )
+
+
 def _page(direction: int) -> Callable[[State], State]:
     """A presenter's remote: the section before or after, or a step of the run."""
 
@@ -273,6 +281,7 @@ _PLAY: tuple[Command, ...] = (
 _LOOK: tuple[Command, ...] = (
     Command(name="lens", title=N_("Time lens on the pause"), group=Group.LOOK, act=wishes.toggle_lens, keys=("Z",), when=_has_pause),
     Command(name="log", title=N_("Bars linear or logarithmic"), group=Group.LOOK, act=_log, keys=("L",)),
+    Command(name="soft", title=N_("How well the pause is known, as its edge"), group=Group.LOOK, act=_soft, keys=("Q",), when=_has_pause),
     Command(name="charts", title=N_("Charts"), line=N_("Charts, as a table"), group=Group.LOOK, act=_panel(Panel.CHARTS), keys=("G",)),
     Command(name="table", title=N_("Charts as a table"), line=N_("Charts, as a table"), group=Group.LOOK, act=wishes.open_table,
             keys=("D",), where=Where.OUTSIDE),

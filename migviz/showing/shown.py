@@ -94,10 +94,11 @@ class StageShown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StripShown:
     """The run to scale. `breaks`: stretches that are played shortened. `closed`: what is said over what is not told, longest form
-    first."""
+    first. `soft`: the edge of the pause shows how well it is known."""
 
     seen: Seen
     spotlight: Spotlight
+    soft: bool
     breaks: tuple[tuple[float, float], ...]
     closed: tuple[str, ...]
     compact: bool
@@ -290,6 +291,7 @@ def _strip(state: State, seen: Seen, places: Layout) -> StripShown:
     return StripShown(
         seen=seen,
         spotlight=pointed_at(state),
+        soft=state.look.soft,
         breaks=breaks(now.run) if shortened else (),
         closed=_lock(state),
         compact=Way.CLIENT_LANE in places.gives_way,

@@ -21,13 +21,15 @@ THEMES = ("light", "dark", "projector")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How everything looks: `scale` is a wish (1.0 is 100 %), `log`: bars on a logarithmic scale, `table`: charts as a table."""
+    """How everything looks: `scale` is a wish (1.0 is 100 %), `log`: bars on a logarithmic scale, `table`: charts as a table,
+    `soft`: the pause has an edge that shows how well it is known."""
 
     theme: str = "light"
     scale: float = 1.0
     reduced_motion: bool = False
     log: bool = False
     table: bool = False
+    soft: bool = False
     language: str = ""
     """the language of lessons; "": the system's"""
     human: str = "lesson"

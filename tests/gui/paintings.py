@@ -75,6 +75,10 @@ def _lens(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     paint_lens(painter, box, seen, theme, strip_width=700)
 
 
+def _soft_lens(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+    paint_lens(painter, box, seen, theme, strip_width=700, soft=True)
+
+
 def _decoder(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     network = seen.run.network
     raw = frame_bytes(network, next(frame for frame in network.frames if frame.kind.announces))
@@ -150,6 +154,7 @@ PAINTERS: Mapping[str, tuple[tuple[int, int], Paint]] = {
     "stage": ((760, 500), paint_stage),
     "strip": ((800, 140), paint_strip),
     "lens": ((700, 224), _lens),
+    "soft lens": ((700, 224), _soft_lens),
     "bars": ((320, 300), paint_bars),
     "decoder": ((400, 510), _decoder),
     "ruler": ((310, 460), paint_ruler),
@@ -182,6 +187,7 @@ PICTURES: dict[str, Painting] = {
     "ruler": _painted("ruler", BOOK, "start", "projector"),
     "strip": _painted("strip", BOOK + "\nat 10 s: link.latency = 1 ms", "40 s"),
     "lens": _painted("lens", BOOK, "50.54 s", "dark"),
+    "lens-soft": _painted("soft lens", BOOK, "50.54 s"),
     "bars": _painted("bars", BOOK, "40 s"),
     "bars-broken-off": _painted("bars", LINK_DOWN, "end", "projector"),
     "frames": _painted("frames", BOOK, "announcement"),

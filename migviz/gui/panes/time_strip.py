@@ -34,6 +34,7 @@ class TimeStrip(QWidget):
         self._spotlight = NOTHING
         self._breaks: tuple[tuple[float, float], ...] = ()
         self._closed: tuple[str, ...] = ()
+        self._soft = False
         self._dragged: int | None = None
         self._grabbed = (0.0, 0.0)
         self._moved = False
@@ -52,6 +53,7 @@ class TimeStrip(QWidget):
     def show_part(self, part: StripShown) -> None:
         """Show a moment of a run; what is played shortened; what is pointed at; without the client's lane where it is compact."""
         self._seen, self._spotlight, self._breaks, self._closed = part.seen, part.spotlight, part.breaks, part.closed
+        self._soft = part.soft
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -75,6 +77,7 @@ class TimeStrip(QWidget):
             spotlight=self._spotlight,
             breaks=self._breaks,
             closed=self._closed,
+            soft=self._soft,
         )
         if self.hasFocus():
             painter.setPen(self._theme.pen("select", 2.4))
@@ -199,6 +202,7 @@ class Lens(QWidget):
         self._seen: Seen | None = None
         self._axis: Axis | None = None
         self._strip_width = 1000.0
+        self._soft = False
         self.setAccessibleName(on_strip.lens_name())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -208,9 +212,9 @@ class Lens(QWidget):
         self.updateGeometry()
         self.update()
 
-    def show_part(self, seen: Seen, strip_width: float) -> None:
-        """Show a moment of a run; how wide the strip is, for the factor."""
-        self._seen, self._strip_width = seen, strip_width
+    def show_part(self, seen: Seen, strip_width: float, soft: bool = False) -> None:
+        """Show a moment of a run; how wide the strip is, for the factor; whether the pause has a soft edge."""
+        self._seen, self._strip_width, self._soft = seen, strip_width, soft
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -226,7 +230,9 @@ class Lens(QWidget):
         if self._seen is None:
             return
         painter = QPainter(self)
-        self._axis = paint_lens(painter, QRectF(self.rect()), self._seen, self._theme, strip_width=self._strip_width)
+        box = QRectF(self.rect())
+        width, soft = self._strip_width, self._soft
+        self._axis = paint_lens(painter, box, self._seen, self._theme, strip_width=width, soft=soft)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

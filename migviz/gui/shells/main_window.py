@@ -95,7 +95,7 @@ class MainWindow(Panes):
         if now.layout.strip:
             self._give("strip", now.strip)
         if now.lens is not None:
-            self._give("lens", now.lens, max(200.0, now.layout.strip.width - self.theme.px(130)))
+            self._give("lens", now.lens, max(200.0, now.layout.strip.width - self.theme.px(130)), now.strip.soft)
         if now.compare is not None:
             self._give("compare", now.compare)
         if now.map is not None:

@@ -7,13 +7,14 @@ from migviz.gui.painters.draw import CENTRE, card, hatch, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.client_lane import paint_asked
 from migviz.gui.painters.time_strip.geometry import Axis, lens_axis
-from migviz.gui.painters.time_strip.painter import flag, flag_box, paint_axis
+from migviz.gui.painters.time_strip.painter import flag, flag_box, paint_axis, paint_soft_edge
 from migviz.gui.theme import Theme
 from migviz.replay.pace import pause_span
+from migviz.replay.pause_range import pause_range
 from migviz.replay.seen import Seen
 from migviz.replay.told import PausePartSoFar, known_until
 from migviz.say import on_strip
-from migviz.say.amounts import pages_text, time_text
+from migviz.say.amounts import pages_text, range_text, time_text
 from migviz.say.facts.times import part_name, part_text
 from migviz.say.numbers import named
 from migviz.scenario.pause_parts import Spent
@@ -25,7 +26,9 @@ FADED = 0.35
 """Opacity of what has not happened yet."""
 
 
-def paint_lens(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, *, strip_width: float) -> Axis | None:
+def paint_lens(
+    painter: QPainter, box: QRectF, seen: Seen, theme: Theme, *, strip_width: float, soft: bool = False
+) -> Axis | None:
     """The pause enlarged: who runs the VM, what moves, the network, with the factor written; None without a pause."""
     run, moment = seen.run, seen.moment
     span = pause_span(run)
@@ -55,7 +58,7 @@ def paint_lens(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, *, stri
         font="title",
         optional=True,
     )
-    _paint_pause_ground(painter, axis, seen, span, theme, head)
+    _paint_pause_ground(painter, axis, seen, span, theme, head, soft=soft)
     rows = [
         (on_strip.vm_runs_on(), _paint_owner),
         (on_strip.what_moves(), _paint_parts),
@@ -110,13 +113,22 @@ def _factor(factor: float) -> str:
 
 
 def _paint_pause_ground(
-    painter: QPainter, axis: Axis, seen: Seen, span: tuple[float, float], theme: Theme, head: float
+    painter: QPainter, axis: Axis, seen: Seen, span: tuple[float, float], theme: Theme, head: float, *, soft: bool
 ) -> None:
     place = QRectF(axis.x(span[0]), axis.box.top(), axis.x(span[1]) - axis.x(span[0]), axis.box.height())
     painter.fillRect(place, theme.colour("pause.tint"))
     top = QRectF(place.left(), place.top(), place.width(), head)
     hatch(painter, top, theme)
-    words = on_strip.pause_of(named(seen, "run.downtime", time_text(span[1] - span[0])))
+    if soft:
+        paint_soft_edge(painter, axis, axis.box, seen, theme)
+    found = pause_range(seen.run) if soft else None
+    lasts = named(seen, "run.downtime", time_text(span[1] - span[0]))
+    between = (
+        ""
+        if found is None
+        else named(seen, "run.downtime_least", range_text(found), "run.downtime_most", "run.downtime")
+    )
+    words = on_strip.pause_of(f"{lasts} ({between})" if between else lasts)
     width = theme.width("control", words) + theme.px(18)
     if width < place.width():
         label = QRectF(place.center().x() - width / 2, place.top() + theme.px(2), width, head - theme.px(4))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QBrush, QLinearGradient, QPainter
 
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, fitting, hatch, text
@@ -13,17 +13,20 @@ from migviz.gui.painters.time_strip.client_lane import paint_felt
 from migviz.gui.painters.time_strip.geometry import Axis, Strip, strip_in
 from migviz.gui.theme import Theme
 from migviz.replay.pace import pause_span
+from migviz.replay.pause_range import pause_range
 from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar, axis_end, known_until
 from migviz.say import on_strip
 from migviz.say.amounts import time_text
 from migviz.say.labels import pass_words
-from migviz.say.numbers import named
+from migviz.say.numbers import is_covered, named
 from migviz.scenario.units import Kind, write
 from migviz.showing.places import strip as places
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Copying, Pass
 
+SOFT = 0.5
+"""Opacity of the soft edge where this pause ends."""
 FOOT = 8.0
 """Pixels of the solid foot of what has been played."""
 
@@ -48,6 +51,7 @@ def paint_strip(
     closed: tuple[str, ...] = (),
     span: tuple[float, float] | None = None,
     zero: float = 0.0,
+    soft: bool = False,
 ) -> Strip:
     """The whole run to scale, with the playhead; returns where things are. `span`: from and to which second, so that
     two runs have one axis; `zero`: the time that is called 0; `closed`: what is said over what is not told, longest form first."""
@@ -59,6 +63,8 @@ def paint_strip(
     _paint_breaks(painter, strip, theme, breaks)
     if pause_span(run) is not None:
         _paint_pause(painter, strip, seen, theme, pause_words(strip, seen, theme), lens=span is None)
+        if soft:
+            paint_soft_edge(painter, strip.axis, strip.axis.box, seen, theme)
     _paint_changes(painter, strip, seen, theme, spotlight)
     if not strip.client.isEmpty():
         text(
@@ -200,6 +206,22 @@ def _paint_pause(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, plac
     if lens:
         icon = QRectF(place.right() - size, place.center().y() - size / 2, size, size)
         paint_icon(painter, icon, "lens", theme.colour("ink"), theme)
+
+
+def paint_soft_edge(painter: QPainter, axis: Axis, box: QRectF, seen: Seen, theme: Theme) -> None:
+    """Between the quartiles of such pauses the edge is soft: half of them end there, most of those where this one does."""
+    span, found = pause_span(seen.run), pause_range(seen.run)
+    if span is None or found is None or is_covered(seen, "run.downtime"):
+        return
+    left = max(axis.x(span[0] + found.least), axis.box.left())
+    right = min(axis.x(span[0] + found.most), axis.box.right())
+    if right - left < 1.0:
+        return
+    least, most = axis.x(span[0] + found.least), axis.x(span[0] + found.most)
+    fade = QLinearGradient(least, 0.0, most, 0.0)
+    for at, opacity in ((0.0, 0.0), (min(max((axis.x(span[1]) - least) / (most - least), 0.0), 1.0), SOFT), (1.0, 0.0)):
+        fade.setColorAt(at, theme.colour("pause", opacity))
+    painter.fillRect(QRectF(left, box.top(), right - left, box.height()), QBrush(fade))
 
 
 def _pause_text(seen: Seen, start: float, end: float) -> str:
