@@ -105,3 +105,52 @@ def test_every_name_by_which_a_number_is_written_is_in_the_table() -> None:
     found = list(names_in_code())
     assert len(found) > 60
     assert [(file, name) for file, name in found if name.partition("(")[0] not in known] == []
+
+
+WRITE = {"write", "time_text", "pages_text", "rate_text", "bits_text", "share_text", "clock"}
+"""Functions that write a number."""
+NOT_BY_NAME = {
+    "charts/ticks.py log_ticks": "the scale of an axis",
+    "charts/values.py _clock": "where the playhead is",
+    "charts/values.py _speed": "the disk between the hosts, whose rate is a setting",
+    "charts/values.py _send_and_again": "named in the next line",
+    "charts/values.py words_of": "where the playhead is",
+    "curve/chart.py _grid": "the scale of an axis",
+    "curve/chart.py _paint_present": "not called while the number is covered",
+    "curve/painter.py _grid": "the scale of an axis",
+    "frames/painter.py clock_of": "when a frame is on the wire",
+    "map/classes.py level_text": "the scale of the colours",
+    "stage/hosts.py _paint_vm_header": "the dirty rate that is set",
+    "stage/hosts.py _paint_stopwatch": "left out while the pause is covered",
+    "stage/middle.py _paint_belt": "how much one block on the belt stands for",
+    "stage/network_cards.py _foot_words": "when the client tries again",
+    "time_strip/lens_painter.py since_text": "named where it is used",
+    "time_strip/painter.py tick_text": "the scale of an axis",
+    "time_strip/painter.py paint_axis": "the end of the axis, left out while it is covered",
+}
+"""Numbers that painters write and that have no name, or not there, and why."""
+
+
+def written_without_a_name() -> Iterator[str]:
+    """Each place in the painters that writes a number which is no setting, outside of what covers it."""
+    root = Path(migviz.__file__).parent / "gui" / "painters"
+    for path in sorted(root.rglob("*.py")):
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(function, ast.FunctionDef) and any(_writes(function)):
+                yield f"{path.relative_to(root).as_posix()} {function.name}"
+
+
+def _writes(node: ast.AST) -> Iterator[ast.Call]:
+    for part in ast.iter_child_nodes(node):
+        if isinstance(part, ast.Call):
+            called = getattr(part.func, "id", getattr(part.func, "attr", ""))
+            if called == "named":
+                continue
+            if called in WRITE and not re.search(r"(FIELDS\[|field\.)", ast.unparse(part.func)):
+                yield part
+        if not isinstance(part, ast.FunctionDef):
+            yield from _writes(part)
+
+
+def test_painters_write_the_numbers_of_a_run_by_their_names() -> None:
+    assert sorted(set(written_without_a_name())) == sorted(NOT_BY_NAME)

@@ -79,7 +79,15 @@ def paint_strip(
     whole, labels = run.end is not None, QRectF(strip.labels)
     if run.end is None:  # no label reaches into what is closed
         labels.setRight(strip.axis.x(run.until) - theme.px(16))
-    paint_axis(painter, strip.axis, labels, theme, apart=110, zero=strip.zero, end=span is None and whole)
+    paint_axis(
+        painter,
+        strip.axis,
+        labels,
+        theme,
+        apart=110,
+        zero=strip.zero,
+        end=span is None and whole and not is_covered(seen, "run.length", "run.total_time"),
+    )
     if run.end is None:
         _paint_closed(painter, strip, run.until, closed, theme)
     if strip.axis.start <= moment.t <= strip.axis.end:
