@@ -1,6 +1,7 @@
 """What would it take? Asked beside the window's own work, because it needs about a hundred runs."""
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +13,7 @@ from migviz.gui.working import work_beside
 from migviz.say import on_map
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
+from migviz.scenario.products import HARDWARE
 from migviz.study.advice import advise
 from migviz.study.advice_text import dead_end, piece_text
 from migviz.study.answer_text import numbers_of
@@ -64,16 +66,20 @@ def _worked_out(scenario: Scenario, limits: Sequence[Limit]) -> tuple[str, tuple
     answers = [require(scenario, limits, axis) for axis in axes_for(scenario)]
     choices = [require_choice(scenario, limits, name) for name in FIELDS_OF_WORDS]
     marks = tuple(mark for index in (0, 1) if (mark := _mark(scenario, answers, index)) is not None)
-    words = sentences(answers, choices)
-    if not any(answer.found is not None for answer in (*answers, *choices)):
-        words = LINE_END.join([words, *_beyond_the_map(scenario, limits)])
-    return words, marks
+    advised = _advised(scenario, limits, alone=not any(answer.found for answer in (*answers, *choices)))
+    return LINE_END.join([sentences(answers, choices), *advised]), marks
 
 
-def _beyond_the_map(scenario: Scenario, limits: Sequence[Limit]) -> list[str]:
-    """Nothing on the map does and no word: what else could be set, alone or in pairs, or what was tried."""
+def _advised(scenario: Scenario, limits: Sequence[Limit], *, alone: bool) -> list[str]:
+    """What the product calls the first setting that does; where nothing on the map and no word does, all there is, pairs too,
+    or what was tried."""
     found = advise(scenario, limits)
-    return [piece_text(found, piece) for piece in found.pieces] or [dead_end(found)]
+    if all(limit.met(found.before) for limit in limits):
+        return []
+    if alone:
+        return [piece_text(found, piece) for piece in found.pieces] or [dead_end(found)]
+    own = (piece for piece in found.pieces if piece.settings[0] not in HARDWARE)
+    return [piece_text(found, piece) for piece in islice(own, 1)]
 
 
 def sentences(answers: Sequence[Answer], choices: Sequence[Answer]) -> str:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from migviz.gui.painters.draw import CENTRE, card, hatch, text
+from migviz.gui.painters.draw import CENTRE, card, fitting, hatch, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.client_lane import paint_asked
 from migviz.gui.painters.time_strip.geometry import Axis, lens_axis
@@ -128,9 +128,10 @@ def _paint_pause_ground(
         if found is None
         else named(seen, "run.downtime_least", range_text(found), "run.downtime_most", "run.downtime")
     )
-    words = on_strip.pause_of(f"{lasts} ({between})" if between else lasts)
-    width = theme.width("control", words) + theme.px(18)
-    if width < place.width():
+    forms = [on_strip.pause_of(f"{lasts} ({between})")] if between else []
+    words = fitting(theme, "control", (*forms, on_strip.pause_of(lasts), ""), place.width() - theme.px(18))
+    if words:
+        width = theme.width("control", words) + theme.px(18)
         label = QRectF(place.center().x() - width / 2, place.top() + theme.px(2), width, head - theme.px(4))
         card(painter, label, theme, pen=theme.pen("faint", 0.5), radius=4)
         text(painter, label, words, theme, font="control", align=CENTRE)
