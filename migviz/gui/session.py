@@ -10,16 +10,17 @@ What comes after it waits in line, but looking in another way does not, and of w
 import os
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec
 
-from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from migviz.engine import GivenUp, asking
 from migviz.errors import InputError
+from migviz.gui.keeping import Keeper
 from migviz.gui.working import Result, Work, at_once, work_beside
 from migviz.replay.moment import Moment, moment_at
 from migviz.replay.playhead import Playhead
@@ -31,11 +32,9 @@ from migviz.showing.commands import COMMANDS, do
 from migviz.showing.remembered import LastState
 from migviz.showing.state import State, active, beside, says
 from migviz.trace import Run
-from migviz.whole_file import clear_begun, format_of, is_stream, write_whole
+from migviz.whole_file import format_of, is_stream, write_whole
 
 SCENARIO_FORMATS = ("migviz",)
-MOST_WINDOWS = 20
-"""Chosen: windows at a time that keep their last state apart."""
 PATIENCE = 0.012
 """Seconds that a wish may take at once in a window: less than a frame. Almost every run takes 3 ms."""
 UNTIL_SAID = 150
@@ -71,14 +70,7 @@ class Session(QObject):
             state = State(own=on.new_experiment(state or Scenario()))
         self.folder = state_folder or remembered.state_folder()
         self._state = self._shown = wishes.settled(state)
-        self._kept: LastState | None = None
-        self._keeping_failed = False
-        self._last = remembered.last_of(1)
-        self._lock: QLockFile | None = None
-        self._may_not_keep = False
-        """The last state can be neither read nor kept beside, so it is not written over"""
-        self._more: Mapping[str, object] = {}
-        """What a newer version has written in the last state"""
+        self._keeper = Keeper(self.folder, self.say)
         self._settling = False
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self.settle)
@@ -328,23 +320,7 @@ class Session(QObject):
         """Keep one's own experiment for the next start; called every few seconds, writes only what is new."""
         if self._waiting:  # it is kept when it is granted
             return True
-        own = self._state.own
-        state = LastState(
-            scenario=own.scenario, playhead=own.playhead, file=own.file, is_saved=own.is_saved, more=self._more
-        )
-        if state == self._kept:
-            return True
-        if self._may_not_keep:
-            return False
-        try:
-            remembered.keep_state(state, self.folder, self._last)
-        except (OSError, ValueError) as error:
-            if not self._keeping_failed:
-                self.say(files.not_kept(error))
-            self._keeping_failed = True
-            return False
-        self._kept, self._keeping_failed = state, False
-        return True
+        return self._keeper.keep(self._state.own)
 
     @property
     def is_unsaved(self) -> bool:
@@ -354,44 +330,15 @@ class Session(QObject):
 
     def take_place(self) -> None:
         """Become the first window, or the second beside another one that is open, each with a last state of its own."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            return  # said when the state is to be kept
-        clear_begun(self.folder)
-        for window in range(1, MOST_WINDOWS + 1):
-            lock = QLockFile(str(self.folder / f"window-{window}.lock"))
-            lock.setStaleLockTime(0)  # however long it is open; that of a program that died is known by its number
-            if lock.tryLock(0):
-                self._lock, self._last = lock, remembered.last_of(window)
-                return
-        self._last = remembered.last_of(MOST_WINDOWS + 1)
+        self._keeper.take_place()
 
     def put_by(self) -> None:
         """Something else is opened at the start: what was in no file the last time becomes one, and is offered."""
-        try:
-            kept = remembered.kept_state(self.folder, lambda text: None, self._last)
-            if kept is None or kept.is_saved or kept.scenario == Scenario():
-                return
-            path = remembered.put_by(kept, self.folder)
-        except (OSError, ValueError):
-            self._may_not_keep = True  # rather nothing is kept now than that is written over
-            return
-        remembered.remember_file(path, self.folder)
-        self.say(files.unsaved_work(path.name))
+        self._keeper.put_by()
 
     def restore(self) -> bool:
         """Take the state of the last time, stopped; False if there is none that can be used."""
-        try:
-            kept = remembered.kept_state(self.folder, self.say, self._last)
-        except (OSError, ValueError):
-            self._may_not_keep = True
-            self.say(files.not_opened_again())
-            return False
-        if kept is None or not self.do(_restored, kept):
-            return False
-        self._more = kept.more
-        return True
+        return self._keeper.restored(lambda kept: self.do(_restored, kept))
 
 
 def _work_out(wish: Callable[[State], State], state: State, may_go_on: Callable[[], None]) -> State:
