@@ -70,7 +70,7 @@ _FETCHES = N_("the VM waits for pages after the resume, and is lost if a host di
 _PROCESSOR = N_("processor time on the source, and memory for the copies")
 _LINK = N_("other traffic on the same network gets less")
 _NETWORK = N_("new hardware")
-_LATER = N_("one has to wait for such a time, or stop what writes")
+_LATER = N_("you have to wait for such a time, or stop what writes")
 
 _AUTO = {"migration.policy": "qemu-auto-converge", "migration.bandwidth_limit": None}
 _POST = {"migration.policy": "qemu-post-copy", "migration.bandwidth_limit": None}

@@ -1,5 +1,6 @@
 """Does the pause grow with memory, processors and devices, and is it told within what range it is known?"""
 
+import numpy as np
 import pytest
 
 from migviz import Scenario, load_scenario, simulate
@@ -44,6 +45,19 @@ def test_the_pause_grows_by_bitmap_processors_and_devices_and_by_nothing_else(te
     small = large.but(none)
     assert pause_of(large) - pause_of(small) == pytest.approx(grows_by, abs=1e-9)
     assert float(expected(large).downtime[0] - expected(small).downtime[0]) == pytest.approx(grows_by, abs=1e-9)
+
+
+def test_a_sweep_over_processors_and_memory_knows_the_parts() -> None:
+    scenario = load_scenario("migration.policy: libvirt\nvm.used: 1 GiB\nvm.devices: 1")
+    for name, values in {
+        "vm.vcpus": (1.0, 2.0, 64.0),
+        "vm.memory": (2.0**31, 2.0**40),
+        "vm.devices": (0.0, 3.0),
+    }.items():
+        swept = expected(scenario, {name: np.array(values)}).downtime
+        for value, found in zip(values, swept, strict=True):
+            assert found == pytest.approx(float(expected(scenario.but({name: value})).downtime[0]))
+        assert float(swept[-1]) > float(swept[0])
 
 
 def test_the_parts_of_a_pause_add_up_to_it_and_the_default_has_no_bitmap() -> None:
