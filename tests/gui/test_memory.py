@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from migviz.gui.painters import draw
@@ -90,11 +91,16 @@ def test_what_is_opened_and_closed_leaves_no_widget_and_no_run_behind(
     assert left() == before
 
 
-def left() -> tuple[int, int]:
-    """Widgets and runs there are."""
+def left() -> tuple[int, int, int]:
+    """Widgets and runs there are, and what Python knows of Qt's objects, dead ones too."""
     flush()
     gc.collect()
-    return len(QApplication.allWidgets()), sum(isinstance(thing, Run) for thing in gc.get_objects())
+    kinds = [type(thing) for thing in gc.get_objects()]
+    return (
+        len(QApplication.allWidgets()),
+        sum(issubclass(kind, Run) for kind in kinds),
+        sum(issubclass(kind, QObject) for kind in kinds),
+    )
 
 
 def test_a_closed_window_is_gone(tmp_path: Path) -> None:

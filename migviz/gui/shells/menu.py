@@ -30,9 +30,9 @@ def fill(
     languages: Sequence[str] = (),
 ) -> None:
     """The entries for what the window shows now."""
-    menu.clear()
     for below in menu.findChildren(QMenu):  # clear() leaves them, with all that their entries hold
-        below.deleteLater()
+        below.clear()
+    menu.clear()
 
     def add(into: QMenu, names: Sequence[str]) -> None:
         into.setToolTipsVisible(True)
@@ -41,18 +41,27 @@ def fill(
     add(menu, MODES)
     menu.addSeparator()
     add(menu, ("side",))
-    add(menu.addMenu(in_window.look()), LOOK)
+    add(_below(menu, in_window.look()), LOOK)
     menu.addSeparator()
     add(menu, EDIT)
     menu.addSeparator()
     add(menu, FILE)
-    _fill_recent(menu.addMenu(in_window.opened_lately()), session)
-    fill_exports(menu.addMenu(in_window.export()))
+    _fill_recent(_below(menu, in_window.opened_lately()), session)
+    fill_exports(_below(menu, in_window.export()))
     menu.addSeparator()
-    add(menu.addMenu(in_window.lesson()), LESSON)
+    add(_below(menu, in_window.lesson()), LESSON)
     if languages:
-        _fill_languages(menu.addMenu(in_window.language_of_lesson()), session, languages)
+        _fill_languages(_below(menu, in_window.language_of_lesson()), session, languages)
     add(menu, ("help",))
+
+
+def _below(menu: QMenu, title: str) -> QMenu:
+    """The menu of this title that opens from it, empty. Made once: PySide keeps what it knew of one that is gone."""
+    made = next((below for below in menu.findChildren(QMenu) if below.title() == title), None)
+    if made is None:
+        return menu.addMenu(title)
+    menu.addMenu(made)
+    return made
 
 
 def _fill_recent(menu: QMenu, session: Session) -> None:

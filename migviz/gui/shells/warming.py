@@ -1,7 +1,9 @@
 """What is loaded after the first picture, while the window waits for its reader? So that the first click on a mode is quick."""
 
+import ctypes
 import gc
 import importlib
+import sys
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -30,9 +32,13 @@ BETWEEN = 60
 """Milliseconds between two modules: what the reader does meanwhile comes first."""
 
 
+GIVE_BACK = 10_000
+"""Milliseconds between two times at which free memory goes back to the system; it takes less than a millisecond."""
+
+
 class Warming(QObject):
     """Loads one module after the other, and then has the memory of the modules left out of garbage collection: it stays anyway,
-    and looking through it costs more than a frame."""
+    and looking through it costs more than a frame. From then on what was freed goes back to the system now and then."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -42,15 +48,23 @@ class Warming(QObject):
         self._timer.start()
 
     def load_one(self) -> None:
-        """The next module; after the last one, nothing any more."""
+        """The next module; after the last one, what else is to be done now and then."""
         if self._left:
             importlib.import_module(self._left.pop(0))
             return
-        self._timer.stop()
-        keep_what_is_loaded()
+        if self._timer.interval() == BETWEEN:
+            keep_what_is_loaded()
+            self._timer.setInterval(GIVE_BACK)
+        give_back()
 
 
 def keep_what_is_loaded() -> None:
     """Garbage is looked for again, but not in what is there already."""
     gc.freeze()
     gc.enable()
+
+
+def give_back() -> None:
+    """Free memory goes back to the system: glibc keeps it, 15 MB after ten minutes of use. Elsewhere nothing is to be done."""
+    if sys.platform == "linux" and hasattr(ctypes.CDLL(None), "malloc_trim"):
+        ctypes.CDLL(None).malloc_trim(0)
