@@ -466,6 +466,15 @@ def test_a_megabyte_of_nonsense_is_refused_at_once(line: str) -> None:
     assert time.process_time() - begin < 2
 
 
+def test_only_a_line_with_a_comment_in_it_is_told_that_a_comment_needs_a_line_of_its_own() -> None:
+    told = {}
+    for line in ("vm.memory: 4 GB # much", "vm.memory: much"):
+        with pytest.raises(InputError) as error:
+            load_scenario(line)
+        told[line] = "a comment needs a line of its own" in error.value.problems[0].message
+    assert list(told.values()) == [True, False]
+
+
 NUMBERS = [field for field in FIELDS.values() if field.kind is not None]
 
 

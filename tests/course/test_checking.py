@@ -6,10 +6,12 @@ import pytest
 
 from migviz import load_scenario
 from migviz.course.checking import check_lesson, fill_in
+from migviz.course.playing import finished_run
 from migviz.course.reading import load_lesson, parse_lesson
 from migviz.course.starting import TEXT, section_from, write_new
 from migviz.course.translation import fingerprint, load_translated, mark_of, open_lesson
 from migviz.errors import InputError
+from migviz.replay.metrics import iterations
 from tests.course.texts import FRONT, TOY
 
 LINES = FRONT.count("\n") + TOY.count("\n")
@@ -286,3 +288,14 @@ def test_a_translation_that_cannot_be_read_is_a_problem_of_its_own(pair: tuple[P
     german.write_text(GERMAN.replace("seconds(1)", "secnds(1)"), encoding="utf-8")
     (problem,) = check_lesson(german).problems
     assert problem.where == str(german) and "secnds" in problem.message
+
+
+def test_a_sketch_may_reach_to_the_last_bar_and_no_further(tmp_path: Path) -> None:
+    last = len(iterations(finished_run(load_scenario("workload.preset: toy\nseed: 3"))))
+    assert last > 1
+    for bar, wrong in ((last, False), (last + 1, True)):
+        said = [
+            message
+            for _, _, message in found(tmp_path, f"::: ask {{#q}}\nx\n\nsketch: chart.iterations 1 to {bar}\n:::\n")
+        ]
+        assert any(f"bar {bar} cannot be drawn" in one for one in said) is wrong

@@ -4,6 +4,7 @@ import pytest
 
 from migviz.course import panel, progress
 from migviz.course.answers import Verdict
+from migviz.course.goal_lines import goal_lines
 from migviz.course.lesson import Aside, Lesson, Prose, Question
 from migviz.course.panel import View
 from migviz.course.playing import finished_run, goal_state
@@ -226,3 +227,17 @@ def test_a_prediction_stands_in_its_own_section_and_beside_the_run_that_decides_
         for section in lesson.sections
     }
     assert [name for name, questions in shown.items() if "guess" in questions] == ["toy", "quiet"]
+
+
+def test_each_part_of_a_goal_is_ticked_by_itself() -> None:
+    text = TEXT.replace(
+        "done: run.pages_sent == 64 pages",
+        "done: run.pages_sent == 64 pages and run.finished and within(run.iterations, 3, 1 %)",
+    )
+    lesson = lesson_of(text)
+    quiet = lesson.section("quiet")
+    assert quiet.goal is not None
+    silent = quiet.scenario.but({"workload.dirty_rate": "0 pages/s"})
+    for scenario, ticked in ((quiet.scenario, (False, True)), (silent, (True, True, False, True))):
+        met = [line.met for line in goal_lines(lesson, quiet, quiet.goal, scenario)]
+        assert len(met) == 4 and tuple(met[: len(ticked)]) == ticked

@@ -420,6 +420,17 @@ def test_on_a_shared_link_answers_wait_behind_the_migration() -> None:
         assert waits(run)[within] == pytest.approx(0.0003 + late, abs=1e-9)
 
 
+def test_on_a_shared_link_that_the_migration_does_not_fill_answers_wait_for_nothing() -> None:
+    for share, waiting in ((0.5, False), (0.96, True)):
+        free = run_of(SHARED)
+        run = run_of(SHARED | {"migration.bandwidth_limit": share * free.flows[0].rate})
+        flow = max(run.flows, key=lambda flow: flow.end - flow.start)
+        asked = run.network.phase + np.arange(len(waits(run))) * run.network.interval
+        within = (asked > flow.start + 0.1) & (asked < flow.end - 0.1)
+        assert within.sum() > 100
+        assert (waits(run)[within] > 0.0004).all() == waiting
+
+
 def test_on_a_shared_link_the_migration_gets_what_the_clients_answers_leave() -> None:
     values = SHARED | {"client.interval": 0.001}
     apart, together = run_of(values | {"network.shared": "off"}), run_of(values)

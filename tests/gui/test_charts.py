@@ -2,6 +2,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -11,11 +12,13 @@ from PySide6.QtWidgets import QApplication
 
 from migviz import Run, load_scenario, moment_at, simulate
 from migviz.gui.painters import draw
+from migviz.gui.painters.bars import rows_shown
 from migviz.gui.painters.charts.plots import Plots
 from migviz.gui.painters.charts.ticks import linear_ticks, log_ticks, memory_unit, time_ticks
 from migviz.gui.panes.charts import Charts
 from migviz.gui.theme import THEMES, Theme
 from migviz.replay.seen import seen_at
+from migviz.say.bars import bars_of
 from migviz.say.rows import rows
 from migviz.scenario.units import PAGE
 from migviz.showing.spotlight import NOTHING, Spotlight
@@ -356,3 +359,13 @@ def test_time_axes_have_round_times_in_the_unit_of_the_run() -> None:
     assert [text for _, text in time_ticks(42.75, 42.78, 43.8, 3)] == ["42.75 s", "42.76 s", "42.77 s", "42.78 s"]
     assert [text for _, text in time_ticks(0, 7886, 7886, 4)][-1] == "100 min"
     assert time_ticks(1.0, 1.0, 5.0, 4) == ((1.0, "0 s"),)
+
+
+def test_of_too_many_bars_those_around_the_present_are_shown() -> None:
+    one = bars_of(seen_at(simulate(load_scenario("workload.preset: toy")), 0.0))[0]
+    for now in range(12):
+        states = ["done"] * now + ["now"] + ["future"] * (11 - now)
+        bars = tuple(replace(one, number=k, state=state) for k, state in enumerate(states))
+        found = [bar.number for bar in rows_shown(bars, 5)]
+        assert found == list(range(found[0], found[0] + 5)) and found[0] == min(max(0, now - 2), 7)
+    assert rows_shown(bars, 12) is bars

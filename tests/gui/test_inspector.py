@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QApplication, QTextEdit
 
 from migviz import load_scenario, simulate
 from migviz.gui.panes.inspector import Inspector
+from migviz.gui.panes.ruler import DECADES
 from migviz.gui.theme import THEMES, Theme
 from migviz.replay.seen import seen_at
 from migviz.say.facts import Facts, Line, facts
 from migviz.say.in_window import nothing_pointed_at
+from migviz.scenario.units import Kind, read
 
 RUN = simulate(load_scenario(""))
 
@@ -119,3 +121,7 @@ def test_the_card_is_as_high_as_its_text_at_every_scale(name: str, scale: float)
         assert inspector.sizeHint().height() < 520 * scale
         assert not text.verticalScrollBar().isVisible()
         assert text.document().defaultFont().pixelSize() == round(14 * scale)
+
+
+def test_the_decades_of_the_ruler_are_where_their_words_say() -> None:
+    assert [read(words, Kind.TIME) for _, words in DECADES] == [seconds for seconds, _ in DECADES]

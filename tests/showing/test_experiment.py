@@ -221,3 +221,10 @@ def test_a_time_that_is_none_and_a_speed_that_is_none_change_nothing() -> None:
 def test_a_run_is_computed_once_for_a_scenario() -> None:
     assert run_of(start().scenario) is start().run
     assert replace(start(), playhead=on.START).run is start().run
+
+
+@pytest.mark.parametrize(("index", "t"), [(-1, 5.0), (1, 5.0), (0, math.nan)])
+def test_a_change_that_is_not_there_or_has_no_time_is_not_moved(index: int, t: float) -> None:
+    there = start(f"at 10 s: {LINK} = 2 Gbit/s")
+    assert on.change_moved(there, index, t) is there
+    assert on.change_moved(there, 0, 5.0).scenario.changes[0].at == 5.0
