@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from migviz.replay.seen import Seen
-from migviz.say.facts import between, network, things, times
+from migviz.say.facts import between, network, steps, things, times
 from migviz.say.facts.glosses import gloss
 from migviz.say.facts.lines import Facts, Line, values_at
 from migviz.say.facts.times import happening
@@ -21,8 +21,8 @@ _KINDS: Mapping[str, Callable[[Seen, int], Facts | None]] = {
     "switch": lambda seen, _: network.switch(seen),
     "mac table": lambda seen, _: network.mac_table(seen),
     "client": lambda seen, _: network.client(seen),
-    "step": times.step,
-    "iteration": times.iteration,
+    "step": steps.step,
+    "iteration": steps.iteration,
     "pause": lambda seen, _: times.pause(seen),
     "pause part": times.pause_part,
     "announcement": times.announcement,
