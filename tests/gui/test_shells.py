@@ -13,7 +13,7 @@ from migviz.gui.shells.main_window import MainWindow
 from migviz.resources import lessons_folder
 from migviz.showing import wishes
 from migviz.showing.commands import COMMANDS
-from migviz.showing.modes import Panel
+from migviz.showing.modes import Mode, Panel
 from migviz.showing.state import State, asks, in_lesson
 from tests.gui.conftest import ShowWindow
 
@@ -105,6 +105,22 @@ def test_every_panel_is_shown_only_what_the_state_says(window: MainWindow) -> No
         window.session.do(wishes.show_panel, panel)
         window.session.settle()
         assert window.tabs.index == panel and window.tabs.isVisible()
+
+
+def test_every_menu_has_the_colours_and_the_scale_of_the_window_what_opens_from_it_too(window: MainWindow) -> None:
+    for theme, scale in (("dark", 2.0), ("projector", 1.0)):
+        window.session.do(wishes.look, theme=theme, scale=scale)
+        for mode in Mode:
+            window.session.do(wishes.enter_mode, mode)
+            window.session.settle()
+            window.drop_menu()
+            for found in window.findChildren(QMenu):
+                pane = found.parentWidget()
+                if pane is not None and (pane.isVisible() or isinstance(pane, QMenu)):
+                    found.aboutToShow.emit()
+                    assert found.font() == window.theme.font("label"), found.title()
+                    assert found.palette().window().color() == window.theme.colour("surface"), found.title()
+            window._menu.close()
 
 
 def test_the_menu_has_the_files_opened_lately(window: MainWindow, tmp_path: Path) -> None:

@@ -222,6 +222,7 @@ class MainWindow(Panes):
 
         languages = self.lessons.languages() if self.session.state.lesson is not None else ()
         menu.fill(self._menu, self.session, self.commands, self._fill_exports, languages)
+        dress_menu(self._menu, self.theme)
 
     def _fill_exports(self, into: QMenu) -> None:
         from migviz.gui.shells.exports import fill_export_menu

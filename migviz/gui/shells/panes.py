@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 from migviz.gui.session import Session
 from migviz.gui.shells.actions import Actions
 from migviz.gui.theme import Theme
-from migviz.gui.widgets.word_pair import dress_menu
 from migviz.say import in_window
 from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
@@ -307,7 +306,6 @@ class Panes(QWidget):
 
     def drop_menu(self) -> None:
         """The menu below its button, or above it where it is low."""
-        dress_menu(self._menu, self.theme)
         self._menu.popup(self.menu_button.mapToGlobal(self.menu_button.face().bottomLeft().toPoint()))
 
     @cached_property

@@ -55,12 +55,12 @@ class WordPair(Button):
     def set_menu(self, menu: QMenu) -> None:
         """A press opens a menu."""
         self._menu = menu
+        menu.aboutToShow.connect(lambda: dress_menu(menu, self._theme))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def _drop(self) -> None:
         if self._menu is not None:
-            dress_menu(self._menu, self._theme)
             face = self.face()
             self._menu.popup(self.mapToGlobal(QPoint(round(face.left()), round(face.bottom()))))
 
@@ -104,7 +104,9 @@ class WordPair(Button):
 
 
 def dress_menu(menu: QMenu, theme: Theme) -> None:
-    """A menu in the colours and at the scale of the theme."""
+    """A menu, and what opens from it, in the colours and at the scale of the theme: Qt hands neither on to another menu."""
+    for below in menu.findChildren(QMenu):
+        dress_menu(below, theme)
     menu.setFont(theme.font("label"))
     palette = menu.palette()
     for role, colour in (("Window", "surface"), ("Base", "surface"), ("Button", "surface")):
