@@ -29,31 +29,48 @@ class LeftOut:
 def left_out(comparisons: Sequence[Comparison]) -> tuple[LeftOut, ...]:
     """All constants of which there is more than one recording."""
     chosen = [item for item in comparisons if not item.recording.disturbed]
+    qemu = [item for item in chosen if item.recording.group == "QEMU"]
+    xen = [item for item in chosen if item.recording.kind == "Xen"]
     return (
-        _fixed(N_("fixed parts of QEMU's pause"), [item for item in chosen if item.recording.group == "QEMU"]),
-        _fixed(N_("fixed parts of Xen's pause"), [item for item in chosen if item.recording.kind == "Xen"]),
+        _constant(N_("fixed parts of QEMU's pause"), qemu, lambda recording: recording.fixed, fixed_parts, _scaled),
+        _constant(N_("fixed parts of Xen's pause"), xen, lambda recording: recording.fixed, fixed_parts, _scaled),
+        _constant(
+            N_("reading QEMU's bitmap, per GiB"), qemu, lambda recording: recording.bitmap, _of_bitmap, _with_bitmap
+        ),
         _marks([item for item in comparisons if item.recording.group == "QEMU" and item.recording.finished]),
     )
 
 
-def _fixed(title: str, chosen: Sequence[Comparison]) -> LeftOut:
-    """The parts of the pause that are not pages: the median of the runs that tell them."""
-    known = {item.recording.name: item.recording.fixed for item in chosen if item.recording.fixed is not None}
+def _constant(
+    title: str,
+    chosen: Sequence[Comparison],
+    told: Callable[[Recording], float | None],
+    value: Callable[[Scenario], float],
+    put: Callable[[Scenario, float], Scenario],
+) -> LeftOut:
+    """A constant that is the median of the runs that tell it, which `put` sets in a scenario."""
+    known = {item.recording.name: seconds for item in chosen if (seconds := told(item.recording)) is not None}
 
     def without(item: Comparison) -> float:
         return median(seconds for name, seconds in known.items() if name != item.recording.name)
 
     tested = [item for item in chosen if item.recording.name in known]
-    again = [
-        compare(replace(item.recording, scenario=_scaled(item.recording.scenario, without(item)))) for item in tested
-    ]
+    again = [compare(replace(item.recording, scenario=put(item.recording.scenario, without(item)))) for item in tested]
     return LeftOut(
         title=title,
-        value=fixed_parts(tested[0].recording.scenario),
+        value=value(tested[0].recording.scenario),
         without_one=tuple(map(without, tested)),
         errors=tuple(_errors(tested)),
         errors_without=tuple(_errors(again)),
     )
+
+
+def _of_bitmap(scenario: Scenario) -> float:
+    return scenario.number("migration.sync_time")
+
+
+def _with_bitmap(scenario: Scenario, seconds: float) -> Scenario:
+    return scenario.but({"migration.sync_time": seconds})
 
 
 def _scaled(scenario: Scenario, seconds: float) -> Scenario:
@@ -181,7 +198,8 @@ def left_out_text(comparisons: Sequence[Comparison]) -> Iterable[str]:
     yield _(
         "Not left out, because there is one run or one VM only: Hyper-V's set-up of 2.5 s (`hyperv-512m-1g`), the size of a page's "
         "changes (`L40-seq1.2-d300-ws64M-xbzrle`), the processor time of the paced writer (`L40-u1.2-d300-apaced`), and where the "
-        "recorded VM's kernel and page tables are (all 42 recordings are of that VM)."
+        "recorded VM's kernel and page tables are (all 42 recordings are of that VM). No judged number depends on the queue in front of a "
+        "fetched page."
     )
     yield ""
     yield from _intervals(comparisons)

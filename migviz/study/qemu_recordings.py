@@ -98,6 +98,7 @@ def _recording(item: _Row, others: Sequence[_Row]) -> Recording:
         note=_NOTES.get(row["name"]) or (_LIFTED if row["link"] == "capped" else ""),
         taken=_TAKEN + (_PROCESSOR if row["name"] in _SHARE_OF_PROCESSOR else ()),
         elsewhere=_elsewhere(item, others, scenario),
+        bitmap=_bitmap(item) if finished else None,
         fixed=_fixed(item) if finished and "postcopy" not in row["capabilities"] else None,
     )
 
@@ -123,6 +124,11 @@ def _elsewhere(item: _Row, others: Sequence[_Row], scenario: Scenario) -> Scenar
             **({"workload.cpu_share": 1.0} if item.row["name"] in _SHARE_OF_PROCESSOR else {}),
         }
     )
+
+
+def _bitmap(item: _Row) -> float:
+    """Seconds that the last sync of the bitmap took, in the pause, for each GiB of memory."""
+    return float(item.details["syncs"][-1]["sync_ms"]) / 1e3 / (int(item.details["case"]["mem"]) / 1024)
 
 
 def _fixed(item: _Row) -> float:

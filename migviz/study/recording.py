@@ -25,7 +25,8 @@ class Recording:
     `kind`: of which sort of run, for a split of the errors. `finished` False: the real migration had not converged when
     it was ended, after `iterations`. `tolerances` are shares by quantity; a quantity without one is shown but not judged.
     `elsewhere`: the same migration with every such input taken from other runs, so that nothing of its own is in it.
-    `fixed`: seconds of its pause that were not pages, where the recording tells them.
+    `fixed`: seconds of its pause that were not pages, and `bitmap`: those that reading the bitmap took for each GiB, where the
+    recording tells them.
     """
 
     group: str
@@ -43,6 +44,7 @@ class Recording:
     taken: tuple[Taken, ...] = ()
     elsewhere: Scenario | None = None
     fixed: float | None = None
+    bitmap: float | None = None
 
     def fitted(self, quantity: str) -> bool:
         """Whether an input from this very run decides the quantity."""
