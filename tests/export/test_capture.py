@@ -13,7 +13,7 @@ from dpkt.pcapng import Reader
 from migviz import Run, load_scenario, simulate
 from migviz.export.as_capture import captured, write_capture
 from migviz.replay.frames import frames_between
-from migviz.trace.traffic import Fate, FrameKind, Node, Station
+from migviz.trace.traffic import Fate, Frame, FrameKind, Node, Station
 from migviz.trace.wire import MACS, frame_bytes
 
 BASE = "vm.memory: 16 MiB\nworkload.dirty_rate: 0 B/s\nmigration.setup_time: 0.3 s\nclient.arp_check: 100 ms\n"
@@ -41,6 +41,19 @@ def run_of(name: str) -> Run:
     return simulate(load_scenario("\n".join([*(f"{key}: {value}" for key, value in given.items()), *changes]) + "\n"))
 
 
+@cache
+def captured_of(name: str, at: Node) -> list[tuple[float, bytes]]:
+    """The whole capture of a run at a place: made once for all tests."""
+    return captured(run_of(name), 0.0, run_of(name).end, at)
+
+
+@cache
+def frames_of(name: str) -> list[tuple[Frame, bytes]]:
+    """Every frame of a run with its bytes: made once for all places."""
+    run = run_of(name)
+    return [(frame, frame_bytes(run.network, frame)) for frame in frames_between(run, 0.0, run.end, most=10**6)]
+
+
 def written(run: Run, start: float, end: float, at: Node) -> list[tuple[float, bytes]]:
     file = io.BytesIO()
     count = write_capture(run, file, start=start, end=end, at=at)
@@ -54,7 +67,7 @@ def written(run: Run, start: float, end: float, at: Node) -> list[tuple[float, b
 @every_place
 def test_a_capture_reads_back_with_its_frames_and_times(name: str, at: Node) -> None:
     run = run_of(name)
-    expected = captured(run, 0.0, run.end, at)
+    expected = captured_of(name, at)
     found = written(run, 0.0, run.end, at)
     assert [raw for _, raw in found] == [raw for _, raw in expected]
     assert [float(t) for t, _ in found] == pytest.approx([t for t, _ in expected], abs=1e-6)
@@ -66,7 +79,7 @@ def test_a_capture_reads_back_with_its_frames_and_times(name: str, at: Node) -> 
 @every_place
 def test_the_frames_that_pass_a_place_are_those_with_a_hop_there(name: str, at: Node) -> None:
     run, expected = run_of(name), []
-    for frame in frames_between(run, 0.0, run.end, most=10**6):
+    for frame, raw in frames_of(name):
         first = frame.hops[0]
         if at is Node.SWITCH:
             times = [first.end] if first.fate is Fate.FORWARDED else []
@@ -74,8 +87,8 @@ def test_the_frames_that_pass_a_place_are_those_with_a_hop_there(name: str, at: 
             times = [first.start]
         else:
             times = [hop.end for hop in frame.hops[1:] if hop.to is at and hop.fate is not Fate.LINK_DOWN]
-        expected += [(t, frame_bytes(run.network, frame)) for t in times if t <= run.end]
-    found = captured(run, 0.0, run.end, at)
+        expected += [(t, raw) for t in times if t <= run.end]
+    found = captured_of(name, at)
     assert sorted(found) == sorted(expected) and found
 
 
@@ -116,7 +129,7 @@ def test_captures_of_parts_are_together_the_whole(name: str, at: Node) -> None:
         part = captured(run, start, end, at)
         assert all(start <= t <= end for t, _ in part)
         parts += part
-    whole = captured(run, 0.0, run.end, at)
+    whole = captured_of(name, at)
     assert [raw for _, raw in parts] == [raw for _, raw in whole]
     assert [t for t, _ in parts] == pytest.approx([t for t, _ in whole], abs=1e-9)
 
