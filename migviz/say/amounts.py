@@ -38,9 +38,12 @@ def rate_forms(speed: float) -> tuple[str, ...]:
 
 
 HUMAN_SCALES = {
-    "lesson": (N_("If the run were one 45-minute lesson, the pause would last {time}."), 45 * 60.0),
-    "football match": (N_("If the run were one football match of 90 minutes, the pause would last {time}."), 90 * 60.0),
-    "year": (N_("If the run were one year, the pause would last {time}."), 365.25 * 86400.0),
+    N_("lesson"): (N_("If the run were one 45-minute lesson, the pause would last {time}."), 45 * 60.0),
+    N_("football match"): (
+        N_("If the run were one football match of 90 minutes, the pause would last {time}."),
+        90 * 60.0,
+    ),
+    N_("year"): (N_("If the run were one year, the pause would last {time}."), 365.25 * 86400.0),
 }
 """What a run may be likened to: the sentence and its seconds."""
 

@@ -91,3 +91,8 @@ def from_the_start() -> str:
 
 def from_time(time: object) -> str:
     return _("from {time} on", time=time)
+
+
+def group_name(title: str, *, is_open: bool) -> str:
+    """What a screen reader is told of a group."""
+    return _("{title}, open", title=title) if is_open else _("{title}, closed", title=title)

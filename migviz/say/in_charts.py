@@ -114,3 +114,8 @@ def mean_rate_of() -> str:
 def columns() -> tuple[str, ...]:
     """What heads the columns of the table."""
     return _("time"), _("what happens"), _("to send"), _("dirty again"), _("mean rate")
+
+
+def axes() -> tuple[str, str]:
+    """Which axes bars and memory can have."""
+    return _("linear"), _("log")

@@ -1,6 +1,6 @@
 """What is written around the frames on the network?"""
 
-from migviz.language import _
+from migviz.language import _, ngettext
 
 
 def announcements() -> str:
@@ -53,3 +53,9 @@ def field_by_field() -> str:
 
 def needs_only_source() -> str:
     return _("A switch needs only the MAC address it comes from.")
+
+
+def heading(kind: str, length: int) -> tuple[str, ...]:
+    """What a frame is and how long, longest form first."""
+    name = _(kind)
+    return ngettext("{kind}, {n} byte", "{kind}, {n} bytes", length, kind=f"{name[:1].upper()}{name[1:]}"), name

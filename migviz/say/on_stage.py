@@ -1,6 +1,7 @@
 """What is written on the stage: on the hosts, the link, the switch, its table and the client?"""
 
 from migviz.language import _
+from migviz.trace import Host
 
 
 def vm_lost() -> str:
@@ -261,3 +262,8 @@ def try_in(n: object, time: object) -> str:
 
 def next_try_in(time: object) -> str:
     return _("next try in {time}", time=time)
+
+
+def host(which: Host) -> str:
+    """What heads a host."""
+    return _("SOURCE") if which is Host.SOURCE else _("TARGET")

@@ -54,3 +54,8 @@ def pace_chosen(chosen: Pace, *, slow_motion: bool) -> str:
     if slow_motion:
         return _("Pace: {pace}, slower in the pause", pace=pace(chosen))
     return _("Pace: {pace}", pace=pace(chosen))
+
+
+def likened_to(scale: str) -> str:
+    """What the run is likened to: a key of HUMAN_SCALES."""
+    return _(scale)

@@ -14,6 +14,7 @@ from migviz.course.covered import numbers_of
 from migviz.course.lesson import Lesson
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
+from migviz.language import PSEUDO, speaking
 from migviz.replay.metrics import RUN_NUMBERS
 from migviz.say.amounts import rate_forms
 from migviz.say.locks import closed
@@ -143,3 +144,53 @@ def test_words_speak_only_of_controls_that_a_section_has(window: MainWindow, les
         words = window.twin.text()
         if at.controls(waiting.state) == ():
             assert "Nothing in this section" in words and "under More" not in words, str(waiting)
+
+
+# --- another language ---------------------------------------------------------------------------------------------------
+
+UNTRANSLATED = {
+    "migviz", "VM", "VMm", "web01", "host-a", "host-b", "pause < 50 ms", "total < 60 s", "pause…",
+    "reverse ARP", "Ethernet", "IPv4", "Hzz", "Export", "Export...", "Ctrl", "Shift", "Alt", "Tab", "Del", "Home", "End", "Esc", "Space", "PgDn", "PgUp",
+    "KiB", "MiB", "GiB", "TiB", "Gbit", "Mbit", "kbit", "Tbit", "min", "RARP", "ARP", "TCP", "MAC",
+}  # fmt: skip
+"""Names, keys, units, protocols and what is typed, which no language translates; and the menu of the charts, which is their library's."""
+
+
+def words_left(text: str) -> list[str]:
+    """The English words in a text that speaks the language in which every word has accents."""
+    plain = re.sub(r"<[^>]*>|\b[a-z]+\.[a-z_]+\b", " ", text)  # marks, names of fields
+    known = {str(value) for name in FIELDS for value in (FIELDS[name].choices or ())} | UNTRANSLATED
+    for choice in sorted(known, key=len, reverse=True):  # words that are typed in a file
+        plain = re.sub(rf"(?<![\w-]){re.escape(choice)}(?![\w-])", " ", plain)
+    return [word for word in re.findall(r"[^\W\d_]{3,}", plain) if word.isascii() and word != "off"]
+
+
+def everything(window: MainWindow) -> Iterator[str]:
+    window.session.settle()
+    QApplication.processEvents()
+    yield from (line[1 : line.rindex('"')] for line in painted(window) if line.startswith('"') and " mono " not in line)
+    yield from told(window)
+
+
+@pytest.mark.parametrize("mode", [mode for mode in Mode if mode is not Mode.LESSONS])
+def test_every_word_of_the_window_can_be_translated(show_window: ShowWindow, tmp_path: Path, mode: Mode) -> None:
+    with speaking(PSEUDO):
+        window = show_window(Session(State(look=Look(reduced_motion=True)), state_folder=tmp_path / "state"))
+        window.resize(1920, 1080)
+        window.session.do(wishes.keep)
+        window.session.do(wishes.enter_mode, mode)
+        panels = list(Panel) if mode is Mode.EXPLORE else [None]
+        for share in (0.0, 0.5, 1.0):
+            window.session.do(wishes.seek, share * window.session.runs[0].end)
+            for panel in panels:
+                if panel is not None:
+                    window.session.do(wishes.show_panel, panel)
+                found = [(text, words_left(text)) for text in everything(window)]
+                assert [both for both in found if both[1]] == [], (share, panel)
+        if mode is Mode.EXPLORE:
+            window.session.do(wishes.toggle_more)
+            assert [text for text in everything(window) if words_left(text)] == []
+
+
+def test_a_word_that_is_not_translated_is_found() -> None:
+    assert words_left("Çópíédddd 112 MiB/s, dirtied 11 MiB/s") == ["dirtied"]

@@ -170,7 +170,7 @@ class Charts(QWidget):
     # --- the row of switches ---
 
     def _build_head(self) -> None:
-        self._linear_button, self._log_button = self._button("linear"), self._button("log")
+        self._linear_button, self._log_button = map(self._button, in_charts.axes())
         self._table_button, self._whole_button = (
             self._button(in_charts.table_word()),
             self._button(in_charts.whole_run()),

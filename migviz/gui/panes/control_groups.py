@@ -100,7 +100,7 @@ class Heading(Button):
     def show_open(self, opened: bool) -> None:
         """Whether what is below is open."""
         self._open = opened
-        self.setAccessibleName(f"{self.text()}, {'open' if opened else 'closed'}")
+        self.setAccessibleName(controls.group_name(self.text(), is_open=opened))
         self.update()
 
     def show_changed(self, count: int) -> None:

@@ -282,9 +282,8 @@ class Decoder(QWidget):
         if self._frame is None:
             return
         title = QRectF(theme.px(4), theme.px(2), self.width() - theme.px(8), theme.px(26))
-        name = self._frame.kind.value
-        text(painter, title, (f"{name[:1].upper()}{name[1:]}, {len(self._raw)} bytes", name), theme, font="value",
-             optional=True)  # fmt: skip
+        words = in_frames.heading(self._frame.kind.value, len(self._raw))
+        text(painter, title, words, theme, font="value", optional=True)
         line = QRectF(title.left(), title.bottom(), title.width(), theme.px(22))
         text(painter, line, broadcast_words(self._frame), theme, role="muted", optional=True)
         paint_decoder(painter, self._places, self._raw, theme, lit=self._lit, broadcast=self._frame.kind.announces)

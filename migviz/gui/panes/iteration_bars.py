@@ -8,7 +8,7 @@ from migviz.gui.painters.bars import ROW, paint_bars, scale_of
 from migviz.gui.painters.draw import CENTRE, card, text
 from migviz.gui.theme import Theme
 from migviz.replay.seen import Seen
-from migviz.say import bars
+from migviz.say import bars, in_charts
 from migviz.say.bars import Bar, bars_of
 from migviz.showing.shown import BarsShown
 from migviz.showing.spotlight import NOTHING, Spotlight
@@ -63,7 +63,7 @@ class IterationBars(QWidget):
         theme, box = self._theme, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         card(painter, box, theme)
         head = QRectF(box.left() + theme.px(14), box.top() + theme.px(6), box.width() - theme.px(28), theme.px(30))
-        words = ("linear", "log")
+        words = in_charts.axes()
         widths = [theme.width("label", word) + theme.px(16) for word in words]
         self._switch = QRectF(head.right() - sum(widths), head.top() + theme.px(2), sum(widths), theme.px(25))
         text(

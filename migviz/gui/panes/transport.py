@@ -77,7 +77,7 @@ class Transport(QWidget):
         self._slow_motion.triggered.connect(self.slow_motion_edited)
         self.rate.set_menu(self._paces)
         self.rate.keep_lines(rate_text(88.8 * 60), transport.pace_by_milestone())
-        scales = [(scale, scale) for scale in HUMAN_SCALES]
+        scales = [(transport.likened_to(scale), scale) for scale in HUMAN_SCALES]
         self.human.set_menu(_choices(self.human, scales, next(iter(HUMAN_SCALES)), self.human_scale_edited.emit))
         self.human.setToolTip(transport.likened())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

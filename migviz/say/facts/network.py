@@ -22,9 +22,11 @@ NODES = {1: N_("the source"), 2: N_("the target"), 3: N_("the client"), 4: N_("o
 
 
 def _place(moment: Moment) -> str:
-    return (
-        _("behind no port") if moment.owner is Host.NOBODY else _("behind the {host}'s port", host=moment.owner.value)
-    )
+    return {
+        Host.SOURCE: _("behind the source's port"),
+        Host.TARGET: _("behind the target's port"),
+        Host.NOBODY: _("behind no port"),
+    }[moment.owner]
 
 
 def switch(seen: Seen) -> Facts:

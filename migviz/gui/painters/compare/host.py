@@ -13,6 +13,7 @@ from migviz.replay.seen import Seen
 from migviz.say import in_comparison
 from migviz.say.amounts import pages_text
 from migviz.say.numbers import named
+from migviz.say.on_stage import host as host_name
 from migviz.trace import Host
 
 _SMALLEST_CELL = 4
@@ -25,7 +26,7 @@ def paint_host(painter: QPainter, box: QRectF, host: Host, seen: Seen, theme: Th
     role = "source" if host is Host.SOURCE else "target"
     draw.card(painter, box, theme, fill=f"{role}.tint", pen=theme.pen(role, 1.6), radius=7)
     name = QRectF(box.left() + theme.px(10), box.top() + theme.px(3), box.width() - theme.px(20), theme.px(22))
-    draw.text(painter, name, (role.upper(), ""), theme, font="label", optional=True)
+    draw.text(painter, name, (host_name(host), ""), theme, font="label", optional=True)
     here = moment.owner is host
     paused = here and not moment.running
     vm = box.adjusted(theme.px(8), theme.px(26), -theme.px(8), -theme.px(8))

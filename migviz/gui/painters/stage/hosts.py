@@ -42,7 +42,7 @@ def _paint_host(
     status, bold = _status(host, seen)
     title, said, machine = host_header(
         box_of(place.header),
-        "SOURCE" if host is Host.SOURCE else "TARGET",
+        on_stage.host(host),
         status,
         theme.width,
         theme.scale,
