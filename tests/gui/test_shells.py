@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -119,7 +120,11 @@ def test_every_menu_has_the_colours_and_the_scale_of_the_window_what_opens_from_
                 if pane is not None and (pane.isVisible() or isinstance(pane, QMenu)):
                     found.aboutToShow.emit()
                     assert found.font() == window.theme.font("label"), found.title()
-                    assert found.palette().window().color() == window.theme.colour("surface"), found.title()
+                    for group, ink in ((QPalette.ColorGroup.Active, "ink"), (QPalette.ColorGroup.Disabled, "line")):
+                        words = found.palette().color(group, QPalette.ColorRole.Text)
+                        assert words == window.theme.colour(ink), found.title()
+                    ground = found.palette().color(QPalette.ColorGroup.Active, QPalette.ColorRole.Window)
+                    assert ground == window.theme.colour("surface"), found.title()
             window._menu.close()
 
 

@@ -113,6 +113,9 @@ def dress_menu(menu: QMenu, theme: Theme) -> None:
         palette.setColor(QPalette.ColorRole[role], theme.colour(colour))
     for role in ("WindowText", "Text", "ButtonText"):
         palette.setColor(QPalette.ColorRole[role], theme.colour("ink"))
+        palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole[role], theme.colour("line"))
     palette.setColor(QPalette.ColorRole.Highlight, theme.colour("select"))
     palette.setColor(QPalette.ColorRole.HighlightedText, theme.colour("on.mark"))
     menu.setPalette(palette)
+    menu.setMinimumWidth(0)  # Qt's style has less room for large letters than it asks for, and would cut them
+    menu.setMinimumWidth(menu.sizeHint().width() + round(theme.px(12)))
