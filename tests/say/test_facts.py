@@ -242,3 +242,15 @@ def test_what_others_call_a_thing_is_said_once(kind: str) -> None:
     found = facts(seen_at(RUNS["live"], RUNS["live"].end), kind, 1)
     assert found is not None
     assert [line.name for line in found.lines].count("Glossary") == 1
+
+
+def test_the_pause_says_what_the_product_calls_the_limit_that_ended_the_iterations() -> None:
+    def set_by(text: str, t: float = 1.0) -> list[str]:
+        found = facts(seen_at(simulate(load_scenario(text)), t), "pause")
+        assert found is not None
+        return [line.value for line in found.lines if line.name == "Set by"]
+
+    assert set_by("migration.policy: qemu") == ["migrate_set_parameter downtime-limit 300"]
+    later = "migration.policy: libvirt\nat 5 s: migration.downtime_limit = 450 ms"
+    assert set_by(later) == ["virsh migrate-setmaxdowntime VM 450"]
+    assert set_by("") == []  # Hyper-V lets nobody set its threshold

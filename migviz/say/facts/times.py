@@ -1,5 +1,6 @@
 """What is there to say about the pause, its parts, an announcement, a change or the time?"""
 
+from collections.abc import Mapping
 from dataclasses import Field, fields
 from typing import Any
 
@@ -12,9 +13,11 @@ from migviz.say.captions import caption, owner_text
 from migviz.say.facts.lines import Facts, Line, between, clock, memory_line, page_count, rate_text, share_text
 from migviz.say.facts.network import announcement_line
 from migviz.say.facts.steps import progress, takes
-from migviz.say.numbers import named
+from migviz.say.numbers import is_covered, named
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.pause_parts import Spent
+from migviz.scenario.products import settings_of
+from migviz.scenario.rules import IterationLimit, RestFits, RestSmall
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import Kind, write
 from migviz.trace import Copying, Milestone, PausePart
@@ -35,6 +38,7 @@ def pause(seen: Seen) -> Facts | None:
             *([] if end is None else [_lasts(seen, began.t, end)]),
             Line(_("Now"), progress(seen, "run.downtime", began.t, end)),
             Line(_("Because"), reason, _("rules of {title}", title=_(run.scenario.policy.title))),
+            *_set_by(seen, began),
             *_rest(seen),
             *(
                 Line(part_name(part), part_text(seen, part), _origin(part))
@@ -61,6 +65,26 @@ def _lasts(seen: Seen, began: float, end: float) -> Line:
     if runs_again:
         return _with_range(seen, takes(seen, "run.downtime", _("Lasts"), began, end))
     return Line(_("Lasts"), _("the VM does not run again"), between(began, end))
+
+
+_LIMITS: Mapping[type, str] = {
+    RestFits: "migration.downtime_limit",
+    RestSmall: "migration.rest_limit",
+    IterationLimit: "migration.max_iterations",
+}
+"""The field that a rule's limit is."""
+
+
+def _set_by(seen: Seen, began: Paused) -> list[Line]:
+    """What one types in that product for the limit that ended the iterations."""
+    scenario = seen.run.scenario
+    rule = next((rule for rule in scenario.policy.rules if rule.reason == began.reason), None)
+    name = _LIMITS.get(type(rule), "")
+    setting = next((item for item in settings_of(scenario) if name and item.name == name), None)
+    value = scenario.values_at(began.t)[name] if name else None
+    if setting is None or not isinstance(value, float) or is_covered(seen, "run.stop_reason"):
+        return []
+    return [Line(_("Set by"), setting.written({name: value}), _("field {name}", name=name))]
 
 
 def _with_range(seen: Seen, lasts: Line) -> Line:
