@@ -9,13 +9,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from migviz.language import N_, _
-from migviz.replay.pace import pause_span
-from migviz.showing import wishes
-from migviz.showing.composition import layout_of
-from migviz.showing.later import lessons
-from migviz.showing.layout import SCALES
+from migviz.showing import possible, wishes
 from migviz.showing.modes import Mode, Panel
-from migviz.showing.state import THEMES, State, active, asks, in_lesson, in_pair, lesson_of, says
+from migviz.showing.state import THEMES, State, asks, in_lesson, says
 
 
 class Where(StrEnum):
@@ -76,105 +72,7 @@ def do(command: Command, state: State) -> State:
     return says(state, why) if why else command.act(state)
 
 
-# --- when -----------------------------------------------------------------------------------------------------------
-
-
-def _can_undo(state: State) -> str:
-    return "" if active(state).history.past else _("There is nothing to undo.")
-
-
-def _can_redo(state: State) -> str:
-    return "" if active(state).history.future else _("There is nothing to redo.")
-
-
-def _has_pause(state: State) -> str:
-    return "" if pause_span(active(state).run) else _("This run has no pause to look at.")
-
-
-def _is_open_ahead(state: State) -> str:
-    """What would tell an answer is not possible before it is given."""
-    lesson = lesson_of(state)
-    return lessons.hidden(lesson) if lesson is not None and lessons.is_closed_ahead(lesson) else ""
-
-
-def _is_lent(state: State) -> str:
-    if not (in_lesson(state) or in_pair(state)):
-        return _("This is your own experiment already.")
-    lesson = lesson_of(state)
-    return lessons.why_not_free(lesson) if lesson is not None else ""
-
-
-def _has_changes(state: State) -> str:
-    return "" if active(state).scenario.changes else _("There are no changes on the strip.")
-
-
-def _has_mark(state: State) -> str:
-    return _has_changes(state) or (
-        "" if wishes.marked(state) is not None else _("Choose a change on the strip first ([ or ]).")
-    )
-
-
-def _can_grow(state: State) -> str:
-    now = layout_of(state).scale
-    if now > SCALES[-1] / 100 - 1e-3:
-        return _("This is the largest size.")
-    return "" if layout_of(_scaled(state, 1)).scale > now else _("No larger size fits into this window.")
-
-
-def _can_shrink(state: State) -> str:
-    return "" if layout_of(state).scale > SCALES[0] / 100 + 1e-3 else _("This is the smallest size.")
-
-
-_THEME_WORDS = {"light": N_("light"), "dark": N_("dark"), "projector": N_("projector")}
-
-
-def _scale_now(state: State) -> str:
-    return _("now {scale} %", scale=round(100 * layout_of(state).scale))
-
-
-def _theme_now(state: State) -> str:
-    return _("now {theme}", theme=_(_THEME_WORDS.get(state.look.theme, state.look.theme)))
-
-
-def _section_there(direction: int) -> Callable[[State], str]:
-    """Outside a lesson there is always a step to go."""
-
-    def when(state: State) -> str:
-        lesson = lesson_of(state)
-        return lessons.why_not_gone(lesson, direction) if lesson is not None else ""
-
-    return when
-
-
-def _in_section(state: State) -> str:
-    return "" if in_lesson(state) else _("Open a lesson first (N).")
-
-
-def _not_in_lesson(state: State) -> str:
-    return _("A lesson keeps its runs to itself. Explore freely first, then keep a run.") if in_lesson(state) else ""
-
-
-def _in_a_pair(state: State) -> str:
-    return "" if in_pair(state) else _("B is your own experiment already.")
-
-
-def _in_comparison(state: State) -> str:
-    return "" if state.mode is Mode.COMPARE else _("Open Compare first (C).")
-
-
-def _can_swap(state: State) -> str:
-    return _in_comparison(state) or wishes.why_not_swapped(state)
-
-
 # --- what they do ---------------------------------------------------------------------------------------------------
-
-
-def _scaled(state: State, direction: int) -> State:
-    """The next larger or smaller step from the scale that is in force: what is wished may be far above what fits."""
-    now = 100 * layout_of(state).scale
-    beyond = [step for step in SCALES if (step - now) * direction > 0.5]
-    step = min(beyond, key=lambda step: abs(step - now), default=round(now))
-    return replace(state, look=replace(state.look, scale=step / 100))
 
 
 def _next_theme(state: State) -> State:
@@ -267,21 +165,21 @@ _PLAY: tuple[Command, ...] = (
     Command(name="real speed", title=N_("Real speed"), group=Group.PLAY,
             act=lambda state: wishes.pace(state, speed=1.0), keys=("0",), where=Where.OUTSIDE),
     Command(name="previous change", title=N_("Previous change on the strip"), line=N_("Previous or next change on the strip"),
-            group=Group.PLAY, act=lambda state: wishes.mark_chosen(state, -1), keys=("[",), when=_has_changes),
+            group=Group.PLAY, act=lambda state: wishes.mark_chosen(state, -1), keys=("[",), when=possible.has_changes),
     Command(name="next change", title=N_("Next change on the strip"), line=N_("Previous or next change on the strip"), group=Group.PLAY,
-            act=lambda state: wishes.mark_chosen(state, 1), keys=("]",), when=_has_changes),
+            act=lambda state: wishes.mark_chosen(state, 1), keys=("]",), when=possible.has_changes),
     Command(name="change earlier", title=N_("Move the chosen change earlier"), line=N_("Move the chosen change"), group=Group.PLAY,
-            act=lambda state: wishes.mark_moved(state, -1), keys=("Alt+Left",), when=_has_mark, auto_repeat=True),
+            act=lambda state: wishes.mark_moved(state, -1), keys=("Alt+Left",), when=possible.has_mark, auto_repeat=True),
     Command(name="change later", title=N_("Move the chosen change later"), line=N_("Move the chosen change"), group=Group.PLAY,
-            act=lambda state: wishes.mark_moved(state, 1), keys=("Alt+Right",), when=_has_mark, auto_repeat=True),
+            act=lambda state: wishes.mark_moved(state, 1), keys=("Alt+Right",), when=possible.has_mark, auto_repeat=True),
     Command(name="delete change", title=N_("Delete the chosen change"), group=Group.PLAY, act=wishes.mark_deleted, keys=("Del",),
-            standard="Delete", when=_has_mark),
+            standard="Delete", when=possible.has_mark),
 )  # fmt: skip
 
 _LOOK: tuple[Command, ...] = (
-    Command(name="lens", title=N_("Time lens on the pause"), group=Group.LOOK, act=wishes.toggle_lens, keys=("Z",), when=_has_pause),
+    Command(name="lens", title=N_("Time lens on the pause"), group=Group.LOOK, act=wishes.toggle_lens, keys=("Z",), when=possible.has_pause),
     Command(name="log", title=N_("Bars linear or logarithmic"), group=Group.LOOK, act=_log, keys=("L",)),
-    Command(name="soft", title=N_("How well the pause is known, as its edge"), group=Group.LOOK, act=_soft, keys=("Q",), when=_has_pause),
+    Command(name="soft", title=N_("How well the pause is known, as its edge"), group=Group.LOOK, act=_soft, keys=("Q",), when=possible.has_pause),
     Command(name="charts", title=N_("Charts"), line=N_("Charts, as a table"), group=Group.LOOK, act=_panel(Panel.CHARTS), keys=("G",)),
     Command(name="table", title=N_("Charts as a table"), line=N_("Charts, as a table"), group=Group.LOOK, act=wishes.open_table,
             keys=("D",), where=Where.OUTSIDE),
@@ -302,15 +200,15 @@ _LESSON: tuple[Command, ...] = (
     Command(name="lessons", title=N_("Lessons"), group=Group.LESSON, act=_mode(Mode.LESSONS), keys=("N",), where=Where.OUTSIDE),
     *(
         Command(name=f"answer {letter}", title=N_("Choose an answer"), line=N_("Choose an answer"), group=Group.LESSON,
-                act=_answer(place), keys=(letter,), where=Where.LESSON, when=_in_section)
+                act=_answer(place), keys=(letter,), where=Where.LESSON, when=possible.in_section)
         for place, letter in enumerate("ABCD")
     ),
     Command(name="previous section", title=N_("Previous section"), line=N_("Section before or after; outside a lesson, a step"),
-            group=Group.LESSON, act=_page(-1), keys=("PgUp",), when=_section_there(-1)),
+            group=Group.LESSON, act=_page(-1), keys=("PgUp",), when=possible.section_there(-1)),
     Command(name="next section", title=N_("Next section"), line=N_("Section before or after; outside a lesson, a step"),
-            group=Group.LESSON, act=_page(1), keys=("PgDown",), when=_section_there(1)),
+            group=Group.LESSON, act=_page(1), keys=("PgDown",), when=possible.section_there(1)),
     Command(name="explore freely", title=N_("Explore freely with these settings"), group=Group.LESSON, act=wishes.explore_freely,
-            keys=("Ctrl+E",), when=_is_lent),
+            keys=("Ctrl+E",), when=possible.is_lent),
     Command(name="open lesson", title=N_("Open a lesson file…"), group=Group.LESSON, act=_errand("open lesson")),
     Command(name="check lesson", title=N_("Check a lesson file…"), group=Group.LESSON, act=_errand("check lesson")),
     Command(name="export answers", title=N_("Export my answers…"), group=Group.LESSON, act=_errand("export answers")),
@@ -321,20 +219,20 @@ _COMPARE: tuple[Command, ...] = (
     Command(name="compare", title=N_("Two runs side by side"), group=Group.COMPARE, act=_mode(Mode.COMPARE), keys=("C",),
             where=Where.OUTSIDE),
     Command(name="keep", title=N_("Keep this run as A"), group=Group.COMPARE, act=wishes.keep, keys=("A",), where=Where.OUTSIDE,
-            when=_not_in_lesson),
-    Command(name="swap", title=N_("Swap A and B"), group=Group.COMPARE, act=wishes.swap, when=_can_swap),
-    Command(name="leave pair", title=N_("My own experiment as B"), group=Group.COMPARE, act=wishes.leave_pair, when=_in_a_pair),
+            when=possible.not_in_lesson),
+    Command(name="swap", title=N_("Swap A and B"), group=Group.COMPARE, act=wishes.swap, when=possible.can_swap),
+    Command(name="leave pair", title=N_("My own experiment as B"), group=Group.COMPARE, act=wishes.leave_pair, when=possible.in_a_pair),
 )  # fmt: skip
 
 _WINDOW: tuple[Command, ...] = (
     Command(name="theme", title=N_("Theme: light, dark, projector"), group=Group.WINDOW, act=_next_theme, keys=("T",),
-            now=_theme_now),
+            now=possible.theme_now),
     Command(name="larger", title=N_("Larger"), line=N_("Larger, smaller, 100 %"), group=Group.WINDOW,
-            act=lambda state: _scaled(state, 1), when=_can_grow, keys=("Ctrl++", "Ctrl+="), standard="ZoomIn",
-            now=_scale_now),
+            act=lambda state: wishes.scaled(state, 1), when=possible.can_grow, keys=("Ctrl++", "Ctrl+="), standard="ZoomIn",
+            now=possible.scale_now),
     Command(name="smaller", title=N_("Smaller"), line=N_("Larger, smaller, 100 %"), group=Group.WINDOW,
-            act=lambda state: _scaled(state, -1), when=_can_shrink, keys=("Ctrl+-",), standard="ZoomOut",
-            now=_scale_now),
+            act=lambda state: wishes.scaled(state, -1), when=possible.can_shrink, keys=("Ctrl+-",), standard="ZoomOut",
+            now=possible.scale_now),
     Command(name="size 100", title=N_("100 %"), line=N_("Larger, smaller, 100 %"), group=Group.WINDOW,
             act=lambda state: replace(state, look=replace(state.look, scale=1.0)), keys=("Ctrl+0",)),
     Command(name="menu", title=N_("Menu"), group=Group.WINDOW, act=_errand("menu"), keys=("F10",)),
@@ -347,9 +245,9 @@ _WINDOW: tuple[Command, ...] = (
 
 _FILE: tuple[Command, ...] = (
     Command(name="undo", title=N_("Undo"), line=N_("Undo, redo"), group=Group.FILE, act=wishes.undo, keys=("Ctrl+Z",),
-            standard="Undo", when=_can_undo, auto_repeat=True),
+            standard="Undo", when=possible.can_undo, auto_repeat=True),
     Command(name="redo", title=N_("Redo"), line=N_("Undo, redo"), group=Group.FILE, act=wishes.redo,
-            keys=("Ctrl+Y", "Ctrl+Shift+Z"), standard="Redo", when=_can_redo, auto_repeat=True),
+            keys=("Ctrl+Y", "Ctrl+Shift+Z"), standard="Redo", when=possible.can_redo, auto_repeat=True),
     Command(name="new", title=N_("New"), line=N_("New, open, save"), group=Group.FILE, act=wishes.new_scenario, keys=("Ctrl+N",),
             standard="New"),
     Command(name="open", title=N_("Open…"), line=N_("New, open, save"), group=Group.FILE, act=_errand("open"), keys=("Ctrl+O",),
@@ -358,7 +256,7 @@ _FILE: tuple[Command, ...] = (
             standard="Save"),
     Command(name="save as", title=N_("Save as…"), group=Group.FILE, act=_errand("save as"), keys=("Ctrl+Shift+S",), standard="SaveAs"),
     Command(name="share", title=N_("Share this moment…"), line=N_("Share this moment, paste one"), group=Group.FILE,
-            act=_errand("share"), keys=("Ctrl+Shift+C",), when=_is_open_ahead),
+            act=_errand("share"), keys=("Ctrl+Shift+C",), when=possible.is_open_ahead),
     Command(name="paste", title=N_("Paste a shared moment"), line=N_("Share this moment, paste one"), group=Group.FILE,
             act=_errand("paste"), keys=("Ctrl+V",), standard="Paste"),
 )  # fmt: skip

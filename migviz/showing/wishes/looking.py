@@ -6,6 +6,7 @@ from migviz.replay.pace import pause_span
 from migviz.say import replies
 from migviz.showing.composition import layout_of
 from migviz.showing.later import lessons
+from migviz.showing.layout import SCALES
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import (
@@ -103,6 +104,14 @@ def go_back(state: State) -> State:
     if state.mode is not Mode.EXPLORE:
         return enter_mode(state, Mode.EXPLORE)
     return replace(state, panel=Panel.ITERATIONS)
+
+
+def scaled(state: State, direction: int) -> State:
+    """The next larger or smaller step from the scale that is in force: what is wished may be far above what fits."""
+    now = 100 * layout_of(state).scale
+    beyond = [step for step in SCALES if (step - now) * direction > 0.5]
+    step = min(beyond, key=lambda step: abs(step - now), default=round(now))
+    return replace(state, look=replace(state.look, scale=step / 100))
 
 
 def look(state: State, /, **values: object) -> State:
