@@ -22,7 +22,7 @@ from migviz.showing import wishes
 from migviz.showing.experiment import START
 from migviz.showing.layout import BAR_END, MENU
 from migviz.showing.modes import Mode
-from migviz.showing.shown import TopBarShown, TransportShown
+from migviz.showing.parts import TopBarShown, TransportShown
 from migviz.showing.state import State
 
 LEFT = Qt.MouseButton.LeftButton

@@ -12,7 +12,7 @@ from migviz.gui.panes.twin import Announcer, StageTwin, TwinPanel, announce
 from migviz.gui.theme import THEMES, Theme
 from migviz.replay.seen import seen_at
 from migviz.say.twin import names
-from migviz.showing.shown import StageShown
+from migviz.showing.parts import StageShown
 from migviz.showing.spotlight import NOTHING, Spotlight
 
 RUN = simulate(load_scenario(""))

@@ -35,7 +35,7 @@ from migviz.gui.theme import Theme
 from migviz.replay.seen import Seen, seen_at
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
-from migviz.showing.shown import MapPart
+from migviz.showing.parts import MapPart
 from migviz.study.sweep import quick_sweep
 from tests.course.locks import Waiting, pairs, predictions, times_until
 

@@ -14,7 +14,7 @@ from migviz.gui.panes.chart_table import ChartTable
 from migviz.gui.theme import Theme
 from migviz.replay.seen import Seen
 from migviz.say import in_charts
-from migviz.showing.shown import PanelShown
+from migviz.showing.parts import PanelShown
 from migviz.showing.spotlight import NOTHING, Spotlight
 
 COARSE, FINE = 10, 64

@@ -10,7 +10,7 @@ from migviz.gui.theme import Theme
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment, shift_between
 from migviz.say import in_comparison
-from migviz.showing.shown import CompareShown
+from migviz.showing.parts import CompareShown
 
 
 class CompareView(QWidget):

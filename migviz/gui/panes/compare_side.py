@@ -17,7 +17,7 @@ from migviz.language import _
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment
 from migviz.say import in_comparison
-from migviz.showing.shown import CompareShown
+from migviz.showing.parts import CompareShown
 from migviz.study.compare import PAIRS
 
 

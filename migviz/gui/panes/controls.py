@@ -19,7 +19,7 @@ from migviz.say.rates import Rates
 from migviz.scenario import Scenario
 from migviz.scenario.effects import effect_of
 from migviz.scenario.fields import FIELDS, Value
-from migviz.showing.shown import ControlsShown
+from migviz.showing.parts import ControlsShown
 
 __all__ = ["ControlPanel", "FieldControl", "LogSlider", "ValueEdit"]
 

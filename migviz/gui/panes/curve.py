@@ -16,7 +16,7 @@ from migviz.gui.widgets.field_control import title_of
 from migviz.say import in_charts
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Value
-from migviz.showing.shown import ControlsShown
+from migviz.showing.parts import ControlsShown
 from migviz.study.axis import Axis, usual_axis
 from migviz.study.sweep import Sweep, quick_sweep
 

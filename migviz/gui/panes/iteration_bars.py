@@ -10,7 +10,7 @@ from migviz.gui.theme import Theme
 from migviz.replay.seen import Seen
 from migviz.say import bars, in_charts
 from migviz.say.bars import Bar, bars_of
-from migviz.showing.shown import BarsShown
+from migviz.showing.parts import BarsShown
 from migviz.showing.spotlight import NOTHING, Spotlight
 
 

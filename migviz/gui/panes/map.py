@@ -18,7 +18,7 @@ from migviz.replay.seen import Seen
 from migviz.say import on_map
 from migviz.say.numbers import is_covered
 from migviz.scenario.fields import Value
-from migviz.showing.shown import MapPart
+from migviz.showing.parts import MapPart
 from migviz.study.what_limits import what_limits
 
 CELL = 7.0

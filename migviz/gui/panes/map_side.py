@@ -15,7 +15,7 @@ from migviz.gui.widgets.choice_box import ChoiceBox
 from migviz.replay.seen import Seen
 from migviz.replay.told import known_until
 from migviz.say import on_map
-from migviz.showing.shown import MapPart
+from migviz.showing.parts import MapPart
 from migviz.study.outcomes import METRICS
 
 MAP_METRICS = ("downtime", "total_time", "bytes_sent", "iterations")

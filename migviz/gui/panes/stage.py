@@ -16,9 +16,9 @@ from migviz.gui.widgets.tips import tip
 from migviz.replay.moment import Moment, PageState
 from migviz.replay.seen import Seen
 from migviz.say.facts import facts
+from migviz.showing.parts import StageShown
 from migviz.showing.places.pages import neighbour_of
 from migviz.showing.places.stage import step_widths, what_is_at
-from migviz.showing.shown import StageShown
 from migviz.showing.spotlight import NOTHING, Spotlight
 
 RING_SECONDS = 0.26

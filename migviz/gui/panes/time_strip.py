@@ -12,7 +12,7 @@ from migviz.replay.pace import marks
 from migviz.replay.seen import Seen
 from migviz.replay.told import axis_end
 from migviz.say import on_strip
-from migviz.showing.shown import StripShown
+from migviz.showing.parts import StripShown
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Copying
 

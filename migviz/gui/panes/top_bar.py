@@ -13,7 +13,7 @@ from migviz.language import _
 from migviz.say import in_window
 from migviz.showing.layout import BAR_END, MENU
 from migviz.showing.modes import Mode
-from migviz.showing.shown import TopBarShown
+from migviz.showing.parts import TopBarShown
 
 _HEIGHT = 48.0
 _LEAST_TITLE = 90.0

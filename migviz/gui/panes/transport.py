@@ -18,7 +18,7 @@ from migviz.say.amounts import HUMAN_SCALES, rate_text
 from migviz.scenario.fields import Value
 from migviz.scenario.units import Kind
 from migviz.showing.layout import BAR_END, MENU
-from migviz.showing.shown import TransportShown
+from migviz.showing.parts import TransportShown
 
 _HEIGHT = 58.0
 _SPEEDS = SliderScale(least=SLOWEST, most=FASTEST, kind=Kind.RATIO, sticks=(1.0,))

@@ -16,7 +16,8 @@ from migviz.gui.widgets.word_pair import dress_menu
 from migviz.say import files
 from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
-from migviz.showing.shown import Shown, seen_of, shown
+from migviz.showing.parts import Shown
+from migviz.showing.shown import seen_of, shown
 from migviz.showing.state import Look, State
 
 FRAME = 16

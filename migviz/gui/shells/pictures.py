@@ -8,7 +8,7 @@ from migviz.gui.painters.map.painter import paint_map
 from migviz.gui.painters.map.shown import MapShown
 from migviz.gui.painters.picture import paint_picture
 from migviz.gui.theme import Theme
-from migviz.showing.shown import Shown
+from migviz.showing.parts import Shown
 
 GAP = 12.0
 

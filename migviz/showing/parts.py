@@ -1,0 +1,166 @@
+"""What can be on the screen? A part for each pane, as values and words. Nothing else reaches a pane."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from migviz.replay.playhead import Playhead
+from migviz.replay.seen import Seen
+from migviz.replay.side_by_side import Alignment
+from migviz.say.facts.lines import Facts
+from migviz.say.rates import Rates
+from migviz.scenario import Scenario
+from migviz.showing.layout import Layout
+from migviz.showing.modes import Mode, Panel
+from migviz.showing.spotlight import Spotlight
+from migviz.showing.state import Look, Said
+
+if TYPE_CHECKING:
+    from migviz.course.lesson import ShowBlock
+    from migviz.showing.lesson_shown import LessonShown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopBarShown:
+    """Which mode is shown, what is open. Its buttons are those of commands."""
+
+    mode: Mode
+    title: str
+    compact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlsShown:
+    """The scenario with the values in force at `t`, and what a change of a slider would mean there.
+
+    `note`: what stands beside a slider: from when on it would act; "" where it sets the scenario itself and shows just that.
+    """
+
+    scenario: Scenario
+    t: float
+    note: str
+    rates: Rates
+    more: bool
+    curve: str
+    covered: frozenset[str]
+    compact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransportShown:
+    """How time goes. `locked`: why it cannot go on, longest form first; empty where it can."""
+
+    playhead: Playhead
+    rate: float
+    rate_forms: tuple[str, ...]
+    """how fast time goes, longest form first"""
+    pace_text: str
+    locked: tuple[str, ...]
+    human: str
+    human_choice: str
+    unit: str
+    compact: bool
+    menu: bool
+    """the menu is at its end"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageShown:
+    """The run at the playhead, how fast time goes for what moves by itself, what is pointed at."""
+
+    seen: Seen
+    rate: float
+    playing: bool
+    spotlight: Spotlight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripShown:
+    """The run to scale. `breaks`: stretches that are played shortened. `closed`: what is said over what is not told, longest form
+    first. `soft`: the edge of the pause shows how well it is known."""
+
+    seen: Seen
+    spotlight: Spotlight
+    soft: bool
+    breaks: tuple[tuple[float, float], ...]
+    closed: tuple[str, ...]
+    compact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarsShown:
+    """The bars of one run or of two; `own_above`: which of two stands above in the other views."""
+
+    seen: tuple[Seen, ...]
+    own_above: bool
+    spotlight: Spotlight
+    log: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelShown:
+    """The panel in the side, or below a lesson's text. Only the one that is open is filled in.
+
+    `closed`: what has to be done first where a lesson keeps the rest of the run closed; `controls`: the fields that it leaves to
+    the student, None where all can be changed.
+    """
+
+    panel: Panel
+    named: bool
+    """with the row of the panels' names"""
+    bars: BarsShown
+    seen: Seen
+    closed: str
+    controls: tuple[str, ...] | None
+    facts: Facts | None
+    table: bool
+    spotlight: Spotlight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareShown:
+    """Two runs on one clock: the present one first. `note`: what to look at in a ready-made pair."""
+
+    seen: tuple[Seen, ...]
+    alignment: Alignment
+    lens: bool
+    own_above: bool
+    note: str
+    pair: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapPart:
+    """The run at the point of the map, the one kept as A, the number that is drawn."""
+
+    seen: Seen
+    kept: Seen | None
+    metric: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Everything on the screen. A part that is None is not there."""
+
+    layout: Layout
+    look: Look
+    window_title: str
+    caption: str
+    """what a screen reader is told"""
+    step: int
+    playing: bool
+    mode: Mode
+    top_bar: TopBarShown
+    transport: TransportShown
+    strip: StripShown
+    controls: ControlsShown
+    panel: PanelShown
+    stage: StageShown | None
+    lens: Seen | None
+    compare: CompareShown | None
+    map: MapPart | None
+    lesson: "LessonShown | None"
+    points_at: "ShowBlock | None"
+    """what a lesson frames and dims"""
+    said: Said
+    working: bool
+    """a run is on its way, and everything else is about the one before"""
