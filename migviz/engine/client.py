@@ -121,7 +121,7 @@ class Client:
         if self._world.down(start) or self._world.started_anew(start):
             return None
         queue = self._world.queue(host, start)
-        there = 2 * self._fabric.hop + (queue if host is Node.TARGET else 0.0)
+        there = 2 * self._fabric.hop + (queue if host is Node.TARGET else 0.0) + self._world.waits(start)
         back = 2 * self._fabric.hop + (queue if host is Node.SOURCE else 0.0)
         wait = there + back
         if wait >= self._time_out or not self._fits(start, wait) or not self._is_known(host, start, there, back):

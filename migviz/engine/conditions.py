@@ -13,6 +13,10 @@ class MigrationFailed(Exception):
     """The migration cannot go on; the message says why."""
 
 
+class LinkLost(MigrationFailed):
+    """The link has been down for longer than the migration waits."""
+
+
 class Conditions:
     """The values in force; `changed` is an event that happens at the next change."""
 
@@ -46,6 +50,10 @@ class Conditions:
         """The value of a numeric field, or None where it is off."""
         value = self.values[name]
         return None if value is None else float(value)
+
+    def will_change(self, name: str) -> bool:
+        """Whether the scenario still changes this field."""
+        return any(change.name == name and change.at > self._env.now for change in self._changes)
 
     def check(self) -> None:
         """Raise MigrationFailed if a host is dead or the target has too little memory."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator
 
 import simpy
 
-from migviz.engine.conditions import Conditions, MigrationFailed
+from migviz.engine.conditions import Conditions, LinkLost
 from migviz.engine.recorder import Recorder
 from migviz.language import N_
 from migviz.trace.goodput import wire_speed
@@ -67,11 +67,17 @@ class Link:
         self._conditions.check()
         return sent
 
+    def until_up(self) -> Generator[simpy.Event, None, None]:
+        """Wait for as long as the link is down; a host that dies meanwhile raises MigrationFailed."""
+        while self._conditions.values["link.state"] == "down":
+            yield self._conditions.changed
+            self._conditions.check()
+
     def _outage(self) -> Generator[simpy.Event, None, None]:
-        """Wait until the link is up again; MigrationFailed after the timeout."""
+        """Wait until the link is up again; LinkLost after the timeout."""
         over = self._env.timeout(self._conditions.number("migration.link_timeout"))
         while self._conditions.values["link.state"] == "down":
             yield over | self._conditions.changed
             self._conditions.check()
             if over.processed and self._conditions.values["link.state"] == "down":
-                raise MigrationFailed(N_("the migration link was lost"))
+                raise LinkLost(N_("the migration link was lost"))

@@ -17,7 +17,7 @@ from migviz.engine.workload import Layout, Workload, writers_of
 from migviz.scenario import Change, Scenario
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import PAGE
-from migviz.trace import Array, Copying, Counts, Host, Pass, Run, Step
+from migviz.trace import Array, Copying, Counts, Host, Pass, Run, Step, Waits
 from migviz.trace.milestones import (
     Announced,
     Changed,
@@ -79,7 +79,7 @@ class Migration:
         self.recorder = Recorder(scenario)
         self.conditions = Conditions(env, scenario)
         self.link = Link(env, self.conditions, self.recorder)
-        layout = Layout.of(scenario)
+        self.layout = layout = Layout.of(scenario)
         writers = writers_of(scenario, layout)
         self.blocks = divide(layout, writers, self.policy.grain)
         slow = (self.policy.slow_vm.left,) if self.policy.slow_vm else ()
@@ -91,7 +91,9 @@ class Migration:
             zero_cost=self.number("migration.zero_page") * self.policy.grain / PAGE,
             cache=self.conditions.setting("migration.delta_cache") or 0.0,
         )
+        self.waits: list[Waits] = []
         self.switched = False
+        self.stands = False
         self.paused = False
         self.resumed = 0.0
         self.announcements: tuple[float, ...] = ()
@@ -153,11 +155,18 @@ class Migration:
         return Plan(
             tenures=self.recorder.tenures(end),
             flows=self.recorder.flows,
+            waits=self._waits_until(end),
             resumed=self.resumed if self.switched else None,
             announcements=self.announcements,
             end=end,
             watched=WATCHED,
         )
+
+    def _waits_until(self, end: float) -> tuple[Waits, ...]:
+        """When the VM is slow to answer; one that stands with a page missing never answers again."""
+        if self.stands and self.waits:
+            return (*self.waits[:-1], replace(self.waits[-1], end=end))
+        return tuple(self.waits)
 
     def _note_network(self, network: Network, end: float) -> None:
         """What a word is due to of the clients' side: announcements, and how each stall ended."""
@@ -184,12 +193,12 @@ class Migration:
             self._fail(str(failure))
 
     def _fail(self, reason: str) -> None:
-        """The migration ended early: the VM goes on at the source, or is lost."""
+        """The migration ended early: the VM goes on at the source, or is lost, or waits on the target to be recovered."""
         self.stop_reason = reason
         if self._open is not None:
             self.end_pass(self.moved - self._open.moved_before)
         dead = Host.TARGET if self.switched else Host.SOURCE
-        lost = self.switched or self.conditions.values["source.state"] == "dead"
+        lost = (self.switched and not self.stands) or self.conditions.values["source.state"] == "dead"
         if lost:
             self.workload.update(running=False)
             self.recorder.note_owner(self.now, Host.NOBODY, running=False)

@@ -21,7 +21,7 @@ from migviz.engine.server import Server
 from migviz.engine.world import World
 from migviz.scenario import Scenario
 from migviz.scenario.profiles import give_up_after
-from migviz.trace import Flow, Host, Tenure
+from migviz.trace import Flow, Host, Tenure, Waits
 from migviz.trace.traffic import (
     PORTS,
     Batch,
@@ -52,13 +52,14 @@ ANNOUNCEMENTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What the migration has laid down: who had the VM, what flowed, when it was resumed and announced.
+    """What the migration has laid down: who had the VM, what flowed, when the VM was slow to answer, when it was resumed and announced.
 
     `watched`: seconds that belong to the run after the client is answered again.
     """
 
     tenures: Sequence[Tenure]
     flows: Sequence[Flow]
+    waits: Sequence[Waits]
     resumed: float | None
     announcements: tuple[float, ...]
     end: float
@@ -81,7 +82,7 @@ def observe(scenario: Scenario, plan: Plan, dice: np.random.Generator) -> tuple[
         isn=(int(isn[0]), int(isn[1])),
     )
     env = environment(OPENED)
-    world = World(scenario, plan.tenures, plan.flows)
+    world = World(scenario, plan.tenures, plan.flows, plan.waits)
     fabric, server = Fabric(env, scenario, world), None
     server = Server(fabric, scenario)
     client = Client(fabric, scenario, network, server, plan.end, plan.watched) if interval else None

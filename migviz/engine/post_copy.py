@@ -1,22 +1,26 @@
 """How does post-copy move a VM? It resumes the VM on the target first and sends the pages afterwards.
 
-Pages are pushed in order; a page the VM touches before it has come is fetched on demand, ahead of the
-push. Each page is sent once. The VM waits one round trip, the queue in front of the page, and the page.
+Pages are pushed in order; a page the VM touches before it has come is fetched on demand, and each page is sent once. What
+is demanded, what it brings along, and how long the VM waits is in `demand.py`.
 """
 
-import numpy as np
+from collections.abc import Generator
 
+import simpy
+
+from migviz.engine.conditions import LinkLost
+from migviz.engine.demand import Demand
 from migviz.engine.migration import Migration, Process
 from migviz.language import N_
-from migviz.scenario.units import PAGE
-from migviz.trace import Copying
-from migviz.trace.milestones import Fetched, PullBegins
+from migviz.trace import Copying, Waits
+from migviz.trace.milestones import Fetched, PostCopyPaused, PostCopyRecovered, PullBegins
 
 MARK_RUN = 2.4e-6
 """Seconds to mark one run of neighbouring pages missing: recorded, 24 to 50 ms for 9,000 to 16,000 runs
 (tests/reference/qemu, post1 and post2)."""
-LEGS = 96
-"""Chosen: how often during the push the share of missing pages is worked out anew."""
+LEGS = 48
+"""Chosen: how often during the push it is worked out anew what is missing; more often at its beginning, when the VM
+touches most of what it needs."""
 
 
 def post_copy(migration: Migration) -> Process:
@@ -51,51 +55,48 @@ def marking_time(migration: Migration) -> float:
 
 
 def pull(migration: Migration) -> Process:
-    """Push what is missing in order, with pages fetched on demand in between."""
+    """Push what is missing, with pages fetched on demand in between."""
+    migration.memory.head = 0  # QEMU begins again at the first page (ram_postcopy_send_discard_bitmap)
     start, journey = migration.now, migration.begin_pass(Copying.PUSH)
-    done, fetched, blocked_seconds, waited = 0.0, 0.0, 0.0, 0.0
-    stretch = journey.bytes / LEGS
+    demand, done = Demand(migration), 0.0
     yield from migration.link.delay()
     while done < journey.bytes:
-        rate, blocked = demand(migration, journey.left_after(done)[0])
-        wait = fetch_time(migration)
-        migration.workload.update(blocked=blocked)
-        leg_start = migration.now
-        sent = yield from migration.link.leg(min(stretch, journey.bytes - done), migration.cap_outside())
+        goal = journey.bytes * min(1.0, (((done / journey.bytes) ** 0.5 * LEGS + 1.0) / LEGS) ** 2)
+        sent = yield from _leg(migration, demand, goal - done)
         done = min(journey.bytes, done + sent) if journey.bytes - done - sent > 1e-6 else journey.bytes
-        fetched += rate * (migration.now - leg_start)
-        blocked_seconds += blocked * (migration.now - leg_start)
-        waited += rate * (migration.now - leg_start) * wait if rate else 0.0
-    migration.workload.update(blocked=0.0)
-    fetches = round(min(fetched, journey.units))
-    migration.end_pass(journey.bytes, fetched=fetches)
-    share = blocked_seconds / (migration.now - start) if migration.now > start else 0.0
-    each = waited / fetched if fetched else 0.0
-    migration.recorder.note(Fetched(t=migration.now, pages=fetches, seconds_each=each, blocked_share=share))
+    migration.workload.update(waiting=0.0)
+    fetched = min(round(demand.fetched), migration.blocks.pages(journey.units))
+    migration.end_pass(journey.bytes, fetched=fetched)
+    share = demand.waited / (migration.now - start) if migration.now > start else 0.0
+    each = demand.waited / demand.fetched if demand.fetched else 0.0
+    migration.recorder.note(Fetched(t=migration.now, pages=fetched, seconds_each=each, blocked_share=min(1.0, share)))
 
 
-def fetch_time(migration: Migration) -> float:
-    """How long the VM waits for a page it demands: a round trip, the queue in front, the page."""
-    speed = migration.link.speed(migration.cap_outside())
-    if speed <= 0:
-        return float("inf")
-    queued = migration.number("migration.fetch_queue") + PAGE + migration.number("migration.page_header")
-    return 2 * migration.number("link.latency") + queued / speed
+def _leg(migration: Migration, demand: Demand, amount: float) -> Generator[simpy.Event, None, float]:
+    """A stretch of the push, in which what is missing hardly changes; returns the bytes sent."""
+    seen = demand.look(amount)
+    migration.workload.update(waiting=seen.waiting)
+    start = migration.now
+    try:
+        sent = yield from migration.link.leg(amount, migration.cap_outside())
+    except LinkLost as lost:
+        yield from _recovered(migration, lost)
+        sent = 0.0
+    demand.came(seen, sent, migration.now - start)
+    if seen.answer_waits > 0:
+        migration.waits.append(Waits(start=start, end=migration.now, wait=seen.answer_waits))
+    return sent
 
 
-def demand(migration: Migration, missing: np.ndarray) -> tuple[float, float]:
-    """Demand fetches per second, and the share of its time the VM waits for them, with these units missing.
-
-    One processor that runs until it touches a missing page and then waits (renewal process).
-    """
-    share = missing / migration.blocks.units
-    writes = migration.workload.wanted()
-    touched = float(writes @ (migration.blocks.coverage @ (migration.blocks.units * share)))
-    for writer, first, size in migration.blocks.sweeps:
-        inside = (migration.blocks.start >= first) & (migration.blocks.start < first + size)
-        touched += float(writes[writer]) * float(missing[inside].sum()) / size
-    wait = fetch_time(migration)
-    if not np.isfinite(wait):
-        return 0.0, 1.0
-    cycle = 1.0 + touched * wait
-    return touched / cycle, touched * wait / cycle
+def _recovered(migration: Migration, lost: LinkLost) -> Process:
+    """The link is lost. QEMU stops sending and waits for it (postcopy-paused); with others the VM is lost."""
+    takes = migration.conditions.setting("migration.recovery_time")
+    if takes is None:
+        raise lost
+    migration.recorder.note(PostCopyPaused(t=migration.now))
+    if not migration.conditions.will_change("link.state"):
+        migration.stands = True
+        raise lost
+    yield from migration.link.until_up()
+    yield from migration.link.wait(takes)
+    migration.recorder.note(PostCopyRecovered(t=migration.now))

@@ -44,6 +44,7 @@ class Server:
         self._acknowledged = 0
         self._answered_at = 0.0
         self._timer_runs = False
+        self._comes_to_it = 0.0
         self.own: list[OwnMessages] = []
 
     @property
@@ -55,7 +56,21 @@ class Server:
         self._received, self._acknowledged, self._answered_at = received, acknowledged, answered_at
 
     def hear(self, frame: Frame, client: Asker) -> None:
-        """A frame of the client has come: requests are answered, also those heard before.
+        """A frame of the client has come: a VM that waits for pages, or is slowed, comes to it later, in order."""
+        due = max(self._now + self._world.waits(self._now), self._comes_to_it)
+        if due > self._now:
+            self._comes_to_it = due
+            self._env.process(self._hear_later(due, frame, client))
+        else:
+            self._hear(frame, client)
+
+    def _hear_later(self, due: float, frame: Frame, client: Asker) -> Process:
+        yield self._env.timeout(due - self._now)
+        if self._world.runs_on(self._now) is not None:
+            self._hear(frame, client)
+
+    def _hear(self, frame: Frame, client: Asker) -> None:
+        """A frame of the client is dealt with: requests are answered, also those heard before.
 
         A VM that has started anew knows no connection, and says so (RFC 9293, 3.10.7.1).
         """

@@ -9,12 +9,15 @@ import simpy
 
 from migviz.scenario import Scenario
 from migviz.scenario.units import PAGE
-from migviz.trace import Activity, Array
+from migviz.trace import Activity, Array, Blocks
 
 KERNEL_PAGES = 45
 KERNEL_WRITES = 1100.0
 """Pages the kernel of the recorded Linux VM keeps writing, and how fast: about 41 are dirty after 0.1 s, all
 45 after 0.3 s (MODEL.md, section 5)."""
+READS = KERNEL_WRITES / KERNEL_PAGES
+"""Touches per second of each page of the touched set while the VM runs: as often as the kernel's own pages are written,
+so that nine of ten are touched within 0.1 s (D, MODEL.md section 6)."""
 PAGES_PER_TABLE = 512
 """Page-table entries in one page: writing a page also dirties the page that holds its entry."""
 
@@ -32,7 +35,8 @@ class Pattern(StrEnum):
 class Writer:
     """Writes to `size` units from unit `start` on.
 
-    Its rate is `share` of the scenario field `field`, plus `always` writes/s.
+    Its rate is `share` of the scenario field `field`, plus `always` writes/s. `is_tables`: the writes are the processor's own,
+    to page tables.
     """
 
     start: int
@@ -41,6 +45,7 @@ class Writer:
     field: str = "workload.dirty_rate"
     share: float = 1.0
     always: float = 0.0
+    is_tables: bool = False
 
 
 TOP_PAGES = 3200
@@ -96,13 +101,22 @@ def writers_of(scenario: Scenario, layout: Layout) -> tuple[Writer, ...]:
     return tuple(found)
 
 
+def touched_units(scenario: Scenario, layout: Layout, blocks: Blocks) -> Array:
+    """Units of each block that the VM reads beside what it writes: spread over the used memory in front of the working
+    set, or over the working set where that is all."""
+    asked = float(scenario["workload.touched_set"] or 0.0) / scenario.policy.grain
+    first, size = (0, layout.other) if layout.other else layout.working_set
+    inside = (blocks.start >= first) & (blocks.start < first + size)
+    return np.asarray(np.where(inside, blocks.units * min(1.0, asked / max(size, 1)), 0.0))
+
+
 def _kernel(layout: Layout) -> list[Writer]:
     """The kernel's own pages and the page tables of the working set, at the end of the memory."""
     room = layout.total - layout.top or layout.total
     kernel = min(KERNEL_PAGES, room)
     tables = min(-(-layout.working_set[1] // PAGES_PER_TABLE), room - kernel)
     found = [Writer(start=layout.total - kernel, size=kernel, share=0.0, always=KERNEL_WRITES)]
-    return [Writer(start=layout.total - kernel - tables, size=tables), *found] if tables > 0 else found
+    return [Writer(start=layout.total - kernel - tables, size=tables, is_tables=True), *found] if tables > 0 else found
 
 
 class Workload:
@@ -126,17 +140,23 @@ class Workload:
         self._left = left
         self._times = [0.0]
         self._written = [np.zeros(len(writers))]
+        self._touches = np.array([not writer.is_tables for writer in writers], dtype=bool)
         self._running = True
         self.taken = 0.0
-        self._blocked = 0.0
+        self._waiting = 0.0
+        self._pace = self._pace_now()
         self._rates = self._rates_now()
-        self._history = [self._rates]
+        self._history, self._paces = [self._rates], [self._pace]
+
+    def _pace_now(self) -> float:
+        """How fast the VM's work goes on, as a share of its speed when nobody migrates it."""
+        if not self._running:
+            return 0.0
+        return min(1.0, self._left(self.taken) / self._number("workload.cpu_share")) * (1.0 - self._waiting)
 
     def _rates_now(self) -> Array:
-        if not self._running:
-            return np.zeros(len(self._writers))
-        left = min(1.0, self._left(self.taken) / self._number("workload.cpu_share")) * (1.0 - self._blocked)
-        return np.array([self._rate(writer) * left for writer in self._writers])
+        pace = self._pace_now()
+        return np.array([self._rate(writer) * pace for writer in self._writers])
 
     def _rate(self, writer: Writer) -> float:
         return writer.share * self._number(writer.field) / self._grain + writer.always
@@ -145,24 +165,27 @@ class Workload:
         """Cumulative writes of each writer until now."""
         return np.asarray(self._written[-1] + (self._env.now - self._times[-1]) * self._rates)
 
-    def update(self, *, running: bool | None = None, taken: float | None = None, blocked: float | None = None) -> None:
+    def update(self, *, running: bool | None = None, taken: float | None = None, waiting: float | None = None) -> None:
         """Go on from now with the present rates: the VM runs or not, `taken` of its processor time is taken
-        away, `blocked` of its time it waits for pages."""
+        away, `waiting` of its work is not done because it waits for pages."""
         written = self.written()
         if self._env.now > self._times[-1]:
             self._times.append(self._env.now)
             self._written.append(written)
             self._history.append(self._rates)
+            self._paces.append(self._pace)
         self._running = self._running if running is None else running
         self.taken = self.taken if taken is None else taken
-        self._blocked = self._blocked if blocked is None else blocked
+        self._waiting = self._waiting if waiting is None else waiting
+        self._pace = self._paces[-1] = self._pace_now()
         self._rates = self._history[-1] = self._rates_now()
 
     def wanted(self) -> Array:
-        """Writes per second of each writer if the VM never had to wait for pages."""
-        waits, self._blocked = self._blocked, 0.0
-        rates, self._blocked = self._rates_now(), waits
-        return rates
+        """Touches per second of each writer if the VM never had to wait for pages. Page tables are left out: the
+        processor seldom looks at them, and the recorded VM demanded none."""
+        waits, self._waiting = self._waiting, 0.0
+        rates, self._waiting = self._rates_now() * self._touches, waits
+        return np.asarray(rates)
 
     @property
     def rates(self) -> Array:
@@ -171,12 +194,13 @@ class Workload:
 
     def activity(self, end: float) -> Activity:
         """The whole history until `end`."""
-        times, written, history = [*self._times], [*self._written], [*self._history]
+        times, written, history, paces = [*self._times], [*self._written], [*self._history], [*self._paces]
         if end > times[-1]:
             times.append(end)
             written.append(written[-1] + (end - times[-2]) * self._rates)
             history.append(np.zeros(len(self._writers)))
-        t, writes, rates = np.array(times), np.array(written), np.array(history)
-        for array in (t, writes, rates):
+            paces.append(self._pace)
+        t, writes, rates, pace = np.array(times), np.array(written), np.array(history), np.array(paces)
+        for array in (t, writes, rates, pace):
             array.setflags(write=False)
-        return Activity(t=t, writes=writes, rates=rates)
+        return Activity(t=t, writes=writes, rates=rates, pace=pace)

@@ -1,11 +1,12 @@
 """What of the migration do the clients' frames meet? Where the VM runs, when links are down, when a queue stands."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from math import isinf
 
 from migviz.scenario import Scenario
-from migviz.trace import Flow, Host, Tenure
+from migviz.trace import Flow, Host, Tenure, Waits
 from migviz.trace.goodput import goodput
 from migviz.trace.traffic import Fate, Node
 
@@ -15,6 +16,9 @@ it to the network card (the largest segment of segmentation offload, 64 KiB)."""
 SATURATED = 0.95
 """Chosen: from this share of the goodput on, the migration leaves no gap for others."""
 
+ALIKE, NOTICEABLE = 1.25, 1e-4
+"""Chosen: waits of the VM that differ by less are one, and shorter ones are left out."""
+
 Span = tuple[float, float, float]
 """From, to, and a value that holds between."""
 
@@ -22,7 +26,9 @@ Span = tuple[float, float, float]
 class World:
     """The finished migration, seen from the network."""
 
-    def __init__(self, scenario: Scenario, tenures: Sequence[Tenure], flows: Iterable[Flow]) -> None:
+    def __init__(
+        self, scenario: Scenario, tenures: Sequence[Tenure], flows: Iterable[Flow], waits: Sequence[Waits] = ()
+    ) -> None:
         self._tenures = tenures
         self._anew = _runs_again(tenures) if scenario.technique.starts_anew else None
         self._starts = [tenure.start for tenure in tenures]
@@ -30,7 +36,8 @@ class World:
         self._down = _down(scenario) if shared else []
         self._queues = _queues(scenario, flows) if shared else []
         edges = {tenure.start for tenure in tenures[1:]}
-        edges |= {t for start, end, _ in (*self._down, *self._queues) for t in (start, end)}
+        self._waits = list(_alike(waits))
+        edges |= {t for start, end, _ in (*self._down, *self._queues, *self._waits) for t in (start, end)}
         self._edges = sorted(edges)
 
     def vm(self, t: float) -> Tenure:
@@ -63,6 +70,14 @@ class World:
         """Seconds that a frame from the source, or for the target, waits behind the migration."""
         return next((wait for start, end, wait in self._queues if start <= t < end), 0.0) if self._queues else 0.0
 
+    def waits(self, t: float) -> float:
+        """Seconds that the VM takes to come to what reaches it at `t`, because it waits for pages or is slowed."""
+        k = bisect_right(self._waits, t, key=lambda span: span[0]) - 1
+        if k < 0 or t >= self._waits[k][1]:
+            return 0.0
+        __, end, wait = self._waits[k]
+        return end - t if isinf(wait) else wait
+
     def next_edge(self, t: float) -> float:
         """When anything here changes next, after `t`."""
         k = bisect_right(self._edges, t)
@@ -87,6 +102,20 @@ class World:
                 return begin + seconds
             seconds -= end - begin
         return float("inf")
+
+
+def _alike(waits: Sequence[Waits]) -> Iterator[Span]:
+    """The spans in which the VM takes long, those that follow each other and hardly differ as one."""
+    last: Span | None = None
+    for item in waits:
+        if last and item.start == last[1] and last[2] / ALIKE <= item.wait <= last[2] * ALIKE:
+            last = (last[0], item.end, last[2])
+            continue
+        if last:
+            yield last
+        last = (item.start, item.end, item.wait) if item.wait >= NOTICEABLE else None
+    if last:
+        yield last
 
 
 def _runs_again(tenures: Sequence[Tenure]) -> float | None:

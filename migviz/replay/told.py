@@ -212,6 +212,7 @@ def _activity(activity: Activity, until: float) -> Activity:
         t=np.append(activity.t[:known], until),
         writes=np.vstack([activity.writes[:known], activity.at(until)]),
         rates=np.vstack([activity.rates[:known], activity.rates[known - 1]]),
+        pace=np.append(activity.pace[:known], activity.pace[known - 1]),
     )
 
 

@@ -9,7 +9,15 @@ from migviz.say.numbers import named
 from migviz.scenario import Scenario
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host, Metrics, Step
-from migviz.trace.milestones import Announced, Milestone, Resumed, StateCopied, of_kind
+from migviz.trace.milestones import (
+    Announced,
+    Milestone,
+    PostCopyPaused,
+    PostCopyRecovered,
+    Resumed,
+    StateCopied,
+    of_kind,
+)
 from migviz.trace.run import NO_END
 from migviz.trace.traffic import Fate, Stall
 
@@ -89,6 +97,8 @@ def _in_pause(seen: Seen) -> str:
 def _on_target(seen: Seen) -> str:
     run, moment = seen.run, seen.moment
     if moment.copying is Copying.PUSH:
+        if moment.speed == 0 and _is_paused(seen):
+            return _("Post-copy is paused; the VM waits on the target until the link is back.")
         if moment.speed == 0 and moment.progress > 0:
             return _("The migration link carries nothing; the VM waits for pages from the source.")
         to_come = named(seen, "moment.to_send", pages_text(moment.to_send))
@@ -96,6 +106,13 @@ def _on_target(seen: Seen) -> str:
     if any(item.copying is Copying.PUSH for item in run.passes):
         return _("All memory has come; the VM no longer needs the source.")
     return _client_side(seen)
+
+
+def _is_paused(seen: Seen) -> bool:
+    """Post-copy has lost its link, and does not go on yet."""
+    last = [item for item in of_kind(seen.run.milestones, PostCopyPaused) if item.t <= seen.moment.t]
+    back = [item for item in of_kind(seen.run.milestones, PostCopyRecovered) if item.t <= seen.moment.t]
+    return len(last) > len(back)
 
 
 def _client_side(seen: Seen) -> str:
@@ -131,6 +148,8 @@ def _ended_early(seen: Seen) -> str:
     moment = seen.moment
     if moment.owner is Host.NOBODY:
         return _("The migration failed and the VM is lost.")
+    if moment.owner is Host.TARGET:
+        return _("Post-copy is paused; the VM waits on the target until the link is back.")
     return _("The migration ended early; the VM still runs on the source.")
 
 
@@ -172,7 +191,7 @@ def closing(seen: Seen) -> str:
         return _(technique.closing, total=total, pause=pause) + _connection(seen)
     if any(item.copying is Copying.PUSH for item in run.passes):
         fetches = sum(item.fetched or 0 for item in run.passes)
-        return ngettext(
+        moved = ngettext(
             "The VM was paused for {pause}, then ran on the target and fetched {n} page. All moved in {total}.",
             "The VM was paused for {pause}, then ran on the target and fetched {n} pages. All moved in {total}.",
             fetches,
@@ -180,6 +199,7 @@ def closing(seen: Seen) -> str:
             pause=pause,
             total=total,
         )
+        return moved + _out_of_reach(seen, metrics)
     if not technique.iterates:
         moved = _("The VM moved in {total} and was paused for {pause}.", total=total, pause=pause)
         return moved + _connection(seen)
@@ -246,6 +266,12 @@ def _failure(seen: Seen, metrics: Metrics) -> str:
     when, reason = named(seen, "run.total_time", time_text(metrics.total_time)), _(metrics.stop_reason)
     if metrics.owner is Host.NOBODY:
         return _("The VM is lost: {reason} at {when}.", reason=reason, when=when)
+    if metrics.owner is Host.TARGET:
+        return _(
+            "Post-copy is paused: {reason} at {when}. The VM is on the target and waits for pages until the link is back.",
+            reason=reason,
+            when=when,
+        )
     if metrics.stop_reason == NO_END:
         return ngettext(
             "The copy never caught up: the simulation stopped after {n} iteration ({when}). "

@@ -190,11 +190,18 @@ _RULES: tuple[_Rule, ...] = (
         to=_first(lambda technique: technique.iterates),
     ),
     _Rule(
-        fields=("migration.fetch_queue",),
+        fields=("migration.fetch_queue", "migration.preempt", "migration.recovery_time", "workload.touched_set"),
         holds=lambda scenario, values: not scenario.technique.pulls,
         why=N_("This technique fetches no pages after the pause."),
         field="migration.technique",
         to=_first(lambda technique: technique.pulls),
+    ),
+    _Rule(
+        fields=("migration.recovery_time",),
+        holds=lambda scenario, values: values["link.state"] == "up",
+        why=N_("The link stays up."),
+        field="link.state",
+        to="down",
     ),
     _Rule(
         fields=("migration.mark_time",),
@@ -302,7 +309,7 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _Rule(
         fields=("workload.cpu_share",),
-        holds=lambda scenario, values: scenario.policy.slow_vm is None,
+        holds=lambda scenario, values: scenario.policy.slow_vm is None and not scenario.technique.pulls,
         why=N_("The policy does not slow the VM."),
         field="migration.policy",
         to=next(name for name, policy in POLICIES.items() if policy.slow_vm is not None),

@@ -249,6 +249,17 @@ _ALL = (
         most=64 * TIB,
     ),
     Field(
+        name="workload.touched_set",
+        title=N_("Pages read"),
+        usual=("64 KiB", "1 GiB"),
+        help=N_(
+            "Memory that the VM reads beside what it writes. After a post-copy switch a read of a missing page waits, too."
+        ),
+        kind=Kind.SIZE,
+        off="off",
+        most=64 * TIB,
+    ),
+    Field(
         name="workload.pattern",
         title=N_("Pattern"),
         help=N_("Writes hit pages of the working set at random, or sweep through it in order."),
@@ -598,6 +609,26 @@ _ALL = (
         kind=Kind.SIZE,
         default=370e3,
         most=GIB,
+    ),
+    Field(
+        name="migration.preempt",
+        title=N_("Preempt channel"),
+        help=N_(
+            "Post-copy: fetched pages have a connection of their own and do not wait behind pushed ones (QEMU: postcopy-preempt)."
+        ),
+        default="off",
+        choices=("on", "off"),
+    ),
+    Field(
+        name="migration.recovery_time",
+        title=N_("Recovery time"),
+        usual=("100 ms", "60 s"),
+        help=N_(
+            "Post-copy: if the link is lost, the migration goes on this long after the link is back. none: the VM is lost."
+        ),
+        kind=Kind.TIME,
+        off="none",
+        most=_HOUR,
     ),
     Field(
         name="migration.mark_time",

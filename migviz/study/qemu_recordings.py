@@ -147,12 +147,13 @@ def _qemu_scenario(row: Mapping[str, str], details: Mapping[str, Any]) -> Scenar
         "workload.dirty_rate": f"{row['write_rate_pages_per_s']} pages/s",
         "workload.working_set": f"{row['working_set_pages']} pages",
         "workload.pattern": "sweep" if row["pattern"] == "sweep" else "random",
-        "workload.cpu_share": _SHARE_OF_PROCESSOR.get(row["name"], 1.0),
         "link.goodput": float(row["link_goodput_Bps"]),
         "link.latency": 0.0,
         "migration.downtime_limit": float(row["downtime_limit_s"]),
     }
     values["migration.bandwidth_limit"] = float(row["bandwidth_limit_Bps"]) if row["bandwidth_limit_Bps"] else None
+    if row["name"] in _SHARE_OF_PROCESSOR:
+        values["workload.cpu_share"] = _SHARE_OF_PROCESSOR[row["name"]]
     if row["hot_pages"]:
         values |= {
             "workload.hot_set": f"{row['hot_pages']} pages",
@@ -171,7 +172,7 @@ def _qemu_capabilities(row: Mapping[str, str], details: Mapping[str, Any]) -> di
         values["migration.policy"] = "qemu-post-copy"
         values |= {"migration.max_iterations": float(after)} if after else {"migration.technique": "post-copy"}
     if "postcopy-preempt" in capabilities:
-        values["migration.fetch_queue"] = 0.0
+        values["migration.preempt"] = "on"
     if "xbzrle" in capabilities:
         values["migration.delta_cache"] = float(parameters["xbzrle-cache-size"])
     if "avail-switchover-bandwidth" in parameters:

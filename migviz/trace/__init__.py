@@ -17,6 +17,7 @@ from migviz.trace.run import (
     Step,
     StepSpan,
     Tenure,
+    Waits,
     joined,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "Step",
     "StepSpan",
     "Tenure",
+    "Waits",
     "joined",
 ]

@@ -190,6 +190,20 @@ class Fetched(Milestone):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostCopyPaused(Milestone):
+    """Post-copy: the link is lost and the migration stands; the VM is not lost."""
+
+    kind, words = "post-copy paused", N_("post-copy is paused: the link is lost")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostCopyRecovered(Milestone):
+    """Post-copy: the link is back, and the rest of the pages follow."""
+
+    kind, words = "post-copy recovered", N_("post-copy goes on")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finished(Milestone):
     """Nothing is left to send."""
 
@@ -225,6 +239,8 @@ KINDS: Mapping[str, type[Milestone]] = {
         ConnectionLost,
         PullBegins,
         Fetched,
+        PostCopyPaused,
+        PostCopyRecovered,
         Finished,
         Failed,
     )

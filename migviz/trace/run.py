@@ -92,6 +92,15 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waits:
+    """From `start` to `end` the VM takes `wait` seconds to come to what reaches it; infinity: not before `end`."""
+
+    start: float
+    end: float
+    wait: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PausePart:
     """One part of the pause, in order: what, from when to when."""
 
@@ -142,11 +151,20 @@ class Blocks:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Activity:
-    """How many units each writer has written: cumulative `writes[k, w]` at times `t[k]`, `rates[k, w]` a second after."""
+    """How many units each writer has written: cumulative `writes[k, w]` at times `t[k]`, `rates[k, w]` a second after.
+
+    `pace[k]`: how fast the VM's work goes on after `t[k]`, as a share of its speed when nobody migrates it: 0 in the pause,
+    less than 1 while the policy slows it or it waits for pages.
+    """
 
     t: Array
     writes: Array
     rates: Array
+    pace: Array
+
+    def pace_at(self, t: float) -> float:
+        """The pace at `t`."""
+        return float(self.pace[max(0, int(np.searchsorted(self.t, t, side="right")) - 1)])
 
     def at(self, t: float) -> Array:
         """Cumulative writes of each writer at `t`: worked out as the engine did, so that it is the same number."""

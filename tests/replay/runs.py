@@ -16,6 +16,8 @@ KINDS = {
     "slowed": "migration.policy: qemu-auto-converge\nworkload.dirty_rate: 130 MiB/s",
     "hybrid": "migration.technique: hybrid\nworkload.dirty_rate: 200 MiB/s",
     "post-copy": "migration.technique: post-copy",
+    "post-copy link back": "migration.policy: qemu-post-copy\nworkload.dirty_rate: 60 MiB/s\n"
+    "at 45 s: link.state = down\nat 90 s: link.state = up",
     "quick": "migration.technique: quick",
     "cold": "migration.technique: cold\nstorage.kind: cluster disk",
     "disk first": "storage.kind: none\nstorage.disk_size: 1 GiB",

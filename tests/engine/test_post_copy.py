@@ -1,0 +1,127 @@
+"""Does a VM after a post-copy switch fetch, wait and work as recorded ones did?"""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from migviz import Run, Scenario, load_scenario, simulate
+from migviz.trace import Copying, Host
+from migviz.trace.milestones import Fetched, PostCopyPaused, PostCopyRecovered, Resumed, first_of
+
+REFERENCE = Path(__file__).parent.parent / "reference"
+FULL_SPEED = 117e3
+"""Writes per second of the recorded paced writer while it makes up for what waited (D: at a tenth of the processor it kept up
+11,718/s)."""
+PROGRESS = {"pc-r0.3": 0.118, "pc-r0.3-preempt": 0.268}
+"""Share of its writes that the recorded VM did in the first second, from `guest.dst_lines` of the recordings."""
+
+
+def _rows() -> dict[str, dict[str, str]]:
+    with (REFERENCE / "qemu2" / "postcopy.csv").open(encoding="utf-8") as lines:
+        return {row["run"]: row for row in csv.DictReader(lines)}
+
+
+ROWS = _rows()
+
+
+def scenario_of(row: dict[str, str]) -> Scenario:
+    rate = float(row["rate_before"])
+    return load_scenario(
+        f"""migration.policy: qemu-post-copy
+migration.technique: {"live" if rate else "post-copy"}
+migration.preempt: {"on" if "preempt" in row["caps"] else "off"}
+vm.memory: 131202 pages
+vm.used: {131202 - int(row["duplicate"])} pages
+workload.dirty_rate: {rate} pages/s
+workload.working_set: {row["ws_pages"]} pages
+workload.cpu_share: {max(0.001, rate / FULL_SPEED) * 100} %
+link.goodput: 38.28 MB/s
+link.latency: 0 s
+"""
+    )
+
+
+def fetched(run: Run) -> int:
+    note = first_of(run.milestones, Fetched)
+    assert note is not None
+    return note.pages
+
+
+def pace_in_first_second(run: Run) -> float:
+    resumed = first_of(run.milestones, Resumed)
+    assert resumed is not None
+    ends = np.append(run.activity.t[1:], run.end)
+    inside = np.minimum(ends, resumed.t + 1.0) - np.maximum(run.activity.t, resumed.t)
+    return float(np.maximum(inside, 0.0) @ run.activity.pace)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_as_many_pages_are_fetched_as_were_recorded(name: str) -> None:
+    run = simulate(scenario_of(ROWS[name]))
+    assert fetched(run) == pytest.approx(float(ROWS[name]["faults"]), rel=0.25)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_the_vm_waits_as_long_as_was_recorded(name: str) -> None:
+    run = simulate(scenario_of(ROWS[name]))
+    note = first_of(run.milestones, Fetched)
+    assert note is not None
+    push = run.passes[-1].end - run.passes[-1].start
+    assert note.blocked_share * push == pytest.approx(float(ROWS[name]["dst_blocktime_ms"]) / 1e3, rel=0.25)
+
+
+@pytest.mark.parametrize("name", PROGRESS)
+def test_the_vm_works_as_fast_as_was_recorded(name: str) -> None:
+    assert pace_in_first_second(simulate(scenario_of(ROWS[name]))) == pytest.approx(PROGRESS[name], rel=0.25)
+
+
+@pytest.mark.parametrize("preempt", ["on", "off"])
+@pytest.mark.parametrize("rate", ["11 MiB/s", "200 MiB/s"])
+@pytest.mark.parametrize("pattern", ["random", "sweep"])
+def test_a_page_is_fetched_at_most_once(preempt: str, rate: str, pattern: str) -> None:
+    run = simulate(
+        load_scenario(
+            f"migration.technique: post-copy\nworkload.working_set: 256 pages\nworkload.dirty_rate: {rate}\n"
+            f"migration.preempt: {preempt}\nworkload.pattern: {pattern}"
+        )
+    )
+    assert 0 < fetched(run) <= 256
+
+
+def test_a_page_that_is_only_read_is_fetched_too() -> None:
+    text = "migration.technique: post-copy\nworkload.dirty_rate: 0\nmigration.preempt: on\nworkload.touched_set: "
+    assert fetched(simulate(load_scenario(text + "off"))) == 0
+    assert 0 < fetched(simulate(load_scenario(text + "300 pages"))) <= 300
+
+
+def test_what_the_vm_waits_for_its_client_feels() -> None:
+    text = "migration.policy: qemu-post-copy\nmigration.technique: post-copy\nworkload.dirty_rate: 0\nlink.goodput: 38 MB/s\nvm.memory: 512 MiB\n"
+    waits = [simulate(load_scenario(text + f"workload.touched_set: {read}")) for read in ("off", "320 pages")]
+    slow, slower = (run.network.client.longest_wait for run in waits if run.network.client)
+    assert slower > slow + 0.05
+
+
+LOST = "workload.dirty_rate: 60 MiB/s\nat 45 s: link.state = down\n"
+
+
+def test_a_post_copy_that_loses_its_link_waits_to_be_recovered() -> None:
+    run = simulate(load_scenario(f"migration.policy: qemu-post-copy\n{LOST}at 90 s: link.state = up"))
+    stopped, again = first_of(run.milestones, PostCopyPaused), first_of(run.milestones, PostCopyRecovered)
+    assert stopped is not None and again is not None
+    assert stopped.t == pytest.approx(75.0) and again.t == pytest.approx(91.0)
+    assert run.metrics.finished and run.metrics.owner is Host.TARGET
+    assert run.activity.pace_at(60.0) == 0.0
+
+
+def test_the_vm_is_not_lost_while_the_link_stays_away() -> None:
+    run = simulate(load_scenario(f"migration.policy: qemu-post-copy\n{LOST}"))
+    assert not run.metrics.finished and run.metrics.owner is Host.TARGET
+
+
+def test_without_recovery_the_vm_is_lost_with_the_link() -> None:
+    hyper_v = "migration.technique: hybrid\nlink.bandwidth: 0.9 Gbit/s\n" + LOST
+    run = simulate(load_scenario(hyper_v))
+    assert any(item.copying is Copying.PUSH for item in run.passes)
+    assert run.metrics.owner is Host.NOBODY
