@@ -121,7 +121,6 @@ def test_the_vm_is_not_lost_while_the_link_stays_away() -> None:
 
 
 def test_without_recovery_the_vm_is_lost_with_the_link() -> None:
-    hyper_v = "migration.technique: hybrid\nlink.bandwidth: 0.9 Gbit/s\n" + LOST
-    run = simulate(load_scenario(hyper_v))
+    run = simulate(load_scenario("migration.technique: post-copy\nat 10 s: link.state = down"))
     assert any(item.copying is Copying.PUSH for item in run.passes)
     assert run.metrics.owner is Host.NOBODY
