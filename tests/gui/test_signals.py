@@ -4,6 +4,7 @@ A pane only says what is wished; here each of its signals is sent in a window, a
 signal that is added and not wired, or has no row here, is found.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+import migviz.gui
 from migviz import load_scenario
 from migviz.gui.panes.lesson.dots import SectionDots
 from migviz.gui.session import Session
@@ -32,6 +34,7 @@ from tests.gui.conftest import ShowWindow
 RATE = "workload.dirty_rate"
 SCENARIO = load_scenario(f"{RATE}: 30 MiB/s\nat 10 s: {RATE} = 40 MiB/s\n")
 LINK = Spotlight(kind="link")
+GUI = Path(migviz.gui.__file__).parent
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -266,3 +269,17 @@ def test_the_thing_pointed_at_is_let_go_of_when_the_mouse_leaves(window: MainWin
         settled(window)
         pane.leaveEvent(QEvent(QEvent.Type.Leave))
         assert settled(window).spotlight == NOTHING
+
+
+def test_every_signal_is_sent_by_its_own_file_and_heard_by_somebody() -> None:
+    files = {path: path.read_text(encoding="utf-8") for path in sorted(GUI.rglob("*.py"))}
+    heard = set(re.findall(r"(\w+)\.connect\b", "\n".join(files.values())))
+    declared = [
+        (path, name) for path, text in files.items() for name in re.findall(r"^    (\w+) = Signal\(", text, re.M)
+    ]
+    assert len(declared) > 80
+    assert [f"{path.name}: {name}" for path, name in declared if name not in heard] == []
+    # Sent here, or handed on by its name or itself.
+    ways = r"\.{0}(\.emit\b|[,)])|\"{0}\""
+    silent = [f"{path.name}: {name}" for path, name in declared if not re.search(ways.format(name), files[path])]
+    assert silent == []

@@ -40,9 +40,15 @@ def open_window(path: Path | None = None, shared: Shared | None = None) -> int:
     window.resize(fitting(window.size(), app.primaryScreen().availableSize()))
     window.show()
     window.session.patience = PATIENCE
+    window.session.broke_down.connect(tell_details)
     Warming(window)
     with ended_by(app.quit), _awake_for_signals():
         return int(app.exec())
+
+
+def tell_details(details: str) -> None:
+    """What a fault of the program says of itself goes to the terminal, to be reported; the window says that there was one."""
+    print(details, file=sys.stderr, flush=True)
 
 
 FRAME = QSize(8, 40)
