@@ -164,9 +164,10 @@ class Migration:
 
     def _waits_until(self, end: float) -> tuple[Waits, ...]:
         """When the VM is slow to answer; one that stands with a page missing never answers again."""
+        waits = [*self.recorder.asleep(), *self.waits]
         if self.stands and self.waits:
-            return (*self.waits[:-1], replace(self.waits[-1], end=end))
-        return tuple(self.waits)
+            waits[-1] = replace(waits[-1], end=end)
+        return tuple(waits)
 
     def _note_network(self, network: Network, end: float) -> None:
         """What a word is due to of the clients' side: announcements, and how each stall ended."""

@@ -1,5 +1,6 @@
 """What happened? Collects facts while a migration is simulated, and makes a Run of them."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from migviz.scenario import Scenario
@@ -17,10 +18,16 @@ from migviz.trace import (
     Step,
     StepSpan,
     Tenure,
+    Waits,
     joined,
 )
-from migviz.trace.milestones import Finished
+from migviz.trace.milestones import Finished, Slowed
 from migviz.trace.traffic import Network
+
+TIME_SLICE = 0.01
+"""Seconds that a slowed VM runs between two sleeps (V: QEMU, system/cpu-throttle.c; taken for other products, too, C)."""
+MOST = 1e12
+"""Seconds: later than any run."""
 
 
 class Recorder:
@@ -38,6 +45,15 @@ class Recorder:
     def note(self, milestone: Milestone) -> None:
         """Something happened."""
         self._milestones.append(milestone)
+
+    def asleep(self) -> Iterator[Waits]:
+        """While the VM is slowed it sleeps in turns, and whoever asks then waits until it wakes: half a sleep in the mean."""
+        steps = [item for item in self._milestones if isinstance(item, Slowed)]
+        awake = min((t for t, __, running in self._owners if not running), default=MOST)
+        for k, item in enumerate(steps):
+            last = steps[k + 1].t if k + 1 < len(steps) else awake
+            sleep = item.share / (1.0 - item.share) * TIME_SLICE
+            yield Waits(start=item.t, end=last, wait=item.share * sleep / 2)
 
     def note_owner(self, t: float, owner: Host, *, running: bool) -> None:
         """From now on the VM belongs to `owner`."""

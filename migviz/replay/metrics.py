@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from migviz.language import N_, _
+from migviz.replay.brown_out import speed_at, work_lost
 from migviz.replay.pause_range import pause_range
 from migviz.replay.rates import catches_up, copied_now, dirtied_now, disk_users
 from migviz.replay.seen import Seen
@@ -184,6 +185,14 @@ RUN_NUMBERS: Mapping[str, Number[Run]] = _by_name(
         what=Kind.TIME,
         help=N_("a quarter of such pauses is longer, as its fixed parts are known; missing where they are given"),
         of=lambda run: found.most if (found := pause_range(run)) else None,
+    ),
+    Number(
+        name="work_lost",
+        title=N_("work lost beside it"),
+        compared=True,
+        what=Kind.TIME,
+        help=N_("seconds of its work that the VM lost beside the pause: to faults, slowing and waits for pages"),
+        of=work_lost,
     ),
     Number(
         name="bytes_sent",
@@ -519,6 +528,13 @@ MOMENT_NUMBERS: Mapping[str, Number[Seen]] = _by_name(
         what=Kind.SHARE,
         help=N_("share of its processor time that the policy takes from the VM"),
         of=lambda seen: seen.moment.slowed,
+    ),
+    Number(
+        name="vm_speed",
+        title=N_("speed of the VM"),
+        what=Kind.SHARE,
+        help=N_("how fast the VM works, as a share of its speed when nobody migrates it"),
+        of=lambda seen: speed_at(seen.run, seen.moment.t),
     ),
     Number(
         name="paused_for",

@@ -204,6 +204,13 @@ _RULES: tuple[_Rule, ...] = (
         to="down",
     ),
     _Rule(
+        fields=("vm.log_fault", "vm.large_pages"),
+        holds=lambda scenario, values: not scenario.technique.iterates,
+        why=N_("This technique makes no iterations."),
+        field="migration.technique",
+        to=_first(lambda technique: technique.iterates),
+    ),
+    _Rule(
         fields=("migration.mark_time",),
         holds=lambda scenario, values: not (scenario.technique.pulls and scenario.technique.iterates),
         why=N_("Only a technique that copies and then fetches marks pages."),

@@ -223,6 +223,26 @@ _ALL = (
         most=_HOUR,
     ),
     Field(
+        name="vm.log_fault",
+        title=N_("Log fault"),
+        usual=("0.1 µs", "100 µs"),
+        help=N_(
+            "Brown-out: what the first write to a page after each new list costs the VM, because the hypervisor notes it. Chosen: 2 µs."
+        ),
+        kind=Kind.TIME,
+        default=2e-6,
+        most=0.01,
+    ),
+    Field(
+        name="vm.large_pages",
+        title=N_("Large pages"),
+        help=N_(
+            "Brown-out: the host maps the VM's memory in pages of 2 MiB; the first write to each splits it into pages of 4 KiB."
+        ),
+        default="off",
+        choices=("on", "off"),
+    ),
+    Field(
         name="workload.preset",
         title=N_("Preset"),
         help=N_("What runs in the VM; sets the defaults of other fields."),

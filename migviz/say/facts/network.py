@@ -165,7 +165,7 @@ def client(seen: Seen) -> Facts:
             )
         )
     if moment.copying is Copying.PUSH:
-        lines.append(Line(_("The VM is slow"), _("it waits for its pages"), _("its answers are not slowed here")))
+        lines.append(Line(_("The VM is slow"), _("it waits for its pages"), _("so its answers are late")))
     return Facts(
         title=_("Client"), lines=(*lines, *([] if metrics is None else _client_in_the_whole_run(seen, metrics)))
     )

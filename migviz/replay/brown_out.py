@@ -1,0 +1,93 @@
+"""How fast does the VM work while it is moved, and how much of its work is lost by that?
+
+Its speed is a share of what it does when nobody migrates it. It follows from the run: 0 in the pause; less while the policy
+slows it or it waits for pages (the engine's pace); and in an iteration a little less, because the first write to a page
+after a new list is a fault in which the hypervisor notes it (`vm.log_fault`), and the first write to a page of 2 MiB splits it. The
+faults are not fed back into the writes.
+"""
+
+import itertools
+from functools import lru_cache
+
+import numpy as np
+
+from migviz.replay.told import PassSoFar, Told
+from migviz.scenario import Scenario
+from migviz.trace import Activity, Array, Blocks, Copying, Host, Pass, Run
+
+SPLIT_PAGES = 512.0
+"""Pages of 4 KiB in one of 2 MiB."""
+SPLIT_COST = 10.0
+"""Chosen: splitting a page of 2 MiB costs as much as ten log faults."""
+POINTS = 9
+"""Chosen: at how many times of an iteration its speed is worked out for the work that is lost; Simpson's rule."""
+
+
+def speed_at(run: Told, t: float) -> float:
+    """The VM's speed at `t`: 1 while nothing hinders it, 0 while it is paused."""
+    pace = run.activity.pace_at(t)
+    now = next((item for item in reversed(run.passes) if item.start <= t), None)
+    if not pace or now is None or now.copying is not Copying.ITERATION or (now.end is not None and t >= now.end):
+        return pace
+    return float(pace * _beside_faults(run, now, np.array([t]))[0])
+
+
+@lru_cache(maxsize=64)
+def work_lost(run: Run) -> float:
+    """Seconds of the VM's work that were lost beside the pause: the time that it ran, less what it did in it."""
+    return sum(
+        _lost(run, tenure.start, tenure.end)
+        for tenure in run.tenures
+        if tenure.running and tenure.owner is not Host.NOBODY
+    )
+
+
+def _lost(run: Run, start: float, end: float) -> float:
+    edges = {start, end, *(float(t) for t in run.activity.t)}
+    logged = [item for item in run.passes if item.copying is Copying.ITERATION]
+    edges |= {t for item in logged for t in (item.start, item.end)}
+    inside = np.array(sorted(t for t in edges if start <= t <= end))
+    paces = np.array([run.activity.pace_at(t) for t in inside[:-1]])
+    lost = float(np.diff(inside) @ (1.0 - paces))
+    for item in logged:
+        cuts = [t for t in inside.tolist() if item.start <= t <= item.end]
+        for first, last in itertools.pairwise(cuts):
+            lost += run.activity.pace_at(first) * (last - first) * _share_in_faults(run, item, first, last)
+    return lost
+
+
+def _share_in_faults(run: Run, item: Pass, first: float, last: float) -> float:
+    """The mean share of its time that the VM spends in faults between two times of an iteration."""
+    share = 1.0 - _beside_faults(run, item, np.linspace(first, np.nextafter(last, first), POINTS))
+    weights = np.array([1.0, *[4.0, 2.0] * (POINTS // 2 - 1), 4.0, 1.0])
+    return float(share @ weights) / float(weights.sum())
+
+
+def _beside_faults(run: Told, item: Pass | PassSoFar, times: Array) -> Array:
+    """The VM's speed at times of an iteration, as a share of what it would be without faults."""
+    costs = _costs(run.scenario, first=item.number == 1)
+    spent = sum(cost * _first_writes(run.blocks, run.activity, item.start, times, pages) for pages, cost in costs)
+    return np.asarray(1.0 / (1.0 + spent))
+
+
+def _costs(scenario: Scenario, *, first: bool) -> tuple[tuple[float, float], ...]:
+    """Seconds for the first write to so many pages that lie together: large pages are split once, in iteration 1."""
+    each = scenario.number("vm.log_fault")
+    splits = first and scenario["vm.large_pages"] == "on"
+    return ((1.0, each), (SPLIT_PAGES, SPLIT_COST * each)) if splits else ((1.0, each),)
+
+
+def _first_writes(blocks: Blocks, activity: Activity, start: float, times: Array, pages: float) -> Array:
+    """First writes per second since `start`, to groups of so many pages, at some times."""
+    before, found = activity.at(start), np.zeros(len(times))
+    for k, t in enumerate(times.tolist()):
+        rates = activity.rates[max(0, int(np.searchsorted(activity.t, t, side="right")) - 1)]
+        writes = activity.at(t) - before
+        random = ~blocks.scattered
+        each, done = (rates * random) @ blocks.coverage * pages, (writes * random) @ blocks.coverage * pages
+        found[k] = float((blocks.units / pages) @ (each * np.exp(-done)))
+        for writer in np.flatnonzero(blocks.scattered):
+            size = float((blocks.units * (blocks.coverage[writer] > 0)).sum())
+            found[k] += rates[writer] / pages if writes[writer] < size else 0.0
+        found[k] += sum(rates[writer] / pages for writer, __, size in blocks.sweeps if writes[writer] < size)
+    return found

@@ -1,0 +1,68 @@
+"""How fast does the VM work while it is moved, and is what it lost the area under that?"""
+
+import numpy as np
+import pytest
+
+from migviz import Run, load_scenario, simulate
+from migviz.replay.brown_out import speed_at, work_lost
+from migviz.trace import Copying
+from migviz.trace.milestones import Slowed, of_kind
+from tests.replay.runs import RUNS
+
+PRE_COPY = "workload.dirty_rate: 30 MiB/s\n"
+
+
+def by_steps(run: Run, many: int = 4000) -> float:
+    """The work that is lost beside the pause, by adding up many short times."""
+    lost = 0.0
+    for tenure in run.tenures:
+        if tenure.running and tenure.owner.value != "nobody":
+            edges = np.linspace(tenure.start, tenure.end, many + 1)
+            middle = (edges[1:] + edges[:-1]) / 2
+            lost += float(np.diff(edges) @ [1.0 - speed_at(run, t) for t in middle])
+    return lost
+
+
+@pytest.mark.parametrize(
+    "name", ["live", "slowed", "post-copy", "post-copy link back", "many iterations", "toy swept", "cold"]
+)
+def test_the_work_lost_is_what_is_missing_from_full_speed(name: str) -> None:
+    assert work_lost(RUNS[name]) == pytest.approx(by_steps(RUNS[name]), rel=0.02, abs=1e-3)
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_the_speed_is_a_share_and_nothing_while_the_vm_is_paused(name: str) -> None:
+    run = RUNS[name]
+    for tenure in run.tenures:
+        speed = speed_at(run, (tenure.start + tenure.end) / 2)
+        assert 0.0 <= speed <= 1.0
+        assert tenure.running or speed == 0.0
+
+
+def test_first_writes_cost_most_right_after_a_new_list() -> None:
+    run = simulate(load_scenario(PRE_COPY + "vm.memory: 1 GiB\nvm.log_fault: 5 µs"))
+    first = next(item for item in run.passes if item.copying is Copying.ITERATION)
+    begins, ends = speed_at(run, first.start), speed_at(run, np.nextafter(first.end, 0.0))
+    assert begins == pytest.approx(1 / (1 + 5e-6 * 30 * 256), rel=1e-3)  # 7680 first writes/s of 5 µs
+    assert begins < ends < 1.0
+    assert speed_at(run, first.end) == pytest.approx(begins, rel=1e-3)
+
+
+def test_large_pages_cost_more_in_the_first_iteration_only() -> None:
+    small, large = (simulate(load_scenario(PRE_COPY + f"vm.large_pages: {word}")) for word in ("off", "on"))
+    second = small.passes[1]
+    assert speed_at(large, small.passes[0].start) < speed_at(small, small.passes[0].start)
+    assert speed_at(large, second.start) == speed_at(small, second.start)
+    assert work_lost(large) > work_lost(small)
+
+
+def test_no_cost_of_a_fault_no_work_lost() -> None:
+    assert work_lost(simulate(load_scenario(PRE_COPY + "vm.log_fault: 0 s"))) == 0.0
+
+
+def test_a_slowed_vm_answers_its_client_later() -> None:
+    run = RUNS["slowed"]
+    last = of_kind(run.milestones, Slowed)[-1]
+    waits = [piece.wait for piece in run.network.stretches if piece.start > last.t and piece.host.value == "source"]
+    sleep = last.share / (1 - last.share) * 0.01
+    assert waits and max(waits) == pytest.approx(last.share * sleep / 2, rel=0.25, abs=1e-3)
