@@ -154,3 +154,8 @@ def by_mouse() -> tuple[tuple[str, str], ...]:
         (_("Shift while dragging"), _("Snap to milestones")),
         (_("Double-click a change"), _("Delete it")),
     )
+
+
+def theme_now(name: str) -> str:
+    """Which look is in force."""
+    return _("now {theme}", theme=theme(name).lower())

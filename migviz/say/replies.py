@@ -41,3 +41,51 @@ def no_pause() -> str:
 
 def kept_as_a(title: str) -> str:
     return _("Kept as A: {title}.", title=title)
+
+
+def nothing_to_undo() -> str:
+    return _("There is nothing to undo.")
+
+
+def nothing_to_redo() -> str:
+    return _("There is nothing to redo.")
+
+
+def own_already() -> str:
+    return _("This is your own experiment already.")
+
+
+def no_changes() -> str:
+    return _("There are no changes on the strip.")
+
+
+def choose_a_change() -> str:
+    return _("Choose a change on the strip first ([ or ]).")
+
+
+def largest() -> str:
+    return _("This is the largest size.")
+
+
+def no_larger_fits() -> str:
+    return _("No larger size fits into this window.")
+
+
+def smallest() -> str:
+    return _("This is the smallest size.")
+
+
+def scale_now(scale: object) -> str:
+    return _("now {scale} %", scale=scale)
+
+
+def open_a_lesson() -> str:
+    return _("Open a lesson first (N).")
+
+
+def b_is_own_already() -> str:
+    return _("B is your own experiment already.")
+
+
+def open_compare() -> str:
+    return _("Open Compare first (C).")

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from migviz.language import N_, _
 from migviz.replay.pace import pause_span
+from migviz.say import in_window, replies
 from migviz.showing import wishes
 from migviz.showing.composition import layout_of
 from migviz.showing.later import lessons
@@ -14,17 +14,17 @@ from migviz.showing.state import State, active, in_lesson, in_pair, lesson_of
 
 def can_undo(state: State) -> str:
     """Whether anything was changed."""
-    return "" if active(state).history.past else _("There is nothing to undo.")
+    return "" if active(state).history.past else replies.nothing_to_undo()
 
 
 def can_redo(state: State) -> str:
     """Whether anything was undone."""
-    return "" if active(state).history.future else _("There is nothing to redo.")
+    return "" if active(state).history.future else replies.nothing_to_redo()
 
 
 def has_pause(state: State) -> str:
     """Whether there is a pause to look at."""
-    return "" if pause_span(active(state).run) else _("This run has no pause to look at.")
+    return "" if pause_span(active(state).run) else replies.no_pause_to_look_at()
 
 
 def is_open_ahead(state: State) -> str:
@@ -36,47 +36,42 @@ def is_open_ahead(state: State) -> str:
 def is_lent(state: State) -> str:
     """Whether a lesson or a pair is on the screen, whose scenario can be taken over."""
     if not (in_lesson(state) or in_pair(state)):
-        return _("This is your own experiment already.")
+        return replies.own_already()
     lesson = lesson_of(state)
     return lessons.why_not_free(lesson) if lesson is not None else ""
 
 
 def has_changes(state: State) -> str:
     """Whether there is a change on the strip."""
-    return "" if active(state).scenario.changes else _("There are no changes on the strip.")
+    return "" if active(state).scenario.changes else replies.no_changes()
 
 
 def has_mark(state: State) -> str:
     """Whether one of them is chosen."""
-    return has_changes(state) or (
-        "" if wishes.marked(state) is not None else _("Choose a change on the strip first ([ or ]).")
-    )
+    return has_changes(state) or ("" if wishes.marked(state) is not None else replies.choose_a_change())
 
 
 def can_grow(state: State) -> str:
     """Whether anything larger fits."""
     now = layout_of(state).scale
     if now > SCALES[-1] / 100 - 1e-3:
-        return _("This is the largest size.")
-    return "" if layout_of(wishes.scaled(state, 1)).scale > now else _("No larger size fits into this window.")
+        return replies.largest()
+    return "" if layout_of(wishes.scaled(state, 1)).scale > now else replies.no_larger_fits()
 
 
 def can_shrink(state: State) -> str:
     """Whether there is a smaller size."""
-    return "" if layout_of(state).scale > SCALES[0] / 100 + 1e-3 else _("This is the smallest size.")
-
-
-_THEME_WORDS = {"light": N_("light"), "dark": N_("dark"), "projector": N_("projector")}
+    return "" if layout_of(state).scale > SCALES[0] / 100 + 1e-3 else replies.smallest()
 
 
 def scale_now(state: State) -> str:
     """The size in force."""
-    return _("now {scale} %", scale=round(100 * layout_of(state).scale))
+    return replies.scale_now(round(100 * layout_of(state).scale))
 
 
 def theme_now(state: State) -> str:
     """The theme."""
-    return _("now {theme}", theme=_(_THEME_WORDS.get(state.look.theme, state.look.theme)))
+    return in_window.theme_now(state.look.theme)
 
 
 def section_there(direction: int) -> Callable[[State], str]:
@@ -91,22 +86,22 @@ def section_there(direction: int) -> Callable[[State], str]:
 
 def in_section(state: State) -> str:
     """Whether a lesson is open."""
-    return "" if in_lesson(state) else _("Open a lesson first (N).")
+    return "" if in_lesson(state) else replies.open_a_lesson()
 
 
 def not_in_lesson(state: State) -> str:
     """Whether what is on the screen is no lesson."""
-    return _("A lesson keeps its runs to itself. Explore freely first, then keep a run.") if in_lesson(state) else ""
+    return replies.lesson_keeps_runs() if in_lesson(state) else ""
 
 
 def in_a_pair(state: State) -> str:
     """Whether a ready-made pair is on the screen."""
-    return "" if in_pair(state) else _("B is your own experiment already.")
+    return "" if in_pair(state) else replies.b_is_own_already()
 
 
 def in_comparison(state: State) -> str:
     """Whether two runs are compared."""
-    return "" if state.mode is Mode.COMPARE else _("Open Compare first (C).")
+    return "" if state.mode is Mode.COMPARE else replies.open_compare()
 
 
 def can_swap(state: State) -> str:

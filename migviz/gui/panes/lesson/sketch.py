@@ -14,6 +14,7 @@ from migviz.gui.panes.lesson.card import Said
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.own_keys import ARROWS, claims
+from migviz.gui.widgets.tips import tip
 from migviz.say import in_lessons
 from migviz.scenario.round_numbers import round_up
 from migviz.scenario.units import PAGE, Kind, write
@@ -236,7 +237,7 @@ class SketchAnswer(QWidget):
         for k, line in enumerate(self.lines):
             line.setMaxLength(20)
             line.setAccessibleName(in_lessons.bar_to_type(first + k))
-            line.setToolTip(in_lessons.bar_to_type(first + k))
+            line.setToolTip(tip(in_lessons.bar_to_type(first + k)))
             line.editingFinished.connect(lambda k=k: self._typed(k))
             row.addWidget(line)
         row.addWidget(self.button)
