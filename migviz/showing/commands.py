@@ -181,7 +181,7 @@ _LOOK: tuple[Command, ...] = (
     Command(name="log", title=N_("Bars linear or logarithmic"), group=Group.LOOK, act=_log, keys=("L",)),
     Command(name="soft", title=N_("How well the pause is known, as its edge"), group=Group.LOOK, act=_soft, keys=("Q",), when=possible.has_pause),
     Command(name="charts", title=N_("Charts"), line=N_("Charts, as a table"), group=Group.LOOK, act=_panel(Panel.CHARTS), keys=("G",)),
-    Command(name="table", title=N_("Charts as a table"), line=N_("Charts, as a table"), group=Group.LOOK, act=wishes.open_table,
+    Command(name="table", title=N_("Charts as a table"), line=N_("Charts, as a table"), group=Group.LOOK, act=wishes.toggle_table,
             keys=("D",), where=Where.OUTSIDE),
     Command(name="details", title=N_("Details of what you point at"), group=Group.LOOK, act=_panel(Panel.DETAILS), keys=("I",)),
     Command(name="frames", title=N_("Frames on the network, byte by byte"), group=Group.LOOK, act=_panel(Panel.FRAMES), keys=("F",)),

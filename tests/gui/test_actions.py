@@ -7,17 +7,18 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from migviz.gui.session import Session
 from migviz.gui.shells import menu
 from migviz.gui.shells.actions import sequences
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.widgets.button import Button
+from migviz.gui.widgets.tabs import TabRow
 from migviz.resources import lessons_folder
 from migviz.showing import wishes
 from migviz.showing.commands import COMMANDS
-from migviz.showing.modes import Mode
+from migviz.showing.modes import Mode, Panel
 from migviz.showing.state import in_lesson
 from tests.gui.conftest import ShowWindow
 
@@ -146,3 +147,31 @@ def test_what_is_typed_in_a_field_is_no_command(window: MainWindow) -> None:
     assert (now.mode, now.panel, now.own.playhead) == (before.mode, before.panel, before.own.playhead)
     QTest.keyClick(edit, Qt.Key.Key_Z, CONTROL)
     assert edit.text() != "4 MiB/s cm1", "undo is the field's own while it has the focus"
+
+
+def test_a_part_that_walks_with_the_arrows_has_them_before_the_window(window: MainWindow) -> None:
+    """The window steps through the run with them: a part that was walked to with Tab would never see one."""
+    window.session.do(wishes.go_to, "iteration 2")
+    settle(window)
+    t, row = window.session.playhead.t, window.tabs.findChildren(TabRow)[0]
+    things = [part for part in window.stage.findChildren(QWidget) if getattr(part, "kind", "") == "source pages"]
+    for part, changes in (
+        (row, lambda: window.session.state.panel),
+        (things[0], lambda: window.session.state.spotlight),
+    ):
+        part.setFocus()
+        settle(window)
+        before = changes()
+        press(window, Qt.Key.Key_Right)
+        assert window.session.playhead.t == t and changes() != before, part
+        press(window, Qt.Key.Key_Right, CONTROL)
+        assert window.session.playhead.t != t, "with Ctrl it is the window's"
+        window.session.do(wishes.go_to, "iteration 2")
+        settle(window)
+
+
+def test_the_key_of_the_table_opens_it_and_again_shows_the_charts(window: MainWindow) -> None:
+    for table in (True, False, True):
+        press(window, Qt.Key.Key_D)
+        state = window.session.state
+        assert state.panel is Panel.CHARTS and state.look.table is table

@@ -295,11 +295,10 @@ def test_while_zoomed_the_playhead_stays_in_sight(charts: Charts) -> None:
 # --- the table ----------------------------------------------------------------------------------------------
 
 
-def test_d_shows_the_same_data_as_a_table_and_enter_goes_to_a_row(charts: Charts) -> None:
+def test_the_same_data_is_shown_as_a_table_and_enter_goes_to_a_row(charts: Charts) -> None:
     heard = Heard(charts.seek_requested)
-    charts.setFocus()
     charts.table_wished.connect(charts.show_table)
-    QTest.keyClick(charts, Qt.Key.Key_D)
+    charts._table_button.click()
     table = charts.as_table()
     assert table.isVisible()
     expected = rows(seen_at(RUNS["live"], 0.0))
@@ -314,7 +313,7 @@ def test_d_shows_the_same_data_as_a_table_and_enter_goes_to_a_row(charts: Charts
     table.selectRow(3)
     QTest.keyClick(table, Qt.Key.Key_Return)
     assert heard == [expected[3].t]
-    QTest.keyClick(charts, Qt.Key.Key_D)
+    charts._table_button.click()
     assert not table.isVisible()
     assert plots_of(charts).isVisible()
 

@@ -254,11 +254,9 @@ class Charts(QWidget):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """D: table. Up and down: closer to the playhead, and back."""
+        """Up and down: closer to the playhead, and back."""
         zoom = {Qt.Key.Key_Up: 2.0, Qt.Key.Key_Down: 0.5}.get(Qt.Key(event.key()))
-        if event.key() == Qt.Key.Key_D and not event.modifiers():
-            self.table_wished.emit(not self._table_button.isChecked())
-        elif zoom and self._plots is not None and self._both and not self._table_button.isChecked():
+        if zoom and self._plots is not None and self._both and not self._table_button.isChecked():
             self._plots.zoom(zoom, self._both[0].t)
         else:
             super().keyPressEvent(event)

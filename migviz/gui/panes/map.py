@@ -13,6 +13,7 @@ from migviz.gui.painters.map.painter import paint_map
 from migviz.gui.painters.map.shown import MapShown, Mark
 from migviz.gui.panes.map_sweeping import MapSweep
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.own_keys import claims
 from migviz.gui.working import work_beside
 from migviz.replay.seen import Seen
 from migviz.say import on_map
@@ -193,10 +194,7 @@ class MapView(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """The arrow keys are the point's, before they are the window's."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _ARROWS:
-            event.accept()
-            return True
-        return super().event(event)
+        return claims(event, _ARROWS) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys move the point by a fiftieth of the axis, with Shift by a tenth."""

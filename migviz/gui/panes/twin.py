@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QElapsedTimer, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QFocusEvent,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.own_keys import claims, is_bare
 from migviz.gui.widgets.reading import ReadingText
 from migviz.replay.seen import Seen
 from migviz.say import in_window
@@ -294,13 +295,20 @@ class _Thing(QWidget):
             self._twin.spotlight_wished.emit(NOTHING)
         self.update()
 
+    def _walks(self, event: QKeyEvent) -> bool:
+        return self.kind in _MAPS and Qt.Key(event.key()) in _ARROWS and is_bare(event)
+
+    def event(self, event: QEvent) -> bool:
+        # On a page map the arrows go from page to page, before they go through the run.
+        return claims(event, self._walks) or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, twin = Qt.Key(event.key()), self._twin
         if twin is None:
             return
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             twin.inspect_wished.emit(twin.spotlight(self.kind))
-        elif self.kind in _MAPS and key in _ARROWS and not event.modifiers():
+        elif self._walks(event):
             twin.neighbour_wished.emit(self.kind, *_ARROWS[key])
         else:
             super().keyPressEvent(event)

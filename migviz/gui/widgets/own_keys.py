@@ -10,6 +10,11 @@ PRESS = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
 
 
+def is_bare(event: QKeyEvent) -> bool:
+    """Whether a key is pressed alone (those of the number pad count)."""
+    return event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+
+
 def claims(event: QEvent, own: Container[Qt.Key] | Callable[[QKeyEvent], bool]) -> bool:
     """True, and the event is accepted, when it asks whether a key is a shortcut of the window and the key is one of
     the widget's `own`. To be asked first in `event()`: a widget that was walked to with Tab would otherwise never see

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from migviz.gui.painters.draw import CENTRE, text
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.own_keys import claims, is_bare
 from migviz.say import in_window
 from migviz.showing.places.tabs import cells
 
@@ -77,13 +78,21 @@ class TabRow(QWidget):
             if box.contains(event.position()):
                 self.chosen.emit(k)
 
+    def event(self, event: QEvent) -> bool:
+        """Left and right are the row's before they are the window's."""
+        return claims(event, _walks) or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right choose."""
-        move = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
-        if move:
+        if _walks(event):
+            move = 1 if event.key() == Qt.Key.Key_Right else -1
             self.chosen.emit(min(max(self._index + move, 0), len(self._words) - 1))
         else:
             super().keyPressEvent(event)
+
+
+def _walks(event: QKeyEvent) -> bool:
+    return event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and is_bare(event)
 
 
 class Tabs(QWidget):

@@ -21,7 +21,6 @@ from migviz.showing.wishes.looking import (
     inspect,
     look,
     open_panel,
-    open_table,
     point_at,
     scaled,
     show_panel,
@@ -30,6 +29,7 @@ from migviz.showing.wishes.looking import (
     toggle_mode,
     toggle_more,
     toggle_side,
+    toggle_table,
     why_side_stays,
 )
 from migviz.showing.wishes.scenario import (
@@ -99,7 +99,6 @@ __all__ = [
     "new_scenario",
     "open_panel",
     "open_shared",
-    "open_table",
     "opened",
     "pace",
     "play",
@@ -125,6 +124,7 @@ __all__ = [
     "toggle_mode",
     "toggle_more",
     "toggle_side",
+    "toggle_table",
     "undo",
     "why_locked",
     "why_not_swapped",

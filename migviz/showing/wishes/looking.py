@@ -50,9 +50,10 @@ def inspect(state: State, spotlight: Spotlight) -> State:
     return show_panel(replace(state, inspected=spotlight), Panel.DETAILS)
 
 
-def open_table(state: State) -> State:
-    """The charts as a table."""
-    return show_panel(replace(state, look=replace(state.look, table=True)), Panel.CHARTS)
+def toggle_table(state: State) -> State:
+    """The charts as a table; where that is seen already, as charts again."""
+    seen = state.look.table and show_panel(state, Panel.CHARTS) is state
+    return show_panel(replace(state, look=replace(state.look, table=not seen)), Panel.CHARTS)
 
 
 def why_side_stays(state: State) -> str:
