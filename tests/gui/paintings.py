@@ -207,6 +207,17 @@ MOMENTS = {
     "broadcast": (BOOK, "50.9 s"),
     "link-down": (LINK_DOWN, "30 s"),
     "post-copy": (POST_COPY, "10 s"),
+    "vm-lost": ("migration.technique: post-copy\nat 10 s: target.state = dead", "end"),
+    "source-dead": (BOOK + "\nat 20 s: source.state = dead", "20.5 s"),
+    "many-iterations": ("workload.dirty_rate: 90 MiB/s\nmigration.max_iterations: 25", "iteration 12"),
+    "quick-saving": ("migration.technique: quick\nstorage.kind: cluster disk", "10 s"),
+    "cold-disk": ("migration.technique: cold\nstorage.kind: none\nstorage.disk_size: 2 GiB", "20 s"),
+    "slowed": ("migration.policy: qemu-auto-converge\nworkload.dirty_rate: 130 MiB/s", "60 s"),
+    "shared-link": (
+        "network.shared: on\nclient.interval: 1 ms\nvm.sends_every: 20 ms\nstorage.kind: cluster disk",
+        "30 s",
+    ),
+    "announcements-lost": ("migration.policy: qemu\nnetwork.announcements_lost: 2", "announcement 1"),
 }
 """A scenario and a time for every kind of moment that a painter tells apart."""
 
