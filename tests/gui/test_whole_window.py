@@ -18,12 +18,13 @@ from migviz.language import PSEUDO, speaking
 from migviz.replay.metrics import RUN_NUMBERS
 from migviz.say.amounts import rate_forms
 from migviz.say.locks import closed
+from migviz.say.twin import twin
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import write
 from migviz.showing import lesson as at
 from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
-from migviz.showing.shown import seen_of
+from migviz.showing.shown import seen_of, shown
 from migviz.showing.state import Look, State
 from tests.course.locks import LESSONS
 from tests.gui.conftest import ShowWindow
@@ -104,13 +105,11 @@ def test_there_are_questions_whose_number_is_hidden_and_words_in_which_it_would_
 
 
 @each_lesson
-def test_no_other_mode_shows_the_run_that_a_question_is_about(window: MainWindow, lesson: Lesson) -> None:
+def test_no_other_mode_shows_the_run_that_a_question_is_about(lesson: Lesson) -> None:
     for waiting in waiting_in(lesson):
-        show(window, waiting)
-        for mode in Mode:
-            state = wishes.enter_mode(window.session.state, mode)
-            if mode is not Mode.LESSONS:
-                assert all(seen.run is not waiting.state.experiment.run for seen in seen_of(state))
+        for mode in (mode for mode in Mode if mode is not Mode.LESSONS):
+            state = wishes.enter_mode(State(mode=Mode.LESSONS, lesson=waiting.state), mode)
+            assert all(seen.run is not waiting.state.experiment.run for seen in seen_of(state))
 
 
 @each_lesson
@@ -124,7 +123,7 @@ def test_nothing_shows_the_marks_in_which_a_lesson_is_written(window: MainWindow
 
 @each_lesson
 def test_one_lock_is_said_in_one_sentence_wherever_it_is_said(window: MainWindow, lesson: Lesson) -> None:
-    for waiting in waiting_in(lesson):
+    for waiting in (one for one in waiting_in(lesson) if at.is_closed_ahead(one.state)):
         said = set(filter(None, at.lock(waiting.state)))
         other = {form for here in (True, False) for form in filter(None, closed(here=here))} - said
         show(window, waiting, panel=Panel.WORDS)
@@ -132,18 +131,17 @@ def test_one_lock_is_said_in_one_sentence_wherever_it_is_said(window: MainWindow
         QApplication.processEvents()
         everything = " ".join(words_of(window))
         assert [form for form in other if form in everything] == [], str(waiting)
-        if at.is_closed_ahead(waiting.state):
-            assert at.lock(waiting.state)[0] in everything
+        assert at.lock(waiting.state)[0] in everything
 
 
 @each_lesson
-def test_words_speak_only_of_controls_that_a_section_has(window: MainWindow, lesson: Lesson) -> None:
+def test_words_speak_only_of_controls_that_a_section_has(lesson: Lesson) -> None:
     for waiting in waiting_in(lesson):
-        show(window, waiting, panel=Panel.WORDS)
-        QApplication.processEvents()
-        words = window.twin.text()
-        if at.controls(waiting.state) == ():
-            assert "Nothing in this section" in words and "under More" not in words, str(waiting)
+        part = shown(State(mode=Mode.LESSONS, lesson=waiting.state)).panel
+        assert part.controls == at.controls(waiting.state)
+        words = twin(part.seen, lock=part.closed, controls=part.controls)
+        if part.controls == ():
+            assert "Nothing in this section" in words.can_change and "under More" not in str(words), str(waiting)
 
 
 # --- another language ---------------------------------------------------------------------------------------------------
