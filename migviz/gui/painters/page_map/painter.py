@@ -1,6 +1,7 @@
 """How is a page drawn in each of its states? Told apart by shape as well as by colour."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from PySide6.QtGui import QPainter
 from migviz.gui.painters.page_map.geometry import PageGrid
 from migviz.gui.theme import Theme
 from migviz.replay.moment import PageState
+from migviz.showing.identical import Identical
 
 _HOLLOW = {
     PageState.ABSENT: ("faint", "surface", 1.0),
@@ -31,16 +33,41 @@ def paint_pages(
     edges = np.searchsorted(shown[order], np.arange(len(PageState) + 1)).tolist()
     places = order.tolist()
     for state in PageState:
-        squares = [grid.squares[k] for k in places[edges[state] : edges[state + 1]]]
-        if squares:
-            paint_state(painter, squares, state, theme)
+        found = places[edges[state] : edges[state + 1]]
+        if found:
+            squares, inside = [grid.squares[k] for k in found], None
+            if state in _HOLLOW:
+                within = _within(Identical(grid), _thick(grid.squares[0], state, theme))
+                inside = [within[k] for k in found]
+            paint_state(painter, squares, state, theme, inside)
     painter.restore()
     if numbers:
         _paint_numbers(painter, grid, shown, theme)
 
 
-def paint_state(painter: QPainter, squares: Sequence[QRect], state: PageState, theme: Theme) -> None:
-    """Squares that are in the same state."""
+@lru_cache(maxsize=32)
+def _within(grid: Identical[PageGrid], thick: int) -> Sequence[QRect]:
+    """What is inside the edge of each square of a map: the same at every moment."""
+    return _inside(grid.of[0].squares, thick)
+
+
+def _inside(squares: Sequence[QRect], thick: int) -> Sequence[QRect]:
+    return [box.adjusted(thick, thick, -thick, -thick) for box in squares]
+
+
+def _thick(square: QRect, state: PageState, theme: Theme) -> int:
+    """How thick the edge of a hollow square is."""
+    return max(1, round(min(theme.px(_HOLLOW[state][2]), square.width() / 4)))
+
+
+def paint_state(
+    painter: QPainter,
+    squares: Sequence[QRect],
+    state: PageState,
+    theme: Theme,
+    inside: Sequence[QRect] | None = None,
+) -> None:
+    """Squares that are in the same state; `inside`: what is inside their edges, where that is known already."""
     if state in _FULL:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(_FULL[state]))
@@ -51,13 +78,12 @@ def paint_state(painter: QPainter, squares: Sequence[QRect], state: PageState, t
             painter.setBrush(theme.colour("ink"))
             painter.drawRects([QRect(box.left() + inset, box.top() + inset, dot, dot) for box in squares])
         return
-    line, fill, width = _HOLLOW[state]
-    thick = max(1, round(min(theme.px(width), squares[0].width() / 4)))
+    line, fill, __ = _HOLLOW[state]
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour(line))
     painter.drawRects(list(squares))
     painter.setBrush(theme.colour(fill))
-    painter.drawRects([box.adjusted(thick, thick, -thick, -thick) for box in squares])
+    painter.drawRects(list(inside if inside is not None else _inside(squares, _thick(squares[0], state, theme))))
     if state is PageState.STALE:
         painter.setPen(theme.pen(line, 1.2))
         painter.drawLines([QLine(box.bottomLeft(), box.topRight()) for box in squares])
