@@ -59,12 +59,13 @@ class Demand:
         self._head = 0
         self.fetched, self.waited = 0.0, 0.0
 
-    def look(self, amount: float) -> Look:
-        """What happens while `amount` bytes are sent, as things are now."""
+    def look(self, amount: float, *, zeros: bool = False) -> Look:
+        """What happens while `amount` bytes are sent, as things are now; pages of zeros have to be found first."""
         speed = self._migration.link.speed(self._migration.cap_outside())
         if speed <= 0:
             return self._stands()
-        seconds, wait = amount / speed, self._wait(speed)
+        seconds = amount / self._migration.link.speed(self._migration.cap_outside(), zeros=zeros)
+        wait = self._wait(speed)
         behind = 0.0 if self._preempt else speed * wait / PAGE
         brought = float(np.interp(behind, WINDOW, BROUGHT))
         share = self._migration.number("workload.cpu_share")

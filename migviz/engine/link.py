@@ -22,9 +22,9 @@ class Link:
         self._recorder = recorder
         self.total = 0.0
 
-    def speed(self, cap: float | None = None) -> float:
-        """Bytes per second on the wire now; `cap` limits it, compression may."""
-        return wire_speed(self._conditions.values, cap)
+    def speed(self, cap: float | None = None, *, zeros: bool = False) -> float:
+        """Bytes per second on the wire now, under a `cap`; `zeros`: while pages of zeros are searched for."""
+        return float(wire_speed(self._conditions.values, cap, zeros=zeros))
 
     def delay(self) -> Generator[simpy.Event, None, None]:
         """One message's latency."""
@@ -45,13 +45,19 @@ class Link:
             amount -= yield from self.leg(amount, cap())
 
     def leg(
-        self, amount: float, cap: float | None = None, pace: float | None = None, until: float = float("inf")
+        self,
+        amount: float,
+        cap: float | None = None,
+        pace: float | None = None,
+        until: float = float("inf"),
+        *,
+        zeros: bool = False,
     ) -> Generator[simpy.Event, None, float]:
         """Send up to `amount` bytes until the next change; returns how many were sent.
 
         `until`: a time at which it stops, too. `pace`: bytes per second to record and to count by, where bursts and sleeps average to it.
         """
-        speed = self.speed(cap)
+        speed = self.speed(cap, zeros=zeros)
         if speed <= 0:
             yield from self._outage()
             return 0.0

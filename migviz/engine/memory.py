@@ -9,13 +9,9 @@ from typing import Any
 import numpy as np
 
 from migviz.engine.workload import Layout, Pattern, Writer
-from migviz.scenario.units import PAGE
 from migviz.trace import Array, Blocks, Counts
 from migviz.trace.dirtying import dirty_units, single_written
 
-DELTA_PAGE = 29.0
-"""Bytes on the wire for a page of which only the changes are sent: recorded, one word written in each page
-(tests/reference/qemu, L40-seq1.2-d300-ws64M-xbzrle)."""
 MOST_BLOCKS = 512
 """As many as the page map draws; each block has one page that is followed singly."""
 
@@ -64,11 +60,13 @@ class Memory:
         page_cost: float,
         zero_cost: float,
         cache: float = 0.0,
+        delta_cost: float = 0.0,
     ) -> None:
         self.blocks = blocks
         self.page_cost = page_cost
+        self.zero_cost = zero_cost
+        self._delta_cost = delta_cost
         self._dice = dice
-        self._zero_cost = zero_cost
         self._cache_units = cache / blocks.grain
         self._cached: Array = np.zeros(len(blocks.units))
         self.listed: Counts = np.zeros(len(blocks.units), dtype=np.int64)
@@ -115,7 +113,7 @@ class Memory:
         zero = np.minimum(self.zero[part], listed)
         page_costs = self._page_costs()
         page = page_costs[part] if isinstance(page_costs, np.ndarray) else page_costs
-        return np.asarray((listed - zero) * page + zero * self._zero_cost)
+        return np.asarray((listed - zero) * page + zero * self.zero_cost)
 
     def journey(self, cost: Array) -> "Journey":
         """The way through the list from the head on."""
@@ -127,8 +125,7 @@ class Memory:
         if not cached:
             return self.page_cost
         hit = self._cached / self.blocks.units * min(1.0, self._cache_units / cached)
-        delta = min(self.page_cost, DELTA_PAGE * self.blocks.grain / PAGE)
-        return np.asarray(self.page_cost + hit * (delta - self.page_cost))
+        return np.asarray(self.page_cost + hit * (self._delta_cost - self.page_cost))
 
     def keep_in_cache(self, sent: Counts) -> None:
         """Pages sent again are kept, so that the next time only their changes are sent."""
@@ -153,6 +150,16 @@ class Journey:
         self.units = int(self._units_until[-1])
         self.zero_units = int(self._zero.sum())
         self.bytes = float(self._bytes_until[-1])
+
+    def stretch(self, done: float) -> tuple[float, bool]:
+        """Up to how many bytes what comes next is of one kind, and whether that is zeros: those have to be searched for."""
+        if not self.zero_units:
+            return self.bytes, False
+        is_zero = self._zero > 0
+        k = min(int(np.searchsorted(self._bytes_until, done, side="right")), len(is_zero) - 1)
+        other = np.flatnonzero((is_zero != is_zero[k]) & (self._listed > 0) & (np.arange(len(is_zero)) > k))
+        end = float(self._bytes_until[other[0] - 1]) if len(other) else self.bytes
+        return (end if end > done else self.bytes), bool(is_zero[k])
 
     def bytes_until_left(self, units: float) -> float:
         """How many bytes to send until at most so many units are left."""

@@ -90,6 +90,7 @@ class Migration:
             page_cost=(PAGE + self.number("migration.page_header")) * self.policy.grain / PAGE / self.compression,
             zero_cost=self.number("migration.zero_page") * self.policy.grain / PAGE,
             cache=self.conditions.setting("migration.delta_cache") or 0.0,
+            delta_cost=self._delta_cost(),
         )
         self.waits: list[Waits] = []
         self.switched = False
@@ -103,6 +104,21 @@ class Migration:
         self.mirrored = 0.0
         self.on_disk = 0.0
         self._open: OpenPass | None = None
+
+    def _delta_cost(self) -> float:
+        """Bytes on the link for a page that the cache holds, on average: its changes, or all of it where they are many."""
+        whole = (PAGE + self.number("migration.page_header")) / self.compression
+        overflow = self.number("migration.delta_overflow")
+        delta = min(whole, self.number("migration.delta_size"))
+        return (overflow * whole + (1.0 - overflow) * delta) * self.policy.grain / PAGE
+
+    def send_journey(self, journey: Journey) -> Process:
+        """All of a list, in the pause or after it."""
+        done = 0.0
+        while done < journey.bytes:
+            end, zeros = journey.stretch(done)
+            sent = yield from self.link.leg(end - done, self.cap_outside(), zeros=zeros)
+            done = end if end - done - sent <= 1e-9 * end else done + sent
 
     @property
     def now(self) -> float:
@@ -334,7 +350,7 @@ class Migration:
         """In the pause: what is still on the list goes, at full link speed where the policy lifts its limit."""
         start, journey = self.now, self.begin_pass(Copying.PAUSE)
         yield from self.link.delay()
-        yield from self.link.send(journey.bytes, self.cap_outside)
+        yield from self.send_journey(journey)
         self.end_pass(journey.bytes)
         self.recorder.note_pause_part("last dirty pages", start, self.now)
         self.recorder.note(RestCopied(t=self.now, pages=self.blocks.pages(journey.units), bytes=journey.bytes))

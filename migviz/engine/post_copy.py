@@ -62,7 +62,8 @@ def pull(migration: Migration) -> Process:
     yield from migration.link.delay()
     while done < journey.bytes:
         goal = journey.bytes * min(1.0, (((done / journey.bytes) ** 0.5 * LEGS + 1.0) / LEGS) ** 2)
-        sent = yield from _leg(migration, demand, goal - done)
+        end, zeros = journey.stretch(done)
+        sent = yield from _leg(migration, demand, min(goal, end) - done, zeros=zeros)
         done = min(journey.bytes, done + sent) if journey.bytes - done - sent > 1e-6 else journey.bytes
     migration.workload.update(waiting=0.0)
     fetched = min(round(demand.fetched), migration.blocks.pages(journey.units))
@@ -72,13 +73,13 @@ def pull(migration: Migration) -> Process:
     migration.recorder.note(Fetched(t=migration.now, pages=fetched, seconds_each=each, blocked_share=min(1.0, share)))
 
 
-def _leg(migration: Migration, demand: Demand, amount: float) -> Generator[simpy.Event, None, float]:
+def _leg(migration: Migration, demand: Demand, amount: float, *, zeros: bool) -> Generator[simpy.Event, None, float]:
     """A stretch of the push, in which what is missing hardly changes; returns the bytes sent."""
-    seen = demand.look(amount)
+    seen = demand.look(amount, zeros=zeros)
     migration.workload.update(waiting=seen.waiting)
     start = migration.now
     try:
-        sent = yield from migration.link.leg(amount, migration.cap_outside())
+        sent = yield from migration.link.leg(amount, migration.cap_outside(), zeros=zeros)
     except LinkLost as lost:
         yield from _recovered(migration, lost)
         sent = 0.0

@@ -127,7 +127,8 @@ def one_iteration(migration: Migration, sender: "Sender", tally: Tally) -> Proce
     journey = migration.begin_pass(Copying.ITERATION)
     note, before = migration.recorder.note, len(migration.recorder.passes)
     note(IterationBegins(t=start, number=tally.iterations + 1, pages=memory.blocks.pages(journey.units)))
-    yield from migration.link.delay()
+    if migration.policy.waits:
+        yield from migration.link.delay()
     while True:
         done, cut = yield from sender.send_list(journey, tally)
         item = migration.end_pass(done)
@@ -290,10 +291,12 @@ class Sender:
         if policy.looks:
             done, cut = yield from self._send_looking(journey, tally)
             return journey.whole_units(done), cut
-        left = journey.bytes
-        while left > 0:
+        done, link = 0.0, self._migration.link
+        while done < journey.bytes:
             self._clock.strike(tally)
-            left -= yield from self._migration.link.leg(left, self._cap(tally), until=self._clock.next(tally))
+            end, zeros = journey.stretch(done)
+            sent = yield from link.leg(end - done, self._cap(tally), until=self._clock.next(tally), zeros=zeros)
+            done = end if end - done - sent <= 1e-9 * end else done + sent
         return journey.bytes, False
 
     def _cap(self, tally: Tally) -> float | None:
@@ -352,7 +355,8 @@ class Sender:
                 sent = yield from link.leg(rest)
                 return done + sent, True
             limit = self._migration.conditions.setting("migration.bandwidth_limit")
-            enough, speed, pace = self._enough(journey), link.speed(), None
+            end, zeros = journey.stretch(done)
+            enough, speed, pace = self._enough(journey), link.speed(zeros=zeros), None
             if done > 0 and done >= enough:
                 goal = journey.end_of_unit(done)  # a page that is begun is sent
                 if goal <= done:
@@ -361,18 +365,20 @@ class Sender:
                 goal, seconds = self._in_bursts(done, enough, journey.bytes, limit, speed)
                 pace = (goal - done) / max(seconds, (goal - done) / speed)
             else:
-                goal = self._busy(done, enough, journey.bytes, speed)
-            sent = yield from link.leg(goal - done, pace=pace, until=self._clock.next(tally))
+                goal = self._busy(done, enough, journey.bytes, speed, zeros=zeros)
+            goal = min(goal, end)
+            sent = yield from link.leg(goal - done, pace=pace, until=self._clock.next(tally), zeros=zeros)
             done = min(goal, done + sent)
         return done, False
 
-    def _busy(self, done: float, enough: float, total: float, speed: float) -> float:
+    def _busy(self, done: float, enough: float, total: float, speed: float, *, zeros: bool) -> float:
         """Without a limit: looks come after each group of pages once the sender has been busy for a while."""
         looks = self._migration.policy.looks
         assert looks is not None
         if speed <= 0:
             return total
-        group = looks.group * self._migration.memory.page_cost
+        memory = self._migration.memory
+        group = looks.group * (memory.zero_cost if zeros else memory.page_cost)
         stretch = group * max(1.0, np.ceil(looks.busy * speed / group))
         count = max(1.0, np.ceil((enough - done) / stretch - 1e-9))
         return float(min(total, done + count * stretch))

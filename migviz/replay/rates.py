@@ -6,11 +6,9 @@ the run. Bars, arrows, map, sentences, words and JSON read them here. The engine
 """
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 import numpy as np
 
-from migviz.language import N_
 from migviz.replay.moment import Moment
 from migviz.replay.told import PassSoFar, Told
 from migviz.scenario import Scenario
@@ -20,7 +18,7 @@ from migviz.scenario.rules import RestFits, RestSmall
 from migviz.scenario.units import PAGE
 from migviz.trace import Copying, Host, Pass
 from migviz.trace.dirtying import mean_dirty
-from migviz.trace.goodput import goodput, packing_speed, page_cost, wire_speed
+from migviz.trace.goodput import Bottleneck, page_cost, scan_speed, speeds, wire_speed
 from migviz.trace.milestones import StorageHandedOver, first_of
 from migviz.trace.run import NO_END
 
@@ -28,15 +26,6 @@ Values = Mapping[str, Value]
 
 SMALL = 2.0**20
 """Chosen: a rest of 1 MiB is small where the policy names none (as Hyper-V's threshold, MODEL.md section 3)."""
-
-
-class Bottleneck(StrEnum):
-    """What keeps the link from carrying more."""
-
-    DOWN = N_("the link is down")
-    LINK = N_("the link")
-    COMPRESSION = N_("compression on the source")
-    CAP = N_("the bandwidth limit")
 
 
 # --- what is copied ---
@@ -51,28 +40,38 @@ def cap_of(values: Values, *, in_iterations: bool = True) -> float | None:
 
 def copy_speed(values: Values, *, in_iterations: bool = True) -> float:
     """Bytes of memory per second that the link can copy under these conditions."""
-    return wire_speed(values, cap_of(values, in_iterations=in_iterations)) * PAGE / page_cost(values)
+    return float(wire_speed(values, cap_of(values, in_iterations=in_iterations)) * PAGE / page_cost(values))
 
 
 def bottleneck(values: Values, *, in_iterations: bool = True) -> Bottleneck:
-    """What keeps the link from copying faster under these conditions."""
+    """What keeps the link from copying faster under these conditions; of equals the first."""
     if values["link.state"] == "down":
         return Bottleneck.DOWN
-    cap, packing = cap_of(values, in_iterations=in_iterations), packing_speed(values)
-    least = wire_speed(values, cap)
-    if least >= goodput(values):
-        return Bottleneck.LINK
-    return Bottleneck.COMPRESSION if packing is not None and packing <= least else Bottleneck.CAP
+    found = speeds(values, cap_of(values, in_iterations=in_iterations))
+    return min(found, key=lambda part: float(found[part]))
 
 
-def bounded_by(found: Bottleneck, values: Values) -> float:
+def bounded_by(found: Bottleneck, values: Values, *, in_iterations: bool = True) -> float:
     """Bytes per second on the link that a bottleneck lets through."""
-    return {
-        Bottleneck.DOWN: 0.0,
-        Bottleneck.LINK: goodput(values),
-        Bottleneck.COMPRESSION: packing_speed(values) or 0.0,
-        Bottleneck.CAP: cap_of(values) or 0.0,
-    }[found]
+    parts = speeds(values, cap_of(values, in_iterations=in_iterations))
+    return 0.0 if found is Bottleneck.DOWN else float(parts[found])
+
+
+def scans_zeros(run: Told, moment: Moment) -> bool:
+    """Whether the source goes through pages of zeros now, which it has to read, and sends next to nothing."""
+    copies = moment.copying in (Copying.ITERATION, Copying.PAUSE, Copying.PUSH) and moment.progress < 1
+    return bool(copies and moment.speed and scan_speed(run.scenario.values_at(moment.t)) is not None) and not int(
+        run.blocks.full[moment.head]
+    )
+
+
+def limited_by(run: Told, moment: Moment) -> Bottleneck | None:
+    """What keeps the migration from sending faster at a moment; None where nothing is sent."""
+    values = run.scenario.values_at(moment.t)
+    inside = moment.owner is Host.SOURCE and moment.running
+    if values["link.state"] == "down" or not moment.speed:
+        return Bottleneck.DOWN if values["link.state"] == "down" else None
+    return Bottleneck.SCAN if scans_zeros(run, moment) else bottleneck(values, in_iterations=inside)
 
 
 def copied_now(run: Told, moment: Moment) -> float:
@@ -153,7 +152,8 @@ def _would_shrink(run: Told, end: float) -> bool:
     if speed <= 0:
         return False
     small = small_rest(run.scenario, values, speed)
-    seconds = small / blocks.grain * _cost_of_unit(run) / speed + float(values["link.latency"] or 0.0)
+    seconds = small / blocks.grain * _cost_of_unit(run) / speed
+    seconds += float(values["link.latency"] or 0.0) if run.scenario.policy.waits else 0.0
     k = max(0, int(np.searchsorted(run.activity.t, end, side="left")) - 1)
     writes = run.activity.rates[k] * seconds
     nothing = np.zeros_like(writes)

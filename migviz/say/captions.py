@@ -2,6 +2,7 @@
 
 from migviz.language import N_, _, ngettext
 from migviz.replay.network import Reach
+from migviz.replay.rates import scans_zeros
 from migviz.replay.seen import Seen
 from migviz.say.amounts import pages_text, time_text
 from migviz.say.client_side import longest_stall
@@ -60,6 +61,8 @@ def _copying(seen: Seen) -> str:
     run, moment = seen.run, seen.moment
     if moment.speed == 0 and (0 < moment.progress < 1 or (moment.iteration == 0 and moment.sent > 0)):
         return _("The migration link carries nothing; the VM keeps running on the source.")
+    if scans_zeros(run, moment):
+        return _("The source looks for pages of zeros: of each only a note is sent.")
     if moment.iteration == 0:
         return _("The VM's disk is mirrored to the target while the VM keeps running.")
     if moment.iteration == 1:

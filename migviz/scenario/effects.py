@@ -92,6 +92,14 @@ def _first(good: Callable[[Technique], bool]) -> str:
 
 
 _LINK = ("link.bandwidth", "link.mtu", "link.transport", "link.goodput", "link.traffic", "link.migrations")
+_SENDER = (
+    "link.window",
+    "migration.streams",
+    "migration.copy_rate",
+    "migration.scan_rate",
+    "migration.encryption",
+    "migration.receive_rate",
+)
 _WRITES = (
     "workload.dirty_rate",
     "workload.background_rate",
@@ -107,46 +115,48 @@ _ITERATES = (
     "migration.iteration_bound",
     "migration.switchover_bandwidth",
     "migration.delta_cache",
+    "migration.delta_size",
+    "migration.delta_overflow",
     "workload.cpu_share",
 )
 
 _RULES: tuple[_Rule, ...] = (
     _Rule(
-        fields=(*_LINK, *_WRITES),
+        fields=(*_LINK, *_SENDER, *_WRITES),
         holds=lambda scenario, values: scenario["source.state"] == "dead",
         why=N_("The source host is dead from the start."),
         field="source.state",
         to="ok",
     ),
     _Rule(
-        fields=(*_LINK, *_WRITES),
+        fields=(*_LINK, *_SENDER, *_WRITES),
         holds=lambda scenario, values: scenario["target.state"] == "dead",
         why=N_("The target host is dead from the start."),
         field="target.state",
         to="ok",
     ),
     _Rule(
-        fields=(*_LINK, *_WRITES),
+        fields=(*_LINK, *_SENDER, *_WRITES),
         holds=lambda scenario, values: float(scenario["target.free_memory"] or 1e18) < scenario.number("vm.memory"),
         why=N_("The target has too little memory for the VM."),
         field="target.free_memory",
     ),
     _Rule(
-        fields=(*_LINK, "migration.compression_speed"),
+        fields=(*_LINK, *_SENDER, "migration.compression_speed"),
         holds=lambda scenario, values: scenario.technique.through_disk,
         why=N_("The memory moves through the disk, not over the link."),
         field="migration.technique",
         to=_first(lambda technique: technique.iterates),
     ),
     _Rule(
-        fields=(*_LINK, "migration.compression_speed"),
+        fields=(*_LINK, *_SENDER, "migration.compression_speed"),
         holds=lambda scenario, values: not _uses_link(scenario.technique, values),
         why=N_("A VM that is shut down sends no memory over the link."),
         field="migration.technique",
         to=_first(lambda technique: technique.iterates),
     ),
     _Rule(
-        fields=_LINK,
+        fields=(*_LINK, *_SENDER),
         holds=lambda scenario, values: values["link.state"] == "down",
         why=N_("The link is down for the whole run."),
         field="link.state",
@@ -299,6 +309,25 @@ _RULES: tuple[_Rule, ...] = (
         why=N_("The hosts share the disk, so it is not copied."),
         field="storage.kind",
         to="none",
+    ),
+    _Rule(
+        fields=("link.window",),
+        holds=lambda scenario, values: values["link.transport"] not in ("tcp", "iwarp"),
+        why=N_("This transport has no TCP window."),
+        field="link.transport",
+        to="tcp",
+    ),
+    _Rule(
+        fields=("migration.scan_rate",),
+        holds=lambda scenario, values: scenario.number("vm.used") >= scenario.number("vm.memory"),
+        why=N_("No page of this VM is zero."),
+    ),
+    _Rule(
+        fields=("migration.delta_size", "migration.delta_overflow"),
+        holds=_off("migration.delta_cache"),
+        why=N_("There is no delta cache."),
+        field="migration.delta_cache",
+        to=512 * 2.0**20,
     ),
     _Rule(
         fields=("migration.compression_speed",),

@@ -357,7 +357,9 @@ _ALL = (
         name="link.latency",
         title=N_("Latency"),
         usual=("10 µs", "100 ms"),
-        help=N_("One-way time of a message, added to each iteration."),
+        help=N_(
+            "One-way time of a message. Few policies wait for it in each iteration; it limits a TCP stream to a window per round trip."
+        ),
         kind=Kind.TIME,
         default=0.0001,
         most=10.0,
@@ -366,9 +368,25 @@ _ALL = (
     Field(
         name="link.transport",
         title=N_("Transport"),
-        help=N_("What the pages travel by: TCP, SMB Direct (no TCP/IP overhead), or plain (no overhead at all)."),
+        help=N_(
+            "What the pages travel by: TCP, SMB Direct over RoCEv2, SMB Direct over iWARP (TCP), or plain (no overhead at all)."
+        ),
         default="tcp",
-        choices=("tcp", "smb-direct", "plain"),
+        choices=("tcp", "smb-direct", "iwarp", "plain"),
+    ),
+    Field(
+        name="link.window",
+        title=N_("TCP window"),
+        usual=("64 KiB", "64 MiB"),
+        help=N_(
+            "Most that one TCP stream has under way, so that it carries a window in each round trip. Linux: up to 6 MiB (tcp_rmem)."
+        ),
+        kind=Kind.SIZE,
+        default=6 * MIB,
+        off="off",
+        least=1024.0,
+        most=16 * GIB,
+        changeable=True,
     ),
     Field(
         name="link.goodput",
@@ -385,7 +403,9 @@ _ALL = (
         name="link.traffic",
         title=N_("Other traffic"),
         usual=("0.01 Gbit/s", "40 Gbit/s"),
-        help=N_("Other traffic that shares the link; the migration keeps at least half."),
+        help=N_(
+            "Other traffic that shares the link. TCP shares evenly among connections, so a migration of one stream keeps half."
+        ),
         kind=Kind.RATE,
         default=0.0,
         most=1.25e12,
@@ -514,12 +534,91 @@ _ALL = (
     Field(
         name="migration.compression_speed",
         title=N_("Compression speed"),
-        help=N_("Memory per second that the source's idle processors can compress."),
+        help=N_("Memory per second that one stream's idle processor on the source can compress."),
         kind=Kind.RATE,
         default=GIB,
         least=1.0,
         most=TIB,
         changeable=True,
+    ),
+    Field(
+        name="migration.streams",
+        title=N_("Streams"),
+        usual=("1", "16"),
+        help=N_(
+            "Connections that the memory is sent over, each with a processor at both ends (QEMU: multifd-channels)."
+        ),
+        kind=Kind.COUNT,
+        default=1.0,
+        least=1.0,
+        most=255.0,
+        whole=True,
+    ),
+    Field(
+        name="migration.copy_rate",
+        title=N_("Copy rate of a stream"),
+        usual=("100 MiB/s", "10 GiB/s"),
+        help=N_(
+            "Bytes per second that one stream's processor puts on the link. Recorded: QEMU 2.5 GB/s, Hyper-V of 2013 0.84 GB/s; 2.5 is taken for all."
+        ),
+        kind=Kind.RATE,
+        default=2.5e9,
+        off="off",
+        least=1.0,
+        most=TIB,
+        changeable=True,
+    ),
+    Field(
+        name="migration.scan_rate",
+        title=N_("Search for zero pages"),
+        usual=("100 MiB/s", "20 GiB/s"),
+        help=N_(
+            "Memory per second that one stream's processor reads to find pages of zeros: 1 to 3 GB/s, far more where they were never touched. off: no time."
+        ),
+        kind=Kind.RATE,
+        default=2e9,
+        off="off",
+        least=1.0,
+        most=TIB,
+        changeable=True,
+    ),
+    Field(
+        name="migration.encryption",
+        title=N_("Encryption"),
+        help=N_(
+            "How the memory is encrypted on its way: illustrative, TLS 500 MB/s for each stream, an ssh tunnel 300 MB/s in all."
+        ),
+        default="none",
+        choices=("none", "tls", "ssh"),
+    ),
+    Field(
+        name="migration.receive_rate",
+        title=N_("Receive rate of a stream"),
+        usual=("100 MiB/s", "10 GiB/s"),
+        help=N_("Bytes per second that one stream's processor on the target takes in. off: whatever comes."),
+        kind=Kind.RATE,
+        off="off",
+        least=1.0,
+        most=TIB,
+        changeable=True,
+    ),
+    Field(
+        name="migration.delta_size",
+        title=N_("Delta size"),
+        usual=("10 B", "4096 B"),
+        help=N_("Bytes of the changes of a page that the delta cache holds: 29 in one recording, 770 in a public log."),
+        kind=Kind.SIZE,
+        default=29.0,
+        least=1.0,
+        most=4096.0,
+    ),
+    Field(
+        name="migration.delta_overflow",
+        title=N_("Delta overflow"),
+        help=N_("Share of the cached pages whose changes are larger than the page, so that they go whole."),
+        kind=Kind.SHARE,
+        default=0.0,
+        most=1.0,
     ),
     Field(
         name="migration.delta_cache",

@@ -86,8 +86,8 @@ class Policy:
     """The rules of one hypervisor, and the scenario defaults that belong to it.
 
     `grain` is the unit of dirtying in bytes: a page, or a byte for SimGrid. `skips_dirtied`: a page
-    found dirty again when its turn comes is left for the next iteration. `last_message`: an empty
-    message closes the migration. `lifts_limit`: the bandwidth limit holds for the iterations only, not in the pause
+    found dirty again when its turn comes is left for the next iteration. `waits`: each list waits for the answer to the one before, so an iteration costs one latency; others stream.
+    `last_message`: an empty message closes the migration. `lifts_limit`: the bandwidth limit holds for the iterations only, not in the pause
     and after it. `announcements`: seconds after the resume. `ranges`: how well its defaults are known.
     """
 
@@ -102,6 +102,7 @@ class Policy:
     timer: Timer | None = None
     skips_dirtied: bool = False
     last_message: bool = False
+    waits: bool = False
     lifts_limit: bool = False
     grain: int = PAGE
     announcements: tuple[float, ...] = (0.0,)
@@ -173,6 +174,7 @@ _PATIENT: Mapping[str, float | str | None] = {"migration.iteration_bound": 300.0
 calls it a day."""
 
 _XEN = {
+    "migration.scan_rate": None,
     "migration.setup_time": 0.1,
     "migration.suspend_time": 0.001,
     "migration.state_time": 0.008,
@@ -342,8 +344,11 @@ _ALL = (
             "migration.zero_page": float(PAGE),
             "workload.pattern": "sweep",
             "link.transport": "plain",
+            "migration.copy_rate": None,
+            "migration.scan_rate": None,
         },
         last_message=True,
+        waits=True,
         grain=1,
     ),
 )

@@ -52,7 +52,9 @@ def at_rest(run: Run, t: float) -> float:
         ({}, 117.685e6),
         ({"link.mtu": 9000}, 123.755e6),
         ({"link.bandwidth": "10 Gbit/s"}, 1.17685e9),
-        ({"link.transport": "smb-direct"}, 125e6 * 1500 / 1538),
+        ({"link.transport": "smb-direct"}, 125e6 * 1024 / 1106),
+        ({"link.transport": "smb-direct", "link.mtu": 4200}, 125e6 * 4096 / 4178),
+        ({"link.transport": "iwarp"}, 117.685e6),
         ({"link.transport": "plain"}, 125e6),
         ({"link.goodput": "40 MB/s"}, 40e6),
         ({"link.traffic": "400 Mbit/s"}, 67.685e6),
@@ -72,7 +74,7 @@ def test_the_goodput_of_a_link(values: Mapping[str, Value | int], rate: float) -
 @pytest.mark.parametrize("size", [64 * PAGE, 1 * GIB, 1024 * GIB])
 def test_an_idle_vm_takes_its_bytes_over_goodput_and_the_fixed_parts(size: float) -> None:
     run = run_of({"vm.memory": size, "workload.dirty_rate": 0.0, "link.latency": 0.01})
-    fixed = 2.5 + 0.01 + 0.005 + 0.01 + 0.020 + 0.015  # set-up, iteration, stop, rest (a message), state, start
+    fixed = 2.5 + 0.005 + 0.01 + 0.020 + 0.015  # set-up, stop, rest (a message), state, start
     assert run.metrics.total_time == pytest.approx(size / (125e6 * 1448 / 1538) + fixed, abs=1e-9, rel=1e-12)
     assert run.metrics.downtime == pytest.approx(0.05, abs=1e-9)
     assert run.metrics.bytes_sent == size
@@ -153,18 +155,78 @@ def test_a_sweep_dirties_its_rate_times_the_time_but_at_most_its_region(rate: fl
     assert iterations(run)[0].dirtied / pages == pytest.approx(share, abs=1e-4)
 
 
-def test_every_message_costs_one_latency() -> None:
+def test_only_who_waits_for_an_answer_pays_a_latency_for_each_message() -> None:
     values = {
         "vm.memory": "256 MiB",
         "workload.pattern": "sweep",
         "workload.dirty_rate": 0.0,
         "migration.rest_limit": None,
     }
+    values |= {"link.window": None}
     none = run_of(values | {"migration.max_iterations": 3, "link.latency": 0.0})
     some = run_of(values | {"migration.max_iterations": 3, "link.latency": 0.2})
-    assert some.metrics.total_time - none.metrics.total_time == pytest.approx(4 * 0.2)  # three iterations and the rest
+    assert some.metrics.total_time - none.metrics.total_time == pytest.approx(0.2)  # the rest arrives so much later
     last = run_of(values | {"migration.policy": "simgrid", "link.latency": 0.2})
     assert last.metrics.total_time == pytest.approx(256 * MIB / 125e6 + 3 * 0.2)  # memory, rest, and the last message
+
+
+def test_a_tcp_stream_carries_a_window_in_each_round_trip() -> None:
+    values = {"vm.memory": "1 GiB", "workload.dirty_rate": 0.0, "link.bandwidth": "10 Gbit/s", "link.latency": 0.05}
+    for streams in (1, 2, 8):
+        first = run_of(values | {"migration.streams": streams}).passes[0]
+        rate = min(streams * 6 * MIB / 0.1, 10e9 / 8 * 1448 / 1538)
+        assert first.bytes / (first.end - first.start) == pytest.approx(rate)
+    direct = run_of(values | {"link.transport": "smb-direct"}).passes[0]
+    assert direct.bytes / (direct.end - direct.start) == pytest.approx(10e9 / 8 * 1024 / 1106)
+
+
+@pytest.mark.parametrize("policy", ["hyper-v", "qemu-post-copy", "libvirt"])
+def test_pages_of_zeros_take_the_time_to_find_them(policy: str) -> None:
+    values = {"vm.memory": "64 GiB", "vm.used": "1 GiB", "workload.dirty_rate": 0.0, "link.bandwidth": "100 Gbit/s"}
+    values |= {"migration.policy": policy, "migration.bandwidth_limit": None}
+    for streams in (1, 8):
+        with_search, without = (
+            run_of(values | {"migration.streams": streams} | of).metrics.total_time
+            for of in ({}, {"migration.scan_rate": None})
+        )
+        assert with_search - without == pytest.approx(63 * GIB / (streams * 2e9), rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("values", "rate"),
+    [
+        ({}, 2.5e9),
+        ({"migration.streams": 2}, 5e9),
+        ({"migration.encryption": "tls", "migration.streams": 4}, 2e9),
+        ({"migration.encryption": "ssh", "migration.streams": 4}, 0.3e9),
+        ({"migration.receive_rate": "1 GB/s"}, 1e9),
+        ({"migration.compression": 2, "migration.compression_speed": "1 GB/s", "migration.streams": 3}, 1.5e9),
+    ],
+)
+def test_the_slowest_part_of_the_way_sets_the_pace(values: dict[str, Any], rate: float) -> None:
+    first = run_of({"vm.memory": "8 GiB", "workload.dirty_rate": 0.0, "link.bandwidth": "100 Gbit/s"} | values).passes[
+        0
+    ]
+    assert first.bytes / (first.end - first.start) == pytest.approx(rate)
+
+
+def test_tcp_shares_the_link_among_connections() -> None:
+    values = {"vm.memory": "1 GiB", "workload.dirty_rate": 0.0, "link.goodput": 90e6, "link.traffic": 1e9}
+    for streams, share in ((1, 1 / 2), (2, 2 / 3), (8, 8 / 9)):
+        first = run_of(values | {"migration.streams": streams}).passes[0]
+        assert first.bytes / (first.end - first.start) == pytest.approx(90e6 * share)
+
+
+def test_a_delta_may_be_larger_and_some_pages_go_whole() -> None:
+    values: dict[str, Any] = {"vm.memory": "256 MiB", "workload.working_set": "64 MiB", "workload.pattern": "sweep"}
+    values |= {"workload.dirty_rate": "1 GB/s", "migration.rest_limit": None, "migration.max_iterations": 4}
+    run = run_of(
+        values | {"migration.delta_cache": "1 GiB", "migration.delta_size": 770, "migration.delta_overflow": 0.25}
+    )
+    last = iterations(run)[-1]
+    assert last.bytes / last.pages == pytest.approx(0.25 * PAGE + 0.75 * 770)
+    small = iterations(run_of(values | {"migration.delta_cache": "16 MiB"}))[-1]
+    assert small.bytes / small.pages == pytest.approx(0.75 * PAGE + 0.25 * 29), "what the cache does not hold misses"
 
 
 def test_compression_halves_the_bytes_unless_the_processor_is_too_slow() -> None:
@@ -313,7 +375,7 @@ def test_an_iteration_too_short_for_the_clock_is_no_trouble(policy: str) -> None
     # After 30 years of copying the disk a page takes less time than the last figure of the clock.
     values: dict[str, str | float | None] = {"vm.memory": "1 page", "storage.kind": "none"}
     values |= {"storage.disk_size": "1024 TiB", "link.latency": 0.0}
-    scenario = Scenario().but(values | {"migration.policy": policy, "link.goodput": 1e6})
+    scenario = Scenario().but(values | {"migration.policy": policy, "link.goodput": 1e6, "migration.copy_rate": None})
     run = simulate(scenario.with_change(1e9, "link.goodput", 1e12))
     assert run.metrics.finished and run.passes[0].start == run.passes[0].end
 

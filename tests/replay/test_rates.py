@@ -10,7 +10,6 @@ from migviz import Run, Scenario, simulate
 from migviz.replay.metrics import MOMENT_NUMBERS, RUN_NUMBERS
 from migviz.replay.moment import moment_at
 from migviz.replay.rates import (
-    Bottleneck,
     bottleneck,
     catches_up,
     copied_now,
@@ -26,7 +25,7 @@ from migviz.say.facts import facts
 from migviz.say.labels import disk_use, disk_words
 from migviz.scenario.units import PAGE
 from migviz.trace import Copying, Host
-from migviz.trace.goodput import page_cost, wire_speed
+from migviz.trace.goodput import Bottleneck, page_cost, wire_speed
 from tests.engine.scenarios import scenarios
 
 some = settings(
@@ -71,7 +70,7 @@ GAINS: dict[str, dict[str, Any]] = {
     },
 }
 GAINS["only changes, cut short"] = {**GAINS["only changes"], "migration.max_iterations": 3}
-GAINS["slowed, cut short"] = {**GAINS["slowed"], "migration.max_iterations": 16}
+GAINS["slowed, cut short"] = {**GAINS["slowed"], "migration.max_iterations": 4}
 LOSES: dict[str, dict[str, Any]] = {
     "too fast": {"workload.dirty_rate": "200 MiB/s"},
     "too fast for qemu": {"workload.dirty_rate": "200 MiB/s", "migration.policy": "qemu"},
@@ -181,6 +180,11 @@ def test_the_speed_of_a_link_counts_limits_and_compression() -> None:
         ({"migration.bandwidth_limit": "20 MB/s"}, Bottleneck.CAP),
         ({"migration.compression": 4, "migration.compression_speed": "100 MB/s"}, Bottleneck.COMPRESSION),
         ({"migration.bandwidth_limit": "20 GB/s"}, Bottleneck.LINK),
+        ({"link.bandwidth": "10 Gbit/s", "link.latency": "50 ms"}, Bottleneck.WINDOW),
+        ({"link.bandwidth": "100 Gbit/s"}, Bottleneck.COPY),
+        ({"link.bandwidth": "100 Gbit/s", "migration.streams": 8}, Bottleneck.LINK),
+        ({"link.bandwidth": "10 Gbit/s", "migration.encryption": "tls"}, Bottleneck.ENCRYPTION),
+        ({"link.bandwidth": "10 Gbit/s", "migration.receive_rate": "0.5 GB/s"}, Bottleneck.RECEIVER),
     ],
 )
 def test_what_limits_the_link_is_what_would_make_it_faster(values: dict[str, Any], expected: Bottleneck) -> None:

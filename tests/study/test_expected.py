@@ -12,7 +12,7 @@ from migviz.study.agreement import off_by, pairs, random_scenarios, same_verdict
 from migviz.study.expected import expected, why_not
 from migviz.study.expected.values import Values
 from migviz.study.outcomes import row_of
-from migviz.trace.goodput import goodput
+from migviz.trace.goodput import wire_speed
 
 
 def of(values: dict[str, Any]) -> Scenario:
@@ -48,7 +48,7 @@ def test_a_large_vm_under_each_policy_is_met_closely(policy: str) -> None:
     scenario = of({"migration.policy": policy, "workload.dirty_rate": "40 MiB/s", "vm.memory": "16 GiB"})
     run, mean = simulate(scenario).metrics, expected(scenario)
     assert run.finished == mean.finished[0]
-    assert abs(run.iterations - mean.iterations[0]) <= 1
+    assert abs(run.iterations - mean.iterations[0]) <= max(1, 0.03 * run.iterations)
     assert mean.total_time[0] == pytest.approx(run.total_time, rel=0.01)
     assert mean.bytes_sent[0] == pytest.approx(run.bytes_sent, rel=0.01)
 
@@ -86,9 +86,10 @@ def follows(scenario: Scenario) -> None:
     """The expected values are the engine's, but for chance. vMotion slows the VM once as much is dirtied as is sent, which
     any copy comes near to: chance says in which iteration, so it is given more room."""
     run, mean = simulate(scenario).metrics, expected(scenario)
-    chance = 0.25 if scenario["migration.policy"] == "vmotion" else 0.01
+    # A timer that fires before or after a list of auto-converge, or a timeout before or after one of nova, is chance, too.
+    chance = {"vmotion": 0.25, "qemu-auto-converge": 0.04, "nova": 0.03}.get(str(scenario["migration.policy"]), 0.01)
     assert (run.finished, run.converged) == (mean.finished[0], mean.converged[0])
-    assert mean.iterations[0] == pytest.approx(run.iterations, abs=3, rel=0.34 if chance > 0.01 else 0.0)
+    assert mean.iterations[0] == pytest.approx(run.iterations, abs=3, rel=0.34 if chance > 0.1 else 0.0)
     assert mean.total_time[0] == pytest.approx(run.total_time, rel=chance)
     assert mean.bytes_sent[0] == pytest.approx(run.bytes_sent, rel=chance)
     assert (
@@ -153,11 +154,17 @@ def test_a_field_that_follows_another_does_so_at_every_point() -> None:
         {"link.transport": "smb-direct", "storage.kind": "none", "storage.disk_writes": "20 MB/s"},
         {"link.goodput": "40 MB/s"},
         {"network.shared": "on", "client.interval": "1 ms"},
+        {"link.latency": "50 ms", "migration.streams": 2, "link.bandwidth": "10 Gbit/s"},
+        {"migration.encryption": "tls", "migration.receive_rate": "90 MB/s", "migration.compression": 2},
     ],
 )
-def test_the_goodput_of_many_links_is_that_of_each(values: dict[str, Any]) -> None:
+def test_the_speed_of_many_links_is_that_of_each(values: dict[str, Any]) -> None:
     scenario = Scenario().but(values)
-    assert float(Values.at(scenario, {}).goodput()) == pytest.approx(goodput(scenario.values), rel=1e-12)
+    assert float(Values.at(scenario, {}).speed()) == pytest.approx(wire_speed(scenario.values), rel=1e-12)
+    mtus = np.array([1500.0, 4200.0, 9000.0])
+    together = Values.at(scenario, {"link.mtu": mtus}).speed()
+    for mtu, speed in zip(mtus, np.broadcast_to(together, mtus.shape), strict=True):
+        assert speed == pytest.approx(wire_speed(scenario.but({"link.mtu": mtu}).values), rel=1e-12)
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from migviz.language import N_, _, ngettext
-from migviz.replay.moment import Moment
-from migviz.replay.rates import Bottleneck, bottleneck, bounded_by, disk_kind
+from migviz.replay.rates import bounded_by, cap_of, disk_kind, limited_by
 from migviz.replay.seen import Seen
 from migviz.say.amounts import time_text
 from migviz.say.facts.lines import Facts, Line, bits_text, field_line, rate_text, values_at
@@ -13,7 +12,7 @@ from migviz.say.numbers import named
 from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.units import Kind, write
 from migviz.trace import Host
-from migviz.trace.goodput import OVERHEAD, goodput
+from migviz.trace.goodput import OVER_TCP, Bottleneck, efficiency, goodput, line, other_traffic, speeds
 from migviz.trace.milestones import DiskCopied, of_kind
 
 
@@ -33,7 +32,7 @@ def link(seen: Seen) -> Facts:
             Line(_("That is"), named(seen, "moment.speed", bits_text(moment.speed)), _("8 bits in a byte"))
             if moment.speed
             else _state(seen),
-            Line(_("Limited by"), _limit(values, moment), _("the least of goodput, limit, compression and policy")),
+            Line(_("Limited by"), _limit(seen), _parts(seen)),
             Line(
                 _("Goodput"),
                 named(seen, "run.goodput", rate_text(goodput(values))) if up else _("0, the link is down"),
@@ -42,6 +41,7 @@ def link(seen: Seen) -> Facts:
             field_line(seen, "link.bandwidth", _("Line rate")),
             field_line(seen, "link.latency", _("Latency")),
             _compression(seen),
+            *_others(seen),
             Line(
                 _("Sent so far"),
                 named(seen, "moment.sent", write(moment.sent, Kind.SIZE)),
@@ -65,15 +65,46 @@ def _state(seen: Seen) -> Line:
     return field_line(seen, "link.state", _("The link is"))
 
 
-def _limit(values: Mapping[str, Value], moment: Moment) -> str:
+def _limit(seen: Seen) -> str:
     """What keeps the link from being faster, in words."""
-    found = bottleneck(values, in_iterations=moment.owner is Host.SOURCE and moment.running)
-    if found is not Bottleneck.DOWN and not moment.speed:
+    values, moment, found = values_at(seen), seen.moment, limited_by(seen.run, seen.moment)
+    if found is None:
         return _("nothing is sent now")
-    if found is not Bottleneck.DOWN and moment.speed < 0.999 * bounded_by(found, values):
+    known = found not in (Bottleneck.DOWN, Bottleneck.SCAN)
+    if known and moment.speed < 0.999 * bounded_by(found, values, in_iterations=_in_iterations(seen)):
         return _("the policy's own pace")
+    if found is Bottleneck.COPY:
+        return _("one stream's processor, not the line")
     shared = _shared(values)
     return _("the link, {shared}", shared=shared) if shared and found is Bottleneck.LINK else _(found.value)
+
+
+def _in_iterations(seen: Seen) -> bool:
+    return seen.moment.owner is Host.SOURCE and seen.moment.running
+
+
+def _parts(seen: Seen) -> str:
+    """Which part of the way would limit next, and at how much."""
+    parts = speeds(values_at(seen), cap_of(values_at(seen), in_iterations=_in_iterations(seen)))
+    __, *others = sorted(parts, key=lambda part: float(parts[part]))
+    if not others:
+        return _("the least of all parts")
+    rate = named(seen, "run.goodput", rate_text(float(parts[others[0]])))
+    return _("the least of all parts; next {part}, {rate}", part=_(others[0].value), rate=rate)
+
+
+def _others(seen: Seen) -> list[Line]:
+    """What others want of the link, where that is more than TCP leaves them."""
+    values = values_at(seen)
+    wanted, left = (
+        float(other_traffic(values)),
+        float(line(values) - goodput(values) * float(values["link.migrations"] or 1)),
+    )
+    if wanted <= left * (1 + 1e-9):
+        return []
+    why = _("TCP shares the link evenly among connections: more does not slow the migration further")
+    gets = _("{left} of {wanted}", left=rate_text(left), wanted=rate_text(wanted))
+    return [Line(_("Others get"), named(seen, "run.goodput", gets), why)]
 
 
 def _shared(values: Mapping[str, Value]) -> str:
@@ -91,11 +122,11 @@ def _formula(values: Mapping[str, Value]) -> str:
     """Where the goodput comes from."""
     if values["link.goodput"] is not None:
         return _("field link.goodput")
-    inside, around = OVERHEAD[str(values["link.transport"])]
-    mtu = float(values["link.mtu"] or 0)
-    rate = FIELDS["link.bandwidth"].write(values["link.bandwidth"])
-    whole = f"{mtu:.0f} − {inside}" if inside else f"{mtu:.0f}"
-    formula = f"{rate} × ({whole}) / ({mtu:.0f} + {around})" if around else rate
+    inside, whole = (float(size) for size in efficiency(values))
+    mtu, rate = float(values["link.mtu"] or 0), FIELDS["link.bandwidth"].write(values["link.bandwidth"])
+    formula = f"{rate} × {inside:.0f} / {whole:.0f}" if whole > inside else rate
+    if values["link.transport"] in OVER_TCP:
+        formula = f"{rate} × ({mtu:.0f} − {mtu - inside:.0f}) / ({mtu:.0f} + {whole - mtu:.0f})"
     shared = _shared(values)
     return f"{formula}, {shared}" if shared else formula
 

@@ -5,13 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from migviz.engine.memory import DELTA_PAGE
 from migviz.scenario.policies import Policy
 from migviz.scenario.units import PAGE
 from migviz.study.expected.regions import Regions
 from migviz.study.expected.values import Amount, Values
 from migviz.study.outcomes import Mask
 from migviz.trace import Array, Counts
+from migviz.trace.goodput import scan_speed
 
 
 @dataclass(slots=True, kw_only=True)
@@ -127,7 +127,9 @@ class Batch:
             return self.page_cost
         share = np.minimum(1.0, cache / self.policy.grain / np.maximum(self.cached.sum(axis=0), 1e-9))
         hit = self.cached / np.maximum(self.regions.units, 1.0) * share
-        delta = np.minimum(self.page_cost, DELTA_PAGE * self.policy.grain / PAGE)
+        overflow = self.values.number("migration.delta_overflow")
+        delta = np.minimum(self.page_cost, self.values.number("migration.delta_size") * self.policy.grain / PAGE)
+        delta = overflow * self.page_cost + (1.0 - overflow) * delta
         return self.page_cost + hit * (delta - self.page_cost)
 
     def keep_in_cache(self, sent: Array) -> None:
@@ -138,6 +140,17 @@ class Batch:
     def costs(self) -> Array:
         """Bytes on the wire for what is on the list in each region."""
         return np.asarray((self.listed - self.zero) * self.page_costs() + self.zero * self.zero_cost)
+
+    def latency(self) -> Amount:
+        """Seconds that an iteration waits for an answer; those who stream do not wait."""
+        return self.values.number("link.latency") if self.policy.waits else 0.0
+
+    def search(self, zeros: Array, speed: Amount) -> Array:
+        """Seconds by which so many units of zeros take longer to find than to send."""
+        scanning = scan_speed(self.values.of)
+        if scanning is None:
+            return np.zeros_like(zeros)
+        return np.asarray(np.maximum(zeros * self.zero_cost * (1.0 / scanning - 1.0 / speed), 0.0))
 
     def setting(self, name: str, hybrid: bool) -> Any:
         """A limit in force; hybrid migration iterates once where its policy sets no other limit."""

@@ -279,7 +279,7 @@ def _gains(batch: Batch) -> Mask:
     filled = batch.listed - batch.zero
     units = filled.sum(axis=0)
     cost = np.where(units > 0, (filled * batch.page_costs()).sum(axis=0) / np.maximum(units, 1e-9), batch.page_cost)
-    seconds = small / grain * cost / batch.limited + batch.values.number("link.latency")
+    seconds = small / grain * cost / batch.limited + batch.latency()
     dirtied = (batch.regions.units * batch.regions.dirty_share(seconds * batch.pace)).sum(axis=0)
     return np.asarray(dirtied * grain < small)
 
@@ -302,7 +302,9 @@ def _switch_over(batch: Batch, found: Found) -> None:
     """Steps 4 to 6, with everything that is left copied inside the pause."""
     values, at, rest = batch.values, batch.point, batch.costs().sum(axis=0)
     latency = values.number("link.latency")
-    found.downtime[at] = _fixed_parts(batch) + latency + rest / batch.outside
+    found.downtime[at] = (
+        _fixed_parts(batch) + latency + rest / batch.outside + batch.search(batch.zero.sum(axis=0), batch.outside)
+    )
     found.total_time[at] = batch.elapsed + found.downtime[at] + (latency if batch.policy.last_message else 0.0)
     found.bytes_sent[at] += rest
 
@@ -312,6 +314,7 @@ def _post_copy(batch: Batch, found: Found) -> None:
     values, at, rest = batch.values, batch.point, batch.costs().sum(axis=0)
     found.downtime[at] = _fixed_parts(batch) + (_marking(batch) if batch.iterations else 0.0)
     pushing = values.number("link.latency") + rest / batch.outside
+    pushing = pushing + batch.search(batch.zero.sum(axis=0), batch.outside)
     found.total_time[at] = batch.elapsed + found.downtime[at] + pushing
     found.bytes_sent[at] += rest
 

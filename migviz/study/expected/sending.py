@@ -31,8 +31,9 @@ def send(batch: Batch, threshold: Amount) -> Sent:
     if policy.looks and threshold is not None:
         return _looking(batch, threshold)
     amount = batch.costs().sum(axis=0)
-    latency = batch.values.number("link.latency")
-    return Sent(bytes=amount, seconds=latency + amount / _speed(batch))
+    speed = _speed(batch)
+    seconds = batch.latency() + amount / speed + batch.search(batch.zero.sum(axis=0), speed)
+    return Sent(bytes=amount, seconds=seconds)
 
 
 def _speed(batch: Batch) -> Array:
@@ -47,7 +48,7 @@ def _speed(batch: Batch) -> Array:
 def _skipping(batch: Batch) -> Sent:
     """In memory order, in legs of as many listed pages each; what is dirty when a leg begins is left out."""
     legs = LATER_LEGS if batch.iterations >= LATER else SKIP_LEGS
-    speed, latency = _speed(batch), batch.values.number("link.latency")
+    speed, latency = _speed(batch), batch.latency()
     until = np.cumsum(batch.listed, axis=0)
     before, whole = until - batch.listed, until[-1]
     zero_share = batch.zero / np.maximum(batch.listed, 1e-9)
@@ -89,7 +90,8 @@ def _looking(batch: Batch, threshold: Amount) -> Sent:
         left = np.broadcast_to(1.0 - goal / np.maximum(total, 1e-9), costs.shape)
     else:
         left = 1.0 - np.clip(goal - (np.cumsum(costs, axis=0) - costs), 0.0, costs) / np.maximum(costs, 1e-9)
-    return Sent(bytes=goal, seconds=seconds + batch.values.number("link.latency"), left=left)
+    seconds = seconds + batch.search((batch.zero * (1.0 - left)).sum(axis=0), speed)
+    return Sent(bytes=goal, seconds=seconds + batch.latency(), left=left)
 
 
 def _busy(batch: Batch, enough: Array, total: Array, speed: Amount) -> tuple[Array, Array]:
@@ -106,7 +108,7 @@ def _in_bursts(batch: Batch, enough: Array, total: Array, limit: Amount, speed: 
     """Under a limit: a window's worth in one burst, then sleep, then a look (engine/pre_copy.py)."""
     looks = batch.policy.looks
     assert looks is not None
-    now, burst = batch.elapsed + batch.values.number("link.latency"), limit * looks.window
+    now, burst = batch.elapsed + batch.latency(), limit * looks.window
     over = now >= batch.window_ends - 1e-12
     ends = np.where(over, now + looks.window, batch.window_ends)
     budget = np.where(over, burst, batch.budget)

@@ -12,7 +12,7 @@ from migviz.scenario.presets import PRESETS
 from migviz.scenario.techniques import pause_part_named
 from migviz.study.outcomes import Mask
 from migviz.trace import Array
-from migviz.trace.goodput import ANSWER_ON_THE_WIRE, LEAST_SHARE, OVERHEAD
+from migviz.trace.goodput import wire_speed
 
 Amount = Any
 """A number, or an array with one number for each point: arithmetic does not care which."""
@@ -63,28 +63,9 @@ class Values:
         """Bytes of a disk that is mirrored; 0 where the hosts share it (engine/migration.py)."""
         return self.number("storage.disk_size") if self.of["storage.kind"] == "none" else 0.0
 
-    def goodput(self) -> Amount:
-        """Payload bytes per second of the migration link (goodput.py)."""
-        if self.of["link.goodput"] is not None:
-            whole = self.number("link.goodput")
-        else:
-            inside, around = OVERHEAD[str(self.of["link.transport"])]
-            mtu = self.number("link.mtu")
-            whole = self.number("link.bandwidth") * (mtu - inside) / (mtu + around)
-        others = self.number("storage.disk_writes") if self.of["storage.kind"] == "none" else 0.0
-        if self.of["network.shared"] == "on" and self.of["client.interval"] is not None:
-            others = others + ANSWER_ON_THE_WIRE / self.number("client.interval")
-        left = np.maximum(whole - self.number("link.traffic") - others, LEAST_SHARE * whole)
-        return left / self.number("link.migrations")
-
-    def speed(self, cap: Amount = None) -> Amount:
-        """Bytes per second on the wire; `cap` limits it, compression may (engine/link.py)."""
-        speed = self.goodput()
-        if cap is not None:
-            speed = np.minimum(speed, cap)
-        if self.of["migration.compression"] is not None:
-            speed = np.minimum(speed, self.number("migration.compression_speed") / self.number("migration.compression"))
-        return speed
+    def speed(self, cap: Amount = None, *, zeros: bool = False) -> Amount:
+        """Bytes per second on the wire; `cap` limits it (trace/goodput.py)."""
+        return wire_speed(self.of, cap, zeros=zeros)
 
 
 def disk_parts(values: Values) -> tuple[str, ...]:
