@@ -10,6 +10,7 @@ from PySide6.QtCore import QMessageLogContext, QPoint, Qt, QtMsgType, qInstallMe
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox, QWidget
 
+from migviz.gui.session import PATIENCE
 from migviz.gui.shells.app import first_window
 from migviz.resources import lessons_folder
 from migviz.showing import wishes
@@ -51,6 +52,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         window = first_window(state_folder=Path(folder))
         window.show()
+        window.session.patience = PATIENCE
         window.session.broke_down.connect(faults.append)
         lessons = sorted(lessons_folder().glob("*.md"))
         began, done, early, log = time.monotonic(), 0, 0, list[str]()
