@@ -14,7 +14,7 @@ import simpy
 from migviz.engine.memory import Journey
 from migviz.engine.migration import Migration, Process
 from migviz.engine.post_copy import switch_and_pull
-from migviz.scenario.rules import Progress, Rule, Then
+from migviz.scenario.rules import Progress, Rule, Then, TimeLimit, what_follows
 from migviz.scenario.units import PAGE
 from migviz.trace import Array, Blocks, Copying, Pass, Step, joined
 from migviz.trace.dirtying import dirty_units, mean_dirty
@@ -95,9 +95,10 @@ def iterate(migration: Migration) -> Generator[simpy.Event, None, Then]:
         rule = first_met(migration, tally, sender)
         if rule is None:
             continue
-        if rule.then is Then.SLOW_VM:
+        then = what_follows(rule, str(migration.scenario["migration.at_timeout"]))
+        if then is Then.SLOW_VM:
             slow_down(migration, tally)
-        elif rule.then is Then.GIVE_UP:
+        elif then is Then.GIVE_UP:
             migration.give_up(rule.reason)
         else:
             migration.converged = rule.small
@@ -105,16 +106,16 @@ def iterate(migration: Migration) -> Generator[simpy.Event, None, Then]:
             if rule.sends_list and migration.memory.rest:
                 yield from one_iteration(migration, sender, tally)
             pulls = migration.scenario.technique.pulls and not rule.small
-            return Then.POST_COPY if pulls else rule.then
+            return Then.POST_COPY if pulls else then
 
 
 def is_hopeless(migration: Migration, tally: Tally) -> bool:
-    """So many iterations are made, what is left no longer shrinks, and the policy's limit will not rise."""
+    """So many iterations are made, what is left no longer shrinks, and no clock of the policy's will change that."""
     if tally.iterations < migration.number("migration.iteration_bound") or tally.still_shrinks:
         return False
-    rule = migration.policy.rest_fits
+    rule, timed = migration.policy.rest_fits, any(isinstance(rule, TimeLimit) for rule in migration.policy.rules)
     rises = rule is not None and rule.rises_at(progress_of(migration, tally, tally.speed)) < float("inf")
-    return not rises or tally.iterations >= MOST_ITERATIONS
+    return not (rises or timed) or tally.iterations >= MOST_ITERATIONS
 
 
 def one_iteration(migration: Migration, sender: "Sender", tally: Tally) -> Process:

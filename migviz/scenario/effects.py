@@ -13,7 +13,7 @@ from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
 from migviz.scenario.profiles import PROFILES
-from migviz.scenario.rules import IterationLimit, NoProgress, RestFits
+from migviz.scenario.rules import IterationLimit, NoProgress, RestFits, TimeLimit
 from migviz.scenario.scenario import Scenario
 from migviz.scenario.techniques import TECHNIQUES, Technique
 
@@ -112,6 +112,7 @@ _ITERATES = (
     "migration.max_iterations",
     "migration.rest_limit",
     "migration.no_progress",
+    "migration.at_timeout",
     "migration.iteration_bound",
     "migration.switchover_bandwidth",
     "migration.delta_cache",
@@ -361,6 +362,13 @@ _RULES: tuple[_Rule, ...] = (
         fields=("migration.max_iterations",),
         holds=_has(IterationLimit),
         why=N_("The policy does not count iterations."),
+    ),
+    _Rule(
+        fields=("migration.at_timeout",),
+        holds=_has(TimeLimit),
+        why=N_("The policy has no timeout."),
+        field="migration.policy",
+        to=next(name for name, policy in POLICIES.items() if any(isinstance(rule, TimeLimit) for rule in policy.rules)),
     ),
     _Rule(
         fields=("migration.no_progress",),

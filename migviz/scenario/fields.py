@@ -502,6 +502,15 @@ _ALL = (
         changeable=True,
     ),
     Field(
+        name="migration.at_timeout",
+        title=N_("At the timeout"),
+        help=N_(
+            "What a policy does when its time is up: give up, pause the VM and copy the rest, or go on with post-copy."
+        ),
+        default="give up",
+        choices=("give up", "pause", "post-copy"),
+    ),
+    Field(
         name="migration.iteration_bound",
         title=N_("Simulation limit"),
         usual=("1", "300"),

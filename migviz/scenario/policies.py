@@ -185,6 +185,16 @@ chosen, because none is published."""
 _XEN_GUEST: Mapping[str, float | str | None] = {"network.announcement": "gratuitous arp"}
 """Xen's hosts announce nothing: the guest's network driver does, when it is connected again."""
 
+_CLOUD_HYPERVISOR = {
+    "migration.setup_time": 0.1,
+    "migration.suspend_time": 0.001,
+    "migration.state_time": 0.008,
+    "migration.resume_time": 0.006,
+    "migration.zero_page": float(PAGE),
+    "migration.scan_rate": None,
+}
+"""No pause is published: chosen. Its tables name stretches of memory, and zeros are sent like other pages; each is acknowledged."""
+
 _COMPRESSES = {"migration.compression": 2.0}
 """On by default since Windows Server 2012 R2, about 2 to 1 (Savill); it uses idle processors only."""
 _XEN_RANGES = spread(_XEN, 9 / 25, 40 / 25, N_("the two published pauses, 9 ms and 40 ms (Clark et al. 2005)"))
@@ -305,6 +315,36 @@ _ALL = (
         looks=_QEMU_LOOKS,
         lifts_limit=True,
         announcements=_QEMU_ANNOUNCEMENTS,
+    ),
+    Policy(
+        name="kubevirt",
+        title=N_("KubeVirt with QEMU/KVM"),
+        source=N_(
+            "KubeVirt code: libvirt's limit, timeout 150 s × GiB; its abort after 150 s without progress is left out"
+        ),
+        rules=(RestFits(), RestSmall(), NoProgress(), IterationLimit(), TimeLimit(seconds_per_gib=150.0)),
+        defaults=_QEMU,
+        looks=_QEMU_LOOKS,
+        lifts_limit=True,
+        announcements=_QEMU_ANNOUNCEMENTS,
+    ),
+    Policy(
+        name="cloud-hypervisor",
+        title=N_("Cloud Hypervisor 52 and later"),
+        source=N_(
+            "Cloud Hypervisor code: what is left is below bandwidth times 300 ms, timeout 3600 s; fixed parts chosen"
+        ),
+        rules=(RestFits(), RestSmall(), NoProgress(), IterationLimit(), TimeLimit(fixed=3600.0)),
+        defaults=_CLOUD_HYPERVISOR | {"migration.downtime_limit": 0.3},
+        waits=True,
+    ),
+    Policy(
+        name="cloud-hypervisor-51",
+        title=N_("Cloud Hypervisor up to 51"),
+        source=N_("Cloud Hypervisor code: 5 iterations, or nothing left; fixed parts chosen"),
+        rules=(RestSmall(), NoProgress(), IterationLimit()),
+        defaults=_CLOUD_HYPERVISOR | {"migration.max_iterations": 5, "migration.rest_limit": float(PAGE)},
+        waits=True,
     ),
     Policy(
         name="vmotion",

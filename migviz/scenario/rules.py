@@ -183,9 +183,13 @@ class NoProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeLimit:
-    """The migration has lasted `seconds_per_gib` for each GiB, counted as for the limit of the pause."""
+    """The migration has lasted `fixed` seconds, and `seconds_per_gib` for each GiB, counted as for the limit of the pause.
 
-    seconds_per_gib: float
+    What follows is the field `migration.at_timeout`.
+    """
+
+    fixed: float = 0.0
+    seconds_per_gib: float = 0.0
     least_gib: float = 0.0
     then: Then = Then.GIVE_UP
     small: bool = False
@@ -197,7 +201,7 @@ class TimeLimit:
 
     def seconds(self, progress: Progress) -> float:
         """When the time is up."""
-        return self.seconds_per_gib * gib(progress, self.least_gib)
+        return self.fixed + self.seconds_per_gib * gib(progress, self.least_gib)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,3 +221,8 @@ class DirtiedTooFast:
 
     def met(self, progress: Progress) -> bool:
         return progress.high_periods >= self.periods
+
+
+def what_follows(rule: Rule, at_timeout: str) -> Then:
+    """What a policy does when a rule is met; after its time is up as the scenario says."""
+    return Then(at_timeout) if isinstance(rule, TimeLimit) else rule.then

@@ -430,6 +430,30 @@ def test_vmotion_slows_the_vm_only_if_it_dirties_faster_than_the_link_sends() ->
     assert kinds(run_of(values | {"workload.dirty_rate": "1 GB/s"}), "slowed")
 
 
+@pytest.mark.parametrize(
+    ("then", "finished", "last"),
+    [("give up", False, "iteration"), ("pause", True, "pause"), ("post-copy", True, "push")],
+)
+def test_what_happens_at_a_timeout_is_said_by_a_field(then: str, finished: bool, last: str) -> None:
+    values = {"vm.memory": "1 GiB", "workload.dirty_rate": "300 MiB/s", "migration.at_timeout": then}
+    for policy, limit in (("kubevirt", 150.0), ("nova", 1600.0), ("cloud-hypervisor", 3600.0)):
+        run = run_of(values | {"migration.policy": policy})
+        assert run.metrics.stop_reason == "the timeout is reached", policy
+        assert run.metrics.finished is finished and not run.metrics.converged
+        assert run.passes[-1].copying.value == last
+        ended = [item.end for item in run.passes if item.copying is Copying.ITERATION][-1]
+        assert limit <= ended < limit + 15
+
+
+def test_cloud_hypervisor_makes_five_attempts_or_stops_at_its_goal() -> None:
+    values = {"vm.memory": "1 GiB", "workload.dirty_rate": "300 MiB/s"}
+    assert run_of(values | {"migration.policy": "cloud-hypervisor-51"}).metrics.iterations == 5
+    new = run_of({"vm.memory": "1 GiB", "migration.policy": "cloud-hypervisor", "link.latency": 0.05})
+    assert new.metrics.converged
+    first = new.flows[0]
+    assert first.start == pytest.approx(new.passes[0].start + 0.05), "it waits for the answer to each list"
+
+
 @pytest.mark.parametrize("policy", ["xen", "xen-3"])
 def test_xen_sends_a_short_list_before_the_pause_and_takes_a_new_one_for_it(policy: str) -> None:
     run = run_of({"vm.memory": "1 GiB", "workload.dirty_rate": "5 MiB/s", "migration.policy": policy})

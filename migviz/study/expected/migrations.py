@@ -24,6 +24,7 @@ from migviz.scenario.rules import (
     RestSmall,
     Then,
     TimeLimit,
+    what_follows,
 )
 from migviz.scenario.units import PAGE
 from migviz.study.expected.batch import Batch
@@ -158,7 +159,9 @@ def _hopeless(batch: Batch, hybrid: bool) -> Mask:
     made = batch.made + batch.leapt
     bound = made >= np.asarray(batch.values.number("migration.iteration_bound"))
     rule = batch.policy.rest_fits
-    if rule is not None and rule.step_count:
+    if any(isinstance(rule, TimeLimit) for rule in batch.policy.rules):
+        bound = bound & (made >= MOST_ITERATIONS)
+    elif rule is not None and rule.step_count:
         rises = rises_at(rule, progress(batch, batch.speed, hybrid)) < np.inf
         bound = bound & (~rises | (made >= MOST_ITERATIONS))
     hopeless = bound & ~_still_shrinks(batch) & ~batch.cut | (batch.iterations >= MOST_ITERATIONS)
@@ -189,7 +192,7 @@ def _leap(batch: Batch, still: Mask, found: Found, hybrid: bool) -> Mask:
     timeout = next((known_rule for known_rule in batch.policy.rules if isinstance(known_rule, TimeLimit)), None)
     clock = rises if timeout is None else np.minimum(rises, timeout.seconds(known))
     until_step = np.ceil((clock - batch.elapsed) / seconds) - 1.0
-    until_bound = np.where(rises < np.inf, MOST_ITERATIONS, batch.values.number("migration.iteration_bound")) - made
+    until_bound = np.where(clock < np.inf, MOST_ITERATIONS, batch.values.number("migration.iteration_bound")) - made
     more = np.where(still, np.maximum(np.minimum(until_step, until_bound), 0.0), 0.0)
     batch.elapsed = batch.elapsed + more * seconds
     batch.sent = batch.sent + more * batch.last_bytes
@@ -256,9 +259,10 @@ def _end(batch: Batch, rule: Any, found: Found, hybrid: bool) -> None:
     found.catches_up[at] = found.converged[at] | _gains(batch)
     if rule is not None and rule.sends_list:
         _send_list(batch, hybrid, found)
-    if rule is None or rule.then is Then.GIVE_UP:
+    then = None if rule is None else what_follows(rule, str(batch.values.of["migration.at_timeout"]))
+    if then is None or then is Then.GIVE_UP:
         found.finished[at] = False
-    elif rule.then is Then.POST_COPY or (hybrid and not rule.small):
+    elif then is Then.POST_COPY or (hybrid and not rule.small):
         _post_copy(batch, found)
     else:
         _switch_over(batch, found)
