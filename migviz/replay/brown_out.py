@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from migviz.replay.told import PassSoFar, Told
+from migviz.replay.told import PassSoFar, Told, known_until
 from migviz.scenario import Scenario
 from migviz.trace import Activity, Array, Blocks, Copying, Host, Pass, Run
 
@@ -19,6 +19,10 @@ SPLIT_PAGES = 512.0
 """Pages of 4 KiB in one of 2 MiB."""
 SPLIT_COST = 10.0
 """Chosen: splitting a page of 2 MiB costs as much as ten log faults."""
+SHOWN_BELOW = 0.9
+"""Chosen: a VM that never works more slowly than this outside the pause has no lane of its own."""
+SETTLES = 0.1
+"""Chosen: seconds after a new list at which it is looked at for that; what the processor does at once would show for an instant."""
 POINTS = 9
 """Chosen: at how many times of an iteration its speed is worked out for the work that is lost; Simpson's rule."""
 
@@ -30,6 +34,19 @@ def speed_at(run: Told, t: float) -> float:
     if not pace or now is None or now.copying is not Copying.ITERATION or (now.end is not None and t >= now.end):
         return pace
     return float(pace * _beside_faults(run, now, np.array([t]))[0])
+
+
+@lru_cache(maxsize=16)
+def is_hindered(run: Told) -> bool:
+    """Whether the VM works so slowly at some time outside the pause that it is shown."""
+    starts = [*run.activity.t.tolist(), *(item.start + SETTLES for item in run.passes)]
+    return any(
+        speed_at(run, t) < SHOWN_BELOW
+        for tenure in run.tenures
+        if tenure.running and tenure.owner is not Host.NOBODY
+        for t in starts
+        if tenure.start <= t < (known_until(run) if tenure.end is None else tenure.end)
+    )
 
 
 @lru_cache(maxsize=64)

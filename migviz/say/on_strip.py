@@ -67,6 +67,16 @@ def run() -> str:
     return _("Run")
 
 
+def vm_speed() -> str:
+    """The lane of how fast the VM works."""
+    return _("VM speed")
+
+
+def speed() -> str:
+    """The same, where there is little room."""
+    return _("Speed")
+
+
 def client_impact() -> str:
     return _("Client impact")
 

@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 
 from migviz import Run, load_scenario, simulate
-from migviz.replay.brown_out import speed_at, work_lost
+from migviz.replay.brown_out import is_hindered, speed_at, work_lost
+from migviz.replay.told import told
+from migviz.showing.box import Box
+from migviz.showing.places.strip import strip_in
 from migviz.trace import Copying
 from migviz.trace.milestones import Slowed, of_kind
 from tests.replay.runs import RUNS
@@ -66,3 +69,20 @@ def test_a_slowed_vm_answers_its_client_later() -> None:
     waits = [piece.wait for piece in run.network.stretches if piece.start > last.t and piece.host.value == "source"]
     sleep = last.share / (1 - last.share) * 0.01
     assert waits and max(waits) == pytest.approx(last.share * sleep / 2, rel=0.25, abs=1e-3)
+
+
+def test_a_vm_that_is_hardly_hindered_has_no_lane_and_others_have_one_at_every_height() -> None:
+    assert not is_hindered(RUNS["live"]) and is_hindered(RUNS["slowed"]) and is_hindered(RUNS["post-copy"])
+    for height in (76.0, 104.0, 136.0, 220.0):
+        for scale in (1.0, 1.4):
+            whole = Box(0, 0, 800 * scale, height * scale)
+            strip = strip_in(whole, scale, (0.0, 10.0), with_client=True, with_speed=True)
+            assert strip.speed.height >= 12 * scale
+            assert strip.axis.box.bottom <= strip.speed.top and strip.speed.bottom <= strip.client.top
+            assert strip.labels.bottom <= whole.bottom + 1e-9
+            assert not strip_in(whole, scale, (0.0, 10.0), with_client=True).speed.height
+
+
+def test_what_is_to_come_does_not_show_a_lane() -> None:
+    run = RUNS["slowed"]
+    assert not is_hindered(told(run, run.passes[0].end / 2))

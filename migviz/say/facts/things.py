@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from migviz.language import N_, _
+from migviz.replay.brown_out import speed_at, work_lost
 from migviz.replay.moment import PageState
 from migviz.replay.seen import Seen
 from migviz.say.amounts import time_text
@@ -105,12 +106,23 @@ def vm(seen: Seen) -> Facts:
                 _("processor time the policy takes from the VM"),
             )
         )
+    speed = speed_at(run, moment.t)
+    if moment.running and speed < 1.0:
+        lines.append(Line(_("Its speed"), named(seen, "moment.vm_speed", share_text(speed)), _lost(seen)))
     pulled = first_of(run.milestones, Fetched)
     if pulled and moment.copying is Copying.PUSH:
         waits = share_text(pulled.blocked_share)
         lines.append(Line(_("Waits for pages"), _("{waits} of the time", waits=waits), _("mean of all fetches")))
     lines.append(Line(_("What it does"), _(preset.title), _("preset {name}", name=preset.name)))
     return Facts(title=_("The VM"), lines=tuple(lines))
+
+
+def _lost(seen: Seen) -> str:
+    """What a speed is a share of, and the work that a whole run loses, once that is told."""
+    if seen.run.end is None:
+        return _("of its speed when nobody moves it")
+    lost = named(seen, "run.work_lost", time_text(work_lost(seen.run)))
+    return _("work lost beside the pause: {time}", time=lost)
 
 
 _AT_SOURCE = {

@@ -57,33 +57,48 @@ def nice(least: float) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strip(Generic[R]):
-    """The places on a strip: its axis, the flags above it, the client's lane (empty where there is no room) and the
-    axis labels under it, the names at the left."""
+    """The places on a strip: its axis, the flags above it, the lanes of the VM's speed (empty where nothing hinders it) and of
+    the client (empty where there is no room) and the axis labels under it, the names at the left."""
 
     axis: Axis[R]
     flags: R
     labels: R
     name: R
+    speed: R
+    speed_name: R
     client: R
     client_name: R
     zero: float = 0.0
 
 
-def strip_in(box: Box, scale: float, span: tuple[float, float], *, with_client: bool, zero: float = 0.0) -> Strip[Box]:
-    """A strip in a box; `span`: from and to which second; `with_client`: its lane, where there is room; `zero`: called 0."""
+def strip_in(
+    box: Box,
+    scale: float,
+    span: tuple[float, float],
+    *,
+    with_client: bool,
+    with_speed: bool = False,
+    zero: float = 0.0,
+) -> Strip[Box]:
+    """A strip in a box; `span`: from and to which second; `with_client`: its lane, where there is room; `with_speed`: the lane
+    of the VM's speed, which folds where there is little; `zero`: called 0."""
     name = 96 * scale
     flags = Box(box.left, box.top, box.width, 26 * scale)
     labels_height = 20 * scale
     lane = CLIENT_LANE * scale if with_client and box.height >= WITH_CLIENT * scale else 0.0
     left, width = box.left + name, box.width - name - 14 * scale
-    height = max(18 * scale, box.height - flags.height - labels_height - lane)
-    bar = Box(left, flags.bottom, width, height)
-    client = Box(left, bar.bottom, width, lane)
+    room = box.height - flags.height - labels_height - lane
+    slow = next((high * scale for high, least in SPEED_LANE if room >= least * scale), 0.0) if with_speed else 0.0
+    bar = Box(left, flags.bottom, width, max(18 * scale, room - slow))
+    speed = Box(left, bar.bottom, width, slow)
+    client = Box(left, speed.bottom, width, lane)
     return Strip(
         axis=axis_along(bar, *span),
         flags=flags,
         labels=Box(left, client.bottom, width, labels_height),
         name=Box(box.left, bar.top, name - 8 * scale, bar.height),
+        speed=speed,
+        speed_name=Box(box.left, speed.top, name - 8 * scale, speed.height),
         client=client,
         client_name=Box(box.left, client.top, name - 8 * scale, client.height),
         zero=zero,
@@ -92,6 +107,10 @@ def strip_in(box: Box, scale: float, span: tuple[float, float], *, with_client: 
 
 CLIENT_LANE, WITH_CLIENT = 32.0, 116.0
 """Pixels of the client's lane, and from which height of the strip on there is one."""
+
+
+SPEED_LANE = ((56.0, 120.0), (24.0, 54.0), (12.0, 30.0))
+"""Heights of the lane of the VM's speed, and from how many pixels for it and the passes on it is so high."""
 
 
 def lens_axis(box: Box, strip_width: float, *, run_end: float, window: tuple[float, float]) -> tuple[Axis[Box], float]:

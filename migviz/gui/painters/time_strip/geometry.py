@@ -3,6 +3,7 @@
 from PySide6.QtCore import QRectF
 
 from migviz.gui.painters.boxes import box_of, in_qt
+from migviz.replay.brown_out import is_hindered
 from migviz.replay.seen import Seen
 from migviz.replay.told import axis_end
 from migviz.showing.places import strip
@@ -16,8 +17,16 @@ def strip_in(
 ) -> Strip:
     """A strip in a box for a run; `span`: from and to which second, if it is not the run's own; `zero`: called 0."""
     run = seen.run
-    asks = bool(run.network.interval)
-    made: Strip = in_qt(strip.strip_in(box_of(box), scale, span or (0.0, axis_end(run)), with_client=asks, zero=zero))
+    made: Strip = in_qt(
+        strip.strip_in(
+            box_of(box),
+            scale,
+            span or (0.0, axis_end(run)),
+            with_client=bool(run.network.interval),
+            with_speed=is_hindered(run),
+            zero=zero,
+        )
+    )
     return made
 
 

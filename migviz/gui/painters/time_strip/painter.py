@@ -1,4 +1,4 @@
-"""How is the strip drawn: the whole run to scale, the client's side under it?"""
+"""How is the strip drawn: the whole run to scale, the VM's speed and the client's side under it?"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,6 +11,7 @@ from migviz.gui.painters.draw import CENTRE, RIGHT, card, fitting, hatch, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.client_lane import paint_felt
 from migviz.gui.painters.time_strip.geometry import Axis, Strip, strip_in
+from migviz.gui.painters.time_strip.speed_lane import paint_speed
 from migviz.gui.theme import Theme
 from migviz.replay.pace import pause_span
 from migviz.replay.pause_range import pause_range
@@ -66,6 +67,10 @@ def paint_strip(
         if soft:
             paint_soft_edge(painter, strip.axis, strip.axis.box, seen, theme)
     _paint_changes(painter, strip, seen, theme, spotlight)
+    if not strip.speed.isEmpty():
+        names = (on_strip.vm_speed(), on_strip.speed(), "")
+        text(painter, strip.speed_name, names, theme, font="control", optional=True)
+        paint_speed(painter, strip.speed, strip.axis, seen, theme)
     if not strip.client.isEmpty():
         text(
             painter,
@@ -101,9 +106,7 @@ def _paint_closed(painter: QPainter, strip: Strip, until: float, said: Sequence[
     whole = QRectF(left, strip.flags.top() - theme.px(5), strip.flags.right() - left, 0)
     whole.setBottom(strip.labels.bottom() + theme.px(6))
     painter.fillRect(whole.adjusted(1, 0, 2, 0), theme.colour("surface"))
-    bottom = (
-        max(strip.axis.box.bottom(), strip.client.bottom()) if not strip.client.isEmpty() else strip.axis.box.bottom()
-    )
+    bottom = max(place.bottom() for place in (strip.axis.box, strip.speed, strip.client) if not place.isEmpty())
     closed = QRectF(left, strip.axis.box.top(), strip.axis.box.right() - left, bottom - strip.axis.box.top())
     painter.fillRect(closed, theme.colour("pause.tint"))
     hatch(painter, closed, theme, "line")
