@@ -23,6 +23,7 @@ MODULES = (
     "migviz.course.reading",
     "migviz.gui.panes.lesson.panel",
     "migviz.gui.lesson_files",
+    "segno",
     "migviz.gui.shells.errands",
     "migviz.gui.shells.exports",
     "migviz.gui.shells.menu",
