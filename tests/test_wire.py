@@ -10,13 +10,25 @@ from typing import Any
 import pytest
 from dpkt.arp import ARP
 from dpkt.ethernet import Ethernet
+from dpkt.tcp import TCP_OPT_SACK, parse_opts
 from hypothesis import given
 from hypothesis import strategies as st
 
 from migviz import Run, load_scenario, simulate
 from migviz.replay.frames import frames_between, segments
 from migviz.trace.traffic import MESSAGE, PER_SEGMENT, Frame, FrameKind, Network, Station
-from migviz.trace.wire import IPS, MACS, decoded, frame_bytes, mac_text, messages, summary
+from migviz.trace.wire import (
+    FAR_IP,
+    IPS,
+    MACS,
+    ROUTER_IP,
+    ROUTER_MAC,
+    decoded,
+    frame_bytes,
+    mac_text,
+    messages,
+    summary,
+)
 from tests.parcel import REBOOT, registered
 
 REFERENCE = Path(__file__).parent / "reference" / "rarp.txt"
@@ -35,6 +47,7 @@ MORE = {
     "silent": "network.announcement: none\nclient.profile: windows\nswitch.ageing: 10 s\n",
     "shared": "network.shared: on\nat 0.35 s: link.state = down\nat 0.5 s: link.state = up\n",
     "restarted": "migration.technique: reboot\n",
+    "asks": "migration.resume_time: 20 s\nclient.interval: 100 ms\n",
     "trains": "client.interval: 1 ms\nclient.latency: 50 ms\n",
 }
 
@@ -135,7 +148,7 @@ def test_every_frame_is_read_by_an_independent_decoder(name: str) -> None:
     network = run_of(name).network
     for frame in sample(name):
         packet: Any = Ethernet(frame_bytes(network, frame))
-        if frame.kind in (FrameKind.REQUEST, FrameKind.ANSWER, FrameKind.ACK):
+        if frame.kind in (FrameKind.REQUEST, FrameKind.ANSWER, FrameKind.ACK, FrameKind.VM_ACK):
             check_segment(network, frame, packet.data.data)
         elif frame.kind is FrameKind.RESET:
             tcp = packet.data.data  # RFC 9293, 3.10.7.1: its number is what the refused segment acknowledged
@@ -164,6 +177,7 @@ ARPS = {
     FrameKind.GRATUITOUS_ARP: (1, 0x0806, "vm", "vm", "nobody", "vm"),
     FrameKind.ARP_REPLY: (2, 0x0806, "vm", "vm", "all", "vm"),
     FrameKind.ARP_REQUEST: (1, 0x0806, "client", "client", "nobody", "vm"),
+    FrameKind.ARP_PROBE: (1, 0x0806, "client", "client", "nobody", "vm"),
     FrameKind.ARP_ANSWER: (2, 0x0806, "vm", "vm", "client", "client"),
 }
 
@@ -252,7 +266,7 @@ def test_messages_are_lines_of_64_bytes() -> None:
 
 
 def test_a_frame_sent_again_has_the_same_sequence_number() -> None:
-    frames = [frame for frame in frames_of("rarp") if frame.kind is FrameKind.REQUEST]
+    frames = [frame for frame in frames_of("gratuitous arp") if frame.kind is FrameKind.REQUEST]
     again = next(frame for frame in frames if frame.attempt == 2)
     before = next(frame for frame in frames if frame.first == again.first and not frame.attempt)
     network = run_of("rarp").network
@@ -277,3 +291,33 @@ def test_every_frame_has_a_summary_of_its_own(name: str) -> None:
         assert text and "\n" not in text
         if frame.fate.lost:
             assert frame.fate.value in text
+
+
+def test_a_selective_acknowledgement_says_which_requests_came_too_early() -> None:
+    network = simulate(load_scenario("vm.memory: 16 MiB\n")).network
+    early = next(frame for frame in network.frames if frame.sacked is not None)
+    raw = frame_bytes(network, early)
+    packet: Any = Ethernet(raw)
+    tcp = packet.data.data
+    options = parse_opts(tcp.opts)
+    (edges,) = [value for kind, value in options if kind == TCP_OPT_SACK]
+    assert early.sacked is not None
+    isn, (first, end) = network.isn[0], early.sacked
+    assert [int.from_bytes(edges[k : k + 4], "big") for k in (0, 4)] == [
+        (isn + 1 + edge * MESSAGE) % 2**32 for edge in (first, end)
+    ]
+    assert tcp.ack == (isn + 1 + early.acked * MESSAGE) % 2**32 and early.acked < first
+
+
+def test_behind_a_router_the_switch_sees_the_routers_address() -> None:
+    run = simulate(
+        load_scenario(SCENARIO + "client.gateway: on\nmigration.resume_time: 20 s\nclient.interval: 100 ms\n")
+    )
+    for frame in frames_between(run, 0.0, run.end, most=10**6):
+        ethernet: Any = Ethernet(frame_bytes(run.network, frame))
+        ours = ethernet.src if frame.kind.sender is Station.CLIENT else ethernet.dst
+        assert ours in (ROUTER_MAC, b"\xff" * 6)
+        if frame.kind is FrameKind.REQUEST:
+            assert (ethernet.data.src, ethernet.data.ttl) == (FAR_IP, 63)
+        if frame.kind in (FrameKind.ARP_PROBE, FrameKind.ARP_REQUEST):
+            assert ethernet.data.spa == ROUTER_IP

@@ -1,22 +1,26 @@
 """How does a client keep a TCP connection to a VM that is moved? It asks, waits, tries again, and may give up.
 
-The client asks every `client.interval`. While an answer is outstanding, further requests wait for it and then go
-together (Nagle's algorithm, RFC 896). An unanswered request is sent again after the retransmission time-out of
-RFC 6298, at least `client.rto_min`, doubled each time up to two minutes, and kept until an answer was measured; after
-`client.retries` tries the connection is lost; so it is where a VM that has started anew refuses it. After a loss the client sends one segment, then twice as many each round trip (slow start, RFC 5681).
+The client asks every `client.interval`; what TCP makes of that is in tcp.py, whether the VM's address is still good in
+neighbour.py. Where nothing disturbs them, exchanges are counted, not carried. The connection is lost after `client.retries`
+tries, or where a VM that has started anew refuses it.
 """
 
 import math
 from collections.abc import Generator
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import simpy
 
 from migviz.engine.fabric import Fabric
+from migviz.engine.neighbour import Neighbour
 from migviz.engine.server import Server
+from migviz.engine.tcp import LARGEST_WINDOW, Alarm, Habits, Receiver, Sender, Train, Why
 from migviz.scenario import Scenario
-from migviz.scenario.profiles import LONGEST_RTO
+from migviz.scenario.profiles import PROFILES
 from migviz.trace.traffic import (
+    ACK_WAITS,
     PER_SEGMENT,
     PORTS,
     Batch,
@@ -30,44 +34,66 @@ from migviz.trace.traffic import (
     Stretch,
 )
 
-INITIAL_WINDOW, LARGEST_WINDOW = 10, 44
-"""Segments: the initial window of RFC 6928; what fits a receive window of 64 KiB."""
-ARP_TRIES, ARP_PAUSE = 3, 1.0
-"""Broadcasts, and seconds between them, until the client stops asking for an address (arp(7): mcast_solicit)."""
-GRANULARITY = 0.01
-"""Chosen: seconds of the clock's grain in RFC 6298, which the time-out leaves beside the round trip at least."""
 NEAR = 1e-9
+FEW = 2_000
+"""Chosen: where segments become full while others are out, fewer requests than this are carried one by one: which answer
+meets which request at the end of a stretch is followed there, and taken to be alike in longer ones."""
 SETTLED = 200
 """Chosen: after so many round trips of one length the smoothed one is that length."""
-BACKLOG = 64
-"""Chosen: more than so many windows that wait to be sent go at once; how a longer backlog drains is not simulated."""
 
 Process = Generator[simpy.Event, Any, None]
+
+
+class RealTime:
+    """The client's own time: it never stands still."""
+
+    def __init__(self, env: simpy.Environment) -> None:
+        self._env = env
+
+    def now(self) -> float:
+        """The time of the run."""
+        return float(self._env.now)
+
+    def real(self, own: float) -> float:
+        """The same."""
+        return own
 
 
 class Client:
     """The client's end of the connection. `until`: it asks nothing after this; a stall that ends later moves it."""
 
     def __init__(
-        self, fabric: Fabric, scenario: Scenario, network: Network, server: Server, until: float, watched: float
+        self,
+        fabric: Fabric,
+        scenario: Scenario,
+        network: Network,
+        server: Server,
+        *,
+        until: float,
+        watched: float,
+        trusted_for: float | None,
     ) -> None:
         self._fabric, self._env, self._world = fabric, fabric.env, fabric.world
         self._network, self._server = network, server
-        self._scenario = scenario
-        self._rto_min = scenario.number("client.rto_min")
-        self._retries = int(scenario.number("client.retries"))
+        self._every = scenario.values["vm.sends_every"]
         self._watched = watched
         self.until = until
-        self._next = 0
-        self._heard = 0
-        self._answer = self._env.event()
-        self._window = INITIAL_WINDOW
-        self._smoothed, self._varies, self._backed_off = 4 * fabric.hop, 0.0, 0.0
+        self._sender = _sender(self, scenario, 4 * fabric.hop)
+        self._receiver = Receiver()
+        self._neighbour = Neighbour(
+            fabric, server, trusted_for=trusted_for, by_answers=not network.gateway, confirmed=float(fabric.env.now)
+        )
+        self._asks = Alarm(self._env, self._go)
+        self._done = self._env.event()
+        self._answered_at: float | None = None
+        self._skips_until = -math.inf
+        self._disturbed = float(fabric.env.now)
+        self._first_lost: int | None = None
+        self._missed, self._tries = math.inf, list[float]()
         self._late_before = -1.0
         self._cause = self._late_cause = Fate.SLOW
-        self._missed = math.inf
-        self._next_try, self._next_look = -math.inf, math.inf
-        self.lost = self._refused = False
+        self._counted = self._unacknowledged = 0
+        self.lost = False
         self.stretches: list[Stretch] = []
         self.batches: list[Batch] = []
         self.stalls: list[Stall] = []
@@ -77,68 +103,115 @@ class Client:
         return float(self._env.now)
 
     @property
+    def _heard(self) -> int:
+        return self._receiver.next
+
+    @property
     def silent_until(self) -> float | None:
         """Before this it sends nothing, unless an answer comes; None while it is answered as usual."""
         if self.lost:
             return math.inf
-        return min(self._next_try, self._next_look) if self._next_try > self._now else None
+        if self._first_lost is None:
+            return None
+        return min(self._sender.due, self._asks.due, self._neighbour.due)
 
-    @property
-    def _time_out(self) -> float:
-        """Seconds to wait for an answer; after a try again the longer one holds until an answer was measured."""
-        return max(self._rto_min, self._smoothed + max(GRANULARITY, 4 * self._varies), self._backed_off)
+    def asked(self) -> int:
+        """How many requests its program has made."""
+        return self._network.asked_by(min(self._now, self.until))
 
     def run(self) -> Process:
         """Ask until the end, and wait for all answers, or until the connection is lost."""
-        while not self.lost and self._next < self._network.asked_by(self.until):
-            if self._fabric.is_full:  # what it would have asked later is not followed
-                self.until = self._now
-                return
-            asked, settled = self._network.asked_at(self._next), self._settled
-            if self._now < settled and settled <= asked:
-                yield self._env.timeout(settled - self._now)
-            stretch = self._undisturbed(max(asked, self._now))
-            if stretch is not None:
-                yield from self._skip(stretch)
-                continue
-            if asked > self._now:
-                yield self._env.timeout(asked - self._now)
-            yield from self._exchange()
+        self._asks.set(max(self._now, self._network.asked_at(0)))
+        if not self._is_done():
+            yield self._done
+
+    def _is_done(self) -> bool:
+        return self.lost or self._heard >= self._network.asked_by(self.until)
+
+    def _end(self) -> None:
+        self._asks.set(math.inf)
+        self._sender.stop()
+        if not self._done.triggered:
+            self._done.succeed()
+
+    def _go(self) -> None:
+        """Send what may be sent, and come back when there may be more."""
+        if self._skips_until > self._now or self._done.triggered:
+            return
+        if self._fabric.is_full and not self.lost:  # what it would have asked later is not followed
+            self.until = self._network.asked_at(self._heard) - self._network.interval / 2
+        if self._is_done():
+            self._end()
+            return
+        stretch = self._undisturbed(self._now)
+        if stretch is not None:
+            self._skip(stretch)
+            return
+        self._sender.push()
+        more = self._sender.full_at()
+        total = self._network.asked_by(self.until)
+        self._asks.set(math.inf if more is None or more > total else max(self._now, self._network.asked_at(more - 1)))
 
     # --- where nothing disturbs ---
 
-    @property
-    def _settled(self) -> float:
-        """When no frame that can tell client or switch anything is on its way any more."""
-        return max(self._fabric.asking_until, self._fabric.learning_until) + NEAR
+    def _is_calm(self, *, alone: bool, wait: float) -> bool:
+        """Whether all that is on its way will come without anybody noticing anything."""
+        if self._first_lost is not None or not self._sender.is_clean or self._neighbour.is_lost:
+            return False
+        if not alone:  # there is always something on its way: it has to have been sent under the present conditions
+            return self._now - max(self._disturbed, self._world.last_edge(self._now)) > 2 * wait
+        settled = max(self._fabric.asking_until, self._fabric.learning_until) + NEAR
+        return not self._sender.out and self._now >= settled - 2 * NEAR
 
     def _undisturbed(self, start: float) -> Stretch | None:
         """The exchanges from `start` on that are all alike, if there are any."""
-        host = self._world.runs_on(start)
-        caught = self._network.asked_by(self._late_before) > self._next
-        if host is None or caught or self._now < self._settled - 2 * NEAR:
+        host, first = self._world.runs_on(start), self._sender.next
+        if host is None or self._network.asked_by(self._late_before) > first:
             return None
-        if self._world.down(start) or self._world.started_anew(start):
+        if self._world.cut(host, start) is not None or self._world.started_anew(start):
             return None
         queue = self._world.queue(host, start)
         there = 2 * self._fabric.hop + (queue if host is Node.TARGET else 0.0) + self._world.waits(start)
         back = 2 * self._fabric.hop + (queue if host is Node.SOURCE else 0.0)
         wait = there + back
-        if wait >= self._time_out or not self._fits(start, wait) or not self._is_known(host, start, there, back):
-            return None
-        count = self._alike(start, there, wait)
-        if count < 2:
+        if wait >= self._sender.time_out or not self._is_known(host, start, there, back):
             return None
         flooded = self._fabric.switch.lookup(Station.VM, start + self._fabric.hop) is None
-        return Stretch(first=self._next, count=count, start=start, host=host, there=there, back=back, flooded=flooded)
+        stretch = Stretch(first=first, count=1, start=start, host=host, there=there, back=back, flooded=flooded)
+        alone = not self._fills(stretch) and (wait <= self._network.interval or self._network.nagle)
+        if not self._fits(stretch) or not self._is_calm(alone=alone, wait=wait):
+            return None
+        if self._sender.holds_back:
+            return None
+        whole = replace(stretch, count=max(1, self._alike(stretch)), before=self._under_way(wait))
+        lasts = self._network.sent_at(whole, whole.first + whole.count - 1) - start
+        least = FEW if self._fills(stretch) else 2
+        return None if whole.count < least or (not alone and lasts <= wait) else whole
 
-    def _fits(self, start: float, wait: float) -> bool:
-        """Whether all that has been asked, and is asked in a round trip, goes at once; where more is asked in a round
-        trip than the largest window holds, it is taken to, so that a run of years can be counted."""
-        each_turn, room = wait / self._network.interval, self._window * PER_SEGMENT
-        if each_turn > LARGEST_WINDOW * PER_SEGMENT:
-            return self._window >= LARGEST_WINDOW
-        return max(self._network.asked_by(start) - self._next, each_turn) <= room
+    def _under_way(self, wait: float) -> tuple[tuple[float, int], ...]:
+        """When earlier requests will be answered."""
+        if not self._sender.out:
+            return ()
+        return ((self._now, self._heard), *((train.sent + wait, train.end) for train in self._sender.out))
+
+    def _fits(self, stretch: Stretch) -> bool:
+        """Whether all that has been asked, and is asked in a round trip, goes at once; where more is asked in a round trip than
+        the largest window holds, it is taken to, so that a run of years can be counted."""
+        waiting = self._network.asked_by(stretch.start) - stretch.first
+        if self._network.goes_alone(stretch):
+            return (waiting <= 1 and self._out_in(stretch) <= self._sender.window) or self._is_widest
+        each_turn, room = stretch.wait / self._network.interval, self._sender.window * PER_SEGMENT
+        return max(waiting, each_turn) <= room or (self._is_widest and each_turn > LARGEST_WINDOW * PER_SEGMENT)
+
+    @property
+    def _is_widest(self) -> bool:
+        return self._sender.window >= LARGEST_WINDOW
+
+    def _out_in(self, stretch: Stretch) -> int:
+        """How many segments are on their way at a time."""
+        if self._network.goes_alone(stretch):
+            return math.ceil(stretch.wait / self._network.interval)
+        return 1 + math.ceil(stretch.wait / (PER_SEGMENT * self._network.interval))
 
     def _is_known(self, host: Node, start: float, there: float, back: float) -> bool:
         """Whether the switch knows the VM at its host each time, or has forgotten it each time.
@@ -146,178 +219,300 @@ class Client:
         Messages that the VM sends unasked keep it known, if they come more often than the switch forgets.
         """
         port = self._fabric.switch.lookup(Station.VM, start + self._fabric.hop)
-        every = self._scenario.values["vm.sends_every"]
-        kept = every is not None and float(every) <= self._network.ageing
+        kept = self._every is not None and float(self._every) <= self._network.ageing
         silent_for = max(0.0, self._network.interval - there - back) + 2 * self._fabric.hop
         forgotten = silent_for > self._network.ageing and not kept
         return port is None if forgotten else port == PORTS[host]
 
-    def _alike(self, start: float, there: float, wait: float) -> int:
+    def _alike(self, stretch: Stretch) -> int:
         """How many requests from the next one on are answered and acknowledged before anything changes."""
-        first, network = self._next, self._network
-        room = self._world.next_edge(start) - start - wait - there
+        first, start, network = stretch.first, stretch.start, self._network
+        room = self._world.next_edge(start) - start - stretch.wait - stretch.there
         total = network.asked_by(self.until) - first
         if room < 0:
             return 0
-        if wait <= network.interval:
+        if network.goes_alone(stretch):
             if start > network.asked_at(first) + NEAR:
                 return 0
             return total if math.isinf(room) else min(total, math.floor(room / network.interval + NEAR) + 1)
-        turns = math.floor(room / wait + NEAR) if not math.isinf(room) else math.inf
-        last = start + turns * wait if not math.isinf(turns) else math.inf
+        if self._fills(stretch):  # the last requests fill no segment
+            room = min(room, network.asked_at(first + total - 1) - start - stretch.wait)
+        turns = math.floor(room / stretch.wait + NEAR) if not math.isinf(room) else math.inf
+        last = start + turns * stretch.wait if not math.isinf(turns) else math.inf
         return min(total, network.asked_by(last) - first) if not math.isinf(last) else total
 
-    def _skip(self, stretch: Stretch) -> Process:
-        """Let a stretch pass at once."""
+    def _fills(self, stretch: Stretch) -> bool:
+        """Whether segments become full while an answer is outstanding."""
+        return not self._network.goes_alone(stretch) and stretch.wait > PER_SEGMENT * self._network.interval
+
+    def _skip(self, stretch: Stretch) -> None:
+        """Let a stretch pass at once, until its last request has been sent."""
         self.stretches.append(stretch)
+        self._unacknowledged = 0
+        self._neighbour.resting = True
+        self._tell_in(stretch)
         last = stretch.first + stretch.count - 1
-        sent = self._network.sent_at(stretch, last)
-        answered = sent + stretch.wait
-        self._next = self._heard = last + 1
-        self._fabric.refresh(Station.VM, answered - self._fabric.hop)
-        acknowledges = stretch.wait <= self._network.interval
-        # Where requests go together, each sending acknowledges the answer before it: the last one is still open.
-        before = max(stretch.first, self._network.asked_by(sent - stretch.wait))
-        self._server.skip(self._next, self._next if acknowledges else before, sent + stretch.there)
-        seen = answered + self._fabric.hop if acknowledges else answered - stretch.wait + self._fabric.hop
+        self._skips_until = max(self._now, self._network.sent_at(stretch, last))
+        self._env.timeout(self._skips_until - self._now).callbacks.append(lambda event: self._land(stretch))
+
+    def _tell_in(self, stretch: Stretch) -> None:
+        """The next request of a stretch acknowledges what was heard before; where it does not go soon, a frame of its own does."""
+        number = self._unsent(stretch)
+        asks_at = self._network.sent_at(stretch, number)
+        if self._now > stretch.start and asks_at > self._now + ACK_WAITS:
+            self._acknowledge(before=number)
+            return
+        heard, told = self._heard, self._env.timeout(max(0.0, asks_at + stretch.there - self._now))
+        told.callbacks.append(lambda event: self._server.sender.ack(heard))
+
+    def _unsent(self, stretch: Stretch) -> int:
+        """The first request of a stretch that is still to be sent."""
+        if self._now <= stretch.start:
+            return stretch.first
+        now, end = self._network.asked_by(self._now), self._network.asked_by(self._now - 2 * stretch.wait)
+        numbers = np.arange(max(stretch.first, end), max(stretch.first, now) + 1)
+        gone = int(np.searchsorted(self._network.sent(stretch, numbers), self._now + NEAR, side="right"))
+        return int(numbers[0]) + gone
+
+    def _land(self, stretch: Stretch) -> None:
+        """The last request of a stretch has been sent: what is on its way comes as it always came."""
+        network, end, now = self._network, stretch.first + stretch.count, self._now
+        out = _trains(network, stretch, now)
+        self._counted = end
+        exchanges = stretch.count
+        if not network.goes_alone(stretch):
+            exchanges = round((now - stretch.start) / stretch.wait) + 1
+        heard = out[0].first
+        self._hear_up_to(heard, at=now if heard < end else now + stretch.wait)
+        self._sender.land(end, out, stretch.wait, min(exchanges, SETTLED), self._out_in(stretch))
+        self._neighbour.resting = False
+        self._neighbour.pass_by(now)
+        self._fabric.refresh(Station.VM, now + stretch.wait - self._fabric.hop)
+        acknowledges = network.acknowledges(stretch)
+        seen = now + self._fabric.hop + (stretch.wait if acknowledges else 0.0)
         self._fabric.refresh(Station.CLIENT, seen, flooded=stretch.flooded)
-        exchanges = stretch.count if acknowledges else round((sent - stretch.start) / stretch.wait) + 1
-        for _ in range(min(exchanges, SETTLED)):
-            self._measure(stretch.wait)
-            self._window = min(2 * self._window, LARGEST_WINDOW)
-        yield self._env.timeout(max(0.0, answered - self._now))
+        self._skips_until = -math.inf
+        self._env.process(self._coast(stretch, out, heard, min(exchanges, SETTLED)))
+        total = network.asked_by(self.until)
+        if end < total and network.goes_alone(stretch):
+            self._asks.set(network.asked_at(end))
+        elif end < total and (more := self._sender.full_at()) is not None and more <= total:
+            self._asks.set(max(now, network.asked_at(more - 1)))
+
+    def _coast(self, stretch: Stretch, out: list[Train], heard: int, times: int) -> Process:
+        """The requests that are on their way when a stretch ends reach the VM, and their answers the client."""
+        network = self._network
+        waited = stretch.wait
+        if network.goes_alone(stretch) and not network.acknowledges(stretch):
+            waited = max(1, math.ceil(stretch.wait / network.interval - NEAR)) * network.interval
+        marks = [(train.sent + stretch.there, False, train.first, train.count) for train in out]
+        marks += [(train.sent + stretch.wait, True, train.first, train.count) for train in out]
+        for at, answered, first, count in sorted(marks):
+            if at > self._now:
+                yield self._env.timeout(at - self._now)
+            end = first + count
+            if not answered:
+                before = min(max(heard, self._heard_when(stretch, at - stretch.there)), first)
+                if first == out[0].first:
+                    self._server.land(self._answers(stretch, first, end, before, at), waited, times, self)
+                else:
+                    self._server.hear_counted(first, count, before)
+                continue
+            self._sender.ack(end)
+            self._neighbour.heard()
+            self._hear_up_to(end)
+            if network.acknowledges(stretch):
+                self._server.sender.ack(end)
+            sent = self._sender.next
+            self._go()
+            if not network.acknowledges(stretch) and self._sender.next == sent and self._asks_late:
+                self._acknowledge()
+
+    def _answers(self, stretch: Stretch, first: int, end: int, before: int, at: float) -> list[Train]:
+        """The answers up to `end` that the VM has sent when it has an acknowledgement of those before `before`."""
+        earlier = _trains(self._network, replace(stretch, count=first - stretch.first), at) if first > before else []
+        answers = [train for train in earlier if train.end > before]
+        for train in answers:
+            train.sent += stretch.there
+        return [*answers, Train(first=first, count=end - first, sent=at)]
+
+    def _heard_when(self, stretch: Stretch, sent: float) -> int:
+        """How many answers the client had when it sent a request of a stretch."""
+        network = self._network
+        if network.goes_alone(stretch):
+            return network.asked_by(sent - stretch.wait + NEAR)
+        return min(network.asked_by(sent - stretch.wait + NEAR), stretch.first + stretch.count)
 
     # --- one by one ---
 
-    def _exchange(self) -> Process:
-        """Send what has been asked, wait for the answer, try again as long as there are retries."""
-        sent, first = self._now, self._next
-        waiting = max(1, self._network.asked_by(min(sent, self.until)) - first)
-        room = self._window * PER_SEGMENT
-        count = waiting if waiting > BACKLOG * LARGEST_WINDOW * PER_SEGMENT else min(waiting, room)
-        tries: list[float] = []
-        rto, self._cause, self._missed = self._time_out, Fate.SLOW, math.inf
-        while True:
-            self._send(FrameKind.REQUEST, first=first, count=count, attempt=len(tries))
-            time_is_up = self._env.timeout(rto)
-            self._next_try = self._now + rto
-            while self._heard <= first and not time_is_up.processed and not self._refused:
-                yield self._answer | time_is_up
-            if self._refused:
-                self._cause = Fate.RESET
-                self._give_up(sent, first, tries)
-                return
-            if self._heard > first:
-                break
-            if len(tries) >= self._retries:
-                self._give_up(sent, first, tries)
-                return
-            if not tries:
-                self._look_for_the_vm(first)
-            tries.append(self._now)
-            rto = self._backed_off = min(2 * rto, max(LONGEST_RTO, rto))
-            count = min(count, PER_SEGMENT)
-        self._next_try = -math.inf
-        self._note_answered(sent, first, tries)
+    def transmit(self, first: int, count: int, attempt: int, why: Why) -> None:
+        """TCP sends requests, again or for the first time."""
+        if why in (Why.PROBE, Why.TIMEOUT) and self._first_lost is None:
+            self._first_lost, self._cause = self._heard, Fate.SLOW
+        if self._first_lost is not None and why is not Why.NEW:
+            self._tries.append(self._now)
+        self._unacknowledged = 0
+        frame = Frame(
+            t=self._now,
+            kind=FrameKind.REQUEST,
+            first=first,
+            count=count,
+            acked=self._heard,
+            attempt=attempt,
+            probe=why is Why.PROBE,
+        )
+        self._send(frame)
 
-    def _note_answered(self, sent: float, first: int, tries: list[float]) -> None:
-        if tries:
-            self._note_stall(sent, first, tries, given_up=False)
-            self._late_before, self._window, self._late_cause = self._now, 2, self._cause
-            if self._now > self.until:
-                self.until = self._now + self._watched
-        else:
-            self._measure(self._now - sent)
-            self._window = min(2 * self._window, LARGEST_WINDOW)
-        self._next = self._heard
-        late = min(max(self._network.asked_by(self._late_before), first), self._next)
-        for begin, end, is_late in ((first, late, True), (late, self._next, False)):
-            if end > begin:
+    def _acknowledge(self, before: int | None = None) -> None:
+        self._unacknowledged = 0
+        self._send(Frame(t=self._now, kind=FrameKind.ACK, first=before or self._sender.next, acked=self._heard))
+
+    def _send(self, frame: Frame) -> None:
+        self._neighbour.send(lambda: self._put(frame))
+
+    def _put(self, frame: Frame) -> None:
+        self._env.process(self._carry(frame))
+
+    def _carry(self, frame: Frame) -> Process:
+        whole = yield from self._fabric.carry(Node.CLIENT, frame, deliver=lambda: self._server.hear(frame, self))
+        if whole.fate is not Fate.DELIVERED and frame.kind is FrameKind.REQUEST:
+            self.miss(whole)
+
+    def miss(self, frame: Frame) -> None:
+        """A request, or its answer, was lost on the way."""
+        if frame.first + frame.count <= self._heard or self.lost:
+            return
+        first = max(frame.first, self._heard)
+        self._cause = frame.fate
+        self._missed = min(self._missed, self._now)
+        self._first_lost = first if self._first_lost is None else min(first, self._first_lost)
+
+    def hear(self, frame: Frame) -> None:
+        """A frame for the client has come."""
+        if self.lost:
+            return
+        if frame.kind is FrameKind.RESET:
+            self._cause = Fate.RESET
+            self.give_up()
+            return
+        if frame.acked > self._sender.acked:
+            self._neighbour.heard()
+        self._sender.ack(frame.acked, frame.sacked)
+        more = False
+        if frame.kind is FrameKind.ANSWER:
+            before = self._heard
+            more, _ = self._receiver.take(frame.first, frame.count)
+            now_heard, self._receiver.next = self._receiver.next, before
+            self._hear_up_to(now_heard)
+        if self._skips_until > self._now:
+            self._tell_in(self.stretches[-1])
+            return
+        sent = self._sender.next
+        self._unacknowledged += frame.count if frame.kind is FrameKind.ANSWER else 0
+        owed = self._unacknowledged
+        self._go()
+        skips = self._skips_until > self._now
+        asks_now = skips and self._network.sent_at(self.stretches[-1], self.stretches[-1].first) <= self._now + NEAR
+        if frame.kind is not FrameKind.ANSWER or self._sender.next > sent or asks_now:
+            return
+        if not more or self._network.interval > ACK_WAITS or owed > PER_SEGMENT or (self._asks_late and not skips):
+            self._acknowledge()
+
+    @property
+    def _asks_late(self) -> bool:
+        """No request goes soon that could carry an acknowledgement; TCP finds that out a moment later, which is left out."""
+        return self._asks.due > self._now + ACK_WAITS
+
+    def _hear_up_to(self, end: int, at: float | None = None) -> None:
+        """The answers to all requests before `end` have come."""
+        before, now = self._heard, self._now
+        if end <= before:
+            return
+        self._receiver.next = end
+        if self._first_lost is not None and end > self._first_lost:
+            self._note_stall(given_up=False)
+            self._late_before, self._late_cause = now, self._cause
+            self._first_lost, self._missed, self._tries = None, math.inf, []
+            self._disturbed = now
+            if now > self.until:
+                self.until = now + self._watched
+        if end <= self._counted:
+            stretch = self.stretches[-1]
+            self._answered_at = float(self._network.answers(stretch, np.array([end - 1]))[0])
+            return
+        self._answered_at = now
+        self._note_batches(max(before, self._counted), end)
+
+    def _note_batches(self, first: int, end: int) -> None:
+        late = min(max(self._network.asked_by(self._late_before), first), end)
+        for begin, stop, is_late in ((first, late, True), (late, end, False)):
+            if stop > begin:
                 self.batches.append(
                     Batch(
                         first=begin,
-                        count=end - begin,
+                        count=stop - begin,
                         answered=self._now,
                         late=is_late,
                         cause=self._late_cause if is_late else None,
                     )
                 )
-        if self._network.asked_by(min(self._now, self.until)) <= self._next:
-            self._send(FrameKind.ACK, first=self._next)
 
-    def _measure(self, wait: float) -> None:
-        """RFC 6298, 2.3: smoothed round trip and its variation."""
-        self._varies = 0.75 * self._varies + 0.25 * abs(self._smoothed - wait)
-        self._smoothed = 0.875 * self._smoothed + 0.125 * wait
-        self._backed_off = 0.0
-
-    def _give_up(self, sent: float, first: int, tries: list[float]) -> None:
+    def give_up(self) -> None:
+        """The retries are exhausted, or the VM refused the connection."""
         self.lost = True
-        self._note_stall(sent, first, tries, given_up=True)
-        waiting = max(1, self._network.asked_by(self._now) - first)
-        self.batches.append(Batch(first=first, count=waiting, answered=None, cause=self._cause))
+        self._first_lost = self._heard if self._first_lost is None else self._first_lost
+        self._note_stall(given_up=True)
+        waiting = max(1, self._network.asked_by(self._now) - self._heard)
+        self.batches.append(Batch(first=self._heard, count=waiting, answered=None, cause=self._cause))
+        self._end()
 
-    def _note_stall(self, sent: float, first: int, tries: list[float], *, given_up: bool) -> None:
+    def _note_stall(self, *, given_up: bool) -> None:
+        first = self._heard if self._first_lost is None else self._first_lost
+        start = self._network.asked_at(0) if self._answered_at is None else self._answered_at
         self.stalls.append(
             Stall(
-                start=sent,
-                known=min(self._missed, *tries[:1], self._now),
+                start=start,
+                known=max(start, min(self._missed, *self._tries[:1], self._now)),
                 end=self._now,
-                tries=tuple(tries),
+                tries=tuple(self._tries),
                 given_up=given_up,
                 cause=self._cause,
                 first=first,
             )
         )
 
-    def _send(self, kind: FrameKind, *, first: int, count: int = 0, attempt: int = 0) -> None:
-        frame = Frame(t=self._now, kind=kind, first=first, count=count, acked=self._heard, attempt=attempt)
-        self._env.process(self._carry(frame))
 
-    def _carry(self, frame: Frame) -> Process:
-        whole = yield from self._fabric.carry(Node.CLIENT, frame, deliver=lambda: self._server.hear(frame, self))
-        if whole.fate is Fate.DELIVERED:
-            return
-        if frame.kind is FrameKind.REQUEST:
-            self._cause = whole.fate
-            self.miss(frame)
-        self._server.miss_acknowledgement(self)
+def _sender(client: Client, scenario: Scenario, round_trip: float) -> Sender:
+    """The client's TCP."""
+    return Sender(
+        client._env,
+        RealTime(client._env),
+        Habits(
+            profile=PROFILES[str(scenario["client.profile"])],
+            floor=scenario.number("client.rto_min"),
+            retries=int(scenario.number("client.retries")),
+            probes=scenario["client.loss_probe"] == "on",
+            nagle=scenario["client.nagle"] == "on",
+            window=scenario.number("client.window"),
+        ),
+        round_trip=round_trip,
+        written=client.asked,
+        transmit=client.transmit,
+        give_up=client.give_up,
+    )
 
-    def miss(self, frame: Frame) -> None:
-        """A request, or its answer, was lost on the way."""
-        if frame.first + frame.count > self._heard:
-            self._missed = min(self._missed, self._now)
 
-    def hear(self, frame: Frame) -> None:
-        """A frame for the client has come."""
-        if frame.kind is FrameKind.RESET:
-            self._refused = True
-            self._tell()
-        if frame.kind is not FrameKind.ANSWER:
-            return
-        if frame.first + frame.count <= self._heard:  # heard before: say so again
-            self._send(FrameKind.ACK, first=self._next)
-            return
-        self._heard = frame.first + frame.count
-        self._tell()
-
-    def _tell(self) -> None:
-        """Whoever waits goes on."""
-        event, self._answer = self._answer, self._env.event()
-        event.succeed()
-
-    def _look_for_the_vm(self, first: int) -> None:
-        after = self._scenario.values["client.arp_check"]
-        if after is not None:
-            self._env.process(self._ask_everybody(first, float(after)))
-
-    def _ask_everybody(self, first: int, after: float) -> Process:
-        """Ask for the VM's address by broadcast while the stall lasts: the VM's answer also tells the switch."""
-        for wait in (after, *[ARP_PAUSE] * (ARP_TRIES - 1)):
-            self._next_look = self._now + wait
-            yield self._env.timeout(wait)
-            self._next_look = math.inf
-            if self._heard > first or self.lost:
-                return
-            asks = Frame(t=self._now, kind=FrameKind.ARP_REQUEST)
-            yield from self._fabric.carry(Node.CLIENT, asks, deliver=self._server.answer_arp)
+def _trains(network: Network, stretch: Stretch, now: float) -> list[Train]:
+    """What a stretch has on its way when its last request was sent."""
+    end = stretch.first + stretch.count
+    first = min(max(stretch.first, network.asked_by(now - 2 * stretch.wait) - 1), end - 1)
+    numbers = np.arange(first, end)
+    trains: list[Train] = []
+    for number, sent in zip(numbers.tolist(), network.sent(stretch, numbers).tolist(), strict=True):
+        if sent + stretch.wait <= now + NEAR and number < end - 1:
+            continue
+        if trains and math.isclose(trains[-1].sent, sent, abs_tol=NEAR):
+            trains[-1].count += 1
+        else:
+            trains.append(Train(first=number, count=1, sent=sent))
+    return trains

@@ -70,8 +70,9 @@ class Fabric:
         if self._carried == MOST_CARRIED:
             self.full_at = start
         late = self._queue(origin, Node.SWITCH, start)
-        if dropped or self._cut(origin, Node.SWITCH, start):
-            fate = Fate.DROPPED if dropped else Fate.LINK_DOWN
+        cut = self._cut(origin, Node.SWITCH, start)
+        if dropped or cut is not None:
+            fate = cut or Fate.DROPPED
             yield self.env.timeout(self.hop)
             return self._keep(
                 frame, (Hop(start=start, end=start + self.hop, origin=origin, to=Node.SWITCH, fate=fate),)
@@ -92,11 +93,7 @@ class Fabric:
                 yield self.env.timeout(arrival - self.env.now)
             if node is Node.OTHER:
                 self._other.learn(kind.sender, UPLINK, arrival)
-            fate = (
-                Fate.LINK_DOWN
-                if self._cut(Node.SWITCH, node, now)
-                else self._fate(kind, node, arrival, flooded=flooded)
-            )
+            fate = self._cut(Node.SWITCH, node, now) or self._fate(kind, node, arrival, flooded=flooded)
             hops.append(Hop(start=now, end=arrival, origin=Node.SWITCH, to=node, fate=fate))
             if fate is Fate.DELIVERED and deliver is not None:
                 deliver()
@@ -121,9 +118,9 @@ class Fabric:
         """The migration fills the way out of the source and the way into the target."""
         return self.world.queue(origin, t) if origin is Node.SOURCE or to is Node.TARGET else 0.0
 
-    def _cut(self, origin: Node, to: Node, t: float) -> bool:
-        hosts = (Node.SOURCE, Node.TARGET)
-        return (origin in hosts or to in hosts) and self.world.down(t)
+    def _cut(self, origin: Node, to: Node, t: float) -> Fate | None:
+        host = next((node for node in (origin, to) if node in (Node.SOURCE, Node.TARGET)), None)
+        return None if host is None else self.world.cut(host, t)
 
     def _keep(self, frame: Frame, hops: tuple[Hop, ...]) -> Frame:
         whole = replace(frame, t=hops[0].start, hops=hops)

@@ -79,13 +79,20 @@ def observe(scenario: Scenario, plan: Plan, dice: np.random.Generator) -> tuple[
         hop=scenario.number("client.latency") / 2,
         ageing=scenario.number("switch.ageing"),
         ends=float("inf"),
+        nagle=scenario["client.nagle"] == "on",
+        gateway=scenario["client.gateway"] == "on",
         isn=(int(isn[0]), int(isn[1])),
     )
+    trusted_for = _trusted_for(scenario, dice)
     env = environment(OPENED)
     world = World(scenario, plan.tenures, plan.flows, plan.waits)
     fabric, server = Fabric(env, scenario, world), None
     server = Server(fabric, scenario)
-    client = Client(fabric, scenario, network, server, plan.end, plan.watched) if interval else None
+    client = (
+        Client(fabric, scenario, network, server, until=plan.end, watched=plan.watched, trusted_for=trusted_for)
+        if interval
+        else None
+    )
     if client:
         fabric.remember(OPENED)
     env.run(until=0.0)
@@ -98,6 +105,12 @@ def observe(scenario: Scenario, plan: Plan, dice: np.random.Generator) -> tuple[
     last = max(end, env.now)
     env.run(until=max(last + AFTERMATH, math.nextafter(last, math.inf)))  # after years a nanosecond is nothing
     return _network(network, plan, scenario, fabric, server, client, end), end
+
+
+def _trusted_for(scenario: Scenario, dice: np.random.Generator) -> float | None:
+    """For how long an ARP entry counts as good: Linux draws half to one and a half of the base time (neighbour.c)."""
+    share, base = dice.uniform(0.5, 1.5), scenario.values["client.arp_check"]
+    return None if base is None else float(base) * float(share)
 
 
 def _announce(fabric: Fabric, scenario: Scenario, t: float, number: int) -> Generator[simpy.Event, Any, None]:

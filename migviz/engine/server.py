@@ -1,18 +1,22 @@
 """How does the VM answer its client? At once while it runs; its own timers stand still while it is paused."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any, Protocol
 
 import simpy
 
 from migviz.engine.fabric import Fabric
+from migviz.engine.tcp import EXACT, Habits, Receiver, Sender, Train, Why
+from migviz.engine.world import World
 from migviz.scenario import Scenario
-from migviz.scenario.profiles import LONGEST_RTO
-from migviz.trace.traffic import PER_SEGMENT, PORTS, Fate, Frame, FrameKind, Node, OwnMessages, Station
+from migviz.scenario.profiles import PROFILES
+from migviz.trace.traffic import PORTS, Fate, Frame, FrameKind, Node, OwnMessages, Station
 
 Process = Generator[simpy.Event, Any, None]
 LOOKAHEAD = 60.0
 """Chosen: own messages are counted at most a minute past the end of the run, which may still move."""
+UNBOUNDED = 1e9
+"""Chosen: the VM's answers are never held back by its congestion window."""
 
 
 class Asker(Protocol):
@@ -33,27 +37,54 @@ class Asker(Protocol):
         """An answer was lost on the way."""
 
 
+class OwnTime:
+    """The VM's own time, which stands still while it is paused."""
+
+    def __init__(self, env: simpy.Environment, world: World) -> None:
+        self._env, self._world = env, world
+
+    def now(self) -> float:
+        """For how long the VM has run."""
+        return self._world.ran(0.0, float(self._env.now))
+
+    def real(self, own: float) -> float:
+        """When it will have run for so long."""
+        if own == float("inf"):
+            return own
+        now = float(self._env.now)
+        return self._world.after_running(now, max(EXACT, own - self.now()))
+
+
 class Server:
-    """The VM's end of the connection, and what it sends unasked."""
+    """The VM's end of the connection, and what it sends unasked. Its TCP is that of Linux, and answers are never held back."""
 
     def __init__(self, fabric: Fabric, scenario: Scenario) -> None:
         self._fabric, self._env, self._world = fabric, fabric.env, fabric.world
-        self._rto = scenario.number("client.rto_min")
-        self._retries = int(scenario.number("client.retries"))
-        self._received = 0
-        self._acknowledged = 0
-        self._answered_at = 0.0
-        self._timer_runs = False
+        linux = PROFILES["linux"]
+        self._client: Asker | None = None
+        self._receiver = Receiver()
+        self.sender = Sender(
+            fabric.env,
+            OwnTime(fabric.env, fabric.world),
+            Habits(
+                profile=linux,
+                floor=float(linux.defaults["client.rto_min"] or 0.0),
+                retries=int(linux.defaults["client.retries"] or 0),
+                probes=True,
+                nagle=False,
+                window=UNBOUNDED,
+            ),
+            round_trip=4 * fabric.hop,
+            written=lambda: self._receiver.next,
+            transmit=self._answer,
+            give_up=lambda: None,
+        )
         self._comes_to_it = 0.0
         self.own: list[OwnMessages] = []
 
     @property
     def _now(self) -> float:
         return float(self._env.now)
-
-    def skip(self, received: int, acknowledged: int, answered_at: float) -> None:
-        """Undisturbed exchanges bring all requests before `received`, and acknowledge all answers before `acknowledged`."""
-        self._received, self._acknowledged, self._answered_at = received, acknowledged, answered_at
 
     def hear(self, frame: Frame, client: Asker) -> None:
         """A frame of the client has come: a VM that waits for pages, or is slowed, comes to it later, in order."""
@@ -70,72 +101,74 @@ class Server:
             self._hear(frame, client)
 
     def _hear(self, frame: Frame, client: Asker) -> None:
-        """A frame of the client is dealt with: requests are answered, also those heard before.
+        """A frame of the client is dealt with: new requests are answered, others acknowledged.
 
         A VM that has started anew knows no connection, and says so (RFC 9293, 3.10.7.1).
         """
+        self._client = client
         if self._world.started_anew(self._now):
-            reset = Frame(t=self._now, kind=FrameKind.RESET, first=frame.acked)
-            self._env.process(self._carry(reset, client))
+            self._carry_to(client, Frame(t=self._now, kind=FrameKind.RESET, first=frame.acked))
             return
-        self._acknowledged = max(self._acknowledged, frame.acked)
-        if frame.kind is FrameKind.REQUEST:
-            self._received = max(self._received, frame.first + frame.count)
-            self._answered_at = self._now
-            self._answer(frame.first, frame.count, 0, client)
+        self.sender.ack(frame.acked)
+        if frame.kind is not FrameKind.REQUEST:
+            return
+        more, early = self._receiver.take(frame.first, frame.count)
+        if more:
+            self.sender.push()
+            return
+        said = Frame(
+            t=self._now, kind=FrameKind.VM_ACK, first=self.sender.next, acked=self._receiver.next, sacked=early
+        )
+        self._carry_to(client, said)
 
-    def _answer(self, first: int, count: int, attempt: int, client: Asker) -> None:
+    def land(self, answers: list[Train], waited: float, times: int, client: Asker) -> None:
+        """Undisturbed exchanges have brought all requests up to the last of these `answers`, which are not acknowledged yet; their
+        `sent` is real time."""
+        self._client = client
+        received, own = answers[-1].end, self._world.ran(0.0, self._now)
+        self._receiver.next = max(self._receiver.next, received)
+        for train in answers:
+            train.sent = own - (self._now - train.sent)
+        self.sender.land(received, answers, waited, times, 1)
+
+    def hear_counted(self, first: int, count: int, acknowledged: int) -> None:
+        """A request of an undisturbed exchange has come, and is answered."""
+        self.sender.ack(acknowledged)
+        self._receiver.next = first + count
+        self.sender.count(first, count)
+
+    def _answer(self, first: int, count: int, attempt: int, why: Why) -> None:
+        if self._client is None or self._client.lost or self._fabric.is_full or self._world.started_anew(self._now):
+            self.sender.stop()
+            return
         frame = Frame(
             t=self._now,
             kind=FrameKind.ANSWER,
             first=first,
             count=count,
-            acked=self._received,
+            acked=self._receiver.next,
             attempt=attempt,
+            probe=why is Why.PROBE,
         )
+        self._carry_to(self._client, frame)
+
+    def _carry_to(self, client: Asker, frame: Frame) -> None:
         self._env.process(self._carry(frame, client))
 
     def _carry(self, frame: Frame, client: Asker) -> Process:
         host = self._world.runs_on(self._now)
-        assert host is not None, "only a running VM sends"
+        if host is None:
+            return  # paused at this very instant
         whole = yield from self._fabric.carry(host, frame, deliver=lambda: client.hear(frame))
         if whole.fate is not Fate.DELIVERED and frame.kind is FrameKind.ANSWER:
-            client.miss(frame)
-            self.miss_acknowledgement(client)
+            client.miss(whole)
 
-    def answer_arp(self) -> None:
-        """Somebody asks everybody for the VM's address."""
+    def answer_arp(self, confirmed: Callable[[], None]) -> None:
+        """Somebody asks for the VM's address."""
         host = self._world.runs_on(self._now)
         if host is not None:
-            self._env.process(self._fabric.carry(host, Frame(t=self._now, kind=FrameKind.ARP_ANSWER)))
-
-    # --- the VM's retransmission timer ---
-
-    def miss_acknowledgement(self, client: Asker) -> None:
-        """A frame was lost: if an answer stays unacknowledged, the VM will send it again."""
-        if self._acknowledged < self._received and not self._timer_runs:
-            self._timer_runs = True
-            self._env.process(self._send_again(client))
-
-    def _send_again(self, client: Asker) -> Process:
-        """Wait for the time-out in the VM's own time, which stands still in the pause."""
-        rto, since, wanted = self._rto, self._answered_at, self._received
-        for attempt in range(1, self._retries + 1):
-            if self._fabric.is_full:
-                break
-            due = self._world.after_running(since, rto)
-            if due == float("inf"):
-                break
-            if due > self._now:
-                yield self._env.timeout(due - self._now)
-            if self._acknowledged >= wanted or client.lost or self._world.runs_on(self._now) is None:
-                break
-            if self._world.started_anew(self._now):
-                break
-            count = min(self._received - self._acknowledged, PER_SEGMENT)
-            self._answer(self._acknowledged, count, attempt, client)
-            since, rto = self._now, min(2 * rto, max(LONGEST_RTO, rto))
-        self._timer_runs = False
+            answer = Frame(t=self._now, kind=FrameKind.ARP_ANSWER)
+            self._env.process(self._fabric.carry(host, answer, deliver=confirmed))
 
     # --- what it sends unasked ---
 
@@ -161,7 +194,7 @@ class Server:
     def _alike(self, every: float, host: Node, until: float, client: Asker | None) -> int:
         """How many messages from now on fare alike: nothing changes, and no switch has to learn anything from them."""
         port = self._fabric.switch.lookup(Station.VM, self._now)
-        if port not in (None, PORTS[host]) and not self._world.down(self._now):
+        if port not in (None, PORTS[host]) and self._world.cut(host, self._now) is None:
             return 0
         if self._now + self._passes_after(host) < self._fabric.learning_until:
             return 0  # a frame that the VM sent from its old host is still to pass the switch
@@ -187,15 +220,23 @@ class Server:
         return known if self._now + self._passes_after(host) <= known else silent
 
     def _note_alike(self, every: float, count: int, number: int, host: Node) -> None:
-        now, lost = self._now, self._world.down(self._now)
+        now, cut = self._now, self._world.cut(host, self._now)
         late = self._world.queue(host, now) if host is Node.SOURCE else 0.0
         flooded = self._fabric.switch.lookup(Station.CLIENT, now) is None
         self.own.append(
             OwnMessages(
-                start=now, every=every, count=count, first=number, host=host, late=late, lost=lost, flooded=flooded
+                start=now,
+                every=every,
+                count=count,
+                first=number,
+                host=host,
+                late=late,
+                flooded=flooded,
+                lost=cut is not None,
+                cause=cut or Fate.LINK_DOWN,
             )
         )
-        if not lost:
+        if cut is None:
             passes = now + late + self._fabric.hop
             self._fabric.see(Station.VM, host, passes, flooded=flooded)
             self._fabric.refresh(Station.VM, passes + (count - 1) * every, flooded=flooded)

@@ -35,8 +35,9 @@ class World:
         shared = scenario["network.shared"] == "on"
         self._down = _down(scenario) if shared else []
         self._queues = _queues(scenario, flows) if shared else []
-        edges = {tenure.start for tenure in tenures[1:]}
+        self._closed = _closed(scenario, tenures)
         self._waits = list(_alike(waits))
+        edges = {tenure.start for tenure in tenures[1:]} | ({self._closed[1]} if self._closed else set())
         edges |= {t for start, end, _ in (*self._down, *self._queues, *self._waits) for t in (start, end)}
         self._edges = sorted(edges)
 
@@ -66,6 +67,14 @@ class World:
         """The hosts' link carries nothing."""
         return any(start <= t < end for start, end, _ in self._down)
 
+    def cut(self, host: Node, t: float) -> Fate | None:
+        """Why nothing gets to or from a host; None if it does."""
+        if self.down(t):
+            return Fate.LINK_DOWN
+        if self._closed and host is Node.TARGET and self._closed[0] <= t < self._closed[1]:
+            return Fate.PORT_CLOSED
+        return None
+
     def queue(self, origin: Node, t: float) -> float:
         """Seconds that a frame from the source, or for the target, waits behind the migration."""
         return next((wait for start, end, wait in self._queues if start <= t < end), 0.0) if self._queues else 0.0
@@ -82,6 +91,11 @@ class World:
         """When anything here changes next, after `t`."""
         k = bisect_right(self._edges, t)
         return self._edges[k] if k < len(self._edges) else float("inf")
+
+    def last_edge(self, t: float) -> float:
+        """When anything here changed last, until `t`."""
+        k = bisect_right(self._edges, t)
+        return self._edges[k - 1] if k else float("-inf")
 
     def ran(self, start: float, end: float) -> float:
         """For how much of a time the VM ran: its own clocks go on by so much."""
@@ -121,6 +135,13 @@ def _alike(waits: Sequence[Waits]) -> Iterator[Span]:
 def _runs_again(tenures: Sequence[Tenure]) -> float | None:
     """When the VM runs for the first time after it did not."""
     return next((one.start for before, one in pairwise(tenures) if one.running and not before.running), None)
+
+
+def _closed(scenario: Scenario, tenures: Sequence[Tenure]) -> tuple[float, float] | None:
+    """When the port of the target forwards nothing, though the VM runs there."""
+    delay = scenario.number("network.port_delay")
+    resumed = next((item.start for item in tenures if item.running and item.owner is Host.TARGET), None)
+    return (resumed, resumed + delay) if delay and resumed is not None else None
 
 
 def _down(scenario: Scenario) -> list[Span]:

@@ -4,12 +4,25 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
-from itertools import islice
+from heapq import heappop, heappush
+from itertools import count, islice
 
 import numpy as np
 
 from migviz.replay.told import Told, known_until
-from migviz.trace.traffic import PER_SEGMENT, PORTS, Fate, Frame, FrameKind, Hop, Node, OwnMessages, Stretch, Traffic
+from migviz.trace.traffic import (
+    ACK_WAITS,
+    PER_SEGMENT,
+    PORTS,
+    Fate,
+    Frame,
+    FrameKind,
+    Hop,
+    Node,
+    OwnMessages,
+    Stretch,
+    Traffic,
+)
 
 
 class Which(StrEnum):
@@ -88,36 +101,98 @@ def _acked(frame: Frame, k: int) -> int:
 
 
 def _of_stretch(network: Traffic, stretch: Stretch, start: float, end: float) -> Iterator[Frame]:
-    """The frames of each exchange of a stretch that lie in the time, exchange by exchange."""
-    last = stretch.first + stretch.count - 1
-    takes = stretch.wait + stretch.there
-    if stretch.wait <= network.interval:
-        begin = max(stretch.first, network.asked_by(start - takes) - 1)
-        for number in range(begin, min(last, network.asked_by(end)) + 1):
-            for frame in _exchange(network, stretch, network.asked_at(number), number, 1):
-                if start <= frame.t < end:
-                    yield frame
-        return
-    turn = max(0, int((start - stretch.start) / stretch.wait) - 2)
-    first = stretch.first if turn == 0 else network.asked_by(stretch.start + (turn - 1) * stretch.wait)
-    while first <= last:
-        sent = stretch.start + turn * stretch.wait
+    """The frames of a stretch that lie in the time, in their order."""
+    alone, last = network.goes_alone(stretch), stretch.first + stretch.count - 1
+    takes = stretch.wait + stretch.there + (0.0 if alone else stretch.wait)
+    number = max(stretch.first, network.asked_by(start - takes) - 1)
+    if not alone:
+        number = _train_before(network, stretch, number)
+    order = count()
+    coming: list[tuple[float, int, Frame]] = []  # answers of earlier exchanges may come after later requests
+    frames = 3 if network.acknowledges(stretch) else 2  # else the next request acknowledges the answer
+    while number <= last:
+        length = 1 if alone else _train_length(network, stretch, number)
+        sent = network.asked_at(number) if alone else network.sent_at(stretch, number)
+        while coming and coming[0][0] <= sent:
+            yield heappop(coming)[2]
         if sent >= end:
-            return
-        count = min(network.asked_by(sent), last + 1) - first
-        # The next requests go at once and acknowledge the answers: there are no acknowledgements beside them.
-        for frame in _exchange(network, stretch, sent, first, count)[:2]:
-            yield from (segment for segment in segments(frame) if start <= segment.t < end)
-        first, turn = first + count, turn + 1
+            break
+        heard = _heard(network, stretch, number)
+        for frame in _exchange(network, stretch, sent, number, length, heard)[:frames]:
+            for segment in segments(frame):
+                if start <= segment.t < end:
+                    heappush(coming, (segment.t, next(order), segment))
+        if (
+            not alone
+            and (said := _said_between(network, stretch, sent, number + length)) is not None
+            and start <= said.t < end
+        ):
+            heappush(coming, (said.t, next(order), said))
+        number += length
+    while coming:
+        yield heappop(coming)[2]
 
 
-def _exchange(network: Traffic, stretch: Stretch, sent: float, first: int, count: int) -> tuple[Frame, Frame, Frame]:
+def _said_between(network: Traffic, stretch: Stretch, sent: float, heard: int) -> Frame | None:
+    """The acknowledgement of a train's answer, where no request goes soon that could carry it."""
+    back, number = sent + stretch.wait, heard
+    while number < stretch.first + stretch.count and network.sent_at(stretch, number) < back - 1e-9:
+        number += _train_length(network, stretch, number)
+    if number >= stretch.first + stretch.count or network.sent_at(stretch, number) <= back + ACK_WAITS:
+        return None
+    hops = _one_way(back, back + network.hop, back + stretch.there, Node.CLIENT, stretch.host)
+    return Frame(t=back, kind=FrameKind.ACK, first=number, acked=heard, hops=hops)
+
+
+def _train_before(network: Traffic, stretch: Stretch, number: int) -> int:
+    """The first request of the train that a request belongs to."""
+    sent = network.sent_at(stretch, number)
+    while number > stretch.first and network.sent_at(stretch, number - 1) >= sent - 1e-12:
+        number -= 1
+    return number
+
+
+def _train_length(network: Traffic, stretch: Stretch, first: int) -> int:
+    """How many requests go together from this one on."""
+    most = min(
+        stretch.first + stretch.count - first,
+        int(stretch.wait / network.interval) + 2 + _behind(network, stretch, first),
+    )
+    numbers = np.arange(first, first + most)
+    sent = network.sent(stretch, numbers)
+    return int(np.searchsorted(sent, sent[0] + 1e-12, side="right"))
+
+
+def _behind(network: Traffic, stretch: Stretch, first: int) -> int:
+    """How many requests had been asked when a stretch began, beyond what a round trip brings."""
+    return max(0, network.asked_by(stretch.start) - first) if first == stretch.first else 0
+
+
+def _heard(network: Traffic, stretch: Stretch, first: int) -> int:
+    """How many answers the client had when it sent this train: all that were sent a round trip before."""
+    if stretch.wait <= network.interval and (first > stretch.first or not stretch.before):
+        return first
+    sent = network.sent_at(stretch, first)
+    if network.goes_alone(stretch):
+        number = min(first, network.asked_by(sent - stretch.wait + 1e-9))
+    else:
+        number = first
+        while number > stretch.first and network.sent_at(stretch, number - 1) > sent - stretch.wait + 1e-9:
+            number = _train_before(network, stretch, number - 1)
+    if number > stretch.first:
+        return number
+    return max((upto for t, upto in stretch.before if t <= sent + 1e-9), default=stretch.first)
+
+
+def _exchange(
+    network: Traffic, stretch: Stretch, sent: float, first: int, count: int, heard_before: int
+) -> tuple[Frame, Frame, Frame]:
     """One exchange of a stretch, undisturbed."""
     heard, back = sent + stretch.there, sent + stretch.wait
     host, hop = stretch.host, network.hop
     return (
         Frame(
-            t=sent, kind=FrameKind.REQUEST, first=first, count=count, acked=first,
+            t=sent, kind=FrameKind.REQUEST, first=first, count=count, acked=heard_before,
             hops=_to_vm(sent, sent + hop, heard, host, flooded=stretch.flooded),
         ),
         Frame(
@@ -125,7 +200,7 @@ def _exchange(network: Traffic, stretch: Stretch, sent: float, first: int, count
             hops=_one_way(heard, back - hop, back, host, Node.CLIENT),
         ),
         Frame(
-            t=back, kind=FrameKind.ACK, first=first + count, acked=first + count,
+            t=back, kind=FrameKind.ACK, first=first + count if stretch.wait <= network.interval else network.asked_by(back), acked=first + count,
             hops=_one_way(back, back + hop, back + stretch.there, Node.CLIENT, host),
         ),
     )  # fmt: skip
@@ -151,7 +226,7 @@ def _of_own(network: Traffic, own: OwnMessages, start: float, end: float) -> Ite
             return
         between, hop = t + own.late + network.hop, network.hop
         if own.lost:
-            hops: tuple[Hop, ...] = (Hop(start=t, end=t + hop, origin=own.host, to=Node.SWITCH, fate=Fate.LINK_DOWN),)
+            hops: tuple[Hop, ...] = (Hop(start=t, end=t + hop, origin=own.host, to=Node.SWITCH, fate=own.cause),)
         else:
             hops = _one_way(t, between, between + hop, own.host, Node.CLIENT)
             others = (node for node in PORTS if node not in (Node.CLIENT, own.host)) if own.flooded else ()

@@ -12,7 +12,7 @@ from migviz.language import N_
 from migviz.replay.told import Told
 from migviz.scenario import Scenario
 from migviz.trace import Host
-from migviz.trace.traffic import PORTS, Batch, Node, Sighting, Stall, Station, Stretch, Traffic
+from migviz.trace.traffic import PER_SEGMENT, PORTS, Batch, Node, Sighting, Stall, Station, Stretch, Traffic
 
 
 class Reach(StrEnum):
@@ -197,22 +197,23 @@ def _seen_in_passing(network: Traffic, switch: int, station: Station, t: float) 
 
 def _seen_in_stretch(network: Traffic, stretch: Stretch, switch: int, station: Station, t: float) -> float:
     """The same for a stretch: request and acknowledgement show the client, the answer shows the VM."""
-    acknowledges = stretch.wait <= network.interval
+    acknowledges = network.acknowledges(stretch)
     if switch == 2:
         offsets = [2 * network.hop] if stretch.flooded and station is Station.CLIENT else []
     elif station is Station.VM:
         offsets = [stretch.wait - network.hop]
     else:
         offsets = [network.hop, *([stretch.wait + network.hop] if acknowledges else [])]
-    last = min(network.asked_by(t), stretch.first + stretch.count) - 1
-    numbers = range(max(stretch.first, last - 3), last + 1)
-    sent = {network.sent_at(stretch, number) for number in numbers}
-    if not acknowledges:
-        turn = int((t - stretch.start) / stretch.wait)
-        final = network.sent_at(stretch, stretch.first + stretch.count - 1)
-        sent |= {stretch.start + k * stretch.wait for k in range(max(0, turn - 2), turn + 1)}
-        sent = {time for time in sent if time <= final + 1e-12}
-    return max((time + offset for time in sent for offset in offsets if time + offset <= t), default=-np.inf)
+    found = -np.inf
+    for offset in offsets:
+        number = min(network.asked_by(t - offset), stretch.first + stretch.count) - 1
+        behind = 1 if network.goes_alone(stretch) else int(stretch.wait / network.interval) + 2
+        numbers = np.arange(max(stretch.first, number - behind), number + 1)
+        if not network.goes_alone(stretch) and number >= stretch.first:
+            numbers = np.append(numbers, stretch.first)
+        passed = network.sent(stretch, numbers) + offset
+        found = max(found, float(passed[passed <= t].max(initial=-np.inf)))
+    return found
 
 
 # --- requests ---
@@ -231,10 +232,12 @@ MOST_TURNS = 20_000
 def _after_each_sending(network: Traffic, stretch: Stretch) -> NDArray[np.int64]:
     """Where requests go together, the first one asked after each sending: it waits longest."""
     turns = int(stretch.count * network.interval / stretch.wait) + 2
-    if stretch.wait <= network.interval or turns > MOST_TURNS:
+    fills = int(stretch.wait / (PER_SEGMENT * network.interval)) + 1
+    if network.goes_alone(stretch) or turns * fills > MOST_TURNS:
         return np.empty(0, dtype=np.int64)
     sent = stretch.start + np.arange(turns) * stretch.wait
     numbers = np.floor((sent - network.phase) / network.interval + 1e-9).astype(np.int64) + 1
+    numbers = np.sort((numbers[:, None] + np.arange(fills) * PER_SEGMENT).ravel())
     return np.asarray(numbers[(numbers >= stretch.first) & (numbers < stretch.first + stretch.count)])
 
 

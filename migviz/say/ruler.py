@@ -7,6 +7,7 @@ from migviz.replay.pace import pause_span
 from migviz.replay.seen import Seen
 from migviz.say.amounts import time_text
 from migviz.say.numbers import is_covered
+from migviz.scenario.fields import FIELDS
 from migviz.scenario.profiles import PROFILES
 
 
@@ -24,11 +25,6 @@ class Mark:
 _KNOWN = (
     Mark(name=N_("one screen frame (60 Hz)"), seconds=1 / 60, source=N_("60 frames per second")),
     Mark(name=N_("a blink of the eye"), seconds=0.1, until=0.4, source=N_("BioNumbers, Harvard University")),
-    Mark(
-        name=N_("a cluster removes a silent node"),
-        seconds=10.0,
-        source=N_("Windows Server 2016: 10 heartbeats of 1 s missed (SameSubnetThreshold)"),
-    ),
 )
 
 
@@ -36,15 +32,13 @@ def ruler(seen: Seen) -> tuple[Mark, ...]:
     """The marks for a run, from short to long: its pause, its client's stall and timers, and what everybody knows."""
     run = seen.run
     marks = [replace(mark, name=_(mark.name), source=_(mark.source)) for mark in _KNOWN]
+    marks.append(_cluster(seen))
     span = pause_span(run)
     if span is not None and not is_covered(seen, "run.downtime"):
         marks.append(Mark(name=_("this pause"), seconds=span[1] - span[0], source=_("computed for this run"), own=True))
     client = run.network.client
     if client is not None:
-        floor = run.scenario.number("client.rto_min")
-        marks.append(
-            Mark(name=_("TCP tries again"), seconds=floor, source=_("field client.rto_min, the floor of the timeout"))
-        )
+        marks.append(_first_try(seen))
         if not is_covered(seen, "run.give_up_after"):
             marks.append(
                 Mark(name=_("this client gives up"), seconds=client.give_up_after, source=_retries(seen), own=True)
@@ -59,6 +53,29 @@ def ruler(seen: Seen) -> tuple[Mark, ...]:
                 )
             )
     return tuple(sorted(marks, key=lambda mark: mark.seconds))
+
+
+def _cluster(seen: Seen) -> Mark:
+    """How long a cluster waits for a silent node."""
+    patience = seen.run.scenario.number("cluster.patience")
+    source = (
+        _("Windows Server 2016: 10 heartbeats of 1 s missed (SameSubnetThreshold)")
+        if patience == FIELDS["cluster.patience"].default
+        else _("field cluster.patience")
+    )
+    return Mark(name=_("a cluster removes a silent node"), seconds=patience, source=source)
+
+
+def _first_try(seen: Seen) -> Mark:
+    """When TCP first sends something again: the round trip and the floor together, or the floor alone."""
+    scenario = seen.run.scenario
+    floor, there_and_back = scenario.number("client.rto_min"), 2 * scenario.number("client.latency")
+    adds = PROFILES[str(scenario["client.profile"])].adds_floor
+    return Mark(
+        name=_("TCP tries again"),
+        seconds=floor + there_and_back if adds else max(floor, there_and_back),
+        source=_("round trip + field client.rto_min") if adds else _("field client.rto_min, the least timeout"),
+    )
 
 
 def _retries(seen: Seen) -> str:

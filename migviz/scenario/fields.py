@@ -888,7 +888,7 @@ _ALL = (
     Field(
         name="client.profile",
         title=N_("Client's system"),
-        help=N_("Whose TCP timers the client has; sets the defaults of the next two fields."),
+        help=N_("Whose TCP timers the client has; sets the defaults of first timeout, retries and loss probe."),
         default="linux",
         choices=tuple(PROFILES),
     ),
@@ -896,7 +896,9 @@ _ALL = (
         name="client.rto_min",
         title=N_("First timeout"),
         usual=("10 ms", "3 s"),
-        help=N_("The retransmission timeout (RTO) is at least this; it doubles with each try, up to two minutes."),
+        help=N_(
+            "The least retransmission timeout (RTO); Linux adds it to the round trip. Doubles with each try, up to two minutes."
+        ),
         kind=Kind.TIME,
         default=0.2,
         least=0.001,
@@ -913,6 +915,33 @@ _ALL = (
         whole=True,
     ),
     Field(
+        name="client.nagle",
+        title=N_("Nagle's algorithm"),
+        help=N_("The client holds small requests back while one is unanswered (RFC 896); off: TCP_NODELAY."),
+        default="on",
+        choices=("on", "off"),
+    ),
+    Field(
+        name="client.loss_probe",
+        title=N_("Loss probe"),
+        help=N_("Before its first timeout TCP sends one segment as a probe (tail loss probe, RFC 8985); Linux does."),
+        default="on",
+        choices=("on", "off"),
+    ),
+    Field(
+        name="client.window",
+        title=N_("Segments at once"),
+        usual=("1", "100"),
+        help=N_(
+            "The congestion window at the beginning, in segments (Linux: 10, RFC 6928). Long answers make it grow."
+        ),
+        kind=Kind.COUNT,
+        default=10.0,
+        least=1.0,
+        most=1000.0,
+        whole=True,
+    ),
+    Field(
         name="client.latency",
         title=N_("Latency to the VM"),
         usual=("10 µs", "100 ms"),
@@ -924,15 +953,23 @@ _ALL = (
     ),
     Field(
         name="client.arp_check",
-        title=N_("Asks for the address after"),
+        title=N_("Trusts the address for"),
         usual=("1 s", "300 s"),
         help=N_(
-            "After this long without an answer the client asks everybody for the VM's address (Linux: about 38 s)."
+            "How long an ARP entry counts as good after an answer: half to one and a half of this. Then the client probes (Linux: 30 s)."
         ),
         kind=Kind.TIME,
         off="off",
+        default=30.0,
         least=0.1,
         most=_HOUR,
+    ),
+    Field(
+        name="client.gateway",
+        title=N_("Router in between"),
+        help=N_("The client is in another subnet: a router asks for the VM's address and sends the frames."),
+        default="off",
+        choices=("on", "off"),
     ),
     Field(
         name="switch.ageing",
@@ -971,6 +1008,27 @@ _ALL = (
         default=0.0,
         most=100.0,
         whole=True,
+    ),
+    Field(
+        name="network.port_delay",
+        title=N_("Target's port opens after"),
+        usual=("100 ms", "30 s"),
+        help=N_("Fault: after the resume the target's port forwards nothing for so long (spanning tree, EVPN, OVS)."),
+        kind=Kind.TIME,
+        default=0.0,
+        most=_HOUR,
+    ),
+    Field(
+        name="cluster.patience",
+        title=N_("Cluster waits"),
+        usual=("5 s", "20 s"),
+        help=N_(
+            "How long a cluster misses a node's heartbeats before it removes the node (Windows Server 2016: 10 s)."
+        ),
+        kind=Kind.TIME,
+        default=10.0,
+        least=0.1,
+        most=_HOUR,
     ),
     Field(
         name="seed",

@@ -8,26 +8,37 @@ from migviz.language import N_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """Defaults for the client's fields, with where they come from."""
+    """Defaults for the client's fields, with where they come from. `tick`: seconds of the grain of its timers, 0 for none;
+    `adds_floor`: the time-out is the round trip and the floor together, not the longer of the two; `repairs_early`: what was
+    sent before a segment that came is sent again at once (RACK, RFC 8985)."""
 
     name: str
     title: str
     source: str
     defaults: Mapping[str, float | str | None]
+    tick: float
+    adds_floor: bool
+    repairs_early: bool
 
 
 _ALL = (
     Profile(
         name="linux",
         title="Linux",
-        source=N_("Linux: floor 200 ms (TCP_RTO_MIN), 15 retries (tcp(7), tcp_retries2), 924.6 s in all"),
-        defaults={"client.rto_min": 0.2, "client.retries": 15.0},
+        source=N_("Linux: round trip + 200 ms (TCP_RTO_MIN), 15 retries (tcp(7), tcp_retries2), 924.6 s in all"),
+        defaults={"client.rto_min": 0.2, "client.retries": 15.0, "client.loss_probe": "on"},
+        tick=0.004,
+        adds_floor=True,
+        repairs_early=True,
     ),
     Profile(
         name="windows",
         title="Windows",
-        source=N_("Windows: 5 retries (TcpMaxDataRetransmissions); the floor of 300 ms is illustrative"),
-        defaults={"client.rto_min": 0.3, "client.retries": 5.0},
+        source=N_("Windows: 5 retries (TcpMaxDataRetransmissions); 300 ms and no probe are illustrative"),
+        defaults={"client.rto_min": 0.3, "client.retries": 5.0, "client.loss_probe": "off"},
+        tick=0.0,
+        adds_floor=False,
+        repairs_early=False,
     ),
 )
 

@@ -218,8 +218,8 @@ _ALL = (
         title=N_("With and without announcement"),
         a_title=N_("With announcement"),
         b_title=N_("Without announcement"),
-        a={"network.announcement": "rarp"},
-        b={"network.announcement": "none"},
+        a={"network.announcement": "rarp", "client.interval": 1.0},
+        b={"network.announcement": "none", "client.interval": 1.0},
         look_at=N_("The pause is the same. Without an announcement, frames for the VM go to the host it has left."),
     ),
 )

@@ -17,7 +17,11 @@ from migviz.language import N_
 MESSAGE = 64
 """Chosen: payload bytes of a request, and of an answer."""
 PER_SEGMENT = 22
-"""Requests in a full TCP segment: 22 x 64 = 1,408 of the 1,460 bytes that an MTU of 1,500 leaves."""
+"""Requests in a full TCP segment: 22 x 64 = 1,408 of the 1,460 bytes that an MTU of 1,500 leaves; what is left belongs to the
+23rd, so a segment is full when that is there."""
+ACK_WAITS = 0.04
+"""Seconds for which a client holds an acknowledgement back: if it asks again by then, the next request carries it
+(Linux: TCP_DELACK_MIN; measured)."""
 
 
 class Node(StrEnum):
@@ -49,10 +53,12 @@ class FrameKind(StrEnum):
     REQUEST = N_("request")
     ANSWER = N_("answer")
     ACK = N_("acknowledgement")
+    VM_ACK = N_("acknowledgement of the VM")
     RARP = N_("reverse ARP")
     GRATUITOUS_ARP = N_("gratuitous ARP")
     ARP_REPLY = N_("unsolicited ARP reply")
     ARP_REQUEST = N_("ARP request")
+    ARP_PROBE = N_("ARP probe")
     ARP_ANSWER = N_("ARP answer")
     RESET = N_("reset")
     OWN = N_("message of the VM")
@@ -65,12 +71,12 @@ class FrameKind(StrEnum):
     @property
     def of_connection(self) -> bool:
         """It belongs to the client's TCP connection."""
-        return self in (FrameKind.REQUEST, FrameKind.ANSWER, FrameKind.ACK, FrameKind.RESET)
+        return self in (FrameKind.REQUEST, FrameKind.ANSWER, FrameKind.ACK, FrameKind.VM_ACK, FrameKind.RESET)
 
     @property
     def sender(self) -> Station:
         """Whose address it carries as its source: a host announces in the VM's name."""
-        from_client = self in (FrameKind.REQUEST, FrameKind.ACK, FrameKind.ARP_REQUEST)
+        from_client = self in (FrameKind.REQUEST, FrameKind.ACK, FrameKind.ARP_REQUEST, FrameKind.ARP_PROBE)
         return Station.CLIENT if from_client else Station.VM
 
     @property
@@ -93,6 +99,7 @@ class Fate(StrEnum):
     LINK_DOWN = N_("link down")
     VM_LOST = N_("VM lost")
     DROPPED = N_("lost on the way")
+    PORT_CLOSED = N_("port not forwarding yet")
     SLOW = N_("slow link")
     RESET = N_("VM started again")
 
@@ -120,8 +127,9 @@ class Frame:
     the 12 microseconds that a full segment takes at 1 Gbit/s are left out.
 
     Frames of the connection carry `count` messages from number `first` on, and acknowledge all messages of the
-    other side before `acked`. `attempt` counts the times it was sent again. `number`: of an announcement or an
-    own message, from 1.
+    other side before `acked`. `attempt` counts the times it was sent again; a `probe` was sent by the loss probe timer, again
+    or for the first time. `sacked`: messages, first and behind the last, that came although others before them are missing
+    (selective acknowledgement, RFC 2018). `number`: of an announcement or an own message, from 1.
     """
 
     t: float
@@ -132,6 +140,8 @@ class Frame:
     acked: int = 0
     attempt: int = 0
     number: int = 0
+    probe: bool = False
+    sacked: tuple[int, int] | None = None
 
     @property
     def origin(self) -> Node:
@@ -166,9 +176,10 @@ class Sighting:
 class Stretch:
     """Exchanges that are all alike: requests `first` to `first + count - 1`, asked of the VM on `host`.
 
-    The request reaches the VM `there` seconds after it was sent, the answer the client `back` seconds later. Where
-    that takes longer than the interval, the client sends together what was asked meanwhile, beginning at `start`.
-    `flooded`: the switch had forgotten the VM each time.
+    The request reaches the VM `there` seconds after it was sent, the answer the client `back` seconds later. Where that takes
+    longer than the interval, Nagle's algorithm sends together what was asked meanwhile: with each answer, beginning at
+    `start`, and in between as soon as a segment is full. `before`: what the client hears of earlier exchanges while the stretch
+    begins: (when, all answers before which number). `flooded`: the switch had forgotten the VM each time.
     """
 
     first: int
@@ -178,6 +189,7 @@ class Stretch:
     there: float
     back: float
     flooded: bool
+    before: tuple[tuple[float, int], ...] = ()
 
     @property
     def wait(self) -> float:
@@ -203,8 +215,8 @@ class Batch:
 class OwnMessages:
     """Messages that the VM sends unasked and that all fare alike: `count` of them, `every` seconds from `start`.
 
-    `late`: seconds that each waits behind the migration; `lost`: the link is down; `flooded`: the switch does not know
-    the client.
+    `late`: seconds that each waits behind the migration; `lost`: the link is down, or what else `cause`
+    says; `flooded`: the switch does not know the client.
     """
 
     start: float
@@ -215,16 +227,18 @@ class OwnMessages:
     late: float = 0.0
     lost: bool = False
     flooded: bool = False
+    cause: Fate = Fate.LINK_DOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stall:
-    """The connection stood still: from the request at `start` until an answer came, or it was given up, at `end`.
+    """The connection stood still: from the last answer before, at `start`, to the first one after, at `end`, or until it was
+    given up.
 
-    `known`: when it showed, because the request or its answer was lost, or the timer ran out; before that the client
-    waits as it always does. `tries`: when the request was sent again. `given_up`: the retries were exhausted, or the
-    VM refused the connection. `cause`: why the last lost
-    try was lost.
+    `known`: when it showed, because a request or its answer was lost, or a timer ran out; before that the client
+    waits as it always does. `tries`: when a request was sent again, or another one as a probe. `given_up`: the retries
+    were exhausted, or the VM refused the connection. `cause`: why the last lost try was lost. `first`: the first request
+    that waits.
     """
 
     start: float
@@ -241,7 +255,8 @@ class ClientMetrics:
     """What the client saw; counts of requests, times in seconds.
 
     `late`: answered, but only after another try, or behind one. `late_why`, `lost_why`: how many for each cause.
-    `longest_wait`: of any request that was answered; `longest_stall`: how long the connection stood still.
+    `longest_wait`: of any request that was answered; `longest_stall`: how long the connection stood still,
+    from answer to answer.
     `give_up_after`: how long this client would go on trying.
     """
 
@@ -274,13 +289,16 @@ class NetworkMetrics:
 class Traffic:
     """What crossed the clients' network. `interval` and `phase`: request k is asked at phase + k x interval; an
     interval of 0 means that nobody asks. `isn`: first sequence numbers of client and VM. `hop`: seconds on one wire.
-    `ends`: nothing is asked after this."""
+    `ends`: nothing is asked after this. `nagle`: the client holds small requests back while one is unanswered. `gateway`: a
+    router is between the client and the switch; the switch sees its address."""
 
     interval: float = 0.0
     phase: float = 0.0
     hop: float = 0.0
     ageing: float = 0.0
     ends: float = 0.0
+    nagle: bool = True
+    gateway: bool = False
     isn: tuple[int, int] = (0, 0)
     frames: tuple[Frame, ...] = ()
     stretches: tuple[Stretch, ...] = ()
@@ -306,23 +324,39 @@ class Traffic:
         number = (min(t, self.ends) - self.phase) / self.interval
         return max(0, int(np.floor(number + 1e-9 + 4e-16 * abs(number))) + 1)
 
+    def goes_alone(self, stretch: Stretch) -> bool:
+        """Whether each request of a stretch is sent as soon as it is asked."""
+        return stretch.wait <= self.interval or not self.nagle
+
+    def acknowledges(self, stretch: Stretch) -> bool:
+        """Whether the client acknowledges each answer with a frame of its own; else its next request does."""
+        return self.interval > ACK_WAITS and self.goes_alone(stretch)
+
     def sent_at(self, stretch: Stretch, number: int) -> float:
         """When request `number` of a stretch leaves the client."""
-        asked = self.asked_at(number)
-        if stretch.wait <= self.interval:
-            return asked
-        turn = max(0, int(np.ceil((asked - stretch.start) / stretch.wait - 1e-9)))
-        return stretch.start + turn * stretch.wait
+        return float(self.sent(stretch, np.array([number]))[0])
+
+    def sent(self, stretch: Stretch, numbers: NDArray[np.int64]) -> NDArray[np.floating]:
+        """When these requests of a stretch leave the client."""
+        asked = self.phase + numbers * self.interval
+        if self.goes_alone(stretch):
+            return np.asarray(asked)
+        turns = np.maximum(np.ceil((asked - stretch.start) / stretch.wait - 1e-9), 0.0)
+        turn = stretch.start + turns * stretch.wait
+        if stretch.wait <= PER_SEGMENT * self.interval:
+            return np.asarray(turn)
+        before = (
+            np.floor((turn - stretch.wait - self.phase) / self.interval + 1e-9) + 1
+        )  # the first asked since the last turn
+        fills = before + ((numbers - before) // PER_SEGMENT + 1) * PER_SEGMENT
+        full = self.phase + fills * self.interval
+        return np.asarray(np.where((turns > 0) & (full <= turn + 1e-9), full, turn))
 
     def answers(self, piece: Stretch | Batch, numbers: NDArray[np.int64]) -> NDArray[np.floating]:
         """When each of these requests of a stretch or batch is answered; infinity for never."""
         if isinstance(piece, Batch):
             return np.full(len(numbers), np.inf if piece.answered is None else piece.answered)
-        asked = self.phase + numbers * self.interval
-        if piece.wait <= self.interval:
-            return asked + piece.wait
-        turns = np.maximum(np.ceil((asked - piece.start) / piece.wait - 1e-9), 0.0)
-        return np.asarray(piece.start + turns * piece.wait + piece.wait)
+        return np.asarray(self.sent(piece, numbers) + piece.wait)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -13,6 +13,9 @@ from migviz.trace.traffic import MESSAGE, Fate, Frame, FrameKind, Station, Traff
 MACS = {Station.VM: bytes.fromhex("00155d0a2c07"), Station.CLIENT: bytes.fromhex("3c5282419e10")}
 """00:15:5d is the prefix Hyper-V gives to its VMs."""
 IPS = {Station.VM: inet_aton("10.0.0.20"), Station.CLIENT: inet_aton("10.0.0.50")}
+ROUTER_MAC, ROUTER_IP = bytes.fromhex("e8d0b93c4a01"), inet_aton("10.0.0.1")
+FAR_IP = inet_aton("10.1.0.50")
+"""Where a router is between the client and the switch: its own addresses there, and the client's in its own subnet."""
 EVERYBODY, NOBODY, NO_IP = b"\xff" * 6, bytes(6), bytes(4)
 SERVER_PORT, CLIENT_PORT, LOG_PORT = 8080, 50412, 514
 SHORTEST = 60
@@ -31,28 +34,43 @@ def frame_bytes(network: Traffic, frame: Frame) -> bytes:
     """The bytes of one frame, at least 60; of a train of segments use `replay.frames.segments` first."""
     from dpkt.ethernet import Ethernet
 
-    receiver = frame.kind.receiver
+    receiver, gateway = frame.kind.receiver, network.gateway
     if frame.kind.of_connection:
         kind, payload = _ETHER_IP, _tcp(network, frame)
     elif frame.kind is FrameKind.OWN:
-        kind, payload = _ETHER_IP, _udp(frame)
+        kind, payload = _ETHER_IP, _udp(frame, gateway=gateway)
     else:
-        kind, payload = (_ETHER_RARP if frame.kind is FrameKind.RARP else _ETHER_ARP), _arp(frame.kind)
+        kind = _ETHER_RARP if frame.kind is FrameKind.RARP else _ETHER_ARP
+        payload = _arp(frame.kind, gateway=gateway)
     whole = Ethernet(
-        src=MACS[frame.kind.sender], dst=MACS[receiver] if receiver else EVERYBODY, type=kind, data=payload
+        src=_mac_of(frame.kind.sender, gateway=gateway),
+        dst=_mac_of(receiver, gateway=gateway) if receiver else EVERYBODY,
+        type=kind,
+        data=payload,
     )
     return bytes(bytes(whole).ljust(SHORTEST, b"\0"))
 
 
-def _arp(kind: FrameKind) -> bytes:
+def _mac_of(station: Station, *, gateway: bool) -> bytes:
+    """The address that the switch sees: a router puts its own in the client's place."""
+    return ROUTER_MAC if gateway and station is Station.CLIENT else MACS[station]
+
+
+def _ip_of(station: Station, *, gateway: bool) -> bytes:
+    return FAR_IP if gateway and station is Station.CLIENT else IPS[station]
+
+
+def _arp(kind: FrameKind, *, gateway: bool) -> bytes:
     from dpkt.arp import ARP
 
-    vm, client, ip, asks = MACS[Station.VM], MACS[Station.CLIENT], IPS[Station.VM], IPS[Station.CLIENT]
+    vm, client, ip = MACS[Station.VM], _mac_of(Station.CLIENT, gateway=gateway), IPS[Station.VM]
+    asks = ROUTER_IP if gateway else IPS[Station.CLIENT]
     operation, sha, spa, tha, tpa = {
         FrameKind.RARP: (3, vm, NO_IP, vm, NO_IP),
         FrameKind.GRATUITOUS_ARP: (1, vm, ip, NOBODY, ip),
         FrameKind.ARP_REPLY: (2, vm, ip, EVERYBODY, ip),
         FrameKind.ARP_REQUEST: (1, client, asks, NOBODY, ip),
+        FrameKind.ARP_PROBE: (1, client, asks, NOBODY, ip),
         FrameKind.ARP_ANSWER: (2, vm, ip, client, asks),
     }[kind]
     return bytes(ARP(op=operation, sha=sha, spa=spa, tha=tha, tpa=tpa))
@@ -80,22 +98,38 @@ def _tcp(network: Traffic, frame: Frame) -> bytes:
         win=0 if reset else WINDOW,
         data=payload,
     )
-    return _ip(frame, 6, segment)
+    if frame.sacked is not None:
+        segment.opts = _selective(network, frame.sacked)
+        segment.off = 5 + len(segment.opts) // 4
+    return _ip(frame, 6, segment, gateway=network.gateway)
 
 
-def _udp(frame: Frame) -> bytes:
+def _selective(network: Traffic, sacked: tuple[int, int]) -> bytes:
+    """The option that says which requests came although others before them are missing (RFC 2018)."""
+    edges = b"".join(((network.isn[0] + 1 + edge * MESSAGE) % 2**32).to_bytes(4, "big") for edge in sacked)
+    return bytes([1, 1, 5, 2 + len(edges)]) + edges
+
+
+def _udp(frame: Frame, *, gateway: bool) -> bytes:
     from dpkt.udp import UDP
 
     text = f"<14>web01: still here, message {frame.number}".encode()
-    return _ip(frame, 17, UDP(sport=LOG_PORT, dport=LOG_PORT, ulen=8 + len(text), data=text))
+    return _ip(frame, 17, UDP(sport=LOG_PORT, dport=LOG_PORT, ulen=8 + len(text), data=text), gateway=gateway)
 
 
-def _ip(frame: Frame, protocol: int, data: object) -> bytes:
+def _ip(frame: Frame, protocol: int, data: object, *, gateway: bool) -> bytes:
     from dpkt.ip import IP
 
     asks = frame.kind.sender is Station.CLIENT
     source, target = (Station.CLIENT, Station.VM) if asks else (Station.VM, Station.CLIENT)
-    packet = IP(src=IPS[source], dst=IPS[target], p=protocol, ttl=64, df=1, data=data)
+    packet = IP(
+        src=_ip_of(source, gateway=gateway),
+        dst=_ip_of(target, gateway=gateway),
+        p=protocol,
+        ttl=63 if gateway and asks else 64,  # the router has taken one off
+        df=1,
+        data=data,
+    )
     packet.len = len(packet)
     return bytes(packet)
 
@@ -117,6 +151,9 @@ class Part:
 _NAMES = {
     MACS[Station.VM]: N_("the VM itself"),
     MACS[Station.CLIENT]: N_("the client"),
+    ROUTER_MAC: N_("the router"),
+    ROUTER_IP: N_("the router"),
+    FAR_IP: N_("the client"),
     EVERYBODY: N_("everyone"),
     NOBODY: N_("left empty"),
     IPS[Station.VM]: N_("the VM"),
@@ -267,14 +304,25 @@ def _tcp_parts(raw: bytes, end: int) -> list[Part]:
         ),
         Part(start=52, end=54, name=_("urgent"), value=str(_number(raw, 52, 2)), says=_("not used")),
     ]
-    if end > 54:
-        count = (end - 54) // MESSAGE
+    data = 34 + (raw[46] >> 4) * 4
+    if data > 54:
         parts.append(
             Part(
                 start=54,
+                end=data,
+                name=_("option"),
+                value=raw[54:data].hex(" "),
+                says=_("selective acknowledgement: what came although something before it is missing"),
+            )
+        )
+    if end > data:
+        count = (end - data) // MESSAGE
+        parts.append(
+            Part(
+                start=data,
                 end=end,
                 name=_("payload"),
-                value=raw[54 : 54 + MESSAGE].decode("ascii", "replace").split("\n")[0].rstrip(),
+                value=raw[data : data + MESSAGE].decode("ascii", "replace").split("\n")[0].rstrip(),
                 says=f"{count} messages of 64 bytes" if count > 1 else _("one message of 64 bytes"),
             )
         )
@@ -302,7 +350,9 @@ def _udp_parts(raw: bytes, end: int) -> list[Part]:
 def summary(frame: Frame) -> str:
     """A frame in one line: what it is, and what became of it."""
     what = _what(frame)
-    if frame.attempt:
+    if frame.probe:
+        what = _("{what}, loss probe", what=what)
+    elif frame.attempt:
         what = _("{what}, try {n}", what=what, n=frame.attempt + 1)
     return what if frame.fate is Fate.DELIVERED else _("{what}: {fate}", what=what, fate=_(frame.fate.value))
 
@@ -320,6 +370,11 @@ def _what(frame: Frame) -> str:
             return _("answers {n} to {last}", n=first, last=last)
         case FrameKind.ACK:
             return _("acknowledges all before {n}", n=frame.acked)
+        case FrameKind.VM_ACK if frame.sacked is not None:
+            first, last = frame.sacked[0], frame.sacked[1] - 1
+            return _("the VM misses {n}, has {first} to {last}", n=frame.acked, first=first, last=last)
+        case FrameKind.VM_ACK:
+            return _("the VM has all before {n}", n=frame.acked)
         case FrameKind.RESET:
             return _("reset: no such connection")
     kind = _(frame.kind.value)

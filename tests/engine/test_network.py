@@ -19,7 +19,6 @@ from migviz.engine.server import Server
 from migviz.replay.frames import frames_between
 from migviz.replay.network import Reach, network_at
 from migviz.scenario.fields import FIELDS, Value
-from migviz.scenario.profiles import LONGEST_RTO, PROFILES, give_up_after
 from migviz.trace import Host, Tenure
 from migviz.trace.goodput import goodput
 from migviz.trace.traffic import PORTS, Batch, Fate, Frame, FrameKind, Node, Stall, Station
@@ -44,7 +43,7 @@ SMALL: dict[str, Value] = {
     "migration.resume_time": 0.0,
 }
 """An idle VM of 1 MiB: it moves in a second, and its pause lasts as long as the suspend time says."""
-FROM_CLIENT = (FrameKind.REQUEST, FrameKind.ACK, FrameKind.ARP_REQUEST)
+FROM_CLIENT = (FrameKind.REQUEST, FrameKind.ACK, FrameKind.ARP_REQUEST, FrameKind.ARP_PROBE)
 MOST_FRAMES = 30_000
 """Chosen: no scenario of these tests needs as many frames, so more of them mean that something goes round in circles."""
 
@@ -95,7 +94,8 @@ def the_stall(run: Run) -> Stall:
 # --- the stall table ---
 
 PAUSES = (0.06, 0.15, 0.21, 0.5, 0.65, 3.5)
-STALLS = {"linux": (0.2, 0.2, 0.6, 0.6, 1.4, 6.2), "windows": (0.3, 0.3, 0.3, 0.9, 0.9, 4.5)}
+STALLS = {"linux": (0.216, 0.216, 0.216, 0.845, 0.845, 6.79), "windows": (0.3, 0.3, 0.3, 0.9, 0.9, 4.5)}
+"""Linux as measured (tests/reference/network); Windows by its back-off: 0.3 s, 0.6 s and so on after the request."""
 
 
 @pytest.mark.parametrize("profile", STALLS)
@@ -107,7 +107,7 @@ def test_a_stall_ends_with_the_first_try_after_the_pause(profile: str, number: i
         assert run.metrics.downtime is not None and math.isclose(run.metrics.downtime, pause, abs_tol=0.001)
         stall, client = the_stall(run), run.network.client
         assert client is not None
-        assert expected <= stall.end - stall.start <= expected + 2 * 0.0003
+        assert math.isclose(stall.end - stall.start, expected, rel_tol=0.02, abs_tol=0.011)
         assert not stall.given_up and stall.cause is Fate.VM_PAUSED
         assert client.longest_stall == stall.end - stall.start
         assert client.retransmissions == len(stall.tries)
@@ -120,31 +120,34 @@ def test_a_client_gives_up_when_its_profile_says(profile: str, after: float) -> 
     stall, client = the_stall(run), run.network.client
     assert client is not None
     assert stall.given_up and stall.cause is Fate.VM_PAUSED
-    assert math.isclose(stall.end - stall.start, after, abs_tol=1e-6)
+    # Linux looks at each time-out, which its timers round up; it counts from the first sending again.
+    assert after <= stall.end - stall.start <= after * (1.03 if profile == "linux" else 1.001)
     assert client.connections_lost == 1
     assert math.isclose(client.give_up_after, after, abs_tol=1e-6)
     assert client.lost_why == {Fate.VM_PAUSED: client.lost}
-    assert abs(client.lost - after / 0.01) <= 2
+    assert abs(client.lost - (stall.end - stall.start) / 0.01) <= 2
     assert not [frame for frame in run.network.frames if frame.t > stall.end and frame.kind in FROM_CLIENT]
 
 
 @pytest.mark.parametrize(("profile", "after"), [("linux", 924.6), ("windows", 18.9)])
 def test_a_pause_just_shorter_than_the_last_try_is_survived(profile: str, after: float) -> None:
-    retries = int(float(PROFILES[profile].defaults["client.retries"] or 0))
-    floor = float(PROFILES[profile].defaults["client.rto_min"] or 0)
-    last_try = give_up_after(floor, retries - 1)
-    assert last_try < after
-    kept = run_of({"migration.suspend_time": last_try - 0.05, "client.profile": profile})
-    lost = run_of({"migration.suspend_time": last_try + 0.05, "client.profile": profile})
+    tries = the_stall(run_of({"migration.suspend_time": 1000.0, "client.profile": profile})).tries
+    pause, last = pause_of(run_of({"client.profile": profile})).start, tries[-1]
+    assert last - pause < after
+    kept = run_of({"migration.suspend_time": last - pause - 0.05, "client.profile": profile})
+    lost = run_of({"migration.suspend_time": last - pause + 4.0, "client.profile": profile})
     assert [stall.given_up for stall in kept.network.stalls] == [False]
     assert [stall.given_up for stall in lost.network.stalls] == [True]
-    assert len(kept.network.stalls[0].tries) == len(lost.network.stalls[0].tries) == retries
+    assert len(lost.network.stalls[0].tries) == len(tries)
 
 
-def test_without_retries_the_first_loss_ends_the_connection() -> None:
-    stall = the_stall(run_of({"migration.suspend_time": 0.06, "client.retries": 0.0}))
+def test_without_retries_the_first_timeout_ends_the_connection() -> None:
+    values: dict[str, Value] = {"migration.suspend_time": 0.6, "client.retries": 0.0}
+    probed = the_stall(run_of(values))
+    assert probed.given_up and len(probed.tries) == 1, "a loss probe is no retry"
+    stall = the_stall(run_of(values | {"client.loss_probe": "off"}))
     assert stall.given_up and stall.tries == ()
-    assert math.isclose(stall.end - stall.start, 0.2)
+    assert math.isclose(stall.end - stall.start, 0.215, abs_tol=0.01)
 
 
 def test_a_pause_between_two_requests_is_not_noticed() -> None:
@@ -165,16 +168,16 @@ def test_the_timers_of_the_vm_stand_still_while_it_is_paused() -> None:
     answered, pause = asked + 0.01, pause_of(run)
     assert math.isclose(pause.start, asked + 0.015, abs_tol=1e-6)
     lost = [frame for frame in frames_of(run, FrameKind.ACK) if frame.fate is Fate.VM_PAUSED]
-    assert [frame.first for frame in lost] == [13]
+    assert [frame.acked for frame in lost] == [13]
     again = [frame for frame in frames_of(run, FrameKind.ANSWER) if frame.attempt]
     assert len(again) == 1 and (again[0].first, again[0].count, again[0].attempt) == (12, 1, 1)
-    # 200 ms in its own time: the pause does not count.
-    assert math.isclose(again[0].t, answered + 0.2 + (pause.end - pause.start), abs_tol=1e-6)
+    # About 220 ms in its own time, a round trip and 200 ms: the pause does not count.
+    own = again[0].t - answered - (pause.end - pause.start)
+    assert 0.2 <= own <= 0.24
     assert again[0].origin is Node.TARGET
     told = [frame for frame in frames_of(run, FrameKind.ACK) if frame.t > again[0].t]
     assert told and told[0].acked == 13, "the client says again that it has it"
-    stall = the_stall(run)
-    assert stall.first == 13 and math.isclose(stall.end - stall.start, 3.0, abs_tol=0.05)
+    assert the_stall(run).first == 13
 
 
 def test_an_answer_that_was_sent_just_before_the_pause_still_arrives() -> None:
@@ -266,36 +269,71 @@ def test_while_announcements_are_lost_the_client_asks_at_the_wrong_port() -> Non
     )
     stall = the_stall(run)
     assert stall.cause is Fate.WRONG_PORT
-    assert math.isclose(stall.end - stall.start, 0.6, abs_tol=0.001), "the try after 200 ms came before 450 ms"
-    found = network_at(run, resumed(run) + 0.3)
+    assert math.isclose(stall.end - stall.start, 0.424, abs_tol=0.01), "the VM's own resend came before the 450 ms"
+    found = network_at(run, resumed(run) + 0.15)
     assert found.port(Station.VM) == PORTS[Node.SOURCE] and found.reach is Reach.WRONG_PORT
 
 
-def test_a_silent_vm_that_nobody_announces_is_found_by_the_first_try_after_ageing() -> None:
-    run = run_of({"network.announcement": "none", "migration.suspend_time": 0.06})
+SILENT: dict[str, Value] = {"network.announcement": "none", "migration.suspend_time": 0.06}
+SELDOM_ASKED: dict[str, Value] = SILENT | {"client.interval": 0.9}
+"""Its answers are acknowledged at once, so the VM has nothing to send again. Nine tenths: a request meets the pause."""
+
+
+def meets_the_pause(values: dict[str, Value], *, before: float = 0.02) -> Run:
+    """A run in which a request is sent shortly after the beginning of the pause."""
+    plain = run_of(values)
+    asked = plain.network.asked_at(5)
+    start = pause_of(plain).start - plain.scenario.number("migration.setup_time")
+    return run_of(values | {"migration.setup_time": asked - before - start})
+
+
+def test_a_silent_vm_sends_its_own_answer_again_after_it_continues() -> None:
+    run = run_of(SILENT)
     stall, metrics = the_stall(run), run.network.metrics
-    assert stall.cause is Fate.WRONG_PORT and not stall.given_up
-    assert math.isclose(stall.end - stall.start, 324.6, abs_tol=0.001)
-    assert metrics.announcements == 0
-    assert metrics.flooded == 1, "the switch had forgotten the VM, and asked everywhere"
+    (again,) = [frame for frame in frames_of(run, FrameKind.ANSWER) if frame.probe]
+    assert 0.19 <= again.t - resumed(run) <= 0.22, (
+        "two round trips and 200 ms in its own time, less a few ms before the pause"
+    )
     assert metrics.right_port_after is not None
-    assert math.isclose(metrics.right_port_after, stall.end - resumed(run), abs_tol=0.001)
+    assert math.isclose(metrics.right_port_after, again.hops[0].end - resumed(run), abs_tol=1e-9)
+    assert math.isclose(stall.end - stall.start, 0.424, abs_tol=0.01)
+
+
+def test_a_silent_vm_with_nothing_to_send_is_found_by_a_broadcast_for_its_address() -> None:
+    ends = set()
+    for seed in range(1, 9):
+        run = meets_the_pause(SELDOM_ASKED | {"seed": float(seed)})
+        stall = the_stall(run)
+        probes, asks = frames_of(run, FrameKind.ARP_PROBE), frames_of(run, FrameKind.ARP_REQUEST)
+        assert [frame.fate for frame in probes] == [Fate.WRONG_PORT] * 3
+        assert np.diff([frame.t for frame in probes]) == pytest.approx(1.02, abs=0.03)
+        assert [frame.fate for frame in asks] == [Fate.DELIVERED] and asks[0].flooded
+        assert stall.end - asks[0].t < 0.01, "the request that waited goes as soon as the address is known"
+        ends.add(round((stall.end - stall.start) / 53))
+    assert ends == {1, 2}, "54 or 107 s"
+
+
+def test_where_nobody_asks_for_the_address_ageing_finds_a_silent_vm() -> None:
+    run = meets_the_pause(SELDOM_ASKED | {"client.arp_check": None})
+    stall, metrics = the_stall(run), run.network.metrics
+    assert not frames_of(run, FrameKind.ARP_PROBE, FrameKind.ARP_REQUEST)
+    assert stall.cause is Fate.WRONG_PORT and not stall.given_up
+    assert 300 < stall.end - stall.start < 350
+    assert metrics.flooded == 1, "the switch had forgotten the VM, and asked everywhere"
     (flood,) = [frame for frame in frames_of(run, FrameKind.REQUEST) if frame.flooded]
     fates = {hop.to: hop.fate for hop in flood.hops[1:]}
     assert fates == {Node.SOURCE: Fate.IGNORED, Node.TARGET: Fate.DELIVERED, Node.OTHER: Fate.IGNORED}
-    assert metrics.wrong_port_frames == len(stall.tries) - 1, "all but the last; the first request met the pause"
     known = network_at(run, stall.start + 299)
-    forgotten = network_at(run, stall.start + 301)
-    assert known.port(Station.VM) == PORTS[Node.SOURCE] and forgotten.port(Station.VM) is None
+    assert known.port(Station.VM) == PORTS[Node.SOURCE]
     client = run.network.client
     assert client is not None and client.late_why == {Fate.WRONG_PORT: client.late} and client.lost == 0
 
 
 def test_windows_loses_its_connection_to_a_silent_vm_that_nobody_announces() -> None:
-    run = run_of({"network.announcement": "none", "migration.suspend_time": 0.06, "client.profile": "windows"})
+    run = meets_the_pause(SELDOM_ASKED | {"client.profile": "windows"})
     stall, metrics, client = the_stall(run), run.network.metrics, run.network.client
     assert stall.given_up and stall.cause is Fate.WRONG_PORT
-    assert math.isclose(stall.end - stall.start, 18.9, abs_tol=1e-6)
+    assert math.isclose(stall.end - stall.tries[-1], 9.6, abs_tol=1e-6) and len(stall.tries) == 5
     assert metrics.right_port_after is None
     assert client is not None and client.connections_lost == 1 and client.lost_why == {Fate.WRONG_PORT: client.lost}
     assert network_at(run, run.end).reach is Reach.LOST or network_at(run, run.end).reach is Reach.WRONG_PORT
@@ -304,18 +342,33 @@ def test_windows_loses_its_connection_to_a_silent_vm_that_nobody_announces() -> 
 def test_a_shorter_ageing_repairs_a_silent_vm_sooner() -> None:
     ends = []
     for ageing in (10.0, 20.0, 60.0, 300.0):
-        run = run_of({"network.announcement": "none", "migration.suspend_time": 0.06, "switch.ageing": ageing})
+        run = meets_the_pause(SELDOM_ASKED | {"client.arp_check": None, "switch.ageing": ageing})
         stall = the_stall(run)
-        after = [give_up_after(0.2, k) for k in range(15)]
-        assert math.isclose(stall.end - stall.start, next(t for t in after if t > ageing), abs_tol=0.02), (
-            "the first try after the switch forgot"
-        )
+        assert sum(t > stall.start + ageing + 0.01 for t in stall.tries) == 1, "the first try after the switch forgot"
         ends.append(stall.end)
     assert ends == sorted(ends)
 
 
+def test_a_router_between_asks_for_the_address_in_the_clients_place() -> None:
+    run = meets_the_pause(SELDOM_ASKED | {"client.gateway": "on"})
+    assert frames_of(run, FrameKind.ARP_REQUEST)
+    assert 20 < the_stall(run).end - the_stall(run).start < 160
+
+
+@pytest.mark.parametrize("delay", [1.0, 30.0])
+def test_a_port_that_opens_late_swallows_announcements_and_requests(delay: float) -> None:
+    run = run_of({"network.port_delay": delay, "migration.suspend_time": 0.06})
+    (announced,) = [frame for frame in run.network.frames if frame.kind.announces]
+    assert announced.fate is Fate.PORT_CLOSED
+    opens, stall = resumed(run) + delay, the_stall(run)
+    assert stall.end >= opens
+    through = [hop for frame in run.network.frames for hop in frame.hops if Node.TARGET in (hop.origin, hop.to)]
+    assert all(hop.fate is Fate.PORT_CLOSED for hop in through if hop.start < opens and hop.origin is not Node.CLIENT)
+    assert run.network.metrics.right_port_after is not None and run.network.metrics.right_port_after >= delay
+
+
 def test_a_talking_vm_that_nobody_announces_is_found_by_its_next_message() -> None:
-    run = run_of({"network.announcement": "none", "migration.suspend_time": 0.06, "vm.sends_every": 2.0})
+    run = meets_the_pause(SELDOM_ASKED | {"vm.sends_every": 2.0})
     own = [frame.t for frame in frames_between(run, resumed(run), run.end) if frame.kind is FrameKind.OWN]
     metrics, stall = run.network.metrics, the_stall(run)
     assert metrics.right_port_after is not None
@@ -345,25 +398,18 @@ def test_own_messages_keep_the_vm_known_to_the_switch() -> None:
         assert network_at(run, float(t)).port(Station.VM) == PORTS[Node.SOURCE]
 
 
-def test_a_client_that_asks_everybody_finds_the_vm() -> None:
-    run = run_of({"network.announcement": "none", "migration.suspend_time": 0.06, "client.arp_check": 38.0})
-    stall, metrics = the_stall(run), run.network.metrics
-    asks, says = frames_of(run, FrameKind.ARP_REQUEST), frames_of(run, FrameKind.ARP_ANSWER)
-    assert len(asks) == len(says) == 3, "three times, as the stall lasts longer"
-    assert math.isclose(asks[0].t - stall.start, 38.2, abs_tol=0.001)
-    assert asks[0].flooded and asks[0].fate is Fate.DELIVERED
-    assert says[0].origin is Node.TARGET and says[0].fate is Fate.DELIVERED and not says[0].flooded
-    assert metrics.right_port_after is not None
-    assert math.isclose(metrics.right_port_after, says[0].hops[0].end - resumed(run), abs_tol=1e-9)
-    assert math.isclose(stall.end - stall.start, 51.0, abs_tol=0.001), "the first try after that"
+def test_a_client_that_trusts_an_address_for_a_second_finds_the_vm_sooner() -> None:
+    run = meets_the_pause(SELDOM_ASKED | {"client.arp_check": 1.0})
+    stall = the_stall(run)
+    assert math.isclose(stall.end - stall.start, 13.5 + 0.9, abs_tol=1.0), "5 s, three probes, and the next try"
 
 
 def test_a_client_asks_everybody_in_vain_while_the_vm_is_paused() -> None:
-    run = run_of({"migration.suspend_time": 3.5, "client.arp_check": 0.5})
+    run = run_of({"migration.suspend_time": 40.0, "client.arp_check": 0.5})
     asks = frames_of(run, FrameKind.ARP_REQUEST)
-    assert [frame.fate for frame in asks] == [Fate.VM_PAUSED] * 3
-    assert np.diff([frame.t for frame in asks]) == pytest.approx(1.0, abs=0.001)
-    assert not frames_of(run, FrameKind.ARP_ANSWER)
+    assert [frame.fate for frame in asks[:3]] == [Fate.VM_PAUSED] * 3
+    assert np.diff([frame.t for frame in asks[:3]]) == pytest.approx(1.02, abs=0.03)
+    assert not [frame for frame in frames_of(run, FrameKind.ARP_ANSWER) if frame.t < resumed(run)]
 
 
 # --- techniques ---
@@ -390,7 +436,7 @@ def test_quick_migration_makes_a_patient_client_wait_for_the_first_try_after_its
     run = simulate(Scenario().but({"migration.technique": "quick"}))
     stall, downtime = the_stall(run), run.metrics.downtime
     assert downtime is not None and 70 < downtime < 102
-    assert math.isclose(stall.end - stall.start, 102.2, abs_tol=0.001)
+    assert downtime < stall.end - stall.start < 120, "at 53 and 107 s"
     client = run.network.client
     assert client is not None and client.lost == 0 and client.late > 10_000
     assert run.end >= stall.end + 1, "the run goes on until the client has its answers"
@@ -399,7 +445,7 @@ def test_quick_migration_makes_a_patient_client_wait_for_the_first_try_after_its
 
 def test_quick_migration_beyond_the_give_up_loses_linux_too() -> None:
     stall = the_stall(simulate(Scenario().but({"migration.technique": "quick", "vm.memory": 64 * 2.0**30})))
-    assert stall.given_up and math.isclose(stall.end - stall.start, 924.6, abs_tol=1e-6)
+    assert stall.given_up and 924.6 < stall.end - stall.start < 950
 
 
 # --- a shared link ---
@@ -455,10 +501,10 @@ def test_on_a_shared_link_that_is_down_frames_are_lost_with_that_cause() -> None
     run = run_of(SHARED, "at 2 s: link.state = down", "at 4 s: link.state = up")
     stall = run.network.stalls[0]
     assert stall.cause is Fate.LINK_DOWN
-    assert 0 <= stall.start - 2 <= 0.02
-    assert math.isclose(stall.end - stall.start, 3.0, abs_tol=0.01), "tries after 0.2, 0.6, 1.4 and 3 s"
+    assert abs(stall.start - 2) <= 0.01
+    assert math.isclose(stall.end - stall.start, 3.34, abs_tol=0.1), "tries after 0.2, 0.4, 0.8, 1.7 and 3.3 s"
     down = [frame for frame in run.network.frames if 2 <= frame.t < 4 and frame.kind is FrameKind.REQUEST]
-    assert len(down) == 4 and {frame.fate for frame in down} == {Fate.LINK_DOWN}
+    assert len(down) == 5 and {frame.fate for frame in down} == {Fate.LINK_DOWN}
     assert network_at(run, 2.5).reach is Reach.LINK_DOWN
     client = run.network.client
     assert client is not None and client.late_why[Fate.LINK_DOWN] > 250 and client.lost == 0
@@ -524,7 +570,7 @@ def test_a_vm_that_is_lost_answers_nobody() -> None:
     run = run_of({"vm.memory": 64 * 2.0**20, "link.bandwidth": 12.5e6}, "at 3 s: source.state = dead")
     stall = the_stall(run)
     assert run.metrics.owner is Host.NOBODY
-    assert stall.cause is Fate.VM_LOST and 0 <= stall.start - 3 < 0.02
+    assert stall.cause is Fate.VM_LOST and abs(stall.start - 3) < 0.01
     assert network_at(run, run.end).reach in (Reach.VM_LOST, Reach.LOST)
     assert not [frame for frame in run.network.frames if frame.t > 3.001 and frame.kind.sender is Station.VM]
     assert run.end == pytest.approx(4.0)
@@ -645,7 +691,7 @@ def check_frames(run: Run) -> None:
         assert first.origin is Node.CLIENT if frame.kind in FROM_CLIENT else first.origin in (Node.SOURCE, Node.TARGET)
         assert first.end > first.start
         if first.fate is not Fate.FORWARDED:
-            assert first.fate in (Fate.LINK_DOWN, Fate.DROPPED) and not rest
+            assert first.fate in (Fate.LINK_DOWN, Fate.DROPPED, Fate.PORT_CLOSED) and not rest
             continue
         for hop in rest:
             assert hop.start == first.end and hop.end >= hop.start and hop.origin is Node.SWITCH
@@ -736,30 +782,20 @@ def check_requests(run: Run) -> None:
 
 
 def check_stalls(run: Run) -> None:
-    """A connection is lost exactly when its retries are exhausted, or the VM refuses it; time-outs double."""
+    """A connection is lost exactly when its retries are exhausted, or the VM refuses it; each stall ends with an answer."""
     floor, retries = run.scenario.number("client.rto_min"), int(run.scenario.number("client.retries"))
-    stalls = run.network.stalls
-    near = 1e-9 * max(1.0, run.end)
+    stalls, near = run.network.stalls, 1e-9 * max(1.0, run.end)
     assert all(one.end <= other.start + near for one, other in pairwise(stalls))
     assert sum(stall.given_up for stall in stalls) == sum(stall.given_up for stall in stalls[-1:])
     for stall in stalls:
-        assert stall.start <= stall.end and len(stall.tries) <= retries
-        times = [stall.start, *stall.tries]
-        gaps = [other - one for one, other in pairwise(times)]
-        rto = gaps[0] if gaps else stall.end - stall.start
-        refused = stall.given_up and stall.cause is Fate.RESET
-        if gaps or (stall.given_up and not refused):
-            assert rto >= floor - near
-        for gap in gaps:
-            assert math.isclose(gap, rto, rel_tol=1e-6, abs_tol=near)
-            rto = min(2 * rto, max(LONGEST_RTO, rto))
-        if refused:
-            assert stall.end <= times[-1] + max(rto, floor) + near
-        elif stall.given_up:
-            assert len(stall.tries) == retries
-            assert not gaps or math.isclose(stall.end - times[-1], rto, rel_tol=1e-6, abs_tol=near)
-        else:
-            assert len(stall.tries) > 0 and stall.end <= times[-1] + rto + near
+        assert stall.start <= stall.known <= stall.end
+        times = [*stall.tries, stall.end]
+        assert all(one <= other for one, other in pairwise(times))
+        if not stall.given_up:
+            assert len(stall.tries) > 0 or stall.known > stall.start
+        elif stall.cause is not Fate.RESET:
+            assert len(stall.tries) >= retries
+            assert stall.end - (stall.tries[-1] if stall.tries else stall.start) >= floor - near
 
 
 @some
@@ -812,7 +848,12 @@ def short_scenarios(draw: st.DrawFn) -> Scenario:
     maybe("client.latency", 1e-6, 0.00101, 0.00407, 0.0203, 0.0909, 0.1103, 0.4009)
     maybe("client.rto_min", 0.001, 0.02, 0.05, 0.3)
     maybe("client.retries", 0.0, 1.0, 3.0)
-    maybe("client.arp_check", 0.1, 0.3)
+    maybe("client.arp_check", 0.1, 0.3, None)
+    maybe("client.nagle", "off")
+    maybe("client.loss_probe", "off")
+    maybe("client.window", 1.0, 3.0, 40.0)
+    maybe("client.gateway", "on")
+    maybe("network.port_delay", 0.0311, 0.407)
     maybe("switch.ageing", 10.0, 12.0, 300.0)
     maybe("vm.sends_every", 0.01, 0.033, 0.1, 0.5)
     maybe("network.announcement", "none", "gratuitous arp")
@@ -1026,9 +1067,11 @@ ORACLE: dict[str, dict[str, Value]] = {
     "plain": {},
     "each switch forgets": {"switch.ageing": 10.0, "client.interval": 15.0, "migration.setup_time": 120.0},
     "long way": {"client.latency": 0.02},
-    "long way, often": {"client.latency": 0.02, "client.interval": 0.001},
+    "long way, often": {"client.latency": 0.0203, "client.interval": 0.001},
     "longer than the floor": {"client.latency": 0.2},
-    "trains": {"client.latency": 0.09, "client.interval": 0.001},
+    "trains": {"client.latency": 0.0903, "client.interval": 0.001},
+    "without Nagle": {"client.nagle": "off", "client.latency": 0.0203},
+    "without Nagle, seldom": {"client.nagle": "off", "client.latency": 0.1103, "client.interval": 0.1},
     "talks": {"vm.sends_every": 0.03},
     "talks alone": {"vm.sends_every": 0.03, "client.interval": None},
     "shared": SHARED | {"vm.memory": 2.0**23},
@@ -1081,7 +1124,7 @@ SELDOM: dict[str, Value] = {"client.interval": 60.0, "switch.ageing": 10.0}
 def test_in_a_run_of_months_exchanges_are_counted_not_carried(values: dict[str, Value]) -> None:
     slow: dict[str, Value] = {"vm.memory": 2.0**34, "link.goodput": 1e3}
     run = run_of(slow | values)
-    assert len(run.network.frames) < 3000 and len(run.network.own) < 200
+    assert len(run.network.frames) < 6000 and len(run.network.own) < 200
 
 
 def test_the_pause_of_a_quick_migration_may_begin_with_the_run() -> None:
@@ -1098,5 +1141,6 @@ def test_every_field_of_the_clients_side_is_tried_here() -> None:
     assert names <= {
         *("client.interval", "client.profile", "client.rto_min", "client.retries", "client.latency"),
         *("client.arp_check", "switch.ageing", "network.shared", "network.announcement"),
+        *("client.nagle", "client.loss_probe", "client.window", "client.gateway", "network.port_delay"),
         *("network.announcements_lost", "vm.sends_every"),
     }

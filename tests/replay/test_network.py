@@ -256,7 +256,7 @@ def test_the_tries_that_a_moment_counts_are_frames(name: str) -> None:
             sent = [
                 frame
                 for frame in all_of(name)
-                if frame.kind is FrameKind.REQUEST and frame.attempt and stall.start <= frame.t <= t
+                if frame.kind is FrameKind.REQUEST and (frame.attempt or frame.probe) and stall.start <= frame.t <= t
             ]
             assert moment.tries == len(sent)
             if moment.next_try is not None:

@@ -44,11 +44,11 @@ def _paint_mark(painter: QPainter, box: QRectF, frame: Frame, theme: Theme) -> N
     if frame.kind.announces:
         paint_icon(painter, box, "envelope", theme.colour("warning" if frame.fate.lost else "broadcast"), theme)
         return
-    lost, answer = frame.fate.lost, frame.kind in (FrameKind.ANSWER, FrameKind.ARP_ANSWER)
+    lost, answer = frame.fate.lost, frame.kind in (FrameKind.ANSWER, FrameKind.ARP_ANSWER, FrameKind.VM_ACK)
     role = "warning" if lost else "client"
     painter.setPen(theme.pen(role, 1.6))
     painter.setBrush(theme.colour("surface" if answer or frame.kind is FrameKind.ACK else role))
-    size = theme.px(4 if frame.kind is FrameKind.ACK else 6)
+    size = theme.px(4 if frame.kind in (FrameKind.ACK, FrameKind.VM_ACK) else 6)
     c = box.center()
     points = [c + QPointF(-size, 0), c + QPointF(0, -size), c + QPointF(size, 0), c + QPointF(0, size)]
     painter.drawPolygon(points)

@@ -1,0 +1,443 @@
+"""How does TCP find that something was lost, and what does it send again when? The sending half, as Linux has it.
+
+Read in Linux's tcp_timer.c, tcp_output.c, tcp_input.c and timer.c, and held against 133 measured stalls
+(tests/reference/network): time-out = smoothed round trip + max(variation, floor); before the first time-out a loss probe
+that doubles nothing; a resend as soon as a later segment is acknowledged; Nagle's algorithm; timers that fire late.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, Protocol
+
+import simpy
+
+from migviz.scenario.profiles import LONGEST_RTO, Profile
+from migviz.trace.traffic import PER_SEGMENT
+
+LARGEST_WINDOW = 44
+"""Segments that fit a receive window of 64 KiB."""
+SMALL_SEGMENTS = 80
+"""Segments of one request that fit the send buffer, which counts about 1 KiB for each (one recording)."""
+BACKLOG = 64
+"""Chosen: more than so many windows that wait to be sent go at once; how a longer backlog drains is not simulated."""
+SEVERAL_OUT = 0.002
+"""Seconds that a loss probe waits beside two round trips when several segments are out (Linux: TCP_TIMEOUT_MIN_US)."""
+GRANULARITY = 0.01
+"""Chosen: seconds of the clock's grain in RFC 6298, for systems whose floor is not added to the round trip."""
+SHRINKS = 0.7
+"""What is left of the window after a loss (cubic)."""
+FEWEST = 2
+"""Segments of the smallest window after a repair."""
+_WHEEL, _COARSER = 63, 3
+"""Linux's timer wheel: a level holds delays below 63 of its grains; each further level's grain is 2^3 times coarser."""
+EXACT = 1e-9
+
+
+def fires_at(now: float, delay: float, tick: float) -> float:
+    """When a timer fires that is set now: never early, rounded up to the grain of its level of the wheel (timer.c)."""
+    if not tick:
+        return now + delay
+    ticks = math.ceil(delay / tick - EXACT)
+    expires, coarse = math.floor(now / tick + EXACT) + ticks, 0
+    while ticks >= _WHEEL << coarse:
+        coarse += _COARSER
+    return float(((expires >> coarse) + 1 << coarse) * tick)
+
+
+class Alarm:
+    """Rings once, at the time that was set last."""
+
+    def __init__(self, env: simpy.Environment, ring: Callable[[], None]) -> None:
+        self._env, self._ring = env, ring
+        self._event: simpy.Event | None = None
+        self.due = math.inf
+
+    def set(self, at: float) -> None:
+        """Ring then, instead of when it was set to ring before; never, if that is infinity."""
+        if at == self.due and self._event is not None:
+            return
+        self.due, self._event = at, None
+        if math.isfinite(at):
+            self._event = self._env.timeout(max(0.0, at - self._env.now))
+            assert self._event.callbacks is not None
+            self._event.callbacks.append(self._rings)
+
+    def _rings(self, event: Any) -> None:
+        if event is self._event:
+            self.due, self._event = math.inf, None
+            self._ring()
+
+
+class Clock(Protocol):
+    """The time of one end of a connection."""
+
+    def now(self) -> float:
+        """Its own time."""
+
+    def real(self, own: float) -> float:
+        """When its own time will be so much; infinity for never."""
+
+
+class Why(Enum):
+    """Why a sender sends something."""
+
+    NEW = auto()
+    PROBE = auto()
+    TIMEOUT = auto()
+    REPAIR = auto()
+
+
+@dataclass(slots=True, kw_only=True)
+class Train:
+    """Segments that were sent together and are not acknowledged."""
+
+    first: int
+    count: int
+    sent: float
+    attempt: int = 0
+    sacked: bool = False
+    lost: bool = False
+
+    @property
+    def end(self) -> int:
+        """The message behind its last."""
+        return self.first + self.count
+
+    @property
+    def segments(self) -> int:
+        """How many segments it is."""
+        return -(-self.count // PER_SEGMENT)
+
+
+class _State(Enum):
+    OPEN = auto()
+    RECOVERY = auto()
+    LOSS = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """How one end's TCP behaves. `floor`: seconds of the least time-out, or that the round trip gets on top."""
+
+    profile: Profile
+    floor: float
+    retries: int
+    probes: bool
+    nagle: bool
+    window: float
+
+
+class Sender:
+    """Sends messages 0, 1, 2, ... and sees to it that each is acknowledged.
+
+    `written` says how many the program has written by now; `transmit` (first, count, attempt, why) puts them on the wire.
+    """
+
+    def __init__(
+        self,
+        env: simpy.Environment,
+        clock: Clock,
+        habits: Habits,
+        *,
+        round_trip: float,
+        written: Callable[[], int],
+        transmit: Callable[[int, int, int, Why], None],
+        give_up: Callable[[], None],
+    ) -> None:
+        self._clock, self._habits = clock, habits
+        self._written, self._transmit, self._give_up = written, transmit, give_up
+        self._alarm = Alarm(env, self._timer_fires)
+        self._probe_pending = False
+        self._tick = habits.profile.tick
+        self.acked = self.next = 0
+        self.out: list[Train] = []
+        self.window = habits.window
+        self._most_out = 0
+        self._small_end = 0
+        self._state, self._repaired_at = _State.OPEN, 0
+        self._probed: int | None = None
+        self._resends = 0
+        self._smoothed, self._varies = round_trip, round_trip / 2
+        self._rto = self._time_out
+
+    # --- what is known ---
+
+    @property
+    def is_clean(self) -> bool:
+        """Nothing is known or suspected to be lost."""
+        return self._state is _State.OPEN and self._probed is None and not any(train.attempt for train in self.out)
+
+    @property
+    def due(self) -> float:
+        """When its timer fires; infinity if it is not set."""
+        return self._alarm.due
+
+    @property
+    def in_flight(self) -> int:
+        """Segments that are taken to be on their way."""
+        return sum(train.segments for train in self.out if not train.sacked and not train.lost)
+
+    @property
+    def _time_out(self) -> float:
+        floor, varies = self._habits.floor, 4 * self._varies
+        if self._habits.profile.adds_floor:
+            return self._in_ticks(self._smoothed + max(floor, varies))
+        return max(floor, self._smoothed + max(GRANULARITY, varies))
+
+    @property
+    def time_out(self) -> float:
+        """Seconds until the next time-out, once one is set."""
+        return self._rto
+
+    def _in_ticks(self, seconds: float) -> float:
+        return math.ceil(seconds / self._tick - EXACT) * self._tick if self._tick else seconds
+
+    # --- sending ---
+
+    def room(self) -> int:
+        """How many of the messages that are written may be sent now."""
+        waiting = self._written() - self.next
+        if waiting > BACKLOG * LARGEST_WINDOW * PER_SEGMENT and self._state is _State.OPEN and not self.holds_back:
+            return waiting
+        free = self.window - self.in_flight
+        if waiting <= 0 or free <= 0 or len(self.out) >= SMALL_SEGMENTS:
+            return 0
+        full = (waiting - 1) // PER_SEGMENT * PER_SEGMENT  # what is behind a full segment begins the next one
+        return int(min(full if self.holds_back else waiting, free * PER_SEGMENT))
+
+    @property
+    def holds_back(self) -> bool:
+        """Nagle's algorithm (RFC 896, Minshall's form): while a small segment is out, only full ones are sent."""
+        return self._habits.nagle and self.acked < self._small_end
+
+    def full_at(self) -> int | None:
+        """How many messages must be written before anything more is sent; None: that does not depend on what is written."""
+        if self.window - self.in_flight <= 0 or len(self.out) >= SMALL_SEGMENTS:
+            return None
+        return self.next + (PER_SEGMENT + 1 if self.holds_back else 1)
+
+    def push(self) -> None:
+        """Send what is lost and what may be sent."""
+        self._resend_lost()
+        sent = False
+        while count := self.room():
+            self._send_new(count, Why.NEW)
+            sent = True
+        if sent:
+            self._set_probe()
+
+    def _send_new(self, count: int, why: Why) -> None:
+        first = self.next
+        self.next += count
+        self.out.append(Train(first=first, count=count, sent=self._clock.now()))
+        if count % PER_SEGMENT or self._written() <= self.next:
+            self._small_end = self.next
+        self._most_out = max(self._most_out, sum(train.segments for train in self.out))
+        if len(self.out) == 1 or self._probe_pending:
+            self._rearm()
+        self._transmit(first, count, 0, why)
+
+    def _resend_lost(self) -> None:
+        for train in tuple(self.out):
+            if train.lost and train in self.out and self.in_flight < self.window:
+                self._resend(train, Why.REPAIR)
+                if train is self.out[0]:
+                    self._set(self._rto)
+
+    def _resend(self, train: Train, why: Why) -> None:
+        """Send a train's first segment again, with small ones that follow it (tcp_retrans_try_collapse)."""
+        k = self.out.index(train)
+        if train.count > PER_SEGMENT:
+            rest = Train(
+                first=train.first + PER_SEGMENT, count=train.count - PER_SEGMENT, sent=train.sent, attempt=train.attempt
+            )
+            rest.lost, train.count = train.lost, PER_SEGMENT
+            self.out.insert(k + 1, rest)
+        while k + 1 < len(self.out):
+            after = self.out[k + 1]
+            if after.sacked or train.count + after.count > PER_SEGMENT:
+                break
+            train.count += after.count
+            train.attempt = max(train.attempt, after.attempt)
+            del self.out[k + 1]
+        train.lost, train.sent, train.attempt = False, self._clock.now(), train.attempt + 1
+        self._transmit(train.first, train.count, train.attempt, why)
+
+    # --- timers ---
+
+    def _set(self, delay: float, *, probe: bool = False) -> None:
+        self._probe_pending = probe
+        self._alarm.set(self._clock.real(fires_at(self._clock.now(), delay, self._tick)))
+
+    def _rearm(self) -> None:
+        """tcp_rearm_rto: anew from now, but in the place of a probe from when the oldest segment was sent."""
+        if not self.out:
+            self._probe_pending = False
+            self._alarm.set(math.inf)
+            return
+        self._set(max(self._left(), self._tick or EXACT) if self._probe_pending else self._rto)
+
+    def _left(self) -> float:
+        """Seconds until the time-out of the oldest segment."""
+        return self._rto - (self._clock.now() - self.out[0].sent)
+
+    def _set_probe(self, *, advancing: bool = False) -> bool:
+        """tcp_schedule_loss_probe: two round trips, and the floor if a single segment is out; never later than the time-out."""
+        if not self._habits.probes or not self.out or self._state is not _State.OPEN:
+            return False
+        alone = sum(train.segments for train in self.out) == 1
+        delay = 2 * self._smoothed + (self._habits.floor if alone else SEVERAL_OUT)
+        left = self._rto if advancing else self._left()
+        self._set(min(delay, left) if left > 0 else delay, probe=True)
+        return True
+
+    def _timer_fires(self) -> None:
+        if self.out:
+            (self._probe if self._probe_pending else self._times_out)()
+
+    def _probe(self) -> None:
+        """tcp_send_loss_probe: one segment, new if there is one; the time-out begins anew. One probe at a time."""
+        if self._probed is not None:
+            self._rearm()
+            return
+        waiting = self._written() - self.next
+        if waiting > 0:
+            self._send_new(min(waiting, PER_SEGMENT), Why.PROBE)
+        else:
+            last = self.out[-1]
+            if last.count > PER_SEGMENT:
+                tail = (last.count - 1) % PER_SEGMENT + 1
+                last.count -= tail
+                self.out.append(Train(first=last.end, count=tail, sent=last.sent, attempt=last.attempt))
+            self._resend(self.out[-1], Why.PROBE)
+        self._probed, self._probe_pending = self.next, False
+        self._rearm()
+
+    def _times_out(self) -> None:
+        """tcp_retransmit_timer: the first unacknowledged segment again, twice as long a wait, a window of one segment."""
+        if self._resends >= self._habits.retries:
+            self._give_up()
+            return
+        self._resends += 1
+        self._state, self._repaired_at = _State.LOSS, self.next
+        self.window, self._probed = 1, None
+        for train in self.out:
+            train.lost = not train.sacked
+        self._rto = min(2 * self._rto, max(LONGEST_RTO, self._rto))
+        self._set(self._rto)
+        self._resend(next(train for train in self.out if train.lost), Why.TIMEOUT)
+
+    def stop(self) -> None:
+        """Nobody is there any more: the timer rests."""
+        self._alarm.set(math.inf)
+
+    # --- acknowledgements ---
+
+    def ack(self, upto: int, sacked: tuple[int, int] | None = None) -> None:
+        """All messages before `upto` have come, and those that are `sacked`."""
+        segments, waited = 0, None
+        while self.out and self.out[0].end <= upto:
+            train = self.out.pop(0)
+            segments, waited = segments + train.segments, self._clock.now() - train.sent
+        if self.out and self.out[0].first < upto:
+            whole = self.out[0]
+            whole.first, whole.count = upto, whole.end - upto
+        if upto > self.acked:
+            self.acked, self._resends = upto, 0
+            self._advance(segments, waited)
+        if sacked is not None:
+            self._note_sacked(*sacked)
+
+    def _advance(self, segments: int, waited: float | None) -> None:
+        if waited is not None:
+            self.measure(waited)
+        self._rto = self._time_out
+        if self._probed is not None and self.acked >= self._probed:
+            self._probed = None
+        if self._state is not _State.OPEN and self.acked >= self._repaired_at:
+            self._state = _State.OPEN
+        self._widen(segments)
+        if not self.out or not self._set_probe(advancing=True):
+            self._rearm()
+
+    def _widen(self, segments: int) -> None:
+        """Slow start (RFC 5681), as far as the window is used (tcp_is_cwnd_limited); no congestion avoidance."""
+        if self._state is _State.LOSS or self.window < 2 * self._most_out:
+            self.window = max(self.window, min(self.window + segments, LARGEST_WINDOW))
+
+    def _note_sacked(self, first: int, end: int) -> None:
+        """RACK (RFC 8985): what was sent before a segment that came is lost."""
+        latest = -math.inf
+        for train in self.out:
+            if first <= train.first and train.end <= end:
+                train.sacked, train.lost = True, False
+                latest = max(latest, train.sent)
+        if not self._habits.profile.repairs_early:
+            return
+        lost = [train for train in self.out if not train.sacked and train.sent < latest and not train.lost]
+        for train in lost:
+            train.lost = True
+        if lost and self._state is _State.OPEN:
+            self._state, self._repaired_at = _State.RECOVERY, self.next
+            self.window = max(FEWEST, SHRINKS * self.window)
+
+    def measure(self, waited: float) -> None:
+        """RFC 6298, 2.3: smoothed round trip and its variation."""
+        self._varies = 0.75 * self._varies + 0.25 * abs(self._smoothed - waited)
+        self._smoothed = 0.875 * self._smoothed + 0.125 * waited
+
+    # --- exchanges that are counted ---
+
+    def count(self, first: int, count: int) -> None:
+        """A message is sent now, and counted, not carried."""
+        self.out.append(Train(first=first, count=count, sent=self._clock.now()))
+        self.next = first + count
+        self._set_probe()
+
+    def land(self, upto: int, out: list[Train], waited: float, times: int, most_out: int) -> None:
+        """Undisturbed exchanges have brought everything before `upto` on its way, of which `out` is not acknowledged yet."""
+        for _ in range(times):
+            self.measure(waited)
+        self._most_out = max(self._most_out, most_out)
+        if self._state is _State.OPEN and self.window < 2 * self._most_out:
+            self.window = max(self.window, min(self.window + times, 2 * self._most_out, LARGEST_WINDOW))
+        self._rto, self.next, self.out = self._time_out, upto, out
+        self.acked = out[0].first if out else upto
+        self._small_end = upto if out and self._written() <= upto else self._small_end
+        self._alarm.set(math.inf)
+        self._probe_pending = False
+        if out and not self._set_probe():
+            self._rearm()
+
+
+class Receiver:
+    """What of the other side's messages has come: all before `next`, and some that came too early."""
+
+    def __init__(self) -> None:
+        self.next = 0
+        self._early: list[tuple[int, int]] = []
+
+    def take(self, first: int, count: int) -> tuple[bool, tuple[int, int] | None]:
+        """Messages have come: whether more are complete now, and what of them came too early."""
+        end = first + count
+        if end <= self.next:
+            return False, None
+        if first > self.next:
+            self._early = _joined([*self._early, (first, end)])
+            return False, next(part for part in self._early if part[0] <= first < part[1])
+        self.next = end
+        while self._early and self._early[0][0] <= self.next:
+            self.next = max(self.next, self._early.pop(0)[1])
+        return True, None
+
+
+def _joined(parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for first, end in sorted(parts):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((first, end))
+    return joined

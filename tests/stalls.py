@@ -1,0 +1,258 @@
+"""How long does a client's connection stand still, measured on Linux and simulated? Row by row: `python -m tests.stalls`.
+
+`tcp_stalls.csv` and `mac_move.csv` of `tests/reference/network` are read here and nowhere else; the tests and the table judge
+by the same functions.
+"""
+
+import csv
+import statistics
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from migviz import Run, Scenario, simulate
+from migviz.replay.frames import frames_between
+from migviz.scenario.fields import Value
+from migviz.trace.traffic import FrameKind
+from tests.engine.answers import answered_at
+
+REFERENCE = Path(__file__).parent / "reference" / "network"
+SEEDS = (1, 2, 3, 4, 5)
+"""As many as the repetitions of a measured row: the client's phase is drawn anew for each."""
+SMALL: Mapping[str, Value] = {
+    "vm.memory": 2.0**20,
+    "workload.dirty_rate": 0.0,
+    "link.latency": 0.0,
+    "migration.suspend_time": 0.0,
+    "migration.state_time": 0.0,
+    "migration.resume_time": 0.0,
+}
+"""An idle VM of 1 MiB, whose pause lasts as long as the suspend time says."""
+WIRE = 0.5
+"""Milliseconds that wire and kernels add to the round trip (the rows' srtt_ms)."""
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A row: its name, the measured range and the simulated middle, ms, and what was found."""
+
+    name: str
+    least: float
+    most: float
+    simulated: float
+    within: bool
+    times_within: bool = True
+    note: str = ""
+
+
+def rows(name: str) -> tuple[Row, ...]:
+    """The lines of one file."""
+    with (REFERENCE / name).open(newline="", encoding="utf-8") as lines:
+        return tuple(csv.DictReader(lines))
+
+
+def name_of(row: Row) -> str:
+    """What a row is called in the table."""
+    return f"{row['series']} {row['pause_ms']} ms every {row['ask_every_ms'] or '-'} ms"
+
+
+# --- stalls of a pause ---
+
+
+def run_of(row: Row, seed: int) -> Run:
+    """A run of a row, in which the first request is lost as long after the beginning of the pause as in the recording."""
+    begins = 6.0 + float(np.random.default_rng(seed).uniform())
+    want = lost_after(row)
+    for k in range(100):
+        run = simulate(scenario_of(row, seed, begins))
+        lost = first_lost(run)
+        if (want is None) == (lost is None) and (want is None or lost is None or k > 2 or abs(lost - want) < 2e-3):
+            return run
+        begins += 0.0137 if want is None or lost is None else lost - want
+    return run
+
+
+def lost_after(row: Row) -> float | None:
+    """How long after the beginning of the pause the first request was lost; None if none was."""
+    if not row["first_lost_to_answer_ms_median"]:
+        return None
+    pause, after, waited = (
+        float(row[name]) for name in ("pause_ms", "after_pause_end_ms_median", "first_lost_to_answer_ms_median")
+    )
+    return (pause + after - waited) / 1e3
+
+
+def first_lost(run: Run) -> float | None:
+    """The same of a run."""
+    lost = (frame for frame in run.network.frames if frame.kind is FrameKind.REQUEST and frame.fate.lost)
+    return next((frame.t - pause_start(run) for frame in lost), None)
+
+
+def scenario_of(row: Row, seed: int, begins: float) -> Scenario:
+    """The scenario of a row of `tcp_stalls.csv`: all of it is what the row says was set."""
+    silent = row["series"] == "vm_silent"
+    tlp = row["tlp"] in ("3", "4") and row["sack"] == "1"
+    return Scenario().but(
+        {
+            **SMALL,
+            "migration.setup_time": begins,
+            "migration.suspend_time": float(row["pause_ms"]) / 1e3,
+            "client.interval": float(row["ask_every_ms"]) / 1e3,
+            "client.latency": (float(row["rtt_ms"]) + WIRE) / 2e3,
+            "client.nagle": "on" if row["nagle"] == "1" else "off",
+            "client.loss_probe": "on" if tlp else "off",
+            "client.window": float(row["cwnd"]) if row["cc"] == "bbr" else 10.0,
+            "network.announcement": "none" if silent else "rarp",
+            "seed": float(seed),
+        }
+    )
+
+
+def pause_start(run: Run) -> float:
+    """When the VM was paused."""
+    return next(milestone.t for milestone in run.milestones if milestone.kind == "pause")
+
+
+def longest_gap(run: Run) -> float:
+    """The longest time without an answer around the pause, ms: also where nothing was lost."""
+    network = run.network
+    numbers = np.arange(network.asked_by(network.ends))
+    answered = np.unique(answered_at(network, numbers))
+    ends = answered[1:]
+    near = ends > pause_start(run) - 1.0
+    return float(np.diff(answered)[near].max()) * 1e3
+
+
+def resend_times(run: Run) -> tuple[float, ...]:
+    """Every segment of requests after the first lost one until the answer, ms after that one, as the file counts them."""
+    start = pause_start(run)
+    sent = [frame for frame in frames_between(run, start - 2.0, run.end, most=10**5) if frame.kind is FrameKind.REQUEST]
+    lost = next((frame for frame in sent if frame.fate.lost), None)
+    if lost is None:
+        return ()
+    stall = next(stall for stall in run.network.stalls if stall.end > lost.t)
+    return tuple((frame.t - lost.t) * 1e3 for frame in sent if lost.t + 1e-6 < frame.t <= stall.end + 1e-6)
+
+
+def near(simulated: float, least: float, most: float, share: float, ms: float) -> bool:
+    """Within a share, or so many ms, of a range."""
+    return min(least * (1 - share), least - ms) <= simulated <= max(most * (1 + share), most + ms)
+
+
+MOST_TIMES = 24
+"""The file lists no more resend times of a row than this."""
+
+
+def times_agree(measured: tuple[float, ...], simulated: tuple[float, ...]) -> bool:
+    """Whether each resend time has one of the other side within 10 % or 20 ms."""
+
+    def met(t: float, others: tuple[float, ...]) -> bool:
+        return any(near(other, t, t, 0.1, 20.0) for other in others)
+
+    whole = len(measured) < MOST_TIMES
+    last = max(measured, default=0.0)
+    return all(met(t, simulated) for t in measured) and all(
+        met(t, measured) for t in simulated if whole or t <= last
+    )  # fmt: skip
+
+
+def measured_times(row: Row) -> tuple[float, ...]:
+    """The resend times of a row."""
+    return tuple(float(t) for t in row["resend_times_ms"].split(";") if t)
+
+
+def judge_ask(row: Row) -> Judged:
+    """One row of mode `ask`."""
+    runs = [run_of(row, seed) for seed in SEEDS]
+    gaps = sorted(longest_gap(run) for run in runs)
+    middle = statistics.median(gaps)
+    least, most = float(row["stall_ms_min"]), float(row["stall_ms_max"])
+    measured = measured_times(row)
+    agree = not measured or any(times_agree(measured, resend_times(run)) for run in runs)
+    return Judged(
+        name=name_of(row), least=least, most=most, simulated=middle,
+        within=near(middle, least, most, 0.15, 30.0), times_within=agree,
+        note=f"{gaps[0]:.0f} to {gaps[-1]:.0f}",
+    )  # fmt: skip
+
+
+def ask_rows() -> Iterator[Row]:
+    """All rows of mode `ask`."""
+    return (row for row in rows("tcp_stalls.csv") if row["mode"] == "ask")
+
+
+# --- moves of a MAC address ---
+
+MOVE = 30.0
+"""Milliseconds for which the recorded VM was nowhere."""
+ANNOUNCED = (0.0, 50.0, 200.0, 450.0, 800.0)
+"""Milliseconds after the resume at which QEMU announces: what comes first decides, so the earlier ones are lost."""
+
+
+def run_of_move(row: Row, seed: int) -> Run:
+    """A run of a row; where the client was idle, it asks again half a second after the move."""
+    run = simulate(move_scenario(row, seed, 6.0 + seed / 7))
+    idle = float(row["idle_s"] or 0.0)
+    return simulate(move_scenario(row, seed, run.network.phase + idle - 0.5)) if idle else run
+
+
+def move_scenario(row: Row, seed: int, begins: float) -> Scenario:
+    """The scenario of a row of `mac_move.csv`."""
+    after = float(row["announce_ms"]) if row["announce_ms"] else None
+    lost = len(ANNOUNCED) if after is None else sum(t < after for t in ANNOUNCED)
+    every = float(row["ask_every_ms"]) / 1e3 if row["ask_every_ms"] else float(row["idle_s"])
+    return Scenario().but(
+        {
+            **SMALL,
+            "migration.policy": "qemu",
+            "workload.kernel_pages": "off",
+            "migration.setup_time": begins,
+            "migration.suspend_time": MOVE / 1e3,
+            "network.announcements_lost": float(lost),
+            "client.interval": every,
+            "client.latency": WIRE / 2e3,
+            "client.gateway": "on" if row["router"] == "1" else "off",
+            "switch.ageing": float(row["ageing_s"]),
+            "seed": float(seed),
+        }
+    )
+
+
+def judge_move(row: Row) -> Judged:
+    """One row of `mac_move.csv`."""
+    gaps = sorted(longest_gap(run_of_move(row, seed)) for seed in SEEDS)
+    middle, least, most = statistics.median(gaps), float(row["stall_ms_min"]), float(row["stall_ms_max"])
+    after = f", announced after {row['announce_ms']} ms" if row["announce_ms"] else ""
+    return Judged(
+        name=f"{row['series']} every {row['ask_every_ms'] or row['idle_s'] + '000'} ms{after}",
+        least=least, most=most, simulated=middle, within=near(middle, least, most, 0.15, 0.0),
+        note=f"{gaps[0]:.0f} to {gaps[-1]:.0f}",
+    )  # fmt: skip
+
+
+def table(judged: list[Judged]) -> str:
+    """The rows as text."""
+    lines = [f"{'row':44} {'measured, ms':>20} {'simulated':>10} {'all runs':>16}  within"]
+    for item in judged:
+        span = f"{item.least:.0f} to {item.most:.0f}"
+        within = "yes" if item.within else "NO"
+        times = "" if item.times_within else ", resend times: NO"
+        lines.append(f"{item.name:44} {span:>20} {item.simulated:>10.0f} {item.note:>16}  {within}{times}")
+    good, timed = sum(item.within for item in judged), sum(item.times_within for item in judged)
+    lines.append(f"{good} of {len(judged)} within; resend times of {timed} rows")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Print the table."""
+    print(table([judge_ask(row) for row in ask_rows()]))
+    print(table([judge_move(row) for row in rows("mac_move.csv")]))
+
+
+if __name__ == "__main__":
+    main()
+    sys.exit(0)
