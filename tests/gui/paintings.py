@@ -182,7 +182,9 @@ PICTURES: dict[str, Painting] = {
     "stage-post-copy": _painted("stage", POST_COPY, "10 s", "dark"),
     "stage-link-down": _painted("stage", LINK_DOWN, "30 s"),
     "stage-wrong-port": _painted("stage", "network.announcement: none", "42.9 s", "dark"),
-    "strip-connection-lost": _painted("strip", "network.announcement: none\nclient.interval: 1 s\nclient.profile: windows", "45 s"),
+    "strip-connection-lost": _painted(
+        "strip", "network.announcement: none\nclient.interval: 1 s\nclient.profile: windows", "45 s"
+    ),
     "decoder": _painted("decoder", BOOK, "announcement"),
     "ruler": _painted("ruler", BOOK, "start", "projector"),
     "strip": _painted("strip", BOOK + "\nat 10 s: link.latency = 1 ms", "40 s"),
