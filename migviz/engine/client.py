@@ -211,7 +211,7 @@ class Client:
         """How many segments are on their way at a time."""
         if self._network.goes_alone(stretch):
             return math.ceil(stretch.wait / self._network.interval)
-        return 1 + math.ceil(stretch.wait / (PER_SEGMENT * self._network.interval))
+        return 1 + math.floor(stretch.wait / (PER_SEGMENT * self._network.interval))
 
     def _is_known(self, host: Node, start: float, there: float, back: float) -> bool:
         """Whether the switch knows the VM at its host each time, or has forgotten it each time.
