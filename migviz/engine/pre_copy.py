@@ -261,6 +261,7 @@ class Clock:
         if timer is not None and self._quiet not in (None, changed):
             self._quiet, self._fires = None, now + timer.every
             tally.period_began, tally.period_written = now, self._migration.workload.written()
+        self._skip_those_without_effect(tally)
         while timer is not None and self._fires <= now:
             fired, self._fires = self._fires, self._fires + timer.every
             if tally.iterations + 1 < timer.first:
@@ -273,6 +274,16 @@ class Clock:
                 self._fires = float("inf")  # until the list is taken
                 return True
         return False
+
+    def _skip_those_without_effect(self, tally: Tally) -> None:
+        """A list that takes a year is no reason to count the timer's firings in it one by one."""
+        timer, now = self._timer, self._migration.now
+        if timer is None or not timer.takes_list:
+            return
+        until = now if tally.iterations + 1 < timer.first else min(now, tally.listed_at + timer.every)
+        late = until - 1e-6 - self._fires
+        if late > timer.every:
+            self._fires += timer.every * np.floor(late / timer.every)
 
 
 class Sender:

@@ -1,9 +1,16 @@
 """Is the work of a run bounded, whatever the scenario? Counted in frames, never in seconds."""
 
+import sys
+from types import FrameType
+from typing import Any
+
 import pytest
+import simpy
 
 from migviz import Scenario, load_scenario, simulate
 from migviz.engine.fabric import MOST_CARRIED
+from migviz.engine.migration import Migration
+from migviz.engine.pre_copy import Clock, Tally
 from migviz.replay.seen import seen_at
 from migviz.replay.told import told
 from migviz.say.client_side import client_sentence
@@ -34,6 +41,32 @@ def test_a_run_of_millions_of_years_ends_in_an_instant() -> None:
     # A nanosecond after its end is, in floating point, its end.
     text = "client.interval: off\nlink.bandwidth: 1 kbit/s\nvm.memory: 1 TiB\nvm.used: 1 TiB"
     assert simulate(load_scenario(text)).end > 1e8
+
+
+@pytest.mark.parametrize("policy", [name for name, policy in POLICIES.items() if policy.timer])
+def test_the_timer_of_a_policy_is_not_counted_firing_by_firing_through_centuries(policy: str) -> None:
+    text = f"migration.policy: {policy}\nvm.memory: 64 GiB\nvm.used: 64 GiB\nlink.goodput: 3 B/s\nmigration.bandwidth_limit: off"
+    scenario = load_scenario(text)
+    migration = Migration(simpy.Environment(initial_time=1e10), scenario)
+    tally, clock = Tally(period_written=migration.workload.written()), Clock(migration)
+    clock._fires = 5.0
+    steps = 0
+
+    def count(frame: FrameType, event: str, arg: object) -> Any:
+        nonlocal steps
+        steps += event == "line"
+        assert steps < 1000, "firing by firing"
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        assert not clock.strike(tally)
+    finally:
+        sys.settrace(before)
+    assert clock._fires > 1e10
+    tally.iterations, tally.listed_at = 5, 1e10 - 2
+    assert not clock.strike(tally)
 
 
 def test_an_ordinary_run_is_followed_to_its_end() -> None:
