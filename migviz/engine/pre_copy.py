@@ -267,9 +267,11 @@ class Clock:
             if tally.iterations + 1 < timer.first:
                 continue
             if not timer.takes_list:
-                # Nothing can become too fast before something changes, so it is not asked for before.
+                # Nothing can become too fast before something changes, nor the VM slower than slowest, so it is not asked for before.
                 high = compare_rates(self._migration, tally)
-                self._fires, self._quiet = now + timer.every, None if high else changed
+                slow = self._migration.policy.slow_vm
+                slowest = slow is not None and self._migration.workload.taken >= slow.most
+                self._fires, self._quiet = now + timer.every, None if high and not slowest else changed
             elif tally.listed_at <= fired - timer.every + 1e-6:
                 self._fires = float("inf")  # until the list is taken
                 return True
