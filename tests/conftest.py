@@ -54,11 +54,11 @@ pytest.register_assert_rewrite(*(f"tests.{at.stem}" for at in Path(__file__).par
 
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
-    """A test that comes to its end without an assert fails."""
+    """A test that comes to its end without an assert fails; a bench measures, and need not."""
     held.clear()
     result = yield
     function = pyfuncitem.function
     inner = function.hypothesis.inner_test if hasattr(function, "hypothesis") else function
-    if not held and not RAISES & set(inner.__code__.co_names):
+    if "benchmark" not in pyfuncitem.fixturenames and not held and not RAISES & set(inner.__code__.co_names):
         pytest.fail("it came to its end without an assert", pytrace=False)
     return result
