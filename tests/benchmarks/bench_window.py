@@ -137,6 +137,7 @@ def _starts(benchmark, program: str, folder: Path) -> None:
 
     def start() -> None:
         environment = dict(os.environ, STATE=str(folder))
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # who starts a program twice has its compiled files
         done = subprocess.run(
             [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
         )
