@@ -126,6 +126,13 @@ def test_vmotion_looks_again_when_something_changes() -> None:
     assert slowed and 10.0 < slowed[0].t <= 12.0
 
 
+def test_a_slow_link_is_not_looked_at_every_second_for_days() -> None:
+    values: dict[str, Any] = {"migration.policy": "vmotion", "vm.memory": "1 MiB", "migration.bandwidth_limit": 1.0}
+    run = simulate(Scenario().but(values | {"workload.dirty_rate": "10 MiB/s"}))
+    assert run.metrics.total_time > 1e6 and len(run.flows) < 2000
+    assert [item.share for item in of_kind(run.milestones, Slowed)][-1] == pytest.approx(0.99)
+
+
 def test_a_vm_that_cannot_be_slowed_enough_comes_to_an_end() -> None:
     values: dict[str, Any] = {"workload.working_set": "2 GiB", "workload.dirty_rate": "20 GB/s"}
     for policy in ("qemu-auto-converge", "vmotion"):

@@ -148,7 +148,7 @@ class Batch:
     def search(self, zeros: Array, speed: Amount) -> Array:
         """Seconds by which so many units of zeros take longer to find than to send."""
         scanning = scan_speed(self.values.of)
-        if scanning is None:
+        if scanning is None or not zeros.any():
             return np.zeros_like(zeros)
         return np.asarray(np.maximum(zeros * self.zero_cost * (1.0 / scanning - 1.0 / speed), 0.0))
 

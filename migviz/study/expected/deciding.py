@@ -60,8 +60,10 @@ def written_in(batch: Batch, seconds: Array) -> Array:
     What it finds does not change before it slows the VM again; then it is quiet.
     """
     timer, fast = batch.policy.timer, batch.policy.dirtied_too_fast
+    if timer is None or timer.takes_list or batch.quiet.all():
+        return np.asarray(seconds * batch.pace)
     rest, written = seconds.copy(), np.zeros_like(seconds)
-    if timer is not None and fast is not None and not timer.takes_list:
+    if fast is not None:
         sent = fast.share * timer.every * batch.limited / batch.page_cost
         until = np.where(batch.quiet, np.inf, np.maximum(batch.fires - batch.elapsed, 0.0))
         while (fired := until <= rest).any():

@@ -37,6 +37,8 @@ from migviz.trace import Array
 
 STATIONARY = 1e-6
 """Chosen: a rest that changed by less in an iteration will be the same in all that follow."""
+NEARLY, SETTLING = 1e-3, 150
+"""Chosen: after so many iterations less is enough, so that a few migrations that settle slowly do not hold up the rest."""
 TIE = 1e-3
 """Chosen: as many pages dirtied as a rule allows, to so little, and chance says whether they are more: half the times."""
 
@@ -147,7 +149,9 @@ def _iterate(batch: Batch, hybrid: bool, found: Found, patience: int | None) -> 
             ended |= holds
             _end(batch.part(holds), rule, found, hybrid)
         if can_leap:
-            still = ~ended & (np.abs(batch.rest - before) <= STATIONARY * batch.rest)
+            still = ~ended & (
+                np.abs(batch.rest - before) <= (STATIONARY if batch.iterations < SETTLING else NEARLY) * batch.rest
+            )
             if still.any():
                 ended |= _leap(batch, still, found, hybrid)
         if ended.any():
