@@ -732,9 +732,10 @@ def check_causes(run: Run) -> None:
             got.append((arrived, frame.first + frame.count))
     for stretch in run.network.stretches:
         last = stretch.first + stretch.count - 1
-        end = float(run.network.answers(stretch, np.array([last]))[0])
-        heard.append((end, last + 1))
-        received.append((end - stretch.back, last + 1))
+        some_last = np.arange(max(stretch.first, last - int(3 * stretch.wait / run.network.interval) - 2), last + 1)
+        for number, end in zip(some_last.tolist(), run.network.answers(stretch, some_last).tolist(), strict=True):
+            heard.append((end, number + 1))
+            received.append((end - stretch.back, number + 1))
     for marks in (heard, received):
         marks.sort()
         marks[:] = zip((t for t, _ in marks), accumulate((number for _, number in marks), max), strict=True)
