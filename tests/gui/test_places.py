@@ -13,6 +13,7 @@ from migviz.gui.panes.controls import ControlPanel
 from migviz.gui.panes.transport import Transport
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
+from migviz.gui.shells.panes import OVER_ALL, PANES
 from migviz.gui.theme import SCALES, THEMES, Theme
 from migviz.gui.widgets.button import Button
 from migviz.language import PSEUDO, speaking
@@ -21,6 +22,7 @@ from migviz.scenario import Scenario
 from migviz.showing import layout as sizes
 from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
+from migviz.showing.state import Look, State
 
 
 @pytest.mark.parametrize("percent", SCALES)
@@ -100,6 +102,11 @@ def misplaced(window: MainWindow) -> list[str]:
             wrong.append(f"{name} is {'seen' if widget.isVisible() else 'hidden'}, the layout has {box}")
         elif box and widget.geometry().getRect() != tuple(round(v) for v in (box.left, box.top, box.width, box.height)):
             wrong.append(f"{name} is at {widget.geometry()}, the layout has {box}")
+    placed = (*window._parts(now).values(), *OVER_ALL)
+    for name in PANES:
+        made = window.made(name)
+        if made is not None and made.parent() is window and made.isVisible() and name not in placed:
+            wrong.append(f"{name} is seen at {made.geometry()}, and has no place")
     return wrong
 
 
@@ -121,6 +128,29 @@ def test_every_part_is_where_the_layout_has_it_and_no_text_is_wider_than_its_box
             window.grab()
             assert misplaced(window) == [], (size, scale, point)
             assert draw.misfits == [], (size, scale, point)
+
+
+STARTS = (*SIZES, ((1440, 900), 1.4), ((1366, 768), 1.4), ((1280, 720), 2.0))
+
+
+@pytest.mark.parametrize("mode", [Mode.EXPLORE, Mode.COMPARE, Mode.MAP, Mode.LESSONS])
+@pytest.mark.parametrize("shut", [False, True])
+def test_a_window_that_starts_at_any_size_and_scale_shows_nothing_that_has_no_place(
+    app: QApplication, tmp_path: Path, mode: Mode, shut: bool
+) -> None:
+    for size, scale in STARTS:
+        begun = wishes.enter_mode(State(look=Look(scale=scale)), mode)
+        window = MainWindow(Session(wishes.toggle_side(begun) if shut else begun, state_folder=tmp_path))
+        window.resize(*size)
+        window.show()
+        QApplication.processEvents()
+        assert misplaced(window) == [], (size, scale)
+        window.hide()
+        window.show()
+        assert misplaced(window) == [], (size, scale, "shown again")
+        window.close()
+        window.deleteLater()
+    app.processEvents()
 
 
 WAYS_BACK = ("explore", "lessons", "compare", "map", "side", "theme", "larger", "smaller", "size 100", "undo")

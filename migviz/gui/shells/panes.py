@@ -77,7 +77,8 @@ class Panes(QWidget):
                 pane.show_theme(theme)  # type: ignore[attr-defined]
 
     def _over_all(self, pane: Pane) -> Pane:
-        """A new pane comes to lie below what stands over all others."""
+        """A new pane has no place yet, so it hides (Qt would show it with its window); it lies below what stands over all."""
+        pane.hide()
         for name in OVER_ALL:
             over = self.made(name)
             if over is not None:
