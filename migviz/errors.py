@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from unicodedata import category
 
 from migviz.language import _
@@ -44,6 +43,8 @@ class InputError(MigvizError, ValueError):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """` Did you mean "..."?` with the known word most like `word`, or nothing if none is like it."""
+    from difflib import get_close_matches  # where all is well nobody asks
+
     known = list(known)
     lower = {name.lower(): name for name in known}
     tails = {name.rpartition(".")[2].lower(): name for name in known}

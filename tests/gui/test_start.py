@@ -11,7 +11,8 @@ LATER = ("migviz.course", "migviz.export", "migviz.showing.lesson_blocks", "migv
          "migviz.gui.panes.charts", "migviz.gui.panes.compare", "migviz.gui.panes.map", "migviz.gui.panes.curve",
          "migviz.gui.panes.frames", "migviz.gui.shells.errands", "migviz.gui.shells.exports", "migviz.study.sweep",
          "migviz.study.requirement", "markdown_it", "lark", "numpy.ma", "rich", "multiprocessing", "concurrent", "pyqtgraph", "av",
-         "segno", "PIL")  # fmt: skip
+         "segno", "PIL", "migviz.gui.panes.twin_panel", "migviz.gui.widgets.reading", "migviz.gui.widgets.choice_box",
+         "statistics", "fractions", "difflib")  # fmt: skip
 """What is not on the screen when the window opens."""
 
 START = """
@@ -28,24 +29,24 @@ print("\\n".join(sys.modules))
 """
 
 
-def started(folder: Path, more: str = "") -> tuple[set[str], set[str]]:
-    """The modules that are loaded at the first picture, and after something more was done."""
+def started(folder: Path, more: str = "") -> tuple[list[str], list[str]]:
+    """The modules that are loaded at the first picture, first loaded first, and after something more was done."""
     environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", XDG_CONFIG_HOME=str(folder))
     command = [sys.executable, "-c", START.format(more=more), str(folder)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     first, _line, then = done.stdout.partition("--\n")
-    return set(first.split()), set(then.split())
+    return first.split(), then.split()
 
 
 @pytest.mark.parametrize("module", LATER)
-def test_the_first_picture_does_not_wait_for(module: str, at_the_first_picture: set[str]) -> None:
+def test_the_first_picture_does_not_wait_for(module: str, at_the_first_picture: list[str]) -> None:
     found = sorted(name for name in at_the_first_picture if name == module or name.startswith(f"{module}."))
     assert found == []
 
 
 @pytest.fixture(scope="module")
-def at_the_first_picture(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """The modules that are loaded then."""
+def at_the_first_picture(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The modules that are loaded then, first loaded first."""
     return started(tmp_path_factory.mktemp("start"))[0]
 
 
@@ -54,4 +55,12 @@ def test_a_window_that_waits_loads_the_rest_so_that_the_first_click_is_quick(tmp
                                     "warming = Warming(window)\n"
                                     "for name in MODULES: warming.load_one()")  # fmt: skip
     assert "migviz.gui.panes.map" not in first
-    assert {"migviz.gui.panes.map", "migviz.gui.panes.compare", "migviz.gui.panes.lesson.panel"} <= then
+    assert {"migviz.gui.panes.map", "migviz.gui.panes.compare", "migviz.gui.panes.lesson.panel"} <= set(then)
+
+
+def test_what_knows_nothing_of_qt_is_loaded_before_it_because_qt_reads_the_source_of_what_comes_later(
+    at_the_first_picture: list[str],
+) -> None:
+    before = at_the_first_picture[: at_the_first_picture.index("PySide6.QtCore")]
+    for module in ("migviz.trace.traffic", "migviz.replay.moment", "migviz.say.captions", "migviz.showing.shown"):
+        assert module in before

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from migviz import load_scenario, simulate
 from migviz.gui.panes.stage import StageWidget
-from migviz.gui.panes.twin import Announcer, StageTwin, TwinPanel, announce
+from migviz.gui.panes.twin import Announcer, StageTwin, announce
+from migviz.gui.panes.twin_panel import TwinPanel
 from migviz.gui.theme import THEMES, Theme
 from migviz.replay.seen import seen_at
 from migviz.say.twin import names

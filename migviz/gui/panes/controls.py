@@ -145,6 +145,7 @@ class ControlPanel(QScrollArea):
         self._chevron.clicked.connect(lambda: self.more.open(not self.is_open))
         self.more.toggled.connect(self._more_toggled)
         self._stack.addStretch(1)
+        self.setViewport(QWidget(self))  # to find the class of Qt's own, PySide makes those of all widgets
         self.setWidget(self._column)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from migviz.gui.panes.time_strip import Lens, TimeStrip
     from migviz.gui.panes.top_bar import TopBar
     from migviz.gui.panes.transport import Transport
-    from migviz.gui.panes.twin import TwinPanel
+    from migviz.gui.panes.twin_panel import TwinPanel
     from migviz.gui.shells.errands import Errands
     from migviz.gui.shells.lessons import Lessons
     from migviz.gui.shells.question import Question
@@ -267,7 +267,7 @@ class Panes(QWidget):
     @cached_property
     def twin(self) -> "TwinPanel":
         """The picture in words."""
-        from migviz.gui.panes.twin import TwinPanel
+        from migviz.gui.panes.twin_panel import TwinPanel
 
         return TwinPanel(self.theme)
 

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, QTimer
 MODULES = (
     "migviz.study.sweep",
     "migviz.gui.panes.charts",
+    "migviz.gui.widgets.choice_box",
+    "migviz.gui.panes.twin_panel",
     "migviz.gui.panes.inspector",
     "migviz.gui.panes.compare",
     "migviz.gui.panes.compare_side",

@@ -1,6 +1,7 @@
 """One field of a scenario as a control, made from the field's description alone."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -10,7 +11,6 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import FRAME, Button
-from migviz.gui.widgets.choice_box import ChoiceBox
 from migviz.gui.widgets.log_slider import LogSlider
 from migviz.gui.widgets.slider_face import SIDE
 from migviz.gui.widgets.slider_scale import scale_around, scale_for
@@ -23,6 +23,9 @@ from migviz.scenario.fields import FIELDS, Field, Value
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
 from migviz.scenario.techniques import TECHNIQUES
+
+if TYPE_CHECKING:
+    from migviz.gui.widgets.choice_box import ChoiceBox
 
 WITHOUT_CURVE = ("seed", "network.announcements_lost")
 """Sliders of fields that change neither the pause nor the total time."""
@@ -94,9 +97,11 @@ class FieldControl(QWidget):
         self.setSizePolicy(policy)
         self._explain()
 
-    def _choice(self) -> ChoiceBox | None:
+    def _choice(self) -> "ChoiceBox | None":
         if not self.field.choices:
             return None
+        from migviz.gui.widgets.choice_box import ChoiceBox  # none is in the first picture
+
         table: Mapping[str, object] = {
             "migration.policy": POLICIES,
             "migration.technique": TECHNIQUES,
