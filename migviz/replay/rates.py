@@ -100,7 +100,10 @@ def dirtied_now(run: Told, moment: Moment) -> float:
     """Bytes of distinct pages per second that the VM writes at a moment."""
     if not moment.running or moment.owner is Host.NOBODY:
         return 0.0
-    return dirty_speed(run.scenario.values_at(moment.t), moment.slowed)
+    values = run.scenario.values_at(moment.t)
+    if moment.owner is Host.TARGET:  # the policy slows it no more, but it may wait for pages
+        return dirty_speed(values) * run.activity.pace_at(moment.t)
+    return dirty_speed(values, moment.slowed)
 
 
 # --- does the copy catch up? ---

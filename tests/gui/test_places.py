@@ -157,6 +157,28 @@ WAYS_BACK = ("explore", "lessons", "compare", "map", "side", "theme", "larger", 
 SMALL = [((640, 480), 1.0), ((800, 600), 3.0), ((640, 2160), 3.0), ((1920, 1080), 2.0), ((3840, 2160), 3.0)]
 
 
+@pytest.mark.parametrize("scale", [1.0, 1.4, 2.0])
+def test_every_menu_is_whole_on_the_screen(window: MainWindow, scale: float) -> None:
+    """Wide ones too, of a window at the right edge; a menu knows its width better the second time."""
+    screen = window.screen().availableGeometry()
+    window.resize(640, 700)
+    window.move(screen.left() + screen.width() - 640, screen.top())
+    window.session.do(wishes.look, scale=scale)
+    window.session.do(wishes.enter_mode, Mode.COMPARE)
+    QApplication.processEvents()
+    for drop in (
+        window.drop_menu,
+        window.transport.units.click,
+        window.transport.rate.click,
+        window.compare_side.pairs.click,
+    ):
+        for _ in range(2):
+            drop()
+            menu = QApplication.activePopupWidget()
+            assert isinstance(menu, QMenu) and screen.contains(menu.geometry()), (drop, menu and menu.geometry())
+            menu.close()
+
+
 @pytest.mark.parametrize("name", COMPOSITIONS)
 @pytest.mark.parametrize("language", ["", PSEUDO])
 def test_from_every_view_at_every_size_and_scale_a_way_back_is_on_the_screen(

@@ -12,7 +12,7 @@ from migviz.gui.painters.compare.table import PAUSES, paint_pauses, paint_table
 from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
-from migviz.gui.widgets.word_pair import dress_menu
+from migviz.gui.widgets.word_pair import dress_menu, drop_menu
 from migviz.language import _
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment
@@ -100,7 +100,7 @@ class CompareSide(QWidget):
 
     def _drop(self) -> None:
         face = self.pairs.face()
-        self._menu.popup(self.pairs.mapToGlobal(QPointF(face.left(), face.bottom()).toPoint()))
+        drop_menu(self._menu, self.pairs.mapToGlobal(QPointF(face.left(), face.bottom()).toPoint()))
 
     # --- where things are -------------------------------------------------------------------------------
 

@@ -307,7 +307,9 @@ class Panes(QWidget):
 
     def drop_menu(self) -> None:
         """The menu below its button, or above it where it is low."""
-        self._menu.popup(self.menu_button.mapToGlobal(self.menu_button.face().bottomLeft().toPoint()))
+        from migviz.gui.widgets.word_pair import drop_menu
+
+        drop_menu(self._menu, self.menu_button.mapToGlobal(self.menu_button.face().bottomLeft().toPoint()))
 
     @cached_property
     def transport(self) -> "Transport":

@@ -62,7 +62,7 @@ class WordPair(Button):
     def _drop(self) -> None:
         if self._menu is not None:
             face = self.face()
-            self._menu.popup(self.mapToGlobal(QPoint(round(face.left()), round(face.bottom()))))
+            drop_menu(self._menu, self.mapToGlobal(QPoint(round(face.left()), round(face.bottom()))))
 
     def _fonts(self) -> tuple[str, str]:
         return ("control", "axis") if self._bold == 0 else ("axis", "control")
@@ -101,6 +101,13 @@ class WordPair(Button):
             side = theme.px(13)
             icon = QRectF(face.left() + taken + theme.px(4), top - (theme.height(fonts[1]) + side) / 2, side, side)
             paint_icon(painter, icon, "more", "ink" if self._bold == 1 else "muted", theme)
+
+
+def drop_menu(menu: QMenu, at: QPoint) -> None:
+    """A menu opens here, or where it is whole on the screen: Qt places it as wide as it asks for, which is less than it gets."""
+    menu.popup(at)
+    room = menu.screen().availableGeometry()
+    menu.move(max(room.left(), min(menu.x(), room.left() + room.width() - menu.width())), menu.y())
 
 
 def dress_menu(menu: QMenu, theme: Theme) -> None:
