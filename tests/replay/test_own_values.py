@@ -19,6 +19,7 @@ from migviz.course.names import World, value_of_name
 from migviz.export.as_csv import run_as_csv
 from migviz.export.as_json import moment_as_json, run_as_json
 from migviz.export.terminal import moment_text, printed, run_text
+from migviz.replay.brown_out import speed_at, work_lost
 from migviz.replay.metrics import ITERATION_NUMBERS, MOMENT_NUMBERS, RUN_NUMBERS, Number, Part, iterations
 from migviz.replay.moment import Moment
 from migviz.replay.rates import catches_up, copied_now, dirtied_now
@@ -67,6 +68,7 @@ OF_RUN: Mapping[str, Any] = {
     "downtime_most": lambda run: run.metrics.downtime + 0.040 * (FLEET - 1),
     "rest": lambda run: float(sum(item.pages for item in run.passes if item.in_pause) * PAGE),
     "owner": lambda run: run.metrics.owner.value,
+    "work_lost": work_lost,
     "goodput": lambda run: goodput(run.scenario.values),
     "length": lambda run: run.end,
 }
@@ -76,6 +78,7 @@ OF_MOMENT: Mapping[str, Any] = {
     "given_up": lambda moment: moment.gone * float(PAGE),
     "copied_now": lambda moment: copied_now(RUN, moment),
     "dirtied_now": lambda moment: dirtied_now(RUN, moment),
+    "vm_speed": lambda moment: speed_at(RUN, moment.t),
     "disk_users": lambda moment: "both",
     "runs_on": lambda moment: "source" if moment.running else "nobody",
     "owner_then": lambda moment: moment.owner.value,
