@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from migviz.language import N_, _, ngettext
 from migviz.replay.network import Reach
-from migviz.replay.rates import catches_up, copy_speed, disk_kind
+from migviz.replay.rates import catches_up, copy_speed, dirtied_now, disk_kind
 from migviz.replay.seen import Seen
 from migviz.say.amounts import pages_text, time_text
 from migviz.say.captions import caption, closing, owner_text, paused_text, step_name
@@ -93,7 +93,7 @@ def _vm(seen: Seen) -> str:
         return _("paused for {time}, owned by the target", time=paused_text(seen))
     parts = [owner_text(seen.run.scenario, moment.owner, moment.running)]
     if moment.running and moment.owner is Host.SOURCE:
-        rate = FIELDS["workload.dirty_rate"].write(values_at(seen)["workload.dirty_rate"])
+        rate = named(seen, "moment.dirtied_now", write(dirtied_now(seen.run, moment), Kind.RATE))
         parts.append(_("dirties {rate}", rate=rate))
         slowed = named(seen, "moment.slowed", share_text(moment.slowed))
         parts += [_("slowed by {share}", share=slowed)] if moment.slowed else []

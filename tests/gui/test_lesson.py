@@ -2,24 +2,27 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from migviz.course.answers import Verdict
 from migviz.course.catalogue import lesson_files
 from migviz.course.evidence import read_evidence
-from migviz.course.lesson import Amount, Options, Order, Question, Sketch
+from migviz.course.lesson import Amount, Options, Order, Question, ShowBlock, Sketch
 from migviz.course.progress import is_answered
 from migviz.gui.painters import draw
 from migviz.gui.panes.lesson.answer import OptionsAnswer
 from migviz.gui.panes.lesson.cards import GoalCard, QuestionCard
+from migviz.gui.panes.lesson.halo import Halo
 from migviz.gui.panes.lesson.prose import ProseText
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
-from migviz.gui.theme import THEMES
+from migviz.gui.theme import THEMES, Theme
 from migviz.resources import lessons_folder
 from migviz.showing import wishes
 from migviz.showing.modes import Mode
@@ -229,6 +232,25 @@ def test_a_goal_ticks_itself_off_while_the_control_moves_and_stays_reached(lesso
 
 
 # --- what a section shows ---
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_what_reaches_the_edge_of_the_window_is_framed_on_all_sides(app: QApplication, scale: float) -> None:
+    """The time strip does: of its frame one saw the upper line alone."""
+    window, theme = QWidget(), Theme(scale=scale)
+    window.resize(400, 300)
+    halo = Halo(theme, lambda thing: QRectF(0, 100, 400, 200), window)
+    halo.show_block(cast(ShowBlock, SimpleNamespace(highlight=("the strip",), dim=())))
+    window.show()
+    picture, frame = window.grab().toImage(), theme.colour("select").rgb()
+    lines = {
+        "left": [picture.pixel(x, 200) for x in range(12)],
+        "right": [picture.pixel(399 - x, 200) for x in range(12)],
+        "bottom": [picture.pixel(200, 299 - y) for y in range(12)],
+        "top": [picture.pixel(200, 100 + y - 8) for y in range(16)],
+    }
+    assert {side: frame in line for side, line in lines.items()} == dict.fromkeys(lines, True)
+    window.deleteLater()
 
 
 def test_a_section_points_at_things_shows_a_view_and_undoes_both_when_left(lesson: MainWindow) -> None:

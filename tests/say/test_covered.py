@@ -119,7 +119,6 @@ NOT_BY_NAME = {
     "curve/painter.py _grid": "the scale of an axis",
     "frames/painter.py clock_of": "when a frame is on the wire",
     "map/classes.py level_text": "the scale of the colours",
-    "stage/hosts.py _paint_vm_header": "the dirty rate that is set",
     "stage/hosts.py _paint_stopwatch": "left out while the pause is covered",
     "stage/middle.py _paint_belt": "how much one block on the belt stands for",
     "stage/network_cards.py _foot_words": "when the client tries again",

@@ -13,7 +13,7 @@ from migviz.replay.rates import catches_up, copied_now, copy_speed, dirtied_now
 from migviz.replay.seen import Seen, seen_at
 from migviz.replay.told import told
 from migviz.say.rates import longest_sentence, rates_of, rates_sentence
-from migviz.say.twin import twin
+from migviz.say.twin import names, twin
 from migviz.scenario.effects import effect_of
 from migviz.scenario.fields import FIELDS
 from migviz.study.expected.migrations import expected
@@ -142,3 +142,11 @@ def test_what_is_worth_trying_has_effect() -> None:
     }
     advice = twin(seen_at(run := simulate(Scenario().but(values)), run.end)).try_next
     assert effect_of(run.scenario, "link.bandwidth") and "bandwidth" not in advice
+
+
+def test_words_and_arrows_say_one_dirty_rate_where_the_vm_is_slowed() -> None:
+    run = simulate(Scenario().but({"migration.policy": "qemu-auto-converge", "workload.dirty_rate": "150 MiB/s"}))
+    seen = next(seen for t in range(200) if (seen := seen_at(run, float(t))).moment.slowed and seen.moment.running)
+    rate = rates_of(seen).written[1]
+    assert rate != "150 MiB/s"
+    assert f"dirties {rate}, slowed by" in names(seen)["vm"][1]

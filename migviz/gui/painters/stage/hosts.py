@@ -12,13 +12,13 @@ from migviz.gui.painters.stage.geometry import HostPlace, Stage
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
 from migviz.replay.moment import PageState
+from migviz.replay.rates import dirtied_now
 from migviz.replay.seen import Seen
 from migviz.say import on_stage
 from migviz.say.amounts import pages_text, time_text
 from migviz.say.numbers import is_covered, named
 from migviz.scenario.units import Kind, write
 from migviz.showing.box import Box
-from migviz.showing.edits import value_at
 from migviz.showing.places.stage_words import Count, count_places, host_header, stopwatch
 from migviz.trace import Copying, Host
 
@@ -130,8 +130,8 @@ def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen
         shown = text(painter, room, state, theme, font="control", align=RIGHT, optional=True)
         icon = "flat pulse"
     else:
-        writes = float(value_at(run.scenario, "workload.dirty_rate", moment.t) or 0.0)
-        rate = [on_stage.dirties(write(writes, Kind.RATE))] if writes else []
+        writes = dirtied_now(run, moment)
+        rate = [on_stage.dirties(named(seen, "moment.dirtied_now", write(writes, Kind.RATE)))] if writes else []
         slowed = named(seen, "moment.slowed", write(moment.slowed, Kind.SHARE))
         slow = [on_stage.slowed_by(slowed)] if moment.slowed else []
         runs = on_stage.running()

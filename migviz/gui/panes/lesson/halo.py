@@ -72,6 +72,10 @@ class Halo(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for place in self._dim:
             painter.fillRect(place, self._theme.colour("ground", VEIL))
+        edge = self._theme.px(4)
+        inside = QRectF(self.rect()).adjusted(
+            edge, edge, -edge, -edge
+        )  # what reaches the window's edge is framed on all sides
         for place in self._highlight:
-            select_frame(painter, place.adjusted(-1, -1, 1, 1), self._theme)
+            select_frame(painter, place.adjusted(-1, -1, 1, 1) & inside, self._theme)
         painter.end()
