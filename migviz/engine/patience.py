@@ -16,9 +16,10 @@ MayGoOn = Callable[[], object]
 
 
 class GivenUp(Exception):
-    """A simulation was ended before its end. `scenario`: which one, where that is known."""
+    """A simulation was ended before its end. `scenario`: which one, where that is known. `awaited`: what was to have its run."""
 
     scenario: Scenario | None = None
+    awaited: object = None
 
 
 _asked: ContextVar[MayGoOn | None] = ContextVar("asked", default=None)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from migviz.engine import finished_run
+from migviz.engine import GivenUp, finished_run
 from migviz.replay.pace import Pace, Unit, neighbours, rate_at
 from migviz.replay.playhead import Playhead, advance, nearest_speed
 from migviz.replay.points import time_of
@@ -39,6 +39,14 @@ class Drag:
     name: str
     at: float | None
     base: Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """An edit whose run was given up: the scenario that was edited, and what becomes of it."""
+
+    before: Scenario
+    after: "Experiment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,9 +165,8 @@ def replaced(
     experiment = let_go(experiment)
     if (scenario, file) == (experiment.scenario, experiment.file):
         return experiment
-    run_of(scenario)
     begun = experiment.history.begun(scenario, file, is_saved=is_saved, swapped=swapped)
-    return from_start(replace(experiment, history=begun))
+    return _with_run(from_start(replace(experiment, history=begun)), experiment)
 
 
 def begun(experiment: Experiment, scenario: Scenario, file: Path | None = None, *, is_saved: bool = True) -> Experiment:
@@ -170,12 +177,12 @@ def begun(experiment: Experiment, scenario: Scenario, file: Path | None = None, 
 
 def undone(experiment: Experiment) -> Experiment:
     """The scenario before the last edit."""
-    return within(replace(experiment, history=experiment.history.undone(), drag=None))
+    return within(_with_run(replace(experiment, history=experiment.history.undone(), drag=None), experiment))
 
 
 def redone(experiment: Experiment) -> Experiment:
     """An undo taken back."""
-    return within(replace(experiment, history=experiment.history.redone(), drag=None))
+    return within(_with_run(replace(experiment, history=experiment.history.redone(), drag=None), experiment))
 
 
 def let_go(experiment: Experiment) -> Experiment:
@@ -206,11 +213,20 @@ def _dragging(experiment: Experiment, key: str, name: str, at: float | None) -> 
 def _put(experiment: Experiment, scenario: Scenario, key: str = "") -> Experiment:
     """A new scenario in the history, without changes that lie outside its run."""
     if scenario.changes:
-        end = run_of(scenario).end
+        end = _with_run(replace(experiment, history=experiment.history.put(scenario, key)), experiment).run.end
         inside = tuple(change for change in scenario.changes if change.at < end)
         scenario = scenario if len(inside) == len(scenario.changes) else scenario.but(changes=inside)
-    run_of(scenario)
-    return within(replace(experiment, history=experiment.history.put(scenario, key)))
+    return within(_with_run(replace(experiment, history=experiment.history.put(scenario, key)), experiment))
+
+
+def _with_run(after: Experiment, before: Experiment) -> Experiment:
+    """What an edit makes of an experiment, once its run is there; whoever gives the run up is told what it was for."""
+    try:
+        run_of(after.scenario)
+    except GivenUp as ended:
+        ended.awaited = Awaited(before=before.scenario, after=after)
+        raise
+    return after
 
 
 # --- the playhead ---------------------------------------------------------------------------------------------------

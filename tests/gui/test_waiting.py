@@ -2,7 +2,7 @@
 
 import itertools
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,11 +15,11 @@ from migviz.gui import lesson_files
 from migviz.gui.session import Session
 from migviz.gui.working import Work
 from migviz.scenario.fields import MIB
-from migviz.showing import wishes
+from migviz.showing import remembered, wishes
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.shown import shown
 from migviz.showing.spotlight import Spotlight
-from migviz.showing.state import active
+from migviz.showing.state import State, active
 from tests.gui.conftest import ShowWindow, flush
 from tests.gui.waiting import until
 
@@ -170,10 +170,68 @@ def test_time_stands_still_while_a_run_is_awaited(show_window: ShowWindow, hasty
 
 def test_what_waits_is_in_the_file_that_is_saved_and_in_what_is_kept(hasty: Session, tmp_path: Path) -> None:
     hasty.do(wishes.edit, RATE, 30.0 * MIB)
-    assert hasty.autosave() and not list(hasty.folder.glob("*.json")), "it is kept when it is granted"
+    assert kept_seed_and_rate(hasty) == (1, 30 * MIB)
     hasty.do(wishes.edit, BANDWIDTH, 2e9 / 8)
     assert hasty.save_file(tmp_path / "a.migviz")
     assert load_scenario(tmp_path / "a.migviz")[BANDWIDTH] == 2e9 / 8
+
+
+def kept_seed_and_rate(session: Session) -> tuple[object, object]:
+    """What would be there after a kill now."""
+    assert session.autosave()
+    state = remembered.kept_state(session.folder)
+    assert state is not None
+    return state.scenario["seed"], state.scenario[RATE]
+
+
+SLOW = load_scenario(f"{RATE}: 30 MiB/s")
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        lambda state: wishes.edit(state, RATE, 30.0 * MIB, False),
+        lambda state: wishes.set_fields(state, {RATE: 30.0 * MIB}),
+        lambda state: wishes.take(state, SLOW),
+        lambda state: wishes.opened(state, SLOW, Path("a.migviz")),
+        lambda state: wishes.set_fields(state, {RATE: f"{30 * MIB} B/s"}),
+    ],
+    ids=["slider", "fields", "another", "file", "text"],
+)
+def test_an_edit_is_kept_soon_also_while_its_run_is_worked_out(
+    show_window: ShowWindow, hasty: Session, wish: Callable[[State], State]
+) -> None:
+    window = show_window(hasty)
+    window._soon.stop()
+    hasty.do(wish)
+    assert hasty.is_waiting and window._soon.isActive(), "soon is soon after the edit, not after its run"
+    window._soon.timeout.emit()
+    state = remembered.kept_state(hasty.folder)
+    assert state is not None and state.scenario[RATE] == 30 * MIB and hasty.is_waiting
+
+
+@pytest.mark.parametrize("first", ["granted", "redone"])
+def test_what_was_granted_is_kept_although_something_else_waits(hasty: Session, first: str) -> None:
+    hasty.patience = None
+    hasty.do(wishes.set_fields, {"seed": 5.0})
+    if first == "redone":
+        hasty.run("undo")
+        hasty.patience = 0.0
+        engine.finished_run.cache_clear()
+        hasty.run("redo")
+        assert hasty.is_waiting and kept_seed_and_rate(hasty)[0] == 5
+        return
+    hasty.patience = 0.0
+    hasty.do(wishes.enter_mode, Mode.COMPARE)
+    hasty.do(wishes.choose_pair, "quick-live")
+    assert hasty.is_waiting and kept_seed_and_rate(hasty)[0] == 5, "a ready-made pair is not one's own experiment"
+
+
+def test_what_is_given_up_is_kept_no_longer(hasty: Session) -> None:
+    hasty.do(wishes.edit, RATE, 30.0 * MIB)
+    assert kept_seed_and_rate(hasty)[1] == 30 * MIB
+    hasty.run("undo")
+    assert kept_seed_and_rate(hasty)[1] == Scenario()[RATE]
 
 
 def test_a_window_that_is_closed_keeps_what_waits(show_window: ShowWindow, hasty: Session) -> None:

@@ -53,7 +53,7 @@ class MainWindow(Panes):
         self._saver.start()
         self._soon = QTimer(self, interval=AFTER_EDIT, singleShot=True)
         self._soon.timeout.connect(session.autosave)
-        self._edited = session.state.own.scenario
+        session.edited.connect(self._keep_soon)
         session.changed.connect(self._changed)
         session.errand.connect(lambda errand: self.errands.run(errand))
         self._show_theme(self.theme)
@@ -63,13 +63,14 @@ class MainWindow(Panes):
     # --- values go down -----------------------------------------------------------------------------------
 
     def _changed(self, state: State) -> None:
-        """Another state: show what follows from it, and keep what was edited."""
-        if state.own.scenario is not self._edited:
-            self._edited = state.own.scenario
-            if not self._soon.isActive():
-                self._soon.start()
+        """Another state: show what follows from it."""
         self.commands.show(state)  # first: a pane may ask which of its buttons can be pressed
         self.show_shown(shown(state, self.lessons.entries(state) if state.mode is Mode.LESSONS else ()))
+
+    def _keep_soon(self) -> None:
+        """However long the editing goes on, it is kept so long after its first step."""
+        if not self._soon.isActive():
+            self._soon.start()
 
     def show_shown(self, now: Shown) -> None:
         """Each pane gets its part; parts that are not on the screen are left alone."""
