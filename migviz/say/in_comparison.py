@@ -50,6 +50,10 @@ def given_up() -> str:
     return _("memory given up")
 
 
+def only_here(memory: object) -> str:
+    return _("{memory} only here", memory=memory)
+
+
 def up_to_date(memory: object) -> str:
     return _("{memory} up to date", memory=memory)
 

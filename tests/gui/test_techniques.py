@@ -9,21 +9,24 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from migviz import Run, load_scenario, simulate
+from migviz import Run, Scenario, load_scenario, simulate
 from migviz.gui.painters import draw
+from migviz.gui.painters.compare.host import _counts
 from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.compare.titles import titles_of
 from migviz.gui.painters.map.axes import axes_for
 from migviz.gui.painters.map.picture import paint_map_picture
 from migviz.gui.painters.picture import draw_image, paint_picture
+from migviz.gui.painters.stage.hosts import counts
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import Theme
-from migviz.replay.moment import Moment, moment_at
+from migviz.replay.moment import Moment, PageState, moment_at
 from migviz.replay.seen import Seen, seen_at
 from migviz.showing import wishes
 from migviz.showing.modes import Mode
 from migviz.study.sweep import quick_sweep
+from migviz.trace import Host
 from tests.parcel import registered
 
 SIZE = (1440, 900)
@@ -92,3 +95,21 @@ def is_empty(image: QImage) -> bool:
     """One colour everywhere."""
     colours = {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
     return len(colours) < 3
+
+
+@pytest.mark.parametrize("technique", ["live", "quick", "post-copy", "cold"])
+def test_no_memory_is_written_under_a_page_map_that_has_none(technique: str) -> None:
+    run, empty = simulate(Scenario().but({"migration.technique": technique})), 0
+    for t in np.linspace(0.0, run.end, 60).tolist():
+        seen = seen_at(run, t)
+        for host, pages in ((Host.SOURCE, seen.moment.source_pages), (Host.TARGET, seen.moment.target_pages)):
+            if (pages == PageState.ABSENT).all():
+                empty += 1
+                assert {mark for mark, *_ in counts(host, seen)} <= {PageState.ABSENT}, (t, host)
+    assert empty
+
+
+def test_a_vm_that_is_shut_down_sends_nothing_in_compare_either(app: QApplication) -> None:
+    run = simulate(Scenario().but({"migration.technique": "cold"}))
+    for t in np.linspace(0.0, run.end, 20).tolist():
+        assert not any("to send" in words for words in _counts(Host.SOURCE, seen_at(run, t))), t

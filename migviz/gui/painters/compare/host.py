@@ -116,6 +116,8 @@ def _counts(host: Host, seen: Seen) -> tuple[str, ...]:
     if moment.owner is Host.TARGET and not moment.to_send:
         return (in_comparison.no_longer_needed(),)
     left = named(seen, "moment.to_send", pages_text(moment.to_send))
+    if run.scenario.technique.starts_anew:  # what is given up is sent to nobody
+        return (in_comparison.only_here(left),)
     to_send = in_comparison.to_send(left)
     if not moment.dirty:
         return (to_send,)

@@ -12,7 +12,7 @@ from migviz.gui.painters.stage.geometry import HostPlace, Stage
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
 from migviz.replay.moment import PageState
-from migviz.replay.rates import dirtied_now
+from migviz.replay.rates import dirtied_now, through_disk
 from migviz.replay.seen import Seen
 from migviz.say import on_stage
 from migviz.say.amounts import pages_text, time_text
@@ -183,6 +183,12 @@ def _paint_dial(painter: QPainter, circle: QRectF, share: float, theme: Theme) -
     painter.drawPie(circle.adjusted(4, 4, -4, -4), 90 * 16, -int(360 * 16 * share))
 
 
+def _is_on_the_disk(seen: Seen) -> bool:
+    """Whether a VM that moves through the disk has saved all of its memory and runs nowhere: the source holds none of it."""
+    run, moment = seen.run, seen.moment
+    return run.scenario.technique.through_disk and not moment.running and through_disk(run, moment)[0] == 1.0
+
+
 def counts(host: Host, seen: Seen, *, waiting: bool = False) -> tuple[tuple[PageState, str, str, str], ...]:
     """What is written under the squares: (mark, amount, words, fewer words)."""
     moment = seen.moment
@@ -206,6 +212,8 @@ def counts(host: Host, seen: Seen, *, waiting: bool = False) -> tuple[tuple[Page
                         on_stage.only_here(),
                     ),
                 )
+            return ((PageState.ABSENT, "", on_stage.released(), on_stage.released_short()),)
+        if _is_on_the_disk(seen):
             return ((PageState.ABSENT, "", on_stage.released(), on_stage.released_short()),)
         if moment.to_send:
             found.append(
