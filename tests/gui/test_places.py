@@ -157,6 +157,18 @@ WAYS_BACK = ("explore", "lessons", "compare", "map", "side", "theme", "larger", 
 SMALL = [((640, 480), 1.0), ((800, 600), 3.0), ((640, 2160), 3.0), ((1920, 1080), 2.0), ((3840, 2160), 3.0)]
 
 
+def test_a_scale_that_fits_again_is_no_longer_said_not_to(window: MainWindow) -> None:
+    window.resize(1366, 728)
+    window.session.do(wishes.look, scale=2.0)
+    window.session.do(wishes.go_to, "pause")
+    window.session.do(wishes.toggle_lens)
+    window.session.settle()
+    assert window.shown is not None and window.shown.layout.said and window.message.isVisible()
+    window.session.do(wishes.look, scale=1.0)
+    window.session.settle()
+    assert not window.shown.layout.said and not window.message.isVisible()
+
+
 @pytest.mark.parametrize("scale", [1.0, 1.4, 2.0])
 def test_every_menu_is_whole_on_the_screen(window: MainWindow, scale: float) -> None:
     """Wide ones too, of a window at the right edge; a menu knows its width better the second time."""

@@ -153,7 +153,8 @@ class MainWindow(Panes):
         for said in (now.said.text if before is not None and now.said != before.said else "", now.layout.said):
             if said and (said != now.layout.said or before is None or said != before.layout.said):
                 self.message.say(said)
-        if before is not None and now.said != before.said and not now.said.text:
+        over = before is not None and (now.said != before.said or (before.layout.said and not now.layout.said))
+        if over and not now.said.text:
             self.message.hide()
 
     def _show_working(self, before: Shown | None, now: Shown) -> None:
