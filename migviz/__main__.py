@@ -1,16 +1,20 @@
 """Starts migviz: `migviz` or `python -m migviz`."""
 
+import signal
 import sys
 
 
 def main() -> int:
-    """Run the command line; returns the exit code."""
-    try:
-        from migviz.cli.main import main as command_line
+    """Run the command line; returns the exit code.
 
-        return command_line()
-    except KeyboardInterrupt:  # before the command line was there to see it
-        return 130
+    Ctrl-C ends the program at once, as SIGTERM does, where no command runs: before, while all is loaded, nothing is to be cleared
+    away, and some libraries abort where an exception comes while they are loaded.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from migviz.cli.main import main as command_line
+
+    return command_line()
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
-"""How does a command end when it is interrupted? By one exception, and never in the middle of a picture.
+"""How does a command end when it is interrupted? By one exception, and never in the middle of a picture, nor while a module is loaded.
 
-Qt aborts when an image goes away under a painter, so drawing holds an interruption back until the painter has ended.
+Qt aborts when an image goes away under a painter, so drawing holds an interruption back until the painter has ended; and it
+aborts, or loses the exception, where one comes while Qt itself is loaded.
 """
 
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,8 +30,26 @@ class _Interruption:
         self.came = True
         if self.end is not None:
             self.end()
+        elif _loads(frame):
+            sys.setprofile(self._when_loaded)
         elif not self.held:
             raise KeyboardInterrupt
+
+    def _when_loaded(self, frame: FrameType, event: str, _given: object) -> None:
+        """Called where a function ends: was it the outermost that loads?"""
+        if event == "return" and not _loads(frame.f_back):
+            sys.setprofile(None)
+            if not self.held:
+                raise KeyboardInterrupt
+
+
+def _loads(frame: FrameType | None) -> bool:
+    """Whether a module is being loaded here."""
+    while frame is not None:
+        if frame.f_code.co_filename == "<frozen importlib._bootstrap>":
+            return True
+        frame = frame.f_back
+    return False
 
 
 _now = _Interruption()

@@ -399,3 +399,47 @@ def test_a_scenario_alone_is_opened_and_without_a_display_printed(
     assert main([str(ROOT / "lessons" / "scenarios" / "toy.migviz")]) == 0
     shown = capsys.readouterr()
     assert "there is no display" in shown.err and "A toy VM of 64 pages" in shown.out
+
+
+SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals as Unix has them")
+@pytest.mark.parametrize("number", SIGNALS)
+@pytest.mark.parametrize("name", ["migviz.cli", "argparse", "numpy", "migviz.cli.lessons"])
+def test_a_signal_while_all_is_loaded_ends_the_program_without_a_word(name: str, number: int) -> None:
+    script = (
+        "import os, runpy, signal, sys\n"
+        "for one in (signal.SIGTERM, signal.SIGHUP):\n"
+        "    signal.signal(one, signal.SIG_DFL)\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a suite run in the background ignores it
+        "def heard(event, given):\n"
+        f"    if event == 'import' and given[0] == {name!r}:\n"
+        f"        os.kill(os.getpid(), {int(number)})\n"
+        "sys.addaudithook(heard)\n"
+        "sys.argv = ['migviz', 'validate']\n"
+        "runpy.run_module('migviz', run_name='__main__', alter_sys=True)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=ROOT, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (-number, b"", b"")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals as Unix has them")
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_signal_while_a_command_makes_a_class_ends_it_with_130(tmp_path: Path, number: int) -> None:
+    (tmp_path / "begins.py").write_text(
+        "import os, signal, sys\n"
+        "import migviz.cli.main as command_line\n"
+        "from migviz.__main__ import main\n"
+        "for one in (signal.SIGTERM, signal.SIGHUP):\n"
+        "    signal.signal(one, signal.SIG_DFL)\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        f"command_line.show_window = lambda options: exec('os.kill(os.getpid(), {int(number)}); 0', globals())\n"
+        "sys.argv = ['migviz']\n"
+        "sys.exit(main())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "begins"],
+        capture_output=True, cwd=tmp_path, timeout=60, check=False, env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (130, b"migviz: interrupted\n")

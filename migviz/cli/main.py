@@ -44,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say(_error_text(error), file=sys.stderr)
         return EXIT_BAD_INPUT
     except KeyboardInterrupt:
+        # Python ends a program by SIGINT, whatever its code, where the exception came out of text that was run (a class is made so).
+        exec("")
         say(_("migviz: interrupted"), file=sys.stderr)
         return EXIT_INTERRUPTED
     except BrokenPipeError:
