@@ -38,6 +38,8 @@ NEAR = 1e-9
 FEW = 2_000
 """Chosen: where segments become full while others are out, fewer requests than this are carried one by one: which answer
 meets which request at the end of a stretch is followed there, and taken to be alike in longer ones."""
+NUMBERS_PER_TRAIN = 50
+"""Chosen: looking through so many numbers of requests takes as long as following one train of them."""
 SETTLED = 200
 """Chosen: after so many round trips of one length the smoothed one is that length."""
 
@@ -278,6 +280,7 @@ class Client:
         """The last request of a stretch has been sent: what is on its way comes as it always came."""
         network, end, now = self._network, stretch.first + stretch.count, self._now
         out = _trains(network, stretch, now)
+        self._fabric.count(len(out) + stretch.wait / network.interval / NUMBERS_PER_TRAIN)
         self._counted = end
         exchanges = stretch.count
         if not network.goes_alone(stretch):
@@ -307,13 +310,14 @@ class Client:
             waited = max(1, math.ceil(stretch.wait / network.interval - NEAR)) * network.interval
         marks = [(train.sent + stretch.there, False, train.first, train.count) for train in out]
         marks += [(train.sent + stretch.wait, True, train.first, train.count) for train in out]
+        foremost = out[0].first  # `out` is the sender's own list: it gets shorter with each answer
         for at, answered, first, count in sorted(marks):
             if at > self._now:
                 yield self._env.timeout(at - self._now)
             end = first + count
             if not answered:
                 before = min(max(heard, self._heard_when(stretch, at - stretch.there)), first)
-                if first == out[0].first:
+                if first == foremost:
                     self._server.land(self._answers(stretch, first, end, before, at), waited, times, self)
                 else:
                     self._server.hear_counted(first, count, before)
@@ -507,12 +511,13 @@ def _trains(network: Network, stretch: Stretch, now: float) -> list[Train]:
     end = stretch.first + stretch.count
     first = min(max(stretch.first, network.asked_by(now - 2 * stretch.wait) - 1), end - 1)
     numbers = np.arange(first, end)
-    trains: list[Train] = []
-    for number, sent in zip(numbers.tolist(), network.sent(stretch, numbers).tolist(), strict=True):
-        if sent + stretch.wait <= now + NEAR and number < end - 1:
-            continue
-        if trains and math.isclose(trains[-1].sent, sent, abs_tol=NEAR):
-            trains[-1].count += 1
-        else:
-            trains.append(Train(first=number, count=1, sent=sent))
-    return trains
+    sent = network.sent(stretch, numbers)
+    under_way = sent + stretch.wait > now + NEAR
+    under_way[-1] = True
+    numbers, sent = numbers[under_way], sent[under_way]
+    starts = np.flatnonzero(np.diff(sent, prepend=-np.inf) > NEAR)
+    counts = np.diff(starts, append=len(numbers))
+    return [
+        Train(first=number, count=count, sent=at)
+        for number, count, at in zip(numbers[starts].tolist(), counts.tolist(), sent[starts].tolist(), strict=True)
+    ]

@@ -16,6 +16,9 @@ Process = Generator[simpy.Event, Any, None]
 MOST_CARRIED = 6_000
 """Chosen: frames that are carried one by one in a run, in about half a second. Quiet stretches are counted, not carried, and an
 ordinary run carries a few hundred."""
+MOST_ON_THE_WAY = 60_000
+"""Chosen: what quiet stretches may have on its way when they end, added up over a run, in about half a second; an ordinary run
+has a few thousand."""
 
 
 class Fabric:
@@ -28,6 +31,7 @@ class Fabric:
         self.hop = scenario.number("client.latency") / 2
         self.frames: list[Frame] = []
         self._carried = 0
+        self._on_the_way = 0.0
         self.full_at: float | None = None
         self.sightings: list[Sighting] = []
         self.asking_until = self.learning_until = float("-inf")
@@ -52,6 +56,12 @@ class Fabric:
         if flooded:
             self._other.learn(station, UPLINK, t + self.hop)
 
+    def count(self, on_the_way: float) -> None:
+        """So much is on its way while a quiet stretch ends: it is worked out, not carried, and that is work, too."""
+        self._on_the_way += on_the_way
+        if self._on_the_way >= MOST_ON_THE_WAY and self.full_at is None:
+            self.full_at = float(self.env.now)
+
     def remember(self, t: float) -> None:
         """Before the run: the client asked everybody for the VM's address and opened its connection."""
         for station, node in ((Station.CLIENT, Node.CLIENT), (Station.VM, Node.SOURCE)):
@@ -67,7 +77,7 @@ class Fabric:
         """
         start, kind = float(self.env.now), frame.kind
         self._carried += 1
-        if self._carried == MOST_CARRIED:
+        if self._carried == MOST_CARRIED and self.full_at is None:
             self.full_at = start
         late = self._queue(origin, Node.SWITCH, start)
         cut = self._cut(origin, Node.SWITCH, start)
