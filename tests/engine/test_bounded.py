@@ -8,6 +8,7 @@ import pytest
 import simpy
 
 from migviz import Scenario, load_scenario, simulate
+from migviz.engine import client, fabric
 from migviz.engine.fabric import MOST_CARRIED
 from migviz.engine.migration import Migration
 from migviz.engine.pre_copy import Clock, Tally
@@ -35,6 +36,29 @@ def test_a_run_whose_frames_are_not_all_followed_says_so() -> None:
     assert until is not None and sum(frame.t <= until for frame in run.network.frames) >= MOST_CARRIED / 2
     assert SAID in client_sentence(seen_at(run, run.end))
     assert told(run, until / 2).network.followed_until is None  # not known yet
+
+
+def test_what_is_on_its_way_is_looked_through_once_for_each_stretch(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Requests of 1 ms behind a queue of 50 s: thousands are on their way whenever the link has room again.
+    text = (
+        "client.interval: 1 ms\nlink.goodput: 16 kB/s\nlink.traffic: 7 GB/s\nlink.transport: tcp\nmigration.technique: post-copy\n"
+        "migration.policy: libvirt\nvm.memory: 32 GiB\nvm.devices: 256\nworkload.preset: video\nworkload.touched_set: 2 KiB"
+    )
+    calls, worked_out = 0, client._trains
+
+    def counted(network: Any, stretch: Any, now: float) -> Any:
+        nonlocal calls
+        calls += 1
+        return worked_out(network, stretch, now)
+
+    monkeypatch.setattr(client, "_trains", counted)
+    stretches = len(simulate(load_scenario(text)).network.stretches)
+    assert 0 < calls <= 2 * stretches
+
+
+def test_the_work_of_stretches_that_end_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fabric, "MOST_ON_THE_WAY", 1)
+    assert simulate(Scenario()).network.followed_until is not None
 
 
 def test_a_run_of_millions_of_years_ends_in_an_instant() -> None:
