@@ -77,8 +77,8 @@ def hovered(metric: str, value: float, *, finishes: bool) -> str:
 
 def sentence(seen: Seen, limit: str, *, exact: bool) -> str:
     """What limits the run at the point (`limit`), where that is told, and what the map leaves out."""
-    told = seen.run.end is not None and not is_covered(seen, "run.downtime")
-    sentences = [_("What limits the pause?"), limit] if told else []
+    is_told = seen.run.end is not None and not is_covered(seen, "run.downtime")
+    sentences = [_("What limits the pause?"), limit] if is_told else []
     if seen.run.scenario.changes:
         sentences.append(_("Changes at a time are left out of the map."))
     if exact:
