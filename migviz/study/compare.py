@@ -1,7 +1,7 @@
 """What differs between two runs, and which one is better?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from migviz.errors import InputError, Problem, nearest, shown
 from migviz.language import N_, _
@@ -17,12 +17,14 @@ _NOTHING = N_("nothing to converge")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One line of the table: a number of both runs in words; `better` is "A", "B" or "" where neither is."""
+    """One line of the table: a number of both runs in words; `better` is "A", "B" or "" where neither is. `number`: its name in
+    lessons (run.downtime)."""
 
     name: str
     a: str
     b: str
     better: str = ""
+    number: str = ""
 
     @property
     def differs(self) -> bool:
@@ -34,14 +36,15 @@ def differences(a: Run, b: Run) -> tuple[Difference, ...]:
     """The numbers of two runs side by side, the most important first."""
     rows = [_number(number, a, b) for number in _compared(Part.RESULT)]
     left = _left_for_pause(a), _left_for_pause(b)
-    rows.append(_row(_("left for the pause"), *left, (pages_text(left[0]), pages_text(left[1]))))
+    rest = _row(_("left for the pause"), *left, (pages_text(left[0]), pages_text(left[1])))
+    rows.append(replace(rest, number="run.rest"))
     waited = _waited(a), _waited(b)
     if any(waited):
         rows.append(_row(_("VM waits for pages"), *waited, (time_text(waited[0]), time_text(waited[1]))))
     rows += _client(a, b)
     ends = _ending(a), _ending(b)
     better = "" if _(_NOTHING) in ends else _better(-_grade(a), -_grade(b))
-    rows.append(Difference(name=_("converged"), a=ends[0], b=ends[1], better=better))
+    rows.append(Difference(name=_("converged"), a=ends[0], b=ends[1], better=better, number="run.converged"))
     return tuple(rows)
 
 
@@ -85,7 +88,8 @@ def _number(number: Number[Run], a: Run, b: Run) -> Difference:
     one, other = number.of(a), number.of(b)
     values = [None if value is None or isinstance(value, str) else float(value) for value in (one, other)]
     texts = number.write(one), number.write(other)
-    return _row(number.heading, values[0], values[1], texts, only_told=not number.less_is_better)
+    row = _row(number.heading, values[0], values[1], texts, only_told=not number.less_is_better)
+    return replace(row, number=f"run.{number.name}")
 
 
 def _row(

@@ -21,7 +21,7 @@ from migviz import Run, load_scenario, simulate
 from migviz.course.covered import numbers_of
 from migviz.gui.painters.bars import paint_bars
 from migviz.gui.painters.compare.painter import paint_compare
-from migviz.gui.painters.compare.table import paint_pauses, paint_table
+from migviz.gui.painters.compare.table import differences_of, paint_pauses, paint_table
 from migviz.gui.painters.curve.chart import CurveShown, paint_chart
 from migviz.gui.painters.picture import draw_image, paint_picture, paint_storyboard
 from migviz.gui.painters.stage.painter import paint_stage
@@ -183,3 +183,16 @@ def test_the_texts_of_a_picture_are_found(app: QApplication) -> None:
     waiting = WAITING[0]
     texts = list(texts_drawn(PAINTERS["stage"], seen_at(waiting.run, 0.0)))
     assert "SOURCE" in texts and "TARGET" in texts
+
+
+def test_a_number_that_is_asked_is_written_nowhere_beside_two_runs() -> None:
+    a, b = (seen_at(simulate(load_scenario(text)), 1e9) for text in ("", "workload.dirty_rate: 50 MiB/s"))
+    plain = differences_of(a, b)
+    for asked in (row.number for row in plain if row.number):
+        rows = differences_of(replace(a, covered=frozenset({asked})), b)
+        for row, told in zip(rows, plain, strict=True):
+            if row.number == asked:
+                assert (row.a, row.b, row.better) == ("?", "?", "")
+            else:
+                assert row == told
+    assert sum(bool(row.number) for row in plain) > len(plain) / 2

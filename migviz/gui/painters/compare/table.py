@@ -1,6 +1,7 @@
 """How is the table of differences drawn?"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
@@ -11,6 +12,7 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
 from migviz.replay.seen import Seen
 from migviz.say import in_comparison
+from migviz.say.numbers import COVERED, is_covered
 from migviz.study.compare import Difference, differences, times_longer
 
 ROW = 34.0
@@ -36,10 +38,13 @@ def paint_table(painter: QPainter, box: QRectF, a: Seen, b: Seen, theme: Theme) 
 
 
 def differences_of(a: Seen, b: Seen) -> tuple[Difference, ...]:
-    """The rows that compare two runs, once both are told."""
+    """The rows that compare two runs, once both are told; what an open question asks for is not written, nor which is better."""
     if a.run.end is None or b.run.end is None:
         return ()
-    return differences(a.run, b.run)
+    return tuple(
+        replace(row, a=COVERED, b=COVERED, better="") if is_covered(a, row.number) or is_covered(b, row.number) else row
+        for row in differences(a.run, b.run)
+    )
 
 
 def _paint_row(
@@ -86,6 +91,8 @@ def _forms(words: str) -> Sequence[str]:
 
 def paint_pauses(painter: QPainter, box: QRectF, a: Seen, b: Seen, theme: Theme) -> None:
     """Both pauses as bars on one scale."""
+    if is_covered(a, "run.downtime") or is_covered(b, "run.downtime"):
+        return
     pauses = a.run.metrics.downtime or 0.0, b.run.metrics.downtime or 0.0
     most = max(pauses)
     head = QRectF(box.left(), box.top(), box.width(), theme.px(24))
