@@ -6,6 +6,7 @@ from collections.abc import Generator, Sequence
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 
+import numpy as np
 import pytest
 from _pytest.assertion import rewrite
 from hypothesis import settings
@@ -16,6 +17,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # fails today must fail tomorrow.
 settings.register_profile("migviz", deadline=None, derandomize=True)
 settings.load_profile("migviz")
+
+# An assert that fails on a run writes the run: not every number of its arrays.
+np.set_printoptions(threshold=6, edgeitems=2)
 
 
 class QtIsUnimportable(MetaPathFinder):
