@@ -42,14 +42,6 @@ class Drag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Awaited:
-    """An edit whose run was given up: the scenario that was edited, and what becomes of it."""
-
-    before: Scenario
-    after: "Experiment"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Experiment:
     """A scenario with its history and the playhead in its run.
 
@@ -87,6 +79,14 @@ class Experiment:
         """Stopped at the start or at the end: a slider then sets the scenario itself."""
         head = self.playhead
         return not head.playing and (head.t <= 0 or head.t >= self.run.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """An edit whose run was given up: the scenario that was edited, and what becomes of it."""
+
+    before: Scenario
+    after: Experiment
 
 
 def new_experiment(scenario: Scenario) -> Experiment:

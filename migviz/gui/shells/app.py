@@ -11,6 +11,7 @@ from PySide6.QtCore import QSettings, QSize, QSocketNotifier
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from migviz.errors import safe
 from migviz.gui.session import PATIENCE, Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.shells.warming import Warming
@@ -48,7 +49,7 @@ def open_window(path: Path | None = None, shared: Shared | None = None) -> int:
 
 def tell_details(details: str) -> None:
     """What a fault of the program says of itself goes to the terminal, to be reported; the window says that there was one."""
-    print(details, file=sys.stderr, flush=True)
+    print(safe(details), file=sys.stderr, flush=True)
 
 
 FRAME = QSize(8, 40)
