@@ -146,10 +146,16 @@ def _said_between(network: Traffic, stretch: Stretch, sent: float, heard: int) -
 
 def _train_before(network: Traffic, stretch: Stretch, number: int) -> int:
     """The first request of the train that a request belongs to."""
-    sent = network.sent_at(stretch, number)
-    while number > stretch.first and network.sent_at(stretch, number - 1) >= sent - 1e-12:
-        number -= 1
-    return number
+    return _first_sent_after(network, stretch, number, network.sent_at(stretch, number) - 1e-12)
+
+
+def _first_sent_after(network: Traffic, stretch: Stretch, number: int, limit: float) -> int:
+    """The first request up to this one that leaves the client later; they leave in their order."""
+    first, step = number, int(stretch.wait / network.interval) + 2
+    while first > stretch.first and network.sent_at(stretch, first - 1) > limit:
+        first = max(stretch.first, first - step)
+    sent = network.sent(stretch, np.arange(first, number))
+    return first + int(np.searchsorted(sent, limit, side="right"))
 
 
 def _train_length(network: Traffic, stretch: Stretch, first: int) -> int:
@@ -176,9 +182,7 @@ def _heard(network: Traffic, stretch: Stretch, first: int) -> int:
     if network.goes_alone(stretch):
         number = min(first, network.asked_by(sent - stretch.wait + 1e-9))
     else:
-        number = first
-        while number > stretch.first and network.sent_at(stretch, number - 1) > sent - stretch.wait + 1e-9:
-            number = _train_before(network, stretch, number - 1)
+        number = _first_sent_after(network, stretch, first, sent - stretch.wait + 1e-9)
     if number > stretch.first:
         return number
     return max((upto for t, upto in stretch.before if t <= sent + 1e-9), default=stretch.first)

@@ -122,7 +122,7 @@ def while_the_vm_stands_still_it_writes_nothing(run: Run) -> None:
 
 @law
 def when_a_pre_copy_resumes_every_page_at_the_target_is_current(run: Run) -> None:
-    copied = [item for item in run.passes if item.copying in (Copying.ITERATION, Copying.PAUSE)]
+    copied = [item for item in run.lists if item.copying in (Copying.ITERATION, Copying.PAUSE)]
     if copied:
         assert np.array_equal(copied[0].listed, run.blocks.units), "the first iteration copies everything"
     for one, other in pairwise(copied):

@@ -90,7 +90,9 @@ def test_what_goes_to_the_disk_is_a_curve_of_its_own() -> None:
 
 
 def test_the_throughput_shows_the_gaps_between_iterations_unless_they_are_too_short_to_draw() -> None:
-    run = RUNS["live"]
+    run = simulate(
+        load_scenario("migration.policy: simgrid\nworkload.dirty_rate: 30 MiB/s")
+    )  # it waits for each list's answer
     at = run.lists[1].start + run.scenario.number("link.latency") / 2
     t, rates = throughput(run)
     assert rates[np.searchsorted(t, at) - 1] == 0

@@ -80,7 +80,7 @@ def test_a_failed_run_has_no_resume_but_the_failure() -> None:
 @pytest.mark.parametrize("text", ["44 s", "-1 s", "1 h", "1e300 h"])
 def test_a_time_outside_the_run_is_told_how_long_the_run_is(text: str) -> None:
     message = complaint(DEFAULT, text)
-    assert "outside the run, which lasts from 0 s to 43.81 s" in message or "too large a number" in message
+    assert "outside the run, which lasts from 0 s to 43.8 s" in message or "too large a number" in message
 
 
 def test_a_time_without_a_unit_is_asked_for_one() -> None:
