@@ -93,8 +93,8 @@ def _in_pause(seen: Seen) -> str:
     later = any(item.copying is Copying.PUSH for item in run.passes)
     if rest and not (later or (technique.pulls and not technique.iterates)):
         last = named(seen, "run.rest", pages_text(rest))
-        return _("The VM is paused: the last {memory} and the processor state move now.", memory=last)
-    return _("The VM is paused: processor and device state move now.")
+        return _("The VM is paused: the last {memory} and the processor state follow.", memory=last)
+    return _("The VM is paused: processor and device state follow.")
 
 
 def _on_target(seen: Seen) -> str:

@@ -177,7 +177,8 @@ class Activity:
 class Listed:
     """A pass over the list of pages as it stands when the pass begins.
 
-    `number` counts from 1 within the run; lists that are taken within one iteration have one number. Arrays per block: `listed` units to send when the pass
+    `number` counts from 1 within the run; lists that are taken within one iteration have one number. Arrays per block:
+    `listed` units to send when the pass
     began, `zero` of them zero, `cost` bytes to send them, `skipped` found dirty again and left out,
     `missing` never sent before the pass, `luck` in (0, 1) decides which units of the block are written
     in this pass (dirtying.py); `single` and `single_missing`: the same as `listed` and `missing` for the

@@ -6,7 +6,7 @@ from migviz.gui.theme import SCALES, Theme
 from migviz.showing import measure
 
 TEXTS = (
-    "The VM is paused: the last 4.7 MiB and the processor state move now.",
+    "The VM is paused: the last 4.7 MiB and the processor state follow.",
     "567 MiB",
     "11.1 MiB/s",
     "1 s on screen = 20 ms of the run",

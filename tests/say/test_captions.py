@@ -110,17 +110,17 @@ def at(text: str, point: float) -> str:
 
 
 def test_the_pause_of_post_copy_does_not_claim_that_memory_moves() -> None:
-    assert at("migration.technique: post-copy", 2.51) == "The VM is paused: processor and device state move now."
+    assert at("migration.technique: post-copy", 2.51) == "The VM is paused: processor and device state follow."
     hybrid = run_of(KINDS["hybrid"])
     paused = next(item.t for item in hybrid.milestones if item.kind == "pause")
-    assert caption(seen_at(hybrid, paused)) == "The VM is paused: processor and device state move now."
+    assert caption(seen_at(hybrid, paused)) == "The VM is paused: processor and device state follow."
 
 
 def test_the_pause_of_a_live_migration_says_how_much_is_left_from_its_first_moment() -> None:
     run = run_of("")
     paused = next(item for item in run.milestones if item.kind == "pause")
     words = caption(seen_at(run, paused.t))
-    assert words == "The VM is paused: the last 420 KiB and the processor state move now."
+    assert words == "The VM is paused: the last 420 KiB and the processor state follow."
     assert paused.facts["pages"] == 105
 
 
