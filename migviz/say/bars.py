@@ -139,9 +139,8 @@ def name() -> str:
     return _("Dirty pages per iteration")
 
 
-def word() -> str:
-    return _("Pages per iteration")
-
-
-def short_word() -> str:
-    return _("Iterations")
+def headings(seen: Seen) -> tuple[str, ...]:
+    """What heads the rows, longest form first: pages are only dirtied again and again where memory is copied while the VM runs."""
+    if not seen.run.scenario.technique.iterates:
+        return (_("Memory transfers"), _("Transfers"))
+    return (name(), _("Pages per iteration"), _("Iterations"))

@@ -3,14 +3,6 @@
 from migviz.language import _
 
 
-def dirty_per_iteration() -> str:
-    return _("Dirty pages per iteration")
-
-
-def iterations() -> str:
-    return _("Iterations")
-
-
 def how_it_ended() -> str:
     return _("How it ended")
 

@@ -369,6 +369,14 @@ def test_an_opened_file_is_ones_own_experiment_and_belongs_to_it() -> None:
     assert not wishes.edit(state, RATE, 60 * MIB).own.is_saved
 
 
+def test_an_equal_scenario_from_elsewhere_leaves_the_file_and_is_a_step_that_undo_takes_back() -> None:
+    mine = wishes.opened(State(), load_scenario("vm.memory: 8 GiB"), Path("mine.migviz"))
+    left = wishes.take(mine, mine.own.scenario)
+    assert left.own.file is None and len(left.own.history.past) == len(mine.own.history.past) + 1
+    assert run(left, "undo").own.file == Path("mine.migviz")
+    assert wishes.take(State(), State().own.scenario).own.history == State().own.history, "no file was left: no step"
+
+
 @pytest.mark.parametrize("leave", ["new", "opened", "shared", "explore freely", "swap"])
 def test_a_scenario_that_comes_from_elsewhere_never_takes_the_file_that_is_open_and_undo_brings_back_both(
     leave: str,

@@ -20,7 +20,7 @@ from migviz.interruption import uninterrupted
 from migviz.replay.pace import pause_span, rate_at
 from migviz.replay.seen import Seen
 from migviz.replay.told import known_until
-from migviz.say import pictures
+from migviz.say import bars, pictures
 from migviz.say.amounts import rate_forms
 from migviz.say.captions import closing, step_name
 from migviz.trace import Copying
@@ -82,7 +82,7 @@ def near_the_pause(seen: Seen) -> bool:
 def _paint_bars_card(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     card(painter, box, theme)
     head = QRectF(box.left() + theme.px(14), box.top() + theme.px(8), box.width() - theme.px(28), theme.px(28))
-    text(painter, head, (pictures.dirty_per_iteration(), pictures.iterations()), theme, font="count", optional=True)
+    text(painter, head, bars.headings(seen), theme, font="count", optional=True)
     paint_bars(
         painter,
         QRectF(

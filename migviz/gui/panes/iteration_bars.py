@@ -69,7 +69,7 @@ class IterationBars(QWidget):
         text(
             painter,
             head.adjusted(0, 0, -sum(widths) - theme.px(8), 0),
-            (bars.name(), bars.word(), bars.short_word()),
+            bars.headings(self._seen) if self._seen else bars.name(),
             theme,
             font="count",
             optional=True,

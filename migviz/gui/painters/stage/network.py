@@ -113,12 +113,12 @@ def _paint_switch(painter: QPainter, stage: Stage, ports: dict[int, QRectF], the
     switch = stage.switch
     card(painter, switch, theme, pen=theme.pen("line", 1.6), radius=9)
     icon = QRectF(switch.left() + theme.px(10), switch.center().y() - theme.px(12), theme.px(26), theme.px(26))
-    if switch.width() <= theme.px(104):
+    room = ports[3].left() - icon.right() - theme.px(16)  # as far from the port as from the icon
+    if room < theme.width("control", on_stage.switch()):
         icon.moveCenter(QPointF(switch.center().x(), switch.center().y() + theme.px(4)))
         paint_icon(painter, icon, "switch", theme.colour("client"), theme)
         return
     paint_icon(painter, icon, "switch", theme.colour("client"), theme)
-    room = ports[3].left() - icon.right() - theme.px(10)
     box = QRectF(icon.right() + theme.px(8), switch.top(), room, switch.height())
     text(painter, box, on_stage.switch(), theme, font="control", optional=True)
 
