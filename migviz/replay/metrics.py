@@ -42,7 +42,8 @@ class Number(Generic[Of]):
 
     `name` is its name in lessons, on the command line and in files, `title` in tables. `in_pages`: an amount of
     pages, which files count and people read as memory. `compared`: it has a row where two runs stand side by side, and
-    `less_is_better` there. `part` is its place among a run's. `nothing` is the word for a value that is not there.
+    `less_is_better` there, between runs in which `alike` says the same (nothing on the link is no merit of a run that uses
+    another way). `part` is its place among a run's. `nothing` is the word for a value that is not there.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Number(Generic[Of]):
     in_pages: bool = False
     compared: bool = False
     less_is_better: bool = True
+    alike: Callable[[Of], object] = lambda _of: None
     part: Part = Part.RESULT
     nothing: str = N_("none")
 
@@ -112,6 +114,10 @@ def _disk_users(seen: Seen) -> str:
 
 def _rest(run: Run) -> float:
     return sum(item.pages for item in run.passes if item.copying is Copying.PAUSE) * float(PAGE)
+
+
+def _moves_a_working_vm(run: Run) -> bool:
+    return run.scenario.technique.moves_a_working_vm
 
 
 def _of_client(of: Callable[[ClientMetrics], Result]) -> Callable[[Run], Result]:
@@ -192,6 +198,7 @@ RUN_NUMBERS: Mapping[str, Number[Run]] = _by_name(
         compared=True,
         what=Kind.TIME,
         help=N_("seconds of its work that the VM lost beside the pause: to faults, slowing and waits for pages"),
+        alike=_moves_a_working_vm,
         of=work_lost,
     ),
     Number(
@@ -200,6 +207,7 @@ RUN_NUMBERS: Mapping[str, Number[Run]] = _by_name(
         compared=True,
         what=Kind.SIZE,
         help=N_("bytes on the migration link"),
+        alike=_moves_a_working_vm,
         of=lambda run: run.metrics.bytes_sent,
     ),
     Number(
@@ -271,6 +279,7 @@ RUN_NUMBERS: Mapping[str, Number[Run]] = _by_name(
         part=Part.CLIENT,
         what=Kind.COUNT,
         help=N_("requests that were answered only after another try, or behind one"),
+        alike=_of_client(lambda client: float(client.connections_lost)),
         of=_of_client(lambda client: float(client.late)),
     ),
     Number(
@@ -287,7 +296,7 @@ RUN_NUMBERS: Mapping[str, Number[Run]] = _by_name(
         title=N_("longest wait for an answer"),
         part=Part.CLIENT,
         what=Kind.TIME,
-        help=N_("the longest wait for an answer that came"),
+        help=N_("the longest time from a request to its answer"),
         of=_of_client(lambda client: client.longest_wait),
     ),
     Number(
@@ -296,7 +305,7 @@ RUN_NUMBERS: Mapping[str, Number[Run]] = _by_name(
         compared=True,
         part=Part.CLIENT,
         what=Kind.TIME,
-        help=N_("how long the client's connection stood still, at the longest"),
+        help=N_("the longest time from one answer to the next; a request in between waits less (longest_wait)"),
         of=_of_client(lambda client: client.longest_stall),
     ),
     Number(

@@ -52,6 +52,11 @@ class Technique:
         """All of the memory is copied before the VM runs on the target, most of it while it runs on the source."""
         return self.iterates and not self.pulls
 
+    @property
+    def moves_a_working_vm(self) -> bool:
+        """The memory crosses the migration link while the VM works, before or after the pause."""
+        return self.iterates or self.pulls
+
 
 _QUICK_COPIES_NOTHING = N_("Quick Migration copies nothing while the VM runs")
 _POST_COPY_SENDS_LATER = N_("post-copy sends the memory after the resume")

@@ -88,7 +88,8 @@ def _number(number: Number[Run], a: Run, b: Run) -> Difference:
     one, other = number.of(a), number.of(b)
     values = [None if value is None or isinstance(value, str) else float(value) for value in (one, other)]
     texts = number.write(one), number.write(other)
-    row = _row(number.heading, values[0], values[1], texts, only_told=not number.less_is_better)
+    only_told = not number.less_is_better or number.alike(a) != number.alike(b)
+    row = _row(number.heading, values[0], values[1], texts, only_told=only_told)
     return replace(row, number=f"run.{number.name}")
 
 

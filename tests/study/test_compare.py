@@ -52,6 +52,24 @@ def test_without_announcement_the_client_waits_and_the_pause_is_the_same() -> No
     assert rows["answers late"].better == "A"
 
 
+@pytest.mark.parametrize("other", ["quick-live", "cold-live"])
+def test_nothing_on_the_link_is_no_merit_of_a_run_that_moves_no_working_vm(other: str) -> None:
+    a, b = (simulate(scenario) for scenario in PAIRS[other].scenarios(Scenario()))
+    rows = {row.name: row for row in differences(a, b)}
+    assert (rows["bytes sent"].b, rows["bytes sent"].better) == ("0 B", "")
+    assert rows["work lost beside it"].differs and rows["work lost beside it"].better == ""
+    assert rows["pause"].better == "A"
+    slower = simulate(Scenario().but({"workload.dirty_rate": "60 MiB/s"}))
+    assert {row.name: row.better for row in differences(a, slower)}["bytes sent"] == "A"
+
+
+def test_no_late_answer_is_no_merit_where_the_connection_is_lost() -> None:
+    a, b = (simulate(scenario) for scenario in PAIRS["cold-live"].scenarios(Scenario()))
+    rows = {row.name: row for row in differences(a, b)}
+    assert (rows["connection"].b, rows["connection"].better) == ("is lost", "A")
+    assert rows["answers late"].differs and rows["answers late"].better == ""
+
+
 def test_a_pair_that_is_none_is_refused_with_the_nearest_name() -> None:
     with pytest.raises(InputError, match='Did you mean "quick-live"'):
         pair_named("quicklive")
