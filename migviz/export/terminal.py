@@ -213,10 +213,15 @@ def _pages(count: int) -> str:
 
 
 def _page_rows(seen: Seen) -> list[tuple[str, str]]:
-    """What there is of each sort of pages; the first three are told in any case."""
+    """What there is of each sort of pages; the first three are told in any case where memory crosses the link. Elsewhere nothing
+    will be sent."""
     numbers = [number for number in MOMENT_NUMBERS.values() if number.in_pages]
-    counts = [(number.heading, int(number.plain(seen) or 0)) for number in numbers]
-    return [(name, _pages(count)) for index, (name, count) in enumerate(counts) if count or index < 3]
+    sends = seen.run.scenario.technique.moves_a_working_vm
+    counts = [
+        (number.heading if sends or number.name != "to_send" else _("only in memory"), int(number.plain(seen) or 0))
+        for number in numbers
+    ]
+    return [(name, _pages(count)) for index, (name, count) in enumerate(counts) if count or (sends and index < 3)]
 
 
 def moment_text(run: Run, moment: Moment) -> RenderableType:

@@ -20,7 +20,7 @@ class Reach(StrEnum):
 
     OFF = N_("nobody asks")
     ANSWERED = N_("answered")
-    VM_PAUSED = N_("the VM is paused")
+    VM_PAUSED = N_("the VM runs nowhere")
     WRONG_PORT = N_("wrong port")
     LINK_DOWN = N_("link down")
     TIMER = N_("waits for its timer")

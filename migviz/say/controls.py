@@ -81,6 +81,11 @@ def copied() -> str:
     return _("copied")
 
 
+def can_copy() -> str:
+    """Beside the same arrow while the link is idle."""
+    return _("can copy")
+
+
 def dirtied() -> str:
     return _("dirtied")
 

@@ -70,14 +70,25 @@ def to_send_and_dirty(memory: object, dirty: object) -> str:
     return _("{memory} to send, {dirty} dirty again", memory=memory, dirty=dirty)
 
 
-def nothing_yet_to_compare() -> str:
-    return _(
-        'Nothing to compare yet. Press A or the button "Keep as A" to keep this run, or choose a ready-made pair under "Pairs".'
-    )
+def choose_a_pair() -> str:
+    return _("Ready-made pairs")
 
 
-def keep_a_run() -> str:
-    return _("Keep a run as A, or choose a pair.")
+def to_one_scale(end: object) -> str:
+    return _("all strips to one scale, 0 to {end}", end=end)
+
+
+def pause_of(time: object) -> str:
+    return _("pause {time}", time=time)
+
+
+def stall_of(time: object) -> str:
+    return _("stall {time}", time=time)
+
+
+def pair_card(title: object, a: object, b: object) -> str:
+    """A card of a ready-made pair, read aloud."""
+    return _("{title}: A {a}, B {b}", title=title, a=a, b=b)
 
 
 def idle() -> str:
@@ -162,10 +173,6 @@ def swap() -> str:
 
 def lined_up_by() -> str:
     return _("line up by")
-
-
-def a_and_b() -> str:
-    return _("A is a run you keep, B is the one you change. Keep this run as A, or choose a pair.")
 
 
 def by_disk(copying: Copying | None) -> str:

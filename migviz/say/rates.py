@@ -15,19 +15,24 @@ _ALIKE = 1.05
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rates:
     """Bytes of memory per second that are `copied` and `dirtied`, how both are written, and what that means; `warns`: it
-    never catches up. What is covered has no length: neither a sentence nor an arrow tells it."""
+    never catches up; `idle`: nothing is copied now, `copied` is what the link could. What is covered has no length: neither a sentence nor an arrow tells it."""
 
     copied: float = 0.0
     dirtied: float = 0.0
     written: tuple[str, str] = ("", "")
     sentence: str = ""
     warns: bool = False
+    idle: bool = False
 
     @property
     def spoken(self) -> str:
         """All of it in words."""
         copied, dirtied = self.written
-        numbers = _("Copied {copied}, dirtied {dirtied}.", copied=copied, dirtied=dirtied)
+        numbers = (
+            _("The link is idle and can copy {copied}; dirtied {dirtied}.", copied=copied, dirtied=dirtied)
+            if self.idle
+            else _("Copied {copied}, dirtied {dirtied}.", copied=copied, dirtied=dirtied)
+        )
         return f"{numbers} {self.sentence}" if self.sentence else numbers
 
 
@@ -39,10 +44,11 @@ def rates_of(seen: Seen) -> Rates:
         named(seen, "moment.copied_now", write(copied, Kind.RATE)),
         named(seen, "moment.dirtied_now", write(dirtied, Kind.RATE)),
     )
+    idle = not moment.speed
     if is_covered(seen, "moment.copied_now", "moment.dirtied_now"):
-        return Rates(written=written)
+        return Rates(written=written, idle=idle)
     if not (races(run, moment) and moment.running):
-        return Rates(copied=copied, dirtied=dirtied, written=written)
+        return Rates(copied=copied, dirtied=dirtied, written=written, idle=idle)
     gains = catches_up(run)
     return Rates(
         copied=copied,
@@ -50,6 +56,7 @@ def rates_of(seen: Seen) -> Rates:
         written=written,
         sentence=rates_sentence(copied, dirtied, gains),
         warns=gains is False,
+        idle=idle,
     )
 
 

@@ -75,6 +75,11 @@ class Experiment:
         return self.scenario == self.history.now.document.saved
 
     @property
+    def nothing_moves_yet(self) -> bool:
+        """Stopped at the start."""
+        return not self.playhead.playing and self.playhead.t <= 0
+
+    @property
     def is_at_rest(self) -> bool:
         """Stopped at the start or at the end: a slider then sets the scenario itself."""
         head = self.playhead

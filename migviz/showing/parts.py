@@ -11,6 +11,7 @@ from migviz.say.rates import Rates
 from migviz.scenario import Scenario
 from migviz.showing.layout import Layout
 from migviz.showing.modes import Mode, Panel
+from migviz.showing.ready_pairs import PairCard
 from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import Look, Said
 
@@ -118,7 +119,8 @@ class PanelShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompareShown:
-    """Two runs on one clock: the present one first. `note`: what to look at in a ready-made pair."""
+    """Two runs on one clock: the present one first. `note`: what to look at in a ready-made pair; `cards`: the pairs to choose from,
+    before anything moves."""
 
     seen: tuple[Seen, ...]
     alignment: Alignment
@@ -126,6 +128,7 @@ class CompareShown:
     own_above: bool
     note: str
     pair: str
+    cards: tuple[PairCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,7 @@ from migviz.showing.parts import (
     TopBarShown,
     TransportShown,
 )
+from migviz.showing.ready_pairs import pair_cards
 from migviz.showing.slider_note import slider_note
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.showing.state import State, active, beside, clock, in_lesson, in_pair, lesson_of
@@ -215,6 +216,7 @@ def _compare(state: State, seen: tuple[Seen, ...]) -> CompareShown:
         own_above=False,
         note=_(PAIRS[comparison.pair].look_at) if untouched else "",
         pair=comparison.pair,
+        cards=pair_cards() if active(state).nothing_moves_yet and not comparison.lens else (),
     )
 
 

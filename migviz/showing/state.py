@@ -42,12 +42,14 @@ class Look:
 class Comparison:
     """The run kept as A, and what B is: one's own experiment, or (`own`) the second scenario of a ready-made pair.
 
-    `pair`: its name, as long as A is its first scenario.
+    `pair`: its name, as long as A is its first scenario. `opened`: it stands there because something has to, and goes with the
+    mode unless it was changed.
     """
 
     kept: Scenario | None = None
     pair: str = ""
     own: Experiment | None = None
+    opened: bool = False
     alignment: Alignment = Alignment.CLOCK
     lens: bool = False
 

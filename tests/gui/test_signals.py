@@ -77,6 +77,7 @@ SIGNALS: dict[tuple[str, str], Sent] = {
     ("stage", "step_wished"): Sent(carries=(4,)),
     ("stage", "frames_wished"): Sent(),
     ("lens", "seek_requested"): Sent(carries=(7.0,)),
+    ("compare", "pair_chosen"): Sent(carries=("disk-csv",), after=mode(Mode.COMPARE)),
     ("compare", "seek_requested"): Sent(carries=(7.0,), after=mode(Mode.COMPARE)),
     ("map", "values_edited"): Sent(carries=({RATE: 50e6}, True), after=mode(Mode.MAP)),
     ("map", "play_requested"): Sent(after=in_map),

@@ -1,9 +1,11 @@
 """Two runs as a widget: drag anywhere on a strip to go to a time in both."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from migviz.gui.painters.boxes import box_of, in_qt
+from migviz.gui.painters.compare.cards import paint_cards
 from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.time_strip.geometry import Strip
 from migviz.gui.theme import Theme
@@ -11,6 +13,8 @@ from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment, shift_between
 from migviz.say import in_comparison
 from migviz.showing.parts import CompareShown
+from migviz.showing.places.compare import Cards, cards_in
+from migviz.showing.ready_pairs import PairCard
 
 
 class CompareView(QWidget):
@@ -18,6 +22,7 @@ class CompareView(QWidget):
 
     seek_requested = Signal(float)
     """seconds on B's clock"""
+    pair_chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,6 +31,8 @@ class CompareView(QWidget):
         self._alignment = Alignment.CLOCK
         self._own_above = False
         self._lens = False
+        self._pair = self._under = ""
+        self._cards: tuple[PairCard, ...] = ()
         self._strips: tuple[Strip, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -34,6 +41,8 @@ class CompareView(QWidget):
     def show_part(self, part: CompareShown) -> None:
         """Two runs, how they are lined up, which is above, all of them or only the pauses."""
         self._both, self._alignment, self._lens, self._own_above = part.seen, part.alignment, part.lens, part.own_above
+        self._cards, self._pair = part.cards, part.pair
+        self.setMouseTracking(bool(part.cards))
         self.update()
 
     @property
@@ -59,7 +68,8 @@ class CompareView(QWidget):
         if not self._both:
             return
         painter = QPainter(self)
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        box = self._box()
+        places = self._places()
         self._strips = paint_compare(
             painter,
             box,
@@ -68,18 +78,48 @@ class CompareView(QWidget):
             alignment=self._alignment,
             own_above=self._own_above,
             lens=self._lens,
+            low=places is not None,
         )
+        if places is not None:
+            paint_cards(painter, places, self._cards, self._theme, chosen=self._pair, under=self._under)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go there."""
-        if event.button() is Qt.MouseButton.LeftButton:
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        name = self._card_at(event.position())
+        if name:
+            self.pair_chosen.emit(name)
+        else:
             self._seek(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Scrub."""
         if event.buttons():
             self._seek(event)
+        elif (under := self._card_at(event.position())) != self._under:
+            self._under = under
+            self.setToolTip(next((self._words(card) for card in self._cards if card.name == under), ""))
+            self.setCursor(Qt.CursorShape.PointingHandCursor if under else Qt.CursorShape.ArrowCursor)
+            self.update()
+
+    def _words(self, card: PairCard) -> str:
+        return in_comparison.pair_card(card.title, *card.titles)
+
+    def _places(self) -> Cards[QRectF] | None:
+        """Where the cards are, if there are some and there is room."""
+        found = cards_in(box_of(self._box()), self._theme.scale, len(self._cards))
+        return in_qt(found) if found is not None else None
+
+    def _box(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+
+    def _card_at(self, spot: QPointF) -> str:
+        """The name of the pair whose card is there."""
+        places = self._places()
+        boxes = places.cards if places is not None else ()
+        return next((card.name for box, card in zip(boxes, self._cards, strict=True) if box.contains(spot)), "")
 
     def _seek(self, event: QMouseEvent) -> None:
         if not self._strips:

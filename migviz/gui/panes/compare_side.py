@@ -151,10 +151,7 @@ class CompareSide(QWidget):
         head = QRectF(room.left(), room.top(), room.width(), theme.px(24))
         draw.text(painter, head, in_comparison.what_differs(), theme, font="value")
         room.setTop(head.top())
-        if len(self._both) < 2:
-            words = in_comparison.a_and_b()
-            paint_wrapped(painter, room.adjusted(0, theme.px(34), 0, 0), words, theme)
-        else:
+        if self._both:
             self._paint_differences(painter, room, theme)
         painter.end()
 

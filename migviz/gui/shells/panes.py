@@ -123,6 +123,7 @@ class Panes(QWidget):
 
         compare = CompareView(self.theme, self)
         compare.seek_requested.connect(self._does(wishes.seek))
+        compare.pair_chosen.connect(self._does(wishes.choose_pair))
         return self._over_all(compare)
 
     @cached_property

@@ -112,13 +112,14 @@ class RateArrows(QWidget):
 
     def _paint_rows(self, painter: QPainter, inner: QRectF) -> None:
         theme = self._theme
-        words = max(theme.width("label", controls.copied()), theme.width("label", controls.dirtied()))
+        words = max(theme.width("label", word()) for word in (controls.copied, controls.can_copy, controls.dirtied))
         rates = (self._rates.copied, self._rates.dirtied)
         numbers = self._rates.written
         room = max(theme.width("control", number) for number in (*numbers, "888 MiB/s"))
         start, end = inner.left() + words + theme.px(12), inner.right() - room - theme.px(10)
         most = max(*rates, 1e-9)
-        rows = zip((controls.copied(), controls.dirtied()), rates, numbers, ("source", "dirty"), strict=True)
+        copies = controls.can_copy() if self._rates.idle else controls.copied()
+        rows = zip((copies, controls.dirtied()), rates, numbers, ("source", "dirty"), strict=True)
         for index, (word, rate, number, role) in enumerate(rows):
             box = QRectF(inner.left(), self._top() + index * self._row(), inner.width(), self._row())
             draw.text(painter, box, word, theme)

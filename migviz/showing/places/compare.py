@@ -21,10 +21,46 @@ class Lane(Generic[R]):
     strip: R
 
 
-def lanes_in(box: Box, scale: float) -> tuple[Lane[Box], Lane[Box]]:
-    """Two lanes below each other."""
-    gap = 10 * scale
-    height = (box.height - gap) / 2
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cards(Generic[R]):
+    """The ready-made pairs below two runs: their heading, and a card for each."""
+
+    head: R
+    cards: tuple[R, ...]
+
+
+LANE, CARD, CARDS_HEAD, LEAST_CARD_WIDTH = 172.0, (76.0, 104.0), 34.0, 280.0
+"""Pixels of a run that is drawn as a strip alone; of a card, at least and at most; of what heads the cards; and how wide a card
+must be."""
+GAP = 10.0
+
+
+def cards_in(box: Box, scale: float, count: int) -> Cards[Box] | None:
+    """Cards below two strips, in rows; None where there is no room for all of them."""
+    gap = GAP * scale
+    top = box.top + 2 * (LANE * scale + gap) + CARDS_HEAD * scale
+    across = int((box.width + gap) / (LEAST_CARD_WIDTH * scale + gap))
+    if not count or not across:
+        return None
+    rows = -(-count // across)
+    across = -(-count // rows)
+    high = min(CARD[1] * scale, (box.bottom - top + gap) / rows - gap)
+    if high < CARD[0] * scale:
+        return None
+    wide = (box.width + gap) / across - gap
+    return Cards(
+        head=Box(box.left, top - CARDS_HEAD * scale, box.width, CARDS_HEAD * scale),
+        cards=tuple(
+            Box(box.left + k % across * (wide + gap), top + k // across * (high + gap), wide, high)
+            for k in range(count)
+        ),
+    )
+
+
+def lanes_in(box: Box, scale: float, *, low: bool = False) -> tuple[Lane[Box], Lane[Box]]:
+    """Two lanes below each other; `low`: with strips alone."""
+    gap = GAP * scale
+    height = LANE * scale if low else (box.height - gap) / 2
     return (
         _lane(Box(box.left, box.top, box.width, height), scale),
         _lane(Box(box.left, box.top + height + gap, box.width, height), scale),

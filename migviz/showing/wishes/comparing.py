@@ -28,7 +28,7 @@ def keep(state: State) -> State:
         return says(state, replies.lesson_keeps_runs())
     scenario = active(state).scenario
     own = state.comparison.own if in_pair(state) else None
-    made = replace(state, comparison=replace(state.comparison, kept=scenario, pair="", own=own))
+    made = replace(state, comparison=replace(state.comparison, kept=scenario, pair="", own=own, opened=False))
     memory, link = (FIELDS[name].write(scenario[name]) for name in ("vm.memory", "link.bandwidth"))
     return says(
         made,
@@ -39,13 +39,13 @@ def keep(state: State) -> State:
 def choose_pair(state: State, name: str) -> State:
     """A ready-made pair: two scenarios, complete, whatever was on the screen before. Raises InputError for another name."""
     a, b = pair_named(name).scenarios(Scenario())
-    comparison = replace(state.comparison, kept=a, pair=name, own=on.new_experiment(b))
+    comparison = replace(state.comparison, kept=a, pair=name, own=on.new_experiment(b), opened=False)
     return enter_mode(replace(state, comparison=comparison), Mode.COMPARE)
 
 
 def leave_pair(state: State) -> State:
     """B is one's own experiment again; A stays."""
-    return replace(state, comparison=replace(state.comparison, pair="", own=None))
+    return replace(state, comparison=replace(state.comparison, pair="", own=None, opened=False))
 
 
 def why_not_swapped(state: State) -> str:
@@ -62,7 +62,7 @@ def swap(state: State) -> State:
         return says(state, why_not_swapped(state))
     present = active(state).scenario
     state = with_active(state, on.replaced(active(state), kept, swapped=True))
-    return replace(state, comparison=replace(state.comparison, kept=present))
+    return replace(state, comparison=replace(state.comparison, kept=present, opened=False))
 
 
 def line_up(state: State, alignment: Alignment) -> State:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from migviz.showing import experiment as on
 from migviz.showing.later import lessons
 from migviz.showing.modes import Mode
+from migviz.showing.ready_pairs import first_comparison, pair_cards
 from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import (
+    Comparison,
     Said,
     State,
     active,
@@ -50,6 +52,7 @@ def enter_mode(state: State, mode: Mode) -> State:
     if mode is state.mode:
         return state
     state = with_active(state, on.stopped(on.let_go(active(state))))
+    state = _with_two_runs(state) if mode is Mode.COMPARE else _without_what_opened_by_itself(state)
     return replace(
         state,
         mode=mode,
@@ -58,3 +61,19 @@ def enter_mode(state: State, mode: Mode) -> State:
         curve="",
         said=Said(count=state.said.count + 1),  # what was said of one mode need not be true in another
     )
+
+
+def _with_two_runs(state: State) -> State:
+    """There is never half a screen of nothing; the runs of the ready-made pairs are asked for here, where one may wait for them."""
+    pair_cards()
+    if state.comparison.kept is not None:
+        return state
+    return replace(state, comparison=first_comparison(state.own.scenario, state.comparison))
+
+
+def _without_what_opened_by_itself(state: State) -> State:
+    """A comparison that nobody chose and nobody changed goes: A is the run of Explore again the next time."""
+    comparison = state.comparison
+    if not comparison.opened or comparison.own is None or comparison.own.history.past:
+        return state
+    return replace(state, comparison=Comparison(alignment=comparison.alignment, lens=comparison.lens))

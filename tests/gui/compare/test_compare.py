@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from migviz import Scenario, simulate
 from migviz.gui.painters import draw
+from migviz.gui.painters.boxes import box_of
 from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.compare.titles import titles_of
 from migviz.gui.painters.picture import draw_image
@@ -25,7 +26,9 @@ from migviz.replay.seen import seen_at
 from migviz.replay.side_by_side import Alignment, shift_between, span_of
 from migviz.scenario import load_scenario
 from migviz.showing import wishes
+from migviz.showing.box import Box
 from migviz.showing.modes import Mode
+from migviz.showing.places.compare import cards_in, lanes_in
 from migviz.showing.state import last
 from migviz.study.compare import PAIRS
 from migviz.trace import Run
@@ -107,8 +110,8 @@ def test_leaving_the_comparison_leaves_one_run_and_the_playhead_inside_it(window
 
 def test_any_run_can_be_kept_while_the_other_is_changed(window: MainWindow) -> None:
     window.session.do(wishes.enter_mode, Mode("Compare"))
+    window.session.do(wishes.leave_pair)
     settle(window)
-    assert len(window.session.runs) == 1
     window.compare_side.keep.click()
     window.session.do(wishes.seek, 10.0)
     window.controls.field_edited.emit("link.bandwidth", 1.25e9, True)
@@ -155,6 +158,7 @@ def test_under_the_lens_both_pauses_are_drawn_to_one_scale(window: MainWindow) -
 
 
 def test_a_lens_without_two_pauses_says_so(window: MainWindow) -> None:
+    window.session.do(wishes.edit, "link.state", "down")
     window.session.do(wishes.enter_mode, Mode("Compare"))
     window.session.run("lens")
     settle(window)
@@ -236,3 +240,60 @@ def test_both_playheads_move_on_screen(window: MainWindow) -> None:
     different = (pictures[0] != pictures[1]).any(axis=1)
     assert different[: len(different) // 2].any()
     assert different[len(different) // 2 :].any()
+
+
+def test_a_comparison_opens_with_the_run_of_explore_and_another_way_to_move_the_same_vm(window: MainWindow) -> None:
+    window.session.do(wishes.enter_mode, Mode("Compare"))
+    settle(window)
+    present, kept = (run.scenario for run in window.session.runs)
+    assert kept["workload.dirty_rate"] == present["workload.dirty_rate"] == 30 * 2**20
+    assert (kept["migration.technique"], present["migration.technique"]) == ("live", "quick")
+    assert not draw.misfits
+    window.session.do(wishes.enter_mode, Mode("Explore"))
+    window.session.do(wishes.edit, "migration.technique", "post-copy")
+    window.session.do(wishes.enter_mode, Mode("Compare"))
+    present, kept = (run.scenario for run in window.session.runs)
+    assert (kept["migration.technique"], present["migration.technique"]) == ("post-copy", "live")
+
+
+def test_a_comparison_that_was_changed_comes_back_as_it_was_left(window: MainWindow) -> None:
+    window.session.do(wishes.enter_mode, Mode("Compare"))
+    window.session.do(wishes.edit, "vm.memory", "8 GiB")
+    window.session.do(wishes.enter_mode, Mode("Explore"))
+    window.session.do(wishes.enter_mode, Mode("Compare"))
+    assert [run.scenario["vm.memory"] for run in window.session.runs] == [8 * 2**30, 4 * 2**30]
+
+
+def test_before_anything_moves_the_pairs_are_seen_and_a_click_chooses_one(window: MainWindow) -> None:
+    window.session.do(wishes.enter_mode, Mode("Compare"))
+    settle(window)
+    compare = window.compare
+    places = cards_in(box_of(QRectF(compare.rect())), window.theme.scale, len(PAIRS))
+    assert places is not None
+    spot = places.cards[2]
+    QTest.mouseMove(compare, QPoint(round(spot.left + 40), round(spot.top + 30)))
+    QTest.mouseClick(compare, Qt.MouseButton.LeftButton, pos=QPoint(round(spot.left + 40), round(spot.top + 30)))
+    settle(window)
+    assert window.session.state.comparison.pair == list(PAIRS)[2]
+    assert not draw.misfits
+    window.session.do(wishes.seek, 10.0)
+    settle(window)
+    QTest.mouseClick(compare, Qt.MouseButton.LeftButton, pos=QPoint(round(spot.left + 40), round(spot.top + 30)))
+    assert window.session.state.comparison.pair == list(PAIRS)[2], "once time runs there are hosts in their place"
+
+
+@pytest.mark.parametrize("size", [(640, 480), (900, 700), (1072, 780), (1400, 900), (3000, 1800)])
+def test_cards_lie_beside_each_other_inside_their_box_and_below_the_strips(size: tuple[int, int]) -> None:
+    box = Box(10.0, 20.0, *map(float, size))
+    for count, scale in product((1, 7, 9), (1.0, 1.4, 2.0)):
+        found = cards_in(box, scale, count)
+        if found is None:
+            assert size != (1400, 900) or scale > 1.0
+            continue
+        assert len(found.cards) == count
+        lowest = max(lane.box.bottom for lane in lanes_in(box, scale, low=True))
+        assert found.head.top >= lowest
+        for k, card in enumerate(found.cards):
+            assert box.left <= card.left and card.right <= box.right + 1e-6 and card.bottom <= box.bottom + 1e-6
+            assert card.top >= found.head.bottom - 1e-6
+            assert not any(card.overlaps(other) for other in found.cards[k + 1 :])

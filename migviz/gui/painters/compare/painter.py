@@ -34,16 +34,14 @@ def paint_compare(
     alignment: Alignment = Alignment.CLOCK,
     own_above: bool = False,
     lens: bool = False,
+    low: bool = False,
 ) -> tuple[Strip, ...]:
     """The kept run A (the second) above the present one B (the first), or the other way round with `own_above`;
-    returns their strips, the kept run's first. `lens`: only what is around the pauses."""
+    returns their strips, the kept run's first. `lens`: only what is around the pauses; `low`: strips alone, something stands
+    below them."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    lanes = in_qt(lanes_in(box_of(box), theme.scale))
+    lanes = in_qt(lanes_in(box_of(box), theme.scale, low=low))
     runs = [seen.run for seen in both]
-    if len(both) < 2:
-        strips = [_paint_lane(painter, lanes[1], "B", titles_of(both)[0], both[0], theme, span_of(runs, 0.0), 0.0)]
-        _paint_empty(painter, lanes[0], theme)
-        return tuple(strips)
     shift = shift_between(runs[0], runs[1], alignment)
     start, end = (lens_span(runs) if lens else None) or span_of(runs, shift)
     titles = titles_of(both)
@@ -57,15 +55,6 @@ def paint_compare(
         zero = (pause_span(seen.run) or (0.0, 0.0))[0] if alignment is Alignment.PAUSE else 0.0
         strips.append(_paint_lane(painter, lane, letter, title, seen, theme, (start + later, end + later), zero))
     return tuple(strips)
-
-
-def _paint_empty(painter: QPainter, lane: Lane, theme: Theme) -> None:
-    draw.card(painter, lane.box, theme, fill="sunk")
-    words = (
-        in_comparison.nothing_yet_to_compare(),
-        in_comparison.keep_a_run(),
-    )
-    draw.text(painter, lane.box, words, theme, font="prose", role="muted", align=draw.CENTRE, optional=True)
 
 
 def paint_badge(painter: QPainter, spot: QPointF, letter: str, theme: Theme) -> None:

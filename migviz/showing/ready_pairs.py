@@ -1,0 +1,63 @@
+"""Which two runs does a comparison open with, and which ready-made pairs stand beside it?"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from migviz.errors import InputError
+from migviz.language import _
+from migviz.replay.seen import Seen, seen_at
+from migviz.scenario import Scenario
+from migviz.showing.experiment import new_experiment, run_of
+from migviz.showing.state import Comparison
+from migviz.study.compare import PAIRS
+
+FIRST = "quick-live"
+"""The pair that a comparison opens with: what live migration replaced."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairCard:
+    """A ready-made pair to choose: its name, its title, and both runs with what tells them apart."""
+
+    name: str
+    title: str
+    titles: tuple[str, str]
+    seen: tuple[Seen, Seen]
+
+
+def first_comparison(scenario: Scenario, before: Comparison) -> Comparison:
+    """The run of Explore as A; as B Quick Migration of the same VM, or, where A is not live, its live migration. A scenario that
+    cannot be moved in the other way gives the ready-made pair."""
+    try:
+        if not scenario.technique.is_pre_copy:
+            kept, other, name = scenario, scenario.but({"migration.technique": "live"}), ""
+        else:
+            (kept, other), name = PAIRS[FIRST].scenarios(scenario), FIRST
+    except InputError:
+        (kept, other), name = PAIRS[FIRST].scenarios(Scenario()), FIRST
+    return Comparison(
+        kept=kept, pair=name, own=new_experiment(other), opened=True, alignment=before.alignment, lens=before.lens
+    )
+
+
+def pair_cards() -> tuple[PairCard, ...]:
+    """Every ready-made pair with its runs, in the language spoken."""
+    return tuple(
+        PairCard(
+            name=name,
+            title=_(PAIRS[name].title),
+            titles=(_(PAIRS[name].a_title), _(PAIRS[name].b_title)),
+            seen=seen,
+        )
+        for name, seen in _runs_of_pairs().items()
+    )
+
+
+@lru_cache(maxsize=1)
+def _runs_of_pairs() -> dict[str, tuple[Seen, Seen]]:
+    """Both runs of each pair at their start. They follow from nothing, so they are worked out once."""
+    found = {}
+    for name, pair in PAIRS.items():
+        a, b = (seen_at(run_of(scenario), 0.0) for scenario in pair.scenarios(Scenario()))
+        found[name] = (a, b)
+    return found
