@@ -1,10 +1,10 @@
 """How does migviz tell a person that an input is wrong, where, and how to fix it?"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from unicodedata import category
 
 from migviz.language import _
+from migviz.values import dataclass
 
 
 class MigvizError(Exception):

@@ -4,7 +4,7 @@ import sys
 from typing import TextIO
 
 from migviz.errors import safe
-from migviz.export.terminal import Drawn
+from migviz.export.drawn import Drawn
 
 
 def say(text: object = "", *, end: str = "\n", file: TextIO | None = None) -> None:

@@ -1,7 +1,6 @@
 """Is an answer right, and what is there to say about it? Pure functions: a question and what was given in, feedback out."""
 
 import random
-from dataclasses import dataclass
 from enum import StrEnum
 
 from migviz import Scenario
@@ -14,6 +13,7 @@ from migviz.course.typed import Unclear, read_typed
 from migviz.language import N_, _, ngettext
 from migviz.replay.metrics import iterations
 from migviz.scenario.units import PAGE, Kind, write, write_in
+from migviz.values import dataclass
 
 Given = tuple[str, ...]
 """What a student gave: the names of the options chosen; the text typed; the names of the things in order; the heights

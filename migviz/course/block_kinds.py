@@ -5,7 +5,6 @@ A new kind of block is a value in `lesson.py` and a record here. What it shows i
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from migviz.course.checks import Found, wrong_goal, wrong_question, wrong_run
@@ -28,6 +27,7 @@ from migviz.course.questions import Talk, read_aside, read_question
 from migviz.course.source import Source
 from migviz.language import N_
 from migviz.scenario import Scenario
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

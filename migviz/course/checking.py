@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from migviz.course.block_kinds import kind_of, prose_in
@@ -18,6 +17,7 @@ from migviz.errors import InputError, Problem, shown
 from migviz.language import _
 from migviz.regular_file import read_bytes
 from migviz.scenario import read_file
+from migviz.values import dataclass
 from migviz.whole_file import write_whole
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from migviz.course.progress import Progress
 from migviz.errors import InputError, Problem
 from migviz.language import _
 from migviz.scenario import read_file
+from migviz.values import dataclass
 from migviz.whole_file import write_whole
 
 LONGEST_NAME = 120

@@ -1,7 +1,6 @@
 """What does the front matter of a lesson say?"""
 
 import re
-from dataclasses import dataclass
 
 from migviz.course.lesson import Place
 from migviz.course.lines import Line, lines_of, listed, named, one
@@ -9,6 +8,7 @@ from migviz.course.source import LONGEST_TITLE, NAME, Source
 from migviz.errors import shown
 from migviz.language import _
 from migviz.scenario.fields import FIELDS, Value
+from migviz.values import dataclass
 
 VERSION = 1
 """The version of the lesson format."""

@@ -1,7 +1,6 @@
 """What does a goal ask for, line by line? Each part of its condition with the measured number beside the wanted one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from migviz import Scenario
 from migviz.course.language import Node, evaluate
@@ -11,6 +10,7 @@ from migviz.course.names import World, shape_of_name, value_of_name
 from migviz.course.playing import world_of, written
 from migviz.language import N_, _
 from migviz.scenario.fields import FIELDS
+from migviz.values import dataclass
 
 _TITLES = {
     "downtime": N_("pause"),

@@ -1,15 +1,16 @@
 """What is a lesson? Frozen values: sections, their prose and blocks, each with its place in the text."""
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from migviz.course.language import Node, Shape
 from migviz.replay.pace import Pace
 from migviz.scenario import Scenario
+from migviz.values import dataclass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Place:
     """Where in the file: line and column, both from 1."""
 

@@ -1,12 +1,12 @@
 """How are the `name: value` lines of a block read? Split at the first colon, unknown names with the nearest one."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from migviz.course.lesson import Place
 from migviz.course.source import Source, indent
 from migviz.errors import nearest, shown
 from migviz.language import _
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

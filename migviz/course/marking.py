@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from migviz import Scenario
@@ -15,6 +14,7 @@ from migviz.course.progress import NOBODY_YET, Progress, Try, still_fits
 from migviz.errors import InputError, Problem
 from migviz.language import _
 from migviz.scenario import parse_scenario
+from migviz.values import dataclass
 
 COLUMNS = (
     "file",

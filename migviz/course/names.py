@@ -7,7 +7,6 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from migviz.course.language import NUMBER, TRUTH, WORD, LanguageError, Name, Result, Shape, evaluate, shape_of
 from migviz.course.language.kinds import described, shape_of_kind
@@ -29,6 +28,7 @@ from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.techniques import pause_parts
 from migviz.scenario.units import Kind
 from migviz.trace import Run
+from migviz.values import dataclass
 
 OWN = "run"
 NOW = "now"

@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from migviz import Run, Scenario
 from migviz.course.answers import Feedback, Given, Verdict, check_answer, sections_asked_about
@@ -13,6 +12,7 @@ from migviz.course.playing import filled, finished_run, time_until, world_of
 from migviz.course.progress import NOBODY_YET, Progress, answered, is_answered
 from migviz.errors import InputError
 from migviz.scenario import parse_scenario
+from migviz.values import dataclass
 
 READER = "self-study"
 """The audience of somebody who learns alone."""

@@ -1,8 +1,9 @@
 """Where in a lesson's text are its sections, and in them prose, blocks and containers? Structure only, nothing is read."""
 
+import dataclasses
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 
 from markdown_it.token import Token
@@ -14,6 +15,7 @@ from migviz.course.prose import structure
 from migviz.course.source import LONGEST_TITLE, MOST_SECTIONS, NAME, Source
 from migviz.errors import shown
 from migviz.language import _
+from migviz.values import dataclass
 
 NAMED = re.compile(r"\s*\{#(?P<name>[^{}\s]*)(?:\s+base=[0-9a-f]{8})?\}\s*$")
 """The name behind a heading or the word of a container; a translation adds which text it translates."""
@@ -39,7 +41,7 @@ class Piece:
         return self.kind == "fence" and self.tokens[0].info.strip().split(" ")[0] in FENCES
 
 
-@dataclass(kw_only=True)
+@dataclasses.dataclass(kw_only=True)
 class Chapter:
     """A section before it is read. The first chapter, without a name, is what stands before the first section."""
 

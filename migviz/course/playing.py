@@ -1,7 +1,6 @@
 """How does a lesson go without a window? Its runs, which conditions hold, and the numbers of its prose."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from migviz import Run, Scenario
 from migviz.course.language import NUMBER, Result, Shape, evaluate
@@ -16,6 +15,7 @@ from migviz.replay.pace import marks
 from migviz.scenario import parse_settings
 from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.units import Kind, write, write_in
+from migviz.values import dataclass
 
 LOOKS = 256
 """Times at which a condition about the moment is looked at, beside every milestone; chosen: 0.3 ms each."""

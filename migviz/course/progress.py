@@ -5,12 +5,13 @@ in case it comes back.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from migviz import Scenario
 from migviz.course.answers import Given
 from migviz.course.lesson import Lesson, Options, Order, Question, Section
+from migviz.values import dataclass
 
 MOST_TRIES = 50
 """Tries of one question that are kept: the first one and the latest."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from markdown_it.token import Token
 
@@ -17,6 +16,7 @@ from migviz.course.things import POINTS, is_point
 from migviz.errors import nearest, shown
 from migviz.language import _
 from migviz.scenario.units import UNITS, Kind, UnitError, read
+from migviz.values import dataclass
 
 AUDIENCES = ("novice", "expert", "audience", "self-study", "print")
 MOST_BARS = 12

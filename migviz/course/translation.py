@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from migviz.course.block_kinds import kind_of
@@ -18,6 +18,7 @@ from migviz.course.lesson import Block, Lesson, Place, Section
 from migviz.course.reading import load_lesson
 from migviz.errors import InputError
 from migviz.language import _, wished
+from migviz.values import dataclass
 
 _BASE = re.compile(r"base=([0-9a-f]{8})")
 

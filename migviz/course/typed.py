@@ -1,13 +1,13 @@
 """Which number did a student type? `1.5`, `1,5`, `1.5e2`, with or without a unit; what is ambiguous is asked back."""
 
 import re
-from dataclasses import dataclass
 
 from migviz.course.language import Shape
 from migviz.course.language.kinds import described, shape_of_kind
 from migviz.errors import nearest, shown
 from migviz.language import _
 from migviz.scenario.units import UNITS, Kind, write_in
+from migviz.values import dataclass
 
 LONGEST = 60
 """Letters of a typed answer that are looked at."""

@@ -7,7 +7,6 @@ order. Everything is worked out as a mean, for each block of memory.
 """
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from migviz.engine.migration import Migration
 from migviz.engine.workload import KERNEL_PAGES, READS, touched_units
 from migviz.scenario.units import PAGE
 from migviz.trace import Array
+from migviz.values import dataclass
 
 DEVICE_QUEUE = 155e3
 """Bytes in front of a page that has a connection of its own (QEMU: postcopy-preempt): what waits in the network device is shared.

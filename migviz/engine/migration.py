@@ -1,7 +1,7 @@
 """What do all techniques share? One migration at work: set-up, pause, hand-over, resume, announcement."""
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,7 @@ from migviz.trace.milestones import (
     StorageHandedOver,
 )
 from migviz.trace.traffic import Network
+from migviz.values import dataclass
 
 Process = Generator[simpy.Event, Any, None]
 

@@ -8,7 +8,7 @@ the switches run through the same time. Where nothing disturbs them, exchanges a
 import math
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -37,6 +37,7 @@ from migviz.trace.traffic import (
     Station,
     Stretch,
 )
+from migviz.values import dataclass
 
 OPENED = -1.0
 """Chosen: the client opened its connection a second before the migration is asked for."""

@@ -5,9 +5,9 @@ Read in Linux's tcp_timer.c, tcp_output.c, tcp_input.c and timer.c, and held aga
 that doubles nothing; a resend as soon as a later segment is acknowledged; Nagle's algorithm; timers that fire late.
 """
 
+import dataclasses
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Protocol
 
@@ -15,6 +15,7 @@ import simpy
 
 from migviz.scenario.profiles import LONGEST_RTO, Profile
 from migviz.trace.traffic import PER_SEGMENT
+from migviz.values import dataclass
 
 LARGEST_WINDOW = 44
 """Segments that fit a receive window of 64 KiB."""
@@ -89,7 +90,7 @@ class Why(Enum):
     REPAIR = auto()
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclasses.dataclass(slots=True, kw_only=True)
 class Train:
     """Segments that were sent together and are not acknowledged."""
 

@@ -1,7 +1,6 @@
 """What writes to the VM's memory, where, how fast, and in what order?"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -10,6 +9,7 @@ import simpy
 from migviz.scenario import Scenario
 from migviz.scenario.units import PAGE
 from migviz.trace import Activity, Array, Blocks
+from migviz.values import dataclass
 
 KERNEL_PAGES = 45
 KERNEL_WRITES = 1100.0

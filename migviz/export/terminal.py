@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from migviz.errors import safe
+from migviz.export.drawn import Drawn
 from migviz.language import N_, _, ngettext
 from migviz.replay.metrics import MOMENT_NUMBERS, RUN_NUMBERS, Number, Part
 from migviz.replay.moment import Moment
@@ -37,12 +38,6 @@ def console(file: IO[str] | None = None) -> Console:
     """A console for standard output: as wide as needed in a pipe, without colours or rules there."""
     out = Console(file=file, highlight=False, soft_wrap=False, emoji=False)
     return out if out.is_terminal else Console(file=file, width=180, highlight=False, no_color=True, emoji=False)
-
-
-class Drawn(str):
-    """A text for the terminal whose control characters are migviz's own colours."""
-
-    __slots__ = ()
 
 
 def printed(text: RenderableType, file: IO[str] | None = None) -> Drawn:

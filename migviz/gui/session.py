@@ -11,7 +11,7 @@ import os
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec
@@ -33,6 +33,7 @@ from migviz.showing.experiment import Awaited, Experiment
 from migviz.showing.remembered import LastState
 from migviz.showing.state import State, active, beside, says
 from migviz.trace import Run
+from migviz.values import dataclass
 from migviz.whole_file import format_of, is_stream, write_whole
 
 SCENARIO_FORMATS = ("migviz",)

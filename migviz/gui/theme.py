@@ -5,7 +5,7 @@ pixels at 100 % and pass through `Theme.px`, so that one scale enlarges everythi
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from PySide6.QtCore import Qt
@@ -15,6 +15,7 @@ from migviz.resources import asset
 from migviz.showing import measure
 from migviz.showing.layout import SCALES
 from migviz.showing.state import THEMES
+from migviz.values import dataclass
 
 __all__ = ["SCALES", "THEMES", "Theme", "load_fonts"]
 

@@ -1,7 +1,5 @@
 """How do memory and throughput go over a run? Time series for charts, read off the finished run."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from migviz.replay.moment import moment_at
@@ -9,6 +7,7 @@ from migviz.replay.told import Told, known_until
 from migviz.scenario.units import PAGE
 from migviz.trace import Array, Copying, Counts, Host
 from migviz.trace.milestones import Changed, DiskCopied, of_kind
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,6 @@ them, and a test holds the two together.
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -20,6 +19,7 @@ from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host, Pass, Run
 from migviz.trace.goodput import goodput
 from migviz.trace.traffic import ClientMetrics, NetworkMetrics, Station
+from migviz.values import dataclass
 
 Result = float | str | bool | None
 """A number in SI, a word, a truth, or None for what the run does not have."""

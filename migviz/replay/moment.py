@@ -1,7 +1,6 @@
 """What is true at time t? Computed from a finished run, in any order, as often as one likes."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
@@ -12,6 +11,7 @@ from migviz.replay.told import PassSoFar, TenureSoFar, Told, known_until
 from migviz.trace import Copying, Counts, Flow, Host, Milestone, Pass, Tenure
 from migviz.trace.dirtying import dirty_units, single_written
 from migviz.trace.milestones import Slowed
+from migviz.values import dataclass
 
 
 class PageState(IntEnum):

@@ -1,7 +1,6 @@
 """What is true on the clients' network at a time? The switches' tables, and what the client waits for."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -13,6 +12,7 @@ from migviz.replay.told import Told
 from migviz.scenario import Scenario
 from migviz.trace import Host
 from migviz.trace.traffic import PER_SEGMENT, PORTS, Batch, Node, Sighting, Stall, Station, Stretch, Traffic
+from migviz.values import dataclass
 
 
 class Reach(StrEnum):

@@ -3,7 +3,6 @@
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
@@ -12,6 +11,7 @@ from typing import Literal
 from migviz.replay.told import Told, known_until
 from migviz.scenario.round_numbers import round_near
 from migviz.trace import Copying, Host
+from migviz.values import dataclass
 
 Unit = Literal["milestone", "iteration", "step"]
 

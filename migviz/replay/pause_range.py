@@ -1,13 +1,13 @@
 """How long may the pause be that this run has one length of? From its parts, each as well known as its source says."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from migviz.replay.told import Told
 from migviz.scenario import Scenario
 from migviz.scenario.pause_parts import Part
 from migviz.scenario.ranges import Range
 from migviz.scenario.techniques import pause_part_named
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

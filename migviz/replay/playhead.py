@@ -1,10 +1,11 @@
 """Where in the run are we, and where after some wall time?"""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from migviz.replay.pace import FASTEST, SLOWEST, Pace, played_until
 from migviz.trace import Run
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,12 @@
 """What does a painter or a sentence get? What was told of a run, what is true at a time, and which numbers are covered."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from migviz.replay.moment import Moment, moment_at
 from migviz.replay.told import Told, told
 from migviz.trace import Run
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -6,7 +6,7 @@ no end, an unfinished migration no downtime. Where a time is needed for arithmet
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -30,6 +30,7 @@ from migviz.trace import (
 )
 from migviz.trace.milestones import Paused, of_kind
 from migviz.trace.traffic import Batch, Fate, Frame, Network, OwnMessages, Stall, Stretch, Traffic
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

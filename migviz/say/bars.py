@@ -1,13 +1,12 @@
 """What is there to say about how many pages each iteration sent? A row for each pass, its numbers written or covered."""
 
-from dataclasses import dataclass
-
 from migviz.language import _
 from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar
 from migviz.say.amounts import pages_text, time_text
 from migviz.say.numbers import is_covered, named
 from migviz.trace import Copying, Pass
+from migviz.values import dataclass
 
 FLAT = 1.1
 """A bar that is less than a tenth shorter than the one before does not shrink."""

@@ -1,12 +1,11 @@
 """What do two rates mean for the copy: how fast memory is copied, and how fast it is dirtied?"""
 
-from dataclasses import dataclass
-
 from migviz.language import _
 from migviz.replay.rates import catches_up, copied_now, dirtied_now, races
 from migviz.replay.seen import Seen
 from migviz.say.numbers import is_covered, named
 from migviz.scenario.units import Kind, write
+from migviz.values import dataclass
 
 _ALIKE = 1.05
 """Chosen: rates that differ by less are as fast as each other for the eye."""

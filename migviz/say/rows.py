@@ -1,7 +1,5 @@
 """The curves of a run as a table: what happened when, and how much was left."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from migviz.language import _
@@ -12,6 +10,7 @@ from migviz.say.facts import happening
 from migviz.say.numbers import named
 from migviz.scenario.units import Kind, write
 from migviz.trace import Copying
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

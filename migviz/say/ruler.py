@@ -1,6 +1,6 @@
 """How long is this pause beside familiar times? Marks for a ruler, each with where it comes from."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from migviz.language import N_, _, ngettext
 from migviz.replay.pace import pause_span
@@ -9,6 +9,7 @@ from migviz.say.amounts import time_text
 from migviz.say.numbers import is_covered
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.profiles import PROFILES
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

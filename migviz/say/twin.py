@@ -1,7 +1,5 @@
 """What is there to say to somebody who cannot see the stage? Its text twin, and a name and a value for each object."""
 
-from dataclasses import dataclass
-
 from migviz.language import N_, _, ngettext
 from migviz.replay.network import Reach
 from migviz.replay.rates import catches_up, copy_speed, dirtied_now, disk_kind
@@ -19,6 +17,7 @@ from migviz.scenario.units import Kind, write
 from migviz.trace import Copying, Host
 from migviz.trace.milestones import Paused, first_of
 from migviz.trace.traffic import Fate
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

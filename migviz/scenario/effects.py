@@ -5,7 +5,6 @@ run has effect. Where no rule speaks, the field has effect, or it depends on num
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from migviz.language import N_, _
@@ -16,6 +15,7 @@ from migviz.scenario.profiles import PROFILES
 from migviz.scenario.rules import IterationLimit, NoProgress, RestFits, TimeLimit
 from migviz.scenario.scenario import Scenario
 from migviz.scenario.techniques import TECHNIQUES, Technique
+from migviz.values import dataclass
 
 Values = Mapping[str, Value]
 

@@ -1,7 +1,6 @@
 """Which quantities describe a scenario? Every field with unit, range, default and one line of help."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from migviz.errors import is_safe, nearest, shown
 from migviz.language import N_, _
@@ -10,6 +9,7 @@ from migviz.scenario.presets import PRESETS
 from migviz.scenario.profiles import PROFILES
 from migviz.scenario.techniques import TECHNIQUES
 from migviz.scenario.units import Kind, UnitError, read, write, write_exactly
+from migviz.values import dataclass
 
 Value = float | str | None
 """A number in SI, a word, or None where a field is off."""

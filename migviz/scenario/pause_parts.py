@@ -1,11 +1,11 @@
 """Which parts can a pause have? One record each: its name in a run and in lessons, its words, what its time is spent on."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from migviz.language import N_
+from migviz.values import dataclass
 
 
 class Spent(Enum):

@@ -1,7 +1,7 @@
 """Which rules does each hypervisor follow? One entry each; a new hypervisor is data, not code."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from migviz.language import N_
@@ -19,6 +19,7 @@ from migviz.scenario.rules import (
     TimeLimit,
 )
 from migviz.scenario.units import PAGE
+from migviz.values import dataclass
 
 MBIT = 125_000.0
 """Bytes per second in 1 Mbit/s."""

@@ -1,10 +1,10 @@
 """What may run in the VM? Named workloads with numbers somebody measured, or marked as illustrative."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from migviz.language import N_
 from migviz.scenario.units import Kind, read
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

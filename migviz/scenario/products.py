@@ -5,11 +5,12 @@ Add-ClusterSharedVolume of Windows Server, `xl(1)`.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from migviz.language import N_
 from migviz.scenario.fields import FIELDS, GIB, MIB, Value
 from migviz.scenario.scenario import Scenario
+from migviz.values import dataclass
 
 FACTORS = (0.5, 0.25, 0.125, 2.0, 4.0, 8.0, 16.0, 64.0)
 """Chosen: how far a number is moved, the smallest changes first."""

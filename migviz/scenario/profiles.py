@@ -1,9 +1,9 @@
 """Whose TCP timers does the client have? Named profiles with where their numbers come from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from migviz.language import N_
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

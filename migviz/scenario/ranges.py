@@ -6,9 +6,9 @@ for all of a run's ranges, so that their quartiles add up.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from migviz.language import N_
+from migviz.values import dataclass
 
 QUARTILE, PERCENTILE_99 = 0.6744897501960817, 2.3263478740408408
 """Standard deviations above the median of a normal distribution: `statistics.NormalDist().inv_cdf(0.75)`, and of 0.99."""

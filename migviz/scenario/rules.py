@@ -5,11 +5,11 @@ is met decides. A rule reads its limit from the scenario, so that a change at a 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from migviz.language import N_
+from migviz.values import dataclass
 
 
 class Then(StrEnum):

@@ -8,9 +8,9 @@
 31457280.0
 """
 
+import dataclasses
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -25,6 +25,7 @@ from migviz.scenario.profiles import PROFILES
 from migviz.scenario.ranges import RANGES, Range
 from migviz.scenario.techniques import TECHNIQUES, Technique
 from migviz.scenario.units import Kind, UnitError, read, write, write_exactly
+from migviz.values import dataclass
 
 MOST_BYTES = 1_000_000
 """A scenario file is a page of text; anything larger is a mistake."""
@@ -33,7 +34,7 @@ LATEST_CHANGE = 1e9
 _MOST_PROBLEMS = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Change:
     """From `at` (seconds of simulated time) on, the field `name` has `value`."""
 

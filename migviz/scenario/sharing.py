@@ -8,12 +8,12 @@ import base64
 import binascii
 import re
 import zlib
-from dataclasses import dataclass
 
 from migviz.errors import InputError, Problem, shown
 from migviz.language import N_, _
 from migviz.scenario import Scenario, parse_scenario
 from migviz.scenario.units import Kind, UnitError, read, write_exactly
+from migviz.values import dataclass
 
 VERSION = 2
 """The newest form. A text is of the oldest form that has all its lines: 2 has `line up`."""

@@ -4,11 +4,12 @@ Nothing outside asks for a technique's name: whoever tells, draws or estimates r
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from migviz.language import N_
 from migviz.scenario.pause_parts import SHARED, Part, Spent, Takes
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,14 @@ One QAction for each (`gui/shells/actions.py`) is what keys, menu and buttons us
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from migviz.language import N_, _
 from migviz.showing import possible, wishes
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.state import THEMES, State, asks, in_lesson, says
+from migviz.values import dataclass
 
 
 class Where(StrEnum):

@@ -6,7 +6,7 @@ run plays, or stands inside it, it makes a change from now on. No change is left
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from migviz.engine import GivenUp, finished_run
@@ -18,6 +18,7 @@ from migviz.scenario.fields import FIELDS, Value
 from migviz.showing import edits, history
 from migviz.showing.history import History
 from migviz.trace import Run
+from migviz.values import dataclass
 
 REST_LASTS = 4.0
 """Chosen: by milestone, what a run beside this one goes on after its end takes so many seconds."""

@@ -1,9 +1,10 @@
 """What was the scenario before, and which file was it of? All versions of a session, to go back and forth without limit."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from migviz.scenario import Scenario
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

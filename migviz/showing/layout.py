@@ -5,12 +5,12 @@ All lengths are in pixels at 100 % and are multiplied by the scale in force; the
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from migviz.say.scale import scale_said
 from migviz.showing.box import NOWHERE, Box
+from migviz.values import dataclass
 
 SCALES = (80, 90, 100, 110, 125, 140, 160, 180, 200, 250, 300)
 """The steps of the scale, in per cent."""

@@ -1,10 +1,9 @@
 """What can a block of a lesson's section show? Prose, question, goal, hint: as words and values, with nothing left to decide."""
 
-from dataclasses import dataclass
-
 from migviz.course.answers import Verdict
 from migviz.course.goal_lines import GoalLine
 from migviz.course.lesson import Picture
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What does the lesson panel show? The list of lessons, or one section: head, dots, blocks, controls, buttons; all decided."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from migviz.showing.identical import Identical
 from migviz.showing.lesson import LessonState
 from migviz.showing.lesson_blocks import BlockShown, ProblemsShown
 from migviz.showing.slider_note import slider_note
+from migviz.values import dataclass
 
 MOST_CONTROLS = 8
 """Where a lesson leaves everything free, the first controls stand here and "Explore freely" has the rest."""

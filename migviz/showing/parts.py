@@ -1,6 +1,5 @@
 """What can be on the screen? A part for each pane, as values and words. Nothing else reaches a pane."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from migviz.replay.playhead import Playhead
@@ -14,6 +13,7 @@ from migviz.showing.modes import Mode, Panel
 from migviz.showing.ready_pairs import PairCard
 from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import Look, Said
+from migviz.values import dataclass
 
 if TYPE_CHECKING:
     from migviz.course.lesson import ShowBlock

@@ -4,7 +4,7 @@ import json
 import math
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from migviz.replay.pace import Pace
 from migviz.replay.playhead import Playhead, nearest_speed
 from migviz.say import files
 from migviz.scenario import Scenario, parse_scenario, read_file
+from migviz.values import dataclass
 from migviz.whole_file import is_stream, write_whole
 
 LAST = "last.json"

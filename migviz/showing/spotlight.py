@@ -1,6 +1,6 @@
 """What does the mouse, the keyboard or a lesson point at? Never part of a Moment."""
 
-from dataclasses import dataclass
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

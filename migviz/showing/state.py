@@ -1,6 +1,6 @@
 """What is the whole program's state? One frozen value; windows show what follows from it, commands make the next one."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from migviz.errors import safe
@@ -12,6 +12,7 @@ from migviz.showing.later import lessons
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Run
+from migviz.values import dataclass
 
 if TYPE_CHECKING:
     from migviz.showing.lesson import LessonState

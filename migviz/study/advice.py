@@ -5,7 +5,6 @@ nothing helps, what was tried is said.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, islice
 
 from migviz.engine import simulate
@@ -18,6 +17,7 @@ from migviz.study.exact import without_client
 from migviz.study.limits import Limit
 from migviz.study.what_limits import Verdict, what_limits
 from migviz.trace import Metrics
+from migviz.values import dataclass
 
 SHORTER = 0.8
 """Chosen: a pause that is shorter by less than a fifth is no advice."""

@@ -1,7 +1,6 @@
 """How closely do the expected values agree with the engine's runs? Over scenarios drawn at random."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from migviz.study.exact import without_client
 from migviz.study.expected import expected, why_not
 from migviz.study.outcomes import Outcomes
 from migviz.trace import Metrics
+from migviz.values import dataclass
 
 SCENARIOS = 1000
 QUANTITIES = ("total_time", "bytes_sent", "downtime")

@@ -1,7 +1,7 @@
 """Over which values of a field does a sweep go?"""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from migviz.errors import InputError, Problem, nearest, shown
 from migviz.language import _
 from migviz.scenario.fields import FIELDS, Field
 from migviz.trace import Array
+from migviz.values import dataclass
 
 DEFAULT_COUNT, MOST_COUNT = 40, 1000
 NUMERIC = tuple(name for name, field in FIELDS.items() if field.kind is not None and name != "seed")

@@ -1,7 +1,7 @@
 """What differs between two runs, and which one is better?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from migviz.errors import InputError, Problem, nearest, shown
 from migviz.language import N_, _
@@ -11,6 +11,7 @@ from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Value
 from migviz.trace import Copying, Host, Run
 from migviz.trace.milestones import Fetched, first_of
+from migviz.values import dataclass
 
 _NOTHING = N_("nothing to converge")
 

@@ -1,7 +1,7 @@
 """How much do the agreements owe to constants taken from the recordings? Each is taken anew without the run it is judged on."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from statistics import median
 
 from migviz.engine import simulate
@@ -13,6 +13,7 @@ from migviz.study.baselines import FIXED_PARTS, fixed_parts
 from migviz.study.recording import Recording
 from migviz.study.spread import drawn
 from migviz.study.validation import Comparison, compare, percent
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """Which limits must a migration keep to, and how are they written?"""
 
 import re
-from dataclasses import dataclass
 
 from migviz.errors import InputError, Problem, nearest, shown
 from migviz.language import _
@@ -9,6 +8,7 @@ from migviz.replay.metrics import Number
 from migviz.scenario.units import Kind, UnitError, read
 from migviz.study.outcomes import METRICS
 from migviz.trace import Metrics, Run
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """Which numbers of many migrations are compared, and what are they called?"""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 from migviz.replay.metrics import RUN_NUMBERS, Number
 from migviz.replay.rates import catches_up
 from migviz.trace import Array, Run
+from migviz.values import dataclass
 
 Mask = NDArray[np.bool_]
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from migviz.language import N_
 from migviz.scenario import Scenario, read_file
 from migviz.study.recording import Recording, Taken, rows_of
+from migviz.values import dataclass
 
 _QEMU_TOLERANCES = {"total_time": 0.12, "bytes_sent": 0.12, "downtime": 0.15}
 _SHARE_OF_PROCESSOR = {"L40-u1.2-d300-apaced": 0.0325}

@@ -3,10 +3,10 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from migviz.scenario import Scenario, read_file
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """Which scenario is a recorded or published migration, and what was measured? Reads the reference data."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from migviz.errors import InputError, Problem
@@ -9,6 +8,7 @@ from migviz.language import N_
 from migviz.scenario import Scenario, load_scenario
 from migviz.study.qemu_recordings import qemu_recordings
 from migviz.study.recording import Recording, Taken, rows_of
+from migviz.values import dataclass
 
 
 def read_recordings(folder: Path) -> tuple[Recording, ...]:

@@ -6,7 +6,6 @@ or less decides how much is left. Then the edge is found by bisection, and the a
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -21,6 +20,7 @@ from migviz.study.axis import NUMERIC, Axis
 from migviz.study.exact import without_client
 from migviz.study.limits import Limit
 from migviz.trace import Metrics
+from migviz.values import dataclass
 
 SCANNED = 33
 """Chosen: values tried over the range before the edge is sought."""

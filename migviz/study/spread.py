@@ -5,7 +5,6 @@ whole. A run that a scenario gives all numbers of varies by chance alone.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from migviz.scenario.effects import effect_of
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.techniques import pause_parts
 from migviz.trace import Run
+from migviz.values import dataclass
 
 RUNS = 200
 MOST_RUNS = 10_000

@@ -1,7 +1,6 @@
 """How do the numbers of a migration depend on one or two fields?"""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from migviz.study.axis import Axis
 from migviz.study.expected import expected, why_not
 from migviz.study.outcomes import Outcomes, outcomes_of
 from migviz.trace import Array
+from migviz.values import dataclass
 
 MOST_POINTS, MOST_EXACT_POINTS = 1_000_000, 100_000
 SIMULATED = N_("simulated, not estimated")

@@ -1,7 +1,7 @@
 """How well does the simulation agree with real and published migrations? One line for each."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from migviz.engine import simulate
@@ -12,6 +12,7 @@ from migviz.study.baselines import trivial
 from migviz.study.recording import Recording
 from migviz.study.recordings import read_recordings
 from migviz.trace import Metrics
+from migviz.values import dataclass
 
 QUANTITIES = ("total_time", "bytes_sent", "downtime")
 NAMES = {

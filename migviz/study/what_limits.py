@@ -1,6 +1,5 @@
 """What limits this migration: the link, the working set, the policy, or the parts of the pause that are not pages?"""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from migviz.language import N_, _, ngettext
@@ -11,6 +10,7 @@ from migviz.scenario.pause_parts import Part, Spent
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Pass, PausePart, Run
+from migviz.values import dataclass
 
 MOST_OF_IT = 0.5
 """Chosen: a rest of more than so much of the working set, and it is the working set that decides."""

@@ -5,12 +5,13 @@ a class here and a `note` in the engine; text, JSON, lessons and named points fo
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Any, ClassVar, TypeVar
 
 from migviz.language import N_
 from migviz.scenario.fields import Value
 from migviz.scenario.units import Kind
+from migviz.values import dataclass
 
 
 def fact(kind: Kind = Kind.COUNT, *, count_of: str = "", number: str = "") -> Any:

@@ -4,7 +4,7 @@ Times are seconds of simulated time since the migration was asked for, sizes byt
 pages of 4 KiB. Arrays are read-only and have one entry for each block of memory.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 import numpy as np
@@ -15,6 +15,7 @@ from migviz.scenario import Scenario
 from migviz.scenario.units import PAGE
 from migviz.trace.milestones import Milestone
 from migviz.trace.traffic import Network
+from migviz.values import dataclass
 
 Array = NDArray[np.float64]
 Counts = NDArray[np.int64]

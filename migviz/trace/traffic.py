@@ -6,13 +6,13 @@ a `Stretch` stands for any number of exchanges that are all alike; all other fra
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from migviz.language import N_
+from migviz.values import dataclass
 
 MESSAGE = 64
 """Chosen: payload bytes of a request, and of an answer."""

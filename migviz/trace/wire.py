@@ -4,11 +4,11 @@
 903, 791, 768, 9293). `decoded` reads any of them back: field by field, with its bytes and one line in plain words.
 """
 
-from dataclasses import dataclass
 from socket import inet_aton, inet_ntoa
 
 from migviz.language import N_, _
 from migviz.trace.traffic import MESSAGE, Fate, Frame, FrameKind, Station, Traffic
+from migviz.values import dataclass
 
 MACS = {Station.VM: bytes.fromhex("00155d0a2c07"), Station.CLIENT: bytes.fromhex("3c5282419e10")}
 """00:15:5d is the prefix Hyper-V gives to its VMs."""

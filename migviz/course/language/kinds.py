@@ -1,11 +1,12 @@
 """Do the kinds in a condition fit: times with times, sizes with sizes, truths with truths?"""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from migviz.course.language.tree import Call, LanguageError, Literal, Name, Node, Pair, Prefix, Quantity, start_of
 from migviz.language import N_, _
 from migviz.scenario.units import Kind
+from migviz.values import dataclass
 
 NUMBER, TRUTH, WORD = "number", "truth", "word"
 

@@ -1,9 +1,9 @@
 """Which parts does a condition have? Frozen nodes, each with its column in the text."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from migviz.scenario.units import Kind
+from migviz.values import dataclass
 
 
 class LanguageError(ValueError):

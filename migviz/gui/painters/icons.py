@@ -4,13 +4,13 @@ An icon is data: what is drawn as a line, and what is filled. `paint_icon` is th
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
 from migviz.gui.theme import Theme
+from migviz.values import dataclass
 
 GRID = 24.0
 LINE = 1.8

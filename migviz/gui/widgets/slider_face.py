@@ -1,7 +1,6 @@
 """Where is what on a slider, and how is it drawn? The track with its ticks, the words at its ends, the knob."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -11,6 +10,7 @@ from migviz.gui.theme import Theme
 from migviz.gui.widgets.slider_scale import SliderScale
 from migviz.scenario.fields import Value
 from migviz.scenario.units import UNITS
+from migviz.values import dataclass
 
 SIDE = 6.0
 """Room at both sides for the knob's focus frame: texts above a slider stand this far in, too."""

@@ -8,7 +8,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from functools import cache
 from itertools import pairwise
@@ -16,6 +16,7 @@ from itertools import pairwise
 from migviz.scenario.fields import Field, Value
 from migviz.scenario.round_numbers import round_beside, round_down, round_numbers
 from migviz.scenario.units import UNITS, Kind, read, write
+from migviz.values import dataclass
 
 
 class Growth(Enum):

@@ -1,7 +1,6 @@
 """What do facts consist of, and what do all of them need? Lines, amounts in words, fields in force at a time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from migviz.language import _, ngettext
@@ -10,6 +9,7 @@ from migviz.say.amounts import pages_text, time_text
 from migviz.say.numbers import is_covered, named
 from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.units import Kind, write
+from migviz.values import dataclass
 
 
 class Line(NamedTuple):

@@ -1,6 +1,6 @@
 """What does a section put on the screen beside its text? Its panel, its lens, a second run, where it points, where it plays to."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from migviz.course import panel
@@ -21,6 +21,7 @@ from migviz.showing.lesson.state import (
 from migviz.showing.modes import Panel
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Run
+from migviz.values import dataclass
 
 PANELS = {
     "iterations": Panel.ITERATIONS,

@@ -1,7 +1,7 @@
 """Where is the student in an open lesson, and what is true there? The value, and the questions that can be asked of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from migviz.scenario import Scenario
 from migviz.showing.experiment import Experiment
 from migviz.showing.identical import Identical
 from migviz.showing.modes import Panel
+from migviz.values import dataclass
 
 NEAR = 1e-9
 """Seconds: two times that differ by less are one."""

@@ -1,10 +1,10 @@
 """Where are the two lanes of a comparison, and what is in each?"""
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from migviz.showing.box import Box
 from migviz.showing.places.strip import WITH_CLIENT
+from migviz.values import dataclass
 
 R = TypeVar("R")
 

@@ -1,9 +1,8 @@
 """Where are the bytes and the fields of a frame in the decoder, and which field is at a point?"""
 
-from dataclasses import dataclass
-
 from migviz.showing.box import Box
 from migviz.trace.wire import Part
+from migviz.values import dataclass
 
 PER_ROW = 12
 """Bytes in a row: the two addresses that every frame begins with fill the first one."""

@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from migviz.scenario.round_numbers import round_numbers, round_up
 from migviz.scenario.units import UNITS
 from migviz.showing.box import Box
 from migviz.study.axis import Axis
+from migviz.values import dataclass
 
 R = TypeVar("R")
 

@@ -1,12 +1,12 @@
 """Where is each page's square, and which page is under a point?"""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 
 from migviz.showing.box import Box, Square
+from migviz.values import dataclass
 
 COLUMNS, ROWS = 32, 16
 MOST = COLUMNS * ROWS

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -11,6 +10,7 @@ from migviz.showing.box import NOWHERE, Box
 from migviz.showing.measure import Width
 from migviz.showing.places.pages import COLUMNS, LEAST_CELL, ROWS, PageGrid, block_at, page_grid
 from migviz.showing.spotlight import NOTHING, Spotlight
+from migviz.values import dataclass
 
 TINY_BELOW = 320.0
 """A stage lower than this goes without the rail of steps; the caption is never given up."""

@@ -4,11 +4,12 @@ Never given up: the caption, the rate, the counts.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from migviz.showing.box import NOWHERE, Box
 from migviz.showing.measure import Width, height
 from migviz.showing.places.written import SLACK, Align, Written, fitted, needed, paragraph
+from migviz.values import dataclass
 
 CAPTION_FONTS = ("caption", "prose", "label", "axis")
 RATE_FONTS = ("rate", "count", "control", "label", "axis")

@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Generic, TypeVar
 
 from migviz.scenario.round_numbers import round_down, round_up
 from migviz.showing.box import Box
 from migviz.showing.measure import Width
+from migviz.values import dataclass
 
 R = TypeVar("R")
 

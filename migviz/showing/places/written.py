@@ -4,11 +4,12 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from migviz.showing.box import Box
 from migviz.showing.measure import TYPE, Width, height
+from migviz.values import dataclass
 
 SLACK = 0.5
 """Pixels by which a text may be wider than its box: nobody sees them."""

@@ -6,7 +6,6 @@ once. Migrations that have ended leave the arrays, so the cost goes with the ite
 
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -34,6 +33,7 @@ from migviz.study.expected.sending import Sent, send
 from migviz.study.expected.values import Amount, Values, disk_parts, seconds_of
 from migviz.study.outcomes import Mask, Outcomes
 from migviz.trace import Array
+from migviz.values import dataclass
 
 STATIONARY = 1e-6
 """Chosen: a rest that changed by less in an iteration will be the same in all that follow."""

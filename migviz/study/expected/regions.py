@@ -4,7 +4,7 @@ The same layout and the same writers as engine/workload.py and engine/memory.py;
 with one rate of writing, so there are one to seven of them, in memory order. Arrays are regions x points.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from migviz.scenario.units import PAGE
 from migviz.study.expected.values import Amount, Values
 from migviz.study.outcomes import Mask
 from migviz.trace import Array
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,14 +4,13 @@ The ways of sending of engine/pre_copy.py, for all points at once. Where a list 
 knows which pages are left; here, from iteration 2 on, every region keeps the same share.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from migviz.engine.pre_copy import LATER, LATER_LEGS, SKIP_LEGS
 from migviz.study.expected.batch import Batch
 from migviz.study.expected.values import Amount
 from migviz.trace import Array
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

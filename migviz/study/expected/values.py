@@ -1,7 +1,6 @@
 """Which value has each field at each of many points?"""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from migviz.scenario.techniques import pause_part_named
 from migviz.study.outcomes import Mask
 from migviz.trace import Array
 from migviz.trace.goodput import wire_speed
+from migviz.values import dataclass
 
 Amount = Any
 """A number, or an array with one number for each point: arithmetic does not care which."""

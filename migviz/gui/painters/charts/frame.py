@@ -1,9 +1,9 @@
 """Where is everything in the charts, in pixels, and which time is where?"""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
+
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

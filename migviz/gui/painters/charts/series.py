@@ -1,7 +1,5 @@
 """What do the charts show of a run? Everything that does not depend on the playhead, worked out once."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from migviz.replay.curves import Stretch, memory_parts, pauses, stretches
@@ -10,6 +8,7 @@ from migviz.replay.told import known_until
 from migviz.scenario.units import PAGE
 from migviz.trace import Array
 from migviz.trace.milestones import Failed, of_kind
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

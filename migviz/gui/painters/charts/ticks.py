@@ -1,10 +1,10 @@
 """Where do the marks of an axis stand, and what do they say? Positions in SI, texts with few figures."""
 
 import math
-from dataclasses import dataclass
 
 from migviz.scenario.round_numbers import round_up
 from migviz.scenario.units import Kind, write
+from migviz.values import dataclass
 
 Ticks = tuple[tuple[float, str], ...]
 

@@ -1,7 +1,6 @@
 """How is "what this slider does" drawn? Pause and total time over the slider's range, one above the other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -15,6 +14,7 @@ from migviz.say.numbers import COVERED
 from migviz.scenario.round_numbers import round_numbers
 from migviz.study.outcomes import METRICS
 from migviz.study.sweep import SIMULATED, Sweep
+from migviz.values import dataclass
 
 CHARTS = ("downtime", "total_time")
 _LEFT, _BELOW = 64.0, 46.0

@@ -1,8 +1,9 @@
 """What does the map show?"""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from migviz.study.sweep import Sweep
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What does a picture of the stage need beside the moment? How time goes, and what has just happened."""
 
-from dataclasses import dataclass
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """What does the client feel? Its requests along the strip and under the lens: late ones tall, lost ones hollow."""
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -17,6 +16,7 @@ from migviz.replay.pace import pause_span
 from migviz.replay.seen import Seen
 from migviz.say.client_side import felt, felt_briefly
 from migviz.trace.traffic import Traffic
+from migviz.values import dataclass
 
 BIN = 3.0
 """Pixels of a bar on the strip: it shows the worst of all requests asked in its time."""

@@ -1,0 +1,105 @@
+"""What is a value? A frozen dataclass of the standard library, but its methods are written when they are first called.
+
+The standard library writes and compiles six methods while the class is made, 0.4 ms each time. The first picture waits for 150 classes
+and calls one or two of the six. Fields, slots, `replace` and everything else are as they are there.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import MISSING, FrozenInstanceError, fields
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # for a type checker it is the standard library's
+    from dataclasses import dataclass as dataclass
+else:
+
+    def dataclass(*, frozen: bool, slots: bool, kw_only: bool, eq: bool = True) -> Callable[[type], type]:
+        """As the standard library's, for values only: all three of the first have to be true. No __post_init__, no InitVar."""
+        assert frozen and slots and kw_only
+        return lambda described: _value(described, eq)
+
+
+def _value(described: type, eq: bool) -> type:
+    made: type = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=True)(described)
+    for name, write in _WRITTEN.items() if eq else [("__init__", _write_init)]:
+        if name not in vars(described):
+            _write_later(made, name, write)
+    for method in (__repr__, __setattr__, __delattr__, __getstate__, __setstate__):
+        if method.__name__ not in vars(described):
+            setattr(made, method.__name__, method)
+    return made
+
+
+def _write_later(owner: type, name: str, write: Callable[[type], Any]) -> None:
+    def first_time(self: Any, *given: Any, **named: Any) -> Any:
+        method = write(owner)
+        setattr(owner, name, method)
+        return method(self, *given, **named)
+
+    setattr(owner, name, first_time)
+
+
+def _write_init(owner: type) -> Any:
+    known: dict[str, Any] = {"_put": object.__setattr__, "_missing": MISSING}
+    asked, body = ["self", "*"], []
+    for field in fields(owner):
+        name, value = field.name, field.name
+        if field.default_factory is not MISSING:
+            known[f"_new_{name}"] = field.default_factory
+            asked.append(f"{name}=_missing")
+            value = f"_new_{name}() if {name} is _missing else {name}"
+        elif field.default is not MISSING:
+            known[f"_default_{name}"] = field.default
+            asked.append(f"{name}=_default_{name}")
+        else:
+            asked.append(name)
+        body.append(f"_put(self, {name!r}, {value})")
+    return _compiled(owner, f"def __init__({', '.join(asked) if body else 'self'}): {'; '.join(body) or 'pass'}", known)
+
+
+def _write_eq(owner: type) -> Any:
+    mine, theirs = (_tuple(owner, one) for one in ("self", "other"))
+    same = f"{mine} == {theirs} if other.__class__ is self.__class__ else NotImplemented"
+    return _compiled(owner, f"def __eq__(self, other): return {same}", {})
+
+
+def _write_hash(owner: type) -> Any:
+    return _compiled(owner, f"def __hash__(self): return hash({_tuple(owner, 'self')})", {})
+
+
+_WRITTEN = {"__init__": _write_init, "__eq__": _write_eq, "__hash__": _write_hash}
+
+
+def _tuple(owner: type, one: str) -> str:
+    return f"({''.join(f'{one}.{field.name}, ' for field in fields(owner))})"
+
+
+def _compiled(owner: type, text: str, known: dict[str, Any]) -> Any:
+    exec(text, known)
+    [method] = [known[name] for name in _WRITTEN if name in known]
+    method.__qualname__ = f"{owner.__qualname__}.{method.__name__}"
+    return method
+
+
+# --- what needs not be written for each class ------------------------------------------------------------------
+
+
+def __repr__(self: Any) -> str:
+    return f"{type(self).__qualname__}({', '.join(f'{field.name}={getattr(self, field.name)!r}' for field in fields(self))})"
+
+
+def __setattr__(self: Any, name: str, _value: object) -> None:
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def __delattr__(self: Any, name: str) -> None:
+    raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+
+def __getstate__(self: Any) -> list[Any]:
+    return [getattr(self, field.name) for field in fields(self)]
+
+
+def __setstate__(self: Any, state: list[Any]) -> None:
+    for field, value in zip(fields(self), state, strict=True):
+        object.__setattr__(self, field.name, value)

@@ -1,0 +1,134 @@
+"""Is a value what the standard library would have made of it? Only its methods are written later."""
+
+import copy
+import dataclasses
+import pickle
+from collections.abc import Callable, Mapping
+from dataclasses import FrozenInstanceError, field, fields, replace
+from typing import Any, Generic, TypeVar
+
+import pytest
+
+from migviz.values import dataclass
+
+Of = TypeVar("Of")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place."""
+
+    name: str
+    height: float = 3.5
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room(Place, Generic[Of]):
+    """A place in a house."""
+
+    door: Of
+    name: str = "room"
+
+    @property
+    def sign(self) -> str:
+        """What is written on it."""
+        return f"{self.name} {self.door}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Itself:
+    """Equal to nothing but itself."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Empty:
+    """No field at all."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceOfTheLibrary:
+    """A place."""
+
+    name: str
+    height: float = 3.5
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda place: place(name="a").height,
+        lambda place: place(name="a").words,
+        lambda place: place(name="a") == place(name="a", height=3.5),
+        lambda place: place(name="a") == place(name="b"),
+        lambda place: place(name="a") == "a",
+        lambda place: hash(place(name="a", words=())) == hash(place(name="a", words=())),
+        lambda place: repr(place(name="a")).replace("PlaceOfTheLibrary", "Place"),
+        lambda place: replace(place(name="a"), height=1.0).height,
+        lambda place: [(one.name, one.default) for one in fields(place)],
+        lambda place: place.__match_args__,
+        lambda place: copy.deepcopy(place(name="a", words={"b": "c"})).words,
+        lambda place: pickle.loads(pickle.dumps(place(name="a", height=2.0))).height,
+        lambda place: {place(name="a", words=()), place(name="a", words=())}.pop().name,
+        lambda place: place(),
+        lambda place: place(name="a", depth=1),
+        lambda place: place("a"),
+        lambda place: hash(place(name="a")),
+        lambda place: setattr(place(name="a"), "name", "b"),
+        lambda place: delattr(place(name="a"), "name"),
+    ],
+)
+def test_a_value_does_what_the_standard_librarys_does(deed: Callable[[Any], object]) -> None:
+    assert _outcome(deed, Place) == _outcome(deed, PlaceOfTheLibrary)
+    assert _outcome(deed, Place) == _outcome(deed, PlaceOfTheLibrary), "once its methods are written"
+
+
+def _outcome(deed: Callable[[Any], object], place: type) -> object:
+    try:
+        return deed(place)
+    except (TypeError, AttributeError) as error:
+        return type(error), str(error).replace("PlaceOfTheLibrary", "Place")
+
+
+def test_a_value_has_its_own_mapping_each_time() -> None:
+    assert Place(name="a").words is not Place(name="a").words
+
+
+def test_a_kind_of_a_value_has_its_fields_too_and_may_be_made_first() -> None:
+    room = Room(door=7, height=2.0)
+    assert (room.name, room.height, room.sign) == ("room", 2.0, "room 7")
+    assert Room(door=7) != Place(name="room")
+    assert Place(name="a").height == 3.5
+    with pytest.raises(FrozenInstanceError):
+        room.door = 8  # type: ignore[misc]
+    assert not hasattr(room, "__dict__")
+
+
+def test_what_is_equal_to_nothing_else_stays_so() -> None:
+    one, other = Itself(name="a"), Itself(name="a")
+    assert one != other
+    assert len({one, other}) == 2
+
+
+def test_a_value_may_be_empty() -> None:
+    assert Empty() == Empty()
+    assert repr(Empty()) == "Empty()"
+
+
+def test_no_method_of_a_value_is_written_before_it_is_called() -> None:
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Late:
+        """Not called yet."""
+
+        name: str
+
+    before = {name: vars(Late)[name] for name in ("__init__", "__eq__", "__hash__")}
+    late = Late(name="a")
+    after = {name: vars(Late)[name] for name in before}
+    assert after["__init__"] is not before["__init__"]
+    assert (after["__eq__"], after["__hash__"]) == (before["__eq__"], before["__hash__"])
+    assert late == Late(name="a")
+    assert vars(Late)["__eq__"] is not before["__eq__"]
