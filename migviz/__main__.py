@@ -13,7 +13,7 @@ def main() -> int:
     """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads, which takes long; no product here is large
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # starting threads takes long, and no product here is large
     from migviz.cli.main import main as command_line
 
     return command_line()
