@@ -125,10 +125,27 @@ def moment_at(run: Told, t: float) -> Moment:
     )
 
 
-def _pass_at(run: Told, t: float) -> Pass | PassSoFar | None:
-    """The list that is gone through, or was the last; at the instant between two of them the second one."""
+def list_at(run: Told, t: float) -> tuple[int, Pass | PassSoFar] | None:
+    """The list that is gone through, or was the last, with its place among the run's; at the instant between two of them
+    the second one."""
     k = bisect_right(run.lists, t, key=lambda item: item.start) - 1
-    return run.lists[k] if k >= 0 else None
+    return (k, run.lists[k]) if k >= 0 else None
+
+
+def through(run: Told, now: Pass | PassSoFar, t: float) -> float:
+    """How many units of its list a pass is through with at `t`, with the part of the one under way."""
+    gone, head = _gone_through(run, now, t)
+    whole = float(gone.sum())
+    if (now.end is not None and t >= now.end) or not int(now.listed[head]) or gone[head] >= now.listed[head]:
+        return whole
+    before = float(np.roll(now.cost, -now.first)[: (head - now.first) % len(gone)].sum())
+    inside = (_bytes_done(run, now, t) - before) / float(now.cost[head]) * int(now.listed[head])
+    return whole + min(max(inside - int(gone[head]), 0.0), 1.0)
+
+
+def _pass_at(run: Told, t: float) -> Pass | PassSoFar | None:
+    found = list_at(run, t)
+    return found[1] if found else None
 
 
 def _tenure_at(run: Told, t: float) -> Tenure | TenureSoFar:

@@ -2,15 +2,17 @@
 
 from migviz.language import N_, _, ngettext
 from migviz.replay.network import Reach
+from migviz.replay.page_list import PageList, page_list
 from migviz.replay.rates import catches_up, copy_speed, dirtied_now, disk_kind
 from migviz.replay.seen import Seen
 from migviz.say.amounts import pages_text, time_text
 from migviz.say.captions import caption, closing, owner_text, paused_text, step_name
 from migviz.say.facts import facts, values_at
-from migviz.say.facts.lines import bits_text, rate_text, share_text
+from migviz.say.facts.lines import bits_text, page_count, rate_text, share_text
 from migviz.say.facts.network import port_text
 from migviz.say.facts.times import part_name, part_text
 from migviz.say.numbers import is_covered, named
+from migviz.say.on_list import map_shows
 from migviz.scenario.effects import effect_of
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
@@ -107,11 +109,23 @@ def _source_pages(seen: Seen) -> str:
     if run.scenario.technique.starts_anew:
         return _("given up, the VM is shut down") if moment.gone else _("{memory}, to be given up", memory=to_send)
     dirty = named(seen, "moment.dirty", pages_text(moment.dirty))
+    pages = page_list(seen)
+    if pages is not None:
+        return _on_list(pages, moment.to_send + (moment.dirty if pages.in_pause else 0))
     if not run.scenario.technique.through_disk:
         return _("{memory} to send, {dirty} dirty again", memory=to_send, dirty=dirty)
     if moment.copying is Copying.RESTORE:
         return _("{memory} to restore, {dirty} dirty again", memory=to_send, dirty=dirty)
     return _("{memory} to save, {dirty} dirty again", memory=to_send, dirty=dirty)
+
+
+def _on_list(pages: PageList, waits: int) -> str:
+    """A list as it is shown: what of it is still to be sent, what is on the next one."""
+    single = pages.pages_each == 1
+    amounts = [page_count(n) if single else pages_text(n) for n in (waits, pages.pages, pages.next_pages)]
+    to_send = _("{n} of {all} to send", n=amounts[0], all=amounts[1])
+    again = [_("{n} on the next list", n=amounts[2])] if pages.next_pages else []
+    return ", ".join((to_send, *again, map_shows(pages)))
 
 
 def _target_pages(seen: Seen) -> str:

@@ -66,12 +66,14 @@ class TransportShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageShown:
-    """The run at the playhead, how fast time goes for what moves by itself, what is pointed at."""
+    """The run at the playhead, how fast time goes for what moves by itself, what is pointed at. `pointed_list`: the iteration
+    whose list the page maps show because its bar is pointed at, 0 for the pause."""
 
     seen: Seen
     rate: float
     playing: bool
     spotlight: Spotlight
+    pointed_list: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -199,7 +199,18 @@ def _panel(state: State, seen: tuple[Seen, ...]) -> PanelShown:
 
 def _stage(state: State, seen: Seen) -> StageShown:
     now = active(state)
-    return StageShown(seen=seen, rate=on.rate_of(now), playing=now.playhead.playing, spotlight=pointed_at(state))
+    return StageShown(
+        seen=seen,
+        rate=on.rate_of(now),
+        playing=now.playhead.playing,
+        spotlight=pointed_at(state),
+        pointed_list=_pointed_list(state.spotlight),
+    )
+
+
+def _pointed_list(spotlight: Spotlight) -> int | None:
+    """The iteration whose bar is pointed at with the mouse or the keyboard; 0 is the pause."""
+    return spotlight.number if spotlight.on("iteration") else 0 if spotlight.on("pause") else None
 
 
 def _compare(state: State, seen: tuple[Seen, ...]) -> CompareShown:

@@ -7,7 +7,7 @@ from migviz.values import dataclass
 class Spotlight:
     """One thing that is pointed at, in every view at once.
 
-    Kinds: `source`, `target`, `vm`, `page` (number: block), `link`, `storage`, `switch`, `mac table`, `client`,
+    Kinds: `source`, `target`, `vm`, `page` (number: block), `listed` and `next list` (number: square), `link`, `storage`, `switch`, `mac table`, `client`,
     `step` (1 to 6), `iteration` (from 1), `pause`, `pause part` (from 0), `announcement`, `change` (index), `time`.
     """
 

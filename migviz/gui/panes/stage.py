@@ -8,17 +8,19 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResiz
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from migviz.gui.painters.stage.network import envelopes
-from migviz.gui.painters.stage.painter import paint_stage, places_of, stage_of
+from migviz.gui.painters.stage.painter import lists_of, paint_stage, places_of, stage_of
 from migviz.gui.painters.stage.view import View
 from migviz.gui.panes.twin import StageTwin
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.tips import tip
-from migviz.replay.moment import Moment, PageState
+from migviz.replay.moment import PageState
+from migviz.replay.page_list import page_list
 from migviz.replay.seen import Seen
 from migviz.say.facts import facts
 from migviz.showing.parts import StageShown
+from migviz.showing.places.page_list import listed_neighbour
 from migviz.showing.places.pages import neighbour_of
-from migviz.showing.places.stage import step_widths, what_is_at
+from migviz.showing.places.stage import Lists, step_widths, what_is_at
 from migviz.showing.spotlight import NOTHING, Spotlight
 
 RING_SECONDS = 0.26
@@ -40,6 +42,7 @@ class StageWidget(QWidget):
         self._seen: Seen | None = None
         self._spotlight = NOTHING
         self._rate, self._playing = 1.0, False
+        self._pointed_list: int | None = None
         self._rings: list[tuple[int, float]] = []
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -60,20 +63,27 @@ class StageWidget(QWidget):
         """Show a moment of a run, how time goes, and what is pointed at."""
         before, self._seen = self._seen, part.seen
         self._rate, self._playing, self._spotlight = part.rate, part.playing, part.spotlight
-        self._notice(before.moment if before else None, part.seen.moment)
+        self._pointed_list = part.pointed_list
+        self._notice(before, part.seen)
         self.twin.show_seen(part.seen)
         self._show_places()
         self.update()
 
-    def _notice(self, before: Moment | None, now: Moment) -> None:
+    def _notice(self, before: Seen | None, now: Seen) -> None:
         """Start the short movements that a new moment asks for."""
         if before is None or self._theme.reduced_motion or not self._playing:
             self._rings.clear()
             return
         wall = monotonic()
         self._rings = [(block, since) for block, since in self._rings if wall - since < RING_SECONDS]
-        if len(before.source_pages) == len(now.source_pages):
-            written = np.flatnonzero((now.source_pages == PageState.DIRTY) & (before.source_pages != PageState.DIRTY))
+        pages, earlier = page_list(now), page_list(before)
+        if pages is not None:  # on its shelf there is one ring at a time
+            grew = earlier is not None and earlier.index == pages.index and len(pages.shelf) > len(earlier.shelf)
+            self._rings += [(len(pages.shelf) - 1, wall)] if grew and not self._rings else []
+            return
+        states, old = now.moment.source_pages, before.moment.source_pages
+        if len(old) == len(states):
+            written = np.flatnonzero((states == PageState.DIRTY) & (old != PageState.DIRTY))
             free = MOST_RINGS - len(self._rings)
             self._rings += [(int(block), wall) for block in written[:free]]
 
@@ -87,6 +97,7 @@ class StageWidget(QWidget):
             if moves
             else (),
             beat=wall % BEAT_SECONDS / BEAT_SECONDS if moves else -1.0,
+            pointed_list=self._pointed_list,
         )
 
     def sizeHint(self) -> QSize:
@@ -131,8 +142,13 @@ class StageWidget(QWidget):
         if self._seen is None:
             return
         stage = places_of(self.width(), self.height(), self._seen, self._theme)
-        grid = (stage.source if kind == "source pages" else stage.target).grid
-        self.twin.show_block(neighbour_of(grid, self.twin.block, right, down))
+        lists = self._lists()
+        if lists is not None:
+            place = lists.source if kind == "source pages" else lists.target
+            self.twin.show_block(listed_neighbour(place, lists.squares, self.twin.block, right, down))
+        else:
+            grid = (stage.source if kind == "source pages" else stage.target).grid
+            self.twin.show_block(neighbour_of(grid, self.twin.block, right, down))
         self.spotlight_wished.emit(self.twin.spotlight(kind))
 
     def place_of(self, kind: str) -> QRectF | None:
@@ -152,7 +168,13 @@ class StageWidget(QWidget):
         stage = places_of(self.width(), self.height(), self._seen, self._theme)
         point = event.position() if isinstance(event, QMouseEvent) else event.pos().toPointF()
         widths = step_widths(stage.box.width, stage.scale, self._theme.width, self._seen.moment.step)
-        return what_is_at(stage, point.x(), point.y(), widths)
+        return what_is_at(stage, point.x(), point.y(), widths, self._lists())
+
+    def _lists(self) -> Lists | None:
+        """The lists that stand in the place of the page maps."""
+        if self._seen is None:
+            return None
+        return lists_of(stage_of(self.width(), self.height(), self._seen, self._theme), self._seen, self._theme)
 
     def _on_envelope(self, event: QMouseEvent) -> bool:
         if self._seen is None:

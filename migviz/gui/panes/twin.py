@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.own_keys import claims, is_bare
+from migviz.replay.page_list import page_list
 from migviz.replay.seen import Seen
 from migviz.say import in_window
 from migviz.say.twin import names
@@ -128,8 +129,15 @@ class StageTwin(QWidget):
     def spotlight(self, kind: str) -> Spotlight:
         """What the focus on an object points at."""
         if kind in _MAPS:
-            return Spotlight(kind="page", number=self._block)
+            return self._on_the_map()
         return NOTHING if kind == "stage" else Spotlight(kind=kind)
+
+    def _on_the_map(self) -> Spotlight:
+        """The page that the focus is on, or the square of the list that stands in the place of the map."""
+        pages = page_list(self._seen) if self._seen is not None else None
+        if pages is None:
+            return Spotlight(kind="page", number=self._block)
+        return Spotlight(kind="listed", number=min(self._block, pages.squares - 1))
 
     def _bring_up_to_date(self) -> None:
         """Names and values of all objects; the objects themselves are made once."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from migviz.replay.seen import Seen
-from migviz.say.facts import between, network, steps, things, times
+from migviz.say.facts import between, lists, network, steps, things, times
 from migviz.say.facts.glosses import gloss
 from migviz.say.facts.lines import Facts, Line, values_at
 from migviz.say.facts.times import happening
@@ -16,6 +16,8 @@ _KINDS: Mapping[str, Callable[[Seen, int], Facts | None]] = {
     "target": lambda seen, _: things.target(seen),
     "vm": lambda seen, _: things.vm(seen),
     "page": things.page,
+    "listed": lists.listed,
+    "next list": lists.next_list,
     "link": lambda seen, _: between.link(seen),
     "storage": lambda seen, _: between.storage(seen),
     "switch": lambda seen, _: network.switch(seen),

@@ -8,6 +8,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from migviz.say.captions import step_name
 from migviz.showing.box import NOWHERE, Box
 from migviz.showing.measure import Width
+from migviz.showing.places.page_list import ListPlace, listed_at, shelved_at
 from migviz.showing.places.pages import COLUMNS, LEAST_CELL, ROWS, PageGrid, block_at, page_grid
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.values import dataclass
@@ -32,13 +33,14 @@ R = TypeVar("R", bound=Rectangle)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostPlace(Generic[R]):
-    """A host's card: header, the VM's card with its header, squares and counts."""
+    """A host's card: header, the VM's card with its header, squares and counts. `pages`: all that squares may take."""
 
     box: R
     header: R
     vm: R
     vm_header: R
     counts: R
+    pages: R
     grid: PageGrid[R]
     lines: int
 
@@ -122,12 +124,28 @@ def pill(rail: Box, scale: float, step: int, weights: tuple[float, ...]) -> Box:
     return Box(left, rail.top, weights[step - 1] * stretch, rail.height)
 
 
-def what_is_at(stage: Stage[Box], x: float, y: float, weights: tuple[float, ...]) -> Spotlight:
-    """What is at a point: the smallest thing that holds it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """The lists that stand in the place of the page maps: where, of how many squares, and with how many on the shelf."""
+
+    source: ListPlace[Box]
+    target: ListPlace[Box]
+    squares: int
+    shelf: int
+
+
+def what_is_at(
+    stage: Stage[Box], x: float, y: float, weights: tuple[float, ...], lists: Lists | None = None
+) -> Spotlight:
+    """What is at a point: the smallest thing that holds it. `lists`: what is shown instead of the page maps."""
     for step in range(1, 7):
         if pill(stage.rail, stage.scale, step, weights).contains(x, y):
             return Spotlight(kind="step", number=step)
-    for host in (stage.source, stage.target):
+    if lists is not None:
+        found = _listed_at(lists, x, y)
+        if found:
+            return found
+    for host in (stage.source, stage.target) if lists is None else ():
         block = block_at(host.grid, x, y)
         if block is not None and host.vm.contains(x, y):
             return Spotlight(kind="page", number=block)
@@ -135,6 +153,15 @@ def what_is_at(stage: Stage[Box], x: float, y: float, weights: tuple[float, ...]
         if box.contains(x, y):
             return Spotlight(kind=kind)
     return NOTHING
+
+
+def _listed_at(lists: Lists, x: float, y: float) -> Spotlight:
+    for place in (lists.source, lists.target):
+        square = listed_at(place, lists.squares, x, y)
+        if square is not None:
+            return Spotlight(kind="listed", number=square)
+    shelved = shelved_at(lists.source, lists.shelf, x, y)
+    return NOTHING if shelved is None else Spotlight(kind="next list", number=shelved)
 
 
 @lru_cache(maxsize=32)
@@ -232,7 +259,10 @@ def _host(box: Box, scale: float, blocks: int, small: bool) -> HostPlace[Box]:
     )
     counts_top = min(grid.box.top + grid.height + 5 * scale, inner.bottom - lines * line)
     counts = Box(inner.left, counts_top, inner.width, lines * line)
-    return HostPlace(box=box, header=header, vm=vm, vm_header=vm_header, counts=counts, grid=grid, lines=lines)
+    pages = Box(inner.left, grid.box.top, inner.width, max(1.0, counts.top - 3 * scale - grid.box.top))
+    return HostPlace(
+        box=box, header=header, vm=vm, vm_header=vm_header, counts=counts, pages=pages, grid=grid, lines=lines
+    )
 
 
 def _below(inner: Box, top: float, scale: float, small: bool) -> tuple[Box, Box, Box]:

@@ -7,14 +7,25 @@ from PySide6.QtGui import QPainter
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import RIGHT, card, text, write_at
 from migviz.gui.painters.icons import paint_icon
+from migviz.gui.painters.page_map.list_painter import (
+    Before,
+    ListLook,
+    before_of,
+    before_of_memory,
+    paint_list,
+    paint_taking,
+    place_of_list,
+)
 from migviz.gui.painters.page_map.painter import paint_pages, paint_read_head, paint_rings, paint_state
+from migviz.gui.painters.stage.crossing import on_the_link
 from migviz.gui.painters.stage.geometry import HostPlace, Stage
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
 from migviz.replay.moment import PageState
+from migviz.replay.page_list import PageList, is_toy, list_of_iteration, page_list
 from migviz.replay.rates import dirtied_now, through_disk
 from migviz.replay.seen import Seen
-from migviz.say import on_stage
+from migviz.say import on_list, on_stage
 from migviz.say.amounts import pages_text, time_text
 from migviz.say.numbers import is_covered, named
 from migviz.scenario.units import Kind, write
@@ -52,7 +63,7 @@ def _paint_host(
     write_at(painter, title, theme)
     write_at(painter, said, theme, role="ink" if bold else "muted")
     write_at(painter, machine, theme, role="muted")
-    _paint_vm(painter, place, host, seen, theme, view)
+    _paint_vm(painter, stage, place, host, seen, theme, view)
 
 
 def _status(host: Host, seen: Seen) -> tuple[str, bool]:
@@ -76,8 +87,10 @@ def _status(host: Host, seen: Seen) -> tuple[str, bool]:
     return on_stage.moved_away(), False
 
 
-def _paint_vm(painter: QPainter, place: HostPlace, host: Host, seen: Seen, theme: Theme, view: View) -> None:
-    run, moment = seen.run, seen.moment
+def _paint_vm(
+    painter: QPainter, stage: Stage, place: HostPlace, host: Host, seen: Seen, theme: Theme, view: View
+) -> None:
+    moment = seen.moment
     here, paused = moment.owner is host, moment.owner is host and not moment.running
     container = host is Host.TARGET and not here
     waits = container and moment.step <= 1 and moment.missing and _being_made(seen)
@@ -95,15 +108,55 @@ def _paint_vm(painter: QPainter, place: HostPlace, host: Host, seen: Seen, theme
         radius=7,
     )
     _paint_vm_header(painter, place, host, seen, theme, view)
-    states = moment.source_pages if host is Host.SOURCE else moment.target_pages
-    toy = len(run.blocks.units) <= 64
-    paint_pages(painter, place.grid, states, theme, numbers=toy and not paused)
-    if host is Host.SOURCE and moment.copying is Copying.ITERATION:
-        paint_read_head(painter, place.grid.row_of(moment.head), theme, nose=True)
-        paint_rings(painter, place.grid, view.rings, theme)
+    _paint_memory(painter, stage, place, host, seen, theme, view)
     if paused:
         _paint_stopwatch(painter, place, seen, theme)
     _paint_counts(painter, place, host, seen, theme, waiting=bool(waits))
+
+
+def list_shown(seen: Seen, view: View) -> PageList | None:
+    """The list that the page maps show: that of the iteration pointed at, or the one gone through now."""
+    pointed = view.pointed_list
+    now = page_list(seen)
+    if pointed is None or (now is not None and now.number == pointed):
+        return now
+    return list_of_iteration(seen, pointed) if pointed != 1 else None
+
+
+def _paint_memory(
+    painter: QPainter, stage: Stage, place: HostPlace, host: Host, seen: Seen, theme: Theme, view: View
+) -> None:
+    """All memory as squares, or, from iteration 2 on, the list that is gone through."""
+    run, moment, numbers = seen.run, seen.moment, is_toy(seen.run)
+    pages = list_shown(seen, view)
+    if pages is not None:
+        where = place_of_list(box_of(place.pages), pages, theme, numbers=numbers)
+        now = pages is page_list(seen)
+        way = tuple(k for one in on_the_link(stage, seen, theme) for k in range(one.first, one.last)) if now else ()
+        ring = min((age for __, age in view.rings), default=-1.0) if now and host is Host.SOURCE else -1.0
+        look = ListLook(host=host, way=way, numbers=numbers, ring=ring, pointed=not now)
+        if view.taking < 1.0 and now:
+            before = _just_before(place, host, seen.at(np.nextafter(pages.since, 0.0)), theme)
+            paint_taking(painter, where, pages, run.blocks, theme, look, before, view.taking)
+        else:
+            paint_list(painter, where, pages, run.blocks, theme, look)
+        return
+    states = moment.source_pages if host is Host.SOURCE else moment.target_pages
+    paint_pages(painter, place.grid, states, theme, numbers=numbers and moment.running)
+    if host is Host.SOURCE and moment.copying is Copying.ITERATION:
+        paint_read_head(painter, place.grid.row_of(moment.head), theme, nose=True)
+        paint_rings(painter, place.grid, view.rings, theme)
+
+
+def _just_before(place: HostPlace, host: Host, seen: Seen, theme: Theme) -> Before:
+    """What the map showed before the list was taken."""
+    pages = page_list(seen)
+    if pages is not None:
+        return before_of(place_of_list(box_of(place.pages), pages, theme, numbers=is_toy(seen.run)), pages, host)
+    grid = place.grid
+    states = seen.moment.source_pages if host is Host.SOURCE else seen.moment.target_pages
+    shown = states[list(grid.blocks)] if len(states) != len(grid.blocks) else states
+    return before_of_memory(grid.squares, shown, grid.columns, grid.cell)
 
 
 def _being_made(seen: Seen) -> bool:
@@ -215,6 +268,9 @@ def counts(host: Host, seen: Seen, *, waiting: bool = False) -> tuple[tuple[Page
             return ((PageState.ABSENT, "", on_stage.released(), on_stage.released_short()),)
         if _is_on_the_disk(seen):
             return ((PageState.ABSENT, "", on_stage.released(), on_stage.released_short()),)
+        pages = page_list(seen)
+        if pages is not None:
+            return _list_counts(seen, pages)
         if moment.to_send:
             found.append(
                 (
@@ -263,14 +319,8 @@ def counts(host: Host, seen: Seen, *, waiting: bool = False) -> tuple[tuple[Page
             )
         )
     if moment.stale:
-        found.append(
-            (
-                PageState.STALE,
-                named(seen, "moment.stale", pages_text(moment.stale)),
-                on_stage.outdated(),
-                on_stage.outdated(),
-            )
-        )
+        amount = named(seen, "moment.stale", on_list.amount(page_list(seen), moment.stale))
+        found.append((PageState.STALE, amount, on_list.outdated(page_list(seen)), on_stage.outdated()))
     if moment.missing:
         found.append(
             (
@@ -280,6 +330,23 @@ def counts(host: Host, seen: Seen, *, waiting: bool = False) -> tuple[tuple[Page
                 on_stage.missing(),
             )
         )
+    return tuple(found)
+
+
+def _list_counts(seen: Seen, pages: PageList) -> tuple[tuple[PageState, str, str, str], ...]:
+    """The counts of a list. That of the pause has been taken already: what is dirty is on it."""
+    moment = seen.moment
+    waits = moment.to_send + (moment.dirty if pages.in_pause else 0)
+    found = []
+    if waits:
+        amount = named(seen, "moment.to_send", on_list.amount(pages, waits))
+        found.append((PageState.TO_SEND, amount, on_list.to_send(pages), on_stage.to_send()))
+    if pages.next_pages:
+        amount = named(seen, "moment.dirty", on_list.amount(pages, pages.next_pages))
+        found.append((PageState.DIRTY, amount, on_list.on_the_next(), on_list.next_short()))
+    if moment.same:
+        amount = named(seen, "moment.same", pages_text(moment.same))
+        found.append((PageState.SAME, amount, on_stage.same_on_both(), on_stage.same_on_both_short()))
     return tuple(found)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, arrow_head, card, fitting, text, write_at
 from migviz.gui.painters.icons import paint_icon
+from migviz.gui.painters.stage.crossing import on_the_link, paint_crossing
 from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
@@ -74,7 +75,10 @@ def _paint_link(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
         _paint_gap(painter, box, theme)
         return
     now = pass_now(seen)
-    if busy and now is not None:
+    crossing = on_the_link(stage, seen, theme)
+    if crossing:
+        paint_crossing(painter, stage, seen, crossing, theme)
+    elif busy and now is not None:
         if now.copying is Copying.PAUSE or _lasts(now, moment) / max(view.rate, 1e-12) < SINGLE_BELOW:
             _paint_single(painter, stage, seen, now, theme)
         else:

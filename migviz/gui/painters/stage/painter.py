@@ -6,17 +6,20 @@ from PySide6.QtGui import QPainter
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, card, select_frame, text, write_at
 from migviz.gui.painters.icons import paint_icon
+from migviz.gui.painters.page_map.list_painter import place_of_list
 from migviz.gui.painters.stage.geometry import Stage, stage_in_qt
 from migviz.gui.painters.stage.hosts import paint_hosts
 from migviz.gui.painters.stage.middle import paint_middle
 from migviz.gui.painters.stage.network import paint_envelopes, paint_network
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
+from migviz.replay.page_list import is_toy, page_list
 from migviz.replay.seen import Seen
 from migviz.say.captions import caption, step_name
 from migviz.showing.box import Box
 from migviz.showing.edits import value_at
-from migviz.showing.places.stage import lay_out, pill, step_widths, worded_steps
+from migviz.showing.places.page_list import shelf_cells
+from migviz.showing.places.stage import Lists, lay_out, pill, step_widths, worded_steps
 from migviz.showing.places.stage_words import caption_lines
 from migviz.showing.spotlight import NOTHING, Spotlight
 
@@ -62,7 +65,7 @@ def paint_stage(
     paint_middle(painter, stage, seen, theme, view)
     paint_hosts(painter, stage, seen, theme, view)
     paint_envelopes(painter, stage, seen, theme, view)
-    paint_spotlight(painter, stage, theme, spotlight)
+    paint_spotlight(painter, stage, seen, theme, spotlight)
     painter.restore()
 
 
@@ -134,8 +137,44 @@ def paint_rail(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> Non
             )
 
 
-def paint_spotlight(painter: QPainter, stage: Stage, theme: Theme, spotlight: Spotlight) -> None:
+def lists_of(stage: Stage, seen: Seen, theme: Theme) -> Lists | None:
+    """Where the lists are that stand in the place of the page maps; None where they show all memory."""
+    pages = page_list(seen)
+    if pages is None:
+        return None
+    source, target = (
+        place_of_list(box_of(host.pages), pages, theme, numbers=is_toy(seen.run))
+        for host in (stage.source, stage.target)
+    )
+    return Lists(source=source, target=target, squares=pages.squares, shelf=len(pages.shelf))
+
+
+def _paint_square(painter: QPainter, lists: Lists, theme: Theme, spotlight: Spotlight) -> None:
+    """A frame around a square of a list, on both hosts, or of the next list."""
+    for place in (lists.source, lists.target) if spotlight.kind == "listed" else (lists.source,):
+        count = lists.squares if spotlight.kind == "listed" else lists.shelf
+        if spotlight.number >= count:
+            return
+        left, top, cell, columns = place.squares.left, place.squares.top, place.cell, place.columns
+        if spotlight.kind == "next list":
+            left, top = place.shelf.left, place.shelf.top
+            cell, columns = shelf_cells(place.shelf, count, place.cell)
+        row, column = divmod(spotlight.number, columns)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(theme.pen("select", 2))
+        side = cell - place.gap
+        painter.drawRect(QRectF(int(left) + column * cell, int(top) + row * cell, side, side).adjusted(-2, -2, 2, 2))
+
+
+def paint_spotlight(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, spotlight: Spotlight) -> None:
     """A frame around what is pointed at."""
+    lists = lists_of(stage, seen, theme)
+    if spotlight.kind in ("listed", "next list"):
+        if lists is not None:
+            _paint_square(painter, lists, theme, spotlight)
+        return
+    if spotlight.kind == "page" and lists is not None:
+        return
     if spotlight.kind == "page":
         for host in (stage.source, stage.target):
             k = next((k for k, block in enumerate(host.grid.blocks) if block == spotlight.number), None)

@@ -6,8 +6,12 @@ from migviz.values import dataclass
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """`rate`: simulated seconds per second on the screen (for the belt). `rings`: writes that have just happened, as
-    (block, age from 0 to 1). `beat`: phase of the pulse from 0 to 1, negative when it stands still."""
+    (block, age from 0 to 1). `beat`: phase of the pulse from 0 to 1, negative when it stands still. `taking`: how much of the
+    movement is done in which a list is taken, 1 where none is. `pointed_list`: the iteration whose list is shown because its bar is
+    pointed at, 0 for the pause."""
 
     rate: float = 1.0
     rings: tuple[tuple[int, float], ...] = ()
     beat: float = -1.0
+    taking: float = 1.0
+    pointed_list: int | None = None

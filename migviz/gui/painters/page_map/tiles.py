@@ -1,0 +1,90 @@
+"""How are many equal squares drawn at once? Each state is painted once; a picture of all squares is put together from these."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QImage, QPaintEngine, QPainter
+
+from migviz.gui.painters.page_map.painter import paint_state
+from migviz.gui.theme import Theme
+from migviz.replay.moment import PageState
+
+NONE = 30
+"""No square."""
+ON_THE_WAY = 31
+"""A page that is crossing the link: at its place a dotted edge."""
+
+
+def paint_squares(
+    painter: QPainter, at: QPoint, states: NDArray[np.uint8], columns: int, cell: int, gap: int, theme: Theme
+) -> None:
+    """Squares in rows from a point on, each in its state."""
+    if not len(states):
+        return
+    ratio = painter.device().devicePixelRatioF()
+    side = cell * ratio
+    if painter.paintEngine().type() is QPaintEngine.Type.Raster and side == round(side):
+        painter.drawImage(at, _image(states, columns, cell, gap, theme, ratio))
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for state in np.unique(states).tolist():
+        if state != NONE:
+            squares = [
+                QRect(at.x() + k % columns * cell, at.y() + k // columns * cell, cell - gap, cell - gap)
+                for k in np.flatnonzero(states == state).tolist()
+            ]
+            _paint(painter, squares, state, theme)
+    painter.restore()
+
+
+def _image(states: NDArray[np.uint8], columns: int, cell: int, gap: int, theme: Theme, ratio: float) -> QImage:
+    rows = -(-len(states) // columns)
+    laid = np.full(rows * columns, NONE, dtype=np.uint8)
+    laid[: len(states)] = states
+    side = round(cell * ratio)
+    drawn = _tiles(cell, gap, theme, ratio)[laid.reshape(rows, columns)]
+    pixels = np.ascontiguousarray(drawn.transpose(0, 2, 1, 3).reshape(rows * side, columns * side))
+    shared = QImage(
+        pixels.data, columns * side, rows * side, 4 * columns * side, QImage.Format.Format_ARGB32_Premultiplied
+    )
+    image = shared.copy()  # with pixels of its own
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+@lru_cache(maxsize=64)
+def _tiles(cell: int, gap: int, theme: Theme, ratio: float) -> NDArray[np.uint32]:
+    """The pixels of each state."""
+    side = round(cell * ratio)
+    tiles = np.zeros((ON_THE_WAY + 1, side, side), dtype=np.uint32)
+    for state in (*PageState, ON_THE_WAY):
+        image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(ratio)
+        image.fill(0)
+        painter = QPainter(image)
+        _paint(painter, [QRect(0, 0, cell - gap, cell - gap)], state, theme)
+        painter.end()
+        lines = np.frombuffer(image.constBits(), dtype=np.uint32).reshape(side, image.bytesPerLine() // 4)
+        tiles[state] = lines[:, :side]
+    return tiles
+
+
+def _paint(painter: QPainter, squares: Sequence[QRect], state: int, theme: Theme) -> None:
+    if state != ON_THE_WAY:
+        paint_state(painter, squares, PageState(state), theme)
+        return
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    pen = theme.pen("line", 1, Qt.PenStyle.DotLine)
+    pen.setWidthF(1.0)
+    painter.setPen(pen)
+    painter.drawRects([square.adjusted(0, 0, -1, -1) for square in squares])
+
+
+def centre_of(at: QPointF, k: int, columns: int, cell: int, gap: int) -> QPointF:
+    """The middle of a square."""
+    half = (cell - gap) / 2
+    return at + QPointF(k % columns * cell + half, k // columns * cell + half)
