@@ -163,7 +163,7 @@ WITHOUT_WORDS = ("gui", "showing")
 PHRASE = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}|^[A-Z][a-z]+[.!?…]?$")
 NO_WORDS = {
     "flat pulse", "other switches", "step back", "step forward",  # icons
-    "source pages", "target pages", "mac table",  # kinds of a Spotlight
+    "source pages", "target pages", "mac table", "next list",  # kinds of a Spotlight
     "cluster disk", "move the LUN",  # values and names of a scenario and a run
     "import pyqtgraph", "Places", "px solid",  # a thread, a type, a piece of a style sheet
     "VM web01",  # the VM's own name

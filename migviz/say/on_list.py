@@ -12,12 +12,16 @@ def square_is(pages: PageList) -> tuple[str, ...]:
     """What a square stands for, longest form first."""
     if pages.pages_each == 1:
         return (_("only pages on the list: 1 square = 1 page"), _("1 square = 1 page"))
-    size, count = write(pages.pages_each * PAGE, Kind.SIZE), write(pages.pages_each, Kind.COUNT)
+    size, each = write(pages.pages_each * PAGE, Kind.SIZE), _in_a_square(pages.pages_each)
     return (
-        _("only pages on the list: 1 square = {n} pages, {size}", n=count, size=size),
-        _("1 square = {n} pages, {size}", n=count, size=size),
+        _("only pages on the list: 1 square = {pages}, {size}", pages=each, size=size),
+        _("1 square = {pages}, {size}", pages=each, size=size),
         _("1 square = {size}", size=size),
     )
+
+
+def _in_a_square(n: int) -> str:
+    return ngettext("{n} page", "{n} pages", n, n=write(n, Kind.COUNT))
 
 
 def of_which_list(pages: PageList) -> str:

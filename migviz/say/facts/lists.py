@@ -52,21 +52,21 @@ def next_list(seen: Seen, square: int) -> Facts | None:
 
 def _place(pages: PageList, square: int) -> str:
     if pages.each == 1 or pages.pages_each == 1:
-        return _("{n} of {all} pages", n=write(square + 1, Kind.COUNT), all=write(pages.pages, Kind.COUNT))
+        return _("{n} of {all}", n=write(square + 1, Kind.COUNT), all=page_count(pages.pages))
     first = square * pages.pages_each + 1
     last = min(pages.pages, first + pages.pages_each - 1)
     return _(
-        "{first} to {last} of {all} pages",
+        "{first} to {last} of {all}",
         first=write(first, Kind.COUNT),
         last=write(last, Kind.COUNT),
-        all=write(pages.pages, Kind.COUNT),
+        all=page_count(pages.pages),
     )
 
 
 def _title(seen: Seen, pages: PageList, unit: int) -> str:
     at = write(unit * seen.run.blocks.grain, Kind.SIZE)
     if pages.pages_each > 1:
-        return _("{n} listed pages, from {unit} on", n=write(pages.pages_each, Kind.COUNT), unit=at)
+        return _("{pages} of the list, from {unit} on", pages=page_count(pages.pages_each), unit=at)
     grain = seen.run.blocks.grain
     what = _("1 page of 4 KiB") if grain == PAGE else _("{size} of memory", size=write(grain, Kind.SIZE))
     return _("{grain}, at {unit}", grain=what, unit=at)
