@@ -32,38 +32,68 @@ from migviz.scenario.units import Kind, write
 from migviz.showing.box import Box
 from migviz.showing.places.stage_words import Count, count_places, host_header, stopwatch
 from migviz.trace import Copying, Host
+from migviz.values import dataclass
 
 VM_NAME = "VM web01"
 HOST_NAMES = {Host.SOURCE: "host-a", Host.TARGET: "host-b"}
 
 
 def paint_hosts(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view: View) -> None:
-    """Source and target."""
+    """What moves in source and target, over their cards."""
     for host, place in ((Host.SOURCE, stage.source), (Host.TARGET, stage.target)):
-        _paint_host(painter, stage, place, host, seen, theme, view)
+        _paint_vm(painter, stage, place, host, seen, theme, view)
 
 
-def _paint_host(
-    painter: QPainter, stage: Stage, place: HostPlace, host: Host, seen: Seen, theme: Theme, view: View
-) -> None:
-    role = "source" if host is Host.SOURCE else "target"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostCard:
+    """What the cards of a host and of its VM follow from: the words in its header, and whether the VM is here, does not run
+    here, or is awaited."""
+
+    host: Host
+    status: str
+    bold: bool
+    here: bool
+    paused: bool
+
+
+def host_card(host: Host, seen: Seen) -> HostCard:
+    """The cards of a host at a moment."""
+    status, bold = _status(host, seen)
+    here = seen.moment.owner is host
+    return HostCard(host=host, status=status, bold=bold, here=here, paused=here and not seen.moment.running)
+
+
+def paint_host_card(painter: QPainter, theme: Theme, stage: Stage, look: HostCard) -> None:
+    """A host's card with its header, and the VM's without."""
+    host, role = look.host, "source" if look.host is Host.SOURCE else "target"
+    place = stage.source if host is Host.SOURCE else stage.target
     card(painter, place.box, theme, fill=f"{role}.tint", pen=theme.pen(role, 1.6))
     icon = QRectF(place.header.left(), place.header.center().y() - theme.px(10), theme.px(20), theme.px(20))
     paint_icon(painter, icon, "host", theme.colour(role), theme)
-    status, bold = _status(host, seen)
     title, said, machine = host_header(
         box_of(place.header),
         on_stage.host(host),
-        status,
+        look.status,
         theme.width,
         theme.scale,
-        bold=bold,
+        bold=look.bold,
         machine="" if stage.small else HOST_NAMES[host],
     )
     write_at(painter, title, theme)
-    write_at(painter, said, theme, role="ink" if bold else "muted")
+    write_at(painter, said, theme, role="ink" if look.bold else "muted")
     write_at(painter, machine, theme, role="muted")
-    _paint_vm(painter, stage, place, host, seen, theme, view)
+    _paint_vm_card(painter, theme, place, look)
+
+
+def _paint_vm_card(painter: QPainter, theme: Theme, place: HostPlace, look: HostCard) -> None:
+    host, awaited = look.host, look.host is Host.TARGET and not look.here
+    dashed = Qt.PenStyle.DashLine
+    if look.here:
+        pen = theme.pen("pause" if look.paused else "ink", 2.2)
+    else:
+        pen = theme.pen("line" if host is Host.SOURCE else "target", 1.6, dashed)
+    fill = "pause.tint" if look.paused else "surface" if look.here or awaited else f"{host.value}.tint"
+    card(painter, place.vm, theme, fill=fill, pen=pen, radius=7)
 
 
 def _status(host: Host, seen: Seen) -> tuple[str, bool]:
@@ -94,19 +124,6 @@ def _paint_vm(
     here, paused = moment.owner is host, moment.owner is host and not moment.running
     container = host is Host.TARGET and not here
     waits = container and moment.step <= 1 and moment.missing and _being_made(seen)
-    dashed = Qt.PenStyle.DashLine
-    if here:
-        pen = theme.pen("pause" if paused else "ink", 2.2)
-    else:
-        pen = theme.pen("line" if host is Host.SOURCE else "target", 1.6, dashed)
-    card(
-        painter,
-        place.vm,
-        theme,
-        fill="pause.tint" if paused else "surface" if here or container else f"{host.value}.tint",
-        pen=pen,
-        radius=7,
-    )
     _paint_vm_header(painter, place, host, seen, theme, view)
     _paint_memory(painter, stage, place, host, seen, theme, view)
     if paused:

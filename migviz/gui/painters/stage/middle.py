@@ -26,6 +26,7 @@ from migviz.scenario.units import Kind, write
 from migviz.showing.edits import value_at
 from migviz.showing.places.stage_words import NOSE, link_words, single_block
 from migviz.trace import Copying, Host, Pass, PausePart
+from migviz.values import dataclass
 
 BELT_SPEED = 150.0
 """Pixels per second at 100 %: faster links have blocks closer together, not quicker ones."""
@@ -35,10 +36,8 @@ SINGLE_BELOW = 2.5
 
 
 def paint_middle(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view: View) -> None:
-    """The link, what it carries, and the storage."""
+    """The link, and what it carries."""
     _paint_link(painter, stage, seen, theme, view)
-    if not stage.wide:
-        _paint_storage(painter, stage, seen, theme)
 
 
 def pass_now(seen: Seen) -> Pass | PassSoFar | None:
@@ -144,7 +143,7 @@ def _paint_belt(painter: QPainter, stage: Stage, moment: Moment, speed: float, t
     shown = number if small else label
     width = theme.width("control", shown) + theme.px(16)
     painter.save()
-    painter.setClipRect(box)
+    painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
     offset = 0.0 if theme.reduced_motion else (moment.sent / block % 1.0) * apart
     x = box.left() - apart + offset
     while x < box.right():
@@ -222,12 +221,27 @@ def _paint_gap(painter: QPainter, box: QRectF, theme: Theme) -> None:
     paint_icon(painter, icon, "triangle", theme.colour("warning"), theme)
 
 
-def _paint_storage(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> None:
-    """The disk between the hosts, with a line to each that may use it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Storage:
+    """What the disk between the hosts follows from: its kind, who may use it, and the words for that."""
+
+    kind: str
+    refused: bool
+    users: tuple[Host, ...]
+    use: str
+
+
+def storage(seen: Seen) -> Storage:
+    """The disk at a moment."""
     run, moment = seen.run, seen.moment
-    kind = disk_kind(run.scenario)
-    names = disk_words(kind)
-    box = stage.storage
+    refused = value_at(run.scenario, "storage.state", moment.t) == "refused"
+    use = on_stage.denied() if refused else disk_use(seen)
+    return Storage(kind=disk_kind(run.scenario), refused=refused, users=disk_users(run, moment), use=use)
+
+
+def paint_storage(painter: QPainter, theme: Theme, stage: Stage, disk: Storage) -> None:
+    """The disk between the hosts, with a line to each that may use it."""
+    box, refused = stage.storage, disk.refused
     line = theme.px(20)
     second = not stage.small and box.height() > theme.px(88)
     words = line * (2 if second else 1)
@@ -237,10 +251,8 @@ def _paint_storage(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) ->
     top = box.top() + max(0.0, (box.height() - size - words) / 2)
     icon = QRectF(box.center().x() - size / 2, top, size, size)
     y = icon.center().y()
-    refused = value_at(run.scenario, "storage.state", moment.t) == "refused"
-    users = disk_users(run, moment)
-    source, target = Host.SOURCE in users, Host.TARGET in users
-    if kind != "none":
+    source, target = Host.SOURCE in disk.users, Host.TARGET in disk.users
+    if disk.kind != "none":
         for ok, x, end in (
             (source, stage.link.left(), icon.left()),
             (target and not refused, stage.link.right(), icon.right()),
@@ -257,18 +269,17 @@ def _paint_storage(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) ->
     text(
         painter,
         QRectF(box.left(), icon.bottom(), box.width(), line),
-        names,
+        disk_words(disk.kind),
         theme,
         font="control",
         align=CENTRE,
         optional=True,
     )
     if second:
-        words_below = on_stage.denied() if refused else disk_use(seen)
         text(
             painter,
             QRectF(box.left(), icon.bottom() + line, box.width(), line),
-            words_below,
+            disk.use,
             theme,
             role="muted",
             align=CENTRE,

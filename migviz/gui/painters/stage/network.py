@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPainterPath
 from migviz.gui.painters.draw import CENTRE, card, polyline, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.stage.geometry import Stage
-from migviz.gui.painters.stage.network_cards import paint_client, paint_table
+from migviz.gui.painters.stage.network_cards import TableLine, paint_client_card, paint_table, table_lines
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
 from migviz.replay.frames import frames_between
@@ -17,10 +17,13 @@ from migviz.replay.network import Reach
 from migviz.replay.seen import Seen
 from migviz.say import on_stage
 from migviz.trace.traffic import PORTS, Fate, Frame, FrameKind, Node, Station
+from migviz.values import dataclass
 
 BROADCAST_LASTS, EXCHANGE_LASTS = 0.9, 0.8
 """Seconds on the screen for an announcement to spread, and for a request to go and its answer to come back, however
 fast time goes: in truth both take less than a millisecond."""
+GOES_IN = 0.3
+"""The share of that time in which it goes to the switch; in the rest it comes out at every other port."""
 SINGLE_FRAMES = 4
 """At most so many exchanges are drawn one by one; more are a stream."""
 
@@ -40,22 +43,46 @@ def spread_of(seen: Seen, view: View) -> tuple[float, Node]:
 
 
 def paint_network(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view: View) -> None:
-    """Everything on the clients' side."""
-    moment = seen.moment
-    ports = _ports(stage, theme)
-    vm_port = moment.network.port(Station.VM)
+    """What moves on the wires of the clients' side."""
     spread, __ = spread_of(seen, view)
-    wires = _wires(stage, ports)
-    _paint_wires(painter, wires, moment, theme, spread)
+    if spread < 0:
+        wires = _wires(stage, _ports(stage, theme))
+        _paint_dead_end(painter, wires, seen.moment, theme)
+        _paint_frames(painter, wires, seen, theme, view)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """What switch, wires and table follow from: the ports in use, how far an announcement is (0: none; 1: it goes in; 2: it
+    comes out), and the lines of the table."""
+
+    used: tuple[int | None, ...]
+    spreading: int
+    lines: tuple[TableLine, ...]
+
+
+def network(seen: Seen, view: View) -> Network:
+    """The clients' side at a moment."""
+    spread, __ = spread_of(seen, view)
+    return Network(
+        used=(seen.moment.network.port(Station.VM), 3),
+        spreading=0 if spread < 0 else 1 if spread <= GOES_IN else 2,
+        lines=table_lines(seen, spreading=spread >= 0),
+    )
+
+
+def paint_network_ground(painter: QPainter, theme: Theme, stage: Stage, now: Network) -> None:
+    """Wires, switch, ports and cards."""
+    ports = _ports(stage, theme)
+    _paint_wires(painter, _wires(stage, ports), now, theme)
     _paint_switch(painter, stage, ports, theme)
     for number, box in ports.items():
-        _paint_port(painter, box, number, theme, used=number in (vm_port, 3), spread=spread)
-    _paint_port_words(painter, ports, theme, spread)
-    if spread < 0:
-        _paint_frames(painter, wires, seen, theme, view)
+        _paint_port(painter, box, number, theme, now)
+    if now.spreading:
+        _paint_port_words(painter, ports, theme)
     if not stage.table.isEmpty():
-        paint_table(painter, stage, seen, theme, spreading=spread >= 0)
-    paint_client(painter, stage, seen, theme)
+        paint_table(painter, stage, now.lines, theme)
+    paint_client_card(painter, stage, theme)
 
 
 def paint_envelopes(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view: View) -> None:
@@ -123,20 +150,14 @@ def _paint_switch(painter: QPainter, stage: Stage, ports: dict[int, QRectF], the
     text(painter, box, on_stage.switch(), theme, font="control", optional=True)
 
 
-def _paint_wires(
-    painter: QPainter, wires: dict[int, list[QPointF]], moment: Moment, theme: Theme, spread: float
-) -> None:
-    vm_port = moment.network.port(Station.VM)
+def _paint_wires(painter: QPainter, wires: dict[int, list[QPointF]], now: Network, theme: Theme) -> None:
     for number, way in wires.items():
-        if spread >= 0:
+        if now.spreading:
             style = Qt.PenStyle.SolidLine if number == 2 else Qt.PenStyle.DashLine
             pen = theme.pen("broadcast", 2.6, style)
         else:
-            pen = theme.pen("client", 4 if number in (vm_port, 3) else 1.6)
+            pen = theme.pen("client", 4 if number in now.used else 1.6)
         polyline(painter, way, pen)
-    dead = spread < 0 and moment.network.reach in (Reach.VM_PAUSED, Reach.WRONG_PORT, Reach.VM_LOST)
-    if dead and vm_port in (1, 2):
-        _paint_dead_end(painter, wires[vm_port], moment, theme)
     if 4 in wires:
         end, size = wires[4][-1], theme.px(20)
         icon = QRectF(end.x() - size / 2, end.y() - size / 2, size, size)
@@ -150,8 +171,12 @@ def _along(way: list[QPointF], share: float) -> QPointF:
     return path.pointAtPercent(min(max(share, 0.0), 1.0))
 
 
-def _paint_dead_end(painter: QPainter, way: list[QPointF], moment: Moment, theme: Theme) -> None:
-    """Nobody answers at the end of this wire."""
+def _paint_dead_end(painter: QPainter, wires: dict[int, list[QPointF]], moment: Moment, theme: Theme) -> None:
+    """Nobody answers at the end of the wire to which the switch sends what is for the VM."""
+    port, dead = moment.network.port(Station.VM), (Reach.VM_PAUSED, Reach.WRONG_PORT, Reach.VM_LOST)
+    if moment.network.reach not in dead or port not in (1, 2):
+        return
+    way = wires[port]
     point, radius = _along(way, DEAD_END), theme.px(9)
     painter.setPen(theme.pen("warning", 2))
     painter.setBrush(theme.colour("surface"))
@@ -244,25 +269,24 @@ def _paint_cross(painter: QPainter, point: QPointF, theme: Theme) -> None:
 # --- the broadcast ---
 
 
-def _paint_port(painter: QPainter, box: QRectF, number: int, theme: Theme, *, used: bool, spread: float) -> None:
-    if spread >= 0:
+def _paint_port(painter: QPainter, box: QRectF, number: int, theme: Theme, now: Network) -> None:
+    if now.spreading:
         out = number != 2
-        if out and spread > 0.3:
+        if out and now.spreading > 1:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(theme.pen("broadcast", 1.4))
             painter.drawEllipse(box.center(), box.width() * 0.85, box.width() * 0.85)
         card(painter, box, theme, fill="broadcast" if out else "surface", pen=theme.pen("broadcast", 2), radius=4)
         role = "on.mark" if out else "ink"
     else:
+        used = number in now.used
         card(painter, box, theme, fill="client" if used else "surface", pen=theme.pen("client", 1.4), radius=4)
         role = "on.mark" if used else "ink"
     text(painter, box, str(number), theme, font="control", role=role, align=CENTRE, optional=True)
 
 
-def _paint_port_words(painter: QPainter, ports: dict[int, QRectF], theme: Theme, spread: float) -> None:
+def _paint_port_words(painter: QPainter, ports: dict[int, QRectF], theme: Theme) -> None:
     """Where the broadcast goes in and out."""
-    if spread < 0:
-        return
     for number, box in ports.items():
         word, width = ("in" if number == 2 else "out"), theme.px(30)
         place = {
@@ -284,7 +308,8 @@ def envelopes(stage: Stage, seen: Seen, theme: Theme, view: View) -> tuple[QPoin
 
 def _envelope_places(wires: dict[int, list[QPointF]], spread: float) -> tuple[QPointF, ...]:
     """In at port 2, then out at every other port at once."""
-    shares = {number: 1.0 - spread / 0.3 if number == 2 else (spread - 0.3) / 0.7 for number in wires}
+    out = (spread - GOES_IN) / (1.0 - GOES_IN)
+    shares = {number: 1.0 - spread / GOES_IN if number == 2 else out for number in wires}
     return tuple(
         _along(wires[number], share if number == 2 else share * 0.9)
         for number, share in shares.items()

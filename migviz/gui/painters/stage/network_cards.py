@@ -5,7 +5,7 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from migviz.gui.painters.draw import CENTRE, LEFT, RIGHT, card, polyline, text
+from migviz.gui.painters.draw import CENTRE, LEFT, RIGHT, card, fitting, polyline, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.request_bars import paint_request_bars
@@ -21,11 +21,48 @@ from migviz.scenario.fields import FIELDS
 from migviz.trace import Host
 from migviz.trace.traffic import Station
 from migviz.trace.wire import MACS, mac_text
+from migviz.values import dataclass
 
 
-def paint_table(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, *, spreading: bool) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableLine:
+    """A line of the table: of which station, `port` as it is written ("" where none is known), and whether the switch has
+    just learned it, and which port it knew before."""
+
+    names: tuple[str, ...]
+    station: Station
+    switch: int
+    port: str
+    fresh: bool = False
+    was: int | None = None
+
+
+def table_lines(seen: Seen, *, spreading: bool) -> tuple[TableLine, ...]:
+    """The switch's table at a moment, and what the other switch knows of the VM."""
+    known = {(row.switch, row.station): row for row in seen.moment.network.rows}
+    wanted = (
+        (1, Station.VM, (on_stage.vm(),)),
+        (1, Station.CLIENT, (on_stage.client(),)),
+        (2, Station.VM, (on_stage.vm_on_other_switch(), on_stage.vm_other_switch())),
+    )
+    return tuple(_line(names, switch, station, known.get((switch, station)), seen, spreading=spreading)
+                 for switch, station, names in wanted)  # fmt: skip
+
+
+def _line(
+    names: tuple[str, ...], switch: int, station: Station, row: TableRow | None, seen: Seen, *, spreading: bool
+) -> TableLine:
+    if row is None:
+        return TableLine(names=names, station=station, switch=switch, port="")
+    fresh = station is Station.VM and _is_new(row, seen.moment, spreading)
+    port = named(seen, "moment.port", str(row.port)) if station is Station.VM else str(row.port)
+    was = row.was if fresh else None
+    return TableLine(names=names, station=station, switch=switch, port=port, fresh=fresh, was=was)
+
+
+def paint_table(painter: QPainter, stage: Stage, lines: tuple[TableLine, ...], theme: Theme) -> None:
     """The switch's MAC table, and what the other switch knows of the VM."""
-    box, state = stage.table, seen.moment.network
+    box = stage.table
     painter.setPen(theme.pen("faint", 1.4, Qt.PenStyle.DotLine))
     y = min(stage.switch.center().y(), box.bottom() - theme.px(8))
     painter.drawLine(QPointF(box.right(), y), QPointF(stage.switch.left(), y))
@@ -44,48 +81,29 @@ def paint_table(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, *, sp
     else:
         text(painter, title.adjusted(used + theme.px(8), 0, 0, 0), head, theme, font="axis", role="muted", align=RIGHT,
              optional=True)  # fmt: skip
-    known = {(row.switch, row.station): row for row in state.rows}
-    wanted = [
-        (1, Station.VM, (on_stage.vm(),)),
-        (1, Station.CLIENT, (on_stage.client(),)),
-        (2, Station.VM, (on_stage.vm_on_other_switch(), on_stage.vm_other_switch())),
-    ]
-    for place, (switch, station, names) in zip(rows, wanted, strict=False):
-        row = known.get((switch, station))
-        _paint_row(painter, place, names, station, row, seen, theme, spreading=spreading)
+    for place, written in zip(rows, lines, strict=False):
+        _paint_line(painter, place, written, theme)
 
 
-def _paint_row(
-    painter: QPainter,
-    place: QRectF,
-    names: tuple[str, ...],
-    station: Station,
-    row: TableRow | None,
-    seen: Seen,
-    theme: Theme,
-    *,
-    spreading: bool,
-) -> None:
-    fresh = row is not None and station is Station.VM and _is_new(row, seen.moment, spreading)
-    if fresh:
+def _paint_line(painter: QPainter, place: QRectF, row: TableLine, theme: Theme) -> None:
+    if row.fresh:
         card(painter, place.adjusted(-6, 1, 6, -1), theme, fill="broadcast.tint", pen=theme.pen("broadcast", 1.4),
              radius=4)  # fmt: skip
-    used = text(painter, place, names, theme, font="control", optional=True)
-    if row is None:
+    used = text(painter, place, row.names, theme, font="control", optional=True)
+    if not row.port:
         room = place.adjusted(used + theme.px(8), 0, 0, 0)
         text(painter, room, (on_stage.not_known(), "?"), theme, role="muted", align=RIGHT, optional=True)
         return
     port = QRectF(place.right() - theme.px(22), place.top(), theme.px(22), place.height())
-    role = "broadcast" if fresh else "ink"
-    number = named(seen, "moment.port", str(row.port)) if station is Station.VM else str(row.port)
-    text(painter, port, number, theme, font="count", role=role, align=RIGHT)
+    role = "broadcast" if row.fresh else "ink"
+    text(painter, port, row.port, theme, font="count", role=role, align=RIGHT)
     left = port.left()
-    if fresh and row.was is not None:
+    if row.was is not None:
         left -= theme.px(46)
         _paint_was(painter, QRectF(left, place.top(), theme.px(46), place.height()), row.was, theme)
     room = QRectF(place.left() + max(used + theme.px(12), theme.px(56)), place.top(), 0, place.height())
     room.setRight(left - theme.px(6))
-    mac = mac_text(MACS[station])
+    mac = mac_text(MACS[row.station])
     if row.switch == 1 and theme.mono_width("axis", mac) <= room.width():
         painter.setFont(theme.mono("axis"))
         painter.setPen(theme.colour("muted"))
@@ -114,18 +132,29 @@ def _paint_was(painter: QPainter, box: QRectF, port: int, theme: Theme) -> None:
     )
 
 
-def paint_client(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> None:
-    """The client: how it is answered now, its requests as bars, when it asks again."""
-    run = seen.run
-    box = stage.client
-    card(painter, box, theme, pen=theme.pen("line", 1), radius=8)
-    inner = box.adjusted(theme.px(12), theme.px(6), -theme.px(12), -theme.px(6))
+def paint_client_card(painter: QPainter, stage: Stage, theme: Theme) -> None:
+    """The client's card, with its name."""
+    card(painter, stage.client, theme, pen=theme.pen("line", 1), radius=8)
+    inner, head, __ = _client_places(stage, theme)
+    icon = QRectF(inner.left(), inner.top() + (head.height() - theme.px(22)) / 2, theme.px(22), theme.px(22))
+    paint_icon(painter, icon, "client", theme.colour("client"), theme)
+    text(painter, head, on_stage.client_card(), theme, font="control", optional=True)
+
+
+def _client_places(stage: Stage, theme: Theme) -> tuple[QRectF, QRectF, bool]:
+    """Inside the client's card, the room of its name and of what is beside it, and whether there is no room below them."""
+    inner = stage.client.adjusted(theme.px(12), theme.px(6), -theme.px(12), -theme.px(6))
     low = inner.height() < 2 * theme.height("label")
     line = inner.height() if low else min(theme.px(26), inner.height() / 2)
-    icon = QRectF(inner.left(), inner.top() + (line - theme.px(22)) / 2, theme.px(22), theme.px(22))
-    paint_icon(painter, icon, "client", theme.colour("client"), theme)
-    head = QRectF(icon.right() + theme.px(8), inner.top(), inner.right() - icon.right() - theme.px(8), line)
-    used = text(painter, head, on_stage.client_card(), theme, font="control", optional=True)
+    return inner, QRectF(inner.left() + theme.px(30), inner.top(), inner.width() - theme.px(30), line), low
+
+
+def paint_client(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> None:
+    """What the client feels: how it is answered now, its requests as bars, when it asks again."""
+    run = seen.run
+    inner, head, low = _client_places(stage, theme)
+    line, name = head.height(), fitting(theme, "control", (on_stage.client_card(), ""), head.width())
+    used = theme.width("control", name)
     forms, bad = client_now(seen)
     below = inner.height() - line
     bars = below >= theme.px(48) and bool(run.network.interval)

@@ -1,27 +1,34 @@
 """How is a moment drawn? One function for screen, picture and film."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QRegion
 
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, card, select_frame, text, write_at
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.page_map.list_painter import place_of_list
 from migviz.gui.painters.stage.geometry import Stage, stage_in_qt
-from migviz.gui.painters.stage.hosts import paint_hosts
-from migviz.gui.painters.stage.middle import paint_middle
-from migviz.gui.painters.stage.network import paint_envelopes, paint_network
+from migviz.gui.painters.stage.hosts import HostCard, host_card, paint_host_card, paint_hosts
+from migviz.gui.painters.stage.middle import Storage, paint_middle, paint_storage, storage
+from migviz.gui.painters.stage.network import Network, network, paint_envelopes, paint_network, paint_network_ground
+from migviz.gui.painters.stage.network_cards import paint_client
 from migviz.gui.painters.stage.view import View
+from migviz.gui.painters.still import still
 from migviz.gui.theme import Theme
 from migviz.replay.page_list import is_toy, page_list
 from migviz.replay.seen import Seen
 from migviz.say.captions import caption, step_name
 from migviz.showing.box import Box
 from migviz.showing.edits import value_at
+from migviz.showing.identical import Identical
 from migviz.showing.places.page_list import shelf_cells
 from migviz.showing.places.stage import Lists, lay_out, pill, step_widths, worded_steps
 from migviz.showing.places.stage_words import caption_lines
 from migviz.showing.spotlight import NOTHING, Spotlight
+from migviz.trace import Host
+from migviz.values import dataclass
 
 STILL = View()
 
@@ -56,17 +63,68 @@ def paint_stage(
     painter.save()
     painter.translate(box.topLeft())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    card(painter, stage.box.adjusted(0.5, 0.5, -0.5, -0.5), theme, fill="sunk", pen=theme.pen("faint", 1))
-    if not stage.rail.isEmpty():
-        paint_rail(painter, stage, seen, theme)
+    still(painter, stage.box, "ground", paint_ground, theme, Identical(stage), ground(seen, view))
     paint_caption(painter, stage.caption, seen, theme)
+    painter.save()
+    painter.setClipRegion(_beside_cards(Identical(stage)), Qt.ClipOperation.IntersectClip)
     if not stage.switch.isEmpty():
         paint_network(painter, stage, seen, theme, view)
     paint_middle(painter, stage, seen, theme, view)
+    painter.restore()
+    if not stage.switch.isEmpty():
+        paint_client(painter, stage, seen, theme)
     paint_hosts(painter, stage, seen, theme, view)
     paint_envelopes(painter, stage, seen, theme, view)
     paint_spotlight(painter, stage, seen, theme, spotlight)
     painter.restore()
+
+
+@lru_cache(maxsize=8)
+def _beside_cards(stage: Identical[Stage]) -> QRegion:
+    """Where wires and link are seen: what moves on them goes below the cards they end at."""
+    (place,) = stage.of
+    beside = QRegion(place.box.toAlignedRect())
+    for box in (place.source.box, place.target.box, place.client, place.table):
+        beside -= QRegion(box.adjusted(-0.8, -0.8, 0.8, 0.8).toRect())
+    return beside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What stays on the stage for seconds on end: the steps, cards, wires, the switch and its table, the disk."""
+
+    step: int
+    done: frozenset[int]
+    hosts: tuple[HostCard, ...]
+    network: Network
+    storage: Storage
+
+
+def ground(seen: Seen, view: View) -> Ground:
+    """What the ground follows from at a moment. A step that this technique leaves out is never done."""
+    run, moment = seen.run, seen.moment
+    over = {span.step.number for span in run.steps if span.end is not None and span.end <= moment.t}
+    return Ground(
+        step=moment.step,
+        done=frozenset(over - {moment.step}),
+        hosts=tuple(host_card(host, seen) for host in (Host.SOURCE, Host.TARGET)),
+        network=network(seen, view),
+        storage=storage(seen),
+    )
+
+
+def paint_ground(painter: QPainter, theme: Theme, places: Identical[Stage], now: Ground) -> None:
+    """All that stays, below all that moves."""
+    (stage,) = places.of
+    card(painter, stage.box.adjusted(0.5, 0.5, -0.5, -0.5), theme, fill="sunk", pen=theme.pen("faint", 1))
+    if not stage.rail.isEmpty():
+        paint_rail(painter, stage, now.step, now.done, theme)
+    if not stage.switch.isEmpty():
+        paint_network_ground(painter, theme, stage, now.network)
+    if not stage.wide:
+        paint_storage(painter, theme, stage, now.storage)
+    for host in now.hosts:
+        paint_host_card(painter, theme, stage, host)
 
 
 def paint_caption(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
@@ -88,15 +146,13 @@ def paint_caption(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> N
         write_at(painter, line, theme)
 
 
-def paint_rail(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> None:
-    """The six steps: done, current, next. A step that this technique leaves out is never done."""
-    run, moment = seen.run, seen.moment
-    over = {span.step.number for span in run.steps if span.end is not None and span.end <= moment.t}
-    weights = step_widths(stage.box.width(), theme.scale, theme.width, moment.step)
-    worded = worded_steps(stage.box.width(), theme.scale, theme.width, moment.step)
+def paint_rail(painter: QPainter, stage: Stage, step: int, over: frozenset[int], theme: Theme) -> None:
+    """The six steps: done, current, next."""
+    weights = step_widths(stage.box.width(), theme.scale, theme.width, step)
+    worded = worded_steps(stage.box.width(), theme.scale, theme.width, step)
     for number in range(1, 7):
         box = rect(pill(box_of(stage.rail), theme.scale, number, weights))
-        now, done = number == moment.step, number in over and number != moment.step
+        now, done = number == step, number in over
         radius = box.height() / 2
         painter.setPen(theme.pen("pause" if now else "line", 1.2))
         painter.setBrush(theme.colour("pause" if now else "surface"))

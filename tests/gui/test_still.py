@@ -1,0 +1,67 @@
+"""Is what is shown again what would be painted anew, and is it painted once?"""
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from migviz.gui.painters import still as kept
+from migviz.gui.painters.film import as_array
+from migviz.gui.painters.picture import draw_image
+from migviz.gui.painters.still import still
+from migviz.gui.theme import Theme
+from migviz.language import PSEUDO, speaking
+from tests.gui.paintings import TRANSCRIPTS
+
+FOLLOWING = ("stage", "strip", "lens", "bars", "compare")
+BOX = QRectF(0, 0, 40, 30)
+
+
+def _painted(name: str) -> QImage:
+    painting = TRANSCRIPTS[name]
+    theme = Theme(name=painting.theme)
+    return draw_image(painting.size, lambda painter, box: painting.paint(painter, box, theme))
+
+
+@pytest.mark.parametrize("what", FOLLOWING)
+def test_after_any_moment_another_is_painted_as_if_it_were_the_first(app: QApplication, what: str) -> None:
+    names = [name for name, painting in TRANSCRIPTS.items() if painting.what == what]
+    kept._picture.cache_clear()
+    after_others = {name: as_array(_painted(name)) for name in names}
+    for name in names:
+        kept._picture.cache_clear()
+        assert (as_array(_painted(name)) == after_others[name]).all(), name
+
+
+def test_another_language_is_another_picture(app: QApplication) -> None:
+    english = as_array(_painted("stage-start"))
+    with speaking(PSEUDO):
+        assert (as_array(_painted("stage-start")) != english).any()
+
+
+def _paint(painter: QPainter, theme: Theme, painted: list[int], number: int) -> None:
+    painted.append(number)
+    painter.fillRect(BOX, theme.colour("dirty"))
+
+
+class _Noted(list[int]):
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+
+def _times(scale: float, numbers: tuple[int, ...]) -> list[int]:
+    painted, image = _Noted(), QImage(100, 80, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.scale(scale, scale)
+    for number in numbers:
+        still(painter, BOX, "ground", _paint, Theme(), painted, number)
+    painter.end()
+    assert image.pixelColor(5, 5) == Theme().colour("dirty")
+    return list(painted)
+
+
+def test_what_follows_from_the_same_is_painted_once(app: QApplication) -> None:
+    assert _times(1.0, (1, 1, 2, 1)) == [1, 2]
+
+
+def test_where_pixels_would_not_lie_on_pixels_it_is_painted_each_time(app: QApplication) -> None:
+    assert _times(1.3, (1, 1)) == [1, 1]
