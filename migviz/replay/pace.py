@@ -34,6 +34,8 @@ SAME = 1e-9
 class Pace(StrEnum):
     """How wall time becomes simulated time."""
 
+    GUIDED = "guided"
+    """each beat of the run has its time on the screen (beats.py)"""
     EVEN = "even"
     BY_MILESTONE = "by milestone"
 
@@ -42,14 +44,16 @@ class Pace(StrEnum):
 
 
 def rate_at(run: Told, t: float, speed: float, pace: Pace = Pace.EVEN, slow_motion: bool = True) -> float:
-    """Simulated seconds per wall second that apply from `t` on."""
+    """Simulated seconds per wall second that apply from `t` on, of a pace that no beats decide."""
+    assert pace is not Pace.GUIDED
     if pace is Pace.BY_MILESTONE:
         return _timeline(run).rate_at(t)
     return _even(run, t, speed, slow_motion)[0]
 
 
 def played_until(run: Told, t: float, wall_seconds: float, speed: float, pace: Pace, slow_motion: bool) -> float:
-    """Where a run played from `t` for so much wall time has come to; the end of the run at most."""
+    """Where a run played from `t` for so much wall time has come to; the end of the run at most. No beats decide here."""
+    assert pace is not Pace.GUIDED
     if pace is Pace.BY_MILESTONE:
         timeline = _timeline(run)
         return timeline.time_at(timeline.wall_at(t) + wall_seconds)

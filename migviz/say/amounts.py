@@ -27,12 +27,16 @@ def pages_text(pages: float) -> str:
 
 
 def rate_text(speed: float) -> str:
-    """How fast time goes: `speed` in seconds of the run per second here."""
+    """How fast time goes: `speed` in seconds of the run per second here; 0: it stands still."""
+    if not speed:
+        return _("time stands still")
     return _("1 s on screen = {time} of the run", time=time_text(speed))
 
 
 def rate_forms(speed: float) -> tuple[str, ...]:
     """The same, and shorter where there is little room: it is never left out."""
+    if not speed:
+        return (rate_text(speed),)
     time = time_text(speed)
     return rate_text(speed), _("1 s = {time} of the run", time=time), _("1 s = {time}", time=time)
 

@@ -4,7 +4,7 @@ from migviz.language import N_, _
 from migviz.replay.pace import Pace
 
 _UNITS = {"milestone": N_("milestone"), "iteration": N_("iteration"), "step": N_("step")}
-_PACES = {Pace.EVEN: N_("even"), Pace.BY_MILESTONE: N_("by milestone")}
+_PACES = {Pace.GUIDED: N_("guided"), Pace.EVEN: N_("even"), Pace.BY_MILESTONE: N_("by milestone")}
 
 
 def play() -> str:
@@ -31,6 +31,22 @@ def slower_in_the_pause() -> str:
     return _("Slower in the pause")
 
 
+def as_it_is() -> str:
+    return _("As it really is")
+
+
+def guided() -> str:
+    return _("Guided")
+
+
+def paced_as_it_is() -> str:
+    return _("Pace: as it really is")
+
+
+def pace_guided() -> str:
+    return _("Pace: guided, each part gets its time")
+
+
 def pace_by_milestone() -> str:
     return _("Pace: by milestone")
 
@@ -49,8 +65,12 @@ def pace(chosen: Pace) -> str:
     return _(_PACES[chosen])
 
 
-def pace_chosen(chosen: Pace, *, slow_motion: bool) -> str:
+def pace_chosen(chosen: Pace, *, slow_motion: bool, as_it_is: bool = False) -> str:
     """How time goes, as a line of its own."""
+    if as_it_is:
+        return paced_as_it_is()
+    if chosen is Pace.GUIDED:
+        return pace_guided()
     if slow_motion:
         return _("Pace: {pace}, slower in the pause", pace=pace(chosen))
     return _("Pace: {pace}", pace=pace(chosen))

@@ -137,10 +137,12 @@ def _answer(letter: int) -> Callable[[State], State]:
 # --- the table ------------------------------------------------------------------------------------------------------
 
 _PLAY: tuple[Command, ...] = (
-    Command(name="toggle", title=N_("Play or stop"), group=Group.PLAY, act=wishes.toggle, keys=("Space",)),
-    Command(name="previous milestone", title=N_("Previous milestone"), line=N_("Previous or next milestone"), group=Group.PLAY,
+    Command(name="toggle or skip", title=N_("Play or stop; in slow motion, on to the next beat"), group=Group.PLAY,
+            act=wishes.toggle_or_skip, keys=("Space",)),
+    Command(name="toggle", title=N_("Play or stop"), group=Group.PLAY, act=wishes.toggle, keys=("K",)),
+    Command(name="previous milestone", title=N_("Previous beat or milestone"), line=N_("Previous or next beat or milestone"), group=Group.PLAY,
             act=_step("milestone", -1), keys=("Left",), auto_repeat=True),
-    Command(name="next milestone", title=N_("Next milestone"), line=N_("Previous or next milestone"), group=Group.PLAY,
+    Command(name="next milestone", title=N_("Next beat or milestone"), line=N_("Previous or next beat or milestone"), group=Group.PLAY,
             act=_step("milestone", 1), keys=("Right",), auto_repeat=True),
     Command(name="previous iteration", title=N_("Previous iteration"), line=N_("Previous or next iteration"), group=Group.PLAY,
             act=_step("iteration", -1), keys=("Shift+Left",), auto_repeat=True),
@@ -163,8 +165,8 @@ _PLAY: tuple[Command, ...] = (
             act=lambda state: wishes.faster(state, 2.0), keys=("+", "="), auto_repeat=True),
     Command(name="slower", title=N_("Slower"), line=N_("Faster, slower"), group=Group.PLAY,
             act=lambda state: wishes.faster(state, 0.5), keys=("-",), auto_repeat=True),
-    Command(name="real speed", title=N_("Real speed"), group=Group.PLAY,
-            act=lambda state: wishes.pace(state, speed=1.0), keys=("0",), where=Where.OUTSIDE),
+    Command(name="real speed", title=N_("As it really is, or guided"), group=Group.PLAY, act=wishes.as_it_is, keys=("0",),
+            where=Where.OUTSIDE),
     Command(name="previous change", title=N_("Previous change on the strip"), line=N_("Previous or next change on the strip"),
             group=Group.PLAY, act=lambda state: wishes.mark_chosen(state, -1), keys=("[",), when=possible.has_changes),
     Command(name="next change", title=N_("Next change on the strip"), line=N_("Previous or next change on the strip"), group=Group.PLAY,

@@ -10,7 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from migviz.engine import GivenUp, finished_run
-from migviz.replay.pace import Pace, Unit, neighbours, rate_at
+from migviz.replay import beats
+from migviz.replay import playhead as heads
+from migviz.replay.beats import NO_LONGER, BeatNow
+from migviz.replay.pace import Pace, Unit, neighbours
 from migviz.replay.playhead import Playhead, advance, nearest_speed
 from migviz.replay.points import time_of
 from migviz.scenario import Change, Scenario
@@ -24,7 +27,7 @@ REST_LASTS = 4.0
 """Chosen: by milestone, what a run beside this one goes on after its end takes so many seconds."""
 
 
-START = Playhead()
+START = Playhead(pace=Pace.GUIDED, held=0.0)
 
 
 def run_of(scenario: Scenario) -> Run:
@@ -259,7 +262,8 @@ def is_stopped_by_limit(experiment: Experiment) -> bool:
 
 def from_start(experiment: Experiment) -> Experiment:
     """Stopped at the start."""
-    return replace(experiment, playhead=replace(experiment.playhead, t=0.0, playing=False), stop_at=None)
+    head = replace(experiment.playhead, t=0.0, held=0.0, playing=False)
+    return replace(experiment, playhead=head, stop_at=None)
 
 
 def sought(experiment: Experiment, t: float, last: float = 0.0) -> Experiment:
@@ -267,7 +271,8 @@ def sought(experiment: Experiment, t: float, last: float = 0.0) -> Experiment:
     if math.isnan(t):
         return experiment
     experiment = let_go(experiment)
-    return within(replace(experiment, playhead=replace(experiment.playhead, t=float(t))), last)
+    held = NO_LONGER if t > 0 else 0.0
+    return within(replace(experiment, playhead=replace(experiment.playhead, t=float(t), held=held)), last)
 
 
 def gone_to(experiment: Experiment, point: str) -> Experiment:
@@ -276,9 +281,34 @@ def gone_to(experiment: Experiment, point: str) -> Experiment:
 
 
 def stepped(experiment: Experiment, unit: Unit, direction: int) -> Experiment:
-    """Stopped at the next (1) or previous (-1) milestone, iteration or step."""
+    """Stopped at the next (1) or previous (-1) milestone, iteration or step; beats are the guided pace's milestones."""
+    if unit == "milestone" and experiment.playhead.pace is Pace.GUIDED:
+        return _by_beat(experiment, direction)
     before, after = neighbours(experiment.run, experiment.playhead.t, unit)
     return sought(stopped(experiment), after if direction > 0 else before)
+
+
+def _by_beat(experiment: Experiment, direction: int) -> Experiment:
+    head = experiment.playhead
+    before, after = beats.neighbours(experiment.run, head.t, head.held)
+    t, held = after if direction > 0 else before
+    stopped_there = sought(stopped(experiment), t)
+    if stopped_there.playhead.t != t:  # behind the limit
+        return stopped_there
+    return replace(stopped_there, playhead=replace(stopped_there.playhead, held=held))
+
+
+def skipped(experiment: Experiment) -> Experiment:
+    """At the end of the beat, and it goes on playing; the same where there is nothing to skip."""
+    now = beat_of(experiment)
+    if now is None or not experiment.playhead.playing or not now.beat.can_be_skipped:
+        return experiment
+    return ticked(experiment, (1.0 - now.share) * now.beat.seconds)
+
+
+def beat_of(experiment: Experiment) -> BeatNow | None:
+    """The beat that is under way; None where the pace knows none."""
+    return heads.beat_of(experiment.playhead, experiment.run)
 
 
 def played(experiment: Experiment, last: float = 0.0, *, to: float | None = None) -> Experiment:
@@ -322,12 +352,18 @@ def paced(
     return experiment if head == experiment.playhead else replace(experiment, playhead=head)
 
 
+def is_as_it_is(experiment: Experiment) -> bool:
+    """Whether time goes as it really does."""
+    head = experiment.playhead
+    return head.pace is Pace.EVEN and head.speed == 1.0 and not head.slow_motion
+
+
 def ticked(experiment: Experiment, wall_seconds: float, last: float = 0.0) -> Experiment:
     """So much wall time later. It goes on through a longer run beside this one, evenly."""
     head = _advanced(experiment, wall_seconds, last)
     stop = experiment.stop_at
     if experiment.playhead.playing and stop is not None and head.t >= stop:
-        head = replace(head, t=max(experiment.playhead.t, stop), playing=False)
+        head = replace(head, t=max(experiment.playhead.t, stop), held=NO_LONGER, playing=False)
     if head == experiment.playhead:
         return experiment
     return within(replace(experiment, playhead=head, stop_at=stop if head.playing else None), last)
@@ -345,8 +381,7 @@ def _advanced(experiment: Experiment, wall_seconds: float, last: float) -> Playh
 
 def rate_of(experiment: Experiment) -> float:
     """Simulated seconds per wall second at the playhead, slow motion and pace included."""
-    head = experiment.playhead
-    return rate_at(experiment.run, head.t, head.speed, head.pace, head.slow_motion)
+    return heads.rate_of(experiment.playhead, experiment.run)
 
 
 # --- files ----------------------------------------------------------------------------------------------------------

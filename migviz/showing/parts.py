@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from migviz.replay.beats import BeatNow
 from migviz.replay.playhead import Playhead
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment
@@ -55,6 +56,8 @@ class TransportShown:
     rate_forms: tuple[str, ...]
     """how fast time goes, longest form first"""
     pace_text: str
+    as_it_is: bool
+    """time goes as it really does: one second here is one of the run, in the pause too"""
     locked: tuple[str, ...]
     human: str
     human_choice: str
@@ -66,25 +69,29 @@ class TransportShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageShown:
-    """The run at the playhead, how fast time goes for what moves by itself, what is pointed at. `pointed_list`: the iteration
+    """The run at the playhead, how fast time goes for what moves by itself, the beat that is under way, what is pointed at.
+
+    With reduced motion a beat in which time stands still is done as soon as it begins: a cut. `pointed_list`: the iteration
     whose list the page maps show because its bar is pointed at, 0 for the pause."""
 
     seen: Seen
     rate: float
     playing: bool
+    beat: BeatNow | None
     spotlight: Spotlight
     pointed_list: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StripShown:
-    """The run to scale. `breaks`: stretches that are played shortened. `closed`: what is said over what is not told, longest form
+    """The run to scale. `breaks`: stretches that are played shortened, `stretched`: those that are played slowly. `closed`: what is said over what is not told, longest form
     first. `soft`: the edge of the pause shows how well it is known."""
 
     seen: Seen
     spotlight: Spotlight
     soft: bool
     breaks: tuple[tuple[float, float], ...]
+    stretched: tuple[tuple[float, float], ...]
     closed: tuple[str, ...]
     compact: bool
 

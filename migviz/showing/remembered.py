@@ -109,7 +109,7 @@ def _state_of(kept: Mapping[str, Any]) -> tuple[LastState | None, str]:
         playhead=Playhead(
             t=_number(kept.get("t"), 0.0),
             speed=nearest_speed(_number(kept.get("speed"), 1.0)),
-            pace=Pace.BY_MILESTONE if kept.get("pace") == Pace.BY_MILESTONE else Pace.EVEN,
+            pace=next((known for known in Pace if known == kept.get("pace")), Pace.GUIDED),
             slow_motion=kept.get("slow_motion") is not False,
         ),
         file=Path(kept["file"]) if isinstance(kept.get("file"), str) and kept["file"] else None,

@@ -3,11 +3,14 @@
 `shown(state)` decides once; windows, pictures and tests read it. A pane gets its part and cannot leak: of a run it gets what is told.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migviz.errors import safe
 from migviz.language import _
-from migviz.replay.pace import Pace, breaks
+from migviz.replay import beats, pace
+from migviz.replay.beats import BeatNow
+from migviz.replay.pace import Pace
 from migviz.replay.seen import Seen, seen_at, so_far
 from migviz.replay.side_by_side import Alignment
 from migviz.say import in_window, transport
@@ -124,13 +127,15 @@ def _title(state: State) -> str:
 
 def _transport(state: State, seen: Seen, places: Layout) -> TransportShown:
     now = active(state)
-    head, rate = now.playhead, on.rate_of(now)
+    head, beat = now.playhead, on.beat_of(now)
+    rate = beat.beat.rate if beat is not None else on.rate_of(now)
     slow = head.slow_motion and head.pace is Pace.EVEN
     return TransportShown(
         playhead=head,
         rate=rate,
         rate_forms=rate_forms(rate),
-        pace_text=transport.pace_chosen(head.pace, slow_motion=slow),
+        pace_text=transport.pace_chosen(head.pace, slow_motion=slow, as_it_is=on.is_as_it_is(now)),
+        as_it_is=on.is_as_it_is(now),
         locked=_lock(state) if why_locked(state) else (),
         human=human_scale(seen, state.look.human),
         human_choice=state.look.human,
@@ -148,12 +153,14 @@ def _lock(state: State) -> tuple[str, ...]:
 
 def _strip(state: State, seen: Seen, places: Layout) -> StripShown:
     now = active(state)
-    shortened = now.playhead.pace is Pace.BY_MILESTONE and not in_lesson(state)
+    known = now.playhead.pace if not in_lesson(state) else Pace.EVEN
+    guided = known is Pace.GUIDED
     return StripShown(
         seen=seen,
         spotlight=pointed_at(state),
         soft=state.look.soft,
-        breaks=breaks(now.run) if shortened else (),
+        breaks=beats.breaks(now.run) if guided else pace.breaks(now.run) if known is Pace.BY_MILESTONE else (),
+        stretched=beats.stretched(now.run) if guided else (),
         closed=_lock(state),
         compact=Way.CLIENT_LANE in places.gives_way,
     )
@@ -203,9 +210,18 @@ def _stage(state: State, seen: Seen) -> StageShown:
         seen=seen,
         rate=on.rate_of(now),
         playing=now.playhead.playing,
+        beat=_beat(state),
         spotlight=pointed_at(state),
         pointed_list=_pointed_list(state.spotlight),
     )
+
+
+def _beat(state: State) -> BeatNow | None:
+    """What is being shown, and how much of it is done."""
+    beat = on.beat_of(active(state))
+    if beat is not None and beat.beat.stands_still and state.look.reduced_motion:
+        return replace(beat, share=1.0)
+    return beat
 
 
 def _pointed_list(spotlight: Spotlight) -> int | None:

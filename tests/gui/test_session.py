@@ -165,6 +165,7 @@ def test_a_seek_stays_within_the_run(session: Session, wished: float, got: float
 
 @pytest.mark.parametrize("unit", ["milestone", "iteration", "step"])
 def test_steps_go_from_mark_to_mark_and_back(session: Session, unit: Any) -> None:
+    session.do(wishes.pace, pace="even")
     times = marks(session.runs[0], unit)
     for t in times[1:]:
         session.do(wishes.step, unit, 1)
@@ -183,6 +184,7 @@ def test_named_points_can_be_gone_to(session: Session) -> None:
 
 
 def test_in_the_pause_the_rate_is_the_one_of_slow_motion(session: Session) -> None:
+    session.do(wishes.pace, pace="even")
     assert rate_of(active(session.state)) == 1.0
     session.do(wishes.go_to, "pause")
     assert rate_of(active(session.state)) == 0.02

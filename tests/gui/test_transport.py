@@ -18,8 +18,8 @@ from migviz.gui.widgets.word_pair import WordPair
 from migviz.replay.pace import Pace
 from migviz.replay.playhead import Playhead
 from migviz.say.amounts import rate_forms
+from migviz.say.transport import pace_chosen
 from migviz.showing import wishes
-from migviz.showing.experiment import START
 from migviz.showing.layout import BAR_END, MENU
 from migviz.showing.modes import Mode
 from migviz.showing.parts import TopBarShown, TransportShown
@@ -27,6 +27,8 @@ from migviz.showing.state import State
 
 LEFT = Qt.MouseButton.LeftButton
 SENTENCE = "If the run were one 45-minute lesson, the pause would last 3.5 seconds."
+EVEN = Playhead()
+GUIDED = Playhead(pace=Pace.GUIDED)
 LONG_SENTENCE = "If the run were one football match of 90 minutes, the pause would last 12 minutes."
 
 
@@ -79,7 +81,7 @@ def top_bar(actions: Actions) -> Iterator[TopBar]:
 
 
 def part(
-    playhead: Playhead = START, rate: float = 1.0, pace_text: str = "Pace: even", human: str = "", **more: Any
+    playhead: Playhead = EVEN, rate: float = 1.0, pace_text: str = "Pace: even", human: str = "", **more: Any
 ) -> TransportShown:
     """What the transport is to show."""
     known: dict[str, Any] = {
@@ -88,6 +90,7 @@ def part(
         "unit": "milestone",
         "compact": False,
         "menu": False,
+        "as_it_is": False,
     }
     return TransportShown(
         playhead=playhead, rate=rate, rate_forms=rate_forms(rate), pace_text=pace_text, human=human, **{**known, **more}
@@ -163,6 +166,22 @@ def test_by_milestone_has_no_speed_to_choose(transport: Transport) -> None:
     assert transport.speed.isEnabled()
 
 
+def test_only_an_even_pace_has_a_slider_and_one_press_shows_how_it_really_is(
+    transport: Transport, done: list[str]
+) -> None:
+    transport.show_part(part(GUIDED, 5.25))
+    assert transport.speed.isHidden() and transport.real.text() == "As it really is"
+    QTest.mouseClick(transport.real, LEFT)
+    assert done == ["real speed"]
+    transport.show_part(part(EVEN, as_it_is=True))
+    assert not transport.speed.isHidden() and transport.real.text() == "Guided"
+
+
+def test_where_time_stands_still_that_is_written(transport: Transport) -> None:
+    transport.show_part(part(GUIDED, 0.0))
+    assert transport.rate.lines[0] == "time stands still"
+
+
 def test_showing_never_emits(transport: Transport) -> None:
     signals = ("speed_edited", "pace_edited", "slow_motion_edited", "unit_chosen")
     heard = [Heard(getattr(transport, signal)) for signal in (*signals, "human_scale_edited")]
@@ -205,15 +224,20 @@ def test_another_human_scale_can_be_chosen(transport: Transport) -> None:
 )
 def test_every_word_of_the_transport_fits(scale: float, width: int, theme: str) -> None:
     bar = Transport(Theme(name=theme, scale=scale))
-    for speed, sentence in ((0.0123, SENTENCE), (888.0, LONG_SENTENCE)):
-        bar.show_part(part(Playhead(playing=True), speed, "Pace: even, slower in the pause", sentence))
+    for pace, speed, sentence in (
+        (Pace.EVEN, 0.0123, SENTENCE),
+        (Pace.EVEN, 888.0, LONG_SENTENCE),
+        (Pace.GUIDED, 0.0, SENTENCE),
+    ):
+        words = pace_chosen(pace, slow_motion=pace is Pace.EVEN)
+        bar.show_part(part(Playhead(playing=True, pace=pace), speed, words, sentence))
         show(bar, width)
         draw.misfits.clear()
         bar.grab()
         assert draw.misfits == []
         parts = [
             part
-            for part in (bar.back, bar.play, bar.forward, bar.units, bar.speed, bar.rate, bar.human)
+            for part in (bar.back, bar.play, bar.forward, bar.units, bar.speed, bar.real, bar.rate, bar.human)
             if not part.isHidden()
         ]
         for left, right in pairwise(parts):

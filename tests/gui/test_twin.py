@@ -196,7 +196,7 @@ def test_on_the_stage_the_arrow_keys_walk_from_page_to_page() -> None:
     stage = StageWidget(Theme())
     stage.resize(1000, 640)
     seen = seen_at(simulate(run), 5.0)
-    stage.show_part(StageShown(seen=seen, rate=1.0, playing=False, spotlight=NOTHING))
+    stage.show_part(StageShown(seen=seen, rate=1.0, playing=False, beat=None, spotlight=NOTHING))
     heard = Heard(stage.spotlight_wished)
     for right, down in ((1, 0), (0, 1), (-1, 0), (-1, 0)):
         stage.twin.neighbour_wished.emit("source pages", right, down)

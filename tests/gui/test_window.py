@@ -228,7 +228,7 @@ def test_reduced_motion_draws_no_rings_and_no_beat(window: MainWindow) -> None:
     window.session.do(wishes.tick, 0.1)
     window.session.settle()
     view = window.stage.view()
-    assert view.rings == () and view.beat < 0
+    assert view.rings == () and view.pulse < 0
 
 
 def test_resting_on_a_page_says_which_it_is(window: MainWindow) -> None:

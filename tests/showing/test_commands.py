@@ -12,6 +12,7 @@ from migviz import InputError, Scenario, load_scenario
 from migviz.course.catalogue import lesson_files
 from migviz.course.progress import Progress
 from migviz.course.reading import load_lesson
+from migviz.replay.pace import Pace
 from migviz.replay.side_by_side import Alignment
 from migviz.resources import lessons_folder
 from migviz.scenario.sharing import read_shared, share
@@ -475,7 +476,7 @@ def seen(state: State) -> State:
 @pytest.mark.parametrize("name", BACK)
 def test_what_opens_closes_and_what_goes_comes_back_with_all_else_as_it_was(name: str) -> None:
     state = run(
-        wishes.edit(wishes.settled(State(side=True)), RATE, "30 MiB/s"),
+        wishes.pace(wishes.edit(wishes.settled(State(side=True)), RATE, "30 MiB/s"), pace="even"),
         "go to start",
         *["next step"] * (name != "go to step 4"),
     )
@@ -488,3 +489,19 @@ def test_the_themes_go_round() -> None:
     state = State()
     themes = [run(state, *["theme"] * count).look.theme for count in range(4)]
     assert len(set(themes)) == 3 and themes[3] == themes[0]
+
+
+def test_as_it_really_is_is_one_press_and_back_another() -> None:
+    state = run(wishes.settled(State()), "real speed")
+    head = active(state).playhead
+    assert (head.pace, head.speed, head.slow_motion) == (Pace.EVEN, 1.0, False)
+    assert active(run(state, "real speed")).playhead.pace is Pace.GUIDED
+
+
+def test_space_skips_a_beat_of_the_pause_and_stops_elsewhere() -> None:
+    state = wishes.play(wishes.go_to(wishes.settled(State()), "pause"))
+    after = run(state, "toggle or skip")
+    assert active(after).playhead.playing and active(after).playhead.t > active(state).playhead.t
+    assert not active(run(state, "toggle")).playhead.playing
+    copying = wishes.play(wishes.seek(wishes.settled(State()), 20.0))
+    assert not active(run(copying, "toggle or skip")).playhead.playing

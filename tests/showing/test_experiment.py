@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from migviz import Scenario, load_scenario
+from migviz.replay.beats import BeatKind
 from migviz.replay.pace import Pace
 from migviz.showing import experiment as on
 from migviz.showing.experiment import Experiment, new_experiment, run_of
@@ -228,3 +229,54 @@ def test_a_change_that_is_not_there_or_has_no_time_is_not_moved(index: int, t: f
     there = start(f"at 10 s: {LINK} = 2 Gbit/s")
     assert on.change_moved(there, index, t) is there
     assert on.change_moved(there, 0, 5.0).scenario.changes[0].at == 5.0
+
+
+# --- the guided pace ----------------------------------------------------------------------------------------------------
+
+
+def test_a_new_run_is_guided_through_its_beats() -> None:
+    made = start()
+    assert made.playhead.pace is Pace.GUIDED
+    now = on.beat_of(made)
+    assert now is not None and (now.kind, now.share) == (BeatKind.CONFIGURATION, 0.0)
+
+
+def test_beat_by_beat_one_stops_where_time_stands_still_too() -> None:
+    made, kinds = on.gone_to(start(), "pause"), []
+    for _ in range(6):
+        made = on.stepped(made, "milestone", 1)
+        now = on.beat_of(made)
+        assert now is not None and now.share == pytest.approx(0.0, abs=1e-6)
+        kinds.append(now.kind)
+    part = BeatKind.PART
+    assert kinds == [part, part, part, BeatKind.CROSS, BeatKind.HEARTBEAT, BeatKind.FRAME_IN]
+    back = on.beat_of(on.stepped(made, "milestone", -1))
+    assert back is not None and back.kind is BeatKind.HEARTBEAT
+
+
+def test_a_beat_is_skipped_to_its_end_while_it_plays_and_only_then() -> None:
+    stopped = on.stepped(on.gone_to(start(), "pause"), "milestone", 1)
+    assert on.skipped(stopped) is stopped
+    playing = on.ticked(on.played(stopped), 0.5)
+    skipped = on.skipped(playing)
+    now = on.beat_of(skipped)
+    assert skipped.playhead.playing and now is not None
+    assert now.beat.start == pytest.approx(42.769735, abs=1e-5)
+    assert now.share == pytest.approx(0.0, abs=1e-3)
+    copying = on.played(on.sought(start(), 20.0))
+    assert on.skipped(copying) is copying
+
+
+def test_playing_to_a_target_shows_there_what_is_true_then() -> None:
+    to_pause = on.played(on.sought(start(), 42.7), to=on.gone_to(start(), "pause").playhead.t)
+    while to_pause.playhead.playing:
+        to_pause = on.ticked(to_pause, 0.1)
+    now = on.beat_of(to_pause)
+    assert now is not None and now.kind is BeatKind.PART
+
+
+def test_a_scrub_stays_in_the_time_of_the_run() -> None:
+    made = on.sought(start(), 42.77)
+    assert on.sought(made, 42.78).playhead.t == 42.78
+    now = on.beat_of(made)
+    assert now is not None and now.kind is BeatKind.PART

@@ -13,6 +13,7 @@ from migviz.gui.painters.stage.view import View
 from migviz.gui.panes.twin import StageTwin
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.tips import tip
+from migviz.replay.beats import BeatNow
 from migviz.replay.moment import PageState
 from migviz.replay.page_list import page_list
 from migviz.replay.seen import Seen
@@ -43,6 +44,7 @@ class StageWidget(QWidget):
         self._spotlight = NOTHING
         self._rate, self._playing = 1.0, False
         self._pointed_list: int | None = None
+        self._beat: BeatNow | None = None
         self._rings: list[tuple[int, float]] = []
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -63,7 +65,7 @@ class StageWidget(QWidget):
         """Show a moment of a run, how time goes, and what is pointed at."""
         before, self._seen = self._seen, part.seen
         self._rate, self._playing, self._spotlight = part.rate, part.playing, part.spotlight
-        self._pointed_list = part.pointed_list
+        self._pointed_list, self._beat = part.pointed_list, part.beat
         self._notice(before, part.seen)
         self.twin.show_seen(part.seen)
         self._show_places()
@@ -96,7 +98,9 @@ class StageWidget(QWidget):
             rings=tuple((block, min(1.0, (wall - since) / RING_SECONDS)) for block, since in self._rings)
             if moves
             else (),
-            beat=wall % BEAT_SECONDS / BEAT_SECONDS if moves else -1.0,
+            pulse=wall % BEAT_SECONDS / BEAT_SECONDS if moves else -1.0,
+            beat=self._beat,
+            taking=self._beat.share if self._beat is not None and self._beat.kind.takes_a_list else 1.0,
             pointed_list=self._pointed_list,
         )
 

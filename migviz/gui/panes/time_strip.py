@@ -33,6 +33,7 @@ class TimeStrip(QWidget):
         self._seen: Seen | None = None
         self._spotlight = NOTHING
         self._breaks: tuple[tuple[float, float], ...] = ()
+        self._stretched: tuple[tuple[float, float], ...] = ()
         self._closed: tuple[str, ...] = ()
         self._soft = False
         self._dragged: int | None = None
@@ -53,6 +54,7 @@ class TimeStrip(QWidget):
     def show_part(self, part: StripShown) -> None:
         """Show a moment of a run; what is played shortened; what is pointed at; without the client's lane where it is compact."""
         self._seen, self._spotlight, self._breaks, self._closed = part.seen, part.spotlight, part.breaks, part.closed
+        self._stretched = part.stretched
         self._soft = part.soft
         self.update()
 
@@ -76,6 +78,7 @@ class TimeStrip(QWidget):
             self._theme,
             spotlight=self._spotlight,
             breaks=self._breaks,
+            stretched=self._stretched,
             closed=self._closed,
             soft=self._soft,
         )

@@ -29,7 +29,7 @@ class Transport(QWidget):
 
     speed_edited = Signal(float)
     pace_edited = Signal(str)
-    """"even" or "by milestone\""""
+    """the value of a Pace"""
     slow_motion_edited = Signal(bool)
     unit_chosen = Signal(str)
     """what one press of a step button goes by"""
@@ -53,6 +53,7 @@ class Transport(QWidget):
         self.speed = LogSlider(
             _SPEEDS, theme, name=transport.speed(), write=_spoken_rate, default=1.0, labelled=False, parent=self
         )
+        self.real = Button(theme, word=transport.as_it_is(), look="framed", height=34, parent=self)
         self.rate = WordPair(theme, bold=0, name="", chevron=True, parent=self)
         self.human = WordPair(theme, bold=0, name="", right=True, parent=self)
         self._set_up()
@@ -62,6 +63,7 @@ class Transport(QWidget):
         self.play.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.speed.value_edited.connect(lambda value, finished: self.speed_edited.emit(value))
         self.speed.setToolTip(transport.how_fast())
+        self.real.keep_room_for(transport.as_it_is(), transport.guided())
         self.units.set_menu(
             _choices(
                 self.units, [(transport.unit(unit), unit) for unit in get_args(Unit)], self.unit, self.unit_chosen.emit
@@ -69,14 +71,14 @@ class Transport(QWidget):
         )
         self.units.keep_lines(transport.step_by(), transport.unit("milestone"))
         self._paces = _choices(
-            self.rate, [(transport.pace(pace), str(pace)) for pace in Pace], str(Pace.EVEN), self.pace_edited.emit
+            self.rate, [(transport.pace(pace), str(pace)) for pace in Pace], str(Pace.GUIDED), self.pace_edited.emit
         )
         self._paces.addSeparator()
         self._slow_motion = self._paces.addAction(transport.slower_in_the_pause())
         self._slow_motion.setCheckable(True)
         self._slow_motion.triggered.connect(self.slow_motion_edited)
         self.rate.set_menu(self._paces)
-        self.rate.keep_lines(rate_text(88.8 * 60), transport.pace_by_milestone())
+        self.rate.keep_lines(rate_text(88.8 * 60), transport.pace_guided())
         scales = [(transport.likened_to(scale), scale) for scale in HUMAN_SCALES]
         self.human.set_menu(_choices(self.human, scales, next(iter(HUMAN_SCALES)), self.human_scale_edited.emit))
         self.human.setToolTip(transport.likened())
@@ -87,6 +89,7 @@ class Transport(QWidget):
         """The buttons stand for these."""
         self._actions = actions
         self.play.stand_for(actions["toggle"], self._play_word())
+        self.real.stand_for(actions["real speed"], self._other_pace())
         self._show_unit()
 
     # --- values go down ---------------------------------------------------------------------------------
@@ -100,7 +103,8 @@ class Transport(QWidget):
         if part.unit != self.unit:
             self.unit = part.unit
             self._show_unit()
-        if before is None or (part.human, part.compact, part.menu) != (before.human, before.compact, before.menu):
+        arranged = _arranged_by(part), before and _arranged_by(before)
+        if arranged[0] != arranged[1]:
             self._menu = part.menu
             condition, comma, consequence = part.human.partition(", ")
             self.human.show_lines((condition + comma.strip(),), (consequence,))
@@ -117,10 +121,13 @@ class Transport(QWidget):
         if self.play.action is not None:
             self.play.stand_for(self.play.action, locks.locked(locked[0]) if locked else self._play_word())
         self.forward.show_face(icon="padlock" if locked else "step forward")
-        by_milestone = playhead.pace is Pace.BY_MILESTONE
-        self.speed.setEnabled(not by_milestone)
-        self.speed.show_value(part.rate)
-        self.speed.show_mark(playhead.speed if not by_milestone and part.rate != playhead.speed else None)
+        even = playhead.pace is Pace.EVEN
+        self.speed.setEnabled(even)
+        self.speed.show_value(max(part.rate, SLOWEST))
+        self.speed.show_mark(playhead.speed if even and part.rate != playhead.speed else None)
+        if self.real.action is not None:
+            self.real.stand_for(self.real.action, self._other_pace())
+        self.real.show_face(word=self._other_pace())
         if locked:
             self.rate.show_lines((locked[1], ""), (locked[0], ""))
         else:
@@ -129,12 +136,12 @@ class Transport(QWidget):
             if action.data():
                 action.setChecked(action.data() == str(playhead.pace))
         self._slow_motion.setChecked(playhead.slow_motion)
-        self._slow_motion.setEnabled(not by_milestone)
+        self._slow_motion.setEnabled(even)
 
     def show_theme(self, theme: Theme) -> None:
         """Look different."""
         self._theme = theme
-        for part in (self.back, self.play, self.forward, self.units, self.speed, self.rate, self.human):
+        for part in (self.back, self.play, self.forward, self.units, self.speed, self.real, self.rate, self.human):
             part.show_theme(theme)
         self.updateGeometry()
         self._arrange()
@@ -143,6 +150,9 @@ class Transport(QWidget):
 
     def _play_word(self) -> str:
         return transport.stop() if self._playing else transport.play()
+
+    def _other_pace(self) -> str:
+        return transport.guided() if self._part is not None and self._part.as_it_is else transport.as_it_is()
 
     def _show_unit(self) -> None:
         self.units.show_lines((transport.step_by(),), (transport.unit(self.unit),))
@@ -162,7 +172,9 @@ class Transport(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """What does not fit goes, in this order: the sentence, a part of the slider, the unit, the slider, "Play"."""
+        """What does not fit goes, in this order: the sentence, a part of the slider, the unit, the slider, the other pace, "Play".
+
+        Only an even pace has a slider: the others decide how fast time goes."""
         widths = self._widths()
         room = self.width() - self._theme.px(2 * BAR_END + (MENU[0] if self._menu else 0.0))
         gives_way: tuple[tuple[QWidget, float], ...] = (
@@ -170,18 +182,21 @@ class Transport(QWidget):
             (self.speed, self._theme.px(120)),
             (self.units, 0.0),
             (self.speed, 0.0),
+            (self.real, 0.0),
             (self.play, float(self.back.sizeHint().width())),
         )
         if self._compact or not self.human.lines[0]:
             widths[self.human] = 0.0
+        if self._part is not None and self._part.playhead.pace is not Pace.EVEN:
+            widths[self.speed] = 0.0
         for part, width in gives_way:
             if sum(widths.values()) > room:
-                widths[part] = width
+                widths[part] = min(width, widths[part])
         self._place(widths, room)
 
     def _widths(self) -> dict[QWidget, float]:
         theme = self._theme
-        parts = (self.back, self.play, self.forward, self.units, self.speed, self.rate, self.human)
+        parts = (self.back, self.play, self.forward, self.units, self.speed, self.real, self.rate, self.human)
         self.play.show_face(word=self._play_word())
         widths: dict[QWidget, float] = {part: float(part.sizeHint().width()) for part in parts}
         return widths | {self.speed: theme.px(180)}
@@ -194,9 +209,9 @@ class Transport(QWidget):
             self.play.show_face(word="")
         if sum(widths.values()) > room:
             widths[self.rate] = max(theme.px(60), room - sum(widths.values()) + widths[self.rate])
-        gaps = {self.play: -3.0, self.forward: -3.0, self.units: 6.0, self.speed: 6.0, self.rate: 6.0}
+        gaps = {self.play: -3.0, self.forward: -3.0, self.units: 6.0, self.speed: 6.0, self.real: 6.0, self.rate: 6.0}
         free = room - sum(widths.values())
-        for part in (self.back, self.play, self.forward, self.units, self.speed, self.rate):
+        for part in (self.back, self.play, self.forward, self.units, self.speed, self.real, self.rate):
             part.setVisible(widths[part] > 0)
             if widths[part] > 0:
                 gap = min(theme.px(gaps.get(part, 0.0)), free / 4)
@@ -210,6 +225,11 @@ class Transport(QWidget):
         height = min(float(part.sizeHint().height()), float(self.height()))
         box = QRectF(x, (self.height() - height) / 2, width, height)
         part.setGeometry(box.toRect())
+
+
+def _arranged_by(part: TransportShown) -> tuple[object, ...]:
+    """What decides where things are."""
+    return part.human, part.compact, part.menu, part.playhead.pace is Pace.EVEN
 
 
 def _spoken_rate(speed: Value) -> str:

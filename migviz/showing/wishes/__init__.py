@@ -51,6 +51,7 @@ from migviz.showing.wishes.scenario import (
     undo,
 )
 from migviz.showing.wishes.time import (
+    as_it_is,
     faster,
     go_to,
     go_to_pause,
@@ -62,12 +63,14 @@ from migviz.showing.wishes.time import (
     stop,
     tick,
     toggle,
+    toggle_or_skip,
     why_locked,
 )
 
 __all__ = [
     "MARK_STEPS",
     "Wish",
+    "as_it_is",
     "choose_pair",
     "delete_change",
     "edit",
@@ -123,6 +126,7 @@ __all__ = [
     "toggle_lens",
     "toggle_mode",
     "toggle_more",
+    "toggle_or_skip",
     "toggle_side",
     "toggle_table",
     "undo",

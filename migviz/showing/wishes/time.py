@@ -77,6 +77,12 @@ def toggle(state: State) -> State:
     return stop(state) if active(state).playhead.playing else play(state)
 
 
+def toggle_or_skip(state: State) -> State:
+    """Play or stop; where a moment is shown slowly, on to the end of this beat."""
+    skipped = on.skipped(active(state))
+    return with_active(state, skipped) if skipped is not active(state) else toggle(state)
+
+
 def play_from_start(state: State) -> State:
     """Watch one's own run from its start, in Explore."""
     state = enter_mode(state, Mode.EXPLORE)
@@ -86,13 +92,25 @@ def play_from_start(state: State) -> State:
 def pace(
     state: State, *, speed: float | None = None, pace: Pace | str | None = None, slow_motion: bool | None = None
 ) -> State:
-    """How fast time goes."""
+    """How fast time goes; a speed of one's own makes it even."""
+    if speed is not None and pace is None:
+        pace = Pace.EVEN
     return with_active(state, on.paced(active(state), speed=speed, pace=pace, slow_motion=slow_motion))
 
 
 def faster(state: State, factor: float) -> State:
-    """Time goes so many times as fast."""
-    return pace(state, speed=active(state).playhead.speed * factor)
+    """Time goes so many times as fast; where a pace has decided that, as fast as it goes now, and evenly from then on."""
+    now = active(state)
+    if now.playhead.pace is Pace.EVEN:
+        return pace(state, speed=now.playhead.speed * factor)
+    return pace(state, speed=on.rate_of(now) * factor, pace=Pace.EVEN, slow_motion=False)
+
+
+def as_it_is(state: State) -> State:
+    """Time goes as it really does, and one misses the pause; once more: guided."""
+    if on.is_as_it_is(active(state)):
+        return pace(state, pace=Pace.GUIDED)
+    return pace(state, speed=1.0, pace=Pace.EVEN, slow_motion=False)
 
 
 def tick(state: State, wall_seconds: float) -> State:

@@ -209,7 +209,7 @@ def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen
                      font="control", align=RIGHT, optional=True)  # fmt: skip
         icon = "pulse"
     size = theme.px(26)
-    beat = 1.0 + (0.14 * max(0.0, 1 - abs(view.beat - 0.1) * 8) if view.beat >= 0 else 0.0)
+    beat = 1.0 + (0.14 * max(0.0, 1 - abs(view.pulse - 0.1) * 8) if view.pulse >= 0 else 0.0)
     spot = QPointF(box.right() - shown - theme.px(6) - size / 2, box.center().y())
     if spot.x() - size / 2 > box.left() + width:
         half = size * beat / 2

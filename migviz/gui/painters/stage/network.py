@@ -217,11 +217,11 @@ def _paint_frames(painter: QPainter, wires: dict[int, list[QPointF]], seen: Seen
 
 def _paint_stream(painter: QPainter, wires: dict[int, list[QPointF]], vm_port: int, theme: Theme, view: View) -> None:
     """More exchanges than can be told apart: diamonds there and back, without identity."""
-    moved = view.beat % 1.0 if view.beat >= 0 else 0.5
+    moved = view.pulse % 1.0 if view.pulse >= 0 else 0.5
     for number in (vm_port, 3):
         outwards = moved if number == vm_port else 1.0 - moved
         _paint_diamond(painter, _along(wires[number], outwards), theme, filled=True)
-        if view.beat >= 0:
+        if view.pulse >= 0:
             _paint_diamond(painter, _along(wires[number], 1.0 - outwards), theme)
 
 

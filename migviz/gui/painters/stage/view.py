@@ -1,17 +1,20 @@
 """What does a picture of the stage need beside the moment? How time goes, and what has just happened."""
 
+from migviz.replay.beats import BeatNow
 from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """`rate`: simulated seconds per second on the screen (for the belt). `rings`: writes that have just happened, as
-    (block, age from 0 to 1). `beat`: phase of the pulse from 0 to 1, negative when it stands still. `taking`: how much of the
-    movement is done in which a list is taken, 1 where none is. `pointed_list`: the iteration whose list is shown because its bar is
-    pointed at, 0 for the pause."""
+    (block, age from 0 to 1). `pulse`: phase of the pulse from 0 to 1, negative when it stands still. `beat`: what is being
+    shown, and which share of it is done (guided pace); None: just what is true. `taking`: how much of the movement is done
+    in which a list is taken, 1 where none is. `pointed_list`: the iteration whose list is shown because its bar is pointed
+    at, 0 for the pause."""
 
     rate: float = 1.0
     rings: tuple[tuple[int, float], ...] = ()
-    beat: float = -1.0
+    pulse: float = -1.0
+    beat: BeatNow | None = None
     taking: float = 1.0
     pointed_list: int | None = None

@@ -49,6 +49,7 @@ def paint_strip(
     *,
     spotlight: Spotlight = NOTHING,
     breaks: tuple[tuple[float, float], ...] = (),
+    stretched: tuple[tuple[float, float], ...] = (),
     closed: tuple[str, ...] = (),
     span: tuple[float, float] | None = None,
     zero: float = 0.0,
@@ -62,6 +63,7 @@ def paint_strip(
     text(painter, strip.name, (on_strip.migration(), on_strip.run()), theme, font="control", optional=True)
     _paint_passes(painter, strip, seen, theme, spotlight)
     _paint_breaks(painter, strip, theme, breaks)
+    _paint_stretched(painter, strip, theme, stretched)
     if pause_span(run) is not None:
         _paint_pause(painter, strip, seen, theme, pause_words(strip, seen, theme), lens=span is None)
         if soft:
@@ -189,6 +191,16 @@ def _paint_breaks(painter: QPainter, strip: Strip, theme: Theme, breaks: tuple[t
                 QPointF(x + theme.px(shift - 3), box.bottom() + theme.px(3)),
                 QPointF(x + theme.px(shift + 3), box.bottom() - theme.px(FOOT + 4)),
             )
+
+
+def _paint_stretched(painter: QPainter, strip: Strip, theme: Theme, stretched: tuple[tuple[float, float], ...]) -> None:
+    """A bracket over each stretch that is played slowly."""
+    painter.setPen(theme.pen("select", 2))
+    for start, end in stretched:
+        left, right, y = strip.axis.x(start), strip.axis.x(end), strip.axis.box.top() - theme.px(3)
+        foot = theme.px(4)
+        right = max(right, left + theme.px(2))
+        painter.drawPolyline([QPointF(left, y + foot), QPointF(left, y), QPointF(right, y), QPointF(right, y + foot)])
 
 
 def _paint_pause(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, place: QRectF, *, lens: bool) -> None:
