@@ -7,7 +7,6 @@ of the next and both hosts. So the pages of the pause are those that one saw arr
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -18,6 +17,7 @@ from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar, Told
 from migviz.scenario.units import PAGE
 from migviz.trace import Blocks, Copying, Counts, Host, Pass
+from migviz.values import dataclass
 
 SINGLE = 1000
 """Up to so many pages each has a square of its own."""

@@ -1,6 +1,5 @@
 """Which two runs does a comparison open with, and which ready-made pairs stand beside it?"""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from migviz.errors import InputError
@@ -10,6 +9,7 @@ from migviz.scenario import Scenario
 from migviz.showing.experiment import new_experiment, run_of
 from migviz.showing.state import Comparison
 from migviz.study.compare import PAIRS
+from migviz.values import dataclass
 
 FIRST = "quick-live"
 """The pair that a comparison opens with: what live migration replaced."""

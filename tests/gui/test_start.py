@@ -64,3 +64,44 @@ def test_what_knows_nothing_of_qt_is_loaded_before_it_because_qt_reads_the_sourc
     before = at_the_first_picture[: at_the_first_picture.index("PySide6.QtCore")]
     for module in ("migviz.trace.traffic", "migviz.replay.moment", "migviz.say.captions", "migviz.showing.shown"):
         assert module in before
+
+
+def test_the_first_picture_waits_for_no_more_modules_and_classes_than_it_did(tmp_path: Path) -> None:
+    """Time depends on the machine; this is what it is made of. Who makes it more, and needs it, makes these numbers larger."""
+    first, then = started(tmp_path, COUNT)
+    own = [name for name in first if name.partition(".")[0] == "migviz"]
+    assert len(own) <= 210
+    assert len(first) <= 540
+    assert then.count("written-late") <= 165
+    assert then.count("enum") <= 218, "a class of Qt brings its enums"
+    values = [name for name in then if name.startswith("migviz.")]
+    assert values == ["migviz.scenario.scenario.Change", "migviz.showing.box.Box", "migviz.showing.box.Square"], (
+        "other values come from migviz.values, whose methods are written when they are first called"
+    )
+
+
+COUNT = """
+from enum import EnumType
+from gc import get_objects
+print("--")
+for name, module in sorted(sys.modules.items()):
+    for one in vars(module).values() if name.startswith("migviz") else ():
+        if isinstance(one, type) and one.__module__ == name and "__dataclass_params__" in vars(one):
+            print("written-late" if not one.__dataclass_params__.frozen else f"{name}.{one.__name__}")
+for one in get_objects():
+    if isinstance(type(one), type) and issubclass(type(one), EnumType) and str(one.__module__).startswith("PySide6"):
+        print("enum")
+sys.exit()
+"""
+
+
+def test_a_command_that_opens_the_window_waits_for_nothing_that_prints(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, migviz.cli.main; print('\\n'.join(sys.modules))"],
+        env=dict(os.environ, XDG_CONFIG_HOME=str(tmp_path)),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert loaded.isdisjoint({"rich", "PySide6", "simpy"})

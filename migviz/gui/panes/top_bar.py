@@ -26,7 +26,7 @@ class TopBar(QWidget):
     def __init__(self, theme: Theme, modes: tuple[str, ...] = (Mode.EXPLORE,), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._compact = False
+        self._compact, self._name_shown = False, True
         self._title = ""
         self._part: TopBarShown | None = None
         self.modes = {mode: _Mode(theme, word=_(mode), parent=self) for mode in modes}
@@ -100,8 +100,9 @@ class TopBar(QWidget):
     def _arrange(self) -> None:
         """What does not fit goes, in this order: the theme's name, a part of the title, all of it, our name, A- and A+, undo, help, the
         theme, the side panel, the other modes. The menu, which is at the end of the bar, has them all."""
-        theme = self._theme
-        self._name_shown = True
+        if self._part is None:  # nothing to be placed yet
+            return
+        theme, self._name_shown = self._theme, True
         self.theme.show_face(word="" if self._compact else in_window.theme(theme.name))
         self.theme.keep_room_for(*in_window.themes())
         for part in (*self.modes.values(), *self._right()):

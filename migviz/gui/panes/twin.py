@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from migviz.gui.painters import draw
@@ -250,7 +250,7 @@ class Announcer(QObject):
 def announce(widget: QWidget, text: str, urgent: bool) -> None:
     """Hand a text to the screen reader, if there is one; from Qt 6.8 on."""
     try:
-        from PySide6.QtGui import QAccessibleAnnouncementEvent
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
     except ImportError:
         return
     if not QAccessible.isActive():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QMessageBox
+from PySide6.QtWidgets import QMenu
 
 from migviz.gui.panes.twin import Announcer
 from migviz.gui.session import Session
@@ -301,6 +301,8 @@ class MainWindow(Panes):
 
     def _may_be_lost(self) -> bool:
         """Asked only where the work can be kept neither in a file nor for the next start."""
+        from PySide6.QtWidgets import QMessageBox
+
         text = files.close_anyway()
         buttons = QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel
         return QMessageBox.warning(self, "migviz", text, buttons) == QMessageBox.StandardButton.Close

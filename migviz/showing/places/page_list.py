@@ -1,10 +1,10 @@
 """Where are the squares of a list, the ribbon of all memory above them and the shelf of the next list, and which is under a point?"""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
 from migviz.showing.box import NOWHERE, Box
+from migviz.values import dataclass
 
 R = TypeVar("R")
 

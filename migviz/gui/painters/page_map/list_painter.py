@@ -1,7 +1,6 @@
 """How is the list of an iteration drawn: the ribbon of all memory, the listed pages as squares, the next list on its shelf?"""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +18,7 @@ from migviz.say import on_list
 from migviz.showing.box import Box
 from migviz.showing.places.page_list import ListPlace, list_place, shelf_cells
 from migviz.trace import Blocks, Host
+from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

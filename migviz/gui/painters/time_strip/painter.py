@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QLinearGradient, QPainter
+from PySide6.QtGui import QBrush, QPainter
 
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, fitting, hatch, text
@@ -233,6 +233,8 @@ def _paint_pause(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, plac
 
 def paint_soft_edge(painter: QPainter, axis: Axis, box: QRectF, seen: Seen, theme: Theme) -> None:
     """Between the quartiles of such pauses the edge is soft: half of them end there, most of those where this one does."""
+    from PySide6.QtGui import QLinearGradient  # with 183 ready-made ones, which the first picture need not wait for
+
     span, found = pause_span(seen.run), pause_range(seen.run)
     if span is None or found is None or is_covered(seen, "run.downtime"):
         return
