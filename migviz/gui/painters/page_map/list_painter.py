@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from migviz.gui.painters.boxes import rect
 from migviz.gui.painters.draw import RIGHT, text
 from migviz.gui.painters.page_map.ribbon import marks_of, paint_funnel, paint_ribbon, paint_ticks
-from migviz.gui.painters.page_map.tiles import ON_THE_WAY, centre_of, paint_squares
+from migviz.gui.painters.page_map.tiles import ON_THE_WAY, centre_of, paint_squares, stamp_squares
 from migviz.gui.theme import Theme
 from migviz.replay.moment import PageState
 from migviz.replay.page_list import PageList
@@ -224,32 +224,18 @@ def _paint_flying(
     """Each square of the list on its way from the dot that it comes from: one dot becomes many where squares stand for less."""
     k = np.arange(count)
     done = 1.0 - (1.0 - np.clip(1.3 * share - 0.3 * k / count, 0.0, 1.0)) ** 3
-    side = place.cell - place.gap
     end = np.stack(
-        [
-            place.squares.left + k % place.columns * place.cell,
-            place.squares.top + k // place.columns * place.cell,
-            np.full(count, side),
-            np.full(count, side),
-        ]
+        (place.squares.left + k % place.columns * place.cell, place.squares.top + k // place.columns * place.cell)
     )
     if dots:
-        from_dots = np.array([(dot.left(), dot.top(), dot.width(), dot.height()) for dot in dots]).T
-        start = from_dots[:, k * len(dots) // count]
+        start = np.array([(dot.left(), dot.top()) for dot in dots]).T[:, k * len(dots) // count]
     else:
         middle = place.ribbon.left + place.ribbon.width * (k + 0.5) / count
-        start = np.stack([middle, np.full(count, place.ribbon.top), np.full(count, 2.0), np.full(count, 2.0)])
-    left, top, wide, high = start + (end - start) * done
-    thick = max(1.0, min(theme.px(2.0), side / 4))
-    painter.setPen(Qt.PenStyle.NoPen)
-    outer = [QRectF(*box) for box in np.stack([left, top, wide, high], axis=1).tolist()]
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.setBrush(theme.colour("dirty"))
-    painter.drawRects(outer)
-    painter.setBrush(theme.colour("dirty.tint"))
-    painter.drawRects([box.adjusted(thick, thick, -thick, -thick) for box in outer])
-    painter.restore()
+        start = np.stack((middle, np.full(count, place.ribbon.top)))
+    left, top = start + (end - start) * done
+    from_side = dots[0].width() if dots else 2.0
+    side = max(2, round(from_side + (place.cell - place.gap - from_side) * _eased(share)))
+    stamp_squares(painter, left, top, side, PageState.TO_SEND, theme)
 
 
 def _eased(share: float) -> float:

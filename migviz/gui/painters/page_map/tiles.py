@@ -48,10 +48,33 @@ def _image(states: NDArray[np.uint8], columns: int, cell: int, gap: int, theme: 
     side = round(cell * ratio)
     drawn = _tiles(cell, gap, theme, ratio)[laid.reshape(rows, columns)]
     pixels = np.ascontiguousarray(drawn.transpose(0, 2, 1, 3).reshape(rows * side, columns * side))
-    shared = QImage(
-        pixels.data, columns * side, rows * side, 4 * columns * side, QImage.Format.Format_ARGB32_Premultiplied
-    )
-    image = shared.copy()  # with pixels of its own
+    return _picture_of(pixels, ratio)
+
+
+def stamp_squares(
+    painter: QPainter, left: NDArray[np.float64], top: NDArray[np.float64], side: int, state: PageState, theme: Theme
+) -> None:
+    """Equal squares anywhere, all in the same state; where they overlap the later ones lie above."""
+    ratio = painter.device().devicePixelRatioF()
+    if painter.paintEngine().type() is not QPaintEngine.Type.Raster or side * ratio != round(side * ratio):
+        paint_state(
+            painter, [QRect(round(x), round(y), side, side) for x, y in zip(left, top, strict=True)], state, theme
+        )
+        return
+    at = QPoint(int(left.min()), int(top.min()))
+    x, y = (np.rint((place - begin) * ratio).astype(np.int64) for place, begin in ((left, at.x()), (top, at.y())))
+    tile = _tiles(side, 0, theme, ratio)[state]
+    inside = np.arange(len(tile))
+    pixels = np.zeros((int(y.max()) + len(tile), int(x.max()) + len(tile)), dtype=np.uint32)
+    pixels[y[:, None, None] + inside[None, :, None], x[:, None, None] + inside[None, None, :]] = tile
+    painter.drawImage(at, _picture_of(pixels, ratio))
+
+
+def _picture_of(pixels: NDArray[np.uint32], ratio: float) -> QImage:
+    high, wide = pixels.shape
+    image = QImage(
+        pixels.data, wide, high, 4 * wide, QImage.Format.Format_ARGB32_Premultiplied
+    ).copy()  # its own pixels
     image.setDevicePixelRatio(ratio)
     return image
 
