@@ -127,6 +127,15 @@ def _note(state: str, memory: str) -> str:
     return _("{memory} so far", memory=memory) if state == "growing" else ""
 
 
+def from_here(times: int) -> tuple[str, ...]:
+    """That the rows below are drawn longer, longest form first."""
+    return (
+        _("from here drawn {times} times longer", times=times),
+        _("drawn {times} times longer", times=times),
+        _("{times} × longer", times=times),
+    )
+
+
 def none_yet(seen: Seen) -> tuple[str, ...]:
     """Why there is no row, longest form first."""
     if seen.run.end is None:

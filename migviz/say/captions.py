@@ -4,6 +4,8 @@ from migviz.language import N_, _, ngettext
 from migviz.replay.network import Reach
 from migviz.replay.rates import scans_zeros
 from migviz.replay.seen import Seen
+from migviz.replay.setting_up import setting_up
+from migviz.say import on_setup
 from migviz.say.amounts import pages_text, time_text
 from migviz.say.client_side import longest_stall
 from migviz.say.numbers import named
@@ -46,6 +48,9 @@ def caption(seen: Seen) -> str:
         if moment.copying is Copying.SAVE:
             return _("The VM is paused while its memory is saved to the disk.")
         return _("The VM is paused while its memory is restored from the disk.")
+    now = setting_up(seen)
+    if now is not None:
+        return on_setup.caption(seen, now)
     if moment.step == 1:
         return _("The target creates an empty VM from the same configuration.")
     if moment.step in (2, 3):

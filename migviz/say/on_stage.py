@@ -124,10 +124,6 @@ def same_on_both_short() -> str:
     return _("same on both")
 
 
-def container_empty() -> str:
-    return _("container VM, empty")
-
-
 def complete() -> str:
     return _("complete")
 

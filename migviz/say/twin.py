@@ -5,6 +5,8 @@ from migviz.replay.network import Reach
 from migviz.replay.page_list import PageList, page_list
 from migviz.replay.rates import catches_up, copy_speed, dirtied_now, disk_kind
 from migviz.replay.seen import Seen
+from migviz.replay.setting_up import setting_up
+from migviz.say import on_setup
 from migviz.say.amounts import pages_text, time_text
 from migviz.say.captions import caption, closing, owner_text, paused_text, step_name
 from migviz.say.facts import facts, values_at
@@ -142,6 +144,9 @@ def _link(seen: Seen) -> str:
     moment = seen.moment
     if values_at(seen)["link.state"] == "down":
         return _("down")
+    setup = setting_up(seen)
+    if setup is not None and setup.crosses:
+        return on_setup.carries()
     if not moment.speed:
         return _("idle")
     rate, bits = (named(seen, "moment.speed", text) for text in (rate_text(moment.speed), bits_text(moment.speed)))

@@ -10,8 +10,9 @@ from migviz.gui.painters.draw import CENTRE, RIGHT, card, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
 from migviz.replay.seen import Seen
-from migviz.say.bars import Bar, bars_of, none_yet
+from migviz.say.bars import Bar, bars_of, from_here, none_yet
 from migviz.showing.spotlight import NOTHING, Spotlight
+from migviz.values import dataclass
 
 MOST_ROWS = 12
 ROW = 44.0
@@ -44,23 +45,74 @@ def paint_bars(
         text(painter, box, none_yet(seen), theme, role="muted", align=CENTRE, optional=True)
         return []
     shown = rows_shown(bars, max(1, min(MOST_ROWS, int(box.height() // theme.px(ROW * 0.82)))))
-    height = min(theme.px(ROW + 6), box.height() / len(shown))
     most, least = scale or scale_of(bars)
-    places = []
+    closer = None if log or scale else lens_over(shown, most, _track_width(box.width(), theme))
+    line = theme.px(LENS_LINE) if closer else 0.0
+    height = min(theme.px(ROW + 6), (box.height() - line) / len(shown))
+    places, top = [], box.top()
     for k, bar in enumerate(shown):
-        row = QRectF(box.left(), box.top() + k * height, box.width(), height)
-        _paint_bar(
-            painter,
-            row,
-            bar,
-            theme,
-            most,
-            least,
-            log=log,
-            lit=bool(bar.number) and spotlight.on("iteration", bar.number),
-        )
+        if closer and k == closer.first:
+            _paint_lens_line(painter, QRectF(box.left(), top, box.width(), line), closer.times, theme)
+            top += line
+        row = QRectF(box.left(), top, box.width(), height)
+        longer = closer.times if closer and k >= closer.first else 1
+        lit = is_lit(bar, spotlight)
+        _paint_bar(painter, row, bar, theme, most / longer, least, log=log, lit=lit)
         places.append((row, bar))
+        top += height
     return places
+
+
+SHORT, LENS_LINE = 4.0, 22.0
+"""Pixels: a bar shorter than the first cannot be seen to shrink; the line above those that are drawn longer is as high as the second."""
+LENSES = (64, 16)
+"""How many times longer short bars are drawn: as much as has room."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closer:
+    """From the row `first` on bars are drawn so many `times` longer."""
+
+    first: int
+    times: int
+
+
+def lens_over(bars: tuple[Bar, ...], most: float, width: float) -> Closer | None:
+    """From which row on bars are drawn longer, and how much: from the first that is too short to be seen. Never where a length is
+    covered: the rest would tell it."""
+    if not all(bar.is_drawn for bar in bars):
+        return None
+    short = next((k for k, bar in enumerate(bars) if 0 < bar.pages / most * width < SHORT), None)
+    if not short:
+        return None
+    longest = max(bar.pages for bar in bars[short:])
+    times = next((times for times in LENSES if longest * times <= most), 0)
+    return Closer(first=short, times=times) if times else None
+
+
+def is_lit(bar: Bar, spotlight: Spotlight) -> bool:
+    """Whether a row is pointed at: itself, a square of its list, or one of the list that is being made for it."""
+    if spotlight.kind in ("listed", "page"):
+        return bar.state == "now"
+    if spotlight.kind == "next list":
+        return bar.state == "growing"
+    return bar.pause if spotlight.on("pause") else bool(bar.number) and spotlight.on("iteration", bar.number)
+
+
+def _track_width(width: float, theme: Theme) -> float:
+    """How long the longest bar is."""
+    return width - theme.px(8 + 34 + 8 + 58)
+
+
+def _paint_lens_line(painter: QPainter, box: QRectF, times: int, theme: Theme) -> None:
+    """A dashed line, a lens, and how much longer what stands below is drawn."""
+    words, size = from_here(times), min(theme.px(16), box.height())
+    inner = box.adjusted(theme.px(8), 0, -theme.px(8), 0)
+    used = text(painter, inner, words, theme, font="axis", role="muted", align=RIGHT, optional=True)
+    icon = QRectF(inner.right() - used - theme.px(6) - size, box.center().y() - size / 2, size, size)
+    paint_icon(painter, icon, "lens", theme.colour("select"), theme)
+    painter.setPen(theme.pen("line", 1.2, Qt.PenStyle.DashLine))
+    painter.drawLine(QPointF(inner.left(), box.center().y()), QPointF(icon.left() - theme.px(8), box.center().y()))
 
 
 def scale_of(bars: Iterable[Bar]) -> tuple[float, float]:
@@ -91,7 +143,8 @@ def _paint_bar(
     painter: QPainter, row: QRectF, bar: Bar, theme: Theme, most: float, least: float, *, log: bool, lit: bool
 ) -> None:
     if bar.state == "now" or lit:
-        card(painter, row.adjusted(0, 1, 0, -1), theme, pen=theme.pen("select", 1.8), radius=5)
+        fill = "select.tint" if lit else "surface"
+        card(painter, row.adjusted(0, 1, 0, -1), theme, fill=fill, pen=theme.pen("select", 1.8), radius=5)
     inner = row.adjusted(theme.px(8), theme.px(1), -theme.px(8), -theme.px(2))
     number = QRectF(inner.left(), inner.top(), theme.px(36), inner.height() * 0.6)
     ink = "muted" if bar.state in ("future", "growing") else "ink"

@@ -14,7 +14,7 @@ from migviz.replay.moment import PageState
 from migviz.showing.identical import Identical
 
 _HOLLOW = {
-    PageState.ABSENT: ("faint", "surface", 1.0),
+    PageState.ABSENT: ("line", "surface", 1.0),
     PageState.CLEAN: ("source", "source.tint", 1.0),
     PageState.TO_SEND: ("dirty", "dirty.tint", 2.0),
     PageState.STALE: ("target", "surface", 1.2),

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from migviz.gui.painters.boxes import box_of, rect
-from migviz.gui.painters.draw import RIGHT, card, text, write_at
+from migviz.gui.painters.draw import CENTRE, RIGHT, card, text, write_at
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.page_map.list_painter import (
     Before,
@@ -25,7 +25,8 @@ from migviz.replay.moment import PageState
 from migviz.replay.page_list import PageList, is_toy, list_of_iteration, page_list
 from migviz.replay.rates import dirtied_now, through_disk
 from migviz.replay.seen import Seen
-from migviz.say import on_list, on_stage
+from migviz.replay.setting_up import SettingUp, setting_up
+from migviz.say import on_list, on_setup, on_stage
 from migviz.say.amounts import pages_text, time_text
 from migviz.say.numbers import is_covered, named
 from migviz.scenario.units import Kind, write
@@ -47,20 +48,25 @@ def paint_hosts(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostCard:
     """What the cards of a host and of its VM follow from: the words in its header, and whether the VM is here, does not run
-    here, or is awaited."""
+    here, or there is none yet, not even an empty one."""
 
     host: Host
     status: str
     bold: bool
     here: bool
     paused: bool
+    empty: bool
 
 
 def host_card(host: Host, seen: Seen) -> HostCard:
     """The cards of a host at a moment."""
     status, bold = _status(host, seen)
     here = seen.moment.owner is host
-    return HostCard(host=host, status=status, bold=bold, here=here, paused=here and not seen.moment.running)
+    now = setting_up(seen) if host is Host.TARGET else None
+    empty = now is not None and now.crossed < 1.0
+    return HostCard(
+        host=host, status=status, bold=bold, here=here, paused=here and not seen.moment.running, empty=empty
+    )
 
 
 def paint_host_card(painter: QPainter, theme: Theme, stage: Stage, look: HostCard) -> None:
@@ -92,7 +98,10 @@ def _paint_vm_card(painter: QPainter, theme: Theme, place: HostPlace, look: Host
         pen = theme.pen("pause" if look.paused else "ink", 2.2)
     else:
         pen = theme.pen("line" if host is Host.SOURCE else "target", 1.6, dashed)
-    fill = "pause.tint" if look.paused else "surface" if look.here or awaited else f"{host.value}.tint"
+    if look.empty:
+        pen = theme.pen("line", 1.2, Qt.PenStyle.DotLine)
+    holds = look.here or (awaited and not look.empty)
+    fill = "pause.tint" if look.paused else "surface" if holds else f"{host.value}.tint"
     card(painter, place.vm, theme, fill=fill, pen=pen, radius=7)
 
 
@@ -109,6 +118,9 @@ def _status(host: Host, seen: Seen) -> tuple[str, bool]:
     if host is Host.TARGET:
         if run.metrics.finished is False and moment.t >= run.metrics.total_time:
             return on_stage.never_came(), False
+        now = setting_up(seen)
+        if now is not None:
+            return on_setup.status(now), False
         return (
             (on_stage.starts_next(), False)
             if not moment.running
@@ -123,12 +135,18 @@ def _paint_vm(
     moment = seen.moment
     here, paused = moment.owner is host, moment.owner is host and not moment.running
     container = host is Host.TARGET and not here
-    waits = container and moment.step <= 1 and moment.missing and _being_made(seen)
+    now = setting_up(seen) if container else None
+    if now is not None and now.crossed < 1.0:
+        _paint_no_vm(painter, place, now, theme)
+        return
     _paint_vm_header(painter, place, host, seen, theme, view)
-    _paint_memory(painter, stage, place, host, seen, theme, view)
+    if now is not None:
+        _paint_set_aside(painter, place, now, theme)
+    else:
+        _paint_memory(painter, stage, place, host, seen, theme, view)
     if paused:
         _paint_stopwatch(painter, place, seen, theme)
-    _paint_counts(painter, place, host, seen, theme, waiting=bool(waits))
+    _paint_counts(painter, place, host, seen, theme)
 
 
 def list_shown(seen: Seen, view: View) -> PageList | None:
@@ -176,10 +194,34 @@ def _just_before(place: HostPlace, host: Host, seen: Seen, theme: Theme) -> Befo
     return before_of_memory(grid.squares, shown, grid.columns, grid.cell)
 
 
-def _being_made(seen: Seen) -> bool:
-    """The container VM is still being made."""
-    first = next(iter(seen.run.steps), None)
-    return first is not None and (first.end is None or seen.t < first.end)
+def _waits(seen: Seen) -> str:
+    now = setting_up(seen)
+    return on_stage.waiting() if now is None else on_setup.in_the_vm(now)
+
+
+def _paint_no_vm(painter: QPainter, place: HostPlace, now: SettingUp, theme: Theme) -> None:
+    """An empty place."""
+    words, line = on_setup.no_vm(now), theme.px(24)
+    top = place.vm.center().y() - line * len(words) / 2
+    for k, shown in enumerate(words):
+        box = QRectF(place.vm.left(), top + k * line, place.vm.width(), line)
+        font = "control" if k == 0 else "label"
+        text(painter, box, shown, theme, font=font, role="muted", align=CENTRE, optional=True)
+
+
+def _paint_set_aside(painter: QPainter, place: HostPlace, now: SettingUp, theme: Theme) -> None:
+    """The empty squares, row by row, with a frame around the row that comes now."""
+    grid = place.grid
+    rows = len(grid.rows)
+    done = min(rows, int(rows * now.set_aside + 1e-9))
+    squares = grid.squares[: done * grid.columns]
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    if squares:
+        paint_state(painter, squares, PageState.ABSENT, theme)
+    painter.restore()
+    if done < rows:
+        paint_read_head(painter, grid.rows[done], theme, nose=False)
 
 
 def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen, theme: Theme, view: View) -> None:
@@ -190,7 +232,7 @@ def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen
     width = text(painter, box, VM_NAME, theme, font="control", role=ink)
     room = box.adjusted(width + theme.px(12), 0, 0, 0)
     if not here:
-        state = on_stage.waiting() if host is Host.TARGET else on_stage.moved_away()
+        state = _waits(seen) if host is Host.TARGET else on_stage.moved_away()
         if moment.owner is Host.NOBODY:
             state = on_stage.lost()
         text(painter, room, state, theme, font="control", role="muted", align=RIGHT, optional=True)
@@ -259,7 +301,7 @@ def _is_on_the_disk(seen: Seen) -> bool:
     return run.scenario.technique.through_disk and not moment.running and through_disk(run, moment)[0] == 1.0
 
 
-def counts(host: Host, seen: Seen, *, waiting: bool = False) -> tuple[tuple[PageState, str, str, str], ...]:
+def counts(host: Host, seen: Seen) -> tuple[tuple[PageState, str, str, str], ...]:
     """What is written under the squares: (mark, amount, words, fewer words)."""
     moment = seen.moment
     found: list[tuple[PageState, str, str, str]] = []
@@ -323,8 +365,9 @@ def counts(host: Host, seen: Seen, *, waiting: bool = False) -> tuple[tuple[Page
                 )
             )
         return tuple(found)
-    if waiting:
-        return ((PageState.ABSENT, "", on_stage.container_empty(), on_stage.empty()),)
+    setup = setting_up(seen)
+    if setup is not None:
+        return ((PageState.ABSENT, *on_setup.set_aside(seen, setup)),)
     complete = not moment.missing and not moment.stale
     if moment.same:
         found.append(
@@ -367,11 +410,8 @@ def _list_counts(seen: Seen, pages: PageList) -> tuple[tuple[PageState, str, str
     return tuple(found)
 
 
-def _paint_counts(painter: QPainter, place: HostPlace, host: Host, seen: Seen, theme: Theme, *, waiting: bool) -> None:
-    shown = [
-        Count(mark=state, amount=amount, words=(long, short))
-        for state, amount, long, short in counts(host, seen, waiting=waiting)
-    ]
+def _paint_counts(painter: QPainter, place: HostPlace, host: Host, seen: Seen, theme: Theme) -> None:
+    shown = [Count(mark=state, amount=amount, words=(long, short)) for state, amount, long, short in counts(host, seen)]
     for count in count_places(box_of(place.counts), place.lines, shown, theme.width, theme.scale):
         paint_state(painter, [rect(count.square).toRect()], PageState(count.mark), theme)
         write_at(painter, count.amount, theme)

@@ -16,8 +16,9 @@ from migviz.language import _
 from migviz.replay.moment import Moment
 from migviz.replay.rates import disk_kind, disk_users
 from migviz.replay.seen import Seen
+from migviz.replay.setting_up import setting_up
 from migviz.replay.told import PassSoFar, PausePartSoFar
-from migviz.say import on_stage
+from migviz.say import on_setup, on_stage
 from migviz.say.amounts import pages_text
 from migviz.say.labels import disk_use, disk_words
 from migviz.say.numbers import named
@@ -52,7 +53,9 @@ def _paint_link(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
     down = value_at(run.scenario, "link.state", moment.t) == "down"
     box = stage.link
     speed = speed_shown(seen)
-    busy = speed > 0
+    setup = setting_up(seen)
+    tells = setup is not None and setup.crosses
+    busy = speed > 0 or tells
     painter.fillRect(box, theme.colour("link" if busy and not down else "idle"))
     pen = theme.pen("source" if busy and not down else "line", 1.4)
     painter.setPen(pen)
@@ -63,7 +66,9 @@ def _paint_link(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
         on_stage.link_down()
         if down
         else named(seen, "moment.speed", write(speed, Kind.RATE))
-        if busy
+        if speed > 0
+        else on_setup.configuration()
+        if tells
         else _what_else(seen)
     )
     name, lines = link_words(above, (on_stage.migration_link(), on_stage.link()), rate, theme.width, theme.scale)
@@ -82,7 +87,7 @@ def _paint_link(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
             _paint_single(painter, stage, seen, now, theme)
         else:
             _paint_belt(painter, stage, moment, speed, theme, view)
-    elif busy:
+    elif busy and not tells:
         text(
             painter,
             box,

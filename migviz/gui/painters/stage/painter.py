@@ -14,11 +14,13 @@ from migviz.gui.painters.stage.hosts import HostCard, host_card, paint_host_card
 from migviz.gui.painters.stage.middle import Storage, paint_middle, paint_storage, storage
 from migviz.gui.painters.stage.network import Network, network, paint_envelopes, paint_network, paint_network_ground
 from migviz.gui.painters.stage.network_cards import paint_client
+from migviz.gui.painters.stage.setup_card import paint_setup_card
 from migviz.gui.painters.stage.view import View
 from migviz.gui.painters.still import still
 from migviz.gui.theme import Theme
 from migviz.replay.page_list import is_toy, page_list
 from migviz.replay.seen import Seen
+from migviz.replay.setting_up import setting_up
 from migviz.say.captions import caption, step_name
 from migviz.showing.box import Box
 from migviz.showing.edits import value_at
@@ -74,6 +76,7 @@ def paint_stage(
     if not stage.switch.isEmpty():
         paint_client(painter, stage, seen, theme)
     paint_hosts(painter, stage, seen, theme, view)
+    paint_setup_card(painter, stage, seen, theme)
     paint_envelopes(painter, stage, seen, theme, view)
     paint_spotlight(painter, stage, seen, theme, spotlight)
     painter.restore()
@@ -97,19 +100,20 @@ class Ground:
     done: frozenset[int]
     hosts: tuple[HostCard, ...]
     network: Network
-    storage: Storage
+    storage: Storage | None
+    """None while the configuration covers it"""
 
 
 def ground(seen: Seen, view: View) -> Ground:
     """What the ground follows from at a moment. A step that this technique leaves out is never done."""
-    run, moment = seen.run, seen.moment
+    run, moment, setup = seen.run, seen.moment, setting_up(seen)
     over = {span.step.number for span in run.steps if span.end is not None and span.end <= moment.t}
     return Ground(
         step=moment.step,
         done=frozenset(over - {moment.step}),
         hosts=tuple(host_card(host, seen) for host in (Host.SOURCE, Host.TARGET)),
         network=network(seen, view),
-        storage=storage(seen),
+        storage=None if setup is not None and setup.crosses else storage(seen),
     )
 
 
@@ -121,7 +125,7 @@ def paint_ground(painter: QPainter, theme: Theme, places: Identical[Stage], now:
         paint_rail(painter, stage, now.step, now.done, theme)
     if not stage.switch.isEmpty():
         paint_network_ground(painter, theme, stage, now.network)
-    if not stage.wide:
+    if not stage.wide and now.storage is not None:
         paint_storage(painter, theme, stage, now.storage)
     for host in now.hosts:
         paint_host_card(painter, theme, stage, host)

@@ -1,0 +1,79 @@
+"""Bars that are too short to be seen to shrink are drawn longer, from a line on that says so."""
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QApplication
+
+from migviz.engine import simulate
+from migviz.gui.painters.bars import is_lit, lens_over, paint_bars, scale_of
+from migviz.gui.painters.picture import draw_image
+from migviz.gui.theme import Theme
+from migviz.replay.seen import Seen, seen_at
+from migviz.say.bars import Bar, bars_of
+from migviz.scenario import Scenario, load_scenario
+from migviz.showing.spotlight import Spotlight
+
+RUN = simulate(Scenario())
+
+
+def painted(seen: Seen, *, log: bool = False) -> list[tuple[QRectF, Bar]]:
+    found: list[tuple[QRectF, Bar]] = []
+
+    def paint(painter: object, box: QRectF) -> None:
+        found.extend(paint_bars(painter, box, seen, Theme(), log=log))  # type: ignore[arg-type]
+
+    draw_image((310, 300), paint)
+    return found
+
+
+def test_from_the_first_bar_on_that_is_shorter_than_4_pixels_all_are_drawn_longer() -> None:
+    bars = bars_of(seen_at(RUN, 42.745))
+    closer = lens_over(bars, scale_of(bars)[0], 202.0)
+    assert closer is not None and (closer.first, closer.times) == (2, 64)
+    assert max(bar.pages for bar in bars[2:]) * closer.times <= bars[0].pages
+
+
+@pytest.mark.parametrize(("rate", "times"), [("30 MiB/s", 16), ("60 MiB/s", 16)])
+def test_it_is_no_more_than_has_room(rate: str, times: int) -> None:
+    run = simulate(load_scenario(f"workload.dirty_rate: {rate}\nmigration.max_iterations: off\n"))
+    bars = bars_of(seen_at(run, run.end))
+    closer = lens_over(bars, scale_of(bars)[0], 202.0)
+    assert closer is not None
+    longest = max(bar.pages for bar in bars[closer.first :])
+    assert longest * closer.times <= bars[0].pages and closer.times in (16, 64)
+    assert all(bar.pages / bars[0].pages * 202 >= 4 for bar in bars[: closer.first])
+
+
+def test_bars_of_equal_length_are_drawn_as_they_are() -> None:
+    run = simulate(
+        load_scenario("migration.policy: qemu\nworkload.dirty_rate: 300 MiB/s\nmigration.iteration_bound: 20\n")
+    )
+    bars = bars_of(seen_at(run, run.end))
+    assert lens_over(bars, scale_of(bars)[0], 202.0) is None
+
+
+def test_a_covered_length_is_not_told_by_what_is_drawn_longer() -> None:
+    bars = bars_of(seen_at(RUN, 42.745, None, frozenset({"run.pages(3)"})))
+    assert lens_over(bars, scale_of(bars)[0], 202.0) is None
+
+
+def test_the_line_takes_its_room_from_the_rows_and_a_log_scale_has_none(app: QApplication) -> None:
+    seen = seen_at(RUN, 42.745)
+    rows = [row for row, __ in painted(seen)]
+    gaps = [below.top() - above.bottom() for above, below in pairwise(rows)]
+    assert [round(gap) for gap in gaps] == [0, 22, 0, 0] and rows[-1].bottom() <= 300.5
+    even = [row for row, __ in painted(seen, log=True)]
+    assert all(abs(below.top() - above.bottom()) < 0.5 for above, below in pairwise(even))
+
+
+def test_a_square_lights_the_bar_of_its_list() -> None:
+    bars = bars_of(seen_at(RUN, 42.745))
+    lit = {
+        kind: [bar.number for bar in bars if is_lit(bar, Spotlight(kind=kind, number=7))]
+        for kind in ("listed", "next list")
+    }
+    assert lit == {"listed": [4], "next list": [0]}
+    assert [bar.number for bar in bars if is_lit(bar, Spotlight(kind="iteration", number=2))] == [2]
+    assert [bar.pause for bar in bars if is_lit(bar, Spotlight(kind="pause"))] == [True]
