@@ -66,6 +66,14 @@ def to_send(pages: PageList) -> str:
     return ngettext("of {n} page to send", "of {n} pages to send", pages.pages, n=write(pages.pages, Kind.COUNT))
 
 
+def still_to_send(pages: PageList, waits: int) -> str:
+    """How much of a list is still to be sent, for those who do not see it."""
+    left, whole = amount(pages, waits), amount(pages, pages.pages)
+    if pages.pages_each > 1:
+        return _("{left} of {whole} to send", left=left, whole=whole)
+    return ngettext("{left} of {n} page to send", "{left} of {n} pages to send", pages.pages, left=left, n=whole)
+
+
 def on_the_next() -> str:
     return _("on the next list")
 

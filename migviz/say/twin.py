@@ -14,7 +14,7 @@ from migviz.say.facts.lines import bits_text, page_count, rate_text, share_text
 from migviz.say.facts.network import port_text
 from migviz.say.facts.times import part_name, part_text
 from migviz.say.numbers import is_covered, named
-from migviz.say.on_list import map_shows
+from migviz.say.on_list import map_shows, still_to_send
 from migviz.scenario.effects import effect_of
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
@@ -123,11 +123,12 @@ def _source_pages(seen: Seen) -> str:
 
 def _on_list(pages: PageList, waits: int) -> str:
     """A list as it is shown: what of it is still to be sent, what is on the next one."""
-    single = pages.pages_each == 1
-    amounts = [page_count(n) if single else pages_text(n) for n in (waits, pages.pages, pages.next_pages)]
-    to_send = _("{n} of {all} to send", n=amounts[0], all=amounts[1])
-    again = [_("{n} on the next list", n=amounts[2])] if pages.next_pages else []
-    return ", ".join((to_send, *again, map_shows(pages)))
+    again = [_("{amount} on the next list", amount=_pages(pages, pages.next_pages))] if pages.next_pages else []
+    return ", ".join((still_to_send(pages, waits), *again, map_shows(pages)))
+
+
+def _pages(pages: PageList, count: int) -> str:
+    return page_count(count) if pages.pages_each == 1 else pages_text(count)
 
 
 def _target_pages(seen: Seen) -> str:
