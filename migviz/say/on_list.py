@@ -74,6 +74,13 @@ def still_to_send(pages: PageList, waits: int) -> str:
     return ngettext("{left} of {n} page to send", "{left} of {n} pages to send", pages.pages, left=left, n=whole)
 
 
+def block_is(size: float, pages: PageList | None) -> str:
+    """What a block on the belt stands for: pages where each of the list has its square, else memory."""
+    if pages is None or pages.pages_each > 1 or size < PAGE:
+        return write(size, Kind.SIZE)
+    return _in_a_square(round(size / PAGE))
+
+
 def on_the_next() -> str:
     return _("on the next list")
 

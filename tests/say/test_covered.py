@@ -120,7 +120,6 @@ NOT_BY_NAME = {
     "frames/painter.py clock_of": "when a frame is on the wire",
     "map/classes.py level_text": "the scale of the colours",
     "stage/hosts.py _paint_stopwatch": "left out while the pause is covered",
-    "stage/middle.py _paint_belt": "how much one block on the belt stands for",
     "stage/network_cards.py _foot_words": "when the client tries again",
     "time_strip/lens_painter.py since_text": "named where it is used",
     "time_strip/painter.py tick_text": "the scale of an axis",

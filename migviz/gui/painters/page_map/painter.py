@@ -57,7 +57,12 @@ def _inside(squares: Sequence[QRect], thick: int) -> Sequence[QRect]:
 
 def _thick(square: QRect, state: PageState, theme: Theme) -> int:
     """How thick the edge of a hollow square is."""
-    return max(1, round(min(theme.px(_HOLLOW[state][2]), square.width() / 4)))
+    return max(1, int(min(theme.px(_HOLLOW[state][2]), square.width() / THINNEST)))
+
+
+THINNEST, SLASHED = 5, 7
+"""The edge of a hollow square is at most such a share of it, or nothing is seen of what is inside; smaller ones than so many
+pixels have no slash: it would fill them."""
 
 
 def paint_state(
@@ -84,7 +89,7 @@ def paint_state(
     painter.drawRects(list(squares))
     painter.setBrush(theme.colour(fill))
     painter.drawRects(list(inside if inside is not None else _inside(squares, _thick(squares[0], state, theme))))
-    if state is PageState.STALE:
+    if state is PageState.STALE and squares[0].width() >= SLASHED:
         painter.setPen(theme.pen(line, 1.2))
         painter.drawLines([QLine(box.bottomLeft(), box.topRight()) for box in squares])
 

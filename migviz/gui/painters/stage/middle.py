@@ -14,11 +14,12 @@ from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
 from migviz.language import _
 from migviz.replay.moment import Moment
+from migviz.replay.page_list import PageList, page_list
 from migviz.replay.rates import disk_kind, disk_users
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import setting_up
 from migviz.replay.told import PassSoFar, PausePartSoFar
-from migviz.say import on_setup, on_stage
+from migviz.say import on_list, on_setup, on_stage
 from migviz.say.amounts import pages_text
 from migviz.say.labels import disk_use, disk_words
 from migviz.say.numbers import named
@@ -86,7 +87,7 @@ def _paint_link(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
         if now.copying is Copying.PAUSE or _lasts(now, moment) / max(view.rate, 1e-12) < SINGLE_BELOW:
             _paint_single(painter, stage, seen, now, theme)
         else:
-            _paint_belt(painter, stage, moment, speed, theme, view)
+            _paint_belt(painter, stage, moment, speed, theme, view, page_list(seen))
     elif busy and not tells:
         text(
             painter,
@@ -137,10 +138,18 @@ def speed_shown(seen: Seen) -> float:
     return next((flow.rate for flow in run.flows if now.start <= flow.start < end and moment.t <= flow.start), 0.0)
 
 
-def _paint_belt(painter: QPainter, stage: Stage, moment: Moment, speed: float, theme: Theme, view: View) -> None:
+def _paint_belt(
+    painter: QPainter,
+    stage: Stage,
+    moment: Moment,
+    speed: float,
+    theme: Theme,
+    view: View,
+    pages: PageList | None,
+) -> None:
     """Blocks of one size at a constant speed: the belt shows a rate."""
     block = block_bytes(speed * max(view.rate, 1e-12))
-    label = write(block, Kind.SIZE)
+    label = on_list.block_is(block, pages)
     apart = theme.px(BELT_SPEED * block / (speed * max(view.rate, 1e-12)))
     apart = max(theme.px(CLOSEST), min(apart, theme.px(FURTHEST) * 2))
     box, number = stage.link, label.split()[0]

@@ -21,6 +21,8 @@ def paint_setup_card(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) 
         return
     lines, line = on_setup.card_lines(seen), theme.px(LINE)
     top, bottom = stage.link.bottom() + theme.px(8), stage.source.box.bottom() - theme.px(6)
+    if stage.wide and not stage.client.isEmpty():  # the network is there: over the link, and shorter
+        top, bottom = stage.link.top() + theme.px(2), min(stage.client.top(), stage.switch.top()) - theme.px(4)
     wide = min(theme.px(WIDE), stage.source.box.width())
     shown = lines[: max(0, int((bottom - top - theme.px(10)) / line) - 1)]
     high = line * (1 + len(shown)) + theme.px(10)
