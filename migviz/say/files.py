@@ -56,6 +56,10 @@ def answers_are_in(file: object) -> str:
     return _("Your answers are in {file}.", file=file)
 
 
+def all_files() -> str:
+    return _("All files (*)")
+
+
 def open_scenario() -> str:
     return _("Open a scenario")
 
@@ -132,6 +136,14 @@ def picture() -> str:
 
 def a_picture() -> str:
     return _("A picture")
+
+
+def storyboard() -> str:
+    return _("Storyboard of the six steps…")
+
+
+def a_storyboard() -> str:
+    return _("Write the six steps as pictures")
 
 
 def film() -> str:

@@ -61,6 +61,26 @@ def why_not(what: object, why: object) -> str:
     return _("{what}: {why}", what=what, why=why)
 
 
+def file() -> str:
+    return _("File")
+
+
+def presets() -> str:
+    return _("What runs in the VM")
+
+
+def about() -> str:
+    return _("About migviz")
+
+
+def purpose() -> str:
+    return _("Shows how a running virtual machine moves from one host to another.")
+
+
+def made_with(parts: object) -> str:
+    return _("Made with {parts}.", parts=parts)
+
+
 def look() -> str:
     return _("Look")
 

@@ -7,6 +7,10 @@ def lesson_keeps_runs() -> str:
     return _("A lesson keeps its runs to itself. Explore freely first, then keep a run.")
 
 
+def default_already() -> str:
+    return _("Every field is at its default.")
+
+
 def no_a() -> str:
     return _("There is no A to swap with. Press A or the button to keep this run as A.")
 

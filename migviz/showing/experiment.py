@@ -184,6 +184,11 @@ def begun(experiment: Experiment, scenario: Scenario, file: Path | None = None, 
     return replace(from_start(experiment), history=history.begun(scenario, file, is_saved=is_saved), drag=None)
 
 
+def as_at_first(experiment: Experiment) -> Experiment:
+    """Every field at its default, stopped at the start; a step of the history, in the same file."""
+    return from_start(_put(let_go(experiment), Scenario()))
+
+
 def undone(experiment: Experiment) -> Experiment:
     """The scenario before the last edit."""
     return within(_with_run(replace(experiment, history=experiment.history.undone(), drag=None), experiment))

@@ -94,6 +94,11 @@ def not_in_lesson(state: State) -> str:
     return replies.lesson_keeps_runs() if in_lesson(state) else ""
 
 
+def is_not_default(state: State) -> str:
+    """Whether some field is not as it was at first."""
+    return wishes.why_default_already(state)
+
+
 def in_a_pair(state: State) -> str:
     """Whether a ready-made pair is on the screen."""
     return "" if in_pair(state) else replies.b_is_own_already()

@@ -7,10 +7,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSettings, QSize
+from PySide6.QtWidgets import QApplication
 
-from migviz.gui.shells.app import fitting
-from migviz.showing import remembered
+from migviz.gui.shells.app import first_window
+from migviz.gui.shells.first_place import FRAME, first_scale, first_size, put_in_place
+from migviz.gui.shells.main_window import MainWindow
+from migviz.gui.shells.system_look import ask_for_less_motion, wishes_less
+from migviz.gui.working import at_once
+from migviz.showing import remembered, wishes
 
 OPEN = """
 import signal
@@ -19,6 +24,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from migviz.gui.shells import app
 from migviz.interruption import interruptible
+from migviz.gui.working import at_once
 from migviz.showing import remembered, wishes
 
 for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # a suite that runs in the background ignores some
@@ -66,7 +72,93 @@ def test_an_open_window_ends_when_it_is_interrupted_and_keeps_what_was_done(name
 
 
 @pytest.mark.parametrize(
-    ("screen", "size"), [((1920, 1080), (1440, 900)), ((1366, 768), (1358, 728)), ((1440, 900), (1432, 860))]
+    ("screen", "size", "maximised", "scale"),
+    [
+        ((1280, 720), (1272, 680), True, 1.0),
+        ((1366, 768), (1358, 728), True, 1.0),
+        ((1440, 900), (1432, 860), True, 1.0),
+        ((1920, 1040), (1728, 936), False, 1.25),
+        ((3840, 2120), (3456, 1908), False, 2.5),
+    ],
 )
-def test_a_new_window_is_all_on_the_screen(screen: tuple[int, int], size: tuple[int, int]) -> None:
-    assert fitting(QSize(1440, 900), QSize(*screen)) == QSize(*size)
+def test_a_first_window_is_all_on_the_screen_and_as_large_as_there_is_room(
+    screen: tuple[int, int], size: tuple[int, int], maximised: bool, scale: float
+) -> None:
+    assert first_size(QSize(*screen)) == (QSize(*size), maximised)
+    assert first_scale(QSize(*size)) == scale
+    assert size[0] <= screen[0] - FRAME.width() and size[1] <= screen[1] - FRAME.height()
+
+
+def settings_in(folder: Path) -> QSettings:
+    return QSettings(str(folder / "migviz.ini"), QSettings.Format.IniFormat)
+
+
+def opened(folder: Path) -> MainWindow:
+    window = first_window(settings=settings_in(folder), state_folder=folder / "state")
+    window.session.settle()
+    return window
+
+
+def test_what_nobody_chose_follows_the_system_and_a_choice_is_remembered(
+    app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("migviz.gui.shells.app.system_theme", lambda: "dark")
+    window = opened(tmp_path)
+    assert window.session.state.look.theme == "dark"
+    window.follow(theme="light")
+    window.session.settle()
+    assert window.session.state.look.theme == "light"
+    assert window.settings is not None and not window.settings.contains("theme"), "the system's is no choice"
+    window.session.do(wishes.look, theme="projector", reduced_motion=True)
+    window.session.settle()
+    window.follow(theme="dark")
+    window.session.settle()
+    assert window.session.state.look.theme == "projector"
+    window.close()
+    again = opened(tmp_path).session.state.look
+    assert (again.theme, again.reduced_motion) == ("projector", True)
+
+
+def test_choosing_what_the_system_wishes_follows_it_again(app: QApplication, tmp_path: Path) -> None:
+    window = opened(tmp_path)
+    window.follow(theme="light")
+    for theme in ("dark", "light"):
+        window.session.do(wishes.look, theme=theme)
+        window.session.settle()
+    window.follow(theme="dark")
+    window.session.settle()
+    assert window.session.state.look.theme == "dark"
+
+
+def test_a_window_opens_where_it_was_left_and_on_the_screen(app: QApplication, tmp_path: Path) -> None:
+    window = opened(tmp_path)
+    put_in_place(window, settings_in(tmp_path))
+    free = app.primaryScreen().availableGeometry()
+    window.show()
+    assert free.contains(window.frameGeometry()) or window.isMaximized()
+    window.showNormal()
+    window.setGeometry(40, 60, 700, 500)
+    window.close()
+    again = opened(tmp_path)
+    put_in_place(again, settings_in(tmp_path))
+    assert again.size() == QSize(700, 500)
+
+
+@pytest.mark.parametrize(
+    ("answer", "less"), [("false\n", True), ("1\n", True), ("true\n", False), ("0\n", False), ("", False)]
+)
+def test_the_answers_of_the_platforms_are_read(answer: str, less: bool) -> None:
+    assert wishes_less(answer) is less
+
+
+@pytest.mark.parametrize(
+    ("platform", "less"), [(("no such program of anybody",), False), ((sys.executable, "-c", "print('false')"), True)]
+)
+def test_a_platform_that_wishes_no_motion_is_heard_and_one_that_cannot_be_asked_wishes_nothing(
+    platform: tuple[str, ...], less: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("migviz.gui.shells.system_look.LINUX", platform)
+    monkeypatch.setattr("migviz.gui.shells.system_look.MAC", platform)
+    told: list[bool] = []
+    ask_for_less_motion(at_once, lambda: told.append(True))
+    assert told == [True] * less

@@ -1,22 +1,28 @@
 """Do keys, menu and errands follow the table of commands, and does each pane get its part and nothing else?"""
 
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QStandardPaths, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from migviz import Scenario
 from migviz.gui.session import Session
 from migviz.gui.shells import menu
+from migviz.gui.shells.about import PARTS
 from migviz.gui.shells.main_window import MainWindow
 from migviz.resources import lessons_folder
+from migviz.scenario.presets import PRESETS
 from migviz.showing import wishes
 from migviz.showing.commands import COMMANDS
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.state import State, asks, in_lesson
 from tests.gui.conftest import ShowWindow
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture
@@ -144,3 +150,79 @@ def test_what_was_said_of_one_mode_is_gone_in_another(window: MainWindow) -> Non
     press(window, Qt.Key.Key_P)
     press(window, Qt.Key.Key_P)
     assert window.message.isVisible()  # the same sentence is said again
+
+
+def test_the_file_menu_has_what_one_does_with_files_and_opens_below_its_button(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QPoint] = []
+    monkeypatch.setattr("migviz.gui.widgets.word_pair.drop_menu", lambda menu, at: opened.append(at))
+    window.show()
+    window.top_bar.file.click()
+    QApplication.processEvents()
+    assert opened == [window.top_bar.file.mapToGlobal(window.top_bar.file.face().bottomLeft().toPoint())]
+    window.fill_file_menu()
+    words = [action.text() for action in window._file_menu.actions() if action.text()]
+    assert words == ["New", "Open…", "Opened lately", "What runs in the VM", "Save", "Save as…", "Export",
+                     "Share this moment…", "Paste a shared moment", "About migviz…"]  # fmt: skip
+
+
+def test_a_preset_of_the_file_menu_runs_in_the_vm(window: MainWindow) -> None:
+    window.fill_file_menu()
+    [presets] = [menu for menu in window._file_menu.findChildren(QMenu) if menu.title() == "What runs in the VM"]
+    next(action for action in presets.actions() if action.text() == PRESETS["idle"].title).trigger()
+    window.session.settle()
+    assert window.session.scenario["workload.preset"] == "idle"
+    window.fill_file_menu()
+    assert [action.text() for action in presets.actions() if action.isChecked()] == [PRESETS["idle"].title]
+
+
+def test_back_to_the_default_is_one_step_and_undone_by_one(window: MainWindow) -> None:
+    window.session.do(wishes.edit, "vm.memory", "8 GiB")
+    window.session.settle()
+    changed = window.session.scenario
+    window.session.run("default")
+    window.session.settle()
+    assert window.session.scenario == Scenario()
+    assert not window.commands["default"].isEnabled()
+    window.session.run("undo")
+    assert window.session.scenario == changed
+
+
+def test_about_says_which_version_it_is(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("PySide6.QtWidgets.QMessageBox.about", lambda _window, title, text: told.append(text))
+    window.session.run("about")
+    QApplication.processEvents()
+    assert told and all(f"{name} {version(name)}" in told[0] for name in ("migviz", *PARTS))
+
+
+def test_a_dialog_opens_where_the_last_one_ended(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, str]] = []
+    (tmp_path / "there").mkdir()
+
+    def ask(_window: object, _title: str, place: str, kinds: str) -> tuple[str, str]:
+        asked.append((place, kinds))
+        return str(tmp_path / "there" / "one.migviz"), ""
+
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", ask)
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getOpenFileName", ask)
+    for command in ("save as", "open"):
+        window.session.run(command)
+        QApplication.processEvents()
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    assert asked[0][0] == str(Path(documents) / "scenario.migviz")
+    assert asked[1][0] == str(tmp_path / "there")
+    assert all("(*)" in kinds for _place, kinds in asked)
+    (tmp_path / "there" / "one.migviz").unlink()
+    (tmp_path / "there").rmdir()
+    assert window.chosen_files.folder() == Path(documents), "a folder that is gone"
+
+
+def test_nobody_else_asks_for_a_file() -> None:
+    asking = [
+        path.name for path in (ROOT / "migviz").rglob("*.py") if "QFileDialog." in path.read_text(encoding="utf-8")
+    ]
+    assert asking == ["chosen_files.py"]

@@ -30,6 +30,7 @@ class TopBar(QWidget):
         self._title = ""
         self._part: TopBarShown | None = None
         self.modes = {mode: _Mode(theme, word=_(mode), parent=self) for mode in modes}
+        self.file = _Mode(theme, word=in_window.file(), parent=self)
         self.title = _Title(theme, self)
         self.undo = Button(theme, icon="undo", role="muted", parent=self)
         self.redo = Button(theme, icon="redo", role="muted", parent=self)
@@ -51,7 +52,7 @@ class TopBar(QWidget):
         """The buttons stand for these."""
         for mode, button in self.modes.items():
             button.stand_for(actions[mode.lower()])
-        for name in ("undo", "redo", "smaller", "larger", "theme", "help", "side"):
+        for name in ("file", "undo", "redo", "smaller", "larger", "theme", "help", "side"):
             getattr(self, name).stand_for(actions[name])
 
     # --- values go down ---------------------------------------------------------------------------------
@@ -83,7 +84,7 @@ class TopBar(QWidget):
     # --- where things are -------------------------------------------------------------------------------
 
     def _parts(self) -> tuple[Button, ...]:
-        return (*self.modes.values(), self.title, *self._right())
+        return (self.file, *self.modes.values(), self.title, *self._right())
 
     def _right(self) -> tuple[Button, ...]:
         return (self.undo, self.redo, self.smaller, self.larger, self.theme, self.help, self.side)
@@ -99,13 +100,13 @@ class TopBar(QWidget):
 
     def _arrange(self) -> None:
         """What does not fit goes, in this order: the theme's name, a part of the title, all of it, our name, A- and A+, undo, help, the
-        theme, the side panel, the other modes. The menu, which is at the end of the bar, has them all."""
+        files, the theme, the side panel, the other modes. The menu, which is at the end of the bar, has them all."""
         if self._part is None:  # nothing to be placed yet
             return
         theme, self._name_shown = self._theme, True
         self.theme.show_face(word="" if self._compact else in_window.theme(theme.name))
         self.theme.keep_room_for(*in_window.themes())
-        for part in (*self.modes.values(), *self._right()):
+        for part in (self.file, *self.modes.values(), *self._right()):
             part.show()
         if self._room() < self._title_width() + theme.px(16):
             self.theme.show_face(word="")
@@ -115,6 +116,7 @@ class TopBar(QWidget):
             (self.smaller, self.larger),
             (self.undo, self.redo),
             (self.help,),
+            (self.file,),
             (self.theme,),
             (self.side,),
             others,
@@ -135,7 +137,10 @@ class TopBar(QWidget):
 
     def _left_end(self) -> float:
         """Where the modes end."""
-        return self._modes_start() + sum(mode.sizeHint().width() for mode in self.modes.values() if not mode.isHidden())
+        return self._modes_start() + sum(part.sizeHint().width() for part in self._left() if not part.isHidden())
+
+    def _left(self) -> tuple[Button, ...]:
+        return (self.file, *self.modes.values())
 
     def _modes_start(self) -> float:
         theme = self._theme
@@ -151,10 +156,10 @@ class TopBar(QWidget):
 
     def _place(self) -> None:
         x = self._modes_start()
-        for mode in self.modes.values():
-            if not mode.isHidden():
-                mode.setGeometry(round(x), 0, mode.sizeHint().width(), self.height())
-                x += mode.sizeHint().width()
+        for part in self._left():
+            if not part.isHidden():
+                part.setGeometry(round(x), 0, part.sizeHint().width(), self.height())
+                x += part.sizeHint().width()
         self._place_title(x)
         x = self._right_start()
         for part in self._right():

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, QSocketNotifier
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QSettings, QSocketNotifier
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from migviz.errors import safe
 from migviz.gui.session import PATIENCE, Session
+from migviz.gui.shells.first_place import first_scale, first_size, put_in_place
 from migviz.gui.shells.main_window import MainWindow
+from migviz.gui.shells.system_look import ask_for_less_motion, system_theme, when_the_theme_changes
 from migviz.gui.shells.warming import Warming
 from migviz.gui.theme import SCALES, THEMES
 from migviz.interruption import ended_by
@@ -37,12 +39,14 @@ def application() -> QApplication:
 def open_window(path: Path | None = None, shared: Shared | None = None) -> int:
     """Open the window, with a scenario or lesson file, a shared moment or what was last seen, and stay until it is closed."""
     app = application()
-    window = first_window(path, shared, settings=QSettings("migviz", "migviz"))
-    window.resize(fitting(window.size(), app.primaryScreen().availableSize()))
+    settings = QSettings("migviz", "migviz")
+    window = first_window(path, shared, settings=settings)
+    put_in_place(window, settings)
     window.show()
     window.session.patience = PATIENCE
     window.session.broke_down.connect(tell_details)
     Warming(window)
+    follow_the_system(window)
     with ended_by(app.quit), _awake_for_signals():
         return int(app.exec())
 
@@ -52,13 +56,12 @@ def tell_details(details: str) -> None:
     print(safe(details), file=sys.stderr, flush=True)
 
 
-FRAME = QSize(8, 40)
-"""About what a window manager puts around a window."""
+def follow_the_system(window: MainWindow) -> None:
+    """What nobody has chosen here follows the system, also when that changes its mind."""
 
-
-def fitting(wished: QSize, screen: QSize) -> QSize:
-    """The size of a new window that is all on the screen, its frame included."""
-    return wished.boundedTo(screen - FRAME)
+    window.follow(theme=system_theme())
+    when_the_theme_changes(lambda: window.follow(theme=system_theme()))
+    ask_for_less_motion(window.session.beside, lambda: window.follow(reduced_motion=True))
 
 
 def first_window(
@@ -85,7 +88,7 @@ def first_window(
         session.open_file(path)  # after the window is there to say what is wrong with it
     if shared is not None:
         session.do(wishes.open_shared, shared)
-    window.resize(1440, 900)
+    window.resize(*State().size)
     return window
 
 
@@ -106,12 +109,19 @@ def _awake_for_signals() -> Iterator[None]:
 
 
 def look_of(settings: QSettings) -> Look:
-    """The look that was chosen last."""
-    name = str(settings.value("theme", "light"))
+    """The look that was chosen last; what nobody has chosen is as the system wishes, and as large as the screen has room for."""
+    name = str(settings.value("theme", ""))
+    return Look(
+        theme=name if name in THEMES else system_theme(),
+        scale=_scale_of(settings),
+        language=str(settings.value("language", "")),
+        reduced_motion=str(settings.value("reduced motion", "")).lower() == "true",
+    )
+
+
+def _scale_of(settings: QSettings) -> float:
     try:
-        scale = float(str(settings.value("scale", 1.0)))
+        scale = float(str(settings.value("scale", "")))
     except ValueError:
-        scale = 1.0
-    nearest = min(SCALES, key=lambda step: abs(step / 100 - scale)) / 100
-    language = str(settings.value("language", ""))
-    return Look(theme=name if name in THEMES else "light", scale=nearest, language=language)
+        return first_scale(first_size(QGuiApplication.primaryScreen().availableSize())[0])
+    return min(SCALES, key=lambda step: abs(step / 100 - scale)) / 100

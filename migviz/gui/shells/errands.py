@@ -5,12 +5,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QInputDialog, QWidget
 
 from migviz.course.checking import check_lesson
 from migviz.course.starting import section_from
 from migviz.errors import InputError, Problem
 from migviz.gui.session import Session, plain
+from migviz.gui.shells.about import show_about
+from migviz.gui.shells.chosen_files import ChosenFiles
 from migviz.gui.shells.lessons import Lessons
 from migviz.gui.shells.share_dialog import ShareDialog
 from migviz.gui.theme import Theme
@@ -22,7 +24,7 @@ from migviz.showing.state import Errand, State, active, in_lesson, in_pair
 
 class Errands:
     """Runs the errands of one window. `lessons` are its files of lessons, `theme` tells its look now, `choose` hands a letter to the lesson's
-    panel, `menu` opens the menu."""
+    panel, `menu` and `file_menu` open the menus, `files_of` asks for files."""
 
     def __init__(
         self,
@@ -33,7 +35,10 @@ class Errands:
         theme: Callable[[], Theme],
         choose: Callable[[int], object],
         menu: Callable[[], object],
+        file_menu: Callable[[], object],
+        files_of: ChosenFiles,
     ) -> None:
+        self._chosen = files_of
         self._window, self._session, self._lessons, self._theme = window, session, lessons, theme
         self._known: Mapping[str, Callable[[object], object]] = {
             "open": lambda value: self.open(),
@@ -47,6 +52,8 @@ class Errands:
             "paste": lambda value: self.paste(),
             "full screen": lambda value: self.full_screen(),
             "menu": lambda value: menu(),
+            "file menu": lambda value: file_menu(),
+            "about": lambda value: show_about(self._window),
             "choose answer": lambda value: choose(int(value)),  # type: ignore[call-overload]
         }
 
@@ -67,9 +74,8 @@ class Errands:
 
     def open(self) -> None:
         """Choose a scenario file."""
-        name, _kind = QFileDialog.getOpenFileName(self._window, files.open_scenario(), "", files.scenarios())
-        if name:
-            self._session.open_file(name)
+        if path := self._chosen.to_open(files.open_scenario(), files.scenarios()):
+            self._session.open_file(path)
 
     def save(self) -> None:
         """Write to the file that is open, or ask for one. What a lesson or a pair shows is nobody's file yet."""
@@ -81,11 +87,7 @@ class Errands:
 
     def save_as(self) -> None:
         """Choose a file to write."""
-        name, _kind = QFileDialog.getSaveFileName(
-            self._window, files.save_scenario(), "scenario.migviz", files.scenarios()
-        )
-        if name:
-            path = Path(name)
+        if path := self._chosen.to_write(files.save_scenario(), "scenario.migviz", files.scenarios()):
             if not path.suffix and not path.with_suffix(".migviz").exists():  # the dialog asked about the bare name
                 path = path.with_suffix(".migviz")
             self._session.save_file(path)
@@ -94,15 +96,13 @@ class Errands:
 
     def open_lesson(self) -> None:
         """Choose a lesson file."""
-        name, _kind = QFileDialog.getOpenFileName(self._window, files.open_lesson(), "", files.lessons())
-        if name:
-            self._lessons().open(Path(name))
+        if path := self._chosen.to_open(files.open_lesson(), files.lessons()):
+            self._lessons().open(path)
 
     def check_lesson(self) -> None:
         """Choose a lesson file and say what is wrong with it."""
-        name, _kind = QFileDialog.getOpenFileName(self._window, files.check_lesson(), "", files.lessons())
-        if name:
-            self.check(Path(name))
+        if path := self._chosen.to_open(files.check_lesson(), files.lessons()):
+            self.check(path)
 
     def check(self, path: Path) -> None:
         """Play a lesson through, as `migviz check` does; all that is wrong with it goes to the clipboard."""
@@ -122,9 +122,8 @@ class Errands:
         student, sure = QInputDialog.getText(self._window, files.export_answers(), files.your_name())
         if not sure or not student.strip():
             return
-        name, _kind = QFileDialog.getSaveFileName(self._window, files.export_answers(), "answers.json", files.answers())
-        if name:
-            self._lessons().files.export(Path(name), student)
+        if path := self._chosen.to_write(files.export_answers(), "answers.json", files.answers()):
+            self._lessons().files.export(path, student)
 
     def copy_section(self) -> None:
         """The present scenario, time and view as the blocks of a section, for a lesson file."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QProgressDialog, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QProgressDialog, QWidget
 
 from migviz.errors import MigvizError
 from migviz.export import formats
@@ -14,7 +14,8 @@ from migviz.export.as_capture import write_capture
 from migviz.export.as_csv import run_as_csv
 from migviz.export.as_json import run_as_json
 from migviz.export.iterations_text import iterations_table
-from migviz.gui.painters.picture import write_picture
+from migviz.gui.painters.picture import paint_storyboard, write_picture
+from migviz.gui.shells.chosen_files import ChosenFiles
 from migviz.gui.theme import Theme
 from migviz.gui.working import Beside, at_once
 from migviz.interruption import has_come
@@ -26,6 +27,8 @@ from migviz.trace.traffic import Node
 from migviz.whole_file import format_of, is_stream, whole_file, write_whole
 
 PICTURE = (1440, 900)
+STORYBOARD = (1754, 1240)
+"""A4 on its side, 150 dots to the inch."""
 FILM_SECONDS = 20.0
 
 
@@ -41,21 +44,22 @@ def fill_export_menu(
     paint: Callable[[QPainter, QRectF, Theme], None],
     say: Callable[[str], object],
     beside: Beside[str] = at_once,
+    chosen_files: ChosenFiles | None = None,
 ) -> None:
     """The entries of the menu; `paint` draws what the window shows, `say` tells how it went, `beside` writes what needs no window.
 
     Files hold all of a run, so there is none to write as long as it may not be told.
     """
 
+    asked = chosen_files or ChosenFiles(window)
+
     def save(title: str, name: str, kinds: str, write: Callable[[Path], object]) -> None:
-        chosen, _kind = QFileDialog.getSaveFileName(window, title, name, kinds)
-        if chosen:
-            say(_written(Path(chosen), write))
+        if path := asked.to_write(title, name, kinds):
+            say(_written(path, write))
 
     def save_beside(title: str, name: str, kinds: str, write: Callable[[Path], object]) -> None:
-        chosen, _kind = QFileDialog.getSaveFileName(window, title, name, kinds)
-        if chosen:
-            beside(lambda: _written(Path(chosen), write), say)
+        if path := asked.to_write(title, name, kinds):
+            beside(lambda: _written(path, write), say)
 
     run = seen.run
     if run.end is not None:
@@ -71,6 +75,18 @@ def fill_export_menu(
             lambda path: write_picture(path, PICTURE, lambda painter, box: paint(painter, box, theme.but(scale=1.0))),
         ),
     )
+    if run.end is not None:
+        menu.addAction(
+            files.storyboard(),
+            lambda: save(
+                files.a_storyboard(),
+                "storyboard.pdf",
+                kinds,
+                lambda path: write_picture(
+                    path, STORYBOARD, lambda painter, box: paint_storyboard(painter, box, seen, theme.but(scale=1.0))
+                ),
+            ),
+        )
     menu.addAction(
         files.film(),
         lambda: save(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from migviz.gui.panes.twin import Announcer
 from migviz.gui.session import Session
+from migviz.gui.shells.first_place import keep_place
 from migviz.gui.shells.panes import OVER_ALL, PANES, Panes, theme_of
 from migviz.gui.shells.places import rect
 from migviz.gui.theme import Theme
@@ -29,21 +30,24 @@ AFTER_EDIT = 300
 LONGEST_FRAME = 0.1
 """Seconds that pass at most between two pictures, however long the machine was busy."""
 SMALLEST = (640, 420)
+KEPT_LOOK = {"theme": "theme", "scale": "scale", "language": "language", "reduced_motion": "reduced motion"}
+"""What of the look is kept for the next start, under which setting."""
 
 
 class MainWindow(Panes):
     """Everything on the screen of one window. It decides nothing: it shows `Shown` and hands wishes to the session."""
 
     def __init__(self, session: Session, *, settings: QSettings | None = None) -> None:
-        super().__init__(session)
+        super().__init__(session, settings)
         self.shown: Shown | None = None
         self._given: dict[str, tuple[object, ...]] = {}
-        self._settings = settings
+        self._followed: dict[str, object] = {}
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(*SMALLEST)
         self.announcer = Announcer(self)
         self._menu.aboutToShow.connect(self.fill_menu)
+        self._file_menu.aboutToShow.connect(self.fill_file_menu)
         self._clock = QElapsedTimer()
         self._timer = QTimer(self, interval=FRAME)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -75,8 +79,8 @@ class MainWindow(Panes):
     def show_shown(self, now: Shown) -> None:
         """Each pane gets its part; parts that are not on the screen are left alone."""
         before, self.shown = self.shown, now
-        if before is None or before.look != now.look:
-            self._keep_look(now.look)
+        if before is not None and before.look != now.look:
+            self._keep_look(before.look, now.look)
         theme = theme_of(now.look, now.layout.scale)
         if theme != self.theme:
             self._show_theme(theme)
@@ -211,13 +215,31 @@ class MainWindow(Panes):
     def _show_theme(self, theme: Theme) -> None:
         self.dress(theme)
         dress_menu(self._menu, theme)
+        dress_menu(self._file_menu, theme)
         self.update()
 
-    def _keep_look(self, look: Look) -> None:
-        if self._settings is not None:
-            self._settings.setValue("theme", look.theme)
-            self._settings.setValue("scale", look.scale)
-            self._settings.setValue("language", look.language)
+    def _keep_look(self, before: Look, now: Look) -> None:
+        """What is chosen here is remembered; what nobody chose goes on to follow the system and the screen."""
+        if self.settings is None:
+            return
+        for name, setting in KEPT_LOOK.items():
+            value = getattr(now, name)
+            if value == getattr(before, name):
+                continue
+            if value == self._followed.get(name):  # as the system again
+                self.settings.remove(setting)
+            else:
+                self.settings.setValue(setting, value)
+
+    def follow(self, **look: object) -> None:
+        """The system wishes a look; where the reader has chosen none here it is taken, and it is no choice of the reader's."""
+        self._followed |= look
+        free = {
+            name: value
+            for name, value in look.items()
+            if self.settings is None or self.settings.value(KEPT_LOOK[name]) is None
+        }
+        self.session.do(wishes.look, **free)
 
     def fill_menu(self) -> None:
         """The entries for what is shown now."""
@@ -227,11 +249,18 @@ class MainWindow(Panes):
         menu.fill(self._menu, self.session, self.commands, self._fill_exports, languages)
         dress_menu(self._menu, self.theme)
 
+    def fill_file_menu(self) -> None:
+        """The entries for files."""
+        from migviz.gui.shells import menu
+
+        menu.fill_file(self._file_menu, self.session, self.commands, self._fill_exports)
+        dress_menu(self._file_menu, self.theme)
+
     def _fill_exports(self, into: QMenu) -> None:
         from migviz.gui.shells.exports import fill_export_menu
 
         seen, session = seen_of(self.session.state)[0], self.session
-        fill_export_menu(into, self, seen, self.theme, self.paint_now, session.say, session.beside)
+        fill_export_menu(into, self, seen, self.theme, self.paint_now, session.say, session.beside, self.chosen_files)
 
     def paint_now(self, painter: QPainter, box: QRectF, theme: Theme) -> None:
         """What the window shows, as a picture."""
@@ -297,6 +326,8 @@ class MainWindow(Panes):
             event.ignore()
             return
         self._timer.stop()
+        if self.settings is not None:
+            keep_place(self, self.settings)
         super().closeEvent(event)
 
     def _may_be_lost(self) -> bool:

@@ -3,21 +3,25 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from migviz.errors import safe
 from migviz.gui.session import Session
+from migviz.language import _
 from migviz.say import in_window
+from migviz.scenario.presets import PRESETS
 from migviz.showing import wishes
+from migviz.showing.state import active, in_lesson
 
 MODES: Sequence[str] = ("explore", "lessons", "compare", "map")
 LOOK: Sequence[str] = ("theme", "larger", "smaller", "size 100", "motion", "full screen")
-EDIT: Sequence[str] = ("undo", "redo", "share", "paste")
+EDIT: Sequence[str] = ("undo", "redo", "default")
 FILE: Sequence[str] = ("new", "open", "save", "save as")
+SHARE: Sequence[str] = ("share", "paste")
 LESSON: Sequence[str] = ("explore freely", "open lesson", "export answers", "copy section", "check lesson")
-ENTRIES: Sequence[str] = (*MODES, "side", *LOOK, *EDIT, *FILE, *LESSON, "help")
+ENTRIES: Sequence[str] = (*MODES, "side", *LOOK, *EDIT, *FILE, *SHARE, *LESSON, "help", "about")
 """The commands in the menu and in what opens from it. All that a bar leaves out at some size is here."""
 MOST_RECENT = 8
 
@@ -30,14 +34,8 @@ def fill(
     languages: Sequence[str] = (),
 ) -> None:
     """The entries for what the window shows now."""
-    for below in menu.findChildren(QMenu):  # clear() leaves them, with all that their entries hold
-        below.clear()
-    menu.clear()
-
-    def add(into: QMenu, names: Sequence[str]) -> None:
-        into.setToolTipsVisible(True)
-        into.addActions([actions[name] for name in names])
-
+    _empty(menu)
+    add = partial(_add, actions)
     add(menu, MODES)
     menu.addSeparator()
     add(menu, ("side",))
@@ -45,19 +43,51 @@ def fill(
     menu.addSeparator()
     add(menu, EDIT)
     menu.addSeparator()
-    add(menu, FILE)
-    _fill_recent(_below(menu, in_window.opened_lately()), session)
-    fill_exports(_below(menu, in_window.export()))
-    menu.addSeparator()
+    _add_file(_below(menu, in_window.file()), session, actions, fill_exports)
     add(_below(menu, in_window.lesson()), LESSON)
     if languages:
         _fill_languages(_below(menu, in_window.language_of_lesson()), session, languages)
-    add(menu, ("help",))
+    add(menu, ("help", "about"))
+
+
+def fill_file(
+    menu: QMenu, session: Session, actions: Mapping[str, QAction], fill_exports: Callable[[QMenu], None]
+) -> None:
+    """The entries of the menu that is called File."""
+    _empty(menu)
+    _add_file(menu, session, actions, fill_exports)
+    menu.addSeparator()
+    _add(actions, menu, ("about",))
+
+
+def _add_file(
+    menu: QMenu, session: Session, actions: Mapping[str, QAction], fill_exports: Callable[[QMenu], None]
+) -> None:
+    _add(actions, menu, ("new", "open"))
+    _fill_recent(_below(menu, in_window.opened_lately()), session)
+    _fill_presets(_below(menu, in_window.presets()), session)
+    menu.addSeparator()
+    _add(actions, menu, ("save", "save as"))
+    fill_exports(_below(menu, in_window.export()))
+    menu.addSeparator()
+    _add(actions, menu, SHARE)
+
+
+def _add(actions: Mapping[str, QAction], into: QMenu, names: Sequence[str]) -> None:
+    into.setToolTipsVisible(True)
+    into.addActions([actions[name] for name in names])
+
+
+def _empty(menu: QMenu) -> None:
+    for below in menu.findChildren(QMenu):  # clear() leaves them, with all that their entries hold
+        below.clear()
+    menu.clear()
 
 
 def _below(menu: QMenu, title: str) -> QMenu:
     """The menu of this title that opens from it, empty. Made once: PySide keeps what it knew of one that is gone."""
-    made = next((below for below in menu.findChildren(QMenu) if below.title() == title), None)
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    made = next((below for below in menu.findChildren(QMenu, options=direct) if below.title() == title), None)
     if made is None:
         return menu.addMenu(title)
     menu.addMenu(made)
@@ -69,6 +99,20 @@ def _fill_recent(menu: QMenu, session: Session) -> None:
     menu.setEnabled(bool(recent))
     for path in recent:
         menu.addAction(safe(path.name).replace("&", "&&"), partial(session.open_file, path))
+
+
+def _fill_presets(menu: QMenu, session: Session) -> None:
+    """What can run in the VM; the one that does is ticked. A lesson changes only what it leaves open."""
+    chosen = active(session.state).scenario["workload.preset"]
+    menu.setEnabled(not in_lesson(session.state))
+    for name, preset in PRESETS.items():
+        made = menu.addAction(_(preset.title), partial(_put_in, session, name))
+        made.setCheckable(True)
+        made.setChecked(name == chosen)
+
+
+def _put_in(session: Session, name: str) -> None:
+    session.do(wishes.edit, "workload.preset", name)
 
 
 def _fill_languages(menu: QMenu, session: Session, languages: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QMenu, QWidget
 
 from migviz.gui.session import Session
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from migviz.gui.panes.top_bar import TopBar
     from migviz.gui.panes.transport import Transport
     from migviz.gui.panes.twin_panel import TwinPanel
+    from migviz.gui.shells.chosen_files import ChosenFiles
     from migviz.gui.shells.errands import Errands
     from migviz.gui.shells.lessons import Lessons
     from migviz.gui.shells.question import Question
@@ -56,11 +58,12 @@ OVER_ALL = ("halo", "message", "working")
 class Panes(QWidget):
     """A window's panes by name, dressed in its theme and wired to its session."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, settings: QSettings | None = None) -> None:
         super().__init__()
+        self.settings = settings
         self.session = session
         self.commands = Actions(self, session.run)
-        self._menu = QMenu(self)
+        self._menu, self._file_menu = QMenu(self), QMenu(self)
         self.theme = theme_of(session.state.look, session.state.look.scale)
 
     def made(self, name: str) -> QWidget | None:
@@ -312,6 +315,13 @@ class Panes(QWidget):
 
         drop_menu(self._menu, self.menu_button.mapToGlobal(self.menu_button.face().bottomLeft().toPoint()))
 
+    def drop_file_menu(self) -> None:
+        """The menu of files below its button, or where everything else opens."""
+        from migviz.gui.widgets.word_pair import drop_menu
+
+        button = self.top_bar.file if self.top_bar.file.isVisible() else self.menu_button
+        drop_menu(self._file_menu, button.mapToGlobal(button.face().bottomLeft().toPoint()))
+
     @cached_property
     def transport(self) -> "Transport":
         """How time goes."""
@@ -390,7 +400,16 @@ class Panes(QWidget):
             theme=lambda: self.theme,
             choose=lambda k: self.lesson.choose(k),
             menu=self.drop_menu,
+            file_menu=self.drop_file_menu,
+            files_of=self.chosen_files,
         )
+
+    @cached_property
+    def chosen_files(self) -> "ChosenFiles":
+        """Asks for files."""
+        from migviz.gui.shells.chosen_files import ChosenFiles
+
+        return ChosenFiles(self, self.settings)
 
     @cached_property
     def question(self) -> "Question":
@@ -409,7 +428,7 @@ class Panes(QWidget):
 PANES = tuple(
     name
     for name, value in vars(Panes).items()
-    if isinstance(value, cached_property) and name not in ("lessons", "errands", "question")
+    if isinstance(value, cached_property) and name not in ("lessons", "errands", "question", "chosen_files")
 )
 """The names of all that is drawn."""
 

@@ -34,6 +34,7 @@ from migviz.showing.wishes.looking import (
 )
 from migviz.showing.wishes.scenario import (
     MARK_STEPS,
+    back_to_default,
     delete_change,
     edit,
     explore_freely,
@@ -49,6 +50,7 @@ from migviz.showing.wishes.scenario import (
     set_fields,
     take,
     undo,
+    why_default_already,
 )
 from migviz.showing.wishes.time import (
     as_it_is,
@@ -71,6 +73,7 @@ __all__ = [
     "MARK_STEPS",
     "Wish",
     "as_it_is",
+    "back_to_default",
     "choose_pair",
     "delete_change",
     "edit",
@@ -130,6 +133,7 @@ __all__ = [
     "toggle_side",
     "toggle_table",
     "undo",
+    "why_default_already",
     "why_locked",
     "why_not_swapped",
     "why_side_stays",

@@ -147,6 +147,21 @@ def new_scenario(state: State) -> State:
     return take(state, Scenario(), is_saved=True)
 
 
+def why_default_already(state: State) -> str:
+    """Why nothing would change; "" where something would."""
+    if in_lesson(state):
+        return replies.lesson_keeps_runs()
+    scenario = active(state).scenario
+    return replies.default_already() if scenario == Scenario() else ""
+
+
+def back_to_default(state: State) -> State:
+    """Every field as it was at first, from the start of the run, in the same file; undo brings back what was there."""
+    if why := why_default_already(state):
+        return says(state, why)
+    return with_active(state, on.as_at_first(active(state)))
+
+
 def take(state: State, scenario: Scenario, *, is_saved: bool = False) -> State:
     """Another scenario becomes one's own experiment, in Explore. It is of no file: saving it asks for one."""
     own = on.replaced(state.own, scenario, is_saved=is_saved)
