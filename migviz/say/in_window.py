@@ -13,6 +13,14 @@ def keys() -> str:
     return _("Keys")
 
 
+def search_keys() -> str:
+    return _("Search: a key, or what it does")
+
+
+def no_such_key(sought: object) -> str:
+    return _('No key does "{sought}".', sought=sought)
+
+
 def ruler_name() -> str:
     return _("Ruler of times")
 

@@ -33,4 +33,4 @@ class Panel(IntEnum):
     @property
     def takes_whole_side(self) -> bool:
         """Whether the controls make room for it."""
-        return self in (Panel.FRAMES, Panel.RULER)
+        return self in (Panel.FRAMES, Panel.RULER, Panel.KEYS)

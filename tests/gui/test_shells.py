@@ -226,3 +226,30 @@ def test_nobody_else_asks_for_a_file() -> None:
         path.name for path in (ROOT / "migviz").rglob("*.py") if "QFileDialog." in path.read_text(encoding="utf-8")
     ]
     assert asking == ["chosen_files.py"]
+
+
+def test_the_list_of_keys_is_searched_by_what_is_done_and_by_key(window: MainWindow) -> None:
+    window.session.run("help")
+    window.session.settle()
+    whole = window.keys.text
+    assert all(title in whole for title in ("Time lens on the pause", "Undo, redo", "The map"))
+    window.keys.search.setText("LENS")
+    assert "Time lens on the pause" in window.keys.text and "Undo, redo" not in window.keys.text
+    window.keys.search.setText("ctrl z")
+    assert "Undo, redo" in window.keys.text and "Time lens" not in window.keys.text
+    window.keys.search.setText("no such thing")
+    assert window.keys.text == 'No key does "no such thing".'
+    window.keys.search.clear()
+    assert window.keys.text == whole
+
+
+def test_what_is_typed_into_the_search_does_nothing_else(window: MainWindow) -> None:
+    window.session.run("help")
+    window.session.settle()
+    before = window.session.state
+    window.keys.search.setFocus()
+    QTest.keyClicks(window.keys.search, "m n0 z")
+    window.session.settle()
+    assert window.keys.search.text() == "m n0 z"
+    assert (window.session.state.mode, window.session.state.lens, window.session.state.own) == (
+        before.mode, before.lens, before.own)  # fmt: skip

@@ -5,10 +5,12 @@ from html import escape
 from itertools import groupby
 
 from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from migviz.errors import safe
 from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.line_style import line_style
 from migviz.gui.widgets.reading import ReadingText
 from migviz.language import _
 from migviz.say import in_window
@@ -17,34 +19,62 @@ from migviz.showing.key_list import first_key, lines
 
 
 class KeyList(QWidget):
-    """The list as plain text, under headings."""
+    """The list as plain text, under headings; what is typed above it leaves the lines that have it."""
 
     def __init__(self, theme: Theme, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(in_window.search_keys())
+        self.search.setAccessibleName(in_window.search_keys())
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._write)
         self._text = ReadingText(self)
         self._text.setAccessibleName(in_window.keys())
         self._text.focus_changed.connect(self.update)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self._text)
+        self._title = QLabel(in_window.keys(), self)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._title)
+        self._head.addWidget(self.search, 1)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(self._head)
+        self._column.addWidget(self._text)
         self.show_theme(theme)
+
+    @property
+    def text(self) -> str:
+        """What the list says now."""
+        return self._text.toPlainText()
 
     def show_theme(self, theme: Theme) -> None:
         """Draw like this from now on."""
         self._theme = theme
         self._text.show_theme(theme)
+        self._title.setFont(theme.font("value"))
+        self._title.setStyleSheet(f"color: {theme.hex('ink')};")
+        self.search.setFont(theme.font("label"))
+        self.search.setStyleSheet(line_style(theme))
+        self.search.setFixedHeight(round(theme.px(32)))
         edge = round(theme.px(8))
-        layout = self.layout()
-        if layout is not None:
-            layout.setContentsMargins(edge, edge, edge // 2, edge)
+        self._column.setContentsMargins(edge, edge, edge // 2, edge)
+        self._column.setSpacing(edge)
+        self._head.setContentsMargins(edge // 2, 0, edge, 0)
+        self._head.setSpacing(2 * edge)
+        self._write()
+
+    def _write(self) -> None:
+        """The lines that have what is typed, in what they do or in their keys."""
+        sought = self.search.text().strip().casefold()
+        found = [line for line in lines(self._key) if sought in f"{line[1]} {line[2]}".casefold()]
         rows = []
-        for group, several in groupby(lines(self._key), key=lambda line: line[0]):
+        for group, several in groupby(found, key=lambda line: line[0]):
             rows.append(f"<tr><td colspan='2' style='padding-top:6px'><b>{escape(_(group.value))}</b></td></tr>")
             rows += [
-                f"<tr><td width='{round(theme.px(104))}' style='padding-right:8px'><b>{escape(keys)}</b></td><td>{escape(what)}</td></tr>"
+                f"<tr><td width='{round(self._theme.px(104))}' style='padding-right:8px'><b>{escape(keys)}</b></td><td>{escape(what)}</td></tr>"
                 for _group, keys, what in several
             ]
-        self._text.setHtml(f"<table cellspacing='3'>{''.join(rows)}</table>")
+        none = f"<p>{escape(in_window.no_such_key(safe(self.search.text().strip())))}</p>"
+        self._text.setHtml(f"<table cellspacing='3'>{''.join(rows)}</table>" if rows else none)
 
     def _key(self, command: Command) -> str:
         """The key that its action has first; one that works elsewhere only is that of the table."""

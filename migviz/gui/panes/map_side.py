@@ -12,6 +12,7 @@ from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.choice_box import ChoiceBox
+from migviz.gui.widgets.line_style import line_style
 from migviz.replay.seen import Seen
 from migviz.replay.told import known_until
 from migviz.say import on_map
@@ -74,12 +75,7 @@ class MapSide(QWidget):
         for part in (self.choice, self.play, self.keep):
             part.show_theme(theme)
         self.limit.setFont(theme.font("label"))
-        self.limit.setStyleSheet(
-            f"QLineEdit {{ color: {theme.hex('ink')}; background: {theme.hex('surface')};"
-            f" border: {max(1, round(theme.px(1)))}px solid {theme.hex('line')}; border-radius: {round(theme.px(7))}px;"
-            f" padding: 0 {round(theme.px(9))}px; }}"
-            f" QLineEdit:focus {{ border: {max(2, round(theme.px(2.4)))}px solid {theme.hex('select')}; }}"
-        )
+        self.limit.setStyleSheet(line_style(theme))
         self._arrange()
         self.update()
 

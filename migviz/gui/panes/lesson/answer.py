@@ -19,6 +19,7 @@ from migviz.gui.painters.wrapped import wrapped_height
 from migviz.gui.panes.lesson.option import LETTERS, OptionButton
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
+from migviz.gui.widgets.line_style import line_style
 from migviz.gui.widgets.own_keys import claims
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
 from migviz.say import in_lessons
@@ -131,17 +132,6 @@ class AmountAnswer(QWidget):
 
     def _final(self) -> None:
         self.given.emit((self.line.text().strip(),))
-
-
-def line_style(theme: Theme) -> str:
-    """The style sheet of a line to write in."""
-    return (
-        f"QLineEdit {{ color: {theme.hex('ink')}; background: {theme.hex('surface')}; border: 1px solid"
-        f" {theme.hex('line')}; border-radius: {round(theme.px(6))}px; padding: 0 {round(theme.px(8))}px;"
-        f" selection-background-color: {theme.hex('select')}; selection-color: {theme.hex('on.mark')}; }}"
-        f"QLineEdit:focus {{ border: 2px solid {theme.hex('select')}; }}"
-        f"QLineEdit:disabled {{ color: {theme.hex('muted')}; background: {theme.hex('sunk')}; }}"
-    )
 
 
 class OrderList(QListWidget):

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 from migviz.course.language.kinds import shape_of_kind
 from migviz.course.typed import Unclear, read_typed
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, polyline, text
-from migviz.gui.panes.lesson.answer import line_style
 from migviz.gui.panes.lesson.card import Said
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
+from migviz.gui.widgets.line_style import line_style
 from migviz.gui.widgets.own_keys import ARROWS, claims
 from migviz.gui.widgets.tips import tip
 from migviz.say import in_lessons
