@@ -11,6 +11,7 @@ from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 
+from migviz.replay.setting_up import CROSSED, SET_ASIDE
 from migviz.trace import Copying, Host, Run, Step
 from migviz.trace.traffic import Frame, Stall
 from migviz.values import dataclass
@@ -255,7 +256,11 @@ def _timeline(run: Run) -> _Timeline:
 
 # --- which beats a run has ------------------------------------------------------------------------------------------
 
-SETUP = ((BeatKind.CONFIGURATION, 0.28, 1.5), (BeatKind.SET_ASIDE, 0.6, 1.5), (BeatKind.READY, 0.12, 0.6))
+SETUP = (
+    (BeatKind.CONFIGURATION, CROSSED, 1.5),
+    (BeatKind.SET_ASIDE, SET_ASIDE - CROSSED, 1.5),
+    (BeatKind.READY, 1.0 - SET_ASIDE, 1.5),
+)
 """Step 1: what is seen, which share of the step, how many seconds on the screen."""
 LIST_TAKEN = 0.4
 OPENS = 0.81

@@ -1,5 +1,6 @@
 """How long is it, how much, how fast? Times and amounts of memory for people, how fast time goes, and what a run is likened to."""
 
+import math
 from collections.abc import Callable
 
 from migviz.language import N_, _, ngettext
@@ -12,6 +13,17 @@ from migviz.scenario.units import PAGE, Kind, write
 def time_text(seconds: float) -> str:
     """A time for people."""
     return write(seconds, Kind.TIME)
+
+
+def stopwatch_text(seconds: float, whole: float) -> str:
+    """A time on a watch that goes to `whole`: in the unit of the whole, with as many digits after the point, so that nothing jumps."""
+    factor, unit = next((known for known in _WATCH if whole < known[0]), _WATCH[-1])[1:]
+    top = whole * factor
+    places = 2 if top < 10 else 1 if top < 100 else 0
+    return f"{seconds * factor:.{places}f} {unit}"
+
+
+_WATCH = ((1e-3, 1e6, "µs"), (1.0, 1e3, "ms"), (math.inf, 1.0, "s"))
 
 
 def range_text(found: PauseRange) -> str:

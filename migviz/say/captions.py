@@ -1,11 +1,12 @@
 """Which sentence says it? What happens at a moment, who has the VM, and how a run ended."""
 
 from migviz.language import N_, _, ngettext
+from migviz.replay.beats import BeatKind, BeatNow
 from migviz.replay.network import Reach
 from migviz.replay.rates import scans_zeros
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import setting_up
-from migviz.say import on_setup
+from migviz.say import in_beats, on_setup
 from migviz.say.amounts import pages_text, time_text
 from migviz.say.client_side import longest_stall
 from migviz.say.numbers import named
@@ -39,9 +40,19 @@ def step_name(number: int) -> str:
     return _(_STEPS[tuple(Step)[number - 1]])
 
 
-def caption(seen: Seen) -> str:
-    """What happens at a moment: one sentence of at most 90 characters, present tense, the actor first."""
+def step_shown(seen: Seen, beat: BeatNow | None) -> int:
+    """The step that is current: the resume lasts until the first heartbeat has been seen."""
+    resumes = beat is not None and beat.kind is BeatKind.HEARTBEAT and seen.moment.owner is Host.TARGET
+    return Step.RESUME.number if resumes else seen.moment.step
+
+
+def caption(seen: Seen, beat: BeatNow | None = None) -> str:
+    """What happens at a moment: one sentence of at most 90 characters, present tense, the actor first. `beat`: what is being shown
+    of it; each sentence is there for 1.5 s or more."""
     run, moment = seen.run, seen.moment
+    shown = in_beats.caption(seen, beat) if beat is not None else ""
+    if shown:
+        return shown
     if run.metrics.finished is False and moment.t >= run.metrics.total_time:
         return _ended_early(seen)
     if moment.copying in (Copying.SAVE, Copying.RESTORE):
@@ -94,7 +105,8 @@ def _in_pause(seen: Seen) -> str:
         return _("The VM is paused and waits: the migration link carries nothing.")
     if run.scenario["storage.kind"] == "cluster disk" and _has_happened(seen, StateCopied):
         return _("The VM is paused while its disk moves from the source to the target.")
-    rest = moment.to_send + moment.dirty
+    rest = next((item.pages for item in run.passes if item.copying is Copying.PAUSE), moment.to_send + moment.dirty)
+    rest = rest if moment.to_send + moment.dirty else 0  # the number is that of the whole list: it does not run
     later = any(item.copying is Copying.PUSH for item in run.passes)
     if rest and not (later or (technique.pulls and not technique.iterates)):
         last = named(seen, "run.rest", pages_text(rest))

@@ -68,6 +68,22 @@ def running() -> str:
     return _("running")
 
 
+def free_again() -> str:
+    return _("free again")
+
+
+def starts_here() -> str:
+    return _("VM starts here")
+
+
+def starts_now() -> str:
+    return _("starts now")
+
+
+def paused_frozen() -> str:
+    return _("paused, frozen")
+
+
 def of_paused(time: object) -> str:
     return _("of {time} paused", time=time)
 

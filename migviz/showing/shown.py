@@ -15,7 +15,7 @@ from migviz.replay.seen import Seen, seen_at, so_far
 from migviz.replay.side_by_side import Alignment
 from migviz.say import in_window, transport
 from migviz.say.amounts import human_scale, rate_forms
-from migviz.say.captions import caption
+from migviz.say.captions import caption, step_shown
 from migviz.say.facts import facts
 from migviz.say.rates import rates_of
 from migviz.scenario.fields import FIELDS
@@ -58,8 +58,8 @@ def shown(state: State, entries: "tuple[Entry, ...]" = ()) -> Shown:
         layout=places,
         look=state.look,
         window_title=_window_title(state),
-        caption=caption(seen[0]),
-        step=seen[0].moment.step,
+        caption=caption(seen[0], _beat(state)),
+        step=step_shown(seen[0], _beat(state)),
         playing=active(state).playhead.playing,
         mode=state.mode,
         top_bar=_top_bar(state, places),

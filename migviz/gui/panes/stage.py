@@ -17,6 +17,7 @@ from migviz.replay.beats import BeatNow
 from migviz.replay.moment import PageState
 from migviz.replay.page_list import page_list
 from migviz.replay.seen import Seen
+from migviz.say.captions import step_shown
 from migviz.say.facts import facts
 from migviz.showing.parts import StageShown
 from migviz.showing.places.page_list import listed_neighbour
@@ -171,7 +172,7 @@ class StageWidget(QWidget):
             return NOTHING
         stage = places_of(self.width(), self.height(), self._seen, self._theme)
         point = event.position() if isinstance(event, QMouseEvent) else event.pos().toPointF()
-        widths = step_widths(stage.box.width, stage.scale, self._theme.width, self._seen.moment.step)
+        widths = step_widths(stage.box.width, stage.scale, self._theme.width, step_shown(self._seen, self._beat))
         return what_is_at(stage, point.x(), point.y(), widths, self._lists())
 
     def _lists(self) -> Lists | None:

@@ -117,6 +117,47 @@ def stopwatch(squares: Box, vm: Box, elapsed: str, below: str, paused: str, widt
     )
 
 
+WATCHES = (
+    (True, "clock", 54.0),
+    (False, "clock", 46.0),
+    (True, "title", 38.0),
+    (False, "title", 30.0),
+    (True, "title", 0.0),
+    (True, "count", 0.0),
+)
+"""How the watch between the hosts may be, largest first: dial above the number or beside it, the number's font, pixels of the dial."""
+
+
+def watch_between(
+    box: Box, elapsed: str, widest: str, below: Sequence[str], width: Width, scale: float
+) -> Watch | None:
+    """The watch between the hosts: dial above the number, or beside it where that is too low; None where there is no room.
+
+    The number ends where its widest form ends, so that digit and unit never shift.
+    """
+    line = height("control", scale)
+    for stacked, font, pixels in WATCHES:
+        upper, wide = height(font, scale), width(font, widest)
+        size = pixels * scale if stacked else min(pixels * scale, upper)
+        crown = 10 * scale if size else 0.0
+        beside, above = (0.0, size + crown) if stacked else (size + 12 * scale, 0.0)
+        high = above + upper + line
+        if high > box.height or wide + beside > box.width:
+            continue
+        top, middle = box.top + (box.height - high) / 2, box.left + box.width / 2
+        left = middle - (wide + beside) / 2
+        number = Box(left + beside, top + above, wide, upper)
+        under = Box(box.left, number.bottom, box.width, line)
+        words = under if stacked else replace(number, top=number.bottom, height=line)
+        return Watch(
+            box=Box(left, top, wide + beside, high),
+            dial=Box(middle - size / 2 if stacked else left, top + crown, size, size),
+            number=Written(text=elapsed, font=font, box=number, align=Align.RIGHT),
+            below=fitted(words, below, width, "control", Align.CENTRE if stacked else Align.RIGHT),
+        )
+    return None
+
+
 LEAST_WATCH = 46.0
 """Squares lower than this have no room for two lines over them."""
 

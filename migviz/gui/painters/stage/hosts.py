@@ -21,17 +21,17 @@ from migviz.gui.painters.stage.crossing import on_the_link
 from migviz.gui.painters.stage.geometry import HostPlace, Stage
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
+from migviz.replay.beats import BeatKind
 from migviz.replay.moment import PageState
 from migviz.replay.page_list import PageList, is_toy, list_of_iteration, page_list
 from migviz.replay.rates import dirtied_now, through_disk
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import SettingUp, setting_up
 from migviz.say import on_list, on_setup, on_stage
-from migviz.say.amounts import pages_text, time_text
-from migviz.say.numbers import is_covered, named
+from migviz.say.amounts import pages_text
+from migviz.say.numbers import named
 from migviz.scenario.units import Kind, write
-from migviz.showing.box import Box
-from migviz.showing.places.stage_words import Count, count_places, host_header, stopwatch
+from migviz.showing.places.stage_words import Count, count_places, host_header
 from migviz.trace import Copying, Host
 from migviz.values import dataclass
 
@@ -41,8 +41,20 @@ HOST_NAMES = {Host.SOURCE: "host-a", Host.TARGET: "host-b"}
 
 def paint_hosts(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view: View) -> None:
     """What moves in source and target, over their cards."""
+    told = after_the_cross(seen, view)
     for host, place in ((Host.SOURCE, stage.source), (Host.TARGET, stage.target)):
-        _paint_vm(painter, stage, place, host, seen, theme, view)
+        _paint_vm(painter, stage, place, host, told, theme, view)
+
+
+def after_the_cross(seen: Seen, view: View) -> Seen:
+    """What the hosts show: while the solid frame crosses they are already as it will leave them."""
+    beat = view.beat
+    return seen.at(beat.beat.end) if beat is not None and beat.kind is BeatKind.CROSS else seen
+
+
+def is_crossing(view: View) -> bool:
+    """Whether the solid frame is between the hosts now."""
+    return view.beat is not None and view.beat.kind is BeatKind.CROSS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +70,11 @@ class HostCard:
     empty: bool
 
 
-def host_card(host: Host, seen: Seen) -> HostCard:
+def host_card(host: Host, seen: Seen, view: View) -> HostCard:
     """The cards of a host at a moment."""
+    if is_crossing(view):
+        words = on_stage.free_again() if host is Host.SOURCE else on_stage.starts_here()
+        return HostCard(host=host, status=words, bold=False, here=False, paused=False, empty=False)
     status, bold = _status(host, seen)
     here = seen.moment.owner is host
     now = setting_up(seen) if host is Host.TARGET else None
@@ -133,7 +148,7 @@ def _paint_vm(
     painter: QPainter, stage: Stage, place: HostPlace, host: Host, seen: Seen, theme: Theme, view: View
 ) -> None:
     moment = seen.moment
-    here, paused = moment.owner is host, moment.owner is host and not moment.running
+    here = moment.owner is host
     container = host is Host.TARGET and not here
     now = setting_up(seen) if container else None
     if now is not None and now.crossed < 1.0:
@@ -144,8 +159,6 @@ def _paint_vm(
         _paint_set_aside(painter, place, now, theme)
     else:
         _paint_memory(painter, stage, place, host, seen, theme, view)
-    if paused:
-        _paint_stopwatch(painter, place, seen, theme)
     _paint_counts(painter, place, host, seen, theme)
 
 
@@ -227,12 +240,14 @@ def _paint_set_aside(painter: QPainter, place: HostPlace, now: SettingUp, theme:
 def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen, theme: Theme, view: View) -> None:
     run, moment = seen.run, seen.moment
     box = place.vm_header
-    here = moment.owner is host
+    here = moment.owner is host and not is_crossing(view)
     ink = "ink" if here else "muted"
     width = text(painter, box, VM_NAME, theme, font="control", role=ink)
     room = box.adjusted(width + theme.px(12), 0, 0, 0)
     if not here:
         state = _waits(seen) if host is Host.TARGET else on_stage.moved_away()
+        if is_crossing(view) and host is Host.TARGET:
+            state = on_stage.starts_now()
         if moment.owner is Host.NOBODY:
             state = on_stage.lost()
         text(painter, room, state, theme, font="control", role="muted", align=RIGHT, optional=True)
@@ -258,41 +273,6 @@ def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen
         paint_icon(
             painter, QRectF(spot.x() - half, spot.y() - half, 2 * half, 2 * half), icon, theme.colour("ink"), theme
         )
-
-
-def _paint_stopwatch(painter: QPainter, place: HostPlace, seen: Seen, theme: Theme) -> None:
-    """The pause, over the squares: milliseconds, and a dial that fills once over the whole pause, where that is told."""
-    moment, whole = seen.moment, None if is_covered(seen, "run.downtime") else seen.run.metrics.downtime
-    grid = place.grid
-    painter.fillRect(
-        QRectF(grid.box.left(), grid.box.top(), grid.box.width(), grid.height), theme.colour("pause.tint", 0.72)
-    )
-    waiting = [grid.squares[k] for k in np.flatnonzero(moment.source_pages[list(grid.blocks)] == PageState.TO_SEND)]
-    if waiting:
-        paint_state(painter, waiting, PageState.TO_SEND, theme)
-    elapsed = named(seen, "moment.paused_for", time_text(moment.paused_for) if moment.paused_for else "0 ms")
-    below = on_stage.of_paused(time_text(whole)) if whole is not None else on_stage.paused()
-    squares = Box(grid.box.left(), grid.box.top(), grid.box.width(), grid.height)
-    watch = stopwatch(squares, box_of(place.vm), elapsed, below, "paused", theme.width, theme.scale)
-    card(painter, rect(watch.box), theme, pen=theme.pen("pause", 2.2), radius=9)
-    if watch.dial:
-        share = 1.0 if not whole else min(1.0, moment.paused_for / whole)
-        _paint_dial(painter, rect(watch.dial), share, theme)
-    write_at(painter, watch.number, theme)
-    write_at(painter, watch.below, theme, role="muted")
-
-
-def _paint_dial(painter: QPainter, circle: QRectF, share: float, theme: Theme) -> None:
-    """A stopwatch that fills once over the whole pause."""
-    top = QPointF(circle.center().x(), circle.top())
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(theme.pen("pause", 2.6))
-    painter.drawEllipse(circle)
-    painter.drawLine(top, top - QPointF(0, theme.px(6)))
-    painter.drawLine(top + QPointF(-theme.px(5), -theme.px(7)), top + QPointF(theme.px(5), -theme.px(7)))
-    painter.setBrush(theme.colour("pause"))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.drawPie(circle.adjusted(4, 4, -4, -4), 90 * 16, -int(360 * 16 * share))
 
 
 def _is_on_the_disk(seen: Seen) -> bool:

@@ -9,10 +9,11 @@ from migviz.gui.painters.draw import CENTRE, card, polyline, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.network_cards import TableLine, paint_client_card, paint_table, table_lines
+from migviz.gui.painters.stage.questions import DEAD, paint_dead_end, paint_turning_round
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
+from migviz.replay.beats import BeatKind, BeatNow
 from migviz.replay.frames import frames_between
-from migviz.replay.moment import Moment
 from migviz.replay.network import Reach
 from migviz.replay.seen import Seen
 from migviz.say import on_stage
@@ -24,12 +25,28 @@ BROADCAST_LASTS, EXCHANGE_LASTS = 0.9, 0.8
 fast time goes: in truth both take less than a millisecond."""
 GOES_IN = 0.3
 """The share of that time in which it goes to the switch; in the rest it comes out at every other port."""
+ONE_GROUP = frozenset(
+    {
+        BeatKind.OPENING,
+        BeatKind.CROSS,
+        BeatKind.HEARTBEAT,
+        BeatKind.FRAME_IN,
+        BeatKind.LEARNT,
+        BeatKind.COPIES,
+        BeatKind.READ,
+    }
+)
+"""The beats in which something else moves: the client's frames do not."""
 SINGLE_FRAMES = 4
 """At most so many exchanges are drawn one by one; more are a stream."""
 
 
 def spread_of(seen: Seen, view: View) -> tuple[float, Node]:
     """How far the last announcement has spread, from 0 to 1, and from which host; negative where none is under way."""
+    if view.beat is not None:
+        spread = _spread_in(view.beat)
+        if spread is not None:
+            return spread, Node.TARGET
     run, moment = seen.run, seen.moment
     sent = [frame for frame in run.network.frames if frame.kind.announces and frame.t <= moment.t]
     heard = [frame for frame in sent if not frame.fate.lost]
@@ -42,23 +59,39 @@ def spread_of(seen: Seen, view: View) -> tuple[float, Node]:
     return (share if share < 1 else -1.0), last.origin
 
 
+def _spread_in(beat: BeatNow) -> float | None:
+    """The same in the beats in which the first one spreads, and in those around them, in which none does."""
+    if beat.kind is BeatKind.FRAME_IN:
+        return GOES_IN * min(1.0, beat.elapsed / BROADCAST_LASTS)
+    if beat.kind is BeatKind.LEARNT:
+        return GOES_IN
+    if beat.kind is BeatKind.COPIES:
+        return GOES_IN + (1.0 - GOES_IN) * max(beat.share, 1e-6)
+    return -1.0 if beat.kind in (BeatKind.HEARTBEAT, BeatKind.READ, BeatKind.WAITS, BeatKind.TURN_ROUND) else None
+
+
 def paint_network(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view: View) -> None:
     """What moves on the wires of the clients' side."""
     spread, __ = spread_of(seen, view)
-    if spread < 0:
-        wires = _wires(stage, _ports(stage, theme))
-        _paint_dead_end(painter, wires, seen.moment, theme)
-        _paint_frames(painter, wires, seen, theme, view)
+    wires, beat = _wires(stage, _ports(stage, theme)), view.beat
+    if beat is not None and beat.kind is BeatKind.TURN_ROUND:
+        waited = seen.at(beat.beat.start).moment.network.waiting
+        paint_turning_round(painter, stage, wires, seen, waited, beat.elapsed, theme)
+        return
+    one_group = beat is not None and beat.kind in ONE_GROUP
+    arriving = _paint_frames(painter, wires, seen, theme, view) if spread < 0 and not one_group else 0
+    paint_dead_end(painter, stage, wires, seen, theme, view, arriving)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
     """What switch, wires and table follow from: the ports in use, how far an announcement is (0: none; 1: it goes in; 2: it
-    comes out), and the lines of the table."""
+    comes out), the lines of the table, and how much of a new one is written (0 to 3: as before, struck, the arrow, all)."""
 
     used: tuple[int | None, ...]
     spreading: int
     lines: tuple[TableLine, ...]
+    written: int
 
 
 def network(seen: Seen, view: View) -> Network:
@@ -67,8 +100,23 @@ def network(seen: Seen, view: View) -> Network:
     return Network(
         used=(seen.moment.network.port(Station.VM), 3),
         spreading=0 if spread < 0 else 1 if spread <= GOES_IN else 2,
-        lines=table_lines(seen, spreading=spread >= 0),
+        lines=table_lines(seen, spreading=spread >= 0 or _is_read(view)),
+        written=_written(view),
     )
+
+
+def _is_read(view: View) -> bool:
+    return view.beat is not None and view.beat.kind in (BeatKind.READ, BeatKind.WAITS)
+
+
+def _written(view: View) -> int:
+    if view.beat is None or view.beat.kind is not BeatKind.LEARNT:
+        return 3
+    return sum(view.beat.elapsed >= t for t in WRITTEN_AT)
+
+
+WRITTEN_AT = (0.02, 0.2, 0.35)
+"""Seconds on the screen at which the old port is struck, the arrow is drawn, the new port is written."""
 
 
 def paint_network_ground(painter: QPainter, theme: Theme, stage: Stage, now: Network) -> None:
@@ -79,9 +127,9 @@ def paint_network_ground(painter: QPainter, theme: Theme, stage: Stage, now: Net
     for number, box in ports.items():
         _paint_port(painter, box, number, theme, now)
     if now.spreading:
-        _paint_port_words(painter, ports, theme)
+        _paint_port_words(painter, ports if now.spreading > 1 else {2: ports[2]}, theme)
     if not stage.table.isEmpty():
-        paint_table(painter, stage, now.lines, theme)
+        paint_table(painter, stage, now.lines, theme, now.written)
     paint_client_card(painter, stage, theme)
 
 
@@ -152,7 +200,7 @@ def _paint_switch(painter: QPainter, stage: Stage, ports: dict[int, QRectF], the
 
 def _paint_wires(painter: QPainter, wires: dict[int, list[QPointF]], now: Network, theme: Theme) -> None:
     for number, way in wires.items():
-        if now.spreading:
+        if now.spreading > 1 or (now.spreading and number == 2):
             style = Qt.PenStyle.SolidLine if number == 2 else Qt.PenStyle.DashLine
             pen = theme.pen("broadcast", 2.6, style)
         else:
@@ -171,25 +219,6 @@ def _along(way: list[QPointF], share: float) -> QPointF:
     return path.pointAtPercent(min(max(share, 0.0), 1.0))
 
 
-def _paint_dead_end(painter: QPainter, wires: dict[int, list[QPointF]], moment: Moment, theme: Theme) -> None:
-    """Nobody answers at the end of the wire to which the switch sends what is for the VM."""
-    port, dead = moment.network.port(Station.VM), (Reach.VM_PAUSED, Reach.WRONG_PORT, Reach.VM_LOST)
-    if moment.network.reach not in dead or port not in (1, 2):
-        return
-    way = wires[port]
-    point, radius = _along(way, DEAD_END), theme.px(9)
-    painter.setPen(theme.pen("warning", 2))
-    painter.setBrush(theme.colour("surface"))
-    painter.drawEllipse(point, radius, radius)
-    painter.drawLine(point + QPointF(-radius * 0.5, 0), point + QPointF(radius * 0.5, 0))
-    words = on_stage.wrong_port() if moment.network.reach is Reach.WRONG_PORT else on_stage.nobody_answers()
-    width = theme.width("control", words) + 4
-    right = way[-1].x() > way[0].x()
-    left = point.x() - radius - theme.px(6) - width if right else point.x() + radius + theme.px(6)
-    place = QRectF(left, point.y() - theme.px(24), width, theme.px(20))
-    text(painter, place, words, theme, font="control", role="warning", optional=True)
-
-
 DEAD_END = 0.72
 """How far along a wire frames find nobody."""
 
@@ -197,22 +226,27 @@ DEAD_END = 0.72
 # --- frames ---
 
 
-def _paint_frames(painter: QPainter, wires: dict[int, list[QPointF]], seen: Seen, theme: Theme, view: View) -> None:
-    """The client's frames: one by one where time is slow enough, otherwise as a stream."""
+def _paint_frames(painter: QPainter, wires: dict[int, list[QPointF]], seen: Seen, theme: Theme, view: View) -> int:
+    """The client's frames: one by one where time is slow enough, otherwise as a stream; returns how many questions are on their
+    way to where nobody answers."""
     run, moment = seen.run, seen.moment
     state, network = moment.network, run.network
     if not network.interval or state.reach in (Reach.LOST, Reach.OFF):
-        return
+        return 0
     lasts = EXCHANGE_LASTS * view.rate
     vm_port = state.port(Station.VM)
     if state.reach is Reach.ANSWERED and not state.oldest and network.interval * SINGLE_FRAMES < lasts:
         _paint_stream(painter, wires, vm_port or 1, theme, view)
-        return
+        return 0
     stall = max((item.start for item in network.stalls if item.start <= moment.t < item.end), default=-1.0)
     sent = frames_between(run, max(moment.t - lasts, stall, 0.0), moment.t + 1e-9)
+    arriving = 0
     for frame in [item for item in sent if item.kind is FrameKind.REQUEST][-SINGLE_FRAMES:]:
         share = (moment.t - frame.t) / lasts if lasts > 0 else 1.0
-        _paint_exchange(painter, wires, frame, share, theme)
+        arriving += frame.fate.lost and share < 0.5
+        if not (frame.fate.lost and share >= 0.5 and state.reach in DEAD):  # there it is part of the pile
+            _paint_exchange(painter, wires, frame, share, theme)
+    return arriving
 
 
 def _paint_stream(painter: QPainter, wires: dict[int, list[QPointF]], vm_port: int, theme: Theme, view: View) -> None:
@@ -270,9 +304,9 @@ def _paint_cross(painter: QPainter, point: QPointF, theme: Theme) -> None:
 
 
 def _paint_port(painter: QPainter, box: QRectF, number: int, theme: Theme, now: Network) -> None:
-    if now.spreading:
+    if now.spreading > 1 or (now.spreading and number == 2):
         out = number != 2
-        if out and now.spreading > 1:
+        if out:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(theme.pen("broadcast", 1.4))
             painter.drawEllipse(box.center(), box.width() * 0.85, box.width() * 0.85)
@@ -300,8 +334,8 @@ def _paint_port_words(painter: QPainter, ports: dict[int, QRectF], theme: Theme)
 
 def envelopes(stage: Stage, seen: Seen, theme: Theme, view: View) -> tuple[QPointF, ...]:
     """Where the envelopes of an announcement are: they can be clicked."""
-    if stage.switch.isEmpty():
-        return ()
+    if stage.switch.isEmpty() or (view.beat is not None and view.beat.kind is BeatKind.LEARNT):
+        return ()  # it is inside the switch
     spread, __ = spread_of(seen, view)
     return _envelope_places(_wires(stage, _ports(stage, theme)), spread) if spread >= 0 else ()
 

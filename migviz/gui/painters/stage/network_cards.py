@@ -60,8 +60,8 @@ def _line(
     return TableLine(names=names, station=station, switch=switch, port=port, fresh=fresh, was=was)
 
 
-def paint_table(painter: QPainter, stage: Stage, lines: tuple[TableLine, ...], theme: Theme) -> None:
-    """The switch's MAC table, and what the other switch knows of the VM."""
+def paint_table(painter: QPainter, stage: Stage, lines: tuple[TableLine, ...], theme: Theme, written: int = 3) -> None:
+    """The switch's MAC table, and what the other switch knows of the VM; `written`: how much of a new line is there (0 to 3)."""
     box = stage.table
     painter.setPen(theme.pen("faint", 1.4, Qt.PenStyle.DotLine))
     y = min(stage.switch.center().y(), box.bottom() - theme.px(8))
@@ -81,11 +81,11 @@ def paint_table(painter: QPainter, stage: Stage, lines: tuple[TableLine, ...], t
     else:
         text(painter, title.adjusted(used + theme.px(8), 0, 0, 0), head, theme, font="axis", role="muted", align=RIGHT,
              optional=True)  # fmt: skip
-    for place, written in zip(rows, lines, strict=False):
-        _paint_line(painter, place, written, theme)
+    for place, line_of in zip(rows, lines, strict=False):
+        _paint_line(painter, place, line_of, theme, written)
 
 
-def _paint_line(painter: QPainter, place: QRectF, row: TableLine, theme: Theme) -> None:
+def _paint_line(painter: QPainter, place: QRectF, row: TableLine, theme: Theme, written: int = 3) -> None:
     if row.fresh:
         card(painter, place.adjusted(-6, 1, 6, -1), theme, fill="broadcast.tint", pen=theme.pen("broadcast", 1.4),
              radius=4)  # fmt: skip
@@ -96,11 +96,12 @@ def _paint_line(painter: QPainter, place: QRectF, row: TableLine, theme: Theme) 
         return
     port = QRectF(place.right() - theme.px(22), place.top(), theme.px(22), place.height())
     role = "broadcast" if row.fresh else "ink"
-    text(painter, port, row.port, theme, font="count", role=role, align=RIGHT)
+    if row.was is None or written > 2:
+        text(painter, port, row.port, theme, font="count", role=role, align=RIGHT)
     left = port.left()
     if row.was is not None:
         left -= theme.px(46)
-        _paint_was(painter, QRectF(left, place.top(), theme.px(46), place.height()), row.was, theme)
+        _paint_was(painter, QRectF(left, place.top(), theme.px(46), place.height()), row.was, theme, written)
     room = QRectF(place.left() + max(used + theme.px(12), theme.px(56)), place.top(), 0, place.height())
     room.setRight(left - theme.px(6))
     mac = mac_text(MACS[row.station])
@@ -116,13 +117,17 @@ def _is_new(row: TableRow, moment: Moment, spreading: bool) -> bool:
     return row.since > 0 and (spreading or row.since >= last - 1e-6)
 
 
-def _paint_was(painter: QPainter, box: QRectF, port: int, theme: Theme) -> None:
-    """The old port, struck out, and an arrow to the new one."""
+def _paint_was(painter: QPainter, box: QRectF, port: int, theme: Theme, written: int) -> None:
+    """The old port, struck out, and an arrow to the new one, as far as it is `written`."""
     old = QRectF(box.left(), box.top(), theme.px(16), box.height())
     text(painter, old, str(port), theme, font="control", role="muted", align=CENTRE)
+    if not written:
+        return
     painter.setPen(theme.pen("broadcast", 2))
     y = box.center().y()
     painter.drawLine(QPointF(old.left(), y + theme.px(7)), QPointF(old.right(), y - theme.px(7)))
+    if written < 2:
+        return
     start, tip, size = old.right() + theme.px(6), box.right() - theme.px(4), theme.px(5)
     painter.drawLine(QPointF(start, y), QPointF(tip, y))
     polyline(

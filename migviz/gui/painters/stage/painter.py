@@ -1,5 +1,6 @@
 """How is a moment drawn? One function for screen, picture and film."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from PySide6.QtCore import QRectF, Qt
@@ -14,22 +15,24 @@ from migviz.gui.painters.stage.hosts import HostCard, host_card, paint_host_card
 from migviz.gui.painters.stage.middle import Storage, paint_middle, paint_storage, storage
 from migviz.gui.painters.stage.network import Network, network, paint_envelopes, paint_network, paint_network_ground
 from migviz.gui.painters.stage.network_cards import paint_client
+from migviz.gui.painters.stage.resume import paint_resume
 from migviz.gui.painters.stage.setup_card import paint_setup_card
 from migviz.gui.painters.stage.view import View
+from migviz.gui.painters.stage.watch import is_watched, paint_watch, room_between, watch_of
 from migviz.gui.painters.still import still
 from migviz.gui.theme import Theme
 from migviz.replay.page_list import is_toy, page_list
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import setting_up
-from migviz.say.captions import caption, step_name
-from migviz.showing.box import Box
+from migviz.say.captions import caption, step_name, step_shown
+from migviz.showing.box import NOWHERE, Box
 from migviz.showing.edits import value_at
 from migviz.showing.identical import Identical
 from migviz.showing.places.page_list import shelf_cells
 from migviz.showing.places.stage import Lists, lay_out, pill, step_widths, worded_steps
 from migviz.showing.places.stage_words import caption_lines
 from migviz.showing.spotlight import NOTHING, Spotlight
-from migviz.trace import Host
+from migviz.trace import Host, Step
 from migviz.values import dataclass
 
 STILL = View()
@@ -65,8 +68,8 @@ def paint_stage(
     painter.save()
     painter.translate(box.topLeft())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    still(painter, stage.box, "ground", paint_ground, theme, Identical(stage), ground(seen, view))
-    paint_caption(painter, stage.caption, seen, theme)
+    still(painter, stage.box, "ground", paint_ground, theme, Identical(stage), ground(stage, seen, theme, view))
+    paint_caption(painter, stage.caption, seen, theme, view)
     painter.save()
     painter.setClipRegion(_beside_cards(Identical(stage)), Qt.ClipOperation.IntersectClip)
     if not stage.switch.isEmpty():
@@ -77,6 +80,8 @@ def paint_stage(
         paint_client(painter, stage, seen, theme)
     paint_hosts(painter, stage, seen, theme, view)
     paint_setup_card(painter, stage, seen, theme)
+    paint_watch(painter, stage, seen, theme, view)
+    paint_resume(painter, stage, seen, theme, view)
     paint_envelopes(painter, stage, seen, theme, view)
     paint_spotlight(painter, stage, seen, theme, spotlight)
     painter.restore()
@@ -102,19 +107,31 @@ class Ground:
     network: Network
     storage: Storage | None
     """None while the configuration covers it"""
+    disk: Box
+    """where the disk is: the watch takes its room in the pause"""
 
 
-def ground(seen: Seen, view: View) -> Ground:
+def ground(stage: Stage, seen: Seen, theme: Theme, view: View) -> Ground:
     """What the ground follows from at a moment. A step that this technique leaves out is never done."""
     run, moment, setup = seen.run, seen.moment, setting_up(seen)
     over = {span.step.number for span in run.steps if span.end is not None and span.end <= moment.t}
+    if not moment.running and moment.owner is not Host.NOBODY:
+        over -= {Step.PAUSE.number}  # it lasts until the VM runs again
+    step = step_shown(seen, view.beat)
+    watched = is_watched(seen, view) and watch_of(stage, seen, theme) is not None
     return Ground(
-        step=moment.step,
-        done=frozenset(over - {moment.step}),
-        hosts=tuple(host_card(host, seen) for host in (Host.SOURCE, Host.TARGET)),
+        step=step,
+        done=frozenset(over - {step}),
+        hosts=tuple(host_card(host, seen, view) for host in (Host.SOURCE, Host.TARGET)),
         network=network(seen, view),
         storage=None if setup is not None and setup.crosses else storage(seen),
+        disk=_box_of_disk(stage, seen) if watched else box_of(stage.storage),
     )
+
+
+def _box_of_disk(stage: Stage, seen: Seen) -> Box:
+    left = room_between(stage, seen)[1]
+    return box_of(left) if not left.isEmpty() else NOWHERE
 
 
 def paint_ground(painter: QPainter, theme: Theme, places: Identical[Stage], now: Ground) -> None:
@@ -125,16 +142,16 @@ def paint_ground(painter: QPainter, theme: Theme, places: Identical[Stage], now:
         paint_rail(painter, stage, now.step, now.done, theme)
     if not stage.switch.isEmpty():
         paint_network_ground(painter, theme, stage, now.network)
-    if not stage.wide and now.storage is not None:
-        paint_storage(painter, theme, stage, now.storage)
+    if not stage.wide and now.storage is not None and now.disk:
+        paint_storage(painter, theme, replace(stage, storage=rect(now.disk)), now.storage)
     for host in now.hosts:
         paint_host_card(painter, theme, stage, host)
 
 
-def paint_caption(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+def paint_caption(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, view: View = STILL) -> None:
     """The one sentence that says what happens now."""
     moment = seen.moment
-    sentence = caption(seen)
+    sentence = caption(seen, view.beat)
     failed = moment.step == 0
     if failed:
         size = theme.px(24)

@@ -1,0 +1,151 @@
+"""How are the client's questions drawn that nobody answers? They pile up before the dead end, and turn round when they are answered."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath
+
+from migviz.gui.painters.draw import CENTRE, RIGHT, text
+from migviz.gui.painters.stage.geometry import Stage
+from migviz.gui.painters.stage.view import View
+from migviz.gui.theme import Theme
+from migviz.replay.beats import BeatKind
+from migviz.replay.network import Reach
+from migviz.replay.seen import Seen
+from migviz.say import on_stage
+from migviz.say.numbers import named
+from migviz.trace.traffic import Station
+
+DEAD = (Reach.VM_PAUSED, Reach.WRONG_PORT, Reach.VM_LOST)
+FIRST, APART, MOST, SIDE = 25.0, 21.0, 5, 10.0
+"""Pixels from the stop sign to the first question, and between two; how many are drawn; half of one's width."""
+SIGN = 9.0
+"""Pixels of the stop sign's radius."""
+STEPS_ASIDE = frozenset({BeatKind.LEARNT, BeatKind.COPIES, BeatKind.READ, BeatKind.WAITS})
+"""The beats in which the pile has made room on the wire: no question is sent there any more, and none is answered yet."""
+ASKS, FOLLOWS, GOES = 0.35, 0.155, 0.9
+"""Seconds on the screen: the client asks again, answers follow each other, each one's way to the client."""
+
+
+def dead_end(way: list[QPointF], *, wide: bool, theme: Theme) -> QPointF:
+    """Where frames for the VM find nobody: at the corner below the host; between the hosts at the host's edge."""
+    return way[-1] + QPointF(theme.px(SIGN + 4), 0) if wide or len(way) < 4 else QPointF(way[2])
+
+
+def paint_dead_end(
+    painter: QPainter,
+    stage: Stage,
+    wires: Mapping[int, list[QPointF]],
+    seen: Seen,
+    theme: Theme,
+    view: View,
+    arriving: int,
+) -> None:
+    """The stop sign on the wire to which the switch sends what is for the VM, and what waits before it; `arriving`: so many of the
+    questions that wait are still on their way there."""
+    state, port = seen.moment.network, seen.moment.network.port(Station.VM)
+    if view.beat is not None and view.beat.kind in STEPS_ASIDE and state.waiting and state.reach not in DEAD:
+        _paint_aside(painter, stage, wires, state.waiting, seen, theme)
+        return
+    if state.reach not in DEAD or port not in (1, 2):
+        return
+    way = wires[port]
+    point, radius = dead_end(way, wide=stage.wide, theme=theme), theme.px(SIGN)
+    painter.setPen(theme.pen("warning", 2))
+    painter.setBrush(theme.colour("surface"))
+    painter.drawEllipse(point, radius, radius)
+    painter.drawLine(point + QPointF(-radius * 0.5, 0), point + QPointF(radius * 0.5, 0))
+    right = way[-1].x() > way[0].x()
+    _paint_words(painter, stage, point, seen, theme, right=right)
+    towards = -1.0 if right else 1.0
+    room = abs(way[0].x() - point.x()) / theme.px(1) - FIRST - SIDE
+    fits = max(1, min(MOST, 1 + int(room / APART)))
+    _paint_pile(
+        painter, point + QPointF(towards * theme.px(FIRST), 0), towards, fits, state.waiting - arriving, seen, theme
+    )
+
+
+def _paint_aside(
+    painter: QPainter, stage: Stage, wires: Mapping[int, list[QPointF]], count: int, seen: Seen, theme: Theme
+) -> None:
+    """The pile beside the wire on which it was; between the hosts there is no such room."""
+    if not stage.wide:
+        first = dead_end(wires[1], wide=False, theme=theme) - QPointF(theme.px(FIRST), 0)
+        _paint_pile(painter, first, -1.0, MOST, count, seen, theme)
+
+
+def _paint_words(painter: QPainter, stage: Stage, point: QPointF, seen: Seen, theme: Theme, *, right: bool) -> None:
+    """Beside the sign, on the side where no question stands; between the hosts above the wire."""
+    words = on_stage.wrong_port() if seen.moment.network.reach is Reach.WRONG_PORT else on_stage.nobody_answers()
+    width, reach, high = theme.width("control", words) + 4, theme.px(SIGN + 6), theme.px(20)
+    if stage.wide:
+        left = point.x() - reach - width if right else point.x() + reach
+        place, align = QRectF(left, point.y() - theme.px(30), width, high), CENTRE
+    else:
+        left = point.x() + reach if right else point.x() - reach - width
+        place, align = QRectF(left, point.y() - high / 2, width, high), CENTRE if right else RIGHT
+    text(painter, place, words, theme, font="control", role="warning", align=align, optional=True)
+
+
+def _paint_pile(
+    painter: QPainter, first: QPointF, towards: float, fits: int, count: int, seen: Seen, theme: Theme
+) -> None:
+    """A diamond with a question mark for each question, and how many more there are."""
+    if count <= 0:
+        return
+    shown = min(count, fits)
+    for k in range(shown):
+        paint_question(painter, first + QPointF(towards * k * theme.px(APART), 0), theme)
+    if count > shown:
+        more = named(seen, "moment.waiting", f"+ {count - shown}")
+        width = theme.width("control", more) + 4
+        end = first.x() + towards * ((shown - 1) * theme.px(APART) + theme.px(SIDE + 4))
+        left = end if towards > 0 else end - width
+        box = QRectF(left, first.y() - theme.px(26) if towards > 0 else first.y() - theme.px(10), width, theme.px(20))
+        text(painter, box, more, theme, font="control", role="warning", optional=True)
+
+
+def paint_question(painter: QPainter, point: QPointF, theme: Theme) -> None:
+    """One question that waits."""
+    _diamond(painter, point, theme.px(SIDE), theme, role="warning", filled=False)
+    box = QRectF(point.x() - theme.px(SIDE), point.y() - theme.px(SIDE), theme.px(2 * SIDE), theme.px(2 * SIDE))
+    text(painter, box, "?", theme, font="axis", role="warning", align=CENTRE, optional=True)
+
+
+def paint_turning_round(
+    painter: QPainter,
+    stage: Stage,
+    wires: Mapping[int, list[QPointF]],
+    seen: Seen,
+    waited: int,
+    elapsed: float,
+    theme: Theme,
+) -> None:
+    """The client asks again, and the answers of what has waited come one after the other, by the port that the switch has learnt."""
+    if 2 not in wires or 3 not in wires:
+        return
+    way = [*reversed(wires[3]), *wires[2]]
+    if elapsed < ASKS:
+        _paint_aside(painter, stage, wires, waited, seen, theme)
+        _diamond(painter, _along(way, elapsed / ASKS), theme.px(7), theme, role="client", filled=False)
+        return
+    for k in range(min(waited, MOST)):
+        share = (elapsed - ASKS - k * FOLLOWS) / GOES
+        if 0.0 <= share <= 1.0:
+            _diamond(painter, _along(way, 1.0 - share), theme.px(7), theme, role="client", filled=True)
+
+
+def _along(way: list[QPointF], share: float) -> QPointF:
+    path = QPainterPath(way[0])
+    for point in way[1:]:
+        path.lineTo(point)
+    return path.pointAtPercent(min(max(share, 0.0), 1.0))
+
+
+def _diamond(painter: QPainter, point: QPointF, size: float, theme: Theme, *, role: str, filled: bool) -> None:
+    painter.setPen(theme.pen(role, 1.6))
+    painter.setBrush(theme.colour(role if filled else "surface"))
+    painter.drawPolygon(
+        [point + QPointF(-size, 0), point + QPointF(0, -size), point + QPointF(size, 0), point + QPointF(0, size)]
+    )
+    painter.setBrush(Qt.BrushStyle.NoBrush)

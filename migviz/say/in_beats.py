@@ -1,0 +1,89 @@
+"""Which sentence says what a beat shows? "" where the moment itself says enough."""
+
+from migviz.language import _, ngettext
+from migviz.replay.beats import BeatKind, BeatNow
+from migviz.replay.seen import Seen
+from migviz.say.amounts import pages_text, time_text
+from migviz.say.numbers import named
+from migviz.scenario.units import Kind, write
+from migviz.trace import Host
+from migviz.trace.milestones import Paused, of_kind
+
+
+def caption(seen: Seen, beat: BeatNow) -> str:
+    """One sentence about a beat; beats that are shorter than one can read share theirs with their neighbour."""
+    if beat.kind in (BeatKind.OPENING, BeatKind.PART, BeatKind.CROSS):
+        return _in_pause(seen)
+    if beat.kind is BeatKind.HEARTBEAT and seen.moment.owner is Host.TARGET:
+        return _(seen.run.scenario.technique.moved)
+    if beat.kind is BeatKind.FRAME_IN:
+        return _("The target sends one broadcast frame that says where the VM is now.")
+    if beat.kind in (BeatKind.LEARNT, BeatKind.COPIES, BeatKind.READ):
+        return _("The switch learns port 2 and passes the frame on to everybody.")
+    if beat.kind is BeatKind.WAITS and seen.moment.owner is Host.TARGET:
+        return _("The client still waits: it asks again when its timer runs out.")
+    if beat.kind is BeatKind.TURN_ROUND and not seen.run.network.stalls[-1].given_up:
+        return _("The client asks again, and every question that waited is answered.")
+    return ""
+
+
+def _in_pause(seen: Seen) -> str:
+    """The parts that a live migration has; others are said by the moment."""
+    run, moment = seen.run, seen.moment
+    if run.metrics.finished is False or not run.scenario.technique.is_pre_copy:
+        return ""
+    rest, part = _rest(seen), _part(seen)
+    if part in ("stop", "dirty bitmap") or (part == "last dirty pages" and not rest):
+        return _stops(seen, rest)
+    if part == "last dirty pages" and (moment.speed or not moment.progress):
+        return _("One page after the other crosses; nothing writes to them any more.")
+    if part == "processor and device state":
+        return _("All pages are there; now the processor and the devices follow.")
+    return ""
+
+
+def _part(seen: Seen) -> str:
+    return next(
+        (item.name for item in seen.run.pause if item.start <= seen.t and (item.end is None or seen.t < item.end)), ""
+    )
+
+
+def _rest(seen: Seen) -> int:
+    """The pages that were left when the VM was paused."""
+    paused = [item for item in of_kind(seen.run.milestones, Paused) if item.t <= seen.t]
+    return paused[-1].pages if paused else 0
+
+
+def _stops(seen: Seen, rest: int) -> str:
+    if not rest:
+        return _("The VM stops at the source; no dirty page is left.")
+    return ngettext(
+        "The VM stops at the source; its last {n} dirty page, {memory}, will move.",
+        "The VM stops at the source; its last {n} dirty pages, {memory}, will move.",
+        rest,
+        n=named(seen, "run.rest", write(rest, Kind.COUNT)),
+        memory=named(seen, "run.rest", pages_text(rest)),
+    )
+
+
+def balance(seen: Seen) -> str:
+    """How it went, in facts, once all is told; "" where the migration did not finish."""
+    run, client = seen.run, seen.run.network.client
+    metrics = run.metrics
+    if not metrics.finished or metrics.downtime is None or metrics.total_time is None:
+        return ""
+    facts = _(
+        "Moved in {total}. Paused for {pause}.",
+        total=named(seen, "run.total_time", time_text(metrics.total_time)),
+        pause=named(seen, "run.downtime", time_text(metrics.downtime)),
+    )
+    if client is None:
+        return facts
+    stall = named(seen, "run.longest_stall", time_text(client.longest_stall))
+    if client.connections_lost:
+        return f"{facts} " + _("The client lost its connection.")
+    if not client.late:
+        return f"{facts} " + _("No answer was late.")
+    if client.lost:
+        return f"{facts} " + _("The client waited {time}.", time=stall)
+    return f"{facts} " + _("The client waited {time}; nothing was lost.", time=stall)

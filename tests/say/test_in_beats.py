@@ -1,0 +1,78 @@
+"""Is each beat said in a sentence that can be read, and does nothing on the watch jump?"""
+
+from itertools import pairwise
+
+import pytest
+
+from migviz import Run
+from migviz.replay.beats import BeatKind, beat_at, beats_of, place_at
+from migviz.replay.seen import seen_at
+from migviz.say.amounts import stopwatch_text
+from migviz.say.captions import caption, step_shown
+from migviz.say.in_beats import balance
+from migviz.trace import Host
+from tests.replay.runs import RUNS
+
+every_run = pytest.mark.parametrize("run", RUNS.values(), ids=RUNS)
+LONG_ENOUGH, QUICKLY = 1.5, frozenset({"many iterations", "xen skips", "never converges", "qemu with zeros", "slowed"})
+"""Seconds a sentence is there; runs in which many iterations share their time."""
+
+
+def captions(run: Run, apart: float = 0.25) -> list[str]:
+    """What is said at each moment on the screen, evenly spaced."""
+    wall, said = 0.0, []
+    for beat in beats_of(run):
+        for k in range(max(1, round(beat.seconds / apart))):
+            t, held = place_at(run, wall + (k + 0.5) * beat.seconds / max(1, round(beat.seconds / apart)))
+            said.append(caption(seen_at(run, t), beat_at(run, t, held)))
+        wall += beat.seconds
+    return said
+
+
+@pytest.mark.parametrize("name", sorted(set(RUNS) - QUICKLY))
+def test_a_caption_is_there_for_a_second_and_a_half(name: str) -> None:
+    said = captions(RUNS[name])
+    changes = [0, *(k for k, (one, other) in enumerate(pairwise(said), 1) if one != other), len(said)]
+    lasts = {said[start]: (end - start) * 0.25 for start, end in pairwise(changes)}
+    allowed = {text for text in lasts if "to come" in text}  # memory that is fetched counts down
+    assert [text for text, seconds in lasts.items() if seconds < LONG_ENOUGH - 0.3 and text not in allowed][1:] == []
+
+
+@every_run
+def test_a_caption_of_a_beat_is_short_enough(run: Run) -> None:
+    assert all(0 < len(text) <= 90 for text in captions(run, 0.5))
+
+
+@pytest.mark.parametrize("run", [run for run in RUNS.values() if run.metrics.owner is Host.TARGET])
+def test_the_resume_is_current_until_the_first_heartbeat_has_been_seen(run: Run) -> None:
+    heartbeat = next(beat for beat in beats_of(run) if beat.kind is BeatKind.HEARTBEAT)
+    seen = seen_at(run, heartbeat.start)
+    assert step_shown(seen, beat_at(run, heartbeat.start, 0.0)) == 5
+    assert step_shown(seen, None) == seen.moment.step == 6
+
+
+@pytest.mark.parametrize("whole", [0.0000438, 0.0438, 0.214, 3.04, 46.07, 214.4, 4000.0])
+def test_a_watch_has_the_unit_and_the_digits_of_the_whole_from_the_first_moment_on(whole: float) -> None:
+    said = [stopwatch_text(share * whole, whole) for share in (0.0, 0.001, 0.3, 0.77, 1.0)]
+    assert {text.partition(" ")[2] for text in said} == {said[-1].partition(" ")[2]}
+    assert len({len(text.partition(".")[2]) for text in said}) == 1
+
+
+def test_a_watch_counts_milliseconds_with_one_digit_in_the_default_pause() -> None:
+    assert [stopwatch_text(t, 0.04375) for t in (0.0, 0.0066, 0.04375)] == ["0.0 ms", "6.6 ms", "43.8 ms"]
+
+
+def test_the_balance_says_three_facts() -> None:
+    run = RUNS["live"]
+    assert (
+        balance(seen_at(run, run.end))
+        == "Moved in 42.8 s. Paused for 43.8 ms. The client waited 215 ms; nothing was lost."
+    )
+    assert balance(seen_at(RUNS["link lost"], RUNS["link lost"].end)) == ""
+
+
+@every_run
+def test_a_balance_fits_into_a_caption_and_is_not_told_early(run: Run) -> None:
+    assert len(balance(seen_at(run, run.end))) <= 90
+    if run.metrics.finished:
+        assert balance(seen_at(run, run.end, until=run.metrics.total_time / 2)) == ""
