@@ -8,10 +8,10 @@ does something else.
 import sys
 import time
 from collections.abc import Callable
-from threading import Event, Lock, Thread
-from typing import Generic, TypeVar
+from threading import Event, Lock, Thread, get_ident
+from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
 from migviz.engine import GivenUp, asking
 
@@ -118,6 +118,82 @@ def at_once(job: Callable[[], Result], take: Callable[[Result], object]) -> Call
     """The same where nobody waits meanwhile."""
     take(job())
     return lambda: None
+
+
+Here = Callable[[Callable[[], Result]], Result]
+"""Has something done in the window's thread for a job beside it, which waits for the result."""
+
+
+def directly(task: Callable[[], Result]) -> Result:
+    """The same where the job is in that thread itself."""
+    return task()
+
+
+class InWindow(QObject):
+    """`Here`, from whatever thread: one task in a turn of the loop of events, so that the window answers between two of them.
+
+    When the program ends, whoever waits is given up.
+    """
+
+    _asked = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._own, self._left = get_ident(), False
+        self._asker: _Asked[Any] | None = None
+        self._asked.connect(self._do, Qt.ConnectionType.QueuedConnection)
+        app = QCoreApplication.instance()
+        assert app is not None
+        app.aboutToQuit.connect(self._leave)
+
+    def __call__(self, task: Callable[[], Result]) -> Result:
+        if get_ident() == self._own:
+            return task()
+        if self._left:
+            raise GivenUp
+        self._asker = asked = _Asked(task)
+        self._asked.emit(asked)
+        return asked.answer()
+
+    def _do(self, asked: "_Asked[Any]") -> None:
+        QTimer.singleShot(0, self, asked.do)  # what was asked meanwhile would come in this turn too
+
+    def _leave(self) -> None:
+        self._left = True
+        if self._asker is not None:
+            self._asker.give_up()
+
+
+class _Asked(Generic[Result]):
+    """A task and what became of it: done once, or given up before."""
+
+    def __init__(self, task: Callable[[], Result]) -> None:
+        self._task, self._done = task, Event()
+        self._result: Result | None = None
+        self._error: Exception | None = None
+
+    def do(self) -> None:
+        """In the window's thread."""
+        if self._done.is_set():
+            return
+        try:
+            self._result = self._task()
+        except Exception as error:  # it is the job's business: `answer` raises it there
+            self._error = error
+        self._done.set()
+
+    def give_up(self) -> None:
+        """Nobody will do it any more."""
+        if not self._done.is_set():
+            self._error = GivenUp()
+            self._done.set()
+
+    def answer(self) -> Result:
+        """Wait for it, in the job's thread. Raises what the task has raised."""
+        self._done.wait()
+        if self._error is not None:
+            raise self._error
+        return self._result  # type: ignore[return-value]  # None is a result too
 
 
 class _QuickHandOver:

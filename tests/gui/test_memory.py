@@ -44,7 +44,7 @@ def pairs(window: MainWindow) -> None:
 
 
 def film(window: MainWindow) -> None:
-    exports.film(Path("nowhere.mp4"), seen_of(window.session.state)[0], window.theme, window)
+    exports.film(Path("nowhere.mp4"), seen_of(window.session.state)[0], window.theme, window, window.session.say)
 
 
 def modes(window: MainWindow) -> None:

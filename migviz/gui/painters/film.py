@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage, QPainter
 from migviz.export import formats
 from migviz.gui.painters.picture import draw_image, paint_picture
 from migviz.gui.theme import Theme
+from migviz.gui.working import Here, directly
 from migviz.replay.pace import time_at, wall_at
 from migviz.replay.seen import Seen
 from migviz.whole_file import format_of, whole_file
@@ -36,15 +37,20 @@ def frame_times(seen: Seen, start: float, end: float, count: int, *, even: bool)
 
 
 def frames(
-    seen: Seen, times: tuple[float, ...], size: tuple[int, int], theme: Theme, seconds: float
+    seen: Seen,
+    times: tuple[float, ...],
+    size: tuple[int, int],
+    theme: Theme,
+    seconds: float,
+    here: Here[QImage] = directly,
 ) -> Iterator[NDArray[np.uint8]]:
     """The pictures, as arrays of (height, width, 3)."""
     for k, t in enumerate(times):
         after, before = times[min(k + 1, len(times) - 1)], times[max(k - 1, 0)]
         steps = (min(k + 1, len(times) - 1) - max(k - 1, 0)) or 1
         rate = max((after - before) / steps * len(times) / seconds, 1e-9)
-        image = draw_image(size, partial(_draw_frame, seen=seen.at(t), theme=theme, rate=rate))
-        yield as_array(image)
+        draw = partial(_draw_frame, seen=seen.at(t), theme=theme, rate=rate)
+        yield as_array(here(partial(draw_image, size, draw)))
 
 
 def _draw_frame(painter: QPainter, box: QRectF, *, seen: Seen, theme: Theme, rate: float) -> None:
@@ -69,15 +75,19 @@ def write_film(
     seconds: float,
     even: bool = False,
     progress: Callable[[int, int], None] = lambda done, of: None,
+    here: Here[QImage] = directly,
 ) -> None:
-    """Write a film whose name says the format: .mp4 or .gif. Raises InputError where that is not possible."""
+    """Write a film whose name says the format: .mp4 or .gif. Raises InputError where that is not possible.
+
+    `here` draws, where the rest is done in another thread.
+    """
     kind = format_of(path, formats.FILM)
     size = (size[0] // 2 * 2, size[1] // 2 * 2)
     count = max(2, round(seconds * RATES[kind]))
     times = frame_times(seen, start, end, count, even=even)
 
     def counted() -> Iterator[NDArray[np.uint8]]:
-        for k, frame in enumerate(frames(seen, times, size, theme, seconds)):
+        for k, frame in enumerate(frames(seen, times, size, theme, seconds, here)):
             progress(k, count)
             yield frame
         progress(count, count)

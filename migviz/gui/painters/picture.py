@@ -1,7 +1,9 @@
 """Pictures without a window: a moment, or the six steps side by side, as PNG, SVG or PDF."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QImage, QPageSize, QPaintDevice, QPainter, QPdfWriter
@@ -16,6 +18,7 @@ from migviz.gui.painters.stage.view import View
 from migviz.gui.painters.time_strip.lens_painter import paint_lens
 from migviz.gui.painters.time_strip.painter import paint_strip
 from migviz.gui.theme import Theme
+from migviz.gui.working import Here, directly
 from migviz.interruption import uninterrupted
 from migviz.replay.pace import pause_span, rate_at
 from migviz.replay.seen import Seen
@@ -153,27 +156,54 @@ def paint_storyboard(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -
     )
 
 
-def write_picture(path: Path, size: tuple[int, int], draw: Draw, *, title: str = "migviz", ratio: float = 1.0) -> None:
+def write_picture(
+    path: Path,
+    size: tuple[int, int],
+    draw: Draw,
+    *,
+    title: str = "migviz",
+    ratio: float = 1.0,
+    here: Here[Any] = directly,
+) -> None:
     """Draw into a file whose name says the format: .png, .svg or .pdf. Raises InputError where that is not possible, and
-    OSError where it cannot be written."""
+    OSError where it cannot be written. `here` draws, where the rest is done in another thread."""
     kind = format_of(path, formats.PICTURE)
-    content = picture_bytes(kind, size, draw, title=title, ratio=ratio)
+    content = picture_bytes(kind, size, draw, title=title, ratio=ratio, here=here)
     write_whole(path, content)
 
 
-def picture_bytes(kind: str, size: tuple[int, int], draw: Draw, *, title: str = "migviz", ratio: float = 1.0) -> bytes:
+def picture_bytes(
+    kind: str,
+    size: tuple[int, int],
+    draw: Draw,
+    *,
+    title: str = "migviz",
+    ratio: float = 1.0,
+    here: Here[Any] = directly,
+) -> bytes:
     """The content of a picture file. Qt writes into memory only: there it cannot fail halfway unnoticed."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if kind == "png":
-        done = draw_image(size, draw, ratio=ratio).save(buffer, "PNG")  # type: ignore[call-overload]
+        content = _png(here(partial(draw_image, size, draw, ratio=ratio)))
     else:
-        device = _svg(buffer, size, title) if kind == "svg" else _pdf(buffer, size, title)
-        done = _drawn(device, draw, QRectF(0, 0, *size))
-    content = bytes(buffer.data().data())
-    if not done or not content:
+        content = here(partial(_vectors, kind, size, draw, title))
+    if not content:
         raise InputError([Problem(message=pictures.cannot_draw(f"{size[0]}x{size[1]}"), where="--size")])
     return content
+
+
+def _png(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    done = image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data()) if done else b""
+
+
+def _vectors(kind: str, size: tuple[int, int], draw: Draw, title: str) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    device = _svg(buffer, size, title) if kind == "svg" else _pdf(buffer, size, title)
+    done = _drawn(device, draw, QRectF(0, 0, *size))
+    return bytes(buffer.data().data()) if done else b""
 
 
 def _svg(buffer: QBuffer, size: tuple[int, int], title: str) -> QSvgGenerator:

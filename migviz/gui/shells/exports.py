@@ -2,22 +2,26 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QApplication, QMenu, QProgressDialog, QWidget
 
+from migviz.engine import GivenUp
 from migviz.errors import MigvizError
 from migviz.export import formats
 from migviz.export.as_capture import write_capture
 from migviz.export.as_csv import run_as_csv
 from migviz.export.as_json import run_as_json
 from migviz.export.iterations_text import iterations_table
-from migviz.gui.painters.picture import paint_storyboard, write_picture
+from migviz.gui.painters.picture import Draw, paint_storyboard, write_picture
 from migviz.gui.shells.chosen_files import ChosenFiles
 from migviz.gui.theme import Theme
-from migviz.gui.working import Beside, at_once
+from migviz.gui.working import Beside, Here, InWindow, at_once
 from migviz.interruption import has_come
 from migviz.replay.seen import Seen
 from migviz.replay.told import known_until
@@ -30,6 +34,8 @@ PICTURE = (1440, 900)
 STORYBOARD = (1754, 1240)
 """A4 on its side, 150 dots to the inch."""
 FILM_SECONDS = 20.0
+LONGEST_FAREWELL = 2.0
+"""Seconds that the end of the program waits for what it stops."""
 
 
 class Stopped(MigvizError):
@@ -46,7 +52,7 @@ def fill_export_menu(
     beside: Beside[str] = at_once,
     chosen_files: ChosenFiles | None = None,
 ) -> None:
-    """The entries of the menu; `paint` draws what the window shows, `say` tells how it went, `beside` writes what needs no window.
+    """The entries of the menu; `paint` draws what the window shows, `say` tells how it went, `beside` writes it beside the window.
 
     Files hold all of a run, so there is none to write as long as it may not be told.
     """
@@ -55,44 +61,25 @@ def fill_export_menu(
 
     def save(title: str, name: str, kinds: str, write: Callable[[Path], object]) -> None:
         if path := asked.to_write(title, name, kinds):
-            say(_written(path, write))
+            beside(partial(_written, path, write), say)
 
-    def save_beside(title: str, name: str, kinds: str, write: Callable[[Path], object]) -> None:
-        if path := asked.to_write(title, name, kinds):
-            beside(lambda: _written(path, write), say)
+    def save_picture(title: str, name: str, size: tuple[int, int], draw: Callable[[QPainter, QRectF, Theme], None]) -> None:
+        if path := asked.to_write(title, name, files.pictures() + " (*.png *.svg *.pdf)"):
+            picture(path, size, lambda painter, box: draw(painter, box, theme.but(scale=1.0)), window, say, beside)
+
+    def save_film() -> None:
+        if path := asked.to_write(files.a_film(), "migviz.mp4", files.films() + " (*.mp4 *.gif)"):
+            film(path, seen, theme, window, say, beside)
 
     run = seen.run
     if run.end is not None:
-        _fill_files(menu, run, save_beside, say)
+        _fill_files(menu, run, save, say)
     menu.addSeparator()
-    kinds = files.pictures() + " (*.png *.svg *.pdf)"
-    menu.addAction(
-        files.picture(),
-        lambda: save(
-            files.a_picture(),
-            "migviz.png",
-            kinds,
-            lambda path: write_picture(path, PICTURE, lambda painter, box: paint(painter, box, theme.but(scale=1.0))),
-        ),
-    )
+    menu.addAction(files.picture(), lambda: save_picture(files.a_picture(), "migviz.png", PICTURE, paint))
     if run.end is not None:
-        menu.addAction(
-            files.storyboard(),
-            lambda: save(
-                files.a_storyboard(),
-                "storyboard.pdf",
-                kinds,
-                lambda path: write_picture(
-                    path, STORYBOARD, lambda painter, box: paint_storyboard(painter, box, seen, theme.but(scale=1.0))
-                ),
-            ),
-        )
-    menu.addAction(
-        files.film(),
-        lambda: save(
-            files.a_film(), "migviz.mp4", files.films() + " (*.mp4 *.gif)", lambda path: film(path, seen, theme, window)
-        ),
-    )
+        story: Callable[[QPainter, QRectF, Theme], None] = lambda painter, box, look: paint_storyboard(painter, box, seen, look)  # noqa: E731
+        menu.addAction(files.storyboard(), lambda: save_picture(files.a_storyboard(), "storyboard.pdf", STORYBOARD, story))
+    menu.addAction(files.film(), save_film)
 
 
 Save = Callable[[str, str, str, Callable[[Path], object]], None]
@@ -143,35 +130,72 @@ def copy_table(run: Run) -> str:
     return files.table_is_there()
 
 
-def film(path: Path, seen: Seen, theme: Theme, window: QWidget) -> None:
-    """The whole run, as far as it is told, as a film, with a bar and a way to stop it. Raises Stopped."""
-    from migviz.gui.painters.film import write_film  # brings the codecs, which most never need
+def picture(
+    path: Path, size: tuple[int, int], draw: Draw, window: QWidget, say: Callable[[str], object], beside: Beside[str] = at_once
+) -> None:
+    """A picture: drawn in the window's thread, packed and written beside it."""
+    here = InWindow(window)
 
+    def ended(text: str) -> None:
+        here.deleteLater()
+        say(text)
+
+    beside(lambda: _written(path, lambda path: write_picture(path, size, draw, here=here)), ended)
+
+
+def film(
+    path: Path,
+    seen: Seen,
+    theme: Theme,
+    window: QWidget,
+    say: Callable[[str], object],
+    beside: Beside[str] = at_once,
+) -> None:
+    """The whole run, as far as it is told, as a film, with a bar and a way to stop it. Frames are drawn in the window's thread, one
+    in a turn of the loop of events; all else is done beside it. When the program ends, what was begun is removed first."""
     bar = QProgressDialog(files.drawing_film(), files.stop(), 0, 100, window)
     bar.setWindowModality(Qt.WindowModality.WindowModal)
+    here, over = InWindow(bar), Event()
+    app = QApplication.instance()
+    assert app is not None
+    leaving = app.aboutToQuit.connect(lambda: over.wait(LONGEST_FAREWELL))
 
     def tell(done: int, of: int) -> None:
         bar.setMaximum(of)
         bar.setValue(done)
-        QApplication.processEvents()
         if bar.wasCanceled() or has_come():
             raise Stopped("stopped")
 
-    try:
-        write_film(
-            path,
-            seen,
-            PICTURE,
-            theme.but(scale=1.0),
-            start=0.0,
-            end=known_until(seen.run),
-            seconds=FILM_SECONDS,
-            even=False,
-            progress=tell,
-        )
-    finally:
+    def close() -> None:
         bar.close()
         bar.deleteLater()
+        app.aboutToQuit.disconnect(leaving)
+
+    def job() -> str:
+        try:
+            return _written(path, lambda path: _write_film(path, seen, theme, here, tell))
+        finally:
+            over.set()
+            here(close)
+
+    beside(job, say)
+
+
+def _write_film(path: Path, seen: Seen, theme: Theme, here: Here[Any], tell: Callable[[int, int], None]) -> None:
+    from migviz.gui.painters.film import write_film  # brings the codecs, which most never need
+
+    write_film(
+        path,
+        seen,
+        PICTURE,
+        theme.but(scale=1.0),
+        start=0.0,
+        end=known_until(seen.run),
+        seconds=FILM_SECONDS,
+        even=False,
+        progress=lambda done, of: here(partial(tell, done, of)),
+        here=here,
+    )
 
 
 def _written(path: Path, write: Callable[[Path], object]) -> str:
@@ -180,7 +204,7 @@ def _written(path: Path, write: Callable[[Path], object]) -> str:
         if is_stream(path):
             raise MigvizError(files.in_its_place())
         write(path)
-    except Stopped:
+    except (Stopped, GivenUp):
         return files.film_stopped()
     except (MigvizError, OSError, ValueError) as error:
         return files.not_written(path.name, getattr(error, "strerror", None) or error)

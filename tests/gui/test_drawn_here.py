@@ -1,0 +1,145 @@
+"""Is a picture or film drawn in the window's thread, a piece in a turn, and written beside it?"""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Thread, get_ident
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QProgressDialog
+
+from migviz.engine import GivenUp
+from migviz.gui.painters import film as films
+from migviz.gui.painters import picture as pictures
+from migviz.gui.session import PATIENCE, Session
+from migviz.gui.shells import exports
+from migviz.gui.shells.main_window import MainWindow
+from migviz.gui.working import InWindow
+from migviz.showing.shown import seen_of
+from tests.gui.conftest import ShowWindow
+from tests.gui.waiting import until
+
+
+@pytest.fixture
+def window(show_window: ShowWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+    monkeypatch.setattr(exports, "PICTURE", (320, 240))
+    monkeypatch.setattr(exports, "FILM_SECONDS", 0.3)
+    window = show_window(Session(state_folder=tmp_path))
+    window.session.patience = PATIENCE
+    return window
+
+
+def noting(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> list[int]:
+    """The threads in which a function is called from now on."""
+    where, real = list[int](), getattr(module, name)
+
+    def noted(*given: object, **named: object) -> object:
+        where.append(get_ident())
+        return real(*given, **named)
+
+    monkeypatch.setattr(module, name, noted)
+    return where
+
+
+def filmed(window: MainWindow, path: Path) -> list[str]:
+    said: list[str] = []
+    exports.film(path, seen_of(window.session.state)[0], window.theme, window, said.append, window.session.beside)
+    return said
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.gif"])
+def test_the_frames_of_a_film_are_drawn_by_the_window_and_packed_beside_it(
+    name: str, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn, packed = noting(monkeypatch, films, "draw_image"), noting(monkeypatch, films, "as_array")
+    said = filmed(window, tmp_path / name)
+    until(lambda: bool(said))
+    assert said == [f"Written to {name}."]
+    assert len(drawn) == len(packed) == {"a.mp4": 9, "a.gif": 3}[name]
+    assert set(drawn) == {get_ident()}
+    assert get_ident() not in packed
+    assert (tmp_path / name).stat().st_size > 500
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.svg", "a.pdf"])
+def test_a_picture_is_drawn_by_the_window_and_written_beside_it(
+    name: str, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn, written = noting(monkeypatch, pictures, "_drawn"), noting(monkeypatch, pictures, "write_whole")
+    said: list[str] = []
+    draw: pictures.Draw = lambda painter, box: window.paint_now(painter, box, window.theme)  # noqa: E731
+    exports.picture(tmp_path / name, (320, 240), draw, window, said.append, window.session.beside)
+    until(lambda: bool(said))
+    assert said == [f"Written to {name}."]
+    assert drawn == [get_ident()]
+    assert written != drawn
+    assert name != "a.png" or QImage(str(tmp_path / name)).width() == 320
+
+
+def test_a_film_that_is_stopped_leaves_no_file(window: MainWindow, tmp_path: Path) -> None:
+    said = filmed(window, tmp_path / "a.mp4")
+    [bar] = window.findChildren(QProgressDialog)
+    bar.cancel()
+    until(lambda: bool(said))
+    assert said == ["The film was stopped."]
+    assert list(tmp_path.glob("*.mp4")) == list(tmp_path.glob(".migviz-*.new")) == []
+    until(lambda: not window.findChildren(QProgressDialog))
+
+
+def test_the_window_comes_to_itself_between_two_pieces(app: QApplication) -> None:
+    parent, order = QObject(), list[str]()
+    here = InWindow(parent)
+    turns = QTimer(parent, interval=0)
+    turns.timeout.connect(lambda: order.append("turn"))
+    turns.start()
+    job = Thread(target=lambda: [here(lambda: order.append("piece")) for _ in range(20)])
+    job.start()
+    until(lambda: order.count("piece") == 20)
+    job.join()
+    between = "".join(one[0] for one in order).strip("t").split("p")[1:-1]
+    assert len(between) == 19
+    assert all(between)
+
+
+def test_what_a_piece_raises_is_raised_where_it_was_asked_for(app: QApplication) -> None:
+    assert outcome(lambda: 1 // 0) is ZeroDivisionError
+    assert outcome(lambda: 7) == 7
+
+
+def outcome(task: Callable[[], object]) -> object:
+    parent, found = QObject(), list[object]()
+    here = InWindow(parent)
+
+    def job() -> None:
+        try:
+            found.append(here(task))
+        except ZeroDivisionError as error:
+            found.append(type(error))
+
+    thread = Thread(target=job)
+    thread.start()
+    until(lambda: bool(found))
+    thread.join()
+    return found[0]
+
+
+def test_when_the_program_ends_nobody_waits_for_a_piece_any_more(app: QApplication) -> None:
+    parent, ended = QObject(), list[type[BaseException]]()
+    here = InWindow(parent)
+
+    def job() -> None:
+        for _ in range(2):
+            try:
+                here(lambda: None)
+            except GivenUp:
+                ended.append(GivenUp)
+
+    thread = Thread(target=job)
+    thread.start()
+    while here._asker is None:
+        pass
+    app.aboutToQuit.emit()
+    thread.join()
+    assert ended == [GivenUp, GivenUp]
