@@ -16,7 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMenu, QProgressDialog
 
 from migviz.gui.session import PATIENCE
 from migviz.gui.shells.app import first_window
@@ -41,7 +41,8 @@ LONGEST = 50.0
 BEAT, BETWEEN, FEWEST_TURNS = 4, 60, 4
 """Milliseconds between two looks at the clock and from one deed to the next, and how often the loop comes round for each at least."""
 SLOW = "network.shared: on\nvm.sends_every: 10 ms\nlink.bandwidth: 1 kbit/s\nworkload.preset: oltp"
-EXPORTS = ("a.csv", "a.json", "a.pcapng", "a.png", "a.mp4")
+EXPORTS = {"a.csv": 0, "a.json": 1, "a.pcapng": 3, "a.png": 4, "story.png": 5, "a.mp4": 6}
+"""The file, and which entry of the menu writes it."""
 Deed = tuple[str, Callable[[], object]]
 
 
@@ -167,15 +168,15 @@ def _leaving(window: MainWindow, folder: Path) -> Iterator[Deed]:
     yield "menu", window.fill_menu
     yield "share", lambda: session.run("share")
     yield "paste", lambda: session.run("paste")
-    for name in EXPORTS:
+    for name, entry in EXPORTS.items():
         menu = QMenu()
         fill_export_menu(
             menu, window, seen_of(session.state)[0], window.theme, window.paint_now, session.say, session.beside
         )
         entries = [action for action in menu.actions() if action.text()]
-        action = entries[{"a.csv": 0, "a.json": 1, "a.pcapng": 3, "a.png": 4, "a.mp4": 5}[name]]
+        action = entries[entry]
         yield f"export {name}", partial(_exported, menu, action, folder / name)
-        for _ in range(3):
+        for _ in range(40 if name == "a.mp4" else 8):
             yield f"after {name}", lambda: None
     yield "export answers", lambda: _chosen(folder / "answers.json", lambda: session.run("export answers"))
     yield "save", lambda: _chosen(folder / "a.migviz", lambda: session.run("save as"))
@@ -211,7 +212,9 @@ def watch(rounds: int, seed: int) -> tuple[tuple[float, float, str], ...]:
                 return
             found.append((*dog.taken(), last[0]))
             for other in QApplication.topLevelWidgets():
-                if other is not window and other.isVisible() and isinstance(other, QDialog):
+                if other is window or isinstance(other, QProgressDialog):  # a film goes on
+                    continue
+                if other.isVisible() and isinstance(other, QDialog):
                     other.close()
             try:
                 last[0], deed = next(left)

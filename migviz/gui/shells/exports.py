@@ -63,9 +63,14 @@ def fill_export_menu(
         if path := asked.to_write(title, name, kinds):
             beside(partial(_written, path, write), say)
 
-    def save_picture(title: str, name: str, size: tuple[int, int], draw: Callable[[QPainter, QRectF, Theme], None]) -> None:
+    def save_picture(
+        title: str, name: str, size: tuple[int, int], draw: Callable[[QPainter, QRectF, Theme], None]
+    ) -> None:
         if path := asked.to_write(title, name, files.pictures() + " (*.png *.svg *.pdf)"):
             picture(path, size, lambda painter, box: draw(painter, box, theme.but(scale=1.0)), window, say, beside)
+
+    def story(painter: QPainter, box: QRectF, look: Theme) -> None:
+        paint_storyboard(painter, box, seen, look)
 
     def save_film() -> None:
         if path := asked.to_write(files.a_film(), "migviz.mp4", files.films() + " (*.mp4 *.gif)"):
@@ -77,8 +82,9 @@ def fill_export_menu(
     menu.addSeparator()
     menu.addAction(files.picture(), lambda: save_picture(files.a_picture(), "migviz.png", PICTURE, paint))
     if run.end is not None:
-        story: Callable[[QPainter, QRectF, Theme], None] = lambda painter, box, look: paint_storyboard(painter, box, seen, look)  # noqa: E731
-        menu.addAction(files.storyboard(), lambda: save_picture(files.a_storyboard(), "storyboard.pdf", STORYBOARD, story))
+        menu.addAction(
+            files.storyboard(), lambda: save_picture(files.a_storyboard(), "storyboard.pdf", STORYBOARD, story)
+        )
     menu.addAction(files.film(), save_film)
 
 
@@ -131,7 +137,12 @@ def copy_table(run: Run) -> str:
 
 
 def picture(
-    path: Path, size: tuple[int, int], draw: Draw, window: QWidget, say: Callable[[str], object], beside: Beside[str] = at_once
+    path: Path,
+    size: tuple[int, int],
+    draw: Draw,
+    window: QWidget,
+    say: Callable[[str], object],
+    beside: Beside[str] = at_once,
 ) -> None:
     """A picture: drawn in the window's thread, packed and written beside it."""
     here = InWindow(window)
