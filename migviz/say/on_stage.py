@@ -192,6 +192,18 @@ def processor() -> str:
     return _("processor")
 
 
+def processor_and_devices() -> str:
+    return _("processor, devices")
+
+
+def waits() -> str:
+    return _("waits")
+
+
+def arrived() -> str:
+    return _("arrived")
+
+
 def processor_short() -> str:
     return _("CPU")
 

@@ -16,7 +16,9 @@ from migviz.gui.widgets.tips import tip
 from migviz.replay.beats import BeatNow
 from migviz.replay.moment import PageState
 from migviz.replay.page_list import page_list
+from migviz.replay.rates import dirtied_now
 from migviz.replay.seen import Seen
+from migviz.replay.setting_up import setting_up
 from migviz.say.captions import step_shown
 from migviz.say.facts import facts
 from migviz.showing.parts import StageShown
@@ -84,11 +86,21 @@ class StageWidget(QWidget):
             grew = earlier is not None and earlier.index == pages.index and len(pages.shelf) > len(earlier.shelf)
             self._rings += [(len(pages.shelf) - 1, wall)] if grew and not self._rings else []
             return
+        if setting_up(now) is not None:
+            self._rings += self._written_before_the_log(now, wall)
+            return
         states, old = now.moment.source_pages, before.moment.source_pages
         if len(old) == len(states):
             written = np.flatnonzero((states == PageState.DIRTY) & (old != PageState.DIRTY))
             free = MOST_RINGS - len(self._rings)
             self._rings += [(int(block), wall) for block in written[:free]]
+
+    def _written_before_the_log(self, now: Seen, wall: float) -> list[tuple[int, float]]:
+        """In step 1 nobody notes what is written: a ring says that the VM writes, and the square stays as it is."""
+        writes, places = np.flatnonzero(now.run.blocks.coverage.any(axis=0)), self._rings
+        if places or not dirtied_now(now.run, now.moment) or not len(writes):
+            return []
+        return [(int(writes[int(wall / RING_SECONDS) * 37 % len(writes)]), wall)]
 
     def view(self) -> View:
         """What moves on its own, now."""

@@ -8,8 +8,8 @@ from migviz.values import dataclass
 
 R = TypeVar("R")
 
-LARGEST, LEAST = 22.0, 2
-"""Pixels from one square to the next: at most, at 100 %, and at least."""
+LARGEST, WORDY, LEAST = 22.0, 30.0, 2
+"""Pixels from one square to the next: at most, at 100 %, the same where numbers are written in them, and at least."""
 NUMBERED = 160
 """Up to so many squares their rows are numbered."""
 WIDE_ROWS = 15
@@ -49,12 +49,13 @@ def list_place(area: Box, count: int, scale: float, *, shelf: bool, words: bool 
     funnel = Box(ribbon.left, ribbon.bottom, ribbon.width, px(5 if lowest else 17))
     room = Box(ribbon.left, funnel.bottom + 1, ribbon.width, max(LEAST, area.bottom - funnel.bottom - 1))
     line = 1 if lowest else px(4)
-    foot = line + _cell(room, count, scale, numbered=False)[0] if shelf else 0
+    most = (WORDY if words else LARGEST) * scale
+    foot = line + _cell(room, count, most, numbered=False)[0] if shelf else 0
     below = room.inset(0, 0, 0, min(foot, room.height - LEAST))
     numbered = count <= NUMBERED and not words and below.height >= px(56) and below.width >= px(200)
     numbers = Box(below.left, below.top, px(30) if numbered else 0, below.height)
     grid = Box(numbers.right, below.top, below.width - numbers.width, below.height)
-    cell, columns = _cell(grid, count, scale, numbered=numbered)
+    cell, columns = _cell(grid, count, most, numbered=numbered)
     rows = -(-count // columns)
     left = (
         round(grid.left + (grid.width - numbers.width - columns * cell) / 2)
@@ -68,7 +69,7 @@ def list_place(area: Box, count: int, scale: float, *, shelf: bool, words: bool 
         ticks=ticks if ticks.height else NOWHERE,
         ribbon=ribbon,
         funnel=funnel,
-        numbers=Box(squares.left - px(34), squares.top, px(28), squares.height) if numbered else NOWHERE,
+        numbers=Box(squares.left - px(30), squares.top, px(25), squares.height) if numbered else NOWHERE,
         squares=squares,
         columns=columns,
         cell=cell,
@@ -77,9 +78,9 @@ def list_place(area: Box, count: int, scale: float, *, shelf: bool, words: bool 
     )
 
 
-def _cell(grid: Box, count: int, scale: float, *, numbered: bool) -> tuple[int, int]:
+def _cell(grid: Box, count: int, largest: float, *, numbered: bool) -> tuple[int, int]:
     """The largest pitch at which all squares fit, and how many then stand in a row: as few as make the rows alike."""
-    cell = max(LEAST, int(min(LARGEST * scale, grid.width, grid.height)))
+    cell = max(LEAST, int(min(largest, grid.width, grid.height)))
     while cell > LEAST and (grid.width // cell) * (grid.height // cell) < count:
         cell -= 1
     most = max(1, int(grid.width // cell))

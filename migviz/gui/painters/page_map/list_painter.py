@@ -126,12 +126,31 @@ def _paint_shelf(painter: QPainter, place: ListPlace[Box], pages: PageList, them
     pitch, columns = shelf_cells(place.shelf, count, place.cell)
     gap = min(place.gap, max(0, pitch - 2))
     at = QPoint(int(shelf.left()), int(shelf.top()))
-    paint_squares(painter, at, np.full(count, PageState.DIRTY, dtype=np.uint8), columns, pitch, gap, theme)
+    if look.numbers and pitch == place.cell:
+        _paint_numbered_shelf(painter, at, pages, columns, pitch, gap, theme)
+    else:
+        paint_squares(painter, at, np.full(count, PageState.DIRTY, dtype=np.uint8), columns, pitch, gap, theme)
     if look.ring >= 0:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(theme.pen("dirty", 1.6))
         radius = max(pitch, theme.px(6)) * (0.7 + 1.5 * (1 - look.ring) ** 2)
         painter.drawEllipse(centre_of(QPointF(at), count - 1, columns, pitch, gap), radius, radius)
+
+
+def _paint_numbered_shelf(
+    painter: QPainter, at: QPoint, pages: PageList, columns: int, pitch: int, gap: int, theme: Theme
+) -> None:
+    """The next list of a toy VM: in the place of its dot each square bears its page's number."""
+    count = len(pages.shelf)
+    squares = [
+        QRect(at.x() + k % columns * pitch, at.y() + k // columns * pitch, pitch - gap, pitch - gap)
+        for k in range(count)
+    ]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("dirty"))
+    painter.drawRects(squares)
+    states = np.full(count, PageState.SAME, dtype=np.uint8)
+    _paint_numbers(painter, at, pages.shelf, states, columns, pitch, gap, theme)
 
 
 # --- the list is taken ---

@@ -29,6 +29,13 @@ def paint_squares(
     if painter.paintEngine().type() is QPaintEngine.Type.Raster and side == round(side):
         painter.drawImage(at, _image(states, columns, cell, gap, theme, ratio))
         return
+    _one_by_one(painter, at, states, columns, cell, gap, theme)
+
+
+def _one_by_one(
+    painter: QPainter, at: QPoint, states: NDArray[np.uint8], columns: int, cell: int, gap: int, theme: Theme
+) -> None:
+    """The same without a picture, where lines are wanted, or pixels do not come out whole."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for state in np.unique(states).tolist():

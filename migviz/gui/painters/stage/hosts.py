@@ -19,6 +19,7 @@ from migviz.gui.painters.page_map.list_painter import (
 from migviz.gui.painters.page_map.painter import paint_pages, paint_read_head, paint_rings, paint_state
 from migviz.gui.painters.stage.crossing import on_the_link
 from migviz.gui.painters.stage.geometry import HostPlace, Stage
+from migviz.gui.painters.stage.processor_card import paint_processor_card
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
 from migviz.replay.beats import BeatKind
@@ -165,7 +166,7 @@ def _paint_vm(
 def list_shown(seen: Seen, view: View) -> PageList | None:
     """The list that the page maps show: that of the iteration pointed at, or the one gone through now."""
     pointed = view.pointed_list
-    now = page_list(seen)
+    now = None if is_crossing(view) else page_list(seen)
     if pointed is None or (now is not None and now.number == pointed):
         return now
     return list_of_iteration(seen, pointed) if pointed != 1 else None
@@ -193,6 +194,7 @@ def _paint_memory(
     paint_pages(painter, place.grid, states, theme, numbers=numbers and moment.running)
     if host is Host.SOURCE and moment.copying is Copying.ITERATION:
         paint_read_head(painter, place.grid.row_of(moment.head), theme, nose=True)
+    if host is Host.SOURCE and moment.running and moment.owner is host:
         paint_rings(painter, place.grid, view.rings, theme)
 
 
@@ -392,7 +394,14 @@ def _list_counts(seen: Seen, pages: PageList) -> tuple[tuple[PageState, str, str
 
 def _paint_counts(painter: QPainter, place: HostPlace, host: Host, seen: Seen, theme: Theme) -> None:
     shown = [Count(mark=state, amount=amount, words=(long, short)) for state, amount, long, short in counts(host, seen)]
+    bottom = place.counts.top()
     for count in count_places(box_of(place.counts), place.lines, shown, theme.width, theme.scale):
+        bottom = max(
+            bottom, place.counts.top() + place.counts.height() / place.lines, count.square.bottom + theme.px(5)
+        )
         paint_state(painter, [rect(count.square).toRect()], PageState(count.mark), theme)
         write_at(painter, count.amount, theme)
         write_at(painter, count.words, theme, role="muted")
+    left, right = place.counts.left(), place.counts.right()
+    room = QRectF(left, bottom, right - left, place.vm.bottom() - theme.px(6) - bottom)
+    paint_processor_card(painter, host, room, seen, theme)

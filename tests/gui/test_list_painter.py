@@ -1,0 +1,137 @@
+"""A list is drawn as it is: so many squares of each state, the same by tiles and one by one, and in the pause what waits."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from migviz.engine import simulate
+from migviz.gui.painters.page_map import tiles
+from migviz.gui.painters.page_map.tiles import ON_THE_WAY, paint_squares
+from migviz.gui.painters.picture import draw_image
+from migviz.gui.painters.stage.crossing import on_the_link
+from migviz.gui.painters.stage.painter import lists_of, paint_stage, stage_of
+from migviz.gui.painters.stage.view import View
+from migviz.gui.panes.stage import StageWidget
+from migviz.gui.theme import THEMES, Theme
+from migviz.replay.moment import PageState
+from migviz.replay.page_list import page_list
+from migviz.replay.seen import Seen, seen_at
+from migviz.scenario import Scenario
+from migviz.showing.parts import StageShown
+from migviz.showing.spotlight import NOTHING, Spotlight
+
+RUN = simulate(Scenario())
+SIZE = (1060, 640)
+
+
+def painted(seen: Seen, theme: Theme, view: View = View()) -> QImage:  # noqa: B008
+    return draw_image(SIZE, lambda painter, box: paint_stage(painter, box, seen, theme, view=view))
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("t", [40.4, 42.6, 42.745, 42.79])
+def test_as_many_full_squares_are_drawn_on_the_target_as_have_arrived(app: QApplication, t: float, name: str) -> None:
+    seen, theme = seen_at(RUN, t), Theme(name=name)
+    pages, lists = page_list(seen), lists_of(stage_of(*SIZE, seen, theme), seen, theme)
+    assert pages is not None and lists is not None
+    image, place, full = painted(seen, theme), lists.target, theme.colour("target").rgb()
+    corners = [
+        (
+            int(place.squares.left) + k % place.columns * place.cell,
+            int(place.squares.top) + k // place.columns * place.cell,
+        )
+        for k in range(pages.squares)
+    ]
+    side = place.cell - place.gap
+    drawn = sum(
+        image.pixel(x + side // 2, y + side // 2) == full and image.pixel(x + side // 4 + 1, y + side // 4) == full
+        for x, y in corners
+    )
+    assert drawn == np.count_nonzero(pages.target == PageState.SAME)
+
+
+@pytest.mark.parametrize("cell", [4, 7, 19])
+def test_tiles_are_the_squares_that_one_would_paint_one_by_one(app: QApplication, cell: int) -> None:
+    states = np.array([*(state for state in PageState), ON_THE_WAY] * 4, dtype=np.uint8)
+    at_once, single = (QImage(200, 100, QImage.Format.Format_ARGB32_Premultiplied) for __ in "ab")
+    for image, whole in ((at_once, True), (single, False)):
+        image.fill(0)
+        painter = QPainter(image)
+        paint = paint_squares if whole else tiles._one_by_one
+        paint(painter, QPoint(3, 2), states, 10, cell, 1, Theme())
+        painter.end()
+    differ = Counter(at_once.pixel(x, y) != single.pixel(x, y) for x in range(200) for y in range(100))
+    assert differ[True] <= 0.1 * differ[False]
+
+
+def test_the_states_are_told_apart_without_colour(app: QApplication) -> None:
+    """In grey, no two of the states of a list look alike."""
+    drawn = tiles._tiles(12, 2, Theme(), 1.0)
+    grey = {}
+    for state in (PageState.TO_SEND, PageState.SAME, PageState.DIRTY, PageState.STALE, ON_THE_WAY):
+        pixels = drawn[state]
+        grey[int(state)] = (0.3 * (pixels >> 16 & 255) + 0.59 * (pixels >> 8 & 255) + 0.11 * (pixels & 255)).astype(int)
+    seen = list(grey.values())
+    for k, one in enumerate(seen):
+        for other in seen[k + 1 :]:
+            assert np.count_nonzero(np.abs(one - other) > 40) > 6
+
+
+def test_what_crosses_the_link_is_dotted_on_the_source(app: QApplication) -> None:
+    seen, theme = seen_at(RUN, 42.768), Theme()
+    found = on_the_link(stage_of(*SIZE, seen, theme), seen, theme)
+    pages = page_list(seen)
+    assert pages is not None and 1 < len(found) <= 8
+    assert all(pages.source[one.first] == PageState.TO_SEND for one in found), "what has arrived crosses no more"
+
+
+def test_while_a_list_is_taken_it_goes_from_what_was_to_what_is(app: QApplication) -> None:
+    for number in (2, 3, 4):
+        start = next(item.start for item in RUN.lists if item.number == number)
+        seen = seen_at(RUN, start)
+        over = painted(seen, Theme(), View(taking=1.0))
+        pictures = [painted(seen, Theme(), View(taking=share)) for share in (0.0, 0.3, 0.6, 0.9)]
+        apart = [_differ(one, over) for one in pictures]
+        assert apart == sorted(apart, reverse=True) and apart[-1] > 0
+
+
+def _differ(one: QImage, other: QImage) -> int:
+    left, right = (np.frombuffer(image.constBits(), dtype=np.uint32) for image in (one, other))
+    return int(np.count_nonzero(left != right))
+
+
+def shown(seen: Seen, **changes: object) -> StageShown:
+    part = {"seen": seen, "rate": 1.0, "playing": False, "beat": None, "spotlight": NOTHING, **changes}
+    return StageShown(**part)  # type: ignore[arg-type]
+
+
+def test_pointing_at_a_square_of_the_list_names_it(app: QApplication) -> None:
+    widget = StageWidget(Theme())
+    widget.resize(*SIZE)
+    seen = seen_at(RUN, 42.745)
+    widget.show_part(shown(seen))
+    wished: list[Spotlight] = []
+    widget.spotlight_wished.connect(wished.append)
+    widget.show()
+    lists = lists_of(stage_of(*SIZE, seen, Theme()), seen, Theme())
+    assert lists is not None
+    place = lists.source.squares
+    QTest.mouseMove(widget, QPointF(place.left + 2, place.top + 2).toPoint())
+    QApplication.processEvents()
+    assert wished and wished[-1] == Spotlight(kind="listed", number=0)
+    widget.close()
+
+
+def test_pointing_at_a_bar_shows_its_list_and_that_alone(app: QApplication) -> None:
+    seen = seen_at(RUN, 42.745)
+    now, pointed = painted(seen, Theme()), painted(seen, Theme(), View(pointed_list=2))
+    box = stage_of(*SIZE, seen, Theme()).source.pages
+    assert _differ(now, pointed) > 1000
+    outside = QRectF(0, 0, SIZE[0], box.top() - 1).toRect()
+    assert now.copy(outside) == pointed.copy(outside)
+    assert painted(seen, Theme(), View(pointed_list=4)) == now, "the list of now is shown anyway"
