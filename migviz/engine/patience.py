@@ -16,10 +16,9 @@ MayGoOn = Callable[[], object]
 
 
 class GivenUp(Exception):
-    """A simulation was ended before its end. `scenario`: which one, where that is known. `awaited`: what was to have its run."""
+    """A simulation was ended before its end. `scenario`: which one, where that is known."""
 
     scenario: Scenario | None = None
-    awaited: object = None
 
 
 _asked: ContextVar[MayGoOn | None] = ContextVar("asked", default=None)

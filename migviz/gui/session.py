@@ -29,7 +29,7 @@ from migviz.scenario import Scenario, load_scenario
 from migviz.showing import experiment as on
 from migviz.showing import remembered, wishes
 from migviz.showing.commands import COMMANDS, do
-from migviz.showing.experiment import Awaited, Experiment
+from migviz.showing.foreseen import own_once_granted
 from migviz.showing.remembered import LastState
 from migviz.showing.state import State, active, beside, says
 from migviz.trace import Run
@@ -62,7 +62,7 @@ class Session(QObject):
     errand = Signal(object)
     """Errand: something to be done outside, after the wish that asked for it."""
     edited = Signal()
-    """What is to be kept is another scenario, granted or awaited."""
+    """What is to be kept may be another scenario: one was granted, or another wish waits."""
     broke_down = Signal(str)
     """A wish met a fault of the program: the details, to be copied. The state is as before. Sent at once."""
 
@@ -84,9 +84,7 @@ class Session(QObject):
         self._waiting: list[Asked] = []
         self._work: Work[State] | None = None
         self._awaited: Scenario | None = None
-        self._promised: Experiment | None = None
-        """one's own experiment as the first wish in the line will make it, where that is known"""
-        self._edited = self._state.own.scenario
+        self._edited: tuple[object, ...] = (self._state.own.scenario,)
         self._said = QTimer(self, singleShot=True, interval=UNTIL_SAID)
         self._said.timeout.connect(lambda: self._take(replace(self._state, working=True)))
 
@@ -136,7 +134,6 @@ class Session(QObject):
         return self.do(lambda state: do(COMMANDS[name], state))
 
     def _do(self, asked: Asked, patience: float | None) -> bool:
-        self._promised = None
         try:
             after = self._granted(asked, patience)
         except GivenUp as ended:
@@ -181,7 +178,7 @@ class Session(QObject):
         if not self._waiting:
             return False
         self._waiting.pop()
-        self._awaited = self._promised = None
+        self._awaited = None
         self._look_who_waits()
         return True
 
@@ -198,6 +195,7 @@ class Session(QObject):
             self._waiting.pop()
             if self._waiting:
                 self._waiting.append(asked)
+                self._note_edit()
                 return True
             done = self._do(asked, self.patience)
             self._look_who_waits()
@@ -210,13 +208,13 @@ class Session(QObject):
             self._take(after)
         else:
             self._waiting.append(asked)
+            self._note_edit()
         return True
 
     def _wait_for(self, asked: Asked, ended: GivenUp) -> None:
         """Have the runs of a wish worked out, which is the first in the line; the same run goes on where it is under way."""
         scenario = ended.scenario
         self._waiting.insert(0, asked)
-        self._promised = self._own_of(ended.awaited)
         if self._work is None or scenario is None or scenario != self._awaited:
             self._stop_work()
             self._work = Work(partial(_work_out, asked.wish, self._state), self)
@@ -246,7 +244,7 @@ class Session(QObject):
         else:
             self._said.stop()
             self._stop_work()
-            awaited = self._awaited = self._promised = None
+            awaited = self._awaited = None
         self._note_edit()
         working = self._state.working and bool(self._waiting)
         if (awaited, working) != (self._state.awaited, self._state.working):
@@ -329,25 +327,14 @@ class Session(QObject):
         return remembered.recent_files(self.folder)
 
     def autosave(self) -> bool:
-        """Keep one's own experiment for the next start, also while its run is worked out; writes only what is new."""
-        return self._keeper.keep(self._to_keep)
-
-    @property
-    def _to_keep(self) -> Experiment:
-        return self._promised or self._state.own
+        """Keep one's own experiment for the next start as all that waits will make it; writes only what is new."""
+        return self._keeper.keep(own_once_granted(self._state, (asked.wish for asked in self._waiting)))
 
     def _note_edit(self) -> None:
-        scenario = self._to_keep.scenario
-        if scenario is not self._edited:
-            self._edited = scenario
+        now = (self._state.own.scenario, *self._waiting)
+        if now != self._edited:
+            self._edited = now
             self.edited.emit()
-
-    def _own_of(self, awaited: object) -> Experiment | None:
-        """One's own experiment as an edit will make it; None where it is about another one, or may be."""
-        own, acted_on = self._state.own, active(self._state)
-        if not isinstance(awaited, Awaited) or awaited.before != own.scenario:
-            return None
-        return awaited.after if acted_on is own or acted_on.scenario != own.scenario else None
 
     @property
     def is_unsaved(self) -> bool:

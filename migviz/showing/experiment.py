@@ -5,11 +5,13 @@ run plays, or stands inside it, it makes a change from now on. No change is left
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
 
-from migviz.engine import GivenUp, finished_run
+from migviz.engine import GivenUp, asking, finished_run
 from migviz.replay import beats
 from migviz.replay import playhead as heads
 from migviz.replay.beats import NO_LONGER, BeatNow
@@ -30,9 +32,33 @@ REST_LASTS = 4.0
 START = Playhead(pace=Pace.GUIDED, held=0.0)
 
 
+_standing_in: ContextVar[Run | None] = ContextVar("standing in", default=None)
+
+
 def run_of(scenario: Scenario) -> Run:
     """The run of a scenario, worked out once."""
-    return finished_run(scenario)
+    try:
+        return finished_run(scenario)
+    except GivenUp:
+        other = _standing_in.get()
+        if other is None:
+            raise
+        return other
+
+
+@contextmanager
+def standing_in(run: Run) -> Iterator[None]:
+    """Inside, nothing is simulated: this run, which is on the screen, stands for each that is not there yet."""
+    before = _standing_in.set(run)
+    try:
+        with asking(_not_now):
+            yield
+    finally:
+        _standing_in.reset(before)
+
+
+def _not_now() -> None:
+    raise GivenUp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,14 +114,6 @@ class Experiment:
         """Stopped at the start or at the end: a slider then sets the scenario itself."""
         head = self.playhead
         return not head.playing and (head.t <= 0 or head.t >= self.run.end)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Awaited:
-    """An edit whose run was given up: the scenario that was edited, and what becomes of it."""
-
-    before: Scenario
-    after: Experiment
 
 
 def new_experiment(scenario: Scenario) -> Experiment:
@@ -175,7 +193,8 @@ def replaced(
     if (scenario, file) == (experiment.scenario, experiment.file):
         return experiment
     begun = experiment.history.begun(scenario, file, is_saved=is_saved, swapped=swapped)
-    return _with_run(from_start(replace(experiment, history=begun)), experiment)
+    run_of(scenario)
+    return from_start(replace(experiment, history=begun))
 
 
 def begun(experiment: Experiment, scenario: Scenario, file: Path | None = None, *, is_saved: bool = True) -> Experiment:
@@ -191,12 +210,12 @@ def as_at_first(experiment: Experiment) -> Experiment:
 
 def undone(experiment: Experiment) -> Experiment:
     """The scenario before the last edit."""
-    return within(_with_run(replace(experiment, history=experiment.history.undone(), drag=None), experiment))
+    return within(replace(experiment, history=experiment.history.undone(), drag=None))
 
 
 def redone(experiment: Experiment) -> Experiment:
     """An undo taken back."""
-    return within(_with_run(replace(experiment, history=experiment.history.redone(), drag=None), experiment))
+    return within(replace(experiment, history=experiment.history.redone(), drag=None))
 
 
 def let_go(experiment: Experiment) -> Experiment:
@@ -227,20 +246,16 @@ def _dragging(experiment: Experiment, key: str, name: str, at: float | None) -> 
 def _put(experiment: Experiment, scenario: Scenario, key: str = "") -> Experiment:
     """A new scenario in the history, without changes that lie outside its run."""
     if scenario.changes:
-        end = _with_run(replace(experiment, history=experiment.history.put(scenario, key)), experiment).run.end
+        end = _end_of(scenario)
         inside = tuple(change for change in scenario.changes if change.at < end)
         scenario = scenario if len(inside) == len(scenario.changes) else scenario.but(changes=inside)
-    return within(_with_run(replace(experiment, history=experiment.history.put(scenario, key)), experiment))
+    return within(replace(experiment, history=experiment.history.put(scenario, key)))
 
 
-def _with_run(after: Experiment, before: Experiment) -> Experiment:
-    """What an edit makes of an experiment, once its run is there; whoever gives the run up is told what it was for."""
-    try:
-        run_of(after.scenario)
-    except GivenUp as ended:
-        ended.awaited = Awaited(before=before.scenario, after=after)
-        raise
-    return after
+def _end_of(scenario: Scenario) -> float:
+    """Of its run; later than every change where another one stands in for it."""
+    run = run_of(scenario)
+    return math.inf if run is _standing_in.get() else run.end
 
 
 # --- the playhead ---------------------------------------------------------------------------------------------------

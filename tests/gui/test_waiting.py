@@ -1,6 +1,8 @@
 """Does the window stay what it is while a run is worked out that takes long? The clock is the test's: every run takes too long."""
 
 import itertools
+import math
+import random
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -232,6 +234,114 @@ def test_what_is_given_up_is_kept_no_longer(hasty: Session) -> None:
     assert kept_seed_and_rate(hasty)[1] == 30 * MIB
     hasty.run("undo")
     assert kept_seed_and_rate(hasty)[1] == Scenario()[RATE]
+
+
+def changed(name: str, value: float) -> Callable[[State], State]:
+    """A change in the middle of the run that is on the screen, made by playing there."""
+    return lambda state: wishes.edit(wishes.play(wishes.seek(state, active(state).run.end / 2)), name, value)
+
+
+LATE: Scenario = load_scenario(
+    "vm.memory: 64 GiB\nvm.used: 64 GiB\nlink.bandwidth: 1 Gbit/s\nat 200 s: workload.dirty_rate = 9 MiB/s"
+)
+IN_LINE: dict[str, Callable[[State], State]] = {
+    "slider": lambda state: wishes.edit(state, RATE, 30.0 * MIB),
+    "another slider": lambda state: wishes.edit(state, BANDWIDTH, 2e9 / 8, False),
+    "text": lambda state: wishes.set_fields(state, {"vm.memory": "2 GiB"}),
+    "seek": lambda state: wishes.seek(state, 3.0),
+    "change": changed(BANDWIDTH, 1e9),
+    "mark dragged": lambda state: wishes.move_change(state, 0, 2.5, False),
+    "mark let go": lambda state: wishes.move_change(state, 0, 4.5),
+    "mark by key": lambda state: wishes.mark_moved(wishes.mark_chosen(state, 1), -1),
+    "mark deleted": lambda state: wishes.delete_change(state, 0),
+    "reset": lambda state: wishes.reset(state, RATE),
+    "undo": wishes.undo,
+    "redo": wishes.redo,
+    "another scenario": lambda state: wishes.take(state, SLOW),
+    "file": lambda state: wishes.opened(state, LATE, Path("a.migviz")),
+    "map": lambda state: wishes.enter_mode(state, Mode.MAP),
+    "pair": lambda state: wishes.choose_pair(state, "quick-live"),
+    "fault": lambda state: wishes.go_to(state, "iteration 900"),
+}
+
+
+DICE = random.Random(1)
+
+
+@pytest.mark.parametrize(
+    ("deeds", "t"),
+    [
+        (("file", "slider", "text"), 0.0),  # the change is later than the end of the run on the screen
+        (("mark dragged", "mark let go", "change"), 3.0),
+        *((tuple(DICE.choices(list(IN_LINE), k=4)), DICE.choice((0.0, 3.0, math.inf))) for _ in range(12)),
+    ],
+)
+def test_all_that_waits_in_line_is_kept_as_it_will_be_granted(hasty: Session, deeds: tuple[str, ...], t: float) -> None:
+    hasty.patience = None
+    hasty.do(changed(RATE, 20.0 * MIB))
+    hasty.do(wishes.seek, t)
+    hasty.patience = 0.0
+    engine.finished_run.cache_clear()
+    hasty.runs  # noqa: B018  # what is on the screen is there
+    for deed in deeds:
+        hasty.do(IN_LINE[deed])
+    assert hasty.autosave()
+    kept = remembered.kept_state(hasty.folder)
+    hasty.finish()
+    own = hasty.state.own
+    assert kept is not None, deeds
+    assert kept.scenario.but(changes=()) == own.scenario.but(changes=()), deeds
+    inside = [change for change in kept.scenario.changes if change.at < own.run.end]
+    assert {(one.name, one.value) for one in inside} == {(one.name, one.value) for one in own.scenario.changes}, deeds
+    assert (kept.file, kept.is_saved) == (own.file, own.is_saved), deeds
+
+
+@pytest.mark.parametrize("second", ["another slider", "text", "mark dragged", "mark deleted", "file"])
+def test_what_comes_second_in_line_is_kept_soon_too(show_window: ShowWindow, hasty: Session, second: str) -> None:
+    window = show_window(hasty)
+    hasty.patience = None
+    hasty.do(changed(RATE, 20.0 * MIB))
+    hasty.patience = 0.0
+    hasty.do(wishes.set_fields, {"seed": 9.0})
+    assert hasty.is_waiting
+    hasty.autosave()
+    before = remembered.kept_state(hasty.folder)
+    window._soon.stop()
+    hasty.do(IN_LINE[second])
+    assert window._soon.isActive()
+    window._soon.timeout.emit()
+    after = remembered.kept_state(hasty.folder)
+    assert before is not None and after is not None and hasty.is_waiting
+    assert before.scenario != after.scenario and (second == "file" or after.scenario["seed"] == 9)
+
+
+def test_a_mark_that_is_dragged_is_kept_soon_although_no_run_is_there_yet(
+    show_window: ShowWindow, hasty: Session
+) -> None:
+    window = show_window(hasty)
+    hasty.patience = None
+    hasty.do(changed(RATE, 20.0 * MIB))
+    hasty.patience = 0.0
+    for t in (2.0, 2.5):
+        window._soon.stop()
+        hasty.do(wishes.move_change, 0, t, False)
+        assert hasty.is_waiting and window._soon.isActive()
+        window._soon.timeout.emit()
+        kept = remembered.kept_state(hasty.folder)
+        assert kept is not None and [change.at for change in kept.scenario.changes] == [t]
+
+
+def test_a_window_that_is_closed_keeps_what_waits_before_it_waits_for_the_runs(
+    show_window: ShowWindow, hasty: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, kept = show_window(hasty), list[object]()
+    hasty.do(wishes.edit, RATE, 30.0 * MIB)
+    hasty.do(wishes.edit, BANDWIDTH, 2e9 / 8)
+    monkeypatch.setattr(hasty, "finish", lambda: kept.append(remembered.kept_state(hasty.folder)))
+    window.close()
+    (state,) = kept
+    assert isinstance(state, remembered.LastState)
+    assert (state.scenario[RATE], state.scenario[BANDWIDTH]) == (30 * MIB, 2e9 / 8)
 
 
 def test_a_window_that_is_closed_keeps_what_waits(show_window: ShowWindow, hasty: Session) -> None:

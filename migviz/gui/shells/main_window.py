@@ -320,7 +320,8 @@ class MainWindow(Panes):
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the last state."""
+        """Keep the last state: what waits too, before its runs are there, for a log-out may not wait for them."""
+        self.session.autosave()
         self.session.finish()
         if not self.session.autosave() and self.session.is_unsaved and not self._may_be_lost():
             event.ignore()
