@@ -158,12 +158,13 @@ class Client:
 
     def _is_calm(self, *, alone: bool, wait: float) -> bool:
         """Whether all that is on its way will come without anybody noticing anything."""
-        if self._first_lost is not None or not self._sender.is_clean or self._neighbour.is_lost:
+        if self._first_lost is not None or self._neighbour.is_lost:
             return False
         if not alone:  # there is always something on its way: it has to have been sent under the present conditions
-            return self._now - max(self._disturbed, self._world.last_edge(self._now)) > 2 * wait
+            since = max(self._disturbed, self._world.last_edge(self._now))
+            return self._now - since > 2 * wait and self._sender.is_clean
         settled = max(self._fabric.asking_until, self._fabric.learning_until) + NEAR
-        return not self._sender.out and self._now >= settled - 2 * NEAR
+        return not self._sender.out and self._now >= settled - 2 * NEAR and self._sender.is_clean
 
     def _undisturbed(self, start: float) -> Stretch | None:
         """The exchanges from `start` on that are all alike, if there are any."""
@@ -185,10 +186,12 @@ class Client:
             return None
         if self._sender.holds_back:
             return None
-        whole = replace(stretch, count=max(1, self._alike(stretch)), before=self._under_way(wait))
+        whole = replace(stretch, count=max(1, self._alike(stretch)))
         lasts = self._network.sent_at(whole, whole.first + whole.count - 1) - start
         least = FEW if self._fills(stretch) else 2
-        return None if whole.count < least or (not alone and lasts <= wait) else whole
+        if whole.count < least or (not alone and lasts <= wait):
+            return None
+        return replace(whole, before=self._under_way(wait))
 
     def _under_way(self, wait: float) -> tuple[tuple[float, int], ...]:
         """When earlier requests will be answered."""
@@ -351,6 +354,10 @@ class Client:
 
     def transmit(self, first: int, count: int, attempt: int, why: Why) -> None:
         """TCP sends requests, again or for the first time."""
+        if self._fabric.is_full:  # nobody would answer: a stall that goes on is followed no further either
+            self._go()
+            self._sender.stop()
+            return
         if why in (Why.PROBE, Why.TIMEOUT) and self._first_lost is None:
             self._first_lost, self._cause = self._heard, Fate.SLOW
         if self._first_lost is not None and why is not Why.NEW:
@@ -393,7 +400,7 @@ class Client:
 
     def hear(self, frame: Frame) -> None:
         """A frame for the client has come."""
-        if self.lost:
+        if self.lost or (self._fabric.is_full and self._done.triggered):
             return
         if frame.kind is FrameKind.RESET:
             self._cause = Fate.RESET

@@ -13,25 +13,25 @@ from migviz.trace.traffic import PORTS, UPLINK, Fate, Frame, FrameKind, Hop, Nod
 
 Process = Generator[simpy.Event, Any, None]
 
-MOST_CARRIED = 6_000
+MOST_CARRIED, ALWAYS_CARRIED = 5_000, 1_500
 """Chosen: frames that are carried one by one in a run, in about half a second. Quiet stretches are counted, not carried, and an
-ordinary run carries a few hundred."""
-MOST_ON_THE_WAY = 60_000
-"""Chosen: what quiet stretches may have on its way when they end, added up over a run, in about half a second; an ordinary run
-has a few thousand."""
+ordinary run carries a few hundred. A migration of so many passes that it has taken as long leaves the clients a part of that."""
+FOR_ONE_FRAME = 10
+"""Chosen: so many segments that are on their way while a quiet stretch ends are worked out in the time of one frame; an ordinary
+run has a few thousand."""
 
 
 class Fabric:
     """The wires and both switches; keeps every frame it carried. `asking_until`: when the last copy of every request and
-    answer that is on its way will have arrived; `learning_until`: when the last frame of the VM will have passed the switch."""
+    answer that is on its way will have arrived; `learning_until`: when the last frame of the VM will have passed the switch.
+    `flows`: in how many pieces the migration has sent, which has been work too."""
 
-    def __init__(self, env: simpy.Environment, scenario: Scenario, world: World) -> None:
+    def __init__(self, env: simpy.Environment, scenario: Scenario, world: World, *, flows: int = 0) -> None:
         self.env = env
         self.world = world
         self.hop = scenario.number("client.latency") / 2
         self.frames: list[Frame] = []
-        self._carried = 0
-        self._on_the_way = 0.0
+        self._work = float(min(flows, MOST_CARRIED - ALWAYS_CARRIED))
         self.full_at: float | None = None
         self.sightings: list[Sighting] = []
         self.asking_until = self.learning_until = float("-inf")
@@ -58,8 +58,11 @@ class Fabric:
 
     def count(self, on_the_way: float) -> None:
         """So much is on its way while a quiet stretch ends: it is worked out, not carried, and that is work, too."""
-        self._on_the_way += on_the_way
-        if self._on_the_way >= MOST_ON_THE_WAY and self.full_at is None:
+        self._note_work(on_the_way / FOR_ONE_FRAME)
+
+    def _note_work(self, frames: float) -> None:
+        self._work += frames
+        if self._work >= MOST_CARRIED and self.full_at is None:
             self.full_at = float(self.env.now)
 
     def remember(self, t: float) -> None:
@@ -76,9 +79,7 @@ class Fabric:
         `deliver` is called at the instant at which the one it is for gets it. `dropped`: it is lost on the first wire.
         """
         start, kind = float(self.env.now), frame.kind
-        self._carried += 1
-        if self._carried == MOST_CARRIED and self.full_at is None:
-            self.full_at = start
+        self._note_work(1)
         late = self._queue(origin, Node.SWITCH, start)
         cut = self._cut(origin, Node.SWITCH, start)
         if dropped or cut is not None:

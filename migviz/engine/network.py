@@ -87,7 +87,7 @@ def observe(scenario: Scenario, plan: Plan, dice: np.random.Generator) -> tuple[
     trusted_for = _trusted_for(scenario, dice)
     env = environment(OPENED)
     world = World(scenario, plan.tenures, plan.flows, plan.waits)
-    fabric, server = Fabric(env, scenario, world), None
+    fabric, server = Fabric(env, scenario, world, flows=len(plan.flows)), None
     server = Server(fabric, scenario)
     client = (
         Client(fabric, scenario, network, server, until=plan.end, watched=plan.watched, trusted_for=trusted_for)

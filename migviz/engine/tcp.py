@@ -7,7 +7,7 @@ that doubles nothing; a resend as soon as a later segment is acknowledged; Nagle
 
 import dataclasses
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum, auto
 from typing import Any, Protocol
 
@@ -90,7 +90,7 @@ class Why(Enum):
     REPAIR = auto()
 
 
-@dataclasses.dataclass(slots=True, kw_only=True)
+@dataclasses.dataclass(slots=True, kw_only=True, eq=False)
 class Train:
     """Segments that were sent together and are not acknowledged."""
 
@@ -156,7 +156,7 @@ class Sender:
         self.out: list[Train] = []
         self.window = habits.window
         self._most_out = 0
-        self._small_end = 0
+        self._small_end = self._resent_end = 0
         self._state, self._repaired_at = _State.OPEN, 0
         self._probed: int | None = None
         self._resends = 0
@@ -168,7 +168,7 @@ class Sender:
     @property
     def is_clean(self) -> bool:
         """Nothing is known or suspected to be lost."""
-        return self._state is _State.OPEN and self._probed is None and not any(train.attempt for train in self.out)
+        return self._state is _State.OPEN and self._probed is None and self._resent_end <= self.acked
 
     @property
     def due(self) -> float:
@@ -177,8 +177,8 @@ class Sender:
 
     @property
     def in_flight(self) -> int:
-        """Segments that are taken to be on their way."""
-        return sum(train.segments for train in self.out if not train.sacked and not train.lost)
+        """Segments that are taken to be on their way; counted no further than the window lets them be."""
+        return _counted((train for train in self.out if not train.sacked and not train.lost), self.window)
 
     @property
     def _time_out(self) -> float:
@@ -202,8 +202,7 @@ class Sender:
         waiting = self._written() - self.next
         if waiting > BACKLOG * LARGEST_WINDOW * PER_SEGMENT and self._state is _State.OPEN and not self.holds_back:
             return waiting
-        free = self.window - self.in_flight
-        if waiting <= 0 or free <= 0 or len(self.out) >= SMALL_SEGMENTS:
+        if waiting <= 0 or len(self.out) >= SMALL_SEGMENTS or (free := self.window - self.in_flight) <= 0:
             return 0
         full = (waiting - 1) // PER_SEGMENT * PER_SEGMENT  # what is behind a full segment begins the next one
         return int(min(full if self.holds_back else waiting, free * PER_SEGMENT))
@@ -215,7 +214,7 @@ class Sender:
 
     def full_at(self) -> int | None:
         """How many messages must be written before anything more is sent; None: that does not depend on what is written."""
-        if self.window - self.in_flight <= 0 or len(self.out) >= SMALL_SEGMENTS:
+        if len(self.out) >= SMALL_SEGMENTS or self.in_flight >= self.window:
             return None
         return self.next + (PER_SEGMENT + 1 if self.holds_back else 1)
 
@@ -235,14 +234,18 @@ class Sender:
         self.out.append(Train(first=first, count=count, sent=self._clock.now()))
         if count % PER_SEGMENT or self._written() <= self.next:
             self._small_end = self.next
-        self._most_out = max(self._most_out, sum(train.segments for train in self.out))
+        self._most_out = max(self._most_out, _counted(self.out, max(self.window, LARGEST_WINDOW)))
         if len(self.out) == 1 or self._probe_pending:
             self._rearm()
         self._transmit(first, count, 0, why)
 
     def _resend_lost(self) -> None:
-        for train in tuple(self.out):
-            if train.lost and train in self.out and self.in_flight < self.window:
+        if self._state is _State.OPEN:
+            return
+        for train in [train for train in self.out if train.lost]:
+            if self.in_flight >= self.window:
+                return
+            if train in self.out:
                 self._resend(train, Why.REPAIR)
                 if train is self.out[0]:
                     self._set(self._rto)
@@ -264,6 +267,7 @@ class Sender:
             train.attempt = max(train.attempt, after.attempt)
             del self.out[k + 1]
         train.lost, train.sent, train.attempt = False, self._clock.now(), train.attempt + 1
+        self._resent_end = max(self._resent_end, train.end)
         self._transmit(train.first, train.count, train.attempt, why)
 
     # --- timers ---
@@ -288,7 +292,7 @@ class Sender:
         """tcp_schedule_loss_probe: two round trips, and the floor if a single segment is out; never later than the time-out."""
         if not self._habits.probes or not self.out or self._state is not _State.OPEN:
             return False
-        alone = sum(train.segments for train in self.out) == 1
+        alone = len(self.out) == 1 and self.out[0].segments == 1
         delay = 2 * self._smoothed + (self._habits.floor if alone else SEVERAL_OUT)
         left = self._rto if advancing else self._left()
         self._set(min(delay, left) if left > 0 else delay, probe=True)
@@ -404,13 +408,23 @@ class Sender:
         self._most_out = max(self._most_out, most_out)
         if self._state is _State.OPEN and self.window < 2 * self._most_out:
             self.window = max(self.window, min(self.window + times, 2 * self._most_out, LARGEST_WINDOW))
-        self._rto, self.next, self.out = self._time_out, upto, out
+        self._rto, self.next, self.out, self._resent_end = self._time_out, upto, out, 0
         self.acked = out[0].first if out else upto
         self._small_end = upto if out and self._written() <= upto else self._small_end
         self._alarm.set(math.inf)
         self._probe_pending = False
         if out and not self._set_probe():
             self._rearm()
+
+
+def _counted(trains: Iterable[Train], enough: float) -> int:
+    """Their segments, until there are enough: where requests of hours are on their way, each one is not asked for all."""
+    segments = 0
+    for train in trains:
+        segments += train.segments
+        if segments >= enough:
+            break
+    return segments
 
 
 class Receiver:

@@ -1,6 +1,8 @@
 """Is the work of a run bounded, whatever the scenario? Counted in frames, never in seconds."""
 
+import random
 import sys
+from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
@@ -9,15 +11,19 @@ import simpy
 
 from migviz import Scenario, load_scenario, simulate
 from migviz.engine import client, fabric
-from migviz.engine.fabric import MOST_CARRIED
+from migviz.engine.client import RealTime
+from migviz.engine.fabric import ALWAYS_CARRIED, MOST_CARRIED
 from migviz.engine.migration import Migration
 from migviz.engine.pre_copy import Clock, Tally
+from migviz.engine.tcp import LARGEST_WINDOW, SMALL_SEGMENTS, Habits, Sender, Train
 from migviz.replay.seen import seen_at
 from migviz.replay.told import told
 from migviz.say.client_side import client_sentence
 from migviz.scenario.fields import Value
 from migviz.scenario.policies import POLICIES
+from migviz.scenario.profiles import PROFILES
 from migviz.scenario.techniques import TECHNIQUES
+from tests.stress.scenarios import random_scenario
 
 SLOW = "network.shared: on\nvm.sends_every: 10 ms\nlink.bandwidth: 1 kbit/s\nworkload.preset: oltp"
 SAID = "The simulation follows the clients' frames until"
@@ -57,8 +63,59 @@ def test_what_is_on_its_way_is_looked_through_once_for_each_stretch(monkeypatch:
 
 
 def test_the_work_of_stretches_that_end_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fabric, "MOST_ON_THE_WAY", 1)
+    assert simulate(Scenario()).network.followed_until is None
+    monkeypatch.setattr(fabric, "FOR_ONE_FRAME", 1e-4)
     assert simulate(Scenario()).network.followed_until is not None
+
+
+@pytest.mark.parametrize("chance", range(40))
+def test_once_the_bound_is_reached_nobody_sends_anything_more(chance: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fabric, "MOST_CARRIED", 40)
+    monkeypatch.setattr(fabric, "ALWAYS_CARRIED", 20)
+    run = simulate(random_scenario(random.Random(chance)).but({"client.interval": 0.2}))
+    until = run.network.followed_until
+    assert until is not None or len(run.network.frames) <= 40
+    later = [one for one in run.network.frames if until is not None and one.t > until and not one.kind.announces]
+    assert len(later) <= 30, "what was on its way is answered, and an address asked for"
+
+
+def test_a_migration_that_was_much_work_leaves_less_of_it_to_the_clients_frames() -> None:
+    # Auto-converge takes 2000 lists here; the client, whose answers are lost at last, tries again for years.
+    text = (
+        "client.interval: 0.74 s\nlink.traffic: 1 TB/s\nmigration.bandwidth_limit: 152 B/s\nmigration.policy: qemu-auto-converge\n"
+        "migration.suspend_time: 2.4 s\nworkload.dirty_rate: 1 TiB/s"
+    )
+    run = simulate(load_scenario(text))
+    assert len(run.flows) > ALWAYS_CARRIED and ALWAYS_CARRIED <= len(run.network.frames) <= ALWAYS_CARRIED + 100
+
+
+class Looked(list[Train]):
+    """What is on its way; counts how many of it are looked at."""
+
+    looks = 0
+
+    def __iter__(self) -> Iterator[Train]:
+        for train in super().__iter__():
+            self.looks += 1
+            yield train
+
+
+@pytest.mark.parametrize("many", [200, 5000])
+def test_of_what_is_on_its_way_no_more_is_looked_at_than_a_window_however_much_it_is(many: int) -> None:
+    env = simpy.Environment()
+    habits = Habits(profile=PROFILES["linux"], floor=0.2, retries=15, probes=True, nagle=False, window=10)
+    sent = list[int]()
+    sender = Sender(
+        env, RealTime(env), habits, round_trip=0.1, written=lambda: many + 20, give_up=lambda: None,
+        transmit=lambda first, count, attempt, why: sent.append(first),
+    )  # fmt: skip
+    out = Looked(Train(first=k, count=1, sent=0.0) for k in range(many))
+    sender.land(many, out, 0.1, 1, many)
+    for k in range(many):
+        sender.ack(k + 1)
+        sender.push()
+        assert sender.is_clean and (sender.full_at() is None) == (len(sender.out) >= LARGEST_WINDOW), k
+    assert sent and out.looks <= 4 * 2 * LARGEST_WINDOW * SMALL_SEGMENTS, "only the last ones, when there is room again"
 
 
 def test_a_run_of_millions_of_years_ends_in_an_instant() -> None:
