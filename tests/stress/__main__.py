@@ -3,6 +3,7 @@
 python -m tests.stress [SHARE] [SEED] [LANE]     SHARE: of the full length, for example 0.1
 """
 
+import itertools
 import json
 import os
 import random
@@ -206,15 +207,17 @@ def interrupted(count: int, dice: random.Random) -> Row:
 
 def killed(count: int, dice: random.Random) -> Row:
     """kill -9 at random moments of a window that is edited: the last state is whole, and lacks at most what is edited until it is due.
+    In every other one no run is there in time, so that all edits wait.
 
     Counted in edits, not in seconds: on a busy machine the edits are late too.
     """
+    kinds = itertools.cycle(([], ["slow"]))
 
     def check() -> None:
         with tempfile.TemporaryDirectory() as name:
             folder, first = Path(name), dice.randrange(10, 10**6)
             started = subprocess.Popen(
-                [sys.executable, "-m", "tests.stress.edited_window", name, str(first)],
+                [sys.executable, "-m", "tests.stress.edited_window", name, str(first), *next(kinds)],
                 stdout=subprocess.PIPE, cwd=ROOT, env=_environment(),
             )  # fmt: skip
             assert started.stdout is not None
@@ -327,6 +330,7 @@ LANES: Mapping[str, Sequence[Callable[[float, int], Row]]] = {
         lambda share, seed: slowest(300 * share, seed),
         lambda share, seed: invariants(max(1, int(2000 * share)), random.Random(seed)),
         lambda share, seed: full_disk(random.Random(seed)),
+        lambda share, seed: mixed_use(3 * share, seed),
     ),
     "programs": (
         lambda share, seed: window(300 * share, seed),
