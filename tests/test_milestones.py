@@ -3,7 +3,7 @@
 import ast
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ from migviz.trace.milestones import (
     first_of,
     of_kind,
 )
+from migviz.values import dataclass
 from tests.replay.runs import RUNS
 
 PACKAGE = Path(__file__).parent.parent / "migviz"
