@@ -33,13 +33,15 @@ class Version:
 class History:
     """`now` between the `past`, latest last, and the undone `future`, next last.
 
-    `merge_key`: a scenario put with the same key replaces `now` instead of becoming a step of its own.
+    `merge_key`: a scenario put with the same key replaces `now` instead of becoming a step of its own. `dropped`: the future before the
+    first of them, which is there again when they come back to where they began.
     """
 
     now: Version
     past: tuple[Version, ...] = ()
     future: tuple[Version, ...] = ()
     merge_key: str = ""
+    dropped: tuple[Version, ...] = ()
 
     def put(self, scenario: Scenario, merge_key: str = "") -> "History":
         """With a new scenario of the same document; one that is equal changes nothing."""
@@ -57,9 +59,10 @@ class History:
             return self
         merges = bool(merge_key) and merge_key == self.merge_key
         past = self.past if merges else (*self.past, self.now)
+        dropped = self.dropped if merges else self.future
         if past[-1] == version:  # dragged back to where it began: nothing to undo
-            return History(now=version, past=past[:-1])
-        return History(now=version, past=past, merge_key=merge_key)
+            return History(now=version, past=past[:-1], future=dropped)
+        return History(now=version, past=past, merge_key=merge_key, dropped=dropped)
 
     def at_file(self, file: Path | None) -> "History":
         """The present document is in this file, just as it is now: so are the versions before and after that belong to it."""
@@ -75,7 +78,7 @@ class History:
 
     def closed(self) -> "History":
         """The same, but whatever is put next is a step of its own."""
-        return replace(self, merge_key="") if self.merge_key else self
+        return replace(self, merge_key="", dropped=()) if self.merge_key else self
 
     def undone(self) -> "History":
         """One step back, if there is one."""

@@ -182,6 +182,20 @@ def test_one_drag_is_one_step_of_the_history() -> None:
     assert on.value_now(on.undone(made), RATE) == 30 * MIB
 
 
+def test_a_drag_that_comes_back_takes_nothing_from_what_can_be_done_again() -> None:
+    begun = start(f"{RATE}: 10 MiB/s")
+    made = on.undone(on.undone(on.edited(on.edited(begun, {RATE: 30 * MIB}), {LINK: FAST})))
+    for value in (20, 25, 0):
+        made = on.slid(made, RATE, value * MIB, "drag")
+    back = on.slid(made, RATE, 10 * MIB, "drag")
+    assert on.redone(on.redone(back)).scenario[LINK] == FAST
+    further = on.slid(back, RATE, 40 * MIB, "drag")
+    assert on.redone(further).scenario == further.scenario, "an edit ends what can be done again"
+    again = on.slid(further, RATE, 10 * MIB, "drag")
+    assert on.redone(again).scenario[RATE] == 30 * MIB
+    assert on.redone(on.let_go(further)).scenario == further.scenario
+
+
 def test_another_scenario_begun_has_a_history_of_its_own_and_no_file() -> None:
     made = on.at_file(on.edited(start(), {RATE: 30 * MIB}), Path("mine.migviz"))
     other = on.begun(made, Scenario().but({"vm.memory": "8 GiB"}))
