@@ -27,7 +27,7 @@ def paint_frame_row(
     _paint_mark(painter, mark, frame, theme)
     lost = frame.fate.lost
     time = QRectF(mark.right() + theme.px(7), box.top(), theme.px(86), box.height())
-    text(painter, time, clock_of(frame.t), theme, font="axis", role="muted" if past else "line")
+    text(painter, time, clock_of(frame.t), theme, font="axis", role="muted")
     room = QRectF(time.right() + theme.px(4), box.top(), box.right() - time.right() - theme.px(10), box.height())
     whole = summary(frame)
     short = whole.split(":")[0] if lost else whole.split(",")[0]
