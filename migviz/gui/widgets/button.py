@@ -145,11 +145,14 @@ class Button(QAbstractButton):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._look == "filled":
-            painter.setBrush(theme.colour("select", 0.85 if hovered or self.isDown() else 1.0))
+            pressed = hovered or self.isDown()
+            painter.setBrush(
+                theme.colour("select", 0.85 if pressed else 1.0) if self.isEnabled() else theme.colour("pause.tint")
+            )
         elif self._look == "framed":
             half = theme.pen("line", 1).widthF() / 2
             face = face.adjusted(half, half, -half, -half)
-            painter.setPen(theme.pen("line", 1))
+            painter.setPen(theme.pen("line", 1) if self.isEnabled() else theme.pen("line", 1, Qt.PenStyle.DashLine))
             painter.setBrush(theme.colour("select.tint" if hovered else "surface"))
         elif hovered or self.isDown() or self.isChecked():
             painter.setBrush(theme.colour("pause.tint"))
@@ -158,8 +161,8 @@ class Button(QAbstractButton):
 
     def _paint_face(self, painter: QPainter) -> None:
         theme, face = self._theme, self.face()
-        role = "on.mark" if self._look == "filled" else self._role if self.isEnabled() else "line"
-        painter.setOpacity(1.0 if self.isEnabled() else 0.55)
+        word_role = "muted" if not self.isEnabled() else "on.mark" if self._look == "filled" else self._role
+        role = word_role if self.isEnabled() else "line"  # read as well as any other, and seen to be off
         text, side = self.text(), theme.px(20)
         if self._yields and theme.width(self._font, text) + theme.px(8) + side > face.width() + 0.5:
             text = ""
@@ -173,8 +176,9 @@ class Button(QAbstractButton):
         if text:
             left = x if self._icon_last or not self._icon else x + side + gap
             room = min(word, face.right() - left) + 1
-            draw.text(painter, QRectF(left, face.top(), room, face.height()), text, theme, font=self._font, role=role)
-        painter.setOpacity(1.0)
+            draw.text(
+                painter, QRectF(left, face.top(), room, face.height()), text, theme, font=self._font, role=word_role
+            )
 
     def event(self, event: QEvent) -> bool:
         # A button that was walked to with Tab takes Space and Enter, before the window's own keys do.
