@@ -10,7 +10,7 @@ import pytest
 from migviz.cli.main import main
 from migviz.course.evidence import write_evidence
 from migviz.course.progress import Progress
-from migviz.study import agreement
+from migviz.study import agreement, leave_one_out
 from tests.documented import ROOT, draws, every_line, python_blocks
 
 NO_DISPLAY = "migviz: there is no display, so here is the run as a table."
@@ -35,6 +35,7 @@ def test_a_command_line_of_the_documents_works(
     for display in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(display, raising=False)
     monkeypatch.setattr(agreement, "SCENARIOS", 20)  # a thousand take long
+    monkeypatch.setattr(leave_one_out, "REPEATED", 1)  # so does eleven times each of 42; the whole: tests/study
     prepared(tmp_path, words)
     capsys.readouterr()
     monkeypatch.chdir(tmp_path)

@@ -147,14 +147,15 @@ def validate_command(options: argparse.Namespace) -> None:
         comparisons = validate(
             folder, lambda name: progress.update(task, description=_("simulating {name}", name=name))
         )
-    table = markdown(comparisons, folder)
+    lines = summary(comparisons)
+    table = markdown(comparisons, folder, lines)
     say(table)
     if options.write:
         document = here / "engine" / "MODEL.md"
         write_whole(document, replace_table(document.read_text(encoding="utf-8"), table))
         say(_("The table is in {document}.", document=document), file=sys.stderr)
     else:
-        say("\n".join(summary(comparisons)), file=sys.stderr)
+        say("\n".join(lines), file=sys.stderr)
 
 
 def _validate_sweep(options: argparse.Namespace) -> None:

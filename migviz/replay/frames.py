@@ -135,13 +135,19 @@ def _of_stretch(network: Traffic, stretch: Stretch, start: float, end: float) ->
 
 def _said_between(network: Traffic, stretch: Stretch, sent: float, heard: int) -> Frame | None:
     """The acknowledgement of a train's answer, where no request goes soon that could carry it."""
-    back, number = sent + stretch.wait, heard
-    while number < stretch.first + stretch.count and network.sent_at(stretch, number) < back - 1e-9:
-        number += _train_length(network, stretch, number)
+    back = sent + stretch.wait
+    number = _first_sent_from(network, stretch, heard, back - 1e-9)
     if number >= stretch.first + stretch.count or network.sent_at(stretch, number) <= back + ACK_WAITS:
         return None
     hops = _one_way(back, back + network.hop, back + stretch.there, Node.CLIENT, stretch.host)
     return Frame(t=back, kind=FrameKind.ACK, first=number, acked=heard, hops=hops)
+
+
+def _first_sent_from(network: Traffic, stretch: Stretch, number: int, limit: float) -> int:
+    """The first request from this one on that leaves the client at a time or later: none leaves before it is asked."""
+    end = min(stretch.first + stretch.count, network.asked_by(limit) + 1)
+    sent = network.sent(stretch, np.arange(number, end))
+    return number + int(np.searchsorted(sent, limit))
 
 
 def _train_before(network: Traffic, stretch: Stretch, number: int) -> int:

@@ -122,9 +122,9 @@ def _line(names: Sequence[str], chosen: Sequence[Comparison], quantity: str) -> 
     yield f"| {' | '.join(cells)} |"
 
 
-def markdown(comparisons: Sequence[Comparison], folder: Path) -> str:
-    """The tables for MODEL.md."""
-    lines = [*summary(comparisons), "", *left_out_text(comparisons), ""]
+def markdown(comparisons: Sequence[Comparison], folder: Path, summarised: Sequence[str]) -> str:
+    """The tables for MODEL.md, with the summary as it stands at their head."""
+    lines = [*summarised, "", *left_out_text(comparisons), ""]
     lines += [
         _(
             "Model / measurement: error (error of the trivial answer); s, MB, ms. `f`: fitted, an input of the row comes from this"

@@ -93,11 +93,10 @@ def _other_runs(run: Run, until: float) -> tuple[Run, ...]:
     return tuple(found)
 
 
-def pairs(waiting: Waiting, t: float, covered: frozenset[str] = frozenset()) -> Iterator[tuple[Seen, Seen]]:
-    """What is seen of the run at a time, and of runs that were the same until then and end otherwise."""
+def told_alike(waiting: Waiting, t: float, covered: frozenset[str] = frozenset()) -> tuple[Seen, tuple[Seen, ...]]:
+    """What is seen of the run at a time, and of the runs that were the same until then and end otherwise."""
     assert waiting.until is not None
-    own = seen_at(waiting.run, t, waiting.until, covered)
     others = _other_runs(waiting.run, waiting.until)
     assert others, "no run goes on differently"
-    for other in others:
-        yield own, seen_at(other, t, waiting.until, covered)
+    own, *alike = (seen_at(run, t, waiting.until, covered) for run in (waiting.run, *others))
+    return own, tuple(alike)

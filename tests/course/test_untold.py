@@ -25,7 +25,7 @@ from migviz.say.twin import names, twin
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
 from migviz.trace.wire import frame_bytes, summary
-from tests.course.locks import Waiting, pairs, predictions, questions, times_until
+from tests.course.locks import Waiting, predictions, questions, times_until, told_alike
 from tests.course.texts import TOY, lesson_of
 
 KINDS = ("source", "target", "vm", "page", "link", "storage", "switch", "mac table", "client", "step", "iteration",
@@ -64,8 +64,10 @@ def said(seen: Seen) -> Iterator[tuple[str, str]]:
 @each_prediction
 def test_what_comes_is_not_said(waiting: Waiting) -> None:
     for t in times_until(waiting):
-        for own, other in pairs(waiting, t):
-            told = zip(said(own), said(other), strict=True)
+        own, others = told_alike(waiting, t)
+        words = list(said(own))
+        for other in others:
+            told = zip(words, said(other), strict=True)
             assert [(where, one, two) for (where, one), (_, two) in told if one != two] == [], t
 
 

@@ -1,7 +1,7 @@
 """What holds for every run, whatever the scenario?"""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from migviz.engine.pre_copy import MOST_ITERATIONS
 from migviz.scenario.units import PAGE
 from migviz.trace import Copying, Host, Run
 from migviz.trace.goodput import goodput
+from tests.engine.drawn import of_every_drawn_run
 from tests.engine.scenarios import changed, scenarios
 
 # The same examples every time: a property that fails today must fail tomorrow.
@@ -68,25 +69,8 @@ def numbers(value: object) -> Iterator[float]:
             yield from numbers(getattr(value, field.name))
 
 
-LAWS: list[Callable[[Run], None]] = []
-
-
-def law(holds: Callable[[Run], None]) -> Callable[[Run], None]:
-    """What must hold for every run; all laws are tried on each run that is drawn."""
-    LAWS.append(holds)
-    return holds
-
-
-@settings(quick, max_examples=200)
-@given(scenarios())
-def test_every_law_holds_for_every_run(scenario: Scenario) -> None:
-    run = simulate(scenario)
-    for holds in LAWS:
-        holds(run)
-
-
-@law
-def the_vm_is_owned_by_one_host_at_a_time_from_the_first_instant_to_the_last(run: Run) -> None:
+@of_every_drawn_run
+def test_the_vm_is_owned_by_one_host_at_a_time_from_the_first_instant_to_the_last(run: Run) -> None:
     assert run.tenures[0].start == 0
     assert run.tenures[-1].end == run.end >= run.metrics.total_time
     assert all(one.end == other.start for one, other in pairwise(run.tenures))
@@ -97,8 +81,8 @@ def the_vm_is_owned_by_one_host_at_a_time_from_the_first_instant_to_the_last(run
     assert run.metrics.owner is hosts[-1]
 
 
-@law
-def the_vm_stands_still_only_in_its_pause_or_when_it_is_lost(run: Run) -> None:
+@of_every_drawn_run
+def test_the_vm_stands_still_only_in_its_pause_or_when_it_is_lost(run: Run) -> None:
     begins = [milestone.t for milestone in run.milestones if milestone.kind == "pause"]
     ends = [milestone.t for milestone in run.milestones if milestone.kind in ("resume", "failed")]
     still = [tenure for tenure in run.tenures if not tenure.running and tenure.owner is not Host.NOBODY]
@@ -113,15 +97,15 @@ def the_vm_stands_still_only_in_its_pause_or_when_it_is_lost(run: Run) -> None:
     assert run.metrics.finished == (run.metrics.owner is Host.TARGET), "finished means that the target has it"
 
 
-@law
-def while_the_vm_stands_still_it_writes_nothing(run: Run) -> None:
+@of_every_drawn_run
+def test_while_the_vm_stands_still_it_writes_nothing(run: Run) -> None:
     for tenure in run.tenures:
         if not tenure.running:
             assert np.array_equal(run.activity.at(tenure.start), run.activity.at(tenure.end))
 
 
-@law
-def when_a_pre_copy_resumes_every_page_at_the_target_is_current(run: Run) -> None:
+@of_every_drawn_run
+def test_when_a_pre_copy_resumes_every_page_at_the_target_is_current(run: Run) -> None:
     copied = [item for item in run.lists if item.copying in (Copying.ITERATION, Copying.PAUSE)]
     if copied:
         assert np.array_equal(copied[0].listed, run.blocks.units), "the first iteration copies everything"
@@ -139,8 +123,8 @@ def resumed_at(run: Run) -> float:
     return next(milestone.t for milestone in run.milestones if milestone.kind == "resume")
 
 
-@law
-def a_list_is_sent_once_and_no_more_of_it(run: Run) -> None:
+@of_every_drawn_run
+def test_a_list_is_sent_once_and_no_more_of_it(run: Run) -> None:
     # Of lists, not of passes: where a timer takes a list in the middle of an iteration, the iteration sends some pages again.
     for item in run.lists:
         assert np.all((item.left >= 0) & (item.left <= item.listed) & (item.listed <= run.blocks.units))
@@ -154,8 +138,8 @@ def a_list_is_sent_once_and_no_more_of_it(run: Run) -> None:
         assert np.all(item.listed[item.single] > 0)
 
 
-@law
-def bytes_sent_are_the_sum_of_the_passes_and_the_disk_and_of_what_flowed(run: Run) -> None:
+@of_every_drawn_run
+def test_bytes_sent_are_the_sum_of_the_passes_and_the_disk_and_of_what_flowed(run: Run) -> None:
     passes = sum(item.bytes for item in run.passes if item.copying not in (Copying.SAVE, Copying.RESTORE))
     flowed = sum((flow.end - flow.start) * flow.rate for flow in run.flows if not flow.disk)
     # A flow's bytes are the difference of two times: their rounding counts, and no more than that.
@@ -168,8 +152,8 @@ def bytes_sent_are_the_sum_of_the_passes_and_the_disk_and_of_what_flowed(run: Ru
         assert -1e-6 * passes <= mirrored <= run.scenario.number("storage.disk_size") * (1 + 1e-6) + 1e-6 * passes
 
 
-@law
-def no_flow_is_faster_than_the_link_could_carry_at_that_time(run: Run) -> None:
+@of_every_drawn_run
+def test_no_flow_is_faster_than_the_link_could_carry_at_that_time(run: Run) -> None:
     for flow in run.flows:
         moments = [flow.start, *(change.at for change in run.scenario.changes if flow.start < change.at < flow.end)]
         for t in moments:
@@ -184,8 +168,8 @@ def capacity(scenario: Scenario, t: float, disk: bool) -> float:
     return goodput(values) if values["link.state"] == "up" else 0.0
 
 
-@law
-def flows_passes_and_steps_come_one_after_the_other(run: Run) -> None:
+@of_every_drawn_run
+def test_flows_passes_and_steps_come_one_after_the_other(run: Run) -> None:
     for spans in (run.flows, run.passes, run.steps, run.pause):
         assert all(span.start <= span.end for span in spans)
         assert all(one.end <= other.start for one, other in pairwise(spans))  # type: ignore[attr-defined]
@@ -202,16 +186,16 @@ def flows_passes_and_steps_come_one_after_the_other(run: Run) -> None:
     assert times == sorted(times) and times[-1] <= run.end
 
 
-@law
-def the_steps_of_a_finished_run_leave_no_gap(run: Run) -> None:
+@of_every_drawn_run
+def test_the_steps_of_a_finished_run_leave_no_gap(run: Run) -> None:
     if run.metrics.finished:
         assert run.steps[0].start == 0
         assert all(one.end == other.start for one, other in pairwise(run.steps))
         assert run.steps[-1].end >= run.metrics.total_time
 
 
-@law
-def the_same_scenario_gives_the_same_run(run: Run) -> None:
+@of_every_drawn_run
+def test_the_same_scenario_gives_the_same_run(run: Run) -> None:
     again = Scenario(given=tuple(run.scenario.given), changes=tuple(run.scenario.changes))
     assert not list(differences(run, simulate(again)))
 
@@ -249,8 +233,8 @@ def milestones_until(run: Run, t: float) -> tuple[object, ...]:
     return tuple(milestone for milestone in run.milestones if milestone.t < t)
 
 
-@law
-def every_valid_scenario_ends_within_the_iteration_bound_and_all_its_numbers_are_finite(run: Run) -> None:
+@of_every_drawn_run
+def test_every_valid_scenario_ends_within_the_iteration_bound_and_all_its_numbers_are_finite(run: Run) -> None:
     # Beyond the scenario's own bound only while what is left shrinks.
     assert run.metrics.iterations <= max(run.scenario.number("migration.iteration_bound"), MOST_ITERATIONS)
     assert run.metrics.stop_reason
@@ -258,8 +242,8 @@ def every_valid_scenario_ends_within_the_iteration_bound_and_all_its_numbers_are
     assert all(np.all(np.isfinite(array)) for array in arrays(run) if array.dtype != bool)
 
 
-@law
-def nobody_can_write_into_a_run(run: Run) -> None:
+@of_every_drawn_run
+def test_nobody_can_write_into_a_run(run: Run) -> None:
     assert not any(array.flags.writeable for array in arrays(run))
 
 

@@ -4,6 +4,7 @@ import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -24,6 +25,7 @@ from migviz.trace import Host, Tenure
 from migviz.trace.goodput import goodput
 from migviz.trace.traffic import PORTS, Batch, Fate, Frame, FrameKind, Node, Stall, Station
 from tests.engine.answers import answered_at
+from tests.engine.drawn import of_every_drawn_run
 from tests.engine.scenarios import changed, scenarios
 from tests.engine.test_invariants import differences
 
@@ -673,6 +675,7 @@ def test_a_link_that_goes_up_and_down_two_hundred_times_is_seen_each_time() -> N
 # --- properties ---
 
 
+@lru_cache(maxsize=1)
 def every_frame(run: Run, most: int = 3000) -> tuple[Frame, ...]:
     """All frames of a short run; of a long one those that were kept, and those around each piece's beginning."""
     if run.network.asked_by(run.end) < most:
@@ -686,6 +689,7 @@ def owner_at(run: Run, t: float) -> Tenure:
 
 def check_frames(run: Run) -> None:
     """Hops connect, one addressee at most gets a frame, and each fate is the truth."""
+    assert len(run.network.frames) < MOST_FRAMES
     for frame in every_frame(run):
         first, rest = frame.hops[0], frame.hops[1:]
         assert frame.t == first.start and first.to is Node.SWITCH
@@ -803,34 +807,25 @@ def check_stalls(run: Run) -> None:
             assert stall.end - (last[-1] if last else stall.start) >= floor - near
 
 
-@some
-@given(scenarios(most_changes=4))
-@example(Scenario().but({"client.latency": 1.0}))
-@example(Scenario().but({"client.latency": 1.0, "client.interval": 0.001}))
-def test_every_request_is_answered_exactly_once_or_lost_with_a_cause(scenario: Scenario) -> None:
-    check_requests(simulate(scenario))
+@of_every_drawn_run
+def test_every_request_is_answered_exactly_once_or_lost_with_a_cause(run: Run) -> None:
+    check_requests(run)
 
 
-@some
-@given(scenarios(most_changes=4))
-def test_the_hops_of_a_frame_connect_and_its_fate_is_the_truth(scenario: Scenario) -> None:
-    run = simulate(scenario)
+@pytest.mark.parametrize("interval", [0.01, 0.001])
+def test_so_it_is_where_an_answer_takes_two_seconds(interval: float) -> None:
+    check_requests(simulate(Scenario().but({"client.latency": 1.0, "client.interval": interval})))
+
+
+@of_every_drawn_run
+def test_the_hops_of_a_frame_connect_and_its_fate_is_the_truth(run: Run) -> None:
     check_frames(run)
     check_causes(run)
 
 
-@some
-@given(scenarios(most_changes=4))
-def test_a_connection_is_lost_exactly_when_its_retries_are_exhausted(scenario: Scenario) -> None:
-    check_stalls(simulate(scenario))
-
-
-@some
-@given(scenarios(most_changes=4))
-def test_the_same_scenario_gives_the_same_network(scenario: Scenario) -> None:
-    again = Scenario(given=tuple(scenario.given), changes=tuple(scenario.changes))
-    one, other = simulate(scenario).network, simulate(again).network
-    assert not list(differences(one, other, "network"))
+@of_every_drawn_run
+def test_a_connection_is_lost_exactly_when_its_retries_are_exhausted(run: Run) -> None:
+    check_stalls(run)
 
 
 @st.composite

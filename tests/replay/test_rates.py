@@ -27,6 +27,7 @@ from migviz.say.labels import disk_use, disk_words
 from migviz.scenario.units import PAGE
 from migviz.trace import Copying, Host
 from migviz.trace.goodput import Bottleneck, page_cost, wire_speed
+from tests.engine.drawn import of_every_drawn_run
 from tests.engine.scenarios import scenarios
 
 some = settings(
@@ -114,12 +115,10 @@ def test_a_copy_that_would_catch_up_does_with_more_iterations(name: str) -> None
     assert run_of({**GAINS[name], "migration.max_iterations": 400, "migration.no_progress": None}).metrics.converged
 
 
-@some
-@given(scenarios(most_changes=2))
-def test_the_verdict_is_that_of_the_run(scenario: Scenario) -> None:
-    run = simulate(scenario)
+@of_every_drawn_run
+def test_the_verdict_is_that_of_the_run(run: Run) -> None:
     found, metrics = catches_up(run), run.metrics
-    if not scenario.technique.iterates or not any(item.copying is Copying.ITERATION for item in run.passes):
+    if not run.scenario.technique.iterates or not any(item.copying is Copying.ITERATION for item in run.passes):
         assert found is None
     elif metrics.converged:
         assert found is True
@@ -140,11 +139,10 @@ def test_a_fault_is_no_verdict() -> None:
 # --- how fast ---
 
 
-@some
-@given(scenarios(most_changes=3))
-def test_what_can_be_copied_is_what_flows(scenario: Scenario) -> None:
+@of_every_drawn_run
+def test_what_can_be_copied_is_what_flows(run: Run) -> None:
     """Nothing flows faster than it can; a policy without a pace of its own fills the link."""
-    run, policy = simulate(scenario), scenario.policy
+    scenario, policy = run.scenario, run.scenario.policy
     for item in run.passes:
         if item.copying not in (Copying.ITERATION, Copying.PAUSE):
             continue

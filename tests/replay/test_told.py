@@ -6,8 +6,6 @@ from operator import attrgetter
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from migviz import Moment, Run, load_scenario, moment_at, simulate
 from migviz.replay.curves import memory_parts, pauses, stretches, throughput
@@ -15,25 +13,21 @@ from migviz.replay.pace import pause_span
 from migviz.replay.seen import seen_at
 from migviz.replay.told import RunSoFar, Told, known_until, told
 from migviz.trace import Metrics
-from tests.engine.scenarios import scenarios
+from tests.engine.drawn import any_times, of_every_drawn_run
 from tests.replay.runs import KINDS, RUNS, times_of
 
-ANY_RUN = st.one_of(st.sampled_from(list(RUNS.values())), scenarios().map(simulate))
-quick = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 ANSWERS = {
     "live": RUNS["live"],
     "stalls": simulate(load_scenario("migration.suspend_time: 3 s\nvm.memory: 64 MiB")),
     "lost": simulate(load_scenario("client.retries: 2\nmigration.suspend_time: 9 s\nvm.memory: 64 MiB")),
     "link lost": simulate(load_scenario("network.shared: on\nat 4 s: link.state = down\nat 6 s: link.state = up")),
 }
-SHARE = st.floats(0.0, 1.0)
 
 
-@quick
-@given(run=ANY_RUN, until=SHARE, share=SHARE)
-def test_a_moment_of_what_is_told_is_that_of_the_run(run: Run, until: float, share: float) -> None:
-    t = until * run.end * share
-    assert same(moment_at(told(run, until * run.end), t), moment_at(run, t))
+@of_every_drawn_run
+def test_a_moment_of_what_is_told_is_that_of_the_run(run: Run) -> None:
+    t, until = sorted(any_times(run, 2))
+    assert same(moment_at(told(run, until), t), moment_at(run, t))
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -42,18 +36,18 @@ def test_a_moment_at_the_last_instant_told_is_that_of_the_run(name: str) -> None
         assert same(seen_at(RUNS[name], t, until=t).moment, moment_at(told(RUNS[name], t), t)), t
 
 
-@quick
-@given(run=ANY_RUN, share=SHARE)
-def test_no_time_in_what_is_told_is_later(run: Run, share: float) -> None:
-    part = told(run, share * run.end)
+@of_every_drawn_run
+def test_no_time_in_what_is_told_is_later(run: Run) -> None:
+    (until,) = any_times(run, 1)
+    part = told(run, until)
     if isinstance(part, RunSoFar):
         assert [found for found in times_in(part) if found[1] > part.until + 1e-9] == []
 
 
-@quick
-@given(run=ANY_RUN, share=SHARE)
-def test_curves_of_what_is_told_end_where_it_ends(run: Run, share: float) -> None:
-    part = told(run, share * run.end)
+@of_every_drawn_run
+def test_curves_of_what_is_told_end_where_it_ends(run: Run) -> None:
+    (until,) = any_times(run, 1)
+    part = told(run, until)
     ends = [*memory_parts(part)[0], *throughput(part)[0], *(one.end for one in stretches(part))]
     assert max([*ends, *(end for _, end in pauses(part))]) <= known_until(part) + 1e-9
 

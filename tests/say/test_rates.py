@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 
 from migviz import Run, Scenario, load_scenario, simulate
 from migviz.replay.metrics import RUN_NUMBERS
@@ -20,18 +19,11 @@ from migviz.study.expected.migrations import expected
 from migviz.study.expected.where_it_holds import why_not
 from migviz.study.what_limits import Limit, what_limits
 from migviz.trace import Copying
-from tests.engine.scenarios import scenarios
+from tests.engine.drawn import of_every_drawn_run
 from tests.replay.test_rates import GAINS, LOSES
 
 MIB = 2.0**20
 NEVER = re.compile(r"never catches up|never caught up|faster than the|Lower the dirty rate")
-
-some = settings(
-    max_examples=60,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
 
 
 @pytest.mark.parametrize(
@@ -105,10 +97,9 @@ def test_everybody_tells_what_the_run_did(name: str) -> None:
     check_all_agree(simulate(Scenario().but(GAINS.get(name) or LOSES.get(name) or {})))
 
 
-@some
-@given(scenarios(most_changes=2))
-def test_everybody_tells_what_a_drawn_run_did(scenario: Scenario) -> None:
-    check_all_agree(simulate(scenario))
+@of_every_drawn_run
+def test_everybody_tells_what_a_drawn_run_did(run: Run) -> None:
+    check_all_agree(run)
 
 
 @pytest.mark.parametrize("name", LOSES)

@@ -34,6 +34,7 @@ from migviz.scenario.sharing import Shared, read_shared, share
 from migviz.showing.remembered import kept_state
 from tests.attacks import corpus
 from tests.engine import test_invariants
+from tests.engine.drawn import LAWS
 from tests.stress.edited_window import EVERY
 from tests.stress.scenarios import random_scenario
 from tests.stress.slowest import search
@@ -144,16 +145,16 @@ def _last(folder: Path, raw: bytes) -> None:
 
 def invariants(count: int, dice: random.Random) -> Row:
     """Random scenarios over the whole ranges: every invariant of the engine's tests, and JSON without NaN."""
-    tests = [one for one in vars(test_invariants).values() if hasattr(one, "hypothesis")]
-    laws = [one.hypothesis.inner_test for one in tests]
-    laws = [one for one in laws if one.__code__.co_varnames[: one.__code__.co_argcount] == ("scenario",)]
+    laws = [law for law in LAWS if law.__module__ == test_invariants.__name__]
+    assert laws
 
     def check() -> None:
         scenario = random_scenario(dice)
         try:
-            json.dumps(run_as_json(simulate(scenario)), allow_nan=False)
+            run = simulate(scenario)
+            json.dumps(run_as_json(run), allow_nan=False)
             for law in laws:
-                law(scenario)
+                law(run)
         except Exception as error:
             raise AssertionError(
                 f"{type(error).__name__} {str(error)[:80]!r}: {'; '.join(scenario.lines())}"
