@@ -77,8 +77,8 @@ class Theme:
         return _ROLES[role][THEMES.index(self.name)]
 
     def colour(self, role: str, opacity: float = 1.0) -> QColor:
-        """The colour of a role."""
-        return QColor(_colour(self.name, role, opacity))
+        """The colour of a role. It is the only one of its kind: not to be changed."""
+        return _colour(self.name, role, opacity)
 
     def brush(self, role: str, opacity: float = 1.0) -> QBrush:
         """A brush in the colour of a role."""

@@ -14,6 +14,8 @@ from migviz.language import PSEUDO, speaking
 from tests.gui.paintings import TRANSCRIPTS
 
 FOLLOWING = ("stage", "strip", "lens", "bars", "compare")
+ROUNDED = 2
+"""Levels by which a colour differs that is mixed in two steps."""
 BOX = QRectF(0, 0, 40, 30)
 
 
@@ -26,11 +28,12 @@ def _painted(name: str) -> QImage:
 @pytest.mark.parametrize("what", FOLLOWING)
 def test_after_any_moment_another_is_painted_as_if_it_were_the_first(app: QApplication, what: str) -> None:
     names = [name for name, painting in TRANSCRIPTS.items() if painting.what == what]
-    kept._picture.cache_clear()
-    after_others = {name: as_array(_painted(name)) for name in names}
+    pictures = {name: [as_array(_painted(name)) for _ in range(3)][-1] for name in names}  # the third time it is known
     for name in names:
         kept._picture.cache_clear()
-        assert (as_array(_painted(name)) == after_others[name]).all(), name
+        kept._asked_lately.clear()
+        known = as_array(_painted(name)).astype(int) - pictures[name]
+        assert abs(known).max() <= ROUNDED, name
 
 
 def test_another_language_is_another_picture(app: QApplication) -> None:
@@ -59,9 +62,9 @@ def _times(scale: float, numbers: tuple[int, ...]) -> list[int]:
     return list(painted)
 
 
-def test_what_follows_from_the_same_is_painted_once(app: QApplication) -> None:
-    assert _times(1.0, (1, 1, 2, 1)) == [1, 2]
+def test_what_is_asked_for_again_is_painted_once_more_and_then_known(app: QApplication) -> None:
+    assert _times(1.0, (1, 1, 1, 2, 1)) == [1, 1, 2]
 
 
 def test_where_pixels_would_not_lie_on_pixels_it_is_painted_each_time(app: QApplication) -> None:
-    assert _times(1.3, (1, 1)) == [1, 1]
+    assert _times(1.3, (1, 1, 1)) == [1, 1, 1]

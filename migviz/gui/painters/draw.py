@@ -17,8 +17,9 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from migviz.gui.painters.boxes import box_of, rect
+from migviz.gui.painters.boxes import rect
 from migviz.gui.theme import Theme
+from migviz.showing.box import Box
 from migviz.showing.places.written import Align, Written, needed
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -26,6 +27,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
 
 _FLAGS = {align: int(align) | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip for align in (LEFT, RIGHT, CENTRE)}
+_RASTER = QPaintEngine.Type.Raster
 _BEFORE = {LEFT: 0.0, RIGHT: 1.0, CENTRE: 0.5}
 """Which share of the free room is left of a text."""
 _ALIGN = {Align.LEFT: LEFT, Align.RIGHT: RIGHT, Align.CENTRE: CENTRE}
@@ -68,25 +70,34 @@ def text(
 ) -> float:
     """Write the longest form that fits the box on one line; returns its width. `optional`: may be left out. What may not
     is written smaller where it does not fit, and with its end left open if that is not enough."""
+    room = box.width()
     forms = (forms,) if isinstance(forms, str) else tuple(forms)
-    shown = fitting(theme, font, (*forms, ""), box.width())
-    if not shown and not optional and forms[-1]:
-        written = needed(box_of(box), forms[-1], theme.width, font)
-        shown, font = written.text, written.font
-        if shown != forms[-1]:
-            misfit(forms[-1], theme.width(font, forms[-1]), box.width())
+    shown, font = _chosen(theme, font, forms, room, optional=optional)
     if not shown:
         return 0.0
     painter.setFont(theme.font(font))
     painter.setPen(theme.colour(role))
     width = theme.width(font, shown)
-    if painter.paintEngine().type() is QPaintEngine.Type.Raster:
-        left = box.x() + _BEFORE[align] * (box.width() - width)
+    if painter.paintEngine().type() is _RASTER:
+        left = box.x() + _BEFORE[align] * (room - width)
         top = box.y() + (box.height() - theme.height(font)) / 2
         painter.drawStaticText(QPointF(left, top), laid_out(font, theme.scale, shown))
     else:
         painter.drawText(box, _FLAGS[align], shown)
     return width
+
+
+def _chosen(theme: Theme, font: str, forms: tuple[str, ...], room: float, *, optional: bool) -> tuple[str, str]:
+    """The form of a text that is written, and its font."""
+    if theme.width(font, forms[0]) <= room + 0.5:
+        return forms[0], font
+    shown = fitting(theme, font, (*forms, ""), room)
+    if not shown and not optional and forms[-1]:
+        written = needed(Box(0.0, 0.0, room, 0.0), forms[-1], theme.width, font)
+        shown, font = written.text, written.font
+        if shown != forms[-1]:
+            misfit(forms[-1], theme.width(font, forms[-1]), room)
+    return shown, font
 
 
 @lru_cache(maxsize=1024)

@@ -37,6 +37,7 @@ class CompareView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(in_comparison.name())
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def show_part(self, part: CompareShown) -> None:
         """Two runs, how they are lined up, which is above, all of them or only the pauses."""
@@ -65,9 +66,10 @@ class CompareView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lanes."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.colour("ground"))
         if not self._both:
             return
-        painter = QPainter(self)
         box = self._box()
         places = self._places()
         self._strips = paint_compare(

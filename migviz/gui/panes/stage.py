@@ -50,6 +50,7 @@ class StageWidget(QWidget):
         self._beat: BeatNow | None = None
         self._rings: list[tuple[int, float]] = []
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else the window's ground is painted each time
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.twin = StageTwin(theme, self)
         self.twin.spotlight_wished.connect(self.spotlight_wished)
@@ -127,9 +128,10 @@ class StageWidget(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the moment."""
-        if self._seen is None:
-            return
         painter = QPainter(self)
+        if self._seen is None:
+            painter.fillRect(self.rect(), self._theme.colour("ground"))
+            return
         paint_stage(
             painter,
             QRectF(self.rect()),

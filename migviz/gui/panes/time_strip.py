@@ -41,6 +41,7 @@ class TimeStrip(QWidget):
         self._moved = False
         self._scrubs = False
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else the window's ground is painted each time
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(on_strip.name())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -68,9 +69,10 @@ class TimeStrip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the strip."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.colour("surface"))
         if self._seen is None:
             return
-        painter = QPainter(self)
         paint_strip(
             painter,
             self._box(),
@@ -207,6 +209,7 @@ class Lens(QWidget):
         self._strip_width = 1000.0
         self._soft = False
         self.setAccessibleName(on_strip.lens_name())
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_theme(self, theme: Theme) -> None:
@@ -230,9 +233,10 @@ class Lens(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lens."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.colour("ground"))
         if self._seen is None:
             return
-        painter = QPainter(self)
         box = QRectF(self.rect())
         width, soft = self._strip_width, self._soft
         self._axis = paint_lens(painter, box, self._seen, self._theme, strip_width=width, soft=soft)

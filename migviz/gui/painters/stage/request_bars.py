@@ -29,15 +29,15 @@ def paint_request_bars(painter: QPainter, box: QRectF, seen: Seen, theme: Theme)
     painter.drawLine(QPointF(box.left(), box.bottom()), QPointF(box.right(), box.bottom()))
     pitch = box.width() / BARS
     tallest = float(np.nanmax(waits.wait)) if not np.isnan(waits.wait).all() else 0.0
-    for k in range(BARS):
-        if np.isnan(waits.wait[k]):
-            continue
-        late = bool(waits.late[k] or (waits.waiting[k] and moment.network.oldest))
-        share = float(waits.wait[k]) / tallest if tallest > 0 and late else 0.0
-        height = theme.px(STUB) + share * (box.height() - theme.px(STUB + 2))
-        bar = QRectF(box.left() + k * pitch + 1, box.bottom() - height, max(2.0, pitch - 2), height)
-        role = "warning" if late else "client"
-        painter.setPen(theme.pen(role, 1.2) if late else Qt.PenStyle.NoPen)
-        hollow = waits.waiting[k] and late
-        painter.setBrush(theme.colour("surface" if hollow else role))
-        painter.drawRect(bar)
+    late = waits.late | (waits.waiting & bool(moment.network.oldest))
+    stub, wide = theme.px(STUB), max(2.0, pitch - 2)
+    at_once = np.flatnonzero(~late & ~np.isnan(waits.wait)).tolist()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("client"))
+    painter.drawRects([QRectF(box.left() + k * pitch + 1, box.bottom() - stub, wide, stub) for k in at_once])
+    painter.setPen(theme.pen("warning", 1.2))
+    for k in np.flatnonzero(late).tolist():
+        share = float(waits.wait[k]) / tallest if tallest > 0 else 0.0
+        height = stub + share * (box.height() - theme.px(STUB + 2))
+        painter.setBrush(theme.colour("surface" if waits.waiting[k] else "warning"))
+        painter.drawRect(QRectF(box.left() + k * pitch + 1, box.bottom() - height, wide, height))

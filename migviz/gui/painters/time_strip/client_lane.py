@@ -8,13 +8,17 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import LEFT, RIGHT, text
+from migviz.gui.painters.still import still
 from migviz.gui.painters.time_strip.geometry import Axis
 from migviz.gui.theme import Theme
 from migviz.replay.network import Waits, worst_waits
 from migviz.replay.pace import pause_span
 from migviz.replay.seen import Seen
 from migviz.say.client_side import felt, felt_briefly
+from migviz.showing.box import Box
+from migviz.showing.identical import Identical
 from migviz.trace.traffic import Traffic
 from migviz.values import dataclass
 
@@ -26,14 +30,17 @@ STUB, LEAST_LATE = 4.0, 0.4
 
 def paint_felt(painter: QPainter, lane: QRectF, axis: Axis, seen: Seen, theme: Theme) -> None:
     """All requests of the run, the worst of each few pixels, and what it comes to in words."""
-    run = seen.run
-    bars = _bars(
-        run.network,
-        math.inf if run.end is not None else run.until,
-        (axis.start, axis.end),
-        (lane.left(), lane.top(), lane.width(), lane.height()),
-        theme.scale,
-    )
+    run, box = seen.run, box_of(lane)
+    known, span = math.inf if run.end is not None else run.until, (axis.start, axis.end)
+    still(painter, lane.adjusted(-2, -2, 2, 2), "", _paint_bars, theme, box, span, known, Identical(run.network))
+    _paint_words(painter, lane, _bars(run.network, known, span, box, theme.scale), seen, theme)
+
+
+def _paint_bars(
+    painter: QPainter, theme: Theme, box: Box, span: tuple[float, float], known: float, network: Identical[Traffic]
+) -> None:
+    lane = rect(box)
+    bars = _bars(network.of[0], known, span, box, theme.scale)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("client", 0.75))
     painter.drawRects(bars.calm)
@@ -45,7 +52,6 @@ def paint_felt(painter: QPainter, lane: QRectF, axis: Axis, seen: Seen, theme: T
     base = lane.bottom() - theme.px(BASE)
     painter.setPen(theme.pen("line", 1))
     painter.drawLine(QPointF(lane.left(), base), QPointF(lane.right(), base))
-    _paint_words(painter, lane, bars, seen, theme)
 
 
 BASE = 3.0
@@ -62,10 +68,8 @@ class _Bars:
 
 
 @lru_cache(maxsize=8)
-def _bars(
-    network: Traffic, known: float, span: tuple[float, float], box: tuple[float, float, float, float], scale: float
-) -> _Bars:
-    left, top, width, height = box
+def _bars(network: Traffic, known: float, span: tuple[float, float], box: Box, scale: float) -> _Bars:
+    left, top, width, height = box.left, box.top, box.width, box.height
     count = max(1, int(width / (BIN * scale)))
     waits = worst_waits(network, np.linspace(*span, count + 1), known)
     finite = waits.wait[np.isfinite(waits.wait)]

@@ -7,11 +7,15 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
+from migviz.gui.painters.boxes import box_of, rect
+from migviz.gui.painters.still import still
 from migviz.gui.painters.time_strip.geometry import Axis
 from migviz.gui.theme import Theme
 from migviz.replay.brown_out import speed_at
 from migviz.replay.seen import Seen
 from migviz.replay.told import Told, known_until
+from migviz.showing.box import Box
+from migviz.showing.identical import Identical
 from migviz.trace import Host
 
 BIN = 3.0
@@ -22,10 +26,17 @@ TOP = 3.0
 
 def paint_speed(painter: QPainter, lane: QRectF, axis: Axis, seen: Seen, theme: Theme) -> None:
     """The speed as an area in the colour of the host the VM runs on, with a dashed line at full speed."""
+    reach = theme.px(2)
+    room = lane.adjusted(-reach, -reach, reach, reach)
+    still(painter, room, "", _paint_area, theme, box_of(lane), (axis.start, axis.end), Identical(seen.run))
+
+
+def _paint_area(painter: QPainter, theme: Theme, box: Box, span: tuple[float, float], run: Identical[Told]) -> None:
+    lane, (told,) = rect(box), run.of
     count = max(1, int(lane.width() / theme.px(BIN)))
     base, full = lane.bottom() - 1, lane.height() - theme.px(TOP) - 1
     pitch = lane.width() / count
-    for host, first, speeds in _stretches(seen.run, axis.start, axis.end, count):
+    for host, first, speeds in _stretches(told, *span, count):
         left = lane.left() + first * pitch
         points = [QPointF(left, base)]
         for k, speed in enumerate(speeds):
