@@ -39,6 +39,8 @@ from migviz.whole_file import format_of, is_stream, write_whole
 SCENARIO_FORMATS = ("migviz",)
 PATIENCE = 0.012
 """Seconds that a wish may take at once in a window: less than a frame. Almost every run takes 3 ms."""
+AT_THE_START = 0.1
+"""Seconds that what the window opens with may take before there is a window: what takes longer comes when it is there."""
 UNTIL_SAID = 150
 """Milliseconds until it is said that something is worked out: what comes sooner needs no word."""
 GIVE_UP = ("undo", "back")
@@ -48,10 +50,11 @@ Arguments = ParamSpec("Arguments")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A wish that came, and what a hand drags with it."""
+    """A wish that came, and what a hand drags with it. `restores`: it brings back the last state."""
 
     wish: Callable[[State], State]
     hand: object
+    restores: bool = False
 
 
 class Session(QObject):
@@ -177,8 +180,10 @@ class Session(QObject):
         """The last wish that waits is none any more. False where none waits."""
         if not self._waiting:
             return False
-        self._waiting.pop()
+        given_up = self._waiting.pop()
         self._awaited = None
+        if given_up.restores:
+            self.put_by()
         self._look_who_waits()
         return True
 
@@ -352,7 +357,8 @@ class Session(QObject):
 
     def restore(self) -> bool:
         """Take the state of the last time, stopped; False if there is none that can be used."""
-        return self._keeper.restored(lambda kept: self.do(_restored, kept))
+        asked = lambda kept: Asked(wish=partial(_restored, kept=kept), hand=None, restores=True)  # noqa: E731
+        return self._keeper.restored(lambda kept: self._do(asked(kept), self.patience))
 
 
 def _work_out(wish: Callable[[State], State], state: State, may_go_on: Callable[[], None]) -> State:

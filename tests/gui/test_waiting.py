@@ -15,6 +15,8 @@ from migviz.course.translation import open_lesson
 from migviz.engine import GivenUp, asking, simulate
 from migviz.gui import lesson_files
 from migviz.gui.session import Session
+from migviz.gui.shells.app import first_window
+from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.working import Work
 from migviz.scenario.fields import MIB
 from migviz.showing import remembered, wishes
@@ -432,3 +434,59 @@ def test_lessons_are_read_in_another_thread_and_come_a_little_later(
     assert len(where) > 5 and threading.main_thread() not in where
     window.errands.check(path)
     until(lambda: "nothing is wrong" in hasty.state.said.text)
+
+
+# --- at the start -------------------------------------------------------------------------------------------------
+
+
+KEPT = "workload.dirty_rate: 30 MiB/s"
+
+
+@pytest.fixture
+def last_time(tmp_path: Path) -> Path:
+    """The folder of one who went from work that is in no file, and that takes long."""
+    before = Session(state_folder=tmp_path)
+    before.do(wishes.set_fields, {RATE: 30.0 * MIB})
+    assert before.is_unsaved and before.autosave()
+    engine.finished_run.cache_clear()
+    return tmp_path
+
+
+def opened(folder: Path, path: Path | None = None) -> MainWindow:
+    """A window for which everything takes too long."""
+    window = first_window(path, state_folder=folder, patience=0.0)
+    window.show()
+    return window
+
+
+def test_a_window_does_not_wait_for_what_it_opens_with(last_time: Path) -> None:
+    window = opened(last_time)
+    session = window.session
+    assert waits(session) and window.isVisible() and session.scenario == Scenario()
+    assert session.autosave()
+    state = remembered.kept_state(last_time)
+    assert state is not None and state.scenario[RATE] == 30 * MIB, "what is awaited is what is kept"
+    granted(session)
+    assert session.scenario[RATE] == 30 * MIB
+    window.close()
+
+
+def test_who_does_not_want_to_wait_for_the_last_state_has_it_in_a_file(last_time: Path) -> None:
+    window = opened(last_time)
+    window.session.run("back")
+    assert not waits(window.session) and window.session.scenario == Scenario()
+    [path] = window.session.recent_files()
+    assert load_scenario(path)[RATE] == 30 * MIB
+    assert path.name in window.session.state.said.text
+    window.close()
+
+
+def test_nor_does_it_wait_for_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.migviz"
+    path.write_text(KEPT, encoding="utf-8")
+    engine.finished_run.cache_clear()
+    window = opened(tmp_path / "state", path)
+    assert waits(window.session)
+    granted(window.session)
+    assert window.session.scenario[RATE] == 30 * MIB and window.session.state.own.file == path
+    window.close()

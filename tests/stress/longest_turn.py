@@ -199,7 +199,7 @@ def watch(rounds: int, seed: int) -> tuple[tuple[float, float, str], ...]:
     """Each deed with the longest turn in and after it, the longest first."""
     QInputDialog.getText = lambda *given, **named: ("Ada", True)  # type: ignore[method-assign]
     found: list[tuple[float, float, str]] = []
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         window = first_window(state_folder=Path(name) / "state")
         window.show()
         window.session.patience = PATIENCE

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from migviz.errors import safe
-from migviz.gui.session import PATIENCE, Session
+from migviz.gui.session import AT_THE_START, PATIENCE, Session
 from migviz.gui.shells.first_place import first_scale, first_size, put_in_place
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.shells.system_look import ask_for_less_motion, system_theme, when_the_theme_changes
@@ -40,7 +40,7 @@ def open_window(path: Path | None = None, shared: Shared | None = None) -> int:
     """Open the window, with a scenario or lesson file, a shared moment or what was last seen, and stay until it is closed."""
     app = application()
     settings = QSettings("migviz", "migviz")
-    window = first_window(path, shared, settings=settings)
+    window = first_window(path, shared, settings=settings, patience=AT_THE_START)
     put_in_place(window, settings)
     window.show()
     window.session.patience = PATIENCE
@@ -70,10 +70,12 @@ def first_window(
     *,
     settings: QSettings | None = None,
     state_folder: Path | None = None,
+    patience: float | None = None,
 ) -> MainWindow:
-    """The window as it opens, not shown yet."""
+    """The window as it opens, not shown yet. What takes longer than `patience` comes later, if anybody waits (`Session.patience`)."""
     application()
     session = Session(State(look=look_of(settings) if settings is not None else Look()), state_folder=state_folder)
+    session.patience = patience
     session.take_place()
     if path is None and shared is None:
         session.restore()
