@@ -199,8 +199,8 @@ def replaced(
 
 def begun(experiment: Experiment, scenario: Scenario, file: Path | None = None, *, is_saved: bool = True) -> Experiment:
     """Another scenario with a history of its own: undo does not leave it."""
-    first = replace(experiment, history=history.begun(scenario, file, is_saved=is_saved), drag=None)
-    return _with_run(from_start(first), experiment)
+    run_of(scenario)
+    return replace(from_start(experiment), history=history.begun(scenario, file, is_saved=is_saved), drag=None)
 
 
 def as_at_first(experiment: Experiment) -> Experiment:
