@@ -38,8 +38,9 @@ class PageList:
     `number`: of the iteration, 0 for the copy in the pause; `index` among the run's lists. `units` listed, `each` in a
     square (`pages`, `pages_each`: the same in pages). For each square: `first`, its first unit in memory, `block` of that one, and its
     PageState on either host. `listed` and `waiting`: units of each block that are on it, and still to be sent. `through`: units sent,
-    with the begun part of the one under way. `shelf`: the first units of the next list's squares, `next_pages` on it. `since`: when it
-    began to be what is shown.
+    with the begun part of the one under way. `shelf`: the first units of the next list's squares, `next_pages` on it;
+    `expected`: about how many squares it comes to if it is to this list as this one is to the list before, 0 where there is none.
+    `since`: when the list began to be what is shown.
     """
 
     number: int
@@ -57,6 +58,7 @@ class PageList:
     through: float
     shelf: Counts
     next_pages: int
+    expected: int
     since: float
 
     @property
@@ -165,8 +167,15 @@ def _made(
         through=done,
         shelf=shelf,
         next_pages=blocks.pages(int(dirty.sum())),
+        expected=0 if not number else round(len(block) * min(1.0, units / _listed_before(run, index))),
         since=since,
     )
+
+
+def _listed_before(run: Told, index: int) -> int:
+    """Units of the list before, or of all memory."""
+    before = int(run.lists[index - 1].listed.sum()) if index else 0
+    return before or int(run.blocks.units.sum())
 
 
 def _each(units: int, blocks: Blocks) -> int:

@@ -89,9 +89,10 @@ def next_short() -> str:
     return _("next list")
 
 
-def outdated(pages: PageList | None) -> str:
+def outdated(pages: PageList | None, count: int) -> str:
     """What follows the amount of which the target's copy is old."""
-    return _("pages outdated") if pages is not None and pages.pages_each == 1 else on_stage.outdated()
+    single = pages is not None and pages.pages_each == 1
+    return ngettext("page outdated", "pages outdated", count) if single else on_stage.outdated()
 
 
 def map_shows(pages: PageList) -> str:

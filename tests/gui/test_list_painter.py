@@ -18,6 +18,7 @@ from migviz.gui.painters.stage.painter import lists_of, paint_stage, stage_of
 from migviz.gui.painters.stage.view import View
 from migviz.gui.panes.stage import StageWidget
 from migviz.gui.theme import THEMES, Theme
+from migviz.replay.beats import Beat, BeatKind, BeatNow
 from migviz.replay.moment import PageState
 from migviz.replay.page_list import page_list
 from migviz.replay.seen import Seen, seen_at
@@ -94,8 +95,9 @@ def test_while_a_list_is_taken_it_goes_from_what_was_to_what_is(app: QApplicatio
     for number in (2, 3, 4):
         start = next(item.start for item in RUN.lists if item.number == number)
         seen = seen_at(RUN, start)
-        over = painted(seen, Theme(), View(taking=1.0))
-        pictures = [painted(seen, Theme(), View(taking=share)) for share in (0.0, 0.3, 0.6, 0.9)]
+        beat = Beat(kind=BeatKind.LIST, start=start, end=start, seconds=0.4, number=number)
+        views = [View(beat=BeatNow(beat=beat, share=share)) for share in (0.0, 0.3, 0.6, 0.9, 1.0)]
+        *pictures, over = [painted(seen, Theme(), view) for view in views]
         apart = [_differ(one, over) for one in pictures]
         assert apart == sorted(apart, reverse=True) and apart[-1] > 0
 

@@ -33,12 +33,19 @@ def parts(place: ListPlace[Box]) -> dict[str, Box]:
     return {name: box for name, box in {**found, "numbers": place.numbers, "shelf": place.shelf}.items() if box}
 
 
-@given(size=sizes, percent=st.sampled_from(SCALES), count=counts, shelf=st.booleans(), words=st.booleans())
+@given(
+    size=sizes,
+    percent=st.sampled_from(SCALES),
+    count=counts,
+    shelf=st.booleans(),
+    words=st.booleans(),
+    share=st.floats(0, 1),
+)
 def test_nothing_of_a_list_leaves_its_room_or_lies_over_another_part(
-    size: tuple[int, int], percent: int, count: int, shelf: bool, words: bool
+    size: tuple[int, int], percent: int, count: int, shelf: bool, words: bool, share: float
 ) -> None:
     area, scale = areas(size, percent)
-    place = list_place(area, count, scale, shelf=shelf, words=words)
+    place = list_place(area, count, scale, shelf=shelf, expected=int(share * count), words=words)
     boxes = parts(place)
     assert place.columns * -(-count // place.columns) >= count
     if place.cell > 2:  # the smallest windows: a square is a dot, and may need more room than there is

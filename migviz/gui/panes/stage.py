@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.network import envelopes
 from migviz.gui.painters.stage.painter import lists_of, paint_stage, places_of, stage_of
 from migviz.gui.painters.stage.view import View
@@ -114,7 +115,6 @@ class StageWidget(QWidget):
             else (),
             pulse=wall % BEAT_SECONDS / BEAT_SECONDS if moves else -1.0,
             beat=self._beat,
-            taking=self._beat.share if self._beat is not None and self._beat.kind.takes_a_list else 1.0,
             pointed_list=self._pointed_list,
         )
 
@@ -153,8 +153,15 @@ class StageWidget(QWidget):
         stage = stage_of(self.width(), self.height(), self._seen, self._theme)
         places = {kind: box for kind, box in stage.things() if kind != "vm" and not box.isEmpty()}
         here = stage.target if self._seen.moment.owner.value == "target" else stage.source
-        places |= {"vm": here.vm, "source pages": stage.source.grid.box, "target pages": stage.target.grid.box}
+        source, target = self._maps(stage)
+        places |= {"vm": here.vm, "source pages": source, "target pages": target}
         self.twin.show_places(places)
+
+    def _maps(self, stage: Stage) -> tuple[QRectF, QRectF]:
+        """Where source and target show their memory: as a map, or as a list under a ribbon."""
+        listed = self._seen is not None and page_list(self._seen) is not None
+        source, target = ((host.pages if listed else host.grid.box) for host in (stage.source, stage.target))
+        return source, target
 
     def _go_to_neighbour(self, kind: str, right: int, down: int) -> None:
         """On a page map the arrow keys walk from page to page."""
@@ -177,7 +184,8 @@ class StageWidget(QWidget):
         stage = stage_of(self.width(), self.height(), self._seen, self._theme)
         places = {name: box for name, box in stage.things() if name != "vm"}
         here = stage.target if self._seen.moment.owner.value == "target" else stage.source
-        places |= {"vm": here.vm, "source.memory": stage.source.grid.box, "target.memory": stage.target.grid.box}
+        source, target = self._maps(stage)
+        places |= {"vm": here.vm, "source.memory": source, "target.memory": target}
         box = places.get(kind)
         return box if box is not None and not box.isEmpty() else None
 

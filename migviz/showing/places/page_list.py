@@ -10,6 +10,8 @@ R = TypeVar("R")
 
 LARGEST, WORDY, LEAST = 22.0, 30.0, 2
 """Pixels from one square to the next: at most, at 100 %, the same where numbers are written in them, and at least."""
+SHELF = 0.4
+"""Chosen: the share of the room of all squares that those of the next list may have."""
 NUMBERED = 160
 """Up to so many squares their rows are numbered."""
 WIDE_ROWS = 15
@@ -37,8 +39,11 @@ class ListPlace(Generic[R]):
 
 
 @lru_cache(maxsize=64)
-def list_place(area: Box, count: int, scale: float, *, shelf: bool, words: bool = False) -> ListPlace[Box]:
-    """The places for `count` squares in an area; with a shelf or without; `words`: numbers are written in the squares."""
+def list_place(
+    area: Box, count: int, scale: float, *, shelf: bool, expected: int = 0, words: bool = False
+) -> ListPlace[Box]:
+    """The places for `count` squares in an area; with a shelf, on which about so many are `expected`, or without; `words`: numbers
+    are written in the squares."""
 
     def px(length: float) -> int:
         return round(length * scale)
@@ -50,7 +55,9 @@ def list_place(area: Box, count: int, scale: float, *, shelf: bool, words: bool 
     room = Box(ribbon.left, funnel.bottom + 1, ribbon.width, max(LEAST, area.bottom - funnel.bottom - 1))
     line = 1 if lowest else px(4)
     most = (WORDY if words else LARGEST) * scale
-    foot = line + _cell(room, count, most, numbered=False)[0] if shelf else 0
+    cell, columns = _cell(room, count + expected, most, numbered=False)
+    rows = min(max(1, round(expected / columns)), max(1, int(SHELF * room.height / cell)))
+    foot = line + rows * cell if shelf else 0
     below = room.inset(0, 0, 0, min(foot, room.height - LEAST))
     numbered = count <= NUMBERED and not words and below.height >= px(56) and below.width >= px(200)
     numbers = Box(below.left, below.top, px(30) if numbered else 0, below.height)

@@ -36,7 +36,9 @@ class ListLook:
 
 def place_of_list(area: Box, pages: PageList, theme: Theme, *, numbers: bool) -> ListPlace[Box]:
     """Where the list is in a host's card."""
-    return list_place(area, pages.squares, theme.scale, shelf=not pages.in_pause, words=numbers)
+    return list_place(
+        area, pages.squares, theme.scale, shelf=not pages.in_pause, expected=pages.expected, words=numbers
+    )
 
 
 def paint_list(

@@ -362,7 +362,7 @@ def counts(host: Host, seen: Seen) -> tuple[tuple[PageState, str, str, str], ...
         )
     if moment.stale:
         amount = named(seen, "moment.stale", on_list.amount(page_list(seen), moment.stale))
-        found.append((PageState.STALE, amount, on_list.outdated(page_list(seen)), on_stage.outdated()))
+        found.append((PageState.STALE, amount, on_list.outdated(page_list(seen), moment.stale), on_stage.outdated()))
     if moment.missing:
         found.append(
             (

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import lru_cache
 
+import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QRegion
 
@@ -243,6 +244,14 @@ def _paint_square(painter: QPainter, lists: Lists, theme: Theme, spotlight: Spot
         painter.drawRect(QRectF(int(left) + column * cell, int(top) + row * cell, side, side).adjusted(-2, -2, 2, 2))
 
 
+def _square_of_block(seen: Seen, block: int) -> int | None:
+    """The square of a page that is followed, if it is on the list: in a toy VM, where the page is the block."""
+    pages = page_list(seen)
+    if pages is None or not is_toy(seen.run) or block not in pages.block:
+        return None
+    return int(np.flatnonzero(pages.block == block)[0])
+
+
 def paint_spotlight(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, spotlight: Spotlight) -> None:
     """A frame around what is pointed at."""
     lists = lists_of(stage, seen, theme)
@@ -251,6 +260,9 @@ def paint_spotlight(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, s
             _paint_square(painter, lists, theme, spotlight)
         return
     if spotlight.kind == "page" and lists is not None:
+        found = _square_of_block(seen, spotlight.number)
+        if found is not None:
+            _paint_square(painter, lists, theme, Spotlight(kind="listed", number=found))
         return
     if spotlight.kind == "page":
         for host in (stage.source, stage.target):

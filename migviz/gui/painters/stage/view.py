@@ -8,13 +8,16 @@ from migviz.values import dataclass
 class View:
     """`rate`: simulated seconds per second on the screen (for the belt). `rings`: writes that have just happened, as
     (block, age from 0 to 1). `pulse`: phase of the pulse from 0 to 1, negative when it stands still. `beat`: what is being
-    shown, and which share of it is done (guided pace); None: just what is true. `taking`: how much of the movement is done
-    in which a list is taken, 1 where none is. `pointed_list`: the iteration whose list is shown because its bar is pointed
-    at, 0 for the pause."""
+    shown, and which share of it is done (guided pace); None: just what is true. `pointed_list`: the iteration whose list is
+    shown because its bar is pointed at, 0 for the pause."""
 
     rate: float = 1.0
     rings: tuple[tuple[int, float], ...] = ()
     pulse: float = -1.0
     beat: BeatNow | None = None
-    taking: float = 1.0
     pointed_list: int | None = None
+
+    @property
+    def taking(self) -> float:
+        """How much of the movement is done in which a list is taken, 1 where none is."""
+        return self.beat.share if self.beat is not None and self.beat.kind.takes_a_list else 1.0
