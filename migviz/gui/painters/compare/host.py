@@ -4,10 +4,13 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from migviz.gui.painters import draw
+from migviz.gui.painters.boxes import box_of
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.page_map.geometry import ROWS, page_grid
+from migviz.gui.painters.page_map.list_painter import ListLook, paint_list, place_of_list
 from migviz.gui.painters.page_map.painter import paint_pages
 from migviz.gui.theme import Theme
+from migviz.replay.page_list import is_toy, page_list
 from migviz.replay.rates import through_disk
 from migviz.replay.seen import Seen
 from migviz.say import in_comparison
@@ -18,6 +21,8 @@ from migviz.trace import Host
 
 _SMALLEST_CELL = 4
 """Chosen: pixels of a page's square, below which there is no page map."""
+LEAST_LIST = 70.0
+"""Chosen: pixels at 100 % below which there is no room for a list under its ribbon."""
 
 
 def paint_host(painter: QPainter, box: QRectF, host: Host, seen: Seen, theme: Theme) -> None:
@@ -73,7 +78,12 @@ def paint_host(painter: QPainter, box: QRectF, host: Host, seen: Seen, theme: Th
         room = QRectF(
             line.left(), counts.bottom() + theme.px(6), line.width(), vm.bottom() - counts.bottom() - theme.px(12)
         )
-        if room.height() >= ROWS * _SMALLEST_CELL:
+        pages = page_list(seen)
+        if pages is not None and room.height() >= theme.px(LEAST_LIST):
+            numbers = is_toy(run)
+            place = place_of_list(box_of(room), pages, theme, numbers=numbers)
+            paint_list(painter, place, pages, run.blocks, theme, ListLook(host=host, numbers=numbers))
+        elif room.height() >= ROWS * _SMALLEST_CELL:
             grid = page_grid(len(run.blocks.units), room.left(), room.top(), room.width(), room.height())
             paint_pages(painter, grid, moment.source_pages if host is Host.SOURCE else moment.target_pages, theme)
 

@@ -135,7 +135,7 @@ def _paint_shelf(painter: QPainter, place: ListPlace[Box], pages: PageList, them
     if look.ring >= 0:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(theme.pen("dirty", 1.6))
-        radius = max(pitch, theme.px(6)) * (0.7 + 1.5 * (1 - look.ring) ** 2)
+        radius = max(pitch, theme.px(6)) * (0.6 + 0.7 * (1 - look.ring) ** 2)
         painter.drawEllipse(centre_of(QPointF(at), count - 1, columns, pitch, gap), radius, radius)
 
 

@@ -84,6 +84,8 @@ def paint_state(
             painter.drawRects([QRect(box.left() + inset, box.top() + inset, dot, dot) for box in squares])
         return
     line, fill, __ = _HOLLOW[state]
+    if state is PageState.ABSENT and squares[0].width() < SLASHED - 1:
+        line = "faint"  # so small that the edge is all of it: an empty square would look full
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour(line))
     painter.drawRects(list(squares))
