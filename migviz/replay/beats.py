@@ -180,11 +180,13 @@ def rate_at(run: Run, t: float) -> float:
 
 
 def breaks(run: Run) -> tuple[tuple[float, float], ...]:
-    """(start, end) of the stretches that are shorter on the screen than in the run."""
-    return tuple((beat.start, beat.end) for beat in beats_of(run) if not beat.is_stretched)
+    """(start, end) of the stretches that are clearly shorter on the screen than in the run."""
+    return tuple((beat.start, beat.end) for beat in beats_of(run) if beat.rate > QUICKLY)
 
 
-SLOWLY = 0.25
+QUICKLY = 1.2
+"""Chosen: what goes at more than this rate is marked as shortened."""
+SLOWLY = 0.15
 """Chosen: what goes at less than this rate is marked as stretched."""
 
 

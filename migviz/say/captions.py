@@ -40,6 +40,13 @@ def step_name(number: int) -> str:
     return _(_STEPS[tuple(Step)[number - 1]])
 
 
+def _is_over(seen: Seen, beat: BeatNow | None) -> bool:
+    """All has been seen: the end, or the last beat once nothing else happens in it."""
+    run = seen.run
+    last = beat is not None and beat.kind is BeatKind.AFTER and beat.beat.end == run.end
+    return last or (run.end is not None and seen.t >= run.end)
+
+
 def step_shown(seen: Seen, beat: BeatNow | None) -> int:
     """The step that is current: the resume lasts until the first heartbeat has been seen."""
     resumes = beat is not None and beat.kind is BeatKind.HEARTBEAT and seen.moment.owner is Host.TARGET
@@ -51,6 +58,8 @@ def caption(seen: Seen, beat: BeatNow | None = None) -> str:
     of it; each sentence is there for 1.5 s or more."""
     run, moment = seen.run, seen.moment
     shown = in_beats.caption(seen, beat) if beat is not None else ""
+    if not shown and run.end is not None and _is_over(seen, beat):
+        shown = in_beats.balance(seen)
     if shown:
         return shown
     if run.metrics.finished is False and moment.t >= run.metrics.total_time:

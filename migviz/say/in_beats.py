@@ -79,11 +79,11 @@ def balance(seen: Seen) -> str:
     )
     if client is None:
         return facts
-    stall = named(seen, "run.longest_stall", time_text(client.longest_stall))
+    waited = named(seen, "run.longest_wait", time_text(client.longest_wait))
     if client.connections_lost:
         return f"{facts} " + _("The client lost its connection.")
     if not client.late:
         return f"{facts} " + _("No answer was late.")
     if client.lost:
-        return f"{facts} " + _("The client waited {time}.", time=stall)
-    return f"{facts} " + _("The client waited {time}; nothing was lost.", time=stall)
+        return f"{facts} " + _("The client waited {time}.", time=waited)
+    return f"{facts} " + _("The client waited {time}; nothing was lost.", time=waited)

@@ -18,6 +18,7 @@ from migviz.values import dataclass
 
 if TYPE_CHECKING:
     from migviz.course.lesson import ShowBlock
+    from migviz.showing.ending import Invitation
     from migviz.showing.lesson_shown import LessonShown
 
 
@@ -80,6 +81,8 @@ class StageShown:
     beat: BeatNow | None
     spotlight: Spotlight
     pointed_list: int | None = None
+    invitations: "tuple[Invitation, ...]" = ()
+    """what to try after the run"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from migviz.say.rates import rates_of
 from migviz.scenario.fields import FIELDS
 from migviz.showing import experiment as on
 from migviz.showing.composition import layout_of
+from migviz.showing.ending import invitations
 from migviz.showing.experiment import run_of
 from migviz.showing.later import lessons, lists
 from migviz.showing.layout import Layout, Way
@@ -213,6 +214,7 @@ def _stage(state: State, seen: Seen) -> StageShown:
         beat=_beat(state),
         spotlight=pointed_at(state),
         pointed_list=_pointed_list(state.spotlight),
+        invitations=invitations(state),
     )
 
 

@@ -11,6 +11,7 @@ from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.network import envelopes
 from migviz.gui.painters.stage.painter import lists_of, paint_stage, places_of, stage_of
 from migviz.gui.painters.stage.view import View
+from migviz.gui.panes.invitations import Invitations
 from migviz.gui.panes.twin import StageTwin
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.tips import tip
@@ -57,11 +58,15 @@ class StageWidget(QWidget):
         self.twin.spotlight_wished.connect(self.spotlight_wished)
         self.twin.inspect_wished.connect(self.inspect_wished)
         self.twin.neighbour_wished.connect(self._go_to_neighbour)
+        self.invitations = Invitations(theme, self)
+        self._part: StageShown | None = None
+        self._invites = False
 
     def show_theme(self, theme: Theme) -> None:
         """Draw like this from now on."""
         self._theme = theme
         self.twin.show_theme(theme)
+        self.invitations.show_theme(theme)
         self.updateGeometry()
         self._show_places()
         self.update()
@@ -70,7 +75,7 @@ class StageWidget(QWidget):
         """Show a moment of a run, how time goes, and what is pointed at."""
         before, self._seen = self._seen, part.seen
         self._rate, self._playing, self._spotlight = part.rate, part.playing, part.spotlight
-        self._pointed_list, self._beat = part.pointed_list, part.beat
+        self._pointed_list, self._beat, self._part = part.pointed_list, part.beat, part
         self._notice(before, part.seen)
         self.twin.show_seen(part.seen)
         self._show_places()
@@ -116,6 +121,7 @@ class StageWidget(QWidget):
             pulse=wall % BEAT_SECONDS / BEAT_SECONDS if moves else -1.0,
             beat=self._beat,
             pointed_list=self._pointed_list,
+            invites=self._invites,
         )
 
     def sizeHint(self) -> QSize:
@@ -151,6 +157,8 @@ class StageWidget(QWidget):
         if self._seen is None:
             return
         stage = stage_of(self.width(), self.height(), self._seen, self._theme)
+        offered = self._part.invitations if self._part is not None and not stage.wide else ()
+        self._invites = self.invitations.show_part(offered, stage.storage)
         places = {kind: box for kind, box in stage.things() if kind != "vm" and not box.isEmpty()}
         here = stage.target if self._seen.moment.owner.value == "target" else stage.source
         source, target = self._maps(stage)

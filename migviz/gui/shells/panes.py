@@ -108,6 +108,7 @@ class Panes(QWidget):
         stage.inspect_wished.connect(self._does(wishes.inspect))
         stage.frames_wished.connect(self._does(lambda state: wishes.show_panel(state, Panel.FRAMES)))
         stage.step_wished.connect(self._does(lambda state, number: wishes.go_to(state, f"step {number}")))
+        stage.invitations.accepted.connect(self._does(lambda state, wish: wish(state)))
         return self._over_all(stage)
 
     @cached_property

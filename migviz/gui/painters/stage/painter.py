@@ -126,7 +126,7 @@ def ground(stage: Stage, seen: Seen, theme: Theme, view: View) -> Ground:
         hosts=tuple(host_card(host, seen, view) for host in (Host.SOURCE, Host.TARGET)),
         network=network(seen, view),
         storage=None if setup is not None and setup.crosses else storage(seen),
-        disk=_box_of_disk(stage, seen) if watched else box_of(stage.storage),
+        disk=NOWHERE if view.invites else _box_of_disk(stage, seen) if watched else box_of(stage.storage),
     )
 
 

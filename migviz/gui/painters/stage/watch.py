@@ -68,7 +68,7 @@ def watch_of(stage: Stage, seen: Seen, theme: Theme) -> Watch | None:
 
 def paint_watch(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view: View) -> None:
     """The watch, wherever it is. Once the VM runs again only its number stays."""
-    if not is_watched(seen, view):
+    if view.invites or not is_watched(seen, view):
         return
     watch = watch_of(stage, seen, theme)
     if seen.moment.running:
