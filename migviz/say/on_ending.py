@@ -16,11 +16,11 @@ def run_again() -> str:
 
 
 def quick_beside() -> str:
-    return _("Quick Migration beside it")
+    return _("Quick Migration")
 
 
 def live_beside() -> str:
-    return _("Live migration beside it")
+    return _("Live migration")
 
 
 def without_changes() -> str:

@@ -26,7 +26,7 @@ def at_end(text: str = "") -> State:
 
 def test_the_default_run_offers_the_pause_quick_migration_and_ten_times_the_dirty_rate() -> None:
     words = [item.words for item in invitations(at_end())]
-    assert words == ["See the pause again", "Quick Migration beside it", "Write 110 MiB/s"]
+    assert words == ["See the pause again", "Quick Migration", "Write 110 MiB/s"]
 
 
 def test_they_come_with_the_end_and_only_in_explore() -> None:

@@ -23,41 +23,50 @@ class Invitations(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._shown: tuple[Invitation, ...] = ()
+        self._asked: tuple[tuple[str, ...], QRectF] | None = None
         self.buttons: list[Button] = []
         self.hide()
 
     def show_part(self, invitations: Sequence[Invitation], room: QRectF) -> bool:
         """Offer these in this room; whether there is any."""
-        offered = tuple(invitations)[: self._fitting(room)]
-        if [item.words for item in offered] != [item.words for item in self._shown] or len(self.buttons) != len(
-            offered
-        ):
-            self._make(offered)
-        self._shown = offered
-        self.setVisible(bool(offered))
-        if offered:
-            self.setGeometry(room.toAlignedRect())
-            self._arrange()
-        return bool(offered)
+        asked = (tuple(item.words for item in invitations), room)
+        self._shown = tuple(invitations)
+        if asked != self._asked:
+            self._asked = asked
+            self._make(room)
+        return bool(self.buttons)
 
     def show_theme(self, theme: Theme) -> None:
         """Look different."""
         self._theme = theme
-        self._make(self._shown)
+        self._asked = None
 
-    def _fitting(self, room: QRectF) -> int:
-        theme = self._theme
-        return int((room.height() + theme.px(GAP)) / theme.px(LEAST + GAP)) if room.width() >= theme.px(130) else 0
-
-    def _make(self, offered: Sequence[Invitation]) -> None:
+    def _make(self, room: QRectF) -> None:
         for button in self.buttons:
+            button.hide()
             button.deleteLater()
         self.buttons = []
-        for k, item in enumerate(offered):
+        most = int((room.height() + self._theme.px(GAP)) / self._theme.px(LEAST + GAP))
+        widest = min(room.width(), self._theme.px(WIDE)) + 2 * FRAME
+        for item in self._shown:
             button = Button(self._theme, icon=item.icon, word=item.words, look="framed", role="select", parent=self)
-            button.clicked.connect(lambda k=k: self.accepted.emit(self._shown[k].wish))
+            if button.sizeHint().width() > widest or len(self.buttons) >= most:
+                button.deleteLater()
+                continue
+            button.clicked.connect(lambda __, words=item.words: self._accept(words))
             button.show()
             self.buttons.append(button)
+        self.setVisible(bool(self.buttons))
+        if self.buttons:
+            self.setGeometry(room.toAlignedRect())
+            self._arrange()
+
+    def _accept(self, words: str) -> None:
+        """What is offered in these words now."""
+        for item in self._shown:
+            if item.words == words:
+                self.accepted.emit(item.wish)
+                return
 
     def _arrange(self) -> None:
         theme, count = self._theme, len(self.buttons)
