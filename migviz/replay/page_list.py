@@ -234,7 +234,9 @@ def _written(
     """Whether the page of each square is on the next list again. Where a square stands for many its first one tells: a
     fifth of a block written shows as a fifth of its squares."""
     if each == 1:
-        return np.isin(first, shelf)
+        if not len(shelf):
+            return np.zeros(len(first), dtype=bool)
+        return np.asarray(shelf[np.minimum(np.searchsorted(shelf, first), len(shelf) - 1)] == first)
     share = dirty / np.maximum(blocks.units - waiting, 1)
     return np.asarray(_chances(len(first)) < share[block])
 

@@ -11,6 +11,7 @@ from migviz.gui.painters.boxes import rect
 from migviz.gui.painters.draw import RIGHT, text
 from migviz.gui.painters.page_map.ribbon import marks_of, paint_funnel, paint_ribbon, paint_ticks
 from migviz.gui.painters.page_map.tiles import ON_THE_WAY, centre_of, paint_squares, stamp_squares
+from migviz.gui.painters.still import still
 from migviz.gui.theme import Theme
 from migviz.replay.moment import PageState
 from migviz.replay.page_list import PageList
@@ -72,18 +73,24 @@ def paint_frame(
     blocks: Blocks,
     theme: Theme,
     look: ListLook,
-    opacity: float = 1.0,
 ) -> None:
-    """All memory as a ribbon, and what joins it to the squares."""
+    """All memory as a ribbon, and what joins it to the squares. All but the ribbon stays for as long as the list does."""
     ribbon, source = rect(place.ribbon), look.host is Host.SOURCE
-    if place.ticks:
-        paint_ticks(painter, rect(place.ticks), on_list.ticks(blocks), theme)
+    words = on_list.pointed_at(pages) if look.pointed else on_list.square_is(pages)
+    around = rect(place.ticks.united(place.funnel) if place.ticks else place.ribbon.united(place.funnel))
+    still(painter, around, "", _paint_around, theme, place, on_list.ticks(blocks), words)
     states = pages.source if source else pages.target
     marks = marks_of(pages, states, blocks, max(1, round(ribbon.width() / theme.scale)))
     waits = "dirty" if source else "target"
     paint_ribbon(painter, ribbon, marks, theme, waits=waits, done="target", low=not source)
-    words = on_list.pointed_at(pages) if look.pointed else on_list.square_is(pages)
-    paint_funnel(painter, rect(place.funnel), rect(place.squares), words, theme, opacity)
+
+
+def _paint_around(
+    painter: QPainter, theme: Theme, place: ListPlace[Box], ticks: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    if place.ticks:
+        paint_ticks(painter, rect(place.ticks), ticks, theme)
+    paint_funnel(painter, rect(place.funnel), rect(place.squares), words, theme)
 
 
 def _paint_row_numbers(painter: QPainter, place: ListPlace[Box], pages: PageList, theme: Theme) -> None:

@@ -20,7 +20,7 @@ def marks_of(pages: PageList, states: NDArray[np.uint8], blocks: Blocks, width: 
     total = int(blocks.units.sum())
     if pages.each == 1:
         begin = pages.first * width // total
-        end, waits = begin + 1, ~np.isin(states, (PageState.SAME, PageState.ABSENT))
+        end, waits = begin + 1, (states != PageState.SAME) & (states != PageState.ABSENT)
     else:
         on = np.flatnonzero(pages.listed)
         begin, waits = blocks.start[on] * width // total, pages.waiting[on] > 0
@@ -83,11 +83,9 @@ def paint_ticks(painter: QPainter, box: QRectF, words: tuple[str, ...], theme: T
         )
 
 
-def paint_funnel(
-    painter: QPainter, funnel: QRectF, squares: QRectF, words: tuple[str, ...], theme: Theme, opacity: float = 1.0
-) -> None:
+def paint_funnel(painter: QPainter, funnel: QRectF, squares: QRectF, words: tuple[str, ...], theme: Theme) -> None:
     """What joins the ribbon to the squares, and what one square is."""
-    tint = theme.colour("select.tint", opacity)
+    tint = theme.colour("select.tint")
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(tint)
     painter.drawPolygon(

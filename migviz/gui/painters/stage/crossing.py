@@ -25,6 +25,8 @@ AROUND = 8.0
 def on_the_link(stage: Stage, seen: Seen, theme: Theme) -> tuple[Crossing, ...]:
     """The pages that cross by themselves now: as many at a time as the link has room for."""
     pages, toy = page_list(seen), is_toy(seen.run)
+    if not toy and (pages is None or not pages.in_pause):
+        return ()
     side, row = _side(stage, theme, numbered=toy), 1
     if pages is not None and (pages.squares > FEW or pages.pages_each > 1):
         row = place_of_list(box_of(stage.source.pages), pages, theme, numbers=toy).columns
