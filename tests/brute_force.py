@@ -40,11 +40,18 @@ def pre_copy(
     iterations: int,
     seed: int,
     random_times: bool = True,
+    burst: float = 1.0,
+    every: float = 1.0,
 ) -> list[int]:
     """Pages sent in each iteration, and in the pause after the last one.
 
-    Writes come at random times (a Poisson process), or one after the other at equal intervals.
+    Writes come at random times (a Poisson process), or one after the other at equal intervals; at random times only in the
+    first `burst` seconds of `every`.
     """
+
+    def busy(t: float) -> float:
+        return t // every * burst + min(t % every, burst)
+
     dice = np.random.default_rng(seed)
     to_send, clock, written = np.ones(pages, dtype=bool), 0.0, 0
     sent = []
@@ -53,7 +60,7 @@ def pre_copy(
         seconds = sent[-1] / pages_per_second
         clock += seconds
         if random_times:
-            count = int(dice.poisson(writes_per_second * seconds))
+            count = int(dice.poisson(writes_per_second * (busy(clock) - busy(clock - seconds))))
         else:
             count = int(clock * writes_per_second + 1e-9) - written
         dirty = np.zeros(pages, dtype=bool)

@@ -185,8 +185,56 @@ def ask_rows() -> Iterator[Row]:
     return (row for row in rows("tcp_stalls.csv") if row["mode"] == "ask")
 
 
+# --- downloads ---
+
+GUEST_QUEUE = 37.7 - 20.0
+"""Milliseconds that the recorded guest's streams stood in front of the wire: srtt_ms of the `vm_upload` rows, less the wire's."""
+CUT_AT = 2.0
+"""Seconds at which the link is cut for a server that runs on; long before anything is migrated."""
+
+
+def download_run(row: Row) -> Run:
+    """A run of a row of mode `download`: a VM that is paused, or one that is cut off and runs on."""
+    seconds, rtt, stands = float(row["pause_ms"]) / 1e3, float(row["rtt_ms"]), row["server"] == "guest"
+    queue = GUEST_QUEUE if stands else float(row["srtt_ms"]) - rtt
+    scenario = Scenario().but(
+        {
+            **SMALL,
+            "migration.setup_time": 6.0,
+            "migration.suspend_time": seconds if stands else 0.0,
+            "network.shared": "off" if stands else "on",
+            "client.latency": rtt / 2e3,
+            "client.queue": queue / 1e3,
+            "client.interval": None,
+        }
+    )
+    if not stands:
+        scenario = scenario.with_change(CUT_AT, "link.state", "down").with_change(CUT_AT + seconds, "link.state", "up")
+    return simulate(scenario)
+
+
+def judge_download(row: Row) -> Judged:
+    """One row of mode `download`."""
+    stall = download_run(row).network.metrics.download_stall
+    least, most = float(row["stall_ms_min"]), float(row["stall_ms_max"])
+    simulated = float("inf") if stall is None else stall * 1e3
+    return Judged(
+        name=name_of(row), least=least, most=most, simulated=simulated,
+        within=near(simulated, least, most, 0.15, 30.0),
+    )  # fmt: skip
+
+
+def download_rows(*, stands: bool) -> tuple[Row, ...]:
+    """The rows of mode `download`, of a VM that stands still or of a server that is cut off and runs on."""
+    return tuple(
+        row for row in rows("tcp_stalls.csv") if row["mode"] == "download" and (row["server"] == "guest") is stands
+    )
+
+
 # --- moves of a MAC address ---
 
+MOVE_SEEDS = tuple(range(1, 16))
+"""Three times as many as the repetitions: whether a silent VM is found after 54 or 107 s is drawn, one to two."""
 MOVE = 30.0
 """Milliseconds for which the recorded VM was nowhere."""
 ANNOUNCED = (0.0, 50.0, 200.0, 450.0, 800.0)
@@ -224,7 +272,7 @@ def move_scenario(row: Row, seed: int, begins: float) -> Scenario:
 
 def judge_move(row: Row) -> Judged:
     """One row of `mac_move.csv`."""
-    gaps = sorted(longest_gap(run_of_move(row, seed)) for seed in SEEDS)
+    gaps = sorted(longest_gap(run_of_move(row, seed)) for seed in MOVE_SEEDS)
     middle, least, most = statistics.median(gaps), float(row["stall_ms_min"]), float(row["stall_ms_max"])
     after = f", announced after {row['announce_ms']} ms" if row["announce_ms"] else ""
     return Judged(
@@ -250,6 +298,8 @@ def table(judged: list[Judged]) -> str:
 def main() -> None:
     """Print the table."""
     print(table([judge_ask(row) for row in ask_rows()]))
+    print(table([judge_download(row) for row in download_rows(stands=True)]))
+    print(table([judge_download(row) for row in download_rows(stands=False)]))
     print(table([judge_move(row) for row in rows("mac_move.csv")]))
 
 

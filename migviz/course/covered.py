@@ -126,7 +126,12 @@ def _worked_out(run: Run, asked: set[str]) -> set[str]:
     """The parts that add up to what is asked for, and between what it lies."""
     if "run.downtime" not in asked:
         return set()
-    return {"run.downtime_least", "run.downtime_most", *(f"run.part({part.name})" for part in run.pause)}
+    return {
+        "run.downtime_least",
+        "run.downtime_most",
+        "run.download_stall",
+        *(f"run.part({part.name})" for part in run.pause),
+    }
 
 
 _ENDS_AS = {
@@ -136,7 +141,9 @@ _ENDS_AS = {
     "moment.paused_for": ("run.downtime",),
 }
 """Numbers of a moment that are what is asked for, or grow until they are."""
-_OF_PAGES = frozenset({"moment.to_send", "moment.dirty", "moment.same", "moment.stale", "moment.missing"})
+_OF_PAGES = frozenset(
+    f"moment.{name}" for name in ("to_send", "dirty", "same", "stale", "missing", "zeros", "zeros_to_send")
+)
 
 
 def _at_moments(run: Told, asked: set[str]) -> set[str]:

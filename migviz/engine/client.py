@@ -80,7 +80,7 @@ class Client:
         self._every = scenario.values["vm.sends_every"]
         self._watched = watched
         self.until = until
-        self._sender = _sender(self, scenario, 4 * fabric.hop)
+        self._sender = _sender(self, scenario, 2 * fabric.one_way)
         self._receiver = Receiver()
         self._neighbour = Neighbour(
             fabric, server, trusted_for=trusted_for, by_answers=not network.gateway, confirmed=float(fabric.env.now)
@@ -174,12 +174,12 @@ class Client:
         if self._world.cut(host, start) is not None or self._world.started_anew(start):
             return None
         queue = self._world.queue(host, start)
-        there = 2 * self._fabric.hop + (queue if host is Node.TARGET else 0.0) + self._world.waits(start)
-        back = 2 * self._fabric.hop + (queue if host is Node.SOURCE else 0.0)
+        there = self._fabric.one_way + (queue if host is Node.TARGET else 0.0) + self._world.waits(start)
+        back = self._fabric.one_way + (queue if host is Node.SOURCE else 0.0)
         wait = there + back
         if wait >= self._sender.time_out or not self._is_known(host, start, there, back):
             return None
-        flooded = self._fabric.switch.lookup(Station.VM, start + self._fabric.hop) is None
+        flooded = self._fabric.switch.lookup(Station.VM, start + self._fabric.far) is None
         stretch = Stretch(first=first, count=1, start=start, host=host, there=there, back=back, flooded=flooded)
         alone = not self._fills(stretch) and (wait <= self._network.interval or self._network.nagle)
         if not self._fits(stretch) or not self._is_calm(alone=alone, wait=wait):
@@ -223,9 +223,9 @@ class Client:
 
         Messages that the VM sends unasked keep it known, if they come more often than the switch forgets.
         """
-        port = self._fabric.switch.lookup(Station.VM, start + self._fabric.hop)
+        port = self._fabric.switch.lookup(Station.VM, start + self._fabric.far)
         kept = self._every is not None and float(self._every) <= self._network.ageing
-        silent_for = max(0.0, self._network.interval - there - back) + 2 * self._fabric.hop
+        silent_for = max(0.0, self._network.interval - there - back) + 2 * self._fabric.far
         forgotten = silent_for > self._network.ageing and not kept
         return port is None if forgotten else port == PORTS[host]
 
@@ -293,9 +293,9 @@ class Client:
         self._sender.land(end, out, stretch.wait, min(exchanges, SETTLED), self._out_in(stretch))
         self._neighbour.resting = False
         self._neighbour.pass_by(now)
-        self._fabric.refresh(Station.VM, now + stretch.wait - self._fabric.hop)
+        self._fabric.refresh(Station.VM, now + stretch.wait - self._fabric.far)
         acknowledges = network.acknowledges(stretch)
-        seen = now + self._fabric.hop + (stretch.wait if acknowledges else 0.0)
+        seen = now + self._fabric.far + (stretch.wait if acknowledges else 0.0)
         self._fabric.refresh(Station.CLIENT, seen, flooded=stretch.flooded)
         self._skips_until = -math.inf
         self._env.process(self._coast(stretch, out, heard, min(exchanges, SETTLED)))

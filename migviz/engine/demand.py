@@ -69,7 +69,7 @@ class Demand:
         behind = 0.0 if self._preempt else speed * wait / PAGE
         brought = float(np.interp(behind, WINDOW, BROUGHT))
         share = self._migration.number("workload.cpu_share")
-        per_second = self._per_second(behind, brought)
+        per_second = self._per_second(behind, brought, seconds)
         pace, writes, reads = 1.0, *self._touched(per_second, 0.0, brought)
         hits = self._rate(per_second, brought)
         for _ in range(2):  # the more the VM gets done, the more of it there is to touch: to be met in the middle
@@ -106,10 +106,10 @@ class Demand:
 
     # --- what the VM touches ---
 
-    def _per_second(self, behind: float, brought: float) -> tuple[Array, Array]:
+    def _per_second(self, behind: float, brought: float, seconds: float = math.inf) -> tuple[Array, Array]:
         """Demands for a missing unit of each block per second by random writers, and by sweeping ones at their place, while
-        the VM does not wait, with so many pages pushed behind each."""
-        wanted, blocks = self._migration.workload.wanted(), self._migration.blocks
+        the VM does not wait, with so many pages pushed behind each; on average over so many `seconds`."""
+        wanted, blocks = self._migration.workload.wanted(seconds), self._migration.blocks
         each = wanted @ blocks.coverage
         swept = np.zeros_like(each)
         for writer, first, size in blocks.sweeps:

@@ -9,7 +9,7 @@ import simpy
 from migviz.engine.switch import Switch
 from migviz.engine.world import World
 from migviz.scenario import Scenario
-from migviz.trace.traffic import PORTS, UPLINK, Fate, Frame, FrameKind, Hop, Node, Sighting, Station
+from migviz.trace.traffic import NEAR_WIRE, PORTS, UPLINK, Fate, Frame, FrameKind, Hop, Node, Sighting, Station
 
 Process = Generator[simpy.Event, Any, None]
 
@@ -21,6 +21,13 @@ FOR_ONE_FRAME = 10
 run has a few thousand."""
 
 
+def wires(scenario: Scenario) -> tuple[float, float]:
+    """Seconds on a wire of a host, and on the client's: together the latency."""
+    latency = scenario.number("client.latency")
+    near = min(latency / 2, NEAR_WIRE)
+    return near, latency - near
+
+
 class Fabric:
     """The wires and both switches; keeps every frame it carried. `asking_until`: when the last copy of every request and
     answer that is on its way will have arrived; `learning_until`: when the last frame of the VM will have passed the switch.
@@ -29,7 +36,7 @@ class Fabric:
     def __init__(self, env: simpy.Environment, scenario: Scenario, world: World, *, flows: int = 0) -> None:
         self.env = env
         self.world = world
-        self.hop = scenario.number("client.latency") / 2
+        self.hop, self.far = wires(scenario)
         self.frames: list[Frame] = []
         self._work = float(min(flows, MOST_CARRIED - ALWAYS_CARRIED))
         self.full_at: float | None = None
@@ -38,6 +45,15 @@ class Fabric:
         ageing = scenario.number("switch.ageing")
         self.switch = Switch(1, ageing, self.sightings)
         self._other = Switch(2, ageing, self.sightings)
+
+    @property
+    def one_way(self) -> float:
+        """Seconds between client and VM where nothing queues."""
+        return self.hop + self.far
+
+    def wire(self, node: Node) -> float:
+        """Seconds on the wire between the switch and a place."""
+        return self.far if node is Node.CLIENT else self.hop
 
     @property
     def is_full(self) -> bool:
@@ -80,24 +96,22 @@ class Fabric:
         """
         start, kind = float(self.env.now), frame.kind
         self._note_work(1)
-        late = self._queue(origin, Node.SWITCH, start)
+        late, wire = self._queue(origin, Node.SWITCH, start), self.wire(origin)
         cut = self._cut(origin, Node.SWITCH, start)
         if dropped or cut is not None:
             fate = cut or Fate.DROPPED
-            yield self.env.timeout(self.hop)
-            return self._keep(
-                frame, (Hop(start=start, end=start + self.hop, origin=origin, to=Node.SWITCH, fate=fate),)
-            )
-        self._note_way(kind, start + late + 2 * self.hop)
+            yield self.env.timeout(wire)
+            return self._keep(frame, (Hop(start=start, end=start + wire, origin=origin, to=Node.SWITCH, fate=fate),))
+        self._note_way(kind, start + late + self.one_way)
         if kind.sender is Station.VM:
-            self.learning_until = max(self.learning_until, start + late + self.hop)
-        yield self.env.timeout(late + self.hop)
+            self.learning_until = max(self.learning_until, start + late + wire)
+        yield self.env.timeout(late + wire)
         now = float(self.env.now)
         hops = [Hop(start=start, end=now, origin=origin, to=Node.SWITCH, fate=Fate.FORWARDED)]
         self.switch.learn(kind.sender, PORTS[origin], now)
         ways = self.switch.ways(kind.receiver, origin, now)
         flooded = len(ways) > 1
-        arrivals = [(now + self.hop + self._queue(Node.SWITCH, node, now), node) for node in ways]
+        arrivals = [(now + self.wire(node) + self._queue(Node.SWITCH, node, now), node) for node in ways]
         self._note_way(kind, max((t for t, node in arrivals if self._may_be_heard(node, now, t)), default=now))
         for arrival, node in sorted(arrivals):
             if arrival > self.env.now:

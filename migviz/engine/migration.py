@@ -13,7 +13,7 @@ from migviz.engine.memory import Journey, Memory, divide, frozen
 from migviz.engine.network import Plan, observe
 from migviz.engine.recorder import Recorder
 from migviz.engine.storage import check_storage, hand_over_parts
-from migviz.engine.workload import Layout, Workload, writers_of
+from migviz.engine.workload import Layout, Workload, all_the_rest, rhythm_of, writers_of
 from migviz.scenario import Change, Scenario
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import PAGE
@@ -83,8 +83,9 @@ class Migration:
         self.layout = layout = Layout.of(scenario)
         writers = writers_of(scenario, layout)
         self.blocks = divide(layout, writers, self.policy.grain)
-        slow = (self.policy.slow_vm.left,) if self.policy.slow_vm else ()
-        self.workload = Workload(env, writers, self.policy.grain, self.conditions.number, *slow)
+        left = self.policy.slow_vm.left if self.policy.slow_vm else all_the_rest
+        rhythm = rhythm_of(scenario, writers)
+        self.workload = Workload(env, writers, self.policy.grain, self.conditions.number, left, rhythm)
         self.memory = Memory(
             self.blocks,
             dice(scenario.number("seed"), "memory"),

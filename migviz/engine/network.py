@@ -15,7 +15,8 @@ import numpy as np
 import simpy
 
 from migviz.engine.client import Client
-from migviz.engine.fabric import Fabric
+from migviz.engine.download import Download
+from migviz.engine.fabric import Fabric, wires
 from migviz.engine.patience import environment
 from migviz.engine.server import Server
 from migviz.engine.world import World
@@ -77,7 +78,8 @@ def observe(scenario: Scenario, plan: Plan, dice: np.random.Generator) -> tuple[
     network = Network(
         interval=interval,
         phase=float(phase * interval),
-        hop=scenario.number("client.latency") / 2,
+        hop=wires(scenario)[0],
+        far=wires(scenario)[1],
         ageing=scenario.number("switch.ageing"),
         ends=float("inf"),
         nagle=scenario["client.nagle"] == "on",
@@ -151,8 +153,20 @@ def _network(
         network,
         client=_client_metrics(network, scenario) if client else None,
         followed_until=fabric.full_at,
-        metrics=_network_metrics(plan, frames, sightings, network),
+        metrics=replace(
+            _network_metrics(plan, frames, sightings, network), download_stall=_download_stall(plan, scenario, fabric)
+        ),
     )
+
+
+def _download_stall(plan: Plan, scenario: Scenario, fabric: Fabric) -> float | None:
+    """For how long a download from the VM stands still, beside whatever else the client does."""
+    lost = int(scenario.number("network.announcements_lost"))
+    passed = (t + fabric.hop for t in plan.announcements[lost:] if fabric.world.cut(Node.TARGET, t) is None)
+    told = next(passed, math.inf)
+    queue = scenario.number("client.queue")
+    download = Download(fabric.world, one_way=fabric.one_way, wire=fabric.hop, queue=queue, told=told)
+    return download.longest(plan.tenures, plan.end)
 
 
 def _until_end(batches: Sequence[Batch], network: Network, end: float) -> Iterator[Batch]:

@@ -74,7 +74,7 @@ class Server:
                 nagle=False,
                 window=UNBOUNDED,
             ),
-            round_trip=4 * fabric.hop,
+            round_trip=2 * fabric.one_way,
             written=lambda: self._receiver.next,
             transmit=self._answer,
             give_up=lambda: None,
@@ -201,7 +201,7 @@ class Server:
         ends = min(
             self._world.next_edge(self._now), max(until, self._now) + LOOKAHEAD, self._way_known_until(host, client)
         )
-        takes = 3 * self._fabric.hop + self._world.queue(host, self._now)
+        takes = self._fabric.one_way + self._fabric.far + self._world.queue(host, self._now)
         return int(max(0.0, ends - self._now - takes) / every)
 
     def _passes_after(self, host: Node) -> float:

@@ -1,5 +1,6 @@
 """What writes to the VM's memory, where, how fast, and in what order?"""
 
+import math
 from collections.abc import Callable
 from enum import StrEnum
 
@@ -9,6 +10,7 @@ import simpy
 from migviz.scenario import Scenario
 from migviz.scenario.units import PAGE
 from migviz.trace import Activity, Array, Blocks
+from migviz.trace.rhythm import Rhythm
 from migviz.values import dataclass
 
 KERNEL_PAGES = 45
@@ -36,7 +38,7 @@ class Writer:
     """Writes to `size` units from unit `start` on.
 
     Its rate is `share` of the scenario field `field`, plus `always` writes/s. `is_tables`: the writes are the processor's own,
-    to page tables.
+    to page tables. `place`: the working set lies there in turns, and the writer rests while it lies elsewhere; None: it does not move.
     """
 
     start: int
@@ -46,6 +48,12 @@ class Writer:
     share: float = 1.0
     always: float = 0.0
     is_tables: bool = False
+    place: int | None = None
+
+    @property
+    def follows(self) -> bool:
+        """Whether the workload's rhythm is its own: the kernel and what is written in the background have none."""
+        return self.field == "workload.dirty_rate" and self.share > 0
 
 
 TOP_PAGES = 3200
@@ -78,20 +86,49 @@ class Layout:
         return cls(total=total, other=other, working_set=(other, size), top=total - top)
 
 
+MOST_PLACES = 16
+"""Chosen: a working set that moves goes through so many places at most, and round again."""
+
+
+def places_of(scenario: Scenario, layout: Layout) -> tuple[int, ...]:
+    """The first units of the places where the working set lies in turns: where it begins, then down through the used memory."""
+    start, size = layout.working_set
+    many = min(MOST_PLACES, 1 + start // size) if size and scenario["workload.rhythm"] == "moving" else 1
+    apart = start // (many - 1) if many > 1 else 0
+    return tuple(start - k * apart for k in range(many))
+
+
+def rhythm_of(scenario: Scenario, writers: tuple[Writer, ...]) -> Rhythm | None:
+    """When each of the writers writes; None where all of them do all the time."""
+    every, burst = scenario.number("workload.every"), scenario.number("workload.burst")
+    many = 1 + max((writer.place or 0 for writer in writers), default=0)
+    follows = np.array([writer.follows for writer in writers], dtype=bool)
+    if scenario["workload.rhythm"] == "bursts" and burst < every:
+        shares = np.array([[1.0] * len(writers), np.where(follows, 0.0, 1.0)])
+        return Rhythm(period=every, starts=np.array([0.0, burst]), shares=shares)
+    if many == 1:
+        return None
+    shares = np.array([[writer.place in (None, k) for writer in writers] for k in range(many)], dtype=float)
+    return Rhythm(period=every * many, starts=every * np.arange(many, dtype=np.float64), shares=shares)
+
+
 def writers_of(scenario: Scenario, layout: Layout) -> tuple[Writer, ...]:
     """The writers of a scenario; regions in units of the policy's grain."""
     found: list[Writer] = []
     pattern = Pattern(str(scenario["workload.pattern"]))
-    (start, size), share = layout.working_set, 1.0
-    around = (0, layout.other) if layout.other else (start, size)
+    size, places = layout.working_set[1], places_of(scenario, layout)
+    around = (0, layout.other) if layout.other else layout.working_set
+    hot, share = 0, 1.0
     if scenario["workload.hot_set"] is not None:
         hot = min(-(-int(scenario.number("workload.hot_set")) // scenario.policy.grain), size)
         if hot:
             share = 1.0 - scenario.number("workload.hot_share") if hot < size else 0.0
-            found.append(Writer(start=start, size=hot, pattern=pattern, share=1.0 - share))
-        start, size = start + hot, size - hot
-    if size:
-        found.append(Writer(start=start, size=size, pattern=pattern, share=share))
+    for k, start in enumerate(places):
+        place = k if len(places) > 1 else None
+        if hot:
+            found.append(Writer(start=start, size=hot, pattern=pattern, share=1.0 - share, place=place))
+        if size > hot:
+            found.append(Writer(start=start + hot, size=size - hot, pattern=pattern, share=share, place=place))
     if around[1]:
         found.append(
             Writer(start=around[0], size=around[1], pattern=Pattern.SCATTERED, field="workload.background_rate")
@@ -119,6 +156,11 @@ def _kernel(layout: Layout) -> list[Writer]:
     return [Writer(start=layout.total - kernel - tables, size=tables, is_tables=True), *found] if tables > 0 else found
 
 
+def all_the_rest(taken: float) -> float:
+    """A VM of which so much processor time is taken has all of the rest."""
+    return 1.0 - taken
+
+
 class Workload:
     """The writers at work: cumulative writes, while the VM runs, pauses or is slowed.
 
@@ -131,13 +173,15 @@ class Workload:
         writers: tuple[Writer, ...],
         grain: int,
         number: Callable[[str], float],
-        left: Callable[[float], float] = lambda taken: 1.0 - taken,
+        left: Callable[[float], float],
+        rhythm: Rhythm | None,
     ) -> None:
         self._env = env
         self._writers = writers
         self._grain = grain
         self._number = number
         self._left = left
+        self._rhythm = rhythm
         self._times = [0.0]
         self._written = [np.zeros(len(writers))]
         self._touches = np.array([not writer.is_tables for writer in writers], dtype=bool)
@@ -163,7 +207,11 @@ class Workload:
 
     def written(self) -> Array:
         """Cumulative writes of each writer until now."""
-        return np.asarray(self._written[-1] + (self._env.now - self._times[-1]) * self._rates)
+        return np.asarray(self._written[-1] + self._seconds(self._times[-1], self._env.now) * self._rates)
+
+    def _seconds(self, start: float, end: float) -> Array | float:
+        """For how long the writers wrote between two times, as seconds at their full rates."""
+        return end - start if self._rhythm is None else self._rhythm.busy(end) - self._rhythm.busy(start)
 
     def update(self, *, running: bool | None = None, taken: float | None = None, waiting: float | None = None) -> None:
         """Go on from now with the present rates: the VM runs or not, `taken` of its processor time is taken
@@ -180,27 +228,22 @@ class Workload:
         self._pace = self._paces[-1] = self._pace_now()
         self._rates = self._history[-1] = self._rates_now()
 
-    def wanted(self) -> Array:
-        """Touches per second of each writer if the VM never had to wait for pages. Page tables are left out: the
-        processor seldom looks at them, and the recorded VM demanded none."""
+    def wanted(self, seconds: float = math.inf) -> Array:
+        """Touches per second of each writer in the next `seconds`, on average, if the VM never had to wait for pages. Page
+        tables are left out: the processor seldom looks at them, and the recorded VM demanded none."""
         waits, self._waiting = self._waiting, 0.0
         rates, self._waiting = self._rates_now() * self._touches, waits
-        return np.asarray(rates)
-
-    @property
-    def rates(self) -> Array:
-        """Writes per second of each writer now."""
-        return self._rates
+        return np.asarray(rates if self._rhythm is None else rates * self._rhythm.mean(self._env.now, seconds))
 
     def activity(self, end: float) -> Activity:
         """The whole history until `end`."""
         times, written, history, paces = [*self._times], [*self._written], [*self._history], [*self._paces]
         if end > times[-1]:
             times.append(end)
-            written.append(written[-1] + (end - times[-2]) * self._rates)
+            written.append(written[-1] + self._seconds(times[-2], end) * self._rates)
             history.append(np.zeros(len(self._writers)))
             paces.append(self._pace)
         t, writes, rates, pace = np.array(times), np.array(written), np.array(history), np.array(paces)
         for array in (t, writes, rates, pace):
             array.setflags(write=False)
-        return Activity(t=t, writes=writes, rates=rates, pace=pace)
+        return Activity(t=t, writes=writes, rates=rates, pace=pace, rhythm=self._rhythm)

@@ -63,6 +63,11 @@ class World:
             return Fate.IGNORED if flooded else Fate.WRONG_PORT
         return Fate.DELIVERED if tenure.running else Fate.VM_PAUSED
 
+    @property
+    def outages(self) -> tuple[tuple[float, float], ...]:
+        """From when to when the hosts' link carries nothing."""
+        return tuple((start, end) for start, end, _ in self._down)
+
     def down(self, t: float) -> bool:
         """The hosts' link carries nothing."""
         return any(start <= t < end for start, end, _ in self._down)

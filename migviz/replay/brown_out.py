@@ -98,7 +98,7 @@ def _first_writes(blocks: Blocks, activity: Activity, start: float, times: Array
     """First writes per second since `start`, to groups of so many pages, at some times."""
     before, found = activity.at(start), np.zeros(len(times))
     for k, t in enumerate(times.tolist()):
-        rates = activity.rates[max(0, int(np.searchsorted(activity.t, t, side="right")) - 1)]
+        rates = activity.rates_at(t)
         writes = activity.at(t) - before
         random = ~blocks.scattered
         each, done = (rates * random) @ blocks.coverage * pages, (writes * random) @ blocks.coverage * pages

@@ -139,7 +139,7 @@ def _said_between(network: Traffic, stretch: Stretch, sent: float, heard: int) -
     number = _first_sent_from(network, stretch, heard, back - 1e-9)
     if number >= stretch.first + stretch.count or network.sent_at(stretch, number) <= back + ACK_WAITS:
         return None
-    hops = _one_way(back, back + network.hop, back + stretch.there, Node.CLIENT, stretch.host)
+    hops = _one_way(back, back + network.far, back + stretch.there, Node.CLIENT, stretch.host)
     return Frame(t=back, kind=FrameKind.ACK, first=number, acked=heard, hops=hops)
 
 
@@ -199,19 +199,19 @@ def _exchange(
 ) -> tuple[Frame, Frame, Frame]:
     """One exchange of a stretch, undisturbed."""
     heard, back = sent + stretch.there, sent + stretch.wait
-    host, hop = stretch.host, network.hop
+    host, far = stretch.host, network.far
     return (
         Frame(
             t=sent, kind=FrameKind.REQUEST, first=first, count=count, acked=heard_before,
-            hops=_to_vm(sent, sent + hop, heard, host, flooded=stretch.flooded),
+            hops=_to_vm(sent, sent + far, heard, host, flooded=stretch.flooded),
         ),
         Frame(
             t=heard, kind=FrameKind.ANSWER, first=first, count=count, acked=first + count,
-            hops=_one_way(heard, back - hop, back, host, Node.CLIENT),
+            hops=_one_way(heard, back - far, back, host, Node.CLIENT),
         ),
         Frame(
             t=back, kind=FrameKind.ACK, first=first + count if stretch.wait <= network.interval else network.asked_by(back), acked=first + count,
-            hops=_one_way(back, back + hop, back + stretch.there, Node.CLIENT, host),
+            hops=_one_way(back, back + far, back + stretch.there, Node.CLIENT, host),
         ),
     )  # fmt: skip
 
@@ -238,7 +238,7 @@ def _of_own(network: Traffic, own: OwnMessages, start: float, end: float) -> Ite
         if own.lost:
             hops: tuple[Hop, ...] = (Hop(start=t, end=t + hop, origin=own.host, to=Node.SWITCH, fate=own.cause),)
         else:
-            hops = _one_way(t, between, between + hop, own.host, Node.CLIENT)
+            hops = _one_way(t, between, between + network.far, own.host, Node.CLIENT)
             others = (node for node in PORTS if node not in (Node.CLIENT, own.host)) if own.flooded else ()
             hops += tuple(
                 Hop(start=between, end=between + hop, origin=Node.SWITCH, to=node, fate=Fate.IGNORED) for node in others

@@ -359,6 +359,17 @@ RUN_NUMBERS: Mapping[str, Number[Run]] = _by_name(
         of=_of_network(lambda network: network.right_port_after),
     ),
     Number(
+        name="download_stall",
+        title=N_("a download stands still for"),
+        part=Part.NETWORK,
+        nothing=N_("it breaks off"),
+        what=Kind.TIME,
+        help=N_(
+            "how long a download from the VM over one TCP connection would stand still at the longest; missing if it would break off"
+        ),
+        of=_of_network(lambda network: network.download_stall),
+    ),
+    Number(
         name="wrong_port_frames",
         title=N_("frames sent to the old port"),
         part=Part.NETWORK,
@@ -456,6 +467,22 @@ MOMENT_NUMBERS: Mapping[str, Number[Seen]] = _by_name(
         what=Kind.SIZE,
         help=N_("pages that are the same on both hosts"),
         of=lambda seen: seen.moment.same * float(PAGE),
+    ),
+    Number(
+        name="zeros",
+        title=N_("zeros told"),
+        in_pages=True,
+        what=Kind.SIZE,
+        help=N_("pages of zeros among those that are the same: a few bytes on the link for each"),
+        of=lambda seen: seen.moment.zeros * float(PAGE),
+    ),
+    Number(
+        name="zeros_to_send",
+        title=N_("zeros to find"),
+        in_pages=True,
+        what=Kind.SIZE,
+        help=N_("pages of zeros among those to send: the source has to read each to find that it is one"),
+        of=lambda seen: seen.moment.zeros_to_send * float(PAGE),
     ),
     Number(
         name="saved",

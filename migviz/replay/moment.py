@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from migviz.replay.network import NetworkMoment, network_at
 from migviz.replay.told import PassSoFar, TenureSoFar, Told, known_until
+from migviz.scenario.units import PAGE
 from migviz.trace import Copying, Counts, Flow, Host, Milestone, Pass, Tenure
 from migviz.trace.dirtying import dirty_units, single_written
 from migviz.trace.milestones import Slowed
@@ -29,6 +30,10 @@ class PageState(IntEnum):
     """The same on both hosts."""
     STALE = 5
     """The target's copy is old."""
+    ZERO = 6
+    """A page of zeros, only at the source: nobody has looked yet whether it is one."""
+    ZERO_TOLD = 7
+    """A page of zeros on both hosts: the link carried a few bytes for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,7 +45,8 @@ class Moment:
     The page counts are for all pages of the VM and add up to its memory: `to_send` still to be sent
     in this pass, `dirty` written since the list was taken and not waiting, `saved` on the disk between the
     hosts (Quick Migration), `gone` given up by a VM that is shut down and starts anew, `same` on both hosts; `missing` never sent, and `stale` sent but old, are what
-    the target lacks. `progress` is the share of the list that this pass is through with; `paused_for`
+    the target lacks. `zeros_to_send` of those to send and `zeros` of those that are the same are pages of zeros, where the
+    policy tells them in a few bytes. `progress` is the share of the list that this pass is through with; `paused_for`
     how long the VM has been paused. `source_pages` and `target_pages` hold the PageState of
     the one page of each block that is followed singly; `blocks_to_send` and `blocks_dirty` the units of
     each block; `head` is the block being read; `network` is the clients' side. All of it follows from what happened
@@ -63,6 +69,8 @@ class Moment:
     same: int
     missing: int
     stale: int
+    zeros: int
+    zeros_to_send: int
     paused_for: float
     slowed: float
     milestone: Milestone | None
@@ -95,6 +103,8 @@ def moment_at(run: Told, t: float) -> Moment:
     missing = pages(int(memory.missing.sum()))
     under_way = now if now and (now.end is None or t < now.end) else None
     flow = _flow_at(run, t)
+    is_zero, same = _tells_zeros(run), total - to_send - dirty - saved - gone
+    all_zeros, zeros_to_send = (pages(int(units[is_zero].sum())) for units in (run.blocks.units, memory.to_send))
     return Moment(
         t=t,
         step=_step_at(run, t),
@@ -110,15 +120,17 @@ def moment_at(run: Told, t: float) -> Moment:
         dirty=dirty,
         saved=saved,
         gone=gone,
-        same=total - to_send - dirty - saved - gone,
+        same=same,
         missing=missing,
         stale=max(0, to_send + dirty - missing),
+        zeros=min(same, all_zeros - zeros_to_send),
+        zeros_to_send=zeros_to_send,
         paused_for=0.0 if tenure.running or tenure.owner is Host.NOBODY else t - tenure.start,
         slowed=_slowed(run, milestones),
         milestone=run.milestones[milestones - 1] if milestones else None,
         head=memory.head,
-        source_pages=memory.source,
-        target_pages=memory.target,
+        source_pages=_with_zeros(memory.source, is_zero),
+        target_pages=_with_zeros(memory.target, is_zero),
         blocks_to_send=memory.to_send,
         blocks_dirty=memory.dirty,
         network=network_at(run, t),
@@ -301,7 +313,24 @@ def _gone_through(run: Told, now: Pass | PassSoFar, t: float) -> tuple[Counts, i
     return gone, head
 
 
-_ABSENT, _CLEAN, _TO_SEND, _DIRTY, _SAME, _STALE = (np.uint8(state) for state in PageState)
+_ABSENT, _CLEAN, _TO_SEND, _DIRTY, _SAME, _STALE, _ZERO, _ZERO_TOLD = (np.uint8(state) for state in PageState)
+
+
+def _tells_zeros(run: Told) -> NDArray[np.bool_]:
+    """Which blocks are of zeros that the migration tells in a few bytes instead of sending them."""
+    scenario = run.scenario
+    tells = scenario.number("migration.zero_page") < PAGE
+    tells = tells and not scenario.technique.through_disk and not scenario.technique.starts_anew
+    return np.asarray((run.blocks.full == 0) & tells)
+
+
+def _with_zeros(states: NDArray[np.uint8], is_zero: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """The states of the single pages, those of zeros by their own."""
+    if not is_zero.any():
+        return states
+    waits = (states == _CLEAN) | (states == _TO_SEND)
+    found = np.where(is_zero & waits, _ZERO, states)
+    return np.where(is_zero & (states == _SAME), _ZERO_TOLD, found)
 
 
 def _states(

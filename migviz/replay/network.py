@@ -199,11 +199,11 @@ def _seen_in_stretch(network: Traffic, stretch: Stretch, switch: int, station: S
     """The same for a stretch: request and acknowledgement show the client, the answer shows the VM."""
     acknowledges = network.acknowledges(stretch)
     if switch == 2:
-        offsets = [2 * network.hop] if stretch.flooded and station is Station.CLIENT else []
+        offsets = [network.one_way] if stretch.flooded and station is Station.CLIENT else []
     elif station is Station.VM:
-        offsets = [stretch.wait - network.hop]
+        offsets = [stretch.wait - network.far]
     else:
-        offsets = [network.hop, *([stretch.wait + network.hop] if acknowledges else [])]
+        offsets = [network.far, *([stretch.wait + network.far] if acknowledges else [])]
     found = -np.inf
     for offset in offsets:
         number = min(network.asked_by(t - offset), stretch.first + stretch.count) - 1

@@ -83,13 +83,25 @@ def copied_now(run: Told, moment: Moment) -> float:
 # --- what is dirtied ---
 
 
-def dirty_speed(values: Values, slowed: float = 0.0) -> float:
+def dirty_speed(values: Values, slowed: float = 0.0, *, t: float | None = None) -> float:
     """Bytes of distinct pages per second that the VM writes while it runs, over a time so short that none is written
-    twice, with a share `slowed` of its processor time taken away. The kernel's own few pages are left out."""
+    twice, with a share `slowed` of its processor time taken away. The kernel's own few pages are left out. `t`: at that
+    time; without it on average, bursts and rests together."""
     slow = POLICIES[str(values["migration.policy"])].slow_vm
     left = slow.left(slowed) if slow else 1.0 - slowed
     pace = min(1.0, left / float(values["workload.cpu_share"] or 1.0))
-    return pace * sum(float(values[rate] or 0.0) for rate, pages in _WRITERS if int(values[pages] or 0))
+    steady = {"workload.dirty_rate": _share_of_time(values, t)}
+    return pace * sum(
+        steady.get(rate, 1.0) * float(values[rate] or 0.0) for rate, pages in _WRITERS if int(values[pages] or 0)
+    )
+
+
+def _share_of_time(values: Values, t: float | None) -> float:
+    """1 in a burst and 0 between two; without a time the bursts' share of it."""
+    every, burst = float(values["workload.every"] or 0.0), float(values["workload.burst"] or 0.0)
+    if values["workload.rhythm"] != "bursts" or burst >= every:
+        return 1.0
+    return burst / every if t is None else float(t % every < burst)
 
 
 _WRITERS = (("workload.dirty_rate", "workload.working_set"), ("workload.background_rate", "vm.used"))
@@ -102,8 +114,8 @@ def dirtied_now(run: Told, moment: Moment) -> float:
         return 0.0
     values = run.scenario.values_at(moment.t)
     if moment.owner is Host.TARGET:  # the policy slows it no more, but it may wait for pages
-        return dirty_speed(values) * run.activity.pace_at(moment.t)
-    return dirty_speed(values, moment.slowed)
+        return dirty_speed(values, t=moment.t) * run.activity.pace_at(moment.t)
+    return dirty_speed(values, moment.slowed, t=moment.t)
 
 
 # --- does the copy catch up? ---
@@ -159,6 +171,8 @@ def _would_shrink(run: Told, end: float) -> bool:
     seconds += float(values["link.latency"] or 0.0) if run.scenario.policy.waits else 0.0
     k = max(0, int(np.searchsorted(run.activity.t, end, side="left")) - 1)
     writes = run.activity.rates[k] * seconds
+    if run.activity.rhythm is not None:  # a rest between two bursts proves nothing
+        writes = writes * run.activity.rhythm.mean(end, np.inf)
     nothing = np.zeros_like(writes)
     dirtied = mean_dirty(blocks, nothing, writes)
     return dirtied * blocks.grain < small

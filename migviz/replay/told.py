@@ -214,6 +214,7 @@ def _activity(activity: Activity, until: float) -> Activity:
         writes=np.vstack([activity.writes[:known], activity.at(until)]),
         rates=np.vstack([activity.rates[:known], activity.rates[known - 1]]),
         pace=np.append(activity.pace[:known], activity.pace[known - 1]),
+        rhythm=activity.rhythm,
     )
 
 
@@ -226,8 +227,11 @@ def _network(network: Network, until: float) -> NetworkSoFar:
         interval=network.interval,
         phase=network.phase,
         hop=network.hop,
+        far=network.far,
         ageing=network.ageing,
         ends=min(network.ends, until),
+        nagle=network.nagle,
+        gateway=network.gateway,
         isn=network.isn,
         frames=tuple(_frame(item, until) for item in network.frames if item.t <= until),
         stretches=tuple(_stretch(item, asked) for item in network.stretches if item.first < asked),

@@ -136,6 +136,18 @@ def same_on_both() -> str:
     return _("same on both hosts")
 
 
+def zeros() -> str:
+    return _("zeros")
+
+
+def zeros_to_find() -> str:
+    return _("zeros to find")
+
+
+def zeros_told() -> str:
+    return _("of them zeros")
+
+
 def same_on_both_short() -> str:
     return _("same on both")
 

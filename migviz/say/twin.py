@@ -114,6 +114,14 @@ def _source_pages(seen: Seen) -> str:
     pages = page_list(seen)
     if pages is not None:
         return _on_list(pages, moment.to_send + (moment.dirty if pages.in_pause else 0))
+    if moment.zeros_to_send:
+        zeros = named(seen, "moment.zeros_to_send", pages_text(moment.zeros_to_send))
+        return _(
+            "{memory} to send, {zeros} of it zeros to be found, {dirty} dirty again",
+            memory=to_send,
+            zeros=zeros,
+            dirty=dirty,
+        )
     if not run.scenario.technique.through_disk:
         return _("{memory} to send, {dirty} dirty again", memory=to_send, dirty=dirty)
     if moment.copying is Copying.RESTORE:
@@ -134,6 +142,8 @@ def _pages(pages: PageList, count: int) -> str:
 def _target_pages(seen: Seen) -> str:
     moment = seen.moment
     parts = [_("{memory} up to date", memory=named(seen, "moment.same", pages_text(moment.same)))]
+    if moment.zeros:
+        parts.append(_("{memory} of it zeros", memory=named(seen, "moment.zeros", pages_text(moment.zeros))))
     if moment.stale or is_covered(seen, "moment.stale"):
         parts.append(_("{memory} outdated", memory=named(seen, "moment.stale", pages_text(moment.stale))))
     if moment.missing or is_covered(seen, "moment.missing"):

@@ -106,6 +106,9 @@ _WRITES = (
     "workload.pattern",
     "workload.hot_set",
     "workload.hot_share",
+    "workload.rhythm",
+    "workload.burst",
+    "workload.every",
 )
 _ITERATES = (
     "migration.downtime_limit",
@@ -120,6 +123,9 @@ _ITERATES = (
     "migration.delta_overflow",
     "workload.cpu_share",
 )
+
+_USED_TOP = 3200 * 4096.0
+"""Used pages at the end of memory, where no working set lies (engine/workload.py)."""
 
 _RULES: tuple[_Rule, ...] = (
     _Rule(
@@ -178,9 +184,41 @@ _RULES: tuple[_Rule, ...] = (
         to=_first(lambda technique: technique.iterates),
     ),
     _Rule(
-        fields=("workload.dirty_rate", "workload.pattern", "workload.hot_set", "workload.hot_share"),
+        fields=(
+            "workload.dirty_rate",
+            "workload.pattern",
+            "workload.hot_set",
+            "workload.hot_share",
+            "workload.rhythm",
+            "workload.burst",
+            "workload.every",
+        ),
         holds=lambda scenario, values: scenario.number("workload.working_set") < 1,
         why=N_("The working set is empty."),
+    ),
+    _Rule(
+        fields=("workload.burst",),
+        holds=lambda scenario, values: scenario["workload.rhythm"] != "bursts",
+        why=N_("The VM does not write in bursts."),
+        field="workload.rhythm",
+        to="bursts",
+    ),
+    _Rule(
+        fields=("workload.every",),
+        holds=lambda scenario, values: scenario["workload.rhythm"] == "steady",
+        why=N_("The VM writes all the time, in one place."),
+        field="workload.rhythm",
+        to="bursts",
+    ),
+    _Rule(
+        fields=("workload.every",),
+        holds=lambda scenario, values: (
+            scenario["workload.rhythm"] == "moving"
+            and scenario.number("vm.used") - _USED_TOP < 2 * scenario.number("workload.working_set")
+        ),
+        why=N_("The working set has no room to move: it fills most of the used memory."),
+        field="workload.rhythm",
+        to="bursts",
     ),
     _Rule(
         fields=_ITERATES,

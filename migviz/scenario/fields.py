@@ -303,6 +303,39 @@ _ALL = (
         most=1.0,
     ),
     Field(
+        name="workload.rhythm",
+        title=N_("Rhythm"),
+        help=N_(
+            "When the VM writes at the dirty rate: all the time, in bursts with rests in between, or all the time in a working set that moves to another place."
+        ),
+        default="steady",
+        choices=("steady", "bursts", "moving"),
+    ),
+    Field(
+        name="workload.burst",
+        title=N_("Burst"),
+        usual=("100 ms", "60 s"),
+        help=N_(
+            "How long a burst of writes is; the first begins with the migration. Between two bursts the working set rests."
+        ),
+        kind=Kind.TIME,
+        default=2.0,
+        least=0.001,
+        most=24 * 3600.0,
+    ),
+    Field(
+        name="workload.every",
+        title=N_("Burst every"),
+        usual=("1 s", "300 s"),
+        help=N_(
+            "From the beginning of one burst to that of the next; or how long a moving working set stays in one place."
+        ),
+        kind=Kind.TIME,
+        default=10.0,
+        least=0.001,
+        most=24 * 3600.0,
+    ),
+    Field(
         name="workload.background_rate",
         title=N_("Background writes"),
         usual=("0.1 MiB/s", "100 MiB/s"),
@@ -945,11 +978,24 @@ _ALL = (
         name="client.latency",
         title=N_("Latency to the VM"),
         usual=("10 µs", "100 ms"),
-        help=N_("One-way time between client and VM, half of it before the switch and half behind it."),
+        help=N_(
+            "One-way time between client and VM; of a long way all but 75 µs lies between the client and the switch."
+        ),
         kind=Kind.TIME,
         default=0.00015,
         least=1e-6,
         most=1.0,
+    ),
+    Field(
+        name="client.queue",
+        title=N_("Queue of a download"),
+        usual=("1 ms", "500 ms"),
+        help=N_(
+            "How long what a download from the VM has sent waits in front of the slowest line on its way to the client: TCP fills that queue. Counts for how long a download stands still."
+        ),
+        kind=Kind.TIME,
+        default=0.0,
+        most=10.0,
     ),
     Field(
         name="client.arp_check",

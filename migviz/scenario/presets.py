@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from migviz.language import N_
-from migviz.scenario.units import Kind, read
+from migviz.scenario.units import PAGE, Kind, read
 from migviz.values import dataclass
 
 
@@ -48,6 +48,20 @@ _ALL = (
             "workload.touched_set": _size("320 pages"),
             "workload.kernel_pages": "off",
             "workload.cpu_share": 0.02,
+        },
+    ),
+    Preset(
+        name="recorded-writer",
+        title=N_("a recorded VM that writes evenly, 512 MiB"),
+        source=N_(
+            "recorded: a Linux VM in QEMU (tests/reference/qemu, L40-u0.5-d300): what its first list found dirty comes of 4900 pages/s in 256 MiB"
+        ),
+        defaults={
+            "vm.memory": 131_202 * float(PAGE),
+            "vm.used": 83_185 * float(PAGE),
+            "workload.dirty_rate": 4_900 * float(PAGE),
+            "workload.working_set": 65_536 * float(PAGE),
+            "workload.kernel_pages": "on",
         },
     ),
     Preset(

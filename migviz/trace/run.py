@@ -14,6 +14,7 @@ from migviz.language import N_
 from migviz.scenario import Scenario
 from migviz.scenario.units import PAGE
 from migviz.trace.milestones import Milestone
+from migviz.trace.rhythm import Rhythm
 from migviz.trace.traffic import Network
 from migviz.values import dataclass
 
@@ -155,13 +156,19 @@ class Activity:
     """How many units each writer has written: cumulative `writes[k, w]` at times `t[k]`, `rates[k, w]` a second after.
 
     `pace[k]`: how fast the VM's work goes on after `t[k]`, as a share of its speed when nobody migrates it: 0 in the pause,
-    less than 1 while the policy slows it or it waits for pages.
+    less than 1 while the policy slows it or it waits for pages. `rhythm`: how the rates go up and down between these times.
     """
 
     t: Array
     writes: Array
     rates: Array
     pace: Array
+    rhythm: Rhythm | None = None
+
+    def rates_at(self, t: float) -> Array:
+        """Units a second that each writer writes at `t`."""
+        rates = self.rates[max(0, int(np.searchsorted(self.t, t, side="right")) - 1)]
+        return np.asarray(rates if self.rhythm is None else rates * self.rhythm.share(t))
 
     def pace_at(self, t: float) -> float:
         """The pace at `t`."""
@@ -171,7 +178,9 @@ class Activity:
         """Cumulative writes of each writer at `t`: worked out as the engine did, so that it is the same number."""
         t = min(max(t, 0.0), float(self.t[-1]))
         k = int(np.searchsorted(self.t, t, side="right")) - 1
-        return np.asarray(self.writes[k] + (t - self.t[k]) * self.rates[k])
+        since = float(self.t[k])
+        seconds = t - since if self.rhythm is None else self.rhythm.busy(t) - self.rhythm.busy(since)
+        return np.asarray(self.writes[k] + seconds * self.rates[k])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -19,6 +19,8 @@ MESSAGE = 64
 PER_SEGMENT = 22
 """Requests in a full TCP segment: 22 x 64 = 1,408 of the 1,460 bytes that an MTU of 1,500 leaves; what is left belongs to the
 23rd, so a segment is full when that is there."""
+NEAR_WIRE = 75e-6
+"""Chosen: seconds at most on a wire between the switch and a host: half of the latency between the VM and a client in the same room."""
 ACK_WAITS = 0.04
 """Seconds for which a client holds an acknowledgement back: if it asks again by then, the next request carries it
 (Linux: TCP_DELACK_MIN; measured)."""
@@ -276,25 +278,29 @@ class ClientMetrics:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkMetrics:
     """What the network did. `right_port_after`: seconds from the resume until the switch knew the VM's new port,
-    None if it never did or there was no resume; `flooded`: frames for the VM that the switch sent everywhere."""
+    None if it never did or there was no resume; `flooded`: frames for the VM that the switch sent everywhere; `download_stall`:
+    how long a download from the VM would stand still at the longest, None if it would break off."""
 
     announcements: int = 0
     announcements_lost: int = 0
     right_port_after: float | None = None
     wrong_port_frames: int = 0
     flooded: int = 0
+    download_stall: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Traffic:
     """What crossed the clients' network. `interval` and `phase`: request k is asked at phase + k x interval; an
-    interval of 0 means that nobody asks. `isn`: first sequence numbers of client and VM. `hop`: seconds on one wire.
+    interval of 0 means that nobody asks. `isn`: first sequence numbers of client and VM. `hop`: seconds on one wire,
+    but on the client's `far`: where the client is far away, the distance lies between it and the switch.
     `ends`: nothing is asked after this. `nagle`: the client holds small requests back while one is unanswered. `gateway`: a
     router is between the client and the switch; the switch sees its address."""
 
     interval: float = 0.0
     phase: float = 0.0
     hop: float = 0.0
+    far: float = 0.0
     ageing: float = 0.0
     ends: float = 0.0
     nagle: bool = True
@@ -306,6 +312,11 @@ class Traffic:
     own: tuple[OwnMessages, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     stalls: tuple[Stall, ...] = ()
+
+    @property
+    def one_way(self) -> float:
+        """Seconds between client and VM where nothing queues."""
+        return self.hop + self.far
 
     @property
     def pieces(self) -> tuple[Stretch | Batch, ...]:

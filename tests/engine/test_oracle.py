@@ -34,6 +34,8 @@ class Case:
     pattern: str = "random"
     iterations: int = 5
     speed: float = SPEED
+    burst: float = 1.0
+    every: float = 1.0
 
     @property
     def writers(self) -> list[tuple[int, float]]:
@@ -55,6 +57,8 @@ class Case:
             "migration.max_iterations": self.iterations,
             "seed": seed,
         }
+        if self.burst < self.every:
+            values |= {"workload.rhythm": "bursts", "workload.burst": self.burst, "workload.every": self.every}
         if self.hot:
             values |= {"workload.hot_set": self.hot * PAGE, "workload.hot_share": self.hot_share}
         return [item.pages for item in simulate(Scenario().but(values)).passes]
@@ -75,6 +79,8 @@ class Case:
             iterations=self.iterations,
             seed=seed,
             random_times=self.pattern != "sweep",
+            burst=self.burst,
+            every=self.every,
         )
 
     def tolerances(self, sent: list[int]) -> list[float]:
@@ -124,6 +130,16 @@ def test_a_million_pages_agree() -> None:
     blocks, pages = case.by_blocks(1), case.by_brute_force(1)
     for one, other, tolerance in zip(blocks, pages, case.tolerances(pages), strict=True):
         assert one == pytest.approx(other, abs=tolerance + 1)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_writes_in_bursts_agree_with_each_write_followed(seed: int) -> None:
+    # The variance of a list is at most that of steady writes at the full rate.
+    case = Case(65_536, 1.5, iterations=6, burst=0.4, every=1.3)
+    blocks, pages = case.by_blocks(seed), case.by_brute_force(seed)
+    assert len({round(count, -3) for count in pages}) > 3, "bursts and rests make lists of different lengths"
+    for one, other, tolerance in zip(blocks, pages, case.tolerances(pages), strict=True):
+        assert one == pytest.approx(other, abs=tolerance + 1 + 0.02 * other)
 
 
 @pytest.mark.parametrize("ratio", [0.1, 0.5, 0.9, 1.5])

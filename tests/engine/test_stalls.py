@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from tests.stalls import Judged, ask_rows, judge_ask, judge_move, rows, table
+from tests.stalls import Judged, ask_rows, download_rows, judge_ask, judge_download, judge_move, rows, table
 
 
 @cache
@@ -11,19 +11,20 @@ def asked() -> tuple[Judged, ...]:
 
 
 def test_95_percent_of_the_measured_stalls_are_met() -> None:
-    within = sum(item.within for item in asked())
-    assert within >= 0.95 * len(asked()), table([item for item in asked() if not item.within])
+    judged = [*asked(), *(judge_download(row) for row in download_rows(stands=True))]
+    missed = [item for item in judged if not item.within]
+    assert len(missed) <= 0.05 * len(judged), table(missed)
 
 
 def test_the_segments_of_a_stall_are_sent_when_they_were_sent() -> None:
-    """Within 10 % or 20 ms. What is missed: a server that keeps running and its own Nagle algorithm, both not simulated."""
+    """Within 10 % or 20 ms. What is missed: a server that keeps running, and its own time-outs and Nagle algorithm."""
     missed = [item for item in asked() if not item.times_within]
     assert {item.name.split()[0] for item in missed} <= {
-        "rtt100", "rtt200", "rtt400", "nagle_off_rtt20", "nagle_off_rtt100",
+        "rtt200", "rtt400", "nagle_off_rtt20", "nagle_off_rtt100",
     }, table(missed)  # fmt: skip
-    assert len(missed) <= 11
+    assert len(missed) <= 9
 
 
-def test_9_of_10_moves_of_a_silent_address_are_repaired_when_they_were() -> None:
+def test_moves_of_a_silent_address_are_repaired_when_they_were() -> None:
     judged = [judge_move(row) for row in rows("mac_move.csv")]
-    assert sum(item.within for item in judged) >= 0.9 * len(judged), table(judged)
+    assert all(item.within for item in judged), table(judged)

@@ -7,6 +7,8 @@ from migviz import Run, load_scenario, simulate
 KINDS = {
     "live": "",
     "many iterations": "workload.dirty_rate: 60 MiB/s\nmigration.max_iterations: off",
+    "in bursts": "workload.rhythm: bursts\nworkload.dirty_rate: 60 MiB/s\nworkload.every: 7 s",
+    "moving": "workload.rhythm: moving\nworkload.working_set: 128 MiB\nworkload.dirty_rate: 90 MiB/s\nworkload.every: 3 s",
     "toy": "workload.preset: toy",
     "toy swept": "workload.preset: toy\nworkload.pattern: sweep\nworkload.background_rate: 1 pages/s",
     "qemu with zeros": "migration.policy: qemu\nvm.used: 1 GiB\nlink.goodput: 40 MB/s\nmigration.bandwidth_limit: 30 MB/s",

@@ -85,7 +85,7 @@ def test_when_the_vm_has_moved_everything_is_at_the_target_and_gone_from_the_sou
     assert (moment.to_send, moment.dirty, moment.missing, moment.stale) == (0, 0, 0, 0)
     assert moment.same == total_pages(run)
     assert (moment.source_pages == PageState.ABSENT).all()
-    assert (moment.target_pages == PageState.SAME).all()
+    assert np.isin(moment.target_pages, (PageState.SAME, PageState.ZERO_TOLD)).all()
     assert (moment.owner, moment.running) == (Host.TARGET, True)
 
 
@@ -94,7 +94,7 @@ def test_before_anything_is_sent_all_pages_are_at_the_source_only(name: str) -> 
     run = RUNS[name]
     moment = moment_at(run, 0.0)
     assert moment.to_send == moment.missing == total_pages(run)
-    assert (moment.source_pages == PageState.CLEAN).all()
+    assert np.isin(moment.source_pages, (PageState.CLEAN, PageState.ZERO)).all()
     assert (moment.target_pages == PageState.ABSENT).all()
 
 
@@ -335,3 +335,29 @@ def test_moments_cannot_write_into_the_run() -> None:
                 array[:] = 0
     assert all(np.array_equal(item.listed, before) for item, before in zip(run.passes, listed, strict=True))
     assert moment_at(run, 0.0).to_send == total_pages(run)
+
+
+def test_pages_of_zeros_are_counted_and_have_their_own_square() -> None:
+    run = RUNS["qemu with zeros"]
+    zeros = run.blocks.full == 0
+    first = run.passes[0]
+    for moment in moments(run):
+        all_zeros = run.blocks.pages(int(run.blocks.units[zeros].sum()))
+        assert moment.zeros + moment.zeros_to_send == all_zeros > 0, moment.t
+        assert moment.zeros <= moment.same and moment.zeros_to_send <= moment.to_send, moment.t
+        if moment.owner is Host.SOURCE:
+            waits, told = moment.source_pages == PageState.ZERO, moment.source_pages == PageState.ZERO_TOLD
+            written = zeros & (moment.source_pages == PageState.DIRTY)  # the kernel's, where the working set is all
+            assert np.array_equal(waits | told | written, zeros), moment.t
+            assert np.array_equal(told, moment.target_pages == PageState.ZERO_TOLD), moment.t
+    assert moment_at(run, first.start).zeros == 0
+    assert moment_at(run, run.end).zeros_to_send == 0
+
+
+@pytest.mark.parametrize("text", ["migration.technique: quick", "migration.policy: cloud-hypervisor", "vm.used: 4 GiB"])
+def test_zeros_that_are_sent_like_other_pages_are_drawn_like_them(text: str) -> None:
+    run = simulate(load_scenario("workload.preset: book\n" + ("" if "vm.used" in text else "vm.used: 1 GiB\n") + text))
+    for moment in moments(run):
+        states = np.concatenate([moment.source_pages, moment.target_pages])
+        assert not np.isin(states, (PageState.ZERO, PageState.ZERO_TOLD)).any(), moment.t
+        assert moment.zeros == moment.zeros_to_send == 0

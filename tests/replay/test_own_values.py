@@ -40,7 +40,14 @@ def forged_run(*, finished: bool = True, converged: bool = False) -> Run:
                       downtime=1.7, bytes_sent=3.1e9, pages_sent=901_000, iterations=14, owner=Host.TARGET)  # fmt: skip
     client = ClientMetrics(asked=601, answered=503, late=41, lost=23, late_why={}, lost_why={}, longest_wait=2.3,
                            longest_stall=5.9, retransmissions=31, connections_lost=3, give_up_after=940.0)  # fmt: skip
-    net = NetworkMetrics(announcements=5, announcements_lost=2, right_port_after=0.7, wrong_port_frames=19, flooded=11)
+    net = NetworkMetrics(
+        announcements=5,
+        announcements_lost=2,
+        right_port_after=0.7,
+        wrong_port_frames=19,
+        flooded=11,
+        download_stall=0.093,
+    )
     passes = tuple(
         replace(item, dirtied=item.dirtied + 7, bytes=item.bytes + 4321.5, zero_pages=item.zero_pages + 3 + k)
         for k, item in enumerate(TRUE.passes)
@@ -53,7 +60,7 @@ def forged_moment(*, running: bool) -> Moment:
     true = moment_at(TRUE, 48.0)
     network = replace(true.network, waiting=9, asked=77, answered=55)
     return replace(true, step=3, iteration=4, speed=9.9e7, sent=2.2e9, progress=0.37, to_send=1301, dirty=211, saved=97,
-                   gone=59, same=50_021, missing=401, stale=887, paused_for=0.31, slowed=0.22, running=running,
+                   gone=59, same=50_021, missing=401, stale=887, zeros=613, zeros_to_send=307, paused_for=0.31, slowed=0.22, running=running,
                    owner=Host.SOURCE, network=network)  # fmt: skip
 
 

@@ -211,15 +211,17 @@ def test_the_limit_does_not_hold_in_the_pause() -> None:
 @example(Scenario().but({"workload.working_set": 0}))
 @example(Scenario().but({"migration.technique": "post-copy"}))
 @example(Scenario().but({"migration.policy": "qemu-post-copy", "workload.dirty_rate": "200 MiB/s"}))
+@example(Scenario().but({"workload.rhythm": "bursts"}))
+@example(Scenario().but({"workload.rhythm": "moving", "workload.working_set": "64 MiB", "workload.hot_set": "8 MiB"}))
 def test_what_is_dirtied_follows_the_writers_of_the_run(scenario: Scenario) -> None:
     """The engine's writers speed up and slow down as the number does."""
     scenario = scenario.but({"workload.background_rate": 0.0, "workload.kernel_pages": "off"})
     run = simulate(scenario)
     for t in np.linspace(0.0, run.end, 20).tolist():
-        moment, k = moment_at(run, t), int(np.searchsorted(run.activity.t, t, side="right")) - 1
+        moment = moment_at(run, t)
         if moment.owner is Host.NOBODY or (run.activity.t == t).any():
             continue
-        written = float(run.activity.rates[k].sum()) * run.blocks.grain
+        written = float(run.activity.rates_at(t).sum()) * run.blocks.grain
         assert dirtied_now(run, moment) == pytest.approx(written, rel=1e-9)
 
 

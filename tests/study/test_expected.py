@@ -173,6 +173,8 @@ def test_the_speed_of_many_links_is_that_of_each(values: dict[str, Any]) -> None
         ({"link.state": "down"}, "link.state is a fault"),
         ({"target.free_memory": "8 GiB"}, "target.free_memory is a fault"),
         ({"vm.memory": "64 pages"}, "chance decides"),
+        ({"workload.rhythm": "bursts"}, "does not write evenly"),
+        ({"workload.rhythm": "moving"}, "does not write evenly"),
         ({"migration.policy": "xen-3", "workload.pattern": "sweep"}, "their place matters"),
     ],
 )

@@ -181,8 +181,19 @@ def _client_in_the_whole_run(seen: Seen, metrics: ClientMetrics) -> list[Line]:
             _("of {requests}", requests=_requests(seen, metrics.asked)),
         ),
         Line(_("Longest stall"), stall, _("until the first try after the VM answers again")),
+        Line(
+            _("A download stands still"), _download(seen), _("the VM sends it, and its clock stands still in the pause")
+        ),
         Line(_("Gives up after"), named(seen, "run.give_up_after", time_text(metrics.give_up_after)), _timers(seen)),
     ]
+
+
+def _download(seen: Seen) -> str:
+    """For how long a download from the VM stands still."""
+    metrics = seen.run.network.metrics
+    stall = None if metrics is None else metrics.download_stall
+    text = _("for good: it breaks off") if stall is None else time_text(stall)
+    return named(seen, "run.download_stall", text)
 
 
 def _requests(seen: Seen, asked: int) -> str:

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-import numpy as np
-
 from migviz.language import N_, _
 from migviz.replay.brown_out import speed_at, work_lost
 from migviz.replay.moment import PageState
@@ -40,6 +38,7 @@ def source(seen: Seen) -> Facts:
             ),
             memory_line(seen, "moment.dirty", _("Dirty again"), moment.dirty, _(_WRITTEN)),
             memory_line(seen, "moment.same", _("Same on both hosts"), moment.same, _("need not be sent now")),
+            *_zeros(seen),
             *(
                 [memory_line(seen, "moment.given_up", _("Given up"), moment.gone, _("when the VM was shut down"))]
                 if moment.gone
@@ -53,6 +52,20 @@ def source(seen: Seen) -> Facts:
             )
         )
     return Facts(title=_("Source host"), lines=(*lines, _health(seen, "source.state")))
+
+
+def _zeros(seen: Seen) -> list[Line]:
+    """What of the source's memory is zeros, where the migration looks for them."""
+    moment, why = seen.moment, _("of what is to send: reading them takes time, the link gets a few bytes")
+    waiting = [memory_line(seen, "moment.zeros_to_send", _("Zeros to find"), moment.zeros_to_send, why)]
+    return (waiting if moment.zeros_to_send else []) + _zeros_told(seen)
+
+
+def _zeros_told(seen: Seen) -> list[Line]:
+    """What of the memory that is the same on both hosts is zeros."""
+    if not seen.moment.zeros:
+        return []
+    return [memory_line(seen, "moment.zeros", _("Zeros told"), seen.moment.zeros, _("a few bytes for each page"))]
 
 
 _OWNER = N_("the source owns the VM until it runs on the target")
@@ -71,6 +84,7 @@ def target(seen: Seen) -> Facts:
         lines=(
             Line(_("The VM"), here, _(_OWNER)),
             memory_line(seen, "moment.same", _("Up to date"), moment.same, same),
+            *_zeros_told(seen),
             memory_line(seen, "moment.stale", _("Outdated"), moment.stale, _("sent before and written again since")),
             memory_line(seen, "moment.missing", _("Missing"), moment.missing, _("never sent")),
             *([] if free is None else [field_line(seen, "target.free_memory", _("Free memory"))]),
@@ -97,6 +111,7 @@ def vm(seen: Seen) -> Facts:
         field_line(seen, "workload.working_set", _("Working set")),
         field_line(seen, "workload.dirty_rate", _("Dirty rate")),
         field_line(seen, "workload.pattern", _("Writes come")),
+        *_rhythm(seen),
     ]
     if moment.slowed and moment.owner is Host.SOURCE:
         lines.append(
@@ -125,6 +140,15 @@ def _lost(seen: Seen) -> str:
     return _("work lost beside the pause: {time}", time=lost)
 
 
+def _rhythm(seen: Seen) -> list[Line]:
+    """When the VM writes, where it does not write all the time."""
+    rhythm = seen.run.scenario["workload.rhythm"]
+    every = field_line(seen, "workload.every", _("Moves on every") if rhythm == "moving" else _("Bursts every"))
+    if rhythm == "moving":
+        return [every]
+    return [field_line(seen, "workload.burst", _("Bursts of")), every] if rhythm == "bursts" else []
+
+
 _AT_SOURCE = {
     PageState.ABSENT: N_("gone, the VM has left"),
     PageState.CLEAN: N_("only here, not yet sent"),
@@ -132,11 +156,14 @@ _AT_SOURCE = {
     PageState.DIRTY: N_("dirty again, written since the list was taken"),
     PageState.SAME: N_("the same on both hosts"),
     PageState.STALE: N_("outdated"),
+    PageState.ZERO: N_("all zeros, which has still to be found"),
+    PageState.ZERO_TOLD: N_("all zeros, told in a few bytes"),
 }
 _AT_TARGET = {
     PageState.ABSENT: N_("missing"),
     PageState.SAME: N_("up to date"),
     PageState.STALE: N_("outdated"),
+    PageState.ZERO_TOLD: N_("all zeros, as it was told"),
 }
 
 
@@ -191,12 +218,12 @@ def _how_often(seen: Seen, block: int) -> str:
     run, moment = seen.run, seen.moment
     if not moment.running:
         return _("not now, the VM does not run")
-    activity, blocks = run.activity, run.blocks
-    rates = activity.rates[max(int(np.searchsorted(activity.t, moment.t, side="right")) - 1, 0)]
+    rates, blocks = run.activity.rates_at(moment.t), run.blocks
     often = float(rates @ blocks.coverage[:, block])
     often += sum(
         float(rates[writer]) / size
         for writer, first, size in blocks.sweeps
         if first <= int(blocks.start[block]) < first + size
     )
-    return _("every {value} on average", value=time_text(1 / often)) if often > 0 else _("never")
+    quiet = _("not now, its writer rests") if run.scenario["workload.rhythm"] != "steady" else _("never")
+    return _("every {value} on average", value=time_text(1 / often)) if often > 0 else quiet

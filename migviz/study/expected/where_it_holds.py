@@ -21,6 +21,8 @@ def why_not(scenario: Scenario, names: Iterable[str] = ()) -> str:
     for name in FAULTS:
         if name in names or scenario[name] != FIELDS[name].default:
             return _("{name} is a fault, and the outcome depends on when it strikes", name=name)
+    if scenario["workload.rhythm"] != FIELDS["workload.rhythm"].default or "workload.rhythm" in names:
+        return _("the VM does not write evenly, and the outcome depends on when it does")
     if scenario.policy.skips_dirtied and scenario["workload.pattern"] == "sweep":
         return _(
             "{title} skips pages that are dirty again, and for a sweep their place matters",

@@ -20,6 +20,8 @@ _HOLLOW = {
     PageState.STALE: ("target", "surface", 1.2),
 }
 _FULL = {PageState.SAME: "target", PageState.DIRTY: "dirty"}
+_SMALL = {PageState.ZERO: PageState.CLEAN, PageState.ZERO_TOLD: PageState.SAME}
+"""A page of zeros is a small square: hollow until it is found, full when it is told."""
 
 
 def paint_pages(
@@ -65,6 +67,13 @@ THINNEST, SLASHED = 5, 7
 pixels have no slash: it would fill them."""
 
 
+def small(squares: Sequence[QRect]) -> Sequence[QRect]:
+    """The small squares in the middle of these: half as wide, at least a pixel."""
+    side = squares[0].width() if squares else 0
+    edge = min((side + 1) // 4 if side > 3 else side // 3, max(0, (side - 1) // 2))
+    return _inside(squares, edge)
+
+
 def paint_state(
     painter: QPainter,
     squares: Sequence[QRect],
@@ -73,6 +82,9 @@ def paint_state(
     inside: Sequence[QRect] | None = None,
 ) -> None:
     """Squares that are in the same state; `inside`: what is inside their edges, where that is known already."""
+    if state in _SMALL:
+        paint_state(painter, small(squares), _SMALL[state], theme)
+        return
     if state in _FULL:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(_FULL[state]))

@@ -346,7 +346,7 @@ def counts(host: Host, seen: Seen) -> tuple[tuple[PageState, str, str, str], ...
                     on_stage.same_on_both_short(),
                 )
             )
-        return tuple(found)
+        return (*found, *_zeros(seen, PageState.ZERO))
     setup = setting_up(seen)
     if setup is not None:
         return ((PageState.ABSENT, *on_setup.set_aside(seen, setup)),)
@@ -372,7 +372,19 @@ def counts(host: Host, seen: Seen) -> tuple[tuple[PageState, str, str, str], ...
                 on_stage.missing(),
             )
         )
-    return tuple(found)
+    return (*found, *_zeros(seen, PageState.ZERO_TOLD))
+
+
+def _zeros(seen: Seen, mark: PageState) -> tuple[tuple[PageState, str, str, str], ...]:
+    """How much of the memory is zeros: at the source what is still to be found, then what was told."""
+    moment = seen.moment
+    if mark is PageState.ZERO and moment.zeros_to_send:
+        amount = named(seen, "moment.zeros_to_send", pages_text(moment.zeros_to_send))
+        return ((mark, amount, on_stage.zeros_to_find(), on_stage.zeros()),)
+    if not moment.zeros:
+        return ()
+    amount = named(seen, "moment.zeros", pages_text(moment.zeros))
+    return ((PageState.ZERO_TOLD, amount, on_stage.zeros_told(), on_stage.zeros()),)
 
 
 def _list_counts(seen: Seen, pages: PageList) -> tuple[tuple[PageState, str, str, str], ...]:

@@ -1,0 +1,93 @@
+"""For how long does a download from the VM stand still? The VM sends one stream over TCP, as fast as it goes.
+
+Its client has nothing to send again: it waits. The VM's own timers do that, and they stand still while it is paused. So a pause costs
+itself and a constant, however long it is: a loss probe two round trips after the VM goes on, and if that is lost, too, the
+time-outs of Linux (tcp.py), which here nothing acknowledges meanwhile. Where an acknowledgement is still on its way when the VM runs again, and finds
+it, the stream goes on at once. Held against the recorded downloads of tests/reference/network.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+
+from migviz.engine.tcp import SEVERAL_OUT, fires_at
+from migviz.engine.world import World
+from migviz.scenario.profiles import LONGEST_RTO, PROFILES
+from migviz.trace import Host, Tenure
+from migviz.trace.traffic import Node
+
+LINUX = PROFILES["linux"]
+
+
+class Download:
+    """A stream from the VM to a client `one_way` seconds away, `wire` of them on the host's wire, which keeps `queue` seconds of it waiting in
+    front of its slowest line. `told`: when the switch knows the VM's new port, if it is told."""
+
+    def __init__(self, world: World, *, one_way: float, wire: float, queue: float, told: float) -> None:
+        self._world, self._one_way, self._wire, self._queue, self._told = world, one_way, wire, queue, told
+        self._round_trip = 2 * one_way + queue
+
+    def longest(self, tenures: Sequence[Tenure], until: float) -> float | None:
+        """Seconds from the last new byte before to the first after, at the longest; None where the stream never goes on."""
+        stalls = [self._stall(stop, at) for stop, at in self._halts(tenures, until)]
+        if None in stalls:
+            return None
+        return max((stall for stall in stalls if stall is not None), default=0.0)
+
+    def _halts(self, tenures: Sequence[Tenure], until: float) -> Iterator[tuple[float, float]]:
+        """When the stream stopped, and from when on something may pass again: pauses, and a link that is down."""
+        ran = True
+        for k, tenure in enumerate(tenures):
+            if ran and not tenure.running:
+                yield tenure.start, next((item.start for item in tenures[k:] if item.running), math.inf)
+            ran = tenure.running
+        yield from ((start, end) for start, end in self._world.outages if start < until)
+
+    def _stall(self, stop: float, again: float) -> float | None:
+        """One stall: `again` is when the VM runs, or the link carries something, again."""
+        if math.isinf(again) or self._world.started_anew(again):
+            return None
+        last = stop + self._one_way + self._queue
+        if (found := self._acknowledged(stop, again)) is not None:
+            return found + self._one_way - last
+        host = self._world.runs_on(again)
+        for number, t in enumerate(self._tries(stop)):
+            if t >= again and host is not None and self._world.cut(host, t) is None:
+                queued = self._world.queue(host, t) if host is Node.SOURCE else 0.0
+                # The probe is new data: behind lost data it only brings a selective acknowledgement, and that the resend.
+                repaired = 2 * self._one_way if number == 0 and self._loses(stop) else 0.0
+                return t + queued + self._one_way + repaired - last
+        return None
+
+    def _acknowledged(self, stop: float, again: float) -> float | None:
+        """When an acknowledgement that was on its way makes the VM send what is missing; None where none finds it in time.
+
+        What went out while the link was down has to be found missing first: by what the acknowledgement lets go.
+        """
+        passes, arrives = stop + self._round_trip - self._wire, stop + self._round_trip
+        if arrives < again or self._world.vm(again).owner is Host.NOBODY:
+            return None
+        if self._loses(stop):
+            return again + 2 * self._one_way
+        known = again if self._world.runs_on(again) is Node.SOURCE else self._told
+        return None if passes < known else max(again, known + self._wire)
+
+    def _loses(self, stop: float) -> bool:
+        """Whether the VM ran on: what it sent then is lost, not held back."""
+        return self._world.runs_on(stop) is not None
+
+    def _tries(self, stop: float) -> Iterator[float]:
+        """When the VM sends something of its own accord after the stream stopped: a probe, then its time-outs. Its clock stands still in a
+        pause."""
+        own, rto = self._world.ran(0.0, stop), self._in_ticks(self._round_trip + self._floor)
+        own = fires_at(own, min(2 * self._round_trip + SEVERAL_OUT, rto), LINUX.tick)
+        for _ in range(int(LINUX.defaults["client.retries"] or 0) + 1):
+            yield self._world.after_running(stop, own - self._world.ran(0.0, stop))
+            own = fires_at(own, rto, LINUX.tick)
+            rto = min(2 * rto, LONGEST_RTO)
+
+    @property
+    def _floor(self) -> float:
+        return float(LINUX.defaults["client.rto_min"] or 0.0)
+
+    def _in_ticks(self, seconds: float) -> float:
+        return math.ceil(seconds / LINUX.tick - 1e-9) * LINUX.tick

@@ -1,0 +1,46 @@
+"""When does the VM write? In a rhythm: always, in bursts, or now here and now there.
+
+A rhythm repeats itself for ever, so that what is written until any time is worked out at once, however long the run is.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from migviz.values import dataclass
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Rhythm:
+    """Again and again from 0 s on, `period` seconds long: from `starts[k]` on, writer w writes at `shares[k, w]` of its rate."""
+
+    period: float
+    starts: Array
+    shares: Array
+
+    def share(self, t: float) -> Array:
+        """The share of its rate at which each writer writes at `t`."""
+        return np.asarray(self.shares[self._place(math.fmod(t, self.period))])
+
+    def mean(self, start: float, seconds: float) -> Array:
+        """The same on average over the `seconds` from `start` on; over whole periods where that is for ever."""
+        if seconds <= 0:
+            return self.share(start)
+        if math.isinf(seconds):
+            return self.busy(self.period) / self.period
+        return np.asarray((self.busy(start + seconds) - self.busy(start)) / seconds)
+
+    def busy(self, t: float) -> Array:
+        """For how many seconds until `t` each writer would have had to write at its full rate to write as much."""
+        turns = math.floor(t / self.period)
+        inside = max(0.0, t - turns * self.period)
+        lengths = np.diff(self.starts, append=self.period)
+        k = self._place(inside)
+        done = lengths[:k] @ self.shares[:k] + (inside - self.starts[k]) * self.shares[k]
+        return np.asarray(turns * (lengths @ self.shares) + done)
+
+    def _place(self, inside: float) -> int:
+        return int(np.searchsorted(self.starts, inside, side="right")) - 1

@@ -1,0 +1,123 @@
+"""Does a VM write when its rhythm says so, and does everybody know?"""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from migviz import Run, Scenario, moment_at, simulate
+from migviz.replay.rates import catches_up, dirtied_now
+from migviz.study.axis import axis_of
+from migviz.study.sweep import sweep
+from migviz.trace import Copying
+
+MIB = 2.0**20
+
+
+def run_of(values: dict[str, Any]) -> Run:
+    return simulate(Scenario().but(values))
+
+
+def written(run: Run, start: float, end: float) -> float:
+    """Bytes written between two times."""
+    return float((run.activity.at(end) - run.activity.at(start)).sum()) * run.blocks.grain
+
+
+BURSTS = {
+    "workload.rhythm": "bursts",
+    "workload.burst": "2 s",
+    "workload.every": "10 s",
+    "workload.dirty_rate": "60 MiB/s",
+}
+
+
+def test_bursts_are_written_at_the_dirty_rate_and_nothing_between_them() -> None:
+    run = run_of(BURSTS)
+    assert written(run, 0.0, 2.0) == pytest.approx(120 * MIB)
+    assert written(run, 2.0, 10.0) == 0
+    assert written(run, 9.0, 11.5) == pytest.approx(90 * MIB)
+    assert dirtied_now(run, moment_at(run, 11.9)) == 60 * MIB
+    assert dirtied_now(run, moment_at(run, 12.1)) == 0
+
+
+def test_bursts_too_short_to_be_told_apart_are_a_steady_rate() -> None:
+    fine = run_of(BURSTS | {"workload.burst": "2 ms", "workload.every": "10 ms"})
+    steady = run_of({"workload.dirty_rate": "12 MiB/s"})
+    assert [item.pages for item in fine.passes[:3]] == pytest.approx(
+        [item.pages for item in steady.passes[:3]], rel=0.05
+    )
+
+
+def test_a_burst_without_end_is_a_steady_rate() -> None:
+    always = run_of(BURSTS | {"workload.burst": "10 s"})
+    steady = run_of({"workload.dirty_rate": "60 MiB/s"})
+    assert [item.pages for item in always.passes] == [item.pages for item in steady.passes]
+    assert always.activity.rhythm is None
+
+
+def test_a_policy_that_waits_for_a_small_rest_pauses_in_a_rest_between_bursts() -> None:
+    """Faster than the link while it writes, slower on average."""
+    values = BURSTS | {
+        "workload.dirty_rate": "300 MiB/s",
+        "migration.policy": "qemu",
+        "migration.bandwidth_limit": None,
+    }
+    run = run_of(values)
+    assert run.metrics.converged and catches_up(run) is True
+    pause = next(tenure.start for tenure in run.tenures if not tenure.running)
+    assert pause % 10.0 > 2.0
+    steady = run_of({key: value for key, value in values.items() if key != "workload.rhythm"})
+    assert not steady.metrics.converged
+
+
+MOVING = {
+    "workload.rhythm": "moving",
+    "workload.every": "3 s",
+    "workload.working_set": "128 MiB",
+    "workload.dirty_rate": "90 MiB/s",
+}
+
+
+def test_a_working_set_that_moves_writes_in_one_place_at_a_time() -> None:
+    run = run_of(MOVING)
+    seen = []
+    for k in range(4):
+        writes = run.activity.at(3.0 * k + 3.0) - run.activity.at(3.0 * k)
+        here = (writes @ run.blocks.coverage > 0).nonzero()[0]
+        seen.append((int(run.blocks.start[here[0]]), int((run.blocks.units[here]).sum())))
+        assert writes.sum() * run.blocks.grain == pytest.approx(270 * MIB)
+    assert len({first for first, __ in seen}) == 4
+    assert all(units * run.blocks.grain == 128 * MIB for __, units in seen)
+
+
+def test_a_working_set_that_moves_leaves_more_dirty_than_one_that_stays() -> None:
+    moving, staying = run_of(MOVING), run_of({**MOVING, "workload.rhythm": "steady"})
+    assert moving.passes[1].pages > 4 * staying.passes[1].pages
+    assert staying.passes[1].pages * 4096 <= 128 * MIB
+
+
+def test_a_working_set_as_large_as_the_memory_stays_where_it_is() -> None:
+    assert run_of({"workload.rhythm": "moving"}).activity.rhythm is None
+
+
+def test_a_hot_set_moves_with_its_working_set() -> None:
+    run = run_of(MOVING | {"workload.hot_set": "16 MiB", "workload.hot_share": 0.75})
+    for k in range(3):
+        writes = np.sort(run.activity.at(3.0 * k + 3.0) - run.activity.at(3.0 * k))[::-1]
+        assert writes[:2] / writes.sum() == pytest.approx([0.75, 0.25])
+
+
+def test_after_a_post_copy_switch_a_vm_at_rest_demands_nothing_that_its_bursts_would() -> None:
+    values = {"migration.technique": "post-copy", "migration.policy": "qemu-post-copy", "workload.kernel_pages": "off"}
+    few = run_of(
+        values | BURSTS | {"workload.burst": "10 ms", "workload.every": "1000 s", "migration.setup_time": "20 s"}
+    )
+    many = run_of(values | {"workload.dirty_rate": "60 MiB/s"})
+    pushed = next(item for item in few.passes if item.copying is Copying.PUSH)
+    assert pushed.fetched < 0.01 * next(item for item in many.passes if item.copying is Copying.PUSH).fetched
+
+
+def test_a_sweep_over_a_rhythm_says_that_it_was_simulated() -> None:
+    scenario = Scenario().but(BURSTS | {"vm.memory": "64 MiB"})
+    found = sweep(scenario, axis_of("link.bandwidth", 1.25e7, 1.25e8, 3))
+    assert found.exact and "does not write evenly" in found.note
