@@ -979,7 +979,7 @@ _ALL = (
         title=N_("Latency to the VM"),
         usual=("10 µs", "100 ms"),
         help=N_(
-            "One-way time between client and VM; of a long way all but 75 µs lies between the client and the switch."
+            "One-way time between client and VM; of a long way all but 75 µs is between the client and the switch."
         ),
         kind=Kind.TIME,
         default=0.00015,
