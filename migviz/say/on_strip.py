@@ -31,6 +31,10 @@ def nowhere() -> str:
     return _("nowhere")
 
 
+def nowhere_for(time: object) -> str:
+    return _("nowhere: paused for {time}", time=time)
+
+
 def lost() -> str:
     return _("lost")
 

@@ -20,10 +20,8 @@ MENU = (45.0, 43.0)
 """The button that leads everywhere, with the room for its focus frame; it is in the top bar, or else in the transport."""
 BAR_END = 11.5
 """Between it and the edge of the window."""
-STRIP, LOW_STRIP, THIN_STRIP = 136.0, 104.0, 76.0
-"""With the client's lane, without it, and with a thin bar under an open lens, which shows the pause better."""
-LENS, LOW_LENS = 224.0, 144.0
-"""With and without the lane in which the client asks."""
+STRIP, LOW_STRIP, SLIM_STRIP = 136.0, 104.0, 26.0
+"""With the client's lane, without it, and above an open lens, which has the rest of its room: the view does not move."""
 GUTTER = 12.0
 SIDE, FRAMES_SIDE, LESSON_SIDE = 332.0, 430.0, 470.0
 LEAST_SIDE, MOST_SIDE = 300.0, 0.46
@@ -53,8 +51,6 @@ class Way(StrEnum):
     TITLE = "the title"
     SLIDER_ENDS = "the ends of sliders and the sentence below them"
     CLIENT_LANE = "the client's lane of the strip"
-    LENS_LANE = "the client's lane of the lens"
-    THIN_STRIP = "the height of the strip"
     SIDE = "the side panel"
     TOP_BAR = "the top bar"
 
@@ -131,8 +127,8 @@ _SMALL = (1060.0, 680.0)
 class Layout:
     """The places of the window's parts; a part that is not there is an empty box.
 
-    `view` is the stage, two runs, or the map. `side` holds `controls`, `panel` and `held`; `dock` holds `transport` and
-    `strip`. `menu` is a button at the end of the top bar, or of the transport where there is none: always there. `message` is the room
+    `view` is the stage, two runs, or the map. `side` holds `controls`, `panel` and `held`; `dock` holds `transport`,
+    `strip` and `lens`. `menu` is a button at the end of the top bar, or of the transport where there is none: always there. `message` is the room
     in which a message may stand: it lies over the view.
     """
 
@@ -191,7 +187,7 @@ class _Room:
     def gives_way(self) -> tuple[Way, ...]:
         """In order: what the room as a whole takes away, and then what the view still needs."""
         gone = {way for way in Way if self._is_below(way)}
-        for way in (Way.CLIENT_LANE, Way.LENS_LANE, Way.THIN_STRIP, Way.TOP_BAR):
+        for way in (Way.CLIENT_LANE, Way.TOP_BAR):
             if self._has(way) and self._view_height(gone) < self.px(LEAST_VIEW[self.composition.view][1]):
                 gone.add(way)
         return tuple(way for way in Way if way in gone and self._has(way))
@@ -207,9 +203,7 @@ class _Room:
         there = self.composition
         return {
             Way.SIDE: there.side is None,
-            Way.CLIENT_LANE: there.strip,
-            Way.LENS_LANE: there.lens,
-            Way.THIN_STRIP: there.lens and there.strip,
+            Way.CLIENT_LANE: there.strip or there.lens,
             Way.SENTENCE: there.transport,
             Way.TOP_BAR: there.transport,  # the menu needs a place
             Way.SLIDER_ENDS: there.controls,
@@ -224,20 +218,24 @@ class _Room:
     # --- lengths ----------------------------------------------------------------------------------------
 
     def _dock_height(self, gone: set[Way]) -> int:
-        return self._transport_height() + self._strip_height(gone)
+        return self._transport_height() + self._below_transport(gone)
 
     def _transport_height(self) -> int:
         return self.px(TRANSPORT) if self.composition.transport else 0
 
+    def _below_transport(self, gone: set[Way]) -> int:
+        """What strip and lens have together: as much as the strip has alone."""
+        if not (self.composition.strip or self.composition.lens):
+            return 0
+        return self.px(LOW_STRIP if Way.CLIENT_LANE in gone else STRIP)
+
     def _strip_height(self, gone: set[Way]) -> int:
         if not self.composition.strip:
             return 0
-        return self.px(THIN_STRIP if Way.THIN_STRIP in gone else LOW_STRIP if Way.CLIENT_LANE in gone else STRIP)
+        return self.px(SLIM_STRIP) if self.composition.lens else self._below_transport(gone)
 
     def _lens_height(self, gone: set[Way]) -> int:
-        if not self.composition.lens:
-            return 0
-        return self.px(LOW_LENS if Way.LENS_LANE in gone else LENS)
+        return self._below_transport(gone) - self._strip_height(gone) if self.composition.lens else 0
 
     def _top(self, gone: set[Way]) -> int:
         return 0 if Way.TOP_BAR in gone else self.px(TOP_BAR)
@@ -249,8 +247,7 @@ class _Room:
         return self.px(GUTTER) // 2
 
     def _view_height(self, gone: set[Way]) -> int:
-        lens = self._lens_height(gone)
-        return self._middle_height(gone) - (lens + self._half_gutter() if lens else 0)
+        return self._middle_height(gone)
 
     def _side_width(self, gone: set[Way]) -> int:
         there = self.composition
@@ -274,12 +271,13 @@ class _Room:
         gutter, half = self.px(GUTTER), self._half_gutter()
         top = self._top(gone) + half
         view = Box(gutter, top, self._view_width(gone), self._view_height(gone))
-        lens = self._lens_height(gone)
         side = self._side(gone, top)
         dock = Box(0, height - self._dock_height(gone), width, self._dock_height(gone))
         controls, panel, held = self._in_side(gone, side)
         top_bar = Box(0, 0, width, self._top(gone))
         transport = Box(0, dock.top, width, self._transport_height())
+        strip = Box(0, transport.bottom, width, self._strip_height(gone))
+        lens = Box(0, strip.bottom, width, self._lens_height(gone))
         return Layout(
             wished=wished,
             scale=self.scale,
@@ -288,14 +286,14 @@ class _Room:
             top_bar=top_bar,
             menu=self._menu(top_bar or transport),
             view=view,
-            lens=Box(view.left, view.bottom + half, view.width, lens) if lens else NOWHERE,
+            lens=lens or NOWHERE,
             side=side,
             controls=controls,
             panel=panel,
             held=held,
             dock=dock,
             transport=transport,
-            strip=Box(0, dock.top + self._transport_height(), width, self._strip_height(gone)),
+            strip=strip,
             message=Box(self.px(20), top, width - 2 * self.px(20), max(0, dock.top - half - top)),
         )
 

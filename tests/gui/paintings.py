@@ -153,8 +153,8 @@ def _render(widget: QWidget, painter: QPainter) -> None:
 PAINTERS: Mapping[str, tuple[tuple[int, int], Paint]] = {
     "stage": ((760, 500), paint_stage),
     "strip": ((800, 140), paint_strip),
-    "lens": ((700, 224), _lens),
-    "soft lens": ((700, 224), _soft_lens),
+    "lens": ((700, 110), _lens),
+    "soft lens": ((700, 110), _soft_lens),
     "bars": ((320, 300), paint_bars),
     "decoder": ((400, 510), _decoder),
     "ruler": ((310, 460), paint_ruler),

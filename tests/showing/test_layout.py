@@ -152,3 +152,11 @@ def test_the_side_panel_is_there_when_it_is_wished_for_however_small_the_window(
     wished = dataclasses.replace(EXPLORE, side=True)
     assert not layout((800, 600), 1.0, EXPLORE).side
     assert layout((800, 600), 1.0, wished).side
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_view_does_not_move_when_the_lens_opens(size: tuple[int, int]) -> None:
+    for percent in SCALES:
+        without, opened = layout(size, percent / 100), layout(size, percent / 100, EXPLORE_LENS)
+        assert (opened.view, opened.side, opened.dock) == (without.view, without.side, without.dock)
+        assert opened.lens and opened.lens.top == opened.strip.bottom and opened.lens.bottom == opened.dock.bottom

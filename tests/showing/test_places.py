@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from migviz.language import pseudo
 from migviz.showing.box import Box
-from migviz.showing.layout import LEAST_VIEW, LOW_STRIP, SCALES, STRIP, THIN_STRIP, View
+from migviz.showing.layout import LEAST_VIEW, LOW_STRIP, SCALES, SLIM_STRIP, STRIP, View
 from migviz.showing.measure import at_scale
 from migviz.showing.places.compare import Lane, lanes_in
 from migviz.showing.places.frames import DecoderPlaces
@@ -42,14 +42,21 @@ def of_lane(lane: Lane[Box]) -> dict[str, Box]:
     return {"head": lane.head, "source": lane.source, "link": lane.link, "target": lane.target, "strip": lane.strip}
 
 
-@given(
-    width=st.integers(600, 3840), scale=scales, high=st.sampled_from((STRIP, LOW_STRIP, THIN_STRIP)), asks=st.booleans()
-)
+@given(width=st.integers(600, 3840), scale=scales, high=st.sampled_from((STRIP, LOW_STRIP)), asks=st.booleans())
 def test_the_strip_has_its_bar_and_its_labels_at_any_size(width: int, scale: float, high: float, asks: bool) -> None:
     box = Box(0, 0, width * scale, (high - 6) * scale)
     strip = strip_in(box, scale, (0.0, 43.0), with_client=asks)
     assert crossing(of_strip(strip), box) == []
     assert strip.axis.box and strip.flags and strip.labels
+
+
+@given(width=st.integers(600, 3840), scale=scales)
+def test_above_the_lens_the_strip_is_a_bar_alone(width: int, scale: float) -> None:
+    box = Box(0, 0, width * scale, SLIM_STRIP * scale)
+    strip = strip_in(box, scale, (0.0, 43.0), with_client=True, with_speed=True)
+    assert crossing({"bar": strip.axis.box, "name": strip.name}, box) == []
+    assert strip.axis.box.height >= 14 * scale
+    assert not (strip.flags or strip.labels or strip.client or strip.speed)
 
 
 @given(

@@ -29,7 +29,7 @@ from migviz.say.captions import closing, step_name
 from migviz.trace import Copying
 from migviz.whole_file import format_of, write_whole
 
-SIDE, LENS, DOCK = 332.0, 224.0, 170.0
+SIDE, LENS, DOCK = 332.0, 124.0, 170.0
 Draw = Callable[[QPainter, QRectF], None]
 
 
@@ -50,7 +50,9 @@ def paint_picture(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, *, r
     if lens_open and upper.height() > theme.px(LENS + 260):
         lens = QRectF(upper.left(), upper.bottom() - theme.px(LENS), upper.width(), theme.px(LENS))
         upper = upper.adjusted(0, 0, 0, -theme.px(LENS) - gap)
-        paint_lens(painter, lens, seen, theme, strip_width=box.width() - theme.px(140))
+        card(painter, lens, theme)
+        inside = lens.adjusted(theme.px(12), theme.px(6), -theme.px(4), -theme.px(2))
+        paint_lens(painter, inside, seen, theme, strip_width=box.width() - theme.px(140))
     paint_stage(painter, upper, seen, theme, view=View(rate=rate))
     line = QRectF(dock.left() + theme.px(16), dock.top() + theme.px(6), dock.width() - theme.px(32), theme.px(24))
     text(painter, line, rate_forms(rate), theme, font="control")

@@ -224,20 +224,20 @@ class Lens(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Four lanes."""
-        return QSize(round(self._theme.px(900)), round(self._theme.px(224)))
+        """Three lanes."""
+        return QSize(round(self._theme.px(900)), round(self._theme.px(110)))
 
     def minimumSizeHint(self) -> QSize:
-        """Three lanes: without the client's."""
-        return QSize(round(self._theme.px(300)), round(self._theme.px(170)))
+        """Two lanes: without the client's."""
+        return QSize(round(self._theme.px(300)), round(self._theme.px(78)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lens."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colour("ground"))
+        painter.fillRect(self.rect(), self._theme.colour("surface"))
         if self._seen is None:
             return
-        box = QRectF(self.rect())
+        box = QRectF(self.rect()).adjusted(self._theme.px(16), 0, -self._theme.px(8), 0)
         width, soft = self._strip_width, self._soft
         self._axis = paint_lens(painter, box, self._seen, self._theme, strip_width=width, soft=soft)
         painter.end()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Generic, TypeVar
 
 from migviz.scenario.round_numbers import round_down, round_up
-from migviz.showing.box import Box
+from migviz.showing.box import NOWHERE, Box
 from migviz.showing.measure import Width
 from migviz.values import dataclass
 
@@ -84,6 +84,8 @@ def strip_in(
     """A strip in a box; `span`: from and to which second; `with_client`: its lane, where there is room; `with_speed`: the lane
     of the VM's speed, which folds where there is little; `zero`: called 0."""
     name = 96 * scale
+    if box.height < SLIM * scale:
+        return _slim(box, scale, span, zero)
     flags = Box(box.left, box.top, box.width, 26 * scale)
     labels_height = 20 * scale
     lane = CLIENT_LANE * scale if with_client and box.height >= WITH_CLIENT * scale else 0.0
@@ -102,6 +104,26 @@ def strip_in(
         speed_name=Box(box.left, speed.top, name - 8 * scale, speed.height),
         client=client,
         client_name=Box(box.left, client.top, name - 8 * scale, client.height),
+        zero=zero,
+    )
+
+
+SLIM = 40.0
+"""A strip lower than this is a bar alone: what else there is to say is in the lens below it."""
+
+
+def _slim(box: Box, scale: float, span: tuple[float, float], zero: float) -> Strip[Box]:
+    name = 96 * scale
+    bar = Box(box.left + name, box.top + 5 * scale, box.width - name - 14 * scale, box.height - 10 * scale)
+    return Strip(
+        axis=axis_along(bar, *span),
+        flags=NOWHERE,
+        labels=NOWHERE,
+        name=Box(box.left, box.top, name - 8 * scale, box.height),
+        speed=NOWHERE,
+        speed_name=NOWHERE,
+        client=NOWHERE,
+        client_name=NOWHERE,
         zero=zero,
     )
 

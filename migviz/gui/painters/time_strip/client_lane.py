@@ -109,6 +109,10 @@ def _paint_words(painter: QPainter, lane: QRectF, bars: _Bars, seen: Seen, theme
         text(painter, top, (words, ""), theme, align=LEFT, optional=True)
 
 
+WORDED = 44.0
+"""A lane lower than this has bars alone: they take the height that words would have above them."""
+
+
 def paint_asked(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: Theme) -> None:
     """Under the lens: every request, filling up while it waits; what is still to come is dashed."""
     run, moment = seen.run, seen.moment
@@ -132,6 +136,8 @@ def paint_asked(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: T
     span = pause_span(run)
     left = max(row.left(), axis.x(span[1]) + theme.px(8)) if span is not None else row.left()  # not across its edge
     room = QRectF(left, row.top() - theme.px(4), max(0.0, row.right() - left), theme.px(20))
+    if row.height() < theme.px(WORDED):
+        return
     text(painter, room, (felt(seen), felt_briefly(seen), ""), theme, align=RIGHT, optional=True)
 
 
@@ -150,7 +156,7 @@ def _paint_request(
     lost = np.isinf(wait)
     late = bool(waits.late[k]) or lost
     share = 1.0 if lost else wait / tallest if late and tallest else 0.0
-    height = theme.px(STUB) + share * (row.height() - theme.px(STUB + 18))
+    height = theme.px(STUB) + share * (row.height() - theme.px(STUB + (18 if row.height() >= theme.px(WORDED) else 0)))
     bar = QRectF(x - width / 2, row.bottom() - height, width, height)
     asked = not np.isnan(now.wait[k])
     role = "warning" if late else "client"

@@ -1,5 +1,8 @@
 """How is the lens drawn: the pause enlarged, in lanes?"""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
@@ -26,81 +29,85 @@ FADED = 0.35
 """Opacity of what has not happened yet."""
 
 
+Paint = Callable[[QPainter, QRectF, Axis, Seen, Theme], None]
+NAMES = 96.0
+"""Pixels of the names of the lanes: as on the strip."""
+RUNS, MOVES, ASKS, AXIS = 22.0, 28.0, 36.0, 24.0
+"""Pixels of the lanes: where the VM runs, what moves, what the client asks; and of the times below."""
+GAP = 3.0
+
+
 def paint_lens(
     painter: QPainter, box: QRectF, seen: Seen, theme: Theme, *, strip_width: float, soft: bool = False
 ) -> Axis | None:
-    """The pause enlarged: who runs the VM, what moves, the network, with the factor written; None without a pause."""
-    run, moment = seen.run, seen.moment
-    span = pause_span(run)
+    """The pause enlarged: where the VM runs, what moves, what the client asks, with the factor written; None without a pause."""
+    run, span = seen.run, pause_span(seen.run)
     if span is None:
         return None
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    card(painter, box.adjusted(1.5, 1.5, -1.5, -1.5), theme, pen=theme.pen("select", 2))
-    names = theme.px(130)
-    bottom = theme.px(24)
-    lanes = QRectF(
-        box.left() + names + theme.px(14),
-        box.top() + theme.px(10),
-        box.width() - names - theme.px(28),
-        box.height() - bottom - theme.px(14),
-    )
+    names, bottom = theme.px(NAMES), theme.px(AXIS)
+    lanes = QRectF(box.left() + names, box.top(), box.width() - names - theme.px(6), box.height() - bottom)
     axis, factor = lens_axis(seen, lanes, strip_width, window=span)
-    head = theme.px(26)
-    size = theme.px(24)
-    paint_icon(
-        painter, QRectF(box.left() + theme.px(14), lanes.top(), size, size), "lens", theme.colour("select"), theme
-    )
-    text(
-        painter,
-        QRectF(box.left() + theme.px(46), lanes.top() - theme.px(2), names - theme.px(36), head),
-        (f"×{_factor(factor)}" if factor > 1 else "",),
-        theme,
-        font="title",
-        optional=True,
-    )
-    _paint_pause_ground(painter, axis, seen, span, theme, head, soft=soft)
-    rows = [
-        (on_strip.vm_runs_on(), _paint_owner),
-        (on_strip.what_moves(), _paint_parts),
-        (on_strip.network(), _paint_network),
+    _paint_ground(painter, axis, seen, span, theme, soft=soft)
+    rows: list[tuple[str, Paint, float]] = [
+        (on_strip.vm_runs_on(), partial(_paint_owner, soft=soft), RUNS),
+        (on_strip.what_moves(), _paint_moves, MOVES),
     ]
-    if run.network.interval and box.height() >= theme.px(200):
-        rows.append((on_strip.client_asks(), paint_asked))
-    shares = [1.6 if paint is paint_asked else 1.0 for __, paint in rows]
-    height = (lanes.height() - head) / sum(shares)
-    for k, (name, paint) in enumerate(rows):
-        top = lanes.top() + head + sum(shares[:k]) * height
-        row = QRectF(lanes.left(), top, lanes.width(), shares[k] * height)
+    if run.network.interval and lanes.height() >= theme.px(RUNS + MOVES + ASKS - 8):
+        rows.append((on_strip.client_asks(), paint_asked, ASKS))
+    each = lanes.height() / sum(row[2] for row in rows)
+    top = lanes.top()
+    for name, paint, high in rows:
+        row = QRectF(lanes.left(), top, lanes.width(), high * each)
         text(
             painter,
-            QRectF(box.left() + theme.px(14), row.top(), names - theme.px(6), row.height()),
+            QRectF(box.left(), top, names - theme.px(6), row.height()),
             name,
             theme,
             font="control",
             optional=True,
         )
-        bar = row.adjusted(0, height * 0.14, 0, -height * 0.14)
-        paint(painter, bar, axis, seen, theme)
-    below = QRectF(lanes.left(), lanes.bottom(), lanes.width(), bottom)
+        paint(painter, row.adjusted(0, theme.px(GAP), 0, -theme.px(GAP)), axis, seen, theme)
+        top = row.bottom()
+    _paint_times(painter, box, lanes, axis, seen, span, factor, theme)
+    return axis
+
+
+def _paint_times(
+    painter: QPainter,
+    box: QRectF,
+    lanes: QRectF,
+    axis: Axis,
+    seen: Seen,
+    span: tuple[float, float],
+    factor: float,
+    theme: Theme,
+) -> None:
+    """The axis, the playhead with its flag, and how many times longer all this is than on the strip."""
+    below = QRectF(lanes.left(), lanes.bottom(), lanes.width(), theme.px(AXIS))
+    size, left = theme.px(18), box.left()
+    if factor > 1:
+        paint_icon(painter, QRectF(left, below.top() + theme.px(4), size, size), "lens", theme.colour("select"), theme)
+        left += size + theme.px(5)
     text(
         painter,
-        QRectF(box.left() + theme.px(14), below.top() + theme.px(2), names, bottom),
-        (on_strip.since_the_pause(), ""),
+        QRectF(left, below.top() + theme.px(2), lanes.left() - left - theme.px(4), below.height()),
+        (f"×{_factor(factor)}" if factor > 1 else on_strip.since_the_pause(), ""),
         theme,
-        font="axis",
-        role="muted",
+        font="control" if factor > 1 else "axis",
         optional=True,
     )
-    row = QRectF(lanes.left() - theme.px(30), lanes.bottom() + theme.px(2), lanes.width() + theme.px(36), bottom)
-    inside, x = axis.start <= moment.t <= axis.end, axis.x(moment.t)
-    words = named(seen, "moment.paused_for", since_text(moment.t - span[0]))
+    inside, x = axis.start <= seen.t <= axis.end, axis.x(seen.t)
+    row = QRectF(
+        lanes.left() - theme.px(30), lanes.bottom() + theme.px(2), lanes.width() + theme.px(36), below.height()
+    )
+    words = named(seen, "moment.paused_for", since_text(seen.t - span[0]))
     taken = flag_box(x, row, words, theme) if inside else None
     paint_axis(painter, axis, below, theme, apart=90, zero=span[0], end=False, taken=taken)
     if inside:
         painter.setPen(theme.pen("select", 2))
-        painter.drawLine(QPointF(x, lanes.top() + head), QPointF(x, lanes.bottom()))
+        painter.drawLine(QPointF(x, lanes.top()), QPointF(x, lanes.bottom()))
         flag(painter, x, row, words, theme)
-    return axis
 
 
 def since_text(seconds: float) -> str:
@@ -112,32 +119,28 @@ def _factor(factor: float) -> str:
     return f"{factor:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
-def _paint_pause_ground(
-    painter: QPainter, axis: Axis, seen: Seen, span: tuple[float, float], theme: Theme, head: float, *, soft: bool
+def _paint_ground(
+    painter: QPainter, axis: Axis, seen: Seen, span: tuple[float, float], theme: Theme, *, soft: bool
 ) -> None:
+    """From when to when the VM runs nowhere."""
     place = QRectF(axis.x(span[0]), axis.box.top(), axis.x(span[1]) - axis.x(span[0]), axis.box.height())
     painter.fillRect(place, theme.colour("pause.tint"))
-    top = QRectF(place.left(), place.top(), place.width(), head)
-    hatch(painter, top, theme)
     if soft:
         paint_soft_edge(painter, axis, axis.box, seen, theme)
-    found = pause_range(seen.run) if soft else None
-    lasts = named(seen, "run.downtime", time_text(span[1] - span[0]))
-    between = (
-        ""
-        if found is None
-        else named(seen, "run.downtime_least", range_text(found), "run.downtime_most", "run.downtime")
-    )
-    forms = [on_strip.pause_of(f"{lasts} ({between})")] if between else []
-    words = fitting(theme, "control", (*forms, on_strip.pause_of(lasts), ""), place.width() - theme.px(18))
-    if words:
-        width = theme.width("control", words) + theme.px(18)
-        label = QRectF(place.center().x() - width / 2, place.top() + theme.px(2), width, head - theme.px(4))
-        card(painter, label, theme, pen=theme.pen("faint", 0.5), radius=4)
-        text(painter, label, words, theme, font="control", align=CENTRE)
     painter.setPen(theme.pen("pause", 2))
     painter.drawLine(place.topLeft(), place.bottomLeft())
     painter.drawLine(place.topRight(), place.bottomRight())
+
+
+def free_of_playhead(place: QRectF, axis: Axis, seen: Seen, theme: Theme) -> QRectF:
+    """Words yield to the playhead: the larger part of a place that it leaves free."""
+    x, gap = axis.x(seen.t), theme.px(5)
+    if not place.left() - gap < x < place.right() + gap:
+        return place
+    before, after = x - gap - place.left(), place.right() - x - gap
+    if before >= after:
+        return QRectF(place.left(), place.top(), max(0.0, before), place.height())
+    return QRectF(x + gap, place.top(), max(0.0, after), place.height())
 
 
 def _clip(axis: Axis, seen: Seen, start: float, end: float | None, row: QRectF) -> QRectF:
@@ -146,20 +149,49 @@ def _clip(axis: Axis, seen: Seen, start: float, end: float | None, row: QRectF) 
     return QRectF(left, row.top(), max(0.0, right - left), row.height())
 
 
-def _paint_owner(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: Theme) -> None:
+def _paint_owner(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: Theme, *, soft: bool) -> None:
     run = seen.run
     for item in run.tenures:
         place = _clip(axis, seen, item.start, item.end, row)
         if place.width() <= 0:
             continue
         if not item.running:
-            words = on_strip.nowhere() if item.owner is not Host.NOBODY else on_strip.lost()
-            text(painter, place, (words,), theme, font="control", role="muted", align=CENTRE, optional=True)
+            _paint_nowhere(painter, place, item.owner, axis, seen, theme, soft=soft)
             continue
         role = "source" if item.owner is Host.SOURCE else "target"
         card(painter, place, theme, fill=role, pen=theme.pen(role, 1), radius=3)
-        text(painter, place.adjusted(theme.px(8), 0, -theme.px(4), 0), on_strip.source() if item.owner is Host.SOURCE else on_strip.target(), theme, font="control",
+        text(painter, free_of_playhead(place.adjusted(theme.px(8), 0, -theme.px(4), 0), axis, seen, theme), on_strip.source() if item.owner is Host.SOURCE else on_strip.target(), theme, font="control",
              role="on.mark" if role == "source" else "on.light_mark", optional=True)  # fmt: skip
+
+
+def _paint_nowhere(
+    painter: QPainter, place: QRectF, owner: Host, axis: Axis, seen: Seen, theme: Theme, *, soft: bool
+) -> None:
+    """The VM runs nowhere: hatched, with how long that is where it is told."""
+    hatch(painter, place, theme)
+    span = pause_span(seen.run)
+    forms = [on_strip.nowhere() if owner is not Host.NOBODY else on_strip.lost()]
+    if span is not None and owner is not Host.NOBODY:
+        lasts = named(seen, "run.downtime", time_text(span[1] - span[0]))
+        forms.insert(0, on_strip.nowhere_for(lasts))
+        found = pause_range(seen.run) if soft else None
+        if found is not None:
+            between = named(seen, "run.downtime_least", range_text(found), "run.downtime_most", "run.downtime")
+            forms.insert(0, on_strip.nowhere_for(f"{lasts} ({between})"))
+    free = free_of_playhead(place, axis, seen, theme)
+    words = fitting(theme, "control", (*forms, ""), free.width() - theme.px(24))
+    if not words:
+        return
+    label = QRectF(0, 0, theme.width("control", words) + theme.px(16), place.height())
+    label.moveCenter(free.center())
+    painter.fillRect(label, theme.colour("surface"))
+    text(painter, label, words, theme, font="control", align=CENTRE)
+
+
+def _paint_moves(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: Theme) -> None:
+    """The parts of the pause, and after it the announcements."""
+    _paint_parts(painter, row, axis, seen, theme)
+    _paint_network(painter, row, axis, seen, theme)
 
 
 def _paint_parts(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: Theme) -> None:
@@ -189,8 +221,10 @@ def _paint_parts(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: 
             else f"{part_name(part)} {seconds}",
             f"{part_name(part)} {seconds}",
             seconds,
+            seconds.partition(" ")[0],
+            "",
         )
-        inner = place.adjusted(theme.px(6), 0, -theme.px(2), 0)
+        inner = free_of_playhead(place.adjusted(theme.px(4), 0, -theme.px(1), 0), axis, seen, theme)
         text(painter, inner, words, theme, optional=True)
         if pages and begun:  # over the solid part in the ink that can be read there
             painter.save()

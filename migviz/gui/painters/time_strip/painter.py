@@ -62,6 +62,9 @@ def paint_strip(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     text(painter, strip.name, (on_strip.migration(), on_strip.run()), theme, font="control", optional=True)
     _paint_passes(painter, strip, seen, theme, spotlight)
+    if strip.flags.isEmpty():
+        _paint_on_slim(painter, strip, seen, theme)
+        return strip
     _paint_breaks(painter, strip, theme, breaks)
     _paint_stretched(painter, strip, theme, stretched)
     if pause_span(run) is not None:
@@ -102,6 +105,24 @@ def paint_strip(
     return strip
 
 
+def _paint_on_slim(painter: QPainter, strip: Strip, seen: Seen, theme: Theme) -> None:
+    """Above the lens: where the pause is, and where one is."""
+    span, box = pause_span(seen.run), strip.axis.box
+    if span is not None:
+        left, right = strip.axis.x(span[0]), strip.axis.x(span[1])
+        painter.fillRect(
+            QRectF(left - 1, box.top() - theme.px(3), max(2.0, right - left), box.height() + theme.px(6)),
+            theme.colour("pause"),
+        )
+    if seen.run.end is None:
+        painter.fillRect(
+            QRectF(QPointF(strip.axis.x(seen.run.until), box.top() - 1), box.bottomRight()), theme.colour("surface")
+        )
+    x = strip.axis.x(seen.t)
+    painter.setPen(theme.pen("select", 2))
+    painter.drawLine(QPointF(x, box.top() - theme.px(4)), QPointF(x, box.bottom() + theme.px(4)))
+
+
 def _paint_closed(painter: QPainter, strip: Strip, until: float, said: Sequence[str], theme: Theme) -> None:
     """From then on nothing is told: not what comes, nor how long it takes; `said`: what to do first."""
     left = strip.axis.x(until)
@@ -127,7 +148,7 @@ def _paint_passes(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, spo
     run, moment = seen.run, seen.moment
     axis = strip.axis
     painter.fillRect(axis.box, theme.colour("surface"))
-    iteration = 0
+    iteration, foot = 0, min(theme.px(FOOT), axis.box.height() / 2)
     for item in run.passes:
         iteration += item.copying is Copying.ITERATION
         if item.copying is Copying.PAUSE:
@@ -147,12 +168,11 @@ def _paint_passes(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, spo
             painter.fillRect(place, theme.colour(f"{role}.tint"))
         played = min(right, axis.x(moment.t)) - left
         if played > 0:
-            painter.fillRect(
-                QRectF(left, axis.box.bottom() - theme.px(FOOT), played, theme.px(FOOT)), theme.colour(role)
-            )
+            painter.fillRect(QRectF(left, axis.box.bottom() - foot, played, foot), theme.colour(role))
         painter.setPen(theme.pen("line", 1))
         painter.drawLine(QPointF(right, axis.box.top()), QPointF(right, axis.box.bottom()))
-        _paint_pass_words(painter, place, seen, item, iteration, theme)
+        if not strip.flags.isEmpty():
+            _paint_pass_words(painter, place, seen, item, iteration, theme)
         if item.copying is Copying.ITERATION and spotlight.on("iteration", iteration):
             painter.setPen(theme.pen("select", 2.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
