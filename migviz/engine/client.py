@@ -186,12 +186,12 @@ class Client:
             return None
         if self._sender.holds_back:
             return None
-        whole = replace(stretch, count=max(1, self._alike(stretch)))
-        lasts = self._network.sent_at(whole, whole.first + whole.count - 1) - start
-        least = FEW if self._fills(stretch) else 2
-        if whole.count < least or (not alone and lasts <= wait):
+        count = max(1, self._alike(stretch))
+        if count < (FEW if self._fills(stretch) else 2):
             return None
-        return replace(whole, before=self._under_way(wait))
+        if not alone and self._network.sent_at(stretch, first + count - 1) - start <= wait:
+            return None
+        return replace(stretch, count=count, before=self._under_way(wait))
 
     def _under_way(self, wait: float) -> tuple[tuple[float, int], ...]:
         """When earlier requests will be answered."""

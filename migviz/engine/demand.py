@@ -64,17 +64,17 @@ class Demand:
         speed = self._migration.link.speed(self._migration.cap_outside())
         if speed <= 0:
             return self._stands()
-        seconds = amount / self._migration.link.speed(self._migration.cap_outside(), zeros=zeros)
+        searched = self._migration.link.speed(self._migration.cap_outside(), zeros=True) if zeros else speed
+        seconds = amount / searched
         wait = self._wait(speed)
         behind = 0.0 if self._preempt else speed * wait / PAGE
         brought = float(np.interp(behind, WINDOW, BROUGHT))
         share = self._migration.number("workload.cpu_share")
-        per_second = self._per_second(behind, brought, seconds)
-        pace, writes, reads = 1.0, *self._touched(per_second, 0.0, brought)
-        hits = self._rate(per_second, brought)
+        per_second, singly = self._per_second(behind, seconds), self._singly(brought)
+        hits = self._rate(per_second, singly, brought)
         for _ in range(2):  # the more the VM gets done, the more of it there is to touch: to be met in the middle
             pace = min(1.0, 1.0 / (share + hits * wait))
-            writes, reads = self._touched(per_second, pace * seconds, brought)
+            writes, reads = self._touched(per_second, pace * seconds, singly, brought)
             hits = float(writes.sum() + reads.sum()) / max(pace * seconds, 1e-300)
         blocked = min(1.0, float(hits) * pace * wait)
         return Look(
@@ -106,7 +106,7 @@ class Demand:
 
     # --- what the VM touches ---
 
-    def _per_second(self, behind: float, brought: float, seconds: float = math.inf) -> tuple[Array, Array]:
+    def _per_second(self, behind: float, seconds: float = math.inf) -> tuple[Array, Array]:
         """Demands for a missing unit of each block per second by random writers, and by sweeping ones at their place, while
         the VM does not wait, with so many pages pushed behind each; on average over so many `seconds`."""
         wanted, blocks = self._migration.workload.wanted(seconds), self._migration.blocks
@@ -119,16 +119,18 @@ class Demand:
                 swept[block] += wanted[writer] / (1.0 + behind)
         return np.asarray(each), swept
 
-    def _rate(self, per_second: tuple[Array, Array], brought: float) -> float:
+    def _rate(self, per_second: tuple[Array, Array], singly: Array, brought: float) -> float:
         """Pages demanded per second while the VM does not wait."""
         each, swept = per_second
-        writes = float(each @ (self._left / self._singly(brought)) + swept @ (self._left / self._units))
+        writes = float(each @ (self._left / singly) + swept @ (self._left / self._units))
         return (writes + READS * float(self._read.sum()) / brought) / self._page
 
-    def _touched(self, per_second: tuple[Array, Array], seconds: float, brought: float) -> tuple[Array, Array]:
+    def _touched(
+        self, per_second: tuple[Array, Array], seconds: float, singly: Array, brought: float
+    ) -> tuple[Array, Array]:
         """Pages of each block demanded for writes and for reads in so many seconds of the VM's own time."""
         each, swept = per_second
-        writes = self._left * -np.expm1(-each * seconds) / self._singly(brought)
+        writes = self._left * -np.expm1(-each * seconds) / singly
         if self._migration.blocks.sweeps:
             writes += np.minimum(self._left - writes, swept * seconds * self._left / self._units)
         reads = self._read * (-math.expm1(-READS * seconds) / brought)
@@ -155,7 +157,7 @@ class Demand:
     def _stands(self) -> Look:
         """Nothing comes: the VM goes on until it touches a missing page, which takes no time worth a thought."""
         nothing = np.zeros_like(self._left)
-        waits = self._rate(self._per_second(0.0, 1.0), 1.0) > 0
+        waits = self._rate(self._per_second(0.0), self._singly(1.0), 1.0) > 0
         return Look(
             seconds=0.0,
             fetches=nothing,

@@ -10,7 +10,7 @@ import numpy as np
 
 from migviz.engine.workload import Layout, Pattern, Writer
 from migviz.trace import Array, Blocks, Counts
-from migviz.trace.dirtying import dirty_units, single_written
+from migviz.trace.dirtying import dirtied
 
 MOST_BLOCKS = 512
 """As many as the page map draws; each block has one page that is followed singly."""
@@ -96,9 +96,9 @@ class Memory:
 
         A unit still waiting to be sent cannot be marked a second time.
         """
-        new = dirty_units(self.blocks, before, after, self.luck, self.listed)
+        new, single = dirtied(self.blocks, before, after, self.luck, self.listed)
         new = np.minimum(new, self.blocks.units - self.listed)
-        self.single = self.single | single_written(self.blocks, before, after, self.luck)
+        self.single = self.single | single
         self.listed = self.listed + new
         return int(new.sum())
 
@@ -143,7 +143,8 @@ class Journey:
     """The blocks of a list in the order of sending, with units and bytes summed up along the way."""
 
     def __init__(self, *, listed: Counts, zero: Counts, head: int, cost: Array) -> None:
-        self._order = np.roll(np.arange(len(listed)), -head)
+        order = np.arange(len(listed))
+        self._order = np.concatenate((order[head:], order[:head])) if head else order
         self._listed, self._zero, self._bytes_of = listed[self._order], zero[self._order], cost[self._order]
         self._units_until = np.cumsum(self._listed)
         self._bytes_until = np.cumsum(self._bytes_of)

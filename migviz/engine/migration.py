@@ -68,6 +68,7 @@ class OpenPass:
     head: int
     moved_before: float
     written: Array
+    journey: Journey
 
 
 class Migration:
@@ -231,6 +232,7 @@ class Migration:
         memory = self.memory
         memory.throw_dice()
         through_disk = copying in (Copying.SAVE, Copying.RESTORE)
+        cost = np.asarray(memory.listed * float(self.blocks.grain)) if through_disk else memory.costs()
         memory.missing = np.minimum(memory.missing, memory.listed)
         self._open = OpenPass(
             copying=copying,
@@ -238,7 +240,7 @@ class Migration:
             start=self.now,
             listed=memory.listed,
             zero=memory.zero,
-            cost=np.asarray(memory.listed * float(self.blocks.grain)) if through_disk else memory.costs(),
+            cost=cost,
             skipped=np.zeros_like(memory.listed),
             single=memory.single,
             missing=memory.missing,
@@ -246,8 +248,9 @@ class Migration:
             head=memory.head,
             moved_before=self.moved,
             written=self.workload.written(),
+            journey=memory.journey(cost),
         )
-        return memory.journey(self._open.cost)
+        return self._open.journey
 
     def skip(self, part: slice, skipped: Counts) -> float:
         """The turn of a part of the blocks has come: leave out what was dirtied; returns the bytes of the rest."""
@@ -261,7 +264,7 @@ class Migration:
         memory, opened = self.memory, self._open
         assert opened is not None
         self._open = None
-        memory.leave_off(memory.journey(opened.cost), done)
+        memory.leave_off(memory.journey(opened.cost) if opened.skipped.any() else opened.journey, done)
         gone = opened.listed - memory.listed
         skipped = np.minimum(opened.skipped, gone)
         item = Pass(

@@ -388,10 +388,13 @@ class Sender:
             self._state, self._repaired_at = _State.RECOVERY, self.next
             self.window = max(FEWEST, SHRINKS * self.window)
 
-    def measure(self, waited: float) -> None:
+    def measure(self, waited: float, times: int = 1) -> None:
         """RFC 6298, 2.3: smoothed round trip and its variation."""
-        self._varies = 0.75 * self._varies + 0.25 * abs(self._smoothed - waited)
-        self._smoothed = 0.875 * self._smoothed + 0.125 * waited
+        smoothed, varies = self._smoothed, self._varies
+        for _ in range(times):
+            varies = 0.75 * varies + 0.25 * abs(smoothed - waited)
+            smoothed = 0.875 * smoothed + 0.125 * waited
+        self._smoothed, self._varies = smoothed, varies
 
     # --- exchanges that are counted ---
 
@@ -403,8 +406,7 @@ class Sender:
 
     def land(self, upto: int, out: list[Train], waited: float, times: int, most_out: int) -> None:
         """Undisturbed exchanges have brought everything before `upto` on its way, of which `out` is not acknowledged yet."""
-        for _ in range(times):
-            self.measure(waited)
+        self.measure(waited, times)
         self._most_out = max(self._most_out, most_out)
         if self._state is _State.OPEN and self.window < 2 * self._most_out:
             self.window = max(self.window, min(self.window + times, 2 * self._most_out, LARGEST_WINDOW))

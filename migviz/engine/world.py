@@ -32,6 +32,8 @@ class World:
         self._tenures = tenures
         self._anew = _runs_again(tenures) if scenario.technique.starts_anew else None
         self._starts = [tenure.start for tenure in tenures]
+        ends = [*(tenure.end for tenure in tenures[:-1]), float("inf")]
+        self._running = [(own.start, end) for own, end in zip(tenures, ends, strict=True) if own.running]
         shared = scenario["network.shared"] == "on"
         self._down = _down(scenario) if shared else []
         self._queues = _queues(scenario, flows) if shared else []
@@ -104,19 +106,14 @@ class World:
 
     def ran(self, start: float, end: float) -> float:
         """For how much of a time the VM ran: its own clocks go on by so much."""
-        return sum(
-            max(0.0, min(end, tenure.end if tenure is not self._tenures[-1] else end) - max(start, tenure.start))
-            for tenure in self._tenures
-            if tenure.running
-        )
+        return sum(max(0.0, min(end, until) - max(start, since)) for since, until in self._running)
 
     def after_running(self, start: float, seconds: float) -> float:
         """When the VM will have run for so long from `start` on; infinity if never."""
-        for tenure in self._tenures:
-            end = tenure.end if tenure is not self._tenures[-1] else float("inf")
-            if end <= start or not tenure.running:
+        for since, end in self._running:
+            if end <= start:
                 continue
-            begin = max(start, tenure.start)
+            begin = max(start, since)
             if end - begin >= seconds:
                 return begin + seconds
             seconds -= end - begin

@@ -10,7 +10,7 @@ from migviz.replay.network import NetworkMoment, network_at
 from migviz.replay.told import PassSoFar, TenureSoFar, Told, known_until
 from migviz.scenario.units import PAGE
 from migviz.trace import Copying, Counts, Flow, Host, Milestone, Pass, Tenure
-from migviz.trace.dirtying import dirty_units, single_written
+from migviz.trace.dirtying import dirtied
 from migviz.trace.milestones import Slowed
 from migviz.values import dataclass
 
@@ -230,8 +230,7 @@ def _memory_at(run: Told, now: Pass | PassSoFar | None, t: float, tenure: Tenure
     missing = now.missing_after(gone)
     if now.copying is Copying.ITERATION:
         before, after = run.activity.at(now.start), run.activity.at(t if now.end is None else min(t, now.end))
-        dirty = dirty_units(blocks, before, after, now.luck, to_send)
-        written = single_written(blocks, before, after, now.luck)
+        dirty, written = dirtied(blocks, before, after, now.luck, to_send)
         missing = np.minimum(missing, to_send + dirty)
     source, target = _states(now, waiting, written)
     if now.copying is Copying.SAVE:

@@ -44,14 +44,34 @@ def _overlap(blocks: Blocks, start: int, size: int, position: int, length: int) 
     return np.asarray(np.where(inside, np.maximum(count, 0) + np.maximum(wrapped, 0), 0), dtype=np.int64)
 
 
-def dirty_units(blocks: Blocks, before: Array, after: Array, luck: Array, waiting: Counts | None = None) -> Counts:
+def dirtied(
+    blocks: Blocks, before: Array, after: Array, luck: Array, waiting: Counts | None = None
+) -> tuple[Counts, NDArray[np.bool_]]:
+    """Both of the following, at one look at what the writers do."""
+    clean = clean_share(blocks, before, after)
+    return (
+        dirty_units(blocks, before, after, luck, waiting, clean=clean),
+        single_written(blocks, before, after, luck, clean=clean),
+    )
+
+
+def dirty_units(
+    blocks: Blocks,
+    before: Array,
+    after: Array,
+    luck: Array,
+    waiting: Counts | None = None,
+    *,
+    clean: Array | None = None,
+) -> Counts:
     """Units of each block written between the two states of the writers, without those already `waiting`."""
+    clean = clean_share(blocks, before, after) if clean is None else clean
     sweep = swept(blocks, before, after)
     free = blocks.units
     if waiting is not None:
         sweep = np.rint(sweep * (1 - waiting / blocks.units)).astype(np.int64)
         free = free - waiting
-    return np.asarray(sweep + binomial(free - sweep, 1.0 - clean_share(blocks, before, after), luck), dtype=np.int64)
+    return np.asarray(sweep + binomial(free - sweep, 1.0 - clean, luck), dtype=np.int64)
 
 
 def mean_dirty(blocks: Blocks, before: Array, after: Array) -> float:
@@ -61,9 +81,11 @@ def mean_dirty(blocks: Blocks, before: Array, after: Array) -> float:
     return float((blocks.units * (1.0 - clean_share(blocks, before, after))).sum()) + swept_units
 
 
-def single_written(blocks: Blocks, before: Array, after: Array, luck: Array) -> NDArray[np.bool_]:
+def single_written(
+    blocks: Blocks, before: Array, after: Array, luck: Array, *, clean: Array | None = None
+) -> NDArray[np.bool_]:
     """Whether each block's single page has been written: the same luck that decides the block's count."""
-    written = clean_share(blocks, before, after) < luck
+    written = (clean_share(blocks, before, after) if clean is None else clean) < luck
     for writer, start, size in blocks.sweeps:
         place = blocks.start + blocks.sample - start
         travelled = (place - int(before[writer]) % size) % size  # reduced first: the count may pass 2**63

@@ -75,17 +75,25 @@ def _bars(network: Traffic, known: float, span: tuple[float, float], box: Box, s
     finite = waits.wait[np.isfinite(waits.wait)]
     tallest = float(finite.max()) if len(finite) else 0.0
     base, pitch, full = top + height - BASE * scale, width / count, height - (BASE + 3) * scale
-    calm: list[QRectF] = []
-    late: list[QRectF] = []
-    for k in np.flatnonzero(np.isfinite(waits.wait)).tolist():
-        share = max(LEAST_LATE, float(waits.wait[k]) / tallest) if waits.late[k] else 0.0
+    stubs = _stubs(box, scale, count)
+    calm = [stubs[k] for k in np.flatnonzero(np.isfinite(waits.wait) & ~waits.late).tolist()]
+    late = []
+    for k in np.flatnonzero(np.isfinite(waits.wait) & waits.late).tolist():
+        share = max(LEAST_LATE, float(waits.wait[k]) / tallest)
         high = STUB * scale + share * (full - STUB * scale)
-        (late if waits.late[k] else calm).append(QRectF(left + k * pitch, base - high, max(1.0, pitch - 1), high))
+        late.append(QRectF(left + k * pitch, base - high, max(1.0, pitch - 1), high))
     lost = [
         QRectF(left + start * pitch, base - full, (stop - start) * pitch, full)
         for start, stop in _stretches_of(np.isinf(waits.wait))
     ]
     return _Bars(calm=calm, late=late, lost=lost)
+
+
+@lru_cache(maxsize=8)
+def _stubs(box: Box, scale: float, count: int) -> tuple[QRectF, ...]:
+    """A bar for each slot, for requests that are answered at once: the same for every run."""
+    pitch, top = box.width / count, box.top + box.height - (BASE + STUB) * scale
+    return tuple(QRectF(box.left + k * pitch, top, max(1.0, pitch - 1), STUB * scale) for k in range(count))
 
 
 def _stretches_of(true: NDArray[np.bool_]) -> list[tuple[int, int]]:
