@@ -105,3 +105,30 @@ def test_a_command_that_opens_the_window_waits_for_nothing_that_prints(tmp_path:
     )
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     assert loaded.isdisjoint({"rich", "PySide6", "simpy"})
+
+
+TIDIED = """
+import gc, weakref
+from migviz.gui.shells.warming import Warming, MODULES, MOST_PUT_OFF
+class Ring:
+    def __init__(self): self.itself = self
+busy = [True]
+warming = Warming(window, lambda: busy[0])
+warming._left.clear()
+warming.load_one()
+print("--")
+print(gc.get_threshold()[2])
+def is_there_after(times):
+    found = weakref.ref(Ring())
+    for _ in range(times): warming.load_one()
+    return found() is not None
+print(is_there_after(MOST_PUT_OFF - 1), is_there_after(1))
+busy[0] = False
+print(is_there_after(1))
+sys.exit()
+"""
+
+
+def test_old_garbage_is_looked_for_when_nothing_moves_and_otherwise_once_in_a_while(tmp_path: Path) -> None:
+    then = started(tmp_path, TIDIED)[1]
+    assert then == ["1000000", "True", "False", "False"]

@@ -203,7 +203,7 @@ def watch(rounds: int, seed: int) -> tuple[tuple[float, float, str], ...]:
         window = first_window(state_folder=Path(name) / "state")
         window.show()
         window.session.patience = PATIENCE
-        Warming(window)
+        Warming(window, lambda: window.session.playhead.playing or window.session.is_waiting)
         dog, timer = Watchdog(), QTimer(interval=BETWEEN)
         left, last = deeds(window, Path(name), random.Random(seed), rounds), ["start"]
 

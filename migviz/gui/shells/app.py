@@ -45,7 +45,7 @@ def open_window(path: Path | None = None, shared: Shared | None = None) -> int:
     window.show()
     window.session.patience = PATIENCE
     window.session.broke_down.connect(tell_details)
-    Warming(window)
+    Warming(window, lambda: window.session.playhead.playing or window.session.is_waiting)
     follow_the_system(window)
     with ended_by(app.quit), _awake_for_signals():
         return int(app.exec())

@@ -4,6 +4,7 @@ import ctypes
 import gc
 import importlib
 import sys
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -28,6 +29,7 @@ MODULES = (
     "segno",
     "migviz.gui.shells.errands",
     "migviz.gui.shells.exports",
+    "migviz.gui.shells.pictures",
     "migviz.gui.shells.menu",
 )
 """Lowest first, so that each step is short."""
@@ -35,17 +37,21 @@ BETWEEN = 60
 """Milliseconds between two modules: what the reader does meanwhile comes first."""
 
 
-GIVE_BACK = 10_000
-"""Milliseconds between two times at which free memory goes back to the system; it takes less than a millisecond."""
+TIDY = 10_000
+"""Milliseconds between two times at which garbage is looked for everywhere, and free memory goes back to the system."""
+MOST_PUT_OFF = 6
+"""Chosen: so often may a busy window put that off."""
+NEVER = 1_000_000
+"""As many times must newer garbage be looked for until Python by itself looks for the older, which takes three frames."""
 
 
 class Warming(QObject):
     """Loads one module after the other, and then has the memory of the modules left out of garbage collection: it stays anyway,
-    and looking through it costs more than a frame. From then on what was freed goes back to the system now and then."""
+    and looking through it costs more than a frame. From then on it tidies up now and then, rather than in the middle of something."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, is_busy: Callable[[], bool] = lambda: False) -> None:
         super().__init__(parent)
-        self._left = list(MODULES)
+        self._left, self._is_busy, self._put_off = list(MODULES), is_busy, 0
         self._timer = QTimer(self, interval=BETWEEN)
         self._timer.timeout.connect(self.load_one)
         self._timer.start()
@@ -57,7 +63,16 @@ class Warming(QObject):
             return
         if self._timer.interval() == BETWEEN:
             keep_what_is_loaded()
-            self._timer.setInterval(GIVE_BACK)
+            gc.set_threshold(*gc.get_threshold()[:2], NEVER)
+            self._timer.setInterval(TIDY)
+        self._tidy()
+
+    def _tidy(self) -> None:
+        if self._is_busy() and self._put_off < MOST_PUT_OFF:
+            self._put_off += 1
+            return
+        self._put_off = 0
+        gc.collect()
         give_back()
 
 
