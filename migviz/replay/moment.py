@@ -126,7 +126,7 @@ def moment_at(run: Told, t: float) -> Moment:
         zeros=min(same, all_zeros - zeros_to_send),
         zeros_to_send=zeros_to_send,
         paused_for=0.0 if tenure.running or tenure.owner is Host.NOBODY else t - tenure.start,
-        slowed=_slowed(run, milestones),
+        slowed=_slowed(run, milestones) if tenure.owner is Host.SOURCE else 0.0,
         milestone=run.milestones[milestones - 1] if milestones else None,
         head=memory.head,
         source_pages=_with_zeros(memory.source, is_zero),

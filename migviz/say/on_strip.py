@@ -1,6 +1,6 @@
 """What is written on the time strip and the lens?"""
 
-from migviz.language import _
+from migviz.language import _, ngettext
 
 
 def vm_runs_on() -> str:
@@ -79,6 +79,16 @@ def vm_speed() -> str:
 def speed() -> str:
     """The same, where there is little room."""
     return _("Speed")
+
+
+def slowed_by(share: float) -> str:
+    """At a step of the throttle."""
+    return f"\N{MINUS SIGN}{share * 100:.0f} %"
+
+
+def waits(n: int, each: object) -> str:
+    """Post-copy: how often the VM stands still for a page."""
+    return ngettext("stands still once, for {each}", "stands still {n} times, for {each} each", n, each=each)
 
 
 def client_impact() -> str:

@@ -1,5 +1,6 @@
 """Which parts does the window have in this state, who takes the room, and where is each? The composition that `layout` gives places to."""
 
+from migviz.replay.brown_out import is_hindered
 from migviz.replay.pace import pause_span
 from migviz.showing.later import lessons
 from migviz.showing.layout import FRAMES_SIDE, LESSON_SIDE, SIDE, Composition, Layout, View, layout
@@ -33,6 +34,7 @@ def composition_of(state: State) -> Composition:
     return Composition(
         lens=lens_is_open(state),
         side=state.side,
+        speed=is_hindered(active(state).run),
         side_width=FRAMES_SIDE if whole and state.panel is Panel.FRAMES else SIDE,
         controls=not whole,
         more=state.more,

@@ -22,6 +22,8 @@ BAR_END = 11.5
 """Between it and the edge of the window."""
 STRIP, LOW_STRIP, SLIM_STRIP = 136.0, 104.0, 26.0
 """With the client's lane, without it, and above an open lens, which has the rest of its room: the view does not move."""
+SPEED = 44.0
+"""How much higher all of that is where the strip has a lane of the VM's speed."""
 GUTTER = 12.0
 SIDE, FRAMES_SIDE, LESSON_SIDE = 332.0, 430.0, 470.0
 LEAST_SIDE, MOST_SIDE = 300.0, 0.46
@@ -70,6 +72,8 @@ class Composition:
     transport: bool = True
     side: bool | None = None
     side_width: float = SIDE
+    speed: bool = False
+    """the strip has a lane of the VM's speed"""
     controls: bool = True
     more: bool = False
     panel: bool = True
@@ -78,6 +82,7 @@ class Composition:
 
 EXPLORE = Composition()
 EXPLORE_LENS = Composition(lens=True)
+SLOWED, SLOWED_LENS = Composition(speed=True), Composition(speed=True, lens=True)
 MORE = Composition(more=True, panel=False)
 """Everything that can be changed is open: the controls take the side."""
 MORE_CURVE = Composition(more=True)
@@ -95,6 +100,8 @@ MAP = Composition(view=View.MAP, strip=False, transport=False)
 COMPOSITIONS = {
     "explore": EXPLORE,
     "explore with lens": EXPLORE_LENS,
+    "explore, the VM slowed": SLOWED,
+    "explore, the VM slowed, with lens": SLOWED_LENS,
     "more": MORE,
     "more with a curve": MORE_CURVE,
     "frames": FRAMES,
@@ -227,7 +234,8 @@ class _Room:
         """What strip and lens have together: as much as the strip has alone."""
         if not (self.composition.strip or self.composition.lens):
             return 0
-        return self.px(LOW_STRIP if Way.CLIENT_LANE in gone else STRIP)
+        more = SPEED if self.composition.speed else 0.0
+        return self.px((LOW_STRIP if Way.CLIENT_LANE in gone else STRIP) + more)
 
     def _strip_height(self, gone: set[Way]) -> int:
         if not self.composition.strip:

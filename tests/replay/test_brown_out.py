@@ -5,10 +5,11 @@ import pytest
 
 from migviz import Run, load_scenario, simulate
 from migviz.replay.brown_out import is_hindered, speed_at, work_lost
+from migviz.replay.moment import moment_at
 from migviz.replay.told import told
 from migviz.showing.box import Box
 from migviz.showing.places.strip import strip_in
-from migviz.trace import Copying
+from migviz.trace import Copying, Host
 from migviz.trace.milestones import Slowed, of_kind
 from tests.replay.runs import RUNS
 
@@ -86,3 +87,10 @@ def test_a_vm_that_is_hardly_hindered_has_no_lane_and_others_have_one_at_every_h
 def test_what_is_to_come_does_not_show_a_lane() -> None:
     run = RUNS["slowed"]
     assert not is_hindered(told(run, run.passes[0].end / 2))
+
+
+def test_a_vm_that_runs_on_the_target_is_slowed_no_more() -> None:
+    run = RUNS["slowed"]
+    resumed = next(tenure.start for tenure in run.tenures if tenure.owner is Host.TARGET)
+    assert moment_at(run, resumed - 1.0).slowed >= 0.2
+    assert moment_at(run, resumed).slowed == moment_at(run, run.end).slowed == 0.0

@@ -113,7 +113,7 @@ def vm(seen: Seen) -> Facts:
         field_line(seen, "workload.pattern", _("Writes come")),
         *_rhythm(seen),
     ]
-    if moment.slowed and moment.owner is Host.SOURCE:
+    if moment.slowed:
         lines.append(
             Line(
                 _("Slowed by"),

@@ -88,7 +88,8 @@ def strip_in(
         return _slim(box, scale, span, zero)
     flags = Box(box.left, box.top, box.width, 26 * scale)
     labels_height = 20 * scale
-    lane = CLIENT_LANE * scale if with_client and box.height >= WITH_CLIENT * scale else 0.0
+    least = WITH_CLIENT + (SPEED_LANE[1][0] if with_speed else 0.0)
+    lane = CLIENT_LANE * scale if with_client and box.height >= least * scale else 0.0
     left, width = box.left + name, box.width - name - 14 * scale
     room = box.height - flags.height - labels_height - lane
     slow = next((high * scale for high, least in SPEED_LANE if room >= least * scale), 0.0) if with_speed else 0.0
@@ -132,7 +133,7 @@ CLIENT_LANE, WITH_CLIENT = 32.0, 116.0
 """Pixels of the client's lane, and from which height of the strip on there is one."""
 
 
-SPEED_LANE = ((56.0, 120.0), (24.0, 54.0), (12.0, 30.0))
+SPEED_LANE = ((56.0, 78.0), (24.0, 54.0), (12.0, 30.0))
 """Heights of the lane of the VM's speed, and from how many pixels for it and the passes on it is so high."""
 
 

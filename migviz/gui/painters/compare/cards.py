@@ -12,6 +12,8 @@ from migviz.replay.seen import Seen
 from migviz.replay.told import axis_end
 from migviz.say import in_comparison
 from migviz.say.amounts import time_text
+from migviz.say.client_side import longest_stall
+from migviz.say.numbers import named
 from migviz.showing.places.compare import Cards
 from migviz.showing.ready_pairs import PairCard
 from migviz.trace import Copying
@@ -60,15 +62,22 @@ def _paint_card(painter: QPainter, box: QRectF, card: PairCard, scale: float, th
 def _results(card: PairCard) -> tuple[str, ...]:
     """The pauses; where they are alike, how long the clients' connections stand still."""
     pauses = tuple(_pause(seen) for seen in card.seen)
-    stalls = [seen.run.network.client.longest_stall for seen in card.seen if seen.run.network.client is not None]
-    if len(set(pauses)) > 1 or len(stalls) < len(pauses):
-        return pauses
-    return tuple(in_comparison.stall_of(time_text(stall)) for stall in stalls)
+    stalls = tuple(_stall(seen) for seen in card.seen)
+    return pauses if len(set(pauses)) > 1 or "" in stalls else stalls
+
+
+def _stall(seen: Seen) -> str:
+    client = seen.run.network.client
+    return in_comparison.stall_of(longest_stall(seen, client)) if client is not None else ""
 
 
 def _pause(seen: Seen) -> str:
     lasts = seen.run.metrics.downtime
-    return in_comparison.pause_of(time_text(lasts)) if lasts is not None else in_comparison.no_end()
+    return (
+        in_comparison.pause_of(named(seen, "run.downtime", time_text(lasts)))
+        if lasts is not None
+        else in_comparison.no_end()
+    )
 
 
 def _paint_strip(painter: QPainter, box: QRectF, seen: Seen, scale: float, theme: Theme) -> None:

@@ -11,7 +11,7 @@ from migviz.gui.painters.draw import CENTRE, RIGHT, card, fitting, hatch, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.client_lane import paint_felt
 from migviz.gui.painters.time_strip.geometry import Axis, Strip, strip_in
-from migviz.gui.painters.time_strip.speed_lane import paint_speed
+from migviz.gui.painters.time_strip.speed_lane import paint_scale, paint_speed
 from migviz.gui.theme import Theme
 from migviz.replay.pace import pause_span
 from migviz.replay.pause_range import pause_range
@@ -75,6 +75,7 @@ def paint_strip(
     if not strip.speed.isEmpty():
         names = (on_strip.vm_speed(), on_strip.speed(), "")
         text(painter, strip.speed_name, names, theme, font="control", optional=True)
+        paint_scale(painter, strip.speed, strip.speed_name, theme)
         paint_speed(painter, strip.speed, strip.axis, seen, theme)
     if not strip.client.isEmpty():
         text(

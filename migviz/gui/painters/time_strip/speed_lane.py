@@ -2,24 +2,32 @@
 
 import math
 from functools import lru_cache
+from itertools import zip_longest
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
 from migviz.gui.painters.boxes import box_of, rect
+from migviz.gui.painters.draw import CENTRE, RIGHT, card, fitting, text
 from migviz.gui.painters.still import still
 from migviz.gui.painters.time_strip.geometry import Axis
 from migviz.gui.theme import Theme
 from migviz.replay.brown_out import speed_at
 from migviz.replay.seen import Seen
 from migviz.replay.told import Told, known_until
+from migviz.say import on_strip
+from migviz.say.amounts import time_text
+from migviz.say.numbers import is_covered, named
 from migviz.showing.box import Box
 from migviz.showing.identical import Identical
-from migviz.trace import Host
+from migviz.trace import Copying, Host
+from migviz.trace.milestones import Fetched, Slowed, first_of, of_kind
 
 BIN = 3.0
 """Pixels of the lane with one speed: that in their middle."""
+WITH_WORDS, LEAST_STEP = 40.0, 46.0
+"""Pixels of the lane from which on it is lettered; of a step of the throttle from which on it is written how much it is."""
 TOP = 3.0
 """Pixels above full speed."""
 
@@ -29,6 +37,49 @@ def paint_speed(painter: QPainter, lane: QRectF, axis: Axis, seen: Seen, theme: 
     reach = theme.px(2)
     room = lane.adjusted(-reach, -reach, reach, reach)
     still(painter, room, "", _paint_area, theme, box_of(lane), (axis.start, axis.end), Identical(seen.run))
+    if lane.height() >= theme.px(WITH_WORDS):
+        _paint_steps(painter, lane, axis, seen, theme)
+        _paint_waits(painter, lane, axis, seen, theme)
+
+
+def paint_scale(painter: QPainter, lane: QRectF, names: QRectF, theme: Theme) -> None:
+    """What the top and the bottom of the lane mean, right of its name."""
+    if lane.height() < theme.px(WITH_WORDS):
+        return
+    high = theme.height("axis")
+    for words, middle in (("100 %", lane.top() + theme.px(TOP)), ("0", lane.bottom())):
+        place = QRectF(names.left(), middle - high / 2, names.width() + theme.px(4), high)
+        text(painter, place, words, theme, font="axis", role="muted", align=RIGHT)
+
+
+def _paint_steps(painter: QPainter, lane: QRectF, axis: Axis, seen: Seen, theme: Theme) -> None:
+    """Where the policy takes more of the processor: a dashed line, and how much it takes where there is room to say it."""
+    steps = [step for step in of_kind(seen.run.milestones, Slowed) if axis.start <= step.t <= axis.end]
+    for step, after in zip_longest(steps, steps[1:]):
+        x = axis.x(step.t)
+        painter.setPen(theme.pen("warning", 1.2, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(x, lane.top()), QPointF(x, lane.bottom()))
+        end = axis.x(after.t) if after is not None else lane.right()
+        place = QRectF(x + theme.px(4), lane.bottom() - theme.px(18), end - x - theme.px(6), theme.px(16))
+        if place.width() >= theme.px(LEAST_STEP):
+            text(painter, place, (on_strip.slowed_by(step.share), ""), theme, font="axis", optional=True)
+
+
+def _paint_waits(painter: QPainter, lane: QRectF, axis: Axis, seen: Seen, theme: Theme) -> None:
+    """Post-copy: how often the VM stood still, and for how long each time."""
+    push = next((item for item in seen.run.passes if item.copying is Copying.PUSH), None)
+    fetched = first_of(seen.run.milestones, Fetched)
+    if push is None or push.end is None or fetched is None or not fetched.pages or is_covered(seen, "run.work_lost"):
+        return
+    each = named(seen, "run.work_lost", time_text(fetched.blocked_share * (push.end - push.start) / fetched.pages))
+    room = QRectF(axis.x(push.start), lane.top(), axis.x(push.end) - axis.x(push.start), lane.height())
+    words = fitting(theme, "label", (on_strip.waits(fetched.pages, each), ""), room.width() - theme.px(24))
+    if not words:
+        return
+    wide = theme.width("label", words) + theme.px(16)
+    label = QRectF(room.center().x() - wide / 2, room.center().y() - theme.px(12), wide, theme.px(24))
+    card(painter, label, theme, pen=theme.pen("warning", 1.4), radius=4)
+    text(painter, label, words, theme, align=CENTRE)
 
 
 def _paint_area(painter: QPainter, theme: Theme, box: Box, span: tuple[float, float], run: Identical[Told]) -> None:
