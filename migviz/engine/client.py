@@ -232,11 +232,13 @@ class Client:
     def _alike(self, stretch: Stretch) -> int:
         """How many requests from the next one on are answered and acknowledged before anything changes."""
         first, start, network = stretch.first, stretch.start, self._network
-        room = self._world.next_edge(start) - start - stretch.wait - stretch.there
+        alone = network.goes_alone(stretch)  # the first may still have to be asked: then the time runs from there
+        begins = max(start, network.asked_at(first)) if alone else start
+        room = self._world.next_edge(start) - begins - stretch.wait - stretch.there
         total = network.asked_by(self.until) - first
         if room < 0:
             return 0
-        if network.goes_alone(stretch):
+        if alone:
             if start > network.asked_at(first) + NEAR:
                 return 0
             return total if math.isinf(room) else min(total, math.floor(room / network.interval + NEAR) + 1)

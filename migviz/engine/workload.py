@@ -100,6 +100,8 @@ def places_of(scenario: Scenario, layout: Layout) -> tuple[int, ...]:
 
 def rhythm_of(scenario: Scenario, writers: tuple[Writer, ...]) -> Rhythm | None:
     """When each of the writers writes; None where all of them do all the time."""
+    if scenario["workload.rhythm"] == "steady":
+        return None
     every, burst = scenario.number("workload.every"), scenario.number("workload.burst")
     many = 1 + max((writer.place or 0 for writer in writers), default=0)
     follows = np.array([writer.follows for writer in writers], dtype=bool)

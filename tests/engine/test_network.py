@@ -1146,3 +1146,17 @@ def test_every_field_of_the_clients_side_is_tried_here() -> None:
         *("client.nagle", "client.loss_probe", "client.window", "client.gateway", "network.port_delay"),
         *("network.announcements_lost", "vm.sends_every"),
     }
+
+
+@pytest.mark.parametrize("setup", [0.05, 0.2, 0.35, 0.48, 0.9, 1.4])
+@pytest.mark.parametrize("interval", [0.1, 0.5, 1.0])
+def test_a_request_that_is_asked_in_the_pause_is_not_answered_in_it(setup: float, interval: float) -> None:
+    values = {"client.interval": interval, "migration.setup_time": 1.0 + setup, "migration.suspend_time": 0.4}
+    values |= {"vm.sends_every": interval}  # the first exchange meets a message of the VM, and is carried
+    for seed in range(6):
+        run = run_of({**values, "client.latency": 0.00025, "vm.memory": 2.0**20, "seed": seed})
+        pause, network = pause_of(run), run.network
+        asked = network.phase + np.arange(network.asked_by(network.ends)) * interval
+        answered = answered_at(network, np.arange(len(asked)))
+        inside = (answered > pause.start + 0.0003) & (answered < pause.end)
+        assert not inside.any(), (seed, asked[inside], answered[inside])
