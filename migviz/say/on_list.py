@@ -66,6 +66,13 @@ def to_send(pages: PageList) -> str:
     return ngettext("of {n} page to send", "of {n} pages to send", pages.pages, n=write(pages.pages, Kind.COUNT))
 
 
+def all_sent(pages: PageList) -> str:
+    """What follows the amount of a list of which nothing is left."""
+    if pages.pages_each > 1:
+        return on_stage.same_on_both()
+    return ngettext("page, the same on both hosts", "pages, the same on both hosts", pages.pages)
+
+
 def still_to_send(pages: PageList, waits: int) -> str:
     """How much of a list is still to be sent, for those who do not see it."""
     left, whole = amount(pages, waits), amount(pages, pages.pages)

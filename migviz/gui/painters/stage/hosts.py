@@ -388,7 +388,8 @@ def _zeros(seen: Seen, mark: PageState) -> tuple[tuple[PageState, str, str, str]
 
 
 def _list_counts(seen: Seen, pages: PageList) -> tuple[tuple[PageState, str, str, str], ...]:
-    """The counts of a list. That of the pause has been taken already: what is dirty is on it."""
+    """The counts of a list. That of the pause has been taken already: what is dirty is on it; and it alone is counted, for the
+    processor needs the room."""
     moment = seen.moment
     waits = moment.to_send + (moment.dirty if pages.in_pause else 0)
     found = []
@@ -398,7 +399,10 @@ def _list_counts(seen: Seen, pages: PageList) -> tuple[tuple[PageState, str, str
     if pages.next_pages:
         amount = named(seen, "moment.dirty", on_list.amount(pages, pages.next_pages))
         found.append((PageState.DIRTY, amount, on_list.on_the_next(), on_list.next_short()))
-    if moment.same:
+    if pages.in_pause and not waits:
+        amount = named(seen, "moment.to_send", on_list.amount(pages, pages.pages))
+        found.append((PageState.SAME, amount, on_list.all_sent(pages), on_stage.same_on_both_short()))
+    elif moment.same and not pages.in_pause:
         amount = named(seen, "moment.same", pages_text(moment.same))
         found.append((PageState.SAME, amount, on_stage.same_on_both(), on_stage.same_on_both_short()))
     return tuple(found)
