@@ -5,11 +5,11 @@ from PySide6.QtGui import QPainter
 
 from migviz.gui.painters.draw import card, text
 from migviz.gui.theme import Theme
+from migviz.replay.processor_state import processor_state
 from migviz.replay.seen import Seen
 from migviz.say import on_stage
 from migviz.trace import Host
 
-PART = "processor and device state"
 WIDE, HIGH = 196.0, 24.0
 """Pixels of the card at 100 %."""
 
@@ -17,11 +17,11 @@ WIDE, HIGH = 196.0, 24.0
 def paint_processor_card(painter: QPainter, host: Host, room: QRectF, seen: Seen, theme: Theme) -> None:
     """The card in the room below a host's counts, where there is enough of it: solid where the state is, dashed where it is not
     yet, or no more."""
-    place = _place_of_state(seen)
+    place = processor_state(seen)
     if place is None or room.height() < theme.px(HIGH):
         return
     box = QRectF(room.left(), room.bottom() - theme.px(HIGH), min(theme.px(WIDE), room.width()), theme.px(HIGH))
-    here = place == host.value
+    here = place.value == host.value
     pen = theme.pen("ink", 1.6) if here else theme.pen("line", 1.2, Qt.PenStyle.DashLine)
     card(painter, box, theme, fill="pause.tint" if host is Host.SOURCE and not here else "surface", pen=pen, radius=4)
     inner = box.adjusted(theme.px(10), 0, -theme.px(6), 0)
@@ -31,14 +31,3 @@ def paint_processor_card(painter: QPainter, host: Host, room: QRectF, seen: Seen
         said = on_stage.waits() if host is Host.SOURCE else on_stage.arrived()
         beside = QRectF(box.right() + theme.px(8), box.top(), room.right() - box.right() - theme.px(8), box.height())
         text(painter, beside, said, theme, role="muted", optional=True)
-
-
-def _place_of_state(seen: Seen) -> str | None:
-    """ "source" as long as the state waits there, "link", "target"; None outside of the pause of a VM whose state crosses."""
-    moment = seen.moment
-    if moment.running or moment.owner is not Host.SOURCE or not seen.run.scenario.technique.iterates:
-        return None
-    part = next((part for part in seen.run.pause if part.name == PART), None)
-    if part is None or seen.t < part.start:
-        return "source"
-    return "link" if part.end is None or seen.t < part.end else "target"
