@@ -29,8 +29,12 @@ def add_pictures(commands: Any) -> None:
     add_drawing(film, "film.mp4", _("the file to write: .mp4 or .gif"))
     film.add_argument("--from", dest="start", default="start", metavar="T", help=_("where it begins (default: start)"))
     film.add_argument("--to", dest="end", default="end", metavar="T", help=_("where it ends (default: end)"))
-    film.add_argument("--seconds", default="20", metavar="N", help=_("how long it lasts (default: 20)"))
-    film.add_argument("--pace", choices=("by milestone", "even"), default="by milestone", help=_("how the time goes"))
+    film.add_argument(
+        "--seconds", default="", metavar="N", help=_("how long it lasts (default: 20; guided: as long as its beats)")
+    )
+    film.add_argument(
+        "--pace", choices=("by milestone", "guided", "even"), default="by milestone", help=_("how the time goes")
+    )
     film.set_defaults(command=film_command)
 
     capture = commands.add_parser(
@@ -55,6 +59,10 @@ def add_pictures(commands: Any) -> None:
         help=_("where to listen (default: switch)"),
     )
     capture.set_defaults(command=capture_command)
+
+
+FILM_LASTS = 20.0
+"""Seconds of a film whose pace does not say how long it is."""
 
 
 def _seconds_of(text: str) -> float:
@@ -130,6 +138,8 @@ def film_command(options: argparse.Namespace) -> None:
 
     from migviz.engine import simulate
     from migviz.replay import time_of
+    from migviz.replay.beats import wall_at
+    from migviz.replay.pace import Pace
     from migviz.replay.seen import seen_at
 
     format_of(options.output, formats.FILM)
@@ -137,7 +147,13 @@ def film_command(options: argparse.Namespace) -> None:
     start, end = time_of(run, options.start, where="--from"), time_of(run, options.end, where="--to")
     if end <= start:
         raise InputError([Problem(message=_("the film would end before it begins"), where="--to")])
-    seconds, size, scale = _seconds_of(options.seconds), size_of(options.size), scale_of(options.scale)
+    pace = Pace(options.pace)
+    own = wall_at(run, end) - wall_at(run, start, 0.0) if pace is Pace.GUIDED else FILM_LASTS
+    seconds, size, scale = (
+        _seconds_of(options.seconds) if options.seconds else own,
+        size_of(options.size),
+        scale_of(options.scale),
+    )
     draw_offscreen()
     from migviz.gui.painters.film import write_film
     from migviz.gui.theme import Theme
@@ -153,6 +169,6 @@ def film_command(options: argparse.Namespace) -> None:
             start=start,
             end=end,
             seconds=seconds,
-            even=options.pace == "even",
+            pace=pace,
             progress=lambda done, of: progress.update(task, completed=done, total=of),
         )

@@ -57,6 +57,11 @@ class BeatKind(StrEnum):
     """whatever else happens, up to the end"""
 
     @property
+    def is_a_cut(self) -> bool:
+        """Whether it shows one movement, so that without movements its end is shown at once: elsewhere time goes on."""
+        return self in _SHOWN_SLOWLY and self not in (BeatKind.PART, BeatKind.WAITS)
+
+    @property
     def takes_a_list(self) -> bool:
         """Whether the pages that are listed next become the map."""
         return self in (BeatKind.LIST, BeatKind.OPENING)

@@ -3,7 +3,7 @@
 from migviz.language import N_, _
 from migviz.replay.pace import Pace
 
-_UNITS = {"milestone": N_("milestone"), "iteration": N_("iteration"), "step": N_("step")}
+_UNITS = {"beat": N_("beat"), "milestone": N_("milestone"), "iteration": N_("iteration"), "step": N_("step")}
 _PACES = {Pace.GUIDED: N_("guided"), Pace.EVEN: N_("even"), Pace.BY_MILESTONE: N_("by milestone")}
 
 

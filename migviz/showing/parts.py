@@ -72,7 +72,7 @@ class TransportShown:
 class StageShown:
     """The run at the playhead, how fast time goes for what moves by itself, the beat that is under way, what is pointed at.
 
-    With reduced motion a beat in which time stands still is done as soon as it begins: a cut. `pointed_list`: the iteration
+    With reduced motion a beat that shows one movement is done as soon as it begins: a cut. `pointed_list`: the iteration
     whose list the page maps show because its bar is pointed at, 0 for the pause."""
 
     seen: Seen

@@ -221,7 +221,7 @@ def _stage(state: State, seen: Seen) -> StageShown:
 def _beat(state: State) -> BeatNow | None:
     """What is being shown, and how much of it is done."""
     beat = on.beat_of(active(state))
-    if beat is not None and beat.beat.stands_still and state.look.reduced_motion:
+    if beat is not None and beat.kind.is_a_cut and state.look.reduced_motion:
         return replace(beat, share=1.0)
     return beat
 

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QApplication
 from migviz.cli.main import main
 from migviz.engine import simulate
 from migviz.gui.painters import draw
-from migviz.gui.painters.film import frame_times
+from migviz.gui.painters.film import frame_places
 from migviz.gui.painters.picture import draw_image, paint_picture, paint_storyboard, story
 from migviz.gui.painters.stage.painter import paint_stage
 from migviz.gui.theme import _ROLES, THEMES, Theme
+from migviz.replay.beats import BeatKind, beat_at
 from migviz.replay.moment import Moment, PageState, moment_at
+from migviz.replay.pace import Pace
 from migviz.replay.points import time_of
 from migviz.replay.seen import Seen, seen_at
 from migviz.scenario import load_scenario
@@ -114,9 +116,15 @@ def test_a_film_shows_the_run_from_its_own_clock(app: QApplication, tmp_path: Pa
     assert path.stat().st_size > 5000
 
 
+def test_a_guided_film_has_frames_in_which_time_stands_still() -> None:
+    places = frame_places(seen_at(RUN, 0.0), 0.0, RUN.end, 200, pace=Pace.GUIDED)
+    kinds = {beat.kind for t, held in places if (beat := beat_at(RUN, t, held)) is not None}
+    assert {BeatKind.OPENING, BeatKind.CROSS, BeatKind.HEARTBEAT, BeatKind.LEARNT} <= kinds
+
+
 def test_the_frames_of_a_film_go_from_its_start_to_its_end_and_never_back() -> None:
-    for even in (True, False):
-        times = frame_times(seen_at(RUN, 0.0), 1.0, RUN.end, 50, even=even)
+    for pace in Pace:
+        times = [t for t, __ in frame_places(seen_at(RUN, 0.0), 1.0, RUN.end, 50, pace=pace)]
         assert times[0] == pytest.approx(1.0) and times[-1] == pytest.approx(RUN.end)
         assert all(one <= other for one, other in pairwise(times))
 

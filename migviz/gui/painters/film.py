@@ -15,8 +15,11 @@ from migviz.export import formats
 from migviz.gui.painters.picture import draw_image, paint_picture
 from migviz.gui.theme import Theme
 from migviz.gui.working import Here, directly
-from migviz.replay.pace import time_at, wall_at
+from migviz.replay import beats
+from migviz.replay.beats import NO_LONGER, BeatNow
+from migviz.replay.pace import Pace, time_at, wall_at
 from migviz.replay.seen import Seen
+from migviz.trace import Run
 from migviz.whole_file import format_of, whole_file
 
 if TYPE_CHECKING:
@@ -26,35 +29,45 @@ RATES = {"mp4": 30, "gif": 10}
 """Frames per second."""
 
 
-def frame_times(seen: Seen, start: float, end: float, count: int, *, even: bool) -> tuple[float, ...]:
-    """The run's time of each frame: evenly, or each stretch between milestones at its own pace."""
+Place = tuple[float, float]
+"""A time of the run, and for how many seconds on the screen it has stood still there."""
+
+
+def frame_places(seen: Seen, start: float, end: float, count: int, *, pace: Pace) -> tuple[Place, ...]:
+    """Where the run is in each frame: evenly, each stretch between milestones at its own pace, or beat by beat."""
     run = seen.run
     shares = np.linspace(0.0, 1.0, count)
-    if even:
-        return tuple(float(start + share * (end - start)) for share in shares)
+    if pace is Pace.EVEN:
+        return tuple((float(start + share * (end - start)), NO_LONGER) for share in shares)
+    if pace is Pace.GUIDED and isinstance(run, Run):
+        first, last = beats.wall_at(run, start, 0.0), beats.wall_at(run, end)
+        return tuple(beats.place_at(run, float(first + share * (last - first))) for share in shares)
     first, last = wall_at(run, start), wall_at(run, end)
-    return tuple(time_at(run, float(first + share * (last - first))) for share in shares)
+    return tuple((time_at(run, float(first + share * (last - first))), NO_LONGER) for share in shares)
 
 
 def frames(
     seen: Seen,
-    times: tuple[float, ...],
+    places: tuple[Place, ...],
     size: tuple[int, int],
     theme: Theme,
     seconds: float,
+    pace: Pace,
     here: Here[QImage] = directly,
 ) -> Iterator[NDArray[np.uint8]]:
     """The pictures, as arrays of (height, width, 3)."""
-    for k, t in enumerate(times):
-        after, before = times[min(k + 1, len(times) - 1)], times[max(k - 1, 0)]
-        steps = (min(k + 1, len(times) - 1) - max(k - 1, 0)) or 1
-        rate = max((after - before) / steps * len(times) / seconds, 1e-9)
-        draw = partial(_draw_frame, seen=seen.at(t), theme=theme, rate=rate)
+    run = seen.run
+    for k, (t, held) in enumerate(places):
+        (after, __), (before, __) = places[min(k + 1, len(places) - 1)], places[max(k - 1, 0)]
+        steps = (min(k + 1, len(places) - 1) - max(k - 1, 0)) or 1
+        rate = max((after - before) / steps * len(places) / seconds, 1e-9)
+        beat = beats.beat_at(run, t, held) if pace is Pace.GUIDED and isinstance(run, Run) else None
+        draw = partial(_draw_frame, seen=seen.at(t), theme=theme, rate=rate, beat=beat)
         yield as_array(here(partial(draw_image, size, draw)))
 
 
-def _draw_frame(painter: QPainter, box: QRectF, *, seen: Seen, theme: Theme, rate: float) -> None:
-    paint_picture(painter, box, seen, theme, rate=rate)
+def _draw_frame(painter: QPainter, box: QRectF, *, seen: Seen, theme: Theme, rate: float, beat: BeatNow | None) -> None:
+    paint_picture(painter, box, seen, theme, rate=rate, beat=beat)
 
 
 def as_array(image: QImage) -> NDArray[np.uint8]:
@@ -73,7 +86,7 @@ def write_film(
     start: float,
     end: float,
     seconds: float,
-    even: bool = False,
+    pace: Pace = Pace.BY_MILESTONE,
     progress: Callable[[int, int], None] = lambda done, of: None,
     here: Here[QImage] = directly,
 ) -> None:
@@ -84,10 +97,10 @@ def write_film(
     kind = format_of(path, formats.FILM)
     size = (size[0] // 2 * 2, size[1] // 2 * 2)
     count = max(2, round(seconds * RATES[kind]))
-    times = frame_times(seen, start, end, count, even=even)
+    places = frame_places(seen, start, end, count, pace=pace)
 
     def counted() -> Iterator[NDArray[np.uint8]]:
-        for k, frame in enumerate(frames(seen, times, size, theme, seconds, here)):
+        for k, frame in enumerate(frames(seen, places, size, theme, seconds, pace, here)):
             progress(k, count)
             yield frame
         progress(count, count)

@@ -20,6 +20,7 @@ from migviz.gui.painters.time_strip.painter import paint_strip
 from migviz.gui.theme import Theme
 from migviz.gui.working import Here, directly
 from migviz.interruption import uninterrupted
+from migviz.replay.beats import BeatNow
 from migviz.replay.pace import pause_span, rate_at
 from migviz.replay.seen import Seen
 from migviz.replay.told import known_until
@@ -33,8 +34,16 @@ SIDE, LENS, DOCK = 332.0, 124.0, 170.0
 Draw = Callable[[QPainter, QRectF], None]
 
 
-def paint_picture(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, *, rate: float | None = None) -> None:
-    """A moment as the window shows it: stage, iteration bars, the lens around the pause, the strip."""
+def paint_picture(
+    painter: QPainter,
+    box: QRectF,
+    seen: Seen,
+    theme: Theme,
+    *,
+    rate: float | None = None,
+    beat: BeatNow | None = None,
+) -> None:
+    """A moment as the window shows it: stage, iteration bars, the lens around the pause, the strip; `beat`: what is shown of it."""
     gap = theme.px(12)
     rate = rate_at(seen.run, seen.t, 1.0) if rate is None else rate
     lens_open = near_the_pause(seen)
@@ -53,9 +62,10 @@ def paint_picture(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, *, r
         card(painter, lens, theme)
         inside = lens.adjusted(theme.px(12), theme.px(6), -theme.px(4), -theme.px(2))
         paint_lens(painter, inside, seen, theme, strip_width=box.width() - theme.px(140))
-    paint_stage(painter, upper, seen, theme, view=View(rate=rate))
+    paint_stage(painter, upper, seen, theme, view=View(rate=rate, beat=beat))
     line = QRectF(dock.left() + theme.px(16), dock.top() + theme.px(6), dock.width() - theme.px(32), theme.px(24))
-    text(painter, line, rate_forms(rate), theme, font="control")
+    written = beat.beat.rate if beat is not None else rate
+    text(painter, line, rate_forms(written), theme, font="control")
     text(
         painter,
         line.adjusted(line.width() * 0.3, 0, 0, 0),

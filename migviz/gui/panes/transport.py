@@ -100,7 +100,7 @@ class Transport(QWidget):
             return
         before, self._part = self._part, part
         self._show_playhead(part)
-        if part.unit != self.unit:
+        if part.unit != self.unit or before is None or part.playhead.pace is not before.playhead.pace:
             self.unit = part.unit
             self._show_unit()
         arranged = _arranged_by(part), before and _arranged_by(before)
@@ -155,7 +155,9 @@ class Transport(QWidget):
         return transport.guided() if self._part is not None and self._part.as_it_is else transport.as_it_is()
 
     def _show_unit(self) -> None:
-        self.units.show_lines((transport.step_by(),), (transport.unit(self.unit),))
+        guided = self._part is not None and self._part.playhead.pace is Pace.GUIDED
+        said = "beat" if guided and self.unit == "milestone" else self.unit
+        self.units.show_lines((transport.step_by(),), (transport.unit(said),))
         if self._actions:
             self.back.stand_for(self._actions[f"previous {self.unit}"])
             self.forward.stand_for(self._actions[f"next {self.unit}"])

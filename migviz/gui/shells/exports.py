@@ -203,7 +203,6 @@ def _write_film(path: Path, seen: Seen, theme: Theme, here: Here[Any], tell: Cal
         start=0.0,
         end=known_until(seen.run),
         seconds=FILM_SECONDS,
-        even=False,
         progress=lambda done, of: here(partial(tell, done, of)),
         here=here,
     )

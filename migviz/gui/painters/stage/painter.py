@@ -104,6 +104,7 @@ class Ground:
 
     step: int
     done: frozenset[int]
+    left_out: frozenset[int]
     hosts: tuple[HostCard, ...]
     network: Network
     storage: Storage | None
@@ -123,6 +124,7 @@ def ground(stage: Stage, seen: Seen, theme: Theme, view: View) -> Ground:
     return Ground(
         step=step,
         done=frozenset(over - {step}),
+        left_out=frozenset(run.scenario.technique.does_not_come),
         hosts=tuple(host_card(host, seen, view) for host in (Host.SOURCE, Host.TARGET)),
         network=network(seen, view),
         storage=None if setup is not None and setup.crosses else storage(seen),
@@ -140,7 +142,7 @@ def paint_ground(painter: QPainter, theme: Theme, places: Identical[Stage], now:
     (stage,) = places.of
     card(painter, stage.box.adjusted(0.5, 0.5, -0.5, -0.5), theme, fill="sunk", pen=theme.pen("faint", 1))
     if not stage.rail.isEmpty():
-        paint_rail(painter, stage, now.step, now.done, theme)
+        paint_rail(painter, stage, now.step, now.done, now.left_out, theme)
     if not stage.switch.isEmpty():
         paint_network_ground(painter, theme, stage, now.network)
     if not stage.wide and now.storage is not None and now.disk:
@@ -168,15 +170,18 @@ def paint_caption(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, view
         write_at(painter, line, theme)
 
 
-def paint_rail(painter: QPainter, stage: Stage, step: int, over: frozenset[int], theme: Theme) -> None:
-    """The six steps: done, current, next."""
+def paint_rail(
+    painter: QPainter, stage: Stage, step: int, over: frozenset[int], left_out: frozenset[int], theme: Theme
+) -> None:
+    """The six steps: done, current, next; those that this technique leaves out dashed, with a minus."""
     weights = step_widths(stage.box.width(), theme.scale, theme.width, step)
     worded = worded_steps(stage.box.width(), theme.scale, theme.width, step)
     for number in range(1, 7):
         box = rect(pill(box_of(stage.rail), theme.scale, number, weights))
         now, done = number == step, number in over
         radius = box.height() / 2
-        painter.setPen(theme.pen("pause" if now else "line", 1.2))
+        outline = Qt.PenStyle.DashLine if number in left_out else Qt.PenStyle.SolidLine
+        painter.setPen(theme.pen("pause" if now else "line", 1.2, outline))
         painter.setBrush(theme.colour("pause" if now else "surface"))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         disc = QRectF(
@@ -193,7 +198,7 @@ def paint_rail(painter: QPainter, stage: Stage, step: int, over: frozenset[int],
             text(
                 painter,
                 disc,
-                str(number),
+                "\N{MINUS SIGN}" if number in left_out else str(number),
                 theme,
                 font="control",
                 role="pause" if now else "muted",
