@@ -1,5 +1,6 @@
 """What holds for every test: no screen is needed, and MIGVIZ_NO_QT=1 proves that neither is Qt."""
 
+import gc
 import os
 import sys
 from collections.abc import Generator, Sequence
@@ -35,6 +36,13 @@ class QtIsUnimportable(MetaPathFinder):
 if os.environ.get("MIGVIZ_NO_QT") == "1":
     assert not QtIsUnimportable.names & set(sys.modules), "Qt was imported before conftest.py could refuse it"
     sys.meta_path.insert(0, QtIsUnimportable())
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded and collected by now stays to the end: a search for rubbish, every few milliseconds, leaves it aside."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 # A test that executes no assert cannot fail; parametrised ones that find nothing to look at are the usual case. pytest asks

@@ -1,7 +1,7 @@
 """The stage, of any size: nothing overlaps, no text is wider than its box, and caption, rate and counts are there."""
 
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, cycle, product
 
 import pytest
 from hypothesis import given
@@ -117,11 +117,11 @@ def in_host(host: HostPlace[Box]) -> list[str]:
 
 
 @pytest.mark.parametrize("scale", [percent / 100 for percent in SCALES])
-@pytest.mark.parametrize("blocks", [1, 64, 512, 600])
-def test_nothing_on_the_stage_overlaps_or_leaves_it(scale: float, blocks: int) -> None:
-    for width in range(int(LEAST[0]), 1800, 47):
-        for height in range(int(LEAST[1]), 1200, 31):
-            assert overlapping(stage_at(width, height, scale, blocks)) == [], (width, height)
+def test_nothing_on_the_stage_overlaps_or_leaves_it(scale: float) -> None:
+    """Each size with one count of blocks, its neighbours with the others."""
+    sizes = product(range(int(LEAST[0]), 1800, 47), range(int(LEAST[1]), 1200, 31))
+    for (width, height), blocks in zip(sizes, cycle((1, 64, 512, 600)), strict=False):
+        assert overlapping(stage_at(width, height, scale, blocks)) == [], (width, height, blocks)
 
 
 @given(size=sizes, percent=st.sampled_from(SCALES), language=languages)
