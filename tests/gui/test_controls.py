@@ -593,10 +593,11 @@ def test_a_control_whose_effect_comes_later_in_the_run_offers_nothing() -> None:
 # --- every label fits -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("theme", ["light", "projector"])
 @pytest.mark.parametrize("compact", [False, True])
 @pytest.mark.parametrize("width", [332, 262])
-@pytest.mark.parametrize("scale", [0.8, 1.0, 1.4, 2.0, 3.0])
+@pytest.mark.parametrize(
+    ("scale", "theme"), [(0.8, "light"), (1.0, "projector"), (1.4, "light"), (2.0, "projector"), (3.0, "light")]
+)
 def test_every_label_fits_its_box(scale: float, width: int, compact: bool, theme: str) -> None:
     panel = ControlPanel(Theme())
     panel.set_compact(compact)

@@ -4,8 +4,6 @@ import errno
 import os
 import resource
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -61,16 +59,18 @@ def test_on_a_full_disk_the_old_file_stays(
     assert as_before(path)
 
 
-def test_where_the_disk_fills_up_in_the_middle_the_old_file_stays(export: tuple[Path, list[str]]) -> None:
+def test_where_the_disk_fills_up_in_the_middle_the_old_file_stays(
+    export: tuple[Path, list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
     path, command = export
-    ended = subprocess.run(
-        [sys.executable, "-m", "migviz", *command],
-        capture_output=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (600, 600)),
-        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": os.pathsep.join(sys.path)},
-    )
-    assert ended.returncode == 1, ended.stderr
-    assert ended.stderr.decode().strip().splitlines()[-1] == f"migviz: cannot write {path}: File too large"
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (600, before[1]))
+    try:
+        code = main(command)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert code == 1
+    assert capsys.readouterr().err.strip().splitlines()[-1] == f"migviz: cannot write {path}: File too large"
     assert as_before(path)
 
 

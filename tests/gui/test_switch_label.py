@@ -12,7 +12,8 @@ from migviz.gui.theme import Theme
 from migviz.replay.seen import seen_at
 from tests.gui.transcript import transcript
 
-RUN, THEME = simulate(Scenario()), Theme()
+RUN, THEME = simulate(Scenario().but({"workload.preset": "toy"})), Theme()
+"""A VM of 64 pages: the stage has few squares to paint."""
 RESUMED = next(item.t for item in RUN.milestones if item.kind == "resume")
 
 

@@ -15,7 +15,7 @@ from migviz.gui.painters.time_strip.geometry import strip_in
 from migviz.gui.painters.time_strip.painter import change_mark
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
-from migviz.gui.theme import SCALES, THEMES, Theme
+from migviz.gui.theme import SCALES, Theme
 from migviz.replay.pace import marks
 from migviz.replay.seen import Seen
 from migviz.say.bars import bars_of
@@ -68,7 +68,7 @@ def test_every_kind_of_run_is_drawn_at_every_milestone(window: MainWindow, name:
     times = marks(window.session.runs[0], "milestone")
     for t in (0.0, *times[:: max(1, len(times) // 12)], window.session.runs[0].end):
         window.session.do(wishes.seek, t)
-        assert len(np.unique(pixels(picture(window)))) > 20, "something is drawn"
+        assert len(np.unique(pixels(picture(window))[::8])) > 20, "something is drawn"
         moment = window.session.moments[0]
         assert moment.t == pytest.approx(t)
 
@@ -88,11 +88,10 @@ def test_play_goes_from_start_to_end_and_stops_there(window: MainWindow, name: s
     assert seen[-1] == 6
 
 
-@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", [(800, 600), (1024, 720), (1440, 900), (3840, 2160)])
-def test_no_label_of_the_stage_is_cut_off_at_any_size(window: MainWindow, size: tuple[int, int], theme: str) -> None:
+def test_no_label_of_the_stage_is_cut_off_at_any_size(window: MainWindow, size: tuple[int, int]) -> None:
+    """No theme has letters of its own."""
     window.resize(*size)
-    window.session.do(wishes.look, theme=theme)
     for point in ("start", "iteration 1", "iteration 3", "pause", "end"):
         window.session.do(wishes.go_to, point)
         picture(window)
