@@ -54,6 +54,8 @@ def test_as_many_full_squares_are_drawn_on_the_target_as_have_arrived(app: QAppl
         for x, y in corners
     )
     assert drawn == np.count_nonzero(pages.target == PageState.SAME)
+    orange = theme.colour("dirty").rgb()
+    assert not any(image.pixel(x, y) == orange for x, y in corners), "what waits on the source is old on the target"
 
 
 @pytest.mark.parametrize("cell", [4, 7, 19])

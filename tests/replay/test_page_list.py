@@ -154,3 +154,21 @@ def test_of_a_long_pause_whole_rows_cross() -> None:
     found = crossings(seen, 8, 30)
     whole = [one for one in found if one.last < pages.squares]
     assert whole and all(one.last - one.first == 30 and one.pages == 30 * pages.pages_each for one in whole)
+
+
+@pytest.mark.parametrize("name", ["live", "toy", "many iterations", "slowed"])
+def test_a_square_is_dirty_again_only_if_its_page_is_on_the_next_list(name: str) -> None:
+    seen_again = 0
+    for seen in lists(name):
+        pages, blocks = page_list(seen), seen.run.blocks
+        assert pages is not None
+        again = pages.source == PageState.DIRTY
+        seen_again += int(again.sum())
+        if pages.each == 1:
+            assert set(pages.first[again].tolist()) <= set(pages.shelf.tolist())
+        else:
+            sent, moment = pages.source != PageState.TO_SEND, seen.moment
+            share = moment.blocks_dirty / np.maximum(blocks.units - moment.blocks_to_send, 1)
+            expected = float(share[pages.block[sent]].sum())
+            assert abs(again.sum() - expected) <= 5 * expected**0.5 + 3, "as many as are dirty of their blocks' pages"
+    assert name == "live" or seen_again
