@@ -139,3 +139,19 @@ def test_pointing_at_a_bar_shows_its_list_and_that_alone(app: QApplication) -> N
     outside = QRectF(0, 0, SIZE[0], box.top() - 1).toRect()
     assert now.copy(outside) == pointed.copy(outside)
     assert painted(seen, Theme(), View(pointed_list=4)) == now, "the list of now is shown anyway"
+
+
+def test_the_keyboard_walks_over_the_squares_of_the_list(app: QApplication) -> None:
+    widget = StageWidget(Theme())
+    widget.resize(*SIZE)
+    widget.show_part(shown(seen_at(RUN, 42.745)))
+    wished: list[Spotlight] = []
+    widget.spotlight_wished.connect(wished.append)
+    for right, down in ((1, 0), (0, 1)):
+        widget._go_to_neighbour("source pages", right, down)
+    place = lists_of(stage_of(*SIZE, seen_at(RUN, 42.745), Theme()), seen_at(RUN, 42.745), Theme())
+    assert place is not None
+    columns = place.source.columns
+    assert wished == [Spotlight(kind="listed", number=1), Spotlight(kind="listed", number=1 + columns)]
+    widget.show_part(shown(seen_at(RUN, 20.0)))
+    assert widget.twin.spotlight("source pages").kind == "page", "in iteration 1 the map shows all memory"
