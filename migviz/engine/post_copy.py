@@ -83,9 +83,10 @@ def _leg(migration: Migration, demand: Demand, amount: float, *, zeros: bool) ->
     except LinkLost as lost:
         yield from _recovered(migration, lost)
         sent = 0.0
+    finally:  # also where a host dies: until then the VM was slow
+        if seen.answer_waits > 0:
+            migration.waits.append(Waits(start=start, end=migration.now, wait=seen.answer_waits))
     demand.came(seen, sent, migration.now - start)
-    if seen.answer_waits > 0:
-        migration.waits.append(Waits(start=start, end=migration.now, wait=seen.answer_waits))
     return sent
 
 

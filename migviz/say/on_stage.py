@@ -136,6 +136,10 @@ def same_on_both() -> str:
     return _("same on both hosts")
 
 
+def writes_nothing() -> str:
+    return _("writes nothing now")
+
+
 def zeros() -> str:
     return _("zeros")
 

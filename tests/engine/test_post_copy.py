@@ -2,11 +2,12 @@
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from migviz import Run, Scenario, load_scenario, simulate
+from migviz import Run, Scenario, load_scenario, moment_at, simulate
 from migviz.trace import Copying, Host
 from migviz.trace.milestones import Fetched, PostCopyPaused, PostCopyRecovered, Resumed, first_of
 
@@ -124,3 +125,13 @@ def test_without_recovery_the_vm_is_lost_with_the_link() -> None:
     run = simulate(load_scenario("migration.technique: post-copy\nat 10 s: link.state = down"))
     assert any(item.copying is Copying.PUSH for item in run.passes)
     assert run.metrics.owner is Host.NOBODY
+
+
+def test_a_vm_whose_source_dies_was_as_slow_until_then_as_one_whose_source_lives() -> None:
+    values: dict[str, Any] = {"migration.technique": "post-copy", "workload.preset": "web-server-2005"}
+    values["link.bandwidth"] = 5.1e7
+    lives = Scenario().but(values)
+    for at in (3.4157, 3.9, 4.6):
+        dies = simulate(lives.with_change(at, "source.state", "dead"))
+        for t in np.linspace(at - 0.06, at - 0.02, 20).tolist():
+            assert moment_at(dies, t).network == moment_at(simulate(lives), t).network, (at, t)

@@ -73,10 +73,11 @@ def test_tiles_are_the_squares_that_one_would_paint_one_by_one(app: QApplication
 
 
 def test_the_states_are_told_apart_without_colour(app: QApplication) -> None:
-    """In grey, no two of the states of a list look alike."""
+    """In grey, no two of the states of a list look alike, nor pages of zeros and others."""
     drawn = tiles._tiles(12, 2, Theme(), 1.0)
     grey = {}
-    for state in (PageState.TO_SEND, PageState.SAME, PageState.DIRTY, PageState.STALE, ON_THE_WAY):
+    zeros = (PageState.ZERO, PageState.ZERO_TOLD)
+    for state in (PageState.TO_SEND, PageState.SAME, PageState.DIRTY, PageState.STALE, *zeros, ON_THE_WAY):
         pixels = drawn[state]
         grey[int(state)] = (0.3 * (pixels >> 16 & 255) + 0.59 * (pixels >> 8 & 255) + 0.11 * (pixels & 255)).astype(int)
     seen = list(grey.values())

@@ -261,6 +261,8 @@ def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen
     else:
         writes = dirtied_now(run, moment)
         rate = [on_stage.dirties(named(seen, "moment.dirtied_now", write(writes, Kind.RATE)))] if writes else []
+        if not writes and run.scenario["workload.rhythm"] == "bursts" and run.scenario.number("workload.dirty_rate"):
+            rate = [on_stage.writes_nothing()]
         slowed = named(seen, "moment.slowed", write(moment.slowed, Kind.SHARE))
         slow = [on_stage.slowed_by(slowed)] if moment.slowed else []
         runs = on_stage.running()
