@@ -26,6 +26,7 @@ from migviz.showing.places.stage_words import (
     link_words,
     single_block,
     stopwatch,
+    watch_between,
 )
 from migviz.showing.places.written import Align, Written, fitted, needed
 
@@ -293,3 +294,20 @@ def test_what_is_never_left_out_is_written_smaller_and_at_last_left_open() -> No
     open_ended = needed(Box(0, 0, 0.4 * wide, 20), "disk dismounted", width, "rate")
     assert open_ended.font == "axis" and open_ended.text.startswith("disk") and open_ended.text.endswith("…")
     assert too_wide(open_ended, width) == []
+
+
+@pytest.mark.parametrize("scale", [0.8, 1.0, 1.4, 2.0, 3.0])
+@pytest.mark.parametrize("size", [(130, 44), (146, 100), (230, 60), (250, 170), (600, 300)])
+def test_the_watch_between_the_hosts_lies_in_its_room_and_its_digits_do_not_shift(
+    size: tuple[int, int], scale: float
+) -> None:
+    room, width = Box(10, 20, size[0] * scale, size[1] * scale), at_scale(scale)
+    places = set()
+    for elapsed in ("0.0 ms", "6.6 ms", "43.8 ms"):
+        watch = watch_between(room, elapsed, "43.8 ms", ("of 43.8 ms paused", "paused"), width, scale)
+        assert watch is not None
+        number = watch.number.room(width)
+        assert room.holds(watch.box, slack=0.6) and room.holds(number, slack=0.6)
+        assert not watch.dial or not number.overlaps(watch.dial, slack=0.6)
+        places.add((round(number.right, 3), number.top, watch.number.font, watch.dial))
+    assert len(places) == 1

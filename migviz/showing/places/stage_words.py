@@ -118,14 +118,17 @@ def stopwatch(squares: Box, vm: Box, elapsed: str, below: str, paused: str, widt
 
 
 WATCHES = (
-    (True, "clock", 54.0),
-    (False, "clock", 46.0),
-    (True, "title", 38.0),
-    (False, "title", 30.0),
-    (True, "title", 0.0),
-    (True, "count", 0.0),
+    (True, "clock", 54.0, True),
+    (False, "clock", 46.0, True),
+    (True, "title", 38.0, True),
+    (False, "title", 30.0, True),
+    (True, "title", 0.0, True),
+    (False, "title", 24.0, False),
+    (True, "count", 0.0, True),
+    (False, "count", 20.0, False),
 )
-"""How the watch between the hosts may be, largest first: dial above the number or beside it, the number's font, pixels of the dial."""
+"""How the watch between the hosts may be, largest first: dial above the number or beside it, the number's font, pixels of the dial,
+and whether it says below of how long a pause."""
 
 
 def watch_between(
@@ -135,11 +138,11 @@ def watch_between(
 
     The number ends where its widest form ends, so that digit and unit never shift.
     """
-    line = height("control", scale)
-    for stacked, font, pixels in WATCHES:
+    for stacked, font, pixels, worded in WATCHES:
+        line = height("control", scale) if worded else 0.0
         upper, wide = height(font, scale), width(font, widest)
         size = pixels * scale if stacked else min(pixels * scale, upper)
-        crown = 10 * scale if size else 0.0
+        crown = 10 * scale if size and worded else 0.0
         beside, above = (0.0, size + crown) if stacked else (size + 12 * scale, 0.0)
         high = above + upper + line
         if high > box.height or wide + beside > box.width:
@@ -153,7 +156,7 @@ def watch_between(
             box=Box(left, top, wide + beside, high),
             dial=Box(middle - size / 2 if stacked else left, top + crown, size, size),
             number=Written(text=elapsed, font=font, box=number, align=Align.RIGHT),
-            below=fitted(words, below, width, "control", Align.CENTRE if stacked else Align.RIGHT),
+            below=fitted(words, below, width, "control", Align.CENTRE if stacked else Align.RIGHT) if worded else None,
         )
     return None
 

@@ -11,6 +11,7 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.stage.crossing import on_the_link, paint_crossing
 from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.view import View
+from migviz.gui.painters.stage.watch import beside_link_words, is_watched, watch_of
 from migviz.gui.theme import Theme
 from migviz.language import _
 from migviz.replay.moment import Moment
@@ -62,7 +63,8 @@ def _paint_link(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
     painter.setPen(pen)
     painter.drawLine(box.topLeft(), box.topRight())
     painter.drawLine(box.bottomLeft(), box.bottomRight())
-    above = box_of(stage.link_above)
+    beside = stage.wide and is_watched(seen, view) and not moment.running and watch_of(stage, seen, theme) is not None
+    above = box_of(beside_link_words(stage)[0] if beside else stage.link_above)
     rate = (
         on_stage.link_down()
         if down

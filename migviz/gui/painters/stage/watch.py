@@ -46,7 +46,7 @@ def room_between(stage: Stage, seen: Seen) -> tuple[QRectF, QRectF]:
     """The watch's room between the hosts, and what is left for the disk: all of it is the watch's unless the disk moves."""
     box = stage.storage
     if stage.wide or box.isEmpty():
-        return QRectF(), QRectF()
+        return beside_link_words(stage)[1], QRectF()
     run = seen.run
     if run.scenario.technique.through_disk or disk_kind(run.scenario) == "cluster disk":
         split = min(0.45 * box.height(), 66 * stage.scale)
@@ -55,6 +55,15 @@ def room_between(stage: Stage, seen: Seen) -> tuple[QRectF, QRectF]:
             QRectF(box.left(), box.top() + split, box.width(), box.height() - split),
         )
     return QRectF(box), QRectF()
+
+
+def beside_link_words(stage: Stage) -> tuple[QRectF, QRectF]:
+    """Where the network is between the hosts, too: the words over the link take one half of their row, the watch the other."""
+    above, half = stage.link_above, stage.link_above.width() / 2
+    return (
+        QRectF(above.left(), above.top(), half, above.height()),
+        QRectF(above.left() + half, above.top() - stage.scale, half - 6 * stage.scale, above.height()),
+    )
 
 
 def watch_of(stage: Stage, seen: Seen, theme: Theme) -> Watch | None:
@@ -72,7 +81,7 @@ def paint_watch(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
         return
     watch = watch_of(stage, seen, theme)
     if seen.moment.running:
-        if watch is not None:
+        if watch is not None and not stage.wide:
             _paint_result(painter, watch, seen, theme)
     elif watch is not None:
         if watch.dial:
