@@ -72,18 +72,22 @@ def balance(seen: Seen) -> str:
     metrics = run.metrics
     if not metrics.finished or metrics.downtime is None or metrics.total_time is None:
         return ""
-    facts = _(
-        "Moved in {total}. Paused for {pause}.",
-        total=named(seen, "run.total_time", time_text(metrics.total_time)),
-        pause=named(seen, "run.downtime", time_text(metrics.downtime)),
-    )
+    total = named(seen, "run.total_time", time_text(metrics.total_time))
+    pause = named(seen, "run.downtime", time_text(metrics.downtime))
     if client is None:
-        return facts
-    waited = named(seen, "run.longest_wait", time_text(client.longest_wait))
+        return _("Moved in {total}, paused for {pause}.", total=total, pause=pause)
     if client.connections_lost:
-        return f"{facts} " + _("The client lost its connection.")
+        return _("Moved in {total}, paused for {pause}; the client lost its connection.", total=total, pause=pause)
     if not client.late:
-        return f"{facts} " + _("No answer was late.")
+        return _("Moved in {total}, paused for {pause}; no answer was late.", total=total, pause=pause)
+    waited = named(seen, "run.longest_wait", time_text(client.longest_wait))
     if client.lost:
-        return f"{facts} " + _("The client waited {time}.", time=waited)
-    return f"{facts} " + _("The client waited {time}; nothing was lost.", time=waited)
+        return _(
+            "Moved in {total}, paused for {pause}; the client waited {time}.", total=total, pause=pause, time=waited
+        )
+    return _(
+        "Moved in {total}, paused for {pause}; the client waited {time} and lost nothing.",
+        total=total,
+        pause=pause,
+        time=waited,
+    )

@@ -66,7 +66,7 @@ def test_the_balance_says_three_facts() -> None:
     run = RUNS["live"]
     assert (
         balance(seen_at(run, run.end))
-        == "Moved in 42.8 s. Paused for 43.8 ms. The client waited 205 ms; nothing was lost."
+        == "Moved in 42.8 s, paused for 43.8 ms; the client waited 205 ms and lost nothing."
     )
     assert balance(seen_at(RUNS["link lost"], RUNS["link lost"].end)) == ""
 

@@ -29,8 +29,8 @@ class TopBar(QWidget):
         self._compact, self._name_shown = False, True
         self._title = ""
         self._part: TopBarShown | None = None
-        self.modes = {mode: _Mode(theme, word=_(mode), parent=self) for mode in modes}
         self.file = _Mode(theme, word=in_window.file(), parent=self)
+        self.modes = {mode: _Mode(theme, word=_(mode), parent=self) for mode in modes}
         self.title = _Title(theme, self)
         self.undo = Button(theme, icon="undo", role="muted", parent=self)
         self.redo = Button(theme, icon="redo", role="muted", parent=self)
