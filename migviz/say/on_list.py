@@ -88,6 +88,11 @@ def block_is(size: float, pages: PageList | None) -> str:
     return _in_a_square(round(size / PAGE))
 
 
+def block_and_square(block: str, square: str) -> str:
+    """What a block on the belt and a square are."""
+    return _("each block is {block}; {square}", block=block, square=square)
+
+
 def on_the_next() -> str:
     return _("on the next list")
 

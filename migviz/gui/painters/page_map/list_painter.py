@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from migviz.gui.painters.boxes import rect
 from migviz.gui.painters.draw import RIGHT, text
-from migviz.gui.painters.page_map.ribbon import marks_of, paint_funnel, paint_ribbon, paint_ticks
+from migviz.gui.painters.page_map.ribbon import has_words, marks_of, paint_funnel, paint_ribbon, paint_ticks
 from migviz.gui.painters.page_map.tiles import ON_THE_WAY, centre_of, paint_squares, stamp_squares
 from migviz.gui.painters.still import still
 from migviz.gui.theme import Theme
@@ -40,6 +40,11 @@ def place_of_list(area: Box, pages: PageList, theme: Theme, *, numbers: bool) ->
     return list_place(
         area, pages.squares, theme.scale, shelf=not pages.in_pause, expected=pages.expected, words=numbers
     )
+
+
+def says_squares(area: Box, pages: PageList, theme: Theme) -> bool:
+    """Whether the funnel has room for the words that say what a square is; where it has not, they stand under the link."""
+    return has_words(rect(place_of_list(area, pages, theme, numbers=False).funnel), theme)
 
 
 def paint_list(

@@ -83,6 +83,11 @@ def paint_ticks(painter: QPainter, box: QRectF, words: tuple[str, ...], theme: T
         )
 
 
+def has_words(funnel: QRectF, theme: Theme) -> bool:
+    """Whether there is room for a line in the funnel."""
+    return funnel.height() >= theme.height("axis") - 3
+
+
 def paint_funnel(painter: QPainter, funnel: QRectF, squares: QRectF, words: tuple[str, ...], theme: Theme) -> None:
     """What joins the ribbon to the squares, and what one square is."""
     tint = theme.colour("select.tint")
@@ -98,7 +103,7 @@ def paint_funnel(painter: QPainter, funnel: QRectF, squares: QRectF, words: tupl
             ]
         )
     )
-    if funnel.height() >= theme.height("axis") - 3:
+    if has_words(funnel, theme):
         inner = QRectF(squares.left(), funnel.top(), squares.width(), funnel.height())
         room = inner if squares.width() > theme.px(150) else funnel
         text(painter, room, words, theme, font="axis", role="muted", align=CENTRE, optional=True)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, arrow_head, card, fitting, text, write_at
 from migviz.gui.painters.icons import paint_icon
+from migviz.gui.painters.page_map.list_painter import says_squares
 from migviz.gui.painters.stage.crossing import on_the_link, paint_crossing
 from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.view import View
@@ -166,15 +167,11 @@ def _paint_belt(
         _paint_block(painter, QRectF(x, box.top() + theme.px(4), width, box.height() - theme.px(8)), shown, theme)
         x += apart
     painter.restore()
-    text(
-        painter,
-        stage.link_below,
-        (on_stage.each_block_is(label), on_stage.blocks_of(label), label),
-        theme,
-        role="muted",
-        align=CENTRE,
-        optional=True,
-    )
+    forms: tuple[str, ...] = (on_stage.each_block_is(label), on_stage.blocks_of(label), label)
+    if pages is not None and not says_squares(box_of(stage.source.pages), pages, theme):
+        square = on_list.square_is(pages)[-1]
+        forms = (on_list.block_and_square(label, square), square, *forms)
+    text(painter, stage.link_below, forms, theme, role="muted", align=CENTRE, optional=True)
 
 
 def _paint_block(painter: QPainter, box: QRectF, label: str, theme: Theme, *, dashed: bool = False) -> None:
