@@ -20,6 +20,9 @@ else:
 
 
 def _value(described: type, eq: bool) -> type:
+    described.__doc__ = (
+        described.__doc__ or described.__name__
+    )  # otherwise it is worked out at once, from the signature
     made: type = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=True)(described)
     for name, write in _WRITTEN.items() if eq else [("__init__", _write_init)]:
         if name not in vars(described):

@@ -118,6 +118,14 @@ def test_a_value_may_be_empty() -> None:
     assert repr(Empty()) == "Empty()"
 
 
+def test_a_value_without_a_description_is_not_looked_into_for_one() -> None:
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Bare:
+        name: str
+
+    assert Bare.__doc__ == "Bare"
+
+
 def test_no_method_of_a_value_is_written_before_it_is_called() -> None:
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Late:
