@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from collections import defaultdict
 from collections.abc import Generator, Sequence
 from importlib.abc import MetaPathFinder
 from pathlib import Path
@@ -43,6 +44,22 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)
+
+
+taken: dict[str, float] = defaultdict(float)
+"""Seconds of each file, by the clock on the wall."""
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    taken[report.location[0]] += report.duration
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Where the time went, so that a file that becomes slow is seen before the suite is."""
+    if sum(taken.values()) > 60:
+        terminalreporter.section("the slowest files")
+        for file, seconds in sorted(taken.items(), key=lambda item: -item[1])[:10]:
+            terminalreporter.write_line(f"{seconds:6.1f} s {file}")
 
 
 # A test that executes no assert cannot fail; parametrised ones that find nothing to look at are the usual case. pytest asks

@@ -10,6 +10,7 @@ from migviz.language import N_, _
 from migviz.scenario import Scenario
 from migviz.scenario.units import Kind, write
 from migviz.study.baselines import FIXED_PARTS, fixed_parts
+from migviz.study.exact import without_client
 from migviz.study.recording import Recording
 from migviz.study.spread import drawn
 from migviz.study.validation import Comparison, compare, percent
@@ -106,7 +107,9 @@ def _marks(chosen: Sequence[Comparison]) -> LeftOut:
 
 def _marking(recording: Recording) -> float:
     return sum(
-        part.end - part.start for part in simulate(recording.scenario).pause if part.name == "mark missing pages"
+        part.end - part.start
+        for part in simulate(without_client(recording.scenario)).pause
+        if part.name == "mark missing pages"
     )
 
 
@@ -123,7 +126,8 @@ def in_their_interval(chosen: Sequence[Comparison]) -> tuple[int, int]:
     inside = 0
     for item in chosen:
         pauses = [
-            simulate(drawn(item.recording.scenario, number)).metrics.downtime or 0.0 for number in range(REPEATED)
+            simulate(without_client(drawn(item.recording.scenario, number))).metrics.downtime or 0.0
+            for number in range(REPEATED)
         ]
         inside += min(pauses) <= (item.recording.downtime or 0.0) <= max(pauses)
     return inside, len(chosen)

@@ -22,7 +22,7 @@ from migviz.say.bars import bars_of
 from migviz.say.rows import rows
 from migviz.scenario.units import PAGE
 from migviz.showing.spotlight import NOTHING, Spotlight
-from tests.gui.waiting import until
+from tests.gui.waiting import later, until
 
 LEFT = Qt.MouseButton.LeftButton
 SCENARIOS = {
@@ -138,7 +138,8 @@ def test_every_kind_of_run_is_drawn_and_all_text_fits(run: Run) -> None:
 
 
 def settled(charts: Charts) -> QImage:
-    """The picture once it stays as it is: a busy machine needs more than one round for a layout."""
+    """The picture once it is fine and stays as it is: a busy machine needs more than one round for a layout."""
+    later(charts)
     seen = [image(charts)]
 
     def stays() -> bool:
@@ -203,7 +204,7 @@ def test_nothing_is_worked_out_while_nobody_sees_it(charts: Charts) -> None:
 
 def test_a_moment_later_the_curve_is_drawn_in_more_detail(charts: Charts) -> None:
     rough = len(plots_of(charts)._shown[0].t)
-    QTest.qWait(300)
+    later(charts)
     assert len(plots_of(charts)._shown[0].t) > 2 * rough
 
 

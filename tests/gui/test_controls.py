@@ -17,7 +17,7 @@ from migviz.gui.widgets.slider_scale import Growth, SliderScale, Stride, scale_f
 from migviz.say.rates import Rates, longest_sentence
 from migviz.scenario import Scenario, load_scenario
 from migviz.scenario.fields import FIELDS, Value
-from tests.gui.waiting import until
+from tests.gui.waiting import later, until
 
 MIB = 2.0**20
 NUMERIC = [name for name, field in FIELDS.items() if field.kind is not None]
@@ -319,7 +319,7 @@ def test_a_wish_that_nobody_grants_is_taken_back(make: Callable[[str], FieldCont
     QTest.keyClick(slider_of(control), Qt.Key.Key_End)
     settle()
     assert slider_of(control).shown == 1000 * MIB
-    QTest.qWait(350)
+    later(control)
     assert slider_of(control).shown == 30 * MIB
 
 
@@ -432,8 +432,8 @@ def test_words_are_chosen_from_a_list(make: Callable[[str], FieldControl], name:
     QTest.keyClick(control.choice, Qt.Key.Key_Down)
     settle()
     assert heard == [(name, field.choices[1], True)]
-    choice = control.choice
-    until(lambda: choice.currentText() == field.choices[0])  # nobody granted it
+    later(control)
+    assert control.choice.currentText() == field.choices[0], "nobody granted it"
 
 
 def test_a_value_that_is_not_the_default_is_marked(make: Callable[[str], FieldControl]) -> None:

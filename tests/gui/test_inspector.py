@@ -13,6 +13,7 @@ from migviz.replay.seen import seen_at
 from migviz.say.facts import Facts, Line, facts
 from migviz.say.in_window import nothing_pointed_at
 from migviz.scenario.units import Kind, read
+from tests.gui.waiting import later
 
 RUN = simulate(load_scenario(""))
 
@@ -71,7 +72,7 @@ def test_running_values_are_replaced_in_place_and_not_more_than_ten_times_a_seco
     for one in told[2:]:
         inspector.show_facts(one)
     assert "1 ms" in shown(inspector), "too soon"
-    QTest.qWait(150)
+    later(inspector)
     assert shown(inspector).splitlines() == ["VM", "Paused for\t39 ms", "39 pages"]
 
 
@@ -80,7 +81,7 @@ def test_a_new_thing_is_shown_at_once_whatever_was_waiting() -> None:
     for ms in range(5):
         inspector.show_facts(Facts(title="VM", lines=(Line("Paused for", f"{ms} ms"),)))
     inspector.show_facts(Facts(title="Link", lines=(Line("Now", "idle"),)))
-    QTest.qWait(150)
+    later(inspector)
     assert shown(inspector).splitlines() == ["Link", "Now\tidle"]
 
 

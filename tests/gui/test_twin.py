@@ -15,6 +15,7 @@ from migviz.replay.seen import seen_at
 from migviz.say.twin import names
 from migviz.showing.parts import StageShown
 from migviz.showing.spotlight import NOTHING, Spotlight
+from tests.gui.waiting import later
 
 RUN = simulate(load_scenario(""))
 
@@ -58,7 +59,7 @@ def test_the_panel_shows_four_parts_and_keeps_them_in_step(name: str) -> None:
         assert title in text
     assert "All 4 GiB are copied" in text
     panel.show_seen(seen_at(RUN, 40.0))
-    QTest.qWait(600)
+    later(panel)
     assert "Iteration 2" in panel.text()
 
 
@@ -74,7 +75,7 @@ def test_the_panel_keeps_the_place_of_who_reads_it() -> None:
     at = reading.textCursor().position()  # type: ignore[attr-defined]
     assert at > 0
     panel.show_seen(seen_at(RUN, 21.0))
-    QTest.qWait(600)
+    later(panel)
     assert reading.textCursor().position() == at  # type: ignore[attr-defined]
 
 
@@ -95,7 +96,7 @@ def test_names_are_brought_up_to_date_at_most_twice_a_second() -> None:
     for k in range(20):
         twin.show_seen(seen_at(RUN, 20.0 + k))
     assert twin.things["time"].accessibleDescription() == before
-    QTest.qWait(600)
+    later(twin)
     assert twin.things["time"].accessibleDescription() == names(seen_at(RUN, 39.0))["time"][1]
 
 
@@ -159,7 +160,7 @@ def test_captions_are_announced_politely_and_steps_at_once() -> None:
     assert said[-1] == ("a new step", True)
     announcer.say("four")
     announcer.say("five")
-    QTest.qWait(2200)
+    later(widget)
     assert said[-1] == ("five", False)
     assert len(said) == 3
 
@@ -169,7 +170,7 @@ def test_a_caption_that_went_away_again_is_not_announced() -> None:
     announcer = Announcer(widget, lambda _widget, text, _urgent: said.append(text))
     for text in ("one", "two", "one"):
         announcer.say(text)
-    QTest.qWait(2200)
+    later(widget)
     assert said == ["one"]
 
 

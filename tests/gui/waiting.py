@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 
 def until(done: Callable[[], bool], seconds: float = 60.0) -> None:
@@ -12,3 +14,11 @@ def until(done: Callable[[], bool], seconds: float = 60.0) -> None:
             return
         QTest.qWait(25)
     raise AssertionError("it never came")
+
+
+def later(thing: QObject) -> None:
+    """What a thing does by itself in a while it does now: every timer of it that fires once has fired."""
+    for timer in [timer for timer in thing.findChildren(QTimer) if timer.isSingleShot() and timer.isActive()]:
+        timer.stop()
+        timer.timeout.emit()
+    QApplication.processEvents()
