@@ -240,6 +240,30 @@ def denied() -> str:
     return _("the target is denied the disk")
 
 
+def lun() -> tuple[str, ...]:
+    return _("Cluster disk (LUN): one owner at a time"), _("Cluster disk (LUN)"), _("LUN")
+
+
+def own_disk() -> tuple[str, ...]:
+    return _("the VM's disk"), _("disk"), ""
+
+
+def saved(memory: object) -> str:
+    return _("{memory} saved", memory=memory)
+
+
+def dismounted() -> str:
+    return _("dismounted")
+
+
+def not_mounted() -> str:
+    return _("not mounted")
+
+
+def mounting() -> str:
+    return _("mounting…")
+
+
 def switch() -> str:
     return _("Switch")
 

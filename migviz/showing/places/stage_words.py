@@ -131,6 +131,10 @@ WATCHES = (
 and whether it says below of how long a pause."""
 
 
+BELOW = 150.0
+"""Pixels that the words below a watch may take where the dial is beside its number."""
+
+
 def watch_between(
     box: Box, elapsed: str, widest: str, below: Sequence[str], width: Width, scale: float
 ) -> Watch | None:
@@ -151,7 +155,8 @@ def watch_between(
         left = middle - (wide + beside) / 2
         number = Box(left + beside, top + above, wide, upper)
         under = Box(box.left, number.bottom, box.width, line)
-        words = under if stacked else replace(number, top=number.bottom, height=line)
+        first = max(box.left, number.right - max(wide, BELOW * scale))  # below the dial, too
+        words = under if stacked else Box(first, number.bottom, number.right - first, line)
         return Watch(
             box=Box(left, top, wide + beside, high),
             dial=Box(middle - size / 2 if stacked else left, top + crown, size, size),

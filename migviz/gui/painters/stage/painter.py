@@ -13,6 +13,7 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.page_map.list_painter import place_of_list
 from migviz.gui.painters.stage.geometry import Stage, stage_in_qt
 from migviz.gui.painters.stage.hosts import HostCard, host_card, paint_host_card, paint_hosts
+from migviz.gui.painters.stage.lun import paint_lun, shows_lun
 from migviz.gui.painters.stage.middle import Storage, paint_middle, paint_storage, storage
 from migviz.gui.painters.stage.network import Network, network, paint_envelopes, paint_network, paint_network_ground
 from migviz.gui.painters.stage.network_cards import paint_client
@@ -76,6 +77,7 @@ def paint_stage(
     if not stage.switch.isEmpty():
         paint_network(painter, stage, seen, theme, view)
     paint_middle(painter, stage, seen, theme, view)
+    paint_lun(painter, stage, seen, theme, view)
     painter.restore()
     if not stage.switch.isEmpty():
         paint_client(painter, stage, seen, theme)
@@ -128,7 +130,11 @@ def ground(stage: Stage, seen: Seen, theme: Theme, view: View) -> Ground:
         hosts=tuple(host_card(host, seen, view) for host in (Host.SOURCE, Host.TARGET)),
         network=network(seen, view),
         storage=None if setup is not None and setup.crosses else storage(seen),
-        disk=NOWHERE if view.invites else _box_of_disk(stage, seen) if watched else box_of(stage.storage),
+        disk=NOWHERE
+        if view.invites or shows_lun(stage, seen, theme, view)
+        else _box_of_disk(stage, seen)
+        if watched
+        else box_of(stage.storage),
     )
 
 
