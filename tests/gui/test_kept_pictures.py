@@ -53,6 +53,8 @@ def unlike(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 def worst_tile(ours: np.ndarray, kept: np.ndarray) -> tuple[float, int, int]:
     """The largest share of a tile that differs, and its left and upper edge."""
+    if np.array_equal(ours, kept):
+        return 0.0, 0, 0
     difference = unlike(ours, kept) | unlike(kept, ours)
     height, width = (-(-side // TILE) * TILE for side in difference.shape)
     whole = np.zeros((height, width), dtype=bool)

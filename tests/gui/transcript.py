@@ -6,6 +6,7 @@ theme gives every role a colour of its own, so that two roles that look alike ar
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -50,10 +51,13 @@ class Roles(Theme):
 
 
 _ROLES: dict[str, int] = {}
+_NAMES: dict[int, str] = {}
 
 
 def _number(role: str) -> int:
-    return _ROLES.setdefault(role, 0x102030 + 0x030201 * len(_ROLES))
+    number = _ROLES.setdefault(role, 0x102030 + 0x030201 * len(_ROLES))
+    _NAMES[number] = role
+    return number
 
 
 def transcript(size: tuple[int, int], paint: Callable[[QPainter, QRectF], object]) -> list[str]:
@@ -127,8 +131,12 @@ class _Engine(QPaintEngine):
             self._add(f'"{words}" {_font_role(item.font())} {role}', QRectF(place, place), size=False)
 
     def drawRects(self, rects: Any) -> None:
-        for rect in _joined([QRectF(rect) for rect in rects]):
-            self._shape("box" if len(rects) == 1 else f"{len(rects)} boxes", rect)
+        sides = [rect.getRect() for rect in rects]  # hundreds of squares: no object for each corner
+        if sides:
+            left, top = min(side[0] for side in sides), min(side[1] for side in sides)
+            right, bottom = max(side[0] + side[2] for side in sides), max(side[1] + side[3] for side in sides)
+            box = QRectF(left, top, right - left, bottom - top)
+            self._shape("box" if len(sides) == 1 else f"{len(sides)} boxes", box)
 
     def drawEllipse(self, rect: Any) -> None:
         self._shape("disc", QRectF(rect))
@@ -149,8 +157,9 @@ class _Engine(QPaintEngine):
     def drawPath(self, path: QPainterPath) -> None:
         if path.isEmpty():
             return
-        name = next((f"icon {name}" for name in ICONS if path in _paths(name)), "shape")
-        self._shape(name, path.boundingRect())
+        box = path.boundingRect()
+        alike = _icons().get(_measures(path), ())
+        self._shape(next((f"icon {name}" for own, name in alike if own == path), "shape"), box)
 
     def drawPixmap(self, rect: Any, _pixmap: Any, _source: Any) -> None:
         self._add("pixmap", rect)
@@ -168,6 +177,21 @@ class _Engine(QPaintEngine):
         place = self.painter().deviceTransform().mapRect(box)  # also inside a widget that is rendered
         at = f"{round(place.left())},{round(place.top())}"
         self.lines.append(f"{what} at {at}" + (f" {round(place.width())}x{round(place.height())}" if size else ""))
+
+
+@cache
+def _icons() -> dict[tuple[float, ...], list[tuple[QPainterPath, str]]]:
+    """The paths of all icons with their names, by how many elements they have and where they are."""
+    found: dict[tuple[float, ...], list[tuple[QPainterPath, str]]] = {}
+    for name in ICONS:
+        for path in _paths(name):
+            found.setdefault(_measures(path), []).append((path, name))
+    return found
+
+
+def _measures(path: QPainterPath) -> tuple[float, ...]:
+    box = path.boundingRect()
+    return path.elementCount(), box.x(), box.y(), box.width(), box.height()
 
 
 def _joined(boxes: list[QRectF]) -> list[QRectF]:
@@ -194,17 +218,20 @@ def _lined(pen: QPen) -> str:
 
 
 def _role(colour: QColor) -> str:
-    number = colour.rgb() & 0xFFFFFF
-    name = next((role for role, own in _ROLES.items() if own == number), colour.name())
+    name = _NAMES.get(colour.rgb() & 0xFFFFFF) or colour.name()
     return name if colour.alpha() == 255 else f"{name} {round(100 * colour.alphaF())}%"
 
 
 def _font_role(font: QFont) -> str:
-    weights = {Qt_weight: file for file, Qt_weight in _weights().items()}
-    if "Mono" in font.family():
-        return f"mono {font.pixelSize()}"
-    file = weights.get(font.weight(), "")
-    return next((name for name, shape in measure.TYPE.items() if shape == (font.pixelSize(), file)), "unknown font")
+    return _font_name(font.family(), font.pixelSize(), font.weight())
+
+
+@cache
+def _font_name(family: str, size: int, weight: int) -> str:
+    if "Mono" in family:
+        return f"mono {size}"
+    file = next((file for file, own in _weights().items() if own == weight), "")
+    return next((name for name, shape in measure.TYPE.items() if shape == (size, file)), "unknown font")
 
 
 def _weights() -> dict[str, int]:
