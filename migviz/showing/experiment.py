@@ -326,6 +326,12 @@ def skipped(experiment: Experiment) -> Experiment:
     return ticked(experiment, (1.0 - now.share) * now.beat.seconds)
 
 
+def not_held(experiment: Experiment) -> Experiment:
+    """Where it is, and time goes on at once."""
+    head = experiment.playhead
+    return experiment if head.held == NO_LONGER else replace(experiment, playhead=replace(head, held=NO_LONGER))
+
+
 def beat_of(experiment: Experiment) -> BeatNow | None:
     """The beat that is under way; None where the pace knows none."""
     return heads.beat_of(experiment.playhead, experiment.run)

@@ -505,3 +505,11 @@ def test_space_skips_a_beat_of_the_pause_and_stops_elsewhere() -> None:
     assert not active(run(state, "toggle")).playhead.playing
     copying = wishes.play(wishes.seek(wishes.settled(State()), 20.0))
     assert not active(run(copying, "toggle or skip")).playhead.playing
+
+
+def test_beside_another_run_time_never_stands_still() -> None:
+    state = wishes.play(wishes.enter_mode(wishes.keep(wishes.settled(State())), Mode.COMPARE))
+    while active(state).playhead.playing:
+        before = active(state).playhead.t
+        state = wishes.tick(state, 0.3)
+        assert active(state).playhead.t > before
