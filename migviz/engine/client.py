@@ -142,7 +142,7 @@ class Client:
             return
         if self._fabric.is_full and not self.lost:  # what it would have asked later is not followed
             self.until = self._network.asked_at(self._heard) - self._network.interval / 2
-        if self._is_done():
+        if self._is_done() or self._fabric.is_full:
             self._end()
             return
         stretch = self._undisturbed(self._now)

@@ -332,7 +332,7 @@ class Sender:
             train.lost = not train.sacked
         self._rto = min(2 * self._rto, max(LONGEST_RTO, self._rto))
         self._set(self._rto)
-        self._resend(next(train for train in self.out if train.lost), Why.TIMEOUT)
+        self._resend(next((train for train in self.out if train.lost), self.out[0]), Why.TIMEOUT)
 
     def stop(self) -> None:
         """Nobody is there any more: the timer rests."""

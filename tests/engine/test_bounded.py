@@ -156,6 +156,20 @@ def test_an_ordinary_run_is_followed_to_its_end() -> None:
     assert SAID not in client_sentence(seen_at(run, run.end))
 
 
+@pytest.mark.parametrize("technique", TECHNIQUES)
+@pytest.mark.parametrize("policy", ["hyper-v", "qemu-auto-converge"])
+@pytest.mark.parametrize("bound", [40, MOST_CARRIED])
+def test_a_thousand_requests_a_second_after_ten_thousand_years_are_followed_to_an_end(
+    technique: str, policy: str, bound: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The clock's last figure is half a millisecond by then, or worse: no time is just before another.
+    monkeypatch.setattr(fabric, "MOST_CARRIED", bound)
+    monkeypatch.setattr(fabric, "ALWAYS_CARRIED", bound // 2)
+    values: dict[str, Value] = {"client.interval": 1e-3, "link.goodput": 1.0, "vm.memory": 2.0**40, "vm.used": 2.0**40}
+    run = simulate(Scenario().but({**values, "migration.technique": technique, "migration.policy": policy}))
+    assert run.end > 0 and len(run.network.frames) <= bound + 100
+
+
 @pytest.mark.parametrize("interval", [None, 0.1])
 @pytest.mark.parametrize("memory", ["64 MiB", "1 TiB"])
 @pytest.mark.parametrize("technique", TECHNIQUES)

@@ -357,7 +357,10 @@ def main() -> int:
 def _told(part: Callable[[float, int], Row], share: float, seed: int) -> Row:
     """One part, and its line of the table, written at once so that the lanes do not mix."""
     began = time.monotonic()
-    row = part(share, seed)
+    try:
+        row = part(share, seed)
+    except Exception as error:  # a part that breaks down must not end its lane
+        row = Row(what="a part that broke down", tried=0, faults=(f"{type(error).__name__}: {error}"[:1000],))
     took = time.monotonic() - began
     line = f"{row.what:32} {row.tried:7} tried  {len(row.faults):4} faults  {took:5.0f} s  {row.note}"
     print("\n".join([line, *(f"    {fault}" for fault in row.faults[:5])]), flush=True)

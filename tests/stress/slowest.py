@@ -25,7 +25,10 @@ def search(seconds: float, seed: int = 1) -> Iterator[tuple[float, Scenario]]:
         base = dict(dice.choice(slowest)[1].given) if slowest and dice.random() < 0.7 else {}
         scenario = random_scenario(dice, base)
         began = time.process_time()
-        simulate(scenario)
+        try:
+            simulate(scenario)
+        except Exception as error:
+            raise AssertionError(f"{type(error).__name__} {error}: {'; '.join(scenario.lines())}") from error
         taken = time.process_time() - began
         slowest = sorted([*slowest, (taken, scenario)], key=lambda item: -item[0])[:KEPT]
         if taken > worst:
