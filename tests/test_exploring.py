@@ -3,11 +3,13 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from migviz.cli import exploring
 from migviz.cli.main import main
 
 Answer = tuple[int, str, str]
@@ -89,6 +91,34 @@ def test_compare_takes_two_files_or_a_pair(said: Callable[..., Answer], tmp_path
     assert data["inputs"][0] == {"name": "migration.technique", "a": "live", "b": "quick", "better": None}
     assert data["a"]["result"]["downtime_s"] < data["b"]["result"]["downtime_s"]
     assert said("compare", "--pair", "list")[1].startswith("quick-live")
+
+
+@pytest.mark.parametrize(
+    ("command", "ends_full"),
+    [
+        (("require", "downtime < 50 ms", "--vary", "migration.policy"), True),
+        (("require", "downtime < 50 ms", "--vary", "migration.technique"), True),
+        (("require", "downtime < 50 ms", "--vary", "link.bandwidth"), False),
+        (("sweep", "--x", "workload.dirty_rate=10..40MiB/s:3", "--exact"), True),
+        (("run", "--spread", "--runs", "5"), True),
+        (("run", "--advise"), False),
+    ],
+    ids=lambda given: " ".join(given) if isinstance(given, tuple) else "",
+)
+def test_what_is_done_never_passes_what_is_to_be_done(
+    said: Callable[..., Answer], command: tuple[str, ...], ends_full: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[int, int]] = []
+
+    @contextmanager
+    def progress(what: str) -> Iterator[Callable[[int, int], object]]:
+        yield lambda done, of: told.append((done, of))
+
+    monkeypatch.setattr(exploring, "_progress", progress)
+    assert said(*command)[0] == 0
+    assert told and [done for done, __ in told] == sorted(done for done, __ in told)
+    assert all(done <= of for done, of in told) and len({of for __, of in told}) == 1
+    assert (told[-1][0] == told[-1][1]) or not ends_full
 
 
 def test_require_and_sweep_need_no_window(said: Callable[..., Answer]) -> None:

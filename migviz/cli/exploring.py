@@ -13,6 +13,7 @@ from migviz.errors import InputError, Problem, shown
 from migviz.export import formats
 from migviz.language import _
 from migviz.scenario import Scenario
+from migviz.scenario.fields import FIELDS
 from migviz.scenario.sharing import VIEWS, Shared, share
 from migviz.trace import Run
 from migviz.whole_file import format_of
@@ -142,7 +143,7 @@ def require_command(options: argparse.Namespace) -> None:
             axis = read_axis(options.vary, "--vary") if sign else usual_axis(name)
             answer = require(scenario, limits, axis, lambda done: tell(done, 50))
         else:
-            answer = require_choice(scenario, limits, name, lambda done: tell(done, 12))
+            answer = require_choice(scenario, limits, name, lambda done: tell(done, len(FIELDS[name].choices)))
     say(json.dumps(answer_as_json(answer), indent=2, allow_nan=False) if options.json else answer_text(answer))
 
 

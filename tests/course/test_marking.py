@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from migviz.course import panel
+from migviz.course.answers import real_bars
 from migviz.course.evidence import Evidence, export, read_evidence
+from migviz.course.lesson import Sketch
 from migviz.course.marking import COLUMNS, Mark, as_csv, mark
-from migviz.course.progress import Progress, reached
+from migviz.course.playing import finished_run
+from migviz.course.progress import Answered, Progress, Try, reached
 from tests.course.texts import TOY, lesson_of
 
 LESSON = lesson_of(
@@ -157,6 +160,34 @@ def test_a_prediction_is_about_the_lessons_own_run_whatever_the_file_says_was_on
     found = marked(tmp_path, claim)
     assert (found.predicted, found.predicted_right) == (2, 0)
     assert found.notes == ("quickly: the file says right, the answer is not",)
+
+
+@pytest.mark.parametrize(
+    ("asked", "own", "staged"),
+    [
+        ("- (?) Once {when: run.iterations == 1}\n- (?) Often {when: run.iterations > 1}", ["Often"], ["Once"]),
+        ("answer: run.pages_sent\nunit: pages\ntolerance: 0 %", None, ["64"]),
+        ("sketch: chart.iterations 1 to 2\ntolerance: 25 %", None, ["64", "0"]),
+    ],
+    ids=["options", "number", "sketch"],
+)
+def test_no_kind_of_prediction_is_marked_by_what_a_file_says_was_on_the_stage(
+    asked: str, own: list[str] | None, staged: list[str]
+) -> None:
+    controls = "## Quiet {#quiet}\n\n```scenario\ncontrols: workload.dirty_rate\n```\n\n"
+    lesson = lesson_of(TOY + controls + f"::: predict {{#guess}}\nWhat?\n\n{asked}\n:::\n")
+    section, question = lesson.question("guess")
+    if own is None and isinstance(question.answer, Sketch):
+        own = [str(bar) for bar in real_bars(section, question.answer)]
+    own = own or [str(finished_run(section.scenario).metrics.pages_sent)]
+    lines = tuple(section.scenario.but({"workload.dirty_rate": 0.0}).lines())
+
+    def predicted_right(given: list[str]) -> int:
+        one = Try(given=tuple(given), right=True, scenario=lines)
+        progress = Progress(lesson="small", answers={"guess": Answered(tries=(one,))})
+        return mark(Evidence(student="A", lessons=(progress,)), {"small": lesson}, "a.json")[0].predicted_right
+
+    assert (predicted_right(own), predicted_right(staged)) == (1, 0)
 
 
 def test_an_unknown_lesson_is_named() -> None:
