@@ -22,12 +22,13 @@ from migviz.export.terminal import moment_text, printed, run_text
 from migviz.replay.brown_out import speed_at, work_lost
 from migviz.replay.metrics import ITERATION_NUMBERS, MOMENT_NUMBERS, RUN_NUMBERS, Number, Part, iterations
 from migviz.replay.moment import Moment
+from migviz.replay.network import Reach, TableRow
 from migviz.replay.rates import catches_up, copied_now, dirtied_now
 from migviz.replay.seen import Seen
 from migviz.scenario.ranges import FLEET
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.study.compare import differences
-from migviz.trace import Host, Pass
+from migviz.trace import Copying, Host, Pass
 from migviz.trace.goodput import goodput
 from migviz.trace.traffic import ClientMetrics, NetworkMetrics, Station
 
@@ -177,6 +178,26 @@ def test_a_name_of_a_moment_shows_its_own_value(name: str, running: bool) -> Non
     assert number.of(Seen(run=RUN, moment=moment)) == value
     assert moment_as_json(RUN, moment)[number.key] == in_file(number, value)
     assert in_a_lesson(f"now.{name}", RUN, moment) == value
+
+
+def test_all_else_that_a_file_says_of_a_moment_is_its_own() -> None:
+    moment = MOMENTS[True]
+    rows = (
+        TableRow(switch=1, station=Station.VM, port=3, seen=40.25, since=31.0, was=None),
+        TableRow(switch=2, station=Station.CLIENT, port=4, seen=17.5, since=2.0, was=1),
+    )
+    network = replace(
+        moment.network, rows=rows, reach=Reach.TIMER, oldest=1.9, tries=6, next_try=0.8, asked=77, waiting=9
+    )
+    said = moment_as_json(RUN, replace(moment, network=network, copying=Copying.PUSH))
+    assert said["client"] == {
+        "state": "waits for its timer", "asked": 77, "waiting": 9, "oldest_s": 1.9, "tries": 6, "next_try_s": 0.8,
+    }  # fmt: skip
+    assert said["mac_tables"] == [
+        {"switch": 1, "station": "VM", "port": 3, "age_s": moment.t - 40.25},
+        {"switch": 2, "station": "client", "port": 4, "age_s": moment.t - 17.5},
+    ]
+    assert (said["memory_pages"], said["page_bytes"], said["copying"]) == (moment.memory, 4096, Copying.PUSH.value)
 
 
 @pytest.mark.parametrize("name", [name for name, number in RUN_NUMBERS.items() if number.part is not Part.RESULT])
