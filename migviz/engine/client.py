@@ -319,6 +319,9 @@ class Client:
         for at, answered, first, count in sorted(marks):
             if at > self._now:
                 yield self._env.timeout(at - self._now)
+            if self._fabric.is_full:
+                self._go()
+                return
             end = first + count
             if not answered:
                 before = min(max(heard, self._heard_when(stretch, at - stretch.there)), first)

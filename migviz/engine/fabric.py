@@ -13,8 +13,8 @@ from migviz.trace.traffic import NEAR_WIRE, PORTS, UPLINK, Fate, Frame, FrameKin
 
 Process = Generator[simpy.Event, Any, None]
 
-MOST_CARRIED, ALWAYS_CARRIED = 5_000, 1_500
-"""Chosen: frames that are carried one by one in a run, in about half a second. Quiet stretches are counted, not carried, and an
+MOST_CARRIED, ALWAYS_CARRIED = 3_000, 1_000
+"""Chosen: frames that are carried one by one in a run, in about a third of a second. Quiet stretches are counted, not carried, and an
 ordinary run carries a few hundred. A migration of so many passes that it has taken as long leaves the clients a part of that."""
 FOR_ONE_FRAME = 10
 """Chosen: so many segments that are on their way while a quiet stretch ends are worked out in the time of one frame; an ordinary

@@ -68,13 +68,24 @@ def test_the_work_of_stretches_that_end_is_bounded(monkeypatch: pytest.MonkeyPat
     assert simulate(Scenario()).network.followed_until is not None
 
 
-@pytest.mark.parametrize("chance", range(40))
-def test_once_the_bound_is_reached_nobody_sends_anything_more(chance: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fabric, "MOST_CARRIED", 40)
-    monkeypatch.setattr(fabric, "ALWAYS_CARRIED", 20)
-    run = simulate(random_scenario(random.Random(chance)).but({"client.interval": 0.2}))
+COASTS = """link.goodput: 16 kB/s\nlink.migrations: 42\nmigration.technique: post-copy
+workload.dirty_rate: 39 B/s\nworkload.pattern: random"""
+
+
+@pytest.mark.parametrize("chance", [*range(40), COASTS], ids=lambda chance: "" if isinstance(chance, int) else "coasts")
+@pytest.mark.parametrize("bound", [40, 300])
+def test_once_the_bound_is_reached_nobody_sends_anything_more(
+    chance: int | str, bound: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fabric, "MOST_CARRIED", bound)
+    monkeypatch.setattr(fabric, "ALWAYS_CARRIED", bound // 2)
+    if isinstance(chance, int):
+        scenario = random_scenario(random.Random(chance)).but({"client.interval": 0.2})
+    else:
+        scenario = load_scenario(chance)
+    run = simulate(scenario)
     until = run.network.followed_until
-    assert until is not None or len(run.network.frames) <= 40
+    assert until is not None or len(run.network.frames) <= bound
     later = [one for one in run.network.frames if until is not None and one.t > until and not one.kind.announces]
     assert len(later) <= 30, "what was on its way is answered, and an address asked for"
 
