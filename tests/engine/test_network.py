@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from migviz import Run, Scenario, load_scenario, simulate
 from migviz.engine.client import Client
-from migviz.engine.fabric import Fabric
+from migviz.engine.fabric import MOST_CARRIED, Fabric
 from migviz.engine.server import Server
 from migviz.engine.tcp import LARGEST_WINDOW
 from migviz.replay.frames import frames_between
@@ -1059,7 +1059,7 @@ def check_alike(one: Frame, two: Frame) -> None:
 def test_what_is_skipped_is_what_would_have_been_carried(scenario: Scenario) -> None:
     run, own = simulate(scenario), scenario.values["vm.sends_every"]
     carried_singly = 4 * run.network.asked_by(run.end) + (run.end / float(own) if own else 0.0)
-    assume(carried_singly < 5_000)  # more frames are not followed
+    assume(carried_singly < MOST_CARRIED)  # more frames are not followed
     small = run.network.interval or math.inf
     assume(run.network.nagle or 8 * run.network.hop / small < LARGEST_WINDOW)  # a stretch ignores the receive window
     check_against_the_oracle(scenario)
