@@ -185,7 +185,7 @@ def ask_rows() -> Iterator[Row]:
     return (row for row in rows("tcp_stalls.csv") if row["mode"] == "ask")
 
 
-# --- downloads ---
+# --- downloads and uploads ---
 
 GUEST_QUEUE = 37.7 - 20.0
 """Milliseconds that the recorded guest's streams stood in front of the wire: srtt_ms of the `vm_upload` rows, less the wire's."""
@@ -193,8 +193,8 @@ CUT_AT = 2.0
 """Seconds at which the link is cut for a server that runs on; long before anything is migrated."""
 
 
-def download_run(row: Row) -> Run:
-    """A run of a row of mode `download`: a VM that is paused, or one that is cut off and runs on."""
+def bulk_run(row: Row) -> Run:
+    """A run of a row of mode `download` or `upload`: a VM that is paused, or one that is cut off and runs on."""
     seconds, rtt, stands = float(row["pause_ms"]) / 1e3, float(row["rtt_ms"]), row["server"] == "guest"
     queue = GUEST_QUEUE if stands else float(row["srtt_ms"]) - rtt
     scenario = Scenario().but(
@@ -213,9 +213,10 @@ def download_run(row: Row) -> Run:
     return simulate(scenario)
 
 
-def judge_download(row: Row) -> Judged:
-    """One row of mode `download`."""
-    stall = download_run(row).network.metrics.download_stall
+def judge_bulk(row: Row) -> Judged:
+    """One row of mode `download` or `upload`."""
+    metrics = bulk_run(row).network.metrics
+    stall = metrics.download_stall if row["mode"] == "download" else metrics.upload_stall
     least, most = float(row["stall_ms_min"]), float(row["stall_ms_max"])
     simulated = float("inf") if stall is None else stall * 1e3
     return Judged(
@@ -224,11 +225,9 @@ def judge_download(row: Row) -> Judged:
     )  # fmt: skip
 
 
-def download_rows(*, stands: bool) -> tuple[Row, ...]:
-    """The rows of mode `download`, of a VM that stands still or of a server that is cut off and runs on."""
-    return tuple(
-        row for row in rows("tcp_stalls.csv") if row["mode"] == "download" and (row["server"] == "guest") is stands
-    )
+def bulk_rows(*, stands: bool) -> tuple[Row, ...]:
+    """The rows of these modes, of a VM that stands still or of a server that is cut off and runs on."""
+    return tuple(row for row in rows("tcp_stalls.csv") if row["mode"] != "ask" and (row["server"] == "guest") is stands)
 
 
 # --- moves of a MAC address ---
@@ -298,8 +297,8 @@ def table(judged: list[Judged]) -> str:
 def main() -> None:
     """Print the table."""
     print(table([judge_ask(row) for row in ask_rows()]))
-    print(table([judge_download(row) for row in download_rows(stands=True)]))
-    print(table([judge_download(row) for row in download_rows(stands=False)]))
+    print(table([judge_bulk(row) for row in bulk_rows(stands=True)]))
+    print(table([judge_bulk(row) for row in bulk_rows(stands=False)]))
     print(table([judge_move(row) for row in rows("mac_move.csv")]))
 
 

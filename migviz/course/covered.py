@@ -130,6 +130,7 @@ def _worked_out(run: Run, asked: set[str]) -> set[str]:
         "run.downtime_least",
         "run.downtime_most",
         "run.download_stall",
+        "run.upload_stall",
         *(f"run.part({part.name})" for part in run.pause),
     }
 

@@ -498,19 +498,24 @@ class Client:
         )
 
 
+def habits_of(scenario: Scenario) -> Habits:
+    """How the client's TCP behaves."""
+    return Habits(
+        profile=PROFILES[str(scenario["client.profile"])],
+        floor=scenario.number("client.rto_min"),
+        retries=int(scenario.number("client.retries")),
+        probes=scenario["client.loss_probe"] == "on",
+        nagle=scenario["client.nagle"] == "on",
+        window=scenario.number("client.window"),
+    )
+
+
 def _sender(client: Client, scenario: Scenario, round_trip: float) -> Sender:
     """The client's TCP."""
     return Sender(
         client._env,
         RealTime(client._env),
-        Habits(
-            profile=PROFILES[str(scenario["client.profile"])],
-            floor=scenario.number("client.rto_min"),
-            retries=int(scenario.number("client.retries")),
-            probes=scenario["client.loss_probe"] == "on",
-            nagle=scenario["client.nagle"] == "on",
-            window=scenario.number("client.window"),
-        ),
+        habits_of(scenario),
         round_trip=round_trip,
         written=client.asked,
         transmit=client.transmit,

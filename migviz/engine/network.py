@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import simpy
 
-from migviz.engine.client import Client
-from migviz.engine.download import Download
+from migviz.engine.bulk import Download, Found, Upload, longest
+from migviz.engine.client import Client, habits_of
 from migviz.engine.fabric import Fabric, wires
 from migviz.engine.patience import environment
 from migviz.engine.server import Server
@@ -107,7 +107,7 @@ def observe(scenario: Scenario, plan: Plan, dice: np.random.Generator) -> tuple[
     end = _end(plan, client)
     last = max(end, env.now)
     env.run(until=max(last + AFTERMATH, math.nextafter(last, math.inf)))  # after years a nanosecond is nothing
-    return _network(network, plan, scenario, fabric, server, client, end), end
+    return _network(network, plan, scenario, fabric, server, client, end, trusted_for), end
 
 
 def _trusted_for(scenario: Scenario, dice: np.random.Generator) -> float | None:
@@ -134,7 +134,14 @@ def _end(plan: Plan, client: Client | None) -> float:
 
 
 def _network(
-    network: Network, plan: Plan, scenario: Scenario, fabric: Fabric, server: Server, client: Client | None, end: float
+    network: Network,
+    plan: Plan,
+    scenario: Scenario,
+    fabric: Fabric,
+    server: Server,
+    client: Client | None,
+    end: float,
+    trusted_for: float | None,
 ) -> Network:
     frames = tuple(sorted((frame for frame in fabric.frames if frame.t <= end), key=lambda frame: frame.t))
     sightings = tuple(sorted((item for item in fabric.sightings if item.t <= end), key=lambda item: item.t))
@@ -153,20 +160,26 @@ def _network(
         network,
         client=_client_metrics(network, scenario) if client else None,
         followed_until=fabric.full_at,
-        metrics=replace(
-            _network_metrics(plan, frames, sightings, network), download_stall=_download_stall(plan, scenario, fabric)
-        ),
+        metrics=_with_bulk(_network_metrics(plan, frames, sightings, network), plan, scenario, fabric, trusted_for),
     )
 
 
-def _download_stall(plan: Plan, scenario: Scenario, fabric: Fabric) -> float | None:
-    """For how long a download from the VM stands still, beside whatever else the client does."""
-    lost = int(scenario.number("network.announcements_lost"))
-    passed = (t + fabric.hop for t in plan.announcements[lost:] if fabric.world.cut(Node.TARGET, t) is None)
+def _with_bulk(
+    metrics: NetworkMetrics, plan: Plan, scenario: Scenario, fabric: Fabric, trusted_for: float | None
+) -> NetworkMetrics:
+    """For how long a download from the VM, and an upload to it, stand still, beside whatever else the client does."""
+    world, lost = fabric.world, int(scenario.number("network.announcements_lost"))
+    passed = (t + fabric.hop for t in plan.announcements[lost:] if world.cut(Node.TARGET, t) is None)
     told = next(passed, math.inf)
-    queue = scenario.number("client.queue")
-    download = Download(fabric.world, one_way=fabric.one_way, wire=fabric.hop, queue=queue, told=told)
-    return download.longest(plan.tenures, plan.end)
+    found = Found(
+        told=told,
+        ageing=scenario.number("switch.ageing"),
+        trusted_for=math.inf if trusted_for is None else trusted_for,
+    )
+    way = {"one_way": fabric.one_way, "wire": fabric.hop, "queue": scenario.number("client.queue")}
+    download, upload = Download(world, told=told, **way), Upload(world, habits_of(scenario), found=found, **way)
+    down, up = (longest(stream, world, plan.tenures, plan.end) for stream in (download, upload))
+    return replace(metrics, download_stall=down, upload_stall=up)
 
 
 def _until_end(batches: Sequence[Batch], network: Network, end: float) -> Iterator[Batch]:

@@ -370,6 +370,17 @@ RUN_NUMBERS: Mapping[str, Number[Run]] = _by_name(
         of=_of_network(lambda network: network.download_stall),
     ),
     Number(
+        name="upload_stall",
+        title=N_("an upload stands still for"),
+        part=Part.NETWORK,
+        nothing=N_("it breaks off"),
+        what=Kind.TIME,
+        help=N_(
+            "how long an upload to the VM over one TCP connection would stand still at the longest; missing if it would break off"
+        ),
+        of=_of_network(lambda network: network.upload_stall),
+    ),
+    Number(
         name="wrong_port_frames",
         title=N_("frames sent to the old port"),
         part=Part.NETWORK,

@@ -988,10 +988,10 @@ _ALL = (
     ),
     Field(
         name="client.queue",
-        title=N_("Queue of a download"),
+        title=N_("Queue of a bulk transfer"),
         usual=("1 ms", "500 ms"),
         help=N_(
-            "How long what a download from the VM has sent waits in front of the slowest line on its way to the client: TCP fills that queue. Counts for how long a download stands still."
+            "How long a download or an upload keeps data waiting in front of the slowest line on its way: TCP fills that queue. Counts for how long it is still in a pause."
         ),
         kind=Kind.TIME,
         default=0.0,

@@ -279,7 +279,7 @@ class ClientMetrics:
 class NetworkMetrics:
     """What the network did. `right_port_after`: seconds from the resume until the switch knew the VM's new port,
     None if it never did or there was no resume; `flooded`: frames for the VM that the switch sent everywhere; `download_stall`:
-    how long a download from the VM would stand still at the longest, None if it would break off."""
+    how long a download from the VM would stand still at the longest, None if it would break off; `upload_stall`: an upload to it."""
 
     announcements: int = 0
     announcements_lost: int = 0
@@ -287,6 +287,7 @@ class NetworkMetrics:
     wrong_port_frames: int = 0
     flooded: int = 0
     download_stall: float | None = None
+    upload_stall: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -1145,7 +1145,7 @@ def test_every_field_of_the_clients_side_is_tried_here() -> None:
         *("client.arp_check", "switch.ageing", "network.shared", "network.announcement"),
         *("client.nagle", "client.loss_probe", "client.window", "client.gateway", "network.port_delay"),
         *("network.announcements_lost", "vm.sends_every"),
-        "client.queue",  # counts for a download alone: test_download.py
+        "client.queue",  # counts for bulk transfers alone: test_bulk.py
     }
 
 

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from tests.stalls import Judged, ask_rows, download_rows, judge_ask, judge_download, judge_move, rows, table
+from tests.stalls import Judged, ask_rows, bulk_rows, judge_ask, judge_bulk, judge_move, rows, table
 
 
 @cache
@@ -11,7 +11,7 @@ def asked() -> tuple[Judged, ...]:
 
 
 def test_95_percent_of_the_measured_stalls_are_met() -> None:
-    judged = [*asked(), *(judge_download(row) for row in download_rows(stands=True))]
+    judged = [*asked(), *(judge_bulk(row) for row in bulk_rows(stands=True))]
     missed = [item for item in judged if not item.within]
     assert len(missed) <= 0.05 * len(judged), table(missed)
 

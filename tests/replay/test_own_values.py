@@ -48,6 +48,7 @@ def forged_run(*, finished: bool = True, converged: bool = False) -> Run:
         wrong_port_frames=19,
         flooded=11,
         download_stall=0.093,
+        upload_stall=0.41,
     )
     passes = tuple(
         replace(item, dirtied=item.dirtied + 7, bytes=item.bytes + 4321.5, zero_pages=item.zero_pages + 3 + k)

@@ -182,18 +182,23 @@ def _client_in_the_whole_run(seen: Seen, metrics: ClientMetrics) -> list[Line]:
         ),
         Line(_("Longest stall"), stall, _("until the first try after the VM answers again")),
         Line(
-            _("A download stands still"), _download(seen), _("the VM sends it, and its clock stands still in the pause")
+            _("A download stands still"),
+            _bulk(seen, "download_stall"),
+            _("the VM sends it, and its clock stands still in the pause"),
+        ),
+        Line(
+            _("An upload stands still"),
+            _bulk(seen, "upload_stall"),
+            _("until the first try after the VM is there again"),
         ),
         Line(_("Gives up after"), named(seen, "run.give_up_after", time_text(metrics.give_up_after)), _timers(seen)),
     ]
 
 
-def _download(seen: Seen) -> str:
-    """For how long a download from the VM stands still."""
-    metrics = seen.run.network.metrics
-    stall = None if metrics is None else metrics.download_stall
-    text = _("for good: it breaks off") if stall is None else time_text(stall)
-    return named(seen, "run.download_stall", text)
+def _bulk(seen: Seen, name: str) -> str:
+    """For how long a bulk transfer stands still."""
+    stall = getattr(seen.run.network.metrics, name, None)
+    return named(seen, f"run.{name}", _("for good: it breaks off") if stall is None else time_text(stall))
 
 
 def _requests(seen: Seen, asked: int) -> str:
