@@ -15,6 +15,7 @@ from migviz import language
 from migviz.cli.main import main
 from migviz.language import N_, _, ngettext, pseudo
 from migviz.scenario.fields import FIELDS
+from tests.source import parsed
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -112,7 +113,7 @@ def test_a_count_may_be_given_as_it_is_written() -> None:
 
 def slips(source: str) -> Iterator[str]:
     """What a translator cannot get hold of: texts made before `_` sees them, and a `_` that is no longer the function."""
-    tree = ast.parse(source)
+    tree = parsed(source)
     if not any(isinstance(node, ast.ImportFrom) and node.module == "migviz.language" for node in ast.walk(tree)):
         return
     for node in ast.walk(tree):

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.source import tree_of
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # Lowest first. A module may import what stands in its own line or in a line above. `migviz` is __init__.py.
@@ -76,7 +78,7 @@ def _imports(path: Path, root: Path) -> Iterator[tuple[int, str]]:
     """Line and dotted name of everything a file imports, wherever in the file it does so."""
     name = _dotted_name(path, root)
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -128,7 +130,7 @@ def circles(root: Path) -> list[list[str]]:
     for name, path in names.items():
         package = name if path.name == "__init__.py" else name.rpartition(".")[0]
         found = set()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Import):
                 found |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom):

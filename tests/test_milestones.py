@@ -27,6 +27,7 @@ from migviz.trace.milestones import (
 )
 from migviz.values import dataclass
 from tests.replay.runs import RUNS
+from tests.source import tree_of
 
 PACKAGE = Path(__file__).parent.parent / "migviz"
 
@@ -66,7 +67,7 @@ def test_nobody_asks_for_a_kind_by_its_name() -> None:
     found = [
         f"{path.relative_to(PACKAGE)}:{line}"
         for path in sorted(PACKAGE.rglob("*.py"))
-        for line in asked_by_name(ast.parse(path.read_text(encoding="utf-8")))
+        for line in asked_by_name(tree_of(path))
     ]
     assert found == []
 

@@ -15,6 +15,7 @@ from migviz.errors import InputError
 from migviz.regular_file import read_bytes
 from migviz.scenario import load_scenario
 from tests.course.texts import FRONT
+from tests.source import tree_of
 
 PACKAGE = Path(__file__).resolve().parent.parent / "migviz"
 
@@ -74,7 +75,7 @@ MAY_OPEN = {
 def opened_in(path: Path) -> list[str]:
     """Everything in a file that opens a file by its path on its own."""
     found = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if not isinstance(node, ast.Call):
             continue
         of, __, name = ast.unparse(node.func).rpartition(".")

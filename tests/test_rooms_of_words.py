@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.source import tree_of
+
 ROOT = Path(__file__).resolve().parent.parent
 SILENT = ("gui", "showing")
 """Rooms that show words and write none."""
@@ -30,7 +32,7 @@ def words_written(root: Path) -> Iterator[str]:
 
 
 def _texts(path: Path) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in GETTEXT:
             yield from (
                 (part.lineno, str(part.value))

@@ -15,6 +15,7 @@ from migviz.scenario import Scenario, parse_scenario
 from migviz.scenario.sharing import Shared, read_shared, share
 from migviz.showing.state import says
 from tests.course.texts import FRONT, TOY
+from tests.source import tree_of
 
 PACKAGE = Path(__file__).resolve().parent.parent / "migviz"
 HOSTILE = (
@@ -135,7 +136,7 @@ def test_one_function_prints() -> None:
         f"{path.name}:{node.lineno}"
         for path in sorted(PACKAGE.rglob("*.py"))
         if path.name != "output.py"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("print", "sys.stdout.write", "sys.stderr.write")
         if not (node.args and ast.unparse(node.args[0]).startswith("safe("))
     ]

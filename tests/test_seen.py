@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.source import tree_of
+
 ROOT = Path(__file__).resolve().parent.parent
 SHOWING = ("gui/painters", "gui/panes", "say")
 """Folders of what shows or says something."""
@@ -20,7 +22,7 @@ def breaches(root: Path) -> list[str]:
 
 def _used(path: Path) -> list[tuple[int, str]]:
     found = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.ImportFrom):
             found += [(node.lineno, alias.name) for alias in node.names if alias.name in WHOLE]
         elif isinstance(node, ast.Name | ast.Attribute):

@@ -28,6 +28,7 @@ from migviz.study.sweep import SIMULATED, quick_sweep, sweep
 from migviz.study.what_limits import what_limits
 from migviz.trace.goodput import goodput
 from tests.parcel import registered
+from tests.source import tree_of
 
 PACKAGE = Path(__file__).parent.parent / "migviz"
 THINGS = ("source", "target", "vm", "link", "storage", "switch", "client", "pause", "time")
@@ -83,7 +84,7 @@ def test_nothing_outside_the_record_asks_which_technique_it_is() -> None:
         f"{path.relative_to(PACKAGE)}:{line}: {what}"
         for path in sorted(PACKAGE.rglob("*.py"))
         if path.relative_to(PACKAGE).parts[0] != "scenario"
-        for line, what in asks(ast.parse(path.read_text(encoding="utf-8")))
+        for line, what in asks(tree_of(path))
     ]
     assert found == []
 

@@ -18,6 +18,7 @@ from migviz.say.numbers import held_together
 from migviz.showing.commands import COMMANDS
 from migviz.showing.layout import COMPOSITIONS, Way
 from tests.replay.runs import RUNS, times_of
+from tests.source import parsed
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = (
@@ -185,7 +186,7 @@ def _annotations(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[a
 
 def loose_words(source: str) -> Iterator[str]:
     """Phrases in a file that do not go through gettext: no docstring, no name, nothing inside `_`, `N_`, `ngettext`."""
-    tree = ast.parse(source)
+    tree = parsed(source)
     reached: set[int] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):

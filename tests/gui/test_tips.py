@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from migviz.gui.widgets.tips import tip
+from tests.source import tree_of
 
 GUI = Path(__file__).resolve().parent.parent.parent / "migviz" / "gui"
 
@@ -19,7 +20,7 @@ def test_markup_in_a_tooltip_is_shown_as_it_is(app: QApplication) -> None:
 def test_every_tooltip_is_fixed_words_or_made_plain() -> None:
     wrong = []
     for path in sorted(GUI.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = tree_of(path)
         for node in ast.walk(tree):
             if not isinstance(node, ast.Call):
                 continue

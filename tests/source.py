@@ -1,0 +1,16 @@
+"""What does the project's code say? Each text as a tree, parsed once for all the tests that read it."""
+
+import ast
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def parsed(text: str) -> ast.Module:
+    """Not to be changed: others read it too."""
+    return ast.parse(text)
+
+
+def tree_of(path: Path) -> ast.Module:
+    """That of a file."""
+    return parsed(path.read_text(encoding="utf-8"))
