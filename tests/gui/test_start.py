@@ -9,7 +9,7 @@ import pytest
 
 LATER = ("migviz.course", "migviz.export", "migviz.showing.lesson_blocks", "migviz.gui.panes.lesson", "migviz.gui.lesson_files",
          "migviz.gui.panes.charts", "migviz.gui.panes.compare", "migviz.gui.panes.map", "migviz.gui.panes.curve",
-         "migviz.gui.panes.frames", "migviz.gui.shells.errands", "migviz.gui.shells.exports", "migviz.study.sweep",
+         "migviz.gui.panes.frames", "migviz.gui.panes.lens", "migviz.gui.shells.errands", "migviz.gui.shells.exports", "migviz.study.sweep",
          "migviz.study.requirement", "markdown_it", "lark", "numpy.ma", "rich", "multiprocessing", "concurrent", "pyqtgraph", "av",
          "segno", "PIL", "migviz.gui.panes.twin_panel", "migviz.gui.widgets.reading", "migviz.gui.widgets.choice_box",
          "statistics", "fractions", "difflib")  # fmt: skip

@@ -1,11 +1,10 @@
-"""The strip and the lens as widgets: drag to go to a time, drag a mark to move a change."""
+"""The strip as a widget: drag to go to a time, drag a mark to move a change."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
-from migviz.gui.painters.time_strip.geometry import Axis, strip_in
-from migviz.gui.painters.time_strip.lens_painter import paint_lens
+from migviz.gui.painters.time_strip.geometry import strip_in
 from migviz.gui.painters.time_strip.painter import change_mark, paint_strip, pause_words
 from migviz.gui.theme import Theme
 from migviz.replay.pace import marks
@@ -194,60 +193,3 @@ class TimeStrip(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is pointed at any more."""
         self.spotlight_wished.emit(NOTHING)
-
-
-class Lens(QWidget):
-    """The pause, enlarged."""
-
-    seek_requested = Signal(float)
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._seen: Seen | None = None
-        self._axis: Axis | None = None
-        self._strip_width = 1000.0
-        self._soft = False
-        self.setAccessibleName(on_strip.lens_name())
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Draw like this from now on."""
-        self._theme = theme
-        self.updateGeometry()
-        self.update()
-
-    def show_part(self, seen: Seen, strip_width: float, soft: bool = False) -> None:
-        """Show a moment of a run; how wide the strip is, for the factor; whether the pause has a soft edge."""
-        self._seen, self._strip_width, self._soft = seen, strip_width, soft
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Three lanes."""
-        return QSize(round(self._theme.px(900)), round(self._theme.px(110)))
-
-    def minimumSizeHint(self) -> QSize:
-        """Two lanes: without the client's."""
-        return QSize(round(self._theme.px(300)), round(self._theme.px(78)))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the lens."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colour("surface"))
-        if self._seen is None:
-            return
-        box = QRectF(self.rect()).adjusted(self._theme.px(16), 0, -self._theme.px(8), 0)
-        width, soft = self._strip_width, self._soft
-        self._axis = paint_lens(painter, box, self._seen, self._theme, strip_width=width, soft=soft)
-        painter.end()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go there."""
-        if self._axis is not None:
-            self.seek_requested.emit(max(0.0, self._axis.t(event.position().x())))
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Scrub."""
-        if event.buttons() and self._axis is not None:
-            self.seek_requested.emit(max(0.0, self._axis.t(event.position().x())))

@@ -30,13 +30,14 @@ if TYPE_CHECKING:
     from migviz.gui.panes.inspector import Inspector
     from migviz.gui.panes.iteration_bars import IterationBars
     from migviz.gui.panes.keys import KeyList
+    from migviz.gui.panes.lens import Lens
     from migviz.gui.panes.lesson.halo import Halo
     from migviz.gui.panes.lesson.panel import LessonPanel
     from migviz.gui.panes.map import MapView
     from migviz.gui.panes.map_side import MapSide
     from migviz.gui.panes.ruler import RulerPane
     from migviz.gui.panes.stage import StageWidget
-    from migviz.gui.panes.time_strip import Lens, TimeStrip
+    from migviz.gui.panes.time_strip import TimeStrip
     from migviz.gui.panes.top_bar import TopBar
     from migviz.gui.panes.transport import Transport
     from migviz.gui.panes.twin_panel import TwinPanel
@@ -114,7 +115,7 @@ class Panes(QWidget):
     @cached_property
     def lens(self) -> "Lens":
         """The pause, magnified."""
-        from migviz.gui.panes.time_strip import Lens
+        from migviz.gui.panes.lens import Lens
 
         lens = Lens(self.theme, self)
         lens.seek_requested.connect(self._does(wishes.seek))

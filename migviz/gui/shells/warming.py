@@ -14,6 +14,7 @@ MODULES = (
     "migviz.gui.widgets.choice_box",
     "migviz.gui.panes.twin_panel",
     "migviz.gui.panes.inspector",
+    "migviz.gui.panes.lens",
     "migviz.gui.panes.compare",
     "migviz.gui.panes.compare_side",
     "migviz.gui.panes.map",
