@@ -1,0 +1,97 @@
+"""Is every beat of every kind of run drawn, at every size, without a word that is cut off, and does a movement begin and end where it should?"""
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from migviz import Run
+from migviz.gui.painters import draw
+from migviz.gui.painters.stage.hosts import host_card
+from migviz.gui.painters.stage.network import envelopes
+from migviz.gui.painters.stage.painter import ground, paint_stage, stage_of
+from migviz.gui.painters.stage.view import View
+from migviz.gui.painters.stage.watch import is_watched
+from migviz.gui.theme import Theme
+from migviz.replay.beats import Beat, BeatKind, BeatNow, beats_of
+from migviz.replay.seen import Seen, seen_at
+from migviz.trace import Host
+from tests.replay.runs import RUNS
+
+SIZES = ((1060, 640), (600, 330), (400, 250))
+LIVE = RUNS["live"]
+KINDS_OF_BEATS = (
+    "live",
+    "toy",
+    "quick",
+    "cold",
+    "post-copy",
+    "disk first",
+    "target dies in the pause",
+    "qemu with zeros",
+)
+
+
+def of_kind(run: Run, kind: BeatKind) -> Beat:
+    return next(beat for beat in beats_of(run) if beat.kind is kind)
+
+
+def shown(run: Run, beat: Beat, share: float) -> tuple[Seen, View]:
+    """What is true in a beat, and how it is looked at."""
+    t = beat.start if beat.stands_still else beat.start + min(share, 0.999) * (beat.end - beat.start)
+    return seen_at(run, t), View(rate=beat.rate or 1.0, pulse=0.3, beat=BeatNow(beat=beat, share=share))
+
+
+@pytest.mark.parametrize("name", KINDS_OF_BEATS)
+def test_every_beat_is_painted_at_every_size_and_no_word_is_cut_off(app: QApplication, name: str) -> None:
+    run, theme = RUNS[name], Theme()
+    for size in SIZES:
+        image = QImage(*size, QImage.Format.Format_RGB32)
+        for beat in beats_of(run):
+            for share in (0.0, 0.6):
+                seen, view = shown(run, beat, share)
+                draw.misfits.clear()
+                painter = QPainter(image)
+                paint_stage(painter, QRectF(0, 0, *size), seen, theme, view=view)
+                painter.end()
+                assert draw.misfits == [], (size, beat.kind, share)
+
+
+def test_while_the_solid_frame_crosses_no_card_has_one(app: QApplication) -> None:
+    seen, view = shown(LIVE, of_kind(LIVE, BeatKind.CROSS), 0.5)
+    cards = [host_card(host, seen, view) for host in (Host.SOURCE, Host.TARGET)]
+    assert not any(card.here for card in cards)
+    seen, view = shown(LIVE, of_kind(LIVE, BeatKind.HEARTBEAT), 0.5)
+    assert [host_card(host, seen, view).here for host in (Host.SOURCE, Host.TARGET)] == [False, True]
+
+
+def test_the_pause_is_not_ticked_while_the_vm_is_paused(app: QApplication) -> None:
+    theme = Theme()
+    for beat in beats_of(LIVE):
+        seen, view = shown(LIVE, beat, 0.5)
+        stage = stage_of(1060, 640, seen, theme)
+        assert not (4 in ground(stage, seen, theme, view).done and not seen.moment.running)
+
+
+def test_one_envelope_goes_in_then_copies_go_out_together(app: QApplication) -> None:
+    theme = Theme()
+    counts = {}
+    for kind in (BeatKind.HEARTBEAT, BeatKind.FRAME_IN, BeatKind.LEARNT, BeatKind.COPIES, BeatKind.READ):
+        seen, view = shown(LIVE, of_kind(LIVE, kind), 0.5)
+        counts[kind] = len(envelopes(stage_of(1060, 640, seen, theme), seen, theme, view))
+    assert list(counts.values()) == [0, 1, 0, 2, 0]
+
+
+def test_the_row_is_struck_before_the_new_port_is_written(app: QApplication) -> None:
+    theme, beat = Theme(), of_kind(LIVE, BeatKind.LEARNT)
+    written = []
+    for share in (0.0, 0.1, 0.5, 0.9):
+        seen, view = shown(LIVE, beat, share)
+        written.append(ground(stage_of(1060, 640, seen, theme), seen, theme, view).network.written)
+    assert written == [0, 1, 2, 3]
+
+
+def test_the_watch_is_there_from_the_opening_until_the_client_is_answered(app: QApplication) -> None:
+    there = [beat.kind for beat in beats_of(LIVE) if is_watched(*shown(LIVE, beat, 0.5))]
+    assert there[0] is BeatKind.OPENING and there[-1] is BeatKind.TURN_ROUND
+    assert len(there) == 13
