@@ -75,6 +75,12 @@ def _lens(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     paint_lens(painter, box, seen, theme, strip_width=700)
 
 
+def _bars(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+    painter.fillRect(box, theme.colour("surface"))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_bars(painter, box, seen, theme)
+
+
 def _soft_lens(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     paint_lens(painter, box, seen, theme, strip_width=700, soft=True)
 
@@ -155,7 +161,7 @@ PAINTERS: Mapping[str, tuple[tuple[int, int], Paint]] = {
     "strip": ((800, 140), paint_strip),
     "lens": ((700, 110), _lens),
     "soft lens": ((700, 110), _soft_lens),
-    "bars": ((320, 300), paint_bars),
+    "bars": ((320, 300), _bars),
     "decoder": ((400, 510), _decoder),
     "ruler": ((310, 460), paint_ruler),
     "frames": ((420, 220), _frames),

@@ -30,8 +30,7 @@ def test_after_any_moment_another_is_painted_as_if_it_were_the_first(app: QAppli
     names = [name for name, painting in TRANSCRIPTS.items() if painting.what == what]
     pictures = {name: [as_array(_painted(name)) for _ in range(3)][-1] for name in names}  # the third time it is known
     for name in names:
-        kept._picture.cache_clear()
-        kept._asked_lately.clear()
+        kept._kept.cache_clear()
         known = as_array(_painted(name)).astype(int) - pictures[name]
         assert abs(known).max() <= ROUNDED, name
 

@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, text
 from migviz.gui.painters.icons import paint_icon
+from migviz.gui.painters.still import still
 from migviz.gui.theme import Theme
 from migviz.replay.seen import Seen
 from migviz.say.bars import Bar, bars_of, from_here, none_yet
+from migviz.showing.box import Box
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.values import dataclass
 
@@ -38,7 +41,7 @@ def paint_bars(
     spotlight: Spotlight = NOTHING,
     scale: tuple[float, float] | None = None,
 ) -> list[tuple[QRectF, Bar]]:
-    """The rows; returns where each is. `scale`: the most and the least pages of the axis, where it is shared with
+    """The rows, on a surface; returns where each is. `scale`: the most and the least pages of the axis, where it is shared with
     another run's rows."""
     bars = bars_of(seen)
     if not bars:
@@ -49,17 +52,25 @@ def paint_bars(
     closer = None if log or scale else lens_over(shown, most, _track_width(box.width(), theme))
     line = theme.px(LENS_LINE) if closer else 0.0
     height = min(theme.px(ROW + 6), (box.height() - line) / len(shown))
-    places, top = [], box.top()
+    places, top, framed = [], box.top(), []
     for k, bar in enumerate(shown):
         if closer and k == closer.first:
             _paint_lens_line(painter, QRectF(box.left(), top, box.width(), line), closer.times, theme)
             top += line
         row = QRectF(box.left(), top, box.width(), height)
         longer = closer.times if closer and k >= closer.first else 1
+        what = (box_of(row), bar, most / longer, least, log)
         lit = is_lit(bar, spotlight)
-        _paint_bar(painter, row, bar, theme, most / longer, least, log=log, lit=lit)
+        if bar.state == "now" or lit:
+            framed.append((what, "select.tint" if lit else "surface"))
+        else:
+            still(painter, row, "surface", _paint_bar, theme, *what)
         places.append((row, bar))
         top += height
+    for what, fill in framed:  # last, for a frame reaches to the rows beside it
+        frame = rect(what[0]).adjusted(0, 1, 0, -1)
+        card(painter, frame, theme, fill=fill, pen=theme.pen("select", 1.8), radius=5)
+        _paint_bar(painter, theme, *what)
     return places
 
 
@@ -139,12 +150,8 @@ def _length(pages: float, most: float, least: float, *, log: bool) -> float:
     return max(0.02, (math.log10(pages) - low) / (math.log10(most) - low))
 
 
-def _paint_bar(
-    painter: QPainter, row: QRectF, bar: Bar, theme: Theme, most: float, least: float, *, log: bool, lit: bool
-) -> None:
-    if bar.state == "now" or lit:
-        fill = "select.tint" if lit else "surface"
-        card(painter, row.adjusted(0, 1, 0, -1), theme, fill=fill, pen=theme.pen("select", 1.8), radius=5)
+def _paint_bar(painter: QPainter, theme: Theme, box: Box, bar: Bar, most: float, least: float, log: bool) -> None:
+    row = rect(box)
     inner = row.adjusted(theme.px(8), theme.px(1), -theme.px(8), -theme.px(2))
     number = QRectF(inner.left(), inner.top(), theme.px(36), inner.height() * 0.6)
     ink = "muted" if bar.state in ("future", "growing") else "ink"

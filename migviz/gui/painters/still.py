@@ -1,6 +1,5 @@
 """What is painted once, and shown again for as long as all it follows from is the same?"""
 
-from collections import deque
 from collections.abc import Callable, Hashable
 from functools import lru_cache
 
@@ -10,9 +9,16 @@ from PySide6.QtGui import QImage, QPaintEngine, QPainter
 from migviz.gui.theme import Theme
 from migviz.language import spoken
 
-MOST = 12
-"""Pictures that are kept: a stage and some lanes. The largest has 4 bytes for each of its pixels."""
-_asked_lately: deque[Hashable] = deque(maxlen=MOST)
+_SMOOTH = QPainter.RenderHint.Antialiasing
+MOST = 24
+"""Pictures that are kept: a stage, cards, lanes and rows. The largest has 4 bytes for each of its pixels."""
+
+
+class _Kept:
+    """What is known of something still: nothing yet, that it was asked for, its picture."""
+
+    asked = False
+    picture: QImage | None = None
 
 
 def still(painter: QPainter, box: QRectF, on: str, paint: Callable[..., None], theme: Theme, *what: Hashable) -> None:
@@ -22,14 +28,26 @@ def still(painter: QPainter, box: QRectF, on: str, paint: Callable[..., None], t
     whatever is there shows through; the picture is made at once, for edges mixed in two steps are not quite the same.
     """
     place = box.toAlignedRect()
-    asked = (paint, theme, on, spoken(), place.getRect(), painter.device().devicePixelRatioF(), what)
-    if not _lies_on_pixels(painter, place) or (on and asked not in _asked_lately):
-        _asked_lately.append(asked)
-        if on and painter.paintEngine().type() is QPaintEngine.Type.Raster:
-            painter.fillRect(place, theme.colour(on))
-        paint(painter, theme, *what)
-        return
-    painter.drawImage(place.topLeft(), _picture(*asked))
+    if _lies_on_pixels(painter, place):
+        ratio, smooth = painter.device().devicePixelRatioF(), painter.testRenderHint(_SMOOTH)
+        kept = _kept(paint, theme, on, spoken(), place.getRect(), ratio, smooth, what)
+        if kept.picture is None and (kept.asked or not on):
+            kept.picture = _picture(place, ratio, smooth, on, paint, theme, *what)
+        kept.asked = True
+        if kept.picture is not None:
+            painter.drawImage(place.topLeft(), kept.picture)
+            return
+    painter.save()
+    if on and painter.paintEngine().type() is QPaintEngine.Type.Raster:
+        painter.setClipRect(place, Qt.ClipOperation.IntersectClip)  # as much as the picture will show
+        painter.fillRect(place, theme.colour(on))
+    paint(painter, theme, *what)
+    painter.restore()
+
+
+@lru_cache(maxsize=MOST)
+def _kept(*_asked: Hashable) -> _Kept:
+    return _Kept()
 
 
 def _lies_on_pixels(painter: QPainter, place: QRect) -> bool:
@@ -40,24 +58,16 @@ def _lies_on_pixels(painter: QPainter, place: QRect) -> bool:
     return pixels == QRectF(pixels.toRect()) and pixels.width() == place.width() * ratio
 
 
-@lru_cache(maxsize=MOST)
 def _picture(
-    paint: Callable[..., None],
-    theme: Theme,
-    on: str,
-    language: str,
-    place: tuple[int, int, int, int],
-    ratio: float,
-    what: tuple[Hashable, ...],
+    place: QRect, ratio: float, smooth: bool, on: str, paint: Callable[..., None], theme: Theme, *what: Hashable
 ) -> QImage:
-    left, top, width, height = place
     kind = QImage.Format.Format_RGB32 if on else QImage.Format.Format_ARGB32_Premultiplied
-    image = QImage(round(width * ratio), round(height * ratio), kind)
+    image = QImage(round(place.width() * ratio), round(place.height() * ratio), kind)
     image.setDevicePixelRatio(ratio)
     image.fill(theme.colour(on) if on else Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(-QPointF(left, top))
+    painter.setRenderHint(_SMOOTH, smooth)
+    painter.translate(-QPointF(place.topLeft()))
     paint(painter, theme, *what)
     painter.end()
     return image

@@ -5,11 +5,14 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from migviz.gui.painters.bars import ROW, paint_bars, scale_of
+from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, card, text
+from migviz.gui.painters.still import still
 from migviz.gui.theme import Theme
 from migviz.replay.seen import Seen
 from migviz.say import bars, in_charts
 from migviz.say.bars import Bar, bars_of
+from migviz.showing.box import Box
 from migviz.showing.parts import BarsShown
 from migviz.showing.spotlight import NOTHING, Spotlight
 
@@ -60,31 +63,11 @@ class IterationBars(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colour("ground"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, box = self._theme, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        card(painter, box, theme)
-        head = QRectF(box.left() + theme.px(14), box.top() + theme.px(6), box.width() - theme.px(28), theme.px(30))
-        words = in_charts.axes()
-        widths = [theme.width("label", word) + theme.px(16) for word in words]
-        self._switch = QRectF(head.right() - sum(widths), head.top() + theme.px(2), sum(widths), theme.px(25))
-        text(
-            painter,
-            head.adjusted(0, 0, -sum(widths) - theme.px(8), 0),
-            bars.headings(self._seen) if self._seen else bars.name(),
-            theme,
-            font="count",
-            optional=True,
-        )
-        card(painter, self._switch, theme, pen=theme.pen("line", 1), radius=12)
-        x = self._switch.left()
-        for k, word in enumerate(words):
-            part = QRectF(x, self._switch.top(), widths[k], self._switch.height())
-            on = self._log == (k == 1)
-            if on:
-                card(painter, part, theme, fill="pause", pen=theme.pen("pause", 1), radius=12)
-            text(painter, part, word, theme, role="on.mark" if on else "muted", align=CENTRE, optional=True)
-            x += widths[k]
+        heading = bars.headings(self._seen) if self._seen else bars.name()
+        still(painter, QRectF(self.rect()), "ground", _paint_card, theme, box_of(box), heading, self._log)
+        head, self._switch = _head(box, theme), _switch(box, theme)
         if self._seen is not None:
             rows = QRectF(
                 box.left() + theme.px(4),
@@ -141,3 +124,36 @@ class IterationBars(QWidget):
 
     def _at(self, point: QPointF) -> Bar | None:
         return next((bar for place, bar in self._places if place.contains(point)), None)
+
+
+def _head(box: QRectF, theme: Theme) -> QRectF:
+    return QRectF(box.left() + theme.px(14), box.top() + theme.px(6), box.width() - theme.px(28), theme.px(30))
+
+
+def _widths(theme: Theme) -> list[float]:
+    """Of the two sides of the switch."""
+    return [theme.width("label", word) + theme.px(16) for word in in_charts.axes()]
+
+
+def _switch(box: QRectF, theme: Theme) -> QRectF:
+    """Where the scale is chosen."""
+    head, width = _head(box, theme), sum(_widths(theme))
+    return QRectF(head.right() - width, head.top() + theme.px(2), width, theme.px(25))
+
+
+def _paint_card(painter: QPainter, theme: Theme, place: Box, heading: str, log: bool) -> None:
+    """The card with its heading and the switch."""
+    box = rect(place)
+    switch = _switch(box, theme)
+    card(painter, box, theme)
+    room = _head(box, theme).adjusted(0, 0, -switch.width() - theme.px(8), 0)
+    text(painter, room, heading, theme, font="count", optional=True)
+    card(painter, switch, theme, pen=theme.pen("line", 1), radius=12)
+    x = switch.left()
+    for k, (word, width) in enumerate(zip(in_charts.axes(), _widths(theme), strict=True)):
+        part = QRectF(x, switch.top(), width, switch.height())
+        on = log == (k == 1)
+        if on:
+            card(painter, part, theme, fill="pause", pen=theme.pen("pause", 1), radius=12)
+        text(painter, part, word, theme, role="on.mark" if on else "muted", align=CENTRE, optional=True)
+        x += width

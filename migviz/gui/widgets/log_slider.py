@@ -279,11 +279,14 @@ class LogSlider(QSlider):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         face, colour = self._face, self._role if self.isEnabled() else "line"
-        face.paint_track(painter, self.shown, self._mark, colour)
-        face.paint_ticks(painter, self._ticks)
+        only_words = face.words_box().toAlignedRect().contains(event.rect())  # the note changes while time goes
+        if not only_words:
+            face.paint_track(painter, self.shown, self._mark, colour)
+            face.paint_ticks(painter, self._ticks)
         if self._labelled and not self._compact:
             face.paint_ends(painter, self._write, self._note)
-        face.paint_knob(painter, self.shown, colour, focus=self.hasFocus())
+        if not only_words or self.hasFocus():  # its ring reaches down to the words
+            face.paint_knob(painter, self.shown, colour, focus=self.hasFocus())
         painter.end()
 
 
