@@ -444,3 +444,15 @@ def test_a_signal_while_a_command_makes_a_class_ends_it_with_130(tmp_path: Path,
         capture_output=True, cwd=tmp_path, timeout=60, check=False, env=os.environ | {"PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (130, b"migviz: interrupted\n")
+
+
+def test_rules_that_are_only_here_are_not_listed_as_the_products(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["policies"]) == 0
+    blocks = {text.split(":")[0]: " ".join(text.split()) for text in capsys.readouterr().out.split("\n\n")}
+    own, __, only_here = blocks["qemu"].partition("only migviz: ")
+    assert "what is left fits the downtime limit" in own
+    for reason in ("the iteration limit is reached", "what is left no longer shrinks", "little is left"):
+        assert reason not in own and reason in only_here
+    assert "migration.iteration_bound" in only_here and "100 iterations" in only_here
+    assert "the iteration limit is reached: pause" in blocks["hyper-v"].partition("only migviz: ")[0]
+    assert len(blocks) == len(POLICIES)

@@ -4,9 +4,11 @@ from collections.abc import Callable, Generator
 
 import simpy
 
-from migviz.engine.conditions import Conditions, LinkLost
+from migviz.engine.conditions import Conditions, LinkLost, MigrationFailed
 from migviz.engine.recorder import Recorder
 from migviz.language import N_
+from migviz.scenario.rules import Stuck
+from migviz.scenario.units import PAGE
 from migviz.trace.goodput import wire_speed
 
 Cap = Callable[[], float | None]
@@ -14,12 +16,15 @@ Cap = Callable[[], float | None]
 
 
 class Link:
-    """The migration link. `send` moves bytes, through changes of speed and outages; `total` counts them."""
+    """The migration link. `send` moves bytes, through changes of speed and outages; `total` counts them. `stuck`: who gives up when it carries nothing."""
 
-    def __init__(self, env: simpy.Environment, conditions: Conditions, recorder: Recorder) -> None:
+    def __init__(
+        self, env: simpy.Environment, conditions: Conditions, recorder: Recorder, stuck: Stuck | None = None
+    ) -> None:
         self._env = env
         self._conditions = conditions
         self._recorder = recorder
+        self.stuck = stuck
         self.total = 0.0
 
     def speed(self, cap: float | None = None, *, zeros: bool = False) -> float:
@@ -62,6 +67,9 @@ class Link:
             yield from self._outage()
             return 0.0
         speed = pace or speed
+        if self.stuck is not None and speed * self.stuck.seconds < PAGE:
+            yield from self._crawl(self.stuck)
+            return 0.0
         start = self._env.now
         amount = min(amount, max(until - start, 0.0) * speed)
         over = self._env.timeout(amount / speed)
@@ -80,10 +88,22 @@ class Link:
             self._conditions.check()
 
     def _outage(self) -> Generator[simpy.Event, None, None]:
-        """Wait until the link is up again; LinkLost after the timeout."""
-        over = self._env.timeout(self._conditions.number("migration.link_timeout"))
+        """Wait until the link is up again; LinkLost after the timeout, or when the policy finds itself stuck."""
+        timeout, stuck = self._conditions.number("migration.link_timeout"), self.stuck
+        gives_up = stuck is not None and stuck.seconds < timeout
+        over = self._env.timeout(stuck.seconds if stuck is not None and gives_up else timeout)
         while self._conditions.values["link.state"] == "down":
             yield over | self._conditions.changed
             self._conditions.check()
             if over.processed and self._conditions.values["link.state"] == "down":
+                if stuck is not None and gives_up:
+                    raise MigrationFailed(stuck.reason)
                 raise LinkLost(N_("the migration link was lost"))
+
+    def _crawl(self, stuck: Stuck) -> Generator[simpy.Event, None, None]:
+        """A link so slow that no page goes through before the policy finds itself stuck."""
+        over = self._env.timeout(stuck.seconds)
+        yield over | self._conditions.changed
+        self._conditions.check()
+        if over.processed:
+            raise MigrationFailed(stuck.reason)

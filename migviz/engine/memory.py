@@ -172,6 +172,13 @@ class Journey:
         inside = to_send - int(self._units_until[k] - self._listed[k])
         return before + float(self._bytes_of[k]) * inside / int(self._listed[k])
 
+    def units_left(self, done: float) -> int:
+        """How many units are left after `done` bytes."""
+        k, inside = self._place(done)
+        return self.units - (
+            int(self._units_until[k] - self._listed[k]) + inside if k < len(self._order) else self.units
+        )
+
     def whole_units(self, done: float) -> float:
         """The bytes of the whole units among the first `done` bytes."""
         k, inside = self._place(done)

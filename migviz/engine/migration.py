@@ -80,7 +80,7 @@ class Migration:
         self.policy = scenario.policy
         self.recorder = Recorder(scenario)
         self.conditions = Conditions(env, scenario)
-        self.link = Link(env, self.conditions, self.recorder)
+        self.link = Link(env, self.conditions, self.recorder, self.policy.stuck)
         self.layout = layout = Layout.of(scenario)
         writers = writers_of(scenario, layout)
         self.blocks = divide(layout, writers, self.policy.grain)
@@ -190,8 +190,10 @@ class Migration:
 
     def _note_network(self, network: Network, end: float) -> None:
         """What a word is due to of the clients' side: announcements, and how each stall ended."""
+        announced: set[int] = set()
         for frame in network.frames:
-            if frame.kind.announces:
+            if frame.kind.announces and frame.number not in announced:  # the guest's own follows the host's
+                announced.add(frame.number)
                 self.recorder.note(Announced(t=frame.t, number=frame.number, lost=frame.fate.lost))
         for stall in network.stalls:
             if stall.end <= end:

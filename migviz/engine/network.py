@@ -44,6 +44,8 @@ OPENED = -1.0
 """Chosen: the client opened its connection a second before the migration is asked for."""
 AFTERMATH = 1e-9
 """Seconds for whatever ends at the very end: the frame that brings the last answer is kept once it has arrived."""
+GUEST_TAKES = 0.001
+"""Chosen: seconds from the card's interrupt to the guest's frame."""
 ANNOUNCEMENTS = {
     "rarp": FrameKind.RARP,
     "gratuitous arp": FrameKind.GRATUITOUS_ARP,
@@ -123,6 +125,17 @@ def _announce(fabric: Fabric, scenario: Scenario, t: float, number: int) -> Gene
     dropped = number <= scenario.number("network.announcements_lost")
     if fabric.world.vm(t).owner is Host.TARGET:
         yield from fabric.carry(Node.TARGET, Frame(t=t, kind=kind, number=number), dropped=dropped)
+        if scenario["network.guest_announces"] == "on" and kind is FrameKind.RARP:
+            fabric.env.process(_guest_announces(fabric, t, number, dropped=dropped))
+
+
+def _guest_announces(fabric: Fabric, t: float, number: int, *, dropped: bool) -> Generator[simpy.Event, Any, None]:
+    """The network card tells the guest, whose driver sends a gratuitous ARP (virtio-net, VIRTIO_NET_S_ANNOUNCE)."""
+    at = max(t + GUEST_TAKES + fabric.world.waits(t), float(fabric.env.now))
+    yield fabric.env.timeout(at - fabric.env.now)
+    if fabric.world.runs_on(at) is Node.TARGET:
+        frame = Frame(t=at, kind=FrameKind.GRATUITOUS_ARP, number=number)
+        yield from fabric.carry(Node.TARGET, frame, dropped=dropped)
 
 
 def _end(plan: Plan, client: Client | None) -> float:

@@ -59,6 +59,7 @@ def pull(migration: Migration) -> Process:
     migration.memory.head = 0  # QEMU begins again at the first page (ram_postcopy_send_discard_bitmap)
     start, journey = migration.now, migration.begin_pass(Copying.PUSH)
     demand, done = Demand(migration), 0.0
+    migration.link.stuck = None  # after the switch nobody gives up: the VM is on the target
     yield from migration.link.delay()
     while done < journey.bytes:
         goal = journey.bytes * min(1.0, (((done / journey.bytes) ** 0.5 * LEGS + 1.0) / LEGS) ** 2)

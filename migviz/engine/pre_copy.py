@@ -14,6 +14,7 @@ import simpy
 from migviz.engine.memory import Journey
 from migviz.engine.migration import Migration, Process
 from migviz.engine.post_copy import switch_and_pull
+from migviz.engine.rising import Rising
 from migviz.scenario.rules import Progress, Rule, Then, TimeLimit, what_follows
 from migviz.scenario.units import PAGE
 from migviz.trace import Array, Blocks, Copying, Pass, Step, joined
@@ -76,6 +77,8 @@ class Tally:
     listed_at: float = 0.0
     lists: int = 0
     rests: list[float] = field(default_factory=list)
+    ramps_from: float = float("inf")
+    doubled: int = 0
 
     @property
     def still_shrinks(self) -> bool:
@@ -114,7 +117,7 @@ def is_hopeless(migration: Migration, tally: Tally) -> bool:
     if tally.iterations < migration.number("migration.iteration_bound") or tally.still_shrinks:
         return False
     rule, timed = migration.policy.rest_fits, any(isinstance(rule, TimeLimit) for rule in migration.policy.rules)
-    rises = rule is not None and rule.rises_at(progress_of(migration, tally, tally.speed)) < float("inf")
+    rises = rule is not None and rule.goes_on(progress_of(migration, tally, tally.speed))
     return not (rises or timed) or tally.iterations >= MOST_ITERATIONS
 
 
@@ -137,6 +140,8 @@ def one_iteration(migration: Migration, sender: "Sender", tally: Tally) -> Proce
             memory.keep_in_cache(item.listed - item.left)
         tally.listed_at = migration.now
         tally.lists += 1
+        sender.rising.listed(tally.lists)
+        tally.ramps_from = sender.rising.ramps_from
         count_period(migration, tally, item)
         if not cut:
             break
@@ -187,6 +192,8 @@ def progress_of(migration: Migration, tally: Tally, speed: float) -> Progress:
         dirty_rate=tally.dirty_rate,
         stalled=tally.stalled,
         high_periods=tally.high_periods,
+        ramps_from=tally.ramps_from,
+        doubled=tally.doubled,
     )
 
 
@@ -296,6 +303,7 @@ class Sender:
         self._budget = 0.0
         self._window_ends = -1.0
         self._clock = Clock(migration)
+        self.rising = Rising(migration)
 
     def send_list(self, journey: Journey, tally: Tally) -> Generator[simpy.Event, None, tuple[float, bool]]:
         """Go through the list; returns the bytes of it that are done, and whether a timer takes a new one now."""
@@ -349,15 +357,18 @@ class Sender:
 
     def measured(self) -> float:
         """Bytes per second, as the source measures them while it sends."""
-        return self._migration.link.speed(self._migration.conditions.setting("migration.bandwidth_limit"))
+        speed = self._migration.link.speed(self._migration.conditions.setting("migration.bandwidth_limit"))
+        return speed * self._migration.number("migration.measured_share")
 
-    def _enough(self, journey: Journey) -> float:
-        """The bytes after which the rest is estimated to fit the downtime limit."""
+    def _enough(self, journey: Journey, tally: Tally) -> tuple[float, float]:
+        """The bytes after which the rest is estimated to fit the downtime limit, and when that limit may rise."""
         migration, rule = self._migration, self._migration.policy.rest_fits
         if rule is None:
-            return journey.bytes
-        progress = progress_of(migration, Tally(), self.measured())
-        return journey.bytes_until_left(rule.threshold(progress) / migration.blocks.grain)
+            return journey.bytes, float("inf")
+        progress = progress_of(migration, tally, self.measured())
+        soon = migration.now + max(1e-6, 1e-12 * migration.now)  # a time that is here is one by a rounding error
+        until = max(soon, min(rule.rises_at(progress), self.rising.next()))
+        return journey.bytes_until_left(rule.threshold(progress) / migration.blocks.grain), until
 
     def _send_looking(self, journey: Journey, tally: Tally) -> Generator[simpy.Event, None, tuple[float, bool]]:
         """Send until a look finds the rest small enough, or all is sent, or a timer takes a new list; returns the bytes
@@ -370,7 +381,7 @@ class Sender:
                 return done + sent, True
             limit = self._migration.conditions.setting("migration.bandwidth_limit")
             end, zeros = journey.stretch(done)
-            enough, speed, pace = self._enough(journey), link.speed(zeros=zeros), None
+            (enough, until), speed, pace = self._enough(journey, tally), link.speed(zeros=zeros), None
             if done > 0 and done >= enough:
                 goal = journey.end_of_unit(done)  # a page that is begun is sent
                 if goal <= done:
@@ -380,9 +391,12 @@ class Sender:
                 pace = (goal - done) / max(seconds, (goal - done) / speed)
             else:
                 goal = self._busy(done, enough, journey.bytes, speed, zeros=zeros)
-            goal = min(goal, end)
-            sent = yield from link.leg(goal - done, pace=pace, until=self._clock.next(tally), zeros=zeros)
+            goal, until = min(goal, end), min(until, self._clock.next(tally))
+            since, before = self._migration.now, done
+            sent = yield from link.leg(goal - done, pace=pace, until=until, zeros=zeros)
             done = min(goal, done + sent)
+            self.rising.went(journey, since, before, done)
+            tally.doubled = self.rising.doubled
         return done, False
 
     def _busy(self, done: float, enough: float, total: float, speed: float, *, zeros: bool) -> float:

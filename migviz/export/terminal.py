@@ -23,6 +23,7 @@ from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Field
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
+from migviz.scenario.rules import Rule
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host, Pass, Run, StepSpan, Tenure
@@ -300,14 +301,34 @@ def policies_text() -> RenderableType:
     """All policies with their rules and where these come from."""
     blocks: list[RenderableType] = []
     for policy in POLICIES.values():
-        rules = "; ".join(f"{_(rule.reason)}: {_(rule.then.value)}" for rule in policy.rules)
+        scenario = Scenario().but({"migration.policy": policy.name})
+        own = [rule for rule in policy.rules if not rule.field or scenario[rule.field] is not None]
+        others = [rule for rule in policy.rules if rule not in own]
+        bound = FIELDS["migration.iteration_bound"].write(scenario["migration.iteration_bound"])
         blocks += [
             Text(f"{policy.name}: {_(policy.title)}", style="bold"),
-            Text(f"  {rules}"),
+            Text(f"  {_rules(own)}"),
             Text("  " + _("from {source}", source=_(policy.source))),
+            Text("  " + _("only migviz: {rules}", rules=_only_here(others, bound)), style="dim"),
             Text(""),
         ]
     return Group(*blocks[:-1])
+
+
+def _rules(rules: Sequence[Rule]) -> str:
+    return "; ".join(f"{_(rule.reason)}: {_(rule.then.value)}" for rule in rules)
+
+
+def _only_here(rules: Sequence[Rule], bound: str) -> str:
+    """What is not the product's: rules that are off unless a scenario sets their field, and the bound of the simulation."""
+    off = "; ".join(
+        _("{reason} ({field}, off): {then}", reason=_(rule.reason), field=rule.field, then=_(rule.then.value))
+        for rule in rules
+    )
+    ends = _(
+        "the simulation ends after {bound} iterations (migration.iteration_bound) that would go on forever", bound=bound
+    )
+    return f"{off}; {ends}" if off else ends
 
 
 __all__ = ["console", "fields_text", "moment_text", "policies_text", "presets_text", "printed", "run_text"]

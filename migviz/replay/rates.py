@@ -14,7 +14,7 @@ from migviz.replay.told import PassSoFar, Told
 from migviz.scenario import Scenario
 from migviz.scenario.fields import Value
 from migviz.scenario.policies import POLICIES
-from migviz.scenario.rules import RestFits, RestSmall
+from migviz.scenario.rules import RestFits, RestSmall, Stuck
 from migviz.scenario.units import PAGE
 from migviz.trace import Copying, Host, Pass
 from migviz.trace.dirtying import mean_dirty
@@ -157,7 +157,9 @@ def small_rest(scenario: Scenario, values: Values, speed: float) -> float:
 def given_up(run: Told) -> bool:
     """The policy, or the bound of the simulation, ended the iterations: it was no fault."""
     reason = run.metrics.stop_reason or ""
-    return reason == NO_END or reason in {rule.reason for rule in run.scenario.policy.rules}
+    return reason == NO_END or reason in {
+        rule.reason for rule in run.scenario.policy.rules if not isinstance(rule, Stuck)
+    }
 
 
 def _would_shrink(run: Told, end: float) -> bool:

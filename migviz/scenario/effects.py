@@ -397,6 +397,15 @@ _RULES: tuple[_Rule, ...] = (
         to=next(name for name, policy in POLICIES.items() if any(isinstance(rule, RestFits) for rule in policy.rules)),
     ),
     _Rule(
+        fields=("migration.measured_share",),
+        holds=lambda scenario, values: (
+            scenario.policy.looks is None or values["migration.switchover_bandwidth"] is not None
+        ),
+        why=N_("The policy does not go by what it measures while it sends."),
+        field="migration.policy",
+        to=next(name for name, policy in POLICIES.items() if policy.looks is not None),
+    ),
+    _Rule(
         fields=("migration.max_iterations",),
         holds=_has(IterationLimit),
         why=N_("The policy does not count iterations."),
@@ -435,6 +444,13 @@ _RULES: tuple[_Rule, ...] = (
         why=N_("Nobody asks, and nothing is announced."),
         field="client.interval",
         to=FIELDS["client.interval"].default,
+    ),
+    _Rule(
+        fields=("network.guest_announces",),
+        holds=lambda scenario, values: values["network.announcement"] != "rarp",
+        why=N_("The host sends no reverse ARP that the guest would follow."),
+        field="network.announcement",
+        to="rarp",
     ),
     _Rule(
         fields=("network.announcements_lost",),

@@ -483,7 +483,7 @@ _ALL = (
         title=N_("Downtime limit"),
         usual=("10 ms", "10 s"),
         help=N_(
-            "Longest pause (downtime) that the policy aims for (QEMU: downtime-limit, libvirt: migrate-setmaxdowntime). Used by the qemu policies, nova, vmotion and simgrid."
+            "Longest pause (downtime) that the policy aims for (QEMU: downtime-limit, libvirt: migrate-setmaxdowntime). Used by the policies built on QEMU, by cloud-hypervisor, vmotion and simgrid."
         ),
         kind=Kind.TIME,
         default=0.3,
@@ -661,6 +661,18 @@ _ALL = (
         kind=Kind.SHARE,
         default=0.0,
         most=1.0,
+    ),
+    Field(
+        name="migration.measured_share",
+        title=N_("Measured bandwidth"),
+        usual=("95 %", "110 %"),
+        help=N_(
+            "What the source measures as its bandwidth while it sends, of what it really is. It decides when the rest fits."
+        ),
+        kind=Kind.SHARE,
+        default=1.0,
+        least=0.1,
+        most=10.0,
     ),
     Field(
         name="migration.delta_cache",
@@ -1046,10 +1058,17 @@ _ALL = (
         choices=("rarp", "gratuitous arp", "arp reply", "none"),
     ),
     Field(
+        name="network.guest_announces",
+        title=N_("Guest announces too"),
+        help=N_("After each announcement of the host the VM sends a gratuitous ARP of its own (QEMU with virtio-net)."),
+        default="off",
+        choices=("on", "off"),
+    ),
+    Field(
         name="network.announcements_lost",
         title=N_("Announcements lost"),
         usual=("0", "10"),
-        help=N_("Fault: how many announcements are lost, counted from the first."),
+        help=N_("Fault: how many announcements are lost, counted from the first, with the guest's that follow them."),
         kind=Kind.COUNT,
         default=0.0,
         most=100.0,

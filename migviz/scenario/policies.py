@@ -1,5 +1,6 @@
 """Which rules does each hypervisor follow? One entry each; a new hypervisor is data, not code."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
@@ -7,6 +8,9 @@ from typing import Any
 from migviz.language import N_
 from migviz.scenario.ranges import FLEET, Range, spread
 from migviz.scenario.rules import (
+    ByClock,
+    ByDoubling,
+    BySize,
     DirtiedTooFast,
     IterationLimit,
     NoProgress,
@@ -15,6 +19,7 @@ from migviz.scenario.rules import (
     RestSmall,
     Rule,
     SentLimit,
+    Stuck,
     Then,
     TimeLimit,
 )
@@ -90,6 +95,7 @@ class Policy:
     found dirty again when its turn comes is left for the next iteration. `waits`: each list waits for the answer to the one before, so an iteration costs one latency; others stream.
     `last_message`: an empty message closes the migration. `lifts_limit`: the bandwidth limit holds for the iterations only, not in the pause
     and after it. `announcements`: seconds after the resume. `ranges`: how well its defaults are known.
+    `cache_share`: the delta cache is this share of the memory, unless one is given.
     """
 
     name: str
@@ -108,11 +114,26 @@ class Policy:
     grain: int = PAGE
     announcements: tuple[float, ...] = (0.0,)
     ranges: Mapping[str, Range] = field(default_factory=dict)
+    cache_share: float | None = None
+
+    def delta_cache(self, memory: Any) -> Any:
+        """Bytes of the cache for so much memory, rounded up to a power of two (also of many VMs at once)."""
+        share = (self.cache_share or 0.0) * memory
+        if isinstance(share, float):
+            return 2.0 ** math.ceil(math.log2(max(share, 1.0)))
+        import numpy as np  # which reading a scenario does not need
+
+        return 2.0 ** np.ceil(np.log2(np.maximum(share, 1.0)))
 
     @property
     def dirtied_too_fast(self) -> DirtiedTooFast | None:
         """The rule that slows the VM, if the policy has one."""
         return next((rule for rule in self.rules if isinstance(rule, DirtiedTooFast)), None)
+
+    @property
+    def stuck(self) -> Stuck | None:
+        """The rule that gives up when nothing goes on, if the policy has one."""
+        return next((rule for rule in self.rules if isinstance(rule, Stuck)), None)
 
     @property
     def rest_fits(self) -> RestFits | None:
@@ -136,7 +157,7 @@ _HYPER_V_RANGES = spread(
     N_("none published; as wide as in Google's fleet (VEE 2018)"),
 )
 
-_QEMU = {
+_QEMU: Mapping[str, float | str | None] = {
     "migration.setup_time": 0.004,
     "migration.suspend_time": 0.0003,
     "migration.state_time": 0.0026,
@@ -145,10 +166,16 @@ _QEMU = {
     "migration.downtime_limit": 0.3,
     "migration.page_header": 8.0,
     "migration.recovery_time": 1.0,
+    "network.guest_announces": "on",
 }
 """Medians of the recorded migrations (tests/reference/qemu): 6 to 7 ms of the pause are not pages. Reading the
 bitmap: 0.15 ms for 0.5 GiB there; 0.33 to 0.39 ms per GiB in cloud-hypervisor (issue 8899, V)."""
-_QEMU_RANGES = spread(_QEMU, 0.70, 1.26, N_("quartiles of 30 recorded pauses: 4.6 and 8.3 ms in all"))
+_QEMU_RANGES = {
+    **spread(_QEMU, 0.70, 1.26, N_("quartiles of 30 recorded pauses: 4.6 and 8.3 ms in all")),
+    "migration.measured_share": Range(
+        least=0.9875, most=1.018, source=N_("quartiles of 140 lists in 12 recordings on shaped links")
+    ),
+}
 
 _BARE: Mapping[str, float | str | None] = {"migration.bandwidth_limit": 128 * 2.0**20}
 """QEMU alone caps itself at 128 MiB/s (migration/options.c); libvirt, and all that is built on it, lifts that."""
@@ -168,11 +195,15 @@ _CATCHES_UP: Mapping[str, float | str | None] = {"workload.cpu_share": 0.025}
 """The recorded writers are paced: 2,930 writes/s of about 117,000 that they reach (D), so that what waits is soon made up for."""
 _QEMU_LOOKS = Looks(busy=0.05, group=64, window=0.1)
 _QEMU_ANNOUNCEMENTS = (0.0, 0.05, 0.2, 0.45, 0.8)
-"""Seconds after the resume: initial 50 ms, step 100 ms, five rounds; recorded in tests/reference/rarp.txt."""
+"""Seconds after the resume: initial 50 ms, step 100 ms, five rounds; recorded in tests/reference/rarp.txt. A virtio-net
+card asks the guest to announce itself in the same rounds (hw/net/virtio-net.c, virtio_net_announce_timer)."""
 
 _PATIENT: Mapping[str, float | str | None] = {"migration.iteration_bound": 300.0}
 """Policies that change while they iterate (a rising limit, a slowed VM) are given more iterations before the simulation
 calls it a day."""
+
+_STUCK = Stuck(seconds=150.0)
+"""KubeVirt's progressTimeout: an outage usually ends sooner, by libvirt's signs of life (`migration.link_timeout`)."""
 
 _XEN = {
     "migration.scan_rate": None,
@@ -311,7 +342,7 @@ _ALL = (
             "Nova code: downtime limit 50 to 500 ms in 10 steps, 75 s × GiB (2 at least) between; timeout 800 s × GiB"
         ),
         rules=(
-            RestFits(step_count=10, seconds_per_gib=75.0, least_gib=2.0),
+            RestFits(rises=BySize(steps=10, seconds_per_gib=75.0, least_gib=2.0)),
             RestSmall(),
             NoProgress(),
             IterationLimit(),
@@ -323,14 +354,54 @@ _ALL = (
         announcements=_QEMU_ANNOUNCEMENTS,
     ),
     Policy(
+        name="proxmox",
+        ranges=_QEMU_RANGES,
+        title=N_("Proxmox VE with QEMU/KVM"),
+        source=N_(
+            "Proxmox VE code: limit 100 ms, doubled whenever more than 5 looks found more left than the look before; auto-converge and XBZRLE on, its pages' changes as in a public log"
+        ),
+        rules=(
+            RestFits(rises=ByDoubling(every=1.0, quick=0.1, times=5, highest=2000.0)),
+            RestSmall(),
+            NoProgress(),
+            IterationLimit(),
+            DirtiedTooFast(share=0.5, periods=2),
+        ),
+        defaults={**_QEMU, **_PATIENT, "migration.downtime_limit": 0.1, "migration.delta_size": 770.0},
+        cache_share=0.1,
+        looks=_QEMU_LOOKS,
+        slow_vm=SlowVm(first=0.2, step=0.1, most=0.99, overshoot=_OVERSLEEPS),
+        timer=Timer(every=5.0, first=2, takes_list=True),
+        lifts_limit=True,
+        announcements=_QEMU_ANNOUNCEMENTS,
+    ),
+    Policy(
         name="kubevirt",
         ranges=_QEMU_RANGES,
         title=N_("KubeVirt with QEMU/KVM"),
-        source=N_(
-            "KubeVirt code: libvirt's limit, timeout 150 s × GiB; its abort after 150 s without progress is left out"
-        ),
-        rules=(RestFits(), RestSmall(), NoProgress(), IterationLimit(), TimeLimit(seconds_per_gib=150.0)),
+        source=N_("KubeVirt code: libvirt's limit, timeout 150 s × GiB; gives up after 150 s in which nothing is sent"),
+        rules=(RestFits(), RestSmall(), NoProgress(), IterationLimit(), TimeLimit(seconds_per_gib=150.0), _STUCK),
         defaults=_QEMU,
+        looks=_QEMU_LOOKS,
+        lifts_limit=True,
+        announcements=_QEMU_ANNOUNCEMENTS,
+    ),
+    Policy(
+        name="kubevirt-tuning",
+        ranges=_QEMU_RANGES,
+        title=N_("KubeVirt with downtime tuning"),
+        source=N_(
+            "KubeVirt code of 2026, off by default: limit 150 to 900 ms in 7 steps from iteration 3 on, 10 s apart; else as kubevirt"
+        ),
+        rules=(
+            RestFits(rises=ByClock(first=0.15, steps=7, lists=2, every=10.0)),
+            RestSmall(),
+            NoProgress(),
+            IterationLimit(),
+            TimeLimit(seconds_per_gib=150.0),
+            _STUCK,
+        ),
+        defaults={**_QEMU, "migration.downtime_limit": 0.9},
         looks=_QEMU_LOOKS,
         lifts_limit=True,
         announcements=_QEMU_ANNOUNCEMENTS,

@@ -1,7 +1,7 @@
 """What is a field called in the product whose rules a policy holds, and how is it set there? Names and syntax as one types them.
 
-Sources: QEMU's monitor commands and `virsh migrate` (their manuals), nova.conf, `qm(1)` of Proxmox VE, KubeVirt's MigrationPolicy, Set-VMHost and
-Add-ClusterSharedVolume of Windows Server, `xl(1)`.
+Sources: QEMU's monitor commands and `virsh migrate` (their manuals), nova.conf, `qm(1)` of Proxmox VE, KubeVirt's MigrationPolicy (staging/src/kubevirt.io/api),
+Set-VMHost and Add-ClusterSharedVolume of Windows Server, `xl(1)`, vSphere's manual of networking (Multiple-NIC vMotion, KB 2007467; encrypted vMotion).
 """
 
 from collections.abc import Iterator, Mapping
@@ -124,8 +124,30 @@ _PROXMOX = _qemu(
 )  # fmt: skip
 _KUBEVIRT = (
     _bandwidth("MigrationPolicy: spec.bandwidthPerMigration: {value}Mi", MIB),
+    Setting(
+        syntax="MigrationPolicy: spec.allowWorkloadDisruption: true",
+        change={"migration.at_timeout": "pause"},
+        costs=_LONGER,
+    ),
     Setting(syntax="MigrationPolicy: spec.allowAutoConverge: true", change=_AUTO, costs=_SLOWED),
     Setting(syntax="MigrationPolicy: spec.allowPostCopy: true", change=_POST, costs=_FETCHES),
+)
+_TUNING = Setting(
+    syntax="MigrationPolicy: spec.experimental.downtimeTuning.steps: 7 (feature gate MigrationDowntimeTuning)",
+    change={"migration.policy": "kubevirt-tuning", "migration.downtime_limit": 0.9},
+    costs=_LONGER,
+)
+_VMOTION = (
+    Setting(
+        syntax="esxcli network ip interface tag add -i vmk2 -t VMotion",
+        change={"migration.streams": 2.0},
+        costs=N_("one more network card for vMotion on both hosts"),
+    ),
+    Setting(
+        syntax=N_("VM options, Encryption, Encrypted vMotion: Disabled"),
+        change={"migration.encryption": "none"},
+        costs=N_("whoever reads the network reads the memory"),
+    ),
 )
 _HYPER_V = (
     Setting(
@@ -173,11 +195,33 @@ _BY_POLICY: Mapping[str, tuple[Setting, ...]] = {
     "libvirt": _VIRSH,
     "nova": _NOVA,
     "proxmox": _PROXMOX,
-    "kubevirt": _KUBEVIRT,
+    "kubevirt": (*_KUBEVIRT, _TUNING),
+    "kubevirt-tuning": (_limit("MigrationPolicy: spec.maxDowntimeMs: {value}"), *_KUBEVIRT),
     "cloud-hypervisor": (_limit("ch-remote send-migration downtime_ms={value}"),),
     "xen": _XL,
+    "vmotion": _VMOTION,
 }
-"""vMotion, Xen of 2005 and 3.x, and SimGrid have nothing to set that a field here stands for."""
+"""Xen of 2005 and 3.x, and SimGrid have nothing to set that a field here stands for."""
+
+_FIXED: Mapping[str, str] = {
+    "vmotion": N_(
+        "VMware publishes no setting for the pause of 0.5 s that vMotion aims at, nor for how it slows the VM."
+    ),
+    "hyper-v": N_("Microsoft publishes no setting for the iterations, nor for how little may be left."),
+    "hyper-v-2008r2": N_("Microsoft publishes no setting for the iterations, nor for how little may be left."),
+    "proxmox": N_("Proxmox VE has no setting for auto-converge, which is always on, nor for post-copy."),
+    "kubevirt": N_(
+        "KubeVirt has no setting for the pause that QEMU aims at without downtime tuning: QEMU's own 300 ms."
+    ),
+    "cloud-hypervisor-51": N_("Cloud Hypervisor up to 51 has no setting for its 5 iterations."),
+    "xen-3": N_("Xen 3 has no setting for its rules."),
+}
+
+
+def not_to_be_set(policy: str) -> str:
+    """What of a product's rules cannot be set there, as a sentence that says it; "" where nothing is known that cannot."""
+    return _FIXED.get(policy, "")
+
 
 HARDWARE: tuple[Setting, ...] = (
     Setting(syntax=N_("a migration network of {value} Gbit/s"), name="link.bandwidth", unit=125e6, costs=_NETWORK),

@@ -50,6 +50,11 @@ RANGES: Mapping[str, Range] = {
         most=0.0006,
         source=N_("recorded; cloud-hypervisor, issue 8899; QEMU with 1 TiB"),
     ),
+    "migration.copy_rate": Range(
+        least=0.9e9,
+        most=3.3e9,
+        source=N_("QEMU on an emulated machine; QEMU with 4 channels"),
+    ),
     "migration.vcpu_time": Range(least=0.00003, most=0.0003, source=N_("chosen: none is published")),
     "migration.device_time": Range(
         least=0.1,

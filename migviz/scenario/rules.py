@@ -6,7 +6,7 @@ is met decides. A rule reads its limit from the scenario, so that a change at a 
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from migviz.language import N_
 from migviz.values import dataclass
@@ -27,6 +27,7 @@ class Progress:
 
     Sizes in bytes (pages times page size), times in seconds, `disk` is the one that is mirrored (0 where hosts share
     it), `speed` in bytes per second as measured over the last iteration or look. `setting` gives a scenario field's value at this moment.
+    `ramps_from`: when the list was taken from which on a limit that waits for it may rise; `doubled`: how often it has been doubled.
     """
 
     setting: Callable[[str], float | None]
@@ -40,10 +41,13 @@ class Progress:
     dirty_rate: float
     stalled: int
     high_periods: int
+    ramps_from: float = float("inf")
+    doubled: int = 0
 
 
 class Rule(Protocol):
-    """`met` says whether the rule holds, `then` what follows, `small` whether it is because little is left.
+    """`met` says whether the rule holds, `then` what follows, `small` whether it is because little is left. `field`: its limit is the
+    value of this field, and where that is off the rule never holds.
 
     `sends_list`: the list that was taken is sent while the VM runs, and only then comes what follows, with a new list.
     """
@@ -56,51 +60,160 @@ class Rule(Protocol):
     def sends_list(self) -> bool: ...
     @property
     def reason(self) -> str: ...
+    @property
+    def field(self) -> str: ...
     def met(self, progress: Progress) -> bool: ...
 
 
-def gib(progress: Progress, least: float = 0.0) -> float:
+def gib(progress: Any, least: float = 0.0) -> Any:
     """GiB of the memory and of a disk that is mirrored, at least so many of each."""
 
-    def at_least(amount: float) -> float:  # arithmetic alone, so that it holds for many points at once, too
-        return (amount + least + abs(amount - least)) / 2
+    def at_least(amount: Any) -> Any:
+        return _most(amount, least)
 
     return at_least(progress.memory / 2**30) + (progress.disk > 0) * at_least(progress.disk / 2**30)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RestFits:
-    """The rest can be sent within the downtime limit at the measured bandwidth.
+def _where(holds: Any, then: Any, otherwise: Any) -> Any:
+    return (then if holds else otherwise) if isinstance(holds, bool) else _arrays().where(holds, then, otherwise)
 
-    `step_count` > 0 raises the limit in equal steps from a `step_count`-th of it to all of it, one step
-    every `seconds_per_gib` for each GiB of memory and of a disk that is mirrored, `least_gib` of each at least
-    (OpenStack Nova).
+
+def _least(one: Any, other: Any) -> Any:
+    return min(one, other) if _are_numbers(one, other) else _arrays().minimum(one, other)
+
+
+def _most(one: Any, other: Any) -> Any:
+    return max(one, other) if _are_numbers(one, other) else _arrays().maximum(one, other)
+
+
+def _are_numbers(*amounts: Any) -> bool:
+    return all(isinstance(amount, int | float) for amount in amounts)
+
+
+def _arrays() -> Any:
+    """numpy, which reading a scenario does not need: whoever passes arrays has loaded it."""
+    import numpy as np
+
+    return np
+
+
+class Rise(Protocol):
+    """How the limit of the pause rises while a migration goes on. Arithmetic alone: it holds for many points at once, too."""
+
+    def limit(self, most: Any, progress: Any) -> Any:
+        """The limit in force, in seconds; `most` is the value of the field."""
+
+    def rises_at(self, most: Any, progress: Any) -> Any:
+        """When it goes up the next time, as far as a clock decides that; infinity where none does."""
+
+    def goes_on(self, most: Any, progress: Any) -> Any:
+        """Whether it will still go up if the migration goes on as it does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BySize:
+    """In `steps` equal steps from a `steps`-th of the field to all of it, one every `seconds_per_gib` for each GiB of
+    memory and of a disk that is mirrored, `least_gib` of each at least (OpenStack Nova)."""
+
+    steps: int
+    seconds_per_gib: float
+    least_gib: float = 0.0
+
+    def limit(self, most: Any, progress: Any) -> Any:
+        first = most / self.steps
+        return first + _least(self.steps, progress.elapsed // self._delay(progress)) * (most - first) / self.steps
+
+    def rises_at(self, most: Any, progress: Any) -> Any:
+        delay = self._delay(progress)
+        steps = progress.elapsed // delay + 1
+        return _where(steps > self.steps, float("inf"), steps * delay)
+
+    def goes_on(self, most: Any, progress: Any) -> Any:
+        return self.rises_at(most, progress) < float("inf")
+
+    def _delay(self, progress: Any) -> Any:
+        return self.seconds_per_gib * gib(progress, self.least_gib)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByClock:
+    """From `first` seconds in `steps` equal steps to the field's value, one every `every` seconds once as many as `lists` lists have been
+    taken beside the one at the start (KubeVirt's downtime tuning)."""
+
+    first: float
+    steps: int
+    lists: int
+    every: float
+
+    def limit(self, most: Any, progress: Any) -> Any:
+        first = _least(self.first, most)
+        return first + _least(self.steps, self._made(progress)) * (most - first) / self.steps
+
+    def rises_at(self, most: Any, progress: Any) -> Any:
+        made = self._made(progress)
+        # Where the list is still to be taken there is no clock: that begins with it.
+        begins = _most(progress.ramps_from, self.every)
+        return _where(made >= self.steps, float("inf"), begins + made * self.every)
+
+    def goes_on(self, most: Any, progress: Any) -> Any:
+        return self._made(progress) < self.steps
+
+    def _made(self, progress: Any) -> Any:
+        begun = _most(progress.ramps_from, self.every)
+        waited = progress.elapsed - _least(begun, progress.elapsed)
+        return (progress.elapsed >= begun) * (waited // self.every + 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByDoubling:
+    """Doubled each time more than `times` looks found more left than the look before, up to `highest` seconds (Proxmox VE).
+
+    It looks every `every` seconds, and every `quick` seconds from the first look on that finds less left than was sent between two looks
+    on average.
     """
 
-    step_count: int = 0
-    seconds_per_gib: float = 0.0
-    least_gib: float = 0.0
+    every: float
+    quick: float
+    times: int
+    highest: float
+
+    def limit(self, most: Any, progress: Any) -> Any:
+        return _least(self.highest, most * 2.0 ** _least(progress.doubled, MOST_DOUBLINGS))
+
+    def rises_at(self, most: Any, progress: Any) -> Any:
+        return float("inf")
+
+    def goes_on(self, most: Any, progress: Any) -> Any:
+        return (self.limit(most, progress) < self.highest) & (most > 0)
+
+
+MOST_DOUBLINGS = 60
+"""2 ** 60 of anything is above every limit, and 2 ** 2000 is no number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestFits:
+    """The rest can be sent within the downtime limit at the measured bandwidth. `rises`: how the limit goes up meanwhile."""
+
+    rises: Rise | None = None
     then: Then = Then.PAUSE
     small: bool = True
     sends_list: bool = False
     reason: str = N_("what is left fits the downtime limit")
+    field: str = "migration.downtime_limit"
 
     def limit(self, progress: Progress) -> float:
         """The downtime limit in force, in seconds."""
-        most = progress.setting("migration.downtime_limit") or 0.0
-        if not self.step_count:
-            return most
-        first = most / self.step_count
-        step = min(self.step_count, int(progress.elapsed / (self.seconds_per_gib * gib(progress, self.least_gib))))
-        return first + step * (most - first) / self.step_count
+        most = progress.setting(self.field) or 0.0
+        return float(self.rises.limit(most, progress)) if self.rises else most
 
     def rises_at(self, progress: Progress) -> float:
-        """When the limit goes up the next time; infinity where it does not."""
-        if not self.step_count:
-            return float("inf")
-        delay = self.seconds_per_gib * gib(progress, self.least_gib)
-        steps = progress.elapsed // delay + 1
-        return float("inf") if steps > self.step_count else steps * delay
+        """When the limit goes up the next time by a clock; infinity where it does not."""
+        return float(self.rises.rises_at(progress.setting(self.field) or 0.0, progress)) if self.rises else float("inf")
+
+    def goes_on(self, progress: Progress) -> bool:
+        """Whether the limit will still go up."""
+        return self.rises is not None and bool(self.rises.goes_on(progress.setting(self.field) or 0.0, progress))
 
     def threshold(self, progress: Progress) -> float:
         """The most bytes that may be left, whole bytes."""
@@ -118,6 +231,7 @@ class RestSmall:
     small: bool = True
     sends_list: bool = False
     reason: str = N_("little is left")
+    field: str = "migration.rest_limit"
 
     def met(self, progress: Progress) -> bool:
         limit = progress.setting("migration.rest_limit")
@@ -132,6 +246,7 @@ class IterationLimit:
     small: bool = False
     sends_list: bool = False
     reason: str = N_("the iteration limit is reached")
+    field: str = "migration.max_iterations"
 
     def met(self, progress: Progress) -> bool:
         limit = progress.setting("migration.max_iterations")
@@ -147,6 +262,7 @@ class SentLimit:
     small: bool = False
     sends_list: bool = False
     reason: str = N_("too much has been sent already")
+    field: str = ""
 
     def met(self, progress: Progress) -> bool:
         return progress.sent > self.factor * progress.memory
@@ -162,6 +278,7 @@ class RateLimit:
     small: bool = False
     sends_list: bool = False
     reason: str = N_("the dirty rate is above the highest rate")
+    field: str = ""
 
     def met(self, progress: Progress) -> bool:
         return progress.dirty_rate + self.step > self.most
@@ -175,6 +292,7 @@ class NoProgress:
     small: bool = False
     sends_list: bool = False
     reason: str = N_("what is left no longer shrinks")
+    field: str = "migration.no_progress"
 
     def met(self, progress: Progress) -> bool:
         limit = progress.setting("migration.no_progress")
@@ -195,13 +313,30 @@ class TimeLimit:
     small: bool = False
     sends_list: bool = False
     reason: str = N_("the timeout is reached")
+    field: str = ""
 
     def met(self, progress: Progress) -> bool:
         return progress.elapsed >= self.seconds(progress)
 
     def seconds(self, progress: Progress) -> float:
         """When the time is up."""
-        return self.fixed + self.seconds_per_gib * gib(progress, self.least_gib)
+        seconds: float = self.fixed + self.seconds_per_gib * gib(progress, self.least_gib)
+        return seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stuck:
+    """No page has been sent for `seconds`: the link carries nothing. After an iteration that cannot be, so the link looks (KubeVirt)."""
+
+    seconds: float
+    then: Then = Then.GIVE_UP
+    small: bool = False
+    sends_list: bool = False
+    reason: str = N_("nothing has been sent for too long")
+    field: str = ""
+
+    def met(self, progress: Progress) -> bool:
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +353,7 @@ class DirtiedTooFast:
     small: bool = False
     sends_list: bool = False
     reason: str = N_("pages are dirtied too fast")
+    field: str = ""
 
     def met(self, progress: Progress) -> bool:
         return progress.high_periods >= self.periods

@@ -372,6 +372,8 @@ def _resolved(given: tuple[tuple[str, Value], ...]) -> Mapping[str, Value]:
                 break
         else:
             values[name] = values[field.same_as] if field.same_as else field.default
+    if policy.cache_share is not None and "migration.delta_cache" not in {**own, **preset.defaults}:
+        values["migration.delta_cache"] = policy.delta_cache(float(values["vm.memory"] or 0.0))
     for part, whole in _PARTS:
         if part not in own and values[part] is not None:
             values[part] = min(float(values[part] or 0.0), float(values[whole] or 0.0))

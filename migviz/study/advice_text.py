@@ -5,6 +5,7 @@ from typing import Any
 
 from migviz.language import _, ngettext
 from migviz.say.amounts import time_text
+from migviz.scenario.products import not_to_be_set
 from migviz.scenario.units import Kind, write
 from migviz.study.advice import Advice, Advised
 from migviz.trace import Metrics
@@ -19,6 +20,8 @@ def advice_lines(found: Advised) -> Iterator[str]:
         yield f"  {_('costs: {costs}', costs=_costs(found, piece))}"
     if not found.pieces:
         yield dead_end(found)
+    if fixed := not_to_be_set(found.scenario.policy.name):
+        yield _(fixed)
     yield ngettext(
         "Each is a run of its own; {n} run was made.", "Each is a run of its own; {n} runs were made.", found.runs
     )
@@ -97,6 +100,7 @@ def advice_as_json(found: Advised) -> dict[str, Any]:
             }
             for piece in found.pieces
         ],
+        "not_to_be_set": not_to_be_set(found.scenario.policy.name),
         "tried": [setting.name or next(iter(setting.change)) for setting in found.tried],
         "runs": found.runs,
     }

@@ -117,20 +117,34 @@ def _errors(chosen: Iterable[Comparison]) -> Iterable[float]:
     return (abs(error) for item in chosen if (error := item.error("downtime")) is not None)
 
 
-REPEATED = 11
-"""Chosen: so many runs of each recording say well enough between what nine tenths lie."""
+REPEATED = 19
+"""Of so many runs and a measurement that is one more of the same kind, nine tenths of the measurements lie between shortest and longest."""
 
 
-def in_their_interval(chosen: Sequence[Comparison]) -> tuple[int, int]:
-    """How many measured pauses lie between those of repeated runs, over chance and over what is not known; and of how many."""
-    inside = 0
-    for item in chosen:
-        pauses = [
-            simulate(without_client(drawn(item.recording.scenario, number))).metrics.downtime or 0.0
-            for number in range(REPEATED)
-        ]
-        inside += min(pauses) <= (item.recording.downtime or 0.0) <= max(pauses)
-    return inside, len(chosen)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """The shortest and the longest pause of repeated runs, beside the one that was measured; in seconds."""
+
+    least: float
+    most: float
+    measured: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether the measurement lies between them."""
+        return self.least <= self.measured <= self.most
+
+    @property
+    def width(self) -> float:
+        """How far they are apart, of their middle."""
+        return 2 * (self.most - self.least) / (self.most + self.least)
+
+
+def interval(recording: Recording) -> Interval:
+    """Repeated runs, over chance and over what is not known."""
+    runs = (drawn(recording.scenario, number, recording.beside) for number in range(REPEATED))
+    pauses = [simulate(scenario).metrics.downtime or 0.0 for scenario in runs]
+    return Interval(least=min(pauses), most=max(pauses), measured=recording.downtime or 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +181,7 @@ def pause(scenario: Scenario) -> float:
 def _intervals(comparisons: Sequence[Comparison]) -> Iterable[str]:
     yield _(
         "Measured pauses between the shortest and the longest of {n} repeated runs, which differ by chance and by what is not "
-        "known better; about 8 of 10 should:",
+        "known better; about 9 of 10 should. Width: longest minus shortest, of their middle:",
         n=REPEATED,
     )
     yield ""
@@ -177,8 +191,23 @@ def _intervals(comparisons: Sequence[Comparison]) -> Iterable[str]:
             for item in comparisons
             if item.recording.group == group and not item.recording.disturbed and item.recording.downtime is not None
         ]
-        inside, of = in_their_interval(chosen)
-        yield "- " + _("{group}: {inside} of {of}", group=group, inside=inside, of=of)
+        yield _in_their_intervals(group, [interval(item.recording) for item in chosen])
+        kinds = dict.fromkeys(item.recording.kind for item in chosen)
+        for kind in kinds:
+            of_kind = [interval(item.recording) for item in chosen if item.recording.kind == kind]
+            yield "  " + _in_their_intervals(_(kind), of_kind)
+
+
+def _in_their_intervals(name: str, found: Sequence[Interval]) -> str:
+    widths = sorted(item.width for item in found)
+    return "- " + _(
+        "{name}: {inside} of {of}; half of the widths are below {median}, the widest is {widest}",
+        name=name,
+        inside=sum(item.holds for item in found),
+        of=len(found),
+        median=percent(median(widths)),
+        widest=percent(widths[-1]),
+    )
 
 
 def left_out_text(comparisons: Sequence[Comparison]) -> Iterable[str]:

@@ -3,9 +3,11 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import field
 from pathlib import Path
 
 from migviz.scenario import Scenario, read_file
+from migviz.scenario.ranges import Range
 from migviz.values import dataclass
 
 
@@ -26,7 +28,7 @@ class Recording:
     it was ended, after `iterations`. `tolerances` are shares by quantity; a quantity without one is shown but not judged.
     `elsewhere`: the same migration with every such input taken from other runs, so that nothing of its own is in it.
     `fixed`: seconds of its pause that were not pages, and `bitmap`: those that reading the bitmap took for each GiB, where the
-    recording tells them.
+    recording tells them. `beside`: what the other runs of its machine leave open, as ranges.
     """
 
     group: str
@@ -45,6 +47,7 @@ class Recording:
     elsewhere: Scenario | None = None
     fixed: float | None = None
     bitmap: float | None = None
+    beside: Mapping[str, Range] = field(default_factory=dict)
 
     def fitted(self, quantity: str) -> bool:
         """Whether an input from this very run decides the quantity."""

@@ -4,7 +4,8 @@ Each time with another seed, and with one position in the ranges of all that is 
 whole. A run that a scenario gives all numbers of varies by chance alone.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 
@@ -13,14 +14,18 @@ from migviz.replay.metrics import RUN_NUMBERS, Number
 from migviz.scenario import Scenario
 from migviz.scenario.effects import effect_of
 from migviz.scenario.fields import FIELDS
+from migviz.scenario.ranges import Range
 from migviz.scenario.techniques import pause_parts
 from migviz.trace import Run
+from migviz.trace.goodput import wire_speed
 from migviz.values import dataclass
 
 RUNS = 200
 MOST_RUNS = 10_000
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Of the runs, so many are below: 9 of 10 lie between the outer two, half between the inner two."""
+LOW = -1.6448536269514722
+"""Standard deviations below which a twentieth lies."""
 NUMBERS = ("downtime", "total_time", "bytes_sent", "iterations", "longest_stall")
 
 
@@ -43,19 +48,37 @@ class Repeated:
     spreads: tuple[Spread, ...]
 
 
+Ranges = Mapping[str, Range]
+"""What is known within a range about one machine, beside what a scenario's own ranges say."""
+NOTHING_BESIDE: Ranges = MappingProxyType({})
+APART = ("migration.measured_share", "migration.copy_rate")
+"""What does not go with how fast or slow a pause's fixed parts are: drawn by itself."""
+
+
 def uncertain_fields(scenario: Scenario) -> tuple[str, ...]:
     """The fields that are known within a range only, and have effect here."""
     takes = dict.fromkeys(item.field for part in pause_parts().values() for item in part.takes)
-    return tuple(name for name in takes if scenario.range_of(name) is not None and effect_of(scenario, name) is None)
+    known = (name for name in (*takes, *APART) if scenario.range_of(name) is not None)
+    return tuple(name for name in known if effect_of(scenario, name) is None and _may_decide(scenario, name))
 
 
-def drawn(scenario: Scenario, number: int) -> Scenario:
-    """The scenario of one of the runs."""
+def _may_decide(scenario: Scenario, name: str) -> bool:
+    """Whether it makes a difference: how fast a processor copies does only where the link might be faster."""
+    found = scenario.range_of(name)
+    if name != "migration.copy_rate" or found is None:
+        return True
+    slow = {**scenario.values, name: found.at(scenario.number(name), LOW)}
+    return bool(wire_speed(slow) < wire_speed(scenario.values))
+
+
+def drawn(scenario: Scenario, number: int, beside: Ranges = NOTHING_BESIDE) -> Scenario:
+    """The scenario of one of the runs; `beside`: what else is known within a range only."""
     dice = np.random.default_rng([int(scenario.number("seed")), number, *b"spread"])
-    z, values = float(dice.standard_normal()), {"seed": float(dice.integers(int(FIELDS["seed"].most)))}
-    for name in uncertain_fields(scenario):
-        found, field = scenario.range_of(name), FIELDS[name]
+    together, values = float(dice.standard_normal()), {"seed": float(dice.integers(int(FIELDS["seed"].most)))}
+    for name in dict.fromkeys((*uncertain_fields(scenario), *beside)):
+        found, field = beside.get(name) or scenario.range_of(name), FIELDS[name]
         assert found is not None
+        z = float(dice.standard_normal()) if name in APART or name in beside else together
         values[name] = min(max(found.at(scenario.number(name), z), field.least), field.most)
     return scenario.but(values)
 

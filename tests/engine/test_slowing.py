@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from migviz import Run, Scenario, moment_at, simulate
@@ -139,3 +140,69 @@ def test_a_vm_that_cannot_be_slowed_enough_comes_to_an_end() -> None:
         run = simulate(Scenario().but(values | {"migration.policy": policy, "workload.cpu_share": 0.001}))
         assert not run.metrics.finished and len(run.lists) <= 2000
         assert run.passes[0].pages * PAGE == pytest.approx(4 * 2**30, rel=0.01)
+
+
+def slowed_page_by_page(memory: int, working_set: int, rate: float, speed: float, until: float) -> list[float]:
+    """When QEMU would slow this VM, page by page as its code goes: `rate` writes and `speed` pages per second.
+
+    A list counts only pages that were not waiting already (`physical_memory_sync_dirty_bitmap` counts `~dest & bits`), so that of a working
+    set that is all on the list only what was sent again can be dirtied again.
+    """
+    dice, step = np.random.default_rng(7), 0.1
+    waiting, written = np.ones(memory, dtype=bool), np.zeros(memory, dtype=bool)
+    place, lists, t, fired, lists_then, high, throttle = 0, 1, 0.0, 0.0, 1, 0, 0.0
+    sent = dirtied = credit = 0.0
+    found: list[float] = []
+
+    def take_list() -> None:
+        nonlocal dirtied, sent, high, throttle, lists
+        new = written & ~waiting
+        dirtied += int(new.sum())
+        waiting[written] = True
+        written[:] = False
+        lists += 1
+        high += dirtied > sent / 2
+        if high >= 2:
+            high, throttle = 0, min(0.99, throttle + 0.1 if throttle else 0.2)
+            found.append(t)
+        sent = dirtied = 0.0
+
+    while t < until:
+        t += step
+        written[dice.integers(0, working_set, dice.poisson(rate * step * (1 - 1.075 * throttle)))] = True
+        credit += speed * step
+        ahead = np.flatnonzero(waiting[place:])[: int(credit)]
+        waiting[place + ahead] = False
+        sent, credit = sent + len(ahead), credit - int(credit)
+        place += int(ahead[-1]) + 1 if len(ahead) else memory
+        if not waiting[place:].any():
+            place = 0
+            take_list()
+        if t - fired >= 5.0:
+            fired = t
+            if lists > 1 and lists == lists_then:
+                take_list()
+            lists_then = lists
+    return found
+
+
+def test_a_large_vm_is_slowed_once_half_of_what_is_sent_is_dirtied_again() -> None:
+    # 64 GiB in pages of 1 MiB; iteration 1 takes 585 s, and finds half of the working set's memory: too little to count.
+    oracle = slowed_page_by_page(65536, 32768, 150.0, 117.7e6 / 4104 * 4096 / 2**20, 860.0)
+    values: dict[str, Any] = {
+        "vm.memory": "64 GiB",
+        "workload.working_set": "32 GiB",
+        "workload.dirty_rate": "150 MiB/s",
+    }
+    run = simulate(Scenario().but({"migration.policy": "qemu-auto-converge", "client.interval": None} | values))
+    ours = [item.t for item in of_kind(run.milestones, Slowed) if item.t < 860.0]
+    assert run.passes[0].end == pytest.approx(585, abs=2)
+    assert len(ours) == len(oracle) == 3
+    assert ours == pytest.approx(oracle, abs=20.0)
+
+
+def test_a_large_vm_that_writes_much_faster_than_the_link_is_slowed_ten_seconds_after_iteration_1() -> None:
+    values: dict[str, Any] = {"vm.memory": "64 GiB", "workload.working_set": "48 GiB", "workload.dirty_rate": "1 GiB/s"}
+    run = simulate(Scenario().but({"migration.policy": "qemu-auto-converge", "client.interval": None} | values))
+    first = of_kind(run.milestones, Slowed)[0].t - run.passes[0].end
+    assert 5.0 < first < 65.0

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from migviz.scenario.policies import Policy
+from migviz.scenario.rules import ByDoubling
 from migviz.scenario.units import PAGE
 from migviz.study.expected.regions import Regions
 from migviz.study.expected.values import Amount, Values
@@ -19,7 +20,8 @@ class Batch:
     """Grows with each list; `part` is the same with only some columns.
 
     `iterations` counts lists, `made` those that ended an iteration: a timer takes some in the middle of one (`cut`).
-    `fires`: when it fires next, `quiet`: it has no more effect.
+    `fires`: when it fires next, `quiet`: it has no more effect. From `ramps_from` on a limit rises by the clock; `doubled` is how often it was
+    doubled, because `grew` times more was left than `seen` by the look before; `looks` were made, the `next_look` follows, then one `every` so often.
 
     `wire`: bytes per second on the link, `limited`: with the bandwidth limit, `outside`: in the pause and after it. `rests`: what was left after each of the last iterations, one column for each point there ever was. `listed`, `zero` (of them zeros) and `cached` are units, regions x points; the rest is as in engine/pre_copy.py.
     """
@@ -53,6 +55,13 @@ class Batch:
     fires: Array
     quiet: Mask
     cut: Mask
+    ramps_from: Array
+    doubled: Array
+    next_look: Array
+    looks: Array
+    every: Array
+    seen: Array
+    grew: Array
     iterations: int = 0
     rests: list[Array] = field(default_factory=list)
 
@@ -63,6 +72,8 @@ class Batch:
         began = _of_each(elapsed, points)
         wire = _of_each(values.speed(), points)
         limited = _of_each(values.speed(values.setting("migration.bandwidth_limit")), points)
+        rule = policy.rest_fits
+        every = rule.rises.every if rule and isinstance(rule.rises, ByDoubling) else np.inf
         of_one: dict[str, Any] = {name: zeros.copy() for name in _FROM_ZERO}
         return cls(
             point=np.arange(points),
@@ -83,6 +94,10 @@ class Batch:
             quiet=np.zeros(points, dtype=bool),
             cut=np.zeros(points, dtype=bool),
             window_ends=np.full(points, -1.0),
+            ramps_from=np.full(points, np.inf),
+            next_look=began + every,
+            every=np.full(points, every),
+            seen=np.full(points, np.inf),
             **of_one,
         )
 
@@ -141,6 +156,10 @@ class Batch:
         """Bytes on the wire for what is on the list in each region."""
         return np.asarray((self.listed - self.zero) * self.page_costs() + self.zero * self.zero_cost)
 
+    def measured(self) -> Amount:
+        """Bytes per second, as a source that looks while it sends measures them."""
+        return self.limited * self.values.number("migration.measured_share")
+
     def latency(self) -> Amount:
         """Seconds that an iteration waits for an answer; those who stream do not wait."""
         return self.values.number("link.latency") if self.policy.waits else 0.0
@@ -174,6 +193,9 @@ _FROM_ZERO = (
     "last_bytes",
     "leapt",
     "made",
+    "doubled",
+    "looks",
+    "grew",
 )
 _OF_ONE = (
     "point",
@@ -199,4 +221,11 @@ _OF_ONE = (
     "fires",
     "quiet",
     "cut",
+    "ramps_from",
+    "doubled",
+    "next_look",
+    "looks",
+    "every",
+    "seen",
+    "grew",
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from migviz.scenario.rules import Progress, RestFits, gib
+from migviz.scenario.rules import ByClock, ByDoubling, Progress, RestFits
 from migviz.study.expected.batch import Batch
 from migviz.study.expected.values import Amount
 from migviz.study.outcomes import Mask
@@ -26,6 +26,8 @@ def progress(batch: Batch, speed: Amount, hybrid: bool) -> Any:
         "dirty_rate": batch.dirty_rate,
         "stalled": batch.stalled,
         "high_periods": batch.high_periods,
+        "ramps_from": batch.ramps_from,
+        "doubled": batch.doubled,
     }
     return Progress(**facts)
 
@@ -39,19 +41,51 @@ def met(batch: Batch, rule: Any, known: Any) -> Mask:
 def threshold(rule: RestFits, progress: Any) -> Amount:
     """The most bytes that may be left (rules.py, where it is written for one migration)."""
     limit = progress.setting("migration.downtime_limit")
-    if rule.step_count:
-        delay = rule.seconds_per_gib * gib(progress, rule.least_gib)
-        step = np.minimum(rule.step_count, np.floor(progress.elapsed / delay))
-        first = limit / rule.step_count
-        limit = first + step * (limit - first) / rule.step_count
+    if rule.rises is not None:
+        limit = rule.rises.limit(limit, progress)
     return np.floor(progress.speed * limit)
 
 
-def rises_at(rule: RestFits, progress: Any) -> Any:
-    """When the limit goes up the next time; infinity where it does not (rules.py, written for one migration)."""
-    delay = rule.seconds_per_gib * gib(progress, rule.least_gib)
-    steps = progress.elapsed // delay + 1
-    return np.where(steps > rule.step_count, np.inf, steps * delay)
+def rises_at(rule: RestFits | None, progress: Any) -> Any:
+    """When the limit goes up the next time by a clock; infinity where it does not."""
+    if rule is None or rule.rises is None:
+        return np.full_like(progress.elapsed, np.inf)
+    return rule.rises.rises_at(progress.setting("migration.downtime_limit"), progress)
+
+
+def goes_on(rule: RestFits | None, progress: Any) -> Any:
+    """Where the limit will still go up."""
+    if rule is None or rule.rises is None:
+        return np.zeros(progress.elapsed.shape, dtype=bool)
+    return rule.rises.goes_on(progress.setting("migration.downtime_limit"), progress)
+
+
+def note_looks(batch: Batch, began: Array, listed: Array, left: Array) -> None:
+    """What a product that looks now and then found left while a list was sent (engine/rising.py), from `listed` bytes to `left`."""
+    rule = batch.policy.rest_fits
+    rises = rule.rises if rule else None
+    if isinstance(rises, ByClock) and batch.iterations == rises.lists:
+        batch.ramps_from = batch.elapsed.copy()
+    if not isinstance(rises, ByDoubling):
+        return
+    looked = batch.next_look <= batch.elapsed
+    fall = (listed - left) / np.maximum(batch.elapsed - began, 1e-300)
+    found = listed - fall * (batch.next_look - began)
+    batch.grew = batch.grew + (looked & (found > batch.seen))
+    doubles = batch.grew > rises.times
+    batch.grew, batch.doubled = np.where(doubles, 0.0, batch.grew), batch.doubled + doubles
+    above = found - batch.sent / np.maximum(1.0, batch.looks)
+    slow = looked & (batch.every > rises.quick) & ((above < 0) | (fall > 0))
+    later = np.ceil(np.maximum(above, 0.0) / np.maximum(fall * batch.every, 1e-300))
+    quickens = slow & (batch.next_look + later * batch.every <= batch.elapsed)
+    later = np.where(quickens, later, 0.0)
+    batch.next_look, batch.looks = batch.next_look + later * batch.every, batch.looks + later
+    batch.every = np.where(quickens, rises.quick, batch.every)
+    more = np.maximum(0.0, (batch.elapsed - batch.next_look) // batch.every)
+    last = np.maximum(left, listed - fall * (batch.next_look + more * batch.every - began))
+    batch.seen = np.where(looked, last, batch.seen)
+    batch.looks = np.where(looked, batch.looks + 1 + more, batch.looks)
+    batch.next_look = np.where(looked, batch.next_look + (more + 1) * batch.every, batch.next_look)
 
 
 def written_in(batch: Batch, seconds: Array) -> Array:

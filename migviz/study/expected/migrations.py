@@ -21,13 +21,24 @@ from migviz.scenario.rules import (
     RateLimit,
     RestFits,
     RestSmall,
+    Stuck,
     Then,
     TimeLimit,
     what_follows,
 )
 from migviz.scenario.units import PAGE
 from migviz.study.expected.batch import Batch
-from migviz.study.expected.deciding import cut_by_timer, met, progress, rises_at, slow_down, threshold, written_in
+from migviz.study.expected.deciding import (
+    cut_by_timer,
+    goes_on,
+    met,
+    note_looks,
+    progress,
+    rises_at,
+    slow_down,
+    threshold,
+    written_in,
+)
 from migviz.study.expected.regions import Regions, regions_of
 from migviz.study.expected.sending import Sent, send
 from migviz.study.expected.values import Amount, Values, disk_parts, seconds_of
@@ -136,9 +147,13 @@ def _iterate(batch: Batch, hybrid: bool, found: Found, patience: int | None) -> 
             _end(batch.part(ended), None, found, hybrid)
             batch = batch.part(~ended)
             continue
+        if (stuck := batch.policy.stuck) is not None and (crawls := batch.limited * stuck.seconds < PAGE).any():
+            _end(batch.part(crawls), stuck, found, hybrid)
+            batch = batch.part(~crawls)
+            continue
         before = batch.rest
         _one_iteration(batch, hybrid)
-        known = progress(batch, batch.limited if batch.policy.looks else batch.speed, hybrid)
+        known = progress(batch, batch.measured() if batch.policy.looks else batch.speed, hybrid)
         for rule in batch.policy.rules:
             holds = met(batch, rule, known) & ~ended & ((rule.then is Then.SLOW_VM) | ~batch.cut)
             if not holds.any():
@@ -165,8 +180,8 @@ def _hopeless(batch: Batch, hybrid: bool) -> Mask:
     rule = batch.policy.rest_fits
     if any(isinstance(rule, TimeLimit) for rule in batch.policy.rules):
         bound = bound & (made >= MOST_ITERATIONS)
-    elif rule is not None and rule.step_count:
-        rises = rises_at(rule, progress(batch, batch.speed, hybrid)) < np.inf
+    elif rule is not None and rule.rises is not None:
+        rises = goes_on(rule, progress(batch, batch.speed, hybrid))
         bound = bound & (~rises | (made >= MOST_ITERATIONS))
     hopeless = bound & ~_still_shrinks(batch) & ~batch.cut | (batch.iterations >= MOST_ITERATIONS)
     return np.broadcast_to(hopeless, batch.point.shape).copy()
@@ -183,7 +198,8 @@ def _can_leap(batch: Batch) -> bool:
     rules = batch.policy.rules
     limits = ("migration.max_iterations", "migration.no_progress", "migration.delta_cache")
     return not any(batch.values.of[name] is not None for name in limits) and all(
-        isinstance(rule, RestSmall | RestFits | RateLimit | IterationLimit | NoProgress | TimeLimit) for rule in rules
+        isinstance(rule, RestSmall | RestFits | RateLimit | IterationLimit | NoProgress | TimeLimit | Stuck)
+        for rule in rules
     )
 
 
@@ -191,7 +207,7 @@ def _leap(batch: Batch, still: Mask, found: Found, hybrid: bool) -> Mask:
     """Every further iteration will be like the last one: leap to the next step of the limit, or to the bound of the
     simulation, where it ends. Returns which migrations ended."""
     known, rule = progress(batch, batch.speed, hybrid), batch.policy.rest_fits
-    rises = rises_at(rule, known) if rule is not None and rule.step_count else np.full(len(batch.point), np.inf)
+    rises = rises_at(rule, known)
     made, seconds = batch.made + batch.leapt, batch.last_bytes / batch.speed
     timeout = next((known_rule for known_rule in batch.policy.rules if isinstance(known_rule, TimeLimit)), None)
     clock = rises if timeout is None else np.minimum(rises, timeout.seconds(known))
@@ -201,7 +217,7 @@ def _leap(batch: Batch, still: Mask, found: Found, hybrid: bool) -> Mask:
     batch.elapsed = batch.elapsed + more * seconds
     batch.sent = batch.sent + more * batch.last_bytes
     batch.leapt = batch.leapt + more
-    ends = still & (until_bound <= until_step)
+    ends: Mask = still & (until_bound <= until_step)
     if ends.any():
         _end(batch.part(ends), None, found, hybrid)
     return ends
@@ -212,7 +228,7 @@ def _one_iteration(batch: Batch, hybrid: bool) -> None:
     grain, rule = batch.policy.grain, batch.policy.rest_fits
     enough = None
     if rule is not None and batch.policy.looks:
-        enough = np.floor(threshold(rule, progress(batch, batch.limited, hybrid)) / grain)
+        enough = np.floor(threshold(rule, progress(batch, batch.measured(), hybrid)) / grain)
     sent = send(batch, enough)
     through = cut_by_timer(batch, sent.seconds)
     if batch.cut.any():
@@ -221,6 +237,7 @@ def _one_iteration(batch: Batch, hybrid: bool) -> None:
         sent = Sent(bytes=sent.bytes * through, seconds=sent.seconds * through, left=left_over)
         batch.window_ends = np.where(batch.cut, -1.0, batch.window_ends)
     share = batch.regions.dirty_share(written_in(batch, sent.seconds))
+    before, began = batch.listed.sum(axis=0) * grain, batch.elapsed
     left, left_zero = np.zeros_like(batch.listed), np.zeros_like(batch.zero)
     if sent.left is not None:
         left, left_zero = batch.listed * sent.left, batch.zero * sent.left
@@ -234,6 +251,7 @@ def _one_iteration(batch: Batch, hybrid: bool) -> None:
     batch.made = batch.made + ~batch.cut
     batch.sent, batch.last_bytes = batch.sent + sent.bytes, sent.bytes
     batch.dirty_rate, batch.speed = dirtied / seconds, sent.bytes / seconds
+    note_looks(batch, began, before, left.sum(axis=0) * grain)
     rest = batch.listed.sum(axis=0) * grain
     no_progress = rest > PROGRESS * batch.rest
     batch.stalled = np.where(batch.cut, batch.stalled, np.where(no_progress, batch.stalled + 1, 0.0))
