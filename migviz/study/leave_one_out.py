@@ -142,7 +142,7 @@ class Interval:
 
 def interval(recording: Recording) -> Interval:
     """Repeated runs, over chance and over what is not known."""
-    runs = (drawn(recording.scenario, number, recording.beside) for number in range(REPEATED))
+    runs = (without_client(drawn(recording.scenario, number, recording.beside)) for number in range(REPEATED))
     pauses = [simulate(scenario).metrics.downtime or 0.0 for scenario in runs]
     return Interval(least=min(pauses), most=max(pauses), measured=recording.downtime or 0.0)
 
@@ -191,10 +191,10 @@ def _intervals(comparisons: Sequence[Comparison]) -> Iterable[str]:
             for item in comparisons
             if item.recording.group == group and not item.recording.disturbed and item.recording.downtime is not None
         ]
-        yield _in_their_intervals(group, [interval(item.recording) for item in chosen])
-        kinds = dict.fromkeys(item.recording.kind for item in chosen)
-        for kind in kinds:
-            of_kind = [interval(item.recording) for item in chosen if item.recording.kind == kind]
+        found = {item.recording.name: interval(item.recording) for item in chosen}
+        yield _in_their_intervals(group, list(found.values()))
+        for kind in dict.fromkeys(item.recording.kind for item in chosen):
+            of_kind = [found[item.recording.name] for item in chosen if item.recording.kind == kind]
             yield "  " + _in_their_intervals(_(kind), of_kind)
 
 
