@@ -246,7 +246,10 @@ def _longest_wait(network: Network, piece: Stretch | Batch) -> float:
 def _network_metrics(
     plan: Plan, frames: Sequence[Frame], sightings: Sequence[Sighting], network: Network
 ) -> NetworkMetrics:
-    announced = [frame for frame in frames if frame.kind.announces]
+    announced: dict[int, Frame] = {}
+    for frame in frames:
+        if frame.kind.announces:
+            announced.setdefault(frame.number, frame)  # the guest's own follows the host's of the same round
     at_target = (
         item.t
         for item in sightings
@@ -255,7 +258,7 @@ def _network_metrics(
     found = next(at_target, None)
     return NetworkMetrics(
         announcements=len(announced),
-        announcements_lost=sum(frame.fate.lost for frame in announced),
+        announcements_lost=sum(frame.fate.lost for frame in announced.values()),
         right_port_after=found - plan.resumed if found is not None and plan.resumed is not None else None,
         wrong_port_frames=sum(frame.fate is Fate.WRONG_PORT for frame in frames),
         flooded=sum(frame.flooded and frame.kind.receiver is Station.VM for frame in frames)

@@ -111,6 +111,7 @@ _WRITES = (
     "workload.every",
 )
 _ITERATES = (
+    "migration.measured_share",
     "migration.downtime_limit",
     "migration.max_iterations",
     "migration.rest_limit",
@@ -121,7 +122,6 @@ _ITERATES = (
     "migration.delta_cache",
     "migration.delta_size",
     "migration.delta_overflow",
-    "workload.cpu_share",
 )
 
 _USED_TOP = 3200 * 4096.0
@@ -251,6 +251,13 @@ _RULES: tuple[_Rule, ...] = (
         why=N_("The link stays up."),
         field="link.state",
         to="down",
+    ),
+    _Rule(
+        fields=("workload.cpu_share",),
+        holds=lambda scenario, values: not scenario.technique.iterates and not scenario.technique.pulls,
+        why=N_("This technique makes no iterations."),
+        field="migration.technique",
+        to=_first(lambda technique: technique.iterates),
     ),
     _Rule(
         fields=("vm.log_fault", "vm.large_pages"),
@@ -398,12 +405,17 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _Rule(
         fields=("migration.measured_share",),
-        holds=lambda scenario, values: (
-            scenario.policy.looks is None or values["migration.switchover_bandwidth"] is not None
-        ),
+        holds=lambda scenario, values: scenario.policy.looks is None,
         why=N_("The policy does not go by what it measures while it sends."),
         field="migration.policy",
         to=next(name for name, policy in POLICIES.items() if policy.looks is not None),
+    ),
+    _Rule(
+        fields=("migration.measured_share",),
+        holds=lambda scenario, values: values["migration.switchover_bandwidth"] is not None,
+        why=N_("The policy is told the bandwidth of the pause, and does not go by what it measures."),
+        field="migration.switchover_bandwidth",
+        to=None,
     ),
     _Rule(
         fields=("migration.max_iterations",),

@@ -28,6 +28,7 @@ def test_each_round_of_qemus_is_followed_by_the_guests_own() -> None:
 def test_a_round_that_is_lost_is_lost_whole() -> None:
     lost = [item[2] for item in announced(run_of(network__announcements_lost=5.0))]
     assert lost == [True] * 10
+    assert run_of(network__announcements_lost=2.0).network.metrics.announcements_lost == 2
     some = [item[2] for item in announced(run_of(network__announcements_lost=2.0))]
     assert some == [True] * 4 + [False] * 6
 

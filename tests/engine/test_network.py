@@ -857,6 +857,7 @@ def short_scenarios(draw: st.DrawFn) -> Scenario:
     maybe("switch.ageing", 10.0, 12.0, 300.0)
     maybe("vm.sends_every", 0.01, 0.033, 0.1, 0.5)
     maybe("network.announcement", "none", "gratuitous arp")
+    maybe("network.guest_announces", "on", "off")
     maybe("network.announcements_lost", 1.0, 3.0)
     maybe("link.goodput", 2e5, 1e6, 1e7)
     scenario = Scenario().but(chosen)
@@ -1144,7 +1145,7 @@ def test_every_field_of_the_clients_side_is_tried_here() -> None:
         *("client.interval", "client.profile", "client.rto_min", "client.retries", "client.latency"),
         *("client.arp_check", "switch.ageing", "network.shared", "network.announcement"),
         *("client.nagle", "client.loss_probe", "client.window", "client.gateway", "network.port_delay"),
-        *("network.announcements_lost", "vm.sends_every"),
+        *("network.guest_announces", "network.announcements_lost", "vm.sends_every"),
         "client.queue",  # counts for bulk transfers alone: test_bulk.py
     }
 

@@ -89,7 +89,7 @@ def follows(scenario: Scenario) -> None:
     any copy comes near to: chance says in which iteration, so it is given more room."""
     run, mean = simulate(scenario).metrics, expected(scenario)
     # A timer that fires before or after a list of auto-converge, or a timeout before or after one of nova, is chance, too.
-    chance = {"vmotion": 0.25, "qemu-auto-converge": 0.04, "nova": 0.03, "proxmox": 0.04}.get(
+    chance = {"vmotion": 0.25, "qemu-auto-converge": 0.04, "nova": 0.03, "proxmox": 0.06}.get(
         str(scenario["migration.policy"]), 0.01
     )
     pause = 1.1 if "proxmox" in str(scenario["migration.policy"]) else 0.3  # a limit that is doubled once more, or not
