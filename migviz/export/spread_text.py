@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 
 from migviz.export.terminal import table
 from migviz.language import _, ngettext
-from migviz.study.spread import SHARES, Repeated
+from migviz.study.spread import APART, SHARES, Repeated
 
 
 def spread_text(found: Repeated) -> RenderableType:
@@ -22,11 +22,14 @@ def spread_text(found: Repeated) -> RenderableType:
 
 
 def _notes(found: Repeated) -> list[str]:
-    drawn = ", ".join(found.uncertain) or _("nothing: all numbers are given")
+    together = ", ".join(name for name in found.uncertain if name not in APART)
+    drawn = together or _("nothing: all numbers are given")
+    apart = ", ".join(name for name in found.uncertain if name in APART)
     return [
         _("{finished} of {runs} finished; in {lost} the client lost its connection.", finished=found.finished,
           runs=found.runs, lost=found.connections_lost),
         _("Each run has a seed of its own. Drawn from their ranges, all at one position: {fields}.", fields=drawn),
+        *([_("Each by itself: {fields}.", fields=apart)] if apart else []),
     ]  # fmt: skip
 
 

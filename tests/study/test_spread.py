@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from migviz import Scenario, load_scenario, simulate
@@ -56,3 +57,30 @@ def test_the_command_prints_a_table_and_json(capsys: pytest.CaptureFixture[str])
 def test_what_the_command_refuses(wrong: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "--spread", *wrong]) == 2
     assert words in capsys.readouterr().err
+
+
+def test_what_a_source_measures_is_drawn_by_itself_and_makes_a_pause_at_its_limit_less_certain() -> None:
+    scenario = load_scenario("migration.policy: libvirt\nvm.memory: 1 GiB\nclient.interval: off")
+    assert "migration.measured_share" in uncertain_fields(scenario)
+    assert "migration.measured_share" not in uncertain_fields(Scenario())  # Hyper-V does not go by it
+    runs = [drawn(scenario, number) for number in range(40)]
+    shares = [run.number("migration.measured_share") for run in runs]
+    speeds = [run.number("migration.state_time") for run in runs]
+    assert 0.97 < sorted(shares)[10] < 1.0 < sorted(shares)[30] < 1.03
+    assert abs(float(np.corrcoef(shares, speeds)[0, 1])) < 0.5
+    lost = scenario.but({"migration.switchover_bandwidth": "100 MB/s"})
+    assert "migration.measured_share" not in uncertain_fields(lost)
+
+
+def test_how_fast_a_processor_copies_counts_only_where_the_link_may_be_faster() -> None:
+    assert "migration.copy_rate" not in uncertain_fields(Scenario())
+    assert "migration.copy_rate" in uncertain_fields(Scenario().but({"link.bandwidth": "100 Gbit/s"}))
+    assert "migration.copy_rate" not in uncertain_fields(Scenario().but({"migration.copy_rate": "2 GB/s"}))
+
+
+def test_a_limit_is_compared_with_what_is_measured() -> None:
+    scenario = load_scenario("migration.policy: libvirt\nworkload.dirty_rate: 105 MiB/s\nclient.interval: off")
+    pauses = [
+        simulate(scenario.but({"migration.measured_share": share})).metrics.downtime or 0.0 for share in (0.5, 1.0, 2.0)
+    ]
+    assert pauses[0] < 0.17 < 0.25 < pauses[1] < 0.32 < pauses[2] < 0.65
