@@ -25,10 +25,6 @@ from migviz.scenario.techniques import pause_part_named
 from migviz.trace import Copying, Host, PausePart
 from migviz.trace.milestones import Announced, of_kind
 
-FADED = 0.35
-"""Opacity of what has not happened yet."""
-
-
 Paint = Callable[[QPainter, QRectF, Axis, Seen, Theme], None]
 NAMES = 96.0
 """Pixels of the names of the lanes: as on the strip."""
@@ -252,8 +248,8 @@ def _paint_network(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme
         box = QRectF(x, row.center().y() - height / 2, height * 1.5, height)
         if box.left() < last or box.right() > row.right():
             continue
-        role = "warning" if item.lost else "broadcast"
-        paint_icon(painter, box, "envelope", theme.colour(role, 1.0 if moment.t >= item.t else FADED), theme)
+        role = "line" if moment.t < item.t else "warning" if item.lost else "broadcast"
+        paint_icon(painter, box, "envelope", role, theme)
         words = (
             (on_strip.announcement_lost(),)
             if item.lost
