@@ -228,6 +228,13 @@ _RULES: tuple[_Rule, ...] = (
         to=_first(lambda technique: technique.iterates),
     ),
     _Rule(
+        fields=("workload.cpu_share",),
+        holds=lambda scenario, values: not scenario.technique.iterates and not scenario.technique.pulls,
+        why=N_("This technique makes no iterations."),
+        field="migration.technique",
+        to=_first(lambda technique: technique.iterates),
+    ),
+    _Rule(
         fields=("migration.bandwidth_limit",),
         holds=lambda scenario, values: (
             not scenario.technique.iterates
