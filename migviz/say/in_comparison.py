@@ -88,7 +88,7 @@ def stall_of(time: object) -> str:
 
 def pair_card(title: object, a: object, b: object) -> str:
     """A card of a ready-made pair, read aloud."""
-    return _("{title}: A {a}, B {b}", title=title, a=a, b=b)
+    return _("{title}: {a} as A, {b} as B", title=title, a=a, b=b)
 
 
 def idle() -> str:

@@ -251,7 +251,7 @@ _FILE: tuple[Command, ...] = (
             standard="Undo", when=possible.can_undo, auto_repeat=True),
     Command(name="redo", title=N_("Redo"), line=N_("Undo, redo"), group=Group.FILE, act=wishes.redo,
             keys=("Ctrl+Y", "Ctrl+Shift+Z"), standard="Redo", when=possible.can_redo, auto_repeat=True),
-    Command(name="file", title=N_("The file menu"), group=Group.FILE, act=_errand("file menu"), keys=("Alt+F",)),
+    Command(name="file", title=N_("The file menu"), group=Group.FILE, act=_errand("files"), keys=("Alt+F",)),
     Command(name="default", title=N_("Back to the default"), group=Group.FILE, act=wishes.back_to_default,
             when=possible.is_not_default),
     Command(name="about", title=N_("About migviz…"), group=Group.FILE, act=_errand("about")),

@@ -32,7 +32,7 @@ REST_LASTS = 4.0
 START = Playhead(pace=Pace.GUIDED, held=0.0)
 
 
-_standing_in: ContextVar[Run | None] = ContextVar("standing in", default=None)
+_standing_in: ContextVar[Run | None] = ContextVar("standing_in", default=None)
 
 
 def run_of(scenario: Scenario) -> Run:

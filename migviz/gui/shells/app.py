@@ -117,7 +117,7 @@ def look_of(settings: QSettings) -> Look:
         theme=name if name in THEMES else system_theme(),
         scale=_scale_of(settings),
         language=str(settings.value("language", "")),
-        reduced_motion=str(settings.value("reduced motion", "")).lower() == "true",
+        reduced_motion=str(settings.value("reduced_motion", "")).lower() == "true",
     )
 
 

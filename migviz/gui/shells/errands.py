@@ -52,7 +52,7 @@ class Errands:
             "paste": lambda value: self.paste(),
             "full screen": lambda value: self.full_screen(),
             "menu": lambda value: menu(),
-            "file menu": lambda value: file_menu(),
+            "files": lambda value: file_menu(),
             "about": lambda value: show_about(self._window),
             "choose answer": lambda value: choose(int(value)),  # type: ignore[call-overload]
         }

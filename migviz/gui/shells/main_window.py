@@ -30,7 +30,7 @@ AFTER_EDIT = 300
 LONGEST_FRAME = 0.1
 """Seconds that pass at most between two pictures, however long the machine was busy."""
 SMALLEST = (640, 420)
-KEPT_LOOK = {"theme": "theme", "scale": "scale", "language": "language", "reduced_motion": "reduced motion"}
+KEPT_LOOK = {"theme": "theme", "scale": "scale", "language": "language", "reduced_motion": "reduced_motion"}
 """What of the look is kept for the next start, under which setting."""
 
 

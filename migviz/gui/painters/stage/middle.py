@@ -121,6 +121,8 @@ def part_now(seen: Seen) -> PausePart | PausePartSoFar | None:
 
 def _what_else(seen: Seen) -> str:
     """What happens while no pages cross the link: a part of the pause, or nothing."""
+    if seen.run.scenario.technique.through_disk:
+        return on_stage.idle()  # what happens, happens on the disk
     part = part_now(seen)
     return _(pause_part_named(part.name).now) if part else on_stage.idle()
 
