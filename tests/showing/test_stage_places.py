@@ -311,3 +311,20 @@ def test_the_watch_between_the_hosts_lies_in_its_room_and_its_digits_do_not_shif
         assert not watch.dial or not number.overlaps(watch.dial, slack=0.6)
         places.add((round(number.right, 3), number.top, watch.number.font, watch.dial))
     assert len(places) == 1
+
+
+@pytest.mark.parametrize("below", [("paused",), ("of 43.8 ms paused", "paused"), ("of 85.1 s paused", "paused")])
+def test_nothing_of_a_watch_lies_on_its_dial(below: tuple[str, ...]) -> None:
+    seen = 0
+    for wide in range(60, 420, 12):
+        for high in range(24, 240, 12):
+            for elapsed, widest in (("7.0 ms", "43.8 ms"), ("20.0 s", "85.1 s")):
+                box = Box(10.0, 20.0, float(wide), float(high))
+                watch = watch_between(box, elapsed, widest, below, at_scale(1.0), 1.0)
+                if watch is None:
+                    continue
+                texts = [words.box for words in (watch.number, watch.below) if words is not None]
+                assert not any(watch.dial and watch.dial.overlaps(text) for text in texts), (box, elapsed)
+                assert all(box.left - 1 <= text.left and text.right <= box.right + 1 for text in texts)
+                seen += 1
+    assert seen > 300

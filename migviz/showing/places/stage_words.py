@@ -131,10 +131,6 @@ WATCHES = (
 and whether it says below of how long a pause."""
 
 
-BELOW = 150.0
-"""Pixels that the words below a watch may take where the dial is beside its number."""
-
-
 def watch_between(
     box: Box, elapsed: str, widest: str, below: Sequence[str], width: Width, scale: float
 ) -> Watch | None:
@@ -149,19 +145,28 @@ def watch_between(
         crown = 10 * scale if size and worded else 0.0
         beside, above = (0.0, size + crown) if stacked else (size + 12 * scale, 0.0)
         high = above + upper + line
-        if high > box.height or wide + beside > box.width:
+        room = box.width - beside
+        said = next((form for form in below if width("control", form) <= room), below[-1]) if worded else ""
+        column = wide if stacked else max(wide, width("control", said))  # the dial stands beside both lines
+        if high > box.height or column > room:
             continue
         top, middle = box.top + (box.height - high) / 2, box.left + box.width / 2
-        left = middle - (wide + beside) / 2
-        number = Box(left + beside, top + above, wide, upper)
-        under = Box(box.left, number.bottom, box.width, line)
-        first = max(box.left, number.right - max(wide, BELOW * scale))  # below the dial, too
-        words = under if stacked else Box(first, number.bottom, number.right - first, line)
+        left = middle - (column + beside) / 2
+        number = Box(left + beside + column - wide, top + above, wide, upper)
+        words = (
+            Box(box.left, number.bottom, box.width, line)
+            if stacked
+            else Box(left + beside, number.bottom, column, line)
+        )
         return Watch(
-            box=Box(left, top, wide + beside, high),
+            box=Box(left, top, column + beside, high),
             dial=Box(middle - size / 2 if stacked else left, top + crown, size, size),
             number=Written(text=elapsed, font=font, box=number, align=Align.RIGHT),
-            below=fitted(words, below, width, "control", Align.CENTRE if stacked else Align.RIGHT) if worded else None,
+            below=fitted(
+                words, below if stacked else (said,), width, "control", Align.CENTRE if stacked else Align.RIGHT
+            )
+            if worded
+            else None,
         )
     return None
 
