@@ -37,3 +37,23 @@ def with_link(rate: str) -> str:
 
 def with_memory(memory: str) -> str:
     return _("A VM of {memory}", memory=memory)
+
+
+# --- where somebody opens the program for the first time ---
+
+
+def reason() -> str:
+    """Why one moves a VM that runs."""
+    return _("A server needs a new memory module, and the web server on it must not stop.")
+
+
+def look() -> str:
+    return _("See it move")
+
+
+def first_lesson() -> str:
+    return _("Begin with lesson 1")
+
+
+def not_now() -> str:
+    return _("Not now")

@@ -82,6 +82,8 @@ class StageShown:
     spotlight: Spotlight
     pointed_list: int | None = None
     invitations: "tuple[Invitation, ...]" = ()
+    reason: str = ""
+    """in the caption's place: why one does this at all"""
     """what to try after the run"""
 
 

@@ -20,6 +20,7 @@ from migviz.say.facts import facts
 from migviz.say.rates import rates_of
 from migviz.scenario.fields import FIELDS
 from migviz.showing import experiment as on
+from migviz.showing.beginning import reason, ways_to_begin
 from migviz.showing.composition import layout_of
 from migviz.showing.ending import invitations
 from migviz.showing.experiment import run_of
@@ -59,7 +60,7 @@ def shown(state: State, entries: "tuple[Entry, ...]" = ()) -> Shown:
         layout=places,
         look=state.look,
         window_title=_window_title(state),
-        caption=caption(seen[0], _beat(state)),
+        caption=reason(state) or caption(seen[0], _beat(state)),
         step=step_shown(seen[0], _beat(state)),
         playing=active(state).playhead.playing,
         mode=state.mode,
@@ -214,7 +215,8 @@ def _stage(state: State, seen: Seen) -> StageShown:
         beat=_beat(state),
         spotlight=pointed_at(state),
         pointed_list=_pointed_list(state.spotlight),
-        invitations=invitations(state),
+        invitations=ways_to_begin(state) or invitations(state),
+        reason=reason(state),
     )
 
 

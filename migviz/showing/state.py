@@ -91,6 +91,8 @@ class State:
     curve: str = ""
     lens: bool = False
     lens_seen: bool = False
+    first: bool = False
+    """somebody opens the program for the first time, and has done nothing yet"""
     metric: str = "downtime"
     """the number that the map shows"""
     spotlight: Spotlight = NOTHING

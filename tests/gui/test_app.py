@@ -162,3 +162,8 @@ def test_a_platform_that_wishes_no_motion_is_heard_and_one_that_cannot_be_asked_
     told: list[bool] = []
     ask_for_less_motion(at_once, lambda: told.append(True))
     assert told == [True] * less
+
+
+def test_only_the_first_start_offers_how_to_begin(app: QApplication, tmp_path: Path) -> None:
+    assert opened(tmp_path).session.state.first
+    assert not opened(tmp_path).session.state.first

@@ -122,6 +122,7 @@ class StageWidget(QWidget):
             beat=self._beat,
             pointed_list=self._pointed_list,
             invites=self._invites,
+            reason=self._part.reason if self._part is not None else "",
         )
 
     def sizeHint(self) -> QSize:

@@ -24,6 +24,9 @@ from migviz.scenario.sharing import Shared
 from migviz.showing import wishes
 from migviz.showing.state import Look, State
 
+SEEN = "seen"
+"""The setting that says that the program was open before."""
+
 
 def application() -> QApplication:
     """The one application object, made when it is first needed."""
@@ -74,7 +77,11 @@ def first_window(
 ) -> MainWindow:
     """The window as it opens, not shown yet. What takes longer than `patience` comes later, if anybody waits (`Session.patience`)."""
     application()
-    session = Session(State(look=look_of(settings) if settings is not None else Look()), state_folder=state_folder)
+    first = path is None and shared is None and settings is not None and settings.value(SEEN) is None
+    look = look_of(settings) if settings is not None else Look()
+    session = Session(State(look=look, first=first), state_folder=state_folder)
+    if settings is not None:
+        settings.setValue(SEEN, True)
     session.patience = patience
     session.take_place()
     if path is None and shared is None:

@@ -16,6 +16,7 @@ from migviz.gui.shells.chosen_files import ChosenFiles
 from migviz.gui.shells.lessons import Lessons
 from migviz.gui.shells.share_dialog import ShareDialog
 from migviz.gui.theme import Theme
+from migviz.resources import lessons_folder
 from migviz.say import files
 from migviz.scenario.sharing import is_shared, read_shared, share
 from migviz.showing import wishes
@@ -45,6 +46,7 @@ class Errands:
             "save": lambda value: self.save(),
             "save as": lambda value: self.save_as(),
             "open lesson": lambda value: self.open_lesson(),
+            "begin": lambda value: self._lessons().open(min(lessons_folder().glob("01-*.md"))),
             "check lesson": lambda value: self.check_lesson(),
             "export answers": lambda value: self.export_answers(),
             "copy section": lambda value: self.copy_section(),

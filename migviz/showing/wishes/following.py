@@ -28,6 +28,8 @@ Wish = Callable[[State], State]
 def settled(state: State) -> State:
     """What follows by itself from any change: the playhead inside its run, and what a lesson notices of it."""
     state = with_active(state, on.within(active(state), last(state)))
+    if state.first and not active(state).nothing_moves_yet:
+        state = replace(state, first=False)
     return in_open_lesson(state, lambda lesson: lessons.noticed(lesson))
 
 

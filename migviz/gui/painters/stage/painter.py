@@ -160,7 +160,7 @@ def paint_ground(painter: QPainter, theme: Theme, places: Identical[Stage], now:
 def paint_caption(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, view: View = STILL) -> None:
     """The one sentence that says what happens now."""
     moment = seen.moment
-    sentence = caption(seen, view.beat)
+    sentence = view.reason or caption(seen, view.beat)
     failed = moment.step == 0
     if failed:
         size = theme.px(24)

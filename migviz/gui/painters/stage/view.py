@@ -9,7 +9,7 @@ class View:
     """`rate`: simulated seconds per second on the screen (for the belt). `rings`: writes that have just happened, as
     (block, age from 0 to 1). `pulse`: phase of the pulse from 0 to 1, negative when it stands still. `beat`: what is being
     shown, and which share of it is done (guided pace); None: just what is true. `pointed_list`: the iteration whose list is
-    shown because its bar is pointed at, 0 for the pause. `invites`: what to try next has the room between the hosts."""
+    shown because its bar is pointed at, 0 for the pause. `invites`: what to try next has the room between the hosts; `reason` stands in the caption's place."""
 
     rate: float = 1.0
     rings: tuple[tuple[int, float], ...] = ()
@@ -17,6 +17,7 @@ class View:
     beat: BeatNow | None = None
     pointed_list: int | None = None
     invites: bool = False
+    reason: str = ""
 
     @property
     def taking(self) -> float:
