@@ -8,7 +8,7 @@ import pytest
 from migviz import Run, Scenario, moment_at, simulate
 from migviz.replay.rates import catches_up, dirtied_now
 from migviz.study.axis import axis_of
-from migviz.study.sweep import sweep
+from migviz.study.sweep import quick_sweep, sweep
 from migviz.trace import Copying
 
 MIB = 2.0**20
@@ -121,3 +121,9 @@ def test_a_sweep_over_a_rhythm_says_that_it_was_simulated() -> None:
     scenario = Scenario().but(BURSTS | {"vm.memory": "64 MiB"})
     found = sweep(scenario, axis_of("link.bandwidth", 1.25e7, 1.25e8, 3))
     assert found.exact and "does not write evenly" in found.note
+
+
+def test_a_map_of_a_rhythm_is_simulated_too() -> None:
+    scenario = Scenario().but(BURSTS | {"vm.memory": "64 MiB"})
+    found = quick_sweep(scenario, axis_of("link.bandwidth", 1.25e7, 1.25e8, 40))
+    assert found.exact and "does not write evenly" in found.note and len(found.x.values) < 40
