@@ -171,6 +171,8 @@ class Client:
         host, first = self._world.runs_on(start), self._sender.next
         if host is None or self._network.asked_by(self._late_before) > first:
             return None
+        if self._network.asked_at(first) > start + NEAR:
+            return None  # a stretch begins with its first request, not with the answer before it
         if self._world.cut(host, start) is not None or self._world.started_anew(start):
             return None
         queue = self._world.queue(host, start)
@@ -232,13 +234,11 @@ class Client:
     def _alike(self, stretch: Stretch) -> int:
         """How many requests from the next one on are answered and acknowledged before anything changes."""
         first, start, network = stretch.first, stretch.start, self._network
-        alone = network.goes_alone(stretch)  # the first may still have to be asked: then the time runs from there
-        begins = max(start, network.asked_at(first)) if alone else start
-        room = self._world.next_edge(start) - begins - stretch.wait - stretch.there
+        room = self._world.next_edge(start) - start - stretch.wait - stretch.there
         total = network.asked_by(self.until) - first
         if room < 0:
             return 0
-        if alone:
+        if network.goes_alone(stretch):
             if start > network.asked_at(first) + NEAR:
                 return 0
             return total if math.isinf(room) else min(total, math.floor(room / network.interval + NEAR) + 1)
