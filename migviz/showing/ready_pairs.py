@@ -32,7 +32,8 @@ def first_comparison(scenario: Scenario, before: Comparison) -> Comparison:
         if not scenario.technique.is_pre_copy:
             kept, other, name = scenario, scenario.but({"migration.technique": "live"}), ""
         else:
-            (kept, other), name = PAIRS[FIRST].scenarios(scenario), FIRST
+            kept, name = scenario, FIRST
+            other = scenario.but({**PAIRS[FIRST].b, "title": _(PAIRS[FIRST].b_title)})
     except InputError:
         (kept, other), name = PAIRS[FIRST].scenarios(Scenario()), FIRST
     return Comparison(

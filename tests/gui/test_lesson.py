@@ -294,8 +294,12 @@ def test_another_mode_shows_ones_own_experiment_and_the_lesson_comes_back_as_it_
     assert locked is not None and inside != own
     window.session.do(wishes.enter_mode, mode)
     shown(window)
-    assert window.session.scenario == own and active(window.session.state).history.past
-    assert window.session.playhead.t == t
+    state = window.session.state
+    assert state.own.scenario == own and state.own.history.past and state.own.playhead.t == t
+    if mode is Mode.COMPARE:  # where it is A
+        assert state.comparison.kept == own
+    else:
+        assert active(state) is state.own
     assert limit(window) is None and not window.halo.isVisible() and not is_on_stage(window)
     window.session.do(wishes.enter_mode, Mode.LESSONS)
     shown(window)
