@@ -557,7 +557,7 @@ def test_the_arrows_have_one_scale() -> None:
         places = range(picture.width())
         return max(sum(picture.pixelColor(x, y) == colour for x in places) for y in range(picture.height()))
 
-    assert length("dirty") == pytest.approx(length("source") / 4, abs=2)
+    assert length("dirty") == pytest.approx(length("source") / 4, abs=3.5)  # the tips are mixed with the ground
     assert "Copying is 4 times faster." in arrows.accessibleDescription()
 
 

@@ -30,7 +30,7 @@ def test_after_any_moment_another_is_painted_as_if_it_were_the_first(app: QAppli
     names = [name for name, painting in TRANSCRIPTS.items() if painting.what == what]
     pictures = {name: [as_array(_painted(name)) for _ in range(3)][-1] for name in names}  # the third time it is known
     for name in names:
-        kept._kept.cache_clear()
+        kept._known.clear()
         known = as_array(_painted(name)).astype(int) - pictures[name]
         assert abs(known).max() <= ROUNDED, name
 
@@ -67,3 +67,20 @@ def test_what_is_asked_for_again_is_painted_once_more_and_then_known(app: QAppli
 
 def test_where_pixels_would_not_lie_on_pixels_it_is_painted_each_time(app: QApplication) -> None:
     assert _times(1.3, (1, 1, 1)) == [1, 1, 1]
+
+
+def test_pictures_are_forgotten_before_they_are_too_much(app: QApplication) -> None:
+    def paint(painter: QPainter, theme: Theme, number: int) -> None:
+        painter.drawPoint(number, number)
+
+    box = QRectF(0, 0, 1000, 500)  # two million bytes
+    kept._known.clear()
+    image = QImage(1000, 500, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    for number in range(9):
+        for _ in range(2):
+            still(painter, box, "ground", paint, Theme(), number)
+            held = [one.picture.sizeInBytes() for one in kept._known.values() if one.picture is not None]
+            assert sum(held) <= kept.MOST_BYTES and held == held[:4]
+    painter.end()
+    assert len(held) == 4 and len(kept._known) <= kept.MOST

@@ -1,7 +1,7 @@
 """What is painted once, and shown again for as long as all it follows from is the same?"""
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPaintEngine, QPainter
@@ -10,8 +10,9 @@ from migviz.gui.theme import Theme
 from migviz.language import spoken
 
 _SMOOTH = QPainter.RenderHint.Antialiasing
-MOST = 24
-"""Pictures that are kept: a stage, cards, lanes and rows. The largest has 4 bytes for each of its pixels."""
+MOST, MOST_BYTES = 24, 9_000_000
+"""What is known at most: so many things, and so much in their pictures (a stage at 1440 x 900 has 2.7 million bytes); the last one in any
+case."""
 
 
 class _Kept:
@@ -33,6 +34,8 @@ def still(painter: QPainter, box: QRectF, on: str, paint: Callable[..., None], t
         kept = _kept(paint, theme, on, spoken(), place.getRect(), ratio, smooth, what)
         if kept.picture is None and (kept.asked or not on):
             kept.picture = _picture(place, ratio, smooth, on, paint, theme, *what)
+        if not kept.asked or kept.picture is not None:
+            _forget()
         kept.asked = True
         if kept.picture is not None:
             painter.drawImage(place.topLeft(), kept.picture)
@@ -45,9 +48,22 @@ def still(painter: QPainter, box: QRectF, on: str, paint: Callable[..., None], t
     painter.restore()
 
 
-@lru_cache(maxsize=MOST)
-def _kept(*_asked: Hashable) -> _Kept:
-    return _Kept()
+_known: OrderedDict[tuple[Hashable, ...], _Kept] = OrderedDict()
+
+
+def _kept(*asked: Hashable) -> _Kept:
+    """What is known of something, the last that was asked for at the end."""
+    found = _known.pop(asked, None) or _Kept()
+    _known[asked] = found
+    return found
+
+
+def _forget() -> None:
+    """What was asked for longest ago goes, until the rest is little enough."""
+    held = sum(kept.picture.sizeInBytes() for kept in _known.values() if kept.picture is not None)
+    while len(_known) > 1 and (len(_known) > MOST or held > MOST_BYTES):
+        _asked, oldest = _known.popitem(last=False)
+        held -= oldest.picture.sizeInBytes() if oldest.picture is not None else 0
 
 
 def _lies_on_pixels(painter: QPainter, place: QRect) -> bool:
