@@ -6,6 +6,7 @@ tries, or where a VM that has started anew refuses it.
 """
 
 import math
+from bisect import bisect_right
 from collections.abc import Generator
 from dataclasses import replace
 from typing import Any
@@ -40,6 +41,9 @@ FEW = 2_000
 meets which request at the end of a stretch is followed there, and taken to be alike in longer ones."""
 NUMBERS_PER_TRAIN = 50
 """Chosen: looking through so many numbers of requests takes as long as following one train of them."""
+MOST_ON_THE_WAY = 1_000_000
+"""Chosen: where an answer takes so long that more requests are on their way at a time, they are not counted: each is carried, until
+the bound of the work."""
 SETTLED = 200
 """Chosen: after so many round trips of one length the smoothed one is that length."""
 
@@ -181,6 +185,8 @@ class Client:
         wait = there + back
         if wait >= self._sender.time_out or not self._is_known(host, start, there, back):
             return None
+        if wait > MOST_ON_THE_WAY * self._network.interval:
+            return None
         flooded = self._fabric.switch.lookup(Station.VM, start + self._fabric.far) is None
         stretch = Stretch(first=first, count=1, start=start, host=host, there=there, back=back, flooded=flooded)
         alone = not self._fills(stretch) and (wait <= self._network.interval or self._network.nagle)
@@ -277,9 +283,9 @@ class Client:
         if self._now <= stretch.start:
             return stretch.first
         now, end = self._network.asked_by(self._now), self._network.asked_by(self._now - 2 * stretch.wait)
-        numbers = np.arange(max(stretch.first, end), max(stretch.first, now) + 1)
-        gone = int(np.searchsorted(self._network.sent(stretch, numbers), self._now + NEAR, side="right"))
-        return int(numbers[0]) + gone
+        numbers = range(max(stretch.first, end), max(stretch.first, now) + 1)
+        gone = bisect_right(numbers, self._now + NEAR, key=lambda number: self._network.sent_at(stretch, number))
+        return numbers[0] + gone
 
     def _land(self, stretch: Stretch) -> None:
         """The last request of a stretch has been sent: what is on its way comes as it always came."""

@@ -87,10 +87,13 @@ def single_written(
     """Whether each block's single page has been written: the same luck that decides the block's count."""
     written = (clean_share(blocks, before, after) if clean is None else clean) < luck
     for writer, start, size in blocks.sweeps:
+        length = int(after[writer]) - int(before[writer])
+        if length <= 0:  # of the places that a working set moves through, all but one or two rest
+            continue
         place = blocks.start + blocks.sample - start
         travelled = (place - int(before[writer]) % size) % size  # reduced first: the count may pass 2**63
         inside = (place >= 0) & (place < size)
-        written |= inside & (travelled < int(after[writer]) - int(before[writer]))
+        written |= inside & (travelled < length)
     return np.asarray(written)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
+import numpy as np
 import pytest
 import simpy
 
@@ -66,6 +67,23 @@ def test_the_work_of_stretches_that_end_is_bounded(monkeypatch: pytest.MonkeyPat
     assert simulate(Scenario()).network.followed_until is None
     monkeypatch.setattr(fabric, "FOR_ONE_FRAME", 1e-4)
     assert simulate(Scenario()).network.followed_until is not None
+
+
+def test_what_is_on_its_way_through_months_of_waiting_is_not_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The target takes in a byte a second: the VM waits so long for each page that millions of requests are out.
+    text = """migration.technique: post-copy\nmigration.bandwidth_limit: 743 kB/s\nmigration.streams: 29\nclient.retries: 255
+workload.touched_set: 64 TiB\nat 103 s: migration.copy_rate = 32 B/s\nat 339 s: migration.receive_rate = 1 B/s"""
+    longest, numbers = 0, np.arange
+
+    def noted(*given: Any, **named: Any) -> Any:
+        nonlocal longest
+        made = numbers(*given, **named)
+        longest = max(longest, len(made))
+        return made
+
+    monkeypatch.setattr(np, "arange", noted)
+    assert simulate(load_scenario(text)).network.followed_until is not None
+    assert longest <= 3 * client.MOST_ON_THE_WAY
 
 
 COASTS = """link.goodput: 16 kB/s\nlink.migrations: 42\nmigration.technique: post-copy

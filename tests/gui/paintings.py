@@ -204,6 +204,7 @@ PICTURES: dict[str, Painting] = {
     "map-dark": _painted("map", BOOK, "start", "dark"),
     "curve": _painted("curve", BOOK, "start"),
     "charts": _painted("charts", BOOK, "40 s"),
+    "charts-failed": _painted("charts", LINK_DOWN, "end"),
     "lesson": _painted("lesson", BOOK, "start"),
 }
 

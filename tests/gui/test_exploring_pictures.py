@@ -6,6 +6,10 @@ import pytest
 from PySide6.QtGui import QImage
 
 from migviz.cli.main import main
+from migviz.gui.painters.compare import picture
+from migviz.replay.pace import pause_span
+from migviz.replay.seen import Seen
+from migviz.replay.side_by_side import Alignment
 
 AXES = ("--x", "workload.dirty_rate=1..1000MiB/s:30", "--y", "link.bandwidth=0.1..40Gbit/s:20")
 
@@ -31,6 +35,19 @@ def test_two_runs_become_a_picture(tmp_path: Path) -> None:
         assert main(["compare", "--pair", "1-10-gbit", "-o", str(file), "--size", "1000x700", *extra]) == 0
         pictures.append(QImage(str(file)))
     assert all(one != other for index, one in enumerate(pictures) for other in pictures[:index])
+
+
+@pytest.mark.parametrize("align", ["clock", "pause"])
+def test_two_runs_are_lined_up_as_is_wished(align: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[tuple[Seen, Seen, Alignment]] = []
+    monkeypatch.setattr(picture, "paint_compare_picture", lambda _, box, a, b, theme, how: drawn.append((a, b, how)))
+    file = tmp_path / "a.png"
+    assert main(["compare", "--pair", "1-10-gbit", "-o", str(file), "--align", align, "--at", "pause"]) == 0
+    ((a, b, how),) = drawn
+    spans = [pause_span(seen.run) for seen in (a, b)]
+    assert spans[0] is not None and spans[1] is not None
+    assert (how, b.t) == (Alignment[align.upper()], spans[1][0])
+    assert a.t == pytest.approx(spans[0][0] if align == "pause" else min(spans[1][0], a.run.end))
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
