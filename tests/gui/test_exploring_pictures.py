@@ -45,7 +45,7 @@ def test_two_runs_are_lined_up_as_is_wished(align: str, tmp_path: Path, monkeypa
     assert main(["compare", "--pair", "1-10-gbit", "-o", str(file), "--align", align, "--at", "pause"]) == 0
     ((a, b, how),) = drawn
     spans = [pause_span(seen.run) for seen in (a, b)]
-    assert spans[0] is not None and spans[1] is not None
+    assert spans[0] is not None and spans[1] is not None and a.run.end is not None
     assert (how, b.t) == (Alignment[align.upper()], spans[1][0])
     assert a.t == pytest.approx(spans[0][0] if align == "pause" else min(spans[1][0], a.run.end))
 
