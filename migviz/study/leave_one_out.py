@@ -191,6 +191,8 @@ def _intervals(comparisons: Sequence[Comparison]) -> Iterable[str]:
             for item in comparisons
             if item.recording.group == group and not item.recording.disturbed and item.recording.downtime is not None
         ]
+        if not chosen:
+            continue
         found = {item.recording.name: interval(item.recording) for item in chosen}
         yield _in_their_intervals(group, list(found.values()))
         for kind in dict.fromkeys(item.recording.kind for item in chosen):

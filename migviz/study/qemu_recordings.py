@@ -47,7 +47,7 @@ class _Row:
         return self.used - int(self.details["case"]["pages"])
 
 
-_LIFTED = N_("the limit is lifted in the pause: 900 MB/s is what that machine copies at best")
+_LIFTED = N_("the limit is lifted in the pause: how fast that machine copies then is known from the other runs only")
 _NOTES = {
     "T80-idle-d300-nic": N_("another start of that VM: where its used pages are decides how many the pause holds"),
     "L40-idle-d300": N_("the target took 22 ms to start, once in 30 recordings"),
@@ -85,12 +85,10 @@ def _recording(item: _Row, others: Sequence[_Row]) -> Recording:
     row = item.row
     finished = row["status"] == "completed"
     scenario, beside = _qemu_scenario(row, item.details), {}
-    if (
-        row["link"] == "capped"
-    ):  # the limit is lifted in the pause: how fast that machine copies then, the other runs say
-        copying = _copying(others)
+    # Without a link as the limit, how fast that machine copies in a pause is what the other runs say.
+    if row["link"] == "capped" and (copying := _copying(others)):
         scenario = scenario.but({"link.goodput": copying[1]})
-        beside["link.goodput"] = Range(least=copying[0], most=copying[2], source=N_("pauses of the other recordings"))
+        beside["link.goodput"] = Range(least=copying[0], most=copying[2], source=N_("pauses of the other runs"))
     return Recording(
         group="QEMU",
         kind=_kind(row),
@@ -135,8 +133,8 @@ def _elsewhere(item: _Row, others: Sequence[_Row], scenario: Scenario) -> Scenar
     )
 
 
-def _copying(rows: Sequence[_Row]) -> tuple[float, float, float]:
-    """Quartiles of the bytes per second in pauses of which no link was the limit, and that sent enough pages to say so."""
+def _copying(rows: Sequence[_Row]) -> tuple[float, float, float] | None:
+    """Quartiles of the bytes per second in pauses of which no link was the limit, and that sent enough pages to say so; None of too few."""
     speeds = []
     for item in rows:
         at = {name: t for t, name in item.details["pause_checkpoints_ms"]}
@@ -144,6 +142,8 @@ def _copying(rows: Sequence[_Row]) -> tuple[float, float, float]:
         whole = item.row["status"] == "completed" and item.row["capabilities"] == "" and item.row["disturbed"] == "0"
         if item.row["link"] == "capped" and whole and pages >= ENOUGH_PAGES:
             speeds.append(pages * WHOLE_PAGE / (at["src-iterable-saved"] - at["src-vm-stopped"]) * 1e3)
+    if len(speeds) < FEWEST_PAUSES:
+        return None
     least, middle, most = quantiles(speeds, n=4, method="inclusive")
     return least, middle, most
 
@@ -151,6 +151,8 @@ def _copying(rows: Sequence[_Row]) -> tuple[float, float, float]:
 _NEVER_TOUCHED = 155_960 * PAGE / 0.041
 """Bytes per second: so many pages of zeros were found between two looks at the counters of T80-u0.3-d300-1G-zero. They were never
 touched, so that they are all one page in the processor's cache."""
+FEWEST_PAUSES = 4
+"""Chosen: of fewer pauses nobody can say a quartile."""
 ENOUGH_PAGES, WHOLE_PAGE = 1000, 4104
 """Chosen: with fewer pages the fixed parts are all that is seen. Bytes on the link of a page with its header."""
 
