@@ -124,9 +124,9 @@ def _announce(fabric: Fabric, scenario: Scenario, t: float, number: int) -> Gene
     kind = ANNOUNCEMENTS[str(scenario["network.announcement"])]
     dropped = number <= scenario.number("network.announcements_lost")
     if fabric.world.vm(t).owner is Host.TARGET:
-        yield from fabric.carry(Node.TARGET, Frame(t=t, kind=kind, number=number), dropped=dropped)
         if scenario["network.guest_announces"] == "on" and kind is FrameKind.RARP:
             fabric.env.process(_guest_announces(fabric, t, number, dropped=dropped))
+        yield from fabric.carry(Node.TARGET, Frame(t=t, kind=kind, number=number), dropped=dropped)
 
 
 def _guest_announces(fabric: Fabric, t: float, number: int, *, dropped: bool) -> Generator[simpy.Event, Any, None]:

@@ -25,6 +25,12 @@ def test_each_round_of_qemus_is_followed_by_the_guests_own() -> None:
     assert [item.number for item in of_kind(run.milestones, Announced)] == [1, 2, 3, 4, 5]
 
 
+def test_the_guest_does_not_wait_until_its_hosts_frame_is_everywhere() -> None:
+    frames = [frame for frame in run_of(client__latency=0.1).network.frames if frame.kind.announces]
+    for one, other in zip(frames[::2], frames[1::2], strict=True):
+        assert other.kind is FrameKind.GRATUITOUS_ARP and other.t - one.t == pytest.approx(0.001)
+
+
 def test_a_round_that_is_lost_is_lost_whole() -> None:
     lost = [item[2] for item in announced(run_of(network__announcements_lost=5.0))]
     assert lost == [True] * 10
