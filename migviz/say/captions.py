@@ -3,13 +3,14 @@
 from migviz.language import N_, _, ngettext
 from migviz.replay.beats import BeatKind, BeatNow
 from migviz.replay.network import Reach
+from migviz.replay.processor_state import PART
 from migviz.replay.rates import scans_zeros
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import setting_up
 from migviz.say import in_beats, on_setup
 from migviz.say.amounts import pages_text, time_text
 from migviz.say.client_side import longest_stall
-from migviz.say.numbers import named
+from migviz.say.numbers import is_covered, named
 from migviz.scenario import Scenario
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host, Metrics, Step
@@ -78,7 +79,7 @@ def caption(seen: Seen, beat: BeatNow | None = None) -> str:
     if moment.step == 4:
         return _in_pause(seen)
     if moment.step == 5 and not moment.running:
-        return _(run.scenario.technique.starting)
+        return in_beats.starting(seen)
     return _on_target(seen)
 
 
@@ -94,11 +95,30 @@ def _copying(seen: Seen) -> str:
         whole = sum(run.blocks.units) * run.blocks.grain / PAGE
         memory = named(seen, "run.pages(1)", pages_text(whole))
         return _("All {memory} are copied while the VM keeps running.", memory=memory)
+    if _is_as_long(seen):
+        return _(
+            "Iteration {n} copies almost as much as iteration {before}: the list hardly shrinks.",
+            n=moment.iteration,
+            before=moment.iteration - 1,
+        )
     return _(
         "Iteration {n} copies the pages that changed during iteration {before}.",
         n=moment.iteration,
         before=moment.iteration - 1,
     )
+
+
+def _is_as_long(seen: Seen) -> bool:
+    """Whether the list of this iteration is nearly as long as the one before, and one may know that."""
+    number = seen.moment.iteration
+    if is_covered(seen, f"run.pages({number})") or is_covered(seen, f"run.pages({number - 1})"):
+        return False
+    pages = [item.pages for item in seen.run.passes if item.copying is Copying.ITERATION][number - 2 : number]
+    return len(pages) == 2 and pages[1] >= NEARLY * pages[0]
+
+
+NEARLY = 0.9
+"""Chosen: a list of this share of the one before hardly shrinks."""
 
 
 def _in_pause(seen: Seen) -> str:
@@ -107,6 +127,8 @@ def _in_pause(seen: Seen) -> str:
     if technique.in_pause:
         return _(technique.in_pause)
     if technique.through_disk:
+        if moment.saved and in_beats.part(seen) == PART:
+            return _("The VM is paused: the state of its processor and devices is saved, too.")
         if moment.saved:
             return _("The VM is paused: its disk moves to the target.")
         return _("The VM is paused: its memory will be saved.")
@@ -162,7 +184,7 @@ def _client_side(seen: Seen) -> str:
         return _("The client gets answers again after {time}; its connection survived.", time=time)
     if _has_happened(seen, Announced):
         return _("A broadcast tells every switch where the VM is now.")
-    return _(run.scenario.technique.moved)
+    return in_beats.moved(seen)
 
 
 def _stall_text(seen: Seen, stall: Stall) -> str:

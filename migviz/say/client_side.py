@@ -7,6 +7,7 @@ from migviz.replay.network import Reach
 from migviz.replay.seen import Seen
 from migviz.say.amounts import time_text
 from migviz.say.numbers import named
+from migviz.scenario.units import Kind, write
 from migviz.trace.traffic import PORTS, ClientMetrics, Fate, Frame
 
 
@@ -14,7 +15,7 @@ def client_now(seen: Seen) -> tuple[tuple[str, ...], bool]:
     """How the client fares, longest form first, and whether that is bad."""
     run, moment = seen.run, seen.moment
     state = moment.network
-    count = named(seen, "moment.waiting", str(state.waiting))
+    count = named(seen, "moment.waiting", write(state.waiting, Kind.COUNT))
     waiting = ngettext("{n} request waits", "{n} requests wait", state.waiting, n=count)
     bad: dict[Reach, tuple[str, ...]] = {
         Reach.LOST: (_("connection lost"), _("lost")),

@@ -15,7 +15,7 @@ def caption(seen: Seen, beat: BeatNow) -> str:
     if beat.kind in (BeatKind.OPENING, BeatKind.PART, BeatKind.CROSS):
         return _in_pause(seen)
     if beat.kind is BeatKind.HEARTBEAT and seen.moment.owner is Host.TARGET:
-        return _(seen.run.scenario.technique.moved)
+        return moved(seen)
     if beat.kind is BeatKind.FRAME_IN:
         return _("The target sends one broadcast frame that says where the VM is now.")
     if beat.kind in (BeatKind.LEARNT, BeatKind.COPIES, BeatKind.READ):
@@ -27,22 +27,41 @@ def caption(seen: Seen, beat: BeatNow) -> str:
     return ""
 
 
+def starting(seen: Seen) -> str:
+    """The target starts the VM: with which memory."""
+    if seen.run.scenario.technique.moves_a_working_vm and seen.moment.missing:
+        return _("The target starts the VM with {memory} still missing.", memory=_missing(seen))
+    return _(seen.run.scenario.technique.starting)
+
+
+def moved(seen: Seen) -> str:
+    """The VM runs on the target: with which memory."""
+    if seen.run.scenario.technique.moves_a_working_vm and seen.moment.missing:
+        return _("The VM runs on the target with {memory} still missing.", memory=_missing(seen))
+    return _(seen.run.scenario.technique.moved)
+
+
+def _missing(seen: Seen) -> str:
+    return named(seen, "moment.missing", pages_text(seen.moment.missing))
+
+
 def _in_pause(seen: Seen) -> str:
     """The parts that a live migration has; others are said by the moment."""
     run, moment = seen.run, seen.moment
     if run.metrics.finished is False or not run.scenario.technique.is_pre_copy:
         return ""
-    rest, part = _rest(seen), _part(seen)
-    if part in ("stop", "dirty bitmap") or (part == "last dirty pages" and not rest):
+    rest, now = _rest(seen), part(seen)
+    if now in ("stop", "dirty bitmap") or (now == "last dirty pages" and not rest):
         return _stops(seen, rest)
-    if part == "last dirty pages" and (moment.speed or not moment.progress):
+    if now == "last dirty pages" and (moment.speed or not moment.progress):
         return _("One page after the other crosses; nothing writes to them any more.")
-    if part == "processor and device state":
+    if now == "processor and device state":
         return _("All pages are there; now the processor and the devices follow.")
     return ""
 
 
-def _part(seen: Seen) -> str:
+def part(seen: Seen) -> str:
+    """The part of the pause that is under way; "" outside of it."""
     return next(
         (item.name for item in seen.run.pause if item.start <= seen.t and (item.end is None or seen.t < item.end)), ""
     )

@@ -182,7 +182,7 @@ def _client(seen: Seen) -> str:
     if moment.owner is Host.NOBODY:
         return parts[0]
     if state.waiting > 1:
-        waiting = named(seen, "moment.waiting", str(state.waiting))
+        waiting = named(seen, "moment.waiting", write(state.waiting, Kind.COUNT))
         parts.append(ngettext("{n} request waits", "{n} requests wait", state.waiting, n=waiting))
     if state.next_try is not None:
         parts.append(_("the next try is in {time}", time=time_text(max(0.0, state.next_try - moment.t))))

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from migviz import Run
+from migviz import Run, Scenario, simulate
 from migviz.replay.beats import BeatKind, beat_at, beats_of, place_at
 from migviz.replay.seen import seen_at
 from migviz.say.amounts import stopwatch_text
@@ -76,3 +76,32 @@ def test_a_balance_fits_into_a_caption_and_is_not_told_early(run: Run) -> None:
     assert len(balance(seen_at(run, run.end))) <= 90
     if run.metrics.finished:
         assert balance(seen_at(run, run.end, until=run.metrics.total_time / 2)) == ""
+
+
+@every_run
+def test_nobody_has_the_same_memory_as_long_as_some_is_missing(run: Run) -> None:
+    for beat in beats_of(run):
+        seen = seen_at(run, (beat.start + beat.end) / 2)
+        said = caption(seen, beat_at(run, seen.t, 0.0))
+        assert "same memory" not in said or not seen.moment.missing, (beat, said)
+
+
+def test_post_copy_starts_with_all_its_memory_missing() -> None:
+    run = simulate(Scenario().but({"migration.technique": "post-copy"}))
+    said = captions(run)
+    assert "The target starts the VM with 4 GiB still missing." in said
+    assert "The VM runs on the target with 4 GiB still missing." in said
+
+
+def test_a_list_that_hardly_shrinks_is_said_to() -> None:
+    run = simulate(Scenario().but({"workload.dirty_rate": "200 MiB/s"}))
+    said = captions(run)
+    assert "Iteration 2 copies the pages that changed during iteration 1." in said
+    assert "Iteration 4 copies almost as much as iteration 3: the list hardly shrinks." in said
+    assert not any("hardly" in text for text in captions(simulate(Scenario())))
+
+
+def test_a_quick_migration_saves_the_processor_before_the_disk_moves() -> None:
+    said = list(dict.fromkeys(captions(simulate(Scenario().but({"migration.technique": "quick"})))))
+    state = said.index("The VM is paused: the state of its processor and devices is saved, too.")
+    assert said[state + 1] == "The VM is paused: its disk moves to the target."

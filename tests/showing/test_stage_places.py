@@ -308,7 +308,8 @@ def test_the_watch_between_the_hosts_lies_in_its_room_and_its_digits_do_not_shif
         assert watch is not None
         number = watch.number.room(width)
         assert room.holds(watch.box, slack=0.6) and room.holds(number, slack=0.6)
-        assert not watch.dial or not number.overlaps(watch.dial, slack=0.6)
+        for text in (number, watch.below.room(width) if watch.below is not None else None):
+            assert text is None or not watch.dial or not text.overlaps(watch.dial, slack=0.6)
         places.add((round(number.right, 3), number.top, watch.number.font, watch.dial))
     assert len(places) == 1
 

@@ -216,7 +216,7 @@ def _paint_single(painter: QPainter, stage: Stage, seen: Seen, now: Pass | PassS
 def _paint_state(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> None:
     """In the pause, before and after the pages: what the time goes into."""
     part = part_now(seen)
-    if part is None:
+    if part is None or seen.run.scenario.technique.through_disk:
         return
     box = stage.link
     share = 0.5 if part.end is None else (seen.t - part.start) / (part.end - part.start)

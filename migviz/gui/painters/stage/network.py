@@ -341,14 +341,12 @@ def envelopes(stage: Stage, seen: Seen, theme: Theme, view: View) -> tuple[QPoin
 
 
 def _envelope_places(wires: dict[int, list[QPointF]], spread: float) -> tuple[QPointF, ...]:
-    """In at port 2, then out at every other port at once."""
+    """In at port 2; only when it has come in, out at every other port at once."""
+    if spread <= GOES_IN:
+        return (_along(wires[2], 1.0 - spread / GOES_IN),)
     out = (spread - GOES_IN) / (1.0 - GOES_IN)
-    shares = {number: 1.0 - spread / GOES_IN if number == 2 else out for number in wires}
-    return tuple(
-        _along(wires[number], share if number == 2 else share * 0.9)
-        for number, share in shares.items()
-        if 0 <= share <= 1 and number != 4  # too short a wire for an envelope
-    )
+    others = [number for number in wires if number not in (2, 4)]  # the wire of port 4 is too short for an envelope
+    return tuple(_along(wires[number], out * 0.9) for number in others) if out <= 1 else ()
 
 
 def _paint_envelope(painter: QPainter, centre: QPointF, theme: Theme) -> None:

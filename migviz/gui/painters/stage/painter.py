@@ -116,7 +116,7 @@ class Ground:
 
 
 def ground(stage: Stage, seen: Seen, theme: Theme, view: View) -> Ground:
-    """What the ground follows from at a moment. A step that this technique leaves out is never done."""
+    """What the ground follows from at a moment. A step that is left out, by this technique or in this run, is never done."""
     run, moment, setup = seen.run, seen.moment, setting_up(seen)
     over = {span.step.number for span in run.steps if span.end is not None and span.end <= moment.t}
     if not moment.running and moment.owner is not Host.NOBODY:
@@ -126,7 +126,7 @@ def ground(stage: Stage, seen: Seen, theme: Theme, view: View) -> Ground:
     return Ground(
         step=step,
         done=frozenset(over - {step}),
-        left_out=frozenset(run.scenario.technique.does_not_come),
+        left_out=frozenset(run.scenario.technique.does_not_come) | _passed_over(seen, step),
         hosts=tuple(host_card(host, seen, view) for host in (Host.SOURCE, Host.TARGET)),
         network=network(seen, view),
         storage=None if setup is not None and setup.crosses else storage(seen),
@@ -136,6 +136,11 @@ def ground(stage: Stage, seen: Seen, theme: Theme, view: View) -> Ground:
         if watched
         else box_of(stage.storage),
     )
+
+
+def _passed_over(seen: Seen, step: int) -> frozenset[int]:
+    """The steps that this run did not need: what is left after iteration 1 may be small enough."""
+    return frozenset(range(1, step)) - {span.step.number for span in seen.run.steps}
 
 
 def _box_of_disk(stage: Stage, seen: Seen) -> Box:
@@ -179,7 +184,7 @@ def paint_caption(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, view
 def paint_rail(
     painter: QPainter, stage: Stage, step: int, over: frozenset[int], left_out: frozenset[int], theme: Theme
 ) -> None:
-    """The six steps: done, current, next; those that this technique leaves out dashed, with a minus."""
+    """The six steps: done, current, next; those that are left out dashed, with a minus."""
     weights = step_widths(stage.box.width(), theme.scale, theme.width, step)
     worded = worded_steps(stage.box.width(), theme.scale, theme.width, step)
     for number in range(1, 7):

@@ -14,6 +14,7 @@ from migviz.replay.network import Reach
 from migviz.replay.seen import Seen
 from migviz.say import on_stage
 from migviz.say.numbers import named
+from migviz.scenario.units import Kind, write
 from migviz.trace.traffic import Station
 
 DEAD = (Reach.VM_PAUSED, Reach.WRONG_PORT, Reach.VM_LOST)
@@ -60,9 +61,10 @@ def paint_dead_end(
     towards = -1.0 if right else 1.0
     room = abs(way[0].x() - point.x()) / theme.px(1) - FIRST - SIDE
     fits = max(1, min(MOST, 1 + int(room / APART)))
-    _paint_pile(
-        painter, point + QPointF(towards * theme.px(FIRST), 0), towards, fits, state.waiting - arriving, seen, theme
-    )
+    first, count = point + QPointF(towards * theme.px(FIRST), 0), state.waiting - arriving
+    if stage.wide:  # the words above the wire leave no room to say how many more: the client's card says it
+        count = min(count, fits)
+    _paint_pile(painter, first, towards, fits, count, seen, theme)
 
 
 def _paint_aside(
@@ -97,7 +99,7 @@ def _paint_pile(
     for k in range(shown):
         paint_question(painter, first + QPointF(towards * k * theme.px(APART), 0), theme)
     if count > shown:
-        more = named(seen, "moment.waiting", f"+ {count - shown}")
+        more = named(seen, "moment.waiting", f"+ {write(count - shown, Kind.COUNT)}")
         width = theme.width("control", more) + 4
         end = first.x() + towards * ((shown - 1) * theme.px(APART) + theme.px(SIDE + 4))
         left = end if towards > 0 else end - width
