@@ -111,6 +111,7 @@ class Server:
             return
         self.sender.ack(frame.acked)
         if frame.kind is not FrameKind.REQUEST:
+            self.sender.push()  # after a time-out answers wait for room, too
             return
         more, early = self._receiver.take(frame.first, frame.count)
         if more:

@@ -566,6 +566,21 @@ def test_answers_that_come_slowly_do_not_make_a_client_try_again_for_ever() -> N
     assert len(slow) <= 10, "RFC 6298: the round trip is measured, and the time-out follows it"
 
 
+@pytest.mark.parametrize(
+    ("interval", "latency", "pause", "bandwidth"), [(3, 300, 650, 300), (3, 300, 10, 100), (1, 100, 10, 300)]
+)
+def test_answers_that_wait_for_room_after_a_time_out_go_when_an_acknowledgement_makes_it(
+    interval: int, latency: int, pause: int, bandwidth: int
+) -> None:
+    run = simulate(
+        load_scenario(
+            f"vm.memory: 1 MiB\nworkload.dirty_rate: 0 B/s\nnetwork.shared: on\nlink.bandwidth: {bandwidth} kbit/s\n"
+            f"client.interval: {interval} ms\nclient.latency: {latency} ms\nmigration.suspend_time: {pause} ms\n"
+        )
+    )
+    check_requests(run)
+
+
 # --- endings ---
 
 
