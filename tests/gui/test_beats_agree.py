@@ -92,3 +92,17 @@ def test_how_many_questions_wait_is_not_written_over_other_words(app: QApplicati
         any(line.startswith("+ ") for line in said)
         is not stage_of(*size, seen_at(RUNS["live"], beat.start), THEME).wide
     )
+
+
+@pytest.mark.parametrize("width", (640, 820, 1060))
+def test_how_many_more_wait_is_written_at_the_height_of_the_wire(app: QApplication, width: int) -> None:
+    quick = simulate(Scenario().but({"migration.technique": "quick"}))
+    beat = [beat for beat in beats_of(quick) if beat.kind is BeatKind.PART][3]
+    seen, view = seen_in(quick, beat, 0.5)
+
+    def paint(painter: QPainter, box: QRectF) -> None:
+        paint_stage(painter, box, seen, THEME, view=view)
+
+    found = (re.match(r'"(.*)" control .* at (\d+),(\d+)', line) for line in transcript((width, 480), paint))
+    places = {match[1].split()[0]: (int(match[2]), int(match[3])) for match in found if match}
+    assert abs(places["+"][1] - places["nobody"][1]) <= 2, places

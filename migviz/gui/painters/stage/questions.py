@@ -64,7 +64,7 @@ def paint_dead_end(
     first, count = point + QPointF(towards * theme.px(FIRST), 0), state.waiting - arriving
     if stage.wide:  # the words above the wire leave no room to say how many more: the client's card says it
         count = min(count, fits)
-    _paint_pile(painter, first, towards, fits, count, seen, theme)
+    _paint_pile(painter, first, towards, fits, count, seen, theme, beyond=way[0].x() if towards > 0 else None)
 
 
 def _paint_aside(
@@ -90,9 +90,18 @@ def _paint_words(painter: QPainter, stage: Stage, point: QPointF, seen: Seen, th
 
 
 def _paint_pile(
-    painter: QPainter, first: QPointF, towards: float, fits: int, count: int, seen: Seen, theme: Theme
+    painter: QPainter,
+    first: QPointF,
+    towards: float,
+    fits: int,
+    count: int,
+    seen: Seen,
+    theme: Theme,
+    *,
+    beyond: float | None = None,
 ) -> None:
-    """A diamond with a question mark for each question, and how many more there are."""
+    """A diamond with a question mark for each question, and how many more there are: behind the last one, or beyond the wire that
+    comes up there."""
     if count <= 0:
         return
     shown = min(count, fits)
@@ -102,8 +111,8 @@ def _paint_pile(
         more = named(seen, "moment.waiting", f"+ {write(count - shown, Kind.COUNT)}")
         width = theme.width("control", more) + 4
         end = first.x() + towards * ((shown - 1) * theme.px(APART) + theme.px(SIDE + 4))
-        left = end if towards > 0 else end - width
-        box = QRectF(left, first.y() - theme.px(26) if towards > 0 else first.y() - theme.px(10), width, theme.px(20))
+        left = beyond + theme.px(8) if beyond is not None else end if towards > 0 else end - width
+        box = QRectF(left, first.y() - theme.px(10), width, theme.px(20))
         text(painter, box, more, theme, font="control", role="warning", optional=True)
 
 
