@@ -4,11 +4,10 @@ Blocks are cut so that each one is uniform: all zero or all used, and written at
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
-from migviz.engine.workload import Layout, Pattern, Writer
+from migviz.engine.workload import Layout, Pattern, Writer, frozen
 from migviz.trace import Array, Blocks, Counts
 from migviz.trace.dirtying import dirtied
 
@@ -221,9 +220,3 @@ class Journey:
         inside = done - float(self._bytes_until[k] - self._bytes_of[k])
         cost = float(self._bytes_of[k]) / int(self._listed[k])
         return k, min(int(inside / cost + 1e-6), int(self._listed[k]))
-
-
-def frozen(array: Any) -> Any:
-    """The array, no longer writable."""
-    array.setflags(write=False)
-    return array

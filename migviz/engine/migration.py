@@ -9,11 +9,11 @@ import simpy
 
 from migviz.engine.conditions import Conditions, MigrationFailed
 from migviz.engine.link import Link
-from migviz.engine.memory import Journey, Memory, divide, frozen
+from migviz.engine.memory import Journey, Memory, divide
 from migviz.engine.network import Plan, observe
 from migviz.engine.recorder import Recorder
 from migviz.engine.storage import check_storage, hand_over_parts
-from migviz.engine.workload import Layout, Workload, all_the_rest, rhythm_of, writers_of
+from migviz.engine.workload import Layout, Workload, all_the_rest, frozen, rhythm_of, writers_of
 from migviz.scenario import Change, Scenario
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import PAGE

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import simpy
@@ -107,11 +108,11 @@ def rhythm_of(scenario: Scenario, writers: tuple[Writer, ...]) -> Rhythm | None:
     follows = np.array([writer.follows for writer in writers], dtype=bool)
     if scenario["workload.rhythm"] == "bursts" and burst < every:
         shares = np.array([[1.0] * len(writers), np.where(follows, 0.0, 1.0)])
-        return Rhythm(period=every, starts=np.array([0.0, burst]), shares=shares)
+        return Rhythm(period=every, starts=frozen(np.array([0.0, burst])), shares=frozen(shares))
     if many == 1:
         return None
     shares = np.array([[writer.place in (None, k) for writer in writers] for k in range(many)], dtype=float)
-    return Rhythm(period=every * many, starts=every * np.arange(many, dtype=np.float64), shares=shares)
+    return Rhythm(period=every * many, starts=frozen(every * np.arange(many, dtype=np.float64)), shares=frozen(shares))
 
 
 def writers_of(scenario: Scenario, layout: Layout) -> tuple[Writer, ...]:
@@ -245,7 +246,11 @@ class Workload:
             written.append(written[-1] + self._seconds(times[-2], end) * self._rates)
             history.append(np.zeros(len(self._writers)))
             paces.append(self._pace)
-        t, writes, rates, pace = np.array(times), np.array(written), np.array(history), np.array(paces)
-        for array in (t, writes, rates, pace):
-            array.setflags(write=False)
+        t, writes, rates, pace = (frozen(np.array(found)) for found in (times, written, history, paces))
         return Activity(t=t, writes=writes, rates=rates, pace=pace, rhythm=self._rhythm)
+
+
+def frozen(array: Any) -> Any:
+    """The array, no longer writable."""
+    array.setflags(write=False)
+    return array

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from migviz.replay.setting_up import CROSSED, SET_ASIDE
+from migviz.replay.told import Told
 from migviz.trace import Copying, Host, Run, Step
 from migviz.trace.traffic import Frame, Stall
 from migviz.values import dataclass
@@ -148,6 +149,11 @@ def wall_at(run: Run, t: float, held: float = NO_LONGER) -> float:
     if beat.stands_still:
         return timeline.walls[_first_still(timeline, k)] + held
     return timeline.walls[k] + min(max((t - beat.start) / (beat.end - beat.start), 0.0), 1.0) * beat.seconds
+
+
+def with_beats(run: Told) -> Run | None:
+    """The run where all of it is told: only then its beats are known."""
+    return run if isinstance(run, Run) else None
 
 
 def place_at(run: Run, wall_seconds: float) -> tuple[float, float]:

@@ -95,6 +95,8 @@ def balance(seen: Seen) -> str:
     pause = named(seen, "run.downtime", time_text(metrics.downtime))
     if client is None:
         return _("Moved in {total}, paused for {pause}.", total=total, pause=pause)
+    if client.connections_lost and run.scenario.technique.starts_anew:
+        return _("Moved in {total}, paused for {pause}; the client's connection was reset.", total=total, pause=pause)
     if client.connections_lost:
         return _("Moved in {total}, paused for {pause}; the client lost its connection.", total=total, pause=pause)
     if not client.late:

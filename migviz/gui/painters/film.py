@@ -19,7 +19,6 @@ from migviz.replay import beats
 from migviz.replay.beats import NO_LONGER, BeatNow
 from migviz.replay.pace import Pace, time_at, wall_at
 from migviz.replay.seen import Seen
-from migviz.trace import Run
 from migviz.whole_file import format_of, whole_file
 
 if TYPE_CHECKING:
@@ -39,9 +38,9 @@ def frame_places(seen: Seen, start: float, end: float, count: int, *, pace: Pace
     shares = np.linspace(0.0, 1.0, count)
     if pace is Pace.EVEN:
         return tuple((float(start + share * (end - start)), NO_LONGER) for share in shares)
-    if pace is Pace.GUIDED and isinstance(run, Run):
-        first, last = beats.wall_at(run, start, 0.0), beats.wall_at(run, end)
-        return tuple(beats.place_at(run, float(first + share * (last - first))) for share in shares)
+    if pace is Pace.GUIDED and (whole := beats.with_beats(run)) is not None:
+        first, last = beats.wall_at(whole, start, 0.0), beats.wall_at(whole, end)
+        return tuple(beats.place_at(whole, float(first + share * (last - first))) for share in shares)
     first, last = wall_at(run, start), wall_at(run, end)
     return tuple((time_at(run, float(first + share * (last - first))), NO_LONGER) for share in shares)
 
@@ -56,12 +55,12 @@ def frames(
     here: Here[QImage] = directly,
 ) -> Iterator[NDArray[np.uint8]]:
     """The pictures, as arrays of (height, width, 3)."""
-    run = seen.run
+    guided = beats.with_beats(seen.run) if pace is Pace.GUIDED else None
     for k, (t, held) in enumerate(places):
         (after, __), (before, __) = places[min(k + 1, len(places) - 1)], places[max(k - 1, 0)]
         steps = (min(k + 1, len(places) - 1) - max(k - 1, 0)) or 1
         rate = max((after - before) / steps * len(places) / seconds, 1e-9)
-        beat = beats.beat_at(run, t, held) if pace is Pace.GUIDED and isinstance(run, Run) else None
+        beat = beats.beat_at(guided, t, held) if guided is not None else None
         draw = partial(_draw_frame, seen=seen.at(t), theme=theme, rate=rate, beat=beat)
         yield as_array(here(partial(draw_image, size, draw)))
 

@@ -9,6 +9,7 @@ from migviz.gui.painters.compare.cards import paint_cards
 from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.time_strip.geometry import Strip
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.tips import tip
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment, shift_between
 from migviz.say import in_comparison
@@ -102,7 +103,7 @@ class CompareView(QWidget):
             self._seek(event)
         elif (under := self._card_at(event.position())) != self._under:
             self._under = under
-            self.setToolTip(next((self._words(card) for card in self._cards if card.name == under), ""))
+            self.setToolTip(tip(next((self._words(card) for card in self._cards if card.name == under), "")))
             self.setCursor(Qt.CursorShape.PointingHandCursor if under else Qt.CursorShape.ArrowCursor)
             self.update()
 

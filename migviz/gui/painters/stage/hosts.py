@@ -42,9 +42,9 @@ HOST_NAMES = {Host.SOURCE: "host-a", Host.TARGET: "host-b"}
 
 def paint_hosts(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view: View) -> None:
     """What moves in source and target, over their cards."""
-    told = after_the_cross(seen, view)
+    crossed = after_the_cross(seen, view)
     for host, place in ((Host.SOURCE, stage.source), (Host.TARGET, stage.target)):
-        _paint_vm(painter, stage, place, host, told, theme, view)
+        _paint_vm(painter, stage, place, host, crossed, theme, view)
 
 
 def after_the_cross(seen: Seen, view: View) -> Seen:

@@ -83,11 +83,11 @@ def _paint_waits(painter: QPainter, lane: QRectF, axis: Axis, seen: Seen, theme:
 
 
 def _paint_area(painter: QPainter, theme: Theme, box: Box, span: tuple[float, float], run: Identical[Told]) -> None:
-    lane, (told,) = rect(box), run.of
+    lane, (shown,) = rect(box), run.of
     count = max(1, int(lane.width() / theme.px(BIN)))
     base, full = lane.bottom() - 1, lane.height() - theme.px(TOP) - 1
     pitch = lane.width() / count
-    for host, first, speeds in _stretches(told, *span, count):
+    for host, first, speeds in _stretches(shown, *span, count):
         left = lane.left() + first * pitch
         points = [QPointF(left, base)]
         for k, speed in enumerate(speeds):
