@@ -1,6 +1,5 @@
 """How does the system wish programs to look? Dark, of high contrast, without motion; what was chosen here comes first."""
 
-import subprocess
 import sys
 from collections.abc import Callable
 
@@ -39,6 +38,8 @@ def ask_for_less_motion(beside: Beside[str], tell: Callable[[], object]) -> None
 
 def _answer() -> str:
     """What the platform says; nothing where it cannot be asked."""
+    import subprocess  # long after the first picture
+
     if sys.platform == "win32":
         return "true" if _windows_animates() else "false"
     asked = MAC if sys.platform == "darwin" else LINUX
