@@ -21,7 +21,7 @@ def simulate(scenario: Scenario) -> Run:
     return migration.run(process_of(scenario.technique)(migration))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=20)
 def finished_run(scenario: Scenario) -> Run:
     """The run of a scenario. It follows from the scenario alone, so the last few are kept: the sections of a lesson, two side by
     side, undo."""

@@ -36,7 +36,7 @@ def speed_at(run: Told, t: float) -> float:
     return float(pace * _beside_faults(run, now, np.array([t]))[0])
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def is_hindered(run: Told) -> bool:
     """Whether the VM works so slowly at some time outside the pause that it is shown."""
     starts = [*run.activity.t.tolist(), *(item.start + SETTLES for item in run.passes)]
@@ -49,7 +49,7 @@ def is_hindered(run: Told) -> bool:
     )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def work_lost(run: Run) -> float:
     """Seconds of the VM's work that were lost beside the pause: the time that it ran, less what it did in it."""
     return sum(

@@ -81,6 +81,6 @@ def test_pictures_are_forgotten_before_they_are_too_much(app: QApplication) -> N
         for _ in range(2):
             still(painter, box, "ground", paint, Theme(), number)
             held = [one.picture.sizeInBytes() for one in kept._known.values() if one.picture is not None]
-            assert sum(held) <= kept.MOST_BYTES and held == held[:4]
+            assert sum(held) <= kept.MOST_BYTES and held == held[:3]
     painter.end()
-    assert len(held) == 4 and len(kept._known) <= kept.MOST
+    assert len(held) == 3 and len(kept._known) <= kept.MOST

@@ -10,7 +10,7 @@ from migviz.gui.theme import Theme
 from migviz.language import spoken
 
 _SMOOTH = QPainter.RenderHint.Antialiasing
-MOST, MOST_BYTES = 24, 9_000_000
+MOST, MOST_BYTES = 24, 7_000_000
 """What is known at most: so many things, and so much in their pictures (a stage at 1440 x 900 has 2.7 million bytes); the last one in any
 case."""
 
