@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from migviz import Run, Scenario, simulate
+from migviz import Run, Scenario, load_scenario, simulate
 from migviz.errors import InputError
 from migviz.scenario.effects import effect_of, ruled_fields
 from migviz.scenario.fields import FIELDS, Value
@@ -135,3 +135,10 @@ def test_the_bandwidth_of_a_preset_has_effect_or_says_why_not(name: str) -> None
     silent = effect_of(scenario, "link.bandwidth") is not None
     runs = [simulate(scenario.but({"link.bandwidth": value})) for value in (12.5e6, 1.25e9)]
     assert bool(what_differs(*runs)) is not silent
+
+
+@pytest.mark.parametrize("name", ["workload.cpu_share", "workload.touched_set", "migration.fetch_queue"])
+def test_a_policy_that_may_end_in_post_copy_gives_effect_to_what_is_about_fetching(name: str) -> None:
+    values = "workload.dirty_rate: 200 MiB/s\n"
+    assert effect_of(load_scenario(f"{values}migration.policy: qemu-post-copy\n"), name) is None
+    assert effect_of(load_scenario(f"{values}migration.policy: qemu\n"), name) is not None

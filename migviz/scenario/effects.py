@@ -12,7 +12,7 @@ from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
 from migviz.scenario.profiles import PROFILES
-from migviz.scenario.rules import IterationLimit, NoProgress, RestFits, TimeLimit
+from migviz.scenario.rules import IterationLimit, NoProgress, RestFits, Then, TimeLimit
 from migviz.scenario.scenario import Scenario
 from migviz.scenario.techniques import TECHNIQUES, Technique
 from migviz.values import dataclass
@@ -126,6 +126,13 @@ _ITERATES = (
 
 _USED_TOP = 3200 * 4096.0
 """Used pages at the end of memory, where no working set lies (engine/workload.py)."""
+
+
+def _may_fetch(scenario: Scenario) -> bool:
+    """Whether pages may be fetched after the pause: by technique, or because the policy may end the iterations so."""
+    ends_so = any(getattr(rule, "then", None) is Then.POST_COPY for rule in scenario.policy.rules)
+    return scenario.technique.pulls or (scenario.technique.iterates and ends_so)
+
 
 _RULES: tuple[_Rule, ...] = (
     _Rule(
@@ -247,7 +254,7 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _Rule(
         fields=("migration.fetch_queue", "migration.preempt", "migration.recovery_time", "workload.touched_set"),
-        holds=lambda scenario, values: not scenario.technique.pulls,
+        holds=lambda scenario, values: not _may_fetch(scenario),
         why=N_("This technique fetches no pages after the pause."),
         field="migration.technique",
         to=_first(lambda technique: technique.pulls),
@@ -258,13 +265,6 @@ _RULES: tuple[_Rule, ...] = (
         why=N_("The link stays up."),
         field="link.state",
         to="down",
-    ),
-    _Rule(
-        fields=("workload.cpu_share",),
-        holds=lambda scenario, values: not scenario.technique.iterates and not scenario.technique.pulls,
-        why=N_("This technique makes no iterations."),
-        field="migration.technique",
-        to=_first(lambda technique: technique.iterates),
     ),
     _Rule(
         fields=("vm.log_fault", "vm.large_pages"),
@@ -398,7 +398,7 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _Rule(
         fields=("workload.cpu_share",),
-        holds=lambda scenario, values: scenario.policy.slow_vm is None and not scenario.technique.pulls,
+        holds=lambda scenario, values: scenario.policy.slow_vm is None and not _may_fetch(scenario),
         why=N_("The policy does not slow the VM."),
         field="migration.policy",
         to=next(name for name, policy in POLICIES.items() if policy.slow_vm is not None),
