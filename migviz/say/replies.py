@@ -11,10 +11,6 @@ def default_already() -> str:
     return _("Every field is at its default.")
 
 
-def no_a() -> str:
-    return _("There is no A to swap with. Press A or the button to keep this run as A.")
-
-
 def no_two_pauses() -> str:
     return _("There are no two pauses to look at.")
 

@@ -47,10 +47,6 @@ def pace_guided() -> str:
     return _("Pace: guided, each part gets its time")
 
 
-def pace_by_milestone() -> str:
-    return _("Pace: by milestone")
-
-
 def likened() -> str:
     return _("The whole run beside something of familiar length")
 

@@ -14,7 +14,7 @@ from migviz.values import dataclass
 Value = float | str | None
 """A number in SI, a word, or None where a field is off."""
 
-KIB, MIB, GIB, TIB = 2.0**10, 2.0**20, 2.0**30, 2.0**40
+MIB, GIB, TIB = 2.0**20, 2.0**30, 2.0**40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -223,7 +223,7 @@ _COMPARE: tuple[Command, ...] = (
             where=Where.OUTSIDE),
     Command(name="keep", title=N_("Keep this run as A"), group=Group.COMPARE, act=wishes.keep, keys=("A",), where=Where.OUTSIDE,
             when=possible.not_in_lesson),
-    Command(name="swap", title=N_("Swap A and B"), group=Group.COMPARE, act=wishes.swap, when=possible.can_swap),
+    Command(name="swap", title=N_("Swap A and B"), group=Group.COMPARE, act=wishes.swap, when=possible.in_comparison),
     Command(name="leave pair", title=N_("My own experiment as B"), group=Group.COMPARE, act=wishes.leave_pair, when=possible.in_a_pair),
 )  # fmt: skip
 

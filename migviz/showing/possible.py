@@ -107,8 +107,3 @@ def in_a_pair(state: State) -> str:
 def in_comparison(state: State) -> str:
     """Whether two runs are compared."""
     return "" if state.mode is Mode.COMPARE else replies.open_compare()
-
-
-def can_swap(state: State) -> str:
-    """Whether there are two to change places."""
-    return in_comparison(state) or wishes.why_not_swapped(state)

@@ -13,7 +13,7 @@ from migviz.study.outcomes import Outcomes, outcomes_of
 from migviz.trace import Array
 from migviz.values import dataclass
 
-MOST_POINTS, MOST_EXACT_POINTS = 1_000_000, 100_000
+MOST_POINTS = 1_000_000
 SIMULATED = N_("simulated, not estimated")
 MOST_SIMULATED = 24
 """Chosen: points of a curve that is simulated while one looks; a map has half as many columns and a third as many rows."""

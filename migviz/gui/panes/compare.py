@@ -128,6 +128,5 @@ class CompareView(QWidget):
         if not self._strips:
             return
         t = self._strips[0].axis.t(event.position().x())
-        if len(self._strips) > 1:
-            t -= shift_between(self._both[0].run, self._both[1].run, self._alignment)
+        t -= shift_between(self._both[0].run, self._both[1].run, self._alignment)
         self.seek_requested.emit(max(0.0, t))

@@ -10,7 +10,6 @@ from migviz.showing.wishes.comparing import (
     line_up,
     swap,
     toggle_both_pauses,
-    why_not_swapped,
 )
 from migviz.showing.wishes.following import Wish, enter_mode, in_open_lesson, looks_only, settled
 from migviz.showing.wishes.hand import hand_of
@@ -135,6 +134,5 @@ __all__ = [
     "undo",
     "why_default_already",
     "why_locked",
-    "why_not_swapped",
     "why_side_stays",
 ]

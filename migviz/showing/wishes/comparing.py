@@ -48,18 +48,11 @@ def leave_pair(state: State) -> State:
     return replace(state, comparison=replace(state.comparison, pair="", own=None, opened=False))
 
 
-def why_not_swapped(state: State) -> str:
-    """Why A and B cannot change places; "" where they can."""
-    if state.comparison.kept is not None:
-        return ""
-    return replies.no_a()
-
-
 def swap(state: State) -> State:
-    """A and B change places."""
+    """A and B change places; only a comparison has both."""
     kept = state.comparison.kept
     if kept is None:
-        return says(state, why_not_swapped(state))
+        return says(state, replies.open_compare())
     present = active(state).scenario
     state = with_active(state, on.replaced(active(state), kept, swapped=True))
     return replace(state, comparison=replace(state.comparison, kept=present, opened=False))

@@ -11,11 +11,9 @@ _MOST = 2
 
 
 def titles_of(both: Sequence[Seen]) -> tuple[str, ...]:
-    """A title for each run: its own, or its technique with the values in which it differs."""
+    """A title for each of two runs: its own, or its technique with the values in which it differs."""
     scenarios = [seen.run.scenario for seen in both]
     own = [str(scenario["title"]) for scenario in scenarios]
-    if len(scenarios) < 2:
-        return (own[0] or _(scenarios[0].technique.title),)
     if all(own) and own[0] != own[1]:
         return tuple(own)
     rows = [
