@@ -61,10 +61,6 @@ def add_pictures(commands: Any) -> None:
     capture.set_defaults(command=capture_command)
 
 
-FILM_LASTS = 20.0
-"""Seconds of a film whose pace does not say how long it is."""
-
-
 def _seconds_of(text: str) -> float:
     try:
         seconds = float(text)
@@ -138,7 +134,6 @@ def film_command(options: argparse.Namespace) -> None:
 
     from migviz.engine import simulate
     from migviz.replay import time_of
-    from migviz.replay.beats import wall_at
     from migviz.replay.pace import Pace
     from migviz.replay.seen import seen_at
 
@@ -147,15 +142,11 @@ def film_command(options: argparse.Namespace) -> None:
     start, end = time_of(run, options.start, where="--from"), time_of(run, options.end, where="--to")
     if end <= start:
         raise InputError([Problem(message=_("the film would end before it begins"), where="--to")])
-    pace = Pace(options.pace)
-    own = wall_at(run, end) - wall_at(run, start, 0.0) if pace is Pace.GUIDED else FILM_LASTS
-    seconds, size, scale = (
-        _seconds_of(options.seconds) if options.seconds else own,
-        size_of(options.size),
-        scale_of(options.scale),
-    )
+    pace, seen = Pace(options.pace), seen_at(run, start)
+    asked = _seconds_of(options.seconds) if options.seconds else None
+    size, scale = size_of(options.size), scale_of(options.scale)
     draw_offscreen()
-    from migviz.gui.painters.film import write_film
+    from migviz.gui.painters.film import seconds_of, write_film
     from migviz.gui.theme import Theme
 
     screen = Console(stderr=True)
@@ -163,12 +154,12 @@ def film_command(options: argparse.Namespace) -> None:
         task = progress.add_task("drawing", total=None)
         write_film(
             options.output,
-            seen_at(run, start),
+            seen,
             size,
             Theme(name=options.theme, scale=scale),
             start=start,
             end=end,
-            seconds=seconds,
+            seconds=seconds_of(seen, start, end, pace) if asked is None else asked,
             pace=pace,
             progress=lambda done, of: progress.update(task, completed=done, total=of),
         )

@@ -11,6 +11,8 @@ from migviz.values import dataclass
 FLAT = 1.1
 """A bar that is less than a tenth shorter than the one before does not shrink."""
 
+_WITH_BARS = (Copying.ITERATION, Copying.PAUSE, Copying.PUSH)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
@@ -35,10 +37,15 @@ class Bar:
     note: str
 
 
+def has_bars(seen: Seen) -> bool:
+    """Whether there is any row to draw, now or later in the run."""
+    return any(item.copying in _WITH_BARS for item in seen.run.passes)
+
+
 def bars_of(seen: Seen) -> tuple[Bar, ...]:
     """The rows to draw at a moment: the passes that send pages of a running VM, and the copy in the pause."""
     run, moment = seen.run, seen.moment
-    passes = [item for item in run.passes if item.copying in (Copying.ITERATION, Copying.PAUSE, Copying.PUSH)]
+    passes = [item for item in run.passes if item.copying in _WITH_BARS]
     rows: list[Bar] = []
     before: _Row | None = None
     growing = moment.copying is Copying.ITERATION

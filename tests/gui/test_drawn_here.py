@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QApplication, QProgressDialog
 
 from migviz.engine import GivenUp
@@ -17,6 +17,9 @@ from migviz.gui.session import PATIENCE, Session
 from migviz.gui.shells import exports
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.working import InWindow
+from migviz.replay.beats import screen_seconds
+from migviz.replay.pace import Pace
+from migviz.showing import wishes
 from migviz.showing.shown import seen_of
 from tests.gui.conftest import ShowWindow
 from tests.gui.waiting import until
@@ -25,7 +28,7 @@ from tests.gui.waiting import until
 @pytest.fixture
 def window(show_window: ShowWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     monkeypatch.setattr(exports, "PICTURE", (320, 240))
-    monkeypatch.setattr(exports, "FILM_SECONDS", 0.3)
+    monkeypatch.setattr(films, "seconds_of", lambda *what: 0.3)
     window = show_window(Session(state_folder=tmp_path))
     window.session.patience = PATIENCE
     return window
@@ -76,6 +79,22 @@ def test_a_picture_is_drawn_by_the_window_and_written_beside_it(
     assert drawn == [get_ident()]
     assert written != drawn
     assert name != "a.png" or QImage(str(tmp_path / name)).width() == 320
+
+
+@pytest.mark.parametrize("pace", Pace)
+def test_a_film_goes_at_the_pace_of_its_window(
+    pace: Pace, show_window: ShowWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, asked = show_window(Session()), dict[str, object]()
+    monkeypatch.setattr(films, "write_film", lambda *given, **named: asked.update(named))
+    monkeypatch.setattr(window.chosen_files, "to_write", lambda *what: Path("a.mp4"))
+    window.session.do(wishes.pace, pace=pace)
+    window.fill_file_menu()
+    film = next(action for action in window._file_menu.findChildren(QAction) if action.text() == "Film…")
+    film.trigger()
+    assert asked["pace"] is pace
+    lasts = screen_seconds(window.session.runs[0]) if pace is Pace.GUIDED else films.FILM_LASTS
+    assert asked["seconds"] == pytest.approx(lasts)
 
 
 def test_a_film_that_is_stopped_leaves_no_file(window: MainWindow, tmp_path: Path) -> None:

@@ -200,6 +200,19 @@ def test_a_click_on_an_envelope_opens_the_frames(window: MainWindow, run: Run) -
     assert not window.controls.isVisible() and window.frames.width() > 400
 
 
+def test_frames_that_are_open_before_the_window_is_seen_are_not_blank(app: QApplication, session: Session) -> None:
+    session.do(wishes.go_to, "end")
+    session.do(wishes.show_panel, Panel.FRAMES)
+    session.settle()
+    window = MainWindow(session)
+    window.show()
+    app.processEvents()
+    assert window.frames._list.frame is not None
+    assert window.frames._decoder._parts
+    window.close()
+    window.deleteLater()
+
+
 def test_the_keys_open_frames_and_ruler_and_escape_goes_back(window: MainWindow) -> None:
     QTest.keyClick(window, Qt.Key.Key_F)
     window.session.settle()

@@ -3,17 +3,20 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from migviz.engine import simulate
 from migviz.gui.painters.bars import is_lit, lens_over, paint_bars, scale_of
 from migviz.gui.painters.picture import draw_image
+from migviz.gui.panes.iteration_bars import IterationBars
 from migviz.gui.theme import Theme
 from migviz.replay.seen import Seen, seen_at
 from migviz.say.bars import Bar, bars_of
 from migviz.scenario import Scenario, load_scenario
-from migviz.showing.spotlight import Spotlight
+from migviz.showing.parts import BarsShown
+from migviz.showing.spotlight import NOTHING, Spotlight
 
 RUN = simulate(Scenario())
 
@@ -77,3 +80,18 @@ def test_a_square_lights_the_bar_of_its_list() -> None:
     assert lit == {"listed": [4], "next list": [0]}
     assert [bar.number for bar in bars if is_lit(bar, Spotlight(kind="iteration", number=2))] == [2]
     assert [bar.pause for bar in bars if is_lit(bar, Spotlight(kind="pause"))] == [True]
+
+
+@pytest.mark.parametrize(("text", "rows"), [("migration.technique: quick\n", False), ("", True)])
+def test_there_is_a_scale_to_choose_only_where_there_are_bars(app: QApplication, text: str, rows: bool) -> None:
+    run = simulate(load_scenario(text))
+    seen = seen_at(run, run.end)
+    bars, wished = IterationBars(), list[bool]()
+    bars.log_wished.connect(lambda: wished.append(True))
+    bars.show_part(BarsShown(seen=(seen,), own_above=False, spotlight=NOTHING, log=False))
+    bars.resize(332, 300)
+    bars.grab()
+    corner = QPoint(332 - 40, 22)
+    QTest.mouseClick(bars, Qt.MouseButton.LeftButton, pos=corner)
+    assert wished == [True] * rows
+    bars.deleteLater()

@@ -28,8 +28,17 @@ RATES = {"mp4": 30, "gif": 10}
 """Frames per second."""
 
 
+FILM_LASTS = 20.0
+"""Seconds of a film whose pace does not say how long it is."""
 Place = tuple[float, float]
 """A time of the run, and for how many seconds on the screen it has stood still there."""
+
+
+def seconds_of(seen: Seen, start: float, end: float, pace: Pace) -> float:
+    """How long a film lasts: guided as long as its beats."""
+    if pace is Pace.GUIDED and (whole := beats.with_beats(seen.run)) is not None:
+        return beats.wall_at(whole, end) - beats.wall_at(whole, start, 0.0)
+    return FILM_LASTS
 
 
 def frame_places(seen: Seen, start: float, end: float, count: int, *, pace: Pace) -> tuple[Place, ...]:

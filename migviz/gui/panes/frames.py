@@ -1,7 +1,7 @@
 """The list of frames around the playhead, and the chosen one taken apart: a panel of the side."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from migviz.gui.painters.boxes import rect
@@ -32,6 +32,7 @@ class FramesPane(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._seen: Seen | None = None
         self._which = TabRow(theme, (in_frames.announcements(), in_frames.client(), in_frames.all_frames()), self)
         self._list = FrameList(theme, self)
         self._decoder = Decoder(theme)
@@ -71,9 +72,16 @@ class FramesPane(QWidget):
         self.update()
 
     def show_seen(self, seen: Seen) -> None:
-        """The frames around a moment of a run."""
+        """The frames around a moment of a run, looked for as long as somebody sees them."""
+        self._seen = seen
         if self.isVisible():
             self._list.show_seen(seen)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What came while nobody could see it: it comes before the pane is on the screen for the first time."""
+        super().showEvent(event)
+        if self._seen is not None:
+            self._list.show_seen(self._seen)
 
     def sizeHint(self) -> QSize:
         """As little as the other panels."""

@@ -11,7 +11,7 @@ from migviz.gui.painters.still import still
 from migviz.gui.theme import Theme
 from migviz.replay.seen import Seen
 from migviz.say import bars, in_charts
-from migviz.say.bars import Bar, bars_of
+from migviz.say.bars import Bar, bars_of, has_bars
 from migviz.showing.box import Box
 from migviz.showing.parts import BarsShown
 from migviz.showing.spotlight import NOTHING, Spotlight
@@ -66,8 +66,10 @@ class IterationBars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, box = self._theme, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         heading = bars.headings(self._seen) if self._seen else bars.name()
-        still(painter, QRectF(self.rect()), "ground", _paint_card, theme, box_of(box), heading, self._log)
-        head, self._switch = _head(box, theme), _switch(box, theme)
+        both = (one for one in (self._seen, self._beside) if one is not None)
+        log = self._log if any(map(has_bars, both)) else None
+        still(painter, QRectF(self.rect()), "ground", _paint_card, theme, box_of(box), heading, log)
+        head, self._switch = _head(box, theme), _switch(box, theme) if log is not None else QRectF()
         if self._seen is not None:
             rows = QRectF(
                 box.left() + theme.px(4),
@@ -141,13 +143,15 @@ def _switch(box: QRectF, theme: Theme) -> QRectF:
     return QRectF(head.right() - width, head.top() + theme.px(2), width, theme.px(25))
 
 
-def _paint_card(painter: QPainter, theme: Theme, place: Box, heading: str, log: bool) -> None:
-    """The card with its heading and the switch."""
+def _paint_card(painter: QPainter, theme: Theme, place: Box, heading: tuple[str, ...] | str, log: bool | None) -> None:
+    """The card with its heading, and the switch where there is a scale to choose (`log` is not None)."""
     box = rect(place)
-    switch = _switch(box, theme)
     card(painter, box, theme)
-    room = _head(box, theme).adjusted(0, 0, -switch.width() - theme.px(8), 0)
+    switch = _switch(box, theme)
+    room = _head(box, theme).adjusted(0, 0, 0.0 if log is None else -switch.width() - theme.px(8), 0)
     text(painter, room, heading, theme, font="count", optional=True)
+    if log is None:
+        return
     card(painter, switch, theme, pen=theme.pen("line", 1), radius=12)
     x = switch.left()
     for k, (word, width) in enumerate(zip(in_charts.axes(), _widths(theme), strict=True)):

@@ -23,6 +23,7 @@ from migviz.gui.shells.chosen_files import ChosenFiles
 from migviz.gui.theme import Theme
 from migviz.gui.working import Beside, Here, InWindow, at_once
 from migviz.interruption import has_come
+from migviz.replay.pace import Pace
 from migviz.replay.seen import Seen
 from migviz.replay.told import known_until
 from migviz.say import files
@@ -33,7 +34,6 @@ from migviz.whole_file import format_of, is_stream, whole_file, write_whole
 PICTURE = (1440, 900)
 STORYBOARD = (1754, 1240)
 """A4 on its side, 150 dots to the inch."""
-FILM_SECONDS = 20.0
 LONGEST_FAREWELL = 2.0
 """Seconds that the end of the program waits for what it stops."""
 
@@ -51,8 +51,10 @@ def fill_export_menu(
     say: Callable[[str], object],
     beside: Beside[str] = at_once,
     chosen_files: ChosenFiles | None = None,
+    pace: Pace = Pace.GUIDED,
 ) -> None:
-    """The entries of the menu; `paint` draws what the window shows, `say` tells how it went, `beside` writes it beside the window.
+    """The entries of the menu; `paint` draws what the window shows, `say` tells how it went, `beside` writes it beside the window;
+    a film goes at the window's `pace`.
 
     Files hold all of a run, so there is none to write as long as it may not be told.
     """
@@ -74,7 +76,7 @@ def fill_export_menu(
 
     def save_film() -> None:
         if path := asked.to_write(files.a_film(), "migviz.mp4", files.films() + " (*.mp4 *.gif)"):
-            film(path, seen, theme, window, say, beside)
+            film(path, seen, theme, window, say, beside, pace)
 
     run = seen.run
     if run.end is not None:
@@ -161,8 +163,9 @@ def film(
     window: QWidget,
     say: Callable[[str], object],
     beside: Beside[str] = at_once,
+    pace: Pace = Pace.GUIDED,
 ) -> None:
-    """The whole run, as far as it is told, as a film, with a bar and a way to stop it. Frames are drawn in the window's thread, one
+    """The whole run, as far as it is told, as a film at a pace, with a bar and a way to stop it. Frames are drawn in the window's thread, one
     in a turn of the loop of events; all else is done beside it. When the program ends, what was begun is removed first."""
     bar = QProgressDialog(files.drawing_film(), files.stop(), 0, 100, window)
     bar.setWindowModality(Qt.WindowModality.WindowModal)
@@ -184,7 +187,7 @@ def film(
 
     def job() -> str:
         try:
-            return _written(path, lambda path: _write_film(path, seen, theme, here, tell))
+            return _written(path, lambda path: _write_film(path, seen, theme, pace, here, tell))
         finally:
             over.set()
             here(close)
@@ -192,8 +195,10 @@ def film(
     beside(job, say)
 
 
-def _write_film(path: Path, seen: Seen, theme: Theme, here: Here[Any], tell: Callable[[int, int], None]) -> None:
-    from migviz.gui.painters.film import write_film  # brings the codecs, which most never need
+def _write_film(
+    path: Path, seen: Seen, theme: Theme, pace: Pace, here: Here[Any], tell: Callable[[int, int], None]
+) -> None:
+    from migviz.gui.painters.film import seconds_of, write_film  # brings the codecs, which most never need
 
     write_film(
         path,
@@ -202,7 +207,8 @@ def _write_film(path: Path, seen: Seen, theme: Theme, here: Here[Any], tell: Cal
         theme.but(scale=1.0),
         start=0.0,
         end=known_until(seen.run),
-        seconds=FILM_SECONDS,
+        seconds=seconds_of(seen, 0.0, known_until(seen.run), pace),
+        pace=pace,
         progress=lambda done, of: here(partial(tell, done, of)),
         here=here,
     )

@@ -260,7 +260,17 @@ class MainWindow(Panes):
         from migviz.gui.shells.exports import fill_export_menu
 
         seen, session = seen_of(self.session.state)[0], self.session
-        fill_export_menu(into, self, seen, self.theme, self.paint_now, session.say, session.beside, self.chosen_files)
+        fill_export_menu(
+            into,
+            self,
+            seen,
+            self.theme,
+            self.paint_now,
+            session.say,
+            session.beside,
+            self.chosen_files,
+            session.playhead.pace,
+        )
 
     def paint_now(self, painter: QPainter, box: QRectF, theme: Theme) -> None:
         """What the window shows, as a picture."""
