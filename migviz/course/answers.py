@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from migviz import Scenario
 from migviz.course.language import names_in
+from migviz.course.language.kinds import kind_of
 from migviz.course.lesson import Amount, Computed, Lesson, Options, Order, Prose, Question, Section, Sketch
 from migviz.course.names import OWN
 from migviz.course.playing import filled, finished_run, right_options, value_of, world_of
@@ -135,23 +136,31 @@ def _options(
 
 # --- numbers ---
 
-_SLIPS = (
-    (1000.0, N_("That is 1000 times too large."), N_("That is 1000 times too small.")),
-    (8.0, N_("That is 8 times too large: bits or bytes?"), N_("That is 8 times too small: bits or bytes?")),
-    (1024.0**2, N_("That is a million times too large."), N_("That is a million times too small.")),
-    (
-        60.0,
-        N_("That is 60 times too large: seconds or minutes?"),
-        N_("That is 60 times too small: seconds or minutes?"),
-    ),
-    (4096.0, N_("That is 4096 times too large: pages or bytes?"), N_("That is 4096 times too small: pages or bytes?")),
-    (
-        100.0,
-        N_("That is 100 times too large: a share or per cent?"),
-        N_("That is 100 times too small: a share or per cent?"),
-    ),
+_THOUSAND = (1000.0, N_("That is 1000 times too large."), N_("That is 1000 times too small."))
+_MILLION = (1024.0**2, N_("That is a million times too large."), N_("That is a million times too small."))
+_BITS = (8.0, N_("That is 8 times too large: bits or bytes?"), N_("That is 8 times too small: bits or bytes?"))
+_MINUTES = (
+    60.0,
+    N_("That is 60 times too large: seconds or minutes?"),
+    N_("That is 60 times too small: seconds or minutes?"),
 )
-"""Slips by a known factor: where an answer is off by it, within its tolerance, the slip is named."""
+_PAGES = (
+    4096.0,
+    N_("That is 4096 times too large: pages or bytes?"),
+    N_("That is 4096 times too small: pages or bytes?"),
+)
+_SHARE = (
+    100.0,
+    N_("That is 100 times too large: a share or per cent?"),
+    N_("That is 100 times too small: a share or per cent?"),
+)
+_SLIPS = {
+    Kind.TIME: (_THOUSAND, _MINUTES, _MILLION),
+    Kind.SIZE: (_THOUSAND, _BITS, _MILLION, _PAGES),
+    Kind.RATE: (_THOUSAND, _BITS, _MILLION, _PAGES),
+}
+"""Slips that a quantity of each kind invites, by their factor: where an answer is off by it, within its tolerance, the slip
+is named. A count or a port has none; a share has its own."""
 
 
 def _amount(
@@ -184,7 +193,8 @@ def _close(value: float, right: float, answer: Amount) -> bool:
 
 
 def _off_by(value: float, right: float, answer: Amount) -> str:
-    for factor, too_large, too_small in _SLIPS:
+    slips = _SLIPS.get(kind_of(answer.answer.shape), (_SHARE,) if answer.unit == "%" else ())  # type: ignore[arg-type]
+    for factor, too_large, too_small in slips:
         if right and (_close(value / factor, right, answer) or _close(value * factor, right, answer)):
             look = answer.unit and factor in (1000.0, 1024.0**2)
             return _(too_large if value > right else too_small) + (" " + _("Look at the unit.") if look else "")

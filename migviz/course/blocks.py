@@ -1,7 +1,5 @@
 """How does a piece of a lesson become a block? Fences and containers are checked here and read by their own readers."""
 
-import re
-
 from markdown_it.token import Token
 
 from migviz.course.block_kinds import CONTAINERS, FENCES, Bases, Fence
@@ -60,9 +58,6 @@ def _fence(source: Source, piece: Piece, chapter: Chapter, bases: Bases, so_far:
         return None
     if rest:
         source.wrong(_("nothing may follow the word {word} here. Write its lines below it", word=word), place)
-    if not re.match(r"\s*(```|~~~)", source.lines[piece.last - 1]) or piece.last == piece.first:
-        source.wrong(_("this {word} block is never closed. Write ``` on a line of its own", word=word), place)
-        return None
     kind, own = FENCES[word], scenario_in(so_far)
     if kind.only_one and any(isinstance(block, kind.of) for block in so_far):
         source.wrong(_(kind.only_one), place)
@@ -104,12 +99,9 @@ def _talk(source: Source, piece: Piece, chapter: Chapter) -> Block | None:
 
 
 def _is_whole(source: Source, piece: Piece, word: str, place: Place) -> bool:
-    """Whether a container is known, closed, and holds nothing that belongs outside; otherwise that is noted."""
+    """Whether a container is known and holds nothing that belongs outside; otherwise that is noted."""
     if not word:
         source.wrong(_("this ::: closes nothing. What opens needs a word, for example ::: hint"), place)
-        return False
-    if piece.last >= len(source.lines) or not source.lines[piece.last].strip().startswith(":::"):
-        source.wrong(_("this {word} is never closed. Write ::: on a line of its own", word=shown(word)), place)
         return False
     if word not in CONTAINERS:
         hint = nearest(word, CONTAINERS) or " " + _("There are: {words}.", words=", ".join(CONTAINERS))

@@ -7,9 +7,9 @@ from pathlib import Path
 from migviz.course.block_kinds import kind_of, prose_in
 from migviz.course.catalogue import base_of, translation_files
 from migviz.course.checks import Found
-from migviz.course.lesson import Block, Lesson, Place, Section
+from migviz.course.lesson import Block, Lesson, Options, Place, Section
 from migviz.course.playing import filled
-from migviz.course.prose import no_section
+from migviz.course.prose import formulas, no_section
 from migviz.course.reading import load_lesson
 from migviz.course.source import MOST_BYTES
 from migviz.course.translation import translated
@@ -49,7 +49,38 @@ def check_lesson(path: Path, language: str = "") -> Report:
         return Report(where=str(path), lesson=None, problems=error.problems)
     problems = sorted(_problems(lesson), key=lambda problem: (problem.line, problem.column))
     notes, wrong = _translations(path, lesson, language)
-    return Report(where=str(path), lesson=lesson, problems=(*problems, *wrong), notes=notes)
+    wrong = (*_same_id(path, lesson), *wrong)
+    return Report(where=str(path), lesson=lesson, problems=(*problems, *wrong), notes=(*_notes(lesson), *notes))
+
+
+def _notes(lesson: Lesson) -> Iterator[Problem]:
+    """What may stand but teaches less than it could."""
+    for question in (question for question in lesson.questions if isinstance(question.answer, Options)):
+        assert isinstance(question.answer, Options)
+        for option in question.answer.options:
+            if option.feedback is None:
+                message = _("this option says nothing to those who choose it. Write a line with > below it")
+                yield _problem(lesson, message, option.place)
+
+
+def _same_id(path: Path, lesson: Lesson) -> Iterator[Problem]:
+    """Answers are kept by the id of their lesson: two lessons of a folder with one id would share them."""
+    for other in sorted(path.parent.glob("*.md")):
+        if other != path and not base_of(other) and other.is_file() and _id_of(other) == lesson.id:
+            message = _(
+                "{file} has the id {id} as well. Each lesson needs one of its own", file=other.name, id=lesson.id
+            )
+            yield _problem(lesson, message, Place(line=1))
+
+
+def _id_of(path: Path) -> str:
+    """The id in the front matter of a file that may be anything."""
+    try:
+        head = read_bytes(path, MOST_BYTES)[:2000].decode(errors="replace")
+    except (OSError, InputError):
+        return ""
+    match = re.match(r"\ufeff?---\s*?\n(?:.*\n)*?id:[ \t]*(?P<id>\S+)", head)
+    return match["id"] if match else ""
 
 
 def _translations(path: Path, lesson: Lesson, language: str) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
@@ -93,6 +124,13 @@ def _found(lesson: Lesson) -> Found:
             yield from kind_of(block).wrong(lesson, section, block)
         yield from _numbers(lesson, section, section.blocks)
     yield from _links(lesson)
+    for prose in prose_in(_all_blocks(lesson)):
+        for formula, place in formulas(prose):
+            message = _(
+                "formulas between dollar signs are not drawn. Write {formula} in words, or in a code span",
+                formula=shown(formula, 40),
+            )
+            yield message, place
 
 
 def _links(lesson: Lesson) -> Found:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from migviz.course.language import names_in
 from migviz.course.lesson import Amount, Goal, Lesson, Options, Place, Question, RunBlock, Section, Sketch
+from migviz.course.names import World, shape_of_name, value_of_name
 from migviz.course.playing import (
     finished_run,
     goal_state,
@@ -14,6 +16,7 @@ from migviz.course.playing import (
     time_until,
     value_of,
     world_of,
+    written,
 )
 from migviz.language import _
 from migviz.replay.metrics import iterations
@@ -43,9 +46,10 @@ def wrong_question(lesson: Lesson, section: Section, question: Question) -> Foun
                 ]
                 yield (
                     _(
-                        "of the options (?) exactly one must be true; here {n} are true: {options}",
+                        "of the options (?) exactly one must be true; here {n} are true: {options}. {numbers}",
                         n=len(true),
                         options="; ".join(true) or _("none"),
+                        numbers="; ".join(_deciding(lesson, answer, world)) or _("No number decides"),
                     ),
                     question.place,
                 )
@@ -64,6 +68,23 @@ def wrong_question(lesson: Lesson, section: Section, question: Question) -> Foun
                 )
     if question.see and time_to_see(question, run) is None:
         yield _("this run has no point `{see}` to show", see=question.see), question.place
+
+
+def _deciding(lesson: Lesson, answer: Options, world: World) -> Iterator[str]:
+    """The numbers that the conditions of the options compare, each once, as `watch.downtime is 43.8 ms`."""
+    sections = [section.name for section in lesson.sections]
+    said = set()
+    for when in (option.when for option in answer.options if option.when):
+        for name in sorted(names_in(when.node), key=lambda name: name.column):
+            match = _NAMED.match(when.text, name.column - 1)
+            text = match[0] if match else name.name
+            if text not in said:
+                said.add(text)
+                value = written(value_of_name(name, world), shape_of_name(name, sections))
+                yield _("{name} is {value}", name=text, value=value)
+
+
+_NAMED = re.compile(r"[\w.-]+(?:\([^()]*\))?")
 
 
 def wrong_goal(lesson: Lesson, section: Section, goal: Goal) -> Found:

@@ -4,7 +4,7 @@ import re
 
 from migviz.course.lesson import Place
 from migviz.course.lines import Line, lines_of, listed, named, one
-from migviz.course.source import LONGEST_TITLE, NAME, Source
+from migviz.course.source import LONGEST_ID, LONGEST_TITLE, NAME, Source
 from migviz.errors import shown
 from migviz.language import _
 from migviz.scenario.fields import FIELDS, Value
@@ -64,7 +64,7 @@ def read_front(source: Source, last: int) -> Front:
 
 
 def _name(source: Source, line: Line | None) -> str:
-    if line and not (NAME.fullmatch(line.value) and len(line.value) <= 60):
+    if line and not (NAME.fullmatch(line.value) and len(line.value) <= LONGEST_ID):
         source.wrong(
             _("{value} is not a valid id. Write small letters, digits and hyphens", value=shown(line.value)),
             line.value_place,

@@ -6,6 +6,7 @@ from migviz.course.lesson import Place
 from migviz.course.source import Source, indent
 from migviz.errors import nearest, shown
 from migviz.language import _
+from migviz.scenario.other_names import nearest_name, not_a_line
 from migviz.values import dataclass
 
 
@@ -29,7 +30,7 @@ def lines_of(source: Source, first: int, last: int) -> Iterator[Line]:
         name, colon, value = stripped.partition(":")
         place = Place(line=number, column=indent(text))
         if not colon:
-            source.wrong(_("{stripped} is not a `name: value` line", stripped=shown(stripped)), place)
+            source.wrong(not_a_line(stripped), place)
             continue
         column = text.index(":") + 2 + (len(value) - len(value.lstrip()))
         yield Line(
@@ -101,7 +102,7 @@ def read_list(source: Source, line: Line | None, known: Sequence[str]) -> tuple[
     for part in parts:
         if part not in known:
             place = source.find(part, line.value_place.line, line.value_place.line, line.value_place.column - 1)
-            hint = nearest(part, known) or (
+            hint = nearest_name(part, known) or (
                 " " + _("Known are {known}.", known=", ".join(known)) if len(known) <= 40 else ""
             )
             source.wrong(_("{part} is not known here.{hint}", part=shown(part), hint=hint), place)

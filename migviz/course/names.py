@@ -25,6 +25,7 @@ from migviz.replay.metrics import (
 from migviz.replay.seen import Seen, seen_at
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Value
+from migviz.scenario.other_names import nearest_name
 from migviz.scenario.techniques import pause_parts
 from migviz.scenario.units import Kind
 from migviz.trace import Run
@@ -65,7 +66,7 @@ def shape_of_name(node: Name, sections: Sequence[str], *, now: bool = False) -> 
         _(
             "unknown name {name}.{nearest}",
             name=shown(node.name),
-            nearest=nearest(node.name, _every_name(sections)) or _advice(node.name),
+            nearest=_like(node.name, sections) or _advice(node.name),
         ),
         node.column,
     )
@@ -202,6 +203,11 @@ def _check_inside(node: Name, rest: str, inside: Shape) -> None:
 def _every_name(sections: Sequence[str]) -> list[str]:
     numbers = (*RUN_NUMBERS, *ITERATION_NUMBERS)
     return [f"{section}.{name}" for section in (*sections, OWN) for name in numbers] + list(FIELDS)
+
+
+def _like(name: str, sections: Sequence[str]) -> str:
+    every = _every_name(sections)
+    return nearest(name, every) or nearest_name(name, every)
 
 
 def _advice(name: str) -> str:

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from migviz.course.lesson import Option, Options, Place, Prose
 from migviz.course.prose import read_prose
 from migviz.course.source import Source
+from migviz.errors import shown
 from migviz.language import _
 
 MOST_OPTIONS = 12
 
-MARK = re.compile(r"(?P<open>[(\[])(?P<mark>[x ?]?)(?P<close>[)\]])(?:\s+|$)")
+MARK = re.compile(r"(?P<open>[(\[])\s*(?P<mark>[xX?]?)\s*(?P<close>[)\]])(?:\s+|$)")
+"""Also as people write it by mistake, `(X)` and `[ x ]`: an option that is none would be lost in the text."""
+_RIGHT_MARKS = ("(x)", "( )", "(?)", "[x]", "[ ]")
 _WHEN = re.compile(r"\{when:(?P<of>[^{}]*)\}")
 
 
@@ -48,8 +51,8 @@ def _option(source: Source, first: int, last: int) -> tuple[Option, str]:
     rows = [item_text(source.lines[first - 1]), *(line.strip() for line in source.lines[first : quote - 1])]
     match = MARK.match(rows[0])
     mark = match[0].strip() if match else ""
-    if match is None or "()[]".find(match["open"] + match["close"]) < 0 or mark in ("[?]",):
-        source.wrong(_("an option begins with (x), ( ), (?), [x] or [ ]"), Place(line=first))
+    if mark not in _RIGHT_MARKS:
+        source.wrong(_not_a_mark(mark), source.find(mark, first, first) if mark else Place(line=first))
     text = "\n".join([rows[0][match.end() :] if match else rows[0], *rows[1:]]).strip()
     place = Place(line=first, column=source.lines[first - 1].find(mark) + 1 if mark else 1)
     condition = None
@@ -67,12 +70,20 @@ def _option(source: Source, first: int, last: int) -> tuple[Option, str]:
         source.wrong(_("this option is empty"), place)
     option = Option(
         prose=read_prose(source, text, first),
-        right="x" in mark,
+        right="x" in mark.lower(),
         when=condition,
         feedback=quoted(source, quote, last) if quote <= last else None,
         place=place,
     )
     return option, mark
+
+
+def _not_a_mark(mark: str) -> str:
+    near = "".join(mark.lower().split())
+    near = {"()": "( )", "[]": "[ ]"}.get(near, near)
+    if near in _RIGHT_MARKS:
+        return _("the mark {mark} is written {near}", mark=shown(mark), near=near)
+    return _("an option begins with (x), ( ), (?), [x] or [ ]")
 
 
 def item_text(line: str) -> str:

@@ -76,6 +76,7 @@ def chapters_of(source: Source, pieces: Sequence[Piece]) -> list[Chapter]:
             chapters[-1].last = piece.first - 1
             chapters.append(_chapter(source, piece, {chapter.name for chapter in chapters}))
         elif piece.kind != "front_matter":
+            _note_title(source, piece)
             chapters[-1].pieces.append(piece)
     if len(chapters) > MOST_SECTIONS + 1:
         source.wrong(
@@ -89,6 +90,12 @@ def chapters_of(source: Source, pieces: Sequence[Piece]) -> list[Chapter]:
     if len(chapters) < 2:
         source.wrong(_("a lesson has at least one section. Write a heading with ##"), Place(line=1))
     return chapters
+
+
+def _note_title(source: Source, piece: Piece) -> None:
+    if piece.kind == "heading_open" and piece.tokens[0].tag == "h1":
+        message = _("a section begins with ##. The title of the lesson is in the front matter: `title:`")
+        source.wrong(message, Place(line=piece.first))
 
 
 def _chapter(source: Source, piece: Piece, taken: set[str]) -> Chapter:

@@ -33,6 +33,8 @@ _WRITTEN = re.compile(r"(?:[-–−+]?\s*\d.*|–|yes|no|\w[\w -]+)?")
 """What can be before the sign `=`: a number, "yes", a word such as "post-copy", or nothing. A single letter is mathematics."""
 _MATHEMATICS = "_^\\"
 """Before a brace: `\\sum_{n=0}` belongs to somebody else's language."""
+_CODE = re.compile(r"^(```|~~~).*?^\1|(`+)[^`]+\2", re.DOTALL | re.MULTILINE)
+_FORMULA = re.compile(r"(?<!\\)\$\$[^$]+\$\$|(?<![\\\w$])\$(?=[^\s\d$])(?:[^$\n]*[^\s$\\])?\$(?![\w$])")
 _COMMENT = re.compile(r"\s*(?:<!--.*?-->\s*)+", re.DOTALL)
 _FILLED_UNIT = re.compile(r"[\d.,\s\u00a0\u202f]*?\s*(?P<unit>[^\d\s.,].*)?")
 
@@ -109,6 +111,14 @@ def read_prose(source: Source, text: str, line: int) -> Prose:
     return Prose(
         text=text, place=Place(line=line), numbers=tuple(numbers), pictures=tuple(pictures), links=tuple(links)
     )
+
+
+def formulas(prose: Prose) -> Iterator[tuple[str, Place]]:
+    """Formulas between dollar signs, which are not drawn, with their places; two prices in a line are none."""
+    bare = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), prose.text)
+    for formula in _FORMULA.finditer(bare):
+        *before, line = bare[: formula.start()].split("\n")
+        yield formula[0], Place(line=prose.place.line + len(before), column=len(line) + 1)
 
 
 def _inside(tokens: Sequence[Token], line: int) -> Iterator[tuple[Token, int]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from migviz.course.block_kinds import Bases, prose_in
 from migviz.course.blocks import read_blocks, scenario_in
+from migviz.course.frame import note_unclosed
 from migviz.course.front import read_front
 from migviz.course.language import names_in
 from migviz.course.lesson import Aside, Goal, Lesson, Place, Section
@@ -93,6 +94,8 @@ def _check_paragraphs(source: Source) -> None:
 
 def _lesson(source: Source) -> Lesson:
     pieces = pieces_of(source)
+    if note_unclosed(source, pieces):
+        raise TooManyProblems
     front = read_front(source, pieces[0].last if pieces and pieces[0].kind == "front_matter" else 0)
     opening, *chapters = chapters_of(source, pieces)
     source.sections = tuple(chapter.name for chapter in chapters)

@@ -22,10 +22,11 @@ MOST_MARKS = 300
 """Letters, and marks of Markdown, between two empty lines: reading a paragraph may take time in their square."""
 MARKS = "[]*_`<!&\\{"
 LONGEST_TITLE = 120
+LONGEST_ID = 60
 
 
 class TooManyProblems(Exception):
-    """Enough was found to stop reading."""
+    """Enough was found to stop reading: more than anybody mends at once, or a block that swallows what follows."""
 
 
 @dataclass(kw_only=True)

@@ -1,8 +1,10 @@
 """What does a new lesson, or a new section, start from? A commented file, or what is on the stage now."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from migviz.course.source import LONGEST_ID, NAME
 from migviz.course.things import thing
 from migviz.errors import InputError, Problem
 from migviz.scenario import Scenario
@@ -123,7 +125,13 @@ def write_new(path: Path) -> None:
     if not path.parent.is_dir():
         raise InputError([Problem(message="there is no folder for it", where=str(path))])
     format_of(path, ("md",), where="new lesson")
-    write_whole(path, TEXT)
+    write_whole(path, TEXT.replace("id: my-lesson", f"id: {_id_of(path.stem)}", 1))
+
+
+def _id_of(name: str) -> str:
+    """The id of a lesson in a file of this name: two lessons of a folder have two."""
+    words = "-".join(re.findall(r"[a-z0-9]+", name.lower().lstrip("0123456789-_ ")))
+    return words if NAME.fullmatch(words) and len(words) <= LONGEST_ID else "my-lesson"
 
 
 def section_from(scenario: Scenario, t: float, highlight: Iterable[str] = (), *, title: str = "A new section") -> str:

@@ -1,4 +1,4 @@
-"""Which number did a student type? `1.5`, `1,5`, `1.5e2`, with or without a unit; what is ambiguous is asked back."""
+"""Which number did a student type? `1.5`, `1,5`, `1.5e2`, `1/4`, with or without a unit; what is ambiguous is asked back."""
 
 import re
 
@@ -26,7 +26,8 @@ class Unclear(ValueError):
 
 
 _NUMBER = re.compile(
-    r"(?P<sign>[+-]?)\s*(?P<digits>\d[\d., ']*|[.,]\d+)(?P<power>\s*[eE]\s*[+-]?\d{1,3})?\s*(?P<unit>[^\d\s.,'].*)?"
+    r"(?P<sign>[+-]?)\s*(?P<digits>\d[\d., ']*|[.,]\d+)"
+    r"(?:(?P<power>\s*[eE]\s*[+-]?\d{1,3})|/\s*(?P<below>\d[\d., ']*))?\s*(?P<unit>[^\d\s.,'/].*)?"
 )
 _SPOKEN = {
     "sec": "s",
@@ -70,11 +71,22 @@ def read_typed(text: str, shape: Shape, unit: str) -> Typed:
         )
     number = _number(match["digits"].strip())
     value = float(f"{match['sign']}{number}{(match['power'] or '').replace(' ', '')}")
+    value /= _below(match["below"])
     typed_unit = _unit((match["unit"] or "").strip(), shape, unit)
     factor = next(units[typed_unit] for units in UNITS.values() if typed_unit in units)
+    if match["below"] and typed_unit == "%" and not match["unit"]:
+        factor = 1.0  # a quarter is 25 %
     if abs(value) > 1e15:
         raise Unclear(_("That number is too large."))
     return Typed(value=value * factor, echo=_("read as {echo}", echo=_echo(value * factor, typed_unit)))
+
+
+def _below(digits: str | None) -> float:
+    """What a fraction divides by: `1/4` is a number, too."""
+    below = float(_number(digits.strip())) if digits else 1.0
+    if not below:
+        raise Unclear(_("Nothing can be divided by 0."))
+    return below
 
 
 def _echo(value: float, unit: str) -> str:

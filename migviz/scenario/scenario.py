@@ -15,10 +15,11 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from migviz.errors import InputError, Problem, nearest, shown
+from migviz.errors import InputError, Problem, shown
 from migviz.language import N_, _
 from migviz.regular_file import read_bytes
 from migviz.scenario.fields import FIELDS, Field, Value
+from migviz.scenario.other_names import not_a_line, unknown_name, without_quotes
 from migviz.scenario.policies import POLICIES, Policy
 from migviz.scenario.presets import PRESETS
 from migviz.scenario.profiles import PROFILES
@@ -215,9 +216,7 @@ def parse_lines(lines: Iterable[tuple[str, int, str]], *, base: Scenario | None 
         try:
             if ":" not in line:
                 raise ValueError(
-                    _("{line} is not a `name: value` line", line=shown(line))
-                    if number
-                    else _("{line} is not a NAME=VALUE setting", line=shown(line))
+                    not_a_line(line) if number else _("{line} is not a NAME=VALUE setting", line=shown(line))
                 )
             name, __, value = (part.strip() for part in line.partition(":"))
             if at := _AT.fullmatch(name):
@@ -245,10 +244,7 @@ def parse_lines(lines: Iterable[tuple[str, int, str]], *, base: Scenario | None 
 
 def _field(name: str) -> Field:
     if name not in FIELDS:
-        raise ValueError(
-            _("unknown name {name}.", name=shown(name))
-            + (nearest(name, FIELDS) or " " + _("`migviz fields` lists all names."))
-        )
+        raise ValueError(unknown_name(name, FIELDS))
     return FIELDS[name]
 
 
@@ -257,7 +253,7 @@ def _read_value(name: str, text: str) -> Value:
     try:
         return field.read(text)
     except ValueError as error:
-        raise ValueError(f"{name}: {error}") from None
+        raise ValueError(f"{name}: {error}{without_quotes(text)}") from None
 
 
 def _read_change(time: str, assignment: str) -> Change:

@@ -8,6 +8,7 @@ import numpy as np
 from migviz.errors import InputError, Problem, nearest, shown
 from migviz.language import _
 from migviz.scenario.fields import FIELDS, Field
+from migviz.scenario.other_names import unknown_name
 from migviz.trace import Array
 from migviz.values import dataclass
 
@@ -100,11 +101,7 @@ def read_axis(text: str, where: str) -> Axis:
 def numeric_field(name: str, where: str) -> Field:
     """The field of that name, if it is a number."""
     if name not in FIELDS:
-        raise _wrong(
-            where,
-            _("unknown name {name}.", name=shown(name))
-            + (nearest(name, NUMERIC) or " " + _("`migviz fields` lists all names.")),
-        )
+        raise _wrong(where, unknown_name(name, NUMERIC))
     if name not in NUMERIC:
         raise _wrong(
             where,

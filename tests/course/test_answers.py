@@ -30,6 +30,8 @@ TIME, PLAIN, SIZE = Shape(powers=(0, 1)), Shape(), Shape(powers=(1, 0))
         ("0.062s", TIME, "ms", 0.062, "read as 0.062 s"),
         ("1.5", TIME, "s", 1.5, "read as 1.5 s"),
         ("1,5", TIME, "s", 1.5, "read as 1.5 s"),
+        ("1/4", TIME, "s", 0.25, "read as 0.25 s"),
+        ("3 / 2 ms", TIME, "s", 0.0015, "read as 1.5 ms"),
         ("1.5e2", TIME, "ms", 0.15, "read as 150 ms"),
         ("1,5E-1 s", TIME, "ms", 0.15, "read as 0.15 s"),
         ("2 min", TIME, "s", 120.0, "read as 2 min"),
@@ -120,6 +122,27 @@ unit: s
 > Four seconds.
 :::
 
+::: ask {#size}
+How much?
+
+answer: 8 pages
+tolerance: 5 %
+unit: pages
+:::
+
+::: ask {#count}
+How many?
+
+answer: 4
+:::
+
+::: ask {#share}
+Which share?
+
+answer: 25 %
+unit: %
+:::
+
 ::: ask {#twice}
 How large?
 
@@ -204,7 +227,14 @@ def test_the_simulation_decides_where_the_lesson_says_so() -> None:
         ("time", "3", Verdict.WRONG, "That is too small."),
         ("time", "100", Verdict.WRONG, "That is much too large."),
         ("time", "4 ms", Verdict.WRONG, "1000 times too small. Look at the unit."),
-        ("time", "32", Verdict.WRONG, "8 times too large: bits or bytes?"),
+        ("time", "32", Verdict.WRONG, "That is much too large."),
+        ("size", "4 KiB", Verdict.WRONG, "8 times too small: bits or bytes?"),
+        ("size", "8", Verdict.RIGHT, "Yes, 8 pages."),
+        ("size", "32 MiB", Verdict.WRONG, "1000 times too large"),
+        ("count", "32", Verdict.WRONG, "That is much too large."),
+        ("count", "8/2", Verdict.RIGHT, "Yes, 4."),
+        ("share", "1/4", Verdict.RIGHT, "Yes, 25 %."),
+        ("share", "0.25", Verdict.WRONG, "100 times too small: a share or per cent?"),
         ("time", "4 min", Verdict.WRONG, "60 times too large: seconds or minutes?"),
         ("time", "-4", Verdict.WRONG, "cannot be less than nothing"),
         ("time", "four", Verdict.UNCLEAR, "is not a number"),

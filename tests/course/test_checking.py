@@ -35,12 +35,25 @@ def found(tmp_path: Path, body: str) -> list[tuple[int, int, str]]:
             "::: ask {#q}\nx\n\n- (?) a {when: run.iterations > 0}\n- (?) b {when: run.finished}\n:::\n",
             1,
             5,
-            "exactly one must be true; here 2 are true: a; b",
+            "exactly one must be true; here 2 are true: a; b. run.iterations is 3; run.finished is yes",
         ),
-        ("::: ask {#q}\nx\n\n- (?) a {when: false}\n- (?) b {when: false}\n:::\n", 1, 5, "here 0 are true: none"),
+        (
+            "::: ask {#q}\nx\n\n- (?) a {when: false}\n- (?) b {when: false}\n:::\n",
+            1,
+            5,
+            "here 0 are true: none. No number decides",
+        ),
+        (
+            "::: ask {#q}\nx\n\n- (?) a {when: run.pages(2) > 2 * run.seconds(1) / 1 s * 4 kB}\n- (?) b {when: run.pages(2) > 0 B}\n:::\n",
+            1,
+            5,
+            "run.pages(2) is 40 KiB; run.seconds(1) is 4 s",
+        ),
         ("::: ask {#q}\nx\n\nanswer: run.pages(9)\nunit: pages\n:::\n", 4, 9, "no such number: run.pages(9)"),
         ("::: ask {#q}\nx\n\nsketch: chart.iterations 2 to 9\n:::\n", 1, 5, "bar 9 cannot be drawn"),
         ("::: ask {#q}\nx\n\nanswer: 3\nsee: iteration 9\n:::\n", 1, 5, "no point `iteration 9` to show"),
+        ("The sum $a^2 + b_1$ is\n", 1, 9, "not drawn"),
+        ("The sum\n\n$$\n\\sum_{n=0} x\n$$\n", 3, 1, "not drawn"),
         ("It takes {= run.pages(9) | pages}.\n", 1, 10, "no such number: run.pages(9)"),
         ("It takes {5 s = run.seconds(1)}.\n", 1, 10, "the number is now 4 s"),
         ("| a | b |\n|---|---|\n| {4 s = run.seconds(1)} | {5 s = run.seconds(1)} |\n", 3, 28, "is now 4 s"),
@@ -117,7 +130,7 @@ def test_line_ends_of_several_kinds_stay_as_they_are(tmp_path: Path) -> None:
 
 
 def test_a_link_to_a_section_that_another_lesson_lacks_is_named_in_a_translation_too(tmp_path: Path) -> None:
-    (tmp_path / "02-y.md").write_text(FRONT + "## One {#one}\n\nText.\n", encoding="utf-8")
+    (tmp_path / "02-y.md").write_text(FRONT.replace("small", "other") + "## One {#one}\n\nText.\n", encoding="utf-8")
     (tmp_path / "03-z.md").write_text("no lesson", encoding="utf-8")
     (tmp_path / "02-y.de.md").write_text(FRONT + "## Eins {#eins}\n", encoding="utf-8")
     right = "[a](02-y.md) [b](02-y.md#one) [c](02-y.de.md#one)"
@@ -140,6 +153,9 @@ def test_the_starting_file_is_right_and_never_overwrites(tmp_path: Path) -> None
     assert check_lesson(path).problems == ()
     with pytest.raises(InputError, match="is there already"):
         write_new(path)
+    for name, known in (("02-The Pause.md", "the-pause"), ("stop.and.go.md", "stop-and-go"), ("7.md", "my-lesson")):
+        write_new(tmp_path / name)
+        assert check_lesson(tmp_path / name).lesson.id == known  # type: ignore[union-attr]
     with pytest.raises(InputError, match="no folder"):
         write_new(tmp_path / "none" / "x.md")
 
@@ -161,7 +177,7 @@ BASE = (
     + "Hello.\n\n"
     + TOY
     + "Look.\n\n```run\nuntil: end\n```\n\n```show\nhighlight: link\nsay: There.\n```\n\n"
-    + "::: ask {#q}\nWhich?\n\n- (x) One\n- ( ) Two\n  > No.\n:::\n\n## End {#end}\n\nBye.\n"
+    + "::: ask {#q}\nWhich?\n\n- (x) One\n  > Yes.\n- ( ) Two\n  > No.\n:::\n\n## End {#end}\n\nBye.\n"
 )
 GERMAN = (
     BASE.replace("title: A small lesson", "title: Eine kleine Lektion\nlanguage: de")
@@ -299,3 +315,25 @@ def test_a_sketch_may_reach_to_the_last_bar_and_no_further(tmp_path: Path) -> No
             for _, _, message in found(tmp_path, f"::: ask {{#q}}\nx\n\nsketch: chart.iterations 1 to {bar}\n:::\n")
         ]
         assert any(f"bar {bar} cannot be drawn" in one for one in said) is wrong
+
+
+def test_a_folder_whose_lessons_share_an_id_is_named(tmp_path: Path) -> None:
+    for name, text in (("01-a.md", FRONT), ("02-b.md", FRONT.replace("seed: 3", "seed: 4")), ("notes.md", "# Notes\n")):
+        (tmp_path / name).write_text(text + TOY, encoding="utf-8")
+    (tmp_path / "01-a.de.md").write_text(FRONT + TOY, encoding="utf-8")
+    messages = [problem.message for problem in check_lesson(tmp_path / "01-a.md").problems]
+    assert any(message.startswith("02-b.md has the id small as well") for message in messages)
+    (tmp_path / "02-b.md").write_text(FRONT.replace("id: small", "id: other") + TOY, encoding="utf-8")
+    assert not [one for one in check_lesson(tmp_path / "01-a.md").problems if "as well" in one.message]
+
+
+def test_an_option_that_says_nothing_is_noted_but_not_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "01-x.md"
+    path.write_text(FRONT + TOY + "::: ask {#q}\nx\n\n- (x) a\n  > Because.\n- ( ) b\n:::\n", encoding="utf-8")
+    report = check_lesson(path)
+    assert [(note.line - LINES, note.column) for note in report.notes] == [(6, 3)] and not report.problems
+    assert "says nothing to those who choose it" in report.notes[0].message
+
+
+def test_prices_and_code_are_no_formulas(tmp_path: Path) -> None:
+    assert not found(tmp_path, "From $5 to $6, US$ or $x; `$a$` is code, \\$a\\$ is not.\n\n```sh\necho $A $B$\n```\n")

@@ -305,6 +305,17 @@ def test_pictures_lie_in_the_folder_and_have_words(tmp_path: Path) -> None:
         ("## A\n```scenario\nseed: 1\n```\n```scenario\nseed: 2\n```\n", 5, 1, "one scenario"),
         ("## A\n```scenario\nseed: 1\n", 2, 1, "is never closed"),
         ("## A\n```senario\nseed: 1\n```\n", 2, 1, 'Did you mean "scenario"?'),
+        ("# A\n## B\n", 1, 1, "a section begins with ##"),
+        ("## A\n```scenario\nvm.ram: 4 GiB\n```\n", 3, 1, 'Did you mean "vm.memory"?'),
+        ("## A\n```scenario\nvm.memory = 4 GiB\n```\n", 3, 1, 'has no colon. Write "vm.memory: 4 GiB"'),
+        ("## A\n```run\nuntil = end\n```\n", 3, 1, 'has no colon. Write "until: end"'),
+        ("## A\n```scenario\nvm.memory: “4 GiB”\n```\n", 3, 1, "without quotation marks"),
+        ("## A\n```scenario\ncontrols: play, ram\n```\n", 3, 17, 'Did you mean "vm.memory"?'),
+        ("## A\n```goal\ndone: run.owner == “target”\n```\n", 3, 20, 'Write the straight quotation mark "'),
+        ("## A\n::: ask {#q}\nWhat?\n\n- [ x ] a\n- [ ] b\n:::\n", 5, 3, "is written [x]"),
+        ("## A\n::: ask {#q}\nWhat?\n\n- (X) a\n- ( ) b\n:::\n", 5, 3, "is written (x)"),
+        ("## A\n::: ask {#q}\nWhat?\n\n- (x) a\n- () b\n:::\n", 6, 3, "is written ( )"),
+        ("## A\n::: ask {#q}\nWhat?\n\n- (x] a\n- ( ) b\n:::\n", 5, 3, "begins with (x), ( )"),
         ("## A\n- x\n\n  ```run\n  until: end\n  ```\n", 4, 1, "outside lists"),
         ("## A\n```run\nuntill: end\n```\n", 3, 1, 'Did you mean "until"?'),
         ("## A\n```run\nuntil: iteraton 3 ends\n```\n", 3, 8, 'Did you mean "iteration 3 ends"?'),
@@ -364,6 +375,20 @@ def test_what_is_wrong_is_named_with_its_place_and_the_way_to_fix_it(
 ) -> None:
     found = problems_of(body)
     assert [(one[0], one[1]) for one in found if message in one[2]] == [(line, column)], found
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "message"),
+    [
+        ("## A\n```run\nuntil: end\n\nText.\n\n```show\nsay: x\n```\n## B {#b}\n[x](#b)\n", 2, "before line 15"),
+        ("## A\n```run\nuntil: end\n\n::: hint\nx\n:::\n\n## B {#b}\n[x](#b)\n", 2, "before line 13"),
+        ("## A\n[x](#b)\n```run\nuntil: end\n\nText.\n\n## B {#b}\nMore.\n", 3, "is never closed"),
+        ("## A\n[x](#b)\n::: why\nBecause.\n\n## B {#b}\nMore.\n", 3, "is never closed"),
+    ],
+)
+def test_a_block_that_is_never_closed_is_the_only_thing_said(body: str, line: int, message: str) -> None:
+    ((found, __, words),) = problems_of(body)
+    assert found == line and message in words
 
 
 @pytest.mark.parametrize(

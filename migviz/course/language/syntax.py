@@ -165,6 +165,12 @@ _INSTEAD = {
     "|": N_("Write or"),
     "'": N_("The closing quotation mark is missing"),
     '"': N_("The closing quotation mark is missing"),
+    "“": N_('Write the straight quotation mark "'),
+    "”": N_('Write the straight quotation mark "'),
+    "„": N_('Write the straight quotation mark "'),
+    "‘": N_("Write the straight quotation mark '"),
+    "’": N_("Write the straight quotation mark '"),
+    "–": N_("Write -"),
 }
 
 
