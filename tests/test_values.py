@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import pytest
 
-from migviz.values import dataclass
+from migviz.values import SELDOM, dataclass
 
 Of = TypeVar("Of")
 
@@ -126,7 +126,7 @@ def test_a_value_without_a_description_is_not_looked_into_for_one() -> None:
     assert Bare.__doc__ == "Bare"
 
 
-def test_no_method_of_a_value_is_written_before_it_is_called() -> None:
+def test_no_method_that_compares_is_written_before_it_is_called() -> None:
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Late:
         """Not called yet."""
@@ -135,8 +135,35 @@ def test_no_method_of_a_value_is_written_before_it_is_called() -> None:
 
     before = {name: vars(Late)[name] for name in ("__init__", "__eq__", "__hash__")}
     late = Late(name="a")
-    after = {name: vars(Late)[name] for name in before}
-    assert after["__init__"] is not before["__init__"]
-    assert (after["__eq__"], after["__hash__"]) == (before["__eq__"], before["__hash__"])
+    assert {name: vars(Late)[name] for name in before} == before
     assert late == Late(name="a")
     assert vars(Late)["__eq__"] is not before["__eq__"]
+    assert vars(Late)["__hash__"] is before["__hash__"]
+
+
+@pytest.mark.parametrize("named", [{}, {"depth": 1}, {"name": "a", "depth": 1}])
+def test_the_first_value_of_its_class_that_cannot_be_is_refused_in_pythons_words(named: dict[str, object]) -> None:
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class First:
+        """None was made before."""
+
+        name: str
+
+    with pytest.raises(TypeError, match=r"First.__init__\(\) .*(missing|unexpected)"):
+        First(**named)  # type: ignore[arg-type]
+    assert First(name="a").name == "a"
+
+
+def test_how_a_value_is_made_is_written_once_many_are_made() -> None:
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Often:
+        """Made again and again."""
+
+        name: str
+
+    first = vars(Often)["__init__"]
+    made = [Often(name=str(number)) for number in range(SELDOM)]
+    assert vars(Often)["__init__"] is first
+    made.append(Often(name=str(SELDOM)))
+    assert vars(Often)["__init__"] is not first
+    assert [one.name for one in made] == [str(number) for number in range(SELDOM + 1)]

@@ -66,6 +66,12 @@ def test_what_knows_nothing_of_qt_is_loaded_before_it_because_qt_reads_the_sourc
         assert module in before
 
 
+def test_no_source_is_read_on_the_way_to_the_first_picture(tmp_path: Path) -> None:
+    """PySide would look into the source of each module for a wish for other spellings."""
+    _first, read = started(tmp_path, "import linecache\nsys.modules = dict.fromkeys(linecache.cache)")
+    assert [path for path in read if "migviz" in path or "numpy" in path] == []
+
+
 def test_the_first_picture_waits_for_no_more_modules_and_classes_than_it_did(tmp_path: Path) -> None:
     """Time depends on the machine; this is what it is made of. Who makes it more, and needs it, makes these numbers larger."""
     first, then = started(tmp_path, COUNT)
@@ -73,6 +79,7 @@ def test_the_first_picture_waits_for_no_more_modules_and_classes_than_it_did(tmp
     assert len(own) <= 230
     assert len(first) <= 570
     assert then.count("written-late") <= 185
+    assert then.count("made-often") <= 45, "what is made seldom needs no method of its own"
     assert then.count("enum") <= 220, "a class of Qt brings its enums"
     values = [name for name in then if name.startswith("migviz.")]
     assert values == ["migviz.scenario.scenario.Change", "migviz.showing.box.Box", "migviz.showing.box.Square"], (
@@ -88,6 +95,7 @@ for name, module in sorted(sys.modules.items()):
     for one in vars(module).values() if name.startswith("migviz") else ():
         if isinstance(one, type) and one.__module__ == name and "__dataclass_params__" in vars(one):
             print("written-late" if not one.__dataclass_params__.frozen else f"{name}.{one.__name__}")
+            print("made-often" if one.__init__.__name__ == "__init__" and not one.__dataclass_params__.frozen else "")
 for one in get_objects():
     if isinstance(type(one), type) and issubclass(type(one), EnumType) and str(one.__module__).startswith("PySide6"):
         print("enum")

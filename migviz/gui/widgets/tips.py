@@ -1,14 +1,19 @@
 """How does a text become a tooltip without being read as markup? Qt takes for HTML what looks like it, and loads its pictures."""
 
 from collections.abc import Iterable
-from html import escape
 
 
 def tip(text: str) -> str:
     """The text as it is, to be shown as it is. Without `<` Qt reads no markup."""
-    return f'<span style="white-space: pre-wrap">{escape(text)}</span>' if "<" in text else text
+    return f'<span style="white-space: pre-wrap">{_escaped(text)}</span>' if "<" in text else text
 
 
 def paragraphs(lines: Iterable[str]) -> str:
     """Several texts below each other, each as it is; Qt breaks their lines."""
-    return "".join(f"<p>{escape(line)}</p>" for line in lines)
+    return "".join(f"<p>{_escaped(line)}</p>" for line in lines)
+
+
+def _escaped(text: str) -> str:
+    from html import escape  # with all names of characters, which the first picture need not wait for
+
+    return escape(text)
