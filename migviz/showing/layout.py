@@ -114,7 +114,7 @@ COMPOSITIONS = {
     "map": MAP,
 }
 
-LEAST_VIEW = {View.STAGE: (460.0, 240.0), View.COMPARE: (460.0, 280.0), View.MAP: (460.0, 320.0)}
+LEAST_VIEW = {View.STAGE: (460.0, 288.0), View.COMPARE: (460.0, 280.0), View.MAP: (460.0, 320.0)}
 """Below this a view cannot show what it must: then the scale is reduced."""
 
 # What gives way where the window, at 100 %, is narrower than the first or lower than the second.

@@ -82,9 +82,17 @@ class StageShown:
     spotlight: Spotlight
     pointed_list: int | None = None
     invitations: "tuple[Invitation, ...]" = ()
+    """what to try after the run"""
     reason: str = ""
     """in the caption's place: why one does this at all"""
-    """what to try after the run"""
+    bars: bool = False
+    """the bars of the iterations are nowhere else on the screen, so they stand here"""
+    log: bool = False
+    """they are drawn on a logarithmic scale"""
+    presented: bool = False
+    """it is shown to a room"""
+    pace: tuple[str, ...] = ()
+    """how fast time goes, where it is written here, longest form first"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,7 +69,7 @@ def shown(state: State, entries: "tuple[Entry, ...]" = ()) -> Shown:
         strip=_strip(state, seen[0], places),
         controls=_controls(state, seen[0], places),
         panel=_panel(state, seen),
-        stage=_stage(state, seen[0]) if state.mode.on_stage and not two else None,
+        stage=_stage(state, seen[0], places) if state.mode.on_stage and not two else None,
         lens=seen[0] if places.lens else None,
         compare=_compare(state, seen) if two else None,
         map=_map(state, seen[0]) if state.mode is Mode.MAP else None,
@@ -206,7 +206,7 @@ def _panel(state: State, seen: tuple[Seen, ...]) -> PanelShown:
     )
 
 
-def _stage(state: State, seen: Seen) -> StageShown:
+def _stage(state: State, seen: Seen, places: Layout) -> StageShown:
     now = active(state)
     return StageShown(
         seen=seen,
@@ -217,7 +217,15 @@ def _stage(state: State, seen: Seen) -> StageShown:
         pointed_list=_pointed_list(state.spotlight),
         invitations=ways_to_begin(state) or invitations(state),
         reason=reason(state),
+        bars=_bars_are_missing(state, places),
+        log=state.look.log,
     )
+
+
+def _bars_are_missing(state: State, places: Layout) -> bool:
+    """Whether nothing else shows the iterations of one's own run: what one changes and what it does are seen together."""
+    elsewhere = bool(places.panel) and state.panel is Panel.ITERATIONS and not state.curve
+    return state.mode is Mode.EXPLORE and not elsewhere
 
 
 def _beat(state: State) -> BeatNow | None:

@@ -53,7 +53,7 @@ def test_nothing_crosses_a_link_that_a_technique_does_not_use(app: QApplication)
     for beat in beats_of(quick):
         for share in (0.1, 0.6):
             said = words(*seen_in(quick, beat, share), SIZES["large"])
-            assert "idle" in said, (beat, said)
+            assert "idle" in said or beat.kind is BeatKind.CROSS, (beat, said)
             assert not {"processor", "processor state"} & set(said), beat
 
 
@@ -87,11 +87,10 @@ def test_how_many_questions_wait_is_not_written_over_other_words(app: QApplicati
     beat = beat_of(RUNS["live"], BeatKind.CROSS)
     said = words(*seen_in(RUNS["live"], beat, 0.0), size)
     assert any("4 requests wait" in line for line in said)
-    assert "nobody answers" in said
-    assert (
-        any(line.startswith("+ ") for line in said)
-        is not stage_of(*size, seen_at(RUNS["live"], beat.start), THEME).wide
-    )
+    assert "nobody answers" in " ".join(said)
+    drawn, more = said.count("?"), [line for line in said if line.startswith("+ ")]
+    between = stage_of(*size, *seen_in(RUNS["live"], beat, 0.0)[:1], THEME, seen_in(RUNS["live"], beat, 0.0)[1]).between
+    assert (0 < drawn <= 4 and not more) if between else drawn + sum(int(line[2:]) for line in more) == 4
 
 
 @pytest.mark.parametrize("width", (640, 820, 1060))

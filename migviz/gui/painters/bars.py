@@ -55,7 +55,7 @@ def paint_bars(
     places, top, framed = [], box.top(), []
     for k, bar in enumerate(shown):
         if closer and k == closer.first:
-            _paint_lens_line(painter, QRectF(box.left(), top, box.width(), line), closer.times, theme)
+            paint_lens_line(painter, QRectF(box.left(), top, box.width(), line), closer.times, theme)
             top += line
         row = QRectF(box.left(), top, box.width(), height)
         longer = closer.times if closer and k >= closer.first else 1
@@ -115,7 +115,7 @@ def _track_width(width: float, theme: Theme) -> float:
     return width - theme.px(8 + 34 + 8 + 58)
 
 
-def _paint_lens_line(painter: QPainter, box: QRectF, times: int, theme: Theme) -> None:
+def paint_lens_line(painter: QPainter, box: QRectF, times: int, theme: Theme) -> None:
     """A dashed line, a lens, and how much longer what stands below is drawn."""
     words, size = from_here(times), min(theme.px(16), box.height())
     inner = box.adjusted(theme.px(8), 0, -theme.px(8), 0)
@@ -136,11 +136,11 @@ def _paint_decades(painter: QPainter, track: QRectF, theme: Theme, most: float, 
     """The grid of a log axis: each line stands for ten times as many pages as the one before."""
     painter.setPen(theme.pen("line", 1))
     for decade in range(math.ceil(math.log10(least) - 0.3), math.floor(math.log10(most)) + 1):
-        x = track.left() + track.width() * _length(10.0**decade, most, least, log=True)
+        x = track.left() + track.width() * length_of(10.0**decade, most, least, log=True)
         painter.drawLine(QPointF(x, track.top()), QPointF(x, track.bottom()))
 
 
-def _length(pages: float, most: float, least: float, *, log: bool) -> float:
+def length_of(pages: float, most: float, least: float, *, log: bool) -> float:
     """The share of the full width."""
     if pages <= 0 or most <= 0:
         return 0.0
@@ -186,18 +186,19 @@ def _paint_bar(painter: QPainter, theme: Theme, box: Box, bar: Bar, most: float,
         inner.right() - left - theme.px(58),
         max(theme.px(8), inner.height() - line - theme.px(5)),
     )
-    length = max(theme.px(3), _length(bar.pages, most, least, log=log) * track.width()) if bar.is_drawn else 0.0
+    length = max(theme.px(3), length_of(bar.pages, most, least, log=log) * track.width()) if bar.is_drawn else 0.0
     place = QRectF(left, track.top(), length, track.height())
     if log:
         _paint_decades(painter, track, theme, most, least)
     if length:
-        _paint_mark(painter, place, track, bar, theme)
+        fill_of_bar(painter, place, track, bar, theme)
     if bar.ratio:
         text(painter, QRectF(inner.right() - theme.px(60), inner.top() + line - theme.px(2), theme.px(60), inner.height() - line + theme.px(2)), bar.ratio, theme,
              role="warning" if bar.is_flat else "muted", align=RIGHT, optional=True)  # fmt: skip
 
 
-def _paint_mark(painter: QPainter, place: QRectF, track: QRectF, bar: Bar, theme: Theme) -> None:
+def fill_of_bar(painter: QPainter, place: QRectF, track: QRectF, bar: Bar, theme: Theme) -> None:
+    """The bar itself, by its state, and what there is to say beside it."""
     if bar.state == "done":
         painter.fillRect(place, theme.colour("target"))
     elif bar.state in ("now", "broken"):

@@ -23,10 +23,12 @@ from migviz.replay.seen import Seen
 from migviz.replay.setting_up import setting_up
 from migviz.say.captions import step_shown
 from migviz.say.facts import facts
+from migviz.showing.box import Box
 from migviz.showing.parts import StageShown
 from migviz.showing.places.page_list import listed_neighbour
 from migviz.showing.places.pages import neighbour_of
-from migviz.showing.places.stage import Lists, step_widths, what_is_at
+from migviz.showing.places.rail import step_widths
+from migviz.showing.places.stage import Lists, what_is_at
 from migviz.showing.spotlight import NOTHING, Spotlight
 
 RING_SECONDS = 0.26
@@ -112,7 +114,7 @@ class StageWidget(QWidget):
     def view(self) -> View:
         """What moves on its own, now."""
         wall = monotonic()
-        moves = self._playing and not self._theme.reduced_motion
+        moves, part = self._playing and not self._theme.reduced_motion, self._part
         return View(
             rate=self._rate,
             rings=tuple((block, min(1.0, (wall - since) / RING_SECONDS)) for block, since in self._rings)
@@ -121,9 +123,22 @@ class StageWidget(QWidget):
             pulse=wall % BEAT_SECONDS / BEAT_SECONDS if moves else -1.0,
             beat=self._beat,
             pointed_list=self._pointed_list,
+            offers=bool(part and part.invitations),
             invites=self._invites,
-            reason=self._part.reason if self._part is not None else "",
+            reason=part.reason if part is not None else "",
+            bars=part is not None and part.bars,
+            log=part is not None and part.log,
+            presented=part is not None and part.presented,
+            pace=part.pace if part is not None else (),
         )
+
+    def _stage(self, seen: Seen) -> Stage:
+        """The places of everything now."""
+        return stage_of(self.width(), self.height(), seen, self._theme, self.view())
+
+    def _places(self, seen: Seen) -> Stage[Box]:
+        """The same without Qt."""
+        return places_of(self.width(), self.height(), seen, self._theme, self.view())
 
     def sizeHint(self) -> QSize:
         """The design's stage."""
@@ -157,9 +172,10 @@ class StageWidget(QWidget):
     def _show_places(self) -> None:
         if self._seen is None:
             return
-        stage = stage_of(self.width(), self.height(), self._seen, self._theme)
-        offered = self._part.invitations if self._part is not None and not stage.wide else ()
-        self._invites = self.invitations.show_part(offered, stage.storage)
+        self._invites = False
+        stage = self._stage(self._seen)
+        offered = self._part.invitations if self._part is not None else ()
+        self._invites = self.invitations.show_part(offered, stage.offers)
         places = {kind: box for kind, box in stage.things() if kind != "vm" and not box.isEmpty()}
         here = stage.target if self._seen.moment.owner.value == "target" else stage.source
         source, target = self._maps(stage)
@@ -169,14 +185,17 @@ class StageWidget(QWidget):
     def _maps(self, stage: Stage) -> tuple[QRectF, QRectF]:
         """Where source and target show their memory: as a map, or as a list under a ribbon."""
         listed = self._seen is not None and page_list(self._seen) is not None
-        source, target = ((host.pages if listed else host.grid.box) for host in (stage.source, stage.target))
+        source, target = (
+            host.vm if not host.maps else host.pages if listed else host.grid.box
+            for host in (stage.source, stage.target)
+        )
         return source, target
 
     def _go_to_neighbour(self, kind: str, right: int, down: int) -> None:
         """On a page map the arrow keys walk from page to page."""
         if self._seen is None:
             return
-        stage = places_of(self.width(), self.height(), self._seen, self._theme)
+        stage = self._places(self._seen)
         lists = self._lists()
         if lists is not None:
             place = lists.source if kind == "source pages" else lists.target
@@ -190,7 +209,7 @@ class StageWidget(QWidget):
         """Where something on the stage is; None where it is not seen."""
         if self._seen is None:
             return None
-        stage = stage_of(self.width(), self.height(), self._seen, self._theme)
+        stage = self._stage(self._seen)
         places = {name: box for name, box in stage.things() if name != "vm"}
         here = stage.target if self._seen.moment.owner.value == "target" else stage.source
         source, target = self._maps(stage)
@@ -201,22 +220,21 @@ class StageWidget(QWidget):
     def _at(self, event: QMouseEvent | QHelpEvent) -> Spotlight:
         if self._seen is None:
             return NOTHING
-        stage = places_of(self.width(), self.height(), self._seen, self._theme)
+        stage = self._places(self._seen)
         point = event.position() if isinstance(event, QMouseEvent) else event.pos().toPointF()
-        widths = step_widths(stage.box.width, stage.scale, self._theme.width, step_shown(self._seen, self._beat))
+        widths = step_widths(stage.rail.width, stage.scale, self._theme.width, step_shown(self._seen, self._beat))
         return what_is_at(stage, point.x(), point.y(), widths, self._lists())
 
     def _lists(self) -> Lists | None:
         """The lists that stand in the place of the page maps."""
         if self._seen is None:
             return None
-        return lists_of(stage_of(self.width(), self.height(), self._seen, self._theme), self._seen, self._theme)
+        return lists_of(self._stage(self._seen), self._seen, self._theme)
 
     def _on_envelope(self, event: QMouseEvent) -> bool:
         if self._seen is None:
             return False
-        stage = stage_of(self.width(), self.height(), self._seen, self._theme)
-        places = envelopes(stage, self._seen, self._theme, self.view())
+        places = envelopes(self._stage(self._seen), self._seen, self._theme, self.view())
         reach = self._theme.px(22)
         return any((place - event.position()).manhattanLength() < reach for place in places)
 

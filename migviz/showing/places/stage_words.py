@@ -23,14 +23,21 @@ def caption_lines(box: Box, sentence: str, width: Width, scale: float) -> tuple[
 def link_words(
     above: Box, names: Sequence[str], rate: str, width: Width, scale: float
 ) -> tuple[Written | None, tuple[Written, ...]]:
-    """The link's name, and below it what goes over it now; a long one takes the name's place as well."""
+    """The link's name, and below it what goes over it now; a long one takes the name's place as well. Without names that alone."""
     half = above.height / 2
+    if not names:
+        line = fitted(above, rate, width, RATE_FONTS, Align.CENTRE)
+        return None, (line,) if line is not None else _on_lines(above, rate, width, scale)
     upper = Box(above.left, above.top - 2 * scale, above.width, half)
     line = fitted(upper.moved(0, half), rate, width, RATE_FONTS, Align.CENTRE)
     if line is not None:
         return fitted(upper, names, width, "label", Align.CENTRE), (line,)
+    return None, _on_lines(above, rate, width, scale)
+
+
+def _on_lines(above: Box, rate: str, width: Width, scale: float) -> tuple[Written, ...]:
     lines = paragraph(above, rate, width, ("label", "axis"), scale)
-    return None, tuple(replace(line, align=Align.CENTRE) for line in lines)
+    return tuple(replace(line, align=Align.CENTRE) for line in lines)
 
 
 NOSE = 7.0

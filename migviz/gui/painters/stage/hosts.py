@@ -19,8 +19,9 @@ from migviz.gui.painters.page_map.list_painter import (
 from migviz.gui.painters.page_map.painter import paint_pages, paint_read_head, paint_rings, paint_state
 from migviz.gui.painters.stage.crossing import on_the_link
 from migviz.gui.painters.stage.geometry import HostPlace, Stage
+from migviz.gui.painters.stage.low_vm import VM_NAME, paint_low_vm
 from migviz.gui.painters.stage.processor_card import paint_processor_card
-from migviz.gui.painters.stage.view import View
+from migviz.gui.painters.stage.view import View, is_crossing
 from migviz.gui.theme import Theme
 from migviz.replay.beats import BeatKind
 from migviz.replay.moment import PageState
@@ -36,7 +37,6 @@ from migviz.showing.places.stage_words import Count, count_places, host_header
 from migviz.trace import Copying, Host
 from migviz.values import dataclass
 
-VM_NAME = "VM web01"
 HOST_NAMES = {Host.SOURCE: "host-a", Host.TARGET: "host-b"}
 
 
@@ -51,11 +51,6 @@ def after_the_cross(seen: Seen, view: View) -> Seen:
     """What the hosts show: while the solid frame crosses they are already as it will leave them."""
     beat = view.beat
     return seen.at(beat.beat.end) if beat is not None and beat.kind is BeatKind.CROSS else seen
-
-
-def is_crossing(view: View) -> bool:
-    """Whether the solid frame is between the hosts now."""
-    return view.beat is not None and view.beat.kind is BeatKind.CROSS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +90,7 @@ def paint_host_card(painter: QPainter, theme: Theme, stage: Stage, look: HostCar
     title, said, machine = host_header(
         box_of(place.header),
         on_stage.host(host),
-        look.status,
+        "" if place.lean else look.status,
         theme.width,
         theme.scale,
         bold=look.bold,
@@ -156,6 +151,9 @@ def _paint_vm(
         _paint_no_vm(painter, place, now, theme)
         return
     _paint_vm_header(painter, place, host, seen, theme, view)
+    if not place.maps:
+        paint_low_vm(painter, place, host, seen, counts(host, seen), theme)
+        return
     if now is not None:
         _paint_set_aside(painter, place, now, theme)
     else:
@@ -244,15 +242,16 @@ def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen
     box = place.vm_header
     here = moment.owner is host and not is_crossing(view)
     ink = "ink" if here else "muted"
-    width = text(painter, box, VM_NAME, theme, font="control", role=ink)
+    width = 0.0 if place.lean else text(painter, box, VM_NAME, theme, font="control", role=ink)
     room = box.adjusted(width + theme.px(12), 0, 0, 0)
     if not here:
-        state = _waits(seen) if host is Host.TARGET else on_stage.moved_away()
+        moved = on_stage.moved_away() if place.maps else on_stage.free_again()
+        state = _waits(seen) if host is Host.TARGET else moved
         if is_crossing(view) and host is Host.TARGET:
             state = on_stage.starts_now()
         if moment.owner is Host.NOBODY:
             state = on_stage.lost()
-        text(painter, room, state, theme, font="control", role="muted", align=RIGHT, optional=True)
+        text(painter, room, (state, ""), theme, font="control", role="muted", align=RIGHT, optional=True)
         return
     if not moment.running:
         state = on_stage.off() if run.scenario.technique.starts_anew else on_stage.paused_state()

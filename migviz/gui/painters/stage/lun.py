@@ -30,7 +30,7 @@ def shows_lun(stage: Stage, seen: Seen, theme: Theme, view: View) -> bool:
 
 
 def _room(stage: Stage, seen: Seen, theme: Theme, view: View) -> QRectF:
-    if stage.wide or view.invites:
+    if view.invites:
         return QRectF()
     watched = is_watched(seen, view) and watch_of(stage, seen, theme) is not None
     room = room_between(stage, seen)[1] if watched else QRectF(stage.storage)

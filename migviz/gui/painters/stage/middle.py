@@ -11,8 +11,7 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.page_map.list_painter import says_squares
 from migviz.gui.painters.stage.crossing import on_the_link, paint_crossing
 from migviz.gui.painters.stage.geometry import Stage
-from migviz.gui.painters.stage.view import View
-from migviz.gui.painters.stage.watch import beside_link_words, is_watched, watch_of
+from migviz.gui.painters.stage.view import View, is_crossing
 from migviz.gui.theme import Theme
 from migviz.language import _
 from migviz.replay.moment import Moment
@@ -64,8 +63,6 @@ def _paint_link(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
     painter.setPen(pen)
     painter.drawLine(box.topLeft(), box.topRight())
     painter.drawLine(box.bottomLeft(), box.bottomRight())
-    beside = stage.wide and is_watched(seen, view) and not moment.running and watch_of(stage, seen, theme) is not None
-    above = box_of(beside_link_words(stage)[0] if beside else stage.link_above)
     rate = (
         on_stage.link_down()
         if down
@@ -75,10 +72,8 @@ def _paint_link(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
         if tells
         else _what_else(seen)
     )
-    name, lines = link_words(above, (on_stage.migration_link(), on_stage.link()), rate, theme.width, theme.scale)
-    write_at(painter, name, theme, role="muted")
-    for line in lines:
-        write_at(painter, line, theme, role="warning" if down else "ink")
+    if not is_crossing(view):  # what crosses goes over the words
+        _write_link_words(painter, stage, rate, theme, role="warning" if down else "ink", idle=not busy)
     if down:
         _paint_gap(painter, box, theme)
         return
@@ -104,6 +99,20 @@ def _paint_link(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
         )
     elif moment.step == 4 and not moment.running and now is None and moment.copying is None:
         _paint_state(painter, stage, seen, theme)
+
+
+def _write_link_words(painter: QPainter, stage: Stage, rate: str, theme: Theme, *, role: str, idle: bool) -> None:
+    """The link's name and what goes over it; on a low stage that alone, below the link; in it where there is no other room."""
+    above = box_of(stage.link_above)
+    if not above:
+        if idle:
+            text(painter, stage.link, rate, theme, font="control", role=role, align=CENTRE, optional=True)
+        return
+    names = () if stage.low else (on_stage.migration_link(), on_stage.link())
+    name, lines = link_words(above, names, rate, theme.width, theme.scale)
+    write_at(painter, name, theme, role="muted")
+    for line in lines:
+        write_at(painter, line, theme, role=role)
 
 
 def _lasts(now: Pass | PassSoFar, moment: Moment) -> float:

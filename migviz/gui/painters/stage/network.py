@@ -146,7 +146,7 @@ def _ports(stage: Stage, theme: Theme) -> dict[int, QRectF]:
         2: QRectF(switch.left() + switch.width() * 0.76 - size / 2, switch.top() - size / 2, size, size),
         3: QRectF(switch.right() - size / 2, switch.center().y() - size / 2, size, size),
     }
-    if not stage.small:
+    if stage.others:
         ports[4] = QRectF(switch.left() + switch.width() * 0.62 - size / 2, switch.bottom() - size / 2, size, size)
     return ports
 
@@ -155,7 +155,7 @@ def _wires(stage: Stage, ports: dict[int, QRectF]) -> dict[int, list[QPointF]]:
     """The way of each wire, from the port outwards."""
     source, target = stage.source.box, stage.target.box
     one, two, three = ports[1].center(), ports[2].center(), ports[3].center()
-    if stage.wide:
+    if stage.between:
         y = stage.switch.top() - 22 * stage.scale
         ways = {
             1: [one, QPointF(one.x(), y), QPointF(source.right(), y)],

@@ -157,6 +157,9 @@ def _client_places(stage: Stage, theme: Theme) -> tuple[QRectF, QRectF, bool]:
 def paint_client(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> None:
     """What the client feels: how it is answered now, its requests as bars, when it asks again."""
     run = seen.run
+    if stage.switch.isEmpty():
+        _paint_in_a_line(painter, stage.client, seen, theme)
+        return
     inner, head, low = _client_places(stage, theme)
     line, name = head.height(), fitting(theme, "control", (on_stage.client_card(), ""), head.width())
     used = theme.width("control", name)
@@ -176,6 +179,24 @@ def paint_client(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> N
         seen, theme,
     )  # fmt: skip
     text(painter, foot, _foot_words(seen), theme, font="axis", role="muted", optional=True)
+
+
+def _paint_in_a_line(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+    """Where the network rests: that the client is answered, in one line."""
+    size = min(theme.px(22), box.height())
+    icon = QRectF(box.left() + theme.px(4), box.center().y() - size / 2, size, size)
+    paint_icon(painter, icon, "client", theme.colour("client"), theme)
+    forms, bad = client_now(seen)
+    room = box.adjusted(size + theme.px(14), 0, 0, 0)
+    used = text(painter, room, (on_stage.client_card(), ""), theme, font="control", optional=True)
+    text(
+        painter,
+        room.adjusted(used + theme.px(10), 0, 0, 0),
+        forms,
+        theme,
+        role="warning" if bad else "muted",
+        optional=True,
+    )
 
 
 def _foot_words(seen: Seen) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QRegion
 
+from migviz.gui.painters.bars_between import paint_bars_between
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, card, select_frame, text, write_at
 from migviz.gui.painters.icons import paint_icon
@@ -31,7 +32,9 @@ from migviz.showing.box import NOWHERE, Box
 from migviz.showing.edits import value_at
 from migviz.showing.identical import Identical
 from migviz.showing.places.page_list import shelf_cells
-from migviz.showing.places.stage import Lists, lay_out, pill, step_widths, worded_steps
+from migviz.showing.places.rail import pill, step_widths, worded_steps
+from migviz.showing.places.scene import disk_moves, scene_of
+from migviz.showing.places.stage import Lists, Wants, lay_out
 from migviz.showing.places.stage_words import caption_lines
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Host, Step
@@ -40,20 +43,29 @@ from migviz.values import dataclass
 STILL = View()
 
 
-def stage_of(width: float, height: float, seen: Seen, theme: Theme) -> Stage:
+def stage_of(width: float, height: float, seen: Seen, theme: Theme, view: View = STILL) -> Stage:
     """The places of everything on a stage of this size at this moment."""
-    return stage_in_qt(*_asked(width, height, seen, theme))
+    return stage_in_qt(*_asked(width, height, seen, theme, view))
 
 
-def places_of(width: float, height: float, seen: Seen, theme: Theme) -> Stage[Box]:
+def places_of(width: float, height: float, seen: Seen, theme: Theme, view: View = STILL) -> Stage[Box]:
     """The same without Qt."""
-    return lay_out(*_asked(width, height, seen, theme))
+    return lay_out(*_asked(width, height, seen, theme, view))
 
 
-def _asked(width: float, height: float, seen: Seen, theme: Theme) -> tuple[int, int, float, int, float]:
+def _asked(
+    width: float, height: float, seen: Seen, theme: Theme, view: View
+) -> tuple[int, int, float, int, float, Wants]:
     run, moment = seen.run, seen.moment
     bandwidth = float(value_at(run.scenario, "link.bandwidth", moment.t) or 125e6)
-    return round(width), round(height), theme.scale, len(run.blocks.units), bandwidth
+    wants = Wants(
+        scene=scene_of(seen, view.beat),
+        bars=view.bars,
+        disk=disk_moves(run.scenario),
+        offers=view.offers,
+        presented=view.presented,
+    )
+    return round(width), round(height), theme.scale, len(run.blocks.units), bandwidth, wants
 
 
 def paint_stage(
@@ -66,7 +78,7 @@ def paint_stage(
     view: View = STILL,
 ) -> None:
     """The whole stage in a box."""
-    stage = stage_of(box.width(), box.height(), seen, theme)
+    stage = stage_of(box.width(), box.height(), seen, theme, view)
     painter.save()
     painter.translate(box.topLeft())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -79,8 +91,10 @@ def paint_stage(
     paint_middle(painter, stage, seen, theme, view)
     paint_lun(painter, stage, seen, theme, view)
     painter.restore()
-    if not stage.switch.isEmpty():
+    if not stage.client.isEmpty():
         paint_client(painter, stage, seen, theme)
+    if not stage.bars.isEmpty():
+        paint_bars_between(painter, stage.bars, seen, theme, log=view.log)
     paint_hosts(painter, stage, seen, theme, view)
     paint_setup_card(painter, stage, seen, theme)
     paint_watch(painter, stage, seen, theme, view)
@@ -156,7 +170,7 @@ def paint_ground(painter: QPainter, theme: Theme, places: Identical[Stage], now:
         paint_rail(painter, stage, now.step, now.done, now.left_out, theme)
     if not stage.switch.isEmpty():
         paint_network_ground(painter, theme, stage, now.network)
-    if not stage.wide and now.storage is not None and now.disk:
+    if now.storage is not None and now.disk:
         paint_storage(painter, theme, replace(stage, storage=rect(now.disk)), now.storage)
     for host in now.hosts:
         paint_host_card(painter, theme, stage, host)
@@ -185,8 +199,8 @@ def paint_rail(
     painter: QPainter, stage: Stage, step: int, over: frozenset[int], left_out: frozenset[int], theme: Theme
 ) -> None:
     """The six steps: done, current, next; those that are left out dashed, with a minus."""
-    weights = step_widths(stage.box.width(), theme.scale, theme.width, step)
-    worded = worded_steps(stage.box.width(), theme.scale, theme.width, step)
+    weights = step_widths(stage.rail.width(), theme.scale, theme.width, step)
+    worded = worded_steps(stage.rail.width(), theme.scale, theme.width, step)
     for number in range(1, 7):
         box = rect(pill(box_of(stage.rail), theme.scale, number, weights))
         now, done = number == step, number in over
@@ -233,7 +247,7 @@ def paint_rail(
 
 def lists_of(stage: Stage, seen: Seen, theme: Theme) -> Lists | None:
     """Where the lists are that stand in the place of the page maps; None where they show all memory."""
-    pages = page_list(seen)
+    pages = page_list(seen) if stage.source.maps else None
     if pages is None:
         return None
     source, target = (
@@ -281,7 +295,7 @@ def paint_spotlight(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, s
             _paint_square(painter, lists, theme, Spotlight(kind="listed", number=found))
         return
     if spotlight.kind == "page":
-        for host in (stage.source, stage.target):
+        for host in (stage.source, stage.target) if stage.source.maps else ():
             k = next((k for k, block in enumerate(host.grid.blocks) if block == spotlight.number), None)
             if k is not None:
                 painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -21,8 +21,9 @@ def paint_setup_card(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) 
         return
     lines, line = on_setup.card_lines(seen), theme.px(LINE)
     top, bottom = stage.link.bottom() + theme.px(8), stage.source.box.bottom() - theme.px(6)
-    if stage.wide and not stage.client.isEmpty():  # the network is there: over the link, and shorter
-        top, bottom = stage.link.top() + theme.px(2), min(stage.client.top(), stage.switch.top()) - theme.px(4)
+    if stage.low:  # over the link and what is written below it, down to what stands under that
+        below = [box.top() for box in (stage.client, stage.switch, stage.bars) if not box.isEmpty()]
+        top, bottom = stage.link.top() + theme.px(2), min([*below, bottom]) - theme.px(4)
     wide = min(theme.px(WIDE), stage.source.box.width())
     shown = lines[: max(0, int((bottom - top - theme.px(10)) / line) - 1)]
     high = line * (1 + len(shown)) + theme.px(10)
@@ -34,7 +35,7 @@ def paint_setup_card(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) 
     for k, (value, what) in enumerate(shown, 1):
         row = QRectF(inner.left(), inner.top() + k * line, inner.width(), line)
         together = theme.width("control", value) + theme.width("label", what) + theme.px(8)
-        used = text(painter, row, value, theme, font="control" if together <= row.width() else "label")
+        used = text(painter, row, (value, ""), theme, font="control" if together <= row.width() else "label")
         beside = row.adjusted(used + theme.px(8), 0, 0, 0)
         text(painter, beside, what, theme, role="muted", align=RIGHT, optional=True)
     tip = QPointF(box.right() + theme.px(26), box.center().y())

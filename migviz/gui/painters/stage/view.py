@@ -1,6 +1,6 @@
 """What does a picture of the stage need beside the moment? How time goes, and what has just happened."""
 
-from migviz.replay.beats import BeatNow
+from migviz.replay.beats import BeatKind, BeatNow
 from migviz.values import dataclass
 
 
@@ -9,17 +9,29 @@ class View:
     """`rate`: simulated seconds per second on the screen (for the belt). `rings`: writes that have just happened, as
     (block, age from 0 to 1). `pulse`: phase of the pulse from 0 to 1, negative when it stands still. `beat`: what is being
     shown, and which share of it is done (guided pace); None: just what is true. `pointed_list`: the iteration whose list is
-    shown because its bar is pointed at, 0 for the pause. `invites`: what to try next has the room between the hosts; `reason` stands in the caption's place."""
+    shown because its bar is pointed at, 0 for the pause. `offers`: there is something to try, and `invites`: it has found room; `reason` stands in
+    the caption's place. `bars`: those of the iterations are nowhere else, and drawn with `log` if so wished; `presented`: for a room; `pace`: how fast time goes,
+    where it is written beside the steps, longest form first."""
 
     rate: float = 1.0
     rings: tuple[tuple[int, float], ...] = ()
     pulse: float = -1.0
     beat: BeatNow | None = None
     pointed_list: int | None = None
+    offers: bool = False
     invites: bool = False
     reason: str = ""
+    bars: bool = False
+    log: bool = False
+    presented: bool = False
+    pace: tuple[str, ...] = ()
 
     @property
     def taking(self) -> float:
         """How much of the movement is done in which a list is taken, 1 where none is."""
         return self.beat.share if self.beat is not None and self.beat.kind.takes_a_list else 1.0
+
+
+def is_crossing(view: View) -> bool:
+    """Whether the solid frame is between the hosts now."""
+    return view.beat is not None and view.beat.kind is BeatKind.CROSS

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from migviz.gui.painters.boxes import box_of, rect
-from migviz.gui.painters.draw import CENTRE, card, text, write_at
+from migviz.gui.painters.draw import CENTRE, RIGHT, card, text, write_at
 from migviz.gui.painters.stage.geometry import HostPlace, Stage
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
@@ -42,28 +42,24 @@ def is_watched(seen: Seen, view: View) -> bool:
     return paused or frozen
 
 
+def _is_kept(stage: Stage, seen: Seen) -> bool:
+    """Where the hosts are low there is room for what was measured, as long as the run is told of."""
+    after = seen.moment.running and seen.moment.owner is Host.TARGET
+    return after and stage.low and not stage.watch.isEmpty() and seen.run.metrics.downtime is not None
+
+
 def room_between(stage: Stage, seen: Seen) -> tuple[QRectF, QRectF]:
     """The watch's room between the hosts, and what is left for the disk: all of it is the watch's unless the disk moves."""
     box = stage.storage
-    if stage.wide or box.isEmpty():
-        return beside_link_words(stage)[1], QRectF()
-    run = seen.run
-    if run.scenario.technique.through_disk or disk_kind(run.scenario) == "cluster disk":
+    if stage.low:
+        return stage.watch, stage.storage
+    if disk_kind(seen.run.scenario) == "cluster disk":
         split = min(0.45 * box.height(), 66 * stage.scale)
         return (
             QRectF(box.left(), box.top(), box.width(), split),
             QRectF(box.left(), box.top() + split, box.width(), box.height() - split),
         )
     return QRectF(box), QRectF()
-
-
-def beside_link_words(stage: Stage) -> tuple[QRectF, QRectF]:
-    """Where the network is between the hosts, too: the words over the link take one half of their row, the watch the other."""
-    above, half = stage.link_above, stage.link_above.width() / 2
-    return (
-        QRectF(above.left(), above.top(), half, above.height()),
-        QRectF(above.left() + half, above.top() - stage.scale, half - 6 * stage.scale, above.height()),
-    )
 
 
 def watch_of(stage: Stage, seen: Seen, theme: Theme) -> Watch | None:
@@ -77,12 +73,12 @@ def watch_of(stage: Stage, seen: Seen, theme: Theme) -> Watch | None:
 
 def paint_watch(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view: View) -> None:
     """The watch, wherever it is. Once the VM runs again only its number stays."""
-    if view.invites or not is_watched(seen, view):
+    if view.invites or not (is_watched(seen, view) or _is_kept(stage, seen)):
         return
     watch = watch_of(stage, seen, theme)
     if seen.moment.running:
-        if watch is not None and not stage.wide:
-            _paint_result(painter, watch, seen, theme)
+        if watch is not None:
+            _paint_result(painter, room_between(stage, seen)[0] if stage.low else rect(watch.box), watch, seen, theme)
     elif watch is not None:
         if watch.dial:
             _paint_dial(painter, rect(watch.dial), _share(seen), theme)
@@ -113,15 +109,19 @@ def _words(seen: Seen) -> tuple[str, str, tuple[str, ...]]:
     return elapsed, stopwatch_text(whole, whole), (below, on_stage.paused())
 
 
-def _paint_result(painter: QPainter, watch: Watch, seen: Seen, theme: Theme) -> None:
+def _paint_result(painter: QPainter, room: QRectF, watch: Watch, seen: Seen, theme: Theme) -> None:
     """How long the pause was: it is over."""
-    line, middle = theme.height("control"), rect(watch.box).center()
+    line, middle = theme.height("control"), room.center()
     number = QRectF(0, 0, watch.box.width + theme.px(40), theme.height("title"))
     number.moveCenter(middle)
     said = named(seen, "run.downtime", time_text(seen.run.metrics.downtime or 0.0))
     text(painter, number, said, theme, font="title", align=CENTRE)
     above = QRectF(number.left(), number.top() - line, number.width(), line)
-    text(painter, above, on_stage.paused(), theme, font="control", role="muted", align=CENTRE, optional=True)
+    if above.top() < room.top():  # before it
+        wide = theme.width("title", said)
+        above = QRectF(room.left(), number.top(), middle.x() - wide / 2 - theme.px(8) - room.left(), number.height())
+    align = CENTRE if above.bottom() <= number.top() + 1 else RIGHT
+    text(painter, above, (on_stage.paused(), ""), theme, font="control", role="muted", align=align, optional=True)
 
 
 def _paint_over(painter: QPainter, place: HostPlace, seen: Seen, theme: Theme) -> None:
