@@ -68,7 +68,8 @@ LEAST_PRESENTED = 320
 
 WANTS = tuple(
     Wants(scene=scene, bars=bars, disk=disk, offers=offers, presented=presented)
-    for scene, bars, disk, offers, presented in product(Scene, *[(False, True)] * 4)
+    for scene in Scene
+    for bars, disk, offers, presented in product((False, True), repeat=4)
 )
 """All that can be wanted of a stage; nothing special first."""
 

@@ -13,13 +13,13 @@ from migviz.trace import Host
 class Scene(StrEnum):
     """The kinds of moment, by what must be seen of them besides caption, steps, hosts and link."""
 
-    COPY = "memory is copied"
+    COPY = "copy"
     """the pages; the clients' network rests"""
-    PAUSE = "the VM stands still"
+    PAUSE = "pause"
     """the pages, the watch, the network"""
-    FETCH = "the VM runs on the target, and memory follows it"
+    FETCH = "fetch"
     """the pages, the VM's row of the table, the network; the same where the VM is lost"""
-    BROADCAST = "the switch learns"
+    BROADCAST = "broadcast"
     """the table and the network; the pages rest"""
 
 
