@@ -159,3 +159,8 @@ def headings(seen: Seen) -> tuple[str, ...]:
     if not seen.run.scenario.technique.iterates:
         return (_("Memory transfers"), _("Transfers"))
     return (name(), _("Pages per iteration"), _("Iterations"))
+
+
+def above_and_below() -> tuple[str, str]:
+    """What heads the bars of two runs, as they stand in the other views."""
+    return _("above"), _("below")

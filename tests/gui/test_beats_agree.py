@@ -76,8 +76,8 @@ def test_a_step_that_is_passed_is_done_or_left_out(app: QApplication, name: str)
     run = RUNS[name]
     for beat in beats_of(run):
         seen, view = seen_in(run, beat, 0.5)
-        now = ground(stage_of(*SIZES["large"], seen, THEME), seen, THEME, view)
-        left = set(range(1, now.step)) - now.done - now.left_out
+        now = ground(stage_of(*SIZES["large"], seen, THEME), seen, THEME, view).rail
+        left = set(range(1, now.now)) - now.done - now.left_out
         assert left <= {4}, (beat, "only the pause lasts while the target starts")
         assert not now.done & now.left_out
 

@@ -70,7 +70,7 @@ def test_the_pause_is_not_ticked_while_the_vm_is_paused(app: QApplication) -> No
     for beat in beats_of(LIVE):
         seen, view = shown(LIVE, beat, 0.5)
         stage = stage_of(1060, 640, seen, theme)
-        assert not (4 in ground(stage, seen, theme, view).done and not seen.moment.running)
+        assert not (4 in ground(stage, seen, theme, view).rail.done and not seen.moment.running)
 
 
 def test_one_envelope_goes_in_then_copies_go_out_together(app: QApplication) -> None:

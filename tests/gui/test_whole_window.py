@@ -14,6 +14,7 @@ from migviz.course.covered import numbers_of
 from migviz.course.lesson import Lesson
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
+from migviz.gui.widgets.spoken import Spoken
 from migviz.language import PSEUDO, speaking
 from migviz.replay.metrics import RUN_NUMBERS
 from migviz.say.amounts import rate_forms
@@ -23,6 +24,7 @@ from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import write
 from migviz.showing import lesson as at
 from migviz.showing import wishes
+from migviz.showing.heard import walk
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.shown import seen_of, shown
 from migviz.showing.state import Look, State
@@ -55,7 +57,9 @@ def words_of(window: MainWindow) -> Iterator[str]:
 
 
 def told_by(widget: QWidget) -> tuple[str, ...]:
-    return widget.accessibleName(), widget.accessibleDescription(), widget.toolTip()
+    inside = walk(widget.heard()) if isinstance(widget, Spoken) else ()
+    heard = (words for _path, one in inside for words in (one.name, one.description, one.does))
+    return widget.accessibleName(), widget.accessibleDescription(), widget.toolTip(), *heard
 
 
 def hidden_in(waiting: Waiting) -> tuple[set[str], set[str]]:

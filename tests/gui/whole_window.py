@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QWidget
 from migviz.course.lesson import Lesson
 from migviz.course.progress import Progress
 from migviz.gui.shells.main_window import MainWindow
+from migviz.gui.widgets.spoken import Spoken
 from migviz.showing import experiment as on
 from migviz.showing import lesson as at
 from migviz.showing.experiment import Experiment
+from migviz.showing.heard import walk
 from migviz.showing.lesson import LessonState
 from migviz.showing.state import Said
 from tests.gui.transcript import transcript
@@ -36,6 +38,9 @@ def told(window: QWidget) -> Iterator[str]:
         if not widget.isVisible():
             continue
         yield from (widget.accessibleName(), widget.accessibleDescription(), widget.toolTip(), widget.whatsThis())
+        if isinstance(widget, Spoken):
+            for _path, heard in walk(widget.heard()):
+                yield from (heard.name, heard.description, heard.does)
     for action in window.findChildren(QAction):
         yield from (action.text(), action.toolTip())
 

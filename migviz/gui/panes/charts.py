@@ -12,6 +12,7 @@ from migviz.gui.painters.charts.plots import Plots
 from migviz.gui.painters.charts.series import series
 from migviz.gui.panes.chart_table import ChartTable
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.spoken import HeardAs
 from migviz.replay.seen import Seen
 from migviz.say import in_charts
 from migviz.showing.parts import PanelShown
@@ -23,8 +24,10 @@ _REFINE_AFTER = 180
 _POLL = 15
 
 
-class Charts(QWidget):
+class Charts(QWidget, HeardAs):
     """Dirty memory and throughput over time. `show_...` gives it values; it wishes by signals."""
+
+    is_heard_as = "chart"
 
     seek_requested = Signal(float)
     spotlight_wished = Signal(object)

@@ -1,5 +1,7 @@
 """Two runs as a widget: drag anywhere on a strip to go to a time in both."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -9,21 +11,26 @@ from migviz.gui.painters.compare.cards import paint_cards
 from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.time_strip.geometry import Strip
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.spoken import Spoken
 from migviz.gui.widgets.tips import tip
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment, shift_between
 from migviz.say import in_comparison
 from migviz.showing.parts import CompareShown
-from migviz.showing.places.compare import Cards, cards_in
+from migviz.showing.places.compare import Cards, cards_in, lanes_in
 from migviz.showing.ready_pairs import PairCard
 
+if TYPE_CHECKING:
+    from migviz.showing.heard import Heard, Path
 
-class CompareView(QWidget):
+
+class CompareView(QWidget, Spoken):
     """The kept run A above the present one B."""
 
     seek_requested = Signal(float)
     """seconds on B's clock"""
     pair_chosen = Signal(str)
+    wished = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +42,7 @@ class CompareView(QWidget):
         self._pair = self._under = ""
         self._cards: tuple[PairCard, ...] = ()
         self._strips: tuple[Strip, ...] = ()
+        self._part: CompareShown | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(in_comparison.name())
@@ -43,9 +51,31 @@ class CompareView(QWidget):
     def show_part(self, part: CompareShown) -> None:
         """Two runs, how they are lined up, which is above, all of them or only the pauses."""
         self._both, self._alignment, self._lens, self._own_above = part.seen, part.alignment, part.lens, part.own_above
-        self._cards, self._pair = part.cards, part.pair
+        self._cards, self._pair, self._part = part.cards, part.pair, part
         self.setMouseTracking(bool(part.cards))
         self.update()
+
+    def heard(self) -> "Heard":
+        """Both runs in words, and the pairs."""
+        from migviz.gui.painters.compare.titles import titles_of
+        from migviz.showing.heard import Heard, Role
+        from migviz.showing.heard.comparison import lanes_heard
+
+        if self._part is None or len(self._both) < 2:
+            return Heard(key="compare", role=Role.GROUP, name=in_comparison.name())
+        return lanes_heard(self._part, titles_of(self._both))
+
+    def place_heard(self, path: "Path") -> QRectF | None:
+        """Its lane, or its card."""
+        places = self._places()
+        if len(path) == 2 and path[0] == "cards" and places is not None:
+            names = [card.name for card in self._cards]
+            return places.cards[names.index(path[1])] if path[1] in names else None
+        if not path or path[0] not in "AB":
+            return None
+        lanes = in_qt(lanes_in(box_of(self._box()), self._theme.scale, low=places is not None))
+        lane = lanes["AB".index(path[0])]
+        return lane.strip if path[1:2] == ("strip",) else lane.box
 
     @property
     def strips(self) -> tuple[Strip, ...]:

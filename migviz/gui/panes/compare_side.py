@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from migviz.gui.painters import draw
-from migviz.gui.painters.compare.table import PAUSES, paint_pauses, paint_table
+from migviz.gui.painters.compare.table import PAUSES, differences_of, paint_pauses, paint_table
 from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
+from migviz.gui.widgets.spoken import Spoken
 from migviz.gui.widgets.word_pair import dress_menu, drop_menu
 from migviz.language import _
 from migviz.replay.seen import Seen
@@ -20,8 +22,11 @@ from migviz.say import in_comparison
 from migviz.showing.parts import CompareShown
 from migviz.study.compare import PAIRS
 
+if TYPE_CHECKING:
+    from migviz.showing.heard import Heard
 
-class CompareSide(QWidget):
+
+class CompareSide(QWidget, Spoken):
     """Wishes: a pair, how the two are lined up; and the commands that have a button here."""
 
     pair_chosen = Signal(str)
@@ -85,6 +90,19 @@ class CompareSide(QWidget):
             button.setChecked(kind is part.alignment)
         if ([(one.run, one.covered) for one in self._both], self._note) != before:  # a moment changes nothing here
             self.update()
+
+    def heard(self) -> "Heard":
+        """The table, and both pauses."""
+        from migviz.showing.heard import Heard, Role
+        from migviz.showing.heard.comparison import differences_heard
+
+        if len(self._both) < 2:
+            return Heard(key="side", role=Role.GROUP, name=in_comparison.what_differs())
+        b, a = self._both
+        return differences_heard(a, b, differences_of(a, b), self._note)
+
+    def grant(self, wish: object) -> None:
+        """Nothing in it can be pressed but its buttons."""
 
     def show_theme(self, theme: Theme) -> None:
         """Look different."""

@@ -13,6 +13,7 @@ from migviz.gui.painters.curve.chart import CurveShown, paint_chart
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.field_control import title_of
+from migviz.gui.widgets.spoken import HeardAs
 from migviz.say import in_charts
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Value
@@ -23,8 +24,10 @@ from migviz.study.sweep import Sweep, quick_sweep
 POINTS = 96
 
 
-class CurveCard(QWidget):
+class CurveCard(QWidget, HeardAs):
     """Empty until a field is shown."""
+
+    is_heard_as = "chart"
 
     closed = Signal()
 

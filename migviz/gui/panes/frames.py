@@ -1,5 +1,7 @@
 """The list of frames around the playhead, and the chosen one taken apart: a panel of the side."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -9,6 +11,7 @@ from migviz.gui.painters.draw import card, text
 from migviz.gui.painters.frames.painter import ROW, clock_of, paint_decoder, paint_frame_row
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
+from migviz.gui.widgets.spoken import Spoken
 from migviz.gui.widgets.tabs import TabRow
 from migviz.replay.frames import Which, frames_around
 from migviz.replay.seen import Seen
@@ -18,6 +21,9 @@ from migviz.showing.box import Box
 from migviz.showing.places.frames import DecoderPlaces
 from migviz.trace.traffic import Frame
 from migviz.trace.wire import Part, decoded, frame_bytes, summary
+
+if TYPE_CHECKING:
+    from migviz.showing.heard import Heard, Path
 
 ROWS = 7
 """Lines of the list: the newest frames sent, and two that are still to come."""
@@ -99,7 +105,7 @@ class FramesPane(QWidget):
         painter.end()
 
 
-class FrameList(QWidget):
+class FrameList(QWidget, Spoken):
     """A few lines around the playhead; the arrows and the wheel walk on, a double click goes to a frame's time."""
 
     chosen = Signal(object, object)
@@ -161,6 +167,24 @@ class FrameList(QWidget):
             self._shown = frame
             self.chosen.emit(self._seen, frame)
         self.update()
+
+    def heard(self) -> "Heard":
+        """Its lines."""
+        from migviz.showing.heard.in_rows import frames_heard
+
+        shown = self._frames[:ROWS]
+        lines = [f"{clock_of(frame.t)}, {summary(frame)}" for frame in shown]
+        chosen = shown.index(self.frame) if self.frame in shown else -1
+        empty = nothing_to_show(self._seen, self._which)[0] if self._seen is not None else ""
+        return frames_heard(lines, chosen, empty)
+
+    def place_heard(self, path: "Path") -> QRectF | None:
+        """A line."""
+        return self._row(int(path[0])) if path else None
+
+    def grant(self, wish: object) -> None:
+        """Take apart that one."""
+        self._pick(self._frames[int(str(wish))])
 
     def sizeHint(self) -> QSize:
         """Its lines."""
@@ -237,7 +261,7 @@ def nothing_to_show(seen: Seen, which: Which) -> tuple[str, ...]:
     return (in_frames.nobody_asks(), in_frames.nobody_asks_short())
 
 
-class Decoder(QWidget):
+class Decoder(QWidget, Spoken):
     """One frame, byte by byte and field by field; pointing at either lights both."""
 
     field_reached = Signal(float)
@@ -263,6 +287,23 @@ class Decoder(QWidget):
         """Draw like this from now on."""
         self._theme = theme
         self._fit()
+
+    def heard(self) -> "Heard":
+        """Its fields."""
+        from migviz.showing.heard.in_rows import fields_heard
+
+        if self._frame is None:
+            return fields_heard("", "", (), None)
+        heading = in_frames.heading(self._frame.kind.value, len(self._raw))
+        fields = [f"{part.name}: {part.value}, {part.says}" for part in self._parts]
+        return fields_heard(heading[0], broadcast_words(self._frame)[0], fields, self._lit)
+
+    def place_heard(self, path: "Path") -> QRectF | None:
+        """A field."""
+        return rect(self._places.field(int(path[0]))) if path else None
+
+    def grant(self, wish: object) -> None:
+        """Nothing in it can be pressed."""
 
     def show_frame(self, seen: Seen, frame: Frame | None) -> None:
         """Take a frame of a run apart."""

@@ -7,13 +7,15 @@ from PySide6.QtWidgets import QWidget
 
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import FRAME, Button
+from migviz.gui.widgets.spoken import HeardAs
+from migviz.say import aloud
 from migviz.showing.ending import Invitation
 
 WIDE, HIGH, LEAST, GAP = 232.0, 44.0, 30.0, 6.0
 """Pixels at 100 %: how wide and high a button is at most, how high at least, and what is between two."""
 
 
-class Invitations(QWidget):
+class Invitations(QWidget, HeardAs):
     """Lies over a part of the stage; not there where nothing is offered."""
 
     accepted = Signal(object)
@@ -25,6 +27,7 @@ class Invitations(QWidget):
         self._shown: tuple[Invitation, ...] = ()
         self._asked: tuple[tuple[str, ...], QRectF] | None = None
         self.buttons: list[Button] = []
+        self.setAccessibleName(aloud.offers())
         self.hide()
 
     def show_part(self, invitations: Sequence[Invitation], room: QRectF) -> bool:

@@ -1,5 +1,7 @@
 """The iteration bars as a widget: point at a row, press it to go there."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -9,6 +11,7 @@ from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, card, text
 from migviz.gui.painters.still import still
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.spoken import Spoken
 from migviz.replay.seen import Seen
 from migviz.say import bars, in_charts
 from migviz.say.bars import Bar, bars_of, has_bars
@@ -16,12 +19,16 @@ from migviz.showing.box import Box
 from migviz.showing.parts import BarsShown
 from migviz.showing.spotlight import NOTHING, Spotlight
 
+if TYPE_CHECKING:
+    from migviz.showing.heard import Heard, Path
 
-class IterationBars(QWidget):
+
+class IterationBars(QWidget, Spoken):
     """The card with one bar for each iteration."""
 
     seek_requested = Signal(float)
     spotlight_wished = Signal(object)
+    wished = Signal(object)
     log_wished = Signal()
     """the other scale"""
 
@@ -31,6 +38,7 @@ class IterationBars(QWidget):
         self._seen: Seen | None = None
         self._spotlight = NOTHING
         self._log = False
+        self._part: BarsShown | None = None
         self._beside: Seen | None = None
         self._own_above = True
         self._places: list[tuple[QRectF, Bar]] = []
@@ -49,8 +57,33 @@ class IterationBars(QWidget):
     def show_part(self, part: BarsShown) -> None:
         """Show a moment of a run, or of two; linear or logarithmic; which row is pointed at."""
         self._seen, self._beside = part.seen[0], part.seen[1] if len(part.seen) > 1 else None
+        self._part = part
         self._own_above, self._spotlight, self._log = part.own_above, part.spotlight, part.log
         self.update()
+
+    def heard(self) -> "Heard":
+        """A list with a row for each iteration."""
+        from migviz.showing.heard import Heard, Role
+        from migviz.showing.heard.bars import SWITCH, bars_heard
+
+        if self._part is None:
+            return Heard(key="bars", role=Role.LIST, name=bars.name())
+        return bars_heard(self._part, SWITCH)
+
+    def place_heard(self, path: "Path") -> QRectF | None:
+        """Its row, or the switch."""
+        if path == ("switch",):
+            return self._switch
+        rows = [place for place, _bar in self._places]
+        row = int(path[-1]) if path and path[-1].isdigit() else -1
+        return rows[row] if 0 <= row < len(rows) else None
+
+    def grant(self, wish: object) -> None:
+        """The other scale, or what a row wishes."""
+        if callable(wish):
+            self.wished.emit(wish)
+        else:
+            self.log_wished.emit()
 
     def sizeHint(self) -> QSize:
         """Six rows."""
@@ -84,9 +117,8 @@ class IterationBars(QWidget):
         theme = self._theme
         if self._beside is None:
             return paint_bars(painter, box, seen, theme, log=self._log, spotlight=self._spotlight)
-        both = [(seen, "above"), (self._beside, "below")]
-        if not self._own_above:
-            both = [(self._beside, "above"), (seen, "below")]
+        order = (seen, self._beside) if self._own_above else (self._beside, seen)
+        both = list(zip(order, bars.above_and_below(), strict=True))
         scale = scale_of(bar for one, __ in both for bar in bars_of(one))
         places, half = [], box.width() / 2
         for k, (one, word) in enumerate(both):

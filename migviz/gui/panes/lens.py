@@ -1,5 +1,7 @@
 """The lens as a widget: the pause, magnified; drag to go to a time."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -7,14 +9,19 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from migviz.gui.painters.time_strip.geometry import Axis
 from migviz.gui.painters.time_strip.lens_painter import paint_lens
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.spoken import Spoken
 from migviz.replay.seen import Seen
 from migviz.say import on_strip
 
+if TYPE_CHECKING:
+    from migviz.showing.heard import Heard
 
-class Lens(QWidget):
+
+class Lens(QWidget, Spoken):
     """The pause, enlarged."""
 
     seek_requested = Signal(float)
+    wished = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +44,15 @@ class Lens(QWidget):
         """Show a moment of a run; how wide the strip is, for the factor; whether the pause has a soft edge."""
         self._seen, self._strip_width, self._soft = seen, strip_width, soft
         self.update()
+
+    def heard(self) -> "Heard":
+        """The pause, and its lanes with what is written in them."""
+        from migviz.showing.heard import Heard, Role
+        from migviz.showing.heard.strip import lens_heard
+
+        if self._seen is None:
+            return Heard(key="lens", role=Role.GROUP, name=on_strip.lens_name())
+        return lens_heard(self._seen)
 
     def sizeHint(self) -> QSize:
         """Three lanes."""

@@ -1,6 +1,7 @@
 """The map as a widget: its point is the present scenario, and can be dragged."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -14,6 +15,7 @@ from migviz.gui.painters.map.shown import MapShown, Mark
 from migviz.gui.panes.map_sweeping import MapSweep
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.own_keys import claims
+from migviz.gui.widgets.spoken import Spoken
 from migviz.gui.working import work_beside
 from migviz.replay.seen import Seen
 from migviz.say import on_map
@@ -21,6 +23,9 @@ from migviz.say.numbers import is_covered
 from migviz.scenario.fields import Value
 from migviz.showing.parts import MapPart
 from migviz.study.what_limits import what_limits
+
+if TYPE_CHECKING:
+    from migviz.showing.heard import Heard
 
 CELL = 7.0
 """Pixels of a cell at 100 %."""
@@ -33,7 +38,7 @@ _ARROWS = {
 }
 
 
-class MapView(QWidget):
+class MapView(QWidget, Spoken):
     """Shows the map around a run; wishes for other values of its two fields."""
 
     values_edited = Signal(object, bool)
@@ -65,6 +70,23 @@ class MapView(QWidget):
         self._seen, self._kept, self._metric = part.seen, part.kept, part.metric
         self._describe()
         self.update()
+
+    def heard(self) -> "Heard":
+        """The run at the point, and the two values that put it there."""
+        from migviz.showing.heard import Heard, Role
+        from migviz.showing.heard.map import map_heard
+
+        if self._seen is None:
+            return Heard(key="map", role=Role.CHART, name=on_map.name())
+        scenario = self._seen.run.scenario
+        axes = axes_for(scenario)
+        lines = on_map.run_lines(self._seen, self._metric, axes[0].name, axes[1].name)
+        values = [_number(scenario[axis.name]) for axis in axes]
+        return map_heard(lines, self._sentence(), axes, values, lambda name, value: {name: value})
+
+    def grant(self, wish: object) -> None:
+        """Values of fields."""
+        self.values_edited.emit(wish, True)
 
     def show_answers(self, answers: tuple[Mark, ...]) -> None:
         """What it would take, until the scenario changes."""

@@ -1,6 +1,7 @@
 """The ruler: this run's pause beside a screen picture, a blink, TCP's timers and a cluster's patience, on a log axis."""
 
 import math
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -8,9 +9,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, text
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.spoken import Spoken
 from migviz.replay.seen import Seen
 from migviz.say import in_window
 from migviz.say.ruler import Mark, mark_text, ruler
+
+if TYPE_CHECKING:
+    from migviz.showing.heard import Heard
 
 DECADES = (
     (1e-3, "1 ms"),
@@ -81,7 +86,7 @@ def _paint_mark(painter: QPainter, row: QRectF, mark: Mark, left: float, right: 
         )
 
 
-class RulerPane(QWidget):
+class RulerPane(QWidget, Spoken):
     """The ruler as a panel of the side."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -101,6 +106,18 @@ class RulerPane(QWidget):
         self._seen = seen
         self.setAccessibleDescription("; ".join(f"{mark.name}: {mark_text(mark)}" for mark in ruler(seen)))
         self.update()
+
+    def heard(self) -> "Heard":
+        """A list of its marks."""
+        from migviz.showing.heard import Heard, Role
+        from migviz.showing.heard.in_rows import ruler_heard
+
+        if self._seen is None:
+            return Heard(key="ruler", role=Role.LIST, name=in_window.ruler_name())
+        return ruler_heard(self._seen)
+
+    def grant(self, wish: object) -> None:
+        """Nothing in it can be pressed."""
 
     def sizeHint(self) -> QSize:
         """As little as the other panels; it takes what is there."""

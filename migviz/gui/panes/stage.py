@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.network import envelopes
 from migviz.gui.painters.stage.painter import lists_of, paint_stage, places_of, stage_of
@@ -18,6 +19,7 @@ from migviz.gui.widgets.tips import tip
 from migviz.replay.beats import BeatNow
 from migviz.replay.moment import PageState
 from migviz.replay.page_list import page_list
+from migviz.replay.rail import rail_at
 from migviz.replay.rates import dirtied_now
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import setting_up
@@ -27,7 +29,7 @@ from migviz.showing.box import Box
 from migviz.showing.parts import StageShown
 from migviz.showing.places.page_list import listed_neighbour
 from migviz.showing.places.pages import neighbour_of
-from migviz.showing.places.rail import step_widths
+from migviz.showing.places.rail import STEPS, pill, step_widths
 from migviz.showing.places.stage import Lists, what_is_at
 from migviz.showing.spotlight import NOTHING, Spotlight
 
@@ -181,6 +183,11 @@ class StageWidget(QWidget):
         source, target = self._maps(stage)
         places |= {"vm": here.vm, "source pages": source, "target pages": target}
         self.twin.show_places(places)
+        now = step_shown(self._seen, self._beat)
+        widths = step_widths(stage.rail.width(), stage.scale, self._theme.width, now)
+        rail = box_of(stage.rail)
+        pills = [rect(pill(rail, stage.scale, number, widths)) for number in STEPS] if rail else []
+        self.twin.steps.show_rail(rail_at(self._seen, now), pills)
 
     def _maps(self, stage: Stage) -> tuple[QRectF, QRectF]:
         """Where source and target show their memory: as a map, or as a list under a ribbon."""

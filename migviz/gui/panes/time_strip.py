@@ -1,12 +1,16 @@
 """The strip as a widget: drag to go to a time, drag a mark to move a change."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
-from migviz.gui.painters.time_strip.geometry import strip_in
+from migviz.gui.painters.time_strip.geometry import Strip, strip_in
 from migviz.gui.painters.time_strip.painter import change_mark, paint_strip, pause_words
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.spoken import Spoken
 from migviz.replay.pace import marks
 from migviz.replay.seen import Seen
 from migviz.replay.told import axis_end
@@ -15,8 +19,11 @@ from migviz.showing.parts import StripShown
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Copying
 
+if TYPE_CHECKING:
+    from migviz.showing.heard import Heard, Path
 
-class TimeStrip(QWidget):
+
+class TimeStrip(QWidget, Spoken):
     """The whole run to scale."""
 
     seek_requested = Signal(float)
@@ -25,6 +32,7 @@ class TimeStrip(QWidget):
     """(index, new time, let go)."""
     change_deleted = Signal(int)
     spotlight_wished = Signal(object)
+    wished = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +65,36 @@ class TimeStrip(QWidget):
         self._stretched = part.stretched
         self._soft = part.soft
         self.update()
+
+    def heard(self) -> "Heard":
+        """The time as a value along the run, and all that is on the strip."""
+        from migviz.showing.heard import Heard, Role
+        from migviz.showing.heard.strip import strip_heard
+
+        if self._seen is None:
+            return Heard(key="strip", role=Role.GROUP, name=on_strip.name())
+        return strip_heard(self._seen, closed=self._closed)
+
+    def place_heard(self, path: "Path") -> QRectF | None:
+        """The pause's words, the marks of changes, the lanes."""
+        if self._seen is None or not path:
+            return None
+        strip, (kind, *rest) = strip_in(self._box(), self._seen, self._theme.scale), path
+        if kind == "passes":
+            return self._place_of_pass(strip, rest)
+        if kind == "pause":
+            return pause_words(strip, self._seen, self._theme)
+        if kind.startswith("change"):
+            return change_mark(strip, self._seen.run.scenario.changes[int(kind.split()[1])].at, self._theme)
+        return {"speed": strip.speed, "client": strip.client}.get(kind)
+
+    def _place_of_pass(self, strip: Strip, rest: Sequence[str]) -> QRectF:
+        if not rest or self._seen is None:
+            return QRectF(strip.axis.box)
+        item = self._seen.run.passes[int(rest[0].split()[1])]
+        end = axis_end(self._seen.run) if item.end is None else item.end
+        left, right = strip.axis.x(item.start), strip.axis.x(end)
+        return QRectF(left, strip.axis.box.top(), max(1.0, right - left), strip.axis.box.height())
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""

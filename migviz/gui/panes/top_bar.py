@@ -1,6 +1,7 @@
 """The bar above everything: where we are, what is open, undo, size, theme, help."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QFontMetricsF, QPainter, QPaintEvent, QPolygonF, QResizeEvent
@@ -9,19 +10,25 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import FRAME, Button
+from migviz.gui.widgets.spoken import HeardAs, Spoken
 from migviz.language import _
-from migviz.say import in_window
+from migviz.say import aloud, in_window
 from migviz.showing.layout import BAR_END, MENU
 from migviz.showing.modes import Mode
 from migviz.showing.parts import TopBarShown
+
+if TYPE_CHECKING:
+    from migviz.showing.heard import Heard
 
 _HEIGHT = 48.0
 _LEAST_TITLE = 90.0
 """A title with less room than this says nothing."""
 
 
-class TopBar(QWidget):
+class TopBar(QWidget, HeardAs):
     """Commands about the whole window. Only the modes that it is given are there."""
+
+    is_heard_as = "bar"
 
     def __init__(self, theme: Theme, modes: tuple[str, ...] = (Mode.EXPLORE,), parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +46,7 @@ class TopBar(QWidget):
         self.theme = Button(theme, icon="theme", role="muted", font="label", parent=self)
         self.help = Button(theme, icon="help", role="muted", parent=self)
         self.side = Button(theme, icon="side", role="muted", parent=self)
+        self.setAccessibleName(aloud.top_bar())
         self._set_up(modes)
 
     def _set_up(self, modes: tuple[str, ...]) -> None:
@@ -203,8 +211,10 @@ class TopBar(QWidget):
         painter.end()
 
 
-class _Title(Button):
+class _Title(Button, HeardAs):
     """What is open; it can only be read."""
+
+    is_heard_as = "text"
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, word=" ", name=in_window.title(), role="muted", font="label", parent=parent)
@@ -214,9 +224,20 @@ class _Title(Button):
         pass
 
 
-class _Mode(Button):
+class _Mode(Button, Spoken):
     """A word of the top bar; the one that is shown stands on a pill, with a line below. A press on that one does nothing, and
     which one it is only the state says."""
+
+    def heard(self) -> "Heard":
+        """A tab, where it is one of the modes; a button to Qt is a switch that can be off."""
+        from migviz.showing.heard import Heard, Role
+
+        role, chosen = (Role.TAB, self.isChecked()) if self.isCheckable() else (Role.BUTTON, None)
+        return Heard(key="", role=role, name=self.accessibleName(), chosen=chosen, wish=self.text())
+
+    def grant(self, wish: object) -> None:
+        """As if it were clicked."""
+        self.click()
 
     def nextCheckState(self) -> None:
         pass

@@ -11,9 +11,10 @@ from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.log_slider import LogSlider
 from migviz.gui.widgets.slider_scale import SliderScale
+from migviz.gui.widgets.spoken import HeardAs
 from migviz.gui.widgets.word_pair import WordPair
 from migviz.replay.pace import FASTEST, SLOWEST, Pace, Unit
-from migviz.say import locks, transport
+from migviz.say import aloud, locks, transport
 from migviz.say.amounts import HUMAN_SCALES, rate_text
 from migviz.scenario.fields import Value
 from migviz.scenario.units import Kind
@@ -24,8 +25,10 @@ _HEIGHT = 58.0
 _SPEEDS = SliderScale(least=SLOWEST, most=FASTEST, kind=Kind.RATIO, sticks=(1.0,))
 
 
-class Transport(QWidget):
+class Transport(QWidget, HeardAs):
     """Wishes about time, and the commands to play and step."""
+
+    is_heard_as = "bar"
 
     speed_edited = Signal(float)
     pace_edited = Signal(str)
@@ -38,6 +41,7 @@ class Transport(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(aloud.player())
         self._theme = theme
         self._compact = False
         self._part: TransportShown | None = None

@@ -1,19 +1,25 @@
 """How does the stage speak? Its text twin: objects to walk over with Tab, and announcements; the panel to read is in twin_panel."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from migviz.gui.painters import draw
+from migviz.gui.panes.stage_steps import StageSteps
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.own_keys import claims, is_bare
+from migviz.gui.widgets.spoken import Spoken
 from migviz.replay.page_list import page_list
 from migviz.replay.seen import Seen
 from migviz.say import in_window
 from migviz.say.twin import names
 from migviz.showing.spotlight import NOTHING, Spotlight
+
+if TYPE_CHECKING:
+    from migviz.showing.heard import Heard
 
 EVERY = 500
 """Milliseconds between two updates while playing: no one reads or listens faster."""
@@ -60,7 +66,7 @@ def hides_more(now: Seen, before: Seen | None) -> bool:
     return before.covered != now.covered or (now.run.end is None and before.run is not now.run)
 
 
-class StageTwin(QWidget):
+class StageTwin(QWidget, Spoken):
     """Real, focusable objects over the drawn ones: a screen reader reads them, Tab walks over them.
 
     Lies over the stage and lets the mouse through. `show_places` says where each object is drawn; one without
@@ -71,6 +77,7 @@ class StageTwin(QWidget):
     inspect_wished = Signal(object)
     neighbour_wished = Signal(str, int, int)
     """On this page map, so many pages to the right and down."""
+    wished = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,9 +87,18 @@ class StageTwin(QWidget):
         self._block = 0
         self._places: dict[str, QRectF] | None = None
         self._seldom = Seldom(self._bring_up_to_date, EVERY, self)
+        self.steps = StageSteps(theme, self)
+        self.steps.spotlight_wished.connect(self.spotlight_wished)
+        self.steps.wished.connect(self.wished)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(in_window.stage())
+
+    def heard(self) -> "Heard":
+        """The stage, with its caption; what is on it are objects of their own."""
+        from migviz.showing.heard.stage import thing_heard
+
+        return thing_heard("stage", self.accessibleName(), self.accessibleDescription())
 
     @property
     def things(self) -> Mapping[str, QWidget]:
@@ -119,8 +135,9 @@ class StageTwin(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Another look of the focus frame."""
         self._theme = theme
-        for thing in self._things.values():
+        for thing in (self.steps, *self._things.values()):
             thing.update()
+        self.steps.show_theme(theme)
 
     def theme(self) -> Theme:
         """The look of the focus frame."""
@@ -159,7 +176,7 @@ class StageTwin(QWidget):
             widget.setAccessibleDescription(value)
 
 
-class _Thing(QWidget):
+class _Thing(QWidget, Spoken):
     """One object: nothing to be seen but the frame while it has the focus."""
 
     _twin: StageTwin | None = None  # in the class as well: an object may lose its focus while it is taken apart
@@ -169,6 +186,14 @@ class _Thing(QWidget):
         self._twin, self.kind = parent, kind
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def heard(self) -> "Heard":
+        from migviz.showing.heard.stage import thing_heard
+
+        return thing_heard(self.kind, self.accessibleName(), self.accessibleDescription())
+
+    def grant(self, wish: object) -> None:
+        pass
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.hasFocus() and self._twin is not None:

@@ -13,6 +13,7 @@ from migviz.gui.shells.first_place import keep_place
 from migviz.gui.shells.panes import OVER_ALL, PANES, Panes, theme_of
 from migviz.gui.shells.places import rect
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.spoken import speak
 from migviz.gui.widgets.word_pair import dress_menu
 from migviz.say import files
 from migviz.showing import wishes
@@ -48,6 +49,7 @@ class MainWindow(Panes):
         self.announcer = Announcer(self)
         self._menu.aboutToShow.connect(self.fill_menu)
         self._file_menu.aboutToShow.connect(self.fill_file_menu)
+        speak()
         self._clock = QElapsedTimer()
         self._timer = QTimer(self, interval=FRAME)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)

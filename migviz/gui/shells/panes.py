@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from migviz.gui.session import Session
 from migviz.gui.shells.actions import Actions
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.spoken import HeardAs
 from migviz.say import in_window
 from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
@@ -56,8 +57,10 @@ OVER_ALL = ("halo", "message", "working")
 """What stands over all other panes, lowest first."""
 
 
-class Panes(QWidget):
+class Panes(QWidget, HeardAs):
     """A window's panes by name, dressed in its theme and wired to its session."""
+
+    is_heard_as = "window"
 
     def __init__(self, session: Session, settings: QSettings | None = None) -> None:
         super().__init__()
@@ -97,6 +100,10 @@ class Panes(QWidget):
 
         return slot
 
+    def _grants(self) -> Callable[..., None]:
+        """A slot that grants the wish that a signal carries."""
+        return self._does(lambda state, wish: wish(state))
+
     # --- the middle -----------------------------------------------------------------------------------------
 
     @cached_property
@@ -109,7 +116,8 @@ class Panes(QWidget):
         stage.inspect_wished.connect(self._does(wishes.inspect))
         stage.frames_wished.connect(self._does(lambda state: wishes.show_panel(state, Panel.FRAMES)))
         stage.step_wished.connect(self._does(lambda state, number: wishes.go_to(state, f"step {number}")))
-        stage.invitations.accepted.connect(self._does(lambda state, wish: wish(state)))
+        stage.invitations.accepted.connect(self._grants())
+        stage.twin.wished.connect(self._grants())
         return self._over_all(stage)
 
     @cached_property
@@ -119,6 +127,7 @@ class Panes(QWidget):
 
         lens = Lens(self.theme, self)
         lens.seek_requested.connect(self._does(wishes.seek))
+        lens.wished.connect(self._grants())
         return self._over_all(lens)
 
     @cached_property
@@ -129,6 +138,7 @@ class Panes(QWidget):
         compare = CompareView(self.theme, self)
         compare.seek_requested.connect(self._does(wishes.seek))
         compare.pair_chosen.connect(self._does(wishes.choose_pair))
+        compare.wished.connect(self._grants())
         return self._over_all(compare)
 
     @cached_property
@@ -241,6 +251,7 @@ class Panes(QWidget):
         bars.seek_requested.connect(self._does(wishes.seek))
         bars.spotlight_wished.connect(self._does(wishes.point_at))
         bars.log_wished.connect(self.commands["log"].trigger)
+        bars.wished.connect(self._grants())
         return bars
 
     @cached_property
@@ -349,6 +360,7 @@ class Panes(QWidget):
         strip.lens_toggled.connect(self.commands["lens"].trigger)
         strip.change_moved.connect(self._does(wishes.move_change))
         strip.change_deleted.connect(self._does(wishes.delete_change))
+        strip.wished.connect(self._grants())
         return self._over_all(strip)
 
     # --- over everything ----------------------------------------------------------------------------------------

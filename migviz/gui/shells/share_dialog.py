@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBo
 from migviz.errors import InputError
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
+from migviz.gui.widgets.spoken import HeardAs
 from migviz.say import files
 
 Matrix = tuple[tuple[bool, ...], ...]
@@ -24,8 +25,10 @@ def paint_qr(painter: QPainter, box: QRectF, matrix: Matrix) -> None:
                 painter.fillRect(QRectF(left + x * side, top + y * side, side, side), QColor(0, 0, 0))
 
 
-class QrCode(QWidget):
+class QrCode(QWidget, HeardAs):
     """A QR code as large as there is room."""
+
+    is_heard_as = "picture"
 
     def __init__(self, matrix: Matrix, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -14,6 +14,7 @@ from migviz.gui.widgets.button import FRAME, Button
 from migviz.gui.widgets.log_slider import LogSlider
 from migviz.gui.widgets.slider_face import SIDE
 from migviz.gui.widgets.slider_scale import scale_around, scale_for
+from migviz.gui.widgets.spoken import HeardAs
 from migviz.gui.widgets.tips import paragraphs
 from migviz.gui.widgets.value_edit import ValueEdit
 from migviz.language import _
@@ -53,7 +54,7 @@ def offer_of(silent: NoEffect) -> str:
     return controls.set_to(title_of(field).lower(), field.write(silent.to))
 
 
-class FieldControl(QWidget):
+class FieldControl(QWidget, HeardAs):
     """Name, value and slider of a field, or a drop-down, or a line of text; help and range as tool tip.
 
     `edited(name, value, finished)`: the value in SI, a word, or None for off. `large`: as on the first card;
@@ -95,6 +96,7 @@ class FieldControl(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self.setAccessibleName(title_of(field))
         self._explain()
 
     def _choice(self) -> "ChoiceBox | None":
@@ -174,7 +176,7 @@ class FieldControl(QWidget):
         """Say below the control what is wrong; "" for nothing."""
         if problem != self._problem:
             self._problem = problem
-            self.setAccessibleDescription(problem)
+            self._explain()
             self.updateGeometry()
             self._arrange()
             self.update()
@@ -252,6 +254,7 @@ class FieldControl(QWidget):
             lines.append(controls.fixed())
         self.setToolTip(paragraphs(lines))
         self.setWhatsThis(paragraphs(lines))
+        self.setAccessibleDescription(" ".join(filter(None, (self._problem, *lines))))
 
     # --- where things are -------------------------------------------------------------------------------
 

@@ -6,13 +6,16 @@ from PySide6.QtWidgets import QWidget
 
 from migviz.gui.painters.draw import CENTRE, card, text
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.spoken import HeardAs
 
 LETTERS_PER_SECOND = 14.0
 """Chosen: slow readers read as fast as this."""
 
 
-class MessageLine(QWidget):
+class MessageLine(QWidget, HeardAs):
     """A strip over the lower end of the stage."""
+
+    is_heard_as = "text"
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)

@@ -8,12 +8,15 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.slider_face import SIDE
+from migviz.gui.widgets.spoken import HeardAs
 from migviz.say import controls
 from migviz.say.rates import Rates, longest_sentence
 
 
-class RateArrows(QWidget):
+class RateArrows(QWidget, HeardAs):
     """Shows two rates and what they mean."""
+
+    is_heard_as = "picture"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,6 +1,7 @@
 """A row of words of which one is chosen, over the panel that belongs to it."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -9,11 +10,15 @@ from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 from migviz.gui.painters.draw import CENTRE, text
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.own_keys import claims, is_bare
+from migviz.gui.widgets.spoken import Spoken
 from migviz.say import in_window
 from migviz.showing.places.tabs import cells
 
+if TYPE_CHECKING:
+    from migviz.showing.heard import Heard, Path
 
-class TabRow(QWidget):
+
+class TabRow(QWidget, Spoken):
     """The words."""
 
     chosen = Signal(int)
@@ -36,6 +41,20 @@ class TabRow(QWidget):
         if index != self._index:
             self._index = index
             self.update()
+
+    def heard(self) -> "Heard":
+        """Tabs."""
+        from migviz.showing.heard.in_rows import tabs_heard
+
+        return tabs_heard(self._words, self._index)
+
+    def place_heard(self, path: "Path") -> QRectF | None:
+        """A word."""
+        return self._cells()[1][int(path[0])] if path else None
+
+    def grant(self, wish: object) -> None:
+        """That panel."""
+        self.chosen.emit(int(str(wish)))
 
     def sizeHint(self) -> QSize:
         """One line."""

@@ -25,6 +25,7 @@ from migviz.gui.painters.stage.watch import is_watched, paint_watch, room_betwee
 from migviz.gui.painters.still import still
 from migviz.gui.theme import Theme
 from migviz.replay.page_list import is_toy, page_list
+from migviz.replay.rail import Rail, rail_at
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import setting_up
 from migviz.say.captions import caption, step_name, step_shown
@@ -37,7 +38,7 @@ from migviz.showing.places.scene import disk_moves, scene_of
 from migviz.showing.places.stage import Lists, Wants, lay_out
 from migviz.showing.places.stage_words import caption_lines
 from migviz.showing.spotlight import NOTHING, Spotlight
-from migviz.trace import Host, Step
+from migviz.trace import Host
 from migviz.values import dataclass
 
 STILL = View()
@@ -118,9 +119,7 @@ def _beside_cards(stage: Identical[Stage]) -> QRegion:
 class Ground:
     """What stays on the stage for seconds on end: the steps, cards, wires, the switch and its table, the disk."""
 
-    step: int
-    done: frozenset[int]
-    left_out: frozenset[int]
+    rail: Rail
     hosts: tuple[HostCard, ...]
     network: Network
     storage: Storage | None
@@ -130,17 +129,11 @@ class Ground:
 
 
 def ground(stage: Stage, seen: Seen, theme: Theme, view: View) -> Ground:
-    """What the ground follows from at a moment. A step that is left out, by this technique or in this run, is never done."""
-    run, moment, setup = seen.run, seen.moment, setting_up(seen)
-    over = {span.step.number for span in run.steps if span.end is not None and span.end <= moment.t}
-    if not moment.running and moment.owner is not Host.NOBODY:
-        over -= {Step.PAUSE.number}  # it lasts until the VM runs again
-    step = step_shown(seen, view.beat)
+    """What the ground follows from at a moment."""
+    setup, rail = setting_up(seen), rail_at(seen, step_shown(seen, view.beat))
     watched = is_watched(seen, view) and watch_of(stage, seen, theme) is not None
     return Ground(
-        step=step,
-        done=frozenset(over - {step}),
-        left_out=frozenset(run.scenario.technique.does_not_come) | _passed_over(seen, step),
+        rail=rail,
         hosts=tuple(host_card(host, seen, view) for host in (Host.SOURCE, Host.TARGET)),
         network=network(seen, view),
         storage=None if setup is not None and setup.crosses else storage(seen),
@@ -150,11 +143,6 @@ def ground(stage: Stage, seen: Seen, theme: Theme, view: View) -> Ground:
         if watched
         else box_of(stage.storage),
     )
-
-
-def _passed_over(seen: Seen, step: int) -> frozenset[int]:
-    """The steps that this run did not need: what is left after iteration 1 may be small enough."""
-    return frozenset(range(1, step)) - {span.step.number for span in seen.run.steps}
 
 
 def _box_of_disk(stage: Stage, seen: Seen) -> Box:
@@ -167,7 +155,7 @@ def paint_ground(painter: QPainter, theme: Theme, places: Identical[Stage], now:
     (stage,) = places.of
     card(painter, stage.box.adjusted(0.5, 0.5, -0.5, -0.5), theme, fill="sunk", pen=theme.pen("faint", 1))
     if not stage.rail.isEmpty():
-        paint_rail(painter, stage, now.step, now.done, now.left_out, theme)
+        paint_rail(painter, stage, now.rail, theme)
     if not stage.switch.isEmpty():
         paint_network_ground(painter, theme, stage, now.network)
     if now.storage is not None and now.disk:
@@ -195,15 +183,14 @@ def paint_caption(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, view
         write_at(painter, line, theme)
 
 
-def paint_rail(
-    painter: QPainter, stage: Stage, step: int, over: frozenset[int], left_out: frozenset[int], theme: Theme
-) -> None:
+def paint_rail(painter: QPainter, stage: Stage, rail: Rail, theme: Theme) -> None:
     """The six steps: done, current, next; those that are left out dashed, with a minus."""
-    weights = step_widths(stage.rail.width(), theme.scale, theme.width, step)
-    worded = worded_steps(stage.rail.width(), theme.scale, theme.width, step)
+    over, left_out = rail.done, rail.left_out
+    weights = step_widths(stage.rail.width(), theme.scale, theme.width, rail.now)
+    worded = worded_steps(stage.rail.width(), theme.scale, theme.width, rail.now)
     for number in range(1, 7):
         box = rect(pill(box_of(stage.rail), theme.scale, number, weights))
-        now, done = number == step, number in over
+        now, done = number == rail.now, number in over
         radius = box.height() / 2
         outline = Qt.PenStyle.DashLine if number in left_out else Qt.PenStyle.SolidLine
         painter.setPen(theme.pen("pause" if now else "line", 1.2, outline))

@@ -10,17 +10,19 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.panes.lesson.prose import ProseText
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.spoken import HeardAs
 from migviz.showing.lesson_blocks import FeedbackShown
 
 CHIP = 26.0
 
 
-class Card(QWidget):
+class Card(QWidget, HeardAs):
     """A framed column. `word` stands in a chip on its upper edge; `role` colours both."""
 
     def __init__(self, theme: Theme, word: str, *, role: str = "select", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._word, self._role = theme, word, role
+        self.setAccessibleName(word)
         self.column = QVBoxLayout(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._space()
@@ -28,6 +30,7 @@ class Card(QWidget):
     def show_word(self, word: str, role: str | None = None) -> None:
         """Another word on the edge."""
         self._word = word
+        self.setAccessibleName(word)
         self._role = role or self._role
         self.update()
 
@@ -61,8 +64,10 @@ class Card(QWidget):
         painter.end()
 
 
-class Said(QWidget):
+class Said(QWidget, HeardAs):
     """A sentence with a mark in front of it: tick, cross or triangle."""
+
+    is_heard_as = "text"
 
     def __init__(self, theme: Theme, words: str, icon: str = "", *, font: str = "count", parent: QWidget | None = None):
         super().__init__(parent)

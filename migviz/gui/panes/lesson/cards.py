@@ -13,6 +13,7 @@ from migviz.gui.panes.lesson.prose import ProseText
 from migviz.gui.panes.lesson.sketch import SketchAnswer
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
+from migviz.gui.widgets.spoken import HeardAs
 from migviz.say import in_lessons
 from migviz.showing.lesson_blocks import (
     AmountShown,
@@ -123,8 +124,10 @@ class GoalCard(Card):
         self.column.addWidget(_Row(theme, [again]))
 
 
-class _GoalRow(QWidget):
+class _GoalRow(QWidget, HeardAs):
     """One part of a goal."""
+
+    is_heard_as = "item"
 
     def __init__(self, theme: Theme, line: GoalLine) -> None:
         super().__init__()

@@ -1,19 +1,25 @@
 """Where in the lesson are we? A dot for each section: done, here, open or closed; a click goes there."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.spoken import Spoken
 from migviz.gui.widgets.tips import tip
 from migviz.say import in_lessons
 from migviz.showing.lesson_shown import DotShown
 
+if TYPE_CHECKING:
+    from migviz.showing.heard import Heard, Path
+
 PITCH, LEAST_PITCH = 24.0, 19.0
 
 
-class SectionDots(QWidget):
+class SectionDots(QWidget, Spoken):
     """The dots. `chosen(name)` when one was clicked."""
 
     chosen = Signal(str)
@@ -40,6 +46,21 @@ class SectionDots(QWidget):
         self._theme = theme
         self.updateGeometry()
         self.update()
+
+    def heard(self) -> "Heard":
+        """A tab for each section."""
+        from migviz.showing.heard.in_rows import dots_heard
+
+        return dots_heard(self._dots, self._here)
+
+    def place_heard(self, path: "Path") -> QRectF | None:
+        """A dot."""
+        names = [dot.name for dot in self._dots]
+        return self._box(names.index(path[0])) if path and path[0] in names else None
+
+    def grant(self, wish: object) -> None:
+        """That section."""
+        self.chosen.emit(str(wish))
 
     def sizeHint(self) -> QSize:
         """A row of dots."""

@@ -6,11 +6,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from migviz.gui.painters.draw import text
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.spoken import HeardAs
 from migviz.showing.lesson_shown import HeadShown
 
 
-class Head(QWidget):
+class Head(QWidget, HeardAs):
     """The section's title, the lesson's above it, where we are beside it."""
+
+    is_heard_as = "heading"
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()

@@ -14,11 +14,12 @@ from migviz.gui.panes.lesson.row import Row
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
+from migviz.gui.widgets.spoken import HeardAs
 from migviz.say import in_lessons
 from migviz.showing.lesson_shown import Entry
 
 
-class LessonList(QWidget):
+class LessonList(QWidget, HeardAs):
     """The course. `chosen(path)`; below the rows, what else can be done."""
 
     chosen = Signal(object)

@@ -15,13 +15,14 @@ from migviz.gui.panes.lesson.list import LessonList
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.field_control import FieldControl
+from migviz.gui.widgets.spoken import HeardAs
 from migviz.gui.widgets.tips import tip
-from migviz.say import in_lessons
+from migviz.say import aloud, in_lessons
 from migviz.scenario.fields import FIELDS
 from migviz.showing.lesson_shown import ButtonShown, ControlShown, HeadShown, LessonShown, ListShown, SectionShown
 
 
-class LessonPanel(QWidget):
+class LessonPanel(QWidget, HeardAs):
     """Shows a `LessonShown`, and says what is wished. `field_edited` comes from the section's controls, as from the control
     panel; sections and questions are named."""
 
@@ -49,6 +50,7 @@ class LessonPanel(QWidget):
         self._waits_for = ""
         self.list = LessonList(theme)
         self.dots = SectionDots(theme)
+        self.setAccessibleName(aloud.lesson())
         self._build()
         self._wire()
         self.show_theme(theme)

@@ -1,6 +1,7 @@
 """Bars to draw: the iterations that are known, and handles for those that are not; afterwards both beside each other."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -14,10 +15,14 @@ from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.line_style import line_style
 from migviz.gui.widgets.own_keys import ARROWS, claims
+from migviz.gui.widgets.spoken import Spoken
 from migviz.gui.widgets.tips import tip
 from migviz.say import in_lessons
 from migviz.scenario.round_numbers import round_up
 from migviz.scenario.units import PAGE, Kind, write
+
+if TYPE_CHECKING:
+    from migviz.showing.heard import Heard, Path
 
 MIB = 2.0**20 / PAGE
 """Pages in a MiB."""
@@ -29,7 +34,7 @@ BREAK = 1.15
 """A known bar higher than this share of the axis is drawn broken."""
 
 
-class SketchBars(QWidget):
+class SketchBars(QWidget, Spoken):
     """The bars. `drawn_changed` while one is moved; values in pages."""
 
     drawn_changed = Signal()
@@ -61,6 +66,21 @@ class SketchBars(QWidget):
         self.drawn, self._real = list(drawn), tuple(real)
         self.top = max([self._known[-1] * 1.05 if self._known else 1.0, *self._real, *(self.drawn if real else ())])
         self.update()
+
+    def heard(self) -> "Heard":
+        """A value to move for each bar."""
+        from migviz.showing.heard.in_rows import sketch_heard
+
+        return sketch_heard(self._first, self.drawn, self.top, self._chosen)
+
+    def place_heard(self, path: "Path") -> QRectF | None:
+        """Its column."""
+        return self._column(len(self._known) + int(path[0])) if path else None
+
+    def grant(self, wish: object) -> None:
+        """A bar of another height."""
+        if not self._real and isinstance(wish, tuple):
+            self.draw(*wish)
 
     # --- where things are ---
 
