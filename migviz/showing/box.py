@@ -69,9 +69,4 @@ class Box:
         return Box(left, top, max(self.right, other.right) - left, max(self.bottom, other.bottom) - top)
 
 
-@dataclass(frozen=True, slots=True)
-class Square(Box):
-    """A box in whole pixels."""
-
-
 NOWHERE = Box()

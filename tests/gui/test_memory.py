@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QRect, QRectF
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from migviz.gui.painters import draw
@@ -101,6 +101,22 @@ def left() -> tuple[int, int, int]:
         sum(issubclass(kind, Run) for kind in kinds),
         sum(issubclass(kind, QObject) for kind in kinds),
     )
+
+
+def test_no_layout_that_is_kept_has_an_object_for_each_square(show_window: ShowWindow, tmp_path: Path) -> None:
+    """A rectangle of Qt takes 222 bytes, both maps have 1024 squares, and each bandwidth is a layout of its own."""
+    window, layouts = show_window(Session(state_folder=tmp_path)), 20
+    before = rectangles()
+    for k in range(layouts):
+        window.session.do(wishes.set_fields, {"link.bandwidth": f"{k + 1} Gbit/s"})
+        window.session.settle()
+        window.grab()
+    assert rectangles() - before < 100 * layouts
+
+
+def rectangles() -> int:
+    """Rectangles of Qt that Python knows of."""
+    return sum(type(thing) in (QRect, QRectF) for thing in gc.get_objects())
 
 
 def test_a_closed_window_is_gone(tmp_path: Path) -> None:

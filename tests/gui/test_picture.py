@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
@@ -61,7 +61,7 @@ def test_what_colours_say_is_drawn_for_as_many_squares_as_are_in_that_state(app:
     full = theme.colour("target").rgb()
     seen = sum(
         image.pixel(square.center()) == full and image.pixel(square.left() + 1, square.top() + 1) == full
-        for square in grid.squares
+        for square in (QRect(*grid.square(k)) for k in range(len(grid.blocks)))
     )
     states = moment.target_pages[list(grid.blocks)]
     assert seen == np.count_nonzero(states == PageState.SAME)

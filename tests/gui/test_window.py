@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QHelpEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -234,9 +234,10 @@ def test_resting_on_a_page_says_which_it_is(window: MainWindow) -> None:
     window.session.do(wishes.seek, 20.0)
     picture(window)
     stage = window.stage
-    square = stage_of(
+    grid = stage_of(
         stage.width(), stage.height(), Seen(run=window.session.runs[0], moment=window.session.moments[0]), Theme()
-    ).source.grid.squares[40]
+    ).source.grid
+    square = QRect(*grid.square(40))
     rest = QHelpEvent(QEvent.Type.ToolTip, square.center(), stage.mapToGlobal(square.center()))
     QApplication.sendEvent(stage, rest)
     assert "page" in QToolTip.text().lower()

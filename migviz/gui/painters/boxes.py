@@ -3,9 +3,9 @@
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRectF
 
-from migviz.showing.box import Box, Square
+from migviz.showing.box import Box
 
 Places = TypeVar("Places")
 
@@ -21,9 +21,7 @@ def box_of(rect: QRectF) -> Box:
 
 
 def in_qt(places: Places) -> Any:
-    """The same places with every box made Qt's, however deep it lies; squares become whole pixels."""
-    if isinstance(places, Square):
-        return QRect(int(places.left), int(places.top), int(places.width), int(places.height))
+    """The same places with every box made Qt's, however deep it lies."""
     if isinstance(places, Box):
         return rect(places)
     if isinstance(places, tuple):

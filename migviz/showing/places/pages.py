@@ -1,11 +1,11 @@
 """Where is each page's square, and which page is under a point?"""
 
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 
-from migviz.showing.box import Box, Square
+from migviz.showing.box import Box
 from migviz.values import dataclass
 
 COLUMNS, ROWS = 32, 16
@@ -19,14 +19,24 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageGrid(Generic[R]):
-    """The squares of a page map in whole pixels: `blocks[k]` is shown by `squares[k]`."""
+    """The squares of a page map in whole pixels: `blocks[k]` is shown by square k, from `left` and `top` on, `cell` apart.
+
+    A square is worked out when it is asked for: an object for each of the hundreds, in every layout that is kept, is megabytes.
+    """
 
     blocks: tuple[int, ...]
-    squares: tuple[Any, ...]
-    rows: tuple[R, ...]
+    left: int
+    top: int
     columns: int
     cell: int
+    gap: int
+    rows: tuple[R, ...]
     box: R
+
+    def square(self, k: int) -> tuple[int, int, int, int]:
+        """Left, top, width and height."""
+        side = self.cell - self.gap
+        return self.left + k % self.columns * self.cell, self.top + k // self.columns * self.cell, side, side
 
     def row_of(self, block: int) -> R:
         """The row of squares that holds a block."""
@@ -48,15 +58,14 @@ def page_grid(count: int, left: float, top: float, width: float, height: float) 
     rows = -(-shown // columns)
     cell = max(LEAST_CELL, int(min(width / columns, height / rows)))
     x, y = round(left + max(0.0, width - columns * cell) / 2), round(top)
-    gap = 2 if cell >= 8 else 1
     return PageGrid(
         blocks=blocks,
-        squares=tuple(
-            Square(x + k % columns * cell, y + k // columns * cell, cell - gap, cell - gap) for k in range(shown)
-        ),
-        rows=tuple(Box(x, y + row * cell, columns * cell, cell) for row in range(rows)),
+        left=x,
+        top=y,
         columns=columns,
         cell=cell,
+        gap=2 if cell >= 8 else 1,
+        rows=tuple(Box(x, y + row * cell, columns * cell, cell) for row in range(rows)),
         box=Box(x, y, columns * cell, rows * cell),
     )
 

@@ -8,7 +8,7 @@ from migviz.gui.painters.boxes import box_of
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.page_map.geometry import ROWS, page_grid
 from migviz.gui.painters.page_map.list_painter import ListLook, paint_list, place_of_list
-from migviz.gui.painters.page_map.painter import paint_pages
+from migviz.gui.painters.page_map.memory import paint_pages
 from migviz.gui.theme import Theme
 from migviz.replay.page_list import is_toy, page_list
 from migviz.replay.rates import through_disk

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 
 from migviz.gui.painters.boxes import rect
 from migviz.gui.painters.draw import RIGHT, text
+from migviz.gui.painters.page_map.geometry import PageGrid
 from migviz.gui.painters.page_map.ribbon import has_words, marks_of, paint_funnel, paint_ribbon, paint_ticks
 from migviz.gui.painters.page_map.tiles import ON_THE_WAY, centre_of, paint_squares, stamp_squares
 from migviz.gui.painters.still import still
@@ -205,17 +206,16 @@ def before_of(place: ListPlace[Box], pages: PageList, host: Host) -> Before:
     )
 
 
-def before_of_memory(squares: Sequence[QRect], states: NDArray[np.uint8], columns: int, cell: int) -> Before:
+def before_of_memory(grid: PageGrid, states: NDArray[np.uint8]) -> Before:
     """The map of all memory as it was, with its dots."""
-    dots = tuple(QRectF(squares[k]) for k in np.flatnonzero(states == PageState.DIRTY).tolist())
     return Before(
-        at=squares[0].topLeft(),
+        at=QPoint(grid.left, grid.top),
         states=states,
-        columns=columns,
-        cell=cell,
-        gap=cell - squares[0].width(),
-        dots=dots,
-        rows=-(-len(squares) // columns),
+        columns=grid.columns,
+        cell=grid.cell,
+        gap=grid.gap,
+        dots=tuple(QRectF(*grid.square(k)) for k in np.flatnonzero(states == PageState.DIRTY).tolist()),
+        rows=len(grid.rows),
     )
 
 

@@ -1,7 +1,7 @@
 """How are the two hosts drawn, with the VM on one of them, its pages and their counts?"""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from migviz.gui.painters.boxes import box_of, rect
@@ -16,7 +16,9 @@ from migviz.gui.painters.page_map.list_painter import (
     paint_taking,
     place_of_list,
 )
-from migviz.gui.painters.page_map.painter import paint_pages, paint_read_head, paint_rings, paint_state
+from migviz.gui.painters.page_map.memory import paint_pages, paint_read_head, paint_rings, shown_states
+from migviz.gui.painters.page_map.painter import paint_state
+from migviz.gui.painters.page_map.tiles import paint_squares
 from migviz.gui.painters.stage.crossing import on_the_link
 from migviz.gui.painters.stage.geometry import HostPlace, Stage
 from migviz.gui.painters.stage.low_vm import VM_NAME, paint_low_vm
@@ -201,10 +203,8 @@ def _just_before(place: HostPlace, host: Host, seen: Seen, theme: Theme) -> Befo
     pages = page_list(seen)
     if pages is not None:
         return before_of(place_of_list(box_of(place.pages), pages, theme, numbers=is_toy(seen.run)), pages, host)
-    grid = place.grid
     states = seen.moment.source_pages if host is Host.SOURCE else seen.moment.target_pages
-    shown = states[list(grid.blocks)] if len(states) != len(grid.blocks) else states
-    return before_of_memory(grid.squares, shown, grid.columns, grid.cell)
+    return before_of_memory(place.grid, shown_states(place.grid, states))
 
 
 def _waits(seen: Seen) -> str:
@@ -227,12 +227,8 @@ def _paint_set_aside(painter: QPainter, place: HostPlace, now: SettingUp, theme:
     grid = place.grid
     rows = len(grid.rows)
     done = min(rows, int(rows * now.set_aside + 1e-9))
-    squares = grid.squares[: done * grid.columns]
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    if squares:
-        paint_state(painter, squares, PageState.ABSENT, theme)
-    painter.restore()
+    empty = np.full(min(len(grid.blocks), done * grid.columns), PageState.ABSENT, dtype=np.uint8)
+    paint_squares(painter, QPoint(grid.left, grid.top), empty, grid.columns, grid.cell, grid.gap, theme)
     if done < rows:
         paint_read_head(painter, grid.rows[done], theme, nose=False)
 

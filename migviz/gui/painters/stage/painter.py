@@ -287,7 +287,7 @@ def paint_spotlight(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, s
             if k is not None:
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(theme.pen("select", 2))
-                painter.drawRect(QRectF(host.grid.squares[k]).adjusted(-2, -2, 2, 2))
+                painter.drawRect(QRectF(*host.grid.square(k)).adjusted(-2, -2, 2, 2))
         return
     for kind, box in stage.things():
         if spotlight.on(kind) and not box.isEmpty():
