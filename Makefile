@@ -12,11 +12,11 @@ export PYTHON
 PLACE := $(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/made-in 2>/dev/null)" = "$$(pwd -P)" ] || echo elsewhere)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test stress bench mutants lint words pictures validate elsewhere
+.PHONY: help run test test-access stress bench mutants lint words pictures validate elsewhere
 
 help: ## this list
 	@echo "migviz: what happens inside the live migration of a virtual machine"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
 
 run: .venv/ready-run ## set up what is missing, then start migviz
 	@$(BIN)/migviz $(ARGS)
@@ -30,6 +30,9 @@ test: .venv/ready-tools ## the quick suite
 		wait $$gui; window=$$?; cat build/test-gui.txt; \
 		[ $$rest = 5 ] && rest=0 && [ $$window = 5 ] && rest=5; [ $$window = 5 ] && window=0; \
 		[ $$rest = 0 ] && exit $$window; exit $$rest
+
+test-access: .venv/ready-run ## read the window as a screen reader does, and do a lesson by keyboard; on Linux, some minutes
+	@.ci/test-access
 
 stress: .venv/ready-tools ## disorder of every kind, about twenty-five minutes; ARGS="0.1" is a tenth of it
 	@$(BIN)/python -m tests.stress $(ARGS)

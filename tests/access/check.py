@@ -1,0 +1,155 @@
+"""Can somebody who sees nothing use migviz? Reads the tree that the real window tells AT-SPI, and does the first lesson by keyboard alone.
+
+Run by `make test-access`, with the system's Python, beside a window that was just opened for the first time.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+
+from tests.access.tree import find, press, said, says, tree, wait_for, walk_to, window, write
+
+
+def the_tree_says_what_is_on_the_screen() -> None:
+    wait_for("the window with its steps", lambda: find("push button", "Step 1: Create container: now"))
+    steps = [
+        words for role, words, __ in tree() if role == "push button" and words[:5] == "Step " and words[5].isdigit()
+    ]
+    assert [words[5] for words in steps] == list("123456"), steps
+    for role, words in (
+        ("tool bar", "Top bar"),
+        ("page tab", "Lessons"),
+        ("panel", "Stage: "),
+        ("image", "Source page map: 4 GiB to send"),
+        ("panel", "MAC table: VM behind port 1"),
+        ("page tab list", "Panels"),
+        ("list", "Dirty pages per iteration"),
+        ("list item", "Iteration 2, 382 MiB"),
+        ("slider", "Dirty rate: 11 MiB/s"),
+        ("slider", "Time strip: 0 s"),
+        ("push button", "Play"),
+    ):
+        assert find(role, words) is not None, f"no {role} {words!r}"
+    marked = [words for __, words, __one in tree() if "<" in words]
+    assert marked == [], f"markup is read: {marked}"
+
+
+def things_are_moved_and_pressed_through_the_tree() -> None:
+    strip = find("slider", "Time strip")
+    strip.queryValue().currentValue = 41.0
+    wait_for("iteration 2 on the strip", lambda: find("slider", "Time strip: 41 s of 43.8 s, iteration 2"))
+    find("push button", "Step 4: Pause").queryAction().doAction(0)
+    wait_for("step 4", lambda: find("push button", "Step 4: Pause: now"))
+    find("page tab", "Details").queryAction().doAction(0)
+    wait_for("the details", lambda: not find("list", "Dirty pages per iteration"))
+    press("Home")
+    wait_for("the start", lambda: find("slider", "Time strip: 0 s"))
+
+
+def the_lesson_is_opened() -> None:
+    press("n")
+    wait_for("the list of lessons", lambda: find("push button", "Lesson 1: Moving a running machine"))
+    walk_to("push button", "Lesson 1: ")
+    press("Return")
+    in_section(1)
+
+
+def in_section(number: int) -> None:
+    wait_for(f"section {number}", lambda: find("page tab list", f"Section {number} of 5"))
+
+
+def section_1() -> None:
+    wait_for("the run playing by itself", lambda: not find("slider", "Time strip: 0 s"))
+    press("End")
+    wait_for("iteration 2", lambda: find("push button", "Step 3: Copy dirty pages: now"))
+    press("a")
+    wait_for("what is said to the answer", lambda: says("The memory is inside the source"))
+    press("Next")
+
+
+def section_2() -> None:
+    in_section(2)
+    predict("b")
+    press("End")
+    wait_for("the end of the run", lambda: says("The VM ran nowhere for"))
+    press("c")
+    wait_for(
+        "what is said to the answer", lambda: says("First everything is copied while the VM runs. Then very little")
+    )
+    press("Next")
+
+
+def predict(letter: str) -> None:
+    press(letter)
+    walk_to("push button", "Lock in my prediction")
+    press("Return")
+    wait_for("the prediction locked in", lambda: not find("push button", "Lock in my prediction"))
+
+
+def section_3() -> None:
+    in_section(3)
+    predict("c")
+    press("End")
+    wait_for("two runs side by side", lambda: find("panel", "A: "))
+    assert find("panel", "B: ") is not None
+    walk_to("text", "Your answer")
+    write("1100")
+    press("Return")
+    wait_for("what is said to the number", lambda: says("about a thousand times as long"))
+    press("Next")
+
+
+def section_4() -> None:
+    in_section(4)
+    press("End")
+    press("b")
+    wait_for("what is said to the answer", lambda: says("In Quick Migration the client gave up after"))
+    press("Next")
+
+
+def section_5() -> None:
+    in_section(5)
+    walk_to("text", "Bandwidth")
+    press("ctrl+a")
+    write("10 Gbit/s")
+    press("Return")
+    wait_for("another bandwidth", lambda: find("slider", "Bandwidth: 10 Gbit/s"))
+    press("Tab", "Tab", "Escape", "End")
+    wait_for("the goal", lambda: says("Goal met"))
+
+
+def the_lesson_is_done() -> None:
+    walk_to("push button", "Lessons")
+    press("Return")
+    done = wait_for("the list of lessons", lambda: find("push button", "Lesson 1: "))
+    assert "7 of 7 done" in said(done), said(done)
+
+
+CHECKS: tuple[Callable[[], None], ...] = (
+    the_tree_says_what_is_on_the_screen,
+    things_are_moved_and_pressed_through_the_tree,
+    the_lesson_is_opened,
+    section_1,
+    section_2,
+    section_3,
+    section_4,
+    section_5,
+    the_lesson_is_done,
+)
+
+
+def main() -> int:
+    wait_for("the window", window)
+    for check in CHECKS:
+        began = time.monotonic()
+        try:
+            check()
+        except AssertionError as error:
+            print(f"FAILED {check.__name__}: {error}")
+            return 1
+        print(f"ok     {check.__name__.replace('_', ' ')} ({time.monotonic() - began:.0f} s)", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
