@@ -12,6 +12,7 @@ from migviz.course.playing import (
     holds,
     right_options,
     solved,
+    time_of_point,
     time_to_see,
     time_until,
     value_of,
@@ -26,8 +27,15 @@ Found = Iterator[tuple[str, Place]]
 
 
 def wrong_run(lesson: Lesson, section: Section, block: RunBlock) -> Found:
-    """A point that the section's run never reaches."""
-    if time_until(block, finished_run(section.scenario), world_of(lesson, section)) is None:
+    """Points that the section's run never reaches, or reaches in the wrong order."""
+    run = finished_run(section.scenario)
+    begins = time_of_point(block.begins, run) if block.begins else 0.0
+    ends = time_until(block, run, world_of(lesson, section))
+    if begins is None:
+        yield _("this run has no such point to begin at: {text}", text=block.begins), block.place
+    elif ends is not None and begins >= ends:
+        yield _("this run begins after its end: {text}", text=block.begins), block.place
+    if ends is None:
         text = block.until or (block.condition.text if block.condition else "")
         yield _("this run never gets there: {text}", text=text), block.place
 

@@ -87,7 +87,7 @@ def _controls(source: Source, line: Line) -> tuple[str, ...] | None:
 
 def read_run(source: Source, first: int, last: int) -> RunBlock:
     """A `run` block."""
-    found = named(source, lines_of(source, first, last), ("until", "pace", "speed", "autoplay"), "run")
+    found = named(source, lines_of(source, first, last), ("from", "until", "pace", "speed", "autoplay"), "run")
     until = one(found, "until")
     text, condition = _until(source, until) if until else ("end", None)
     pace = chosen(source, one(found, "pace"), tuple(Pace), "")
@@ -98,7 +98,27 @@ def read_run(source: Source, first: int, last: int) -> RunBlock:
         speed=_speed(source, one(found, "speed")),
         autoplay=chosen(source, one(found, "autoplay"), ("yes", "no"), "yes") == "yes",
         place=Place(line=first - 1),
+        begins=_begins(source, one(found, "from")),
     )
+
+
+def _begins(source: Source, line: Line | None) -> str:
+    """The point at which a run starts, which is a point of the run as in `until`, but no condition."""
+    if line is None:
+        return ""
+    if not is_point(" ".join(line.value.split())):
+        hint = nearest(line.value, POINTS)
+        source.wrong(
+            _(
+                "{text} is not a point of a run.{hint} Write {points}",
+                text=shown(line.value),
+                hint=hint,
+                points=", ".join(POINTS),
+            ),
+            line.value_place,
+        )
+        return ""
+    return _until(source, line)[0]
 
 
 def _until(source: Source, line: Line) -> tuple[str, Condition | None]:

@@ -92,7 +92,8 @@ class ScenarioBlock(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunBlock(Block):
-    """A target for playback: a point or time of the run, or the first moment at which `condition` is true."""
+    """A target for playback: a point or time of the run, or the first moment at which `condition` is true. `begins`: the
+    point at which it starts; "": where the section stands."""
 
     until: str
     condition: Condition | None
@@ -100,6 +101,7 @@ class RunBlock(Block):
     speed: float | None
     autoplay: bool
     place: Place
+    begins: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

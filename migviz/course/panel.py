@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from migviz import Run, Scenario
 from migviz.course.answers import Feedback, Given, Verdict, check_answer, sections_asked_about
+from migviz.course.beats import reached
 from migviz.course.lesson import Aside, Block, Computed, Goal, Lesson, Question, RunBlock, Section
 from migviz.course.playing import filled, finished_run, time_until, world_of
 from migviz.course.progress import NOBODY_YET, Progress, answered, is_answered
@@ -54,21 +55,19 @@ def visible(
     audiences: tuple[str, ...] = ("novice", READER),
     teacher: bool = False,
 ) -> tuple[View, ...]:
-    """The blocks of a section to show, in order, up to a prediction that waits for its answer.
+    """The blocks of a section to show, in order, up to the end of the beat that is under way.
 
     Blocks for the simulator are among them; a panel passes over those. `teacher`: show the teacher's notes too.
     """
     views = _made_before(lesson, section, progress)
     hints = progress.hints.get(section.name, 0)
     asked_before = True
-    for block in section.blocks:
+    for block in reached(section, progress):
         match block:
             case Question():
                 view = _question(lesson, section, block, progress)
                 asked_before = view.done
                 views.append(view)
-                if block.predicts and not view.done:
-                    break
             case Goal():
                 asked_before = section.name in progress.goals
                 views.append(View(block=block, done=asked_before))
@@ -159,7 +158,7 @@ def is_closed(lesson: Lesson, progress: Progress, section: Section) -> bool:
 
 
 def target_of(lesson: Lesson, section: Section, progress: Progress, run: Run) -> tuple[RunBlock, float] | None:
-    """The `run` block to play now and its time in seconds: the last one that no waiting prediction stands before."""
+    """The `run` block to play now and its time in seconds: the last one whose beat has come."""
     found = None
     for view in visible(lesson, section, progress):
         if isinstance(view.block, RunBlock):

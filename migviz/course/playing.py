@@ -72,7 +72,11 @@ def time_until(block: RunBlock, run: Run, world: World) -> float | None:
     """When a `run` block is reached, in seconds of the run; None if this run never gets there."""
     if block.condition is not None:
         return _first_time(block.condition, run, world)
-    text = block.until
+    return time_of_point(block.until, run)
+
+
+def time_of_point(text: str, run: Run) -> float | None:
+    """When a point of a run is, as lessons name it: `end`, `step 4 begins`, `milestone resume`, `time 12 s`; None: never."""
     if text.startswith("milestone "):
         kind = text.removeprefix("milestone ")
         return next((milestone.t for milestone in run.milestones if milestone.kind == kind), None)
@@ -104,10 +108,7 @@ def _first_time(condition: Condition, run: Run, world: World) -> float | None:
 
 def time_to_see(question: Question, run: Run) -> float | None:
     """The time that "show me in the run" goes to; None if the question names none or the run has no such point."""
-    if not question.see:
-        return None
-    block = RunBlock(until=question.see, condition=None, pace=None, speed=None, autoplay=False, place=question.place)
-    return time_until(block, run, World(run_of=lambda __: run, scenario_of=lambda __: run.scenario))
+    return time_of_point(question.see, run) if question.see else None
 
 
 # --- questions and goals ---
@@ -198,6 +199,7 @@ __all__ = [
     "holds",
     "right_options",
     "solved",
+    "time_of_point",
     "time_to_see",
     "time_until",
     "value_of",

@@ -59,7 +59,7 @@ class Reached:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """Progress in one lesson. `section`: where the student is; `hints`: how many are open, by section; `seen`: sections
-    whose run was played to its target."""
+    whose last run was played to its target, and `section/1` for an earlier one (`beats.played_to`)."""
 
     lesson: str
     section: str = ""
@@ -134,9 +134,9 @@ def entered(progress: Progress, section: Section) -> Progress:
     return replace(progress, section=section.name)
 
 
-def played(progress: Progress, section: Section) -> Progress:
-    """The run of a section was played to its target."""
-    return progress if section.name in progress.seen else replace(progress, seen=progress.seen | {section.name})
+def played(progress: Progress, run: str) -> Progress:
+    """A run was played to its target, by the name that `beats.played_to` gives it."""
+    return progress if run in progress.seen else replace(progress, seen=progress.seen | {run})
 
 
 def is_answered(progress: Progress, question: Question) -> bool:

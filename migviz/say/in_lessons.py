@@ -241,6 +241,10 @@ def all_hints_open() -> str:
     return _("All hints are open.")
 
 
+def skip_the_run() -> str:
+    return _("Go to the point this run plays to, without watching it")
+
+
 def skip_this(question: object) -> str:
     return _("Skip this question: {question}", question=question)
 

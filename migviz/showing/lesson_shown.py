@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from migviz.course.answers import Feedback, Given, text_of
+from migviz.course.beats import waiting_run
 from migviz.course.lesson import Goal, Lesson, Prose, Question, Section
 from migviz.course.panel import View, fill_for
 from migviz.course.progress import Progress, is_done
@@ -154,7 +155,7 @@ def _fixed(
         controls=(),
         waits_for=waits.name if waits is not None else "",
         hint=_hint(state),
-        skip=_skip(state, waits) if waits is not None else None,
+        skip=_skip(state, waits),
         next=in_lessons.next() if at.neighbour(state, 1) is not None else in_lessons.done(),
     )
 
@@ -177,7 +178,10 @@ def _hint(state: LessonState) -> ButtonShown | None:
     return ButtonShown(word=word, why_not=in_lessons.all_hints_open() if opened >= count else "")
 
 
-def _skip(state: LessonState, question: Question) -> ButtonShown:
+def _skip(state: LessonState, question: Question | None) -> ButtonShown | None:
+    if question is None:
+        waits = waiting_run(state.section, state.progress) is not None
+        return ButtonShown(word=in_lessons.skip(), hint=in_lessons.skip_the_run()) if waits else None
     asked = " ".join(text_of(question.prose, state.lesson, state.section).split())
     short = asked[:MOST_ASKED] + ("…" if len(asked) > MOST_ASKED else "")
     return ButtonShown(word=in_lessons.skip(), hint=in_lessons.skip_this(short))

@@ -1,5 +1,7 @@
 """Does a panel get what it has to show: what is visible, what is locked, and what is said?"""
 
+from dataclasses import replace
+
 import pytest
 
 from migviz.course import panel, progress
@@ -8,7 +10,7 @@ from migviz.course.goal_lines import goal_lines
 from migviz.course.lesson import Aside, Lesson, Prose, Question
 from migviz.course.panel import View
 from migviz.course.playing import finished_run, goal_state
-from migviz.course.progress import Progress
+from migviz.course.progress import Answered, Progress
 from tests.course.texts import TOY, lesson_of
 
 TEXT = (
@@ -106,23 +108,36 @@ def words(views: tuple[View, ...]) -> list[str]:
     return found
 
 
-def test_a_section_is_visible_up_to_a_prediction_that_waits() -> None:
-    assert words(panel.visible(LESSON, TOY_SECTION, NEW)) == ["Before.", "guess"]
+def test_a_section_is_visible_up_to_the_beat_that_is_under_way() -> None:
+    assert words(panel.visible(LESSON, TOY_SECTION, NEW)) == []
+    seen = progress.played(NEW, "toy/1")
+    assert words(panel.visible(LESSON, TOY_SECTION, seen)) == ["Before.", "guess"]
     after = progress.skipped(NEW, LESSON.question("guess")[1])
-    assert words(panel.visible(LESSON, TOY_SECTION, after)) == [
-        "Before.",
-        "guess",
-        "After.",
+    assert words(panel.visible(LESSON, TOY_SECTION, after)) == ["Before.", "guess", "After."]
+    after = progress.played(after, "toy")
+    assert words(panel.visible(LESSON, TOY_SECTION, after))[3:] == [
         "how-long",
         "(One.)",
         "(Two.)",
         "(Because.)",
         "Alone.",
     ]
+    old = replace(NEW, answers={"how-long": Answered(skipped=True)})  # kept before the lesson was cut into beats
+    assert words(panel.visible(LESSON, TOY_SECTION, old)) == [
+        "Before.",
+        "guess",
+        "After.",
+        "how-long",
+        "(One.)",
+        "(Two.)",
+        "Because.",
+        "Alone.",
+    ]
 
 
 def test_hints_open_one_by_one_and_why_after_the_answer() -> None:
-    now = progress.hint_opened(progress.skipped(NEW, LESSON.question("guess")[1]), TOY_SECTION)
+    seen = progress.played(progress.skipped(NEW, LESSON.question("guess")[1]), "toy")
+    now = progress.hint_opened(seen, TOY_SECTION)
     assert words(panel.visible(LESSON, TOY_SECTION, now))[4:7] == ["One.", "(Two.)", "(Because.)"]
     now, feedback = panel.give(LESSON, now, "how-long", ("4",))
     assert feedback.verdict is Verdict.RIGHT
@@ -130,7 +145,7 @@ def test_hints_open_one_by_one_and_why_after_the_answer() -> None:
 
 
 def test_notes_and_audiences_are_shown_to_those_they_are_for() -> None:
-    now = progress.skipped(NEW, LESSON.question("guess")[1])
+    now = progress.played(progress.skipped(NEW, LESSON.question("guess")[1]), "toy")
     shown = words(panel.visible(LESSON, TOY_SECTION, now, audiences=("expert",), teacher=True))
     assert "Aim." in shown and "Deep." in shown and "Alone." not in shown
 
@@ -184,7 +199,7 @@ def test_a_prediction_is_revealed_when_the_runs_it_asks_about_were_played() -> N
     now, _ = panel.give(LESSON, NEW, "guess", ("Fewer",))
     assert view(now).done and view(now).given == ("Fewer",)
     assert not view(now).revealed and view(now).feedback is None
-    now = progress.played(progress.played(now, TOY_SECTION), QUIET)
+    now = progress.played(progress.played(now, "toy"), "quiet")
     assert view(now).revealed and view(now).feedback.prose[0].text == "Yes."  # type: ignore[union-attr]
 
 
@@ -219,7 +234,7 @@ def test_a_prediction_stands_in_its_own_section_and_beside_the_run_that_decides_
     lesson = lesson_of(TEXT + "\n## Later {#later}\n\nMuch later.\n\n## Last {#last}\n\nThe last.\n")
     now, _ = panel.give(lesson, Progress(lesson="small"), "guess", ("More",))
     for section in lesson.sections:
-        now = progress.played(now, section)
+        now = progress.played(now, section.name)
     shown = {
         section.name: [
             view.block.name for view in panel.visible(lesson, section, now) if isinstance(view.block, Question)

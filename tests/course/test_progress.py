@@ -70,7 +70,7 @@ def test_it_is_kept_in_a_file_of_its_own_and_nothing_else_is_left(tmp_path: Path
     folder = tmp_path / "lessons"
     now = progress.hint_opened(Progress(lesson="small"), LESSON.sections[0])
     kept.keep(now, folder)
-    kept.keep(progress.played(now, LESSON.sections[0]), folder)
+    kept.keep(progress.played(now, LESSON.sections[0].name), folder)
     assert [path.name for path in folder.iterdir()] == ["small.json"]
     back = kept.kept("small", folder)
     assert back.hints == {"toy": 1} and back.seen == {"toy"}
@@ -166,7 +166,7 @@ def test_what_a_newer_version_has_written_comes_back_wherever_it_is(tmp_path: Pa
     path = tmp_path / "small.json"
     path.write_text(json.dumps(newer), encoding="utf-8")
     now = progress.answered(kept.kept("small", tmp_path), question("one"), ("Wrong",), False, None)
-    now = progress.reached(progress.played(now, LESSON.sections[0]), LESSON.sections[0], Scenario(), 4.0)
+    now = progress.reached(progress.played(now, LESSON.sections[0].name), LESSON.sections[0], Scenario(), 4.0)
     kept.keep(now, tmp_path)
     back = json.loads(path.read_text(encoding="utf-8"))
     assert (back["migviz"], back["badges"], back["answers"]["one"]["sure"]) == (3, ["first"], "very")

@@ -67,6 +67,15 @@ class Desk:
     def skip(self, name: str) -> None:
         self.window.lessons.take(lessons.skipped, name)
 
+    def come_to(self, name: str) -> None:
+        """Skip what comes before this question of the section, runs too, until it waits."""
+        for _ in range(20):
+            waits = self.waits_for()
+            if waits is not None and waits.name == name:
+                return
+            self.skip(waits.name if waits is not None else "")
+        raise AssertionError(f"{name} is not asked")
+
     def see(self, name: str) -> None:
         self.window.lessons.take(lessons.saw, name)
 

@@ -129,11 +129,11 @@ def _charts(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
 
 
 def _lesson(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
-    """The first section of a lesson with a question of every kind, before an answer."""
+    """The first section of a lesson, once its run was watched: its first question waits."""
     lesson = parse_lesson(EVERY_KIND, where="x.md")
     panel = LessonPanel(theme.but(reduced_motion=True))
     _open(panel, box)
-    state = lessons.opened(lesson, Progress(lesson=lesson.id))
+    state = lessons.skipped(lessons.opened(lesson, Progress(lesson=lesson.id)), "")
     actions = Actions(panel, print)
     actions.show(State(mode=Mode.LESSONS, lesson=state))
     panel.take_actions(actions)

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from migviz.course.answers import Verdict
+from migviz.course.beats import waiting_run
 from migviz.course.catalogue import lesson_files
 from migviz.course.evidence import read_evidence
 from migviz.course.lesson import Amount, Options, Order, Question, ShowBlock, Sketch
@@ -24,6 +25,7 @@ from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import THEMES, Theme
 from migviz.resources import lessons_folder
+from migviz.showing import lesson as lessons
 from migviz.showing import wishes
 from migviz.showing.modes import Mode
 from migviz.showing.spotlight import Spotlight
@@ -120,9 +122,13 @@ def test_every_lesson_is_played_from_its_first_section_to_its_last(window: MainW
         if waits is not None:
             Desk(window).skip(waits.name)
             continue
+        window.lessons.take(lessons.played_to_target)
         window.session.do(wishes.pace, speed=100.0)
         play(window, 400)
         assert window.grab().width() > 0
+        if Desk(window).waits_for() is not None:
+            continue
+        assert waiting_run(section, Desk(window).progress) is None, "the run was watched"
         if Desk(window).neighbour(1) is None:
             break
         Desk(window).go(1)
@@ -134,6 +140,8 @@ def test_every_lesson_is_played_from_its_first_section_to_its_last(window: MainW
 
 
 def test_a_wrong_option_is_explained_and_a_right_one_ends_the_question(lesson: MainWindow) -> None:
+    Desk(lesson).come_to("one")
+    shown(lesson)
     answer = card(lesson, "one").answer
     assert isinstance(answer, OptionsAnswer)
     QTest.mouseClick(answer.buttons[1], LEFT)
@@ -148,6 +156,8 @@ def test_a_wrong_option_is_explained_and_a_right_one_ends_the_question(lesson: M
 
 
 def test_the_letters_choose_an_option_of_the_question_that_waits(lesson: MainWindow) -> None:
+    Desk(lesson).come_to("one")
+    shown(lesson)
     lesson.setFocus()
     QTest.keyClick(lesson, Qt.Key.Key_A)
     shown(lesson)
@@ -156,6 +166,9 @@ def test_the_letters_choose_an_option_of_the_question_that_waits(lesson: MainWin
 
 
 def test_hints_open_one_by_one_and_the_reason_comes_after_the_answer(lesson: MainWindow) -> None:
+    assert not lesson.lesson.hint.isVisible()
+    Desk(lesson).come_to("order")
+    shown(lesson)
     assert "first hint" not in words(lesson) and "Because." not in words(lesson)
     lesson.lesson.hint.click()
     shown(lesson)
@@ -365,6 +378,7 @@ def test_a_translated_lesson_is_read_in_the_language_one_chooses(lesson: MainWin
 
 
 def test_progress_is_kept_after_every_answer_and_found_again(lesson: MainWindow, tmp_path: Path) -> None:
+    Desk(lesson).come_to("one")
     Desk(lesson).give("one", ("Here.",))
     Desk(lesson).go(1)
     kept = json.loads((tmp_path / "state" / "progress" / "every-kind.json").read_text(encoding="utf-8"))
@@ -382,6 +396,7 @@ def test_what_is_handed_in_holds_the_evidence(window: MainWindow, tmp_path: Path
     window.lessons.open(path)
     question = Desk(window).lesson.questions[0]
     assert isinstance(question.answer, Options)
+    Desk(window).come_to(question.name)
     Desk(window).give(question.name, (question.answer.options[0].name,))
     Desk(window).export(tmp_path / "mine.json", "Ada")
     evidence = read_evidence(tmp_path / "mine.json")

@@ -30,6 +30,7 @@ from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.showing.state import Look, State, active
 from tests.course.texts import EVERY_KIND
 from tests.gui.conftest import ShowWindow
+from tests.gui.desk import Desk
 
 RATE = "workload.dirty_rate"
 SCENARIO = load_scenario(f"{RATE}: 30 MiB/s\nat 10 s: {RATE} = 40 MiB/s\n")
@@ -68,6 +69,7 @@ def section(name: str) -> Callable[[MainWindow], object]:
 
 
 def answered_rightly(window: MainWindow) -> None:
+    Desk(window).come_to("one")
     window.lesson.gave.emit("one", ("Here.",))
 
 
@@ -164,16 +166,25 @@ def test_the_question_what_it_would_take_is_answered_beside_the_map(window: Main
     assert told and told[0]
 
 
+def come_to(name: str) -> Callable[[MainWindow], None]:
+    return lambda window: Desk(window).come_to(name)
+
+
+def looked_elsewhere(window: MainWindow) -> None:
+    Desk(window).come_to("number")
+    window.session.do(wishes.seek, 1.0)
+
+
 IN_A_LESSON: dict[str, Sent] = {
     "lesson_wished": Sent(),  # below: it opens one
     "list_wished": Sent(),
     "section_wished": Sent(carries=("second",)),
     "link_followed": Sent(carries=("#second",)),
-    "gave": Sent(carries=("one", ("There.",))),
-    "skip_wished": Sent(carries=("one",)),
+    "gave": Sent(carries=("one", ("There.",)), after=come_to("one")),
+    "skip_wished": Sent(carries=("one",), after=come_to("one")),
     "reset_wished": Sent(carries=("one",), after=answered_rightly),
-    "see_wished": Sent(carries=("number",)),
-    "hint_wished": Sent(),
+    "see_wished": Sent(carries=("number",), after=looked_elsewhere),
+    "hint_wished": Sent(after=come_to("order")),
     "play_wished": Sent(),
     "start_again_wished": Sent(after=lambda window: window.lesson.field_edited.emit("link.bandwidth", 2e9, True)),
     "field_edited": Sent(carries=("link.bandwidth", 2e9, True)),

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from migviz.course.answers import order_name, real_bars
+from migviz.course.beats import waiting_run
 from migviz.course.catalogue import lesson_files
 from migviz.course.lesson import Amount, Lesson, Options, Order, Question, Section, Sketch
 from migviz.course.panel import View, lock_of
@@ -54,6 +55,15 @@ def start(text: str = EVERY_KIND) -> LessonState:
 
 def new(lesson: Lesson) -> LessonState:
     return at.opened(lesson, Progress(lesson=lesson.id))
+
+
+def asked(name: str) -> LessonState:
+    """Where this question of the first section waits: its run was watched, what is asked before was passed over."""
+    state = watched(start())
+    while (waits := at.waits_for(state)) is not None and waits.name != name:
+        state = at.skipped(state, waits.name)
+    assert waits is not None
+    return state
 
 
 def second(text: str = EVERY_KIND) -> LessonState:
@@ -140,7 +150,10 @@ def test_every_lesson_is_played_through_with_right_answers_and_every_goal_reache
             state = at.given(state, waits.name, right_answer(state.lesson, section, question))
             assert is_answered(state.progress, question), waits.name
             continue
-        state = watched(at.played_to_target(state))
+        if waiting_run(state.section, state.progress) is not None:
+            state = watched(at.played_to_target(state))
+            assert waiting_run(state.section, state.progress) is None
+            continue
         if state.section.goal is not None:
             solution = next(iter(solved(state.section.goal, state.section)))
             state = at.changed(state, partial(on.replaced, scenario=solution))
@@ -156,8 +169,8 @@ def test_every_lesson_can_be_passed_through_by_skipping(path: Path) -> None:
     for _ in range(60):
         if state is None:
             break
-        waits = at.waits_for(state)
-        state = at.skipped(state, waits.name) if waits is not None else at.went(watched(state), 1)
+        skip = shown(state).skip
+        state = at.skipped(state, shown(state).waits_for) if skip is not None else at.went(state, 1)
     assert state is None
 
 
@@ -235,8 +248,9 @@ def test_a_slow_target_of_a_long_run_begins_with_the_pause_that_leads_there() ->
 def test_the_numbers_of_every_open_question_of_a_section_are_covered_until_it_is_answered_or_skipped() -> None:
     state = start()
     assert "run.seconds(1)" in at.covered(state)
-    assert "run.seconds(1)" not in at.covered(at.skipped(state, "number"))
-    assert "run.seconds(1)" in at.covered(at.reset(at.skipped(state, "number"), "number"))
+    assert "run.seconds(1)" in at.covered(asked("one")) and "run.seconds(1)" in at.covered(asked("number"))
+    passed = at.skipped(asked("number"), "number")
+    assert "run.seconds(1)" not in at.covered(passed) and "run.seconds(1)" in at.covered(at.reset(passed, "number"))
 
 
 # --- predictions ----------------------------------------------------------------------------------------------------------
@@ -327,11 +341,51 @@ def test_a_panel_held_before_a_prediction_waits_is_closed_by_it() -> None:
     assert at.panel_wished(asked_again) is not Panel.CHARTS
 
 
+# --- beats ----------------------------------------------------------------------------------------------------------------
+
+
+def test_what_comes_after_a_run_is_shown_once_it_was_watched_or_skipped() -> None:
+    state = start()
+    assert at.waits_for(state) is None and "first hint" not in prose(state) and shown(state).hint is None
+    for seen in (watched(state), at.skipped(state, "")):
+        waits = at.waits_for(seen)
+        assert waits is not None and waits.name == "one" and not seen.experiment.playhead.playing
+        target = at.target(seen)
+        assert target is not None and seen.experiment.playhead.t == pytest.approx(target[1])
+    run, question = shown(state).skip, shown(watched(state)).skip
+    assert run is not None and "without watching" in run.hint
+    assert question is not None and "Skip this question" in question.hint
+
+
+def test_one_question_is_asked_at_a_time_with_its_own_hints() -> None:
+    state, names = watched(start()), []
+    while (waits := at.waits_for(state)) is not None:
+        asked_now = [block.name for block in shown(state).blocks if isinstance(block, QuestionShown) and block.is_open]
+        assert asked_now == [waits.name] and (shown(state).hint is not None) == (waits.name == "order")
+        names.append(waits.name)
+        state = at.skipped(state, waits.name)
+    assert names == ["one", "many", "number", "order"]
+
+
+def test_a_run_plays_by_itself_when_its_beat_comes_and_not_before() -> None:
+    two = EVERY_KIND.replace("::: ask {#many}", "```run\nuntil: end\n```\n\n::: ask {#many}").replace(
+        "predict {#guess}", "ask {#guess}"
+    )
+    state = watched(start(two))
+    assert state.experiment.playhead.t == pytest.approx(state.experiment.run.passes[0].end)
+    wrong = at.given(state, "one", ("There.",))
+    assert not wrong.experiment.playhead.playing
+    right = at.given(wrong, "one", ("Here.",))
+    assert right.experiment.playhead.playing and at.waits_for(right) is None
+    assert watched(right).experiment.playhead.t == right.experiment.run.end
+    assert "first" not in state.progress.seen and "first" in watched(right).progress.seen
+
+
 # --- answers --------------------------------------------------------------------------------------------------------------
 
 
 def test_a_wrong_option_alone_is_marked_and_a_right_one_ends_the_question() -> None:
-    wrong = at.given(start(), "one", ("There.",))
+    wrong = at.given(asked("one"), "one", ("There.",))
     assert not answered(wrong, "one") and marks(wrong, "one") == ["", "wrong"], "the right one is not given away"
     right = at.given(wrong, "one", ("Here.",))
     assert answered(right, "one") and marks(right, "one") == ["right", ""]
@@ -340,19 +394,19 @@ def test_a_wrong_option_alone_is_marked_and_a_right_one_ends_the_question() -> N
 
 
 def test_an_answer_that_counts_is_not_lost_by_another_one() -> None:
-    right = at.given(start(), "one", ("Here.",))
+    right = at.given(asked("one"), "one", ("Here.",))
     assert at.given(right, "one", ("There.",)) is right
 
 
 @pytest.mark.parametrize("typed", ["10 MiB", "-3 s", "5 bananas", "x" * 60, "0", "91"])
 def test_a_silly_number_is_never_right(typed: str) -> None:
-    assert not answered(at.given(start(), "number", (typed,)), "number")
+    assert not answered(at.given(asked("number"), "number", (typed,)), "number")
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "many", "1,234", "5 bananas", "1e999"])
 def test_what_cannot_be_read_is_not_kept_and_stays_to_be_mended(typed: str) -> None:
-    made = at.given(start(), "number", (typed,))
-    assert made.progress.answers == {} and made.unclear["number"][0] == (typed,)
+    made = at.given(asked("number"), "number", (typed,))
+    assert "number" not in made.progress.answers and made.unclear["number"][0] == (typed,)
     feedback = question_shown(made, "number").feedback
     assert feedback is not None and feedback.words
     assert at.given(made, "number", ("9.1",)).unclear == {} and at.skipped(made, "number").unclear == {}
@@ -361,7 +415,7 @@ def test_what_cannot_be_read_is_not_kept_and_stays_to_be_mended(typed: str) -> N
 def test_an_answer_to_what_is_not_asked_here_changes_nothing() -> None:
     state = start()
     for name in ("guess", "bars", "nothing", ""):
-        assert at.given(state, name, ("Short.",)) is state and at.skipped(state, name) is state
+        assert at.given(state, name, ("Short.",)) is state and at.skipped(state, name or "x") is state
         assert at.reset(state, name) is state and at.saw(state, name) is state
 
 
@@ -372,7 +426,7 @@ def test_an_answer_does_not_set_the_run_going() -> None:
 
 
 def test_hints_open_one_by_one_and_not_more_than_there_are() -> None:
-    state = start()
+    state = asked("order")
     words = []
     for _ in range(4):
         hint = shown(state).hint
@@ -384,7 +438,7 @@ def test_hints_open_one_by_one_and_not_more_than_there_are() -> None:
 
 
 def test_show_me_in_the_run_stops_at_the_moment_that_the_answer_speaks_of() -> None:
-    made = at.saw(at.given(start(), "number", ("9.1",)), "number")
+    made = at.saw(at.given(asked("number"), "number", ("9.1",)), "number")
     assert made.experiment.playhead.t == pytest.approx(made.experiment.run.passes[0].end)
     assert not made.experiment.playhead.playing
 
@@ -424,7 +478,7 @@ def test_a_section_started_again_has_its_own_scenario_from_the_start() -> None:
 
 
 def test_a_goal_open_again_and_a_question_practised_again_keep_what_counts() -> None:
-    made = at.reset(at.given(start(), "one", ("Here.",)), "one")
+    made = at.reset(at.given(asked("one"), "one", ("Here.",)), "one")
     assert not answered(made, "one") and len(made.progress.answers["one"].tries) == 1
     fast = at.slid(at.skipped(second(), "guess"), BANDWIDTH, 1.25e9)
     assert at.reset(at.started_again(fast), "second").progress.goals == {}
@@ -473,7 +527,7 @@ def test_bars_to_draw_stand_in_the_question_and_not_below_it() -> None:
 
 
 def test_a_broken_file_leaves_the_last_good_version_and_says_what_is_wrong() -> None:
-    state = at.given(start(), "one", ("Here.",))
+    state = at.given(asked("one"), "one", ("Here.",))
     broken = at.failed(state, ("x.md:17: no such field",))
     assert replace(broken, error=()) == state
     first = shown(broken).blocks[0]
@@ -519,7 +573,7 @@ def test_the_buttons_say_why_they_cannot_be_pressed() -> None:
     assert not at.why_not_gone(second(), -1) and at.why_not_gone(second(), 1).startswith("Answer the question")
     assert [bool(dot.why_not) for dot in state.dots] == [False, False, True] and state.here == 1
     assert state.waits_for == "guess" and state.skip is not None and "How long is the pause" in state.skip.hint
-    over = at.skipped(third(), "bars")
+    over = watched(at.skipped(third(), "bars"))
     assert (shown(over).next, shown(over).skip) == ("Done", None)
     assert not at.why_not_gone(over, 1) and not at.why_not_free(over)
 
@@ -697,8 +751,11 @@ def check_laws(before: LessonState, wish: tuple[Any, ...], now: LessonState) -> 
         assert not at.lens_wished(now) and at.why_not_free(now)
     if at.waits_for_prediction(now):
         assert at.beside(now) is None
-    if at.waits_for(now) is None:
+    if all(is_answered(now.progress, question) for question in now.section.questions):
         assert not at.covered(now)
+    asked_now = [view for view in at.views(now) if isinstance(view.block, Question) and not view.done]
+    if not any(answer.again for answer in now.progress.answers.values()):
+        assert len(asked_now) <= 1, "one question at a time"
     assert head.pace in Pace
     panel = lesson_shown(now)
     assert isinstance(panel, SectionShown)

@@ -6,6 +6,7 @@ from functools import partial
 from migviz.course import panel
 from migviz.course import progress as done
 from migviz.course.answers import Given, Verdict
+from migviz.course.beats import waiting_run
 from migviz.course.lesson import Question
 from migviz.course.playing import time_to_see
 from migviz.course.progress import Progress
@@ -21,7 +22,7 @@ from migviz.showing.lesson.going import (
     taken_up,
     with_experiment,
 )
-from migviz.showing.lesson.on_screen import target
+from migviz.showing.lesson.on_screen import last, target
 from migviz.showing.lesson.state import NEAR, LessonState, can_be_reset, hints, is_closed, open_question, question_view
 
 
@@ -38,7 +39,10 @@ def given(state: LessonState, name: str, answer: Given) -> LessonState:
 
 
 def skipped(state: LessonState, name: str) -> LessonState:
-    """A question of this section passed over, openly."""
+    """A question of this section passed over, openly; "": the run that is to be watched, to its target."""
+    goes_to = target(state)
+    if not name and goes_to is not None and waiting_run(state.section, state.progress) is goes_to[0]:
+        return changed(state, lambda made: on.sought(on.stopped(made), goes_to[1], last(state)))
     question = open_question(state, name)
     if question is None:
         return state
@@ -96,8 +100,11 @@ def slid(state: LessonState, name: str, value: Value | str, key: str = "") -> Le
 
 
 def _after(state: LessonState, progress: Progress, *, plays: bool = False) -> LessonState:
-    """New progress: what it opens is shown, and played."""
-    return taken_up(own_view_if_another(state, replace(state, progress=progress)), plays=plays)
+    """New progress: what it opens is shown, and a run whose beat has come is played."""
+    after = own_view_if_another(state, replace(state, progress=progress))
+    before, now = target(state), target(after)
+    begins = now is not None and (before is None or before[0] is not now[0])
+    return taken_up(after, plays=plays or begins)
 
 
 def _cleared(state: LessonState, name: str) -> LessonState:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from migviz.course import panel
 from migviz.course import progress as done
+from migviz.course.beats import is_played, played_to
 from migviz.course.lesson import Lesson, RunBlock, Section
+from migviz.course.playing import time_of_point
 from migviz.course.progress import Progress
 from migviz.course.prose import inside_folder
 from migviz.replay.pace import APPROACH, Pace, neighbours, pause_span
@@ -15,7 +17,7 @@ from migviz.showing.experiment import Wish
 from migviz.showing.lesson.on_screen import last, own_view, show_block, target
 from migviz.showing.lesson.state import NEAR, LessonState, goal, is_closed, neighbour, section_named
 
-LONGEST_WAIT = 60.0
+LONGEST_WAIT = 20.0
 """Chosen: wall seconds that playing to a target may take, where the section sets a speed."""
 
 
@@ -100,12 +102,15 @@ def _start(state: LessonState) -> float:
         return t
     if goes_to[1] > t + NEAR:
         return led_in(state, t, *goes_to)
-    return goes_to[1] if state.section.name in state.progress.seen else led_in(state, 0.0, *goes_to)
+    return goes_to[1] if is_played(state.section, state.progress, goes_to[0]) else led_in(state, 0.0, *goes_to)
 
 
 def led_in(state: LessonState, t: float, block: RunBlock, end: float) -> float:
-    """Where playing to a target begins: at `t`, or, where nobody would wait so long at the speed that the section wants, with the
-    pause or the step that leads there."""
+    """Where playing to a target begins: where the lesson says; else at `t`, or, where nobody would wait so long at the speed that
+    the section wants, with the pause or the step that leads there."""
+    begins = time_of_point(block.begins, state.experiment.run) if block.begins else None
+    if begins is not None:
+        return begins
     if block.speed is None or block.pace is Pace.BY_MILESTONE or end - t <= LONGEST_WAIT * block.speed:
         return t
     run = state.experiment.run
@@ -123,6 +128,8 @@ def taken_up(state: LessonState, *, plays: bool = False) -> LessonState:
         block, t = goes_to
         if plays and (block.pace is not None or block.speed is not None):
             state = with_experiment(state, partial(on.paced, pace=block.pace or Pace.EVEN, speed=block.speed))
+        if plays and block.begins:
+            state = with_experiment(state, partial(on.sought, t=led_in(state, state.experiment.playhead.t, block, t)))
         if plays and block.autoplay and state.experiment.playhead.t < t - NEAR:
             state = played(state, t)
     return noticed(state)
@@ -140,7 +147,7 @@ def noticed(state: LessonState) -> LessonState:
         progress = done.reached(progress, state.section, state.experiment.scenario, stands.best)
     goes_to = target(state)
     if goes_to is not None and state.experiment.playhead.t >= goes_to[1] - NEAR:
-        progress = done.played(progress, state.section)
+        progress = done.played(progress, played_to(state.section, goes_to[0]))
     return state if progress is state.progress else replace(state, progress=progress)
 
 

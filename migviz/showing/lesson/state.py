@@ -11,7 +11,7 @@ from migviz.course.covered import covered_by, read_for
 from migviz.course.lesson import Aside, Lesson, Question, Section
 from migviz.course.panel import View
 from migviz.course.playing import GoalState, goal_state
-from migviz.course.progress import Progress
+from migviz.course.progress import Progress, is_answered
 from migviz.say import in_lessons, locks
 from migviz.scenario import Scenario
 from migviz.showing.experiment import Experiment
@@ -73,17 +73,27 @@ def waits_for(state: LessonState) -> Question | None:
 
 
 def waits_for_prediction(state: LessonState) -> bool:
-    """Whether a prediction of this section is still to be made, if only behind another question: what it asks about is not to be
-    seen yet."""
-    return any(isinstance(view.block, Question) and view.block.predicts and not view.done for view in views(state))
+    """Whether a prediction of this section is still to be made, if only in a later beat: what it asks about is not to be seen
+    yet."""
+    return any(question.predicts for question in _still_asked(state))
+
+
+def _still_asked(state: LessonState) -> tuple[Question, ...]:
+    """The questions of the section that are not done, also those of later beats, up to a prediction."""
+    found: list[Question] = []
+    for question in state.section.questions:
+        if not is_answered(state.progress, question):
+            found.append(question)
+            if question.predicts:
+                break
+    return tuple(found)
 
 
 def covered(state: LessonState) -> frozenset[str]:
-    """Names of the numbers that the open questions of this section ask for: nothing on screen writes them. Those stay that a
+    """Names of the numbers that the questions of this section still ask for: nothing on screen writes them. Those stay that a
     question before is answered by looking at."""
-    asked = (view.block for view in views(state) if isinstance(view.block, Question) and not view.done)
     found, needed = frozenset[str](), frozenset[str]()
-    for question in asked:
+    for question in _still_asked(state):
         of = Identical(state.lesson, state.section, question, state.experiment.scenario)
         covers, reads = _covered(of, until(state))
         found, needed = found | (covers - needed), needed | reads
@@ -164,8 +174,8 @@ def _goal(of: Identical[Lesson, Section, Scenario]) -> GoalState | None:
 
 
 def hints(state: LessonState) -> tuple[int, int]:
-    """How many hints of the section are open, and how many there are."""
-    count = sum(isinstance(block, Aside) and block.kind == "hint" for block in state.section.blocks)
+    """How many hints of the section are open, and how many there are, as far as it has come."""
+    count = sum(isinstance(view.block, Aside) and view.block.kind == "hint" for view in views(state))
     return min(state.progress.hints.get(state.section.name, 0), count), count
 
 

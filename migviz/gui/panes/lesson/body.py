@@ -175,6 +175,15 @@ class SectionBody(QScrollArea):
         button.clicked.connect(self.play_wished)
         return button
 
+    def take_keyboard(self, name: str) -> bool:
+        """The keyboard goes to the first part of this question; False where it is not shown."""
+        for __, widget in self.shown:
+            there = stops(widget) if isinstance(widget, QuestionCard) and widget.shown.name == name else []
+            if there:
+                there[0].setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+        return False
+
     def choose(self, letter: int, waits_for: str) -> bool:
         """Choose an option of the question that waits; False if there is none with options."""
         for __, widget in self.shown:

@@ -174,8 +174,9 @@ class LessonPanel(QWidget, HeardAs):
             QWidget.setTabOrder(before, after)
 
     def _go_on(self) -> None:
-        """Once a question is answered the keyboard goes to the next thing that can be done."""
-        (self.next if self.next.isEnabled() else self.skip).setFocus(Qt.FocusReason.OtherFocusReason)
+        """Once a question is answered the keyboard goes to the next one, or to what can be done now."""
+        if not self.body.take_keyboard(self._waits_for):
+            (self.next if self.next.isEnabled() else self.skip).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- the controls -------------------------------------------------------------------------------------
 

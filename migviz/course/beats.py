@@ -1,0 +1,58 @@
+"""How far has a section come? It is a row of beats, read, predict, watch, answer: the next one comes once this one is done.
+
+A beat ends with a question, a run or a goal, and with what belongs to that: hints, what is said during a run. Where a goal is to
+be reached, the run is the student's own and holds nothing back. What is already done, by somebody who was here before the lesson
+was edited, hides nothing that comes before it.
+"""
+
+from migviz.course.lesson import Aside, Block, Goal, Question, RunBlock, Section, ShowBlock
+from migviz.course.progress import Progress, is_answered
+
+
+def reached(section: Section, progress: Progress) -> tuple[Block, ...]:
+    """The blocks of a section up to the end of its first beat that is not done."""
+    blocks = section.blocks
+    ends = [k for k, block in enumerate(blocks) if _ends_a_beat(section, block)]
+    done = [k for k in ends if _is_done(section, progress, blocks[k])]
+    waiting = next((k for k in ends if not done or k > done[-1]), None)
+    return blocks if waiting is None else blocks[: _with_its_own(blocks, waiting)]
+
+
+def waiting_run(section: Section, progress: Progress) -> RunBlock | None:
+    """The run that is to be watched before anything else comes."""
+    runs = [block for block in reached(section, progress) if isinstance(block, RunBlock)]
+    waits = runs and section.goal is None and not is_played(section, progress, runs[-1])
+    return runs[-1] if waits else None
+
+
+def played_to(section: Section, block: RunBlock) -> str:
+    """What progress remembers of a run that was played to its target: the section for the last one, before that which it is."""
+    runs = [other for other in section.blocks if isinstance(other, RunBlock)]
+    return section.name if block is runs[-1] else f"{section.name}/{runs.index(block) + 1}"
+
+
+def is_played(section: Section, progress: Progress, block: RunBlock) -> bool:
+    """Whether a run was played to its target, or a later one of its section."""
+    return bool({section.name, played_to(section, block)} & progress.seen)
+
+
+def _ends_a_beat(section: Section, block: Block) -> bool:
+    return isinstance(block, Question | Goal) or (isinstance(block, RunBlock) and section.goal is None)
+
+
+def _is_done(section: Section, progress: Progress, block: Block) -> bool:
+    match block:
+        case Question():
+            return is_answered(progress, block)
+        case RunBlock():
+            return is_played(section, progress, block)
+    return section.name in progress.goals
+
+
+def _with_its_own(blocks: tuple[Block, ...], k: int) -> int:
+    """The end of the beat that ends with block `k`: the asides after it, or what is shown while a run plays."""
+    own = ShowBlock if isinstance(blocks[k], RunBlock) else Aside
+    end = k + 1
+    while end < len(blocks) and isinstance(blocks[end], own):
+        end += 1
+    return end
