@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QRegion
 from PySide6.QtWidgets import QWidget
 
+from migviz.course.beats import waiting_run
 from migviz.course.lesson import Lesson
 from migviz.course.progress import Progress
 from migviz.gui.shells.main_window import MainWindow
@@ -68,7 +69,8 @@ def waiting_in(lesson: Lesson) -> Iterator[Waiting]:
         asked = at.waits_for(there)
         if asked is not None:
             yield Waiting(state=there)
-        state = at.went(there, 1) if asked is None else at.skipped(there, asked.name)
+        goes_on = asked is None and waiting_run(there.section, there.progress) is None
+        state = at.went(there, 1) if goes_on else at.skipped(there, asked.name if asked is not None else "")
 
 
 def _as_far_as_it_goes(made: Experiment, end: float | None) -> Experiment:
