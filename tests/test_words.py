@@ -16,7 +16,8 @@ from migviz.say.client_side import client_sentence
 from migviz.say.facts import facts
 from migviz.say.numbers import held_together
 from migviz.showing.commands import COMMANDS
-from migviz.showing.layout import COMPOSITIONS, Way
+from migviz.showing.compositions import COMPOSITIONS
+from migviz.showing.layout import Way
 from tests.replay.runs import RUNS, times_of
 from tests.source import parsed
 

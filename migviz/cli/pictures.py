@@ -21,6 +21,12 @@ def add_pictures(commands: Any) -> None:
     picture.add_argument(
         "--at", default="iteration 2", metavar="T", help=_('a time ("12 s") or a point ("pause", "end")')
     )
+    picture.add_argument(
+        "--composition",
+        choices=("explore", "presentation"),
+        default="explore",
+        help=_("as one explores it, or as a room sees it, then as large as it fits unless --scale says otherwise"),
+    )
     picture.add_argument("--storyboard", action="store_true", help=_("the six steps side by side"))
     picture.set_defaults(command=picture_command)
 
@@ -90,11 +96,15 @@ def picture_command(options: argparse.Namespace) -> None:
     size, scale = size_of(options.size), scale_of(options.scale)
     draw_offscreen()
     from migviz.gui.painters.picture import paint_picture, paint_storyboard, write_picture
+    from migviz.gui.painters.presentation import paint_presentation
     from migviz.gui.theme import Theme
 
     theme = Theme(name=options.theme, scale=scale)
     if options.storyboard:
         write_picture(options.output, size, lambda painter, box: paint_storyboard(painter, box, seen, theme))
+    elif options.composition == "presentation":
+        wished = scale if options.scale != "100" else None
+        write_picture(options.output, size, lambda painter, box: paint_presentation(painter, box, seen, theme, wished))
     else:
         write_picture(options.output, size, lambda painter, box: paint_picture(painter, box, seen, theme))
 

@@ -184,6 +184,21 @@ def by_mouse() -> tuple[tuple[str, str], ...]:
     )
 
 
+def present() -> str:
+    """The word beside the screen."""
+    return _("Present")
+
+
+def for_a_room() -> str:
+    """What presenting is."""
+    return _("the whole screen for a room")
+
+
+def leaves_presentation() -> str:
+    """How one comes back from there."""
+    return _("on; Esc leaves it")
+
+
 def theme_now(name: str) -> str:
     """Which look is in force."""
     return _("now {theme}", theme=theme(name).lower())

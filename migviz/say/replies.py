@@ -19,6 +19,10 @@ def side_stays() -> str:
     return _("In a lesson the side panel holds the text, so it stays.")
 
 
+def presented_alone() -> str:
+    return _("Before a room there is nothing beside the stage. Esc leaves the presentation.")
+
+
 def side_again() -> str:
     return _("P shows the side panel again.")
 

@@ -1,20 +1,26 @@
 """Which parts does the window have in this state, who takes the room, and where is each? The composition that `layout` gives places to."""
 
+from migviz.replay.beats import BeatKind
 from migviz.replay.brown_out import is_hindered
 from migviz.replay.pace import pause_span
+from migviz.showing import experiment as on
+from migviz.showing.compositions import FRAMES_SIDE, LESSON_SIDE, SIDE, Composition, View
 from migviz.showing.later import lessons
-from migviz.showing.layout import FRAMES_SIDE, LESSON_SIDE, SIDE, Composition, Layout, View, layout
+from migviz.showing.layout import Layout, layout, scale_in_a_room
 from migviz.showing.modes import Mode, Panel
-from migviz.showing.state import State, active, lesson_of
+from migviz.showing.state import State, active, is_in_pause, lesson_of
 
 
 def layout_of(state: State) -> Layout:
     """Where everything is in this state, and in which scale."""
-    return layout(state.size, state.look.scale, composition_of(state))
+    wished = state.presented_scale or scale_in_a_room(state.size) if state.presenting else state.look.scale
+    return layout(state.size, wished, composition_of(state))
 
 
 def composition_of(state: State) -> Composition:
     """What the window is to show."""
+    if state.presenting:
+        return _presentation(state)
     if state.mode is Mode.LESSONS:
         return _lesson(state)
     if state.mode is Mode.COMPARE:
@@ -40,6 +46,34 @@ def composition_of(state: State) -> Composition:
         more=state.more,
         panel=not state.more or bool(state.curve),
     )
+
+
+def _presentation(state: State) -> Composition:
+    """To a room: the view alone, a thin strip where one run is shown, and the lens in the pause."""
+    lesson = lesson_of(state)
+    two = state.mode is Mode.COMPARE or (lesson is not None and lessons.beside(lesson) is not None)
+    view = View.COMPARE if two else View.MAP if state.mode is Mode.MAP else View.STAGE
+    on_stage = view is View.STAGE
+    return Composition(
+        view=view,
+        strip=on_stage,
+        transport=False,
+        side=False,
+        lens=on_stage and _is_pause_shown(state),
+        presented=True,
+    )
+
+
+_OF_THE_PAUSE = (BeatKind.OPENING, BeatKind.PART, BeatKind.CROSS, BeatKind.HEARTBEAT)
+
+
+def _is_pause_shown(state: State) -> bool:
+    """Whether the pause is under way on the screen, and the lens may tell of it; a run that is mostly pause has no use for one."""
+    now, lesson = active(state), lesson_of(state)
+    if now.run.scenario.technique.through_disk or (lesson is not None and not lessons.lens_wished(lesson)):
+        return False
+    beat = on.beat_of(now)
+    return is_in_pause(state) or (beat is not None and beat.kind in _OF_THE_PAUSE)
 
 
 def _lesson(state: State) -> Composition:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from migviz.say.scale import scale_said
 from migviz.showing.box import NOWHERE, Box
+from migviz.showing.compositions import EXPLORE, Composition, View
 from migviz.values import dataclass
 
 SCALES = (80, 90, 100, 110, 125, 140, 160, 180, 200, 250, 300)
@@ -25,7 +26,11 @@ STRIP, LOW_STRIP, SLIM_STRIP = 136.0, 104.0, 26.0
 SPEED = 44.0
 """How much higher all of that is where the strip has a lane of the VM's speed."""
 GUTTER = 12.0
-SIDE, FRAMES_SIDE, LESSON_SIDE = 332.0, 430.0, 470.0
+PRESENTED_STRIP, PRESENTED_LENS = 78.0, 126.0
+"""The strip below a view that is shown to a room, with its flag and its axis, and the lens."""
+IN_A_ROOM, MOST_IN_A_ROOM = (914.0, 514.0), (880.0, 496.0)
+"""What is shown to a room is so large at 100 %, and at least: so letters are a fixed share of the picture's height, whatever the
+projector."""
 LEAST_SIDE, MOST_SIDE = 300.0, 0.46
 """A side panel takes at most this share of the width, and less where the view needs the room, but never less than the
 first."""
@@ -38,14 +43,6 @@ HELD, MOST_HELD, LEAST_HELD, LESSON_NEEDS = 300.0, 0.38, 90.0, 280.0
 that the text has less than the last."""
 
 
-class View(StrEnum):
-    """What stands in the middle."""
-
-    STAGE = "stage"
-    COMPARE = "compare"
-    MAP = "map"
-
-
 class Way(StrEnum):
     """What can give way, in the order in which it does."""
 
@@ -56,63 +53,6 @@ class Way(StrEnum):
     SIDE = "the side panel"
     TOP_BAR = "the top bar"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Composition:
-    """What the window is to show.
-
-    `side`: None leaves it to the room; True and False are wishes. `controls` and `panel` are what the side holds, below
-    each other; `more`: the controls take all that the panel can spare; `held`: a view below a lesson's text.
-    `side_width` at 100 %.
-    """
-
-    view: View = View.STAGE
-    lens: bool = False
-    strip: bool = True
-    transport: bool = True
-    side: bool | None = None
-    side_width: float = SIDE
-    speed: bool = False
-    """the strip has a lane of the VM's speed"""
-    controls: bool = True
-    more: bool = False
-    panel: bool = True
-    held: bool = False
-
-
-EXPLORE = Composition()
-EXPLORE_LENS = Composition(lens=True)
-SLOWED, SLOWED_LENS = Composition(speed=True), Composition(speed=True, lens=True)
-MORE = Composition(more=True, panel=False)
-"""Everything that can be changed is open: the controls take the side."""
-MORE_CURVE = Composition(more=True)
-"""The same with a curve below."""
-FRAMES = Composition(controls=False, side_width=FRAMES_SIDE)
-RULER = Composition(controls=False)
-LESSON = Composition(side=True, controls=False, side_width=LESSON_SIDE)
-LESSON_HELD = Composition(side=True, controls=False, side_width=LESSON_SIDE, held=True)
-LESSON_FREE = Composition(side=True, side_width=LESSON_SIDE)
-"""A lesson whose section lets one play freely: the controls are there."""
-LESSON_COMPARE = Composition(view=View.COMPARE, side=True, controls=False, side_width=LESSON_SIDE)
-COMPARE = Composition(view=View.COMPARE, strip=False)
-MAP = Composition(view=View.MAP, strip=False, transport=False)
-
-COMPOSITIONS = {
-    "explore": EXPLORE,
-    "explore with lens": EXPLORE_LENS,
-    "explore, the VM slowed": SLOWED,
-    "explore, the VM slowed, with lens": SLOWED_LENS,
-    "more": MORE,
-    "more with a curve": MORE_CURVE,
-    "frames": FRAMES,
-    "ruler": RULER,
-    "lesson": LESSON,
-    "lesson with a view below": LESSON_HELD,
-    "lesson, playing freely": LESSON_FREE,
-    "lesson with two runs": LESSON_COMPARE,
-    "compare": COMPARE,
-    "map": MAP,
-}
 
 LEAST_VIEW = {View.STAGE: (460.0, 288.0), View.COMPARE: (460.0, 280.0), View.MAP: (460.0, 320.0)}
 """Below this a view cannot show what it must: then the scale is reduced."""
@@ -135,8 +75,8 @@ class Layout:
     """The places of the window's parts; a part that is not there is an empty box.
 
     `view` is the stage, two runs, or the map. `side` holds `controls`, `panel` and `held`; `dock` holds `transport`,
-    `strip` and `lens`. `menu` is a button at the end of the top bar, or of the transport where there is none: always there. `message` is the room
-    in which a message may stand: it lies over the view.
+    `strip` and `lens`. `menu` is a button at the end of the top bar, or of the transport where there is none, or of the steps before a
+    room: always there. `message` is the room in which a message may stand: it lies over the view.
     """
 
     wished: float
@@ -167,11 +107,17 @@ class Layout:
         return ((name, box) for name in names if (box := getattr(self, name)))
 
 
+def scale_in_a_room(size: tuple[int, int], least: tuple[float, float] = IN_A_ROOM) -> float:
+    """The scale for a room that sees a picture of so many pixels."""
+    return min(size[0] / least[0], size[1] / least[1])
+
+
 @lru_cache(maxsize=16)
 def layout(size: tuple[int, int], scale: float, composition: Composition = EXPLORE) -> Layout:
     """The places in a window of this size. The scale is a wish: the largest step that fits is in force."""
     smaller = tuple(step / 100 for step in reversed(SCALES) if step / 100 < scale - 1e-9)
-    for tried in (scale, *smaller):
+    least = (scale_in_a_room(size),) if composition.presented else ()
+    for tried in (scale, *smaller, *least):
         room = _Room(size=size, scale=tried, composition=composition)
         if room.fits():
             break
@@ -210,14 +156,17 @@ class _Room:
         there = self.composition
         return {
             Way.SIDE: there.side is None,
-            Way.CLIENT_LANE: there.strip or there.lens,
+            Way.CLIENT_LANE: (there.strip or there.lens) and not there.presented,
             Way.SENTENCE: there.transport,
+            Way.TITLE: not there.presented,
             Way.TOP_BAR: there.transport,  # the menu needs a place
             Way.SLIDER_ENDS: there.controls,
         }.get(way, True)
 
     def fits(self) -> bool:
         """Whether the view, and the side panel if there is one, have what they need."""
+        if self.composition.presented:
+            return self.scale <= scale_in_a_room(self.size, MOST_IN_A_ROOM) + 1e-9
         gone = set(self.gives_way())
         width, height = LEAST_VIEW[self.composition.view]
         return self._view_width(gone) >= self.px(width) and self._view_height(gone) >= self.px(height)
@@ -232,8 +181,11 @@ class _Room:
 
     def _below_transport(self, gone: set[Way]) -> int:
         """What strip and lens have together: as much as the strip has alone."""
-        if not (self.composition.strip or self.composition.lens):
+        there = self.composition
+        if not (there.strip or there.lens):
             return 0
+        if there.presented:
+            return self.px(SLIM_STRIP) + self.px(PRESENTED_LENS) if there.lens else self.px(PRESENTED_STRIP)
         more = SPEED if self.composition.speed else 0.0
         return self.px((LOW_STRIP if Way.CLIENT_LANE in gone else STRIP) + more)
 
@@ -246,7 +198,7 @@ class _Room:
         return self._below_transport(gone) - self._strip_height(gone) if self.composition.lens else 0
 
     def _top(self, gone: set[Way]) -> int:
-        return 0 if Way.TOP_BAR in gone else self.px(TOP_BAR)
+        return 0 if Way.TOP_BAR in gone or self.composition.presented else self.px(TOP_BAR)
 
     def _middle_height(self, gone: set[Way]) -> int:
         return self.size[1] - self._top(gone) - self._dock_height(gone) - 2 * self._half_gutter()
@@ -259,7 +211,7 @@ class _Room:
 
     def _side_width(self, gone: set[Way]) -> int:
         there = self.composition
-        if there.side is False or (there.side is None and Way.SIDE in gone):
+        if there.presented or there.side is False or (there.side is None and Way.SIDE in gone):
             return 0
         beside = self.size[0] - 3 * self.px(GUTTER) - self.px(LEAST_VIEW[there.view][0])
         room = max(self.px(LEAST_SIDE), min(round(MOST_SIDE * self.size[0]), beside))
@@ -292,7 +244,7 @@ class _Room:
             gives_way=ways,
             window=Box(0, 0, width, height),
             top_bar=top_bar,
-            menu=self._menu(top_bar or transport),
+            menu=self._menu(top_bar or transport or Box(0, top, width - gutter + self.px(8), self.px(46))),
             view=view,
             lens=lens or NOWHERE,
             side=side,

@@ -187,5 +187,7 @@ class Shown:
     points_at: "ShowBlock | None"
     """what a lesson frames and dims"""
     said: Said
+    presenting: bool
+    """the whole screen is for a room"""
     working: bool
     """a run is on its way, and everything else is about the one before"""

@@ -69,6 +69,11 @@ def scale_now(state: State) -> str:
     return replies.scale_now(round(100 * layout_of(state).scale))
 
 
+def presented_now(state: State) -> str:
+    """How one leaves what is shown to a room, or what it is."""
+    return in_window.leaves_presentation() if state.presenting else in_window.for_a_room()
+
+
 def theme_now(state: State) -> str:
     """The theme."""
     return in_window.theme_now(state.look.theme)

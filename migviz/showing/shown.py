@@ -77,6 +77,7 @@ def shown(state: State, entries: "tuple[Entry, ...]" = ()) -> Shown:
         points_at=lessons.show_block(lesson) if lesson is not None else None,
         said=state.said,
         working=state.working,
+        presenting=state.presenting,
     )
 
 
@@ -129,8 +130,7 @@ def _title(state: State) -> str:
 
 def _transport(state: State, seen: Seen, places: Layout) -> TransportShown:
     now = active(state)
-    head, beat = now.playhead, on.beat_of(now)
-    rate = beat.beat.rate if beat is not None else on.rate_of(now)
+    head, rate = now.playhead, _rate(state)
     slow = head.slow_motion and head.pace is Pace.EVEN
     return TransportShown(
         playhead=head,
@@ -145,6 +145,12 @@ def _transport(state: State, seen: Seen, places: Layout) -> TransportShown:
         compact=Way.SENTENCE in places.gives_way,
         menu=not places.top_bar,
     )
+
+
+def _rate(state: State) -> float:
+    """Seconds of the run for each second on the screen, as it is written."""
+    beat = on.beat_of(active(state))
+    return beat.beat.rate if beat is not None else on.rate_of(active(state))
 
 
 def _lock(state: State) -> tuple[str, ...]:
@@ -219,11 +225,15 @@ def _stage(state: State, seen: Seen, places: Layout) -> StageShown:
         reason=reason(state),
         bars=_bars_are_missing(state, places),
         log=state.look.log,
+        presented=state.presenting,
+        pace=rate_forms(_rate(state)) if state.presenting else (),
     )
 
 
 def _bars_are_missing(state: State, places: Layout) -> bool:
     """Whether nothing else shows the iterations of one's own run: what one changes and what it does are seen together."""
+    if state.presenting:
+        return lesson_of(state) is None
     elsewhere = bool(places.panel) and state.panel is Panel.ITERATIONS and not state.curve
     return state.mode is Mode.EXPLORE and not elsewhere
 

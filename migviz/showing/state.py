@@ -91,6 +91,10 @@ class State:
     curve: str = ""
     lens: bool = False
     lens_seen: bool = False
+    presenting: bool = False
+    """the whole screen is for a room"""
+    presented_scale: float = 0.0
+    """the scale wished for there; 0: as large as the picture has room for"""
     first: bool = False
     """somebody opens the program for the first time, and has done nothing yet"""
     metric: str = "downtime"

@@ -21,6 +21,7 @@ from migviz.resources import lessons_folder
 from migviz.scenario import Scenario
 from migviz.showing import layout as sizes
 from migviz.showing import wishes
+from migviz.showing.compositions import LESSON
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.state import Look, State
 
@@ -40,7 +41,7 @@ def test_the_controls_are_as_high_as_the_layout_says(app: QApplication, percent:
 @pytest.mark.parametrize("percent", SCALES)
 @pytest.mark.parametrize("wide", [640, 800, 1280])
 def test_the_written_rate_is_never_given_up(app: QApplication, percent: int, wide: int) -> None:
-    placed = sizes.layout((wide, 720), percent / 100, sizes.LESSON)
+    placed = sizes.layout((wide, 720), percent / 100, LESSON)
     transport = Transport(Theme(scale=placed.scale))
     transport.resize(round(placed.transport.width), round(placed.transport.height))
     transport.show()

@@ -6,22 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from migviz.showing.layout import (
+from migviz.showing.compositions import (
     COMPOSITIONS,
     EXPLORE,
     EXPLORE_LENS,
     FRAMES_SIDE,
-    LEAST_VIEW,
     LESSON,
     LESSON_SIDE,
-    SCALES,
     SIDE,
     Composition,
-    Layout,
     View,
-    Way,
-    layout,
 )
+from migviz.showing.layout import LEAST_VIEW, SCALES, Layout, Way, layout
 
 SIZES = (
     (640, 480),
@@ -54,7 +50,8 @@ def broken(placed: Layout, there: Composition) -> list[str]:
     wrong += [f"{name} must be seen" for name in must_be_seen(there) if name not in parts]
     wrong += [f"{name} leaves the side" for name in ("controls", "panel", "held") if name in parts
               and not placed.side.holds(parts[name])]  # fmt: skip
-    hosts = [box for box in (placed.top_bar, placed.transport) if box and box.holds(placed.menu)]
+    bars = (placed.view,) if there.presented else (placed.top_bar, placed.transport)
+    hosts = [box for box in bars if box and box.holds(placed.menu)]
     if not placed.menu or len(hosts) != 1 or min(placed.menu.width, placed.menu.height) < 32 * placed.scale:
         wrong.append(f"the menu, the way back to everything, is {placed.menu}")
     width, height = LEAST_VIEW[there.view]
@@ -73,7 +70,7 @@ def must_be_seen(there: Composition) -> set[str]:
     seen |= {"transport"} if there.transport else set()
     seen |= {"strip"} if there.strip else set()
     seen |= {"lens"} if there.lens else set()
-    if there.side:
+    if there.side and not there.presented:
         seen |= {"controls"} if there.controls else set()
         seen |= {"panel"} if there.panel else set()
     return seen

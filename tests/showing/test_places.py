@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from migviz.language import pseudo
 from migviz.showing.box import Box
-from migviz.showing.layout import LEAST_VIEW, LOW_STRIP, SCALES, SLIM_STRIP, STRIP, View
+from migviz.showing.compositions import View
+from migviz.showing.layout import LEAST_VIEW, LOW_STRIP, SCALES, SLIM_STRIP, STRIP
 from migviz.showing.measure import at_scale
 from migviz.showing.places.compare import Lane, lanes_in
 from migviz.showing.places.frames import DecoderPlaces

@@ -15,7 +15,8 @@ from migviz.say.captions import caption, step_name
 from migviz.scenario import load_scenario
 from migviz.showing import measure
 from migviz.showing.box import Box
-from migviz.showing.layout import COMPOSITIONS, LEAST_VIEW, SCALES, View, layout
+from migviz.showing.compositions import COMPOSITIONS, View
+from migviz.showing.layout import LEAST_VIEW, SCALES, layout
 from migviz.showing.measure import Width, at_scale
 from migviz.showing.places.rail import pill, step_widths, worded_steps
 from migviz.showing.places.scene import Scene

@@ -22,6 +22,10 @@ NUMBER, RATIO = 24.0, 46.0
 def paint_bars_between(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, *, log: bool) -> None:
     """The rows in this box."""
     bars = bars_of(seen)
+    if not bars:
+        return
+    card(painter, box, theme, pen=theme.pen("faint", 1), radius=7)
+    box = box.adjusted(theme.px(2), theme.px(2), -theme.px(2), -theme.px(2))
     if box.height() >= IN_FULL * theme.px(TWO_LINES) and box.width() >= theme.px(260):
         paint_bars(painter, box, seen, theme, log=log)
         return

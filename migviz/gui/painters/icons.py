@@ -71,11 +71,15 @@ ICONS: Mapping[str, Icon] = {
     "undo": Icon(line="M 8.6 4 L 3.6 9 L 8.6 14 M 3.8 9 L 14.6 9 C 22.4 9 22.4 19.6 14.6 19.6 L 9 19.6"),
     "redo": Icon(line="M 15.4 4 L 20.4 9 L 15.4 14 M 20.2 9 L 9.4 9 C 1.6 9 1.6 19.6 9.4 19.6 L 15 19.6"),
     "menu": Icon(line="M 3.5 6 L 20.5 6 M 3.5 12 L 20.5 12 M 3.5 18 L 20.5 18"),
+    "present": Icon(
+        line="M 2 3.5 L 22 3.5 M 3.5 3.5 L 3.5 15.5 L 20.5 15.5 L 20.5 3.5 M 12 15.5 L 12 18 M 8 21.5 L 12 18 L 16 21.5",
+        filled="M 9.8 6.4 L 15 9.5 L 9.8 12.6 Z",
+    ),
     "side": Icon(line="R 2.5 4 19 16 1.8 M 14.5 4 L 14.5 20"),
     "more": Icon(line="M 5 9 L 12 16 L 19 9"),
     "less": Icon(line="M 5 15.5 L 12 8.5 L 19 15.5"),
 }
-"""`cross` closes or clears, `less` folds what `more` unfolds, `menu` and `side` are the bars' own; the others are those of the design."""
+"""`cross` closes or clears, `less` folds what `more` unfolds, `menu`, `present` and `side` are the bars' own; the others are those of the design."""
 
 
 def paint_icon(painter: QPainter, rect: QRectF, name: str, colour: QColor | str, theme: Theme) -> None:

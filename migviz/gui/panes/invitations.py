@@ -1,4 +1,4 @@
-"""What to try after a run: buttons between the hosts, as many as there is room for."""
+"""What to try after a run: buttons between the hosts or, where those are low, in a row; as many as there is room for."""
 
 from collections.abc import Sequence
 
@@ -26,6 +26,7 @@ class Invitations(QWidget, HeardAs):
         self._theme = theme
         self._shown: tuple[Invitation, ...] = ()
         self._asked: tuple[tuple[str, ...], QRectF] | None = None
+        self._columns = 1
         self.buttons: list[Button] = []
         self.setAccessibleName(aloud.offers())
         self.hide()
@@ -49,8 +50,11 @@ class Invitations(QWidget, HeardAs):
             button.hide()
             button.deleteLater()
         self.buttons = []
-        most = int((room.height() + self._theme.px(GAP)) / self._theme.px(LEAST + GAP))
-        widest = min(room.width(), self._theme.px(WIDE)) + 2 * FRAME
+        rows = int((room.height() + self._theme.px(GAP)) / self._theme.px(LEAST + GAP))
+        self._columns = 1 if rows >= len(self._shown) else max(1, len(self._shown))
+        most = rows if self._columns == 1 else min(rows, 1) * self._columns
+        gaps = (self._columns - 1) * self._theme.px(GAP)
+        widest = min((room.width() - gaps) / self._columns, self._theme.px(WIDE)) + 2 * FRAME
         for item in self._shown:
             button = Button(self._theme, icon=item.icon, word=item.words, look="framed", role="select", parent=self)
             if button.sizeHint().width() > widest or len(self.buttons) >= most:
@@ -73,10 +77,13 @@ class Invitations(QWidget, HeardAs):
 
     def _arrange(self) -> None:
         theme, count = self._theme, len(self.buttons)
-        gap = theme.px(GAP)
-        high = min(theme.px(HIGH), (self.height() - (count - 1) * gap) / count)
-        wide = min(theme.px(WIDE), float(self.width()))
-        top = (self.height() - count * high - (count - 1) * gap) / 2
+        gap, across = theme.px(GAP), count if self._columns > 1 else 1
+        down = count if across == 1 else 1
+        high = min(theme.px(HIGH), (self.height() - (down - 1) * gap) / down)
+        wide = min(theme.px(WIDE), (self.width() - (across - 1) * gap) / across)
+        top = (self.height() - down * high - (down - 1) * gap) / 2
+        left = (self.width() - across * wide - (across - 1) * gap) / 2
         for k, button in enumerate(self.buttons):
-            box = QRectF((self.width() - wide) / 2, top + k * (high + gap), wide, high)
+            row, column = (0, k) if across > 1 else (k, 0)
+            box = QRectF(left + column * (wide + gap), top + row * (high + gap), wide, high)
             button.setGeometry(box.adjusted(-FRAME, -FRAME, FRAME, FRAME).toRect() & self.rect())

@@ -44,6 +44,7 @@ class TopBar(QWidget, HeardAs):
         self.smaller = Button(theme, word="A−", role="muted", parent=self)
         self.larger = Button(theme, word="A+", role="muted", parent=self)
         self.theme = Button(theme, icon="theme", role="muted", font="label", parent=self)
+        self.present = Button(theme, icon="present", role="muted", font="label", parent=self)
         self.help = Button(theme, icon="help", role="muted", parent=self)
         self.side = Button(theme, icon="side", role="muted", parent=self)
         self.setAccessibleName(aloud.top_bar())
@@ -60,7 +61,7 @@ class TopBar(QWidget, HeardAs):
         """The buttons stand for these."""
         for mode, button in self.modes.items():
             button.stand_for(actions[mode.lower()])
-        for name in ("file", "undo", "redo", "smaller", "larger", "theme", "help", "side"):
+        for name in ("file", "undo", "redo", "smaller", "larger", "present", "theme", "help", "side"):
             getattr(self, name).stand_for(actions[name])
 
     # --- values go down ---------------------------------------------------------------------------------
@@ -95,7 +96,16 @@ class TopBar(QWidget, HeardAs):
         return (self.file, *self.modes.values(), self.title, *self._right())
 
     def _right(self) -> tuple[Button, ...]:
-        return (self.undo, self.redo, self.smaller, self.larger, self.theme, self.help, self.side)
+        return (
+            self.undo,
+            self.redo,
+            self.smaller,
+            self.larger,
+            self.present,
+            self.theme,
+            self.help,
+            self.side,
+        )
 
     def sizeHint(self) -> QSize:
         return QSize(round(self._theme.px(900)), round(self._theme.px(_HEIGHT)))
@@ -107,8 +117,9 @@ class TopBar(QWidget, HeardAs):
         self._arrange()
 
     def _arrange(self) -> None:
-        """What does not fit goes, in this order: the theme's name, a part of the title, all of it, our name, A- and A+, undo, help, the
-        files, the theme, the side panel, the other modes. The menu, which is at the end of the bar, has them all."""
+        """What does not fit goes, in this order: the theme's name, the word beside the screen, a part of the title, all of it, our name, undo,
+        help, A- and A+, the files, the screen, the theme, the side panel, the other modes. The menu, which is at the end of the bar, has
+        them all."""
         if self._part is None:  # nothing to be placed yet
             return
         theme, self._name_shown = self._theme, True
@@ -116,15 +127,19 @@ class TopBar(QWidget, HeardAs):
         self.theme.keep_room_for(*in_window.themes())
         for part in (self.file, *self.modes.values(), *self._right()):
             part.show()
+        self.present.show_face(word=in_window.present())
         if self._room() < self._title_width() + theme.px(16):
             self.theme.show_face(word="")
+        if self._room() < self._title_width() + theme.px(16):
+            self.present.show_face(word="")
         self._name_shown = self._room() >= 0
         others = tuple(button for mode, button in self.modes.items() if mode != self._mode)
         for several in (
-            (self.smaller, self.larger),
             (self.undo, self.redo),
             (self.help,),
+            (self.smaller, self.larger),
             (self.file,),
+            (self.present,),
             (self.theme,),
             (self.side,),
             others,

@@ -43,6 +43,7 @@ class MainWindow(Panes):
         self.shown: Shown | None = None
         self._given: dict[str, tuple[object, ...]] = {}
         self._followed: dict[str, object] = {}
+        self._was_full = False
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(*SMALLEST)
@@ -88,6 +89,8 @@ class MainWindow(Panes):
             self._show_theme(theme)
         if before is None or (now.layout, self._parts(now)) != (before.layout, self._parts(before)):
             self._place(now)
+        if now.presenting != (before is not None and before.presenting):
+            self._fill_screen(now.presenting)
         self.setWindowTitle(now.window_title)
         self.top_bar.show_part(now.top_bar)
         self.transport.show_part(now.transport)
@@ -96,6 +99,15 @@ class MainWindow(Panes):
         self._show_words(before, now)
         self._show_time(now)
         self._show_working(before, now)
+
+    def _fill_screen(self, fill: bool) -> None:
+        """The whole screen while something is shown to a room; afterwards as it was before."""
+        full = Qt.WindowState.WindowFullScreen
+        if fill:
+            self._was_full = bool(self.windowState() & full)
+        elif self._was_full:
+            return
+        self.setWindowState(self.windowState() | full if fill else self.windowState() & ~full)
 
     def _show_view(self, now: Shown) -> None:
         if now.stage is not None:

@@ -16,7 +16,7 @@ from migviz.showing import wishes
 from migviz.showing.state import active, in_lesson
 
 MODES: Sequence[str] = ("explore", "lessons", "compare", "map")
-LOOK: Sequence[str] = ("theme", "larger", "smaller", "size 100", "motion", "full screen")
+LOOK: Sequence[str] = ("theme", "larger", "smaller", "size 100", "motion", "present", "full screen")
 EDIT: Sequence[str] = ("undo", "redo", "default")
 FILE: Sequence[str] = ("new", "open", "save", "save as")
 SHARE: Sequence[str] = ("share", "paste")

@@ -19,15 +19,17 @@ __all__ = ["HostPlace", "Lists", "Stage", "Wants", "lay_out", "what_is_at"]
 
 TINY_BELOW = 250.0
 """A stage lower than this goes without the rail of steps; the caption is never given up."""
-TALL_FROM = 470.0
+TALL_FROM = 480.0
 """A stage at least this high (at 100 %) has everything at once: the network below the hosts, and their squares."""
 SMALL_BELOW = (880.0, 540.0)
 """Narrower or lower than this it leaves out the machines' names and the other switches."""
 PACE = 250.0
 """Pixels of the pace at the end of the row of the steps, and as much as the menu needs beyond it."""
 MENU = 46.0
-BARS, DISK_BELOW = 120.0, 84.0
-"""Pixels of the iterations' bars between the hosts at least, and of the disk below them."""
+LEAST_WITH_BARS = 278.0
+"""Pixels of the hosts where the bars and a disk stand between them."""
+BARS, DISK_BELOW, LEAST_BARS, LEAST_DISK = 120.0, 84.0, 69.0, 62.0
+"""Pixels of the iterations' bars between the hosts and of the disk below them, and of both where there is little."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +122,8 @@ def _tall(box: Box, inner: Box, scale: float, blocks: int, band: float, wants: W
     widest = min(inner.width * 0.40, (inner.width - px(LEAST_MIDDLE)) / 2)
     cell = cell_of(widest, inner.bottom - network - top, scale)
     host_width = max(COLUMNS * cell + AROUND_GRID * scale, min(0.36 * inner.width, px(LEAST_HOST)))
-    hosts_bottom = min(inner.bottom - network, top + ROWS * cell + BESIDE_GRID * scale)
+    least = px(LEAST_WITH_BARS) if wants.bars else 0.0
+    hosts_bottom = min(inner.bottom - network, top + max(least, ROWS * cell + BESIDE_GRID * scale))
     spare = inner.bottom - network - hosts_bottom
     source = host_at(Box(inner.left, top, host_width, hosts_bottom - top), scale, blocks, small)
     target = host_at(Box(inner.right - host_width, top, host_width, hosts_bottom - top), scale, blocks, small)
@@ -161,8 +164,12 @@ def _tall(box: Box, inner: Box, scale: float, blocks: int, band: float, wants: W
 
 def _bars_and_storage(under: Box, scale: float, wants: Wants) -> tuple[Box, Box]:
     """The iterations' bars between the hosts while memory is copied, where they are nowhere else; the disk below them."""
-    high = under.height - DISK_BELOW * scale
-    if not wants.bars or wants.scene is not Scene.COPY or wants.offers or high < BARS * scale:
+    disk = DISK_BELOW * scale if under.height >= (BARS + DISK_BELOW) * scale else LEAST_DISK * scale
+    high = under.height - disk
+    if not wants.bars or wants.scene is not Scene.COPY or wants.offers:
         return NOWHERE, under
-    bars = Box(under.left, under.top, under.width, high - 6 * scale)
-    return bars, Box(under.left, under.bottom - DISK_BELOW * scale, under.width, DISK_BELOW * scale)
+    if high < (LEAST_BARS + 3 if wants.disk else BARS) * scale:  # a shared disk rests, and gives way
+        gives_way = not wants.disk and under.height >= LEAST_BARS * scale
+        return (under, NOWHERE) if gives_way else (NOWHERE, under)
+    bars = Box(under.left, under.top, under.width, high - 3 * scale)
+    return bars, Box(under.left, under.bottom - disk, under.width, disk)

@@ -25,6 +25,8 @@ RATE, NOTE, CLIENT, ROW = 28.0, 20.0, 30.0, 24.0
 LEAST_BARS = (150.0, 3 * ROW)
 DISK, LEAST_DISK = 0.6, 62.0
 """The share of the room between link and network that moving storage has, and the pixels that it needs."""
+THIN_LINK_BELOW = 240.0
+"""A lower stage has a thin link where storage needs the room: memory goes over one of them."""
 OFFERS, FETCH_AND_OFFERS = 38.0, 250.0
 """Pixels of the row of what to try, and of a stage that has room for it beside the pages and the network."""
 
@@ -60,7 +62,8 @@ def lay_out_low(
     high = _host_height(area, scale, wants, between=between)
     source, target = _hosts(area, high, scale, blocks, wants)
     middle = Box(source.box.right, top, target.box.left - source.box.right, high)
-    found = _arranged(area, middle, scale, min(band, 38 * scale), wants, between=between)
+    thin = wants.disk and wants.scene is Scene.PAUSE and area.height < THIN_LINK_BELOW * scale
+    found = _arranged(area, middle, scale, min(band, (20 if thin else 38) * scale), wants, between=between)
     return Stage(
         box=box,
         scale=scale,
@@ -160,7 +163,7 @@ def _with_network(
         network = Box(middle.left, middle.bottom - NETWORK * scale, middle.width, NETWORK * scale)
         under = under.inset(0, 0, 0, NETWORK * scale)
     storage = NOWHERE
-    if wants.disk and under.height >= (LEAST_DISK + 24) * scale:
+    if wants.disk and under.height >= (LEAST_DISK + 20) * scale:
         high = max(LEAST_DISK * scale, DISK * under.height)
         storage = Box(under.left, under.bottom - high, under.width, high)
         under = under.inset(0, 0, 0, high)

@@ -22,7 +22,8 @@ def network_row(room: Box, scale: float, *, wires: float, lowest: bool = False) 
     free = client.left - table.right
     width = min(200 * scale, free - 76 * scale)
     left = table.right + (free - width) / 2 - 8 * scale
-    high = max(34 * scale, min(70 * scale, row.height - (PORTS + 22) * scale))
+    below = 22 if row.height > 90 * scale else 2
+    high = max(34 * scale, min(70 * scale, row.height - (PORTS + below) * scale))
     return Box(left, row.top + PORTS * scale, width, high), table, client
 
 

@@ -208,23 +208,30 @@ class CountPlace:
     words: Written | None
 
 
-MARK = 11.0
+MARK, LARGE_MARK = 11.0, 18.0
+LARGE, LARGE_LINE = "title", 29.0
+"""The font of amounts where a line is at least so high."""
 _AFTER_MARK, _AFTER_AMOUNT, _BETWEEN = 7.0, 5.0, 16.0
 
 
 def count_places(box: Box, lines: int, counts: Sequence[Count], width: Width, scale: float) -> tuple[CountPlace, ...]:
     """The counts under a host's squares. They lose words and size, but never a number or its unit."""
     found: tuple[CountPlace, ...] = ()
-    for tried, font in _shorter_and_shorter(counts):
+    large = box.height / lines >= LARGE_LINE * scale
+    for tried, font in _shorter_and_shorter(counts, large=large):
         found = tuple(_in_lines(box, lines, tried, width, scale, font))
         if len(found) == len(counts):
             break
     return found
 
 
-def _shorter_and_shorter(counts: Sequence[Count]) -> Iterator[tuple[Sequence[Count], str]]:
-    """Fewer words, the last ones first; then smaller. Never without a unit: beside GiB a bare number of MiB would lie."""
+def _shorter_and_shorter(counts: Sequence[Count], *, large: bool) -> Iterator[tuple[Sequence[Count], str]]:
+    """Large where lines are high; then fewer words, the last ones first; then smaller. Never without a unit: beside GiB a bare number of MiB
+    would lie."""
     short = [replace(count, words=count.words[-1:]) for count in counts]
+    if large:
+        yield counts, LARGE
+        yield short, LARGE
     for dropped in range(len(counts) + 1):
         kept = len(counts) - dropped
         for worded in (counts, short):
@@ -237,13 +244,13 @@ def _in_lines(
     box: Box, lines: int, counts: Sequence[Count], width: Width, scale: float, font: str
 ) -> Iterator[CountPlace]:
     """One after the other, a new line where the next does not fit; those that fit nowhere are missing."""
-    high = box.height / lines
+    high, words_font = box.height / lines, "prose" if font == LARGE else "label"
     x, y = box.left, box.top
     for count in counts:
-        size = float(max(8, round(MARK * scale)))
+        size = float(max(8, round((LARGE_MARK if font == LARGE else MARK) * scale)))
         amount_wide = width(font, count.amount) + _AFTER_AMOUNT * scale if count.amount else 0.0
         lead = size + _AFTER_MARK * scale + amount_wide
-        longest = width("label", count.words[0]) if count.words else 0.0
+        longest = width(words_font, count.words[0]) if count.words else 0.0
         if x > box.left and x + lead + longest > box.right and y + 2 * high <= box.bottom + 1:
             x, y = box.left, y + high
         if x + lead - (0 if count.words else _AFTER_AMOUNT * scale) > box.right + SLACK:
@@ -252,8 +259,10 @@ def _in_lines(
         x += size + _AFTER_MARK * scale
         amount = Written(text=count.amount, font=font, box=Box(x, y, box.right - x, high)) if count.amount else None
         x += amount_wide
-        words = fitted(Box(x, y, box.right - x, high), count.words, width) if count.words else None
+        words = fitted(Box(x, y, box.right - x, high), count.words, width, words_font) if count.words else None
+        if font == LARGE and count.words and words is None:
+            continue
         if words is None and count.words and not count.amount:
             words = needed(Box(x, y, box.right - x, high), count.words, width, ("label", "axis"))
-        x += (width("label", words.text) if words else 0.0) + _BETWEEN * scale
+        x += (width(words.font, words.text) if words else 0.0) + _BETWEEN * scale
         yield CountPlace(mark=count.mark, square=square, amount=amount, words=words)

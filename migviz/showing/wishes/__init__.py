@@ -16,6 +16,7 @@ from migviz.showing.wishes.hand import hand_of
 from migviz.showing.wishes.handing_on import moment_of, open_shared, opened, saved
 from migviz.showing.wishes.lessons import enter_section, go_section, lesson_closed, lesson_opened
 from migviz.showing.wishes.looking import (
+    back_to_100,
     go_back,
     inspect,
     look,
@@ -27,6 +28,7 @@ from migviz.showing.wishes.looking import (
     toggle_lens,
     toggle_mode,
     toggle_more,
+    toggle_presentation,
     toggle_side,
     toggle_table,
     why_side_stays,
@@ -72,6 +74,7 @@ __all__ = [
     "MARK_STEPS",
     "Wish",
     "as_it_is",
+    "back_to_100",
     "back_to_default",
     "choose_pair",
     "delete_change",
@@ -129,6 +132,7 @@ __all__ = [
     "toggle_mode",
     "toggle_more",
     "toggle_or_skip",
+    "toggle_presentation",
     "toggle_side",
     "toggle_table",
     "undo",

@@ -8,7 +8,7 @@ from migviz.showing.composition import layout_of
 from migviz.showing.later import lessons
 from migviz.showing.layout import SCALES
 from migviz.showing.modes import Mode, Panel
-from migviz.showing.spotlight import Spotlight
+from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.showing.state import (
     State,
     active,
@@ -20,6 +20,11 @@ from migviz.showing.wishes.comparing import toggle_both_pauses
 from migviz.showing.wishes.following import enter_mode, in_open_lesson
 
 
+def toggle_presentation(state: State) -> State:
+    """The whole screen for a room, and back to what was there before."""
+    return replace(state, presenting=not state.presenting, spotlight=NOTHING)
+
+
 def toggle_mode(state: State, mode: Mode) -> State:
     """To a mode, and back to Explore."""
     return enter_mode(state, Mode.EXPLORE if state.mode is mode else mode)
@@ -28,6 +33,8 @@ def toggle_mode(state: State, mode: Mode) -> State:
 def open_panel(state: State, panel: Panel) -> State:
     """A panel of the side; the same again gives its place back to what was there. In a lesson it stands below the text."""
     lesson = lesson_of(state)
+    if state.presenting:
+        return says(state, replies.presented_alone())
     if lesson is not None:
         return in_open_lesson(state, lambda lesson: lessons.panel_held(lesson, panel))
     state = state if state.mode is Mode.EXPLORE else enter_mode(state, Mode.EXPLORE)
@@ -46,7 +53,9 @@ def show_panel(state: State, panel: Panel) -> State:
 
 
 def inspect(state: State, spotlight: Spotlight) -> State:
-    """Show the details of a thing."""
+    """Show the details of a thing; not before a room, where nothing is beside the view."""
+    if state.presenting:
+        return state
     return show_panel(replace(state, inspected=spotlight), Panel.DETAILS)
 
 
@@ -57,7 +66,9 @@ def toggle_table(state: State) -> State:
 
 
 def why_side_stays(state: State) -> str:
-    """Why the side panel cannot go; "" where it can. A lesson is nothing without its text."""
+    """Why the side panel cannot go or come; "" where it can. A lesson is nothing without its text."""
+    if state.presenting:
+        return replies.presented_alone()
     return replies.side_stays() if state.mode is Mode.LESSONS else ""
 
 
@@ -72,6 +83,8 @@ def toggle_side(state: State) -> State:
 
 def toggle_more(state: State, opened: bool | None = None) -> State:
     """Everything that can be changed, or the first controls alone."""
+    if state.presenting:
+        return says(state, replies.presented_alone())
     return replace(state, more=not state.more if opened is None else opened, curve="")
 
 
@@ -96,6 +109,8 @@ def toggle_lens(state: State) -> State:
 
 def go_back(state: State) -> State:
     """Esc: out of what is open, one after the other, to the iterations of Explore."""
+    if state.presenting:
+        return toggle_presentation(state)
     if state.curve:
         return replace(state, curve="")
     if in_lesson(state):
@@ -112,7 +127,16 @@ def scaled(state: State, direction: int) -> State:
     now = 100 * layout_of(state).scale
     beyond = [step for step in SCALES if (step - now) * direction > 0.5]
     step = min(beyond, key=lambda step: abs(step - now), default=round(now))
+    if state.presenting:
+        return replace(state, presented_scale=step / 100)
     return replace(state, look=replace(state.look, scale=step / 100))
+
+
+def back_to_100(state: State) -> State:
+    """100 %; before a room as large as it has room for."""
+    if state.presenting:
+        return replace(state, presented_scale=0.0)
+    return look(state, scale=1.0)
 
 
 def look(state: State, /, **values: object) -> State:

@@ -5,7 +5,7 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
-from migviz.gui.painters.draw import CENTRE, card, polyline, text
+from migviz.gui.painters.draw import CENTRE, RIGHT, card, polyline, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.network_cards import TableLine, paint_client_card, paint_table, table_lines
@@ -123,7 +123,7 @@ def paint_network_ground(painter: QPainter, theme: Theme, stage: Stage, now: Net
     """Wires, switch, ports and cards."""
     ports = _ports(stage, theme)
     _paint_wires(painter, _wires(stage, ports), now, theme)
-    _paint_switch(painter, stage, ports, theme)
+    _paint_switch(painter, stage, ports, theme, now.lines[0] if stage.between and stage.table.isEmpty() else None)
     for number, box in ports.items():
         _paint_port(painter, box, number, theme, now)
     if now.spreading:
@@ -184,9 +184,28 @@ def _wires(stage: Stage, ports: dict[int, QRectF]) -> dict[int, list[QPointF]]:
     return ways
 
 
-def _paint_switch(painter: QPainter, stage: Stage, ports: dict[int, QRectF], theme: Theme) -> None:
+def _paint_known(painter: QPainter, switch: QRectF, ports: dict[int, QRectF], line: TableLine, theme: Theme) -> None:
+    """Where there is no room for the table: what the switch knows of the VM, in the switch."""
+    top = ports[1].bottom() + theme.px(3)
+    inner = QRectF(
+        switch.left() + theme.px(8),
+        top,
+        ports[3].left() - switch.left() - theme.px(12),
+        switch.bottom() - top - theme.px(3),
+    )
+    used = text(painter, inner, line.names[-1:], theme, font="control", optional=True)
+    beside = inner.adjusted(used + theme.px(4), 0, 0, 0)
+    text(painter, beside, line.port or "?", theme, font="count", align=RIGHT, optional=True)
+
+
+def _paint_switch(
+    painter: QPainter, stage: Stage, ports: dict[int, QRectF], theme: Theme, line: TableLine | None = None
+) -> None:
     switch = stage.switch
     card(painter, switch, theme, pen=theme.pen("line", 1.6), radius=9)
+    if line is not None:
+        _paint_known(painter, switch, ports, line, theme)
+        return
     icon = QRectF(switch.left() + theme.px(10), switch.center().y() - theme.px(12), theme.px(26), theme.px(26))
     room = ports[3].left() - icon.right() - theme.px(16)  # as far from the port as from the icon
     if room < theme.width("control", on_stage.switch()):

@@ -68,11 +68,11 @@ def paint_table(painter: QPainter, stage: Stage, lines: tuple[TableLine, ...], t
     painter.drawLine(QPointF(box.right(), y), QPointF(stage.switch.left(), y))
     card(painter, box, theme, pen=theme.pen("line", 1), radius=8)
     inner = box.adjusted(theme.px(12), theme.px(6), -theme.px(12), -theme.px(6))
-    count = max(2, min(5, math.floor(inner.height() / theme.px(24))))
+    count = max(2, min(3 if stage.presented else 5, math.floor(inner.height() / theme.px(24))))
     line = inner.height() / count
     rows = [QRectF(inner.left(), inner.top() + k * line, inner.width(), line) for k in range(count)]
     title = rows.pop(0)
-    used = text(painter, title, (on_stage.mac_table(),), theme, font="control", optional=True)
+    used = text(painter, title, (on_stage.mac_table(), ""), theme, font="control", optional=True)
     head = (on_stage.port(),)
     if count >= 4:
         header = rows.pop(0)
@@ -89,7 +89,8 @@ def _paint_line(painter: QPainter, place: QRectF, row: TableLine, theme: Theme, 
     if row.fresh:
         card(painter, place.adjusted(-6, 1, 6, -1), theme, fill="broadcast.tint", pen=theme.pen("broadcast", 1.4),
              radius=4)  # fmt: skip
-    used = text(painter, place, row.names, theme, font="control", optional=True)
+    large = place.height() >= theme.px(LARGE)
+    used = text(painter, place, row.names, theme, font="value" if large else "control", optional=True)
     if not row.port:
         room = place.adjusted(used + theme.px(8), 0, 0, 0)
         text(painter, room, (on_stage.not_known(), "?"), theme, role="muted", align=RIGHT, optional=True)
@@ -97,7 +98,7 @@ def _paint_line(painter: QPainter, place: QRectF, row: TableLine, theme: Theme, 
     port = QRectF(place.right() - theme.px(22), place.top(), theme.px(22), place.height())
     role = "broadcast" if row.fresh else "ink"
     if row.was is None or written > 2:
-        text(painter, port, row.port, theme, font="count", role=role, align=RIGHT)
+        text(painter, port, row.port, theme, font="title" if large else "count", role=role, align=RIGHT)
     left = port.left()
     if row.was is not None:
         left -= theme.px(46)
@@ -109,6 +110,10 @@ def _paint_line(painter: QPainter, place: QRectF, row: TableLine, theme: Theme, 
         painter.setFont(theme.mono("axis"))
         painter.setPen(theme.colour("muted"))
         painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), mac)
+
+
+LARGE = 34.0
+"""Pixels of a line that is written large."""
 
 
 def _is_new(row: TableRow, moment: Moment, spreading: bool) -> bool:

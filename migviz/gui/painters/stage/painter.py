@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QRegion
 
 from migviz.gui.painters.bars_between import paint_bars_between
 from migviz.gui.painters.boxes import box_of, rect
-from migviz.gui.painters.draw import CENTRE, card, select_frame, text, write_at
+from migviz.gui.painters.draw import CENTRE, RIGHT, card, select_frame, text, write_at
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.page_map.list_painter import place_of_list
 from migviz.gui.painters.stage.geometry import Stage, stage_in_qt
@@ -85,6 +85,8 @@ def paint_stage(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     still(painter, stage.box, "ground", paint_ground, theme, Identical(stage), ground(stage, seen, theme, view))
     paint_caption(painter, stage.caption, seen, theme, view)
+    if view.pace and not stage.pace.isEmpty():
+        text(painter, stage.pace, view.pace, theme, font="count", align=RIGHT, optional=True)
     painter.save()
     painter.setClipRegion(_beside_cards(Identical(stage)), Qt.ClipOperation.IntersectClip)
     if not stage.switch.isEmpty():
