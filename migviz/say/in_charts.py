@@ -55,6 +55,26 @@ def whole_run() -> str:
     return _("Whole run")
 
 
+def how_to_look() -> str:
+    return _("The wheel goes closer, a drawn box is enlarged, Shift moves along, a double click shows the whole.")
+
+
+def value_there(value: object, number: object) -> str:
+    return _("{value}: {number}", value=value, number=number)
+
+
+def log_unit() -> str:
+    return _("logarithmic")
+
+
+def whole_axis() -> str:
+    return _("Whole")
+
+
+def whole_axis_name() -> str:
+    return _("Show the whole axis again")
+
+
 def linear() -> str:
     return _("Memory on a linear axis")
 

@@ -14,7 +14,7 @@ from migviz.engine import simulate
 from migviz.gui.painters.bars import paint_bars
 from migviz.gui.painters.boxes import box_of
 from migviz.gui.painters.compare.picture import paint_compare_picture
-from migviz.gui.painters.curve.chart import CurveShown, paint_chart
+from migviz.gui.painters.curve.scene import CurveShown, paint_curve
 from migviz.gui.painters.frames.painter import ROW, paint_decoder, paint_frame_row
 from migviz.gui.painters.map.axes import axes_for
 from migviz.gui.painters.map.picture import paint_map_picture
@@ -117,7 +117,7 @@ def _curve(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     shown = CurveShown(
         sweep=quick_sweep(scenario, axis), title="Dirty rate", value=scenario.number(name), earlier=earlier
     )
-    paint_chart(painter, box, shown, theme)
+    paint_curve(painter, box, shown, theme)
 
 
 def _charts(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
@@ -13,15 +14,17 @@ from PySide6.QtWidgets import QApplication
 from migviz import Run, load_scenario, moment_at, simulate
 from migviz.gui.painters import draw
 from migviz.gui.painters.bars import rows_shown
+from migviz.gui.painters.charts.frame import Frame
 from migviz.gui.painters.charts.plots import Plots
-from migviz.gui.painters.charts.ticks import linear_ticks, log_ticks, memory_unit, time_ticks
 from migviz.gui.panes.charts import Charts
 from migviz.gui.theme import THEMES, Theme
 from migviz.replay.seen import seen_at
 from migviz.say.bars import bars_of
 from migviz.say.rows import rows
 from migviz.scenario.units import PAGE
+from migviz.showing.series import series_of
 from migviz.showing.spotlight import NOTHING, Spotlight
+from migviz.showing.ticks import linear_ticks, log_ticks, memory_unit, time_ticks
 from tests.gui.waiting import later, until
 
 LEFT = Qt.MouseButton.LeftButton
@@ -81,17 +84,45 @@ def image(charts: Charts) -> QImage:
 
 def place(charts: Charts, t: float, share: float = 0.5) -> QPoint:
     """Where a time is in the memory plot, `share` of its height from the top."""
-    frame = plots_of(charts)._frame
-    assert frame is not None
+    frame = frame_of(charts)
     return QPointF(frame.x(t), frame.memory.top() + share * frame.memory.height()).toPoint()
 
 
+def frame_of(charts: Charts) -> Frame:
+    scene = plots_of(charts)._scene
+    assert scene is not None
+    return scene.frame
+
+
+NO_KEY, SHIFT, MIDDLE = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.MouseButton.MiddleButton
+PRESS, MOVE, RELEASE = QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease
+
+
+def send(plots: Plots, kind: QEvent.Type, place: QPoint, button: Qt.MouseButton = LEFT, keys: object = NO_KEY) -> None:
+    """What the mouse does at a place of the plots, wherever the real one may be."""
+    upper = plots.plots[0]
+    at = QPointF(place - upper.pos())
+    held = button if kind != RELEASE else Qt.MouseButton.NoButton
+    event = QMouseEvent(kind, at, at, button if kind != MOVE else Qt.MouseButton.NoButton, held, keys)  # type: ignore[call-overload]
+    QApplication.sendEvent(upper.viewport(), event)
+
+
 def move(plots: Plots, place: QPoint) -> None:
-    """Move the mouse, wherever the real one may be."""
-    at = QPointF(place)
-    buttons = LEFT if plots._seeking else Qt.MouseButton.NoButton
-    event = QMouseEvent(QEvent.Type.MouseMove, at, at, Qt.MouseButton.NoButton, buttons, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(plots, event)
+    """Move the mouse without pressing anything."""
+    send(plots, MOVE, place, Qt.MouseButton.NoButton)
+
+
+def drag(plots: Plots, one: QPoint, other: QPoint, button: Qt.MouseButton = LEFT, keys: object = NO_KEY) -> None:
+    send(plots, PRESS, one, button, keys)
+    send(plots, MOVE, QPoint((one.x() + other.x()) // 2, one.y()), button, keys)
+    send(plots, MOVE, other, button, keys)
+    send(plots, RELEASE, other, button, keys)
+
+
+def turn(plots: Plots, place: QPoint, degrees: int, keys: object = NO_KEY) -> None:
+    at = QPointF(place - plots.plots[0].pos())
+    wheel = QWheelEvent(at, at, QPoint(), QPoint(0, degrees), Qt.MouseButton.NoButton, keys, Qt.ScrollPhase.NoScrollPhase, False)  # type: ignore[call-overload]  # fmt: skip
+    QApplication.sendEvent(plots.plots[0].viewport(), wheel)
 
 
 def cell(charts: Charts, row: int, column: int) -> str:
@@ -160,37 +191,50 @@ def test_themes_and_scales_are_switched_live(charts: Charts, name: str) -> None:
 
 
 def test_the_curve_is_where_the_memory_is(charts: Charts) -> None:
-    run = RUNS["live"]
-    frame = plots_of(charts)._frame
-    assert frame is not None
-    grid = plots_of(charts)._scene._grid
-    zero, most = grid.memory[0], grid.memory[-1]  # 0 and 4096 MiB
+    run, frame, upper = RUNS["live"], frame_of(charts), plots_of(charts).plots[0]
     t = 10.0
     moment = moment_at(run, t)
-    height = (moment.to_send + moment.dirty) * PAGE / run.scenario.number("vm.memory")
-    y = zero + (most - zero) * height
-    picture = plots_of(charts).grab().toImage()
+    left = (moment.to_send + moment.dirty) * PAGE / 2**20
+    spot = upper.getViewBox().mapViewToScene(QPointF(t, left)) + QPointF(upper.pos())
+    assert spot.x() == pytest.approx(frame.x(t), abs=1)
     orange = Theme().colour("dirty")
-    column = [picture.pixelColor(round(frame.x(t)), round(y) + dy) for dy in range(-3, 4)]
+    picture = plots_of(charts).grab().toImage()
+    column = [picture.pixelColor(round(spot.x()), round(spot.y()) + dy) for dy in range(-3, 4)]
     assert any(abs(c.red() - orange.red()) + abs(c.blue() - orange.blue()) < 60 for c in column)
+
+
+def test_the_plots_are_live_ones_of_pyqtgraph_with_the_series_that_a_picture_has(charts: Charts) -> None:
+    import pyqtgraph
+
+    later(charts)
+    upper, lower = plots_of(charts).findChildren(pyqtgraph.PlotWidget)
+    scene = plots_of(charts)._scene
+    assert scene is not None and upper.isVisible() and lower.isVisible()
+    for plot, drawn in zip((upper, lower), scene.drawn, strict=True):
+        curves = [item for item in plot.getPlotItem().vb.allChildren() if isinstance(item, pyqtgraph.PlotCurveItem)]
+        lines = [one for one in drawn if one.pen is not None]
+        live = [curve for curve in curves if curve.opts["fillLevel"] is None]
+        assert [list(curve.getData()[1]) for curve in live] == [list(one.y) for one in lines]
+    pictured = series_of(seen_at(RUNS["live"], 0.0))
+    assert pictured is plots_of(charts)._shown[0], "one function, worked out once"
 
 
 def test_another_moment_moves_only_the_playhead_and_the_values(charts: Charts) -> None:
     run, plots = RUNS["live"], plots_of(charts)
-    image(charts)
-    picture, before = plots._picture, image(charts)
+    scene, before = plots._scene, image(charts)
     charts.show_seen((seen_at(run, 0.7 * run.end),))
     assert image(charts) != before
-    assert plots._picture is picture, "what does not move is not drawn again"
+    assert plots._scene is scene, "what does not move is not worked out again"
 
 
 def test_the_same_run_again_is_ignored_and_a_new_one_is_drawn(charts: Charts) -> None:
-    picture = plots_of(charts)._picture
+    scene, curves = plots_of(charts)._scene, list(plots_of(charts).plots[0]._curves)
     charts.show_seen((seen_at(RUNS["live"], 0.0),))
-    assert plots_of(charts)._picture is picture
+    assert plots_of(charts)._scene is scene
     before = image(charts)
     charts.show_seen((seen_at(RUNS["toy"], 1.0),))
     assert image(charts) != before
+    assert plots_of(charts).plots[0]._curves == curves, "curves get other values; none is made anew"
 
 
 def test_nothing_is_worked_out_while_nobody_sees_it(charts: Charts) -> None:
@@ -209,11 +253,37 @@ def test_a_moment_later_the_curve_is_drawn_in_more_detail(charts: Charts) -> Non
 
 
 def test_two_runs_are_drawn_over_one_time_axis() -> None:
-    charts = made(RUNS["live"], RUNS["link lost"])
-    frame = plots_of(charts)._frame
-    assert frame is not None
+    frame = frame_of(made(RUNS["live"], RUNS["link lost"]))
     assert len(frame.heads) == 2
     assert frame.end == RUNS["link lost"].end
+
+
+@pytest.mark.parametrize("asked", ["run.pages(2)", "moment.dirty", "run.rest", "moment.speed"])
+def test_what_an_open_question_asks_for_is_in_no_curve(asked: str) -> None:
+    run = RUNS["live"]
+    charts = Charts(Theme())
+    charts.resize(860, 420)
+    charts.show()
+    charts.prepare(wait=True)
+    charts.show_seen((seen_at(run, 0.5 * run.end, None, frozenset({asked})),))
+    later(charts)
+    shown = plots_of(charts)._shown[0]
+    second, third = run.passes[1], run.passes[3]
+    hidden = {
+        "run.pages(2)": [0.9 * second.start, second.start + 1.0],
+        "moment.dirty": [1.0, 0.9 * run.end],
+        "run.rest": [third.start + 0.02, run.pause[0].start + 0.006],
+        "moment.speed": [],
+    }[asked]
+    for t in hidden:
+        assert np.isnan(np.interp(t, shown.t, shown.total)), t
+    assert shown.rate_covered == (asked == "moment.speed")
+    scene = plots_of(charts)._scene
+    assert scene is not None and (not scene.drawn[1]) == (asked == "moment.speed")
+    t = hidden[0] if hidden else 20.0
+    plots_of(charts).show_range(t - 0.01, t + 0.01)
+    move(plots_of(charts), place(charts, t))
+    assert "?" in plots_of(charts).values_in_words()
 
 
 def test_no_show_emits(charts: Charts) -> None:
@@ -227,13 +297,36 @@ def test_no_show_emits(charts: Charts) -> None:
 # --- the mouse ----------------------------------------------------------------------------------------------
 
 
-def test_a_click_seeks_and_a_drag_scrubs(charts: Charts) -> None:
-    heard, plots = Heard(charts.seek_requested), plots_of(charts)
-    QTest.mousePress(plots, LEFT, pos=place(charts, 10.0))
-    move(plots, place(charts, 20.0))
-    QTest.mouseRelease(plots, LEFT, pos=place(charts, 20.0))
-    move(plots, place(charts, 30.0))
-    assert heard == [pytest.approx(10.0, abs=0.1), pytest.approx(20.0, abs=0.1)]
+def test_a_click_seeks_and_the_playhead_can_be_dragged(charts: Charts) -> None:
+    heard, plots, run = list[float](), plots_of(charts), RUNS["live"]
+    charts.seek_requested.connect(heard.append)
+    QTest.mouseClick(plots.plots[0].viewport(), LEFT, pos=place(charts, 10.0) - plots.plots[0].pos())
+    assert heard == [pytest.approx(10.0, abs=0.1)]
+    drag(plots, place(charts, 0.5 * run.end), place(charts, 30.0))
+    assert heard[-1] == pytest.approx(30.0, abs=0.1) and len(heard) == 3
+    assert plots._range == (0.0, run.end)
+
+
+def test_a_box_that_is_drawn_is_looked_at_closely_and_a_hand_that_trembles_draws_none(charts: Charts) -> None:
+    heard, plots = list[float](), plots_of(charts)
+    charts.seek_requested.connect(heard.append)
+    drag(plots, place(charts, 30.0), place(charts, 36.0))
+    assert list(plots._range) == pytest.approx([30.0, 36.0], abs=0.1)
+    assert heard == []
+    still = place(charts, 33.0)
+    drag(plots, still, still + QPoint(1, 0))
+    assert len(heard) == 1 and plots._range[0] == pytest.approx(30.0, abs=0.1)
+
+
+@pytest.mark.parametrize(("button", "keys"), [(LEFT, SHIFT), (MIDDLE, NO_KEY)])
+def test_what_is_seen_can_be_dragged_along(charts: Charts, button: Qt.MouseButton, keys: object) -> None:
+    plots = plots_of(charts)
+    plots.show_range(10.0, 20.0)
+    drag(plots, place(charts, 18.0), place(charts, 14.0), button, keys)
+    assert list(plots._range) == pytest.approx([14.0, 24.0], abs=0.2)
+    drag(plots, place(charts, 15.0), place(charts, 24.0), button, keys)
+    drag(plots, place(charts, 8.0), place(charts, 14.0), button, keys)
+    assert plots._range[0] == 0.0, "not before the run"
 
 
 def test_pointing_at_an_iteration_wishes_for_the_spotlight_and_leaving_gives_it_back(charts: Charts) -> None:
@@ -276,23 +369,23 @@ def test_the_wheel_goes_closer_and_a_double_click_shows_all_again(charts: Charts
     plots = plots_of(charts)
     at = place(charts, 40.0)
     for _ in range(10):
-        turn = QWheelEvent(
-            QPointF(at),
-            QPointF(at),
-            QPoint(),
-            QPoint(0, 120),
-            Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,
-        )
-        QApplication.sendEvent(plots, turn)
-    frame = plots._frame
-    assert frame is not None
+        turn(plots, at, 120)
+    frame = frame_of(charts)
     assert frame.end - frame.start < 0.3 * RUNS["live"].end
     assert frame.x(40.0) == pytest.approx(at.x(), abs=2)
-    QTest.mouseDClick(plots, LEFT, pos=at)
+    before = plots._range
+    turn(plots, at, -120, SHIFT)
+    assert plots._range[0] > before[0] and plots._range[1] - plots._range[0] == pytest.approx(before[1] - before[0])
+    assert charts._whole_button.isVisible()
+    QTest.mouseDClick(plots.plots[0].viewport(), LEFT, pos=at - plots.plots[0].pos())
     assert plots._range == (0.0, RUNS["live"].end)
+    assert not charts._whole_button.isVisible()
+
+
+def test_the_button_shows_all_again(charts: Charts) -> None:
+    plots_of(charts).show_range(1.0, 2.0)
+    charts._whole_button.click()
+    assert plots_of(charts)._range == (0.0, RUNS["live"].end)
 
 
 def test_while_zoomed_the_playhead_stays_in_sight(charts: Charts) -> None:
@@ -346,6 +439,21 @@ def test_up_and_down_go_closer_to_the_playhead_and_back(charts: Charts) -> None:
     assert plots._range[1] - plots._range[0] == pytest.approx(end / 2)
     QTest.keyClick(charts, Qt.Key.Key_Down)
     assert plots._range == (0.0, end)
+
+
+def test_the_arrows_walk_over_the_curve_and_say_its_values_and_enter_goes_there(charts: Charts) -> None:
+    heard, plots, end = Heard(charts.seek_requested), plots_of(charts), RUNS["live"].end
+    QTest.keyClick(charts, Qt.Key.Key_Right)
+    QTest.keyClick(charts, Qt.Key.Key_Right)
+    assert plots.hovered == pytest.approx(0.54 * end)
+    assert "1.68 GiB to send" in charts.accessibleDescription()
+    QTest.keyClick(charts, Qt.Key.Key_Return)
+    assert heard == [pytest.approx(0.54 * end)]
+    QTest.keyClick(charts, Qt.Key.Key_Up)
+    assert plots.hovered == pytest.approx(0.54 * end), "it goes closer to where one is"
+    left = plots._range[0]
+    QTest.keyClick(charts, Qt.Key.Key_Right, SHIFT)
+    assert plots._range[0] > left
 
 
 # --- marks of the axes --------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from migviz.course.covered import numbers_of
 from migviz.gui.painters.bars import paint_bars
 from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.compare.table import differences_of, paint_pauses, paint_table
-from migviz.gui.painters.curve.chart import CurveShown, paint_chart
+from migviz.gui.painters.curve.scene import CurveShown, paint_curve
 from migviz.gui.painters.picture import draw_image, paint_picture, paint_storyboard
 from migviz.gui.painters.stage.painter import paint_stage
 from migviz.gui.painters.time_strip.lens_painter import paint_lens
@@ -69,9 +69,9 @@ def _curve_of(run: Run) -> CurveShown:
     return CurveShown(sweep=sweep, title="Dirty rate", value=value)
 
 
-def paint_curve(painter: QPainter, box: QRectF, seen: Seen) -> None:
+def paint_slider_curve(painter: QPainter, box: QRectF, seen: Seen) -> None:
     """What a slider does, with what the run of this moment came to."""
-    paint_chart(painter, box, replace(_curve_of(seen.run), covered=seen.covered), THEME)
+    paint_curve(painter, box, replace(_curve_of(seen.run), covered=seen.covered), THEME)
 
 
 def paint_point(painter: QPainter, box: QRectF, seen: Seen) -> None:
@@ -84,7 +84,7 @@ def paint_point(painter: QPainter, box: QRectF, seen: Seen) -> None:
     view.deleteLater()
 
 
-WHOLE: dict[str, Painting] = {"curve": paint_curve, "map": paint_point}
+WHOLE: dict[str, Painting] = {"curve": paint_slider_curve, "map": paint_point}
 """Painters of whole runs, which are never given one that is told in part."""
 WAITING = list(predictions())
 each_prediction = pytest.mark.parametrize("waiting", WAITING, ids=str)

@@ -1,27 +1,28 @@
 """The charts as one widget: a row of switches, and below it the plots or their table."""
 
-import sys
-from threading import Thread
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from migviz.gui.painters import draw
-from migviz.gui.painters.charts.plots import Plots
-from migviz.gui.painters.charts.series import series
 from migviz.gui.panes.chart_table import ChartTable
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.spoken import HeardAs
+from migviz.gui.widgets.late_import import LateImport
+from migviz.gui.widgets.own_keys import claims
 from migviz.replay.seen import Seen
 from migviz.say import in_charts
 from migviz.showing.parts import PanelShown
+from migviz.showing.series import COARSE, FINE, series_of
 from migviz.showing.spotlight import NOTHING, Spotlight
 
-COARSE, FINE = 10, 64
-"""Points of the memory curve at once, and a moment later when nothing has changed: a dragged slider stays quick."""
+if TYPE_CHECKING:
+    from migviz.gui.painters.charts.plots import Plots
+
 _REFINE_AFTER = 180
-_POLL = 15
+"""Milliseconds without another run until the curves are worked out finely: a dragged slider stays quick."""
 
 
 class Charts(QWidget, HeardAs):
@@ -42,11 +43,9 @@ class Charts(QWidget, HeardAs):
         self._stale = False
         self._plots: Plots | None = None
         self._table: ChartTable | None = None
-        self._importing: Thread | None = None
+        self._library = LateImport("pyqtgraph", self._build_plots, self)
         self._refine = QTimer(self, singleShot=True, interval=_REFINE_AFTER)
         self._refine.timeout.connect(self._show_fine)
-        self._poll = QTimer(self, interval=_POLL)
-        self._poll.timeout.connect(self._build_when_imported)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(in_charts.described())
         self._build_head()
@@ -119,27 +118,13 @@ class Charts(QWidget, HeardAs):
 
     def prepare(self, *, wait: bool = False) -> None:
         """Import pyqtgraph in the background, then make the plots; `wait`: at once."""
-        if self._plots is not None:
-            return
-        if wait or "pyqtgraph" in sys.modules:
-            if self._importing is not None:
-                self._importing.join()
-            self._build_plots()
-        elif self._importing is None:
-            self._importing = Thread(target=_import_pyqtgraph, name="import pyqtgraph", daemon=True)
-            self._importing.start()
-            self._poll.start()
-
-    def _build_when_imported(self) -> None:
-        if self._importing is not None and not self._importing.is_alive():
-            self._poll.stop()
-            self._build_plots()
+        self._library.ask(wait=wait)
 
     def _build_plots(self) -> None:
-        if self._plots is not None:
-            return
+        from migviz.gui.painters.charts.plots import Plots
+
         self._plots = plots = Plots(self._theme, self)
-        plots.seek_requested.connect(self.seek_requested)
+        plots.chosen.connect(self.seek_requested)
         plots.spotlight_wished.connect(self.spotlight_wished)
         plots.zoomed.connect(self._whole_button.setVisible)
         plots.show_log(self._log_button.isChecked())
@@ -160,7 +145,7 @@ class Charts(QWidget, HeardAs):
             return
         if self._plots is not None:
             self._stale = False
-            self._plots.show_series(tuple(series(seen, COARSE) for seen in self._both))
+            self._plots.show_series(tuple(series_of(seen, COARSE) for seen in self._both))
             self._plots.show_seen(self._both)
             self._refine.start()
         if self._table is not None:
@@ -168,7 +153,7 @@ class Charts(QWidget, HeardAs):
 
     def _show_fine(self) -> None:
         if self._plots is not None and self._both and not self._stale:
-            self._plots.show_series(tuple(series(seen, FINE) for seen in self._both))
+            self._plots.show_series(tuple(series_of(seen, FINE) for seen in self._both))
 
     # --- the row of switches ---
 
@@ -256,13 +241,19 @@ class Charts(QWidget, HeardAs):
         super().focusOutEvent(event)
         self.update()
 
+    def event(self, event: QEvent) -> bool:
+        """The keys that walk in the plots are theirs before they are the window's."""
+        return claims(event, self._is_for_plots) or super().event(event)
+
+    def _is_for_plots(self, event: QKeyEvent) -> bool:
+        return self._plots is not None and not self._table_button.isChecked() and self._plots.takes(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down: closer to the playhead, and back."""
-        zoom = {Qt.Key.Key_Up: 2.0, Qt.Key.Key_Down: 0.5}.get(Qt.Key(event.key()))
-        if zoom and self._plots is not None and self._both and not self._table_button.isChecked():
-            self._plots.zoom(zoom, self._both[0].t)
-        else:
+        """Closer and back, along, to a time: as the plots do it; what is there is said."""
+        if self._plots is None or not self._is_for_plots(event) or not self._plots.key_pressed(event):
             super().keyPressEvent(event)
+            return
+        self.setAccessibleDescription(self._plots.values_in_words())
 
 
 class _Title(QWidget):
@@ -282,7 +273,3 @@ class _Title(QWidget):
         painter = QPainter(self)
         forms = (in_charts.both_over_time(), in_charts.memory_over_time(), in_charts.charts())
         draw.text(painter, self.rect().toRectF(), forms, self._theme, font="count", optional=True)
-
-
-def _import_pyqtgraph() -> None:
-    import pyqtgraph  # noqa: F401

@@ -1,25 +1,31 @@
 """What does a slider do? A card that draws pause and total time over the slider's range."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from migviz.errors import InputError
 from migviz.gui.painters import draw
-from migviz.gui.painters.curve.chart import CurveShown, paint_chart
+from migviz.gui.painters.curve.scene import CurveShown, paint_curve
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.field_control import title_of
 from migviz.gui.widgets.spoken import HeardAs
+from migviz.gui.widgets.late_import import LateImport
+from migviz.gui.widgets.own_keys import claims
 from migviz.say import in_charts
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Value
 from migviz.showing.parts import ControlsShown
 from migviz.study.axis import Axis, usual_axis
 from migviz.study.sweep import Sweep, quick_sweep
+
+if TYPE_CHECKING:
+    from migviz.gui.painters.curve.plots import CurvePlots
 
 POINTS = 96
 
@@ -30,6 +36,8 @@ class CurveCard(QWidget, HeardAs):
     is_heard_as = "chart"
 
     closed = Signal()
+    value_wished = Signal(str, float, bool)
+    """of the field: the value that was pointed at in the plots; and whether the hand has let go of it"""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +48,14 @@ class CurveCard(QWidget, HeardAs):
         self._earlier: Sweep | None = None
         self._subject: object = None
         self._covered: frozenset[str] = frozenset()
+        self._plots: CurvePlots | None = None
+        self._library = LateImport("pyqtgraph", self._build_plots, self)
+        self.whole = Button(
+            theme, word=in_charts.whole_axis(), name=in_charts.whole_axis_name(), height=30, font="label", parent=self
+        )
+        self.whole.clicked.connect(self._show_whole)
+        self.whole.hide()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.keep = Button(
             theme, word=in_charts.keep_curve(), name=in_charts.keep_this_curve(), height=30, font="label", parent=self
         )
@@ -52,7 +68,7 @@ class CurveCard(QWidget, HeardAs):
         """The curve of the field that was asked for, in this scenario; worked out again where one of both is another."""
         if part.covered != self._covered:
             self._covered = part.covered
-            self.update()
+            self._show_curve()
         if (part.curve, part.scenario) != (self._name, self._scenario) or self._sweep is None:
             self.show_field(part.curve, part.scenario)
 
@@ -66,8 +82,11 @@ class CurveCard(QWidget, HeardAs):
     def show_theme(self, theme: Theme) -> None:
         """Look different."""
         self._theme = theme
-        for part in (self.keep, self.close_button):
+        for part in (self.whole, self.keep, self.close_button):
             part.show_theme(theme)
+        if self._plots is not None:
+            self._plots.show_theme(theme)
+        self._arrange()
         self.update()
 
     @property
@@ -82,7 +101,7 @@ class CurveCard(QWidget, HeardAs):
 
     def _keep(self) -> None:
         self._earlier = self._sweep
-        self.update()
+        self._show_curve()
 
     def _work_out(self) -> None:
         scenario = self._scenario
@@ -95,6 +114,59 @@ class CurveCard(QWidget, HeardAs):
             self._sweep = None
         if self._earlier is None:
             self._earlier = before
+        self._show_curve()
+
+    # --- the plots ---
+
+    def shown(self) -> CurveShown | None:
+        """What is drawn; None where there is no curve."""
+        if self._sweep is None:
+            return None
+        value = self._scenario[self._name]
+        return CurveShown(
+            sweep=self._sweep,
+            title=title_of(FIELDS[self._name]),
+            value=float(value) if isinstance(value, float) else None,
+            earlier=self._earlier,
+            covered=self._covered,
+        )
+
+    def prepare(self, *, wait: bool = False) -> None:
+        """Have the plots made as soon as pyqtgraph is there; `wait`: at once. Until then the curve is a picture."""
+        self._library.ask(wait=wait)
+
+    def _build_plots(self) -> None:
+        from migviz.gui.painters.curve.plots import CurvePlots
+
+        self._plots = plots = CurvePlots(self._theme, self)
+        plots.chosen.connect(lambda place: self._wish(place, let_go=False))
+        plots.let_go.connect(lambda place: self._wish(place, let_go=True))
+        plots.zoomed.connect(self._show_zoomed)
+        self._arrange()
+        self._show_curve()
+
+    def _wish(self, place: float, *, let_go: bool) -> None:
+        if self._plots is not None and self._sweep is not None:
+            field = FIELDS[self._name]
+            value = field.read(field.write(self._plots.value_at(place)))
+            if isinstance(value, float):
+                self.value_wished.emit(self._name, value, let_go)
+
+    def _show_curve(self) -> None:
+        shown = self.shown()
+        if self._plots is not None:
+            self._plots.setVisible(shown is not None)
+            if shown is not None:
+                self._plots.show_curve(shown)
+        self.update()
+
+    def _show_whole(self) -> None:
+        if self._plots is not None:
+            self._plots.show_whole()
+
+    def _show_zoomed(self, zoomed: bool) -> None:
+        self.whole.setVisible(zoomed)
+        self._arrange()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -106,37 +178,54 @@ class CurveCard(QWidget, HeardAs):
         return QSize(round(self._theme.px(240)), round(self._theme.px(220)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the buttons into the upper right corner."""
+        """Put the buttons into the upper right corner, and the plots below them."""
+        self._arrange()
+
+    def _arrange(self) -> None:
         x = self.width() - self._theme.px(6)
-        for button in (self.close_button, self.keep):
+        for button in (self.close_button, self.keep, self.whole):
             size = button.sizeHint()
-            x -= size.width()
+            x -= size.width() if not button.isHidden() else 0
             button.setGeometry(round(x), round(self._theme.px(5)), size.width(), size.height())
+        if self._plots is not None:
+            self._plots.setGeometry(self._room().toRect())
+
+    def _room(self) -> QRectF:
+        box, px = QRectF(self.rect()).adjusted(1, 1, -1, -1), self._theme.px
+        return box.adjusted(px(8), px(42), -px(4), -px(6))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, box = self._theme, QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        draw.card(painter, box, theme, pen=theme.pen("line", 1.4))
-        head = QRectF(box.left() + theme.px(14), box.top() + theme.px(5), self.keep.x() - theme.px(18), theme.px(32))
+        pen = theme.pen("select", 2.4) if self.hasFocus() else theme.pen("line", 1.4)
+        draw.card(painter, box, theme, pen=pen)
+        left = (self.whole if not self.whole.isHidden() else self.keep).x()
+        head = QRectF(box.left() + theme.px(14), box.top() + theme.px(5), left - theme.px(18), theme.px(32))
         title = title_of(FIELDS[self._name]) if self._name else ""
         draw.text(painter, head, (in_charts.effect_of(title), title, ""), theme, font="value", optional=True)
-        room = box.adjusted(theme.px(8), theme.px(42), -theme.px(4), -theme.px(6))
-        if self._sweep is None:
+        shown = self.shown()
+        if shown is None:
             words = (in_charts.no_curve_why(), in_charts.no_curve())
-            draw.text(painter, room, words, theme, role="muted", align=draw.CENTRE, optional=True)
-        else:
-            value = self._scenario[self._name]
-            shown = CurveShown(
-                sweep=self._sweep,
-                title=title,
-                value=float(value) if isinstance(value, float) else None,
-                earlier=self._earlier,
-                covered=self._covered,
-            )
-            paint_chart(painter, room, shown, theme)
+            draw.text(painter, self._room(), words, theme, role="muted", align=draw.CENTRE, optional=True)
+        elif self._plots is None:
+            paint_curve(painter, self._room(), shown, theme)
+            QTimer.singleShot(0, self.prepare)
         painter.end()
+
+    # --- the keys ---
+
+    def event(self, event: QEvent) -> bool:
+        """The keys that walk in the plots are theirs before they are the window's."""
+        return claims(event, lambda key: self._plots is not None and self._plots.takes(key)) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Closer and back, along, to a value: as the plots do it; what is there is said."""
+        if self._plots is None or not self._plots.key_pressed(event):
+            super().keyPressEvent(event)
+            return
+        self.setAccessibleDescription(self._plots.values_in_words())
 
 
 def slider_axis(name: str, value: Value = None) -> Axis:

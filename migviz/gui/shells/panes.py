@@ -171,6 +171,7 @@ class Panes(QWidget, HeardAs):
 
         curve = CurveCard(self.theme, self)
         curve.closed.connect(self._does(lambda state: replace(state, curve="")))
+        curve.value_wished.connect(self._does(wishes.edit))
         return self._over_all(curve)
 
     @cached_property

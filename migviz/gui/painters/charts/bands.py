@@ -7,12 +7,12 @@ from PySide6.QtGui import QPainter
 
 from migviz.gui.painters import draw
 from migviz.gui.painters.charts.frame import LEAST_WIDTH, TITLE, Frame, Grid
-from migviz.gui.painters.charts.series import Series
 from migviz.gui.theme import Theme
 from migviz.replay.curves import Stretch
 from migviz.say import in_charts
 from migviz.say.labels import pass_words
 from migviz.scenario.round_numbers import round_up
+from migviz.showing.series import Series
 from migviz.showing.spotlight import Spotlight
 from migviz.trace import Copying
 

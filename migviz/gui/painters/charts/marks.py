@@ -7,14 +7,19 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from migviz.gui.painters import draw
 from migviz.gui.painters.charts.frame import Frame, upright
-from migviz.gui.painters.charts.series import Series
 from migviz.gui.theme import Theme
+from migviz.say.numbers import COVERED
+from migviz.showing.series import Series
 from migviz.showing.spotlight import NOTHING, Spotlight
 
 
 def paint_over(painter: QPainter, frame: Frame, shown: Sequence[Series], theme: Theme) -> None:
     """The pause in ink, changes and the failure: over the curves, because they must be seen."""
     for one, heads in zip(shown, frame.heads, strict=True):
+        for start, end in one.covered:
+            _covered(painter, frame.span(start, end, frame.memory, theme.px(_TILE)), theme)
+        if one.rate_covered:
+            _covered(painter, frame.throughput, theme)
         for start, end in one.pauses:
             _pause(painter, frame, heads, start, end, theme)
         for at in one.changes:
@@ -22,6 +27,20 @@ def paint_over(painter: QPainter, frame: Frame, shown: Sequence[Series], theme: 
                 _change(painter, frame, at, theme)
         if one.failed is not None and frame.start <= one.failed <= frame.end:
             _failure(painter, frame, one.failed, theme)
+
+
+_TILE = 18.0
+"""Pixels of a covered column at least, whatever the answer is."""
+
+
+def _covered(painter: QPainter, column: QRectF | None, theme: Theme) -> None:
+    """What an open question asks for: a dashed column as high as the plot."""
+    if column is None:
+        return
+    painter.setPen(theme.pen("line", 1.2, Qt.PenStyle.DashLine))
+    painter.setBrush(theme.colour("surface", 0.85))
+    painter.drawRect(column)
+    draw.text(painter, column, COVERED, theme, font="title", role="muted", align=draw.CENTRE, optional=True)
 
 
 def _pause(painter: QPainter, frame: Frame, heads: QRectF, start: float, end: float, theme: Theme) -> None:

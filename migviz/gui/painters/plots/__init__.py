@@ -1,0 +1,1 @@
+"""Live plots: what charts and curves have in common."""
