@@ -17,20 +17,21 @@ _MOST_COLUMNS, _MOST_ROWS = 8, 14
 """Chosen: so many values of a sweep fit on a screen; of more, evenly chosen ones are shown."""
 
 
-def sweep_as_csv(found: Sweep, metric: str) -> str:
+def sweep_as_csv(found: Sweep, *metrics: str) -> str:
     """One row for each point, in SI units; an empty cell where the VM was never resumed."""
     names = [found.x.name] + ([found.y.name] if found.y is not None else [])
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*names, METRICS[metric].key, "finished", "catches_up"])
-    values = found.of(metric).ravel()
-    for index, value in enumerate(values):
+    writer.writerow([*names, *(METRICS[metric].key for metric in metrics), "finished", "catches_up"])
+    for index, row in enumerate(zip(*(found.of(metric).ravel() for metric in metrics), strict=True)):
         place = [found.x.values[index % len(found.x.values)]]
         if found.y is not None:
             place.append(found.y.values[index // len(found.x.values)])
-        cell = "" if np.isnan(float(value)) else _plain(metric, value)
+        cells = [
+            "" if np.isnan(float(value)) else _plain(metric, value) for metric, value in zip(metrics, row, strict=True)
+        ]
         finished, gains = found.outcomes.finished[index], found.outcomes.catches_up[index]
-        writer.writerow([*(float(number) for number in place), cell, bool(finished), bool(gains)])
+        writer.writerow([*(float(number) for number in place), *cells, bool(finished), bool(gains)])
     return text.getvalue()
 
 

@@ -146,6 +146,18 @@ def a_storyboard() -> str:
     return _("Write the six steps as pictures")
 
 
+def charts() -> str:
+    return _("These charts as a picture…")
+
+
+def charts_csv() -> str:
+    return _("These charts as numbers (CSV)…")
+
+
+def the_charts() -> str:
+    return _("The charts as numbers")
+
+
 def film() -> str:
     return _("Film…")
 

@@ -59,6 +59,10 @@ def how_to_look() -> str:
     return _("The wheel goes closer, a drawn box is enlarged, Shift moves along, a double click shows the whole.")
 
 
+def what_to_do() -> str:
+    return _("What can be taken out of these charts")
+
+
 def value_there(value: object, number: object) -> str:
     return _("{value}: {number}", value=value, number=number)
 

@@ -62,6 +62,8 @@ def frames(
     seconds: float,
     pace: Pace,
     here: Here[QImage] = directly,
+    *,
+    charts: bool = False,
 ) -> Iterator[NDArray[np.uint8]]:
     """The pictures, as arrays of (height, width, 3)."""
     guided = beats.with_beats(seen.run) if pace is Pace.GUIDED else None
@@ -70,12 +72,14 @@ def frames(
         steps = (min(k + 1, len(places) - 1) - max(k - 1, 0)) or 1
         rate = max((after - before) / steps * len(places) / seconds, 1e-9)
         beat = beats.beat_at(guided, t, held) if guided is not None else None
-        draw = partial(_draw_frame, seen=seen.at(t), theme=theme, rate=rate, beat=beat)
+        draw = partial(_draw_frame, seen=seen.at(t), theme=theme, rate=rate, beat=beat, charts=charts)
         yield as_array(here(partial(draw_image, size, draw)))
 
 
-def _draw_frame(painter: QPainter, box: QRectF, *, seen: Seen, theme: Theme, rate: float, beat: BeatNow | None) -> None:
-    paint_picture(painter, box, seen, theme, rate=rate, beat=beat)
+def _draw_frame(
+    painter: QPainter, box: QRectF, *, seen: Seen, theme: Theme, rate: float, beat: BeatNow | None, charts: bool
+) -> None:
+    paint_picture(painter, box, seen, theme, rate=rate, beat=beat, charts=charts)
 
 
 def as_array(image: QImage) -> NDArray[np.uint8]:
@@ -97,8 +101,10 @@ def write_film(
     pace: Pace = Pace.BY_MILESTONE,
     progress: Callable[[int, int], None] = lambda done, of: None,
     here: Here[QImage] = directly,
+    charts: bool = False,
 ) -> None:
-    """Write a film whose name says the format: .mp4 or .gif. Raises InputError where that is not possible.
+    """Write a film whose name says the format: .mp4 or .gif; with `charts` in place of bars. Raises InputError where that is not
+    possible.
 
     `here` draws, where the rest is done in another thread.
     """
@@ -108,7 +114,7 @@ def write_film(
     places = frame_places(seen, start, end, count, pace=pace)
 
     def counted() -> Iterator[NDArray[np.uint8]]:
-        for k, frame in enumerate(frames(seen, places, size, theme, seconds, pace, here)):
+        for k, frame in enumerate(frames(seen, places, size, theme, seconds, pace, here, charts=charts)):
             progress(k, count)
             yield frame
         progress(count, count)

@@ -12,6 +12,7 @@ from PySide6.QtSvg import QSvgGenerator
 from migviz.errors import InputError, Problem
 from migviz.export import formats
 from migviz.gui.painters.bars import paint_bars
+from migviz.gui.painters.charts.scene import paint_charts
 from migviz.gui.painters.draw import RIGHT, card, text
 from migviz.gui.painters.stage.painter import paint_stage
 from migviz.gui.painters.stage.view import View
@@ -42,8 +43,10 @@ def paint_picture(
     *,
     rate: float | None = None,
     beat: BeatNow | None = None,
+    charts: bool = False,
 ) -> None:
-    """A moment as the window shows it: stage, iteration bars, the lens around the pause, the strip; `beat`: what is shown of it."""
+    """A moment as the window shows it: stage, iteration bars or charts, the lens around the pause, the strip; `beat`: what is shown
+    of it."""
     gap = theme.px(12)
     rate = rate_at(seen.run, seen.t, 1.0) if rate is None else rate
     lens_open = near_the_pause(seen)
@@ -55,7 +58,7 @@ def paint_picture(
     if box.width() >= theme.px(1100 if lens_open else 960):
         side = QRectF(upper.right() - theme.px(SIDE), upper.top(), theme.px(SIDE), upper.height())
         upper = upper.adjusted(0, 0, -theme.px(SIDE) - gap, 0)
-        _paint_bars_card(painter, side, seen, theme)
+        (_paint_charts_card if charts else _paint_bars_card)(painter, side, seen, theme)
     if lens_open and upper.height() > theme.px(LENS + 260):
         lens = QRectF(upper.left(), upper.bottom() - theme.px(LENS), upper.width(), theme.px(LENS))
         upper = upper.adjusted(0, 0, 0, -theme.px(LENS) - gap)
@@ -106,6 +109,12 @@ def _paint_bars_card(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -
         seen,
         theme,
     )
+
+
+def _paint_charts_card(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+    card(painter, box, theme)
+    inner = box.adjusted(theme.px(8), theme.px(8), -theme.px(8), -theme.px(8))
+    paint_charts(painter, inner, (seen,), theme)
 
 
 def story(seen: Seen) -> tuple[tuple[str, Seen], ...]:

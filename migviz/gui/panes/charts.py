@@ -2,14 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
+from migviz.export.as_csv import series_as_csv
 from migviz.gui.painters import draw
+from migviz.gui.painters.charts.scene import paint_charts
 from migviz.gui.panes.chart_table import ChartTable
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.spoken import HeardAs
+from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.late_import import LateImport
 from migviz.gui.widgets.own_keys import claims
 from migviz.replay.seen import Seen
@@ -32,6 +35,8 @@ class Charts(QWidget, HeardAs):
 
     seek_requested = Signal(float)
     spotlight_wished = Signal(object)
+    menu_wished = Signal(object)
+    """of what can be done with the plots, at this point of the screen"""
     table_wished = Signal(bool)
     """the table instead of the plots, or the plots again"""
 
@@ -127,6 +132,7 @@ class Charts(QWidget, HeardAs):
         plots.chosen.connect(self.seek_requested)
         plots.spotlight_wished.connect(self.spotlight_wished)
         plots.zoomed.connect(self._whole_button.setVisible)
+        plots.menu_wished.connect(self.menu_wished)
         plots.show_log(self._log_button.isChecked())
         self._body.addWidget(plots)
         if not self._table_button.isChecked():
@@ -173,12 +179,17 @@ class Charts(QWidget, HeardAs):
             self._scales.addButton(button)
         self._log_button.toggled.connect(self.show_log)
         self._table_button.clicked.connect(self.table_wished)
-        self._whole_button.clicked.connect(self._show_whole)
+        self._whole_button.clicked.connect(self.show_whole)
+        self._menu_button = Button(
+            self._theme, icon="menu", name=in_charts.what_to_do(), height=30, role="muted", parent=self
+        )
+        self._menu_button.clicked.connect(lambda: self.menu_wished.emit(_below(self._menu_button)))
         self._head = QHBoxLayout()
         self._title = _Title(self)
         self._head.addWidget(self._title, 1)
         for button in (self._whole_button, self._linear_button, self._log_button, self._table_button):
             self._head.addWidget(button)
+        self._head.addWidget(self._menu_button)
         self._empty = QWidget(self)
         self._body = QStackedLayout()
         self._body.addWidget(self._empty)
@@ -187,9 +198,28 @@ class Charts(QWidget, HeardAs):
         column.addLayout(self._body, 1)
         self._column = column
 
-    def _show_whole(self) -> None:
+    # --- what is taken out of them ---
+
+    def show_whole(self) -> None:
+        """All of the run."""
         if self._plots is not None:
             self._plots.show_whole()
+
+    @property
+    def is_zoomed(self) -> bool:
+        """Whether less than all of the run is seen."""
+        return self._plots is not None and self._plots.is_zoomed
+
+    def paint_picture(self, painter: QPainter, box: QRectF, theme: Theme) -> None:
+        """What is seen, for a file."""
+        ends = self._plots.seen_part if self._plots is not None else None
+        paint_charts(painter, box, self._both, theme, log=self._log_button.isChecked(), ends=ends)
+
+    def numbers(self) -> str:
+        """The curves of a run as CSV; "" as long as something may not be told, and of two runs."""
+        if len(self._both) != 1 or self._both[0].run.end is None or self._both[0].covered:
+            return ""
+        return series_as_csv(series_of(self._both[0]))
 
     def _button(self, text: str) -> QPushButton:
         button = QPushButton(text, self)
@@ -205,6 +235,7 @@ class Charts(QWidget, HeardAs):
         self._column.setSpacing(px(6))
         self._head.setSpacing(px(4))
         self._title.show_theme(theme)
+        self._menu_button.show_theme(theme)
         style = (
             f"QPushButton {{ border: {px(2)}px solid transparent; border-radius: {px(14)}px; color: {theme.hex('muted')};"
             f" background: transparent; padding: {px(3)}px {px(10)}px; min-height: {px(22)}px; }}"
@@ -256,6 +287,11 @@ class Charts(QWidget, HeardAs):
         self.setAccessibleDescription(self._plots.values_in_words())
 
 
+def _below(button: Button) -> QPoint:
+    """Where what a button opens stands on the screen."""
+    return button.mapToGlobal(button.rect().bottomLeft())
+
+
 class _Title(QWidget):
     """The name of the panel, as much of it as there is room for."""
 
@@ -263,6 +299,7 @@ class _Title(QWidget):
         super().__init__(parent)
         self._theme = Theme()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setToolTip(in_charts.how_to_look())
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme

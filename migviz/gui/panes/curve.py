@@ -9,8 +9,9 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from migviz.errors import InputError
+from migviz.export.sweep_text import sweep_as_csv
 from migviz.gui.painters import draw
-from migviz.gui.painters.curve.scene import CurveShown, paint_curve
+from migviz.gui.painters.curve.scene import CHARTS, CurveShown, paint_curve
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.field_control import title_of
@@ -36,6 +37,8 @@ class CurveCard(QWidget, HeardAs):
     is_heard_as = "chart"
 
     closed = Signal()
+    menu_wished = Signal(object)
+    """of what can be done with the curves, at this point of the screen"""
     value_wished = Signal(str, float, bool)
     """of the field: the value that was pointed at in the plots; and whether the hand has let go of it"""
 
@@ -53,7 +56,7 @@ class CurveCard(QWidget, HeardAs):
         self.whole = Button(
             theme, word=in_charts.whole_axis(), name=in_charts.whole_axis_name(), height=30, font="label", parent=self
         )
-        self.whole.clicked.connect(self._show_whole)
+        self.whole.clicked.connect(self.show_whole)
         self.whole.hide()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.keep = Button(
@@ -142,6 +145,7 @@ class CurveCard(QWidget, HeardAs):
         plots.chosen.connect(lambda place: self._wish(place, let_go=False))
         plots.let_go.connect(lambda place: self._wish(place, let_go=True))
         plots.zoomed.connect(self._show_zoomed)
+        plots.menu_wished.connect(self.menu_wished)
         self._arrange()
         self._show_curve()
 
@@ -160,9 +164,27 @@ class CurveCard(QWidget, HeardAs):
                 self._plots.show_curve(shown)
         self.update()
 
-    def _show_whole(self) -> None:
+    def show_whole(self) -> None:
+        """All of the axis."""
         if self._plots is not None:
             self._plots.show_whole()
+
+    @property
+    def is_zoomed(self) -> bool:
+        """Whether less than all of the axis is seen."""
+        return self._plots is not None and self._plots.is_zoomed
+
+    def paint_picture(self, painter: QPainter, box: QRectF, theme: Theme) -> None:
+        """What is seen, for a file."""
+        painter.fillRect(box, theme.colour("surface"))
+        if (shown := self.shown()) is not None:
+            paint_curve(painter, box, shown, theme, ends=self._plots.seen_part if self._plots is not None else None)
+
+    def numbers(self) -> str:
+        """The curves as CSV; "" as long as one of them is covered."""
+        if self._sweep is None or any(f"run.{name}" in self._covered for name in CHARTS):
+            return ""
+        return sweep_as_csv(self._sweep, *CHARTS)
 
     def _show_zoomed(self, zoomed: bool) -> None:
         self.whole.setVisible(zoomed)

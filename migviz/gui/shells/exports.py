@@ -52,9 +52,11 @@ def fill_export_menu(
     beside: Beside[str] = at_once,
     chosen_files: ChosenFiles | None = None,
     pace: Pace = Pace.GUIDED,
+    *,
+    charts: bool = False,
 ) -> None:
     """The entries of the menu; `paint` draws what the window shows, `say` tells how it went, `beside` writes it beside the window;
-    a film goes at the window's `pace`.
+    a film goes at the window's `pace`, and has its `charts`.
 
     Files hold all of a run, so there is none to write as long as it may not be told.
     """
@@ -76,7 +78,7 @@ def fill_export_menu(
 
     def save_film() -> None:
         if path := asked.to_write(files.a_film(), "migviz.mp4", files.films() + " (*.mp4 *.gif)"):
-            film(path, seen, theme, window, say, beside, pace)
+            film(path, seen, theme, window, say, beside, pace, charts=charts)
 
     run = seen.run
     if run.end is not None:
@@ -88,6 +90,41 @@ def fill_export_menu(
             files.storyboard(), lambda: save_picture(files.a_storyboard(), "storyboard.pdf", STORYBOARD, story)
         )
     menu.addAction(files.film(), save_film)
+
+
+CHART_PICTURE = (1200, 700)
+
+
+def fill_plot_menu(
+    menu: QMenu,
+    window: QWidget,
+    theme: Theme,
+    draw: Callable[[QPainter, QRectF, Theme], None],
+    numbers: str,
+    say: Callable[[str], object],
+    beside: Beside[str],
+    asked: ChosenFiles,
+) -> None:
+    """What can be taken out of plots: a picture of what is seen, and their `numbers` as CSV ("" where they may not be told)."""
+
+    def save_picture() -> None:
+        if path := asked.to_write(files.a_picture(), "charts.png", files.pictures() + " (*.png *.svg *.pdf)"):
+            look = theme.but(scale=1.0)
+            picture(path, CHART_PICTURE, lambda painter, box: draw(painter, box, look), window, say, beside)
+
+    def save_numbers() -> None:
+        if path := asked.to_write(files.the_charts(), "charts.csv", "CSV (*.csv)"):
+            beside(partial(_written, path, lambda path: write_text(path, numbers)), say)
+
+    menu.addAction(files.charts(), save_picture)
+    if numbers:
+        menu.addAction(files.charts_csv(), save_numbers)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Numbers as CSV, whole or not at all."""
+    format_of(path, formats.CSV)
+    write_whole(path, text)
 
 
 Save = Callable[[str, str, str, Callable[[Path], object]], None]
@@ -115,8 +152,7 @@ def _fill_files(menu: QMenu, run: Run, save: Save, say: Callable[[str], object])
 
 def write_csv(path: Path, run: Run) -> None:
     """The iterations as CSV."""
-    format_of(path, formats.CSV)
-    write_whole(path, run_as_csv(run))
+    write_text(path, run_as_csv(run))
 
 
 def write_json(path: Path, run: Run) -> None:
@@ -164,6 +200,8 @@ def film(
     say: Callable[[str], object],
     beside: Beside[str] = at_once,
     pace: Pace = Pace.GUIDED,
+    *,
+    charts: bool = False,
 ) -> None:
     """The whole run, as far as it is told, as a film at a pace, with a bar and a way to stop it. Frames are drawn in the window's thread, one
     in a turn of the loop of events; all else is done beside it. When the program ends, what was begun is removed first."""
@@ -187,7 +225,7 @@ def film(
 
     def job() -> str:
         try:
-            return _written(path, lambda path: _write_film(path, seen, theme, pace, here, tell))
+            return _written(path, lambda path: _write_film(path, seen, theme, pace, here, tell, charts))
         finally:
             over.set()
             here(close)
@@ -196,7 +234,7 @@ def film(
 
 
 def _write_film(
-    path: Path, seen: Seen, theme: Theme, pace: Pace, here: Here[Any], tell: Callable[[int, int], None]
+    path: Path, seen: Seen, theme: Theme, pace: Pace, here: Here[Any], tell: Callable[[int, int], None], charts: bool
 ) -> None:
     from migviz.gui.painters.film import seconds_of, write_film  # brings the codecs, which most never need
 
@@ -211,6 +249,7 @@ def _write_film(
         pace=pace,
         progress=lambda done, of: here(partial(tell, done, of)),
         here=here,
+        charts=charts,
     )
 
 

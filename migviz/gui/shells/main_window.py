@@ -272,6 +272,7 @@ class MainWindow(Panes):
 
     def _fill_exports(self, into: QMenu) -> None:
         from migviz.gui.shells.exports import fill_export_menu
+        from migviz.gui.shells.pictures import with_charts
 
         seen, session = seen_of(self.session.state)[0], self.session
         fill_export_menu(
@@ -284,6 +285,7 @@ class MainWindow(Panes):
             session.beside,
             self.chosen_files,
             session.playhead.pace,
+            charts=self.shown is not None and with_charts(self.shown),
         )
 
     def paint_now(self, painter: QPainter, box: QRectF, theme: Theme) -> None:

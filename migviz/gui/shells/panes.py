@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QPoint, QSettings
 from PySide6.QtWidgets import QMenu, QWidget
 
 from migviz.gui.session import Session
@@ -67,7 +67,7 @@ class Panes(QWidget, HeardAs):
         self.settings = settings
         self.session = session
         self.commands = Actions(self, session.run)
-        self._menu, self._file_menu = QMenu(self), QMenu(self)
+        self._menu, self._file_menu, self._plot_menu = QMenu(self), QMenu(self), QMenu(self)
         self.theme = theme_of(session.state.look, session.state.look.scale)
 
     def made(self, name: str) -> QWidget | None:
@@ -103,6 +103,11 @@ class Panes(QWidget, HeardAs):
     def _grants(self) -> Callable[..., None]:
         """A slot that grants the wish that a signal carries."""
         return self._does(lambda state, wish: wish(state))
+    def _drop_plot_menu(self, pane: "Charts | CurveCard", at: QPoint) -> None:
+        """What can be taken out of plots."""
+        from migviz.gui.shells.plot_menu import drop_plot_menu
+
+        drop_plot_menu(self._plot_menu, pane, self.session, self.chosen_files, self.theme, at)
 
     # --- the middle -----------------------------------------------------------------------------------------
 
@@ -172,6 +177,7 @@ class Panes(QWidget, HeardAs):
         curve = CurveCard(self.theme, self)
         curve.closed.connect(self._does(lambda state: replace(state, curve="")))
         curve.value_wished.connect(self._does(wishes.edit))
+        curve.menu_wished.connect(partial(self._drop_plot_menu, curve))
         return self._over_all(curve)
 
     @cached_property
@@ -263,6 +269,7 @@ class Panes(QWidget, HeardAs):
         charts = Charts(self.theme)
         charts.seek_requested.connect(self._does(wishes.seek))
         charts.spotlight_wished.connect(self._does(wishes.point_at))
+        charts.menu_wished.connect(partial(self._drop_plot_menu, charts))
         charts.table_wished.connect(self._does(lambda state, table: wishes.look(state, table=table)))
         return charts
 

@@ -235,9 +235,9 @@ def _levels(low: float, high: float, box: QRectF, theme: Theme) -> Sequence[floa
     return kept
 
 
-def paint_curve(painter: QPainter, box: QRectF, shown: CurveShown, theme: Theme) -> None:
-    """Both plots over one axis, in a picture."""
-    scene = curve_scene(shown, (box.width(), box.height()), shown.whole, theme)
+def paint_curve(painter: QPainter, box: QRectF, shown: CurveShown, theme: Theme, *, ends: Ends | None = None) -> None:
+    """Both plots over one axis, in a picture; `ends`: of what is seen of the axis, if that is not all."""
+    scene = curve_scene(shown, (box.width(), box.height()), ends or shown.whole, theme)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(box.topLeft())

@@ -105,6 +105,11 @@ class PlotColumn(QWidget):
         """Whether less than all is seen."""
         return self._range != self._whole
 
+    @property
+    def seen_part(self) -> tuple[float, float]:
+        """From where to where the axis is seen."""
+        return self._range
+
     def zoom(self, factor: float, at: float) -> None:
         """Closer by a factor, with `at` staying where it is."""
         start, end = self._range

@@ -54,7 +54,7 @@ class Layer(QGraphicsItem):
         return self._box
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, self.zValue() > UNDER)  # below are boxes, which need none
         painter.translate(-self._origin)
         self._paint(painter)
 
@@ -163,4 +163,5 @@ def _show_curve(curve: Any, one: Drawn) -> None:
     if one.brush is not None:
         x, y = np.append(x, [x[-1], x[0]]), np.append(y, [one.floor, one.floor])
     filled = "enclosed" if one.brush is not None else None
-    curve.setData(x, y, pen=one.pen, brush=one.brush, fillLevel=filled, connect="finite")
+    smooth = one.brush is None  # a line lies on the edge of each area
+    curve.setData(x, y, pen=one.pen, brush=one.brush, fillLevel=filled, connect="finite", antialias=smooth)
