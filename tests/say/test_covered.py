@@ -110,13 +110,12 @@ def test_every_name_by_which_a_number_is_written_is_in_the_table() -> None:
 WRITE = {"write", "time_text", "pages_text", "rate_text", "bits_text", "share_text", "clock"}
 """Functions that write a number."""
 NOT_BY_NAME = {
-    "charts/ticks.py log_ticks": "the scale of an axis",
     "charts/values.py _clock": "where the playhead is",
     "charts/values.py _speed": "the disk between the hosts, whose rate is a setting",
     "charts/values.py _send_and_again": "named in the next line",
     "charts/values.py words_of": "where the playhead is",
-    "curve/chart.py _grid": "the scale of an axis",
-    "curve/chart.py _paint_present": "not called while the number is covered",
+    "curve/scene.py _part": "the scale of an axis",
+    "curve/scene.py words_at": "not what is covered, and what one points at",
     "curve/painter.py _grid": "the scale of an axis",
     "frames/painter.py clock_of": "when a frame is on the wire",
     "map/classes.py level_text": "the scale of the colours",

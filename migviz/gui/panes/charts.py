@@ -11,10 +11,10 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.charts.scene import paint_charts
 from migviz.gui.panes.chart_table import ChartTable
 from migviz.gui.theme import Theme
-from migviz.gui.widgets.spoken import HeardAs
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.late_import import LateImport
 from migviz.gui.widgets.own_keys import claims
+from migviz.gui.widgets.spoken import HeardAs
 from migviz.replay.seen import Seen
 from migviz.say import in_charts
 from migviz.showing.parts import PanelShown

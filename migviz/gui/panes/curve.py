@@ -15,9 +15,9 @@ from migviz.gui.painters.curve.scene import CHARTS, CurveShown, paint_curve
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.field_control import title_of
-from migviz.gui.widgets.spoken import HeardAs
 from migviz.gui.widgets.late_import import LateImport
 from migviz.gui.widgets.own_keys import claims
+from migviz.gui.widgets.spoken import HeardAs
 from migviz.say import in_charts
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Value

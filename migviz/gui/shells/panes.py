@@ -103,6 +103,7 @@ class Panes(QWidget, HeardAs):
     def _grants(self) -> Callable[..., None]:
         """A slot that grants the wish that a signal carries."""
         return self._does(lambda state, wish: wish(state))
+
     def _drop_plot_menu(self, pane: "Charts | CurveCard", at: QPoint) -> None:
         """What can be taken out of plots."""
         from migviz.gui.shells.plot_menu import drop_plot_menu

@@ -54,7 +54,8 @@ class Layer(QGraphicsItem):
         return self._box
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, self.zValue() > UNDER)  # below are boxes, which need none
+        smooth = self.zValue() > UNDER  # below the curves are boxes, which need none
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
         painter.translate(-self._origin)
         self._paint(painter)
 
@@ -80,7 +81,7 @@ class Plot(graph.PlotWidget):
         self.layers = tuple(Layer(one, z) for one, z in zip(paint, (UNDER, OVER, MOVING), strict=True))
         for layer in self.layers:
             self.scene().addItem(layer)
-        for still in (*self.layers[:-1], *axes.values()):
+        for still in self.layers[:-1]:
             still.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.show_theme(theme)
 
