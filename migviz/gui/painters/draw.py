@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 
 from migviz.gui.painters.boxes import rect
+from migviz.gui.painters.explained import explain, is_asked
 from migviz.gui.theme import Theme
 from migviz.showing.box import Box
 from migviz.showing.places.written import Align, Written, needed
@@ -78,12 +79,14 @@ def text(
     painter.setFont(theme.font(font))
     painter.setPen(theme.colour(role))
     width = theme.width(font, shown)
+    left = box.x() + _BEFORE[align] * (room - width)
+    top = box.y() + (box.height() - theme.height(font)) / 2
     if painter.paintEngine().type() is _RASTER:
-        left = box.x() + _BEFORE[align] * (room - width)
-        top = box.y() + (box.height() - theme.height(font)) / 2
         painter.drawStaticText(QPointF(left, top), laid_out(font, theme.scale, shown))
     else:
         painter.drawText(box, _FLAGS[align], shown)
+    if is_asked():
+        explain(painter, QRectF(left, top, width, theme.height(font)), shown, theme, font, role)
     return width
 
 

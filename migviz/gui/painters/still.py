@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPaintEngine, QPainter
 
+from migviz.gui.painters.explained import Places, explaining, is_asked, moved_on
 from migviz.gui.theme import Theme
 from migviz.language import spoken
 
@@ -21,6 +22,9 @@ class _Kept:
     asked = False
     picture: QImage | None = None
 
+    def __init__(self) -> None:
+        self.words: Places = {}
+
 
 def still(painter: QPainter, box: QRectF, on: str, paint: Callable[..., None], theme: Theme, *what: Hashable) -> None:
     """`paint(painter, theme, *what)`, on a screen as a picture. It follows from these values alone and lies in the box.
@@ -31,14 +35,16 @@ def still(painter: QPainter, box: QRectF, on: str, paint: Callable[..., None], t
     place = box.toAlignedRect()
     if _lies_on_pixels(painter, place):
         ratio, smooth = painter.device().devicePixelRatioF(), painter.testRenderHint(_SMOOTH)
-        kept = _kept(paint, theme, on, spoken(), place.getRect(), ratio, smooth, what)
+        kept = _kept(paint, theme, on, spoken(), is_asked(), place.getRect(), ratio, smooth, what)
         if kept.picture is None and (kept.asked or not on):
-            kept.picture = _picture(place, ratio, smooth, on, paint, theme, *what)
+            with explaining(kept.words if is_asked() else None):
+                kept.picture = _picture(place, ratio, smooth, on, paint, theme, *what)
         if not kept.asked or kept.picture is not None:
             _forget()
         kept.asked = True
         if kept.picture is not None:
             painter.drawImage(place.topLeft(), kept.picture)
+            moved_on(kept.words, painter, QPointF(place.topLeft()))
             return
     painter.save()
     if on and painter.paintEngine().type() is QPaintEngine.Type.Raster:

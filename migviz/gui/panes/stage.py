@@ -3,16 +3,18 @@
 from time import monotonic
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from migviz.gui.painters.boxes import box_of, rect
+from migviz.gui.painters.explained import Places, explaining
 from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.network import envelopes
 from migviz.gui.painters.stage.painter import lists_of, paint_stage, places_of, stage_of
 from migviz.gui.painters.stage.view import View
 from migviz.gui.panes.invitations import Invitations
+from migviz.gui.panes.stage_words import explanation
 from migviz.gui.panes.twin import StageTwin
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.tips import tip
@@ -25,6 +27,7 @@ from migviz.replay.seen import Seen
 from migviz.replay.setting_up import setting_up
 from migviz.say.captions import step_shown
 from migviz.say.facts import facts
+from migviz.say.glossary import Term, terms
 from migviz.showing.box import Box
 from migviz.showing.parts import StageShown
 from migviz.showing.places.page_list import listed_neighbour
@@ -65,6 +68,7 @@ class StageWidget(QWidget):
         self.invitations = Invitations(theme, self)
         self._part: StageShown | None = None
         self._invites = False
+        self._words: Places = {}
 
     def show_theme(self, theme: Theme) -> None:
         """Draw like this from now on."""
@@ -156,15 +160,24 @@ class StageWidget(QWidget):
         if self._seen is None:
             painter.fillRect(self.rect(), self._theme.colour("ground"))
             return
-        paint_stage(
-            painter,
-            QRectF(self.rect()),
-            self._seen,
-            self._theme,
-            spotlight=self._spotlight,
-            view=self.view(),
-        )
+        words: Places = {}
+        with explaining(words):
+            box = QRectF(self.rect())
+            paint_stage(painter, box, self._seen, self._theme, spotlight=self._spotlight, view=self.view())
         painter.end()
+        if words != self._words:  # what lies over them follows when the painting is over
+            self._words = words
+            QTimer.singleShot(0, self, self._show_words)
+
+    def _show_words(self) -> None:
+        self.twin.show_words(self._words)
+
+    def _word_at(self, point: QPointF) -> Term | None:
+        """The word there that is explained."""
+        around = self._theme.px(2)
+        found = (key for key, box in self._words.items() if box.adjusted(-around, 0, around, around).contains(point))
+        key = next(found, None)
+        return next((term for term in terms() if term.key == key), None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The places of the twin's objects follow."""
@@ -248,7 +261,10 @@ class StageWidget(QWidget):
     def event(self, event: QEvent) -> bool:
         """Resting on something says what it is, wherever the details are closed."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            found = self._at(event)
+            found, word = self._at(event), self._word_at(QPointF(event.pos()))
+            if word is not None:
+                QToolTip.showText(event.globalPos(), tip(explanation(word)), self)
+                return True
             known = facts(self._seen, found.kind, found.number) if found and self._seen else None
             if known is None:
                 QToolTip.hideText()
@@ -261,9 +277,15 @@ class StageWidget(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pointing at something lights it everywhere."""
         found = self._at(event)
-        self.setCursor(Qt.CursorShape.PointingHandCursor if found else Qt.CursorShape.ArrowCursor)
+        self.setCursor(self._cursor(found, event.position()))
         if found != self._spotlight:
             self.spotlight_wished.emit(found)
+
+    def _cursor(self, found: Spotlight, point: QPointF) -> Qt.CursorShape:
+        """A hand on what can be pressed, a question mark on a word that is explained."""
+        if self._word_at(point) is not None and found.kind != "step":
+            return Qt.CursorShape.WhatsThisCursor
+        return Qt.CursorShape.PointingHandCursor if found else Qt.CursorShape.ArrowCursor
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on a step goes there; on anything else it is inspected."""

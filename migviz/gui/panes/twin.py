@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from migviz.gui.painters import draw
 from migviz.gui.panes.stage_steps import StageSteps
+from migviz.gui.panes.stage_words import StageWords
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.own_keys import claims, is_bare
 from migviz.gui.widgets.spoken import Spoken
@@ -87,6 +88,8 @@ class StageTwin(QWidget, Spoken):
         self._block = 0
         self._places: dict[str, QRectF] | None = None
         self._seldom = Seldom(self._bring_up_to_date, EVERY, self)
+        self.words: StageWords | None = None
+        self._written: dict[str, QRectF] = {}
         self.steps = StageSteps(theme, self)
         self.steps.spotlight_wished.connect(self.spotlight_wished)
         self.steps.wished.connect(self.wished)
@@ -138,6 +141,8 @@ class StageTwin(QWidget, Spoken):
         for thing in (self.steps, *self._things.values()):
             thing.update()
         self.steps.show_theme(theme)
+        if self.words is not None:
+            self.words.show_theme(theme)
 
     def theme(self) -> Theme:
         """The look of the focus frame."""
@@ -168,6 +173,15 @@ class StageTwin(QWidget, Spoken):
                 self._things[kind] = _Thing(kind, self)
                 self._put(self._things[kind])
             self._say(self._things[kind], name, value)
+        if self.words is None:  # after the things: so they come in the walk
+            self.words = StageWords(self._theme, self)
+            self.words.show_places(self._written)
+
+    def show_words(self, places: Mapping[str, QRectF]) -> None:
+        """Where the words are written that are explained, in coordinates of this widget."""
+        self._written = dict(places)
+        if self.words is not None:
+            self.words.show_places(places)
 
     def _say(self, widget: QWidget, name: str, value: str) -> None:
         if widget.accessibleName() != name:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QToolTip
 
 from migviz.gui.panes.twin import Announcer
 from migviz.gui.session import Session
@@ -91,6 +91,8 @@ class MainWindow(Panes):
             self._place(now)
         if now.presenting != (before is not None and before.presenting):
             self._fill_screen(now.presenting)
+        if before is not None and not now.playing and before.strip.seen.t != now.strip.seen.t:
+            QToolTip.hideText()  # after a jump it would tell of another time
         self.setWindowTitle(now.window_title)
         self.top_bar.show_part(now.top_bar)
         self.transport.show_part(now.transport)

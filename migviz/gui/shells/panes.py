@@ -15,6 +15,7 @@ from migviz.gui.session import Session
 from migviz.gui.shells.actions import Actions
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.spoken import HeardAs
+from migviz.gui.widgets.tips import dress_tips
 from migviz.say import in_window
 from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
@@ -78,6 +79,7 @@ class Panes(QWidget, HeardAs):
     def dress(self, theme: Theme) -> None:
         """Everything that is drawn looks like this from now on."""
         self.theme = theme
+        dress_tips(theme)
         for name in PANES:
             pane = self.made(name)
             if pane is not None:

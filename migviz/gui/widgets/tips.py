@@ -2,10 +2,30 @@
 
 from collections.abc import Iterable
 
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QToolTip
+
+from migviz.gui.theme import Theme
+
 
 def tip(text: str) -> str:
     """The text as it is, to be shown as it is. Without `<` Qt reads no markup."""
     return f'<span style="white-space: pre-wrap">{_escaped(text)}</span>' if "<" in text else text
+
+
+def dress_tips(theme: Theme) -> None:
+    """Tooltips look like everything else."""
+    palette = QToolTip.palette()
+    for part, role in (
+        (QPalette.ColorRole.ToolTipBase, "surface"),
+        (QPalette.ColorRole.Window, "surface"),
+        (QPalette.ColorRole.ToolTipText, "ink"),
+        (QPalette.ColorRole.WindowText, "ink"),
+        (QPalette.ColorRole.Text, "ink"),
+    ):
+        palette.setColor(part, theme.colour(role))
+    QToolTip.setPalette(palette)
+    QToolTip.setFont(theme.font("label"))
 
 
 def paragraphs(lines: Iterable[str]) -> str:

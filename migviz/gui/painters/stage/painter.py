@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QRegion
 from migviz.gui.painters.bars_between import paint_bars_between
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, select_frame, text, write_at
+from migviz.gui.painters.explained import explaining
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.page_map.list_painter import place_of_list
 from migviz.gui.painters.stage.geometry import Stage, stage_in_qt
@@ -157,7 +158,8 @@ def paint_ground(painter: QPainter, theme: Theme, places: Identical[Stage], now:
     (stage,) = places.of
     card(painter, stage.box.adjusted(0.5, 0.5, -0.5, -0.5), theme, fill="sunk", pen=theme.pen("faint", 1))
     if not stage.rail.isEmpty():
-        paint_rail(painter, stage, now.rail, theme)
+        with explaining(None):  # its words are buttons
+            paint_rail(painter, stage, now.rail, theme)
     if not stage.switch.isEmpty():
         paint_network_ground(painter, theme, stage, now.network)
     if now.storage is not None and now.disk:

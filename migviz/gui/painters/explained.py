@@ -1,0 +1,65 @@
+"""Which of the words that are painted are explained, and where is each? They are underlined with dots while somebody asks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from migviz.gui.theme import Theme
+from migviz.say.glossary import found_in, term
+
+Places = dict[str, QRectF]
+_asked: list[Places | None] = [None]
+"""Where the words are, of the picture that is being painted; None: nobody asks."""
+
+
+def is_asked() -> bool:
+    """Whether the words of what is painted now are looked for."""
+    return _asked[-1] is not None
+
+
+@contextmanager
+def explaining(places: Places | None) -> Iterator[None]:
+    """What is painted meanwhile puts its words here, each once; None: it does not."""
+    _asked.append(places)
+    try:
+        yield
+    finally:
+        _asked.pop()
+
+
+def explain(painter: QPainter, place: QRectF, shown: str, theme: Theme, font: str, role: str) -> None:
+    """A text was written here: underline what is explained in it."""
+    places = _asked[-1]
+    if places is None:
+        return
+    for number, start, end in found_in(shown):
+        key = term(number).key
+        if key in places:
+            continue
+        left = place.left() + theme.width(font, shown[:start])
+        word = QRectF(left, place.top(), theme.width(font, shown[start:end]), place.height())
+        places[key] = painter.transform().mapRect(word)
+        _underline(painter, word, theme, role)
+
+
+def _underline(painter: QPainter, word: QRectF, theme: Theme, role: str) -> None:
+    """Round dots under the letters, as far apart as they are wide."""
+    thick = max(1.2, theme.px(1.6))
+    pen = theme.pen(role, thick)
+    pen.setWidthF(thick)
+    pen.setStyle(Qt.PenStyle.CustomDashLine)
+    pen.setDashPattern([0.01, 2.0])
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    y = word.bottom() - thick / 2
+    painter.drawLine(QPointF(word.left() + thick / 2, y), QPointF(word.right() - thick / 2, y))
+
+
+def moved_on(kept: Places, painter: QPainter, by: QPointF) -> None:
+    """The words of a picture that is shown again, there now."""
+    places = _asked[-1]
+    for key, word in kept.items() if places is not None else ():
+        assert places is not None
+        places.setdefault(key, painter.transform().mapRect(word.translated(by)))
