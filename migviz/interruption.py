@@ -82,13 +82,16 @@ def interruptible() -> Iterator[None]:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """An interruption waits until this block has ended."""
+    """An interruption waits until this block has ended. None comes in any thread but the main one."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
     _now.held += 1
     try:
         yield
     finally:
         _now.held -= 1
-    if _now.came and not _now.held and _now.end is None and threading.current_thread() is threading.main_thread():
+    if _now.came and not _now.held and _now.end is None:
         raise KeyboardInterrupt
 
 

@@ -95,13 +95,13 @@ def picture_command(options: argparse.Namespace) -> None:
     seen = seen_at(run, time_of(run, options.at))
     size, scale = size_of(options.size), scale_of(options.scale)
     draw_offscreen()
-    from migviz.gui.painters.picture import paint_picture, paint_storyboard, write_picture
+    from migviz.gui.painters.picture import paint_picture, storyboard, write_picture
     from migviz.gui.painters.presentation import paint_presentation
     from migviz.gui.theme import Theme
 
     theme = Theme(name=options.theme, scale=scale)
     if options.storyboard:
-        write_picture(options.output, size, lambda painter, box: paint_storyboard(painter, box, seen, theme))
+        write_picture(options.output, size, *storyboard(seen, theme))
     elif options.composition == "presentation":
         wished = scale if options.scale != "100" else None
         write_picture(options.output, size, lambda painter, box: paint_presentation(painter, box, seen, theme, wished))

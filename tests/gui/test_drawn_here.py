@@ -6,13 +6,14 @@ from threading import Thread, get_ident
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QAction, QImage
+from PySide6.QtCore import QObject, QRectF, QTimer
+from PySide6.QtGui import QAction, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QProgressDialog
 
 from migviz.engine import GivenUp
 from migviz.gui.painters import film as films
 from migviz.gui.painters import picture as pictures
+from migviz.gui.painters.picture import storyboard
 from migviz.gui.session import PATIENCE, Session
 from migviz.gui.shells import exports
 from migviz.gui.shells.main_window import MainWindow
@@ -22,6 +23,7 @@ from migviz.replay.pace import Pace
 from migviz.showing import wishes
 from migviz.showing.shown import seen_of
 from tests.gui.conftest import ShowWindow
+from tests.gui.transcript import transcript
 from tests.gui.waiting import until
 
 
@@ -67,18 +69,34 @@ def test_the_frames_of_a_film_are_drawn_by_the_window_and_packed_beside_it(
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.svg", "a.pdf"])
-def test_a_picture_is_drawn_by_the_window_and_written_beside_it(
+def test_a_picture_is_drawn_by_the_window_a_part_in_a_turn_and_written_beside_it(
     name: str, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawn, written = noting(monkeypatch, pictures, "_drawn"), noting(monkeypatch, pictures, "write_whole")
+    written, drawn, turns = noting(monkeypatch, pictures, "write_whole"), list[tuple[int, int]](), [0]
     said: list[str] = []
-    draw: pictures.Draw = lambda painter, box: window.paint_now(painter, box, window.theme)  # noqa: E731
-    exports.picture(tmp_path / name, (320, 240), draw, window, said.append, window.session.beside)
+
+    def draw(painter: QPainter, box: QRectF) -> None:
+        drawn.append((get_ident(), turns[0]))
+        window.paint_now(painter, box, window.theme)
+
+    between = QTimer(window, interval=0)
+    between.timeout.connect(lambda: turns.__setitem__(0, turns[0] + 1))
+    between.start()
+    exports.picture(tmp_path / name, (320, 240), (draw, draw), window, said.append, window.session.beside)
     until(lambda: bool(said))
+    between.stop()
     assert said == [f"Written to {name}."]
-    assert drawn == [get_ident()]
-    assert written != drawn
+    (first, before), (second, after) = drawn
+    assert first == second == get_ident() and written != [first]
+    assert before < after, "between two parts the window comes to itself"
     assert name != "a.png" or QImage(str(tmp_path / name)).width() == 320
+
+
+def test_a_storyboard_is_drawn_panel_by_panel(window: MainWindow) -> None:
+    panels = storyboard(seen_of(window.session.state)[0], window.theme)
+    painted: list[list[str]] = [transcript(exports.STORYBOARD, part) for part in panels]
+    numbers = [[k for k in range(1, 7) if any(f'"{k}  ' in line for line in lines)] for lines in painted]
+    assert numbers == [[], [1], [2], [3], [4], [5], [6]]
 
 
 @pytest.mark.parametrize("pace", Pace)

@@ -13,7 +13,7 @@ from migviz.cli.main import main
 from migviz.engine import simulate
 from migviz.gui.painters import draw
 from migviz.gui.painters.film import frame_places
-from migviz.gui.painters.picture import draw_image, paint_picture, paint_storyboard, story
+from migviz.gui.painters.picture import draw_image, paint_picture, story, storyboard
 from migviz.gui.painters.stage.painter import paint_stage
 from migviz.gui.theme import _ROLES, THEMES, Theme
 from migviz.replay.beats import BeatKind, beat_at
@@ -73,7 +73,7 @@ def test_the_storyboard_has_the_six_steps_with_their_true_moments(app: QApplicat
     assert [seen.moment.step for _, seen in panels] == [1, 2, 3, 4, 5, 6]
     assert not panels[3][1].moment.running and panels[5][1].moment.owner == "target"
     draw.misfits.clear()
-    draw_image((1800, 1100), lambda painter, box: paint_storyboard(painter, box, seen_at(RUN, 0.0), Theme()))
+    draw_image((1800, 1100), *storyboard(seen_at(RUN, 0.0), Theme()))
     assert draw.misfits == []
 
 

@@ -23,7 +23,7 @@ from migviz.gui.painters.bars import paint_bars
 from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.compare.table import differences_of, paint_pauses, paint_table
 from migviz.gui.painters.curve.scene import CurveShown, paint_curve
-from migviz.gui.painters.picture import draw_image, paint_picture, paint_storyboard
+from migviz.gui.painters.picture import draw_image, paint_picture, storyboard
 from migviz.gui.painters.stage.painter import paint_stage
 from migviz.gui.painters.time_strip.lens_painter import paint_lens
 from migviz.gui.painters.time_strip.painter import paint_strip
@@ -54,7 +54,7 @@ PAINTERS: dict[str, Painting] = {
     "bars": lambda painter, box, seen: paint_bars(painter, box, seen, THEME),
     "ruler": lambda painter, box, seen: paint_ruler(painter, box, seen, THEME),
     "picture": lambda painter, box, seen: paint_picture(painter, box, seen, THEME),
-    "storyboard": lambda painter, box, seen: paint_storyboard(painter, box, seen, THEME),
+    "storyboard": lambda painter, box, seen: [part(painter, box) for part in storyboard(seen, THEME)],
     "compare": lambda painter, box, seen: paint_compare(painter, box, (seen, seen), THEME),
     "differences": lambda painter, box, seen: paint_table(painter, box, seen, seen, THEME),
     "pauses": lambda painter, box, seen: paint_pauses(painter, box, seen, seen, THEME),

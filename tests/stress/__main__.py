@@ -337,9 +337,10 @@ LANES: Mapping[str, Sequence[Callable[[float, int], Row]]] = {
         lambda share, seed: window(300 * share, seed),
         lambda share, seed: killed(max(1, int(100 * share)), random.Random(seed)),
         lambda share, seed: interrupted(max(1, int(30 * share)), random.Random(seed)),
+        lambda share, seed: answering(max(1, int(20 * share)), seed),
     ),
 }
-"""Two lanes side by side, for two cores: in each, one part after the other."""
+"""Two lanes side by side, for two cores: in each, one part after the other; every part is in one."""
 
 
 def main() -> int:

@@ -13,8 +13,9 @@ from migviz import simulate
 from migviz.scenario import Scenario
 from tests.stress.scenarios import random_scenario
 
-KEPT = 12
-"""The slowest ones, which are varied further."""
+KEPT, AGAIN = 12, 3
+"""The slowest ones, which are varied further; how often a record is measured: a processor that others use, too, is slower at times,
+and seconds of it are then longer."""
 
 
 def search(seconds: float, seed: int = 1) -> Iterator[tuple[float, Scenario]]:
@@ -24,16 +25,23 @@ def search(seconds: float, seed: int = 1) -> Iterator[tuple[float, Scenario]]:
     while time.monotonic() < ends:
         base = dict(dice.choice(slowest)[1].given) if slowest and dice.random() < 0.7 else {}
         scenario = random_scenario(dice, base)
-        began = time.process_time()
-        try:
-            simulate(scenario)
-        except Exception as error:
-            raise AssertionError(f"{type(error).__name__} {error}: {'; '.join(scenario.lines())}") from error
-        taken = time.process_time() - began
+        taken = _taken(scenario)
+        if taken > worst:
+            taken = min(taken, *(_taken(scenario) for _ in range(AGAIN - 1)))
         slowest = sorted([*slowest, (taken, scenario)], key=lambda item: -item[0])[:KEPT]
         if taken > worst:
             worst = taken
             yield taken, scenario
+
+
+def _taken(scenario: Scenario) -> float:
+    """Seconds of the processor."""
+    began = time.process_time()
+    try:
+        simulate(scenario)
+    except Exception as error:
+        raise AssertionError(f"{type(error).__name__} {error}: {'; '.join(scenario.lines())}") from error
+    return time.process_time() - began
 
 
 def main() -> None:

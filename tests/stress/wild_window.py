@@ -6,12 +6,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QMessageLogContext, QPoint, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QMessageLogContext, QPoint, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox, QWidget
 
 from migviz.gui.session import PATIENCE
 from migviz.gui.shells.app import first_window
+from migviz.gui.shells.warming import Warming
 from migviz.resources import lessons_folder
 from migviz.showing import wishes
 from migviz.showing.commands import COMMANDS
@@ -54,6 +55,7 @@ def main() -> None:
         window.show()
         window.session.patience = PATIENCE
         window.session.broke_down.connect(faults.append)
+        Warming(window, lambda: window.session.playhead.playing or window.session.is_waiting)
         lessons = sorted(lessons_folder().glob("*.md"))
         began, done, early, log = time.monotonic(), 0, 0, list[str]()
         while (passed := time.monotonic() - began) < seconds and not faults:
@@ -61,6 +63,9 @@ def main() -> None:
             log = [*log[-5:], _step(window, dice, lessons)]
             for _ in range(dice.choice((1, 1, 3))):
                 QApplication.processEvents()
+            QApplication.sendPostedEvents(
+                None, QEvent.Type.DeferredDelete
+            )  # outside a loop of events nothing else does
             for other in QApplication.topLevelWidgets():
                 if other is not window and other.isVisible() and isinstance(other, QDialog | QMenu):
                     other.close()

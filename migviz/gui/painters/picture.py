@@ -1,6 +1,6 @@
 """Pictures without a window: a moment, or the six steps side by side, as PNG, SVG or PDF."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -139,74 +139,75 @@ def story(seen: Seen) -> tuple[tuple[str, Seen], ...]:
     return tuple(panels)
 
 
-def paint_storyboard(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
-    """The steps side by side, each panel the true moment with its sentence and time."""
+def storyboard(seen: Seen, theme: Theme) -> tuple[Draw, ...]:
+    """The steps side by side, each panel the true moment with its sentence and time: what lies under them, and then a panel in each
+    part, for all of them at once take several frames."""
+    panels = story(seen)
+    each = (partial(_paint_panel, theme=theme, panels=panels, number=number) for number in range(len(panels)))
+    return (partial(_paint_sheet, seen=seen, theme=theme), *each)
+
+
+GAP, FOOT = 16, 34
+
+
+def _paint_sheet(painter: QPainter, box: QRectF, *, seen: Seen, theme: Theme) -> None:
+    """What lies under the panels, and the sentence below them."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(box, theme.colour("surface"))
-    panels = story(seen)
-    columns = 3 if len(panels) > 4 else 2 if len(panels) > 1 else 1
-    rows = -(-len(panels) // columns)
-    gap, foot = theme.px(16), theme.px(34)
+    gap, foot = theme.px(GAP), theme.px(FOOT)
+    below = QRectF(box.left() + gap, box.bottom() - foot, box.width() - 2 * gap, foot - theme.px(6))
+    text(painter, below, (closing(seen), ""), theme, font="control", optional=True)
+
+
+def _paint_panel(
+    painter: QPainter, box: QRectF, *, theme: Theme, panels: Sequence[tuple[str, Seen]], number: int
+) -> None:
+    heading, panel = panels[number]
+    place = _place_of_panel(box, number, len(panels), theme)
+    head = QRectF(place.left(), place.top(), place.width(), theme.px(30))
+    used = text(painter, head, heading, theme, font="count")
+    room, when = head.adjusted(used + theme.px(10), 0, 0, 0), f"t = {panel.t:.3f} s"
+    text(painter, room, (when,), theme, role="muted", align=RIGHT, optional=True)
+    paint_stage(painter, place.adjusted(0, theme.px(32), 0, 0), panel, theme)
+
+
+def _place_of_panel(box: QRectF, number: int, count: int, theme: Theme) -> QRectF:
+    columns = 3 if count > 4 else 2 if count > 1 else 1
+    rows = -(-count // columns)
+    gap, foot = theme.px(GAP), theme.px(FOOT)
     width, height = (box.width() - gap * (columns + 1)) / columns, (box.height() - foot - gap * (rows + 1)) / rows
-    for k, (heading, panel) in enumerate(panels):
-        place = QRectF(
-            box.left() + gap + k % columns * (width + gap),
-            box.top() + gap + k // columns * (height + gap),
-            width,
-            height,
-        )
-        head = QRectF(place.left(), place.top(), place.width(), theme.px(30))
-        used = text(painter, head, heading, theme, font="count")
-        text(
-            painter,
-            head.adjusted(used + theme.px(10), 0, 0, 0),
-            (f"t = {panel.t:.3f} s",),
-            theme,
-            role="muted",
-            align=RIGHT,
-            optional=True,
-        )
-        paint_stage(painter, place.adjusted(0, theme.px(32), 0, 0), panel, theme)
-    text(
-        painter,
-        QRectF(box.left() + gap, box.bottom() - foot, box.width() - 2 * gap, foot - theme.px(6)),
-        (closing(seen), ""),
-        theme,
-        font="control",
-        optional=True,
-    )
+    row, column = divmod(number, columns)
+    return QRectF(box.left() + gap + column * (width + gap), box.top() + gap + row * (height + gap), width, height)
 
 
 def write_picture(
     path: Path,
     size: tuple[int, int],
-    draw: Draw,
-    *,
+    *parts: Draw,
     title: str = "migviz",
     ratio: float = 1.0,
     here: Here[Any] = directly,
 ) -> None:
     """Draw into a file whose name says the format: .png, .svg or .pdf. Raises InputError where that is not possible, and
-    OSError where it cannot be written. `here` draws, where the rest is done in another thread."""
+    OSError where it cannot be written. `here` draws, each part by itself, where the rest is done in another thread."""
     kind = format_of(path, formats.PICTURE)
-    content = picture_bytes(kind, size, draw, title=title, ratio=ratio, here=here)
+    content = picture_bytes(kind, size, *parts, title=title, ratio=ratio, here=here)
     write_whole(path, content)
 
 
 def picture_bytes(
     kind: str,
     size: tuple[int, int],
-    draw: Draw,
-    *,
+    *parts: Draw,
     title: str = "migviz",
     ratio: float = 1.0,
     here: Here[Any] = directly,
 ) -> bytes:
     """The content of a picture file. Qt writes into memory only: there it cannot fail halfway unnoticed."""
     if kind == "png":
-        content = _png(here(partial(draw_image, size, draw, ratio=ratio)))
+        content = _png(draw_image(size, *parts, ratio=ratio, here=here))
     else:
-        content = here(partial(_vectors, kind, size, draw, title))
+        content = _vectors(kind, size, parts, title, here)
     if not content:
         raise InputError([Problem(message=pictures.cannot_draw(f"{size[0]}x{size[1]}"), where="--size")])
     return content
@@ -219,11 +220,11 @@ def _png(image: QImage) -> bytes:
     return bytes(buffer.data().data()) if done else b""
 
 
-def _vectors(kind: str, size: tuple[int, int], draw: Draw, title: str) -> bytes:
+def _vectors(kind: str, size: tuple[int, int], parts: Sequence[Draw], title: str, here: Here[Any]) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    device = _svg(buffer, size, title) if kind == "svg" else _pdf(buffer, size, title)
-    done = _drawn(device, draw, QRectF(0, 0, *size))
+    device = here(partial(_svg if kind == "svg" else _pdf, buffer, size, title))
+    done = _drawn(device, parts, QRectF(0, 0, *size), here)
     return bytes(buffer.data().data()) if done else b""
 
 
@@ -245,23 +246,25 @@ def _pdf(buffer: QBuffer, size: tuple[int, int], title: str) -> QPdfWriter:
     return writer
 
 
-def _drawn(device: QPaintDevice, draw: Draw, box: QRectF) -> bool:
-    """Draw on a device; false where Qt refuses. An interruption waits: a painter must end before its device goes."""
+def _drawn(device: QPaintDevice, parts: Sequence[Draw], box: QRectF, here: Here[Any] = directly) -> bool:
+    """Draw on a device, each part by itself; false where Qt refuses. An interruption waits: a painter must end before its device
+    goes."""
     with uninterrupted():
         painter = QPainter()
-        if not painter.begin(device):
+        if not here(partial(painter.begin, device)):
             return False
         try:
-            draw(painter, box)
+            for part in parts:
+                here(partial(part, painter, box))
         finally:
             ended = painter.end()
         return ended
 
 
-def draw_image(size: tuple[int, int], draw: Draw, *, ratio: float = 1.0) -> QImage:
+def draw_image(size: tuple[int, int], *parts: Draw, ratio: float = 1.0, here: Here[Any] = directly) -> QImage:
     """Draw into an image of so many pixels at 100 %, times `ratio`."""
     image = QImage(round(size[0] * ratio), round(size[1] * ratio), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)
     image.fill(0xFFFFFFFF)
-    _drawn(image, draw, QRectF(QPointF(0, 0), QSizeF(*size)))
+    _drawn(image, parts, QRectF(QPointF(0, 0), QSizeF(*size)), here)
     return image

@@ -1,7 +1,7 @@
 """What can be taken out of the window? The run as CSV, JSON, a table or frames, the picture, the film."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -18,7 +18,7 @@ from migviz.export.as_capture import write_capture
 from migviz.export.as_csv import run_as_csv
 from migviz.export.as_json import run_as_json
 from migviz.export.iterations_text import iterations_table
-from migviz.gui.painters.picture import Draw, paint_storyboard, write_picture
+from migviz.gui.painters.picture import Draw, storyboard, write_picture
 from migviz.gui.shells.chosen_files import ChosenFiles
 from migviz.gui.theme import Theme
 from migviz.gui.working import Beside, Here, InWindow, at_once
@@ -67,14 +67,12 @@ def fill_export_menu(
         if path := asked.to_write(title, name, kinds):
             beside(partial(_written, path, write), say)
 
-    def save_picture(
-        title: str, name: str, size: tuple[int, int], draw: Callable[[QPainter, QRectF, Theme], None]
-    ) -> None:
+    def save_picture(title: str, name: str, size: tuple[int, int], parts: Callable[[Theme], Sequence[Draw]]) -> None:
         if path := asked.to_write(title, name, files.pictures() + " (*.png *.svg *.pdf)"):
-            picture(path, size, lambda painter, box: draw(painter, box, theme.but(scale=1.0)), window, say, beside)
+            picture(path, size, parts(theme.but(scale=1.0)), window, say, beside)
 
-    def story(painter: QPainter, box: QRectF, look: Theme) -> None:
-        paint_storyboard(painter, box, seen, look)
+    def shown(look: Theme) -> Sequence[Draw]:
+        return (lambda painter, box: paint(painter, box, look),)
 
     def save_film() -> None:
         if path := asked.to_write(files.a_film(), "migviz.mp4", files.films() + " (*.mp4 *.gif)"):
@@ -84,10 +82,11 @@ def fill_export_menu(
     if run.end is not None:
         _fill_files(menu, run, save, say)
     menu.addSeparator()
-    menu.addAction(files.picture(), lambda: save_picture(files.a_picture(), "migviz.png", PICTURE, paint))
+    menu.addAction(files.picture(), lambda: save_picture(files.a_picture(), "migviz.png", PICTURE, shown))
     if run.end is not None:
+        steps = partial(storyboard, seen)
         menu.addAction(
-            files.storyboard(), lambda: save_picture(files.a_storyboard(), "storyboard.pdf", STORYBOARD, story)
+            files.storyboard(), lambda: save_picture(files.a_storyboard(), "storyboard.pdf", STORYBOARD, steps)
         )
     menu.addAction(files.film(), save_film)
 
@@ -110,7 +109,7 @@ def fill_plot_menu(
     def save_picture() -> None:
         if path := asked.to_write(files.a_picture(), "charts.png", files.pictures() + " (*.png *.svg *.pdf)"):
             look = theme.but(scale=1.0)
-            picture(path, CHART_PICTURE, lambda painter, box: draw(painter, box, look), window, say, beside)
+            picture(path, CHART_PICTURE, (lambda painter, box: draw(painter, box, look),), window, say, beside)
 
     def save_numbers() -> None:
         if path := asked.to_write(files.the_charts(), "charts.csv", "CSV (*.csv)"):
@@ -177,19 +176,19 @@ def copy_table(run: Run) -> str:
 def picture(
     path: Path,
     size: tuple[int, int],
-    draw: Draw,
+    parts: Sequence[Draw],
     window: QWidget,
     say: Callable[[str], object],
     beside: Beside[str] = at_once,
 ) -> None:
-    """A picture: drawn in the window's thread, packed and written beside it."""
+    """A picture: drawn in the window's thread, a part in a turn, packed and written beside it."""
     here = InWindow(window)
 
     def ended(text: str) -> None:
         here.deleteLater()
         say(text)
 
-    beside(lambda: _written(path, lambda path: write_picture(path, size, draw, here=here)), ended)
+    beside(lambda: _written(path, lambda path: write_picture(path, size, *parts, here=here)), ended)
 
 
 def film(
