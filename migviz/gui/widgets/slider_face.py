@@ -68,9 +68,7 @@ class SliderFace:
         theme, (start, end), y = self.theme, self.ends(), self.theme.px(INSET)
         half = theme.px(3)
         box = QRectF(start - half, y - half, end - start + 2 * half, 2 * half)
-        pen = theme.pen("line", 1)
-        pen.setColor(theme.colour("line", 0.55))
-        painter.setPen(pen)
+        painter.setPen(theme.pen("line", 1))
         painter.setBrush(theme.colour("faint"))
         painter.drawRoundedRect(box, half, half)
         if self.scale.detents:

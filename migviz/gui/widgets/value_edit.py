@@ -227,7 +227,7 @@ class ValueEdit(QLineEdit):
     def _paint_frame(self, painter: QPainter) -> None:
         theme = self._theme
         marked = self.typing or self.hasFocus()
-        pen = theme.pen("warning" if self._problem else "select", 2.4) if marked else theme.pen("faint", 1)
+        pen = theme.pen("warning" if self._problem else "select", 2.4) if marked else theme.pen("line", 1)
         half = pen.widthF() / 2
         box = QRectF(self.rect())
         if not self.typing:  # as narrow as the value

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLine, QRect, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from migviz.gui.theme import Theme
 from migviz.replay.moment import PageState
@@ -40,6 +40,14 @@ def small(squares: Sequence[QRect]) -> Sequence[QRect]:
     return _inside(squares, edge)
 
 
+def _paint_corners(painter: QPainter, squares: Sequence[QRect], colour: QColor) -> None:
+    """Squares so small that their edge would be nearly all of them, and an empty one look full: two of their edges."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRects([QRect(box.left(), box.bottom(), box.width(), 1) for box in squares])
+    painter.drawRects([QRect(box.left(), box.top(), 1, box.height()) for box in squares])
+
+
 def paint_state(painter: QPainter, squares: Sequence[QRect], state: PageState, theme: Theme) -> None:
     """Squares that are in the same state."""
     if state in _SMALL:
@@ -57,12 +65,15 @@ def paint_state(painter: QPainter, squares: Sequence[QRect], state: PageState, t
         return
     line, fill, __ = _HOLLOW[state]
     if state is PageState.ABSENT and squares[0].width() < SLASHED - 1:
-        line = "faint"  # so small that the edge is all of it: an empty square would look full
+        _paint_corners(painter, squares, theme.colour(line))
+        return
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour(line))
     painter.drawRects(list(squares))
-    painter.setBrush(theme.colour(fill))
-    painter.drawRects(list(_inside(squares, _thick(squares[0], state, theme))))
+    thick = _thick(squares[0], state, theme)
+    if squares[0].width() > 2 * thick:  # else it is all edge
+        painter.setBrush(theme.colour(fill))
+        painter.drawRects(list(_inside(squares, thick)))
     if state is PageState.STALE and squares[0].width() >= SLASHED:
         painter.setPen(theme.pen(line, 1.2))
         painter.drawLines([QLine(box.bottomLeft(), box.topRight()) for box in squares])

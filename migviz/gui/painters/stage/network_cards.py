@@ -63,7 +63,7 @@ def _line(
 def paint_table(painter: QPainter, stage: Stage, lines: tuple[TableLine, ...], theme: Theme, written: int = 3) -> None:
     """The switch's MAC table, and what the other switch knows of the VM; `written`: how much of a new line is there (0 to 3)."""
     box = stage.table
-    painter.setPen(theme.pen("faint", 1.4, Qt.PenStyle.DotLine))
+    painter.setPen(theme.pen("line", 1.4, Qt.PenStyle.DotLine))
     y = min(stage.switch.center().y(), box.bottom() - theme.px(8))
     painter.drawLine(QPointF(box.right(), y), QPointF(stage.switch.left(), y))
     card(painter, box, theme, pen=theme.pen("line", 1), radius=8)
