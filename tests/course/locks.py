@@ -88,7 +88,7 @@ def _other_runs(run: Run, until: float) -> tuple[Run, ...]:
     for name, value in OTHERWISE:
         scenario = run.scenario.but(changes=(*run.scenario.changes, Change(at=at, name=name, value=value)))
         other = simulate(scenario)
-        if abs(other.end - run.end) > SOON:
+        if (other.end, other.milestones, other.flows) != (run.end, run.milestones, run.flows):
             found.append(replace(other, scenario=run.scenario))  # it is not said that there is a change
     return tuple(found)
 
@@ -97,6 +97,7 @@ def told_alike(waiting: Waiting, t: float, covered: frozenset[str] = frozenset()
     """What is seen of the run at a time, and of the runs that were the same until then and end otherwise."""
     assert waiting.until is not None
     others = _other_runs(waiting.run, waiting.until)
-    assert others, "no run goes on differently"
+    over = waiting.run.milestones[-1].t <= waiting.until + SOON
+    assert others or over, "no run goes on differently"
     own, *alike = (seen_at(run, t, waiting.until, covered) for run in (waiting.run, *others))
     return own, tuple(alike)

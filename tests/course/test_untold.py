@@ -80,6 +80,7 @@ def test_a_number_that_is_asked_for_is_written_nowhere(waiting: Waiting) -> None
     run, covered = waiting.run, waiting.covered
     values = numbers_of(run)
     inputs = {FIELDS[name].write(run.scenario[name]) for name in FIELDS if FIELDS[name].kind}
+    inputs |= {write(change.at, Kind.TIME) for change in run.scenario.changes}
     free = {write(value, kind) for name, (kind, value) in values.items() if name not in covered}
     asked = {write(values[name][1], values[name][0]) for name in covered & values.keys() if values[name][1]}
     hidden = {text for text in asked - inputs - free if " " in text}  # with a unit: a bare 4 may count anything
