@@ -5,7 +5,7 @@ in them. And a number that is asked for is written nowhere.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
@@ -17,7 +17,7 @@ from migviz.replay.seen import Seen, seen_at
 from migviz.say.amounts import HUMAN_SCALES, human_scale
 from migviz.say.captions import caption, closing
 from migviz.say.client_side import client_now, client_sentence, felt
-from migviz.say.facts import facts
+from migviz.say.facts import _KINDS, facts
 from migviz.say.rates import rates_of
 from migviz.say.rows import cells, rows
 from migviz.say.ruler import mark_text, ruler
@@ -28,13 +28,21 @@ from migviz.trace.wire import frame_bytes, summary
 from tests.course.locks import Waiting, predictions, questions, times_until, told_alike
 from tests.course.texts import TOY, lesson_of
 
-KINDS = ("source", "target", "vm", "page", "link", "storage", "switch", "mac table", "client", "step", "iteration",
-         "pause", "pause part", "announcement", "change", "time")  # fmt: skip
+SINGLE = ("source", "target", "vm", "link", "storage", "switch", "mac table", "client", "pause", "time")
+"""Things there is one of."""
+SEVERAL = ("page", "listed", "next list", "step", "iteration", "pause part", "announcement", "change")
 MOST = 13
 """Numbers of a thing that are tried: steps, iterations, parts of the pause."""
 
-each_prediction = pytest.mark.parametrize("waiting", list(predictions()), ids=str)
-each_question = pytest.mark.parametrize("waiting", list(questions()), ids=str)
+
+def once(waiting: Iterable[Waiting], key: Callable[[Waiting], object]) -> pytest.MarkDecorator:
+    """One test for those that come to the same: several questions lock one run at one time and cover the same."""
+    return pytest.mark.parametrize("waiting", list({key(one): one for one in waiting}.values()), ids=str)
+
+
+def of_moments(waiting: Waiting) -> frozenset[str]:
+    """What it covers of the moment."""
+    return frozenset(name for name in waiting.covered if name.startswith("moment."))
 
 
 def said(seen: Seen) -> Iterator[tuple[str, str]]:
@@ -48,7 +56,9 @@ def said(seen: Seen) -> Iterator[tuple[str, str]]:
     yield "twin", str(twin(seen))
     for kind, words in names(seen).items():
         yield f"name of {kind}", " ".join(words)
-    for kind in KINDS:
+    for kind in SINGLE:
+        yield f"{kind} ", str(facts(seen, kind))
+    for kind in SEVERAL:
         for number in range(MOST):
             yield f"{kind} {number}", str(facts(seen, kind, number))
     for mark in ruler(seen):
@@ -61,7 +71,7 @@ def said(seen: Seen) -> Iterator[tuple[str, str]]:
             yield "frames", f"{past} {frame.t} {summary(frame)} {frame_bytes(seen.run.network, frame).hex()}"
 
 
-@each_prediction
+@once(predictions(), lambda one: (one.section.scenario, one.until))
 def test_what_comes_is_not_said(waiting: Waiting) -> None:
     for t in times_until(waiting):
         own, others = told_alike(waiting, t)
@@ -71,11 +81,17 @@ def test_what_comes_is_not_said(waiting: Waiting) -> None:
             assert [(where, one, two) for (where, one), (_, two) in told if one != two] == [], t
 
 
+def test_every_kind_of_thing_is_asked_about_and_a_number_says_nothing_more_of_a_single_one() -> None:
+    assert {*SINGLE, *SEVERAL} == set(_KINDS)
+    seen = seen_at(next(predictions()).run, 1.0)
+    assert all(facts(seen, kind, 1) == facts(seen, kind) for kind in SINGLE)
+
+
 def test_there_are_predictions_that_lock_a_run() -> None:
     assert len(list(predictions())) >= 10
 
 
-@each_prediction
+@once(predictions(), lambda one: (one.section.scenario, one.until, one.covered))
 def test_a_number_that_is_asked_for_is_written_nowhere(waiting: Waiting) -> None:
     run, covered = waiting.run, waiting.covered
     values = numbers_of(run)
@@ -94,14 +110,14 @@ def _is_in(text: str, words: str) -> bool:
     return re.search(rf"(?<![\d.,]){re.escape(text)}(?![\w/])", words) is not None
 
 
-@each_question
+@once(filter(of_moments, questions()), lambda one: (one.section.scenario, of_moments(one)))
 def test_a_number_of_a_moment_that_is_asked_for_is_written_nowhere(waiting: Waiting) -> None:
     run = waiting.run
-    asked = {name.partition(".")[2] for name in waiting.covered if name.startswith("moment.")}
+    asked = {name.partition(".")[2] for name in of_moments(waiting)}
     sizes = [name for name, number in MOMENT_NUMBERS.items() if number.what is Kind.SIZE]
     inputs = {FIELDS[name].write(run.scenario[name]) for name in FIELDS if FIELDS[name].kind is Kind.SIZE}
     for t in (0.3 * run.end, 0.6 * run.end, run.end):
-        seen = seen_at(run, t, covered=frozenset(f"moment.{name}" for name in asked))
+        seen = seen_at(run, t, covered=of_moments(waiting))
         values = {name: _size(MOMENT_NUMBERS[name].of(seen)) for name in sizes}
         free = {text for name, text in values.items() if name not in asked}
         hidden = {text for name, text in values.items() if name in asked} - free - inputs - {"0 B"}

@@ -47,11 +47,11 @@ def asked_in(name: str) -> frozenset[str]:
     return covered_by(lesson, lesson.sections[0], lesson.questions[0], None, run().scenario)
 
 
-def words(covered: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
-    for share in TIMES:
-        for where, text in said(seen_at(run(), share * run().end, covered=covered)):
-            if not where.startswith("page "):  # where a page is in memory is a size, too
-                yield where, text
+@cache
+def words(covered: frozenset[str] = frozenset()) -> tuple[tuple[str, str], ...]:
+    """What is said while this is covered, each of it once; numbers that are asked together cover the same."""
+    every = (both for share in TIMES for both in said(seen_at(run(), share * run().end, covered=covered)))
+    return tuple(dict.fromkeys((where, text) for where, text in every if not where.startswith("page ")))
 
 
 def forms(name: str) -> tuple[str, ...]:
