@@ -1,10 +1,11 @@
 """The predictions of all lessons while they wait, and runs that share what may be told but go on differently."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
+import pytest
 
 from migviz import Run, simulate
 from migviz.course.catalogue import lesson_files
@@ -73,6 +74,11 @@ def questions() -> Iterator[Waiting]:
         for section in lesson.sections:
             for question in section.questions:
                 yield Waiting(lesson=lesson, section=section, question=question, until=None)
+
+
+def once(waiting: Iterable[Waiting], key: Callable[[Waiting], object]) -> pytest.MarkDecorator:
+    """One test for those that come to the same: several questions lock one run at one time and cover the same."""
+    return pytest.mark.parametrize("waiting", list({key(one): one for one in waiting}.values()), ids=str)
 
 
 def times_until(waiting: Waiting) -> list[float]:

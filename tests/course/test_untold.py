@@ -5,9 +5,7 @@ in them. And a number that is asked for is written nowhere.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-
-import pytest
+from collections.abc import Iterator
 
 from migviz.course.covered import covered_by, numbers_of
 from migviz.course.lesson import Options
@@ -25,7 +23,7 @@ from migviz.say.twin import names, twin
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
 from migviz.trace.wire import frame_bytes, summary
-from tests.course.locks import Waiting, predictions, questions, times_until, told_alike
+from tests.course.locks import Waiting, once, predictions, questions, times_until, told_alike
 from tests.course.texts import TOY, lesson_of
 
 SINGLE = ("source", "target", "vm", "link", "storage", "switch", "mac table", "client", "pause", "time")
@@ -33,11 +31,6 @@ SINGLE = ("source", "target", "vm", "link", "storage", "switch", "mac table", "c
 SEVERAL = ("page", "listed", "next list", "step", "iteration", "pause part", "announcement", "change")
 MOST = 13
 """Numbers of a thing that are tried: steps, iterations, parts of the pause."""
-
-
-def once(waiting: Iterable[Waiting], key: Callable[[Waiting], object]) -> pytest.MarkDecorator:
-    """One test for those that come to the same: several questions lock one run at one time and cover the same."""
-    return pytest.mark.parametrize("waiting", list({key(one): one for one in waiting}.values()), ids=str)
 
 
 def of_moments(waiting: Waiting) -> frozenset[str]:

@@ -37,7 +37,7 @@ from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
 from migviz.showing.parts import MapPart
 from migviz.study.sweep import quick_sweep
-from tests.course.locks import Waiting, predictions, times_until, told_alike
+from tests.course.locks import Waiting, once, predictions, times_until, told_alike
 
 SIZE = (900, 600)
 THEME = Theme()
@@ -87,10 +87,9 @@ def paint_point(painter: QPainter, box: QRectF, seen: Seen) -> None:
 WHOLE: dict[str, Painting] = {"curve": paint_slider_curve, "map": paint_point}
 """Painters of whole runs, which are never given one that is told in part."""
 WAITING = list(predictions())
-each_prediction = pytest.mark.parametrize("waiting", WAITING, ids=str)
 
 
-@each_prediction
+@once(predictions(), lambda one: (one.section.scenario, one.until))
 def test_what_comes_is_not_drawn(app: QApplication, waiting: Waiting) -> None:
     for t in times_until(waiting)[-2:]:
         own, others = told_alike(waiting, t)
@@ -124,7 +123,7 @@ def test_what_comes_is_not_in_the_charts(app: QApplication) -> None:
         assert [picture for picture in pictures if picture != pictures[0]] == [], str(waiting)
 
 
-@each_prediction
+@once(predictions(), lambda one: (one.section.scenario, one.until, one.covered))
 def test_a_number_that_is_asked_for_is_drawn_nowhere(app: QApplication, waiting: Waiting) -> None:
     run, covered = waiting.run, waiting.covered
     values = numbers_of(run)

@@ -29,7 +29,7 @@ from migviz.showing.modes import Mode, Panel
 from migviz.showing.shown import seen_of, shown
 from migviz.showing.state import Look, State
 from tests.course.locks import LESSONS
-from tests.gui.conftest import ShowWindow
+from tests.gui.conftest import ShowWindow, flush
 from tests.gui.whole_window import Waiting, painted, show, told, waiting_in
 
 PANELS = [panel for panel in Panel if panel is not Panel.KEYS]
@@ -38,10 +38,17 @@ _TICK = re.compile(r'"0?\.?[1-9]0* \S+" axis ')
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
 
 
-@pytest.fixture
-def window(show_window: ShowWindow, tmp_path: Path) -> MainWindow:
-    look = Look(reduced_motion=True)
-    return show_window(Session(State(mode=Mode.LESSONS, look=look), state_folder=tmp_path / "state"))
+@pytest.fixture(scope="module")
+def window(app: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
+    """One for all lessons: `show` gives it a whole State each time."""
+    state, folder = State(mode=Mode.LESSONS, look=Look(reduced_motion=True)), tmp_path_factory.mktemp("state")
+    window = MainWindow(Session(state, state_folder=folder))
+    window.resize(1440, 900)
+    window.show()
+    yield window
+    window.close()
+    window.deleteLater()
+    flush()
 
 
 def words_of(window: MainWindow) -> Iterator[str]:
