@@ -1,5 +1,6 @@
 """Does the command line do what it says, and say what is wrong in one message each?"""
 
+import argparse
 import csv
 import io
 import json
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import migviz
-from migviz.cli.main import main
+from migviz.cli.main import _parser, main
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
@@ -462,6 +463,13 @@ def test_a_signal_while_a_command_makes_a_class_ends_it_with_130(tmp_path: Path,
         capture_output=True, cwd=tmp_path, timeout=60, check=False, env=os.environ | {"PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (130, b"migviz: interrupted\n")
+
+
+def test_no_command_takes_an_option_that_is_cut_short() -> None:
+    """What is short for one option today would be short for two tomorrow."""
+    (commands,) = (action for action in _parser()._actions if isinstance(action, argparse._SubParsersAction))
+    assert len(commands.choices) > 10
+    assert [name for name, parser in commands.choices.items() if parser.allow_abbrev] == []
 
 
 def test_rules_that_are_only_here_are_not_listed_as_the_products(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from migviz.scenario import Change, Scenario
+from migviz.scenario import Scenario
 from migviz.scenario.fields import Value
 
 
@@ -22,10 +22,8 @@ def from_now_on(scenario: Scenario, t: float, name: str, value: Value | str) -> 
     """The field changed from `t` on; without a change where that would change nothing. Raises ValueError."""
     changed = scenario.with_change(t, name, value)
     new = next(change for change in changed.changes if (change.at, change.name) == (t, name))
-    others = tuple(change for change in changed.changes if change is not new)
-    if new.value == _in_force(scenario, others, name, t):
-        return scenario.but(changes=others)
-    return changed
+    without = scenario.but(changes=tuple(change for change in changed.changes if change is not new))
+    return without if value_at(without, name, t) == new.value else changed
 
 
 def with_default(scenario: Scenario, name: str) -> Scenario:
@@ -46,9 +44,3 @@ def with_change_at(scenario: Scenario, index: int, t: float) -> Scenario:
     if any((change.at, change.name) == (moved.at, moved.name) for change in scenario.changes):
         return scenario
     return scenario.but(changes=(*without_change(scenario, index).changes, moved))
-
-
-def _in_force(scenario: Scenario, changes: tuple[Change, ...], name: str, t: float) -> Value:
-    return next(
-        (change.value for change in reversed(changes) if change.name == name and change.at <= t), scenario[name]
-    )

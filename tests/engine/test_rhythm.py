@@ -10,6 +10,7 @@ from migviz.replay.rates import catches_up, dirtied_now
 from migviz.study.axis import axis_of
 from migviz.study.sweep import quick_sweep, sweep
 from migviz.trace import Copying
+from migviz.trace.rhythm import Rhythm
 
 MIB = 2.0**20
 
@@ -127,3 +128,15 @@ def test_a_map_of_a_rhythm_is_simulated_too() -> None:
     scenario = Scenario().but(BURSTS | {"vm.memory": "64 MiB"})
     found = quick_sweep(scenario, axis_of("link.bandwidth", 1.25e7, 1.25e8, 40))
     assert found.exact and "does not write evenly" in found.note and len(found.x.values) < 40
+
+
+def test_the_mean_of_a_stretch_is_the_share_of_it_that_is_written_in() -> None:
+    """Over its edges too, and after many turns: what is worked out at once is what a small step at a time comes to."""
+    rhythm = Rhythm(
+        period=10.0, starts=np.array([0.0, 2.0, 7.0]), shares=np.array([[1.0, 0.0], [0.0, 0.5], [0.0, 0.0]])
+    )
+    for start, seconds in ((1.0, 2.0), (9.0, 2.0), (2.0, 8.0), (36.5, 27.0), (0.0, 10.0)):
+        steps = np.arange(20_000) * (seconds / 20_000) + start + seconds / 40_000
+        stepwise = np.mean([rhythm.share(float(t)) for t in steps], axis=0)
+        assert rhythm.mean(start, seconds) == pytest.approx(stepwise, abs=1e-3)
+    assert rhythm.mean(3.0, 0.0).tolist() == rhythm.share(3.0).tolist() == [0.0, 0.5]

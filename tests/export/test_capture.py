@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from dpkt.pcapng import Reader
+from dpkt.pcapng import InterfaceDescriptionBlockLE, Reader, SectionHeaderBlockLE
 
 from migviz import Run, load_scenario, simulate
 from migviz.export.as_capture import captured, write_capture
@@ -26,6 +26,7 @@ RUNS = {
     "shared": "network.shared: on\nlink.bandwidth: 100 Mbit/s\nat 0.5 s: link.state = down\nat 0.9 s: link.state = up",
     "quick": "migration.technique: quick\nmigration.setup_time: 0 s",
     "lost": "migration.suspend_time: 4 s\nclient.retries: 2",
+    "own late": "network.shared: on\nlink.bandwidth: 1 Mbit/s\nvm.memory: 256 KiB\nvm.sends_every: 200 ms",
 }
 PLACES = (Node.SOURCE, Node.TARGET, Node.CLIENT, Node.SWITCH)
 every_run = pytest.mark.parametrize("name", RUNS)
@@ -227,3 +228,13 @@ def test_tshark_reads_the_announcement_as_a_reverse_arp(tmp_path: Path) -> None:
         path, "eth.type == 0x8035", "eth.type", "arp.opcode", "arp.src.hw_mac", "frame.len"
     )
     assert (int(kind, 16), operation, sender, length) == (0x8035, "3", "00:15:5d:0a:2c:07", "60")
+
+
+def test_a_capture_says_what_made_it_and_where_it_was_taken() -> None:
+    """As Wireshark reads it: option 4 of the section is the program, option 2 of the interface its name."""
+    file = io.BytesIO()
+    write_capture(run_of("live"), file, start=0.0, end=0.4, at=Node.TARGET)
+    blocks = [SectionHeaderBlockLE(file.getvalue())]
+    blocks += [InterfaceDescriptionBlockLE(file.getvalue()[blocks[0].len :])]
+    section, interface = ({option.code: option.data for option in block.opts} for block in blocks)
+    assert section[4] == b"migviz" and interface[2] == b"migviz: target"

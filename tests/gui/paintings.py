@@ -159,6 +159,7 @@ def _render(widget: QWidget, painter: QPainter) -> None:
 PAINTERS: Mapping[str, tuple[tuple[int, int], Paint]] = {
     "stage": ((760, 500), paint_stage),
     "strip": ((800, 140), paint_strip),
+    "tall strip": ((800, 260), paint_strip),
     "lens": ((700, 110), _lens),
     "soft lens": ((700, 110), _soft_lens),
     "bars": ((320, 300), _bars),
@@ -221,7 +222,7 @@ MOMENTS = {
     "many-iterations": ("workload.dirty_rate: 90 MiB/s\nmigration.max_iterations: 25", "iteration 12"),
     "quick-saving": ("migration.technique: quick\nstorage.kind: cluster disk", "10 s"),
     "cold-disk": ("migration.technique: cold\nstorage.kind: none\nstorage.disk_size: 2 GiB", "20 s"),
-    "slowed": ("migration.policy: qemu-auto-converge\nworkload.dirty_rate: 130 MiB/s", "60 s"),
+    "slowed": ("migration.policy: qemu-auto-converge\nworkload.dirty_rate: 200 MiB/s", "70 s"),
     "shared-link": (
         "network.shared: on\nclient.interval: 1 ms\nvm.sends_every: 20 ms\nstorage.kind: cluster disk",
         "30 s",
@@ -231,9 +232,9 @@ MOMENTS = {
 """A scenario and a time for every kind of moment that a painter tells apart."""
 
 TRANSCRIPTS: dict[str, Painting] = PICTURES | {
-    f"{what}-{moment}": _painted(what, scenario, at)
-    for what in ("stage", "strip", "lens", "bars", "compare")
+    f"{what.replace(' ', '-')}-{moment}": _painted(what, scenario, at)
+    for what in ("stage", "strip", "tall strip", "lens", "bars", "compare")
     for moment, (scenario, at) in MOMENTS.items()
-    if f"{what}-{moment}" not in PICTURES
+    if f"{what.replace(' ', '-')}-{moment}" not in PICTURES
 }
 """Beside every picture, and for the painters that follow a run at every kind of moment."""

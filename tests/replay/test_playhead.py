@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from migviz import Run, Scenario, simulate
+from migviz import Run, Scenario, load_scenario, simulate
 from migviz.replay.pace import FASTEST, SLOWEST, Pace, pause_span, slow_motion_of
 from migviz.replay.playhead import Playhead, advance, nearest_speed
 
@@ -121,3 +121,11 @@ def test_it_never_sticks(run: Run, head: Playhead, share: float) -> None:
 
 def test_a_speed_outside_the_six_decades_becomes_the_nearest_one() -> None:
     assert [nearest_speed(speed) for speed in (0.0, 2.0, math.inf)] == [SLOWEST, 2.0, FASTEST]
+
+
+def test_after_centuries_a_step_smaller_than_the_clock_shows_still_arrives_and_elsewhere_nothing_is_added() -> None:
+    run = simulate(load_scenario("client.interval: off\nlink.bandwidth: 1 kbit/s\nvm.memory: 1 TiB\nvm.used: 1 TiB"))
+    late = Playhead(t=run.end / 2, playing=True, speed=SLOWEST)
+    assert advance(late, run, 1e-12).t == math.nextafter(late.t, math.inf)
+    early = Playhead(t=0.0, playing=True, speed=1.0)
+    assert advance(early, run, 0.25).t == 0.25

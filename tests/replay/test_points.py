@@ -99,3 +99,11 @@ def test_nonsense_is_answered_in_one_short_line(text: str) -> None:
 def test_the_list_of_points_stays_short_where_there_are_many_iterations() -> None:
     run = simulate(load_scenario("migration.policy: qemu\nworkload.dirty_rate: 300 MiB/s"))
     assert len(complaint(run, "resume")) < 600
+
+
+@pytest.mark.parametrize(("most", "words"), [(1, "iteration 1 (and"), (2, "iteration 1 to 2 (and")])
+def test_the_iterations_there_are_are_named_as_one_or_from_the_first_to_the_last(most: int, words: str) -> None:
+    run = simulate(load_scenario(f"workload.dirty_rate: 90 MiB/s\nmigration.max_iterations: {most}\n"))
+    with pytest.raises(InputError) as error:
+        time_of(run, "tomorrow")
+    assert words in error.value.problems[0].message

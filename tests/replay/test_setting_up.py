@@ -9,7 +9,9 @@ from migviz import simulate
 from migviz.replay.seen import seen_at
 from migviz.replay.setting_up import CROSSED, SET_ASIDE, setting_up
 from migviz.say.captions import caption
+from migviz.say.on_setup import set_aside
 from migviz.scenario import load_scenario
+from migviz.scenario.units import Kind, write
 from tests.replay.runs import RUNS
 
 LIVE = RUNS["live"]
@@ -49,3 +51,14 @@ def test_the_caption_says_which_part_it_is() -> None:
     said = [caption(seen_at(LIVE, share * END)) for share in (0.0, CROSSED / 2, (CROSSED + SET_ASIDE) / 2, 0.95)]
     assert [sentence.split()[1] for sentence in said] == ["target", "configuration", "target", "container"]
     assert len(set(said)) == 4
+
+
+def test_what_is_said_to_be_set_aside_is_that_share_of_the_memory_until_it_is_there() -> None:
+    for share in (0.3, 0.5, 0.7, 0.95):
+        seen = seen_at(LIVE, share * END)
+        now = setting_up(seen)
+        assert now is not None
+        amount, words, _ = set_aside(seen, now)
+        whole = LIVE.scenario.number("vm.memory")
+        assert amount == ("" if now.ready else write(whole * now.set_aside, Kind.SIZE))
+        assert write(whole, Kind.SIZE) in words and ("0 of" in words) == now.ready

@@ -27,6 +27,7 @@ from migviz.gui.shells.question import Question
 from migviz.gui.theme import THEMES, Theme
 from migviz.replay.seen import seen_at
 from migviz.scenario import load_scenario
+from migviz.scenario.fields import Value
 from migviz.showing import wishes
 from migviz.showing.modes import Mode
 from migviz.study.axis import axis_of, read_axis
@@ -211,7 +212,7 @@ def test_where_nothing_on_the_map_does_it_is_said_what_else_was_tried() -> None:
 
 
 def test_the_answer_names_the_setting_as_the_product_calls_it() -> None:
-    values = {"migration.policy": "libvirt", "workload.dirty_rate": 200 * MIB}
+    values: dict[str, Value] = {"migration.policy": "libvirt", "workload.dirty_rate": 200 * MIB}
     scenario = Scenario().but({**values, "migration.iteration_bound": 25.0})  # runs without end tell nothing here
     words, __ = question._worked_out(scenario, [read_limit("downtime < 400 ms")])
     assert words.splitlines()[-1].startswith("virsh migrate --live --auto-converge VM URI: ")
