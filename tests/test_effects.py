@@ -106,6 +106,8 @@ def test_a_slider_of_the_first_card_that_has_effect_changes_something(scenario: 
         ({"link.goodput": "40 MB/s"}, "link.mtu", "link.goodput", None),
         ({"migration.technique": "quick"}, "link.bandwidth", "migration.technique", "live"),
         ({"migration.technique": "quick"}, "workload.dirty_rate", "migration.technique", "live"),
+        ({"migration.technique": "quick"}, "migration.bandwidth_limit", "migration.technique", "live"),
+        ({"migration.technique": "cold"}, "migration.bandwidth_limit", "migration.technique", "live"),
         ({}, "storage.mount_time", "storage.kind", "cluster disk"),
         ({}, "storage.save_rate", "migration.technique", "quick"),
         ({}, "migration.compression_speed", "migration.compression", 2.0),

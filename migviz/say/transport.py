@@ -61,7 +61,7 @@ def pace(chosen: Pace) -> str:
     return _(_PACES[chosen])
 
 
-def pace_chosen(chosen: Pace, *, slow_motion: bool, as_it_is: bool = False) -> str:
+def pace_chosen(chosen: Pace, *, slow_motion: bool, as_it_is: bool) -> str:
     """How time goes, as a line of its own."""
     if as_it_is:
         return paced_as_it_is()

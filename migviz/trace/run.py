@@ -89,8 +89,8 @@ class Flow:
     start: float
     end: float
     rate: float
-    before: float = 0.0
-    disk: bool = False
+    before: float
+    disk: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

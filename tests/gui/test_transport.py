@@ -229,7 +229,7 @@ def test_every_word_of_the_transport_fits(scale: float, width: int, theme: str) 
         (Pace.EVEN, 888.0, LONG_SENTENCE),
         (Pace.GUIDED, 0.0, SENTENCE),
     ):
-        words = pace_chosen(pace, slow_motion=pace is Pace.EVEN)
+        words = pace_chosen(pace, slow_motion=pace is Pace.EVEN, as_it_is=False)
         bar.show_part(part(Playhead(playing=True, pace=pace), speed, words, sentence))
         show(bar, width)
         draw.misfits.clear()
