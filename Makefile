@@ -21,15 +21,8 @@ help: ## this list
 run: .venv/ready-run ## set up what is missing, then start migviz
 	@$(BIN)/migviz $(ARGS)
 
-# Everything but the window is tested with Qt made unimportable, so that it keeps working without Qt. Both parts run side by
-# side; the window's is printed when it is through. Exit code 5, no test chosen, is none of a part that ARGS leave out.
 test: .venv/ready-tools ## the quick suite
-	@mkdir -p build; $(PYTEST) tests/gui $(ARGS) > build/test-gui.txt 2>&1 & gui=$$!; \
-		trap 'kill $$gui 2>/dev/null' EXIT; \
-		MIGVIZ_NO_QT=1 $(PYTEST) -p no:pytest-qt --ignore=tests/gui $(ARGS); rest=$$?; \
-		wait $$gui; window=$$?; cat build/test-gui.txt; \
-		[ $$rest = 5 ] && rest=0 && [ $$window = 5 ] && rest=5; [ $$window = 5 ] && window=0; \
-		[ $$rest = 0 ] && exit $$window; exit $$rest
+	@.ci/test $(ARGS)
 
 test-access: .venv/ready-run ## read the window as a screen reader does, and do a lesson by keyboard; on Linux, some minutes
 	@.ci/test-access
