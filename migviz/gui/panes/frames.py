@@ -123,6 +123,7 @@ class FrameList(QWidget, Spoken):
         self._picked: Frame | None = None
         self._shown: Frame | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(in_frames.name())
 

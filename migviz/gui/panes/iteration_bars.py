@@ -142,6 +142,8 @@ class IterationBars(QWidget, Spoken):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pointing at a row lights that iteration everywhere."""
         bar = self._at(event.position())
+        can_press = bar is not None or self._switch.contains(event.position())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if can_press else Qt.CursorShape.ArrowCursor)
         wish = (
             Spotlight(kind="iteration", number=bar.number)
             if bar and bar.number

@@ -32,6 +32,7 @@ class Lens(QWidget, Spoken):
         self._soft = False
         self.setAccessibleName(on_strip.lens_name())
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_theme(self, theme: Theme) -> None:
@@ -80,5 +81,7 @@ class Lens(QWidget, Spoken):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Scrub."""
+        on_axis = self._axis is not None and self._axis.box.contains(event.position())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if on_axis else Qt.CursorShape.ArrowCursor)
         if event.buttons() and self._axis is not None:
             self.seek_requested.emit(max(0.0, self._axis.t(event.position().x())))

@@ -183,6 +183,17 @@ class TimeStrip(QWidget, Spoken):
         else:
             self._point(event)
 
+    def _cursor(self, point: QPointF, change: int | None) -> Qt.CursorShape:
+        """Two arrows on what can be dragged along, a hand on the pause's words and where a press goes to a time."""
+        assert self._seen is not None
+        if change is not None:
+            return Qt.CursorShape.SizeHorCursor
+        axis = strip_in(self._box(), self._seen, self._theme.scale).axis
+        near = abs(point.x() - axis.x(self._seen.t)) < self._theme.px(6)
+        if near and not self._on_pause_words(point):
+            return Qt.CursorShape.SizeHorCursor
+        return Qt.CursorShape.PointingHandCursor
+
     def _drag(self, event: QMouseEvent) -> None:
         """Move the change, once the mouse has gone far enough to mean it."""
         self._moved = self._moved or abs(event.position().x() - self._grabbed[0]) > QApplication.startDragDistance() / 2
@@ -198,6 +209,7 @@ class TimeStrip(QWidget, Spoken):
     def _point(self, event: QMouseEvent) -> None:
         assert self._seen is not None
         wish, change = NOTHING, self._change_at(event.position())
+        self.setCursor(self._cursor(event.position(), change))
         if change is not None:
             wish = Spotlight(kind="change", number=change)
         else:

@@ -234,6 +234,7 @@ class _Title(Button, HeardAs):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, word=" ", name=in_window.title(), role="muted", font="label", parent=parent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
 
     def _paint_ground(self, painter: QPainter) -> None:
         pass
@@ -277,10 +278,12 @@ class _Mode(Button, Spoken):
 
     def _paint_ground(self, painter: QPainter) -> None:
         theme, face = self._theme, self.face()
-        if not (self.isChecked() or self.underMouse()):
+        if not self.isEnabled():
+            self._paint_off(painter)
+        if not (self.isChecked() or self.underMouse() or self.isDown()):
             return
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("pause.tint" if self.isChecked() else "sunk"))
+        painter.setBrush(theme.colour("pause.tint" if self.isChecked() or self.isDown() else "sunk"))
         painter.drawRoundedRect(face, face.height() / 2, face.height() / 2)
         if self.isChecked():
             word = theme.width("control", self.text())

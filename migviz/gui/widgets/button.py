@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -52,6 +52,7 @@ class Button(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_theme(self, theme: Theme) -> None:
         """Look different."""
@@ -153,11 +154,21 @@ class Button(QAbstractButton):
             half = theme.pen("line", 1).widthF() / 2
             face = face.adjusted(half, half, -half, -half)
             painter.setPen(theme.pen("line", 1) if self.isEnabled() else theme.pen("line", 1, Qt.PenStyle.DashLine))
-            painter.setBrush(theme.colour("select.tint" if hovered else "surface"))
+            painter.setBrush(theme.colour("pause.tint" if self.isDown() else "select.tint" if hovered else "surface"))
         elif hovered or self.isDown() or self.isChecked():
             painter.setBrush(theme.colour("pause.tint"))
+        if self._look == "plain" and self.text() and not self.isEnabled():
+            self._paint_off(painter)
         if painter.pen().style() is not Qt.PenStyle.NoPen or painter.brush().style() is not Qt.BrushStyle.NoBrush:
             painter.drawRoundedRect(face, radius, radius)
+
+    def _paint_off(self, painter: QPainter) -> None:
+        """Words without a frame that cannot be pressed now: a dashed line below them, as a frame would be dashed."""
+        face, theme = self.face(), self._theme
+        painter.save()
+        painter.setPen(theme.pen("line", 1, Qt.PenStyle.DashLine))
+        painter.drawLine(face.bottomLeft() + QPointF(theme.px(6), 0), face.bottomRight() - QPointF(theme.px(6), 0))
+        painter.restore()
 
     def _paint_face(self, painter: QPainter) -> None:
         theme, face = self._theme, self.face()
@@ -196,6 +207,8 @@ class Button(QAbstractButton):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self.setCursor(Qt.CursorShape.PointingHandCursor if self.isEnabled() else Qt.CursorShape.ArrowCursor)
         self.update()
 
 

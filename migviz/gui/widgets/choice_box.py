@@ -39,6 +39,7 @@ class ChoiceBox(QComboBox):
             self.addItem(word)
             self.setItemData(self.count() - 1, title, _TITLE)
         self.setItemDelegate(_ChoiceDelegate(self))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -110,7 +111,8 @@ class ChoiceBox(QComboBox):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = theme.px(_FRAME)
         box = QRectF(self.rect()).adjusted(frame, frame, -frame, -frame)
-        draw.card(painter, box, theme, pen=theme.pen("line", 1), radius=7)
+        hovered = self.isEnabled() and self.underMouse()
+        draw.card(painter, box, theme, fill="select.tint" if hovered else "surface", pen=theme.pen("line", 1), radius=7)
         if self.hasFocus():
             draw.select_frame(painter, box, theme, radius=8)
         side = theme.px(16)

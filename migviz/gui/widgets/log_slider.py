@@ -69,6 +69,7 @@ class LogSlider(QSlider):
         self._wheel_end = _timer(self, _WHEEL_PAUSE, self._finish)
         self._echo_end = _timer(self, _ECHO, self._forget)
         self.setRange(0, _STEPS)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the mouse leaves Home, End and the arrows to the window
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.valueChanged.connect(self._reader_moved)
@@ -286,7 +287,8 @@ class LogSlider(QSlider):
         if self._labelled and not self._compact:
             face.paint_ends(painter, self._write, self._note)
         if not only_words or self.hasFocus():  # its ring reaches down to the words
-            face.paint_knob(painter, self.shown, colour, focus=self.hasFocus())
+            held = self.isEnabled() and (self.underMouse() or self.isSliderDown())
+            face.paint_knob(painter, self.shown, colour, focus=self.hasFocus(), held=held)
         painter.end()
 
 

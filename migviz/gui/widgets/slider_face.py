@@ -118,13 +118,13 @@ class SliderFace:
             box.setLeft(start)
         draw.text(painter, box, least, theme, font="axis", role="muted", optional=True)
 
-    def paint_knob(self, painter: QPainter, value: Value, colour: str, *, focus: bool) -> None:
-        """The knob; one whose value lies beyond the scale has a dot."""
+    def paint_knob(self, painter: QPainter, value: Value, colour: str, *, focus: bool, held: bool = False) -> None:
+        """The knob, filled with a tint while it is pointed at or held; one whose value lies beyond the scale has a dot."""
         theme, knob = self.theme, self.knob(value)
         ring = theme.pen(colour, 3)
         half = ring.widthF() / 2
         painter.setPen(ring)
-        painter.setBrush(theme.colour("surface"))
+        painter.setBrush(theme.colour("select.tint" if held else "surface"))
         painter.drawEllipse(knob.adjusted(half, half, -half, -half))
         if self.is_outside(value):
             painter.setPen(Qt.PenStyle.NoPen)

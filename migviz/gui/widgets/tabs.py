@@ -27,6 +27,8 @@ class TabRow(QWidget, Spoken):
         super().__init__(parent)
         self._theme, self._words, self._index = theme, words, 0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMouseTracking(True)
+        self._under = -1
         self.setAccessibleName(in_window.panels(", ".join(words)))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -77,7 +79,7 @@ class TabRow(QWidget, Spoken):
                 word,
                 self._theme,
                 font=font,
-                role="ink" if on else "muted",
+                role="ink" if on or k == self._under else "muted",
                 align=CENTRE,
             )
             if on:
@@ -90,6 +92,21 @@ class TabRow(QWidget, Spoken):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(boxes[max(0, self._index)].adjusted(2, 2, -2, -2), 5, 5)
         painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The word under the mouse is as dark as the chosen one, and the mouse a hand."""
+        boxes = self._cells()[1]
+        self._point_at(next((k for k, box in enumerate(boxes) if box.contains(event.position())), -1))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No word is pointed at any more."""
+        self._point_at(-1)
+
+    def _point_at(self, under: int) -> None:
+        if under != self._under:
+            self._under = under
+            self.setCursor(Qt.CursorShape.PointingHandCursor if under >= 0 else Qt.CursorShape.ArrowCursor)
+            self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose a word."""

@@ -83,6 +83,8 @@ class WordPair(Button):
     def _paint_ground(self, painter: QPainter) -> None:
         if self._menu is not None:
             super()._paint_ground(painter)
+            if not self.isEnabled() and not self.text():
+                self._paint_off(painter)
 
     def _paint_face(self, painter: QPainter) -> None:
         theme, face = self._theme, self.face().adjusted(self._theme.px(4), 0, -self._theme.px(4), 0)

@@ -108,5 +108,6 @@ class SectionDots(QWidget, Spoken):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say what it is."""
         k = self._at(event)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if k is not None else Qt.CursorShape.ArrowCursor)
         dot = self._dots[k] if k is not None else None
         self.setToolTip(tip(": ".join(filter(None, (dot.title, dot.why_not)))) if dot is not None else "")

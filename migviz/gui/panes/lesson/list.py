@@ -110,7 +110,7 @@ class LessonRow(Row):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
-        card(painter, box, theme, fill="sunk" if self.underMouse() else "surface", pen=theme.pen("faint", 1), radius=7)
+        card(painter, box, theme, fill=self.ground(), pen=theme.pen("line", 1, self.edge()), radius=7)
         disc = QRectF(box.left() + theme.px(8), box.top() + theme.px(8), theme.px(28), theme.px(28))
         finished = entry.of > 0 and entry.done == entry.of
         painter.setPen(theme.pen("ink" if entry.done else "line", 1.6))

@@ -46,9 +46,9 @@ class OptionButton(Row):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(3, 2, -3, -2)
-        pen = theme.pen("select" if on else "line", 2 if on else 1)
-        hover = self.underMouse() and self.isEnabled() and not on
-        card(painter, box, theme, fill="select.tint" if on else "sunk" if hover else "surface", pen=pen, radius=7)
+        pen = theme.pen("select" if on else "line", 2 if on else 1, self.edge())
+        fill = "select.tint" if on and not self.isDown() else self.ground()
+        card(painter, box, theme, fill=fill, pen=pen, radius=7)
         size = theme.px(24)
         disc = QRectF(box.left() + theme.px(8), box.center().y() - size / 2, size, size)
         painter.setPen(theme.pen("select" if on else "line", 1.4))

@@ -19,7 +19,24 @@ class Row(QAbstractButton):
         self.setText(words)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def ground(self) -> str:
+        """What it stands on: another colour while it is pressed, or pointed at."""
+        if not self.isEnabled():
+            return "surface"
+        return "pause.tint" if self.isDown() else "sunk" if self.underMouse() else "surface"
+
+    def edge(self) -> Qt.PenStyle:
+        """Its edge is dashed while it cannot be pressed."""
+        return Qt.PenStyle.SolidLine if self.isEnabled() else Qt.PenStyle.DashLine
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A hand on what can be pressed."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self.setCursor(Qt.CursorShape.PointingHandCursor if self.isEnabled() else Qt.CursorShape.ArrowCursor)
 
     def high(self) -> float:
         """Pixels."""

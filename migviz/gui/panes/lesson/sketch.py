@@ -51,6 +51,7 @@ class SketchBars(QWidget, Spoken):
         self._held: int | None = None
         self._chosen = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
         self.setAccessibleName(in_lessons.bars_to_draw())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_theme(theme)
@@ -123,9 +124,18 @@ class SketchBars(QWidget, Spoken):
                 self.draw(k, self._pages_at(event.position().y()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag it."""
+        """Drag it; two arrows over a handle."""
+        self.setCursor(
+            Qt.CursorShape.SizeVerCursor if self._on_handle(event.position()) else Qt.CursorShape.ArrowCursor
+        )
         if self._held is not None:
             self.draw(self._held, self._pages_at(event.position().y()))
+
+    def _on_handle(self, point: QPointF) -> bool:
+        """Whether a press would take hold of a bar."""
+        columns = (self._column(len(self._known) + k) for k in range(len(self.drawn)))
+        reach = (box.adjusted(-box.width() * 0.4, -40, box.width() * 0.4, 40) for box in columns)
+        return not self._real and any(box.contains(point) for box in reach)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
