@@ -55,6 +55,8 @@ class Painting:
     scenario: str
     at: str
     theme: str = "light"
+    until: float | None = None
+    """Up to when it may be told, with the pause covered: a prediction waits."""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -63,7 +65,8 @@ class Painting:
     def paint(self, painter: QPainter, box: QRectF, theme: Theme) -> None:
         run = _run(self.scenario)
         painter.fillRect(box, theme.colour("ground"))
-        PAINTERS[self.what][1](painter, box, seen_at(run, time_of(run, self.at)), theme)
+        covered = frozenset() if self.until is None else frozenset({"run.downtime"})
+        PAINTERS[self.what][1](painter, box, seen_at(run, time_of(run, self.at), self.until, covered), theme)
 
 
 @cache
@@ -236,5 +239,9 @@ TRANSCRIPTS: dict[str, Painting] = PICTURES | {
     for what in ("stage", "strip", "tall strip", "lens", "bars", "compare")
     for moment, (scenario, at) in MOMENTS.items()
     if f"{what.replace(' ', '-')}-{moment}" not in PICTURES
+}
+TRANSCRIPTS |= {
+    f"{what.replace(' ', '-')}-locked": Painting(what=what, scenario=BOOK, at="20 s", until=30.0)
+    for what in ("stage", "strip", "tall strip", "lens", "bars", "compare", "ruler", "charts")
 }
 """Beside every picture, and for the painters that follow a run at every kind of moment."""
