@@ -85,6 +85,12 @@ def _stops(seen: Seen, rest: int) -> str:
     )
 
 
+def facts_in(sentence: str) -> str:
+    """The part of a balance that is counted, which is written bold: how long it took, for how long the VM stood still."""
+    lead, found, _rest = sentence.partition(";")
+    return f"{lead};" if found else sentence
+
+
 def balance(seen: Seen) -> str:
     """How it went, in facts, once all is told; "" where the migration did not finish."""
     run, client = seen.run, seen.run.network.client

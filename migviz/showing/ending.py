@@ -31,7 +31,7 @@ class Invitation:
 
 def invitations(state: State) -> tuple[Invitation, ...]:
     """What is offered now: in Explore, once one's own run has been seen to its end."""
-    if state.mode is not Mode.EXPLORE or not _has_ended(state):
+    if state.mode is not Mode.EXPLORE or state.offers_left or not _has_ended(state):
         return ()
     run = active(state).run
     return tuple(item for item in (_once_more(run), _beside(run.scenario), _other(run)) if item is not None)

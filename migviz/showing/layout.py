@@ -107,6 +107,16 @@ class Layout:
         return ((name, box) for name in names if (box := getattr(self, name)))
 
 
+LARGE_VIEW, MOST_GROWTH, GROWTH_STEP = (1500.0, 860.0), 2.2, 0.05
+"""From which size on, at 100 %, what is in a view grows with it, letters too; how much at most, and in which steps."""
+
+
+def growth(view: Box, scale: float) -> float:
+    """How many times larger what is in a view is than elsewhere: on a very large screen the stage is for eyes farther away."""
+    room = min(view.width / (LARGE_VIEW[0] * scale), view.height / (LARGE_VIEW[1] * scale))
+    return min(MOST_GROWTH, max(1.0, 1.0 + GROWTH_STEP * int((room - 1.0) / GROWTH_STEP)))
+
+
 def scale_in_a_room(size: tuple[int, int], least: tuple[float, float] = IN_A_ROOM) -> float:
     """The scale for a room that sees a picture of so many pixels."""
     return min(size[0] / least[0], size[1] / least[1])

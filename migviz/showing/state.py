@@ -95,6 +95,8 @@ class State:
     """the whole screen is for a room"""
     presented_scale: float = 0.0
     """the scale wished for there; 0: as large as the picture has room for"""
+    offers_left: bool = False
+    """what was offered at the end of the run was left for something else"""
     first: bool = False
     """somebody opens the program for the first time, and has done nothing yet"""
     metric: str = "downtime"

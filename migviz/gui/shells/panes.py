@@ -124,6 +124,7 @@ class Panes(QWidget, HeardAs):
         stage.inspect_wished.connect(self._does(wishes.inspect))
         stage.frames_wished.connect(self._does(lambda state: wishes.show_panel(state, Panel.FRAMES)))
         stage.step_wished.connect(self._does(lambda state, number: wishes.go_to(state, f"step {number}")))
+        stage.elsewhere_pressed.connect(self._does(wishes.leave_offers))
         stage.invitations.accepted.connect(self._grants())
         stage.twin.wished.connect(self._grants())
         return self._over_all(stage)

@@ -8,7 +8,7 @@ from migviz.values import dataclass
 
 R = TypeVar("R")
 
-LARGEST, WORDY, LEAST = 22.0, 30.0, 2
+LARGEST, WORDY, LEAST = 40.0, 40.0, 2
 """Pixels from one square to the next: at most, at 100 %, the same where numbers are written in them, and at least."""
 SHELF = 0.4
 """Chosen: the share of the room of all squares that those of the next list may have."""

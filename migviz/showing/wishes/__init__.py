@@ -17,6 +17,7 @@ from migviz.showing.wishes.handing_on import moment_of, open_shared, opened, sav
 from migviz.showing.wishes.lessons import enter_section, go_section, lesson_closed, lesson_opened
 from migviz.showing.wishes.looking import (
     back_to_100,
+    leave_offers,
     go_back,
     inspect,
     look,
@@ -75,6 +76,7 @@ __all__ = [
     "Wish",
     "as_it_is",
     "back_to_100",
+    "leave_offers",
     "back_to_default",
     "choose_pair",
     "delete_change",

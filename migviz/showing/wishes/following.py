@@ -30,6 +30,8 @@ def settled(state: State) -> State:
     state = with_active(state, on.within(active(state), last(state)))
     if state.first and not active(state).nothing_moves_yet:
         state = replace(state, first=False)
+    if state.offers_left and active(state).playhead.t < active(state).run.end:
+        state = replace(state, offers_left=False)
     return in_open_lesson(state, lambda lesson: lessons.noticed(lesson))
 
 

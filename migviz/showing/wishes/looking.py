@@ -25,6 +25,11 @@ def toggle_presentation(state: State) -> State:
     return replace(state, presenting=not state.presenting, spotlight=NOTHING)
 
 
+def leave_offers(state: State) -> State:
+    """The first press elsewhere on the stage: what is offered at the end of the run goes, until the run ends again."""
+    return replace(state, offers_left=True)
+
+
 def toggle_mode(state: State, mode: Mode) -> State:
     """To a mode, and back to Explore."""
     return enter_mode(state, Mode.EXPLORE if state.mode is mode else mode)

@@ -29,6 +29,7 @@ from migviz.replay.page_list import is_toy, page_list
 from migviz.replay.rail import Rail, rail_at
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import setting_up
+from migviz.say import in_beats
 from migviz.say.captions import caption, step_name, step_shown
 from migviz.showing.box import NOWHERE, Box
 from migviz.showing.edits import value_at
@@ -183,8 +184,21 @@ def paint_caption(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, view
             theme,
         )
         box = box.adjusted(size + theme.px(8), 0, 0, 0)
+    if not view.reason and sentence == in_beats.balance(seen) and _paint_balance(painter, box, sentence, theme):
+        return
     for line in caption_lines(box_of(box), sentence, theme.width, theme.scale):
         write_at(painter, line, theme)
+
+
+def _paint_balance(painter: QPainter, box: QRectF, sentence: str, theme: Theme) -> bool:
+    """The balance of the run: its facts bold, where all of it has room on one line."""
+    facts = in_beats.facts_in(sentence)
+    rest = sentence.removeprefix(facts)
+    if theme.width("rate", facts) + theme.width("caption", rest) > box.width():
+        return False
+    used = text(painter, box, facts, theme, font="rate")
+    text(painter, box.adjusted(used, 0, 0, 0), rest, theme, font="caption", optional=True)
+    return True
 
 
 def paint_rail(painter: QPainter, stage: Stage, rail: Rail, theme: Theme) -> None:

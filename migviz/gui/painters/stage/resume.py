@@ -50,7 +50,7 @@ def _paint_frame(painter: QPainter, stage: Stage, share: float, theme: Theme) ->
     frame = _between(stage, share)
     painter.setPen(theme.pen("ink", 2.6))
     painter.drawRoundedRect(frame, 7, 7)
-    if 0.0 < share < 1.0:
+    if 0.0 < share < 1.0 and not stage.low:
         y, tip = frame.bottom() - theme.px(18), frame.right() + theme.px(22)
         painter.drawLine(QPointF(frame.right() + theme.px(6), y), QPointF(tip - theme.px(6), y))
         arrow_head(painter, QPointF(tip, y), theme.px(7), theme.colour("ink"))
@@ -59,12 +59,25 @@ def _paint_frame(painter: QPainter, stage: Stage, share: float, theme: Theme) ->
 def _between(stage: Stage, share: float) -> QRectF:
     eased = 0.5 - 0.5 * math.cos(math.pi * share)
     start, end = stage.source.vm, stage.target.vm
+    if stage.low:
+        return _along_the_link(stage, start, end, eased)
     return QRectF(
         start.left() + eased * (end.left() - start.left()),
         start.top() + eased * (end.top() - start.top()),
         start.width() + eased * (end.width() - start.width()),
         start.height() + eased * (end.height() - start.height()),
     )
+
+
+def _along_the_link(stage: Stage, start: QRectF, end: QRectF, eased: float) -> QRectF:
+    """Where the watch and the network are between the hosts, the frame goes over the link, as high as that."""
+    band = stage.link.adjusted(0, -2, 0, 2)
+    narrow = min(1.0, 4.0 * eased, 4.0 * (1.0 - eased))
+    whole = start if eased < 0.5 else end
+    high = whole.height() + narrow * (band.height() - whole.height())
+    middle = whole.center().y() + narrow * (band.center().y() - whole.center().y())
+    left = start.left() + eased * (end.left() - start.left())
+    return QRectF(left, middle - high / 2, start.width() + eased * (end.width() - start.width()), high)
 
 
 def _paint_heartbeat(painter: QPainter, place: HostPlace, elapsed: float, theme: Theme) -> None:
