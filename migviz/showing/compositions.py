@@ -21,7 +21,7 @@ class Composition:
     """What the window is to show.
 
     `side`: None leaves it to the room; True and False are wishes. `controls` and `panel` are what the side holds, below
-    each other; `more`: the controls take all that the panel can spare; `held`: a view below a lesson's text.
+    each other; `more`: the controls take all that the panel can spare; `held`: what a lesson shows is below the view.
     `side_width` at 100 %.
     """
 

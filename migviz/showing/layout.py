@@ -38,9 +38,8 @@ CONTROLS, LOW_CONTROLS, LEAST_CONTROLS = 321.0, 208.0, 120.0
 """The first card whole, without what gives way, and scrolled."""
 LEAST_PANEL = 258.0
 """A panel below the controls keeps so much; the controls scroll before."""
-HELD, MOST_HELD, LEAST_HELD, LESSON_NEEDS = 300.0, 0.38, 90.0, 280.0
-"""A view below a lesson's text: its height, at most this share of the side, left out below the third, and never so
-that the text has less than the last."""
+HELD, LEAST_HELD = 300.0, 150.0
+"""What a lesson shows beside the stage is below that, so high at most and at least; its text has the side for itself."""
 
 
 class Way(StrEnum):
@@ -54,7 +53,7 @@ class Way(StrEnum):
     TOP_BAR = "the top bar"
 
 
-LEAST_VIEW = {View.STAGE: (460.0, 288.0), View.COMPARE: (460.0, 280.0), View.MAP: (460.0, 320.0)}
+LEAST_VIEW = {View.STAGE: (460.0, 288.0), View.COMPARE: (460.0, 372.0), View.MAP: (460.0, 320.0)}
 """Below this a view cannot show what it must: then the scale is reduced."""
 
 # What gives way where the window, at 100 %, is narrower than the first or lower than the second.
@@ -74,7 +73,7 @@ _SMALL = (1060.0, 680.0)
 class Layout:
     """The places of the window's parts; a part that is not there is an empty box.
 
-    `view` is the stage, two runs, or the map. `side` holds `controls`, `panel` and `held`; `dock` holds `transport`,
+    `view` is the stage, two runs, or the map; `held` is what a lesson shows below it. `side` holds `controls` and `panel`; `dock` holds `transport`,
     `strip` and `lens`. `menu` is a button at the end of the top bar, or of the transport where there is none, or of the steps before a
     room: always there. `message` is the room in which a message may stand: it lies over the view.
     """
@@ -217,7 +216,16 @@ class _Room:
         return self.px(GUTTER) // 2
 
     def _view_height(self, gone: set[Way]) -> int:
-        return self._middle_height(gone)
+        held = self._held_height(gone)
+        return self._middle_height(gone) - (held + self._half_gutter() if held else 0)
+
+    def _held_height(self, gone: set[Way]) -> int:
+        """Of what a lesson shows below the view; 0 where it would be too low."""
+        if not self.composition.held:
+            return 0
+        least = self.px(LEAST_VIEW[self.composition.view][1])
+        room = min(self.px(HELD), self._middle_height(gone) - self._half_gutter() - least)
+        return room if room >= self.px(LEAST_HELD) else 0
 
     def _side_width(self, gone: set[Way]) -> int:
         there = self.composition
@@ -243,7 +251,8 @@ class _Room:
         view = Box(gutter, top, self._view_width(gone), self._view_height(gone))
         side = self._side(gone, top)
         dock = Box(0, height - self._dock_height(gone), width, self._dock_height(gone))
-        controls, panel, held = self._in_side(gone, side)
+        controls, panel = self._in_side(gone, side)
+        held = Box(gutter, view.bottom + half, view.width, self._held_height(gone))
         top_bar = Box(0, 0, width, self._top(gone))
         transport = Box(0, dock.top, width, self._transport_height())
         strip = Box(0, transport.bottom, width, self._strip_height(gone))
@@ -260,7 +269,7 @@ class _Room:
             side=side,
             controls=controls,
             panel=panel,
-            held=held,
+            held=held or NOWHERE,
             dock=dock,
             transport=transport,
             strip=strip,
@@ -277,10 +286,10 @@ class _Room:
             return NOWHERE
         return Box(self.size[0] - self.px(GUTTER) - width, top, width, self._middle_height(gone))
 
-    def _in_side(self, gone: set[Way], side: Box) -> tuple[Box, Box, Box]:
-        """The controls, the panel below them, and a view below that."""
+    def _in_side(self, gone: set[Way], side: Box) -> tuple[Box, Box]:
+        """The controls, and the panel below them."""
         if not side:
-            return NOWHERE, NOWHERE, NOWHERE
+            return NOWHERE, NOWHERE
         there, half = self.composition, self._half_gutter()
         high = int(side.height)
         if there.controls and there.panel:
@@ -288,16 +297,6 @@ class _Room:
             high = min(wished, max(self.px(LEAST_CONTROLS), high - half - self.px(LEAST_PANEL)))
         controls = Box(side.left, side.top, side.width, high) if there.controls else NOWHERE
         if not there.panel:
-            return controls, NOWHERE, NOWHERE
+            return controls, NOWHERE
         top = controls.bottom + half if controls else side.top
-        panel = Box(side.left, top, side.width, side.bottom - top)
-        held = self._held(panel) if there.held else 0
-        if not held:
-            return controls, panel, NOWHERE
-        above = panel.inset(0, 0, 0, held + half)
-        return controls, above, Box(side.left, above.bottom + half, side.width, held)
-
-    def _held(self, panel: Box) -> int:
-        """The height of a view below a lesson's text; 0 where it would be too low."""
-        room = min(self.px(HELD), MOST_HELD * panel.height, panel.height - self.px(LESSON_NEEDS))
-        return round(room) if room >= self.px(LEAST_HELD) else 0
+        return controls, Box(side.left, top, side.width, side.bottom - top)

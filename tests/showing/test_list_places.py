@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from migviz.showing.box import Box
-from migviz.showing.layout import SCALES
+from migviz.showing.layout import SCALES, layout
 from migviz.showing.places.page_list import (
     ListPlace,
     list_place,
@@ -61,7 +61,8 @@ def test_nothing_of_a_list_leaves_its_room_or_lies_over_another_part(
     ("size", "percent"), [((1280, 720), 100), ((1366, 768), 100), ((1440, 900), 100), ((1920, 1080), 100)]
 )
 def test_at_usual_sizes_the_last_pages_are_squares_of_13_pixels_and_more(size: tuple[int, int], percent: int) -> None:
-    area, scale = areas((size[0] - 360, size[1] - 250), percent)
+    view = layout(size, percent / 100).view
+    area, scale = areas((int(view.width), int(view.height)), percent)
     assert list_place(area, 105, scale, shelf=False).cell >= 13
 
 

@@ -8,8 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from migviz.showing.box import Box
-from migviz.showing.compositions import EXPLORE, LESSON, MORE, PRESENTATION, PRESENTATION_LENS, Composition, View
+from migviz.showing.compositions import (
+    COMPARE,
+    EXPLORE,
+    LESSON,
+    MORE,
+    PRESENTATION,
+    PRESENTATION_LENS,
+    Composition,
+    View,
+)
 from migviz.showing.layout import Layout, layout, scale_in_a_room
+from migviz.showing.places.compare import lanes_in
 from migviz.showing.places.scene import Scene
 from migviz.showing.places.stage import Stage, Wants, lay_out
 
@@ -120,6 +130,26 @@ def test_what_a_room_sees_is_a_fixed_share_of_the_picture(width: int, height: in
     assert placed.view.height + placed.dock.height > 0.93 * height and not placed.side and not placed.transport
     larger = layout((width, height), 3.0, PRESENTATION)
     assert larger.scale <= max(placed.scale, min(width / 880, height / 496)) + 1e-6
+
+
+def test_two_runs_are_compared_with_their_hosts_at_every_size_and_scale() -> None:
+    """Not as strips alone: who has the memory and who runs the VM is what differs."""
+    for size, scale in product(SIZES, SCALES):
+        placed = layout(size, scale, COMPARE)
+        for lane in lanes_in(placed.view, placed.scale):
+            assert lane.source and lane.target and lane.strip.height >= 64 * placed.scale, (size, scale)
+
+
+def test_a_lesson_is_read_in_twelve_lines_and_more_whatever_it_shows() -> None:
+    """What it shows is below the stage, never in the column of the text."""
+    for size, held in product(SIZES[3:], (False, True)):
+        placed = layout(size, 1.0, replace(LESSON, held=held))
+        assert placed.panel.height >= (AROUND_TEXT + 12 * LINE) * placed.scale, size
+        assert not held or (placed.held and not placed.held.overlaps(placed.side)), size
+
+
+AROUND_TEXT, LINE = 190.0, 22.7
+"""Pixels of a lesson's panel beside its text: head, title and the row of buttons; and of a line of text."""
 
 
 def test_there_is_always_a_view() -> None:

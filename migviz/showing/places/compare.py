@@ -33,6 +33,8 @@ LANE, CARD, CARDS_HEAD, LEAST_CARD_WIDTH = 172.0, (76.0, 104.0), 34.0, 280.0
 """Pixels of a run that is drawn as a strip alone; of a card, at least and at most; of what heads the cards; and how wide a card
 must be."""
 GAP = 10.0
+STRIPS, LEAST_STAGE = (WITH_CLIENT + 6, 90.0, 68.0), 56.0
+"""Pixels of a run's strip, with the client's lane, without it and with little room; of its hosts at least, for whose sake it gives way."""
 
 
 def cards_in(box: Box, scale: float, count: int) -> Cards[Box] | None:
@@ -73,9 +75,11 @@ def _lane(box: Box, scale: float) -> Lane[Box]:
 
     inner = box.inset(px(14), px(8), px(14), px(6))
     head = Box(inner.left, inner.top, inner.width, px(32))
-    strip_height = px(WITH_CLIENT + 6) if box.height >= px(250) else px(90)
-    high = inner.bottom - head.bottom - strip_height - px(10)
-    stage = Box(inner.left, head.bottom + px(4), inner.width, high if high >= px(56) else 0.0)
+    room = inner.bottom - head.bottom - px(10)
+    wished = STRIPS if box.height >= px(250) else STRIPS[1:]
+    strip_height = next((px(one) for one in wished if room - px(one) >= px(LEAST_STAGE)), px(STRIPS[-1]))
+    high = room - strip_height
+    stage = Box(inner.left, head.bottom + px(4), inner.width, high if high >= px(LEAST_STAGE) else 0.0)
     if not stage:  # too low for a stage: the strips say the most
         strip_height = min(px(150), inner.bottom - head.bottom - px(4))
     host = min(px(310), 0.36 * stage.width)

@@ -178,7 +178,7 @@ def _with_network(
     found = _Middle(link=link, link_above=rate, link_below=note, storage=storage, watch=under if is_pause else NOWHERE)
     row = wants.scene is Scene.FETCH
     if between:
-        switch, client = network_between(network, scale)
+        switch, client = network_between(network, scale, waits=wants.scene is not Scene.COPY)
         table = (
             under.inset(8 * scale, 2 * scale, 8 * scale, 4 * scale) if row and under.height >= 34 * scale else NOWHERE
         )

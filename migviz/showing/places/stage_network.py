@@ -27,12 +27,13 @@ def network_row(room: Box, scale: float, *, wires: float, lowest: bool = False) 
     return Box(left, row.top + PORTS * scale, width, high), table, client
 
 
-def network_between(room: Box, scale: float) -> tuple[Box, Box]:
-    """Switch and client; the wires come from the sides of the hosts, with room for a pile of questions on the first."""
+def network_between(room: Box, scale: float, *, waits: bool) -> tuple[Box, Box]:
+    """Switch and client; the wires come from the sides of the hosts, with room for a pile of questions on the first where any `waits`."""
+    pile = PILE if waits else 0.5 * PILE
     inner = room.inset(0, 0, 6 * scale, 4 * scale)
-    spare = inner.width - (PILE + SWITCH + TO_CLIENT) * scale
+    spare = inner.width - (pile + SWITCH + TO_CLIENT) * scale
     wide = min(130 * scale, max(SWITCH * scale, 0.4 * spare))
-    left = inner.left + PILE * scale + max(0.0, 0.2 * (spare - wide - 130 * scale))
+    left = inner.left + pile * scale + max(0.0, 0.2 * (spare - wide - 130 * scale))
     switch = Box(left, inner.bottom - 46 * scale, wide, 46 * scale)
     left = switch.right + TO_CLIENT * scale
     return switch, Box(left, inner.bottom - 58 * scale, inner.right - left, 58 * scale)

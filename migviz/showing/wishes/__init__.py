@@ -17,9 +17,9 @@ from migviz.showing.wishes.handing_on import moment_of, open_shared, opened, sav
 from migviz.showing.wishes.lessons import enter_section, go_section, lesson_closed, lesson_opened
 from migviz.showing.wishes.looking import (
     back_to_100,
-    leave_offers,
     go_back,
     inspect,
+    leave_offers,
     look,
     open_panel,
     point_at,
@@ -76,7 +76,6 @@ __all__ = [
     "Wish",
     "as_it_is",
     "back_to_100",
-    "leave_offers",
     "back_to_default",
     "choose_pair",
     "delete_change",
@@ -93,6 +92,7 @@ __all__ = [
     "in_open_lesson",
     "inspect",
     "keep",
+    "leave_offers",
     "leave_pair",
     "lesson_closed",
     "lesson_opened",

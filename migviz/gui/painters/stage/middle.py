@@ -72,7 +72,7 @@ def _paint_link(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
         if tells
         else _what_else(seen)
     )
-    if not is_crossing(view):  # what crosses goes over the words
+    if not is_crossing(view) and not (tells and stage.low):  # what crosses goes over the words
         _write_link_words(painter, stage, rate, theme, role="warning" if down else "ink", idle=not busy)
     if down:
         _paint_gap(painter, box, theme)
