@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -61,11 +62,13 @@ def check_command(options: argparse.Namespace) -> int:
     """`migviz check`: 0 if nothing is wrong, 1 if something is, 2 (by InputError) if a file cannot be read."""
     from migviz.course.checking import check_lesson, fill_in
 
-    reports = []
+    reports, proofs = [], []
     for path in _files(options.files):
         if options.fill:
             _fill(path, fill_in)
-        reports.append(check_lesson(path, options.language))
+        report, proof = _proved(check_lesson(path, options.language))
+        reports.append(report)
+        proofs += [proof] if proof is not None else []
     problems = [problem for report in reports for problem in report.problems]
     if options.json:
         say(json.dumps([_as_json(report) for report in reports], indent=2))
@@ -76,7 +79,28 @@ def check_command(options: argparse.Namespace) -> int:
         lessons = ngettext("{n} lesson", "{n} lessons", len(reports))
         wrong = ngettext("{n} problem", "{n} problems", len(problems)) if problems else _("nothing is wrong")
         say(f"{lessons}: {wrong}", file=sys.stderr)
+        say(_proof_words(proofs), file=sys.stderr)
     return 1 if problems else 0
+
+
+def _proved(report: Any) -> tuple[Any, Any]:
+    """The report with what tells an answer, and what was looked at; a lesson that is wrong otherwise is not gone through."""
+    from migviz.showing.untold import proof_of
+
+    if report.lesson is None or report.problems:
+        return report, None
+    proof = proof_of(report.lesson)
+    told = (Problem(message=message, where=report.where, line=at.line, column=at.column) for message, at in proof.told)
+    return replace(report, problems=tuple(told)), proof
+
+
+def _proof_words(proofs: list[Any]) -> str:
+    asked, places = sum(proof.questions for proof in proofs), sum(proof.places for proof in proofs)
+    return _(
+        "{questions}; while they waited, {places} places were searched for their answers",
+        questions=ngettext("{n} question", "{n} questions", asked),
+        places=places,
+    )
 
 
 def _fill(path: Path, fill_in: Any) -> None:

@@ -255,3 +255,17 @@ def last_good() -> str:
 
 def first_section() -> str:
     return _("This is the first section.")
+
+
+def the_title() -> str:
+    return _("the title")
+
+
+def the_text_above() -> str:
+    return _("the text above it")
+
+
+def tells_the_answer(question: object, text: object, where: object) -> str:
+    return _(
+        "the question {question} asks for {text}, and this tells it: {where}", question=question, text=text, where=where
+    )

@@ -4,33 +4,17 @@ Two runs that were the same so far and go on differently must be told in the sam
 in them. And a number that is asked for is written nowhere.
 """
 
-import re
-from collections.abc import Iterator
-
 from migviz.course.covered import covered_by, numbers_of
 from migviz.course.lesson import Options
-from migviz.replay.frames import Which, frames_around
 from migviz.replay.metrics import MOMENT_NUMBERS
-from migviz.replay.seen import Seen, seen_at
-from migviz.say.amounts import HUMAN_SCALES, human_scale
-from migviz.say.captions import caption, closing
-from migviz.say.client_side import client_now, client_sentence, felt
+from migviz.replay.seen import seen_at
+from migviz.say.everything import SEVERAL, SINGLE, everything_said
 from migviz.say.facts import _KINDS, facts
-from migviz.say.rates import rates_of
-from migviz.say.rows import cells, rows
-from migviz.say.ruler import mark_text, ruler
-from migviz.say.twin import names, twin
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
-from migviz.trace.wire import frame_bytes, summary
+from migviz.showing.untold import is_in
 from tests.course.locks import Waiting, once, predictions, questions, times_until, told_alike
 from tests.course.texts import TOY, lesson_of
-
-SINGLE = ("source", "target", "vm", "link", "storage", "switch", "mac table", "client", "pause", "time")
-"""Things there is one of."""
-SEVERAL = ("page", "listed", "next list", "step", "iteration", "pause part", "announcement", "change")
-MOST = 13
-"""Numbers of a thing that are tried: steps, iterations, parts of the pause."""
 
 
 def of_moments(waiting: Waiting) -> frozenset[str]:
@@ -38,39 +22,13 @@ def of_moments(waiting: Waiting) -> frozenset[str]:
     return frozenset(name for name in waiting.covered if name.startswith("moment."))
 
 
-def said(seen: Seen) -> Iterator[tuple[str, str]]:
-    """Everything that is said about what is seen, with where it is said."""
-    yield "caption", caption(seen)
-    yield "closing", closing(seen)
-    yield "client", " ".join(client_now(seen)[0]) + client_sentence(seen) + felt(seen)
-    for choice in HUMAN_SCALES:
-        yield "human scale", human_scale(seen, choice)
-    yield "rates", rates_of(seen).spoken
-    yield "twin", str(twin(seen))
-    for kind, words in names(seen).items():
-        yield f"name of {kind}", " ".join(words)
-    for kind in SINGLE:
-        yield f"{kind} ", str(facts(seen, kind))
-    for kind in SEVERAL:
-        for number in range(MOST):
-            yield f"{kind} {number}", str(facts(seen, kind, number))
-    for mark in ruler(seen):
-        yield "ruler", f"{mark.name} {mark_text(mark)}"
-    for row in rows(seen):
-        yield "table", " ".join(cells(seen, row))
-    for which in Which:
-        found, past = frames_around(seen.run, seen.t, 6, 6, which)
-        for frame in found:
-            yield "frames", f"{past} {frame.t} {summary(frame)} {frame_bytes(seen.run.network, frame).hex()}"
-
-
 @once(predictions(), lambda one: (one.section.scenario, one.until))
 def test_what_comes_is_not_said(waiting: Waiting) -> None:
     for t in times_until(waiting):
         own, others = told_alike(waiting, t)
-        words = list(said(own))
+        words = list(everything_said(own))
         for other in others:
-            told = zip(words, said(other), strict=True)
+            told = zip(words, everything_said(other), strict=True)
             assert [(where, one, two) for (where, one), (_, two) in told if one != two] == [], t
 
 
@@ -94,13 +52,9 @@ def test_a_number_that_is_asked_for_is_written_nowhere(waiting: Waiting) -> None
     asked = {write(values[name][1], values[name][0]) for name in covered & values.keys() if values[name][1]}
     hidden = {text for text in asked - inputs - free if " " in text}  # with a unit: a bare 4 may count anything
     for t in times_until(waiting):
-        for where, words in said(seen_at(run, t, waiting.until, covered)):
+        for where, words in everything_said(seen_at(run, t, waiting.until, covered)):
             if not where.startswith("page "):  # where a page lies in memory is a size, too
-                assert [text for text in hidden if _is_in(text, words)] == [], (t, where)
-
-
-def _is_in(text: str, words: str) -> bool:
-    return re.search(rf"(?<![\d.,]){re.escape(text)}(?![\w/])", words) is not None
+                assert [text for text in hidden if is_in(text, words)] == [], (t, where)
 
 
 @once(filter(of_moments, questions()), lambda one: (one.section.scenario, of_moments(one)))
@@ -114,9 +68,9 @@ def test_a_number_of_a_moment_that_is_asked_for_is_written_nowhere(waiting: Wait
         values = {name: _size(MOMENT_NUMBERS[name].of(seen)) for name in sizes}
         free = {text for name, text in values.items() if name not in asked}
         hidden = {text for name, text in values.items() if name in asked} - free - inputs - {"0 B"}
-        for where, words in said(seen):
+        for where, words in everything_said(seen):
             if where.startswith(("name of ", "source ", "target ", "link ")):
-                assert [text for text in hidden if _is_in(text, words)] == [], (t, where)
+                assert [text for text in hidden if is_in(text, words)] == [], (t, where)
 
 
 def _size(value: object) -> str:

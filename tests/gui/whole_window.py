@@ -11,14 +11,11 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QRegion
 from PySide6.QtWidgets import QWidget
 
-from migviz.course.beats import waiting_run
 from migviz.course.lesson import Lesson
-from migviz.course.progress import Progress
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.widgets.spoken import Spoken
-from migviz.showing import experiment as on
 from migviz.showing import lesson as at
-from migviz.showing.experiment import Experiment
+from migviz.showing import untold
 from migviz.showing.heard import walk
 from migviz.showing.lesson import LessonState
 from migviz.showing.state import Said
@@ -63,18 +60,7 @@ class Waiting:
 
 def waiting_in(lesson: Lesson) -> Iterator[Waiting]:
     """Every state in which a question of this lesson is open, as a student comes there who skips."""
-    state: LessonState | None = at.opened(lesson, Progress(lesson=lesson.id))
-    while state is not None:
-        there = at.changed(state, partial(_as_far_as_it_goes, end=at.until(state)))
-        asked = at.waits_for(there)
-        if asked is not None:
-            yield Waiting(state=there)
-        goes_on = asked is None and waiting_run(there.section, there.progress) is None
-        state = at.went(there, 1) if goes_on else at.skipped(there, asked.name if asked is not None else "")
-
-
-def _as_far_as_it_goes(made: Experiment, end: float | None) -> Experiment:
-    return on.sought(on.stopped(made), made.run.end if end is None else end)
+    return (Waiting(state=state) for state in untold.waiting_in(lesson))
 
 
 def show(window: MainWindow, waiting: Waiting, **more: object) -> None:

@@ -16,9 +16,9 @@ from migviz import Run, load_scenario, simulate
 from migviz.course.covered import covered_by, numbers_of
 from migviz.replay.metrics import ITERATION_NUMBERS, MOMENT_NUMBERS, RUN_NUMBERS
 from migviz.replay.seen import seen_at
+from migviz.say.everything import everything_said as said
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
-from tests.course.test_untold import said
 from tests.course.texts import lesson_of
 from tests.source import tree_of
 

@@ -1,0 +1,116 @@
+"""Does anything tell what an open question asks? The proof that `migviz check` gives for every question of a lesson.
+
+The lesson is gone through as by a student who skips. Wherever a question waits, all that would be said is looked at: of the
+run as far as it may be told, and of the lesson what is above the question.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from functools import partial
+
+from migviz.course.beats import waiting_run
+from migviz.course.covered import numbers_of
+from migviz.course.lesson import Lesson, Place
+from migviz.course.progress import Progress
+from migviz.replay.seen import seen_at
+from migviz.say import in_lessons
+from migviz.say.everything import everything_said
+from migviz.scenario.fields import FIELDS
+from migviz.scenario.units import Kind, write
+from migviz.showing import experiment as on
+from migviz.showing import lesson as at
+from migviz.showing.lesson import LessonState
+from migviz.showing.lesson_blocks import QuestionShown
+from migviz.showing.lesson_shown import SectionShown, lesson_shown
+from migviz.values import dataclass
+
+MOST_STEPS = 500
+"""A lesson has at most so many sections, questions and runs to skip."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What was looked at: `questions` that were open, and `places` in which something is said. `told`: what tells, and the place of
+    the question that it answers."""
+
+    questions: int
+    places: int
+    told: tuple[tuple[str, Place], ...]
+
+
+def proof_of(lesson: Lesson) -> Proof:
+    """Look at everything that is said while each question of a lesson waits."""
+    questions, places, told = 0, 0, []
+    for state in waiting_in(lesson):
+        questions += 1
+        hidden = hidden_in(state)
+        question = at.waits_for(state)
+        assert question is not None
+        for where, words in _all_said(state):
+            places += 1
+            for text in (text for text in hidden if is_in(text, words)):
+                message = in_lessons.tells_the_answer(question.name, text, where)
+                told.append((message, question.place))
+    return Proof(questions=questions, places=places, told=tuple(dict.fromkeys(told)))
+
+
+def waiting_in(lesson: Lesson) -> Iterator[LessonState]:
+    """Every state in which a question of this lesson is open, with its run as far as it may be played."""
+    state: LessonState | None = at.opened(lesson, Progress(lesson=lesson.id))
+    for __ in range(MOST_STEPS):
+        if state is None:
+            return
+        there = at.changed(state, partial(_as_far_as_it_goes, end=at.until(state)))
+        asked = at.waits_for(there)
+        if asked is not None:
+            yield there
+        goes_on = asked is None and waiting_run(there.section, there.progress) is None
+        state = at.went(there, 1) if goes_on else at.skipped(there, asked.name if asked is not None else "")
+
+
+def _as_far_as_it_goes(made: on.Experiment, end: float | None) -> on.Experiment:
+    return on.sought(on.stopped(made), made.run.end if end is None else end)
+
+
+def hidden_in(state: LessonState) -> frozenset[str]:
+    """How what is asked would be written, where nothing else that may be said is written like it; only amounts with a unit: a bare 4
+    may count anything."""
+    run, covered = state.experiment.run, at.covered(state)
+    values = numbers_of(run)
+    given = {FIELDS[name].write(run.scenario[name]) for name in FIELDS if FIELDS[name].kind}
+    given |= {write(change.at, Kind.TIME) for change in run.scenario.changes}
+    free = {write(value, kind) for name, (kind, value) in values.items() if name not in covered}
+    asked = {write(values[name][1], values[name][0]) for name in covered & values.keys() if values[name][1]}
+    return frozenset(text for text in asked - given - free if " " in text)
+
+
+def is_in(text: str, words: str) -> bool:
+    """Whether words hold an amount as it is written."""
+    return re.search(rf"(?<![\d.,]){re.escape(text)}(?![\w/])", words.replace("\N{NO-BREAK SPACE}", " ")) is not None
+
+
+def _all_said(state: LessonState) -> Iterator[tuple[str, str]]:
+    """What is said of the run, and what the lesson has said itself: what stands in the question is its own."""
+    seen = seen_at(state.experiment.run, state.experiment.playhead.t, at.until(state), at.covered(state))
+    for where, words in everything_said(seen):
+        if not where.startswith("page "):  # where a page is in memory is a size, too
+            yield where, words
+    shown = lesson_shown(state)
+    assert isinstance(shown, SectionShown)
+    yield in_lessons.the_title(), shown.head.title
+    for block in shown.blocks:
+        if not (isinstance(block, QuestionShown) and block.is_open):
+            yield from ((in_lessons.the_text_above(), words) for words in _words_in(block))
+
+
+def _words_in(value: object) -> Iterator[str]:
+    """Every text in a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _words_in(part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _words_in(getattr(value, field.name))
