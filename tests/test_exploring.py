@@ -40,6 +40,12 @@ def test_a_sweep_is_printed_as_a_table_that_fits(said: Callable[..., Answer]) ->
     assert out.endswith("Expected values; --exact simulates every point.\n")
 
 
+def test_of_a_long_axis_the_first_and_the_last_value_are_in_the_table(said: Callable[..., Answer]) -> None:
+    lines = said("sweep", "--x", "workload.dirty_rate=1..1000MiB/s:40")[1].splitlines()
+    rows = [line.split("MiB/s")[0].strip() for line in lines if "MiB/s" in line]
+    assert 10 < len(rows) < 40 and (rows[0], rows[-1]) == ("1", "1000")
+
+
 def test_a_sweep_as_csv_has_a_row_for_each_point(said: Callable[..., Answer]) -> None:
     rows = list(csv.DictReader(io.StringIO(said("sweep", *AXES, "--csv", "--metric", "total_time")[1])))
     assert len(rows) == 35

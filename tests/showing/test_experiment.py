@@ -294,3 +294,9 @@ def test_a_scrub_stays_in_the_time_of_the_run() -> None:
     assert on.sought(made, 42.78).playhead.t == 42.78
     now = on.beat_of(made)
     assert now is not None and now.kind is BeatKind.PART
+
+
+def test_of_an_experiment_that_nobody_touched_nothing_is_to_be_saved() -> None:
+    made = new_experiment(Scenario())
+    assert made.history.now.document.saved == made.scenario
+    assert on.edited(made, {RATE: 42 * MIB}).history.now.document.saved == made.scenario

@@ -8,7 +8,7 @@ import pytest
 from migviz import Scenario, simulate
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.policies import POLICIES
-from migviz.study.agreement import off_by, pairs, random_scenarios, same_verdicts, spread
+from migviz.study.agreement import _percent, off_by, pairs, random_scenarios, same_verdicts, spread
 from migviz.study.expected import expected, why_not
 from migviz.study.expected.values import Values
 from migviz.study.outcomes import row_of
@@ -220,3 +220,10 @@ def test_the_row_of_a_run_says_whether_it_was_catching_up() -> None:
     hopeless = row_of(simulate(of({"workload.dirty_rate": "300 MiB/s"})))
     assert (shrinking[1], shrinking[-1]) == (0.0, 1.0)
     assert (hopeless[1], hopeless[-1]) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0.0, "0 %"), (5e-6, "<0.001 %"), (1e-5, "0.001 %"), (0.0123, "1.2 %"), (0.975, "97.5 %")]
+)
+def test_how_far_off_is_written_with_as_many_figures_as_it_has(share: float, text: str) -> None:
+    assert _percent(share) == text
