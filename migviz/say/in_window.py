@@ -97,6 +97,10 @@ def opened_lately() -> str:
     return _("Opened lately")
 
 
+def said_lately() -> str:
+    return _("Said lately")
+
+
 def export() -> str:
     return _("Export")
 

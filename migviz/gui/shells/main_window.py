@@ -223,7 +223,8 @@ class MainWindow(Panes):
         for over in ("menu_button", "halo", "message"):  # the button is in the place of a bar
             if (pane := self.made(over)) is not None:
                 pane.raise_()
-        self.message.place(rect(now.layout.message))
+        bar = now.layout.top_bar
+        self.message.place(rect(bar or now.layout.message), on_top=bool(bar))
         if self.made("working"):
             self.working.place(rect(now.layout.view))
         self.update()
@@ -263,6 +264,7 @@ class MainWindow(Panes):
 
         languages = self.lessons.languages() if self.session.state.lesson is not None else ()
         menu.fill(self._menu, self.session, self.commands, self._fill_exports, languages)
+        menu.fill_said(self._menu, self.message.lately, self.message.say)
         dress_menu(self._menu, self.theme)
 
     def fill_file_menu(self) -> None:

@@ -94,6 +94,15 @@ def _below(menu: QMenu, title: str) -> QMenu:
     return made
 
 
+def fill_said(menu: QMenu, lately: Sequence[str], say: Callable[[str], None]) -> None:
+    """What was said lately, to read it again."""
+    if not lately:
+        return
+    below = _below(menu, in_window.said_lately())
+    for sentence in lately:
+        below.addAction(sentence.replace("&", "&&"), partial(say, sentence))
+
+
 def _fill_recent(menu: QMenu, session: Session) -> None:
     recent = session.recent_files()[:MOST_RECENT]
     menu.setEnabled(bool(recent))

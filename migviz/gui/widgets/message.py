@@ -1,4 +1,4 @@
-"""One plain sentence that comes, can be read, and goes."""
+"""One plain sentence that comes, can be read, goes, and can be read again."""
 
 from PySide6.QtCore import QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -10,17 +10,20 @@ from migviz.gui.widgets.spoken import HeardAs
 
 LETTERS_PER_SECOND = 14.0
 """Chosen: slow readers read as fast as this."""
+LATELY = 5
+"""So many sentences can be read again."""
 
 
 class MessageLine(QWidget, HeardAs):
-    """A strip over the lower end of the stage."""
+    """A strip over the top bar, where nothing is that somebody looks at meanwhile; without one over the lower end of the view."""
 
     is_heard_as = "text"
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme, self._sentence = theme, ""
-        self._room = QRect()
+        self._room, self._on_top = QRect(), False
+        self._lately: list[str] = []
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -31,14 +34,20 @@ class MessageLine(QWidget, HeardAs):
         self._theme = theme
         self._arrange()
 
-    def place(self, room: QRect) -> None:
-        """Stand at the lower end of this room from now on."""
-        self._room = room
+    def place(self, room: QRect, *, on_top: bool = False) -> None:
+        """Stand at the lower end of this room from now on, or at its upper one."""
+        self._room, self._on_top = room, on_top
         self._arrange()
+
+    @property
+    def lately(self) -> tuple[str, ...]:
+        """What was said lately, the newest first."""
+        return tuple(reversed(self._lately))
 
     def say(self, sentence: str) -> None:
         """Show a sentence for as long as it takes to read."""
         self._sentence = sentence
+        self._lately = [*(one for one in self._lately if one != sentence), sentence][-LATELY:]
         self.setAccessibleName(sentence)
         self._timer.start(int(1000 * (2 + len(sentence) / LETTERS_PER_SECOND)))
         self._arrange()
@@ -46,13 +55,14 @@ class MessageLine(QWidget, HeardAs):
         self.raise_()
 
     def _arrange(self) -> None:
-        """In the middle, above the dock."""
+        """In the middle."""
         theme, room = self._theme, self._room
-        width = min(float(room.width()), theme.width("label", self._sentence) + theme.px(40))
+        width = min(float(room.width()) - theme.px(16), theme.width("label", self._sentence) + theme.px(40))
         lines = 1 + int(theme.width("label", self._sentence) // max(1.0, width - theme.px(30)))
         height = theme.px(20) + lines * theme.height("label")
         left = room.left() + (room.width() - width) / 2
-        self.setGeometry(QRectF(left, room.bottom() - theme.px(8) - height, width, height).toRect())
+        top = room.top() + theme.px(4) if self._on_top else room.bottom() - theme.px(8) - height
+        self.setGeometry(QRectF(left, top, width, height).toRect())
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

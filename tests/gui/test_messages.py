@@ -1,0 +1,73 @@
+"""Does a message cover nothing that counts, leave by itself, and can it be read again?"""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QApplication, QWidget
+
+from migviz.gui.painters.stage.painter import stage_of
+from migviz.gui.session import Session
+from migviz.gui.shells.main_window import MainWindow
+from migviz.resources import lessons_folder
+from migviz.showing import wishes
+from migviz.showing.state import Look, State
+from tests.gui.conftest import ShowWindow
+
+LONG = (
+    "migviz cannot keep your session: no space left on the device. Save your work as a file (Ctrl S), then make room."
+)
+
+
+def place(widget: QWidget, window: QWidget) -> QRect:
+    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+def what_counts(window: MainWindow) -> dict[str, QRect]:
+    """Places of what nothing may cover, in the window."""
+    found = {"strip": place(window.strip, window)}
+    stage = window.stage
+    if stage.isVisible() and stage._seen is not None:
+        corner = stage.mapTo(window, QPoint(0, 0))
+        places = stage_of(stage.width(), stage.height(), stage._seen, window.theme)
+        found |= {name: box.toAlignedRect().translated(corner) for name, box in
+                  (("caption", places.caption), ("client", places.client), ("table", places.table))
+                  if not box.isEmpty()}  # fmt: skip
+    if window.made("lesson") is not None and window.lesson.isVisible():
+        found["question"] = place(window.lesson, window)
+    return found
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 720), (1024, 720)])
+@pytest.mark.parametrize("lesson", [False, True])
+def test_a_message_covers_nothing_that_counts(
+    lesson: bool, size: tuple[int, int], show_window: ShowWindow, tmp_path: Path
+) -> None:
+    window = show_window(Session(State(look=Look(reduced_motion=True)), state_folder=tmp_path))
+    window.resize(QSize(*size))
+    if lesson:
+        window.lessons.open(next(lessons_folder().glob("01-*.md")))
+    window.session.do(wishes.seek, 10.0)
+    window.session.settle()
+    QApplication.processEvents()
+    for sentence in ("Undone.", LONG):
+        window.message.say(sentence)
+        assert window.message.isVisible()
+        covered = [name for name, box in what_counts(window).items() if box.intersects(window.message.geometry())]
+        assert covered == []
+        assert window.rect().contains(window.message.geometry())
+
+
+def test_it_leaves_by_itself_and_can_be_read_again(show_window: ShowWindow, tmp_path: Path) -> None:
+    window = show_window(Session(State(look=Look(reduced_motion=True)), state_folder=tmp_path))
+    for sentence in ("One.", "Two & three.", "One."):
+        window.message.say(sentence)
+    assert window.message._timer.isActive()
+    window.message._timer.timeout.emit()
+    assert not window.message.isVisible()
+    assert window.message.lately[:2] == ("One.", "Two & three.")
+    window.fill_menu()
+    below = next(action.menu() for action in window._menu.actions() if action.text() == "Said lately")
+    again = next(action for action in below.actions() if action.text().startswith("Two"))  # type: ignore[attr-defined]
+    again.trigger()
+    assert window.message.isVisible() and window.message.accessibleName() == "Two & three."
