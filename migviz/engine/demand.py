@@ -14,11 +14,9 @@ from migviz.engine.migration import Migration
 from migviz.engine.workload import KERNEL_PAGES, READS, touched_units
 from migviz.scenario.units import PAGE
 from migviz.trace import Array
+from migviz.trace.goodput import fetch_wait
 from migviz.values import dataclass
 
-DEVICE_QUEUE = 155e3
-"""Bytes in front of a page that has a connection of its own (QEMU: postcopy-preempt): what waits in the network device is shared.
-D: 4.1 to 4.2 ms at 38.3 MB/s (tests/reference/qemu2)."""
 WINDOW, BROUGHT = (0.0, 10.0, 30.0, 60.0, 93.0), (1.0, 1.71, 2.1, 2.65, 3.15)
 """Pages pushed from a demanded one on, and how many pages of the touched set a demand then brings, itself counted. D: the 252
 addresses that the idle recorded VM touched (tests/reference/qemu2, pc-idle-preempt), gone through with such a window."""
@@ -141,11 +139,8 @@ class Demand:
         return np.where(self._kernel, brought, 1.0)
 
     def _wait(self, speed: float) -> float:
-        """How long the VM waits for a page it demands: a round trip, the queue in front, the page."""
-        queue = self._migration.number("migration.fetch_queue")
-        queued = min(queue, DEVICE_QUEUE) if self._preempt else queue
-        page = PAGE + self._migration.number("migration.page_header")
-        return 2 * self._migration.number("link.latency") + (queued + page) / speed
+        """How long the VM waits for a page it demands."""
+        return float(fetch_wait(self._migration.conditions.values, speed))
 
     def _for_an_answer(self) -> float:
         """How many of the pages that an answer needs are missing."""

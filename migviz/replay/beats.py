@@ -101,10 +101,12 @@ class Beat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeatNow:
-    """The beat that is under way, and the `share` of it that is done, 0 to 1."""
+    """The beat that is under way, and the `share` of it that is done, 0 to 1. `belt`: seconds of the run for each second on the screen
+    by which blocks on the link are measured: they keep their size while something else is shown slowly."""
 
     beat: Beat
     share: float
+    belt: float = 0.0
 
     @property
     def kind(self) -> BeatKind:
@@ -181,7 +183,18 @@ def beat_at(run: Run, t: float, held: float = NO_LONGER) -> BeatNow | None:
         return None
     beat = timeline.beats[k]
     share = (wall_at(run, t, held) - timeline.walls[k]) / beat.seconds
-    return BeatNow(beat=beat, share=min(max(share, 0.0), 1.0))
+    return BeatNow(beat=beat, share=min(max(share, 0.0), 1.0), belt=_belt(timeline, k))
+
+
+def _belt(timeline: "_Timeline", k: int) -> float:
+    """The rate of a beat in which memory moves; of another one that of the next in which it does."""
+    beat = timeline.beats[k]
+    if beat.kind is BeatKind.PART:
+        return beat.rate
+    return next((item.rate for item in timeline.beats[k:] if item.kind in _MOVES_MEMORY), beat.rate)
+
+
+_MOVES_MEMORY = frozenset({BeatKind.DISK, BeatKind.ITERATION, BeatKind.PUSH})
 
 
 def rate_at(run: Run, t: float) -> float:

@@ -20,7 +20,7 @@ class StatePlace(StrEnum):
 def processor_state(seen: Seen) -> StatePlace | None:
     """Where it is; None outside of the pause of a VM whose state crosses the link."""
     moment = seen.moment
-    if moment.running or moment.owner is not Host.SOURCE or not seen.run.scenario.technique.iterates:
+    if moment.running or moment.owner is not Host.SOURCE or not seen.run.scenario.technique.moves_a_working_vm:
         return None
     part = next((part for part in seen.run.pause if part.name == PART), None)
     if part is None or seen.t < part.start:

@@ -5,6 +5,7 @@ the run. Bars, arrows, map, sentences, words and JSON read them here. The engine
 `study/expected` has the same criterion for many points at once; tests hold them together.
 """
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -18,8 +19,8 @@ from migviz.scenario.rules import RestFits, RestSmall, Stuck
 from migviz.scenario.units import PAGE
 from migviz.trace import Copying, Host, Pass
 from migviz.trace.dirtying import mean_dirty
-from migviz.trace.goodput import Bottleneck, page_cost, scan_speed, speeds, wire_speed
-from migviz.trace.milestones import StorageHandedOver, first_of
+from migviz.trace.goodput import Bottleneck, fetch_wait, page_cost, scan_speed, speeds, wire_speed
+from migviz.trace.milestones import DiskCopied, StorageHandedOver, first_of
 from migviz.trace.run import NO_END
 
 Values = Mapping[str, Value]
@@ -80,6 +81,21 @@ def copied_now(run: Told, moment: Moment) -> float:
     return copy_speed(run.scenario.values_at(moment.t), in_iterations=on_source)
 
 
+def pass_on_link(run: Told, t: float) -> Pass | PassSoFar | None:
+    """The pass that the migration link is there for at a time; one through the disk is none."""
+    found = next((item for item in run.passes if item.start <= t and (item.end is None or t < item.end)), None)
+    return found if found and found.copying not in (Copying.SAVE, Copying.RESTORE) else None
+
+
+def link_speed(run: Told, moment: Moment) -> float:
+    """Bytes per second on the link; during the latency in front of a pass already what it will have."""
+    now = pass_on_link(run, moment.t)
+    if moment.speed or now is None or run.scenario.values_at(moment.t)["link.state"] == "down":
+        return moment.speed
+    end = math.inf if now.end is None else now.end
+    return next((flow.rate for flow in run.flows if now.start <= flow.start < end and moment.t <= flow.start), 0.0)
+
+
 # --- what is dirtied ---
 
 
@@ -116,6 +132,26 @@ def dirtied_now(run: Told, moment: Moment) -> float:
     if moment.owner is Host.TARGET:  # the policy slows it no more, but it may wait for pages
         return dirty_speed(values, t=moment.t) * run.activity.pace_at(moment.t)
     return dirty_speed(values, moment.slowed, t=moment.t)
+
+
+# --- what the VM waits for ---
+
+
+def waits_now(run: Told, moment: Moment) -> float:
+    """The share of its time that the VM waits for pages which have not come yet: after the resume of a post-copy."""
+    if moment.copying is not Copying.PUSH or not moment.running:
+        return 0.0
+    return 1.0 - run.activity.pace_at(moment.t)
+
+
+def fetched_now(run: Told, moment: Moment) -> float:
+    """Pages per second that the VM has to wait for and that come before their turn."""
+    waits, speed = waits_now(run, moment), link_speed(run, moment)
+    if not waits or not speed:
+        return 0.0
+    values = run.scenario.values_at(moment.t)
+    asks = 1.0 - float(values["workload.cpu_share"] or 1.0) * (1.0 - waits)
+    return asks / fetch_wait(values, speed)
 
 
 # --- does the copy catch up? ---
@@ -214,6 +250,25 @@ def disk_users(run: Told, moment: Moment) -> tuple[Host, ...]:
 
 
 _HAND_OVER = ("dismount", "mount", "move the LUN")
+
+
+def mirrored(run: Told, moment: Moment) -> float | None:
+    """The share of the VM's disk that is on the target, where each host has one of its own; None where they share one.
+
+    The disk goes over the link before anything else, so what has been sent until it is there is the disk.
+    """
+    if disk_kind(run.scenario) != "none":
+        return None
+    copied = first_of(run.milestones, DiskCopied)
+    if copied is not None and moment.t >= copied.t:
+        return 1.0
+    return min(1.0, moment.sent / run.scenario.number("storage.disk_size"))
+
+
+def is_mirrored_now(run: Told, moment: Moment) -> bool:
+    """Whether the disk is on its way: it has begun to go, and is not there yet."""
+    share = mirrored(run, moment)
+    return share is not None and share < 1.0 and moment.copying is None and bool(moment.speed or moment.sent)
 
 
 def through_disk(run: Told, moment: Moment) -> tuple[float, float]:

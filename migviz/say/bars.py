@@ -1,5 +1,7 @@
 """What is there to say about how many pages each iteration sent? A row for each pass, its numbers written or covered."""
 
+from dataclasses import replace
+
 from migviz.language import _
 from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar
@@ -35,6 +37,8 @@ class Bar:
     ratio: str
     is_flat: bool
     note: str
+    never_sent: bool = False
+    """what it sends is nowhere on the target: it is the first that sends anything"""
 
 
 def has_bars(seen: Seen) -> bool:
@@ -67,7 +71,7 @@ def bars_of(seen: Seen) -> tuple[Bar, ...]:
         row = _Row(of=item, number=index + 1 if item.copying is Copying.ITERATION else 0)
         rows.append(_bar(seen, row, before, state, pages, left))
         before = row
-    return tuple(rows)
+    return tuple(replace(bar, never_sent=True) if not k and not bar.pause else bar for k, bar in enumerate(rows))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

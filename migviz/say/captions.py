@@ -11,6 +11,7 @@ from migviz.say import in_beats, on_setup
 from migviz.say.amounts import pages_text, time_text
 from migviz.say.client_side import longest_stall
 from migviz.say.numbers import is_covered, named
+from migviz.say.rates import rates_of
 from migviz.scenario import Scenario
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host, Metrics, Step
@@ -20,7 +21,6 @@ from migviz.trace.milestones import (
     PostCopyPaused,
     PostCopyRecovered,
     Resumed,
-    StateCopied,
     of_kind,
 )
 from migviz.trace.run import NO_END
@@ -65,10 +65,10 @@ def caption(seen: Seen, beat: BeatNow | None = None) -> str:
         return shown
     if run.metrics.finished is False and moment.t >= run.metrics.total_time:
         return _ended_early(seen)
-    if moment.copying in (Copying.SAVE, Copying.RESTORE):
-        if moment.copying is Copying.SAVE:
-            return _("The VM is paused while its memory is saved to the disk.")
-        return _("The VM is paused while its memory is restored from the disk.")
+    if moment.copying is Copying.SAVE:
+        return _("The VM is paused while its memory is saved to the disk.")
+    if moment.copying is Copying.RESTORE:
+        return _("The target reads the memory of the paused VM back from the disk.")
     now = setting_up(seen)
     if now is not None:
         return on_setup.caption(seen, now)
@@ -90,22 +90,28 @@ def _copying(seen: Seen) -> str:
     if scans_zeros(run, moment):
         return _("The source looks for pages of zeros: of each only a note is sent.")
     if moment.iteration == 0:
-        return _("The VM's disk is mirrored to the target while the VM keeps running.")
+        return _("The VM's disk is mirrored to the target first; the VM keeps running.")
     if moment.iteration == 1:
         whole = sum(run.blocks.units) * run.blocks.grain / PAGE
         memory = named(seen, "run.pages(1)", pages_text(whole))
         return _("All {memory} are copied while the VM keeps running.", memory=memory)
+    return _again(seen)
+
+
+def _again(seen: Seen) -> str:
+    """An iteration after the first, and whether it gains on the writes as far as that is told."""
+    number, behind = seen.moment.iteration, rates_of(seen).warns
     if _is_as_long(seen):
-        return _(
-            "Iteration {n} copies almost as much as iteration {before}: the list hardly shrinks.",
-            n=moment.iteration,
-            before=moment.iteration - 1,
-        )
-    return _(
-        "Iteration {n} copies the pages that changed during iteration {before}.",
-        n=moment.iteration,
-        before=moment.iteration - 1,
-    )
+        words = _NEVER_SHRINKS if behind else _HARDLY_SHRINKS
+    else:
+        words = _NEVER_CATCHES_UP if behind else _COPIES_CHANGED
+    return _(words, n=number, before=number - 1)
+
+
+_COPIES_CHANGED = N_("Iteration {n} copies the pages that changed during iteration {before}.")
+_HARDLY_SHRINKS = N_("Iteration {n} copies almost as much as iteration {before}: the list hardly shrinks.")
+_NEVER_SHRINKS = N_("Iteration {n} copies almost as much as iteration {before}: it never catches up.")
+_NEVER_CATCHES_UP = N_("Iteration {n} copies what changed during iteration {before}: it never catches up.")
 
 
 def _is_as_long(seen: Seen) -> bool:
@@ -124,18 +130,22 @@ NEARLY = 0.9
 def _in_pause(seen: Seen) -> str:
     run, moment = seen.run, seen.moment
     technique = run.scenario.technique
+    if in_beats.part(seen) == "copy the disk":
+        return _("The VM is shut down while its disk is mirrored to the target.")
     if technique.in_pause:
         return _(technique.in_pause)
     if technique.through_disk:
         if moment.saved and in_beats.part(seen) == PART:
             return _("The VM is paused: the state of its processor and devices is saved, too.")
         if moment.saved:
-            return _("The VM is paused: its disk moves to the target.")
+            return _("The LUN is dismounted on the source and mounted on the target.")
         return _("The VM is paused: its memory will be saved.")
     if moment.speed == 0 and 0 < moment.progress < 1 and moment.copying is Copying.PAUSE:
         return _("The VM is paused and waits: the migration link carries nothing.")
-    if run.scenario["storage.kind"] == "cluster disk" and _has_happened(seen, StateCopied):
-        return _("The VM is paused while its disk moves from the source to the target.")
+    if in_beats.part(seen) == "dismount":
+        return _("The VM is paused: the source dismounts its disk, the LUN.")
+    if in_beats.part(seen) == "mount":
+        return _("The VM is paused: the target mounts its disk, the LUN.")
     rest = next((item.pages for item in run.passes if item.copying is Copying.PAUSE), moment.to_send + moment.dirty)
     rest = rest if moment.to_send + moment.dirty else 0  # the number is that of the whole list: it does not run
     later = any(item.copying is Copying.PUSH for item in run.passes)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from migviz.language import _, ngettext
+from migviz.replay.beats import BeatKind, BeatNow
 from migviz.replay.network import Reach
 from migviz.replay.seen import Seen
 from migviz.say.amounts import time_text
@@ -10,13 +11,29 @@ from migviz.say.numbers import named
 from migviz.scenario.units import Kind, write
 from migviz.trace.traffic import PORTS, ClientMetrics, Fate, Frame
 
+UNANSWERED = frozenset(
+    {
+        BeatKind.CROSS,
+        BeatKind.HEARTBEAT,
+        BeatKind.FRAME_IN,
+        BeatKind.LEARNT,
+        BeatKind.COPIES,
+        BeatKind.READ,
+        BeatKind.WAITS,
+    }
+)
+"""The beats from the resume to the next try: what changes for the client is where its requests go, not that they wait."""
 
-def client_now(seen: Seen) -> tuple[tuple[str, ...], bool]:
-    """How the client fares, longest form first, and whether that is bad."""
+
+def client_now(seen: Seen, beat: BeatNow | None = None) -> tuple[tuple[str, ...], bool]:
+    """How the client fares, longest form first, and whether that is bad. What is said while `beat`s follow each other is said of
+    all of them: nobody reads as fast as they change."""
     run, moment = seen.run, seen.moment
     state = moment.network
     count = named(seen, "moment.waiting", write(state.waiting, Kind.COUNT))
     waiting = ngettext("{n} request waits", "{n} requests wait", state.waiting, n=count)
+    if beat is not None and beat.kind in UNANSWERED and state.waiting and state.reach is not Reach.LOST:
+        return (waiting, _("waits")), True
     bad: dict[Reach, tuple[str, ...]] = {
         Reach.LOST: (_("connection lost"), _("lost")),
         Reach.VM_LOST: (_("nobody will answer again"), _("no answer")),
@@ -34,8 +51,16 @@ def client_now(seen: Seen) -> tuple[tuple[str, ...], bool]:
     if state.reach is Reach.OFF:
         return (_("asks nothing"),), False
     if any(stall.end <= moment.t for stall in run.network.stalls[-1:]):
-        return (_("gets answers again"), _("answered")), False
+        return _answered_again(seen), False
     return (_("gets answers"), ""), False
+
+
+def _answered_again(seen: Seen) -> tuple[str, ...]:
+    """After the last stall: what it came to, once all is told."""
+    total = seen.run.metrics.total_time
+    over = seen.run.end is not None and total is not None and seen.t >= total
+    sums = [felt_briefly(seen)] if over else []
+    return (*filter(None, sums), _("gets answers again"), _("answered"))
 
 
 def client_sentence(seen: Seen) -> str:
@@ -56,7 +81,7 @@ def _client_felt(seen: Seen) -> str:
     client = run.network.client
     if client is None:
         return ""
-    times = named(seen, "run.asked", str(client.asked))
+    times = named(seen, "run.asked", _count(client.asked))
     asked = ngettext("The client sent {n} request.", "The client sent {n} requests.", client.asked, n=times)
     if client.connections_lost:
         why = _causes(client.lost_why)
@@ -65,16 +90,16 @@ def _client_felt(seen: Seen) -> str:
     if not client.late:
         return f"{asked} " + _("Every answer came at the first try.")
     late = ngettext(
-        "{n} answer was late ({why}); it took {longest}.",
-        "{n} answers were late ({why}); the longest took {longest}.",
+        "{n} answer was late ({why}); there was none for {longest}.",
+        "{n} answers were late ({why}); there was none for {longest}.",
         client.late,
-        n=named(seen, "run.late", str(client.late)),
+        n=named(seen, "run.late", _count(client.late)),
         why=_causes(client.late_why),
-        longest=named(seen, "run.longest_wait", time_text(client.longest_wait)),
+        longest=longest_stall(seen, client),
     )
     lost = _("None was lost.")
     if client.lost:
-        count = named(seen, "run.lost", str(client.lost))
+        count = named(seen, "run.lost", _count(client.lost))
         lost = ngettext("{n} request was lost.", "{n} requests were lost.", client.lost, n=count)
     return f"{asked} {late} {lost}"
 
@@ -101,14 +126,14 @@ def felt(seen: Seen) -> str:
         return _("connection lost after {time}", time=longest_stall(seen, client))
     if not client.late and not client.lost:
         return _("no answer late, none lost")
-    late, lost = (named(seen, f"run.{name}", str(getattr(client, name) or _("none"))) for name in ("late", "lost"))
+    late, lost = (named(seen, f"run.{name}", _count(getattr(client, name))) for name in ("late", "lost"))
     return ngettext(
-        "{late} answer late, {lost} lost, longest wait {longest}",
-        "{late} answers late, {lost} lost, longest wait {longest}",
+        "{late} answer late, {lost} lost, no answer for {longest}",
+        "{late} answers late, {lost} lost, no answer for {longest}",
         client.late,
         late=late,
         lost=lost,
-        longest=named(seen, "run.longest_wait", time_text(client.longest_wait)),
+        longest=longest_stall(seen, client),
     )
 
 
@@ -117,8 +142,12 @@ def felt_briefly(seen: Seen) -> str:
     client = seen.run.network.client
     if client is None or client.connections_lost:
         return ""
-    late, lost = (named(seen, f"run.{name}", str(getattr(client, name) or _("none"))) for name in ("late", "lost"))
+    late, lost = (named(seen, f"run.{name}", _count(getattr(client, name))) for name in ("late", "lost"))
     return _("{late} late, {lost} lost", late=late, lost=lost)
+
+
+def _count(n: int) -> str:
+    return write(n, Kind.COUNT) if n else _("none")
 
 
 def _causes(why: Mapping[Fate, int]) -> str:

@@ -2,12 +2,15 @@
 
 from migviz.language import _, ngettext
 from migviz.replay.beats import BeatKind, BeatNow
+from migviz.replay.page_list import FEW
 from migviz.replay.seen import Seen
 from migviz.say.amounts import pages_text, time_text
-from migviz.say.numbers import named
+from migviz.say.numbers import is_covered, named
 from migviz.scenario.units import Kind, write
 from migviz.trace import Host
 from migviz.trace.milestones import Paused, of_kind
+from migviz.trace.traffic import ClientMetrics, Fate
+from migviz.values import dataclass
 
 
 def caption(seen: Seen, beat: BeatNow) -> str:
@@ -22,27 +25,39 @@ def caption(seen: Seen, beat: BeatNow) -> str:
         return _("The switch learns port 2 and passes the frame on to everybody.")
     if beat.kind is BeatKind.WAITS and seen.moment.owner is Host.TARGET:
         return _("The client still waits: it asks again when its timer runs out.")
-    if beat.kind is BeatKind.TURN_ROUND and not seen.run.network.stalls[-1].given_up:
+    if beat.kind is BeatKind.TURN_ROUND:
+        return _turns_round(seen)
+    return ""
+
+
+def _turns_round(seen: Seen) -> str:
+    """The client asks again: what becomes of what it waited for."""
+    last = seen.run.network.stalls[-1]
+    if not last.given_up:
         return _("The client asks again, and every question that waited is answered.")
+    if last.cause is Fate.RESET:
+        return _("The client asks again; the VM knows no such connection and refuses it.")
     return ""
 
 
 def starting(seen: Seen) -> str:
     """The target starts the VM: with which memory."""
     if seen.run.scenario.technique.moves_a_working_vm and seen.moment.missing:
-        return _("The target starts the VM with {memory} still missing.", memory=_missing(seen))
+        return _("The target starts the VM with {memory} still to come.", memory=_to_come(seen))
     return _(seen.run.scenario.technique.starting)
 
 
 def moved(seen: Seen) -> str:
     """The VM runs on the target: with which memory."""
     if seen.run.scenario.technique.moves_a_working_vm and seen.moment.missing:
-        return _("The VM runs on the target with {memory} still missing.", memory=_missing(seen))
+        return _("The VM runs on the target with {memory} still to come.", memory=_to_come(seen))
     return _(seen.run.scenario.technique.moved)
 
 
-def _missing(seen: Seen) -> str:
-    return named(seen, "moment.missing", pages_text(seen.moment.missing))
+def _to_come(seen: Seen) -> str:
+    """What the target lacks: pages that were never sent, and those of which it has an old copy."""
+    lacks = seen.moment.missing + seen.moment.stale
+    return named(seen, "moment.to_send", pages_text(lacks), "moment.missing", "moment.stale")
 
 
 def _in_pause(seen: Seen) -> str:
@@ -54,10 +69,18 @@ def _in_pause(seen: Seen) -> str:
     if now in ("stop", "dirty bitmap") or (now == "last dirty pages" and not rest):
         return _stops(seen, rest)
     if now == "last dirty pages" and (moment.speed or not moment.progress):
-        return _("One page after the other crosses; nothing writes to them any more.")
+        return _last_pages(seen, rest)
     if now == "processor and device state":
         return _("All pages are there; now the processor and the devices follow.")
     return ""
+
+
+def _last_pages(seen: Seen, rest: int) -> str:
+    """Single pages are seen to cross as long as they are few."""
+    if rest <= FEW:
+        return _("One page after the other crosses; nothing writes to them any more.")
+    memory = named(seen, "run.rest", pages_text(rest))
+    return _("The last {memory} cross; nothing writes to them any more.", memory=memory)
 
 
 def part(seen: Seen) -> str:
@@ -93,28 +116,55 @@ def facts_in(sentence: str) -> str:
 
 def balance(seen: Seen) -> str:
     """How it went, in facts, once all is told; "" where the migration did not finish."""
+    facts = [fact.words for fact in balance_of(seen)]
+    if not facts:
+        return ""
+    return (
+        _("{first}; {last}.", first=", ".join(facts[:-1]), last=facts[-1]) if len(facts) > 2 else ", ".join(facts) + "."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One of the facts of the balance, and the `seconds` that it is about; None where they are not to be drawn."""
+
+    words: str
+    seconds: float | None = None
+
+
+def balance_of(seen: Seen) -> tuple[Fact, ...]:
+    """How it went: how long it took, how long the VM stood still, how long the client got no answer. Times are the run's, so
+    they can be drawn to one scale."""
     run, client = seen.run, seen.run.network.client
     metrics = run.metrics
     if not metrics.finished or metrics.downtime is None or metrics.total_time is None:
-        return ""
+        return ()
     total = named(seen, "run.total_time", time_text(metrics.total_time))
     pause = named(seen, "run.downtime", time_text(metrics.downtime))
-    if client is None:
-        return _("Moved in {total}, paused for {pause}.", total=total, pause=pause)
-    if client.connections_lost and run.scenario.technique.starts_anew:
-        return _("Moved in {total}, paused for {pause}; the client's connection was reset.", total=total, pause=pause)
-    if client.connections_lost:
-        return _("Moved in {total}, paused for {pause}; the client lost its connection.", total=total, pause=pause)
-    if not client.late:
-        return _("Moved in {total}, paused for {pause}; no answer was late.", total=total, pause=pause)
-    waited = named(seen, "run.longest_wait", time_text(client.longest_wait))
-    if client.lost:
-        return _(
-            "Moved in {total}, paused for {pause}; the client waited {time}.", total=total, pause=pause, time=waited
-        )
-    return _(
-        "Moved in {total}, paused for {pause}; the client waited {time} and lost nothing.",
-        total=total,
-        pause=pause,
-        time=waited,
+    moved = Fact(words=_("Moved in {total}", total=total), seconds=_drawn(seen, "run.total_time", metrics.total_time))
+    down = (
+        _("off for {pause}", pause=pause)
+        if run.scenario.technique.starts_anew
+        else _("paused for {pause}", pause=pause)
     )
+    paused = Fact(words=down, seconds=_drawn(seen, "run.downtime", metrics.downtime))
+    return (moved, paused) if client is None else (moved, paused, _felt(seen, client))
+
+
+def _drawn(seen: Seen, name: str, seconds: float) -> float | None:
+    return None if is_covered(seen, name) else seconds
+
+
+def _felt(seen: Seen, client: ClientMetrics) -> Fact:
+    """How long the client got no answer, and what it lost."""
+    if not client.late and not client.connections_lost:
+        return Fact(words=_("no answer was late"))
+    seconds = _drawn(seen, "run.longest_stall", client.longest_stall)
+    time = named(seen, "run.longest_stall", time_text(client.longest_stall))
+    if client.connections_lost and seen.run.scenario.technique.starts_anew:
+        return Fact(words=_("the client's connection was reset"), seconds=seconds)
+    if client.connections_lost:
+        return Fact(words=_("the client lost its connection after {time}", time=time), seconds=seconds)
+    if client.lost:
+        return Fact(words=_("the client got no answer for {time}", time=time), seconds=seconds)
+    return Fact(words=_("no answer for {time}, none lost", time=time), seconds=seconds)

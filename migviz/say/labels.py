@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from migviz.language import N_, _
-from migviz.replay.rates import disk_kind, disk_users
+from migviz.replay.rates import disk_users, is_mirrored_now, mirrored
 from migviz.replay.seen import Seen
+from migviz.scenario.units import Kind, write
 from migviz.trace import Copying, Host
 
 _PASSES: Mapping[Copying | None, tuple[str, ...]] = {
@@ -35,11 +36,22 @@ def disk_words(kind: str) -> tuple[str, ...]:
 
 def disk_use(seen: Seen) -> str:
     """Who uses the VM's disk at a moment, whatever kind it is."""
-    if disk_kind(seen.run.scenario) == "none":
-        return _("the disk is mirrored first")
+    share = mirrored(seen.run, seen.moment)
+    if share is not None:
+        return _mirrored(seen, share)
     users = disk_users(seen.run, seen.moment)
     if not users:
         return _("no host, it changes hands now")
     if len(users) > 1:
         return _("both hosts read and write")
     return _("only the target") if Host.TARGET in users else _("only the source")
+
+
+def _mirrored(seen: Seen, share: float) -> str:
+    """How far the disk is, where each host has one of its own."""
+    if share >= 1.0:
+        return _("each host has a copy of the disk")
+    if not is_mirrored_now(seen.run, seen.moment):
+        return _("the disk is mirrored first")
+    size = seen.run.scenario.number("storage.disk_size")
+    return _("{done} of {size} mirrored", done=write(share * size, Kind.SIZE), size=write(size, Kind.SIZE))

@@ -62,8 +62,15 @@ def amount(pages: PageList | None, count: int) -> str:
 def to_send(pages: PageList) -> str:
     """What follows the amount that is still to be sent."""
     if pages.pages_each > 1:
-        return on_stage.to_send()
+        return _("of {memory} to send", memory=pages_text(pages.pages))
     return ngettext("of {n} page to send", "of {n} pages to send", pages.pages, n=write(pages.pages, Kind.COUNT))
+
+
+def arrived(pages: PageList) -> str:
+    """What follows the amount of a list that has come to the target."""
+    if pages.pages_each > 1:
+        return _("of {memory} arrived", memory=pages_text(pages.pages))
+    return ngettext("of {n} page arrived", "of {n} pages arrived", pages.pages, n=write(pages.pages, Kind.COUNT))
 
 
 def all_sent(pages: PageList) -> str:

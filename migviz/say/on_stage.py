@@ -72,6 +72,22 @@ def free_again() -> str:
     return _("free again")
 
 
+def sends_the_rest() -> str:
+    return _("still sends memory")
+
+
+def saved_here() -> str:
+    return _("VM saved")
+
+
+def on_the_disk() -> str:
+    return _("on the disk")
+
+
+def read_back() -> str:
+    return _("read back")
+
+
 def starts_here() -> str:
     return _("VM starts here")
 
@@ -92,6 +108,18 @@ def paused() -> str:
     return _("paused")
 
 
+def off_frozen() -> str:
+    return _("off, frozen")
+
+
+def of_off(time: object) -> str:
+    return _("of {time} off", time=time)
+
+
+def is_off() -> str:
+    return _("off")
+
+
 def given_up() -> str:
     return _("memory given up")
 
@@ -110,6 +138,11 @@ def empty() -> str:
 
 def only_here() -> str:
     return _("only here")
+
+
+def newer_here() -> str:
+    """What the target has an old copy of."""
+    return _("newer here")
 
 
 def released() -> str:
@@ -184,10 +217,6 @@ def link() -> str:
     return _("Link")
 
 
-def the_disk() -> str:
-    return _("the VM's disk")
-
-
 def disk() -> str:
     return _("disk")
 
@@ -204,8 +233,76 @@ def blocks_of(size: object) -> str:
     return _("blocks of {size}", size=size)
 
 
+def each_block_of_the_disk(size: object) -> str:
+    return _("each block is {size} of the disk", size=size)
+
+
+def blocks_of_the_disk(size: object) -> str:
+    return _("disk: {size} each", size=size)
+
+
+def fetched_pages(each_second: object) -> tuple[str, ...]:
+    """The pages that come before their turn."""
+    return (
+        _("fetched pages overtake: {n} per second", n=each_second),
+        _("{n} fetched per second", n=each_second),
+    )
+
+
+def waits_for_pages(share: object) -> str:
+    """How much of its time the VM waits for pages that have not come yet."""
+    return _("waits for pages {share} of the time", share=share)
+
+
+def waits_short(share: object) -> str:
+    return _("waits {share}", share=share)
+
+
+def link_is_idle() -> str:
+    """Where the link has no part in the run."""
+    return _("Migration link: idle")
+
+
+def link_is_down() -> str:
+    return _("Migration link: down")
+
+
+def lun_in_pause(seconds: object, whole: object) -> tuple[str, ...]:
+    """How much of a pause goes into a disk with one owner, longest form first."""
+    return (
+        _("Cluster disk (LUN): {seconds} of the {whole} paused", seconds=seconds, whole=whole),
+        _("LUN: {seconds} of {whole} paused", seconds=seconds, whole=whole),
+        _("LUN: {seconds}", seconds=seconds),
+    )
+
+
+def csv_in_pause() -> tuple[str, ...]:
+    """That a shared volume costs no time in the pause."""
+    return (
+        _("Shared volume (CSV): nothing to hand over, 0 s of the pause"),
+        _("Shared volume: 0 s of the pause"),
+        _("CSV: 0 s of the pause"),
+    )
+
+
+def reads_and_writes() -> str:
+    return _("reads and writes")
+
+
+def mounted() -> str:
+    return _("mounted")
+
+
+def own_copy(amount: object) -> tuple[str, ...]:
+    return (str(amount), "")
+
+
 def processor() -> str:
     return _("processor")
+
+
+def processor_state() -> str:
+    return _("processor state")
 
 
 def processor_and_devices() -> str:

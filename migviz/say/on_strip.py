@@ -99,6 +99,11 @@ def client() -> str:
     return _("Client")
 
 
+def lun_moves() -> tuple[str, ...]:
+    """Between saving and restoring the disk changes hands."""
+    return _("LUN moves"), _("LUN")
+
+
 def iteration(n: object) -> str:
     return _("Iteration {n}", n=n)
 

@@ -1,7 +1,7 @@
 """What do two rates mean for the copy: how fast memory is copied, and how fast it is dirtied?"""
 
 from migviz.language import _
-from migviz.replay.rates import catches_up, copied_now, dirtied_now, races
+from migviz.replay.rates import catches_up, copied_now, dirtied_now, link_speed, races
 from migviz.replay.seen import Seen
 from migviz.say.numbers import is_covered, named
 from migviz.scenario.units import Kind, write
@@ -43,7 +43,7 @@ def rates_of(seen: Seen) -> Rates:
         named(seen, "moment.copied_now", write(copied, Kind.RATE)),
         named(seen, "moment.dirtied_now", write(dirtied, Kind.RATE)),
     )
-    idle = not moment.speed
+    idle = not link_speed(run, moment)
     if is_covered(seen, "moment.copied_now", "moment.dirtied_now"):
         return Rates(written=written, idle=idle)
     if not (races(run, moment) and moment.running):

@@ -66,7 +66,7 @@ SHARED = (
     Part(
         name="dirty bitmap",
         title=N_("Reading the dirty bitmap"),
-        now=N_("the dirty bitmap"),
+        now=N_("reading the dirty bitmap"),
         origin=N_("memory × migration.sync_time for each GiB"),
         takes=(Takes(field="migration.sync_time", each="vm.memory", unit=GIB),),
     ),
@@ -80,7 +80,7 @@ SHARED = (
     Part(
         name="processor and device state",
         title=N_("Processor and device state"),
-        now=N_("processor state"),
+        now=N_("processor and devices"),
         origin=N_("field migration.state_time, more for vCPUs and devices"),
         takes=(
             Takes(field="migration.state_time"),

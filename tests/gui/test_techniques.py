@@ -17,7 +17,7 @@ from migviz.gui.painters.compare.titles import titles_of
 from migviz.gui.painters.map.axes import axes_for
 from migviz.gui.painters.map.picture import paint_map_picture
 from migviz.gui.painters.picture import draw_image, paint_picture
-from migviz.gui.painters.stage.hosts import counts
+from migviz.gui.painters.stage.counts import counts
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import Theme

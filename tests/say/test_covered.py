@@ -121,6 +121,7 @@ NOT_BY_NAME = {
     "map/classes.py level_text": "the scale of the colours",
     "compare/cards.py paint_cards": "the end of an axis, of ready-made pairs alone",
     "stage/lun.py _paint_pipe": "the rate of the disk, which is a setting, and the blocks it comes in",
+    "time_strip/painter.py _paint_disk_first": "how long the disk took, which no question asks for",
     "stage/watch.py _words": "left out while the pause is covered",
     "stage/network_cards.py _foot_words": "when the client tries again",
     "time_strip/lens_painter.py since_text": "named where it is used",

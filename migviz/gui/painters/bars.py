@@ -203,8 +203,9 @@ def fill_of_bar(painter: QPainter, place: QRectF, track: QRectF, bar: Bar, theme
         painter.fillRect(place, theme.colour("target"))
     elif bar.state in ("now", "broken"):
         share = 1 - min(1.0, bar.left / bar.pages) if bar.pages else 1.0
-        painter.setPen(theme.pen("dirty", 1.6))
-        painter.setBrush(theme.colour("dirty.tint"))
+        role = "source" if bar.never_sent else "dirty"  # as the squares are that it stands for
+        painter.setPen(theme.pen(role, 1.6))
+        painter.setBrush(theme.colour(f"{role}.tint"))
         painter.drawRect(place)
         painter.fillRect(
             QRectF(place.left(), place.top(), place.width() * share, place.height()), theme.colour("target")

@@ -30,6 +30,8 @@ LEAST_WITH_BARS = 278.0
 """Pixels of the hosts where the bars and a disk stand between them."""
 BARS, DISK_BELOW, LEAST_BARS, LEAST_DISK = 120.0, 84.0, 69.0, 62.0
 """Pixels of the iterations' bars between the hosts and of the disk below them, and of both where there is little."""
+THIN = 20.0
+"""Pixels of a link that nothing crosses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +132,13 @@ def _tall(box: Box, inner: Box, scale: float, blocks: int, band: float, wants: W
     middle = Box(source.box.right, top, target.box.left - source.box.right, hosts_bottom - top)
     link_top = top + max(px(46), 0.2 * middle.height)
     link = Box(middle.left, link_top + px(6), middle.width, band)
-    below = Box(middle.left + px(4), link.bottom + px(3), middle.width - px(8), px(20))
+    above, below = (
+        Box(middle.left, link_top - px(40), middle.width, px(44)),
+        Box(middle.left + px(4), link.bottom + px(3), middle.width - px(8), px(20)),
+    )
+    if wants.link_unused:
+        link = Box(middle.left, top + px(8), middle.width, px(THIN))
+        above = below = Box(middle.left, link.bottom, middle.width, 0.0)
     under = Box(middle.left + px(4), below.bottom + px(8), middle.width - px(8), middle.bottom - below.bottom - px(10))
     bars, storage = _bars_and_storage(under, scale, wants)
     room = Box(inner.left, hosts_bottom + 0.35 * spare, inner.width, inner.bottom - hosts_bottom - 0.35 * spare)
@@ -140,6 +148,7 @@ def _tall(box: Box, inner: Box, scale: float, blocks: int, band: float, wants: W
         box=box,
         scale=scale,
         low=False,
+        thin=wants.link_unused,
         between=False,
         small=small,
         others=not small,
@@ -150,7 +159,7 @@ def _tall(box: Box, inner: Box, scale: float, blocks: int, band: float, wants: W
         source=source,
         target=target,
         link=link,
-        link_above=Box(middle.left, link_top - px(40), middle.width, px(44)),
+        link_above=above,
         link_below=below,
         storage=storage,
         watch=NOWHERE,

@@ -20,13 +20,15 @@ R = TypeVar("R", bound=Rectangle)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wants:
     """What is wanted of a stage. `bars`: those of the iterations, for they are nowhere else; `disk`: storage has a part in the
-    run; `offers`: what to try has a place; `presented`: for a room, larger, and with the pace in the row of the steps."""
+    run; `offers`: what to try has a place; `presented`: for a room, larger, and with the pace in the row of the steps;
+    `link_unused`: nothing ever crosses the link, so where there is room it is thin, and what the memory takes instead has the room."""
 
     scene: Scene = Scene.COPY
     bars: bool = False
     disk: bool = False
     offers: bool = False
     presented: bool = False
+    link_unused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +54,14 @@ class HostPlace(Generic[R]):
 class Stage(Generic[R]):
     """The places of everything on a stage; what there is no room for, or no need now, is empty.
 
-    `low`: too low for everything at once, so that it shows what its scene is about; `between`: the network is between the hosts;
+    `low`: too low for everything at once, so that it shows what its scene is about; `thin`: the link only says that nothing crosses it; `between`: the network is between the hosts;
     `small`: names of machines are left out; `others`: the other switches are drawn. `pace`: in the row of the steps.
     """
 
     box: R
     scale: float
     low: bool
+    thin: bool = False
     between: bool
     small: bool
     others: bool

@@ -19,6 +19,7 @@ from migviz.gui.painters.page_map.list_painter import (
 from migviz.gui.painters.page_map.memory import paint_pages, paint_read_head, paint_rings, shown_states
 from migviz.gui.painters.page_map.painter import paint_state
 from migviz.gui.painters.page_map.tiles import paint_squares
+from migviz.gui.painters.stage.counts import counts, is_on_the_disk
 from migviz.gui.painters.stage.crossing import on_the_link
 from migviz.gui.painters.stage.geometry import HostPlace, Stage
 from migviz.gui.painters.stage.low_vm import VM_NAME, paint_low_vm
@@ -28,11 +29,10 @@ from migviz.gui.theme import Theme
 from migviz.replay.beats import BeatKind
 from migviz.replay.moment import PageState
 from migviz.replay.page_list import PageList, is_toy, list_of_iteration, page_list
-from migviz.replay.rates import dirtied_now, through_disk
+from migviz.replay.rates import dirtied_now, waits_now
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import SettingUp, setting_up
-from migviz.say import on_list, on_setup, on_stage
-from migviz.say.amounts import pages_text
+from migviz.say import on_setup, on_stage
 from migviz.say.numbers import named
 from migviz.scenario.units import Kind, write
 from migviz.showing.places.stage_words import Count, count_places, host_header
@@ -71,10 +71,10 @@ class HostCard:
 def host_card(host: Host, seen: Seen, view: View) -> HostCard:
     """The cards of a host at a moment."""
     if is_crossing(view):
-        words = on_stage.free_again() if host is Host.SOURCE else on_stage.starts_here()
+        words = _left_behind(after_the_cross(seen, view)) if host is Host.SOURCE else on_stage.starts_here()
         return HostCard(host=host, status=words, bold=False, here=False, paused=False, empty=False)
     status, bold = _status(host, seen)
-    here = seen.moment.owner is host
+    here = seen.moment.owner is host and not is_on_the_disk(seen)
     now = setting_up(seen) if host is Host.TARGET else None
     empty = now is not None and now.crossed < 1.0
     return HostCard(
@@ -123,6 +123,8 @@ def _status(host: Host, seen: Seen) -> tuple[str, bool]:
     run, moment, off = seen.run, seen.moment, seen.run.scenario.technique.starts_anew
     if moment.owner is Host.NOBODY:
         return on_stage.vm_lost(), True
+    if moment.owner is host and is_on_the_disk(seen):
+        return on_stage.saved_here(), True
     if moment.owner is host:
         return (
             on_stage.runs_here() if moment.running else on_stage.shut_down_here() if off else on_stage.paused_here(),
@@ -139,7 +141,12 @@ def _status(host: Host, seen: Seen) -> tuple[str, bool]:
             if not moment.running
             else (on_stage.container() if moment.step > 1 else on_stage.being_prepared(), False)
         )
-    return on_stage.moved_away(), False
+    return _left_behind(seen), False
+
+
+def _left_behind(seen: Seen) -> str:
+    """What the source is after the VM has left it."""
+    return on_stage.sends_the_rest() if seen.moment.to_send else on_stage.free_again()
 
 
 def _paint_vm(
@@ -233,16 +240,26 @@ def _paint_set_aside(painter: QPainter, place: HostPlace, now: SettingUp, theme:
         paint_read_head(painter, grid.rows[done], theme, nose=False)
 
 
+def _waiting_words(seen: Seen) -> list[str]:
+    """How much of its time the VM waits for pages."""
+    waits = waits_now(seen.run, seen.moment)
+    return (
+        [on_stage.waits_short(named(seen, "moment.vm_speed", write(waits, Kind.SHARE, digits=2)))] if waits > 0 else []
+    )
+
+
 def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen, theme: Theme, view: View) -> None:
     run, moment = seen.run, seen.moment
     box = place.vm_header
-    here = moment.owner is host and not is_crossing(view)
+    here = moment.owner is host and not is_crossing(view) and not is_on_the_disk(seen)
     ink = "ink" if here else "muted"
     width = 0.0 if place.lean else text(painter, box, VM_NAME, theme, font="control", role=ink)
     room = box.adjusted(width + theme.px(12), 0, 0, 0)
     if not here:
         moved = on_stage.moved_away() if place.maps else on_stage.free_again()
         state = _waits(seen) if host is Host.TARGET else moved
+        if is_on_the_disk(seen) and host is Host.SOURCE:
+            state = on_stage.on_the_disk()
         if is_crossing(view) and host is Host.TARGET:
             state = on_stage.starts_now()
         if moment.owner is Host.NOBODY:
@@ -260,6 +277,7 @@ def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen
             rate = [on_stage.writes_nothing()]
         slowed = named(seen, "moment.slowed", write(moment.slowed, Kind.SHARE))
         slow = [on_stage.slowed_by(slowed)] if moment.slowed else []
+        slow += _waiting_words(seen)
         runs = on_stage.running()
         shown = text(painter, room.adjusted(theme.px(34), 0, 0, 0), (", ".join([runs, *rate, *slow]), ", ".join([runs, *slow]), runs), theme,
                      font="control", align=RIGHT, optional=True)  # fmt: skip
@@ -272,137 +290,6 @@ def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen
         paint_icon(
             painter, QRectF(spot.x() - half, spot.y() - half, 2 * half, 2 * half), icon, theme.colour("ink"), theme
         )
-
-
-def _is_on_the_disk(seen: Seen) -> bool:
-    """Whether a VM that moves through the disk has saved all of its memory and runs nowhere: the source holds none of it."""
-    run, moment = seen.run, seen.moment
-    return run.scenario.technique.through_disk and not moment.running and through_disk(run, moment)[0] == 1.0
-
-
-def counts(host: Host, seen: Seen) -> tuple[tuple[PageState, str, str, str], ...]:
-    """What is written under the squares: (mark, amount, words, fewer words)."""
-    moment = seen.moment
-    found: list[tuple[PageState, str, str, str]] = []
-    first = moment.missing > 0
-    if moment.gone:
-        words = (
-            (on_stage.given_up(), on_stage.given_up_short())
-            if host is Host.SOURCE
-            else (on_stage.nothing_yet(), on_stage.empty())
-        )
-        return ((PageState.ABSENT, "", *words),)
-    if host is Host.SOURCE:
-        if moment.owner is Host.TARGET:
-            if moment.to_send:
-                return (
-                    (
-                        PageState.CLEAN,
-                        named(seen, "moment.to_send", pages_text(moment.to_send)),
-                        on_stage.only_here(),
-                        on_stage.only_here(),
-                    ),
-                )
-            return ((PageState.ABSENT, "", on_stage.released(), on_stage.released_short()),)
-        if _is_on_the_disk(seen):
-            return ((PageState.ABSENT, "", on_stage.released(), on_stage.released_short()),)
-        pages = page_list(seen)
-        if pages is not None:
-            return _list_counts(seen, pages)
-        if moment.to_send:
-            found.append(
-                (
-                    PageState.CLEAN,
-                    named(seen, "moment.to_send", pages_text(moment.to_send)),
-                    on_stage.only_here(),
-                    on_stage.only_here(),
-                )
-                if first
-                else (
-                    PageState.TO_SEND,
-                    named(seen, "moment.to_send", pages_text(moment.to_send)),
-                    on_stage.to_send(),
-                    on_stage.to_send(),
-                )
-            )
-        if moment.dirty:
-            found.append(
-                (
-                    PageState.DIRTY,
-                    named(seen, "moment.dirty", pages_text(moment.dirty)),
-                    on_stage.dirty_again(),
-                    on_stage.again(),
-                )
-            )
-        if moment.same:
-            found.append(
-                (
-                    PageState.SAME,
-                    named(seen, "moment.same", pages_text(moment.same)),
-                    on_stage.same_on_both(),
-                    on_stage.same_on_both_short(),
-                )
-            )
-        return (*found, *_zeros(seen, PageState.ZERO))
-    setup = setting_up(seen)
-    if setup is not None:
-        return ((PageState.ABSENT, *on_setup.set_aside(seen, setup)),)
-    complete = not moment.missing and not moment.stale
-    if moment.same:
-        found.append(
-            (
-                PageState.SAME,
-                named(seen, "moment.same", pages_text(moment.same)),
-                on_stage.complete() if complete else on_stage.up_to_date(),
-                on_stage.complete() if complete else on_stage.up_to_date(),
-            )
-        )
-    if moment.stale:
-        amount = named(seen, "moment.stale", on_list.amount(page_list(seen), moment.stale))
-        found.append((PageState.STALE, amount, on_list.outdated(page_list(seen), moment.stale), on_stage.outdated()))
-    if moment.missing:
-        found.append(
-            (
-                PageState.ABSENT,
-                named(seen, "moment.missing", pages_text(moment.missing)),
-                on_stage.missing(),
-                on_stage.missing(),
-            )
-        )
-    return (*found, *_zeros(seen, PageState.ZERO_TOLD))
-
-
-def _zeros(seen: Seen, mark: PageState) -> tuple[tuple[PageState, str, str, str], ...]:
-    """How much of the memory is zeros: at the source what is still to be found, then what was told."""
-    moment = seen.moment
-    if mark is PageState.ZERO and moment.zeros_to_send:
-        amount = named(seen, "moment.zeros_to_send", pages_text(moment.zeros_to_send))
-        return ((mark, amount, on_stage.zeros_to_find(), on_stage.zeros()),)
-    if not moment.zeros:
-        return ()
-    amount = named(seen, "moment.zeros", pages_text(moment.zeros))
-    return ((PageState.ZERO_TOLD, amount, on_stage.zeros_told(), on_stage.zeros()),)
-
-
-def _list_counts(seen: Seen, pages: PageList) -> tuple[tuple[PageState, str, str, str], ...]:
-    """The counts of a list. That of the pause has been taken already: what is dirty is on it; and it alone is counted, for the
-    processor needs the room."""
-    moment = seen.moment
-    waits = moment.to_send + (moment.dirty if pages.in_pause else 0)
-    found = []
-    if waits:
-        amount = named(seen, "moment.to_send", on_list.amount(pages, waits))
-        found.append((PageState.TO_SEND, amount, on_list.to_send(pages), on_stage.to_send()))
-    if pages.next_pages:
-        amount = named(seen, "moment.dirty", on_list.amount(pages, pages.next_pages))
-        found.append((PageState.DIRTY, amount, on_list.on_the_next(), on_list.next_short()))
-    if pages.in_pause and not waits:
-        amount = named(seen, "moment.to_send", on_list.amount(pages, pages.pages))
-        found.append((PageState.SAME, amount, on_list.all_sent(pages), on_stage.same_on_both_short()))
-    elif moment.same and not pages.in_pause:
-        amount = named(seen, "moment.same", pages_text(moment.same))
-        found.append((PageState.SAME, amount, on_stage.same_on_both(), on_stage.same_on_both_short()))
-    return tuple(found)
 
 
 def _paint_counts(painter: QPainter, place: HostPlace, host: Host, seen: Seen, theme: Theme) -> None:

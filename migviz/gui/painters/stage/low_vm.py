@@ -4,16 +4,14 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from migviz.gui.painters.draw import CENTRE, text
+from migviz.gui.painters.stage.counts import Counted
 from migviz.gui.painters.stage.geometry import HostPlace
 from migviz.gui.theme import Theme
-from migviz.replay.moment import PageState
 from migviz.replay.seen import Seen
 from migviz.say import on_stage
 from migviz.trace import Host
 
 VM_NAME = "VM web01"
-Counted = tuple[PageState, str, str, str]
-"""What is written under squares: (mark, amount, words, fewer words)."""
 NAME, BAR = 24.0, 26.0
 """Pixels of the line with the VM's name, and of the bar."""
 

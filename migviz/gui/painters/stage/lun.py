@@ -1,32 +1,42 @@
 """How is the disk drawn through which a VM moves? A cylinder that fills with its memory, joined to the one host that has it mounted."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QPainter
 
 from migviz.gui.painters.draw import CENTRE, card, text
 from migviz.gui.painters.icons import paint_icon
+from migviz.gui.painters.stage.belt import BELT_SPEED, CLOSEST, FURTHEST, block_bytes
 from migviz.gui.painters.stage.geometry import Stage
-from migviz.gui.painters.stage.middle import BELT_SPEED, CLOSEST, FURTHEST, block_bytes, part_now
+from migviz.gui.painters.stage.middle import part_now
+from migviz.gui.painters.stage.two_disks import drum
 from migviz.gui.painters.stage.view import View
 from migviz.gui.painters.stage.watch import is_watched, room_between, watch_of
 from migviz.gui.theme import Theme
-from migviz.replay.rates import disk_users, through_disk
+from migviz.replay.rates import disk_kind, disk_users, through_disk
 from migviz.replay.seen import Seen
 from migviz.say import on_stage
-from migviz.say.amounts import pages_text
+from migviz.say.amounts import pages_text, time_text
 from migviz.say.numbers import named
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host
 
 OWN, SAVED = 0.26, 0.6
 """Shares of the cylinder's height: the VM's own disk (not to scale), and all of its memory above that."""
-LEAST, WIDEST, SHIFT, PIPE = 62.0, 150.0, 18.0, 22.0
-"""Pixels: a lower room has no cylinder, how wide it is at most, how far it stands towards its owner, the height of the pipe."""
+LEAST, WIDEST, BROAD, SHIFT, PIPE = 62.0, 150.0, 0.38, 14.0, 24.0
+"""Pixels: a lower room has no cylinder, how wide it is at most (and as a share of the room), how far it stands towards its owner, the
+height of the pipe."""
 
 
 def shows_lun(stage: Stage, seen: Seen, theme: Theme, view: View) -> bool:
-    """Whether the disk is drawn so: a VM moves through it, and there is room."""
-    return seen.run.scenario.technique.through_disk and not _room(stage, seen, theme, view).isEmpty()
+    """Whether the disk is drawn so: a VM moves through it, or it changes hands in the pause; and there is room."""
+    moves = seen.run.scenario.technique.through_disk or _in_pause(seen)
+    return moves and not _room(stage, seen, theme, view).isEmpty()
+
+
+def _in_pause(seen: Seen) -> bool:
+    """Whether a disk with one owner waits to change hands, or does."""
+    paused = not seen.moment.running and seen.moment.owner is not Host.NOBODY
+    return paused and disk_kind(seen.run.scenario) == "cluster disk"
 
 
 def _room(stage: Stage, seen: Seen, theme: Theme, view: View) -> QRectF:
@@ -42,11 +52,11 @@ def paint_lun(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view: V
     if not shows_lun(stage, seen, theme, view):
         return
     room, line = _room(stage, seen, theme, view), theme.px(20)
-    words = QRectF(room.left(), room.bottom() - line, room.width(), line)
-    text(painter, words, on_stage.lun(), theme, font="control", align=CENTRE, optional=True)
     high = min(room.height() - line - theme.px(6), theme.px(160))
-    wide = min(theme.px(WIDEST), 1.15 * high, 0.42 * room.width())
+    wide = min(theme.px(WIDEST), 1.15 * high, BROAD * room.width())
     body = QRectF(0, 0, wide, high)
+    words = QRectF(room.left(), room.top() + high + theme.px(6), room.width(), line)
+    text(painter, words, _name(seen), theme, font="control", align=CENTRE, optional=True)
     body.moveCenter(QPointF(room.center().x() + theme.px(SHIFT) * _towards(seen), room.top() + theme.px(2) + high / 2))
     _paint_lines(painter, stage, body, seen, theme, view)
     _paint_body(painter, body, seen, theme)
@@ -61,8 +71,26 @@ def _towards(seen: Seen) -> float:
 
 
 def _moved(seen: Seen) -> float:
+    """How much of its way the disk has made: none while it is dismounted, all of it while it is mounted."""
     part = part_now(seen)
-    return 0.5 if part is None or part.end is None else (seen.t - part.start) / (part.end - part.start)
+    if part is None or part.name == DISMOUNT:
+        return 0.0
+    return 0.5 if part.end is None else (seen.t - part.start) / (part.end - part.start)
+
+
+def _name(seen: Seen) -> tuple[str, ...]:
+    """What is written under it; in the pause of a live migration how much of the pause goes into it."""
+    parts = [part for part in seen.run.pause if part.name in HANDS_OVER and part.end is not None]
+    whole = seen.run.metrics.downtime
+    if seen.run.scenario.technique.through_disk or not parts or whole is None:
+        return on_stage.lun()
+    seconds = named(seen, "run.downtime", time_text(sum((part.end or 0.0) - part.start for part in parts)))
+    return (*on_stage.lun_in_pause(seconds, named(seen, "run.downtime", time_text(whole))), *on_stage.lun()[1:])
+
+
+DISMOUNT = "dismount"
+HANDS_OVER = (DISMOUNT, "mount")
+"""The parts of the pause of a live migration in which the disk changes hands."""
 
 
 def _paint_body(painter: QPainter, body: QRectF, seen: Seen, theme: Theme) -> None:
@@ -74,15 +102,15 @@ def _paint_body(painter: QPainter, body: QRectF, seen: Seen, theme: Theme) -> No
     level = own - SAVED * full * saved
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("surface"))
-    painter.drawPath(_drum(body, body.top() + curve, floor, curve))
+    painter.drawPath(drum(body, body.top() + curve, floor, curve))
     painter.setBrush(theme.colour("pause.tint"))
-    painter.drawPath(_drum(body, own, floor, curve))
+    painter.drawPath(drum(body, own, floor, curve))
     if saved > 0.0:
         painter.setBrush(theme.colour("pause"))
-        painter.drawPath(_drum(body, level, own, curve))
+        painter.drawPath(drum(body, level, own, curve))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(theme.pen("pause", 1.6))
-    painter.drawPath(_drum(body, body.top() + curve, floor, curve))
+    painter.drawPath(drum(body, body.top() + curve, floor, curve))
     painter.drawEllipse(QRectF(body.left(), body.top(), body.width(), 2 * curve))
     line = theme.px(18)
     if floor + curve - own > 1.4 * line:
@@ -93,16 +121,6 @@ def _paint_body(painter: QPainter, body: QRectF, seen: Seen, theme: Theme) -> No
         amount = named(seen, "moment.saved", pages_text(memory * saved))
         text(painter, QRectF(body.left() + 4, (own + level + curve - line) / 2, body.width() - 8, line), (on_stage.saved(amount), amount, ""),
              theme, font="control", role="on.mark", align=CENTRE, optional=True)  # fmt: skip
-
-
-def _drum(body: QRectF, top: float, bottom: float, curve: float) -> QPainterPath:
-    """A part of the cylinder, from the upper rim to the lower."""
-    path = QPainterPath(QPointF(body.left(), top))
-    path.arcTo(QRectF(body.left(), top - curve, body.width(), 2 * curve), 180, -180)
-    path.lineTo(body.right(), bottom)
-    path.arcTo(QRectF(body.left(), bottom - curve, body.width(), 2 * curve), 0, -180)
-    path.closeSubpath()
-    return path
 
 
 def _paint_lines(painter: QPainter, stage: Stage, body: QRectF, seen: Seen, theme: Theme, view: View) -> None:
@@ -122,17 +140,24 @@ def _paint_lines(painter: QPainter, stage: Stage, body: QRectF, seen: Seen, them
         painter.drawLine(QPointF(left, y), QPointF(right, y))
         if mounted:
             continue
-        gone = host is Host.SOURCE
-        if not users and not gone:  # it is being mounted
+        gone, mounts = host is Host.SOURCE, not users and _moved(seen) > 0.0
+        if mounts and not gone:
             reach = left + (right - left) * _moved(seen)
             painter.setPen(theme.pen("pause", 2.6))
             painter.drawLine(QPointF(left, y), QPointF(reach, y))
         if not users and gone:
             size = theme.px(16)
             paint_icon(painter, QRectF((left + right - size) / 2, y - size / 2, size, size), "cross", "ink", theme)
-        words = on_stage.dismounted() if gone else on_stage.not_mounted() if users else on_stage.mounting()
+        words = _not_there(seen, mounts=mounts, gone=gone)
         text(painter, QRectF(left, y - theme.px(28), right - left, theme.px(18)), (words, ""), theme, font="axis", role="muted",
              align=CENTRE, optional=True)  # fmt: skip
+
+
+def _not_there(seen: Seen, *, mounts: bool, gone: bool) -> str:
+    """What is said at a host that cannot use the disk; long after the pause nobody cares that it was dismounted."""
+    if gone:
+        return on_stage.not_mounted() if seen.moment.running else on_stage.dismounted()
+    return on_stage.mounting() if mounts else on_stage.not_mounted()
 
 
 def _paint_pipe(painter: QPainter, pipe: QRectF, seen: Seen, theme: Theme, view: View) -> None:
@@ -145,10 +170,10 @@ def _paint_pipe(painter: QPainter, pipe: QRectF, seen: Seen, theme: Theme, view:
     painter.drawLine(pipe.bottomLeft(), pipe.bottomRight())
     if flow is None:
         return
-    rate = flow.rate * max(view.rate, 1e-12)
+    rate = flow.rate * view.belt
     block = block_bytes(rate)
     apart = max(theme.px(CLOSEST), min(theme.px(BELT_SPEED) * block / rate, theme.px(FURTHEST)))
-    label = write(block, Kind.SIZE).split()[0]
+    label = write(block, Kind.SIZE)
     wide = theme.width("axis", label) + theme.px(12)
     painter.save()
     painter.setClipRect(pipe)
@@ -161,4 +186,8 @@ def _paint_pipe(painter: QPainter, pipe: QRectF, seen: Seen, theme: Theme, view:
         x += apart
     painter.restore()
     above = QRectF(pipe.left(), pipe.top() - theme.px(21), pipe.width(), theme.px(20))
-    text(painter, above, (write(flow.rate, Kind.RATE), ""), theme, font="control", align=CENTRE, optional=True)
+    for font in ("control", "axis"):
+        said = write(flow.rate, Kind.RATE)
+        if theme.width(font, said) <= above.width() or font == "axis":
+            text(painter, above, (said, ""), theme, font=font, align=CENTRE, optional=True)
+            return

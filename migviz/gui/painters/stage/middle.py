@@ -1,39 +1,34 @@
 """How is what lies between the hosts drawn: the migration link with its blocks, and the storage?"""
 
-import math
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from migviz.gui.painters.boxes import box_of, rect
-from migviz.gui.painters.draw import CENTRE, arrow_head, card, fitting, text, write_at
+from migviz.gui.painters.draw import CENTRE, fitting, text, write_at
 from migviz.gui.painters.icons import paint_icon
-from migviz.gui.painters.page_map.list_painter import says_squares
+from migviz.gui.painters.stage.belt import paint_belt, paint_block
 from migviz.gui.painters.stage.crossing import on_the_link, paint_crossing
 from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.view import View, is_crossing
 from migviz.gui.theme import Theme
 from migviz.language import _
 from migviz.replay.moment import Moment
-from migviz.replay.page_list import PageList, page_list
-from migviz.replay.rates import disk_kind, disk_users
+from migviz.replay.processor_state import PART
+from migviz.replay.rates import disk_kind, disk_users, link_speed, pass_on_link
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import setting_up
 from migviz.replay.told import PassSoFar, PausePartSoFar
-from migviz.say import on_list, on_setup, on_stage
+from migviz.say import in_beats, on_setup, on_stage
 from migviz.say.amounts import pages_text
 from migviz.say.labels import disk_use, disk_words
 from migviz.say.numbers import named
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import Kind, write
 from migviz.showing.edits import value_at
-from migviz.showing.places.stage_words import NOSE, link_words, single_block
+from migviz.showing.places.stage_words import link_words, single_block
 from migviz.trace import Copying, Host, Pass, PausePart
 from migviz.values import dataclass
 
-BELT_SPEED = 150.0
-"""Pixels per second at 100 %: faster links have blocks closer together, not quicker ones."""
-CLOSEST, FURTHEST = 80.0, 200.0
 SINGLE_BELOW = 2.5
 """What takes less than this many seconds on the screen travels as one block."""
 
@@ -43,18 +38,11 @@ def paint_middle(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view
     _paint_link(painter, stage, seen, theme, view)
 
 
-def pass_now(seen: Seen) -> Pass | PassSoFar | None:
-    """The pass over the link that is under way."""
-    t = seen.t
-    found = next((item for item in seen.run.passes if item.start <= t and (item.end is None or t < item.end)), None)
-    return found if found and found.copying not in (Copying.SAVE, Copying.RESTORE) else None
-
-
 def _paint_link(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view: View) -> None:
     run, moment = seen.run, seen.moment
     down = value_at(run.scenario, "link.state", moment.t) == "down"
     box = stage.link
-    speed = speed_shown(seen)
+    speed = link_speed(run, moment)
     setup = setting_up(seen)
     tells = setup is not None and setup.crosses
     busy = speed > 0 or tells
@@ -63,6 +51,10 @@ def _paint_link(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
     painter.setPen(pen)
     painter.drawLine(box.topLeft(), box.topRight())
     painter.drawLine(box.bottomLeft(), box.bottomRight())
+    if stage.thin:
+        words = (on_stage.link_is_down(), on_stage.link_down()) if down else (on_stage.link_is_idle(), on_stage.idle())
+        text(painter, box, words, theme, role="warning" if down else "muted", align=CENTRE, optional=True)
+        return
     rate = (
         on_stage.link_down()
         if down
@@ -77,28 +69,19 @@ def _paint_link(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
     if down:
         _paint_gap(painter, box, theme)
         return
-    now = pass_now(seen)
+    now = pass_on_link(run, moment.t)
     crossing = on_the_link(stage, seen, theme)
     if crossing:
         paint_crossing(painter, stage, seen, crossing, theme)
     elif busy and now is not None:
-        if now.copying is Copying.PAUSE or _lasts(now, moment) / max(view.rate, 1e-12) < SINGLE_BELOW:
+        if now.copying is Copying.PAUSE or _lasts(now, moment) / view.belt < SINGLE_BELOW:
             _paint_single(painter, stage, seen, now, theme)
         else:
-            _paint_belt(painter, stage, moment, speed, theme, view, page_list(seen))
+            paint_belt(painter, stage, seen, speed, theme, view)
     elif busy and not tells:
-        text(
-            painter,
-            box,
-            (on_stage.the_disk(), on_stage.disk()),
-            theme,
-            font="control",
-            role="ink",
-            align=CENTRE,
-            optional=True,
-        )
-    elif moment.step == 4 and not moment.running and now is None and moment.copying is None:
-        _paint_state(painter, stage, seen, theme)
+        paint_belt(painter, stage, seen, speed, theme, view)
+    elif not busy:
+        _paint_part(painter, stage, seen, theme)
 
 
 def _write_link_words(painter: QPainter, stage: Stage, rate: str, theme: Theme, *, role: str, idle: bool) -> None:
@@ -129,71 +112,13 @@ def part_now(seen: Seen) -> PausePart | PausePartSoFar | None:
 
 
 def _what_else(seen: Seen) -> str:
-    """What happens while no pages cross the link: a part of the pause, or nothing."""
-    if seen.run.scenario.technique.through_disk:
-        return on_stage.idle()  # what happens, happens on the disk
-    part = part_now(seen)
-    return _(pause_part_named(part.name).now) if part else on_stage.idle()
+    """What is on the link while no pages cross it: the processor's state, or nothing."""
+    return on_stage.processor_state() if _carries_state(seen) else on_stage.idle()
 
 
-def block_bytes(rate: float) -> float:
-    """The size of a block on the belt for so many bytes per second on the screen: a power of two."""
-    seconds = CLOSEST / BELT_SPEED
-    return 2.0 ** math.ceil(math.log2(max(rate * seconds, 1.0)))
-
-
-def speed_shown(seen: Seen) -> float:
-    """Bytes/s on the link; during the latency in front of a pass already what it will have."""
-    run, moment = seen.run, seen.moment
-    now = pass_now(seen)
-    if moment.speed or now is None or value_at(run.scenario, "link.state", moment.t) == "down":
-        return moment.speed
-    end = math.inf if now.end is None else now.end
-    return next((flow.rate for flow in run.flows if now.start <= flow.start < end and moment.t <= flow.start), 0.0)
-
-
-def _paint_belt(
-    painter: QPainter,
-    stage: Stage,
-    moment: Moment,
-    speed: float,
-    theme: Theme,
-    view: View,
-    pages: PageList | None,
-) -> None:
-    """Blocks of one size at a constant speed: the belt shows a rate."""
-    block = block_bytes(speed * max(view.rate, 1e-12))
-    label = on_list.block_is(block, pages)
-    apart = theme.px(BELT_SPEED * block / (speed * max(view.rate, 1e-12)))
-    apart = max(theme.px(CLOSEST), min(apart, theme.px(FURTHEST) * 2))
-    box, number = stage.link, label.split()[0]
-    small = theme.width("control", label) + theme.px(22) > apart - theme.px(8)
-    shown = number if small else label
-    width = theme.width("control", shown) + theme.px(16)
-    painter.save()
-    painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
-    offset = 0.0 if theme.reduced_motion else (moment.sent / block % 1.0) * apart
-    x = box.left() - apart + offset
-    while x < box.right():
-        _paint_block(painter, QRectF(x, box.top() + theme.px(4), width, box.height() - theme.px(8)), shown, theme)
-        x += apart
-    painter.restore()
-    forms: tuple[str, ...] = (on_stage.each_block_is(label), on_stage.blocks_of(label), label)
-    if pages is not None and not says_squares(box_of(stage.source.pages), pages, theme):
-        square = on_list.square_is(pages)[-1]
-        forms = (on_list.block_and_square(label, square), square, *forms)
-    text(painter, stage.link_below, forms, theme, role="muted", align=CENTRE, optional=True)
-
-
-def _paint_block(painter: QPainter, box: QRectF, label: str, theme: Theme, *, dashed: bool = False) -> None:
-    """A block with its size and a nose."""
-    nose = theme.px(NOSE)
-    if dashed:
-        card(painter, box, theme, pen=theme.pen("line", 1.6, Qt.PenStyle.DashLine), radius=4)
-    else:
-        card(painter, box, theme, fill="source", pen=theme.pen("source", 1), radius=4)
-        arrow_head(painter, QPointF(box.right() + nose, box.center().y()), nose, theme.colour("source"))
-    text(painter, box, label, theme, font="control", role="ink" if dashed else "on.mark", align=CENTRE, optional=True)
+def _carries_state(seen: Seen) -> bool:
+    """Whether the state of processor and devices crosses the link: where the VM moves through the disk it is saved there."""
+    return in_beats.part(seen) == PART and not seen.run.scenario.technique.through_disk
 
 
 def _paint_single(painter: QPainter, stage: Stage, seen: Seen, now: Pass | PassSoFar, theme: Theme) -> None:
@@ -204,8 +129,8 @@ def _paint_single(painter: QPainter, stage: Stage, seen: Seen, now: Pass | PassS
     waits = (on_stage.processor(), on_stage.processor_short()) if now.copying is Copying.PAUSE else ()
     block, waiting = single_block(box_of(stage.link), label, waits, moment.progress, theme.width, theme.scale)
     if waiting is not None:
-        _paint_block(painter, rect(waiting.box), waiting.text, theme, dashed=True)
-    _paint_block(painter, rect(block.box), block.text, theme)
+        paint_block(painter, rect(waiting.box), waiting.text, theme, dashed=True)
+    paint_block(painter, rect(block.box), block.text, theme)
     sent = named(seen, "moment.progress", pages_text(now.pages * moment.progress), "moment.to_send", *names)
     text(
         painter,
@@ -222,18 +147,27 @@ def _paint_single(painter: QPainter, stage: Stage, seen: Seen, now: Pass | PassS
     )
 
 
-def _paint_state(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> None:
-    """In the pause, before and after the pages: what the time goes into."""
+def _paint_part(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> None:
+    """In the pause, before and after the pages: what the time goes into, under a link that is idle or carries the processor's state."""
     part = part_now(seen)
     if part is None or seen.run.scenario.technique.through_disk:
         return
+    if _carries_state(seen):
+        _paint_state(
+            painter, stage, 0.5 if part.end is None else (seen.t - part.start) / (part.end - part.start), theme
+        )
+        return
+    words = (_(pause_part_named(part.name).now), "")
+    text(painter, stage.link_below, words, theme, role="muted", align=CENTRE, optional=True)
+
+
+def _paint_state(painter: QPainter, stage: Stage, share: float, theme: Theme) -> None:
+    """The state of processor and devices, at this share of its way."""
     box = stage.link
-    share = 0.5 if part.end is None else (seen.t - part.start) / (part.end - part.start)
-    if part.name.startswith("processor"):
-        label = fitting(theme, "control", (on_stage.processor(), on_stage.processor_short()), box.width() * 0.5)
-        width = theme.width("control", label) + theme.px(18)
-        x = box.left() + theme.px(6) + (box.width() - width - theme.px(18)) * share
-        _paint_block(painter, QRectF(x, box.top() + theme.px(4), width, box.height() - theme.px(8)), label, theme)
+    label = fitting(theme, "control", (on_stage.processor(), on_stage.processor_short()), box.width() * 0.5)
+    width = theme.width("control", label) + theme.px(18)
+    x = box.left() + theme.px(6) + (box.width() - width - theme.px(18)) * share
+    paint_block(painter, QRectF(x, box.top() + theme.px(4), width, box.height() - theme.px(8)), label, theme)
 
 
 def _paint_gap(painter: QPainter, box: QRectF, theme: Theme) -> None:

@@ -9,6 +9,7 @@ from migviz.gui.painters.draw import CENTRE, LEFT, RIGHT, card, fitting, polylin
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.request_bars import paint_request_bars
+from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
 from migviz.replay.moment import Moment
 from migviz.replay.network import TableRow
@@ -159,7 +160,7 @@ def _client_places(stage: Stage, theme: Theme) -> tuple[QRectF, QRectF, bool]:
     return inner, QRectF(inner.left() + theme.px(30), inner.top(), inner.width() - theme.px(30), line), low
 
 
-def paint_client(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> None:
+def paint_client(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view: View) -> None:
     """What the client feels: how it is answered now, its requests as bars, when it asks again."""
     run = seen.run
     if stage.switch.isEmpty():
@@ -168,7 +169,7 @@ def paint_client(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> N
     inner, head, low = _client_places(stage, theme)
     line, name = head.height(), fitting(theme, "control", (on_stage.client_card(), ""), head.width())
     used = theme.width("control", name)
-    forms, bad = client_now(seen)
+    forms, bad = client_now(seen, view.beat)
     below = inner.height() - line
     bars = below >= theme.px(48) and bool(run.network.interval)
     right = head.adjusted(used + theme.px(10), 0, 0, 0)

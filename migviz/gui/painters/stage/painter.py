@@ -1,5 +1,6 @@
 """How is a moment drawn? One function for screen, picture and film."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -21,6 +22,7 @@ from migviz.gui.painters.stage.network import Network, network, paint_envelopes,
 from migviz.gui.painters.stage.network_cards import paint_client
 from migviz.gui.painters.stage.resume import paint_resume
 from migviz.gui.painters.stage.setup_card import paint_setup_card
+from migviz.gui.painters.stage.two_disks import paint_two_disks, shows_two_disks
 from migviz.gui.painters.stage.view import View
 from migviz.gui.painters.stage.watch import is_watched, paint_watch, room_between, watch_of
 from migviz.gui.painters.still import still
@@ -39,6 +41,7 @@ from migviz.showing.places.rail import pill, step_widths, worded_steps
 from migviz.showing.places.scene import disk_moves, scene_of
 from migviz.showing.places.stage import Lists, Wants, lay_out
 from migviz.showing.places.stage_words import caption_lines
+from migviz.showing.places.written import Written
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Host
 from migviz.values import dataclass
@@ -67,6 +70,7 @@ def _asked(
         disk=disk_moves(run.scenario),
         offers=view.offers,
         presented=view.presented,
+        link_unused=run.scenario.technique.through_disk,
     )
     return round(width), round(height), theme.scale, len(run.blocks.units), bandwidth, wants
 
@@ -95,9 +99,10 @@ def paint_stage(
         paint_network(painter, stage, seen, theme, view)
     paint_middle(painter, stage, seen, theme, view)
     paint_lun(painter, stage, seen, theme, view)
+    paint_two_disks(painter, stage, seen, theme, view)
     painter.restore()
     if not stage.client.isEmpty():
-        paint_client(painter, stage, seen, theme)
+        paint_client(painter, stage, seen, theme, view)
     if not stage.bars.isEmpty():
         paint_bars_between(painter, stage.bars, seen, theme, log=view.log)
     paint_hosts(painter, stage, seen, theme, view)
@@ -142,7 +147,7 @@ def ground(stage: Stage, seen: Seen, theme: Theme, view: View) -> Ground:
         network=network(seen, view),
         storage=None if setup is not None and setup.crosses else storage(seen),
         disk=NOWHERE
-        if view.invites or shows_lun(stage, seen, theme, view)
+        if view.invites or shows_two_disks(stage, seen, theme, view) or shows_lun(stage, seen, theme, view)
         else _box_of_disk(stage, seen)
         if watched
         else box_of(stage.storage),
@@ -184,21 +189,47 @@ def paint_caption(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, view
             theme,
         )
         box = box.adjusted(size + theme.px(8), 0, 0, 0)
-    if not view.reason and sentence == in_beats.balance(seen) and _paint_balance(painter, box, sentence, theme):
+    if not view.reason and sentence == in_beats.balance(seen) and _paint_balance(painter, box, sentence, seen, theme):
         return
     for line in caption_lines(box_of(box), sentence, theme.width, theme.scale):
         write_at(painter, line, theme)
 
 
-def _paint_balance(painter: QPainter, box: QRectF, sentence: str, theme: Theme) -> bool:
-    """The balance of the run: its facts bold, where all of it has room on one line."""
+ROLES = ("source", "pause", "warning")
+"""How long it took, how long the VM stood still, how long the client got no answer."""
+BAR, HAIR = 4.0, 2.0
+"""Pixels: how high a bar of the balance is, and how long at least, for it would not be seen."""
+
+
+def _paint_balance(painter: QPainter, box: QRectF, sentence: str, seen: Seen, theme: Theme) -> bool:
+    """The balance of the run: its facts bold, where all of it has room on one line, with a bar under each of its times."""
     facts = in_beats.facts_in(sentence)
     rest = sentence.removeprefix(facts)
     if theme.width("rate", facts) + theme.width("caption", rest) > box.width():
         return False
     used = text(painter, box, facts, theme, font="rate")
     text(painter, box.adjusted(used, 0, 0, 0), rest, theme, font="caption", optional=True)
+
+    def upto(place: int) -> float:
+        return theme.width("rate", facts[:place]) + theme.width("caption", rest[: max(0, place - len(facts))])
+
+    spans = []
+    for fact in in_beats.balance_of(seen):
+        start = sentence.index(fact.words)
+        spans.append((box.left() + upto(start), upto(start + len(fact.words)) - upto(start), fact.seconds or 0.0))
+    _paint_to_scale(painter, box.bottom() - theme.px(BAR), spans, theme)
     return True
+
+
+def _paint_to_scale(
+    painter: QPainter, top: float, spans: Sequence[tuple[float, float, float]], theme: Theme
+) -> None:
+    """Under each time, given where its words begin, how wide they are and its seconds, a bar: all to one scale, as long as they can be."""
+    scale = min((wide / seconds for __, wide, seconds in spans if seconds > 0), default=0.0)
+    for (left, __, seconds), role in zip(spans, ROLES, strict=False):
+        if seconds > 0:
+            length = max(theme.px(HAIR), seconds * scale)
+            painter.fillRect(QRectF(left, top, length, theme.px(BAR)), theme.colour(role))
 
 
 def paint_rail(painter: QPainter, stage: Stage, rail: Rail, theme: Theme) -> None:

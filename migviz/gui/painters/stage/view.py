@@ -6,7 +6,7 @@ from migviz.values import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """`rate`: simulated seconds per second on the screen (for the belt). `rings`: writes that have just happened, as
+    """`rate`: simulated seconds per second on the screen. `rings`: writes that have just happened, as
     (block, age from 0 to 1). `pulse`: phase of the pulse from 0 to 1, negative when it stands still. `beat`: what is being
     shown, and which share of it is done (guided pace); None: just what is true. `pointed_list`: the iteration whose list is
     shown because its bar is pointed at, 0 for the pause. `offers`: there is something to try, and `invites`: it has found room; `reason` stands in
@@ -25,6 +25,11 @@ class View:
     log: bool = False
     presented: bool = False
     pace: tuple[str, ...] = ()
+
+    @property
+    def belt(self) -> float:
+        """Simulated seconds per second on the screen by which the blocks on the link are measured."""
+        return max(self.beat.belt if self.beat is not None and self.beat.belt else self.rate, 1e-12)
 
     @property
     def taking(self) -> float:

@@ -54,12 +54,21 @@ def room_between(stage: Stage, seen: Seen) -> tuple[QRectF, QRectF]:
     if stage.low:
         return stage.watch, stage.storage
     if disk_kind(seen.run.scenario) == "cluster disk":
-        split = min(0.45 * box.height(), 66 * stage.scale)
+        split = min(0.45 * box.height(), 100 * stage.scale)
         return (
             QRectF(box.left(), box.top(), box.width(), split),
             QRectF(box.left(), box.top() + split, box.width(), box.height() - split),
         )
-    return QRectF(box), QRectF()
+    line = 20 * stage.scale
+    if box.height() < 5 * line:
+        return QRectF(box), QRectF()
+    return box.adjusted(0, 0, 0, -line), QRectF()
+
+
+def below_watch(stage: Stage) -> QRectF:
+    """The line under the watch in which is said what the disk costs of the pause."""
+    line = 20 * stage.scale
+    return QRectF(stage.storage.left(), stage.storage.bottom() - line, stage.storage.width(), line)
 
 
 def watch_of(stage: Stage, seen: Seen, theme: Theme) -> Watch | None:
@@ -84,8 +93,17 @@ def paint_watch(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
             _paint_dial(painter, rect(watch.dial), _share(seen), theme)
         write_at(painter, watch.number, theme)
         write_at(painter, watch.below, theme, role="muted")
+        _paint_shared(painter, stage, seen, theme)
     else:
         _paint_over(painter, stage.target if seen.moment.owner is Host.TARGET else stage.source, seen, theme)
+
+
+def _paint_shared(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) -> None:
+    """That a disk which both hosts have mounted costs no time in the pause."""
+    shared = disk_kind(seen.run.scenario) == "csv" and not seen.run.scenario.technique.through_disk
+    room = not stage.low and stage.storage.height() >= 5 * 20 * stage.scale
+    if shared and room:
+        text(painter, below_watch(stage), (*on_stage.csv_in_pause(), ""), theme, font="axis", role="muted", align=CENTRE, optional=True)  # fmt: skip
 
 
 def _whole(seen: Seen) -> float | None:
@@ -102,11 +120,21 @@ def _words(seen: Seen) -> tuple[str, str, tuple[str, ...]]:
     moment, whole = seen.moment, _whole(seen)
     if whole is None:
         elapsed = named(seen, "moment.paused_for", time_text(moment.paused_for) if moment.paused_for else "0 ms")
-        return elapsed, max((elapsed, "888 ms"), key=len), (on_stage.paused(),)
+        return elapsed, max((elapsed, "888 ms"), key=len), (_is(seen),)
     elapsed = named(seen, "moment.paused_for", stopwatch_text(min(moment.paused_for, whole), whole))
     done = moment.paused_for >= whole * (1 - 1e-9)
-    below = on_stage.paused_frozen() if done else on_stage.of_paused(time_text(whole))
-    return elapsed, stopwatch_text(whole, whole), (below, on_stage.paused())
+    off, lasts = seen.run.scenario.technique.starts_anew, time_text(whole)
+    frozen, running = (
+        (on_stage.off_frozen(), on_stage.of_off(lasts))
+        if off
+        else (on_stage.paused_frozen(), on_stage.of_paused(lasts))
+    )
+    return elapsed, stopwatch_text(whole, whole), (frozen if done else running, _is(seen))
+
+
+def _is(seen: Seen) -> str:
+    """What the VM is while the watch goes: paused, or off."""
+    return on_stage.is_off() if seen.run.scenario.technique.starts_anew else on_stage.paused()
 
 
 def _paint_result(painter: QPainter, room: QRectF, watch: Watch, seen: Seen, theme: Theme) -> None:
@@ -121,7 +149,7 @@ def _paint_result(painter: QPainter, room: QRectF, watch: Watch, seen: Seen, the
         wide = theme.width("title", said)
         above = QRectF(room.left(), number.top(), middle.x() - wide / 2 - theme.px(8) - room.left(), number.height())
     align = CENTRE if above.bottom() <= number.top() + 1 else RIGHT
-    text(painter, above, (on_stage.paused(), ""), theme, font="control", role="muted", align=align, optional=True)
+    text(painter, above, (_is(seen), ""), theme, font="control", role="muted", align=align, optional=True)
 
 
 def _paint_over(painter: QPainter, place: HostPlace, seen: Seen, theme: Theme) -> None:

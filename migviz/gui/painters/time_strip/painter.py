@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter
 
 from migviz.gui.painters.boxes import box_of, rect
-from migviz.gui.painters.draw import CENTRE, RIGHT, card, fitting, hatch, text
+from migviz.gui.painters.draw import CENTRE, LEFT, RIGHT, card, fitting, hatch, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.client_lane import paint_felt
 from migviz.gui.painters.time_strip.geometry import Axis, Strip, strip_in
@@ -15,6 +15,7 @@ from migviz.gui.painters.time_strip.speed_lane import paint_scale, paint_speed
 from migviz.gui.theme import Theme
 from migviz.replay.pace import pause_span
 from migviz.replay.pause_range import pause_range
+from migviz.replay.rates import mirrored
 from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar, axis_end, known_until
 from migviz.say import on_strip
@@ -25,6 +26,7 @@ from migviz.scenario.units import Kind, write
 from migviz.showing.places import strip as places
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Copying, Pass
+from migviz.trace.milestones import DiskCopied, first_of
 
 SOFT = 0.5
 """Opacity of the soft edge where this pause ends."""
@@ -150,6 +152,8 @@ def _paint_passes(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, spo
     axis = strip.axis
     painter.fillRect(axis.box, theme.colour("surface"))
     iteration, foot = 0, min(theme.px(FOOT), axis.box.height() / 2)
+    _paint_disk_first(painter, strip, seen, foot, theme)
+    _paint_nowhere(painter, strip, seen, theme)
     for item in run.passes:
         iteration += item.copying is Copying.ITERATION
         if item.copying is Copying.PAUSE:
@@ -162,9 +166,7 @@ def _paint_passes(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, spo
         first = iteration == 1 or item.copying is not Copying.ITERATION
         role = "target" if item.copying is Copying.PUSH else "source" if first else "dirty"
         if item.copying in (Copying.SAVE, Copying.RESTORE):
-            painter.fillRect(place, theme.colour("pause.tint"))
-            hatch(painter, place, theme, "faint")
-            role = "pause"
+            role = "pause"  # hatched already, with all of the pause
         else:
             painter.fillRect(place, theme.colour(f"{role}.tint"))
         played = min(right, axis.x(moment.t)) - left
@@ -183,6 +185,74 @@ def _paint_passes(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, spo
     painter.drawRect(axis.box)
 
 
+def _paint_nowhere(painter: QPainter, strip: Strip, seen: Seen, theme: Theme) -> None:
+    """The pause of a VM that moves through the disk is all of its migration: hatched from its first moment to its last."""
+    span, box = pause_span(seen.run), strip.axis.box
+    if span is None or not seen.run.scenario.technique.through_disk:
+        return
+    left, right = (min(max(strip.axis.x(t), box.left()), box.right()) for t in span)
+    place = QRectF(left, box.top(), right - left, box.height())
+    painter.fillRect(place, theme.colour("pause.tint"))
+    hatch(painter, place, theme, "line")
+    for part in seen.run.pause:
+        if part.name != MOVES or part.end is None or strip.flags.isEmpty():
+            continue
+        inner = QRectF(
+            strip.axis.x(part.start), box.top(), strip.axis.x(part.end) - strip.axis.x(part.start), box.height()
+        )
+        _paint_on_hatch(painter, inner.adjusted(theme.px(8), 0, 0, -theme.px(FOOT)), on_strip.lun_moves(), theme)
+
+
+MOVES = "move the LUN"
+"""The part of the pause in which the disk changes hands while nothing is saved and nothing read."""
+
+
+def _paint_on_hatch(
+    painter: QPainter,
+    room: QRectF,
+    forms: Sequence[str],
+    theme: Theme,
+    font: str = "control",
+    align: Qt.AlignmentFlag = LEFT,
+) -> float:
+    """Words on a label of their own, for they could not be read on the hatch; how wide it is."""
+    words = fitting(theme, font, (*forms, ""), room.width() - theme.px(8))
+    if not words:
+        return 0.0
+    wide, high = theme.width(font, words) + theme.px(8), min(room.height() - 2, theme.height(font) + theme.px(2))
+    left = room.right() - wide if align == RIGHT else room.left() - theme.px(4)
+    label = QRectF(left, room.center().y() - high / 2, wide, high)
+    painter.fillRect(label, theme.colour("surface"))
+    text(painter, label, words, theme, font=font, align=CENTRE)
+    return wide
+
+
+def _paint_disk_first(painter: QPainter, strip: Strip, seen: Seen, foot: float, theme: Theme) -> None:
+    """Without shared storage the disk goes over the link before the memory does."""
+    run, axis = seen.run, strip.axis
+    copied = first_of(run.milestones, DiskCopied)
+    if copied is None or mirrored(run, seen.moment) is None or run.scenario.technique.starts_anew:
+        return
+    left, right = max(axis.x(copied.t - copied.seconds), axis.box.left()), min(axis.x(copied.t), axis.box.right())
+    if right - left < 0.4:
+        return
+    place = QRectF(left, axis.box.top(), right - left, axis.box.height())
+    painter.fillRect(place, theme.colour("source.tint"))
+    played = min(right, axis.x(seen.t)) - left
+    if played > 0:
+        painter.fillRect(QRectF(left, axis.box.bottom() - foot, played, foot), theme.colour("source"))
+    painter.setPen(theme.pen("line", 1))
+    painter.drawLine(QPointF(right, axis.box.top()), QPointF(right, axis.box.bottom()))
+    if strip.flags.isEmpty():
+        return
+    inner = place.adjusted(theme.px(8), 0, -theme.px(8), -theme.px(FOOT))
+    name = fitting(theme, "control", (*pass_words(None), ""), inner.width())
+    width = text(painter, inner, name, theme, font="control") if name else 0.0
+    seconds = time_text(copied.seconds)
+    if width + theme.width("label", seconds) + theme.px(14) <= inner.width():
+        text(painter, inner, seconds, theme, align=RIGHT)
+
+
 def _paint_pass_words(
     painter: QPainter, place: QRectF, seen: Seen, item: Pass | PassSoFar, iteration: int, theme: Theme
 ) -> None:
@@ -191,12 +261,18 @@ def _paint_pass_words(
     names = (on_strip.iteration(iteration), f"{iteration}") if iterates else pass_words(item.copying)
     thin = inner.height() < theme.height("control")
     font, beside = ("axis", "axis") if thin else ("control", "label")
-    name = fitting(theme, font, (*names, ""), inner.width())
-    width = text(painter, inner, name, theme, font=font) if name else 0.0
+    hatched = item.copying in (Copying.SAVE, Copying.RESTORE)
+    if hatched:
+        width = _paint_on_hatch(painter, inner, names, theme, font)
+    else:
+        name = fitting(theme, font, (*names, ""), inner.width())
+        width = text(painter, inner, name, theme, font=font) if name else 0.0
     if item.end is None:
         return
     seconds = named(seen, f"run.seconds({iteration})", time_text(item.end - item.start))
-    if width + theme.width(beside, seconds) + theme.px(14) <= inner.width():
+    if hatched and width + theme.width(beside, seconds) + theme.px(22) <= inner.width():
+        _paint_on_hatch(painter, inner, (seconds,), theme, beside, RIGHT)
+    elif not hatched and width + theme.width(beside, seconds) + theme.px(14) <= inner.width():
         text(painter, inner, seconds, theme, font=beside, align=RIGHT)
 
 

@@ -1,0 +1,177 @@
+"""What is said at one time, in all places, and what is drawn: collected for every beat of many runs, so that laws can compare it."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from migviz.engine import simulate
+from migviz.gui.painters.stage.counts import Counted, counts
+from migviz.gui.painters.stage.hosts import after_the_cross, list_shown
+from migviz.gui.painters.stage.painter import ground, paint_stage, stage_of
+from migviz.gui.painters.stage.view import View
+from migviz.replay.beats import BeatNow, beats_of, rate_at
+from migviz.replay.moment import PageState
+from migviz.replay.seen import Seen, seen_at
+from migviz.say.bars import Bar, bars_of
+from migviz.say.captions import caption
+from migviz.say.client_side import client_now
+from migviz.say.rates import Rates, rates_of
+from migviz.scenario import Scenario
+from migviz.trace import Host, Run
+from migviz.values import dataclass
+from tests.gui.transcript import Roles, transcript
+
+SIZE = (1060, 640)
+SHARES = (0.05, 0.7)
+"""Of each beat: just begun, and well under way."""
+_SMALL = {"vm.memory": "256 MiB", "workload.working_set": "160 MiB"}
+_NEVER: dict[str, str | float] = {"workload.dirty_rate": "300 MiB/s"}
+SCENARIOS: dict[str, dict[str, str | float]] = {
+    "live, CSV": {},
+    "live, LUN": {"storage.kind": "cluster disk"},
+    "shared nothing": {"storage.kind": "none", "storage.disk_size": "2 GiB"},
+    "never converges": _NEVER,
+    "never converges, no end": {**_NEVER, "migration.policy": "qemu", "migration.max_iterations": 5.0},
+    "slowed until it converges": {**_NEVER, "migration.policy": "qemu-auto-converge"},
+    "xen": {"migration.policy": "xen", "workload.dirty_rate": "60 MiB/s"},
+    "nothing written": {"workload.dirty_rate": 0.0},
+    "post-copy": {"migration.technique": "post-copy"},
+    "post-copy, shared nothing": {"migration.technique": "post-copy", "storage.kind": "none", "storage.disk_size": "2 GiB"},
+    "hybrid": {"migration.technique": "hybrid", "migration.policy": "qemu", "workload.dirty_rate": "60 MiB/s"},
+    "quick": {"migration.technique": "quick"},
+    "cold": {"migration.technique": "cold"},
+    "cold, shared nothing": {"migration.technique": "cold", "storage.kind": "none", "storage.disk_size": "2 GiB"},
+    "announcement lost": {"network.announcements_lost": 1.0},
+}  # fmt: skip
+
+
+@cache
+def run_of(name: str) -> Run:
+    return simulate(Scenario().but({**_SMALL, **SCENARIOS[name]}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One moment of one run. `wall`: seconds on the screen since the start; `words`: all on the stage, with their places; `blocks`: how
+    many things cross the link; `piped`: how many go to the disk or come from it; `marks`: what the page maps draw; `legends`: what is counted under them;
+    `owner`: who has the VM as far as it is drawn."""
+
+    name: str
+    run: Run
+    seen: Seen
+    beat: BeatNow
+    wall: float
+    step: int
+    done: frozenset[int]
+    left_out: frozenset[int]
+    caption: str
+    words: tuple[tuple[str, float, float], ...]
+    link: tuple[str, ...]
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    blocks: int
+    piped: int
+    marks: dict[Host, frozenset[PageState]]
+    legends: dict[Host, tuple[Counted, ...]]
+    owner: Host
+    client: str
+    rates: Rates
+    bars: tuple[Bar, ...]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.beat.kind} {self.beat.share:.2f}, {self.seen.t:.4f} s"
+
+    @property
+    def said(self) -> str:
+        """Every word on the stage, the caption too."""
+        return "\n".join(text for text, *_ in self.words)
+
+
+@cache
+def told_of(name: str) -> tuple[Told, ...]:
+    """Each beat of a run twice."""
+    return tuple(_told(name))
+
+
+def _told(name: str) -> Iterator[Told]:
+    run, wall = run_of(name), 0.0
+    for beat in beats_of(run):
+        for share in SHARES:
+            t = beat.start if beat.stands_still else beat.start + (beat.end - beat.start) * share
+            yield _at(name, run, t, BeatNow(beat=beat, share=share), wall + share * beat.seconds)
+        wall += beat.seconds
+
+
+def _at(name: str, run: Run, t: float, beat: BeatNow, wall: float) -> Told:
+    theme, seen = Roles(), seen_at(run, t)
+    view = View(rate=rate_at(run, t), beat=beat)
+    stage = stage_of(*SIZE, seen, theme, view)
+
+    def paint(painter: QPainter, box: QRectF) -> None:
+        paint_stage(painter, box, seen, theme, view=view)
+
+    lines = transcript(SIZE, paint)
+    words = tuple(_words(lines))
+    around = stage.link_above.united(stage.link).united(stage.link_below)
+    now, drawn = ground(stage, seen, theme, view), after_the_cross(seen, view)
+    return Told(
+        name=name,
+        run=run,
+        seen=seen,
+        beat=beat,
+        wall=wall,
+        step=now.rail.now,
+        done=now.rail.done,
+        left_out=now.rail.left_out,
+        caption=caption(seen, beat),
+        words=words,
+        link=tuple(_inside(words, around)),
+        source=tuple(_inside(words, stage.source.box)),
+        target=tuple(_inside(words, stage.target.box)),
+        blocks=_filled(lines, "source", stage.link),
+        piped=_filled(lines, "pause", stage.storage, lower_than=20),
+        marks={host: _marks(host, drawn, view) for host in (Host.SOURCE, Host.TARGET)},
+        legends={host: counts(host, drawn) for host in (Host.SOURCE, Host.TARGET)},
+        owner=drawn.moment.owner,
+        client=client_now(seen, beat)[0][0],
+        rates=rates_of(seen),
+        bars=bars_of(seen),
+    )
+
+
+def _words(lines: list[str]) -> Iterator[tuple[str, float, float]]:
+    for line in lines:
+        found = re.match(r'"(.*)" .* at (-?\d+),(-?\d+)$', line)
+        if found:
+            yield found[1], float(found[2]), float(found[3])
+
+
+def _inside(words: tuple[tuple[str, float, float], ...], box: QRectF) -> Iterator[str]:
+    return (text for text, x, y in words if box.contains(x + 2, y - 4))
+
+
+def _filled(lines: list[str], role: str, box: QRectF, lower_than: float = 100.0, higher_than: float = 8.0) -> int:
+    """How many shapes of a colour are in a box, even in part."""
+    count = 0
+    for line in lines:
+        found = re.match(rf"(?:box|shape) of {role}\b.* at (-?\d+),(-?\d+) (\d+)x(\d+)$", line)
+        if found:
+            x, y, wide, high = map(float, found.groups())
+            count += higher_than < high < lower_than and wide > 8 and box.intersects(QRectF(x, y, wide, high))
+    return count
+
+
+def _marks(host: Host, seen: Seen, view: View) -> frozenset[PageState]:
+    pages = list_shown(seen, view)
+    moment = seen.moment
+    if pages is None:
+        states = moment.source_pages if host is Host.SOURCE else moment.target_pages
+    else:
+        states = pages.source if host is Host.SOURCE else pages.target
+        if host is Host.SOURCE and len(pages.shelf):
+            states = np.append(states, PageState.DIRTY)
+    return frozenset(PageState(state) for state in np.unique(states))
