@@ -122,7 +122,8 @@ def _list_at(run: Told, moment: Moment) -> PageList | None:
 def _to_come(run: Told, moment: Moment, index: int, now: Pass | PassSoFar) -> PageList | None:
     """The VM stands still: what is dirty and what was left over are the list of the pause, though it is not taken yet."""
     follows = run.lists[index + 1].copying if index + 1 < len(run.lists) else None
-    if run.scenario.technique.pulls or follows not in (None, Copying.PAUSE):
+    may_pull = follows is None and run.scenario.technique.pulls  # not told yet
+    if may_pull or follows not in (None, Copying.PAUSE):
         return None
     listed = moment.blocks_to_send + moment.blocks_dirty
     nothing = np.zeros_like(listed)

@@ -3,6 +3,7 @@
 from migviz.language import N_, _, ngettext
 from migviz.replay.beats import BeatKind, BeatNow
 from migviz.replay.network import Reach
+from migviz.replay.page_list import page_list
 from migviz.replay.processor_state import PART
 from migviz.replay.rates import scans_zeros
 from migviz.replay.seen import Seen
@@ -105,10 +106,20 @@ def _again(seen: Seen) -> str:
         words = _NEVER_SHRINKS if behind else _HARDLY_SHRINKS
     else:
         words = _NEVER_CATCHES_UP if behind else _COPIES_CHANGED
-    return _(words, n=number, before=number - 1)
+    return _(words, n=number, before=number - 1, what=_of_the_list(seen, number))
 
 
-_COPIES_CHANGED = N_("Iteration {n} copies the pages that changed during iteration {before}.")
+def _of_the_list(seen: Seen, number: int) -> str:
+    """How much an iteration copies: so many pages as long as each has its square, else memory."""
+    pages = page_list(seen)
+    if pages is None or pages.number != number or is_covered(seen, f"run.pages({number})"):
+        return _("pages")
+    if pages.pages_each > 1:
+        return pages_text(pages.pages)
+    return ngettext("{n} page", "{n} pages", pages.pages, n=write(pages.pages, Kind.COUNT))
+
+
+_COPIES_CHANGED = N_("Iteration {n} copies the {what} that changed during iteration {before}.")
 _HARDLY_SHRINKS = N_("Iteration {n} copies almost as much as iteration {before}: the list hardly shrinks.")
 _NEVER_SHRINKS = N_("Iteration {n} copies almost as much as iteration {before}: it never catches up.")
 _NEVER_CATCHES_UP = N_("Iteration {n} copies what changed during iteration {before}: it never catches up.")

@@ -1,9 +1,6 @@
 """What is written where two runs stand side by side?"""
 
-from migviz.language import N_, _
-from migviz.trace import Copying
-
-_BY_DISK: dict[Copying | None, str] = {Copying.SAVE: N_("saving"), Copying.RESTORE: N_("restoring")}
+from migviz.language import _
 
 
 def lost() -> str:
@@ -173,8 +170,3 @@ def swap() -> str:
 
 def lined_up_by() -> str:
     return _("line up by")
-
-
-def by_disk(copying: Copying | None) -> str:
-    """What the disk between the hosts does."""
-    return _(_BY_DISK.get(copying, N_("disk")))

@@ -245,17 +245,18 @@ def fetched_pages(each_second: object) -> tuple[str, ...]:
     """The pages that come before their turn."""
     return (
         _("fetched pages overtake: {n} per second", n=each_second),
+        _("{n} pages fetched per second", n=each_second),
         _("{n} fetched per second", n=each_second),
     )
 
 
-def waits_for_pages(share: object) -> str:
-    """How much of its time the VM waits for pages that have not come yet."""
-    return _("waits for pages {share} of the time", share=share)
-
-
-def waits_short(share: object) -> str:
-    return _("waits {share}", share=share)
+def waits_for_pages(share: object) -> tuple[str, ...]:
+    """How much of its time the VM waits for pages that have not come yet, longest form first."""
+    return (
+        _("waits for pages {share} of the time", share=share),
+        _("waits {share} of the time", share=share),
+        _("waits {share}", share=share),
+    )
 
 
 def link_is_idle() -> str:

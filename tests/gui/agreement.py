@@ -42,6 +42,7 @@ SCENARIOS: dict[str, dict[str, str | float]] = {
     "post-copy": {"migration.technique": "post-copy"},
     "post-copy, shared nothing": {"migration.technique": "post-copy", "storage.kind": "none", "storage.disk_size": "2 GiB"},
     "hybrid": {"migration.technique": "hybrid", "migration.policy": "qemu", "workload.dirty_rate": "60 MiB/s"},
+    "hybrid that converges": {"migration.technique": "hybrid"},
     "quick": {"migration.technique": "quick"},
     "cold": {"migration.technique": "cold"},
     "cold, shared nothing": {"migration.technique": "cold", "storage.kind": "none", "storage.disk_size": "2 GiB"},

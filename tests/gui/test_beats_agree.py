@@ -53,7 +53,7 @@ def test_nothing_crosses_a_link_that_a_technique_does_not_use(app: QApplication)
     for beat in beats_of(quick):
         for share in (0.1, 0.6):
             said = words(*seen_in(quick, beat, share), SIZES["large"])
-            assert "idle" in said or beat.kind is BeatKind.CROSS, (beat, said)
+            assert "Migration link: idle" in said or beat.kind is BeatKind.CROSS, (beat, said)
             assert not {"processor", "processor state"} & set(said), beat
 
 

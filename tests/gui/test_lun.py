@@ -61,7 +61,7 @@ def test_the_disk_says_how_much_it_holds_until_the_vm_runs_from_it(run: Run) -> 
 
 def test_the_migration_link_is_idle_all_the_time(run: Run) -> None:
     for t in middles(run).values():
-        assert any('"idle"' in line for line in painted(run, t))
+        assert any('"Migration link: idle"' in line for line in painted(run, t))
 
 
 def test_the_disk_stands_beside_the_host_that_has_it_mounted(run: Run) -> None:

@@ -9,14 +9,14 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.page_map.geometry import ROWS, page_grid
 from migviz.gui.painters.page_map.list_painter import ListLook, paint_list, place_of_list
 from migviz.gui.painters.page_map.memory import paint_pages
+from migviz.gui.painters.stage.counts import is_on_the_disk
 from migviz.gui.theme import Theme
 from migviz.replay.page_list import is_toy, page_list
 from migviz.replay.rates import through_disk
 from migviz.replay.seen import Seen
-from migviz.say import in_comparison
+from migviz.say import in_comparison, on_stage
 from migviz.say.amounts import pages_text
 from migviz.say.numbers import named
-from migviz.say.on_stage import host as host_name
 from migviz.trace import Host
 
 _SMALLEST_CELL = 4
@@ -31,8 +31,8 @@ def paint_host(painter: QPainter, box: QRectF, host: Host, seen: Seen, theme: Th
     role = "source" if host is Host.SOURCE else "target"
     draw.card(painter, box, theme, fill=f"{role}.tint", pen=theme.pen(role, 1.6), radius=7)
     name = QRectF(box.left() + theme.px(10), box.top() + theme.px(3), box.width() - theme.px(20), theme.px(22))
-    draw.text(painter, name, (host_name(host), ""), theme, font="label", optional=True)
-    here = moment.owner is host
+    draw.text(painter, name, (on_stage.host(host), ""), theme, font="label", optional=True)
+    here = moment.owner is host and not is_on_the_disk(seen)
     paused = here and not moment.running
     vm = box.adjusted(theme.px(8), theme.px(26), -theme.px(8), -theme.px(8))
     pen = (
@@ -92,6 +92,8 @@ def _state(host: Host, seen: Seen) -> str:
     run, moment = seen.run, seen.moment
     if moment.owner is Host.NOBODY:
         return in_comparison.lost()
+    if host is Host.SOURCE and is_on_the_disk(seen):
+        return on_stage.on_the_disk()
     if moment.owner is host:
         return (
             in_comparison.running()
@@ -147,11 +149,17 @@ def _paint_memory(painter: QPainter, bar: QRectF, host: Host, seen: Seen, theme:
         good = total - moment.missing - moment.stale - moment.gone
         parts = [(good, "target"), (moment.stale, "target.tint")]
     elif run.scenario.technique.through_disk and moment.owner is Host.SOURCE:
-        parts = [(through_disk(run, moment)[0] * total, "client")]
+        parts = [(through_disk(run, moment)[0] * total, "pause")]
     elif moment.owner is Host.TARGET:
-        parts = [(moment.same, "faint")]
+        parts = [(moment.same, "faint"), (moment.missing, "source.tint"), (moment.stale, "dirty.tint")]
     else:
-        parts = [(moment.same, "target"), (moment.to_send, "dirty.tint"), (moment.dirty, "dirty")]
+        again = moment.to_send - min(moment.missing, moment.to_send)  # changed since it was sent
+        parts = [
+            (moment.same, "target"),
+            (moment.to_send - again, "source.tint"),
+            (again, "dirty.tint"),
+            (moment.dirty, "dirty"),
+        ]
     x = bar.left()
     for pages, role in parts:
         width = bar.width() * max(0, pages) / total

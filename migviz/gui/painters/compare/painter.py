@@ -9,7 +9,7 @@ from migviz.gui.painters import draw
 from migviz.gui.painters.boxes import box_of, in_qt
 from migviz.gui.painters.compare.host import paint_host
 from migviz.gui.painters.compare.titles import titles_of
-from migviz.gui.painters.icons import paint_icon
+from migviz.gui.painters.stage.lun import paint_disk_between
 from migviz.gui.painters.time_strip.geometry import Strip
 from migviz.gui.painters.time_strip.painter import paint_strip
 from migviz.gui.theme import Theme
@@ -22,7 +22,7 @@ from migviz.say.numbers import named
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
 from migviz.showing.places.compare import Lane, lanes_in
-from migviz.trace import Copying, Host
+from migviz.trace import Host
 
 
 def paint_compare(
@@ -99,45 +99,21 @@ def _paint_lane(
 
 def _paint_link(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     run, moment = seen.run, seen.moment
-    by_disk = run.scenario.technique.through_disk
+    if run.scenario.technique.through_disk:
+        paint_disk_between(painter, box, seen, theme)
+        return
     middle = box.top() + box.height() * 0.42
     band = QRectF(box.left(), middle, box.width(), min(theme.px(30), box.height() * 0.3))
-    if by_disk:
-        painter.setPen(
-            theme.pen("line", 1.4, Qt.PenStyle.DashLine if moment.owner is Host.TARGET else Qt.PenStyle.SolidLine)
-        )
-        painter.drawLine(
-            QPointF(box.left(), band.center().y()), QPointF(box.center().x() - theme.px(20), band.center().y())
-        )
-        painter.setPen(
-            theme.pen(
-                "line",
-                1.4,
-                Qt.PenStyle.SolidLine
-                if moment.copying is Copying.RESTORE or moment.owner is Host.TARGET
-                else Qt.PenStyle.DashLine,
-            )
-        )
-        painter.drawLine(
-            QPointF(box.center().x() + theme.px(20), band.center().y()), QPointF(box.right(), band.center().y())
-        )
-        size = min(theme.px(44), box.height() * 0.5)
-        icon = QRectF(box.center().x() - size / 2, band.center().y() - size / 2, size, size)
-        paint_icon(painter, icon, "disk", theme.colour("ink"), theme)
-        words: tuple[str, ...] = (in_comparison.by_disk(moment.copying),)
-    else:
-        painter.fillRect(band, theme.colour("link" if moment.speed > 0 else "idle"))
-        if moment.speed > 0:
-            width = band.width() * min(1.0, moment.progress)
-            painter.fillRect(
-                QRectF(band.left(), band.bottom() - theme.px(5), width, theme.px(5)), theme.colour("source")
-            )
-        rate = named(seen, "moment.speed", write(moment.speed, Kind.RATE)) if moment.speed > 0 else in_comparison.idle()
-        words = (in_comparison.link_carries(rate), rate)
+    painter.fillRect(band, theme.colour("link" if moment.speed > 0 else "idle"))
+    if moment.speed > 0:
+        width = band.width() * min(1.0, moment.progress)
+        painter.fillRect(QRectF(band.left(), band.bottom() - theme.px(5), width, theme.px(5)), theme.colour("source"))
+    rate = named(seen, "moment.speed", write(moment.speed, Kind.RATE)) if moment.speed > 0 else in_comparison.idle()
+    words = (in_comparison.link_carries(rate), rate)
     above = QRectF(box.left() + theme.px(6), box.top(), box.width() - theme.px(12), middle - box.top() - theme.px(2))
     draw.text(painter, above, (*words, ""), theme, font="control", align=draw.CENTRE, optional=True)
     below = QRectF(above.left(), band.bottom() + theme.px(2), above.width(), theme.px(22))
-    if below.bottom() <= box.bottom() and not by_disk:
+    if below.bottom() <= box.bottom():
         kind = FIELDS["storage.kind"].write(run.scenario["storage.kind"])
         draw.text(
             painter,

@@ -24,12 +24,13 @@ from migviz.gui.painters.stage.crossing import on_the_link
 from migviz.gui.painters.stage.geometry import HostPlace, Stage
 from migviz.gui.painters.stage.low_vm import VM_NAME, paint_low_vm
 from migviz.gui.painters.stage.processor_card import paint_processor_card
+from migviz.gui.painters.stage.stall_bar import paint_stall_bar
 from migviz.gui.painters.stage.view import View, is_crossing
 from migviz.gui.theme import Theme
 from migviz.replay.beats import BeatKind
 from migviz.replay.moment import PageState
 from migviz.replay.page_list import PageList, is_toy, list_of_iteration, page_list
-from migviz.replay.rates import dirtied_now, waits_now
+from migviz.replay.rates import dirtied_now
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import SettingUp, setting_up
 from migviz.say import on_setup, on_stage
@@ -240,14 +241,6 @@ def _paint_set_aside(painter: QPainter, place: HostPlace, now: SettingUp, theme:
         paint_read_head(painter, grid.rows[done], theme, nose=False)
 
 
-def _waiting_words(seen: Seen) -> list[str]:
-    """How much of its time the VM waits for pages."""
-    waits = waits_now(seen.run, seen.moment)
-    return (
-        [on_stage.waits_short(named(seen, "moment.vm_speed", write(waits, Kind.SHARE, digits=2)))] if waits > 0 else []
-    )
-
-
 def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen, theme: Theme, view: View) -> None:
     run, moment = seen.run, seen.moment
     box = place.vm_header
@@ -277,7 +270,6 @@ def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen
             rate = [on_stage.writes_nothing()]
         slowed = named(seen, "moment.slowed", write(moment.slowed, Kind.SHARE))
         slow = [on_stage.slowed_by(slowed)] if moment.slowed else []
-        slow += _waiting_words(seen)
         runs = on_stage.running()
         shown = text(painter, room.adjusted(theme.px(34), 0, 0, 0), (", ".join([runs, *rate, *slow]), ", ".join([runs, *slow]), runs), theme,
                      font="control", align=RIGHT, optional=True)  # fmt: skip
@@ -305,3 +297,4 @@ def _paint_counts(painter: QPainter, place: HostPlace, host: Host, seen: Seen, t
     left, right = place.counts.left(), place.counts.right()
     room = QRectF(left, bottom, right - left, place.vm.bottom() - theme.px(6) - bottom)
     paint_processor_card(painter, host, room, seen, theme)
+    paint_stall_bar(painter, host, room, seen, theme)

@@ -49,16 +49,27 @@ def _room(stage: Stage, seen: Seen, theme: Theme, view: View) -> QRectF:
 
 def paint_lun(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view: View) -> None:
     """The disk with what is on it, the pipe to the host that has it mounted, and the other line."""
-    if not shows_lun(stage, seen, theme, view):
-        return
-    room, line = _room(stage, seen, theme, view), theme.px(20)
+    if shows_lun(stage, seen, theme, view):
+        ends = stage.link.left(), stage.link.right()
+        _paint_disk(painter, _room(stage, seen, theme, view), ends, seen, theme, view)
+
+
+def paint_disk_between(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+    """The same between two small hosts, where nothing moves on its own."""
+    _paint_disk(painter, box, (box.left(), box.right()), seen, theme, None)
+
+
+def _paint_disk(
+    painter: QPainter, room: QRectF, ends: tuple[float, float], seen: Seen, theme: Theme, view: View | None
+) -> None:
+    line = theme.px(20)
     high = min(room.height() - line - theme.px(6), theme.px(160))
     wide = min(theme.px(WIDEST), 1.15 * high, BROAD * room.width())
     body = QRectF(0, 0, wide, high)
     words = QRectF(room.left(), room.top() + high + theme.px(6), room.width(), line)
     text(painter, words, _name(seen), theme, font="control", align=CENTRE, optional=True)
     body.moveCenter(QPointF(room.center().x() + theme.px(SHIFT) * _towards(seen), room.top() + theme.px(2) + high / 2))
-    _paint_lines(painter, stage, body, seen, theme, view)
+    _paint_lines(painter, ends, body, seen, theme, view)
     _paint_body(painter, body, seen, theme)
 
 
@@ -123,12 +134,14 @@ def _paint_body(painter: QPainter, body: QRectF, seen: Seen, theme: Theme) -> No
              theme, font="control", role="on.mark", align=CENTRE, optional=True)  # fmt: skip
 
 
-def _paint_lines(painter: QPainter, stage: Stage, body: QRectF, seen: Seen, theme: Theme, view: View) -> None:
+def _paint_lines(
+    painter: QPainter, ends: tuple[float, float], body: QRectF, seen: Seen, theme: Theme, view: View | None
+) -> None:
     """To each host: a pipe with blocks where memory flows, a line where it is mounted, a dashed one where it is not."""
     users, y, moment = disk_users(seen.run, seen.moment), body.center().y(), seen.moment
     for host, left, right in (
-        (Host.SOURCE, stage.link.left(), body.left()),
-        (Host.TARGET, body.right(), stage.link.right()),
+        (Host.SOURCE, ends[0], body.left()),
+        (Host.TARGET, body.right(), ends[1]),
     ):
         flows = Copying.SAVE if host is Host.SOURCE else Copying.RESTORE
         if moment.copying is flows:
@@ -160,8 +173,8 @@ def _not_there(seen: Seen, *, mounts: bool, gone: bool) -> str:
     return on_stage.mounting() if mounts else on_stage.not_mounted()
 
 
-def _paint_pipe(painter: QPainter, pipe: QRectF, seen: Seen, theme: Theme, view: View) -> None:
-    """Blocks of memory on their way, closer together where the disk is faster."""
+def _paint_pipe(painter: QPainter, pipe: QRectF, seen: Seen, theme: Theme, view: View | None) -> None:
+    """Blocks of memory on their way, closer together where the disk is faster; without a view they stand still."""
     run, t = seen.run, seen.t
     flow = next((item for item in run.flows if item.disk and item.start <= t < item.end), None)
     painter.fillRect(pipe, theme.colour("pause.tint"))
@@ -170,7 +183,7 @@ def _paint_pipe(painter: QPainter, pipe: QRectF, seen: Seen, theme: Theme, view:
     painter.drawLine(pipe.bottomLeft(), pipe.bottomRight())
     if flow is None:
         return
-    rate = flow.rate * view.belt
+    rate = flow.rate * (view.belt if view is not None else 1.0)
     block = block_bytes(rate)
     apart = max(theme.px(CLOSEST), min(theme.px(BELT_SPEED) * block / rate, theme.px(FURTHEST)))
     label = write(block, Kind.SIZE)
@@ -178,7 +191,7 @@ def _paint_pipe(painter: QPainter, pipe: QRectF, seen: Seen, theme: Theme, view:
     painter.save()
     painter.setClipRect(pipe)
     done = (t - flow.start) * flow.rate
-    x = pipe.left() - apart + (0.0 if theme.reduced_motion else (done / block % 1.0) * apart)
+    x = pipe.left() - apart + (0.0 if theme.reduced_motion or view is None else (done / block % 1.0) * apart)
     while x < pipe.right():
         box = QRectF(x, pipe.top() + theme.px(3), wide, pipe.height() - theme.px(6))
         card(painter, box, theme, fill="pause", pen=theme.pen("pause", 1), radius=3)

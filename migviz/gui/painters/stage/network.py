@@ -52,6 +52,8 @@ def spread_of(seen: Seen, view: View) -> tuple[float, Node]:
     heard = [frame for frame in sent if not frame.fate.lost]
     if not heard:
         return -1.0, Node.TARGET
+    if view.beat is not None and len(heard) == 1:
+        return -1.0, heard[0].origin  # it has been seen, in beats of its own
     last = heard[-1]
     room = math.inf if run.end is None else max(0.0, 0.5 * (run.end - last.t))
     lasts = min(BROADCAST_LASTS * view.rate, room)

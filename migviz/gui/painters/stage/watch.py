@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, text, write_at
 from migviz.gui.painters.stage.geometry import HostPlace, Stage
-from migviz.gui.painters.stage.view import View
+from migviz.gui.painters.stage.view import View, is_crossing
 from migviz.gui.theme import Theme
 from migviz.replay.beats import BeatKind
 from migviz.replay.rates import disk_kind
@@ -93,7 +93,8 @@ def paint_watch(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
             _paint_dial(painter, rect(watch.dial), _share(seen), theme)
         write_at(painter, watch.number, theme)
         write_at(painter, watch.below, theme, role="muted")
-        _paint_shared(painter, stage, seen, theme)
+        if not is_crossing(view):
+            _paint_shared(painter, stage, seen, theme)
     else:
         _paint_over(painter, stage.target if seen.moment.owner is Host.TARGET else stage.source, seen, theme)
 
