@@ -245,7 +245,7 @@ def fetched_pages(each_second: object) -> tuple[str, ...]:
     """The pages that come before their turn."""
     return (
         _("fetched pages overtake: {n} per second", n=each_second),
-        _("{n} pages fetched per second", n=each_second),
+        _("pages fetched: {n} per second", n=each_second),
         _("{n} fetched per second", n=each_second),
     )
 

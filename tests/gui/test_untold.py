@@ -56,7 +56,7 @@ PAINTERS: dict[str, Painting] = {
     "picture": lambda painter, box, seen: paint_picture(painter, box, seen, THEME),
     "storyboard": lambda painter, box, seen: [part(painter, box) for part in storyboard(seen, THEME)],
     "compare": lambda painter, box, seen: paint_compare(painter, box, (seen, seen), THEME),
-    "differences": lambda painter, box, seen: paint_table(painter, box, seen, seen, THEME),
+    "differences": lambda painter, box, seen: paint_table(painter, box, differences_of(seen, seen), THEME),
     "pauses": lambda painter, box, seen: paint_pauses(painter, box, seen, seen, THEME),
 }
 

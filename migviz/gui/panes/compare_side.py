@@ -176,20 +176,18 @@ class CompareSide(QWidget, Spoken):
     def _paint_differences(self, painter: QPainter, room: QRectF, theme: Theme) -> None:
         b, a = self._both[0], self._both[1]
         note = wrapped_height(theme, "label", self._note, room.width()) + theme.px(8) if self._note else 0.0
-        need = theme.px(30 + 11 * 25)
-        spare = room.height() - need
-        if note and spare >= note:
+        rows, pauses = differences_of(a, b), theme.px(PAUSES)
+        if room.height() < self._table_needs(len(rows)) + pauses:  # both pauses say more than what is alike
+            rows = tuple(row for row in rows if row.differs)
+        spare = room.height() - self._table_needs(len(rows))
+        if note and spare >= note + pauses:
             words = QRectF(room.left(), room.bottom() - note + theme.px(6), room.width(), note)
             paint_wrapped(painter, words, self._note, theme)
             room.setBottom(room.bottom() - note)
-            spare -= note
-        if spare >= theme.px(PAUSES):
-            paint_pauses(
-                painter,
-                QRectF(room.left(), room.bottom() - theme.px(PAUSES), room.width(), theme.px(PAUSES)),
-                a,
-                b,
-                theme,
-            )
-            room.setBottom(room.bottom() - theme.px(PAUSES))
-        paint_table(painter, room, a, b, theme)
+        if spare >= pauses:
+            paint_pauses(painter, QRectF(room.left(), room.bottom() - pauses, room.width(), pauses), a, b, theme)
+            room.setBottom(room.bottom() - pauses)
+        paint_table(painter, room, rows, theme)
+
+    def _table_needs(self, rows: int) -> float:
+        return self._theme.px(30 + 25 * rows)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter
 
 from migviz.gui.painters import draw
 from migviz.gui.painters.compare.painter import paint_compare
-from migviz.gui.painters.compare.table import PAUSES, paint_pauses, paint_table
+from migviz.gui.painters.compare.table import PAUSES, differences_of, paint_pauses, paint_table
 from migviz.gui.theme import Theme
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment
@@ -35,6 +35,6 @@ def _paint_side(painter: QPainter, card: QRectF, a: Seen, b: Seen, theme: Theme)
     inner = card.adjusted(theme.px(14), theme.px(12), -theme.px(14), -theme.px(12))
     head = QRectF(inner.left(), inner.top(), inner.width(), theme.px(26))
     draw.text(painter, head, in_comparison.what_differs(), theme, font="value")
-    foot = paint_table(painter, inner, a, b, theme) + theme.px(16)
+    foot = paint_table(painter, inner, differences_of(a, b), theme) + theme.px(16)
     if inner.bottom() - foot >= theme.px(PAUSES):
         paint_pauses(painter, QRectF(inner.left(), foot, inner.width(), theme.px(PAUSES)), a, b, theme)

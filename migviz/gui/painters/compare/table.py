@@ -18,9 +18,8 @@ from migviz.study.compare import Difference, differences, times_longer
 ROW = 34.0
 
 
-def paint_table(painter: QPainter, box: QRectF, a: Seen, b: Seen, theme: Theme) -> float:
+def paint_table(painter: QPainter, box: QRectF, rows: Sequence[Difference], theme: Theme) -> float:
     """What differs, the better one in bold with a tick; returns where it ends. Nothing as long as a run is not told."""
-    rows = differences_of(a, b)
     if not rows:
         return box.top()
     height = min(theme.px(ROW), (box.height() - theme.px(30)) / max(1, len(rows)))
