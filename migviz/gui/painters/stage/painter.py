@@ -41,7 +41,6 @@ from migviz.showing.places.rail import pill, step_widths, worded_steps
 from migviz.showing.places.scene import disk_moves, scene_of
 from migviz.showing.places.stage import Lists, Wants, lay_out
 from migviz.showing.places.stage_words import caption_lines
-from migviz.showing.places.written import Written
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Host
 from migviz.values import dataclass
@@ -221,9 +220,7 @@ def _paint_balance(painter: QPainter, box: QRectF, sentence: str, seen: Seen, th
     return True
 
 
-def _paint_to_scale(
-    painter: QPainter, top: float, spans: Sequence[tuple[float, float, float]], theme: Theme
-) -> None:
+def _paint_to_scale(painter: QPainter, top: float, spans: Sequence[tuple[float, float, float]], theme: Theme) -> None:
     """Under each time, given where its words begin, how wide they are and its seconds, a bar: all to one scale, as long as they can be."""
     scale = min((wide / seconds for __, wide, seconds in spans if seconds > 0), default=0.0)
     for (left, __, seconds), role in zip(spans, ROLES, strict=False):
