@@ -6,8 +6,9 @@ PORTS = 12.0
 """Pixels that the ports stand out above the switch."""
 CARDS = 0.335
 """The share of the row that the table has, and the client."""
-PILE = 88.0
-"""Pixels from the host to the switch: there the questions wait that nobody answers."""
+PILE, LEAST_PILE, CLIENT = 88.0, 64.0, 110.0
+"""Pixels from the host to the switch: there the questions wait that nobody answers; at least so many, where the client would
+have less than the last."""
 SWITCH, TO_CLIENT = 72.0, 26.0
 """Pixels of a switch between the hosts at least, and from it to the client."""
 
@@ -29,8 +30,9 @@ def network_row(room: Box, scale: float, *, wires: float, lowest: bool = False) 
 
 def network_between(room: Box, scale: float, *, waits: bool) -> tuple[Box, Box]:
     """Switch and client; the wires come from the sides of the hosts, with room for a pile of questions on the first where any `waits`."""
-    pile = PILE if waits else 0.5 * PILE
     inner = room.inset(0, 0, 6 * scale, 4 * scale)
+    beside = inner.width / scale - PILE - SWITCH - TO_CLIENT
+    pile = min(PILE, max(LEAST_PILE, PILE + beside - CLIENT)) if waits else 0.5 * PILE
     spare = inner.width - (pile + SWITCH + TO_CLIENT) * scale
     wide = min(130 * scale, max(SWITCH * scale, 0.4 * spare))
     left = inner.left + pile * scale + max(0.0, 0.2 * (spare - wide - 130 * scale))
