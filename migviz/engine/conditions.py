@@ -40,6 +40,10 @@ class Conditions:
             event, self.changed = self.changed, self._env.event()
             event.succeed()
 
+    def changed_or(self, event: simpy.Event) -> simpy.Event:
+        """What happens first: this, or a change, if there is still one to come."""
+        return event | self.changed if self._changes and self._changes[-1].at >= self._env.now else event
+
     def number(self, name: str) -> float:
         """The value of a field that is not off."""
         value = self.values[name]

@@ -3,12 +3,15 @@
 The VM is one processor that runs until it touches a missing page and waits for it. Two kinds of touches: its writers, and
 reads of its touched set. A page is missing only once, so it is fetched at most once. Without the preempt channel the
 source goes on pushing from the page that was demanded (migration/ram.c), so its neighbours come along; with it the push goes on in
-order. Everything is worked out as a mean, for each block of memory.
+order. Everything is worked out as a mean, for each block of memory; what there is none of (kernel pages, reads, sweeping writers) is
+left out, for a run asks 48 times.
 """
 
 import math
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from migviz.engine.migration import Migration
 from migviz.engine.workload import KERNEL_PAGES, READS, touched_units
@@ -26,12 +29,12 @@ ANSWERING = 45.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What a stretch of the push will be like: `fetches` pages of each block by writes and `reads` by reads if it is sent in
+    """What a stretch of the push will be like: `fetches` units of each block by writes and `reads` by reads if it is sent in
     `seconds`; `wait` seconds for each; `waiting`: the share of its work that the VM cannot do; `answer_waits`: how long an answer to a client does."""
 
     seconds: float
     fetches: Array
-    reads: Array
+    reads: Array | None
     brought: float
     wait: float
     waiting: float
@@ -48,10 +51,11 @@ class Demand:
         self._page = max(1.0, PAGE / blocks.grain)
         self._left = memory.listed.astype(np.float64)
         self._cost = memory.costs() / np.maximum(memory.listed, 1)
+        self._some_cost = np.maximum(self._cost, 1e-300)
         needed = touched_units(migration.scenario, migration.layout, blocks)
-        self._read = needed * self._left / self._units
+        self._read = needed * self._left / self._units if needed.any() else None
         kernel = KERNEL_PAGES if migration.scenario["workload.kernel_pages"] == "on" else 0
-        self._kernel = blocks.start >= migration.layout.total - kernel
+        self._kernel = blocks.start >= migration.layout.total - kernel if kernel else None
         self._needed = float(needed.sum()) + kernel
         self._preempt = migration.scenario["migration.preempt"] == "on"
         self._head = 0
@@ -66,15 +70,16 @@ class Demand:
         seconds = amount / searched
         wait = self._wait(speed)
         behind = 0.0 if self._preempt else speed * wait / PAGE
-        brought = float(np.interp(behind, WINDOW, BROUGHT))
+        brought = _brought(behind)
         share = self._migration.number("workload.cpu_share")
-        per_second, singly = self._per_second(behind, seconds), self._singly(brought)
-        hits = self._rate(per_second, singly, brought)
+        per_second = self._per_second(behind, seconds)
+        hits = self._rate(per_second, brought)
         for _ in range(2):  # the more the VM gets done, the more of it there is to touch: to be met in the middle
             pace = min(1.0, 1.0 / (share + hits * wait))
-            writes, reads = self._touched(per_second, pace * seconds, singly, brought)
-            hits = float(writes.sum() + reads.sum()) / max(pace * seconds, 1e-300)
-        blocked = min(1.0, float(hits) * pace * wait)
+            writes, reads = self._touched(per_second, pace * seconds, brought)
+            touched = float(writes.sum() if reads is None else writes.sum() + reads.sum())
+            hits = touched / self._page / max(pace * seconds, 1e-300)
+        blocked = min(1.0, hits * pace * wait)
         return Look(
             seconds=seconds,
             fetches=writes,
@@ -91,52 +96,66 @@ class Demand:
         if not share:
             self.waited += seconds * seen.waiting
             return
-        fetches = np.minimum(share * (seen.fetches + seen.reads) * self._page, self._left)
-        count = float(fetches.sum()) / self._page
-        self.fetched += count
-        self.waited += min(seconds, count * seen.wait)
+        touched = seen.fetches if seen.reads is None else seen.fetches + seen.reads
+        fetches = np.minimum(share * touched, self._left)
+        units = float(fetches.sum())
+        self.fetched += units / self._page
+        self.waited += min(seconds, units / self._page * seen.wait)
         self._take(fetches)
-        along = np.where(self._kernel, fetches, 0.0) * (seen.brought - 1.0)
-        self._read = np.maximum(0.0, self._read - share * seen.reads * self._page * seen.brought)
-        along = np.minimum(along, self._left)
+        if self._read is not None and seen.reads is not None:
+            self._read = np.maximum(0.0, self._read - share * seen.reads * seen.brought)
+        come = fetches if self._kernel is None else fetches + self._along(self._kernel, fetches, seen.brought)
+        self._push(max(0.0, sent - float(come @ self._cost)), fetches, units)
+
+    def _along(self, kernel: NDArray[np.bool_], fetches: Array, brought: float) -> Array:
+        """Kernel pages that lie beside demanded ones come along."""
+        along = np.minimum(np.where(kernel, fetches, 0.0) * (brought - 1.0), self._left)
         self._take(along)
-        self._push(max(0.0, sent - float((fetches + along) @ self._cost)), fetches)
+        return along
 
     # --- what the VM touches ---
 
-    def _per_second(self, behind: float, seconds: float = math.inf) -> tuple[Array, Array]:
+    def _per_second(self, behind: float, seconds: float = math.inf) -> tuple[Array, Array | None]:
         """Demands for a missing unit of each block per second by random writers, and by sweeping ones at their place, while
         the VM does not wait, with so many pages pushed behind each; on average over so many `seconds`."""
         wanted, blocks = self._migration.workload.wanted(seconds), self._migration.blocks
-        each = wanted @ blocks.coverage
+        each = np.asarray(wanted @ blocks.coverage)
+        if not blocks.sweeps:
+            return each, None
         swept = np.zeros_like(each)
         for writer, first, size in blocks.sweeps:
             if size:
                 place = first + int(self._migration.workload.written()[writer]) % size
                 block = int(np.searchsorted(blocks.start, place, side="right")) - 1
                 swept[block] += wanted[writer] / (1.0 + behind)
-        return np.asarray(each), swept
+        return each, swept
 
-    def _rate(self, per_second: tuple[Array, Array], singly: Array, brought: float) -> float:
+    def _rate(self, per_second: tuple[Array, Array | None], brought: float) -> float:
         """Pages demanded per second while the VM does not wait."""
         each, swept = per_second
-        writes = float(each @ (self._left / singly) + swept @ (self._left / self._units))
-        return (writes + READS * float(self._read.sum()) / brought) / self._page
+        writes = float(each @ self._demanded(self._left, brought))
+        if swept is not None:
+            writes += float(swept @ (self._left / self._units))
+        return (writes + READS * self._to_read() / brought) / self._page
+
+    def _to_read(self) -> float:
+        return 0.0 if self._read is None else float(self._read.sum())
 
     def _touched(
-        self, per_second: tuple[Array, Array], seconds: float, singly: Array, brought: float
-    ) -> tuple[Array, Array]:
-        """Pages of each block demanded for writes and for reads in so many seconds of the VM's own time."""
+        self, per_second: tuple[Array, Array | None], seconds: float, brought: float
+    ) -> tuple[Array, Array | None]:
+        """Units of each block demanded for writes and for reads in so many seconds of the VM's own time."""
         each, swept = per_second
-        writes = self._left * -np.expm1(-each * seconds) / singly
-        if self._migration.blocks.sweeps:
+        writes = self._demanded(self._left * -np.expm1(each * -seconds), brought)
+        if swept is not None:
             writes += np.minimum(self._left - writes, swept * seconds * self._left / self._units)
-        reads = self._read * (-math.expm1(-READS * seconds) / brought)
-        return np.asarray(writes / self._page), np.asarray(reads / self._page)
+        if self._read is None:
+            return writes, None
+        return writes, np.asarray(self._read * (-math.expm1(-READS * seconds) / brought))
 
-    def _singly(self, brought: float) -> Array:
-        """How many written pages of each block a demand brings: the kernel's lie side by side, others anywhere."""
-        return np.where(self._kernel, brought, 1.0)
+    def _demanded(self, written: Array, brought: float) -> Array:
+        """What is demanded of written units: of the kernel's, which lie side by side, a demand brings several."""
+        return written if self._kernel is None else np.asarray(written / np.where(self._kernel, brought, 1.0))
 
     def _wait(self, speed: float) -> float:
         """How long the VM waits for a page it demands."""
@@ -146,13 +165,13 @@ class Demand:
         """How many of the pages that an answer needs are missing."""
         if not self._needed:
             return 0.0
-        missing = float(self._read.sum()) + float(self._left[self._kernel].sum())
+        missing = self._to_read() + (0.0 if self._kernel is None else float(self._left[self._kernel].sum()))
         return min(ANSWERING, self._needed) * min(1.0, missing / self._needed)
 
     def _stands(self) -> Look:
         """Nothing comes: the VM goes on until it touches a missing page, which takes no time worth a thought."""
         nothing = np.zeros_like(self._left)
-        waits = self._rate(self._per_second(0.0), self._singly(1.0), 1.0) > 0
+        waits = self._rate(self._per_second(0.0), 1.0) > 0
         return Look(
             seconds=0.0,
             fetches=nothing,
@@ -166,32 +185,37 @@ class Demand:
     # --- what comes ---
 
     def _take(self, units: Array) -> None:
-        self._read = self._read * np.where(self._left > 0, 1.0 - units / np.maximum(self._left, 1e-300), 0.0)
+        if self._read is not None:
+            self._read = self._read * np.where(self._left > 0, 1.0 - units / np.maximum(self._left, 1e-300), 0.0)
         self._left = np.maximum(0.0, self._left - units)
 
-    def _push(self, amount: float, fetches: Array) -> None:
-        """So many bytes that nobody demanded come: from the demanded pages on, or in order."""
-        count = float(fetches.sum())
+    def _push(self, amount: float, fetches: Array, count: float) -> None:
+        """So many bytes that nobody demanded come: from the `count` demanded units on, or in order."""
         if count and not self._preempt:
-            ahead = fetches / count * (self._left * self._cost).clip(0.0) / 2.0 * (count / self._page)
+            ahead = fetches / count * (self._left * self._cost) / 2.0 * (count / self._page)
             near = min(amount, float(ahead.sum()))
             if near > 0:
-                units = np.minimum(near * fetches / count / np.maximum(self._cost, 1e-300), self._left)
+                units = np.minimum(near * fetches / count / self._some_cost, self._left)
                 self._take(units)
                 amount -= float(units @ self._cost)
         if amount > 0:
             self._push_in_order(amount)
 
     def _push_in_order(self, amount: float) -> None:
-        order = np.roll(np.arange(len(self._left)), -self._head)
-        costs = (self._left * self._cost)[order]
-        until = np.cumsum(costs)
-        whole = int(np.searchsorted(until, amount, side="right"))
-        units = np.zeros_like(self._left)
-        units[order[:whole]] = self._left[order[:whole]]
-        if whole < len(order):
-            at = order[whole]
+        costs, head = self._left * self._cost, self._head
+        until = np.cumsum(np.concatenate([costs[head:], costs[:head]]))
+        whole = int(until.searchsorted(amount, side="right"))
+        units, end = np.zeros_like(self._left), head + whole
+        units[head:end] = self._left[head:end]
+        units[: max(0, end - len(units))] = self._left[: max(0, end - len(units))]
+        if whole < len(units):
+            at = end % len(units)
             inside = amount - (float(until[whole - 1]) if whole else 0.0)
-            units[at] = min(float(self._left[at]), inside / max(float(self._cost[at]), 1e-300))
-            self._head = int(at)
+            units[at] = min(float(self._left[at]), inside / float(self._some_cost[at]))
+            self._head = at
         self._take(units)
+
+
+@lru_cache(maxsize=16)
+def _brought(behind: float) -> float:
+    return float(np.interp(behind, WINDOW, BROUGHT))

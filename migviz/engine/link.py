@@ -26,10 +26,17 @@ class Link:
         self._recorder = recorder
         self.stuck = stuck
         self.total = 0.0
+        self._speeds: dict[tuple[float | None, bool], float] = {}
+        self._hold_until = conditions.changed
 
     def speed(self, cap: float | None = None, *, zeros: bool = False) -> float:
         """Bytes per second on the wire now, under a `cap`; `zeros`: while pages of zeros are searched for."""
-        return float(wire_speed(self._conditions.values, cap, zeros=zeros))
+        if self._hold_until is not self._conditions.changed:
+            self._speeds, self._hold_until = {}, self._conditions.changed
+        known = self._speeds.get((cap, zeros))
+        if known is None:
+            known = self._speeds[cap, zeros] = float(wire_speed(self._conditions.values, cap, zeros=zeros))
+        return known
 
     def delay(self) -> Generator[simpy.Event, None, None]:
         """One message's latency."""
@@ -41,7 +48,7 @@ class Link:
             return
         over = self._env.timeout(seconds)
         while not over.processed:
-            yield over | self._conditions.changed
+            yield self._conditions.changed_or(over)
             self._conditions.check()
 
     def send(self, amount: float, cap: Cap = lambda: None) -> Generator[simpy.Event, None, None]:
@@ -73,7 +80,7 @@ class Link:
         start = self._env.now
         amount = min(amount, max(until - start, 0.0) * speed)
         over = self._env.timeout(amount / speed)
-        yield over | self._conditions.changed
+        yield self._conditions.changed_or(over)
         whole = over.processed or self._env.now >= start + amount / speed
         sent = amount if whole else min(amount, (self._env.now - start) * speed)
         self.total += sent

@@ -188,7 +188,9 @@ def normal_quantile(u: Array) -> Array:
 
 def _polynomial(coefficients: tuple[float, ...], x: Array) -> Array:
     """By Horner's rule; four times as fast as np.polyval for a few hundred values."""
-    value = np.full_like(x, coefficients[0])
-    for coefficient in coefficients[1:]:
-        value = value * x + coefficient
+    first, second, *others = coefficients
+    value = first * x + second
+    for coefficient in others:
+        value *= x
+        value += coefficient
     return value

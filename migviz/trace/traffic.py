@@ -5,6 +5,7 @@ behind port 4. A client asks the VM over one TCP connection, `interval` seconds 
 a `Stretch` stands for any number of exchanges that are all alike; all other frames are kept one by one.
 """
 
+import math
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -334,7 +335,7 @@ class Traffic:
         if not self.interval:
             return 0
         number = (min(t, self.ends) - self.phase) / self.interval
-        return max(0, int(np.floor(number + 1e-9 + 4e-16 * abs(number))) + 1)
+        return max(0, math.floor(number + 1e-9 + 4e-16 * abs(number)) + 1)
 
     def goes_alone(self, stretch: Stretch) -> bool:
         """Whether each request of a stretch is sent as soon as it is asked."""
@@ -346,6 +347,8 @@ class Traffic:
 
     def sent_at(self, stretch: Stretch, number: int) -> float:
         """When request `number` of a stretch leaves the client."""
+        if self.goes_alone(stretch):
+            return float(self.asked_at(number))
         return float(self.sent(stretch, np.array([number]))[0])
 
     def sent(self, stretch: Stretch, numbers: NDArray[np.int64]) -> NDArray[np.floating]:

@@ -69,6 +69,34 @@ def test_where_pixels_would_not_lie_on_pixels_it_is_painted_each_time(app: QAppl
     assert _times(1.3, (1, 1, 1)) == [1, 1, 1]
 
 
+class _Counted:
+    """Part of a key, which counts how often it is asked for its hash: that of a stage takes as long as a small painting."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __hash__(self) -> int:
+        self.times += 1
+        return id(self)
+
+
+def test_what_else_is_known_is_not_asked_for_its_hash(app: QApplication) -> None:
+    def paint(painter: QPainter, theme: Theme, what: _Counted) -> None:
+        painter.drawPoint(3, 3)
+
+    kept._known.clear()
+    keys = [_Counted() for _ in range(kept.MOST // 2)]
+    image = QImage(100, 80, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    for key in keys:
+        still(painter, BOX, "ground", paint, Theme(), key)
+    asked = [key.times for key in keys]
+    for _ in range(3):
+        still(painter, BOX, "ground", paint, Theme(), _Counted())
+    painter.end()
+    assert [key.times for key in keys] == asked
+
+
 def test_pictures_are_forgotten_before_they_are_too_much(app: QApplication) -> None:
     def paint(painter: QPainter, theme: Theme, number: int) -> None:
         painter.drawPoint(number, number)

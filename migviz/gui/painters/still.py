@@ -1,6 +1,5 @@
 """What is painted once, and shown again for as long as all it follows from is the same?"""
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -21,6 +20,8 @@ class _Kept:
 
     asked = False
     picture: QImage | None = None
+    size = 0
+    """bytes of the picture"""
 
     def __init__(self) -> None:
         self.words: Places = {}
@@ -39,13 +40,13 @@ def still(painter: QPainter, box: QRectF, on: str, paint: Callable[..., None], t
         if kept.picture is None and (kept.asked or not on):
             with explaining(kept.words if is_asked() else None):
                 kept.picture = _picture(place, ratio, smooth, on, paint, theme, *what)
-        if not kept.asked or kept.picture is not None:
-            _forget()
-        kept.asked = True
+            kept.size = kept.picture.sizeInBytes()
+        _forget()
         if kept.picture is not None:
             painter.drawImage(place.topLeft(), kept.picture)
             moved_on(kept.words, painter, QPointF(place.topLeft()))
             return
+        kept.asked = True
     painter.save()
     if on and painter.paintEngine().type() is QPaintEngine.Type.Raster:
         painter.setClipRect(place, Qt.ClipOperation.IntersectClip)  # as much as the picture will show
@@ -54,7 +55,8 @@ def still(painter: QPainter, box: QRectF, on: str, paint: Callable[..., None], t
     painter.restore()
 
 
-_known: OrderedDict[tuple[Hashable, ...], _Kept] = OrderedDict()
+_known: dict[tuple[Hashable, ...], _Kept] = {}
+"""No OrderedDict: that asks each key for its hash when one goes through the values, half a millisecond of a slider's tick."""
 
 
 def _kept(*asked: Hashable) -> _Kept:
@@ -66,10 +68,9 @@ def _kept(*asked: Hashable) -> _Kept:
 
 def _forget() -> None:
     """What was asked for longest ago goes, until the rest is little enough."""
-    held = sum(kept.picture.sizeInBytes() for kept in _known.values() if kept.picture is not None)
+    held = sum(kept.size for kept in _known.values())
     while len(_known) > 1 and (len(_known) > MOST or held > MOST_BYTES):
-        _asked, oldest = _known.popitem(last=False)
-        held -= oldest.picture.sizeInBytes() if oldest.picture is not None else 0
+        held -= _known.pop(next(iter(_known))).size
 
 
 def _lies_on_pixels(painter: QPainter, place: QRect) -> bool:
