@@ -253,3 +253,21 @@ def test_what_is_typed_into_the_search_does_nothing_else(window: MainWindow) -> 
     assert window.keys.search.text() == "m n0 z"
     assert (window.session.state.mode, window.session.state.lens, window.session.state.own) == (
         before.mode, before.lens, before.own)  # fmt: skip
+
+
+def test_a_pane_that_is_hidden_is_dressed_when_it_is_shown(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    dressed: list[str] = []
+    for mode in (*Mode, Mode.EXPLORE):
+        window.session.do(wishes.enter_mode, mode)
+        window.session.settle()
+    for name in ("stage", "map", "controls"):
+        monkeypatch.setattr(
+            type(getattr(window, name)), "show_theme", lambda pane, theme, name=name: dressed.append(name)
+        )
+    window.session.do(wishes.look, theme="dark")
+    window.session.settle()
+    assert sorted(dressed) == ["controls", "stage"]
+    for mode in (Mode.MAP, Mode.EXPLORE, Mode.MAP):
+        window.session.do(wishes.enter_mode, mode)
+        window.session.settle()
+    assert sorted(dressed) == ["controls", "map", "stage"], "once, and no more"

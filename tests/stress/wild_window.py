@@ -6,6 +6,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from migviz.gui import shells  # noqa: F401  # isort: skip  # before Qt, as in the program: what comes later PySide would read
+
 from PySide6.QtCore import QEvent, QMessageLogContext, QPoint, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox, QWidget

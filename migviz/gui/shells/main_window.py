@@ -218,8 +218,8 @@ class MainWindow(Panes):
                 pane.hide()
         for place, name in parts.items():
             pane = getattr(self, name)
+            pane.show()  # first: where it was hidden it is dressed now, and knows how large it must be
             pane.setGeometry(rect(getattr(now.layout, place)))
-            pane.show()
         for over in ("menu_button", "halo", "message"):  # the button is in the place of a bar
             if (pane := self.made(over)) is not None:
                 pane.raise_()
@@ -231,8 +231,8 @@ class MainWindow(Panes):
 
     def _show_theme(self, theme: Theme) -> None:
         self.dress(theme)
-        dress_menu(self._menu, theme)
-        dress_menu(self._file_menu, theme)
+        for menu in (self._menu, self._file_menu, self._plot_menu):
+            dress_menu(menu, theme)
         self.update()
 
     def _keep_look(self, before: Look, now: Look) -> None:

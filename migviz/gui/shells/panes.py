@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from migviz.gui.session import Session
 from migviz.gui.shells.actions import Actions
+from migviz.gui.shells.dressing import Dressing
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.spoken import HeardAs
 from migviz.gui.widgets.tips import dress_tips
@@ -68,6 +69,7 @@ class Panes(QWidget, HeardAs):
         self.settings = settings
         self.session = session
         self.commands = Actions(self, session.run)
+        self._dressing = Dressing(self)
         self._menu, self._file_menu, self._plot_menu = QMenu(self), QMenu(self), QMenu(self)
         self.theme = theme_of(session.state.look, session.state.look.scale)
 
@@ -82,8 +84,10 @@ class Panes(QWidget, HeardAs):
         dress_tips(theme)
         for name in PANES:
             pane = self.made(name)
-            if pane is not None:
+            if name in OVER_ALL and pane is not None:  # it may be measured before it is shown
                 pane.show_theme(theme)  # type: ignore[attr-defined]
+            elif pane is not None:
+                self._dressing.dress(pane, theme)
 
     def _over_all(self, pane: Pane) -> Pane:
         """A new pane has no place yet, so it hides (Qt would show it with its window); it lies below what stands over all."""
