@@ -82,6 +82,7 @@ class Client:
         self._fabric, self._env, self._world = fabric, fabric.env, fabric.world
         self._network, self._server = network, server
         self._every = scenario.values["vm.sends_every"]
+        self._holds_answers = scenario["vm.nagle"] == "on"
         self._watched = watched
         self.until = until
         self._sender = _sender(self, scenario, 2 * fabric.one_way)
@@ -164,6 +165,8 @@ class Client:
         """Whether all that is on its way will come without anybody noticing anything."""
         if self._first_lost is not None or self._neighbour.is_lost:
             return False
+        if self._heard < self._sender.acked:
+            return False  # the VM has a request whose answer is still held back
         if not alone:  # there is always something on its way: it has to have been sent under the present conditions
             since = max(self._disturbed, self._world.last_edge(self._now))
             return self._now - since > 2 * wait and self._sender.is_clean
@@ -189,6 +192,8 @@ class Client:
             return None
         flooded = self._fabric.switch.lookup(Station.VM, start + self._fabric.far) is None
         stretch = Stretch(first=first, count=1, start=start, host=host, there=there, back=back, flooded=flooded)
+        if self._is_held_up(stretch):
+            return None
         alone = not self._fills(stretch) and (wait <= self._network.interval or self._network.nagle)
         if not self._fits(stretch) or not self._is_calm(alone=alone, wait=wait):
             return None
@@ -258,6 +263,10 @@ class Client:
         """Whether segments become full while an answer is outstanding."""
         return not self._network.goes_alone(stretch) and stretch.wait > PER_SEGMENT * self._network.interval
 
+    def _is_held_up(self, stretch: Stretch) -> bool:
+        """Whether answers wait for each other: Nagle's algorithm at the VM, where more is asked in a round trip."""
+        return self._holds_answers and stretch.wait > self._network.interval
+
     def _skip(self, stretch: Stretch) -> None:
         """Let a stretch pass at once, until its last request has been sent."""
         self.stretches.append(stretch)
@@ -276,7 +285,7 @@ class Client:
             self._acknowledge(before=number)
             return
         heard, told = self._heard, self._env.timeout(max(0.0, asks_at + stretch.there - self._now))
-        told.callbacks.append(lambda event: self._server.sender.ack(heard))
+        told.callbacks.append(lambda event: self._server.hear_told(heard))
 
     def _unsent(self, stretch: Stretch) -> int:
         """The first request of a stretch that is still to be sent."""
@@ -298,7 +307,9 @@ class Client:
             exchanges = round((now - stretch.start) / stretch.wait) + 1
         heard = out[0].first
         self._hear_up_to(heard, at=now if heard < end else now + stretch.wait)
-        self._sender.land(end, out, stretch.wait, min(exchanges, SETTLED), self._out_in(stretch))
+        most_out = self._out_in(stretch)
+        turns = most_out if network.goes_alone(stretch) else 1
+        self._sender.land(end, out, stretch.wait, min(exchanges, SETTLED), most_out, turns)
         self._neighbour.resting = False
         self._neighbour.pass_by(now)
         self._fabric.refresh(Station.VM, now + stretch.wait - self._fabric.far)
@@ -340,7 +351,7 @@ class Client:
             self._neighbour.heard()
             self._hear_up_to(end)
             if network.acknowledges(stretch):
-                self._server.sender.ack(end)
+                self._server.hear_told(end)
             sent = self._sender.next
             self._go()
             if not network.acknowledges(stretch) and self._sender.next == sent and self._asks_late:
@@ -385,9 +396,10 @@ class Client:
         )
         self._send(frame)
 
-    def _acknowledge(self, before: int | None = None) -> None:
+    def _acknowledge(self, before: int | None = None, early: tuple[int, int] | None = None) -> None:
         self._unacknowledged = 0
-        self._send(Frame(t=self._now, kind=FrameKind.ACK, first=before or self._sender.next, acked=self._heard))
+        first = before or self._sender.next
+        self._send(Frame(t=self._now, kind=FrameKind.ACK, first=first, acked=self._heard, sacked=early))
 
     def _send(self, frame: Frame) -> None:
         self._neighbour.send(lambda: self._put(frame))
@@ -420,10 +432,10 @@ class Client:
         if frame.acked > self._sender.acked:
             self._neighbour.heard()
         self._sender.ack(frame.acked, frame.sacked)
-        more = False
+        more, early = False, None
         if frame.kind is FrameKind.ANSWER:
             before = self._heard
-            more, _ = self._receiver.take(frame.first, frame.count)
+            more, early = self._receiver.take(frame.first, frame.count)
             now_heard, self._receiver.next = self._receiver.next, before
             self._hear_up_to(now_heard)
         if self._skips_until > self._now:
@@ -435,6 +447,9 @@ class Client:
         self._go()
         skips = self._skips_until > self._now
         asks_now = skips and self._network.sent_at(self.stretches[-1], self.stretches[-1].first) <= self._now + NEAR
+        if early is not None:
+            self._acknowledge(early=early)
+            return
         if frame.kind is not FrameKind.ANSWER or self._sender.next > sent or asks_now:
             return
         if not more or self._network.interval > ACK_WAITS or owed > PER_SEGMENT or (self._asks_late and not skips):

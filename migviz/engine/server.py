@@ -1,16 +1,17 @@
 """How does the VM answer its client? At once while it runs; its own timers stand still while it is paused."""
 
+import math
 from collections.abc import Callable, Generator
 from typing import Any, Protocol
 
 import simpy
 
 from migviz.engine.fabric import Fabric
-from migviz.engine.tcp import EXACT, Habits, Receiver, Sender, Train, Why
+from migviz.engine.tcp import EXACT, Alarm, Habits, Receiver, Sender, Train, Why, fires_at
 from migviz.engine.world import World
 from migviz.scenario import Scenario
 from migviz.scenario.profiles import PROFILES
-from migviz.trace.traffic import PORTS, Fate, Frame, FrameKind, Node, OwnMessages, Station
+from migviz.trace.traffic import ACK_WAITS, PER_SEGMENT, PORTS, Fate, Frame, FrameKind, Node, OwnMessages, Station
 
 Process = Generator[simpy.Event, Any, None]
 LOOKAHEAD = 60.0
@@ -63,23 +64,26 @@ class Server:
         linux = PROFILES["linux"]
         self._client: Asker | None = None
         self._receiver = Receiver()
+        self._comes_to_it = 0.0
+        self._time = OwnTime(fabric.env, fabric.world)
+        self._holds, self._written = scenario["vm.nagle"] == "on", 0
+        self._owes, self._owed = 0, Alarm(fabric.env, self._acknowledge)
         self.sender = Sender(
             fabric.env,
-            OwnTime(fabric.env, fabric.world),
+            self._time,
             Habits(
                 profile=linux,
                 floor=float(linux.defaults["client.rto_min"] or 0.0),
                 retries=int(linux.defaults["client.retries"] or 0),
                 probes=True,
-                nagle=False,
+                nagle=self._holds,
                 window=UNBOUNDED,
             ),
             round_trip=2 * fabric.one_way,
-            written=lambda: self._receiver.next,
+            written=lambda: self._written,
             transmit=self._answer,
             give_up=lambda: None,
         )
-        self._comes_to_it = 0.0
         self.own: list[OwnMessages] = []
 
     @property
@@ -109,39 +113,64 @@ class Server:
         if self._world.started_anew(self._now):
             self._carry_to(client, Frame(t=self._now, kind=FrameKind.RESET, first=frame.acked))
             return
-        self.sender.ack(frame.acked)
-        if frame.kind is not FrameKind.REQUEST:
-            self.sender.push()  # after a time-out answers wait for room, too
-            return
+        self.sender.ack(frame.acked, frame.sacked)
+        self.sender.push()  # after a time-out, and under Nagle's algorithm, answers wait for acknowledgements
+        if frame.kind is FrameKind.REQUEST:
+            self._hear_request(frame)
+
+    def _hear_request(self, frame: Frame) -> None:
+        gap = self._receiver.has_gap
         more, early = self._receiver.take(frame.first, frame.count)
-        if more:
-            self.sender.push()
-            return
-        said = Frame(
-            t=self._now, kind=FrameKind.VM_ACK, first=self.sender.next, acked=self._receiver.next, sacked=early
-        )
-        self._carry_to(client, said)
+        self._owes += -(-frame.count // PER_SEGMENT)
+        self._written = self._receiver.next  # the service answers all that has come in one go
+        self.sender.push()
+        if not self._owes:
+            return  # an answer has taken it along
+        if not more or gap or self._owes > 1:
+            self._acknowledge(early)
+        else:
+            self._owed.set(self._time.real(fires_at(self._time.now(), ACK_WAITS, PROFILES["linux"].tick)))
+
+    def _acknowledge(self, early: tuple[int, int] | None = None) -> None:
+        """No answer goes that could say so: a second small segment is acknowledged at once, a single one after a while (tcp_cleanup_rbuf)."""
+        if self._client is not None and not self._client.lost and not self._fabric.is_full:
+            self._settle()
+            said = Frame(
+                t=self._now, kind=FrameKind.VM_ACK, first=self.sender.next, acked=self._receiver.next, sacked=early
+            )
+            self._carry_to(self._client, said)
+
+    def _settle(self) -> None:
+        """All that has come is acknowledged with what is sent now."""
+        self._owes = 0
+        self._owed.set(math.inf)
 
     def land(self, answers: list[Train], waited: float, times: int, client: Asker) -> None:
         """Undisturbed exchanges have brought all requests up to the last of these `answers`, which are not acknowledged yet; their
         `sent` is real time."""
         self._client = client
         received, own = answers[-1].end, self._world.ran(0.0, self._now)
-        self._receiver.next = max(self._receiver.next, received)
+        self._receiver.next = self._written = max(self._receiver.next, received)
         for train in answers:
             train.sent = own - (self._now - train.sent)
         self.sender.land(received, answers, waited, times, 1)
 
+    def hear_told(self, acknowledged: int) -> None:
+        """An acknowledgement has come in an undisturbed exchange."""
+        self.sender.ack(acknowledged)
+        self.sender.push()
+
     def hear_counted(self, first: int, count: int, acknowledged: int) -> None:
         """A request of an undisturbed exchange has come, and is answered."""
         self.sender.ack(acknowledged)
-        self._receiver.next = first + count
+        self._receiver.next = self._written = first + count
         self.sender.count(first, count)
 
     def _answer(self, first: int, count: int, attempt: int, why: Why) -> None:
         if self._client is None or self._client.lost or self._fabric.is_full or self._world.started_anew(self._now):
             self.sender.stop()
             return
+        self._settle()
         frame = Frame(
             t=self._now,
             kind=FrameKind.ANSWER,

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import simpy
 
+from migviz.engine.round_trip import RoundTrip
 from migviz.scenario.profiles import LONGEST_RTO, Profile
 from migviz.trace.traffic import PER_SEGMENT
 from migviz.values import dataclass
@@ -25,12 +26,10 @@ BACKLOG = 64
 """Chosen: more than so many windows that wait to be sent go at once; how a longer backlog drains is not simulated."""
 SEVERAL_OUT = 0.002
 """Seconds that a loss probe waits beside two round trips when several segments are out (Linux: TCP_TIMEOUT_MIN_US)."""
-GRANULARITY = 0.01
-"""Chosen: seconds of the clock's grain in RFC 6298, for systems whose floor is not added to the round trip."""
 SHRINKS = 0.7
 """What is left of the window after a loss (cubic)."""
 FEWEST = 2
-"""Segments of the smallest window after a repair."""
+"""Segments that the window is to shrink to at least in a repair."""
 _WHEEL, _COARSER = 63, 3
 """Linux's timer wheel: a level holds delays below 63 of its grains; each further level's grain is 2^3 times coarser."""
 EXACT = 1e-9
@@ -160,8 +159,9 @@ class Sender:
         self._state, self._repaired_at = _State.OPEN, 0
         self._probed: int | None = None
         self._resends = 0
-        self._smoothed, self._varies = round_trip, round_trip / 2
-        self._rto = self._time_out
+        self._aim, self._before, self._delivered, self._repaired = habits.window, habits.window, 0, 0
+        self.round_trip = RoundTrip(habits.profile, floor=habits.floor, first=round_trip)
+        self._rto, self._turn_ends = self._time_out, 0
 
     # --- what is known ---
 
@@ -182,18 +182,13 @@ class Sender:
 
     @property
     def _time_out(self) -> float:
-        floor, varies = self._habits.floor, 4 * self._varies
-        if self._habits.profile.adds_floor:
-            return self._in_ticks(self._smoothed + max(floor, varies))
-        return max(floor, self._smoothed + max(GRANULARITY, varies))
+        time_out = self.round_trip.time_out
+        return math.ceil(time_out / self._tick - EXACT) * self._tick if self._tick else time_out
 
     @property
     def time_out(self) -> float:
         """Seconds until the next time-out, once one is set."""
         return self._rto
-
-    def _in_ticks(self, seconds: float) -> float:
-        return math.ceil(seconds / self._tick - EXACT) * self._tick if self._tick else seconds
 
     # --- sending ---
 
@@ -234,6 +229,7 @@ class Sender:
         self.out.append(Train(first=first, count=count, sent=self._clock.now()))
         if count % PER_SEGMENT or self._written() <= self.next:
             self._small_end = self.next
+        self._repaired += -(-count // PER_SEGMENT)
         self._most_out = max(self._most_out, _counted(self.out, max(self.window, LARGEST_WINDOW)))
         if len(self.out) == 1 or self._probe_pending:
             self._rearm()
@@ -266,6 +262,7 @@ class Sender:
             train.count += after.count
             train.attempt = max(train.attempt, after.attempt)
             del self.out[k + 1]
+        self._repaired += 1
         train.lost, train.sent, train.attempt = False, self._clock.now(), train.attempt + 1
         self._resent_end = max(self._resent_end, train.end)
         self._transmit(train.first, train.count, train.attempt, why)
@@ -293,7 +290,7 @@ class Sender:
         if not self._habits.probes or not self.out or self._state is not _State.OPEN:
             return False
         alone = len(self.out) == 1 and self.out[0].segments == 1
-        delay = 2 * self._smoothed + (self._habits.floor if alone else SEVERAL_OUT)
+        delay = 2 * self.round_trip.smoothed + (self._habits.floor if alone else SEVERAL_OUT)
         left = self._rto if advancing else self._left()
         self._set(min(delay, left) if left > 0 else delay, probe=True)
         return True
@@ -347,21 +344,30 @@ class Sender:
             train = self.out.pop(0)
             segments, waited = segments + train.segments, self._clock.now() - train.sent
         if self.out and self.out[0].first < upto:
-            whole = self.out[0]
-            whole.first, whole.count = upto, whole.end - upto
-        if upto > self.acked:
+            part, before = self.out[0], self.out[0].segments
+            part.first, part.count = upto, part.end - upto
+            segments += before - part.segments
+        advances = upto > self.acked
+        if advances:
             self.acked, self._resends = upto, 0
+        if segments:  # a part of one that was sent again, with others behind it, leaves its timer (tcp_clean_rtx_queue)
             self._advance(segments, waited)
         if sacked is not None:
-            self._note_sacked(*sacked)
+            segments += self._note_sacked(*sacked)
+        if self._state is _State.RECOVERY and segments:
+            self._pace(segments, advances=advances)
 
     def _advance(self, segments: int, waited: float | None) -> None:
         if waited is not None:
-            self.measure(waited)
+            self.round_trip.measure(waited)
+        if self.acked > self._turn_ends:
+            self.round_trip.turn()
+            self._turn_ends = self.next
         self._rto = self._time_out
         if self._probed is not None and self.acked >= self._probed:
             self._probed = None
         if self._state is not _State.OPEN and self.acked >= self._repaired_at:
+            self.window = self._aim if self._state is _State.RECOVERY else self.window
             self._state = _State.OPEN
         self._widen(segments)
         if not self.out or not self._set_probe(advancing=True):
@@ -369,33 +375,38 @@ class Sender:
 
     def _widen(self, segments: int) -> None:
         """Slow start (RFC 5681), as far as the window is used (tcp_is_cwnd_limited); no congestion avoidance."""
-        if self._state is _State.LOSS or self.window < 2 * self._most_out:
+        if self._state is _State.LOSS or (self._state is _State.OPEN and self.window < 2 * self._most_out):
             self.window = max(self.window, min(self.window + segments, LARGEST_WINDOW))
 
-    def _note_sacked(self, first: int, end: int) -> None:
-        """RACK (RFC 8985): what was sent before a segment that came is lost."""
-        latest = -math.inf
+    def _pace(self, segments: int, *, advances: bool) -> None:
+        """Proportional rate reduction (RFC 9937): in a repair about as many segments go as have come."""
+        self._delivered += segments
+        out = self.in_flight
+        more: float
+        if out > self._aim:
+            more = math.ceil(self._aim * self._delivered / self._before) - self._repaired
+        else:
+            more = min(self._aim - out, max(self._delivered - self._repaired, segments) + advances)
+        self.window = out + max(more, 0 if self._repaired else 1)
+
+    def _note_sacked(self, first: int, end: int) -> int:
+        """RACK (RFC 8985): what was sent before a segment that came is lost. Returns how many have come."""
+        latest, segments = -math.inf, 0
         for train in self.out:
             if first <= train.first and train.end <= end:
+                segments += 0 if train.sacked else train.segments
                 train.sacked, train.lost = True, False
                 latest = max(latest, train.sent)
         if not self._habits.profile.repairs_early:
-            return
+            return segments
         lost = [train for train in self.out if not train.sacked and train.sent < latest and not train.lost]
         for train in lost:
             train.lost = True
         if lost and self._state is _State.OPEN:
             self._state, self._repaired_at = _State.RECOVERY, self.next
-            self.window = max(FEWEST, SHRINKS * self.window)
-
-    def measure(self, waited: float, times: int = 1) -> None:
-        """RFC 6298, 2.3: smoothed round trip and its variation."""
-        smoothed, varies = self._smoothed, self._varies
-        for _ in range(times):
-            apart = smoothed - waited
-            varies = 0.75 * varies + (0.25 * apart if apart > 0 else -0.25 * apart)  # 200 times for each quiet stretch
-            smoothed = 0.875 * smoothed + 0.125 * waited
-        self._smoothed, self._varies = smoothed, varies
+            self._before, self._aim = self.window, max(FEWEST, SHRINKS * self.window)
+            self._delivered = self._repaired = 0
+        return segments
 
     # --- exchanges that are counted ---
 
@@ -405,9 +416,11 @@ class Sender:
         self.next = first + count
         self._set_probe()
 
-    def land(self, upto: int, out: list[Train], waited: float, times: int, most_out: int) -> None:
-        """Undisturbed exchanges have brought everything before `upto` on its way, of which `out` is not acknowledged yet."""
-        self.measure(waited, times)
+    def land(self, upto: int, out: list[Train], waited: float, times: int, most_out: int, turns: int = 1) -> None:
+        """Undisturbed exchanges have brought everything before `upto` on its way, of which `out` is not acknowledged yet; of `times`
+        answers `turns` came in a round trip."""
+        self.round_trip.count(waited, times, turns)
+        self._turn_ends = upto
         self._most_out = max(self._most_out, most_out)
         if self._state is _State.OPEN and self.window < 2 * self._most_out:
             self.window = max(self.window, min(self.window + times, 2 * self._most_out, LARGEST_WINDOW))
@@ -436,6 +449,11 @@ class Receiver:
     def __init__(self) -> None:
         self.next = 0
         self._early: list[tuple[int, int]] = []
+
+    @property
+    def has_gap(self) -> bool:
+        """Something has come too early."""
+        return bool(self._early)
 
     def take(self, first: int, count: int) -> tuple[bool, tuple[int, int] | None]:
         """Messages have come: whether more are complete now, and what of them came too early."""

@@ -451,6 +451,7 @@ _RULES: tuple[_Rule, ...] = (
             "client.loss_probe",
             "client.window",
             "client.gateway",
+            "vm.nagle",
         ),
         holds=_off("client.interval"),
         why=N_("The client asks nothing."),

@@ -207,6 +207,15 @@ _ALL = (
         most=24 * 3600.0,
     ),
     Field(
+        name="vm.nagle",
+        title=N_("Answers held back"),
+        help=N_(
+            "The VM's service uses Nagle's algorithm (RFC 896): an answer waits while an earlier one is unacknowledged. off: TCP_NODELAY."
+        ),
+        default="off",
+        choices=("on", "off"),
+    ),
+    Field(
         name="vm.shutdown_time",
         title=N_("Shutdown time"),
         help=N_("Cold migration: how long the VM takes to shut down. Chosen: 15 s, until its services have ended."),

@@ -99,14 +99,14 @@ def _tcp(network: Traffic, frame: Frame) -> bytes:
         data=payload,
     )
     if frame.sacked is not None:
-        segment.opts = _selective(network, frame.sacked)
+        segment.opts = _selective(network.isn[1 if frame.kind is FrameKind.ACK else 0], frame.sacked)
         segment.off = 5 + len(segment.opts) // 4
     return _ip(frame, 6, segment, gateway=network.gateway)
 
 
-def _selective(network: Traffic, sacked: tuple[int, int]) -> bytes:
-    """The option that says which requests came although others before them are missing (RFC 2018)."""
-    edges = b"".join(((network.isn[0] + 1 + edge * MESSAGE) % 2**32).to_bytes(4, "big") for edge in sacked)
+def _selective(first: int, sacked: tuple[int, int]) -> bytes:
+    """The option that says which requests, or answers, came although others before them are missing (RFC 2018)."""
+    edges = b"".join(((first + 1 + edge * MESSAGE) % 2**32).to_bytes(4, "big") for edge in sacked)
     return bytes([1, 1, 5, 2 + len(edges)]) + edges
 
 
@@ -368,6 +368,9 @@ def _what(frame: Frame) -> str:
             return _("answer {n}", n=first)
         case FrameKind.ANSWER:
             return _("answers {n} to {last}", n=first, last=last)
+        case FrameKind.ACK if frame.sacked is not None:
+            first, last = frame.sacked[0], frame.sacked[1] - 1
+            return _("the client misses answer {n}, has {first} to {last}", n=frame.acked, first=first, last=last)
         case FrameKind.ACK:
             return _("acknowledges all before {n}", n=frame.acked)
         case FrameKind.VM_ACK if frame.sacked is not None:

@@ -865,6 +865,7 @@ def short_scenarios(draw: st.DrawFn) -> Scenario:
     maybe("client.retries", 0.0, 1.0, 3.0)
     maybe("client.arp_check", 0.1, 0.3, None)
     maybe("client.nagle", "off")
+    maybe("vm.nagle", "on")
     maybe("client.loss_probe", "off")
     maybe("client.window", 1.0, 3.0, 40.0)
     maybe("client.gateway", "on")
@@ -1092,6 +1093,8 @@ ORACLE: dict[str, dict[str, Value]] = {
     "trains": {"client.latency": 0.0903, "client.interval": 0.001},
     "without Nagle": {"client.nagle": "off", "client.latency": 0.0203},
     "without Nagle, seldom": {"client.nagle": "off", "client.latency": 0.1103, "client.interval": 0.1},
+    "answers are held back": {"vm.nagle": "on"},
+    "answers are held back, a long way": {"vm.nagle": "on", "client.nagle": "off", "client.latency": 0.0203},
     "talks": {"vm.sends_every": 0.03},
     "talks alone": {"vm.sends_every": 0.03, "client.interval": None},
     "shared": SHARED | {"vm.memory": 2.0**23},

@@ -17,12 +17,11 @@ def test_95_percent_of_the_measured_stalls_are_met() -> None:
 
 
 def test_the_segments_of_a_stall_are_sent_when_they_were_sent() -> None:
-    """Within 10 % or 20 ms. What is missed: a server that keeps running, and its own time-outs and Nagle algorithm."""
+    """Within 10 % or 20 ms. What is missed: an asker that stood still for 54 ms, and a full segment that is whole requests here."""
     missed = [item for item in asked() if not item.times_within]
-    assert {item.name.split()[0] for item in missed} <= {
-        "rtt200", "rtt400", "nagle_off_rtt20", "nagle_off_rtt100",
-    }, table(missed)  # fmt: skip
-    assert len(missed) <= 9
+    assert {" ".join(item.name.split()[:2]) for item in missed} <= {"nagle_off_rtt20 3000", "rtt400 3000"}, table(
+        missed
+    )
 
 
 def test_moves_of_a_silent_address_are_repaired_when_they_were() -> None:

@@ -83,6 +83,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
         "network.announcement",
         "switch.ageing",
         "vm.sends_every",
+        "vm.nagle",
     ),
     controls.FAULTS: (
         "link.state",

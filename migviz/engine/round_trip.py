@@ -1,0 +1,47 @@
+"""How long does TCP take a round trip to be, and how long does it wait before it takes something for lost?
+
+Two ways: that of RFC 6298, and that of Linux (tcp_input.c, tcp_rtt_estimator), which adds a floor to the round trip and forgets a large
+variation slowly: each round trip by a quarter. The first measurement counts as a variation of twice itself.
+"""
+
+from migviz.scenario.profiles import Profile
+
+GRANULARITY = 0.01
+"""Chosen: seconds of the clock's grain in RFC 6298, for systems whose floor is not added to the round trip."""
+
+
+class RoundTrip:
+    """The smoothed round trip and its variation, from a first measurement of `first` seconds on."""
+
+    def __init__(self, profile: Profile, *, floor: float, first: float) -> None:
+        self._adds_floor, self._floor = profile.adds_floor, floor
+        self.smoothed = first
+        self._deviation = first / 2
+        self._varies = max(floor, 4 * self._deviation)
+        self._most = floor
+
+    def measure(self, waited: float) -> None:
+        """An answer came after `waited` seconds."""
+        self._deviation = 0.75 * self._deviation + 0.25 * abs(self.smoothed - waited)
+        self.smoothed = 0.875 * self.smoothed + 0.125 * waited
+        self._most = max(self._most, 4 * self._deviation)
+        self._varies = max(self._varies, self._most)
+
+    def turn(self) -> None:
+        """A round trip is over: the largest variation in it is what the variation falls towards."""
+        self._varies -= 0.25 * (self._varies - self._most)
+        self._most = self._floor
+
+    def count(self, waited: float, times: int, out: int) -> None:
+        """So many answers came after `waited` seconds each, `out` of them in a round trip."""
+        for number in range(1, times + 1):
+            self.measure(waited)
+            if number % out == 0:
+                self.turn()
+
+    @property
+    def time_out(self) -> float:
+        """Seconds after which something that is not acknowledged is taken for lost, before the timer rounds them up."""
+        if self._adds_floor:
+            return self.smoothed + self._varies
+        return max(self._floor, self.smoothed + max(GRANULARITY, 4 * self._deviation))
