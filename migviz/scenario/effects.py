@@ -275,7 +275,7 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _Rule(
         fields=("migration.mark_time",),
-        holds=lambda scenario, values: not (scenario.technique.pulls and scenario.technique.iterates),
+        holds=lambda scenario, values: not (scenario.technique.iterates and _may_fetch(scenario)),
         why=N_("Only a technique that copies and then fetches marks pages."),
         field="migration.technique",
         to=_first(lambda technique: technique.pulls and technique.iterates),
