@@ -118,12 +118,22 @@ class Memory:
         """The way through the list from the head on."""
         return Journey(listed=self.listed, zero=self.zero, head=self.head, cost=cost)
 
+    @property
+    def held(self) -> float:
+        """Units on the list that the cache holds: they are compared."""
+        hit = self._hit()
+        return 0.0 if hit is None else float(((self.listed - self.zero) * hit).sum())
+
+    def _hit(self) -> Array | None:
+        """The share of each block that the cache holds; None where it holds nothing."""
+        cached = float(self._cached.sum())
+        return self._cached / self.blocks.units * min(1.0, self._cache_units / cached) if cached else None
+
     def _page_costs(self) -> Array | float:
         """Bytes on the wire for a page of each block: only what changed in it if the cache holds it."""
-        cached = float(self._cached.sum())
-        if not cached:
+        hit = self._hit()
+        if hit is None:
             return self.page_cost
-        hit = self._cached / self.blocks.units * min(1.0, self._cache_units / cached)
         return np.asarray(self.page_cost + hit * (self._delta_cost - self.page_cost))
 
     def keep_in_cache(self, sent: Counts) -> None:

@@ -18,6 +18,7 @@ from migviz.scenario import Change, Scenario
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import PAGE
 from migviz.trace import Array, Copying, Counts, Host, Pass, Run, Step, Waits
+from migviz.trace.goodput import compare_time
 from migviz.trace.milestones import (
     Announced,
     Changed,
@@ -357,7 +358,11 @@ class Migration:
         """In the pause: what is still on the list goes, at full link speed where the policy lifts its limit."""
         start, journey = self.now, self.begin_pass(Copying.PAUSE)
         yield from self.link.delay()
+        comparing = compare_time(self.conditions.values, self.memory.held, self.policy.grain)
+        began = self.now
         yield from self.send_journey(journey)
+        if comparing > self.now - began:  # changes are soon sent: the processor, which looks for them, is behind
+            yield self.env.timeout(comparing - (self.now - began))
         self.end_pass(journey.bytes)
         self.recorder.note_pause_part("last dirty pages", start, self.now)
         self.recorder.note(RestCopied(t=self.now, pages=self.blocks.pages(journey.units), bytes=journey.bytes))

@@ -130,6 +130,12 @@ def scan_speed(values: Values) -> Any:
     return None if rate is None else rate * values["migration.streams"] * values["migration.zero_page"] / PAGE
 
 
+def compare_time(values: Values, units: Any, grain: float) -> Any:
+    """Seconds in which the source reads so many units and compares them with those in its cache, before it sends only what changed."""
+    rate = values["migration.copy_rate"]
+    return 0.0 * units if rate is None else units * grain / (rate * values["migration.streams"])
+
+
 def packing_speed(values: Values) -> Any:
     """Compressed bytes per second that the source makes; None where nothing is compressed."""
     factor = values["migration.compression"]

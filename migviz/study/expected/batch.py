@@ -12,7 +12,7 @@ from migviz.study.expected.regions import Regions
 from migviz.study.expected.values import Amount, Values
 from migviz.study.outcomes import Mask
 from migviz.trace import Array, Counts
-from migviz.trace.goodput import scan_speed
+from migviz.trace.goodput import compare_time, scan_speed
 
 
 @dataclass(slots=True, kw_only=True)
@@ -141,11 +141,23 @@ class Batch:
         if cache is None or not self.cached.any():
             return self.page_cost
         share = np.minimum(1.0, cache / self.policy.grain / np.maximum(self.cached.sum(axis=0), 1e-9))
-        hit = self.cached / np.maximum(self.regions.units, 1.0) * share
+        hit = self._hit(share)
         overflow = self.values.number("migration.delta_overflow")
         delta = np.minimum(self.page_cost, self.values.number("migration.delta_size") * self.policy.grain / PAGE)
         delta = overflow * self.page_cost + (1.0 - overflow) * delta
         return self.page_cost + hit * (delta - self.page_cost)
+
+    def _hit(self, share: Amount) -> Array:
+        return np.asarray(self.cached / np.maximum(self.regions.units, 1.0) * share)
+
+    def compares(self) -> Array:
+        """Seconds in which what the cache holds of the list is compared, before only changes are sent."""
+        cache = self.values.setting("migration.delta_cache")
+        if cache is None or not self.cached.any():
+            return np.zeros(self.listed.shape[1:])
+        share = np.minimum(1.0, cache / self.policy.grain / np.maximum(self.cached.sum(axis=0), 1e-9))
+        held = ((self.listed - self.zero) * self._hit(share)).sum(axis=0)
+        return np.asarray(compare_time(self.values.of, held, self.policy.grain))
 
     def keep_in_cache(self, sent: Array) -> None:
         """Pages that were sent a second time are kept."""

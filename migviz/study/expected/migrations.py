@@ -328,9 +328,8 @@ def _switch_over(batch: Batch, found: Found) -> None:
     """Steps 4 to 6, with everything that is left copied inside the pause."""
     values, at, rest = batch.values, batch.point, batch.costs().sum(axis=0)
     latency = values.number("link.latency")
-    found.downtime[at] = (
-        _fixed_parts(batch) + latency + rest / batch.outside + batch.search(batch.zero.sum(axis=0), batch.outside)
-    )
+    sending = rest / batch.outside + batch.search(batch.zero.sum(axis=0), batch.outside)
+    found.downtime[at] = _fixed_parts(batch) + latency + np.maximum(sending, batch.compares())
     found.total_time[at] = batch.elapsed + found.downtime[at] + (latency if batch.policy.last_message else 0.0)
     found.bytes_sent[at] += rest
 
