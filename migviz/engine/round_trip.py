@@ -34,10 +34,18 @@ class RoundTrip:
 
     def count(self, waited: float, times: int, out: int) -> None:
         """So many answers came after `waited` seconds each, `out` of them in a round trip."""
-        for number in range(1, times + 1):
-            self.measure(waited)
-            if number % out == 0:
-                self.turn()
+        smoothed, deviation, varies, most = self.smoothed, self._deviation, self._varies, self._most
+        for number in range(1, times + 1):  # 200 times for each quiet stretch
+            apart = smoothed - waited
+            deviation = 0.75 * deviation + (0.25 * apart if apart > 0 else -0.25 * apart)
+            smoothed = 0.875 * smoothed + 0.125 * waited
+            if 4 * deviation > most:
+                most = 4 * deviation
+                varies = most if most > varies else varies
+            if out == 1 or number % out == 0:
+                varies -= 0.25 * (varies - most)
+                most = self._floor
+        self.smoothed, self._deviation, self._varies, self._most = smoothed, deviation, varies, most
 
     @property
     def time_out(self) -> float:
