@@ -75,3 +75,11 @@ def pace_chosen(chosen: Pace, *, slow_motion: bool, as_it_is: bool) -> str:
 def likened_to(scale: str) -> str:
     """What the run is likened to: a key of HUMAN_SCALES."""
     return _(scale)
+
+
+def start_over() -> str:
+    return _("Start over")
+
+
+def back_to_default() -> str:
+    return _("Back to the default")

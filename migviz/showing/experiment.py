@@ -72,6 +72,19 @@ class Drag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetGo:
+    """What was dragged just now: from which scenario to which, and for how many seconds the one before is still seen."""
+
+    before: Scenario
+    after: Scenario
+    left: float
+
+
+STAYS, FADES = 2.4, 0.8
+"""Chosen: seconds that the run before a drag is seen after it, and the last of them, in which it fades."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Experiment:
     """A scenario with its history and the playhead in its run.
 
@@ -83,6 +96,7 @@ class Experiment:
     limit: float | None = None
     stop_at: float | None = None
     drag: Drag | None = None
+    dropped: LetGo | None = None
 
     @property
     def scenario(self) -> Scenario:
@@ -223,7 +237,29 @@ def let_go(experiment: Experiment) -> Experiment:
     closed = experiment.history.closed()
     if experiment.drag is None and closed is experiment.history:
         return experiment
-    return replace(experiment, history=closed, drag=None)
+    dropped, drag = experiment.dropped, experiment.drag
+    if drag is not None:
+        dropped = LetGo(before=drag.base, after=experiment.scenario, left=STAYS)
+    return replace(experiment, history=closed, drag=None, dropped=dropped)
+
+
+def scenario_before(experiment: Experiment) -> tuple[Scenario, float] | None:
+    """The scenario before what is dragged, or was just now, and the seconds that it is still seen; None where there is none."""
+    now, drag, dropped = experiment.scenario, experiment.drag, experiment.dropped
+    if drag is not None:
+        return (drag.base, STAYS) if drag.base != now else None
+    if dropped is None or dropped.after != now or dropped.before == now:
+        return None
+    return dropped.before, dropped.left
+
+
+def faded(experiment: Experiment, wall_seconds: float) -> Experiment:
+    """So much wall time later what was before a drag is seen less, and then no more."""
+    dropped = experiment.dropped
+    if dropped is None:
+        return experiment
+    left = dropped.left - wall_seconds
+    return replace(experiment, dropped=replace(dropped, left=left) if left > 0 else None)
 
 
 def left_out(before: Experiment, after: Experiment) -> tuple[Change, ...]:

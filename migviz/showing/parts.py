@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from migviz.replay.beats import BeatNow
+from migviz.replay.earlier import Earlier
 from migviz.replay.playhead import Playhead
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment
@@ -66,6 +67,8 @@ class TransportShown:
     compact: bool
     menu: bool
     """the menu is at its end"""
+    changed: bool
+    """some field is not at its default"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +110,8 @@ class StripShown:
     stretched: tuple[tuple[float, float], ...]
     closed: tuple[str, ...]
     compact: bool
+    earlier: Earlier | None = None
+    """the run before what is dragged"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +122,8 @@ class BarsShown:
     own_above: bool
     spotlight: Spotlight
     log: bool
+    earlier: Earlier | None = None
+    """the run before what is dragged"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +180,8 @@ class Shown:
     """what a screen reader is told"""
     step: int
     playing: bool
+    fades: bool
+    """something is seen that soon is not, whether or not the run is played"""
     mode: Mode
     top_bar: TopBarShown
     transport: TransportShown

@@ -10,6 +10,7 @@ from migviz.errors import safe
 from migviz.language import _
 from migviz.replay import beats, pace
 from migviz.replay.beats import BeatNow
+from migviz.replay.earlier import Earlier
 from migviz.replay.pace import Pace
 from migviz.replay.seen import Seen, seen_at, so_far
 from migviz.replay.side_by_side import Alignment
@@ -43,7 +44,7 @@ from migviz.showing.ready_pairs import pair_cards
 from migviz.showing.slider_note import slider_note
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.showing.state import State, active, beside, clock, in_lesson, in_pair, lesson_of
-from migviz.showing.wishes import marked, why_locked
+from migviz.showing.wishes import marked, why_default_already, why_locked
 from migviz.study.compare import PAIRS
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def shown(state: State, entries: "tuple[Entry, ...]" = ()) -> Shown:
         caption=reason(state) or caption(seen[0], _beat(state)),
         step=step_shown(seen[0], _beat(state)),
         playing=active(state).playhead.playing,
+        fades=active(state).dropped is not None,
         mode=state.mode,
         top_bar=_top_bar(state, places),
         transport=_transport(state, seen[0], places),
@@ -144,6 +146,7 @@ def _transport(state: State, seen: Seen, places: Layout) -> TransportShown:
         unit=state.look.unit,
         compact=Way.SENTENCE in places.gives_way,
         menu=not places.top_bar,
+        changed=not why_default_already(state),
     )
 
 
@@ -171,7 +174,18 @@ def _strip(state: State, seen: Seen, places: Layout) -> StripShown:
         stretched=beats.stretched(now.run) if guided else (),
         closed=_lock(state),
         compact=Way.CLIENT_LANE in places.gives_way,
+        earlier=earlier_of(state, seen),
     )
+
+
+def earlier_of(state: State, seen: Seen) -> Earlier | None:
+    """The run before what is dragged, or was just now; none beside a run that is not all told, or of which something is covered:
+    the difference would tell it."""
+    found = on.scenario_before(active(state))
+    if found is None or seen.run.end is None or seen.covered:
+        return None
+    strength = 1.0 if state.look.reduced_motion else min(1.0, found[1] / on.FADES)
+    return Earlier(run=run_of(found[0]), strength=strength)
 
 
 def _controls(state: State, seen: Seen, places: Layout) -> ControlsShown:
@@ -202,6 +216,7 @@ def _panel(state: State, seen: tuple[Seen, ...]) -> PanelShown:
             own_above=other is None or other.own_above,
             spotlight=pointed_at(state),
             log=state.look.log if log is None else log,
+            earlier=earlier_of(state, seen[0]) if lesson is None else None,
         ),
         seen=seen[0],
         closed=next(iter(_lock(state)), ""),

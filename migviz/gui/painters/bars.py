@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from migviz.gui.painters.bars_places import length_of, row_of_bar, track_of
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, text
+from migviz.gui.painters.earlier import paint_earlier_bars
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.still import still
 from migviz.gui.theme import Theme
+from migviz.replay.earlier import Earlier
 from migviz.replay.seen import Seen
 from migviz.say.bars import Bar, bars_of, from_here, none_yet
 from migviz.showing.box import Box
@@ -40,9 +43,10 @@ def paint_bars(
     log: bool = False,
     spotlight: Spotlight = NOTHING,
     scale: tuple[float, float] | None = None,
+    earlier: Earlier | None = None,
 ) -> list[tuple[QRectF, Bar]]:
     """The rows, on a surface; returns where each is. `scale`: the most and the least pages of the axis, where it is shared with
-    another run's rows."""
+    another run's rows; `earlier`: what is drawn over them, as it was before."""
     bars = bars_of(seen)
     if not bars:
         text(painter, box, none_yet(seen), theme, role="muted", align=CENTRE, optional=True)
@@ -52,7 +56,7 @@ def paint_bars(
     closer = None if log or scale else lens_over(shown, most, _track_width(box.width(), theme))
     line = theme.px(LENS_LINE) if closer else 0.0
     height = min(theme.px(ROW + 6), (box.height() - line) / len(shown))
-    places, top, framed = [], box.top(), []
+    places, top, framed, scaled = [], box.top(), [], []
     for k, bar in enumerate(shown):
         if closer and k == closer.first:
             paint_lens_line(painter, QRectF(box.left(), top, box.width(), line), closer.times, theme)
@@ -66,11 +70,14 @@ def paint_bars(
         else:
             still(painter, row, "surface", _paint_bar, theme, *what)
         places.append((row, bar))
+        scaled.append((row, bar, most / longer))
         top += height
     for what, fill in framed:  # last, for a frame reaches to the rows beside it
         frame = rect(what[0]).adjusted(0, 1, 0, -1)
         card(painter, frame, theme, fill=fill, pen=theme.pen("select", 1.8), radius=5)
         _paint_bar(painter, theme, *what)
+    if earlier is not None:
+        paint_earlier_bars(painter, scaled, least, earlier, theme, log=log)
     return places
 
 
@@ -140,16 +147,6 @@ def _paint_decades(painter: QPainter, track: QRectF, theme: Theme, most: float, 
         painter.drawLine(QPointF(x, track.top()), QPointF(x, track.bottom()))
 
 
-def length_of(pages: float, most: float, least: float, *, log: bool) -> float:
-    """The share of the full width."""
-    if pages <= 0 or most <= 0:
-        return 0.0
-    if not log or most <= least:
-        return pages / most
-    low = math.log10(least) - 0.3
-    return max(0.02, (math.log10(pages) - low) / (math.log10(most) - low))
-
-
 def _paint_bar(painter: QPainter, theme: Theme, box: Box, bar: Bar, most: float, least: float, log: bool) -> None:
     row = rect(box)
     inner = row.adjusted(theme.px(8), theme.px(1), -theme.px(8), -theme.px(2))
@@ -180,18 +177,11 @@ def _paint_bar(painter: QPainter, theme: Theme, box: Box, bar: Bar, most: float,
             align=RIGHT,
             optional=True,
         )
-    track = QRectF(
-        left,
-        inner.top() + line + theme.px(1),
-        inner.right() - left - theme.px(58),
-        max(theme.px(8), inner.height() - line - theme.px(5)),
-    )
-    length = max(theme.px(3), length_of(bar.pages, most, least, log=log) * track.width()) if bar.is_drawn else 0.0
-    place = QRectF(left, track.top(), length, track.height())
+    track = track_of(row, theme)
     if log:
         _paint_decades(painter, track, theme, most, least)
-    if length:
-        fill_of_bar(painter, place, track, bar, theme)
+    if bar.is_drawn:
+        fill_of_bar(painter, row_of_bar(track, bar.pages, most, least, theme, log=log), track, bar, theme)
     if bar.ratio:
         text(painter, QRectF(inner.right() - theme.px(60), inner.top() + line - theme.px(2), theme.px(60), inner.height() - line + theme.px(2)), bar.ratio, theme,
              role="warning" if bar.is_flat else "muted", align=RIGHT, optional=True)  # fmt: skip

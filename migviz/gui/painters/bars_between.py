@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from migviz.gui.painters.bars import Closer, fill_of_bar, lens_over, paint_bars, paint_lens_line, rows_shown, scale_of
-from migviz.gui.painters.bars import length_of as share_of
+from migviz.gui.painters.bars_places import length_of as share_of
 from migviz.gui.painters.draw import RIGHT, card, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme

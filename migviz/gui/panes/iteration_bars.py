@@ -12,9 +12,11 @@ from migviz.gui.painters.draw import CENTRE, card, text
 from migviz.gui.painters.still import still
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.spoken import Spoken
+from migviz.replay.earlier import Earlier
 from migviz.replay.seen import Seen
 from migviz.say import bars, in_charts
 from migviz.say.bars import Bar, bars_of, has_bars
+from migviz.say.earlier import iterations_difference
 from migviz.showing.box import Box
 from migviz.showing.parts import BarsShown
 from migviz.showing.spotlight import NOTHING, Spotlight
@@ -41,6 +43,7 @@ class IterationBars(QWidget, Spoken):
         self._part: BarsShown | None = None
         self._beside: Seen | None = None
         self._own_above = True
+        self._earlier: Earlier | None = None
         self._places: list[tuple[QRectF, Bar]] = []
         self._switch = QRectF()
         self.setMouseTracking(True)
@@ -59,6 +62,7 @@ class IterationBars(QWidget, Spoken):
         self._seen, self._beside = part.seen[0], part.seen[1] if len(part.seen) > 1 else None
         self._part = part
         self._own_above, self._spotlight, self._log = part.own_above, part.spotlight, part.log
+        self._earlier = part.earlier
         self.update()
 
     def heard(self) -> "Heard":
@@ -98,7 +102,7 @@ class IterationBars(QWidget, Spoken):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, box = self._theme, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        heading = bars.headings(self._seen) if self._seen else bars.name()
+        heading = self._heading()
         both = (one for one in (self._seen, self._beside) if one is not None)
         log = self._log if any(map(has_bars, both)) else None
         still(painter, QRectF(self.rect()), "ground", _paint_card, theme, box_of(box), heading, log)
@@ -113,10 +117,18 @@ class IterationBars(QWidget, Spoken):
             self._places = self._paint_rows(painter, rows, self._seen)
         painter.end()
 
+    def _heading(self) -> tuple[str, ...]:
+        """What the rows are about; while a slider changes their number, by how much."""
+        if self._seen is None:
+            return (bars.name(),)
+        return iterations_difference(self._seen, self._earlier) or bars.headings(self._seen)
+
     def _paint_rows(self, painter: QPainter, box: QRectF, seen: Seen) -> list[tuple[QRectF, Bar]]:
         theme = self._theme
         if self._beside is None:
-            return paint_bars(painter, box, seen, theme, log=self._log, spotlight=self._spotlight)
+            return paint_bars(
+                painter, box, seen, theme, log=self._log, spotlight=self._spotlight, earlier=self._earlier
+            )
         order = (seen, self._beside) if self._own_above else (self._beside, seen)
         both = list(zip(order, bars.above_and_below(), strict=True))
         scale = scale_of(bar for one, __ in both for bar in bars_of(one))

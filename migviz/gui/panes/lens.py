@@ -10,6 +10,7 @@ from migviz.gui.painters.time_strip.geometry import Axis
 from migviz.gui.painters.time_strip.lens_painter import paint_lens
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.spoken import Spoken
+from migviz.replay.earlier import Earlier
 from migviz.replay.seen import Seen
 from migviz.say import on_strip
 
@@ -30,6 +31,7 @@ class Lens(QWidget, Spoken):
         self._axis: Axis | None = None
         self._strip_width = 1000.0
         self._soft = False
+        self._earlier: Earlier | None = None
         self.setAccessibleName(on_strip.lens_name())
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
@@ -41,9 +43,9 @@ class Lens(QWidget, Spoken):
         self.updateGeometry()
         self.update()
 
-    def show_part(self, seen: Seen, strip_width: float, soft: bool = False) -> None:
-        """Show a moment of a run; how wide the strip is, for the factor; whether the pause has a soft edge."""
-        self._seen, self._strip_width, self._soft = seen, strip_width, soft
+    def show_part(self, seen: Seen, strip_width: float, soft: bool = False, earlier: Earlier | None = None) -> None:
+        """Show a moment of a run; how wide the strip is, for the factor; whether the pause has a soft edge; how it was before."""
+        self._seen, self._strip_width, self._soft, self._earlier = seen, strip_width, soft, earlier
         self.update()
 
     def heard(self) -> "Heard":
@@ -70,8 +72,8 @@ class Lens(QWidget, Spoken):
         if self._seen is None:
             return
         box = QRectF(self.rect()).adjusted(self._theme.px(16), 0, -self._theme.px(8), 0)
-        width, soft = self._strip_width, self._soft
-        self._axis = paint_lens(painter, box, self._seen, self._theme, strip_width=width, soft=soft)
+        width, soft, earlier = self._strip_width, self._soft, self._earlier
+        self._axis = paint_lens(painter, box, self._seen, self._theme, strip_width=width, soft=soft, earlier=earlier)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

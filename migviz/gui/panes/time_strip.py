@@ -11,6 +11,7 @@ from migviz.gui.painters.time_strip.geometry import Strip, strip_in
 from migviz.gui.painters.time_strip.painter import change_mark, paint_strip, pause_words
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.spoken import Spoken
+from migviz.replay.earlier import Earlier
 from migviz.replay.pace import marks
 from migviz.replay.seen import Seen
 from migviz.replay.told import axis_end
@@ -43,6 +44,7 @@ class TimeStrip(QWidget, Spoken):
         self._stretched: tuple[tuple[float, float], ...] = ()
         self._closed: tuple[str, ...] = ()
         self._soft = False
+        self._earlier: Earlier | None = None
         self._dragged: int | None = None
         self._grabbed = (0.0, 0.0)
         self._moved = False
@@ -63,7 +65,7 @@ class TimeStrip(QWidget, Spoken):
         """Show a moment of a run; what is played shortened; what is pointed at; without the client's lane where it is compact."""
         self._seen, self._spotlight, self._breaks, self._closed = part.seen, part.spotlight, part.breaks, part.closed
         self._stretched = part.stretched
-        self._soft = part.soft
+        self._soft, self._earlier = part.soft, part.earlier
         self.update()
 
     def heard(self) -> "Heard":
@@ -83,7 +85,7 @@ class TimeStrip(QWidget, Spoken):
         if kind == "passes":
             return self._place_of_pass(strip, rest)
         if kind == "pause":
-            return pause_words(strip, self._seen, self._theme)
+            return pause_words(strip, self._seen, self._theme, self._earlier)
         if kind.startswith("change"):
             return change_mark(strip, self._seen.run.scenario.changes[int(kind.split()[1])].at, self._theme)
         return {"speed": strip.speed, "client": strip.client}.get(kind)
@@ -120,6 +122,7 @@ class TimeStrip(QWidget, Spoken):
             stretched=self._stretched,
             closed=self._closed,
             soft=self._soft,
+            earlier=self._earlier,
         )
         if self.hasFocus():
             painter.setPen(self._theme.pen("select", 2.4))
@@ -146,7 +149,7 @@ class TimeStrip(QWidget, Spoken):
     def _on_pause_words(self, point: QPointF) -> bool:
         assert self._seen is not None
         strip = strip_in(self._box(), self._seen, self._theme.scale)
-        return pause_words(strip, self._seen, self._theme).contains(point)
+        return pause_words(strip, self._seen, self._theme, self._earlier).contains(point)
 
     def _time(self, event: QMouseEvent) -> float:
         assert self._seen is not None

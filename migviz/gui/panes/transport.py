@@ -59,6 +59,8 @@ class Transport(QWidget, HeardAs):
         )
         self.real = Button(theme, word=transport.as_it_is(), look="framed", height=34, parent=self)
         self.rate = WordPair(theme, bold=0, name="", chevron=True, parent=self)
+        self.over = Button(theme, word=transport.start_over(), look="framed", height=34, parent=self)
+        self.default = Button(theme, word=transport.back_to_default(), look="framed", height=34, parent=self)
         self.human = WordPair(theme, bold=0, name="", right=True, parent=self)
         self._set_up()
 
@@ -94,6 +96,8 @@ class Transport(QWidget, HeardAs):
         self._actions = actions
         self.play.stand_for(actions["toggle"], self._play_word())
         self.real.stand_for(actions["real speed"], self._other_pace())
+        self.over.stand_for(actions["go to start"], transport.start_over())
+        self.default.stand_for(actions["default"])
         self._show_unit()
 
     # --- values go down ---------------------------------------------------------------------------------
@@ -145,7 +149,7 @@ class Transport(QWidget, HeardAs):
     def show_theme(self, theme: Theme) -> None:
         """Look different."""
         self._theme = theme
-        for part in (self.back, self.play, self.forward, self.units, self.speed, self.real, self.rate, self.human):
+        for part in self._parts():
             part.show_theme(theme)
         self.updateGeometry()
         self._arrange()
@@ -177,15 +181,23 @@ class Transport(QWidget, HeardAs):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()
 
-    def _arrange(self) -> None:
-        """What does not fit goes, in this order: the sentence, a part of the slider, the unit, the slider, the other pace, "Play".
+    def _parts(self) -> tuple[Button | WordPair | LogSlider, ...]:
+        """From left to right."""
+        left = (self.back, self.play, self.forward, self.units, self.speed, self.real, self.rate)
+        return (*left, self.over, self.default, self.human)
 
-        Only an even pace has a slider: the others decide how fast time goes."""
+    def _arrange(self) -> None:
+        """What does not fit goes, in this order: the sentence, a part of the slider, the way back to the default, the start, the unit,
+        the slider, the other pace, "Play".
+
+        Only an even pace has a slider: the others decide how fast time goes. There is no way back to what is there already."""
         widths = self._widths()
         room = self.width() - self._theme.px(2 * BAR_END + (MENU[0] if self._menu else 0.0))
         gives_way: tuple[tuple[QWidget, float], ...] = (
             (self.human, 0.0),
             (self.speed, self._theme.px(120)),
+            (self.default, 0.0),
+            (self.over, 0.0),
             (self.units, 0.0),
             (self.speed, 0.0),
             (self.real, 0.0),
@@ -195,6 +207,8 @@ class Transport(QWidget, HeardAs):
             widths[self.human] = 0.0
         if self._part is not None and self._part.playhead.pace is not Pace.EVEN:
             widths[self.speed] = 0.0
+        if self._part is None or not self._part.changed:
+            widths[self.default] = 0.0
         for part, width in gives_way:
             if sum(widths.values()) > room:
                 widths[part] = min(width, widths[part])
@@ -202,9 +216,8 @@ class Transport(QWidget, HeardAs):
 
     def _widths(self) -> dict[QWidget, float]:
         theme = self._theme
-        parts = (self.back, self.play, self.forward, self.units, self.speed, self.real, self.rate, self.human)
         self.play.show_face(word=self._play_word())
-        widths: dict[QWidget, float] = {part: float(part.sizeHint().width()) for part in parts}
+        widths: dict[QWidget, float] = {part: float(part.sizeHint().width()) for part in self._parts()}
         return widths | {self.speed: theme.px(180)}
 
     def _place(self, widths: dict[QWidget, float], room: float) -> None:
@@ -215,9 +228,17 @@ class Transport(QWidget, HeardAs):
             self.play.show_face(word="")
         if sum(widths.values()) > room:
             widths[self.rate] = max(theme.px(60), room - sum(widths.values()) + widths[self.rate])
-        gaps = {self.play: -3.0, self.forward: -3.0, self.units: 6.0, self.speed: 6.0, self.real: 6.0, self.rate: 6.0}
+        gaps = {
+            self.play: -3.0,
+            self.forward: -3.0,
+            self.units: 6.0,
+            self.speed: 6.0,
+            self.real: 6.0,
+            self.rate: 6.0,
+            self.over: 6.0,
+        }
         free = room - sum(widths.values())
-        for part in (self.back, self.play, self.forward, self.units, self.speed, self.real, self.rate):
+        for part in self._parts()[:-1]:
             part.setVisible(widths[part] > 0)
             if widths[part] > 0:
                 gap = min(theme.px(gaps.get(part, 0.0)), free / 4)
@@ -235,7 +256,7 @@ class Transport(QWidget, HeardAs):
 
 def _arranged_by(part: TransportShown) -> tuple[object, ...]:
     """What decides where things are."""
-    return part.human, part.compact, part.menu, part.playhead.pace is Pace.EVEN
+    return part.human, part.compact, part.menu, part.changed, part.playhead.pace is Pace.EVEN
 
 
 def _spoken_rate(speed: Value) -> str:

@@ -117,7 +117,8 @@ class MainWindow(Panes):
         if now.layout.strip:
             self._give("strip", now.strip)
         if now.lens is not None:
-            self._give("lens", now.lens, max(200.0, now.layout.strip.width - self.theme.px(130)), now.strip.soft)
+            width = max(200.0, now.layout.strip.width - self.theme.px(130))
+            self._give("lens", now.lens, width, now.strip.soft, now.strip.earlier)
         if now.compare is not None:
             self._give("compare", now.compare)
         if now.map is not None:
@@ -187,10 +188,11 @@ class MainWindow(Panes):
         self.working.raise_()
 
     def _show_time(self, now: Shown) -> None:
-        if now.playing and not self._timer.isActive():
+        moves = now.playing or now.fades
+        if moves and not self._timer.isActive():
             self._clock.start()
             self._timer.start()
-        elif not now.playing:
+        elif not moves:
             self._timer.stop()
 
     def _parts(self, now: Shown) -> dict[str, str]:

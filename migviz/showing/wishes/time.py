@@ -115,7 +115,7 @@ def as_it_is(state: State) -> State:
 
 def tick(state: State, wall_seconds: float) -> State:
     """So much wall time later. In Explore the lens opens by itself at the first pause that is played."""
-    state = with_active(state, on.ticked(active(state), wall_seconds, last(state)))
+    state = with_active(state, on.faded(on.ticked(active(state), wall_seconds, last(state)), wall_seconds))
     if state.mode is Mode.COMPARE:  # beside another run nothing is shown while time stands still
         state = with_active(state, on.not_held(active(state)))
     if state.mode is Mode.EXPLORE and not state.lens_seen and active(state).playhead.playing and is_in_pause(state):

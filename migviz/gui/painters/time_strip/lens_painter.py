@@ -7,17 +7,20 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from migviz.gui.painters.draw import CENTRE, card, fitting, hatch, text
+from migviz.gui.painters.earlier import paint_earlier_pause
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.client_lane import paint_asked
 from migviz.gui.painters.time_strip.geometry import Axis, lens_axis
 from migviz.gui.painters.time_strip.painter import flag, flag_box, paint_axis, paint_soft_edge
 from migviz.gui.theme import Theme
+from migviz.replay.earlier import Earlier
 from migviz.replay.pace import pause_span
 from migviz.replay.pause_range import pause_range
 from migviz.replay.seen import Seen
 from migviz.replay.told import PausePartSoFar, known_until
 from migviz.say import on_strip
 from migviz.say.amounts import pages_text, range_text, time_text
+from migviz.say.earlier import pause_difference, with_difference
 from migviz.say.facts.times import part_name, part_text
 from migviz.say.numbers import named
 from migviz.scenario.pause_parts import Spent
@@ -34,9 +37,17 @@ GAP = 3.0
 
 
 def paint_lens(
-    painter: QPainter, box: QRectF, seen: Seen, theme: Theme, *, strip_width: float, soft: bool = False
+    painter: QPainter,
+    box: QRectF,
+    seen: Seen,
+    theme: Theme,
+    *,
+    strip_width: float,
+    soft: bool = False,
+    earlier: Earlier | None = None,
 ) -> Axis | None:
-    """The pause enlarged: where the VM runs, what moves, what the client asks, with the factor written; None without a pause."""
+    """The pause enlarged: where the VM runs, what moves, what the client asks, with the factor written, and over it how long it was
+    `earlier`; None without a pause."""
     run, span = seen.run, pause_span(seen.run)
     if span is None:
         return None
@@ -46,7 +57,7 @@ def paint_lens(
     axis, factor = lens_axis(seen, lanes, strip_width, window=span)
     _paint_ground(painter, axis, seen, span, theme, soft=soft)
     rows: list[tuple[str, Paint, float]] = [
-        (on_strip.vm_runs_on(), partial(_paint_owner, soft=soft), RUNS),
+        (on_strip.vm_runs_on(), partial(_paint_owner, soft=soft, earlier=earlier), RUNS),
         (on_strip.what_moves(), _paint_moves, MOVES),
     ]
     if run.network.interval and lanes.height() >= theme.px(RUNS + MOVES + ASKS - 8):
@@ -65,6 +76,8 @@ def paint_lens(
         )
         paint(painter, row.adjusted(0, theme.px(GAP), 0, -theme.px(GAP)), axis, seen, theme)
         top = row.bottom()
+    if earlier is not None:
+        paint_earlier_pause(painter, axis, span[0], earlier, theme)
     _paint_times(painter, box, lanes, axis, seen, span, factor, theme)
     return axis
 
@@ -145,14 +158,16 @@ def _clip(axis: Axis, seen: Seen, start: float, end: float | None, row: QRectF) 
     return QRectF(left, row.top(), max(0.0, right - left), row.height())
 
 
-def _paint_owner(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: Theme, *, soft: bool) -> None:
+def _paint_owner(
+    painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: Theme, *, soft: bool, earlier: Earlier | None
+) -> None:
     run = seen.run
     for item in run.tenures:
         place = _clip(axis, seen, item.start, item.end, row)
         if place.width() <= 0:
             continue
         if not item.running:
-            _paint_nowhere(painter, place, item.owner, axis, seen, theme, soft=soft)
+            _paint_nowhere(painter, place, item.owner, axis, seen, theme, soft=soft, earlier=earlier)
             continue
         role = "source" if item.owner is Host.SOURCE else "target"
         card(painter, place, theme, fill=role, pen=theme.pen(role, 1), radius=3)
@@ -161,14 +176,23 @@ def _paint_owner(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: 
 
 
 def _paint_nowhere(
-    painter: QPainter, place: QRectF, owner: Host, axis: Axis, seen: Seen, theme: Theme, *, soft: bool
+    painter: QPainter,
+    place: QRectF,
+    owner: Host,
+    axis: Axis,
+    seen: Seen,
+    theme: Theme,
+    *,
+    soft: bool,
+    earlier: Earlier | None,
 ) -> None:
     """The VM runs nowhere: hatched, with how long that is where it is told."""
     hatch(painter, place, theme)
     span = pause_span(seen.run)
     forms = [on_strip.nowhere() if owner is not Host.NOBODY else on_strip.lost()]
     if span is not None and owner is not Host.NOBODY:
-        lasts = named(seen, "run.downtime", time_text(span[1] - span[0]))
+        time = with_difference(time_text(span[1] - span[0]), pause_difference(seen, earlier))
+        lasts = named(seen, "run.downtime", time)
         forms.insert(0, on_strip.nowhere_for(lasts))
         found = pause_range(seen.run) if soft else None
         if found is not None:

@@ -8,11 +8,13 @@ from PySide6.QtGui import QBrush, QPainter
 
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, LEFT, RIGHT, card, fitting, hatch, text
+from migviz.gui.painters.earlier import paint_earlier_passes
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.client_lane import paint_felt
 from migviz.gui.painters.time_strip.geometry import Axis, Strip, strip_in
 from migviz.gui.painters.time_strip.speed_lane import paint_scale, paint_speed
 from migviz.gui.theme import Theme
+from migviz.replay.earlier import Earlier
 from migviz.replay.pace import pause_span
 from migviz.replay.pause_range import pause_range
 from migviz.replay.rates import mirrored
@@ -20,6 +22,7 @@ from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar, axis_end, known_until
 from migviz.say import on_strip
 from migviz.say.amounts import time_text
+from migviz.say.earlier import pause_difference, with_difference
 from migviz.say.labels import pass_words
 from migviz.say.numbers import is_covered, named
 from migviz.scenario.units import Kind, write
@@ -56,8 +59,9 @@ def paint_strip(
     span: tuple[float, float] | None = None,
     zero: float = 0.0,
     soft: bool = False,
+    earlier: Earlier | None = None,
 ) -> Strip:
-    """The whole run to scale, with the playhead; returns where things are. `span`: from and to which second, so that
+    """The whole run to scale, with the playhead, and over it how it was `earlier`; returns where things are. `span`: from and to which second, so that
     two runs have one axis; `zero`: the time that is called 0; `closed`: what is said over what is not told, longest form first."""
     run, moment = seen.run, seen.moment
     strip = strip_in(box, seen, theme.scale, span, zero)
@@ -69,8 +73,11 @@ def paint_strip(
         return strip
     _paint_breaks(painter, strip, theme, breaks)
     _paint_stretched(painter, strip, theme, stretched)
+    if earlier is not None:
+        paint_earlier_passes(painter, strip.axis, earlier, theme)
     if pause_span(run) is not None:
-        _paint_pause(painter, strip, seen, theme, pause_words(strip, seen, theme), lens=span is None)
+        words = pause_words(strip, seen, theme, earlier)
+        _paint_pause(painter, strip, seen, theme, words, earlier, lens=span is None)
         if soft:
             paint_soft_edge(painter, strip.axis, strip.axis.box, seen, theme)
     _paint_changes(painter, strip, seen, theme, spotlight)
@@ -300,7 +307,9 @@ def _paint_stretched(painter: QPainter, strip: Strip, theme: Theme, stretched: t
         painter.drawPolyline([QPointF(left, y + foot), QPointF(left, y), QPointF(right, y), QPointF(right, y + foot)])
 
 
-def _paint_pause(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, place: QRectF, *, lens: bool) -> None:
+def _paint_pause(
+    painter: QPainter, strip: Strip, seen: Seen, theme: Theme, place: QRectF, earlier: Earlier | None, *, lens: bool
+) -> None:
     """The pause: true to scale, but never thinner than can be seen."""
     run = seen.run
     span = pause_span(run)
@@ -322,7 +331,7 @@ def _paint_pause(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, plac
     else:
         painter.fillRect(box, theme.colour("pause"))
     size = theme.px(22)
-    text(painter, place, _pause_text(seen, start, end), theme, font="control")
+    text(painter, place, _pause_text(seen, start, end, earlier), theme, font="control")
     if lens:
         icon = QRectF(place.right() - size, place.center().y() - size / 2, size, size)
         paint_icon(painter, icon, "lens", theme.colour("ink"), theme)
@@ -346,18 +355,19 @@ def paint_soft_edge(painter: QPainter, axis: Axis, box: QRectF, seen: Seen, them
     painter.fillRect(QRectF(left, box.top(), right - left, box.height()), QBrush(fade))
 
 
-def _pause_text(seen: Seen, start: float, end: float) -> str:
-    return on_strip.pause_of(named(seen, "run.downtime", time_text(end - start)))
+def _pause_text(seen: Seen, start: float, end: float, earlier: Earlier | None) -> str:
+    time = with_difference(time_text(end - start), pause_difference(seen, earlier))
+    return on_strip.pause_of(named(seen, "run.downtime", time))
 
 
-def pause_words(strip: Strip, seen: Seen, theme: Theme) -> QRectF:
+def pause_words(strip: Strip, seen: Seen, theme: Theme, earlier: Earlier | None = None) -> QRectF:
     """Where the words "pause 43.8 ms" and the magnifier stand, beside the playhead's flag; a click opens the lens."""
     run, moment = seen.run, seen.moment
     span = pause_span(run)
     if span is None:
         return QRectF()
     taken = flag_box(strip.axis.x(moment.t), strip.flags, playhead_words(seen, strip.zero), theme)
-    words = _pause_text(seen, *span)
+    words = _pause_text(seen, *span, earlier)
     edges = strip.axis.x(span[0]), strip.axis.x(span[1])
     return rect(places.pause_place(box_of(strip.flags), edges, box_of(taken), words, theme.width, theme.scale))
 

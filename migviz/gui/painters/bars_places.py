@@ -1,0 +1,31 @@
+"""Where in a row is the bar, and how long is it?"""
+
+import math
+
+from PySide6.QtCore import QRectF
+
+from migviz.gui.theme import Theme
+
+
+def track_of(row: QRectF, theme: Theme) -> QRectF:
+    """The place of the longest bar in a row of the panel."""
+    inner = row.adjusted(theme.px(8), theme.px(1), -theme.px(8), -theme.px(2))
+    left, line = inner.left() + theme.px(34), inner.height() * 0.54
+    height = max(theme.px(8), inner.height() - line - theme.px(5))
+    return QRectF(left, inner.top() + line + theme.px(1), inner.right() - left - theme.px(58), height)
+
+
+def row_of_bar(track: QRectF, pages: float, most: float, least: float, theme: Theme, *, log: bool) -> QRectF:
+    """The bar of so many pages, never so short that it cannot be seen, and not beyond its track."""
+    length = max(theme.px(3), length_of(pages, most, least, log=log) * track.width())
+    return QRectF(track.left(), track.top(), min(length, track.width()), track.height())
+
+
+def length_of(pages: float, most: float, least: float, *, log: bool) -> float:
+    """The share of the full width."""
+    if pages <= 0 or most <= 0:
+        return 0.0
+    if not log or most <= least:
+        return pages / most
+    low = math.log10(least) - 0.3
+    return max(0.02, (math.log10(pages) - low) / (math.log10(most) - low))

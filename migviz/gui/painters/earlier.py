@@ -1,0 +1,71 @@
+"""How is what was before drawn: the run that a slider has just changed, as pale outlines over what is now?"""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from migviz.gui.painters.bars_places import row_of_bar, track_of
+from migviz.gui.painters.time_strip.geometry import Axis
+from migviz.gui.theme import Theme
+from migviz.replay.earlier import Earlier
+from migviz.replay.pace import pause_span
+from migviz.replay.seen import seen_at
+from migviz.say.bars import Bar, bars_of
+from migviz.trace import Copying
+
+PALE = 0.6
+"""The opacity of an outline at most."""
+
+
+def _pen(theme: Theme, earlier: Earlier, width: float = 1.6) -> QPen:
+    pen = theme.pen("select", width)
+    pen.setColor(theme.colour("select", round(PALE * earlier.strength, 2)))
+    return pen
+
+
+def paint_earlier_passes(painter: QPainter, axis: Axis, earlier: Earlier, theme: Theme) -> None:
+    """On the strip: where iterations ended, where the run ended, and the pause, to the scale of the present run."""
+    box, run = axis.box, earlier.run
+    painter.save()
+    painter.setClipRect(box.adjusted(-1, -theme.px(9), 1, theme.px(5)), Qt.ClipOperation.IntersectClip)
+    painter.setPen(_pen(theme, earlier))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for item in run.passes:
+        if item.copying is not Copying.PAUSE:
+            left, right = axis.x(item.start), axis.x(item.end)
+            painter.drawRect(QRectF(left, box.top() + theme.px(3), right - left, box.height() - theme.px(6)))
+    if (span := pause_span(run)) is not None:
+        left, right = axis.x(span[0]), axis.x(span[1])
+        painter.setPen(_pen(theme, earlier, 2.0))
+        painter.drawRect(
+            QRectF(left, box.top() - theme.px(6), max(theme.px(3), right - left), box.height() + theme.px(9))
+        )
+    painter.restore()
+
+
+def paint_earlier_pause(painter: QPainter, axis: Axis, start: float, earlier: Earlier, theme: Theme) -> None:
+    """In the lens: how long the pause was, from the start of the present one."""
+    lasted = earlier.pause
+    if lasted is None:
+        return
+    left, right = axis.x(start), min(axis.x(start + lasted), axis.box.right())
+    painter.setPen(_pen(theme, earlier, 2.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(QRectF(QPointF(left, axis.box.top() + 1), QPointF(right, axis.box.bottom() - 1)))
+
+
+def paint_earlier_bars(
+    painter: QPainter, rows: list[tuple[QRectF, Bar, float]], least: float, earlier: Earlier, theme: Theme, *, log: bool
+) -> None:
+    """Over the bars: how long each was. `rows`: places of the bars, and how many pages the longest in a row's scale stands for."""
+    before = {_key(bar): bar.pages for bar in bars_of(seen_at(earlier.run, earlier.run.end))}
+    painter.setPen(_pen(theme, earlier))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for row, bar, most in rows:
+        pages = before.get(_key(bar), 0.0)
+        if pages and bar.is_drawn:
+            place = row_of_bar(track_of(row, theme), pages, most, least, theme, log=log)
+            painter.drawRect(place.adjusted(0, -theme.px(1.5), 0, theme.px(1.5)))
+
+
+def _key(bar: Bar) -> tuple[int, bool, str]:
+    return bar.number, bar.pause, bar.label
