@@ -238,7 +238,7 @@ def let_go(experiment: Experiment) -> Experiment:
     if experiment.drag is None and closed is experiment.history:
         return experiment
     dropped, drag = experiment.dropped, experiment.drag
-    if drag is not None:
+    if drag is not None and drag.base != experiment.scenario:
         dropped = LetGo(before=drag.base, after=experiment.scenario, left=STAYS)
     return replace(experiment, history=closed, drag=None, dropped=dropped)
 

@@ -67,7 +67,7 @@ class TransportShown:
     compact: bool
     menu: bool
     """the menu is at its end"""
-    changed: bool
+    changed: bool = False
     """some field is not at its default"""
 
 

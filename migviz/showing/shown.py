@@ -4,6 +4,7 @@
 """
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from migviz.errors import safe
@@ -46,6 +47,7 @@ from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.showing.state import State, active, beside, clock, in_lesson, in_pair, lesson_of
 from migviz.showing.wishes import marked, why_default_already, why_locked
 from migviz.study.compare import PAIRS
+from migviz.trace import Run
 
 if TYPE_CHECKING:
     from migviz.showing.lesson_shown import Entry
@@ -185,7 +187,13 @@ def earlier_of(state: State, seen: Seen) -> Earlier | None:
     if found is None or seen.run.end is None or seen.covered:
         return None
     strength = 1.0 if state.look.reduced_motion else min(1.0, found[1] / on.FADES)
-    return Earlier(run=run_of(found[0]), strength=strength)
+    return Earlier(seen=_ended(run_of(found[0])), strength=strength)
+
+
+@lru_cache(maxsize=2)
+def _ended(run: Run) -> Seen:
+    """A run at its end: the same object for the same run, so that nothing is drawn again for it."""
+    return seen_at(run, run.end)
 
 
 def _controls(state: State, seen: Seen, places: Layout) -> ControlsShown:

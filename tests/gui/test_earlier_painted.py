@@ -25,7 +25,8 @@ from migviz.showing import wishes
 from tests.gui.conftest import ShowWindow
 from tests.gui.transcript import Roles, transcript
 
-BEFORE = simulate(Scenario())
+_DEFAULT = simulate(Scenario())
+BEFORE = seen_at(_DEFAULT, _DEFAULT.end)
 NOW = seen_at(simulate(load_scenario("workload.dirty_rate: 60 MiB/s\n")), 0.0)
 Paint = Callable[[QPainter, QRectF, Theme, Earlier | None], object]
 PAINTERS: Mapping[str, Paint] = {
@@ -40,7 +41,7 @@ def outlines(name: str, theme: Theme, strength: float) -> np.ndarray:
     painted = [
         as_array(
             draw_image(
-                (760, 200), partial(_on_surface, name=name, theme=theme, earlier=Earlier(run=BEFORE, strength=one))
+                (760, 200), partial(_on_surface, name=name, theme=theme, earlier=Earlier(seen=BEFORE, strength=one))
             )
         )
         for one in (strength, 0.001)
@@ -65,7 +66,7 @@ def test_what_was_before_is_an_outline_that_fades(app: QApplication, name: str, 
 @pytest.mark.parametrize("name", ["strip", "lens"])
 def test_the_difference_is_written(app: QApplication, name: str) -> None:
     def paint(painter: QPainter, box: QRectF, theme: Theme) -> None:
-        PAINTERS[name](painter, box, theme, Earlier(run=BEFORE))
+        PAINTERS[name](painter, box, theme, Earlier(seen=BEFORE))
 
     lines = transcript((760, 200), lambda painter, box: paint(painter, box, Roles(name="light")))
     assert any("1.05 s (+1.01 s)" in line for line in lines)

@@ -18,7 +18,7 @@ from migviz.replay.pace import Pace, marks, pause_span
 from migviz.replay.points import points
 from migviz.scenario.fields import MIB
 from migviz.showing import wishes
-from migviz.showing.experiment import rate_of
+from migviz.showing.experiment import STAYS, rate_of
 from migviz.showing.state import State, active, asks
 
 RATE = "workload.dirty_rate"
@@ -40,6 +40,7 @@ def test_what_has_changed_goes_out_once_in_a_turn_however_many_wishes_came(sessi
 
 def test_nothing_is_told_where_nothing_has_changed(session: Session, app: QApplication) -> None:
     session.do(wishes.edit, RATE, "30 MiB/s")
+    session.do(wishes.tick, STAYS + 0.1)  # the run before the edit is seen no more
     app.processEvents()
     spy = QSignalSpy(session.changed)
     session.do(wishes.set_fields, {RATE: 30 * MIB})

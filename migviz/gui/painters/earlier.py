@@ -8,7 +8,7 @@ from migviz.gui.painters.time_strip.geometry import Axis
 from migviz.gui.theme import Theme
 from migviz.replay.earlier import Earlier
 from migviz.replay.pace import pause_span
-from migviz.replay.seen import seen_at
+from migviz.replay.told import known_until
 from migviz.say.bars import Bar, bars_of
 from migviz.trace import Copying
 
@@ -24,14 +24,14 @@ def _pen(theme: Theme, earlier: Earlier, width: float = 1.6) -> QPen:
 
 def paint_earlier_passes(painter: QPainter, axis: Axis, earlier: Earlier, theme: Theme) -> None:
     """On the strip: where iterations ended, where the run ended, and the pause, to the scale of the present run."""
-    box, run = axis.box, earlier.run
+    box, run = axis.box, earlier.seen.run
     painter.save()
     painter.setClipRect(box.adjusted(-1, -theme.px(9), 1, theme.px(5)), Qt.ClipOperation.IntersectClip)
     painter.setPen(_pen(theme, earlier))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for item in run.passes:
         if item.copying is not Copying.PAUSE:
-            left, right = axis.x(item.start), axis.x(item.end)
+            left, right = axis.x(item.start), axis.x(known_until(run) if item.end is None else item.end)
             painter.drawRect(QRectF(left, box.top() + theme.px(3), right - left, box.height() - theme.px(6)))
     if (span := pause_span(run)) is not None:
         left, right = axis.x(span[0]), axis.x(span[1])
@@ -57,7 +57,7 @@ def paint_earlier_bars(
     painter: QPainter, rows: list[tuple[QRectF, Bar, float]], least: float, earlier: Earlier, theme: Theme, *, log: bool
 ) -> None:
     """Over the bars: how long each was. `rows`: places of the bars, and how many pages the longest in a row's scale stands for."""
-    before = {_key(bar): bar.pages for bar in bars_of(seen_at(earlier.run, earlier.run.end))}
+    before = {_key(bar): bar.pages for bar in bars_of(earlier.seen)}
     painter.setPen(_pen(theme, earlier))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for row, bar, most in rows:
