@@ -101,7 +101,9 @@ def section_3() -> None:
 
 def section_4() -> None:
     in_section(4)
-    press("End")
+    walk_to("push button", "Skip: Go to the point this run plays to")
+    press("Return")
+    wait_for("the question", lambda: find("check box", "B: Only in Quick Migration"))
     press("b")
     wait_for("what is said to the answer", lambda: says("In Quick Migration the client gave up after"))
     press("Next")
