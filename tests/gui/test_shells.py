@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QStandardPaths, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from migviz import Scenario
 from migviz.gui.session import Session
@@ -189,12 +189,14 @@ def test_back_to_the_default_is_one_step_and_undone_by_one(window: MainWindow) -
     assert window.session.scenario == changed
 
 
-def test_about_says_which_version_it_is(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[str] = []
-    monkeypatch.setattr("PySide6.QtWidgets.QMessageBox.about", lambda _window, title, text: told.append(text))
+def test_about_says_which_version_it_is_and_nothing_waits_for_it(window: MainWindow) -> None:
     window.session.run("about")
+    window.session.do(wishes.seek, 1.0)
     QApplication.processEvents()
-    assert told and all(f"{name} {version(name)}" in told[0] for name in ("migviz", *PARTS))
+    (box,) = window.findChildren(QMessageBox)
+    assert box.isVisible() and all(f"{name} {version(name)}" in box.text() for name in ("migviz", *PARTS))
+    assert window.session.playhead.t == 1.0
+    box.close()
 
 
 def test_a_dialog_opens_where_the_last_one_ended(

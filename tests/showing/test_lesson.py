@@ -26,12 +26,14 @@ from migviz.scenario.units import write_in
 from migviz.showing import experiment as on
 from migviz.showing import lesson as at
 from migviz.showing import wishes
+from migviz.showing.commands import COMMANDS, do
 from migviz.showing.lesson import LessonState
 from migviz.showing.lesson_blocks import GoalShown, OptionsShown, PlayShown, ProblemsShown, ProseShown, QuestionShown
 from migviz.showing.lesson_shown import ListShown, SectionShown, lesson_shown
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import State
+from migviz.showing.untold import waiting_in
 from tests.course.texts import EVERY_KIND
 
 FILES = lesson_files(lessons_folder())
@@ -515,6 +517,14 @@ def test_two_runs_stand_side_by_side_once_the_prediction_is_made_and_time_goes_t
     assert at.last(made) == max(made.experiment.run.end, other.run.end)
     goes_to = at.target(made)
     assert goes_to is not None and goes_to[1] == at.last(made)
+
+
+def test_the_end_is_that_of_the_longer_run() -> None:
+    made = next(state for state in waiting_in(course(FILES[0])) if state.section.name == "client-view")
+    assert at.last(made) > made.experiment.run.end
+    at_start = at.changed(made, lambda now: on.sought(now, 0.0))
+    after = do(COMMANDS["go to end"], State(mode=Mode.LESSONS, lesson=at_start)).lesson
+    assert after is not None and after.experiment.playhead.t == at.last(made)
 
 
 def test_bars_to_draw_stand_in_the_question_and_not_below_it() -> None:

@@ -2,6 +2,7 @@
 
 from importlib.metadata import PackageNotFoundError, version
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from migviz.say import in_window
@@ -16,8 +17,10 @@ def about_text() -> str:
 
 
 def show_about(window: QWidget) -> None:
-    """The text in a box of its own."""
-    QMessageBox.about(window, in_window.about(), about_text())
+    """The text in a box of its own, beside which the run goes on."""
+    box = QMessageBox(QMessageBox.Icon.NoIcon, in_window.about(), about_text(), QMessageBox.StandardButton.Ok, window)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
 
 
 def _version(name: str) -> str:

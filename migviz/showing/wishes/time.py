@@ -25,8 +25,11 @@ def seek(state: State, t: float) -> State:
 
 
 def go_to(state: State, point: str) -> State:
-    """Stop, and go to a named point. Raises InputError where the run has none of this name."""
+    """Stop, and go to a named point; the end is that of a longer run beside this one. Raises InputError where the run has none of
+    this name."""
     state = stop(state)
+    if point == "end":
+        return seek(state, last(state))
     return _not_past_limit(state, with_active(state, on.gone_to(active(state), point)), None)
 
 
