@@ -191,8 +191,8 @@ def _paint_nowhere(
     span = pause_span(seen.run)
     forms = [on_strip.nowhere() if owner is not Host.NOBODY else on_strip.lost()]
     if span is not None and owner is not Host.NOBODY:
-        time = with_difference(time_text(span[1] - span[0]), pause_difference(seen, earlier))
-        lasts = named(seen, "run.downtime", time)
+        difference = pause_difference(seen, earlier)
+        lasts = named(seen, "run.downtime", with_difference(time_text(span[1] - span[0]), difference))
         forms.insert(0, on_strip.nowhere_for(lasts))
         found = pause_range(seen.run) if soft else None
         if found is not None:

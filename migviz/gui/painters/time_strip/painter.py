@@ -356,8 +356,8 @@ def paint_soft_edge(painter: QPainter, axis: Axis, box: QRectF, seen: Seen, them
 
 
 def _pause_text(seen: Seen, start: float, end: float, earlier: Earlier | None) -> str:
-    time = with_difference(time_text(end - start), pause_difference(seen, earlier))
-    return on_strip.pause_of(named(seen, "run.downtime", time))
+    difference = pause_difference(seen, earlier)
+    return on_strip.pause_of(named(seen, "run.downtime", with_difference(time_text(end - start), difference)))
 
 
 def pause_words(strip: Strip, seen: Seen, theme: Theme, earlier: Earlier | None = None) -> QRectF:
