@@ -167,10 +167,11 @@ class Charts(QWidget, HeardAs):
         self._linear_button, self._log_button = map(self._button, in_charts.axes())
         self._table_button, self._whole_button = (
             self._button(in_charts.table_word()),
-            self._button(in_charts.whole_run()),
+            self._button(in_charts.whole_axis()),
         )
         self._linear_button.setAccessibleName(in_charts.linear())
         self._log_button.setAccessibleName(in_charts.logarithmic())
+        self._whole_button.setAccessibleName(in_charts.whole_run())
         self._whole_button.setCheckable(False)
         self._whole_button.hide()
         self._linear_button.setChecked(True)
