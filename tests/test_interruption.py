@@ -4,10 +4,13 @@ import os
 import signal
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
+from migviz import Scenario
 from migviz.interruption import interruptible
+from migviz.study.exact import FEW, simulate_all
 
 SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
@@ -36,3 +39,18 @@ def test_a_module_that_is_being_loaded_is_loaded_whole_and_nothing_after_it_is_d
     finally:
         signal.signal(number, before)
     assert not after and sys.modules["loaded_now"].WHOLE and sys.getprofile() is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals as Unix has them")
+def test_an_interruption_while_processes_begin_waits_until_they_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(thread: Thread) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        Thread.start(thread)
+
+    monkeypatch.setattr("concurrent.futures.process._ExecutorManagerThread.start", start, raising=False)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt), interruptible():
+            simulate_all([Scenario().but({"seed": float(seed)}) for seed in range(FEW + 1)], processes=2)
+    finally:
+        signal.signal(signal.SIGINT, before)

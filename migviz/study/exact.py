@@ -8,6 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 
 from migviz.engine import simulate
 from migviz.errors import MigvizError
+from migviz.interruption import uninterrupted
 from migviz.scenario import Scenario
 from migviz.study.outcomes import row_of
 
@@ -42,7 +43,8 @@ def simulate_all(
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(processes, mp_context=context, initializer=leave_ctrl_c_to_parent)
     try:
-        waiting = {pool.submit(simulate_chunk, chunk): index for index, chunk in enumerate(chunks)}
+        with uninterrupted():  # a pool that has half begun cannot be shut down
+            waiting = {pool.submit(simulate_chunk, chunk): index for index, chunk in enumerate(chunks)}
         while waiting:
             done, _ = wait(waiting, timeout=0.1, return_when=FIRST_COMPLETED)
             for future in done:

@@ -9,6 +9,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -29,6 +31,25 @@ from migviz.study.compare import PAIRS
 
 MOST, GROWTH = 200, 10
 """MB"""
+
+
+def every_part(window: MainWindow) -> Iterator[None]:
+    """Each mode, panel, pair and lesson once, and the menu: what is shown for the first time is loaded then, and stays."""
+    session = window.session
+    tour: list[Callable[[], object]] = [partial(session.do, wishes.enter_mode, mode) for mode in (*Mode, Mode.EXPLORE)]
+    tour += [partial(session.do, wishes.show_panel, panel) for panel in Panel]
+    tour += [partial(session.do, wishes.choose_pair, pair) for pair in PAIRS]
+    tour += [partial(window.open_lesson, path) for path in sorted(lessons_folder().glob("0*.md"))]
+    for step in (*tour, window.fill_menu):
+        step()
+        _come_round(window)
+        yield
+
+
+def _come_round(window: MainWindow) -> None:
+    window.session.settle()
+    QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def mixed_wishes(window: MainWindow, dice: random.Random) -> Iterator[None]:
@@ -61,9 +82,7 @@ def mixed_wishes(window: MainWindow, dice: random.Random) -> Iterator[None]:
             window.fill_menu()
         else:
             session.do(wishes.undo)
-        session.settle()
-        QApplication.processEvents()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        _come_round(window)
         yield
 
 
@@ -74,18 +93,18 @@ def resident() -> float:
 
 
 def minute_by_minute(minutes: float, seed: int, rate: float, tell: Callable[[str], object] = print) -> list[float]:
-    """What is held after each tenth of the time, from a start as the program's."""
+    """What is held after each tenth of so many wishes, from a start as the program's; on a busy machine they take longer."""
     with tempfile.TemporaryDirectory() as folder:
         window = first_window(state_folder=Path(folder))
         window.show()
         window.session.patience = PATIENCE
         Warming(window)
-        held, began = list[float](), time.monotonic()
-        for done, _ in enumerate(mixed_wishes(window, random.Random(seed)), 1):
+        held, began, all_of_them = list[float](), time.monotonic(), round(60 * minutes * rate)
+        for done, _ in enumerate(chain(every_part(window), mixed_wishes(window, random.Random(seed))), 1):
             while (passed := time.monotonic() - began) < done / rate:
                 QApplication.processEvents()
                 time.sleep(min(0.005, done / rate - passed))
-            if passed >= (len(held) + 1) * 6 * minutes:
+            if 10 * done >= (len(held) + 1) * all_of_them:
                 held.append(resident())
                 tell(f"{passed / 60:5.1f} min  {done:6} wishes  {held[-1]:6.1f} MB")
             if len(held) == 10:
