@@ -187,7 +187,7 @@ def test_in_slow_motion_the_broadcast_takes_as_long_to_see(run: Run) -> None:
 
 
 def test_a_click_on_an_envelope_opens_the_frames(window: MainWindow, run: Run) -> None:
-    window.session.do(wishes.seek, time_of(run, "announcement") + 0.3)
+    window.session.do(wishes.seek, time_of(run, "announcement") + 0.0001)
     window.session.settle()
     stage = window.stage
     moment = window.session.moments[0]

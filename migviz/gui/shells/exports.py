@@ -113,14 +113,14 @@ def fill_plot_menu(
 
     def save_numbers() -> None:
         if path := asked.to_write(files.the_charts(), "charts.csv", "CSV (*.csv)"):
-            beside(partial(_written, path, lambda path: write_text(path, numbers)), say)
+            beside(partial(_written, path, lambda path: write_numbers(path, numbers)), say)
 
     menu.addAction(files.charts(), save_picture)
     if numbers:
         menu.addAction(files.charts_csv(), save_numbers)
 
 
-def write_text(path: Path, text: str) -> None:
+def write_numbers(path: Path, text: str) -> None:
     """Numbers as CSV, whole or not at all."""
     format_of(path, formats.CSV)
     write_whole(path, text)
@@ -151,7 +151,7 @@ def _fill_files(menu: QMenu, run: Run, save: Save, say: Callable[[str], object])
 
 def write_csv(path: Path, run: Run) -> None:
     """The iterations as CSV."""
-    write_text(path, run_as_csv(run))
+    write_numbers(path, run_as_csv(run))
 
 
 def write_json(path: Path, run: Run) -> None:
