@@ -66,7 +66,7 @@ def process(*arguments: str, **settings: str) -> subprocess.CompletedProcess[byt
         capture_output=True,
         cwd=ROOT,
         env=environment | settings,
-        timeout=60,
+        timeout=300,
     )
 
 
@@ -312,7 +312,7 @@ def test_a_reader_that_leaves_early_leaves_no_traceback(arguments: list[str]) ->
     )
     os.close(reader)
     os.close(writer)
-    _, errors = running.communicate(timeout=60)
+    _, errors = running.communicate(timeout=300)
     assert errors == b""
     assert running.returncode == 141
 
@@ -325,7 +325,7 @@ def test_a_full_disk_is_told_in_one_line() -> None:
             stdout=full,
             stderr=subprocess.PIPE,
             cwd=ROOT,
-            timeout=60,
+            timeout=300,
             check=False,
         )
     assert done.returncode == 1
@@ -391,7 +391,7 @@ def test_output_that_holds_only_ascii_is_no_reason_to_crash(settings: dict[str, 
     environment = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
     done = subprocess.run(
         [sys.executable, "-c", ASCII, " then ".join(commands)],
-        capture_output=True, cwd=ROOT, env=environment | settings, timeout=60,
+        capture_output=True, cwd=ROOT, env=environment | settings, timeout=300,
     )  # fmt: skip
     codes = [line for line in done.stderr.splitlines() if line.isdigit()]
     assert done.returncode == 0 and b"Traceback" not in done.stderr, done.stderr
@@ -408,7 +408,7 @@ def test_a_run_imports_neither_qt_nor_the_charts() -> None:
         "loaded = {name.partition('.')[0] for name in sys.modules}\n"
         "print(sorted(loaded & {'PySide6', 'shiboken6', 'pyqtgraph'}), file=sys.stderr)\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=ROOT, timeout=60, check=True)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=ROOT, timeout=300, check=True)
     assert done.stderr == b"[]\n"
 
 
@@ -440,7 +440,7 @@ def test_a_signal_while_all_is_loaded_ends_the_program_without_a_word(name: str,
         "sys.argv = ['migviz', 'validate']\n"
         "runpy.run_module('migviz', run_name='__main__', alter_sys=True)\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=ROOT, timeout=60, check=False)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=ROOT, timeout=300, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (-number, b"", b"")
 
 
@@ -460,7 +460,7 @@ def test_a_signal_while_a_command_makes_a_class_ends_it_with_130(tmp_path: Path,
     )
     done = subprocess.run(
         [sys.executable, "-m", "begins"],
-        capture_output=True, cwd=tmp_path, timeout=60, check=False, env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True, cwd=tmp_path, timeout=300, check=False, env=os.environ | {"PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (130, b"migviz: interrupted\n")
 
