@@ -117,10 +117,10 @@ def test_what_is_done_never_passes_what_is_to_be_done(
     told: list[tuple[int, int]] = []
 
     @contextmanager
-    def progress(what: str) -> Iterator[Callable[[int, int], object]]:
+    def bar() -> Iterator[Callable[[int, int], object]]:
         yield lambda done, of: told.append((done, of))
 
-    monkeypatch.setattr(exploring, "_progress", progress)
+    monkeypatch.setattr(exploring, "bar", bar)
     assert said(*command)[0] == 0
     assert told and [done for done, __ in told] == sorted(done for done, __ in told)
     assert all(done <= of for done, of in told) and len({of for __, of in told}) == 1

@@ -2,11 +2,9 @@
 
 import argparse
 import json
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
+from migviz.cli.bar import bar
 from migviz.cli.options import add_drawing, add_scenario, draw_offscreen, scale_of, scenario_in, scenario_of, size_of
 from migviz.cli.output import say
 from migviz.errors import InputError, Problem, shown
@@ -99,7 +97,7 @@ def sweep_command(options: argparse.Namespace) -> None:
         raise InputError([Problem(where="-o", message=_("a map has two axes. Give --y too"))])
     if options.output is not None:
         format_of(options.output, formats.PICTURE)
-    with _progress("simulating") as tell:
+    with bar() as tell:
         found = sweep(scenario, x, y, exact=options.exact, progress=tell)
     if options.output is not None:
         size, scale = size_of(options.size), scale_of(options.scale)
@@ -138,7 +136,7 @@ def require_command(options: argparse.Namespace) -> None:
     limits = [read_limit(text) for text in options.limits]
     name, sign, __ = options.vary.partition("=")
     name = varied_name(name.strip())
-    with _progress("simulating") as tell:
+    with bar() as tell:
         if name in NUMERIC:
             axis = read_axis(options.vary, "--vary") if sign else usual_axis(name)
             answer = require(scenario, limits, axis, lambda done: tell(done, 50))
@@ -159,7 +157,7 @@ def spread_command(options: argparse.Namespace) -> None:
         message = _("{text} is not a number of runs. Write 2 to {most}", text=shown(options.runs), most=MOST_RUNS)
         raise InputError([Problem(where="--runs", message=message)])
     scenario, runs = scenario_of(options), int(options.runs)
-    with _progress(_("simulating")) as tell:
+    with bar() as tell:
         found = repeat(scenario, runs, lambda done: tell(done, runs))
     say(json.dumps(spread_as_json(found), indent=2, allow_nan=False) if options.json else printed(spread_text(found)))
 
@@ -172,7 +170,7 @@ def advise_command(options: argparse.Namespace) -> None:
     if options.csv or options.spread:
         raise InputError([Problem(where="--advise", message=_("goes with --json only"))])
     scenario = scenario_of(options)
-    with _progress(_("simulating")) as tell:
+    with bar() as tell:
         found = advise(scenario, step=lambda done: tell(done, MOST_RUNS))
     say(
         json.dumps(advice_as_json(found), indent=2, allow_nan=False) if options.json else "\n".join(advice_lines(found))
@@ -254,15 +252,3 @@ def _print(text: Any) -> None:
     from migviz.export.terminal import printed
 
     say(printed(text))
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[int, int], object]]:
-    """A bar on the terminal while something takes long."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    screen = Console(file=sys.stderr)
-    with Progress(console=screen, transient=True, disable=not screen.is_terminal) as progress:
-        task = progress.add_task(what, total=None)
-        yield lambda done, of: progress.update(task, completed=done, total=of)

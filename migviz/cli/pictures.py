@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from migviz.cli.bar import bar
 from migviz.cli.options import add_drawing, add_scenario, draw_offscreen, scale_of, scenario_of, size_of
 from migviz.cli.output import say
 from migviz.errors import InputError, Problem, shown
@@ -139,9 +140,6 @@ def capture_command(options: argparse.Namespace) -> None:
 
 def film_command(options: argparse.Namespace) -> None:
     """`migviz film`"""
-    from rich.console import Console
-    from rich.progress import Progress
-
     from migviz.engine import simulate
     from migviz.replay import time_of
     from migviz.replay.pace import Pace
@@ -159,9 +157,7 @@ def film_command(options: argparse.Namespace) -> None:
     from migviz.gui.painters.film import seconds_of, write_film
     from migviz.gui.theme import Theme
 
-    screen = Console(stderr=True)
-    with Progress(console=screen, transient=True, disable=not screen.is_terminal) as progress:
-        task = progress.add_task("drawing", total=None)
+    with bar(_("drawing")) as tell:
         write_film(
             options.output,
             seen,
@@ -171,5 +167,5 @@ def film_command(options: argparse.Namespace) -> None:
             end=end,
             seconds=seconds_of(seen, start, end, pace) if asked is None else asked,
             pace=pace,
-            progress=lambda done, of: progress.update(task, completed=done, total=of),
+            progress=tell,
         )

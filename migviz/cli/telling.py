@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from migviz.cli.bar import bar
 from migviz.cli.exploring import advise_command, spread_command
 from migviz.cli.options import add_scenario, scenario_of
 from migviz.cli.output import say
@@ -132,21 +133,13 @@ def validate_command(options: argparse.Namespace) -> None:
     if options.sweep:
         _validate_sweep(options)
         return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
     from migviz.study.validation import replace_table, validate
     from migviz.study.validation_text import markdown, summary
 
     here = Path(__file__).resolve().parent.parent
     folder = options.reference or here.parent / "tests" / "reference"
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    screen = Console(stderr=True)
-    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress:
-        task = progress.add_task(_("reading the reference data"))
-        comparisons = validate(
-            folder, lambda name: progress.update(task, description=_("simulating {name}", name=name))
-        )
+    with bar(_("reading the reference data")) as tell:
+        comparisons = validate(folder, lambda name: tell(what=_("simulating {name}", name=name)))
     lines = summary(comparisons)
     table = markdown(comparisons, folder, lines)
     say(table)
@@ -160,15 +153,10 @@ def validate_command(options: argparse.Namespace) -> None:
 
 def _validate_sweep(options: argparse.Namespace) -> None:
     """Expected values beside runs."""
-    from rich.console import Console
-    from rich.progress import Progress
-
     from migviz.study.agreement import SCENARIOS, agreement_text, pairs, random_scenarios, replace_agreement
 
-    screen = Console(stderr=True)
-    with Progress(console=screen, transient=True, disable=not screen.is_terminal) as progress:
-        task = progress.add_task("simulating", total=SCENARIOS)
-        found = pairs(random_scenarios(SCENARIOS), lambda done: progress.update(task, completed=done))
+    with bar() as tell:
+        found = pairs(random_scenarios(SCENARIOS), lambda done: tell(done, SCENARIOS))
     text = agreement_text(found)
     say(text)
     if options.write:

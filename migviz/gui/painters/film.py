@@ -99,7 +99,7 @@ def write_film(
     end: float,
     seconds: float,
     pace: Pace = Pace.BY_MILESTONE,
-    progress: Callable[[int, int], None] = lambda done, of: None,
+    progress: Callable[[int, int], object] = lambda done, of: None,
     here: Here[QImage] = directly,
     charts: bool = False,
 ) -> None:
