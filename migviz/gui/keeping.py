@@ -1,7 +1,12 @@
-"""What does a window keep for its next start, and where? Each window that is open has a last state of its own."""
+"""What does a window keep for its next start, and where? Each window that is open has a last state of its own.
+
+A window that goes on has it written in a thread, for the system takes longer than a frame to put a file in the place of another. One
+that ends waits for it, and so does Python itself: the last state is written before the process has ended.
+"""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile
 
@@ -11,6 +16,9 @@ from migviz.showing import remembered
 from migviz.showing.experiment import Experiment
 from migviz.showing.remembered import LastState
 from migviz.whole_file import clear_begun
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 MOST_WINDOWS = 20
 """Chosen: windows at a time that keep their last state apart."""
@@ -22,7 +30,12 @@ class Keeper:
     def __init__(self, folder: Path, say: Callable[[str], None]) -> None:
         self.folder, self._say = folder, say
         self._kept: LastState | None = None
-        self._failed = False
+        self._error: Exception | None = None
+        """Why the last one could not be written; set by whoever writes, said by the window"""
+        self._said = False
+        self._writer: ThreadPoolExecutor | None = None
+        """One thread: never do two write at a time, and the last one that is asked for is the last that is written"""
+        self._due: Future[None] | None = None
         self._last = remembered.last_of(1)
         self._lock: QLockFile | None = None
         self._may_not_keep = False
@@ -46,23 +59,50 @@ class Keeper:
         self._last = remembered.last_of(MOST_WINDOWS + 1)
 
     def keep(self, own: Experiment) -> bool:
-        """Write it, if it is new; False, said once, where it cannot be written."""
-        state = LastState(
+        """Write it, if it is new, behind what is being written; False, said once, where it cannot be written."""
+        state = self._state(own)
+        if self._writer is None:
+            self._write(state)
+        else:
+            self._write_beside(state).result()
+        self._say_once()
+        return self._kept == state
+
+    def keep_beside(self, own: Experiment) -> None:
+        """The same in a thread. That it could not be written is said when the next one is kept."""
+        self._say_once()
+        if (state := self._state(own)) != self._kept:
+            self._due = self._write_beside(state)
+
+    def _state(self, own: Experiment) -> LastState:
+        return LastState(
             scenario=own.scenario, playhead=own.playhead, file=own.file, is_saved=own.is_saved, more=self._more
         )
-        if state == self._kept:
-            return True
-        if self._may_not_keep:
-            return False
+
+    def _write_beside(self, state: LastState) -> "Future[None]":
+        """What still waits to be written is older, and no longer needed."""
+        if self._writer is None:
+            from concurrent.futures import ThreadPoolExecutor  # which no window needs for its first picture
+
+            self._writer = ThreadPoolExecutor(1, "migviz-keep")
+        if self._due is not None:
+            self._due.cancel()
+        return self._writer.submit(self._write, state)
+
+    def _write(self, state: LastState) -> None:
+        if state == self._kept or self._may_not_keep:
+            return
         try:
             remembered.keep_state(state, self.folder, self._last)
         except (OSError, ValueError) as error:
-            if not self._failed:
-                self._say(files.not_kept(error))
-            self._failed = True
-            return False
-        self._kept, self._failed = state, False
-        return True
+            self._error = error
+        else:
+            self._kept, self._error = state, None
+
+    def _say_once(self) -> None:
+        if self._error is not None and not self._said:
+            self._say(files.not_kept(self._error))
+        self._said = self._error is not None
 
     def put_by(self) -> None:
         """Something else is opened at the start: what was in no file the last time becomes one, and is offered."""

@@ -333,7 +333,15 @@ class Session(QObject):
 
     def autosave(self) -> bool:
         """Keep one's own experiment for the next start as all that waits will make it; writes only what is new."""
-        return self._keeper.keep(own_once_granted(self._state, (asked.wish for asked in self._waiting)))
+        return self._keeper.keep(self._own_once_granted())
+
+    def autosave_beside(self) -> None:
+        """The same for a window that goes on: written in a thread, or at once where no loop of events goes round."""
+        keep = self._keeper.keep if self.patience is None else self._keeper.keep_beside
+        keep(self._own_once_granted())
+
+    def _own_once_granted(self) -> on.Experiment:
+        return own_once_granted(self._state, (asked.wish for asked in self._waiting))
 
     def _note_edit(self) -> None:
         now = (self._state.own.scenario, *self._waiting)

@@ -12,6 +12,7 @@ from threading import Event, Lock, Thread, get_ident
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+from shiboken6 import isValid
 
 from migviz.engine import GivenUp, asking
 
@@ -23,6 +24,8 @@ LONGEST_WAIT = 0.02
 """Seconds without a pulse until the work goes on for a slice all the same: it gets on in any case."""
 HAND_OVER = 0.001
 """Seconds until the window has the processor when it wakes, while something is worked out; otherwise Python takes 0.005."""
+
+THREAD = "migviz-work"
 
 
 class Work(QObject, Generic[Result]):
@@ -46,7 +49,7 @@ class Work(QObject, Generic[Result]):
         self._pulse.timeout.connect(self._go_on)
         self._pulse.start()
         self._over.connect(self._end, Qt.ConnectionType.QueuedConnection)
-        self._thread = Thread(target=self._work, name="migviz-work", daemon=True)
+        self._thread = Thread(target=self._work, name=THREAD, daemon=True)
         self._thread.start()
 
     def give_up(self) -> None:
@@ -94,7 +97,7 @@ class Work(QObject, Generic[Result]):
             self._beat.clear()
             if not self._beat.wait(LONGEST_WAIT):
                 self._until = time.perf_counter() + SLICE
-        if self._given_up:
+        if self._given_up or not isValid(self):  # whoever asked for it has gone
             raise GivenUp
 
 

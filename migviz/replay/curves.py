@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from migviz.replay.moment import moment_at
+from migviz.replay import moment
 from migviz.replay.told import Told, known_until
 from migviz.scenario.units import PAGE
 from migviz.trace import Array, Copying, Counts, Host
@@ -28,7 +28,7 @@ def memory_parts(run: Told, points: int = 32) -> tuple[Array, Array, Array]:
     """Times, bytes still to send in the pass under way, and bytes dirtied since its list was taken.
 
     Exact wherever a pass begins or ends: such a time stands twice, with the old list and with the new one.
-    In between about `points` times are looked at with `moment_at`, most of them in the longest passes.
+    In between about `points` times are looked at as in a Moment, most of them in the longest passes.
     """
     found = [(0.0, *left_at(run, 0.0))]
     for item, inside in zip(run.lists, _inside(run, points), strict=True):
@@ -98,8 +98,9 @@ def _end(run: Told, end: float | None) -> float:
 
 
 def left_at(run: Told, t: float) -> tuple[float, float]:
-    moment = moment_at(run, t)
-    return float(moment.to_send * PAGE), float(moment.dirty * PAGE)
+    """Bytes still to be sent, and bytes dirtied, at any time."""
+    to_send, dirty = moment.left_at(run, t)
+    return float(to_send * PAGE), float(dirty * PAGE)
 
 
 def bytes_of(run: Told, units: Counts) -> float:

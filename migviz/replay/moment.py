@@ -96,8 +96,7 @@ def moment_at(run: Told, t: float) -> Moment:
     memory = _memory_at(run, now, t, tenure)
     pages = run.blocks.pages
     total = pages(int(run.blocks.units.sum()))
-    to_send = pages(int(memory.to_send.sum()))
-    dirty = min(pages(int(memory.dirty.sum())), total - to_send)
+    to_send, dirty = _left(run, memory)
     saved = total - to_send if memory.saves else 0
     gone = total if memory.gone else 0
     missing = pages(int(memory.missing.sum()))
@@ -135,6 +134,20 @@ def moment_at(run: Told, t: float) -> Moment:
         blocks_dirty=memory.dirty,
         network=network_at(run, t),
     )
+
+
+def left_at(run: Told, t: float) -> tuple[int, int]:
+    """Of the Moment at `t` only `to_send` and `dirty`, without looking at anything else."""
+    t = min(max(t, 0.0), known_until(run))
+    return _left(run, _memory_at(run, _pass_at(run, t), t, _tenure_at(run, t)))
+
+
+def _left(run: Told, memory: "_Memory") -> tuple[int, int]:
+    """Pages of the list still to be sent, and those dirtied since it was taken that are not in it."""
+    total, to_send, dirty = (
+        run.blocks.pages(int(units.sum())) for units in (run.blocks.units, memory.to_send, memory.dirty)
+    )
+    return to_send, min(dirty, total - to_send)
 
 
 def list_at(run: Told, t: float) -> tuple[int, Pass | PassSoFar] | None:

@@ -1,6 +1,7 @@
 """What holds for every test of the window: one application, no screen, and every warning of Qt is a failure."""
 
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -15,9 +16,11 @@ from migviz.course.translation import open_lesson
 from migviz.gui import lesson_files
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
+from migviz.gui.working import THREAD
 from migviz.language import wished
 from migviz.resources import lessons_folder
 from migviz.showing import remembered
+from tests.gui.waiting import until
 
 ShowWindow = Callable[[Session], MainWindow]
 HARMLESS = ("This plugin does not support",)
@@ -73,6 +76,8 @@ def complaints(app: QApplication) -> Iterator[list[str]]:
     sys.excepthook = on_exception
     yield found
     flush()
+    # A run that is worked out a moment later would be there already when the next test asks for it, and must not be.
+    until(lambda: all(thread.name != THREAD for thread in threading.enumerate()))
     sys.excepthook = before_exceptions
     qInstallMessageHandler(before_messages)
     assert not found, "\n".join(found)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
 from migviz import Scenario, engine, load_scenario
 from migviz.course.lesson import Lesson
@@ -188,6 +190,14 @@ def kept_seed_and_rate(session: Session) -> tuple[object, object]:
     return state.scenario["seed"], state.scenario[RATE]
 
 
+def kept_beside(window: MainWindow) -> None:
+    """The time has come at which what was edited is kept in a thread, and that has done it."""
+    window._soon.timeout.emit()
+    due = window.session._keeper._due
+    assert due is not None
+    due.result(60)
+
+
 SLOW = load_scenario(f"{RATE}: 30 MiB/s")
 
 
@@ -209,7 +219,7 @@ def test_an_edit_is_kept_soon_also_while_its_run_is_worked_out(
     window._soon.stop()
     hasty.do(wish)
     assert hasty.is_waiting and window._soon.isActive(), "soon is soon after the edit, not after its run"
-    window._soon.timeout.emit()
+    kept_beside(window)
     state = remembered.kept_state(hasty.folder)
     assert state is not None and state.scenario[RATE] == 30 * MIB and hasty.is_waiting
 
@@ -311,7 +321,7 @@ def test_what_comes_second_in_line_is_kept_soon_too(show_window: ShowWindow, has
     window._soon.stop()
     hasty.do(IN_LINE[second])
     assert window._soon.isActive()
-    window._soon.timeout.emit()
+    kept_beside(window)
     after = remembered.kept_state(hasty.folder)
     assert before is not None and after is not None and hasty.is_waiting
     assert before.scenario != after.scenario and (second == "file" or after.scenario["seed"] == 9)
@@ -328,7 +338,7 @@ def test_a_mark_that_is_dragged_is_kept_soon_although_no_run_is_there_yet(
         window._soon.stop()
         hasty.do(wishes.move_change, 0, t, False)
         assert hasty.is_waiting and window._soon.isActive()
-        window._soon.timeout.emit()
+        kept_beside(window)
         kept = remembered.kept_state(hasty.folder)
         assert kept is not None and [change.at for change in kept.scenario.changes] == [t]
 
@@ -401,6 +411,23 @@ def test_a_job_that_is_given_up_ends_and_says_nothing() -> None:
     work.give_up()
     until(lambda: not work._thread.is_alive())
     assert told == []
+
+
+def test_a_job_ends_when_whoever_asked_for_it_has_gone() -> None:
+    went_on = itertools.count()
+
+    def job(may_go_on: object) -> None:
+        while True:
+            next(went_on)
+            may_go_on()  # type: ignore[operator]
+
+    window = QObject()
+    work = Work(job, window)
+    until(lambda: next(went_on) > 10 and work._thread.is_alive())
+    window.deleteLater()
+    flush()
+    until(lambda: not work._thread.is_alive())
+    assert not isValid(work)
 
 
 def test_giving_up_what_is_over_does_nothing() -> None:

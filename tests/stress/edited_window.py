@@ -29,9 +29,9 @@ def main() -> None:
     window = first_window(state_folder=Path(sys.argv[1]))
     window.show()
     session, seeds = window.session, itertools.count(int(sys.argv[2]) + 1)
+    session.patience = PATIENCE
     slow = sys.argv[3:] == ["slow"]
     if slow:
-        session.patience = PATIENCE
         session.do(wishes.take, parse_scenario("\n".join(SLOW)))
 
     def edit() -> None:

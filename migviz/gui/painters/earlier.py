@@ -1,5 +1,7 @@
 """How is what was before drawn: the run that a slider has just changed, as pale outlines over what is now?"""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
@@ -8,6 +10,7 @@ from migviz.gui.painters.time_strip.geometry import Axis
 from migviz.gui.theme import Theme
 from migviz.replay.earlier import Earlier
 from migviz.replay.pace import pause_span
+from migviz.replay.seen import Seen
 from migviz.replay.told import known_until
 from migviz.say.bars import Bar, bars_of
 from migviz.trace import Copying
@@ -57,15 +60,17 @@ def paint_earlier_bars(
     painter: QPainter, rows: list[tuple[QRectF, Bar, float]], least: float, earlier: Earlier, theme: Theme, *, log: bool
 ) -> None:
     """Over the bars: how long each was. `rows`: places of the bars, and how many pages the longest in a row's scale stands for."""
-    before = {_key(bar): bar.pages for bar in bars_of(earlier.seen)}
+    before = _lengths(earlier.seen)
     painter.setPen(_pen(theme, earlier))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for row, bar, most in rows:
-        pages = before.get(_key(bar), 0.0)
+        pages = before.get((bar.number, bar.pause), 0.0)
         if pages and bar.is_drawn:
             place = row_of_bar(track_of(row, theme), pages, most, least, theme, log=log)
             painter.drawRect(place.adjusted(0, -theme.px(1.5), 0, theme.px(1.5)))
 
 
-def _key(bar: Bar) -> tuple[int, bool, str]:
-    return bar.number, bar.pause, bar.label
+@lru_cache(maxsize=2)
+def _lengths(seen: Seen) -> dict[tuple[int, bool], float]:
+    """The pages of each bar of what was before, which stays the same while a slider is dragged."""
+    return {(bar.number, bar.pause): bar.pages for bar in bars_of(seen)}

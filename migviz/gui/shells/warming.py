@@ -9,6 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 MODULES = (
+    "concurrent.futures.thread",
     "migviz.study.sweep",
     "migviz.gui.panes.charts",
     "migviz.gui.widgets.choice_box",
@@ -42,8 +43,9 @@ TIDY = 10_000
 """Milliseconds between two times at which garbage is looked for everywhere, and free memory goes back to the system."""
 MOST_PUT_OFF = 6
 """Chosen: so often may a busy window put that off."""
-NEVER = 1_000_000
-"""As many times must newer garbage be looked for until Python by itself looks for the older, which takes three frames."""
+YOUNG, NEVER = 20_000, 1_000_000
+"""So many new objects until Python by itself looks for garbage among them: its own 700 come ten times in a second of dragging, and each
+time is a millisecond in the middle of a picture. And as many times must that be until it looks among the older, which takes three frames."""
 
 
 class Warming(QObject):
@@ -64,7 +66,6 @@ class Warming(QObject):
             return
         if self._timer.interval() == BETWEEN:
             keep_what_is_loaded()
-            gc.set_threshold(*gc.get_threshold()[:2], NEVER)
             self._timer.setInterval(TIDY)
         self._tidy()
 
@@ -78,8 +79,9 @@ class Warming(QObject):
 
 
 def keep_what_is_loaded() -> None:
-    """Garbage is looked for again, but not in what is there already."""
+    """Garbage is looked for again, but not in what is there already, and seldom in the middle of something."""
     gc.freeze()
+    gc.set_threshold(YOUNG, gc.get_threshold()[1], NEVER)
     gc.enable()
 
 
