@@ -36,6 +36,7 @@ from migviz.trace import Run
 from migviz.trace.traffic import FrameKind
 from migviz.trace.wire import decoded, frame_bytes
 from tests.gui.conftest import ShowWindow
+from tests.gui.mouse import hover
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -72,8 +73,8 @@ def test_the_announcement_is_taken_apart_when_it_has_been_sent(pane: FramesPane,
 def test_pointing_at_a_byte_or_at_its_field_lights_the_same(pane: FramesPane) -> None:
     decoder = pane._decoder
     for point in (rect(decoder._places.byte(8)).center(), rect(decoder._places.field(1)).center()):
-        QTest.mouseMove(decoder, QPoint(1, 1))
-        QTest.mouseMove(decoder, point.toPoint())
+        hover(decoder, QPoint(1, 1))
+        hover(decoder, point.toPoint())
         assert decoder.lit is not None and decoder.lit.name == "from"
         assert decoder.accessibleDescription() == "from: 00:15:5d:0a:2c:07, the VM itself"
 

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from migviz.engine import simulate
@@ -25,8 +24,10 @@ from migviz.replay.seen import Seen, seen_at
 from migviz.scenario import Scenario
 from migviz.showing.parts import StageShown
 from migviz.showing.spotlight import NOTHING, Spotlight
+from tests.gui.mouse import hover
 
 RUN = simulate(Scenario())
+
 SIZE = (1060, 640)
 
 
@@ -126,7 +127,7 @@ def test_pointing_at_a_square_of_the_list_names_it(app: QApplication) -> None:
     lists = lists_of(stage_of(*SIZE, seen, Theme()), seen, Theme())
     assert lists is not None
     place = lists.source.squares
-    QTest.mouseMove(widget, QPointF(place.left + 2, place.top + 2).toPoint())
+    hover(widget, QPointF(place.left + 2, place.top + 2).toPoint())
     QApplication.processEvents()
     assert wished and wished[-1] == Spotlight(kind="listed", number=0)
     widget.close()

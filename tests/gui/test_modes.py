@@ -325,6 +325,8 @@ def test_a_part_looks_as_it_should_from_the_first_time_it_is_there(
     """Parts are made when they are first shown: to be given the look once more changes nothing."""
     if isinstance(mode, Mode):
         window.session.do(wishes.enter_mode, mode)
+        settle(window)
+        until(lambda: mode is not Mode.MAP or window.map.is_fine)  # it is as fine as it will be
     elif isinstance(mode, Panel):
         window.session.do(wishes.show_panel, mode)
         settle(window)

@@ -397,7 +397,7 @@ def test_a_last_state_with_odd_numbers_still_gives_the_scenario(
     assert 0.001 <= session.playhead.speed <= 1000.0
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(damage=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=6), cut=st.integers(0, 400))
 def test_no_damage_to_the_last_state_can_stop_the_start(
     state_folder: Path, damage: list[tuple[int, int]], cut: int

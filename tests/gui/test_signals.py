@@ -32,6 +32,7 @@ from migviz.showing.state import Look, State, active
 from tests.course.texts import EVERY_KIND
 from tests.gui.conftest import ShowWindow
 from tests.gui.desk import Desk
+from tests.gui.mouse import hover
 
 RATE = "workload.dirty_rate"
 SCENARIO = load_scenario(f"{RATE}: 30 MiB/s\nat 10 s: {RATE} = 40 MiB/s\n")
@@ -262,7 +263,7 @@ def test_what_the_pressed_mouse_moves_stays_where_it_was_let_go(pane: str, windo
         let_go = moved_by_hand(settled(window))
         found.add(let_go)
         for x in (0.1, 0.5, 0.9):
-            QTest.mouseMove(target, QPoint(round(x * wide), at.y()))
+            hover(target, QPoint(round(x * wide), at.y()))
         assert moved_by_hand(settled(window)) == let_go
     assert len(found) > 1, "the mouse has moved nothing at all"
 
@@ -280,7 +281,7 @@ def test_a_slider_that_was_let_go_of_does_not_follow_the_mouse(window: MainWindo
         QTest.mouseMove(slider, at + QPoint(20, 0))
         QTest.mouseRelease(slider, LEFT, pos=at + QPoint(20, 0))
         let_go = active(settled(window)).scenario
-        QTest.mouseMove(slider, at + QPoint(60, 0))
+        hover(slider, at + QPoint(60, 0))
         assert active(settled(window)).scenario == let_go != before
 
 

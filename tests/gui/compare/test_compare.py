@@ -33,6 +33,7 @@ from migviz.showing.state import last
 from migviz.study.compare import PAIRS
 from migviz.trace import Run
 from tests.gui.conftest import ShowWindow
+from tests.gui.mouse import hover
 
 
 @pytest.fixture
@@ -271,7 +272,7 @@ def test_before_anything_moves_the_pairs_are_seen_and_a_click_chooses_one(window
     places = cards_in(box_of(QRectF(compare.rect())), window.theme.scale, len(PAIRS))
     assert places is not None
     spot = places.cards[2]
-    QTest.mouseMove(compare, QPoint(round(spot.left + 40), round(spot.top + 30)))
+    hover(compare, QPoint(round(spot.left + 40), round(spot.top + 30)))
     QTest.mouseClick(compare, Qt.MouseButton.LeftButton, pos=QPoint(round(spot.left + 40), round(spot.top + 30)))
     settle(window)
     assert window.session.state.comparison.pair == list(PAIRS)[2]

@@ -33,6 +33,7 @@ from migviz.showing.modes import Mode
 from migviz.study.axis import axis_of, read_axis
 from migviz.study.limits import read_limit
 from migviz.study.sweep import Sweep, quick_sweep
+from tests.gui.mouse import hover
 from tests.gui.waiting import until
 
 MIB = 2.0**20
@@ -138,7 +139,7 @@ def test_run_this_watches_the_run_from_its_start(window: MainWindow) -> None:
 def test_the_mouse_reads_values_off_the_map(window: MainWindow) -> None:
     view, plot = window.map, places_of(window).plot
     spot = QPoint(round(plot.right() - 30), round(plot.bottom() - 20))
-    QTest.mouseMove(view, spot)
+    hover(view, spot)
     shown = view.shown()
     assert shown is not None
     assert shown.hover is not None
