@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from _pytest.assertion import rewrite
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # A slow or busy machine is no bug: speed is measured by `make bench` only. And the same examples every time: what
 # fails today must fail tomorrow.
-settings.register_profile("migviz", deadline=None, derandomize=True)
+settings.register_profile("migviz", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("migviz")
 
 # An assert that fails on a run writes the run: not every number of its arrays.
@@ -39,11 +39,19 @@ if os.environ.get("MIGVIZ_NO_QT") == "1":
     sys.meta_path.insert(0, QtIsUnimportable())
 
 
+gc.disable()  # while modules and tests are loaded, all of which stay
+
+
 def pytest_collection_finish() -> None:
     """What is loaded and collected by now stays to the end: a search for rubbish leaves it aside, and seldom comes. Runs are
     many small values and no circles, so 4,000 searches, 5 s of each lane, found next to nothing."""
+    gc.enable()
     gc.collect()
     gc.freeze()
+
+
+def pytest_runtest_setup() -> None:
+    """For each test anew: a window that warms up has its own idea of it."""
     gc.set_threshold(100_000, 20, 50)
 
 
