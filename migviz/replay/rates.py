@@ -262,7 +262,8 @@ def mirrored(run: Told, moment: Moment) -> float | None:
     copied = first_of(run.milestones, DiskCopied)
     if copied is not None and moment.t >= copied.t:
         return 1.0
-    return min(1.0, moment.sent / run.scenario.number("storage.disk_size"))
+    size = run.scenario.number("storage.disk_size")
+    return min(1.0, moment.sent / size) if size else 1.0
 
 
 def is_mirrored_now(run: Told, moment: Moment) -> bool:

@@ -4,10 +4,14 @@ from collections.abc import Iterator
 
 from migviz.replay.frames import Which, frames_around
 from migviz.replay.seen import Seen
+from migviz.say import in_beats, on_map
 from migviz.say.amounts import HUMAN_SCALES, human_scale
+from migviz.say.bars import bars_of, headings, none_yet
 from migviz.say.captions import caption, closing
-from migviz.say.client_side import client_now, client_sentence, felt
+from migviz.say.client_side import client_now, client_sentence, felt, felt_briefly
 from migviz.say.facts import facts
+from migviz.say.labels import disk_use
+from migviz.say.on_setup import card_lines
 from migviz.say.rates import rates_of
 from migviz.say.rows import cells, rows
 from migviz.say.ruler import mark_text, ruler
@@ -27,7 +31,12 @@ def everything_said(seen: Seen) -> Iterator[tuple[str, str]]:
     """Everything that is said about what is seen, with where it is said."""
     yield "caption", caption(seen)
     yield "closing", closing(seen)
-    yield "client", " ".join(client_now(seen)[0]) + client_sentence(seen) + felt(seen)
+    yield "client", " ".join((*client_now(seen)[0], client_sentence(seen), felt(seen), felt_briefly(seen)))
+    yield "beats", " ".join((in_beats.starting(seen), in_beats.moved(seen), in_beats.balance(seen)))
+    yield "bars", " ".join((*headings(seen), *none_yet(seen), *(str(bar) for bar in bars_of(seen))))
+    yield "disk", disk_use(seen)
+    yield "configuration", str(card_lines(seen))
+    yield "point on the map", str(on_map.pause_and_total(seen))
     for choice in HUMAN_SCALES:
         yield "human scale", human_scale(seen, choice)
     yield "rates", rates_of(seen).spoken

@@ -28,7 +28,9 @@ from migviz.course.reading import parse_lesson
 from migviz.errors import InputError
 from migviz.export.as_json import run_as_json
 from migviz.gui.shells.main_window import AFTER_EDIT
+from migviz.replay.seen import seen_at
 from migviz.resources import lessons_folder
+from migviz.say.everything import everything_said
 from migviz.scenario import parse_scenario
 from migviz.scenario.sharing import Shared, read_shared, share
 from migviz.showing.remembered import kept_state
@@ -146,7 +148,7 @@ def _last(folder: Path, raw: bytes) -> None:
 
 
 def invariants(count: int, dice: random.Random) -> Row:
-    """Random scenarios over the whole ranges: every invariant of the engine's tests, and JSON without NaN."""
+    """Random scenarios over the whole ranges: every invariant of the engine's tests, JSON without NaN, and all can be said."""
     laws = [law for law in LAWS if law.__module__ == test_invariants.__name__]
     assert laws
 
@@ -157,6 +159,8 @@ def invariants(count: int, dice: random.Random) -> Row:
             json.dumps(run_as_json(run), allow_nan=False)
             for law in laws:
                 law(run)
+            for part in (0.0, dice.random(), 1.0):
+                list(everything_said(seen_at(run, part * run.end)))
         except Exception as error:
             raise AssertionError(
                 f"{type(error).__name__} {str(error)[:80]!r}: {'; '.join(scenario.lines())}"

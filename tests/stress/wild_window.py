@@ -4,6 +4,7 @@ import random
 import sys
 import tempfile
 import time
+import traceback
 from pathlib import Path
 
 from migviz.gui import shells  # noqa: F401  # isort: skip  # before Qt, as in the program: what comes later PySide would read
@@ -43,7 +44,7 @@ def main() -> None:
             faults.append(text)
 
     qInstallMessageHandler(on_message)
-    sys.excepthook = lambda kind, error, trace: faults.append(f"{kind.__name__}: {error}")
+    sys.excepthook = lambda _kind, error, _trace: faults.append("".join(traceback.format_exception(error)))
     for dialog, name, answer in (
         (QFileDialog, "getOpenFileName", ("", "")),
         (QFileDialog, "getSaveFileName", ("", "")),
