@@ -7,7 +7,7 @@ A new kind of block is a value in `lesson.py` and a record here. What it shows i
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from migviz.course.checks import Found, wrong_goal, wrong_question, wrong_run
+from migviz.course.checks import Found, wrong_goal, wrong_question, wrong_run, wrong_show
 from migviz.course.fenced import read_goal, read_run, read_scenario, read_show
 from migviz.course.lesson import (
     Aside,
@@ -110,6 +110,7 @@ BLOCK_KINDS: tuple[BlockKind, ...] = (
         read_fence=lambda source, at: read_show(source, at.first, at.last),
         prose=lambda show: (show.say,) if show.say else (),
         translated=their_show,
+        wrong=wrong_show,
     ),
     BlockKind(
         of=Goal,

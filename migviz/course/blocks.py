@@ -27,11 +27,11 @@ def read_blocks(source: Source, chapter: Chapter, bases: Bases) -> tuple[Block, 
         if not piece.is_container and not piece.is_block:
             prose.append(piece)
             continue
-        blocks += _prose(source, prose)
+        blocks += _prose(source, prose, in_section=bool(chapter.name))
         prose = []
         block = _talk(source, piece, chapter) if piece.is_container else _fence(source, piece, chapter, bases, blocks)
         blocks += [block] if block else []
-    return (*blocks, *_prose(source, prose))
+    return (*blocks, *_prose(source, prose, in_section=bool(chapter.name)))
 
 
 def scenario_in(blocks: list[Block] | tuple[Block, ...]) -> ScenarioBlock | None:
@@ -39,13 +39,13 @@ def scenario_in(blocks: list[Block] | tuple[Block, ...]) -> ScenarioBlock | None
     return next((block for block in blocks if isinstance(block, ScenarioBlock)), None)
 
 
-def _prose(source: Source, pieces: list[Piece]) -> list[Block]:
+def _prose(source: Source, pieces: list[Piece], *, in_section: bool) -> list[Block]:
     if not pieces:
         return []
     first, last = pieces[0].first, pieces[-1].last
     text = "\n".join(source.lines[first - 1 : last]).rstrip()
     note_lost_blocks(source, pieces)
-    return [read_prose(source, text, first)] if text.strip() else []
+    return [read_prose(source, text, first, handles=in_section)] if text.strip() else []
 
 
 def _fence(source: Source, piece: Piece, chapter: Chapter, bases: Bases, so_far: list[Block]) -> Block | None:

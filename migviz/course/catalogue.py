@@ -12,6 +12,15 @@ def lesson_files(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(path for path in folder.glob("*.md") if _FILE.fullmatch(path.name)))
 
 
+def next_lesson(path: Path) -> Path | None:
+    """The lesson after this one in its folder, which may be open in another language; None after the last one."""
+    found = base_of(path)
+    files = lesson_files(path.parent)
+    base = found[0] if found else path
+    place = files.index(base) + 1 if base in files else len(files)
+    return files[place] if place < len(files) else None
+
+
 def translation_files(path: Path) -> dict[str, Path]:
     """The translations beside a lesson file, by language: `01-name.de.md` of `01-name.md`."""
     found = {}

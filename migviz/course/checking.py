@@ -7,9 +7,10 @@ from pathlib import Path
 from migviz.course.block_kinds import kind_of, prose_in
 from migviz.course.catalogue import base_of, translation_files
 from migviz.course.checks import Found
-from migviz.course.lesson import Block, Lesson, Options, Place, Section
+from migviz.course.drawing import DRAWS, with_case
+from migviz.course.lesson import Block, Lesson, Options, Order, Place, Question, Section
 from migviz.course.playing import filled
-from migviz.course.prose import formulas, no_section
+from migviz.course.prose import DRAG, formulas, no_section
 from migviz.course.reading import load_lesson
 from migviz.course.source import MOST_BYTES
 from migviz.course.translation import translated
@@ -17,8 +18,12 @@ from migviz.errors import InputError, Problem, shown
 from migviz.language import _
 from migviz.regular_file import read_bytes
 from migviz.scenario import read_file
+from migviz.scenario.fields import FIELDS
 from migviz.values import dataclass
 from migviz.whole_file import write_whole
+
+CHECKED_SEED = 1
+"""Of the student for whom the check draws."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +128,7 @@ def _found(lesson: Lesson) -> Found:
         for block in section.blocks:
             yield from kind_of(block).wrong(lesson, section, block)
         yield from _numbers(lesson, section, section.blocks)
+        yield from _cases(lesson, section)
     yield from _links(lesson)
     for prose in prose_in(_all_blocks(lesson)):
         for formula, place in formulas(prose):
@@ -131,6 +137,36 @@ def _found(lesson: Lesson) -> Found:
                 formula=shown(formula, 40),
             )
             yield message, place
+
+
+def _cases(lesson: Lesson, section: Section) -> Found:
+    """What is wrong with a case that may be drawn: each block is named for the first one with which it is wrong."""
+    for question in section.questions:
+        if question.vary and not is_decided(question):
+            yield (
+                _("another case needs an answer that the simulation decides: options (?), `answer:` or `sketch:`"),
+                question.place,
+            )
+    named: set[int] = set()
+    for draw in range(1, DRAWS + 1) if section.vary else ():
+        there, case = with_case(lesson, section, CHECKED_SEED, draw)
+        values = ", ".join(
+            f"{vary.name} = {FIELDS[vary.name].write(case.scenario[vary.name])}" for vary in section.vary
+        )
+        for k, block in enumerate(case.blocks):
+            for message, place in kind_of(block).wrong(there, case, block) if k not in named else ():
+                named.add(k)
+                yield _("drawn with {values}: {message}", values=values, message=message), place
+
+
+def is_decided(question: Question) -> bool:
+    """Whether the simulation decides what is right."""
+    match question.answer:
+        case Options(options=options):
+            return any(option.when for option in options)
+        case Order():
+            return False
+    return True
 
 
 def _links(lesson: Lesson) -> Found:
@@ -190,7 +226,8 @@ def fill_in(path: Path) -> int:
     for number, section in sorted(places, key=lambda item: item[0].place, reverse=True):
         text = plain_blanks(filled(number, lesson, section))
         line, column = 2 * (number.place.line - 1), number.place.column - 1
-        unit = f" | {number.unit}" if number.unit and not text.endswith(number.unit) else ""
+        behind = DRAG if number.drags else number.unit if not text.endswith(number.unit) else ""
+        unit = f" | {behind}" if behind else ""
         new = f"{{{text} = {number.of.text.strip()}{unit}}}"
         if lines[line].startswith(number.written, column) and new != number.written:
             lines[line] = lines[line][:column] + new + lines[line][column + len(number.written) :]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from migviz.course.language import names_in
-from migviz.course.lesson import Amount, Goal, Lesson, Options, Place, Question, RunBlock, Section, Sketch
+from migviz.course.lesson import Amount, Goal, Lesson, Options, Place, Question, RunBlock, Section, ShowBlock, Sketch
 from migviz.course.names import World, shape_of_name, value_of_name
 from migviz.course.playing import (
     finished_run,
@@ -38,6 +38,17 @@ def wrong_run(lesson: Lesson, section: Section, block: RunBlock) -> Found:
     if ends is None:
         text = block.until or (block.condition.text if block.condition else "")
         yield _("this run never gets there: {text}", text=text), block.place
+
+
+def wrong_show(lesson: Lesson, section: Section, block: ShowBlock) -> Found:
+    """What is pointed at although it is not shown yet."""
+    for thing in (*block.highlight, *block.dim):
+        if thing.kind in section.hides or (thing.kind in NETWORK and NETWORK & section.hides):
+            yield _("{name} is hidden in this section: take it out of `hide:`", name=thing.name), block.place
+
+
+NETWORK = frozenset({"switch", "mac table", "client"})
+"""These come and go together, but the table may be left out alone."""
 
 
 def wrong_question(lesson: Lesson, section: Section, question: Question) -> Found:
@@ -123,7 +134,7 @@ def wrong_goal(lesson: Lesson, section: Section, goal: Goal) -> Found:
 def _allowed(section: Section, solution: tuple[str, ...], goal: Goal) -> Found:
     names = [re.split(r"\s*=", part.rpartition(":")[2], maxsplit=1)[0].strip() for part in solution]
     for name in names:
-        if section.controls is not None and name not in section.controls:
+        if section.free is not None and name not in section.free:
             yield (
                 _("the solution changes {name}, which is not among the controls of this section", name=name),
                 goal.place,

@@ -49,6 +49,14 @@ def read_for(lesson: Lesson, section: Section, question: Question, scenario: Sce
     return frozenset(names) - covered_by(lesson, section, question, None, scenario)
 
 
+def is_covered(
+    lesson: Lesson, section: Section, condition: Condition, covered: frozenset[str], scenario: Scenario | None = None
+) -> bool:
+    """Whether an expression is worked out from a number that is covered."""
+    run = finished_run(scenario or section.scenario)
+    return bool(covered) and not covered.isdisjoint(_asked(lesson, section, run, condition))
+
+
 def _conditions(question: Question) -> Iterator[Condition]:
     match question.answer:
         case Options(options=options):

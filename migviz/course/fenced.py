@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 from migviz.course.language import NUMBER
 from migviz.course.lesson import Condition, Goal, Message, Place, RunBlock, ScenarioBlock, ShowBlock, Thing
-from migviz.course.lines import Line, chosen, lines_of, listed, named, one, read_list
+from migviz.course.lines import Line, chosen, lines_of, listed, named, one, read_list, read_vary
 from migviz.course.prose import inside_folder, read_prose
 from migviz.course.source import Source
-from migviz.course.things import LENSES, MILESTONES, POINTS, THINGS, VIEWS, is_point, thing
+from migviz.course.things import HIDDEN, LENSES, MILESTONES, POINTS, THINGS, VIEWS, is_point, thing
 from migviz.errors import InputError, nearest, shown
 from migviz.language import _
 from migviz.replay.pace import FASTEST, SLOWEST, Pace
@@ -28,11 +28,14 @@ def read_scenario(
     base, controls = before, ()
     fields: list[Line] = []
     wanted: tuple[str, ...] | None = controls
+    hides: frozenset[str] | None = None
     for line in lines_of(source, first, last):
         if line.name == "from":
             base = _base(source, line, start, known) or before
         elif line.name == "controls":
             wanted = _controls(source, line)
+        elif line.name == "hide":
+            hides = _hides(source, line)
         else:
             fields.append(line)
     try:
@@ -41,7 +44,12 @@ def read_scenario(
     except InputError as error:
         source.wrong_lines(error, place)
         scenario = base
-    return ScenarioBlock(scenario=scenario, controls=wanted, place=place)
+    return ScenarioBlock(scenario=scenario, controls=wanted, place=place, hides=hides)
+
+
+def _hides(source: Source, line: Line) -> frozenset[str]:
+    """What of the screen is not shown yet; `none`: everything is shown."""
+    return frozenset() if line.value == "none" else frozenset(read_list(source, line, HIDDEN))
 
 
 def _base(source: Source, line: Line, start: Scenario, known: Mapping[str, Scenario]) -> Scenario | None:
@@ -193,8 +201,8 @@ def read_goal(source: Source, first: int, last: int, scenario: Scenario) -> Goal
     lines = list(lines_of(source, first, last))
     messages = [line for line in lines if line.name.startswith("if ")]
     rest = [line for line in lines if not line.name.startswith("if ")]
-    known = ("done", "keep", "change only", "best", "solution")
-    found = named(source, rest, known, "goal", many=("keep", "solution"))
+    known = ("done", "keep", "change only", "best", "solution", "vary")
+    found = named(source, rest, known, "goal", many=("keep", "solution", "vary"))
     place = Place(line=first - 1)
     done = one(found, "done")
     if done is None:
@@ -215,6 +223,7 @@ def read_goal(source: Source, first: int, last: int, scenario: Scenario) -> Goal
         messages=tuple(message for message in goal_messages if message),
         solutions=tuple(_solution(source, line, scenario) for line in found.get("solution", ())),
         place=place,
+        vary=read_vary(source, found.get("vary", ())),
     )
 
 

@@ -15,7 +15,8 @@ VERSION = 1
 LONGEST = 600
 """Minutes and, for sentences, letters."""
 
-NAMES = ("migviz", "id", "title", "language", "minutes", "after", "objective", "seed")
+NAMES = ("migviz", "id", "title", "language", "minutes", "after", "objective", "can", "seed")
+MOST_CAN = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ class Front:
     minutes: int = 0
     after: tuple[str, ...] = ()
     objective: str = ""
+    can: tuple[str, ...] = ()
     seed: Value = None
 
 
@@ -39,7 +41,7 @@ def read_front(source: Source, last: int) -> Front:
             Place(line=1),
         )
         return Front()
-    found = named(source, lines_of(source, 2, last - 1), NAMES, _("the front matter"))
+    found = named(source, lines_of(source, 2, last - 1), NAMES, _("the front matter"), many=("can",))
     version = one(found, "migviz")
     if version is None or version.value != str(VERSION):
         what = (
@@ -59,8 +61,18 @@ def read_front(source: Source, last: int) -> Front:
         minutes=_minutes(source, one(found, "minutes")),
         after=_after(source, one(found, "after")),
         objective=_text(source, one(found, "objective"), LONGEST),
+        can=_can(source, found.get("can", ())),
         seed=_seed(source, one(found, "seed")),
     )
+
+
+def _can(source: Source, lines: tuple[Line, ...]) -> tuple[str, ...]:
+    """What one can do afterwards, a line each."""
+    if len(lines) > MOST_CAN:
+        source.wrong(
+            _("at most {most} lines say what the reader can do afterwards", most=MOST_CAN), lines[MOST_CAN].place
+        )
+    return tuple(_text(source, line, LONGEST) for line in lines[:MOST_CAN])
 
 
 def _name(source: Source, line: Line | None) -> str:

@@ -17,7 +17,7 @@ from migviz.whole_file import is_stream, write_whole
 T = TypeVar("T")
 
 VERSION = 1
-KNOWN = ("migviz", "lesson", "section", "answers", "goals", "hints", "seen")
+KNOWN = ("migviz", "lesson", "section", "answers", "goals", "hints", "seen", "seed", "draws")
 MOST_ENTRIES = 1000
 """Questions, tries, goals and lines that are read of each; far more than a lesson has."""
 
@@ -83,7 +83,7 @@ def _pieces(text: str) -> dict[str, Any]:
             whole["answers"][name] = value
         elif isinstance(value, dict) and "best" in value:
             whole["goals"][name] = value
-        elif name in ("migviz", "lesson", "section", "hints", "seen"):
+        elif name in ("migviz", "lesson", "section", "hints", "seen", "seed", "draws"):
             whole.setdefault(name, value)
     return whole
 
@@ -110,18 +110,24 @@ def as_json(progress: Progress) -> dict[str, Any]:
             for name, answer in progress.answers.items()
         },
         "goals": {
-            name: {"scenario": list(goal.scenario), "best": goal.best, **goal.more}
+            name: {"scenario": list(goal.scenario), "best": goal.best, **_draw_as_json(goal.draw), **goal.more}
             for name, goal in progress.goals.items()
         },
         "hints": dict(progress.hints),
         "seen": sorted(progress.seen),
+        "seed": progress.seed,
+        "draws": dict(progress.draws),
         **progress.more,
     }
 
 
 def _try_as_json(one: Try) -> dict[str, Any]:
     scenario = {"scenario": list(one.scenario)} if one.scenario else {}
-    return {"given": list(one.given), "right": one.right, **scenario, **one.more}
+    return {"given": list(one.given), "right": one.right, **scenario, **_draw_as_json(one.draw), **one.more}
+
+
+def _draw_as_json(draw: int) -> dict[str, int]:
+    return {"draw": draw} if draw else {}
 
 
 def from_json(value: object) -> Progress:
@@ -184,6 +190,8 @@ def _read(value: object) -> tuple[Progress, tuple[str, ...]]:
         goals=reader.entries(whole, "goals", _reached),
         hints=reader.entries(whole, "hints", lambda one: int(_number(one, "hints"))),
         seen=frozenset(reader.read(lambda: _texts(whole.get("seen", []), "seen"), no_names)),
+        seed=reader.read(lambda: _count(whole.get("seed", 0), "seed"), 0),
+        draws=reader.entries(whole, "draws", lambda one: _count(one, "draws")),
         version=version,
         more=reader.more(whole, KNOWN),
     )
@@ -216,7 +224,8 @@ def _try(value: object) -> Try:
         given=_texts(whole.get("given", []), "given"),
         right=whole.get("right") is True,
         scenario=_texts(whole.get("scenario", []), "scenario"),
-        more=_more(whole, ("given", "right", "scenario")),
+        draw=_count(whole.get("draw", 0), "draw"),
+        more=_more(whole, ("given", "right", "scenario", "draw")),
     )
 
 
@@ -226,7 +235,8 @@ def _reached(value: object) -> Reached:
     return Reached(
         scenario=_texts(whole.get("scenario", []), "scenario"),
         best=None if best is None else _number(best, "best"),
-        more=_more(whole, ("scenario", "best")),
+        draw=_count(whole.get("draw", 0), "draw"),
+        more=_more(whole, ("scenario", "best", "draw")),
     )
 
 
@@ -259,3 +269,11 @@ def _number(value: object, what: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e300:
         raise ValueError(_("{what} is not a number", what=what))
     return float(value)
+
+
+def _count(value: object, what: str) -> int:
+    """A whole number that is not negative."""
+    number = _number(value, what)
+    if not 0 <= number < 2**53 or number != int(number):
+        raise ValueError(_("{what} is not a number", what=what))
+    return int(number)

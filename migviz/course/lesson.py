@@ -32,7 +32,9 @@ class Condition:
 class Computed:
     """A number in prose that is worked out: `{42.8 s = watch.total_time}`.
 
-    `written` is all of it with its braces, `filled` what stands before the sign `=`, "" where nothing does.
+    `written` is all of it with its braces, `filled` what stands before the sign `=`, "" where nothing does. `drags`: the
+    field of a handle, a number that is dragged like a slider; `follows`: a handle is in its paragraph, so it tells of what is
+    on the stage.
     """
 
     written: str
@@ -40,6 +42,8 @@ class Computed:
     unit: str
     of: Condition
     place: Place
+    drags: str = ""
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,17 +81,24 @@ class Prose(Block):
     pictures: tuple[Picture, ...] = ()
     links: tuple[Link, ...] = ()
 
+    @property
+    def handles(self) -> tuple[Computed, ...]:
+        """Its numbers that are dragged."""
+        return tuple(number for number in self.numbers if number.drags)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioBlock(Block):
     """What differs from the section before: the whole scenario that results, and what the student may change.
 
-    `controls`: names of fields; empty: none; None: all of them.
+    `controls`: names of fields; empty: none; None: all of them. `hides`: parts of the screen that are not shown yet; None: the same
+    as before.
     """
 
     scenario: Scenario
     controls: tuple[str, ...] | None
     place: Place
+    hides: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +146,20 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Vary:
+    """A field that is drawn for another case, between two numbers of a unit."""
+
+    name: str
+    least: float
+    most: float
+    unit: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Goal(Block):
-    """Something to reach. `least` tells whether `best` is better when small; `solutions` never reach the student."""
+    """Something to reach. `least` tells whether `best` is better when small; `solutions` never reach the student. `vary`: what is
+    drawn for another case."""
 
     done: Condition
     keep: tuple[Condition, ...]
@@ -146,6 +169,7 @@ class Goal(Block):
     messages: tuple[Message, ...]
     solutions: tuple[tuple[str, ...], ...]
     place: Place
+    vary: tuple[Vary, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +232,8 @@ class Question(Block):
 
     `see`: the point of the run that the answer speaks of, for "show me in the run"; "" if there is none.
     `feedback` explains once a number, an order or a sketch was given. `covers`: what it asks for is written nowhere
-    while it is open; otherwise it is to be read off the screen.
+    while it is open; otherwise it is to be read off the screen. `vary`: what is drawn for another case; `transfer`: its first case
+    is drawn already, one that the lesson did not show.
     """
 
     name: str
@@ -219,6 +244,8 @@ class Question(Block):
     feedback: Prose | None
     place: Place
     covers: bool = True
+    vary: tuple[Vary, ...] = ()
+    transfer: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +259,8 @@ class Aside(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of a lesson with one scenario. `source` is its text, by which an old translation is known."""
+    """A part of a lesson with one scenario. `source` is its text, by which an old translation is known; `own`: the lesson's own
+    scenario, where another case was drawn."""
 
     name: str
     title: str
@@ -242,11 +270,31 @@ class Section:
     source: str
     place: Place
     language: str = ""
+    own: Scenario | None = None
+    hides: frozenset[str] = frozenset()
+    """Parts of the screen that are not shown yet."""
+
+    @property
+    def vary(self) -> tuple[Vary, ...]:
+        """What is drawn for another case of this section, each field once."""
+        lines = [question.vary for question in self.questions] + ([self.goal.vary] if self.goal else [])
+        return tuple({vary.name: vary for line in reversed(lines) for vary in line}.values())
 
     @property
     def questions(self) -> tuple[Question, ...]:
         """Predictions and questions, in order."""
         return tuple(block for block in self.blocks if isinstance(block, Question))
+
+    @property
+    def handles(self) -> frozenset[str]:
+        """The fields that are dragged in its text."""
+        prose = (block for block in self.blocks if isinstance(block, Prose))
+        return frozenset(number.drags for block in prose for number in block.handles)
+
+    @property
+    def free(self) -> frozenset[str] | None:
+        """The fields that a student may change here, by a control or a handle; None: all of them."""
+        return None if self.controls is None else self.handles.union(self.controls)
 
     @property
     def goal(self) -> Goal | None:
@@ -256,7 +304,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """A whole lesson. `where` is its file as named in messages, `folder` where its pictures lie."""
+    """A whole lesson. `can`: what one can do afterwards; `where` is its file as named in messages, `folder` where its pictures
+    lie."""
 
     id: str
     title: str
@@ -268,6 +317,7 @@ class Lesson:
     sections: tuple[Section, ...]
     where: str
     folder: Path | None
+    can: tuple[str, ...] = ()
 
     def section(self, name: str) -> Section:
         """The section with this name; KeyError if there is none."""

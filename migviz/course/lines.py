@@ -1,11 +1,13 @@
 """How are the `name: value` lines of a block read? Split at the first colon, unknown names with the nearest one."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from migviz.course.lesson import Place
+from migviz.course.lesson import Place, Vary
 from migviz.course.source import Source, indent
 from migviz.errors import nearest, shown
 from migviz.language import _
+from migviz.scenario.fields import FIELDS
 from migviz.scenario.other_names import nearest_name, not_a_line
 from migviz.values import dataclass
 
@@ -107,3 +109,40 @@ def read_list(source: Source, line: Line | None, known: Sequence[str]) -> tuple[
             )
             source.wrong(_("{part} is not known here.{hint}", part=shown(part), hint=hint), place)
     return tuple(part for part in parts if part in known)
+
+
+_VARY = re.compile(r"(?P<name>\S+)\s+(?P<least>[\d.]*\d)\s*\.\.\s*(?P<most>[\d.]*\d)\s*(?P<unit>\D.*)?")
+
+
+def read_vary(source: Source, lines: Sequence[Line]) -> tuple[Vary, ...]:
+    """What is drawn for another case: `workload.dirty_rate 10..40 MiB/s`; what can be none is noted."""
+    return tuple(vary for vary in (_vary(source, line) for line in lines) if vary is not None)
+
+
+def _vary(source: Source, line: Line) -> Vary | None:
+    match = _VARY.fullmatch(line.value)
+    name = match["name"] if match else line.value.partition(" ")[0]
+    field = FIELDS.get(name)
+    if field is None:
+        source.wrong(
+            _("{name} is not a field.{hint}", name=shown(name), hint=nearest_name(name, FIELDS)), line.value_place
+        )
+        return None
+    if match is None or field.kind is None:
+        example = "workload.dirty_rate 10..40 MiB/s"
+        source.wrong(
+            _("write what is drawn as a field and two numbers, for example {example}", example=example),
+            line.value_place,
+        )
+        return None
+    least, most, unit = float(match["least"]), float(match["most"]), (match["unit"] or "").strip()
+    try:
+        for number in (least, most):
+            field.read(f"{number:g} {unit}".strip())
+    except ValueError as error:
+        source.wrong(str(error), line.value_place)
+        return None
+    if least >= most:
+        source.wrong(_("the first number is the smaller one"), line.value_place)
+        return None
+    return Vary(name=name, least=least, most=most, unit=unit, place=line.value_place)

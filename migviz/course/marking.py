@@ -7,6 +7,7 @@ from pathlib import Path
 
 from migviz import Scenario
 from migviz.course.answers import Verdict, check_answer
+from migviz.course.drawing import drawn, with_case
 from migviz.course.evidence import Evidence
 from migviz.course.lesson import Lesson, Question, Section
 from migviz.course.playing import changed_fields, goal_state
@@ -70,6 +71,7 @@ def mark(evidence: Evidence, lessons: Mapping[str, Lesson], file: str) -> tuple[
 
 def _of_lesson(lesson: Lesson, progress: Progress, student: str, file: str) -> Mark:
     notes: list[str] = []
+    lesson = drawn(lesson, progress)
     rows = [
         (question, _tries(lesson, section, question, progress, notes))
         for section in lesson.sections
@@ -98,17 +100,20 @@ def _of_lesson(lesson: Lesson, progress: Progress, student: str, file: str) -> M
 def _tries(
     lesson: Lesson, section: Section, question: Question, progress: Progress, notes: list[str]
 ) -> tuple[bool, ...]:
-    """For each try whether it is right: checked anew."""
+    """For each try whether it is right: checked anew, about the case that was drawn for it."""
     found: list[bool] = []
+    cases: set[int] = set()
     for one in progress.answers.get(question.name, NOBODY_YET).tries[:100]:
         if not still_fits(question, one.given):
             notes.append(_("{name}: the lesson has changed since this answer", name=question.name))
             continue
-        if question.predicts and found:
+        if question.predicts and one.draw in cases:
             notes.append(_("{name}: only the first answer to a prediction counts", name=question.name))
             break
-        scenario = _on_stage(section, one, notes, question.name)
-        feedback = check_answer(lesson, section, question, one.given, scenario)
+        cases.add(one.draw)
+        there, case = with_case(lesson, section, progress.seed, one.draw)
+        scenario = _on_stage(case, one, notes, question.name)
+        feedback = check_answer(there, case, question, one.given, scenario)
         found.append(feedback.verdict is Verdict.RIGHT)
         if one.right and not found[-1]:
             notes.append(_("{name}: the file says right, the answer is not", name=question.name))
@@ -130,8 +135,9 @@ def _is_reached(lesson: Lesson, section: Section, progress: Progress, notes: lis
     claimed = progress.goals.get(section.name)
     if claimed is None or section.goal is None:
         return False
+    lesson, section = with_case(lesson, section, progress.seed, claimed.draw)
     scenario = _scenario(claimed.scenario)
-    if scenario is None:
+    if scenario is None or section.goal is None:
         notes.append(_("{name}: the scenario of this goal cannot be read", name=section.name))
         return False
     if not _is_allowed(section, scenario):
@@ -144,9 +150,9 @@ def _is_reached(lesson: Lesson, section: Section, progress: Progress, notes: lis
 
 
 def _is_allowed(section: Section, scenario: Scenario) -> bool:
-    """Whether a scenario differs from the section's only in what its controls can change."""
+    """Whether a scenario differs from the section's only in what its controls and handles can change."""
     changed = changed_fields(section.scenario, scenario)
-    return section.controls is None or set(changed) <= set(section.controls)
+    return section.free is None or section.free.issuperset(changed)
 
 
 def _scenario(lines: Sequence[str]) -> Scenario | None:

@@ -8,10 +8,13 @@ from collections.abc import Callable
 from migviz import Run, Scenario
 from migviz.course.answers import Feedback, Given, Verdict, check_answer, sections_asked_about
 from migviz.course.beats import reached
+from migviz.course.covered import is_covered
+from migviz.course.drawing import draw_of, with_case
 from migviz.course.lesson import Aside, Block, Computed, Goal, Lesson, Question, RunBlock, Section
 from migviz.course.playing import filled, finished_run, time_until, world_of
 from migviz.course.progress import NOBODY_YET, Progress, answered, is_answered
 from migviz.errors import InputError
+from migviz.say.numbers import COVERED
 from migviz.scenario import parse_scenario
 from migviz.values import dataclass
 
@@ -35,7 +38,8 @@ class Lock:
 class View:
     """A block to show. `is_open`: a hint that was opened, or a `why` whose turn has come; `feedback`: to the latest
     answer; `done`: the question is answered or skipped, or the goal reached; `revealed`: a prediction may be shown beside its
-    result."""
+    result; `case`: of a question, lesson and section with the case that it asks about, which may be an earlier one than the
+    section is about now."""
 
     block: Block
     is_open: bool = True
@@ -45,6 +49,7 @@ class View:
     given: Given = ()
     feedback: Feedback | None = None
     revealed: bool = True
+    case: tuple[Lesson, Section] | None = None
 
 
 def visible(
@@ -101,6 +106,7 @@ def _made_before(lesson: Lesson, section: Section, progress: Progress) -> list[V
 def _question(lesson: Lesson, section: Section, question: Question, progress: Progress) -> View:
     state = progress.answers.get(question.name, NOBODY_YET)
     latest = state.tries[-1] if state.tries and not state.again else None
+    lesson, section = with_case(lesson, section, progress.seed, latest.draw if latest else draw_of(progress, section))
     shown = not question.predicts or is_revealed(lesson, section, question, progress)
     on_stage = _scenario_of(latest.scenario) if latest and latest.scenario else None
     feedback = check_answer(lesson, section, question, latest.given, on_stage) if latest and shown else None
@@ -112,6 +118,7 @@ def _question(lesson: Lesson, section: Section, question: Question, progress: Pr
         given=latest.given if latest else (),
         feedback=feedback,
         revealed=shown,
+        case=(lesson, section),
     )
 
 
@@ -167,12 +174,20 @@ def target_of(lesson: Lesson, section: Section, progress: Progress, run: Run) ->
     return found
 
 
-def fill_for(lesson: Lesson, section: Section | None) -> Callable[[Computed], str]:
+def fill_for(
+    lesson: Lesson,
+    section: Section | None,
+    scenario: Scenario | None = None,
+    covered: frozenset[str] = frozenset(),
+) -> Callable[[Computed], str]:
     """Fills in the computed numbers of prose in this section (None: before the first), as they stand on a screen: with
-    the sign for micro, and never broken between number and unit."""
+    the sign for micro, and never broken between number and unit. `scenario`: what is on the stage, which numbers beside a handle
+    follow; of those none is written that is `covered`."""
 
     def fill(number: Computed) -> str:
-        return filled(number, lesson, section).replace(" us", " µs").replace(" ", "\u00a0")
+        if number.follows and section is not None and is_covered(lesson, section, number.of, covered, scenario):
+            return COVERED
+        return filled(number, lesson, section, scenario).replace(" us", " µs").replace(" ", "\u00a0")
 
     return fill
 
@@ -189,4 +204,5 @@ def give(
     feedback = check_answer(lesson, section, question, given, own)
     if feedback.verdict is Verdict.UNCLEAR:
         return progress, feedback
-    return answered(progress, question, given, feedback.verdict is Verdict.RIGHT, own), feedback
+    draw = draw_of(progress, section) if section.vary else 0
+    return answered(progress, question, given, feedback.verdict is Verdict.RIGHT, own, draw), feedback

@@ -59,9 +59,10 @@ def written(value: Result, shape: Shape, unit: str = "") -> str:
     return write(value, kind, digits=3)
 
 
-def filled(number: Computed, lesson: Lesson, section: Section | None) -> str:
-    """The text of a computed number in prose of this section (None: before the first one)."""
-    world = world_of(lesson, section or lesson.sections[0])
+def filled(number: Computed, lesson: Lesson, section: Section | None, scenario: Scenario | None = None) -> str:
+    """The text of a computed number in prose of this section (None: before the first one). `scenario`: what is on the stage, which
+    numbers follow that are beside a handle."""
+    world = world_of(lesson, section or lesson.sections[0], scenario if number.follows else None)
     return written(value_of(number.of, world), number.of.shape, number.unit)
 
 

@@ -19,11 +19,13 @@ MOST_TRIES = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Try:
-    """One answer. `scenario`: the lines of what was on the stage, if the student had changed it."""
+    """One answer. `scenario`: the lines of what was on the stage, if the student had changed it; `draw`: the number of the case
+    that was asked about (`drawing.py`)."""
 
     given: Given
     right: bool
     scenario: tuple[str, ...] = ()
+    draw: int = 0
     more: Mapping[str, Any] = field(default_factory=dict)
     """What a newer version has written here; it is written back as it is."""
 
@@ -47,11 +49,12 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
-    """A goal that was reached: the lines of the scenario (with its changes and its seed) that reached it, and its best
-    number so far."""
+    """A goal that was reached: the lines of the scenario (with its changes and its seed) that reached it, its best number so far, and
+    the number of the case."""
 
     scenario: tuple[str, ...]
     best: float | None = None
+    draw: int = 0
     more: Mapping[str, Any] = field(default_factory=dict)
     """What a newer version has written here; it is written back as it is."""
 
@@ -59,7 +62,8 @@ class Reached:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """Progress in one lesson. `section`: where the student is; `hints`: how many are open, by section; `seen`: sections
-    whose last run was played to its target, and `section/1` for an earlier one (`beats.played_to`)."""
+    whose last run was played to its target, and `section/1` for an earlier one (`beats.played_to`). `seed`: of this student,
+    by which cases are drawn; `draws`: the number of the case that each section is about now."""
 
     lesson: str
     section: str = ""
@@ -67,6 +71,8 @@ class Progress:
     goals: Mapping[str, Reached] = field(default_factory=dict)
     hints: Mapping[str, int] = field(default_factory=dict)
     seen: frozenset[str] = frozenset()
+    seed: int = 0
+    draws: Mapping[str, int] = field(default_factory=dict)
     version: int = 1
     """Of the file it comes from."""
     more: Mapping[str, Any] = field(default_factory=dict)
@@ -76,14 +82,17 @@ class Progress:
 NOBODY_YET = Answered()
 
 
-def answered(progress: Progress, question: Question, given: Given, right: bool, scenario: Scenario | None) -> Progress:
-    """One more try at a question. Of a prediction only the first counts; later ones leave it as it is, unless the lesson was
-    edited since, and the answer is none any more."""
+def answered(
+    progress: Progress, question: Question, given: Given, right: bool, scenario: Scenario | None, draw: int = 0
+) -> Progress:
+    """One more try at a question, about the case of number `draw`. Of a prediction about one case only the first counts; later ones
+    leave it as it is, unless the lesson was edited since, and the answer is none any more."""
     before = progress.answers.get(question.name, NOBODY_YET)
-    if question.predicts and before.tries and still_fits(question, before.tries[-1].given):
+    is_another = bool(before.tries) and before.tries[-1].draw != draw
+    if question.predicts and before.tries and not is_another and still_fits(question, before.tries[-1].given):
         return progress
     lines = scenario.lines() if scenario else ()
-    tries = (*before.tries, Try(given=given, right=right, scenario=lines))
+    tries = (*before.tries, Try(given=given, right=right, scenario=lines, draw=draw))
     kept = tries if len(tries) <= MOST_TRIES else (tries[0], *tries[-MOST_TRIES + 1 :])
     return replace(progress, answers={**progress.answers, question.name: Answered(tries=kept, more=before.more)})
 
@@ -106,19 +115,19 @@ def reset(progress: Progress, name: str) -> Progress:
     )
 
 
-def reached(progress: Progress, section: Section, scenario: Scenario, best: float | None) -> Progress:
-    """The goal of a section was reached with this scenario; a better number replaces the one before."""
+def reached(progress: Progress, section: Section, scenario: Scenario, best: float | None, draw: int = 0) -> Progress:
+    """The goal of a section was reached with this scenario; a better number replaces the one before, of the same case."""
     before, goal = progress.goals.get(section.name), section.goal
-    if before and before.best is not None and best is not None and goal:
+    if before and before.draw == draw and before.best is not None and best is not None and goal:
         if best >= before.best if goal.least else best <= before.best:
             return progress
-    elif before:
+    elif before and before.draw == draw:
         return progress
     return replace(
         progress,
         goals={
             **progress.goals,
-            section.name: Reached(scenario=scenario.lines(), best=best, more=before.more if before else {}),
+            section.name: Reached(scenario=scenario.lines(), best=best, draw=draw, more=before.more if before else {}),
         },
     )
 
@@ -163,6 +172,12 @@ def is_done(progress: Progress, section: Section) -> bool:
     return all(is_answered(progress, question) for question in section.questions) and (
         section.goal is None or section.name in progress.goals
     )
+
+
+def was_hard(progress: Progress, section: Section) -> bool:
+    """Whether something in a section was skipped, or right only after more than one try."""
+    found = (progress.answers.get(question.name, NOBODY_YET) for question in section.questions)
+    return any(state.skipped or not all(one.right for one in state.tries) for state in found)
 
 
 def done_of(progress: Progress, lesson: Lesson) -> tuple[int, int]:

@@ -1,11 +1,11 @@
 """How does Markdown become prose that is safe to show? Computed numbers are found, everything foreign refused."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from html import escape
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -17,16 +17,19 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from migviz.course.catalogue import base_of
-from migviz.course.language import NUMBER, Shape
+from migviz.course.language import NUMBER, Name, Shape
 from migviz.course.language.kinds import described, shape_of_kind
-from migviz.course.lesson import Computed, Link, Picture, Place, Prose
+from migviz.course.lesson import Computed, Condition, Link, Picture, Place, Prose
 from migviz.course.pictures import FORMATS, MOST_PICTURES, NotAPicture, picture_content
 from migviz.course.source import Source
 from migviz.errors import nearest, shown
 from migviz.language import _
+from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import UNITS
 
 MOST_NUMBERS = 300
+DRAG, HANDLE = "drag", "drag:"
+"""Behind the stroke of a number that is a handle; before the field that it drags, where a link would lead."""
 
 _COMPUTED = re.compile(r"\{(?P<filled>[^{}=\n]{0,60})=(?P<of>[^{}|\n]+)(?:\\?\|(?P<unit>[^{}|\n]{0,20}))?\}")
 _WRITTEN = re.compile(r"(?:[-–−+]?\s*\d.*|–|yes|no|\w[\w -]+)?")
@@ -62,9 +65,9 @@ def markdown() -> MarkdownIt:
 
 
 def html(prose: Prose, fill: Callable[[Computed], str]) -> str:
-    """Safe HTML: `fill` gives the text of each computed number. Nothing in it loads anything but `prose.pictures`."""
-    filled = {number.written: fill(number) for number in prose.numbers}
-    return str(markdown().render(prose.text, {"filled": filled}))
+    """Safe HTML: `fill` gives the text of each computed number; a handle is a link to `drag:` and its field. Nothing in it loads
+    anything but `prose.pictures`."""
+    return str(markdown().render(prose.text, {"numbers": [(number, fill(number)) for number in prose.numbers]}))
 
 
 def plain(prose: Prose, fill: Callable[[Computed], str]) -> str:
@@ -75,15 +78,20 @@ def plain(prose: Prose, fill: Callable[[Computed], str]) -> str:
     return words.strip()
 
 
-def read_prose(source: Source, text: str, line: int) -> Prose:
-    """Markdown that begins in `line` of the file, checked: no raw HTML, only pictures that are there."""
+def read_prose(source: Source, text: str, line: int, *, handles: bool = False) -> Prose:
+    """Markdown that begins in `line` of the file, checked: no raw HTML, only pictures that are there. `handles`: numbers in it
+    may be dragged, which then tell of what is on the stage, with all others of their paragraph."""
     numbers: list[Computed] = []
     pictures: list[Picture] = []
     links: list[Link] = []
     reach = line + text.count("\n")
     after = Place(line=line, column=1)
+    begun = 0
     for token, first in _inside(markdown().parse(text, {}), line):
         match token.type:
+            case "inline":
+                numbers[begun:] = _led(numbers[begun:])
+                begun = len(numbers)
             case "html_block" | "html_inline" if not _COMMENT.fullmatch(token.content):
                 place = source.find(token.content.split("\n")[0].strip() or "<", first, reach)
                 source.wrong(_("raw HTML is not shown in a lesson. Write Markdown, or `<` in a code span"), place)
@@ -97,8 +105,9 @@ def read_prose(source: Source, text: str, line: int) -> Prose:
                 begin = max(first, after.line)
                 place = source.find(token.content, begin, reach, after.column - 1 if begin == after.line else 0)
                 after = Place(line=place.line, column=place.column + 1) if place.line >= after.line else after
-                number = _computed(source, token.content, place)
+                number = _computed(source, token.content, place, handles=handles)
                 numbers += [number] if number else []
+    numbers[begun:] = _led(numbers[begun:])
     if len(numbers) > MOST_NUMBERS:
         source.wrong(
             _(
@@ -111,6 +120,12 @@ def read_prose(source: Source, text: str, line: int) -> Prose:
     return Prose(
         text=text, place=Place(line=line), numbers=tuple(numbers), pictures=tuple(pictures), links=tuple(links)
     )
+
+
+def _led(paragraph: list[Computed]) -> list[Computed]:
+    """The numbers of one paragraph; where one of them is a handle, all follow what is on the stage."""
+    follows = any(number.drags for number in paragraph)
+    return [replace(number, follows=follows) for number in paragraph]
 
 
 def formulas(prose: Prose) -> Iterator[tuple[str, Place]]:
@@ -131,7 +146,7 @@ def _inside(tokens: Sequence[Token], line: int) -> Iterator[tuple[Token, int]]:
             yield child, first
 
 
-def _computed(source: Source, written: str, place: Place) -> Computed | None:
+def _computed(source: Source, written: str, place: Place, *, handles: bool) -> Computed | None:
     match = _COMPUTED.fullmatch(written)
     assert match is not None
     start = match.start("of") + len(match["of"]) - len(match["of"].lstrip())
@@ -139,6 +154,11 @@ def _computed(source: Source, written: str, place: Place) -> Computed | None:
     filled, unit = match["filled"].strip(), (match["unit"] or "").strip()
     if of is None:
         return None
+    drags = ""
+    if unit == DRAG:
+        drags, unit = _dragged(source, of, place, allowed=handles), ""
+        if not drags:
+            return None
     if unit and not unit_fits(of.shape, unit):
         column = place.column + written.index(unit, match.start("unit"))
         source.wrong(
@@ -150,7 +170,25 @@ def _computed(source: Source, written: str, place: Place) -> Computed | None:
         own = _FILLED_UNIT.fullmatch(filled)
         unit = (own["unit"] or "") if own else ""
         unit = unit if unit_fits(of.shape, unit) else ""
-    return Computed(written=written, filled=filled, unit=unit, of=of, place=place)
+    return Computed(written=written, filled=filled, unit=unit, of=of, place=place, drags=drags)
+
+
+def _dragged(source: Source, of: Condition, place: Place, *, allowed: bool) -> str:
+    """The field of a handle; "", with the problem noted, where it can be none."""
+    field = FIELDS.get(of.node.name) if isinstance(of.node, Name) and of.node.inside is None else None
+    if not allowed:
+        source.wrong(_("a number is dragged only in the text of a section, not in a block or a container"), place)
+    elif field is None or field.kind is None:
+        source.wrong(
+            _(
+                "{text} is not a field that can be dragged. Write for example {{30 MiB/s = workload.dirty_rate | drag}}",
+                text=shown(of.text),
+            ),
+            place,
+        )
+    else:
+        return field.name
+    return ""
 
 
 def unit_fits(shape: Shape, unit: str) -> bool:
@@ -246,8 +284,10 @@ def _computed_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _render_computed(__: RendererHTML, tokens: Sequence[Token], index: int, ___: OptionsDict, env: EnvType) -> str:
-    filled: Mapping[str, Any] = env.get("filled", {})
-    return escape(str(filled.get(tokens[index].content, tokens[index].content)))
+    waiting = env.get("numbers", [])
+    number, text = waiting.pop(0) if waiting else (None, tokens[index].content)
+    words = escape(str(text))
+    return f'<a class="handle" href="{HANDLE}{number.drags}">{words}</a>' if number and number.drags else words
 
 
 def _render_foreign(__: RendererHTML, tokens: Sequence[Token], index: int, ___: OptionsDict, ____: EnvType) -> str:

@@ -8,7 +8,7 @@ from markdown_it.token import Token
 from migviz.course.language import NUMBER
 from migviz.course.language.kinds import described
 from migviz.course.lesson import Amount, Answer, Aside, Order, Place, Prose, Question, Sketch
-from migviz.course.lines import Line, chosen, lines_of, named, one
+from migviz.course.lines import Line, chosen, lines_of, named, one, read_vary
 from migviz.course.options import MARK, MOST_OPTIONS, item_text, quoted, read_options
 from migviz.course.prose import read_prose, unit_fits
 from migviz.course.source import Source
@@ -24,7 +24,8 @@ TOLERANCE = 0.1
 """Chosen: a number read off the screen by eye."""
 SKETCH_TOLERANCE = 0.25
 
-SETTINGS = ("answer", "tolerance", "unit", "order", "sketch", "see", "covered")
+SETTINGS = ("answer", "tolerance", "unit", "order", "sketch", "see", "covered", "vary", "transfer")
+DRAWN = ("vary", "transfer")
 _SETTING = re.compile(rf"(?:{'|'.join(SETTINGS)})\s*:")
 
 
@@ -106,7 +107,22 @@ def read_question(source: Source, talk: Talk) -> Question | None:
         feedback=parts.feedback,
         place=talk.place,
         covers=chosen(source, one(parts.settings, "covered"), ("yes", "no"), "yes") == "yes",
+        vary=read_vary(source, parts.settings.get("vary", ())),
+        transfer=_is_transfer(source, parts.settings),
     )
+
+
+def _is_transfer(source: Source, settings: Mapping[str, tuple[Line, ...]]) -> bool:
+    line = one(settings, "transfer")
+    found = chosen(source, line, ("yes", "no"), "no") == "yes"
+    if line and found and "vary" not in settings:
+        source.wrong(
+            _(
+                "a transfer question is about a case that is drawn. Write what: `vary: workload.dirty_rate 10..40 MiB/s`"
+            ),
+            line.place,
+        )
+    return found
 
 
 def _may_show(talk: Talk) -> tuple[str, ...]:
@@ -171,7 +187,7 @@ def _parts(source: Source, talk: Talk) -> _Parts:
         first_answer = min(first_answer, first)
     return _Parts(
         prose=_prose(source, talk.first, first_answer - 1),
-        settings=named(source, lines, SETTINGS, talk.word, empty=("order",)),
+        settings=named(source, lines, SETTINGS, talk.word, many=("vary",), empty=("order",)),
         options=tuple(items),
         ordered=ordered,
         feedback=feedback,
@@ -188,13 +204,13 @@ def _is_answer(source: Source, first: int, token: Token, lines: Sequence[Line]) 
 def _answer(source: Source, talk: Talk, parts: _Parts, kind: str) -> Answer | None:
     match kind:
         case "options":
-            _only(source, parts, ("see",), kind)
+            _only(source, parts, ("see", *DRAWN), kind)
             return read_options(source, parts.options, talk.place)
         case "answer":
-            _only(source, parts, ("answer", "tolerance", "unit", "see", *_may_show(talk)), "a number")
+            _only(source, parts, ("answer", "tolerance", "unit", "see", *DRAWN, *_may_show(talk)), "a number")
             return _amount(source, parts.settings)
         case "sketch":
-            _only(source, parts, ("sketch", "tolerance", "see", *_may_show(talk)), "a sketch")
+            _only(source, parts, ("sketch", "tolerance", "see", *DRAWN, *_may_show(talk)), "a sketch")
             return _sketch(source, parts.settings)
     _only(source, parts, ("order", "see"), _("an order"))
     texts = [_item_prose(source, first, last) for first, last in parts.options]

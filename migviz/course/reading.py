@@ -111,18 +111,20 @@ def _lesson(source: Source) -> Lesson:
         sections=_sections(source, chapters, start),
         where=source.where,
         folder=source.folder,
+        can=front.can,
     )
 
 
 def _sections(source: Source, chapters: list[Chapter], start: Scenario) -> tuple[Section, ...]:
     """Each section with its scenario, which builds on the ones before."""
     sections: dict[str, Section] = {}
-    before = start
+    before, hides = start, frozenset[str]()
     for chapter in chapters:
         known = {name: section.scenario for name, section in sections.items()}
         blocks = read_blocks(source, chapter, Bases(start=start, before=before, known=known))
         block = scenario_in(blocks)
         before = block.scenario if block else before
+        hides = block.hides if block and block.hides is not None else hides
         sections[chapter.name] = Section(
             name=chapter.name,
             title=chapter.title,
@@ -131,6 +133,7 @@ def _sections(source: Source, chapters: list[Chapter], start: Scenario) -> tuple
             blocks=blocks,
             source="\n".join(source.lines[chapter.first - 1 : chapter.last]),
             place=Place(line=chapter.first),
+            hides=hides,
         )
     return tuple(sections.values())
 

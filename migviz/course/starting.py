@@ -19,6 +19,7 @@ title: Twice the dirty rate
 language: en
 minutes: 10
 objective: Say what happens to the pause when the dirty rate is doubled.
+can: Say what happens to the pause when the dirty rate is doubled, and why.
 seed: 1
 ---
 

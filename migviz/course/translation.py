@@ -96,6 +96,7 @@ def translated(base: Lesson, other: Lesson) -> tuple[Lesson, tuple[Gap, ...]]:
         base,
         title=other.title or base.title,
         objective=other.objective or base.objective,
+        can=other.can if len(other.can) == len(base.can) else base.can,
         language=other.language,
         opening=opening or base.opening,
         sections=tuple(sections),

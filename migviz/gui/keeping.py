@@ -40,6 +40,8 @@ class Keeper:
         self._lock: QLockFile | None = None
         self._may_not_keep = False
         """The last state can be neither read nor kept beside, so it is not written over"""
+        self.lesson: Path | None = None
+        """The file of the lesson on the screen; at first that of the last time"""
         self._more: Mapping[str, object] = {}
         """What a newer version has written in the last state"""
 
@@ -76,7 +78,12 @@ class Keeper:
 
     def _state(self, own: Experiment) -> LastState:
         return LastState(
-            scenario=own.scenario, playhead=own.playhead, file=own.file, is_saved=own.is_saved, more=self._more
+            scenario=own.scenario,
+            playhead=own.playhead,
+            file=own.file,
+            is_saved=own.is_saved,
+            lesson=self.lesson,
+            more=self._more,
         )
 
     def _write_beside(self, state: LastState) -> "Future[None]":
@@ -127,5 +134,5 @@ class Keeper:
             return False
         if kept is None or not take(kept):
             return False
-        self._more = kept.more
+        self._more, self.lesson = kept.more, kept.lesson
         return True

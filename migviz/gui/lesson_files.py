@@ -1,7 +1,9 @@
 """What do lessons read and write? The files of the course, the one that is open and edited meanwhile, and the student's progress."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from secrets import randbelow
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
@@ -21,6 +23,7 @@ from migviz.showing.lesson_shown import Entry
 
 RELOAD = 150
 """Milliseconds after a change of the file until it is read again: editors write in several steps."""
+MOST_SEEDS = 2**31
 MOST_PROBLEMS = 5
 """Problems of an edited file that are said at once."""
 
@@ -94,7 +97,7 @@ class LessonFiles(QObject):
     # --- progress ---
 
     def kept(self, lesson: Lesson) -> Progress:
-        """The progress in a lesson."""
+        """The progress in a lesson; cases are drawn for this student alone."""
         try:
             found = kept(lesson.id, self._folder, self.message.emit)
         except (OSError, ValueError) as error:
@@ -103,7 +106,7 @@ class LessonFiles(QObject):
             self._held.add(lesson.id)
             return Progress(lesson=lesson.id)
         self._held.discard(lesson.id)
-        return found
+        return found if found.seed else replace(found, seed=randbelow(MOST_SEEDS) + 1)
 
     def keep(self, progress: Progress) -> None:
         """Write progress at once, but not over a file that could not be read."""

@@ -31,7 +31,7 @@ from migviz.showing import remembered, wishes
 from migviz.showing.commands import COMMANDS, do
 from migviz.showing.foreseen import own_once_granted
 from migviz.showing.remembered import LastState
-from migviz.showing.state import State, active, beside, says
+from migviz.showing.state import State, active, beside, lesson_of, says
 from migviz.trace import Run
 from migviz.values import dataclass
 from migviz.whole_file import format_of, is_stream, write_whole
@@ -341,6 +341,8 @@ class Session(QObject):
         keep(self._own_once_granted())
 
     def _own_once_granted(self) -> on.Experiment:
+        lesson = lesson_of(self._state)
+        self._keeper.lesson = lesson.path if lesson is not None else None
         return own_once_granted(self._state, (asked.wish for asked in self._waiting))
 
     def _note_edit(self) -> None:
@@ -362,6 +364,12 @@ class Session(QObject):
     def put_by(self) -> None:
         """Something else is opened at the start: what was in no file the last time becomes one, and is offered."""
         self._keeper.put_by()
+
+    @property
+    def last_lesson(self) -> Path | None:
+        """The lesson that was on the screen the last time, once that was restored and while its file is there."""
+        path = self._keeper.lesson
+        return path if path is not None and path.is_file() else None
 
     def restore(self) -> bool:
         """Take the state of the last time, stopped; False if there is none that can be used."""

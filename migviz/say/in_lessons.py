@@ -1,6 +1,8 @@
 """What is written around a lesson: its list, its questions, its goal?"""
 
-from migviz.language import _
+from collections.abc import Sequence
+
+from migviz.language import _, ngettext
 
 
 def your_answer_in(unit: object) -> str:
@@ -53,6 +55,13 @@ def not_met() -> str:
 
 def section_here(n: object, all: object, title: object) -> str:
     return _("Section {n} of {all}: {title}", n=n, all=all, title=title)
+
+
+def where_in(titles: Sequence[str], here: int | None) -> str:
+    """Which section one is in; None: at the end of the lesson."""
+    if here is None:
+        return _("Sections")
+    return section_here(here + 1, len(titles), titles[here] if titles else "")
 
 
 def open_file() -> str:
@@ -165,6 +174,10 @@ def practise() -> str:
     return _("Practise it again")
 
 
+def another_case() -> str:
+    return _("Another case")
+
+
 def skipped() -> str:
     return _("Skipped.")
 
@@ -221,12 +234,42 @@ def best_so_far(number: object) -> str:
     return _("Your best so far: {number}", number=number)
 
 
+def drag_this() -> str:
+    return _("Drag this number, or move it with the arrow keys; what it changes follows.")
+
+
 def begins_where() -> str:
     return _("Each begins where you left it.")
 
 
 def section_of(number: object, count: object) -> str:
     return _("section {number} of {count}", number=number, count=count)
+
+
+def you_can_now() -> str:
+    return _("What you can do now")
+
+
+def counts(done: int, of: int, skipped: int) -> str:
+    words = _("You have done {done} of {of} questions and goals.", done=done, of=of)
+    passed = ngettext("{n} was skipped.", "{n} were skipped.", skipped) if skipped else ""
+    return f"{words} {passed}".strip()
+
+
+def look_again(title: object) -> str:
+    return _("Look again: {title}", title=title)
+
+
+def comes_next(title: object) -> str:
+    return _("Next: {title}", title=title)
+
+
+def next_lesson() -> str:
+    return _("Next lesson")
+
+
+def all_lessons() -> str:
+    return _("All lessons")
 
 
 def done() -> str:

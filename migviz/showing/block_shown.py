@@ -37,7 +37,7 @@ from migviz.language import _
 from migviz.replay.metrics import iterations
 from migviz.say import in_lessons
 from migviz.scenario import Scenario, parse_scenario
-from migviz.showing.lesson import can_be_reset
+from migviz.showing.lesson import asks_of_another, can_be_reset
 from migviz.showing.lesson_blocks import (
     AmountShown,
     AnswerShown,
@@ -45,6 +45,7 @@ from migviz.showing.lesson_blocks import (
     BlockShown,
     FeedbackShown,
     GoalShown,
+    HandleShown,
     OptionShown,
     OptionsShown,
     OrderShown,
@@ -70,13 +71,15 @@ def block_shown(lesson: Lesson, section: Section, progress: Progress, view: View
         case RunBlock() as block:
             return PlayShown(words=_play_words(block))
         case Question() as question:
-            return _question(lesson, lesson.question(question.name)[0], question, progress, view)
+            return _question(*(view.case or (lesson, section)), question, progress, view)
     return _said(view.block, fill)
 
 
-def prose_shown(prose: Prose, fill: Fill, *, is_quiet: bool = False) -> ProseShown:
+def prose_shown(
+    prose: Prose, fill: Fill, *, is_quiet: bool = False, handles: tuple[HandleShown, ...] = ()
+) -> ProseShown:
     """Prose with its numbers filled in."""
-    return ProseShown(html=html(prose, fill), pictures=prose.pictures, is_quiet=is_quiet)
+    return ProseShown(html=html(prose, fill), pictures=prose.pictures, is_quiet=is_quiet, handles=handles)
 
 
 def _said(block: Block, fill: Fill) -> BlockShown | None:
@@ -126,6 +129,8 @@ def _word(question: Question, view: View) -> str:
 def _again(view: View) -> str:
     if not can_be_reset(view):
         return ""
+    if asks_of_another(view):
+        return in_lessons.another_case()
     return in_lessons.answer_this() if view.skipped and not view.tries else in_lessons.practise()
 
 
@@ -248,4 +253,6 @@ def goal_shown(
         reached=reached if stands.done or before is not None else "",
         is_so_now=stands.done,
         best=in_lessons.best_so_far(number) if counted else "",
+        again=in_lessons.another_case() if section.vary and before is not None else "",
+        name=section.name,
     )

@@ -56,7 +56,7 @@ def _presentation(state: State) -> Composition:
     on_stage = view is View.STAGE
     return Composition(
         view=view,
-        strip=on_stage,
+        strip=on_stage and "time strip" not in hidden_of(state),
         transport=False,
         side=False,
         lens=on_stage and _is_pause_shown(state),
@@ -76,12 +76,19 @@ def _is_pause_shown(state: State) -> bool:
     return is_in_pause(state) or (beat is not None and beat.kind in _OF_THE_PAUSE)
 
 
+def hidden_of(state: State) -> frozenset[str]:
+    """What of the screen the lesson does not show yet."""
+    lesson = lesson_of(state)
+    return lesson.section.hides if lesson is not None else frozenset()
+
+
 def _lesson(state: State) -> Composition:
     lesson = lesson_of(state)
     two = lesson is not None and lessons.beside(lesson) is not None
     return Composition(
         view=View.COMPARE if two else View.STAGE,
-        strip=not two,
+        strip=not two and "time strip" not in hidden_of(state),
+        client={"switch", "client"}.isdisjoint(hidden_of(state)),
         lens=not two and lens_is_open(state),
         side=True,
         controls=False,

@@ -33,6 +33,8 @@ class Composition:
     side_width: float = SIDE
     speed: bool = False
     """the strip has a lane of the VM's speed"""
+    client: bool = True
+    """it has the client's lane, where there is room: a lesson may not have introduced the client yet"""
     controls: bool = True
     more: bool = False
     panel: bool = True

@@ -149,6 +149,7 @@ class _Room:
     def gives_way(self) -> tuple[Way, ...]:
         """In order: what the room as a whole takes away, and then what the view still needs."""
         gone = {way for way in Way if self._is_below(way)}
+        gone |= {Way.CLIENT_LANE} if not self.composition.client else set()
         for way in (Way.CLIENT_LANE, Way.TOP_BAR):
             if self._has(way) and self._view_height(gone) < self.px(LEAST_VIEW[self.composition.view][1]):
                 gone.add(way)

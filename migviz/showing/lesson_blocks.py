@@ -3,16 +3,30 @@
 from migviz.course.answers import Verdict
 from migviz.course.goal_lines import GoalLine
 from migviz.course.lesson import Picture
+from migviz.scenario.fields import Value
 from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandleShown:
+    """A number in a sentence that is dragged like a slider: its field, the value on the stage, the section's own, and why it cannot
+    be dragged now ("" where it can)."""
+
+    name: str
+    value: Value
+    around: Value
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProseShown:
-    """Safe HTML, and the only pictures it may load. `is_quiet`: what is said beside the lesson's own prose."""
+    """Safe HTML, the only pictures it may load, and its handles: links to `drag:` and their field. `is_quiet`: what is said beside
+    the lesson's own prose."""
 
     html: str
     pictures: tuple[Picture, ...] = ()
     is_quiet: bool = False
+    handles: tuple[HandleShown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +133,7 @@ class QuestionShown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalShown:
     """What is to be reached, part by part; what is in the way, what the lesson says to it. `reached`: a sentence; `is_so_now`:
-    with what is on the stage."""
+    with what is on the stage. `again`: the word on the button that asks for another case, "" for none; `name`: by which it is asked."""
 
     word: str
     lines: tuple[GoalLine, ...]
@@ -128,6 +142,19 @@ class GoalShown:
     reached: str
     is_so_now: bool
     best: str
+    again: str = ""
+    name: str = ""
 
 
-BlockShown = ProseShown | ProblemsShown | AsideShown | PlayShown | QuestionShown | GoalShown
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoneShown:
+    """The end of a lesson: what one can do now, how much was done, where to look again (a section's name, and words), what is next."""
+
+    word: str
+    can: tuple[str, ...]
+    counts: str
+    hard: tuple[tuple[str, str], ...]
+    next: str
+
+
+BlockShown = DoneShown | ProseShown | ProblemsShown | AsideShown | PlayShown | QuestionShown | GoalShown

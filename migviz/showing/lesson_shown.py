@@ -9,7 +9,7 @@ from migviz.course.answers import Feedback, Given, text_of
 from migviz.course.beats import waiting_run
 from migviz.course.lesson import Goal, Lesson, Prose, Question, Section
 from migviz.course.panel import View, fill_for
-from migviz.course.progress import Progress, is_done
+from migviz.course.progress import NOBODY_YET, Progress, done_of, is_done, was_hard
 from migviz.course.translation import mark_of
 from migviz.language import spoken
 from migviz.say import in_lessons
@@ -21,7 +21,7 @@ from migviz.showing import lesson as at
 from migviz.showing.block_shown import block_shown, goal_shown, prose_shown
 from migviz.showing.identical import Identical
 from migviz.showing.lesson import LessonState
-from migviz.showing.lesson_blocks import BlockShown, ProblemsShown
+from migviz.showing.lesson_blocks import BlockShown, DoneShown, HandleShown, ProblemsShown, ProseShown
 from migviz.showing.slider_note import slider_note
 from migviz.values import dataclass
 
@@ -88,14 +88,14 @@ class ControlShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionShown:
-    """One section of a lesson. `place`: lesson and section, by which one tells that another one is shown; `here`: which dot it is;
+    """One section of a lesson. `place`: lesson and section, by which one tells that another one is shown; `here`: which dot it is, None at the end of the lesson;
     `waits_for`: the question that is answered next, "" if there is none. `hint` and `skip`: None where there is nothing to open or skip.
     `next`: the word of the button that goes on; that and the others stand for commands."""
 
     place: tuple[str, str]
     head: HeadShown
     dots: tuple[DotShown, ...]
-    here: int
+    here: int | None
     blocks: tuple[BlockShown, ...]
     controls: tuple[ControlShown, ...]
     waits_for: str
@@ -120,10 +120,46 @@ def lesson_shown(state: LessonState | None, entries: tuple[Entry, ...] = ()) -> 
     if state is None:
         head = HeadShown(title=in_lessons.lessons(), above="", beside=in_lessons.begins_where())
         return ListShown(head=head, entries=entries)
+    if state.over:
+        return over_shown(state, entries)
     return replace(
         _fixed(Identical(state.lesson, state.section, state.progress, state.unclear), spoken()),
         blocks=_blocks(state),
         controls=_controls(state),
+    )
+
+
+def over_shown(state: LessonState, entries: tuple[Entry, ...]) -> SectionShown:
+    """The end of a lesson, in the place of a section."""
+    lesson, progress = state.lesson, state.progress
+    paths = [entry.path for entry in entries]
+    place = paths.index(state.path) + 1 if state.path in paths else len(entries)
+    following = entries[place].title if place < len(entries) else ""
+    done, of = done_of(progress, lesson)
+    skipped = sum(progress.answers.get(question.name, NOBODY_YET).skipped for question in lesson.questions)
+    return SectionShown(
+        place=(lesson.id, ""),
+        head=HeadShown(title=lesson.title, above="", beside=""),
+        dots=tuple(_dot(state, part) for part in lesson.sections),
+        here=None,
+        blocks=(
+            DoneShown(
+                word=in_lessons.you_can_now(),
+                can=lesson.can or (lesson.objective,),
+                counts=in_lessons.counts(done, of, skipped),
+                hard=tuple(
+                    (part.name, in_lessons.look_again(part.title))
+                    for part in lesson.sections
+                    if was_hard(progress, part)
+                ),
+                next=in_lessons.comes_next(following) if following else "",
+            ),
+        ),
+        controls=(),
+        waits_for="",
+        hint=None,
+        skip=None,
+        next=in_lessons.next_lesson() if following else in_lessons.all_lessons(),
     )
 
 
@@ -197,7 +233,9 @@ def _blocks(state: LessonState) -> tuple[BlockShown, ...]:
         shown.append(ProblemsShown(title=title, problems=state.error))
     key = Identical(state.lesson, state.section, state.progress, at.views(state))
     for block in _body(key, spoken()):
-        if not isinstance(block, Goal):
+        if isinstance(block, Prose):
+            shown.append(_with_handles(state, block))
+        elif not isinstance(block, Goal):
             shown.append(block)
         elif (stands := at.goal(state)) is not None:
             scenario = state.experiment.scenario
@@ -205,17 +243,33 @@ def _blocks(state: LessonState) -> tuple[BlockShown, ...]:
     return tuple(shown)
 
 
+def _with_handles(state: LessonState, prose: Prose) -> ProseShown:
+    """Prose whose handles, and the numbers beside them, tell of what is on the stage."""
+    scenario, why_not = state.experiment.scenario, at.why_not_dragged(state)
+    fill = fill_for(state.lesson, state.section, scenario, at.covered(state))
+    names = dict.fromkeys(number.drags for number in prose.handles)
+    handles = (
+        HandleShown(name=name, value=scenario[name], around=state.section.scenario[name], why_not=why_not)
+        for name in names
+    )
+    return prose_shown(prose, fill, handles=tuple(handles))
+
+
 @lru_cache(maxsize=8)
-def _body(of: Identical[Lesson, Section, Progress, tuple[View, ...]], language: str) -> tuple[BlockShown | Goal, ...]:
-    """All blocks; the goal, which follows the stage, is left as it is."""
+def _body(
+    of: Identical[Lesson, Section, Progress, tuple[View, ...]], language: str
+) -> tuple[BlockShown | Goal | Prose, ...]:
+    """All blocks; what follows the stage, the goal and prose with handles, is left as it is."""
     lesson, section, progress, views = of.of
-    found: list[BlockShown | Goal] = []
+    found: list[BlockShown | Goal | Prose] = []
     if section is lesson.sections[0]:
         fill = fill_for(lesson, None)
         found += [prose_shown(block, fill) for block in lesson.opening if isinstance(block, Prose)]
     for view in views:
-        shown = view.block if isinstance(view.block, Goal) else block_shown(lesson, section, progress, view)
-        found += [shown] if shown is not None else []
+        if isinstance(view.block, Goal) or (isinstance(view.block, Prose) and view.block.handles):
+            found.append(view.block)
+        elif (made := block_shown(lesson, section, progress, view)) is not None:
+            found.append(made)
     return tuple(found)
 
 

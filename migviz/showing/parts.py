@@ -96,6 +96,8 @@ class StageShown:
     """it is shown to a room"""
     pace: tuple[str, ...] = ()
     """how fast time goes, where it is written here, longest form first"""
+    hidden: frozenset[str] = frozenset()
+    """things that a lesson does not show yet"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

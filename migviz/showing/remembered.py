@@ -19,7 +19,7 @@ from migviz.values import dataclass
 from migviz.whole_file import is_stream, write_whole
 
 LAST = "last.json"
-KNOWN = ("scenario", "t", "speed", "pace", "slow_motion", "file", "is_saved")
+KNOWN = ("scenario", "t", "speed", "pace", "slow_motion", "file", "is_saved", "lesson")
 MOST_LINES = 1000
 """More than a scenario has fields and changes."""
 MOST_RECENT = 10
@@ -28,7 +28,8 @@ MOST_RECENT = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastState:
-    """What comes back after a crash. `file`: where the scenario was opened or saved last; `is_saved`: just so.
+    """What comes back after a crash. `file`: where the scenario was opened or saved last; `is_saved`: just so; `lesson`: the file of the one that was
+    on the screen.
 
     `more`: what a newer version has written; it is written back as it is.
     """
@@ -37,6 +38,7 @@ class LastState:
     playhead: Playhead
     file: Path | None = None
     is_saved: bool = False
+    lesson: Path | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -58,6 +60,7 @@ def keep_state(state: LastState, folder: Path, name: str = LAST) -> None:
         "slow_motion": playhead.slow_motion,
         "file": str(state.file) if state.file else "",
         "is_saved": state.is_saved,
+        "lesson": str(state.lesson) if state.lesson else "",
         **state.more,
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -112,8 +115,9 @@ def _state_of(kept: Mapping[str, Any]) -> tuple[LastState | None, str]:
             pace=next((known for known in Pace if known == kept.get("pace")), Pace.GUIDED),
             slow_motion=kept.get("slow_motion") is not False,
         ),
-        file=Path(kept["file"]) if isinstance(kept.get("file"), str) and kept["file"] else None,
+        file=_path(kept.get("file")),
         is_saved=kept.get("is_saved") is True and not wrong,
+        lesson=_path(kept.get("lesson")),
         more=more if len(more) <= MOST_LINES else {},
     )
     return state, wrong
@@ -132,6 +136,10 @@ def _scenario_of(lines: list[str]) -> tuple[Scenario | None, str]:
             left = [line for number, line in enumerate(left, 1) if number not in bad] if bad else []
             continue
         return (scenario if left or not lines else None), wrong
+
+
+def _path(value: object) -> Path | None:
+    return Path(value) if isinstance(value, str) and value else None
 
 
 def _number(value: object, otherwise: float) -> float:

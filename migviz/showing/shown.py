@@ -23,7 +23,7 @@ from migviz.say.rates import rates_of
 from migviz.scenario.fields import FIELDS
 from migviz.showing import experiment as on
 from migviz.showing.beginning import reason, ways_to_begin
-from migviz.showing.composition import layout_of
+from migviz.showing.composition import hidden_of, layout_of
 from migviz.showing.ending import invitations
 from migviz.showing.experiment import run_of
 from migviz.showing.later import lessons, lists
@@ -250,6 +250,7 @@ def _stage(state: State, seen: Seen, places: Layout) -> StageShown:
         log=state.look.log,
         presented=state.presenting,
         pace=rate_forms(_rate(state)) if state.presenting else (),
+        hidden=hidden_of(state),
     )
 
 

@@ -6,6 +6,7 @@ run as far as it may be told, and of the lesson what is above the question.
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import partial
 
@@ -25,6 +26,8 @@ from migviz.showing.lesson_blocks import QuestionShown
 from migviz.showing.lesson_shown import SectionShown, lesson_shown
 from migviz.values import dataclass
 
+DRAGS = (0.5, 2.0)
+"""Chosen: how many times the lesson's own value a handle is dragged to while a question waits."""
 MOST_STEPS = 500
 """A lesson has at most so many sections, questions and runs to skip."""
 
@@ -56,17 +59,38 @@ def proof_of(lesson: Lesson) -> Proof:
 
 
 def waiting_in(lesson: Lesson) -> Iterator[LessonState]:
-    """Every state in which a question of this lesson is open, with its run as far as it may be played."""
-    state: LessonState | None = at.opened(lesson, Progress(lesson=lesson.id))
+    """Every state in which a question of this lesson is open, with its run as far as it may be played; where another case may be
+    drawn, about one of those too."""
+    yield from _waiting_in(lesson, Progress(lesson=lesson.id, seed=1))
+    varied = {section.name: 1 for section in lesson.sections if section.vary}
+    if varied:
+        of_case = _waiting_in(lesson, Progress(lesson=lesson.id, seed=1, draws=varied))
+        yield from (state for state in of_case if state.section.vary)
+
+
+def _waiting_in(lesson: Lesson, progress: Progress) -> Iterator[LessonState]:
+    state: LessonState | None = at.opened(lesson, progress)
     for __ in range(MOST_STEPS):
         if state is None:
             return
         there = at.changed(state, partial(_as_far_as_it_goes, end=at.until(state)))
         asked = at.waits_for(there)
         if asked is not None:
-            yield there
+            yield from _dragged(there)
         goes_on = asked is None and waiting_run(there.section, there.progress) is None
         state = at.went(there, 1) if goes_on else at.skipped(there, asked.name if asked is not None else "")
+
+
+def _dragged(state: LessonState) -> Iterator[LessonState]:
+    """As it is, and with each handle of the text that can be dragged somewhere else."""
+    yield state
+    for name in sorted(state.section.handles):
+        value = state.section.scenario[name]
+        for to in (times * value for times in DRAGS) if isinstance(value, float) else ():
+            with suppress(ValueError):
+                dragged = at.slid(state, name, to)
+                if dragged is not state:
+                    yield dragged
 
 
 def _as_far_as_it_goes(made: on.Experiment, end: float | None) -> on.Experiment:

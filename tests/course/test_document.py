@@ -9,7 +9,7 @@ from migviz.course.front import NAMES as FRONT_NAMES
 from migviz.course.language.syntax import FUNCTIONS
 from migviz.course.names import RESERVED
 from migviz.course.questions import AUDIENCES, SETTINGS
-from migviz.course.things import LENSES, MILESTONES, THINGS, VIEWS
+from migviz.course.things import HIDDEN, LENSES, MILESTONES, THINGS, VIEWS
 from migviz.replay.metrics import ITERATION_NUMBERS, MOMENT_NUMBERS, RUN_NUMBERS
 from migviz.resources import lessons_folder
 from migviz.scenario.techniques import pause_parts
@@ -26,6 +26,7 @@ FLAT = " ".join(re.sub(r"^```.*?^```", "", TEXT, flags=re.MULTILINE | re.DOTALL)
         CONTAINERS,
         AUDIENCES,
         VIEWS,
+        HIDDEN,
         LENSES,
         MILESTONES,
         FUNCTIONS,
@@ -33,7 +34,19 @@ FLAT = " ".join(re.sub(r"^```.*?^```", "", TEXT, flags=re.MULTILINE | re.DOTALL)
         ITERATION_NUMBERS,
         MOMENT_NUMBERS,
     ],
-    ids=["fences", "talks", "audiences", "views", "lenses", "milestones", "functions", "run", "iteration", "moment"],
+    ids=[
+        "fences",
+        "talks",
+        "audiences",
+        "views",
+        "hidden",
+        "lenses",
+        "milestones",
+        "functions",
+        "run",
+        "iteration",
+        "moment",
+    ],
 )
 def test_every_name_is_explained(names: tuple[str, ...]) -> None:
     marked = " ".join(re.findall(r"`([^`]+)`", FLAT))

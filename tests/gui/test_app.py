@@ -16,6 +16,10 @@ from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.shells.system_look import ask_for_less_motion, wishes_less
 from migviz.gui.working import at_once
 from migviz.showing import remembered, wishes
+from migviz.showing.modes import Mode
+from migviz.showing.state import in_lesson
+from tests.course.texts import EVERY_KIND
+from tests.gui.desk import Desk
 
 OPEN = """
 import signal
@@ -167,3 +171,44 @@ def test_a_platform_that_wishes_no_motion_is_heard_and_one_that_cannot_be_asked_
 def test_only_the_first_start_offers_how_to_begin(app: QApplication, tmp_path: Path) -> None:
     assert opened(tmp_path).session.state.first
     assert not opened(tmp_path).session.state.first
+
+
+def left(window: MainWindow) -> None:
+    """Closed, and its place free for the next start."""
+    assert window.session.autosave()
+    window.close()
+    lock = window.session._keeper._lock
+    assert lock is not None
+    lock.unlock()
+
+
+def test_starting_again_opens_the_lesson_where_one_was(app: QApplication, tmp_path: Path) -> None:
+    path = tmp_path / "01-every-kind.md"
+    path.write_text(EVERY_KIND, encoding="utf-8")
+    window = opened(tmp_path)
+    window.lessons.open(path)
+    window.session.do(wishes.go_section, 1)
+    window.session.settle()
+    left(window)
+    again = opened(tmp_path)
+    assert in_lesson(again.session.state) and Desk(again).section.name == "second"
+    again.session.do(wishes.enter_mode, Mode.EXPLORE)
+    again.session.settle()
+    left(again)
+    assert not in_lesson(opened(tmp_path).session.state), (
+        "what was on the screen comes back, not what was open behind it"
+    )
+    path.unlink()
+
+
+def test_a_lesson_that_is_no_longer_there_does_not_keep_the_window_from_opening(
+    app: QApplication, tmp_path: Path
+) -> None:
+    path = tmp_path / "01-every-kind.md"
+    path.write_text(EVERY_KIND, encoding="utf-8")
+    window = opened(tmp_path)
+    window.lessons.open(path)
+    window.session.settle()
+    left(window)
+    path.unlink()
+    assert opened(tmp_path).session.state.lesson is None

@@ -150,6 +150,7 @@ class StageWidget(QWidget):
             log=part is not None and part.log,
             presented=part is not None and part.presented,
             pace=part.pace if part is not None else (),
+            hidden=part.hidden if part is not None else frozenset(),
         )
 
     def _stage(self, seen: Seen) -> Stage:

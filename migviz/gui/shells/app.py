@@ -93,6 +93,8 @@ def first_window(
         window.message.say(session.state.said.text)  # what the start had to say, now that it can be seen
     if path is not None and path.suffix.lower() == ".md":
         window.lessons.open(path)
+    elif path is None and shared is None and session.last_lesson is not None:
+        window.lessons.open(session.last_lesson)
     elif path is not None:
         session.open_file(path)  # after the window is there to say what is wrong with it
     if shared is not None:

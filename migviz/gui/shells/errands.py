@@ -47,6 +47,7 @@ class Errands:
             "save as": lambda value: self.save_as(),
             "open lesson": lambda value: self.open_lesson(),
             "begin": lambda value: self._lessons().open(min(lessons_folder().glob("01-*.md"))),
+            "onward": lambda value: self._lessons().open_next(),
             "check lesson": lambda value: self.check_lesson(),
             "export answers": lambda value: self.export_answers(),
             "copy section": lambda value: self.copy_section(),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from migviz.course.catalogue import base_of, translation_files
+from migviz.course.catalogue import base_of, next_lesson, translation_files
 from migviz.course.lesson import Lesson
 from migviz.course.reading import load_lesson
 from migviz.gui.lesson_files import LessonFiles
@@ -33,9 +33,10 @@ class Lessons:
         files.broken.connect(lambda problems: self._take(lambda here: lessons.failed(here, problems)))
 
     def entries(self, state: State) -> tuple[Entry, ...]:
-        """The lessons there are, where their list is on the screen: read only then, beside the window. Until they are read again,
+        """The lessons there are, where their list, or which comes next, is on the screen: read only then, beside the window. Until they are read again,
         those of the last time."""
-        if lesson_of(state) is not None:
+        lesson = lesson_of(state)
+        if lesson is not None and not lesson.over:
             self._are_read = False
             return ()
         if state.look.language != self.files.language:
@@ -53,6 +54,7 @@ class Lessons:
 
     def open(self, path: Path, section: str = "") -> None:
         """A lesson where the student left it, or a section of it."""
+        path = path.absolute()  # by which it is found in the list of lessons
 
         def take(lesson: Lesson) -> None:
             progress = self.files.kept(lesson)
@@ -61,6 +63,15 @@ class Lessons:
                 self._take(lambda here: lessons.followed(here, f"#{section}"))
 
         self.files.load(path, take)
+
+    def open_next(self) -> None:
+        """The lesson after the open one; after the last one, their list."""
+        here = self._session.state.lesson
+        path = next_lesson(here.path) if here is not None and here.path is not None else None
+        if path is not None:
+            self.open(path)
+        else:
+            self._session.do(wishes.lesson_closed)
 
     def follow(self, link: str) -> None:
         """A link in the prose: to another section, to another lesson or a section of it, or to the web."""

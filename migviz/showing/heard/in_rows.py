@@ -28,8 +28,8 @@ def tabs_heard(words: Sequence[str], now: int) -> Heard:
     return Heard(key="tabs", role=Role.TABS, name=aloud.panel_row(), inside=tabs)
 
 
-def dots_heard(dots: Sequence[DotShown], here: int) -> Heard:
-    """The sections of a lesson; a press wishes for the name of one."""
+def dots_heard(dots: Sequence[DotShown], here: int | None) -> Heard:
+    """The sections of a lesson, `here` None at its end; a press wishes for the name of one."""
     tabs = tuple(
         Heard(
             key=dot.name,
@@ -43,8 +43,9 @@ def dots_heard(dots: Sequence[DotShown], here: int) -> Heard:
         )
         for k, dot in enumerate(dots)
     )
-    name = in_lessons.section_here(here + 1, len(dots), dots[here].title if dots else "")
-    return Heard(key="sections", role=Role.TABS, name=name, inside=tabs)
+    return Heard(
+        key="sections", role=Role.TABS, name=in_lessons.where_in(tuple(dot.title for dot in dots), here), inside=tabs
+    )
 
 
 def frames_heard(lines: Sequence[str], chosen: int, empty: str) -> Heard:

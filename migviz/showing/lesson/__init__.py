@@ -45,6 +45,7 @@ from migviz.showing.lesson.on_screen import (
 )
 from migviz.showing.lesson.state import (
     LessonState,
+    asks_of_another,
     can_be_reset,
     covered,
     goal,
@@ -59,6 +60,7 @@ from migviz.showing.lesson.state import (
     waits_for,
     waits_for_prediction,
     why_closed,
+    why_not_dragged,
     why_not_entered,
     why_not_free,
     why_not_gone,
@@ -67,6 +69,7 @@ from migviz.showing.lesson.state import (
 __all__ = [
     "Beside",
     "LessonState",
+    "asks_of_another",
     "bars_as_log",
     "beside",
     "can_be_reset",
@@ -111,6 +114,7 @@ __all__ = [
     "waits_for_prediction",
     "went",
     "why_closed",
+    "why_not_dragged",
     "why_not_entered",
     "why_not_free",
     "why_not_gone",

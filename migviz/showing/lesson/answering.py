@@ -7,6 +7,7 @@ from migviz.course import panel
 from migviz.course import progress as done
 from migviz.course.answers import Given, Verdict
 from migviz.course.beats import waiting_run
+from migviz.course.drawing import drawn, drawn_anew
 from migviz.course.lesson import Question
 from migviz.course.playing import time_to_see
 from migviz.course.progress import Progress
@@ -23,7 +24,16 @@ from migviz.showing.lesson.going import (
     with_experiment,
 )
 from migviz.showing.lesson.on_screen import last, target
-from migviz.showing.lesson.state import NEAR, LessonState, can_be_reset, hints, is_closed, open_question, question_view
+from migviz.showing.lesson.state import (
+    NEAR,
+    LessonState,
+    can_be_reset,
+    hints,
+    is_closed,
+    open_question,
+    question_view,
+    why_not_dragged,
+)
 
 
 def given(state: LessonState, name: str, answer: Given) -> LessonState:
@@ -51,14 +61,24 @@ def skipped(state: LessonState, name: str) -> LessonState:
 
 def reset(state: LessonState, name: str) -> LessonState:
     """A question asked again, or the goal of this section open again. Of a prediction only the first answer counts, so it is
-    asked again only if it was passed over. Where it closes this section, it is asked in its own."""
+    asked again only if it was passed over, or about another case, where one can be drawn. Where it closes this section, it is asked in its own."""
     view = question_view(state, name)
     if not (view is not None and can_be_reset(view)) and not (name == state.section.name and state.section.goal):
         return state
+    if state.section.vary and not (view is not None and view.skipped and not view.tries):
+        return _about_another_case(state, name)
     after = _after(_cleared(state, name), done.reset(state.progress, name))
     if is_closed(after, after.section.name):
         return stood_in(after, after.lesson.question(name)[0])
     return after
+
+
+def _about_another_case(state: LessonState, name: str) -> LessonState:
+    """The question, or the goal, asked again about the next case that is drawn for this student."""
+    progress = drawn_anew(done.reset(state.progress, name), state.lesson, state.section)
+    lesson = drawn(state.lesson, progress)
+    there = replace(_cleared(state, name), lesson=lesson, progress=progress)
+    return stood_in(there, lesson.section(state.section.name))
 
 
 def hint_opened(state: LessonState) -> LessonState:
@@ -90,9 +110,12 @@ def played_to_target(state: LessonState) -> LessonState:
 
 
 def slid(state: LessonState, name: str, value: Value | str, key: str = "") -> LessonState:
-    """A control of this section moved; a goal asks for another scenario, so there it is the scenario itself that changes, and
-    the run begins again where it has become too short. Raises ValueError."""
-    if state.section.goal is None:
+    """A control or a handle of this section moved; a goal asks for another scenario, and a sentence tells of the whole run, so
+    there it is the scenario itself that changes, and the run begins again where it has become too short. Raises ValueError."""
+    is_dragged = name in state.section.handles
+    if is_dragged and why_not_dragged(state):
+        return state
+    if state.section.goal is None and not is_dragged:
         return changed(state, lambda made: on.slid(made, name, value, key))
     edited = on.edited(state.experiment, {name: value}, key)
     is_over = edited.playhead.t >= edited.run.end and edited.scenario != state.experiment.scenario

@@ -7,6 +7,7 @@ from pathlib import Path
 from migviz.course import panel
 from migviz.course import progress as done
 from migviz.course.beats import is_played, played_to
+from migviz.course.drawing import draw_of, drawn
 from migviz.course.lesson import Lesson, RunBlock, Section
 from migviz.course.playing import time_of_point
 from migviz.course.progress import Progress
@@ -22,7 +23,8 @@ LONGEST_WAIT = 20.0
 
 
 def opened(lesson: Lesson, progress: Progress, path: Path | None = None) -> LessonState:
-    """The lesson where the student left it."""
+    """The lesson, with the cases that were drawn for the student, where the student left it."""
+    lesson = drawn(lesson, progress)
     section = section_named(lesson, progress.section) or lesson.sections[0]
     experiment = on.new_experiment(section.scenario)
     state = LessonState(lesson=lesson, section=section, progress=progress, experiment=experiment, path=path)
@@ -31,6 +33,7 @@ def opened(lesson: Lesson, progress: Progress, path: Path | None = None) -> Less
 
 def reloaded(state: LessonState, lesson: Lesson) -> LessonState:
     """The file was edited and could be read: the same section in its new version."""
+    lesson = drawn(lesson, state.progress)
     section = section_named(lesson, state.section.name) or lesson.sections[0]
     names = {question.name for question in lesson.questions}
     unclear = {name: given for name, given in state.unclear.items() if name in names}
@@ -53,11 +56,14 @@ def entered(state: LessonState, name: str) -> LessonState:
 
 
 def went(state: LessonState, direction: int) -> LessonState | None:
-    """In the section before (-1) or after (1); None after the last one: the lesson is over, and the list is shown."""
+    """In the section before (-1) or after (1). After the last one the lesson is over: what one can do now is shown, and after that
+    (None) the list."""
+    if state.over:
+        return replace(state, over=False) if direction < 0 else None
     section = neighbour(state, direction)
     if section is not None:
         return entered(state, section.name)
-    return None if direction > 0 else state
+    return replace(with_experiment(state, on.stopped), over=True) if direction > 0 else state
 
 
 def followed(state: LessonState, link: str) -> LessonState:
@@ -89,6 +95,7 @@ def stood_in(state: LessonState, section: Section) -> LessonState:
         experiment=on.paced(began, pace=Pace.BY_MILESTONE),
         panel=None,
         lens=None,
+        over=False,
     )
     return taken_up(with_experiment(state, partial(on.sought, t=_start(state))), plays=True)
 
@@ -141,10 +148,12 @@ def changed(state: LessonState, wish: Wish) -> LessonState:
 
 
 def noticed(state: LessonState) -> LessonState:
-    """What follows from an experiment that has changed: the goal is looked at, and whether the run was played to its target."""
+    """What follows from an experiment that has changed: the goal is looked at, and whether the run was played to its target. What a
+    slider comes past while it is dragged is reached by nobody: the value counts at which it is let go."""
     progress, stands = state.progress, goal(state)
-    if stands is not None and stands.done:
-        progress = done.reached(progress, state.section, state.experiment.scenario, stands.best)
+    if stands is not None and stands.done and state.experiment.drag is None:
+        draw = draw_of(progress, state.section) if state.section.vary else 0
+        progress = done.reached(progress, state.section, state.experiment.scenario, stands.best, draw)
     goes_to = target(state)
     if goes_to is not None and state.experiment.playhead.t >= goes_to[1] - NEAR:
         progress = done.played(progress, played_to(state.section, goes_to[0]))

@@ -27,7 +27,7 @@ NEAR = 1e-9
 class LessonState:
     """A lesson that is open. `unclear`: what was given last and could not be read, by question; `error`: what is wrong with the
     file that is being edited, while its last good version goes on. `panel`, `lens`: what the student has put in the place of
-    the section's own view, None where it is that."""
+    the section's own view, None where it is that. `over`: the lesson is done, and what one can do now is shown."""
 
     lesson: Lesson
     section: Section
@@ -38,6 +38,7 @@ class LessonState:
     error: tuple[str, ...] = ()
     panel: Panel | None = None
     lens: bool | None = None
+    over: bool = False
 
 
 def views(state: LessonState) -> tuple[View, ...]:
@@ -144,15 +145,21 @@ def why_not_entered(state: LessonState, name: str) -> str:
 def why_not_gone(state: LessonState, direction: int) -> str:
     """Why one cannot go to the section before (-1) or after (1); "" where one can: after the last one comes the list."""
     section = neighbour(state, direction)
-    if section is not None:
+    if section is not None and not state.over:
         return why_not_entered(state, section.name)
-    return "" if direction > 0 else in_lessons.first_section()
+    return "" if direction > 0 or state.over else in_lessons.first_section()
 
 
 def why_not_free(state: LessonState) -> str:
     """Why the lesson's scenario cannot be explored freely now; "" where it can."""
     locked = is_closed_ahead(state) or waits_for_prediction(state)
     return hidden(state) if locked else ""
+
+
+def why_not_dragged(state: LessonState) -> str:
+    """Why the handles of this section's text stand still; "" where they can be dragged: another run would tell what a prediction
+    asks about."""
+    return why_not_free(state)
 
 
 def hidden(state: LessonState) -> str:
@@ -180,9 +187,16 @@ def hints(state: LessonState) -> tuple[int, int]:
 
 
 def can_be_reset(view: View) -> bool:
-    """Whether a question can be asked again: it was passed over, or it is no prediction and done."""
+    """Whether a question can be asked again: it was passed over, or it is no prediction and done, or another case can be drawn for
+    it."""
     passed_over = view.skipped and not view.tries
-    return isinstance(view.block, Question) and (passed_over or (view.done and not view.block.predicts))
+    is_practised = view.done and isinstance(view.block, Question) and not view.block.predicts
+    return isinstance(view.block, Question) and (passed_over or is_practised or asks_of_another(view))
+
+
+def asks_of_another(view: View) -> bool:
+    """Whether a question that was tried can be asked about another case."""
+    return bool(view.case is not None and view.case[1].vary and view.tries and view.revealed)
 
 
 def question_view(state: LessonState, name: str) -> View | None:

@@ -1,6 +1,7 @@
 """Where is each thing on the stage, and what is at a point? Asked by painter and mouse alike."""
 
 import math
+from dataclasses import replace
 from functools import lru_cache
 
 from migviz.showing.box import NOWHERE, Box
@@ -91,8 +92,22 @@ def lay_out(
     inner = box.inset(12 * scale, 10 * scale, 12 * scale, 12 * scale)
     band = scale * min(56.0, max(24.0, 40 + 16 / math.log10(40) * math.log10(max(bandwidth, 1.0) / 125e6)))
     if wants.presented or height < TALL_FROM * scale:
-        return lay_out_low(box, box.inset(12 * scale, 8 * scale, 12 * scale, 9 * scale), _rows(box, scale, wants), scale, blocks, band, wants)  # fmt: skip
-    return _tall(box, inner, scale, blocks, band, wants)
+        found = lay_out_low(box, box.inset(12 * scale, 8 * scale, 12 * scale, 9 * scale), _rows(box, scale, wants), scale, blocks, band, wants)  # fmt: skip
+    else:
+        found = _tall(box, inner, scale, blocks, band, wants)
+    return _without(found, wants) if wants.hidden else found
+
+
+def _without(stage: Stage[Box], wants: Wants) -> Stage[Box]:
+    """The stage with nothing in the place of what is not shown yet; the watch has the room of a disk that is hidden."""
+    gone = {name: NOWHERE for name in ("switch", "table", "client") if not wants.network}
+    if "mac table" in wants.hidden:
+        gone["table"] = NOWHERE
+    if "storage" in wants.hidden:
+        gone |= {"storage": NOWHERE, "watch": stage.watch or stage.storage}
+    if "steps" in wants.hidden:
+        gone["rail"] = NOWHERE
+    return replace(stage, **gone)  # type: ignore[arg-type]
 
 
 def _rows(box: Box, scale: float, wants: Wants) -> tuple[Box, Box, Box]:
@@ -120,12 +135,13 @@ def _tall(box: Box, inner: Box, scale: float, blocks: int, band: float, wants: W
     rail = Box(inner.left, inner.top, inner.width, px(34))
     caption = Box(inner.left + px(2), rail.bottom + px(7), inner.width - px(4), px(32))
     top = caption.bottom + px(5)
-    network = min(px(140), max(px(104), 0.27 * (inner.bottom - top)))
+    network = min(px(140), max(px(104), 0.27 * (inner.bottom - top))) if wants.network else 0.0
     widest = min(inner.width * 0.40, (inner.width - px(LEAST_MIDDLE)) / 2)
     cell = cell_of(widest, inner.bottom - network - top, scale)
     host_width = max(COLUMNS * cell + AROUND_GRID * scale, min(0.36 * inner.width, px(LEAST_HOST)))
     least = px(LEAST_WITH_BARS) if wants.bars else 0.0
     hosts_bottom = min(inner.bottom - network, top + max(least, ROWS * cell + BESIDE_GRID * scale))
+    hosts_bottom += 0.0 if wants.network else 0.35 * (inner.bottom - hosts_bottom)
     spare = inner.bottom - network - hosts_bottom
     source = host_at(Box(inner.left, top, host_width, hosts_bottom - top), scale, blocks, small)
     target = host_at(Box(inner.right - host_width, top, host_width, hosts_bottom - top), scale, blocks, small)

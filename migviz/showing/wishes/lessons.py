@@ -7,6 +7,7 @@ from migviz.showing.later import lessons
 from migviz.showing.modes import Mode
 from migviz.showing.state import (
     State,
+    asks,
     lesson_of,
     says,
 )
@@ -30,12 +31,14 @@ def lesson_closed(state: State) -> State:
 
 
 def go_section(state: State, direction: int) -> State:
-    """The section before or after; after the last one, the list."""
+    """The section before or after; after the last one what one can do now, and then the next lesson."""
     lesson = lesson_of(state)
     if lesson is None:
         return state
+    if lesson.over and direction > 0:
+        return asks(state, "onward")
     wished = lessons.neighbour(lesson, direction)
-    if wished is not None and (why := lessons.why_not_entered(lesson, wished.name)):
+    if wished is not None and not lesson.over and (why := lessons.why_not_entered(lesson, wished.name)):
         return says(state, why)
     return replace(state, lesson=lessons.went(lesson, direction))
 

@@ -70,6 +70,7 @@ def _asked(
         offers=view.offers,
         presented=view.presented,
         link_unused=run.scenario.technique.through_disk,
+        hidden=view.hidden,
     )
     return round(width), round(height), theme.scale, len(run.blocks.units), bandwidth, wants
 

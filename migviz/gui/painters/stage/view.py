@@ -11,7 +11,7 @@ class View:
     shown, and which share of it is done (guided pace); None: just what is true. `pointed_list`: the iteration whose list is
     shown because its bar is pointed at, 0 for the pause. `offers`: there is something to try, and `invites`: it has found room; `reason` stands in
     the caption's place. `bars`: those of the iterations are nowhere else, and drawn with `log` if so wished; `presented`: for a room; `pace`: how fast time goes,
-    where it is written beside the steps, longest form first."""
+    where it is written beside the steps, longest form first. `hidden`: things that a lesson does not show yet."""
 
     rate: float = 1.0
     rings: tuple[tuple[int, float], ...] = ()
@@ -25,6 +25,7 @@ class View:
     log: bool = False
     presented: bool = False
     pace: tuple[str, ...] = ()
+    hidden: frozenset[str] = frozenset()
 
     @property
     def belt(self) -> float:

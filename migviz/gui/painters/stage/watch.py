@@ -51,7 +51,7 @@ def _is_kept(stage: Stage, seen: Seen) -> bool:
 def room_between(stage: Stage, seen: Seen) -> tuple[QRectF, QRectF]:
     """The watch's room between the hosts, and what is left for the disk: all of it is the watch's unless the disk moves."""
     box = stage.storage
-    if stage.low:
+    if stage.low or not stage.watch.isEmpty():
         return stage.watch, stage.storage
     if disk_kind(seen.run.scenario) == "cluster disk":
         split = min(0.45 * box.height(), 100 * stage.scale)

@@ -5,13 +5,15 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from migviz.gui.panes.lesson.answer import OptionsAnswer
-from migviz.gui.panes.lesson.cards import GoalCard, QuestionCard, aside_card, problems_card, prose_of
+from migviz.gui.panes.lesson.cards import DoneCard, GoalCard, QuestionCard, aside_card, problems_card, prose_of
+from migviz.gui.panes.lesson.prose import ProseText
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
 from migviz.showing.lesson_blocks import (
     AsideShown,
     BlockShown,
+    DoneShown,
     GoalShown,
     PlayShown,
     ProblemsShown,
@@ -30,6 +32,8 @@ class SectionBody(QScrollArea):
     see_wished = Signal(str)
     play_wished = Signal()
     start_again_wished = Signal()
+    section_wished = Signal(str)
+    field_edited = Signal(str, object, bool)
     arranged = Signal()
     """Other widgets are there."""
     done_with = Signal()
@@ -96,8 +100,10 @@ class SectionBody(QScrollArea):
         self.shown = []
         for block in blocks:
             same = next((pair for pair in kept if pair[0] == block), None)
+            same = same or next((pair for pair in kept if _is_dragged_in(pair[0], block)), None)
             if same is not None:
                 kept.remove(same)
+                same = (block, _retold(*same, block))
             else:
                 same = (block, self._made(block))
                 fresh.append(same[1])
@@ -152,10 +158,15 @@ class SectionBody(QScrollArea):
                 return self._question(block)
             case GoalShown():
                 return self._goal(block)
+            case DoneShown():
+                made = DoneCard(theme, block)
+                made.section_wished.connect(self.section_wished)
+                return made
 
     def _prose(self, shown: ProseShown) -> QWidget:
         made = prose_of(self._theme, shown)
         made.link_followed.connect(self.link_followed)
+        made.field_edited.connect(self.field_edited)
         return made
 
     def _question(self, shown: QuestionShown) -> QWidget:
@@ -168,6 +179,7 @@ class SectionBody(QScrollArea):
     def _goal(self, shown: GoalShown) -> QWidget:
         made = GoalCard(self._theme, shown)
         made.start_again_wished.connect(self.start_again_wished)
+        made.reset_wished.connect(self.reset_wished)
         return made
 
     def _play_button(self, shown: PlayShown) -> QWidget:
@@ -200,6 +212,20 @@ def stops(widget: QWidget) -> list[QWidget]:
     whole = [widget, *widget.findChildren(QWidget)]
     here = [part for part in whole if part.window() is widget.window()]  # a drop-down's list is a window of its own
     return [part for part in here if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+
+def _is_dragged_in(before: BlockShown, now: BlockShown) -> bool:
+    """Whether both are prose with the same handles: it is told anew in place, for one of them may be under the hand."""
+    both = (before, now)
+    names = [[handle.name for handle in one.handles] for one in both if isinstance(one, ProseShown)]
+    return len(names) == 2 and bool(names[0]) and names[0] == names[1]
+
+
+def _retold(before: BlockShown, widget: QWidget, now: BlockShown) -> QWidget:
+    """The widget with what is said now."""
+    if before != now and isinstance(widget, ProseText) and isinstance(now, ProseShown):
+        widget.show_prose(now)
+    return widget
 
 
 def _stood(widget: QWidget, before: list[tuple[BlockShown, QWidget]]) -> bool:

@@ -19,6 +19,7 @@ from migviz.showing.lesson_blocks import (
     AmountShown,
     AnswerShown,
     AsideShown,
+    DoneShown,
     GoalShown,
     OptionsShown,
     OrderShown,
@@ -105,6 +106,7 @@ class GoalCard(Card):
     """What is to be reached: each part ticks itself off, with the measured number beside the wanted one."""
 
     start_again_wished = Signal()
+    reset_wished = Signal(str)
 
     def __init__(self, theme: Theme, shown: GoalShown) -> None:
         super().__init__(theme, shown.word)
@@ -121,7 +123,9 @@ class GoalCard(Card):
             self.column.addWidget(Said(theme, shown.best, font="control"))
         again = Button(theme, icon="undo", word=in_lessons.start_again(), role="muted", font="label", height=32)
         again.clicked.connect(self.start_again_wished)
-        self.column.addWidget(_Row(theme, [again]))
+        another = Button(theme, icon="undo", word=shown.again, role="muted", font="label", height=32)
+        another.clicked.connect(lambda: self.reset_wished.emit(shown.name))
+        self.column.addWidget(_Row(theme, [again, another] if shown.again else [again]))
 
 
 class _GoalRow(QWidget, HeardAs):
@@ -163,6 +167,25 @@ class _GoalRow(QWidget, HeardAs):
         if line.measured:
             text(painter, whole, line.measured, theme, font="count", align=RIGHT)
         painter.end()
+
+
+class DoneCard(Card):
+    """The end of a lesson; `section_wished` names a section to look at again."""
+
+    section_wished = Signal(str)
+
+    def __init__(self, theme: Theme, shown: DoneShown) -> None:
+        super().__init__(theme, shown.word)
+        for can in shown.can:
+            self.column.addWidget(Said(theme, can, "tick", font="prose"))
+        self.column.addWidget(Said(theme, shown.counts, font="label"))
+        for name, words in shown.hard:
+            again = Button(theme, icon="undo", word=words, role="muted", font="label", height=32)
+            again.let_word_go()
+            again.clicked.connect(lambda __=False, name=name: self.section_wished.emit(name))
+            self.column.addWidget(again)
+        if shown.next:
+            self.column.addWidget(Said(theme, shown.next, font="count"))
 
 
 def aside_card(theme: Theme, shown: AsideShown) -> Card:

@@ -28,16 +28,16 @@ class SectionDots(QWidget, Spoken):
         super().__init__(parent)
         self._theme = theme
         self._dots: tuple[DotShown, ...] = ()
-        self._here = 0
+        self._here: int | None = 0
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
-    def show_dots(self, dots: tuple[DotShown, ...], here: int) -> None:
-        """The sections, and where we are."""
+    def show_dots(self, dots: tuple[DotShown, ...], here: int | None) -> None:
+        """The sections, and where we are: None at the end of the lesson."""
         if (dots, here) == (self._dots, self._here):
             return
         self._dots, self._here = dots, here
-        self.setAccessibleName(in_lessons.section_here(here + 1, len(dots), dots[here].title if dots else ""))
+        self.setAccessibleName(in_lessons.where_in(tuple(dot.title for dot in dots), here))
         self.updateGeometry()
         self.update()
 

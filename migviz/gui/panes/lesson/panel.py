@@ -101,6 +101,8 @@ class LessonPanel(QWidget, HeardAs):
         self.dots.chosen.connect(self.section_wished)
         for said in ("link_followed", "gave", "reset_wished", "see_wished", "play_wished", "start_again_wished"):
             getattr(self.body, said).connect(getattr(self, said))
+        self.body.field_edited.connect(self.field_edited)
+        self.body.section_wished.connect(self.section_wished)
         self.body.arranged.connect(self._order_of_tab)
         self.body.done_with.connect(self._go_on)
 

@@ -2,11 +2,13 @@
 
 import math
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QImage, QPalette, QResizeEvent, QTextOption
+from PySide6.QtCore import QRect, QRectF, Qt, QUrl, Signal
+from PySide6.QtGui import QImage, QPalette, QResizeEvent, QTextBlock, QTextLine, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from migviz.course.lesson import Picture
+from migviz.course.prose import HANDLE
+from migviz.gui.panes.lesson.handle import Handle
 from migviz.gui.panes.lesson.pictures import Pictures
 from migviz.gui.theme import Theme
 from migviz.say.numbers import held_together
@@ -22,12 +24,15 @@ class ProseText(QTextBrowser):
     """A piece of prose. It can be selected and copied; `link_followed` says where a link leads, nothing is opened."""
 
     link_followed = Signal(str)
+    field_edited = Signal(str, object, bool)
+    """A handle: its field, the value, and whether it was let go"""
 
     def __init__(self, theme: Theme, *, font: str = "prose", role: str = "ink", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._font, self._role = theme, font, role
         self._html = ""
         self._pictures: tuple[Picture, ...] = ()
+        self.handles: dict[str, Handle] = {}
         self._images = Pictures(self)
         self._images.came.connect(self._write)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -41,17 +46,28 @@ class ProseText(QTextBrowser):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.viewport().setAutoFillBackground(False)
-        self.anchorClicked.connect(lambda url: self.link_followed.emit(url.toString()))
+        self.anchorClicked.connect(self._follow)
+
+    def _follow(self, url: QUrl) -> None:
+        if not url.toString().startswith(HANDLE):
+            self.link_followed.emit(url.toString())
 
     def show_prose(self, prose: ProseShown) -> None:
-        """Show HTML that is known to be safe, with its pictures."""
+        """Show HTML that is known to be safe, with its pictures. A handle that is there stays under the hand."""
         self._html, self._pictures = prose.html, prose.pictures
+        for shown in prose.handles:
+            if shown.name not in self.handles:
+                self.handles[shown.name] = made = Handle(self._theme, shown, self.viewport())
+                made.moved.connect(self.field_edited)
+            self.handles[shown.name].show_handle(shown)
         self._images.begin(prose.pictures)
         self._write()
 
     def show_theme(self, theme: Theme) -> None:
         """Draw like this from now on."""
         self._theme = theme
+        for handle in self.handles.values():
+            handle.show_theme(theme)
         self._write()
 
     def _write(self) -> None:
@@ -100,6 +116,39 @@ class ProseText(QTextBrowser):
         height = math.ceil(document.size().height()) + 2
         if height != self.height():
             self.setFixedHeight(height)
+        for name, handle in self.handles.items():
+            handle.setGeometry(self._place_of(f"{HANDLE}{name}"))
+            handle.show()
+
+    def _place_of(self, link: str) -> QRect:
+        """Where the words of a link are; those of a handle are never broken into two lines."""
+        block = self.document().begin()
+        while block.isValid():
+            fragment = block.begin()
+            while not fragment.atEnd():
+                words = fragment.fragment()
+                if words.charFormat().anchorHref() == link:
+                    return self._box_of(block, words.position() - block.position(), words.length())
+                fragment += 1
+            block = block.next()
+        return QRect()
+
+    def _box_of(self, block: QTextBlock, first: int, count: int) -> QRect:
+        line = block.layout().lineForTextPosition(first)
+        top = self.document().documentLayout().blockBoundingRect(block).topLeft()
+        left, right = _x(line, first), _x(line, first + count)
+        below = round(self._theme.px(3))  # the line of the handle
+        return (
+            QRectF(top.x() + left, top.y() + line.y(), right - left, line.height())
+            .toAlignedRect()
+            .adjusted(-2, 0, 2, below)
+        )
+
+
+def _x(line: QTextLine, place: int) -> float:
+    """Where a letter of a line begins."""
+    found: object = line.cursorToX(place)
+    return float(found[0] if isinstance(found, tuple) else found)  # type: ignore[arg-type]
 
 
 def style(theme: Theme, role: str = "ink") -> str:
@@ -114,4 +163,5 @@ def style(theme: Theme, role: str = "ink") -> str:
         f"th {{ text-align: left; padding: 3px 12px 3px 0; color: {theme.hex('muted')}; }}"
         f"td {{ padding: 3px 12px 3px 0; }}"
         f"a {{ color: {theme.hex('select')}; }}"
+        f"a.handle {{ color: {theme.hex('select')}; text-decoration: none; font-weight: 600; }}"
     )

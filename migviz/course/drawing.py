@@ -1,0 +1,79 @@
+"""Which case does a student get? What `vary:` has drawn: the same one again for the same student, section and number of the draw.
+
+The case of number 0 is the lesson's own. A section that goes on with the scenario of the one before goes on with its case.
+"""
+
+import random
+from dataclasses import replace
+
+from migviz.course.lesson import Lesson, Section, Vary
+from migviz.course.progress import Progress
+from migviz.scenario.fields import FIELDS, Value
+
+DRAWS = 20
+"""Chosen: so many cases of each section the check looks at."""
+_TRIES = 10
+"""A case is to be another one than the lesson's own: so often it is drawn again."""
+
+
+def draw_of(progress: Progress, section: Section) -> int:
+    """The number of the case that a section is about now; where it asks about what the lesson did not show, one is drawn at once."""
+    at_once = any(question.transfer for question in section.questions)
+    return progress.draws.get(section.name, int(at_once))
+
+
+def drawn(lesson: Lesson, progress: Progress) -> Lesson:
+    """The lesson with the cases that this student has now."""
+    for name in [section.name for section in lesson.sections if section.vary]:
+        section = lesson.section(name)
+        lesson, __ = with_case(lesson, section, progress.seed, draw_of(progress, section))
+    return lesson
+
+
+def with_case(lesson: Lesson, section: Section, seed: int, draw: int) -> tuple[Lesson, Section]:
+    """The lesson, and the section in it, with the case of this number; the very same where it has that already."""
+    own = section.own or section.scenario
+    scenario = own.but(_values(section, seed, draw)) if draw and section.vary else own
+    if scenario == section.scenario:
+        return lesson, section
+    place = lesson.sections.index(section)
+    wished = replace(section, scenario=scenario, own=own)
+    following = [replace(part, scenario=scenario) for part in same_run(lesson, section)]
+    sections = (*lesson.sections[:place], wished, *following, *lesson.sections[place + 1 + len(following) :])
+    return replace(lesson, sections=sections), wished
+
+
+def same_run(lesson: Lesson, section: Section) -> tuple[Section, ...]:
+    """The sections after this one that go on with its run."""
+    found: list[Section] = []
+    for part in lesson.sections[lesson.sections.index(section) + 1 :]:
+        if part.scenario != section.scenario or part.vary:
+            break
+        found.append(part)
+    return tuple(found)
+
+
+def drawn_anew(progress: Progress, lesson: Lesson, section: Section) -> Progress:
+    """The next case of this section; its run is to be watched again."""
+    others = {section.name, *(part.name for part in same_run(lesson, section))}
+    seen = frozenset(name for name in progress.seen if name.partition("/")[0] not in others)
+    return replace(progress, draws={**progress.draws, section.name: draw_of(progress, section) + 1}, seen=seen)
+
+
+def _values(section: Section, seed: int, draw: int) -> dict[str, Value]:
+    """What is drawn for each field: never all as in the lesson itself."""
+    own = section.own or section.scenario
+    dice = random.Random(f"{seed} {section.name} {draw}")
+    for __ in range(_TRIES):
+        values = {vary.name: _drawn(vary, dice) for vary in section.vary}
+        if any(own[name] != value for name, value in values.items()):
+            break
+    return values
+
+
+def _drawn(vary: Vary, dice: random.Random) -> Value:
+    """A value with two figures, between the ends."""
+    raw = dice.uniform(vary.least, vary.most)
+    written = round(raw) if FIELDS[vary.name].whole else float(f"{raw:.2g}")
+    number = min(max(written, vary.least), vary.most)
+    return FIELDS[vary.name].read(f"{number:g} {vary.unit}".strip())

@@ -1,0 +1,118 @@
+"""Is a number in a sentence dragged with the mouse and the keyboard, and heard as a slider?"""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from migviz.course.progress import Progress
+from migviz.gui.panes.lesson.handle import Handle
+from migviz.gui.panes.lesson.panel import LessonPanel
+from migviz.gui.panes.lesson.prose import ProseText
+from migviz.gui.theme import Theme
+from migviz.showing import lesson as at
+from migviz.showing.lesson import LessonState
+from migviz.showing.lesson_shown import lesson_shown
+from tests.course.test_handles import TEXT
+from tests.course.texts import lesson_of
+
+LEFT = Qt.MouseButton.LeftButton
+RATE = "workload.dirty_rate"
+
+
+class Reader:
+    """A panel with a lesson whose text has a handle; what is wished is granted at once."""
+
+    def __init__(self) -> None:
+        lesson = lesson_of(TEXT)
+        self.state: LessonState = at.opened(lesson, Progress(lesson=lesson.id))
+        self.edits: list[tuple[str, object, bool]] = []
+        self.panel = LessonPanel(Theme(reduced_motion=True))
+        self.panel.resize(470, 700)
+        self.panel.field_edited.connect(self.edit)
+        self.show()
+        self.panel.show()
+        QApplication.processEvents()
+
+    def edit(self, name: str, value: object, finished: bool) -> None:
+        self.edits.append((name, value, finished))
+        self.state = at.slid(self.state, name, value, "drag")  # type: ignore[arg-type]
+        self.show()
+
+    def show(self) -> None:
+        self.panel.show_lesson(lesson_shown(self.state))
+
+    @property
+    def text(self) -> ProseText:
+        return next(widget for _, widget in self.panel.body.shown if isinstance(widget, ProseText))
+
+    @property
+    def handle(self) -> Handle:
+        return self.text.handles[RATE]
+
+
+@pytest.fixture
+def reader(app: QApplication) -> Iterator[Reader]:
+    made = Reader()
+    yield made
+    made.panel.close()
+    made.panel.deleteLater()
+    app.processEvents()
+
+
+def drag(handle: Handle, by: int) -> None:
+    QTest.mousePress(handle, LEFT, pos=QPoint(4, 4))
+    for share in (0.3, 0.7, 1.0):
+        QTest.mouseMove(handle, QPoint(4 + round(by * share), 4))
+        QApplication.processEvents()
+
+
+def test_it_lies_over_its_own_words(reader: Reader) -> None:
+    assert reader.text.toPlainText().startswith("At 30 MiB/s the pause")
+    box = reader.handle.geometry()
+    assert 30 < box.width() < 120 and reader.text.rect().contains(box.adjusted(2, 0, -2, -4))
+    place = reader.text.anchorAt(box.center())
+    assert place == f"drag:{RATE}"
+
+
+def test_the_words_follow_under_the_hand_and_it_is_final_when_let_go(reader: Reader) -> None:
+    handle, before = reader.handle, reader.text.toPlainText()
+    drag(handle, 60)
+    assert reader.handle is handle, "it is not made anew under the hand"
+    assert reader.text.toPlainText() != before and float(str(reader.edits[-1][1])) > 30 * 2**20
+    assert not any(finished for *__, finished in reader.edits)
+    QTest.mouseRelease(handle, LEFT, pos=QPoint(64, 4))
+    QApplication.processEvents()
+    assert reader.edits[-1][2]
+    assert reader.handle.geometry().width() > 30, "it lies over the words as they are now"
+
+
+def test_it_goes_by_keys_and_has_the_keyboard_by_tab(reader: Reader) -> None:
+    reader.panel.activateWindow()
+    reader.handle.setFocus()
+    before = reader.handle.shown
+    QTest.keyClick(reader.handle, Qt.Key.Key_Right)
+    QApplication.processEvents()
+    assert float(str(reader.edits[-1][1])) > float(str(before)) and reader.edits[-1][2]
+    assert reader.panel.focusWidget() is reader.handle
+    from migviz.gui.panes.lesson.body import stops
+
+    assert reader.handle in stops(reader.text)
+
+
+def test_a_screen_reader_knows_it_as_a_slider_with_name_and_value(reader: Reader) -> None:
+    heard = QAccessible.queryAccessibleInterface(reader.handle)
+    assert heard.role() == QAccessible.Role.Slider
+    assert heard.text(QAccessible.Text.Name) == "Dirty rate: 30 MiB/s"
+    assert "arrow keys" in heard.text(QAccessible.Text.Description)
+
+
+def test_a_press_on_it_follows_no_link(reader: Reader) -> None:
+    followed: list[str] = []
+    reader.panel.link_followed.connect(followed.append)
+    QTest.mouseClick(reader.handle, LEFT)
+    reader.text.anchorClicked.emit(f"drag:{RATE}")
+    assert followed == []

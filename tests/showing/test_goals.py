@@ -1,0 +1,60 @@
+"""When is a goal reached? When the hand lets go, not on the way through."""
+
+from migviz.course.progress import Progress
+from migviz.showing import lesson as at
+from migviz.showing import wishes
+from migviz.showing.lesson import LessonState
+from migviz.showing.modes import Mode
+from migviz.showing.state import State
+from tests.course.texts import lesson_of
+
+RATE = "workload.dirty_rate"
+TEXT = """## One {#one}
+
+```scenario
+vm.memory: 1 GiB
+workload.dirty_rate: 30 MiB/s
+controls: workload.dirty_rate
+```
+
+Between 50 and 60.
+
+```goal
+done: workload.dirty_rate > 50 MiB/s and workload.dirty_rate < 60 MiB/s
+best: least run.downtime
+solution: workload.dirty_rate = 55 MiB/s
+```
+"""
+
+
+def there() -> State:
+    return State(mode=Mode.LESSONS, lesson=at.opened(lesson_of(TEXT), Progress(lesson="small")))
+
+
+def lesson(state: State) -> LessonState:
+    assert state.lesson is not None
+    return state.lesson
+
+
+def dragged(state: State, *rates: int) -> State:
+    for rate in rates:
+        state = wishes.settled(wishes.edit(state, RATE, rate * 2.0**20, False))
+    return state
+
+
+def test_what_a_slider_passes_is_not_reached() -> None:
+    state = dragged(there(), 40, 55, 80)
+    assert not lesson(state).progress.goals
+    done = at.goal(lesson(dragged(there(), 40, 55)))
+    assert done is not None and done.done, "what is so now is shown all the while"
+    state = wishes.settled(wishes.edit(state, RATE, 80 * 2.0**20, True))
+    assert not lesson(state).progress.goals
+
+
+def test_where_it_is_let_go_counts_and_so_does_the_best_so_far() -> None:
+    state = wishes.settled(wishes.let_go(dragged(there(), 40, 52, 58)))
+    best = lesson(state).progress.goals["one"].best
+    state = dragged(state, 52)
+    assert lesson(state).progress.goals["one"].best == best
+    state = wishes.settled(wishes.let_go(state))
+    assert best is not None and (now := lesson(state).progress.goals["one"].best) is not None and now < best

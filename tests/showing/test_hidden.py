@@ -1,0 +1,57 @@
+"""Is what a lesson does not show yet nowhere, and has what is shown the room?"""
+
+import pytest
+
+from migviz.course.progress import Progress
+from migviz.course.things import HIDDEN
+from migviz.showing import lesson as at
+from migviz.showing.modes import Mode
+from migviz.showing.places.scene import Scene
+from migviz.showing.places.stage import Wants, lay_out
+from migviz.showing.shown import shown
+from migviz.showing.state import State
+from tests.course.test_hide import TEXT
+from tests.course.texts import lesson_of
+
+SIZES = [(1060.0, 640.0), (860.0, 544.0), (780.0, 430.0), (600.0, 300.0)]
+GONE = {"mac table": ("table",), "client": ("switch", "table", "client"), "switch": ("switch", "table", "client")}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scene", Scene)
+@pytest.mark.parametrize("name", [name for name in HIDDEN if name != "time strip"])
+def test_what_is_hidden_has_no_place_and_nothing_else_loses_its_own(
+    size: tuple[float, float], scene: Scene, name: str
+) -> None:
+    whole = lay_out(*size, 1.0, 100, wants=Wants(scene=scene))
+    less = lay_out(*size, 1.0, 100, wants=Wants(scene=scene, hidden=frozenset({name})))
+    gone = GONE.get(name, ("rail",) if name == "steps" else (name,))
+    assert all(not getattr(less, part) for part in gone)
+    kept = {"rail", "caption", "link", "storage", "switch", "table", "client", "watch"} - set(gone)
+    assert [part for part in kept if getattr(whole, part) and not getattr(less, part)] == []
+    assert not {kind for kind, box in less.things() if box} & {name}
+
+
+def test_where_the_network_is_not_shown_the_hosts_have_its_room() -> None:
+    whole, less = (lay_out(1060, 640, 1.0, 100, wants=Wants(hidden=frozenset(names))) for names in ((), ("client",)))
+    assert less.source.box.height > whole.source.box.height + 60
+
+
+def state(section: str, **more: object) -> State:
+    lesson = at.opened(lesson_of(TEXT), Progress(lesson="small", section=section))
+    return State(mode=Mode.LESSONS, lesson=lesson, **more)  # type: ignore[arg-type]
+
+
+def test_a_section_hides_it_from_stage_and_strip_and_a_later_one_shows_it() -> None:
+    first, last = (shown(state(name, size=(1920, 1080))) for name in ("one", "four"))
+    assert first.stage is not None and first.stage.hidden == {"mac table", "storage", "client"}
+    assert first.strip.compact and not last.strip.compact
+    assert first.layout.strip.height < last.layout.strip.height and first.layout.view.height > last.layout.view.height
+    assert last.stage is not None and last.stage.hidden == frozenset()
+
+
+def test_the_time_strip_can_wait_too() -> None:
+    lesson = at.opened(
+        lesson_of(TEXT.replace("hide: mac table, storage, client", "hide: time strip")), Progress(lesson="small")
+    )
+    assert not shown(State(mode=Mode.LESSONS, lesson=lesson)).layout.strip
