@@ -36,6 +36,25 @@ def is_played(section: Section, progress: Progress, block: RunBlock) -> bool:
     return bool({section.name, played_to(section, block)} & progress.seen)
 
 
+def hints_of(section: Section) -> tuple[str, ...]:
+    """For each hint of a section what it belongs to: the question or the goal before it, or the first one where it stands before
+    all."""
+    asked = [block for block in section.blocks if isinstance(block, Question | Goal)]
+    owner = asked[0] if asked else None
+    found: list[str] = []
+    for block in section.blocks:
+        if isinstance(block, Question | Goal):
+            owner = block
+        elif isinstance(block, Aside) and block.kind == "hint" and owner is not None:
+            found.append(hinted(section, owner))
+    return tuple(found)
+
+
+def hinted(section: Section, owner: Question | Goal) -> str:
+    """By which name progress counts the hints of a question, or of the section's goal, that are open."""
+    return owner.name if isinstance(owner, Question) else f"{section.name}/goal"
+
+
 def _ends_a_beat(section: Section, block: Block) -> bool:
     return isinstance(block, Question | Goal) or (isinstance(block, RunBlock) and section.goal is None)
 

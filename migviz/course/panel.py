@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from migviz import Run, Scenario
 from migviz.course.answers import Feedback, Given, Verdict, check_answer, sections_asked_about
-from migviz.course.beats import reached
+from migviz.course.beats import hints_of, reached
 from migviz.course.covered import is_covered
 from migviz.course.drawing import draw_of, with_case
 from migviz.course.lesson import Aside, Block, Computed, Goal, Lesson, Question, RunBlock, Section
@@ -65,7 +65,7 @@ def visible(
     Blocks for the simulator are among them; a panel passes over those. `teacher`: show the teacher's notes too.
     """
     views = _made_before(lesson, section, progress)
-    hints = progress.hints.get(section.name, 0)
+    owners, opened = iter(hints_of(section)), dict(progress.hints)
     asked_before = True
     for block in reached(section, progress):
         match block:
@@ -77,8 +77,9 @@ def visible(
                 asked_before = section.name in progress.goals
                 views.append(View(block=block, done=asked_before))
             case Aside(kind="hint"):
-                views.append(View(block=block, is_open=hints > 0))
-                hints -= 1
+                owner = next(owners, "")
+                opened[owner] = opened.get(owner, 0) - 1
+                views.append(View(block=block, is_open=opened[owner] >= 0))
             case Aside(kind="why"):
                 views.append(View(block=block, is_open=asked_before))
             case Aside(kind="teacher"):

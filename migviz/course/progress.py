@@ -61,7 +61,7 @@ class Reached:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """Progress in one lesson. `section`: where the student is; `hints`: how many are open, by section; `seen`: sections
+    """Progress in one lesson. `section`: where the student is; `hints`: how many are open, by question or goal; `seen`: sections
     whose last run was played to its target, and `section/1` for an earlier one (`beats.played_to`). `seed`: of this student,
     by which cases are drawn; `draws`: the number of the case that each section is about now."""
 
@@ -132,10 +132,9 @@ def reached(progress: Progress, section: Section, scenario: Scenario, best: floa
     )
 
 
-def hint_opened(progress: Progress, section: Section) -> Progress:
-    """One more hint of a section is open."""
-    opened = progress.hints.get(section.name, 0) + 1
-    return replace(progress, hints={**progress.hints, section.name: opened})
+def hint_opened(progress: Progress, owner: str) -> Progress:
+    """One more hint of a question, or of a goal, is open (`beats.hinted`)."""
+    return replace(progress, hints={**progress.hints, owner: progress.hints.get(owner, 0) + 1})
 
 
 def entered(progress: Progress, section: Section) -> Progress:

@@ -79,8 +79,10 @@ def sections() -> str:
     return _("Sections")
 
 
-def section_done(is_done: bool) -> str:
-    return _("done") if is_done else ""
+def section_done(is_done: bool, *, skipped: bool = False) -> str:
+    if not is_done:
+        return ""
+    return _("done, with something skipped") if skipped else _("done")
 
 
 def other_scale(log: bool) -> str:

@@ -57,12 +57,14 @@ class HeadShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DotShown:
-    """A section: its name and title, whether it is done, why it cannot be entered ("" where it can)."""
+    """A section: its name and title, whether it is done, and with something passed over; why it cannot be entered ("" where it
+    can)."""
 
     name: str
     title: str
     is_done: bool
     why_not: str
+    is_skipped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +205,7 @@ def _dot(state: LessonState, section: Section) -> DotShown:
         title=section.title,
         is_done=is_done(state.progress, section) and was_here,
         why_not=at.why_not_entered(state, section.name),
+        is_skipped=any(state.progress.answers.get(one.name, NOBODY_YET).skipped for one in section.questions),
     )
 
 

@@ -137,7 +137,7 @@ def test_a_section_is_visible_up_to_the_beat_that_is_under_way() -> None:
 
 def test_hints_open_one_by_one_and_why_after_the_answer() -> None:
     seen = progress.played(progress.skipped(NEW, LESSON.question("guess")[1]), "toy")
-    now = progress.hint_opened(seen, TOY_SECTION)
+    now = progress.hint_opened(seen, "how-long")
     assert words(panel.visible(LESSON, TOY_SECTION, now))[4:7] == ["One.", "(Two.)", "(Because.)"]
     now, feedback = panel.give(LESSON, now, "how-long", ("4",))
     assert feedback.verdict is Verdict.RIGHT

@@ -68,7 +68,7 @@ def test_progress_comes_back_as_it_was(value: Progress) -> None:
 
 def test_it_is_kept_in_a_file_of_its_own_and_nothing_else_is_left(tmp_path: Path) -> None:
     folder = tmp_path / "lessons"
-    now = progress.hint_opened(Progress(lesson="small"), LESSON.sections[0])
+    now = progress.hint_opened(Progress(lesson="small"), "toy")
     kept.keep(now, folder)
     kept.keep(progress.played(now, LESSON.sections[0].name), folder)
     assert [path.name for path in folder.iterdir()] == ["small.json"]
@@ -114,7 +114,7 @@ def test_a_damaged_or_newer_file_is_told_once_and_stays_beside(tmp_path: Path, t
     found = kept.kept("small", tmp_path, said.append)
     assert kept.kept("small", tmp_path, said.append) == found and found.lesson == "small"
     assert len(said) == 1 and "is kept as small.json.bak" in said[0]
-    kept.keep(progress.hint_opened(found, LESSON.sections[0]), tmp_path)
+    kept.keep(progress.hint_opened(found, "toy"), tmp_path)
     assert (tmp_path / "small.json.bak").read_text(encoding="utf-8") == text
     kept.kept("small", tmp_path, said.append)
     assert len(said) == 1 and len(list(tmp_path.iterdir())) == 2

@@ -60,7 +60,7 @@ def test_the_list_says_of_each_lesson_how_far_one_is_or_what_is_wrong_with_it(he
 
 def test_progress_is_kept_and_found_again(heard: Heard) -> None:
     lesson = heard.lesson()
-    progress = hint_opened(heard.files.kept(lesson), lesson.sections[0])
+    progress = hint_opened(heard.files.kept(lesson), "order")
     heard.files.keep(progress)
     assert heard.files.kept(lesson) == progress and not heard.said
 
@@ -77,14 +77,14 @@ def test_progress_that_can_be_neither_read_nor_set_aside_is_not_written_over(hea
     (heard.progress / "every-kind.json").mkdir(parents=True)
     lesson = heard.lesson()
     progress = heard.files.kept(lesson)
-    heard.files.keep(hint_opened(progress, lesson.sections[0]))
+    heard.files.keep(hint_opened(progress, "order"))
     assert len(heard.said) == 1 and (heard.progress / "every-kind.json").is_dir()
 
 
 def test_progress_that_cannot_be_written_is_said_and_nothing_stops(heard: Heard) -> None:
     heard.progress.write_text("a file where the folder should be", encoding="utf-8")
     lesson = heard.lesson()
-    heard.files.keep(hint_opened(heard.files.kept(lesson), lesson.sections[0]))
+    heard.files.keep(hint_opened(heard.files.kept(lesson), "order"))
     assert "cannot save your progress" in heard.said[-1]
     heard.files.export(heard.course / "none" / "mine.json", "Ada")
     assert "could not be written" in heard.said[-1]

@@ -28,7 +28,15 @@ from migviz.showing import lesson as at
 from migviz.showing import wishes
 from migviz.showing.commands import COMMANDS, do
 from migviz.showing.lesson import LessonState
-from migviz.showing.lesson_blocks import GoalShown, OptionsShown, PlayShown, ProblemsShown, ProseShown, QuestionShown
+from migviz.showing.lesson_blocks import (
+    AsideShown,
+    GoalShown,
+    OptionsShown,
+    PlayShown,
+    ProblemsShown,
+    ProseShown,
+    QuestionShown,
+)
 from migviz.showing.lesson_shown import ListShown, SectionShown, lesson_shown
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.spotlight import Spotlight
@@ -436,7 +444,36 @@ def test_hints_open_one_by_one_and_not_more_than_there_are() -> None:
         words.append((hint.word, bool(hint.why_not)))
         state = at.hint_opened(state)
     assert words == [("Hint 1/2", False), ("Hint 2/2", False), ("Hint 2/2", True), ("Hint 2/2", True)]
-    assert state.progress.hints == {"first": 2}
+    assert state.progress.hints == {"order": 2}
+
+
+def test_a_hint_opens_below_the_question_that_is_asked_also_where_one_before_was_passed_over() -> None:
+    hint = "::: hint\nOf {}.\n:::\n\n"
+    text = EVERY_KIND.replace("::: ask {#many}", hint.format("one") + "::: ask {#many}")
+    text = text.replace("::: ask {#number}", hint.format("many") + "::: ask {#number}")
+    state = watched(start(text))
+    state = at.skipped(state, "one")
+    assert shown(state).hint is not None and shown(state).hint.word == "Hint 1/1"  # type: ignore[union-attr]
+    state = at.hint_opened(state)
+    hints = [block.prose.html for block in shown(state).blocks if isinstance(block, AsideShown)]
+    assert hints == ["<p>Of many.</p>\n"] and shown(state).hint.why_not  # type: ignore[union-attr]
+
+
+def test_hints_open_while_a_prediction_is_made() -> None:
+    text = EVERY_KIND.replace("```run\nuntil: end", "::: hint\nThink.\n:::\n\n```run\nuntil: end", 1)
+    state = second(text)
+    assert at.waits_for_prediction(state)
+    opened = at.hint_opened(state)
+    assert [block.prose.html for block in shown(opened).blocks if isinstance(block, AsideShown)] == ["<p>Think.</p>\n"]
+
+
+def test_a_section_with_something_passed_over_is_done_but_not_answered() -> None:
+    state = at.given(third(), "bars", ("25600", "12800"))
+    dots = {dot.name: dot for dot in shown(state).dots}
+    assert dots["third"].is_done and not dots["third"].is_skipped
+    state = at.skipped(asked("order"), "order")
+    dot = shown(state).dots[0]
+    assert dot.is_done and dot.is_skipped
 
 
 def test_show_me_in_the_run_stops_at_the_moment_that_the_answer_speaks_of() -> None:

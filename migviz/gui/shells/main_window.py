@@ -20,7 +20,7 @@ from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.parts import Shown
 from migviz.showing.shown import seen_of, shown
-from migviz.showing.state import Look, State
+from migviz.showing.state import Look, State, in_lesson
 
 FRAME = 16
 """Milliseconds between two pictures while the run is played."""
@@ -341,8 +341,9 @@ class MainWindow(Panes):
         return super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A key that nothing else took: of a command that cannot be carried out now, perhaps."""
-        if not self.commands.say_why_not(event):
+        """A key that nothing else took: for the question of a lesson, or of a command that cannot be carried out now, perhaps."""
+        in_section = in_lesson(self.session.state)
+        if not (in_section and self.lesson.take_key(event)) and not self.commands.say_why_not(event):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

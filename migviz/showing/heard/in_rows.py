@@ -35,7 +35,7 @@ def dots_heard(dots: Sequence[DotShown], here: int | None) -> Heard:
             key=dot.name,
             role=Role.TAB,
             name=dot.title,
-            value=aloud.section_done(dot.is_done),
+            value=aloud.section_done(dot.is_done, skipped=dot.is_skipped),
             more=dot.why_not,
             chosen=k == here,
             wish=dot.name,

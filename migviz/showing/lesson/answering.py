@@ -28,6 +28,7 @@ from migviz.showing.lesson.state import (
     NEAR,
     LessonState,
     can_be_reset,
+    hinted_now,
     hints,
     is_closed,
     open_question,
@@ -82,9 +83,9 @@ def _about_another_case(state: LessonState, name: str) -> LessonState:
 
 
 def hint_opened(state: LessonState) -> LessonState:
-    """One more hint of this section, if there is one."""
+    """One more hint of what is asked now, if there is one."""
     opened, of = hints(state)
-    return state if opened >= of else replace(state, progress=done.hint_opened(state.progress, state.section))
+    return state if opened >= of else replace(state, progress=done.hint_opened(state.progress, hinted_now(state)))
 
 
 def saw(state: LessonState, name: str) -> LessonState:

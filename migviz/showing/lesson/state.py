@@ -7,8 +7,9 @@ from pathlib import Path
 
 from migviz.course import panel
 from migviz.course.answers import Feedback, Given
+from migviz.course.beats import hinted, hints_of
 from migviz.course.covered import covered_by, read_for
-from migviz.course.lesson import Aside, Lesson, Question, Section
+from migviz.course.lesson import Goal, Lesson, Question, Section
 from migviz.course.panel import View
 from migviz.course.playing import GoalState, goal_state
 from migviz.course.progress import Progress, is_answered
@@ -181,9 +182,17 @@ def _goal(of: Identical[Lesson, Section, Scenario]) -> GoalState | None:
 
 
 def hints(state: LessonState) -> tuple[int, int]:
-    """How many hints of the section are open, and how many there are, as far as it has come."""
-    count = sum(isinstance(view.block, Aside) and view.block.kind == "hint" for view in views(state))
-    return min(state.progress.hints.get(state.section.name, 0), count), count
+    """How many hints are open of what is asked now, a question or the goal, and how many there are."""
+    owner = hinted_now(state)
+    count = hints_of(state.section).count(owner)
+    return min(state.progress.hints.get(owner, 0), count), count
+
+
+def hinted_now(state: LessonState) -> str:
+    """What hints are about now: the question that waits, or else the goal; "" where nothing is asked."""
+    asked = waits_for(state)
+    shown = [view.block for view in views(state) if isinstance(view.block, Goal) and not view.done]
+    return hinted(state.section, asked or shown[0]) if asked is not None or shown else ""
 
 
 def can_be_reset(view: View) -> bool:

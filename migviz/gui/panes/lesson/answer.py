@@ -20,7 +20,7 @@ from migviz.gui.panes.lesson.option import LETTERS, OptionButton
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.line_style import line_style
-from migviz.gui.widgets.own_keys import claims
+from migviz.gui.widgets.own_keys import ENTER, claims
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
 from migviz.say import in_lessons
 from migviz.showing.lesson_blocks import OptionShown
@@ -54,6 +54,7 @@ class OptionsAnswer(QWidget):
         for button in self.buttons:
             column.addWidget(button)
             button.clicked.connect(lambda _checked, button=button: self._clicked(button))
+            button.settled.connect(self.settle)
         self.confirm = Button(theme, word=confirm, look="filled", height=36) if confirm else None
         if self.confirm is not None:
             self.confirm.clicked.connect(self._final)
@@ -81,6 +82,13 @@ class OptionsAnswer(QWidget):
         if 0 <= index < len(self.buttons) and self.buttons[index].isEnabled():
             self.buttons[index].setFocus()
             self.buttons[index].click()
+
+    def settle(self) -> bool:
+        """Enter: what is chosen is final; False where nothing is."""
+        if self.confirm is None or not (self.confirm.isEnabled() and self.confirm.isVisibleTo(self)):
+            return False
+        self.confirm.click()
+        return True
 
     def _clicked(self, button: OptionButton) -> None:
         if not self._several:
@@ -130,21 +138,38 @@ class AmountAnswer(QWidget):
         self.line.setEnabled(open_)
         self.button.setVisible(open_)
 
+    def settle(self) -> bool:
+        """Enter: what is typed is final; False where nothing is."""
+        if not (self.line.isEnabled() and self.line.text().strip()):
+            return False
+        self._final()
+        return True
+
+    def take(self, text: str) -> None:
+        """The beginning of a number, typed elsewhere: it goes on here."""
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.line.end(False)
+        self.line.insert(text)
+
     def _final(self) -> None:
         self.given.emit((self.line.text().strip(),))
 
 
 class OrderList(QListWidget):
-    """A list whose chosen line wants to move when Ctrl is held: `move_wished(-1)` up, `move_wished(1)` down."""
+    """A list whose chosen line wants to move when Ctrl is held: `move_wished(-1)` up, `move_wished(1)` down. `settled`: Enter."""
 
     move_wished = Signal(int)
+    settled = Signal()
 
     def event(self, event: QEvent) -> bool:
         """The keys it knows are its own, before they are the window's."""
-        return claims(event, {Qt.Key.Key_Up, Qt.Key.Key_Down}) or super().event(event)
+        return claims(event, {Qt.Key.Key_Up, Qt.Key.Key_Down, *ENTER}) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl and an arrow moves the line, an arrow alone chooses another."""
+        if event.key() in ENTER:
+            self.settled.emit()
+            return
         up_or_down = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
         if up_or_down and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.move_wished.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
@@ -198,6 +223,7 @@ class OrderAnswer(QWidget):
         self.down.clicked.connect(lambda: self.move_chosen(1))
         self.button.clicked.connect(lambda: self.given.emit(self.names()))
         self.list.move_wished.connect(self.move_chosen)
+        self.list.settled.connect(self.button.click)
         self.show_theme(theme)
 
     def names(self) -> tuple[str, ...]:

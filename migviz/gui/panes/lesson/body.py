@@ -4,9 +4,18 @@ sight stay while a block is as it was."""
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from migviz.gui.panes.lesson.answer import OptionsAnswer
-from migviz.gui.panes.lesson.cards import DoneCard, GoalCard, QuestionCard, aside_card, problems_card, prose_of
+from migviz.gui.panes.lesson.answer import AmountAnswer, OptionsAnswer
+from migviz.gui.panes.lesson.cards import (
+    AnswerWidget,
+    DoneCard,
+    GoalCard,
+    QuestionCard,
+    aside_card,
+    problems_card,
+    prose_of,
+)
 from migviz.gui.panes.lesson.prose import ProseText
+from migviz.gui.panes.lesson.sketch import SketchAnswer
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
@@ -43,7 +52,8 @@ class SectionBody(QScrollArea):
         super().__init__()
         self._theme = theme
         self.shown: list[tuple[BlockShown, QWidget]] = []
-        self._place: tuple[str, str] | None = None
+        self.place: tuple[str, str] | None = None
+        """Lesson and section"""
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -70,7 +80,7 @@ class SectionBody(QScrollArea):
         for __, widget in self.shown:
             self._remove(widget)
         self.shown = []
-        self._place = None
+        self.place = None
 
     def _remove(self, widget: QWidget) -> None:
         self.column.removeWidget(widget)
@@ -79,15 +89,15 @@ class SectionBody(QScrollArea):
 
     def show_blocks(self, place: tuple[str, str] | None, blocks: tuple[BlockShown, ...]) -> None:
         """Widgets for the blocks; those of blocks that are as before stay where they are. `place`: lesson and section."""
-        if place == self._place and tuple(block for block, __ in self.shown) == blocks:
+        if place == self.place and tuple(block for block, __ in self.shown) == blocks:
             return
-        before = self._place
+        before = self.place
         if place != before:
             self.clear()
             self.verticalScrollBar().setValue(0)
         focus, old = self._focus(), self.shown
         fresh = self._put(blocks)
-        self._place = place
+        self.place = place
         self.arranged.emit()
         self._give_focus(focus)
         new = [widget for widget in fresh if not _stood(widget, old)]
@@ -109,6 +119,7 @@ class SectionBody(QScrollArea):
                 fresh.append(same[1])
             self.shown.append(same)
         for __, widget in kept:
+            _keep_typed(widget, fresh)
             self._remove(widget)
         for place, (__, widget) in enumerate(self.shown):
             if self.column.indexOf(widget) != place:
@@ -198,13 +209,28 @@ class SectionBody(QScrollArea):
 
     def choose(self, letter: int, waits_for: str) -> bool:
         """Choose an option of the question that waits; False if there is none with options."""
-        for __, widget in self.shown:
-            if not isinstance(widget, QuestionCard) or widget.shown.name != waits_for:
-                continue
-            if isinstance(widget.answer, OptionsAnswer):
-                widget.answer.choose(letter)
-                return True
-        return False
+        answer = self._answer(waits_for)
+        if not isinstance(answer, OptionsAnswer):
+            return False
+        answer.choose(letter)
+        return True
+
+    def take(self, text: str, waits_for: str) -> bool:
+        """The beginning of a number goes to the field of the question that waits; False if it has none."""
+        answer = self._answer(waits_for)
+        if not isinstance(answer, AmountAnswer | SketchAnswer):
+            return False
+        answer.take(text)
+        return True
+
+    def settle(self, waits_for: str) -> bool:
+        """What was chosen or typed for the question that waits is final; False where there is nothing."""
+        answer = self._answer(waits_for)
+        return isinstance(answer, OptionsAnswer | AmountAnswer) and answer.settle()
+
+    def _answer(self, name: str) -> AnswerWidget | None:
+        cards = (widget for __, widget in self.shown if isinstance(widget, QuestionCard))
+        return next((card.answer for card in cards if card.shown.name == name), None)
 
 
 def stops(widget: QWidget) -> list[QWidget]:
@@ -212,6 +238,17 @@ def stops(widget: QWidget) -> list[QWidget]:
     whole = [widget, *widget.findChildren(QWidget)]
     here = [part for part in whole if part.window() is widget.window()]  # a drop-down's list is a window of its own
     return [part for part in here if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+
+def _keep_typed(before: QWidget, fresh: list[QWidget]) -> None:
+    """What is typed and not given stays where the words of the question are other ones now."""
+    if not isinstance(before, QuestionCard) or not isinstance(before.answer, AmountAnswer):
+        return
+    for now in fresh:
+        if isinstance(now, QuestionCard) and now.shown.name == before.shown.name and now.shown.is_open:
+            same = before.shown.answer == now.shown.answer and before.shown.feedback == now.shown.feedback
+            if same and isinstance(now.answer, AmountAnswer):
+                now.answer.line.setText(before.answer.line.text())
 
 
 def _is_dragged_in(before: BlockShown, now: BlockShown) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -10,11 +10,17 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.spoken import Spoken
 from migviz.gui.widgets.tips import tip
-from migviz.say import in_lessons
+from migviz.say import aloud, in_lessons
 from migviz.showing.lesson_shown import DotShown
 
 if TYPE_CHECKING:
     from migviz.showing.heard import Heard, Path
+
+
+def dot_said(dot: DotShown) -> str:
+    """How far a section is, in words."""
+    return aloud.section_done(dot.is_done, skipped=dot.is_skipped)
+
 
 PITCH, LEAST_PITCH = 24.0, 19.0
 
@@ -86,9 +92,13 @@ class SectionDots(QWidget, Spoken):
             box = self._box(k)
             here = k == self._here
             painter.setPen(theme.pen("ink" if here or dot.is_done else "line", 2.6 if here else 1.4))
-            painter.setBrush(theme.colour("ink") if dot.is_done and not here else Qt.BrushStyle.NoBrush)
+            answered = dot.is_done and not dot.is_skipped
+            painter.setBrush(theme.colour("ink") if answered and not here else Qt.BrushStyle.NoBrush)
             painter.drawEllipse(box)
-            if dot.is_done:
+            if dot.is_done and dot.is_skipped:  # passed over is not answered
+                reach = 0.29 * box.width()
+                painter.drawLine(box.center() + QPointF(-reach, reach), box.center() + QPointF(reach, -reach))
+            elif dot.is_done:
                 role = "ink" if here else "surface"
                 paint_icon(painter, box.adjusted(3, 3, -3, -3), "tick", theme.colour(role), theme)
             elif dot.why_not:
@@ -110,4 +120,6 @@ class SectionDots(QWidget, Spoken):
         k = self._at(event)
         self.setCursor(Qt.CursorShape.PointingHandCursor if k is not None else Qt.CursorShape.ArrowCursor)
         dot = self._dots[k] if k is not None else None
-        self.setToolTip(tip(": ".join(filter(None, (dot.title, dot.why_not)))) if dot is not None else "")
+        self.setToolTip(
+            tip(": ".join(filter(None, (dot.title, dot.why_not or dot_said(dot))))) if dot is not None else ""
+        )

@@ -1,7 +1,7 @@
 """One answer to choose: a letter and its words, marked when it is chosen, and as right or not once that is known."""
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from migviz.gui.painters.draw import CENTRE, card, select_frame, text
@@ -9,12 +9,16 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.panes.lesson.row import Row
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.own_keys import ENTER
 
 LETTERS = "ABCDEFGHIJ"
 
 
 class OptionButton(Row):
-    """`mark`: "" while nothing is known, "right" or "wrong". `several`: a square instead of a disc."""
+    """`mark`: "" while nothing is known, "right" or "wrong". `several`: a square instead of a disc. `settled`: Enter, once it is
+    chosen."""
+
+    settled = Signal()
 
     def __init__(self, theme: Theme, letter: str, words: str, *, several: bool, parent: QWidget | None = None) -> None:
         super().__init__(theme, words, parent)
@@ -23,6 +27,13 @@ class OptionButton(Row):
         self.setCheckable(True)
         self.setAccessibleName(f"{letter}: {words}")
         self.fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter on what is chosen confirms it; otherwise it chooses, as Space does."""
+        if event.key() in ENTER and self.isChecked():
+            self.settled.emit()
+        else:
+            super().keyPressEvent(event)
 
     def show_mark(self, mark: str) -> None:
         """Say whether it is right."""

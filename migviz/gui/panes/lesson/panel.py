@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from migviz.gui.painters.draw import card
@@ -15,11 +15,15 @@ from migviz.gui.panes.lesson.list import LessonList
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.field_control import FieldControl
+from migviz.gui.widgets.own_keys import ENTER, is_bare
 from migviz.gui.widgets.spoken import HeardAs
 from migviz.gui.widgets.tips import tip
 from migviz.say import aloud, in_lessons
 from migviz.scenario.fields import FIELDS
 from migviz.showing.lesson_shown import ButtonShown, ControlShown, HeadShown, LessonShown, ListShown, SectionShown
+
+DIGITS = "0123456789.,"
+"""With which a number begins."""
 
 
 class LessonPanel(QWidget, HeardAs):
@@ -153,7 +157,10 @@ class LessonPanel(QWidget, HeardAs):
             self.list.show_entries(shown.entries)
 
     def _show_section(self, shown: SectionShown) -> None:
+        is_news = (shown.place, shown.waits_for) != (self.body.place, self._waits_for)
         self._waits_for = shown.waits_for
+        focus = self.window().focusWidget()
+        in_foot = focus is not None and self._foot.isAncestorOf(focus)  # type: ignore[redundant-expr]  # the stubs know no None
         self.dots.show_dots(shown.dots, shown.here)
         for button, value in ((self.hint, shown.hint), (self.skip, shown.skip)):
             if self._faces.get(button, ()) != value:
@@ -165,6 +172,8 @@ class LessonPanel(QWidget, HeardAs):
                 self.next.stand_for(self.next.action, shown.next)
         self.body.show_blocks(shown.place, shown.blocks)
         self._show_controls(shown.controls, shown.place)
+        if is_news and in_foot:  # what was pressed there has led to something: the keyboard goes with it
+            self._go_on()
 
     def _order_of_tab(self) -> None:
         """Tab goes through the panel as one reads it."""
@@ -209,6 +218,16 @@ class LessonPanel(QWidget, HeardAs):
     def choose(self, letter: int) -> bool:
         """Choose an option of the first question that waits; False if there is none with options."""
         return self.body.choose(letter, self._waits_for)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """A key that nothing else has taken: a digit begins the number that is asked for, Enter makes final what was chosen or
+        typed. False: it means nothing here."""
+        if not is_bare(event):
+            return False
+        if event.key() in ENTER:
+            return self.body.settle(self._waits_for)
+        text = event.text()
+        return len(text) == 1 and text in DIGITS and self.body.take(text, self._waits_for)
 
     def sizeHint(self) -> QSize:
         """The design's panel."""

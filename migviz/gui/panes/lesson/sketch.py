@@ -62,6 +62,11 @@ class SketchBars(QWidget, Spoken):
         self.setFixedHeight(round(theme.px(HIGH)))
         self.update()
 
+    @property
+    def chosen(self) -> int:
+        """Which bar the keys move, from 0."""
+        return self._chosen
+
     def show_drawn(self, drawn: Sequence[float], real: Sequence[float] = ()) -> None:
         """The bars as they were drawn, and if known the real ones."""
         self.drawn, self._real = list(drawn), tuple(real)
@@ -269,6 +274,7 @@ class SketchAnswer(QWidget):
             line.setAccessibleName(in_lessons.bar_to_type(first + k))
             line.setToolTip(tip(in_lessons.bar_to_type(first + k)))
             line.editingFinished.connect(lambda k=k: self._typed(k))
+            line.returnPressed.connect(lambda k=k: self._go_on(k))
             row.addWidget(line)
         row.addWidget(self.button)
         column.addLayout(row)
@@ -296,6 +302,23 @@ class SketchAnswer(QWidget):
         for line in self.lines:
             line.setVisible(open_)
         self.button.setVisible(open_)
+
+    def take(self, text: str) -> None:
+        """The beginning of a number, typed elsewhere: it goes on in the line of the chosen bar."""
+        line = self.lines[self.bars.chosen]
+        line.setFocus(Qt.FocusReason.OtherFocusReason)
+        line.setText(text)
+
+    def _go_on(self, k: int) -> None:
+        """Enter in a line leads to the next one, and from the last to the button."""
+        self._typed(k)
+        if not self.problem.isHidden():
+            return
+        if k + 1 < len(self.lines):
+            self.lines[k + 1].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.lines[k + 1].selectAll()
+        else:
+            self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_numbers(self) -> None:
         for line, pages in zip(self.lines, self.bars.drawn, strict=True):

@@ -1,0 +1,214 @@
+"""Is a lesson done by keyboard alone? What is typed goes to the open question, Enter confirms, and no key throws one out."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from migviz.course.progress import is_answered
+from migviz.gui.panes.lesson.answer import AmountAnswer, OptionsAnswer, OrderAnswer
+from migviz.gui.panes.lesson.cards import AnswerWidget, QuestionCard
+from migviz.gui.panes.lesson.sketch import SketchAnswer
+from migviz.gui.session import Session
+from migviz.gui.shells.main_window import MainWindow
+from migviz.showing.modes import Mode
+from migviz.showing.state import Look, State, in_lesson
+from tests.course.texts import EVERY_KIND
+from tests.gui.conftest import ShowWindow
+from tests.gui.desk import Desk
+
+KEY = Qt.Key
+LESSON_KEYS = (
+    *(KEY(code) for code in range(KEY.Key_A, KEY.Key_Z + 1)),
+    *(KEY(code) for code in range(KEY.Key_0, KEY.Key_9 + 1)),
+    *(KEY.Key_F1, KEY.Key_Question, KEY.Key_Space, KEY.Key_Escape, KEY.Key_Return, KEY.Key_Plus, KEY.Key_Minus),
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    made = tmp_path / "01-every-kind.md"
+    made.write_text(EVERY_KIND, encoding="utf-8")
+    return made
+
+
+@pytest.fixture
+def window(show_window: ShowWindow, path: Path, tmp_path: Path) -> MainWindow:
+    made = show_window(Session(State(look=Look(reduced_motion=True)), state_folder=tmp_path / "state"))
+    made.activateWindow()
+    made.lessons.open(path)
+    settle(made)
+    return made
+
+
+def settle(window: MainWindow) -> None:
+    window.session.settle()
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def focus_of(window: MainWindow) -> QWidget:
+    focus: QWidget | None = window.focusWidget()
+    return window if focus is None else focus
+
+
+def press(window: MainWindow, *keys: Qt.Key) -> None:
+    """To whatever has the focus, as a keyboard does."""
+    for key in keys:
+        QTest.keyClick(focus_of(window), key)
+        settle(window)
+
+
+def typed(window: MainWindow, text: str) -> None:
+    for letter in text:
+        QTest.keyClicks(focus_of(window), letter)
+        settle(window)
+
+
+def card(window: MainWindow, name: str) -> QuestionCard:
+    cards = (widget for _, widget in window.lesson.body.shown if isinstance(widget, QuestionCard))
+    return next(one for one in cards if one.shown.name == name)
+
+
+def answer(window: MainWindow, name: str) -> AnswerWidget:
+    return card(window, name).answer
+
+
+def is_done(window: MainWindow, name: str) -> bool:
+    return is_answered(Desk(window).progress, Desk(window).lesson.question(name)[1])
+
+
+def come_to(window: MainWindow, name: str) -> None:
+    Desk(window).come_to(name)
+    settle(window)
+    window.setFocus()
+
+
+def has_focus(window: MainWindow, name: str) -> bool:
+    return card(window, name).isAncestorOf(focus_of(window))
+
+
+def test_digits_and_units_typed_anywhere_go_to_the_open_field_and_enter_confirms(window: MainWindow) -> None:
+    come_to(window, "number")
+    typed(window, "9.1 s")
+    field = answer(window, "number")
+    assert isinstance(field, AmountAnswer) and field.line.text() == "9.1 s" and field.line.hasFocus()
+    press(window, KEY.Key_Return)
+    assert is_done(window, "number") and has_focus(window, "order"), "the keyboard goes on to what is asked next"
+
+
+def test_a_letter_chooses_and_enter_confirms(window: MainWindow) -> None:
+    come_to(window, "many")
+    press(window, KEY.Key_A, KEY.Key_B)
+    assert not is_done(window, "many")
+    press(window, KEY.Key_Return)
+    assert is_done(window, "many")
+
+
+def test_enter_at_the_window_confirms_what_was_chosen_with_the_mouse(window: MainWindow) -> None:
+    come_to(window, "many")
+    options = answer(window, "many")
+    assert isinstance(options, OptionsAnswer)
+    press(window, KEY.Key_Return)
+    assert "many" not in Desk(window).progress.answers, "nothing is chosen yet"
+    for button in options.buttons[:2]:
+        button.click()
+    window.setFocus()
+    press(window, KEY.Key_Return)
+    assert is_done(window, "many")
+
+
+def test_an_order_is_confirmed_by_enter_in_it_and_not_from_elsewhere(window: MainWindow) -> None:
+    come_to(window, "order")
+    press(window, KEY.Key_Return)
+    assert "order" not in Desk(window).progress.answers
+    order = answer(window, "order")
+    assert isinstance(order, OrderAnswer)
+    order.list.setFocus()
+    press(window, KEY.Key_Return)
+    assert "order" in Desk(window).progress.answers
+
+
+def test_bars_to_draw_are_typed_one_after_the_other(window: MainWindow) -> None:
+    Desk(window).go(1)
+    Desk(window).skip("guess")
+    Desk(window).go(1)
+    settle(window)
+    window.setFocus()
+    typed(window, "200")
+    press(window, KEY.Key_Return)
+    typed(window, "50")
+    press(window, KEY.Key_Return)
+    bars = answer(window, "bars")
+    assert isinstance(bars, SketchAnswer)
+    assert [round(pages / 256) for pages in bars.bars.drawn] == [200, 50]
+    press(window, KEY.Key_Return)
+    assert is_done(window, "bars")
+
+
+def test_after_a_run_was_skipped_by_its_button_the_keyboard_is_with_the_question(window: MainWindow) -> None:
+    assert Desk(window).waits_for() is None
+    window.lesson.skip.setFocus()
+    press(window, KEY.Key_Return)
+    assert has_focus(window, "one")
+    window.lesson.skip.setFocus()
+    press(window, KEY.Key_Return)
+    assert has_focus(window, "many"), "and not on Skip or Next while one is open"
+
+
+@pytest.mark.parametrize("asked", ["", "one", "many", "number", "order"])
+def test_no_key_throws_one_out_of_a_lesson(window: MainWindow, asked: str) -> None:
+    if asked:
+        come_to(window, asked)
+    section = Desk(window).section.name
+    for key in LESSON_KEYS:
+        window.setFocus()
+        press(window, key)
+        assert in_lesson(window.session.state) and Desk(window).section.name == section, key
+    assert window.session.state.mode is Mode.LESSONS and window.lesson.isVisible()
+
+
+def edit(window: MainWindow, path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    window.lessons.files.look()
+    settle(window)
+
+
+def test_after_the_file_was_edited_letters_digits_and_beats_work_and_the_place_is_kept(
+    window: MainWindow, path: Path
+) -> None:
+    come_to(window, "one")
+    edit(window, path, "Some **prose**", "Other **prose**")
+    assert Desk(window).waits_for().name == "one"  # type: ignore[union-attr]
+    press(window, KEY.Key_A)
+    assert is_done(window, "one")
+    edit(window, path, "Which two?", "Which two of them?")
+    window.setFocus()
+    press(window, KEY.Key_A, KEY.Key_B, KEY.Key_Return)
+    assert is_done(window, "many")
+    window.setFocus()
+    typed(window, "9.")
+    edit(window, path, "Where does it run?", "Where does it run now?")
+    field = answer(window, "number")
+    assert isinstance(field, AmountAnswer) and field.line.text() == "9.", "what is typed stays"
+    edit(window, path, "How long does iteration 1 take?", "How long is iteration 1?")
+    window.setFocus()
+    typed(window, "1")
+    press(window, KEY.Key_Return)
+    assert is_done(window, "number")
+
+
+def test_while_the_file_is_broken_the_last_good_version_goes_on_with_all_its_keys(
+    window: MainWindow, path: Path
+) -> None:
+    come_to(window, "one")
+    edit(window, path, "answer: run.seconds(1)", "answer: run.secnds(1)")
+    assert Desk(window).error
+    press(window, KEY.Key_A)
+    assert is_done(window, "one")
+    edit(window, path, "answer: run.secnds(1)", "answer: run.seconds(1)")
+    assert not Desk(window).error and Desk(window).waits_for().name == "many"  # type: ignore[union-attr]
