@@ -22,6 +22,8 @@ OF_COMMAND = {
     ("new", "FILE"): ("new.md",),
     ("require", "NAME"): ("link.bandwidth",),
     ("compare", "NAME"): ("quick-live",),
+    ("evacuate", "FILE"): ("night.migviz",),
+    ("evacuate", "N"): ("2",),
 }
 VALUES = {
     "--theme": "dark",

@@ -10,6 +10,7 @@ import pytest
 from migviz.cli.main import main
 from migviz.course.evidence import write_evidence
 from migviz.course.progress import Progress
+from migviz.scenario.evacuation_presets import HOSTS
 from migviz.study import agreement, leave_one_out
 from tests.documented import ROOT, draws, every_line, python_blocks
 
@@ -21,6 +22,7 @@ def prepared(folder: Path, words: list[str]) -> None:
     """The files that a line names are there, but for the one it makes."""
     shutil.copytree(ROOT / "lessons" / "scenarios", folder / "lessons" / "scenarios")
     shutil.copy(ROOT / "lessons" / "scenarios" / "toy.migviz", folder)
+    (folder / "night.migviz").write_text(HOSTS["six"].lines)
     if words[0] == "check":
         for name in ("lesson.md", "my-lesson.md", "mine.md"):
             assert main(["new", "lesson", str(folder / name)]) == 0

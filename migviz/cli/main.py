@@ -12,6 +12,7 @@ from typing import Any
 
 from migviz import __version__, language
 from migviz.cli.display import why_no_display
+from migviz.cli.evacuating import add_evacuating
 from migviz.cli.exploring import add_exploring
 from migviz.cli.lessons import Commands
 from migviz.cli.output import say
@@ -111,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     window.set_defaults(command=show_window)
     add_pictures(commands)
     add_exploring(commands)
+    add_evacuating(commands)
     add_validate(commands)
     Commands(commands).add()
     return parser

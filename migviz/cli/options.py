@@ -35,10 +35,10 @@ def scenario_of(options: argparse.Namespace) -> Scenario:
     for name, value in (("workload.preset", options.preset), ("seed", options.seed)):
         if value is not None:
             base = parse_settings([f"{name}={value}"], where=f"--{name.rpartition('.')[2]}", base=base)
-    return parse_settings(map(_as_typed, options.set), base=base)
+    return parse_settings(map(as_typed, options.set), base=base)
 
 
-def _as_typed(argument: str) -> str:
+def as_typed(argument: str) -> str:
     """Where the system's letters are ASCII, others come as halves of letters: they are UTF-8 anyway."""
     with suppress(UnicodeError):
         return os.fsencode(argument).decode()

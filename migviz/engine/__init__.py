@@ -3,12 +3,17 @@
 import pkgutil
 from collections.abc import Callable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from migviz.engine.migration import Migration, Process
 from migviz.engine.patience import GivenUp, ask, asking, environment
 from migviz.scenario import Scenario
 from migviz.scenario.techniques import Technique
 from migviz.trace import Run
+
+if TYPE_CHECKING:
+    from migviz.scenario.evacuation import Evacuation
+    from migviz.trace.evacuated import Evacuated
 
 
 def simulate(scenario: Scenario) -> Run:
@@ -32,10 +37,18 @@ def finished_run(scenario: Scenario) -> Run:
         raise
 
 
+def evacuate(evacuation: "Evacuation") -> "Evacuated":
+    """Simulate how the VMs of an evacuation leave their host, to the end. The same evacuation gives the same on every machine."""
+    from migviz.engine.evacuation import Emptying  # a window with one VM does without
+
+    ask()
+    return Emptying(evacuation, process_of).run()
+
+
 def process_of(technique: Technique) -> Callable[[Migration], Process]:
     """The engine's function for a technique, which its record names."""
     found: Callable[[Migration], Process] = pkgutil.resolve_name(technique.simulated_by)
     return found
 
 
-__all__ = ["GivenUp", "ask", "asking", "finished_run", "process_of", "simulate"]
+__all__ = ["GivenUp", "ask", "asking", "evacuate", "finished_run", "process_of", "simulate"]

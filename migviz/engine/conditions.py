@@ -18,12 +18,17 @@ class LinkLost(MigrationFailed):
 
 
 class Conditions:
-    """The values in force; `changed` is an event that happens at the next change."""
+    """The values in force; `changed` is an event that happens at the next change. `open`: others than the scenario may change them.
+
+    `cancelled`: why somebody has called the migration off.
+    """
 
     def __init__(self, env: simpy.Environment, scenario: Scenario) -> None:
         self._env = env
         self.values = dict(scenario.values)
         self.changed = env.event()
+        self.open = False
+        self.cancelled = ""
         self._changes = scenario.changes
 
     def run(self, note: Callable[[Change], None]) -> Generator[simpy.Event, None, None]:
@@ -37,12 +42,17 @@ class Conditions:
             for change in together:
                 self.values[change.name] = change.value
                 note(change)
-            event, self.changed = self.changed, self._env.event()
-            event.succeed()
+            self.tell()
+
+    def tell(self) -> None:
+        """Something has changed: whoever waits goes on."""
+        event, self.changed = self.changed, self._env.event()
+        event.succeed()
 
     def changed_or(self, event: simpy.Event) -> simpy.Event:
         """What happens first: this, or a change, if there is still one to come."""
-        return event | self.changed if self._changes and self._changes[-1].at >= self._env.now else event
+        to_come = self._changes and self._changes[-1].at >= self._env.now
+        return event | self.changed if to_come or self.open else event
 
     def number(self, name: str) -> float:
         """The value of a field that is not off."""
@@ -60,7 +70,9 @@ class Conditions:
         return any(change.name == name and change.at > self._env.now for change in self._changes)
 
     def check(self) -> None:
-        """Raise MigrationFailed if a host is dead or the target has too little memory."""
+        """Raise MigrationFailed if a host is dead, the target has too little memory, or somebody has called the migration off."""
+        if self.cancelled:
+            raise MigrationFailed(self.cancelled)
         if self.values["source.state"] == "dead":
             raise MigrationFailed(N_("the source host died"))
         if self.values["target.state"] == "dead":

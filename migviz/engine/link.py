@@ -51,10 +51,14 @@ class Link:
             yield self._conditions.changed_or(over)
             self._conditions.check()
 
+    def fastest(self, cap: float | None = None) -> float:
+        """What `speed` may become while nothing changes but how many others send."""
+        return self.speed(cap)
+
     def send(self, amount: float, cap: Cap = lambda: None) -> Generator[simpy.Event, None, None]:
         """Send all of `amount` bytes, however long it takes; MigrationFailed if the link stays down."""
         while amount > 0:
-            amount -= yield from self.leg(amount, cap())
+            amount -= yield from self.leg(amount, cap(), whole=True)
 
     def leg(
         self,
@@ -64,10 +68,12 @@ class Link:
         until: float = float("inf"),
         *,
         zeros: bool = False,
+        whole: bool = False,
     ) -> Generator[simpy.Event, None, float]:
         """Send up to `amount` bytes until the next change; returns how many were sent.
 
         `until`: a time at which it stops, too. `pace`: bytes per second to record and to count by, where bursts and sleeps average to it.
+        `whole`: that others send more or less is no change that matters: nothing is decided before all is sent.
         """
         speed = self.speed(cap, zeros=zeros)
         if speed <= 0:
@@ -81,12 +87,15 @@ class Link:
         amount = min(amount, max(until - start, 0.0) * speed)
         over = self._env.timeout(amount / speed)
         yield self._conditions.changed_or(over)
-        whole = over.processed or self._env.now >= start + amount / speed
-        sent = amount if whole else min(amount, (self._env.now - start) * speed)
+        all_sent = over.processed or self._env.now >= start + amount / speed
+        sent = amount if all_sent else min(amount, (self._env.now - start) * speed)
         self.total += sent
-        self._recorder.note_flow(start, self._env.now, speed)
+        self._note(start, self._env.now, speed)
         self._conditions.check()
         return sent
+
+    def _note(self, start: float, end: float, rate: float) -> None:
+        self._recorder.note_flow(start, end, rate)
 
     def until_up(self) -> Generator[simpy.Event, None, None]:
         """Wait for as long as the link is down; a host that dies meanwhile raises MigrationFailed."""

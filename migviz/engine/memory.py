@@ -76,6 +76,12 @@ class Memory:
         self.head = 0
         self.luck = self.throw()
 
+    @property
+    def once(self) -> float:
+        """Bytes on the wire for all of the memory, each page once and whole."""
+        full = int(self.blocks.full.sum())
+        return full * self.page_cost + (int(self.blocks.units.sum()) - full) * self.zero_cost
+
     def throw(self) -> Array:
         """A number between 0 and 1 for each block."""
         return 1.0 - self._dice.random(len(self.blocks.units))

@@ -15,9 +15,10 @@ from migviz.engine.recorder import Recorder
 from migviz.engine.storage import check_storage, hand_over_parts
 from migviz.engine.workload import Layout, Workload, all_the_rest, frozen, rhythm_of, writers_of
 from migviz.scenario import Change, Scenario
+from migviz.scenario.rules import Stuck
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import PAGE
-from migviz.trace import Array, Copying, Counts, Host, Pass, Run, Step, Waits
+from migviz.trace import Array, Copying, Counts, Host, Metrics, Pass, Run, Step, Waits
 from migviz.trace.goodput import compare_time
 from migviz.trace.milestones import (
     Announced,
@@ -38,6 +39,9 @@ from migviz.trace.traffic import Network
 from migviz.values import dataclass
 
 Process = Generator[simpy.Event, Any, None]
+
+LinkOf = Callable[[simpy.Environment, Conditions, Recorder, Stuck | None], Link]
+"""How a migration gets its link: one of its own, or its part of one that is shared."""
 
 WATCHED = 1.0
 """Chosen: how many seconds of what comes after the resume, or after a failure, belong to the run."""
@@ -75,13 +79,13 @@ class OpenPass:
 class Migration:
     """Everything one migration works with, and the steps that every technique takes."""
 
-    def __init__(self, env: simpy.Environment, scenario: Scenario) -> None:
+    def __init__(self, env: simpy.Environment, scenario: Scenario, link_of: LinkOf = Link) -> None:
         self.env = env
         self.scenario = scenario
         self.policy = scenario.policy
         self.recorder = Recorder(scenario)
         self.conditions = Conditions(env, scenario)
-        self.link = Link(env, self.conditions, self.recorder, self.policy.stuck)
+        self.link = link_of(env, self.conditions, self.recorder, self.policy.stuck)
         self.layout = layout = Layout.of(scenario)
         writers = writers_of(scenario, layout)
         self.blocks = divide(layout, writers, self.policy.grain)
@@ -121,7 +125,7 @@ class Migration:
         done = 0.0
         while done < journey.bytes:
             end, zeros = journey.stretch(done)
-            sent = yield from self.link.leg(end - done, self.cap_outside(), zeros=zeros)
+            sent = yield from self.link.leg(end - done, self.cap_outside(), zeros=zeros, whole=True)
             done = end if end - done - sent <= 1e-9 * end else done + sent
 
     @property
@@ -153,22 +157,43 @@ class Migration:
 
     def run(self, technique: Process) -> Run:
         """Carry the migration out by this technique, to its end."""
+        self.env.run(until=self.begin(technique))
+        return self.observed()
+
+    def begin(self, technique: Process) -> simpy.Process:
+        """The migration begins now; it is over when this process is."""
         self.env.process(self.conditions.run(self._note_change))
-        self.env.run(until=self.env.process(self._guard(technique)))
-        end = max(self.now, self.resumed + WATCHED if self.finished else self.now + WATCHED)
-        network, end = observe(self.scenario, self._plan(end), dice(self.number("seed"), "client"))
-        self._note_network(network, end)
-        return self.recorder.run(
+        return self.env.process(self._guard(technique))
+
+    def metrics(self) -> Metrics:
+        """The numbers of the migration that has come to its end."""
+        return self.recorder.metrics(
             total_time=self.now,
-            end=end,
-            blocks=self.blocks,
-            activity=self.workload.activity(end),
             finished=self.finished,
             converged=self.converged and self.finished,
             stop_reason=self.stop_reason,
             extra=self.mirrored,
-            network=network,
         )
+
+    @property
+    def once(self) -> float:
+        """Bytes that go over the link at least: the memory once, and what of the disk has been mirrored."""
+        return self.mirrored + self.memory.once
+
+    def share(self, changes: tuple[Change, ...]) -> None:
+        """Write into the scenario what of the link it got beside others."""
+        if changes:
+            together = sorted((*self.scenario.changes, *changes), key=lambda change: (change.at, change.name))
+            self.scenario = self.recorder.scenario = Scenario(given=self.scenario.given, changes=tuple(together))
+
+    def observed(self) -> Run:
+        """The run of the migration that has come to its end, with what the clients saw of it."""
+        metrics = self.metrics()
+        end = max(self.now, self.resumed + WATCHED if self.finished else self.now + WATCHED)
+        network, end = observe(self.scenario, self._plan(end), dice(self.number("seed"), "client"))
+        self._note_network(network, end)
+        activity = self.workload.activity(end)
+        return self.recorder.run(metrics=metrics, end=end, blocks=self.blocks, activity=activity, network=network)
 
     def _plan(self, end: float) -> Plan:
         """What the clients' network meets of this migration."""

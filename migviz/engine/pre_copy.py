@@ -254,6 +254,11 @@ class Clock:
         self._fires = migration.now + self._timer.every if self._timer else float("inf")
         self._quiet: object = None
 
+    @property
+    def compares(self) -> bool:
+        """Whether it asks now and then how fast the link is."""
+        return self._timer is not None and not self._timer.takes_list
+
     def next(self, tally: Tally) -> float:
         """When it is worth stopping for: until then the timer has no effect."""
         if self._timer is None or tally.iterations + 1 < self._timer.first:
@@ -317,7 +322,10 @@ class Sender:
         while done < journey.bytes:
             self._clock.strike(tally)
             end, zeros = journey.stretch(done)
-            sent = yield from link.leg(end - done, self._cap(tally), until=self._clock.next(tally), zeros=zeros)
+            until = self._clock.next(tally)
+            sent = yield from link.leg(
+                end - done, self._cap(tally), until=until, zeros=zeros, whole=not self._clock.compares
+            )
             done = end if end - done - sent <= 1e-9 * end else done + sent
         return journey.bytes, False
 
@@ -392,22 +400,44 @@ class Sender:
             else:
                 goal = self._busy(done, enough, journey.bytes, speed, zeros=zeros)
             goal, until = min(goal, end), min(until, self._clock.next(tally))
+            sure = (
+                self._sure(journey, done, goal, zeros=zeros, tally=tally)
+                if pace is None and until == float("inf")
+                else 0.0
+            )
+            goal = sure or goal
             since, before = self._migration.now, done
-            sent = yield from link.leg(goal - done, pace=pace, until=until, zeros=zeros)
+            sent = yield from link.leg(goal - done, pace=pace, until=until, zeros=zeros, whole=sure > 0)
             done = min(goal, done + sent)
             self.rising.went(journey, since, before, done)
             tally.doubled = self.rising.doubled
         return done, False
 
+    def _sure(self, journey: Journey, done: float, goal: float, *, zeros: bool, tally: Tally) -> float:
+        """Up to where it will be sent in any case, in whole stretches between two looks, even if all others who send now stop at once; 0 if
+        that is no further than the next look."""
+        link, rule = self._migration.link, self._migration.policy.rest_fits
+        fastest, speed = link.fastest(), link.speed(zeros=zeros)
+        if fastest <= speed or rule is None or self.rising.judges:
+            return 0.0
+        progress = progress_of(self._migration, tally, fastest * self._migration.number("migration.measured_share"))
+        enough = journey.bytes_until_left(rule.threshold(progress) / self._migration.blocks.grain)
+        stretch = self._stretch(speed, zeros=zeros)
+        many = np.floor((min(goal, enough) - done) / stretch)
+        return float(done + many * stretch) if many >= 1 else 0.0
+
+    def _stretch(self, speed: float, *, zeros: bool) -> float:
+        """Bytes between two looks without a limit."""
+        looks, memory = self._migration.policy.looks, self._migration.memory
+        assert looks is not None
+        group = looks.group * (memory.zero_cost if zeros else memory.page_cost)
+        return float(group * max(1.0, np.ceil(looks.busy * speed / group)))
+
     def _busy(self, done: float, enough: float, total: float, speed: float, *, zeros: bool) -> float:
         """Without a limit: looks come after each group of pages once the sender has been busy for a while."""
-        looks = self._migration.policy.looks
-        assert looks is not None
         if speed <= 0:
             return total
-        memory = self._migration.memory
-        group = looks.group * (memory.zero_cost if zeros else memory.page_cost)
-        stretch = group * max(1.0, np.ceil(looks.busy * speed / group))
+        stretch = self._stretch(speed, zeros=zeros)
         count = max(1.0, np.ceil((enough - done) / stretch - 1e-9))
         return float(min(total, done + count * stretch))
 

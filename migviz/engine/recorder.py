@@ -34,7 +34,7 @@ class Recorder:
     """Grows while the simulation runs; `run` closes it."""
 
     def __init__(self, scenario: Scenario) -> None:
-        self._scenario = scenario
+        self.scenario = scenario
         self._milestones: list[Milestone] = []
         self._steps: list[tuple[Step, float]] = []
         self._flows: list[Flow] = []
@@ -94,25 +94,11 @@ class Recorder:
         self.passes.append(item)
         return item
 
-    def run(
-        self,
-        *,
-        total_time: float,
-        end: float,
-        blocks: Blocks,
-        activity: Activity,
-        finished: bool,
-        converged: bool,
-        stop_reason: str,
-        extra: float,
-        network: Network,
-    ) -> Run:
-        """The finished Run; `extra` bytes were sent beside the pages (a mirrored disk)."""
-        milestones = tuple(sorted(self._milestones, key=lambda item: (item.t, isinstance(item, Finished))))
-        tenures = self.tenures(end)
+    def metrics(self, *, total_time: float, finished: bool, converged: bool, stop_reason: str, extra: float) -> Metrics:
+        """The numbers of the run; `extra` bytes were sent beside the pages (a mirrored disk)."""
         passes = joined(tuple(self.passes))
         over_link = [item for item in passes if item.copying not in (Copying.SAVE, Copying.RESTORE)]
-        metrics = Metrics(
+        return Metrics(
             finished=finished,
             converged=converged,
             stop_reason=stop_reason,
@@ -121,17 +107,21 @@ class Recorder:
             bytes_sent=sum(item.bytes for item in over_link) + extra,
             pages_sent=sum(item.pages for item in over_link),
             iterations=sum(item.copying is Copying.ITERATION and item.pages > 0 for item in passes),
-            owner=tenures[-1].owner,
+            owner=self._owners[-1][1],
         )
+
+    def run(self, *, metrics: Metrics, end: float, blocks: Blocks, activity: Activity, network: Network) -> Run:
+        """The finished Run."""
+        milestones = tuple(sorted(self._milestones, key=lambda item: (item.t, isinstance(item, Finished))))
         return Run(
-            scenario=self._scenario,
+            scenario=self.scenario,
             end=end,
             metrics=metrics,
             milestones=milestones,
-            steps=self._step_spans(end if finished else total_time),
+            steps=self._step_spans(end if metrics.finished else metrics.total_time),
             lists=tuple(self.passes),
-            passes=passes,
-            tenures=tenures,
+            passes=joined(tuple(self.passes)),
+            tenures=self.tenures(end),
             flows=tuple(self._flows),
             pause=tuple(self._pause),
             blocks=blocks,

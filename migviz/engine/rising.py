@@ -23,6 +23,11 @@ class Rising:
         self._seen = float("inf")
         self._may_grow = False
 
+    @property
+    def judges(self) -> bool:
+        """Whether its looks compare what they find with what is sent between two of them."""
+        return isinstance(self._rises, ByDoubling)
+
     def listed(self, lists: int) -> None:
         """So many lists have been taken beside the one at the start: what is left may be more than a look found before."""
         self._may_grow = True

@@ -186,10 +186,11 @@ def parse_scenario(text: str, *, where: str = "", base: Scenario | None = None) 
 
 def parse_settings(settings: Iterable[str], *, where: str = "--set", base: Scenario | None = None) -> Scenario:
     """Read `NAME=VALUE` settings, as typed on a command line, on top of `base`."""
-    return parse_lines(((where, 0, _as_line(setting)) for setting in settings), base=base)
+    return parse_lines(((where, 0, as_line(setting)) for setting in settings), base=base)
 
 
-def _as_line(setting: str) -> str:
+def as_line(setting: str) -> str:
+    """A `NAME=VALUE` setting as the line that says the same."""
     if setting.lstrip().startswith("at ") and ":" in setting:
         return setting
     name, sign, value = setting.partition("=")
@@ -349,7 +350,7 @@ def _contradictions(given: Mapping[str, Value]) -> Iterable[tuple[str, str]]:
             )
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=1024)
 def _resolved(given: tuple[tuple[str, Value], ...]) -> Mapping[str, Value]:
     """Every field's value: given, else the preset's, the policy's or the client profile's, else the field's default."""
     own = dict(given)

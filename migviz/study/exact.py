@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from typing import TypeVar
 
 from migviz.engine import simulate
 from migviz.errors import MigvizError
@@ -22,11 +23,15 @@ class Cancelled(MigvizError):
 
 
 Row = tuple[float, ...]
+Progress = Callable[[int, int], object]
+"""Is told how many are done, of how many."""
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
 
 
 def simulate_all(
     scenarios: Sequence[Scenario],
-    progress: Callable[[int, int], object] = lambda done, of: None,
+    progress: Progress = lambda done, of: None,
     cancelled: Callable[[], bool] = lambda: False,
     processes: int | None = None,
 ) -> list[Row]:
@@ -34,28 +39,44 @@ def simulate_all(
 
     Raises Cancelled as soon as `cancelled` says so.
     """
+    few = len(scenarios) <= FEW
+    return on_all_processors(
+        simulate_chunk, scenarios, progress, cancelled, processes=1 if few else processes, chunk=1 if few else _CHUNK
+    )
+
+
+def on_all_processors(
+    work: Callable[[Sequence[Asked]], list[Answer]],
+    asked: Sequence[Asked],
+    progress: Progress = lambda done, of: None,
+    cancelled: Callable[[], bool] = lambda: False,
+    *,
+    processes: int | None = None,
+    chunk: int = 1,
+) -> list[Answer]:
+    """What `work` answers to each of what is asked, in order; so many at a time go to a process. One process: this one."""
     processes = processes or os.cpu_count() or 1
-    if len(scenarios) <= FEW or processes == 1:
-        return _one_by_one(scenarios, progress, cancelled)
-    chunks = [scenarios[first : first + _CHUNK] for first in range(0, len(scenarios), _CHUNK)]
-    found: dict[int, list[Row]] = {}
+    chunks = [asked[first : first + chunk] for first in range(0, len(asked), chunk)]
+    if processes == 1:
+        return _one_by_one(work, chunks, progress, cancelled, len(asked))
+    found: dict[int, list[Answer]] = {}
     # Spawned, not forked: a window has threads, and a fork of them may stand still for ever.
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(processes, mp_context=context, initializer=leave_ctrl_c_to_parent)
     try:
         with uninterrupted():  # a pool that has half begun cannot be shut down
-            waiting = {pool.submit(simulate_chunk, chunk): index for index, chunk in enumerate(chunks)}
+            waiting = {pool.submit(work, part): index for index, part in enumerate(chunks)}
         while waiting:
             done, _ = wait(waiting, timeout=0.1, return_when=FIRST_COMPLETED)
             for future in done:
                 found[waiting.pop(future)] = future.result()
-            progress(sum(map(len, found.values())), len(scenarios))
+            progress(sum(map(len, found.values())), len(asked))
             if cancelled():
                 raise Cancelled("stopped before the end")
     finally:
         # Once, not by `with`: a second call would take back that what waits is not to be done any more.
         pool.shutdown(cancel_futures=True)
-    return [row for index in range(len(chunks)) for row in found[index]]
+    return [answer for index in range(len(chunks)) for answer in found[index]]
 
 
 def without_client(scenario: Scenario) -> Scenario:
@@ -74,12 +95,16 @@ def leave_ctrl_c_to_parent() -> None:
 
 
 def _one_by_one(
-    scenarios: Sequence[Scenario], progress: Callable[[int, int], object], cancelled: Callable[[], bool]
-) -> list[Row]:
-    rows: list[Row] = []
-    for scenario in scenarios:
+    work: Callable[[Sequence[Asked]], list[Answer]],
+    chunks: Sequence[Sequence[Asked]],
+    progress: Progress,
+    cancelled: Callable[[], bool],
+    count: int,
+) -> list[Answer]:
+    answers: list[Answer] = []
+    for part in chunks:
         if cancelled():
             raise Cancelled("stopped before the end")
-        rows += simulate_chunk([scenario])
-        progress(len(rows), len(scenarios))
-    return rows
+        answers += work(part)
+        progress(len(answers), count)
+    return answers

@@ -6,6 +6,7 @@ a speed of its own (`speeds`), and the least of them counts. It is arithmetic al
 of values for each field.
 """
 
+import math
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -72,9 +73,13 @@ def line(values: Values) -> Any:
 def other_traffic(values: Values) -> Any:
     """Bytes per second that others would like to send over the link."""
     other = values["link.traffic"] + (values["storage.disk_writes"] if values["storage.kind"] == "none" else 0.0)
-    if values["network.shared"] == "on" and values["client.interval"] is not None:
-        other = other + ANSWER_ON_THE_WIRE / values["client.interval"]
-    return other
+    return other + client_traffic(values)
+
+
+def client_traffic(values: Values) -> Any:
+    """Bytes per second of the VM's answers to its client, where they share the link."""
+    shared = values["network.shared"] == "on" and values["client.interval"] is not None
+    return ANSWER_ON_THE_WIRE / values["client.interval"] if shared else 0.0
 
 
 def least_share(values: Values) -> Any:
@@ -92,8 +97,13 @@ def goodput(values: Values) -> Any:
 
 def speeds(values: Values, cap: Any = None) -> dict[Bottleneck, Any]:
     """Bytes per second on the link that each part of the way could carry; the least of them counts."""
+    return {Bottleneck.LINK: goodput(values), **own_speeds(values, cap)}
+
+
+def own_speeds(values: Values, cap: Any = None) -> dict[Bottleneck, Any]:
+    """The same without the link itself: what the migration could send if nobody else did."""
     streams, kind = values["migration.streams"], values["migration.encryption"]
-    found = {Bottleneck.LINK: goodput(values)}
+    found: dict[Bottleneck, Any] = {}
     if values["link.window"] is not None and values["link.transport"] in OVER_TCP:
         round_trip = 2.0 * values["link.latency"] + 1e-12  # none at all is no division by 0
         found[Bottleneck.WINDOW] = streams * values["link.window"] / round_trip
@@ -114,9 +124,14 @@ def wire_speed(values: Values, cap: Any = None, *, zeros: bool = False) -> Any:
     found first."""
     if values["link.state"] == "down":
         return 0.0
-    least: Any = None
-    for speed in speeds(values, cap).values():
-        least = speed if least is None else _less(least, speed)
+    return _less(goodput(values), own_speed(values, cap, zeros=zeros))
+
+
+def own_speed(values: Values, cap: Any = None, *, zeros: bool = False) -> Any:
+    """The most that the migration could put on a link that carries anything; infinity where nothing of its own holds it back."""
+    least: Any = math.inf
+    for speed in own_speeds(values, cap).values():
+        least = _less(least, speed)
     scanning = scan_speed(values) if zeros else None
     return least if scanning is None else _less(least, scanning)
 

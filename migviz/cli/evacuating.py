@@ -1,0 +1,128 @@
+"""How is a host emptied from a command line? `migviz evacuate`."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from migviz.cli.bar import bar
+from migviz.cli.options import as_typed
+from migviz.cli.output import say
+from migviz.errors import InputError, Problem, nearest, shown
+from migviz.language import _
+
+if TYPE_CHECKING:
+    from migviz.scenario.evacuation import Evacuation
+
+SWEPT = ("at-once", "order")
+
+
+def add_evacuating(commands: Any) -> None:
+    """The command, added to the parser of all commands."""
+    parser = commands.add_parser("evacuate", help=_("empty a host: several VMs over one link"), allow_abbrev=False)
+    parser.add_argument(
+        "file", nargs="?", metavar="FILE", help=_("a scenario with a line for each VM, or a table of VMs (.csv)")
+    )
+    parser.add_argument("--preset", metavar="NAME", help=_("a ready-made host; --preset list names them"))
+    parser.add_argument("--at-once", metavar="N", help=_("how many VMs may be on their way at the same time, or all"))
+    text = _("who goes first: listed, smallest, largest, least-dirty or planned; or names with commas between")
+    parser.add_argument("--order", metavar="ORDER", help=text)
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help=_("set a field that all VMs share")
+    )
+    parser.add_argument("--sweep", choices=SWEPT, help=_("try every number at once, or every order"))
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help=_("print one JSON object, in SI units"))
+    form.add_argument("--csv", action="store_true", help=_("print one row for each VM as CSV"))
+    parser.set_defaults(command=evacuate_command)
+
+
+def evacuate_command(options: argparse.Namespace) -> None:
+    """`migviz evacuate`"""
+    from migviz.scenario.evacuation_presets import HOSTS
+
+    if options.preset == "list":
+        width = max(map(len, HOSTS))
+        say("\n".join(f"{host.name:{width}}  {_(host.title)}" for host in HOSTS.values()))
+        return
+    evacuation = evacuation_of(options)
+    if options.sweep:
+        _sweep(options, evacuation)
+        return
+    from migviz.engine import evacuate
+    from migviz.export.evacuation_text import evacuated_as_csv, evacuated_as_json, evacuated_text
+    from migviz.export.terminal import printed
+
+    found = evacuate(evacuation)
+    if options.json:
+        say(json.dumps(evacuated_as_json(found), indent=2, allow_nan=False))
+    elif options.csv:
+        say(evacuated_as_csv(found), end="")
+    else:
+        say(printed(evacuated_text(found)))
+
+
+def _sweep(options: argparse.Namespace, evacuation: "Evacuation") -> None:
+    from migviz.export.evacuation_text import ways_as_csv, ways_as_json, ways_text
+    from migviz.export.terminal import printed
+    from migviz.study.emptying import SWEEPS, try_all
+
+    with bar(_("simulating")) as tell:
+        ways = try_all(SWEEPS[options.sweep](evacuation), tell)
+    if options.json:
+        say(json.dumps(ways_as_json(options.sweep, ways), indent=2, allow_nan=False))
+    elif options.csv:
+        say(ways_as_csv(ways), end="")
+    else:
+        say(printed(ways_text(options.sweep, ways)))
+
+
+def evacuation_of(options: argparse.Namespace) -> "Evacuation":
+    """What the options describe: the file or the preset, then --set, --at-once and --order on top."""
+    from migviz.scenario.evacuation_file import load_evacuation
+
+    settings = [as_typed(setting) for setting in options.set]
+    if (options.file is None) == (options.preset is None):
+        message = _("one of them is needed: a FILE, or --preset NAME. `--preset list` names the presets")
+        raise InputError([Problem(where="evacuate", message=message)])
+    if options.preset is not None:
+        found = _preset(options.preset, settings)
+    else:
+        found = load_evacuation(Path(options.file), settings)
+    if options.at_once is not None:
+        found = _ruled(found, "evacuation.at_once", options.at_once, "--at-once")
+    return found if options.order is None else _ordered(found, options.order)
+
+
+def _preset(name: str, settings: list[str]) -> "Evacuation":
+    from migviz.scenario.evacuation_file import parse_evacuation
+    from migviz.scenario.evacuation_presets import HOSTS
+
+    if name not in HOSTS:
+        message = _("{name} is not one of {names}.", name=shown(name), names=", ".join(HOSTS)) + nearest(name, HOSTS)
+        raise InputError([Problem(where="--preset", message=message)])
+    return parse_evacuation(HOSTS[name].lines, where=f"--preset {name}", settings=settings)
+
+
+def _ruled(found: "Evacuation", name: str, text: str, option: str) -> "Evacuation":
+    from migviz.scenario.evacuation import RULES
+
+    try:
+        return found.but({name: RULES[name].read(text)})
+    except ValueError as error:
+        raise InputError([Problem(where=option, message=str(error))]) from None
+
+
+def _ordered(found: "Evacuation", text: str) -> "Evacuation":
+    """An order by its name, or the VMs' names."""
+    names = [name.strip() for name in text.split(",")]
+    known = [vm.name for vm in found.vms]
+    if len(names) == 1 and names[0] not in known:
+        return _ruled(found, "evacuation.order", text, "--order")
+    for name in names:
+        if name not in known:
+            message = _("no VM is called {name}.", name=shown(name)) + nearest(name, known)
+            raise InputError([Problem(where="--order", message=message)])
+        if names.count(name) > 1:
+            raise InputError([Problem(where="--order", message=_("{name} is named twice", name=shown(name)))])
+    return found.planned(names)

@@ -1,0 +1,206 @@
+"""What does an emptied host look like as text, CSV and JSON?"""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from migviz.export.terminal import table
+from migviz.language import N_, _, ngettext
+from migviz.scenario.evacuation import RULES
+from migviz.scenario.units import Kind, write
+from migviz.study.emptying import Way
+from migviz.trace import Host
+from migviz.trace.evacuated import Evacuated, Moved
+
+
+def evacuated_as_json(found: Evacuated) -> dict[str, Any]:
+    """The whole of it: seconds and bytes; null where there is no such thing."""
+    return {
+        "empty_after_s": found.empty_after,
+        "worst_pause_s": found.worst_pause,
+        "sum_of_pauses_s": found.sum_of_pauses,
+        "bytes_sent": found.bytes_sent,
+        "bytes_sent_twice": found.bytes_twice,
+        "over_limit": [vm.name for vm in found.over_limit],
+        "rules": {name.partition(".")[2]: found.evacuation[name] for name in RULES},
+        "vms": [_vm_as_json(vm) for vm in found],
+    }
+
+
+def _vm_as_json(vm: Moved) -> dict[str, Any]:
+    metrics = vm.metrics
+    return {
+        "name": vm.name,
+        "direction": vm.direction,
+        "waited_s": vm.waited,
+        "start_s": vm.start,
+        "total_time_s": metrics.total_time if metrics else None,
+        "downtime_s": vm.pause,
+        "bytes_sent": vm.sent,
+        "bytes_sent_twice": vm.twice,
+        "iterations": metrics.iterations if metrics else 0,
+        "converged": bool(metrics and metrics.converged),
+        "finished": vm.arrived,
+        "owner": vm.owner.value,
+        "attempts": vm.attempts,
+        "pause_limit_s": vm.pause_limit,
+        "reason": vm.reason,
+    }
+
+
+def evacuated_as_csv(found: Evacuated) -> str:
+    """One row for each VM, in SI units; an empty cell where there is no such thing."""
+    return _rows(_vm_as_json(vm) for vm in found)
+
+
+def ways_as_json(what: str, ways: Iterable[Way]) -> dict[str, Any]:
+    """The points of a sweep."""
+    return {"sweep": what, "points": [_way_as_json(way) for way in ways]}
+
+
+def _way_as_json(way: Way) -> dict[str, Any]:
+    return {
+        "at_once": way.at_once,
+        "order": way.order,
+        "empty_after_s": way.empty_after,
+        "worst_pause_s": way.worst_pause,
+        "worst_pause_of": way.worst,
+        "sum_of_pauses_s": way.sum_of_pauses,
+        "bytes_sent": way.bytes_sent,
+        "bytes_sent_twice": way.bytes_twice,
+        "over_limit": list(way.over_limit),
+        "staying": list(way.staying),
+    }
+
+
+def ways_as_csv(ways: Iterable[Way]) -> str:
+    """One row for each point."""
+    return _rows(_way_as_json(way) for way in ways)
+
+
+def _rows(items: Iterable[dict[str, Any]]) -> str:
+    text = io.StringIO()
+    writer: csv.DictWriter[str] | None = None
+    for item in items:
+        if writer is None:
+            writer = csv.DictWriter(text, list(item), lineterminator="\n")
+            writer.writeheader()
+        writer.writerow({key: " ".join(value) if isinstance(value, list) else value for key, value in item.items()})
+    return text.getvalue()
+
+
+def evacuated_text(found: Evacuated) -> RenderableType:
+    """Headline numbers, then a line for each VM."""
+    columns = (
+        _("VM"),
+        _("ends"),
+        _("waited"),
+        _("starts"),
+        _("takes"),
+        _("pause"),
+        _("limit"),
+        _("sent"),
+        _("sent twice"),
+        _("iterations"),
+    )
+    rows = (_vm_row(vm) for vm in found)
+    notes = [Text(f"{vm.name}: {_(vm.reason)}") for vm in found if vm.reason]
+    made = table(str(found.evacuation.shared["title"]), columns, rows, left=2)
+    return Group(*(Text(line) for line in headline(found)), Text(""), made, *notes)
+
+
+def headline(found: Evacuated) -> Sequence[str]:
+    """The numbers of the whole host."""
+    lines = [_empty_line(found)]
+    if found.pauses:
+        worst = found.pauses[0]
+        lines += [
+            _("worst pause: {time} ({vm})", time=_time(worst.pause), vm=worst.name),
+            _("all pauses together: {time}", time=_time(found.sum_of_pauses)),
+        ]
+    sent, twice = _size(found.bytes_sent), _size(found.bytes_twice)
+    lines.append(_("sent: {sent}, of that beyond all memory once: {twice}", sent=sent, twice=twice))
+    if any(vm.pause_limit is not None for vm in found):
+        names = ", ".join(vm.name for vm in found.over_limit) or _("none")
+        lines.append(_("VMs over their pause limit: {names}", names=names))
+    return lines
+
+
+def _empty_line(found: Evacuated) -> str:
+    window = found.evacuation["evacuation.window"]
+    if found.empty_after is None:
+        left = sum(not vm.arrived for vm in found)
+        return ngettext("{n} VM is not moved", "{n} VMs are not moved", left)
+    empty = _time(found.empty_after)
+    if window is None:
+        return _("the host is empty after {time}", time=empty)
+    apart = _time(abs(float(window) - found.empty_after))
+    if found.empty_after > float(window):
+        return _("the host is empty after {time}, {late} after the window has ended", time=empty, late=apart)
+    return _("the host is empty after {time}, {left} before the window ends", time=empty, left=apart)
+
+
+_ENDS = {
+    Host.TARGET: N_("on the target"),
+    Host.SOURCE: N_("on the source"),
+    Host.NOBODY: N_("lost"),
+}
+
+
+def _vm_row(vm: Moved) -> Sequence[str]:
+    metrics = vm.metrics
+    over = " !" if vm.over_limit else ""
+    return (
+        vm.name,
+        _(_ENDS[vm.owner]),
+        _time(vm.waited),
+        _time(vm.start),
+        _time(metrics.total_time if metrics else None),
+        _time(vm.pause) + over,
+        _time(vm.pause_limit),
+        _size(vm.sent),
+        _size(vm.twice),
+        str(metrics.iterations) if metrics else "",
+    )
+
+
+def ways_text(what: str, ways: Sequence[Way]) -> RenderableType:
+    """One line for each way."""
+    columns = (
+        _("at once") if what == "at-once" else _("order"),
+        _("empty after"),
+        _("worst pause"),
+        _("of"),
+        _("all pauses"),
+        _("sent"),
+        _("sent twice"),
+        _("over the limit"),
+        _("not moved"),
+    )
+    return table(_("How the host is emptied"), columns, (_way_row(what, way) for way in ways))
+
+
+def _way_row(what: str, way: Way) -> Sequence[str]:
+    return (
+        (_("all") if way.at_once is None else str(way.at_once)) if what == "at-once" else way.order,
+        _time(way.empty_after),
+        _time(way.worst_pause),
+        way.worst,
+        _time(way.sum_of_pauses),
+        _size(way.bytes_sent),
+        _size(way.bytes_twice),
+        str(len(way.over_limit) or ""),
+        str(len(way.staying) or ""),
+    )
+
+
+def _time(seconds: float | None) -> str:
+    return "" if seconds is None else write(seconds, Kind.TIME)
+
+
+def _size(amount: float) -> str:
+    return write(amount, Kind.SIZE)

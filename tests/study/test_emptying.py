@@ -1,0 +1,37 @@
+"""Is a host emptied in many ways with progress, until somebody has seen enough, and in processes as in this one?"""
+
+import pytest
+
+from migviz.scenario.evacuation_file import parse_evacuation
+from migviz.scenario.evacuation_presets import HOSTS
+from migviz.study.emptying import by_at_once, by_order, try_all
+from migviz.study.exact import Cancelled
+
+SIX = parse_evacuation(HOSTS["six"].lines)
+
+
+def test_progress_is_told_after_each() -> None:
+    told: list[tuple[int, int]] = []
+    ways = try_all(by_at_once(SIX), lambda done, of: told.append((done, of)))
+    assert told == [(n, 6) for n in range(1, 7)]
+    assert [way.at_once for way in ways] == [1, 2, 3, 4, 5, 6]
+
+
+def test_the_best_number_at_once_of_the_six_is_neither_one_nor_all() -> None:
+    after = [way.empty_after or 0.0 for way in try_all(by_at_once(SIX))]
+    assert min(after) not in (after[0], after[-1])
+    assert SIX["evacuation.window"] is not None
+    assert after[0] > float(SIX["evacuation.window"]) > min(after)
+
+
+def test_one_who_has_seen_enough_ends_it() -> None:
+    seen: list[int] = []
+    with pytest.raises(Cancelled):
+        try_all(by_at_once(SIX), lambda done, of: seen.append(done), lambda: len(seen) == 2)
+    assert seen == [1, 2]
+
+
+def test_processes_give_the_same() -> None:
+    asked = by_order(SIX.but({"evacuation.at_once": 1}))
+    assert try_all(asked, processes=2) == try_all(asked, processes=1)
+    assert [way.order for way in try_all(asked)] == ["listed", "smallest", "largest", "least-dirty"]
