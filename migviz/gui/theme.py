@@ -71,6 +71,8 @@ class Theme:
     name: str = "light"
     scale: float = 1.0
     reduced_motion: bool = False
+    least: int = 0
+    """pixels at 100 % of the smallest letters, where those of the type scale are too small for who sees them from afar"""
 
     def hex(self, role: str) -> str:
         """The colour of a role as #RRGGBB."""
@@ -94,23 +96,23 @@ class Theme:
 
     def font(self, name: str) -> QFont:
         """A font of the type scale."""
-        return _font(name, self.scale)
+        return _font(name, self.scale, self.least)
 
     def mono(self, name: str = "label") -> QFont:
         """The font for bytes and addresses, at the size of a name of the type scale."""
-        return _mono(name, self.scale)
+        return _mono(name, self.scale, self.least)
 
     def mono_width(self, name: str, text: str) -> float:
         """The width of a text in the font for bytes and addresses."""
-        return QFontMetricsF(_mono(name, self.scale)).horizontalAdvance(text)
+        return QFontMetricsF(_mono(name, self.scale, self.least)).horizontalAdvance(text)
 
     def width(self, name: str, text: str) -> float:
         """The width of a text in pixels."""
-        return _width(name, self.scale, text)
+        return _width(name, self.scale, self.least, text)
 
     def height(self, name: str) -> float:
         """The height of a line of text in pixels."""
-        return _metrics(name, self.scale).height()
+        return _metrics(name, self.scale, self.least).height()
 
     def but(self, **changes: object) -> "Theme":
         """This theme with something changed."""
@@ -152,9 +154,9 @@ def _unbent(family: str) -> QFont:
 
 
 @lru_cache(maxsize=256)
-def _font(name: str, scale: float) -> QFont:
+def _font(name: str, scale: float, least: int) -> QFont:
     font = _unbent(load_fonts()[0])
-    font.setPixelSize(measure.pixels(name, scale))
+    font.setPixelSize(measure.pixels(name, scale, least))
     font.setWeight(_WEIGHTS[measure.TYPE[name][1]])
     for feature in measure.FEATURES:
         font.setFeature(QFont.Tag(feature), 1)
@@ -162,17 +164,17 @@ def _font(name: str, scale: float) -> QFont:
 
 
 @lru_cache(maxsize=64)
-def _mono(name: str, scale: float) -> QFont:
+def _mono(name: str, scale: float, least: int) -> QFont:
     font = _unbent(load_fonts()[1])
-    font.setPixelSize(measure.pixels(name, scale))
+    font.setPixelSize(measure.pixels(name, scale, least))
     return font
 
 
 @lru_cache(maxsize=256)
-def _metrics(name: str, scale: float) -> QFontMetricsF:
-    return QFontMetricsF(_font(name, scale))
+def _metrics(name: str, scale: float, least: int) -> QFontMetricsF:
+    return QFontMetricsF(_font(name, scale, least))
 
 
 @lru_cache(maxsize=4096)
-def _width(name: str, scale: float, text: str) -> float:
-    return _metrics(name, scale).horizontalAdvance(text)
+def _width(name: str, scale: float, least: int, text: str) -> float:
+    return _metrics(name, scale, least).horizontalAdvance(text)

@@ -86,6 +86,15 @@ def page_list(seen: Seen) -> PageList | None:
     return _list_at(seen.run, seen.moment)
 
 
+def waits_and_written(seen: Seen) -> tuple[int, int]:
+    """How many pages wait to be sent, and how many are written for the next list. The list of the pause is taken when the VM stops: what
+    is dirty then is on it, and there is no next one."""
+    moment, pages = seen.moment, page_list(seen)
+    return (
+        (moment.to_send + moment.dirty, 0) if pages is not None and pages.in_pause else (moment.to_send, moment.dirty)
+    )
+
+
 def list_of_iteration(seen: Seen, number: int) -> PageList | None:
     """The list of an iteration (0: of the pause) that is not under way, as it stood when it was taken, or as all of it was sent."""
     if not seen.covered.isdisjoint(("moment.to_send", "moment.dirty")):

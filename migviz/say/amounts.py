@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 
 from migviz.language import N_, _, ngettext
+from migviz.replay.pace import pause_span
 from migviz.replay.pause_range import PauseRange
 from migviz.replay.seen import Seen
 from migviz.say.numbers import named
@@ -71,10 +72,21 @@ def human_scale(seen: Seen, choice: str = "lesson") -> str:
         return ""
     downtime, total = metrics.downtime, metrics.total_time
     if not metrics.finished or not downtime or total <= 0:
-        return _("No pause came to an end in this run.")
+        return _without_likening(seen)
     sentence, seconds = HUMAN_SCALES[choice]
     lasts = named(seen, "run.downtime", _spoken(seconds * min(downtime / total, 1.0)))
     return _(sentence, time=lasts)
+
+
+def _without_likening(seen: Seen) -> str:
+    """What there is to say of the pause of a migration that failed, or that had none."""
+    if pause_span(seen.run) is None:
+        return _("The VM was not paused in this run.")
+    downtime = seen.run.metrics.downtime
+    if downtime is None or seen.run.metrics.finished:
+        return _("No pause came to an end in this run.")
+    lasts = named(seen, "run.downtime", time_text(downtime))
+    return _("The migration failed; its pause lasted {time}.", time=lasts)
 
 
 _SPOKEN: tuple[tuple[float, float, Callable[[int, str], str]], ...] = (

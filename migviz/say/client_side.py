@@ -32,8 +32,9 @@ def client_now(seen: Seen, beat: BeatNow | None = None) -> tuple[tuple[str, ...]
     state = moment.network
     count = named(seen, "moment.waiting", write(state.waiting, Kind.COUNT))
     waiting = ngettext("{n} request waits", "{n} requests wait", state.waiting, n=count)
+    briefly = ngettext("{n} waits", "{n} wait", state.waiting, n=count)
     if beat is not None and beat.kind in UNANSWERED and state.waiting and state.reach is not Reach.LOST:
-        return (waiting, _("waits")), True
+        return (waiting, briefly, _("waits")), True
     bad: dict[Reach, tuple[str, ...]] = {
         Reach.LOST: (_("connection lost"), _("lost")),
         Reach.VM_LOST: (_("nobody will answer again"), _("no answer")),
@@ -43,8 +44,10 @@ def client_now(seen: Seen, beat: BeatNow | None = None) -> tuple[tuple[str, ...]
             _("old port"),
         ),
         Reach.LINK_DOWN: (_("the link is down, {waiting}", waiting=waiting), _("link down")),
-        Reach.VM_PAUSED: (waiting, _("no answer")) if state.oldest else (_("nobody answers now"), _("no answer")),
-        Reach.TIMER: (waiting, _("waits")),
+        Reach.VM_PAUSED: (waiting, briefly, _("no answer"))
+        if state.oldest
+        else (_("nobody answers now"), _("no answer")),
+        Reach.TIMER: (waiting, briefly, _("waits")),
     }
     if state.reach in bad:
         return bad[state.reach], True

@@ -137,6 +137,11 @@ def words() -> str:
     return _("Words")
 
 
+def panel(number: int) -> str:
+    """The panel at a place in the tabs."""
+    return (iterations(), charts(), details(), frames(), words(), _("Ruler"), _("Keys"))[number]
+
+
 def panels(names: object) -> str:
     return _("Panels: {names}", names=names)
 

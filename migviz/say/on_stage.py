@@ -362,6 +362,10 @@ def mounting() -> str:
     return _("mounting…")
 
 
+def other_switches() -> str:
+    return _("other switches")
+
+
 def switch() -> str:
     return _("Switch")
 

@@ -2,7 +2,7 @@
 
 from migviz.language import N_, _, ngettext
 from migviz.replay.network import Reach
-from migviz.replay.page_list import PageList, page_list
+from migviz.replay.page_list import PageList, page_list, waits_and_written
 from migviz.replay.rates import catches_up, copy_speed, dirtied_now, disk_kind
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import setting_up
@@ -113,7 +113,7 @@ def _source_pages(seen: Seen) -> str:
     dirty = named(seen, "moment.dirty", pages_text(moment.dirty))
     pages = page_list(seen)
     if pages is not None:
-        return _on_list(pages, moment.to_send + (moment.dirty if pages.in_pause else 0))
+        return _on_list(pages, waits_and_written(seen)[0])
     if moment.zeros_to_send:
         zeros = named(seen, "moment.zeros_to_send", pages_text(moment.zeros_to_send))
         return _(

@@ -36,7 +36,7 @@ class Takes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A part of the pause. `title` heads things, `now` is what happens while it lasts, `origin` where its seconds come from.
+    """A part of the pause. `title` heads things, `short` is a name where there is little room, `now` is what happens while it lasts, `origin` where its seconds come from.
 
     `takes`: the fields that say how long it is; empty where bytes and rates do.
     """
@@ -47,6 +47,7 @@ class Part:
     origin: str
     spent: Spent = Spent.FIXED
     takes: tuple[Takes, ...] = ()
+    short: str = ""
 
     def seconds(self, number: Callable[[str], Any]) -> Any:
         """How long it lasts by its fields; `number` gives a field's value, or an array of values for many points."""
@@ -59,6 +60,7 @@ SHARED = (
     Part(
         name="stop",
         title=N_("Stopping the VM"),
+        short=N_("Stop"),
         now=N_("the VM is stopping"),
         origin=N_("field migration.suspend_time"),
         takes=(Takes(field="migration.suspend_time"),),
@@ -66,6 +68,7 @@ SHARED = (
     Part(
         name="dirty bitmap",
         title=N_("Reading the dirty bitmap"),
+        short=N_("Dirty bitmap"),
         now=N_("reading the dirty bitmap"),
         origin=N_("memory × migration.sync_time for each GiB"),
         takes=(Takes(field="migration.sync_time", each="vm.memory", unit=GIB),),
@@ -73,6 +76,7 @@ SHARED = (
     Part(
         name="last dirty pages",
         title=N_("Last dirty pages"),
+        short=N_("Pages"),
         now=N_("the last pages"),
         origin=N_("rest / goodput + one latency"),
         spent=Spent.PAGES,
@@ -80,6 +84,7 @@ SHARED = (
     Part(
         name="processor and device state",
         title=N_("Processor and device state"),
+        short=N_("Processor"),
         now=N_("processor and devices"),
         origin=N_("field migration.state_time, more for vCPUs and devices"),
         takes=(
@@ -91,6 +96,7 @@ SHARED = (
     Part(
         name="dismount",
         title=N_("Dismounting"),
+        short=N_("Dismount"),
         now=N_("dismounting the disk"),
         origin=N_("field storage.dismount_time"),
         takes=(Takes(field="storage.dismount_time"),),
@@ -99,6 +105,7 @@ SHARED = (
     Part(
         name="mount",
         title=N_("Mounting"),
+        short=N_("Mount"),
         now=N_("mounting the disk"),
         origin=N_("field storage.mount_time"),
         takes=(Takes(field="storage.mount_time"),),
@@ -107,6 +114,7 @@ SHARED = (
     Part(
         name="start",
         title=N_("Starting the VM"),
+        short=N_("Start"),
         now=N_("the VM starts"),
         origin=N_("field migration.resume_time"),
         takes=(Takes(field="migration.resume_time"),),

@@ -65,6 +65,7 @@ _COLD_COPIES_NOTHING = N_("a cold migration moves no memory")
 _MARKING = Part(
     name="mark missing pages",
     title=N_("Mark missing pages"),
+    short=N_("Marking"),
     now=N_("marking pages"),
     origin=N_("0.06 µs a page and 2.4 µs a run of them (MODEL.md, section 6)"),
 )
@@ -91,6 +92,7 @@ _ALL = (
             Part(
                 name="save memory to disk",
                 title=N_("Save memory to disk"),
+                short=N_("Save"),
                 now=N_("saving memory"),
                 origin=N_("memory / storage.save_rate"),
                 spent=Spent.MEMORY_BY_DISK,
@@ -98,6 +100,7 @@ _ALL = (
             Part(
                 name="move the LUN",
                 title=N_("Move the LUN"),
+                short=N_("LUN"),
                 now=N_("disk moves"),
                 origin=N_("field storage.move_time"),
                 takes=(Takes(field="storage.move_time"),),
@@ -105,6 +108,7 @@ _ALL = (
             Part(
                 name="restore memory from disk",
                 title=N_("Restore memory from disk"),
+                short=N_("Restore"),
                 now=N_("restoring memory"),
                 origin=N_("memory / storage.restore_rate"),
                 spent=Spent.MEMORY_BY_DISK,
@@ -148,6 +152,7 @@ _ALL = (
             Part(
                 name="shut down",
                 title=N_("Shutting the VM down"),
+                short=N_("Shut down"),
                 now=N_("the VM shuts down"),
                 origin=N_("field vm.shutdown_time"),
                 takes=(Takes(field="vm.shutdown_time"),),
@@ -155,6 +160,7 @@ _ALL = (
             Part(
                 name="copy the disk",
                 title=N_("Copying the disk"),
+                short=N_("Disk"),
                 now=N_("the VM's disk"),
                 origin=N_("storage.disk_size / goodput + one latency"),
                 spent=Spent.DISK,
@@ -162,6 +168,7 @@ _ALL = (
             Part(
                 name="boot",
                 title=N_("Booting the VM"),
+                short=N_("Boot"),
                 now=N_("the VM boots"),
                 origin=N_("field vm.boot_time"),
                 takes=(Takes(field="vm.boot_time"),),

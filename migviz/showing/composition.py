@@ -8,7 +8,7 @@ from migviz.showing.compositions import FRAMES_SIDE, LESSON_SIDE, SIDE, Composit
 from migviz.showing.later import lessons
 from migviz.showing.layout import Layout, layout, scale_in_a_room
 from migviz.showing.modes import Mode, Panel
-from migviz.showing.state import State, active, is_in_pause, lesson_of
+from migviz.showing.state import State, active, is_in_pause, lesson_of, looks_at_stage
 
 
 def layout_of(state: State) -> Layout:
@@ -94,6 +94,7 @@ def _lesson(state: State) -> Composition:
         controls=False,
         side_width=LESSON_SIDE,
         held=lesson is not None and lessons.panel_wished(lesson) is not None,
+        stage_chosen=lesson is not None and looks_at_stage(state),
     )
 
 

@@ -39,6 +39,8 @@ class Composition:
     more: bool = False
     panel: bool = True
     held: bool = False
+    stage_chosen: bool = False
+    """where what a lesson shows has no room below the view and takes its place, the view was chosen instead"""
     presented: bool = False
     """to a room: the view, a thin strip and, in the pause, the lens below it; nothing to operate but the way back"""
 
@@ -54,6 +56,8 @@ FRAMES = Composition(controls=False, side_width=FRAMES_SIDE)
 RULER = Composition(controls=False)
 LESSON = Composition(side=True, controls=False, side_width=LESSON_SIDE)
 LESSON_HELD = Composition(side=True, controls=False, side_width=LESSON_SIDE, held=True)
+LESSON_STAGE = Composition(side=True, controls=False, side_width=LESSON_SIDE, held=True, stage_chosen=True)
+"""The same, and where only one of both has room, the learner looks at the stage."""
 LESSON_FREE = Composition(side=True, side_width=LESSON_SIDE)
 """A lesson whose section lets one play freely: the controls are there."""
 LESSON_COMPARE = Composition(view=View.COMPARE, side=True, controls=False, side_width=LESSON_SIDE)
@@ -73,6 +77,7 @@ COMPOSITIONS = {
     "ruler": RULER,
     "lesson": LESSON,
     "lesson with a view below": LESSON_HELD,
+    "lesson with a view below, the stage chosen": LESSON_STAGE,
     "lesson, playing freely": LESSON_FREE,
     "lesson with two runs": LESSON_COMPARE,
     "compare": COMPARE,

@@ -5,6 +5,7 @@ All lengths are in pixels at 100 % and are multiplied by the scale in force; the
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -34,12 +35,13 @@ projector."""
 LEAST_SIDE, MOST_SIDE = 300.0, 0.46
 """A side panel takes at most this share of the width, and less where the view needs the room, but never less than the
 first."""
-CONTROLS, LOW_CONTROLS, LEAST_CONTROLS = 321.0, 208.0, 120.0
+CONTROLS, LOW_CONTROLS, LEAST_CONTROLS = 323.0, 210.0, 120.0
 """The first card whole, without what gives way, and scrolled."""
 LEAST_PANEL = 258.0
 """A panel below the controls keeps so much; the controls scroll before."""
-HELD, LEAST_HELD = 300.0, 150.0
-"""What a lesson shows beside the stage is below that, so high at most and at least; its text has the side for itself."""
+HELD, LEAST_HELD, EXHIBIT = 300.0, 150.0, 34.0
+"""What a lesson shows beside the stage is below that, so high at most and at least; its text has the side for itself. And pixels of the
+row of words over the one of both that is seen where there is less."""
 
 
 class Way(StrEnum):
@@ -73,13 +75,16 @@ _SMALL = (1060.0, 680.0)
 class Layout:
     """The places of the window's parts; a part that is not there is an empty box.
 
-    `view` is the stage, two runs, or the map; `held` is what a lesson shows below it. `side` holds `controls` and `panel`; `dock` holds `transport`,
+    `scale`: the one in force; `drawn`: that in which everything is drawn, larger in a very large window.
+    `view` is the stage, two runs, or the map; `held` is what a lesson shows below it. Where both have no room, one of them has all of it,
+    and `exhibit` is the row of words from which one chooses which. `side` holds `controls` and `panel`; `dock` holds `transport`,
     `strip` and `lens`. `menu` is a button at the end of the top bar, or of the transport where there is none, or of the steps before a
-    room: always there. `message` is the room in which a message may stand: it lies over the view.
+    room: always there. `message` is where a message stands for the while that it takes to read: over a bar, or over the steps before a room.
     """
 
     wished: float
     scale: float
+    drawn: float
     gives_way: tuple[Way, ...]
     window: Box
     top_bar: Box = NOWHERE
@@ -90,6 +95,7 @@ class Layout:
     controls: Box = NOWHERE
     panel: Box = NOWHERE
     held: Box = NOWHERE
+    exhibit: Box = NOWHERE
     dock: Box = NOWHERE
     transport: Box = NOWHERE
     strip: Box = NOWHERE
@@ -102,18 +108,19 @@ class Layout:
 
     def parts(self) -> Iterator[tuple[str, Box]]:
         """The parts that are there, none of which lies in another."""
-        names = ("top_bar", "view", "lens", "controls", "panel", "held", "transport", "strip")
+        names = ("top_bar", "exhibit", "view", "lens", "controls", "panel", "held", "transport", "strip")
         return ((name, box) for name in names if (box := getattr(self, name)))
 
 
-LARGE_VIEW, MOST_GROWTH, GROWTH_STEP = (1500.0, 860.0), 2.2, 0.05
-"""From which size on, at 100 %, what is in a view grows with it, letters too; how much at most, and in which steps."""
+LARGE_WINDOW, GROWS, GROWTH_STEP = (1870.0, 1126.0), 0.7, 0.02
+"""From which size on, at 100 %, everything grows with the window, letters too; with which power of the room, and in which steps. Below the
+power 1 a larger scale is always larger, and more room also shows more."""
 
 
-def growth(view: Box, scale: float) -> float:
-    """How many times larger what is in a view is than elsewhere: on a very large screen the stage is for eyes farther away."""
-    room = min(view.width / (LARGE_VIEW[0] * scale), view.height / (LARGE_VIEW[1] * scale))
-    return min(MOST_GROWTH, max(1.0, 1.0 + GROWTH_STEP * int((room - 1.0) / GROWTH_STEP)))
+def growth(size: tuple[int, int], scale: float) -> float:
+    """How many times larger everything is in a very large window: it is for eyes farther away."""
+    room = min(size[0] / (LARGE_WINDOW[0] * scale), size[1] / (LARGE_WINDOW[1] * scale))
+    return 1.0 + GROWTH_STEP * int((max(1.0, room) ** GROWS - 1.0) / GROWTH_STEP)
 
 
 def scale_in_a_room(size: tuple[int, int], least: tuple[float, float] = IN_A_ROOM) -> float:
@@ -127,7 +134,8 @@ def layout(size: tuple[int, int], scale: float, composition: Composition = EXPLO
     smaller = tuple(step / 100 for step in reversed(SCALES) if step / 100 < scale - 1e-9)
     least = (scale_in_a_room(size),) if composition.presented else ()
     for tried in (scale, *smaller, *least):
-        room = _Room(size=size, scale=tried, composition=composition)
+        larger = 1.0 if composition.presented else growth(size, tried)  # a room's scale follows from the size already
+        room = _Room(size=size, scale=tried, drawn=tried * larger, composition=composition)
         if room.fits():
             break
     return room.placed(wished=scale)
@@ -139,10 +147,11 @@ class _Room:
 
     size: tuple[int, int]
     scale: float
+    drawn: float
     composition: Composition
 
     def px(self, length: float) -> int:
-        return round(length * self.scale)
+        return round(length * self.drawn)
 
     # --- what gives way ---------------------------------------------------------------------------------
 
@@ -156,7 +165,7 @@ class _Room:
         return tuple(way for way in Way if way in gone and self._has(way))
 
     def _is_below(self, way: Way) -> bool:
-        width, height = self.size[0] / self.scale, self.size[1] / self.scale
+        width, height = self.size[0] / self.drawn, self.size[1] / self.drawn
         narrower, lower = _BELOW.get(way, (0.0, 0.0))
         small = way is Way.SIDE and width < _SMALL[0] and height < _SMALL[1]
         return width < narrower or height < lower or small
@@ -254,6 +263,11 @@ class _Room:
         dock = Box(0, height - self._dock_height(gone), width, self._dock_height(gone))
         controls, panel = self._in_side(gone, side)
         held = Box(gutter, view.bottom + half, view.width, self._held_height(gone))
+        exhibit = NOWHERE
+        if self.composition.held and not held:
+            exhibit = replace(view, height=self.px(EXHIBIT))
+            view = replace(view, top=exhibit.bottom, height=view.height - exhibit.height)
+            view, held = (view, NOWHERE) if self.composition.stage_chosen else (NOWHERE, view)
         top_bar = Box(0, 0, width, self._top(gone))
         transport = Box(0, dock.top, width, self._transport_height())
         strip = Box(0, transport.bottom, width, self._strip_height(gone))
@@ -261,6 +275,7 @@ class _Room:
         return Layout(
             wished=wished,
             scale=self.scale,
+            drawn=self.drawn,
             gives_way=ways,
             window=Box(0, 0, width, height),
             top_bar=top_bar,
@@ -271,10 +286,11 @@ class _Room:
             controls=controls,
             panel=panel,
             held=held or NOWHERE,
+            exhibit=exhibit,
             dock=dock,
             transport=transport,
             strip=strip,
-            message=Box(self.px(20), top, width - 2 * self.px(20), max(0, dock.top - half - top)),
+            message=top_bar or transport or Box(gutter, top, width - 2 * gutter, self.px(MENU[1])),
         )
 
     def _menu(self, bar: Box) -> Box:

@@ -42,9 +42,13 @@ Width = Callable[[str, str], float]
 """(font of the type scale, text) -> pixels: measured here, or by Qt."""
 
 
-def pixels(font: str, scale: float) -> int:
-    """The size of a font of the type scale in whole pixels."""
-    return max(1, round(TYPE[font][0] * scale))
+LEAST_IN_A_ROOM = 14
+"""Pixels at 100 % of the smallest letters before a room: 2.7 % of the picture's height, as the back row needs them."""
+
+
+def pixels(font: str, scale: float, least: int = 0) -> int:
+    """The size of a font of the type scale in whole pixels; `least`: at 100 %, where it may not be smaller."""
+    return max(1, round(max(TYPE[font][0], least) * scale))
 
 
 def width(font: str, text: str, scale: float = 1.0) -> float:

@@ -149,6 +149,14 @@ class PanelShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExhibitShown:
+    """From which words one chooses what is seen beside a lesson, and which is chosen."""
+
+    words: tuple[str, ...]
+    chosen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CompareShown:
     """Two runs on one clock: the present one first. `note`: what to look at in a ready-made pair; `cards`: the pairs to choose from,
     before anything moves."""
@@ -195,6 +203,7 @@ class Shown:
     compare: CompareShown | None
     map: MapPart | None
     lesson: "LessonShown | None"
+    exhibit: ExhibitShown
     points_at: "ShowBlock | None"
     """what a lesson frames and dims"""
     said: Said

@@ -33,6 +33,7 @@ from migviz.showing.parts import (
     BarsShown,
     CompareShown,
     ControlsShown,
+    ExhibitShown,
     MapPart,
     PanelShown,
     Shown,
@@ -44,7 +45,7 @@ from migviz.showing.parts import (
 from migviz.showing.ready_pairs import pair_cards
 from migviz.showing.slider_note import slider_note
 from migviz.showing.spotlight import NOTHING, Spotlight
-from migviz.showing.state import State, active, beside, clock, in_lesson, in_pair, lesson_of
+from migviz.showing.state import State, active, beside, clock, in_lesson, in_pair, lesson_of, looks_at_stage
 from migviz.showing.wishes import marked, why_default_already, why_locked
 from migviz.study.compare import PAIRS
 from migviz.trace import Run
@@ -78,6 +79,7 @@ def shown(state: State, entries: "tuple[Entry, ...]" = ()) -> Shown:
         compare=_compare(state, seen) if two else None,
         map=_map(state, seen[0]) if state.mode is Mode.MAP else None,
         lesson=lists.lesson_shown(lesson, entries) if state.mode is Mode.LESSONS else None,
+        exhibit=_exhibit(state),
         points_at=lessons.show_block(lesson) if lesson is not None else None,
         said=state.said,
         working=state.working,
@@ -232,6 +234,15 @@ def _panel(state: State, seen: tuple[Seen, ...]) -> PanelShown:
         facts=facts(seen[0], wanted.kind, wanted.number) if panel is Panel.DETAILS else None,
         table=state.look.table,
         spotlight=pointed_at(state),
+    )
+
+
+def _exhibit(state: State) -> ExhibitShown:
+    """The stage, or what the section of a lesson shows."""
+    lesson = lesson_of(state)
+    wished = lessons.panel_wished(lesson) if lesson is not None else None
+    return ExhibitShown(
+        words=(in_window.stage(), in_window.panel(int(wished or 0))), chosen=0 if looks_at_stage(state) else 1
     )
 
 

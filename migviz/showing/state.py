@@ -89,6 +89,8 @@ class State:
     side: bool | None = None
     more: bool = False
     curve: str = ""
+    stage_chosen_in: tuple[str, str] = ("", "")
+    """the lesson and its section in which the stage was chosen instead of what the section shows, where only one has room"""
     lens: bool = False
     lens_seen: bool = False
     presenting: bool = False
@@ -123,6 +125,12 @@ def lesson_of(state: State) -> "LessonState | None":
 def in_lesson(state: State) -> bool:
     """Whether a section of a lesson is open on the screen."""
     return state.mode is Mode.LESSONS and state.lesson is not None
+
+
+def looks_at_stage(state: State) -> bool:
+    """Whether the learner chose the stage in this section; the next one shows again what it is about."""
+    lesson = lesson_of(state)
+    return lesson is not None and state.stage_chosen_in == (lesson.lesson.id, lesson.section.name)
 
 
 def in_pair(state: State) -> bool:

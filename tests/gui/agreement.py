@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from migviz.engine import simulate
+from migviz.gui.painters.compare.host import paint_host
 from migviz.gui.painters.stage.counts import Counted, counts
 from migviz.gui.painters.stage.hosts import after_the_cross, list_shown
 from migviz.gui.painters.stage.painter import ground, paint_stage, stage_of
@@ -19,6 +20,7 @@ from migviz.replay.seen import Seen, seen_at
 from migviz.say.bars import Bar, bars_of
 from migviz.say.captions import caption
 from migviz.say.client_side import client_now
+from migviz.say.facts import facts
 from migviz.say.rates import Rates, rates_of
 from migviz.scenario import Scenario
 from migviz.trace import Host, Run
@@ -59,7 +61,8 @@ def run_of(name: str) -> Run:
 class Told:
     """One moment of one run. `wall`: seconds on the screen since the start; `words`: all on the stage, with their places; `blocks`: how
     many things cross the link; `piped`: how many go to the disk or come from it; `marks`: what the page maps draw; `legends`: what is counted under them;
-    `owner`: who has the VM as far as it is drawn."""
+    `owner`: who has the VM as far as it is drawn; `table`: the words of the MAC table; `details`: what the panel says of each thing, "name: value"; `compared`: the words of
+    the hosts where two runs are compared."""
 
     name: str
     run: Run
@@ -82,6 +85,9 @@ class Told:
     client: str
     rates: Rates
     bars: tuple[Bar, ...]
+    table: tuple[str, ...]
+    details: dict[str, tuple[str, ...]]
+    compared: dict[Host, tuple[str, ...]]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.beat.kind} {self.beat.share:.2f}, {self.seen.t:.4f} s"
@@ -141,7 +147,28 @@ def _at(name: str, run: Run, t: float, beat: BeatNow, wall: float) -> Told:
         client=client_now(seen, beat)[0][0],
         rates=rates_of(seen),
         bars=bars_of(seen),
+        table=tuple(_inside(words, stage.table)),
+        details={thing: _details(seen, thing) for thing in THINGS},
+        compared={host: _compared(host, seen) for host in (Host.SOURCE, Host.TARGET)},
     )
+
+
+THINGS = ("vm", "source", "target", "link", "switch")
+"""Of what the details are read."""
+
+
+def _details(seen: Seen, thing: str) -> tuple[str, ...]:
+    found = facts(seen, thing, 0)
+    return tuple(f"{line.name}: {line.value}" for line in found.lines) if found is not None else ()
+
+
+def _compared(host: Host, seen: Seen) -> tuple[str, ...]:
+    size = (420, 120)
+
+    def paint(painter: QPainter, box: QRectF) -> None:
+        paint_host(painter, box, host, seen, Roles())
+
+    return tuple(text for text, *_ in _words(transcript(size, paint)))
 
 
 def _words(lines: list[str]) -> Iterator[tuple[str, float, float]]:

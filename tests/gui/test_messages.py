@@ -29,7 +29,7 @@ def what_counts(window: MainWindow) -> dict[str, QRect]:
     stage = window.stage
     if stage.isVisible() and stage._seen is not None:
         corner = stage.mapTo(window, QPoint(0, 0))
-        places = stage_of(stage.width(), stage.height(), stage._seen, window.theme)
+        places = stage_of(stage.width(), stage.height(), stage._seen, window.theme, stage.view())
         found |= {name: box.toAlignedRect().translated(corner) for name, box in
                   (("caption", places.caption), ("client", places.client), ("table", places.table))
                   if not box.isEmpty()}  # fmt: skip
@@ -38,16 +38,21 @@ def what_counts(window: MainWindow) -> dict[str, QRect]:
     return found
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1280, 720), (1024, 720)])
-@pytest.mark.parametrize("lesson", [False, True])
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 720), (1024, 720), (960, 640)])
+@pytest.mark.parametrize("shown", ["explore", "lesson", "presentation"])
+@pytest.mark.parametrize("t", [10.0, 42.8])
 def test_a_message_covers_nothing_that_counts(
-    lesson: bool, size: tuple[int, int], show_window: ShowWindow, tmp_path: Path
+    shown: str, size: tuple[int, int], t: float, show_window: ShowWindow, tmp_path: Path
 ) -> None:
-    window = show_window(Session(State(look=Look(reduced_motion=True)), state_folder=tmp_path))
+    """Neither where there is no top bar: in a low window, and before a room."""
+    state = State(look=Look(reduced_motion=True, scale=1.4 if size == (960, 640) else 1.0))
+    window = show_window(Session(state, state_folder=tmp_path))
     window.resize(QSize(*size))
-    if lesson:
+    if shown == "lesson":
         window.lessons.open(next(lessons_folder().glob("01-*.md")))
-    window.session.do(wishes.seek, 10.0)
+    if shown == "presentation":
+        window.session.do(wishes.toggle_presentation)
+    window.session.do(wishes.seek, t)
     window.session.settle()
     QApplication.processEvents()
     for sentence in ("Undone.", LONG):

@@ -42,13 +42,13 @@ def test_the_controls_are_as_high_as_the_layout_says(app: QApplication, percent:
 @pytest.mark.parametrize("wide", [640, 800, 1280])
 def test_the_written_rate_is_never_given_up(app: QApplication, percent: int, wide: int) -> None:
     placed = sizes.layout((wide, 720), percent / 100, LESSON)
-    transport = Transport(Theme(scale=placed.scale))
+    transport = Transport(Theme(scale=placed.drawn))
     transport.resize(round(placed.transport.width), round(placed.transport.height))
     transport.show()
     app.processEvents()
     assert transport.rate.isVisible()
     assert transport.rate.geometry().right() <= transport.width()
-    assert transport.rate.width() >= placed.scale * 60 and transport.play.isVisible()
+    assert transport.rate.width() >= placed.drawn * 60 and transport.play.isVisible()
     transport.close()
     transport.deleteLater()
 

@@ -25,6 +25,7 @@ from migviz.gui.shells.panes import PANES
 from migviz.gui.widgets.log_slider import LogSlider
 from migviz.replay.pace import Pace
 from migviz.replay.side_by_side import Alignment
+from migviz.resources import lessons_folder
 from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.spotlight import NOTHING, Spotlight
@@ -75,6 +76,10 @@ def answered_rightly(window: MainWindow) -> None:
     window.lesson.gave.emit("one", ("Here.",))
 
 
+def in_a_lesson(window: MainWindow) -> None:
+    window.lessons.open(next(lessons_folder().glob("01-*.md")))
+
+
 SIGNALS: dict[tuple[str, str], Sent] = {
     ("stage", "spotlight_wished"): Sent(carries=(LINK,)),
     ("stage", "inspect_wished"): Sent(carries=(LINK,)),
@@ -94,6 +99,7 @@ SIGNALS: dict[tuple[str, str], Sent] = {
     ("map_side", "metric_chosen"): Sent(carries=("total_time",), after=mode(Mode.MAP)),
     ("map_side", "play_requested"): Sent(after=in_map),
     ("tabs", "chosen"): Sent(carries=(int(Panel.CHARTS),)),
+    ("exhibit", "chosen"): Sent(carries=(0,), after=in_a_lesson),
     ("bars", "seek_requested"): Sent(carries=(7.0,)),
     ("bars", "spotlight_wished"): Sent(carries=(LINK,)),
     ("bars", "log_wished"): Sent(),

@@ -22,7 +22,7 @@ from migviz.say.client_side import client_sentence, felt
 from migviz.say.in_beats import balance
 from migviz.say.labels import disk_use
 from migviz.study.compare import differences
-from migviz.trace import Copying, Host
+from migviz.trace import Copying, Host, Step
 from tests.gui.agreement import SCENARIOS, Told, run_of, told_of
 
 every_run = pytest.mark.parametrize("name", SCENARIOS)
@@ -185,7 +185,104 @@ def nobody_is_answered_while_requests_wait(told: Told) -> Iterator[str]:
         yield f"{told.client!r}, and a request is {told.seen.moment.network.oldest} s old"
 
 
+# --- the row of the steps, the panel, two runs beside each other ----------------------------------------------------
+
+ITERATION = re.compile(r"\bIteration (\d+) copies")
+_MARK_OF_WAITING = (PageState.TO_SEND, PageState.CLEAN)
+
+
+def a_step_comes_after_those_that_are_done(told: Told) -> Iterator[str]:
+    if told.step and max(told.done, default=0) > told.step:
+        yield f"step {told.step} is current, and {set(told.done)} are done"
+    if told.step in told.left_out:
+        yield f"step {told.step} is current and left out"
+
+
+def an_iteration_has_one_number_everywhere(told: Told) -> Iterator[str]:
+    now = [bar.label for bar in told.bars if bar.state == "now"]
+    said = ITERATION.search(told.caption)
+    if said and now != [said[1]]:
+        yield f"{told.caption!r}, and the panel goes through {now}"
+    if len(now) > 1 or (now and told.seen.moment.copying is None):
+        yield f"the panel goes through {now}, and {told.seen.moment.copying} is copied"
+
+
+def the_details_know_who_has_the_vm(told: Told) -> Iterator[str]:
+    running, owner = told.seen.moment.running, told.seen.moment.owner
+    for host in (Host.SOURCE, Host.TARGET):
+        if ("The VM: runs here" in told.details[host.value]) is not (running and owner is host):
+            yield f"{told.details[host.value][0]!r}, and {owner.value} has it, running: {running}"
+    if running and f"Now: runs on the {owner.value}" not in told.details["vm"]:
+        yield f"{told.details['vm'][0]!r}, and it runs on the {owner.value}"
+
+
+def the_details_know_what_the_target_has(told: Told) -> Iterator[str]:
+    none = "no VM here yet" in told.target
+    if none and "The VM: no container VM yet" not in told.details["target"]:
+        yield f"{told.target}, and in the details: {told.details['target'][0]!r}"
+    if (
+        not none
+        and told.seen.run.steps[0].step is Step.CREATE
+        and "The VM: no container VM yet" in told.details["target"]
+    ):
+        yield f"{told.target}, and in the details: {told.details['target'][0]!r}"
+
+
+def the_details_know_what_goes_over_the_link(told: Told) -> Iterator[str]:
+    now = told.details["link"][0].removeprefix("Now: ")
+    if is_idle(told) and now != "idle":
+        yield f"the link is {told.link}, and in the details {now!r}"
+    rates = [text for text in told.link if text.endswith("iB/s")]
+    if rates and told.seen.moment.copying is Copying.ITERATION and rates != [now]:
+        yield f"the link goes at {rates}, and in the details at {now!r}"
+
+
+def what_waits_to_be_sent_waits_everywhere(told: Told) -> Iterator[str]:
+    """In the picture, in the details and where two runs are compared."""
+    waits = any(mark in _MARK_OF_WAITING and amount for mark, amount, *__ in told.legends[Host.SOURCE])
+    now = next((bar for bar in told.bars if bar.state == "now"), None)
+    for name, words in (("details", told.details["source"]), ("comparison", told.compared[Host.SOURCE])):
+        said = "\n".join(words)
+        if waits and ("Still to send: none" in said or said.startswith("0 B to send")):
+            yield f"{told.legends[Host.SOURCE]}, and in the {name}: {said!r}"
+        if (
+            now is not None
+            and now.left
+            and told.seen.moment.owner is Host.SOURCE
+            and now.note.removesuffix(" left") not in said
+        ):
+            yield f"{now.note!r}, and in the {name}: {said!r}"
+
+
+def the_switch_sends_where_its_table_says(told: Told) -> Iterator[str]:
+    port = re.search(r"to port (\d)", "\n".join(told.details["switch"]))
+    written = told.beat.kind is not BeatKind.LEARNT  # then the row is being written
+    if port and told.table and written and port[1] not in told.table:
+        yield f"the table has {told.table}, the details say {port[0]!r}"
+
+
+_COMPARED = {"running", "PAUSED", "OFF"}
+
+
+def two_runs_beside_each_other_say_what_one_says(told: Told) -> Iterator[str]:
+    for host, stage in ((Host.SOURCE, told.source), (Host.TARGET, told.target)):
+        if told.beat.kind is BeatKind.CROSS:  # the stage shows already how it will be
+            continue
+        words = _COMPARED.intersection(told.compared[host])
+        shown = {word for word in _COMPARED if any(text.startswith(word) for text in stage)}
+        if words != shown:
+            yield f"{host.value}: {told.compared[host]} beside another run, {stage} alone"
+
+
 LAWS: tuple[Law, ...] = (
+    a_step_comes_after_those_that_are_done,
+    an_iteration_has_one_number_everywhere,
+    the_details_know_who_has_the_vm,
+    the_details_know_what_the_target_has,
+    the_details_know_what_goes_over_the_link,
+    what_waits_to_be_sent_waits_everywhere,
+    the_switch_sends_where_its_table_says,
+    two_runs_beside_each_other_say_what_one_says,
     a_link_that_is_idle_carries_nothing,
     a_busy_link_shows_what_it_carries,
     what_is_said_to_move_is_seen_to_move,
@@ -277,8 +374,38 @@ def said_as(told: Told, old: str, new: str) -> Told:
     return replace(told, words=words, caption=caption, link=link, source=source, target=target)
 
 
+def broken_elsewhere() -> Iterator[tuple[Law, Told]]:
+    """In the row of the steps, the panel and beside another run."""
+    copies, pause = moment("live, CSV", BeatKind.ITERATION), moment("live, CSV", BeatKind.PART, 3)
+    ready, after = moment("live, CSV", BeatKind.READY), moment("live, CSV", BeatKind.AFTER)
+    yield a_step_comes_after_those_that_are_done, replace(copies, done=copies.done | {5})
+    yield a_step_comes_after_those_that_are_done, replace(copies, left_out=frozenset({copies.step}))
+    yield an_iteration_has_one_number_everywhere, replace(copies, caption="Iteration 3 copies the pages.")
+    yield an_iteration_has_one_number_everywhere, replace(copies, bars=(*copies.bars, *copies.bars))
+    yield the_details_know_who_has_the_vm, with_details(copies, "source", "The VM: has left")
+    yield the_details_know_who_has_the_vm, with_details(copies, "vm", "Now: runs on the target")
+    yield the_details_know_what_the_target_has, with_details(ready, "target", "The VM: no container VM yet")
+    yield the_details_know_what_goes_over_the_link, with_details(copies, "link", "Now: idle")
+    yield the_details_know_what_goes_over_the_link, with_details(after, "link", "Now: 112 MiB/s")
+    yield what_waits_to_be_sent_waits_everywhere, with_details(pause, "source", "Still to send: none")
+    yield (
+        what_waits_to_be_sent_waits_everywhere,
+        replace(copies, compared=dict.fromkeys(copies.compared, ("1 B to send",))),
+    )
+    yield the_switch_sends_where_its_table_says, with_details(copies, "switch", "It sends frames for the VM: to port 2")
+    yield (
+        two_runs_beside_each_other_say_what_one_says,
+        replace(copies, compared=dict.fromkeys(copies.compared, ("OFF",))),
+    )
+
+
+def with_details(told: Told, thing: str, *lines: str) -> Told:
+    return replace(told, details=told.details | {thing: lines})
+
+
 def broken() -> Iterator[tuple[Law, Told]]:
     """A law, and a moment that breaks it."""
+    yield from broken_elsewhere()
     copies, pause = moment("live, CSV", BeatKind.ITERATION), moment("live, CSV", BeatKind.PART)
     lists, starts = moment("live, CSV", BeatKind.ITERATION, 2), moment("live, CSV", BeatKind.PART, -1)
     saves, off = moment("quick", BeatKind.PART, 3), moment("cold", BeatKind.PART)

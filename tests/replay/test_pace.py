@@ -27,6 +27,7 @@ from migviz.replay.pace import (
 )
 from migviz.replay.seen import seen_at
 from migviz.say.amounts import HUMAN_SCALES, human_scale, rate_text
+from migviz.scenario import load_scenario
 from migviz.trace import Copying
 
 
@@ -253,6 +254,22 @@ def test_no_likening_has_more_than_three_figures(choice: str, total: float, shar
     assert number == "less" or len(number.replace(".", "").lstrip("0")) <= 3
 
 
-@pytest.mark.parametrize("run", [lasting(40.0, None), lasting(0.0, 0.0), lasting(40.0, 1.0, finished=False)])
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ("at 20 s: link.state = down", "The VM was not paused in this run."),
+        ("at 20 s: source.state = dead", "The VM was not paused in this run."),
+        ("at 42.801 s: source.state = dead", "No pause came to an end in this run."),
+        ("at 42.801 s: target.state = dead", "The migration failed; its pause lasted 40 ms."),
+        ("migration.technique: quick\nat 30 s: target.state = dead", "The migration failed; its pause lasted 30 s."),
+    ],
+)
+def test_of_a_migration_that_failed_is_said_whether_and_how_its_pause_ended(fault: str, words: str) -> None:
+    """A pause that ended by giving up came to an end, too."""
+    run = simulate(load_scenario(f"seed: 1\n{fault}"))
+    assert human_scale(seen_at(run, run.end)) == words
+
+
+@pytest.mark.parametrize("run", [lasting(40.0, None), lasting(0.0, 0.0)])
 def test_a_run_without_a_finished_pause_is_not_likened_to_anything(run: Run) -> None:
     assert human_scale(seen_at(run, run.end)) == "No pause came to an end in this run."

@@ -50,7 +50,7 @@ def stage_in(placed: Layout, there: Composition, wants: Wants) -> Stage[Box]:
     """The stage as the window has it: the iterations stand on it where no panel has them."""
     bars = there.presented or not placed.panel
     asked = replace(wants, bars=bars, presented=there.presented)
-    return lay_out(placed.view.width, placed.view.height, placed.scale, 512, 125e6, asked)
+    return lay_out(placed.view.width, placed.view.height, placed.drawn, 512, 125e6, asked)
 
 
 def seen(placed: Layout, stage: Stage[Box]) -> set[str]:
@@ -136,20 +136,36 @@ def test_two_runs_are_compared_with_their_hosts_at_every_size_and_scale() -> Non
     """Not as strips alone: who has the memory and who runs the VM is what differs."""
     for size, scale in product(SIZES, SCALES):
         placed = layout(size, scale, COMPARE)
-        for lane in lanes_in(placed.view, placed.scale):
-            assert lane.source and lane.target and lane.strip.height >= 64 * placed.scale, (size, scale)
+        for lane in lanes_in(placed.view, placed.drawn):
+            assert lane.source and lane.target and lane.strip.height >= 64 * placed.drawn, (size, scale)
 
 
 def test_a_lesson_is_read_in_twelve_lines_and_more_whatever_it_shows() -> None:
     """What it shows is below the stage, never in the column of the text."""
     for size, held in product(SIZES[3:], (False, True)):
         placed = layout(size, 1.0, replace(LESSON, held=held))
-        assert placed.panel.height >= (AROUND_TEXT + 12 * LINE) * placed.scale, size
+        assert placed.panel.height >= (AROUND_TEXT + 12 * LINE) * placed.drawn, size
         assert not held or (placed.held and not placed.held.overlaps(placed.side)), size
 
 
 AROUND_TEXT, LINE = 190.0, 22.7
 """Pixels of a lesson's panel beside its text: head, title and the row of buttons; and of a line of text."""
+
+
+@pytest.mark.parametrize("name", ["explore", "without its side", "presentation"])
+def test_what_to_try_has_room_for_all_three_at_every_usual_size_and_scale(name: str) -> None:
+    """Between the hosts below each other, or in a row; before the first run, and after the last."""
+    there = {**EXPLORES, "presentation": PRESENTATION}[name]
+    for size, scale, scene in product(SIZES[3:], SCALES, (Scene.COPY, Scene.BROADCAST)):
+        placed = layout(size, wished(size, scale, there), there)
+        room = stage_in(placed, there, Wants(scene=scene, offers=True)).offers
+        below = room.width >= OFFER * placed.drawn and room.height >= 3 * 34 * placed.drawn
+        beside = room.height >= 30 * placed.drawn and room.width >= 3 * (OFFER - 30) * placed.drawn
+        assert below or beside, (size, scale, scene, room)
+
+
+OFFER = 204.0
+"""Pixels that the longest of them needs: a button with "See the pause again"."""
 
 
 def test_there_is_always_a_view() -> None:

@@ -130,7 +130,7 @@ def test_the_pause_fills_a_good_part_of_the_lens(width: float, end: float, pause
     axis, factor = lens_axis(Box(0, 0, width, 100), width, run_end=end, window=window)
     assert axis.start <= window[0] and window[1] <= axis.end + 1e-9
     if factor > 1:
-        assert 0.25 < (window[1] - window[0]) / (axis.end - axis.start) <= 0.8
+        assert 0.4 < (window[1] - window[0]) / (axis.end - axis.start) <= 0.72
 
 
 @given(

@@ -17,6 +17,7 @@ from migviz.replay.seen import Seen
 from migviz.say.amounts import rate_forms
 from migviz.showing.compositions import PRESENTATION, PRESENTATION_LENS
 from migviz.showing.layout import layout, scale_in_a_room
+from migviz.showing.measure import LEAST_IN_A_ROOM
 from migviz.showing.places.scene import Scene, scene_of
 
 
@@ -33,7 +34,7 @@ def paint_presentation(
     """A moment in a box; `scale`: None for as large as it fits; `rate` and `beat`: how time goes."""
     size = (round(box.width()), round(box.height()))
     places = layout(size, scale or scale_in_a_room(size), PRESENTATION_LENS if _has_lens(seen, beat) else PRESENTATION)
-    theme = replace(theme, scale=places.scale)
+    theme = replace(theme, scale=places.scale, least=LEAST_IN_A_ROOM)
     goes = beat.beat.rate if beat is not None else rate_at(seen.run, seen.t, 1.0) if rate is None else rate
     painter.fillRect(box, theme.colour("ground"))
     painter.fillRect(rect(places.dock).translated(box.topLeft()), theme.colour("surface"))

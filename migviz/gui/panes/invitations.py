@@ -58,6 +58,7 @@ class Invitations(QWidget, HeardAs):
         for item in self._shown:
             button = Button(self._theme, icon=item.icon, word=item.words, look="framed", role="select", parent=self)
             if button.sizeHint().width() > widest or len(self.buttons) >= most:
+                button.hide()  # else it would be seen with the others until it is deleted
                 button.deleteLater()
                 continue
             button.clicked.connect(lambda __, words=item.words: self._accept(words))

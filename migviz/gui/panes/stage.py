@@ -1,6 +1,5 @@
 """The stage as a widget: it shows a moment, and says what is pointed at."""
 
-from dataclasses import replace
 from time import monotonic
 
 import numpy as np
@@ -30,7 +29,6 @@ from migviz.say.captions import step_shown
 from migviz.say.facts import facts
 from migviz.say.glossary import Term, terms
 from migviz.showing.box import Box
-from migviz.showing.layout import growth
 from migviz.showing.parts import StageShown
 from migviz.showing.places.page_list import listed_neighbour
 from migviz.showing.places.pages import neighbour_of
@@ -55,7 +53,7 @@ class StageWidget(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = self._given = theme
+        self._theme = theme
         self._seen: Seen | None = None
         self._spotlight = NOTHING
         self._rate, self._playing = 1.0, False
@@ -76,28 +74,18 @@ class StageWidget(QWidget):
 
     def show_theme(self, theme: Theme) -> None:
         """Draw like this from now on."""
-        self._given = theme
-        self._grow()
+        self._theme = theme
+        self.twin.show_theme(theme)
+        self.invitations.show_theme(theme)
         self.updateGeometry()
         self._show_places()
         self.update()
-
-    def _grow(self) -> None:
-        """On a very large screen the stage is larger than what is around it; before a room everything is."""
-        presented = self._part is not None and self._part.presented
-        larger = 1.0 if presented else growth(Box(0, 0, self.width(), self.height()), self._given.scale)
-        theme = replace(self._given, scale=self._given.scale * larger)
-        if theme != self._theme or self._part is None:
-            self._theme = theme
-            self.twin.show_theme(theme)
-            self.invitations.show_theme(theme)
 
     def show_part(self, part: StageShown) -> None:
         """Show a moment of a run, how time goes, and what is pointed at."""
         before, self._seen = self._seen, part.seen
         self._rate, self._playing, self._spotlight = part.rate, part.playing, part.spotlight
         self._pointed_list, self._beat, self._part = part.pointed_list, part.beat, part
-        self._grow()
         self._notice(before, part.seen)
         self.twin.show_seen(part.seen)
         self._show_places()
@@ -196,7 +184,6 @@ class StageWidget(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The places of the twin's objects follow."""
-        self._grow()
         self.twin.setGeometry(self.rect())
         self._show_places()
 

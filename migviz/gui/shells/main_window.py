@@ -84,7 +84,7 @@ class MainWindow(Panes):
         before, self.shown = self.shown, now
         if before is not None and before.look != now.look:
             self._keep_look(before.look, now.look)
-        theme = theme_of(now.look, now.layout.scale)
+        theme = theme_of(now.look, now.layout.drawn, presenting=now.presenting)
         if theme != self.theme:
             self._show_theme(theme)
         if before is None or (now.layout, self._parts(now)) != (before.layout, self._parts(before)):
@@ -141,6 +141,8 @@ class MainWindow(Panes):
             self.map_side.show_part(now.map)
             if "question" in vars(self):
                 self.question.show_scenario(now.controls.scenario)
+        if now.layout.exhibit:
+            self.exhibit.show_words(now.exhibit.words, now.exhibit.chosen)
         if now.lesson is not None:
             self.lesson.show_lesson(now.lesson)
         if now.mode is not Mode.COMPARE and now.mode is not Mode.MAP:
@@ -209,7 +211,7 @@ class MainWindow(Panes):
             "strip": "strip",
             "menu": "menu_button",
         }
-        return parts | {"held": "tabs"} if in_lesson else parts
+        return parts | {"held": "tabs", "exhibit": "exhibit"} if in_lesson else parts
 
     def _place(self, now: Shown) -> None:
         """Every pane that has a place stands in it; the others are hidden, if there are any yet."""
@@ -225,8 +227,7 @@ class MainWindow(Panes):
         for over in ("menu_button", "halo", "message"):  # the button is in the place of a bar
             if (pane := self.made(over)) is not None:
                 pane.raise_()
-        bar = now.layout.top_bar
-        self.message.place(rect(bar or now.layout.message), on_top=bool(bar))
+        self.message.place(rect(now.layout.message))
         if self.made("working"):
             self.working.place(rect(now.layout.view))
         self.update()

@@ -19,6 +19,7 @@ from migviz.gui.widgets.spoken import HeardAs
 from migviz.gui.widgets.tips import dress_tips
 from migviz.say import in_window
 from migviz.showing import wishes
+from migviz.showing.measure import LEAST_IN_A_ROOM
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.state import Look, State
 
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from migviz.gui.shells.question import Question
     from migviz.gui.widgets.button import Button
     from migviz.gui.widgets.message import MessageLine
-    from migviz.gui.widgets.tabs import Tabs
+    from migviz.gui.widgets.tabs import TabRow, Tabs
     from migviz.gui.widgets.working_line import WorkingLine
 
 Pane = TypeVar("Pane", bound=QWidget)
@@ -255,6 +256,15 @@ class Panes(QWidget, HeardAs):
         )
         tabs.chosen.connect(self._does(lambda state, panel: wishes.show_panel(state, Panel(panel))))
         return self._over_all(tabs)
+
+    @cached_property
+    def exhibit(self) -> "TabRow":
+        """The stage, or what a section of a lesson shows, where only one has room."""
+        from migviz.gui.widgets.tabs import TabRow
+
+        row = TabRow(self.theme, (in_window.stage(), in_window.iterations()), self)
+        row.chosen.connect(self._does(wishes.look_at_exhibit))
+        return self._over_all(row)
 
     @cached_property
     def bars(self) -> "IterationBars":
@@ -463,6 +473,7 @@ PANES = tuple(
 """The names of all that is drawn."""
 
 
-def theme_of(look: Look, scale: float) -> Theme:
-    """The look in the scale that is in force."""
-    return Theme(name=look.theme, scale=scale, reduced_motion=look.reduced_motion)
+def theme_of(look: Look, scale: float, *, presenting: bool = False) -> Theme:
+    """The look in the scale that is in force; before a room no letters are too small for the back row."""
+    least = LEAST_IN_A_ROOM if presenting else 0
+    return Theme(name=look.theme, scale=scale, reduced_motion=look.reduced_motion, least=least)

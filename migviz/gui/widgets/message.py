@@ -15,14 +15,14 @@ LATELY = 5
 
 
 class MessageLine(QWidget, HeardAs):
-    """A strip over the top bar, where nothing is that somebody looks at meanwhile; without one over the lower end of the view."""
+    """A strip over a bar, where nothing is that somebody looks at meanwhile."""
 
     is_heard_as = "text"
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme, self._sentence = theme, ""
-        self._room, self._on_top = QRect(), False
+        self._room = QRect()
         self._lately: list[str] = []
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
@@ -34,9 +34,9 @@ class MessageLine(QWidget, HeardAs):
         self._theme = theme
         self._arrange()
 
-    def place(self, room: QRect, *, on_top: bool = False) -> None:
-        """Stand at the lower end of this room from now on, or at its upper one."""
-        self._room, self._on_top = room, on_top
+    def place(self, room: QRect) -> None:
+        """Stand at the upper end of this room from now on."""
+        self._room = room
         self._arrange()
 
     @property
@@ -61,8 +61,7 @@ class MessageLine(QWidget, HeardAs):
         lines = 1 + int(theme.width("label", self._sentence) // max(1.0, width - theme.px(30)))
         height = theme.px(20) + lines * theme.height("label")
         left = room.left() + (room.width() - width) / 2
-        top = room.top() + theme.px(4) if self._on_top else room.bottom() - theme.px(8) - height
-        self.setGeometry(QRectF(left, top, width, height).toRect())
+        self.setGeometry(QRectF(left, room.top() + theme.px(4), width, height).toRect())
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

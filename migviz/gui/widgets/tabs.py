@@ -38,6 +38,14 @@ class TabRow(QWidget, Spoken):
         self.updateGeometry()
         self.update()
 
+    def show_words(self, words: tuple[str, ...], index: int) -> None:
+        """Choose from these words; one of them is chosen."""
+        if words != self._words:
+            self._words = words
+            self.setAccessibleName(in_window.panels(", ".join(words)))
+            self.update()
+        self.show_index(index)
+
     def show_index(self, index: int) -> None:
         """This word is the chosen one."""
         if index != self._index:

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from migviz.language import N_, _
 from migviz.replay.brown_out import speed_at, work_lost
 from migviz.replay.moment import PageState
+from migviz.replay.page_list import waits_and_written
 from migviz.replay.seen import Seen
+from migviz.replay.setting_up import setting_up
 from migviz.say.amounts import time_text
 from migviz.say.captions import owner_text, paused_text
 from migviz.say.facts.lines import Facts, Line, field_line, memory_line, page_count, share_text, values_at
@@ -32,11 +34,10 @@ def source(seen: Seen) -> Facts:
     }[moment.owner]
     lines = [Line(_("The VM"), here, _(_OWNER))]
     if moment.owner is Host.SOURCE:
+        waits, written = waits_and_written(seen)
         lines += [
-            memory_line(
-                seen, "moment.to_send", _(_TO_SEND.get(moment.copying, N_("Still to send"))), moment.to_send, _(_LIST)
-            ),
-            memory_line(seen, "moment.dirty", _("Dirty again"), moment.dirty, _(_WRITTEN)),
+            memory_line(seen, "moment.to_send", _(_TO_SEND.get(moment.copying, N_("Still to send"))), waits, _(_LIST)),
+            memory_line(seen, "moment.dirty", _("Dirty again"), written, _(_WRITTEN)),
             memory_line(seen, "moment.same", _("Same on both hosts"), moment.same, _("need not be sent now")),
             *_zeros(seen),
             *(
@@ -73,10 +74,8 @@ _OWNER = N_("the source owns the VM until it runs on the target")
 
 def target(seen: Seen) -> Facts:
     """The host the VM goes to."""
-    run, moment = seen.run, seen.moment
-    made = any(isinstance(item, ContainerMade | Resumed) and item.t <= moment.t for item in run.milestones)
-    waiting = _("empty container VM, waiting") if made else _("no container VM yet")
-    here = {Host.SOURCE: waiting, Host.TARGET: _("runs here"), Host.NOBODY: _("is lost")}[moment.owner]
+    moment = seen.moment
+    here = {Host.SOURCE: _awaits(seen), Host.TARGET: _("runs here"), Host.NOBODY: _("is lost")}[moment.owner]
     free = values_at(seen)["target.free_memory"]
     same = _("the same on both hosts") if moment.owner is Host.SOURCE else _("have come")
     return Facts(
@@ -91,6 +90,17 @@ def target(seen: Seen) -> Facts:
             _health(seen, "target.state"),
         ),
     )
+
+
+def _awaits(seen: Seen) -> str:
+    """What of the VM the target has before the VM runs there."""
+    now = setting_up(seen)
+    if now is None:
+        made = any(isinstance(item, ContainerMade | Resumed) and item.t <= seen.t for item in seen.run.milestones)
+        return _("container VM, waiting") if made else _("no container VM yet")
+    if now.crossed < 1.0:
+        return _("no container VM yet")
+    return _("container VM, empty") if now.ready else _("sets memory aside for it")
 
 
 def _health(seen: Seen, name: str) -> Line:

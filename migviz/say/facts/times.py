@@ -121,6 +121,12 @@ def part_name(part: PausePart | PausePartSoFar) -> str:
     return _(pause_part_named(part.name).title)
 
 
+def part_short(part: PausePart | PausePartSoFar) -> str:
+    """The same where there is little room; "" for a part that has no shorter name."""
+    short = pause_part_named(part.name).short
+    return _(short) if short else ""
+
+
 def _origin(part: PausePart | PausePartSoFar) -> str:
     return _(pause_part_named(part.name).origin)
 

@@ -14,8 +14,12 @@ THREE_LINES_BELOW = 200.0
 """A card narrower than this has one line for each count: two beside each other would lose their units."""
 NAME = 100.0
 """Pixels of a host's name and icon, where the VM's header is beside them."""
-LINE, LARGE_LINE = 21.0, 36.0
+LINE, LARGE_LINE = 21.0, 38.0
 """Pixels of a line of counts, and where there is room."""
+ONE_LINE = 30.0
+"""Of the only line of counts: as high as large letters need."""
+BELOW_COUNTS, LEAST_WITH_MORE = 28.0, 110.0
+"""Pixels of what is below the counts in some scenes, and of a card that has room for it."""
 
 
 def cell_of(width: float, height: float, scale: float) -> int:
@@ -37,14 +41,23 @@ def host_at(box: Box, scale: float, blocks: int, small: bool) -> HostPlace[Box]:
                    inner.bottom - vm_header.bottom - 2 * scale), lines, line, scale, blocks)  # fmt: skip
 
 
-def lean_host(box: Box, scale: float, blocks: int, *, maps: bool) -> HostPlace[Box]:
-    """A card in which the VM's state stands beside the host's name; without `maps` the VM's card has no squares."""
+def lean_host(
+    box: Box, scale: float, blocks: int, *, maps: bool, listed: bool = False, more: bool = False
+) -> HostPlace[Box]:
+    """A card in which the VM's state stands beside the host's name; without `maps` the VM's card has no squares.
+
+    The counts are at its bottom: squares have all the room above them. `listed`: there is one count, or two short ones, on one line;
+    `more`: something is below them."""
     pad = 7 * scale
     header = Box(box.left + 10 * scale, box.top + 2 * scale, box.width - 20 * scale, 28 * scale)
     vm_header = header.inset(NAME * scale, 0, 0, 0)
     top = header.bottom + 2 * scale
     vm = Box(box.left + pad, top, box.width - 2 * pad, box.bottom - top - pad)
     inner = vm.inset(10 * scale, 6 * scale, 10 * scale, 5 * scale)
+    if more and inner.height > LEAST_WITH_MORE * scale:
+        inner = inner.inset(0, 0, 0, BELOW_COUNTS * scale)
+    if listed and inner.height > LEAST_WITH_MORE * scale:
+        return _filled(box, header, vm, vm_header, inner, 1, ONE_LINE * scale, scale, blocks, lean=True, maps=maps)
     lines = 2 if inner.height > 84 * scale else 1
     spare = (
         inner.height
@@ -76,7 +89,9 @@ def _filled(
     grid = page_grid(
         blocks, round(inner.left, 1), round(inner.top, 1), round(inner.width, 1), round(max(room, 24.0), 1)
     )
-    counts_top = min(grid.box.top + grid.height + 5 * scale, inner.bottom - lines * line)
+    counts_top = inner.bottom - lines * line
+    if not lean:
+        counts_top = min(grid.box.top + grid.height + 5 * scale, counts_top)
     counts = Box(inner.left, counts_top, inner.width, lines * line)
     pages = Box(inner.left, grid.box.top, inner.width, max(1.0, counts.top - 3 * scale - grid.box.top))
     return HostPlace(

@@ -59,7 +59,7 @@ def list_place(
     rows = min(max(1, round(expected / columns)), max(1, int(SHELF * room.height / cell)))
     foot = line + rows * cell if shelf else 0
     below = room.inset(0, 0, 0, min(foot, room.height - LEAST))
-    numbered = count <= NUMBERED and not words and below.height >= px(56) and below.width >= px(200)
+    numbered = count <= NUMBERED and not words and below.height >= px(56) and below.width >= px(250)
     numbers = Box(below.left, below.top, px(30) if numbered else 0, below.height)
     grid = Box(numbers.right, below.top, below.width - numbers.width, below.height)
     cell, columns = _cell(grid, count, most, numbered=numbered)

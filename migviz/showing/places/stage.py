@@ -10,7 +10,7 @@ from migviz.showing.places.page_list import ListPlace, listed_at, shelved_at
 from migviz.showing.places.pages import COLUMNS, ROWS, block_at
 from migviz.showing.places.rail import pill
 from migviz.showing.places.scene import Scene
-from migviz.showing.places.stage_low import lay_out_low
+from migviz.showing.places.stage_low import OFFERS, holds_offers, lay_out_low
 from migviz.showing.places.stage_network import network_row
 from migviz.showing.places.stage_parts import HostPlace, Stage, Wants
 from migviz.showing.spotlight import NOTHING, Spotlight
@@ -18,7 +18,7 @@ from migviz.values import dataclass
 
 __all__ = ["HostPlace", "Lists", "Stage", "Wants", "lay_out", "what_is_at"]
 
-TINY_BELOW = 250.0
+TINY_BELOW = 288.0
 """A stage lower than this goes without the rail of steps; the caption is never given up."""
 TALL_FROM = 480.0
 """A stage at least this high (at 100 %) has everything at once: the network below the hosts, and their squares."""
@@ -126,7 +126,18 @@ def _rows(box: Box, scale: float, wants: Wants) -> tuple[Box, Box, Box]:
 
 
 def _tall(box: Box, inner: Box, scale: float, blocks: int, band: float, wants: Wants) -> Stage[Box]:
-    """Everything at once: the hosts, what goes over the link, storage between them, the network below."""
+    """Everything at once. What to try is between the hosts, or in a row below everything where it has no room there."""
+    stage = _in_full(box, inner, scale, blocks, band, wants)
+    if not wants.offers or holds_offers(stage.offers, scale):
+        return stage
+    row = Box(inner.left, inner.bottom - OFFERS * scale, inner.width, OFFERS * scale)
+    return replace(_in_full(box, inner, scale, blocks, band, wants, below=(OFFERS + 6) * scale), offers=row)
+
+
+def _in_full(
+    box: Box, inner: Box, scale: float, blocks: int, band: float, wants: Wants, *, below: float = 0.0
+) -> Stage[Box]:
+    """The hosts, what goes over the link, storage between them, the network, and so much room `below`: only lower edges move for it."""
 
     def px(length: float) -> float:
         return length * scale
@@ -140,6 +151,8 @@ def _tall(box: Box, inner: Box, scale: float, blocks: int, band: float, wants: W
     cell = cell_of(widest, inner.bottom - network - top, scale)
     host_width = max(COLUMNS * cell + AROUND_GRID * scale, min(0.36 * inner.width, px(LEAST_HOST)))
     least = px(LEAST_WITH_BARS) if wants.bars else 0.0
+    inner = inner.inset(0, 0, 0, below)
+    network = min(network, max(px(104), 0.27 * (inner.bottom - top)))
     hosts_bottom = min(inner.bottom - network, top + max(least, ROWS * cell + BESIDE_GRID * scale))
     hosts_bottom += 0.0 if wants.network else 0.35 * (inner.bottom - hosts_bottom)
     spare = inner.bottom - network - hosts_bottom
@@ -148,14 +161,16 @@ def _tall(box: Box, inner: Box, scale: float, blocks: int, band: float, wants: W
     middle = Box(source.box.right, top, target.box.left - source.box.right, hosts_bottom - top)
     link_top = top + max(px(46), 0.2 * middle.height)
     link = Box(middle.left, link_top + px(6), middle.width, band)
-    above, below = (
+    above, under_link = (
         Box(middle.left, link_top - px(40), middle.width, px(44)),
         Box(middle.left + px(4), link.bottom + px(3), middle.width - px(8), px(20)),
     )
     if wants.link_unused:
         link = Box(middle.left, top + px(8), middle.width, px(THIN))
-        above = below = Box(middle.left, link.bottom, middle.width, 0.0)
-    under = Box(middle.left + px(4), below.bottom + px(8), middle.width - px(8), middle.bottom - below.bottom - px(10))
+        above = under_link = Box(middle.left, link.bottom, middle.width, 0.0)
+    under = Box(
+        middle.left + px(4), under_link.bottom + px(8), middle.width - px(8), middle.bottom - under_link.bottom - px(10)
+    )
     bars, storage = _bars_and_storage(under, scale, wants)
     room = Box(inner.left, hosts_bottom + 0.35 * spare, inner.width, inner.bottom - hosts_bottom - 0.35 * spare)
     wires = px(46) if room.height > px(150) else px(30)
@@ -176,7 +191,7 @@ def _tall(box: Box, inner: Box, scale: float, blocks: int, band: float, wants: W
         target=target,
         link=link,
         link_above=above,
-        link_below=below,
+        link_below=under_link,
         storage=storage,
         watch=NOWHERE,
         bars=bars,

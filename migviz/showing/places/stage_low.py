@@ -14,7 +14,7 @@ from migviz.values import dataclass
 
 HOSTS = 0.31
 """The share of the width that a host has."""
-LOW_HOST = (84.0, 0.4, 118.0)
+LOW_HOST = (84.0, 0.4, 124.0)
 """A host's card without squares: pixels at least, its share of the height, pixels at most."""
 NETWORK = 82.0
 """Pixels of the network between the hosts, or below them where there is no room between."""
@@ -29,6 +29,10 @@ THIN_LINK_BELOW = 240.0
 """A lower stage has a thin link where storage needs the room: memory goes over one of them."""
 OFFERS, FETCH_AND_OFFERS = 38.0, 250.0
 """Pixels of the row of what to try, and of a stage that has room for it beside the pages and the network."""
+
+
+OFFER, MOST_OFFERS = (204.0, 36.0), 3
+"""Pixels that something to try needs between the hosts, and how many of those there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +57,34 @@ def lay_out_low(
     box: Box, inner: Box, rows: tuple[Box, Box, Box], scale: float, blocks: int, band: float, wants: Wants
 ) -> Stage[Box]:
     """The places below the rail, the pace and the caption, which are `rows`."""
-    top = rows[2].bottom + 3 * scale
-    area = Box(inner.left, top, inner.width, inner.bottom - top)
+    area = inner.inset(0, rows[2].bottom + 3 * scale - inner.top, 0, 0)
     between = _room_between(area, scale) >= ROOM_FOR_NETWORK * scale
     below = wants.offers and _offers_below(area, scale, wants.scene, between=between)
+    stage = _below_rows(box, area, rows, scale, blocks, band, wants, between=between, below=below)
+    if below or not wants.offers or wants.scene is not Scene.COPY or holds_offers(stage.offers, scale):
+        return stage
+    return _below_rows(box, area, rows, scale, blocks, band, wants, between=between, below=True)
+
+
+def holds_offers(room: Box, scale: float) -> bool:
+    """Whether all that there is to try has room below each other."""
+    return room.width >= OFFER[0] * scale and room.height >= MOST_OFFERS * OFFER[1] * scale
+
+
+def _below_rows(
+    box: Box,
+    area: Box,
+    rows: tuple[Box, Box, Box],
+    scale: float,
+    blocks: int,
+    band: float,
+    wants: Wants,
+    *,
+    between: bool,
+    below: bool,
+) -> Stage[Box]:
+    """`between`: there is room for the network between the hosts; `below`: what to try is in a row below everything."""
+    top = area.top
     offers = Box(area.left, area.bottom - OFFERS * scale, area.width, OFFERS * scale) if below else NOWHERE
     area = area.inset(0, 0, 0, (OFFERS + 6) * scale) if below else area
     high = _host_height(area, scale, wants, between=between)
@@ -118,7 +146,12 @@ def _host_height(area: Box, scale: float, wants: Wants, *, between: bool) -> flo
 def _hosts(area: Box, high: float, scale: float, blocks: int, wants: Wants) -> tuple[HostPlace[Box], HostPlace[Box]]:
     wide, maps = _host_width(area, scale), wants.scene is not Scene.BROADCAST
     left, right = Box(area.left, area.top, wide, high), Box(area.right - wide, area.top, wide, high)
-    return lean_host(left, scale, blocks, maps=maps), lean_host(right, scale, blocks, maps=maps)
+    listed, more = wants.listed and wants.scene is Scene.PAUSE, wants.scene in (Scene.PAUSE, Scene.FETCH)
+    source, target = (
+        lean_host(place, scale, blocks, maps=maps, listed=listed, more=more and not wants.link_unused)
+        for place in (left, right)
+    )
+    return source, target
 
 
 def _arranged(area: Box, middle: Box, scale: float, band: float, wants: Wants, *, between: bool) -> _Middle:

@@ -21,7 +21,8 @@ R = TypeVar("R", bound=Rectangle)
 class Wants:
     """What is wanted of a stage. `bars`: those of the iterations, for they are nowhere else; `disk`: storage has a part in the
     run; `offers`: what to try has a place; `presented`: for a room, larger, and with the pace in the row of the steps;
-    `link_unused`: nothing ever crosses the link, so where there is room it is thin, and what the memory takes instead has the room. `hidden`: things that are not shown yet."""
+    `link_unused`: nothing ever crosses the link, so where there is room it is thin, and what the memory takes instead has the room; `listed`: of the memory only a list is left to
+    send, so that in the pause one line counts it; `hidden`: things that are not shown yet."""
 
     scene: Scene = Scene.COPY
     bars: bool = False
@@ -29,6 +30,7 @@ class Wants:
     offers: bool = False
     presented: bool = False
     link_unused: bool = False
+    listed: bool = False
     hidden: frozenset[str] = frozenset()
 
     @property

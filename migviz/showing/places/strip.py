@@ -137,12 +137,16 @@ SPEED_LANE = ((56.0, 78.0), (24.0, 54.0), (12.0, 30.0))
 """Heights of the lane of the VM's speed, and from how many pixels for it and the passes on it is so high."""
 
 
+FACTORS = (1, 1.5, 2, 3, 4, 6, 8)
+"""Digits of the lens's factor: the next is at most half as much again, so that the parts of the pause have room for their names."""
+
+
 def lens_axis(box: Box, strip_width: float, *, run_end: float, window: tuple[float, float]) -> tuple[Axis[Box], float]:
-    """The axis of the lens and its factor: 1, 2 or 4 x 10^n, so that the pause fills 40 to 70 % of it."""
+    """The axis of the lens and its factor: a round number, so that the pause fills 40 to 70 % of it."""
     start, end = window
     pause = max(end - start, 1e-9)
     wished = run_end / strip_width * box.width / (pause / 0.55) if strip_width else 1.0
-    factor = round_down(max(1.0, wished * 1.27), (1, 2, 4))
+    factor = round_down(max(1.0, wished * 1.27), FACTORS)
     span = run_end / strip_width * box.width / factor
     if span < 1.3 * pause:  # a pause that takes most of the run: the lens shows the same as the strip
         return axis_along(box, 0.0, run_end), 1.0

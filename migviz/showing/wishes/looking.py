@@ -86,6 +86,14 @@ def toggle_side(state: State) -> State:
     return says(state, replies.side_again()) if is_there else state
 
 
+def look_at_exhibit(state: State, place: int) -> State:
+    """In a lesson, where only one has room: 0, the stage; 1, what the section shows."""
+    lesson = lesson_of(state)
+    if lesson is None or place:
+        return replace(state, stage_chosen_in=("", ""))
+    return replace(state, stage_chosen_in=(lesson.lesson.id, lesson.section.name))
+
+
 def toggle_more(state: State, opened: bool | None = None) -> State:
     """Everything that can be changed, or the first controls alone."""
     if state.presenting:

@@ -11,7 +11,7 @@ from migviz.gui.painters.page_map.list_painter import ListLook, paint_list, plac
 from migviz.gui.painters.page_map.memory import paint_pages
 from migviz.gui.painters.stage.counts import is_on_the_disk
 from migviz.gui.theme import Theme
-from migviz.replay.page_list import is_toy, page_list
+from migviz.replay.page_list import is_toy, page_list, waits_and_written
 from migviz.replay.rates import through_disk
 from migviz.replay.seen import Seen
 from migviz.say import in_comparison, on_stage
@@ -127,13 +127,14 @@ def _counts(host: Host, seen: Seen) -> tuple[str, ...]:
         return (in_comparison.up_to_date(good),)
     if moment.owner is Host.TARGET and not moment.to_send:
         return (in_comparison.no_longer_needed(),)
-    left = named(seen, "moment.to_send", pages_text(moment.to_send))
+    waits, written = waits_and_written(seen)
+    left = named(seen, "moment.to_send", pages_text(waits))
     if run.scenario.technique.starts_anew:  # what is given up is sent to nobody
         return (in_comparison.only_here(left),)
     to_send = in_comparison.to_send(left)
-    if not moment.dirty:
+    if not written:
         return (to_send,)
-    dirty = named(seen, "moment.dirty", pages_text(moment.dirty))
+    dirty = named(seen, "moment.dirty", pages_text(written))
     return (in_comparison.to_send_and_dirty(left, dirty), to_send)
 
 
@@ -153,13 +154,9 @@ def _paint_memory(painter: QPainter, bar: QRectF, host: Host, seen: Seen, theme:
     elif moment.owner is Host.TARGET:
         parts = [(moment.same, "faint"), (moment.missing, "source.tint"), (moment.stale, "dirty.tint")]
     else:
-        again = moment.to_send - min(moment.missing, moment.to_send)  # changed since it was sent
-        parts = [
-            (moment.same, "target"),
-            (moment.to_send - again, "source.tint"),
-            (again, "dirty.tint"),
-            (moment.dirty, "dirty"),
-        ]
+        waits, written = waits_and_written(seen)
+        again = waits - min(moment.missing, waits)  # changed since it was sent
+        parts = [(moment.same, "target"), (waits - again, "source.tint"), (again, "dirty.tint"), (written, "dirty")]
     x = bar.left()
     for pages, role in parts:
         width = bar.width() * max(0, pages) / total

@@ -1,7 +1,7 @@
 """What is counted under the squares of a host: a mark as it is on the map, an amount, and what that is?"""
 
 from migviz.replay.moment import Moment, PageState
-from migviz.replay.page_list import PageList, page_list
+from migviz.replay.page_list import PageList, page_list, waits_and_written
 from migviz.replay.rates import through_disk
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import setting_up
@@ -119,8 +119,7 @@ def _zeros(seen: Seen, mark: PageState) -> tuple[Counted, ...]:
 def _on_the_list(seen: Seen, pages: PageList) -> tuple[Counted, ...]:
     """The counts of a list. That of the pause has been taken already: what is dirty is on it; and it alone is counted, for the
     processor needs the room."""
-    moment = seen.moment
-    waits = moment.to_send + (moment.dirty if pages.in_pause else 0)
+    waits, __ = waits_and_written(seen)
     found: list[Counted] = []
     if waits:
         amount = on_list.amount(pages, waits)
@@ -136,8 +135,7 @@ def _on_the_list(seen: Seen, pages: PageList) -> tuple[Counted, ...]:
 
 def _arrived(seen: Seen, pages: PageList) -> tuple[Counted, ...]:
     """How much of a list has come to the target, and of how much its copy is old, the next list's included."""
-    moment = seen.moment
-    waits = moment.to_send + (moment.dirty if pages.in_pause else 0)
+    moment, (waits, __) = seen.moment, waits_and_written(seen)
     found: list[Counted] = []
     if waits < pages.pages:
         amount = on_list.amount(pages, pages.pages - waits)

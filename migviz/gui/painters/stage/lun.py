@@ -195,7 +195,10 @@ def _paint_pipe(painter: QPainter, pipe: QRectF, seen: Seen, theme: Theme, view:
     while x < pipe.right():
         box = QRectF(x, pipe.top() + theme.px(3), wide, pipe.height() - theme.px(6))
         card(painter, box, theme, fill="pause", pen=theme.pen("pause", 1), radius=3)
-        text(painter, box, label, theme, font="axis", role="on.mark", align=CENTRE, optional=True)
+        if (
+            pipe.left() <= box.left() and box.right() <= pipe.right()
+        ):  # a number cut off at an end would be one without its unit
+            text(painter, box, label, theme, font="axis", role="on.mark", align=CENTRE, optional=True)
         x += apart
     painter.restore()
     above = QRectF(pipe.left(), pipe.top() - theme.px(21), pipe.width(), theme.px(20))

@@ -124,7 +124,10 @@ WRITTEN_AT = (0.02, 0.2, 0.35)
 def paint_network_ground(painter: QPainter, theme: Theme, stage: Stage, now: Network) -> None:
     """Wires, switch, ports and cards."""
     ports = _ports(stage, theme)
-    _paint_wires(painter, _wires(stage, ports), now, theme)
+    wires = _wires(stage, ports)
+    _paint_wires(painter, wires, now, theme)
+    if 4 in wires:
+        _paint_others(painter, wires[4][-1], stage, theme)
     _paint_switch(painter, stage, ports, theme, now.lines[0] if stage.between and stage.table.isEmpty() else None)
     for number, box in ports.items():
         _paint_port(painter, box, number, theme, now)
@@ -182,7 +185,7 @@ def _wires(stage: Stage, ports: dict[int, QRectF]) -> dict[int, list[QPointF]]:
     ways[3] = [three, QPointF(stage.client.left(), three.y())]
     if 4 in ports:
         four = ports[4].center()
-        ways[4] = [four, QPointF(four.x(), min(four.y() + 30 * stage.scale, stage.box.bottom() - 16 * stage.scale))]
+        ways[4] = [four, QPointF(four.x(), min(four.y() + 38 * stage.scale, stage.box.bottom() - 18 * stage.scale))]
     return ways
 
 
@@ -227,10 +230,15 @@ def _paint_wires(painter: QPainter, wires: dict[int, list[QPointF]], now: Networ
         else:
             pen = theme.pen("client", 4 if number in now.used else 1.6)
         polyline(painter, way, pen)
-    if 4 in wires:
-        end, size = wires[4][-1], theme.px(20)
-        icon = QRectF(end.x() - size / 2, end.y() - size / 2, size, size)
-        paint_icon(painter, icon, "other switches", theme.colour("client"), theme)
+
+
+def _paint_others(painter: QPainter, end: QPointF, stage: Stage, theme: Theme) -> None:
+    """Where the wire of port 4 leads to."""
+    size = theme.px(20)
+    icon = QRectF(end.x() - size / 2, end.y() - size / 2, size, size)
+    paint_icon(painter, icon, "other switches", theme.colour("client"), theme)
+    room = QRectF(icon.right() + theme.px(6), icon.top(), stage.client.left() - icon.right() - theme.px(12), size)
+    text(painter, room, (on_stage.other_switches(), ""), theme, role="muted", optional=True)
 
 
 def _along(way: list[QPointF], share: float) -> QPointF:

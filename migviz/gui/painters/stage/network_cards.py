@@ -83,10 +83,13 @@ def paint_table(painter: QPainter, stage: Stage, lines: tuple[TableLine, ...], t
         text(painter, title.adjusted(used + theme.px(8), 0, 0, 0), head, theme, font="axis", role="muted", align=RIGHT,
              optional=True)  # fmt: skip
     for place, line_of in zip(rows, lines, strict=False):
-        _paint_line(painter, place, line_of, theme, written)
+        _paint_line(painter, place, line_of, theme, written, addresses=not stage.presented)
 
 
-def _paint_line(painter: QPainter, place: QRectF, row: TableLine, theme: Theme, written: int = 3) -> None:
+def _paint_line(
+    painter: QPainter, place: QRectF, row: TableLine, theme: Theme, written: int, *, addresses: bool
+) -> None:
+    """Who is behind which port. Before a room without `addresses`, which the back row could not read."""
     if row.fresh:
         card(painter, place.adjusted(-6, 1, 6, -1), theme, fill="broadcast.tint", pen=theme.pen("broadcast", 1.4),
              radius=4)  # fmt: skip
@@ -102,12 +105,13 @@ def _paint_line(painter: QPainter, place: QRectF, row: TableLine, theme: Theme, 
         text(painter, port, row.port, theme, font="title" if large else "count", role=role, align=RIGHT)
     left = port.left()
     if row.was is not None:
-        left -= theme.px(46)
-        _paint_was(painter, QRectF(left, place.top(), theme.px(46), place.height()), row.was, theme, written)
+        wide = theme.px(80 if large and not addresses else 46)
+        left -= wide
+        _paint_was(painter, QRectF(left, place.top(), wide, place.height()), row.was, theme, written, large=large)
     room = QRectF(place.left() + max(used + theme.px(12), theme.px(56)), place.top(), 0, place.height())
     room.setRight(left - theme.px(6))
     mac = mac_text(MACS[row.station])
-    if row.switch == 1 and theme.mono_width("axis", mac) <= room.width():
+    if addresses and row.switch == 1 and theme.mono_width("axis", mac) <= room.width():
         painter.setFont(theme.mono("axis"))
         painter.setPen(theme.colour("muted"))
         painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), mac)
@@ -123,10 +127,10 @@ def _is_new(row: TableRow, moment: Moment, spreading: bool) -> bool:
     return row.since > 0 and (spreading or row.since >= last - 1e-6)
 
 
-def _paint_was(painter: QPainter, box: QRectF, port: int, theme: Theme, written: int) -> None:
+def _paint_was(painter: QPainter, box: QRectF, port: int, theme: Theme, written: int, *, large: bool) -> None:
     """The old port, struck out, and an arrow to the new one, as far as it is `written`."""
-    old = QRectF(box.left(), box.top(), theme.px(16), box.height())
-    text(painter, old, str(port), theme, font="control", role="muted", align=CENTRE)
+    old = QRectF(box.left(), box.top(), theme.px(20 if large else 16), box.height())
+    text(painter, old, str(port), theme, font="value" if large else "control", role="muted", align=CENTRE)
     if not written:
         return
     painter.setPen(theme.pen("broadcast", 2))

@@ -71,6 +71,7 @@ def _asked(
         presented=view.presented,
         link_unused=run.scenario.technique.through_disk,
         hidden=view.hidden,
+        listed=run.scenario.technique.moves_a_working_vm and not moment.missing,
     )
     return round(width), round(height), theme.scale, len(run.blocks.units), bandwidth, wants
 

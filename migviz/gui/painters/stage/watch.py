@@ -87,7 +87,7 @@ def paint_watch(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
     watch = watch_of(stage, seen, theme)
     if seen.moment.running:
         if watch is not None:
-            _paint_result(painter, room_between(stage, seen)[0] if stage.low else rect(watch.box), watch, seen, theme)
+            _paint_result(painter, room_between(stage, seen)[0], seen, theme)
     elif watch is not None:
         if watch.dial:
             _paint_dial(painter, rect(watch.dial), _share(seen), theme)
@@ -138,19 +138,26 @@ def _is(seen: Seen) -> str:
     return on_stage.is_off() if seen.run.scenario.technique.starts_anew else on_stage.paused()
 
 
-def _paint_result(painter: QPainter, room: QRectF, watch: Watch, seen: Seen, theme: Theme) -> None:
-    """How long the pause was: it is over."""
+def _paint_result(painter: QPainter, room: QRectF, seen: Seen, theme: Theme) -> None:
+    """How long the pause was: it is over. As large as it was on the watch, where there is room."""
     line, middle = theme.height("control"), room.center()
-    number = QRectF(0, 0, watch.box.width + theme.px(40), theme.height("title"))
-    number.moveCenter(middle)
     said = named(seen, "run.downtime", time_text(seen.run.metrics.downtime or 0.0))
-    text(painter, number, said, theme, font="title", align=CENTRE)
-    above = QRectF(number.left(), number.top() - line, number.width(), line)
-    if above.top() < room.top():  # before it
-        wide = theme.width("title", said)
+    font = next((name for name in ("clock", "title") if _holds(room, name, said, theme)), "title")
+    high, wide = theme.height(font), theme.width(font, said)
+    over = line if high + line <= room.height() + 1 else 0.0
+    number = QRectF(room.left(), middle.y() - (high - over) / 2, room.width(), high)
+    text(painter, number, said, theme, font=font, align=CENTRE)
+    above = QRectF(room.left(), number.top() - line, room.width(), line)
+    if not over:  # before it
         above = QRectF(room.left(), number.top(), middle.x() - wide / 2 - theme.px(8) - room.left(), number.height())
     align = CENTRE if above.bottom() <= number.top() + 1 else RIGHT
     text(painter, above, (_is(seen), ""), theme, font="control", role="muted", align=align, optional=True)
+
+
+def _holds(room: QRectF, font: str, said: str, theme: Theme) -> bool:
+    """The number, and a line over it."""
+    high = theme.height(font) + theme.height("control")
+    return high <= room.height() + 1 and theme.width(font, said) <= room.width()
 
 
 def _paint_over(painter: QPainter, place: HostPlace, seen: Seen, theme: Theme) -> None:

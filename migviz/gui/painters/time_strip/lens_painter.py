@@ -21,7 +21,7 @@ from migviz.replay.told import PausePartSoFar, known_until
 from migviz.say import on_strip
 from migviz.say.amounts import pages_text, range_text, time_text
 from migviz.say.earlier import pause_difference, with_difference
-from migviz.say.facts.times import part_name, part_text
+from migviz.say.facts.times import part_name, part_short, part_text
 from migviz.say.numbers import named
 from migviz.scenario.pause_parts import Spent
 from migviz.scenario.techniques import pause_part_named
@@ -240,6 +240,7 @@ def _paint_parts(painter: QPainter, row: QRectF, axis: Axis, seen: Seen, theme: 
             if pages and rest
             else f"{part_name(part)} {seconds}",
             f"{part_name(part)} {seconds}",
+            f"{part_short(part)} {seconds}".lstrip(),
             seconds,
             seconds.partition(" ")[0],
             "",
