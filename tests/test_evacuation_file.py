@@ -45,6 +45,12 @@ def test_lines_are_read_back_as_what_they_were() -> None:
         assert parse_evacuation("\n".join(lines_of(found))) == found
 
 
+def test_hosts_and_link_are_those_of_all_whatever_a_preset_or_a_policy_brings_along() -> None:
+    toy, simgrid, plain = parse_evacuation("vm a: workload = toy\nvm b: policy = simgrid\nvm c:\n").vms
+    assert toy.scenario["vm.memory"] == 64 * 4096.0 and toy.scenario["link.goodput"] is None
+    assert simgrid.scenario["link.transport"] == plain.scenario["link.transport"] == "tcp"
+
+
 TABLE = """name,vm.memory,vm.used,workload.dirty_rate,workload.pattern,start
 web01,512 MiB,325 MiB,18 MB/s,sweep,
 "db, 01",1 GiB,,,,3 s

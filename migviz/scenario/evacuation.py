@@ -146,6 +146,15 @@ PER_VM: Mapping[str, Field] = MappingProxyType(
 )
 
 
+def scenario_among(shared: Scenario, given: Mapping[str, Value]) -> Scenario:
+    """The scenario of one VM with these fields of its own. Hosts and link are those of all, also where its preset or its policy would
+    bring others along."""
+    own = shared.but(given)
+    others = {name: shared[name] for name in FIELDS if name not in PER_VM and name not in given}
+    different = {name: value for name, value in others.items() if own[name] != value}
+    return own.but(different) if different else own
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vm:
     """One VM: `scenario` is that of its migration, as if it began at 0 s and had the link alone; `own`: what `OWN` names."""

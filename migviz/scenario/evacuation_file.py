@@ -16,7 +16,7 @@ from pathlib import Path
 
 from migviz.errors import InputError, Problem, nearest, shown
 from migviz.language import _
-from migviz.scenario.evacuation import MOST_VMS, OWN, PER_VM, RULES, Evacuation, Vm
+from migviz.scenario.evacuation import MOST_VMS, OWN, PER_VM, RULES, Evacuation, Vm, scenario_among
 from migviz.scenario.fields import FIELDS, Field, Value
 from migviz.scenario.other_names import unknown_name, without_quotes
 from migviz.scenario.scenario import Scenario, as_line, parse_lines, read_file
@@ -223,7 +223,7 @@ def _vm(entry: Entry, number: int, shared: Scenario, problems: list[Problem]) ->
     if number:
         given["seed"] = shared.number("seed") + number
     try:
-        scenario = shared.but(given)
+        scenario = scenario_among(shared, given)
     except InputError as error:
         for problem in error.problems:
             name = problem.message.partition(":")[0]
