@@ -101,6 +101,15 @@ def test_a_sweep_over_how_many_at_once_tries_all_of_them(said: Callable[..., Ans
     assert "How the host is emptied" in said("evacuate", two, "--sweep", "order")[1]
 
 
+def test_advice_says_what_it_would_take(said: Callable[..., Answer], two: Path) -> None:
+    code, out, _ = said("evacuate", two, "--advise", "--set", "evacuation.window=18 s")
+    assert code == 0
+    assert out.startswith("as it is: all at once, as listed, empty after 2")
+    assert "nothing that was tried keeps to all limits; soonest: 1 at once" in out
+    found = json.loads(said("evacuate", two, "--advise", "--json", "--set", "evacuation.window=18 s")[1])
+    assert (found["best"], found["soonest"]["at_once"], found["window_s"]) == (None, 1, 18.0)
+
+
 def test_help_names_every_order(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["evacuate", "--help"])

@@ -31,6 +31,9 @@ def add_evacuating(commands: Any) -> None:
         "--set", action="append", default=[], metavar="NAME=VALUE", help=_("set a field that all VMs share")
     )
     parser.add_argument("--sweep", choices=SWEPT, help=_("try every number at once, or every order"))
+    parser.add_argument(
+        "--advise", action="store_true", help=_("say what it would take to keep to the window and the pause limits")
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help=_("print one JSON object, in SI units"))
     form.add_argument("--csv", action="store_true", help=_("print one row for each VM as CSV"))
@@ -48,6 +51,9 @@ def evacuate_command(options: argparse.Namespace) -> None:
     evacuation = evacuation_of(options)
     if options.sweep:
         _sweep(options, evacuation)
+        return
+    if options.advise:
+        _advise(options, evacuation)
         return
     from migviz.engine import evacuate
     from migviz.export.evacuation_text import evacuated_as_csv, evacuated_as_json, evacuated_text
@@ -75,6 +81,19 @@ def _sweep(options: argparse.Namespace, evacuation: "Evacuation") -> None:
         say(ways_as_csv(ways), end="")
     else:
         say(printed(ways_text(options.sweep, ways)))
+
+
+def _advise(options: argparse.Namespace, evacuation: "Evacuation") -> None:
+    from migviz.export.evacuation_text import advice_as_json, advice_lines
+    from migviz.study.emptying_advice import advise_emptying
+
+    if options.csv:
+        raise InputError([Problem(where="--advise", message=_("goes with --json only"))])
+    with bar(_("simulating")) as tell:
+        found = advise_emptying(evacuation, tell)
+    say(
+        json.dumps(advice_as_json(found), indent=2, allow_nan=False) if options.json else "\n".join(advice_lines(found))
+    )
 
 
 def evacuation_of(options: argparse.Namespace) -> "Evacuation":

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -11,8 +11,10 @@ from rich.text import Text
 from migviz.export.terminal import table
 from migviz.language import N_, _, ngettext
 from migviz.scenario.evacuation import RULES
+from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
 from migviz.study.emptying import Way
+from migviz.study.emptying_advice import EmptyingAdvice
 from migviz.trace import Host
 from migviz.trace.evacuated import Evacuated, Moved
 
@@ -184,9 +186,72 @@ def ways_text(what: str, ways: Sequence[Way]) -> RenderableType:
     return table(_("How the host is emptied"), columns, (_way_row(what, way) for way in ways))
 
 
+def advice_as_json(found: EmptyingAdvice) -> dict[str, Any]:
+    """As it is, and what would keep to what is asked; null where nothing that was tried does."""
+    ways = {"as_is": found.as_is, "best": found.best, "soonest": found.soonest, "most_at_once": found.most}
+    link = found.link
+    return {
+        "window_s": found.window,
+        **{name: None if way is None else _way_as_json(way) for name, way in ways.items()},
+        "least_link": None if link is None else {"field": link.field, "value": link.value, **_way_as_json(link.way)},
+        "runs": found.runs,
+    }
+
+
+def advice_lines(found: EmptyingAdvice) -> Iterator[str]:
+    """What the host's own rules give, and what it would take."""
+    yield _("as it is: {way}", way=way_line(found.as_is))
+    if found.best is not None:
+        yield _("soonest that keeps to all limits: {way}", way=way_line(found.best))
+    elif found.soonest is not None:
+        yield _("nothing that was tried keeps to all limits; soonest: {way}", way=way_line(found.soonest))
+    else:
+        yield _("with none that was tried all VMs are moved")
+    if found.most is not None:
+        yield _("most at once that keeps to all limits: {way}", way=way_line(found.most))
+    if found.link is not None:
+        value = FIELDS[found.link.field].write(found.link.value)
+        yield _("least link, with the rules as they are: {field} = {value}", field=found.link.field, value=value)
+        yield f"  {way_line(found.link.way)}"
+    else:
+        yield _("with the rules as they are no link is fast enough")
+    yield ngettext(
+        "Each is a run of its own; {n} run was made.", "Each is a run of its own; {n} runs were made.", found.runs
+    )
+
+
+def way_line(way: Way) -> str:
+    """A way in one line."""
+    at_once = _("all at once") if way.at_once is None else ngettext("{n} at once", "{n} at once", way.at_once)
+    parts = [at_once, order_text(way.order)]
+    if way.empty_after is not None:
+        parts.append(_("empty after {time}", time=_time(way.empty_after)))
+    if way.staying:
+        parts.append(_("not moved: {names}", names=", ".join(way.staying)))
+    if way.worst_pause is not None:
+        parts.append(_("worst pause {time} ({vm})", time=_time(way.worst_pause), vm=way.worst))
+    if way.over_limit:
+        parts.append(_("over their limit: {names}", names=", ".join(way.over_limit)))
+    return ", ".join(parts)
+
+
+_ORDERS = {
+    "listed": N_("as listed"),
+    "smallest": N_("smallest first"),
+    "largest": N_("largest first"),
+    "least-dirty": N_("who writes least first"),
+    "planned": N_("as planned"),
+}
+
+
+def order_text(order: str) -> str:
+    """An order in words."""
+    return _(_ORDERS[order])
+
+
 def _way_row(what: str, way: Way) -> Sequence[str]:
     return (
-        (_("all") if way.at_once is None else str(way.at_once)) if what == "at-once" else way.order,
+        (_("all") if way.at_once is None else str(way.at_once)) if what == "at-once" else order_text(way.order),
         _time(way.empty_after),
         _time(way.worst_pause),
         way.worst,

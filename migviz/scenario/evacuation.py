@@ -205,6 +205,11 @@ class Evacuation:
         rules = dict(self.rules) | {name: RULES[name].check(value) for name, value in values.items()}
         return Evacuation(shared=self.shared, vms=self.vms, rules=tuple(sorted(rules.items())))
 
+    def sharing(self, values: Mapping[str, Value | int]) -> "Evacuation":
+        """The same VMs with other hosts or another link."""
+        vms = tuple(Vm(name=vm.name, scenario=vm.scenario.but(values), own=vm.own) for vm in self.vms)
+        return Evacuation(shared=self.shared.but(values), vms=vms, rules=self.rules)
+
     def planned(self, names: Iterable[str]) -> "Evacuation":
         """In the order of these names; who is not among them follows as listed."""
         places = {name: float(place) for place, name in enumerate(names, 1)}
