@@ -13,3 +13,14 @@ def hover(widget: QWidget, at: QPoint) -> None:
     place, globally = QPointF(at), QPointF(widget.mapToGlobal(at))
     event = QMouseEvent(QEvent.Type.MouseMove, place, globally, none, none, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(widget, event)
+
+
+def click(widget: QWidget, at: QPoint) -> None:
+    """Pressed and released, as the system does it: an error in a widget's own code is told with its place, where QTest's click
+    ends the process (PySide 6.11)."""
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, none)):
+        place, globally = QPointF(at), QPointF(widget.mapToGlobal(at))
+        event = QMouseEvent(kind, place, globally, left, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.postEvent(widget, event)
+    QApplication.processEvents()

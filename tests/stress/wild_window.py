@@ -1,5 +1,6 @@
 """The whole window under random commands, keys, clicks and sizes: what goes wrong is printed, then the count and the memory."""
 
+import gc
 import random
 import sys
 import tempfile
@@ -15,10 +16,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, 
 
 from migviz.gui.session import PATIENCE
 from migviz.gui.shells.app import first_window
-from migviz.gui.shells.warming import Warming
+from migviz.gui.shells.warming import Warming, give_back
 from migviz.resources import lessons_folder
 from migviz.showing import wishes
 from migviz.showing.commands import COMMANDS
+from tests.gui.mouse import click
 from tests.stress.scenarios import random_scenario
 
 KEYS = [getattr(Qt.Key, f"Key_{name}") for name in (*"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", "Space", "Left", "Right", "Up",
@@ -28,7 +30,9 @@ MOST_GROWTH = 60
 
 
 def resident() -> int:
-    """MiB in memory now."""
+    """MiB in memory, after what the window itself does as soon as it has nothing to do."""
+    gc.collect()
+    give_back()
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 // 2**20
 
 
@@ -113,9 +117,7 @@ def _step(window: QWidget, dice: random.Random, lessons: list[Path]) -> str:
         case _:
             place = QPoint(dice.randrange(window.width()), dice.randrange(window.height()))
             target = window.childAt(place) or window
-            QTest.mouseClick(
-                target, Qt.MouseButton.LeftButton, pos=target.mapFrom(window, place) if target is not window else place
-            )
+            click(target, target.mapFrom(window, place) if target is not window else place)
             return f"click {type(target).__name__} {place.x()} {place.y()}"
 
 

@@ -151,8 +151,9 @@ class CompareView(QWidget, Spoken):
     def _card_at(self, spot: QPointF) -> str:
         """The name of the pair whose card is there."""
         places = self._places()
-        boxes = places.cards if places is not None else ()
-        return next((card.name for box, card in zip(boxes, self._cards, strict=True) if box.contains(spot)), "")
+        if places is None:
+            return ""
+        return next((card.name for box, card in zip(places.cards, self._cards, strict=True) if box.contains(spot)), "")
 
     def _seek(self, event: QMouseEvent) -> None:
         if not self._strips:

@@ -33,7 +33,7 @@ from migviz.showing.state import last
 from migviz.study.compare import PAIRS
 from migviz.trace import Run
 from tests.gui.conftest import ShowWindow
-from tests.gui.mouse import hover
+from tests.gui.mouse import click, hover
 
 
 @pytest.fixture
@@ -263,6 +263,19 @@ def test_a_comparison_that_was_changed_comes_back_as_it_was_left(window: MainWin
     window.session.do(wishes.enter_mode, Mode("Explore"))
     window.session.do(wishes.enter_mode, Mode("Compare"))
     assert [run.scenario["vm.memory"] for run in window.session.runs] == [8 * 2**30, 4 * 2**30]
+
+
+def test_where_cards_have_no_room_a_click_goes_to_a_time(window: MainWindow) -> None:
+    window.session.do(wishes.enter_mode, Mode("Compare"))
+    settle(window)
+    compare = window.compare
+    compare.resize(compare.width(), 90)
+    assert cards_in(box_of(QRectF(compare.rect())), window.theme.scale, len(PAIRS)) is None
+    wanted: list[float] = []
+    compare.seek_requested.connect(wanted.append)
+    hover(compare, QPoint(200, 40))
+    click(compare, QPoint(200, 40))
+    assert len(wanted) == 1
 
 
 def test_before_anything_moves_the_pairs_are_seen_and_a_click_chooses_one(window: MainWindow) -> None:
