@@ -74,7 +74,7 @@ def quick_sweep(scenario: Scenario, x: Axis, y: Axis | None = None, *, patience:
     still = scenario.but(changes=())
     axes = [x] if y is None else [x, y]
     _check(still, axes)
-    if not still.technique.expected_by or still["workload.rhythm"] != "steady":
+    if not still.technique.expected_by or still["workload.rhythm"] != "steady" or still["link.state"] == "down":
         return _simulated(still, x, y)
     columns = _columns(x, y)
     return Sweep(

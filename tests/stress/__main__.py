@@ -18,6 +18,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from migviz import simulate
@@ -31,9 +33,11 @@ from migviz.gui.shells.main_window import AFTER_EDIT
 from migviz.replay.seen import seen_at
 from migviz.resources import lessons_folder
 from migviz.say.everything import everything_said
-from migviz.scenario import parse_scenario
+from migviz.scenario import Scenario, parse_scenario
 from migviz.scenario.sharing import Shared, read_shared, share
 from migviz.showing.remembered import kept_state
+from migviz.study.axis import NUMERIC, usual_axis
+from migviz.study.sweep import quick_sweep
 from tests.attacks import corpus
 from tests.engine import test_invariants
 from tests.engine.drawn import LAWS
@@ -148,7 +152,8 @@ def _last(folder: Path, raw: bytes) -> None:
 
 
 def invariants(count: int, dice: random.Random) -> Row:
-    """Random scenarios over the whole ranges: every invariant of the engine's tests, JSON without NaN, and all can be said."""
+    """Random scenarios over the whole ranges: every invariant of the engine's tests, JSON without NaN, all can be said, and a line
+    of expected values."""
     laws = [law for law in LAWS if law.__module__ == test_invariants.__name__]
     assert laws
 
@@ -161,12 +166,19 @@ def invariants(count: int, dice: random.Random) -> Row:
                 law(run)
             for part in (0.0, dice.random(), 1.0):
                 list(everything_said(seen_at(run, part * run.end)))
+            _line(scenario, dice.choice([name for name in NUMERIC if name != "seed"]))
         except Exception as error:
             raise AssertionError(
                 f"{type(error).__name__} {str(error)[:80]!r}: {'; '.join(scenario.lines())}"
             ) from error
 
     return _tried(f"random scenarios, {len(laws)} laws", iter(range(count)), check)
+
+
+def _line(scenario: Scenario, name: str) -> None:
+    """What is expected along a field: no number is divided by zero. A field whose usual range does not fit is left out."""
+    with suppress(InputError), np.errstate(all="raise", under="ignore"):
+        quick_sweep(scenario, usual_axis(name, 6))
 
 
 def slowest(seconds: float, seed: int) -> Row:

@@ -131,3 +131,14 @@ def test_the_pause_grows_towards_a_high_dirty_rate_and_a_slow_link() -> None:
     assert pause[0, -1] > 100 * pause[-1, -1]
     assert not found.of("catches_up")[0, -1]
     assert found.of("catches_up")[-1, 0]
+
+
+def test_no_number_of_a_sweep_is_divided_by_zero() -> None:
+    """Neither where zeros need no bytes, at one end of an axis, nor where nothing gets through at all: then it is simulated."""
+    busy = Scenario().but({"workload.preset": "busy-java", "migration.scan_rate": "1 MB/s"})
+    zeros = axis_of("migration.zero_page", 0.0, 9.0, 4, log=False)
+    with np.errstate(all="raise", under="ignore"):
+        assert np.isfinite(quick_sweep(busy, zeros).of("total_time")).all()
+        broken = quick_sweep(Scenario().but({"link.state": "down"}), usual_axis("workload.dirty_rate", 4))
+    assert broken.exact
+    assert not broken.of("finished").any()

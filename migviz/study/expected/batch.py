@@ -181,7 +181,10 @@ class Batch:
         scanning = scan_speed(self.values.of)
         if scanning is None or not zeros.any():
             return np.zeros_like(zeros)
-        return np.asarray(np.maximum(zeros * self.zero_cost * (1.0 / scanning - 1.0 / speed), 0.0))
+        known = np.where(
+            np.asarray(scanning) > 0.0, scanning, np.inf
+        )  # what needs no byte takes no time, as in the engine
+        return np.asarray(np.maximum(zeros * self.zero_cost * (1.0 / known - 1.0 / speed), 0.0))
 
     def setting(self, name: str, hybrid: bool) -> Any:
         """A limit in force; hybrid migration iterates once where its policy sets no other limit."""
