@@ -206,9 +206,9 @@ _LESSON: tuple[Command, ...] = (
                 act=_answer(place), keys=(letter,), where=Where.LESSON, when=possible.in_section)
         for place, letter in enumerate("ABCD")
     ),
-    Command(name="previous section", title=N_("Previous section"), line=N_("Section before or after; outside a lesson, a step"),
+    Command(name="previous section", title=N_("Previous section"), line=N_("Scroll a lesson, then the section before or after; outside a lesson, a step"),
             group=Group.LESSON, act=_page(-1), keys=("PgUp",), when=possible.section_there(-1)),
-    Command(name="next section", title=N_("Next section"), line=N_("Section before or after; outside a lesson, a step"),
+    Command(name="next section", title=N_("Next section"), line=N_("Scroll a lesson, then the section before or after; outside a lesson, a step"),
             group=Group.LESSON, act=_page(1), keys=("PgDown",), when=possible.section_there(1)),
     Command(name="explore freely", title=N_("Explore freely with these settings"), group=Group.LESSON, act=wishes.explore_freely,
             keys=("Ctrl+E",), when=possible.is_lent),

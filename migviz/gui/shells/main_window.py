@@ -13,6 +13,7 @@ from migviz.gui.shells.first_place import keep_place
 from migviz.gui.shells.panes import OVER_ALL, PANES, Panes, theme_of
 from migviz.gui.shells.places import rect
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.own_keys import claims
 from migviz.gui.widgets.spoken import speak
 from migviz.gui.widgets.word_pair import dress_menu
 from migviz.say import files
@@ -340,6 +341,14 @@ class MainWindow(Panes):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         return super().focusNextPrevChild(forward)
+
+    def event(self, event: QEvent) -> bool:
+        """A page key is the lesson's as long as there is more to read."""
+        return claims(event, self._is_to_read_on) or super().event(event)
+
+    def _is_to_read_on(self, event: QKeyEvent) -> bool:
+        state = self.session.state
+        return in_lesson(state) and not state.presenting and self.lesson.has_more(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A key that nothing else took: for the question of a lesson, or of a command that cannot be carried out now, perhaps."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtGui import QKeyEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -164,6 +164,10 @@ class OrderList(QListWidget):
     def event(self, event: QEvent) -> bool:
         """The keys it knows are its own, before they are the window's."""
         return claims(event, {Qt.Key.Key_Up, Qt.Key.Key_Down, *ENTER}) or super().event(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """It is as high as its lines: the wheel is the column's."""
+        event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl and an arrow moves the line, an arrow alone chooses another."""

@@ -30,6 +30,9 @@ from migviz.showing.lesson_blocks import (
     QuestionShown,
 )
 
+PAGE = 0.85
+"""Chosen: the share of the column that a page key scrolls."""
+
 
 class SectionBody(QScrollArea):
     """Shows blocks, and says what is wished; `shown`: each block with its widget."""
@@ -102,7 +105,7 @@ class SectionBody(QScrollArea):
         self._give_focus(focus)
         new = [widget for widget in fresh if not _stood(widget, old)]
         if before == place and new:
-            QTimer.singleShot(0, self, lambda: self._reveal(new[-1]))
+            QTimer.singleShot(0, self, lambda: self._reveal(new))
 
     def _put(self, blocks: tuple[BlockShown, ...]) -> list[QWidget]:
         """The widgets in their order; returns those that had to be made."""
@@ -149,10 +152,37 @@ class SectionBody(QScrollArea):
                     return
         self.done_with.emit()
 
-    def _reveal(self, widget: QWidget) -> None:
-        """Bring what has just come into sight."""
-        if any(widget is shown for __, shown in self.shown):
-            self.ensureWidgetVisible(widget, 0, round(self._theme.px(12)))
+    def _reveal(self, new: list[QWidget]) -> None:
+        """Bring what has just come into sight: all of it; where that is too much its beginning, or of an answer what is said to it."""
+        there = [widget for widget in new if any(widget is shown for __, shown in self.shown)]
+        if not there:
+            return
+        self._ground.updateGeometry()
+        self.column.activate()
+        margin, bar, room = round(self._theme.px(12)), self.verticalScrollBar(), self.viewport().height()
+        top, bottom = there[0].y() - margin, there[-1].geometry().bottom() + margin
+        if bottom - top > room:
+            last = there[-1]
+            is_told = len(there) == 1 and isinstance(last, QuestionCard) and last.shown.feedback is not None
+            bar.setValue(bottom - room if is_told else top)
+        elif top < bar.value():
+            bar.setValue(top)
+        elif bottom > bar.value() + room:
+            bar.setValue(bottom - room)
+
+    def can_page(self, direction: int) -> bool:
+        """Whether there is more above (-1) or below (1)."""
+        bar = self.verticalScrollBar()
+        return bar.value() < bar.maximum() if direction > 0 else bar.value() > bar.minimum()
+
+    def page(self, direction: int) -> None:
+        """So much further that a line or two stay in sight."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + direction * round(PAGE * self.viewport().height()))
+
+    def hold(self, widget: QWidget) -> None:
+        """This belongs to the column from now on, below all blocks."""
+        self.column.insertWidget(self.column.count() - 1, widget)
 
     def _made(self, block: BlockShown) -> QWidget:
         theme = self._theme

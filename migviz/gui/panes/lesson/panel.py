@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from migviz.gui.painters.draw import card
@@ -12,6 +12,7 @@ from migviz.gui.panes.lesson.body import SectionBody, stops
 from migviz.gui.panes.lesson.dots import SectionDots
 from migviz.gui.panes.lesson.head import Head
 from migviz.gui.panes.lesson.list import LessonList
+from migviz.gui.panes.lesson.prose import LINE
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.field_control import FieldControl
@@ -22,6 +23,9 @@ from migviz.say import aloud, in_lessons
 from migviz.scenario.fields import FIELDS
 from migviz.showing.lesson_shown import ButtonShown, ControlShown, HeadShown, LessonShown, ListShown, SectionShown
 
+PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+LINES = 12
+"""Chosen: so many lines of prose the column has at least; below that the controls scroll with it."""
 DIGITS = "0123456789.,"
 """With which a number begins."""
 
@@ -201,11 +205,32 @@ class LessonPanel(QWidget, HeardAs):
                 control.deleteLater()
             self._controls = {control.name: self._control(control) for control in controls}
             self._order_of_tab()
+            self._place_controls()
         for shown in controls:
             control = self._controls[shown.name]
             control.show_value(shown.value, default=shown.around)
             control.show_note(shown.note)
             control.show_effect(shown.silent)
+
+    def _place_controls(self) -> None:
+        """Below the column, always in sight; where that would leave too little of it, in it, below all blocks."""
+        width = self.width() - self._whole.contentsMargins().left() - self._whole.contentsMargins().right()
+        high = sum(max(one.heightForWidth(width), one.sizeHint().height()) for one in self._controls.values())
+        beside = sum(part.sizeHint().height() for part in (self._top, self._head, self._foot))
+        left = self.height() - beside - high - 4 * self._whole.spacing()
+        inside = bool(self._controls) and left < LINES * LINE * self._theme.height("prose")
+        if inside == self.body.isAncestorOf(self._controls_box):
+            return
+        if inside:
+            self.body.hold(self._controls_box)
+        else:
+            self._whole.insertWidget(self._whole.count() - 1, self._controls_box)
+        self._controls_box.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other room, and the controls may be elsewhere."""
+        super().resizeEvent(event)
+        self._place_controls()
 
     def _control(self, shown: ControlShown) -> FieldControl:
         made = FieldControl(FIELDS[shown.name], self._theme, curve=False, around=shown.around)
@@ -219,13 +244,20 @@ class LessonPanel(QWidget, HeardAs):
         """Choose an option of the first question that waits; False if there is none with options."""
         return self.body.choose(letter, self._waits_for)
 
+    def has_more(self, event: QKeyEvent) -> bool:
+        """Whether a page key scrolls the column: at its end it is the window's, and leads to another section."""
+        return is_bare(event) and event.key() in PAGES and self.body.can_page(PAGES[Qt.Key(event.key())])
+
     def take_key(self, event: QKeyEvent) -> bool:
         """A key that nothing else has taken: a digit begins the number that is asked for, Enter makes final what was chosen or
-        typed. False: it means nothing here."""
+        typed, a page key scrolls the column. False: it means nothing here."""
         if not is_bare(event):
             return False
         if event.key() in ENTER:
             return self.body.settle(self._waits_for)
+        if self.has_more(event):
+            self.body.page(PAGES[Qt.Key(event.key())])
+            return True
         text = event.text()
         return len(text) == 1 and text in DIGITS and self.body.take(text, self._waits_for)
 

@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QRect, QRectF, Qt, QUrl, Signal
-from PySide6.QtGui import QImage, QPalette, QResizeEvent, QTextBlock, QTextLine, QTextOption
+from PySide6.QtGui import QImage, QPalette, QResizeEvent, QTextBlock, QTextLine, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from migviz.course.lesson import Picture
@@ -46,6 +46,11 @@ class ProseText(QTextBrowser):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.viewport().setAutoFillBackground(False)
+        for bar in (
+            self.verticalScrollBar(),
+            self.horizontalScrollBar(),
+        ):  # it is as high as its words: only the column scrolls
+            bar.rangeChanged.connect(lambda __, most, bar=bar: bar.setRange(0, 0) if most else None)
         self.anchorClicked.connect(self._follow)
 
     def _follow(self, url: QUrl) -> None:
@@ -104,6 +109,10 @@ class ProseText(QTextBrowser):
         image = QImage(width, round(self._theme.px(GROUND)), QImage.Format.Format_RGB32)
         image.fill(self._theme.colour("sunk"))
         return image
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel is the column's."""
+        event.ignore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The height follows the width."""

@@ -1,0 +1,168 @@
+"""Is a lesson's text read in one column that scrolls as a whole, and is there room enough to read?"""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from migviz.gui.panes.lesson.answer import OrderAnswer
+from migviz.gui.panes.lesson.cards import QuestionCard
+from migviz.gui.panes.lesson.panel import LINES
+from migviz.gui.panes.lesson.prose import LINE, ProseText
+from migviz.gui.session import Session
+from migviz.gui.shells.main_window import MainWindow
+from migviz.showing import wishes
+from migviz.showing.state import Look, State
+from tests.course.texts import EVERY_KIND
+from tests.gui.conftest import ShowWindow
+from tests.gui.desk import Desk
+
+LONG = "Some **prose** with a number: {8.7 s = run.seconds(1)}.\n\n" + "\n\n".join(
+    f"Paragraph {k} goes on about what there is to see here, and says a good deal more than one line holds."
+    for k in range(14)
+)
+MANY = "controls: link.bandwidth, workload.dirty_rate, vm.memory, link.mtu, link.latency, migration.max_iterations"
+
+
+def opened(show_window: ShowWindow, folder: Path, text: str, size: tuple[int, int] = (1280, 720)) -> MainWindow:
+    path = folder / "01-every-kind.md"
+    path.write_text(text, encoding="utf-8")
+    session = Session(State(size=size, look=Look(reduced_motion=True)), state_folder=folder / "state")
+    window = show_window(session)
+    window.resize(*size)
+    window.activateWindow()
+    window.lessons.open(path)
+    settle(window)
+    return window
+
+
+def settle(window: MainWindow) -> None:
+    window.session.settle()
+    for _ in range(6):
+        QApplication.processEvents()
+
+
+@pytest.fixture
+def window(show_window: ShowWindow, tmp_path: Path) -> MainWindow:
+    return opened(
+        show_window, tmp_path, EVERY_KIND.replace("Some **prose** with a number: {8.7 s = run.seconds(1)}.", LONG)
+    )
+
+
+def turned(widget: QWidget) -> None:
+    """The wheel over a widget, handed on by whoever does not want it, as Qt does with one of the hand."""
+    there: QWidget | None = widget
+    while there is not None:
+        event = QWheelEvent(
+            QPointF(there.rect().center()),
+            QPointF(there.mapToGlobal(there.rect().center())),
+            QPoint(),
+            QPoint(0, -240),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        if QApplication.sendEvent(there, event) and event.isAccepted():
+            return
+        there = there.parentWidget()
+
+
+def test_the_wheel_over_a_paragraph_scrolls_the_column_and_not_the_paragraph(window: MainWindow) -> None:
+    bar, texts = window.lesson.body.verticalScrollBar(), window.lesson.body.findChildren(ProseText)
+    assert bar.maximum() > 0 and bar.value() == 0
+    turned(texts[0].viewport())
+    assert bar.value() > 0
+    assert all(text.verticalScrollBar().value() == 0 == text.verticalScrollBar().maximum() for text in texts)
+
+
+def test_a_paragraph_that_is_too_low_for_an_instant_does_not_scroll_either(window: MainWindow) -> None:
+    text = window.lesson.body.findChildren(ProseText)[0]
+    text.verticalScrollBar().setRange(0, 60)  # as Qt does between two layouts
+    turned(text.viewport())
+    assert text.verticalScrollBar().value() == 0 and window.lesson.body.verticalScrollBar().value() > 0
+    text.verticalScrollBar().setRange(0, 60)
+    text.verticalScrollBar().setValue(30)
+    assert text.verticalScrollBar().value() == 0
+
+
+def test_the_wheel_over_things_to_order_scrolls_the_column(window: MainWindow) -> None:
+    Desk(window).come_to("order")
+    settle(window)
+    cards = [widget for _, widget in window.lesson.body.shown if isinstance(widget, QuestionCard)]
+    answer = cards[-1].answer
+    assert isinstance(answer, OrderAnswer)
+    bar = window.lesson.body.verticalScrollBar()
+    bar.setValue(0)
+    turned(answer.list.viewport())
+    assert bar.value() > 0
+
+
+def test_page_keys_scroll_and_then_go_on(window: MainWindow) -> None:
+    Desk(window).come_to("one")
+    settle(window)
+    bar = window.lesson.body.verticalScrollBar()
+    bar.setValue(0)
+    window.setFocus()
+    for _ in range(20):
+        if bar.value() == bar.maximum():
+            break
+        before = bar.value()
+        QTest.keyClick(window, Qt.Key.Key_PageDown)
+        assert bar.value() > before and Desk(window).section.name == "first"
+    QTest.keyClick(window, Qt.Key.Key_PageUp)
+    assert bar.value() < bar.maximum()
+    bar.setValue(bar.maximum())
+    QTest.keyClick(window, Qt.Key.Key_PageDown)
+    settle(window)
+    assert Desk(window).section.name == "second"
+
+
+def test_a_button_goes_on_wherever_one_has_read_to(window: MainWindow) -> None:
+    Desk(window).come_to("one")
+    settle(window)
+    window.lesson.body.verticalScrollBar().setValue(0)
+    window.lesson.next.click()
+    settle(window)
+    assert Desk(window).section.name == "second"
+
+
+def test_what_is_new_is_seen_whole_and_an_answer_with_what_is_said_to_it(window: MainWindow) -> None:
+    Desk(window).come_to("one")
+    settle(window)
+    body = window.lesson.body
+
+    def seen(widget: QWidget) -> bool:
+        top, bar = widget.y(), body.verticalScrollBar()
+        return bar.value() <= top and top + widget.height() <= bar.value() + body.viewport().height()
+
+    card = next(widget for _, widget in body.shown if isinstance(widget, QuestionCard))
+    assert seen(card)
+    Desk(window).give("one", ("There.",))
+    settle(window)
+    told = next(widget for _, widget in body.shown if isinstance(widget, QuestionCard))
+    assert told.shown.feedback is not None and seen(told)
+
+
+@pytest.mark.parametrize(("size", "scale"), [((1280, 720), 1.0), ((1366, 768), 1.0), ((1440, 900), 1.25)])
+@pytest.mark.parametrize("controls", ["", MANY])
+def test_the_reading_column_has_twelve_lines(
+    show_window: ShowWindow, tmp_path: Path, size: tuple[int, int], scale: float, controls: str
+) -> None:
+    text = EVERY_KIND.replace("controls: link.bandwidth\n", f"{controls}\n" if controls else "", 1)
+    window = opened(show_window, tmp_path, text, size)
+    window.session.do(wishes.look, scale=scale)
+    settle(window)
+    line = LINE * window.theme.height("prose")
+    assert window.lesson.body.viewport().height() >= LINES * line
+    controls_box = window.lesson._controls_box
+    assert not controls or window.lesson.body.isAncestorOf(controls_box), "so many controls scroll with the text"
+
+
+def test_few_controls_stay_in_sight_where_there_is_room(show_window: ShowWindow, tmp_path: Path) -> None:
+    window = opened(show_window, tmp_path, EVERY_KIND, (1440, 900))
+    assert not window.lesson.body.isAncestorOf(window.lesson._controls_box)
+    assert window.lesson._controls_box.isVisible()
