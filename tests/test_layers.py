@@ -26,6 +26,7 @@ LAYERS = (
     {"migviz"},
     {"say"},
     {"study"},
+    {"recorded"},
     {"course"},
     {"showing"},
     {"export"},

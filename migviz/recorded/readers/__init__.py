@@ -1,0 +1,1 @@
+"""Which hypervisor wrote this log? One file for each format."""

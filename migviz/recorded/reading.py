@@ -1,0 +1,108 @@
+"""Which migrations does a file hold? The format is recognised from its text; what is not understood is skipped and counted."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from migviz.errors import InputError, Problem, shown
+from migviz.language import _
+from migviz.recorded.lines import MOST_BYTES, Line, ends_whole, lines_of
+from migviz.recorded.reader import Reader
+from migviz.recorded.recording import Log
+from migviz.recorded.table import READERS
+from migviz.regular_file import read_bytes
+
+LOOKED_AT = 200
+"""So many lines at the beginning decide about the format; where none of them does, all are looked at."""
+
+
+def read_log(path: Path) -> Log:
+    """The migrations of a file; InputError where it cannot be read, or is no log that is known."""
+    where = str(path)
+    try:
+        content = read_bytes(path, MOST_BYTES)
+    except InputError:
+        raise
+    except IsADirectoryError:
+        raise _wrong(where, _("is a directory. Name the file of a log")) from None
+    except (OSError, ValueError) as error:
+        raise _wrong(where, _("cannot be read: {reason}", reason=getattr(error, "strerror", None) or error)) from None
+    return read_content(content, where)
+
+
+def read_content(content: bytes, where: str = "") -> Log:
+    """The migrations of what a file holds."""
+    if len(content) > MOST_BYTES:
+        raise _wrong(where, _("is larger than {most} MB. Cut out the migration", most=MOST_BYTES // 1_000_000))
+    lines = lines_of(content, where)
+    if not lines:
+        raise _wrong(where, _("is empty"))
+    reader = _recognised(lines)
+    if reader is None:
+        raise _wrong(where, _unknown(lines))
+    found = reader.read(_whole(lines, content, reader))
+    if not found.migrations:
+        raise _wrong(where, _no_migration(reader, lines, found.understood), _first_other(lines, found.understood))
+    numbers = {line.number for line in lines}
+    return Log(
+        format=reader.name,
+        title=reader.title,
+        lines=len(numbers),
+        lines_skipped=len(numbers - found.understood),
+        migrations=found.migrations,
+    )
+
+
+def _whole(lines: Sequence[Line], content: bytes, reader: Reader) -> Sequence[Line]:
+    """Without the last line where it has no end, and half of it could be taken for all of it."""
+    return lines[:-1] if reader.half_lines and not ends_whole(content) else lines
+
+
+def _recognised(lines: Sequence[Line]) -> Reader | None:
+    for some in (lines[:LOOKED_AT], lines):
+        hits = {reader.name: sum(reader.decides(line.head) for line in some) for reader in READERS}
+        best = max(READERS, key=lambda reader: hits[reader.name])
+        if hits[best.name]:
+            return best
+    return None
+
+
+def _wrong(where: str, message: str, line: int = 0) -> InputError:
+    return InputError([Problem(message=message, where=where, line=line)])
+
+
+# --- what is said of a text that is no log -----------------------------------------------------------------------
+
+
+def _unknown(lines: Sequence[Line]) -> str:
+    known = "; ".join(reader.title for reader in READERS)
+    line = max(lines[:2000], key=_likeness)
+    if not _likeness(line):
+        return _("is no log of a migration that is known. Known are: {known}", known=known)
+    return _(
+        "is no log of a migration that is known. Known are: {known}. Nearest came line {line}: {text}",
+        known=known,
+        line=line.number,
+        text=shown(line.text),
+    )
+
+
+_WORDS = ("migrat", "precopy", "pre-copy", "downtime", "remaining", "transferred", "dirty", "iteration", "memory")
+
+
+def _likeness(line: Line) -> int:
+    text = line.head.lower()
+    return sum(word in text for word in _WORDS)
+
+
+def _no_migration(reader: Reader, lines: Sequence[Line], understood: frozenset[int]) -> str:
+    first = _first_other(lines, understood)
+    text = next((line.text for line in lines if line.number == first), "")
+    return _(
+        "looks like {format}, but no migration is in it. First not understood: {text}",
+        format=reader.title,
+        text=shown(text),
+    )
+
+
+def _first_other(lines: Sequence[Line], understood: frozenset[int]) -> int:
+    return next((line.number for line in lines if line.number not in understood), 0)

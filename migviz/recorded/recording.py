@@ -1,0 +1,122 @@
+"""What does a log say about a migration? Samples, marks and what is known of the whole; None where the log does not say.
+
+Sizes are bytes, times seconds since the migration began.
+"""
+
+from dataclasses import field
+from enum import StrEnum
+
+from migviz.language import N_
+from migviz.values import dataclass
+
+
+class Status(StrEnum):
+    """How a migration ended."""
+
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+class Event(StrEnum):
+    """What a log marks at a moment."""
+
+    ITERATION = "iteration"
+    STOP = "stop"
+    RESUME = "resume"
+    POST_COPY = "post-copy"
+    THROTTLE = "throttle"
+    LIMIT = "limit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """What the hypervisor said at one moment, in line `line` of the log.
+
+    `sent`: bytes on the link so far; `remaining`: memory still dirty; `total`: memory of the VM. `step`: to what the sizes are
+    rounded. `rate`: bytes per second, as printed; `dirty_rate`: bytes of distinct pages per second. `iteration` counts the lists of
+    dirty pages that were taken. `limit`: the longest pause aimed at; QEMU forecasts just this one until it knows a dirty rate. `pages` were sent whole, `zeros` as zeros. `throttle`: the
+    share of its processor time taken from the VM. `pushes`: the VM runs on the target already.
+    """
+
+    t: float
+    line: int
+    sent: float | None = None
+    remaining: float | None = None
+    total: float | None = None
+    rate: float | None = None
+    dirty_rate: float | None = None
+    iteration: int | None = None
+    limit: float | None = None
+    pages: float | None = None
+    zeros: float | None = None
+    throttle: float | None = None
+    pushes: bool = False
+    step: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Something that happened at a moment; `value` is the limit in seconds, the throttle, the number of an iteration."""
+
+    t: float
+    event: Event
+    line: int
+    value: float | None = None
+
+
+NO_PAUSE = ""
+SOURCE_PAUSE = N_("as the source saw it")
+WHOLE_PAUSE = N_("as the host that reports it saw it")
+CLIENT_PAUSE = N_("as the client saw it")
+"""What a pause in a log may be: they are different things."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """One migration of a log.
+
+    `pause_is` says whose pause it is. `limit`, `speed_limit`: as set at the start. `memory`: of the VM. `policy`: whose rules
+    it followed, as the format or the log says. `delta_cache`, `auto_converge`, `post_copy`: whether the log shows their use. `notes`: what is to be said about
+    reading it.
+    """
+
+    status: Status
+    samples: tuple[Sample, ...]
+    marks: tuple[Mark, ...]
+    policy: str
+    total_time: float | None = None
+    setup_time: float | None = None
+    pause: float | None = None
+    pause_is: str = NO_PAUSE
+    limit: float | None = None
+    speed_limit: float | None = None
+    memory: float | None = None
+    sent: float | None = None
+    iterations: int | None = None
+    delta_cache: float | None = None
+    delta_used: bool = False
+    auto_converge: bool = False
+    post_copy: bool = False
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def converged(self) -> bool | None:
+        """Whether pre-copy alone brought it to its end; None where nobody knows how it ended."""
+        if self.status is Status.UNKNOWN:
+            return None
+        return self.status is Status.COMPLETED and not self.post_copy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """A text that was read: of which format, how many lines were not understood, and its migrations."""
+
+    format: str
+    title: str
+    lines: int
+    lines_skipped: int
+    migrations: tuple[Recorded, ...]
+    notes: tuple[str, ...] = field(default_factory=tuple)
