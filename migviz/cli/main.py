@@ -17,6 +17,7 @@ from migviz.cli.exploring import add_exploring
 from migviz.cli.lessons import Commands
 from migviz.cli.output import say
 from migviz.cli.pictures import add_pictures
+from migviz.cli.recordings import add_recordings
 from migviz.cli.telling import add_telling, add_validate, run_command
 from migviz.errors import InputError, MigvizError, safe
 from migviz.interruption import interruptible
@@ -113,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     add_pictures(commands)
     add_exploring(commands)
     add_evacuating(commands)
+    add_recordings(commands)
     add_validate(commands)
     Commands(commands).add()
     return parser

@@ -1,0 +1,98 @@
+"""What can be done from a command line with a real migration? Read its log, fit a scenario to it, advise."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from migviz.cli.bar import bar
+from migviz.cli.output import say
+from migviz.errors import InputError, Problem, shown
+from migviz.language import _
+from migviz.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from migviz.recorded.fitted import Fit
+    from migviz.recorded.recording import Log, Recorded
+
+MOST_FITTED = 20
+"""Chosen: of a log with more migrations the others are read, but not fitted."""
+
+
+def add_recordings(commands: Any) -> None:
+    """The commands, added to the parser of all commands."""
+    parser = commands.add_parser(
+        "fit", help=_("fit a scenario to the log of a real migration, and advise"), allow_abbrev=False
+    )
+    parser.add_argument(
+        "log", metavar="LOG", help=_("what a hypervisor wrote: QEMU, libvirt, Proxmox, Nova, KubeVirt, Xen …")
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE.migviz", help=_("write the fitted scenario into this file")
+    )
+    parser.add_argument(
+        "--migration", default="1", metavar="N", help=_("which one, where the log holds several (default: 1)")
+    )
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object, in SI units"))
+    parser.set_defaults(command=fit_command)
+
+
+def fit_command(options: argparse.Namespace) -> None:
+    """`migviz fit`"""
+    from migviz.recorded.fitted import fit
+    from migviz.recorded.reading import read_log
+
+    log = read_log(Path(options.log))
+    chosen = _chosen(options.migration, log)
+    if options.json:
+        from migviz.export.fit_json import log_as_json
+
+        fits = [fit(item) if index < MOST_FITTED else _left_out() for index, item in enumerate(log.migrations)]
+        found = fits[chosen]
+        say(json.dumps(log_as_json(log, fits), indent=2, allow_nan=False))
+    else:
+        found = fit(log.migrations[chosen])
+        _print(log, chosen, found)
+    if options.output is not None:
+        _write(options.output, found)
+
+
+def _chosen(text: str, log: "Log") -> int:
+    if not text.isdecimal() or not 1 <= int(text[:9]) <= len(log.migrations):
+        message = _(
+            "{text} is not a migration of this log. Write 1 to {most}", text=shown(text), most=len(log.migrations)
+        )
+        raise InputError([Problem(where="--migration", message=message)])
+    return int(text) - 1
+
+
+def _left_out() -> "Fit":
+    from migviz.language import N_
+    from migviz.recorded.fitted import Fit
+
+    return Fit(why={"goodput": N_("Only the first 20 migrations of a log are fitted.")})
+
+
+def _print(log: "Log", chosen: int, found: "Fit") -> None:
+    from migviz.export.fit_text import fit_text
+    from migviz.export.terminal import printed
+
+    say(printed(fit_text(log, chosen, found, _advice(log.migrations[chosen], found))))
+
+
+def _advice(item: "Recorded", found: "Fit") -> list[str]:
+    """By the rules of the product that wrote the log: its settings are what can be set."""
+    if found.scenario is None:
+        return []
+    from migviz.study.advice import MOST_RUNS, advise
+    from migviz.study.advice_text import advice_lines
+
+    scenario = found.scenario if item.post_copy else found.scenario.but({"migration.policy": item.policy})
+    with bar(_("simulating")) as tell:
+        return list(advice_lines(advise(scenario, step=lambda done: tell(done, MOST_RUNS))))
+
+
+def _write(path: Path, found: "Fit") -> None:
+    if found.scenario is None:
+        raise InputError([Problem(where="-o", message=_("the log says too little for a scenario"))])
+    write_whole(path, "\n".join(found.scenario.lines()) + "\n")

@@ -1,0 +1,72 @@
+"""What does a recording look like as JSON, with what was fitted to it? Plain dicts, times in seconds, sizes in bytes; null where the log does not say."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from migviz.language import ENGLISH, _, speaking
+from migviz.recorded.evidence import Span
+from migviz.recorded.fitted import Fit
+from migviz.recorded.recording import Log, Recorded
+
+
+def log_as_json(log: Log, fits: Sequence[Fit]) -> dict[str, Any]:
+    """The whole log, each migration with its fit."""
+    with speaking(ENGLISH):  # a file reads the same in every language
+        return {
+            "format": log.format,
+            "lines": log.lines,
+            "lines_skipped": log.lines_skipped,
+            "migrations": [_migration(item, found) for item, found in zip(log.migrations, fits, strict=True)],
+        }
+
+
+def _migration(item: Recorded, found: Fit) -> dict[str, Any]:
+    return {
+        "status": item.status.value,
+        "converged": item.converged,
+        "total_time_s": item.total_time,
+        "pause_s": item.pause,
+        "pause_is": _(item.pause_is) if item.pause is not None else None,
+        "iterations": item.iterations,
+        "sent_bytes": _whole(item.sent),
+        "memory_bytes": _whole(item.memory),
+        "downtime_limit_s": item.limit,
+        "notes": list(item.notes),
+        "fit": fit_as_json(found),
+    }
+
+
+def fit_as_json(found: Fit) -> dict[str, Any]:
+    """Values with their ranges; `why` says by name what the log cannot tell, and `scenario` is what `-o` writes."""
+    return {
+        "goodput_Bps": _span(found.goodput),
+        "dirty_rate_Bps": _span(found.dirty_rate),
+        "working_set_bytes": _span(found.working_set),
+        "used_bytes": _span(found.used),
+        "why": {f"{name}_{_UNITS[name]}": _(reason) for name, reason in found.why.items()},
+        "simulated": _simulated(found),
+        "scenario": None if found.scenario is None else list(found.scenario.lines()),
+    }
+
+
+_UNITS = {"goodput": "Bps", "dirty_rate": "Bps", "working_set": "bytes", "used": "bytes"}
+
+
+def _span(span: Span | None) -> dict[str, int] | None:
+    return None if span is None else {"value": round(span.value), "low": round(span.low), "high": round(span.high)}
+
+
+def _simulated(found: Fit) -> dict[str, Any] | None:
+    simulated = found.simulated
+    if simulated is None:
+        return None
+    return {
+        "total_time_s": simulated.total_time,
+        "downtime_s": simulated.downtime,
+        "iterations": simulated.iterations,
+        "converged": simulated.converged,
+    }
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)

@@ -1,0 +1,236 @@
+"""How would a pre-copy go on with such writes? Expected values for many guesses at once, from sample to sample of a recording.
+
+Pages dirtied after a time T: W (1 - exp(-r T / W)) at random, min(r T, W) in a sweep; a share of the writes may go outside the set, each page once.
+QEMU's rule: when what is left falls under speed x limit, the next list is taken; pages that wait are not counted again (engine/MODEL.md, section 5).
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from migviz.recorded.evidence import Evidence
+from migviz.trace import Array
+from migviz.values import dataclass
+
+MOST_LISTS = 400
+"""Chosen: so many lists between two samples, and a guess is as wrong as it can be."""
+CHANCE, KERNEL = 0.04, 64.0
+"""A list differs from the model's by chance, by this share (recorded: 3 to 4 %), and by a few pages more."""
+KERNEL_PAGES, PAGES_OF_TABLE, KERNEL_TIME = 45.0, 512.0, 0.1
+"""Recorded: 45 pages of the kernel, all dirty within 0.3 s, and a page table for each 512 pages of the set (engine/MODEL.md, section 3)."""
+JITTER = 0.04
+"""Seconds by which one list comes earlier or later than that."""
+WINDOW, BUSY = 0.1, 0.05
+"""Seconds: QEMU looks so often at what is left, under a bandwidth limit and without one; a list comes half of it late."""
+AT_THE_END = 3200.0
+"""Recorded: so many used pages lie behind the zeros. As long as zeros wait, too much is left for the next list (engine/MODEL.md, section 2)."""
+BY_CHANCE = 1.03
+"""A list that is so little too large is followed by one that is not, before long."""
+PERIOD = 1.0
+"""QEMU counts the dirty rate over periods of a second at least."""
+MOMENT = 0.15
+"""Seconds: a look at the hypervisor may come so much before or after a list that the model places elsewhere."""
+FAR = 8.0
+"""Standard deviations: what is farther is as wrong as it can be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Guesses:
+    """Many guesses: the dirty rate in pages per second, the set and the used memory in pages, the share of writes outside the set, whether the set is swept,
+    and whether kernel and page tables are in each list, too."""
+
+    rate: Array
+    working_set: Array
+    used: Array
+    outside: Array
+    sweeps: NDArray[np.bool_]
+    kernel: NDArray[np.bool_]
+
+    def part(self, chosen: NDArray[np.bool_]) -> "Guesses":
+        """Some of them."""
+        return Guesses(
+            rate=self.rate[chosen],
+            working_set=self.working_set[chosen],
+            used=self.used[chosen],
+            outside=self.outside[chosen],
+            sweeps=self.sweeps[chosen],
+            kernel=self.kernel[chosen],
+        )
+
+    def dirtied(self, seconds: Array) -> Array:
+        """Distinct pages after so long."""
+        inside = self.rate * (1.0 - self.outside) * seconds
+        swept = np.minimum(inside, self.working_set)
+        drawn = self.working_set * -np.expm1(-inside / self.working_set)
+        rest = np.maximum(self.used - self.working_set, 1.0)
+        beside = rest * -np.expm1(-self.rate * self.outside * seconds / rest)
+        tables = self.kernel * (KERNEL_PAGES + self.working_set / PAGES_OF_TABLE) * -np.expm1(-seconds / KERNEL_TIME)
+        return np.asarray(np.where(self.sweeps, swept, drawn) + beside + tables)
+
+
+class Course:
+    """Where each guess stands: pages left, seconds since its last list, how many were taken."""
+
+    def __init__(self, guesses: Guesses, evidence: Evidence) -> None:
+        self.guesses, self._evidence = guesses, evidence
+        self._speed = evidence.speed.value
+        self._enough = max(self._speed * evidence.limit, 1.0)
+        self._at_look = max(self._enough - self._speed * (WINDOW if evidence.capped else BUSY) / 2, 0.0)
+        count = len(guesses.rate)
+        self.left = guesses.used.copy()
+        self.since = np.zeros(count)
+        self.lists = np.ones(count)
+        self.reported = np.full(count, np.nan)
+        self.doubt = np.zeros(count)
+        self.wrong = np.zeros(count)
+        self._was_left = np.zeros(count)
+        self._was_since = np.zeros(count)
+        self._period = np.zeros(count)
+        self._found = np.zeros(count)
+
+    def go_on(self, seconds: float, *, to_end: bool = False) -> Array:
+        """Let so much time pass; returns the seconds of it that were used until the copy converged, all of it where it did not."""
+        left_over = np.full(len(self.left), seconds)
+        self.doubt = np.zeros(len(self.left))
+        running = np.ones(len(self.left), dtype=bool)
+        for __ in range(MOST_LISTS):
+            at_look = np.where(self.lists > 1, self._at_look, min(self._at_look, AT_THE_END))
+            until = np.maximum(self.left - at_look, 0.0) / self._speed
+            step = np.where(running, np.minimum(until, left_over), 0.0)
+            self.left -= step * self._speed
+            self.since += step
+            left_over -= step
+            due = running & (until <= step + 1e-12) & (left_over > 1e-9)
+            if not due.any():
+                break
+            fits = self._take_list(due)
+            if to_end:
+                running &= ~(due & (self.left <= BY_CHANCE * self._enough))
+            else:
+                self._cannot_fit(fits)
+        return seconds - left_over
+
+    def _take_list(self, due: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """The list anew; returns where it fits the limit, so that the VM would be paused."""
+        among = np.where(
+            self.lists > 1, self.guesses.working_set, self.guesses.used
+        )  # which pages those are that still wait
+        found = self.guesses.dirtied(self.since) * (1.0 - np.minimum(self.left / among, 1.0))
+        self._period += np.where(due, self.since, 0.0)
+        self._found += np.where(due, found, 0.0)
+        told = due & (self._period >= PERIOD)
+        self.reported = np.where(told, self._found / np.maximum(self._period, 1e-9), self.reported)
+        self._period[told] = self._found[told] = 0.0
+        self._was_left = np.where(due, self.left, self._was_left)
+        self._was_since = np.where(due, self.since, self._was_since)
+        self.doubt = np.where(due, np.hypot(self.doubt, _doubt(found)), self.doubt)
+        self.left = np.where(due, self.left + found, self.left)
+        self.since = np.where(due, 0.0, self.since)
+        self.lists += due
+        return due & (self.left <= self._enough)
+
+    def _cannot_fit(self, fits: NDArray[np.bool_]) -> None:
+        """The recording went on: it was a little more than fits, and the guess is as wrong as that is unlikely."""
+        off = (self._enough - self.left) / np.maximum(_doubt(self.left), 1.0)
+        self.wrong += np.where(fits, _robust(np.minimum(off, FAR)), 0.0)
+        self.left = np.where(fits, self._enough * 1.02 + 1.0, self.left)
+
+    def agree(self, lists: float) -> None:
+        """A list that the recording has, and the guess only in a moment, is taken now; one that it took a moment too early is put back."""
+        if not np.isfinite(lists):
+            return
+        soon = self._at_look + self._speed * MOMENT
+        late = (self.lists < lists) & (self.lists >= lists - 1) & (self.left <= soon) & (self.since > MOMENT)
+        early = (self.lists > lists) & (self.lists <= lists + 1) & (self.since < MOMENT) & (self._was_since > 0)
+        if early.any():
+            self.left = np.where(early, self._was_left - self.since * self._speed, self.left)
+            self.since = np.where(early, self._was_since + self.since, self.since)
+            self.lists -= early
+        if late.any():
+            self._take_list(late)
+
+    def stands_at(self, left: float, lists: float) -> None:
+        """What the recording says is so."""
+        if np.isfinite(left):
+            later = self.lists > 1
+            self.left = np.where(later, left, self.left)
+        if np.isfinite(lists):
+            self.lists = np.where(self.lists > 1, np.maximum(lists, 2.0), self.lists)
+
+
+def _doubt(found: Array) -> Array:
+    return np.sqrt(found + (CHANCE * found) ** 2 + KERNEL**2)
+
+
+def misfit(guesses: Guesses, evidence: Evidence) -> Array:
+    """Half the sum of squares, robust against single samples: how unlikely the recording is under each guess."""
+    course = Course(guesses, evidence)
+    total = np.zeros(len(guesses.rate))
+    at, told = evidence.setup, np.nan
+    for k in range(len(evidence.t)):
+        step = max(0.0, float(evidence.t[k]) - at)
+        course.go_on(step)
+        course.agree(float(evidence.lists[k]))
+        total += _of_sample(course, evidence, k)
+        if np.isfinite(evidence.dirtied[k]) and evidence.dirtied[k] != told:
+            told = evidence.dirtied[k]
+            total += _of_rate(course, float(told))
+        course.stands_at(float(evidence.left[k]), float(evidence.lists[k]))
+        at = max(at, float(evidence.t[k]))
+    total += course.wrong
+    return total + _of_end(course, evidence, at)
+
+
+def _of_sample(course: Course, evidence: Evidence, k: int) -> Array:
+    """How far what is left, and the number of lists, are from what the sample says."""
+    total = np.zeros(len(course.left))
+    first = course.lists <= 1
+    speed, left = evidence.speed.value, float(evidence.left[k])
+    if np.isfinite(left):
+        rounding = float(np.nan_to_num(evidence.grain[k])) / 3
+        doubt = np.sqrt(course.doubt**2 + (speed * JITTER) ** 2 + rounding**2 + 0.25 * KERNEL**2)
+        zeros = np.where(first, evidence.memory - course.guesses.used, 0.0)
+        off = np.maximum(left - course.left - zeros, 0.0) + np.maximum(course.left - left, 0.0)
+        total += _robust(off / doubt)
+    count = float(evidence.lists[k])
+    if np.isfinite(count):
+        total += _robust((course.lists - count) / (0.7 + 0.1 * count))
+    return total
+
+
+def _of_rate(course: Course, told: float) -> Array:
+    off = np.abs(course.reported - told) / (CHANCE * 1.5 * told + 30.0)
+    return np.where(np.isfinite(off), _robust(np.nan_to_num(off, nan=FAR)), _robust(np.asarray(2.0)))
+
+
+def _of_end(course: Course, evidence: Evidence, at: float) -> Array:
+    """When, after how many lists and pages it would have ended, beside what is recorded."""
+    if evidence.ended is None:
+        return np.zeros(len(course.left))
+    rest = max(evidence.ended - at, 0.0)
+    if not evidence.converged:
+        used = course.go_on(rest, to_end=True)
+        early = np.where(used < rest - 1e-9, rest - used, 0.0)
+        return _robust(early / (0.1 * evidence.ended + evidence.error))
+    zeros = np.where(course.lists <= 1, evidence.memory - course.guesses.used - _zeros_gone(evidence), 0.0)
+    used = course.go_on(10 * evidence.ended + 10 * evidence.error, to_end=True)
+    pause = course.left / evidence.speed.value if evidence.pause is None else evidence.pause
+    total = _robust((used - rest + pause) / (0.01 * evidence.ended + evidence.error + 2 * JITTER))
+    if np.isfinite(evidence.end_pages):
+        pages = used * evidence.speed.value + course.left + np.maximum(zeros, 0.0)
+        coarse = float(np.nan_to_num(evidence.grain[-1])) / 2
+        doubt = np.sqrt(course.doubt**2 + (0.02 * evidence.end_pages) ** 2 + KERNEL**2 + coarse**2)
+        total += _robust((pages - evidence.end_pages) / doubt)
+    if np.isfinite(evidence.end_lists):
+        total += _robust((course.lists - evidence.end_lists) / (0.7 + 0.05 * evidence.end_lists))
+    return total
+
+
+def _zeros_gone(evidence: Evidence) -> float:
+    """Zeros that were gone through by the last sample."""
+    gone, sent = float(evidence.gone[-1]), float(evidence.sent[-1])
+    return max(gone - sent, 0.0) if np.isfinite(gone) and np.isfinite(sent) else 0.0
+
+
+def _robust(z: Array) -> Array:
+    """As a square for small numbers; one sample that is far off does not decide (Student's t with 4 degrees of freedom)."""
+    return np.asarray(2.5 * np.log1p(z * z / 4.0))

@@ -1,0 +1,268 @@
+"""Which scenario is this recording? The fitted one, verified by a run, each value with its range, and a word where the log cannot tell."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import field
+
+from migviz.engine import simulate
+from migviz.language import N_
+from migviz.recorded.evidence import ON_LINK, Evidence, Span, evidence_of
+from migviz.recorded.fitting import Guess, Writes, writes_of
+from migviz.recorded.recording import Event, Recorded, Status
+from migviz.scenario import Change, Scenario
+from migviz.scenario.fields import Value
+from migviz.scenario.units import PAGE
+from migviz.trace import Copying, Run
+from migviz.values import dataclass
+
+NOT_SAID = N_("The log holds too few looks at what was sent.")
+NO_MEMORY = N_("The log does not say how large the VM is.")
+NO_ZEROS = N_("The log does not count zeros: less used memory and faster writes look the same in it.")
+ALIKE = N_("Fast writes to little memory and slower writes to more look the same in this log.")
+DELTA = N_("Pages crossed the link as changes only, so the log does not show how many were written.")
+NO_PLATEAU = N_("No iteration was long enough to see where the writes end.")
+UNLIKE = N_("The VM's writes changed too much under way for one rate to explain them.")
+
+MOST_RATE, MOST_SET, MOST_USED = 4.0, 8.0, 1.6
+"""Chosen: where the range is wider than by this factor, the log cannot tell, and no value is given."""
+IDLE = 0.3
+"""A VM that may be idle writes less than this share of what the link carries."""
+BAD = 1.8
+"""Half squares of a sample from which on the model does not explain it."""
+LEAST_PAUSE = 0.007
+"""Seconds of a pause of QEMU that are not pages (engine/MODEL.md)."""
+USUAL_TIME, NEAR_ENOUGH = 0.02, 0.5
+"""A whole run is off by so much of its time as a matter of course; one that is off by half of that is not improved upon."""
+UNLIKELY = 0.3
+"""What a run must gain, in the same measure, before rules are believed that the log does not show."""
+CPU_SHARES = (1.0, 0.3, 0.1, 0.03)
+"""How much of its processor time a writer may have needed that was slowed."""
+NO_THROTTLE = ("nova", "kubevirt", "proxmox")
+"""Their logs do not say how far the VM was slowed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulated:
+    """What the fitted scenario does in a run; `run` holds all of it. `iterations` as in a recording: lists that were taken while the VM ran."""
+
+    total_time: float
+    downtime: float | None
+    iterations: int
+    converged: bool
+    run: Run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """Bytes and seconds; None where the log cannot tell, and then `why` says so by the name of the value."""
+
+    goodput: Span | None = None
+    dirty_rate: Span | None = None
+    working_set: Span | None = None
+    used: Span | None = None
+    why: Mapping[str, str] = field(default_factory=dict)
+    scenario: Scenario | None = None
+    simulated: Simulated | None = None
+
+
+def fit(recorded: Recorded) -> Fit:
+    """Fit one migration."""
+    evidence = evidence_of(recorded)
+    if evidence is None or not len(evidence.t):
+        reason = NOT_SAID if recorded.memory else NO_MEMORY
+        return Fit(why=dict.fromkeys(("goodput", "dirty_rate", "working_set", "used"), reason))
+    writes = writes_of(evidence)
+    scenario, simulated, guess = _verified(recorded, evidence, writes)
+    why = _why(recorded, evidence, writes)
+    rate = writes.rate if not writes.rate.low else _moved(writes.rate, guess.rate)
+    return Fit(
+        goodput=evidence.speed.times(ON_LINK),
+        dirty_rate=None if "dirty_rate" in why else rate.times(PAGE),
+        working_set=None if "working_set" in why else _moved(writes.working_set, guess.working_set).times(PAGE),
+        used=None if "used" in why else _moved(writes.used, guess.used).times(PAGE),
+        why=why,
+        scenario=scenario,
+        simulated=simulated,
+    )
+
+
+def _moved(span: Span, value: float) -> Span:
+    """The value that a whole run chose, in the range of those that explain the samples."""
+    return Span(value=value, low=min(span.low, value), high=max(span.high, value))
+
+
+# --- what the log cannot tell -------------------------------------------------------------------------------------
+
+
+def _why(recorded: Recorded, evidence: Evidence, writes: Writes) -> dict[str, str]:
+    why: dict[str, str] = {}
+    rate, sets, used = writes.rate, writes.working_set, writes.used
+    unknown = NO_ZEROS if evidence.used is None else ALIKE
+    if recorded.delta_used:
+        why["dirty_rate"] = why["working_set"] = DELTA
+    elif writes.misfit > BAD:
+        why["dirty_rate"] = why["working_set"] = UNLIKE
+    elif rate.high > max(MOST_RATE * rate.low, IDLE * evidence.speed.value):
+        why["dirty_rate"] = unknown
+    if sets.high > MOST_SET * max(sets.low, 1.0):
+        why.setdefault("working_set", NO_PLATEAU if evidence.used is not None else NO_ZEROS)
+    if used.high > MOST_USED * used.low:
+        why["used"] = NO_ZEROS
+    return why
+
+
+# --- the scenario --------------------------------------------------------------------------------------------------
+
+
+def _verified(recorded: Recorded, evidence: Evidence, writes: Writes) -> tuple[Scenario, Simulated, Guess]:
+    """Of the guesses that explain the samples, and the rules that may have held, those whose whole run is nearest to the recording."""
+    tried: list[tuple[float, Scenario, Simulated, Guess]] = []
+    for guess in writes.guesses:
+        for rules in _rules_tried(recorded, evidence):
+            scenario = scenario_of(recorded, evidence, guess, rules)
+            simulated = simulated_as(recorded, scenario)
+            worse = max(0.0, guess.misfit - writes.guesses[0].misfit) / 4 + rules.unlikely
+            tried.append((_off(recorded, evidence, simulated) + worse, scenario, simulated, guess))
+            if tried[-1][0] <= NEAR_ENOUGH:
+                return tried[-1][1:]
+    return min(tried, key=lambda one: one[0])[1:]
+
+
+def _off(recorded: Recorded, evidence: Evidence, simulated: Simulated) -> float:
+    """How far a run is from the recording, in what both have."""
+    off = 0.0
+    if evidence.ended:
+        off += abs(simulated.total_time / evidence.ended - 1.0) / USUAL_TIME
+    if recorded.iterations is not None:
+        off += max(0.0, abs(simulated.iterations - recorded.iterations) - 0.5)
+    if recorded.converged is not None and simulated.converged != recorded.converged:
+        off += 3.0
+    if recorded.pause and simulated.downtime:
+        off += min(2.0, max(0.0, 2.0 * (abs(math.log(simulated.downtime / recorded.pause)) - math.log(1.3))))
+    return off
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """Whose rules are taken to have held, and whether a bandwidth limit did."""
+
+    policy: str
+    capped: bool
+    cpu_share: float | None = None
+    unlikely: float = 0.0
+
+
+def _rules_tried(recorded: Recorded, evidence: Evidence) -> Iterator[Rules]:
+    """The simplest first."""
+    for policy in _policies(recorded):
+        yield Rules(policy=policy, capped=evidence.capped, unlikely=UNLIKELY * (policy == "libvirt" != recorded.policy))
+        if not evidence.capped and recorded.pause is not None and recorded.speed_limit is None:
+            yield Rules(policy=policy, capped=True, unlikely=UNLIKELY)
+    if recorded.policy in NO_THROTTLE and not recorded.post_copy and recorded.status is Status.COMPLETED:
+        for share in CPU_SHARES:
+            yield Rules(policy="qemu-auto-converge", capped=evidence.capped, cpu_share=share, unlikely=1.0)
+
+
+def _policies(recorded: Recorded) -> Iterator[str]:
+    """The rules of the product first; then QEMU's alone, where the product's own were not at work."""
+    if recorded.post_copy:
+        yield "qemu-post-copy"
+        return
+    if recorded.auto_converge and recorded.policy != "proxmox":
+        yield "qemu-auto-converge"
+        return
+    yield recorded.policy
+    if recorded.policy in ("proxmox", "nova", "kubevirt"):
+        yield "libvirt"
+
+
+def scenario_of(recorded: Recorded, evidence: Evidence, guess: Guess, rules: Rules) -> Scenario:
+    """An ordinary scenario with the fitted values, and the limits as the log has them."""
+    used = min(max(guess.used, 1.0), evidence.memory)
+    values: dict[str, Value | int] = {
+        "vm.memory": float(round(evidence.memory) * PAGE),
+        "vm.used": float(round(used) * PAGE),
+        "workload.dirty_rate": guess.rate * (1.0 - guess.outside) * PAGE,
+        "workload.background_rate": guess.rate * guess.outside * PAGE,
+        "workload.working_set": float(round(min(guess.working_set, used)) * PAGE),
+        "workload.pattern": "sweep" if guess.sweeps else "random",
+        "workload.kernel_pages": "on" if guess.kernel else "off",
+        "migration.policy": rules.policy,
+        "migration.scan_rate": None,
+        "migration.setup_time": evidence.setup,
+        "link.latency": 0.0,
+    }
+    values |= _speeds(recorded, evidence, rules.capped) | _limits(recorded, evidence, rules.policy)
+    if rules.cpu_share is not None:
+        values["workload.cpu_share"] = rules.cpu_share
+    scenario = Scenario().but(values)
+    return scenario.but(changes=_limit_changes(recorded)) if rules.policy == "libvirt" else scenario
+
+
+def _speeds(recorded: Recorded, evidence: Evidence, capped: bool) -> dict[str, Value | int]:
+    """A limit that is reached does not hold in the pause, which says how fast the link is without it."""
+    speed = evidence.speed.value * ON_LINK
+    if not capped:
+        return {"link.goodput": speed, "migration.bandwidth_limit": None}
+    rest = evidence.limit * speed
+    pause = recorded.pause or evidence.limit / 10
+    return {"migration.bandwidth_limit": speed, "link.goodput": max(rest / max(pause - LEAST_PAUSE, 0.005), 2 * speed)}
+
+
+def _limits(recorded: Recorded, evidence: Evidence, policy: str) -> dict[str, Value | int]:
+    values: dict[str, Value | int] = {}
+    if policy not in ("xen", "hyper-v", "cloud-hypervisor-51"):
+        steps = NOVA_STEPS if policy == "nova" else 1.0
+        values["migration.downtime_limit"] = evidence.limit * steps
+    if policy == "qemu-post-copy":
+        values["migration.max_iterations"] = max(1, _lists_before_post_copy(recorded))
+    if recorded.delta_used or policy == "proxmox":
+        values["migration.delta_cache"] = recorded.delta_cache if recorded.delta_used else None
+    return values
+
+
+NOVA_STEPS = 10.0
+"""Nova begins with a tenth of the limit that it goes up to (its code)."""
+
+
+def _lists_before_post_copy(recorded: Recorded) -> int:
+    """Iterations that were sent before the VM went over; the list that was taken then is no iteration."""
+    if recorded.iterations is not None:
+        return recorded.iterations - 1
+    before = [sample.iteration for sample in recorded.samples if sample.iteration is not None and not sample.pushes]
+    return max(before, default=2) - 1
+
+
+def _limit_changes(recorded: Recorded) -> list[Change]:
+    marks = [mark for mark in recorded.marks if mark.event is Event.LIMIT and mark.value]
+    return [Change(at=mark.t, name="migration.downtime_limit", value=float(mark.value or 0.0)) for mark in marks[:100]]
+
+
+# --- the run -------------------------------------------------------------------------------------------------------
+
+
+def simulated_as(recorded: Recorded, scenario: Scenario) -> Simulated:
+    """A run of the scenario; where the recording was ended from outside, it is ended then, too."""
+    run = simulate(scenario)
+    end, metrics = _known_until(recorded), run.metrics
+    cut = recorded.status is not Status.COMPLETED and end is not None and metrics.total_time > end
+    if cut:
+        assert end is not None
+        return Simulated(total_time=end, downtime=None, iterations=_begun(run, end), converged=False, run=run)
+    return Simulated(
+        total_time=metrics.total_time,
+        downtime=metrics.downtime,
+        iterations=metrics.iterations + bool(metrics.finished),
+        converged=metrics.converged,
+        run=run,
+    )
+
+
+def _known_until(recorded: Recorded) -> float | None:
+    if recorded.total_time is not None or not recorded.samples:
+        return recorded.total_time
+    return recorded.samples[-1].t
+
+
+def _begun(run: Run, until: float) -> int:
+    return max(1, sum(item.copying is Copying.ITERATION and item.start <= until for item in run.passes))

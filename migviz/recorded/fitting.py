@@ -1,0 +1,195 @@
+"""Which writes explain a recording? Bounded least squares over a grid of guesses that closes in, and how far from the best one may be.
+
+No gradient is used: a list more or less is a step, not a slope. With all guesses at once a grid takes as long as a few steps of a search, and
+it shows what two parameters explain alike.
+"""
+
+import itertools
+
+import numpy as np
+from numpy.typing import NDArray
+
+from migviz.recorded.course import Guesses, misfit
+from migviz.recorded.evidence import Evidence, Span
+from migviz.trace import Array
+from migviz.values import dataclass
+
+RATES, SETS, USED = 36, 18, 8
+KINDS = ((0.0, False, True), (0.0, False, False), (0.1, False, True), (0.3, False, True), (0.0, True, True))
+"""Which sorts of writes are tried: the share outside the set, whether it is swept, and whether the kernel's pages show."""
+NARROW = 9.0
+"""Half squares: a guess that is worse by more is not looked at again."""
+SIMPLER = 2.5
+"""Half squares that a sweep, or writes outside the set, must gain to be believed."""
+INSIDE = 1.92
+"""Half squares within which 95 of 100 truths lie, of one number."""
+FINE, CLOSE_RATE, CLOSE_SET = 19, 0.1, 0.3
+"""Values of each in the last grid, and how far they go, as logarithms."""
+OTHERS = 10
+ALIKE = 0.5
+"""Half squares by which two guesses cannot be told apart."""
+RATE_DOUBT, SET_DOUBT, USED_DOUBT = 0.12, 0.15, 0.02
+"""Within so much the model itself was right in recordings whose truth is known."""
+USUAL = 0.4
+"""Half squares that a sample has where the model is right; where it has more, the model is less right than its noise says, and the ranges grow."""
+SLOWEST, FASTEST = 0.002, 6.0
+"""Dirty rates that are tried, as shares of what the link carries."""
+LEAST_SET = 512.0
+"""Pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """One way that the VM may have written, in pages and seconds."""
+
+    rate: float
+    working_set: float
+    used: float
+    outside: float
+    sweeps: bool
+    kernel: bool
+    misfit: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writes:
+    """What was found, in pages: each with its range. `guesses`: the best one, then others that explain the recording nearly as well, for a whole
+    run to choose among. `misfit`: half the squares of a sample."""
+
+    rate: Span
+    working_set: Span
+    used: Span
+    guesses: tuple[Guess, ...]
+    misfit: float
+
+
+def writes_of(evidence: Evidence) -> Writes:
+    """The best guess, and what lies near it."""
+    guesses = _grid(evidence, None)
+    for __ in range(3):
+        worse = misfit(guesses, evidence)
+        near = worse + _less_simple(guesses) <= (worse + _less_simple(guesses)).min() + NARROW
+        kept, kept_worse = guesses.part(near), worse[near]
+        guesses = _grid(evidence, kept)
+    for __ in range(2):
+        worse = misfit(guesses, evidence)
+        kept, kept_worse = _together(kept, guesses), np.concatenate((kept_worse, worse))
+        guesses = _around(kept.part(np.arange(len(kept_worse)) == np.argmin(kept_worse + _less_simple(kept))))
+    return _summary(evidence, kept, kept_worse)
+
+
+def _around(best: Guesses) -> Guesses:
+    """A fine grid close to one guess."""
+    steps = np.linspace(-1.0, 1.0, FINE)
+    rate, working_set = (axis.ravel() for axis in np.meshgrid(steps, steps, indexing="ij"))
+    count = len(rate)
+    rest = {name: np.repeat(getattr(best, name), count) for name in _NAMES}
+    sets = np.minimum(best.working_set * np.exp(CLOSE_SET * working_set), best.used)
+    rest |= {
+        "rate": best.rate * np.exp(CLOSE_RATE * rate),
+        "working_set": np.maximum(sets, min(LEAST_SET, float(best.used[0]))),
+    }
+    return Guesses(**rest)
+
+
+def _together(one: Guesses, other: Guesses) -> Guesses:
+    return Guesses(**{name: np.concatenate((getattr(one, name), getattr(other, name))) for name in _NAMES})
+
+
+_NAMES = ("rate", "working_set", "used", "outside", "sweeps", "kernel")
+
+
+def _less_simple(guesses: Guesses) -> Array:
+    return np.asarray(SIMPLER * guesses.sweeps + SIMPLER * (guesses.outside > 0))
+
+
+def _grid(evidence: Evidence, near: Guesses | None) -> Guesses:
+    """All of the range at first, then around what is near the best."""
+    known = evidence.used is not None
+    rates = _axis(
+        None if near is None else near.rate, evidence.speed.value * SLOWEST, evidence.speed.value * FASTEST, RATES
+    )
+    used = (
+        np.asarray([evidence.used.value])
+        if evidence.used
+        else _axis(None if near is None else near.used, evidence.memory / 20, evidence.memory, USED)
+    )
+    sets = _axis(None if near is None else near.working_set, LEAST_SET, float(used.max()), SETS if known else SETS // 2)
+    kinds: tuple[tuple[float, bool, bool], ...] = KINDS if known else KINDS[:1]
+    if near is not None:
+        kinds = tuple(kind for kind in kinds if _of_kind(near, kind).any())
+    mesh = np.meshgrid(rates, sets, used, np.arange(len(kinds)), indexing="ij")
+    rate, working_set, use, kind = (axis.ravel() for axis in mesh)
+    fits = working_set <= use
+    rate, working_set, use, kind = rate[fits], working_set[fits], use[fits], kind[fits].astype(int)
+    shares, sweeping, kernel = (np.asarray(column) for column in zip(*kinds, strict=True))
+    return Guesses(
+        rate=rate, working_set=working_set, used=use, outside=shares[kind], sweeps=sweeping[kind], kernel=kernel[kind]
+    )
+
+
+def _of_kind(guesses: Guesses, kind: tuple[float, bool, bool]) -> NDArray[np.bool_]:
+    return np.asarray((guesses.outside == kind[0]) & (guesses.sweeps == kind[1]) & (guesses.kernel == kind[2]))
+
+
+def _axis(near: Array | None, low: float, high: float, count: int) -> Array:
+    """So many values; around those that are near, one step beyond them."""
+    if near is not None and len(near):
+        step = (high / low) ** (1.0 / max(count - 1, 1))
+        spread = max(float(near.max() / near.min()), 1.0 + 1e-6)
+        beyond = min(step, spread ** (2.0 / count) * 1.1)
+        low, high = max(low, float(near.min()) / beyond), min(high, float(near.max()) * beyond)
+    return np.geomspace(low, max(high, low * (1 + 1e-9)), count)
+
+
+def _summary(evidence: Evidence, guesses: Guesses, worse: Array) -> Writes:
+    wide = INSIDE * max(1.0, float(worse.min()) / (USUAL * len(evidence.t)))
+    near = worse <= worse.min() + wide
+    best = _middle(guesses, worse + _less_simple(guesses))
+    written = np.where(guesses.outside > 0, guesses.used, guesses.working_set)
+    rate = _span(guesses.rate, best, near, RATE_DOUBT)
+    if rate.low <= 1.5 * SLOWEST * evidence.speed.value:  # nothing tells it from a VM that writes nothing
+        rate = Span(value=0.0, low=0.0, high=float(guesses.dirtied(np.asarray(1.0))[near].max()))
+    sets = _span(guesses.working_set, best, near, SET_DOUBT)
+    sets = sets if rate.low else Span(value=sets.value, low=0.0, high=sets.high)
+    return Writes(
+        rate=rate,
+        working_set=Span(value=sets.value, low=sets.low, high=max(sets.high, float(written[near].max()))),
+        used=_span(guesses.used, best, near, USED_DOUBT),
+        guesses=(_guess(guesses, worse, best), *_others(guesses, worse + _less_simple(guesses), near)),
+        misfit=float(worse[best]) / max(len(evidence.t), 1),
+    )
+
+
+def _guess(guesses: Guesses, worse: Array, at: int) -> Guess:
+    return Guess(misfit=float(worse[at]), **{name: getattr(guesses, name)[at].item() for name in _NAMES})
+
+
+def _others(guesses: Guesses, worse: Array, near: NDArray[np.bool_]) -> tuple[Guess, ...]:
+    """The best of each of some rates, all over the range and close to the best one."""
+    rates, best = guesses.rate[near], float(guesses.rate[np.argmin(worse)])
+    wide = np.geomspace(float(rates.min()) * 0.999, float(rates.max()) * 1.001, OTHERS + 1)
+    bounds = np.unique(np.concatenate((wide, best * np.geomspace(0.92, 1.08, 2 * OTHERS + 1))))
+    found = []
+    for low, high in itertools.pairwise(bounds):
+        inside = near & (guesses.rate >= low) & (guesses.rate < high)
+        if inside.any():
+            found.append(_guess(guesses, worse, int(np.argmin(np.where(inside, worse, np.inf)))))
+    return tuple(sorted(found, key=lambda guess: guess.misfit))
+
+
+def _middle(guesses: Guesses, worse: Array) -> int:
+    """Of those that explain the recording as well as the best, the one in the middle: where many do, the best of them is chance."""
+    weights = np.exp(-(worse - worse.min()))
+    order = np.argsort(guesses.rate)
+    rate = guesses.rate[order][np.searchsorted(np.cumsum(weights[order]), weights.sum() / 2)]
+    good = worse <= worse.min() + ALIKE
+    distance = np.abs(np.log(guesses.rate / rate)) + 0.3 * (worse - worse.min())
+    return int(np.argmin(np.where(good, distance, np.inf)))
+
+
+def _span(values: Array, best: int, near: NDArray[np.bool_], doubt: float) -> Span:
+    """The value, and from where to where the near ones lie: no nearer than the model is known to be right."""
+    value = float(values[best])
+    low, high = float(values[near].min()), float(values[near].max())
+    return Span(value=value, low=min(low, value * (1 - doubt)), high=max(high, value * (1 + doubt)))
