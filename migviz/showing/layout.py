@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from migviz.say.scale import scale_said
 from migviz.showing.box import NOWHERE, Box
-from migviz.showing.compositions import EXPLORE, Composition, View
+from migviz.showing.compositions import EXPLORE, LESSON_SIDE, Composition, View
 from migviz.values import dataclass
 
 SCALES = (80, 90, 100, 110, 125, 140, 160, 180, 200, 250, 300)
@@ -20,6 +20,8 @@ SCALES = (80, 90, 100, 110, 125, 140, 160, 180, 200, 250, 300)
 TOP_BAR, TRANSPORT = 48.0, 58.0
 MENU = (45.0, 43.0)
 """The button that leads everywhere, with the room for its focus frame; it is in the top bar, or else in the transport."""
+FIRST_ROW = 41.0
+"""The steps at the top of a low stage: over them a message stands where there is no top bar."""
 BAR_END = 11.5
 """Between it and the edge of the window."""
 STRIP, LOW_STRIP, SLIM_STRIP = 136.0, 104.0, 26.0
@@ -67,6 +69,8 @@ _BELOW = {
     Way.SIDE: (900.0, 0.0),
     Way.TOP_BAR: (0.0, 500.0),
 }
+READING = 540.0
+"""Below this height a lesson is read without the top bar: lines of text are worth more."""
 _SMALL = (1060.0, 680.0)
 """Below both of these the side panel gives way as well."""
 
@@ -79,7 +83,7 @@ class Layout:
     `view` is the stage, two runs, or the map; `held` is what a lesson shows below it. Where both have no room, one of them has all of it,
     and `exhibit` is the row of words from which one chooses which. `side` holds `controls` and `panel`; `dock` holds `transport`,
     `strip` and `lens`. `menu` is a button at the end of the top bar, or of the transport where there is none, or of the steps before a
-    room: always there. `message` is where a message stands for the while that it takes to read: over a bar, or over the steps before a room.
+    room: always there. `message` is where a message stands for the while that it takes to read: over the top bar, or over the first row of the view.
     """
 
     wished: float
@@ -167,6 +171,8 @@ class _Room:
     def _is_below(self, way: Way) -> bool:
         width, height = self.size[0] / self.drawn, self.size[1] / self.drawn
         narrower, lower = _BELOW.get(way, (0.0, 0.0))
+        if way is Way.TOP_BAR and self.composition.side_width == LESSON_SIDE:
+            lower = READING
         small = way is Way.SIDE and width < _SMALL[0] and height < _SMALL[1]
         return width < narrower or height < lower or small
 
@@ -290,7 +296,7 @@ class _Room:
             dock=dock,
             transport=transport,
             strip=strip,
-            message=top_bar or transport or Box(gutter, top, width - 2 * gutter, self.px(MENU[1])),
+            message=top_bar or Box(gutter, top, width - 2 * gutter, self.px(FIRST_ROW)),
         )
 
     def _menu(self, bar: Box) -> Box:

@@ -54,7 +54,7 @@ def has_mark(state: State) -> str:
 def can_grow(state: State) -> str:
     """Whether anything larger fits."""
     now = layout_of(state).scale
-    if now > SCALES[-1] / 100 - 1e-3:
+    if now > SCALES[-1] / 100 - 1e-3 and not state.presenting:
         return replies.largest()
     return "" if layout_of(wishes.scaled(state, 1)).scale > now else replies.no_larger_fits()
 

@@ -1,9 +1,11 @@
 """Bars that are too short to be seen to shrink are drawn longer, from a line on that says so."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +19,7 @@ from migviz.say.bars import Bar, bars_of
 from migviz.scenario import Scenario, load_scenario
 from migviz.showing.parts import BarsShown
 from migviz.showing.spotlight import NOTHING, Spotlight
+from tests.gui.transcript import transcript
 
 RUN = simulate(Scenario())
 
@@ -95,3 +98,27 @@ def test_there_is_a_scale_to_choose_only_where_there_are_bars(app: QApplication,
     QTest.mouseClick(bars, Qt.MouseButton.LeftButton, pos=corner)
     assert wished == [True] * rows
     bars.deleteLater()
+
+
+@pytest.mark.parametrize("scale", [1.4, 2.5, 4.2])
+def test_a_larger_picture_of_the_same_is_drawn_longer_from_the_same_row_on(scale: float, app: QApplication) -> None:
+    """Before a room, whatever the projector: the same picture."""
+    seen = seen_at(RUN, 42.561)
+    rows = {
+        scale: [
+            line
+            for line in transcript((round(310 * scale), round(300 * scale)), _bars(seen, scale))
+            if "longer" in line
+        ]
+        for scale in (1.0, scale)
+    }
+    assert [len(lines) for lines in rows.values()] == [1, 1]
+    tops = [float(lines[0].rsplit(",", 1)[1]) / scale for scale, lines in rows.items()]
+    assert tops[0] == pytest.approx(tops[1], abs=3)
+
+
+def _bars(seen: Seen, scale: float) -> Callable[[QPainter, QRectF], None]:
+    def paint(painter: QPainter, box: QRectF) -> None:
+        paint_bars(painter, box, seen, Theme(scale=scale))
+
+    return paint

@@ -520,3 +520,14 @@ def test_beside_another_run_time_never_stands_still() -> None:
         before = active(state).playhead.t
         state = wishes.tick(state, 0.3)
         assert active(state).playhead.t > before
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1366, 768), (1920, 1080), (3840, 2160)])
+def test_before_a_room_smaller_and_larger_lead_back_and_at_last_to_what_has_room_at_most(size: tuple[int, int]) -> None:
+    state = wishes.toggle_presentation(State(size=size))
+    at_first = layout_of(state).scale
+    back = run(run(state, "smaller"), "larger")
+    assert layout_of(back).scale == pytest.approx(at_first, rel=0.01) and not layout_of(back).said
+    most = run(state, "larger", "larger", "larger")
+    assert layout_of(most).scale == pytest.approx(min(size[0] / 880, size[1] / 496), rel=0.05)
+    assert layout_of(most).scale > at_first

@@ -53,7 +53,7 @@ def paint_bars(
         return []
     shown = rows_shown(bars, max(1, min(MOST_ROWS, int(box.height() // theme.px(ROW * 0.82)))))
     most, least = scale or scale_of(bars)
-    closer = None if log or scale else lens_over(shown, most, _track_width(box.width(), theme))
+    closer = None if log or scale else lens_over(shown, most, _track_width(box.width(), theme) / theme.scale)
     line = theme.px(LENS_LINE) if closer else 0.0
     height = min(theme.px(ROW + 6), (box.height() - line) / len(shown))
     places, top, framed, scaled = [], box.top(), [], []
@@ -96,7 +96,7 @@ class Closer:
 
 
 def lens_over(bars: tuple[Bar, ...], most: float, width: float) -> Closer | None:
-    """From which row on bars are drawn longer, and how much: from the first that is too short to be seen. Never where a length is
+    """From which row on bars are drawn longer, and how much: from the first that is too short to be seen, in a `width` at 100 %. Never where a length is
     covered: the rest would tell it."""
     if not all(bar.is_drawn for bar in bars):
         return None

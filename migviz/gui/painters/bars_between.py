@@ -34,11 +34,11 @@ def paint_bars_between(painter: QPainter, box: QRectF, seen: Seen, theme: Theme,
         return
     most, least = scale_of(bars)
     track = _track(box, shown, theme)
-    closer = None if log else lens_over(shown, most, track.width())
+    closer = None if log else lens_over(shown, most, track.width() / theme.scale)
     line = theme.px(LENS_LINE) if closer else 0.0
     if closer and (box.height() - line) / len(shown) < theme.px(LINE):
         shown = rows_shown(bars, max(1, len(shown) - 1))
-        closer = lens_over(shown, most, track.width())
+        closer = lens_over(shown, most, track.width() / theme.scale)
     high = min(theme.px(MOST_LINE), (box.height() - line) / len(shown))
     top = box.top()
     for k, bar in enumerate(shown):

@@ -137,7 +137,7 @@ class Transport(QWidget, HeardAs):
             self.real.stand_for(self.real.action, self._other_pace())
         self.real.show_face(word=self._other_pace())
         if locked:
-            self.rate.show_lines((locked[1], ""), (locked[0], ""))
+            self.rate.show_lines((locked[1], ""), (locked[0], part.pace_text, transport.pace(playhead.pace), ""))
         else:
             self.rate.show_lines(part.rate_forms, (part.pace_text, transport.pace(playhead.pace), ""))
         for action in self._paces.actions():

@@ -15,7 +15,7 @@ LATELY = 5
 
 
 class MessageLine(QWidget, HeardAs):
-    """A strip over a bar, where nothing is that somebody looks at meanwhile."""
+    """A strip over the top bar, or over the steps: nothing that somebody looks at meanwhile is there."""
 
     is_heard_as = "text"
 
@@ -35,7 +35,7 @@ class MessageLine(QWidget, HeardAs):
         self._arrange()
 
     def place(self, room: QRect) -> None:
-        """Stand at the upper end of this room from now on."""
+        """Stand in the middle of this room from now on; what is too high for it goes beyond its lower end."""
         self._room = room
         self._arrange()
 
@@ -61,7 +61,7 @@ class MessageLine(QWidget, HeardAs):
         lines = 1 + int(theme.width("label", self._sentence) // max(1.0, width - theme.px(30)))
         height = theme.px(20) + lines * theme.height("label")
         left = room.left() + (room.width() - width) / 2
-        self.setGeometry(QRectF(left, room.top() + theme.px(4), width, height).toRect())
+        self.setGeometry(QRectF(left, room.top() + max(0.0, (room.height() - height) / 2), width, height).toRect())
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -66,7 +66,8 @@ def lean_host(
     )
     narrow = inner.width < THREE_LINES_BELOW * scale and inner.height > 110 * scale
     lines = 3 if narrow or spare > 3.4 * LINE * scale else lines
-    line = min(LARGE_LINE * scale, max((LINE if lines < 3 else 18) * scale, spare / lines))
+    largest = LARGE_LINE if inner.width >= THREE_LINES_BELOW * scale else LINE  # in a narrow card squares need the room
+    line = min(largest * scale, max((LINE if lines < 3 else 18) * scale, spare / lines))
     return _filled(box, header, vm, vm_header, inner, lines, line, scale, blocks, lean=True, maps=maps)
 
 

@@ -4,6 +4,8 @@ from migviz.showing.box import Box
 
 PORTS = 12.0
 """Pixels that the ports stand out above the switch."""
+ROW = (132.0, 0.62, 210.0)
+"""Pixels of the row, its share of a large room, and pixels at most."""
 CARDS = 0.335
 """The share of the row that the table has, and the client."""
 PILE, LEAST_PILE, CLIENT = 88.0, 64.0, 110.0
@@ -15,7 +17,7 @@ SWITCH, TO_CLIENT = 72.0, 26.0
 
 def network_row(room: Box, scale: float, *, wires: float, lowest: bool = False) -> tuple[Box, Box, Box]:
     """Switch, table and client in a row; `wires` go down to it from the hosts; `lowest`: what is over stands above and below."""
-    height = min(132 * scale, room.height - wires)
+    height = min(max(ROW[0] * scale, min(ROW[1] * room.height, ROW[2] * scale)), room.height - wires)
     wires += (0.45 if lowest else 0.3) * (room.height - wires - height)
     row = Box(room.left, room.top + wires, room.width, height)
     table = Box(row.left, row.top, CARDS * row.width, row.height)
@@ -24,7 +26,7 @@ def network_row(room: Box, scale: float, *, wires: float, lowest: bool = False) 
     width = min(200 * scale, free - 76 * scale)
     left = table.right + (free - width) / 2 - 8 * scale
     below = 22 if row.height > 90 * scale else 2
-    high = max(34 * scale, min(70 * scale, row.height - (PORTS + below) * scale))
+    high = max(34 * scale, min(max(70 * scale, 0.45 * row.height), row.height - (PORTS + below) * scale))
     return Box(left, row.top + PORTS * scale, width, high), table, client
 
 

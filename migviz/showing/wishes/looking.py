@@ -6,7 +6,7 @@ from migviz.replay.pace import pause_span
 from migviz.say import replies
 from migviz.showing.composition import layout_of
 from migviz.showing.later import lessons
-from migviz.showing.layout import SCALES
+from migviz.showing.layout import IN_A_ROOM, MOST_IN_A_ROOM, SCALES, scale_in_a_room
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.showing.state import (
@@ -138,11 +138,18 @@ def go_back(state: State) -> State:
 def scaled(state: State, direction: int) -> State:
     """The next larger or smaller step from the scale that is in force: what is wished may be far above what fits."""
     now = 100 * layout_of(state).scale
-    beyond = [step for step in SCALES if (step - now) * direction > 0.5]
+    steps = _steps_in_a_room(state) if state.presenting else SCALES
+    beyond = [step for step in steps if (step - now) * direction > 0.5]
     step = min(beyond, key=lambda step: abs(step - now), default=round(now))
     if state.presenting:
         return replace(state, presented_scale=step / 100)
     return replace(state, look=replace(state.look, scale=step / 100))
+
+
+def _steps_in_a_room(state: State) -> tuple[float, ...]:
+    """Before a room there are two more steps: as large as the picture has room for with ease, and at most."""
+    own = (100 * scale_in_a_room(state.size, least) for least in (IN_A_ROOM, MOST_IN_A_ROOM))
+    return (*SCALES, *own)
 
 
 def back_to_100(state: State) -> State:
