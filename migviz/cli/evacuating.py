@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from migviz.cli.bar import bar
-from migviz.cli.options import as_typed
+from migviz.cli.options import add_drawing, as_typed, draw_offscreen, scale_of, size_of
 from migviz.cli.output import say
 from migviz.errors import InputError, Problem, nearest, shown
 from migviz.language import _
@@ -37,6 +37,9 @@ def add_evacuating(commands: Any) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help=_("print one JSON object, in SI units"))
     form.add_argument("--csv", action="store_true", help=_("print one row for each VM as CSV"))
+    parser.add_argument("--at", metavar="T", help=_("for the picture: with the hosts at this time, for example 33 s"))
+    parser.add_argument("--picture", dest="output", type=Path, metavar="FILE", help=_("the same as -o"))
+    add_drawing(parser, None, _("draw the lanes of all VMs into this file: .png, .svg or .pdf"))
     parser.set_defaults(command=evacuate_command)
 
 
@@ -49,6 +52,9 @@ def evacuate_command(options: argparse.Namespace) -> None:
         say("\n".join(f"{host.name:{width}}  {_(host.title)}" for host in HOSTS.values()))
         return
     evacuation = evacuation_of(options)
+    if options.output is not None:
+        _draw(options, evacuation)
+        return
     if options.sweep:
         _sweep(options, evacuation)
         return
@@ -81,6 +87,40 @@ def _sweep(options: argparse.Namespace, evacuation: "Evacuation") -> None:
         say(ways_as_csv(ways), end="")
     else:
         say(printed(ways_text(options.sweep, ways)))
+
+
+def _draw(options: argparse.Namespace, evacuation: "Evacuation") -> None:
+    from migviz.engine import evacuate
+    from migviz.export import formats
+    from migviz.study.emptying import by_at_once, try_all
+    from migviz.study.emptying_advice import numbers_to_try
+    from migviz.whole_file import format_of
+
+    format_of(options.output, formats.PICTURE)
+    size, scale = size_of(options.size), scale_of(options.scale)
+    t = None if options.at is None else _time_of(options.at)
+    found = evacuate(evacuation)
+    numbers = numbers_to_try(len(evacuation.vms))
+    with bar(_("simulating")) as tell:
+        ways = try_all([way for way in by_at_once(evacuation) if way["evacuation.at_once"] in numbers], tell)
+    draw_offscreen()
+    from migviz.gui.painters.evacuation.picture import paint_evacuated
+    from migviz.gui.painters.picture import write_picture
+    from migviz.gui.theme import Theme
+
+    theme = Theme(name=options.theme, scale=scale)
+    write_picture(
+        options.output, size, lambda painter, box: paint_evacuated(painter, box, found, theme, t=t, ways=ways)
+    )
+
+
+def _time_of(text: str) -> float:
+    from migviz.scenario.units import Kind, UnitError, read
+
+    try:
+        return read(text, Kind.TIME)
+    except UnitError as error:
+        raise InputError([Problem(where="--at", message=str(error))]) from None
 
 
 def _advise(options: argparse.Namespace, evacuation: "Evacuation") -> None:

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from migviz.export.terminal import table
 from migviz.language import N_, _, ngettext
+from migviz.say.in_evacuation import headline, order_text
 from migviz.scenario.evacuation import RULES
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
@@ -115,37 +116,6 @@ def evacuated_text(found: Evacuated) -> RenderableType:
     return Group(*(Text(line) for line in headline(found)), Text(""), made, *notes)
 
 
-def headline(found: Evacuated) -> Sequence[str]:
-    """The numbers of the whole host."""
-    lines = [_empty_line(found)]
-    if found.pauses:
-        worst = found.pauses[0]
-        lines += [
-            _("worst pause: {time} ({vm})", time=_time(worst.pause), vm=worst.name),
-            _("all pauses together: {time}", time=_time(found.sum_of_pauses)),
-        ]
-    sent, twice = _size(found.bytes_sent), _size(found.bytes_twice)
-    lines.append(_("sent: {sent}, of that beyond all memory once: {twice}", sent=sent, twice=twice))
-    if any(vm.pause_limit is not None for vm in found):
-        names = ", ".join(vm.name for vm in found.over_limit) or _("none")
-        lines.append(_("VMs over their pause limit: {names}", names=names))
-    return lines
-
-
-def _empty_line(found: Evacuated) -> str:
-    window = found.evacuation["evacuation.window"]
-    if found.empty_after is None:
-        left = sum(not vm.arrived for vm in found)
-        return ngettext("{n} VM is not moved", "{n} VMs are not moved", left)
-    empty = _time(found.empty_after)
-    if window is None:
-        return _("the host is empty after {time}", time=empty)
-    apart = _time(abs(float(window) - found.empty_after))
-    if found.empty_after > float(window):
-        return _("the host is empty after {time}, {late} after the window has ended", time=empty, late=apart)
-    return _("the host is empty after {time}, {left} before the window ends", time=empty, left=apart)
-
-
 _ENDS = {
     Host.TARGET: N_("on the target"),
     Host.SOURCE: N_("on the source"),
@@ -233,20 +203,6 @@ def way_line(way: Way) -> str:
     if way.over_limit:
         parts.append(_("over their limit: {names}", names=", ".join(way.over_limit)))
     return ", ".join(parts)
-
-
-_ORDERS = {
-    "listed": N_("as listed"),
-    "smallest": N_("smallest first"),
-    "largest": N_("largest first"),
-    "least-dirty": N_("who writes least first"),
-    "planned": N_("as planned"),
-}
-
-
-def order_text(order: str) -> str:
-    """An order in words."""
-    return _(_ORDERS[order])
 
 
 def _way_row(what: str, way: Way) -> Sequence[str]:

@@ -1,0 +1,1 @@
+"""Pictures of a host that is emptied."""

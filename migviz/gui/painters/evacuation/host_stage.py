@@ -1,0 +1,178 @@
+"""How are the hosts drawn while many VMs move: a row for each VM on both, the link divided as its shares are, who goes next?"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from migviz.gui.painters.boxes import box_of, rect
+from migviz.gui.painters.draw import CENTRE, RIGHT, card, text
+from migviz.gui.painters.icons import paint_icon
+from migviz.gui.theme import Theme
+from migviz.replay.lanes import Card, Where
+from migviz.say import in_evacuation
+from migviz.showing.places.host_stage import HostStage, stage_in
+
+BAR = 10.0
+
+
+def paint_host_stage(painter: QPainter, box: QRectF, cards: Sequence[Card], theme: Theme) -> None:
+    """Both hosts and the link at a moment."""
+    card(painter, box, theme, fill="sunk")
+    places = stage_in(box_of(box), cards, theme.scale)
+    text(painter, rect(places.caption), in_evacuation.stage_caption(cards), theme, font="caption")
+    _paint_host(painter, rect(places.source), "source", in_evacuation.source_title(cards), theme)
+    _paint_host(painter, rect(places.target), "target", in_evacuation.target_title(cards), theme)
+    for number, row, place in zip(places.shown, places.rows, places.places, strict=True):
+        _Row(painter, cards[number], theme, two_lines=places.two_lines).paint(rect(row), rect(place))
+    if places.more and places.rows:
+        below = rect(places.rows[-1]).translated(0, places.rows[-1].height + theme.px(4))
+        text(painter, below, in_evacuation.and_more(places.more), theme, role="muted")
+    _paint_link(painter, places, cards, theme)
+    _paint_line(painter, places, cards, theme)
+
+
+def _paint_host(painter: QPainter, box: QRectF, side: str, said: tuple[str, str], theme: Theme) -> None:
+    card(painter, box, theme, fill=f"{side}.tint", pen=theme.pen(side, 1.4), radius=8)
+    head = QRectF(box.left() + theme.px(10), box.top(), box.width() - theme.px(20), theme.px(30))
+    paint_icon(
+        painter,
+        QRectF(head.left(), head.top() + theme.px(6), theme.px(18), theme.px(18)),
+        "host",
+        theme.colour(side),
+        theme,
+    )
+    used = text(painter, head.adjusted(theme.px(26), 0, 0, 0), said[0], theme, font="control") + theme.px(34)
+    text(painter, head.adjusted(used, 0, 0, 0), (said[1], ""), theme, font="label", align=RIGHT, optional=True)
+
+
+class _Row:
+    """The row of a VM on both hosts."""
+
+    def __init__(self, painter: QPainter, shown: Card, theme: Theme, *, two_lines: bool) -> None:
+        self._painter, self._card, self._theme, self._two_lines = painter, shown, theme, two_lines
+
+    def paint(self, row: QRectF, place: QRectF) -> None:
+        here = self._card.on_source
+        self._paint_frame(
+            row, self._theme.pen("ink", 1.4) if here else self._theme.pen("line", 1.2, Qt.PenStyle.DotLine), here=here
+        )
+        self._paint_row(row, in_evacuation.on_source(self._card), here=here, bar=here)
+        if self._card.arriving:
+            self._paint_frame(place, self._theme.pen("target", 1.4, Qt.PenStyle.DashLine), here=False)
+            self._paint_row(place, in_evacuation.on_target(self._card), here=False, bar=True)
+        elif not here:
+            self._paint_frame(place, self._theme.pen("ink", 1.4), here=True)
+            self._paint_row(place, in_evacuation.on_target(self._card), here=True, bar=True)
+
+    def _paint_frame(self, box: QRectF, pen: QPen, *, here: bool) -> None:
+        self._painter.setPen(pen)
+        self._painter.setBrush(self._theme.colour("surface") if here else Qt.BrushStyle.NoBrush)
+        self._painter.drawRoundedRect(box, self._theme.px(6), self._theme.px(6))
+
+    def _paint_row(self, box: QRectF, said: tuple[str, ...], *, here: bool, bar: bool) -> None:
+        theme, role = self._theme, "ink" if here else "muted"
+        inner = box.adjusted(theme.px(8), 0, -theme.px(8), 0)
+        line = QRectF(inner.left(), inner.top(), inner.width(), inner.height() / (2 if self._two_lines else 1))
+        size = in_evacuation.size_text(self._card)
+        used = text(
+            self._painter,
+            line.adjusted(0, 0, -line.width() * 0.45, 0),
+            self._card.name,
+            theme,
+            font="control",
+            role=role,
+        )
+        begins = max(used + theme.px(10), theme.px(64))
+        wide = theme.width("axis", size)
+        text(self._painter, line.adjusted(begins, 0, 0, 0), (size, ""), theme, font="axis", role="muted", optional=True)
+        room = line.adjusted(line.width() * 0.56, 0, 0, 0)
+        text(self._painter, room, (*said, ""), theme, font="axis", role=role, align=RIGHT, optional=True)
+        if not bar:
+            return
+        if self._two_lines:
+            self._paint_bar(QRectF(inner.left(), inner.bottom() - theme.px(BAR + 5), inner.width(), theme.px(BAR)))
+        elif (left := begins + wide + theme.px(8)) < line.width() * 0.54:
+            place = QRectF(
+                inner.left() + left, inner.center().y() - theme.px(BAR / 2), line.width() * 0.54 - left, theme.px(BAR)
+            )
+            self._paint_bar(place)
+
+    def _paint_bar(self, box: QRectF) -> None:
+        """What is the same on the target, what is old there, what is not there."""
+        theme, shown = self._theme, self._card
+        self._painter.fillRect(box, theme.colour("source.tint"))
+        same, stale = box.width() * shown.same, box.width() * min(shown.stale, 1.0 - shown.same)
+        self._painter.fillRect(QRectF(box.left(), box.top(), same, box.height()), theme.colour("target"))
+        self._painter.fillRect(QRectF(box.left() + same, box.top(), stale, box.height()), theme.colour("dirty"))
+        self._painter.setPen(theme.pen("line", 1))
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.drawRect(box)
+
+
+def _paint_link(painter: QPainter, places: HostStage, cards: Sequence[Card], theme: Theme) -> None:
+    head, box = rect(places.link_head), rect(places.link)
+    half = QRectF(head.left(), head.top(), head.width(), head.height() / 2)
+    text(painter, half, in_evacuation.link_title(), theme, font="label", role="muted", align=CENTRE)
+    text(painter, half.translated(0, half.height()), in_evacuation.link_rate(cards), theme, font="value", align=CENTRE)
+    painter.fillRect(box, theme.colour("link"))
+    for number, lane in places.lanes:
+        place = rect(lane)
+        painter.setPen(theme.pen("source", 1.4))
+        painter.drawLine(place.topLeft(), place.topRight())
+        for share in (0.06, 0.52):
+            _paint_block(painter, place, share, cards[number].name, theme)
+    painter.setPen(theme.pen("source", 1.4))
+    painter.drawLine(box.topLeft(), box.topRight())
+    painter.drawLine(box.bottomLeft(), box.bottomRight())
+    below = QRectF(box.left(), box.bottom() + theme.px(4), box.width(), theme.px(20))
+    text(
+        painter,
+        below,
+        (*in_evacuation.shares_text(cards), ""),
+        theme,
+        font="axis",
+        role="muted",
+        align=CENTRE,
+        optional=True,
+    )
+
+
+def _paint_block(painter: QPainter, lane: QRectF, share: float, name: str, theme: Theme) -> None:
+    """What crosses carries the VM's name."""
+    high = min(theme.px(28), lane.height() - theme.px(6))
+    wide = theme.width("label", name) + theme.px(18)
+    if high < theme.height("label") or wide > lane.width() * 0.42:
+        return
+    place = QRectF(lane.left() + lane.width() * share, lane.center().y() - high / 2, wide, high)
+    tip = theme.px(8)
+    points = [
+        place.topLeft(),
+        place.topRight(),
+        QPointF(place.right() + tip, place.center().y()),
+        place.bottomRight(),
+        place.bottomLeft(),
+    ]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("source"))
+    painter.drawPolygon(QPolygonF(points))
+    text(painter, place, name, theme, role="on.mark", align=CENTRE)
+
+
+def _paint_line(painter: QPainter, places: HostStage, cards: Sequence[Card], theme: Theme) -> None:
+    """Who goes next."""
+    if not places.line_head:
+        return
+    text(painter, rect(places.line_head), in_evacuation.next_in_line(), theme, font="axis", role="muted")
+    waiting = sorted((shown for shown in cards if shown.where is Where.WAITS), key=lambda shown: shown.place)
+    for k, (place, shown) in enumerate(zip(places.line, waiting, strict=False)):
+        box = rect(place)
+        left = len(waiting) - k
+        if k == len(places.line) - 1 and left > 1:
+            text(painter, box, in_evacuation.and_more(left), theme, font="axis", role="muted")
+            return
+        card(painter, box, theme, radius=5, pen=theme.pen("line", 1))
+        inner = box.adjusted(theme.px(8), 0, -theme.px(8), 0)
+        text(painter, inner, f"{shown.place}", theme, font="axis", role="muted")
+        text(painter, inner.adjusted(theme.px(22), 0, -theme.px(70), 0), shown.name, theme, font="label")
+        text(painter, inner, in_evacuation.size_text(shown), theme, font="axis", role="muted", align=RIGHT)

@@ -1,0 +1,198 @@
+"""How are the lanes of an emptied host drawn: each VM's waiting, set-up, iterations, pause and what comes after, to scale?"""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from migviz.gui.painters.boxes import in_qt, rect
+from migviz.gui.painters.draw import CENTRE, RIGHT, fitting, text
+from migviz.gui.painters.icons import paint_icon
+from migviz.gui.painters.time_strip.painter import paint_axis
+from migviz.gui.theme import Theme
+from migviz.replay.lanes import Lane, Lanes, Stretch
+from migviz.say import in_evacuation
+from migviz.showing.places.lanes import LanesPlaces
+from migviz.trace import Copying
+
+INSIDE = 0.12
+"""Share of a row that is left free above a lane, and below it."""
+FOOT = 0.18
+PAUSE = 2.6
+DISC = 18.0
+
+
+def paint_lanes(painter: QPainter, places: LanesPlaces, shown: Lanes, theme: Theme, *, t: float | None = None) -> None:
+    """All lanes, the link's row and the time; `t`: up to then it has been played."""
+    axis = places.axis
+    _paint_grid(painter, places, theme)
+    for lane, row, name, pause in zip(shown.lanes, places.rows, places.names, places.pauses, strict=True):
+        inner = row.inset(0, row.height * INSIDE, 0, row.height * INSIDE)
+        _Lane(painter, places, rect(inner), theme, shown.end if t is None else t).paint(lane)
+        if name:
+            _paint_name(painter, rect(name), lane, theme)
+            _paint_pause_text(painter, rect(pause), lane, theme)
+    _paint_sharing(painter, places, shown, theme)
+    paint_axis(painter, in_qt(axis), rect(places.ticks), theme, apart=110)
+    if t is not None:
+        _paint_playhead(painter, places, t, theme)
+
+
+def _paint_playhead(painter: QPainter, places: LanesPlaces, t: float, theme: Theme) -> None:
+    x, top = places.axis.x(t), places.rows[0].top if places.rows else places.shared.top
+    painter.setPen(theme.pen("select", 2))
+    painter.drawLine(QPointF(x, top), QPointF(x, places.shared.bottom))
+    words = in_evacuation.playhead_text(t)
+    wide = theme.width("axis", words) + theme.px(12)
+    left = min(max(x - wide / 2, places.shared.left), places.shared.right - wide)
+    flag = QRectF(left, top - theme.px(19), wide, theme.px(19))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("select"))
+    painter.drawRoundedRect(flag, theme.px(4), theme.px(4))
+    text(painter, flag, words, theme, font="axis", role="on.mark", align=CENTRE)
+
+
+def _paint_grid(painter: QPainter, places: LanesPlaces, theme: Theme) -> None:
+    top = places.rows[0].top if places.rows else places.shared.top
+    painter.setPen(theme.pen("faint", 1))
+    for t in places.axis.ticks(theme.px(110)):
+        x = places.axis.x(t)
+        painter.drawLine(QPointF(x, top), QPointF(x, places.shared.bottom))
+
+
+def _paint_name(painter: QPainter, box: QRectF, lane: Lane, theme: Theme) -> None:
+    size = in_evacuation.memory_text(lane)
+    wide = theme.width("axis", size)
+    text(painter, box.adjusted(0, 0, -wide - theme.px(8), 0), lane.name, theme, font="control")
+    text(painter, box, size, theme, font="axis", role="muted", align=RIGHT)
+
+
+def _paint_pause_text(painter: QPainter, box: QRectF, lane: Lane, theme: Theme) -> None:
+    role = "warning" if lane.is_over_limit else "ink" if lane.is_worst else "muted"
+    bold = lane.is_worst or lane.is_over_limit
+    used = text(painter, box, in_evacuation.pause_text(lane), theme, font="control" if bold else "label", role=role)
+    side = min(theme.px(18), box.height())
+    if lane.is_worst and used + side + theme.px(6) <= box.width():
+        icon = QRectF(box.left() + used + theme.px(6), box.center().y() - side / 2, side, side)
+        paint_icon(painter, icon, "stopwatch", theme.colour(role), theme)
+
+
+class _Lane:
+    """One lane being drawn."""
+
+    def __init__(self, painter: QPainter, places: LanesPlaces, box: QRectF, theme: Theme, until: float) -> None:
+        self._painter, self._axis, self._box, self._theme = painter, places.axis, box, theme
+        self._until = until
+
+    def paint(self, lane: Lane) -> None:
+        self._paint_waiting(lane)
+        if lane.begin is not None and lane.over is not None:
+            self._paint_set_up(lane)
+            for stretch in lane.copied:
+                self._paint_stretch(stretch)
+            self._paint_after(lane)
+        if lane.paused is not None:
+            self._paint_pause(*lane.paused)
+
+    def _span(self, start: float, end: float) -> QRectF:
+        left, right = self._axis.x(start), self._axis.x(end)
+        return QRectF(left, self._box.top(), max(0.0, right - left), self._box.height())
+
+    def _line(self, start: float, end: float, role: str, style: Qt.PenStyle, width: float = 1.4) -> None:
+        y = self._box.center().y()
+        self._painter.setPen(self._theme.pen(role, width, style))
+        self._painter.drawLine(QPointF(self._axis.x(start), y), QPointF(self._axis.x(end), y))
+
+    def _paint_waiting(self, lane: Lane) -> None:
+        end = self._axis.end if lane.begin is None else lane.begin
+        if end <= lane.asked:
+            return
+        words = fitting(self._theme, "axis", (in_evacuation.waits(), ""), self._span(lane.asked, end).width() * 0.6)
+        self._line(lane.asked, end, "line", Qt.PenStyle.DotLine)
+        if words and self._box.height() >= self._theme.px(14):
+            left = self._axis.x(lane.asked) + self._theme.px(10)
+            place = QRectF(
+                left, self._box.top(), self._theme.width("axis", words) + self._theme.px(8), self._box.height()
+            )
+            self._painter.fillRect(place, self._theme.colour("surface"))
+            text(self._painter, place, words, self._theme, font="axis", role="muted", align=CENTRE)
+
+    def _paint_set_up(self, lane: Lane) -> None:
+        assert lane.begin is not None and lane.ready is not None
+        self._frame(self._span(lane.begin, lane.ready), "surface")
+
+    def _frame(self, place: QRectF, fill: str) -> None:
+        self._painter.fillRect(place, self._theme.colour(fill))
+        self._painter.setPen(self._theme.pen("line", 1))
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        if place.width() >= 1:
+            self._painter.drawRect(place)
+
+    def _paint_stretch(self, stretch: Stretch) -> None:
+        place = self._span(stretch.start, stretch.end)
+        role = "target" if stretch.copying is Copying.PUSH else "source" if stretch.number == 1 else "dirty"
+        if stretch.copying in (Copying.SAVE, Copying.RESTORE):
+            role = "pause"
+        self._frame(place, f"{role}.tint")
+        foot, played = place.height() * FOOT, min(place.right(), self._axis.x(self._until)) - place.left()
+        if played > 0:
+            done = QRectF(place.left(), place.bottom() - foot, played, foot)
+            self._painter.fillRect(done, self._theme.colour(role))
+        number = f"{stretch.number}" if stretch.number else ""
+        high = self._theme.height("axis") <= place.height() - foot + 1
+        if number and high and self._theme.width("axis", number) + self._theme.px(6) <= place.width():
+            text(self._painter, place.adjusted(0, 0, 0, -foot), number, self._theme, font="axis", align=CENTRE)
+
+    def _paint_pause(self, start: float, end: float) -> None:
+        """To scale, but never thinner than can be seen."""
+        place = self._span(start, end)
+        wide = max(place.width(), self._theme.px(PAUSE))
+        self._painter.fillRect(
+            QRectF(place.left(), place.top() - 1, wide, place.height() + 2), self._theme.colour("pause")
+        )
+
+    def _paint_after(self, lane: Lane) -> None:
+        assert lane.over is not None
+        if lane.arrived is not None:
+            since = max(lane.arrived, lane.over)
+            now = min(max(since, self._until), self._axis.end)
+            self._line(since, now, "target", Qt.PenStyle.SolidLine, 2.4)
+            self._line(now, self._axis.end, "target", Qt.PenStyle.DashLine)
+        else:
+            self._paint_cross(self._axis.x(lane.over))
+        for start, end in lane.stalls:
+            place = self._span(start, end)
+            high = max(1.5, self._box.height() * 0.14)
+            bar = QRectF(place.left(), self._box.top() - high / 2, max(place.width(), 1.5), high)
+            self._painter.fillRect(bar, self._theme.colour("client"))
+
+    def _paint_cross(self, x: float) -> None:
+        side = min(self._theme.px(16), self._box.height())
+        icon = QRectF(x + self._theme.px(3), self._box.center().y() - side / 2, side, side)
+        paint_icon(self._painter, icon, "cross", self._theme.colour("warning"), self._theme)
+
+
+def _paint_sharing(painter: QPainter, places: LanesPlaces, shown: Lanes, theme: Theme) -> None:
+    """How many share the link: a number in a disc in the middle of each stretch that has room for it."""
+    text(painter, rect(places.shared_name), in_evacuation.shared_by(), theme, font="control")
+    box = rect(places.shared)
+    painter.fillRect(box, theme.colour("sunk"))
+    for start, end, count in shown.sharing:
+        left, right = places.axis.x(start), places.axis.x(end)
+        place = QRectF(left, box.top(), right - left, box.height())
+        painter.fillRect(place, theme.colour("link"))
+        painter.setPen(theme.pen("surface", 1))
+        painter.drawLine(place.topRight(), place.bottomRight())
+        _paint_disc(painter, place, f"{count}", theme)
+    painter.setPen(theme.pen("line", 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(box)
+
+
+def _paint_disc(painter: QPainter, place: QRectF, number: str, theme: Theme) -> None:
+    side = max(theme.px(DISC), theme.width("axis", number) + theme.px(8))
+    if place.width() < side + theme.px(4):
+        return
+    disc = QRectF(place.center().x() - side / 2, place.center().y() - theme.px(DISC) / 2, side, theme.px(DISC))
+    painter.setBrush(theme.colour("surface"))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawRoundedRect(disc, theme.px(DISC) / 2, theme.px(DISC) / 2)
+    text(painter, disc, number, theme, font="axis", align=CENTRE)

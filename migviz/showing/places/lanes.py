@@ -1,0 +1,94 @@
+"""Where is everything in a picture of an emptied host? Numbers on top, then a lane for each VM, how the link was shared, the time."""
+
+import math
+from collections.abc import Sequence
+
+from migviz.showing.box import NOWHERE, Box
+from migviz.showing.places.strip import Axis, axis_along
+from migviz.values import dataclass
+
+HEAD, SHARED, TICKS = 104.0, 26.0, 26.0
+"""Pixels at 100 %: of the numbers on top, of the link's row, of the axis' times."""
+PAUSE_HEAD = 14.0
+STAGE, LEAST_STAGE, STAGE_SHARE = 402.0, 250.0, 0.52
+"""The stage's height, the least where lanes need the room, and at most which share of what is below the numbers."""
+MOST_ROW, LEAST_ROW = 49.0, 5.0
+FULL = 19.0
+"""So high a name and a pause are: where lanes are lower, only some have theirs beside them."""
+LEFT, RIGHT, SLIM = 170.0, 110.0, 16.0
+"""Room for names and sizes, for pauses, and where there is none for them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanesPlaces:
+    """`rows`: the lanes from the axis' left end to its right one; `names`, `pauses`: beside each, nowhere where
+    lanes are too thin for it."""
+
+    head: Box
+    stage: Box
+    card: Box
+    rows: tuple[Box, ...]
+    names: tuple[Box, ...]
+    pauses: tuple[Box, ...]
+    shared: Box
+    shared_name: Box
+    ticks: Box
+    axis: Axis[Box]
+
+
+def places_in(box: Box, weights: Sequence[float], end: float, scale: float, *, with_stage: bool = False) -> LanesPlaces:
+    """The places in a box for lanes that go on until `end`. `weights`: whose name comes first where there is not room for all.
+    `with_stage`: above the lanes the hosts at a moment."""
+    lanes = len(weights)
+    gap = 12 * scale
+    head = Box(box.left + gap, box.top + gap, box.width - 2 * gap, HEAD * scale)
+    stage = Box(head.left, head.bottom + gap, head.width, 0.0)
+    if with_stage:
+        free = box.bottom - stage.top
+        lanes_need = (FULL * lanes + SHARED + TICKS + PAUSE_HEAD + 60) * scale
+        high = min(STAGE * scale, max(LEAST_STAGE * scale, free - lanes_need), STAGE_SHARE * free)
+        stage = Box(stage.left, stage.top, stage.width, high)
+    above = stage.bottom + gap if stage else head.bottom + gap
+    card = Box(head.left, above, head.width, box.bottom - above - gap)
+    room = card.inset(gap, gap + PAUSE_HEAD * scale, gap, gap + (SHARED + TICKS + 8) * scale)
+    high = min(MOST_ROW * scale, max(LEAST_ROW * scale, room.height / max(1, lanes)))
+    left, right = LEFT * scale, RIGHT * scale
+    rows = tuple(
+        Box(room.left + left, room.top + high * number, room.width - left - right, high) for number in range(lanes)
+    )
+    named = _named(weights, high, FULL * scale)
+    bottom = room.top + high * lanes + 6 * scale
+    shared = Box(room.left + left, bottom, room.width - left - right, SHARED * scale)
+    return LanesPlaces(
+        head=head,
+        stage=stage,
+        card=Box(card.left, card.top, card.width, min(card.height, shared.bottom + (TICKS + 12) * scale - card.top)),
+        rows=rows,
+        names=tuple(
+            _beside(row, room.left, left - 10 * scale, scale) if k in named else NOWHERE for k, row in enumerate(rows)
+        ),
+        pauses=tuple(
+            _beside(row, row.right + 10 * scale, right - 10 * scale, scale) if k in named else NOWHERE
+            for k, row in enumerate(rows)
+        ),
+        shared=shared,
+        shared_name=Box(room.left, shared.top, left - 10 * scale, shared.height),
+        ticks=Box(shared.left, shared.bottom, shared.width + 24 * scale, TICKS * scale),
+        axis=axis_along(shared, 0.0, max(end, 1e-9)),
+    )
+
+
+def _named(weights: Sequence[float], high: float, apart: float) -> set[int]:
+    """Which lanes have words beside them: all where there is room; otherwise those that weigh most, as far apart as words are high."""
+    found: set[int] = set()
+    least = math.ceil(apart / high - 0.05)
+    for number in sorted(range(len(weights)), key=lambda k: (-weights[k], k)):
+        if all(abs(number - other) >= least for other in found):
+            found.add(number)
+    return found
+
+
+def _beside(row: Box, left: float, width: float, scale: float) -> Box:
+    """Room for words beside a lane, which may be lower than they are."""
+    high = max(row.height, FULL * scale)
+    return Box(left, row.top + row.height / 2 - high / 2, width, high)

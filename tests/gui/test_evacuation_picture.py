@@ -1,0 +1,109 @@
+"""Does a picture of an emptied host hold what it must, fit, stand out in every theme, and is it written by `migviz evacuate -o`?"""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from migviz.cli.main import main
+from migviz.engine import evacuate
+from migviz.gui.painters import draw
+from migviz.gui.painters.evacuation import picture
+from migviz.gui.painters.picture import draw_image
+from migviz.gui.theme import THEMES, Theme
+from migviz.scenario.evacuation_file import parse_evacuation
+from migviz.scenario.evacuation_presets import HOSTS
+from migviz.study.emptying import Way, by_at_once, try_all
+from migviz.trace.evacuated import Evacuated
+from tests.gui.test_contrast import LEAST, ground_of, pixels_of, written
+from tests.gui.test_picture import contrast
+from tests.gui.transcript import Roles, transcript
+
+__all__ = ["written"]
+
+
+@cache
+def six() -> tuple[Evacuated, tuple[Way, ...]]:
+    asked = parse_evacuation(HOSTS["six"].lines).but({"evacuation.at_once": 2})
+    return evacuate(asked), tuple(try_all(by_at_once(asked)))
+
+
+@cache
+def many(count: int) -> Evacuated:
+    lines = "".join(
+        f"vm host-{n:02}: memory = {2 ** (n % 5)} GiB, dirty_rate = {(5, 60, 200, 20, 900)[n % 5]} MiB/s, pause_limit = 200 ms\n"
+        for n in range(count)
+    )
+    return evacuate(parse_evacuation(f"link.bandwidth: 25 Gbit/s\nevacuation.at_once: 3\n{lines}"))
+
+
+def paint(painter: QPainter, box: QRectF, theme: Theme, t: float | None = 33.5) -> None:
+    found, ways = six()
+    picture.paint_evacuated(painter, box, found, theme, t=t, ways=ways)
+
+
+def said(t: float | None) -> str:
+    return "\n".join(transcript((1440, 900), lambda painter, box: paint(painter, box, Roles(), t)))
+
+
+def test_numbers_lanes_and_hosts_are_there(app: QApplication) -> None:
+    found, ways = six()
+    told = said(33.5)
+    for vm in found:
+        assert vm.name in told
+    for words in (
+        "On the way: 2. Waiting: 2. On the target: 2.",
+        "next in line",
+        "561 MiB/s each",
+        "51.5 s",
+        "110 ms",
+        "t = 33.5 s",
+    ):
+        assert words in told
+    assert "61.6 s" in told and ways[0].empty_after == pytest.approx(61.6, rel=0.01)
+
+
+def test_without_a_time_there_are_lanes_alone(app: QApplication) -> None:
+    assert "next in line" not in said(None) and "link shared by" in said(None)
+
+
+@pytest.mark.parametrize("count", [1, 6, 12, 40])
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 720), (1000, 700)])
+@pytest.mark.parametrize("share", [None, 0.0, 0.5, 1.0])
+def test_every_text_fits(app: QApplication, count: int, size: tuple[int, int], share: float | None) -> None:
+    draw.misfits.clear()
+    found = many(count)
+    t = None if share is None else share * found.end
+    draw_image(size, lambda painter, box: picture.paint_evacuated(painter, box, found, Theme(), t=t))
+    assert draw.misfits == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_text_stands_out(theme: str, written: list[tuple[str, str, QRectF]], app: QApplication) -> None:
+    image = QImage(1440, 900, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    paint(painter, QRectF(0, 0, 1440, 900), Theme(name=theme))
+    painter.end()
+    assert len(written) > 40
+    pixels = pixels_of(image)
+    dull = {
+        (words, ground)
+        for words, colour, place in written
+        if (ground := ground_of(pixels, place, colour)) is not None and contrast(colour, ground) < LEAST
+    }
+    assert dull == set()
+
+
+@pytest.mark.parametrize("name", ["night.png", "night.svg"])
+def test_the_command_line_writes_it(
+    app: QApplication, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (
+        main(["evacuate", "--preset", "six", "--at-once", "2", "--at", "33 s", "--picture", str(tmp_path / name)]) == 0
+    )
+    assert (tmp_path / name).stat().st_size > 5000
+    assert main(["evacuate", "--preset", "six", "--at", "noon", "-o", str(tmp_path / name)]) == 2
+    assert "--at: " in capsys.readouterr().err
