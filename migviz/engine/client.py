@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import simpy
+from numpy.typing import NDArray
 
 from migviz.engine.fabric import Fabric
 from migviz.engine.neighbour import Neighbour
@@ -46,6 +47,9 @@ MOST_ON_THE_WAY = 1_000_000
 the bound of the work."""
 SETTLED = 200
 """Chosen: after so many round trips of one length the smoothed one is that length."""
+
+_REACHES, _ANSWERED, _TOLD = range(3)
+"""What happens when something on its way comes; at the same instant in this order."""
 
 Process = Generator[simpy.Event, Any, None]
 
@@ -299,17 +303,17 @@ class Client:
     def _land(self, stretch: Stretch) -> None:
         """The last request of a stretch has been sent: what is on its way comes as it always came."""
         network, end, now = self._network, stretch.first + stretch.count, self._now
-        out = _trains(network, stretch, now)
+        out, told = _trains(network, stretch, now), self._told_by(stretch, now)
         self._fabric.count(len(out) + stretch.wait / network.interval / NUMBERS_PER_TRAIN)
         self._counted = end
-        exchanges = stretch.count
-        if not network.goes_alone(stretch):
-            exchanges = round((now - stretch.start) / stretch.wait) + 1
         heard = out[0].first
         self._hear_up_to(heard, at=now if heard < end else now + stretch.wait)
         most_out = self._out_in(stretch)
-        turns = most_out if network.goes_alone(stretch) else 1
-        self._sender.land(end, out, stretch.wait, min(exchanges, SETTLED), most_out, turns)
+        alone = network.goes_alone(stretch)
+        self._sender.land(
+            end, out, stretch.wait, _turns_before(network, stretch, heard), most_out, most_out if alone else 1
+        )
+        self._land_at_the_vm(stretch, now, told)
         self._neighbour.resting = False
         self._neighbour.pass_by(now)
         self._fabric.refresh(Station.VM, now + stretch.wait - self._fabric.far)
@@ -317,53 +321,78 @@ class Client:
         seen = now + self._fabric.far + (stretch.wait if acknowledges else 0.0)
         self._fabric.refresh(Station.CLIENT, seen, flooded=stretch.flooded)
         self._skips_until = -math.inf
-        self._env.process(self._coast(stretch, out, heard, min(exchanges, SETTLED)))
+        self._env.process(self._coast(stretch, out, told))
         total = network.asked_by(self.until)
         if end < total and network.goes_alone(stretch):
             self._asks.set(network.asked_at(end))
         elif end < total and (more := self._sender.full_at()) is not None and more <= total:
             self._asks.set(max(now, network.asked_at(more - 1)))
 
-    def _coast(self, stretch: Stretch, out: list[Train], heard: int, times: int) -> Process:
-        """The requests that are on their way when a stretch ends reach the VM, and their answers the client."""
+    def _land_at_the_vm(self, stretch: Stretch, now: float, told: int) -> None:
+        """What the VM has answered by now, and knows to have come."""
         network = self._network
-        waited = stretch.wait
+        first, end = max(told, stretch.first), self._reached_by(stretch, now)
+        answers = _together(network, stretch, np.arange(first, end))
+        for train in answers:
+            train.sent += stretch.there
+        waited, each_turn = stretch.wait, 1
         if network.goes_alone(stretch) and not network.acknowledges(stretch):
-            waited = max(1, math.ceil(stretch.wait / network.interval - NEAR)) * network.interval
-        marks = [(train.sent + stretch.there, False, train.first, train.count) for train in out]
-        marks += [(train.sent + stretch.wait, True, train.first, train.count) for train in out]
-        foremost = out[0].first  # `out` is the sender's own list: it gets shorter with each answer
-        for at, answered, first, count in sorted(marks):
+            each_turn = max(1, math.ceil(stretch.wait / network.interval - NEAR))
+            waited = each_turn * network.interval
+        self._server.land(answers, end, waited, _turns_before(network, stretch, told), each_turn, self)
+
+    def _coast(self, stretch: Stretch, out: list[Train], told: int) -> Process:
+        """What is on its way when a stretch ends comes: requests reach the VM, answers the client, what acknowledges them the VM."""
+        network, began = self._network, self._now
+        acknowledges = network.acknowledges(stretch)
+        marks = [(train.sent + stretch.there, _REACHES, train) for train in out]
+        marks += [(train.sent + stretch.wait, _ANSWERED, train) for train in out]
+        if acknowledges:
+            unsaid = _together(network, stretch, np.arange(max(told, stretch.first), stretch.first + stretch.count))
+            marks += [(train.sent + stretch.wait + stretch.there, _TOLD, train) for train in unsaid]
+        spans = sorted((at, what, train.first, train.end) for at, what, train in marks if at > began + NEAR)
+        for at, what, first, end in spans:  # `out` is the sender's own list: it changes with each answer
             if at > self._now:
                 yield self._env.timeout(at - self._now)
             if self._fabric.is_full:
                 self._go()
                 return
-            end = first + count
-            if not answered:
-                before = min(max(heard, self._heard_when(stretch, at - stretch.there)), first)
-                if first == foremost:
-                    self._server.land(self._answers(stretch, first, end, before, at), waited, times, self)
-                else:
-                    self._server.hear_counted(first, count, before)
-                continue
-            self._sender.ack(end)
-            self._neighbour.heard()
-            self._hear_up_to(end)
-            if network.acknowledges(stretch):
+            if what == _REACHES:
+                self._server.hear_counted(first, end - first, self._told_with(stretch, at - stretch.there))
+            elif what == _TOLD:
                 self._server.hear_told(end)
-            sent = self._sender.next
-            self._go()
-            if not network.acknowledges(stretch) and self._sender.next == sent and self._asks_late:
-                self._acknowledge()
+            else:
+                self._hear_coasting(end, acknowledges=acknowledges)
 
-    def _answers(self, stretch: Stretch, first: int, end: int, before: int, at: float) -> list[Train]:
-        """The answers up to `end` that the VM has sent when it has an acknowledgement of those before `before`."""
-        earlier = _trains(self._network, replace(stretch, count=first - stretch.first), at) if first > before else []
-        answers = [train for train in earlier if train.end > before]
-        for train in answers:
-            train.sent += stretch.there
-        return [*answers, Train(first=first, count=end - first, sent=at)]
+    def _hear_coasting(self, end: int, *, acknowledges: bool) -> None:
+        """An answer comes after the stretch that it belongs to."""
+        self._sender.ack(end)
+        self._neighbour.heard()
+        self._hear_up_to(end)
+        sent = self._sender.next
+        self._go()
+        if not acknowledges and self._sender.next == sent and self._asks_late:
+            self._acknowledge()
+
+    def _reached_by(self, stretch: Stretch, t: float) -> int:
+        """All requests of a stretch before this have reached the VM."""
+        network, end = self._network, stretch.first + stretch.count
+        if network.goes_alone(stretch):
+            return min(network.asked_by(t - stretch.there), end)
+        numbers = np.arange(max(stretch.first, network.asked_by(t - 2 * stretch.wait)), end)
+        return int(numbers[0] + np.searchsorted(network.sent(stretch, numbers) + stretch.there, t + NEAR, "right"))
+
+    def _told_by(self, stretch: Stretch, t: float) -> int:
+        """Of which answers the VM knows that they have come: all before this."""
+        network = self._network
+        if network.acknowledges(stretch):
+            return network.asked_by(t - stretch.wait - stretch.there)
+        last = self._reached_by(stretch, t) - 1
+        return self._told_with(stretch, network.sent_at(stretch, last)) if last >= stretch.first else 0
+
+    def _told_with(self, stretch: Stretch, sent: float) -> int:
+        """Of which answers a request of a stretch told that was sent then."""
+        return 0 if self._network.acknowledges(stretch) else self._heard_when(stretch, sent)
 
     def _heard_when(self, stretch: Stretch, sent: float) -> int:
         """How many answers the client had when it sent a request of a stretch."""
@@ -548,14 +577,25 @@ def _trains(network: Network, stretch: Stretch, now: float) -> list[Train]:
     """What a stretch has on its way when its last request was sent."""
     end = stretch.first + stretch.count
     first = min(max(stretch.first, network.asked_by(now - 2 * stretch.wait) - 1), end - 1)
-    numbers = np.arange(first, end)
+    trains = _together(network, stretch, np.arange(first, end))
+    return [train for train in trains[:-1] if train.sent + stretch.wait > now + NEAR] + trains[-1:]
+
+
+def _together(network: Network, stretch: Stretch, numbers: NDArray[np.int64]) -> list[Train]:
+    """Requests of a stretch, as they were sent."""
     sent = network.sent(stretch, numbers)
-    under_way = sent + stretch.wait > now + NEAR
-    under_way[-1] = True
-    numbers, sent = numbers[under_way], sent[under_way]
     starts = np.flatnonzero(np.diff(sent, prepend=-np.inf) > NEAR)
     counts = np.diff(starts, append=len(numbers))
     return [
         Train(first=number, count=count, sent=at)
         for number, count, at in zip(numbers[starts].tolist(), counts.tolist(), sent[starts].tolist(), strict=True)
     ]
+
+
+def _turns_before(network: Network, stretch: Stretch, number: int) -> int:
+    """How often TCP has measured a round trip when everything before `number` is acknowledged; no more than tells anything."""
+    if number <= stretch.first:
+        return 0
+    if network.goes_alone(stretch):
+        return min(number - stretch.first, SETTLED)
+    return min(round((network.sent_at(stretch, number - 1) - stretch.start) / stretch.wait) + 1, SETTLED)

@@ -145,15 +145,18 @@ class Server:
         self._owes = 0
         self._owed.set(math.inf)
 
-    def land(self, answers: list[Train], waited: float, times: int, client: Asker) -> None:
-        """Undisturbed exchanges have brought all requests up to the last of these `answers`, which are not acknowledged yet; their
-        `sent` is real time."""
+    def land(
+        self, answers: list[Train], received: int, waited: float, times: int, each_turn: int, client: Asker
+    ) -> None:
+        """Undisturbed exchanges have brought all requests before `received`; of the answers to them, these `answers` are not
+        acknowledged yet, nor what was out before. Their `sent` is real time."""
         self._client = client
-        received, own = answers[-1].end, self._world.ran(0.0, self._now)
+        own = self._world.ran(0.0, self._now)
         self._receiver.next = self._written = max(self._receiver.next, received)
         for train in answers:
             train.sent = own - (self._now - train.sent)
-        self.sender.land(received, answers, waited, times, 1)
+        out = [train for train in self.sender.out if not answers or train.first < answers[0].first]
+        self.sender.land(received, [*out, *answers], waited, times, 1, each_turn)
 
     def hear_told(self, acknowledged: int) -> None:
         """An acknowledgement has come in an undisturbed exchange."""

@@ -413,7 +413,7 @@ class Sender:
     def count(self, first: int, count: int) -> None:
         """A message is sent now, and counted, not carried."""
         self.out.append(Train(first=first, count=count, sent=self._clock.now()))
-        self.next = first + count
+        self.next = self._small_end = first + count
         self._set_probe()
 
     def land(self, upto: int, out: list[Train], waited: float, times: int, most_out: int, turns: int = 1) -> None:
