@@ -15,7 +15,8 @@ from migviz.engine.memory import Journey
 from migviz.engine.migration import Migration, Process
 from migviz.engine.post_copy import switch_and_pull
 from migviz.engine.rising import Rising
-from migviz.scenario.rules import Progress, Rule, Then, TimeLimit, what_follows
+from migviz.scenario.rules import Progress, Rule, Then, what_follows
+from migviz.scenario.stall import Allowed, Watch
 from migviz.scenario.units import PAGE
 from migviz.trace import Array, Blocks, Copying, Pass, Step, joined
 from migviz.trace.dirtying import dirty_units, mean_dirty
@@ -79,6 +80,7 @@ class Tally:
     rests: list[float] = field(default_factory=list)
     ramps_from: float = float("inf")
     doubled: int = 0
+    watch: Watch | None = None
 
     @property
     def still_shrinks(self) -> bool:
@@ -89,12 +91,14 @@ class Tally:
 def iterate(migration: Migration) -> Generator[simpy.Event, None, Then]:
     """Steps 2 and 3: iterations until a rule of the policy is met; returns what to do then."""
     tally = Tally(period_began=migration.now, period_written=migration.workload.written())
+    tally.watch = Watch(migration.policy.stalled) if migration.policy.stalled else None
     sender = Sender(migration)
     migration.memory.list_everything()
     while True:
         if is_hopeless(migration, tally):
             migration.give_up(NO_END)
         yield from one_iteration(migration, sender, tally)
+        watch_for_stall(migration, tally, sender)
         rule = first_met(migration, tally, sender)
         if rule is None:
             continue
@@ -116,7 +120,7 @@ def is_hopeless(migration: Migration, tally: Tally) -> bool:
     """So many iterations are made, what is left no longer shrinks, and no clock of the policy's will change that."""
     if tally.iterations < migration.number("migration.iteration_bound") or tally.still_shrinks:
         return False
-    rule, timed = migration.policy.rest_fits, any(isinstance(rule, TimeLimit) for rule in migration.policy.rules)
+    rule, timed = migration.policy.rest_fits, migration.policy.timeout is not None
     rises = rule is not None and rule.goes_on(progress_of(migration, tally, tally.speed))
     return not (rises or timed) or tally.iterations >= MOST_ITERATIONS
 
@@ -194,6 +198,8 @@ def progress_of(migration: Migration, tally: Tally, speed: float) -> Progress:
         high_periods=tally.high_periods,
         ramps_from=tally.ramps_from,
         doubled=tally.doubled,
+        stall_ends=tally.watch is not None and tally.watch.ends,
+        stall_lifts=tally.watch is not None and tally.watch.lifts,
     )
 
 
@@ -209,6 +215,19 @@ def first_met(migration: Migration, tally: Tally, sender: "Sender") -> Rule | No
     speed = sender.measured() if migration.policy.looks else tally.speed
     progress = progress_of(migration, tally, speed)
     return next((rule for rule in migration.policy.rules if rule.met(progress)), None)
+
+
+def watch_for_stall(migration: Migration, tally: Tally, sender: "Sender") -> None:
+    """What a policy makes of a new list that watches for stalls."""
+    if tally.watch is None:
+        return
+    speed, timeout = sender.measured(), migration.policy.timeout
+    allowed = Allowed(
+        disruption=migration.scenario["migration.at_timeout"] != Then.GIVE_UP,
+        limit=migration.conditions.setting("migration.downtime_limit") or 0.0,
+        timeout=timeout.seconds(progress_of(migration, tally, speed)) if timeout else float("inf"),
+    )
+    tally.watch.listed(migration.now, float(migration.memory.rest), speed, allowed)
 
 
 def compare_rates(migration: Migration, tally: Tally) -> bool:

@@ -23,6 +23,7 @@ from migviz.scenario.rules import (
     Then,
     TimeLimit,
 )
+from migviz.scenario.stall import Stalled, WhenStalled
 from migviz.scenario.units import PAGE
 from migviz.values import dataclass
 
@@ -134,6 +135,16 @@ class Policy:
     def stuck(self) -> Stuck | None:
         """The rule that gives up when nothing goes on, if the policy has one."""
         return next((rule for rule in self.rules if isinstance(rule, Stuck)), None)
+
+    @property
+    def stalled(self) -> Stalled | None:
+        """The rule that watches for stalls, if the policy has one."""
+        return next((rule for rule in self.rules if isinstance(rule, Stalled)), None)
+
+    @property
+    def timeout(self) -> TimeLimit | None:
+        """The rule about the time that a migration may take, if the policy has one."""
+        return next((rule for rule in self.rules if isinstance(rule, TimeLimit)), None)
 
     @property
     def rest_fits(self) -> RestFits | None:
@@ -400,6 +411,26 @@ _ALL = (
             IterationLimit(),
             TimeLimit(seconds_per_gib=150.0),
             _STUCK,
+        ),
+        defaults={**_QEMU, "migration.downtime_limit": 0.9},
+        looks=_QEMU_LOOKS,
+        lifts_limit=True,
+        announcements=_QEMU_ANNOUNCEMENTS,
+    ),
+    Policy(
+        name="kubevirt-stall",
+        ranges=_QEMU_RANGES,
+        title=N_("KubeVirt with stall detection"),
+        source=N_(
+            "KubeVirt code of 2026, off by default (stall-detector.go): what is left, compared with the least of 40 s before; 900 ms then"
+        ),
+        rules=(
+            RestFits(rises=WhenStalled(first=0.3)),
+            RestSmall(),
+            NoProgress(),
+            IterationLimit(),
+            Stalled(),
+            TimeLimit(seconds_per_gib=150.0),
         ),
         defaults={**_QEMU, "migration.downtime_limit": 0.9},
         looks=_QEMU_LOOKS,

@@ -137,6 +137,11 @@ _TUNING = Setting(
     change={"migration.policy": "kubevirt-tuning", "migration.downtime_limit": 0.9},
     costs=_LONGER,
 )
+_STALLS = Setting(
+    syntax="KubeVirt: spec.configuration.developerConfiguration.featureGates: [MigrationStallDetection]",
+    change={"migration.policy": "kubevirt-stall", "migration.downtime_limit": 0.9},
+    costs=_LONGER,
+)
 _VMOTION = (
     Setting(
         syntax="esxcli network ip interface tag add -i vmk2 -t VMotion",
@@ -195,8 +200,9 @@ _BY_POLICY: Mapping[str, tuple[Setting, ...]] = {
     "libvirt": _VIRSH,
     "nova": _NOVA,
     "proxmox": _PROXMOX,
-    "kubevirt": (*_KUBEVIRT, _TUNING),
+    "kubevirt": (*_KUBEVIRT, _TUNING, _STALLS),
     "kubevirt-tuning": (_limit("MigrationPolicy: spec.maxDowntimeMs: {value}"), *_KUBEVIRT),
+    "kubevirt-stall": (_limit("MigrationPolicy: spec.maxDowntimeMs: {value}"), *_KUBEVIRT),
     "cloud-hypervisor": (_limit("ch-remote send-migration downtime_ms={value}"),),
     "xen": _XL,
     "vmotion": _VMOTION,

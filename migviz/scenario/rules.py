@@ -6,7 +6,7 @@ is met decides. A rule reads its limit from the scenario, so that a change at a 
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from migviz.language import N_
 from migviz.values import dataclass
@@ -28,6 +28,7 @@ class Progress:
     Sizes in bytes (pages times page size), times in seconds, `disk` is the one that is mirrored (0 where hosts share
     it), `speed` in bytes per second as measured over the last iteration or look. `setting` gives a scenario field's value at this moment.
     `ramps_from`: when the list was taken from which on a limit that waits for it may rise; `doubled`: how often it has been doubled.
+    `stall_ends`, `stall_lifts`: what a watch for stalls asks for (stall.py).
     """
 
     setting: Callable[[str], float | None]
@@ -43,6 +44,8 @@ class Progress:
     high_periods: int
     ramps_from: float = float("inf")
     doubled: int = 0
+    stall_ends: bool = False
+    stall_lifts: bool = False
 
 
 class Rule(Protocol):
@@ -314,9 +317,10 @@ class TimeLimit:
     sends_list: bool = False
     reason: str = N_("the timeout is reached")
     field: str = ""
+    as_at_timeout: ClassVar[bool] = True
 
     def met(self, progress: Progress) -> bool:
-        return progress.elapsed >= self.seconds(progress)
+        return progress.elapsed >= self.seconds(progress) and not progress.stall_lifts
 
     def seconds(self, progress: Progress) -> float:
         """When the time is up."""
@@ -361,4 +365,4 @@ class DirtiedTooFast:
 
 def what_follows(rule: Rule, at_timeout: str) -> Then:
     """What a policy does when a rule is met; after its time is up as the scenario says."""
-    return Then(at_timeout) if isinstance(rule, TimeLimit) else rule.then
+    return Then(at_timeout) if getattr(rule, "as_at_timeout", False) else rule.then

@@ -28,6 +28,8 @@ def why_not(scenario: Scenario, names: Iterable[str] = ()) -> str:
             "{title} skips pages that are dirty again, and for a sweep their place matters",
             title=_(scenario.policy.title),
         )
+    if scenario.policy.stalled:
+        return _("{title} looks back on what was left before", title=_(scenario.policy.title))
     if scenario.number("vm.memory") < FEWEST_PAGES * 4096 and "vm.memory" not in names:
         return _("with so few pages, chance decides")
     return ""
