@@ -133,7 +133,7 @@ def test_require_and_sweep_need_no_window(said: Callable[..., Answer]) -> None:
 
 def test_a_shared_moment_can_be_used_like_a_file(said: Callable[..., Answer]) -> None:
     text = said("share", "--set", "workload.dirty_rate=60 MiB/s", "--at", "pause", "--view", "map")[1].strip()
-    assert text.startswith("migviz:1:")
+    assert text.startswith("migviz:3:")
     assert said("run", text)[1] == said("run", "--set", "workload.dirty_rate=60 MiB/s")[1]
 
 
@@ -159,7 +159,7 @@ def test_a_qr_code_is_a_square_with_three_corners(said: Callable[..., Answer]) -
         (("compare", "--pair", "quick"), "is not a pair"),
         (("share", "--at", "lunch"), "is not a time or a point"),
         (("run", "migviz:1:AAAAAAA:AAAA"), "its checksum does not fit"),
-        (("open", "migviz:3:AAAAAAA:AAAA"), "newer migviz"),
+        (("open", "migviz:4:AAAAAAA:AAAA"), "newer migviz"),
     ],
 )
 def test_what_cannot_be_done_gets_one_message(

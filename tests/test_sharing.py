@@ -19,9 +19,9 @@ MOMENT = Shared(
 )
 
 
-def test_a_line_up_that_older_versions_do_not_know_makes_them_say_so() -> None:
+def test_an_older_migviz_is_told_that_the_defaults_are_others() -> None:
     by_pause = replace(MOMENT, line_up="pause")
-    assert share(by_pause).startswith("migviz:2:") and share(MOMENT).startswith("migviz:1:")
+    assert share(by_pause).startswith("migviz:3:") and share(MOMENT).startswith("migviz:3:")
     assert read_shared(share(by_pause)) == by_pause
 
 
@@ -53,7 +53,7 @@ def test_a_title_cannot_pass_for_a_time_or_a_second_scenario() -> None:
 
 def test_the_text_is_short_and_survives_mails_and_capitals() -> None:
     text = share(MOMENT)
-    assert text.startswith("migviz:1:")
+    assert text.startswith("migviz:3:")
     assert len(text) < 220
     assert is_shared(text)
     broken = "\n".join(text[first : first + 30] for first in range(0, len(text), 30))
@@ -86,7 +86,7 @@ def test_a_single_wrong_letter_is_noticed() -> None:
         ("hello", "is not a shared moment"),
         ("https://example.org/migviz:1:", "is not a shared moment"),
         ("migviz:", "is cut off"),
-        ("migviz:3:AAAAAAA:AAAA", "newer migviz"),
+        ("migviz:4:AAAAAAA:AAAA", "newer migviz"),
         ("migviz:99999999999999999999:AAAAAAA:AAAA", "newer migviz"),
         ("migviz:0:AAAAAAA:AAAA", "has no valid version"),
         ("migviz:x:AAAAAAA:AAAA", "has no valid version"),

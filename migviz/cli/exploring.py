@@ -5,7 +5,16 @@ import json
 from typing import Any
 
 from migviz.cli.bar import bar
-from migviz.cli.options import add_drawing, add_scenario, draw_offscreen, scale_of, scenario_in, scenario_of, size_of
+from migviz.cli.options import (
+    add_as_then,
+    add_drawing,
+    add_scenario,
+    draw_offscreen,
+    scale_of,
+    scenario_in,
+    scenario_of,
+    size_of,
+)
 from migviz.cli.output import say
 from migviz.errors import InputError, Problem, shown
 from migviz.export import formats
@@ -59,6 +68,7 @@ def _add_require(parser: argparse.ArgumentParser) -> None:
 
 def _add_compare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE.migviz", help=_("two scenarios; or one, with --pair"))
+    add_as_then(parser)
     parser.add_argument(
         "--pair", metavar="NAME", help=_("a ready-made pair on top of the scenario; --pair list names them")
     )
@@ -193,7 +203,7 @@ def compare_command(options: argparse.Namespace) -> None:
     if len(options.files) > wanted or (wanted == 2 and len(options.files) < 2):
         message = _("two scenarios are needed, or --pair NAME with at most one. `--pair list` names the pairs")
         raise InputError([Problem(where="compare", message=message)])
-    scenarios = [scenario_in(file) for file in options.files]
+    scenarios = [scenario_in(file, as_then=options.as_then) for file in options.files]
     if options.pair is not None:
         pair = pair_named(options.pair)
         one, other = pair.scenarios(scenarios[0] if scenarios else Scenario())

@@ -2,13 +2,17 @@
 
 import argparse
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 
-from migviz.errors import InputError, Problem, shown
+from migviz.cli.output import say
+from migviz.errors import InputError, Problem, safe, shown
 from migviz.language import _
-from migviz.scenario import Scenario, load_scenario, parse_settings
+from migviz.say import files
+from migviz.scenario import Scenario, load_versioned, parse_settings
 from migviz.scenario.sharing import is_shared, read_shared
+from migviz.scenario.version import NAME, VERSION
 
 
 def add_scenario(parser: argparse.ArgumentParser, *, as_option: bool = False) -> None:
@@ -27,11 +31,18 @@ def add_scenario(parser: argparse.ArgumentParser, *, as_option: bool = False) ->
         help=_('set a field, see `migviz fields`; also "at 12 s: NAME = VALUE"'),
     )
     parser.add_argument("--seed", metavar="N", help=_("random seed: the same seed gives the same run"))
+    add_as_then(parser)
+
+
+def add_as_then(parser: argparse.ArgumentParser) -> None:
+    """The option that gives a scenario of an older migviz what it meant."""
+    text = _("what an older file or moment does not say is what it was when it was written")
+    parser.add_argument("--as-then", action="store_true", help=text)
 
 
 def scenario_of(options: argparse.Namespace) -> Scenario:
     """The scenario that the options describe: the file, then --preset, --set and --seed on top."""
-    base = scenario_in(options.file) if options.file is not None else Scenario()
+    base = scenario_in(options.file, as_then=options.as_then) if options.file is not None else Scenario()
     for name, value in (("workload.preset", options.preset), ("seed", options.seed)):
         if value is not None:
             base = parse_settings([f"{name}={value}"], where=f"--{name.rpartition('.')[2]}", base=base)
@@ -45,9 +56,23 @@ def as_typed(argument: str) -> str:
     return argument
 
 
-def scenario_in(file: str) -> Scenario:
-    """The scenario of a file, or of a shared moment."""
-    return read_shared(file).scenario if is_shared(file) else load_scenario(Path(file))
+def scenario_in(file: str, *, as_then: bool) -> Scenario:
+    """The scenario of a file, or of a shared moment. One of an older migviz says in one line what is different now, or means what it
+    meant `as_then`."""
+    shared = read_shared(file) if is_shared(file) else None
+    scenario, version = (shared.scenario, shared.version) if shared else load_versioned(Path(file))
+    if version >= VERSION:
+        return scenario
+    from migviz.scenario.older import as_then as meant
+    from migviz.study.older import that_differ
+
+    if as_then:
+        return meant(scenario, version)
+    if then := that_differ(scenario, version):
+        name = files.this_moment() if shared else safe(file)
+        offers = [files.takes_old_values("--as-then")] + ([] if shared else [files.means_today(f"`{NAME}: {VERSION}`")])
+        say(" ".join((files.older(name, scenario, then), *offers)), file=sys.stderr)
+    return scenario
 
 
 def add_drawing(parser: argparse.ArgumentParser, name: str | None, text: str) -> None:

@@ -83,6 +83,7 @@ class Keeper:
             file=own.file,
             is_saved=own.is_saved,
             lesson=self.lesson,
+            version=own.history.now.document.version,
             more=self._more,
         )
 

@@ -25,7 +25,8 @@ from migviz.gui.working import Result, Work, at_once, work_beside
 from migviz.replay.moment import Moment, moment_at
 from migviz.replay.playhead import Playhead
 from migviz.say import files
-from migviz.scenario import Scenario, load_scenario
+from migviz.scenario import Scenario, load_versioned
+from migviz.scenario.version import with_version
 from migviz.showing import experiment as on
 from migviz.showing import remembered, wishes
 from migviz.showing.commands import COMMANDS, do
@@ -297,13 +298,13 @@ class Session(QObject):
         """The scenario of a file becomes one's own experiment."""
         path = Path(path).absolute()
         try:
-            scenario = load_scenario(path)
+            scenario, version = load_versioned(path)
         except InputError as error:
             self.say(plain(error))
             if not os.path.exists(path):  # unlike Path.exists it never raises
                 remembered.forget_file(path, self.folder)
             return False
-        if not self.do(wishes.opened, scenario, path):
+        if not self.do(wishes.opened, scenario, path, version):
             return False
         remembered.remember_file(path, self.folder)
         return True
@@ -316,7 +317,7 @@ class Session(QObject):
             format_of(path, SCENARIO_FORMATS, where="")
             if is_stream(path):
                 raise ValueError(files.in_its_place())
-            write_whole(path, "\n".join(scenario.lines()) + "\n")
+            write_whole(path, with_version(scenario.lines()))
         except InputError as error:
             self.say(plain(error))
             return False
@@ -388,8 +389,9 @@ def _restored(state: State, kept: LastState) -> State:
     history = state.own.history
     untouched = not (history.past or history.future)
     take = on.begun if untouched else on.replaced
-    own = take(state.own, kept.scenario, kept.file, is_saved=kept.is_saved)
-    return replace(state, own=on.within(replace(own, playhead=replace(kept.playhead, playing=False))))
+    own = on.of_version(take(state.own, kept.scenario, kept.file, is_saved=kept.is_saved), kept.version)
+    state = replace(state, own=on.within(replace(own, playhead=replace(kept.playhead, playing=False))))
+    return says(state, wishes.told_older(files.last_session(), kept.scenario, kept.version))
 
 
 def plain(error: ValueError) -> str:

@@ -1,6 +1,10 @@
 """What is said of files: opened, saved, exported, shared, and why not?"""
 
+from collections.abc import Mapping
+
 from migviz.language import _, ngettext
+from migviz.scenario import Scenario
+from migviz.scenario.fields import FIELDS, Value
 
 
 def not_simulated() -> str:
@@ -289,6 +293,45 @@ def opened_with_late(name: object, field: object) -> str:
 
 def opened(name: object) -> str:
     return _("Opened {name}.", name=name)
+
+
+def older(name: object, scenario: Scenario, then: Mapping[str, Value], *, most: int = 99) -> str:
+    """What a scenario of an older migviz does not say is something else now; no more than so many fields are named."""
+    named = [_was(field, scenario[field], value) for field, value in then.items()]
+    fields = ", ".join(named[:most])
+    if (n := len(named) - most) > 0:
+        fields = ngettext("{fields} and {n} more", "{fields} and {n} more", n, fields=fields)
+    return _("{name} is of an older migviz; what it does not say is different now: {fields}.", name=name, fields=fields)
+
+
+def last_session() -> str:
+    return _("Your last session")
+
+
+def this_moment() -> str:
+    return _("This moment")
+
+
+def _was(name: str, now: Value, then: Value) -> str:
+    field = FIELDS[name]
+    return _("{field} is {now} (was {then})", field=name, now=field.write(now), then=field.write(then))
+
+
+def as_it_meant() -> str:
+    return _("“As the older file meant” in the menu takes the old values.")
+
+
+def means_it_again() -> str:
+    return _("What an older migviz took for granted is set now. Undo takes today's values.")
+
+
+def takes_old_values(option: str) -> str:
+    """The same on a command line."""
+    return _("{option} takes the old values.", option=option)
+
+
+def means_today(line: str) -> str:
+    return _("The line {line} in it says that today's are meant.", line=line)
 
 
 def saved(name: object) -> str:

@@ -51,6 +51,10 @@ def nothing_to_undo() -> str:
     return _("There is nothing to undo.")
 
 
+def not_older() -> str:
+    return _("Everything in it has the value that it had when it was written.")
+
+
 def nothing_to_redo() -> str:
     return _("There is nothing to redo.")
 

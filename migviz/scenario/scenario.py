@@ -26,6 +26,7 @@ from migviz.scenario.profiles import PROFILES
 from migviz.scenario.ranges import RANGES, Range
 from migviz.scenario.techniques import TECHNIQUES, Technique
 from migviz.scenario.units import Kind, UnitError, read, write, write_exactly
+from migviz.scenario.version import NAME, read_version, version_of
 from migviz.values import dataclass
 
 MOST_BYTES = 1_000_000
@@ -134,6 +135,12 @@ def load_scenario(text_or_path: str | Path) -> Scenario:
     return parse_scenario(text_or_path)
 
 
+def load_versioned(path: Path) -> tuple[Scenario, int]:
+    """The scenario of a file, and the version of the defaults with which it was written. Raises InputError as `load_scenario`."""
+    text = read_file(path)
+    return parse_scenario(text, where=str(path)), version_of(text)
+
+
 def _names_a_file(text: str) -> bool:
     one_line = bool(text.strip()) and "\n" not in text
     return one_line and (":" not in text or text.strip().endswith(".migviz")) and not text.lstrip().startswith("#")
@@ -220,7 +227,9 @@ def parse_lines(lines: Iterable[tuple[str, int, str]], *, base: Scenario | None 
                     not_a_line(line) if number else _("{line} is not a NAME=VALUE setting", line=shown(line))
                 )
             name, __, value = (part.strip() for part in line.partition(":"))
-            if at := _AT.fullmatch(name):
+            if number and name == NAME:
+                read_version(value)
+            elif at := _AT.fullmatch(name):
                 change = _read_change(at["time"], value)
                 if (change.at, change.name) in changes:
                     raise ValueError(

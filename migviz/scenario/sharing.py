@@ -1,22 +1,27 @@
 """How is a moment handed to somebody else? As a short text that can be pasted, sent or scanned.
 
-`migviz:VERSION:CHECK:CONTENT`: the version of the form, the CRC-32 of the content, and the content: `name: value` lines,
-deflated, in base 32. Base 32 survives mails, chats and upper case, and makes the smallest QR codes.
+`migviz:FORM:CHECK:CONTENT`: the form, the CRC-32 of the content, and the content: `name: value` lines,
+deflated, in base 32. Base 32 survives mails, chats and upper case, and makes the smallest QR codes. The form says, too, which
+defaults the lines count on (`scenario/version.py`).
 """
 
 import base64
 import binascii
 import re
 import zlib
+from dataclasses import replace
 
 from migviz.errors import InputError, Problem, shown
 from migviz.language import N_, _
 from migviz.scenario import Scenario, parse_scenario
 from migviz.scenario.units import Kind, UnitError, read, write_exactly
+from migviz.scenario.version import VERSION
 from migviz.values import dataclass
 
-VERSION = 2
-"""The newest form. A text is of the oldest form that has all its lines: 2 has `line up`."""
+FORM = 3
+"""The form that is written. From 2 on there is `line up`."""
+_DEFAULTS_OF = {1: 1, 2: 1, 3: 2}
+"""The version of the defaults for each form."""
 PREFIX = "migviz:"
 LINE_UPS = ("clock", "pause")
 """How two runs are lined up: by the clock, or by the start of their pauses."""
@@ -37,7 +42,8 @@ _KNOWN_WORDS = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
     """What is handed on: the scenario with its changes, the time in seconds, the view, whether the lens is open,
-    the run that is kept as A for comparison, if there is one, and how the two are lined up (see LINE_UPS)."""
+    the run that is kept as A for comparison, if there is one, and how the two are lined up (see LINE_UPS). `version`: which defaults it
+    counts on."""
 
     scenario: Scenario
     t: float = 0.0
@@ -45,18 +51,18 @@ class Shared:
     lens: bool = False
     kept: Scenario | None = None
     line_up: str = "clock"
+    version: int = VERSION
 
 
 def share(shared: Shared) -> str:
     """The text for a moment."""
     content = _deflated("\n".join(_lines(shared)))
-    version = 1 if shared.line_up == LINE_UPS[0] else VERSION
-    return f"{PREFIX}{version}:{_letters(zlib.crc32(content).to_bytes(4, 'big'))}:{_letters(content)}"
+    return f"{PREFIX}{FORM}:{_letters(zlib.crc32(content).to_bytes(4, 'big'))}:{_letters(content)}"
 
 
 def is_shared(text: str) -> bool:
-    """Whether a text looks like a shared moment."""
-    return text.strip().lower().startswith(PREFIX)
+    """Whether a text looks like a shared moment, and not like a file that begins with its version."""
+    return text.strip().lower().startswith(PREFIX) and not re.match(r"\s*migviz:[ \t]+\d+\s*(\n|$)", text)
 
 
 def read_shared(text: str) -> Shared:
@@ -72,7 +78,7 @@ def read_shared(text: str) -> Shared:
                 beginning=PREFIX,
             )
         )
-    _check_version(parts[1] if len(parts) > 1 else "")
+    form = _form(parts[1] if len(parts) > 1 else "")
     if len(parts) < 4 or not parts[3]:
         raise _wrong(_("is cut off. Copy the whole text"))
     if len(parts) > 4:
@@ -80,22 +86,25 @@ def read_shared(text: str) -> Shared:
     content = _bytes(parts[3])
     if _letters(zlib.crc32(content).to_bytes(4, "big")) != parts[2].upper():
         raise _wrong(_("is cut off or damaged: its checksum does not fit. Copy the whole text again"))
-    return _read_lines(_inflated(content))
+    return replace(_read_lines(_inflated(content)), version=_DEFAULTS_OF[form])
 
 
-def _check_version(version: str) -> None:
-    if not version:
+def _form(form: str) -> int:
+    if not form:
         raise _wrong(_("is cut off. Copy the whole text"))
-    if not (version.isascii() and version.isdecimal()) or int(version[:9]) == 0:
-        raise _wrong(_("has no valid version: {version} instead of 1 or 2", version=shown(version, 20)))
-    if int(version[:9]) > VERSION:
+    if not (form.isascii() and form.isdecimal()) or int(form[:9]) == 0:
+        raise _wrong(
+            _("has no valid version: {version} instead of 1 to {newest}", version=shown(form, 20), newest=FORM)
+        )
+    if int(form[:9]) > FORM:
         raise _wrong(
             _(
                 "was made by a newer migviz (form {version}; this one reads up to {newest}). Update migviz to open it",
-                version=version[:9],
-                newest=VERSION,
+                version=form[:9],
+                newest=FORM,
             )
         )
+    return int(form)
 
 
 def _lines(shared: Shared) -> list[str]:

@@ -256,6 +256,7 @@ _FILE: tuple[Command, ...] = (
     Command(name="file", title=N_("The file menu"), group=Group.FILE, act=_errand("files"), keys=("Alt+F",)),
     Command(name="default", title=N_("Back to the default"), group=Group.FILE, act=wishes.back_to_default,
             when=possible.is_not_default),
+    Command(name="as then", title=N_("As the older file meant"), group=Group.FILE, act=wishes.mean_as_then, when=possible.is_older),
     Command(name="about", title=N_("About migviz…"), group=Group.FILE, act=_errand("about")),
     Command(name="new", title=N_("New"), line=N_("New, open, save"), group=Group.FILE, act=wishes.new_scenario, keys=("Ctrl+N",),
             standard="New"),

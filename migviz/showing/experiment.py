@@ -20,6 +20,8 @@ from migviz.replay.playhead import Playhead, advance, nearest_speed
 from migviz.replay.points import time_of
 from migviz.scenario import Change, Scenario
 from migviz.scenario.fields import FIELDS, Value
+from migviz.scenario.older import unsaid
+from migviz.scenario.version import VERSION
 from migviz.showing import edits, history
 from migviz.showing.history import History
 from migviz.trace import Run
@@ -449,14 +451,29 @@ def rate_of(experiment: Experiment) -> float:
 # --- files ----------------------------------------------------------------------------------------------------------
 
 
-def opened(experiment: Experiment, scenario: Scenario, path: Path) -> Experiment:
+def opened(experiment: Experiment, scenario: Scenario, path: Path, version: int = VERSION) -> Experiment:
     """The scenario of a file, and that it came from there."""
-    return at_file(replaced(experiment, scenario, path), path)
+    return at_file(replaced(experiment, scenario, path), path, version)
 
 
-def at_file(experiment: Experiment, path: Path | None) -> Experiment:
-    """What is open is in this file, just so."""
-    return replace(experiment, history=experiment.history.at_file(path))
+def at_file(experiment: Experiment, path: Path | None, version: int = VERSION) -> Experiment:
+    """What is open is in this file, just so, and counts on the defaults of this version."""
+    return replace(experiment, history=experiment.history.at_file(path, version))
+
+
+def of_version(experiment: Experiment, version: int) -> Experiment:
+    """What was just taken counts on the defaults of this version."""
+    return replace(experiment, history=experiment.history.of_version(version))
+
+
+def unsaid_then(experiment: Experiment) -> Mapping[str, Value]:
+    """What the fields that it does not say were when it was written, as far as they are something else now."""
+    return unsaid(experiment.scenario, experiment.history.now.document.version)
+
+
+def as_then(experiment: Experiment) -> Experiment:
+    """It says what it did not have to say when it was written; a step of the history."""
+    return edited(let_go(experiment), unsaid_then(experiment))
 
 
 Wish = Callable[[Experiment], Experiment]

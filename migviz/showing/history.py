@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from migviz.scenario import Scenario
+from migviz.scenario.version import VERSION
 from migviz.values import dataclass
 
 
@@ -11,12 +12,14 @@ from migviz.values import dataclass
 class Document:
     """What versions in a row belong to: a file, or none yet (`number` tells two such apart).
 
-    `saved`: the scenario as it was opened or saved last; None where it never was.
+    `saved`: the scenario as it was opened or saved last; None where it never was. `version`: the defaults on which it counts that
+    were in force when it was written (`scenario/version.py`).
     """
 
     number: int = 0
     file: Path | None = None
     saved: Scenario | None = None
+    version: int = VERSION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +67,10 @@ class History:
             return History(now=version, past=past[:-1], future=dropped)
         return History(now=version, past=past, merge_key=merge_key, dropped=dropped)
 
-    def at_file(self, file: Path | None) -> "History":
+    def at_file(self, file: Path | None, version: int = VERSION) -> "History":
         """The present document is in this file, just as it is now: so are the versions before and after that belong to it."""
         before = self.now.document
-        after = replace(before, file=file, saved=self.now.scenario)
+        after = replace(before, file=file, saved=self.now.scenario, version=version)
 
         def moved(version: Version) -> Version:
             return replace(version, document=after) if version.document.number == before.number else version
@@ -75,6 +78,10 @@ class History:
         return replace(
             self, now=moved(self.now), past=tuple(map(moved, self.past)), future=tuple(map(moved, self.future))
         )
+
+    def of_version(self, version: int) -> "History":
+        """What was just begun counts on the defaults of this version."""
+        return replace(self, now=replace(self.now, document=replace(self.now.document, version=version)))
 
     def closed(self) -> "History":
         """The same, but whatever is put next is a step of its own."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from migviz.replay.pace import pause_span
 from migviz.say import in_window, replies
+from migviz.showing import experiment as on
 from migviz.showing import wishes
 from migviz.showing.composition import layout_of
 from migviz.showing.later import lessons
@@ -20,6 +21,11 @@ def can_undo(state: State) -> str:
 def can_redo(state: State) -> str:
     """Whether anything was undone."""
     return "" if active(state).history.future else replies.nothing_to_redo()
+
+
+def is_older(state: State) -> str:
+    """Whether what is open counts on defaults that are others now."""
+    return "" if on.unsaid_then(active(state)) else replies.not_older()
 
 
 def has_pause(state: State) -> str:

@@ -15,11 +15,12 @@ from migviz.replay.pace import Pace
 from migviz.replay.playhead import Playhead, nearest_speed
 from migviz.say import files
 from migviz.scenario import Scenario, parse_scenario, read_file
+from migviz.scenario.version import VERSION, with_version
 from migviz.values import dataclass
 from migviz.whole_file import is_stream, write_whole
 
 LAST = "last.json"
-KNOWN = ("scenario", "t", "speed", "pace", "slow_motion", "file", "is_saved", "lesson")
+KNOWN = ("scenario", "version", "t", "speed", "pace", "slow_motion", "file", "is_saved", "lesson")
 MOST_LINES = 1000
 """More than a scenario has fields and changes."""
 MOST_RECENT = 10
@@ -29,7 +30,7 @@ MOST_RECENT = 10
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastState:
     """What comes back after a crash. `file`: where the scenario was opened or saved last; `is_saved`: just so; `lesson`: the file of the one that was
-    on the screen.
+    on the screen; `version`: the defaults on which the scenario counts.
 
     `more`: what a newer version has written; it is written back as it is.
     """
@@ -39,6 +40,7 @@ class LastState:
     file: Path | None = None
     is_saved: bool = False
     lesson: Path | None = None
+    version: int = VERSION
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -54,6 +56,7 @@ def keep_state(state: LastState, folder: Path, name: str = LAST) -> None:
     playhead = state.playhead
     kept = {
         "scenario": state.scenario.lines(),
+        "version": state.version,
         "t": playhead.t,
         "speed": playhead.speed,
         "pace": playhead.pace,
@@ -118,6 +121,7 @@ def _state_of(kept: Mapping[str, Any]) -> tuple[LastState | None, str]:
         file=_path(kept.get("file")),
         is_saved=kept.get("is_saved") is True and not wrong,
         lesson=_path(kept.get("lesson")),
+        version=_version(kept.get("version")),
         more=more if len(more) <= MOST_LINES else {},
     )
     return state, wrong
@@ -142,6 +146,11 @@ def _path(value: object) -> Path | None:
     return Path(value) if isinstance(value, str) and value else None
 
 
+def _version(value: object) -> int:
+    """The version of the defaults; an older migviz wrote none, and what a newer one wrote is read with today's."""
+    return max(1, min(value, VERSION)) if isinstance(value, int) and not isinstance(value, bool) else 1
+
+
 def _number(value: object, otherwise: float) -> float:
     """A finite number, or `otherwise`."""
     is_number = isinstance(value, int | float) and abs(value) < 1e300 and math.isfinite(value)
@@ -155,7 +164,7 @@ def last_of(window: int) -> str:
 
 def put_by(state: LastState, folder: Path) -> Path:
     """Keep a scenario that is in no file as one, in the user's own folder; the same one only once. Raises OSError."""
-    content = "\n".join(state.scenario.lines()) + "\n"
+    content = with_version(state.scenario.lines(), state.version)
     for number in count(1):
         path = folder / f"unsaved-{number}.migviz"
         if not path.exists():

@@ -17,7 +17,7 @@ from migviz.showing.state import active, in_lesson
 
 MODES: Sequence[str] = ("explore", "lessons", "compare", "map")
 LOOK: Sequence[str] = ("theme", "larger", "smaller", "size 100", "motion", "present", "full screen")
-EDIT: Sequence[str] = ("undo", "redo", "default")
+EDIT: Sequence[str] = ("undo", "redo", "default", "as then")
 FILE: Sequence[str] = ("new", "open", "save", "save as")
 SHARE: Sequence[str] = ("share", "paste")
 LESSON: Sequence[str] = ("explore freely", "open lesson", "export answers", "copy section", "check lesson")

@@ -13,7 +13,7 @@ from migviz.showing.wishes.comparing import (
 )
 from migviz.showing.wishes.following import Wish, enter_mode, in_open_lesson, looks_only, settled
 from migviz.showing.wishes.hand import hand_of
-from migviz.showing.wishes.handing_on import moment_of, open_shared, opened, saved
+from migviz.showing.wishes.handing_on import mean_as_then, moment_of, open_shared, opened, saved, told_older
 from migviz.showing.wishes.lessons import enter_section, go_section, lesson_closed, lesson_opened
 from migviz.showing.wishes.looking import (
     back_to_100,
@@ -106,6 +106,7 @@ __all__ = [
     "mark_deleted",
     "mark_moved",
     "marked",
+    "mean_as_then",
     "moment_of",
     "move_change",
     "new_scenario",
@@ -139,6 +140,7 @@ __all__ = [
     "toggle_presentation",
     "toggle_side",
     "toggle_table",
+    "told_older",
     "undo",
     "why_default_already",
     "why_locked",

@@ -8,6 +8,7 @@ from migviz.replay.side_by_side import Alignment
 from migviz.say import files
 from migviz.scenario import Scenario
 from migviz.scenario.sharing import Shared
+from migviz.scenario.version import VERSION
 from migviz.showing import experiment as on
 from migviz.showing.composition import lens_is_open
 from migviz.showing.modes import Mode
@@ -19,16 +20,22 @@ from migviz.showing.state import (
     in_lesson,
     in_pair,
     says,
+    with_active,
 )
 from migviz.showing.wishes.comparing import toggle_both_pauses
 from migviz.showing.wishes.following import enter_mode
 from migviz.showing.wishes.scenario import take
 from migviz.showing.wishes.time import seek
 
+MOST_TOLD = 4
+"""Chosen: as many fields as a message of the window has room for."""
 
-def opened(state: State, scenario: Scenario, path: Path) -> State:
-    """The scenario of a file is one's own experiment now, in Explore."""
-    state = enter_mode(replace(state, own=on.opened(state.own, scenario, path)), Mode.EXPLORE)
+
+def opened(state: State, scenario: Scenario, path: Path, version: int = VERSION) -> State:
+    """The scenario of a file is one's own experiment now, in Explore. `version`: of the defaults with which it was written."""
+    state = enter_mode(replace(state, own=on.opened(state.own, scenario, path, version)), Mode.EXPLORE)
+    if older := told_older(path.name, scenario, version):
+        return says(state, older)
     end = state.own.run.end
     late = [change for change in scenario.changes if change.at >= end]
     if late:
@@ -68,12 +75,29 @@ def _lens(state: State) -> bool:
 def open_shared(state: State, shared: Shared) -> State:
     """Land on what was shared: one's own experiment there, A beside it."""
     state = take(state, shared.scenario)
+    state = replace(state, own=on.of_version(state.own, shared.version))
+    older = told_older(files.this_moment(), shared.scenario, shared.version)
     by_pause = shared.line_up == "pause"
     comparison = Comparison(kept=shared.kept, alignment=Alignment.PAUSE if by_pause else Alignment.CLOCK)
     mode = next((mode for mode in Mode if mode.lower() == shared.view), Mode.EXPLORE)
     mode = Mode.EXPLORE if mode is Mode.LESSONS else mode
     state = enter_mode(replace(state, comparison=comparison), mode)
     if mode is Mode.COMPARE and by_pause and shared.lens:
-        return toggle_both_pauses(seek(state, shared.t))
+        return says(toggle_both_pauses(seek(state, shared.t)), older)
     lens = shared.lens and pause_span(active(state).run) is not None
-    return replace(seek(state, shared.t), lens=lens, lens_seen=state.lens_seen or lens)
+    return says(replace(seek(state, shared.t), lens=lens, lens_seen=state.lens_seen or lens), older)
+
+
+def mean_as_then(state: State) -> State:
+    """What is open says what it did not have to say when it was written; undo takes today's values again."""
+    return says(with_active(state, on.as_then(active(state))), files.means_it_again())
+
+
+def told_older(name: str, scenario: Scenario, version: int) -> str:
+    """Which fields that an older scenario does not say make another run of it now; "" where none does."""
+    if version >= VERSION:
+        return ""
+    from migviz.study.older import that_differ  # few files are older: the first picture does not wait for it
+
+    then = that_differ(scenario, version)
+    return f"{files.older(name, scenario, then, most=MOST_TOLD)} {files.as_it_meant()}" if then else ""
