@@ -103,7 +103,7 @@ class Client:
         self._missed, self._tries = math.inf, list[float]()
         self._late_before = -1.0
         self._cause = self._late_cause = Fate.SLOW
-        self._counted = self._unacknowledged = 0
+        self._counted = self._unacknowledged = self._asked_with = 0
         self.lost = False
         self.stretches: list[Stretch] = []
         self.batches: list[Batch] = []
@@ -281,11 +281,15 @@ class Client:
         self._skips_until = max(self._now, self._network.sent_at(stretch, last))
         self._env.timeout(self._skips_until - self._now).callbacks.append(lambda event: self._land(stretch))
 
-    def _tell_in(self, stretch: Stretch) -> None:
+    def _tell_in(self, stretch: Stretch, messages: int = 0) -> None:
         """The next request of a stretch acknowledges what was heard before; where it does not go soon, a frame of its own does."""
         number = self._unsent(stretch)
+        if number > self._asked_with:  # a request has taken along what was owed
+            self._asked_with, self._unacknowledged = number, 0
+        self._unacknowledged += messages
         asks_at = self._network.sent_at(stretch, number)
-        if self._now > stretch.start and asks_at > self._now + ACK_WAITS:
+        waits = self._unacknowledged <= PER_SEGMENT and asks_at <= self._now + ACK_WAITS
+        if self._now > stretch.start and (self._network.acknowledges(stretch) or not waits):
             self._acknowledge(before=number)
             return
         heard, told = self._heard, self._env.timeout(max(0.0, asks_at + stretch.there - self._now))
@@ -335,10 +339,9 @@ class Client:
         answers = _together(network, stretch, np.arange(first, end))
         for train in answers:
             train.sent += stretch.there
-        waited, each_turn = stretch.wait, 1
-        if network.goes_alone(stretch) and not network.acknowledges(stretch):
-            each_turn = max(1, math.ceil(stretch.wait / network.interval - NEAR))
-            waited = each_turn * network.interval
+        alone = network.goes_alone(stretch)
+        each_turn = max(1, math.ceil(stretch.wait / network.interval - NEAR)) if alone else 1
+        waited = each_turn * network.interval if alone and not network.acknowledges(stretch) else stretch.wait
         self._server.land(answers, end, waited, _turns_before(network, stretch, told), each_turn, self)
 
     def _coast(self, stretch: Stretch, out: list[Train], told: int) -> Process:
@@ -468,7 +471,8 @@ class Client:
             now_heard, self._receiver.next = self._receiver.next, before
             self._hear_up_to(now_heard)
         if self._skips_until > self._now:
-            self._tell_in(self.stretches[-1])
+            if frame.kind is FrameKind.ANSWER:
+                self._tell_in(self.stretches[-1], frame.count)
             return
         sent = self._sender.next
         self._unacknowledged += frame.count if frame.kind is FrameKind.ANSWER else 0

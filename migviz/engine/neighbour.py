@@ -46,7 +46,7 @@ class Neighbour:
         self._trusted_for = math.inf if trusted_for is None else trusted_for
         self._by_answers = by_answers
         self._confirmed = confirmed
-        self._state = _State.TRUSTED
+        self._state, self._doubted = _State.TRUSTED, -math.inf
         self._waiting: list[Callable[[], None]] = []
         self.due = math.inf
         self.resting = False
@@ -76,7 +76,7 @@ class Neighbour:
                 self._env.process(self._ask_everybody())
             return
         if self._state is _State.TRUSTED and now > self._confirmed + self._trusted_for:
-            self._state = _State.DELAY
+            self._state, self._doubted = _State.DELAY, now
             self._env.process(self._check(now))
         send()
 
@@ -94,6 +94,8 @@ class Neighbour:
 
     def _check(self, since: float) -> Process:
         yield self._wait(FIRST_DELAY)
+        if self._doubted != since:
+            return  # it was confirmed and is doubted again: the entry has one timer, which was set anew
         if self._state is not _State.DELAY or (self.resting and self._by_answers):
             self._rest()
             return

@@ -32,8 +32,8 @@ class RoundTrip:
         self._varies -= 0.25 * (self._varies - self._most)
         self._most = self._floor
 
-    def count(self, waited: float, times: int, out: int) -> None:
-        """So many answers came after `waited` seconds each, `out` of them in a round trip."""
+    def count(self, waited: float, times: int, out: int, due: int = 1) -> None:
+        """So many answers came after `waited` seconds each, `out` of them in a round trip; the first one ends with number `due`."""
         smoothed, deviation, varies, most = self.smoothed, self._deviation, self._varies, self._most
         for number in range(1, times + 1):  # 200 times for each quiet stretch
             apart = smoothed - waited
@@ -42,7 +42,8 @@ class RoundTrip:
             if 4 * deviation > most:
                 most = 4 * deviation
                 varies = most if most > varies else varies
-            if out == 1 or number % out == 0:
+            if number == due:
+                due += out
                 varies -= 0.25 * (varies - most)
                 most = self._floor
         self.smoothed, self._deviation, self._varies, self._most = smoothed, deviation, varies, most

@@ -419,13 +419,19 @@ class Sender:
     def land(self, upto: int, out: list[Train], waited: float, times: int, most_out: int, turns: int = 1) -> None:
         """Undisturbed exchanges have brought everything before `upto` on its way, of which `out` is not acknowledged yet; of `times`
         answers `turns` came in a round trip."""
-        self.round_trip.count(waited, times, turns)
-        self._turn_ends = upto
+        acked = out[0].first if out else upto
+        due = max(1, self._turn_ends - self.acked + 1)
+        self.round_trip.count(waited, times, turns, due)
+        if turns == 1:
+            self._turn_ends = acked
+        elif (more := acked - self.acked - due) >= 0:
+            self._turn_ends = acked - more % turns + turns - 1
         self._most_out = max(self._most_out, most_out)
         if self._state is _State.OPEN and self.window < 2 * self._most_out:
-            self.window = max(self.window, min(self.window + times, 2 * self._most_out, LARGEST_WINDOW))
+            steps = min(times, math.ceil(2 * self._most_out - self.window))  # as `_widen` does, one by one
+            self.window = max(self.window, min(self.window + steps, LARGEST_WINDOW))
         self._rto, self.next, self.out, self._resent_end = self._time_out, upto, out, 0
-        self.acked = out[0].first if out else upto
+        self.acked = acked
         self._small_end = upto if out and self._written() <= upto else self._small_end
         self._alarm.set(math.inf)
         self._probe_pending = False

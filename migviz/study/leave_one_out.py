@@ -1,6 +1,6 @@
 """How much do the agreements owe to constants taken from the recordings? Each is taken anew without the run it is judged on."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from statistics import median
 
@@ -198,6 +198,24 @@ def _intervals(comparisons: Sequence[Comparison]) -> Iterable[str]:
         for kind in dict.fromkeys(item.recording.kind for item in chosen):
             of_kind = [found[item.recording.name] for item in chosen if item.recording.kind == kind]
             yield "  " + _in_their_intervals(_(kind), of_kind)
+        if group == "published":
+            yield from _outside(chosen, found)
+
+
+def _outside(chosen: Sequence[Comparison], found: Mapping[str, Interval]) -> Iterable[str]:
+    """What of a published pause is known that no repeated run comes to."""
+    for item in chosen:
+        name, span = item.recording.name, found[item.recording.name]
+        if not span.holds:
+            least, most, measured = (write(end, Kind.TIME) for end in (span.least, span.most, span.measured))
+            line = _(
+                "outside: {name}, {measured} and not {least} to {most}",
+                name=name,
+                measured=measured,
+                least=least,
+                most=most,
+            )
+            yield f"  - {line} ({_(item.recording.note)})" if item.recording.note else f"  - {line}"
 
 
 def _in_their_intervals(name: str, found: Sequence[Interval]) -> str:
