@@ -189,7 +189,7 @@ def test_a_file_of_100_mb_is_refused_at_once(wrong: Callable[..., str], tmp_path
 
 def test_a_byte_order_mark_and_windows_line_ends_are_no_problem(said: Callable[..., Answer], tmp_path: Path) -> None:
     file = tmp_path / "windows.migviz"
-    file.write_bytes(b"\xef\xbb\xbfvm.memory: 1 GiB\r\nseed: 2\r\n")
+    file.write_bytes(b"\xef\xbb\xbfmigviz: 2\r\nvm.memory: 1 GiB\r\nseed: 2\r\n")
     code, out, err = said("run", file, "--json")
     assert (code, err) == (0, "")
     assert json.loads(out)["scenario"]["seed"] == 2

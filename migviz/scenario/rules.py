@@ -320,7 +320,7 @@ class TimeLimit:
     as_at_timeout: ClassVar[bool] = True
 
     def met(self, progress: Progress) -> bool:
-        return progress.elapsed >= self.seconds(progress) and not progress.stall_lifts
+        return not progress.stall_lifts and progress.elapsed >= self.seconds(progress)
 
     def seconds(self, progress: Progress) -> float:
         """When the time is up."""
