@@ -250,7 +250,7 @@ def test_a_save_that_fails_leaves_the_old_file_whole(
     assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["a.migviz"]
     assert not session.state.own.is_saved
     assert session.save_file(path)
-    assert path.read_text() == "seed: 6\n"
+    assert path.read_text() == "migviz: 2\nseed: 6\n"
 
 
 @pytest.mark.parametrize("place", ["", "no/such/folder/a.migviz", "nul\0l", "x" * 300])
@@ -269,7 +269,7 @@ def test_saving_keeps_links_and_modes(session: Session, tmp_path: Path) -> None:
     session.do(wishes.set_fields, {"seed": 2.0})
     assert session.save_file(link)
     assert link.is_symlink()
-    assert path.read_text() == "seed: 2\n"
+    assert path.read_text() == "migviz: 2\nseed: 2\n"
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
@@ -420,7 +420,9 @@ def test_a_last_state_of_a_newer_version_is_used_kept_beside_and_comes_back(
 ) -> None:
     state_folder.mkdir()
     path, before = state_folder / "last.json", session.state.said.count
-    text = '{"scenario": ["seed: 9", "vm.colour: red", "at 3 s: vm.colour = blue"], "panel": {"open": true}}'
+    text = (
+        '{"version": 3, "scenario": ["seed: 9", "vm.colour: red", "at 3 s: vm.colour = blue"], "panel": {"open": true}}'
+    )
     path.write_text(text)
     assert session.restore() and session.scenario["seed"] == 9
     assert session.state.said.count - before == 1 and "vm.colour" in session.state.said.text
