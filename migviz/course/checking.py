@@ -8,9 +8,10 @@ from migviz.course.block_kinds import kind_of, prose_in
 from migviz.course.catalogue import base_of, translation_files
 from migviz.course.checks import Found
 from migviz.course.drawing import DRAWS, with_case
-from migviz.course.lesson import Block, Lesson, Options, Order, Place, Question, Section
+from migviz.course.formulas import NotAFormula, drawn
+from migviz.course.lesson import Block, Lesson, Options, Order, Place, Prose, Question, Section
 from migviz.course.playing import filled
-from migviz.course.prose import DRAG, formulas, no_section
+from migviz.course.prose import DRAG, no_section
 from migviz.course.reading import load_lesson
 from migviz.course.source import MOST_BYTES
 from migviz.course.translation import translated
@@ -130,13 +131,34 @@ def _found(lesson: Lesson) -> Found:
         yield from _numbers(lesson, section, section.blocks)
         yield from _cases(lesson, section)
     yield from _links(lesson)
-    for prose in prose_in(_all_blocks(lesson)):
-        for formula, place in formulas(prose):
+    yield from _formulas(lesson)
+
+
+def _formulas(lesson: Lesson) -> Found:
+    """Formulas that cannot be drawn, or stand where only words do."""
+    for formula in (formula for prose in prose_in(_all_blocks(lesson)) for formula in prose.formulas):
+        try:
+            drawn(formula.tex, size=16.0, colour="#000000", display=formula.display)
+        except NotAFormula as error:
             message = _(
-                "formulas between dollar signs are not drawn. Write {formula} in words, or in a code span",
-                formula=shown(formula, 40),
+                "the formula {tex} is not drawn: {why}. Write it in words, or in a code span",
+                tex=shown(formula.tex, 40),
+                why=error,
             )
-            yield message, place
+            yield message, formula.place
+    for prose in (prose for question in lesson.questions for prose in only_words(question)):
+        for formula in prose.formulas:
+            yield _("no formula is drawn in an option, or in a thing to order. Write it in words"), formula.place
+
+
+def only_words(question: Question) -> tuple[Prose, ...]:
+    """What of a question is shown as plain words."""
+    match question.answer:
+        case Options(options=options):
+            return tuple(option.prose for option in options)
+        case Order(items=items):
+            return items
+    return ()
 
 
 def _cases(lesson: Lesson, section: Section) -> Found:

@@ -56,6 +56,15 @@ class Picture:
     place: Place
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formula:
+    """A formula between dollar signs: its text, and whether it is on a line of its own (`$$`)."""
+
+    tex: str
+    display: bool
+    place: Place
+
+
 class Block:
     """A part of a section. Each kind of it has a record in `block_kinds.py`."""
 
@@ -80,6 +89,7 @@ class Prose(Block):
     numbers: tuple[Computed, ...] = ()
     pictures: tuple[Picture, ...] = ()
     links: tuple[Link, ...] = ()
+    formulas: tuple[Formula, ...] = ()
 
     @property
     def handles(self) -> tuple[Computed, ...]:

@@ -19,7 +19,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from migviz.course.catalogue import base_of
 from migviz.course.language import NUMBER, Name, Shape
 from migviz.course.language.kinds import described, shape_of_kind
-from migviz.course.lesson import Computed, Condition, Link, Picture, Place, Prose
+from migviz.course.lesson import Computed, Condition, Formula, Link, Picture, Place, Prose
 from migviz.course.pictures import FORMATS, MOST_PICTURES, NotAPicture, picture_content
 from migviz.course.source import Source
 from migviz.errors import nearest, shown
@@ -28,6 +28,14 @@ from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import UNITS
 
 MOST_NUMBERS = 300
+MOST_FORMULAS = 20
+"""In a lesson: each takes some milliseconds to draw."""
+FORMULA = "formula:"
+"""Before its place among those of its prose, where a picture would be named."""
+_FORMULA = re.compile(
+    r"(?<![\w$\\])(?P<signs>\$\$)(?P<above>[^$`]+)\$\$|(?<![\w$\\])\$(?P<tex>[^\s\d$`](?:[^$`\n]*[^\s$`\\])?)\$(?![\w$])"
+)
+"""Two prices in a line are none, nor is what begins in one and ends in code."""
 DRAG, HANDLE = "drag", "drag:"
 """Behind the stroke of a number that is a handle; before the field that it drags, where a link would lead."""
 
@@ -36,8 +44,6 @@ _WRITTEN = re.compile(r"(?:[-–−+]?\s*\d.*|–|yes|no|\w[\w -]+)?")
 """What can be before the sign `=`: a number, "yes", a word such as "post-copy", or nothing. A single letter is mathematics."""
 _MATHEMATICS = "_^\\"
 """Before a brace: `\\sum_{n=0}` belongs to somebody else's language."""
-_CODE = re.compile(r"^(```|~~~).*?^\1|(`+)[^`]+\2", re.DOTALL | re.MULTILINE)
-_FORMULA = re.compile(r"(?<!\\)\$\$[^$]+\$\$|(?<![\\\w$])\$(?=[^\s\d$])(?:[^$\n]*[^\s$\\])?\$(?![\w$])")
 _COMMENT = re.compile(r"\s*(?:<!--.*?-->\s*)+", re.DOTALL)
 _FILLED_UNIT = re.compile(r"[\d.,\s\u00a0\u202f]*?\s*(?P<unit>[^\d\s.,].*)?")
 
@@ -57,22 +63,25 @@ def markdown() -> MarkdownIt:
     """Markdown as prose uses it: CommonMark with tables and computed numbers."""
     reader = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table")
     reader.inline.ruler.after("text", "computed", _computed_rule)
+    reader.inline.ruler.after("escape", "formula", _formula_rule)
     reader.validateLink = lambda url: True  # type: ignore[method-assign]  # _link names what is none
     for kind in ("html_block", "html_inline"):
         reader.add_render_rule(kind, _render_foreign)
     reader.add_render_rule("computed", _render_computed)
+    reader.add_render_rule("formula", _render_formula)
     return reader
 
 
-def html(prose: Prose, fill: Callable[[Computed], str]) -> str:
-    """Safe HTML: `fill` gives the text of each computed number; a handle is a link to `drag:` and its field. Nothing in it loads
-    anything but `prose.pictures`."""
-    return str(markdown().render(prose.text, {"numbers": [(number, fill(number)) for number in prose.numbers]}))
+def html(prose: Prose, fill: Callable[[Computed], str], *, in_words: bool = False) -> str:
+    """Safe HTML: `fill` gives the text of each computed number; a handle is a link to `drag:` and its field, a formula a picture
+    named `formula:` and its place, or, `in_words`, as it is written. Nothing in it loads anything but `prose.pictures`."""
+    numbers = [(number, fill(number)) for number in prose.numbers]
+    return str(markdown().render(prose.text, {"numbers": numbers, "formulas": 0, "in_words": in_words}))
 
 
 def plain(prose: Prose, fill: Callable[[Computed], str]) -> str:
     """The words alone, without marks of Markdown, for a terminal, a screen reader or a table."""
-    words = re.sub(r"<[^>]*>", "", html(prose, fill))
+    words = re.sub(r"<[^>]*>", "", html(prose, fill, in_words=True))
     for name, letter in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#x27;", "'"), ("&amp;", "&")):
         words = words.replace(name, letter)
     return words.strip()
@@ -87,6 +96,7 @@ def read_prose(source: Source, text: str, line: int, *, handles: bool = False) -
     reach = line + text.count("\n")
     after = Place(line=line, column=1)
     begun = 0
+    formulas: list[Formula] = []
     for token, first in _inside(markdown().parse(text, {}), line):
         match token.type:
             case "inline":
@@ -98,6 +108,9 @@ def read_prose(source: Source, text: str, line: int, *, handles: bool = False) -
             case "image":
                 picture = _picture(source, token, first, reach)
                 pictures += [picture] if picture else []
+            case "formula":
+                place = source.find(token.markup + token.content.split("\n")[0], first, reach)
+                formulas.append(Formula(tex=" ".join(token.content.split()), display=token.markup == "$$", place=place))
             case "link_open":
                 link = _link(source, str(token.attrs.get("href", "")), first, reach)
                 links += [link] if link else []
@@ -117,8 +130,16 @@ def read_prose(source: Source, text: str, line: int, *, handles: bool = False) -
             ),
             after,
         )
+    source.formulas += len(formulas)
+    if source.formulas > MOST_FORMULAS and formulas:
+        source.wrong(_("at most {most} formulas are drawn in a lesson", most=MOST_FORMULAS), formulas[-1].place)
     return Prose(
-        text=text, place=Place(line=line), numbers=tuple(numbers), pictures=tuple(pictures), links=tuple(links)
+        text=text,
+        place=Place(line=line),
+        numbers=tuple(numbers),
+        pictures=tuple(pictures),
+        links=tuple(links),
+        formulas=tuple(formulas),
     )
 
 
@@ -126,14 +147,6 @@ def _led(paragraph: list[Computed]) -> list[Computed]:
     """The numbers of one paragraph; where one of them is a handle, all follow what is on the stage."""
     follows = any(number.drags for number in paragraph)
     return [replace(number, follows=follows) for number in paragraph]
-
-
-def formulas(prose: Prose) -> Iterator[tuple[str, Place]]:
-    """Formulas between dollar signs, which are not drawn, with their places; two prices in a line are none."""
-    bare = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), prose.text)
-    for formula in _FORMULA.finditer(bare):
-        *before, line = bare[: formula.start()].split("\n")
-        yield formula[0], Place(line=prose.place.line + len(before), column=len(line) + 1)
 
 
 def _inside(tokens: Sequence[Token], line: int) -> Iterator[tuple[Token, int]]:
@@ -288,6 +301,25 @@ def _render_computed(__: RendererHTML, tokens: Sequence[Token], index: int, ___:
     number, text = waiting.pop(0) if waiting else (None, tokens[index].content)
     words = escape(str(text))
     return f'<a class="handle" href="{HANDLE}{number.drags}">{words}</a>' if number and number.drags else words
+
+
+def _formula_rule(state: StateInline, silent: bool) -> bool:
+    match = _FORMULA.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "$" else None
+    if match is None:
+        return False
+    if not silent:
+        token = state.push("formula", "", 0)
+        token.content, token.markup = match["above"] or match["tex"], "$$" if match["signs"] else "$"
+    state.pos = match.end()
+    return True
+
+
+def _render_formula(__: RendererHTML, tokens: Sequence[Token], index: int, ___: OptionsDict, env: EnvType) -> str:
+    number, token = env.get("formulas", 0), tokens[index]
+    env["formulas"] = number + 1
+    if env.get("in_words"):
+        return escape(token.content.strip())
+    return f'<img src="{FORMULA}{number}" style="vertical-align: middle">'
 
 
 def _render_foreign(__: RendererHTML, tokens: Sequence[Token], index: int, ___: OptionsDict, ____: EnvType) -> str:

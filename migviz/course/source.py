@@ -39,6 +39,7 @@ class Source:
     sections: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     pictures: int = 0
+    formulas: int = 0
 
     def wrong(self, message: str, place: Place) -> None:
         """Note a problem."""

@@ -79,7 +79,13 @@ def prose_shown(
     prose: Prose, fill: Fill, *, is_quiet: bool = False, handles: tuple[HandleShown, ...] = ()
 ) -> ProseShown:
     """Prose with its numbers filled in."""
-    return ProseShown(html=html(prose, fill), pictures=prose.pictures, is_quiet=is_quiet, handles=handles)
+    return ProseShown(
+        html=html(prose, fill),
+        pictures=prose.pictures,
+        is_quiet=is_quiet,
+        handles=handles,
+        formulas=prose.formulas,
+    )
 
 
 def _said(block: Block, fill: Fill) -> BlockShown | None:

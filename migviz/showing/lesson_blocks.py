@@ -2,7 +2,7 @@
 
 from migviz.course.answers import Verdict
 from migviz.course.goal_lines import GoalLine
-from migviz.course.lesson import Picture
+from migviz.course.lesson import Formula, Picture
 from migviz.scenario.fields import Value
 from migviz.values import dataclass
 
@@ -20,13 +20,15 @@ class HandleShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProseShown:
-    """Safe HTML, the only pictures it may load, and its handles: links to `drag:` and their field. `is_quiet`: what is said beside
+    """Safe HTML, the only pictures it may load, its formulas, pictures named `formula:` and their place, and its handles: links to `drag:` and
+    their field. `is_quiet`: what is said beside
     the lesson's own prose."""
 
     html: str
     pictures: tuple[Picture, ...] = ()
     is_quiet: bool = False
     handles: tuple[HandleShown, ...] = ()
+    formulas: tuple[Formula, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

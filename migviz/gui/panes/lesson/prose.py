@@ -1,18 +1,22 @@
 """How is a lesson's prose set? Safe HTML in the window's own type, as high as it needs to be."""
 
 import math
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import QImage, QPalette, QResizeEvent, QTextBlock, QTextLine, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
-from migviz.course.lesson import Picture
-from migviz.course.prose import HANDLE
+from migviz.course.lesson import Formula, Picture
+from migviz.course.prose import FORMULA, HANDLE
 from migviz.gui.panes.lesson.handle import Handle
 from migviz.gui.panes.lesson.pictures import Pictures
 from migviz.gui.theme import Theme
 from migviz.say.numbers import held_together
 from migviz.showing.lesson_blocks import ProseShown
+
+if TYPE_CHECKING:
+    from migviz.gui.panes.lesson.formula import Formulas
 
 LINE = 1.16
 """Chosen: distance between the lines of prose, in those that the font itself wants."""
@@ -33,6 +37,8 @@ class ProseText(QTextBrowser):
         self._html = ""
         self._pictures: tuple[Picture, ...] = ()
         self.handles: dict[str, Handle] = {}
+        self._formulas: tuple[Formula, ...] = ()
+        self._drawings: Formulas | None = None
         self._images = Pictures(self)
         self._images.came.connect(self._write)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -59,7 +65,8 @@ class ProseText(QTextBrowser):
 
     def show_prose(self, prose: ProseShown) -> None:
         """Show HTML that is known to be safe, with its pictures. A handle that is there stays under the hand."""
-        self._html, self._pictures = prose.html, prose.pictures
+        self._html, self._pictures, self._formulas = prose.html, prose.pictures, prose.formulas
+        self.setAccessibleDescription("; ".join(formula.tex for formula in prose.formulas))
         for shown in prose.handles:
             if shown.name not in self.handles:
                 self.handles[shown.name] = made = Handle(self._theme, shown, self.viewport())
@@ -93,6 +100,8 @@ class ProseText(QTextBrowser):
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Only the pictures that the lesson was checked for; never anything else, from anywhere."""
         wanted = name.toString() if isinstance(name, QUrl) else str(name)
+        if wanted.startswith(FORMULA):
+            return self._formula(int(wanted.removeprefix(FORMULA)))
         for picture in self._pictures:
             if wanted == QUrl(picture.name).toString():
                 image = self._images.image(picture.path)
@@ -103,6 +112,16 @@ class ProseText(QTextBrowser):
                     image.width() > width
                 ) else image  # fmt: skip
         return None
+
+    def _formula(self, place: int) -> QImage | None:
+        if place >= len(self._formulas):
+            return None
+        if self._drawings is None:
+            from migviz.gui.panes.lesson.formula import Formulas  # which most lessons need not
+
+            self._drawings = Formulas(self)
+            self._drawings.came.connect(self._write)
+        return self._drawings.image(self._formulas[place], self._theme, self._role, self.devicePixelRatioF())
 
     def _ground(self, width: int) -> QImage:
         """What holds the place of a picture that is on its way."""
