@@ -301,7 +301,7 @@ RUN_NUMBERS: Mapping[str, Number[Run]] = _by_name(
     ),
     Number(
         name="longest_stall",
-        title=N_("longest stall"),
+        title=N_("no answer for"),
         compared=True,
         part=Part.CLIENT,
         what=Kind.TIME,

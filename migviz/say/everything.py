@@ -14,7 +14,7 @@ from migviz.say.labels import disk_use
 from migviz.say.on_setup import card_lines
 from migviz.say.rates import rates_of
 from migviz.say.rows import cells, rows
-from migviz.say.ruler import mark_text, ruler
+from migviz.say.ruler import mark_text, ruler, why_no_answer
 from migviz.say.twin import names, twin
 from migviz.trace.wire import frame_bytes, summary
 
@@ -50,6 +50,7 @@ def everything_said(seen: Seen) -> Iterator[tuple[str, str]]:
             yield f"{kind} {number}", str(facts(seen, kind, number))
     for mark in ruler(seen):
         yield "ruler", f"{mark.name} {mark_text(mark)}"
+    yield "ruler", why_no_answer(seen)
     for row in rows(seen):
         yield "table", " ".join(cells(seen, row))
     for which in Which:

@@ -79,8 +79,12 @@ def pause_of(time: object) -> str:
     return _("pause {time}", time=time)
 
 
+def all_answered() -> str:
+    return _("no answer late")
+
+
 def stall_of(time: object) -> str:
-    return _("stall {time}", time=time)
+    return _("no answer for {time}", time=time)
 
 
 def pair_card(title: object, a: object, b: object) -> str:

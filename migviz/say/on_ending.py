@@ -15,6 +15,10 @@ def run_again() -> str:
     return _("See it again")
 
 
+def why_the_client_waited() -> str:
+    return _("Why the client waited")
+
+
 def quick_beside() -> str:
     return _("Quick Migration")
 

@@ -9,6 +9,7 @@ from migviz.say.amounts import time_text
 from migviz.say.numbers import is_covered
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.profiles import PROFILES
+from migviz.trace.traffic import Fate, Stall
 from migviz.values import dataclass
 
 
@@ -47,7 +48,7 @@ def ruler(seen: Seen) -> tuple[Mark, ...]:
         if client.longest_stall and not is_covered(seen, "run.longest_stall"):
             marks.append(
                 Mark(
-                    name=_("the client's stall"),
+                    name=_("no answer for the client"),
                     seconds=client.longest_stall,
                     source=_("computed for this run"),
                     own=True,
@@ -87,6 +88,41 @@ def _retries(seen: Seen) -> str:
         int(run.scenario.number("client.retries")),
         profile=PROFILES[str(run.scenario["client.profile"])].title,
     )
+
+
+def why_no_answer(seen: Seen) -> str:
+    """Why the client got no answer for longer than the VM was away: what TCP waited for; "" where it never did, or may not be told."""
+    stalls = seen.run.network.stalls
+    if seen.run.network.client is None or not stalls or is_covered(seen, "run.longest_stall", "run.downtime"):
+        return ""
+    stall = max(stalls, key=lambda stall: stall.end - stall.start)
+    if not stall.tries:
+        return _lost_request(seen, stall)
+    return f"{_lost_request(seen, stall)} {_tried_again(stall)} {_in_the_end(seen, stall)}".rstrip()
+
+
+def _lost_request(seen: Seen, stall: Stall) -> str:
+    span = pause_span(seen.run)
+    if stall.cause is Fate.VM_PAUSED and span is not None:
+        pause = time_text(span[1] - span[0])
+        return _("The VM was paused for {pause}, and a request was lost in that time.", pause=pause)
+    return _("A request was lost ({cause}).", cause=_(stall.cause.value))
+
+
+def _tried_again(stall: Stall) -> str:
+    first, last = stall.tries[0] - stall.known, stall.tries[-1] - (stall.tries[-2:] or (stall.known,))[0]
+    if last <= first:
+        return _("TCP waited {time} before it sent it again.", time=time_text(first))
+    return _("TCP waited longer each time before it sent it again, {time} at last.", time=time_text(last))
+
+
+def _in_the_end(seen: Seen, stall: Stall) -> str:
+    if stall.given_up:
+        return _("Then it gave up.")
+    span = pause_span(seen.run)
+    if span is None or stall.cause is not Fate.VM_PAUSED or stall.end <= span[1]:
+        return ""
+    return _("By then the VM had been running again for {time}.", time=time_text(stall.end - span[1]))
 
 
 def mark_text(mark: Mark) -> str:

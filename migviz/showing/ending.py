@@ -1,4 +1,4 @@
-"""What is there to try after a run? Three invitations that fit it, each done in one click."""
+"""What is there to try after a run? Invitations that fit it, each done in one click."""
 
 from dataclasses import replace
 from functools import partial
@@ -9,9 +9,9 @@ from migviz.say import on_ending
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
 from migviz.showing import experiment as on
-from migviz.showing.modes import Mode
+from migviz.showing.modes import Mode, Panel
 from migviz.showing.state import State, active, with_active
-from migviz.showing.wishes import Wish, enter_mode, keep, play, seek, set_fields
+from migviz.showing.wishes import Wish, enter_mode, keep, play, seek, set_fields, show_panel
 from migviz.trace import Run
 from migviz.values import dataclass
 
@@ -34,7 +34,9 @@ def invitations(state: State) -> tuple[Invitation, ...]:
     if state.mode is not Mode.EXPLORE or state.offers_left or not _has_ended(state):
         return ()
     run = active(state).run
-    return tuple(item for item in (_once_more(run), _beside(run.scenario), _other(run)) if item is not None)
+    return tuple(
+        item for item in (_once_more(run), _beside(run.scenario), _other(run), _why_no_answer(run)) if item is not None
+    )
 
 
 def _has_ended(state: State) -> bool:
@@ -48,6 +50,14 @@ def _has_ended(state: State) -> bool:
 def _once_more(run: Run) -> Invitation:
     again = on_ending.pause_again() if pause_span(run) is not None else on_ending.run_again()
     return Invitation(icon="stopwatch", words=again, wish=_pause_again)
+
+
+def _why_no_answer(run: Run) -> Invitation | None:
+    """For what the client waited when the VM had long been running again."""
+    client = run.network.client
+    if client is None or not client.late or client.connections_lost:
+        return None
+    return Invitation(icon="client", words=on_ending.why_the_client_waited(), wish=_to_the_first_answer)
 
 
 def _beside(scenario: Scenario) -> Invitation:
@@ -98,6 +108,13 @@ def _changed(state: State, name: str, value: float) -> State:
 def _without_changes(state: State) -> State:
     now = active(state)
     return play(seek(with_active(state, on.replaced(now, now.scenario.but(changes=()))), 0.0))
+
+
+def _to_the_first_answer(state: State) -> State:
+    """The ruler beside the lens, at the time at which the client gets an answer again."""
+    stalls = active(state).run.network.stalls
+    longest = max(stalls, key=lambda stall: stall.end - stall.start)
+    return seek(replace(show_panel(state, Panel.RULER), lens=True), longest.end)
 
 
 def _pause_again(state: State) -> State:

@@ -159,7 +159,7 @@ class ExhibitShown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompareShown:
     """Two runs on one clock: the present one first. `note`: what to look at in a ready-made pair; `cards`: the pairs to choose from,
-    before anything moves."""
+    before anything moves; `earlier`: the present run before what is dragged."""
 
     seen: tuple[Seen, ...]
     alignment: Alignment
@@ -168,6 +168,7 @@ class CompareShown:
     note: str
     pair: str
     cards: tuple[PairCard, ...] = ()
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -301,6 +301,7 @@ def _compare(state: State, seen: tuple[Seen, ...]) -> CompareShown:
         note=_(PAIRS[comparison.pair].look_at) if untouched else "",
         pair=comparison.pair,
         cards=pair_cards() if active(state).nothing_moves_yet and not comparison.lens else (),
+        earlier=earlier_of(state, seen[0]),
     )
 
 

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from migviz.engine import simulate
 from migviz.gui.painters.bars import paint_bars
+from migviz.gui.painters.compare.painter import paint_compare
+from migviz.gui.painters.compare.table import paint_pauses
 from migviz.gui.painters.film import as_array
 from migviz.gui.painters.picture import draw_image
 from migviz.gui.painters.time_strip.lens_painter import paint_lens
@@ -32,6 +34,8 @@ Paint = Callable[[QPainter, QRectF, Theme, Earlier | None], object]
 PAINTERS: Mapping[str, Paint] = {
     "bars": lambda painter, box, theme, earlier: paint_bars(painter, box, NOW, theme, earlier=earlier),
     "strip": lambda painter, box, theme, earlier: paint_strip(painter, box, NOW, theme, earlier=earlier),
+    "two runs": lambda painter, box, theme, earlier: paint_compare(painter, box, (NOW, BEFORE), theme, earlier=earlier),
+    "both pauses": lambda painter, box, theme, earlier: paint_pauses(painter, box, BEFORE, BEFORE, theme, earlier),
     "lens": lambda painter, box, theme, earlier: paint_lens(painter, box, NOW, theme, strip_width=700, earlier=earlier),
 }
 
@@ -63,7 +67,7 @@ def test_what_was_before_is_an_outline_that_fades(app: QApplication, name: str, 
     assert 0.3 * whole.sum() < half.sum() < 0.7 * whole.sum()
 
 
-@pytest.mark.parametrize("name", ["strip", "lens"])
+@pytest.mark.parametrize("name", ["strip", "lens", "two runs"])
 def test_the_difference_is_written(app: QApplication, name: str) -> None:
     def paint(painter: QPainter, box: QRectF, theme: Theme) -> None:
         PAINTERS[name](painter, box, theme, Earlier(seen=BEFORE))

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 
 from migviz.gui.session import Session
 from migviz.showing import wishes
-from migviz.showing.modes import Mode
+from migviz.showing.modes import Mode, Panel
 from tests.gui.conftest import ShowWindow
 from tests.gui.waiting import until
 
@@ -20,7 +20,8 @@ def test_at_the_end_of_a_run_a_click_compares_it_with_quick_migration(
     window.session.do(wishes.go_to, "end")
     window.session.settle()
     buttons = window.stage.invitations.buttons
-    assert [button.text() for button in buttons] == ["See the pause again", "Quick Migration", "Write 110 MiB/s"]
+    first = ["See the pause again", "Quick Migration", "Write 110 MiB/s"]
+    assert [button.text() for button in buttons] == [*first, "Why the client waited"]
     assert all(button.accessibleName() and not button.isHidden() for button in buttons)
     QTest.mouseClick(buttons[1], LEFT)
     until(lambda: window.session.state.mode is Mode.COMPARE)
@@ -48,4 +49,15 @@ def test_offers_lie_between_the_hosts_and_none_is_cut_off(
     for one in offered.buttons:
         assert offered.rect().contains(one.geometry())
         assert one.width() >= one.sizeHint().width() - 10
-    assert len(offered.buttons) == 3 or size[0] < 1366
+    assert len(offered.buttons) >= (4 if size[0] >= 1366 else 3)
+
+
+def test_why_the_client_waited_opens_the_ruler_beside_the_lens(show_window: ShowWindow, session: Session) -> None:
+    window = show_window(session)
+    window.session.do(wishes.go_to, "end")
+    window.session.settle()
+    QTest.mouseClick(window.stage.invitations.buttons[-1], LEFT)
+    until(lambda: window.session.state.panel is Panel.RULER)
+    window.session.settle()
+    assert window.ruler.isVisible() and window.lens.isVisible()
+    assert "TCP waited 204 ms" in window.ruler.heard().value

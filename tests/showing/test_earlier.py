@@ -104,3 +104,13 @@ def test_a_change_in_the_middle_of_a_run_is_compared_with_the_run_without_it() -
 def test_another_mode_lets_go() -> None:
     state = wishes.enter_mode(dragged(State(), "60 MiB/s"), Mode.MAP)
     assert state.own.drag is None and shown(wishes.tick(state, on.STAYS + 0.1)).strip.earlier is None
+
+
+def test_of_two_runs_it_is_the_present_one_that_was_another() -> None:
+    state = dragged(wishes.enter_mode(wishes.keep(State()), Mode.COMPARE), "60 MiB/s")
+    part = shown(state).compare
+    assert part is not None and part.earlier is not None
+    assert part.earlier.seen.run is finished_run(Scenario()) and part.seen[0].run is not part.earlier.seen.run
+    later = wishes.tick(wishes.edit(state, RATE, "60 MiB/s", True), on.STAYS + 0.1)
+    after = shown(later).compare
+    assert after is not None and after.earlier is None

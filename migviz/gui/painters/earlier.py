@@ -25,6 +25,13 @@ def _pen(theme: Theme, earlier: Earlier, width: float = 1.6) -> QPen:
     return pen
 
 
+def paint_outline(painter: QPainter, box: QRectF, earlier: Earlier, theme: Theme) -> None:
+    """How long a bar was."""
+    painter.setPen(_pen(theme, earlier))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(box.adjusted(0, -theme.px(1.5), 0, theme.px(1.5)))
+
+
 def paint_earlier_passes(painter: QPainter, axis: Axis, earlier: Earlier, theme: Theme) -> None:
     """On the strip: where iterations ended, where the run ended, and the pause, to the scale of the present run."""
     box, run = axis.box, earlier.seen.run
@@ -61,13 +68,11 @@ def paint_earlier_bars(
 ) -> None:
     """Over the bars: how long each was. `rows`: places of the bars, and how many pages the longest in a row's scale stands for."""
     before = _lengths(earlier.seen)
-    painter.setPen(_pen(theme, earlier))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
     for row, bar, most in rows:
         pages = before.get((bar.number, bar.pause), 0.0)
         if pages and bar.is_drawn:
             place = row_of_bar(track_of(row, theme), pages, most, least, theme, log=log)
-            painter.drawRect(place.adjusted(0, -theme.px(1.5), 0, theme.px(1.5)))
+            paint_outline(painter, place, earlier, theme)
 
 
 @lru_cache(maxsize=2)

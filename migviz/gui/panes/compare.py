@@ -112,6 +112,7 @@ class CompareView(QWidget, Spoken):
             own_above=self._own_above,
             lens=self._lens,
             low=places is not None,
+            earlier=self._part.earlier if self._part is not None else None,
         )
         if places is not None:
             paint_cards(painter, places, self._cards, self._theme, chosen=self._pair, under=self._under)

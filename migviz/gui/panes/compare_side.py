@@ -16,6 +16,7 @@ from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.spoken import Spoken
 from migviz.gui.widgets.word_pair import dress_menu, drop_menu
 from migviz.language import _
+from migviz.replay.earlier import Earlier
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment
 from migviz.say import in_comparison
@@ -37,6 +38,7 @@ class CompareSide(QWidget, Spoken):
         self._theme = theme
         self._both: tuple[Seen, ...] = ()
         self._note = ""
+        self._earlier: Earlier | None = None
         self.lines = {
             kind: Button(
                 theme,
@@ -83,12 +85,16 @@ class CompareSide(QWidget, Spoken):
 
     def show_part(self, part: CompareShown) -> None:
         """The present run, and the kept one; what to look at; how they are lined up."""
-        before = [(one.run, one.covered) for one in self._both], self._note
-        self._both, self._note = part.seen, part.note
+        before = [(one.run, one.covered) for one in self._both], self._note, self._earlier
+        self._both, self._note, self._earlier = part.seen, part.note, part.earlier
         self.lens.setChecked(part.lens)
         for kind, button in self.lines.items():
             button.setChecked(kind is part.alignment)
-        if ([(one.run, one.covered) for one in self._both], self._note) != before:  # a moment changes nothing here
+        if (
+            [(one.run, one.covered) for one in self._both],
+            self._note,
+            self._earlier,
+        ) != before:  # a moment changes nothing here
             self.update()
 
     def heard(self) -> "Heard":
@@ -185,7 +191,8 @@ class CompareSide(QWidget, Spoken):
             paint_wrapped(painter, words, self._note, theme)
             room.setBottom(room.bottom() - note)
         if spare >= pauses:
-            paint_pauses(painter, QRectF(room.left(), room.bottom() - pauses, room.width(), pauses), a, b, theme)
+            box = QRectF(room.left(), room.bottom() - pauses, room.width(), pauses)
+            paint_pauses(painter, box, a, b, theme, self._earlier)
             room.setBottom(room.bottom() - pauses)
         paint_table(painter, room, rows, theme)
 

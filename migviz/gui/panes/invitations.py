@@ -50,24 +50,38 @@ class Invitations(QWidget, HeardAs):
             button.hide()
             button.deleteLater()
         self.buttons = []
-        rows = int((room.height() + self._theme.px(GAP)) / self._theme.px(LEAST + GAP))
-        self._columns = 1 if rows >= len(self._shown) else max(1, len(self._shown))
-        most = rows if self._columns == 1 else min(rows, 1) * self._columns
-        gaps = (self._columns - 1) * self._theme.px(GAP)
-        widest = min((room.width() - gaps) / self._columns, self._theme.px(WIDE)) + 2 * FRAME
-        for item in self._shown:
-            button = Button(self._theme, icon=item.icon, word=item.words, look="framed", role="select", parent=self)
-            if button.sizeHint().width() > widest or len(self.buttons) >= most:
-                button.hide()  # else it would be seen with the others until it is deleted
+        faces = [[self._button(item, small=small) for item in self._shown] for small in (False, True)]
+        self._columns, self.buttons = max(
+            (self._fitting(made, room) for made in faces), key=lambda fitting: len(fitting[1])
+        )
+        for button in (button for made in faces for button in made):
+            button.setVisible(button in self.buttons)
+            if button.isHidden():
                 button.deleteLater()
-                continue
-            button.clicked.connect(lambda __, words=item.words: self._accept(words))
-            button.show()
-            self.buttons.append(button)
         self.setVisible(bool(self.buttons))
         if self.buttons:
             self.setGeometry(room.toAlignedRect())
             self._arrange()
+
+    def _button(self, item: Invitation, *, small: bool) -> Button:
+        icon, font = ("", "label") if small else (item.icon, "control")
+        button = Button(
+            self._theme, icon=icon, word=item.words, look="framed", role="select", font=font, height=LEAST, parent=self
+        )
+        button.clicked.connect(lambda: self._accept(item.words))
+        return button
+
+    def _fitting(self, made: list[Button], room: QRectF) -> tuple[int, list[Button]]:
+        """In how many columns as many as possible fit, the first ones first: below each other, or else in a row."""
+        gap, widest = self._theme.px(GAP), self._theme.px(WIDE)
+        rows = int((room.height() + gap) / self._theme.px(LEAST + GAP))
+        for count in range(len(made), 0, -1):
+            columns = 1 if rows >= count else count
+            width = min((room.width() - (columns - 1) * gap) / columns, widest) + 2 * FRAME
+            fits = [button for button in made if button.sizeHint().width() <= width][:count]
+            if rows and (len(fits) == count or count == 1):
+                return columns, fits
+        return 1, []
 
     def _accept(self, words: str) -> None:
         """What is offered in these words now."""

@@ -8,11 +8,12 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, text
+from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.spoken import Spoken
 from migviz.replay.seen import Seen
 from migviz.say import in_window
-from migviz.say.ruler import Mark, mark_text, ruler
+from migviz.say.ruler import Mark, mark_text, ruler, why_no_answer
 
 if TYPE_CHECKING:
     from migviz.showing.heard import Heard
@@ -27,6 +28,8 @@ DECADES = (
     (1e3, "1000 s"),
 )
 ROW = 62.0
+WHY = 0.25
+"""The share of the room that the sentence above the marks may take."""
 
 
 def paint_ruler(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
@@ -86,6 +89,15 @@ def _paint_mark(painter: QPainter, row: QRectF, mark: Mark, left: float, right: 
         )
 
 
+def _paint_why(painter: QPainter, room: QRectF, words: str, theme: Theme) -> QRectF:
+    """Why the client got no answer, where there is room above the marks; what is left of the room."""
+    high = wrapped_height(theme, "label", words, room.width()) if words else 0.0
+    if not words or high > WHY * room.height():
+        return room
+    paint_wrapped(painter, QRectF(room.left(), room.top(), room.width(), high), words, theme)
+    return room.adjusted(0, high + theme.px(10), 0, 0)
+
+
 class RulerPane(QWidget, Spoken):
     """The ruler as a panel of the side."""
 
@@ -138,5 +150,6 @@ class RulerPane(QWidget, Spoken):
         text(painter, head, (in_window.ruler_title(), in_window.ruler()), theme, font="count", optional=True)
         text(painter, head, (in_window.log_scale(), ""), theme, font="axis", role="muted", align=RIGHT, optional=True)
         if self._seen is not None:
-            paint_ruler(painter, inner.adjusted(0, theme.px(32), 0, 0), self._seen, theme)
+            below = _paint_why(painter, inner.adjusted(0, theme.px(32), 0, 0), why_no_answer(self._seen), theme)
+            paint_ruler(painter, below, self._seen, theme)
         painter.end()

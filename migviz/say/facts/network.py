@@ -180,7 +180,7 @@ def _client_in_the_whole_run(seen: Seen, metrics: ClientMetrics) -> list[Line]:
             _("{late} late, {lost} lost", late=late, lost=lost),
             _("of {requests}", requests=_requests(seen, metrics.asked)),
         ),
-        Line(_("Longest stall"), stall, _("until the first try after the VM answers again")),
+        Line(_("No answer for"), stall, _("until the first try after the VM answers again")),
         Line(
             _("A download stands still"),
             _bulk(seen, "download_stall"),

@@ -5,7 +5,7 @@ from functools import partial
 
 from migviz.replay.seen import Seen
 from migviz.say import aloud, in_frames, in_lessons, in_window
-from migviz.say.ruler import mark_text, ruler
+from migviz.say.ruler import mark_text, ruler, why_no_answer
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.showing.heard import Along, Heard, Role
 from migviz.showing.lesson_shown import DotShown
@@ -83,7 +83,7 @@ def ruler_heard(seen: Seen) -> Heard:
         Heard(key=str(k), role=Role.ITEM, name=f"{mark.name}: {mark_text(mark)}", value=mark.source)
         for k, mark in enumerate(ruler(seen))
     )
-    return Heard(key="ruler", role=Role.LIST, name=in_window.ruler_name(), inside=items)
+    return Heard(key="ruler", role=Role.LIST, name=in_window.ruler_name(), value=why_no_answer(seen), inside=items)
 
 
 def sketch_heard(first: int, drawn: Sequence[float], top: float, chosen: int) -> Heard:

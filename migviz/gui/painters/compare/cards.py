@@ -68,7 +68,10 @@ def _results(card: PairCard) -> tuple[str, ...]:
 
 def _stall(seen: Seen) -> str:
     client = seen.run.network.client
-    return in_comparison.stall_of(longest_stall(seen, client)) if client is not None else ""
+    if client is None:
+        return ""
+    late = client.late or client.lost
+    return in_comparison.stall_of(longest_stall(seen, client)) if late else in_comparison.all_answered()
 
 
 def _pause(seen: Seen) -> str:

@@ -13,6 +13,7 @@ from migviz.gui.painters.stage.lun import paint_disk_between
 from migviz.gui.painters.time_strip.geometry import Strip
 from migviz.gui.painters.time_strip.painter import paint_strip
 from migviz.gui.theme import Theme
+from migviz.replay.earlier import Earlier
 from migviz.replay.pace import pause_span
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment, lens_span, shift_between, span_of
@@ -35,10 +36,11 @@ def paint_compare(
     own_above: bool = False,
     lens: bool = False,
     low: bool = False,
+    earlier: Earlier | None = None,
 ) -> tuple[Strip, ...]:
     """The kept run A (the second) above the present one B (the first), or the other way round with `own_above`;
     returns their strips, the kept run's first. `lens`: only what is around the pauses; `low`: strips alone, something stands
-    below them."""
+    below them; `earlier`: how the present run was before what is dragged."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     lanes = in_qt(lanes_in(box_of(box), theme.scale, low=low))
     runs = [seen.run for seen in both]
@@ -48,12 +50,13 @@ def paint_compare(
     strips = []
     kept_lane, own_lane = (lanes[1], lanes[0]) if own_above else (lanes[0], lanes[1])
     kept_letter, own_letter = ("B", "A") if own_above else ("A", "B")
-    for lane, letter, seen, later, title in (
-        (kept_lane, kept_letter, both[1], shift, titles[1]),
-        (own_lane, own_letter, both[0], 0.0, titles[0]),
+    for lane, letter, seen, later, title, before in (
+        (kept_lane, kept_letter, both[1], shift, titles[1], None),
+        (own_lane, own_letter, both[0], 0.0, titles[0], earlier),
     ):
         zero = (pause_span(seen.run) or (0.0, 0.0))[0] if alignment is Alignment.PAUSE else 0.0
-        strips.append(_paint_lane(painter, lane, letter, title, seen, theme, (start + later, end + later), zero))
+        span = start + later, end + later
+        strips.append(_paint_lane(painter, lane, letter, title, seen, theme, span, zero, before))
     return tuple(strips)
 
 
@@ -76,6 +79,7 @@ def _paint_lane(
     theme: Theme,
     span: tuple[float, float],
     zero: float,
+    earlier: Earlier | None,
 ) -> Strip:
     draw.card(painter, lane.box, theme, fill="sunk")
     paint_badge(painter, QPointF(lane.head.left() + theme.px(13), lane.head.center().y()), letter, theme)
@@ -94,7 +98,7 @@ def _paint_lane(
         paint_host(painter, lane.source, Host.SOURCE, seen, theme)
         paint_host(painter, lane.target, Host.TARGET, seen, theme)
         _paint_link(painter, lane.link, seen, theme)
-    return paint_strip(painter, lane.strip, seen, theme, span=span, zero=zero)
+    return paint_strip(painter, lane.strip, seen, theme, span=span, zero=zero, earlier=earlier)
 
 
 def _paint_link(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:

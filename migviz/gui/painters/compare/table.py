@@ -8,8 +8,10 @@ from PySide6.QtGui import QPainter
 
 from migviz.gui.painters import draw
 from migviz.gui.painters.compare.painter import paint_badge
+from migviz.gui.painters.earlier import paint_outline
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
+from migviz.replay.earlier import Earlier
 from migviz.replay.seen import Seen
 from migviz.say import in_comparison
 from migviz.say.numbers import COVERED, is_covered
@@ -88,12 +90,15 @@ def _forms(words: str) -> Sequence[str]:
     return (words, short.get(words, words))
 
 
-def paint_pauses(painter: QPainter, box: QRectF, a: Seen, b: Seen, theme: Theme) -> None:
-    """Both pauses as bars on one scale."""
+def paint_pauses(
+    painter: QPainter, box: QRectF, a: Seen, b: Seen, theme: Theme, earlier: Earlier | None = None
+) -> None:
+    """Both pauses as bars on one scale, and over B's how long it was `earlier`."""
     if is_covered(a, "run.downtime") or is_covered(b, "run.downtime"):
         return
     pauses = a.run.metrics.downtime or 0.0, b.run.metrics.downtime or 0.0
-    most = max(pauses)
+    before = earlier.pause or 0.0 if earlier is not None else 0.0
+    most = max(*pauses, before)
     head = QRectF(box.left(), box.top(), box.width(), theme.px(24))
     draw.text(
         painter, head, (in_comparison.pauses_to_scale(), in_comparison.pauses()), theme, font="control", optional=True
@@ -103,7 +108,11 @@ def paint_pauses(painter: QPainter, box: QRectF, a: Seen, b: Seen, theme: Theme)
         draw.text(painter, QRectF(box.left(), y, theme.px(20), theme.px(22)), letter, theme, font="control")
         room = box.width() - theme.px(26)
         width = max(theme.px(2), room * seconds / most) if most > 0 else 0.0
-        painter.fillRect(QRectF(box.left() + theme.px(24), y + theme.px(4), width, theme.px(14)), theme.colour("pause"))
+        bar = QRectF(box.left() + theme.px(24), y + theme.px(4), width, theme.px(14))
+        painter.fillRect(bar, theme.colour("pause"))
+        if letter == "B" and earlier is not None and before:
+            bar.setWidth(max(theme.px(2), room * before / most))
+            paint_outline(painter, bar, earlier, theme)
     longer = times_longer(*pauses)
     if longer:
         which = "A" if pauses[0] > pauses[1] else "B"
