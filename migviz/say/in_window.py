@@ -193,6 +193,17 @@ def by_mouse() -> tuple[tuple[str, str], ...]:
     )
 
 
+def looking_around() -> tuple[tuple[str, str], ...]:
+    """The same over the axes of charts, of a slider's curve and of the map."""
+    return (
+        (_("Wheel over charts or the map"), _("Closer or back")),
+        (_("Drag a box over them"), _("Enlarge it")),
+        (_("Drag with Shift or the middle button"), _("Move along")),
+        (_("Double-click them"), _("Show the whole")),
+        (_("↑ ↓ in charts, Ctrl ↑ ↓ on the map"), _("Closer or back, by keys")),
+    )
+
+
 def present() -> str:
     """The word beside the screen."""
     return _("Present")

@@ -40,6 +40,14 @@ def explained(x: str, y: str, *, draggable: bool) -> tuple[str, ...]:
     return (_("{edge} Drag the point.", edge=edge), edge, "") if draggable else (edge, "")
 
 
+def whole() -> str:
+    return _("Show the whole map again")
+
+
+def what_to_do() -> str:
+    return _("What can be taken out of the map")
+
+
 def never() -> str:
     """Where the copy never catches up."""
     return _("never catches up")

@@ -27,8 +27,9 @@ def lines(key_of: Callable[[Command], str] = first_key) -> Iterator[tuple[Group,
             if command.group is group and command.keys:
                 told.setdefault(command.line or command.title, []).append(shown_key(key_of(command)))
         yield from ((group, _together(keys), _(title)) for title, keys in told.items())
-        if group is Group.PLAY:
-            yield from ((group, keys, title) for keys, title in in_window.by_mouse())
+        by_hand = {Group.PLAY: in_window.by_mouse, Group.LOOK: in_window.looking_around}
+        if group in by_hand:
+            yield from ((group, keys, title) for keys, title in by_hand[group]())
 
 
 def markdown() -> str:

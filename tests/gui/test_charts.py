@@ -304,18 +304,18 @@ def test_a_click_seeks_and_the_playhead_can_be_dragged(charts: Charts) -> None:
     assert heard == [pytest.approx(10.0, abs=0.1)]
     drag(plots, place(charts, 0.5 * run.end), place(charts, 30.0))
     assert heard[-1] == pytest.approx(30.0, abs=0.1) and len(heard) == 3
-    assert plots._range == (0.0, run.end)
+    assert plots.seen_part == (0.0, run.end)
 
 
 def test_a_box_that_is_drawn_is_looked_at_closely_and_a_hand_that_trembles_draws_none(charts: Charts) -> None:
     heard, plots = list[float](), plots_of(charts)
     charts.seek_requested.connect(heard.append)
     drag(plots, place(charts, 30.0), place(charts, 36.0))
-    assert list(plots._range) == pytest.approx([30.0, 36.0], abs=0.1)
+    assert list(plots.seen_part) == pytest.approx([30.0, 36.0], abs=0.1)
     assert heard == []
     still = place(charts, 33.0)
     drag(plots, still, still + QPoint(1, 0))
-    assert len(heard) == 1 and plots._range[0] == pytest.approx(30.0, abs=0.1)
+    assert len(heard) == 1 and plots.seen_part[0] == pytest.approx(30.0, abs=0.1)
 
 
 @pytest.mark.parametrize(("button", "keys"), [(LEFT, SHIFT), (MIDDLE, NO_KEY)])
@@ -323,10 +323,10 @@ def test_what_is_seen_can_be_dragged_along(charts: Charts, button: Qt.MouseButto
     plots = plots_of(charts)
     plots.show_range(10.0, 20.0)
     drag(plots, place(charts, 18.0), place(charts, 14.0), button, keys)
-    assert list(plots._range) == pytest.approx([14.0, 24.0], abs=0.2)
+    assert list(plots.seen_part) == pytest.approx([14.0, 24.0], abs=0.2)
     drag(plots, place(charts, 15.0), place(charts, 24.0), button, keys)
     drag(plots, place(charts, 8.0), place(charts, 14.0), button, keys)
-    assert plots._range[0] == 0.0, "not before the run"
+    assert plots.seen_part[0] == 0.0, "not before the run"
 
 
 def test_pointing_at_an_iteration_wishes_for_the_spotlight_and_leaving_gives_it_back(charts: Charts) -> None:
@@ -373,19 +373,21 @@ def test_the_wheel_goes_closer_and_a_double_click_shows_all_again(charts: Charts
     frame = frame_of(charts)
     assert frame.end - frame.start < 0.3 * RUNS["live"].end
     assert frame.x(40.0) == pytest.approx(at.x(), abs=2)
-    before = plots._range
+    before = plots.seen_part
     turn(plots, at, -120, SHIFT)
-    assert plots._range[0] > before[0] and plots._range[1] - plots._range[0] == pytest.approx(before[1] - before[0])
+    assert plots.seen_part[0] > before[0] and plots.seen_part[1] - plots.seen_part[0] == pytest.approx(
+        before[1] - before[0]
+    )
     assert charts._whole_button.isVisible()
     QTest.mouseDClick(plots.plots[0].viewport(), LEFT, pos=at - plots.plots[0].pos())
-    assert plots._range == (0.0, RUNS["live"].end)
+    assert plots.seen_part == (0.0, RUNS["live"].end)
     assert not charts._whole_button.isVisible()
 
 
 def test_the_button_shows_all_again(charts: Charts) -> None:
     plots_of(charts).show_range(1.0, 2.0)
     charts._whole_button.click()
-    assert plots_of(charts)._range == (0.0, RUNS["live"].end)
+    assert plots_of(charts).seen_part == (0.0, RUNS["live"].end)
 
 
 def test_while_zoomed_the_playhead_stays_in_sight(charts: Charts) -> None:
@@ -393,7 +395,7 @@ def test_while_zoomed_the_playhead_stays_in_sight(charts: Charts) -> None:
     plots.show_range(10.0, 12.0)
     charts.show_seen((seen_at(run, 11.9),))
     charts.show_seen((seen_at(run, 12.1),))
-    start, end = plots._range
+    start, end = plots.seen_part
     assert start < 12.1 < end
     assert end - start == pytest.approx(2.0)
 
@@ -436,9 +438,9 @@ def test_the_table_follows_the_run(charts: Charts) -> None:
 def test_up_and_down_go_closer_to_the_playhead_and_back(charts: Charts) -> None:
     plots, end = plots_of(charts), RUNS["live"].end
     QTest.keyClick(charts, Qt.Key.Key_Up)
-    assert plots._range[1] - plots._range[0] == pytest.approx(end / 2)
+    assert plots.seen_part[1] - plots.seen_part[0] == pytest.approx(end / 2)
     QTest.keyClick(charts, Qt.Key.Key_Down)
-    assert plots._range == (0.0, end)
+    assert plots.seen_part == (0.0, end)
 
 
 def test_the_arrows_walk_over_the_curve_and_say_its_values_and_enter_goes_there(charts: Charts) -> None:
@@ -451,9 +453,9 @@ def test_the_arrows_walk_over_the_curve_and_say_its_values_and_enter_goes_there(
     assert heard == [pytest.approx(0.54 * end)]
     QTest.keyClick(charts, Qt.Key.Key_Up)
     assert plots.hovered == pytest.approx(0.54 * end), "it goes closer to where one is"
-    left = plots._range[0]
+    left = plots.seen_part[0]
     QTest.keyClick(charts, Qt.Key.Key_Right, SHIFT)
-    assert plots._range[0] > left
+    assert plots.seen_part[0] > left
 
 
 # --- marks of the axes --------------------------------------------------------------------------------------

@@ -1,27 +1,33 @@
-"""The map as a widget: its point is the present scenario, and can be dragged."""
+"""The map as a widget: its point is the present scenario, and can be dragged; one looks around in it as in every plot."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from migviz.export.sweep_text import sweep_as_csv
 from migviz.gui.painters.map.axes import axes_for
-from migviz.gui.painters.map.geometry import MapPlaces, Scale
+from migviz.gui.painters.map.geometry import MapPlaces
 from migviz.gui.painters.map.lines import speeds_over
 from migviz.gui.painters.map.painter import paint_map
 from migviz.gui.painters.map.shown import MapShown, Mark
+from migviz.gui.painters.plots.looking import LookingHere
 from migviz.gui.panes.map_sweeping import MapSweep
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.own_keys import claims
 from migviz.gui.widgets.spoken import Spoken
 from migviz.gui.working import work_beside
 from migviz.replay.seen import Seen
-from migviz.say import on_map
+from migviz.say import in_charts, on_map
 from migviz.say.numbers import is_covered
 from migviz.scenario.fields import Value
 from migviz.showing.parts import MapPart
+from migviz.showing.sight import Sight, place_of, sight_of, value_at
+from migviz.study.axis import Axis
 from migviz.study.what_limits import what_limits
 
 if TYPE_CHECKING:
@@ -29,6 +35,8 @@ if TYPE_CHECKING:
 
 CELL = 7.0
 """Pixels of a cell at 100 %."""
+CLOSEST = 0.02
+"""The share of an axis that is seen at least."""
 _REFINE_AFTER = 200
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -36,26 +44,39 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, 1),
     Qt.Key.Key_Down: (0, -1),
 }
+_CLOSER = {Qt.Key.Key_Up: 2.0, Qt.Key.Key_Down: 0.5}
+"""With Ctrl."""
 
 
-class MapView(QWidget, Spoken):
+class MapView(LookingHere, QWidget, Spoken):
     """Shows the map around a run; wishes for other values of its two fields."""
 
     values_edited = Signal(object, bool)
     """({name: value in SI}, finished)"""
     play_requested = Signal()
+    menu_wished = Signal(object)
+    """of what can be done with the map, at this point of the screen"""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.sights = (Sight(closest=CLOSEST), Sight(closest=CLOSEST))
+        self._axes: tuple[Axis, ...] = ()
+        self._at: tuple[float, ...] = ()
+        """where the point is on them"""
+        self.whole = Button(
+            theme, word=in_charts.whole_axis(), name=on_map.whole(), height=30, font="label", look="framed", parent=self
+        )
+        self.menu = Button(theme, icon="menu", name=on_map.what_to_do(), height=30, role="muted", parent=self)
+        self.whole.clicked.connect(self.show_whole)
+        self.whole.hide()
+        self.menu.clicked.connect(lambda: self.menu_wished.emit(self.menu.mapToGlobal(self.menu.rect().bottomLeft())))
         self._seen: Seen | None = None
         self._kept: Seen | None = None
         self._answers: tuple[Mark, ...] = ()
         self._metric = "downtime"
         self._sweep = MapSweep(partial(work_beside, self), self.update)
         self._places: MapPlaces | None = None
-        self._hover: QPointF | None = None
-        self._dragging = False
         self._refine = QTimer(self, singleShot=True, interval=_REFINE_AFTER)
         self._refine.timeout.connect(self._show_fine)
         self.setMouseTracking(True)
@@ -68,8 +89,23 @@ class MapView(QWidget, Spoken):
     def show_part(self, part: MapPart) -> None:
         """The present scenario's run is the point; the run kept as A; which number is drawn."""
         self._seen, self._kept, self._metric = part.seen, part.kept, part.metric
+        self._follow()
         self._describe()
         self.update()
+
+    def _follow(self) -> None:
+        """What is seen is of the present axes, and shows the point where that has moved."""
+        assert self._seen is not None
+        scenario = self._seen.run.scenario
+        axes = axes_for(scenario)
+        same = [axis.name for axis in axes] == [axis.name for axis in self._axes]
+        sights = self.sights if same else tuple(sight.all() for sight in self.sights)
+        at = tuple(place_of(axis, _number(scenario[axis.name])) for axis in axes)
+        sights = tuple(sight_of(sight, axis) for sight, axis in zip(sights, axes, strict=True))
+        if at != self._at and self._at:
+            sights = tuple(sight.around(one) for sight, one in zip(sights, at, strict=True))
+        self._axes, self._at = axes, at
+        self.see(*sights)
 
     def heard(self) -> "Heard":
         """The run at the point, and the two values that put it there."""
@@ -96,7 +132,61 @@ class MapView(QWidget, Spoken):
     def show_theme(self, theme: Theme) -> None:
         """Draw like this from now on."""
         self._theme = theme
+        self.whole.show_theme(theme)
+        self.menu.show_theme(theme)
+        self._arrange()
         self.update()
+
+    # --- looking around ---------------------------------------------------------------------------------
+
+    def inside(self) -> QRectF:
+        """The plot."""
+        return self._places.plot if self._places is not None else QRectF()
+
+    def coordinates(self, place: QPointF) -> tuple[float, ...]:
+        """Of the map that is painted: a finer one may still be worked out."""
+        assert self._places is not None
+        pixels = zip((self._places.x, self._places.y), (place.x(), place.y()), strict=True)
+        return tuple(place_of(scale.axis, scale.value(pixel)) for scale, pixel in pixels)
+
+    def can_be_held(self, place: QPointF) -> bool:
+        """The point."""
+        if self._places is None or self._seen is None:
+            return False
+        x, y = (_number(self._seen.run.scenario[axis.name]) for axis in self._axes)
+        at, inside = QPointF(*self._places.point(x, y)), self._places.holds(x, y)
+        return inside and (at - place).manhattanLength() < self._theme.px(26)
+
+    def carry(self, place: QPointF) -> None:
+        """The point is dragged."""
+        self._move_to(place, finished=False)
+
+    def drop(self, place: QPointF) -> None:
+        """And let go."""
+        self._move_to(place, finished=True)
+
+    choose = drop
+
+    def sights_changed(self) -> None:
+        """Another part of the map."""
+        self.whole.setVisible(self.is_zoomed)
+        self._arrange()
+        self.update()
+
+    def pointer_moved(self) -> None:
+        """What is read there."""
+        self.update()
+
+    def paint_picture(self, painter: QPainter, box: QRectF, theme: Theme) -> None:
+        """What is seen, for a file."""
+        if (shown := self.shown()) is not None:
+            painter.fillRect(box, theme.colour("ground"))
+            paint_map(painter, box, replace(shown, hover=None, focused=False, draggable=False), theme)
+
+    def numbers(self) -> str:
+        """What is seen, as CSV; "" as long as it is covered."""
+        shown = self.shown()
+        return "" if shown is None or shown.covered else sweep_as_csv(shown.sweep, self._metric)
 
     @property
     def places(self) -> MapPlaces | None:
@@ -124,7 +214,7 @@ class MapView(QWidget, Spoken):
         if self._seen is None:
             return None
         scenario = self._seen.run.scenario
-        if not self._sweep.show(scenario, self._room()):
+        if not self._sweep.show(scenario, self._room(), self.sights):
             self._refine.start()
         sweep = self._sweep.sweep
         if sweep is None or sweep.y is None:
@@ -160,84 +250,47 @@ class MapView(QWidget, Spoken):
         self.setAccessibleDescription(". ".join(on_map.run_lines(self._seen, self._metric, x.name, y.name)))
 
     def _hovered(self) -> tuple[float, float] | None:
-        places = self._places
-        if places is None or self._hover is None or self._dragging or not places.plot.contains(self._hover):
+        """The values at the pointer, where that is not at the point."""
+        places, pointer = self._places, self.pointer
+        if places is None or pointer is None or self._doing or self.can_be_held(pointer):
             return None
-        if self._near_point(self._hover):
-            return None
-        return places.x.value(self._hover.x()), places.y.value(self._hover.y())
+        return places.x.value(pointer.x()), places.y.value(pointer.y())
 
     # --- mouse and keys ---------------------------------------------------------------------------------
 
-    def _near_point(self, spot: QPointF) -> bool:
-        if self._places is None or self._seen is None:
-            return False
-        x, y = (_number(self._seen.run.scenario[scale.axis.name]) for scale in (self._places.x, self._places.y))
-        point = QPointF(*self._places.point(x, y))
-        return (point - spot).manhattanLength() < self._theme.px(26)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The point comes to the mouse, and follows it."""
-        places = self._places
-        if (
-            event.button() is not Qt.MouseButton.LeftButton
-            or places is None
-            or not places.plot.contains(event.position())
-        ):
-            return
-        self._dragging = True
-        if not self._near_point(event.position()):
-            self._move_to(event.position(), finished=False)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag the point, or read what is under the mouse."""
-        self._hover = event.position()
-        if self._dragging:
-            self._move_to(event.position(), finished=False)
-        near = self._near_point(event.position())
-        self.setCursor(Qt.CursorShape.SizeAllCursor if near else Qt.CursorShape.CrossCursor)
-        self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go."""
-        if self._dragging:
-            self._dragging = False
-            self._move_to(event.position(), finished=True)
-
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Watch the run at the point."""
-        if self._places is not None and self._places.plot.contains(event.position()):
+        """All of the map again; where all is seen, watch the run at the point."""
+        if not self.inside().contains(event.position()):
+            return
+        if self.is_zoomed:
+            self.press_twice()
+        else:
             self.play_requested.emit()
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
-        self._hover = None
-        self.update()
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be taken out of the map."""
+        self.menu_wished.emit(event.globalPos())
 
     def event(self, event: QEvent) -> bool:
-        """The arrow keys are the point's, before they are the window's."""
-        return claims(event, _ARROWS) or super().event(event)
+        """The arrow keys are the point's, before they are the window's; with Ctrl, up and down go closer and back."""
+        return claims(event, _is_own) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrow keys move the point by a fiftieth of the axis, with Shift by a tenth."""
-        places = self._places
-        if event.key() not in _ARROWS or places is None or self._seen is None:
+        """Arrow keys move the point by a fiftieth of what is seen, with Shift by a tenth; with Ctrl one goes closer to it, or back."""
+        if self._at and _is_own(event) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(_CLOSER[Qt.Key(event.key())], *self._at)
+            return
+        if event.key() not in _ARROWS or not self._at:
             super().keyPressEvent(event)
             return
-        across, up = _ARROWS[Qt.Key(event.key())]
         step = 0.1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0.02
-        values = {}
-        for scale, direction in ((places.x, across), (places.y, up)):
-            if direction:
-                now = scale.place(_number(self._seen.run.scenario[scale.axis.name]))
-                values[scale.axis.name] = _round(scale, now + direction * step * (scale.end - scale.start))
+        ways = zip(self._axes, self.sights, self._at, _ARROWS[Qt.Key(event.key())], strict=True)
+        values = {axis.name: _round(axis, at + way * step * sight.span) for axis, sight, at, way in ways if way}
         self.values_edited.emit(values, True)
 
     def _move_to(self, spot: QPointF, *, finished: bool) -> None:
-        places = self._places
-        assert places is not None
-        values = {scale.axis.name: _round(scale, at) for scale, at in ((places.x, spot.x()), (places.y, spot.y()))}
-        self.values_edited.emit(values, finished)
+        places = zip(self._axes, self.coordinates(spot), strict=True)
+        self.values_edited.emit({axis.name: _round(axis, at) for axis, at in places}, finished)
 
     # --- pixels -----------------------------------------------------------------------------------------
 
@@ -249,23 +302,41 @@ class MapView(QWidget, Spoken):
         """A small map."""
         return QSize(round(self._theme.px(360)), round(self._theme.px(300)))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The buttons stay at the end of the title."""
+        self._arrange()
+
+    def _arrange(self) -> None:
+        x = self.width() - self._theme.px(12)
+        for button in (self.menu, self.whole):
+            size = button.sizeHint()
+            x -= 0 if button.isHidden() else size.width()
+            button.setGeometry(round(x), round(self._theme.px(8)), size.width(), size.height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the map."""
         painter = QPainter(self)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         shown = self.shown()
         if shown is not None:
-            self._places = paint_map(painter, box, shown, self._theme, ratio=self.devicePixelRatioF())
+            beside = self.width() - min(button.x() for button in (self.whole, self.menu) if not button.isHidden())
+            ratio = self.devicePixelRatioF()
+            self._places = paint_map(painter, box, shown, self._theme, ratio=ratio, beside=float(beside))
+            self.paint_box(painter, self._theme)
         painter.end()
+
+
+def _is_own(event: QKeyEvent) -> bool:
+    ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    return Qt.Key(event.key()) in (_CLOSER if ctrl else _ARROWS)
 
 
 def _number(value: Value) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
 
 
-def _round(scale: Scale, pixel: float) -> float:
-    """The value at a pixel, to three figures in the unit in which it is written."""
-    field = scale.axis.field
-    value = field.read(field.write(scale.value(pixel)))
+def _round(axis: Axis, at: float) -> float:
+    """The value at a place of an axis, to three figures in the unit in which it is written."""
+    value = axis.field.read(axis.field.write(value_at(axis, at)))
     assert isinstance(value, float)
-    return min(max(value, float(scale.axis.values[0])), float(scale.axis.values[-1]))
+    return min(max(value, float(axis.values[0])), float(axis.values[-1]))

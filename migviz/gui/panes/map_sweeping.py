@@ -2,12 +2,13 @@
 window where it takes long.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import perf_counter
 
-from migviz.gui.painters.map.axes import axes_for
+from migviz.gui.painters.map.axes import axes_seen
 from migviz.gui.working import Beside
 from migviz.scenario import Scenario
+from migviz.showing.sight import Sight
 from migviz.study.sweep import Sweep, quick_sweep
 
 MOST_POINTS, FEWEST_POINTS = 10_000, 600
@@ -19,6 +20,7 @@ UNKNOWN = 12e-6
 """Seconds for a point, as long as nobody knows: the slowest policy takes as many. So the first map of a policy is coarse."""
 SLOW, REST = 0.015, 0.15
 """Seconds: a map that takes longer than the first is worked out anew only after the second while something is dragged."""
+WHOLE = (Sight(), Sight())
 _NOT_ON_IT = ("title", "seed")
 """Fields that do not change the map."""
 
@@ -42,12 +44,12 @@ class MapSweep:
         """Seconds for a point, by policy and technique."""
         self._took = self._worked_out = 0.0
 
-    def show(self, scenario: Scenario, room: Grid) -> bool:
-        """Have the map of a scenario, with at most so many cells; False if it is not yet as fine, or as new, as it will be.
+    def show(self, scenario: Scenario, room: Grid, sights: Sequence[Sight] = WHOLE) -> bool:
+        """Have what is seen of the map of a scenario, with at most so many cells; False if it is not yet as fine, or as new, as it will be.
 
         Where the point lies, and the dice, do not matter.
         """
-        x, y = axes_for(scenario)
+        x, y = axes_seen(scenario, sights)
         other = tuple(pair for pair in scenario.given if pair[0] not in (x.name, y.name, *_NOT_ON_IT))
         ends = tuple(float(axis.values[end]) for axis in (x, y) for end in (0, -1))
         subject = (other, x.name, y.name, ends)
@@ -60,7 +62,7 @@ class MapSweep:
             return not self._coarse
         if self._coarse and self.sweep is not None and self._took > SLOW and perf_counter() - self._worked_out < REST:
             return False
-        self._work_out(key, scenario, self._affordable(whole, cost), cost)
+        self._work_out(key, scenario, sights, self._affordable(whole, cost), cost)
         return not self._coarse
 
     @property
@@ -76,18 +78,18 @@ class MapSweep:
         """The same grid, or one so coarse that it does not take long."""
         return within(*whole, max(FEWEST_POINTS, int(PATIENCE / cost))) if self._coarse else whole
 
-    def _work_out(self, key: object, scenario: Scenario, grid: Grid, cost: float) -> None:
+    def _work_out(self, key: object, scenario: Scenario, sights: Sequence[Sight], grid: Grid, cost: float) -> None:
         still = Scenario(given=tuple(pair for pair in scenario.given if pair[0] not in _NOT_ON_IT))
         patience = MOST_ITERATIONS if self._coarse else None
         self._give_up()
         self._give_up, self._awaited = (lambda: None), None
         if self._beside is not None and not self._coarse and cost * grid[0] * grid[1] > PATIENCE:
             self._awaited = key
-            job = lambda: quick_sweep(still, *axes_for(scenario, *grid))  # noqa: E731
+            job = lambda: quick_sweep(still, *axes_seen(scenario, sights, *grid))  # noqa: E731
             self._give_up = self._beside(job, lambda sweep: self._take(key, sweep))
             return
         began = perf_counter()
-        sweep = quick_sweep(still, *axes_for(scenario, *grid), patience=patience)
+        sweep = quick_sweep(still, *axes_seen(scenario, sights, *grid), patience=patience)
         self._worked_out = perf_counter()
         self._took = self._worked_out - began
         self._costs[_kind(scenario)] = self._took / (grid[0] * grid[1])

@@ -111,7 +111,7 @@ class Panes(QWidget, HeardAs):
         """A slot that grants the wish that a signal carries."""
         return self._does(lambda state, wish: wish(state))
 
-    def _drop_plot_menu(self, pane: "Charts | CurveCard", at: QPoint) -> None:
+    def _drop_plot_menu(self, pane: "Charts | CurveCard | MapView", at: QPoint) -> None:
         """What can be taken out of plots."""
         from migviz.gui.shells.plot_menu import drop_plot_menu
 
@@ -163,6 +163,7 @@ class Panes(QWidget, HeardAs):
         map = MapView(self.theme, self)
         map.values_edited.connect(self._does(wishes.set_fields))
         map.play_requested.connect(self._does(wishes.play_from_start))
+        map.menu_wished.connect(partial(self._drop_plot_menu, map))
         return self._over_all(map)
 
     # --- the side -------------------------------------------------------------------------------------------

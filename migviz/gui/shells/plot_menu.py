@@ -5,22 +5,25 @@ from PySide6.QtWidgets import QMenu
 
 from migviz.gui.panes.charts import Charts
 from migviz.gui.panes.curve import CurveCard
+from migviz.gui.panes.map import MapView
 from migviz.gui.session import Session
 from migviz.gui.shells.chosen_files import ChosenFiles
 from migviz.gui.shells.exports import fill_plot_menu
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.word_pair import dress_menu, drop_menu
-from migviz.say import in_charts
+from migviz.say import in_charts, on_map
 
 
 def drop_plot_menu(
-    menu: QMenu, pane: Charts | CurveCard, session: Session, asked: ChosenFiles, theme: Theme, at: QPoint
+    menu: QMenu, pane: Charts | CurveCard | MapView, session: Session, asked: ChosenFiles, theme: Theme, at: QPoint
 ) -> None:
     """The entries for what the pane shows now."""
     menu.clear()
-    whole = menu.addAction(
-        in_charts.whole_run() if isinstance(pane, Charts) else in_charts.whole_axis_name(), pane.show_whole
+    is_map = isinstance(pane, MapView)
+    words = (
+        in_charts.whole_run() if isinstance(pane, Charts) else on_map.whole() if is_map else in_charts.whole_axis_name()
     )
+    whole = menu.addAction(words, pane.show_whole)
     whole.setEnabled(pane.is_zoomed)
     fill_plot_menu(menu, pane, theme, pane.paint_picture, pane.numbers(), session.say, session.beside, asked)
     dress_menu(menu, theme)

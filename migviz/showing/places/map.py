@@ -28,6 +28,10 @@ class Scale:
         share = math.log(value / least) / math.log(most / least) if self.axis.log else (value - least) / (most - least)
         return self.start + share * (self.end - self.start)
 
+    def holds(self, value: float) -> bool:
+        """Whether the axis goes over a value."""
+        return bool(self.axis.values[0] <= value <= self.axis.values[-1])
+
     def value(self, pixel: float) -> float:
         """The value at a pixel, within the axis."""
         share = min(max((pixel - self.start) / (self.end - self.start), 0.0), 1.0)
@@ -61,6 +65,10 @@ class MapPlaces(Generic[R]):
     def point(self, x: float, y: float) -> tuple[float, float]:
         """The place of two values."""
         return self.x.place(x), self.y.place(y)
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether two values are in sight."""
+        return self.x.holds(x) and self.y.holds(y)
 
 
 LABELS_LEFT, LABELS_BELOW = 78.0, 50.0
@@ -117,13 +125,19 @@ def ticks(axis: Axis, most: int) -> Sequence[tuple[float, str]]:
     _, size = unit_of(axis)
     least, highest = float(axis.values[0]) / size, float(axis.values[-1]) / size
     if not axis.log:
-        step = round_up((highest - least) / max(1, most))
-        numbers = [k * step for k in range(math.ceil(least / step - 1e-9), math.floor(highest / step + 1e-9) + 1)]
-        return [(number * size, f"{number:g}") for number in numbers]
+        return [(number * size, f"{number:g}") for number in _steps(least, highest, most)]
     numbers = list(round_numbers(least, highest, (1, 3)))
     if len(numbers) > most:
         numbers = list(round_numbers(least, highest, (1,)))
     if len(numbers) < 3:
         numbers = list(round_numbers(least, highest))
+    if len(numbers) < 3:  # little of a decade is seen
+        numbers = _steps(least, highest, min(most, 6))
     stride = -(-len(numbers) // max(1, most))
     return [(number * size, f"{number:g}") for number in numbers[::stride]]
+
+
+def _steps(least: float, most: float, count: int) -> list[float]:
+    """Round numbers with equal steps, about so many."""
+    step = round_up((most - least) / max(1, count))
+    return [k * step for k in range(math.ceil(least / step - 1e-9), math.floor(most / step + 1e-9) + 1)]

@@ -23,6 +23,7 @@ class Plots(PlotColumn):
     """Memory above, throughput below, of one run or of two."""
 
     spotlight_wished = Signal(object)
+    _scene: Scene | None
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, 2, parent)
@@ -30,13 +31,12 @@ class Plots(PlotColumn):
         self._both: tuple[Seen, ...] = ()
         self._spotlight = self._wished = NOTHING
         self._log = False
-        self._scene: Scene | None = None
 
     # --- what is shown ---
 
     def show_series(self, shown: tuple[Series, ...]) -> None:
         """Other runs, or the same in more detail."""
-        self._shown, self._hovered = shown, None
+        self._shown, self.pointer = shown, None
         self.take_whole(0.0, end_of(shown))
         self.arrange()
 
@@ -65,7 +65,7 @@ class Plots(PlotColumn):
 
     def values_in_words(self) -> str:
         """The values at the pointer or at the playhead, for a screen reader."""
-        both = self._scene.read(self._both, self._hovered) if self._scene is not None else ()
+        both = self._scene.read(self._both, self.pointer) if self._scene is not None else ()
         return "; ".join(map(values.words_of, both))
 
     # --- places ---
@@ -78,12 +78,12 @@ class Plots(PlotColumn):
         """The playhead."""
         return self._both[0].t if self._both else None
 
-    def arrange(self) -> None:
-        """Put everything in its place: after a new size, run, range or theme."""
-        if not self._shown or self.width() < 20 or self.height() < 20:
-            return
-        theme, (width, height) = self._theme, (self.width(), self.height())
-        self._scene = scene = scene_of(self._shown, (width, height), self._range, theme, log=self._log)
+    def made(self, size: tuple[float, float], ends: tuple[float, float]) -> Scene | None:
+        return scene_of(self._shown, size, ends, self._theme, log=self._log) if self._shown else None
+
+    def show_scene(self) -> None:
+        scene, theme, (width, height) = self._scene, self._theme, (self.width(), self.height())
+        assert scene is not None
         frame, axes = scene.frame, scene.axes
         upper, lower = self.plots
         half, foot = round(frame.titles[1].bottom()), theme.height("axis") + theme.px(8)
@@ -94,7 +94,6 @@ class Plots(PlotColumn):
         for plot, axis, drawn in zip(self.plots, (axes.memory, axes.rate), scene.drawn, strict=True):
             plot.show_ends((frame.start, frame.end), axis.ends)
             plot.show_curves(drawn)
-        self.renew()
 
     def _renew_around(self, x: float) -> None:
         """Paint the surroundings of a playhead anew."""
@@ -103,32 +102,22 @@ class Plots(PlotColumn):
 
     def _keep_in_sight(self, t: float) -> None:
         """While zoomed: when the playhead runs out of sight at the right, the next part is shown."""
-        start, end = self._range
-        if end < self._whole[1] and end < t <= end + (end - start):
+        start, end = self.seen_part
+        if end < self.sights[0].whole[1] and end < t <= end + (end - start):
             self.show_range(t - 0.05 * (end - start), t + 0.95 * (end - start))
-
-    # --- layers ---
-
-    def paint_under(self, painter: QPainter) -> None:
-        if self._scene is not None:
-            self._scene.paint_under(painter)
-
-    def paint_over(self, painter: QPainter) -> None:
-        if self._scene is not None:
-            self._scene.paint_over(painter)
 
     def paint_moving(self, painter: QPainter) -> None:
         if self._scene is not None:
-            self._scene.paint_moving(painter, self._both, self._spotlight, self._hovered)
+            self._scene.paint_moving(painter, self._both, self._spotlight, self.pointer)
 
     # --- what pointing means ---
 
     def hover_changed(self) -> None:
         """What lies under the pointer is lit everywhere."""
         spotlight = NOTHING
-        if self._hovered is not None and self._scene is not None:
+        if self.pointer is not None and self._scene is not None:
             reach = self._theme.px(_REACH)
-            spotlight = marks.spotlight_at(self._scene.frame, self._shown[0], self._hovered.x(), reach)
+            spotlight = marks.spotlight_at(self._scene.frame, self._shown[0], self.pointer.x(), reach)
         if spotlight != self._wished:
             self._wished = spotlight
             self.spotlight_wished.emit(spotlight)

@@ -6,26 +6,27 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from migviz.gui.painters.curve.scene import CHARTS, CurveScene, CurveShown, curve_scene, place_of, value_at
+from migviz.gui.painters.curve.scene import CHARTS, CurveScene, CurveShown, curve_scene
 from migviz.gui.painters.plots.column import PlotColumn
 from migviz.gui.theme import Theme
+from migviz.showing.sight import place_of, value_at
 
 
 class CurvePlots(PlotColumn):
     """Both plots of a sweep. `chosen`: a place of its axis; `value_at` is the value there."""
 
     closest = 0.02
+    _scene: CurveScene | None
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, len(CHARTS), parent)
         self._shown: CurveShown | None = None
-        self._scene: CurveScene | None = None
 
     def show_curve(self, shown: CurveShown) -> None:
         """Another sweep, or another value on it."""
         field_before = self._shown.sweep.x.name if self._shown is not None else ""
         if field_before != shown.sweep.x.name:
-            self._range = self._whole
+            self.sights = (self.sights[0].all(),)
         self._shown = shown
         self.take_whole(*shown.whole)
         self.arrange()
@@ -55,11 +56,12 @@ class CurvePlots(PlotColumn):
             return None
         return place_of(self._shown.sweep.x, self._shown.value)
 
-    def arrange(self) -> None:
-        """Put everything in its place: after a new size, sweep, range or theme."""
-        if self._shown is None or self.width() < 20 or self.height() < 20:
-            return
-        self._scene = scene = curve_scene(self._shown, (self.width(), self.height()), self._range, self._theme)
+    def made(self, size: tuple[float, float], ends: tuple[float, float]) -> CurveScene | None:
+        return curve_scene(self._shown, size, ends, self._theme) if self._shown is not None else None
+
+    def show_scene(self) -> None:
+        scene = self._scene
+        assert scene is not None
         foot, last = self._theme.px(22), scene.parts[-1]
         edges = pairwise(
             (0.0, *(part.box.bottom() + self._theme.px(1) for part in scene.parts[:-1]), float(self.height()))
@@ -70,16 +72,7 @@ class CurvePlots(PlotColumn):
             plot.show_ends(scene.ends, part.ends)
             plot.show_ticks(part.levels, scene.below if part is last else ())
             plot.show_curves(part.drawn)
-        self.renew()
-
-    def paint_under(self, painter: QPainter) -> None:
-        if self._scene is not None:
-            self._scene.paint_under(painter)
-
-    def paint_over(self, painter: QPainter) -> None:
-        if self._scene is not None:
-            self._scene.paint_over(painter)
 
     def paint_moving(self, painter: QPainter) -> None:
         if self._scene is not None:
-            self._scene.paint_moving(painter, self._hovered)
+            self._scene.paint_moving(painter, self.pointer)

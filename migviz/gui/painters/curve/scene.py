@@ -10,11 +10,12 @@ from PySide6.QtGui import QPainter
 
 from migviz.gui.painters import draw
 from migviz.gui.painters.map.geometry import ticks, unit_of
-from migviz.gui.painters.plots.drawn import Drawn, Ends, paint_drawn, paint_ticks_below, paint_upright_ticks
+from migviz.gui.painters.plots.drawn import Drawn, paint_drawn, paint_ticks_below, paint_upright_ticks
 from migviz.gui.theme import Theme
 from migviz.say import in_charts
 from migviz.say.numbers import COVERED
 from migviz.scenario.round_numbers import round_numbers
+from migviz.showing.sight import Ends, place_of, value_at
 from migviz.showing.ticks import Ticks
 from migviz.study.axis import Axis
 from migviz.study.outcomes import METRICS
@@ -51,17 +52,6 @@ class CurveShown:
         return place_of(self.sweep.x, float(self.sweep.x.values[0])), place_of(
             self.sweep.x, float(self.sweep.x.values[-1])
         )
-
-
-def place_of(axis: Axis, value: float) -> float:
-    """The coordinate of a value: its logarithm where the axis is logarithmic."""
-    return log10(max(value, 1e-300)) if axis.log else value
-
-
-def value_at(axis: Axis, place: float) -> float:
-    """The value at a coordinate, within the axis."""
-    value = 10.0**place if axis.log else place
-    return min(max(value, float(axis.values[0])), float(axis.values[-1]))
 
 
 def _places_of(axis: Axis, values: Array) -> Array:

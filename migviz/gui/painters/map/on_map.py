@@ -29,7 +29,7 @@ def paint_mark(painter: QPainter, places: MapPlaces, mark: Mark, theme: Theme, t
 
 def paint_point(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Theme) -> None:
     """The present scenario: a ring with arrows, dashed lines to the axes, and what it comes to."""
-    if shown.point is None:
+    if shown.point is None or not places.holds(*shown.point):
         return
     spot, plot = QPointF(*places.point(*shown.point)), places.plot
     painter.setPen(theme.pen("surface", 3))
@@ -95,11 +95,22 @@ def _paint_callout(painter: QPainter, plot: QRectF, spot: QPointF, lines: tuple[
         y += line_height
 
 
+def paint_crosshair(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Theme) -> None:
+    """Where the mouse is, below all words."""
+    if shown.hover is None:
+        return
+    spot, plot = QPointF(*places.point(*shown.hover)), places.plot
+    for pen in (theme.pen("surface", 3), theme.pen("ink", 1)):
+        painter.setPen(pen)
+        painter.drawLine(QPointF(plot.left(), spot.y()), QPointF(plot.right(), spot.y()))
+        painter.drawLine(QPointF(spot.x(), plot.top()), QPointF(spot.x(), plot.bottom()))
+
+
 def paint_hover(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Theme) -> None:
-    """What the map says where the mouse is."""
+    """What the map says at the crosshair."""
     if shown.hover is None or shown.sweep.y is None:
         return
-    spot, sweep = QPointF(*places.point(*shown.hover)), shown.sweep
+    spot, sweep, plot = QPointF(*places.point(*shown.hover)), shown.sweep, places.plot
     row, column = places.y.index(spot.y()), places.x.index(spot.x())
     value, finishes = float(sweep.of(shown.metric)[row, column]), bool(sweep.of("finished")[row, column])
     first = COVERED if shown.covered else hovered(shown.metric, value, finishes=finishes)
@@ -107,9 +118,9 @@ def paint_hover(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Th
     lines = (first, where)
     width = max(theme.width("control", first), theme.width("axis", where)) + theme.px(18)
     box = QRectF(spot.x() + theme.px(14), spot.y() + theme.px(14), width, theme.px(46))
-    if box.right() > places.plot.right():
+    if box.right() > plot.right():
         box.moveRight(spot.x() - theme.px(10))
-    if box.bottom() > places.plot.bottom():
+    if box.bottom() > plot.bottom():
         box.moveBottom(spot.y() - theme.px(10))
     draw.card(painter, box, theme, pen=theme.pen("line", 1), radius=5)
     draw.text(painter, box.adjusted(theme.px(9), theme.px(3), 0, -theme.px(22)), lines[0], theme, font="control")
@@ -147,7 +158,7 @@ def label(
 
 def taken_by_point(places: MapPlaces, shown: MapShown, theme: Theme) -> list[QRectF]:
     """Where the point and its words are: no other words may stand there."""
-    if shown.point is None:
+    if shown.point is None or not places.holds(*shown.point):
         return []
     spot, reach = QPointF(*places.point(*shown.point)), theme.px(30)
     ring = QRectF(spot.x() - reach, spot.y() - reach, 2 * reach, 2 * reach)

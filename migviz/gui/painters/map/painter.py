@@ -10,7 +10,7 @@ from migviz.gui.painters.curve.painter import paint_marginal
 from migviz.gui.painters.map.classes import CLASSES, border_lines, level_text, levels_of
 from migviz.gui.painters.map.geometry import MapPlaces, lay_out, ticks, unit_of
 from migviz.gui.painters.map.ground import paint_ground
-from migviz.gui.painters.map.on_map import label, paint_hover, paint_mark, paint_point, taken_by_point
+from migviz.gui.painters.map.on_map import label, paint_crosshair, paint_hover, paint_mark, paint_point, taken_by_point
 from migviz.gui.painters.map.shown import MapShown
 from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
@@ -25,9 +25,16 @@ SINGLE = ("downtime", "total_time", "bytes_sent")
 
 
 def paint_map(
-    painter: QPainter, box: QRectF, shown: MapShown, theme: Theme, *, ratio: float = 1.0, curves: bool = True
+    painter: QPainter,
+    box: QRectF,
+    shown: MapShown,
+    theme: Theme,
+    *,
+    ratio: float = 1.0,
+    curves: bool = True,
+    beside: float = 0.0,
 ) -> MapPlaces:
-    """The map in a box; returns where things are."""
+    """The map in a box; returns where things are. `beside`: pixels at the end of its title that something else has."""
     sweep = shown.sweep
     assert sweep.y is not None
     lines = wrapped_height(theme, "control", shown.sentence, box.width() - theme.px(38)) if shown.sentence else 0.0
@@ -35,7 +42,7 @@ def paint_map(
     places = lay_out(box, theme.scale, sweep.x, sweep.y, curves=with_curves, sentence=lines + theme.px(6))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     draw.card(painter, box, theme)
-    _paint_head(painter, places, shown, theme)
+    _paint_head(painter, places, shown, theme, beside)
     _paint_legend(painter, places, shown, theme)
     paint_ground(painter, places.plot, sweep, shown.metric, theme, ratio)
     _paint_axes(painter, places, shown, theme)
@@ -46,8 +53,10 @@ def paint_map(
     _paint_equal(painter, places, shown, theme)
     painter.restore()
     _paint_curves(painter, places, shown, theme)
+    paint_crosshair(painter, places, shown, theme)
     for mark in shown.marks:
-        paint_mark(painter, places, mark, theme, taken)
+        if places.holds(mark.x, mark.y):
+            paint_mark(painter, places, mark, theme, taken)
     for spots, words in labels:
         label(painter, places.plot, spots, words, theme, taken)
     _paint_regions(painter, places, shown, theme, taken)
@@ -64,8 +73,9 @@ def axis_title(axis: Axis) -> str:
     return on_map.axis_title(axis.name, unit)
 
 
-def _paint_head(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Theme) -> None:
-    draw.text(painter, places.title, (on_map.title(shown.metric), ""), theme, font="title", optional=True)
+def _paint_head(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Theme, beside: float) -> None:
+    title = places.title.adjusted(0, 0, -beside, 0)
+    draw.text(painter, title, (on_map.title(shown.metric), ""), theme, font="title", optional=True)
     if places.caption.height() <= 0:
         return
     axes = ("", "") if shown.speeds else (axis_title(places.x.axis), axis_title(places.y.axis))
@@ -211,7 +221,7 @@ def _paint_regions(painter: QPainter, places: MapPlaces, shown: MapShown, theme:
 
 def _paint_curves(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Theme) -> None:
     """The same numbers along the two lines through the point."""
-    if shown.point is None or shown.sweep.y is None:
+    if shown.point is None or not places.holds(*shown.point) or shown.sweep.y is None:
         return
     spot = QPointF(*places.point(*shown.point))
     values = shown.sweep.of(shown.metric)

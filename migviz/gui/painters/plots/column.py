@@ -1,29 +1,36 @@
-"""How does one look around in plots over one axis? Closer by wheel or by drawing a box, along by dragging, and back.
+"""How does one look around in plots over one axis? As everywhere (`looking.py`), and with the keys.
 
-A column holds plots below each other. What it draws follows from a value; here is what the mouse and the keys do with it, in coordinates
-of the axis that all plots share.
+A column holds plots below each other. What it draws follows from a value that is a scene: what it paints below the curves, over them, and often.
 """
 
 from collections.abc import Callable
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
+from migviz.gui.painters.plots.looking import LookingAround
 from migviz.gui.painters.plots.plot import Plot
 from migviz.gui.theme import Theme
+from migviz.showing.sight import Sight
 
 MOVING_LAYER = 2
 _REACH = 5.0
 """Pixels around the line of the present at which it is taken hold of."""
 _STEP = 0.02
 """The share of what is seen that an arrow key walks."""
-_LEAST_BOX = 4.0
-"""Pixels of a box that is meant: less is a hand that trembles."""
 
 
-class PlotColumn(QWidget):
+class Painted(Protocol):
+    """Places, axes and curves between the ends of what is seen."""
+
+    def paint_under(self, painter: QPainter) -> None: ...
+    def paint_over(self, painter: QPainter) -> None: ...
+
+
+class PlotColumn(QWidget, LookingAround):
     """Plots below each other over one axis. Subclasses say what is drawn, and where."""
 
     chosen = Signal(float)
@@ -38,37 +45,27 @@ class PlotColumn(QWidget):
 
     def __init__(self, theme: Theme, count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.sights = (Sight(closest=self.closest),)
         self._theme = theme
-        self._whole = self._range = (0.0, 1.0)
-        self._hovered: QPointF | None = None
-        self._begun: QPointF | None = None
-        """where the mouse was pressed"""
-        self._doing = ""
-        """what it does since: box, along, present"""
-        paint = (self.paint_under, self.paint_over, self._paint_moving)
+        self._scene: Painted | None = None
+        paint = (self._paint_under, self._paint_over, self._paint_moving)
         self.plots = tuple(Plot(theme, self, self, paint) for _ in range(count))
         for plot in self.plots:
             plot.setCursor(Qt.CursorShape.CrossCursor)
 
     # --- for subclasses ---
 
-    def arrange(self) -> None:
-        """Put everything in its place: after a new size, value, range or theme."""
+    def made(self, size: tuple[float, float], ends: tuple[float, float]) -> Painted | None:
+        """What is drawn in so many pixels between two places of the axis; None before there is a value."""
         raise NotImplementedError
 
-    def inside(self) -> QRectF:
-        """From the upper edge of the first plot to the lower of the last, between the ends of the axis; empty before there is a value."""
+    def show_scene(self) -> None:
+        """Give each plot its place, ends, marks and curves of the scene."""
         raise NotImplementedError
 
     def present(self) -> float | None:
         """Where the line is that can be dragged."""
         raise NotImplementedError
-
-    def paint_under(self, painter: QPainter) -> None:
-        """Below the curves."""
-
-    def paint_over(self, painter: QPainter) -> None:
-        """Over them."""
 
     def paint_moving(self, painter: QPainter) -> None:
         """Over all, and often."""
@@ -78,67 +75,69 @@ class PlotColumn(QWidget):
 
     # --- what is seen of the axis ---
 
-    def show_whole(self) -> None:
-        """All of it."""
-        self.show_range(*self._whole)
-
     def show_range(self, start: float, end: float) -> None:
         """From one place of the axis to another, as far as that is possible."""
-        first, last = self._whole
-        span = min(max(end - start, self.closest * (last - first)), last - first)
-        start = min(max(start, first), last - span)
-        if (start, start + span) != self._range:
-            self._range = (start, start + span)
-            self.arrange()
-            self.zoomed.emit(self.is_zoomed)
+        self.see(self.sights[0].between(start, end))
 
     def take_whole(self, first: float, last: float) -> None:
         """Another axis: all of it, unless what was seen of the one before is still on it."""
-        was_whole = not self.is_zoomed
-        self._whole = (first, last if last > first else first + 1.0)
-        if was_whole or self._range[1] > self._whole[1] or self._range[0] < first:
-            self._range = self._whole
-            self.zoomed.emit(False)
-
-    @property
-    def is_zoomed(self) -> bool:
-        """Whether less than all is seen."""
-        return self._range != self._whole
+        sight = self.sights[0].of(first, last)
+        changed = sight.is_zoomed != self.is_zoomed
+        self.sights = (sight,)
+        if changed:
+            self.zoomed.emit(sight.is_zoomed)
 
     @property
     def seen_part(self) -> tuple[float, float]:
         """From where to where the axis is seen."""
-        return self._range
+        return self.sights[0].seen
 
-    def zoom(self, factor: float, at: float) -> None:
-        """Closer by a factor, with `at` staying where it is."""
-        start, end = self._range
-        self.show_range(at - (at - start) / factor, at + (end - at) / factor)
-
-    def move_along(self, share: float) -> None:
-        """So much of what is seen further on."""
-        start, end = self._range
-        step = min(max(share * (end - start), self._whole[0] - start), self._whole[1] - end)
-        self.show_range(start + step, end + step)
+    def sights_changed(self) -> None:
+        self.arrange()
+        self.zoomed.emit(self.is_zoomed)
 
     # --- places ---
 
     def at(self, x: float) -> float:
         """What lies at a pixel."""
-        box, (start, end) = self.inside(), self._range
-        return start + (x - box.left()) / max(1.0, box.width()) * (end - start)
+        return self.coordinates(QPointF(x, 0))[0]
 
     def pixel(self, at: float) -> float:
         """The pixel of a place on the axis."""
-        box, (start, end) = self.inside(), self._range
-        return box.left() + (at - start) / (end - start) * box.width()
+        box = self.inside()
+        return box.left() + self.sights[0].share(at) * box.width()
 
     @property
     def hovered(self) -> float | None:
         """Where the pointer or the keys are on the axis; None where they are nowhere."""
-        return None if self._hovered is None else self.at(self._hovered.x())
+        return None if self.pointer is None else self.at(self.pointer.x())
+
+    def can_be_held(self, place: QPointF) -> bool:
+        present = self.present()
+        near = present is not None and abs(self.pixel(present) - place.x()) <= self._theme.px(_REACH)
+        return near and self.inside().contains(place)
+
+    def carry(self, place: QPointF) -> None:
+        self.chosen.emit(self.sights[0].held(self.at(place.x())))
+
+    def drop(self, place: QPointF) -> None:
+        self.let_go.emit(self.sights[0].held(self.at(place.x())))
+
+    def choose(self, place: QPointF) -> None:
+        self.carry(place)
+        self.drop(place)
 
     # --- pixels ---
+
+    def arrange(self) -> None:
+        """Put everything in its place: after a new size, value, range or theme."""
+        if self.width() < 20 or self.height() < 20:
+            return
+        scene = self.made((self.width(), self.height()), self.seen_part)
+        if scene is not None:
+            self._scene = scene
+            self.show_scene()
+            self.renew()
 
     def show_theme(self, theme: Theme) -> None:
         """Other colours or sizes."""
@@ -160,89 +159,58 @@ class PlotColumn(QWidget):
             for box in boxes or (None,):
                 plot.renew(MOVING_LAYER, box)
 
+    def pointer_moved(self) -> None:
+        self.renew_moving()
+        self.hover_changed()
+
+    def _paint_under(self, painter: QPainter) -> None:
+        if self._scene is not None:
+            self._scene.paint_under(painter)
+
+    def _paint_over(self, painter: QPainter) -> None:
+        if self._scene is not None:
+            self._scene.paint_over(painter)
+
     def _paint_moving(self, painter: QPainter) -> None:
-        self.paint_moving(painter)
-        if self._doing == "box" and self._begun is not None and self._hovered is not None:
-            inside = self.inside()
-            box = QRectF(QPointF(self._begun.x(), inside.top()), QPointF(self._hovered.x(), inside.bottom()))
-            painter.setPen(self._theme.pen("select", 1.5))
-            painter.setBrush(self._theme.colour("select", 0.18))
-            painter.drawRect(box.normalized())
+        if self._scene is not None:
+            self.paint_moving(painter)
+        self.paint_box(painter, self._theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.arrange()
 
-    # --- the mouse ---
+    # --- the mouse, as the plots tell of it ---
 
     def _place(self, plot: Plot, event: QMouseEvent | QWheelEvent) -> QPointF:
         return event.position() + QPointF(plot.pos())
 
     def pressed(self, plot: Plot, event: QMouseEvent) -> None:
-        """Left on the line of the present takes hold of it, elsewhere it begins a box or a click; with Shift, or in the middle, along."""
-        place = self._place(plot, event)
-        left, middle = event.button() == Qt.MouseButton.LeftButton, event.button() == Qt.MouseButton.MiddleButton
-        if not (left or middle) or not self._is_inside(place):
+        """A button of the mouse, on one of the plots."""
+        if not self.press(self._place(plot, event), event):
             event.ignore()
-            return
-        self._begun = place
-        if middle or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self._doing = "along"
-            plot.setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif self._is_at_present(place):
-            self._doing = "present"
+        self._show_cursor(plot, event)
 
     def moved(self, plot: Plot, event: QMouseEvent) -> None:
-        """Goes on with what was begun, and shows what is at the pointer."""
-        place = self._place(plot, event)
-        if self._begun is not None:
-            self._drag(place)
-        else:
-            at_present = self._is_at_present(place)
-            plot.setCursor(Qt.CursorShape.SizeHorCursor if at_present else Qt.CursorShape.CrossCursor)
-        self.point_at(self._held_inside(place) if self._doing == "box" else place)
-
-    def _drag(self, place: QPointF) -> None:
-        assert self._begun is not None
-        if self._doing == "present":
-            self.chosen.emit(self._held(self.at(place.x())))
-        elif self._doing == "along":
-            self.move_along(-(place.x() - self._begun.x()) / max(1.0, self.inside().width()))
-            self._begun = place
-        elif abs(place.x() - self._begun.x()) >= QApplication.startDragDistance():
-            self._doing = "box"
+        """The mouse goes on."""
+        self.move_to(self._place(plot, event))
+        self._show_cursor(plot, event)
 
     def released(self, plot: Plot, event: QMouseEvent) -> None:
-        """A box that was drawn is seen from now on; where nothing was dragged a place was chosen."""
-        begun, doing, place = self._begun, self._doing, self._held_inside(self._place(plot, event))
-        self._begun, self._doing = None, ""
-        plot.setCursor(Qt.CursorShape.CrossCursor)
-        if begun is None:
-            return
-        if doing == "box" and abs(place.x() - begun.x()) >= _LEAST_BOX:
-            self.show_range(*sorted((self.at(begun.x()), self.at(place.x()))))
-        elif not doing:
-            self._choose(self.at(begun.x()))
-        elif doing == "present":
-            self.let_go.emit(self._held(self.at(place.x())))
-        self.renew_moving()
+        """And the button is let go."""
+        self.release(self._place(plot, event))
+        self._show_cursor(plot, event)
+
+    def _show_cursor(self, plot: Plot, event: QMouseEvent) -> None:
+        plot.setCursor(self.cursor_at(self._place(plot, event), Qt.CursorShape.SizeHorCursor))
 
     def pressed_twice(self, plot: Plot, event: QMouseEvent) -> None:
         """All of it again."""
-        self._begun, self._doing = None, ""
-        self.show_whole()
+        self.press_twice()
 
     def turned(self, plot: Plot, event: QWheelEvent) -> None:
-        """Closer to what is under the pointer, or back; sideways, or with Shift, along."""
-        if self.inside().isEmpty():
-            return
-        across, turn = event.angleDelta().x(), event.angleDelta().y()
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            across, turn = across or turn, 0
-        if across:
-            self.move_along(-0.1 * across / 120)
-        if turn:
-            self.zoom(1.2 ** (turn / 120), self.at(self._place(plot, event).x()))
+        """Closer, or back, or along."""
+        self.turn(self._place(plot, event), event)
 
     def left(self) -> None:
         """The pointer is nowhere."""
@@ -251,30 +219,6 @@ class PlotColumn(QWidget):
     def menu_asked(self, event: QContextMenuEvent) -> None:
         """What can be done with what is drawn."""
         self.menu_wished.emit(event.globalPos())
-
-    def point_at(self, place: QPointF | None) -> None:
-        """The pointer is here, or nowhere."""
-        inside = place is not None and (self._doing == "box" or self._is_inside(place))
-        if not inside and self._hovered is None:
-            return
-        self._hovered = QPointF(place) if inside and place is not None else None
-        self.renew_moving()
-        self.hover_changed()
-
-    def _is_inside(self, place: QPointF) -> bool:
-        return self.inside().contains(place)
-
-    def _held_inside(self, place: QPointF) -> QPointF:
-        box = self.inside()
-        return QPointF(min(max(place.x(), box.left()), box.right()), min(max(place.y(), box.top()), box.bottom()))
-
-    def _held(self, at: float) -> float:
-        return min(max(at, self._whole[0]), self._whole[1])
-
-    def _is_at_present(self, place: QPointF) -> bool:
-        present = self.present()
-        near = present is not None and abs(self.pixel(present) - place.x()) <= self._theme.px(_REACH)
-        return near and self._is_inside(place)
 
     # --- the keys ---
 
@@ -297,27 +241,27 @@ class PlotColumn(QWidget):
         walk = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(key)
         zoom = {Qt.Key.Key_Up: 2.0, Qt.Key.Key_Down: 0.5}.get(key)
         if walk is not None:
-            return partial(self.move_along, 0.2 * walk) if shift else partial(self._walk, walk)
+            return partial(self._see_along, 0.2 * walk) if shift else partial(self._walk, walk)
         if zoom is not None and not shift:
             return partial(self._zoom_there, zoom)
-        chooses = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._hovered is not None
+        chooses = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.pointer is not None
         return self._choose_there if chooses else None
 
     def _there(self) -> float:
         """Where the keys are: at the pointer, at the present if that is in sight, or in the middle."""
-        start, end = self._range
+        start, end = self.seen_part
         present = self.present()
-        at = self.hovered if self._hovered is not None else present
+        at = self.hovered if self.pointer is not None else present
         return at if at is not None and start <= at <= end else (start + end) / 2
 
     def _zoom_there(self, factor: float) -> None:
-        at, held = self._there(), self._hovered is not None
+        at, held = self._there(), self.pointer is not None
         self.zoom(factor, at)
         if held:
             self._put_pointer(at)
 
     def _walk(self, direction: int) -> None:
-        start, end = self._range
+        start, end = self.seen_part
         self._put_pointer(min(max(self._there() + direction * _STEP * (end - start), start), end))
 
     def _put_pointer(self, at: float) -> None:
@@ -325,9 +269,8 @@ class PlotColumn(QWidget):
 
     def _choose_there(self) -> None:
         if (at := self.hovered) is not None:
-            self._choose(at)
+            self.chosen.emit(at)
+            self.let_go.emit(at)
 
-    def _choose(self, at: float) -> None:
-        at = self._held(at)
-        self.chosen.emit(at)
-        self.let_go.emit(at)
+    def _see_along(self, share: float) -> None:
+        self.see(self.sights[0].along(share))

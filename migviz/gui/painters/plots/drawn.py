@@ -8,12 +8,10 @@ from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
 
 from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
+from migviz.showing.sight import Ends
 from migviz.showing.ticks import Ticks
 from migviz.trace import Array
 from migviz.values import dataclass
-
-Ends = tuple[float, float]
-"""The coordinates at both ends of an axis."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
