@@ -39,6 +39,8 @@ class Bar:
     note: str
     never_sent: bool = False
     """what it sends is nowhere on the target: it is the first that sends anything"""
+    left_out: float = 0.0
+    """of its pages, those that were not sent but went on the next list"""
 
 
 def has_bars(seen: Seen) -> bool:
@@ -54,7 +56,8 @@ def bars_of(seen: Seen) -> tuple[Bar, ...]:
     before: _Row | None = None
     growing = moment.copying is Copying.ITERATION
     for index, item in enumerate(passes):
-        pages, left = float(item.pages), 0.0
+        left_out = _left_out(seen, item)
+        pages, left = item.pages + left_out, 0.0
         broken = item is passes[-1] and run.metrics.finished is False and item.left is not None and item.left.any()
         over = item.end is not None and moment.t >= item.end
         if over and broken and item.left is not None:
@@ -64,12 +67,13 @@ def bars_of(seen: Seen) -> tuple[Bar, ...]:
             state = "done"
         elif moment.t >= item.start:
             state, left, pages = "now", float(moment.to_send), float(run.blocks.pages(int(item.listed.sum())))
+            left_out = 0.0  # nobody knows yet
         elif growing:
             state, left, growing = "growing", float(moment.dirty), False
         else:
             state = "future"
         row = _Row(of=item, number=index + 1 if item.copying is Copying.ITERATION else 0)
-        rows.append(_bar(seen, row, before, state, pages, left))
+        rows.append(_bar(seen, row, before, state, pages, left, left_out))
         before = row
     return tuple(replace(bar, never_sent=True) if not k and not bar.pause else bar for k, bar in enumerate(rows))
 
@@ -104,7 +108,15 @@ _LAST_PAGES = "last dirty pages"
 """The part of the pause that is spent on pages."""
 
 
-def _bar(seen: Seen, row: _Row, before: _Row | None, state: str, pages: float, left: float) -> Bar:
+def _left_out(seen: Seen, item: Pass | PassSoFar) -> float:
+    """Pages of its lists that were found dirty again, or not reached before it ended: as QEMU does both."""
+    if item.left is None:
+        return 0.0
+    skipped = sum(int(one.skipped.sum()) for one in seen.run.lists if one.number == item.number)
+    return float(seen.run.blocks.pages(skipped + int(item.left.sum())))
+
+
+def _bar(seen: Seen, row: _Row, before: _Row | None, state: str, pages: float, left: float, left_out: float) -> Bar:
     item, hidden = row.of, is_covered(seen, row.pages)
     seconds = None if item.end is None else item.end - item.start
     ratio = before.of.pages / item.pages if before is not None and item.pages else None
@@ -120,11 +132,12 @@ def _bar(seen: Seen, row: _Row, before: _Row | None, state: str, pages: float, l
         state=state,
         is_drawn=not hidden,
         pause=item.copying is Copying.PAUSE,
-        amount=named(seen, row.pages, pages_text(pages)),
+        amount=named(seen, row.pages, pages_text(pages - left_out)),
         takes="" if seconds is None else _("stopped") if state == "broken" else _takes(seen, row, seconds),
         ratio="" if ratio is None else f"÷ {ratio:.1f}" if ratio < 9.95 else f"÷ {ratio:.0f}",
         is_flat=ratio is not None and ratio < FLAT,
-        note="" if hidden else _note(state, named(seen, under_way, pages_text(left))),
+        note="" if hidden else _note(state, named(seen, under_way, pages_text(left)), left_out),
+        left_out=0.0 if hidden else left_out,
     )
 
 
@@ -132,7 +145,9 @@ def _takes(seen: Seen, row: _Row, seconds: float) -> str:
     return "" if is_covered(seen, row.seconds) else time_text(seconds)
 
 
-def _note(state: str, memory: str) -> str:
+def _note(state: str, memory: str, left_out: float) -> str:
+    if state == "done" and left_out:
+        return _("{memory} left for the next", memory=pages_text(left_out))
     if state in ("now", "broken"):
         return _("{memory} left", memory=memory)
     return _("{memory} so far", memory=memory) if state == "growing" else ""

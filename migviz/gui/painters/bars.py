@@ -190,7 +190,7 @@ def _paint_bar(painter: QPainter, theme: Theme, box: Box, bar: Bar, most: float,
 def fill_of_bar(painter: QPainter, place: QRectF, track: QRectF, bar: Bar, theme: Theme) -> None:
     """The bar itself, by its state, and what there is to say beside it."""
     if bar.state == "done":
-        painter.fillRect(place, theme.colour("target"))
+        _paint_done(painter, place, bar, theme)
     elif bar.state in ("now", "broken"):
         share = 1 - min(1.0, bar.left / bar.pages) if bar.pages else 1.0
         role = "source" if bar.never_sent else "dirty"  # as the squares are that it stands for
@@ -217,3 +217,13 @@ def fill_of_bar(painter: QPainter, place: QRectF, track: QRectF, bar: Bar, theme
             place.height() + theme.px(6),
         )
         text(painter, room, (bar.note,), theme, font="axis", role="muted", optional=True)
+
+
+def _paint_done(painter: QPainter, place: QRectF, bar: Bar, theme: Theme) -> None:
+    """What was sent, and hollow what was left for the next list."""
+    share = bar.left_out / bar.pages if bar.pages else 0.0
+    if share:
+        painter.setPen(theme.pen("dirty", 1.2))
+        painter.setBrush(theme.colour("dirty.tint"))
+        painter.drawRect(place)
+    painter.fillRect(place.adjusted(0, 0, -share * place.width(), 0), theme.colour("target"))
