@@ -8,7 +8,7 @@ from migviz.replay.brown_out import is_hindered, speed_at, work_lost
 from migviz.replay.moment import moment_at
 from migviz.replay.told import told
 from migviz.showing.box import Box
-from migviz.showing.places.strip import strip_in
+from migviz.showing.places.strip import Strip, strip_in
 from migviz.trace import Copying, Host
 from migviz.trace.milestones import Slowed, of_kind
 from tests.replay.runs import RUNS
@@ -82,6 +82,21 @@ def test_a_vm_that_is_hardly_hindered_has_no_lane_and_others_have_one_at_every_h
             assert strip.axis.box.bottom <= strip.speed.top and strip.speed.bottom <= strip.client.top
             assert strip.labels.bottom <= whole.bottom + 1e-9
             assert not strip_in(whole, scale, (0.0, 10.0), with_client=True).speed.height
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.4])
+def test_what_the_vm_lost_is_beside_its_lane_where_there_is_room_and_no_second_strip(scale: float) -> None:
+    def strip(wide: float, *, speed: bool = True, alone: bool = True) -> Strip[Box]:
+        box = Box(0, 0, wide * scale, 160 * scale)
+        return strip_in(box, scale, (0.0, 10.0), with_client=False, with_speed=speed, alone=alone)
+
+    wide = strip(1300)
+    assert wide.lost and wide.axis.box.right < wide.lost.left and wide.flags.right < wide.lost.left
+    assert wide.lost.right <= 1300 * scale and wide.lost.height >= 80 * scale
+    assert not strip(700).lost and not strip(1300, speed=False).lost
+    assert not strip(1300, alone=False).lost
+    two = strip(1300, alone=False).axis, strip(1300, speed=False, alone=False).axis
+    assert (two[0].left, two[0].width) == (two[1].left, two[1].width), "two runs keep one axis"
 
 
 def test_what_is_to_come_does_not_show_a_lane() -> None:

@@ -31,6 +31,10 @@ LEAST_WITH_BARS = 278.0
 """Pixels of the hosts where the bars and a disk stand between them."""
 BARS, DISK_BELOW, LEAST_BARS, LEAST_DISK = 120.0, 84.0, 69.0, 62.0
 """Pixels of the iterations' bars between the hosts and of the disk below them, and of both where there is little."""
+BESIDE_A_DISK = 0.31
+"""The share of the width that a host has at most where all memory goes through the disk between both: that is what one looks at."""
+HIGH_DISK = 370.0
+"""Pixels of the hosts there: the watch, and a disk of 196 with its name."""
 THIN = 20.0
 """Pixels of a link that nothing crosses."""
 
@@ -147,10 +151,11 @@ def _in_full(
     caption = Box(inner.left + px(2), rail.bottom + px(7), inner.width - px(4), px(32))
     top = caption.bottom + px(5)
     network = min(px(140), max(px(104), 0.27 * (inner.bottom - top))) if wants.network else 0.0
-    widest = min(inner.width * 0.40, (inner.width - px(LEAST_MIDDLE)) / 2)
+    share = BESIDE_A_DISK if wants.link_unused else 0.40
+    widest = min(inner.width * share, (inner.width - px(LEAST_MIDDLE)) / 2)
     cell = cell_of(widest, inner.bottom - network - top, scale)
     host_width = max(COLUMNS * cell + AROUND_GRID * scale, min(0.36 * inner.width, px(LEAST_HOST)))
-    least = px(LEAST_WITH_BARS) if wants.bars else 0.0
+    least = px(HIGH_DISK) if wants.link_unused else px(LEAST_WITH_BARS) if wants.bars else 0.0
     inner = inner.inset(0, 0, 0, below)
     network = min(network, max(px(104), 0.27 * (inner.bottom - top)))
     hosts_bottom = min(inner.bottom - network, top + max(least, ROWS * cell + BESIDE_GRID * scale))

@@ -59,7 +59,8 @@ def nice(least: float) -> float:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strip(Generic[R]):
     """The places on a strip: its axis, the flags above it, the lanes of the VM's speed (empty where nothing hinders it) and of
-    the client (empty where there is no room) and the axis labels under it, the names at the left."""
+    the client (empty where there is no room) and the axis labels under it, the names at the left; at the right what the VM lost,
+    where there is a lane of its speed and room for that."""
 
     axis: Axis[R]
     flags: R
@@ -69,6 +70,7 @@ class Strip(Generic[R]):
     speed_name: R
     client: R
     client_name: R
+    lost: R
     zero: float = 0.0
 
 
@@ -79,10 +81,11 @@ def strip_in(
     *,
     with_client: bool,
     with_speed: bool = False,
+    alone: bool = True,
     zero: float = 0.0,
 ) -> Strip[Box]:
     """A strip in a box; `span`: from and to which second; `with_client`: its lane, where there is room; `with_speed`: the lane
-    of the VM's speed, which folds where there is little; `zero`: called 0."""
+    of the VM's speed, which folds where there is little; `alone`: no other strip has the same axis; `zero`: called 0."""
     name = 96 * scale
     if box.height < SLIM * scale:
         return _slim(box, scale, span, zero)
@@ -90,9 +93,11 @@ def strip_in(
     labels_height = 20 * scale
     least = WITH_CLIENT + (SPEED_LANE[1][0] if with_speed else 0.0)
     lane = CLIENT_LANE * scale if with_client and box.height >= least * scale else 0.0
-    left, width = box.left + name, box.width - name - 14 * scale
     room = box.height - flags.height - labels_height - lane
     slow = next((high * scale for high, least in SPEED_LANE if room >= least * scale), 0.0) if with_speed else 0.0
+    beside = LOST * scale if alone and slow >= SPEED_LANE[0][0] * scale and box.width >= LOST_FROM * scale else 0.0
+    left, width = box.left + name, box.width - name - beside - 14 * scale
+    flags = flags.inset(0, 0, beside, 0)
     bar = Box(left, flags.bottom, width, max(18 * scale, room - slow))
     speed = Box(left, bar.bottom, width, slow)
     client = Box(left, speed.bottom, width, lane)
@@ -105,6 +110,7 @@ def strip_in(
         speed_name=Box(box.left, speed.top, name - 8 * scale, speed.height),
         client=client,
         client_name=Box(box.left, client.top, name - 8 * scale, client.height),
+        lost=Box(bar.right + 16 * scale, box.top, beside - 16 * scale, speed.bottom - box.top) if beside else NOWHERE,
         zero=zero,
     )
 
@@ -125,6 +131,7 @@ def _slim(box: Box, scale: float, span: tuple[float, float], zero: float) -> Str
         speed_name=NOWHERE,
         client=NOWHERE,
         client_name=NOWHERE,
+        lost=NOWHERE,
         zero=zero,
     )
 
@@ -133,6 +140,8 @@ CLIENT_LANE, WITH_CLIENT = 32.0, 116.0
 """Pixels of the client's lane, and from which height of the strip on there is one."""
 
 
+LOST, LOST_FROM = 150.0, 800.0
+"""Pixels of what the VM lost, right of its lane, and of a strip that has room for it."""
 SPEED_LANE = ((56.0, 78.0), (24.0, 54.0), (12.0, 30.0))
 """Heights of the lane of the VM's speed, and from how many pixels for it and the passes on it is so high."""
 

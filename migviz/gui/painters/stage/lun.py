@@ -22,7 +22,8 @@ from migviz.trace import Copying, Host
 
 OWN, SAVED = 0.26, 0.6
 """Shares of the cylinder's height: the VM's own disk (not to scale), and all of its memory above that."""
-LEAST, WIDEST, BROAD, SHIFT, PIPE = 62.0, 150.0, 0.38, 14.0, 24.0
+HIGHEST = 196.0
+LEAST, WIDEST, BROAD, SHIFT, PIPE = 62.0, 200.0, 0.46, 18.0, 24.0
 """Pixels: a lower room has no cylinder, how wide it is at most (and as a share of the room), how far it stands towards its owner, the
 height of the pipe."""
 
@@ -63,7 +64,7 @@ def _paint_disk(
     painter: QPainter, room: QRectF, ends: tuple[float, float], seen: Seen, theme: Theme, view: View | None
 ) -> None:
     line = theme.px(20)
-    high = min(room.height() - line - theme.px(6), theme.px(160))
+    high = min(room.height() - line - theme.px(6), theme.px(HIGHEST))
     wide = min(theme.px(WIDEST), 1.15 * high, BROAD * room.width())
     body = QRectF(0, 0, wide, high)
     words = QRectF(room.left(), room.top() + high + theme.px(6), room.width(), line)

@@ -24,6 +24,7 @@ def strip_in(
             span or (0.0, axis_end(run)),
             with_client=bool(run.network.interval),
             with_speed=is_hindered(run),
+            alone=span is None,
             zero=zero,
         )
     )

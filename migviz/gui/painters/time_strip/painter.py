@@ -12,7 +12,7 @@ from migviz.gui.painters.earlier import paint_earlier_passes
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.client_lane import paint_felt
 from migviz.gui.painters.time_strip.geometry import Axis, Strip, strip_in
-from migviz.gui.painters.time_strip.speed_lane import paint_scale, paint_speed
+from migviz.gui.painters.time_strip.speed_lane import paint_lost, paint_scale, paint_speed
 from migviz.gui.theme import Theme
 from migviz.replay.earlier import Earlier
 from migviz.replay.pace import pause_span
@@ -86,6 +86,7 @@ def paint_strip(
         text(painter, strip.speed_name, names, theme, font="control", optional=True)
         paint_scale(painter, strip.speed, strip.speed_name, theme)
         paint_speed(painter, strip.speed, strip.axis, seen, theme)
+        paint_lost(painter, strip.lost, seen, theme)
     if not strip.client.isEmpty():
         text(
             painter,

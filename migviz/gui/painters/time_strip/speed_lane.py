@@ -14,6 +14,7 @@ from migviz.gui.painters.still import still
 from migviz.gui.painters.time_strip.geometry import Axis
 from migviz.gui.theme import Theme
 from migviz.replay.brown_out import speed_at
+from migviz.replay.metrics import RUN_NUMBERS
 from migviz.replay.seen import Seen
 from migviz.replay.told import Told, known_until
 from migviz.say import on_strip
@@ -114,3 +115,18 @@ def _stretches(run: Told, start: float, end: float, count: int) -> tuple[tuple[H
             assert all(math.isfinite(speed) for speed in speeds)
             found.append((tenure.owner, int(inside[0]), speeds))
     return tuple(found)
+
+
+def paint_lost(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+    """The pause, and the work that the VM lost beside it, as large as each other: right of the lane, once both are told."""
+    if box.isEmpty() or seen.run.end is None:
+        return
+    line, value = theme.height("label"), theme.height("value")
+    y = box.bottom() - 2 * (line + value)
+    for name in ("downtime", "work_lost"):
+        number = RUN_NUMBERS[name]
+        words = named(seen, f"run.{name}", number.write(number.of(seen.run)))
+        for said, font, role, high in ((number.heading, "label", "muted", line), (words, "value", "ink", value)):
+            place = QRectF(box.left(), y, box.width(), high)
+            text(painter, place, (said, ""), theme, font=font, role=role, optional=True)
+            y += high
