@@ -7,6 +7,11 @@ from migviz.language import _
 Words = Callable[[str], str]
 
 
+def and_now() -> str:
+    """What heads the offers."""
+    return _("And now?")
+
+
 def pause_again() -> str:
     return _("See the pause again")
 

@@ -414,6 +414,16 @@ def client_card() -> str:
     return _("Client")
 
 
+def hears_nothing_yet() -> str:
+    """Under the client while the announcement is on its way to the switch."""
+    return _("hears nothing yet")
+
+
+def hears_it_too() -> str:
+    """Under the client when its port gets a copy."""
+    return _("hears the broadcast too")
+
+
 def asks_every(time: object) -> str:
     return _("asks every {time}", time=time)
 

@@ -86,6 +86,8 @@ class StageShown:
     pointed_list: int | None = None
     invitations: "tuple[Invitation, ...]" = ()
     """what to try after the run"""
+    offered: str = ""
+    """what heads that"""
     reason: str = ""
     """in the caption's place: why one does this at all"""
     bars: bool = False

@@ -15,7 +15,7 @@ from migviz.replay.earlier import Earlier
 from migviz.replay.pace import Pace
 from migviz.replay.seen import Seen, seen_at, so_far
 from migviz.replay.side_by_side import Alignment
-from migviz.say import in_window, transport
+from migviz.say import in_window, on_ending, transport
 from migviz.say.amounts import human_scale, rate_forms
 from migviz.say.captions import caption, step_shown
 from migviz.say.facts import facts
@@ -247,7 +247,7 @@ def _exhibit(state: State) -> ExhibitShown:
 
 
 def _stage(state: State, seen: Seen, places: Layout) -> StageShown:
-    now = active(state)
+    now, first = active(state), ways_to_begin(state)
     return StageShown(
         seen=seen,
         rate=on.rate_of(now),
@@ -255,7 +255,8 @@ def _stage(state: State, seen: Seen, places: Layout) -> StageShown:
         beat=_beat(state),
         spotlight=pointed_at(state),
         pointed_list=_pointed_list(state.spotlight),
-        invitations=ways_to_begin(state) or invitations(state),
+        invitations=first or invitations(state),
+        offered="" if first else on_ending.and_now(),
         reason=reason(state),
         bars=_bars_are_missing(state, places),
         log=state.look.log,

@@ -9,6 +9,7 @@ from migviz import Run
 from migviz.gui.painters import draw
 from migviz.gui.painters.stage.hosts import host_card
 from migviz.gui.painters.stage.network import envelopes
+from migviz.gui.painters.stage.network_cards import foot_words
 from migviz.gui.painters.stage.painter import ground, paint_stage, stage_of
 from migviz.gui.painters.stage.view import View
 from migviz.gui.painters.stage.watch import is_watched
@@ -80,6 +81,23 @@ def test_one_envelope_goes_in_then_copies_go_out_together(app: QApplication) -> 
         seen, view = shown(LIVE, of_kind(LIVE, kind), 0.5)
         counts[kind] = len(envelopes(stage_of(1060, 640, seen, theme), seen, theme, view))
     assert list(counts.values()) == [0, 1, 0, 2, 0]
+
+
+def test_the_client_hears_the_broadcast_when_its_copy_comes_and_not_before(app: QApplication) -> None:
+    said = {}
+    for kind in (
+        BeatKind.HEARTBEAT,
+        BeatKind.FRAME_IN,
+        BeatKind.LEARNT,
+        BeatKind.COPIES,
+        BeatKind.READ,
+        BeatKind.WAITS,
+    ):
+        seen, view = shown(LIVE, of_kind(LIVE, kind), 0.5)
+        said[kind] = foot_words(seen, view.beat)[0]
+    assert said[BeatKind.FRAME_IN] == said[BeatKind.LEARNT] == "hears nothing yet"
+    assert said[BeatKind.COPIES] == said[BeatKind.READ] == "hears the broadcast too"
+    assert all("hears" not in said[kind] for kind in (BeatKind.HEARTBEAT, BeatKind.WAITS))
 
 
 def test_the_row_is_struck_before_the_new_port_is_written(app: QApplication) -> None:

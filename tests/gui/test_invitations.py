@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from migviz.gui.session import Session
 from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
+from migviz.showing.state import State
 from tests.gui.conftest import ShowWindow
 from tests.gui.waiting import until
 
@@ -61,3 +62,19 @@ def test_why_the_client_waited_opens_the_ruler_beside_the_lens(show_window: Show
     window.session.settle()
     assert window.ruler.isVisible() and window.lens.isVisible()
     assert "TCP waited 204 ms" in window.ruler.heard().value
+
+
+def test_and_now_heads_what_is_offered_after_a_run_and_nothing_heads_ways_to_begin(
+    show_window: ShowWindow, session: Session
+) -> None:
+    window = show_window(session)
+    window.resize(1440, 900)
+    window.session.do(wishes.go_to, "end")
+    window.session.settle()
+    offered = window.stage.invitations
+    assert (offered._heading, offered._head.height() > 0) == ("And now?", True)
+    assert all(offered._head.bottom() <= button.face().top() + button.y() + 1 for button in offered.buttons)
+    first = show_window(Session(State(first=True)))
+    first.session.settle()
+    begins = first.stage.invitations
+    assert begins.buttons and not begins._heading and begins._head.height() == 0

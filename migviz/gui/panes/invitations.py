@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from migviz.gui.painters.draw import CENTRE, text
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import FRAME, Button
 from migviz.gui.widgets.spoken import HeardAs
 from migviz.say import aloud
 from migviz.showing.ending import Invitation
 
-WIDE, HIGH, LEAST, GAP = 232.0, 44.0, 30.0, 6.0
-"""Pixels at 100 %: how wide and high a button is at most, how high at least, and what is between two."""
+WIDE, HIGH, LEAST, GAP, HEAD = 232.0, 44.0, 30.0, 6.0, 26.0
+"""Pixels at 100 %: how wide and high a button is at most, how high at least, what is between two, and how high their heading is."""
 
 
 class Invitations(QWidget, HeardAs):
@@ -27,14 +29,15 @@ class Invitations(QWidget, HeardAs):
         self._shown: tuple[Invitation, ...] = ()
         self._asked: tuple[tuple[str, ...], QRectF] | None = None
         self._columns = 1
+        self._heading, self._head = "", QRectF()
         self.buttons: list[Button] = []
         self.setAccessibleName(aloud.offers())
         self.hide()
 
-    def show_part(self, invitations: Sequence[Invitation], room: QRectF) -> bool:
-        """Offer these in this room; whether there is any."""
+    def show_part(self, invitations: Sequence[Invitation], room: QRectF, heading: str = "") -> bool:
+        """Offer these in this room, under a heading where there is room for it; whether there is any."""
         asked = (tuple(item.words for item in invitations), room)
-        self._shown = tuple(invitations)
+        self._shown, self._heading = tuple(invitations), heading
         if asked != self._asked:
             self._asked = asked
             self._make(room)
@@ -94,11 +97,22 @@ class Invitations(QWidget, HeardAs):
         theme, count = self._theme, len(self.buttons)
         gap, across = theme.px(GAP), count if self._columns > 1 else 1
         down = count if across == 1 else 1
-        high = min(theme.px(HIGH), (self.height() - (down - 1) * gap) / down)
+        gaps, head = (down - 1) * gap, theme.px(HEAD)
+        if not self._heading or across > 1 or self.height() < head + down * theme.px(LEAST) + gaps:
+            head = 0.0
+        high = min(theme.px(HIGH), (self.height() - head - gaps) / down)
         wide = min(theme.px(WIDE), (self.width() - (across - 1) * gap) / across)
-        top = (self.height() - down * high - (down - 1) * gap) / 2
+        top = (self.height() + head - down * high - gaps) / 2
+        self._head = QRectF(0, top - head, self.width(), head)
         left = (self.width() - across * wide - (across - 1) * gap) / 2
         for k, button in enumerate(self.buttons):
             row, column = (0, k) if across > 1 else (k, 0)
             box = QRectF(left + column * (wide + gap), top + row * (high + gap), wide, high)
             button.setGeometry(box.adjusted(-FRAME, -FRAME, FRAME, FRAME).toRect() & self.rect())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """What heads them."""
+        if self._head.height() > 0:
+            painter = QPainter(self)
+            text(painter, self._head, (self._heading, ""), self._theme, font="control", align=CENTRE, optional=True)
+            painter.end()

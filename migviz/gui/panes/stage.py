@@ -192,8 +192,9 @@ class StageWidget(QWidget):
             return
         self._invites = False
         stage = self._stage(self._seen)
-        offered = self._part.invitations if self._part is not None else ()
-        self._invites = self.invitations.show_part(offered, stage.offers)
+        part = self._part
+        offered, heading = (part.invitations, part.offered) if part is not None else ((), "")
+        self._invites = self.invitations.show_part(offered, stage.offers, heading)
         places = {kind: box for kind, box in stage.things() if kind != "vm" and not box.isEmpty()}
         here = stage.target if self._seen.moment.owner.value == "target" else stage.source
         source, target = self._maps(stage)

@@ -11,6 +11,7 @@ from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.request_bars import paint_request_bars
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
+from migviz.replay.beats import BeatKind, BeatNow
 from migviz.replay.moment import Moment
 from migviz.replay.network import TableRow
 from migviz.replay.seen import Seen
@@ -188,7 +189,7 @@ def paint_client(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view
         painter, QRectF(inner.left(), head.bottom() + 2, inner.width(), foot.top() - head.bottom() - theme.px(4)),
         seen, theme,
     )  # fmt: skip
-    text(painter, foot, _foot_words(seen), theme, font="axis", role="muted", optional=True)
+    text(painter, foot, foot_words(seen, view.beat), theme, font="axis", role="muted", optional=True)
 
 
 def _paint_in_a_line(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
@@ -209,8 +210,12 @@ def _paint_in_a_line(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -
     )
 
 
-def _foot_words(seen: Seen) -> tuple[str, ...]:
-    """Under the client's bars: how often it asks, or when it tries again."""
+def foot_words(seen: Seen, beat: BeatNow | None) -> tuple[str, ...]:
+    """Under the client's bars: whether the announcement has come to it, how often it asks, or when it tries again."""
+    if beat is not None and beat.kind in (BeatKind.FRAME_IN, BeatKind.LEARNT):
+        return (on_stage.hears_nothing_yet(), "")
+    if beat is not None and beat.kind in (BeatKind.COPIES, BeatKind.READ):
+        return (on_stage.hears_it_too(), "")
     run, moment = seen.run, seen.moment
     state = moment.network
     every = on_stage.asks_every(FIELDS["client.interval"].write(run.network.interval))
