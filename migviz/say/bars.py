@@ -61,7 +61,7 @@ def bars_of(seen: Seen) -> tuple[Bar, ...]:
         broken = item is passes[-1] and run.metrics.finished is False and item.left is not None and item.left.any()
         over = item.end is not None and moment.t >= item.end
         if over and broken and item.left is not None:
-            state, pages = "broken", float(run.blocks.pages(int(item.listed.sum())))
+            state, pages, left_out = "broken", float(run.blocks.pages(int(item.listed.sum()))), 0.0
             left = float(run.blocks.pages(int(item.left.sum())))
         elif over:
             state = "done"

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.access.tree import find, press, said, says, tree, wait_for, walk_to, window, write
+from tests.access.tree import find, hears, listen, press, said, says, tree, wait_for, walk_to, window, write
 
 
 def the_tree_says_what_is_on_the_screen() -> None:
@@ -64,6 +64,7 @@ def section_1() -> None:
     wait_for("iteration 2", lambda: find("push button", "Step 3: Copy dirty pages: now"))
     press("a")
     wait_for("what is said to the answer", lambda: says("The memory is inside the source"))
+    wait_for("that announced, too", lambda: hears("The memory is inside the source"))
     press("Next")
 
 
@@ -142,6 +143,7 @@ CHECKS: tuple[Callable[[], None], ...] = (
 
 def main() -> int:
     wait_for("the window", window)
+    listen()
     for check in CHECKS:
         began = time.monotonic()
         try:

@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pyatspi
+from gi.repository import GLib
 
 PATIENCE = 40.0
 """Seconds until what has been asked for must be there, on a busy machine too."""
 BETWEEN = 0.25
+announced: list[str] = []
+"""What the window has announced since one listens."""
 KEYS = {" ": "space", "\n": "Return"}
 
 
@@ -68,6 +71,19 @@ def says(words: str) -> bool:
 def focused() -> Any:
     """What has the keyboard: the innermost."""
     return next((one for __, __text, one in reversed(tree()) if one.getState().contains(pyatspi.STATE_FOCUSED)), None)
+
+
+def listen() -> None:
+    """Note from now on what is announced."""
+    pyatspi.Registry.registerEventListener(lambda event: announced.append(str(event.any_data)), "object:announcement")
+
+
+def hears(words: str) -> bool:
+    """Whether these words were announced."""
+    context = GLib.MainContext.default()
+    while context.pending():
+        context.iteration(False)
+    return any(words in one for one in announced)
 
 
 def wait_for(what: str, is_so: Callable[[], Any]) -> Any:

@@ -262,6 +262,9 @@ def test_what_the_pressed_mouse_moves_stays_where_it_was_let_go(pane: str, windo
     wide, high = target.width(), target.height()
     for share in (0.3, 0.5, 0.8, 0.95):
         at, on = QPoint(round(0.6 * share * wide), round(share * high)), QPoint(round(0.1 * wide), 0)
+        if pane == "map":  # elsewhere one draws a box to look at closely
+            target.grab()
+            at = QPoint(*map(round, window.map.places.point(*point_of_map(window))))
         QTest.mousePress(target, LEFT, pos=at)
         QTest.mouseMove(target, at + on)
         QTest.mouseRelease(target, LEFT, pos=at + on)
@@ -272,6 +275,11 @@ def test_what_the_pressed_mouse_moves_stays_where_it_was_let_go(pane: str, windo
             hover(target, QPoint(round(x * wide), at.y()))
         assert moved_by_hand(settled(window)) == let_go
     assert len(found) > 1, "the mouse has moved nothing at all"
+
+
+def point_of_map(window: MainWindow) -> tuple[float, float]:
+    scenario = active(settled(window)).scenario
+    return scenario.number(RATE), scenario.number("link.bandwidth")
 
 
 def moved_by_hand(state: State) -> tuple[float, tuple[object, ...]]:

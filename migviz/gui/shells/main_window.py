@@ -174,6 +174,10 @@ class MainWindow(Panes):
             self.announcer.say(self.working.accessibleName(), at_once=True)
         else:
             self.announcer.say(now.caption, at_once=before is None or now.step != before.step)
+        if before is not None and now.lesson is not None and now.lesson != before.lesson:
+            from migviz.showing.heard.lesson import answer_heard
+
+            self.announcer.say(answer_heard(before.lesson, now.lesson), at_once=True)
         for said in (now.said.text if before is not None and now.said != before.said else "", now.layout.said):
             if said and (said != now.layout.said or before is None or said != before.layout.said):
                 self.message.say(said)

@@ -4,11 +4,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from migviz.gui.painters import draw
-from migviz.gui.painters.boxes import box_of
+from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.page_map.geometry import ROWS, page_grid
 from migviz.gui.painters.page_map.list_painter import ListLook, paint_list, place_of_list
-from migviz.gui.painters.page_map.memory import paint_pages
+from migviz.gui.painters.page_map.memory import paint_pages, paint_sheet
 from migviz.gui.painters.stage.counts import is_on_the_disk
 from migviz.gui.theme import Theme
 from migviz.replay.page_list import is_toy, page_list, waits_and_written
@@ -82,9 +82,14 @@ def paint_host(painter: QPainter, box: QRectF, host: Host, seen: Seen, theme: Th
         if pages is not None and room.height() >= theme.px(LEAST_LIST):
             numbers = is_toy(run)
             place = place_of_list(box_of(room), pages, theme, numbers=numbers)
+            if paused:
+                for sheet in (place.ribbon, place.squares):
+                    paint_sheet(painter, rect(sheet), theme)
             paint_list(painter, place, pages, run.blocks, theme, ListLook(host=host, numbers=numbers))
         elif room.height() >= ROWS * _SMALLEST_CELL:
             grid = page_grid(len(run.blocks.units), room.left(), room.top(), room.width(), room.height())
+            if paused:
+                paint_sheet(painter, grid.box, theme)
             paint_pages(painter, grid, moment.source_pages if host is Host.SOURCE else moment.target_pages, theme)
 
 

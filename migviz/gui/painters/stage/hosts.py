@@ -16,7 +16,7 @@ from migviz.gui.painters.page_map.list_painter import (
     paint_taking,
     place_of_list,
 )
-from migviz.gui.painters.page_map.memory import paint_pages, paint_read_head, paint_rings, shown_states
+from migviz.gui.painters.page_map.memory import paint_pages, paint_read_head, paint_rings, paint_sheet, shown_states
 from migviz.gui.painters.page_map.painter import paint_state
 from migviz.gui.painters.page_map.tiles import paint_squares
 from migviz.gui.painters.stage.counts import counts, is_on_the_disk
@@ -168,7 +168,12 @@ def _paint_vm(
         _paint_set_aside(painter, place, now, theme)
     else:
         _paint_memory(painter, stage, place, host, seen, theme, view)
-    _paint_counts(painter, place, host, seen, theme)
+    _paint_counts(painter, place, host, seen, theme, on_grey=is_paused_on(host, seen, view))
+
+
+def is_paused_on(host: Host, seen: Seen, view: View) -> bool:
+    """Whether a host's VM is drawn paused, on grey."""
+    return host_card(host, seen, view).paused
 
 
 def list_shown(seen: Seen, view: View) -> PageList | None:
@@ -185,9 +190,12 @@ def _paint_memory(
 ) -> None:
     """All memory as squares, or, from iteration 2 on, the list that is gone through."""
     run, moment, numbers = seen.run, seen.moment, is_toy(seen.run)
-    pages = list_shown(seen, view)
+    pages, is_paused = list_shown(seen, view), is_paused_on(host, seen, view)
     if pages is not None:
         where = place_of_list(box_of(place.pages), pages, theme, numbers=numbers)
+        if is_paused:
+            for sheet in (where.ribbon, where.squares):
+                paint_sheet(painter, rect(sheet), theme)
         now = pages is page_list(seen)
         way = tuple(k for one in on_the_link(stage, seen, theme) for k in range(one.first, one.last)) if now else ()
         ring = min((age for __, age in view.rings), default=-1.0) if now and host is Host.SOURCE else -1.0
@@ -199,6 +207,8 @@ def _paint_memory(
             paint_list(painter, where, pages, run.blocks, theme, look)
         return
     states = moment.source_pages if host is Host.SOURCE else moment.target_pages
+    if is_paused:
+        paint_sheet(painter, place.grid.box, theme)
     paint_pages(painter, place.grid, states, theme, numbers=numbers and moment.running)
     if host is Host.SOURCE and moment.copying is Copying.ITERATION:
         paint_read_head(painter, place.grid.row_of(moment.head), theme, nose=True)
@@ -284,13 +294,15 @@ def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen
         )
 
 
-def _paint_counts(painter: QPainter, place: HostPlace, host: Host, seen: Seen, theme: Theme) -> None:
+def _paint_counts(painter: QPainter, place: HostPlace, host: Host, seen: Seen, theme: Theme, *, on_grey: bool) -> None:
     shown = [Count(mark=state, amount=amount, words=(long, short)) for state, amount, long, short in counts(host, seen)]
     bottom = place.counts.top()
     for count in count_places(box_of(place.counts), place.lines, shown, theme.width, theme.scale):
         bottom = max(
             bottom, place.counts.top() + place.counts.height() / place.lines, count.square.bottom + theme.px(5)
         )
+        if on_grey:
+            paint_sheet(painter, rect(count.square), theme)
         paint_state(painter, [rect(count.square).toRect()], PageState(count.mark), theme)
         write_at(painter, count.amount, theme)
         write_at(painter, count.words, theme, role="muted")
