@@ -19,7 +19,12 @@ class Term:
 
 _TERMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("container VM", (N_("container VM"),), N_("An empty VM with the same configuration. Not a Docker container.")),
-    ("dirty", (N_("dirty"),), N_("Written since it was last sent, so it has to go again.")),
+    (
+        "VM",
+        (N_("virtual machine (VM)"), N_("VM")),
+        N_("A virtual machine: a computer that a host plays, with memory of its own."),
+    ),
+    ("dirty", (N_("dirty"), N_("dirties")), N_("Written since it was last sent, so it has to go again.")),
     (
         "iteration",
         (N_("iteration"),),

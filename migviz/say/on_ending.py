@@ -25,11 +25,11 @@ def why_the_client_waited() -> str:
 
 
 def quick_beside() -> str:
-    return _("Quick Migration")
+    return _("Try Quick Migration")
 
 
 def live_beside() -> str:
-    return _("Live migration")
+    return _("Try live migration")
 
 
 def without_changes() -> str:
@@ -41,11 +41,11 @@ def with_rate(rate: str) -> str:
 
 
 def with_link(rate: str) -> str:
-    return _("A link of {rate}", rate=rate)
+    return _("Try {rate}", rate=rate)
 
 
 def with_memory(memory: str) -> str:
-    return _("A VM of {memory}", memory=memory)
+    return _("Try {memory} of memory", memory=memory)
 
 
 # --- where somebody opens the program for the first time ---
@@ -53,7 +53,7 @@ def with_memory(memory: str) -> str:
 
 def reason() -> str:
     """Why one moves a VM that runs."""
-    return _("A server needs a new memory module, and the web server on it must not stop.")
+    return _("A server needs a new memory module: its virtual machine (VM) moves, and must not stop.")
 
 
 def look() -> str:

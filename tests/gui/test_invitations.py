@@ -21,7 +21,7 @@ def test_at_the_end_of_a_run_a_click_compares_it_with_quick_migration(
     window.session.do(wishes.go_to, "end")
     window.session.settle()
     buttons = window.stage.invitations.buttons
-    first = ["See the pause again", "Quick Migration", "Write 110 MiB/s"]
+    first = ["See the pause again", "Try Quick Migration", "Write 110 MiB/s"]
     assert [button.text() for button in buttons] == [*first, "Why the client waited"]
     assert all(button.accessibleName() and not button.isHidden() for button in buttons)
     QTest.mouseClick(buttons[1], LEFT)

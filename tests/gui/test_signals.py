@@ -263,8 +263,7 @@ def test_what_the_pressed_mouse_moves_stays_where_it_was_let_go(pane: str, windo
     for share in (0.3, 0.5, 0.8, 0.95):
         at, on = QPoint(round(0.6 * share * wide), round(share * high)), QPoint(round(0.1 * wide), 0)
         if pane == "map":  # elsewhere one draws a box to look at closely
-            target.grab()
-            at = QPoint(*map(round, window.map.places.point(*point_of_map(window))))
+            at = point_of_map(window)
         QTest.mousePress(target, LEFT, pos=at)
         QTest.mouseMove(target, at + on)
         QTest.mouseRelease(target, LEFT, pos=at + on)
@@ -277,9 +276,12 @@ def test_what_the_pressed_mouse_moves_stays_where_it_was_let_go(pane: str, windo
     assert len(found) > 1, "the mouse has moved nothing at all"
 
 
-def point_of_map(window: MainWindow) -> tuple[float, float]:
+def point_of_map(window: MainWindow) -> QPoint:
     scenario = active(settled(window)).scenario
-    return scenario.number(RATE), scenario.number("link.bandwidth")
+    window.map.grab()
+    places = window.map.places
+    assert places is not None
+    return QPoint(*map(round, places.point(scenario.number(RATE), scenario.number("link.bandwidth"))))
 
 
 def moved_by_hand(state: State) -> tuple[float, tuple[object, ...]]:

@@ -28,7 +28,7 @@ def at_end(text: str = "") -> State:
 
 def test_the_default_run_offers_the_pause_quick_migration_ten_times_the_dirty_rate_and_why_the_client_waited() -> None:
     words = [item.words for item in invitations(at_end())]
-    assert words == ["See the pause again", "Quick Migration", "Write 110 MiB/s", "Why the client waited"]
+    assert words == ["See the pause again", "Try Quick Migration", "Write 110 MiB/s", "Why the client waited"]
 
 
 def test_they_come_with_the_end_and_only_in_explore() -> None:
@@ -69,7 +69,7 @@ def test_beside_means_this_run_and_the_other_technique_in_compare() -> None:
 
 def test_a_run_that_does_not_converge_is_offered_a_faster_link() -> None:
     state = at_end("migration.policy: qemu\nworkload.dirty_rate: 200 MiB/s\nmigration.iteration_bound: 20")
-    assert invitations(state)[-1].words == "A link of 10 Gbit/s"
+    assert invitations(state)[-1].words == "Try 10 Gbit/s"
 
 
 def test_a_run_with_changes_is_offered_without_them() -> None:

@@ -23,7 +23,7 @@ from migviz.trace import Copying, Host
 OWN, SAVED = 0.26, 0.6
 """Shares of the cylinder's height: the VM's own disk (not to scale), and all of its memory above that."""
 HIGHEST = 196.0
-LEAST, WIDEST, BROAD, SHIFT, PIPE = 62.0, 200.0, 0.46, 18.0, 24.0
+LEAST, WIDEST, BROAD, SHIFT, PIPE = 62.0, 200.0, 0.42, 18.0, 24.0
 """Pixels: a lower room has no cylinder, how wide it is at most (and as a share of the room), how far it stands towards its owner, the
 height of the pipe."""
 
