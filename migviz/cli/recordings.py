@@ -1,4 +1,4 @@
-"""What can be done from a command line with a real migration? Read its log, fit a scenario to it, advise."""
+"""What can be done from a command line with a real migration? Read its log, fit a scenario to it, advise; explain one without a log."""
 
 import argparse
 import json
@@ -14,6 +14,7 @@ from migviz.whole_file import write_whole
 if TYPE_CHECKING:
     from migviz.recorded.fitted import Fit
     from migviz.recorded.recording import Log, Recorded
+    from migviz.scenario import Scenario
 
 MOST_FITTED = 20
 """Chosen: of a log with more migrations the others are read, but not fitted."""
@@ -35,6 +36,89 @@ def add_recordings(commands: Any) -> None:
     )
     parser.add_argument("--json", action="store_true", help=_("print one JSON object, in SI units"))
     parser.set_defaults(command=fit_command)
+    _add_explain(
+        commands.add_parser(
+            "explain", help=_("why a migration took long and the VM hung, without a log"), allow_abbrev=False
+        )
+    )
+
+
+def _add_explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--memory", required=True, metavar="SIZE", help=_("memory of the VM, for example 32GiB"))
+    parser.add_argument(
+        "--link", required=True, metavar="RATE", help=_("line rate of the migration link, for example 10Gbit/s")
+    )
+    parser.add_argument(
+        "--hypervisor",
+        required=True,
+        metavar="NAME",
+        help=_(
+            "whose rules: hyper-v, vmware, qemu, libvirt, nova, proxmox, kubevirt, xen, cloud-hypervisor, or a policy"
+        ),
+    )
+    parser.add_argument(
+        "--took", required=True, metavar="TIME", help=_("how long the migration took, for example 8min")
+    )
+    parser.add_argument("--hung", required=True, metavar="TIME", help=_("how long the VM hung, for example 3s"))
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object, in SI units"))
+    parser.set_defaults(command=explain_command)
+
+
+def explain_command(options: argparse.Namespace) -> None:
+    """`migviz explain`"""
+    from migviz.study.advice import MOST_RUNS
+    from migviz.study.explaining import Asked, explain
+    from migviz.study.explaining_text import explained_as_json, explained_lines
+
+    asked = Asked(
+        scenario=_described(options), took=_seconds("--took", options.took), hung=_seconds("--hung", options.hung)
+    )
+    with bar(_("simulating")) as tell:
+        found = explain(asked, lambda done: tell(done, MOST_RUNS))
+    say(
+        json.dumps(explained_as_json(found), indent=2, allow_nan=False)
+        if options.json
+        else "\n".join(explained_lines(found))
+    )
+
+
+PRODUCTS = {
+    "vmware": "vmotion",
+    "vsphere": "vmotion",
+    "kvm": "libvirt",
+    "openstack": "nova",
+    "pve": "proxmox",
+    "xcp-ng": "xen",
+    "xenserver": "xen",
+}
+"""What else people call a product whose rules are known."""
+
+
+def _described(options: argparse.Namespace) -> "Scenario":
+    from migviz.scenario import parse_settings
+
+    name = PRODUCTS.get(options.hypervisor.lower(), options.hypervisor)
+    scenario = parse_settings([f"migration.policy={name}"], where="--hypervisor")
+    scenario = parse_settings([f"vm.memory={options.memory}"], where="--memory", base=scenario)
+    scenario = parse_settings([f"link.bandwidth={options.link}"], where="--link", base=scenario)
+    return scenario.but({"migration.compression": scenario.policy.defaults.get("migration.compression")})
+
+
+def _seconds(option: str, text: str) -> float:
+    from migviz.scenario.units import Kind, UnitError, read
+
+    try:
+        seconds = read(text, Kind.TIME)
+    except UnitError as error:
+        raise InputError([Problem(where=option, message=str(error))]) from None
+    if not 0 < seconds <= MOST_SECONDS:
+        raise InputError(
+            [Problem(where=option, message=_("{text} is not a time above zero, of a week at most", text=shown(text)))]
+        )
+    return seconds
+
+
+MOST_SECONDS = 7 * 86_400.0
 
 
 def fit_command(options: argparse.Namespace) -> None:
