@@ -82,7 +82,7 @@ class Emptying:
         self._asked = evacuation
         self._process_of = process_of
         self._pools = {direction: Pool() for direction in DIRECTIONS}
-        self._standing = [Standing() for _ in evacuation.vms]
+        self._standing = [Standing() for __ in evacuation.vms]
         self._waiting = list(evacuation.in_order())
         self._not_before = {number: vm.start for number, vm in enumerate(evacuation.vms)}
         self._under_way: dict[int, Attempt] = {}
@@ -125,7 +125,7 @@ class Emptying:
         self._go_on()
         stepped: list[Attempt] = []
         while self._queue and self._queue[0][0] <= self.now:
-            _, _, what = heapq.heappop(self._queue)
+            __, __, what = heapq.heappop(self._queue)
             if not isinstance(what, Attempt):
                 what()
                 self._may_dispatch = True

@@ -82,7 +82,7 @@ def parse_table(text: str, *, where: str = "", settings: Iterable[str] = ()) -> 
         raise InputError([Problem(where=where, message=_("the table is empty. Its first line names the columns"))])
     separator = next((sign for sign in ",;\t" if sign in rows[0][1]), ",")
     head = [(column, cell.strip()) for column, cell in _cells(rows[0][1], separator)]
-    names = [name for _, name in head]
+    names = [name for __, name in head]
     problems = _wrong_header(head, where, rows[0][0])
     if problems:
         raise InputError(problems)
