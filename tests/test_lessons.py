@@ -9,7 +9,18 @@ import pytest
 from migviz.course.answers import Feedback, Verdict, check_answer, order_name, real_bars, shown_order, text_of
 from migviz.course.catalogue import lesson_files
 from migviz.course.checking import check_lesson
-from migviz.course.lesson import Amount, Aside, Lesson, Options, Order, Prose, Question, Section, Sketch
+from migviz.course.lesson import (
+    Amount,
+    Aside,
+    Lesson,
+    Options,
+    Order,
+    Prose,
+    Question,
+    RunBlock,
+    Section,
+    Sketch,
+)
 from migviz.course.playing import filled, finished_run, right_options, time_until, value_of, world_of
 from migviz.course.prose import html
 from migviz.course.reading import load_lesson
@@ -33,8 +44,8 @@ ASKED = [
 OF_EACH = pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 
 
-def test_there_are_thirteen_lessons_in_order() -> None:
-    assert [path.name[:2] for path in FILES] == [f"{number:02}" for number in (*range(1, 11), 12, 14, 15)]
+def test_there_are_fifteen_lessons_in_order() -> None:
+    assert [path.name[:2] for path in FILES] == [f"{number:02}" for number in range(1, 16)]
     ids = [lesson_in(path).id for path in FILES]
     for path in FILES:
         assert set(lesson_in(path).after) <= set(ids[: ids.index(lesson_in(path).id)]), path.name
@@ -62,6 +73,34 @@ def test_a_lesson_has_all_a_teacher_needs(path: Path) -> None:
 def _asides(lesson: Lesson, kind: str) -> list[str]:
     blocks = (block for section in lesson.sections for block in section.blocks)
     return [block.prose.text for block in blocks if isinstance(block, Aside) and block.kind == kind]
+
+
+@OF_EACH
+def test_a_lesson_ends_with_a_case_that_it_did_not_show_and_the_engine_decides(path: Path) -> None:
+    *shown, last = lesson_in(path).sections
+    assert last.name == "transfer" and last.scenario not in [section.scenario for section in shown]
+    for question in last.questions:
+        assert question.predicts, "it is answered before it is seen"
+        if isinstance(question.answer, Options):
+            assert all(option.when for option in question.answer.options)
+    assert last.questions
+
+
+@OF_EACH
+def test_something_is_in_the_students_hand_before_the_end(path: Path) -> None:
+    assert any(section.free for section in lesson_in(path).sections[:-1])
+
+
+@OF_EACH
+def test_a_prediction_is_made_before_its_run_in_every_section(path: Path) -> None:
+    """The last run of a section comes after its last prediction: what is predicted is then seen."""
+    for section in lesson_in(path).sections:
+        kinds = [type(block) for block in section.blocks if isinstance(block, RunBlock) or _predicts(block)]
+        assert Question not in kinds or kinds[-1] is RunBlock, section.name
+
+
+def _predicts(block: object) -> bool:
+    return isinstance(block, Question) and block.predicts
 
 
 @OF_EACH

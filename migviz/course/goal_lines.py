@@ -17,6 +17,7 @@ _TITLES = {
     "finished": N_("the migration finishes"),
     "converged": N_("the copy converges"),
     "pages": N_("iteration"),
+    "dirtied": N_("dirty after iteration"),
     "seconds": N_("time of iteration"),
     "lost": N_("requests lost"),
     "late": N_("answers late"),

@@ -146,7 +146,7 @@ def _so_far(run: Run, until: float) -> RunSoFar:
         metrics=_metrics(run, until),
         milestones=tuple(item for item in run.milestones if item.t <= until),
         steps=tuple(_step(item, until) for item in run.steps if item.start <= until),
-        lists=tuple(_pass(item, until) for item in run.lists if item.start <= until),
+        lists=tuple(_pass(item, until, run.blocks) for item in run.lists if item.start <= until),
         passes=tuple(_passes(run, until)),
         tenures=tuple(_tenure(item, until) for item in run.tenures if item.start <= until),
         flows=tuple(_flow(item, until) for item in run.flows if item.start <= until),
@@ -173,12 +173,17 @@ def _part(item: PausePart, until: float) -> PausePart | PausePartSoFar:
     return item if item.end <= until else PausePartSoFar(name=item.name, start=item.start)
 
 
-def _pass(item: Pass, until: float) -> Pass | PassSoFar:
-    return item if item.end <= until else _under_way(item)
+def _pass(item: Pass, until: float, blocks: Blocks) -> Pass | PassSoFar:
+    return item if item.end <= until else _under_way(item, blocks)
 
 
-def _under_way(item: Pass) -> PassSoFar:
-    return PassSoFar(**{field.name: getattr(item, field.name) for field in fields(Listed)})
+def _under_way(item: Pass, blocks: Blocks) -> PassSoFar:
+    """Its list is known; not that it will break off, of which its numbers tell in the end."""
+    known = {field.name: getattr(item, field.name) for field in fields(Listed)}
+    if item.left.any():
+        known["pages"] = blocks.pages(int((item.listed - item.skipped).sum()))
+        known["zero_pages"] = blocks.pages(int(item.zero.sum()))
+    return PassSoFar(**known)
 
 
 def _passes(run: Run, until: float) -> Iterable[Pass | PassSoFar]:
@@ -186,7 +191,7 @@ def _passes(run: Run, until: float) -> Iterable[Pass | PassSoFar]:
     first = {item.number: item for item in reversed(run.lists)}
     for item in run.passes:
         if item.start <= until:
-            yield item if item.end <= until else _under_way(first[item.number])
+            yield item if item.end <= until else _under_way(first[item.number], run.blocks)
 
 
 def _metrics(run: Run, until: float) -> Metrics | MetricsSoFar:

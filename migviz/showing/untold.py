@@ -118,7 +118,7 @@ def _all_said(state: LessonState) -> Iterator[tuple[str, str]]:
     """What is said of the run, and what the lesson has said itself: what stands in the question is its own."""
     seen = seen_at(state.experiment.run, state.experiment.playhead.t, at.until(state), at.covered(state))
     for where, words in everything_said(seen):
-        if not where.startswith("page "):  # where a page is in memory is a size, too
+        if not where.startswith(("page ", "listed ")):  # where a page is in memory is a size, too
             yield where, words
     shown = lesson_shown(state)
     assert isinstance(shown, SectionShown)

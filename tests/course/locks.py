@@ -32,6 +32,8 @@ OTHERWISE: tuple[tuple[str, Value], ...] = (
     ("storage.restore_rate", 20e6),
 )
 """Changes by which a run goes on differently."""
+AFTER_THE_RESUME: tuple[tuple[str, Value], ...] = (("client.loss_probe", "off"),)
+"""A setting of which nothing is seen before the resume, after which no change counts any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,10 @@ def _other_runs(run: Run, until: float) -> tuple[Run, ...]:
         other = simulate(scenario)
         if (other.end, other.milestones, other.flows) != (run.end, run.milestones, run.flows):
             found.append(replace(other, scenario=run.scenario))  # it is not said that there is a change
+    for name, value in AFTER_THE_RESUME if not found else ():
+        other = simulate(run.scenario.but({name: value}))
+        if other.network != run.network:
+            found.append(replace(other, scenario=run.scenario))
     return tuple(found)
 
 

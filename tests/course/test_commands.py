@@ -1,6 +1,7 @@
 """Do `check`, `new lesson`, `lessons` and `mark` do what they say, with the right exit codes?"""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,12 +41,13 @@ def bad(tmp_path: Path) -> Path:
 
 def test_check_says_nothing_about_a_right_lesson_and_exits_with_0(said: Callable[..., Answer]) -> None:
     code, out, err = said("check", FIRST)
-    assert (code, out) == (0, "") and err.startswith("1 lesson: nothing is wrong\n6 questions; while they waited, ")
+    assert (code, out) == (0, "")
+    assert re.match(r"1 lesson: nothing is wrong\n\d questions; while they waited, \d{3,} places were searched", err)
 
 
 def test_check_prints_file_line_column_and_exits_with_1(said: Callable[..., Answer], bad: Path) -> None:
     code, out, err = said("check", bad, FIRST)
-    assert code == 1 and err.startswith("2 lessons: 1 problem\n6 questions; ")
+    assert code == 1 and re.match(r"2 lessons: 1 problem\n\d questions; ", err)
     assert out == f"{bad}:15:10: the number is now 4 s; `migviz check --fill` writes it\n"
 
 
@@ -94,7 +96,7 @@ def test_mark_plays_again_what_was_handed_in(said: Callable[..., Answer], tmp_pa
     table = tmp_path / "marks.csv"
     code, out, _ = said("mark", tmp_path, "-o", table)
     assert (code, out) == (0, "")
-    assert "anna.json,Anna,moving-a-running-machine,4,1,1," in table.read_text(encoding="utf-8")
+    assert "anna.json,Anna,moving-a-running-machine,2,1,1," in table.read_text(encoding="utf-8")
     (tmp_path / "broken.json").write_text("{", encoding="utf-8")
     code, out, err = said("mark", tmp_path)
     assert code == 1 and "anna.json,Anna" in out and "broken.json: cannot be marked" in err

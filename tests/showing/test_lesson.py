@@ -42,7 +42,7 @@ from migviz.showing.modes import Mode, Panel
 from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import State
 from migviz.showing.untold import waiting_in
-from tests.course.texts import EVERY_KIND
+from tests.course.texts import EVERY_KIND, FRONT
 
 FILES = lesson_files(lessons_folder())
 BANDWIDTH = "link.bandwidth"
@@ -182,6 +182,33 @@ def test_every_lesson_can_be_passed_through_by_skipping(path: Path) -> None:
         skip = shown(state).skip
         state = at.skipped(state, shown(state).waits_for) if skip is not None else at.went(state, 1)
     assert state is None
+
+
+LONGEST_RUN = 20.0
+"""Seconds on the wall that a run of a lesson may take."""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_no_run_of_the_course_makes_one_wait_long(path: Path) -> None:
+    state: LessonState | None = new(course(path))
+    while state is not None:
+        if state.experiment.playhead.playing:
+            section, seconds, state = state.section.name, *_watched(state)
+            assert seconds <= LONGEST_RUN, section
+        waits = at.waits_for(state)
+        if waits is not None or waiting_run(state.section, state.progress) is not None:
+            state = at.skipped(state, waits.name if waits is not None else "")
+        else:
+            state = at.went(state, 1)
+
+
+def _watched(state: LessonState, step: float = 0.5) -> tuple[float, LessonState]:
+    """How long it plays, and what is then."""
+    seconds = 0.0
+    while state.experiment.playhead.playing:
+        state = at.changed(state, partial(on.ticked, wall_seconds=step, last=at.last(state)))
+        seconds += step
+    return seconds, state
 
 
 # --- going through it -----------------------------------------------------------------------------------------------------
@@ -559,8 +586,8 @@ def test_two_runs_stand_side_by_side_once_the_prediction_is_made_and_time_goes_t
 
 
 def test_the_end_is_that_of_the_longer_run() -> None:
-    made = next(state for state in waiting_in(course(FILES[0])) if state.section.name == "client-view")
-    assert at.last(made) > made.experiment.run.end
+    waiting = (state for path in FILES for state in waiting_in(course(path)))
+    made = next(state for state in waiting if at.last(state) > state.experiment.run.end)
     at_start = at.changed(made, lambda now: on.sought(now, 0.0))
     after = do(COMMANDS["go to end"], State(mode=Mode.LESSONS, lesson=at_start)).lesson
     assert after is not None and after.experiment.playhead.t == at.last(made)
@@ -661,8 +688,9 @@ def test_a_control_without_effect_says_why_and_offers_only_what_is_left_to_the_s
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_control_of_every_lesson_says_whether_it_has_effect_as_in_explore(path: Path) -> None:
-    for section in course(path).sections:
-        state = replace(new(course(path)), section=section, experiment=on.new_experiment(section.scenario))
+    made = new(course(path))
+    for section in made.lesson.sections:
+        state = replace(made, section=section, experiment=on.new_experiment(section.scenario))
         for control in shown(state).controls:
             found = effect_of(section.scenario, control.name)
             assert (control.silent.why if control.silent else "") == (found.why if found else "")
@@ -821,3 +849,83 @@ def test_whatever_is_wished_the_laws_of_a_lesson_hold(path: Path, several: list[
     for wish in several:
         before, state = state, granted(state, wish)
         check_laws(before, wish, state)
+
+
+# --- where the scene is ---------------------------------------------------------------------------------------------------
+
+SCENE = (
+    FRONT
+    + """## Scene {#scene}
+
+```scenario
+vm.memory: 1 GiB
+controls: workload.dirty_rate
+```
+
+```run
+from: step 4 begins
+until: end
+autoplay: no
+```
+
+```goal
+done: run.finished and run.total_time > 1 h
+solution: workload.dirty_rate = 1 B/s
+```
+"""
+)
+
+
+@pytest.mark.parametrize("rate", ["40 MiB/s", "1 MiB/s"])
+def test_the_scene_of_a_goal_goes_along_with_what_is_changed(rate: str) -> None:
+    state = start(SCENE)
+    assert (before := pause_span(state.experiment.run)) is not None
+    assert state.experiment.playhead.t == before[0]
+    moved = at.slid(state, "workload.dirty_rate", rate)
+    assert (now := pause_span(moved.experiment.run)) is not None and now[0] != before[0]
+    assert moved.experiment.playhead.t == now[0]
+    elsewhere = at.slid(at.changed(state, lambda made: on.sought(made, 2.0)), "workload.dirty_rate", rate)
+    assert elsewhere.experiment.playhead.t == 2.0, "who looks at something else goes on looking at it"
+
+
+TWICE = (
+    FRONT
+    + """## Twice {#twice}
+
+```scenario
+vm.memory: 1 GiB
+```
+
+```run
+from: iteration 2 begins
+until: step 4 begins
+speed: 1/10
+```
+
+::: predict {#one}
+One?
+
+- (x) Yes
+- ( ) No
+:::
+
+::: predict {#two}
+Two?
+
+- (x) Yes
+- ( ) No
+:::
+
+```run
+until: end
+```
+"""
+)
+
+
+def test_an_answer_does_not_play_a_run_again_that_was_watched() -> None:
+    state = at.skipped(start(TWICE), "")
+    there = state.experiment.playhead.t
+    assert at.waits_for(state) is not None
+    answered_one = at.given(state, "one", ("Yes",))
+    assert answered_one.experiment.playhead.t == there and not answered_one.experiment.playhead.playing

@@ -9,10 +9,11 @@ from migviz.course.answers import Given, Verdict
 from migviz.course.beats import waiting_run
 from migviz.course.drawing import drawn, drawn_anew
 from migviz.course.lesson import Question
-from migviz.course.playing import time_to_see
+from migviz.course.playing import time_of_point, time_to_see
 from migviz.course.progress import Progress
 from migviz.scenario.fields import Value
 from migviz.showing import experiment as on
+from migviz.showing.experiment import Experiment
 from migviz.showing.lesson.going import (
     changed,
     led_in,
@@ -119,8 +120,20 @@ def slid(state: LessonState, name: str, value: Value | str, key: str = "") -> Le
     if state.section.goal is None and not is_dragged:
         return changed(state, lambda made: on.slid(made, name, value, key))
     edited = on.edited(state.experiment, {name: value}, key)
+    return noticed(replace(state, experiment=_in_its_scene(state, edited)))
+
+
+def _in_its_scene(state: LessonState, edited: Experiment) -> Experiment:
+    """Where the lesson says where the scene is, the playhead that stands there goes with it: the pause of a longer run is later. A
+    run that has become too short begins again, there or at its start."""
+    goes_to = target(state)
+    begins = goes_to[0].begins if goes_to is not None else ""
+    before, now = (time_of_point(begins, made.run) if begins else None for made in (state.experiment, edited))
+    is_there = before is not None and abs(state.experiment.playhead.t - before) <= NEAR
     is_over = edited.playhead.t >= edited.run.end and edited.scenario != state.experiment.scenario
-    return noticed(replace(state, experiment=on.from_start(edited) if is_over else edited))
+    if now is not None and (is_there or is_over):
+        return on.sought(edited, now)
+    return on.from_start(edited) if is_over else edited
 
 
 def _after(state: LessonState, progress: Progress, *, plays: bool = False) -> LessonState:

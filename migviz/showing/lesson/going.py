@@ -135,7 +135,7 @@ def taken_up(state: LessonState, *, plays: bool = False) -> LessonState:
         block, t = goes_to
         if plays and (block.pace is not None or block.speed is not None):
             state = with_experiment(state, partial(on.paced, pace=block.pace or Pace.EVEN, speed=block.speed))
-        if plays and block.begins:
+        if plays and block.begins and not is_played(state.section, state.progress, block):
             state = with_experiment(state, partial(on.sought, t=led_in(state, state.experiment.playhead.t, block, t)))
         if plays and block.autoplay and state.experiment.playhead.t < t - NEAR:
             state = played(state, t)
