@@ -14,7 +14,8 @@ LONG = 300
 
 
 def that_differ(scenario: Scenario, version: int) -> Mapping[str, Value]:
-    """The fields that an older scenario does not say and that make another run of it, with their values then."""
+    """The fields that an older scenario does not say and that make another run of it, with their values then; what makes the most
+    of its length first."""
     then = unsaid(scenario, version)
     if not then:
         return {}
@@ -24,8 +25,10 @@ def that_differ(scenario: Scenario, version: int) -> Mapping[str, Value]:
     numbers = _numbers(now)
     if _numbers(simulate(as_then(scenario, version))) == numbers:
         return {}
-    alone = {name: value for name, value in then.items() if _numbers(simulate(scenario.but({name: value}))) != numbers}
-    return alone or then
+    runs = {name: simulate(scenario.but({name: value})) for name, value in then.items()}
+    alone = [name for name, run in runs.items() if _numbers(run) != numbers]
+    alone.sort(key=lambda name: -abs(runs[name].end - now.end))
+    return {name: then[name] for name in alone} or then
 
 
 def _numbers(run: Run) -> tuple[object, ...]:
