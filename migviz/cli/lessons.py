@@ -80,6 +80,10 @@ def check_command(options: argparse.Namespace) -> int:
         wrong = ngettext("{n} problem", "{n} problems", len(problems)) if problems else _("nothing is wrong")
         say(f"{lessons}: {wrong}", file=sys.stderr)
         say(_proof_words(proofs), file=sys.stderr)
+        if drawn := sum(
+            bool(section.vary) for report in reports if report.lesson for section in report.lesson.sections
+        ):
+            say(_drawn_words(drawn), file=sys.stderr)
     return 1 if problems else 0
 
 
@@ -92,6 +96,17 @@ def _proved(report: Any) -> tuple[Any, Any]:
     proof = proof_of(report.lesson)
     told = (Problem(message=message, where=report.where, line=at.line, column=at.column) for message, at in proof.told)
     return replace(report, problems=tuple(told)), proof
+
+
+def _drawn_words(sections: int) -> str:
+    from migviz.course.drawing import DRAWS
+
+    return ngettext(
+        "{n} section was played with {draws} other cases",
+        "{n} sections were played with {draws} other cases each",
+        sections,
+        draws=DRAWS,
+    )
 
 
 def _proof_words(proofs: list[Any]) -> str:

@@ -21,7 +21,7 @@ from migviz.showing import lesson as at
 from migviz.showing.block_shown import block_shown, goal_shown, prose_shown
 from migviz.showing.identical import Identical
 from migviz.showing.lesson import LessonState
-from migviz.showing.lesson_blocks import BlockShown, DoneShown, HandleShown, ProblemsShown, ProseShown
+from migviz.showing.lesson_blocks import BlockShown, DoneShown, HandleShown, ProblemsShown, ProseShown, QuestionShown
 from migviz.showing.slider_note import slider_note
 from migviz.values import dataclass
 
@@ -238,6 +238,8 @@ def _blocks(state: LessonState) -> tuple[BlockShown, ...]:
     for block in _body(key, spoken()):
         if isinstance(block, Prose):
             shown.append(_with_handles(state, block))
+        elif isinstance(block, QuestionShown) and block.is_open:
+            shown.append(_about_the_stage(state, block))
         elif not isinstance(block, Goal):
             shown.append(block)
         elif (stands := at.goal(state)) is not None:
@@ -256,6 +258,16 @@ def _with_handles(state: LessonState, prose: Prose) -> ProseShown:
         for name in names
     )
     return prose_shown(prose, fill, handles=tuple(handles))
+
+
+def _about_the_stage(state: LessonState, shown: QuestionShown) -> QuestionShown:
+    """A question that is answered by looking speaks of what is on the stage, where the student has changed that."""
+    section, question = state.lesson.question(shown.name)
+    scenario = state.experiment.scenario
+    if question.predicts or not question.prose.numbers or scenario == section.scenario:
+        return shown
+    fill = fill_for(state.lesson, section, scenario, at.covered(state))
+    return replace(shown, prose=prose_shown(question.prose, lambda number: fill(replace(number, follows=True))))
 
 
 @lru_cache(maxsize=8)

@@ -51,6 +51,14 @@ def test_check_prints_file_line_column_and_exits_with_1(said: Callable[..., Answ
     assert out == f"{bad}:15:10: the number is now 4 s; `migviz check --fill` writes it\n"
 
 
+def test_check_says_with_how_many_cases_a_section_was_played(said: Callable[..., Answer], tmp_path: Path) -> None:
+    text = "::: ask {#q}\nx\n\nanswer: run.pages(1)\nunit: pages\nvary: workload.dirty_rate 1..4 pages/s\n:::\n"
+    path = tmp_path / "01-x.md"
+    path.write_text(FRONT + TOY + text, encoding="utf-8")
+    code, out, err = said("check", path)
+    assert (code, out) == (0, "") and err.endswith("1 section was played with 20 other cases\n")
+
+
 def test_check_as_json_holds_the_same(said: Callable[..., Answer], bad: Path) -> None:
     code, out, _ = said("check", "--json", bad)
     (report,) = json.loads(out)

@@ -11,7 +11,7 @@ from migviz.showing import experiment as on
 from migviz.showing import lesson as at
 from migviz.showing import wishes
 from migviz.showing.lesson import LessonState
-from migviz.showing.lesson_blocks import HandleShown, ProseShown
+from migviz.showing.lesson_blocks import HandleShown, ProseShown, QuestionShown
 from migviz.showing.lesson_shown import SectionShown, lesson_shown
 from migviz.showing.modes import Mode
 from migviz.showing.state import State
@@ -91,3 +91,13 @@ def test_a_run_that_has_become_too_short_begins_again(t: float) -> None:
     there = at.changed(start(), lambda now: on.sought(now, now.run.end if t else 0.0))
     after = at.slid(there, RATE, 0.0)
     assert after.experiment.playhead.t == 0.0 and after.progress.seen == there.progress.seen
+
+
+def test_a_question_that_is_answered_by_looking_speaks_of_what_is_on_the_stage() -> None:
+    asked = TEXT.replace("How many iterations?", "At {30 MiB/s = workload.dirty_rate}, how many iterations?")
+    for text, speaks_of in ((asked, "60"), (asked.replace("::: ask", "::: predict"), "30")):
+        after = at.slid(start(text), RATE, 60 * 2**20)
+        shown = lesson_shown(after)
+        assert isinstance(shown, SectionShown)
+        question = next(block for block in shown.blocks if isinstance(block, QuestionShown))
+        assert f"At {speaks_of}\N{NO-BREAK SPACE}MiB/s" in question.prose.html
