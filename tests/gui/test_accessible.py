@@ -15,6 +15,7 @@ from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.widgets import interfaces
 from migviz.gui.widgets.spoken import Spoken
 from migviz.resources import lessons_folder
+from migviz.scenario import Scenario
 from migviz.showing import wishes
 from migviz.showing.heard import Heard, Role, walk
 from migviz.showing.modes import Mode, Panel
@@ -171,6 +172,19 @@ def test_the_map_has_a_value_for_each_axis(window: MainWindow) -> None:
     QApplication.processEvents()
     rate = window.session.scenario["workload.dirty_rate"]
     assert isinstance(rate, float) and rate > 11.5 * 2**20
+
+
+def test_each_value_that_is_set_is_a_step_of_its_own(window: MainWindow) -> None:
+    """Unlike where a hand drags: there the last of many values is one step."""
+    do(window, wishes.enter_mode, Mode.MAP)
+    for _ in range(2):
+        slider = next(one for one in tree(of(window.map)) if one.text(Name).startswith("Dirty rate: ")).valueInterface()
+        slider.setCurrentValue(slider.currentValue() + 10)
+        QApplication.processEvents()
+    last = window.session.scenario["workload.dirty_rate"]
+    do(window, wishes.undo)
+    before = window.session.scenario["workload.dirty_rate"]
+    assert before != last and before != Scenario()["workload.dirty_rate"]
 
 
 def test_the_lens_is_lanes_with_what_is_written_in_them(window: MainWindow) -> None:
