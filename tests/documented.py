@@ -9,6 +9,7 @@ DOCUMENTS = ("README.md", "lessons/README.md", "CONTRIBUTING.md", "migviz/ARCHIT
 PLACES = {
     "AXIS": ("link.bandwidth=0.1..40Gbit/s:4", "workload.dirty_rate=1..1000MiB/s:4"),
     "LIMIT": ("downtime < 50 ms",),
+    "MONITOR": ("qmp:monitor",),
     "LOG": (str(ROOT / "tests" / "reference" / "logs" / "samples" / "2-hmp_L160-u0.3-d300.txt"),),
     "FOLDER": ("answers",),
     "FILE.migviz": ("toy.migviz",),

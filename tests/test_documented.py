@@ -13,6 +13,7 @@ from migviz.course.progress import Progress
 from migviz.scenario.evacuation_presets import HOSTS
 from migviz.study import agreement, leave_one_out
 from tests.documented import ROOT, draws, every_line, python_blocks
+from tests.fake_monitor import REPLIES, FakeMonitor
 
 NO_DISPLAY = "migviz: there is no display, so here is the run as a table."
 LINES = [words for words in every_line() if not draws(words)]
@@ -26,6 +27,8 @@ def prepared(folder: Path, words: list[str]) -> None:
     if words[0] == "check":
         for name in ("lesson.md", "my-lesson.md", "mine.md"):
             assert main(["new", "lesson", str(folder / name)]) == 0
+    if words[0] == "watch":
+        FakeMonitor(folder / "monitor", [*REPLIES]).start()
     (folder / "answers").mkdir()
     write_evidence(folder / "answers" / "ada.json", "Ada", [Progress(lesson="two-hosts")])
 

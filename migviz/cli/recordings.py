@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,48 @@ def add_recordings(commands: Any) -> None:
             "explain", help=_("why a migration took long and the VM hung, without a log"), allow_abbrev=False
         )
     )
+
+    _add_watch(
+        commands.add_parser("watch", help=_("watch a real migration, record it, and look ahead"), allow_abbrev=False)
+    )
+
+
+def _add_watch(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "monitor", metavar="MONITOR", help=_("qmp:PATH of QEMU's monitor socket, or qmp:HOST:PORT; it is only asked")
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help=_("record into this file, which opens like a log")
+    )
+    parser.add_argument("--every", default="1s", metavar="TIME", help=_("how often it is asked (default: 1s)"))
+    parser.set_defaults(command=watch_command)
+
+
+def watch_command(options: argparse.Namespace) -> None:
+    """`migviz watch`"""
+    import time
+
+    from migviz.recorded.forecast import Ahead
+    from migviz.recorded.watching import address_of, watched
+
+    every, ahead = _seconds("--every", options.every), Ahead()
+    lines: list[str] = []
+    try:
+        for line in watched(address_of(options.monitor), time.time, lambda: time.sleep(every)):
+            lines.append(line)
+            for text in ahead.told(lines):
+                say(text)
+                sys.stdout.flush()
+            if options.output is not None and len(lines) % KEPT_EVERY == 0:
+                write_whole(options.output, "\n".join(lines) + "\n")
+    finally:
+        if options.output is not None and lines:
+            write_whole(options.output, "\n".join(lines) + "\n")
+    say(ahead.closing)
+
+
+KEPT_EVERY = 60
+"""Chosen: lines after which the file is written again, so that little is lost if the machine fails."""
 
 
 def _add_explain(parser: argparse.ArgumentParser) -> None:

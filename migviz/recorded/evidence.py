@@ -16,6 +16,8 @@ ASSUMED_LIMIT = 0.3
 """QEMU's own limit, where the log says none."""
 GOODPUT_KNOWN = 0.025
 """Measured: the median of the differences is within so much of the link's speed in recordings of QEMU."""
+MOST_SAMPLES = 250
+"""Chosen: so many samples are fitted to."""
 LEAST_STEP = 0.2
 """Seconds: over less, bursts are seen, not the link."""
 
@@ -65,8 +67,9 @@ class Evidence:
 
 def evidence_of(recorded: Recorded) -> Evidence | None:
     """None where nothing says how fast it was, or how large the VM is."""
-    samples = _usable(recorded)
-    speed = goodput(recorded, samples)
+    usable = _usable(recorded)
+    speed = goodput(recorded, usable)
+    samples = _thinned(usable)
     if speed is None or not recorded.memory:
         return None
     memory = recorded.memory / PAGE
@@ -134,6 +137,12 @@ def is_capped(recorded: Recorded, speed: Span) -> bool:
     return recorded.pause < (recorded.limit or ASSUMED_LIMIT) / 2 and bool(
         recorded.iterations and recorded.iterations > 2
     )
+
+
+def _thinned(samples: list[Sample]) -> list[Sample]:
+    """Every so-maniest and the last: more say no more, and each is compared with every guess."""
+    every = -(-len(samples) // MOST_SAMPLES)
+    return samples if every <= 1 else [*samples[:-1:every], samples[-1]]
 
 
 def _after(recorded: Recorded, sample: Sample) -> bool:

@@ -160,3 +160,22 @@ def test_a_simulated_run_is_read_back_as_what_it_was() -> None:
     assert found.goodput is not None and found.simulated is not None
     assert found.goodput.value == pytest.approx(scenario.number("link.bandwidth") * 0.9415, rel=0.03)
     assert found.simulated.total_time == pytest.approx(run.metrics.total_time, rel=0.05)
+
+
+def test_a_log_of_many_hours_is_thinned_before_it_is_fitted() -> None:
+    reply = (
+        '{{"return": {{"status": "active", "total-time": {t}000, "ram": {{"transferred": {sent}, "remaining": {left}, '
+        '"total": 68719476736, "dirty-sync-count": {lists}, "duplicate": 0, "normal": {pages}}}}}}}'
+    )
+    lines = [
+        reply.format(
+            t=t, sent=t * 100_000_000, left=30_000_000_000 - t % 300 * 90_000_000, lists=1 + t // 300, pages=t * 24_366
+        )
+        for t in range(1, 9001)
+    ]
+    [recorded] = read_content("\n".join(lines).encode()).migrations
+    evidence = evidence_of(recorded)
+    assert evidence is not None and len(recorded.samples) == 9000
+    assert len(evidence.t) <= 251 and evidence.t[-1] == 9000
+    found = fit(recorded).goodput
+    assert found is not None and found.value == pytest.approx(1e8, rel=0.01)

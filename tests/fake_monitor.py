@@ -1,0 +1,48 @@
+"""A monitor of QEMU that is made here: it answers what a recorded one answered, and notes each word that it hears."""
+
+import json
+import socket
+import threading
+from pathlib import Path
+
+LOGS = Path(__file__).parent / "reference" / "logs"
+REPLIES = [
+    line["return"]
+    for text in (LOGS / "raw" / "03-u0.3.qmp1s.jsonl").read_text(encoding="utf-8").splitlines()
+    if isinstance((line := json.loads(text)).get("return"), dict)
+]
+PARAMETERS = {"downtime-limit": 100, "max-bandwidth": 0}
+
+
+class FakeMonitor(threading.Thread):
+    """Answers as QEMU would, and gives up after `replies`."""
+
+    def __init__(self, path: Path, replies: list[object]) -> None:
+        super().__init__(daemon=True)
+        self.heard: list[str] = []
+        self._replies = replies
+        self._server = socket.socket(socket.AF_UNIX)
+        self._server.bind(str(path))
+        self._server.listen(1)
+
+    def run(self) -> None:
+        link, _ = self._server.accept()
+        with self._server, link, link.makefile("rwb") as file:
+            file.write(b'{"QMP": {"version": {}, "capabilities": []}}\r\n')
+            file.flush()
+            replies = iter(self._replies)
+            for line in file:
+                command = json.loads(line)["execute"]
+                self.heard.append(command)
+                found: object = PARAMETERS if command == "query-migrate-parameters" else {}
+                if command == "query-migrate":
+                    found = next(replies, None)
+                    if found is None:
+                        return
+                file.write(
+                    b'{"event": "STOP", "timestamp": {"seconds": 1, "microseconds": 0}}\n'
+                    if len(self.heard) == 9
+                    else b""
+                )
+                file.write(json.dumps({"return": found}).encode() + b"\n")
+                file.flush()
