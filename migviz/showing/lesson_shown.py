@@ -7,7 +7,7 @@ from pathlib import Path
 
 from migviz.course.answers import Feedback, Given, text_of
 from migviz.course.beats import waiting_run
-from migviz.course.lesson import Goal, Lesson, Prose, Question, Section
+from migviz.course.lesson import Goal, Lesson, Prose, Question, RunBlock, Section
 from migviz.course.panel import View, fill_for
 from migviz.course.progress import NOBODY_YET, Progress, done_of, is_done, was_hard
 from migviz.course.translation import mark_of
@@ -199,7 +199,10 @@ def _fixed(
 
 
 def _dot(state: LessonState, section: Section) -> DotShown:
-    was_here = section.name in {*state.progress.seen, state.section.name}
+    """A run that is the student's own, of a goal, need not be watched, and where there is none, the answers are all there is."""
+    is_to_be_watched = section.goal is None and any(isinstance(block, RunBlock) for block in section.blocks)
+    has_more = not is_to_be_watched and (section.goal is not None or bool(section.questions))
+    was_here = has_more or section.name in {*state.progress.seen, state.section.name}
     return DotShown(
         name=section.name,
         title=section.title,

@@ -929,3 +929,15 @@ def test_an_answer_does_not_play_a_run_again_that_was_watched() -> None:
     assert at.waits_for(state) is not None
     answered_one = at.given(state, "one", ("Yes",))
     assert answered_one.experiment.playhead.t == there and not answered_one.experiment.playhead.playing
+
+
+def test_a_dot_is_filled_where_all_is_done_and_stays_so_when_one_goes_on() -> None:
+    further = "\n## Next {#next}\n\nProse.\n"
+    recall = FRONT + "## Recall {#recall}\n\n::: ask {#one}\nOne?\n\n- (x) Yes\n- ( ) No\n:::\n" + further
+    goal = (SCENE + further).replace("run.total_time > 1 h", "run.pages(2) > 300 MiB")
+    answered_one = at.given(start(recall), "one", ("Yes",))
+    reached = at.slid(start(goal), "workload.dirty_rate", "60 MiB/s")
+    for done in (answered_one, reached):
+        gone_on = at.went(done, 1)
+        assert gone_on is not None and gone_on.section.name == "next" and shown(gone_on).dots[0].is_done
+    assert not shown(start(recall)).dots[0].is_done and not shown(start(goal)).dots[0].is_done
