@@ -39,7 +39,7 @@ LEAST_SIDE, MOST_SIDE = 300.0, 0.46
 first."""
 CONTROLS, LOW_CONTROLS, LEAST_CONTROLS = 323.0, 210.0, 120.0
 """The first card whole, without what gives way, and scrolled."""
-LEAST_PANEL = 258.0
+LEAST_PANEL = 250.0
 """A panel below the controls keeps so much; the controls scroll before."""
 HELD, LEAST_HELD, EXHIBIT = 300.0, 150.0, 34.0
 """What a lesson shows beside the stage is below that, so high at most and at least; its text has the side for itself. And pixels of the

@@ -122,3 +122,19 @@ def _bars(seen: Seen, scale: float) -> Callable[[QPainter, QRectF], None]:
         paint_bars(painter, box, seen, Theme(scale=scale))
 
     return paint
+
+
+@pytest.mark.parametrize("high", [175, 200, 260, 330])
+def test_six_rows_have_room_in_one_line_each_where_two_are_too_many(high: int, app: QApplication) -> None:
+    """As high as the panel is at the first start on a screen of 1366 x 768."""
+    run = simulate(load_scenario("workload.dirty_rate: 30 MiB/s\nseed: 1"))
+    seen, found = seen_at(run, run.end), []
+
+    def paint(painter: QPainter, box: QRectF) -> None:
+        found.extend(paint_bars(painter, box, seen, Theme()))
+
+    said = "\n".join(transcript((322, high), paint))
+    assert [bar.label for __, bar in found] == ["1", "2", "3", "4", "5", ""]
+    assert all(bar.amount in said and bar.takes in said for __, bar in found)
+    assert all(one.bottom() <= other.top() + 0.01 for (one, __), (other, __) in pairwise(found))
+    assert found[-1][0].bottom() <= high + 0.5

@@ -91,6 +91,14 @@ def test_at_usual_sizes_the_iterations_are_seen_while_memory_is_copied(name: str
         assert "bars" in seen(placed, stage_in(placed, there, Wants())), (size, scale)
 
 
+def test_the_first_window_on_a_small_notebook_has_everything_at_once() -> None:
+    """1366 x 768 without its task bar: hosts, network and the table below each other, as the design has it."""
+    placed = layout((1366, 690), 1.0, EXPLORE)
+    assert placed.scale == 1.0 and placed.side
+    stage = stage_in(placed, EXPLORE, Wants())
+    assert not stage.low and {"switch", "client", "row of the VM", "storage"} <= seen(placed, stage)
+
+
 def test_hiding_the_side_panel_takes_nothing_off_the_stage() -> None:
     for size, scale, scene, disk in product(SIZES, SCALES, Scene, (False, True)):
         wants = Wants(scene=scene, disk=disk)

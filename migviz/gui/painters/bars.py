@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from migviz.gui.painters.bars_places import length_of, row_of_bar, track_of
+from migviz.gui.painters.bars_places import AMOUNT, is_one_line, length_of, row_of_bar, track_of
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, text
 from migviz.gui.painters.earlier import paint_earlier_bars
@@ -21,8 +21,10 @@ from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.values import dataclass
 
 MOST_ROWS = 12
-ROW = 44.0
-"""Pixels of a row at 100 %."""
+ROW, LEAST_ROW = 44.0, 34.0
+"""Pixels of a row of two lines at 100 %, and at least."""
+LINE, ONE_LINE = 23.0, 32.0
+"""Pixels of a row of one line, at least and at most."""
 
 
 def rows_shown(bars: tuple[Bar, ...], most: int) -> tuple[Bar, ...]:
@@ -51,11 +53,12 @@ def paint_bars(
     if not bars:
         text(painter, box, none_yet(seen), theme, role="muted", align=CENTRE, optional=True)
         return []
-    shown = rows_shown(bars, max(1, min(MOST_ROWS, int(box.height() // theme.px(ROW * 0.82)))))
+    shown, high = _rows_in(box.height(), bars, theme)
     most, least = scale or scale_of(bars)
-    closer = None if log or scale else lens_over(shown, most, _track_width(box.width(), theme) / theme.scale)
+    track = track_of(QRectF(0, 0, box.width(), high), theme).width()
+    closer = None if log or scale else lens_over(shown, most, track / theme.scale)
     line = theme.px(LENS_LINE) if closer else 0.0
-    height = min(theme.px(ROW + 6), (box.height() - line) / len(shown))
+    height = min(high, (box.height() - line) / len(shown))
     places, top, framed, scaled = [], box.top(), [], []
     for k, bar in enumerate(shown):
         if closer and k == closer.first:
@@ -117,9 +120,12 @@ def is_lit(bar: Bar, spotlight: Spotlight) -> bool:
     return bar.pause if spotlight.on("pause") else bool(bar.number) and spotlight.on("iteration", bar.number)
 
 
-def _track_width(width: float, theme: Theme) -> float:
-    """How long the longest bar is."""
-    return width - theme.px(8 + 34 + 8 + 58)
+def _rows_in(height: float, bars: tuple[Bar, ...], theme: Theme) -> tuple[tuple[Bar, ...], float]:
+    """The rows that have room, and how high they are at most: in two lines each, or, where those were too few, in one."""
+    if len(bars) <= int((height - theme.px(LENS_LINE)) // theme.px(LEAST_ROW)):
+        return bars[:MOST_ROWS], theme.px(ROW + 6)
+    fits = int((height - theme.px(LENS_LINE)) // theme.px(LINE))
+    return rows_shown(bars, max(1, min(MOST_ROWS, fits))), theme.px(ONE_LINE)
 
 
 def paint_lens_line(painter: QPainter, box: QRectF, times: int, theme: Theme) -> None:
@@ -150,7 +156,8 @@ def _paint_decades(painter: QPainter, track: QRectF, theme: Theme, most: float, 
 def _paint_bar(painter: QPainter, theme: Theme, box: Box, bar: Bar, most: float, least: float, log: bool) -> None:
     row = rect(box)
     inner = row.adjusted(theme.px(8), theme.px(1), -theme.px(8), -theme.px(2))
-    number = QRectF(inner.left(), inner.top(), theme.px(36), inner.height() * 0.6)
+    alone = is_one_line(row, theme)
+    number = QRectF(inner.left(), inner.top(), theme.px(36), inner.height() * (1.0 if alone else 0.6))
     ink = "muted" if bar.state in ("future", "growing") else "ink"
     if bar.pause:
         size = min(theme.px(22), inner.height())
@@ -164,9 +171,10 @@ def _paint_bar(painter: QPainter, theme: Theme, box: Box, bar: Bar, most: float,
     else:
         text(painter, number, bar.label, theme, font="count", role=ink, optional=True)
     left = inner.left() + theme.px(34)
-    line = inner.height() * 0.54
+    line = inner.height() * (1.0 if alone else 0.54)
     amount = QRectF(left, inner.top(), inner.right() - left, line)
     used = text(painter, amount, bar.amount, theme, font="count", role=ink)
+    used = max(used, theme.px(AMOUNT) + track_of(row, theme).width()) if alone else used
     if bar.takes:
         text(
             painter,
@@ -182,7 +190,7 @@ def _paint_bar(painter: QPainter, theme: Theme, box: Box, bar: Bar, most: float,
         _paint_decades(painter, track, theme, most, least)
     if bar.is_drawn:
         fill_of_bar(painter, row_of_bar(track, bar.pages, most, least, theme, log=log), track, bar, theme)
-    if bar.ratio:
+    if bar.ratio and not alone:
         text(painter, QRectF(inner.right() - theme.px(60), inner.top() + line - theme.px(2), theme.px(60), inner.height() - line + theme.px(2)), bar.ratio, theme,
              role="warning" if bar.is_flat else "muted", align=RIGHT, optional=True)  # fmt: skip
 

@@ -6,10 +6,23 @@ from PySide6.QtCore import QRectF
 
 from migviz.gui.theme import Theme
 
+ONE_LINE_BELOW = 33.0
+"""A row lower than this is one line: number, amount, bar, time."""
+AMOUNT, TIME = 88.0, 68.0
+"""Pixels of the amount before the bar, there, and of the time behind it."""
+
+
+def is_one_line(row: QRectF, theme: Theme) -> bool:
+    """Whether the bar stands beside its amount, not below it."""
+    return row.height() < theme.px(ONE_LINE_BELOW)
+
 
 def track_of(row: QRectF, theme: Theme) -> QRectF:
     """The place of the longest bar in a row of the panel."""
     inner = row.adjusted(theme.px(8), theme.px(1), -theme.px(8), -theme.px(2))
+    if is_one_line(row, theme):
+        left, high = inner.left() + theme.px(34 + AMOUNT), 0.56 * inner.height()
+        return QRectF(left, inner.center().y() - high / 2, inner.right() - left - theme.px(TIME), high)
     left, line = inner.left() + theme.px(34), inner.height() * 0.54
     height = max(theme.px(8), inner.height() - line - theme.px(5))
     return QRectF(left, inner.top() + line + theme.px(1), inner.right() - left - theme.px(58), height)

@@ -10,7 +10,7 @@ from migviz.showing.places.page_list import ListPlace, listed_at, shelved_at
 from migviz.showing.places.pages import COLUMNS, ROWS, block_at
 from migviz.showing.places.rail import pill
 from migviz.showing.places.scene import Scene
-from migviz.showing.places.stage_low import OFFERS, holds_offers, lay_out_low
+from migviz.showing.places.stage_low import HOSTS, OFFERS, holds_offers, lay_out_low
 from migviz.showing.places.stage_network import network_row
 from migviz.showing.places.stage_parts import HostPlace, Stage, Wants
 from migviz.showing.spotlight import NOTHING, Spotlight
@@ -18,9 +18,11 @@ from migviz.values import dataclass
 
 __all__ = ["HostPlace", "Lists", "Stage", "Wants", "lay_out", "what_is_at"]
 
+WIDE_HOST = 300.0
+"""Pixels of a host's card whose squares are small, where there is room beside it: lists and counts need them."""
 TINY_BELOW = 288.0
 """A stage lower than this goes without the rail of steps; the caption is never given up."""
-TALL_FROM = 480.0
+TALL_FROM = 464.0
 """A stage at least this high (at 100 %) has everything at once: the network below the hosts, and their squares."""
 SMALL_BELOW = (880.0, 540.0)
 """Narrower or lower than this it leaves out the machines' names and the other switches."""
@@ -154,7 +156,8 @@ def _in_full(
     share = BESIDE_A_DISK if wants.link_unused else 0.40
     widest = min(inner.width * share, (inner.width - px(LEAST_MIDDLE)) / 2)
     cell = cell_of(widest, inner.bottom - network - top, scale)
-    host_width = max(COLUMNS * cell + AROUND_GRID * scale, min(0.36 * inner.width, px(LEAST_HOST)))
+    for_lists = 0.0 if wants.link_unused else min(HOSTS * inner.width, px(WIDE_HOST), widest)
+    host_width = max(COLUMNS * cell + AROUND_GRID * scale, min(0.36 * inner.width, px(LEAST_HOST)), for_lists)
     least = px(HIGH_DISK) if wants.link_unused else px(LEAST_WITH_BARS) if wants.bars else 0.0
     inner = inner.inset(0, 0, 0, below)
     network = min(network, max(px(104), 0.27 * (inner.bottom - top)))
