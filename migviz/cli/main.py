@@ -18,11 +18,11 @@ from migviz.cli.lessons import Commands
 from migviz.cli.output import say
 from migviz.cli.pictures import add_pictures
 from migviz.cli.recordings import add_recordings
-from migviz.cli.telling import add_telling, add_validate, run_command
+from migviz.cli.telling import add_telling, add_validate
 from migviz.errors import InputError, MigvizError, safe
 from migviz.interruption import interruptible
 from migviz.language import _
-from migviz.scenario.sharing import is_shared, read_shared
+from migviz.scenario.sharing import Shared, is_shared, read_shared
 
 EXIT_NOT_WRITTEN = 1
 EXIT_BAD_INPUT = 2
@@ -108,7 +108,10 @@ def _parser() -> argparse.ArgumentParser:
     add_telling(commands)
     window = commands.add_parser("open", help=_("open the window with a scenario"), allow_abbrev=False)
     window.add_argument(
-        "file", nargs="?", metavar="FILE.migviz", help=_("a scenario or a shared moment (default: what was last seen)")
+        "file",
+        nargs="?",
+        metavar="FILE",
+        help=_("a scenario, a shared moment, or the log of a real migration (default: what was last seen)"),
     )
     window.set_defaults(command=show_window)
     add_pictures(commands)
@@ -123,7 +126,7 @@ def _parser() -> argparse.ArgumentParser:
 def show_window(options: argparse.Namespace) -> None:
     """`migviz` and `migviz open`: the window, or without a display the run as a table."""
     file = getattr(options, "file", None)
-    shared = read_shared(file) if file is not None and is_shared(file) else None
+    shared = _shared(file) if file is not None else None
     missing = why_no_display()
     if not missing:
         gc.disable()  # until all is loaded (gui.shells.warming): nothing that is loaded is rubbish
@@ -135,4 +138,31 @@ def show_window(options: argparse.Namespace) -> None:
             open_window(Path(file) if file is not None and shared is None else None, shared)
             return
     say(_("migviz: {missing}, so here is the run as a table.", missing=missing), file=sys.stderr)
-    run_command(_parser().parse_args(["run", *([file] if file is not None else [])]))
+    as_text = (
+        ["fit", file]
+        if file is not None and shared is not None and not is_shared(file)
+        else ["run", *([file] if file is not None else [])]
+    )
+    options = _parser().parse_args(as_text)
+    options.command(options)
+
+
+def _shared(file: str) -> Shared | None:
+    """What a text or a file hands on: a shared moment, or the scenario that was fitted to a log."""
+    if is_shared(file):
+        return read_shared(file)
+    if Path(file).suffix in OF_SCENARIOS:
+        return None
+    from migviz.recorded.fitted import fit
+    from migviz.recorded.reading import read_log
+
+    try:
+        log = read_log(Path(file))
+    except InputError:  # then it is a scenario, or nothing, and is said to be so
+        return None
+    scenario = fit(log.migrations[0]).scenario
+    return None if scenario is None else Shared(scenario=scenario)
+
+
+OF_SCENARIOS = (".migviz", ".md")
+"""What a scenario and a lesson end in; another file may be a log."""

@@ -30,6 +30,8 @@ ALIKE = 0.5
 """Half squares by which two guesses cannot be told apart."""
 RATE_DOUBT, SET_DOUBT, USED_DOUBT = 0.12, 0.15, 0.02
 """Within so much the model itself was right in recordings whose truth is known."""
+SETS_LESS_KNOWN = 3.0
+"""Where the writes end is known less well than how fast they are: a few that go elsewhere hardly show."""
 USUAL = 0.4
 """Half squares that a sample has where the model is right; where it has more, the model is less right than its noise says, and the ranges grow."""
 SLOWEST, FASTEST = 0.002, 6.0
@@ -150,11 +152,12 @@ def _summary(evidence: Evidence, guesses: Guesses, worse: Array) -> Writes:
     rate = _span(guesses.rate, best, near, RATE_DOUBT)
     if rate.low <= 1.5 * SLOWEST * evidence.speed.value:  # nothing tells it from a VM that writes nothing
         rate = Span(value=0.0, low=0.0, high=float(guesses.dirtied(np.asarray(1.0))[near].max()))
-    sets = _span(guesses.working_set, best, near, SET_DOUBT)
+    about = worse <= worse.min() + SETS_LESS_KNOWN * wide
+    sets = _span(guesses.working_set, best, about, SET_DOUBT)
     sets = sets if rate.low else Span(value=sets.value, low=0.0, high=sets.high)
     return Writes(
         rate=rate,
-        working_set=Span(value=sets.value, low=sets.low, high=max(sets.high, float(written[near].max()))),
+        working_set=Span(value=sets.value, low=sets.low, high=max(sets.high, float(written[about].max()))),
         used=_span(guesses.used, best, near, USED_DOUBT),
         guesses=(_guess(guesses, worse, best), *_others(guesses, worse + _less_simple(guesses), near)),
         misfit=float(worse[best]) / max(len(evidence.t), 1),

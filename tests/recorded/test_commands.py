@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from migviz.cli import main as main_module
 from migviz.cli.main import main
+from migviz.recorded.fitted import fit
+from migviz.recorded.reading import read_log
 from migviz.scenario import load_scenario
 
 LOGS = Path(__file__).parent.parent / "reference" / "logs"
@@ -61,6 +64,16 @@ def test_a_person_reads_what_was_read_fitted_and_what_would_help(said: Said) -> 
     assert code == 0
     for words in ("48 lines, 0 not understood", "goodput", "recorded", "What would help", "as the source saw it"):
         assert words in out
+
+
+def test_a_log_is_opened_as_the_scenario_that_was_fitted_to_it(said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = main_module._shared(str(SHORT))
+    assert opened is not None and opened.scenario == fit(read_log(SHORT).migrations[0]).scenario
+    assert main_module._shared(str(LOGS / "truth.csv")) is None  # neither; it is refused as a scenario
+    for display in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(display, raising=False)
+    code, out, err = said("open", SHORT)
+    assert code == 0 and "no display" in err and "goodput" in out
 
 
 def test_one_of_several_migrations_is_chosen(said: Said) -> None:

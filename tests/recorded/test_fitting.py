@@ -68,6 +68,15 @@ def test_a_stated_range_holds_the_dirty_rate_in_nine_of_ten() -> None:
     assert share(inside) >= NINE_OF_TEN
 
 
+def test_a_stated_range_holds_the_working_set_in_nine_of_ten() -> None:
+    inside = []
+    for name, row in ROWS.items():
+        found = fitted(name).working_set
+        if found is not None:
+            inside.append(found.low <= float(row["working_set_bytes"]) <= found.high)
+    assert sum(inside) >= NINE_OF_TEN * len(inside) and inside
+
+
 def test_a_run_of_the_fitted_scenario_takes_as_long_in_nine_of_ten() -> None:
     near = []
     for name, row in ROWS.items():
