@@ -95,7 +95,7 @@ def _copying(seen: Seen) -> str:
     if moment.iteration == 1:
         whole = sum(run.blocks.units) * run.blocks.grain / PAGE
         memory = named(seen, "run.pages(1)", pages_text(whole))
-        return _("All {memory} are copied while the VM keeps running.", memory=memory)
+        return _("All {memory} of memory are copied while the VM keeps running.", memory=memory)
     return _again(seen)
 
 

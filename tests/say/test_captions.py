@@ -94,7 +94,7 @@ def test_captions_tell_the_story_of_a_live_migration_in_order() -> None:
     assert story == [
         "The target creates an empty VM from the same configuration.",
         "The container VM is ready",
-        "All 4 GiB are copied while the VM keeps running.",
+        "All 4 GiB of memory are copied while the VM keeps running.",
         "Iteration 2 copies the 382 MiB that changed during iteration 1.",
         "Iteration 3 copies the 37.4 MiB that changed during iteration 2.",
         "Iteration 4 copies the 953 pages that changed during iteration 3.",
@@ -133,7 +133,7 @@ def test_a_cluster_disk_changes_hands_at_the_end_of_the_pause() -> None:
 def test_a_link_that_is_down_carries_nothing() -> None:
     text = "at 10 s: link.state = down\nat 20 s: link.state = up"
     assert at(text, 15.0) == "The migration link carries nothing; the VM keeps running on the source."
-    assert at(text, 21.0) == "All 4 GiB are copied while the VM keeps running."
+    assert at(text, 21.0) == "All 4 GiB of memory are copied while the VM keeps running."
     assert at("storage.kind: none\n" + text, 15.0).startswith("The migration link carries nothing")
     assert at("migration.technique: post-copy\n" + text, 15.0).startswith("The migration link carries nothing")
 
