@@ -57,7 +57,7 @@ def test_the_panel_shows_four_parts_and_keeps_them_in_step(name: str) -> None:
     text = panel.text()
     for title in ("Right now", "What to try", "What you can change", "On the stage"):
         assert title in text
-    assert "All 4 GiB are copied" in text
+    assert "All 4 GiB of memory are copied" in text
     panel.show_seen(seen_at(RUN, 40.0))
     later(panel)
     assert "Iteration 2" in panel.text()
