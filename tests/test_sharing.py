@@ -86,6 +86,7 @@ def test_a_single_wrong_letter_is_noticed() -> None:
         ("hello", "is not a shared moment"),
         ("https://example.org/migviz:1:", "is not a shared moment"),
         ("migviz:", "is cut off"),
+        ("migviz:99", "newer migviz"),
         ("migviz:4:AAAAAAA:AAAA", "newer migviz"),
         ("migviz:99999999999999999999:AAAAAAA:AAAA", "newer migviz"),
         ("migviz:0:AAAAAAA:AAAA", "has no valid version"),

@@ -522,6 +522,27 @@ def test_beside_another_run_time_never_stands_still() -> None:
         assert active(state).playhead.t > before
 
 
+@pytest.mark.parametrize("lens", [False, True])
+@pytest.mark.parametrize("alignment", list(Alignment))
+def test_the_lens_of_a_comparison_needs_pauses_side_by_side_and_is_opened_by_nothing_else(
+    lens: bool, alignment: Alignment
+) -> None:
+    state = wishes.choose_pair(State(), "quick-live")
+    state = replace(state, comparison=replace(state.comparison, lens=lens))
+    assert wishes.line_up(state, alignment).comparison.lens == (lens and alignment is Alignment.PAUSE)
+
+
+def test_what_is_left_of_a_longer_run_beside_takes_a_few_seconds() -> None:
+    state = wishes.set_fields(wishes.keep(wishes.settled(State())), {"link.bandwidth": "10 Gbit/s"})
+    state = wishes.play(wishes.enter_mode(state, Mode.COMPARE))
+    end, ticks = active(state).run.end, 0
+    while active(state).playhead.playing:
+        state = wishes.tick(state, 0.1)
+        ticks += active(state).playhead.t > end
+    assert active(state).playhead.t > 3 * end
+    assert 0.1 * ticks == pytest.approx(on.REST_LASTS, abs=0.2)
+
+
 @pytest.mark.parametrize("size", [(1280, 720), (1366, 768), (1920, 1080), (3840, 2160)])
 def test_before_a_room_smaller_and_larger_lead_back_and_at_last_to_what_has_room_at_most(size: tuple[int, int]) -> None:
     state = wishes.toggle_presentation(State(size=size))

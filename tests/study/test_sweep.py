@@ -142,3 +142,15 @@ def test_no_number_of_a_sweep_is_divided_by_zero() -> None:
         broken = quick_sweep(Scenario().but({"link.state": "down"}), usual_axis("workload.dirty_rate", 4))
     assert broken.exact
     assert not broken.of("finished").any()
+
+
+@pytest.mark.parametrize("on_y", [False, True], ids=["x", "y"])
+@pytest.mark.parametrize(
+    ("values", "axis"),
+    [({"vm.memory": "4 GiB"}, "vm.used=3..5GiB:3"), ({"vm.used": "4 GiB"}, "vm.memory=3..8GiB:3")],
+    ids=["the last", "the first"],
+)
+def test_what_contradicts_at_one_end_of_an_axis_alone_is_named(values: dict[str, str], axis: str, on_y: bool) -> None:
+    one, other = read_axis(axis, "--x"), read_axis("workload.dirty_rate=1..2MiB/s:3", "--y")
+    with pytest.raises(InputError, match=r"vm\.memory"):
+        sweep(Scenario().but(dict(values)), *((other, one) if on_y else (one, other)))

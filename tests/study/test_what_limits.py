@@ -19,6 +19,8 @@ from migviz.study.what_limits import Limit, what_limits
             Limit.WORKING_SET,
             "most of its 64 MiB",
         ),
+        ({"workload.dirty_rate": "140 MiB/s", "workload.working_set": "1 GiB"}, Limit.BANDWIDTH, "faster than"),
+        ({"workload.dirty_rate": "200 MiB/s", "workload.working_set": "1 GiB"}, Limit.WORKING_SET, "most of its 1 GiB"),
         ({"storage.kind": "cluster disk"}, Limit.DISK, "3 s of the 3.04 s pause goes into dismounting, mounting"),
         ({"migration.technique": "quick"}, Limit.DISK, "paused for all of it"),
         ({"migration.technique": "post-copy"}, Limit.BANDWIDTH, "waits for pages"),
