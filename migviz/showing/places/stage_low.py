@@ -31,7 +31,7 @@ OFFERS, FETCH_AND_OFFERS = 38.0, 250.0
 """Pixels of the row of what to try, and of a stage that has room for it beside the pages and the network."""
 
 
-OFFER, MOST_OFFERS = (204.0, 36.0), 3
+OFFER, MOST_OFFERS = (204.0, 36.0), 4
 """Pixels that something to try needs between the hosts, and how many of those there are."""
 
 
