@@ -188,3 +188,20 @@ def test_a_log_of_many_hours_is_thinned_before_it_is_fitted() -> None:
     assert len(evidence.t) <= 251 and evidence.t[-1] == 9000
     found = fit(recorded).goodput
     assert found is not None and found.value == pytest.approx(1e8, rel=0.01)
+
+
+RAW = {row["run"]: row for row in csv.DictReader((LOGS / "raw_truth.csv").read_text(encoding="utf-8").splitlines())}
+
+
+@pytest.mark.parametrize("run", RAW)
+def test_what_qemu_itself_answered_each_second_is_fitted_as_well(run: str) -> None:
+    row, [recorded] = RAW[run], read_log(LOGS / "raw" / f"{run}.qmp1s.jsonl").migrations
+    found = fit(recorded)
+    rate, lists = float(row["rate_target"]) * 4096, int(row["passes"]) - (row["status"] == "completed")
+    assert found.goodput is not None and found.simulated is not None
+    assert found.goodput.value == pytest.approx(float(row["goodput_rounds_Bps"]), rel=MOST_OFF["goodput"])
+    assert found.dirty_rate is None or abs(found.dirty_rate.value - rate) <= MOST_OFF["dirty rate"] * rate
+    assert found.dirty_rate is None or found.dirty_rate.low <= rate <= found.dirty_rate.high
+    assert abs(found.simulated.iterations - lists) <= 1
+    if row["status"] == "completed":
+        assert found.simulated.total_time == pytest.approx(float(row["total_ms"]) / 1e3, rel=MOST_OFF["total time"])
