@@ -110,6 +110,18 @@ def test_advice_says_what_it_would_take(said: Callable[..., Answer], two: Path) 
     assert (found["best"], found["soonest"]["at_once"], found["window_s"]) == (None, 1, 18.0)
 
 
+def test_one_vm_among_the_others_is_told_as_a_run(said: Callable[..., Answer], two: Path) -> None:
+    whole = {vm["name"]: vm for vm in json.loads(said("evacuate", two, "--json")[1])["vms"]}
+    run = json.loads(said("evacuate", two, "--vm", "b", "--json")[1])
+    assert run["result"]["total_time_s"] == whole["b"]["total_time_s"]
+    assert any("link.migrations" in name for name in run["scenario"] if name.startswith("at "))
+    assert "The six steps" in said("evacuate", two, "--vm", "b")[1]
+    assert said("evacuate", two, "--vm", "c")[0] == 2
+    assert said("evacuate", two, "--vm", "b", "-o", "b.png")[0] == 2
+    two.write_text(TWO.replace("vm a:", "vm a: start = 5 s, cancel = 2 s"))
+    assert "a never went: the migration was called off" in said("evacuate", two, "--vm", "a")[2]
+
+
 def test_help_names_every_order(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["evacuate", "--help"])

@@ -37,6 +37,11 @@ def add_evacuating(commands: Any) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help=_("print one JSON object, in SI units"))
     form.add_argument("--csv", action="store_true", help=_("print one row for each VM as CSV"))
+    parser.add_argument(
+        "--vm",
+        metavar="NAME",
+        help=_("only this VM: its run among the others, as `migviz run` shows one"),
+    )
     parser.add_argument("--at", metavar="T", help=_("for the picture: with the hosts at this time, for example 33 s"))
     parser.add_argument("--picture", dest="output", type=Path, metavar="FILE", help=_("the same as -o"))
     add_drawing(parser, None, _("draw the lanes of all VMs into this file: .png, .svg or .pdf"))
@@ -52,6 +57,9 @@ def evacuate_command(options: argparse.Namespace) -> None:
         say("\n".join(f"{host.name:{width}}  {_(host.title)}" for host in HOSTS.values()))
         return
     evacuation = evacuation_of(options)
+    if options.vm is not None:
+        _tell_one(options, evacuation)
+        return
     if options.output is not None:
         _draw(options, evacuation)
         return
@@ -72,6 +80,23 @@ def evacuate_command(options: argparse.Namespace) -> None:
         say(evacuated_as_csv(found), end="")
     else:
         say(printed(evacuated_text(found)))
+
+
+def _tell_one(options: argparse.Namespace, evacuation: "Evacuation") -> None:
+    """The run of one VM among the others, on its own clock."""
+    from migviz.cli.telling import tell_run
+    from migviz.engine import evacuate
+
+    names = [vm.name for vm in evacuation.vms]
+    if options.output is not None:
+        raise InputError([Problem(where="--vm", message=_("is told in words, --json or --csv, not drawn"))])
+    if options.vm not in names:
+        message = _("no VM is called {name}.", name=shown(options.vm)) + nearest(options.vm, names)
+        raise InputError([Problem(where="--vm", message=message)])
+    vm = evacuate(evacuation).vm(options.vm)
+    if vm.observe is None or vm.start is None:
+        raise InputError([Problem(where="--vm", message=_("{name} never went: {why}", name=vm.name, why=_(vm.reason)))])
+    tell_run(vm.observe(), options)
 
 
 def _sweep(options: argparse.Namespace, evacuation: "Evacuation") -> None:

@@ -12,6 +12,7 @@ from migviz.cli.options import add_scenario, scenario_of
 from migviz.cli.output import say
 from migviz.language import _
 from migviz.scenario import Scenario
+from migviz.trace import Run
 from migviz.whole_file import write_whole
 
 
@@ -75,7 +76,11 @@ def run_command(options: argparse.Namespace) -> None:
     if options.spread:
         spread_command(options)
         return
-    run = simulate(scenario_of(options))
+    tell_run(simulate(scenario_of(options)), options)
+
+
+def tell_run(run: Run, options: argparse.Namespace) -> None:
+    """A run, in the form that is asked for."""
     if options.json:
         from migviz.export.as_json import run_as_json
 
