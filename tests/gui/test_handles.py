@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -101,6 +101,14 @@ def test_it_goes_by_keys_and_has_the_keyboard_by_tab(reader: Reader) -> None:
     from migviz.gui.panes.lesson.body import stops
 
     assert reader.handle in stops(reader.text)
+
+
+def test_the_page_keys_are_the_readers(reader: Reader) -> None:
+    for key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+        reader.handle.keyPressEvent(event)
+        assert not event.isAccepted()
+    assert reader.edits == []
 
 
 def test_a_screen_reader_knows_it_as_a_slider_with_name_and_value(reader: Reader) -> None:

@@ -148,6 +148,18 @@ def test_bars_to_draw_are_typed_one_after_the_other(window: MainWindow) -> None:
     assert is_done(window, "bars")
 
 
+def test_bars_that_were_moved_by_arrows_are_confirmed_by_enter_in_them(window: MainWindow) -> None:
+    Desk(window).go(1)
+    Desk(window).skip("guess")
+    Desk(window).go(1)
+    settle(window)
+    bars = answer(window, "bars")
+    assert isinstance(bars, SketchAnswer)
+    bars.bars.setFocus()
+    press(window, KEY.Key_Up, KEY.Key_Return)
+    assert is_done(window, "bars")
+
+
 def test_after_a_run_was_skipped_by_its_button_the_keyboard_is_with_the_question(window: MainWindow) -> None:
     assert Desk(window).waits_for() is None
     window.lesson.skip.setFocus()

@@ -1,7 +1,7 @@
 """How is a number in a sentence dragged? As a slider that lies over its words: mouse, wheel, keys and screen readers know it as one."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from migviz.gui.painters.draw import select_frame
@@ -16,6 +16,7 @@ from migviz.showing.lesson_blocks import HandleShown
 
 REACH = 260.0
 """Chosen: pixels, at 100 %, that the mouse goes from one end of the field's range to the other."""
+PAGE_KEYS = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 POINT = 3.5
 """Pixels of the two small arrows below the words."""
 
@@ -47,6 +48,10 @@ class Handle(LogSlider):
     def minimumSizeHint(self) -> QSize:
         """As small as its words."""
         return QSize(1, 1)
+
+    def _knows(self, event: QKeyEvent) -> bool:
+        """As a slider, but the page keys are the reader's, also from a remote: they turn the page."""
+        return event.key() not in PAGE_KEYS and super()._knows(event)
 
     # --- the mouse: how far it goes counts, not where it is -----------------------------------------------
 

@@ -14,7 +14,7 @@ from migviz.gui.panes.lesson.card import Said
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.line_style import line_style
-from migviz.gui.widgets.own_keys import ARROWS, claims
+from migviz.gui.widgets.own_keys import ARROWS, ENTER, claims
 from migviz.gui.widgets.spoken import Spoken
 from migviz.gui.widgets.tips import tip
 from migviz.say import in_lessons
@@ -35,9 +35,9 @@ BREAK = 1.15
 
 
 class SketchBars(QWidget, Spoken):
-    """The bars. `drawn_changed` while one is moved; values in pages."""
+    """The bars. `drawn_changed` while one is moved, `settled` by Enter; values in pages."""
 
-    drawn_changed = Signal()
+    drawn_changed, settled = Signal(), Signal()
 
     def __init__(
         self, theme: Theme, known: Sequence[float], first: int, count: int, parent: QWidget | None = None
@@ -148,12 +148,14 @@ class SketchBars(QWidget, Spoken):
 
     def event(self, event: QEvent) -> bool:
         """The keys it knows are its own, before they are the window's."""
-        return claims(event, ARROWS) or super().event(event)
+        return claims(event, {*ARROWS, *ENTER}) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right choose, up and down move by a hundredth."""
+        """Left and right choose, up and down move by a hundredth, Enter makes what is drawn final."""
         key = event.key()
-        if self._real or key not in ARROWS:
+        if key in ENTER and not self._real:
+            self.settled.emit()
+        elif self._real or key not in ARROWS:
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             move = 1 if key == Qt.Key.Key_Right else -1
@@ -276,12 +278,13 @@ class SketchAnswer(QWidget):
             line.editingFinished.connect(lambda k=k: self._typed(k))
             line.returnPressed.connect(lambda k=k: self._go_on(k))
             row.addWidget(line)
-        row.addWidget(self.button)
         column.addLayout(row)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self.problem = Said(theme, "", "triangle", font="label")
         self.problem.hide()
         column.addWidget(self.problem)
         self.bars.drawn_changed.connect(self._show_numbers)
+        self.bars.settled.connect(self.button.click)
         self.button.clicked.connect(lambda: self.given.emit(tuple(f"{pages:.6g}" for pages in self.bars.drawn)))
         self.show_theme(theme)
         self._show_numbers()
@@ -324,6 +327,7 @@ class SketchAnswer(QWidget):
         for line, pages in zip(self.lines, self.bars.drawn, strict=True):
             if not line.hasFocus():
                 line.setText(f"{_mib(pages)} MiB")
+                line.setCursorPosition(0)  # where there is no room for all of it, the number is seen
 
     def _typed(self, k: int) -> None:
         """A number, in MiB if it says no unit; what cannot be read or drawn is said, and leaves the bar as it is."""
