@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MIB = 2.0**20 / PAGE
 """Pages in a MiB."""
-HIGH = 230.0
+HIGH = 190.0
 HANDLE = 12.0
 STEP = 0.01
 """The arrow keys move a bar by a hundredth of the axis."""
@@ -278,8 +278,8 @@ class SketchAnswer(QWidget):
             line.editingFinished.connect(lambda k=k: self._typed(k))
             line.returnPressed.connect(lambda k=k: self._go_on(k))
             row.addWidget(line)
+        row.addWidget(self.button)
         column.addLayout(row)
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self.problem = Said(theme, "", "triangle", font="label")
         self.problem.hide()
         column.addWidget(self.problem)
@@ -326,12 +326,11 @@ class SketchAnswer(QWidget):
     def _show_numbers(self) -> None:
         for line, pages in zip(self.lines, self.bars.drawn, strict=True):
             if not line.hasFocus():
-                line.setText(f"{_mib(pages)} MiB")
-                line.setCursorPosition(0)  # where there is no room for all of it, the number is seen
+                line.setText(_mib(pages))  # in the axis' unit, which stands above it: there is no room for both
 
     def _typed(self, k: int) -> None:
         """A number, in MiB if it says no unit; what cannot be read or drawn is said, and leaves the bar as it is."""
-        if self.lines[k].text() == f"{_mib(self.bars.drawn[k])} MiB":
+        if self.lines[k].text() == _mib(self.bars.drawn[k]):
             return
         try:
             pages = read_typed(self.lines[k].text(), shape_of_kind(Kind.SIZE), "MiB").value / PAGE
