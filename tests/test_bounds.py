@@ -15,6 +15,7 @@ from migviz.course.language.kinds import NUMBER, Shape
 from migviz.course.reading import parse_lesson
 from migviz.export import qr_code
 from migviz.scenario import parse_scenario, scenario
+from migviz.scenario.fields import FIELDS
 from migviz.study import axis
 from tests.course.texts import FRONT, TOY
 
@@ -148,6 +149,10 @@ MOST: dict[str, tuple[Reads, int]] = {
         front.LONGEST,
     ),
     "letters of an id": (of_front("id", "a"), source.LONGEST_ID),
+    "letters of a VM's name": (
+        lambda size, _folder: parse_scenario(f"vm.name: {'a' * size}"),
+        int(FIELDS["vm.name"].most),
+    ),
     "letters of a title": (of_front("title", "a"), source.LONGEST_TITLE),
     "letters of an objective": (of_front("objective", "a"), front.LONGEST),
     "letters of a section's title": (

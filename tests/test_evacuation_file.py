@@ -105,6 +105,9 @@ def problems(text: str, *, table: bool = False, settings: tuple[str, ...] = ()) 
         ("vm a: after = a", "f:1:7: after: these wait for each other: a"),
         ("vm a:\nvm a:", 'f:2:4: "a" is named twice, first in line 1'),
         ("vm : memory = 1 GiB", "f:1:4: the VM has no name"),
+        (f"vm {'a' * 41}:", f'f:1:4: "{"a" * 41}" is longer than 40 letters'),
+        ("vm a\x1bb:", 'f:1:4: "a\N{REPLACEMENT CHARACTER}b" contains an invisible or control character'),
+        ("vm a: name = b", "f:1:7: a VM is named before the colon, or in the column `name`"),
         ("evacuation.at_oce: 2\nvm a:", 'f:1:1: unknown name "evacuation.at_oce". Did you mean "evacuation.at_once"?'),
         ("evacuation.at_once: 0\nvm a:", "f:1:1: evacuation.at_once: 0 is outside the range 1 to 1000 or all"),
         ("link.bandwith: 1 Gbit/s\nvm a:", 'f:1: unknown name "link.bandwith". Did you mean "link.bandwidth"?'),
@@ -113,6 +116,13 @@ def problems(text: str, *, table: bool = False, settings: tuple[str, ...] = ()) 
 )
 def test_what_is_wrong_with_a_line_is_told(line: str, said: str) -> None:
     assert problems(line) == [said]
+
+
+def test_the_scenario_of_each_vm_bears_its_name_and_is_written_once() -> None:
+    found = parse_evacuation("vm.name: none of them\nvm a:\nvm db 01: memory = 1 GiB")
+    assert [vm.scenario["vm.name"] for vm in found.vms] == [vm.name for vm in found.vms] == ["a", "db 01"]
+    assert lines_of(found)[-2:] == ("vm a: ", "vm db 01: vm.memory = 1 GiB")
+    assert parse_evacuation("\n".join(lines_of(found))) == found
 
 
 def test_a_circle_of_vms_that_wait_for_each_other_is_told_at_each() -> None:

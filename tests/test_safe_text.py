@@ -104,6 +104,7 @@ def test_titles_round_trip_or_are_refused_at_the_door(hostile: str) -> None:
     for read in (
         lambda: Scenario().but({"title": f"a{hostile}b"}),
         lambda: parse_scenario(f"title: a{hostile}b"),
+        lambda: parse_scenario(f"vm.name: a{hostile}b"),
         lambda: parse_lesson(FRONT + TOY.replace("## ", f"## a{hostile}", 1)),
         lambda: parse_lesson(FRONT.replace("title: ", f"title: a{hostile}b") + TOY),
     ):
@@ -114,9 +115,9 @@ def test_titles_round_trip_or_are_refused_at_the_door(hostile: str) -> None:
 
 
 @given(st.text(max_size=40))
-def test_a_title_that_is_taken_is_saved_and_shared_as_it_is(title: str) -> None:
+def test_a_title_or_a_name_that_is_taken_is_saved_and_shared_as_it_is(title: str) -> None:
     try:
-        scenario = Scenario().but({"title": title})
+        scenario = Scenario().but({"title": title, "vm.name": title})
     except InputError:
         return
     assert parse_scenario("\n".join(scenario.lines())) == scenario

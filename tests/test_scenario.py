@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from migviz import Change, Scenario, load_scenario
 from migviz.errors import InputError
+from migviz.export.as_json import scenario_as_json
 from migviz.scenario import MOST_CHANGES, parse_scenario, parse_settings
 from migviz.scenario.fields import FIELDS, Field
 from migviz.scenario.policies import POLICIES
@@ -335,6 +336,16 @@ def test_a_title_that_is_accepted_is_read_back(title: str) -> None:
         assert "title" in str(error)
         return
     assert parse_scenario("\n".join(scenario.lines())) == scenario
+
+
+def test_a_vm_has_a_name_that_is_read_back_and_is_never_empty() -> None:
+    assert Scenario()["vm.name"] == "web01"
+    scenario = parse_scenario("vm.name: db 01: the second")
+    assert scenario["vm.name"] == "db 01: the second"
+    assert parse_scenario("\n".join(scenario.lines())) == scenario
+    assert scenario_as_json(scenario)["vm.name"] == "db 01: the second"
+    assert problems("vm.name:") == [(1, "vm.name: must not be empty")]
+    assert FIELDS["vm.name"].range == "1 to 40 letters"
 
 
 def test_a_bare_number_is_refused_like_any_other() -> None:

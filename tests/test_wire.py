@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 from migviz import Run, load_scenario, simulate
 from migviz.replay.frames import frames_between, segments
+from migviz.replay.told import told
+from migviz.scenario import Scenario
 from migviz.trace.traffic import MESSAGE, PER_SEGMENT, Frame, FrameKind, Network, Station
 from migviz.trace.wire import (
     FAR_IP,
@@ -254,6 +256,14 @@ def test_bytes_that_are_no_frame_of_migviz_are_refused_or_read(raw: bytes) -> No
         assert "no frame that migviz knows" in str(error)
     else:
         assert parts
+
+
+@pytest.mark.parametrize("name", ["web01", "Übung 42", "a" * 40])
+def test_a_vm_says_its_own_name_also_as_long_as_not_all_is_told(name: str) -> None:
+    run = simulate(Scenario().but({"vm.name": name, "vm.sends_every": 1.0}))
+    for known in (run, told(run, 3.0)):
+        frame = next(item for item in frames_between(known, 0.0, 3.0) if item.kind is FrameKind.OWN)
+        assert decoded(frame_bytes(known.network, frame))[-1].value.startswith(f"<14>{name}: still here, message ")
 
 
 def test_messages_are_lines_of_64_bytes() -> None:

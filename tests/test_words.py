@@ -168,7 +168,6 @@ NO_WORDS = {
     "source pages", "target pages", "mac table", "next list",  # kinds of a Spotlight
     "cluster disk", "move the LUN",  # values and names of a scenario and a run
     "import pyqtgraph", "Places", "px solid",  # a thread, a type, a piece of a style sheet
-    "VM web01",  # the VM's own name
     "Window", "Base", "Button", "Text",  # colour roles of a palette
     "Left", "Right", "Up", "Down", "Space", "Home", "End", "Del", "Esc",  # keys of Qt
     "Delete", "Undo", "Redo", "New", "Open", "Save", "Paste",  # the platform's standard keys

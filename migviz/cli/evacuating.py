@@ -10,6 +10,7 @@ from migviz.cli.options import add_drawing, as_typed, draw_offscreen, scale_of, 
 from migviz.cli.output import say
 from migviz.errors import InputError, Problem, nearest, shown
 from migviz.language import _
+from migviz.whole_file import format_of
 
 if TYPE_CHECKING:
     from migviz.scenario.evacuation import Evacuation
@@ -40,12 +41,16 @@ def add_evacuating(commands: Any) -> None:
     parser.add_argument(
         "--vm",
         metavar="NAME",
-        help=_("only this VM: its run among the others, as `migviz run` shows one"),
+        help=_("only this VM: its run among the others, as `migviz run` tells it; with -o its stage"),
     )
-    parser.add_argument("--at", metavar="T", help=_("for the picture: with the hosts at this time, for example 33 s"))
+    parser.add_argument(
+        "--at",
+        metavar="T",
+        help=_("for the picture: with the hosts at this time, as 33 s; with --vm a time or point of its run"),
+    )
     parser.add_argument("--picture", dest="output", type=Path, metavar="FILE", help=_("the same as -o"))
     add_drawing(parser, None, _("draw the lanes of all VMs into this file: .png, .svg or .pdf"))
-    parser.set_defaults(command=evacuate_command)
+    parser.set_defaults(command=evacuate_command, composition="explore", storyboard=False)
 
 
 def evacuate_command(options: argparse.Namespace) -> None:
@@ -83,20 +88,25 @@ def evacuate_command(options: argparse.Namespace) -> None:
 
 
 def _tell_one(options: argparse.Namespace, evacuation: "Evacuation") -> None:
-    """The run of one VM among the others, on its own clock."""
+    """The run of one VM among the others, on its own clock: in words or drawn."""
+    from migviz.cli.pictures import USUAL_POINT, draw_run
     from migviz.cli.telling import tell_run
     from migviz.engine import evacuate
+    from migviz.export import formats
 
     names = [vm.name for vm in evacuation.vms]
     if options.output is not None:
-        raise InputError([Problem(where="--vm", message=_("is told in words, --json or --csv, not drawn"))])
+        format_of(options.output, formats.PICTURE)
     if options.vm not in names:
         message = _("no VM is called {name}.", name=shown(options.vm)) + nearest(options.vm, names)
         raise InputError([Problem(where="--vm", message=message)])
     vm = evacuate(evacuation).vm(options.vm)
     if vm.observe is None or vm.start is None:
         raise InputError([Problem(where="--vm", message=_("{name} never went: {why}", name=vm.name, why=_(vm.reason)))])
-    tell_run(vm.observe(), options)
+    if options.output is None:
+        tell_run(vm.observe(), options)
+    else:
+        draw_run(options, vm.observe(), options.at or USUAL_POINT)
 
 
 def _sweep(options: argparse.Namespace, evacuation: "Evacuation") -> None:
@@ -119,7 +129,6 @@ def _draw(options: argparse.Namespace, evacuation: "Evacuation") -> None:
     from migviz.export import formats
     from migviz.study.emptying import by_at_once, try_all
     from migviz.study.emptying_advice import numbers_to_try
-    from migviz.whole_file import format_of
 
     format_of(options.output, formats.PICTURE)
     size, scale = size_of(options.size), scale_of(options.scale)

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from migviz.cli.bar import bar
 from migviz.cli.options import add_drawing, add_scenario, draw_offscreen, scale_of, scenario_of, size_of
@@ -13,6 +13,12 @@ from migviz.export import formats
 from migviz.language import _, ngettext
 from migviz.whole_file import format_of, whole_file
 
+if TYPE_CHECKING:
+    from migviz.trace import Run
+
+USUAL_POINT = "iteration 2"
+"""What is drawn of a run where nobody says."""
+
 
 def add_pictures(commands: Any) -> None:
     """The commands, added to the parser of all commands."""
@@ -20,7 +26,7 @@ def add_pictures(commands: Any) -> None:
     add_scenario(picture)
     add_drawing(picture, "picture.png", _("the file to write: .png, .svg or .pdf"))
     picture.add_argument(
-        "--at", default="iteration 2", metavar="T", help=_('a time ("12 s") or a point ("pause", "end")')
+        "--at", default=USUAL_POINT, metavar="T", help=_('a time ("12 s") or a point ("pause", "end")')
     )
     picture.add_argument(
         "--composition",
@@ -88,12 +94,17 @@ def _seconds_of(text: str) -> float:
 def picture_command(options: argparse.Namespace) -> None:
     """`migviz picture`"""
     from migviz.engine import simulate
+
+    format_of(options.output, formats.PICTURE)
+    draw_run(options, simulate(scenario_of(options)), options.at)
+
+
+def draw_run(options: argparse.Namespace, run: "Run", at: str) -> None:
+    """A run at a time or a point, or all six steps of it, as the options say."""
     from migviz.replay import time_of
     from migviz.replay.seen import seen_at
 
-    format_of(options.output, formats.PICTURE)
-    run = simulate(scenario_of(options))
-    seen = seen_at(run, time_of(run, options.at))
+    seen = seen_at(run, time_of(run, at))
     size, scale = size_of(options.size), scale_of(options.scale)
     draw_offscreen()
     from migviz.gui.painters.picture import paint_picture, storyboard, write_picture

@@ -13,7 +13,7 @@ from migviz.errors import InputError, nearest, shown
 from migviz.language import _
 from migviz.replay.pace import FASTEST, SLOWEST, Pace
 from migviz.scenario import Scenario, load_scenario, parse_lines, parse_settings
-from migviz.scenario.fields import FIELDS
+from migviz.scenario.fields import FIELDS, NAMES
 from migviz.scenario.units import Kind, UnitError, read
 
 ALWAYS = ("play", "scrub")
@@ -89,7 +89,7 @@ def _controls(source: Source, line: Line) -> tuple[str, ...] | None:
         return None
     if line.value == "none":
         return ()
-    known = (*ALWAYS, *(name for name in FIELDS if name != "title"))
+    known = (*ALWAYS, *(name for name in FIELDS if name not in NAMES))
     return tuple(name for name in read_list(source, line, known) if name not in ALWAYS)
 
 

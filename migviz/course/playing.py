@@ -13,7 +13,7 @@ from migviz.language import _
 from migviz.replay import moment_at, time_of
 from migviz.replay.pace import marks
 from migviz.scenario import parse_settings
-from migviz.scenario.fields import FIELDS, Value
+from migviz.scenario.fields import FIELDS, NAMES, Value
 from migviz.scenario.units import Kind, write, write_in
 from migviz.values import dataclass
 
@@ -179,8 +179,8 @@ def _values_over_time(scenario: Scenario) -> Iterator[dict[str, Value]]:
 
 
 def changed_fields(base: Scenario, scenario: Scenario) -> tuple[str, ...]:
-    """The fields that two scenarios set differently, at the start or by a change; their titles do not count."""
-    names = {name for name in FIELDS if name != "title" and base[name] != scenario[name]}
+    """The fields that two scenarios set differently, at the start or by a change; what something is called does not count."""
+    names = {name for name in FIELDS if name not in NAMES and base[name] != scenario[name]}
     names |= {change.name for change in set(base.changes) ^ set(scenario.changes)}
     return tuple(name for name in FIELDS if name in names)
 

@@ -86,6 +86,7 @@ def observe(scenario: Scenario, plan: Plan, dice: np.random.Generator) -> tuple[
         ends=float("inf"),
         nagle=scenario["client.nagle"] == "on",
         gateway=scenario["client.gateway"] == "on",
+        vm=str(scenario["vm.name"]),
         isn=(int(isn[0]), int(isn[1])),
     )
     trusted_for = _trusted_for(scenario, dice)

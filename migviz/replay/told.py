@@ -237,6 +237,7 @@ def _network(network: Network, until: float) -> NetworkSoFar:
         ends=min(network.ends, until),
         nagle=network.nagle,
         gateway=network.gateway,
+        vm=network.vm,
         isn=network.isn,
         frames=tuple(_frame(item, until) for item in network.frames if item.t <= until),
         stretches=tuple(_stretch(item, asked) for item in network.stretches if item.first < asked),

@@ -6,15 +6,16 @@ from migviz.language import _, ngettext
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import SettingUp
 from migviz.say.labels import disk_words
+from migviz.scenario import Scenario
 from migviz.scenario.fields import Value
 from migviz.scenario.units import Kind, write
 from migviz.trace.traffic import Station
 from migviz.trace.wire import MACS, mac_text
 
 
-def card_title() -> tuple[str, ...]:
+def card_title(scenario: Scenario) -> tuple[str, ...]:
     """What heads the configuration, longest form first."""
-    return (_("Configuration of {vm}", vm="web01"), _("Configuration"))
+    return (_("Configuration of {vm}", vm=scenario["vm.name"]), _("Configuration"))
 
 
 def card_lines(seen: Seen) -> tuple[tuple[str, str], ...]:
@@ -25,7 +26,7 @@ def card_lines(seen: Seen) -> tuple[tuple[str, str], ...]:
         (write(float(values["vm.memory"] or 0), Kind.SIZE), _("memory")),
         (write(processors, Kind.COUNT), ngettext("processor", "processors", processors)),
         (mac_text(MACS[Station.VM]), _("network card")),
-        ("web01.vhdx", disk_words(str(values["storage.kind"]))[-1]),
+        (f"{values['vm.name']}.vhdx", disk_words(str(values["storage.kind"]))[-1]),
     )
 
 

@@ -1,6 +1,7 @@
 """What is written on the stage: on the hosts, the link, the switch, its table and the client?"""
 
 from migviz.language import _
+from migviz.scenario import Scenario
 from migviz.trace import Host
 
 
@@ -392,6 +393,11 @@ def address() -> str:
 
 def vm() -> str:
     return _("VM")
+
+
+def vm_named(scenario: Scenario) -> str:
+    """The VM with the name that its scenario gives it."""
+    return _("VM {name}", name=scenario["vm.name"])
 
 
 def client() -> str:

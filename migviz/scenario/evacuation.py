@@ -142,7 +142,11 @@ OWN: Mapping[str, Field] = MappingProxyType({field.name: field for field in _OWN
 GROUPS = ("vm.", "workload.", "client.", "migration.", "storage.")
 """The scenario's fields that a VM may have of its own; the others belong to the hosts and their link."""
 PER_VM: Mapping[str, Field] = MappingProxyType(
-    {name: field for name, field in FIELDS.items() if name.startswith(GROUPS) and name != "storage.state"}
+    {
+        name: field
+        for name, field in FIELDS.items()
+        if name.startswith(GROUPS) and name not in ("storage.state", "vm.name")
+    }
 )
 
 

@@ -23,7 +23,6 @@ from migviz.scenario.scenario import Scenario, as_line, parse_lines, read_file
 from migviz.values import dataclass
 
 MOST_PROBLEMS = 20
-LONGEST_NAME = 40
 _VM_LINE = re.compile(r"\s*vm\s+(?P<name>[^:]*?)\s*:(?P<rest>.*)", re.DOTALL)
 _OTHER_NAMES = {"workload": "workload.preset", "policy": "migration.policy"}
 """Beside the full names and their last words."""
@@ -132,6 +131,8 @@ def _wrong_header(head: list[tuple[int, str]], where: str, line: int) -> list[Pr
 
 def _field(name: str) -> tuple[str, Field]:
     """The full name of what a VM may have of its own, and its field; ValueError says what is wrong with a name."""
+    if name in ("name", "vm.name"):
+        raise ValueError(_("a VM is named before the colon, or in the column `name`"))
     if name in OWN:
         return name, OWN[name]
     full = _OTHER_NAMES.get(name, name)
@@ -211,6 +212,10 @@ def _vm(entry: Entry, number: int, shared: Scenario, problems: list[Problem]) ->
     given: dict[str, Value] = {}
     own: dict[str, Value] = {}
     columns: dict[str, int] = {}
+    try:
+        given["vm.name"] = _name(entry)
+    except ValueError as error:
+        problems.append(entry.problem(str(error)))
     for column, name, text in entry.said:
         try:
             full, field = _field(name)
@@ -231,17 +236,20 @@ def _vm(entry: Entry, number: int, shared: Scenario, problems: list[Problem]) ->
     return [] if len(problems) > before else [Vm(name=entry.name, scenario=scenario, own=tuple(sorted(own.items())))]
 
 
+def _name(entry: Entry) -> str:
+    """Its name, which its scenario bears; ValueError says what is wrong with it."""
+    if not entry.name:
+        raise ValueError(_("the VM has no name"))
+    return str(FIELDS["vm.name"].check(entry.name))
+
+
 def _wrong_together(entries: list[Entry], vms: list[Vm]) -> Iterator[Problem]:
-    """What is wrong with the names."""
+    """What is wrong with them together."""
     if len(entries) > MOST_VMS:
         yield entries[MOST_VMS].problem(_("at most {most} VMs, not {n}", most=MOST_VMS, n=len(entries)))
     lines: dict[str, int] = {}
     for entry in entries:
-        if not entry.name:
-            yield entry.problem(_("the VM has no name"))
-        elif len(entry.name) > LONGEST_NAME:
-            yield entry.problem(_("{name} is longer than {most} letters", name=shown(entry.name), most=LONGEST_NAME))
-        elif entry.name in lines:
+        if entry.name and entry.name in lines:
             yield entry.problem(
                 _("{name} is named twice, first in line {line}", name=shown(entry.name), line=lines[entry.name])
             )

@@ -21,7 +21,7 @@ MIB, GIB, TIB = 2.0**20, 2.0**30, 2.0**40
 class Field:
     """One line of a scenario.
 
-    `kind` is None for words: one of `choices`, or any short text where there are none. `off` is the
+    `kind` is None for words: one of `choices`, or any text of `least` to `most` letters where there are none. `off` is the
     word for None. `same_as` names the field whose value is the default. `changeable` fields may change
     while the migration runs (`at 12 s: ...`). `bits`: shown in bit/s. `bare`: needs no unit.
     `usual`: from where to where sliders and sweeps go, and scenarios are drawn: where people move, not what is allowed.
@@ -65,6 +65,8 @@ class Field:
             )
         if not all(map(is_safe, text)):
             raise ValueError(_("{text} contains an invisible or control character", text=shown(text)))
+        if len(text) < self.least:
+            raise ValueError(_("must not be empty"))
         if len(text) > self.most > 0:
             raise ValueError(_("{text} is longer than {most} letters", text=shown(text), most=f"{self.most:.0f}"))
         return text
@@ -110,8 +112,17 @@ class Field:
     def range(self) -> str:
         """The allowed range in words."""
         if self.kind is None:
-            return ", ".join(self.choices) or _("up to {most} letters", most=f"{self.most:.0f}")
+            return ", ".join(self.choices) or self._letters
         return _("{least} to {most}", least=self.write(self.least), most=self.write(self.most))
+
+    @property
+    def _letters(self) -> str:
+        least, most = f"{self.least:.0f}", f"{self.most:.0f}"
+        return (
+            _("{least} to {most} letters", least=least, most=most)
+            if self.least
+            else _("up to {most} letters", most=most)
+        )
 
     @property
     def range_text(self) -> str:
@@ -154,6 +165,14 @@ _USUAL: Mapping[Kind, tuple[str, str]] = {
 
 _ALL = (
     Field(name="title", title=N_("Title"), help=N_("A name for this scenario."), default="", most=120),
+    Field(
+        name="vm.name",
+        title=N_("Name"),
+        help=N_("What the VM is called, where it is drawn and in its own messages. It decides nothing."),
+        default="web01",
+        least=1.0,
+        most=40.0,
+    ),
     Field(
         name="vm.memory",
         title=N_("Memory"),
@@ -1117,3 +1136,6 @@ _ALL = (
 )
 
 FIELDS: Mapping[str, Field] = {field.name: field for field in _ALL}
+
+NAMES = ("title", "vm.name")
+"""What something is called. A name decides nothing: no draw, sweep, map, comparison or lesson's control counts it."""

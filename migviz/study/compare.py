@@ -8,7 +8,7 @@ from migviz.language import N_, _
 from migviz.replay.metrics import RUN_NUMBERS, Number, Part
 from migviz.say.amounts import pages_text, time_text
 from migviz.scenario import Scenario
-from migviz.scenario.fields import FIELDS, Value
+from migviz.scenario.fields import FIELDS, NAMES, Value
 from migviz.trace import Copying, Host, Run
 from migviz.trace.milestones import Fetched, first_of
 from migviz.values import dataclass
@@ -52,7 +52,7 @@ def differences(a: Run, b: Run) -> tuple[Difference, ...]:
 def inputs_that_differ(a: Scenario, b: Scenario) -> tuple[Difference, ...]:
     """The fields whose values differ, the given ones first; changes at a time as one line."""
     given = {name for name, __ in (*a.given, *b.given)}
-    names = [name for name in FIELDS if name != "title" and a[name] != b[name]]
+    names = [name for name in FIELDS if name not in NAMES and a[name] != b[name]]
     follow = [name for name in names if name not in given]
     rows = [_field(name, a[name], b[name]) for name in [name for name in names if name in given] + follow]
     if a.changes != b.changes:

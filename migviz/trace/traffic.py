@@ -297,7 +297,7 @@ class Traffic:
     interval of 0 means that nobody asks. `isn`: first sequence numbers of client and VM. `hop`: seconds on one wire,
     but on the client's `far`: where the client is far away, the distance lies between it and the switch.
     `ends`: nothing is asked after this. `nagle`: the client holds small requests back while one is unanswered. `gateway`: a
-    router is between the client and the switch; the switch sees its address."""
+    router is between the client and the switch; the switch sees its address. `vm`: what the VM calls itself in its messages."""
 
     interval: float = 0.0
     phase: float = 0.0
@@ -307,6 +307,7 @@ class Traffic:
     ends: float = 0.0
     nagle: bool = True
     gateway: bool = False
+    vm: str = ""
     isn: tuple[int, int] = (0, 0)
     frames: tuple[Frame, ...] = ()
     stretches: tuple[Stretch, ...] = ()

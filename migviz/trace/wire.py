@@ -38,7 +38,7 @@ def frame_bytes(network: Traffic, frame: Frame) -> bytes:
     if frame.kind.of_connection:
         kind, payload = _ETHER_IP, _tcp(network, frame)
     elif frame.kind is FrameKind.OWN:
-        kind, payload = _ETHER_IP, _udp(frame, gateway=gateway)
+        kind, payload = _ETHER_IP, _udp(network, frame)
     else:
         kind = _ETHER_RARP if frame.kind is FrameKind.RARP else _ETHER_ARP
         payload = _arp(frame.kind, gateway=gateway)
@@ -110,11 +110,12 @@ def _selective(first: int, sacked: tuple[int, int]) -> bytes:
     return bytes([1, 1, 5, 2 + len(edges)]) + edges
 
 
-def _udp(frame: Frame, *, gateway: bool) -> bytes:
+def _udp(network: Traffic, frame: Frame) -> bytes:
     from dpkt.udp import UDP
 
-    text = f"<14>web01: still here, message {frame.number}".encode()
-    return _ip(frame, 17, UDP(sport=LOG_PORT, dport=LOG_PORT, ulen=8 + len(text), data=text), gateway=gateway)
+    text = f"<14>{network.vm}: still here, message {frame.number}".encode()
+    datagram = UDP(sport=LOG_PORT, dport=LOG_PORT, ulen=8 + len(text), data=text)
+    return _ip(frame, 17, datagram, gateway=network.gateway)
 
 
 def _ip(frame: Frame, protocol: int, data: object, *, gateway: bool) -> bytes:
@@ -342,7 +343,7 @@ def _udp_parts(raw: bytes, end: int) -> list[Part]:
             says=_("of datagram and addresses"),
         ),
         Part(
-            start=42, end=end, name=_("payload"), value=raw[42:end].decode("ascii", "replace"), says=_("text of the VM")
+            start=42, end=end, name=_("payload"), value=raw[42:end].decode("utf-8", "replace"), says=_("text of the VM")
         ),
     ]
 

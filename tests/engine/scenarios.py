@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from migviz import Change, Scenario, simulate
-from migviz.scenario.fields import FIELDS, Field, Value
+from migviz.scenario.fields import FIELDS, NAMES, Field, Value
 
 # Faults and outages are part of nearly every drawn run; that leaves few that end well. So half the time a
 # scenario is drawn from these, where a migration of a second or an hour has a chance to finish.
@@ -51,7 +51,7 @@ def values_of(field: Field, wild: bool) -> st.SearchStrategy[Value]:
 
 
 FAULTS = {"link.state", "storage.state", "source.state", "target.state", "target.free_memory"}
-SETTABLE = [field for name, field in FIELDS.items() if name != "title" and name not in FAULTS]
+SETTABLE = [field for name, field in FIELDS.items() if name not in NAMES and name not in FAULTS]
 CHANGEABLE = [field for field in FIELDS.values() if field.changeable]
 
 

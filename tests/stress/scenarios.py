@@ -6,9 +6,7 @@ from collections.abc import Mapping
 
 from migviz.errors import InputError
 from migviz.scenario import Scenario
-from migviz.scenario.fields import FIELDS, Field, Value
-
-LEFT_OUT = ("title",)
+from migviz.scenario.fields import FIELDS, NAMES, Field, Value
 
 
 def random_value(field: Field, dice: random.Random) -> Value | None:
@@ -37,7 +35,7 @@ def random_scenario(dice: random.Random, given: Mapping[str, Value] | None = Non
     scenario = Scenario()
     for name, value in (given or {}).items():
         scenario = _with(scenario, name, value)
-    names = [name for name in FIELDS if name not in LEFT_OUT]
+    names = [name for name in FIELDS if name not in NAMES]
     for name in dice.sample(names, dice.randint(2, 9)):
         scenario = _with(scenario, name, random_value(FIELDS[name], dice))
     changeable = [name for name in names if FIELDS[name].changeable]

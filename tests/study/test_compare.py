@@ -3,6 +3,7 @@
 import pytest
 
 from migviz import InputError, Scenario, simulate
+from migviz.course.playing import changed_fields
 from migviz.study.compare import PAIRS, differences, inputs_that_differ, pair_named, times_longer
 
 
@@ -68,6 +69,14 @@ def test_no_late_answer_is_no_merit_where_the_connection_is_lost() -> None:
     rows = {row.name: row for row in differences(a, b)}
     assert (rows["connection"].b, rows["connection"].better) == ("is lost", "A")
     assert rows["answers late"].differs and rows["answers late"].better == ""
+
+
+def test_what_something_is_called_decides_nothing_and_makes_no_difference() -> None:
+    plain, named = Scenario(), Scenario().but({"vm.name": "db01", "title": "Another"})
+    assert inputs_that_differ(plain, named) == ()
+    assert changed_fields(plain, named) == ()
+    assert simulate(plain).metrics == simulate(named).metrics
+    assert simulate(plain).milestones == simulate(named).milestones
 
 
 def test_a_pair_that_is_none_is_refused_with_the_nearest_name() -> None:

@@ -18,7 +18,7 @@ from migviz.say import controls
 from migviz.say.rates import Rates
 from migviz.scenario import Scenario
 from migviz.scenario.effects import effect_of
-from migviz.scenario.fields import FIELDS, Value
+from migviz.scenario.fields import FIELDS, NAMES, Value
 from migviz.showing.parts import ControlsShown
 
 __all__ = ["ControlPanel", "FieldControl", "LogSlider", "ValueEdit"]
@@ -100,12 +100,11 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 _REST = controls.ADVANCED
 """The group of every field that is named nowhere else, so that a new field is there by itself."""
-_NOT_HERE = ("title",)
 
 
 def groups() -> Mapping[str, tuple[str, ...]]:
     """The groups under "More", with the names of their fields; each field but those of the first card is in one."""
-    placed = {name for names in _GROUPS.values() for name in names} | set(FIRST) | set(_NOT_HERE)
+    placed = {name for names in _GROUPS.values() for name in names} | set(FIRST) | set(NAMES)
     known = {title: tuple(name for name in names if name in FIELDS) for title, names in _GROUPS.items()}
     return known | {_REST: tuple(name for name in FIELDS if name not in placed)}
 

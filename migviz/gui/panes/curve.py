@@ -20,7 +20,7 @@ from migviz.gui.widgets.own_keys import claims
 from migviz.gui.widgets.spoken import HeardAs
 from migviz.say import in_charts
 from migviz.scenario import Scenario
-from migviz.scenario.fields import FIELDS, Value
+from migviz.scenario.fields import FIELDS, NAMES, Value
 from migviz.showing.parts import ControlsShown
 from migviz.study.axis import Axis, usual_axis
 from migviz.study.sweep import Sweep, quick_sweep
@@ -108,7 +108,7 @@ class CurveCard(QWidget, HeardAs):
 
     def _work_out(self) -> None:
         scenario = self._scenario
-        subject = tuple(pair for pair in scenario.given if pair[0] not in (self._name, "title", "seed"))
+        subject = tuple(pair for pair in scenario.given if pair[0] not in (self._name, *NAMES, "seed"))
         before = self._sweep if self._subject not in (None, subject) else None
         self._subject = subject
         try:

@@ -8,6 +8,7 @@ from time import perf_counter
 from migviz.gui.painters.map.axes import axes_seen
 from migviz.gui.working import Beside
 from migviz.scenario import Scenario
+from migviz.scenario.fields import NAMES
 from migviz.showing.sight import Sight
 from migviz.study.sweep import Sweep, quick_sweep
 
@@ -21,7 +22,7 @@ UNKNOWN = 12e-6
 SLOW, REST = 0.015, 0.15
 """Seconds: a map that takes longer than the first is worked out anew only after the second while something is dragged."""
 WHOLE = (Sight(), Sight())
-_NOT_ON_IT = ("title", "seed")
+_NOT_ON_IT = (*NAMES, "seed")
 """Fields that do not change the map."""
 
 Grid = tuple[int, int]

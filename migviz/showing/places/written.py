@@ -79,6 +79,18 @@ def elided(text: str, font: str, room: float, width: Width) -> str:
     return f"{kept}\N{HORIZONTAL ELLIPSIS}" if kept else ""
 
 
+LEAST_OF_A_NAME = 8
+"""Chosen: letters of which a name keeps more where its end is left open; with fewer it says nothing."""
+
+
+def short_name(name: str, font: str, room: float, width: Width) -> str:
+    """A name that somebody chose: with its end left open where it is longer than its room, as long as enough of it remains."""
+    if width(font, name) <= room + SLACK:
+        return name
+    short = elided(name, font, room, width)
+    return short if len(short) > LEAST_OF_A_NAME else name
+
+
 def lines_of(text: str, font: str, width: Width, room: float) -> tuple[str, ...]:
     """A text broken between words into lines of at most `room` pixels; a longer word has a line of its own."""
     lines: list[str] = []

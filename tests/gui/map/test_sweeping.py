@@ -33,6 +33,7 @@ def test_the_point_the_title_and_the_dice_leave_the_map_as_it_is() -> None:
         {"link.bandwidth": 1e9},
         {"seed": 7},
         {"title": "another"},
+        {"vm.name": "another"},
     )
     for values in changed:
         finest(kept, Scenario().but(values), (60, 40))

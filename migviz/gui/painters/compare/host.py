@@ -17,6 +17,7 @@ from migviz.replay.seen import Seen
 from migviz.say import in_comparison, on_stage
 from migviz.say.amounts import pages_text
 from migviz.say.numbers import named
+from migviz.showing.places.written import short_name
 from migviz.trace import Host
 
 _SMALLEST_CELL = 4
@@ -48,8 +49,9 @@ def paint_host(painter: QPainter, box: QRectF, host: Host, seen: Seen, theme: Th
         vm.width() - theme.px(20),
         min(theme.px(24), vm.height() * 0.5),
     )
+    vm_name = short_name(on_stage.vm_named(run.scenario), "control", line.width() / 2, theme.width)
     used = draw.text(
-        painter, line, ("VM web01", "VM"), theme, font="control", role="ink" if here else "muted", optional=True
+        painter, line, (vm_name, on_stage.vm()), theme, font="control", role="ink" if here else "muted", optional=True
     )
     right = draw.text(
         painter,

@@ -22,7 +22,7 @@ from migviz.gui.painters.page_map.tiles import paint_squares
 from migviz.gui.painters.stage.counts import counts, is_on_the_disk
 from migviz.gui.painters.stage.crossing import on_the_link
 from migviz.gui.painters.stage.geometry import HostPlace, Stage
-from migviz.gui.painters.stage.low_vm import VM_NAME, paint_low_vm
+from migviz.gui.painters.stage.low_vm import paint_low_vm
 from migviz.gui.painters.stage.processor_card import paint_processor_card
 from migviz.gui.painters.stage.stall_bar import paint_stall_bar
 from migviz.gui.painters.stage.view import View, is_crossing
@@ -37,6 +37,7 @@ from migviz.say import on_setup, on_stage
 from migviz.say.numbers import named
 from migviz.scenario.units import Kind, write
 from migviz.showing.places.stage_words import Count, count_places, host_header
+from migviz.showing.places.written import short_name
 from migviz.trace import Copying, Host
 from migviz.values import dataclass
 
@@ -256,7 +257,8 @@ def _paint_vm_header(painter: QPainter, place: HostPlace, host: Host, seen: Seen
     box = place.vm_header
     here = moment.owner is host and not is_crossing(view) and not is_on_the_disk(seen)
     ink = "ink" if here else "muted"
-    width = 0.0 if place.lean else text(painter, box, VM_NAME, theme, font="control", role=ink)
+    name = short_name(on_stage.vm_named(run.scenario), "control", box.width() / 2, theme.width)
+    width = 0.0 if place.lean else text(painter, box, name, theme, font="control", role=ink)
     room = box.adjusted(width + theme.px(12), 0, 0, 0)
     if not here:
         moved = on_stage.moved_away() if place.maps else on_stage.free_again()

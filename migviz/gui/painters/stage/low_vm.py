@@ -9,9 +9,9 @@ from migviz.gui.painters.stage.geometry import HostPlace
 from migviz.gui.theme import Theme
 from migviz.replay.seen import Seen
 from migviz.say import on_stage
+from migviz.showing.places.written import short_name
 from migviz.trace import Host
 
-VM_NAME = "VM web01"
 NAME, BAR = 24.0, 26.0
 """Pixels of the line with the VM's name, and of the bar."""
 
@@ -29,7 +29,8 @@ def paint_low_vm(
     bar = QRectF(inner.left(), inner.bottom() - high, inner.width(), high)
     if named:
         name = QRectF(inner.left(), inner.top(), inner.width(), bar.top() - inner.top())
-        text(painter, name, VM_NAME, theme, font="count", optional=True)
+        words = short_name(on_stage.vm_named(seen.run.scenario), "count", name.width(), theme.width)
+        text(painter, name, words, theme, font="count", optional=True)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("target"))
     painter.drawRoundedRect(bar, theme.px(3), theme.px(3))

@@ -9,6 +9,7 @@ from migviz.gui.theme import Theme
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import setting_up
 from migviz.say import on_setup
+from migviz.showing.places.written import short_name
 
 WIDE, LINE = 252.0, 23.0
 """Pixels of the card at 100 %, and of a line on it."""
@@ -31,11 +32,23 @@ def paint_setup_card(painter: QPainter, stage: Stage, seen: Seen, theme: Theme) 
     box = QRectF(start + (end - start) * _eased(now.crossed) - wide / 2, min(top, bottom - high), wide, high)
     card(painter, box, theme, pen=theme.pen("ink", 1.8), radius=7)
     inner = box.adjusted(theme.px(12), theme.px(5), -theme.px(12), -theme.px(5))
-    text(painter, QRectF(inner.left(), inner.top(), inner.width(), line), on_setup.card_title(), theme, font="control")
+    text(
+        painter,
+        QRectF(inner.left(), inner.top(), inner.width(), line),
+        on_setup.card_title(seen.run.scenario),
+        theme,
+        font="control",
+    )
     for k, (value, what) in enumerate(shown, 1):
         row = QRectF(inner.left(), inner.top() + k * line, inner.width(), line)
         together = theme.width("control", value) + theme.width("label", what) + theme.px(8)
-        used = text(painter, row, (value, ""), theme, font="control" if together <= row.width() else "label")
+        used = text(
+            painter,
+            row,
+            (short_name(value, "label", row.width(), theme.width), ""),
+            theme,
+            font="control" if together <= row.width() else "label",
+        )
         beside = row.adjusted(used + theme.px(8), 0, 0, 0)
         text(painter, beside, what, theme, role="muted", align=RIGHT, optional=True)
     tip = QPointF(box.right() + theme.px(26), box.center().y())
