@@ -353,7 +353,9 @@ class Client:
         if acknowledges:
             unsaid = _together(network, stretch, np.arange(max(told, stretch.first), stretch.first + stretch.count))
             marks += [(train.sent + stretch.wait + stretch.there, _TOLD, train) for train in unsaid]
-        spans = sorted((at, what, train.first, train.end) for at, what, train in marks if at > began + NEAR)
+        # What is out is never left out: after decades its answer comes in the very moment, as far as the clock can tell.
+        marks = [mark for mark in marks if mark[0] > began + NEAR or mark[1] == _ANSWERED]
+        spans = sorted((at, what, train.first, train.end) for at, what, train in marks)
         for at, what, first, end in spans:  # `out` is the sender's own list: it changes with each answer
             if at > self._now:
                 yield self._env.timeout(at - self._now)

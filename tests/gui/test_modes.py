@@ -30,8 +30,9 @@ from migviz.replay.seen import seen_at
 from migviz.resources import lessons_folder
 from migviz.scenario import load_scenario
 from migviz.scenario.fields import FIELDS
-from migviz.scenario.sharing import Shared, read_shared, share
+from migviz.scenario.sharing import FORM, Shared, read_shared, share
 from migviz.showing import wishes
+from migviz.showing.experiment import FADES, STAYS
 from migviz.showing.modes import Mode, Panel
 from tests.gui.conftest import ShowWindow
 from tests.gui.waiting import until
@@ -111,6 +112,7 @@ def test_a_migration_that_never_ends_and_a_lost_one_are_shown_too(window: MainWi
 def test_a_shared_moment_lands_on_the_same_picture(window: MainWindow, tmp_path: Path) -> None:
     window.session.do(wishes.keep)
     window.session.do(wishes.set_fields, {"workload.dirty_rate": "55 MiB/s"})
+    window.session.do(wishes.tick, STAYS + FADES)  # what was there before the change is seen no more
     window.session.do(wishes.seek, 33.25)
     window.session.do(wishes.enter_mode, Mode("Compare"))
     settle(window)
@@ -142,7 +144,7 @@ def test_pasting_opens_a_moment_and_says_what_is_wrong_with_another_text(window:
     assert window.session.state.mode == "Map"
     for text, words in (
         ("hello", "no shared moment"),
-        ("migviz:3:A:A", "newer migviz"),
+        (f"migviz:{FORM + 1}:A:A", "newer migviz"),
         ("migviz:1:AAAAAAA:AAAA", "checksum"),
     ):
         clipboard.setText(text)

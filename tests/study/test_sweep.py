@@ -154,3 +154,11 @@ def test_what_contradicts_at_one_end_of_an_axis_alone_is_named(values: dict[str,
     one, other = read_axis(axis, "--x"), read_axis("workload.dirty_rate=1..2MiB/s:3", "--y")
     with pytest.raises(InputError, match=r"vm\.memory"):
         sweep(Scenario().but(dict(values)), *((other, one) if on_y else (one, other)))
+
+
+def test_some_points_may_be_over_before_their_first_iteration_is() -> None:
+    """What is left after each iteration is remembered by point, also where the first ones are over by their time-out."""
+    slow = Scenario().but({"migration.policy": "kubevirt", "link.goodput": "30 B/s", "storage.disk_size": "0 B"})
+    links = axis_of("link.goodput", 1.0, 1e8, 12)
+    found = quick_sweep(slow, usual_axis("workload.dirty_rate", 4), links, patience=40)
+    assert found.of("finished").any() and not found.of("finished").all()

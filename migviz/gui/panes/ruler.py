@@ -27,7 +27,8 @@ DECADES = (
     (100.0, "100 s"),
     (1e3, "1000 s"),
 )
-ROW = 62.0
+ROW, LOW_ROW, AXIS = 62.0, 52.0, 26.0
+"""Pixels of a mark's row, usual and least with a second line for what has no room in the first; and of the axis below all rows."""
 WHY = 0.25
 """The share of the room that the sentence above the marks may take."""
 
@@ -43,7 +44,7 @@ def paint_ruler(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> Non
         share = (math.log10(seconds) - math.log10(least)) / (math.log10(most) - math.log10(least))
         return axis.left() + share * axis.width()
 
-    pitch = min(theme.px(ROW), (box.height() - theme.px(26)) / max(1, len(marks)))
+    pitch = min(theme.px(ROW), (box.height() - theme.px(AXIS)) / max(1, len(marks)))
     bottom = box.top() + pitch * len(marks)
     for seconds, words in DECADES:
         painter.setPen(theme.pen("faint", 1))
@@ -65,7 +66,7 @@ def _paint_mark(painter: QPainter, row: QRectF, mark: Mark, left: float, right: 
     line = theme.px(20)
     head = QRectF(row.left(), row.top() + theme.px(2), row.width(), line)
     length, long_name = theme.width("control", mark_text(mark)) + theme.px(8), theme.width("control", mark.name)
-    with_below = row.height() >= line + theme.px(32)
+    with_below = row.height() >= theme.px(LOW_ROW)
     apart = with_below and long_name + length > head.width()  # the length goes into the line below
     text(painter, head if apart else head.adjusted(0, 0, -length, 0), mark.name, theme, font="control")
     if not apart:
@@ -89,13 +90,16 @@ def _paint_mark(painter: QPainter, row: QRectF, mark: Mark, left: float, right: 
         )
 
 
-def _paint_why(painter: QPainter, room: QRectF, words: str, theme: Theme) -> QRectF:
-    """Why the client got no answer, where there is room above the marks; what is left of the room."""
+def _paint_why(painter: QPainter, room: QRectF, seen: Seen, theme: Theme) -> QRectF:
+    """Why the client got no answer, where that leaves each mark its two lines; what is left of the room."""
+    words = why_no_answer(seen)
     high = wrapped_height(theme, "label", words, room.width()) if words else 0.0
-    if not words or high > WHY * room.height():
+    rest = room.adjusted(0, high + theme.px(10), 0, 0)
+    too_little = rest.height() < theme.px(AXIS) + len(ruler(seen)) * theme.px(LOW_ROW)
+    if not words or high > WHY * room.height() or too_little:
         return room
     paint_wrapped(painter, QRectF(room.left(), room.top(), room.width(), high), words, theme)
-    return room.adjusted(0, high + theme.px(10), 0, 0)
+    return rest
 
 
 class RulerPane(QWidget, Spoken):
@@ -150,6 +154,6 @@ class RulerPane(QWidget, Spoken):
         text(painter, head, (in_window.ruler_title(), in_window.ruler()), theme, font="count", optional=True)
         text(painter, head, (in_window.log_scale(), ""), theme, font="axis", role="muted", align=RIGHT, optional=True)
         if self._seen is not None:
-            below = _paint_why(painter, inner.adjusted(0, theme.px(32), 0, 0), why_no_answer(self._seen), theme)
+            below = _paint_why(painter, inner.adjusted(0, theme.px(32), 0, 0), self._seen, theme)
             paint_ruler(painter, below, self._seen, theme)
         painter.end()

@@ -111,7 +111,7 @@ class Batch:
 
     def note_rest(self, rest: Array, at_most: int) -> None:
         """Remember what is left after an iteration, and forget what was left long ago."""
-        whole = np.zeros_like(self.rests[-1]) if self.rests else np.zeros(len(self.point))
+        whole = np.zeros_like(self.rests[-1]) if self.rests else np.zeros(np.max(self.point, initial=-1) + 1)
         whole[self.point] = rest
         self.rests = [*self.rests[-at_most:], whole]
 
