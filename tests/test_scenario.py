@@ -348,6 +348,15 @@ def test_a_vm_has_a_name_that_is_read_back_and_is_never_empty() -> None:
     assert FIELDS["vm.name"].range == "1 to 40 letters"
 
 
+def test_others_on_the_link_may_be_a_part_of_a_migration_and_nothing_else_that_is_counted() -> None:
+    [change] = parse_scenario("at 2 s: link.migrations = 2.333333333333333").changes
+    assert change.value == 2.333333333333333
+    assert str(change) == "at 2 s: link.migrations = 2.333333333333333"
+    field = FIELDS["link.migrations"]
+    assert [field.write(many) for many in (2.0, 2.4, 999.999, 1.0)] == ["2", "2.4", "1000", "1"]
+    assert [field.name for field in FIELDS.values() if field.fractions] == ["link.migrations"]
+
+
 def test_a_bare_number_is_refused_like_any_other() -> None:
     ((_, message),) = problems("link.mtu: 1\N{SUPERSCRIPT TWO}")
     assert "is not a unit of this quantity" in message
@@ -498,7 +507,9 @@ def test_a_number_is_taken_at_both_ends_of_its_range_and_refused_beyond_them(fie
 
 
 @pytest.mark.parametrize(
-    "field", [field for field in NUMBERS if field.kind is Kind.COUNT], ids=lambda field: field.name
+    "field",
+    [field for field in NUMBERS if field.kind is Kind.COUNT and not field.fractions],
+    ids=lambda field: field.name,
 )
 def test_what_is_counted_is_a_whole_number(field: Field) -> None:
     for between in (field.least + 0.5, 2.5):

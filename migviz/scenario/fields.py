@@ -24,6 +24,7 @@ class Field:
     `kind` is None for words: one of `choices`, or any text of `least` to `most` letters where there are none. `off` is the
     word for None. `same_as` names the field whose value is the default. `changeable` fields may change
     while the migration runs (`at 12 s: ...`). `bits`: shown in bit/s. `bare`: needs no unit.
+    `whole`: counted in ones, by sliders and sweeps too; `fractions`: a part of one is taken all the same where it is written.
     `usual`: from where to where sliders and sweeps go, and scenarios are drawn: where people move, not what is allowed.
     """
 
@@ -41,6 +42,7 @@ class Field:
     bits: bool = False
     bare: bool = False
     whole: bool = False
+    fractions: bool = False
     usual: tuple[str, str] = ("", "")
 
     def read(self, text: str) -> Value:
@@ -86,7 +88,7 @@ class Field:
             end = self.most if value > self.most else self.least
             text = self.write_exactly(value) if self.write(value) == self.write(end) else self.write(value)
             raise ValueError(_("{text} is outside the range {range}", text=text, range=self.range_text))
-        if self.whole and value != int(value):
+        if self.whole and not self.fractions and value != int(value):
             raise ValueError(
                 _("{value} is not a whole number; the range is {range}", value=f"{value:g}", range=self.range_text)
             )
@@ -142,6 +144,8 @@ class Field:
             return self.off
         if self.kind is None or isinstance(value, str):
             return str(value)
+        if how is write and self.fractions and value != int(value):
+            return f"{value:.2f}".rstrip("0").rstrip(".")
         if how is write and (self.whole or self.bare):
             return f"{value:.0f}{' B' if self.kind is Kind.SIZE else ''}"
         return how(value, self.kind, bits=self.bits)
@@ -476,12 +480,15 @@ _ALL = (
     Field(
         name="link.migrations",
         title=N_("Migrations sharing the link"),
-        help=N_("Number of identical migrations sharing the link, including this one."),
+        help=N_(
+            "Number of identical migrations sharing the link, including this one; 2.4 if others take another share."
+        ),
         kind=Kind.COUNT,
         default=1.0,
         least=1.0,
         most=1000.0,
         whole=True,
+        fractions=True,
         changeable=True,
     ),
     Field(

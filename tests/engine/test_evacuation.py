@@ -10,6 +10,7 @@ from migviz import Scenario, simulate
 from migviz.engine import evacuate
 from migviz.scenario.evacuation import Evacuation, Vm
 from migviz.scenario.evacuation_file import parse_evacuation
+from migviz.scenario.scenario import parse_scenario
 from migviz.trace import Host, Run
 from migviz.trace.evacuated import Evacuated
 from migviz.trace.goodput import line
@@ -126,6 +127,7 @@ def test_the_run_of_one_among_others_is_that_of_its_own_scenario() -> None:
         run = vm.observe()
         alone = simulate(run.scenario)
         assert any(change.name == "link.migrations" for change in run.scenario.changes)
+        assert parse_scenario("\n".join(run.scenario.lines())) == run.scenario
         assert alone.metrics.total_time == pytest.approx(run.metrics.total_time, rel=0.01)
         assert alone.metrics.bytes_sent == pytest.approx(run.metrics.bytes_sent, rel=0.01)
         assert alone.metrics.downtime == pytest.approx(run.metrics.downtime, abs=0.02)

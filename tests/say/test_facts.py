@@ -106,6 +106,7 @@ def test_the_link_says_how_fast_it_is_and_what_limits_it() -> None:
     [
         ("link.traffic: 300 Mbit/s", "the link, shared by other traffic"),
         ("link.migrations: 2", "the link, shared by 2 migrations"),
+        ("link.migrations: 1.4", "the link, shared by 1.4 migrations"),
         ("migration.bandwidth_limit: 40 MB/s", "the bandwidth limit"),
         ("migration.compression: 2 x\nmigration.compression_speed: 100 MB/s", "compression on the source"),
         ("migration.policy: xen-2005", "the policy's own pace"),

@@ -1,6 +1,7 @@
 """What is there to say about what is between the hosts: the migration link and the disk?"""
 
 from collections.abc import Mapping
+from math import ceil
 
 from migviz.language import N_, _, ngettext
 from migviz.replay.rates import bounded_by, cap_of, disk_kind, limited_by
@@ -111,8 +112,9 @@ def _shared(values: Mapping[str, Value]) -> str:
     others = []
     if values["link.traffic"]:
         others.append(_("other traffic"))
-    if float(values["link.migrations"] or 1) > 1:
-        others.append(ngettext("{n} migration", "{n} migrations", int(float(values["link.migrations"] or 1))))
+    if (many := float(values["link.migrations"] or 1)) > 1:
+        written = FIELDS["link.migrations"].write(many)
+        others.append(ngettext("{n} migration", "{n} migrations", ceil(many), n=written))
     if values["storage.kind"] == "none" and values["storage.disk_writes"]:
         others.append(_("disk writes"))
     return _("shared by {others}", others=", ".join(others)) if others else ""
