@@ -18,6 +18,7 @@ from migviz.cli.lessons import Commands
 from migviz.cli.output import say
 from migviz.cli.pictures import add_pictures
 from migviz.cli.recordings import add_recordings
+from migviz.cli.reporting import add_reporting
 from migviz.cli.telling import add_telling, add_validate
 from migviz.errors import InputError, MigvizError, safe
 from migviz.interruption import interruptible
@@ -118,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     add_exploring(commands)
     add_evacuating(commands)
     add_recordings(commands)
+    add_reporting(commands)
     add_validate(commands)
     Commands(commands).add()
     return parser

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from migviz.recorded.fitted import Fit
     from migviz.recorded.recording import Log, Recorded
     from migviz.scenario import Scenario
+    from migviz.study.advice import Advised
 
 MOST_FITTED = 20
 """Chosen: of a log with more migrations the others are read, but not fitted."""
@@ -170,7 +171,7 @@ def fit_command(options: argparse.Namespace) -> None:
     from migviz.recorded.reading import read_log
 
     log = read_log(Path(options.log))
-    chosen = _chosen(options.migration, log)
+    chosen = chosen_migration(options.migration, log)
     if options.json:
         from migviz.export.fit_json import log_as_json
 
@@ -184,7 +185,8 @@ def fit_command(options: argparse.Namespace) -> None:
         _write(options.output, found)
 
 
-def _chosen(text: str, log: "Log") -> int:
+def chosen_migration(text: str, log: "Log") -> int:
+    """What `--migration` names, from 0 on."""
     if not text.isdecimal() or not 1 <= int(text[:9]) <= len(log.migrations):
         message = _(
             "{text} is not a migration of this log. Write 1 to {most}", text=shown(text), most=len(log.migrations)
@@ -208,15 +210,22 @@ def _print(log: "Log", chosen: int, found: "Fit") -> None:
 
 
 def _advice(item: "Recorded", found: "Fit") -> list[str]:
-    """By the rules of the product that wrote the log: its settings are what can be set."""
-    if found.scenario is None:
-        return []
-    from migviz.study.advice import MOST_RUNS, advise
     from migviz.study.advice_text import advice_lines
 
-    scenario = found.scenario if item.post_copy else found.scenario.but({"migration.policy": item.policy})
+    advised = advised_for(item, found)
+    return [] if advised is None else list(advice_lines(advised))
+
+
+def advised_for(item: "Recorded", found: "Fit") -> "Advised | None":
+    """By the rules of the product that wrote the log: its settings are what can be set."""
+    if found.scenario is None:
+        return None
+    from migviz.study.advice import MOST_RUNS, advise
+
+    seen = item.post_copy or (item.auto_converge and item.policy == "qemu")  # then it was on, and is no advice
+    scenario = found.scenario if seen else found.scenario.but({"migration.policy": item.policy})
     with bar(_("simulating")) as tell:
-        return list(advice_lines(advise(scenario, step=lambda done: tell(done, MOST_RUNS))))
+        return advise(scenario, step=lambda done: tell(done, MOST_RUNS))
 
 
 def _write(path: Path, found: "Fit") -> None:

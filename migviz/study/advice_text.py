@@ -17,7 +17,7 @@ def advice_lines(found: Advised) -> Iterator[str]:
     for piece in found.pieces:
         yield f"- {setting_text(piece)}"
         yield f"  {_('gains: {gain}', gain=gain_text(found.before, piece.after))}"
-        yield f"  {_('costs: {costs}', costs=_costs(found, piece))}"
+        yield f"  {_('costs: {costs}', costs=costs_text(found, piece))}"
     if not found.pieces:
         yield dead_end(found)
     if fixed := not_to_be_set(found.scenario.policy.name):
@@ -56,7 +56,8 @@ def gain_text(before: Metrics, after: Metrics) -> str:
     return _("{pause} instead of {before}", pause=pause, before=time_text(before.downtime))
 
 
-def _costs(found: Advised, piece: Advice) -> str:
+def costs_text(found: Advised, piece: Advice) -> str:
+    """What it takes away, and how much longer and more it is."""
     before, after = found.before, piece.after
     costs = _said(found, piece)
     if before.finished and after.total_time > 1.02 * before.total_time:

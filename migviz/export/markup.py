@@ -1,0 +1,34 @@
+"""How is HTML or SVG written so that no text of unknown origin can be more than text? Every text and every attribute goes through one function."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from migviz.errors import safe
+from migviz.say.numbers import held_together
+
+
+class Markup(str):
+    """Text that is markup already: made here only."""
+
+    __slots__ = ()
+
+
+def words(text: str) -> Markup:
+    """Text as it is read: no letter of it is markup, none turns the direction of writing or hides."""
+    return Markup(escape(held_together(safe(text))))
+
+
+def tag(name: str, *inside: str, **attributes: object) -> Markup:
+    """One element. What is no Markup is text; `class_` loses its mark, and any other `_` in a name is a hyphen."""
+    given = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(safe(str(value)))}"' for key, value in attributes.items()
+    )
+    content = "".join(part if isinstance(part, Markup) else words(part) for part in inside)
+    return Markup(f"<{name}{given}>{content}</{name}>")
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
+    """A table whose rows begin with their names."""
+    head = tag("tr", *(tag("th", column, scope="col") for column in columns))
+    body = (tag("tr", tag("th", row[0], scope="row"), *(tag("td", cell) for cell in row[1:])) for row in rows)
+    return tag("table", tag("thead", head), tag("tbody", *body))
