@@ -21,6 +21,7 @@ PLACES = {
 """What stands for a word in capitals, in turn."""
 OF_COMMAND = {
     ("check", "FILE"): ("lesson.md",),
+    ("print", "LESSON"): ("5",),
     ("new", "FILE"): ("new.md",),
     ("require", "NAME"): ("link.bandwidth",),
     ("compare", "NAME"): ("quick-live",),
@@ -100,7 +101,7 @@ def with_examples(line: str) -> list[str]:
 def draws(words: list[str]) -> bool:
     """Whether a line needs Qt. `open` prints a table where there is no display."""
     out = words[words.index("-o") + 1] if "-o" in words else ""
-    return words[0] in ("picture", "film") or out.endswith(".png") or (words[0] == "compare" and bool(out))
+    return words[0] in ("picture", "film", "print") or out.endswith(".png") or (words[0] == "compare" and bool(out))
 
 
 def python_blocks(document: str) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from migviz.cli.output import say
-from migviz.errors import InputError, Problem
+from migviz.errors import InputError, Problem, shown
 from migviz.language import _, ngettext
 
 
@@ -43,6 +43,8 @@ class Commands:
         )
         new.set_defaults(command=new_command)
 
+        self._add_print()
+
         marks = self._commands.add_parser(
             "mark", help=_("replay and mark students' exported answers"), allow_abbrev=False
         )
@@ -52,6 +54,30 @@ class Commands:
         )
         marks.add_argument("--lessons", type=Path, metavar="FOLDER", help=_("the lessons (default: the course)"))
         marks.set_defaults(command=mark_command)
+
+    def _add_print(self) -> None:
+        sheet = self._commands.add_parser("print", help=_("write a lesson on paper, as PDF"), allow_abbrev=False)
+        sheet.add_argument(
+            "lesson", metavar="LESSON", help=_("its file, or the number or name of a lesson of the course")
+        )
+        sheet.add_argument(
+            "-o",
+            "--output",
+            type=Path,
+            default=Path("sheet.pdf"),
+            metavar="FILE",
+            help=_("the file to write: .pdf (default: sheet.pdf)"),
+        )
+        sheet.add_argument(
+            "--for",
+            dest="reader",
+            choices=("students", "solution", "teacher"),
+            default="students",
+            help=_("a worksheet without answers, its solution, or the teacher's notes (default: students)"),
+        )
+        sheet.add_argument("--paper", choices=("A4", "Letter"), default="A4", help=_("its size (default: A4)"))
+        _add_language(sheet, _("the language of the lesson, for example de (default: the system's)"))
+        sheet.set_defaults(command=print_command)
 
 
 def _add_language(parser: argparse.ArgumentParser, text: str) -> None:
@@ -200,6 +226,41 @@ def new_command(options: argparse.Namespace) -> None:
 
     write_new(options.file)
     say(_("{file} is written. `migviz check {file}` says whether it is right.", file=options.file))
+
+
+def print_command(options: argparse.Namespace) -> None:
+    """`migviz print`"""
+    from migviz.cli.options import draw_offscreen
+    from migviz.course.translation import open_lesson
+    from migviz.export import formats
+    from migviz.showing.printed import sheet_of
+    from migviz.showing.sheet import For, Paper
+    from migviz.whole_file import format_of
+
+    format_of(options.output, formats.SHEET)
+    sheet = sheet_of(open_lesson(_lesson_file(options.lesson), options.language), For(options.reader))
+    draw_offscreen()
+    from migviz.gui.panes.paper.pages import write_sheet
+
+    write_sheet(options.output, sheet, Paper(options.paper.lower()))
+
+
+def _lesson_file(text: str) -> Path:
+    """The file that is named, or the lesson of the course with this number or name."""
+    from migviz.course.catalogue import lesson_files
+    from migviz.resources import lessons_folder
+
+    path = Path(text)
+    if path.suffix == ".md" or path.is_file():
+        return path
+    for file in lesson_files(lessons_folder()):
+        number, __, name = file.stem.partition("-")
+        if text in (file.stem, name, number, number.lstrip("0")):
+            return file
+    message = _(
+        "{text} is not a lesson. Write its file, or the number or name of a lesson of the course", text=shown(text)
+    )
+    raise InputError([Problem(message=message, where="LESSON")])
 
 
 def mark_command(options: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """Which numbers may not be written while a question is open? Those it asks for, and those that equal them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from migviz.course.language import names_in
 from migviz.course.language.kinds import kind_of
@@ -55,6 +55,17 @@ def is_covered(
     """Whether an expression is worked out from a number that is covered."""
     run = finished_run(scenario or section.scenario)
     return bool(covered) and not covered.isdisjoint(_asked(lesson, section, run, condition))
+
+
+def tells(lesson: Lesson, section: Section, condition: Condition, covered: Mapping[str, frozenset[str]]) -> bool:
+    """Whether an expression in a section is worked out from a number that is covered (by section) in the section it speaks of."""
+    sections = {part.name: part for part in lesson.sections} | {OWN: section}
+    for node in names_in(condition.node):
+        owner, _, rest = node.name.partition(".")
+        about = sections.get(owner)
+        if about is not None and not covered[about.name].isdisjoint(_names(finished_run(about.scenario), node, rest)):
+            return True
+    return False
 
 
 def _conditions(question: Question) -> Iterator[Condition]:

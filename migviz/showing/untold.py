@@ -17,6 +17,7 @@ from migviz.course.progress import Progress
 from migviz.replay.seen import seen_at
 from migviz.say import in_lessons
 from migviz.say.everything import everything_said
+from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
 from migviz.showing import experiment as on
@@ -24,6 +25,7 @@ from migviz.showing import lesson as at
 from migviz.showing.lesson import LessonState
 from migviz.showing.lesson_blocks import QuestionShown
 from migviz.showing.lesson_shown import SectionShown, lesson_shown
+from migviz.trace import Run
 from migviz.values import dataclass
 
 DRAGS = (0.5, 2.0)
@@ -100,13 +102,21 @@ def _as_far_as_it_goes(made: on.Experiment, end: float | None) -> on.Experiment:
 def hidden_in(state: LessonState) -> frozenset[str]:
     """How what is asked would be written, where nothing else that may be said is written like it; only amounts with a unit: a bare 4
     may count anything."""
-    run, covered = state.experiment.run, at.covered(state)
+    return amounts_of(state.experiment.run, at.covered(state))
+
+
+def amounts_of(run: Run, covered: frozenset[str]) -> frozenset[str]:
+    """The amounts of a run that are covered, as they are written, but for those that are written like one that may be said."""
     values = numbers_of(run)
-    given = {FIELDS[name].write(run.scenario[name]) for name in FIELDS if FIELDS[name].kind}
-    given |= {write(change.at, Kind.TIME) for change in run.scenario.changes}
     free = {write(value, kind) for name, (kind, value) in values.items() if name not in covered}
     asked = {write(values[name][1], values[name][0]) for name in covered & values.keys() if values[name][1]}
-    return frozenset(text for text in asked - given - free if " " in text)
+    return frozenset(text for text in asked - given_in(run.scenario) - free if " " in text)
+
+
+def given_in(scenario: Scenario) -> frozenset[str]:
+    """What goes into a run, as it is written: no secret of its."""
+    given = {FIELDS[name].write(scenario[name]) for name in FIELDS if FIELDS[name].kind}
+    return frozenset(given | {write(change.at, Kind.TIME) for change in scenario.changes})
 
 
 def is_in(text: str, words: str) -> bool:

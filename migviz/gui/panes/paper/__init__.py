@@ -1,0 +1,1 @@
+"""A lesson on paper: its sheet as a document, and that as pages."""

@@ -1,0 +1,182 @@
+"""How does a sheet become pages? A document of the page's width, in which no question is parted, painted page by page as PDF."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QUrl
+from PySide6.QtGui import (
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextTable,
+)
+
+from migviz.errors import InputError, Problem
+from migviz.export import formats
+from migviz.gui.painters.draw import LEFT, RIGHT, text
+from migviz.gui.panes.paper.markup import STYLE, Markup
+from migviz.gui.theme import Theme
+from migviz.interruption import uninterrupted
+from migviz.say import on_paper, pictures
+from migviz.showing.sheet import Paper, Sheet
+from migviz.whole_file import format_of, write_whole
+
+PAPERS = {Paper.A4: QPageSize.PageSizeId.A4, Paper.LETTER: QPageSize.PageSizeId.Letter}
+DPI, FINE = 96, 1200
+"""Of the layout, and of the places of letters in the file."""
+MARGIN, FOOT = 60.0, 30.0
+PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
+LEADS = 2
+"""So many parts lead to a frame and go with it to the next page: a heading, and a paragraph."""
+
+
+def write_sheet(path: Path, sheet: Sheet, paper: Paper) -> None:
+    """Write a sheet as PDF. Raises InputError for another ending, OSError where it cannot be written."""
+    format_of(path, formats.SHEET)
+    write_whole(path, pdf_of(sheet, paper))
+
+
+def document_of(sheet: Sheet, paper: Paper) -> QTextDocument:
+    """The sheet, set for the inside of a page of this paper."""
+    inside, theme = _inside(paper), Theme(name="light", scale=1.0)
+    markup = Markup(sheet, theme, int(inside.width()) - 20)
+    document = QTextDocument()
+    document.setUseDesignMetrics(True)
+    document.setDocumentMargin(0)
+    document.setDefaultFont(theme.font("prose"))
+    document.setDefaultStyleSheet(STYLE)
+    for name, make in markup.images.items():
+        document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), make())
+    document.setHtml(f"<body>{markup.html}</body>")
+    document.setPageSize(inside.size())
+    _keep_together(document)
+    return document
+
+
+def pdf_of(sheet: Sheet, paper: Paper) -> bytes:
+    """The pages as PDF, each with its foot."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    document, writer = document_of(sheet, paper), QPdfWriter(buffer)
+    writer.setTitle(sheet.title)
+    writer.setResolution(FINE)
+    writer.setPageSize(QPageSize(PAPERS[paper]))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    with uninterrupted():
+        done = _painted(document, writer, sheet, paper)
+    if not done:
+        raise InputError([Problem(message=pictures.cannot_draw(paper), where="-o")])
+    return bytes(buffer.data().data())
+
+
+def _painted(document: QTextDocument, writer: QPdfWriter, sheet: Sheet, paper: Paper) -> bool:
+    """Paint all pages; false where Qt refuses."""
+    painter = QPainter()
+    if not painter.begin(writer):
+        return False
+    for page in range(document.pageCount()):
+        if page:
+            writer.newPage()
+        painter.save()
+        painter.scale(FINE / DPI, FINE / DPI)
+        paint_page(painter, document, page, sheet, paper)
+        painter.restore()
+    return painter.end()
+
+
+def text_of_pages(document: QTextDocument) -> tuple[str, ...]:
+    """What stands on each page, in words."""
+    layout, height = document.documentLayout(), document.pageSize().height()
+    pages: list[list[str]] = [[] for __ in range(document.pageCount())]
+    block = document.begin()
+    while block.isValid():
+        pages[int(layout.blockBoundingRect(block).top() // height)].append(block.text())
+        block = block.next()
+    return tuple("\n".join(lines) for lines in pages)
+
+
+def _inside(paper: Paper) -> QRectF:
+    whole = QPageSize(PAPERS[paper]).size(QPageSize.Unit.Point) * (DPI / 72)
+    return QRectF(MARGIN, MARGIN, whole.width() - 2 * MARGIN, whole.height() - 2 * MARGIN - FOOT)
+
+
+def paint_page(painter: QPainter, document: QTextDocument, page: int, sheet: Sheet, paper: Paper) -> None:
+    """A page and its foot, at 96 dpi."""
+    inside, theme = _inside(paper), Theme(name="light", scale=1.0)
+    foot = QRectF(inside.left(), inside.bottom() + FOOT / 2, inside.width(), FOOT / 2)
+    numbered = on_paper.page_of(page + 1, document.pageCount())
+    text(painter, foot, (f"{sheet.title} · {sheet.foot}", sheet.foot), theme, font="label", align=LEFT)
+    text(painter, foot, (numbered,), theme, font="label", align=RIGHT)
+    painter.translate(inside.left(), inside.top() - page * inside.height())
+    document.drawContents(painter, QRectF(0, page * inside.height(), inside.width(), inside.height()))
+
+
+def _keep_together(document: QTextDocument) -> None:
+    """A page begins before a frame that would be parted, and before a heading that would stand alone; from the top, for what follows
+    moves."""
+    parts = list(_parts(document))
+    for k, part in enumerate(parts):
+        lead = _led_by(parts, k)
+        if _is_whole(part) and (_is_parted(document, part) or _page(document, lead) != _page(document, part)):
+            _begin_page(lead)
+        elif _is_heading(part) and k + 1 < len(parts) and _page(document, part) != _page(document, parts[k + 1]):
+            _begin_page(part)
+
+
+def _is_whole(part: QTextBlock | QTextTable) -> bool:
+    """Whether it is a frame or a picture."""
+    return isinstance(part, QTextTable) or PICTURE in part.text()
+
+
+def _led_by(parts: list[QTextBlock | QTextTable], k: int) -> QTextBlock | QTextTable:
+    """The heading of a part, where at most one paragraph is between; else the part itself."""
+    above = reversed(parts[max(0, k - LEADS) : k])
+    return next((part for part in above if _is_heading(part)), parts[k])
+
+
+def _parts(document: QTextDocument) -> Iterator[QTextBlock | QTextTable]:
+    """Paragraphs and frames in order, without the empty paragraphs between frames."""
+    found = document.rootFrame().begin()
+    while not found.atEnd():
+        frame = found.currentFrame()
+        if isinstance(frame, QTextTable):
+            yield frame
+        elif found.currentBlock().text():
+            yield found.currentBlock()
+        found += 1
+
+
+def _is_heading(part: QTextBlock | QTextTable) -> bool:
+    return isinstance(part, QTextBlock) and part.blockFormat().headingLevel() > 0
+
+
+def _begin_page(part: QTextBlock | QTextTable) -> None:
+    """A new page begins before it."""
+    always = QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
+    if isinstance(part, QTextTable):
+        form = part.format()
+        form.setPageBreakPolicy(always)
+        part.setFormat(form)
+        return
+    block = part.blockFormat()
+    block.setPageBreakPolicy(always)
+    QTextCursor(part).setBlockFormat(block)
+
+
+def _box(document: QTextDocument, part: QTextBlock | QTextTable) -> QRectF:
+    layout = document.documentLayout()
+    return layout.frameBoundingRect(part) if isinstance(part, QTextTable) else layout.blockBoundingRect(part)
+
+
+def _page(document: QTextDocument, part: QTextBlock | QTextTable) -> int:
+    return int(_box(document, part).top() // document.pageSize().height())
+
+
+def _is_parted(document: QTextDocument, part: QTextBlock | QTextTable) -> bool:
+    """Whether it is on two pages, though it would find room on one."""
+    box, height = _box(document, part), document.pageSize().height()
+    return box.height() < height and box.top() // height != (box.bottom() - 1) // height
