@@ -4,13 +4,14 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt, QUrl, Signal
-from PySide6.QtGui import QImage, QPalette, QResizeEvent, QTextBlock, QTextLine, QTextOption, QWheelEvent
+from PySide6.QtGui import QImage, QPalette, QResizeEvent, QTextBlock, QTextLine, QWheelEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from migviz.course.lesson import Formula, Picture
 from migviz.course.prose import FORMULA, HANDLE
 from migviz.gui.panes.lesson.handle import Handle
 from migviz.gui.panes.lesson.pictures import Pictures
+from migviz.gui.panes.lesson.tables import LOOKS, TableLook, keep_words_whole, needs
 from migviz.gui.theme import Theme
 from migviz.say.numbers import held_together
 from migviz.showing.lesson_blocks import ProseShown
@@ -34,7 +35,7 @@ class ProseText(QTextBrowser):
     def __init__(self, theme: Theme, *, font: str = "prose", role: str = "ink", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._font, self._role = theme, font, role
-        self._html = ""
+        self._html, self._look = "", LOOKS[0]
         self._pictures: tuple[Picture, ...] = ()
         self.handles: dict[str, Handle] = {}
         self._formulas: tuple[Formula, ...] = ()
@@ -48,7 +49,6 @@ class ProseText(QTextBrowser):
         self.setUndoRedoEnabled(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.viewport().setAutoFillBackground(False)
@@ -93,9 +93,21 @@ class ProseText(QTextBrowser):
         document = self.document()
         document.setDocumentMargin(0)
         document.setDefaultFont(theme.font(self._font))
-        document.setDefaultStyleSheet(style(theme, self._role))
-        self.setHtml(f"<body>{held_together(self._html)}</body>")
+        self._set_in(LOOKS[0])
         self._fit()
+
+    def _set_in(self, look: TableLook) -> None:
+        self._look = look
+        self.document().setDefaultStyleSheet(style(self._theme, self._role, look))
+        self.setHtml(f"<body>{held_together(self._html)}</body>")
+
+    def _fit_tables(self, width: int) -> None:
+        """The first look in which the tables fit in one line each, or else the one that needs least room."""
+        for look in LOOKS if "<table" in self._html else ():
+            if look != self._look:
+                self._set_in(look)
+            if needs(self.document()) <= width:
+                break
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Only the pictures that the lesson was checked for; never anything else, from anywhere."""
@@ -139,8 +151,9 @@ class ProseText(QTextBrowser):
         self._fit()
 
     def _fit(self) -> None:
-        document = self.document()
-        document.setTextWidth(self.viewport().width())
+        document, width = self.document(), self.viewport().width()
+        self._fit_tables(width)
+        keep_words_whole(document, width)
         height = math.ceil(document.size().height()) + 2
         if height != self.height():
             self.setFixedHeight(height)
@@ -179,7 +192,7 @@ def _x(line: QTextLine, place: int) -> float:
     return float(found[0] if isinstance(found, tuple) else found)  # type: ignore[arg-type]
 
 
-def style(theme: Theme, role: str = "ink") -> str:
+def style(theme: Theme, role: str = "ink", tables: TableLook = LOOKS[0]) -> str:
     """The style sheet of prose."""
     space = round(theme.px(9))
     return (
@@ -188,8 +201,7 @@ def style(theme: Theme, role: str = "ink") -> str:
         f"ul, ol {{ margin: 0 0 {space}px 0; -qt-list-indent: 1; }} li {{ margin-bottom: {round(theme.px(3))}px; }}"
         f"h3 {{ font-size: {round(theme.px(16))}px; font-weight: 700; margin: {space}px 0 {space // 2}px 0; }}"
         f"code {{ font-family: '{theme.mono('label').family()}'; background: {theme.hex('sunk')}; }}"
-        f"th {{ text-align: left; padding: 3px 12px 3px 0; color: {theme.hex('muted')}; }}"
-        f"td {{ padding: 3px 12px 3px 0; }}"
+        f"{tables.style(theme)}"
         f"a {{ color: {theme.hex('select')}; }}"
         f"a.handle {{ color: {theme.hex('select')}; text-decoration: none; font-weight: 600; }}"
     )
