@@ -175,13 +175,17 @@ def _amount(
         return Feedback(
             verdict=Verdict.UNCLEAR, words=_("This run has no such number. Play another one."), echo=typed.echo
         )
+    prose = (question.feedback,) if question.feedback else ()
+    shown = write_in(float(right), answer.unit)
     if _close(typed.value, float(right), answer):
-        prose = (question.feedback,) if question.feedback else ()
-        shown = write_in(float(right), answer.unit)
         same = write_in(typed.value, answer.unit) == shown
         words = _("Yes, {shown}.", shown=shown) if same else _("Close enough. Exactly: {shown}.", shown=shown)
         return Feedback(verdict=Verdict.RIGHT, words=words, prose=prose, echo=typed.echo)
-    return Feedback(verdict=Verdict.WRONG, words=_off_by(typed.value, float(right), answer), echo=typed.echo)
+    off = _off_by(typed.value, float(right), answer)
+    if question.predicts:  # there is no second try: what it was is told, and why
+        told = _("{off} It is {shown}.", off=off, shown=shown)
+        return Feedback(verdict=Verdict.WRONG, words=told, prose=prose, echo=typed.echo)
+    return Feedback(verdict=Verdict.WRONG, words=off, echo=typed.echo)
 
 
 def _close(value: float, right: float, answer: Amount) -> bool:

@@ -94,7 +94,7 @@ def test_any_text_is_a_number_or_asked_back(text: str) -> None:
         assert abs(typed.value) < 1e19 and typed.echo.startswith("read as ")
 
 
-LESSON = lesson_of(
+BODY = (
     TOY
     + """::: ask {#one}
 Which?
@@ -189,6 +189,7 @@ unit: pages
 :::
 """
 )
+LESSON = lesson_of(BODY)
 
 
 def said(name: str, *given: str) -> Feedback:
@@ -250,6 +251,17 @@ def test_a_number_is_judged_and_a_slip_is_named(name: str, text: str, verdict: V
     feedback = said(name, text)
     assert feedback.verdict is verdict and words in feedback.words
     assert bool(feedback.prose) == (name == "time" and verdict is Verdict.RIGHT)
+
+
+def test_a_wrong_prediction_of_a_number_tells_what_it_was_and_why_for_there_is_no_second_try() -> None:
+    asked = "::: ask {#time}\n"
+    assert asked in BODY
+    section, question = lesson_of(BODY.replace(asked, "::: predict {#time}\n")).question("time")
+    feedback = check_answer(LESSON, section, question, ("4.5",))
+    assert feedback.verdict is Verdict.WRONG and feedback.words == "That is too large. It is 4 s."
+    assert feedback.prose == (question.feedback,)
+    asked_again = said("time", "4.5")
+    assert asked_again.words == "That is too large." and not asked_again.prose, "a question is tried again"
 
 
 def test_a_question_speaks_of_the_scenario_on_the_stage_and_a_prediction_of_the_lessons() -> None:
