@@ -118,6 +118,10 @@ def next() -> str:
     return _("Next")
 
 
+def next_question() -> str:
+    return _("Next question")
+
+
 def bars_to_draw() -> str:
     return _("Bars to draw: left and right choose a bar, up and down move it")
 

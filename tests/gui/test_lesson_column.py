@@ -121,13 +121,53 @@ def test_page_keys_scroll_and_then_go_on(window: MainWindow) -> None:
     assert Desk(window).section.name == "second"
 
 
-def test_a_button_goes_on_wherever_one_has_read_to(window: MainWindow) -> None:
+def test_a_button_leads_to_the_question_that_waits_below_and_then_on(window: MainWindow) -> None:
     Desk(window).come_to("one")
     settle(window)
-    window.lesson.body.verticalScrollBar().setValue(0)
-    window.lesson.next.click()
+    lesson, bar = window.lesson, window.lesson.body.verticalScrollBar()
+    bar.setValue(0)
+    assert lesson.to_question.isVisible() and not lesson.next.isVisible()
+    assert lesson.to_question.text() == "Next question"
+    lesson.to_question.click()
     settle(window)
-    assert Desk(window).section.name == "second"
+    card = next(widget for _, widget in lesson.body.shown if isinstance(widget, QuestionCard))
+    assert bar.value() <= card.y() and card.geometry().bottom() <= bar.value() + lesson.body.viewport().height()
+    assert card.isAncestorOf(window.focusWidget()), "and the keyboard is there"
+    assert lesson.next.isVisible() and not lesson.to_question.isVisible() and Desk(window).section.name == "first"
+    lesson.next.click()
+    settle(window)
+    assert Desk(window).section.name == "second", "nobody has to answer"
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1366, 768), (960, 600)])
+def test_each_question_of_a_section_is_led_to_until_none_waits(
+    show_window: ShowWindow, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    window = opened(show_window, tmp_path, EVERY_KIND, size)
+    lesson, desk = window.lesson, Desk(window)
+    for name in ("one", "many", "number", "order"):
+        desk.come_to(name)
+        settle(window)
+        lesson.body.verticalScrollBar().setValue(0)
+        if lesson.to_question.isVisible():
+            assert lesson.to_question.geometry().right() <= lesson._foot.width()
+            lesson.to_question.click()
+            settle(window)
+        assert lesson.next.isVisible() and not lesson.to_question.isVisible()
+    desk.skip("order")
+    settle(window)
+    lesson.body.verticalScrollBar().setValue(0)
+    assert lesson.next.isVisible(), "no question waits"
+
+
+def test_the_keyboard_stays_on_the_way_on_when_that_leads_to_a_question(window: MainWindow) -> None:
+    Desk(window).come_to("one")
+    settle(window)
+    lesson, bar = window.lesson, window.lesson.body.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    lesson.next.setFocus()
+    bar.setValue(0)
+    assert lesson.to_question.hasFocus()
 
 
 def test_what_is_new_is_seen_whole_and_an_answer_with_what_is_said_to_it(window: MainWindow) -> None:

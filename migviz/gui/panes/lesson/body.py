@@ -32,6 +32,8 @@ from migviz.showing.lesson_blocks import (
 
 PAGE = 0.85
 """Chosen: the share of the column that a page key scrolls."""
+MARGIN = 12
+"""Chosen: pixels at 100 % above and below what is brought into sight."""
 
 
 class SectionBody(QScrollArea):
@@ -159,7 +161,7 @@ class SectionBody(QScrollArea):
             return
         self._ground.updateGeometry()
         self.column.activate()
-        margin, bar, room = round(self._theme.px(12)), self.verticalScrollBar(), self.viewport().height()
+        margin, bar, room = round(self._theme.px(MARGIN)), self.verticalScrollBar(), self.viewport().height()
         top, bottom = there[0].y() - margin, there[-1].geometry().bottom() + margin
         if bottom - top > room:
             last = there[-1]
@@ -228,14 +230,27 @@ class SectionBody(QScrollArea):
         button.clicked.connect(self.play_wished)
         return button
 
+    def is_below(self, name: str) -> bool:
+        """Whether this question is not seen to its end, and scrolling further shows more of it."""
+        card, bar = self._card(name), self.verticalScrollBar()
+        if card is None or bar.value() >= bar.maximum():
+            return False
+        ends, begins = card.geometry().bottom() - self.viewport().height(), card.y() - round(self._theme.px(MARGIN))
+        return bar.value() < min(ends, begins)
+
+    def lead_to(self, name: str) -> None:
+        """Bring this question into sight, with the keyboard."""
+        if (card := self._card(name)) is not None:
+            self._reveal([card])
+            self.take_keyboard(name)
+
     def take_keyboard(self, name: str) -> bool:
         """The keyboard goes to the first part of this question; False where it is not shown."""
-        for __, widget in self.shown:
-            there = stops(widget) if isinstance(widget, QuestionCard) and widget.shown.name == name else []
-            if there:
-                there[0].setFocus(Qt.FocusReason.OtherFocusReason)
-                return True
-        return False
+        card = self._card(name)
+        there = stops(card) if card is not None else []
+        if there:
+            there[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        return bool(there)
 
     def choose(self, letter: int, waits_for: str) -> bool:
         """Choose an option of the question that waits; False if there is none with options."""
@@ -259,8 +274,12 @@ class SectionBody(QScrollArea):
         return isinstance(answer, OptionsAnswer | AmountAnswer) and answer.settle()
 
     def _answer(self, name: str) -> AnswerWidget | None:
+        card = self._card(name)
+        return card.answer if card is not None else None
+
+    def _card(self, name: str) -> QuestionCard | None:
         cards = (widget for __, widget in self.shown if isinstance(widget, QuestionCard))
-        return next((card.answer for card in cards if card.shown.name == name), None)
+        return next((card for card in cards if card.shown.name == name), None)
 
 
 def stops(widget: QWidget) -> list[QWidget]:

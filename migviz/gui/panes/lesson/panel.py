@@ -78,6 +78,7 @@ class LessonPanel(QWidget, HeardAs):
         self.hint = Button(theme, word=in_lessons.hint(), look="framed", height=38)
         self.skip = Button(theme, word=in_lessons.skip(), role="muted", height=38)
         self.next = Button(theme, word=in_lessons.next(), look="filled", height=38)
+        self.to_question = Button(theme, word=in_lessons.next_question(), look="filled", height=38)
         self._top = QWidget()
         top = QHBoxLayout(self._top)
         top.setContentsMargins(0, 0, 0, 0)
@@ -86,12 +87,14 @@ class LessonPanel(QWidget, HeardAs):
         top.addStretch(1)
         top.addWidget(self.dots)
         self._foot = QWidget()
-        foot = QHBoxLayout(self._foot)
+        self._foot_row = foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(0, 0, 0, 0)
         for part in (self.back, self.hint, self.skip):
             foot.addWidget(part)
         foot.addStretch(1)
         foot.addWidget(self.next)
+        foot.addWidget(self.to_question)
+        self.to_question.hide()
         self._whole = QVBoxLayout(self)
         self._whole.addWidget(self._top)
         self._whole.addWidget(self._head)
@@ -106,6 +109,9 @@ class LessonPanel(QWidget, HeardAs):
         self.to_list.clicked.connect(self.list_wished)
         self.hint.clicked.connect(self.hint_wished)
         self.skip.clicked.connect(lambda: self.skip_wished.emit(self._waits_for))
+        self.to_question.clicked.connect(lambda: self.body.lead_to(self._waits_for))
+        for scrolled in (self.body.verticalScrollBar().valueChanged, self.body.verticalScrollBar().rangeChanged):
+            scrolled.connect(self._show_way)
         self.dots.chosen.connect(self.section_wished)
         for said in ("link_followed", "gave", "reset_wished", "see_wished", "play_wished", "start_again_wished"):
             getattr(self.body, said).connect(getattr(self, said))
@@ -140,6 +146,7 @@ class LessonPanel(QWidget, HeardAs):
             self.hint,
             self.skip,
             self.next,
+            self.to_question,
         ):
             part.show_theme(theme)
         for control in self._controls.values():
@@ -176,15 +183,38 @@ class LessonPanel(QWidget, HeardAs):
                 self.next.stand_for(self.next.action, shown.next)
         self.body.show_blocks(shown.place, shown.blocks)
         self._show_controls(shown.controls, shown.place)
+        self._show_way()
         if is_news and in_foot:  # what was pressed there has led to something: the keyboard goes with it
             self._go_on()
+
+    def _show_way(self) -> None:
+        """Where the question that waits is below what is seen, one is led to it before one is led on."""
+        pair = self.next, self.to_question
+        shows, hides = reversed(pair) if self.body.is_below(self._waits_for) else pair
+        self._name_way()
+        if not shows.isHidden():
+            return
+        had_keyboard = hides.hasFocus()
+        hides.hide()
+        shows.show()
+        if had_keyboard:
+            shows.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _name_way(self) -> None:
+        """The way to the question has its long name where there is room for that."""
+        shown = [part for part in (self.back, self.hint, self.skip) if not part.isHidden()]
+        long, short = in_lessons.next_question(), in_lessons.next()
+        parts = [part.sizeHint().width() for part in (*shown, self.to_question)]
+        longer = self._theme.width("control", long) - self._theme.width("control", self.to_question.text())
+        room = self._foot.width() - len(shown) * self._foot_row.spacing()
+        self.to_question.show_face(word=long if sum(parts) + longer <= room else short)
 
     def _order_of_tab(self) -> None:
         """Tab goes through the panel as one reads it."""
         parts = [self.to_list, self.freely]
         chain: list[QWidget] = [*parts, *(stop for __, widget in self.body.shown for stop in stops(widget))]
         chain += [stop for control in self._controls.values() for stop in stops(control)]
-        chain += [self.back, self.hint, self.skip, self.next]
+        chain += [self.back, self.hint, self.skip, self.next, self.to_question]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
 
@@ -231,6 +261,7 @@ class LessonPanel(QWidget, HeardAs):
         """Other room, and the controls may be elsewhere."""
         super().resizeEvent(event)
         self._place_controls()
+        self._name_way()
 
     def _control(self, shown: ControlShown) -> FieldControl:
         made = FieldControl(FIELDS[shown.name], self._theme, curve=False, around=shown.around)
