@@ -8,6 +8,7 @@ from migviz.replay.brown_out import is_hindered, speed_at, work_lost
 from migviz.replay.moment import moment_at
 from migviz.replay.told import told
 from migviz.showing.box import Box
+from migviz.showing.layout import LOW_STRIP, SPEED, STRIP
 from migviz.showing.places.strip import Strip, strip_in
 from migviz.trace import Copying, Host
 from migviz.trace.milestones import Slowed, of_kind
@@ -82,6 +83,15 @@ def test_a_vm_that_is_hardly_hindered_has_no_lane_and_others_have_one_at_every_h
             assert strip.axis.box.bottom <= strip.speed.top and strip.speed.bottom <= strip.client.top
             assert strip.labels.bottom <= whole.bottom + 1e-9
             assert not strip_in(whole, scale, (0.0, 10.0), with_client=True).speed.height
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.4])
+def test_the_lane_of_the_speed_can_be_read_also_in_a_low_strip(scale: float) -> None:
+    for height in (LOW_STRIP, LOW_STRIP + SPEED, STRIP + SPEED):
+        whole = Box(0, 0, 800 * scale, (height - 6) * scale)
+        strip = strip_in(whole, scale, (0.0, 10.0), with_client=True, with_speed=True)
+        assert strip.speed.height >= 30 * scale and strip.axis.box.height >= 18 * scale
+    assert strip.client.height, "which does not take the place of the client's lane"
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.4])

@@ -91,7 +91,7 @@ def strip_in(
         return _slim(box, scale, span, zero)
     flags = Box(box.left, box.top, box.width, 26 * scale)
     labels_height = 20 * scale
-    least = WITH_CLIENT + (SPEED_LANE[1][0] if with_speed else 0.0)
+    least = WITH_BOTH if with_speed else WITH_CLIENT
     lane = CLIENT_LANE * scale if with_client and box.height >= least * scale else 0.0
     room = box.height - flags.height - labels_height - lane
     slow = next((high * scale for high, least in SPEED_LANE if room >= least * scale), 0.0) if with_speed else 0.0
@@ -142,8 +142,10 @@ CLIENT_LANE, WITH_CLIENT = 32.0, 116.0
 
 LOST, LOST_FROM = 150.0, 800.0
 """Pixels of what the VM lost, right of its lane, and of a strip that has room for it."""
-SPEED_LANE = ((56.0, 78.0), (24.0, 54.0), (12.0, 30.0))
-"""Heights of the lane of the VM's speed, and from how many pixels for it and the passes on it is so high."""
+SPEED_LANE = ((56.0, 78.0), (30.0, 50.0), (12.0, 30.0))
+"""Heights of the lane of the VM's speed, and from how many pixels for it and the passes on it is so high. From 30 on its scale is read."""
+WITH_BOTH = 140.0
+"""From which height of the strip on there is a lane of the client beside that of the VM's speed."""
 
 
 FACTORS = (1, 1.5, 2, 3, 4, 6, 8)

@@ -82,8 +82,6 @@ def paint_strip(
             paint_soft_edge(painter, strip.axis, strip.axis.box, seen, theme)
     _paint_changes(painter, strip, seen, theme, spotlight)
     if not strip.speed.isEmpty():
-        names = (on_strip.vm_speed(), on_strip.speed(), "")
-        text(painter, strip.speed_name, names, theme, font="control", optional=True)
         paint_scale(painter, strip.speed, strip.speed_name, theme)
         paint_speed(painter, strip.speed, strip.axis, seen, theme)
         paint_lost(painter, strip.lost, seen, theme)

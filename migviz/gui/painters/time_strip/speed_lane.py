@@ -27,8 +27,10 @@ from migviz.trace.milestones import Fetched, Slowed, first_of, of_kind
 
 BIN = 3.0
 """Pixels of the lane with one speed: that in their middle."""
-WITH_WORDS, LEAST_STEP = 40.0, 46.0
-"""Pixels of the lane from which on it is lettered; of a step of the throttle from which on it is written how much it is."""
+WITH_SCALE, WITH_WORDS, LEAST_STEP = 30.0, 40.0, 46.0
+"""Pixels of the lane from which on it has a scale, and is lettered; of a step of the throttle from which on it is written how much it is."""
+FULL, NONE = "100 %", "0 %"
+"""Full speed, and the speed of the pause."""
 TOP = 3.0
 """Pixels above full speed."""
 
@@ -44,11 +46,13 @@ def paint_speed(painter: QPainter, lane: QRectF, axis: Axis, seen: Seen, theme: 
 
 
 def paint_scale(painter: QPainter, lane: QRectF, names: QRectF, theme: Theme) -> None:
-    """What the top and the bottom of the lane mean, right of its name."""
-    if lane.height() < theme.px(WITH_WORDS):
-        return
-    high = theme.height("axis")
-    for words, middle in (("100 %", lane.top() + theme.px(TOP)), ("0", lane.bottom())):
+    """The lane's name, and right of it what its top and its bottom mean."""
+    has_scale, high = lane.height() >= theme.px(WITH_SCALE) - 0.5, theme.height("axis")
+    is_low = has_scale and lane.height() < theme.px(WITH_WORDS)  # its name stands below the one and beside the other
+    place = names.adjusted(0, high / 2 + theme.px(TOP), -theme.width("axis", NONE), 0) if is_low else names
+    said = on_strip.vm_speed(), on_strip.speed(), ""
+    text(painter, place, said, theme, font="axis" if is_low else "control", optional=True)
+    for words, middle in ((FULL, lane.top() + theme.px(TOP)), (NONE, lane.bottom())) if has_scale else ():
         place = QRectF(names.left(), middle - high / 2, names.width() + theme.px(4), high)
         text(painter, place, words, theme, font="axis", role="muted", align=RIGHT)
 
