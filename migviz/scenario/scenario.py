@@ -73,6 +73,11 @@ class Scenario:
         made = {change.name: change.value for change in self.changes if change.at <= t}
         return MappingProxyType({**self.values, **made}) if made else self.values
 
+    def is_news(self, change: Change) -> bool:
+        """Whether a change brings another value than the one that holds before it."""
+        before = [one.value for one in self.changes if one.name == change.name and one.at < change.at]
+        return change.value != (before[-1] if before else self[change.name])
+
     @property
     def policy(self) -> Policy:
         """The policy in force."""

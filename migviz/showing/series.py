@@ -34,6 +34,8 @@ class Series:
     failed: float | None
     covered: tuple[tuple[float, float], ...] = ()
     rate_covered: bool = False
+    idle: frozenset[int] = frozenset()
+    """of the changes, those to a value that holds already: they have no mark"""
 
     @property
     def total(self) -> Array:
@@ -88,6 +90,7 @@ def _series(run: Told, covered: frozenset[str], points: int) -> Series:
         stretches=bands,
         pauses=pauses(run),
         changes=tuple(change.at for change in run.scenario.changes if change.at <= known_until(run)),
+        idle=frozenset(k for k, change in enumerate(run.scenario.changes) if not run.scenario.is_news(change)),
         failed=failed,
         covered=hidden,
         rate_covered=not covered.isdisjoint(_RATES),

@@ -142,6 +142,7 @@ class TimeStrip(QWidget, Spoken):
             k
             for k, change in enumerate(self._seen.run.scenario.changes)
             if change.at <= axis_end(self._seen.run)
+            and self._seen.run.scenario.is_news(change)
             and change_mark(strip, change.at, self._theme).adjusted(-4, -4, 4, 4).contains(point)
         )
         return next(found, None)

@@ -90,7 +90,7 @@ def _changes(seen: Seen) -> Iterator[Heard]:
     end = axis_end(seen.run)
     for k, change in enumerate(seen.run.scenario.changes):
         found = facts(seen, "change", k)
-        if found is None or change.at > end:
+        if found is None or change.at > end or not seen.run.scenario.is_news(change):
             continue
         yield Heard(
             key=f"change {k}",

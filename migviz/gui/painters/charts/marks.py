@@ -22,8 +22,8 @@ def paint_over(painter: QPainter, frame: Frame, shown: Sequence[Series], theme: 
             _covered(painter, frame.throughput, theme)
         for start, end in one.pauses:
             _pause(painter, frame, heads, start, end, theme)
-        for at in one.changes:
-            if frame.start <= at <= frame.end:
+        for number, at in enumerate(one.changes):
+            if frame.start <= at <= frame.end and number not in one.idle:
                 _change(painter, frame, at, theme)
         if one.failed is not None and frame.start <= one.failed <= frame.end:
             _failure(painter, frame, one.failed, theme)
@@ -108,7 +108,7 @@ def spotlight_at(frame: Frame, shown: Series, x: float, reach: float) -> Spotlig
         if frame.x(start) - reach <= x <= frame.x(end) + reach:
             return Spotlight(kind="pause")
     for number, at in enumerate(shown.changes):
-        if abs(frame.x(at) - x) <= reach:
+        if number not in shown.idle and abs(frame.x(at) - x) <= reach:
             return Spotlight(kind="change", number=number)
     one = shown.stretch_at(t)
     return Spotlight(kind="iteration", number=one.iteration) if one and one.iteration else NOTHING

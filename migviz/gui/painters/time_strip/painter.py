@@ -372,14 +372,15 @@ def pause_words(strip: Strip, seen: Seen, theme: Theme, earlier: Earlier | None 
 
 
 def _paint_changes(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, spotlight: Spotlight) -> None:
-    """A mark for each change at a time: it can be dragged and deleted."""
+    """A mark for each change at a time: it can be dragged and deleted. What changes nothing has one only while it is chosen."""
     run = seen.run
     for index, change in enumerate(run.scenario.changes):
-        if change.at > axis_end(run):
+        is_chosen = spotlight.on("change", index)
+        if change.at > axis_end(run) or not (is_chosen or run.scenario.is_news(change)):
             continue
         box = change_mark(strip, change.at, theme)
-        painter.setPen(theme.pen("select" if spotlight.on("change", index) else "ink", 1.6))
-        painter.setBrush(theme.colour("select" if spotlight.on("change", index) else "surface"))
+        painter.setPen(theme.pen("select" if is_chosen else "ink", 1.6))
+        painter.setBrush(theme.colour("select" if is_chosen else "surface"))
         x = box.center().x()
         painter.drawLine(QPointF(x, strip.axis.box.top()), QPointF(x, strip.axis.box.bottom()))
         half = box.width() / 2
