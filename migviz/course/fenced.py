@@ -201,7 +201,7 @@ def read_goal(source: Source, first: int, last: int, scenario: Scenario) -> Goal
     lines = list(lines_of(source, first, last))
     messages = [line for line in lines if line.name.startswith("if ")]
     rest = [line for line in lines if not line.name.startswith("if ")]
-    known = ("done", "keep", "change only", "best", "solution", "vary")
+    known = ("done", "keep", "change only", "best", "say", "solution", "vary")
     found = named(source, rest, known, "goal", many=("keep", "solution", "vary"))
     place = Place(line=first - 1)
     done = one(found, "done")
@@ -224,6 +224,7 @@ def read_goal(source: Source, first: int, last: int, scenario: Scenario) -> Goal
         solutions=tuple(_solution(source, line, scenario) for line in found.get("solution", ())),
         place=place,
         vary=read_vary(source, found.get("vary", ())),
+        called=said.value if (said := one(found, "say")) else "",
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from migviz import Scenario
-from migviz.course.language import Node, evaluate
+from migviz.course.language import Node, evaluate, shape_of
 from migviz.course.language.tree import Call, Literal, Name, Pair, Prefix, Quantity
 from migviz.course.lesson import Goal, Lesson, Section
 from migviz.course.names import World, shape_of_name, value_of_name
@@ -48,7 +48,7 @@ def goal_lines(lesson: Lesson, section: Section, goal: Goal, scenario: Scenario)
     sections = [part.name for part in lesson.sections]
     nodes = [part for condition in (goal.done, *goal.keep) for part in _parts(condition.node)]
     texts = {id(condition.node): condition.text for condition in (goal.done, *goal.keep)}
-    return tuple(_line(node, world, sections, texts) for node in nodes)
+    return tuple(_line(node, world, sections, texts, goal.called) for node in nodes)
 
 
 def _parts(node: Node) -> Iterator[Node]:
@@ -59,16 +59,18 @@ def _parts(node: Node) -> Iterator[Node]:
         yield node
 
 
-def _line(node: Node, world: World, sections: list[str], texts: dict[int, str]) -> GoalLine:
+def _line(node: Node, world: World, sections: list[str], texts: dict[int, str], called: str) -> GoalLine:
     met = evaluate(node, lambda name: value_of_name(name, world)) is True
     if isinstance(node, Name):
         return GoalLine(what=title_of_name(node), measured="", wanted="", met=met)
     match node:
-        case Pair(sign=sign, left=Name() as name, right=Quantity(written=amount)) if sign in _SIGNS:
+        case Pair(sign=sign, left=left, right=Quantity(written=amount)) if sign in _SIGNS:
             wanted = _(_SIGNS[sign], amount=amount)
             unit = amount.partition(" ")[2]  # in the unit of what is wanted: then both are compared at a glance
-            measured = written(value_of_name(name, world), shape_of_name(name, sections), unit)
-            return GoalLine(what=title_of_name(name), measured=measured, wanted=wanted, met=met)
+            value = evaluate(left, lambda name: value_of_name(name, world))
+            measured = written(value, shape_of(left, lambda name: shape_of_name(name, sections)), unit)
+            what = text_of(left) if isinstance(left, Name) else called or text_of(left)
+            return GoalLine(what=what, measured=measured, wanted=wanted, met=met)
         case Call(function="within", inside=(Name() as name, wanted_node, Quantity(written=room))):
             right = evaluate(wanted_node, lambda inner: value_of_name(inner, world))
             wanted = _("{right}, within {room}", right=written(right, shape_of_name(name, sections)), room=room)

@@ -169,7 +169,7 @@ class Vary:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goal(Block):
     """Something to reach. `least` tells whether `best` is better when small; `solutions` never reach the student. `vary`: what is
-    drawn for another case."""
+    drawn for another case; `called`: the lesson's words for the number that `done` works out."""
 
     done: Condition
     keep: tuple[Condition, ...]
@@ -180,6 +180,7 @@ class Goal(Block):
     solutions: tuple[tuple[str, ...], ...]
     place: Place
     vary: tuple[Vary, ...] = ()
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

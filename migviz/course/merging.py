@@ -21,11 +21,11 @@ def their_show(one: ShowBlock, other: ShowBlock) -> ShowBlock:
 
 
 def their_goal(one: Goal, other: Goal) -> Goal | None:
-    """The goal stays; its messages are theirs."""
-    if len(one.messages) != len(other.messages):
+    """The goal stays; its words are theirs."""
+    if len(one.messages) != len(other.messages) or bool(one.called) != bool(other.called):
         return None
     pairs = zip(one.messages, other.messages, strict=True)
-    return replace(one, messages=tuple(Message(when=a.when, prose=b.prose) for a, b in pairs))
+    return replace(one, messages=tuple(Message(when=a.when, prose=b.prose) for a, b in pairs), called=other.called)
 
 
 def their_question(one: Question, other: Question) -> Question | None:

@@ -256,3 +256,19 @@ def test_each_part_of_a_goal_is_ticked_by_itself() -> None:
     for scenario, ticked in ((quiet.scenario, (False, True)), (silent, (True, True, False, True))):
         met = [line.met for line in goal_lines(lesson, quiet, quiet.goal, scenario)]
         assert len(met) == 4 and tuple(met[: len(ticked)]) == ticked
+
+
+def test_a_number_that_a_goal_works_out_is_measured_and_called_as_the_lesson_says() -> None:
+    for said, what in (("", "3 * pages sent"), ("\nsay: all three", "all three")):
+        text = TEXT.replace("done: run.pages_sent == 64 pages", f"done: 3 * run.pages_sent < 270 pages{said}")
+        lesson = lesson_of(text)
+        quiet = lesson.section("quiet")
+        assert quiet.goal is not None
+        silent = quiet.scenario.but({"workload.dirty_rate": "0 pages/s"})
+        (line, *_) = goal_lines(lesson, quiet, quiet.goal, silent)
+        assert (line.what, line.measured.split(), line.wanted, line.met) == (
+            what,
+            ["192", "pages"],
+            "below 270 pages",
+            True,
+        )
