@@ -111,6 +111,10 @@ def lens_over(bars: tuple[Bar, ...], most: float, width: float) -> Closer | None
     return Closer(first=short, times=times) if times else None
 
 
+NUMBER = 28.0
+"""Pixels of a row's number, which keeps it apart from its amount."""
+
+
 def is_lit(bar: Bar, spotlight: Spotlight) -> bool:
     """Whether a row is pointed at: itself, a square of its list, or one of the list that is being made for it."""
     if spotlight.kind in ("listed", "page"):
@@ -145,12 +149,21 @@ def scale_of(bars: Iterable[Bar]) -> tuple[float, float]:
     return max(pages, default=1.0), min(pages, default=1.0)
 
 
-def _paint_decades(painter: QPainter, track: QRectF, theme: Theme, most: float, least: float) -> None:
-    """The grid of a log axis: each line stands for ten times as many pages as the one before."""
+def _paint_decades(painter: QPainter, track: QRectF, theme: Theme, most: float, least: float, words: QRectF) -> None:
+    """The grid of a log axis: each line stands for ten times as many pages as the one before. None goes through `words`."""
     painter.setPen(theme.pen("line", 1))
     for decade in range(math.ceil(math.log10(least) - 0.3), math.floor(math.log10(most)) + 1):
         x = track.left() + track.width() * length_of(10.0**decade, most, least, log=True)
-        painter.drawLine(QPointF(x, track.top()), QPointF(x, track.bottom()))
+        if not words.left() <= x <= words.right():
+            painter.drawLine(QPointF(x, track.top()), QPointF(x, track.bottom()))
+
+
+def _note_room(place: QRectF, track: QRectF, theme: Theme, note: str) -> QRectF:
+    """Where a note stands right of its bar, as wide as it is; empty where it has no room."""
+    left, wide = place.right() + theme.px(6), theme.width("axis", note)
+    if not note or left + wide > track.right() - theme.px(2):
+        return QRectF()
+    return QRectF(left, place.top() - theme.px(3), wide, place.height() + theme.px(6))
 
 
 def _paint_bar(painter: QPainter, theme: Theme, box: Box, bar: Bar, most: float, least: float, log: bool) -> None:
@@ -169,7 +182,8 @@ def _paint_bar(painter: QPainter, theme: Theme, box: Box, bar: Bar, most: float,
             theme,
         )
     else:
-        text(painter, number, bar.label, theme, font="count", role=ink, optional=True)
+        font = next((font for font in ("count", "label") if theme.width(font, bar.label) <= theme.px(NUMBER)), "axis")
+        text(painter, number, bar.label, theme, font=font, role=ink, optional=True)
     left = inner.left() + theme.px(34)
     line = inner.height() * (1.0 if alone else 0.54)
     amount = QRectF(left, inner.top(), inner.right() - left, line)
@@ -186,10 +200,11 @@ def _paint_bar(painter: QPainter, theme: Theme, box: Box, bar: Bar, most: float,
             optional=True,
         )
     track = track_of(row, theme)
+    place = row_of_bar(track, bar.pages, most, least, theme, log=log)
     if log:
-        _paint_decades(painter, track, theme, most, least)
+        _paint_decades(painter, track, theme, most, least, _note_room(place, track, theme, bar.note))
     if bar.is_drawn:
-        fill_of_bar(painter, row_of_bar(track, bar.pages, most, least, theme, log=log), track, bar, theme)
+        fill_of_bar(painter, place, track, bar, theme)
     if bar.ratio and not alone:
         text(painter, QRectF(inner.right() - theme.px(60), inner.top() + line - theme.px(2), theme.px(60), inner.height() - line + theme.px(2)), bar.ratio, theme,
              role="warning" if bar.is_flat else "muted", align=RIGHT, optional=True)  # fmt: skip
@@ -217,14 +232,9 @@ def fill_of_bar(painter: QPainter, place: QRectF, track: QRectF, bar: Bar, theme
                 QRectF(place.left(), place.top(), place.width() * min(1.0, bar.left / bar.pages), place.height()),
                 theme.colour("dirty"),
             )
-    if bar.note:
-        room = QRectF(
-            place.right() + theme.px(6),
-            place.top() - theme.px(3),
-            track.right() - place.right() - theme.px(8),
-            place.height() + theme.px(6),
-        )
-        text(painter, room, (bar.note,), theme, font="axis", role="muted", optional=True)
+    room = _note_room(place, track, theme, bar.note)
+    if not room.isEmpty():
+        text(painter, room.adjusted(0, 0, 1, 0), bar.note, theme, font="axis", role="muted")
 
 
 def _paint_done(painter: QPainter, place: QRectF, bar: Bar, theme: Theme) -> None:

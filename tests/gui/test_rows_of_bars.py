@@ -1,0 +1,38 @@
+"""Are the words of the rows of bars apart from each other and from the lines of the grid?"""
+
+import re
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QRectF
+
+from migviz.gui.painters.bars import _paint_bar
+from migviz.gui.painters.boxes import box_of
+from migviz.gui.theme import Theme
+from migviz.say.bars import Bar
+from tests.gui.transcript import transcript
+
+BAR = Bar(label="100", number=100, start=0.0, pages=3000.0, left=0.0, state="done", is_drawn=True, pause=False, amount="452 MiB", takes="2 s",
+          ratio="", is_flat=False, note="321 MiB left for the next")  # fmt: skip
+
+
+def painted(bar: Bar, high: float, *, log: bool = False) -> list[str]:
+    row = box_of(QRectF(0, 0, 600, high))
+    return transcript((600, 60), lambda painter, box: _paint_bar(painter, Theme(), row, bar, 1e6, 10.0, log))
+
+
+@pytest.mark.parametrize("high", [30.0, 44.0])
+@pytest.mark.parametrize("label", ["7", "24", "100"])
+def test_a_rows_number_is_apart_from_its_amount(label: str, high: float) -> None:
+    found = [re.match(r'"(.+?)" (\w+) \S+ at (\d+),', line) for line in painted(replace(BAR, label=label), high)]
+    at = {match[1]: (match[2], int(match[3])) for match in found if match}
+    font, left = at[label]
+    assert left + Theme().width(font, label) + 4 <= at["452 MiB"][1]
+
+
+def lines(bar: Bar) -> int:
+    return sum(line.startswith("line") for line in painted(bar, 44.0, log=True))
+
+
+def test_no_line_of_the_grid_goes_through_a_note() -> None:
+    assert 0 < lines(BAR) < lines(replace(BAR, note=""))
