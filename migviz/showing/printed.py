@@ -142,7 +142,7 @@ class _Worksheet(_Paper):
         """A start that looks like one before is not shown again."""
         moment = first_moment(self.lesson, section, covered_in(self.lesson, section, self.secrets))
         if moment is not None:
-            looks = moment.seen.t, moment.hidden, section.scenario["migration.technique"], section.scenario["vm.memory"]
+            looks = moment.seen.t, moment.hidden, section.scenario.technique.name, section.scenario["vm.memory"]
             if moment.seen.t or looks not in self.starts:
                 yield moment
             self.starts.add(looks)
