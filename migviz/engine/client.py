@@ -384,8 +384,9 @@ class Client:
         network, end = self._network, stretch.first + stretch.count
         if network.goes_alone(stretch):
             return min(network.asked_by(t - stretch.there), end)
-        numbers = np.arange(max(stretch.first, network.asked_by(t - 2 * stretch.wait)), end)
-        return int(numbers[0] + np.searchsorted(network.sent(stretch, numbers) + stretch.there, t + NEAR, "right"))
+        first = min(max(stretch.first, network.asked_by(t - 2 * stretch.wait)), end)
+        numbers = np.arange(first, end)  # none of them where all were asked long ago
+        return int(first + np.searchsorted(network.sent(stretch, numbers) + stretch.there, t + NEAR, "right"))
 
     def _told_by(self, stretch: Stretch, t: float) -> int:
         """Of which answers the VM knows that they have come: all before this."""

@@ -23,7 +23,7 @@ from migviz.replay.network import Reach, network_at
 from migviz.scenario.fields import FIELDS, Value
 from migviz.trace import Host, Tenure
 from migviz.trace.goodput import goodput
-from migviz.trace.traffic import PORTS, Batch, Fate, Frame, FrameKind, Node, Stall, Station
+from migviz.trace.traffic import PORTS, Batch, Fate, Frame, FrameKind, Node, Stall, Station, Stretch
 from tests.engine.answers import answered_at
 from tests.engine.drawn import of_every_drawn_run
 from tests.engine.scenarios import changed, scenarios
@@ -1200,3 +1200,19 @@ def test_a_request_that_is_asked_in_the_pause_is_not_answered_in_it(setup: float
         answered = answered_at(network, np.arange(len(asked)))
         inside = (answered > pause.start + 0.0003) & (answered < pause.end)
         assert not inside.any(), (seed, asked[inside], answered[inside])
+
+
+def test_what_was_asked_long_ago_has_reached_the_vm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a stretch whose end comes late, none of its requests is on its way any more."""
+    found: list[tuple[int, int]] = []
+    land = Client._land
+
+    def landed(self: Client, stretch: Stretch) -> None:
+        if not self._network.goes_alone(stretch):
+            late = self._now + 10 * stretch.wait + self._network.interval
+            found.append((self._reached_by(stretch, late), stretch.first + stretch.count))
+        land(self, stretch)
+
+    monkeypatch.setattr(Client, "_land", landed)
+    simulate(Scenario().but({"client.latency": "20 ms", "client.interval": "3 ms"}))
+    assert found and all(reached == end for reached, end in found)
