@@ -251,6 +251,10 @@ class Waits:
     waiting: NDArray[np.bool_]
 
 
+MOST_ASKED = 2.0**62
+"""More requests than any clock could tell apart; a whole number of 64 bits holds no more than twice as many."""
+
+
 def worst_waits(network: Traffic, edges: NDArray[np.floating], now: float = np.inf) -> Waits:
     """The worst wait between each two of the rising times `edges`; as far as it is known at `now`: a request is late
     from the moment something was lost."""
@@ -258,7 +262,7 @@ def worst_waits(network: Traffic, edges: NDArray[np.floating], now: float = np.i
     wait, late, waiting = np.full(count, np.nan), np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
     if not network.interval:
         return Waits(wait=wait, late=late, waiting=waiting)
-    first = np.maximum(np.ceil((edges - network.phase) / network.interval - 1e-9), 0).astype(np.int64)
+    first = np.clip(np.ceil((edges - network.phase) / network.interval - 1e-9), 0, MOST_ASKED).astype(np.int64)
     for piece in network.pieces:
         numbers = np.clip(first[:-1], piece.first, None)
         inside = numbers < np.minimum(first[1:], piece.first + piece.count)
