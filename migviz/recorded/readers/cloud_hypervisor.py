@@ -4,12 +4,11 @@ Keys are those of vm-migration/src/context.rs; their order has changed once. Siz
 """
 
 import re
-from collections.abc import Sequence
 
 from migviz.recorded.amounts import bytes_of, decimal, milliseconds
-from migviz.recorded.collector import Collector
 from migviz.recorded.lines import Line
-from migviz.recorded.reader import Found, Reader
+from migviz.recorded.one_by_one import OneByOne
+from migviz.recorded.reader import Reader
 from migviz.recorded.recording import WHOLE_PAUSE, Event, Status
 
 _CLOCK = re.compile(r"cloud-hypervisor: +(\d+(?:\.\d+)?)s: ")
@@ -20,10 +19,9 @@ _DONE = re.compile(r"Migration completed after (\d+(?:\.\d+)?)s with a downtime 
 _FAILED = re.compile(r"Migration failed|[Mm]igration (?:was )?cancelled")
 
 
-class _Reading:
+class _Reading(OneByOne):
     def __init__(self) -> None:
-        self.collector = Collector("cloud-hypervisor")
-        self.understood: set[int] = set()
+        super().__init__("cloud-hypervisor")
         self._ended_at = 0.0
 
     def tell(self, line: Line) -> None:
@@ -81,19 +79,10 @@ def _of(said: dict[str, tuple[str, str]], name: str) -> float | None:
     return bytes_of(value + unit) if unit.endswith("B") else decimal(value)
 
 
-def read(lines: Sequence[Line]) -> Found:
-    """All lines, in order."""
-    reading = _Reading()
-    for line in lines:
-        reading.tell(line)
-    reading.collector.close()
-    return Found(migrations=tuple(reading.collector.found), understood=frozenset(reading.understood))
-
-
 CLOUD_HYPERVISOR = Reader(
     name="cloud-hypervisor",
     title="Cloud Hypervisor",
     decides=lambda text: bool(_PRECOPY.search(text) or _OLD.search(text) or _DONE.search(text)),
-    read=read,
+    read=lambda lines: _Reading().read(lines),
     checked="from its source",
 )

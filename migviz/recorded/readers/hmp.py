@@ -4,12 +4,11 @@ The layouts are those of migration/migration-hmp-cmds.c; since 10.1 sizes have t
 """
 
 import re
-from collections.abc import Sequence
 
 from migviz.recorded.amounts import KIB, MBIT, decimal, milliseconds, size, whole
-from migviz.recorded.collector import Collector
 from migviz.recorded.lines import Line, clock_of
-from migviz.recorded.reader import Found, Reader
+from migviz.recorded.one_by_one import OneByOne
+from migviz.recorded.reader import Reader
 from migviz.recorded.recording import SOURCE_PAUSE, Status
 from migviz.scenario.units import PAGE
 from migviz.values import dataclass
@@ -60,12 +59,11 @@ _KEYS = {
 """What each key means, and in which unit it is printed."""
 
 
-class _Reading:
+class _Reading(OneByOne):
     """Goes from line to line; a block ends where the next one begins."""
 
     def __init__(self) -> None:
-        self.collector = Collector("qemu")
-        self.understood: set[int] = set()
+        super().__init__("qemu")
         self._block: _Block | None = None
         self._clock: float | None = None
         self._done: float | None = None
@@ -202,16 +200,6 @@ def _with_step(block: _Block, step: float) -> _Block:
     return _Block(line=block.line, status=block.status, clock=block.clock, said=block.said, step=max(block.step, step))
 
 
-def read(lines: Sequence[Line]) -> Found:
-    """All blocks, in order."""
-    reading = _Reading()
-    for line in lines:
-        reading.tell(line)
-    reading.finish()
-    reading.collector.close()
-    return Found(migrations=tuple(reading.collector.found), understood=frozenset(reading.understood))
-
-
 HMP = Reader(
     name="hmp",
     title="QEMU: info migrate",
@@ -219,7 +207,7 @@ HMP = Reader(
         _STATUS.match(text)
         or re.match(r"\s*(?:transferred ram: \d|dirty sync count: \d|Transfers(?: \(KiB\))?:\s+transferred=)", text)
     ),
-    read=read,
+    read=lambda lines: _Reading().read(lines),
     checked="recorded with QEMU 10.0.2; layout of 10.1 from its source",
     half_lines=True,
 )

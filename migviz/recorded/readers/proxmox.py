@@ -4,13 +4,13 @@ Texts and rules are those of PVE/QemuMigrate.pm and its history: MiB/s even wher
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from migviz.language import _
 from migviz.recorded.amounts import bytes_of, decimal, milliseconds, size
-from migviz.recorded.collector import Collector
 from migviz.recorded.lines import Line, clock_of
-from migviz.recorded.reader import Found, Reader
+from migviz.recorded.one_by_one import OneByOne
+from migviz.recorded.reader import Reader
 from migviz.recorded.recording import SOURCE_PAUSE, Event, Status
 
 _STAMP = re.compile(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) (?:ERROR: )?(.*)$")
@@ -29,10 +29,9 @@ _FROM_THEM = re.compile(
 )
 
 
-class _Reading:
+class _Reading(OneByOne):
     def __init__(self) -> None:
-        self.collector = Collector("proxmox")
-        self.understood: set[int] = set()
+        super().__init__("proxmox")
         self._clock: float | None = None
 
     def tell(self, line: Line) -> None:
@@ -140,15 +139,6 @@ def _group(found: "re.Match[str]") -> str:
     return next((group for group in found.groups() if group), "")
 
 
-def read(lines: Sequence[Line]) -> Found:
-    """All lines, in order."""
-    reading = _Reading()
-    for line in lines:
-        reading.tell(line)
-    reading.collector.close()
-    return Found(migrations=tuple(reading.collector.found), understood=frozenset(reading.understood))
-
-
 PROXMOX = Reader(
     name="proxmox",
     title="Proxmox VE: task log",
@@ -158,6 +148,6 @@ PROXMOX = Reader(
             text,
         )
     ),
-    read=read,
+    read=lambda lines: _Reading().read(lines),
     checked="from its source and public logs",
 )

@@ -5,12 +5,11 @@ first size is what was sent, and so on.
 """
 
 import re
-from collections.abc import Sequence
 
 from migviz.recorded.amounts import decimal, milliseconds, size, whole
-from migviz.recorded.collector import Collector
 from migviz.recorded.lines import Line, clock_of
-from migviz.recorded.reader import Found, Reader
+from migviz.recorded.one_by_one import OneByOne
+from migviz.recorded.reader import Reader
 from migviz.recorded.recording import SOURCE_PAUSE, Status
 from migviz.scenario.units import PAGE
 
@@ -34,10 +33,9 @@ _RAW = {
 """libvirt's own names, as --rawstats prints them."""
 
 
-class _Reading:
+class _Reading(OneByOne):
     def __init__(self) -> None:
-        self.collector = Collector("libvirt")
-        self.understood: set[int] = set()
+        super().__init__("libvirt")
         self._said: dict[str, str] = {}
         self._line = 0
         self._clock: float | None = None
@@ -138,21 +136,11 @@ def _seconds(said: dict[str, str], label: str) -> float | None:
     return milliseconds(_count(said, label))
 
 
-def read(lines: Sequence[Line]) -> Found:
-    """All blocks, in order."""
-    reading = _Reading()
-    for line in lines:
-        reading.tell(line)
-    reading.finish()
-    reading.collector.close()
-    return Found(migrations=tuple(reading.collector.found), understood=frozenset(reading.understood))
-
-
 VIRSH = Reader(
     name="virsh",
     title="libvirt: virsh domjobinfo",
     decides=lambda text: bool(_JOB.match(text) or re.match(r"(?:Memory|Data) (?:processed|remaining|total):\s", text)),
-    read=read,
+    read=lambda lines: _Reading().read(lines),
     checked="from its source",
     half_lines=True,
 )

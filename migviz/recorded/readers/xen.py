@@ -4,12 +4,11 @@ Texts: xg_sr_save.c and xc_domain_save.c (`xl -vvv migrate`), and XCP-ng's emu-m
 """
 
 import re
-from collections.abc import Sequence
 
 from migviz.recorded.amounts import MBIT, decimal, milliseconds
-from migviz.recorded.collector import Collector
 from migviz.recorded.lines import Line
-from migviz.recorded.reader import Found, Reader
+from migviz.recorded.one_by_one import OneByOne
+from migviz.recorded.reader import Reader
 from migviz.recorded.recording import Event, Status
 from migviz.scenario.units import PAGE
 
@@ -25,10 +24,9 @@ _OTHERS = re.compile(
 )
 
 
-class _Reading:
+class _Reading(OneByOne):
     def __init__(self) -> None:
-        self.collector = Collector("xen")
-        self.understood: set[int] = set()
+        super().__init__("xen")
         self._iteration = -1
         self._before = self._frames = 0.0
         self._elapsed: float | None = None
@@ -96,15 +94,6 @@ class _Reading:
         self._sample(line, sent * PAGE, remaining * PAGE if remaining >= 0 else None, iteration + 1)
 
 
-def read(lines: Sequence[Line]) -> Found:
-    """All lines, in order."""
-    reading = _Reading()
-    for line in lines:
-        reading.tell(line)
-    reading.collector.close()
-    return Found(migrations=tuple(reading.collector.found), understood=frozenset(reading.understood))
-
-
 XEN = Reader(
     name="xl",
     title="Xen: xl -vvv migrate, XCP-ng",
@@ -114,6 +103,6 @@ XEN = Reader(
             text,
         )
     ),
-    read=read,
+    read=lambda lines: _Reading().read(lines),
     checked="from its source",
 )
