@@ -12,7 +12,7 @@ export PYTHON
 PLACE := $(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/made-in 2>/dev/null)" = "$$(pwd -P)" ] || echo elsewhere)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-access stress bench mutants lint words pictures validate elsewhere
+.PHONY: help run test test-access test-real stress bench mutants lint words pictures validate elsewhere
 
 help: ## this list
 	@echo "migviz: what happens inside the live migration of a virtual machine"
@@ -26,6 +26,9 @@ test: .venv/ready-tools ## the quick suite
 
 test-access: .venv/ready-run ## read the window as a screen reader does, and do a lesson by keyboard; on Linux, some minutes
 	@.ci/test-access
+
+test-real: .venv/ready-tools ## watch a real migration between two QEMUs, and fit it; half a minute
+	@.ci/test-real $(ARGS)
 
 stress: .venv/ready-tools ## disorder of every kind, about twenty-five minutes; ARGS="0.1" is a tenth of it
 	@$(BIN)/python -m tests.stress $(ARGS)

@@ -18,8 +18,9 @@ GOODPUT_KNOWN = 0.025
 """Measured: the median of the differences is within so much of the link's speed in recordings of QEMU."""
 MOST_SAMPLES = 250
 """Chosen: so many samples are fitted to."""
-LEAST_STEP = 0.2
-"""Seconds: over less, bursts are seen, not the link."""
+LEAST_STEP, WHOLE_STEP, STEPS = 0.2, 0.8, 8
+"""Seconds: over less, bursts are seen, not the link: QEMU sends what a limit allows in steps of 0.1 s. Of a short recording the longer step would leave fewer
+than so many differences."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +198,7 @@ def goodput(recorded: Recorded, samples: list[Sample]) -> Span | None:
 
 
 def _rates(samples: list[Sample]) -> tuple[list[float], list[float]]:
-    known = [sample for sample in samples if sample.sent is not None]
+    known = _apart([sample for sample in samples if sample.sent is not None])
     clocked = known and not any(_counted(sample.t) for sample in known)
     rates, weights = [], []
     for one, other in itertools.pairwise(known):
@@ -210,6 +211,18 @@ def _rates(samples: list[Sample]) -> tuple[list[float], list[float]]:
         whole = sum(rate * weight for rate, weight in zip(rates, weights, strict=True)) / sum(weights)
         return [*rates, whole], [*weights, sum(weights)]
     return rates, weights
+
+
+def _apart(samples: list[Sample]) -> list[Sample]:
+    """Those that are far enough from the one before; the last in any case."""
+    if len(samples) < 2:
+        return samples
+    least = min(WHOLE_STEP, max(LEAST_STEP, (samples[-1].t - samples[0].t) / STEPS))
+    found = samples[:1]
+    for sample in samples[1:]:
+        if sample.t - found[-1].t >= least:
+            found.append(sample)
+    return found
 
 
 def _mean_speed(recorded: Recorded, samples: list[Sample]) -> Span | None:

@@ -152,12 +152,13 @@ class Session:
         self._settings.update({name: value for name, value in known.items() if value is not None})
 
     def _capabilities(self, listed: Iterable[Any]) -> bool:
-        on = {item.get("capability") for item in listed if isinstance(item, dict) and item.get("state") is True}
+        named = [item for item in listed if isinstance(item, dict) and isinstance(item.get("capability"), str)]
+        on = {item["capability"] for item in named if item.get("state") is True}
         if "xbzrle" in on:
             self._settings["delta_used"] = True
         if "auto-converge" in on:
             self._settings["auto_converge"] = True
-        return bool(on)
+        return bool(named)
 
 
 _COMMANDS = (

@@ -1,0 +1,56 @@
+"""Would the check of a real migration notice if migviz read or fitted it wrong? On a recording that it made (QEMU 7.2.22, `make test-real`)."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from migviz.recorded.evidence import goodput
+from migviz.recorded.reading import read_content, read_log
+from migviz.recorded.recording import Sample
+from tests.real.boot_sector import FIRST, PAGE, Writer
+from tests.real.check import LINK, WRITER, judged, reported_rate
+
+WATCHED = Path(__file__).parent.parent / "reference" / "logs" / "watched" / "qemu-7.2-tcg.jsonl"
+
+
+def test_what_was_watched_is_judged_right(capsys: pytest.CaptureFixture[str]) -> None:
+    judged(read_log(WATCHED))
+    assert "passed" in capsys.readouterr().out
+
+
+def test_qemu_reports_what_the_boot_sector_writes() -> None:
+    [recorded] = read_log(WATCHED).migrations
+    assert reported_rate(recorded) / PAGE == pytest.approx(WRITER.each_second, rel=0.05)
+
+
+def changed(ram: dict[str, float]) -> bytes:
+    """The recording with counters multiplied."""
+    found = [json.loads(line) for line in WATCHED.read_text(encoding="utf-8").splitlines()]
+    for line in found:
+        answer = line.get("return")
+        counters = answer.get("ram", {}) if isinstance(answer, dict) else {}
+        for name in counters.keys() & ram.keys():
+            counters[name] = int(counters[name] * ram[name])
+    return "\n".join(json.dumps(line) for line in found).encode() + b"\n"
+
+
+@pytest.mark.parametrize("wrong", [{"transferred": 1.5}, {"dirty-pages-rate": 2.0}])
+def test_a_recording_whose_counters_disagree_is_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(AssertionError, match=r"goodput|dirty rate|total time"):
+        judged(read_content(changed(wrong)))
+
+
+def test_a_limit_that_sends_in_bursts_is_read_over_several_of_them() -> None:
+    samples = [
+        Sample(t=t / 4, line=t, sent=float(int(t / 4 / 0.1 + 1e-9) * LINK / 10), remaining=1e9) for t in range(1, 60)
+    ]
+    [recorded] = read_log(WATCHED).migrations
+    found = goodput(recorded, samples)
+    assert found is not None and found.value == pytest.approx(LINK, rel=0.02)
+
+
+def test_the_boot_sector_is_one_and_names_its_pages() -> None:
+    sector = Writer(filled=100, working_set=50, each_second=700).sector()
+    assert len(sector) == 512 and sector.endswith(b"\x55\xaa")
+    assert (FIRST + 50 * PAGE).to_bytes(4, "little") in sector and b"\xb9\x07\x00" in sector
