@@ -17,8 +17,11 @@ from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
 from migviz.scenario.profiles import PROFILES
 from migviz.scenario.techniques import TECHNIQUES
+from migviz.showing.sheet import For
 from migviz.trace.milestones import KINDS, Milestone
+from tests.kept_commands import COMMANDS
 from tests.kept_text import KEPT, is_as_kept
+from tests.recorded.test_kept_recordings import KINDS as KINDS_OF_LOGS
 from tests.test_kept_words import RUNS
 
 CASES = (
@@ -91,5 +94,7 @@ def record_lines(record: object, before: str = "") -> Iterator[str]:
 
 
 def test_no_text_is_kept_of_what_is_gone() -> None:
-    names = {*CASES, *(f"table-{name}" for name in TABLES), *(f"words-{name}" for name in RUNS)} | {"shown", "places"}
+    names = {*CASES, *(f"table-{name}" for name in TABLES), *(f"words-{name}" for name in RUNS)}
+    names |= {*(f"commands-{name}" for name in COMMANDS), *(f"recordings-{kind}" for kind in KINDS_OF_LOGS)}
+    names |= {*(f"sheet-{reader}" for reader in For), "shown", "places", "night"}
     assert {path.stem for path in KEPT.iterdir()} == names

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from migviz.course.progress import Progress
 from migviz.course.reading import parse_lesson
-from migviz.engine import simulate
+from migviz.engine import evacuate, simulate
 from migviz.gui.painters.bars import paint_bars
 from migviz.gui.painters.boxes import box_of
 from migviz.gui.painters.compare.picture import paint_compare_picture
 from migviz.gui.painters.curve.scene import CurveShown, paint_curve
+from migviz.gui.painters.evacuation.picture import paint_evacuated
 from migviz.gui.painters.frames.painter import ROW, paint_decoder, paint_frame_row
 from migviz.gui.painters.map.axes import axes_for
 from migviz.gui.painters.map.picture import paint_map_picture
@@ -30,15 +31,19 @@ from migviz.gui.theme import Theme
 from migviz.replay.points import time_of
 from migviz.replay.seen import Seen, seen_at
 from migviz.scenario import load_scenario
+from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.showing import lesson as lessons
 from migviz.showing.lesson_shown import lesson_shown
 from migviz.showing.modes import Mode
 from migviz.showing.places.frames import DecoderPlaces
 from migviz.showing.state import State
+from migviz.study.emptying import Way, by_at_once, try_all
 from migviz.study.sweep import quick_sweep
 from migviz.trace import Run
+from migviz.trace.evacuated import Evacuated
 from migviz.trace.wire import decoded, frame_bytes
 from tests.course.texts import EVERY_KIND
+from tests.kept_commands import NIGHT
 
 BOOK = "workload.dirty_rate: 30 MiB/s"
 POST_COPY = "migration.technique: post-copy\nmigration.policy: qemu"
@@ -67,6 +72,26 @@ class Painting:
         painter.fillRect(box, theme.colour("ground"))
         covered = frozenset() if self.until is None else frozenset({"run.downtime"})
         PAINTERS[self.what][1](painter, box, seen_at(run, time_of(run, self.at), self.until, covered), theme)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Night:
+    """An emptied host is painted, with its hosts at a time, or without one its lanes alone."""
+
+    t: float | None
+    theme: str = "light"
+    what: str = "night"
+    size: tuple[int, int] = (1000, 640)
+
+    def paint(self, painter: QPainter, box: QRectF, theme: Theme) -> None:
+        found, ways = _emptied()
+        paint_evacuated(painter, box, found, theme, t=self.t, ways=ways)
+
+
+@cache
+def _emptied() -> tuple[Evacuated, tuple[Way, ...]]:
+    asked = parse_evacuation(NIGHT)
+    return evacuate(asked), tuple(try_all(by_at_once(asked)))
 
 
 @cache
@@ -182,7 +207,17 @@ def _painted(what: str, scenario: str, at: str, theme: str = "light") -> Paintin
     return Painting(what=what, scenario=scenario, at=at, theme=theme)
 
 
-PICTURES: dict[str, Painting] = {
+NIGHTS = {
+    "night-lanes": Night(t=None),
+    "night-start": Night(t=0.0),
+    "night-first": Night(t=3.0, theme="dark"),
+    "night-handover": Night(t=35.3),
+    "night-post-copy": Night(t=36.0, theme="projector"),
+    "night-end": Night(t=300.0),
+}
+"""When nobody has gone yet, while some are sent and some wait, in the pause of one, after its end, and when all is over."""
+
+PICTURES: dict[str, Painting | Night] = {
     "stage-start": _painted("stage", BOOK, "start"),
     "stage-iteration-1": _painted("stage", BOOK, "20 s"),
     "stage-iteration-3": _painted("stage", BOOK, "48 s", "dark"),
@@ -210,6 +245,7 @@ PICTURES: dict[str, Painting] = {
     "charts": _painted("charts", BOOK, "40 s"),
     "charts-failed": _painted("charts", LINK_DOWN, "end"),
     "lesson": _painted("lesson", BOOK, "start"),
+    "night-first": NIGHTS["night-first"],
 }
 
 MOMENTS = {
@@ -234,12 +270,16 @@ MOMENTS = {
 }
 """A scenario and a time for every kind of moment that a painter tells apart."""
 
-TRANSCRIPTS: dict[str, Painting] = PICTURES | {
-    f"{what.replace(' ', '-')}-{moment}": _painted(what, scenario, at)
-    for what in ("stage", "strip", "tall strip", "lens", "bars", "compare")
-    for moment, (scenario, at) in MOMENTS.items()
-    if f"{what.replace(' ', '-')}-{moment}" not in PICTURES
-}
+TRANSCRIPTS: dict[str, Painting | Night] = (
+    PICTURES
+    | NIGHTS
+    | {
+        f"{what.replace(' ', '-')}-{moment}": _painted(what, scenario, at)
+        for what in ("stage", "strip", "tall strip", "lens", "bars", "compare")
+        for moment, (scenario, at) in MOMENTS.items()
+        if f"{what.replace(' ', '-')}-{moment}" not in PICTURES
+    }
+)
 TRANSCRIPTS |= {
     f"{what.replace(' ', '-')}-locked": Painting(what=what, scenario=BOOK, at="20 s", until=30.0)
     for what in ("stage", "strip", "tall strip", "lens", "bars", "compare", "ruler", "charts")

@@ -8,24 +8,33 @@ from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 
 import numpy as np
+import pytest
 
 from migviz import Scenario, load_scenario
 from migviz.course.catalogue import lesson_files
 from migviz.course.progress import Progress
-from migviz.course.reading import load_lesson
+from migviz.course.reading import load_lesson, parse_lesson
+from migviz.engine import evacuate
+from migviz.replay.lanes import cards_at, lanes_of
 from migviz.replay.seen import Seen
 from migviz.resources import lessons_folder
+from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.showing import lesson as lessons
 from migviz.showing import wishes
 from migviz.showing.box import Box
 from migviz.showing.commands import COMMANDS, do
 from migviz.showing.places import compare, stage, strip
 from migviz.showing.places import map as chart
+from migviz.showing.places.lanes import places_in
+from migviz.showing.printed import sheet_of
+from migviz.showing.sheet import For
 from migviz.showing.shown import shown
 from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import Look, State
 from migviz.study.axis import read_axis
 from migviz.trace import Run
+from tests.course.texts import EVERY_KIND
+from tests.kept_commands import NIGHT
 from tests.kept_text import is_as_kept
 
 BUSY = load_scenario("vm.memory: 1 GiB\nworkload.dirty_rate: 60 MiB/s\nat 6 s: link.bandwidth = 2 Gbit/s\n")
@@ -140,3 +149,24 @@ def test_each_thing_is_where_it_was() -> None:
         lines += ["", f"--- {width:g} x {height:g}, {scale:g}"]
         lines += [f"{name} = {text}" for key, one in found.items() for name, text in values(one, key)]
     is_as_kept("places", "\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize("reader", For)
+def test_a_sheet_holds_what_it_held(reader: For) -> None:
+    sheet = sheet_of(parse_lesson(EVERY_KIND, where="x.md"), reader)
+    is_as_kept(f"sheet-{reader}", "\n".join(f"{name} = {text}" for name, text in values(sheet)) + "\n")
+
+
+def test_of_a_night_everybody_is_where_they_were() -> None:
+    found, lines = evacuate(parse_evacuation(NIGHT)), list[str]()
+    shown_lanes = lanes_of(found)
+    weights = tuple(lane.weight for lane in shown_lanes.lanes)
+    for with_stage in (False, True):
+        places = places_in(Box(10.0, 20.0, 900.0, 600.0), weights, shown_lanes.end, 1.4, with_stage=with_stage)
+        lines += [f"{name} = {text}" for name, text in (*values(places, "places"), *values(shown_lanes, "lanes"))]
+    before = dict[str, str]()
+    for t in (0.0, 3.0, 4.5, 35.3, 36.0, 300.0):
+        now = dict(values(cards_at(found, t), "cards"))
+        lines += ["", f"--- {t:g} s", *(f"{name} = {text}" for name, text in now.items() if before.get(name) != text)]
+        before = now
+    is_as_kept("night", "\n".join(lines) + "\n")

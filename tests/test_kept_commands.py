@@ -1,0 +1,22 @@
+"""Does every command that tells of runs print what it printed? The difference to the kept text is what a review has to look at.
+
+`MIGVIZ_KEEP=1 make test ARGS=tests/test_kept_commands.py` writes the texts anew.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from migviz.cli.main import main
+from tests.kept_commands import COMMANDS, of, rounded
+from tests.kept_text import is_as_kept
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_prints_what_it_printed(name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    told = []
+    for line, words in of(name, tmp_path):
+        code = main(words)
+        out, err = (text.replace(str(tmp_path), ".") for text in capfd.readouterr())
+        told.append(f"$ migviz {line}\n{rounded(out)}{err}{f'exit code {code}' * bool(code)}")
+    is_as_kept(f"commands-{name}", "\n".join(told))
