@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from migviz.course.answers import Feedback, Verdict, check_answer, order_name, real_bars, shown_order, text_of
+from migviz.course.answers import Feedback, Verdict, check_answer, real_bars, shown_order, text_of
 from migviz.course.catalogue import lesson_files
 from migviz.course.checking import check_lesson
 from migviz.course.lesson import (
@@ -149,7 +149,7 @@ def test_the_right_answer_is_right(lesson: Lesson, section: Section, question: Q
             assert isinstance(value, float)
             given = [write_in(value, unit).replace("\u202f", " ")]  # as it is read off the screen
         case Order(items=items):
-            given = [order_name(item) for item in items]
+            given = [item.kept_as for item in items]
         case Sketch() as sketch:
             given = [str(bar) for bar in real_bars(section, sketch)]
     feedback = _check(lesson, section, question, *given)
@@ -176,7 +176,7 @@ def test_a_wrong_answer_gets_an_explanation(lesson: Lesson, section: Section, qu
                 feedback = _check(lesson, section, question, write_in(value * factor, unit).replace("\u202f", ""))
                 assert feedback.verdict is Verdict.WRONG and "too" in feedback.words, factor
         case Order():
-            mixed = [order_name(item) for item in shown_order(question, 1)]
+            mixed = [item.kept_as for item in shown_order(question, 1)]
             feedback = _check(lesson, section, question, *mixed)
             assert feedback.verdict is Verdict.WRONG and "comes too early" in feedback.words
         case Sketch() as sketch:

@@ -70,11 +70,6 @@ def shown_order(question: Question, seed: int) -> tuple[Prose, ...]:
     return tuple(items)
 
 
-def order_name(item: Prose) -> str:
-    """What is given for a thing of an order."""
-    return " ".join(item.text.split())
-
-
 def real_bars(section: Section, sketch: Sketch, scenario: Scenario | None = None) -> tuple[float, ...]:
     """The pages of the iterations that are to be drawn; fewer if the run has fewer iterations."""
     made = iterations(finished_run(scenario or section.scenario))
@@ -213,7 +208,7 @@ def _off_by(value: float, right: float, answer: Amount) -> str:
 
 
 def _order(question: Question, answer: Order, given: Given) -> Feedback:
-    names = [order_name(item) for item in answer.items]
+    names = [item.kept_as for item in answer.items]
     if sorted(given) != sorted(names):
         return Feedback(verdict=Verdict.UNCLEAR, words=_("Put all of them in order."))
     parts = tuple(one == other for one, other in zip(given, names, strict=True))
@@ -221,7 +216,8 @@ def _order(question: Question, answer: Order, given: Given) -> Feedback:
         prose = (question.feedback,) if question.feedback else ()
         return Feedback(verdict=Verdict.RIGHT, words=_("Yes, in this order."), prose=prose, parts=parts)
     first = parts.index(False)
-    words = _("“{event}” comes too early: something else comes before it.", event=given[first])
+    early = " ".join(answer.items[names.index(given[first])].text.split())
+    words = _("“{event}” comes too early: something else comes before it.", event=early)
     if first:
         words = ngettext("The first {n} is right.", "The first {n} are right.", first) + " " + words
     return Feedback(verdict=Verdict.WRONG, words=words, parts=parts)

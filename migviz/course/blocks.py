@@ -4,10 +4,10 @@ from markdown_it.token import Token
 
 from migviz.course.block_kinds import CONTAINERS, FENCES, Bases, Fence
 from migviz.course.lesson import Block, Place, ScenarioBlock
-from migviz.course.pieces import NAMED, Chapter, Piece, note_lost_blocks
+from migviz.course.pieces import Chapter, Piece, note_lost_blocks
 from migviz.course.prose import read_prose
 from migviz.course.questions import Talk
-from migviz.course.source import MOST_BLOCKS, Source
+from migviz.course.source import MOST_BLOCKS, NAMED, Source
 from migviz.errors import nearest, shown
 from migviz.language import _
 

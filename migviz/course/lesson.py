@@ -82,14 +82,21 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prose(Block):
-    """Markdown for people. `course.prose.html` makes safe HTML of it; it never holds raw HTML."""
+    """Markdown for people. `course.prose.html` makes safe HTML of it; it never holds raw HTML. `named`: what an answer is kept under
+    that chooses it, where it is an option or a thing to order; in a translation the base's."""
 
     text: str
     place: Place
+    named: str = ""
     numbers: tuple[Computed, ...] = ()
     pictures: tuple[Picture, ...] = ()
     links: tuple[Link, ...] = ()
     formulas: tuple[Formula, ...] = ()
+
+    @property
+    def kept_as(self) -> str:
+        """What progress remembers of a choice: a name of its own, or its words; so that moving it in a list does no harm."""
+        return self.named or " ".join(self.text.split())
 
     @property
     def handles(self) -> tuple[Computed, ...]:
@@ -195,8 +202,8 @@ class Option:
 
     @property
     def name(self) -> str:
-        """What progress remembers of a choice: its words, so that moving it in the list does no harm."""
-        return " ".join(self.prose.text.split())
+        """What progress remembers of a choice (`Prose.kept_as`)."""
+        return self.prose.kept_as
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,11 +39,17 @@ def their_question(one: Question, other: Question) -> Question | None:
             options = tuple(_option(mine, theirs) for mine, theirs in pairs)
             return replace(changed, answer=replace(one.answer, options=options))
         case Order(), Order() if len(one.answer.items) == len(other.answer.items):
-            return replace(changed, answer=Order(items=other.answer.items))
+            items = zip(one.answer.items, other.answer.items, strict=True)
+            return replace(changed, answer=Order(items=tuple(_kept_as(mine, their) for mine, their in items)))
         case ((Options() | Order()), _):
             return None
     return changed if type(one.answer) is type(other.answer) else None
 
 
 def _option(mine: Option, theirs: Option) -> Option:
-    return replace(mine, prose=theirs.prose, feedback=theirs.feedback if mine.feedback else None)
+    return replace(mine, prose=_kept_as(mine.prose, theirs.prose), feedback=theirs.feedback if mine.feedback else None)
+
+
+def _kept_as(mine: Prose, theirs: Prose) -> Prose:
+    """Their words; an answer that chooses them is kept as mine are, so it is the same in every language."""
+    return replace(theirs, named=mine.kept_as)

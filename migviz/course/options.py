@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from migviz.course.lesson import Option, Options, Place, Prose
 from migviz.course.prose import read_prose
-from migviz.course.source import Source
+from migviz.course.source import LONGEST_ID, NAME, NAMED, Source
 from migviz.errors import shown
 from migviz.language import _
 
@@ -23,7 +24,7 @@ def read_options(source: Source, items: Sequence[tuple[int, int]], place: Place)
     marks = {mark for __, mark in options}
     found = tuple(option for option, __ in options)
     if len({option.name for option in found}) < len(found):
-        source.wrong(_("two options have the same words"), place)
+        source.wrong(_("two options have the same words, or the same name"), place)
     if not 2 <= len(found) <= MOST_OPTIONS:
         source.wrong(_("there are {n}. Write 2 to {most} options", n=len(found), most=MOST_OPTIONS), place)
     several = "[" in "".join(marks)
@@ -66,16 +67,33 @@ def _option(source: Source, first: int, last: int) -> tuple[Option, str]:
         source.wrong(_("an option (?) needs {when: condition}, by which the simulation decides"), place)
     if when and "?" not in mark:
         source.wrong(_("{when: ...} belongs to an option (?), which the simulation decides"), place)
+    text, name = named_words(source, text, first, quote - 1)
     if not text:
         source.wrong(_("this option is empty"), place)
     option = Option(
-        prose=read_prose(source, text, first),
+        prose=replace(read_prose(source, text, first), named=name),
         right="x" in mark.lower(),
         when=condition,
         feedback=quoted(source, quote, last) if quote <= last else None,
         place=place,
     )
     return option, mark
+
+
+def named_words(source: Source, text: str, first: int, last: int) -> tuple[str, str]:
+    """The words of an option or of a thing to order without the name behind them (`{#name}`), and the name; "" if it has none."""
+    match = NAMED.search(text)
+    if match is None:
+        return text, ""
+    if not (NAME.fullmatch(match["name"]) and len(match["name"]) <= LONGEST_ID):
+        source.wrong(
+            _(
+                "{name} is not a valid name for an option. Write small letters, digits and hyphens: {{#my-name}}",
+                name=shown(match["name"]),
+            ),
+            source.find("{#", first, last),
+        )
+    return text[: match.start()].rstrip(), match["name"]
 
 
 def _not_a_mark(mark: str) -> str:

@@ -12,13 +12,10 @@ from migviz.course.block_kinds import FENCES
 from migviz.course.lesson import Place
 from migviz.course.names import RESERVED
 from migviz.course.prose import structure
-from migviz.course.source import LONGEST_TITLE, MOST_SECTIONS, NAME, Source
+from migviz.course.source import LONGEST_TITLE, MOST_SECTIONS, NAME, NAMED, Source
 from migviz.errors import shown
 from migviz.language import _
 from migviz.values import dataclass
-
-NAMED = re.compile(r"\s*\{#(?P<name>[^{}\s]*)(?:\s+base=[0-9a-f]{8})?\}\s*$")
-"""The name behind a heading or the word of a container; a translation adds which text it translates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

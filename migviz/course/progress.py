@@ -162,7 +162,7 @@ def still_fits(question: Question, given: Given) -> bool:
         case Options(options=options):
             return set(given) <= {option.name for option in options}
         case Order(items=items):
-            return sorted(given) == sorted(" ".join(item.text.split()) for item in items)
+            return sorted(given) == sorted(item.kept_as for item in items)
     return True
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from markdown_it.token import Token
 
@@ -9,7 +10,7 @@ from migviz.course.language import NUMBER
 from migviz.course.language.kinds import described
 from migviz.course.lesson import Amount, Answer, Aside, Order, Place, Prose, Question, Sketch
 from migviz.course.lines import Line, chosen, lines_of, named, one, read_vary
-from migviz.course.options import MARK, MOST_OPTIONS, item_text, quoted, read_options
+from migviz.course.options import MARK, MOST_OPTIONS, item_text, named_words, quoted, read_options
 from migviz.course.prose import read_prose, unit_fits
 from migviz.course.source import Source
 from migviz.course.things import POINTS, is_point
@@ -219,8 +220,8 @@ def _answer(source: Source, talk: Talk, parts: _Parts, kind: str) -> Answer | No
             _("an order needs a numbered list of 2 to {most_options} things", most_options=MOST_OPTIONS), talk.place
         )
         return None
-    if len({" ".join(text.text.split()) for text in texts}) < len(texts):
-        source.wrong(_("two things of this order have the same words"), talk.place)
+    if len({text.kept_as for text in texts}) < len(texts):
+        source.wrong(_("two things of this order have the same words, or the same name"), talk.place)
         return None
     return Order(items=tuple(texts))
 
@@ -233,7 +234,8 @@ def _only(source: Source, parts: _Parts, known: Sequence[str], what: str) -> Non
 
 def _item_prose(source: Source, first: int, last: int) -> Prose:
     rows = [item_text(source.lines[first - 1]), *(line.strip() for line in source.lines[first:last])]
-    return read_prose(source, "\n".join(rows).strip(), first)
+    text, name = named_words(source, "\n".join(rows).strip(), first, last)
+    return replace(read_prose(source, text, first), named=name)
 
 
 def _amount(source: Source, settings: Mapping[str, tuple[Line, ...]]) -> Amount | None:

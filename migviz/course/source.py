@@ -100,3 +100,5 @@ def indent(line: str) -> int:
 
 NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 """Names of lessons, sections and questions."""
+NAMED = re.compile(r"\s*\{#(?P<name>[^{}\s]*)(?:\s+base=[0-9a-f]{8})?\}\s*$")
+"""The name behind a heading the word of a container, an option or a thing to order; a translation adds which text it translates."""

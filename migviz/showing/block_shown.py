@@ -5,7 +5,6 @@ from collections.abc import Callable
 from migviz.course.answers import (
     Feedback,
     Verdict,
-    order_name,
     real_bars,
     sections_asked_about,
     shown_order,
@@ -222,7 +221,7 @@ def _tried_with(question: Question, progress: Progress) -> Scenario | None:
 
 def _order(lesson: Lesson, section: Section, question: Question, view: View) -> tuple[tuple[str, str], ...]:
     items = shown_order(question, int(section.scenario.number("seed")))
-    words = {order_name(item): text_of(item, lesson, section) for item in items}
+    words = {item.kept_as: text_of(item, lesson, section) for item in items}
     names = view.given if sorted(view.given) == sorted(words) else tuple(words)
     return tuple((name, words[name]) for name in names)
 

@@ -9,7 +9,6 @@ from migviz.course.answers import (
     Verdict,
     check_answer,
     gap_words,
-    order_name,
     real_bars,
     sections_asked_about,
     shown_order,
@@ -17,6 +16,7 @@ from migviz.course.answers import (
 from migviz.course.language import Shape
 from migviz.course.lesson import Order, Sketch
 from migviz.course.typed import Unclear, read_typed
+from migviz.errors import InputError
 from tests.course.texts import TOY, lesson_of
 
 TIME, PLAIN, SIZE = Shape(powers=(0, 1)), Shape(), Shape(powers=(1, 0))
@@ -286,8 +286,58 @@ def test_an_order_is_shown_mixed_and_the_same_way_each_time() -> None:
     assert isinstance(question.answer, Order)
     for seed in range(20):
         shown = shown_order(question, seed)
-        assert sorted(map(order_name, shown)) == sorted(map(order_name, question.answer.items))
+        assert sorted(item.kept_as for item in shown) == sorted(item.kept_as for item in question.answer.items)
         assert shown != question.answer.items and shown == shown_order(question, seed)
+
+
+NAMES_TEXT = (
+    TOY
+    + """::: ask {#which}
+Which?
+
+- (x) It doubles {#doubles}
+  > Yes.
+- ( ) It halves
+  > No.
+:::
+
+::: ask {#in-which-order}
+In which order?
+
+order:
+
+1. First {#one}
+2. Second
+:::
+"""
+)
+NAMES = lesson_of(NAMES_TEXT)
+
+
+def test_what_is_chosen_is_kept_under_its_name_and_under_its_words_where_it_has_none() -> None:
+    (_, which), (_, order) = NAMES.question("which"), NAMES.question("in-which-order")
+    assert [(option.name, option.prose.text) for option in which.answer.options] == [  # type: ignore[union-attr]
+        ("doubles", "It doubles"),
+        ("It halves", "It halves"),
+    ]
+    assert [item.kept_as for item in order.answer.items] == ["one", "Second"]  # type: ignore[union-attr]
+    section = NAMES.sections[0]
+    assert check_answer(NAMES, section, which, ("doubles",)).verdict is Verdict.RIGHT
+    assert check_answer(NAMES, section, order, ("one", "Second")).verdict is Verdict.RIGHT
+    assert "“Second” comes too early" in check_answer(NAMES, section, order, ("Second", "one")).words
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("{#doubles}", "{#Doubles}", "is not a valid name for an option"),
+        ("It halves", "It halves {#doubles}", "two options have the same words, or the same name"),
+        ("2. Second", "2. Second {#one}", "two things of this order have the same words, or the same name"),
+    ],
+)
+def test_names_of_options_are_names(old: str, new: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        lesson_of(NAMES_TEXT.replace(old, new))
 
 
 def test_a_sketch_is_right_within_its_tolerance_and_the_gap_is_told_in_words() -> None:

@@ -10,7 +10,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from migviz.course.answers import order_name, real_bars
+from migviz.course.answers import real_bars
 from migviz.course.beats import waiting_run
 from migviz.course.catalogue import lesson_files
 from migviz.course.lesson import Amount, Lesson, Options, Order, Question, Section, Sketch
@@ -139,7 +139,7 @@ def right_answer(lesson: Lesson, section: Section, question: Question) -> tuple[
             assert isinstance(number, int | float)
             return (write_in(number, unit),)
         case Order(items=items):
-            return tuple(order_name(item) for item in items)
+            return tuple(item.kept_as for item in items)
         case Sketch() as sketch:
             return tuple(str(bar) for bar in real_bars(section, sketch))
 
