@@ -21,6 +21,15 @@ def lessons_folder() -> Path:
     return _folder("lessons")
 
 
+COURSE_FILE = "course.migviz"
+"""What a course says of itself is in a file of this name, among its lessons."""
+
+
+def is_for_lessons(path: Path) -> bool:
+    """Whether a path stands for a lesson, or for a course: its folder, or the file in it."""
+    return path.suffix.lower() == ".md" or path.name == COURSE_FILE or path.is_dir()
+
+
 def locale_folder() -> Path:
     """The folder of the translations, LANGUAGE/LC_MESSAGES/migviz.mo; it may be missing."""
     return _folder("assets") / "locale"

@@ -23,6 +23,7 @@ OF_COMMAND = {
     ("check", "FILE"): ("lesson.md",),
     ("print", "LESSON"): ("5",),
     ("new", "FILE"): ("new.md",),
+    ("new", "FOLDER"): ("new-course",),
     ("require", "NAME"): ("link.bandwidth",),
     ("compare", "NAME"): ("quick-live",),
     ("evacuate", "FILE"): ("night.migviz",),

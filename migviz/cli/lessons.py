@@ -31,15 +31,23 @@ class Commands:
 
         lessons = self._commands.add_parser("lessons", help=_("list the lessons of the course"), allow_abbrev=False)
         lessons.add_argument(
-            "folder", nargs="?", type=Path, metavar="FOLDER", help=_("where they are (default: the course)")
+            "folder",
+            nargs="?",
+            type=Path,
+            metavar="FOLDER",
+            help=_("a folder of lessons, or one lesson (default: migviz's own course)"),
         )
         _add_language(lessons, _("the language of the lessons, for example de (default: the system's)"))
         lessons.set_defaults(command=lessons_command)
 
         new = self._commands.add_parser("new", help=_("write a commented file to start from"), allow_abbrev=False)
-        new.add_argument("what", choices=("lesson",), help=_("what to write"))
+        new.add_argument("what", choices=("lesson", "course"), help=_("what to write"))
         new.add_argument(
-            "file", nargs="?", type=Path, default=Path("my-lesson.md"), metavar="FILE", help=_("default: my-lesson.md")
+            "file",
+            nargs="?",
+            type=Path,
+            metavar="FILE",
+            help=_("the lesson's file, or the folder of the course (default: my-lesson.md, my-course)"),
         )
         new.set_defaults(command=new_command)
 
@@ -48,11 +56,32 @@ class Commands:
         marks = self._commands.add_parser(
             "mark", help=_("replay and mark students' exported answers"), allow_abbrev=False
         )
-        marks.add_argument("folder", type=Path, metavar="FOLDER", help=_("with one exported JSON file of each student"))
         marks.add_argument(
-            "-o", "--output", type=Path, metavar="FILE", help=_("write CSV into a file (default: print it)")
+            "folder",
+            type=Path,
+            metavar="FOLDER",
+            help=_("with one exported file of each student, or a mail with its text"),
         )
-        marks.add_argument("--lessons", type=Path, metavar="FOLDER", help=_("the lessons (default: the course)"))
+        marks.add_argument(
+            "-o",
+            "--output",
+            type=Path,
+            metavar="FILE",
+            help=_("a table (.csv), or the class at a glance (.html, .pdf); default: the table is printed"),
+        )
+        marks.add_argument(
+            "--by",
+            choices=("student", "question", "answer"),
+            default="student",
+            help=_("a row of the table for each of these (default: student, with a row for each lesson)"),
+        )
+        marks.add_argument(
+            "--lessons",
+            type=Path,
+            action="append",
+            metavar="FOLDER",
+            help=_("a course of your own, besides migviz's; may be repeated"),
+        )
         marks.set_defaults(command=mark_command)
 
     def _add_print(self) -> None:
@@ -154,22 +183,10 @@ def _fill(path: Path, fill_in: Any) -> None:
 
 
 def _files(paths: list[Path]) -> list[Path]:
-    from migviz.course.catalogue import lesson_files
+    """The lessons that are named, one by one or as the course in a folder."""
+    from migviz.course.courses import folder_of, is_course, load_course
 
-    found: list[Path] = []
-    for path in paths:
-        inside = lesson_files(path) if path.is_dir() else (path,)
-        if not inside:
-            raise InputError(
-                [
-                    Problem(
-                        message=_("this folder contains no lesson. A lesson's file is named NN-name.md"),
-                        where=str(path),
-                    )
-                ]
-            )
-        found += inside
-    return found
+    return [file for path in paths for file in (load_course(folder_of(path)).files if is_course(path) else (path,))]
 
 
 def _as_json(report: Any) -> dict[str, Any]:
@@ -191,23 +208,19 @@ def _as_json(report: Any) -> dict[str, Any]:
 
 def lessons_command(options: argparse.Namespace) -> None:
     """`migviz lessons`"""
-    from migviz.course.catalogue import lesson_files
+    from migviz.course.courses import course_of, folder_of, is_course, load_course
     from migviz.course.translation import open_lesson
     from migviz.resources import lessons_folder
 
-    folder = options.folder or lessons_folder()
-    files = lesson_files(folder)
-    if not files:
-        raise InputError(
-            [
-                Problem(
-                    message=_("this folder contains no lesson. A lesson's file is named NN-name.md"), where=str(folder)
-                )
-            ]
-        )
-    for path in files:
-        lesson = open_lesson(path, options.language)
-        number = path.name.partition("-")[0].lstrip("0")
+    wanted = options.folder or lessons_folder()
+    one = wanted.suffix.lower() == ".md" and not is_course(wanted)
+    course = replace(course_of(wanted), files=(wanted,)) if one else load_course(folder_of(wanted))
+    if not one and course.folder != lessons_folder():
+        say(course.title)
+    for place, path in enumerate(course.files, 1):
+        lesson = open_lesson(path, options.language or course.language)
+        leading = path.name.partition("-")[0]
+        number = leading.lstrip("0") if leading.isdigit() else place
         asked = sum(not question.predicts for question in lesson.questions)
         predicted = len(lesson.questions) - asked
         goals = sum(section.goal is not None for section in lesson.sections)
@@ -221,11 +234,19 @@ def lessons_command(options: argparse.Namespace) -> None:
 
 
 def new_command(options: argparse.Namespace) -> None:
-    """`migviz new lesson`"""
-    from migviz.course.starting import write_new
+    """`migviz new lesson`, `migviz new course`"""
+    from migviz.course.starting import write_course, write_new
 
-    write_new(options.file)
-    say(_("{file} is written. `migviz check {file}` says whether it is right.", file=options.file))
+    if options.what == "course":
+        folder = options.file or Path("my-course")
+        write_course(folder)
+        say(
+            _("{folder} is written. `migviz open {folder}` opens it, `migviz check {folder}` checks it.", folder=folder)
+        )
+        return
+    file = options.file or Path("my-lesson.md")
+    write_new(file)
+    say(_("{file} is written. `migviz check {file}` says whether it is right.", file=file))
 
 
 def print_command(options: argparse.Namespace) -> None:
@@ -265,30 +286,69 @@ def _lesson_file(text: str) -> Path:
 
 def mark_command(options: argparse.Namespace) -> int:
     """`migviz mark`: 0; 1 if a file could not be read, which is told; 2 (by InputError) if there is nothing to mark."""
-    from migviz.course.catalogue import lesson_files
-    from migviz.course.evidence import read_evidence
-    from migviz.course.marking import Mark, as_csv, evidence_files, mark
-    from migviz.course.reading import load_lesson
+    from migviz.course.mark_tables import BOM, TABLES
+    from migviz.course.marking import told_apart
     from migviz.export import formats
-    from migviz.resources import lessons_folder
     from migviz.whole_file import format_of, write_whole
 
+    form = format_of(options.output, formats.MARKS) if options.output else ""
+    lessons = _lessons(options.lessons or [])
+    found, unread = _marks(options.folder, lessons)
+    marks = list(told_apart(found))
+    if form in ("html", "pdf"):
+        _write_class(options.output, form, marks, lessons)
+        return 1 if unread else 0
+    table = TABLES[options.by](marks)
     if options.output:
-        format_of(options.output, formats.CSV)
-    loaded = [load_lesson(path) for path in lesson_files(options.lessons or lessons_folder())]
-    lessons = {lesson.id: lesson for lesson in loaded}
+        write_whole(options.output, BOM + table)
+        rows = len(table.splitlines()) - 1
+        say(ngettext("{n} row in {file}", "{n} rows in {file}", rows, file=options.output), file=sys.stderr)
+    else:
+        say(table, end="")
+    return 1 if unread else 0
+
+
+def _write_class(path: Path, form: str, marks: list[Any], lessons: Any) -> None:
+    """The class at a glance."""
+    from migviz.export.class_page import class_page
+    from migviz.say import in_class
+    from migviz.whole_file import write_whole
+
+    text = class_page(marks, lessons)
+    if form == "html":
+        write_whole(path, text)
+        return
+    from migviz.cli.options import draw_offscreen
+
+    draw_offscreen()
+    from migviz.gui.panes.paper.html_pages import write_pages
+
+    write_pages(path, text, title=in_class.title())
+
+
+def _lessons(folders: list[Path]) -> dict[str, dict[str, Any]]:
+    """The lessons of migviz's own course and of those in these folders, by their ids; a course without an id takes the place of migviz's own."""
+    from migviz.course.courses import load_course
+    from migviz.course.reading import load_lesson
+    from migviz.resources import lessons_folder
+
+    courses = {course.id: course for course in map(load_course, (lessons_folder(), *folders))}
+    loaded = {name: [load_lesson(path) for path in course.files] for name, course in courses.items()}
+    return {name: {lesson.id: lesson for lesson in course} for name, course in loaded.items()}
+
+
+def _marks(folder: Path, lessons: dict[str, dict[str, Any]]) -> tuple[list[Any], int]:
+    """The marks of the files in a folder, and how many of them could not be read."""
+    from migviz.course.evidence import read_evidence
+    from migviz.course.marking import Mark, evidence_files, mark
+
     marks: list[Mark] = []
     unread = 0
-    for path in evidence_files(options.folder):
+    for path in evidence_files(folder):
         try:
             marks += mark(read_evidence(path), lessons, path.name)
         except InputError as error:
             unread += 1
             say(error, file=sys.stderr)
-            marks.append(Mark(file=path.name, student="", lesson="", notes=(error.problems[0].message,)))
-    if options.output:
-        write_whole(options.output, as_csv(marks))
-        say(ngettext("{n} row in {file}", "{n} rows in {file}", len(marks), file=options.output), file=sys.stderr)
-    else:
-        say(as_csv(marks), end="")
-    return 1 if unread else 0
+            marks.append(Mark(file=path.name, student="", notes=(error.problems[0].message,)))
+    return marks, unread

@@ -23,6 +23,7 @@ from migviz.cli.telling import add_telling, add_validate
 from migviz.errors import InputError, MigvizError, safe
 from migviz.interruption import interruptible
 from migviz.language import _
+from migviz.resources import is_for_lessons
 from migviz.scenario.sharing import Shared, is_shared, read_shared
 
 EXIT_NOT_WRITTEN = 1
@@ -112,7 +113,9 @@ def _parser() -> argparse.ArgumentParser:
         "file",
         nargs="?",
         metavar="FILE",
-        help=_("a scenario, a shared moment, or the log of a real migration (default: what was last seen)"),
+        help=_(
+            "a scenario, a lesson, a folder of lessons, a shared moment, or the log of a real migration (default: what was last seen)"
+        ),
     )
     window.set_defaults(command=show_window)
     add_pictures(commands)
@@ -139,21 +142,31 @@ def show_window(options: argparse.Namespace) -> None:
         else:
             open_window(Path(file) if file is not None and shared is None else None, shared)
             return
-    say(_("migviz: {missing}, so here is the run as a table.", missing=missing), file=sys.stderr)
-    as_text = (
-        ["fit", file]
-        if file is not None and shared is not None and not is_shared(file)
-        else ["run", *([file] if file is not None else [])]
+    as_text = _as_text(file, shared)
+    said = (
+        _("migviz: {missing}, so here are its lessons as a list.", missing=missing)
+        if as_text[0] == "lessons"
+        else _("migviz: {missing}, so here is the run as a table.", missing=missing)
     )
+    say(said, file=sys.stderr)
     options = _parser().parse_args(as_text)
     options.command(options)
+
+
+def _as_text(file: str | None, shared: Shared | None) -> list[str]:
+    """The command that prints what the window would open."""
+    if file is None:
+        return ["run"]
+    if shared is None and is_for_lessons(Path(file)):
+        return ["lessons", file]
+    return ["fit" if shared is not None and not is_shared(file) else "run", file]
 
 
 def _shared(file: str) -> Shared | None:
     """What a text or a file hands on: a shared moment, or the scenario that was fitted to a log."""
     if is_shared(file):
         return read_shared(file)
-    if Path(file).suffix in OF_SCENARIOS:
+    if Path(file).suffix == ".migviz" or is_for_lessons(Path(file)):
         return None
     from migviz.recorded.fitted import fit
     from migviz.recorded.reading import read_log
@@ -164,7 +177,3 @@ def _shared(file: str) -> Shared | None:
         return None
     scenario = fit(log.migrations[0]).scenario
     return None if scenario is None else Shared(scenario=scenario)
-
-
-OF_SCENARIOS = (".migviz", ".md")
-"""What a scenario and a lesson end in; another file may be a log."""

@@ -1,21 +1,38 @@
-"""Which lessons are there, in which order? The files NN-name.md of a folder."""
+"""Which lessons are there, in which order? The files of a folder that are named NN-name.md, or begin as a lesson does."""
 
 import re
 from pathlib import Path
 
+from migviz.errors import InputError
+from migviz.regular_file import read_bytes
+
+_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?:.*\n){0,12}?migviz[ \t]*:")
+"""Front matter with the version of the format; other pages begin with front matter, too."""
+READ = 2000
 _FILE = re.compile(r"\d{2,3}-[a-z0-9-]+\.md")
 _TRANSLATION = re.compile(r"(?P<base>.+)\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?)\.md")
 
 
 def lesson_files(folder: Path) -> tuple[Path, ...]:
-    """The lesson files of a folder in the order of the course, without translations."""
-    return tuple(sorted(path for path in folder.glob("*.md") if _FILE.fullmatch(path.name)))
+    """The lesson files of a folder in the order of their names, without translations."""
+    return tuple(sorted(path for path in folder.glob("*.md") if _is_lesson(path)))
 
 
-def next_lesson(path: Path) -> Path | None:
-    """The lesson after this one in its folder, which may be open in another language; None after the last one."""
+def _is_lesson(path: Path) -> bool:
+    """By its name; under another name (README.md may lie beside lessons) by its first line."""
+    if _FILE.fullmatch(path.name):
+        return True
+    if base_of(path) is not None:
+        return False
+    try:
+        return _BEGINS.match(read_bytes(path, READ)) is not None
+    except (OSError, InputError):
+        return False
+
+
+def next_after(path: Path, files: tuple[Path, ...]) -> Path | None:
+    """The one of these lessons that comes after one, which may be open in another language; None after the last one."""
     found = base_of(path)
-    files = lesson_files(path.parent)
     base = found[0] if found else path
     place = files.index(base) + 1 if base in files else len(files)
     return files[place] if place < len(files) else None

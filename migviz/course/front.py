@@ -55,12 +55,12 @@ def read_front(source: Source, last: int) -> Front:
         if name not in found:
             source.wrong(_("{name} is missing in the front matter", name=name), Place(line=1))
     return Front(
-        id=_name(source, one(found, "id")),
-        title=_text(source, one(found, "title"), LONGEST_TITLE),
-        language=_language(source, one(found, "language")),
+        id=read_id(source, one(found, "id")),
+        title=text_line(source, one(found, "title"), LONGEST_TITLE),
+        language=read_language(source, one(found, "language")),
         minutes=_minutes(source, one(found, "minutes")),
         after=_after(source, one(found, "after")),
-        objective=_text(source, one(found, "objective"), LONGEST),
+        objective=text_line(source, one(found, "objective"), LONGEST),
         can=_can(source, found.get("can", ())),
         seed=_seed(source, one(found, "seed")),
     )
@@ -72,10 +72,11 @@ def _can(source: Source, lines: tuple[Line, ...]) -> tuple[str, ...]:
         source.wrong(
             _("at most {most} lines say what the reader can do afterwards", most=MOST_CAN), lines[MOST_CAN].place
         )
-    return tuple(_text(source, line, LONGEST) for line in lines[:MOST_CAN])
+    return tuple(text_line(source, line, LONGEST) for line in lines[:MOST_CAN])
 
 
-def _name(source: Source, line: Line | None) -> str:
+def read_id(source: Source, line: Line | None) -> str:
+    """A name of small letters, digits and hyphens; "" where there is no such line."""
     if line and not (NAME.fullmatch(line.value) and len(line.value) <= LONGEST_ID):
         source.wrong(
             _("{value} is not a valid id. Write small letters, digits and hyphens", value=shown(line.value)),
@@ -84,7 +85,8 @@ def _name(source: Source, line: Line | None) -> str:
     return line.value if line else ""
 
 
-def _text(source: Source, line: Line | None, most: int) -> str:
+def text_line(source: Source, line: Line | None, most: int) -> str:
+    """A text of at most `most` letters; "" where there is no such line."""
     if line and (len(line.value) > most or not line.value.isprintable()):
         source.wrong(
             _("{name} is a text of at most {most} letters on one line", name=line.name, most=most), line.value_place
@@ -92,7 +94,8 @@ def _text(source: Source, line: Line | None, most: int) -> str:
     return line.value if line else ""
 
 
-def _language(source: Source, line: Line | None) -> str:
+def read_language(source: Source, line: Line | None) -> str:
+    """The short name of a language; English where there is no such line."""
     if line and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?", line.value):
         source.wrong(
             _("{value} is not a valid language. Write for example en or de", value=shown(line.value)), line.value_place

@@ -7,6 +7,7 @@ from pathlib import Path
 from migviz.course.source import LONGEST_ID, NAME
 from migviz.course.things import thing
 from migviz.errors import InputError, Problem
+from migviz.resources import COURSE_FILE
 from migviz.scenario import Scenario
 from migviz.scenario.units import Kind, write_exactly
 from migviz.whole_file import format_of, write_whole
@@ -127,6 +128,31 @@ def write_new(path: Path) -> None:
         raise InputError([Problem(message="there is no folder for it", where=str(path))])
     format_of(path, ("md",), where="new lesson")
     write_whole(path, TEXT.replace("id: my-lesson", f"id: {_id_of(path.stem)}", 1))
+
+
+COURSE = """\
+course: 1
+# The name under which a reader's progress, and what is handed in, is kept apart from other courses. Keep it when the title changes.
+id: {id}
+title: {title}
+language: en
+# The lessons in their order, by the names of their files; the others come after them. Without this line: as the files are named.
+order: 01-first
+"""
+
+
+def write_course(folder: Path) -> None:
+    """Write a folder with a course of one lesson to start from; InputError if there is such a folder already or it cannot be written."""
+    if folder.exists() or folder.is_symlink():
+        raise InputError([Problem(message="is there already and is not overwritten", where=str(folder))])
+    if not folder.absolute().parent.is_dir():
+        raise InputError([Problem(message="there is no folder for it", where=str(folder))])
+    folder.mkdir()
+    title = " ".join(folder.absolute().name.replace("-", " ").replace("_", " ").split()).capitalize() or "My course"
+    named = _id_of(folder.absolute().name)
+    text = COURSE.format(id="my-course" if named == "my-lesson" else named, title=title)
+    write_whole(folder / COURSE_FILE, text)
+    write_new(folder / "01-first.md")
 
 
 def _id_of(name: str) -> str:

@@ -4,7 +4,11 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from migviz.errors import safe
+from migviz.language import ENGLISH, PSEUDO, spoken
 from migviz.say.numbers import held_together
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""What a browser may load for a page: nothing."""
 
 
 class Markup(str):
@@ -32,3 +36,16 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
     head = tag("tr", *(tag("th", column, scope="col") for column in columns))
     body = (tag("tr", tag("th", row[0], scope="row"), *(tag("td", cell) for cell in row[1:])) for row in rows)
     return tag("table", tag("thead", head), tag("tbody", *body))
+
+
+def page(title: str, style: str, *parts: str) -> str:
+    """A whole page without scripts, which loads nothing from anywhere."""
+    # Elements without an end, which only a head has.
+    first = Markup(
+        f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        '<meta name="viewport" content="width=device-width">'
+    )
+    head = tag("head", first, tag("title", title), tag("style", Markup(style)))
+    language = ENGLISH if spoken() == PSEUDO else spoken().replace("_", "-")
+    whole = tag("html", head, tag("body", tag("main", *parts)), lang=language)
+    return f"<!DOCTYPE html>\n{whole}\n"

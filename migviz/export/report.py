@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from migviz import __version__
-from migviz.export.markup import Markup, table, tag
+from migviz.export.markup import Markup, page, table, tag
 from migviz.export.report_picture import Course, course_of, drawn, is_cut, svg, title_of
-from migviz.language import ENGLISH, PSEUDO, _, spoken
+from migviz.language import _
 from migviz.recorded.evidence import Span
 from migviz.recorded.fitted import Fit, Simulated
 from migviz.recorded.recording import CLIENT_PAUSE, Log, Recorded
@@ -34,8 +34,6 @@ thead th { color: #4C5968 } figure { margin: .6rem 0 } svg { width: 100%; height
 pre { background: #F5F7FA; padding: .8rem; white-space: pre-wrap; overflow-wrap: anywhere } td { overflow-wrap: break-word }
 @media print { h2, figure, tr { break-inside: avoid } }
 """
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-"""What a browser may load for the page: nothing."""
 FAR_OFF = 0.05
 """Of the total time: the fit's own aim."""
 PAUSE_OFF = 1.5
@@ -55,18 +53,7 @@ def report_html(log: Log, chosen: int, found: Fit, advised: Advised | None, name
         *_scenario(found),
         tag("footer", tag("p", in_report.made_by(__version__))),
     ]
-    language = ENGLISH if spoken() == PSEUDO else spoken().replace("_", "-")
-    page = tag("html", _page_head(), tag("body", tag("main", *parts)), lang=language)
-    return f"<!DOCTYPE html>\n{page}\n"
-
-
-def _page_head() -> Markup:
-    # Elements without an end, which only a head has.
-    first = Markup(
-        f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        '<meta name="viewport" content="width=device-width">'
-    )
-    return tag("head", first, tag("title", in_report.title()), tag("style", Markup(STYLE)))
+    return page(in_report.title(), STYLE, *parts)
 
 
 def _paragraph(*sentences: str, kind: str = "") -> Markup:

@@ -7,8 +7,8 @@ from secrets import randbelow
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
-from migviz.course.catalogue import lesson_files
-from migviz.course.evidence import write_evidence
+from migviz.course.courses import Course
+from migviz.course.evidence import Evidence, Handed, write_evidence
 from migviz.course.kept import keep, kept
 from migviz.course.lesson import Lesson
 from migviz.course.progress import Progress, done_of
@@ -17,8 +17,9 @@ from migviz.course.translation import open_lesson
 from migviz.errors import InputError
 from migviz.gui.working import at_once
 from migviz.resources import lessons_folder
-from migviz.say import files
+from migviz.say import files, in_lessons
 from migviz.showing import remembered
+from migviz.showing.kept_courses import KeptCourses
 from migviz.showing.lesson_shown import Entry
 
 RELOAD = 150
@@ -41,14 +42,15 @@ class LessonFiles(QObject):
         self, *, progress_folder: Path | None = None, course: Path | None = None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._folder = progress_folder or remembered.state_folder() / "progress"
-        self._course = course or lessons_folder()
+        self.courses = KeptCourses(
+            course or lessons_folder(), progress_folder or remembered.state_folder() / "progress"
+        )
         self.language = ""
         """The language lessons are read in; "": the system's"""
         self.beside: Callable[..., Callable[[], None]] = at_once
         """Works something out beside the window, where there is one (`working.Beside`)"""
-        self._held: set[str] = set()
-        """Lessons whose progress is in a file that must not be written over"""
+        self._held: set[tuple[Path, str]] = set()
+        """Folders and lessons whose progress is in a file that must not be written over"""
         self._path: Path | None = None
         self._read: tuple[int, int] | None = None
         self._watcher = QFileSystemWatcher(self)
@@ -71,19 +73,27 @@ class LessonFiles(QObject):
         self.beside(lambda: self._read_anew(path), look_at)
 
     def entries(self) -> tuple[Entry, ...]:
-        """The lessons of the course, each with its progress."""
-        return tuple(self._entry(path) for path in lesson_files(self._course))
+        """The lessons of all courses, each with its progress; a course that cannot be read is one line that says why."""
+        return tuple(entry for folder, course in self.courses.all() for entry in self._entries(folder, course))
 
-    def _entry(self, path: Path) -> Entry:
-        number = path.name.split("-")[0].lstrip("0")
+    def _entries(self, folder: Path, course: Course | InputError) -> Iterator[Entry]:
+        closing = folder if folder != self.courses.own else None
+        if isinstance(course, InputError):
+            problem = str(course.problems[0]) if folder.is_dir() else in_lessons.course_not_there(folder)
+            yield Entry(path=folder, title=folder.name, problem=problem, course=folder.name, folder=closing)
+            return
+        place = self.courses.place(course)
+        for k, path in enumerate(course.files, 1):
+            yield replace(self._entry(path, k, place, course.language), course=course.title, folder=closing)
+
+    def _entry(self, path: Path, place: int, kept_in: Path, language: str) -> Entry:
+        leading = path.name.split("-")[0]
+        number = leading.lstrip("0") if leading.isdigit() else str(place)
         try:
-            lesson = open_lesson(path, self.language)
+            lesson = open_lesson(path, self.language or language)
         except InputError as error:
-            problem = str(error.problems[0])
-            return Entry(
-                path=path, number=number, title=path.name, minutes=0, objective="", done=0, of=0, problem=problem
-            )
-        done, of = done_of(self.kept(lesson), lesson)
+            return Entry(path=path, number=number, title=path.name, problem=str(error.problems[0]))
+        done, of = done_of(self._kept_in(kept_in, lesson.id), lesson)
         return Entry(
             path=path,
             number=number,
@@ -98,46 +108,55 @@ class LessonFiles(QObject):
 
     def kept(self, lesson: Lesson) -> Progress:
         """The progress in a lesson; cases are drawn for this student alone."""
+        return self._kept_in(self.courses.place_of(Path(lesson.where) if lesson.where else None), lesson.id)
+
+    def _kept_in(self, folder: Path, lesson: str) -> Progress:
         try:
-            found = kept(lesson.id, self._folder, self.message.emit)
+            found = kept(lesson, folder, self.message.emit)
         except (OSError, ValueError) as error:
-            if lesson.id not in self._held:
+            if (folder, lesson) not in self._held:
                 self.message.emit(files.progress_lost(getattr(error, "strerror", None) or error))
-            self._held.add(lesson.id)
-            return Progress(lesson=lesson.id)
-        self._held.discard(lesson.id)
+            self._held.add((folder, lesson))
+            return Progress(lesson=lesson)
+        self._held.discard((folder, lesson))
         return found if found.seed else replace(found, seed=randbelow(MOST_SEEDS) + 1)
 
-    def keep(self, progress: Progress) -> None:
-        """Write progress at once, but not over a file that could not be read."""
-        if progress.lesson in self._held:
+    def keep(self, progress: Progress, path: Path | None = None) -> None:
+        """Write progress in the lesson of a file at once, but not over a file that could not be read."""
+        folder = self.courses.place_of(path)
+        if (folder, progress.lesson) in self._held:
             return
         try:
-            keep(progress, self._folder)
+            keep(progress, folder)
         except OSError as error:
             self.message.emit(files.progress_not_kept(error.strerror or error))
 
-    def export(self, path: Path, student: str) -> None:
-        """The file to hand in: what was done in all lessons of the course."""
-        self.beside(lambda: self._write_answers(path, student), self.message.emit)
+    # --- handing in ---
 
-    def _write_answers(self, path: Path, student: str) -> str:
-        """Write them; returns what to say."""
-        try:
-            write_evidence(path, student, tuple(self._done()))
-        except OSError as error:
-            return files.answers_not_written(path.name, error.strerror or error)
-        return files.answers_are_in(path.name)
+    def begun(self) -> tuple[Handed, ...]:
+        """What was done in each course of which anything was begun."""
+        return tuple(handed for handed in self._handed() if handed.lessons)
 
-    def _done(self) -> Iterator[Progress]:
-        """The progress in each lesson of the course in which there is any."""
-        for file in lesson_files(self._course):
+    def _handed(self) -> Iterator[Handed]:
+        for __, course in self.courses.all():
+            if not isinstance(course, InputError):
+                lessons = tuple(self._done(course))
+                yield Handed(course=course.id, title=course.title, lessons=lessons)
+
+    def _done(self, course: Course) -> Iterator[Progress]:
+        """The progress in each lesson of a course in which there is any."""
+        for file in course.files:
             try:
-                progress = self.kept(load_lesson(file))
+                progress = self._kept_in(self.courses.place(course), load_lesson(file).id)
             except InputError:
                 continue
             if progress.answers or progress.goals:
                 yield progress
+
+    def export(self, path: Path, evidence: Evidence) -> None:
+        """The file to hand in."""
+        self.courses.remember_student(evidence.student)
+        self.beside(lambda: _write_answers(path, evidence), self.message.emit)
 
     # --- the file that is edited ---
 
@@ -165,7 +184,7 @@ class LessonFiles(QObject):
 
     def _read_anew(self, path: Path) -> Lesson | InputError:
         try:
-            return open_lesson(path, self.language)
+            return open_lesson(path, self.language or self.courses.language_of(path))
         except InputError as error:
             return error
 
@@ -185,3 +204,12 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size
+
+
+def _write_answers(path: Path, evidence: Evidence) -> str:
+    """Write them; returns what to say."""
+    try:
+        write_evidence(path, evidence)
+    except OSError as error:
+        return files.answers_not_written(path.name, error.strerror or error)
+    return files.answers_are_in(path.name)

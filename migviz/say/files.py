@@ -107,11 +107,39 @@ def problems(n: int, name: object, first: object) -> str:
 
 
 def export_answers() -> str:
-    return _("Export my answers")
+    return _("Hand in my answers")
 
 
 def your_name() -> str:
     return _("Your name")
+
+
+def hand_in_which() -> str:
+    return _("What do you hand in?")
+
+
+def nothing_to_hand_in() -> str:
+    return _("You have not answered anything yet.")
+
+
+def course_to_hand_in(title: object, lessons: int) -> str:
+    return ngettext("{title}: {n} lesson begun", "{title}: {n} lessons begun", lessons, title=title)
+
+
+def hand_in_file() -> str:
+    return _("Save as a file…")
+
+
+def hand_in_mail() -> str:
+    return _("Copy as text for a mail")
+
+
+def open_course() -> str:
+    return _("Open a folder of lessons")
+
+
+def course_is_open(title: object, lessons: int) -> str:
+    return ngettext("{title}: {n} lesson.", "{title}: {n} lessons.", lessons, title=title)
 
 
 def answers() -> str:

@@ -65,11 +65,35 @@ def where_in(titles: Sequence[str], here: int | None) -> str:
 
 
 def open_file() -> str:
-    return _("Open a lesson file…")
+    return _("Open lesson…")
+
+
+def own_course() -> str:
+    return _("How a running VM moves")
+
+
+def other_courses() -> str:
+    return _("Open course…")
+
+
+def close_course() -> str:
+    return _("Take off the list")
+
+
+def close_course_of(title: object) -> str:
+    return _("Take {title} off the list; your progress in it stays", title=title)
+
+
+def course_not_there(folder: object) -> str:
+    return _("There is no folder {folder} now", folder=folder)
+
+
+def course_called(title: object) -> str:
+    return _("Course: {title}", title=title)
 
 
 def export_answers() -> str:
-    return _("Export my answers…")
+    return _("Hand in…")
 
 
 def how_far(done: object, of: object) -> str:

@@ -213,8 +213,9 @@ _LESSON: tuple[Command, ...] = (
     Command(name="explore freely", title=N_("Explore freely with these settings"), group=Group.LESSON, act=wishes.explore_freely,
             keys=("Ctrl+E",), when=possible.is_lent),
     Command(name="open lesson", title=N_("Open a lesson file…"), group=Group.LESSON, act=_errand("open lesson")),
+    Command(name="open course", title=N_("Open a folder of lessons…"), group=Group.LESSON, act=_errand("open course")),
     Command(name="check lesson", title=N_("Check a lesson file…"), group=Group.LESSON, act=_errand("check lesson")),
-    Command(name="export answers", title=N_("Export my answers…"), group=Group.LESSON, act=_errand("export answers")),
+    Command(name="export answers", title=N_("Hand in my answers…"), group=Group.LESSON, act=_errand("export answers")),
     Command(name="copy section", title=N_("Copy as a section of a lesson"), group=Group.LESSON, act=_errand("copy section")),
 )  # fmt: skip
 

@@ -34,16 +34,19 @@ MOST_ASKED = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A line of the list: a lesson with the student's progress, or why it cannot be read."""
+    """A line of the list: a lesson with the student's progress, or why it cannot be read. `course`: the title of its course; `folder`: of a course
+    that can be taken off the list, None for migviz's own."""
 
     path: Path
-    number: str
     title: str
-    minutes: int
-    objective: str
-    done: int
-    of: int
+    number: str = ""
+    minutes: int = 0
+    objective: str = ""
+    done: int = 0
+    of: int = 0
     problem: str = ""
+    course: str = ""
+    folder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

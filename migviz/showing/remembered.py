@@ -19,7 +19,7 @@ from migviz.scenario.version import VERSION, with_version
 from migviz.values import dataclass
 from migviz.whole_file import is_stream, write_whole
 
-LAST = "last.json"
+LAST, RECENT = "last.json", "recent.txt"
 KNOWN = ("scenario", "version", "t", "speed", "pace", "slow_motion", "file", "is_saved", "lesson")
 MOST_LINES = 1000
 """More than a scenario has fields and changes."""
@@ -178,33 +178,54 @@ def put_by(state: LastState, folder: Path) -> Path:
 
 def recent_files(folder: Path) -> tuple[Path, ...]:
     """The files opened or saved lately, latest first. Nothing is read from where they lie."""
-    try:
-        lines = read_file(folder / "recent.txt").splitlines()
-    except ValueError:
-        return ()
-    return tuple(Path(line) for line in dict.fromkeys(lines) if line.strip())[:MOST_RECENT]
+    return listed(folder, RECENT)
 
 
 def remember_file(path: Path, folder: Path) -> None:
     """Put a file in front of the recent ones."""
-    _keep_recent((path, *(other for other in recent_files(folder) if other != path)), folder)
+    keep_listed((path, *(other for other in recent_files(folder) if other != path)), folder, RECENT)
 
 
 def forget_file(path: Path, folder: Path) -> None:
     """Take a file that is no longer there out of the recent ones."""
     if path in recent_files(folder):
-        _keep_recent(tuple(other for other in recent_files(folder) if other != path), folder)
+        keep_listed(tuple(other for other in recent_files(folder) if other != path), folder, RECENT)
 
 
-def _keep_recent(paths: tuple[Path, ...], folder: Path) -> None:
+def listed(folder: Path, name: str) -> tuple[Path, ...]:
+    """The paths of a list that is kept, a line each."""
+    return tuple(Path(line) for line in dict.fromkeys(_lines(folder / name)))[:MOST_RECENT]
+
+
+def line(folder: Path, name: str) -> str:
+    """A line that is kept; "" where there is none."""
+    return next(iter(_lines(folder / name)), "")
+
+
+def keep_listed(paths: tuple[Path, ...], folder: Path, name: str) -> None:
+    """Keep a list of paths, as many as are looked at."""
+    _keep_lines([str(path) for path in paths[:MOST_RECENT]], folder / name)
+
+
+def keep_line(text: str, folder: Path, name: str) -> None:
+    """Keep a line."""
+    _keep_lines([text], folder / name)
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return [line for line in read_file(path).splitlines() if line.strip()]
+    except ValueError:
+        return []
+
+
+def _keep_lines(lines: list[str], path: Path) -> None:
     """A list that cannot be kept is no reason to bother anybody."""
-    lines = [str(path) for path in paths[:MOST_RECENT] if str(path).isprintable()]
-    path = folder / "recent.txt"
     with suppress(OSError, ValueError):
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
             try:
                 read_file(path)
             except InputError:
                 set_aside(path)
-        write_whole(path, "\n".join(lines) + "\n", lasting=False)
+        write_whole(path, "\n".join(line for line in lines if line.isprintable()) + "\n", lasting=False)

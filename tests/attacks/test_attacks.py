@@ -17,7 +17,8 @@ import pytest
 from migviz import load_scenario, simulate
 from migviz.course.checking import check_lesson
 from migviz.course.evidence import read_evidence
-from migviz.course.marking import as_csv, mark
+from migviz.course.mark_tables import by_student
+from migviz.course.marking import mark
 from migviz.errors import InputError, safe
 from migviz.scenario.sharing import read_shared
 from tests.attacks import corpus
@@ -125,7 +126,7 @@ def test_evidence_is_confined(folder: Path, name: str, content: bytes) -> None:
     path = folder / "a.json"
     path.write_bytes(named(content, folder))
     with confined(folder):
-        said = _survives(lambda: as_csv(mark(read_evidence(path), {}, path.name)))
+        said = _survives(lambda: by_student(mark(read_evidence(path), {}, path.name)))
     row = said.splitlines()[-1]
     assert "\x1b" not in row and ",=" not in row
 

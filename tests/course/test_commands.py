@@ -14,7 +14,7 @@ from migviz.course.evidence import export
 from migviz.course.progress import Progress
 from migviz.course.reading import load_lesson
 from migviz.resources import lessons_folder
-from tests.course.texts import FRONT, TOY
+from tests.course.texts import FRONT, TOY, handed
 
 Answer = tuple[int, str, str]
 FIRST = lesson_files(lessons_folder())[0]
@@ -100,11 +100,16 @@ def test_lessons_lists_the_course_in_order(said: Callable[..., Answer]) -> None:
 def test_mark_plays_again_what_was_handed_in(said: Callable[..., Answer], tmp_path: Path) -> None:
     lesson = load_lesson(FIRST)
     now, _ = panel.give(lesson, Progress(lesson=lesson.id), "times-longer", ("1100",))
-    (tmp_path / "anna.json").write_text(export("Anna", [now]), encoding="utf-8")
+    (tmp_path / "anna.json").write_text(export(handed(now, student="Anna")), encoding="utf-8")
     table = tmp_path / "marks.csv"
     code, out, _ = said("mark", tmp_path, "-o", table)
     assert (code, out) == (0, "")
-    assert "anna.json,Anna,moving-a-running-machine,2,1,1," in table.read_text(encoding="utf-8")
+    text = table.read_text(encoding="utf-8")
+    assert (
+        text.startswith("\ufefffile,student,course,lesson,")
+        and "anna.json,Anna,,moving-a-running-machine,1,2,1,1," in text
+    )
+    assert len(text.splitlines()) == 1 + len(lesson_files(lessons_folder()))  # those that were not begun, too
     (tmp_path / "broken.json").write_text("{", encoding="utf-8")
     code, out, err = said("mark", tmp_path)
     assert code == 1 and "anna.json,Anna" in out and "broken.json: cannot be marked" in err

@@ -8,13 +8,12 @@ import pytest
 from migviz.course import panel
 from migviz.course.checking import check_lesson
 from migviz.course.drawing import DRAWS, draw_of, drawn, drawn_anew, with_case
-from migviz.course.evidence import Evidence
 from migviz.course.kept import as_json, from_json
-from migviz.course.marking import Mark, mark
+from migviz.course.marking import Asks, Mark, mark
 from migviz.course.playing import value_of, world_of
 from migviz.course.progress import Progress, is_answered
 from migviz.scenario.units import write_in
-from tests.course.texts import FRONT, lesson_of, problems_of
+from tests.course.texts import FRONT, handed, lesson_of, problems_of
 
 RATE = "workload.dirty_rate"
 TEXT = """## One {#one}
@@ -118,7 +117,7 @@ def test_progress_keeps_seed_draws_and_the_case_of_each_try(tmp_path: Path) -> N
 
 
 def marked(progress: Progress) -> Mark:
-    return mark(Evidence(student="A", lessons=(progress,)), {"small": LESSON}, "a.json")[0]
+    return mark(handed(progress), {"": {"small": LESSON}}, "a.json")[0]
 
 
 def test_marking_draws_the_case_again_for_each_try() -> None:
@@ -129,9 +128,10 @@ def test_marking_draws_the_case_again_for_each_try() -> None:
     assert right != answer_of(Progress(lesson="small", seed=4))
     progress, __ = panel.give(drawn(LESSON, progress), progress, "how-long", (right,))
     found = marked(progress)
-    assert (found.right, found.right_at_first, found.notes) == (1, 0, ())
+    (of_one,) = (one for one in found.judged if one.name == "how-long")
+    assert (of_one.is_right, of_one.at_first, found.notes) == (True, False, ())
     other = marked(replace(progress, seed=5))
-    assert other.right == 0 and "the file says right" in other.notes[0]
+    assert not any(one.is_right for one in other.judged) and "the file says right" in other.notes[0]
 
 
 def test_of_a_prediction_one_answer_to_each_case_counts() -> None:
@@ -143,7 +143,8 @@ def test_of_a_prediction_one_answer_to_each_case_counts() -> None:
         tries = progress.answers["transfer-end"].tries
         assert [one.draw for one in tries] == list(range(1, 2 + case)) and is_answered(progress, question)
         progress = drawn_anew(progress, LESSON, LESSON.section("new"))
-    assert marked(progress).notes == () and marked(progress).predicted == 1
+    found = marked(progress)
+    assert found.notes == () and [one.name for one in found.of(Asks.PREDICTION) if one.given] == ["transfer-end"]
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,13 @@
 import pytest
 
 from migviz.course.checking import fill_in
-from migviz.course.evidence import Evidence
 from migviz.course.lesson import Lesson, Prose
 from migviz.course.marking import mark
 from migviz.course.panel import fill_for
 from migviz.course.progress import Answered, Progress, Try
 from migviz.course.prose import html
 from migviz.course.reading import load_lesson
-from tests.course.texts import FRONT, lesson_of, problems_of
+from tests.course.texts import FRONT, handed, lesson_of, problems_of
 
 TEXT = """## One {#one}
 
@@ -98,7 +97,7 @@ def test_what_a_handle_has_moved_is_marked_as_what_a_control_has() -> None:
     def notes(scenario) -> tuple[str, ...]:
         tried = Try(given=("1",), right=False, scenario=scenario.lines())
         progress = Progress(lesson=lesson.id, answers={"how-many": Answered(tries=(tried,))})
-        return mark(Evidence(student="A", lessons=(progress,)), {lesson.id: lesson}, "a.json")[0].notes
+        return mark(handed(progress), {"": {lesson.id: lesson}}, "a.json")[0].notes
 
     assert notes(allowed) == ()
     assert "does not allow" in notes(moved)[0]

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ from migviz.course import panel
 from migviz.course.answers import real_bars
 from migviz.course.evidence import Evidence, export, read_evidence
 from migviz.course.lesson import Sketch
-from migviz.course.marking import COLUMNS, Mark, as_csv, mark
+from migviz.course.mark_tables import STUDENT, asked, by_answer, by_question, by_student
+from migviz.course.marking import Asks, Mark, mark, told_apart
 from migviz.course.playing import finished_run
-from migviz.course.progress import Answered, Progress, Try, reached
-from tests.course.texts import TOY, lesson_of
+from migviz.course.progress import Answered, Progress, Try, hint_opened, reached
+from tests.course.texts import TOY, handed, lesson_of
 
 LESSON = lesson_of(
     TOY
@@ -64,6 +66,9 @@ QUIET = LESSON.section("quiet")
 SILENT = QUIET.scenario.but({"workload.dirty_rate": "0 pages/s"})
 
 
+LESSONS = {"": {"small": LESSON}}
+
+
 def done() -> Progress:
     """A student who tried once in vain, predicted wrongly, and reached the goal."""
     now = Progress(lesson="small")
@@ -75,29 +80,58 @@ def done() -> Progress:
 
 def marked(tmp_path: Path, change=lambda whole: None) -> Mark:
     """The mark for what `done` hands in after somebody changed the file."""
-    whole = json.loads(export("A", [done()]))
-    change(whole["lessons"][0])
+    whole = json.loads(export(handed(done())))
+    change(whole["courses"][0]["lessons"][0])
     path = tmp_path / "a.json"
     path.write_text(json.dumps(whole), encoding="utf-8")
-    (found,) = mark(read_evidence(path), {"small": LESSON}, path.name)
+    (found,) = mark(read_evidence(path), LESSONS, path.name)
     return found
 
 
 def test_what_was_done_is_marked(tmp_path: Path) -> None:
-    assert marked(tmp_path) == Mark(
-        file="a.json",
-        student="A",
-        lesson="small",
-        questions=2,
-        right=2,
-        right_at_first=1,
-        predictions=2,
-        predicted=1,
-        predicted_right=0,
-        skipped=0,
-        goals=1,
-        reached=1,
-    )
+    found = marked(tmp_path)
+    assert (found.file, found.student, found.course, found.lesson, found.begun) == ("a.json", "A", "", "small", True)
+    assert row_of(found) == {
+        "file": "a.json",
+        "student": "A",
+        "course": "",
+        "lesson": "small",
+        "begun": "1",
+        "notes": "",
+        "questions": "2",
+        "right": "2",
+        "right at first": "1",
+        "predictions": "2",
+        "predicted": "1",
+        "predicted right": "0",
+        "skipped": "0",
+        "tries": "5",
+        "hints": "0",
+        "goals": "1",
+        "reached": "1",
+    }
+
+
+def row_of(found: Mark) -> dict[str, str]:
+    """Its row in the table by student."""
+    (row,) = csv.DictReader(io.StringIO(by_student([found])))
+    return row
+
+
+def right(found: Mark) -> int:
+    """How many questions were solved."""
+    return sum(one.is_right for one in found.of(Asks.QUESTION))
+
+
+def reached_in(found: Mark) -> int:
+    """How many goals were reached."""
+    return sum(one.is_right for one in found.of(Asks.GOAL))
+
+
+def predicted(found: Mark) -> tuple[int, int]:
+    """How many predictions were made, and how many came true."""
+    made = found.of(Asks.PREDICTION)
+    return sum(bool(one.given) for one in made), sum(one.is_right for one in made)
 
 
 def test_a_wrong_answer_that_calls_itself_right_is_wrong(tmp_path: Path) -> None:
@@ -105,7 +139,7 @@ def test_a_wrong_answer_that_calls_itself_right_is_wrong(tmp_path: Path) -> None
         lesson["answers"]["how-long"]["tries"] = [{"given": ["99"], "right": True}]
 
     found = marked(tmp_path, claim)
-    assert found.right == 1 and found.notes == ("how-long: the file says right, the answer is not",)
+    assert right(found) == 1 and found.notes == ("how-long: the file says right, the answer is not",)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +157,7 @@ def test_a_goal_is_reached_by_its_own_scenario_only(tmp_path: Path, lines: list[
         lesson["goals"]["quiet"]["scenario"] = lines
 
     found = marked(tmp_path, claim)
-    assert found.reached == 0 and note in found.notes[0]
+    assert reached_in(found) == 0 and note in found.notes[0]
 
 
 def test_an_answer_for_a_scenario_that_is_not_allowed_counts_for_the_lessons_own(tmp_path: Path) -> None:
@@ -131,7 +165,7 @@ def test_an_answer_for_a_scenario_that_is_not_allowed_counts_for_the_lessons_own
         lesson["answers"]["pages"]["tries"][0]["scenario"].append("vm.memory: 64 pages")
         lesson["answers"]["pages"]["tries"][0]["scenario"].append("seed: 9")
 
-    assert marked(tmp_path, claim).right == 1
+    assert right(marked(tmp_path, claim)) == 1
 
 
 def test_a_second_answer_to_a_prediction_does_not_count_and_is_named(tmp_path: Path) -> None:
@@ -139,7 +173,7 @@ def test_a_second_answer_to_a_prediction_does_not_count_and_is_named(tmp_path: P
         lesson["answers"]["guess"]["tries"].append({"given": ["Up"], "right": True})
 
     found = marked(tmp_path, claim)
-    assert (found.predicted, found.predicted_right) == (1, 0)
+    assert predicted(found) == (1, 0)
     assert found.notes == ("guess: only the first answer to a prediction counts",)
 
 
@@ -148,7 +182,7 @@ def test_a_prediction_that_no_longer_fits_its_lesson_leaves_room_for_the_one_aft
         lesson["answers"]["guess"]["tries"] = [{"given": ["Left"], "right": False}, {"given": ["Up"], "right": True}]
 
     found = marked(tmp_path, claim)
-    assert (found.predicted, found.predicted_right) == (1, 1)
+    assert predicted(found) == (1, 1)
     assert found.notes == ("guess: the lesson has changed since this answer",)
 
 
@@ -158,7 +192,7 @@ def test_a_prediction_is_about_the_lessons_own_run_whatever_the_file_says_was_on
         lesson["answers"]["quickly"] = {"tries": [{"given": ["Once"], "right": True, "scenario": lines}]}
 
     found = marked(tmp_path, claim)
-    assert (found.predicted, found.predicted_right) == (2, 0)
+    assert predicted(found) == (2, 0)
     assert found.notes == ("quickly: the file says right, the answer is not",)
 
 
@@ -185,30 +219,71 @@ def test_no_kind_of_prediction_is_marked_by_what_a_file_says_was_on_the_stage(
     def predicted_right(given: list[str]) -> int:
         one = Try(given=tuple(given), right=True, scenario=lines)
         progress = Progress(lesson="small", answers={"guess": Answered(tries=(one,))})
-        return mark(Evidence(student="A", lessons=(progress,)), {"small": lesson}, "a.json")[0].predicted_right
+        return predicted(mark(handed(progress), {"": {"small": lesson}}, "a.json")[0])[1]
 
     assert (predicted_right(own), predicted_right(staged)) == (1, 0)
 
 
-def test_an_unknown_lesson_is_named() -> None:
-    found = mark(read_evidence_of("elsewhere"), {"small": LESSON}, "a.json")
-    assert found[0].notes == ("there is no such lesson",)
-
-
-def read_evidence_of(lesson: str):
-    from migviz.course.evidence import Evidence
-
-    return Evidence(student="A", lessons=(Progress(lesson=lesson),))
+def test_an_unknown_lesson_and_an_unknown_course_are_named() -> None:
+    found = mark(handed(Progress(lesson="elsewhere")), LESSONS, "a.json")
+    assert [one.notes for one in found] == [("there is no such lesson",)]
+    found = mark(handed(done(), course="night-shift"), LESSONS, "a.json")
+    assert [one.notes for one in found] == [("this course is not here. Name its folder with --lessons",)]
 
 
 def test_marks_are_csv_without_formulas() -> None:
-    text = as_csv([Mark(file="a.json", student="=HYPERLINK(1)", lesson="small", notes=("@x", "y, z"))])
-    (row,) = csv.DictReader(io.StringIO(text))
-    assert tuple(row) == COLUMNS
+    one = Mark(file="a.json", student="=HYPERLINK(1)", lesson="small", notes=("@x", "y, z"))
+    row = row_of(one)
+    assert tuple(row) == STUDENT
     assert (row["student"], row["notes"], row["right"]) == ("'=HYPERLINK(1)", "'@x; y, z", "0")
 
 
 def test_a_student_who_hands_in_nothing_has_a_row() -> None:
-    (row,) = mark(Evidence(student="Ada", lessons=()), {}, "ada.json")
-    assert (row.student, row.lesson, row.notes) == ("Ada", "", ("no lesson was begun",))
-    assert "ada.json,Ada" in as_csv([row])
+    first, *__ = mark(Evidence(student="Ada", courses=()), {}, "ada.json")
+    assert (first.student, first.lesson, first.notes) == ("Ada", "", ("no lesson was begun",))
+    assert "ada.json,Ada" in by_student([first])
+
+
+def test_lessons_that_were_not_begun_have_a_row() -> None:
+    other = replace(LESSON, id="other")
+    found = mark(handed(done()), {"": {"small": LESSON, "other": other}}, "a.json")
+    assert [(one.lesson, one.begun, len(one.judged)) for one in found] == [("small", True, 5), ("other", False, 5)]
+
+
+def test_tries_and_hints_are_counted_also_those_that_do_not_count() -> None:
+    now = hint_opened(done(), "pages")
+    found = mark(handed(now), LESSONS, "a.json")[0]
+    by_name = {one.name: one for one in found.judged}
+    assert (by_name["how-long"].tries, by_name["pages"].hints, by_name["how-long"].hints) == (2, 1, 0)
+
+
+def test_two_files_of_one_student_name_each_other() -> None:
+    marks = [*mark(handed(done()), LESSONS, "a.json"), *mark(handed(done(), student="a"), LESSONS, "b.json")]
+    assert [one.notes for one in told_apart(marks)] == [
+        ("b.json bears the same name",),
+        ("a.json bears the same name",),
+    ]
+
+
+def test_the_class_by_question_says_which_wrong_answer_drew_most() -> None:
+    marks = [one for k in range(3) for one in mark(handed(done(), student=f"s{k}"), LESSONS, f"{k}.json")]
+    right_one, __ = panel.give(LESSON, Progress(lesson="small"), "guess", ("Up",))
+    marks += mark(handed(right_one, student="t"), LESSONS, "t.json")
+    rows = {row["name"]: row for row in csv.DictReader(io.StringIO(by_question(marks)))}
+    guess = rows["guess"]
+    assert (guess["students"], guess["answered"], guess["right"], guess["kind"]) == ("4", "4", "1", "prediction")
+    assert (guess["wrong answer drawn most"], guess["times"]) == ("Down", "3")
+    assert (rows["quiet"]["kind"], rows["quiet"]["right"], rows["how-long"]["tries"]) == ("goal", "3", "6")
+    (of_guess,) = (one for one in asked(marks) if one.name == "guess")
+    assert [(one.words, one.times, one.right) for one in of_guess.first] == [("Down", 3, False), ("Up", 1, True)]
+
+
+def test_the_table_of_answers_has_what_was_given_first_and_last() -> None:
+    rows = list(csv.DictReader(io.StringIO(by_answer(mark(handed(done()), LESSONS, "a.json")))))
+    assert [row["name"] for row in rows] == ["how-long", "guess", "pages", "quiet"]
+    assert (rows[0]["first answer"], rows[0]["last answer"], rows[0]["right"], rows[0]["right at first"]) == (
+        "3",
+        "4",
+        "1",
+        "0",
+    )

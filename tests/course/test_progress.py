@@ -1,19 +1,24 @@
 """Does progress survive a crash, an edited lesson and a damaged file?"""
 
+import base64
 import json
+import re
+import zlib
+from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from migviz import Scenario
 from migviz.course import kept, progress
-from migviz.course.evidence import export, read_evidence
+from migviz.course.evidence import PREFIX, Handed, export, file_name, mailed, read_evidence
+from migviz.course.kept import as_json
 from migviz.course.lesson import Lesson
 from migviz.course.progress import Answered, Progress, Reached, Try
 from migviz.errors import InputError
-from tests.course.texts import TOY, lesson_of
+from tests.course.texts import TOY, handed, lesson_of
 
 ASK = "::: ask {#one}\nWhich?\n\n- (x) Right\n- ( ) Wrong\n:::\n\n"
 GUESS = "::: predict {#guess}\nWhich?\n\n- (x) Up\n- ( ) Down\n:::\n\n"
@@ -239,9 +244,64 @@ def test_a_goal_keeps_its_scenario_and_its_best_number() -> None:
 def test_what_is_handed_in_comes_back(tmp_path: Path) -> None:
     now = progress.answered(Progress(lesson="small"), question("one"), ("Wrong",), False, Scenario().but({"seed": 2}))
     path = tmp_path / "a.json"
-    path.write_text(export("  Änne\n B. ", [now]), encoding="utf-8")
+    path.write_text(export(handed(now, student="  Änne\n B. ", course="night")), encoding="utf-8")
     evidence = read_evidence(path)
-    assert evidence.student == "Änne B." and evidence.lessons == (now,)
+    assert evidence.student == "Änne B." and evidence.courses == (Handed(course="night", lessons=(now,)),)
+
+
+def test_what_an_older_migviz_handed_in_is_of_its_own_course(tmp_path: Path) -> None:
+    now = Progress(lesson="small", seed=5)
+    whole = {"migviz": 1, "kind": "evidence", "student": "A", "lessons": [as_json(now)]}
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(whole), encoding="utf-8")
+    assert read_evidence(path) == handed(now)
+
+
+def as_a_mail(text: str) -> str:
+    """The text somewhere in a mail that was answered: quoted, with lines of other lengths."""
+    return "> Hello,\r\n> here it is:\r\n" + "".join(f"> {line}\r\n" for line in text.splitlines()) + "\r\nBye\r\n"
+
+
+def test_what_is_handed_in_by_mail_comes_back(tmp_path: Path) -> None:
+    sent = handed(Progress(lesson="small", seed=5), student="Änne", course="night")
+    path = tmp_path / "a.txt"
+    path.write_text(as_a_mail(mailed(sent)), encoding="utf-8")
+    assert read_evidence(path) == sent
+
+
+@given(st.data())
+def test_a_mail_that_is_cut_or_changed_is_damaged(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    text = mailed(handed(Progress(lesson="small", seed=5)))
+    at = data.draw(st.integers(15, len(text) - 3))
+    broken = data.draw(st.sampled_from([text[:at], text[:at] + ("A" if text[at] != "A" else "B") + text[at + 1 :]]))
+    path = tmp_path_factory.mktemp("mail") / "a.txt"
+    path.write_text(broken, encoding="utf-8")
+    assume(re.sub(r"\s", "", broken) != re.sub(r"\s", "", text))
+    with pytest.raises(InputError, match="cannot be marked: its text is"):
+        read_evidence(path)
+
+
+def test_a_text_that_unfolds_to_very_much_is_damaged(tmp_path: Path) -> None:
+    content = zlib.compress(b" " * 50_000_000, 9)
+    path = tmp_path / "a.txt"
+    path.write_text(f"{PREFIX}{base64.b64encode(content).decode().rstrip('=')}:{zlib.crc32(content):08x}")
+    with pytest.raises(InputError, match="its text is damaged"):
+        read_evidence(path)
+
+
+@pytest.mark.parametrize(
+    ("student", "courses", "name"),
+    [
+        ("Ada Lovelace", ["night-shift"], "Ada-Lovelace-night-shift-2026-11-26.json"),
+        ("Änne B.", [""], "Anne-B-migviz-2026-11-26.json"),
+        ("../../x", ["a", ""], "x-courses-2026-11-26.json"),
+        ("李", [""], "answers-migviz-2026-11-26.json"),
+    ],
+)
+def test_the_file_is_named_by_student_course_and_day(student: str, courses: list[str], name: str) -> None:
+    assert file_name(student, courses, date(2026, 11, 26)) == name
 
 
 @pytest.mark.parametrize(

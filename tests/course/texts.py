@@ -1,6 +1,8 @@
 """Small lessons for tests: the parts that every one needs, and those that each test adds."""
 
+from migviz.course.evidence import Evidence, Handed
 from migviz.course.lesson import Lesson
+from migviz.course.progress import Progress
 from migviz.course.reading import parse_lesson
 from migviz.errors import InputError
 
@@ -176,3 +178,8 @@ def problems_of(body: str, front: str = FRONT) -> list[tuple[int, int, str]]:
     except InputError as error:
         return [(problem.line - before, problem.column, problem.message) for problem in error.problems]
     return []
+
+
+def handed(*lessons: Progress, student: str = "A", course: str = "") -> Evidence:
+    """What a student hands in who did these lessons of a course."""
+    return Evidence(student=student, courses=(Handed(course=course, lessons=lessons),))

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from migviz.course.answers import Given
+from migviz.course.evidence import Evidence
 from migviz.course.lesson import Lesson, Question, Section
 from migviz.course.panel import View
 from migviz.course.playing import GoalState
@@ -94,4 +95,5 @@ class Desk:
         self.window.session.settle()
 
     def export(self, path: Path, student: str) -> None:
-        self.window.lessons.files.export(path, student)
+        files = self.window.lessons.files
+        files.export(path, Evidence(student=student, courses=files.begun()))

@@ -401,7 +401,7 @@ def test_what_is_handed_in_holds_the_evidence(window: MainWindow, tmp_path: Path
     Desk(window).export(tmp_path / "mine.json", "Ada")
     evidence = read_evidence(tmp_path / "mine.json")
     assert evidence.student == "Ada"
-    assert [progress.lesson for progress in evidence.lessons] == [Desk(window).lesson.id]
+    assert [progress.lesson for progress in evidence.courses[0].lessons] == [Desk(window).lesson.id]
 
 
 def test_a_lesson_that_is_edited_is_read_anew_and_a_broken_one_leaves_the_last_good(

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from migviz.course.lesson import Lesson
 from migviz.course.progress import hint_opened
 from migviz.gui.lesson_files import LessonFiles
-from tests.course.texts import EVERY_KIND
+from tests.course.texts import EVERY_KIND, handed
 from tests.gui.waiting import until
 
 
@@ -86,7 +86,7 @@ def test_progress_that_cannot_be_written_is_said_and_nothing_stops(heard: Heard)
     lesson = heard.lesson()
     heard.files.keep(hint_opened(heard.files.kept(lesson), "order"))
     assert "cannot save your progress" in heard.said[-1]
-    heard.files.export(heard.course / "none" / "mine.json", "Ada")
+    heard.files.export(heard.course / "none" / "mine.json", handed(student="Ada"))
     assert "could not be written" in heard.said[-1]
 
 

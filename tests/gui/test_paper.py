@@ -13,7 +13,7 @@ from migviz.course.covered import covered_by
 from migviz.course.playing import finished_run
 from migviz.course.reading import load_lesson
 from migviz.gui.panes.paper.markup import Markup
-from migviz.gui.panes.paper.pages import document_of, paint_page, text_of_pages
+from migviz.gui.panes.paper.pages import document_of, foot_of, paint_page, text_of_pages
 from migviz.gui.theme import Theme
 from migviz.resources import lessons_folder
 from migviz.showing.printed import sheet_of
@@ -76,7 +76,7 @@ def test_each_page_has_its_number_the_lesson_and_the_seed_in_its_foot(app: QAppl
     for page in range(document.pageCount()):
 
         def paint(painter: QPainter, __: QRectF, page: int = page) -> None:
-            paint_page(painter, document, page, sheet, Paper.A4)
+            paint_page(painter, document, page, foot_of(sheet), Paper.A4)
 
         painted = "\n".join(transcript((794, 1123), paint))
         assert f"page {page + 1} of {document.pageCount()}" in painted

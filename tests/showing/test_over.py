@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from migviz.course.catalogue import next_lesson
+from migviz.course.courses import next_lesson
 from migviz.course.progress import Progress
 from migviz.showing import lesson as at
 from migviz.showing import wishes
@@ -73,8 +73,9 @@ def test_next_asks_for_the_next_lesson_and_back_leads_into_the_last_section() ->
 
 
 def test_the_next_lesson_is_that_of_its_folder_whatever_the_language(tmp_path: Path) -> None:
-    for name in ("01-a.md", "01-a.de.md", "02-b.md", "notes.md"):
+    for name in ("01-a.md", "01-a.de.md", "02-b.md"):
         (tmp_path / name).write_text(FRONT, encoding="utf-8")
+    (tmp_path / "notes.md").write_text("# Notes\n", encoding="utf-8")
     assert next_lesson(tmp_path / "01-a.md") == next_lesson(tmp_path / "01-a.de.md") == tmp_path / "02-b.md"
     assert next_lesson(tmp_path / "02-b.md") is None and next_lesson(tmp_path / "notes.md") is None
 

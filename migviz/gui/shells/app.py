@@ -19,7 +19,7 @@ from migviz.gui.shells.system_look import ask_for_less_motion, system_theme, whe
 from migviz.gui.shells.warming import Warming
 from migviz.gui.theme import SCALES, THEMES
 from migviz.interruption import ended_by
-from migviz.resources import asset
+from migviz.resources import asset, is_for_lessons
 from migviz.scenario.sharing import Shared
 from migviz.showing import wishes
 from migviz.showing.state import Look, State
@@ -91,8 +91,8 @@ def first_window(
     window = MainWindow(session, settings=settings)
     if session.state.said.text:
         window.message.say(session.state.said.text)  # what the start had to say, now that it can be seen
-    if path is not None and path.suffix.lower() == ".md":
-        window.lessons.open(path)
+    if path is not None and is_for_lessons(path):
+        window.lessons.open_any(path)
     elif path is None and shared is None and session.last_lesson is not None:
         window.lessons.open(session.last_lesson)
     elif path is not None:

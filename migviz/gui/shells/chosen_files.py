@@ -23,6 +23,11 @@ class ChosenFiles:
         name, _kind = QFileDialog.getOpenFileName(self._window, title, str(self.folder()), _with_all(kinds))
         return self._chosen(name)
 
+    def to_open_folder(self, title: str) -> Path | None:
+        """A folder that is there; None where nobody chose one."""
+        name = QFileDialog.getExistingDirectory(self._window, title, str(self.folder()))
+        return self._chosen(name)
+
     def to_write(self, title: str, name: str, kinds: str) -> Path | None:
         """A file to be written, `name` proposed; None where nobody chose one."""
         proposed = str(self.folder() / name)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from migviz.course.checking import check_lesson
+from migviz.course.evidence import Evidence
 from migviz.course.starting import section_from
 from migviz.errors import InputError, Problem
 from migviz.gui.session import Session, plain
@@ -46,6 +47,7 @@ class Errands:
             "save": lambda value: self.save(),
             "save as": lambda value: self.save_as(),
             "open lesson": lambda value: self.open_lesson(),
+            "open course": lambda value: self.open_course(),
             "begin": lambda value: self._lessons().open(min(lessons_folder().glob("01-*.md"))),
             "onward": lambda value: self._lessons().open_next(),
             "check lesson": lambda value: self.check_lesson(),
@@ -120,13 +122,32 @@ class Errands:
         said = files.problems(len(problems), path.name, problems[0].message)
         self._session.say(said)
 
+    def open_course(self) -> None:
+        """Choose a folder of lessons."""
+        if folder := self._chosen.to_open_folder(files.open_course()):
+            self._lessons().open_course(folder)
+
     def export_answers(self) -> None:
-        """Write what was answered into a file, under the student's name."""
-        student, sure = QInputDialog.getText(self._window, files.export_answers(), files.your_name())
-        if not sure or not student.strip():
-            return
-        if path := self._chosen.to_write(files.export_answers(), "answers.json", files.answers()):
-            self._lessons().files.export(path, student)
+        """What was answered, under the student's name: as a file, or as a text for a mail."""
+        from migviz.gui.shells.hand_in import HandIn
+
+        kept = self._lessons().files
+
+        def save(evidence: Evidence, name: str) -> None:
+            if path := self._chosen.to_write(files.export_answers(), name, files.answers()):
+                kept.export(path, evidence)
+                dialog.accept()
+
+        dialog = HandIn(
+            kept.begun(),
+            kept.courses.student(),
+            self._theme(),
+            save=save,
+            remember=kept.courses.remember_student,
+            parent=self._window,
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def copy_section(self) -> None:
         """The present scenario, time and view as the blocks of a section, for a lesson file."""

@@ -4,15 +4,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from migviz.course.catalogue import base_of, next_lesson, translation_files
+from migviz.course.catalogue import base_of, translation_files
+from migviz.course.courses import folder_of, is_course, next_lesson
 from migviz.course.lesson import Lesson
 from migviz.course.reading import load_lesson
+from migviz.errors import InputError
 from migviz.gui.lesson_files import LessonFiles
-from migviz.gui.session import Session
+from migviz.gui.session import Session, plain
+from migviz.say import files as say_files
 from migviz.showing import lesson as lessons
 from migviz.showing import wishes
 from migviz.showing.lesson import LessonState
 from migviz.showing.lesson_shown import Entry
+from migviz.showing.modes import Mode
 from migviz.showing.state import State, lesson_of
 
 
@@ -57,12 +61,40 @@ class Lessons:
         path = path.absolute()  # by which it is found in the list of lessons
 
         def take(lesson: Lesson) -> None:
+            self.files.courses.remember(path)
             progress = self.files.kept(lesson)
             self._session.do(lambda state: wishes.lesson_opened(state, lessons.opened(lesson, progress, path)))
             if section:
                 self._take(lambda here: lessons.followed(here, f"#{section}"))
 
         self.files.load(path, take)
+
+    def open_any(self, path: Path) -> bool:
+        """A folder of lessons, or a lesson; False where a path is neither."""
+        if is_course(path):
+            self.open_course(folder_of(path))
+        elif path.suffix.lower() == ".md":
+            self.open(path)
+        else:
+            return False
+        return True
+
+    def open_course(self, folder: Path) -> None:
+        """A folder of lessons: it is in their list from now on, which is shown."""
+        try:
+            course = self.files.courses.take_in(folder.absolute())
+        except InputError as error:
+            self._session.say(plain(error))
+            return
+        self._are_read = False
+        self._session.do(wishes.lessons_listed)
+        self._session.say(say_files.course_is_open(course.title, len(course.files)))
+
+    def close_course(self, folder: Path) -> None:
+        """Take a course off the list; its progress stays."""
+        self.files.courses.close(folder)
+        self._are_read = False
+        self._session.show_all()
 
     def open_next(self) -> None:
         """The lesson after the open one; after the last one, their list."""
@@ -112,6 +144,8 @@ class Lessons:
 
     def _notice(self, state: State) -> None:
         """Progress is written at once; the file of the open lesson is watched."""
+        if state.mode is not Mode.LESSONS:
+            self._are_read = False  # files may be others by the time their list is looked at again
         before, now = self._before, state.lesson
         self._before = now
         if state.look.language != self.files.language:
@@ -119,4 +153,4 @@ class Lessons:
         if (before.path if before else None) != (now.path if now else None):
             self.files.watch(now.path if now else None)
         if now is not None and (before is None or now.progress is not before.progress):
-            self.files.keep(now.progress)
+            self.files.keep(now.progress, now.path)

@@ -392,11 +392,9 @@ class MainWindow(Panes):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped: a lesson or a scenario."""
+        """Open what was dropped: a lesson, a folder of lessons or a scenario."""
         urls = event.mimeData().urls()
         if urls and urls[0].isLocalFile():
             path = Path(urls[0].toLocalFile())
-            if path.suffix.lower() == ".md":
-                self.lessons.open(path)
-            else:
+            if not self.lessons.open_any(path):
                 self.session.open_file(path)

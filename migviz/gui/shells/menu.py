@@ -20,7 +20,14 @@ LOOK: Sequence[str] = ("theme", "larger", "smaller", "size 100", "motion", "pres
 EDIT: Sequence[str] = ("undo", "redo", "default", "as then")
 FILE: Sequence[str] = ("new", "open", "save", "save as")
 SHARE: Sequence[str] = ("share", "paste")
-LESSON: Sequence[str] = ("explore freely", "open lesson", "export answers", "copy section", "check lesson")
+LESSON: Sequence[str] = (
+    "explore freely",
+    "open lesson",
+    "open course",
+    "export answers",
+    "copy section",
+    "check lesson",
+)
 ENTRIES: Sequence[str] = (*MODES, "side", *LOOK, *EDIT, *FILE, *SHARE, *LESSON, "help", "about")
 """The commands in the menu and in what opens from it. All that a bar leaves out at some size is here."""
 MOST_RECENT = 8

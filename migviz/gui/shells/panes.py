@@ -222,6 +222,7 @@ class Panes(QWidget, HeardAs):
         panel, take = LessonPanel(self.theme, self), self.lessons.take
         panel.field_edited.connect(self._does(wishes.edit))
         panel.lesson_wished.connect(self.lessons.open)
+        panel.course_closed.connect(self.lessons.close_course)
         panel.take_actions(self.commands)
         panel.list_wished.connect(self._does(wishes.lesson_closed))
         panel.section_wished.connect(self._does(wishes.enter_section))

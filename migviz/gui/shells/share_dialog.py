@@ -67,8 +67,8 @@ class ShareDialog(QDialog):
         try:
             layout.addWidget(QrCode(qr_matrix(text), theme), 1)
         except InputError as error:
-            layout.addWidget(_label(error.problems[0].message, theme))
-        layout.addWidget(_label(files.paste_it(), theme))
+            layout.addWidget(label(error.problems[0].message, theme))
+        layout.addWidget(label(files.paste_it(), theme))
         shown = QPlainTextEdit(text)
         shown.setReadOnly(True)
         shown.setFont(theme.mono("axis"))
@@ -96,9 +96,10 @@ class ShareDialog(QDialog):
         self.copy.show_face(word=files.copied())
 
 
-def _label(words: str, theme: Theme) -> QLabel:
-    label = QLabel(words)
-    label.setFont(theme.font("label"))
-    label.setWordWrap(True)
-    label.setStyleSheet(f"color: {theme.hex('ink')};")
-    return label
+def label(words: str, theme: Theme) -> QLabel:
+    """A sentence in a dialog."""
+    made = QLabel(words)
+    made.setFont(theme.font("label"))
+    made.setWordWrap(True)
+    made.setStyleSheet(f"color: {theme.hex('ink')};")
+    return made

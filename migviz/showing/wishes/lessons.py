@@ -30,6 +30,11 @@ def lesson_closed(state: State) -> State:
     return replace(state, lesson=None)
 
 
+def lessons_listed(state: State) -> State:
+    """The list of lessons, from wherever one is."""
+    return enter_mode(lesson_closed(state), Mode.LESSONS)
+
+
 def go_section(state: State, direction: int) -> State:
     """The section before or after; after the last one what one can do now, and then the next lesson."""
     lesson = lesson_of(state)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from itertools import pairwise
+from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, select_frame, text
 from migviz.gui.painters.icons import paint_icon
@@ -20,14 +21,16 @@ from migviz.showing.lesson_shown import Entry
 
 
 class LessonList(QWidget, HeardAs):
-    """The course. `chosen(path)`; below the rows, what else can be done."""
+    """The lessons of each course. `chosen(path)`, `closed(folder)`: take a course off the list; below the rows, what else can be done."""
 
     chosen = Signal(object)
+    closed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.rows: list[LessonRow] = []
+        self.headings: list[CourseHeading] = []
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -38,36 +41,55 @@ class LessonList(QWidget, HeardAs):
         self._column.setSpacing(4)
         self._scroll.setWidget(self._body)
         self.open_file = Button(theme, word=in_lessons.open_file(), look="framed", font="label", height=34)
+        self.open_folder = Button(theme, word=in_lessons.other_courses(), look="framed", font="label", height=34)
         self.hand_in = Button(theme, word=in_lessons.export_answers(), look="framed", font="label", height=34)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scroll, 1)
-        whole.addWidget(self.open_file)
-        whole.addWidget(self.hand_in)
+        below = QHBoxLayout()
+        for button in (self.open_file, self.open_folder, self.hand_in):
+            below.addWidget(button)
+        below.addStretch(1)
+        whole.addLayout(below)
         self.show_theme(theme)
 
     def take_actions(self, actions: Mapping[str, QAction]) -> None:
         """The buttons below the rows stand for these."""
-        self.open_file.stand_for(actions["open lesson"])
-        self.hand_in.stand_for(actions["export answers"])
+        self.open_file.stand_for(actions["open lesson"], in_lessons.open_file())
+        self.open_folder.stand_for(actions["open course"], in_lessons.other_courses())
+        self.hand_in.stand_for(actions["export answers"], in_lessons.export_answers())
 
     def show_entries(self, entries: tuple[Entry, ...]) -> None:
         """The lessons; as they are already, nothing moves."""
         if tuple(row.entry for row in self.rows) == entries:
             return
-        for row in self.rows:
-            self._column.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+        for part in (*self.rows, *self.headings):
+            self._column.removeWidget(part)
+            part.hide()
+            part.deleteLater()
         self.rows = [LessonRow(self._theme, entry) for entry in entries]
+        self.headings = []
         while self._column.count():
             self._column.takeAt(0)
-        for row in self.rows:
+        several = len({(row.entry.course, row.entry.folder) for row in self.rows}) > 1
+        tabs: list[QWidget] = []
+        for before, row in zip([None, *self.rows], self.rows, strict=False):
+            if several and (before is None or _course_of(before) != _course_of(row)):
+                tabs += self._add_heading(row.entry)
             self._column.addWidget(row)
             row.clicked.connect(lambda __=False, row=row: self.chosen.emit(row.entry.path))
+            tabs.append(row)
         self._column.addStretch(1)
-        for before, after in pairwise([*self.rows, self.open_file, self.hand_in]):
-            QWidget.setTabOrder(before, after)
+        for before_it, after in pairwise([*tabs, self.open_file, self.open_folder, self.hand_in]):
+            QWidget.setTabOrder(before_it, after)
+
+    def _add_heading(self, entry: Entry) -> list[QWidget]:
+        """The title of a course; returns what of it takes the keyboard."""
+        heading = CourseHeading(self._theme, entry)
+        heading.close_it.clicked.connect(lambda: self.closed.emit(entry.folder))
+        self.headings.append(heading)
+        self._column.addWidget(heading)
+        return [heading.close_it] if entry.folder is not None else []
 
     def show_theme(self, theme: Theme) -> None:
         """Draw like this from now on."""
@@ -77,8 +99,45 @@ class LessonList(QWidget, HeardAs):
         self._body.setStyleSheet(f"background: {theme.hex('surface')}")
         for row in self.rows:
             row.show_theme(theme)
+        for heading in self.headings:
+            heading.show_theme(theme)
         self.open_file.show_theme(theme)
+        self.open_folder.show_theme(theme)
         self.hand_in.show_theme(theme)
+
+
+def _course_of(row: "LessonRow") -> tuple[str, Path | None]:
+    return row.entry.course, row.entry.folder
+
+
+class CourseHeading(QWidget):
+    """The title of a course above its lessons; one that was opened can be taken off the list."""
+
+    def __init__(self, theme: Theme, entry: Entry, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = QLabel(entry.course)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setWordWrap(True)
+        self._title.setAccessibleName(in_lessons.course_called(entry.course))
+        self.close_it = Button(
+            theme,
+            word=in_lessons.close_course(),
+            name=in_lessons.close_course_of(entry.course),
+            font="label",
+            height=30,
+        )
+        self.close_it.setVisible(entry.folder is not None)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 8, 0, 0)
+        row.addWidget(self._title, 1)
+        row.addWidget(self.close_it)
+        self.show_theme(theme)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw like this from now on."""
+        self._title.setFont(theme.font("count"))
+        self._title.setStyleSheet(f"color: {theme.hex('ink')}")
+        self.close_it.show_theme(theme)
 
 
 class LessonRow(Row):

@@ -35,6 +35,7 @@ class LessonPanel(QWidget, HeardAs):
     panel; sections and questions are named."""
 
     lesson_wished = Signal(object)
+    course_closed = Signal(object)
     """Path"""
     list_wished = Signal()
     section_wished = Signal(str)
@@ -106,6 +107,7 @@ class LessonPanel(QWidget, HeardAs):
 
     def _wire(self) -> None:
         self.list.chosen.connect(self.lesson_wished)
+        self.list.closed.connect(self.course_closed)
         self.to_list.clicked.connect(self.list_wished)
         self.hint.clicked.connect(self.hint_wished)
         self.skip.clicked.connect(lambda: self.skip_wished.emit(self._waits_for))

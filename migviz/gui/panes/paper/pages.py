@@ -42,7 +42,7 @@ def write_sheet(path: Path, sheet: Sheet, paper: Paper) -> None:
 
 def document_of(sheet: Sheet, paper: Paper) -> QTextDocument:
     """The sheet, set for the inside of a page of this paper."""
-    inside, theme = _inside(paper), Theme(name="light", scale=1.0)
+    inside, theme = inside_of(paper), Theme(name="light", scale=1.0)
     markup = Markup(sheet, theme, int(inside.width()) - 20)
     document = QTextDocument()
     document.setUseDesignMetrics(True)
@@ -53,27 +53,37 @@ def document_of(sheet: Sheet, paper: Paper) -> QTextDocument:
         document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), make())
     document.setHtml(f"<body>{markup.html}</body>")
     document.setPageSize(inside.size())
-    _keep_together(document)
+    keep_together(document)
     return document
 
 
 def pdf_of(sheet: Sheet, paper: Paper) -> bytes:
-    """The pages as PDF, each with its foot."""
+    """The pages of a sheet as PDF, each with its foot."""
+    return pdf_of_document(document_of(sheet, paper), title=sheet.title, foot=foot_of(sheet), paper=paper)
+
+
+def foot_of(sheet: Sheet) -> tuple[str, ...]:
+    """What is said in the foot of its pages; the shorter one where there is no room for the first."""
+    return f"{sheet.title} · {sheet.foot}", sheet.foot
+
+
+def pdf_of_document(document: QTextDocument, *, title: str, foot: tuple[str, ...], paper: Paper) -> bytes:
+    """The pages of a document that is set for this paper as PDF, each with its foot. Raises InputError where Qt refuses."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    document, writer = document_of(sheet, paper), QPdfWriter(buffer)
-    writer.setTitle(sheet.title)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(title)
     writer.setResolution(FINE)
     writer.setPageSize(QPageSize(PAPERS[paper]))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     with uninterrupted():
-        done = _painted(document, writer, sheet, paper)
+        done = _painted(document, writer, foot, paper)
     if not done:
         raise InputError([Problem(message=pictures.cannot_draw(paper), where="-o")])
     return bytes(buffer.data().data())
 
 
-def _painted(document: QTextDocument, writer: QPdfWriter, sheet: Sheet, paper: Paper) -> bool:
+def _painted(document: QTextDocument, writer: QPdfWriter, foot: tuple[str, ...], paper: Paper) -> bool:
     """Paint all pages; false where Qt refuses."""
     painter = QPainter()
     if not painter.begin(writer):
@@ -83,7 +93,7 @@ def _painted(document: QTextDocument, writer: QPdfWriter, sheet: Sheet, paper: P
             writer.newPage()
         painter.save()
         painter.scale(FINE / DPI, FINE / DPI)
-        paint_page(painter, document, page, sheet, paper)
+        paint_page(painter, document, page, foot, paper)
         painter.restore()
     return painter.end()
 
@@ -99,23 +109,24 @@ def text_of_pages(document: QTextDocument) -> tuple[str, ...]:
     return tuple("\n".join(lines) for lines in pages)
 
 
-def _inside(paper: Paper) -> QRectF:
+def inside_of(paper: Paper) -> QRectF:
+    """Where words stand on a page, at 96 dpi."""
     whole = QPageSize(PAPERS[paper]).size(QPageSize.Unit.Point) * (DPI / 72)
     return QRectF(MARGIN, MARGIN, whole.width() - 2 * MARGIN, whole.height() - 2 * MARGIN - FOOT)
 
 
-def paint_page(painter: QPainter, document: QTextDocument, page: int, sheet: Sheet, paper: Paper) -> None:
-    """A page and its foot, at 96 dpi."""
-    inside, theme = _inside(paper), Theme(name="light", scale=1.0)
+def paint_page(painter: QPainter, document: QTextDocument, page: int, said: tuple[str, ...], paper: Paper) -> None:
+    """A page and what is said in its foot, as far as there is room, at 96 dpi."""
+    inside, theme = inside_of(paper), Theme(name="light", scale=1.0)
     foot = QRectF(inside.left(), inside.bottom() + FOOT / 2, inside.width(), FOOT / 2)
     numbered = on_paper.page_of(page + 1, document.pageCount())
-    text(painter, foot, (f"{sheet.title} · {sheet.foot}", sheet.foot), theme, font="label", align=LEFT)
+    text(painter, foot, said, theme, font="label", align=LEFT)
     text(painter, foot, (numbered,), theme, font="label", align=RIGHT)
     painter.translate(inside.left(), inside.top() - page * inside.height())
     document.drawContents(painter, QRectF(0, page * inside.height(), inside.width(), inside.height()))
 
 
-def _keep_together(document: QTextDocument) -> None:
+def keep_together(document: QTextDocument) -> None:
     """A page begins before a frame that would be parted, and before a heading that would stand alone; from the top, for what follows
     moves."""
     parts = list(_parts(document))

@@ -1,0 +1,29 @@
+"""How does a page of HTML become pages of paper? Set by Qt for A4 or Letter, each with its number in the foot."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QTextDocument
+
+from migviz.export import formats
+from migviz.gui.panes.paper.pages import inside_of, keep_together, pdf_of_document
+from migviz.gui.theme import Theme
+from migviz.showing.sheet import Paper
+from migviz.whole_file import format_of, write_whole
+
+
+def write_pages(path: Path, html: str, *, title: str, paper: Paper = Paper.A4) -> None:
+    """Write a page of HTML as PDF. Raises InputError for another ending, OSError where it cannot be written."""
+    format_of(path, formats.SHEET)
+    write_whole(path, pdf_of_document(document_of_html(html, paper), title=title, foot=(title,), paper=paper))
+
+
+def document_of_html(html: str, paper: Paper) -> QTextDocument:
+    """The page, set for the inside of this paper."""
+    document = QTextDocument()
+    document.setUseDesignMetrics(True)
+    document.setDocumentMargin(0)
+    document.setDefaultFont(Theme(name="light", scale=1.0).font("prose"))
+    document.setHtml(html)
+    document.setPageSize(inside_of(paper).size())
+    keep_together(document)
+    return document
