@@ -11,7 +11,7 @@ PLACES = {
     "LIMIT": ("downtime < 50 ms",),
     "MONITOR": ("qmp:monitor",),
     "LOG": (str(ROOT / "tests" / "reference" / "logs" / "samples" / "2-hmp_L160-u0.3-d300.txt"),),
-    "FOLDER": ("answers",),
+    "FOLDER": ("answers", "my-course"),
     "FILE.migviz": ("toy.migviz",),
     "FILE": ("toy.migviz",),
     "A": ("toy.migviz",),

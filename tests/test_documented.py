@@ -30,7 +30,7 @@ def prepared(folder: Path, words: list[str]) -> None:
     if words[0] == "check":
         for name in ("lesson.md", "my-lesson.md", "mine.md"):
             assert main(["new", "lesson", str(folder / name)]) == 0
-    if words[0] == "open":
+    if words[0] in ("open", "mark"):
         write_course(folder / "my-course")
     if words[0] == "watch":
         FakeMonitor(folder / "monitor", [*REPLIES]).start()

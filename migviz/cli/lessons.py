@@ -312,18 +312,20 @@ def _write_class(path: Path, form: str, marks: list[Any], lessons: Any) -> None:
     """The class at a glance."""
     from migviz.export.class_page import class_page
     from migviz.say import in_class
+    from migviz.say.files import written
     from migviz.whole_file import write_whole
 
     text = class_page(marks, lessons)
     if form == "html":
         write_whole(path, text)
-        return
-    from migviz.cli.options import draw_offscreen
+    else:
+        from migviz.cli.options import draw_offscreen
 
-    draw_offscreen()
-    from migviz.gui.panes.paper.html_pages import write_pages
+        draw_offscreen()
+        from migviz.gui.panes.paper.html_pages import write_pages
 
-    write_pages(path, text, title=in_class.title())
+        write_pages(path, text, title=in_class.title())
+    say(written(path), file=sys.stderr)
 
 
 def _lessons(folders: list[Path]) -> dict[str, dict[str, Any]]:

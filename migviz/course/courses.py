@@ -109,7 +109,7 @@ def _in_order(source: Source, line: Line | None, files: tuple[Path, ...]) -> tup
         column = place.column + len(name) - 1
         if file is None:
             message = _(
-                "{name} is no lesson of this folder.{nearest}", name=shown(name), nearest=nearest(name, by_name)
+                "{name} is not a lesson of this folder.{nearest}", name=shown(name), nearest=nearest(name, by_name)
             )
             source.wrong(message, place)
         elif file in first:

@@ -94,7 +94,7 @@ def read_evidence(path: Path) -> Evidence:
         return _evidence(json.loads(_content_of_mail(text) if PREFIX in text else text))
     except json.JSONDecodeError as error:
         message = _(
-            "cannot be marked: it is no whole JSON (line {line}, column {column})",
+            "cannot be marked: it is not whole JSON (line {line}, column {column})",
             line=error.lineno,
             column=error.colno,
         )

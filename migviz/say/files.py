@@ -134,6 +134,10 @@ def hand_in_mail() -> str:
     return _("Copy as text for a mail")
 
 
+def print_lesson() -> str:
+    return _("Print a lesson")
+
+
 def open_course() -> str:
     return _("Open a folder of lessons")
 

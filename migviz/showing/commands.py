@@ -134,6 +134,18 @@ def _answer(letter: int) -> Callable[[State], State]:
     return lambda state: asks(state, "choose answer", letter)
 
 
+PRINTS = {
+    "students": N_("Print a worksheet…"),
+    "solution": N_("Print its solution…"),
+    "teacher": N_("Print the teacher's notes…"),
+}
+"""What is printed of a lesson, by who reads it (`sheet.For`, which only printing brings)."""
+
+
+def _print(reader: str) -> Callable[[State], State]:
+    return lambda state: asks(state, "print", reader)
+
+
 # --- the table ------------------------------------------------------------------------------------------------------
 
 _PLAY: tuple[Command, ...] = (
@@ -216,6 +228,10 @@ _LESSON: tuple[Command, ...] = (
     Command(name="open course", title=N_("Open a folder of lessons…"), group=Group.LESSON, act=_errand("open course")),
     Command(name="check lesson", title=N_("Check a lesson file…"), group=Group.LESSON, act=_errand("check lesson")),
     Command(name="export answers", title=N_("Hand in my answers…"), group=Group.LESSON, act=_errand("export answers")),
+    *(
+        Command(name=f"print {reader}", title=title, group=Group.LESSON, act=_print(reader), when=possible.in_section)
+        for reader, title in PRINTS.items()
+    ),
     Command(name="copy section", title=N_("Copy as a section of a lesson"), group=Group.LESSON, act=_errand("copy section")),
 )  # fmt: skip
 

@@ -49,7 +49,7 @@ def test_its_own_file_names_title_language_and_order(tmp_path: Path) -> None:
         ("course: 1\ntitel: x\n", 'course.migviz:2:1: unknown name "titel" in a course. '),
         ("course: 1\nid: My Course\n", 'course.migviz:2:5: "My Course" is not a valid id'),
         ("course: 1\nlanguage: German\n", 'course.migviz:2:11: "German" is not a valid language'),
-        ("course: 1\norder: a, b\n", 'course.migviz:2:11: "b" is no lesson of this folder'),
+        ("course: 1\norder: a, b\n", 'course.migviz:2:11: "b" is not a lesson of this folder'),
         ("course: 1\norder: a, a\n", 'course.migviz:2:11: "a" is named twice'),
         ("course: 1\nnonsense\n", "course.migviz:2:1: "),
     ],

@@ -21,6 +21,7 @@ from migviz.resources import lessons_folder
 from migviz.say import files
 from migviz.scenario.sharing import is_shared, read_shared, share
 from migviz.showing import wishes
+from migviz.showing.sheet import For
 from migviz.showing.state import Errand, State, active, in_lesson, in_pair
 
 
@@ -52,6 +53,7 @@ class Errands:
             "onward": lambda value: self._lessons().open_next(),
             "check lesson": lambda value: self.check_lesson(),
             "export answers": lambda value: self.export_answers(),
+            "print": lambda value: self.print(For(str(value))),
             "copy section": lambda value: self.copy_section(),
             "share": lambda value: self.share(),
             "paste": lambda value: self.paste(),
@@ -148,6 +150,16 @@ class Errands:
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def print(self, reader: For) -> None:
+        """The open lesson on paper, for whoever reads it."""
+        from migviz.gui.shells.exports import print_lesson
+
+        here = self._state.lesson
+        if here is not None and (
+            path := self._chosen.to_write(files.print_lesson(), f"{here.lesson.id}.pdf", "PDF (*.pdf)")
+        ):
+            print_lesson(path, here.lesson, reader, self._window, self._session.say, self._session.beside)
 
     def copy_section(self) -> None:
         """The present scenario, time and view as the blocks of a section, for a lesson file."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QApplication, QMenu, QProgressDialog, QWidget
 
+from migviz.course.lesson import Lesson
 from migviz.engine import GivenUp
 from migviz.errors import MigvizError
 from migviz.export import formats
@@ -27,6 +28,7 @@ from migviz.replay.pace import Pace
 from migviz.replay.seen import Seen
 from migviz.replay.told import known_until
 from migviz.say import files
+from migviz.showing.sheet import For, Paper
 from migviz.trace import Run
 from migviz.trace.traffic import Node
 from migviz.whole_file import format_of, is_stream, whole_file, write_whole
@@ -173,6 +175,38 @@ def copy_table(run: Run) -> str:
     return files.table_is_there()
 
 
+def print_lesson(
+    path: Path,
+    lesson: Lesson,
+    reader: For,
+    window: QWidget,
+    say: Callable[[str], object],
+    beside: Beside[str] = at_once,
+) -> None:
+    """A lesson on paper: worked out beside the window, drawn in its thread, a picture or a page in a turn."""
+    from migviz.gui.panes.paper.pages import write_sheet
+    from migviz.showing.printed import sheet_of
+
+    in_turns(path, lambda path, here: write_sheet(path, sheet_of(lesson, reader), Paper.A4, here), window, say, beside)
+
+
+def in_turns(
+    path: Path,
+    write: Callable[[Path, Here[Any]], object],
+    window: QWidget,
+    say: Callable[[str], object],
+    beside: Beside[str] = at_once,
+) -> None:
+    """Write a file that is drawn in the window's thread, a part in a turn; packed and written beside it."""
+    here = InWindow(window)
+
+    def ended(text: str) -> None:
+        here.deleteLater()
+        say(text)
+
+    beside(lambda: _written(path, lambda path: write(path, here)), ended)
+
+
 def picture(
     path: Path,
     size: tuple[int, int],
@@ -182,13 +216,7 @@ def picture(
     beside: Beside[str] = at_once,
 ) -> None:
     """A picture: drawn in the window's thread, a part in a turn, packed and written beside it."""
-    here = InWindow(window)
-
-    def ended(text: str) -> None:
-        here.deleteLater()
-        say(text)
-
-    beside(lambda: _written(path, lambda path: write_picture(path, size, *parts, here=here)), ended)
+    in_turns(path, lambda path, here: write_picture(path, size, *parts, here=here), window, say, beside)
 
 
 def film(

@@ -25,6 +25,9 @@ LESSON: Sequence[str] = (
     "open lesson",
     "open course",
     "export answers",
+    "print students",
+    "print solution",
+    "print teacher",
     "copy section",
     "check lesson",
 )

@@ -1,10 +1,13 @@
 """How does a sheet become pages? A document of the page's width, in which no question is parted, painted page by page as PDF."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QUrl
 from PySide6.QtGui import (
+    QImage,
     QPageSize,
     QPainter,
     QPdfWriter,
@@ -20,6 +23,7 @@ from migviz.export import formats
 from migviz.gui.painters.draw import LEFT, RIGHT, text
 from migviz.gui.panes.paper.markup import STYLE, Markup
 from migviz.gui.theme import Theme
+from migviz.gui.working import Here, directly
 from migviz.interruption import uninterrupted
 from migviz.say import on_paper, pictures
 from migviz.showing.sheet import Paper, Sheet
@@ -34,25 +38,35 @@ LEADS = 2
 """So many parts lead to a frame and go with it to the next page: a heading, and a paragraph."""
 
 
-def write_sheet(path: Path, sheet: Sheet, paper: Paper) -> None:
-    """Write a sheet as PDF. Raises InputError for another ending, OSError where it cannot be written."""
+def write_sheet(path: Path, sheet: Sheet, paper: Paper, here: Here[Any] = directly) -> None:
+    """Write a sheet as PDF; `here` draws each picture and each page. Raises InputError for another ending, OSError where it cannot be written."""
     format_of(path, formats.SHEET)
-    write_whole(path, pdf_of(sheet, paper))
+    document = document_of(sheet, paper, here)
+    write_whole(path, pdf_of_document(document, title=sheet.title, foot=foot_of(sheet), paper=paper, here=here))
 
 
-def document_of(sheet: Sheet, paper: Paper) -> QTextDocument:
+def document_of(sheet: Sheet, paper: Paper, here: Here[Any] = directly) -> QTextDocument:
     """The sheet, set for the inside of a page of this paper."""
-    inside, theme = inside_of(paper), Theme(name="light", scale=1.0)
-    markup = Markup(sheet, theme, int(inside.width()) - 20)
+    markup, images = _drawn(sheet, paper, here)
+    return here(lambda: _set(markup, images, paper))
+
+
+def _drawn(sheet: Sheet, paper: Paper, here: Here[Any]) -> tuple[str, dict[str, QImage]]:
+    """Its HTML and its pictures, each drawn in a turn of its own."""
+    markup = Markup(sheet, Theme(name="light", scale=1.0), int(inside_of(paper).width()) - 20)
+    return markup.html, {name: here(make) for name, make in markup.images.items()}
+
+
+def _set(html: str, images: Mapping[str, QImage], paper: Paper) -> QTextDocument:
     document = QTextDocument()
     document.setUseDesignMetrics(True)
     document.setDocumentMargin(0)
-    document.setDefaultFont(theme.font("prose"))
+    document.setDefaultFont(Theme(name="light", scale=1.0).font("prose"))
     document.setDefaultStyleSheet(STYLE)
-    for name, make in markup.images.items():
-        document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), make())
-    document.setHtml(f"<body>{markup.html}</body>")
-    document.setPageSize(inside.size())
+    for name, image in images.items():
+        document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), image)
+    document.setHtml(f"<body>{html}</body>")
+    document.setPageSize(inside_of(paper).size())
     keep_together(document)
     return document
 
@@ -67,34 +81,45 @@ def foot_of(sheet: Sheet) -> tuple[str, ...]:
     return f"{sheet.title} · {sheet.foot}", sheet.foot
 
 
-def pdf_of_document(document: QTextDocument, *, title: str, foot: tuple[str, ...], paper: Paper) -> bytes:
+def pdf_of_document(
+    document: QTextDocument, *, title: str, foot: tuple[str, ...], paper: Paper, here: Here[Any] = directly
+) -> bytes:
     """The pages of a document that is set for this paper as PDF, each with its foot. Raises InputError where Qt refuses."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setTitle(title)
-    writer.setResolution(FINE)
-    writer.setPageSize(QPageSize(PAPERS[paper]))
-    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    writer = _writer(buffer, title, paper)
     with uninterrupted():
-        done = _painted(document, writer, foot, paper)
+        done = _painted(document, writer, foot, paper, here)
     if not done:
         raise InputError([Problem(message=pictures.cannot_draw(paper), where="-o")])
     return bytes(buffer.data().data())
 
 
-def _painted(document: QTextDocument, writer: QPdfWriter, foot: tuple[str, ...], paper: Paper) -> bool:
-    """Paint all pages; false where Qt refuses."""
+def _writer(buffer: QBuffer, title: str, paper: Paper) -> QPdfWriter:
+    writer = QPdfWriter(buffer)
+    writer.setTitle(title)
+    writer.setResolution(FINE)
+    writer.setPageSize(QPageSize(PAPERS[paper]))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    return writer
+
+
+def _painted(document: QTextDocument, writer: QPdfWriter, foot: tuple[str, ...], paper: Paper, here: Here[Any]) -> bool:
+    """Paint all pages, each in a turn of its own; false where Qt refuses."""
     painter = QPainter()
     if not painter.begin(writer):
         return False
-    for page in range(document.pageCount()):
+
+    def paint(page: int) -> None:
         if page:
             writer.newPage()
         painter.save()
         painter.scale(FINE / DPI, FINE / DPI)
         paint_page(painter, document, page, foot, paper)
         painter.restore()
+
+    for page in range(document.pageCount()):
+        here(partial(paint, page))
     return painter.end()
 
 
