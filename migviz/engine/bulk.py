@@ -4,6 +4,10 @@ Who sends has to send again. Of a download that is the VM, and its timers stand 
 itself and a constant, however long it is, a loss probe two round trips after the VM goes on. Of an upload it is the client, whose timers
 run on: the first try that finds the VM, a probe or a time-out of tcp.py, which nothing acknowledges meanwhile. Where something of the stream is still on its way
 when the VM runs again, and finds it, the stream goes on at once. Held against the recorded transfers of tests/reference/network.
+
+Nothing that the VM sends is lost with a link that is cut: it sends what acknowledgements let go, and none comes. Only its probe is, which is new data.
+So a time-out is spurious: what it sends again has come, and is acknowledged with all the rest. Linux finds that out (F-RTO, RFC 5682; tcp_process_loss,
+tcp_try_undo_loss) and sends a whole window at once; where the probe was lost, only that shows it, and the probe goes again behind that window.
 """
 
 import math
@@ -39,11 +43,14 @@ def _halts(world: World, tenures: Sequence[Tenure], until: float) -> Iterator[tu
 
 class Download:
     """A stream from the VM to a client `one_way` seconds away, `wire` of them on the host's wire, which keeps `queue` seconds of it waiting in
-    front of its slowest line. `told`: when the switch knows the VM's new port, if it is told."""
+    front of its slowest line. `told`: when the switch knows the VM's new port, if it is told. `repairs`: the VM is repairing a loss when the
+    stream stops, so that it has no loss probe (tcp_schedule_loss_probe)."""
 
-    def __init__(self, world: World, *, one_way: float, wire: float, queue: float, told: float) -> None:
+    def __init__(
+        self, world: World, *, one_way: float, wire: float, queue: float, told: float, repairs: bool = False
+    ) -> None:
         self._world, self._one_way, self._wire, self._queue, self._told = world, one_way, wire, queue, told
-        self._round_trip = 2 * one_way + queue
+        self._round_trip, self._probes = 2 * one_way + queue, not repairs
 
     def stall(self, stop: float, again: float) -> float | None:
         """One stall: `again` is when the VM runs, or the link carries something, again. None where the stream never goes on."""
@@ -51,38 +58,35 @@ class Download:
             return None
         last = stop + self._one_way + self._queue
         if (found := self._acknowledged(stop, again)) is not None:
-            return found + self._one_way - last
+            return max(0.0, found + self._one_way - last)
         host = self._world.runs_on(again)
         for number, t in enumerate(self._tries(stop)):
             if t >= again and host is not None and self._world.cut(host, t) is None:
                 queued = self._world.queue(host, t) if host is Node.SOURCE else 0.0
-                # The probe is new data: behind lost data it only brings a selective acknowledgement, and that the resend.
-                repaired = 2 * self._one_way if number == 0 and self._loses(stop) else 0.0
-                return t + queued + self._one_way + repaired - last
+                return t + queued + self._brings_new_after(number) - last
         return None
 
-    def _acknowledged(self, stop: float, again: float) -> float | None:
-        """When an acknowledgement that was on its way makes the VM send what is missing; None where none finds it in time.
+    def _brings_new_after(self, number: int) -> float:
+        """Seconds from a try to the first new byte: the probe is one; what a time-out sends again has come, so its acknowledgement brings one."""
+        if number == 0 and self._probes:
+            return self._one_way
+        return 5 * self._one_way + self._queue if self._probes else 3 * self._one_way
 
-        What went out while the link was down has to be found missing first: by what the acknowledgement lets go.
-        """
+    def _acknowledged(self, stop: float, again: float) -> float | None:
+        """When an acknowledgement that was on its way makes the VM send on; None where none finds it in time."""
         passes, arrives = stop + self._round_trip - self._wire, stop + self._round_trip
         if arrives < again or self._world.vm(again).owner is Host.NOBODY:
             return None
-        if self._loses(stop):
-            return again + 2 * self._one_way
-        known = again if self._world.runs_on(again) is Node.SOURCE else self._told
+        ran_on = self._world.runs_on(stop) is not None
+        known = again if ran_on or self._world.runs_on(again) is Node.SOURCE else self._told
         return None if passes < known else max(again, known + self._wire)
-
-    def _loses(self, stop: float) -> bool:
-        """Whether the VM ran on: what it sent then is lost, not held back."""
-        return self._world.runs_on(stop) is not None
 
     def _tries(self, stop: float) -> Iterator[float]:
         """When the VM sends something of its own accord after the stream stopped: a probe, then its time-outs. Its clock stands still in a
         pause."""
         own, rto = self._world.ran(0.0, stop), self._in_ticks(self._round_trip + self._floor)
-        own = fires_at(own, min(2 * self._round_trip + SEVERAL_OUT, rto), LINUX.tick)
+        probe = min(2 * self._round_trip + SEVERAL_OUT, rto)
+        own = fires_at(own, probe if self._probes else rto, LINUX.tick)
         for _ in range(int(LINUX.defaults["client.retries"] or 0) + 1):
             yield self._world.after_running(stop, own - self._world.ran(0.0, stop))
             own = fires_at(own, rto, LINUX.tick)

@@ -100,7 +100,7 @@ class Client:
         self._skips_until = -math.inf
         self._disturbed = float(fabric.env.now)
         self._first_lost: int | None = None
-        self._missed, self._tries = math.inf, list[float]()
+        self._missed, self._tries, self._plans = math.inf, list[float](), list[tuple[float, float]]()
         self._late_before = -1.0
         self._cause = self._late_cause = Fate.SLOW
         self._counted = self._unacknowledged = self._asked_with = 0
@@ -192,6 +192,8 @@ class Client:
         wait = there + back
         if wait >= self._sender.time_out or not self._is_known(host, start, there, back):
             return None
+        if wait + self._rides_for(wait) >= self._server.sender.time_out:
+            return None  # the VM takes its answers for lost
         if wait > MOST_ON_THE_WAY * self._network.interval:
             return None
         flooded = self._fabric.switch.lookup(Station.VM, start + self._fabric.far) is None
@@ -209,6 +211,11 @@ class Client:
         if not alone and self._network.sent_at(stretch, first + count - 1) - start <= wait:
             return None
         return replace(stretch, count=count, before=self._under_way(wait))
+
+    def _rides_for(self, wait: float) -> float:
+        """Seconds that an acknowledgement waits at most for the request that carries it."""
+        alone = wait <= self._network.interval or not self._network.nagle
+        return self._network.interval if alone and self._network.interval <= ACK_WAITS else 0.0
 
     def _under_way(self, wait: float) -> tuple[tuple[float, int], ...]:
         """When earlier requests will be answered."""
@@ -461,11 +468,14 @@ class Client:
         if self.lost or (self._fabric.is_full and self._done.triggered):
             return
         if frame.kind is FrameKind.RESET:
-            self._cause = Fate.RESET
+            self._cause = Fate.RESET if self._world.started_anew(self._now) else self._cause
             self.give_up()
             return
         if frame.acked > self._sender.acked:
             self._neighbour.heard()
+        if self._skips_until > self._now:
+            stretch = self.stretches[-1]
+            self._sender.note_counted(self._unsent(stretch), alone=self._network.goes_alone(stretch))
         self._sender.ack(frame.acked, frame.sacked)
         more, early = False, None
         if frame.kind is FrameKind.ANSWER:
@@ -530,8 +540,19 @@ class Client:
                     )
                 )
 
+    def plan(self, due: float) -> None:
+        """TCP's timer is set; while all is well only what it is set to last will matter."""
+        if self._first_lost is None:
+            self._plans.clear()
+        self._plans.append((self._now, due))
+
+    def forsaken(self) -> None:
+        """The VM sends no answer again any more. Who has nothing to send, and nothing to ask, would wait for ever."""
+        if not self.lost and not self._sender.out and self._sender.next >= self._network.asked_by(self.until):
+            self.give_up()
+
     def give_up(self) -> None:
-        """The retries are exhausted, or the VM refused the connection."""
+        """The retries are exhausted, or the VM has refused the connection or given it up."""
         self.lost = True
         self._first_lost = self._heard if self._first_lost is None else self._first_lost
         self._note_stall(given_up=True)
@@ -545,9 +566,10 @@ class Client:
         self.stalls.append(
             Stall(
                 start=start,
-                known=max(start, min(self._missed, *self._tries[:1], self._now)),
+                known=min(self._missed, *self._tries[:1], self._now),
                 end=self._now,
                 tries=tuple(self._tries),
+                plans=tuple(self._plans),
                 given_up=given_up,
                 cause=self._cause,
                 first=first,
@@ -577,6 +599,7 @@ def _sender(client: Client, scenario: Scenario, round_trip: float) -> Sender:
         written=client.asked,
         transmit=client.transmit,
         give_up=client.give_up,
+        planned=client.plan,
     )
 
 

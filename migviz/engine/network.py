@@ -191,7 +191,11 @@ def _with_bulk(
         trusted_for=math.inf if trusted_for is None else trusted_for,
     )
     way = {"one_way": fabric.one_way, "wire": fabric.hop, "queue": scenario.number("client.queue")}
-    download, upload = Download(world, told=told, **way), Upload(world, habits_of(scenario), found=found, **way)
+    repairs = scenario["client.transfer_repairs"] == "on"
+    download, upload = (
+        Download(world, told=told, repairs=repairs, **way),
+        Upload(world, habits_of(scenario), found=found, **way),
+    )
     down, up = (longest(stream, world, plan.tenures, plan.end) for stream in (download, upload))
     return replace(metrics, download_stall=down, upload_stall=up)
 

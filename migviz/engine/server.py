@@ -37,6 +37,9 @@ class Asker(Protocol):
     def miss(self, frame: Frame) -> None:
         """An answer was lost on the way."""
 
+    def forsaken(self) -> None:
+        """The VM has given the connection up, which nobody tells it."""
+
 
 class OwnTime:
     """The VM's own time, which stands still while it is paused."""
@@ -82,8 +85,9 @@ class Server:
             round_trip=2 * fabric.one_way,
             written=lambda: self._written,
             transmit=self._answer,
-            give_up=lambda: None,
+            give_up=self._give_up,
         )
+        self._gave_up = False
         self.own: list[OwnMessages] = []
 
     @property
@@ -107,16 +111,24 @@ class Server:
     def _hear(self, frame: Frame, client: Asker) -> None:
         """A frame of the client is dealt with: new requests are answered, others acknowledged.
 
-        A VM that has started anew knows no connection, and says so (RFC 9293, 3.10.7.1).
+        A VM that has started anew, or has given the connection up, knows none, and says so (RFC 9293, 3.10.7.1).
         """
         self._client = client
-        if self._world.started_anew(self._now):
+        if self._gave_up or self._world.started_anew(self._now):
             self._carry_to(client, Frame(t=self._now, kind=FrameKind.RESET, first=frame.acked))
             return
         self.sender.ack(frame.acked, frame.sacked)
         self.sender.push()  # after a time-out, and under Nagle's algorithm, answers wait for acknowledgements
         if frame.kind is FrameKind.REQUEST:
             self._hear_request(frame)
+
+    def _give_up(self) -> None:
+        """No acknowledgement has come for all its retries (tcp_write_timeout); a VM that waits for pages comes to those that have come first."""
+        if self._comes_to_it > self._now:
+            return
+        self._gave_up = True
+        if self._client is not None:
+            self._client.forsaken()
 
     def _hear_request(self, frame: Frame) -> None:
         gap = self._receiver.has_gap

@@ -132,7 +132,8 @@ class Habits:
 class Sender:
     """Sends messages 0, 1, 2, ... and sees to it that each is acknowledged.
 
-    `written` says how many the program has written by now; `transmit` (first, count, attempt, why) puts them on the wire.
+    `written` says how many the program has written by now; `transmit` (first, count, attempt, why) puts them on the wire; `planned` hears
+    when it will do so of its own accord, as far as is known now (infinity: never).
     """
 
     def __init__(
@@ -145,8 +146,9 @@ class Sender:
         written: Callable[[], int],
         transmit: Callable[[int, int, int, Why], None],
         give_up: Callable[[], None],
+        planned: Callable[[float], None] | None = None,
     ) -> None:
-        self._clock, self._habits = clock, habits
+        self._clock, self._habits, self._planned = clock, habits, planned
         self._written, self._transmit, self._give_up = written, transmit, give_up
         self._alarm = Alarm(env, self._timer_fires)
         self._probe_pending = False
@@ -161,7 +163,7 @@ class Sender:
         self._resends = 0
         self._aim, self._before, self._delivered, self._repaired = habits.window, habits.window, 0, 0
         self.round_trip = RoundTrip(habits.profile, floor=habits.floor, first=round_trip)
-        self._rto, self._turn_ends = self._time_out, 0
+        self._rto, self._turn_ends, self._counted_to = self._time_out, 0, 0
 
     # --- what is known ---
 
@@ -271,7 +273,19 @@ class Sender:
 
     def _set(self, delay: float, *, probe: bool = False) -> None:
         self._probe_pending = probe
-        self._alarm.set(self._clock.real(fires_at(self._clock.now(), delay, self._tick)))
+        fires = fires_at(self._clock.now(), delay, self._tick)
+        self._alarm.set(self._clock.real(fires))
+        if self._planned is not None:
+            self._planned(self._clock.real(self._tries_at(fires)))
+
+    def _tries_at(self, fires: float) -> float:
+        """When the timer that fires then will send something: a second probe only begins the time-out; behind the last retry nothing comes."""
+        if not self._probe_pending:
+            return fires if self._resends < self._habits.retries else math.inf
+        if self._probed is None:
+            return fires
+        left = self._rto - (fires - self.out[0].sent)
+        return fires_at(fires, max(left, self._tick or EXACT), self._tick)
 
     def _rearm(self) -> None:
         """tcp_rearm_rto: anew from now, but in the place of a probe from when the oldest segment was sent."""
@@ -362,7 +376,7 @@ class Sender:
             self.round_trip.measure(waited)
         if self.acked > self._turn_ends:
             self.round_trip.turn()
-            self._turn_ends = self.next
+            self._turn_ends = max(self.next, self._counted_to)
         self._rto = self._time_out
         if self._probed is not None and self.acked >= self._probed:
             self._probed = None
@@ -409,6 +423,12 @@ class Sender:
         return segments
 
     # --- exchanges that are counted ---
+
+    def note_counted(self, upto: int, *, alone: bool) -> None:
+        """All messages before this have been sent, those from `next` on counted, each in a segment of its own if they go alone."""
+        self._counted_to = upto
+        more = upto - self.next if alone else 0
+        self._most_out = max(self._most_out, min(len(self.out) + more, LARGEST_WINDOW))
 
     def count(self, first: int, count: int) -> None:
         """A message is sent now, and counted, not carried."""

@@ -124,7 +124,7 @@ def _of_stretch(network: Traffic, stretch: Stretch, start: float, end: float) ->
                     heappush(coming, (segment.t, next(order), segment))
         if (
             not alone
-            and (said := _said_between(network, stretch, sent, number + length)) is not None
+            and (said := said_between(network, stretch, sent, number + length)) is not None
             and start <= said.t < end
         ):
             heappush(coming, (said.t, next(order), said))
@@ -133,17 +133,17 @@ def _of_stretch(network: Traffic, stretch: Stretch, start: float, end: float) ->
         yield heappop(coming)[2]
 
 
-def _said_between(network: Traffic, stretch: Stretch, sent: float, heard: int) -> Frame | None:
+def said_between(network: Traffic, stretch: Stretch, sent: float, heard: int) -> Frame | None:
     """The acknowledgement of a train's answer, where no request goes soon that could carry it."""
     back = sent + stretch.wait
-    number = _first_sent_from(network, stretch, heard, back - 1e-9)
+    number = first_sent_from(network, stretch, heard, back - 1e-9)
     if number >= stretch.first + stretch.count or network.sent_at(stretch, number) <= back + ACK_WAITS:
         return None
     hops = _one_way(back, back + network.far, back + stretch.there, Node.CLIENT, stretch.host)
     return Frame(t=back, kind=FrameKind.ACK, first=number, acked=heard, hops=hops)
 
 
-def _first_sent_from(network: Traffic, stretch: Stretch, number: int, limit: float) -> int:
+def first_sent_from(network: Traffic, stretch: Stretch, number: int, limit: float) -> int:
     """The first request from this one on that leaves the client at a time or later: none leaves before it is asked."""
     end = min(stretch.first + stretch.count, network.asked_by(limit) + 1)
     sent = network.sent(stretch, np.arange(number, end))

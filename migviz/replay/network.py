@@ -1,13 +1,16 @@
 """What is true on the clients' network at a time? The switches' tables, and what the client waits for."""
 
+import math
 from bisect import bisect_right
 from enum import StrEnum
 from functools import lru_cache
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from migviz.language import N_
+from migviz.replay.frames import first_sent_from, said_between
 from migviz.replay.told import Told
 from migviz.scenario import Scenario
 from migviz.trace import Host
@@ -44,8 +47,8 @@ class TableRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkMoment:
     """The clients' side at a time. `waiting`: requests asked and not answered; `oldest`: once one was lost, for how many
-    seconds the oldest has waited; `tries`: how often it was sent again; `next_try`: when it will be, None if none was
-    lost."""
+    seconds the oldest has waited; `tries`: how often it was sent again; `next_try`: when it will be if nothing is heard before,
+    None if none was lost, or if the connection is given up then."""
 
     rows: tuple[TableRow, ...]
     reach: Reach
@@ -67,18 +70,23 @@ def network_at(run: Told, t: float) -> NetworkMoment:
     rows = tuple(row for switch in (1, 2) for station in Station if (row := _row(network, switch, station, t)))
     asked, answered = network.asked_by(t), _answered_by(network, t)
     stall = _stall_at(network, t)
-    tries = bisect_right(stall.tries, t) if stall else 0
-    ends = stall is None or tries == len(stall.tries)
     return NetworkMoment(
         rows=rows,
         reach=_reach(run, rows, stall, t),
         asked=asked,
         answered=answered,
         waiting=asked - answered,
-        oldest=max(0.0, t - network.asked_at(stall.first)) if stall else 0.0,
-        tries=tries,
-        next_try=None if stall is None or ends else stall.tries[tries],
+        oldest=max(0.0, t - network.asked_at(answered)) if stall else 0.0,
+        tries=bisect_right(stall.tries, t) if stall else 0,
+        next_try=_planned(stall, t) if stall else None,
     )
+
+
+def _planned(stall: Stall, t: float) -> float | None:
+    """What TCP's timer is set to at `t`; what happens until then may set it anew."""
+    plan = bisect_right(stall.plans, t, key=itemgetter(0))
+    due = stall.plans[plan - 1][1] if plan and t < stall.end else math.inf
+    return due if t < due < math.inf else None
 
 
 def _stall_at(network: Traffic, t: float) -> Stall | None:
@@ -213,7 +221,23 @@ def _seen_in_stretch(network: Traffic, stretch: Stretch, switch: int, station: S
             numbers = np.append(numbers, stretch.first)
         passed = network.sent(stretch, numbers) + offset
         found = max(found, float(passed[passed <= t].max(initial=-np.inf)))
+    if switch == 1 and station is Station.CLIENT and not network.goes_alone(stretch):
+        found = max(found, _said_by(network, stretch, t))
     return found
+
+
+def _said_by(network: Traffic, stretch: Stretch, t: float) -> float:
+    """When an acknowledgement of its own passed, because no request went soon that could carry it: that of the last answer before `t`."""
+    since = t - network.far - stretch.wait
+    asked = min(network.asked_by(since), stretch.first + stretch.count)
+    numbers = np.arange(max(stretch.first, asked - int(stretch.wait / network.interval) - 2), asked)
+    sent = network.sent(stretch, numbers)
+    if not len(numbers) or sent[0] > since:
+        return -math.inf
+    last = float(sent[sent <= since].max())
+    heard = first_sent_from(network, stretch, int(numbers[0]), last + 1e-12)
+    said = said_between(network, stretch, last, heard)
+    return -math.inf if said is None else said.t + network.far
 
 
 # --- requests ---

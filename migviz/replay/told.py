@@ -5,9 +5,11 @@ no end, an unfinished migration no downtime. Where a time is needed for arithmet
 "not yet".
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from functools import lru_cache
+from operator import itemgetter
 from typing import TypeAlias
 
 import numpy as np
@@ -275,8 +277,9 @@ def _own(own: Iterable[OwnMessages], until: float) -> Iterable[OwnMessages]:
 
 
 def _stall(item: Stall, until: float) -> Stall:
-    """A stall under way has no end in sight. What its timer is set to is known: the next two tries."""
+    """A stall under way has no end in sight. What its timer is set to is known."""
     if item.end <= until:
         return item
-    tries = sum(t <= until for t in item.tries)
-    return replace(item, end=np.inf, tries=item.tries[: tries + 2], given_up=False)
+    tries, plans = bisect_right(item.tries, until), bisect_right(item.plans, until, key=itemgetter(0))
+    start = item.start if item.start <= until else item.known  # answers to earlier requests still come
+    return replace(item, start=start, end=np.inf, tries=item.tries[:tries], plans=item.plans[:plans], given_up=False)

@@ -1045,6 +1045,15 @@ _ALL = (
         most=10.0,
     ),
     Field(
+        name="client.transfer_repairs",
+        title=N_("Transfer repairs a loss"),
+        help=N_(
+            "A queue on the way has just dropped a segment of a download when the VM stops: the VM, busy with the repair, has no loss probe, and waits for its timeout."
+        ),
+        default="off",
+        choices=("on", "off"),
+    ),
+    Field(
         name="client.arp_check",
         title=N_("Trusts the address for"),
         usual=("1 s", "300 s"),

@@ -239,7 +239,8 @@ class Stall:
     given up.
 
     `known`: when it showed, because a request or its answer was lost, or a timer ran out; before that the client
-    waits as it always does. `tries`: when a request was sent again, or another one as a probe. `given_up`: the retries
+    waits as it always does. Answers to earlier requests may still come after that, and then the stall begins with the last of them. `tries`: when a request was sent again, or another one as a probe. `plans`: when TCP's timer was set, and to
+    which time (infinity: it will not try again). `given_up`: the retries
     were exhausted, or the VM refused the connection. `cause`: why the last lost try was lost. `first`: the first request
     that waits.
     """
@@ -251,6 +252,7 @@ class Stall:
     given_up: bool
     cause: Fate
     first: int
+    plans: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

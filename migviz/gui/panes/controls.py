@@ -77,6 +77,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
         "client.window",
         "client.latency",
         "client.queue",
+        "client.transfer_repairs",
         "client.arp_check",
         "client.gateway",
         "network.shared",
