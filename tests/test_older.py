@@ -102,6 +102,34 @@ def test_a_file_of_today_says_nothing(tmp_path: Path, capsys: pytest.CaptureFixt
     assert capsys.readouterr().err == ""
 
 
+BY_HAND = (
+    "# a remark\nlink.bandwidth: 40 Gbit/s\nmigration.policy: qemu\n",
+    "migration.policy: qemu\nlink.bandwidth: 40 Gbit/s\n",
+    "link.bandwidth: 40 Gbit/s\n\nmigration.policy: qemu\n",
+    "link.bandwidth : 40 Gbit/s\nmigration.policy: qemu\n",
+    "",
+)
+
+
+@pytest.mark.parametrize("text", BY_HAND)
+def test_a_file_written_by_hand_means_today(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mine = tmp_path / "mine.migviz"
+    mine.write_text(text, encoding="utf-8")
+    assert load_versioned(mine)[1] == VERSION
+    assert main(["run", str(mine)]) == 0 and capsys.readouterr().err == ""
+    mine.write_text(f"migviz: 1\n{text}", encoding="utf-8")
+    assert load_versioned(mine)[1] == 1, "it says otherwise"
+
+
+@pytest.mark.parametrize("choice", ["", *FIELDS_THEN])
+def test_what_the_first_migviz_saved_is_known_as_its_own(choice: str, tmp_path: Path) -> None:
+    saved = tmp_path / "saved.migviz"
+    scenario = load_scenario(choice).but({"vm.memory": "8 GiB", "title": "mine", "link.bandwidth": "40 Gbit/s"})
+    scenario = scenario.with_change(12.5, "link.bandwidth", "1 Gbit/s").with_change(3.0, "link.state", "down")
+    saved.write_text("\n".join(scenario.lines()) + "\n", encoding="utf-8")
+    assert load_versioned(saved) == (scenario, 1)
+
+
 # --- in the window ------------------------------------------------------------------------------------------------
 
 

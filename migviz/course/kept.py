@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 VERSION = 1
 KNOWN = ("migviz", "lesson", "section", "answers", "goals", "hints", "seen", "seed", "draws")
+DEFAULTS = "defaults"
+"""The version of the defaults of a try or a goal (`scenario/version.py`). The first migviz wrote none."""
 MOST_ENTRIES = 1000
 """Questions, tries, goals and lines that are read of each; far more than a lesson has."""
 
@@ -110,7 +112,13 @@ def as_json(progress: Progress) -> dict[str, Any]:
             for name, answer in progress.answers.items()
         },
         "goals": {
-            name: {"scenario": list(goal.scenario), "best": goal.best, **_draw_as_json(goal.draw), **goal.more}
+            name: {
+                "scenario": list(goal.scenario),
+                "best": goal.best,
+                **_draw_as_json(goal.draw),
+                DEFAULTS: goal.version,
+                **goal.more,
+            }
             for name, goal in progress.goals.items()
         },
         "hints": dict(progress.hints),
@@ -123,7 +131,8 @@ def as_json(progress: Progress) -> dict[str, Any]:
 
 def _try_as_json(one: Try) -> dict[str, Any]:
     scenario = {"scenario": list(one.scenario)} if one.scenario else {}
-    return {"given": list(one.given), "right": one.right, **scenario, **_draw_as_json(one.draw), **one.more}
+    draw = _draw_as_json(one.draw)
+    return {"given": list(one.given), "right": one.right, **scenario, **draw, DEFAULTS: one.version, **one.more}
 
 
 def _draw_as_json(draw: int) -> dict[str, int]:
@@ -225,7 +234,8 @@ def _try(value: object) -> Try:
         right=whole.get("right") is True,
         scenario=_texts(whole.get("scenario", []), "scenario"),
         draw=_count(whole.get("draw", 0), "draw"),
-        more=_more(whole, ("given", "right", "scenario", "draw")),
+        version=_count(whole.get(DEFAULTS, 1), DEFAULTS),
+        more=_more(whole, ("given", "right", "scenario", "draw", DEFAULTS)),
     )
 
 
@@ -236,7 +246,8 @@ def _reached(value: object) -> Reached:
         scenario=_texts(whole.get("scenario", []), "scenario"),
         best=None if best is None else _number(best, "best"),
         draw=_count(whole.get("draw", 0), "draw"),
-        more=_more(whole, ("scenario", "best", "draw")),
+        version=_count(whole.get(DEFAULTS, 1), DEFAULTS),
+        more=_more(whole, ("scenario", "best", "draw", DEFAULTS)),
     )
 
 

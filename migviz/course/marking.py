@@ -10,11 +10,11 @@ from migviz.course.answers import Given, Verdict, check_answer, text_of
 from migviz.course.drawing import drawn, with_case
 from migviz.course.evidence import Evidence
 from migviz.course.lesson import Lesson, Options, Order, Question, Section, Sketch
+from migviz.course.meaning import lesson_then, scenario_of, section_then
 from migviz.course.playing import changed_fields, goal_state
 from migviz.course.progress import NOBODY_YET, Progress, Try, still_fits
 from migviz.errors import InputError, Problem
 from migviz.language import _
-from migviz.scenario import parse_scenario
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.values import dataclass
 
@@ -152,6 +152,7 @@ def _counted(
             break
         cases.add(one.draw)
         there, case = with_case(lesson, section, progress.seed, one.draw)
+        there, case = lesson_then(there, one.version), section_then(case, one.version)
         scenario = _on_stage(case, one, notes, question.name)
         feedback = check_answer(there, case, question, one.given, scenario)
         is_right = feedback.verdict is Verdict.RIGHT
@@ -185,7 +186,7 @@ def _on_stage(section: Section, one: Try, notes: list[str], name: str) -> Scenar
     """What was on the stage, if the section allows it; otherwise the section's own scenario counts."""
     if not one.scenario:
         return None
-    scenario = _scenario(one.scenario)
+    scenario = scenario_of(one.scenario, one.version)
     if scenario is None or not _is_allowed(section, scenario):
         notes.append(_("{name}: answered for a scenario that this section does not allow", name=name))
         return None
@@ -197,7 +198,8 @@ def _is_reached(lesson: Lesson, section: Section, progress: Progress, notes: lis
     if claimed is None or section.goal is None:
         return False
     lesson, section = with_case(lesson, section, progress.seed, claimed.draw)
-    scenario = _scenario(claimed.scenario)
+    lesson, section = lesson_then(lesson, claimed.version), section_then(section, claimed.version)
+    scenario = scenario_of(claimed.scenario, claimed.version)
     if scenario is None or section.goal is None:
         notes.append(_("{name}: the scenario of this goal cannot be read", name=section.name))
         return False
@@ -214,13 +216,6 @@ def _is_allowed(section: Section, scenario: Scenario) -> bool:
     """Whether a scenario differs from the section's only in what its controls and handles can change."""
     changed = changed_fields(section.scenario, scenario)
     return section.free is None or section.free.issuperset(changed)
-
-
-def _scenario(lines: Sequence[str]) -> Scenario | None:
-    try:
-        return parse_scenario("\n".join(lines))
-    except InputError:
-        return None
 
 
 def evidence_files(folder: Path) -> tuple[Path, ...]:

@@ -11,11 +11,10 @@ from migviz.course.beats import hints_of, reached
 from migviz.course.covered import is_covered
 from migviz.course.drawing import draw_of, with_case
 from migviz.course.lesson import Aside, Block, Computed, Goal, Lesson, Question, RunBlock, Section
+from migviz.course.meaning import lesson_then, scenario_of, section_then
 from migviz.course.playing import filled, finished_run, time_until, world_of
 from migviz.course.progress import NOBODY_YET, Progress, answered, is_answered
-from migviz.errors import InputError
 from migviz.say.numbers import COVERED
-from migviz.scenario import parse_scenario
 from migviz.values import dataclass
 
 READER = "self-study"
@@ -109,7 +108,9 @@ def _question(lesson: Lesson, section: Section, question: Question, progress: Pr
     latest = state.tries[-1] if state.tries and not state.again else None
     lesson, section = with_case(lesson, section, progress.seed, latest.draw if latest else draw_of(progress, section))
     shown = not question.predicts or is_revealed(lesson, section, question, progress)
-    on_stage = _scenario_of(latest.scenario) if latest and latest.scenario else None
+    if latest:
+        lesson, section = lesson_then(lesson, latest.version), section_then(section, latest.version)
+    on_stage = scenario_of(latest.scenario, latest.version) if latest and latest.scenario else None
     feedback = check_answer(lesson, section, question, latest.given, on_stage) if latest and shown else None
     return View(
         block=question,
@@ -121,13 +122,6 @@ def _question(lesson: Lesson, section: Section, question: Question, progress: Pr
         revealed=shown,
         case=(lesson, section),
     )
-
-
-def _scenario_of(lines: tuple[str, ...]) -> Scenario | None:
-    try:
-        return parse_scenario("\n".join(lines))
-    except InputError:
-        return None
 
 
 def is_revealed(lesson: Lesson, section: Section, question: Question, progress: Progress) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from migviz import Scenario
 from migviz.course.answers import Given
 from migviz.course.lesson import Lesson, Options, Order, Question, Section
+from migviz.scenario.version import VERSION
 from migviz.values import dataclass
 
 MOST_TRIES = 50
@@ -20,12 +21,13 @@ MOST_TRIES = 50
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Try:
     """One answer. `scenario`: the lines of what was on the stage, if the student had changed it; `draw`: the number of the case
-    that was asked about (`drawing.py`)."""
+    that was asked about (`drawing.py`); `version`: of the defaults that all scenarios counted on (`meaning.py`)."""
 
     given: Given
     right: bool
     scenario: tuple[str, ...] = ()
     draw: int = 0
+    version: int = VERSION
     more: Mapping[str, Any] = field(default_factory=dict)
     """What a newer version has written here; it is written back as it is."""
 
@@ -49,12 +51,13 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
-    """A goal that was reached: the lines of the scenario (with its changes and its seed) that reached it, its best number so far, and
-    the number of the case."""
+    """A goal that was reached: the lines of the scenario (with its changes and its seed) that reached it, its best number so far,
+    the number of the case, and the version of the defaults."""
 
     scenario: tuple[str, ...]
     best: float | None = None
     draw: int = 0
+    version: int = VERSION
     more: Mapping[str, Any] = field(default_factory=dict)
     """What a newer version has written here; it is written back as it is."""
 

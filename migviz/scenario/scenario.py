@@ -26,7 +26,7 @@ from migviz.scenario.profiles import PROFILES
 from migviz.scenario.ranges import RANGES, Range
 from migviz.scenario.techniques import TECHNIQUES, Technique
 from migviz.scenario.units import Kind, UnitError, read, write, write_exactly
-from migviz.scenario.version import NAME, read_version, version_of
+from migviz.scenario.version import NAME, VERSION, read_version, says_version, version_of
 from migviz.values import dataclass
 
 MOST_BYTES = 1_000_000
@@ -141,9 +141,19 @@ def load_scenario(text_or_path: str | Path) -> Scenario:
 
 
 def load_versioned(path: Path) -> tuple[Scenario, int]:
-    """The scenario of a file, and the version of the defaults with which it was written. Raises InputError as `load_scenario`."""
+    """The scenario of a file, and the version of the defaults with which it was written. Raises InputError as `load_scenario`.
+
+    Who writes a file by hand and names no version means today's defaults.
+    """
     text = read_file(path)
-    return parse_scenario(text, where=str(path)), version_of(text)
+    scenario = parse_scenario(text, where=str(path))
+    return scenario, version_of(text) if says_version(text) or _looks_saved(text, scenario) else VERSION
+
+
+def _looks_saved(text: str, scenario: Scenario) -> bool:
+    """Whether a text has what migviz writes and nothing else: a line for each field, in the order in which it saves them."""
+    names = [line.partition(":")[0] for line in text.splitlines()]
+    return bool(names) and names == [line.partition(":")[0] for line in scenario.lines()]
 
 
 def _names_a_file(text: str) -> bool:

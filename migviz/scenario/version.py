@@ -1,7 +1,7 @@
 """In which version of the defaults is a scenario written? A saved file says it in a line `migviz: 2`.
 
-The version counts how often the defaults changed: what a field is that nobody sets (`scenario/older.py`). A file without
-such a line is of the first version, which wrote none.
+The version counts how often the defaults changed: what a field is that nobody sets (`scenario/older.py`). What migviz has saved without
+such a line is of the first version, which wrote none; a file that does not look saved was written by hand, and means today's (`load_versioned`).
 """
 
 import re
@@ -34,8 +34,13 @@ def read_version(value: str) -> int:
     return int(value)
 
 
+def says_version(text: str) -> bool:
+    """Whether a text names a version."""
+    return _LINE.search(text) is not None
+
+
 def version_of(text: str) -> int:
-    """The version of a text that was read without complaint."""
+    """The version of a text that was read without complaint, and that migviz has saved."""
     found = _LINE.search(text)
     return read_version(found[1]) if found else 1
 

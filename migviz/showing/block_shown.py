@@ -27,15 +27,15 @@ from migviz.course.lesson import (
     ShowBlock,
     Sketch,
 )
+from migviz.course.meaning import scenario_of
 from migviz.course.panel import View, fill_for
 from migviz.course.playing import GoalState, finished_run, right_options, value_of, world_of, written
 from migviz.course.progress import Progress
 from migviz.course.prose import html
-from migviz.errors import InputError
 from migviz.language import _
 from migviz.replay.metrics import iterations
 from migviz.say import in_lessons
-from migviz.scenario import Scenario, parse_scenario
+from migviz.scenario import Scenario
 from migviz.showing.lesson import asks_of_another, can_be_reset
 from migviz.showing.lesson_blocks import (
     AmountShown,
@@ -212,11 +212,8 @@ def _mark(is_right: bool, *, is_chosen: bool, tells_all: bool) -> str:
 def _tried_with(question: Question, progress: Progress) -> Scenario | None:
     """The scenario that was on the stage when the question was tried last, if the student had changed it."""
     state = progress.answers.get(question.name)
-    lines = state.tries[-1].scenario if state is not None and state.tries else ()
-    try:
-        return parse_scenario("\n".join(lines)) if lines else None
-    except InputError:
-        return None
+    latest = state.tries[-1] if state is not None and state.tries else None
+    return scenario_of(latest.scenario, latest.version) if latest and latest.scenario else None
 
 
 def _order(lesson: Lesson, section: Section, question: Question, view: View) -> tuple[tuple[str, str], ...]:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from migviz.course import panel
-from migviz.course.answers import real_bars
+from migviz.course.answers import Verdict, real_bars
 from migviz.course.evidence import Evidence, export, read_evidence
+from migviz.course.kept import as_json, from_json
 from migviz.course.lesson import Sketch
 from migviz.course.mark_tables import STUDENT, asked, by_answer, by_question, by_student
 from migviz.course.marking import Asks, Mark, mark, told_apart
@@ -222,6 +223,61 @@ def test_no_kind_of_prediction_is_marked_by_what_a_file_says_was_on_the_stage(
         return predicted(mark(handed(progress), {"": {"small": lesson}}, "a.json")[0])[1]
 
     assert (predicted_right(own), predicted_right(staged)) == (1, 0)
+
+
+LONG_LINK = """## Fast {#fast}
+
+```scenario
+migration.policy: qemu
+vm.memory: 8 GiB
+workload.dirty_rate: 30 MiB/s
+link.bandwidth: 40 Gbit/s
+controls: workload.dirty_rate
+```
+
+::: ask {#total}
+How long?
+
+answer: run.total_time
+unit: s
+tolerance: 5 %
+:::
+
+## Slow {#slow}
+
+```scenario
+migration.policy: qemu
+vm.memory: 8 GiB
+link.bandwidth: 40 Gbit/s
+controls: workload.dirty_rate
+```
+
+```goal
+done: run.total_time < 6 s
+change only: workload.dirty_rate, migration.bandwidth_limit
+solution: migration.bandwidth_limit = 10 GiB/s
+```
+"""
+
+
+@pytest.mark.parametrize(("version", "seconds", "right"), [(1, "1.85", True), (2, "81.6", True), (2, "1.85", False)])
+def test_an_answer_is_checked_as_scenarios_were_meant_when_it_was_given(
+    version: int, seconds: str, right: bool
+) -> None:
+    """The first migviz's QEMU had no limit on its bandwidth: 8 GiB at 40 Gbit/s took 1.85 s then, and 81.6 s now."""
+    lesson = lesson_of(LONG_LINK)
+    slower = lesson.section("slow").scenario.but({"workload.dirty_rate": "20 MiB/s"})
+    whole = as_json(reached(Progress(lesson="small"), lesson.section("slow"), slower, None))
+    one = {"given": [seconds], "right": True, "scenario": list(lesson.section("fast").scenario.lines())}
+    whole["answers"]["total"] = {"tries": [one | ({"defaults": version} if version > 1 else {})]}
+    if version == 1:
+        del whole["goals"]["slow"]["defaults"]
+    progress = from_json(whole)
+    (found,) = mark(handed(progress), {"": {"small": lesson}}, "a.json")
+    assert {one.asks: any(one.right) for one in found.judged} == {Asks.QUESTION: right, Asks.GOAL: version == 1}
+    (view,) = [item for item in panel.visible(lesson, lesson.section("fast"), progress) if item.feedback]
+    assert (view.feedback is not None and view.feedback.verdict is Verdict.RIGHT) == right
+    assert as_json(from_json(as_json(progress))) == as_json(progress), "what it meant is kept"
 
 
 def test_an_unknown_lesson_and_an_unknown_course_are_named() -> None:
