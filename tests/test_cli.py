@@ -73,6 +73,19 @@ def process(*arguments: str, **settings: str) -> subprocess.CompletedProcess[byt
 # --- what it does -----------------------------------------------------------------------------------------------
 
 
+def test_a_field_that_is_set_and_changes_nothing_is_named_with_what_would_give_it_effect(
+    said: Callable[..., Answer],
+) -> None:
+    code, out, err = said("run", "--set", "workload.every=5 s")
+    assert code == 0 and out
+    assert err == (
+        "workload.every changes nothing here. The VM writes all the time, in one place. "
+        "`--set workload.rhythm='bursts'` would give it effect.\n"
+    )
+    assert "no room to move" in said("run", "--set", "workload.rhythm=moving")[2]
+    assert said("run", "--set", "workload.rhythm=bursts", "--set", "workload.every=5 s", "--set", "seed=3")[2] == ""
+
+
 def test_run_prints_the_tables_and_one_closing_sentence(said: Callable[..., Answer]) -> None:
     code, out, err = said("run")
     assert (code, err) == (0, "")

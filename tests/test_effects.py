@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from migviz import Run, Scenario, load_scenario, simulate
 from migviz.errors import InputError
-from migviz.scenario.effects import effect_of, ruled_fields
+from migviz.scenario.effects import effect_as_set, effect_of, ruled_fields
 from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.presets import PRESETS
 from tests.engine.scenarios import scenarios, values_of
@@ -114,6 +114,8 @@ def test_a_slider_of_the_first_card_that_has_effect_changes_something(scenario: 
         ({"client.interval": None}, "client.retries", "client.interval", 0.01),
         ({}, "vm.boot_time", "migration.technique", "cold"),
         ({}, "migration.downtime_limit", "migration.policy", "qemu"),
+        ({"workload.rhythm": "moving"}, "workload.every", "workload.working_set", 2.0**29),
+        ({"workload.rhythm": "moving", "vm.memory": "64 MiB"}, "workload.every", "workload.working_set", 2.0**23),
     ],
 )
 def test_a_field_without_effect_names_what_would_give_it(
@@ -123,6 +125,15 @@ def test_a_field_without_effect_names_what_would_give_it(
     found = effect_of(scenario, name)
     assert found is not None and (found.field, found.to) == (field, to)
     assert effect_of(scenario.but({field: to}), name) is None
+
+
+def test_a_working_set_without_room_to_move_says_so_where_it_is_chosen() -> None:
+    moving = Scenario().but({"workload.rhythm": "moving"})
+    found = effect_as_set(moving, "workload.rhythm")
+    assert found is not None and "no room" in found.why and found.field == "workload.working_set"
+    assert effect_as_set(moving.but({found.field: found.to}), "workload.rhythm") is None
+    assert effect_as_set(moving.but({"workload.rhythm": "bursts"}), "workload.rhythm") is None
+    assert effect_as_set(moving, "seed") == effect_of(moving, "seed")
 
 
 def test_a_field_that_matters_for_a_part_of_the_run_has_effect() -> None:

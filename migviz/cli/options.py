@@ -11,6 +11,8 @@ from migviz.errors import InputError, Problem, safe, shown
 from migviz.language import _
 from migviz.say import files
 from migviz.scenario import Scenario, load_versioned, parse_settings
+from migviz.scenario.effects import effect_as_set
+from migviz.scenario.fields import FIELDS
 from migviz.scenario.sharing import is_shared, read_shared
 from migviz.scenario.version import NAME, VERSION
 
@@ -46,7 +48,12 @@ def scenario_of(options: argparse.Namespace) -> Scenario:
     for name, value in (("workload.preset", options.preset), ("seed", options.seed)):
         if value is not None:
             base = parse_settings([f"{name}={value}"], where=f"--{name.rpartition('.')[2]}", base=base)
-    return parse_settings(map(as_typed, options.set), base=base)
+    found = parse_settings(map(as_typed, options.set), base=base)
+    for name in dict.fromkeys(setting.partition("=")[0].strip() for setting in options.set):
+        silent = effect_as_set(found, name) if name in FIELDS else None
+        if silent is not None:
+            say(files.changes_nothing(name, silent), file=sys.stderr)
+    return found
 
 
 def as_typed(argument: str) -> str:

@@ -19,6 +19,7 @@ from migviz.replay.pause_range import PauseRange, part_range, pause_range
 from migviz.replay.seen import Seen, seen_at
 from migviz.say.amounts import pages_text, range_text, time_text
 from migviz.say.captions import caption, closing, owner_text, step_name
+from migviz.say.facts.between import iteration_in_words
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Field
 from migviz.scenario.policies import POLICIES
@@ -182,7 +183,10 @@ def _tenure_row(run: Run, item: Tenure) -> tuple[str, ...]:
 
 
 def _notes(run: Run) -> Iterable[str]:
-    """What happened beside the steps: changes, slowing, fetches."""
+    """What the first iteration was limited by, and what happened beside the steps: changes, slowing, fetches."""
+    first = next((item for item in run.passes if item.copying is Copying.ITERATION), None)
+    if first is not None:
+        yield from iteration_in_words(seen_at(run, (first.start + first.end) / 2), 1)
     for item in run.milestones:
         at = _("At {t} s", t=f"{item.t:.3f}")
         if isinstance(item, Changed):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from migviz.language import _, ngettext
 from migviz.scenario import Scenario
+from migviz.scenario.effects import NoEffect
 from migviz.scenario.fields import FIELDS, Value
 
 
@@ -334,6 +335,15 @@ def older(name: object, scenario: Scenario, then: Mapping[str, Value], *, most: 
     if (n := len(named) - most) > 0:
         fields = ngettext("{fields} and {n} more", "{fields} and {n} more", n, fields=fields)
     return _("{name} is of an older migviz; what it does not say is different now: {fields}.", name=name, fields=fields)
+
+
+def changes_nothing(name: str, silent: NoEffect) -> str:
+    """Somebody has set a field on a command line that makes no difference there."""
+    words = _("{name} changes nothing here. {why}", name=name, why=silent.why)
+    if not silent.field:
+        return words
+    setting = f"--set {silent.field}={FIELDS[silent.field].write(silent.to)!r}"
+    return _("{words} `{setting}` would give it effect.", words=words, setting=setting)
 
 
 def last_session() -> str:

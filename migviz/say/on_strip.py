@@ -1,6 +1,9 @@
 """What is written on the time strip and the lens?"""
 
 from migviz.language import _, ngettext
+from migviz.scenario import Scenario
+from migviz.scenario.effects import effect_as_set
+from migviz.scenario.fields import FIELDS
 
 
 def vm_runs_on() -> str:
@@ -69,6 +72,21 @@ def migration() -> str:
 
 def run() -> str:
     return _("Run")
+
+
+def writes() -> str:
+    """The marks over the passes."""
+    return _("Writes")
+
+
+def rhythm(scenario: Scenario) -> tuple[str, ...]:
+    """When the VM writes, longest form first; () where it does so in one place all the time."""
+    if scenario["workload.rhythm"] == "steady" or effect_as_set(scenario, "workload.rhythm") is not None:
+        return ()
+    burst, every = (FIELDS[name].write(scenario[name]) for name in ("workload.burst", "workload.every"))
+    if scenario["workload.rhythm"] == "bursts":
+        return _("bursts of {burst} every {every}", burst=burst, every=every), _("in bursts")
+    return _("working set moves on every {every}", every=every), _("set moves on"), _("moves on")
 
 
 def vm_speed() -> str:

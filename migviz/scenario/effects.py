@@ -4,6 +4,7 @@ One rule for each reason. A rule has to hold at the start and after each change,
 run has effect. Where no rule speaks, the field has effect, or it depends on numbers whether it has.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ from migviz.scenario.profiles import PROFILES
 from migviz.scenario.rules import IterationLimit, NoProgress, RestFits, Then, TimeLimit
 from migviz.scenario.scenario import Scenario
 from migviz.scenario.techniques import TECHNIQUES, Technique
+from migviz.scenario.units import PAGE
 from migviz.values import dataclass
 
 Values = Mapping[str, Value]
@@ -31,13 +33,18 @@ class NoEffect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rule:
-    """These `fields` change nothing while it `holds`; `field` set `to` a value ends that."""
+    """These `fields` change nothing while it `holds`; `field` set `to` a value ends that, which may be that of the scenario."""
 
     fields: tuple[str, ...]
     holds: Callable[[Scenario, Values], bool]
     why: str
     field: str = ""
-    to: Value = None
+    to: Value | Callable[[Scenario], Value] = None
+
+    def speaks(self, scenario: Scenario) -> NoEffect:
+        """What it says of a scenario in which it holds."""
+        to = self.to(scenario) if callable(self.to) else self.to
+        return NoEffect(why=_(self.why), field=self.field if to is not None or not callable(self.to) else "", to=to)
 
 
 @lru_cache(maxsize=4)
@@ -57,8 +64,15 @@ def effect_of(scenario: Scenario, name: str) -> NoEffect | None:
     """Why a field changes nothing in a scenario; None where it has effect."""
     for rule in _RULES:
         if name in rule.fields and all(rule.holds(scenario, values) for values in _conditions(scenario)):
-            return NoEffect(why=_(rule.why), field=rule.field, to=rule.to)
+            return rule.speaks(scenario)
     return _all_its_defaults_are_given(scenario, name)
+
+
+def effect_as_set(scenario: Scenario, name: str) -> NoEffect | None:
+    """The same, and why a choice makes no difference that would make one elsewhere: a working set that has no room to move."""
+    if name == "workload.rhythm" and scenario[name] == "moving" and _has_no_room(scenario, scenario.values):
+        return effect_of(scenario, "workload.every")
+    return effect_of(scenario, name)
 
 
 def _all_its_defaults_are_given(scenario: Scenario, name: str) -> NoEffect | None:
@@ -70,6 +84,17 @@ def _all_its_defaults_are_given(scenario: Scenario, name: str) -> NoEffect | Non
         if _STANDS_FOR[name] - set(dict(scenario.given))
         else NoEffect(why=_("Every field that it covers is set by itself."))
     )
+
+
+def _has_no_room(scenario: Scenario, values: Values) -> bool:
+    """Whether a working set fills so much of the used memory that there is one place for it (engine/workload.py)."""
+    return scenario.number("vm.used") - _USED_TOP < 2 * scenario.number("workload.working_set")
+
+
+def _with_room(scenario: Scenario) -> Value:
+    """A working set that has several places: a quarter of the room, in round numbers; None where there is not one page of it."""
+    most = (scenario.number("vm.used") - _USED_TOP) / 4
+    return float(2 ** math.floor(math.log2(most))) if most >= PAGE else None
 
 
 def _uses_link(technique: Technique, values: Values) -> bool:
@@ -124,7 +149,7 @@ _ITERATES = (
     "migration.delta_overflow",
 )
 
-_USED_TOP = 3200 * 4096.0
+_USED_TOP = 3200 * float(PAGE)
 """Used pages at the end of memory, where no working set lies (engine/workload.py)."""
 
 
@@ -219,13 +244,10 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _Rule(
         fields=("workload.every",),
-        holds=lambda scenario, values: (
-            scenario["workload.rhythm"] == "moving"
-            and scenario.number("vm.used") - _USED_TOP < 2 * scenario.number("workload.working_set")
-        ),
+        holds=lambda scenario, values: scenario["workload.rhythm"] == "moving" and _has_no_room(scenario, values),
         why=N_("The working set has no room to move: it fills most of the used memory."),
-        field="workload.rhythm",
-        to="bursts",
+        field="workload.working_set",
+        to=lambda scenario: _with_room(scenario),
     ),
     _Rule(
         fields=_ITERATES,

@@ -97,6 +97,13 @@ def test_everybody_tells_what_the_run_did(name: str) -> None:
     check_all_agree(simulate(Scenario().but(GAINS.get(name) or LOSES.get(name) or {})))
 
 
+def test_a_copy_that_is_given_up_because_nothing_of_it_is_sent_has_not_lost_a_race() -> None:
+    values: dict[str, Any] = {"migration.policy": "kubevirt-tuning", "migration.receive_rate": 1.0}
+    run = simulate(Scenario().but(values | {"workload.preset": "recorded-writer"}))
+    assert run.metrics.finished is False and catches_up(run) is None
+    check_all_agree(run)
+
+
 @of_every_drawn_run
 def test_everybody_tells_what_a_drawn_run_did(run: Run) -> None:
     check_all_agree(run)

@@ -17,7 +17,7 @@ from migviz.language import _
 from migviz.say import controls
 from migviz.say.rates import Rates
 from migviz.scenario import Scenario
-from migviz.scenario.effects import effect_of
+from migviz.scenario.effects import effect_as_set
 from migviz.scenario.fields import FIELDS, NAMES, Value
 from migviz.showing.parts import ControlsShown
 
@@ -280,7 +280,7 @@ class ControlPanel(QScrollArea):
         value = self._values[name]
         control = self._controls[name]
         control.show_value(value, default=self._defaults.get(name, value), running=self._running)
-        control.show_effect(effect_of(self._scenario, name))
+        control.show_effect(effect_as_set(self._scenario, name))
 
     def _changed_in(self, names: Iterable[str]) -> int:
         return sum(self._values[name] != self._defaults.get(name, self._values[name]) for name in names)

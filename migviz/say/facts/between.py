@@ -52,6 +52,18 @@ def link(seen: Seen) -> Facts:
     )
 
 
+def iteration_in_words(seen: Seen, number: int) -> tuple[str, ...]:
+    """How fast an iteration that is under way is sent, and why not faster; and what others get, where it is less than they want."""
+    if not seen.moment.speed:
+        return ()
+    speed = named(seen, "moment.speed", rate_text(seen.moment.speed))
+    sends = _(
+        "Iteration {number} was sent at {speed}, limited by {what}.", number=number, speed=speed, what=_limit(seen)
+    )
+    beside = _("That is {next}.", next=_parts(seen))
+    return (sends, beside, *(_("Others on the link got {amount}.", amount=one.value) for one in _others(seen)))
+
+
 def _compression(seen: Seen) -> Line:
     """How much smaller pages become; where the policy would compress and the run does not, that is said."""
     line, scenario = field_line(seen, "migration.compression", _("Compression")), seen.run.scenario

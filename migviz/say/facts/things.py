@@ -12,6 +12,7 @@ from migviz.say.amounts import time_text
 from migviz.say.captions import owner_text, paused_text
 from migviz.say.facts.lines import Facts, Line, field_line, memory_line, page_count, share_text, values_at
 from migviz.say.numbers import named
+from migviz.scenario.effects import effect_as_set
 from migviz.scenario.presets import PRESETS
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.trace import Copying, Host
@@ -155,7 +156,8 @@ def _rhythm(seen: Seen) -> list[Line]:
     rhythm = seen.run.scenario["workload.rhythm"]
     every = field_line(seen, "workload.every", _("Moves on every") if rhythm == "moving" else _("Bursts every"))
     if rhythm == "moving":
-        return [every]
+        silent = effect_as_set(seen.run.scenario, "workload.rhythm")
+        return [every] if silent is None else [Line(_("Moves on"), _("never"), silent.why)]
     return [field_line(seen, "workload.burst", _("Bursts of")), every] if rhythm == "bursts" else []
 
 

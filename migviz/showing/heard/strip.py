@@ -37,6 +37,7 @@ def strip_heard(seen: Seen, *, closed: Sequence[str] = ()) -> Heard:
         along=_time(seen),
         inside=(
             Heard(key="passes", role=Role.LIST, name=on_strip.migration(), inside=tuple(_passes(seen))),
+            *_rhythm(seen),
             *_pause(seen),
             *_changes(seen),
             *_lanes(seen),
@@ -68,6 +69,13 @@ def _passes(seen: Seen) -> Iterator[Heard]:
             wish=partial(wishes.seek, t=item.start),
             does=aloud.go_there(),
         )
+
+
+def _rhythm(seen: Seen) -> Iterator[Heard]:
+    """The marks over the passes: when the VM writes, or when its working set moves on."""
+    words = on_strip.rhythm(seen.run.scenario)
+    if words:
+        yield Heard(key="rhythm", role=Role.CHART, name=on_strip.writes(), value=words[0])
 
 
 def _pause(seen: Seen) -> Iterator[Heard]:

@@ -278,7 +278,8 @@ def _end(batch: Batch, rule: Any, found: Found, hybrid: bool) -> None:
     found.bytes_sent[at] = batch.sent
     found.total_time[at] = batch.elapsed
     found.converged[at] = rule is not None and rule.small
-    found.catches_up[at] = found.converged[at] | _gains(batch)
+    stuck = isinstance(rule, Stuck)  # where no page is sent there is no race (replay/rates.py)
+    found.catches_up[at] = found.converged[at] | stuck | _gains(batch)
     if rule is not None and rule.sends_list:
         _send_list(batch, hybrid, found)
     then = None if rule is None else what_follows(rule, str(batch.values.of["migration.at_timeout"]))
