@@ -190,9 +190,10 @@ class Client:
         there = self._fabric.one_way + (queue if host is Node.TARGET else 0.0) + self._world.waits(start)
         back = self._fabric.one_way + (queue if host is Node.SOURCE else 0.0)
         wait = there + back
-        if wait >= self._sender.time_out or not self._is_known(host, start, there, back):
+        alone = wait <= self._network.interval
+        if wait >= self._sender.patience(alone=alone) or not self._is_known(host, start, there, back):
             return None
-        if wait + self._rides_for(wait) >= self._server.sender.time_out:
+        if wait + self._rides_for(wait) >= self._server.sender.patience(alone=alone):
             return None  # the VM takes its answers for lost
         if wait > MOST_ON_THE_WAY * self._network.interval:
             return None

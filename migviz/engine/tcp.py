@@ -187,10 +187,10 @@ class Sender:
         time_out = self.round_trip.time_out
         return math.ceil(time_out / self._tick - EXACT) * self._tick if self._tick else time_out
 
-    @property
-    def time_out(self) -> float:
-        """Seconds until the next time-out, once one is set."""
-        return self._rto
+    def patience(self, *, alone: bool) -> float:
+        """Seconds that it waits for an acknowledgement before it sends anything again: of a segment that is out `alone` until its probe."""
+        probe = 2 * self.round_trip.smoothed + self._habits.floor
+        return min(self._rto, probe) if alone and self._habits.probes else self._rto
 
     # --- sending ---
 

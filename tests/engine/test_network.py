@@ -1173,6 +1173,14 @@ ORACLE: dict[str, dict[str, Value]] = {
     "behind the copy, without Nagle": SHARED
     | {"client.latency": 1e-6, "client.nagle": "off", "client.retries": 0.0, "link.goodput": 1e6, "link.latency": 0.0,
        "migration.suspend_time": 0.0, "seed": 4.0, "vm.memory": 2.0**20},
+    # The window grows with what is on its way before a stretch as well, and a round trip ends with it.
+    "a stretch begins with requests on their way": SHARED
+    | {"client.latency": 0.0909, "client.loss_probe": "off", "client.nagle": "off", "client.rto_min": 0.001, "link.goodput": 1e7,
+       "migration.policy": "qemu", "migration.setup_time": 0.0, "migration.suspend_time": 0.004, "seed": 2.0, "vm.memory": 2.0**24,
+       "vm.sends_every": 0.033, "workload.kernel_pages": "off"},
+    "the VM takes each answer for lost": SHARED
+    | {"client.interval": 0.7, "client.nagle": "off", "client.window": 1.0, "link.goodput": 200_000.0, "vm.memory": 2.0**20,
+       "migration.setup_time": 0.7, "migration.suspend_time": 0.65, "migration.technique": "post-copy", "seed": 29.0},
     "talks and holds back": {
         "client.latency": 0.00101, "client.retries": 0.0, "migration.setup_time": 0.1, "migration.suspend_time": 0.0,
         "network.announcement": "none", "seed": 42.0, "vm.memory": 2.0**20, "vm.nagle": "on", "vm.sends_every": 0.033},
@@ -1183,6 +1191,21 @@ ORACLE: dict[str, dict[str, Value]] = {
 def test_a_run_is_the_same_with_all_its_frames_carried(name: str) -> None:
     values: dict[str, Value] = SMALL | {"migration.suspend_time": 0.06} | ORACLE[name]
     check_against_the_oracle(Scenario().but(values))
+
+
+def test_where_a_probe_goes_before_each_answer_can_come_nothing_is_counted() -> None:
+    """After an outage the round trip is taken to be so long that a time-out waits for the answer; the probe does not."""
+    values: dict[str, Value] = SMALL | {
+        "client.interval": 0.7,
+        "client.latency": 0.0203,
+        "client.nagle": "off",
+        "seed": 2.0,
+    }
+    values |= {"client.rto_min": 0.001, "link.goodput": 200_000.0, "network.shared": "on", "vm.memory": 2.0**24}
+    scenario = Scenario().but(values | {"migration.policy": "xen", "migration.setup_time": 0.7})
+    for at, state in ((0.323, "down"), (0.453, "up"), (1.853, "down"), (3.183, "up")):
+        scenario = scenario.with_change(at, "link.state", state)
+    check_against_the_oracle(scenario)
 
 
 # --- extremes ---
