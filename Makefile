@@ -12,7 +12,7 @@ export PYTHON
 PLACE := $(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/made-in 2>/dev/null)" = "$$(pwd -P)" ] || echo elsewhere)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-access test-real stress bench mutants lint words pictures validate elsewhere
+.PHONY: help run test test-access test-real stress bench mutants lint words pictures validate bundle deb elsewhere
 
 help: ## this list
 	@echo "migviz: what happens inside the live migration of a virtual machine"
@@ -61,6 +61,12 @@ pictures: .venv/ready-run ## draw the README's pictures again
 
 validate: .venv/ready-run ## compare the simulation with published and recorded migrations
 	@$(BIN)/migviz validate $(ARGS)
+
+bundle: .venv/ready-run ## a folder that runs without Python, dist/migviz, tried out in an empty environment
+	@.ci/bundle/make bundle
+
+deb: .venv/ready-run ## that, and a package of it for Debian and Ubuntu, checked
+	@.ci/bundle/make deb
 
 .venv/ready-run: pyproject.toml constraints.txt .ci/set-up $(PLACE)
 	@.ci/set-up run

@@ -13,6 +13,10 @@ def main() -> int:
     """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if getattr(sys, "frozen", False):  # in a bundle a worker of the pool is this program, told so by its arguments
+        from multiprocessing import freeze_support
+
+        freeze_support()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # starting threads takes long, and no product here is large
     from migviz.cli.main import main as command_line
 

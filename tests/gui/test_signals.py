@@ -193,6 +193,7 @@ def looked_elsewhere(window: MainWindow) -> None:
 
 IN_A_LESSON: dict[str, Sent] = {
     "lesson_wished": Sent(),  # below: it opens one
+    "course_closed": Sent(),  # tests/gui/test_courses.py
     "list_wished": Sent(),
     "section_wished": Sent(carries=("second",)),
     "link_followed": Sent(carries=("#second",)),
@@ -222,7 +223,7 @@ def lesson(window: MainWindow, tmp_path: Path) -> MainWindow:
     return window
 
 
-@pytest.mark.parametrize("name", [name for name in IN_A_LESSON if name != "lesson_wished"])
+@pytest.mark.parametrize("name", [name for name in IN_A_LESSON if name not in ("lesson_wished", "course_closed")])
 def test_a_signal_of_a_lessons_panel_has_an_effect(name: str, lesson: MainWindow) -> None:
     sent = IN_A_LESSON[name]
     sent.after(lesson)
