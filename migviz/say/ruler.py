@@ -1,5 +1,6 @@
 """How long is this pause beside familiar times? Marks for a ruler, each with where it comes from."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from migviz.language import N_, _, ngettext
@@ -54,7 +55,20 @@ def ruler(seen: Seen) -> tuple[Mark, ...]:
                     own=True,
                 )
             )
-    return tuple(sorted(marks, key=lambda mark: mark.seconds))
+    return tuple(sorted((*marks, *_transfers(seen)), key=lambda mark: mark.seconds))
+
+
+def _transfers(seen: Seen) -> Iterator[Mark]:
+    """For how long a download and an upload stand still, where the scenario is about them; a download's time tells the pause."""
+    metrics, given = seen.run.network.metrics, dict(seen.run.scenario.given)
+    if metrics is None or not given.keys() & {"client.queue", "client.transfer_repairs"}:
+        return
+    if metrics.download_stall and not is_covered(seen, "run.download_stall", "run.downtime"):
+        name, source = _("a download stands still"), _("computed for this run")
+        yield Mark(name=name, seconds=metrics.download_stall, source=source, own=True)
+    if metrics.upload_stall and not is_covered(seen, "run.upload_stall", "run.downtime"):
+        name, source = _("an upload stands still"), _("computed for this run")
+        yield Mark(name=name, seconds=metrics.upload_stall, source=source, own=True)
 
 
 def _cluster(seen: Seen) -> Mark:
