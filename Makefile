@@ -57,6 +57,7 @@ pictures: .venv/ready-run ## draw the README's pictures again
 	@$(BIN)/migviz picture --storyboard --size 1800x1100 -o assets/storyboard.png
 	@$(BIN)/migviz sweep --set "workload.dirty_rate=30 MiB/s" --x workload.dirty_rate=1..1000MiB/s:120 --y link.bandwidth=0.1..40Gbit/s:80 --size 1200x760 -o assets/map.png
 	@$(BIN)/migviz compare --pair quick-live --at "40 s" --size 1440x860 -o assets/compare.png
+	@$(BIN)/migviz picture lessons/logs/first.jsonl --at "iteration 2" -o assets/recording.png
 	@$(BIN)/python .ci/draw-lesson assets/lesson.png
 
 validate: .venv/ready-run ## compare the simulation with published and recorded migrations

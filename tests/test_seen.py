@@ -10,7 +10,19 @@ from tests.source import tree_of
 ROOT = Path(__file__).resolve().parent.parent
 SHOWING = ("gui/painters", "gui/panes", "say")
 """Folders of what shows or says something."""
-WHOLE = {"Run", "simulate", "seen_at", "told", "finished_run", "moment_at", "Recording"}
+WHOLE = {
+    "Run",
+    "simulate",
+    "seen_at",
+    "told",
+    "finished_run",
+    "moment_at",
+    "Recording",
+    "Recorded",
+    "RecordedRun",
+    "Opened",
+    "Log",
+}
 """Names by which one gets a whole run, or makes what is seen of one: that is done in one place, not where it is shown."""
 
 

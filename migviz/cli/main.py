@@ -15,6 +15,7 @@ from migviz.cli.display import why_no_display
 from migviz.cli.evacuating import add_evacuating
 from migviz.cli.exploring import add_exploring
 from migviz.cli.lessons import Commands
+from migviz.cli.options import recording_in
 from migviz.cli.output import say
 from migviz.cli.pictures import add_pictures
 from migviz.cli.recordings import add_recordings
@@ -24,7 +25,7 @@ from migviz.errors import InputError, MigvizError, safe
 from migviz.interruption import interruptible
 from migviz.language import _
 from migviz.resources import is_for_lessons
-from migviz.scenario.sharing import Shared, is_shared, read_shared
+from migviz.scenario.sharing import is_shared, read_shared
 
 EXIT_NOT_WRITTEN = 1
 EXIT_BAD_INPUT = 2
@@ -131,7 +132,7 @@ def _parser() -> argparse.ArgumentParser:
 def show_window(options: argparse.Namespace) -> None:
     """`migviz` and `migviz open`: the window, or without a display the run as a table."""
     file = getattr(options, "file", None)
-    shared = _shared(file) if file is not None else None
+    shared = read_shared(file) if file is not None and is_shared(file) else None
     missing = why_no_display()
     if not missing:
         gc.disable()  # until all is loaded (gui.shells.warming): nothing that is loaded is rubbish
@@ -142,7 +143,7 @@ def show_window(options: argparse.Namespace) -> None:
         else:
             open_window(Path(file) if file is not None and shared is None else None, shared)
             return
-    as_text = _as_text(file, shared)
+    as_text = _as_text(file)
     said = (
         _("migviz: {missing}, so here are its lessons as a list.", missing=missing)
         if as_text[0] == "lessons"
@@ -153,27 +154,15 @@ def show_window(options: argparse.Namespace) -> None:
     options.command(options)
 
 
-def _as_text(file: str | None, shared: Shared | None) -> list[str]:
+def _as_text(file: str | None) -> list[str]:
     """The command that prints what the window would open."""
     if file is None:
         return ["run"]
-    if shared is None and is_for_lessons(Path(file)):
+    if not is_shared(file) and is_for_lessons(Path(file)):
         return ["lessons", file]
-    return ["fit" if shared is not None and not is_shared(file) else "run", file]
+    return ["fit" if _is_log(file) else "run", file]
 
 
-def _shared(file: str) -> Shared | None:
-    """What a text or a file hands on: a shared moment, or the scenario that was fitted to a log."""
-    if is_shared(file):
-        return read_shared(file)
-    if Path(file).suffix == ".migviz" or is_for_lessons(Path(file)):
-        return None
-    from migviz.recorded.fitted import fit
-    from migviz.recorded.reading import read_log
-
-    try:
-        log = read_log(Path(file))
-    except InputError:  # then it is a scenario, or nothing, and is said to be so
-        return None
-    scenario = fit(log.migrations[0]).scenario
-    return None if scenario is None else Shared(scenario=scenario)
+def _is_log(file: str) -> bool:
+    """Whether a file is the log of a real migration."""
+    return recording_in(file) is not None

@@ -5,10 +5,12 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from migviz.cli.output import say
 from migviz.errors import InputError, Problem, safe, shown
 from migviz.language import _
+from migviz.resources import is_for_lessons
 from migviz.say import files
 from migviz.scenario import Scenario, load_versioned, parse_settings
 from migviz.scenario.effects import effect_as_set
@@ -16,10 +18,15 @@ from migviz.scenario.fields import FIELDS
 from migviz.scenario.sharing import is_shared, read_shared
 from migviz.scenario.version import NAME, VERSION
 
+if TYPE_CHECKING:
+    from migviz.recorded.opening import Opened
+
 
 def add_scenario(parser: argparse.ArgumentParser, *, as_option: bool = False) -> None:
     """The options that describe a scenario; the file is named by --file where other words stand alone."""
-    text = _("a scenario of `name: value` lines, or a shared moment (default: the default scenario)")
+    text = _(
+        "a scenario of `name: value` lines, a shared moment, or a log to fit one to (default: the default scenario)"
+    )
     if as_option:
         parser.add_argument("--file", metavar="FILE.migviz", help=text)
     else:
@@ -67,6 +74,8 @@ def scenario_in(file: str, *, as_then: bool) -> Scenario:
     """The scenario of a file, or of a shared moment. One of an older migviz says in one line what is different now, or means what it
     meant `as_then`."""
     shared = read_shared(file) if is_shared(file) else None
+    if shared is None and (opened := recording_in(file)) is not None:
+        return _fitted_to(opened, file)
     scenario, version = (shared.scenario, shared.version) if shared else load_versioned(Path(file))
     if version >= VERSION:
         return scenario
@@ -80,6 +89,27 @@ def scenario_in(file: str, *, as_then: bool) -> Scenario:
         offers = [files.takes_old_values("--as-then")] + ([] if shared else [files.means_today(f"`{NAME}: {VERSION}`")])
         say(" ".join((files.older(name, scenario, then), *offers)), file=sys.stderr)
     return scenario
+
+
+def recording_in(file: str | None) -> "Opened | None":
+    """The log of a real migration that a file is, with what was fitted to it; None where it is a scenario, or nothing that is known."""
+    if file is None or is_shared(file) or Path(file).suffix.lower() == ".migviz" or is_for_lessons(Path(file)):
+        return None
+    from migviz.recorded.lines import MOST_BYTES
+    from migviz.recorded.opening import opened
+    from migviz.regular_file import read_bytes
+
+    try:
+        return opened(read_bytes(Path(file), MOST_BYTES), Path(file).name)
+    except (InputError, OSError, ValueError):  # then it is a scenario, or is said not to be one
+        return None
+
+
+def _fitted_to(opened: "Opened", file: str) -> Scenario:
+    if opened.scenario is None:
+        raise InputError([Problem(where=file, message=_("the log says too little for a scenario"))])
+    say(_("{file}: a log; this is the scenario that fits it best.", file=safe(file)), file=sys.stderr)
+    return opened.scenario
 
 
 def add_drawing(parser: argparse.ArgumentParser, name: str | None, text: str) -> None:

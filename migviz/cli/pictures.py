@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from migviz.cli.bar import bar
-from migviz.cli.options import add_drawing, add_scenario, draw_offscreen, scale_of, scenario_of, size_of
+from migviz.cli.options import add_drawing, add_scenario, draw_offscreen, recording_in, scale_of, scenario_of, size_of
 from migviz.cli.output import say
 from migviz.errors import InputError, Problem, shown
 from migviz.export import formats
@@ -14,6 +14,7 @@ from migviz.language import _, ngettext
 from migviz.whole_file import format_of, whole_file
 
 if TYPE_CHECKING:
+    from migviz.recorded.opening import Opened
     from migviz.trace import Run
 
 USUAL_POINT = "iteration 2"
@@ -96,7 +97,28 @@ def picture_command(options: argparse.Namespace) -> None:
     from migviz.engine import simulate
 
     format_of(options.output, formats.PICTURE)
-    draw_run(options, simulate(scenario_of(options)), options.at)
+    opened = recording_in(options.file)
+    if opened is not None and not options.storyboard and options.composition == "explore":
+        _draw_recording(options, opened)
+    else:
+        draw_run(options, simulate(scenario_of(options)), options.at)
+
+
+def _draw_recording(options: argparse.Namespace, opened: "Opened") -> None:
+    """A log beside the model that was fitted to it, as --set changes it."""
+    from migviz.engine import simulate
+    from migviz.replay import time_of
+    from migviz.replay.seen import seen_at
+
+    run, size, scale = simulate(scenario_of(options)), size_of(options.size), scale_of(options.scale)
+    seen = seen_at(run, time_of(run, options.at))
+    draw_offscreen()
+    from migviz.gui.painters.picture import write_picture
+    from migviz.gui.shells.pictures import frames_beside
+    from migviz.gui.theme import Theme
+
+    paint, theme = frames_beside(opened), Theme(name=options.theme, scale=scale)
+    write_picture(options.output, size, lambda painter, box: paint(painter, box, seen, theme))
 
 
 def draw_run(options: argparse.Namespace, run: "Run", at: str) -> None:
@@ -157,7 +179,7 @@ def film_command(options: argparse.Namespace) -> None:
     from migviz.replay.seen import seen_at
 
     format_of(options.output, formats.FILM)
-    run = simulate(scenario_of(options))
+    opened, run = recording_in(options.file), simulate(scenario_of(options))
     start, end = time_of(run, options.start, where="--from"), time_of(run, options.end, where="--to")
     if end <= start:
         raise InputError([Problem(message=_("the film would end before it begins"), where="--to")])
@@ -166,6 +188,7 @@ def film_command(options: argparse.Namespace) -> None:
     size, scale = size_of(options.size), scale_of(options.scale)
     draw_offscreen()
     from migviz.gui.painters.film import seconds_of, write_film
+    from migviz.gui.shells.pictures import frames_beside
     from migviz.gui.theme import Theme
 
     with bar(_("drawing")) as tell:
@@ -179,4 +202,5 @@ def film_command(options: argparse.Namespace) -> None:
             seconds=seconds_of(seen, start, end, pace) if asked is None else asked,
             pace=pace,
             progress=tell,
+            paint=frames_beside(opened) if opened is not None else None,
         )

@@ -11,6 +11,8 @@ from migviz.course.source import Source
 from migviz.course.things import HIDDEN, LENSES, MILESTONES, POINTS, THINGS, VIEWS, is_point, thing
 from migviz.errors import InputError, nearest, shown
 from migviz.language import _
+from migviz.recorded.opening import Opened, unfitted
+from migviz.recorded.reading import read_log
 from migviz.replay.pace import FASTEST, SLOWEST, Pace
 from migviz.scenario import Scenario, load_scenario, parse_lines, parse_settings
 from migviz.scenario.fields import FIELDS, NAMES
@@ -173,9 +175,14 @@ def _speed(source: Source, line: Line | None) -> float | None:
 
 def read_show(source: Source, first: int, last: int) -> ShowBlock:
     """A `show` block."""
-    known = ("highlight", "dim", "lens", "view", "compare", "say")
+    known = ("highlight", "dim", "lens", "view", "compare", "say", "recording", "recorded until")
     found = named(source, lines_of(source, first, last), known, "show")
-    say = one(found, "say")
+    say, until = one(found, "say"), one(found, "recorded until")
+    recording = _recording(source, one(found, "recording"))
+    if until is not None and "recording" not in found:
+        source.wrong(
+            _("`recorded until` says how much of a recording is told. Write `recording: FILE` too"), until.place
+        )
     return ShowBlock(
         highlight=_things(source, one(found, "highlight")),
         dim=_things(source, one(found, "dim")),
@@ -184,7 +191,34 @@ def read_show(source: Source, first: int, last: int) -> ShowBlock:
         compare=read_list(source, one(found, "compare"), source.sections),
         say=read_prose(source, say.value, say.place.line) if say else None,
         place=Place(line=first - 1),
+        recording=recording,
+        recorded_until=_seconds(source, until),
     )
+
+
+def _recording(source: Source, line: Line | None) -> Opened | None:
+    """The log of a real migration in the lesson's folder."""
+    if line is None:
+        return None
+    path = inside_folder(source.folder, line.value)
+    if path is None:
+        source.wrong(_("{value} is not in this lesson's folder", value=shown(line.value)), line.value_place)
+        return None
+    try:
+        return unfitted(read_log(path))
+    except InputError as error:
+        source.wrong(_("{value}: {message}", value=line.value, message=error.problems[0].message), line.value_place)
+        return None
+
+
+def _seconds(source: Source, line: Line | None) -> float | None:
+    if line is None:
+        return None
+    try:
+        return read(line.value, Kind.TIME)
+    except UnitError as error:
+        source.wrong(str(error), line.value_place)
+        return None
 
 
 def _things(source: Source, line: Line | None) -> tuple[Thing, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from migviz.course.language import Node, Shape
+from migviz.recorded.opening import Opened
 from migviz.replay.pace import Pace
 from migviz.scenario import Scenario
 from migviz.values import dataclass
@@ -143,7 +144,8 @@ class Thing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowBlock(Block):
-    """What the window shows until the section is left."""
+    """What the window shows until the section is left. `recording`: a log beside the model, told up to `recorded_until` seconds, None: all
+    of it."""
 
     highlight: tuple[Thing, ...]
     dim: tuple[Thing, ...]
@@ -152,6 +154,8 @@ class ShowBlock(Block):
     compare: tuple[str, ...]
     say: Prose | None
     place: Place
+    recording: Opened | None = None
+    recorded_until: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from migviz.export.recording_json import recorded_as_json
 from migviz.language import ENGLISH, _, speaking
 from migviz.recorded.evidence import Span
 from migviz.recorded.fitted import Fit
+from migviz.recorded.recorded_run import run_of_recorded
 from migviz.recorded.recording import Log, Recorded
 
 
@@ -32,6 +34,7 @@ def _migration(item: Recorded, found: Fit) -> dict[str, Any]:
         "memory_bytes": _whole(item.memory),
         "downtime_limit_s": item.limit,
         "notes": list(item.notes),
+        "recording": recorded_as_json(run_of_recorded(item)),
         "fit": fit_as_json(found),
     }
 

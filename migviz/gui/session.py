@@ -22,6 +22,7 @@ from migviz.engine import GivenUp, asking
 from migviz.errors import InputError
 from migviz.gui.keeping import Keeper
 from migviz.gui.working import Result, Work, at_once, work_beside
+from migviz.regular_file import read_bytes
 from migviz.replay.moment import Moment, moment_at
 from migviz.replay.playhead import Playhead
 from migviz.say import files
@@ -38,6 +39,8 @@ from migviz.values import dataclass
 from migviz.whole_file import format_of, is_stream, write_whole
 
 SCENARIO_FORMATS = ("migviz",)
+MOST_OF_A_LOG = 50_000_000
+"""Bytes: no log that is longer is read (recorded/lines.py)."""
 PATIENCE = 0.012
 """Seconds that a wish may take at once in a window: less than a frame. Almost every run takes 3 ms."""
 AT_THE_START = 0.1
@@ -295,19 +298,24 @@ class Session(QObject):
     # --- files ---
 
     def open_file(self, path: Path | str) -> bool:
-        """The scenario of a file becomes one's own experiment."""
+        """The scenario of a file becomes one's own experiment; of another file, which is a log, its recording stands beside a model."""
         path = Path(path).absolute()
         try:
             scenario, version = load_versioned(path)
         except InputError as error:
+            content = log_in(path)
+            if content is not None:
+                return self._remembered(path, self.do(wishes.open_log, content, path.name))
             self.say(plain(error))
             if not os.path.exists(path):  # unlike Path.exists it never raises
                 remembered.forget_file(path, self.folder)
             return False
-        if not self.do(wishes.opened, scenario, path, version):
-            return False
-        remembered.remember_file(path, self.folder)
-        return True
+        return self._remembered(path, self.do(wishes.opened, scenario, path, version))
+
+    def _remembered(self, path: Path, done: bool) -> bool:
+        if done:
+            remembered.remember_file(path, self.folder)
+        return done
 
     def save_file(self, path: Path | str) -> bool:
         """Write the scenario on the screen; a file that is there stays whole until the new one is."""
@@ -392,6 +400,17 @@ def _restored(state: State, kept: LastState) -> State:
     own = on.of_version(take(state.own, kept.scenario, kept.file, is_saved=kept.is_saved), kept.version)
     state = replace(state, own=on.within(replace(own, playhead=replace(kept.playhead, playing=False))))
     return says(state, wishes.told_older(files.last_session(), kept.scenario, kept.version))
+
+
+def log_in(path: Path) -> bytes | None:
+    """What a file holds that is no scenario, and may be a log; None where it says itself that it is a scenario, or cannot be read."""
+    if path.suffix.lower() == f".{SCENARIO_FORMATS[0]}":
+        return None
+    try:
+        content = read_bytes(path, MOST_OF_A_LOG)
+    except (InputError, OSError, ValueError):
+        return None
+    return None if content.lstrip()[:7].lower() == b"migviz:" else content
 
 
 def plain(error: ValueError) -> str:

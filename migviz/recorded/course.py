@@ -7,6 +7,7 @@ QEMU's rule: when what is left falls under speed x limit, the next list is taken
 import numpy as np
 from numpy.typing import NDArray
 
+from migviz.engine import ask
 from migviz.recorded.evidence import Evidence
 from migviz.trace import Array
 from migviz.values import dataclass
@@ -167,6 +168,7 @@ def misfit(guesses: Guesses, evidence: Evidence) -> Array:
     total = np.zeros(len(guesses.rate))
     at, told = evidence.setup, np.nan
     for k in range(len(evidence.t)):
+        ask()
         step = max(0.0, float(evidence.t[k]) - at)
         course.go_on(step)
         course.agree(float(evidence.lists[k]))

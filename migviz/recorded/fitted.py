@@ -243,7 +243,11 @@ def _limit_changes(recorded: Recorded) -> list[Change]:
 
 def simulated_as(recorded: Recorded, scenario: Scenario) -> Simulated:
     """A run of the scenario; where the recording was ended from outside, it is ended then, too."""
-    run = simulate(scenario)
+    return counted_as(recorded, simulate(scenario))
+
+
+def counted_as(recorded: Recorded, run: Run) -> Simulated:
+    """The numbers of a run as a recording has them: up to where that was ended from outside, its lists counted in the same way."""
     end, metrics = _known_until(recorded), run.metrics
     cut = recorded.status is not Status.COMPLETED and end is not None and metrics.total_time > end
     if cut:

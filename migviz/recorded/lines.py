@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from migviz.engine import ask
 from migviz.errors import InputError, Problem
 from migviz.language import _
 from migviz.values import dataclass
@@ -37,6 +38,7 @@ def lines_of(content: bytes, where: str) -> tuple[Line, ...]:
     text = _decoded(content, where)
     found: list[Line] = []
     for number, raw in enumerate(re.split(r"\r\n|\n", text), 1):
+        ask()
         found.extend(_parts(number, raw[:LONGEST]))
     return tuple(found)
 

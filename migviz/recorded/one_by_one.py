@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from migviz.engine import ask
 from migviz.recorded.collector import Collector
 from migviz.recorded.lines import Line
 from migviz.recorded.reader import Found
@@ -24,6 +25,7 @@ class OneByOne:
     def read(self, lines: Sequence[Line]) -> Found:
         """All lines, in order."""
         for line in lines:
+            ask()
             self.tell(line)
         self.finish()
         self.collector.close()

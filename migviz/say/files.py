@@ -66,7 +66,12 @@ def all_files() -> str:
 
 
 def open_scenario() -> str:
-    return _("Open a scenario")
+    return _("Open a scenario or the log of a migration")
+
+
+def scenarios_and_logs() -> str:
+    logs = _("Logs of migrations (*.log *.txt *.json *.jsonl *.csv)")
+    return f"{_('Scenarios and logs (*.migviz *.log *.txt *.json *.jsonl *.csv)')};;{scenarios()};;{logs}"
 
 
 def scenarios() -> str:
@@ -156,7 +161,7 @@ def section_copied() -> str:
 
 
 def no_moment() -> str:
-    return _("There is no shared moment in the clipboard; one begins with migviz:")
+    return _("There is no shared moment in the clipboard, which begins with migviz:, and no log of a migration.")
 
 
 def the_problem(problem: object) -> str:

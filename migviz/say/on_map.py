@@ -127,6 +127,10 @@ def at_the_point() -> str:
     return _("The run at the point")
 
 
+def fitted() -> str:
+    return _("your VM is here")
+
+
 def kept() -> str:
     return _("A, kept")
 

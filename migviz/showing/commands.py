@@ -241,6 +241,11 @@ _COMPARE: tuple[Command, ...] = (
     Command(name="keep", title=N_("Keep this run as A"), group=Group.COMPARE, act=wishes.keep, keys=("A",), where=Where.OUTSIDE,
             when=possible.not_in_lesson),
     Command(name="swap", title=N_("Swap A and B"), group=Group.COMPARE, act=wishes.swap, when=possible.in_comparison),
+    Command(name="recording", title=N_("The recording beside its model"), group=Group.COMPARE, act=wishes.show_recording,
+            when=possible.has_recording),
+    Command(name="refit", title=N_("The model as it was fitted"), group=Group.COMPARE, act=wishes.refit, when=possible.is_not_as_fitted),
+    Command(name="next migration", title=N_("The next migration of the log"), group=Group.COMPARE, act=wishes.next_migration,
+            when=possible.has_migrations),
     Command(name="leave pair", title=N_("My own experiment as B"), group=Group.COMPARE, act=wishes.leave_pair, when=possible.in_a_pair),
 )  # fmt: skip
 
@@ -282,9 +287,9 @@ _FILE: tuple[Command, ...] = (
     Command(name="save", title=N_("Save"), line=N_("New, open, save"), group=Group.FILE, act=_errand("save"), keys=("Ctrl+S",),
             standard="Save"),
     Command(name="save as", title=N_("Save as…"), group=Group.FILE, act=_errand("save as"), keys=("Ctrl+Shift+S",), standard="SaveAs"),
-    Command(name="share", title=N_("Share this moment…"), line=N_("Share this moment, paste one"), group=Group.FILE,
+    Command(name="share", title=N_("Share this moment…"), line=N_("Share this moment, paste one or a log"), group=Group.FILE,
             act=_errand("share"), keys=("Ctrl+Shift+C",), when=possible.is_open_ahead),
-    Command(name="paste", title=N_("Paste a shared moment"), line=N_("Share this moment, paste one"), group=Group.FILE,
+    Command(name="paste", title=N_("Paste a shared moment or a log"), line=N_("Share this moment, paste one or a log"), group=Group.FILE,
             act=_errand("paste"), keys=("Ctrl+V",), standard="Paste"),
 )  # fmt: skip
 

@@ -1,5 +1,7 @@
 """Which parts does the window have in this state, who takes the room, and where is each? The composition that `layout` gives places to."""
 
+from typing import TYPE_CHECKING
+
 from migviz.replay.beats import BeatKind
 from migviz.replay.brown_out import is_hindered
 from migviz.replay.pace import pause_span
@@ -9,6 +11,9 @@ from migviz.showing.later import lessons
 from migviz.showing.layout import Layout, layout, scale_in_a_room
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.state import State, active, is_in_pause, lesson_of, looks_at_stage
+
+if TYPE_CHECKING:
+    from migviz.showing.lesson import LessonState
 
 
 def layout_of(state: State) -> Layout:
@@ -51,7 +56,7 @@ def composition_of(state: State) -> Composition:
 def _presentation(state: State) -> Composition:
     """To a room: the view alone, a thin strip where one run is shown, and the lens in the pause."""
     lesson = lesson_of(state)
-    two = state.mode is Mode.COMPARE or (lesson is not None and lessons.beside(lesson) is not None)
+    two = state.mode is Mode.COMPARE or (lesson is not None and _shows_two(lesson))
     view = View.COMPARE if two else View.MAP if state.mode is Mode.MAP else View.STAGE
     on_stage = view is View.STAGE
     return Composition(
@@ -84,7 +89,7 @@ def hidden_of(state: State) -> frozenset[str]:
 
 def _lesson(state: State) -> Composition:
     lesson = lesson_of(state)
-    two = lesson is not None and lessons.beside(lesson) is not None
+    two = lesson is not None and _shows_two(lesson)
     return Composition(
         view=View.COMPARE if two else View.STAGE,
         strip=not two and "time strip" not in hidden_of(state),
@@ -96,6 +101,11 @@ def _lesson(state: State) -> Composition:
         held=lesson is not None and lessons.panel_wished(lesson) is not None,
         stage_chosen=lesson is not None and looks_at_stage(state),
     )
+
+
+def _shows_two(lesson: "LessonState") -> bool:
+    """Whether the section shows two runs, or a recording beside its own."""
+    return lessons.beside(lesson) is not None or lessons.recording(lesson) is not None
 
 
 def lens_is_open(state: State) -> bool:

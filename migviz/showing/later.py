@@ -1,4 +1,4 @@
-"""What does a lesson need that nothing else does? Its modules, loaded when one of their functions is first used.
+"""What does a lesson, or a recording, need that nothing else does? Its modules, loaded when one of their functions is first used.
 
 A window that shows no lesson starts without the course, its parsers of Markdown and of conditions.
 """
@@ -22,10 +22,14 @@ def _later(name: str) -> ModuleType:
 
 
 if TYPE_CHECKING:
+    from migviz.recorded import opening as openings
     from migviz.showing import lesson as lessons
     from migviz.showing import lesson_shown as lists
+    from migviz.showing import recording_shown as recordings
 else:
+    openings = _later("migviz.recorded.opening")
     lessons = _later("migviz.showing.lesson")
     lists = _later("migviz.showing.lesson_shown")
+    recordings = _later("migviz.showing.recording_shown")
 
-__all__ = ["lessons", "lists"]
+__all__ = ["lessons", "lists", "openings", "recordings"]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from migviz.course.lesson import ShowBlock
     from migviz.showing.ending import Invitation
     from migviz.showing.lesson_shown import LessonShown
+    from migviz.showing.recording import RecordingShown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,11 +176,12 @@ class CompareShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapPart:
-    """The run at the point of the map, the one kept as A, the number that is drawn."""
+    """The run at the point of the map, the one kept as A, the one that was fitted to a log, the number that is drawn."""
 
     seen: Seen
     kept: Seen | None
     metric: str
+    fitted: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +207,8 @@ class Shown:
     lens: Seen | None
     compare: CompareShown | None
     map: MapPart | None
+    recording: "RecordingShown | None"
+    """a recording beside the model, in the place of two runs"""
     lesson: "LessonShown | None"
     exhibit: ExhibitShown
     points_at: "ShowBlock | None"

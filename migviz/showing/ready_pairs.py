@@ -37,7 +37,13 @@ def first_comparison(scenario: Scenario, before: Comparison) -> Comparison:
     except InputError:
         (kept, other), name = PAIRS[FIRST].scenarios(Scenario()), FIRST
     return Comparison(
-        kept=kept, pair=name, own=new_experiment(other), opened=True, alignment=before.alignment, lens=before.lens
+        kept=kept,
+        pair=name,
+        own=new_experiment(other),
+        opened=True,
+        alignment=before.alignment,
+        lens=before.lens,
+        recorded=before.recorded,
     )
 
 

@@ -15,7 +15,7 @@ from migviz.replay.earlier import Earlier
 from migviz.replay.pace import Pace
 from migviz.replay.seen import Seen, seen_at, so_far
 from migviz.replay.side_by_side import Alignment
-from migviz.say import in_window, on_ending, transport
+from migviz.say import in_recording, in_window, on_ending, transport
 from migviz.say.amounts import human_scale, rate_forms
 from migviz.say.captions import caption, step_shown
 from migviz.say.facts import facts
@@ -26,7 +26,7 @@ from migviz.showing.beginning import reason, ways_to_begin
 from migviz.showing.composition import hidden_of, layout_of
 from migviz.showing.ending import invitations
 from migviz.showing.experiment import run_of
-from migviz.showing.later import lessons, lists
+from migviz.showing.later import lessons, lists, recordings
 from migviz.showing.layout import Layout, Way
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.parts import (
@@ -45,13 +45,24 @@ from migviz.showing.parts import (
 from migviz.showing.ready_pairs import pair_cards
 from migviz.showing.slider_note import slider_note
 from migviz.showing.spotlight import NOTHING, Spotlight
-from migviz.showing.state import State, active, beside, clock, in_lesson, in_pair, lesson_of, looks_at_stage
+from migviz.showing.state import (
+    State,
+    active,
+    beside,
+    beside_recording,
+    clock,
+    in_lesson,
+    in_pair,
+    lesson_of,
+    looks_at_stage,
+)
 from migviz.showing.wishes import marked, why_default_already, why_locked
 from migviz.study.compare import PAIRS
 from migviz.trace import Run
 
 if TYPE_CHECKING:
     from migviz.showing.lesson_shown import Entry
+    from migviz.showing.recording import RecordingShown
 
 
 def shown(state: State, entries: "tuple[Entry, ...]" = ()) -> Shown:
@@ -59,7 +70,10 @@ def shown(state: State, entries: "tuple[Entry, ...]" = ()) -> Shown:
     places = layout_of(state)
     seen = seen_of(state)
     lesson = lesson_of(state)
-    two = state.mode is Mode.COMPARE or (lesson is not None and lessons.beside(lesson) is not None)
+    recording = _recording(state, seen[0])
+    two = (state.mode is Mode.COMPARE and recording is None) or (
+        lesson is not None and lessons.beside(lesson) is not None
+    )
     return Shown(
         layout=places,
         look=state.look,
@@ -74,10 +88,11 @@ def shown(state: State, entries: "tuple[Entry, ...]" = ()) -> Shown:
         strip=_strip(state, seen[0], places),
         controls=_controls(state, seen[0], places),
         panel=_panel(state, seen),
-        stage=_stage(state, seen[0], places) if state.mode.on_stage and not two else None,
+        stage=_stage(state, seen[0], places) if state.mode.on_stage and not two and recording is None else None,
         lens=seen[0] if places.lens else None,
         compare=_compare(state, seen) if two else None,
         map=_map(state, seen[0]) if state.mode is Mode.MAP else None,
+        recording=recording,
         lesson=lists.lesson_shown(lesson, entries) if state.mode is Mode.LESSONS else None,
         exhibit=_exhibit(state),
         points_at=lessons.show_block(lesson) if lesson is not None else None,
@@ -90,7 +105,7 @@ def shown(state: State, entries: "tuple[Entry, ...]" = ()) -> Shown:
 def seen_of(state: State) -> tuple[Seen, ...]:
     """The run on the screen at the playhead, as far as it is told, and the one beside it."""
     now, lesson, t = active(state), lesson_of(state), clock(state)
-    until = lessons.until(lesson) if lesson is not None else None
+    until = lessons.told_until(lesson) if lesson is not None else None
     covered = lessons.covered(lesson) if lesson is not None else frozenset()
     own = seen_at(now.run, t, until, covered)
     other = beside(state)
@@ -128,6 +143,9 @@ def _title(state: State) -> str:
     lesson, scenario = lesson_of(state), active(state).scenario
     if lesson is not None:
         return lesson.lesson.title
+    recorded = beside_recording(state)
+    if recorded is not None:
+        return in_recording.title(safe(recorded.name))
     if in_pair(state) and state.comparison.pair:
         return _(PAIRS[state.comparison.pair].title)
     memory, link = (FIELDS[name].write(scenario[name]) for name in ("vm.memory", "link.bandwidth"))
@@ -306,6 +324,23 @@ def _compare(state: State, seen: tuple[Seen, ...]) -> CompareShown:
     )
 
 
+def _recording(state: State, seen: Seen) -> "RecordingShown | None":
+    """A log beside the model: one's own, or what the section of a lesson shows, as far as that tells it."""
+    lesson = lesson_of(state)
+    shows = lessons.recording(lesson) if lesson is not None else None
+    if lesson is not None and shows is not None and lessons.beside(lesson) is None:
+        closed = _lock(state) if lessons.is_closed_ahead(lesson) else in_recording.told_later()
+        return recordings.recording_shown(shows[0], seen, clock(state), until=shows[1], closed=closed)
+    recorded = beside_recording(state)
+    return recordings.recording_shown(recorded, seen, clock(state)) if recorded is not None else None
+
+
 def _map(state: State, seen: Seen) -> MapPart:
     kept = state.comparison.kept
-    return MapPart(seen=seen, kept=seen_at(run_of(kept), 0.0) if kept is not None else None, metric=state.metric)
+    fitted = state.recording.scenario if state.recording is not None else None
+    return MapPart(
+        seen=seen,
+        kept=seen_at(run_of(kept), 0.0) if kept is not None else None,
+        metric=state.metric,
+        fitted=seen_at(run_of(fitted), 0.0) if fitted is not None else None,
+    )

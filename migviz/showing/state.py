@@ -15,6 +15,7 @@ from migviz.trace import Run
 from migviz.values import dataclass
 
 if TYPE_CHECKING:
+    from migviz.recorded.opening import Opened
     from migviz.showing.lesson import LessonState
 
 THEMES = ("light", "dark", "projector")
@@ -53,6 +54,8 @@ class Comparison:
     opened: bool = False
     alignment: Alignment = Alignment.CLOCK
     lens: bool = False
+    recorded: bool = False
+    """instead of two runs the recording that is open stands beside one's own experiment"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +87,8 @@ class State:
     own: Experiment = field(default_factory=lambda: new_experiment(Scenario()))
     mode: Mode = Mode.EXPLORE
     comparison: Comparison = Comparison()
+    recording: "Opened | None" = None
+    """the log that is open; a longer recording of the same migration can take its place"""
     lesson: "LessonState | None" = None
     panel: Panel = Panel.ITERATIONS
     side: bool | None = None
@@ -133,9 +138,14 @@ def looks_at_stage(state: State) -> bool:
     return lesson is not None and state.stage_chosen_in == (lesson.lesson.id, lesson.section.name)
 
 
+def beside_recording(state: State) -> "Opened | None":
+    """The recording on the screen beside one's own experiment, if there is one."""
+    return state.recording if state.mode is Mode.COMPARE and state.comparison.recorded else None
+
+
 def in_pair(state: State) -> bool:
     """Whether a ready-made pair is on the screen."""
-    return state.mode is Mode.COMPARE and state.comparison.own is not None
+    return state.mode is Mode.COMPARE and state.comparison.own is not None and beside_recording(state) is None
 
 
 def active(state: State) -> Experiment:
@@ -143,9 +153,7 @@ def active(state: State) -> Experiment:
     lesson = lesson_of(state)
     if lesson is not None:
         return lesson.experiment
-    if state.mode is Mode.COMPARE and state.comparison.own is not None:
-        return state.comparison.own
-    return state.own
+    return state.comparison.own or state.own if in_pair(state) else state.own
 
 
 def with_active(state: State, experiment: Experiment) -> State:
@@ -167,7 +175,7 @@ def beside(state: State) -> tuple[Run, float] | None:
         section = lessons.beside(lesson)
         return (section.run, 0.0) if section is not None else None
     kept = state.comparison.kept
-    if state.mode is not Mode.COMPARE or kept is None:
+    if state.mode is not Mode.COMPARE or kept is None or beside_recording(state) is not None:
         return None
     other = run_of(kept)
     return other, shift_between(active(state).run, other, state.comparison.alignment)
@@ -175,7 +183,9 @@ def beside(state: State) -> tuple[Run, float] | None:
 
 def last(state: State) -> float:
     """How far the playhead goes: to the end of the run, or of a longer one beside it."""
-    other, end = beside(state), active(state).run.end
+    other, recorded, end = beside(state), beside_recording(state), active(state).run.end
+    if recorded is not None:
+        return max(end, recorded.run.end)
     return max(end, other[0].end - other[1]) if other else end
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QRegion
@@ -19,6 +20,7 @@ from migviz.gui.painters.evacuation.picture import paint_evacuated
 from migviz.gui.painters.frames.painter import ROW, paint_decoder, paint_frame_row
 from migviz.gui.painters.map.axes import axes_for
 from migviz.gui.painters.map.picture import paint_map_picture
+from migviz.gui.painters.recording.picture import paint_recording_picture
 from migviz.gui.painters.stage.painter import paint_stage
 from migviz.gui.painters.time_strip.lens_painter import paint_lens
 from migviz.gui.painters.time_strip.painter import paint_strip
@@ -28,14 +30,20 @@ from migviz.gui.panes.lesson.panel import LessonPanel
 from migviz.gui.panes.ruler import paint_ruler
 from migviz.gui.shells.actions import Actions
 from migviz.gui.theme import Theme
+from migviz.recorded.evidence import Span
+from migviz.recorded.fitted import ALIKE, Fit
+from migviz.recorded.opening import Opened
+from migviz.recorded.reading import read_log
+from migviz.recorded.recorded_run import run_of_recorded
 from migviz.replay.points import time_of
 from migviz.replay.seen import Seen, seen_at
-from migviz.scenario import load_scenario
+from migviz.scenario import Scenario, load_scenario
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.showing import lesson as lessons
 from migviz.showing.lesson_shown import lesson_shown
 from migviz.showing.modes import Mode
 from migviz.showing.places.frames import DecoderPlaces
+from migviz.showing.recording_shown import recording_shown
 from migviz.showing.state import State
 from migviz.study.emptying import Way, by_at_once, try_all
 from migviz.study.sweep import quick_sweep
@@ -48,6 +56,9 @@ from tests.kept_commands import NIGHT
 BOOK = "workload.dirty_rate: 30 MiB/s"
 POST_COPY = "migration.technique: post-copy\nmigration.policy: qemu"
 LINK_DOWN = "at 20 s: link.state = down"
+
+RECORDED = "vm.memory: 513 MiB\nworkload.dirty_rate: 24 MiB/s\nmigration.policy: qemu\nlink.goodput: 40 MB/s"
+LOG = Path(__file__).resolve().parent.parent / "reference" / "logs" / "samples" / "1-qmp_L40-u0.8-d300.jsonl"
 
 Paint = Callable[[QPainter, QRectF, Seen, Theme], object]
 
@@ -133,6 +144,19 @@ def _compare(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     paint_compare_picture(painter, box, seen_at(quick, min(seen.t, quick.end)), seen, theme)
 
 
+def _recording(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+    """A log beside a run that is not quite like it."""
+    paint_recording_picture(painter, box, recording_shown(_opened(seen.run.scenario), seen, seen.t), theme)
+
+
+def _opened(scenario: Scenario) -> Opened:
+    """A log, with values that stand for a fit."""
+    log, spans = read_log(LOG), {"goodput": Span(value=4e7, low=3.9e7, high=4.1e7)}
+    why = dict.fromkeys(("dirty_rate", "working_set", "used"), ALIKE)
+    found = Fit(goodput=spans["goodput"], why=why, scenario=scenario)
+    return Opened(log=log, chosen=0, fit=found, run=run_of_recorded(log.migrations[0]), name=LOG.name)
+
+
 def _map(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
     scenario = seen.run.scenario
     paint_map_picture(painter, box, quick_sweep(scenario, *axes_for(scenario, 60, 40)), seen, "downtime", theme)
@@ -195,6 +219,7 @@ PAINTERS: Mapping[str, tuple[tuple[int, int], Paint]] = {
     "ruler": ((310, 460), paint_ruler),
     "frames": ((420, 220), _frames),
     "compare": ((920, 560), _compare),
+    "recording": ((1180, 640), _recording),
     "map": ((720, 560), _map),
     "curve": ((332, 340), _curve),
     "charts": ((560, 320), _charts),
@@ -239,6 +264,8 @@ PICTURES: dict[str, Painting | Night] = {
     "bars-broken-off": _painted("bars", LINK_DOWN, "end", "projector"),
     "frames": _painted("frames", BOOK, "announcement"),
     "compare": _painted("compare", BOOK, "48 s", "dark"),
+    "recording": _painted("recording", RECORDED, "12 s"),
+    "recording-dark": _painted("recording", RECORDED, "end", "dark"),
     "map": _painted("map", BOOK, "start"),
     "map-dark": _painted("map", BOOK, "start", "dark"),
     "curve": _painted("curve", BOOK, "start"),

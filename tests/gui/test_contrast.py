@@ -23,6 +23,7 @@ from migviz.showing.state import Look, State
 from tests.gui.conftest import ShowWindow
 from tests.gui.test_picture import contrast
 
+LOG = Path(__file__).resolve().parent.parent / "reference" / "logs" / "awkward" / "02_two_migrations.log"
 LEAST = 4.5
 """WCAG 2, level AA, for text of any size."""
 VIEWS: dict[str, tuple[Callable[[MainWindow], object], ...]] = {
@@ -38,6 +39,7 @@ VIEWS: dict[str, tuple[Callable[[MainWindow], object], ...]] = {
     "compare": (lambda window: window.session.do(wishes.enter_mode, Mode.COMPARE),),
     "compare, moving": (lambda window: window.session.do(wishes.choose_pair, "quick-live"),
                         lambda window: window.session.do(wishes.seek, 30.0)),
+    "recording": (lambda window: window.session.open_file(LOG), lambda window: window.session.do(wishes.seek, 9.0)),
     "lessons": (lambda window: window.session.do(wishes.enter_mode, Mode.LESSONS),),
     "lesson": (lambda window: window.lessons.open(lessons_folder() / "04-the-shrinking-bars.md"),),
     "details": (lambda window: window.session.do(wishes.show_panel, Panel.DETAILS),),

@@ -63,6 +63,7 @@ SIZES = (
     ((1440, 900), 1.0),
     ((1920, 1080), 3.0),
 )
+LOG = Path(__file__).resolve().parent.parent / "reference" / "logs" / "raw" / "04-u0.5.qmp.jsonl"
 POINTS = ("iteration 1", "iteration 3", "pause", "end")
 COMPOSITIONS: dict[str, Callable[[MainWindow], object]] = {
     "explore": lambda window: None,
@@ -76,6 +77,7 @@ COMPOSITIONS: dict[str, Callable[[MainWindow], object]] = {
     "ruler": lambda window: window.session.do(wishes.open_panel, Panel.RULER),
     "keys": lambda window: window.session.do(wishes.open_panel, Panel.KEYS),
     "compare": lambda window: window.session.do(wishes.enter_mode, Mode.COMPARE),
+    "recording": lambda window: window.session.open_file(LOG),
     "map": lambda window: window.session.do(wishes.enter_mode, Mode.MAP),
     "lesson": lambda window: window.open_lesson(sorted(lessons_folder().glob("0*.md"))[0]),
 }

@@ -30,6 +30,8 @@ RATES = {"mp4": 30, "gif": 10}
 
 FILM_LASTS = 20.0
 """Seconds of a film whose pace does not say how long it is."""
+Paint = Callable[[QPainter, QRectF, Seen, Theme], object]
+"""Paints a moment."""
 Place = tuple[float, float]
 """A time of the run, and for how many seconds on the screen it has stood still there."""
 
@@ -64,6 +66,7 @@ def frames(
     here: Here[QImage] = directly,
     *,
     charts: bool = False,
+    paint: Paint | None = None,
 ) -> Iterator[NDArray[np.uint8]]:
     """The pictures, as arrays of (height, width, 3)."""
     guided = beats.with_beats(seen.run) if pace is Pace.GUIDED else None
@@ -72,13 +75,24 @@ def frames(
         steps = (min(k + 1, len(places) - 1) - max(k - 1, 0)) or 1
         rate = max((after - before) / steps * len(places) / seconds, 1e-9)
         beat = beats.beat_at(guided, t, held) if guided is not None else None
-        draw = partial(_draw_frame, seen=seen.at(t), theme=theme, rate=rate, beat=beat, charts=charts)
+        draw = partial(_draw_frame, seen=seen.at(t), theme=theme, rate=rate, beat=beat, charts=charts, paint=paint)
         yield as_array(here(partial(draw_image, size, draw)))
 
 
 def _draw_frame(
-    painter: QPainter, box: QRectF, *, seen: Seen, theme: Theme, rate: float, beat: BeatNow | None, charts: bool
+    painter: QPainter,
+    box: QRectF,
+    *,
+    seen: Seen,
+    theme: Theme,
+    rate: float,
+    beat: BeatNow | None,
+    charts: bool,
+    paint: Paint | None,
 ) -> None:
+    if paint is not None:
+        paint(painter, box, seen, theme)
+        return
     paint_picture(painter, box, seen, theme, rate=rate, beat=beat, charts=charts)
 
 
@@ -102,9 +116,10 @@ def write_film(
     progress: Callable[[int, int], object] = lambda done, of: None,
     here: Here[QImage] = directly,
     charts: bool = False,
+    paint: Paint | None = None,
 ) -> None:
-    """Write a film whose name says the format: .mp4 or .gif; with `charts` in place of bars. Raises InputError where that is not
-    possible.
+    """Write a film whose name says the format: .mp4 or .gif; with `charts` in place of bars, or what `paint` makes of each moment. Raises
+    InputError where that is not possible.
 
     `here` draws, where the rest is done in another thread.
     """
@@ -114,7 +129,7 @@ def write_film(
     places = frame_places(seen, start, end, count, pace=pace)
 
     def counted() -> Iterator[NDArray[np.uint8]]:
-        for k, frame in enumerate(frames(seen, places, size, theme, seconds, pace, here, charts=charts)):
+        for k, frame in enumerate(frames(seen, places, size, theme, seconds, pace, here, charts=charts, paint=paint)):
             progress(k, count)
             yield frame
         progress(count, count)

@@ -73,6 +73,7 @@ class MapView(LookingHere, QWidget, Spoken):
         self.menu.clicked.connect(lambda: self.menu_wished.emit(self.menu.mapToGlobal(self.menu.rect().bottomLeft())))
         self._seen: Seen | None = None
         self._kept: Seen | None = None
+        self._fitted: Seen | None = None
         self._answers: tuple[Mark, ...] = ()
         self._metric = "downtime"
         self._sweep = MapSweep(partial(work_beside, self), self.update)
@@ -89,6 +90,7 @@ class MapView(LookingHere, QWidget, Spoken):
     def show_part(self, part: MapPart) -> None:
         """The present scenario's run is the point; the run kept as A; which number is drawn."""
         self._seen, self._kept, self._metric = part.seen, part.kept, part.metric
+        self._fitted = part.fitted
         self._follow()
         self._describe()
         self.update()
@@ -221,6 +223,9 @@ class MapView(LookingHere, QWidget, Spoken):
             return None
         x, y = sweep.x.name, sweep.y.name
         marks = self._answers
+        if self._fitted is not None:
+            fitted = self._fitted.run.scenario
+            marks = (*marks, Mark(x=_number(fitted[x]), y=_number(fitted[y]), word=on_map.fitted()))
         if self._kept is not None:
             kept = self._kept.run.scenario
             word = f"A  {on_map.run_lines(self._kept, self._metric, x, y)[0]}"

@@ -80,8 +80,8 @@ class Errands:
     # --- scenario files ---
 
     def open(self) -> None:
-        """Choose a scenario file."""
-        if path := self._chosen.to_open(files.open_scenario(), files.scenarios()):
+        """Choose a scenario file, or a log."""
+        if path := self._chosen.to_open(files.open_scenario(), files.scenarios_and_logs()):
             self._session.open_file(path)
 
     def save(self) -> None:
@@ -177,10 +177,10 @@ class Errands:
         dialog.open()
 
     def paste(self) -> None:
-        """Open the moment that is in the clipboard."""
+        """Open the moment that is in the clipboard, or the log."""
         text = QGuiApplication.clipboard().text()
         if not is_shared(text):
-            self._session.say(files.no_moment())
+            self.paste_log(text)
             return
         try:
             shared = read_shared(text)
@@ -188,6 +188,13 @@ class Errands:
             self._session.say(files.the_problem(plain(error)))
             return
         self._session.do(wishes.open_shared, shared)
+
+    def paste_log(self, text: str) -> None:
+        """A log; what is one line alone is none."""
+        if "\n" in text.strip():
+            self._session.do(wishes.open_log, text.encode(errors="replace"), "")
+        else:
+            self._session.say(files.no_moment())
 
     # --- the window ---
 

@@ -36,6 +36,8 @@ from migviz.whole_file import format_of, is_stream, whole_file, write_whole
 PICTURE = (1440, 900)
 STORYBOARD = (1754, 1240)
 """A4 on its side, 150 dots to the inch."""
+Paint = Callable[[QPainter, QRectF, Seen, Theme], object]
+"""Paints a moment of a film."""
 LONGEST_FAREWELL = 2.0
 """Seconds that the end of the program waits for what it stops."""
 
@@ -56,9 +58,10 @@ def fill_export_menu(
     pace: Pace = Pace.GUIDED,
     *,
     charts: bool = False,
+    frames: Paint | None = None,
 ) -> None:
     """The entries of the menu; `paint` draws what the window shows, `say` tells how it went, `beside` writes it beside the window;
-    a film goes at the window's `pace`, and has its `charts`.
+    a film goes at the window's `pace`, and has its `charts`, or its `frames`.
 
     Files hold all of a run, so there is none to write as long as it may not be told.
     """
@@ -78,7 +81,7 @@ def fill_export_menu(
 
     def save_film() -> None:
         if path := asked.to_write(files.a_film(), "migviz.mp4", files.films() + " (*.mp4 *.gif)"):
-            film(path, seen, theme, window, say, beside, pace, charts=charts)
+            film(path, seen, theme, window, say, beside, pace, charts=charts, frames=frames)
 
     run = seen.run
     if run.end is not None:
@@ -229,6 +232,7 @@ def film(
     pace: Pace = Pace.GUIDED,
     *,
     charts: bool = False,
+    frames: Paint | None = None,
 ) -> None:
     """The whole run, as far as it is told, as a film at a pace, with a bar and a way to stop it. Frames are drawn in the window's thread, one
     in a turn of the loop of events; all else is done beside it. When the program ends, what was begun is removed first."""
@@ -252,7 +256,7 @@ def film(
 
     def job() -> str:
         try:
-            return _written(path, lambda path: _write_film(path, seen, theme, pace, here, tell, charts))
+            return _written(path, lambda path: _write_film(path, seen, theme, pace, here, tell, charts, frames))
         finally:
             over.set()
             here(close)
@@ -261,7 +265,14 @@ def film(
 
 
 def _write_film(
-    path: Path, seen: Seen, theme: Theme, pace: Pace, here: Here[Any], tell: Callable[[int, int], None], charts: bool
+    path: Path,
+    seen: Seen,
+    theme: Theme,
+    pace: Pace,
+    here: Here[Any],
+    tell: Callable[[int, int], None],
+    charts: bool,
+    frames: Paint | None,
 ) -> None:
     from migviz.gui.painters.film import seconds_of, write_film  # brings the codecs, which most never need
 
@@ -277,6 +288,7 @@ def _write_film(
         progress=lambda done, of: here(partial(tell, done, of)),
         here=here,
         charts=charts,
+        paint=frames,
     )
 
 

@@ -21,7 +21,7 @@ from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.parts import Shown
 from migviz.showing.shown import seen_of, shown
-from migviz.showing.state import Look, State, in_lesson
+from migviz.showing.state import Look, State, beside_recording, in_lesson
 
 FRAME = 16
 """Milliseconds between two pictures while the run is played."""
@@ -122,6 +122,8 @@ class MainWindow(Panes):
             self._give("lens", now.lens, width, now.strip.soft, now.strip.earlier)
         if now.compare is not None:
             self._give("compare", now.compare)
+        if now.recording is not None:
+            self._give("recording", now.recording)
         if now.map is not None:
             self.map.show_part(now.map)
 
@@ -138,6 +140,8 @@ class MainWindow(Panes):
             self.curve.show_part(now.controls)
         if now.compare is not None and now.mode is Mode.COMPARE:
             self.compare_side.show_part(now.compare)
+        if now.recording is not None and now.mode is Mode.COMPARE:
+            self._give("recording_side", now.recording)
         if now.map is not None:
             self.map_side.show_part(now.map)
             if "question" in vars(self):
@@ -206,9 +210,11 @@ class MainWindow(Panes):
         """The name of the pane that stands in each place of the layout."""
         panels = {Mode.EXPLORE: "tabs", Mode.LESSONS: "lesson", Mode.COMPARE: "compare_side", Mode.MAP: "map_side"}
         in_lesson = now.mode is Mode.LESSONS
+        panels |= {Mode.COMPARE: "recording_side"} if now.recording is not None else {}
+        views = {"compare": now.compare, "recording": now.recording, "map": now.map, "stage": now}
         parts = {
             "top_bar": "top_bar",
-            "view": "compare" if now.compare is not None else "map" if now.map is not None else "stage",
+            "view": next(name for name, part in views.items() if part is not None),
             "lens": "lens",
             "controls": "controls",
             "panel": "curve" if now.controls.curve and not in_lesson else panels[now.mode],
@@ -284,9 +290,10 @@ class MainWindow(Panes):
 
     def _fill_exports(self, into: QMenu) -> None:
         from migviz.gui.shells.exports import fill_export_menu
-        from migviz.gui.shells.pictures import with_charts
+        from migviz.gui.shells.pictures import frames_beside, with_charts
 
         seen, session = seen_of(self.session.state)[0], self.session
+        opened = beside_recording(session.state)
         fill_export_menu(
             into,
             self,
@@ -298,6 +305,7 @@ class MainWindow(Panes):
             self.chosen_files,
             session.playhead.pace,
             charts=self.shown is not None and with_charts(self.shown),
+            frames=frames_beside(opened) if opened is not None else None,
         )
 
     def paint_now(self, painter: QPainter, box: QRectF, theme: Theme) -> None:
@@ -392,7 +400,7 @@ class MainWindow(Panes):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped: a lesson, a folder of lessons or a scenario."""
+        """Open what was dropped: a lesson, a folder of lessons, a scenario or a log."""
         urls = event.mimeData().urls()
         if urls and urls[0].isLocalFile():
             path = Path(urls[0].toLocalFile())

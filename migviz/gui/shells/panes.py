@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from migviz.gui.panes.lesson.panel import LessonPanel
     from migviz.gui.panes.map import MapView
     from migviz.gui.panes.map_side import MapSide
+    from migviz.gui.panes.recording import RecordingView
+    from migviz.gui.panes.recording_side import RecordingSide
     from migviz.gui.panes.ruler import RulerPane
     from migviz.gui.panes.stage import StageWidget
     from migviz.gui.panes.time_strip import TimeStrip
@@ -156,6 +158,16 @@ class Panes(QWidget, HeardAs):
         return self._over_all(compare)
 
     @cached_property
+    def recording(self) -> "RecordingView":
+        """A recording beside the model."""
+        from migviz.gui.panes.recording import RecordingView
+
+        recording = RecordingView(self.theme, self)
+        recording.seek_requested.connect(self._does(wishes.seek))
+        recording.wished.connect(self._grants())
+        return self._over_all(recording)
+
+    @cached_property
     def map(self) -> "MapView":
         """A number over two fields."""
         from migviz.gui.panes.map import MapView
@@ -198,6 +210,17 @@ class Panes(QWidget, HeardAs):
         side = CompareSide(self.theme, self)
         side.pair_chosen.connect(self._does(wishes.choose_pair))
         side.alignment_chosen.connect(self._does(wishes.line_up))
+        side.take_actions(self.commands)
+        return self._over_all(side)
+
+    @cached_property
+    def recording_side(self) -> "RecordingSide":
+        """How recording and model differ."""
+        from migviz.gui.panes.recording_side import RecordingSide
+
+        side = RecordingSide(self.theme, self)
+        side.migration_chosen.connect(self._does(wishes.choose_migration))
+        side.pair_chosen.connect(self._does(wishes.choose_pair))
         side.take_actions(self.commands)
         return self._over_all(side)
 

@@ -1,5 +1,7 @@
 """What the window shows, as a picture to keep: the run, two runs, or the map."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
@@ -7,9 +9,13 @@ from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.map.painter import paint_map
 from migviz.gui.painters.map.shown import MapShown
 from migviz.gui.painters.picture import paint_picture
+from migviz.gui.painters.recording.picture import paint_recording_picture
 from migviz.gui.theme import Theme
+from migviz.recorded.opening import Opened
+from migviz.replay.seen import Seen
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.parts import Shown
+from migviz.showing.recording_shown import recording_shown
 
 GAP = 12.0
 
@@ -17,6 +23,15 @@ GAP = 12.0
 def with_charts(shown: Shown) -> bool:
     """Whether charts stand beside the stage, and so they do in a picture or a film."""
     return shown.panel.panel is Panel.CHARTS and shown.mode is Mode.EXPLORE
+
+
+def frames_beside(opened: Opened) -> Callable[[QPainter, QRectF, Seen, Theme], None]:
+    """What paints a moment of a model with its recording beside it."""
+
+    def paint(painter: QPainter, box: QRectF, seen: Seen, theme: Theme) -> None:
+        paint_recording_picture(painter, box, recording_shown(opened, seen, seen.t), theme)
+
+    return paint
 
 
 def paint_shown(painter: QPainter, box: QRectF, shown: Shown, theme: Theme, map_shown: MapShown | None) -> None:
@@ -28,7 +43,9 @@ def paint_shown(painter: QPainter, box: QRectF, shown: Shown, theme: Theme, map_
     gap = theme.px(GAP)
     inner = box.adjusted(gap, gap, -gap, -gap)
     two = shown.compare
-    if two is not None:
+    if shown.recording is not None:
+        paint_recording_picture(painter, box, shown.recording, theme)
+    elif two is not None:
         paint_compare(painter, inner, two.seen, theme, alignment=two.alignment, own_above=two.own_above, lens=two.lens)
     elif map_shown is not None:
         paint_map(painter, inner, map_shown, theme)

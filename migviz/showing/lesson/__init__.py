@@ -40,8 +40,10 @@ from migviz.showing.lesson.on_screen import (
     panel_held,
     panel_wished,
     pointed_at,
+    recording,
     show_block,
     target,
+    told_until,
 )
 from migviz.showing.lesson.state import (
     LessonState,
@@ -100,6 +102,7 @@ __all__ = [
     "panel_wished",
     "played_to_target",
     "pointed_at",
+    "recording",
     "reloaded",
     "reset",
     "saw",
@@ -108,6 +111,7 @@ __all__ = [
     "slid",
     "started_again",
     "target",
+    "told_until",
     "until",
     "views",
     "waits_for",

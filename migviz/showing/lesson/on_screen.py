@@ -7,6 +7,7 @@ from migviz.course import panel
 from migviz.course.lesson import Lesson, RunBlock, Section, ShowBlock, Sketch
 from migviz.course.playing import finished_run
 from migviz.course.progress import Progress
+from migviz.recorded.opening import Opened
 from migviz.replay.pace import pause_span
 from migviz.scenario import Scenario
 from migviz.showing.experiment import run_of
@@ -15,6 +16,7 @@ from migviz.showing.lesson.state import (
     LessonState,
     is_closed_ahead,
     section_named,
+    until,
     views,
     waits_for_prediction,
 )
@@ -61,6 +63,18 @@ def beside(state: LessonState) -> Beside | None:
     if section is None or waits_for_prediction(state):
         return None
     return Beside(section=other, run=finished_run(section.scenario), own_above=names[0] == state.section.name)
+
+
+def recording(state: LessonState) -> tuple[Opened, float | None] | None:
+    """The log that the section shows beside its model, and up to when that is told (None: all of it)."""
+    block = show_block(state)
+    return (block.recording, block.recorded_until) if block is not None and block.recording is not None else None
+
+
+def told_until(state: LessonState) -> float | None:
+    """Up to when the run may be told: a prediction waits, or, beside a recording that is not told whole, nothing of it."""
+    shows = recording(state)
+    return 0.0 if shows is not None and shows[1] is not None else until(state)
 
 
 def last(state: LessonState) -> float:

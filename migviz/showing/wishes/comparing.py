@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from migviz.replay.side_by_side import Alignment, lens_span
-from migviz.say import in_window, replies
+from migviz.say import in_recording, in_window, replies
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
 from migviz.showing import experiment as on
@@ -12,6 +12,7 @@ from migviz.showing.state import (
     State,
     active,
     beside,
+    beside_recording,
     in_lesson,
     in_pair,
     says,
@@ -28,7 +29,9 @@ def keep(state: State) -> State:
         return says(state, replies.lesson_keeps_runs())
     scenario = active(state).scenario
     own = state.comparison.own if in_pair(state) else None
-    made = replace(state, comparison=replace(state.comparison, kept=scenario, pair="", own=own, opened=False))
+    made = replace(
+        state, comparison=replace(state.comparison, kept=scenario, pair="", own=own, opened=False, recorded=False)
+    )
     memory, link = (FIELDS[name].write(scenario[name]) for name in ("vm.memory", "link.bandwidth"))
     return says(
         made,
@@ -39,7 +42,8 @@ def keep(state: State) -> State:
 def choose_pair(state: State, name: str) -> State:
     """A ready-made pair: two scenarios, complete, whatever was on the screen before. Raises InputError for another name."""
     a, b = pair_named(name).scenarios(Scenario())
-    comparison = replace(state.comparison, kept=a, pair=name, own=on.new_experiment(b), opened=False)
+    own = on.new_experiment(b)
+    comparison = replace(state.comparison, kept=a, pair=name, own=own, opened=False, recorded=False)
     return enter_mode(replace(state, comparison=comparison), Mode.COMPARE)
 
 
@@ -51,6 +55,8 @@ def leave_pair(state: State) -> State:
 def swap(state: State) -> State:
     """A and B change places; only a comparison has both."""
     kept = state.comparison.kept
+    if beside_recording(state) is not None:
+        return says(state, in_recording.is_shown())
     if kept is None:
         return says(state, replies.open_compare())
     present = active(state).scenario

@@ -69,6 +69,8 @@ def enter_mode(state: State, mode: Mode) -> State:
 
 def _with_two_runs(state: State) -> State:
     """There is never half a screen of nothing; the runs of the ready-made pairs are asked for here, where one may wait for them."""
+    if state.comparison.recorded and state.recording is not None:
+        return state
     pair_cards()
     if state.comparison.kept is not None:
         return state
@@ -80,4 +82,5 @@ def _without_what_opened_by_itself(state: State) -> State:
     comparison = state.comparison
     if not comparison.opened or comparison.own is None or comparison.own.history.past:
         return state
-    return replace(state, comparison=Comparison(alignment=comparison.alignment, lens=comparison.lens))
+    kept = Comparison(alignment=comparison.alignment, lens=comparison.lens, recorded=comparison.recorded)
+    return replace(state, comparison=kept)

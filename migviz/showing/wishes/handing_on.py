@@ -16,6 +16,7 @@ from migviz.showing.state import (
     Comparison,
     State,
     active,
+    beside_recording,
     clock,
     in_lesson,
     in_pair,
@@ -54,14 +55,16 @@ def saved(state: State, scenario: Scenario, path: Path) -> State:
 
 
 def moment_of(state: State) -> Shared:
-    """What is on the screen, to be handed on."""
+    """What is on the screen, to be handed on. Of a recording that is the model: what the log says stays here."""
+    two = state.mode is Mode.COMPARE and beside_recording(state) is None
+    mode = Mode.EXPLORE if beside_recording(state) is not None else state.mode
     return Shared(
         scenario=active(state).scenario,
         t=clock(state),
-        view=state.mode.lower(),
+        view=mode.lower(),
         lens=_lens(state),
-        kept=state.comparison.kept if state.mode is Mode.COMPARE else None,
-        line_up="pause" if state.mode is Mode.COMPARE and state.comparison.alignment is Alignment.PAUSE else "clock",
+        kept=state.comparison.kept if two else None,
+        line_up="pause" if two and state.comparison.alignment is Alignment.PAUSE else "clock",
     )
 
 

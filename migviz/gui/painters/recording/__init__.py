@@ -1,0 +1,1 @@
+"""A recording beside its model."""

@@ -1,0 +1,80 @@
+"""What is open of a log: its migrations, which of them one looks at, its course, and the scenario that was fitted to it?"""
+
+from dataclasses import replace
+from functools import lru_cache
+
+from migviz.engine import ask
+from migviz.recorded.fitted import Fit, fit
+from migviz.recorded.reading import read_content
+from migviz.recorded.recorded_run import RecordedRun, run_of_recorded
+from migviz.recorded.recording import Log, Recorded
+from migviz.scenario import Scenario
+from migviz.values import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Opened:
+    """One migration of a log, `chosen` from 0 on. `name`: of its file; "" where it has none. `fit`: None where nothing was to be fitted."""
+
+    log: Log
+    chosen: int
+    fit: Fit | None
+    run: RecordedRun
+    name: str = ""
+
+    @property
+    def scenario(self) -> Scenario | None:
+        """The scenario that was fitted; None where there is none."""
+        return self.fit.scenario if self.fit is not None else None
+
+    @property
+    def recorded(self) -> Recorded:
+        """What the log says of it."""
+        return self.log.migrations[self.chosen]
+
+
+def opened(content: bytes, name: str = "") -> Opened:
+    """The first migration of what a file holds; InputError where that is no log. Worked out once for each content."""
+    return replace(_opened(content, name), name=name)
+
+
+def unfitted(log: Log) -> Opened:
+    """The first migration of a log beside a model that somebody else makes."""
+    return Opened(log=log, chosen=0, fit=None, run=run_of_recorded(log.migrations[0]))
+
+
+def other(before: Opened, chosen: int) -> Opened:
+    """Another migration of the same log."""
+    return _of(before.log, chosen % len(before.log.migrations), before.name)
+
+
+@lru_cache(maxsize=2)
+def _opened(content: bytes, where: str) -> Opened:
+    ask()
+    return _of(read_content(content, where), 0)
+
+
+@lru_cache(maxsize=4)
+def _fitted(log: "_Same", chosen: int) -> Fit:
+    return fit(log.log.migrations[chosen])
+
+
+def _of(log: Log, chosen: int, name: str = "") -> Opened:
+    ask()
+    found = _fitted(_Same(log), chosen)
+    return Opened(log=log, chosen=chosen, fit=found, run=run_of_recorded(log.migrations[chosen]), name=name)
+
+
+class _Same:
+    """A log as a key: to look into all of its samples would take long."""
+
+    __slots__ = ("log",)
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.log is self.log
+
+    def __hash__(self) -> int:
+        return id(self.log)

@@ -1,0 +1,135 @@
+"""What is on the screen of a recording beside a model? Two strips on one clock, their lists, memory over time, the differences, as values and words."""
+
+from migviz.recorded.beside import Courses
+from migviz.replay.seen import Seen
+from migviz.values import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A part of a strip, from `start` to `end` seconds. `role`: its colour; "": nobody knows what it is, and it is hatched.
+
+    `forms`: what is written in it, longest first; `seconds`: and at its end.
+    """
+
+    start: float
+    end: float
+    role: str
+    forms: tuple[str, ...] = ()
+    seconds: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """Where the VM ran from `start` to `end`: `role` is the host's colour, "" where it is not known; `speed` its share of full speed."""
+
+    start: float
+    end: float
+    role: str
+    speed: float
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneShown:
+    """A lane below a strip: its name, and where the VM ran, or (`missing`) why there is nothing, longest form first."""
+
+    name: tuple[str, ...]
+    stays: tuple[Stay, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackShown:
+    """One of the two migrations. `letter`: its badge, full for the recording; `title`, `about`: what it is, longest form first.
+
+    `ends`: how it ended, behind its pause; `until`: what comes later is not told yet.
+    """
+
+    letter: str
+    title: str
+    about: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+    pause: tuple[float, float] | None
+    lanes: tuple[LaneShown, ...]
+    end: float
+    until: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EdgeShown:
+    """An edge in both, and how much later it is in the model; `is_end`: it is the end of both."""
+
+    recorded: float
+    model: float
+    words: str
+    is_end: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowShown:
+    """A list of both, or the pause ("": it has a stopwatch instead of a number). Lengths are shares of the axis; None: not recorded,
+    or nothing in the model. `strays`: it is far off."""
+
+    label: str
+    recorded: str
+    model: str
+    difference: str
+    took: str
+    recorded_length: float | None
+    model_length: float | None
+    strays: bool
+    heard: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberShown:
+    """A number of both in the table of differences."""
+
+    name: str
+    recorded: str
+    model: str
+    difference: str
+    is_known: bool
+    strays: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FittedShown:
+    """A value that was fitted, and between what it lies; `is_known` is false where the log cannot tell, and `range`, longest form first, says
+    why."""
+
+    name: str
+    value: str
+    range: tuple[str, ...]
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingShown:
+    """A recording beside a model. `seen`: the model at the playhead; `t`: the playhead; `end`: of the axis of both.
+
+    `doubts`: where the model is weak, in sentences; `unknown`: what the log does not know. `migrations`: what each of the log's is
+    called, `chosen` which one it is. `closed`: what is said over what is not told, longest form first.
+    """
+
+    seen: Seen
+    t: float
+    end: float
+    above: TrackShown
+    below: TrackShown
+    edges: tuple[EdgeShown, ...]
+    rows: tuple[RowShown, ...]
+    head: tuple[str, ...]
+    courses: Courses | None
+    courses_title: str
+    now: str
+    table: tuple[NumberShown, ...]
+    fitted: tuple[FittedShown, ...]
+    doubts: tuple[str, ...]
+    unknown: tuple[str, ...]
+    migrations: tuple[str, ...]
+    chosen: int
+    is_fit: bool | None
+    """the model is as it was fitted; None: nothing could be"""
+    closed: tuple[str, ...] = ()

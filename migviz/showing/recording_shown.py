@@ -1,0 +1,324 @@
+"""How does a recording become what is on the screen beside its model? Each number of both is worked out once, and written by `say`."""
+
+import math
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from migviz.language import _
+from migviz.recorded.beside import Compared, ListsCompared, compared, courses_of, lists_compared
+from migviz.recorded.evidence import Span
+from migviz.recorded.fitted import Fit, counted_as
+from migviz.recorded.opening import Opened
+from migviz.recorded.recorded_run import RecordedRun, told_until
+from migviz.recorded.recording import Recorded, Status
+from migviz.replay.seen import Seen
+from migviz.replay.told import SHOWN, Told, axis_end
+from migviz.say import in_recording, in_report
+from migviz.say.numbers import named
+from migviz.scenario.units import Kind, write
+from migviz.showing.recording import (
+    EdgeShown,
+    FittedShown,
+    NumberShown,
+    RecordingShown,
+    RowShown,
+)
+from migviz.showing.recording_tracks import model_track, recorded_track
+from migviz.trace import Copying, Run
+
+FINE = 1.0
+"""Chosen: looks closer than so many seconds need no word."""
+
+
+def recording_shown(
+    opened: Opened, seen: Seen, t: float, *, until: float | None = None, closed: tuple[str, ...] = ()
+) -> RecordingShown:
+    """A recording, told until then, beside the model that is seen."""
+    recorded, run = told_until(opened.run, until), seen.run
+    fitted = opened.scenario
+    is_fit = None if fitted is None else run.scenario == fitted
+    whole = run if isinstance(run, Run) and recorded.until is None and not seen.covered else None
+    table = _numbers(opened.recorded, recorded, whole)
+    lists = lists_compared(recorded, run)
+    courses = courses_of(recorded, run)
+    end = _axis_end(recorded, run)
+    return RecordingShown(
+        seen=seen,
+        t=t,
+        end=end,
+        above=recorded_track(opened, recorded, end),
+        below=model_track(seen, end, is_fit=is_fit, by_lesson=opened.fit is None),
+        edges=tuple(_edges(recorded, seen)),
+        rows=tuple(_rows(lists, seen)),
+        head=in_recording.sent_by_list(),
+        courses=courses,
+        courses_title=in_recording.courses(courses.of_left) if courses else in_recording.no_courses(),
+        now=_now(recorded, t),
+        table=table,
+        fitted=tuple(_fitted(opened.fit)) if opened.fit is not None else (),
+        doubts=_weak_points(opened, recorded, whole, is_fit) if opened.fit is not None else (),
+        unknown=tuple(_unknown(opened.recorded, recorded)) if until is None else (),
+        migrations=_migrations(opened),
+        chosen=opened.chosen,
+        is_fit=is_fit,
+        closed=closed,
+    )
+
+
+BEYOND, MOST_BEYOND = 1.03, 1.25
+"""Chosen: the axis goes on a little, so that one sees where the VM is afterwards, or that the model goes on."""
+
+
+def _axis_end(recorded: RecordedRun, run: Told) -> float:
+    """For both; where one is not told to its end it does not tell how long the rest takes."""
+    mine = run.metrics.total_time * BEYOND if isinstance(run, Run) else axis_end(run)
+    if recorded.numbers.status in (Status.CANCELLED, Status.FAILED):  # a model that goes on for ever tells no more
+        mine = min(mine, recorded.end * MOST_BEYOND)
+    return max(mine, recorded.end * BEYOND if recorded.until is None else recorded.end / SHOWN)
+
+
+# --- from the one to the other ------------------------------------------------------------------------------------
+
+MOST_EDGES = 2
+"""Chosen: so many first iterations, and the end; more would stand too close."""
+
+
+def _edges(recorded: RecordedRun, seen: Seen) -> Iterator[EdgeShown]:
+    run = seen.run
+    passes = [item for item in run.passes if item.copying is Copying.ITERATION]
+    for stretch in recorded.stretches[1 : MOST_EDGES + 1]:
+        if stretch.is_push or stretch.first > len(passes):
+            continue
+        mine = passes[stretch.first - 1].start
+        off = mine - stretch.start
+        words = "" if abs(off) <= stretch.loose else in_recording.later(off)
+        yield EdgeShown(
+            recorded=stretch.start, model=mine, words=named(seen, f"run.seconds({stretch.first - 1})", words)
+        )
+    total = recorded.numbers.total_time
+    if total is not None and isinstance(run, Run) and recorded.numbers.status is Status.COMPLETED:
+        mine = run.metrics.total_time
+        words = in_recording.end(in_recording.later(mine - total))
+        yield EdgeShown(recorded=total, model=mine, words=named(seen, "run.total_time", words), is_end=True)
+
+
+def _rows(lists: Sequence[ListsCompared], seen: Seen) -> Iterator[RowShown]:
+    amounts = [amount for item in lists for amount in (item.sent.recorded, item.sent.model) if amount]
+    most, least = max(amounts, default=1.0), min(amounts, default=1.0)
+    for item in lists:
+        label = "" if item.in_pause else in_recording.label(item.first, item.last)
+        sent = item.sent
+        recorded = _recorded_amount(sent)
+        name = "run.rest" if item.in_pause else f"run.bytes({item.first})"
+        model = named(seen, name, "–" if sent.model is None else write(sent.model, Kind.SIZE))
+        difference = named(seen, name, _share(sent))
+        yield RowShown(
+            label=label,
+            recorded=recorded,
+            model=model,
+            difference=difference,
+            took=in_recording.took(item.took.recorded, item.took.model),
+            recorded_length=_length(sent.recorded, most, least),
+            model_length=_length(sent.model, most, least),
+            strays=sent.strays,
+            heard=in_recording.row_heard(label, recorded, model, difference),
+        )
+
+
+def _recorded_amount(of: Compared) -> str:
+    if of.recorded is None:
+        return in_recording.not_recorded()
+    written = write(of.recorded, of.kind)
+    return in_recording.about(written) if of.doubt > 0.05 * of.recorded else written
+
+
+def _share(of: Compared) -> str:
+    """By which share the model is more; where the recorded number is not known so well, how well it is."""
+    if of.share is None or not of.recorded or of.model is None:
+        return "–"
+    if of.doubt > abs(of.model - of.recorded):
+        return in_recording.known_to(of.doubt / of.recorded)
+    if of.share > 1:
+        return write(1 + of.share, Kind.RATIO)
+    sign = "+" if of.share > 0.005 else "−" if of.share < -0.005 else ""
+    return f"{sign}{abs(of.share) * 100:.0f} %"
+
+
+def _length(amount: float | None, most: float, least: float) -> float | None:
+    """On a logarithmic axis that begins at the decade below the least."""
+    if amount is None:
+        return None
+    if amount <= 0:
+        return 0.0
+    foot = 10.0 ** math.floor(math.log10(least) - 1e-9)
+    return math.log(amount / foot) / math.log(most / foot) if most > foot else 1.0
+
+
+def _now(recorded: RecordedRun, t: float) -> str:
+    look = recorded.look_at(t)
+    return in_recording.look(look.sent, look.remaining, look.t) if look is not None else ""
+
+
+# --- the table of differences -------------------------------------------------------------------------------------
+
+
+def _numbers(item: Recorded, recorded: RecordedRun, run: Run | None) -> tuple[NumberShown, ...]:
+    """Once both are told whole."""
+    return _table(item, recorded, run) if run is not None else ()
+
+
+@lru_cache(maxsize=4)
+def _table_of(recorded: RecordedRun, run: Run, key: "_Item") -> tuple[NumberShown, ...]:
+    item = key.item
+    simulated = counted_as(item, run)
+    rows = [_number(one) for one in compared(recorded, simulated)]
+    finished = run.metrics.finished and simulated.total_time >= run.metrics.total_time
+    mine = in_recording.ended(finished, not run.metrics.converged and finished and item.post_copy)
+    his = in_recording.status(item.status.value, item.post_copy)
+    known = item.status is not Status.UNKNOWN
+    as_ended = item.status is not Status.COMPLETED and not finished
+    same = his == mine or as_ended
+    rows.append(
+        NumberShown(
+            name=in_recording.number("ended"),
+            recorded=his,
+            model=mine,
+            difference=in_recording.same(same) if known else "–",
+            is_known=known,
+            strays=known and not same,
+        )
+    )
+    return tuple(rows)
+
+
+class _Item:
+    """A recorded migration as a key, by which object it is."""
+
+    __slots__ = ("item",)
+
+    def __init__(self, item: Recorded) -> None:
+        self.item = item
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Item) and other.item is self.item
+
+    def __hash__(self) -> int:
+        return id(self.item)
+
+
+def _table(item: Recorded, recorded: RecordedRun, run: Run) -> tuple[NumberShown, ...]:
+    return _table_of(recorded, run, _Item(item))
+
+
+def _number(of: Compared) -> NumberShown:
+    known = of.recorded is not None
+    return NumberShown(
+        name=in_recording.number(of.name),
+        recorded=_recorded_amount(of),
+        model="–" if of.model is None else write(of.model, of.kind),
+        difference=_gap(of),
+        is_known=known,
+        strays=of.strays,
+    )
+
+
+def _gap(of: Compared) -> str:
+    """Iterations by their number, everything else by its share."""
+    if of.recorded is None or of.model is None:
+        return "–"
+    if of.kind is not Kind.COUNT:
+        return _share(of)
+    gap = round(of.model - of.recorded)
+    return f"{'+' if gap > 0 else '−' if gap < 0 else ''}{abs(gap)}"
+
+
+# --- what was fitted, and how far it can be believed --------------------------------------------------------------
+
+
+def _fitted(found: Fit) -> Iterator[FittedShown]:
+    yield _span("dirty_rate", found.dirty_rate, Kind.RATE, found)
+    yield _span("goodput", found.goodput, Kind.RATE, found)
+    yield _span("working_set", found.working_set, Kind.SIZE, found)
+    yield _span("used", found.used, Kind.SIZE, found)
+
+
+def _span(name: str, span: Span | None, kind: Kind, found: Fit) -> FittedShown:
+    title = in_report.fitted_name(name)
+    if span is None:
+        return FittedShown(
+            name=title,
+            value=in_report.cannot_tell(),
+            range=(_(found.why[name]),) if name in found.why else (),
+            is_known=False,
+        )
+    return FittedShown(
+        name=title,
+        value=write(span.value, kind),
+        range=in_recording.range_of(write(span.low, kind), write(span.high, kind)),
+        is_known=True,
+    )
+
+
+def _weak_points(opened: Opened, recorded: RecordedRun, run: Run | None, is_fit: bool | None) -> tuple[str, ...]:
+    """Of a model that a hand has changed they are the hand's."""
+    if is_fit is None:
+        return (in_recording.not_fitted(),)
+    return tuple(_doubts(opened, recorded, run)) if is_fit else ()
+
+
+def _doubts(opened: Opened, recorded: RecordedRun, run: Run | None) -> Iterator[str]:
+    """Where the model is weak for this log, before anything is concluded from it."""
+    if run is None:
+        return
+    item = opened.recorded
+    simulated = counted_as(item, run)
+    if item.converged is not None and item.converged != simulated.converged:
+        yield in_recording.ended_otherwise()
+    for of in compared(recorded, simulated):
+        if of.strays and of.share is not None:
+            yield in_recording.far_off(in_recording.number(of.name), of.share)
+    loose = max((stretch.loose for stretch in recorded.stretches), default=0.0)
+    if loose >= FINE / 2:
+        yield in_recording.between_looks(_between(recorded))
+
+
+def _between(recorded: RecordedRun) -> float:
+    steps = sorted(b.t - a.t for a, b in zip(recorded.looks, recorded.looks[1:], strict=False))
+    return steps[len(steps) // 2] if steps else 0.0
+
+
+def _unknown(item: Recorded, recorded: RecordedRun) -> Iterator[str]:
+    words = in_recording.unknown()
+    yield words["pages"]
+    if not recorded.stretches:
+        yield words["iterations"]
+    if recorded.numbers.downtime is None:
+        yield words["pause"]
+    if item.limit is None:
+        yield words["limit"]
+    yield words["client"]
+    yield words["network"]
+    if not recorded.throttled:
+        yield words["speed"]
+
+
+def _migrations(opened: Opened) -> tuple[str, ...]:
+    """What each of several is called."""
+    found = opened.log.migrations
+    if len(found) < 2:
+        return ()
+    return tuple(
+        in_recording.migration_of(
+            number,
+            len(found),
+            in_recording.migration_words(
+                in_recording.status(item.status.value, item.post_copy), item.total_time, _first_line(item)
+            ),
+        )
+        for number, item in enumerate(found, 1)
+    )
+
+
+def _first_line(item: Recorded) -> int:
+    lines = [*(look.line for look in item.samples[:1]), *(mark.line for mark in item.marks[:1])]
+    return min(lines, default=1)

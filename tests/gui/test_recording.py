@@ -1,0 +1,181 @@
+"""Does a log that is opened, dropped or pasted stand beside its model in the window, and is a bad one said and nothing lost?"""
+
+import itertools
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from migviz.gui.painters import draw
+from migviz.gui.session import Session
+from migviz.gui.shells.main_window import MainWindow
+from migviz.gui.theme import THEMES, Theme
+from migviz.recorded import opening
+from migviz.recorded.opening import Opened
+from migviz.showing import wishes
+from migviz.showing.modes import Mode
+from migviz.showing.state import active
+from tests.gui.conftest import ShowWindow
+from tests.gui.waiting import until
+
+LOGS = Path(__file__).resolve().parent.parent / "reference" / "logs"
+FINE, TWO = LOGS / "raw" / "04-u0.5.qmp.jsonl", LOGS / "awkward" / "02_two_migrations.log"
+SILENT = LOGS / "samples" / "5-nova_L40-u0.8-d300.log"
+
+
+@pytest.fixture
+def window(show_window: ShowWindow, session: Session) -> MainWindow:
+    return show_window(session)
+
+
+def settle(window: MainWindow) -> None:
+    for _ in range(3):
+        window.session.settle()
+        QApplication.processEvents()
+    draw.misfits.clear()
+    window.grab()
+
+
+def waits(session: Session) -> bool:
+    """Asked anew each time, as the type checker must know."""
+    return session.is_waiting
+
+
+def shown_recording(session: Session) -> Opened | None:
+    return session.state.recording
+
+
+def test_a_log_that_is_opened_stands_beside_its_model(window: MainWindow) -> None:
+    assert window.session.open_file(FINE)
+    settle(window)
+    assert window.session.state.mode is Mode.COMPARE
+    assert window.recording.isVisible() and window.recording_side.isVisible() and window.controls.isVisible()
+    assert not window.stage.isVisible() and FINE.name in window.top_bar._title
+    assert window.session.recent_files()[0] == FINE
+    window.session.do(wishes.choose_pair, "disk-csv")
+    settle(window)
+    assert window.compare.isVisible() and not window.recording.isVisible() and not window.recording_side.isVisible()
+
+
+def test_a_log_is_fitted_beside_the_window(window: MainWindow) -> None:
+    session, before = window.session, window.session.scenario
+    opening._opened.cache_clear()
+    session.patience, session.clock = 0.0, itertools.count().__next__
+    assert session.open_file(FINE)
+    assert waits(session) and session.scenario == before and shown_recording(session) is None
+    until(lambda: not session.is_waiting)
+    recording = shown_recording(session)
+    assert recording is not None and session.scenario == recording.scenario
+    session.finish()
+
+
+def test_waiting_for_a_fit_can_be_given_up(window: MainWindow) -> None:
+    session, before = window.session, window.session.scenario
+    opening._opened.cache_clear()
+    session.patience, session.clock = 0.0, itertools.count().__next__
+    session.open_file(FINE)
+    session.run("back")
+    assert not waits(session) and session.scenario == before and shown_recording(session) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"hello\nworld\n", "Known are"),
+        (b"\x89PNG\0\0\n", "binary"),
+        (b"migviz: 2\nvm.memory: 4 potatoes\n", "potatoes"),
+    ],
+)
+def test_a_file_that_is_no_log_gets_one_message_and_nothing_is_lost(
+    window: MainWindow, tmp_path: Path, content: bytes, words: str
+) -> None:
+    file = tmp_path / "a.log"
+    file.write_bytes(content)
+    before = window.session.state
+    assert not window.session.open_file(file)
+    settle(window)
+    after = window.session.state
+    assert words in window.message.accessibleName()
+    assert (after.own, after.recording, after.mode) == (before.own, None, before.mode)
+
+
+def test_a_log_can_be_dropped_on_the_window(window: MainWindow) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(FINE))])
+    copy, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    window.dropEvent(QDropEvent(QPointF(20, 20), copy, data, button, Qt.KeyboardModifier.NoModifier))
+    settle(window)
+    assert window.recording.isVisible()
+
+
+def test_the_text_of_a_log_can_be_pasted(window: MainWindow) -> None:
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText(FINE.read_text())
+    window.session.run("paste")
+    QApplication.processEvents()
+    settle(window)
+    assert window.recording.isVisible()
+    before = window.session.state.recording
+    for text, words in (("nothing\nof the kind\n", "Known are"), ("one word", "no log of a migration")):
+        clipboard.setText(text)
+        window.session.run("paste")
+        QApplication.processEvents()
+        settle(window)
+        assert words in window.message.accessibleName() and window.session.state.recording is before
+
+
+def test_one_goes_to_a_time_of_both_by_a_click_and_by_dragging(window: MainWindow) -> None:
+    window.session.open_file(FINE)
+    settle(window)
+    view = window.recording
+    assert view._places is not None and view._part is not None
+    bar = view._places.above.strip.bar
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=bar.center().toPoint())
+    settle(window)
+    assert window.session.playhead.t == pytest.approx(view._part.end / 2, rel=0.02)
+    plot = view._places.courses
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(round(plot.right()) - 14, round(plot.center().y())))
+    settle(window)
+    assert window.session.playhead.t > 0.9 * view._part.end
+
+
+def test_a_migration_is_chosen_from_the_side(window: MainWindow) -> None:
+    window.session.open_file(TWO)
+    settle(window)
+    side = window.recording_side
+    assert side.migrations.isVisible() and len(side._migrations_menu.actions()) == 2
+    side._migrations_menu.actions()[1].trigger()
+    settle(window)
+    recording = window.session.state.recording
+    assert recording is not None and recording.chosen == 1
+    assert active(window.session.state).scenario == recording.scenario
+    window.session.open_file(FINE)
+    settle(window)
+    assert not side.migrations.isVisible()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("log", [FINE, SILENT, TWO], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    ("size", "scale"),
+    [((1280, 720), 1.0), ((1366, 768), 1.4), ((1440, 900), 2.0), ((640, 480), 1.0), ((1920, 1080), 1.0)],
+)
+def test_every_word_has_room(window: MainWindow, theme: str, log: Path, size: tuple[int, int], scale: float) -> None:
+    window.resize(*size)
+    window.session.do(wishes.look, theme=theme, scale=scale)
+    window.session.open_file(log)
+    window.session.do(wishes.seek, 9.0)
+    settle(window)
+    assert draw.misfits == []
+
+
+def test_a_picture_of_it_has_the_table_beside_it(window: MainWindow, tmp_path: Path) -> None:
+    from migviz.gui.painters.picture import draw_image
+
+    window.session.open_file(FINE)
+    settle(window)
+    image = draw_image((1440, 900), lambda painter, box: window.paint_now(painter, box, Theme()))
+    assert image.pixelColor(1000, 450) != image.pixelColor(20, 4) and draw.misfits == []
