@@ -61,12 +61,14 @@ def compared(recorded: RecordedRun, simulated: Simulated) -> tuple[Compared, ...
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListsCompared:
-    """What crossed the link for the lists `first` to `last` (0: for the pause), in bytes, and in how many seconds."""
+    """What crossed the link for the lists `first` to `last` (0: for the pause), in bytes, and in how many seconds. `only_model`: the
+    recorded migration had no such list."""
 
     first: int
     last: int | None
     sent: Compared
     took: Compared
+    only_model: bool = False
 
     @property
     def in_pause(self) -> bool:
@@ -107,6 +109,7 @@ def _compared(
         last=stretch.last,
         sent=Compared(name="sent", kind=Kind.SIZE, recorded=stretch.sent, model=sent, doubt=doubt),
         took=Compared(name="took", kind=Kind.TIME, recorded=None if only_model else seconds, model=took, doubt=loose),
+        only_model=only_model,
     )
 
 

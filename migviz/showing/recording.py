@@ -68,8 +68,8 @@ class EdgeShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowShown:
-    """A list of both, or the pause ("": it has a stopwatch instead of a number). Lengths are shares of the axis; None: not recorded,
-    or nothing in the model. `strays`: it is far off."""
+    """A list of both, or the pause ("": it has a stopwatch instead of a number). Lengths are shares of the axis; None: there is
+    none, or (`is_recorded` is false) the log does not know it. `strays`: it is far off."""
 
     label: str
     recorded: str
@@ -80,6 +80,7 @@ class RowShown:
     model_length: float | None
     strays: bool
     heard: str
+    is_recorded: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,7 +108,7 @@ def _rows(lists: Sequence[ListsCompared], seen: Seen) -> Iterator[RowShown]:
     for item in lists:
         label = "" if item.in_pause else in_recording.label(item.first, item.last)
         sent = item.sent
-        recorded = _recorded_amount(sent)
+        recorded = "–" if item.only_model else _recorded_amount(sent)
         name = "run.rest" if item.in_pause else f"run.bytes({item.first})"
         model = named(seen, name, "–" if sent.model is None else write(sent.model, Kind.SIZE))
         difference = named(seen, name, _share(sent))
@@ -122,6 +122,7 @@ def _rows(lists: Sequence[ListsCompared], seen: Seen) -> Iterator[RowShown]:
             model_length=_length(sent.model, most, least),
             strays=sent.strays,
             heard=in_recording.row_heard(label, recorded, model, difference),
+            is_recorded=item.only_model or sent.recorded is not None,
         )
 
 

@@ -93,6 +93,17 @@ def test_the_model_is_what_was_fitted_and_the_sliders_change_it_alone() -> None:
     assert do(COMMANDS["refit"], state).said.text
 
 
+def test_a_list_that_only_the_model_has_is_none_of_the_recording_rather_than_unknown() -> None:
+    state = wishes.settled(wishes.edit(laid(FINE), "workload.dirty_rate", "30 MiB/s"))
+    recording = state.recording
+    assert recording is not None and recording.run.numbers.lists == 10
+    later = [row for row in part(state).rows if row.label.isdecimal() and int(row.label) > 10]
+    assert later and all(row.recorded == "–" and row.is_recorded and row.recorded_length is None for row in later)
+    assert (
+        not part(laid(POST_COPY)).rows[-1].is_recorded
+    )  # its pause was sent something, and the log does not say how much
+
+
 def test_undo_brings_back_the_scenario_before_and_the_recording_stays() -> None:
     mine = Scenario().but({"workload.dirty_rate": 5e6})
     state = read(FINE, wishes.take(State(), mine))

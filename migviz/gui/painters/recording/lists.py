@@ -91,6 +91,7 @@ def _paint_recorded(painter: QPainter, bar: QRectF, row: RowShown, role: str, th
     """Full; where it is not recorded a hatched end that has no length."""
     if row.recorded_length is not None:
         painter.fillRect(bar, theme.colour(role))
+    if row.is_recorded:
         return
     bar.setWidth(theme.px(40))
     hatch(painter, bar, theme, "line")
