@@ -305,11 +305,6 @@ def refit() -> str:
 # --- what is said -------------------------------------------------------------------------------------------------
 
 
-def title(name: str) -> str:
-    """In the top bar."""
-    return _("{name} beside the model", name=name) if name else _("A log beside the model")
-
-
 def opened(log: str, lines: int, skipped: int, migrations: int) -> str:
     """What was read."""
     read = _("{log}: {lines} lines, {skipped} of them not understood.", log=log, lines=lines, skipped=skipped)
@@ -321,19 +316,3 @@ def opened(log: str, lines: int, skipped: int, migrations: int) -> str:
 
 def too_little(log: str) -> str:
     return _("{log}: it says too little for a model, so the model is your own scenario.", log=log)
-
-
-def none_open() -> str:
-    return _("First open a log: File, Open.")
-
-
-def only_one() -> str:
-    return _("The log has one migration.")
-
-
-def as_fitted_already() -> str:
-    return _("The model is as it was fitted.")
-
-
-def is_shown() -> str:
-    return _("Here is a recording beside its model: choose a pair of runs first.")

@@ -222,3 +222,8 @@ def leaves_presentation() -> str:
 def theme_now(name: str) -> str:
     """Which look is in force."""
     return _("now {theme}", theme=theme(name).lower())
+
+
+def recording_title(name: str) -> str:
+    """A log is open: `name` is that of its file, or nothing."""
+    return _("{name} beside the model", name=name) if name else _("A log beside the model")

@@ -97,3 +97,19 @@ def b_is_own_already() -> str:
 
 def open_compare() -> str:
     return _("Open Compare first (C).")
+
+
+def no_recording() -> str:
+    return _("First open a log: File, Open.")
+
+
+def only_one_migration() -> str:
+    return _("The log has one migration.")
+
+
+def as_fitted_already() -> str:
+    return _("The model is as it was fitted.")
+
+
+def recording_is_shown() -> str:
+    return _("Here is a recording beside its model: choose a pair of runs first.")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from migviz.replay.pace import pause_span
-from migviz.say import in_recording, in_window, replies
+from migviz.say import in_window, replies
 from migviz.showing import experiment as on
 from migviz.showing import wishes
 from migviz.showing.composition import layout_of
@@ -118,25 +118,25 @@ def in_a_pair(state: State) -> str:
 def in_comparison(state: State) -> str:
     """Whether two runs are compared."""
     if beside_recording(state) is not None:
-        return in_recording.is_shown()
+        return replies.recording_is_shown()
     return "" if state.mode is Mode.COMPARE else replies.open_compare()
 
 
 def has_recording(state: State) -> str:
     """Whether a log is open."""
-    return "" if state.recording is not None else in_recording.none_open()
+    return "" if state.recording is not None else replies.no_recording()
 
 
 def has_migrations(state: State) -> str:
     """Whether the log that is open has several."""
     if state.recording is None:
-        return in_recording.none_open()
-    return "" if len(state.recording.log.migrations) > 1 else in_recording.only_one()
+        return replies.no_recording()
+    return "" if len(state.recording.log.migrations) > 1 else replies.only_one_migration()
 
 
 def is_not_as_fitted(state: State) -> str:
     """Whether the model beside the recording is another one than was fitted."""
     opened = beside_recording(state)
     if opened is None or opened.scenario is None:
-        return in_recording.none_open()
-    return in_recording.as_fitted_already() if active(state).scenario == opened.scenario else ""
+        return replies.no_recording()
+    return replies.as_fitted_already() if active(state).scenario == opened.scenario else ""

@@ -61,7 +61,7 @@ def recording_shown(
         migrations=_migrations(opened),
         chosen=opened.chosen,
         is_fit=is_fit,
-        closed=closed,
+        closed=closed or in_recording.told_later(),
     )
 
 

@@ -15,7 +15,7 @@ from migviz.replay.earlier import Earlier
 from migviz.replay.pace import Pace
 from migviz.replay.seen import Seen, seen_at, so_far
 from migviz.replay.side_by_side import Alignment
-from migviz.say import in_recording, in_window, on_ending, transport
+from migviz.say import in_window, on_ending, transport
 from migviz.say.amounts import human_scale, rate_forms
 from migviz.say.captions import caption, step_shown
 from migviz.say.facts import facts
@@ -145,7 +145,7 @@ def _title(state: State) -> str:
         return lesson.lesson.title
     recorded = beside_recording(state)
     if recorded is not None:
-        return in_recording.title(safe(recorded.name))
+        return in_window.recording_title(safe(recorded.name))
     if in_pair(state) and state.comparison.pair:
         return _(PAIRS[state.comparison.pair].title)
     memory, link = (FIELDS[name].write(scenario[name]) for name in ("vm.memory", "link.bandwidth"))
@@ -329,7 +329,7 @@ def _recording(state: State, seen: Seen) -> "RecordingShown | None":
     lesson = lesson_of(state)
     shows = lessons.recording(lesson) if lesson is not None else None
     if lesson is not None and shows is not None and lessons.beside(lesson) is None:
-        closed = _lock(state) if lessons.is_closed_ahead(lesson) else in_recording.told_later()
+        closed = _lock(state) if lessons.is_closed_ahead(lesson) else ()
         return recordings.recording_shown(shows[0], seen, clock(state), until=shows[1], closed=closed)
     recorded = beside_recording(state)
     return recordings.recording_shown(recorded, seen, clock(state)) if recorded is not None else None

@@ -80,6 +80,13 @@ def in_a_lesson(window: MainWindow) -> None:
     window.lessons.open(next(lessons_folder().glob("01-*.md")))
 
 
+TWO_MIGRATIONS = Path(__file__).resolve().parent.parent / "reference" / "logs" / "awkward" / "02_two_migrations.log"
+
+
+def beside_a_log(window: MainWindow) -> None:
+    window.session.open_file(TWO_MIGRATIONS)
+
+
 SIGNALS: dict[tuple[str, str], Sent] = {
     ("stage", "spotlight_wished"): Sent(carries=(LINK,)),
     ("stage", "inspect_wished"): Sent(carries=(LINK,)),
@@ -88,6 +95,9 @@ SIGNALS: dict[tuple[str, str], Sent] = {
     ("lens", "seek_requested"): Sent(carries=(7.0,)),
     ("compare", "pair_chosen"): Sent(carries=("disk-csv",), after=mode(Mode.COMPARE)),
     ("compare", "seek_requested"): Sent(carries=(7.0,), after=mode(Mode.COMPARE)),
+    ("recording", "seek_requested"): Sent(carries=(7.0,), after=beside_a_log),
+    ("recording_side", "migration_chosen"): Sent(carries=(1,), after=beside_a_log),
+    ("recording_side", "pair_chosen"): Sent(carries=("disk-csv",), after=beside_a_log),
     ("map", "values_edited"): Sent(carries=({RATE: 50e6}, True), after=mode(Mode.MAP)),
     ("map", "play_requested"): Sent(after=in_map),
     ("controls", "field_edited"): Sent(carries=(RATE, 50e6, True)),
@@ -116,6 +126,7 @@ SIGNALS: dict[tuple[str, str], Sent] = {
     ("lens", "wished"): Sent(carries=(partial(wishes.seek, t=7.0),)),
     ("strip", "wished"): Sent(carries=(partial(wishes.seek, t=7.0),)),
     ("compare", "wished"): Sent(carries=(partial(wishes.seek, t=7.0),), after=mode(Mode.COMPARE)),
+    ("recording", "wished"): Sent(carries=(partial(wishes.seek, t=7.0),), after=beside_a_log),
     ("curve", "value_wished"): Sent(carries=(RATE, 50e6, True), after=wish(wishes.toggle_curve, RATE)),
     ("stage", "elsewhere_pressed"): Sent(after=wish(wishes.go_to, "end")),
     ("strip", "seek_requested"): Sent(carries=(7.0,)),

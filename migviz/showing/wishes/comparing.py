@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from migviz.replay.side_by_side import Alignment, lens_span
-from migviz.say import in_recording, in_window, replies
+from migviz.say import in_window, replies
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
 from migviz.showing import experiment as on
@@ -56,7 +56,7 @@ def swap(state: State) -> State:
     """A and B change places; only a comparison has both."""
     kept = state.comparison.kept
     if beside_recording(state) is not None:
-        return says(state, in_recording.is_shown())
+        return says(state, replies.recording_is_shown())
     if kept is None:
         return says(state, replies.open_compare())
     present = active(state).scenario

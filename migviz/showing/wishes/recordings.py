@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from migviz.say import in_recording
+from migviz.say import replies
 from migviz.showing import experiment as on
 from migviz.showing.later import openings
 from migviz.showing.modes import Mode
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 def open_log(state: State, content: bytes, name: str = "") -> State:
     """What a file or the clipboard holds; InputError where that is no log."""
+    from migviz.say import in_recording  # few open a log: the first picture does not wait for it
+
     opened = openings.opened(content, name)
     log = opened.log
     state = lay_beside(state, opened)
@@ -41,7 +43,7 @@ def go_on_recording(state: State, opened: "Opened") -> State:
 def choose_migration(state: State, number: int) -> State:
     """Another migration of the log, from 0 on, with a model of its own."""
     if state.recording is None:
-        return says(state, in_recording.none_open())
+        return says(state, replies.no_recording())
     if number == state.recording.chosen:
         return state
     return lay_beside(state, openings.other(state.recording, number))
@@ -55,7 +57,7 @@ def next_migration(state: State) -> State:
 def show_recording(state: State) -> State:
     """The recording that is open beside one's own experiment again."""
     if state.recording is None:
-        return says(state, in_recording.none_open())
+        return says(state, replies.no_recording())
     return enter_mode(replace(state, comparison=replace(state.comparison, recorded=True)), Mode.COMPARE)
 
 
@@ -63,5 +65,5 @@ def refit(state: State) -> State:
     """The model as it was fitted; a step of the history."""
     opened = beside_recording(state)
     if opened is None or opened.scenario is None:
-        return says(state, in_recording.none_open())
+        return says(state, replies.no_recording())
     return with_active(state, on.replaced(active(state), opened.scenario))
