@@ -22,14 +22,12 @@ def _later(name: str) -> ModuleType:
 
 
 if TYPE_CHECKING:
-    from migviz.recorded import opening as openings
     from migviz.showing import lesson as lessons
     from migviz.showing import lesson_shown as lists
     from migviz.showing import recording_shown as recordings
 else:
-    openings = _later("migviz.recorded.opening")
     lessons = _later("migviz.showing.lesson")
     lists = _later("migviz.showing.lesson_shown")
     recordings = _later("migviz.showing.recording_shown")
 
-__all__ = ["lessons", "lists", "openings", "recordings"]
+__all__ = ["lessons", "lists", "recordings"]

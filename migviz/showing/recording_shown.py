@@ -8,7 +8,7 @@ from migviz.language import _
 from migviz.recorded.beside import Compared, ListsCompared, compared, courses_of, lists_compared
 from migviz.recorded.evidence import Span
 from migviz.recorded.fitted import Fit, counted_as
-from migviz.recorded.opening import Opened
+from migviz.recorded.opening import Opened, opened, other
 from migviz.recorded.recorded_run import RecordedRun, told_until
 from migviz.recorded.recording import Recorded, Status
 from migviz.replay.seen import Seen
@@ -25,6 +25,9 @@ from migviz.showing.recording import (
 )
 from migviz.showing.recording_tracks import model_track, recorded_track
 from migviz.trace import Copying, Run
+
+__all__ = ["opened", "other", "recording_shown"]
+"""Opening a log is here, too, for what waits for it: one module to load later."""
 
 FINE = 1.0
 """Chosen: looks closer than so many seconds need no word."""

@@ -136,7 +136,13 @@ SIGNALS: dict[tuple[str, str], Sent] = {
     ("strip", "change_deleted"): Sent(carries=(0,)),
 }
 """Every signal of a pane outside lessons."""
-NO_STATE = {("map_side", "limits_asked"), ("charts", "menu_wished"), ("curve", "menu_wished"), ("map", "menu_wished")}
+NO_STATE = {
+    ("map_side", "limits_asked"),
+    ("lesson", "course_closed"),
+    ("charts", "menu_wished"),
+    ("curve", "menu_wished"),
+    ("map", "menu_wished"),
+}
 """What is answered beside the window, and menus of plots, which tests of theirs open."""
 
 

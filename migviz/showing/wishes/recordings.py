@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from migviz.say import replies
 from migviz.showing import experiment as on
-from migviz.showing.later import openings
+from migviz.showing.later import recordings
 from migviz.showing.modes import Mode
 from migviz.showing.state import State, active, beside_recording, says, with_active
 from migviz.showing.wishes.following import enter_mode
@@ -18,7 +18,7 @@ def open_log(state: State, content: bytes, name: str = "") -> State:
     """What a file or the clipboard holds; InputError where that is no log."""
     from migviz.say import in_recording  # few open a log: the first picture does not wait for it
 
-    opened = openings.opened(content, name)
+    opened = recordings.opened(content, name)
     log = opened.log
     state = lay_beside(state, opened)
     if opened.scenario is None:
@@ -46,7 +46,7 @@ def choose_migration(state: State, number: int) -> State:
         return says(state, replies.no_recording())
     if number == state.recording.chosen:
         return state
-    return lay_beside(state, openings.other(state.recording, number))
+    return lay_beside(state, recordings.other(state.recording, number))
 
 
 def next_migration(state: State) -> State:
