@@ -4,7 +4,8 @@ import gc
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from functools import cache
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 
@@ -53,6 +54,27 @@ def pytest_collection_finish() -> None:
 def pytest_runtest_setup() -> None:
     """For each test anew: a window that warms up has its own idea of it."""
     gc.set_threshold(100_000, 20, 50)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def rubbish_goes_with_its_file() -> Iterator[None]:
+    """A window that is closed, and a migration that is over, are circles. What a file keeps for the next ones is not looked
+    through again."""
+    yield
+    gc.collect(1)
+
+
+@pytest.fixture(scope="session")
+def fitted_once() -> Iterator[None]:
+    """A fit follows from its log, and advice from its scenario; each tries some dozens of runs. Commands and tests ask for the same."""
+    from migviz.recorded import fitted
+    from migviz.study import advice
+
+    advised = cache(advice.advise)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fitted, "fit", cache(fitted.fit))
+        patch.setattr(advice, "advise", lambda scenario, limits=(), step=None: advised(scenario, tuple(limits)))
+        yield
 
 
 taken: dict[str, float] = defaultdict(float)

@@ -3,13 +3,14 @@
 import pkgutil
 from collections.abc import Callable
 from functools import lru_cache
+from math import inf
 from typing import TYPE_CHECKING
 
 from migviz.engine.migration import Migration, Process
 from migviz.engine.patience import GivenUp, ask, asking, environment
 from migviz.scenario import Scenario
 from migviz.scenario.techniques import Technique
-from migviz.trace import Run
+from migviz.trace import Metrics, Run
 
 if TYPE_CHECKING:
     from migviz.scenario.evacuation import Evacuation
@@ -21,9 +22,23 @@ def simulate(scenario: Scenario) -> Run:
 
     The same scenario gives the same Run on every machine. Inside `asking` it can be given up.
     """
+    migration = migrated(scenario)
+    assert migration is not None
+    return migration.observed()
+
+
+def metrics_of(scenario: Scenario) -> Metrics:
+    """The numbers of the run of a scenario, without what the clients see of it: half the work, for whoever tries many."""
+    migration = migrated(scenario)
+    assert migration is not None
+    return migration.metrics()
+
+
+def migrated(scenario: Scenario, until: float = inf) -> Migration | None:
+    """The migration that a scenario describes, at its end; None where that is later than `until`."""
     ask()
     migration = Migration(environment(), scenario)
-    return migration.run(process_of(scenario.technique)(migration))
+    return migration if migration.carry_out(process_of(scenario.technique)(migration), until) else None
 
 
 @lru_cache(maxsize=20)
@@ -51,4 +66,4 @@ def process_of(technique: Technique) -> Callable[[Migration], Process]:
     return found
 
 
-__all__ = ["GivenUp", "ask", "asking", "evacuate", "finished_run", "process_of", "simulate"]
+__all__ = ["GivenUp", "ask", "asking", "evacuate", "finished_run", "metrics_of", "migrated", "process_of", "simulate"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -155,10 +156,11 @@ class Migration:
         """How many times smaller a page becomes on the wire."""
         return self.conditions.setting("migration.compression") or 1.0
 
-    def run(self, technique: Process) -> Run:
-        """Carry the migration out by this technique, to its end."""
-        self.env.run(until=self.begin(technique))
-        return self.observed()
+    def carry_out(self, technique: Process, until: float = inf) -> bool:
+        """Carry the migration out by this technique, to its end; whether that is no later than `until`."""
+        over = self.begin(technique)
+        self.env.run(until=over if until == inf else over | self.env.timeout(until))
+        return over.triggered
 
     def begin(self, technique: Process) -> simpy.Process:
         """The migration begins now; it is over when this process is."""

@@ -1,10 +1,10 @@
 """Which scenario is this recording? The fitted one, verified by a run, each value with its range, and a word where the log cannot tell."""
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, field
 
-from migviz.engine import simulate
+from migviz.engine import migrated, simulate
 from migviz.language import N_
 from migviz.recorded.evidence import ON_LINK, Evidence, Span, evidence_of
 from migviz.recorded.fitting import Guess, Writes, writes_of
@@ -12,7 +12,7 @@ from migviz.recorded.recording import Event, Recorded, Status
 from migviz.scenario import Change, Scenario
 from migviz.scenario.fields import Value
 from migviz.scenario.units import PAGE
-from migviz.trace import Copying, Run
+from migviz.trace import Copying, Metrics, Pass, Run
 from migviz.values import dataclass
 
 NOT_SAID = N_("The log holds too few looks at what was sent.")
@@ -42,13 +42,19 @@ NO_THROTTLE = ("nova", "kubevirt", "proxmox")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Simulated:
-    """What the fitted scenario does in a run; `run` holds all of it. `iterations` as in a recording: lists that were taken while the VM ran."""
+class Ended:
+    """What a scenario comes to. `iterations` as in a recording: lists that were taken while the VM ran."""
 
     total_time: float
     downtime: float | None
     iterations: int
     converged: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulated(Ended):
+    """What the fitted scenario does in a run; `run` holds all of it."""
+
     run: Run
 
 
@@ -116,19 +122,37 @@ def _why(recorded: Recorded, evidence: Evidence, writes: Writes) -> dict[str, st
 
 def _verified(recorded: Recorded, evidence: Evidence, writes: Writes) -> tuple[Scenario, Simulated, Guess]:
     """Of the guesses that explain the samples, and the rules that may have held, those whose whole run is nearest to the recording."""
-    tried: list[tuple[float, Scenario, Simulated, Guess]] = []
+    scenario, guess = _nearest(recorded, evidence, writes)
+    return scenario, simulated_as(recorded, scenario), guess
+
+
+def _nearest(recorded: Recorded, evidence: Evidence, writes: Writes) -> tuple[Scenario, Guess]:
+    """What cannot be nearer than the nearest so far is not tried, or not to its end."""
+    least, nearest = math.inf, None
     for guess in writes.guesses:
         for rules in _rules_tried(recorded, evidence):
-            scenario = scenario_of(recorded, evidence, guess, rules)
-            simulated = simulated_as(recorded, scenario)
             worse = max(0.0, guess.misfit - writes.guesses[0].misfit) / 4 + rules.unlikely
-            tried.append((_off(recorded, evidence, simulated) + worse, scenario, simulated, guess))
-            if tried[-1][0] <= NEAR_ENOUGH:
-                return tried[-1][1:]
-    return min(tried, key=lambda one: one[0])[1:]
+            if worse >= least:
+                continue
+            scenario = scenario_of(recorded, evidence, guess, rules)
+            ended = _ended_as(recorded, scenario, _latest(recorded, evidence, least - worse))
+            off = math.inf if ended is None else _off(recorded, evidence, ended) + worse
+            if nearest is None or off < least:
+                least, nearest = off, (scenario, guess)
+            if off <= NEAR_ENOUGH:
+                return scenario, guess
+    assert nearest is not None
+    return nearest
 
 
-def _off(recorded: Recorded, evidence: Evidence, simulated: Simulated) -> float:
+def _latest(recorded: Recorded, evidence: Evidence, most_off: float) -> float:
+    """Whatever ends later than this is off by more."""
+    if recorded.status is not Status.COMPLETED or not evidence.ended:
+        return math.inf
+    return evidence.ended * (1.0 + 1e-9 + USUAL_TIME * most_off)
+
+
+def _off(recorded: Recorded, evidence: Evidence, simulated: Ended) -> float:
     """How far a run is from the recording, in what both have."""
     off = 0.0
     if evidence.ended:
@@ -248,17 +272,24 @@ def simulated_as(recorded: Recorded, scenario: Scenario) -> Simulated:
 
 def counted_as(recorded: Recorded, run: Run) -> Simulated:
     """The numbers of a run as a recording has them: up to where that was ended from outside, its lists counted in the same way."""
-    end, metrics = _known_until(recorded), run.metrics
-    cut = recorded.status is not Status.COMPLETED and end is not None and metrics.total_time > end
-    if cut:
-        assert end is not None
-        return Simulated(total_time=end, downtime=None, iterations=_begun(run, end), converged=False, run=run)
-    return Simulated(
+    return Simulated(**asdict(_ended(recorded, run.metrics, run.lists)), run=run)
+
+
+def _ended_as(recorded: Recorded, scenario: Scenario, until: float) -> Ended | None:
+    """The same without the run; None where it goes on after `until`."""
+    migration = migrated(scenario, until)
+    return None if migration is None else _ended(recorded, migration.metrics(), migration.recorder.passes)
+
+
+def _ended(recorded: Recorded, metrics: Metrics, lists: Sequence[Pass]) -> Ended:
+    end = _known_until(recorded)
+    if recorded.status is not Status.COMPLETED and end is not None and metrics.total_time > end:
+        return Ended(total_time=end, downtime=None, iterations=_begun(lists, end), converged=False)
+    return Ended(
         total_time=metrics.total_time,
         downtime=metrics.downtime,
         iterations=metrics.iterations + bool(metrics.finished),
         converged=metrics.converged,
-        run=run,
     )
 
 
@@ -268,5 +299,6 @@ def _known_until(recorded: Recorded) -> float | None:
     return recorded.samples[-1].t
 
 
-def _begun(run: Run, until: float) -> int:
-    return max(1, sum(item.copying is Copying.ITERATION and item.start <= until for item in run.passes))
+def _begun(lists: Sequence[Pass], until: float) -> int:
+    begun = {item.number for item in lists if item.copying is Copying.ITERATION and item.start <= until}
+    return max(1, len(begun))

@@ -66,9 +66,9 @@ def _size(amount: float | None) -> str:
 def _expected(recorded: Recorded, found: Fit) -> Iterator[str]:
     if found.scenario is None:
         return
-    from migviz.engine import simulate
+    from migviz.engine import metrics_of
 
-    metrics = simulate(found.scenario).metrics
+    metrics = metrics_of(found.scenario)
     if not metrics.finished or not metrics.converged:
         yield "  " + _("Expected: at this rate it will not converge.")
         return

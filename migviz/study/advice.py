@@ -7,7 +7,7 @@ nothing helps, what was tried is said.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 
-from migviz.engine import simulate
+from migviz.engine import metrics_of, simulate
 from migviz.errors import InputError
 from migviz.scenario import Scenario
 from migviz.scenario.effects import effect_of
@@ -96,7 +96,7 @@ class _Trial:
             merged = {name: value for change in changes for name, value in change.items()}
             self.runs += 1
             self._step(self.runs)
-            after = simulate(self._scenario.but(merged)).metrics
+            after = metrics_of(self._scenario.but(merged))
             if self._helps(after):
                 return Advice(settings=settings, changes=changes, after=after)
         return None

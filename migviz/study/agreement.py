@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from migviz.engine import simulate
+from migviz.engine import metrics_of
 from migviz.errors import InputError, MigvizError
 from migviz.language import _
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS, Value
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
-from migviz.study.exact import without_client
 from migviz.study.expected import expected, why_not
 from migviz.study.outcomes import Outcomes
 from migviz.trace import Metrics
@@ -105,9 +104,7 @@ def pairs(scenarios: Iterable[Scenario], step: Callable[[int], object] = lambda 
     """Each scenario simulated and worked out; `step` is told how many are done."""
     found = []
     for scenario in scenarios:
-        found.append(
-            Pair(scenario=scenario, run=simulate(without_client(scenario)).metrics, expected=expected(scenario))
-        )
+        found.append(Pair(scenario=scenario, run=metrics_of(scenario), expected=expected(scenario)))
         step(len(found))
     return tuple(found)
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from migviz.engine import simulate
+from migviz.engine import metrics_of, simulate
 from migviz.language import N_
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
@@ -96,7 +96,7 @@ class Explained:
 def explain(asked: Asked, step: Callable[[int], object] = lambda done: None) -> Explained:
     """The region, the causes in order, and advice."""
     still = without_client(asked.scenario)
-    idle = simulate(still.but({"workload.dirty_rate": 0.0, "workload.working_set": 0.0})).metrics
+    idle = metrics_of(still.but({"workload.dirty_rate": 0.0, "workload.working_set": 0.0}))
     found = [explanation for causes in _beliefs(still) if (explanation := _explanation(asked, still, causes))]
     found.sort(key=lambda one: (sum(ASKS[cause] for cause in one.causes), one.off))
     return Explained(asked=asked, idle=idle, explanations=tuple(_advised(one, step) for one in found[:MOST_CAUSES]))
@@ -104,7 +104,7 @@ def explain(asked: Asked, step: Callable[[int], object] = lambda done: None) -> 
 
 def _advised(one: Explanation, step: Callable[[int], object]) -> Explanation:
     """With what helps, and what the whole link would bring."""
-    whole = simulate(one.scenario.but({"link.goodput": None})).metrics if Cause.SLOW_LINK in one.causes else None
+    whole = metrics_of(one.scenario.but({"link.goodput": None})) if Cause.SLOW_LINK in one.causes else None
     return replace(one, advised=advise(one.scenario, step=step), whole_link=whole)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from statistics import median
 
-from migviz.engine import simulate
+from migviz.engine import metrics_of, simulate
 from migviz.engine.post_copy import MARK_RUN
 from migviz.language import N_, _
 from migviz.scenario import Scenario
@@ -142,8 +142,8 @@ class Interval:
 
 def interval(recording: Recording) -> Interval:
     """Repeated runs, over chance and over what is not known."""
-    runs = (without_client(drawn(recording.scenario, number, recording.beside)) for number in range(REPEATED))
-    pauses = [simulate(scenario).metrics.downtime or 0.0 for scenario in runs]
+    runs = (drawn(recording.scenario, number, recording.beside) for number in range(REPEATED))
+    pauses = [metrics_of(scenario).downtime or 0.0 for scenario in runs]
     return Interval(least=min(pauses), most=max(pauses), measured=recording.downtime or 0.0)
 
 
@@ -175,7 +175,7 @@ def sensitivities(number: Callable[[Scenario], float]) -> tuple[Sensitivity, ...
 
 def pause(scenario: Scenario) -> float:
     """The pause of a run."""
-    return simulate(scenario).metrics.downtime or 0.0
+    return metrics_of(scenario).downtime or 0.0
 
 
 def _intervals(comparisons: Sequence[Comparison]) -> Iterable[str]:

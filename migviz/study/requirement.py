@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from migviz.engine import simulate
+from migviz.engine import metrics_of
 from migviz.errors import InputError, Problem, nearest, shown
 from migviz.language import _
 from migviz.scenario import Scenario
@@ -98,7 +98,7 @@ class _Trial:
 
     def of(self, value: float | str) -> Tried:
         if value not in self.tried:
-            metrics = simulate(self._scenario.but({self._name: value})).metrics
+            metrics = metrics_of(self._scenario.but({self._name: value}))
             met = all(limit.met(metrics) for limit in self._limits)
             self.tried[value] = Tried(value=value, metrics=metrics, met=met)
             self._step(len(self.tried))

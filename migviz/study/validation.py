@@ -4,12 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from migviz.engine import simulate
+from migviz.engine import metrics_of
 from migviz.errors import MigvizError
 from migviz.language import N_, _
 from migviz.scenario.units import Kind, write
 from migviz.study.baselines import trivial
-from migviz.study.exact import without_client
 from migviz.study.recording import Recording
 from migviz.study.recordings import read_recordings
 from migviz.trace import Metrics
@@ -75,7 +74,7 @@ def compare(recording: Recording) -> Comparison:
     scenario = recording.scenario
     if not recording.finished and recording.iterations:
         scenario = scenario.but({"migration.iteration_bound": float(recording.iterations)})
-    return Comparison(recording=recording, model=simulate(without_client(scenario)).metrics)
+    return Comparison(recording=recording, model=metrics_of(scenario))
 
 
 def validate(folder: Path, step: Callable[[str], object] = lambda name: None) -> tuple[Comparison, ...]:

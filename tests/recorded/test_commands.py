@@ -10,6 +10,7 @@ from migviz.cli import main as main_module
 from migviz.cli.main import main
 from migviz.scenario import load_scenario
 
+pytestmark = pytest.mark.usefixtures("fitted_once")
 LOGS = Path(__file__).parent.parent / "reference" / "logs"
 SHORT = LOGS / "samples" / "2-hmp_L160-u0.3-d300.txt"
 Said = Callable[..., tuple[int, str, str]]

@@ -7,13 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from migviz.recorded import fitted as fitting
 from migviz.recorded.course import Guesses
 from migviz.recorded.evidence import evidence_of
-from migviz.recorded.fitted import Fit, fit
+from migviz.recorded.fitted import Fit
 from migviz.recorded.reading import read_content, read_log
 from migviz.recorded.recording import Status
 from migviz.scenario import load_scenario
 
+pytestmark = pytest.mark.usefixtures("fitted_once")
 LOGS = Path(__file__).parent.parent / "reference" / "logs"
 ROWS = {
     row["file"][8:]: row
@@ -32,7 +34,7 @@ COUNTED = ("qmp", "hmp", "virsh")
 
 @cache
 def fitted(name: str) -> Fit:
-    return fit(read_log(LOGS / "samples" / name).migrations[0])
+    return fitting.fit(read_log(LOGS / "samples" / name).migrations[0])
 
 
 def share(values: list[bool]) -> float:
@@ -124,7 +126,7 @@ def test_what_ended_from_outside_is_ended_in_the_simulation_too() -> None:
 
 def test_a_log_of_one_look_says_that_it_is_too_short() -> None:
     [recorded] = read_log(LOGS / "samples" / "5-nova_L160-u0.3-d300.log").migrations
-    found = fit(recorded)
+    found = fitting.fit(recorded)
     assert recorded.status is Status.COMPLETED
     assert found.scenario is None and found.simulated is None
     assert set(found.why) == {"goodput", "dirty_rate", "working_set", "used"}
@@ -164,7 +166,7 @@ def test_a_simulated_run_is_read_back_as_what_it_was() -> None:
     )
     run = simulate(scenario)
     log = read_content(json.dumps(run_as_json(run)).encode())
-    found = fit(log.migrations[0])
+    found = fitting.fit(log.migrations[0])
     assert log.format == "migviz"
     assert found.goodput is not None and found.simulated is not None
     assert found.goodput.value == pytest.approx(scenario.number("link.bandwidth") * 0.9415, rel=0.03)
@@ -186,7 +188,7 @@ def test_a_log_of_many_hours_is_thinned_before_it_is_fitted() -> None:
     evidence = evidence_of(recorded)
     assert evidence is not None and len(recorded.samples) == 9000
     assert len(evidence.t) <= 251 and evidence.t[-1] == 9000
-    found = fit(recorded).goodput
+    found = fitting.fitting.fit(recorded).goodput
     assert found is not None and found.value == pytest.approx(1e8, rel=0.01)
 
 
@@ -196,7 +198,7 @@ RAW = {row["run"]: row for row in csv.DictReader((LOGS / "raw_truth.csv").read_t
 @pytest.mark.parametrize("run", RAW)
 def test_what_qemu_itself_answered_each_second_is_fitted_as_well(run: str) -> None:
     row, [recorded] = RAW[run], read_log(LOGS / "raw" / f"{run}.qmp1s.jsonl").migrations
-    found = fit(recorded)
+    found = fitting.fit(recorded)
     rate, lists = float(row["rate_target"]) * 4096, int(row["passes"]) - (row["status"] == "completed")
     assert found.goodput is not None and found.simulated is not None
     assert found.goodput.value == pytest.approx(float(row["goodput_rounds_Bps"]), rel=MOST_OFF["goodput"])

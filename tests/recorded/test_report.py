@@ -13,7 +13,8 @@ from migviz.cli.main import main
 from migviz.cli.recordings import advised_for
 from migviz.export.markup import tag, words
 from migviz.export.report_picture import LEFT, MOST_POINTS, RIGHT, course_of, drawn
-from migviz.recorded.fitted import Fit, fit
+from migviz.recorded import fitted
+from migviz.recorded.fitted import Fit
 from migviz.recorded.reading import read_log
 from migviz.recorded.recording import Recorded, Sample, Status
 from migviz.say.amounts import time_text
@@ -21,6 +22,7 @@ from migviz.say.numbers import held_together
 from migviz.scenario.units import Kind, write
 from migviz.study.advice_text import setting_text
 
+pytestmark = pytest.mark.usefixtures("fitted_once")
 LOGS = Path(__file__).parent.parent / "reference" / "logs"
 QEMU = LOGS / "samples" / "2-hmp_L160-u0.3-d300.txt"
 PROXMOX = LOGS / "samples" / "4-pve_L40-u0.8-d300.log"
@@ -53,7 +55,7 @@ def page_of(log: Path, *options: str) -> str:
 def story(log: Path) -> tuple[Recorded, Fit]:
     """What is in the log, and what is fitted to it."""
     item = read_log(log).migrations[0]
-    return item, fit(item)
+    return item, fitted.fit(item)
 
 
 class Reading(HTMLParser):

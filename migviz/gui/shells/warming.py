@@ -79,8 +79,10 @@ class Warming(QObject):
 
 
 def keep_what_is_loaded() -> None:
-    """Garbage is looked for again, but not in what is there already, and seldom in the middle of something."""
-    gc.freeze()
+    """Garbage is looked for again, but not in what is there already, and seldom in the middle of something. What is there at the
+    first window stays; at a second one it is the first that was closed, too, which would be kept for ever."""
+    if not gc.get_freeze_count():
+        gc.freeze()
     gc.set_threshold(YOUNG, gc.get_threshold()[1], NEVER)
     gc.enable()
 
