@@ -39,7 +39,7 @@ bench: .venv/ready-tools ## measure; the table shows medians, build/bench.json e
 		--benchmark-only --benchmark-sort=name --benchmark-columns=median,iqr,min,max,rounds \
 		--benchmark-json=build/bench.json $(ARGS)
 
-mutants: .venv/ready-tools ## break one line after the other in a copy, and list what no test notices; ARGS="HOW-MANY SEED"
+mutants: .venv/ready-tools ## break one line after the other in a copy, and list what no test notices; ARGS="HOW-MANY SEED NUMBERS"
 	@$(BIN)/python .ci/mutants $(ARGS)
 
 lint: .venv/ready-tools ## formatting, likely mistakes, types

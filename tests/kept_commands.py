@@ -97,4 +97,5 @@ def rounded(text: str) -> str:
     if text.startswith("<!DOCTYPE"):
         lines = re.sub(r"(?s)<style.*?</style>", "", text).replace("><", ">\n<")
         text = re.sub(r'points="(\S+ \S+) .* (\S+ \S+)"', r'points="\1 … \2"', lines)
+    text = re.sub(r'"scenario": \{[^{}]*\}', '"scenario": {…}', text)  # a new field is no other output
     return re.sub(r"-?\d+\.\d{4,}(e[-+]\d+)?|-?\d{7,}\.\d+", lambda found: f"{float(found[0]):.4g}", text)

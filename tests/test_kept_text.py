@@ -94,7 +94,11 @@ def record_lines(record: object, before: str = "") -> Iterator[str]:
 
 
 def test_no_text_is_kept_of_what_is_gone() -> None:
-    names = {*CASES, *(f"table-{name}" for name in TABLES), *(f"words-{name}" for name in RUNS)}
+    names = {
+        *CASES,
+        *(f"table-{name}" for name in TABLES),
+        *(f"{about}-{name}" for about in ("words", "truth") for name in RUNS),
+    }
     names |= {*(f"commands-{name}" for name in COMMANDS), *(f"recordings-{kind}" for kind in KINDS_OF_LOGS)}
-    names |= {*(f"sheet-{reader}" for reader in For), "shown", "places", "night"}
+    names |= {*(f"sheet-{reader}" for reader in For), "shown", "places", "night", "frames"}
     assert {path.stem for path in KEPT.iterdir()} == names

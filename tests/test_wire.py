@@ -18,7 +18,7 @@ from migviz import Run, load_scenario, simulate
 from migviz.replay.frames import frames_between, segments
 from migviz.replay.told import told
 from migviz.scenario import Scenario
-from migviz.trace.traffic import MESSAGE, PER_SEGMENT, Frame, FrameKind, Network, Station
+from migviz.trace.traffic import MESSAGE, PER_SEGMENT, Fate, Frame, FrameKind, Hop, Network, Node, Station
 from migviz.trace.wire import (
     FAR_IP,
     IPS,
@@ -31,6 +31,7 @@ from migviz.trace.wire import (
     messages,
     summary,
 )
+from tests.kept_text import is_as_kept
 from tests.parcel import REBOOT, registered
 
 REFERENCE = Path(__file__).parent / "reference" / "rarp.txt"
@@ -301,6 +302,24 @@ def test_every_frame_has_a_summary_of_its_own(name: str) -> None:
         assert text and "\n" not in text
         if frame.fate.lost:
             assert frame.fate.value in text
+
+
+def test_what_is_said_of_each_kind_of_frame_is_what_was_said() -> None:
+    """No two numbers of it are alike, so that one under another's name is seen."""
+    hop = Hop(start=0.1, end=0.2, origin=Node.CLIENT, to=Node.SWITCH, fate=Fate.DELIVERED)
+    plain = {kind: Frame(t=0.1, kind=kind, hops=(hop,), first=11, count=1, acked=23) for kind in FrameKind}
+    ways: dict[str, dict[str, Any]] = {
+        "": {},
+        "several": {"count": 7},
+        "gaps": {"sacked": (41, 47)},
+        "numbered": {"number": 31},
+    }
+    ways |= {"again": {"attempt": 4}, "probe": {"probe": True}, "both": {"probe": True, "attempt": 4}}
+    lines = [
+        f"{kind} {way}: {summary(replace(one, **more))}" for kind, one in plain.items() for way, more in ways.items()
+    ]
+    ends = {fate: replace(plain[FrameKind.REQUEST], hops=(replace(hop, fate=fate),)) for fate in Fate}
+    is_as_kept("frames", "\n".join([*lines, *(f"{fate}: {summary(one)}" for fate, one in ends.items())]) + "\n")
 
 
 def test_a_selective_acknowledgement_says_which_requests_came_too_early() -> None:

@@ -17,6 +17,8 @@ from tests.showing.test_kept_shown import values, written
 KINDS = {
     "converged": "samples/?-*_L40-u1.2-d300.*",
     "post-copy": "samples/?-*_T40-u1.2-d300-post1.*",
+    "compressed": "samples/?-*xbzrle.*",
+    "slowed": "samples/?-*apaced.*",
     "cancelled": "raw/08-*",
     "awkward": "awkward/*",
 }
