@@ -17,6 +17,7 @@ from migviz.engine.migration import Migration
 from migviz.engine.workload import KERNEL_PAGES, READS, touched_units
 from migviz.scenario.units import PAGE
 from migviz.trace import Array
+from migviz.trace.arrivals import Arrivals
 from migviz.trace.goodput import fetch_wait
 from migviz.values import dataclass
 
@@ -60,6 +61,21 @@ class Demand:
         self._preempt = migration.scenario["migration.preempt"] == "on"
         self._head = 0
         self.fetched, self.waited = 0.0, 0.0
+        self._moved_before = migration.moved
+        self._overtook = np.zeros_like(self._left)
+        self._rows = [(0.0, self._left, self._overtook)]
+
+    @property
+    def arrivals(self) -> Arrivals:
+        """What has come so far, and when."""
+        moved, left, demanded = zip(*self._rows, strict=True)
+        come = left[0] - np.array(left)
+        return Arrivals(bytes=np.array(moved), come=come, demanded=np.minimum(np.array(demanded), come))
+
+    def all_came(self) -> None:
+        """The push is over."""
+        self._left = np.zeros_like(self._left)
+        self._note()
 
     def look(self, amount: float, *, zeros: bool = False) -> Look:
         """What happens while `amount` bytes are sent, as things are now; pages of zeros have to be found first."""
@@ -92,6 +108,13 @@ class Demand:
 
     def came(self, seen: Look, sent: float, seconds: float) -> None:
         """So many bytes were sent in the stretch that was looked at: demanded pages and what was pushed."""
+        self._come(seen, sent, seconds)
+        self._note()
+
+    def _note(self) -> None:
+        self._rows.append((self._migration.moved - self._moved_before, self._left, self._overtook))
+
+    def _come(self, seen: Look, sent: float, seconds: float) -> None:
         share = min(1.0, seconds / seen.seconds) if seen.seconds > 0 and sent > 0 else 0.0
         if not share:
             self.waited += seconds * seen.waiting
@@ -101,6 +124,7 @@ class Demand:
         units = float(fetches.sum())
         self.fetched += units / self._page
         self.waited += min(seconds, units / self._page * seen.wait)
+        self._overtook = self._overtook + fetches
         self._take(fetches)
         if self._read is not None and seen.reads is not None:
             self._read = np.maximum(0.0, self._read - share * seen.reads * seen.brought)

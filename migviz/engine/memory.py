@@ -153,6 +153,10 @@ class Memory:
         self.single = self.blocks.single_waits(self.single, self.listed, self.listed - left)
         self.listed, self.zero, self.head = left, zero, head
 
+    def leave_out(self, left: Counts, zero: Counts) -> None:
+        """What came did not come in turn: so many units of each block are left of a list with so many zeros."""
+        self.listed, self.zero = left, np.minimum(zero, left)
+
 
 class Journey:
     """The blocks of a list in the order of sending, with units and bytes summed up along the way."""

@@ -20,6 +20,7 @@ from migviz.scenario.rules import Stuck
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import PAGE
 from migviz.trace import Array, Copying, Counts, Host, Metrics, Pass, Run, Step, Waits
+from migviz.trace.arrivals import Arrivals
 from migviz.trace.goodput import compare_time
 from migviz.trace.milestones import (
     Announced,
@@ -58,7 +59,7 @@ def dice(seed: float, part: str) -> np.random.Generator:
 class OpenPass:
     """A pass over the list that is under way: what there was at its start.
 
-    `cost` and `skipped` of a block become final when its turn comes.
+    `cost` and `skipped` of a block become final when its turn comes; `arrivals` says what has come where it is not in turn.
     """
 
     copying: Copying
@@ -75,6 +76,7 @@ class OpenPass:
     moved_before: float
     written: Array
     journey: Journey
+    arrivals: Callable[[], Arrivals] | None
 
 
 class Migration:
@@ -257,8 +259,11 @@ class Migration:
             self.recorder.note_owner(self.now, Host.SOURCE, running=True)
         self.recorder.note(Failed(t=self.now, reason=reason, vm_lost=lost, while_at=dead.value))
 
-    def begin_pass(self, copying: Copying, *, goes_on: bool = False) -> Journey:
-        """Begin to go through the list; `goes_on`: the one before was left in the middle of the same iteration."""
+    def begin_pass(
+        self, copying: Copying, *, goes_on: bool = False, arrivals: Callable[[], Arrivals] | None = None
+    ) -> Journey:
+        """Begin to go through the list; `goes_on`: the one before was left in the middle of the same iteration; `arrivals`: who
+        knows what has come, where it does not come in turn."""
         memory = self.memory
         memory.throw_dice()
         through_disk = copying in (Copying.SAVE, Copying.RESTORE)
@@ -279,6 +284,7 @@ class Migration:
             moved_before=self.moved,
             written=self.workload.written(),
             journey=memory.journey(cost),
+            arrivals=arrivals,
         )
         return self._open.journey
 
@@ -295,6 +301,11 @@ class Migration:
         assert opened is not None
         self._open = None
         memory.leave_off(memory.journey(opened.cost) if opened.skipped.any() else opened.journey, done)
+        arrivals = opened.arrivals and opened.arrivals()
+        if arrivals is not None:
+            of = (self.moved - opened.moved_before, opened.listed, memory.luck)
+            memory.leave_out(opened.listed - arrivals.whole(*of), opened.zero)
+            memory.single = opened.single & arrivals.single_waits(*of)
         gone = opened.listed - memory.listed
         skipped = np.minimum(opened.skipped, gone)
         item = Pass(
@@ -317,6 +328,7 @@ class Migration:
             luck=frozen(memory.luck),
             single=frozen(opened.single),
             single_missing=frozen(opened.single_missing),
+            arrivals=arrivals,
         )
         memory.missing = item.missing_after(gone)
         memory.single_missing = item.single_missing_after(memory.single)

@@ -8,7 +8,7 @@ from collections.abc import Generator
 
 import simpy
 
-from migviz.engine.conditions import LinkLost
+from migviz.engine.conditions import LinkLost, MigrationFailed
 from migviz.engine.demand import Demand
 from migviz.engine.migration import Migration, Process
 from migviz.language import N_
@@ -57,8 +57,8 @@ def marking_time(migration: Migration) -> float:
 def pull(migration: Migration) -> Process:
     """Push what is missing, with pages fetched on demand in between."""
     migration.memory.head = 0  # QEMU begins again at the first page (ram_postcopy_send_discard_bitmap)
-    start, journey = migration.now, migration.begin_pass(Copying.PUSH)
-    demand, done = Demand(migration), 0.0
+    start, demand, done = migration.now, Demand(migration), 0.0
+    journey = migration.begin_pass(Copying.PUSH, arrivals=lambda: demand.arrivals)
     migration.link.stuck = None  # after the switch nobody gives up: the VM is on the target
     yield from migration.link.delay()
     while done < journey.bytes:
@@ -66,6 +66,7 @@ def pull(migration: Migration) -> Process:
         end, zeros = journey.stretch(done)
         sent = yield from _leg(migration, demand, min(goal, end) - done, zeros=zeros)
         done = min(journey.bytes, done + sent) if journey.bytes - done - sent > 1e-6 else journey.bytes
+    demand.all_came()
     migration.workload.update(waiting=0.0)
     fetched = min(round(demand.fetched), migration.blocks.pages(journey.units))
     migration.end_pass(journey.bytes, fetched=fetched)
@@ -78,12 +79,15 @@ def _leg(migration: Migration, demand: Demand, amount: float, *, zeros: bool) ->
     """A stretch of the push, in which what is missing hardly changes; returns the bytes sent."""
     seen = demand.look(amount, zeros=zeros)
     migration.workload.update(waiting=seen.waiting)
-    start = migration.now
+    start, before = migration.now, migration.moved
     try:
         sent = yield from migration.link.leg(amount, migration.cap_outside(), zeros=zeros)
     except LinkLost as lost:
         yield from _recovered(migration, lost)
         sent = 0.0
+    except MigrationFailed:  # a host died: what had come until then is known
+        demand.came(seen, migration.moved - before, migration.now - start)
+        raise
     finally:  # also where a host dies: until then the VM was slow
         if seen.answer_waits > 0:
             migration.waits.append(Waits(start=start, end=migration.now, wait=seen.answer_waits))

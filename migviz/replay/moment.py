@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from migviz.replay.network import NetworkMoment, network_at
 from migviz.replay.told import PassSoFar, TenureSoFar, Told, known_until
 from migviz.scenario.units import PAGE
-from migviz.trace import Copying, Counts, Flow, Host, Milestone, Pass, Tenure
+from migviz.trace import Copying, Counts, Flow, Host, Milestone, Pass, Tenure, moved
 from migviz.trace.dirtying import dirtied
 from migviz.trace.milestones import Slowed
 from migviz.values import dataclass
@@ -164,7 +164,7 @@ def through(run: Told, now: Pass | PassSoFar, t: float) -> float:
     if (now.end is not None and t >= now.end) or not int(now.listed[head]) or gone[head] >= now.listed[head]:
         return whole
     before = float(np.roll(now.cost, -now.first)[: (head - now.first) % len(gone)].sum())
-    inside = (_bytes_done(run, now, t) - before) / float(now.cost[head]) * int(now.listed[head])
+    inside = (moved(run.flows, now.start, t) - before) / float(now.cost[head]) * int(now.listed[head])
     return whole + min(max(inside - int(gone[head]), 0.0), 1.0)
 
 
@@ -202,16 +202,6 @@ def _slowed(run: Told, milestones: int) -> float:
     return next((item.share for item in before if isinstance(item, Slowed)), 0.0)
 
 
-def _bytes_done(run: Told, now: Pass | PassSoFar, t: float) -> float:
-    """Bytes of a pass that had moved at `t`, before its end."""
-    k, done = bisect_right(run.flows, now.start, key=lambda flow: flow.end), 0.0
-    while k < len(run.flows) and run.flows[k].start < t:
-        flow = run.flows[k]
-        done += (min(t, flow.end) - max(now.start, flow.start)) * flow.rate
-        k += 1
-    return done
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Memory:
     """The blocks and single pages at a time; `saves`: what the pass is through with lies on the disk; `gone`: the VM is
@@ -238,7 +228,7 @@ def _memory_at(run: Told, now: Pass | PassSoFar | None, t: float, tenure: Tenure
         return _untouched(run)
     gone, head = _gone_through(run, now, t)
     to_send = now.listed - gone
-    waiting = blocks.single_waits(now.single, now.listed, gone)
+    waiting = _waiting(run, now, gone, t)
     dirty, written = np.zeros_like(to_send), np.zeros(len(to_send), dtype=bool)
     missing = now.missing_after(gone)
     if now.copying is Copying.ITERATION:
@@ -263,6 +253,13 @@ def _memory_at(run: Told, now: Pass | PassSoFar | None, t: float, tenure: Tenure
         source=source,
         target=target,
     )
+
+
+def _waiting(run: Told, now: Pass | PassSoFar, gone: Counts, t: float) -> NDArray[np.bool_]:
+    """Which single pages wait to be sent."""
+    if now.arrivals is not None:
+        return now.single & now.arrivals.single_waits(moved(run.flows, now.start, t), now.listed, now.luck)
+    return run.blocks.single_waits(now.single, now.listed, gone)
 
 
 def _untouched(run: Told) -> _Memory:
@@ -311,9 +308,12 @@ def _gone_through(run: Told, now: Pass | PassSoFar, t: float) -> tuple[Counts, i
     count = len(now.listed)
     if now.end is not None and t >= now.end:
         return now.listed - now.left, (now.first + count - 1) % count
-    done = _bytes_done(run, now, t)
+    done = moved(run.flows, now.start, t)
     if done <= 0:
         return np.zeros_like(now.listed), now.first
+    if now.arrivals is not None:
+        come = now.arrivals.whole(done, now.listed, now.luck)
+        return come, (now.first + int(np.argmax(np.roll(come < now.listed, -now.first)))) % count
     until = np.cumsum(np.roll(now.cost, -now.first) if now.first else now.cost)
     if done >= until[-1] * (1 - 1e-12):
         return now.listed.copy(), (now.first + count - 1) % count

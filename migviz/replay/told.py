@@ -29,6 +29,7 @@ from migviz.trace import (
     Step,
     StepSpan,
     Tenure,
+    moved,
 )
 from migviz.trace.milestones import Paused, of_kind
 from migviz.trace.traffic import Batch, Fate, Frame, Network, OwnMessages, Stall, Stretch, Traffic
@@ -148,7 +149,7 @@ def _so_far(run: Run, until: float) -> RunSoFar:
         metrics=_metrics(run, until),
         milestones=tuple(item for item in run.milestones if item.t <= until),
         steps=tuple(_step(item, until) for item in run.steps if item.start <= until),
-        lists=tuple(_pass(item, until, run.blocks) for item in run.lists if item.start <= until),
+        lists=tuple(_pass(item, until, run) for item in run.lists if item.start <= until),
         passes=tuple(_passes(run, until)),
         tenures=tuple(_tenure(item, until) for item in run.tenures if item.start <= until),
         flows=tuple(_flow(item, until) for item in run.flows if item.start <= until),
@@ -175,16 +176,18 @@ def _part(item: PausePart, until: float) -> PausePart | PausePartSoFar:
     return item if item.end <= until else PausePartSoFar(name=item.name, start=item.start)
 
 
-def _pass(item: Pass, until: float, blocks: Blocks) -> Pass | PassSoFar:
-    return item if item.end <= until else _under_way(item, blocks)
+def _pass(item: Pass, until: float, run: Run) -> Pass | PassSoFar:
+    return item if item.end <= until else _under_way(item, until, run)
 
 
-def _under_way(item: Pass, blocks: Blocks) -> PassSoFar:
-    """Its list is known; not that it will break off, of which its numbers tell in the end."""
+def _under_way(item: Pass, until: float, run: Run) -> PassSoFar:
+    """Its list is known; not that it will break off, of which its numbers tell in the end, and not what will be demanded."""
     known = {field.name: getattr(item, field.name) for field in fields(Listed)}
     if item.left.any():
-        known["pages"] = blocks.pages(int((item.listed - item.skipped).sum()))
-        known["zero_pages"] = blocks.pages(int(item.zero.sum()))
+        known["pages"] = run.blocks.pages(int((item.listed - item.skipped).sum()))
+        known["zero_pages"] = run.blocks.pages(int(item.zero.sum()))
+    if item.arrivals is not None:
+        known["arrivals"] = item.arrivals.until(moved(run.flows, item.start, until))
     return PassSoFar(**known)
 
 
@@ -193,7 +196,7 @@ def _passes(run: Run, until: float) -> Iterable[Pass | PassSoFar]:
     first = {item.number: item for item in reversed(run.lists)}
     for item in run.passes:
         if item.start <= until:
-            yield item if item.end <= until else _under_way(first[item.number], run.blocks)
+            yield item if item.end <= until else _under_way(first[item.number], until, run)
 
 
 def _metrics(run: Run, until: float) -> Metrics | MetricsSoFar:

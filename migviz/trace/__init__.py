@@ -19,6 +19,7 @@ from migviz.trace.run import (
     Tenure,
     Waits,
     joined,
+    moved,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "Tenure",
     "Waits",
     "joined",
+    "moved",
 ]

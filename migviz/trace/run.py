@@ -4,6 +4,8 @@ Times are seconds of simulated time since the migration was asked for, sizes byt
 pages of 4 KiB. Arrays are read-only and have one entry for each block of memory.
 """
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -13,6 +15,7 @@ from numpy.typing import NDArray
 from migviz.language import N_
 from migviz.scenario import Scenario
 from migviz.scenario.units import PAGE
+from migviz.trace.arrivals import Arrivals
 from migviz.trace.milestones import Milestone
 from migviz.trace.rhythm import Rhythm
 from migviz.trace.traffic import Network
@@ -192,7 +195,8 @@ class Listed:
     began, `zero` of them zero, `cost` bytes to send them, `skipped` found dirty again and left out,
     `missing` never sent before the pass, `luck` in (0, 1) decides which units of the block are written
     in this pass (dirtying.py); `single` and `single_missing`: the same as `listed` and `missing` for the
-    block's single page. Sending began at block `first` and went round.
+    block's single page. Sending began at block `first` and went round; `arrivals`: except for what the VM demanded after a
+    post-copy switch.
     """
 
     number: int
@@ -209,6 +213,7 @@ class Listed:
     luck: Array
     single: NDArray[np.bool_]
     single_missing: NDArray[np.bool_]
+    arrivals: Arrivals | None = None
 
     @property
     def in_pause(self) -> bool:
@@ -229,6 +234,15 @@ class Listed:
             return self.single_missing
         skipped = self.luck > 1 - self.skipped / np.maximum(self.listed, 1)
         return self.single_missing & (waiting | skipped)
+
+
+def moved(flows: Sequence[Flow], start: float, end: float) -> float:
+    """Bytes that moved between two times."""
+    k, done = bisect_right(flows, start, key=lambda flow: flow.end), 0.0
+    while k < len(flows) and flows[k].start < end:
+        done += (min(end, flows[k].end) - max(start, flows[k].start)) * flows[k].rate
+        k += 1
+    return done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -135,3 +135,38 @@ def test_a_vm_whose_source_dies_was_as_slow_until_then_as_one_whose_source_lives
         dies = simulate(lives.with_change(at, "source.state", "dead"))
         for t in np.linspace(at - 0.06, at - 0.02, 20).tolist():
             assert moment_at(dies, t).network == moment_at(simulate(lives), t).network, (at, t)
+
+
+# --- in which order they come ---
+
+
+@pytest.mark.parametrize("preempt", ["on", "off"])
+def test_what_came_is_recorded_by_its_place(preempt: str) -> None:
+    run = simulate(load_scenario(f"migration.technique: post-copy\nmigration.preempt: {preempt}"))
+    push = run.lists[-1]
+    assert push.copying is Copying.PUSH and push.arrivals is not None
+    come, demanded = push.arrivals.come, push.arrivals.demanded
+    assert (np.diff(come, axis=0) >= 0).all() and (demanded <= come).all()
+    assert (come[0] == 0).all() and (come[-1] == push.listed).all()
+    assert round(float(demanded[-1].sum())) == pytest.approx(push.fetched, abs=1)
+    sent = push.arrivals.bytes / push.bytes * push.listed.sum()
+    assert come.sum(axis=1) == pytest.approx(sent, abs=push.listed.sum() * 1e-4)
+
+
+def test_what_is_demanded_overtakes_what_is_pushed() -> None:
+    run = simulate(load_scenario("migration.technique: post-copy\nmigration.preempt: on"))
+    push = run.lists[-1]
+    early = moment_at(run, push.start + 0.1 * (push.end - push.start))
+    ahead = slice(early.head + 2, None)
+    come = push.listed[ahead] - early.blocks_to_send[ahead]
+    assert early.head > 10 and 0 < come.sum() < 0.05 * push.listed[ahead].sum()
+
+
+def test_of_a_push_that_breaks_off_what_had_come_is_known() -> None:
+    run = simulate(Scenario().but({"migration.technique": "post-copy"}).with_change(10.0, "source.state", "dead"))
+    push = run.lists[-1]
+    assert push.end == 10.0 and push.left.any()
+    gone = int((push.listed - push.left).sum())
+    assert gone == pytest.approx(push.bytes / push.cost.sum() * push.listed.sum(), abs=50)
+    before, after = moment_at(run, np.nextafter(10.0, 0.0)), moment_at(run, 10.0)
+    assert before.to_send == after.to_send

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from migviz.language import N_, _
 from migviz.replay.brown_out import speed_at, work_lost
+from migviz.replay.demanded import fetched_until
 from migviz.replay.moment import PageState
 from migviz.replay.page_list import waits_and_written
 from migviz.replay.seen import Seen
@@ -139,6 +140,10 @@ def vm(seen: Seen) -> Facts:
     if pulled and moment.copying is Copying.PUSH:
         waits = share_text(pulled.blocked_share)
         lines.append(Line(_("Waits for pages"), _("{waits} of the time", waits=waits), _("mean of all fetches")))
+    fetched = fetched_until(seen)
+    if fetched:
+        amount = named(seen, "moment.vm_speed", write(fetched, Kind.COUNT))
+        lines.append(Line(_("Pages fetched"), amount, _("the VM demanded them before their turn")))
     lines.append(Line(_("What it does"), _(preset.title), _("preset {name}", name=preset.name)))
     return Facts(title=_("The VM"), lines=tuple(lines))
 

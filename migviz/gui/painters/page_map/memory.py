@@ -65,6 +65,16 @@ def paint_rings(painter: QPainter, grid: PageGrid, rings: Sequence[tuple[int, fl
             painter.drawEllipse(QRectF(*grid.square(k)).center(), radius, radius)
 
 
+def paint_demanded(painter: QPainter, grid: PageGrid, blocks: Sequence[int], theme: Theme) -> None:
+    """Pages that the VM waits for: framed as they are on the link, where they come from and where they arrive."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(theme.pen("ink", 1.6))
+    for block in blocks:
+        k = int(np.searchsorted(grid.blocks, block))
+        if k < len(grid.blocks) and grid.blocks[k] == block:
+            painter.drawRoundedRect(QRectF(*grid.square(k)).adjusted(-2, -2, 2, 2), 2, 2)
+
+
 def _paint_numbers(painter: QPainter, grid: PageGrid, states: NDArray[np.uint8], theme: Theme) -> None:
     if grid.cell < theme.height("axis") + 2 or grid.cell < theme.width("axis", "00") + 4:
         return

@@ -11,7 +11,8 @@ from migviz.gui.painters.page_map.list_painter import says_squares
 from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
-from migviz.replay.page_list import PageList, page_list
+from migviz.replay.demanded import Demanded, demanded_now
+from migviz.replay.page_list import PageList, is_toy, page_list
 from migviz.replay.rates import fetched_now, is_mirrored_now
 from migviz.replay.seen import Seen
 from migviz.say import on_list, on_stage
@@ -92,15 +93,29 @@ def paint_block(painter: QPainter, box: QRectF, label: str, theme: Theme, *, das
 
 def _paint_fetched(painter: QPainter, lane: QRectF, seen: Seen, fetched: float, theme: Theme, view: View) -> None:
     """Pages that the VM waits for pass those that are pushed: each framed, in a lane of its own."""
-    side = min(theme.px(SIDE), lane.height() - theme.px(3))
-    every = max(APART, 1.0 / max(fetched * view.rate, 1e-12))
-    wall = seen.t / max(view.rate, 1e-12)
-    ages = [0.5 * OVERTAKES] if theme.reduced_motion else [wall % every + k * every for k in range(2)]
-    for age in ages:
-        if age > OVERTAKES:
-            continue
-        x = lane.left() - side + (lane.width() + side) * age / OVERTAKES
-        box = QRectF(x, lane.center().y() - side / 2, side, side)
+    for share, number in _overtaking(seen, fetched, theme, view):
+        side = min(theme.px(SIDE), lane.height() - theme.px(3))
+        wide = max(side, theme.width("axis", number) + theme.px(4)) if number else side
+        x = lane.left() - wide + (lane.width() + wide) * share
+        box = QRectF(x, lane.center().y() - side / 2, wide, side)
         painter.setBrush(theme.colour("source"))
         painter.setPen(theme.pen("ink", 1.6))
         painter.drawRoundedRect(box, 2, 2)
+        text(painter, box, number, theme, font="axis", role="on.mark", align=CENTRE, optional=True)
+
+
+def demanded_squares(seen: Seen, view: View) -> tuple[Demanded, ...]:
+    """The squares whose page overtakes the others now, or has just come."""
+    return demanded_now(seen, OVERTAKES * view.rate)
+
+
+def _overtaking(seen: Seen, fetched: float, theme: Theme, view: View) -> list[tuple[float, str]]:
+    """Pages that overtake, with their numbers where pages have some: those that a square stands for, or any, so many as there are."""
+    squares = [one for one in demanded_squares(seen, view) if one.share < 1.0]
+    if squares:
+        return [(one.share, str(one.block) if is_toy(seen.run) else "") for one in squares]
+    if theme.reduced_motion:
+        return [(0.5, "")]
+    every = max(APART, 1.0 / max(fetched * view.rate, 1e-12))
+    ages = (seen.t / max(view.rate, 1e-12) % every + k * every for k in range(2))
+    return [(age / OVERTAKES, "") for age in ages if age <= OVERTAKES]

@@ -16,9 +16,17 @@ from migviz.gui.painters.page_map.list_painter import (
     paint_taking,
     place_of_list,
 )
-from migviz.gui.painters.page_map.memory import paint_pages, paint_read_head, paint_rings, paint_sheet, shown_states
+from migviz.gui.painters.page_map.memory import (
+    paint_demanded,
+    paint_pages,
+    paint_read_head,
+    paint_rings,
+    paint_sheet,
+    shown_states,
+)
 from migviz.gui.painters.page_map.painter import paint_state
 from migviz.gui.painters.page_map.tiles import paint_squares
+from migviz.gui.painters.stage.belt import demanded_squares
 from migviz.gui.painters.stage.counts import counts, is_on_the_disk
 from migviz.gui.painters.stage.crossing import on_the_link
 from migviz.gui.painters.stage.geometry import HostPlace, Stage
@@ -41,6 +49,8 @@ from migviz.showing.places.written import short_name
 from migviz.trace import Copying, Host
 from migviz.values import dataclass
 
+MOST_DEMANDED = 3
+"""Chosen: so many squares are framed at a time, as writes are."""
 HOST_NAMES = {Host.SOURCE: "host-a", Host.TARGET: "host-b"}
 
 
@@ -215,6 +225,8 @@ def _paint_memory(
         paint_read_head(painter, place.grid.row_of(moment.head), theme, nose=True)
     if host is Host.SOURCE and moment.running and moment.owner is host:
         paint_rings(painter, place.grid, view.rings, theme)
+    came = [one.block for one in demanded_squares(seen, view) if (one.share >= 1.0) is (host is Host.TARGET)]
+    paint_demanded(painter, place.grid, came[-MOST_DEMANDED:], theme)
 
 
 def _just_before(place: HostPlace, host: Host, seen: Seen, theme: Theme) -> Before:
