@@ -45,9 +45,12 @@ def wrong_show(lesson: Lesson, section: Section, block: ShowBlock) -> Found:
     for thing in (*block.highlight, *block.dim):
         if thing.kind in section.hides or (thing.kind in NETWORK and NETWORK & section.hides):
             yield _("{name} is hidden in this section: take it out of `hide:`", name=thing.name), block.place
+    if block.view == TABLE and NETWORK & section.hides:
+        yield _("{name} is hidden in this section: take it out of `hide:`", name=TABLE), block.place
 
 
-NETWORK = frozenset({"switch", "mac table", "client"})
+TABLE = "mac table"
+NETWORK = frozenset({"switch", TABLE, "client"})
 """These come and go together, but the table may be left out alone."""
 
 

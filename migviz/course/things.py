@@ -34,7 +34,7 @@ THINGS = (*_SINGLE, *(f"{kind} N" for kind in _NUMBERED))
 HIDDEN = ("storage", "switch", "mac table", "client", "steps", "time strip")
 """What of the screen a section may leave out until its text has introduced it. The client goes with switch and table, which are nothing
 without it."""
-VIEWS = ("iterations", "log", "memory", "throughput", "details", "words", "frames")
+VIEWS = ("iterations", "log", "memory", "throughput", "details", "words", "frames", "mac table", "curve", "map")
 LENSES = ("off", "pause")
 
 MILESTONES = tuple(name for name, kind in KINDS.items() if not kind.numbered)

@@ -74,6 +74,18 @@ def scenarios_and_logs() -> str:
     return f"{_('Scenarios and logs (*.migviz *.log *.txt *.json *.jsonl *.csv)')};;{scenarios()};;{logs}"
 
 
+def open_log() -> str:
+    return _("Open the log of a migration")
+
+
+def logs() -> str:
+    return _("Logs (*.log *.txt *.json *.jsonl *.csv)")
+
+
+def not_fitted(name: object) -> str:
+    return _("No scenario can be fitted to {name}: it says too little of its migration.", name=name)
+
+
 def scenarios() -> str:
     return _("Scenarios (*.migviz)")
 

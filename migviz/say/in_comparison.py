@@ -92,6 +92,47 @@ def pair_card(title: object, a: object, b: object) -> str:
     return _("{title}: {a} as A, {b} as B", title=title, a=a, b=b)
 
 
+def a_recording() -> str:
+    return _("A recording…")
+
+
+def from_a_log() -> str:
+    return _("from a log")
+
+
+def what_is_fitted() -> str:
+    return _("QEMU, libvirt, Hyper-V and others")
+
+
+def another_scenario() -> str:
+    return _("Another scenario…")
+
+
+def from_a_file() -> str:
+    return _("from a file")
+
+
+def beside_your_run() -> str:
+    return _("opens beside your own run")
+
+
+def open_button() -> str:
+    return _("Open…")
+
+
+def file_card(title: object, says: object) -> str:
+    """A card that asks for a file, read aloud."""
+    return _("{title} {says}", title=title, says=says)
+
+
+def differs_by(field: str, value: str) -> str:
+    """A field inside a title; one that is named by a proper name or by letters keeps them large."""
+    inside = field if field[1:2].isupper() or "'s " in field else field[:1].lower() + field[1:]
+    if value[:1].isdigit():
+        return _("{field} {value}", field=inside, value=value)
+    return _("{field}: {value}", field=inside, value=value)
+
+
 def idle() -> str:
     return _("idle")
 

@@ -1,6 +1,7 @@
 """What is written at the edges of the window: top bar, panels, menu, keys?"""
 
 from migviz.language import N_, _
+from migviz.say import on_stage
 
 _THEMES = {"light": N_("Light"), "dark": N_("Dark"), "projector": N_("Projector")}
 
@@ -139,7 +140,18 @@ def words() -> str:
 
 def panel(number: int) -> str:
     """The panel at a place in the tabs."""
-    return (iterations(), charts(), details(), frames(), words(), _("Ruler"), _("Keys"))[number]
+    return (
+        iterations(),
+        charts(),
+        details(),
+        frames(),
+        words(),
+        _("Ruler"),
+        _("Keys"),
+        on_stage.mac_table(),
+        _("Curve"),
+        _("Map"),
+    )[number]
 
 
 def panels(names: object) -> str:

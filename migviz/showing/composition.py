@@ -90,6 +90,7 @@ def hidden_of(state: State) -> frozenset[str]:
 def _lesson(state: State) -> Composition:
     lesson = lesson_of(state)
     two = lesson is not None and _shows_two(lesson)
+    held = lessons.panel_wished(lesson) if lesson is not None else None
     return Composition(
         view=View.COMPARE if two else View.STAGE,
         strip=not two and "time strip" not in hidden_of(state),
@@ -98,7 +99,8 @@ def _lesson(state: State) -> Composition:
         side=True,
         controls=False,
         side_width=LESSON_SIDE,
-        held=lesson is not None and lessons.panel_wished(lesson) is not None,
+        held=held is not None,
+        whole=held is Panel.MAP,
         stage_chosen=lesson is not None and looks_at_stage(state),
     )
 

@@ -39,6 +39,8 @@ class Composition:
     more: bool = False
     panel: bool = True
     held: bool = False
+    whole: bool = False
+    """what a lesson shows needs the place of the view: below it it would be too low"""
     stage_chosen: bool = False
     """where what a lesson shows has no room below the view and takes its place, the view was chosen instead"""
     presented: bool = False
@@ -58,6 +60,7 @@ LESSON = Composition(side=True, controls=False, side_width=LESSON_SIDE)
 LESSON_HELD = Composition(side=True, controls=False, side_width=LESSON_SIDE, held=True)
 LESSON_STAGE = Composition(side=True, controls=False, side_width=LESSON_SIDE, held=True, stage_chosen=True)
 """The same, and where only one of both has room, the learner looks at the stage."""
+LESSON_MAP = Composition(side=True, controls=False, side_width=LESSON_SIDE, held=True, whole=True)
 LESSON_FREE = Composition(side=True, side_width=LESSON_SIDE)
 """A lesson whose section lets one play freely: the controls are there."""
 LESSON_COMPARE = Composition(view=View.COMPARE, side=True, controls=False, side_width=LESSON_SIDE)
@@ -78,6 +81,7 @@ COMPOSITIONS = {
     "lesson": LESSON,
     "lesson with a view below": LESSON_HELD,
     "lesson with a view below, the stage chosen": LESSON_STAGE,
+    "lesson with the map": LESSON_MAP,
     "lesson, playing freely": LESSON_FREE,
     "lesson with two runs": LESSON_COMPARE,
     "compare": COMPARE,

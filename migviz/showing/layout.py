@@ -71,6 +71,8 @@ _BELOW = {
 }
 READING = 540.0
 """Below this height a lesson is read without the top bar: lines of text are worth more."""
+WHOLE_COLUMN = 660.0
+"""Below this one its column has the height of the window, and time is below the stage alone: a question is seen with its options."""
 _SMALL = (1060.0, 680.0)
 """Below both of these the side panel gives way as well."""
 
@@ -116,7 +118,7 @@ class Layout:
         return ((name, box) for name in names if (box := getattr(self, name)))
 
 
-LARGE_WINDOW, GROWS, GROWTH_STEP = (1870.0, 1126.0), 0.7, 0.02
+LARGE_WINDOW, GROWS, GROWTH_STEP = (1870.0, 1126.0), 0.85, 0.02
 """From which size on, at 100 %, everything grows with the window, letters too; with which power of the room, and in which steps. Below the
 power 1 a larger scale is always larger, and more room also shows more."""
 
@@ -237,7 +239,7 @@ class _Room:
 
     def _held_height(self, gone: set[Way]) -> int:
         """Of what a lesson shows below the view; 0 where it would be too low."""
-        if not self.composition.held:
+        if not self.composition.held or self.composition.whole:
             return 0
         least = self.px(LEAST_VIEW[self.composition.view][1])
         room = min(self.px(HELD), self._middle_height(gone) - self._half_gutter() - least)
@@ -266,7 +268,8 @@ class _Room:
         top = self._top(gone) + half
         view = Box(gutter, top, self._view_width(gone), self._view_height(gone))
         side = self._side(gone, top)
-        dock = Box(0, height - self._dock_height(gone), width, self._dock_height(gone))
+        below = view.right + half if side and self._has_whole_column() else width
+        dock = Box(0, height - self._dock_height(gone), below, self._dock_height(gone))
         controls, panel = self._in_side(gone, side)
         held = Box(gutter, view.bottom + half, view.width, self._held_height(gone))
         exhibit = NOWHERE
@@ -275,9 +278,9 @@ class _Room:
             view = replace(view, top=exhibit.bottom, height=view.height - exhibit.height)
             view, held = (view, NOWHERE) if self.composition.stage_chosen else (NOWHERE, view)
         top_bar = Box(0, 0, width, self._top(gone))
-        transport = Box(0, dock.top, width, self._transport_height())
-        strip = Box(0, transport.bottom, width, self._strip_height(gone))
-        lens = Box(0, strip.bottom, width, self._lens_height(gone))
+        transport = Box(0, dock.top, dock.width, self._transport_height())
+        strip = Box(0, transport.bottom, dock.width, self._strip_height(gone))
+        lens = Box(0, strip.bottom, dock.width, self._lens_height(gone))
         return Layout(
             wished=wished,
             scale=self.scale,
@@ -296,7 +299,7 @@ class _Room:
             dock=dock,
             transport=transport,
             strip=strip,
-            message=top_bar or Box(gutter, top, width - 2 * gutter, self.px(FIRST_ROW)),
+            message=top_bar or replace(view, height=self.px(FIRST_ROW)),
         )
 
     def _menu(self, bar: Box) -> Box:
@@ -307,7 +310,15 @@ class _Room:
         width = self._side_width(gone)
         if not width:
             return NOWHERE
-        return Box(self.size[0] - self.px(GUTTER) - width, top, width, self._middle_height(gone))
+        whole = self.size[1] - top - self._half_gutter()
+        high = whole if self._has_whole_column() else self._middle_height(gone)
+        return Box(self.size[0] - self.px(GUTTER) - width, top, width, high)
+
+    def _has_whole_column(self) -> bool:
+        """Whether a lesson's text has the height of the window."""
+        there = self.composition
+        reads = there.side_width == LESSON_SIDE and not there.presented
+        return reads and self.size[1] / self.drawn < WHOLE_COLUMN
 
     def _in_side(self, gone: set[Way], side: Box) -> tuple[Box, Box]:
         """The controls, and the panel below them."""

@@ -29,6 +29,9 @@ class Panel(IntEnum):
     WORDS = 4
     RULER = 5
     KEYS = 6
+    MAC_TABLE = 7
+    CURVE = 8
+    MAP = 9
 
     @property
     def takes_whole_side(self) -> bool:

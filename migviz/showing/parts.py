@@ -12,7 +12,7 @@ from migviz.say.rates import Rates
 from migviz.scenario import Scenario
 from migviz.showing.layout import Layout
 from migviz.showing.modes import Mode, Panel
-from migviz.showing.ready_pairs import PairCard
+from migviz.showing.ready_pairs import FileCard, PairCard
 from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import Look, Said
 from migviz.values import dataclass
@@ -149,6 +149,9 @@ class PanelShown:
     facts: Facts | None
     table: bool
     spotlight: Spotlight
+    curve: ControlsShown | None
+    """what the curve of a lesson follows from; it is covered as long as a question waits, for it knows every run"""
+    map: "MapPart | None"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +165,7 @@ class ExhibitShown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompareShown:
     """Two runs on one clock: the present one first. `note`: what to look at in a ready-made pair; `cards`: the pairs to choose from,
-    before anything moves; `earlier`: the present run before what is dragged."""
+    before anything moves, and `files`: what else; `earlier`: the present run before what is dragged."""
 
     seen: tuple[Seen, ...]
     alignment: Alignment
@@ -171,17 +174,20 @@ class CompareShown:
     note: str
     pair: str
     cards: tuple[PairCard, ...] = ()
+    files: tuple[FileCard, ...] = ()
     earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapPart:
-    """The run at the point of the map, the one kept as A, the one that was fitted to a log, the number that is drawn."""
+    """The run at the point of the map, the one kept as A, the one that was fitted to a log, the number that is drawn. `closed`: nothing of
+    the map is seen, for it knows every run, and a question of a lesson waits."""
 
     seen: Seen
     kept: Seen | None
     metric: str
     fitted: Seen | None = None
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

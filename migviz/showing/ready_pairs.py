@@ -5,6 +5,7 @@ from functools import lru_cache
 from migviz.errors import InputError
 from migviz.language import _
 from migviz.replay.seen import Seen, seen_at
+from migviz.say import in_comparison
 from migviz.scenario import Scenario
 from migviz.showing.experiment import new_experiment, run_of
 from migviz.showing.state import Comparison
@@ -23,6 +24,38 @@ class PairCard:
     title: str
     titles: tuple[str, str]
     seen: tuple[Seen, Seen]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileCard:
+    """What is in a file, to choose it as the run beside one's own: its name, its title, which files, and what comes of it."""
+
+    name: str
+    title: str
+    files: str
+    says: str
+
+
+RECORDING, SCENARIO = "recording", "scenario"
+"""What else a run is compared with: each is asked for by the errand `beside`, with this name."""
+
+
+def file_cards() -> tuple[FileCard, ...]:
+    """A log of a real migration, and another scenario."""
+    return (
+        FileCard(
+            name=RECORDING,
+            title=in_comparison.a_recording(),
+            files=in_comparison.from_a_log(),
+            says=in_comparison.what_is_fitted(),
+        ),
+        FileCard(
+            name=SCENARIO,
+            title=in_comparison.another_scenario(),
+            files=in_comparison.from_a_file(),
+            says=in_comparison.beside_your_run(),
+        ),
+    )
 
 
 def first_comparison(scenario: Scenario, before: Comparison) -> Comparison:

@@ -42,7 +42,7 @@ from migviz.showing.parts import (
     TopBarShown,
     TransportShown,
 )
-from migviz.showing.ready_pairs import pair_cards
+from migviz.showing.ready_pairs import file_cards, pair_cards
 from migviz.showing.slider_note import slider_note
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.showing.state import (
@@ -87,7 +87,7 @@ def shown(state: State, entries: "tuple[Entry, ...]" = ()) -> Shown:
         transport=_transport(state, seen[0], places),
         strip=_strip(state, seen[0], places),
         controls=_controls(state, seen[0], places),
-        panel=_panel(state, seen),
+        panel=_panel(state, seen, places),
         stage=_stage(state, seen[0], places) if state.mode.on_stage and not two and recording is None else None,
         lens=seen[0] if places.lens else None,
         compare=_compare(state, seen) if two else None,
@@ -229,7 +229,7 @@ def _controls(state: State, seen: Seen, places: Layout) -> ControlsShown:
     )
 
 
-def _panel(state: State, seen: tuple[Seen, ...]) -> PanelShown:
+def _panel(state: State, seen: tuple[Seen, ...], places: Layout) -> PanelShown:
     lesson = lesson_of(state)
     held = lessons.panel_wished(lesson) if lesson is not None else None
     panel = Panel(held) if held is not None else state.panel
@@ -252,7 +252,33 @@ def _panel(state: State, seen: tuple[Seen, ...]) -> PanelShown:
         facts=facts(seen[0], wanted.kind, wanted.number) if panel is Panel.DETAILS else None,
         table=state.look.table,
         spotlight=pointed_at(state),
+        curve=_exhibited_curve(state, seen[0], places) if panel is Panel.CURVE else None,
+        map=replace(_map(state, seen[0]), closed=_asks(state)) if panel is Panel.MAP else None,
     )
+
+
+def _exhibited_curve(state: State, seen: Seen, places: Layout) -> ControlsShown:
+    """The curve of the first field that a section leaves to the student."""
+    lesson = lesson_of(state)
+    fields = (lessons.controls(lesson) if lesson is not None else None) or ()
+    numbers = [name for name in fields if FIELDS[name].kind is not None]
+    return replace(
+        _controls(state, _covered_for_good(state, seen), places), curve=next(iter(numbers), "workload.dirty_rate")
+    )
+
+
+def _covered_for_good(state: State, seen: Seen) -> Seen:
+    """A curve knows every run: it tells nothing as long as a question waits, whatever that asks for."""
+    return replace(seen, covered=seen.covered | DRAWN_AS_CURVES) if _asks(state) else seen
+
+
+DRAWN_AS_CURVES = frozenset({"run.downtime", "run.total_time"})
+
+
+def _asks(state: State) -> bool:
+    """Whether a question of a lesson waits."""
+    lesson = lesson_of(state)
+    return lesson is not None and lessons.waits_for(lesson) is not None
 
 
 def _exhibit(state: State) -> ExhibitShown:
@@ -311,6 +337,7 @@ def _compare(state: State, seen: tuple[Seen, ...]) -> CompareShown:
         other = lessons.beside(lesson)
         above = other is not None and other.own_above
         return CompareShown(seen=seen, alignment=Alignment.CLOCK, lens=False, own_above=above, note="", pair="")
+    has_cards = active(state).nothing_moves_yet and not comparison.lens
     untouched = comparison.pair and comparison.own is not None and not comparison.own.history.past
     return CompareShown(
         seen=seen,
@@ -319,7 +346,8 @@ def _compare(state: State, seen: tuple[Seen, ...]) -> CompareShown:
         own_above=False,
         note=_(PAIRS[comparison.pair].look_at) if untouched else "",
         pair=comparison.pair,
-        cards=pair_cards() if active(state).nothing_moves_yet and not comparison.lens else (),
+        cards=pair_cards() if has_cards else (),
+        files=file_cards() if has_cards else (),
         earlier=earlier_of(state, seen[0]),
     )
 

@@ -50,3 +50,10 @@ def test_a_show_does_not_point_at_what_is_hidden(tmp_path: Path) -> None:
     path.write_text(FRONT + TEXT.replace("Two hosts", "```show\nhighlight: switch\n```\n\nTwo hosts"), encoding="utf-8")
     [problem] = check_lesson(path).problems
     assert "switch is hidden in this section" in problem.message and problem.line == 16
+
+
+def test_a_table_is_not_shown_beside_the_text_where_it_is_hidden(tmp_path: Path) -> None:
+    path = tmp_path / "x.md"
+    path.write_text(FRONT + TEXT.replace("Two hosts", "```show\nview: mac table\n```\n\nTwo hosts"), encoding="utf-8")
+    [problem] = check_lesson(path).problems
+    assert "mac table is hidden in this section" in problem.message and problem.line == 16

@@ -187,6 +187,26 @@ def test_what_is_new_is_seen_whole_and_an_answer_with_what_is_said_to_it(window:
     assert told.shown.feedback is not None and seen(told)
 
 
+@pytest.mark.parametrize("percent", [140, 160, 200])
+@pytest.mark.parametrize("size", [(1280, 720), (1366, 768), (1440, 900)])
+def test_large_letters_in_a_low_window_leave_eight_lines_and_the_question_with_its_options(
+    show_window: ShowWindow, tmp_path: Path, size: tuple[int, int], percent: int
+) -> None:
+    window = opened(show_window, tmp_path, EVERY_KIND, size)
+    window.session.do(wishes.look, scale=percent / 100)
+    settle(window)
+    body, line = window.lesson.body, LINE * window.theme.height("prose")
+    assert body.viewport().height() >= 8 * line
+    Desk(window).come_to("one")
+    settle(window)
+    if window.lesson.to_question.isVisible():
+        window.lesson.to_question.click()
+        settle(window)
+    card = next(widget for _, widget in body.shown if isinstance(widget, QuestionCard))
+    top = card.y() - body.verticalScrollBar().value()
+    assert top >= 0 and top + card.height() <= body.viewport().height(), "seen whole"
+
+
 @pytest.mark.parametrize(("size", "scale"), [((1280, 720), 1.0), ((1366, 768), 1.0), ((1440, 900), 1.25)])
 @pytest.mark.parametrize("controls", ["", MANY])
 def test_the_reading_column_has_twelve_lines(

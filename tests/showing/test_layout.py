@@ -152,6 +152,17 @@ def test_the_largest_step_that_fits_is_in_force() -> None:
     assert layout((1280, 720), larger, LESSON).scale == placed.scale
 
 
+def test_a_lesson_in_a_low_window_is_read_from_top_to_bottom_and_time_is_below_the_stage() -> None:
+    for size, percent in (((1280, 720), 140), ((1366, 768), 160), ((1024, 600), 100)):
+        placed, before = layout(size, percent / 100, LESSON), layout(size, percent / 100, EXPLORE)
+        assert placed.side.bottom > placed.dock.top and placed.side.bottom > 0.97 * size[1]
+        assert (
+            placed.dock.right <= placed.side.left and placed.transport.width == placed.strip.width == placed.dock.width
+        )
+        assert placed.menu.right <= placed.side.left or placed.top_bar
+        assert before.dock.width == size[0], "one plays with time in all of the width"
+
+
 def test_what_gives_way_does_so_in_order() -> None:
     order = list(Way)
     for width in range(1500, 639, -20):

@@ -18,7 +18,7 @@ from migviz.showing.box import Box
 from migviz.showing.compositions import COMPOSITIONS, View
 from migviz.showing.layout import EXHIBIT, LEAST_VIEW, SCALES, layout
 from migviz.showing.measure import Width, at_scale
-from migviz.showing.places.rail import pill, step_widths, worded_steps
+from migviz.showing.places.rail import BESIDE, pill, step_widths, worded_steps
 from migviz.showing.places.scene import Scene
 from migviz.showing.places.stage import HostPlace, Stage, Wants, lay_out
 from migviz.showing.places.stage_words import (
@@ -249,7 +249,7 @@ def test_steps_lose_their_words_one_by_one_those_farthest_from_the_current_one_f
     with speaking(language):
         weights = step_widths(stage.rail.width, scale, width, current)
         wordy = worded_steps(stage.rail.width, scale, width, current)
-        needed = [width("control", step_name(number)) + 56 * scale for number in range(1, 7)]
+        needed = [width("control", step_name(number)) + BESIDE * scale for number in range(1, 7)]
     pills = [pill(stage.rail, scale, number, weights) for number in range(1, 7)]
     assert current in wordy and set(wordy) == set(range(min(wordy), max(wordy) + 1)), "a row without gaps"
     bare = [place.width for number, place in enumerate(pills, 1) if number not in wordy]
@@ -350,3 +350,14 @@ def test_nothing_of_a_watch_lies_on_its_dial(below: tuple[str, ...]) -> None:
                 assert all(box.left - 1 <= text.left and text.right <= box.right + 1 for text in texts)
                 seen += 1
     assert seen > 300
+
+
+def test_the_lower_edge_of_low_hosts_moves_up_when_the_broadcast_begins() -> None:
+    def bottom(scene: Scene, settled: float = 1.0) -> float:
+        found = lay_out(800, 330, 1.0, 512, wants=Wants(scene=scene, settled=settled))
+        assert found.source.box.bottom == found.target.box.bottom and found.settles is (settled < 1.0)
+        return found.source.box.bottom
+
+    way = [bottom(Scene.BROADCAST, share / 10) for share in range(11)]
+    assert way[0] == bottom(Scene.PAUSE) and way[-1] == bottom(Scene.BROADCAST) < way[0]
+    assert way == sorted(way, reverse=True) and len(set(way)) == 11

@@ -29,6 +29,27 @@ def explaining(places: Places | None) -> Iterator[None]:
         _asked.pop()
 
 
+@contextmanager
+def explained_elsewhere(keys: frozenset[str]) -> Iterator[None]:
+    """What is painted meanwhile leaves these words alone: they are explained where one reads first."""
+    places = _asked[-1]
+    if places is None:
+        yield
+        return
+    held = keys - places.keys()
+    places.update((key, QRectF()) for key in held)
+    try:
+        yield
+    finally:
+        for key in held:
+            del places[key]
+
+
+def words_in(sentence: str) -> frozenset[str]:
+    """What a sentence explains."""
+    return frozenset(term(number).key for number, __, __ in found_in(sentence))
+
+
 def explain(painter: QPainter, place: QRectF, shown: str, theme: Theme, font: str, role: str) -> None:
     """A text was written here: underline what is explained in it."""
     places = _asked[-1]

@@ -1,5 +1,7 @@
 """Two runs as a widget: drag anywhere on a strip to go to a time in both."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -7,7 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from migviz.gui.painters.boxes import box_of, in_qt
-from migviz.gui.painters.compare.cards import paint_cards
+from migviz.gui.painters.compare.cards import paint_cards, paint_file_cards
 from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.time_strip.geometry import Strip
 from migviz.gui.theme import Theme
@@ -18,7 +20,7 @@ from migviz.replay.side_by_side import Alignment, shift_between
 from migviz.say import in_comparison
 from migviz.showing.parts import CompareShown
 from migviz.showing.places.compare import Cards, cards_in, lanes_in
-from migviz.showing.ready_pairs import PairCard
+from migviz.showing.ready_pairs import FileCard, PairCard
 
 if TYPE_CHECKING:
     from migviz.showing.heard import Heard, Path
@@ -29,7 +31,7 @@ class CompareView(QWidget, Spoken):
 
     seek_requested = Signal(float)
     """seconds on B's clock"""
-    pair_chosen = Signal(str)
+    card_chosen = Signal(str)
     wished = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -41,6 +43,7 @@ class CompareView(QWidget, Spoken):
         self._lens = False
         self._pair = self._under = ""
         self._cards: tuple[PairCard, ...] = ()
+        self._files: tuple[FileCard, ...] = ()
         self._strips: tuple[Strip, ...] = ()
         self._part: CompareShown | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -51,7 +54,7 @@ class CompareView(QWidget, Spoken):
     def show_part(self, part: CompareShown) -> None:
         """Two runs, how they are lined up, which is above, all of them or only the pauses."""
         self._both, self._alignment, self._lens, self._own_above = part.seen, part.alignment, part.lens, part.own_above
-        self._cards, self._pair, self._part = part.cards, part.pair, part
+        self._cards, self._files, self._pair, self._part = part.cards, part.files, part.pair, part
         self.setMouseTracking(bool(part.cards))
         self.update()
 
@@ -69,8 +72,7 @@ class CompareView(QWidget, Spoken):
         """Its lane, or its card."""
         places = self._places()
         if len(path) == 2 and path[0] == "cards" and places is not None:
-            names = [card.name for card in self._cards]
-            return places.cards[names.index(path[1])] if path[1] in names else None
+            return next((box for card, box in self._placed(places) if card.name == path[1]), None)
         if not path or path[0] not in "AB":
             return None
         lanes = in_qt(lanes_in(box_of(self._box()), self._theme.scale, low=places is not None))
@@ -115,7 +117,11 @@ class CompareView(QWidget, Spoken):
             earlier=self._part.earlier if self._part is not None else None,
         )
         if places is not None:
-            paint_cards(painter, places, self._cards, self._theme, chosen=self._pair, under=self._under)
+            pairs = len(self._cards)
+            of_pairs = replace(places, cards=places.cards[:pairs])
+            paint_cards(painter, of_pairs, self._cards, self._theme, chosen=self._pair, under=self._under)
+            rest = places.cards[pairs:]
+            paint_file_cards(painter, rest, self._files[: len(rest)], self._theme, under=self._under)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -124,7 +130,7 @@ class CompareView(QWidget, Spoken):
             return
         name = self._card_at(event.position())
         if name:
-            self.pair_chosen.emit(name)
+            self.card_chosen.emit(name)
         else:
             self._seek(event)
 
@@ -134,17 +140,23 @@ class CompareView(QWidget, Spoken):
             self._seek(event)
         elif (under := self._card_at(event.position())) != self._under:
             self._under = under
-            self.setToolTip(tip(next((self._words(card) for card in self._cards if card.name == under), "")))
+            cards: tuple[PairCard | FileCard, ...] = (*self._cards, *self._files)
+            self.setToolTip(tip(next((_words(card) for card in cards if card.name == under), "")))
             self.setCursor(Qt.CursorShape.PointingHandCursor if under else Qt.CursorShape.ArrowCursor)
             self.update()
 
-    def _words(self, card: PairCard) -> str:
-        return in_comparison.pair_card(card.title, *card.titles)
-
     def _places(self) -> Cards[QRectF] | None:
-        """Where the cards are, if there are some and there is room."""
-        found = cards_in(box_of(self._box()), self._theme.scale, len(self._cards))
-        return in_qt(found) if found is not None else None
+        """Where the cards are, if there are some and there is room: those that ask for files have to have some beside all pairs."""
+        pairs = len(self._cards)
+        for count in (pairs + len(self._files), pairs):
+            found = cards_in(box_of(self._box()), self._theme.scale, count)
+            if found is not None:
+                return in_qt(found)
+        return None
+
+    def _placed(self, places: Cards[QRectF]) -> Iterator[tuple[PairCard | FileCard, QRectF]]:
+        """The cards that have a place."""
+        return zip((*self._cards, *self._files), places.cards, strict=False)
 
     def _box(self) -> QRectF:
         return QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -154,7 +166,7 @@ class CompareView(QWidget, Spoken):
         places = self._places()
         if places is None:
             return ""
-        return next((card.name for box, card in zip(places.cards, self._cards, strict=True) if box.contains(spot)), "")
+        return next((card.name for card, box in self._placed(places) if box.contains(spot)), "")
 
     def _seek(self, event: QMouseEvent) -> None:
         if not self._strips:
@@ -162,3 +174,9 @@ class CompareView(QWidget, Spoken):
         t = self._strips[0].axis.t(event.position().x())
         t -= shift_between(self._both[0].run, self._both[1].run, self._alignment)
         self.seek_requested.emit(max(0.0, t))
+
+
+def _words(card: PairCard | FileCard) -> str:
+    if isinstance(card, FileCard):
+        return in_comparison.file_card(card.title, card.says)
+    return in_comparison.pair_card(card.title, *card.titles)

@@ -42,7 +42,7 @@ class CurveCard(QWidget, HeardAs):
     value_wished = Signal(str, float, bool)
     """of the field: the value that was pointed at in the plots; and whether the hand has let go of it"""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, stays: bool = False) -> None:
         super().__init__(parent)
         self._theme = theme
         self._name = ""
@@ -65,6 +65,7 @@ class CurveCard(QWidget, HeardAs):
         self.keep.clicked.connect(self._keep)
         self.close_button = Button(theme, icon="cross", name=in_charts.close_it(), height=30, parent=self)
         self.close_button.clicked.connect(self.closed)
+        self.close_button.setVisible(not stays)
         self.setAccessibleName(in_charts.what_it_does())
 
     def show_part(self, part: ControlsShown) -> None:

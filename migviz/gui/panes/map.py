@@ -12,7 +12,7 @@ from migviz.export.sweep_text import sweep_as_csv
 from migviz.gui.painters.map.axes import axes_for
 from migviz.gui.painters.map.geometry import MapPlaces
 from migviz.gui.painters.map.lines import speeds_over
-from migviz.gui.painters.map.painter import paint_map
+from migviz.gui.painters.map.painter import paint_closed, paint_map
 from migviz.gui.painters.map.shown import MapShown, Mark
 from migviz.gui.painters.plots.looking import LookingHere
 from migviz.gui.panes.map_sweeping import MapSweep
@@ -75,7 +75,7 @@ class MapView(LookingHere, QWidget, Spoken):
         self._kept: Seen | None = None
         self._fitted: Seen | None = None
         self._answers: tuple[Mark, ...] = ()
-        self._metric = "downtime"
+        self._metric, self._closed = "downtime", False
         self._sweep = MapSweep(partial(work_beside, self), self.update)
         self._places: MapPlaces | None = None
         self._refine = QTimer(self, singleShot=True, interval=_REFINE_AFTER)
@@ -89,7 +89,7 @@ class MapView(LookingHere, QWidget, Spoken):
 
     def show_part(self, part: MapPart) -> None:
         """The present scenario's run is the point; the run kept as A; which number is drawn."""
-        self._seen, self._kept, self._metric = part.seen, part.kept, part.metric
+        self._seen, self._kept, self._metric, self._closed = part.seen, part.kept, part.metric, part.closed
         self._fitted = part.fitted
         self._follow()
         self._describe()
@@ -114,7 +114,7 @@ class MapView(LookingHere, QWidget, Spoken):
         from migviz.showing.heard import Heard, Role
         from migviz.showing.heard.map import map_heard
 
-        if self._seen is None:
+        if self._seen is None or self._closed:
             return Heard(key="map", role=Role.CHART, name=on_map.name())
         scenario = self._seen.run.scenario
         axes = axes_for(scenario)
@@ -212,8 +212,8 @@ class MapView(LookingHere, QWidget, Spoken):
         self.update()
 
     def shown(self) -> MapShown | None:
-        """Everything that is painted; None where there is no map."""
-        if self._seen is None:
+        """Everything that is painted; None where there is no map, or nothing of it may be seen."""
+        if self._seen is None or self._closed:
             return None
         scenario = self._seen.run.scenario
         if not self._sweep.show(scenario, self._room(), self.sights):
@@ -252,7 +252,8 @@ class MapView(LookingHere, QWidget, Spoken):
     def _describe(self) -> None:
         assert self._seen is not None
         x, y = axes_for(self._seen.run.scenario)
-        self.setAccessibleDescription(". ".join(on_map.run_lines(self._seen, self._metric, x.name, y.name)))
+        lines = on_map.run_lines(self._seen, self._metric, x.name, y.name)
+        self.setAccessibleDescription("" if self._closed else ". ".join(lines))
 
     def _hovered(self) -> tuple[float, float] | None:
         """The values at the pointer, where that is not at the point."""
@@ -322,6 +323,8 @@ class MapView(LookingHere, QWidget, Spoken):
         """Draw the map."""
         painter = QPainter(self)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        if self._closed:
+            paint_closed(painter, box, self._theme)
         shown = self.shown()
         if shown is not None:
             beside = self.width() - min(button.x() for button in (self.whole, self.menu) if not button.isHidden())

@@ -19,8 +19,10 @@ from migviz.gui.shells.share_dialog import ShareDialog
 from migviz.gui.theme import Theme
 from migviz.resources import lessons_folder
 from migviz.say import files
+from migviz.scenario import Scenario, load_scenario
 from migviz.scenario.sharing import is_shared, read_shared, share
 from migviz.showing import wishes
+from migviz.showing.ready_pairs import RECORDING
 from migviz.showing.sheet import For
 from migviz.showing.state import Errand, State, active, in_lesson, in_pair
 
@@ -45,6 +47,7 @@ class Errands:
         self._window, self._session, self._lessons, self._theme = window, session, lessons, theme
         self._known: Mapping[str, Callable[[object], object]] = {
             "open": lambda value: self.open(),
+            "beside": lambda value: self.open_beside(str(value)),
             "save": lambda value: self.save(),
             "save as": lambda value: self.save_as(),
             "open lesson": lambda value: self.open_lesson(),
@@ -83,6 +86,19 @@ class Errands:
         """Choose a scenario file, or a log."""
         if path := self._chosen.to_open(files.open_scenario(), files.scenarios_and_logs()):
             self._session.open_file(path)
+
+    def open_beside(self, card: str) -> None:
+        """Choose a file whose run is put beside one's own: a scenario, or a log that one is fitted to."""
+        log = card == RECORDING
+        title, kinds = (files.open_log(), files.logs()) if log else (files.open_scenario(), files.scenarios())
+        if path := self._chosen.to_open(title, kinds):
+            self._session.beside(lambda: _scenario_of(path, log=log), self._put_beside)
+
+    def _put_beside(self, found: Scenario | str) -> None:
+        if isinstance(found, str):
+            self._session.say(found)
+        else:
+            self._session.do(wishes.put_beside, found)
 
     def save(self) -> None:
         """Write to the file that is open, or ask for one. What a lesson or a pair shows is nobody's file yet."""
@@ -201,6 +217,22 @@ class Errands:
     def full_screen(self) -> None:
         """Fill the screen, or not."""
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+
+def _scenario_of(path: Path, *, log: bool) -> Scenario | str:
+    """What is in the file, or a sentence why there is none."""
+    try:
+        return _fitted(path) if log else load_scenario(path)
+    except InputError as error:
+        return plain(error)
+
+
+def _fitted(path: Path) -> Scenario | str:
+    """The scenario that tells the first migration of a log best."""
+    from migviz.recorded.fitted import fit  # read with the first log
+    from migviz.recorded.reading import read_log
+
+    return fit(read_log(path).migrations[0]).scenario or files.not_fitted(path.name)
 
 
 def _problems(path: Path) -> tuple[Problem, ...]:

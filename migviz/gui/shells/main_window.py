@@ -172,6 +172,12 @@ class MainWindow(Panes):
                 self.twin.show_seen(part.seen, lock=part.closed, controls=part.controls)
             case Panel.RULER:
                 self.ruler.show_seen(part.seen)
+            case Panel.MAC_TABLE:
+                self.mac_table.show_seen(part.seen)
+            case Panel.CURVE if part.curve is not None:
+                self.exhibited_curve.show_part(part.curve)
+            case Panel.MAP if part.map is not None:
+                self.exhibited_map.show_part(part.map)
 
     def _show_words(self, before: Shown | None, now: Shown) -> None:
         if now.working:

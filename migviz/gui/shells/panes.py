@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from migviz.gui.panes.lens import Lens
     from migviz.gui.panes.lesson.halo import Halo
     from migviz.gui.panes.lesson.panel import LessonPanel
+    from migviz.gui.panes.mac_table import MacTable
     from migviz.gui.panes.map import MapView
     from migviz.gui.panes.map_side import MapSide
     from migviz.gui.panes.recording import RecordingView
@@ -153,7 +154,7 @@ class Panes(QWidget, HeardAs):
 
         compare = CompareView(self.theme, self)
         compare.seek_requested.connect(self._does(wishes.seek))
-        compare.pair_chosen.connect(self._does(wishes.choose_pair))
+        compare.card_chosen.connect(self._does(wishes.choose_card))
         compare.wished.connect(self._grants())
         return self._over_all(compare)
 
@@ -201,6 +202,31 @@ class Panes(QWidget, HeardAs):
         curve.value_wished.connect(self._does(wishes.edit))
         curve.menu_wished.connect(partial(self._drop_plot_menu, curve))
         return self._over_all(curve)
+
+    @cached_property
+    def mac_table(self) -> "MacTable":
+        """The switch's table, large, beside a lesson."""
+        from migviz.gui.panes.mac_table import MacTable
+
+        return MacTable(self.theme)
+
+    @cached_property
+    def exhibited_curve(self) -> "CurveCard":
+        """What a slider of a lesson does; one looks at it, the slider is moved in the text."""
+        from migviz.gui.panes.curve import CurveCard
+
+        curve = CurveCard(self.theme, stays=True)
+        curve.menu_wished.connect(partial(self._drop_plot_menu, curve))
+        return curve
+
+    @cached_property
+    def exhibited_map(self) -> "MapView":
+        """The map beside a lesson; one looks at it."""
+        from migviz.gui.panes.map import MapView
+
+        map = MapView(self.theme)
+        map.menu_wished.connect(partial(self._drop_plot_menu, map))
+        return map
 
     @cached_property
     def compare_side(self) -> "CompareSide":
@@ -276,6 +302,9 @@ class Panes(QWidget, HeardAs):
                 (in_window.words(), lambda: self.twin),
                 ("", lambda: self.ruler),
                 ("", lambda: self.keys),
+                ("", lambda: self.mac_table),
+                ("", lambda: self.exhibited_curve),
+                ("", lambda: self.exhibited_map),
             ),
             self,
         )

@@ -139,9 +139,19 @@ class SliderFace:
 
 
 def end_texts(scale: SliderScale, write: Callable[[Value], str]) -> tuple[str, str]:
-    """The words at both ends of a scale: "0.1" and "40 Gbit/s" where one unit fits both, "10 us" and "100 ms"."""
-    most = write(scale.most)
+    """The words at both ends of a scale: "0.1" and "40 Gbit/s" where one unit fits both, "10 s" and "17 min" where it does not."""
+    most = _short(write(scale.most))
     unit = UNITS[scale.kind].get(most.rpartition(" ")[2])
-    if unit and scale.least / unit >= 0.0999:
-        return f"{scale.least / unit:g}", most
-    return write(scale.least), most
+    if unit and scale.least / unit >= 0.0999 and len(number := f"{scale.least / unit:g}") <= SHORT:
+        return number, most
+    return _short(write(scale.least)), most
+
+
+SHORT = 4
+"""Letters of a number at the end of a scale at most."""
+
+
+def _short(words: str) -> str:
+    """An end is a place to look at, no result: no more figures than one reads in passing."""
+    number, space, unit = words.rpartition(" ")
+    return f"{round(float(number))}{space}{unit}" if "." in number and float(number) >= 10 else words

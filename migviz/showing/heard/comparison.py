@@ -53,7 +53,17 @@ def _cards(part: CompareShown) -> tuple[Heard, ...]:
         )
         for card in part.cards
     )
-    return (Heard(key="cards", role=Role.LIST, name=in_comparison.choose_a_pair(), inside=cards),)
+    files = tuple(
+        Heard(
+            key=card.name,
+            role=Role.BUTTON,
+            name=in_comparison.file_card(card.title, card.says),
+            wish=partial(wishes.choose_card, name=card.name),
+            does=aloud.choose(),
+        )
+        for card in part.files
+    )
+    return (Heard(key="cards", role=Role.LIST, name=in_comparison.choose_a_pair(), inside=cards + files),)
 
 
 def differences_heard(a: Seen, b: Seen, rows: Sequence[Difference], note: str = "") -> Heard:

@@ -33,6 +33,9 @@ PANELS = {
     "details": Panel.DETAILS,
     "words": Panel.WORDS,
     "frames": Panel.FRAMES,
+    "mac table": Panel.MAC_TABLE,
+    "curve": Panel.CURVE,
+    "map": Panel.MAP,
 }
 """The panel of each view that a section may ask for."""
 DRAWN = ("iterations", "log")

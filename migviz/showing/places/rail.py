@@ -8,6 +8,8 @@ STEPS = range(1, 7)
 NARROW = 36.0
 """A step on the rail without its words."""
 GAP = 6.0
+BESIDE = 48.0
+"""Pixels of a step beside its words: the disc with its number, and the rounded ends."""
 
 
 def worded_steps(rail_width: float, scale: float, width: Width, current: int) -> tuple[int, ...]:
@@ -40,7 +42,7 @@ def _room(rail_width: float, scale: float) -> float:
 
 
 def _worded(number: int, scale: float, width: Width) -> float:
-    return width("control", step_name(number)) + 56 * scale
+    return width("control", step_name(number)) + BESIDE * scale
 
 
 def pill(rail: Box, scale: float, step: int, weights: tuple[float, ...]) -> Box:

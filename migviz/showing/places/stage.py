@@ -35,6 +35,8 @@ BARS, DISK_BELOW, LEAST_BARS, LEAST_DISK = 120.0, 84.0, 69.0, 62.0
 """Pixels of the iterations' bars between the hosts and of the disk below them, and of both where there is little."""
 BESIDE_A_DISK = 0.31
 """The share of the width that a host has at most where all memory goes through the disk between both: that is what one looks at."""
+TALL_FOR_WIDE = 0.53
+"""From this ratio of height and width on hosts are wider: else there would be an empty room below them."""
 HIGH_DISK = 370.0
 """Pixels of the hosts there: the watch, and a disk of 196 with its name."""
 THIN = 20.0
@@ -153,7 +155,8 @@ def _in_full(
     caption = Box(inner.left + px(2), rail.bottom + px(7), inner.width - px(4), px(32))
     top = caption.bottom + px(5)
     network = min(px(140), max(px(104), 0.27 * (inner.bottom - top))) if wants.network else 0.0
-    share = BESIDE_A_DISK if wants.link_unused else 0.40
+    tall = inner.bottom - top > TALL_FOR_WIDE * inner.width
+    share = BESIDE_A_DISK if wants.link_unused else 0.425 if tall else 0.40
     widest = min(inner.width * share, (inner.width - px(LEAST_MIDDLE)) / 2)
     cell = cell_of(widest, inner.bottom - network - top, scale)
     for_lists = 0.0 if wants.link_unused else min(HOSTS * inner.width, px(WIDE_HOST), widest)

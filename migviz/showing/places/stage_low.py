@@ -88,7 +88,8 @@ def _below_rows(
     offers = Box(area.left, area.bottom - OFFERS * scale, area.width, OFFERS * scale) if below else NOWHERE
     area = area.inset(0, 0, 0, (OFFERS + 6) * scale) if below else area
     high = _host_height(area, scale, wants, between=between)
-    source, target = _hosts(area, high, scale, blocks, wants)
+    before = _host_height(area, scale, replace(wants, scene=Scene.PAUSE), between=between)
+    source, target = _hosts(area, before + (high - before) * wants.settled, scale, blocks, wants)
     middle = Box(source.box.right, top, target.box.left - source.box.right, high)
     thin = wants.disk and wants.scene is Scene.PAUSE and area.height < THIN_LINK_BELOW * scale
     found = _arranged(area, middle, scale, min(band, (20 if thin else 38) * scale), wants, between=between)
@@ -96,6 +97,7 @@ def _below_rows(
         box=box,
         scale=scale,
         low=True,
+        settles=wants.settled < 1.0,
         between=found.between,
         small=True,
         others=found.others,

@@ -4,7 +4,7 @@ from migviz.showing.box import Box
 
 PORTS = 12.0
 """Pixels that the ports stand out above the switch."""
-ROW = (132.0, 0.62, 210.0)
+ROW = (132.0, 0.68, 270.0)
 """Pixels of the row, its share of a large room, and pixels at most."""
 CARDS = 0.335
 """The share of the row that the table has, and the client."""

@@ -22,7 +22,8 @@ class Wants:
     """What is wanted of a stage. `bars`: those of the iterations, for they are nowhere else; `disk`: storage has a part in the
     run; `offers`: what to try has a place; `presented`: for a room, larger, and with the pace in the row of the steps;
     `link_unused`: nothing ever crosses the link, so where there is room it is thin, and what the memory takes instead has the room; `listed`: of the memory only a list is left to
-    send, so that in the pause one line counts it; `hidden`: things that are not shown yet."""
+    send, so that in the pause one line counts it; `settled`: how far the lower edge of the hosts of a low stage
+    has moved up, where they had squares a moment ago; `hidden`: things that are not shown yet."""
 
     scene: Scene = Scene.COPY
     bars: bool = False
@@ -31,6 +32,7 @@ class Wants:
     presented: bool = False
     link_unused: bool = False
     listed: bool = False
+    settled: float = 1.0
     hidden: frozenset[str] = frozenset()
 
     @property
@@ -62,7 +64,8 @@ class HostPlace(Generic[R]):
 class Stage(Generic[R]):
     """The places of everything on a stage; what there is no room for, or no need now, is empty.
 
-    `low`: too low for everything at once, so that it shows what its scene is about; `thin`: the link only says that nothing crosses it; `between`: the network is between the hosts;
+    `low`: too low for everything at once, so that it shows what its scene is about; `thin`: the link only says that nothing crosses it;
+    `settles`: the hosts' lower edge moves, and what is below it waits; `between`: the network is between the hosts;
     `small`: names of machines are left out; `others`: the other switches are drawn. `pace`: in the row of the steps.
     """
 
@@ -70,6 +73,7 @@ class Stage(Generic[R]):
     scale: float
     low: bool
     thin: bool = False
+    settles: bool = False
     between: bool
     small: bool
     others: bool

@@ -4,10 +4,12 @@ A wish that cannot be granted says why and changes nothing else. Values that can
 """
 
 from migviz.showing.wishes.comparing import (
+    choose_card,
     choose_pair,
     keep,
     leave_pair,
     line_up,
+    put_beside,
     swap,
     toggle_both_pauses,
 )
@@ -87,6 +89,7 @@ __all__ = [
     "as_it_is",
     "back_to_100",
     "back_to_default",
+    "choose_card",
     "choose_migration",
     "choose_pair",
     "delete_change",
@@ -132,6 +135,7 @@ __all__ = [
     "play",
     "play_from_start",
     "point_at",
+    "put_beside",
     "redo",
     "refit",
     "reset",

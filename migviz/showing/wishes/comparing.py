@@ -8,9 +8,11 @@ from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
 from migviz.showing import experiment as on
 from migviz.showing.modes import Mode
+from migviz.showing.ready_pairs import RECORDING, SCENARIO
 from migviz.showing.state import (
     State,
     active,
+    asks,
     beside,
     beside_recording,
     in_lesson,
@@ -44,6 +46,19 @@ def choose_pair(state: State, name: str) -> State:
     a, b = pair_named(name).scenarios(Scenario())
     own = on.new_experiment(b)
     comparison = replace(state.comparison, kept=a, pair=name, own=own, opened=False, recorded=False)
+    return enter_mode(replace(state, comparison=comparison), Mode.COMPARE)
+
+
+def choose_card(state: State, name: str) -> State:
+    """What a card stands for: a ready-made pair, or a file that is asked for."""
+    is_file = name in (RECORDING, SCENARIO)
+    return asks(state, "beside", name) if is_file else choose_pair(state, name)
+
+
+def put_beside(state: State, scenario: Scenario) -> State:
+    """One's own run as A, and beside it another scenario as B."""
+    own = on.new_experiment(scenario)
+    comparison = replace(state.comparison, kept=state.own.scenario, pair="", own=own, opened=False)
     return enter_mode(replace(state, comparison=comparison), Mode.COMPARE)
 
 

@@ -17,6 +17,7 @@ from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.compare.titles import titles_of
 from migviz.gui.painters.picture import draw_image
 from migviz.gui.session import Session
+from migviz.gui.shells.chosen_files import ChosenFiles
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.theme import THEMES, Theme
 from migviz.replay.moment import moment_at
@@ -311,3 +312,46 @@ def test_cards_lie_beside_each_other_inside_their_box_and_below_the_strips(size:
             assert box.left <= card.left and card.right <= box.right + 1e-6 and card.bottom <= box.bottom + 1e-6
             assert card.top >= found.head.bottom - 1e-6
             assert not any(card.overlaps(other) for other in found.cards[k + 1 :])
+
+
+LOG = Path(__file__).parents[2] / "reference" / "logs" / "samples"
+
+
+@pytest.mark.parametrize("card", ["scenario", "recording"])
+def test_a_card_puts_what_is_in_a_file_beside_ones_own_run(
+    window: MainWindow, card: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = tmp_path / "mine.migviz"
+    mine.write_text("vm.memory: 8 GiB\n", encoding="utf-8")
+    chosen = mine if card == "scenario" else min(LOG.glob("1-qmp*"))
+    monkeypatch.setattr(ChosenFiles, "to_open", lambda *__: chosen)
+    window.session.do(wishes.enter_mode, Mode.COMPARE)
+    settle(window)
+    pane = window.compare
+    place = pane.place_heard(("cards", card))
+    assert place is not None
+    click(pane, place.center().toPoint())
+    settle(window)
+    own, kept = window.session.runs
+    assert kept.scenario["workload.dirty_rate"] == 30 * 2**20
+    assert window.session.state.own.scenario == kept.scenario and not window.session.state.comparison.pair
+    assert (
+        own.scenario["vm.memory"]
+        == (8 * 2**30 if chosen is mine else own.scenario["vm.memory"])
+        != kept.scenario["vm.memory"]
+    )
+
+
+def test_a_file_that_holds_no_run_leaves_the_comparison_as_it_is(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = tmp_path / "empty.log"
+    empty.write_text("nothing\n", encoding="utf-8")
+    monkeypatch.setattr(ChosenFiles, "to_open", lambda *__: empty)
+    window.session.do(wishes.enter_mode, Mode.COMPARE)
+    before = window.session.state.comparison
+    for card in ("scenario", "recording"):
+        said = window.session.state.said.count
+        window.session.do(wishes.choose_card, card)
+        settle(window)
+        assert window.session.state.comparison == before and window.session.state.said.count > said

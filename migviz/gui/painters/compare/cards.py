@@ -15,7 +15,7 @@ from migviz.say.amounts import time_text
 from migviz.say.client_side import longest_stall
 from migviz.say.numbers import named
 from migviz.showing.places.compare import Cards
-from migviz.showing.ready_pairs import PairCard
+from migviz.showing.ready_pairs import FileCard, PairCard
 from migviz.trace import Copying
 
 LETTER = 20.0
@@ -42,6 +42,30 @@ def paint_cards(
         pen = theme.pen("select", 2.4) if is_chosen else theme.pen("ink" if card.name == under else "line", 1.2)
         draw.card(painter, box.adjusted(1, 1, -1, -1), theme, pen=pen, radius=7)
         _paint_card(painter, box, card, scale, theme)
+
+
+def paint_file_cards(
+    painter: QPainter, places: Sequence[QRectF], cards: Sequence[FileCard], theme: Theme, *, under: str
+) -> None:
+    """Cards that ask for a file: what is put beside one's own run is not known yet, so its strip is a dashed button."""
+    for box, card in zip(places, cards, strict=True):
+        is_under = card.name == under
+        draw.card(
+            painter, box.adjusted(1, 1, -1, -1), theme, pen=theme.pen("ink" if is_under else "line", 1.2), radius=7
+        )
+        inner = box.adjusted(theme.px(12), theme.px(5), -theme.px(12), -theme.px(6))
+        head = QRectF(inner.left(), inner.top(), inner.width(), theme.px(24))
+        used = draw.text(painter, head, (card.title, ""), theme, font="control", optional=True)
+        rest = head.adjusted(used + theme.px(12), 0, 0, 0)
+        draw.text(painter, rest, (card.files, ""), theme, role="muted", align=draw.RIGHT, optional=True)
+        line = QRectF(inner.left(), head.bottom(), inner.width(), theme.px(20))
+        draw.text(painter, line, (card.says, ""), theme, font="axis", role="muted", optional=True)
+        button = QRectF(
+            inner.left(), line.bottom() + theme.px(4), inner.width(), inner.bottom() - line.bottom() - theme.px(6)
+        )
+        pen = theme.pen("select", 1.6 if is_under else 1.2, Qt.PenStyle.DashLine)
+        draw.card(painter, button, theme, pen=pen, radius=5)
+        draw.text(painter, button, in_comparison.open_button(), theme, font="label", role="select", align=draw.CENTRE)
 
 
 def _paint_card(painter: QPainter, box: QRectF, card: PairCard, scale: float, theme: Theme) -> None:

@@ -1,13 +1,20 @@
 """What are two runs called, so that one sees what tells them apart?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from migviz.language import _
 from migviz.replay.seen import Seen
+from migviz.say import in_comparison
+from migviz.say.labels import disk_words
 from migviz.scenario.fields import FIELDS
+from migviz.scenario.policies import POLICIES
+from migviz.scenario.presets import PRESETS
 from migviz.study.compare import inputs_that_differ
 
 _MOST = 2
+PLAIN = ("link.bandwidth", "migration.policy", "workload.preset", "vm.memory")
+"""Fields whose values speak for themselves."""
+TITLED: Mapping[str, Mapping[str, object]] = {"migration.policy": POLICIES, "workload.preset": PRESETS}
 
 
 def titles_of(both: Sequence[Seen]) -> tuple[str, ...]:
@@ -32,10 +39,10 @@ def titles_of(both: Sequence[Seen]) -> tuple[str, ...]:
 
 
 def _value(name: str, text: str) -> str:
-    """A value with its field where that is not plain."""
-    if (
-        name in ("link.bandwidth", "migration.policy", "storage.kind", "workload.preset", "vm.memory")
-        or name not in FIELDS
-    ):
+    """A value in words, with its field where that is not plain."""
+    if name not in FIELDS:
         return text
-    return f"{name.rpartition('.')[2].replace('_', ' ')} {text}"
+    if name == "storage.kind":
+        return disk_words(text)[-2]
+    title = getattr(TITLED.get(name, {}).get(text), "title", text)
+    return title if name in PLAIN else in_comparison.differs_by(_(FIELDS[name].title), title)

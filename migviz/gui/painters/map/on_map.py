@@ -68,7 +68,18 @@ def callout_box(plot: QRectF, spot: QPointF, lines: tuple[str, ...], theme: Them
     height, away = theme.px(26 + 20 * (len(lines) - 1) + 14), theme.px(46)
     left = spot.x() - away - width if spot.x() - away - width > plot.left() + 4 else spot.x() + away
     top = spot.y() - away - height if spot.y() - away - height > plot.top() + 4 else spot.y() + away
-    return QRectF(min(left, plot.right() - width - 4), min(top, plot.bottom() - height - 4), width, height)
+    found = QRectF(min(left, plot.right() - width - 4), min(top, plot.bottom() - height - 4), width, height)
+    ring = theme.px(RING)
+    point = QRectF(spot.x() - ring, spot.y() - ring, 2 * ring, 2 * ring)
+    if not found.intersects(point):
+        return found
+    beside = spot.x() + away + width <= plot.right() - 4  # a low map: beside the point, where that has room
+    found.moveLeft(spot.x() + away if beside else max(plot.left() + 4, spot.x() - away - width))
+    return found
+
+
+RING = 27.0
+"""Pixels from the middle of the point to the tips of its arrows."""
 
 
 def _paint_callout(painter: QPainter, plot: QRectF, spot: QPointF, lines: tuple[str, ...], theme: Theme) -> None:

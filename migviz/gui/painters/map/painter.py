@@ -1,6 +1,7 @@
 """How is the map drawn? One function for the window and for pictures."""
 
 import math
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -15,13 +16,25 @@ from migviz.gui.painters.map.shown import MapShown
 from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
 from migviz.say import on_map
+from migviz.say.numbers import COVERED
 from migviz.study.axis import Axis
 from migviz.study.outcomes import METRICS
 
+LEAST_WITH_SENTENCE = 300.0
+"""Pixels of a map without its sentence, from which on that has room, and the point says more than its number."""
 FAR = 50.0
 """The bold line is drawn so far beyond the axis, so that it leaves the map as it should."""
 SINGLE = ("downtime", "total_time", "bytes_sent")
 """Metrics whose borders are drawn as lines; iterations change everywhere."""
+
+
+def paint_closed(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    """In the map's place, as long as a question waits that it would tell."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw.card(painter, box, theme)
+    tile = box.adjusted(theme.px(24), theme.px(24), -theme.px(24), -theme.px(24))
+    draw.card(painter, tile, theme, pen=theme.pen("line", 1.2, Qt.PenStyle.DashLine))
+    draw.text(painter, tile, COVERED, theme, font="title", role="muted", align=draw.CENTRE, optional=True)
 
 
 def paint_map(
@@ -38,6 +51,8 @@ def paint_map(
     sweep = shown.sweep
     assert sweep.y is not None
     lines = wrapped_height(theme, "control", shown.sentence, box.width() - theme.px(38)) if shown.sentence else 0.0
+    if box.height() - lines < theme.px(LEAST_WITH_SENTENCE):  # the map itself says more
+        shown, lines = replace(shown, sentence="", lines=shown.lines[:1]), 0.0
     with_curves = curves and shown.point is not None
     places = lay_out(box, theme.scale, sweep.x, sweep.y, curves=with_curves, sentence=lines + theme.px(6))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

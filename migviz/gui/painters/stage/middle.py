@@ -65,7 +65,9 @@ def _paint_link(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
         else _what_else(seen)
     )
     if not is_crossing(view) and not (tells and stage.low):  # what crosses goes over the words
-        _write_link_words(painter, stage, rate, theme, role="warning" if down else "ink", idle=not busy)
+        _write_link_words(
+            painter, stage, rate, theme, role="warning" if down else "ink", idle=not busy, carries=_carries_state(seen)
+        )
     if down:
         _paint_gap(painter, box, theme)
         return
@@ -84,11 +86,14 @@ def _paint_link(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, view:
         _paint_part(painter, stage, seen, theme)
 
 
-def _write_link_words(painter: QPainter, stage: Stage, rate: str, theme: Theme, *, role: str, idle: bool) -> None:
-    """The link's name and what goes over it; on a low stage that alone, below the link; in it where there is no other room."""
+def _write_link_words(
+    painter: QPainter, stage: Stage, rate: str, theme: Theme, *, role: str, idle: bool, carries: bool
+) -> None:
+    """The link's name and what goes over it; on a low stage that alone, below the link; in it where there is no other
+    room, unless it `carries` a block that says so."""
     above = box_of(stage.link_above)
     if not above:
-        if idle:
+        if idle and not carries:
             text(painter, stage.link, rate, theme, font="control", role=role, align=CENTRE, optional=True)
         return
     names = () if stage.low else (on_stage.migration_link(), on_stage.link())
@@ -122,7 +127,7 @@ def _carries_state(seen: Seen) -> bool:
 
 
 def _paint_single(painter: QPainter, stage: Stage, seen: Seen, now: Pass | PassSoFar, theme: Theme) -> None:
-    """All of a pass as one block, at the share that is already sent; the processor waits behind it."""
+    """All of a pass as one block, at the share that is already sent, dashed while it waits; the processor waits behind it."""
     moment = seen.moment
     names = ("run.rest",) if now.copying is Copying.PAUSE else (f"run.pages({now.number})",)
     label = named(seen, "moment.to_send", pages_text(now.pages), *names)
@@ -130,7 +135,7 @@ def _paint_single(painter: QPainter, stage: Stage, seen: Seen, now: Pass | PassS
     block, waiting = single_block(box_of(stage.link), label, waits, moment.progress, theme.width, theme.scale)
     if waiting is not None:
         paint_block(painter, rect(waiting.box), waiting.text, theme, dashed=True)
-    paint_block(painter, rect(block.box), block.text, theme)
+    paint_block(painter, rect(block.box), block.text, theme, dashed=not moment.progress)
     sent = named(seen, "moment.progress", pages_text(now.pages * moment.progress), "moment.to_send", *names)
     text(
         painter,

@@ -1,6 +1,7 @@
 """How is the clients' network drawn: switch with ports, frames on the wires, and the broadcast?"""
 
 import math
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
@@ -125,7 +126,8 @@ def paint_network_ground(painter: QPainter, theme: Theme, stage: Stage, now: Net
     """Wires, switch, ports and cards."""
     ports = _ports(stage, theme)
     wires = _wires(stage, ports)
-    _paint_wires(painter, wires, now, theme)
+    if not stage.settles:
+        _paint_wires(painter, wires, now, theme)
     if 4 in wires:
         _paint_others(painter, wires[4][-1], stage, theme)
     _paint_switch(painter, stage, ports, theme, now.lines[0] if stage.between and stage.table.isEmpty() else None)
@@ -239,6 +241,17 @@ def _paint_others(painter: QPainter, end: QPointF, stage: Stage, theme: Theme) -
     paint_icon(painter, icon, "other switches", theme.colour("client"), theme)
     room = QRectF(icon.right() + theme.px(6), icon.top(), stage.client.left() - icon.right() - theme.px(12), size)
     text(painter, room, (on_stage.other_switches(), ""), theme, role="muted", optional=True)
+
+
+def _clear_of_port(way: list[QPointF], share: float, theme: Theme) -> QPointF:
+    """Some way from a port outwards, where an envelope begins beside the port's ring and number."""
+    length = sum((end - start).manhattanLength() for start, end in pairwise(way))
+    begins = min(0.5, theme.px(CLEAR) / length) if length else 0.0
+    return _along(way, begins + (LEAVES - begins) * share)
+
+
+CLEAR, LEAVES = 42.0, 0.9
+"""Pixels from the middle of a port to that of an envelope beside its ring; the share of the wire after which it is not seen any more."""
 
 
 def _along(way: list[QPointF], share: float) -> QPointF:
@@ -366,16 +379,16 @@ def envelopes(stage: Stage, seen: Seen, theme: Theme, view: View) -> tuple[QPoin
     if stage.switch.isEmpty() or (view.beat is not None and view.beat.kind is BeatKind.LEARNT):
         return ()  # it is inside the switch
     spread, __ = spread_of(seen, view)
-    return _envelope_places(_wires(stage, _ports(stage, theme)), spread) if spread >= 0 else ()
+    return _envelope_places(_wires(stage, _ports(stage, theme)), spread, theme) if spread >= 0 else ()
 
 
-def _envelope_places(wires: dict[int, list[QPointF]], spread: float) -> tuple[QPointF, ...]:
+def _envelope_places(wires: dict[int, list[QPointF]], spread: float, theme: Theme) -> tuple[QPointF, ...]:
     """In at port 2; only when it has come in, out at every other port at once."""
     if spread <= GOES_IN:
         return (_along(wires[2], 1.0 - spread / GOES_IN),)
     out = (spread - GOES_IN) / (1.0 - GOES_IN)
     others = [number for number in wires if number not in (2, 4)]  # the wire of port 4 is too short for an envelope
-    return tuple(_along(wires[number], out * 0.9) for number in others) if out <= 1 else ()
+    return tuple(_clear_of_port(wires[number], out, theme) for number in others) if out <= 1 else ()
 
 
 def _paint_envelope(painter: QPainter, centre: QPointF, theme: Theme) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from migviz.gui.painters.draw import CENTRE, LEFT, RIGHT, card, fitting, polyline, text
+from migviz.gui.painters.explained import explaining
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.stage.geometry import Stage
 from migviz.gui.painters.stage.request_bars import paint_request_bars
@@ -68,9 +69,22 @@ def paint_table(painter: QPainter, stage: Stage, lines: tuple[TableLine, ...], t
     painter.setPen(theme.pen("line", 1.4, Qt.PenStyle.DotLine))
     y = min(stage.switch.center().y(), box.bottom() - theme.px(8))
     painter.drawLine(QPointF(box.right(), y), QPointF(stage.switch.left(), y))
+    paint_table_card(painter, box, lines, theme, written, presented=stage.presented)
+
+
+def paint_table_card(
+    painter: QPainter,
+    box: QRectF,
+    lines: tuple[TableLine, ...],
+    theme: Theme,
+    written: int = 3,
+    *,
+    presented: bool = False,
+) -> None:
+    """The table alone, in a card; before a room without addresses."""
     card(painter, box, theme, pen=theme.pen("line", 1), radius=8)
     inner = box.adjusted(theme.px(12), theme.px(6), -theme.px(12), -theme.px(6))
-    count = max(2, min(3 if stage.presented else 5, math.floor(inner.height() / theme.px(24))))
+    count = max(2, min(3 if presented else 5, math.floor(inner.height() / theme.px(24))))
     line = inner.height() / count
     rows = [QRectF(inner.left(), inner.top() + k * line, inner.width(), line) for k in range(count)]
     title = rows.pop(0)
@@ -84,7 +98,7 @@ def paint_table(painter: QPainter, stage: Stage, lines: tuple[TableLine, ...], t
         text(painter, title.adjusted(used + theme.px(8), 0, 0, 0), head, theme, font="axis", role="muted", align=RIGHT,
              optional=True)  # fmt: skip
     for place, line_of in zip(rows, lines, strict=False):
-        _paint_line(painter, place, line_of, theme, written, addresses=not stage.presented)
+        _paint_line(painter, place, line_of, theme, written, addresses=not presented)
 
 
 def _paint_line(
@@ -95,7 +109,8 @@ def _paint_line(
         card(painter, place.adjusted(-6, 1, 6, -1), theme, fill="broadcast.tint", pen=theme.pen("broadcast", 1.4),
              radius=4)  # fmt: skip
     large = place.height() >= theme.px(LARGE)
-    used = text(painter, place, row.names, theme, font="value" if large else "control", optional=True)
+    with explaining(None):  # a row's name is no place to read what the word means
+        used = text(painter, place, row.names, theme, font="value" if large else "control", optional=True)
     if not row.port:
         room = place.adjusted(used + theme.px(8), 0, 0, 0)
         text(painter, room, (on_stage.not_known(), "?"), theme, role="muted", align=RIGHT, optional=True)

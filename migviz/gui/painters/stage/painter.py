@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QRegion
 from migviz.gui.painters.bars_between import paint_bars_between
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, select_frame, text, write_at
-from migviz.gui.painters.explained import explaining
+from migviz.gui.painters.explained import explained_elsewhere, explaining, words_in
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.page_map.list_painter import place_of_list
 from migviz.gui.painters.stage.geometry import Stage, stage_in_qt
@@ -27,6 +27,7 @@ from migviz.gui.painters.stage.view import View
 from migviz.gui.painters.stage.watch import is_watched, paint_watch, room_between, watch_of
 from migviz.gui.painters.still import still
 from migviz.gui.theme import Theme
+from migviz.replay.beats import BeatKind
 from migviz.replay.page_list import is_toy, page_list
 from migviz.replay.rail import Rail, rail_at
 from migviz.replay.seen import Seen
@@ -71,9 +72,22 @@ def _asked(
         presented=view.presented,
         link_unused=run.scenario.technique.through_disk,
         hidden=view.hidden,
+        settled=1.0 if theme.reduced_motion else _settled(view),
         listed=run.scenario.technique.moves_a_working_vm and not moment.missing,
     )
     return round(width), round(height), theme.scale, len(run.blocks.units), bandwidth, wants
+
+
+SETTLES, IN_STEPS = 0.25, 10
+"""Seconds on the screen in which the hosts' lower edge moves up when the broadcast begins; places are worked out for so many steps."""
+
+
+def _settled(view: View) -> float:
+    """How far that edge has moved: slower at both ends."""
+    if view.beat is None or view.beat.kind is not BeatKind.FRAME_IN:
+        return 1.0
+    gone = min(1.0, view.beat.elapsed / SETTLES)
+    return round(gone * gone * (3.0 - 2.0 * gone) * IN_STEPS) / IN_STEPS
 
 
 def paint_stage(
@@ -96,13 +110,13 @@ def paint_stage(
         text(painter, stage.pace, view.pace, theme, font="count", align=RIGHT, optional=True)
     painter.save()
     painter.setClipRegion(_beside_cards(Identical(stage)), Qt.ClipOperation.IntersectClip)
-    if not stage.switch.isEmpty():
+    if not stage.switch.isEmpty() and not stage.settles:
         paint_network(painter, stage, seen, theme, view)
     paint_middle(painter, stage, seen, theme, view)
     paint_lun(painter, stage, seen, theme, view)
     paint_two_disks(painter, stage, seen, theme, view)
     painter.restore()
-    if not stage.client.isEmpty():
+    if not stage.client.isEmpty() and not stage.settles:
         paint_client(painter, stage, seen, theme, view)
     if not stage.bars.isEmpty():
         paint_bars_between(painter, stage.bars, seen, theme, log=view.log)
@@ -110,7 +124,8 @@ def paint_stage(
     paint_setup_card(painter, stage, seen, theme)
     paint_watch(painter, stage, seen, theme, view)
     paint_resume(painter, stage, seen, theme, view)
-    paint_envelopes(painter, stage, seen, theme, view)
+    if not stage.settles:
+        paint_envelopes(painter, stage, seen, theme, view)
     paint_spotlight(painter, stage, seen, theme, spotlight)
     painter.restore()
 
@@ -136,6 +151,8 @@ class Ground:
     """None while the configuration covers it"""
     disk: Box
     """where the disk is: the watch takes its room in the pause"""
+    in_caption: frozenset[str]
+    """which words the caption explains"""
 
 
 def ground(stage: Stage, seen: Seen, theme: Theme, view: View) -> Ground:
@@ -143,6 +160,7 @@ def ground(stage: Stage, seen: Seen, theme: Theme, view: View) -> Ground:
     setup, rail = setting_up(seen), rail_at(seen, step_shown(seen, view.beat))
     watched = is_watched(seen, view) and watch_of(stage, seen, theme) is not None
     return Ground(
+        in_caption=words_in(said(seen, view)),
         rail=rail,
         hosts=tuple(host_card(host, seen, view) for host in (Host.SOURCE, Host.TARGET)),
         network=network(seen, view),
@@ -167,6 +185,11 @@ def paint_ground(painter: QPainter, theme: Theme, places: Identical[Stage], now:
     if not stage.rail.isEmpty():
         with explaining(None):  # its words are buttons
             paint_rail(painter, stage, now.rail, theme)
+    with explained_elsewhere(now.in_caption):
+        _paint_things(painter, theme, stage, now)
+
+
+def _paint_things(painter: QPainter, theme: Theme, stage: Stage, now: Ground) -> None:
     if not stage.switch.isEmpty():
         paint_network_ground(painter, theme, stage, now.network)
     if now.storage is not None and now.disk:
@@ -175,10 +198,15 @@ def paint_ground(painter: QPainter, theme: Theme, places: Identical[Stage], now:
         paint_host_card(painter, theme, stage, host)
 
 
-def paint_caption(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, view: View = STILL) -> None:
+def said(seen: Seen, view: View) -> str:
     """The one sentence that says what happens now."""
+    return view.reason or caption(seen, view.beat)
+
+
+def paint_caption(painter: QPainter, box: QRectF, seen: Seen, theme: Theme, view: View = STILL) -> None:
+    """The one sentence, with a sign where the migration failed."""
     moment = seen.moment
-    sentence = view.reason or caption(seen, view.beat)
+    sentence = said(seen, view)
     failed = moment.step == 0
     if failed:
         size = theme.px(24)
