@@ -15,7 +15,6 @@ from migviz.whole_file import write_whole
 if TYPE_CHECKING:
     from migviz.recorded.fitted import Fit
     from migviz.recorded.recording import Log, Recorded
-    from migviz.scenario import Scenario
     from migviz.study.advice import Advised
 
 MOST_FITTED = 20
@@ -111,12 +110,11 @@ def _add_explain(parser: argparse.ArgumentParser) -> None:
 def explain_command(options: argparse.Namespace) -> None:
     """`migviz explain`"""
     from migviz.study.advice import MOST_RUNS
-    from migviz.study.explaining import Asked, explain
+    from migviz.study.explaining import explain
     from migviz.study.explaining_text import explained_as_json, explained_lines
+    from migviz.study.my_migration import NAMES, Known, asked_of
 
-    asked = Asked(
-        scenario=_described(options), took=_seconds("--took", options.took), hung=_seconds("--hung", options.hung)
-    )
+    asked = asked_of(Known(**{name: getattr(options, name) for name in NAMES}), before="--")
     with bar(_("simulating")) as tell:
         found = explain(asked, lambda done: tell(done, MOST_RUNS))
     say(
@@ -126,43 +124,10 @@ def explain_command(options: argparse.Namespace) -> None:
     )
 
 
-PRODUCTS = {
-    "vmware": "vmotion",
-    "vsphere": "vmotion",
-    "kvm": "libvirt",
-    "openstack": "nova",
-    "pve": "proxmox",
-    "xcp-ng": "xen",
-    "xenserver": "xen",
-}
-"""What else people call a product whose rules are known."""
-
-
-def _described(options: argparse.Namespace) -> "Scenario":
-    from migviz.scenario import parse_settings
-
-    name = PRODUCTS.get(options.hypervisor.lower(), options.hypervisor)
-    scenario = parse_settings([f"migration.policy={name}"], where="--hypervisor")
-    scenario = parse_settings([f"vm.memory={options.memory}"], where="--memory", base=scenario)
-    scenario = parse_settings([f"link.bandwidth={options.link}"], where="--link", base=scenario)
-    return scenario.but({"migration.compression": scenario.policy.defaults.get("migration.compression")})
-
-
 def _seconds(option: str, text: str) -> float:
-    from migviz.scenario.units import Kind, UnitError, read
+    from migviz.study.my_migration import seconds_of
 
-    try:
-        seconds = read(text, Kind.TIME)
-    except UnitError as error:
-        raise InputError([Problem(where=option, message=str(error))]) from None
-    if not 0 < seconds <= MOST_SECONDS:
-        raise InputError(
-            [Problem(where=option, message=_("{text} is not a time above zero, of a week at most", text=shown(text)))]
-        )
-    return seconds
-
-
-MOST_SECONDS = 7 * 86_400.0
+    return seconds_of(option, text)
 
 
 def fit_command(options: argparse.Namespace) -> None:

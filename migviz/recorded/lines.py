@@ -78,7 +78,7 @@ def _parts(number: int, raw: str) -> Iterator[Line]:
 
 _RFC3339 = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?"
 _SYSLOG = re.compile(
-    rf"(?:<\d+>)?(?P<time>[A-Z][a-z]{{2}} [ \d]\d \d\d:\d\d:\d\d|{_RFC3339}) (?P<host>[\w.-]+) (?:kernel|[\w./-]{1, 80}\[\d{1, 10}\]): (?P<rest>.*)"
+    rf"(?:<\d+>)?(?P<time>[A-Z][a-z]{{2}} [ \d]\d \d\d:\d\d:\d\d|{_RFC3339}) (?P<host>[\w.-]+) (?:kernel|[\w./-]{{1,80}}\[\d{{1,10}}\]): (?P<rest>.*)"
 )
 _REPEATED = re.compile(r"message repeated \d+ times: \[")
 REPEATED = "message repeated"

@@ -287,6 +287,7 @@ _FILE: tuple[Command, ...] = (
     Command(name="save", title=N_("Save"), line=N_("New, open, save"), group=Group.FILE, act=_errand("save"), keys=("Ctrl+S",),
             standard="Save"),
     Command(name="save as", title=N_("Save as…"), group=Group.FILE, act=_errand("save as"), keys=("Ctrl+Shift+S",), standard="SaveAs"),
+    Command(name="my migration", title=N_("My migration…"), group=Group.FILE, act=_errand("my migration")),
     Command(name="share", title=N_("Share this moment…"), line=N_("Share this moment, paste one or a log"), group=Group.FILE,
             act=_errand("share"), keys=("Ctrl+Shift+C",), when=possible.is_open_ahead),
     Command(name="paste", title=N_("Paste a shared moment or a log"), line=N_("Share this moment, paste one or a log"), group=Group.FILE,

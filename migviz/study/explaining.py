@@ -27,6 +27,8 @@ SHARES = (1.0, 0.8, 0.65, 0.5, 0.4, 0.3, 0.22, 0.16, 0.12, 0.09, 0.06, 0.04, 0.0
 RATES, SETS = 24, 14
 LEAST_RATE, MOST_RATE = 1e-3, 2.0
 """Dirty rates that are tried, as shares of what the link carries."""
+LITTLE = 0.1
+"""A VM that writes less than this share of what the link carries is no cause of anything."""
 TOOK, HUNG = 0.2, 0.5
 """A person's times are as good as this: within a fifth of how long it took, within half of how long it hung (as logarithms)."""
 MOST_CAUSES = 4
@@ -69,7 +71,8 @@ class Between:
 class Explanation:
     """What has to be believed, the region in which it fits, one scenario of it and its run; what helps against it.
 
-    `whole_link`: what comes of the same if it gets all of the link.
+    `region`: the dirty rates with the working sets that were tried and fit, at whatever speed of the link. `whole_link`: what comes of
+    the same if it gets all of the link.
     """
 
     causes: tuple[Cause, ...]
@@ -80,15 +83,18 @@ class Explanation:
     after: Metrics
     sentence: str
     off: float
+    region: tuple[tuple[float, float], ...] = ()
     advised: Advised | None = None
     whole_link: Metrics | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
-    """All explanations, the one that asks for least first."""
+    """All explanations, the one that asks for least first. `rates`, `sets`: dirty rates and working sets that were tried, from low to high."""
 
     asked: Asked
+    rates: tuple[float, ...]
+    sets: tuple[float, ...]
     idle: Metrics
     explanations: tuple[Explanation, ...]
 
@@ -99,7 +105,21 @@ def explain(asked: Asked, step: Callable[[int], object] = lambda done: None) -> 
     idle = metrics_of(still.but({"workload.dirty_rate": 0.0, "workload.working_set": 0.0}))
     found = [explanation for causes in _beliefs(still) if (explanation := _explanation(asked, still, causes))]
     found.sort(key=lambda one: (sum(ASKS[cause] for cause in one.causes), one.off))
-    return Explained(asked=asked, idle=idle, explanations=tuple(_advised(one, step) for one in found[:MOST_CAUSES]))
+    rates, sets = _tried_workloads(still)
+    return Explained(
+        asked=asked,
+        rates=tuple(rates.tolist()),
+        sets=tuple(sets.tolist()),
+        idle=idle,
+        explanations=tuple(_advised(one, step) for one in found[:MOST_CAUSES]),
+    )
+
+
+def _tried_workloads(still: Scenario) -> tuple[Array, Array]:
+    """Dirty rates and working sets, wide enough for all that writes."""
+    memory = still.number("vm.memory")
+    rates = float(goodput(still.values)) * np.geomspace(LEAST_RATE, MOST_RATE, RATES)
+    return rates, np.geomspace(min(2.0**24, memory), memory, SETS)
 
 
 def _advised(one: Explanation, step: Callable[[int], object]) -> Explanation:
@@ -142,7 +162,12 @@ def _explanation(asked: Asked, still: Scenario, causes: tuple[Cause, ...]) -> Ex
         after=run_after,
         sentence=sentence,
         off=score,
+        region=_region(columns["workload.dirty_rate"][fits], columns["workload.working_set"][fits]),
     )
+
+
+def _region(rates: Array, sets: Array) -> tuple[tuple[float, float], ...]:
+    return tuple(sorted({(float(rate), float(size)) for rate, size in zip(rates, sets, strict=True)}))
 
 
 def _tried(asked: Asked, base: Scenario, columns: Mapping[str, Array], at: int) -> tuple[float, Scenario, Metrics, str]:
@@ -165,15 +190,13 @@ def _off(values: Array, truth: float, tolerance: float) -> Array:
 def _columns(still: Scenario, causes: Sequence[Cause]) -> Mapping[str, Array]:
     """Every combination that the causes leave open."""
     line = float(goodput(still.values))
-    memory = still.number("vm.memory")
     shares = np.asarray(SHARES[1:] if Cause.SLOW_LINK in causes else SHARES[:1])
-    if Cause.WRITES in causes:
-        rates = np.geomspace(LEAST_RATE, MOST_RATE, RATES)
-        sets = np.geomspace(min(2.0**24, memory), memory, SETS)
-    else:
-        rates, sets = np.asarray([LEAST_RATE]), np.asarray([min(2.0**26, memory)])
+    rates, sets = _tried_workloads(still)
     share, rate, size = (axis.ravel() for axis in np.meshgrid(shares, rates, sets, indexing="ij"))
-    return {"link.goodput": share * line, "workload.dirty_rate": rate * line, "workload.working_set": size}
+    if Cause.WRITES not in causes:
+        little = rate <= LITTLE * share * line
+        share, rate, size = share[little], rate[little], size[little]
+    return {"link.goodput": share * line, "workload.dirty_rate": rate, "workload.working_set": size}
 
 
 def _settings(still: Scenario, asked: Asked, causes: Sequence[Cause]) -> Mapping[str, float]:

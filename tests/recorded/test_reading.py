@@ -166,3 +166,14 @@ def test_an_object_may_be_spread_over_lines() -> None:
         sample.sent for sample in plain.migrations[0].samples
     ]
     assert pretty.lines_skipped == 0 and pretty.lines > 100
+
+
+@pytest.mark.parametrize(
+    "before", ["Nov 26 12:00:{t:02} host1 qemu[1234]: ", "2026-11-26T12:00:{t:02}+00:00 host1 kernel: "]
+)
+def test_what_syslog_writes_in_front_is_taken_off_and_its_clock_kept(before: str) -> None:
+    from migviz.recorded.lines import lines_of
+
+    lines = lines_of("\n".join(before.format(t=t) + "hello" for t in (1, 4)).encode(), "")
+    assert [line.text for line in lines] == ["hello", "hello"]
+    assert lines[0].clock is not None and lines[1].clock == lines[0].clock + 3

@@ -18,7 +18,7 @@ from migviz.gui.shells.lessons import Lessons
 from migviz.gui.shells.share_dialog import ShareDialog
 from migviz.gui.theme import Theme
 from migviz.resources import lessons_folder
-from migviz.say import files
+from migviz.say import files, on_my_migration
 from migviz.scenario import Scenario, load_scenario
 from migviz.scenario.sharing import is_shared, read_shared, share
 from migviz.showing import wishes
@@ -60,6 +60,7 @@ class Errands:
             "copy section": lambda value: self.copy_section(),
             "share": lambda value: self.share(),
             "paste": lambda value: self.paste(),
+            "my migration": self.my_migration,
             "full screen": lambda value: self.full_screen(),
             "menu": lambda value: menu(),
             "files": lambda value: file_menu(),
@@ -211,6 +212,23 @@ class Errands:
             self._session.do(wishes.open_log, text.encode(errors="replace"), "")
         else:
             self._session.say(files.no_moment())
+
+    # --- a migration without a log ---
+
+    def my_migration(self, known: object = None) -> None:
+        """The sheet that explains it; `known`: what is told already."""
+        from migviz.gui.shells.my_migration import MyMigration
+        from migviz.study.my_migration import Known
+
+        scenario = active(self._state).scenario
+        sheet = MyMigration(scenario, known if isinstance(known, Known) else Known(), self._theme(), self._window)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.run_wished.connect(self._open_run)
+        sheet.open()
+
+    def _open_run(self, scenario: Scenario, number: int) -> None:
+        self._session.do(wishes.take, scenario)
+        self._session.say(on_my_migration.opened(number))
 
     # --- the window ---
 

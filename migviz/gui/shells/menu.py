@@ -15,7 +15,7 @@ from migviz.scenario.presets import PRESETS
 from migviz.showing import wishes
 from migviz.showing.state import active, in_lesson
 
-MODES: Sequence[str] = ("explore", "lessons", "compare", "map")
+MODES: Sequence[str] = ("explore", "lessons", "compare", "map", "my migration")
 LOOK: Sequence[str] = ("theme", "larger", "smaller", "size 100", "motion", "present", "full screen")
 EDIT: Sequence[str] = ("undo", "redo", "default", "as then")
 FILE: Sequence[str] = ("new", "open", "save", "save as")

@@ -512,6 +512,7 @@ class Panes(QWidget, HeardAs):
 
         question = Question(self)
         question.answered.connect(self._answered)
+        question.sheet_wished.connect(lambda known: self.errands.my_migration(known))
         return question
 
     def _answered(self, sentences: str, marks: "tuple[Mark, ...]") -> None:

@@ -10,7 +10,7 @@ from migviz.gui.painters.map.axes import axes_for
 from migviz.gui.painters.map.shown import Mark
 from migviz.gui.widgets.field_control import title_of
 from migviz.gui.working import work_beside
-from migviz.say import on_map
+from migviz.say import on_map, on_my_migration
 from migviz.scenario import Scenario
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.products import HARDWARE
@@ -18,6 +18,7 @@ from migviz.study.advice import advise
 from migviz.study.advice_text import dead_end, piece_text
 from migviz.study.answer_text import numbers_of
 from migviz.study.limits import Limit, read_limit
+from migviz.study.my_migration import told_by
 from migviz.study.requirement import Answer, require, require_choice
 
 LINE_END = "\N{LINE SEPARATOR}"
@@ -29,6 +30,8 @@ class Question(QObject):
 
     answered = Signal(str, object)
     """sentences, marks for the map"""
+    sheet_wished = Signal(object)
+    """what a question about a migration that was tells of it (`Known`)"""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,9 +39,14 @@ class Question(QObject):
         self._give_up: Callable[[], None] = lambda: None
 
     def ask(self, scenario: Scenario, text: str) -> bool:
-        """Limits such as "pause < 50 ms, total < 60 s"; False, and an answer that says why, where they cannot be read."""
+        """Limits such as "pause < 50 ms, total < 60 s"; False, and an answer that says why, where they cannot be read. "pause = 3 s" is no limit: it leads to
+        the sheet about a migration that was."""
         self._give_up()
         self._about = scenario
+        if known := told_by(text):
+            self.answered.emit(on_my_migration.asked(), ())
+            self.sheet_wished.emit(known)
+            return False
         try:
             limits = [read_limit(part) for part in text.replace(" and ", ",").split(",") if part.strip()]
         except InputError as error:
