@@ -14,6 +14,7 @@ from migviz.whole_file import write_whole
 
 if TYPE_CHECKING:
     from migviz.recorded.fitted import Fit
+    from migviz.recorded.laid_beside import Beside
     from migviz.recorded.recording import Log, Recorded
     from migviz.study.advice import Advised
 
@@ -34,6 +35,12 @@ def add_recordings(commands: Any) -> None:
     )
     parser.add_argument(
         "--migration", default="1", metavar="N", help=_("which one, where the log holds several (default: 1)")
+    )
+    parser.add_argument(
+        "--beside",
+        type=Path,
+        metavar="FILE",
+        help=_("what the client saw: what ping -D printed, or a capture (pcap, pcapng)"),
     )
     parser.add_argument("--json", action="store_true", help=_("print one JSON object, in SI units"))
     parser.set_defaults(command=fit_command)
@@ -137,15 +144,16 @@ def fit_command(options: argparse.Namespace) -> None:
 
     log = read_log(Path(options.log))
     chosen = chosen_migration(options.migration, log)
+    beside = _beside(options.beside, log.migrations[chosen])
     if options.json:
         from migviz.export.fit_json import log_as_json
 
         fits = [fit(item) if index < MOST_FITTED else _left_out() for index, item in enumerate(log.migrations)]
         found = fits[chosen]
-        say(json.dumps(log_as_json(log, fits), indent=2, allow_nan=False))
+        say(json.dumps(log_as_json(log, fits, {} if beside is None else {chosen: beside}), indent=2, allow_nan=False))
     else:
         found = fit(log.migrations[chosen])
-        _print(log, chosen, found)
+        _print(log, chosen, found, beside)
     if options.output is not None:
         _write(options.output, found)
 
@@ -167,11 +175,23 @@ def _left_out() -> "Fit":
     return Fit(why={"goodput": N_("Only the first 20 migrations of a log are fitted.")})
 
 
-def _print(log: "Log", chosen: int, found: "Fit") -> None:
+def _beside(path: Path | None, recorded: "Recorded") -> "Beside | None":
+    """What the client saw of it."""
+    if path is None:
+        return None
+    from migviz.recorded.laid_beside import laid_beside, read_side
+
+    return laid_beside(read_side(path), recorded)
+
+
+def _print(log: "Log", chosen: int, found: "Fit", beside: "Beside | None") -> None:
+    from migviz.export.beside_text import beside_lines
     from migviz.export.fit_text import fit_text
     from migviz.export.terminal import printed
 
-    say(printed(fit_text(log, chosen, found, _advice(log.migrations[chosen], found))))
+    item = log.migrations[chosen]
+    seen = [] if beside is None else list(beside_lines(beside, item))
+    say(printed(fit_text(log, chosen, found, _advice(item, found), seen)))
 
 
 def _advice(item: "Recorded", found: "Fit") -> list[str]:

@@ -1,24 +1,30 @@
 """What does a recording look like as JSON, with what was fitted to it? Plain dicts, times in seconds, sizes in bytes; null where the log does not say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
+from migviz.export.beside_text import beside_as_json
 from migviz.export.recording_json import recorded_as_json
 from migviz.language import ENGLISH, _, speaking
 from migviz.recorded.evidence import Span
 from migviz.recorded.fitted import Fit
+from migviz.recorded.laid_beside import Beside
 from migviz.recorded.recorded_run import run_of_recorded
 from migviz.recorded.recording import Log, Recorded
 
 
-def log_as_json(log: Log, fits: Sequence[Fit]) -> dict[str, Any]:
-    """The whole log, each migration with its fit."""
+def log_as_json(log: Log, fits: Sequence[Fit], beside: Mapping[int, Beside] = MappingProxyType({})) -> dict[str, Any]:
+    """The whole log, each migration with its fit, and what the client saw of some, by their place."""
     with speaking(ENGLISH):  # a file reads the same in every language
         return {
             "format": log.format,
             "lines": log.lines,
             "lines_skipped": log.lines_skipped,
-            "migrations": [_migration(item, found) for item, found in zip(log.migrations, fits, strict=True)],
+            "migrations": [
+                _migration(item, found) | ({"beside": beside_as_json(beside[k])} if k in beside else {})
+                for k, (item, found) in enumerate(zip(log.migrations, fits, strict=True))
+            ],
         }
 
 

@@ -17,8 +17,8 @@ from migviz.scenario.units import Kind, write
 NOT_RECORDED = "–"
 
 
-def fit_text(log: Log, chosen: int, found: Fit, advice: Sequence[str]) -> RenderableType:
-    """One migration of a log, `chosen` from 0 on."""
+def fit_text(log: Log, chosen: int, found: Fit, advice: Sequence[str], seen: Sequence[str] = ()) -> RenderableType:
+    """One migration of a log, `chosen` from 0 on; `seen`: what the client saw of it."""
     item = log.migrations[chosen]
     parts: list[RenderableType] = [Text(line) for line in _read(log, chosen, item)]
     parts += [Text(""), table(_("Fitted"), ("", _("value"), _("range")), _fitted(found))]
@@ -32,6 +32,8 @@ def fit_text(log: Log, chosen: int, found: Fit, advice: Sequence[str]) -> Render
                 _beside(item, found.simulated),
             ),
         ]
+    if seen:
+        parts += [Text(""), *(Text(line) for line in seen)]
     if advice:
         parts += [Text(""), Text(_("What would help"), style="bold"), *(Text(line) for line in advice)]
     return Group(*parts)

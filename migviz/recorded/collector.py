@@ -188,6 +188,7 @@ class Collector:
         return Recorded(
             status=status,
             samples=samples,
+            began=self._began,
             marks=tuple(sorted(self._marks, key=lambda mark: mark.t)),
             notes=tuple(self._notes),
             **{"policy": self._policy, **known},

@@ -78,7 +78,7 @@ class Recorded:
     """One migration of a log.
 
     `pause_is` says whose pause it is. `limit`, `speed_limit`: as set at the start. `memory`: of the VM. `policy`: whose rules
-    it followed, as the format or the log says. `delta_cache`, `auto_converge`, `post_copy`: whether the log shows their use. `notes`: what is to be said about
+    it followed, as the format or the log says. `began`: seconds since 1970 by the log's clock, of a zone that nobody tells. `delta_cache`, `auto_converge`, `post_copy`: whether the log shows their use. `notes`: what is to be said about
     reading it.
     """
 
@@ -100,6 +100,7 @@ class Recorded:
     auto_converge: bool = False
     post_copy: bool = False
     reason: str = ""
+    began: float | None = None
     notes: tuple[str, ...] = ()
 
     @property

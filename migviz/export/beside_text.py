@@ -1,0 +1,69 @@
+"""What does a client's record beside a recording say, in words and as JSON?"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from migviz.language import _, ngettext
+from migviz.recorded.client_side import Kind
+from migviz.recorded.laid_beside import Beside
+from migviz.recorded.recording import Recorded
+from migviz.say.amounts import time_text
+
+MOST_IN_LANE = 20_000
+"""A lane has few pixels; of more the JSON is no longer read by a person."""
+
+
+def beside_lines(beside: Beside, recorded: Recorded) -> Iterator[str]:
+    """The stall, what lies in it, and how sure the clocks are."""
+    side = beside.side
+    yield ngettext(
+        "Beside it {what}: {n} request, {lost} without an answer.",
+        "Beside it {what}: {n} requests, {lost} without an answer.",
+        side.requests,
+        what=_(side.title),
+        lost=side.unanswered,
+    )
+    yield _stall(beside, recorded)
+    if again := beside.after_stop(Kind.RETRANSMISSION):
+        yield ngettext("TCP sent again {n} time from then on.", "TCP sent again {n} times from then on.", len(again))
+    if told := beside.after_stop(Kind.ANNOUNCEMENT):
+        yield _("The VM's new place was announced at {t}, the first of {n} frames.", t=time_text(told[0]), n=len(told))
+    yield _(beside.placed.value)
+
+
+def _stall(beside: Beside, recorded: Recorded) -> str:
+    stall = beside.stall
+    if stall is None:
+        return _(
+            "The client noticed no stall: none was longer than {interval}.", interval=time_text(beside.side.interval)
+        )
+    words = _(
+        "The client waited {seconds} ({low} to {high}), from {start} on.",
+        seconds=time_text(stall.seconds.value),
+        low=time_text(stall.seconds.low),
+        high=time_text(stall.seconds.high),
+        start=time_text(stall.start),
+    )
+    if recorded.pause is None:
+        return words
+    return f"{words} {_('The recording says that the VM was paused for {pause}.', pause=time_text(recorded.pause))}"
+
+
+def beside_as_json(beside: Beside) -> dict[str, Any]:
+    """The same as plain dicts; times are seconds since the migration began."""
+    side, stall = beside.side, beside.stall
+    return {
+        "kind": side.title,
+        "placed": beside.placed.name.lower(),
+        "interval_s": side.interval,
+        "requests": side.requests,
+        "unanswered": side.unanswered,
+        "stall_s": stall and {"value": stall.seconds.value, "low": stall.seconds.low, "high": stall.seconds.high},
+        "stall_from_s": stall and stall.start,
+        "stall_until_s": stall and stall.end,
+        "retransmissions_s": list(beside.after_stop(Kind.RETRANSMISSION)),
+        "announcements_s": list(beside.after_stop(Kind.ANNOUNCEMENT)),
+        "lane": [
+            {"t_s": item.t, "kind": item.kind.value, "round_trip_s": item.value} for item in beside.lane[:MOST_IN_LANE]
+        ],
+    }
