@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,8 +58,11 @@ def add_recordings(commands: Any) -> None:
 
 def _add_watch(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "monitor", metavar="MONITOR", help=_("qmp:PATH of QEMU's monitor socket, or qmp:HOST:PORT; it is only asked")
+        "monitor",
+        metavar="MONITOR",
+        help=_("qmp:PATH of QEMU's monitor socket, qmp:HOST:PORT, or libvirt:URI (needs virsh); it is only asked"),
     )
+    parser.add_argument("domain", nargs="?", default="", metavar="DOMAIN", help=_("the VM's name in libvirt"))
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help=_("record into this file, which opens like a log")
     )
@@ -70,13 +74,12 @@ def watch_command(options: argparse.Namespace) -> None:
     """`migviz watch`"""
     import time
 
-    from migviz.recorded.forecast import Ahead
-    from migviz.recorded.watching import address_of, watched
+    from migviz.recorded.looking_on import Ahead
 
     every, ahead = _seconds("--every", options.every), Ahead()
     lines: list[str] = []
     try:
-        for line in watched(address_of(options.monitor), time.time, lambda: time.sleep(every)):
+        for line in _watched(options, time.time, lambda: time.sleep(every)):
             lines.append(line)
             for text in ahead.told(lines):
                 say(text)
@@ -87,6 +90,15 @@ def watch_command(options: argparse.Namespace) -> None:
         if options.output is not None and lines:
             write_whole(options.output, "\n".join(lines) + "\n")
     say(ahead.closing)
+
+
+def _watched(options: argparse.Namespace, now: Callable[[], float], wait: Callable[[], object]) -> Iterator[str]:
+    from migviz.recorded.watching import address_of, watched
+    from migviz.recorded.watching_libvirt import domain_of, watched_domain
+
+    if options.monitor.startswith("libvirt:"):
+        return watched_domain(domain_of(options.monitor, options.domain), now, wait)
+    return watched(address_of(options.monitor), now, wait)
 
 
 KEPT_EVERY = 60

@@ -30,6 +30,8 @@ PERIOD = 1.0
 """QEMU counts the dirty rate over periods of a second at least."""
 MOMENT = 0.15
 """Seconds: a look at the hypervisor may come so much before or after a list that the model places elsewhere."""
+FOR_EVER = 1e7
+"""Seconds: a copy that goes on so long, or over MOST_LISTS lists, does not converge."""
 FAR = 8.0
 """Standard deviations: what is farther is as wrong as it can be."""
 
@@ -74,8 +76,8 @@ class Course:
     def __init__(self, guesses: Guesses, evidence: Evidence) -> None:
         self.guesses, self._evidence = guesses, evidence
         self._speed = evidence.speed.value
-        self._enough = max(self._speed * evidence.limit, 1.0)
-        self._at_look = max(self._enough - self._speed * (WINDOW if evidence.capped else BUSY) / 2, 0.0)
+        self.enough = max(self._speed * evidence.limit, 1.0)
+        self._at_look = max(self.enough - self._speed * (WINDOW if evidence.capped else BUSY) / 2, 0.0)
         count = len(guesses.rate)
         self.left = guesses.used.copy()
         self.since = np.zeros(count)
@@ -105,7 +107,7 @@ class Course:
                 break
             fits = self._take_list(due)
             if to_end:
-                running &= ~(due & (self.left <= BY_CHANCE * self._enough))
+                running &= ~(due & (self.left <= BY_CHANCE * self.enough))
             else:
                 self._cannot_fit(fits)
         return seconds - left_over
@@ -127,13 +129,13 @@ class Course:
         self.left = np.where(due, self.left + found, self.left)
         self.since = np.where(due, 0.0, self.since)
         self.lists += due
-        return due & (self.left <= self._enough)
+        return due & (self.left <= self.enough)
 
     def _cannot_fit(self, fits: NDArray[np.bool_]) -> None:
         """The recording went on: it was a little more than fits, and the guess is as wrong as that is unlikely."""
-        off = (self._enough - self.left) / np.maximum(_doubt(self.left), 1.0)
+        off = (self.enough - self.left) / np.maximum(_doubt(self.left), 1.0)
         self.wrong += np.where(fits, _robust(np.minimum(off, FAR)), 0.0)
-        self.left = np.where(fits, self._enough * 1.02 + 1.0, self.left)
+        self.left = np.where(fits, self.enough * 1.02 + 1.0, self.left)
 
     def agree(self, lists: float) -> None:
         """A list that the recording has, and the guess only in a moment, is taken now; one that it took a moment too early is put back."""
@@ -236,3 +238,16 @@ def _zeros_gone(evidence: Evidence) -> float:
 def _robust(z: Array) -> Array:
     """As a square for small numbers; one sample that is far off does not decide (Student's t with 4 degrees of freedom)."""
     return np.asarray(2.5 * np.log1p(z * z / 4.0))
+
+
+def ahead(guesses: Guesses, evidence: Evidence) -> tuple[Array, Array, NDArray[np.bool_]]:
+    """From the last sample on: seconds until the VM is paused, pages that are left then, and whether the copy comes to that at all."""
+    course = Course(guesses, evidence)
+    at = evidence.setup
+    for k in range(len(evidence.t)):
+        course.go_on(max(0.0, float(evidence.t[k]) - at))
+        course.agree(float(evidence.lists[k]))
+        course.stands_at(float(evidence.left[k]), float(evidence.lists[k]))
+        at = max(at, float(evidence.t[k]))
+    seconds = course.go_on(FOR_EVER, to_end=True)
+    return seconds, course.left, course.left <= BY_CHANCE * course.enough

@@ -1,89 +1,76 @@
-"""Where is a migration going that is still under way? A line for each look, and from time to time what a run of the fitted scenario says of its end."""
+"""Where is a migration going that is still under way? The model runs ahead of it from where it stands: when it ends, how long it pauses, or that it never will."""
 
-from collections.abc import Iterator, Sequence
+import numpy as np
 
-from migviz.errors import InputError
-from migviz.language import _
-from migviz.recorded.fitted import Fit, fit
-from migviz.recorded.reading import read_content
-from migviz.recorded.recording import Recorded, Sample, Status
-from migviz.say.amounts import time_text
-from migviz.scenario.units import Kind, write
+from migviz.recorded.course import Guesses, ahead
+from migviz.recorded.evidence import Evidence, Span, evidence_of
+from migviz.recorded.fitting import Guess, writes_of
+from migviz.recorded.recording import Recorded
+from migviz.values import dataclass
 
-LOOKS = 10
-"""Chosen: after so many new looks the model is fitted again."""
-FEWEST = 3
+FEWEST_LISTS = 2
+"""How fast the VM writes shows when the second list was taken."""
 
 
-class Ahead:
-    """What is told while lines come."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """What is expected at `t` seconds, of all that explains the log until then.
 
-    def __init__(self) -> None:
-        self.closing = _("No migration was seen.")
-        self._told = 0
-        self._fitted_at = 0
+    `first_done`: when the first iteration is over at the latest, as long as nothing more is known. `end` and `pause`: where the copy converges;
+    None where it does not. `converges`: None where some of what explains the log does and some does not; `share` of it does.
+    """
 
-    def told(self, lines: Sequence[str]) -> Iterator[str]:
-        """What is new since it was asked last."""
-        recorded = _last_of(lines)
-        if recorded is None:
-            return
-        if len(recorded.samples) < self._told:  # another migration has begun
-            self._told = self._fitted_at = 0
-        for sample in recorded.samples[self._told :]:
-            yield _look(sample)
-        self._told = len(recorded.samples)
-        if recorded.status is Status.UNKNOWN:
-            if self._told - self._fitted_at >= LOOKS or (not self._fitted_at and self._told >= FEWEST):
-                self._fitted_at = self._told
-                yield from _expected(recorded, fit(recorded))
-            self.closing = _("The monitor's answers ended before the migration did.")
-        else:
-            self.closing = _ended(recorded)
+    t: float
+    first_done: float | None = None
+    end: Span | None = None
+    pause: Span | None = None
+    converges: bool | None = None
+    share: float = 0.0
 
 
-def _last_of(lines: Sequence[str]) -> Recorded | None:
-    try:
-        return read_content("\n".join(lines).encode() + b"\n").migrations[-1]
-    except InputError:  # nothing of a migration yet
+def forecast_of(recorded: Recorded) -> Forecast | None:
+    """None where nothing can be said: too few looks, or the VM runs on the target already."""
+    if recorded.post_copy or not recorded.samples:
         return None
+    evidence = evidence_of(recorded)
+    if evidence is None or len(evidence.t) < 2:
+        return None
+    if np.nanmax(evidence.lists, initial=1.0) < FEWEST_LISTS:
+        return _first(recorded, evidence)
+    return _ahead(recorded, evidence)
 
 
-def _look(sample: Sample) -> str:
-    return _(
-        "{t}: sent {sent}, left {left}, list {number}",
-        t=time_text(sample.t),
-        sent=_size(sample.sent),
-        left=_size(sample.remaining),
-        number=sample.iteration or "–",
+def _first(recorded: Recorded, evidence: Evidence) -> Forecast | None:
+    t, left = recorded.samples[-1].t, float(evidence.left[-1])
+    if not np.isfinite(left):
+        return None
+    return Forecast(t=t, first_done=t + left / evidence.speed.value)
+
+
+def _ahead(recorded: Recorded, evidence: Evidence) -> Forecast:
+    """Of everything that explains the log: the value is that of the best."""
+    guesses = _together(writes_of(evidence).guesses)
+    seconds, left, converges = ahead(guesses, evidence)
+    t, pause = recorded.samples[-1].t, left / evidence.speed.value
+    sure = bool(converges.all())
+    if not converges.any():
+        return Forecast(t=t, converges=False)
+    best = 0 if converges[0] else int(np.argmax(converges))
+    return Forecast(
+        t=t,
+        end=_span((t + seconds + pause)[converges], float((t + seconds + pause)[best])),
+        pause=_span(pause[converges], float(pause[best])),
+        converges=True if sure else None,
+        share=float(converges.mean()),
     )
 
 
-def _size(amount: float | None) -> str:
-    return "–" if amount is None else write(amount, Kind.SIZE)
+def _span(values: np.ndarray, value: float) -> Span:
+    return Span(value=value, low=float(values.min()), high=float(values.max()))
 
 
-def _expected(recorded: Recorded, found: Fit) -> Iterator[str]:
-    if found.scenario is None:
-        return
-    from migviz.engine import metrics_of
+def _together(guesses: tuple[Guess, ...]) -> Guesses:
+    def column(name: str) -> np.ndarray:
+        return np.asarray([getattr(guess, name) for guess in guesses])
 
-    metrics = metrics_of(found.scenario)
-    if not metrics.finished or not metrics.converged:
-        yield "  " + _("Expected: at this rate it will not converge.")
-        return
-    yield "  " + _(
-        "Expected: done after {total}, pause {pause}.",
-        total=time_text(max(metrics.total_time, recorded.samples[-1].t)),
-        pause=time_text(metrics.downtime or 0.0),
-    )
-
-
-def _ended(recorded: Recorded) -> str:
-    if recorded.status is not Status.COMPLETED:
-        return _("The migration ended: {status}.", status=_(recorded.status.value))
-    return _(
-        "The migration is done after {total}, pause {pause}.",
-        total=time_text(recorded.total_time or 0.0),
-        pause="–" if recorded.pause is None else time_text(recorded.pause),
-    )
+    return Guesses(**{name: column(name) for name in ("rate", "working_set", "used", "outside", "sweeps", "kernel")})

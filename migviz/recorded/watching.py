@@ -38,7 +38,10 @@ def address_of(text: str) -> Address:
     kind, __, rest = text.partition(":")
     host, colon, port = rest.rpartition(":")
     if kind != "qmp" or not rest:
-        message = _("{text} is not valid. Write qmp:PATH of the monitor's socket, or qmp:HOST:PORT", text=shown(text))
+        message = _(
+            "{text} is not valid. Write qmp:PATH of the monitor's socket, qmp:HOST:PORT, or libvirt:URI and the VM's name",
+            text=shown(text),
+        )
         raise InputError([Problem(where="watch", message=message)])
     if colon and "/" not in rest and port.isdecimal() and 0 < int(port[:6]) < 65_536:
         return Address(host=host.strip("[]"), port=int(port))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from migviz.language import N_, _
+from migviz.scenario.units import Kind, write
 
 FIELDS: Mapping[str, str] = {
     "memory": N_("Memory of the VM"),
@@ -76,6 +77,16 @@ def rate_axis() -> str:
 
 def set_axis() -> str:
     return _("working set")
+
+
+def size(value: float) -> str:
+    """At the end of an axis."""
+    return write(value, Kind.SIZE)
+
+
+def rate(value: float) -> str:
+    """At the end of an axis."""
+    return write(value, Kind.RATE)
 
 
 def the_run() -> str:

@@ -9,7 +9,6 @@ from PySide6.QtGui import QPainter
 from migviz.gui.painters import draw
 from migviz.gui.theme import Theme
 from migviz.say import on_my_migration as say
-from migviz.scenario.units import Kind, write
 from migviz.values import dataclass
 
 
@@ -66,14 +65,14 @@ def _paint_ends(painter: QPainter, box: QRectF, plot: QRectF, region: Region, th
     draw.text(
         painter,
         top,
-        f"{say.set_axis()}  {_size(region.sets[0])} – {_size(region.sets[-1])}",
+        f"{say.set_axis()}  {say.size(region.sets[0])} – {say.size(region.sets[-1])}",
         theme,
         font="axis",
         role="muted",
     )
     below = QRectF(plot.left(), plot.bottom() + theme.px(2), plot.width(), row)
-    draw.text(painter, below, _rate(region.rates[0]), theme, font="axis", role="muted")
-    draw.text(painter, below, _rate(region.rates[-1]), theme, font="axis", role="muted", align=draw.RIGHT)
+    draw.text(painter, below, say.rate(region.rates[0]), theme, font="axis", role="muted")
+    draw.text(painter, below, say.rate(region.rates[-1]), theme, font="axis", role="muted", align=draw.RIGHT)
     last = QRectF(plot.left(), below.bottom(), plot.width(), row)
     draw.text(painter, last, say.rate_axis(), theme, font="axis", role="muted", align=draw.CENTRE)
 
@@ -90,11 +89,3 @@ def _paint_run(painter: QPainter, plot: QRectF, region: Region, theme: Theme) ->
     place = QRectF(left, at.y() - theme.px(10), width, theme.px(20))
     painter.fillRect(place, theme.colour("surface"))
     draw.text(painter, place, words, theme, font="axis", align=draw.CENTRE)
-
-
-def _size(value: float) -> str:
-    return write(value, Kind.SIZE)
-
-
-def _rate(value: float) -> str:
-    return write(value, Kind.RATE)

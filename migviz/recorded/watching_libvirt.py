@@ -1,0 +1,109 @@
+"""What does libvirt say of a migration right now? Asks virsh again and again, over a connection that may only read.
+
+Two questions are ever asked, `domjobinfo` and, once the job is over, `domjobinfo --completed --keep-completed`: without the last word reading would erase
+libvirt's account of it. Limits are not asked for: libvirt refuses that to who may only read.
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from migviz.errors import InputError, Problem, shown
+from migviz.language import _
+from migviz.values import dataclass
+
+ANSWER_WITHIN = 15.0
+"""Seconds after which virsh is given up."""
+MOST_LOOKS = 100_000
+MISSED = 5
+"""Chosen: so many questions in a row may stay unanswered before nobody asks any more."""
+LONGEST_ANSWER = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Domain:
+    """A VM of libvirt: where it is asked for, and its name there."""
+
+    uri: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    text: str
+    problem: str = ""
+
+    @property
+    def job(self) -> str:
+        """The type of the job, in small letters; "" where none is named."""
+        first = next((line for line in self.text.splitlines() if line.startswith("Job type:")), "")
+        return first.partition(":")[2].strip().lower()
+
+
+def domain_of(text: str, name: str) -> Domain:
+    """Of `libvirt:URI` and a name; InputError for anything else."""
+    uri = text.removeprefix("libvirt:")
+    if not uri or not name or uri.startswith("-") or name.startswith("-"):
+        message = _(
+            "{text} needs the VM's name after it. Write for example libvirt:qemu:///system web01", text=shown(text)
+        )
+        raise InputError([Problem(where="watch", message=message)])
+    return Domain(uri=uri, name=name)
+
+
+def watched_domain(domain: Domain, now: Callable[[], float], wait: Callable[[], object]) -> Iterator[str]:
+    """Lines of a log, as they come, until the job or libvirt ends; `wait` is called between two questions."""
+    virsh = shutil.which("virsh")
+    if virsh is None:
+        raise _cannot(_("virsh is not here. On Debian or Ubuntu it is in the package libvirt-clients"))
+    seen, missed = False, 0
+    for look in range(MOST_LOOKS):
+        answer = _asked(virsh, domain)
+        if answer.problem and not look:
+            raise _cannot(answer.problem)
+        missed = missed + 1 if answer.problem else 0
+        running = answer.job in ("bounded", "unbounded")
+        if running:
+            yield from _lines(now(), answer)
+        if (seen and not running) or missed >= MISSED:
+            yield from _account(virsh, domain, now)
+            return
+        seen = seen or running
+        wait()
+
+
+def _account(virsh: str, domain: Domain, now: Callable[[], float]) -> Iterator[str]:
+    """What libvirt keeps of a job that is over; where the VM has left this host for good it keeps nothing, and no job is what it says."""
+    answer = _asked(virsh, domain, "--completed", "--keep-completed")
+    yield from _lines(now(), answer if answer.job else _Answer(text=NO_JOB))
+
+
+NO_JOB = "Job type:         None"
+
+
+def _asked(virsh: str, domain: Domain, *more: str) -> _Answer:
+    command = [virsh, "--readonly", "--connect", domain.uri, "domjobinfo", "--domain", domain.name, *more]
+    try:
+        found = subprocess.run(
+            command, capture_output=True, text=True, errors="replace", timeout=ANSWER_WITHIN, check=False,
+            stdin=subprocess.DEVNULL, env={**os.environ, "LC_ALL": "C"},
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return _Answer(text="", problem=_("virsh does not answer"))
+    except OSError as error:
+        return _Answer(text="", problem=error.strerror or str(error))
+    if found.returncode:
+        return _Answer(text="", problem=shown((found.stderr or found.stdout).strip().partition("\n")[0]))
+    return _Answer(text=found.stdout[:LONGEST_ANSWER])
+
+
+def _lines(t: float, answer: _Answer) -> Iterator[str]:
+    yield datetime.fromtimestamp(t, UTC).isoformat(timespec="milliseconds")
+    yield from (line.rstrip() for line in answer.text.splitlines() if line.strip())
+    yield ""
+
+
+def _cannot(reason: str) -> InputError:
+    return InputError([Problem(where="watch", message=_("libvirt cannot be asked: {reason}", reason=reason))])

@@ -1,0 +1,84 @@
+"""Is libvirt only asked, over a connection that may only read, and is what it says kept? Against a virsh that is made here and notes each call."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from migviz.cli.main import main
+from migviz.errors import InputError
+from migviz.recorded.reading import read_log
+from migviz.recorded.recording import Status
+from migviz.recorded.watching_libvirt import NO_JOB, domain_of
+from tests.fake_virsh import blocks_of, fake_virsh
+
+LOG = Path(__file__).parent.parent / "reference" / "logs" / "samples" / "3-virsh_T40-u0.3-d300.txt"
+BLOCKS = blocks_of(LOG.read_text(encoding="utf-8"))
+READING = ["--readonly", "--connect", "qemu:///system", "domjobinfo", "--domain", "web01"]
+WATCH = ("watch", "libvirt:qemu:///system", "web01", "--every", "1ms")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    return tmp_path
+
+
+def calls(heard: Path) -> list[list[str]]:
+    return [line.split("\t") for line in heard.read_text(encoding="utf-8").splitlines()]
+
+
+def test_virsh_is_only_asked_and_the_recording_opens_like_a_log(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "Completed" in BLOCKS[-1]
+    heard = fake_virsh(folder, [NO_JOB, NO_JOB, *BLOCKS[:-1], NO_JOB], BLOCKS[-1])
+    log = folder / "seen.txt"
+    assert main([*WATCH, "-o", str(log)]) == 0
+    for call in calls(heard):
+        assert call in (READING, [*READING, "--completed", "--keep-completed"])
+    assert sum("--completed" in call for call in calls(heard)) == 1
+    [recorded], [truth] = read_log(log).migrations, read_log(LOG).migrations
+    assert recorded.status is Status.COMPLETED and recorded.pause == truth.pause
+    assert (recorded.total_time, len(recorded.samples)) == (truth.total_time, len(truth.samples))
+    out = capsys.readouterr().out
+    assert "Expected: " in out and "The migration is done after 12.4 s, pause 306 ms" in out
+
+
+def test_a_vm_that_has_left_the_host_leaves_what_was_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fake_virsh(folder, BLOCKS[:8], None)  # then there is no such domain any more
+    log = folder / "seen.txt"
+    assert main([*WATCH, "-o", str(log)]) == 0
+    [recorded] = read_log(log).migrations
+    assert len(recorded.samples) == 8 and recorded.status is Status.UNKNOWN
+    assert "ended before the migration did" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("looks", [[], [NO_JOB]])
+def test_it_says_when_it_cannot_ask_or_sees_nothing(
+    folder: Path, looks: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    fake_virsh(folder, looks, None)
+    code = main([*WATCH])
+    out, err = capsys.readouterr()
+    if looks:
+        assert code == 0 and "No migration was seen" in out
+    else:
+        assert code == 2 and "failed to get domain" in err and len(err.splitlines()) == 1
+
+
+def test_without_virsh_it_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert main([*WATCH]) == 2
+    assert "libvirt-clients" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("libvirt:", "web01"), ("libvirt:qemu:///system", ""), ("libvirt:qemu:///system", "--all"), ("libvirt:-c", "a")],
+)
+def test_what_names_no_vm_is_refused(text: str, name: str) -> None:
+    with pytest.raises(InputError):
+        domain_of(text, name)
