@@ -53,12 +53,17 @@ def _read(log: Log, chosen: int, item: Recorded) -> Iterator[str]:
             number=chosen + 1,
             count=len(log.migrations),
         )
-    yield _("Rules of {policy}.", policy=_(POLICIES[item.policy].title)) + " " + _(_ENDED[item.status])
+    yield (
+        _("Rules of {policy}.", policy=_(POLICIES[item.policy].title))
+        + " "
+        + _(_GONE if item.gone else _ENDED[item.status])
+    )
     if item.reason:
         yield _("Reason: {reason}", reason=item.reason)
     yield from item.notes
 
 
+_GONE = N_("The migration was over when it was asked for again; how it ended is not recorded.")
 _ENDED = {
     Status.COMPLETED: N_("The migration came to its end."),
     Status.FAILED: N_("The migration failed."),

@@ -173,7 +173,7 @@ class Collector:
             last = samples[-1]
             known.setdefault("sent", _last(samples, "sent"))
             known.setdefault("memory", _last(samples, "total"))
-            if status is Status.UNKNOWN:
+            if status is Status.UNKNOWN and not known.get("gone"):
                 self.note(
                     _("The log ends before the migration does, {seconds} s after it began.", seconds=f"{last.t:.1f}")
                 )

@@ -41,7 +41,7 @@ class Ahead:
         for sample in recorded.samples[self._told :]:
             yield _look(sample)
         self._told = len(recorded.samples)
-        if recorded.status is not Status.UNKNOWN:
+        if recorded.gone or recorded.status is not Status.UNKNOWN:
             self.closing = _ended(recorded)
             return
         self.closing = _("The answers ended before the migration did.")
@@ -122,6 +122,8 @@ def _was(before: Forecast) -> str:
 
 
 def _ended(recorded: Recorded) -> str:
+    if recorded.gone:
+        return " ".join((_("The migration is over, and nobody says any more how it ended."), *recorded.notes))
     if recorded.status is not Status.COMPLETED:
         return _("The migration ended: {status}.", status=_(recorded.status.value))
     return _(

@@ -79,7 +79,7 @@ class Recorded:
 
     `pause_is` says whose pause it is. `limit`, `speed_limit`: as set at the start. `memory`: of the VM. `policy`: whose rules
     it followed, as the format or the log says. `began`: seconds since 1970 by the log's clock, of a zone that nobody tells. `delta_cache`, `auto_converge`, `post_copy`: whether the log shows their use. `notes`: what is to be said about
-    reading it.
+    reading it. `gone`: the log goes on after the migration, and does not say how it ended; `not_completed`: it says enough to know how it did not.
     """
 
     status: Status
@@ -100,6 +100,8 @@ class Recorded:
     auto_converge: bool = False
     post_copy: bool = False
     reason: str = ""
+    gone: bool = False
+    not_completed: bool = False
     began: float | None = None
     notes: tuple[str, ...] = ()
 
@@ -107,7 +109,7 @@ class Recorded:
     def converged(self) -> bool | None:
         """Whether pre-copy alone brought it to its end; None where nobody knows how it ended."""
         if self.status is Status.UNKNOWN:
-            return None
+            return False if self.not_completed else None
         return self.status is Status.COMPLETED and not self.post_copy
 
 

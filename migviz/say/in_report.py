@@ -90,7 +90,7 @@ _ENDED = {
     "completed": N_("Pre-copy brought it to its end."),
     "failed": N_("The migration failed."),
     "cancelled": N_("The migration was cancelled before its end."),
-    "unknown": N_("How it ended is not recorded: the log ends before the migration does."),
+    "unknown": N_("How it ended is not recorded."),
 }
 
 

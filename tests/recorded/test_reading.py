@@ -177,3 +177,17 @@ def test_what_syslog_writes_in_front_is_taken_off_and_its_clock_kept(before: str
     lines = lines_of("\n".join(before.format(t=t) + "hello" for t in (1, 4)).encode(), "")
     assert [line.text for line in lines] == ["hello", "hello"]
     assert lines[0].clock is not None and lines[1].clock == lines[0].clock + 3
+
+
+def test_a_job_that_was_gone_while_far_from_its_end_did_not_complete() -> None:
+    [recorded] = read_log(LOGS / "samples" / "3-virsh_L40-u1.2-d300.txt").migrations
+    assert recorded.status is Status.UNKNOWN and recorded.gone and recorded.converged is False
+    assert any("it was ended from outside" in note for note in recorded.notes)
+    assert not any("ends before" in note for note in recorded.notes)
+
+
+def test_a_job_that_was_gone_near_its_end_may_have_done_either() -> None:
+    blocks = (LOGS / "samples" / "3-virsh_T40-u0.3-d300.txt").read_text(encoding="utf-8").rpartition("Job type:")[0]
+    [recorded] = read_content(f"{blocks}Job type:         None\n".encode()).migrations
+    assert recorded.status is Status.UNKNOWN and recorded.gone and recorded.converged is None
+    assert any("--keep-completed" in note for note in recorded.notes)

@@ -51,7 +51,7 @@ def test_a_vm_that_has_left_the_host_leaves_what_was_said(folder: Path, capsys: 
     assert main([*WATCH, "-o", str(log)]) == 0
     [recorded] = read_log(log).migrations
     assert len(recorded.samples) == 8 and recorded.status is Status.UNKNOWN
-    assert "ended before the migration did" in capsys.readouterr().out
+    assert "The migration is over" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("looks", [[], [NO_JOB]])

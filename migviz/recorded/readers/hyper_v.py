@@ -21,6 +21,8 @@ _BLACK_OUT = (20415, 20417, 22509)
 _FINISHED = (20418, 20415, 20417, 22507, 22509)
 _FAILED = (21024, 21026, 21502)
 _BEGAN = (20413, 20414)
+_HEADING = 0
+"""No event: the line that names the columns of a table."""
 _MS = 1000.0
 _XML = re.compile(r"<Event[ >].*?</Event>", re.DOTALL)
 _ID = re.compile(r"<EventID[^>]*>(\d{1,6})</EventID>")
@@ -38,9 +40,10 @@ def read(lines: Sequence[Line]) -> Found:
     machines: dict[str, Collector] = {}
     understood = set[int]()
     for number, event, clock, properties in _events(lines):
+        if event in (*_FINISHED, *_FAILED, *_BEGAN, _HEADING):
+            understood.add(number)
         if event not in (*_FINISHED, *_FAILED, *_BEGAN):
             continue
-        understood.add(number)
         name = properties[0] if properties else ""
         collector = machines.setdefault(name, Collector("hyper-v"))
         _hear(collector, event, clock, properties)
@@ -122,6 +125,7 @@ def _from_csv(lines: Sequence[Line]) -> Iterator[_Event]:
         fields = [quoted.replace('""', '"') or plain for quoted, plain in _FIELD.findall(line.text) if quoted or plain]
         if any(name in fields for name in ("Id", "EventID", "EventId")):
             columns = fields
+            yield line.number, _HEADING, None, []
             continue
         row = dict(zip(columns, fields, strict=False))
         number = next((row[name] for name in ("Id", "EventID", "EventId") if row.get(name, "").isdecimal()), "")

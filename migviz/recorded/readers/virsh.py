@@ -6,6 +6,7 @@ first size is what was sent, and so on.
 
 import re
 
+from migviz.language import _
 from migviz.recorded.amounts import decimal, milliseconds, size, whole
 from migviz.recorded.lines import Line, clock_of
 from migviz.recorded.one_by_one import OneByOne
@@ -15,6 +16,8 @@ from migviz.scenario.units import PAGE
 
 _PAIR = re.compile(r"^([^:：]{2,40})[:：](.*)$")
 _ENDS = {"completed": Status.COMPLETED, "failed": Status.FAILED, "cancelled": Status.CANCELLED}
+FAR = 2.0
+"""Chosen: a list that is that much too large is not followed by one that fits before the next look."""
 _ACTIVE = ("bounded", "unbounded")
 _JOB = re.compile(r"^(?:Job type|Job-Typ|ジョブタイプ|ジョブの種類|Тип задания|任务类型|工作类型)[:：]\s*(\S+)")
 _TYPES = {"1": "bounded", "2": "unbounded", "3": "completed", "4": "failed", "5": "cancelled", "0": "none"}
@@ -40,6 +43,8 @@ class _Reading(OneByOne):
         self._line = 0
         self._clock: float | None = None
         self._done: str | None = None
+        self._limit: float | None = None
+        self._expected: float | None = None
 
     def tell(self, line: Line) -> None:
         clock = clock_of(line.head.strip())
@@ -76,7 +81,25 @@ class _Reading(OneByOne):
                 self._done = elapsed
                 self._end(said, end)
         elif kind == "none" and self.collector.is_open:
-            self.collector.close()
+            self._gone()
+
+    def _gone(self) -> None:
+        """The job is over, and libvirt does not say how. QEMU's own forecast may: no copy ends whose pause would be far longer than the limit."""
+        limit, expected = self._limit, self._expected
+        far = limit is not None and expected is not None and expected > FAR * limit
+        self.collector.know(gone=True, not_completed=far or None)
+        self.collector.note(
+            _(
+                "At the last look QEMU expected a pause of {expected} s, with {limit} s allowed: it was ended from outside.",
+                expected=f"{expected:.2g}",
+                limit=f"{limit:.2g}",
+            )
+            if far
+            else _(
+                "The job was over when it was asked for again. With --completed --keep-completed libvirt says how it ended."
+            )
+        )
+        self.collector.close()
 
     def _sample(self, said: dict[str, str]) -> None:
         sent = size(said.get("memory processed", said.get("data processed", "")))
@@ -87,6 +110,8 @@ class _Reading(OneByOne):
         rate = size(said.get("memory bandwidth", "").removesuffix("/s"))
         page = _count(said, "page size") or float(PAGE)
         dirty, throttle = _count(said, "dirty rate"), _count(said, "auto converge throttle")
+        self._expected = _seconds(said, "expected downtime")
+        self._limit = self._expected if _count(said, "iteration") == 1 else self._limit
         self.collector.sample(
             self._line,
             elapsed=_seconds(said, "time elapsed"),
