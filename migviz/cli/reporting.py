@@ -5,8 +5,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from migviz import __version__
 from migviz.cli.output import say
 from migviz.cli.recordings import advised_for, chosen_migration
+from migviz.export import formats
 from migviz.language import _
 from migviz.whole_file import format_of, is_stream, write_whole
 
@@ -18,7 +20,12 @@ def add_reporting(commands: Any) -> None:
     )
     parser.add_argument("log", metavar="LOG", help=_("what a hypervisor wrote, as for fit"))
     parser.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="FILE.html", help=_("write the page into this file")
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help=_("write the page into this file: .html or .pdf"),
     )
     parser.add_argument(
         "--migration", default="1", metavar="N", help=_("which one, where the log holds several (default: 1)")
@@ -28,12 +35,13 @@ def add_reporting(commands: Any) -> None:
         action="store_true",
         help=_("name the log's file, and say in the log's own words why it ended; both may hold names of hosts"),
     )
+    parser.add_argument("--paper", choices=("A4", "Letter"), default="A4", help=_("paper of a PDF (default: A4)"))
     parser.set_defaults(command=report_command)
 
 
 def report_command(options: argparse.Namespace) -> None:
     """`migviz report`"""
-    format_of(options.output, ("html",))
+    form = format_of(options.output, formats.REPORT)
     from migviz.export.report import report_html
     from migviz.recorded.fitted import fit
     from migviz.recorded.reading import read_log
@@ -44,6 +52,24 @@ def report_command(options: argparse.Namespace) -> None:
     chosen = chosen_migration(options.migration, log)
     found = fit(log.migrations[chosen])
     advised = advised_for(log.migrations[chosen], found)
-    write_whole(options.output, report_html(log, chosen, found, advised, path.name if options.names else ""))
+    html = report_html(log, chosen, found, advised, path.name if options.names else "")
+    if form == "html":
+        write_whole(options.output, html)
+    else:
+        _write_pages(options, html)
     if not is_stream(options.output):
         say(written(options.output), file=sys.stderr)
+
+
+def _write_pages(options: argparse.Namespace, html: str) -> None:
+    """The same on paper."""
+    from migviz.cli.options import draw_offscreen
+    from migviz.say import in_report
+    from migviz.showing.sheet import Paper
+
+    draw_offscreen()
+    from migviz.gui.panes.paper.report_pages import write_report
+
+    title = in_report.title()
+    foot = f"{title} · {in_report.made_by(__version__)}"
+    write_report(options.output, html, title=title, foot=foot, paper=Paper(options.paper.lower()))

@@ -27,7 +27,12 @@ def beside_lines(beside: Beside, recorded: Recorded) -> Iterator[str]:
     if again := beside.after_stop(Kind.RETRANSMISSION):
         yield ngettext("TCP sent again {n} time from then on.", "TCP sent again {n} times from then on.", len(again))
     if told := beside.after_stop(Kind.ANNOUNCEMENT):
-        yield _("The VM's new place was announced at {t}, the first of {n} frames.", t=time_text(told[0]), n=len(told))
+        yield ngettext(
+            "The VM's new place was announced at {t}, by {n} frame.",
+            "The VM's new place was announced from {t} on, by {n} frames.",
+            len(told),
+            t=time_text(told[0]),
+        )
     yield _(beside.placed.value)
 
 

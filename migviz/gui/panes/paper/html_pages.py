@@ -1,8 +1,11 @@
 """How does a page of HTML become pages of paper? Set by Qt for A4 or Letter, each with its number in the foot."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
-from PySide6.QtGui import QTextDocument
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QImage, QTextDocument
 
 from migviz.export import formats
 from migviz.gui.panes.paper.pages import inside_of, keep_together, pdf_of_document
@@ -11,18 +14,30 @@ from migviz.showing.sheet import Paper
 from migviz.whole_file import format_of, write_whole
 
 
-def write_pages(path: Path, html: str, *, title: str, paper: Paper = Paper.A4) -> None:
-    """Write a page of HTML as PDF. Raises InputError for another ending, OSError where it cannot be written."""
+def write_pages(
+    path: Path,
+    html: str,
+    *,
+    title: str,
+    paper: Paper = Paper.A4,
+    images: Mapping[str, QImage] = MappingProxyType({}),
+    foot: str = "",
+) -> None:
+    """Write a page of HTML as PDF; `foot` is said below each page, else the title. Raises InputError for another ending, OSError where it cannot be
+    written."""
     format_of(path, formats.SHEET)
-    write_whole(path, pdf_of_document(document_of_html(html, paper), title=title, foot=(title,), paper=paper))
+    document = document_of_html(html, paper, images)
+    write_whole(path, pdf_of_document(document, title=title, foot=(foot or title, title), paper=paper))
 
 
-def document_of_html(html: str, paper: Paper) -> QTextDocument:
-    """The page, set for the inside of this paper."""
+def document_of_html(html: str, paper: Paper, images: Mapping[str, QImage] = MappingProxyType({})) -> QTextDocument:
+    """The page, set for the inside of this paper; `images`: those that it names."""
     document = QTextDocument()
     document.setUseDesignMetrics(True)
     document.setDocumentMargin(0)
     document.setDefaultFont(Theme(name="light", scale=1.0).font("prose"))
+    for name, image in images.items():
+        document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), image)
     document.setHtml(html)
     document.setPageSize(inside_of(paper).size())
     keep_together(document)

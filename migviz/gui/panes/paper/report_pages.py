@@ -1,0 +1,65 @@
+"""How does the report of a real migration become pages? Its page of HTML on paper, with its picture drawn finely, for a page of Qt's takes no SVG inside."""
+
+import re
+from html import escape
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+from migviz.gui.panes.paper.html_pages import write_pages
+from migviz.gui.panes.paper.pages import inside_of
+from migviz.gui.theme import Theme
+from migviz.showing.sheet import Paper
+
+SCREEN_FONT = "system-ui, sans-serif"
+FINER = 4
+"""Pixels of a picture for each of the page, at 96 to the inch."""
+STYLE = """
+body { color: #16202C } h1 { font-size: 22px } h2 { font-size: 16px; margin: 16px 0 4px 0 } p { margin: 3px 0 }
+th, td { padding: 3px 12px 3px 0; text-align: left; font-weight: normal; border-bottom: 1px solid #D3DAE3 }
+.aside, figcaption { color: #4C5968 } .doubt { color: #B3243C } pre { background: #F5F7FA; font-size: 11px }
+"""
+"""As on the screen, in what Qt's pages know."""
+_OF_SCREEN = re.compile(r"<style>.*?</style>", re.DOTALL)
+_FOOTER = re.compile(r"<footer>.*?</footer>", re.DOTALL)
+"""On paper it stands in the foot of each page."""
+_LONG = re.compile(r"<th scope=\"row\">(?=[^<]{24})")
+LONG = '<th scope="row" width="40%">'
+"""What one types is not broken in its words."""
+_SVG = re.compile(r"<svg .*?</svg>", re.DOTALL)
+
+
+def write_report(path: Path, html: str, *, title: str, foot: str, paper: Paper = Paper.A4) -> None:
+    """Write the report as PDF, with `foot` below each page. Raises InputError for another ending, OSError where it cannot be written."""
+    page, images = on_paper(html, paper)
+    write_pages(path, page, title=title, paper=paper, images=images, foot=foot)
+
+
+def on_paper(html: str, paper: Paper) -> tuple[str, dict[str, QImage]]:
+    """The page with an image in each picture's place, and the images by their names."""
+    width = int(inside_of(paper).width())
+    images: dict[str, QImage] = {}
+
+    def place(found: re.Match[str]) -> str:
+        name = f"picture:{len(images)}"
+        images[name] = _drawn(found[0], width)
+        return f'<img src="{name}" width="{width}">'
+
+    page = _SVG.sub(place, _FOOTER.sub("", _OF_SCREEN.sub(f"<style>{STYLE}</style>", html)))
+    return _LONG.sub(LONG, page), images
+
+
+def _drawn(svg: str, width: int) -> QImage:
+    family = Theme(name="light", scale=1.0).font("prose").family()
+    renderer = QSvgRenderer(QByteArray(svg.replace(SCREEN_FONT, escape(family)).encode()))
+    size = renderer.defaultSize()
+    image = QImage(
+        FINER * width, round(FINER * width * size.height() / max(size.width(), 1)), QImage.Format.Format_RGB32
+    )
+    image.fill(0xFFFFFFFF)
+    painter = QPainter(image)
+    renderer.render(painter, QRectF(image.rect()))
+    painter.end()
+    return image
