@@ -12,6 +12,7 @@ PLACES = {
     "MONITOR": ("qmp:monitor",),
     "LOG": (str(ROOT / "tests" / "reference" / "logs" / "samples" / "2-hmp_L160-u0.3-d300.txt"),),
     "FOLDER": ("answers", "my-course"),
+    "PING": (str(ROOT / "tests" / "reference" / "logs" / "awkward" / "16_ping_client.txt"),),
     "FILE.migviz": ("toy.migviz",),
     "FILE": ("toy.migviz",),
     "A": ("toy.migviz",),
