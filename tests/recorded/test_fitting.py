@@ -188,7 +188,7 @@ def test_a_log_of_many_hours_is_thinned_before_it_is_fitted() -> None:
     evidence = evidence_of(recorded)
     assert evidence is not None and len(recorded.samples) == 9000
     assert len(evidence.t) <= 251 and evidence.t[-1] == 9000
-    found = fitting.fitting.fit(recorded).goodput
+    found = fitting.fit(recorded).goodput
     assert found is not None and found.value == pytest.approx(1e8, rel=0.01)
 
 
