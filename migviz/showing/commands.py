@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from migviz.language import N_, _
 from migviz.showing import possible, wishes
+from migviz.showing.later import presenting
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.state import THEMES, State, asks, in_lesson, says
 from migviz.values import dataclass
@@ -19,14 +20,22 @@ class Where(StrEnum):
     """Where the keys of a command work. In an open lesson a letter or a digit belongs to the lesson and never leaves it."""
 
     EVERYWHERE = "everywhere"
+    DESK = "desk"
+    """only while nothing is shown to a room"""
     LESSON = "lesson"
-    """only while a section of a lesson is open"""
+    """there, and only while a section of a lesson is open"""
     OUTSIDE = "outside"
-    """only while none is"""
+    """there, and only while none is"""
+    ROOM = "room"
+    """only while something is shown to a room: then letters never choose, for remotes send them"""
 
-    def holds(self, *, lesson: bool) -> bool:
+    def holds(self, *, lesson: bool, room: bool = False) -> bool:
         """Whether the keys work there."""
-        return self is Where.EVERYWHERE or (self is Where.LESSON) is lesson
+        if self is Where.EVERYWHERE:
+            return True
+        if room or self is Where.ROOM:
+            return room and self is Where.ROOM
+        return self is Where.DESK or (self is Where.LESSON) is lesson
 
 
 class Group(StrEnum):
@@ -36,6 +45,7 @@ class Group(StrEnum):
     LOOK = N_("Look")
     LESSON = N_("Lesson")
     COMPARE = N_("Compare")
+    PRESENT = N_("Present")
     WINDOW = N_("Window")
     FILE = N_("File")
 
@@ -100,7 +110,7 @@ def _soft(state: State) -> State:
 
 
 def _page(direction: int) -> Callable[[State], State]:
-    """A presenter's remote: the section before or after, or a step of the run."""
+    """The page keys at one's desk: the section before or after, or a step of the run."""
 
     def act(state: State) -> State:
         if in_lesson(state):
@@ -130,6 +140,22 @@ def _go(point: str) -> Callable[[State], State]:
     return lambda state: wishes.go_to(state, point)
 
 
+def _press(name: str) -> Callable[[State], State]:
+    """A key of a presenter's remote."""
+    return lambda state: presenting.pressed(state, presenting.Press(name))
+
+
+def _hand(digit: int, more: int) -> Callable[[State], State]:
+    """A hand for an option, or one less; without a lesson, on to a step."""
+
+    def act(state: State) -> State:
+        if in_lesson(state):
+            return presenting.counted(state, digit - 1, more)
+        return wishes.go_to(state, f"step {digit}") if digit <= 6 and more > 0 else state
+
+    return act
+
+
 def _answer(letter: int) -> Callable[[State], State]:
     return lambda state: asks(state, "choose answer", letter)
 
@@ -150,7 +176,7 @@ def _print(reader: str) -> Callable[[State], State]:
 
 _PLAY: tuple[Command, ...] = (
     Command(name="toggle or skip", title=N_("Play or stop; in slow motion, on to the next beat"), group=Group.PLAY,
-            act=wishes.toggle_or_skip, keys=("Space",)),
+            act=wishes.toggle_or_skip, keys=("Space",), where=Where.DESK),
     Command(name="toggle", title=N_("Play or stop"), group=Group.PLAY, act=wishes.toggle, keys=("K",)),
     Command(name="previous milestone", title=N_("Previous beat or milestone"), line=N_("Previous or next beat or milestone"), group=Group.PLAY,
             act=_step("milestone", -1), keys=("Left",), auto_repeat=True),
@@ -192,7 +218,8 @@ _PLAY: tuple[Command, ...] = (
 )  # fmt: skip
 
 _LOOK: tuple[Command, ...] = (
-    Command(name="lens", title=N_("Time lens on the pause"), group=Group.LOOK, act=wishes.toggle_lens, keys=("Z",), when=possible.has_pause),
+    Command(name="lens", title=N_("Time lens on the pause"), group=Group.LOOK, act=wishes.toggle_lens, keys=("Z",), where=Where.DESK,
+            when=possible.has_pause),
     Command(name="log", title=N_("Bars linear or logarithmic"), group=Group.LOOK, act=_log, keys=("L",)),
     Command(name="soft", title=N_("How well the pause is known, as its edge"), group=Group.LOOK, act=_soft, keys=("Q",), when=possible.has_pause),
     Command(name="charts", title=N_("Charts"), line=N_("Charts, as a table"), group=Group.LOOK, act=_panel(Panel.CHARTS), keys=("G",)),
@@ -202,7 +229,8 @@ _LOOK: tuple[Command, ...] = (
     Command(name="frames", title=N_("Frames on the network, byte by byte"), group=Group.LOOK, act=_panel(Panel.FRAMES), keys=("F",)),
     Command(name="ruler", title=N_("Compare the pause with familiar times"), group=Group.LOOK, act=_panel(Panel.RULER), keys=("U",)),
     Command(name="words", title=N_("The stage in words"), group=Group.LOOK, act=_panel(Panel.WORDS), keys=("?",)),
-    Command(name="side", title=N_("Side panel"), group=Group.LOOK, act=wishes.toggle_side, keys=("P",), when=wishes.why_side_stays),
+    Command(name="side", title=N_("Side panel"), group=Group.LOOK, act=wishes.toggle_side, keys=("P",), where=Where.DESK,
+            when=wishes.why_side_stays),
     Command(name="more", title=N_("Everything that can be changed"), group=Group.LOOK, act=wishes.toggle_more, keys=("Ctrl+M",),
             where=Where.OUTSIDE),
     Command(name="map", title=N_("The map"), group=Group.LOOK, act=_mode(Mode.MAP), keys=("M",), where=Where.OUTSIDE),
@@ -219,9 +247,9 @@ _LESSON: tuple[Command, ...] = (
         for place, letter in enumerate("ABCD")
     ),
     Command(name="previous section", title=N_("Previous section"), line=N_("Scroll a lesson, then the section before or after; outside a lesson, a step"),
-            group=Group.LESSON, act=_page(-1), keys=("PgUp",), when=possible.section_there(-1)),
+            group=Group.LESSON, act=_page(-1), keys=("PgUp",), where=Where.DESK, when=possible.section_there(-1)),
     Command(name="next section", title=N_("Next section"), line=N_("Scroll a lesson, then the section before or after; outside a lesson, a step"),
-            group=Group.LESSON, act=_page(1), keys=("PgDown",), when=possible.section_there(1)),
+            group=Group.LESSON, act=_page(1), keys=("PgDown",), where=Where.DESK, when=possible.section_there(1)),
     Command(name="explore freely", title=N_("Explore freely with these settings"), group=Group.LESSON, act=wishes.explore_freely,
             keys=("Ctrl+E",), when=possible.is_lent),
     Command(name="open lesson", title=N_("Open a lesson file…"), group=Group.LESSON, act=_errand("open lesson")),
@@ -249,6 +277,29 @@ _COMPARE: tuple[Command, ...] = (
     Command(name="leave pair", title=N_("My own experiment as B"), group=Group.COMPARE, act=wishes.leave_pair, when=possible.in_a_pair),
 )  # fmt: skip
 
+_PRESENT: tuple[Command, ...] = (
+    Command(name="present", title=N_("Present"), group=Group.PRESENT, act=_press("F5"), keys=("F5",), now=possible.presented_now),
+    Command(name="next beat", title=N_("Next beat: play, lock in, reveal, next section"), group=Group.PRESENT, act=_press("PgDown"),
+            keys=("PgDown", "Space"), where=Where.ROOM, when=possible.is_presenting, auto_repeat=True),
+    Command(name="previous beat", title=N_("Beat before"), group=Group.PRESENT, act=_press("PgUp"), keys=("PgUp",), where=Where.ROOM,
+            when=possible.is_presenting, auto_repeat=True),
+    Command(name="black", title=N_("Black, and the picture again"), group=Group.PRESENT, act=_press("B"), keys=("B", "."),
+            where=Where.ROOM, when=possible.is_presenting),
+    Command(name="open locks", title=N_("Open all locks of the lesson, or close them"), group=Group.PRESENT, keys=("O",),
+            act=lambda state: presenting.locks_opened(state), where=Where.ROOM, when=possible.has_locks),
+    *(
+        Command(name=f"hand {digit}", title=N_("Count a hand for an answer; without a lesson, go to a step"), group=Group.PRESENT,
+                line=N_("Count a hand for an answer; without a lesson, go to a step"), act=_hand(digit, 1), keys=(str(digit),),
+                where=Where.ROOM, when=possible.is_presenting)
+        for digit in range(1, 10)
+    ),
+    *(
+        Command(name=f"hand {digit} back", title=N_("Take a hand back"), line=N_("Take a hand back"), group=Group.PRESENT,
+                act=_hand(digit, -1), keys=(f"Shift+{digit}",), where=Where.ROOM, when=possible.is_presenting)
+        for digit in range(1, 10)
+    ),
+)  # fmt: skip
+
 _WINDOW: tuple[Command, ...] = (
     Command(name="theme", title=N_("Theme: light, dark, projector"), group=Group.WINDOW, act=_next_theme, keys=("T",),
             now=possible.theme_now),
@@ -262,8 +313,6 @@ _WINDOW: tuple[Command, ...] = (
             act=wishes.back_to_100, keys=("Ctrl+0",)),
     Command(name="menu", title=N_("Menu"), group=Group.WINDOW, act=_errand("menu"), keys=("F10",)),
     Command(name="motion", title=N_("Reduced motion"), group=Group.WINDOW, act=_motion, keys=("R",)),
-    Command(name="present", title=N_("Present"), group=Group.WINDOW, act=wishes.toggle_presentation, keys=("F5",),
-            now=possible.presented_now),
     Command(name="full screen", title=N_("Full screen"), group=Group.WINDOW, act=_errand("full screen"), keys=("F11",),
             standard="FullScreen"),
     Command(name="help", title=N_("This list of keys"), group=Group.WINDOW, act=_panel(Panel.KEYS), keys=("F1",),
@@ -295,5 +344,5 @@ _FILE: tuple[Command, ...] = (
 )  # fmt: skip
 
 COMMANDS: Mapping[str, Command] = {
-    command.name: command for command in (*_PLAY, *_LOOK, *_LESSON, *_COMPARE, *_WINDOW, *_FILE)
+    command.name: command for command in (*_PLAY, *_LOOK, *_LESSON, *_COMPARE, *_PRESENT, *_WINDOW, *_FILE)
 }

@@ -60,7 +60,9 @@ def conflicts() -> list[tuple[str, str, str]]:
         for other in commands[place + 1 :]:
             shared = {key.lower() for key in one.keys} & {key.lower() for key in other.keys}
             together = any(
-                one.where.holds(lesson=lesson) and other.where.holds(lesson=lesson) for lesson in (True, False)
+                one.where.holds(lesson=lesson, room=room) and other.where.holds(lesson=lesson, room=room)
+                for lesson in (True, False)
+                for room in (True, False)
             )
             found += [(key, one.name, other.name) for key in sorted(shared) if together]
     return found

@@ -24,10 +24,12 @@ def _later(name: str) -> ModuleType:
 if TYPE_CHECKING:
     from migviz.showing import lesson as lessons
     from migviz.showing import lesson_shown as lists
+    from migviz.showing import presenting
     from migviz.showing import recording_shown as recordings
 else:
     lessons = _later("migviz.showing.lesson")
     lists = _later("migviz.showing.lesson_shown")
+    presenting = _later("migviz.showing.presenting")
     recordings = _later("migviz.showing.recording_shown")
 
-__all__ = ["lessons", "lists", "recordings"]
+__all__ = ["lessons", "lists", "presenting", "recordings"]

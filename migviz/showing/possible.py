@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from migviz.replay.pace import pause_span
-from migviz.say import in_window, replies
+from migviz.say import in_presenting, in_window, replies
 from migviz.showing import experiment as on
 from migviz.showing import wishes
 from migviz.showing.composition import layout_of
@@ -78,6 +78,16 @@ def scale_now(state: State) -> str:
 def presented_now(state: State) -> str:
     """How one leaves what is shown to a room, or what it is."""
     return in_window.leaves_presentation() if state.presenting else in_window.for_a_room()
+
+
+def is_presenting(state: State) -> str:
+    """Whether something is shown to a room."""
+    return "" if state.presenting else in_presenting.press_f5()
+
+
+def has_locks(state: State) -> str:
+    """Whether a lesson is shown to a room."""
+    return is_presenting(state) or in_section(state)
 
 
 def theme_now(state: State) -> str:

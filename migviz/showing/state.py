@@ -10,6 +10,7 @@ from migviz.scenario import Scenario
 from migviz.showing.experiment import Experiment, new_experiment, run_of
 from migviz.showing.later import lessons
 from migviz.showing.modes import Mode, Panel
+from migviz.showing.room import NO_ROOM, Room
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Run
 from migviz.values import dataclass
@@ -102,6 +103,7 @@ class State:
     """the whole screen is for a room"""
     presented_scale: float = 0.0
     """the scale wished for there; 0: as large as the picture has room for"""
+    room: Room = NO_ROOM
     offers_left: bool = False
     """what was offered at the end of the run was left for something else"""
     first: bool = False

@@ -32,7 +32,7 @@ class Actions(Mapping[str, QAction]):
 
     def __init__(self, window: QWidget, run: Callable[[str], object]) -> None:
         self._run = run
-        self._lesson: bool | None = None
+        self._place: tuple[bool, bool] | None = None
         self._said: dict[str, tuple[str, str]] = {}
         self._keys = {name: list(sequences(command)) for name, command in COMMANDS.items()}
         self._of = {name: self._made(window, command) for name, command in COMMANDS.items()}
@@ -56,11 +56,11 @@ class Actions(Mapping[str, QAction]):
 
     def show(self, state: State) -> None:
         """What is possible now, and with which keys."""
-        lesson = in_lesson(state)
-        if lesson != self._lesson:
-            self._lesson = lesson
+        lesson, room = in_lesson(state), state.presenting
+        if (lesson, room) != self._place:
+            self._place = lesson, room
             for name, action in self._of.items():
-                action.setShortcuts(self._keys[name] if COMMANDS[name].where.holds(lesson=lesson) else [])
+                action.setShortcuts(self._keys[name] if COMMANDS[name].where.holds(lesson=lesson, room=room) else [])
             self._said.clear()
         for name, action in self._of.items():
             command = COMMANDS[name]

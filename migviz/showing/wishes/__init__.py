@@ -16,7 +16,14 @@ from migviz.showing.wishes.comparing import (
 from migviz.showing.wishes.following import Wish, enter_mode, in_open_lesson, looks_only, settled
 from migviz.showing.wishes.hand import hand_of
 from migviz.showing.wishes.handing_on import mean_as_then, moment_of, open_shared, opened, saved, told_older
-from migviz.showing.wishes.lessons import enter_section, go_section, lesson_closed, lesson_opened, lessons_listed
+from migviz.showing.wishes.lessons import (
+    enter_section,
+    go_section,
+    lesson_closed,
+    lesson_opened,
+    lesson_presented,
+    lessons_listed,
+)
 from migviz.showing.wishes.looking import (
     back_to_100,
     go_back,
@@ -112,6 +119,7 @@ __all__ = [
     "leave_pair",
     "lesson_closed",
     "lesson_opened",
+    "lesson_presented",
     "lessons_listed",
     "let_go",
     "line_up",

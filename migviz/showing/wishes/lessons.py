@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from migviz.showing.later import lessons
+from migviz.showing.later import lessons, presenting
 from migviz.showing.modes import Mode
 from migviz.showing.state import (
     State,
@@ -16,18 +16,23 @@ from migviz.showing.wishes.following import enter_mode, in_open_lesson
 if TYPE_CHECKING:
     from migviz.showing.lesson import LessonState
 
-if TYPE_CHECKING:
-    from migviz.showing.lesson import LessonState
-
 
 def lesson_opened(state: State, lesson: "LessonState") -> State:
-    """A lesson on the screen."""
-    return replace(enter_mode(state, Mode.LESSONS), lesson=lesson)
+    """A lesson on the screen; before a room from its beginning."""
+    there = replace(enter_mode(state, Mode.LESSONS), lesson=lesson)
+    if not state.presenting:
+        return there
+    return presenting.at_beat(replace(there, room=replace(there.room, before=lesson)), 0)
+
+
+def lesson_presented(state: State, lesson: "LessonState") -> State:
+    """A lesson from its beginning, shown to a room."""
+    return presenting.at_beat(presenting.began(lesson_opened(state, lesson)), 0)
 
 
 def lesson_closed(state: State) -> State:
-    """Back to the list of lessons."""
-    return replace(state, lesson=None)
+    """Back to the list of lessons; before a room that is the end."""
+    return replace(presenting.left(state) if state.presenting else state, lesson=None)
 
 
 def lessons_listed(state: State) -> State:

@@ -5,10 +5,10 @@ from dataclasses import replace
 from migviz.replay.pace import pause_span
 from migviz.say import replies
 from migviz.showing.composition import layout_of
-from migviz.showing.later import lessons
+from migviz.showing.later import lessons, presenting
 from migviz.showing.layout import IN_A_ROOM, MOST_IN_A_ROOM, SCALES, scale_in_a_room
 from migviz.showing.modes import Mode, Panel
-from migviz.showing.spotlight import NOTHING, Spotlight
+from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import (
     State,
     active,
@@ -22,7 +22,7 @@ from migviz.showing.wishes.following import enter_mode, in_open_lesson
 
 def toggle_presentation(state: State) -> State:
     """The whole screen for a room, and back to what was there before."""
-    return replace(state, presenting=not state.presenting, spotlight=NOTHING)
+    return presenting.left(state) if state.presenting else presenting.began(state)
 
 
 def leave_offers(state: State) -> State:

@@ -1,0 +1,159 @@
+"""Which beats has a lesson before a room? One row of them, read, ask, lock in, play, look, reveal, from its opening to its end.
+
+The row follows from the lesson alone, so a beat is a number, and whatever was pressed before makes no difference.
+"""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from functools import lru_cache
+from itertools import takewhile
+
+from migviz.course.answers import sections_asked_about
+from migviz.course.block_kinds import kind_of
+from migviz.course.lesson import Aside, Block, Goal, Lesson, Options, Prose, Question, RunBlock, Section, ShowBlock
+from migviz.showing.identical import Identical
+from migviz.values import dataclass
+
+AUDIENCE = frozenset({"novice", "audience"})
+"""For whom what is shown to a room is written, among those that a lesson tells apart."""
+CHARTS = frozenset({"iterations", "log", "memory", "throughput"})
+"""Views of a section that are drawn as a chart of their own."""
+
+
+class Doing(StrEnum):
+    """What happens in a beat."""
+
+    OPENING = "opening"
+    READ = "read"
+    ASK = "ask"
+    """a question is shown, and hands are counted"""
+    LOCKED = "locked"
+    """its answers are locked in: the hands are shown"""
+    PLAY = "play"
+    LOOK = "look"
+    """the run stands still, and something of it is pointed at or drawn"""
+    ANSWER = "answer"
+    """what is right, beside the hands"""
+    TASK = "task"
+    SOLVE = "solve"
+    """the run with a solution of the task"""
+    SOLVED = "solved"
+    WHY = "why"
+    DONE = "done"
+
+    @property
+    def plays(self) -> bool:
+        """Whether time goes on in it."""
+        return self in (Doing.PLAY, Doing.SOLVE)
+
+
+SECONDS: Mapping[Doing, float] = {
+    Doing.OPENING: 40, Doing.READ: 40, Doing.ASK: 60, Doing.LOCKED: 20, Doing.PLAY: 40, Doing.LOOK: 30, Doing.ANSWER: 30,
+    Doing.TASK: 60, Doing.SOLVE: 40, Doing.SOLVED: 30, Doing.WHY: 40, Doing.DONE: 20,
+}  # fmt: skip
+"""Chosen: how long each takes compared with the others; together they take as long as the lesson says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonBeat:
+    """What is shown, in which section, of which block; the seconds that are planned for it."""
+
+    doing: Doing
+    section: str
+    block: Block | None = None
+    seconds: float = 0.0
+
+    @property
+    def question(self) -> Question | None:
+        """The question it is about."""
+        return self.block if isinstance(self.block, Question) else None
+
+
+def beats_of(lesson: Lesson) -> tuple[LessonBeat, ...]:
+    """All beats of a lesson in order."""
+    return _beats(Identical(lesson))
+
+
+@lru_cache(maxsize=8)
+def _beats(of: Identical[Lesson]) -> tuple[LessonBeat, ...]:
+    (lesson,) = of.of
+    found = list(_row(lesson))
+    share = 60.0 * (lesson.minutes or 1) / sum(SECONDS[row[0]] for row in found)
+    return tuple(
+        LessonBeat(doing=doing, section=section, block=block, seconds=SECONDS[doing] * share)
+        for (doing, section, block) in found
+    )
+
+
+_Row = Iterator[tuple[Doing, str, Block | None]]
+
+
+def _row(lesson: Lesson) -> _Row:
+    waiting: list[tuple[str, Question]] = []
+    yield Doing.OPENING, lesson.sections[0].name, None
+    for section in lesson.sections:
+        last = _last_played(section.blocks)
+        for k, block in enumerate(section.blocks):
+            yield from _of_block(lesson, section, block, waiting)
+            if k == last:
+                yield from _answered(section, waiting)
+    yield Doing.DONE, lesson.sections[-1].name, None
+
+
+def _last_played(blocks: tuple[Block, ...]) -> int | None:
+    """The place of the last run of a section, or of what is shown once it was played."""
+    runs = [k for k, block in enumerate(blocks) if isinstance(block, RunBlock)]
+    if not runs:
+        return None
+    shows = takewhile(lambda block: isinstance(block, ShowBlock), blocks[runs[-1] + 1 :])
+    return runs[-1] + sum(1 for __ in shows)
+
+
+def _of_block(lesson: Lesson, section: Section, block: Block, waiting: list[tuple[str, Question]]) -> _Row:
+    name = section.name
+    match block:
+        case Prose():
+            yield Doing.READ, name, block
+        case Question():
+            yield Doing.ASK, name, block
+            if isinstance(block.answer, Options):
+                yield Doing.LOCKED, name, block
+            decided_in = _decided_in(lesson, section, block)
+            if decided_in:
+                waiting.append((decided_in, block))
+            else:
+                yield Doing.ANSWER, name, block
+        case RunBlock():
+            yield Doing.PLAY, name, block
+        case ShowBlock() if block.say or block.highlight or block.view in CHARTS:
+            yield Doing.LOOK, name, block
+        case Goal():
+            yield Doing.TASK, name, block
+            if block.solutions:
+                yield Doing.SOLVE, name, block
+                yield Doing.SOLVED, name, block
+        case Aside(kind="why"):
+            yield Doing.WHY, name, block
+        case Aside(kind="only") if AUDIENCE & set(block.audience) and list(kind_of(block).prose(block)):
+            yield Doing.READ, name, block
+
+
+def _decided_in(lesson: Lesson, section: Section, question: Question) -> str:
+    """The section whose run decides a prediction, if that is still to be played; "" where the answer can follow at once."""
+    if not question.predicts:
+        return ""
+    asked = sections_asked_about(lesson, section, question)
+    last = lesson.section(asked[-1]) if asked else section
+    names = [part.name for part in lesson.sections]
+    if names.index(last.name) < names.index(section.name):
+        return ""
+    after = section.blocks[section.blocks.index(question) :] if last is section else last.blocks
+    return last.name if any(isinstance(block, RunBlock) for block in after) else ""
+
+
+def _answered(section: Section, waiting: list[tuple[str, Question]]) -> _Row:
+    """The predictions that the run of this section has decided."""
+    decided = [pair for pair in waiting if pair[0] == section.name]
+    for pair in decided:
+        waiting.remove(pair)
+        yield Doing.ANSWER, section.name, pair[1]

@@ -1,0 +1,250 @@
+"""What does a press of a presenter's remote mean now? Whatever the state, every press means one thing, and does it.
+
+`meaning` says which, in one word that `say/in_presenting.py` writes out and the presenter's window shows on its largest button;
+`pressed` is the next state. What has the focus makes no difference: nothing here knows of any.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from enum import StrEnum
+
+from migviz.course.lesson import Lesson
+from migviz.say import in_presenting
+from migviz.showing import experiment as on
+from migviz.showing.lesson import target
+from migviz.showing.modes import Mode
+from migviz.showing.presenting import by_steps
+from migviz.showing.presenting.beats import Doing, LessonBeat, beats_of
+from migviz.showing.presenting.standing import stood
+from migviz.showing.room import NO_ROOM, Room
+from migviz.showing.spotlight import NOTHING
+from migviz.showing.state import State, active, asks, last, lesson_of, says, with_active
+from migviz.showing.wishes.following import enter_mode
+from migviz.showing.wishes.time import seek
+
+
+class Press(StrEnum):
+    """The keys of a remote."""
+
+    NEXT = "PgDown"
+    BACK = "PgUp"
+    BLACK = "B"
+    START = "F5"
+    END = "Esc"
+
+
+class Means(StrEnum):
+    """What a press does."""
+
+    START = "start"
+    AGAIN = "the picture again"
+    LEAVE = "leave"
+    BLACK = "black"
+    LIGHT = "the picture again, after black"
+    FIRST = "this is the first beat"
+    PLAY = "play"
+    PLAY_ON = "play on"
+    STEP = "play the next step"
+    TO_ITS_END = "to the end of what is played"
+    TO_ITS_START = "to the start of what is played"
+    STEP_BACK = "the step before"
+    TO_STAGE = "from the map to the stage"
+    BEAT = "the next beat"
+    BEAT_BACK = "the beat before"
+    NEXT_LESSON = "the next lesson"
+    THE_END = "the end"
+    FROM_THE_END = "back from the end"
+
+
+Act = Callable[[State], State]
+Meaning = tuple[Means, Act]
+
+
+def meaning(state: State, press: Press) -> Means:
+    """What this press does in this state."""
+    return _meant(state, press)[0]
+
+
+def pressed(state: State, press: Press) -> State:
+    """The next state."""
+    return _meant(state, press)[1](state)
+
+
+def beat_now(state: State) -> LessonBeat | None:
+    """The beat of the lesson that is shown to the room; None without a lesson."""
+    lesson = lesson_of(state)
+    if lesson is None or not state.presenting:
+        return None
+    return beats_of(lesson.lesson)[_place(state)]
+
+
+def _meant(state: State, press: Press) -> Meaning:
+    if not state.presenting:
+        return (Means.START, began) if press is Press.START else (Means.LEAVE, _nothing_to_leave)
+    match press:
+        case Press.START:
+            return Means.AGAIN, _again
+        case Press.END:
+            return Means.LEAVE, left
+        case Press.BLACK:
+            return Means.LIGHT if state.room.black else Means.BLACK, _blackened
+    towards = _next if press is Press.NEXT else _back
+    means, act = towards(state)
+    return means, lambda state: _seen(act(state))
+
+
+def _nothing_to_leave(state: State) -> State:
+    """Nothing is presented: only F5 means something."""
+    return says(state, in_presenting.press_f5())
+
+
+# --- start, end, black ----------------------------------------------------------------------------------------------
+
+
+def began(state: State) -> State:
+    """Show the lesson that is open, the run, the comparison or the map to a room; where the last presentation of a lesson was left."""
+    if state.mode is Mode.LESSONS and state.lesson is None:
+        state = enter_mode(state, Mode.EXPLORE)
+    room = state.room
+    state = replace(state, presenting=True, spotlight=NOTHING)
+    lesson = lesson_of(state)
+    if lesson is None:
+        return with_active(state, on.stopped(active(state)))
+    begins = room.left[1] if room.left[0] == lesson.lesson.id else _first_of(lesson.lesson, lesson.section.name)
+    return at_beat(replace(state, room=replace(room, before=lesson)), begins)
+
+
+def _first_of(lesson: Lesson, section: str) -> int:
+    return next(k for k, beat in enumerate(beats_of(lesson)) if beat.section == section)
+
+
+def left(state: State) -> State:
+    """Back to what was there before; the lesson as its reader had left it."""
+    lesson, room = lesson_of(state), state.room
+    if lesson is not None and room.before is not None:
+        is_over = room.place >= len(beats_of(lesson.lesson)) - 1
+        room = replace(room, left=(lesson.lesson.id, 0 if is_over else room.place))
+        state = replace(state, lesson=room.before)
+    kept = replace(NO_ROOM, left=room.left, hands=room.hands, size=room.size)
+    stopped = with_active(state, on.stopped(active(state)))
+    return replace(stopped, presenting=False, room=kept, spotlight=NOTHING)
+
+
+def _again(state: State) -> State:
+    return _seen(asks(says(state, in_presenting.esc_leaves()), "raise audience"))
+
+
+def _blackened(state: State) -> State:
+    return replace(state, room=replace(state.room, black=not state.room.black))
+
+
+def _seen(state: State) -> State:
+    """The picture is there again."""
+    return replace(state, room=replace(state.room, black=False)) if state.room.black else state
+
+
+# --- the next beat, and the one before ------------------------------------------------------------------------------
+
+
+def _next(state: State) -> Meaning:
+    if lesson_of(state) is not None:
+        return _next_in_lesson(state)
+    if state.mode is Mode.MAP:
+        return Means.TO_STAGE, lambda state: seek(enter_mode(state, Mode.EXPLORE), 0.0)
+    if state.room.ended:
+        return Means.LEAVE, left
+    if active(state).playhead.playing:
+        return Means.TO_ITS_END, by_steps.to_its_end
+    if by_steps.is_over(state):
+        return Means.THE_END, lambda state: _ended(state, True)
+    return Means.STEP, lambda state: _fresh(by_steps.played_step(state))
+
+
+def _back(state: State) -> Meaning:
+    if lesson_of(state) is not None:
+        return _back_in_lesson(state)
+    if state.room.ended:
+        return Means.FROM_THE_END, lambda state: _ended(state, False)
+    if active(state).nothing_moves_yet or state.mode is Mode.MAP:
+        return Means.FIRST, _first
+    return Means.STEP_BACK, lambda state: _fresh(by_steps.back(state))
+
+
+def _ended(state: State, ended: bool) -> State:
+    return _fresh(replace(state, room=replace(state.room, ended=ended)))
+
+
+def _first(state: State) -> State:
+    return says(state, in_presenting.first_beat())
+
+
+def _fresh(state: State) -> State:
+    """What was drawn, pointed at and enlarged goes with the beat."""
+    room: Room = replace(state.room, strokes=(), pointer=None, zoomed=None)
+    return state if room == state.room else replace(state, room=room)
+
+
+def at_beat(state: State, k: int, *, forward: bool = True) -> State:
+    """The lesson in another of its beats."""
+    lesson = lesson_of(state)
+    if lesson is None:
+        return state
+    k = min(max(k, 0), len(beats_of(lesson.lesson)) - 1)
+    room = replace(state.room, place=k, ended=False)
+    there = stood(lesson, k, opened=room.opened, forward=forward)
+    return _fresh(replace(state, lesson=there, room=room, spotlight=NOTHING))
+
+
+def _next_in_lesson(state: State) -> Meaning:
+    beat = beat_now(state)
+    assert beat is not None
+    if beat.doing.plays and active(state).playhead.playing:
+        return Means.TO_ITS_END, _to_target
+    if beat.doing.plays and active(state).playhead.t < _end_of(state, beat) - by_steps.NEAR:
+        return Means.PLAY_ON, _played_on
+    if beat.doing is Doing.DONE:
+        return Means.NEXT_LESSON, lambda state: asks(state, "onward")
+    place = _place(state)
+    return Means.BEAT, lambda state: at_beat(state, place + 1)
+
+
+def _back_in_lesson(state: State) -> Meaning:
+    place = _place(state)
+    if not place:
+        return Means.FIRST, _first
+    return Means.BEAT_BACK, lambda state: at_beat(state, place - 1, forward=False)
+
+
+def _place(state: State) -> int:
+    """Which beat is shown; a lesson that is edited meanwhile may have become shorter."""
+    lesson = lesson_of(state)
+    return min(state.room.place, len(beats_of(lesson.lesson)) - 1) if lesson is not None else 0
+
+
+def _end_of(state: State, beat: LessonBeat) -> float:
+    """Where the run of this beat stops, or where a lock does."""
+    lesson = lesson_of(state)
+    assert lesson is not None
+    goes_to = target(lesson) if beat.doing is Doing.PLAY else None
+    end = goes_to[1] if goes_to is not None else last(state)
+    return end if lesson.experiment.limit is None else min(end, lesson.experiment.limit)
+
+
+def _played_on(state: State) -> State:
+    beat = beat_now(state)
+    assert beat is not None
+    return with_active(state, on.played(active(state), last(state), to=_end_of(state, beat)))
+
+
+def _to_target(state: State) -> State:
+    beat = beat_now(state)
+    assert beat is not None
+    return with_active(state, on.sought(on.stopped(active(state)), _end_of(state, beat), last(state)))
+
+
+def locks_opened(state: State) -> State:
+    """Everything can be seen and gone to, also what a question still locks; once more: as the lesson has it."""
+    opened = not state.room.opened
+    state = replace(state, room=replace(state.room, opened=opened))
+    state = at_beat(state, _place(state), forward=False)
+    return says(state, in_presenting.locks_open() if opened else in_presenting.locks_closed())
