@@ -259,14 +259,14 @@ def print_command(options: argparse.Namespace) -> None:
     from migviz.whole_file import format_of
 
     format_of(options.output, formats.SHEET)
-    sheet = sheet_of(open_lesson(_lesson_file(options.lesson), options.language), For(options.reader))
+    sheet = sheet_of(open_lesson(lesson_file(options.lesson), options.language), For(options.reader))
     draw_offscreen()
     from migviz.gui.panes.paper.pages import write_sheet
 
     write_sheet(options.output, sheet, Paper(options.paper.lower()))
 
 
-def _lesson_file(text: str) -> Path:
+def lesson_file(text: str) -> Path:
     """The file that is named, or the lesson of the course with this number or name."""
     from migviz.course.catalogue import lesson_files
     from migviz.resources import lessons_folder

@@ -18,6 +18,7 @@ from migviz.cli.lessons import Commands
 from migviz.cli.options import recording_in
 from migviz.cli.output import say
 from migviz.cli.pictures import add_pictures
+from migviz.cli.presenting import add_presenting
 from migviz.cli.recordings import add_recordings
 from migviz.cli.reporting import add_reporting
 from migviz.cli.telling import add_telling, add_validate
@@ -119,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
         ),
     )
     window.set_defaults(command=show_window)
+    add_presenting(commands)
     add_pictures(commands)
     add_exploring(commands)
     add_evacuating(commands)

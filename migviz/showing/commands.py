@@ -145,6 +145,10 @@ def _press(name: str) -> Callable[[State], State]:
     return lambda state: presenting.pressed(state, presenting.Press(name))
 
 
+def _notes(state: State) -> State:
+    return replace(state, room=replace(state.room, notes=not state.room.notes))
+
+
 def _hand(digit: int, more: int) -> Callable[[State], State]:
     """A hand for an option, or one less; without a lesson, on to a step."""
 
@@ -260,6 +264,7 @@ _LESSON: tuple[Command, ...] = (
         Command(name=f"print {reader}", title=title, group=Group.LESSON, act=_print(reader), when=possible.in_section)
         for reader, title in PRINTS.items()
     ),
+    Command(name="export hands", title=N_("Export the shows of hands…"), group=Group.LESSON, act=_errand("export hands")),
     Command(name="copy section", title=N_("Copy as a section of a lesson"), group=Group.LESSON, act=_errand("copy section")),
 )  # fmt: skip
 
@@ -285,6 +290,14 @@ _PRESENT: tuple[Command, ...] = (
             when=possible.is_presenting, auto_repeat=True),
     Command(name="black", title=N_("Black, and the picture again"), group=Group.PRESENT, act=_press("B"), keys=("B", "."),
             where=Where.ROOM, when=possible.is_presenting),
+    Command(name="notes", title=N_("My notes, or the picture; on a second screen my window"), group=Group.PRESENT, keys=("N",),
+            act=_notes, where=Where.ROOM, when=possible.is_presenting),
+    Command(name="pen", title=N_("Draw on the picture, or point"), group=Group.PRESENT, keys=("P",),
+            act=lambda state: presenting.pen_toggled(state), where=Where.ROOM, when=possible.is_presenting),
+    Command(name="undo stroke", title=N_("Take the last stroke back"), group=Group.PRESENT, keys=("Backspace",),
+            act=lambda state: presenting.stroke_undone(state), where=Where.ROOM, when=possible.has_strokes, auto_repeat=True),
+    Command(name="zoom", title=N_("Enlarge what is pointed at, or show all"), group=Group.PRESENT, keys=("Z",),
+            act=lambda state: presenting.zoom_toggled(state), where=Where.ROOM, when=possible.is_presenting),
     Command(name="open locks", title=N_("Open all locks of the lesson, or close them"), group=Group.PRESENT, keys=("O",),
             act=lambda state: presenting.locks_opened(state), where=Where.ROOM, when=possible.has_locks),
     *(

@@ -18,8 +18,14 @@ if TYPE_CHECKING:
 
 def layout_of(state: State) -> Layout:
     """Where everything is in this state, and in which scale."""
-    wished = state.presented_scale or scale_in_a_room(state.size) if state.presenting else state.look.scale
-    return layout(state.size, wished, composition_of(state))
+    size = room_size(state) if state.presenting else state.size
+    wished = state.presented_scale or scale_in_a_room(size) if state.presenting else state.look.scale
+    return layout(size, wished, composition_of(state))
+
+
+def room_size(state: State) -> tuple[int, int]:
+    """Of the audience's picture, in pixels."""
+    return state.room.size if all(state.room.size) else state.size
 
 
 def composition_of(state: State) -> Composition:

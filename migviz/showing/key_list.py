@@ -47,6 +47,8 @@ def _together(keys: list[str]) -> str:
         return in_window.first_to_last(keys[0], keys[-1])
     heads = {key.rpartition(" ")[0] for key in keys}
     if len(keys) > 1 and len(heads) == 1 and (head := heads.pop()):
+        if len(keys) > 3:
+            return f"{head} {in_window.first_to_last(keys[0][-1], keys[-1][-1])}"
         arrows = all(key[-1] in "←→" for key in keys)
         return f"{head} " + (" " if arrows else ", ").join(key.rpartition(" ")[2] for key in keys)
     return (" " if all(key in "←→+−" for key in keys) else ", ").join(keys)

@@ -90,6 +90,11 @@ def has_locks(state: State) -> str:
     return is_presenting(state) or in_section(state)
 
 
+def has_strokes(state: State) -> str:
+    """Whether something was drawn on the room's picture."""
+    return is_presenting(state) or ("" if state.room.strokes else in_presenting.nothing_drawn())
+
+
 def theme_now(state: State) -> str:
     """The theme."""
     return in_window.theme_now(state.look.theme)

@@ -15,7 +15,7 @@ from migviz.replay.earlier import Earlier
 from migviz.replay.pace import Pace
 from migviz.replay.seen import Seen, seen_at, so_far
 from migviz.replay.side_by_side import Alignment
-from migviz.say import in_window, on_ending, transport
+from migviz.say import in_presenting, in_window, on_ending, transport
 from migviz.say.amounts import human_scale, rate_forms
 from migviz.say.captions import caption, step_shown
 from migviz.say.facts import facts
@@ -26,7 +26,7 @@ from migviz.showing.beginning import reason, ways_to_begin
 from migviz.showing.composition import hidden_of, layout_of
 from migviz.showing.ending import invitations
 from migviz.showing.experiment import run_of
-from migviz.showing.later import lessons, lists, recordings
+from migviz.showing.later import lessons, lists, presenting, recordings
 from migviz.showing.layout import Layout, Way
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.parts import (
@@ -134,12 +134,13 @@ def _window_title(state: State) -> str:
 def _top_bar(state: State, places: Layout) -> TopBarShown:
     return TopBarShown(
         mode=state.mode,
-        title=_title(state),
+        title=title_of(state),
         compact=Way.TITLE in places.gives_way,
     )
 
 
-def _title(state: State) -> str:
+def title_of(state: State) -> str:
+    """What is open, in a few words."""
     lesson, scenario = lesson_of(state), active(state).scenario
     if lesson is not None:
         return lesson.lesson.title
@@ -194,7 +195,7 @@ def _strip(state: State, seen: Seen, places: Layout) -> StripShown:
         soft=state.look.soft,
         breaks=beats.breaks(now.run) if guided else pace.breaks(now.run) if known is Pace.BY_MILESTONE else (),
         stretched=beats.stretched(now.run) if guided else (),
-        closed=_lock(state),
+        closed=(in_presenting.not_yet(),) if state.presenting and _lock(state) else _lock(state),
         compact=Way.CLIENT_LANE in places.gives_way,
         earlier=earlier_of(state, seen),
     )
@@ -301,13 +302,18 @@ def _stage(state: State, seen: Seen, places: Layout) -> StageShown:
         pointed_list=_pointed_list(state.spotlight),
         invitations=first or invitations(state),
         offered="" if first else on_ending.and_now(),
-        reason=reason(state),
+        reason=presenting.said_on_stage(state) if _points_out(state) else reason(state),
         bars=_bars_are_missing(state, places),
         log=state.look.log,
         presented=state.presenting,
         pace=rate_forms(_rate(state)) if state.presenting else (),
         hidden=hidden_of(state),
     )
+
+
+def _points_out(state: State) -> bool:
+    """Whether a lesson may say something of what it points at on a room's stage."""
+    return state.presenting and in_lesson(state)
 
 
 def _bars_are_missing(state: State, places: Layout) -> bool:

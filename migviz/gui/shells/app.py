@@ -39,13 +39,18 @@ def application() -> QApplication:
     return app
 
 
-def open_window(path: Path | None = None, shared: Shared | None = None) -> int:
-    """Open the window, with a scenario or lesson file, a shared moment or what was last seen, and stay until it is closed."""
+def open_window(path: Path | None = None, shared: Shared | None = None, *, presented: bool = False) -> int:
+    """Open the window, with a scenario or lesson file, a shared moment or what was last seen, and stay until it is closed. `presented`:
+    it is shown to a room at once."""
     app = application()
     settings = QSettings("migviz", "migviz")
-    window = first_window(path, shared, settings=settings, patience=AT_THE_START)
+    window = first_window(None if presented else path, shared, settings=settings, patience=AT_THE_START)
     put_in_place(window, settings)
     window.show()
+    if presented and path is not None:
+        window.lessons.present(path)
+    elif presented:
+        window.session.run("present")
     window.session.patience = PATIENCE
     window.session.broke_down.connect(tell_details)
     Warming(window, lambda: window.session.playhead.playing or window.session.is_waiting)

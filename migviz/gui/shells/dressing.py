@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from migviz.gui.theme import Theme
+from migviz.showing.measure import LEAST_IN_A_ROOM
+from migviz.showing.state import Look
 
 
 class Dressing(QObject):
@@ -31,3 +33,9 @@ class Dressing(QObject):
         if event.type() is QEvent.Type.Show and pane in self._late:
             self._dress(pane, self._late[pane])
         return False
+
+
+def theme_of(look: Look, scale: float, *, presenting: bool = False) -> Theme:
+    """The look in the scale that is in force; before a room no letters are too small for the back row."""
+    least = LEAST_IN_A_ROOM if presenting else 0
+    return Theme(name=look.theme, scale=scale, reduced_motion=look.reduced_motion, least=least)

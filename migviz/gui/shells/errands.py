@@ -18,18 +18,20 @@ from migviz.gui.shells.lessons import Lessons
 from migviz.gui.shells.share_dialog import ShareDialog
 from migviz.gui.theme import Theme
 from migviz.resources import lessons_folder
-from migviz.say import files, on_my_migration
+from migviz.say import files, in_presenting, on_my_migration
 from migviz.scenario import Scenario, load_scenario
 from migviz.scenario.sharing import is_shared, read_shared, share
 from migviz.showing import wishes
 from migviz.showing.ready_pairs import RECORDING
 from migviz.showing.sheet import For
 from migviz.showing.state import Errand, State, active, in_lesson, in_pair
+from migviz.whole_file import write_whole
 
 
 class Errands:
     """Runs the errands of one window. `lessons` are its files of lessons, `theme` tells its look now, `choose` hands a letter to the lesson's
-    panel, `menu` and `file_menu` open the menus, `files_of` asks for files."""
+    panel, `menu` and `file_menu` open the menus, `files_of` asks for files,
+    `raise_audience` brings the room's window to the front."""
 
     def __init__(
         self,
@@ -42,6 +44,7 @@ class Errands:
         menu: Callable[[], object],
         file_menu: Callable[[], object],
         files_of: ChosenFiles,
+        raise_audience: Callable[[], object],
     ) -> None:
         self._chosen = files_of
         self._window, self._session, self._lessons, self._theme = window, session, lessons, theme
@@ -57,6 +60,7 @@ class Errands:
             "check lesson": lambda value: self.check_lesson(),
             "export answers": lambda value: self.export_answers(),
             "print": lambda value: self.print(For(str(value))),
+            "export hands": lambda value: self.export_hands(),
             "copy section": lambda value: self.copy_section(),
             "share": lambda value: self.share(),
             "paste": lambda value: self.paste(),
@@ -64,6 +68,7 @@ class Errands:
             "full screen": lambda value: self.full_screen(),
             "menu": lambda value: menu(),
             "files": lambda value: file_menu(),
+            "audience": lambda value: raise_audience(),
             "about": lambda value: show_about(self._window),
             "choose answer": lambda value: choose(int(value)),  # type: ignore[call-overload]
         }
@@ -177,6 +182,19 @@ class Errands:
             path := self._chosen.to_write(files.print_lesson(), f"{here.lesson.id}.pdf", "PDF (*.pdf)")
         ):
             print_lesson(path, here.lesson, reader, self._window, self._session.say, self._session.beside)
+
+    def export_hands(self) -> None:
+        """Write how many hands there were, of all presentations, as a table."""
+        from migviz.showing.presenting.hands_kept import as_csv, table_of
+
+        rows, __ = table_of(self._session.folder)
+        if not rows:
+            self._session.say(in_presenting.no_hands_yet())
+        elif path := self._chosen.to_write(in_presenting.export_hands(), "hands.csv", in_presenting.tables()):
+            try:
+                write_whole(path, as_csv(rows))
+            except OSError as error:
+                self._session.say(files.not_saved(path.name, error.strerror or error))
 
     def copy_section(self) -> None:
         """The present scenario, time and view as the blocks of a section, for a lesson file."""

@@ -96,6 +96,16 @@ class Lessons:
         self._are_read = False
         self._session.show_all()
 
+    def present(self, path: Path) -> None:
+        """A lesson shown to a room, from its beginning."""
+        path = path.absolute()
+
+        def take(lesson: Lesson) -> None:
+            here = lessons.opened(lesson, self.files.kept(lesson), path)
+            self._session.do(lambda state: wishes.lesson_presented(state, here))
+
+        self.files.load(path, take)
+
     def open_next(self) -> None:
         """The lesson after the open one; after the last one, their list."""
         here = self._session.state.lesson
@@ -152,5 +162,5 @@ class Lessons:
             self._read_in(state.look.language)
         if (before.path if before else None) != (now.path if now else None):
             self.files.watch(now.path if now else None)
-        if now is not None and (before is None or now.progress is not before.progress):
+        if now is not None and not state.presenting and (before is None or now.progress is not before.progress):
             self.files.keep(now.progress, now.path)

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QMenu, QToolTip
 
 from migviz.gui.panes.twin import Announcer
 from migviz.gui.session import Session
+from migviz.gui.shells.dressing import theme_of
 from migviz.gui.shells.first_place import keep_place
-from migviz.gui.shells.panes import OVER_ALL, PANES, Panes, theme_of
+from migviz.gui.shells.panes import OVER_ALL, PANES, Panes
 from migviz.gui.shells.places import rect
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.own_keys import claims
@@ -44,7 +45,6 @@ class MainWindow(Panes):
         self.shown: Shown | None = None
         self._given: dict[str, tuple[object, ...]] = {}
         self._followed: dict[str, object] = {}
-        self._was_full = False
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(*SMALLEST)
@@ -71,9 +71,17 @@ class MainWindow(Panes):
     # --- values go down -----------------------------------------------------------------------------------
 
     def _changed(self, state: State) -> None:
-        """Another state: show what follows from it."""
+        """Another state: show what follows from it, here as at one's desk, and to the room what is presented."""
         self.commands.show(state)  # first: a pane may ask which of its buttons can be pressed
-        self.show_shown(shown(state, self.lessons.entries(state) if state.mode is Mode.LESSONS else ()))
+        own = replace(state, presenting=False) if state.presenting else state
+        self.show_shown(shown(own, self.lessons.entries(own) if state.mode is Mode.LESSONS else ()))
+        if state.presenting:
+            map_shown = self.map.shown() if state.mode is Mode.MAP else None
+            self.presenting.show_state(state, map_shown, self.settings)
+            self.presenting.place()  # over what has come meanwhile
+            self.message.raise_()
+        elif "presenting" in vars(self) and self.presenting.audience is not None:
+            self.presenting.end()
 
     def _keep_soon(self) -> None:
         """However long the editing goes on, it is kept so long after its first step."""
@@ -85,13 +93,11 @@ class MainWindow(Panes):
         before, self.shown = self.shown, now
         if before is not None and before.look != now.look:
             self._keep_look(before.look, now.look)
-        theme = theme_of(now.look, now.layout.drawn, presenting=now.presenting)
+        theme = theme_of(now.look, now.layout.drawn)
         if theme != self.theme:
             self._show_theme(theme)
         if before is None or (now.layout, self._parts(now)) != (before.layout, self._parts(before)):
             self._place(now)
-        if now.presenting != (before is not None and before.presenting):
-            self._fill_screen(now.presenting)
         if before is not None and not now.playing and before.strip.seen.t != now.strip.seen.t:
             QToolTip.hideText()  # after a jump it would tell of another time
         self.setWindowTitle(now.window_title)
@@ -102,15 +108,6 @@ class MainWindow(Panes):
         self._show_words(before, now)
         self._show_time(now)
         self._show_working(before, now)
-
-    def _fill_screen(self, fill: bool) -> None:
-        """The whole screen while something is shown to a room; afterwards as it was before."""
-        full = Qt.WindowState.WindowFullScreen
-        if fill:
-            self._was_full = bool(self.windowState() & full)
-        elif self._was_full:
-            return
-        self.setWindowState(self.windowState() | full if fill else self.windowState() & ~full)
 
     def _show_view(self, now: Shown) -> None:
         if now.stage is not None:
@@ -251,6 +248,8 @@ class MainWindow(Panes):
 
     def _show_theme(self, theme: Theme) -> None:
         self.dress(theme)
+        if "presenting" in vars(self):
+            self.presenting.console.show_theme(theme)
         for menu in (self._menu, self._file_menu, self._plot_menu):
             dress_menu(menu, theme)
         self.update()
@@ -283,7 +282,7 @@ class MainWindow(Panes):
         from migviz.gui.shells import menu
 
         languages = self.lessons.languages() if self.session.state.lesson is not None else ()
-        menu.fill(self._menu, self.session, self.commands, self._fill_exports, languages)
+        menu.fill(self._menu, self.session, self.commands, self._fill_exports, languages, self.settings)
         menu.fill_said(self._menu, self.message.lately, self.message.say)
         dress_menu(self._menu, self.theme)
 
@@ -388,6 +387,9 @@ class MainWindow(Panes):
             event.ignore()
             return
         self._timer.stop()
+        if self.session.state.presenting:
+            self.session.run("back")
+            self.session.settle()
         if self.settings is not None:
             keep_place(self, self.settings)
         super().closeEvent(event)

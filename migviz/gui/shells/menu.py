@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QLocale, QSettings, Qt
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from migviz.errors import safe
 from migviz.gui.session import Session
 from migviz.language import _
-from migviz.say import in_window
+from migviz.say import in_presenting, in_window
 from migviz.scenario.presets import PRESETS
 from migviz.showing import wishes
 from migviz.showing.state import active, in_lesson
@@ -28,12 +28,15 @@ LESSON: Sequence[str] = (
     "print students",
     "print solution",
     "print teacher",
+    "export hands",
     "copy section",
     "check lesson",
 )
 ENTRIES: Sequence[str] = (*MODES, "side", *LOOK, *EDIT, *FILE, *SHARE, *LESSON, "help", "about")
 """The commands in the menu and in what opens from it. All that a bar leaves out at some size is here."""
 MOST_RECENT = 8
+SCREEN = "audience_screen"
+"""The setting with the name of the screen that was chosen for the room."""
 
 
 def fill(
@@ -42,6 +45,7 @@ def fill(
     actions: Mapping[str, QAction],
     fill_exports: Callable[[QMenu], None],
     languages: Sequence[str] = (),
+    settings: QSettings | None = None,
 ) -> None:
     """The entries for what the window shows now."""
     _empty(menu)
@@ -49,7 +53,9 @@ def fill(
     add(menu, MODES)
     menu.addSeparator()
     add(menu, ("side",))
-    add(_below(menu, in_window.look()), LOOK)
+    look = _below(menu, in_window.look())
+    add(look, LOOK)
+    fill_screens(look, settings)
     menu.addSeparator()
     add(menu, EDIT)
     menu.addSeparator()
@@ -102,6 +108,23 @@ def _below(menu: QMenu, title: str) -> QMenu:
         return menu.addMenu(title)
     menu.addMenu(made)
     return made
+
+
+def fill_screens(menu: QMenu, settings: QSettings | None) -> None:
+    """Which screen the room looks at, where there are several; the choice is remembered by its name."""
+    screens = [screen.name() for screen in QGuiApplication.screens()]
+    if settings is None or len(screens) < 2:
+        return
+    chosen = str(settings.value(SCREEN, ""))
+    below = _below(menu, in_presenting.present_on())
+    _empty(below)
+    for name in ("", *screens):
+        made = below.addAction(
+            safe(name).replace("&", "&&") if name else in_presenting.other_screen(),
+            partial(settings.setValue, SCREEN, name),
+        )
+        made.setCheckable(True)
+        made.setChecked(name == (chosen if chosen in screens else ""))
 
 
 def fill_said(menu: QMenu, lately: Sequence[str], say: Callable[[str], None]) -> None:

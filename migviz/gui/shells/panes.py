@@ -13,15 +13,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from migviz.gui.session import Session
 from migviz.gui.shells.actions import Actions
-from migviz.gui.shells.dressing import Dressing
+from migviz.gui.shells.dressing import Dressing, theme_of
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.spoken import HeardAs
 from migviz.gui.widgets.tips import dress_tips
 from migviz.say import in_window
 from migviz.showing import wishes
-from migviz.showing.measure import LEAST_IN_A_ROOM
 from migviz.showing.modes import Mode, Panel
-from migviz.showing.state import Look, State
+from migviz.showing.state import State
 
 if TYPE_CHECKING:
     from migviz.gui.painters.map.shown import Mark
@@ -51,6 +50,7 @@ if TYPE_CHECKING:
     from migviz.gui.shells.chosen_files import ChosenFiles
     from migviz.gui.shells.errands import Errands
     from migviz.gui.shells.lessons import Lessons
+    from migviz.gui.shells.presenting import Presenting
     from migviz.gui.shells.question import Question
     from migviz.gui.widgets.button import Button
     from migviz.gui.widgets.message import MessageLine
@@ -496,7 +496,15 @@ class Panes(QWidget, HeardAs):
             menu=self.drop_menu,
             file_menu=self.drop_file_menu,
             files_of=self.chosen_files,
+            raise_audience=lambda: self.presenting.raise_audience(),
         )
+
+    @cached_property
+    def presenting(self) -> "Presenting":
+        """The room's window, and what this one is meanwhile."""
+        from migviz.gui.shells.presenting import Presenting
+
+        return Presenting(self, self.session, self.commands, self.theme)
 
     @cached_property
     def chosen_files(self) -> "ChosenFiles":
@@ -523,12 +531,7 @@ class Panes(QWidget, HeardAs):
 PANES = tuple(
     name
     for name, value in vars(Panes).items()
-    if isinstance(value, cached_property) and name not in ("lessons", "errands", "question", "chosen_files")
+    if isinstance(value, cached_property)
+    and name not in ("lessons", "errands", "question", "chosen_files", "presenting")
 )
 """The names of all that is drawn."""
-
-
-def theme_of(look: Look, scale: float, *, presenting: bool = False) -> Theme:
-    """The look in the scale that is in force; before a room no letters are too small for the back row."""
-    least = LEAST_IN_A_ROOM if presenting else 0
-    return Theme(name=look.theme, scale=scale, reduced_motion=look.reduced_motion, least=least)

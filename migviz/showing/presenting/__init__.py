@@ -5,6 +5,8 @@ Loaded when something is first presented (`showing/later.py`).
 
 from migviz.showing.presenting.beats import Doing, LessonBeat, beats_of
 from migviz.showing.presenting.hands import counted, hands_of
+from migviz.showing.presenting.ink import pen_toggled, pointed, stroke_begun, stroke_drawn, stroke_undone, zoom_toggled
+from migviz.showing.presenting.page import PageShown, page_shown, said_on_stage
 from migviz.showing.presenting.remote import (
     Means,
     Press,
@@ -21,6 +23,7 @@ __all__ = [
     "Doing",
     "LessonBeat",
     "Means",
+    "PageShown",
     "Press",
     "at_beat",
     "beat_now",
@@ -31,5 +34,13 @@ __all__ = [
     "left",
     "locks_opened",
     "meaning",
+    "page_shown",
+    "pen_toggled",
+    "pointed",
     "pressed",
+    "said_on_stage",
+    "stroke_begun",
+    "stroke_drawn",
+    "stroke_undone",
+    "zoom_toggled",
 ]

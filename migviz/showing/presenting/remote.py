@@ -37,23 +37,21 @@ class Means(StrEnum):
     """What a press does."""
 
     START = "start"
-    AGAIN = "the picture again"
+    AGAIN = "again"
     LEAVE = "leave"
     BLACK = "black"
-    LIGHT = "the picture again, after black"
-    FIRST = "this is the first beat"
-    PLAY = "play"
-    PLAY_ON = "play on"
-    STEP = "play the next step"
-    TO_ITS_END = "to the end of what is played"
-    TO_ITS_START = "to the start of what is played"
-    STEP_BACK = "the step before"
-    TO_STAGE = "from the map to the stage"
-    BEAT = "the next beat"
-    BEAT_BACK = "the beat before"
-    NEXT_LESSON = "the next lesson"
-    THE_END = "the end"
-    FROM_THE_END = "back from the end"
+    LIGHT = "light"
+    FIRST = "first"
+    PLAY_ON = "play-on"
+    STEP = "step"
+    TO_ITS_END = "to-its-end"
+    STEP_BACK = "step-back"
+    TO_STAGE = "to-stage"
+    BEAT = "beat"
+    BEAT_BACK = "beat-back"
+    NEXT_LESSON = "next-lesson"
+    THE_END = "end"
+    FROM_THE_END = "from-end"
 
 
 Act = Callable[[State], State]
@@ -110,8 +108,9 @@ def began(state: State) -> State:
     lesson = lesson_of(state)
     if lesson is None:
         return with_active(state, on.stopped(active(state)))
-    begins = room.left[1] if room.left[0] == lesson.lesson.id else _first_of(lesson.lesson, lesson.section.name)
-    return at_beat(replace(state, room=replace(room, before=lesson)), begins)
+    goes_on = room.left[0] == lesson.lesson.id and room.left[1] > 0
+    begins = room.left[1] if goes_on else _first_of(lesson.lesson, lesson.section.name)
+    return at_beat(replace(state, room=replace(room, before=lesson, hands=room.hands if goes_on else {})), begins)
 
 
 def _first_of(lesson: Lesson, section: str) -> int:
@@ -131,7 +130,7 @@ def left(state: State) -> State:
 
 
 def _again(state: State) -> State:
-    return _seen(asks(says(state, in_presenting.esc_leaves()), "raise audience"))
+    return _seen(asks(says(state, in_presenting.esc_leaves()), "audience"))
 
 
 def _blackened(state: State) -> State:
@@ -185,10 +184,12 @@ def _fresh(state: State) -> State:
 
 
 def at_beat(state: State, k: int, *, forward: bool = True) -> State:
-    """The lesson in another of its beats."""
+    """The lesson in another of its beats; a run at the start of a step."""
     lesson = lesson_of(state)
     if lesson is None:
-        return state
+        marks = by_steps.marks(state)
+        t = marks[min(max(k, 0), len(marks) - 1)]
+        return _fresh(with_active(state, on.sought(on.stopped(active(state)), t, last(state))))
     k = min(max(k, 0), len(beats_of(lesson.lesson)) - 1)
     room = replace(state.room, place=k, ended=False)
     there = stood(lesson, k, opened=room.opened, forward=forward)

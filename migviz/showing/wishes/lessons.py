@@ -22,12 +22,13 @@ def lesson_opened(state: State, lesson: "LessonState") -> State:
     there = replace(enter_mode(state, Mode.LESSONS), lesson=lesson)
     if not state.presenting:
         return there
-    return presenting.at_beat(replace(there, room=replace(there.room, before=lesson)), 0)
+    return presenting.at_beat(replace(there, room=replace(there.room, before=lesson, hands={})), 0)
 
 
 def lesson_presented(state: State, lesson: "LessonState") -> State:
     """A lesson from its beginning, shown to a room."""
-    return presenting.at_beat(presenting.began(lesson_opened(state, lesson)), 0)
+    there = presenting.began(lesson_opened(state, lesson))
+    return presenting.at_beat(replace(there, room=replace(there.room, hands={})), 0)
 
 
 def lesson_closed(state: State) -> State:

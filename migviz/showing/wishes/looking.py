@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from migviz.replay.pace import pause_span
 from migviz.say import replies
-from migviz.showing.composition import layout_of
+from migviz.showing.composition import layout_of, room_size
 from migviz.showing.later import lessons, presenting
 from migviz.showing.layout import IN_A_ROOM, MOST_IN_A_ROOM, SCALES, scale_in_a_room
 from migviz.showing.modes import Mode, Panel
@@ -148,7 +148,7 @@ def scaled(state: State, direction: int) -> State:
 
 def _steps_in_a_room(state: State) -> tuple[float, ...]:
     """Before a room there are two more steps: as large as the picture has room for with ease, and at most."""
-    own = (100 * scale_in_a_room(state.size, least) for least in (IN_A_ROOM, MOST_IN_A_ROOM))
+    own = (100 * scale_in_a_room(room_size(state), least) for least in (IN_A_ROOM, MOST_IN_A_ROOM))
     return (*SCALES, *own)
 
 
