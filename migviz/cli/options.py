@@ -112,8 +112,10 @@ def _fitted_to(opened: "Opened", file: str) -> Scenario:
     return opened.scenario
 
 
-def add_drawing(parser: argparse.ArgumentParser, name: str | None, text: str) -> None:
-    """The options that say how and where a picture is drawn."""
+def add_drawing(
+    parser: argparse.ArgumentParser, name: str | None, text: str, *, size: str = "1440x900", scale: str = "100"
+) -> None:
+    """The options that say how and where a picture is drawn; `size` and `scale` where nobody says."""
     default = " " + _("(default: {name})", name=name) if name is not None else ""
     parser.add_argument(
         "-o",
@@ -123,9 +125,11 @@ def add_drawing(parser: argparse.ArgumentParser, name: str | None, text: str) ->
         metavar="FILE",
         help=f"{text}{default}",
     )
-    parser.add_argument("--size", default="1440x900", metavar="WxH", help=_("in pixels (default: 1440x900)"))
+    parser.add_argument("--size", default=size, metavar="WxH", help=_("in pixels (default: {size})", size=size))
     parser.add_argument("--theme", choices=("light", "dark", "projector"), default="light")
-    parser.add_argument("--scale", default="100", metavar="PERCENT", help=_("80 to 300 (default: 100)"))
+    parser.add_argument(
+        "--scale", default=scale, metavar="PERCENT", help=_("80 to 300 (default: {scale})", scale=scale)
+    )
 
 
 def draw_offscreen() -> None:

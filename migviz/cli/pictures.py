@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from migviz.recorded.opening import Opened
     from migviz.trace import Run
 
+SIZE, DRAWN = "1440x900", Path("picture.png")
+"""What a picture is like where nobody says."""
 USUAL_POINT = "iteration 2"
 """What is drawn of a run where nobody says."""
 
@@ -35,12 +37,25 @@ def add_pictures(commands: Any) -> None:
         default="explore",
         help=_("as one explores it, or as a room sees it, then as large as it fits unless --scale says otherwise"),
     )
-    picture.add_argument("--storyboard", action="store_true", help=_("the six steps side by side"))
+    picture.add_argument(
+        "--storyboard",
+        action="store_true",
+        help=_(
+            "the six steps side by side, complete on a page: storyboard.pdf, A4, unless -o, --size and --scale say otherwise"
+        ),
+    )
+    picture.add_argument(
+        "--slides",
+        action="store_true",
+        help=_(
+            "a lesson, in the place of a scenario, as one picture for each beat, 1920x1080, in the folder that -o names"
+        ),
+    )
     picture.set_defaults(command=picture_command)
 
     film = commands.add_parser("film", help=_("draw a run as a film"), allow_abbrev=False)
     add_scenario(film)
-    add_drawing(film, "film.mp4", _("the file to write: .mp4 or .gif"))
+    add_drawing(film, "film.mp4", _("the file to write: .mp4 or .gif"), size="1920x1080", scale="125")
     film.add_argument("--from", dest="start", default="start", metavar="T", help=_("where it begins (default: start)"))
     film.add_argument("--to", dest="end", default="end", metavar="T", help=_("where it ends (default: end)"))
     film.add_argument(
@@ -96,6 +111,11 @@ def picture_command(options: argparse.Namespace) -> None:
     """`migviz picture`"""
     from migviz.engine import simulate
 
+    if options.slides:
+        slides_command(options)
+        return
+    if options.storyboard and options.output == DRAWN:
+        options.output = Path("storyboard.pdf")
     format_of(options.output, formats.PICTURE)
     opened = recording_in(options.file)
     if opened is not None and not options.storyboard and options.composition == "explore":
@@ -121,6 +141,28 @@ def _draw_recording(options: argparse.Namespace, opened: "Opened") -> None:
     write_picture(options.output, size, lambda painter, box: paint(painter, box, seen, theme))
 
 
+def slides_command(options: argparse.Namespace) -> None:
+    """`migviz picture LESSON --slides`"""
+    from migviz.cli.lessons import lesson_file
+    from migviz.course.translation import open_lesson
+
+    if options.file is None:
+        message = _("slides are of a lesson. Write its file, or the number or name of a lesson of the course")
+        raise InputError([Problem(message=message, where="--slides")])
+    lesson = open_lesson(lesson_file(options.file), "")
+    folder = Path(lesson.id) if options.output == DRAWN else options.output
+    size = size_of("1920x1080" if options.size == SIZE else options.size)
+    if folder.exists() and not folder.is_dir():
+        raise InputError([Problem(message=_("is not a folder"), where=str(folder))])
+    folder.mkdir(parents=True, exist_ok=True)
+    draw_offscreen()
+    from migviz.gui.panes.room.slides import write_slides
+
+    with bar(_("drawing")) as tell:
+        count = write_slides(lesson, folder, size, options.theme, tell)
+    say(ngettext("{n} slide in {folder}", "{n} slides in {folder}", count, folder=folder), file=sys.stderr)
+
+
 def draw_run(options: argparse.Namespace, run: "Run", at: str) -> None:
     """A run at a time or a point, or all six steps of it, as the options say."""
     from migviz.replay import time_of
@@ -129,12 +171,14 @@ def draw_run(options: argparse.Namespace, run: "Run", at: str) -> None:
     seen = seen_at(run, time_of(run, at))
     size, scale = size_of(options.size), scale_of(options.scale)
     draw_offscreen()
-    from migviz.gui.painters.picture import paint_picture, storyboard, write_picture
+    from migviz.gui.painters.picture import A4, paint_picture, scale_of_story, storyboard, write_picture
     from migviz.gui.painters.presentation import paint_presentation
     from migviz.gui.theme import Theme
 
     theme = Theme(name=options.theme, scale=scale)
     if options.storyboard:
+        size = A4 if options.size == SIZE and options.output.suffix == ".pdf" else size
+        theme = theme if options.scale != "100" else theme.but(scale=scale_of_story(size))
         write_picture(options.output, size, *storyboard(seen, theme))
     elif options.composition == "presentation":
         wished = scale if options.scale != "100" else None

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QProgressDialog
 from migviz.engine import GivenUp
 from migviz.gui.painters import film as films
 from migviz.gui.painters import picture as pictures
-from migviz.gui.painters.picture import storyboard
+from migviz.gui.painters.picture import A4, storyboard
 from migviz.gui.session import PATIENCE, Session
 from migviz.gui.shells import exports
 from migviz.gui.shells.main_window import MainWindow
@@ -94,7 +94,7 @@ def test_a_picture_is_drawn_by_the_window_a_part_in_a_turn_and_written_beside_it
 
 def test_a_storyboard_is_drawn_panel_by_panel(window: MainWindow) -> None:
     panels = storyboard(seen_of(window.session.state)[0], window.theme)
-    painted: list[list[str]] = [transcript(exports.STORYBOARD, part) for part in panels]
+    painted: list[list[str]] = [transcript(A4, part) for part in panels]
     numbers = [[k for k in range(1, 7) if any(f'"{k}  ' in line for line in lines)] for lines in painted]
     assert numbers == [[], [1], [2], [3], [4], [5], [6]]
 

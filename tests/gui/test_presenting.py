@@ -15,14 +15,19 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from migviz.gui.painters.picture import draw_image
+from migviz.course.translation import open_lesson
+from migviz.engine import simulate
+from migviz.gui.painters.picture import A4, draw_image, scale_of_story, storyboard
 from migviz.gui.panes.room.picture import paint_room
-from migviz.gui.panes.room.view import RoomShown
+from migviz.gui.panes.room.slides import write_slides
+from migviz.gui.panes.room.view import RoomShown, room_shown
 from migviz.gui.session import Session
 from migviz.gui.shells.audience import Audience
 from migviz.gui.shells.main_window import MainWindow
-from migviz.gui.shells.presenting import room_shown
+from migviz.gui.theme import Theme
+from migviz.replay.seen import seen_at
 from migviz.resources import lessons_folder
+from migviz.scenario import Scenario
 from migviz.showing import wishes
 from migviz.showing.layout import scale_in_a_room
 from migviz.showing.modes import Mode
@@ -32,6 +37,7 @@ from migviz.showing.presenting.hands_kept import as_csv, table_of
 from migviz.showing.state import Look, State, lesson_of
 from tests.gui.conftest import ShowWindow
 from tests.gui.mouse import hover
+from tests.gui.transcript import transcript
 
 LESSON = lessons_folder() / "04-the-shrinking-bars.md"
 NEXT, BACK = Qt.Key.Key_PageDown, Qt.Key.Key_PageUp
@@ -438,3 +444,25 @@ def test_on_a_second_screen_the_room_has_its_own_and_the_presenter_keeps_the_win
     assert own[5:] == [False, True], "N shows one's own window; the room sees its picture"
     assert plays is True
     assert chosen[0] == "third", "the screen that was chosen by name"
+
+
+def test_a_lesson_becomes_a_slide_for_each_beat(tmp_path: Path) -> None:
+    lesson = open_lesson(lessons_folder() / "12-when-it-goes-wrong.md")
+    told: list[tuple[int, int]] = []
+    count = write_slides(lesson, tmp_path, (320, 180), "projector", lambda done, of: told.append((done, of)))
+    beats = beats_of(lesson)
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert count == len(beats) == len(names) and told[-1] == (count, count)
+    assert [name.split("-", 1)[1].removesuffix(".png") for name in names] == [beat.doing for beat in beats]
+    sizes = {(image.width(), image.height()) for image in map(QImage, map(str, tmp_path.iterdir()))}
+    assert sizes == {(320, 180)}
+
+
+@pytest.mark.parametrize("size", [A4, (1440, 900), (2246, 1588)])
+def test_a_storyboard_is_complete_at_the_scale_that_follows_from_its_size(size: tuple[int, int]) -> None:
+    """The network is in every panel, and the announcement in the last."""
+    theme = Theme(scale=scale_of_story(size))
+    for number, part in enumerate(storyboard(seen_at(simulate(Scenario()), 0.0), theme)[1:], 1):
+        words = "\n".join(transcript(size, part))
+        assert "MAC table" in words and "Client" in words, number
+        assert number < 6 or '"2"' in words

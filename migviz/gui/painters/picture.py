@@ -117,6 +117,17 @@ def _paint_charts_card(painter: QPainter, box: QRectF, seen: Seen, theme: Theme)
     paint_charts(painter, inner, (seen,), theme)
 
 
+A4 = (1123, 794)
+"""Pixels at 96 dpi of a page that lies."""
+STORY_ROOM = (1604.0, 1134.0)
+"""Pixels at 100 % in which six panels show everything that a stage has."""
+
+
+def scale_of_story(size: tuple[int, int]) -> float:
+    """The scale in which a storyboard of this size is complete."""
+    return min(size[0] / STORY_ROOM[0], size[1] / STORY_ROOM[1])
+
+
 def story(seen: Seen) -> tuple[tuple[str, Seen], ...]:
     """A moment of each step that has begun, with its heading; of one that is not over the last that is told."""
     run = seen.run

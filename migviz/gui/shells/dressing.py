@@ -4,7 +4,6 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from migviz.gui.theme import Theme
-from migviz.showing.measure import LEAST_IN_A_ROOM
 from migviz.showing.state import Look
 
 
@@ -35,7 +34,6 @@ class Dressing(QObject):
         return False
 
 
-def theme_of(look: Look, scale: float, *, presenting: bool = False) -> Theme:
-    """The look in the scale that is in force; before a room no letters are too small for the back row."""
-    least = LEAST_IN_A_ROOM if presenting else 0
-    return Theme(name=look.theme, scale=scale, reduced_motion=look.reduced_motion, least=least)
+def theme_of(look: Look, scale: float) -> Theme:
+    """The look in the scale that is in force."""
+    return Theme(name=look.theme, scale=scale, reduced_motion=look.reduced_motion)

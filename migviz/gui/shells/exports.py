@@ -19,7 +19,7 @@ from migviz.export.as_capture import write_capture
 from migviz.export.as_csv import run_as_csv
 from migviz.export.as_json import run_as_json
 from migviz.export.iterations_text import iterations_table
-from migviz.gui.painters.picture import Draw, storyboard, write_picture
+from migviz.gui.painters.picture import A4, Draw, scale_of_story, storyboard, write_picture
 from migviz.gui.shells.chosen_files import ChosenFiles
 from migviz.gui.theme import Theme
 from migviz.gui.working import Beside, Here, InWindow, at_once
@@ -34,10 +34,11 @@ from migviz.trace.traffic import Node
 from migviz.whole_file import format_of, is_stream, whole_file, write_whole
 
 PICTURE = (1440, 900)
-STORYBOARD = (1754, 1240)
-"""A4 on its side, 150 dots to the inch."""
 Paint = Callable[[QPainter, QRectF, Seen, Theme], object]
 """Paints a moment of a film."""
+FILM = (1920, 1080)
+FILM_SCALE = 1.25
+"""So that everything is in it, the table of the switch too."""
 LONGEST_FAREWELL = 2.0
 """Seconds that the end of the program waits for what it stops."""
 
@@ -89,10 +90,11 @@ def fill_export_menu(
     menu.addSeparator()
     menu.addAction(files.picture(), lambda: save_picture(files.a_picture(), "migviz.png", PICTURE, shown))
     if run.end is not None:
-        steps = partial(storyboard, seen)
-        menu.addAction(
-            files.storyboard(), lambda: save_picture(files.a_storyboard(), "storyboard.pdf", STORYBOARD, steps)
-        )
+
+        def steps(theme: Theme) -> Sequence[Draw]:
+            return storyboard(seen, theme.but(scale=scale_of_story(A4)))
+
+        menu.addAction(files.storyboard(), lambda: save_picture(files.a_storyboard(), "storyboard.pdf", A4, steps))
     menu.addAction(files.film(), save_film)
 
 
@@ -279,8 +281,8 @@ def _write_film(
     write_film(
         path,
         seen,
-        PICTURE,
-        theme.but(scale=1.0),
+        FILM,
+        theme.but(scale=FILM_SCALE),
         start=0.0,
         end=known_until(seen.run),
         seconds=seconds_of(seen, 0.0, known_until(seen.run), pace),

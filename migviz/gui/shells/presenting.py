@@ -11,33 +11,17 @@ from migviz.gui.painters.map.shown import MapShown
 from migviz.gui.painters.picture import draw_image
 from migviz.gui.panes.room.console import Console
 from migviz.gui.panes.room.picture import paint_room
-from migviz.gui.panes.room.view import RoomShown
+from migviz.gui.panes.room.view import room_shown
 from migviz.gui.session import Session
 from migviz.gui.shells.actions import Actions
 from migviz.gui.shells.audience import Audience, screen_for_room, wire
-from migviz.gui.shells.dressing import theme_of
 from migviz.gui.theme import Theme
 from migviz.say import in_presenting
 from migviz.showing import wishes
-from migviz.showing.composition import room_size
-from migviz.showing.presenting import Press, at_beat, beat_now, counted, meaning, page_shown, pressed
+from migviz.showing.presenting import Press, at_beat, beat_now, counted, meaning, pressed
 from migviz.showing.presenting.console import console_shown
 from migviz.showing.presenting.hands_kept import keep_hands
-from migviz.showing.shown import shown
 from migviz.showing.state import State, lesson_of
-
-
-def room_shown(state: State, map_shown: MapShown | None = None) -> RoomShown:
-    """What the room sees in this state."""
-    now = shown(state)
-    return RoomShown(
-        shown=now,
-        page=page_shown(state),
-        theme=theme_of(now.look, now.layout.drawn, presenting=True),
-        size=room_size(state),
-        room=state.room,
-        map=map_shown,
-    )
 
 
 class Presenting(QObject):

@@ -12,10 +12,14 @@ from migviz.gui.panes.stage import BEAT_SECONDS
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.spoken import HeardAs
 from migviz.say import in_presenting
+from migviz.showing.composition import room_size
+from migviz.showing.measure import LEAST_IN_A_ROOM
 from migviz.showing.parts import Shown
 from migviz.showing.presenting.ink import enlarged
-from migviz.showing.presenting.page import PageShown
+from migviz.showing.presenting.page import PageShown, page_shown
 from migviz.showing.room import NO_ROOM, Room
+from migviz.showing.shown import shown
+from migviz.showing.state import State
 from migviz.values import dataclass
 
 DOT, NIB = 11.0, 4.0
@@ -32,6 +36,21 @@ class RoomShown:
     size: tuple[int, int]
     room: Room = NO_ROOM
     map: MapShown | None = None
+
+
+def room_shown(state: State, map_shown: MapShown | None = None) -> RoomShown:
+    """What the room sees in this state."""
+    now = shown(state)
+    return RoomShown(
+        shown=now,
+        page=page_shown(state),
+        theme=Theme(
+            name=now.look.theme, scale=now.layout.drawn, reduced_motion=now.look.reduced_motion, least=LEAST_IN_A_ROOM
+        ),
+        size=room_size(state),
+        room=state.room,
+        map=map_shown,
+    )
 
 
 class RoomView(QWidget, HeardAs):
