@@ -23,6 +23,9 @@ PLACES = {
 OF_COMMAND = {
     ("check", "FILE"): ("lesson.md",),
     ("print", "LESSON"): ("5",),
+    ("present", "LESSON"): ("5",),
+    ("picture", "LESSON"): ("5",),
+    ("picture", "DIR"): ("slides",),
     ("new", "FILE"): ("new.md",),
     ("new", "FOLDER"): ("new-course",),
     ("require", "NAME"): ("link.bandwidth",),

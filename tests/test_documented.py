@@ -19,7 +19,9 @@ from tests.documented import ROOT, draws, every_line, python_blocks
 from tests.fake_monitor import REPLIES, FakeMonitor
 
 pytestmark = pytest.mark.usefixtures("fitted_once")
-NO_DISPLAY = re.compile("migviz: there is no display, so here (is the run as a table|are its lessons as a list).")
+NO_DISPLAY = re.compile(
+    "migviz: there is no display, so here (is the run as a table|are its lessons as a list|is the plan of the lesson)."
+)
 LINES = [words for words in every_line() if not draws(words)]
 
 

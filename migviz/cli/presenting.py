@@ -3,16 +3,19 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from migviz.cli.display import why_no_display
 from migviz.cli.lessons import lesson_file
 from migviz.cli.output import say
-from migviz.errors import InputError, MigvizError, Problem
+from migviz.errors import InputError, Problem
 from migviz.export import formats
 from migviz.language import _
 from migviz.say import in_presenting
 from migviz.whole_file import format_of, write_whole
+
+if TYPE_CHECKING:
+    from migviz.course.lesson import Lesson
 
 
 def add_presenting(commands: Any) -> None:
@@ -35,17 +38,35 @@ def add_presenting(commands: Any) -> None:
 
 def present_command(options: argparse.Namespace) -> None:
     """`migviz present`"""
-    path = lesson_file(options.lesson) if options.lesson is not None else None
-    if path is not None:
-        from migviz.course.reading import load_lesson
+    from migviz.course.translation import open_lesson
 
-        load_lesson(path)  # what is wrong with it is said here, not to the room
+    path = lesson_file(options.lesson) if options.lesson is not None else None
+    lesson = open_lesson(path, "") if path is not None else None  # what is wrong with it is said here, not to the room
     missing = why_no_display()
+    if missing and lesson is not None:
+        say(_("migviz: {missing}, so here is the plan of the lesson.", missing=missing), file=sys.stderr)
+        say_plan(lesson)
+        return
     if missing:
-        raise MigvizError(_("nothing can be shown to a room: {missing}", missing=missing))
+        raise InputError(
+            [Problem(message=_("{missing}, so nothing can be shown to a room", missing=missing), where="")]
+        )
     from migviz.gui.shells.app import open_window
 
     open_window(path, presented=True)
+
+
+def say_plan(lesson: "Lesson") -> None:
+    """The beats of a lesson, each with the seconds that are planned for it."""
+    from migviz.showing.presenting import beats_of
+    from migviz.showing.presenting.console import beat_words
+
+    section = ""
+    for number, beat in enumerate(beats_of(lesson), 1):
+        if beat.section != section:
+            section = beat.section
+            say(lesson.section(section).title)
+        say(f"{number:4}  {in_presenting.seconds(round(beat.seconds)):>6}  {beat_words(lesson, beat)}")
 
 
 def hands_command(options: argparse.Namespace) -> int:
@@ -59,7 +80,7 @@ def hands_command(options: argparse.Namespace) -> int:
     for path in unread:
         say(Problem(message=_("this show of hands cannot be read"), where=str(path)), file=sys.stderr)
     if not rows:
-        raise InputError([Problem(message=in_presenting.no_hands_yet(), where="")])
+        say(in_presenting.no_hands_yet(), file=sys.stderr)
     if options.output:
         write_whole(options.output, as_csv(rows))
         say(in_presenting.hands_written(len(rows), options.output), file=sys.stderr)

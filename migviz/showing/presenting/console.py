@@ -177,7 +177,7 @@ def _beats(state: State) -> tuple[BeatLine, ...]:
         return ()
     return tuple(
         BeatLine(
-            words=_beat_words(lesson.lesson, beat),
+            words=beat_words(lesson.lesson, beat),
             seconds=beat.seconds,
             place=k,
             when=(k > state.room.place) - (k < state.room.place),
@@ -187,7 +187,8 @@ def _beats(state: State) -> tuple[BeatLine, ...]:
     )
 
 
-def _beat_words(lesson: Lesson, beat: LessonBeat) -> str:
+def beat_words(lesson: Lesson, beat: LessonBeat) -> str:
+    """What happens in a beat, in a line."""
     section, block = lesson.section(beat.section), beat.block
     if isinstance(block, Question) and beat.doing is Doing.ASK:
         return in_presenting.asked(_short(text_of(block.prose, lesson, section)))
