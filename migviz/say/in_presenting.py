@@ -220,6 +220,10 @@ def sections() -> str:
     return _("Sections")
 
 
+def steps() -> str:
+    return _("Steps")
+
+
 def hands_up(words: str) -> str:
     return _("Hands up: {words}", words=words)
 

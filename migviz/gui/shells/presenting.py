@@ -18,7 +18,7 @@ from migviz.gui.shells.audience import Audience, screen_for_room, wire
 from migviz.gui.theme import Theme
 from migviz.say import in_presenting
 from migviz.showing import wishes
-from migviz.showing.presenting import Press, at_beat, beat_now, counted, meaning, pressed
+from migviz.showing.presenting import Press, at_beat, counted, pressed
 from migviz.showing.presenting.console import console_shown
 from migviz.showing.presenting.hands_kept import keep_hands
 from migviz.showing.state import State, lesson_of
@@ -52,15 +52,10 @@ class Presenting(QObject):
         self._keep_hands(state)
         seen = room_shown(state, map_shown)
         self.audience.show_state(state, seen)
-        self.console.show_part(console_shown(state), seen)
+        console = console_shown(state)
+        self.console.show_part(console, seen)
         self._show_windows(state)
-        key = (
-            lesson_of(state) and state.room.place,
-            meaning(state, Press.NEXT),
-            beat_now(state),
-            state.look,
-            seen.size,
-        )
+        key = (console.title, console.next, state.room.place, state.room.hands, state.look, seen.size)
         if key != self._key:
             self._key = key
             self._soon.start()

@@ -145,7 +145,9 @@ def _paint_coming(painter: QPainter, box: QRectF, shown: ConsoleShown, coming: Q
     painter.setBrush(theme.colour("sunk"))
     painter.drawRect(box)
     if coming is not None:
-        painter.drawImage(box, coming)
+        ratio = painter.device().devicePixelRatioF()
+        small = coming.scaled((box.size() * ratio).toSize(), mode=Qt.TransformationMode.SmoothTransformation)
+        painter.drawImage(box, small)
     under = QRectF(box.left(), box.bottom(), box.width(), theme.px(TITLE))
     text(painter, under, shown.next[:1].upper() + shown.next[1:], theme, font="label", align=LEFT)
 
@@ -195,7 +197,8 @@ def _paint_card(painter: QPainter, places: ConsolePlaces, shown: ConsoleShown, t
     card(painter, box, theme, fill="surface", pen=theme.pen("faint", 1.2))
     head = QRectF(box.left() + theme.px(14), box.top() + theme.px(6), box.width() - theme.px(28), theme.px(TITLE))
     if not shown.hands:
-        text(painter, head, in_presenting.sections(), theme, font="count", align=LEFT)
+        words = in_presenting.sections() if shown.is_lesson else in_presenting.steps()
+        text(painter, head, words, theme, font="count", align=LEFT)
         for row, part in sections_seen(box, shown, theme):
             _paint_section(painter, row, part, theme)
         return

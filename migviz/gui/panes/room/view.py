@@ -2,11 +2,12 @@
 
 from time import monotonic
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from migviz.gui.painters.map.shown import MapShown
+from migviz.gui.painters.picture import draw_image
 from migviz.gui.panes.room.picture import paint_room
 from migviz.gui.panes.stage import BEAT_SECONDS
 from migviz.gui.theme import Theme
@@ -22,6 +23,8 @@ from migviz.showing.shown import shown
 from migviz.showing.state import State
 from migviz.values import dataclass
 
+BETWEEN = 100
+"""Chosen: milliseconds between two pictures where it is small and time goes on."""
 DOT, NIB = 11.0, 4.0
 """Pixels at 100 % of the dot's radius, and of the pen."""
 
@@ -64,6 +67,10 @@ class RoomView(QWidget, HeardAs):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._now: RoomShown | None = None
+        self._small: QImage | None = None
+        """The picture as it was last drawn, where the widget is smaller"""
+        self._soon = QTimer(self, singleShot=True, interval=BETWEEN)
+        self._soon.timeout.connect(self._draw_small)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -74,7 +81,21 @@ class RoomView(QWidget, HeardAs):
         self._now = now
         self.setAccessibleDescription(now.page.title or now.page.above if now.page is not None else now.shown.caption)
         self.setCursor(Qt.CursorShape.CrossCursor if now.room.pen else Qt.CursorShape.BlankCursor)
+        if not self._is_small() or not now.shown.playing:
+            self._draw_small()
+        elif not self._soon.isActive():
+            self._soon.start()
+
+    def _draw_small(self) -> None:
+        self._small = None
         self.update()
+
+    def _is_small(self) -> bool:
+        return self._now is not None and self.picture().width() < 0.9 * self._now.size[0]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What was drawn has another size."""
+        self._small = None
 
     def picture(self) -> QRectF:
         """Where the picture is in the widget."""
@@ -95,9 +116,13 @@ class RoomView(QWidget, HeardAs):
         if now is not None and not now.room.black:
             place = self.picture()
             painter.setClipRect(place)
-            painter.translate(place.topLeft())
-            painter.scale(place.width() / now.size[0], place.height() / now.size[1])
-            _paint(painter, now)
+            if self._is_small():
+                self._small = self._small or _drawn_small(now, place, self.devicePixelRatioF())
+                painter.drawImage(place, self._small)
+            else:
+                painter.translate(place.topLeft())
+                painter.scale(place.width() / now.size[0], place.height() / now.size[1])
+                _paint(painter, now)
         painter.end()
 
     # --- the mouse --------------------------------------------------------------------------------------
@@ -126,6 +151,12 @@ class RoomView(QWidget, HeardAs):
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is pointed at any more."""
         self.pointed.emit(None)
+
+
+def _drawn_small(now: RoomShown, place: QRectF, ratio: float) -> QImage:
+    """Drawn as large as it is, and then made smaller: squares of a page map stay squares."""
+    whole = draw_image(now.size, lambda painter, box: _paint(painter, now))
+    return whole.scaled((place.size() * ratio).toSize(), mode=Qt.TransformationMode.SmoothTransformation)
 
 
 def _paint(painter: QPainter, now: RoomShown) -> None:
