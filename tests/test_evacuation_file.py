@@ -160,5 +160,7 @@ def test_what_is_set_for_all_is_checked_too() -> None:
 
 
 def test_a_file_of_several_vms_says_where_it_is_read() -> None:
-    with pytest.raises(InputError, match=r"about several VMs. `migviz evacuate FILE` reads such a file"):
+    with pytest.raises(
+        InputError, match=r"about several VMs. The window opens such a file, `migviz evacuate FILE` reads it"
+    ):
         load_scenario("link.bandwidth: 1 Gbit/s\nvm web01: memory = 8 GiB")

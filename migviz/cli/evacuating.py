@@ -49,7 +49,9 @@ def add_evacuating(commands: Any) -> None:
         help=_("for the picture: with the hosts at this time, as 33 s; with --vm a time or point of its run"),
     )
     parser.add_argument("--picture", dest="output", type=Path, metavar="FILE", help=_("the same as -o"))
-    add_drawing(parser, None, _("draw the lanes of all VMs into this file: .png, .svg or .pdf"))
+    add_drawing(
+        parser, None, _("draw the lanes of all VMs into this file: .png, .svg or .pdf; or a film, .mp4 or .gif")
+    )
     parser.set_defaults(command=evacuate_command, composition="explore", storyboard=False)
 
 
@@ -130,7 +132,7 @@ def _draw(options: argparse.Namespace, evacuation: "Evacuation") -> None:
     from migviz.study.emptying import by_at_once, try_all
     from migviz.study.emptying_advice import numbers_to_try
 
-    format_of(options.output, formats.PICTURE)
+    kind = format_of(options.output, (*formats.PICTURE, *formats.FILM))
     size, scale = size_of(options.size), scale_of(options.scale)
     t = None if options.at is None else _time_of(options.at)
     found = evacuate(evacuation)
@@ -141,11 +143,16 @@ def _draw(options: argparse.Namespace, evacuation: "Evacuation") -> None:
     from migviz.gui.painters.evacuation.picture import paint_evacuated
     from migviz.gui.painters.picture import write_picture
     from migviz.gui.theme import Theme
+    from migviz.showing.evacuation_shown import picture_of
 
-    theme = Theme(name=options.theme, scale=scale)
-    write_picture(
-        options.output, size, lambda painter, box: paint_evacuated(painter, box, found, theme, t=t, ways=ways)
-    )
+    theme, shown = Theme(name=options.theme, scale=scale), picture_of(found, t, ways)
+    if kind in formats.FILM:
+        from migviz.gui.painters.evacuation.film import write_host_film
+
+        with bar(_("drawing")) as tell:
+            write_host_film(options.output, found, shown, size, theme, progress=tell)
+        return
+    write_picture(options.output, size, lambda painter, box: paint_evacuated(painter, box, shown, theme))
 
 
 def _time_of(text: str) -> float:
@@ -158,8 +165,9 @@ def _time_of(text: str) -> float:
 
 
 def _advise(options: argparse.Namespace, evacuation: "Evacuation") -> None:
-    from migviz.export.evacuation_text import advice_as_json, advice_lines
+    from migviz.export.evacuation_text import advice_as_json
     from migviz.study.emptying_advice import advise_emptying
+    from migviz.study.emptying_text import advice_lines
 
     if options.csv:
         raise InputError([Problem(where="--advise", message=_("goes with --json only"))])
@@ -187,13 +195,20 @@ def evacuation_of(options: argparse.Namespace) -> "Evacuation":
     return found if options.order is None else _ordered(found, options.order)
 
 
-def _preset(name: str, settings: list[str]) -> "Evacuation":
-    from migviz.scenario.evacuation_file import parse_evacuation
+def known_host(name: str) -> None:
+    """Raises InputError where no ready-made host is called so."""
     from migviz.scenario.evacuation_presets import HOSTS
 
     if name not in HOSTS:
         message = _("{name} is not one of {names}.", name=shown(name), names=", ".join(HOSTS)) + nearest(name, HOSTS)
         raise InputError([Problem(where="--preset", message=message)])
+
+
+def _preset(name: str, settings: list[str]) -> "Evacuation":
+    from migviz.scenario.evacuation_file import parse_evacuation
+    from migviz.scenario.evacuation_presets import HOSTS
+
+    known_host(name)
     return parse_evacuation(HOSTS[name].lines, where=f"--preset {name}", settings=settings)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from migviz import __version__, language
 from migviz.cli.display import why_no_display
-from migviz.cli.evacuating import add_evacuating
+from migviz.cli.evacuating import add_evacuating, known_host
 from migviz.cli.exploring import add_exploring
 from migviz.cli.lessons import Commands
 from migviz.cli.options import recording_in
@@ -110,13 +110,19 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     add_telling(commands)
+    parser.add_argument(
+        "--preset",
+        metavar="NAME",
+        help=_("open the window with a ready-made host, `migviz evacuate --preset list` names them"),
+    )
     window = commands.add_parser("open", help=_("open the window with a scenario"), allow_abbrev=False)
     window.add_argument(
         "file",
         nargs="?",
         metavar="FILE",
         help=_(
-            "a scenario, a lesson, a folder of lessons, a shared moment, or the log of a real migration (default: what was last seen)"
+            "a scenario, a table of VMs, a lesson, a folder of lessons, a shared moment, or the log of a real migration "
+            "(default: what was last seen)"
         ),
     )
     window.set_defaults(command=show_window)
@@ -133,8 +139,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def show_window(options: argparse.Namespace) -> None:
     """`migviz` and `migviz open`: the window, or without a display the run as a table."""
-    file = getattr(options, "file", None)
+    file, host = getattr(options, "file", None), getattr(options, "preset", None)
     shared = read_shared(file) if file is not None and is_shared(file) else None
+    if host is not None:
+        known_host(host)
     missing = why_no_display()
     if not missing:
         gc.disable()  # until all is loaded (gui.shells.warming): nothing that is loaded is rubbish
@@ -143,9 +151,9 @@ def show_window(options: argparse.Namespace) -> None:
         except ImportError as error:
             missing = _("the window's libraries cannot be loaded ({error})", error=error)
         else:
-            open_window(Path(file) if file is not None and shared is None else None, shared)
+            open_window(Path(file) if file is not None and shared is None else None, shared, host=host)
             return
-    as_text = _as_text(file)
+    as_text = _as_text(file, host)
     said = (
         _("migviz: {missing}, so here are its lessons as a list.", missing=missing)
         if as_text[0] == "lessons"
@@ -156,13 +164,26 @@ def show_window(options: argparse.Namespace) -> None:
     options.command(options)
 
 
-def _as_text(file: str | None) -> list[str]:
+def _as_text(file: str | None, host: str | None) -> list[str]:
     """The command that prints what the window would open."""
+    if host is not None:
+        return ["evacuate", "--preset", host]
     if file is None:
         return ["run"]
+    if not is_shared(file) and _is_about_vms(Path(file)):
+        return ["evacuate", file]
     if not is_shared(file) and is_for_lessons(Path(file)):
         return ["lessons", file]
     return ["fit" if _is_log(file) else "run", file]
+
+
+def _is_about_vms(path: Path) -> bool:
+    from migviz.scenario.evacuation_file import names_vms
+
+    try:
+        return names_vms(path)
+    except InputError:  # whoever reads it says what is wrong
+        return False
 
 
 def _is_log(file: str) -> bool:

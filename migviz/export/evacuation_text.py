@@ -2,17 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from migviz.export.terminal import table
-from migviz.language import N_, _, ngettext
+from migviz.language import N_, _
 from migviz.say.in_evacuation import headline, order_text
 from migviz.scenario.evacuation import RULES
-from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
 from migviz.study.emptying import Way
 from migviz.study.emptying_advice import EmptyingAdvice
@@ -166,43 +165,6 @@ def advice_as_json(found: EmptyingAdvice) -> dict[str, Any]:
         "least_link": None if link is None else {"field": link.field, "value": link.value, **_way_as_json(link.way)},
         "runs": found.runs,
     }
-
-
-def advice_lines(found: EmptyingAdvice) -> Iterator[str]:
-    """What the host's own rules give, and what it would take."""
-    yield _("as it is: {way}", way=way_line(found.as_is))
-    if found.best is not None:
-        yield _("soonest that keeps to all limits: {way}", way=way_line(found.best))
-    elif found.soonest is not None:
-        yield _("nothing that was tried keeps to all limits; soonest: {way}", way=way_line(found.soonest))
-    else:
-        yield _("with none that was tried all VMs are moved")
-    if found.most is not None:
-        yield _("most at once that keeps to all limits: {way}", way=way_line(found.most))
-    if found.link is not None:
-        value = FIELDS[found.link.field].write(found.link.value)
-        yield _("least link, with the rules as they are: {field} = {value}", field=found.link.field, value=value)
-        yield f"  {way_line(found.link.way)}"
-    else:
-        yield _("with the rules as they are no link is fast enough")
-    yield ngettext(
-        "Each is a run of its own; {n} run was made.", "Each is a run of its own; {n} runs were made.", found.runs
-    )
-
-
-def way_line(way: Way) -> str:
-    """A way in one line."""
-    at_once = _("all at once") if way.at_once is None else ngettext("{n} at once", "{n} at once", way.at_once)
-    parts = [at_once, order_text(way.order)]
-    if way.empty_after is not None:
-        parts.append(_("empty after {time}", time=_time(way.empty_after)))
-    if way.staying:
-        parts.append(_("not moved: {names}", names=", ".join(way.staying)))
-    if way.worst_pause is not None:
-        parts.append(_("worst pause {time} ({vm})", time=_time(way.worst_pause), vm=way.worst))
-    if way.over_limit:
-        parts.append(_("over their limit: {names}", names=", ".join(way.over_limit)))
-    return ", ".join(parts)
 
 
 def _way_row(what: str, way: Way) -> Sequence[str]:

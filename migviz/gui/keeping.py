@@ -42,6 +42,10 @@ class Keeper:
         """The last state can be neither read nor kept beside, so it is not written over"""
         self.lesson: Path | None = None
         """The file of the lesson on the screen; at first that of the last time"""
+        self.evacuation: tuple[str, ...] = ()
+        """The lines of the host that stands ready to be emptied"""
+        self.on_host = False
+        """Whether that is on the screen"""
         self._more: Mapping[str, object] = {}
         """What a newer version has written in the last state"""
 
@@ -83,6 +87,8 @@ class Keeper:
             file=own.file,
             is_saved=own.is_saved,
             lesson=self.lesson,
+            evacuation=self.evacuation,
+            on_host=self.on_host,
             version=own.history.now.document.version,
             more=self._more,
         )
@@ -136,4 +142,5 @@ class Keeper:
         if kept is None or not take(kept):
             return False
         self._more, self.lesson = kept.more, kept.lesson
+        self.evacuation, self.on_host = kept.evacuation, kept.on_host
         return True

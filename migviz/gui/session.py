@@ -10,7 +10,7 @@ What comes after it waits in line, but looking in another way does not, and of w
 import os
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -32,8 +32,10 @@ from migviz.showing import experiment as on
 from migviz.showing import remembered, wishes
 from migviz.showing.commands import COMMANDS, do
 from migviz.showing.foreseen import own_once_granted
+from migviz.showing.later import hosts
+from migviz.showing.modes import Mode
 from migviz.showing.remembered import LastState
-from migviz.showing.state import State, active, beside, lesson_of, says
+from migviz.showing.state import State, active, beside, evacuation_of, lesson_of, says
 from migviz.trace import Run
 from migviz.values import dataclass
 from migviz.whole_file import format_of, is_stream, write_whole
@@ -91,7 +93,7 @@ class Session(QObject):
         self._waiting: list[Asked] = []
         self._work: Work[State] | None = None
         self._awaited: Scenario | None = None
-        self._edited: tuple[object, ...] = (self._state.own.scenario,)
+        self._edited: tuple[object, ...] = (self._state.own.scenario, None)
         self._said = QTimer(self, singleShot=True, interval=UNTIL_SAID)
         self._said.timeout.connect(lambda: self._take(replace(self._state, working=True)))
 
@@ -298,10 +300,11 @@ class Session(QObject):
     # --- files ---
 
     def open_file(self, path: Path | str) -> bool:
-        """The scenario of a file becomes one's own experiment; of another file, which is a log, its recording stands beside a model."""
+        """The scenario of a file becomes one's own experiment; one that names several VMs, or a table of them, a host to be emptied; of another
+        file, which is a log, its recording stands beside a model."""
         path = Path(path).absolute()
         try:
-            scenario, version = load_versioned(path)
+            wish = _opening(path)
         except InputError as error:
             content = log_in(path)
             if content is not None:
@@ -310,7 +313,7 @@ class Session(QObject):
             if not os.path.exists(path):  # unlike Path.exists it never raises
                 remembered.forget_file(path, self.folder)
             return False
-        return self._remembered(path, self.do(wishes.opened, scenario, path, version))
+        return self._remembered(path, self.do(wish))
 
     def _remembered(self, path: Path, done: bool) -> bool:
         if done:
@@ -318,14 +321,15 @@ class Session(QObject):
         return done
 
     def save_file(self, path: Path | str) -> bool:
-        """Write the scenario on the screen; a file that is there stays whole until the new one is."""
+        """Write the scenario on the screen, or all VMs of the host; a file that is there stays whole until the new one is."""
         self.finish()
-        path, scenario = Path(path).absolute(), self.scenario
+        path = Path(path).absolute()
+        lines, saved = _saving(self._state, path)
         try:
             format_of(path, SCENARIO_FORMATS, where="")
             if is_stream(path):
                 raise ValueError(files.in_its_place())
-            write_whole(path, with_version(scenario.lines()))
+            write_whole(path, with_version(lines))
         except InputError as error:
             self.say(plain(error))
             return False
@@ -334,7 +338,7 @@ class Session(QObject):
             self.say(files.not_saved(path.name, reason))
             return False
         remembered.remember_file(path, self.folder)
-        return self.do(wishes.saved, scenario, path)
+        return self.do(saved)
 
     def recent_files(self) -> tuple[Path, ...]:
         """The files opened or saved lately, latest first; some may be gone."""
@@ -350,12 +354,15 @@ class Session(QObject):
         keep(self._own_once_granted())
 
     def _own_once_granted(self) -> on.Experiment:
-        lesson = lesson_of(self._state)
+        lesson, host = lesson_of(self._state), self._state.evacuation
         self._keeper.lesson = lesson.path if lesson is not None else None
+        self._keeper.evacuation = hosts.kept_lines(host) if host is not None else ()
+        self._keeper.on_host = self._state.mode is Mode.EVACUATION
         return own_once_granted(self._state, (asked.wish for asked in self._waiting))
 
     def _note_edit(self) -> None:
-        now = (self._state.own.scenario, *self._waiting)
+        host = self._state.evacuation
+        now = (self._state.own.scenario, host.now if host is not None else None, *self._waiting)
         if now != self._edited:
             self._edited = now
             self.edited.emit()
@@ -386,6 +393,27 @@ class Session(QObject):
         return self._keeper.restored(lambda kept: self._do(asked(kept), self.patience))
 
 
+def _opening(path: Path) -> Callable[[State], State]:
+    """What a file wishes for. Raises InputError."""
+    from migviz.scenario.evacuation_file import load_evacuation, names_vms  # most files are about one VM
+
+    if names_vms(path):
+        evacuation = load_evacuation(path)
+        return lambda state: wishes.evacuation_opened(state, evacuation, file=path)
+    scenario, version = load_versioned(path)
+    return lambda state: wishes.opened(state, scenario, path, version)
+
+
+def _saving(state: State, path: Path) -> tuple[Sequence[str], Callable[[State], State]]:
+    """The lines of what is on the screen, and what follows when they are in this file."""
+    host = evacuation_of(state)
+    if host is not None:
+        evacuation = host.now
+        return hosts.kept_lines(host), lambda now: wishes.evacuation_saved(now, evacuation, path)
+    scenario = active(state).scenario
+    return scenario.lines(), lambda now: wishes.saved(now, scenario, path)
+
+
 def _work_out(wish: Callable[[State], State], state: State, may_go_on: Callable[[], None]) -> State:
     """Grant a wish in another thread: its runs are kept, so that granting it again is quick."""
     with asking(may_go_on):
@@ -399,6 +427,8 @@ def _restored(state: State, kept: LastState) -> State:
     take = on.begun if untouched else on.replaced
     own = on.of_version(take(state.own, kept.scenario, kept.file, is_saved=kept.is_saved), kept.version)
     state = replace(state, own=on.within(replace(own, playhead=replace(kept.playhead, playing=False))))
+    if kept.evacuation:
+        state = wishes.evacuation_restored(state, kept.evacuation, on_host=kept.on_host)
     return says(state, wishes.told_older(files.last_session(), kept.scenario, kept.version))
 
 

@@ -3,8 +3,10 @@
 from enum import Enum, auto
 from itertools import pairwise
 
-from migviz.replay.moment import moment_at
+from migviz.replay.moment import Moment, moment_at
 from migviz.replay.pace import pause_span
+from migviz.replay.rates import dirtied_now
+from migviz.scenario import Scenario
 from migviz.scenario.evacuation import OUT
 from migviz.trace import Copying, Host, Run, Step
 from migviz.trace.evacuated import Evacuated, Moved
@@ -136,7 +138,7 @@ class Where(Enum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A VM at a time. `place`: its place in the line, 1 goes next; `same`, `stale`, `missing`: shares of its memory that are equal on
-    the target, old there, and not there; `rate`: bytes per second on the link."""
+    the target, old there, and not there; `rate`: bytes per second on the link; `moment`: what is true of it while it is under way."""
 
     name: str
     memory: float
@@ -147,6 +149,14 @@ class Card:
     stale: float
     missing: float
     rate: float
+    writes: float = 0.0
+    """bytes per second that it writes where it runs"""
+    moment: Moment | None = None
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it is being moved."""
+        return self.arriving or self.where is Where.FOLLOWED
 
     @property
     def on_source(self) -> bool:
@@ -165,21 +175,21 @@ def cards_at(found: Evacuated, t: float) -> tuple[Card, ...]:
         (vm for vm in found if _still_waits(vm, t)), key=lambda vm: float("inf") if vm.start is None else vm.start
     )
     places = {vm.name: place for place, vm in enumerate(line, 1)}
-    memory = {vm.name: vm.scenario.number("vm.memory") for vm in found.evacuation.vms}
-    return tuple(_card(vm, memory[vm.name], t, places.get(vm.name, 0)) for vm in found)
+    asked = {vm.name: vm for vm in found.evacuation.vms}
+    return tuple(_card(vm, asked[vm.name].scenario, t, places.get(vm.name, 0)) for vm in found)
 
 
 def _still_waits(vm: Moved, t: float) -> bool:
     return (vm.start is None and not vm.reason) or (vm.start is not None and t < vm.start)
 
 
-def _card(vm: Moved, memory: float, t: float, place: int) -> Card:
+def _card(vm: Moved, scenario: Scenario, t: float, place: int) -> Card:
     if place or vm.start is None or vm.observe is None or vm.end is None:
         where = Where.WAITS if place else Where.STAYS
-        return _plain_card(vm, memory, where, place, missing=1.0)
+        return _plain_card(vm, scenario, where, place, missing=1.0)
     if t >= vm.end:
         return _plain_card(
-            vm, memory, Where.MOVED if vm.arrived else Where.STAYS, 0, missing=0.0 if vm.arrived else 1.0
+            vm, scenario, Where.MOVED if vm.arrived else Where.STAYS, 0, missing=0.0 if vm.arrived else 1.0
         )
     run = vm.observe()
     now = moment_at(run, t - vm.start)
@@ -191,7 +201,7 @@ def _card(vm: Moved, memory: float, t: float, place: int) -> Card:
         where = Where.FOLLOWED
     return Card(
         name=vm.name,
-        memory=memory,
+        memory=scenario.number("vm.memory"),
         where=where,
         place=0,
         iteration=now.iteration,
@@ -199,13 +209,15 @@ def _card(vm: Moved, memory: float, t: float, place: int) -> Card:
         stale=now.stale / pages if where is not Where.SET_UP else 0.0,
         missing=now.missing / pages if where is not Where.SET_UP else 1.0,
         rate=now.speed,
+        writes=dirtied_now(run, now),
+        moment=now,
     )
 
 
-def _plain_card(vm: Moved, memory: float, where: Where, place: int, *, missing: float) -> Card:
+def _plain_card(vm: Moved, scenario: Scenario, where: Where, place: int, *, missing: float) -> Card:
     return Card(
         name=vm.name,
-        memory=memory,
+        memory=scenario.number("vm.memory"),
         where=where,
         place=place,
         iteration=0,
@@ -213,4 +225,5 @@ def _plain_card(vm: Moved, memory: float, where: Where, place: int, *, missing: 
         stale=0.0,
         missing=missing,
         rate=0.0,
+        writes=scenario.number("workload.dirty_rate") + scenario.number("workload.background_rate"),
     )

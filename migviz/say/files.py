@@ -90,6 +90,10 @@ def scenarios() -> str:
     return _("Scenarios (*.migviz)")
 
 
+def scenarios_and_tables() -> str:
+    return _("Scenarios and tables of VMs") + " (*.migviz *.csv)"
+
+
 def save_scenario() -> str:
     return _("Save the scenario")
 
@@ -230,6 +234,18 @@ def as_csv() -> str:
 
 def the_csv() -> str:
     return _("The run as CSV")
+
+
+def vms_as_csv() -> str:
+    return _("VMs as CSV…")
+
+
+def vms_as_json() -> str:
+    return _("VMs as JSON…")
+
+
+def the_vms() -> str:
+    return _("All VMs of the host")
 
 
 def as_json() -> str:

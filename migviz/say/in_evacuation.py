@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from migviz.language import N_, _, ngettext
 from migviz.replay.lanes import Card, Lane, Where
 from migviz.scenario.units import Kind, write
-from migviz.trace.evacuated import Evacuated
+from migviz.trace.evacuated import Evacuated, Moved
 
 
 def headline(found: Evacuated) -> Sequence[str]:
@@ -238,3 +238,193 @@ def shares_text(cards: Sequence[Card]) -> tuple[str, ...]:
     if max(rates) - min(rates) < 0.01 * max(rates):
         return (_("{rate} each", rate=write(rates[0], Kind.RATE)),)
     return (ngettext("{n} share", "{n} shares", len(rates)),)
+
+
+def writes_text(card: Card) -> str:
+    """How fast a VM writes."""
+    return _("writes {rate}", rate=write(card.writes, Kind.RATE))
+
+
+def here_text(card: Card) -> str:
+    """How much of a VM's memory the target has."""
+    return _("{size} here", size=_size(card.same * card.memory))
+
+
+# --- beside the host ---
+
+
+def stage_name() -> str:
+    """The stage, for who hears it."""
+    return _("Hosts and VMs")
+
+
+def lanes_name() -> str:
+    """The lanes, for who hears them."""
+    return _("A lane for each VM")
+
+
+def choose() -> str:
+    """What a press on a card or a lane does."""
+    return _("look at this VM alone")
+
+
+def limits() -> str:
+    """Over what can be changed."""
+    return _("Limits")
+
+
+def at_once() -> str:
+    """Beside how many may go."""
+    return _("At once")
+
+
+def at_once_of(n: object) -> str:
+    """How many may go, on the slider."""
+    return ngettext("{n} at once", "{n} at once", int(float(str(n))))
+
+
+def order() -> str:
+    """Beside the order."""
+    return _("Order")
+
+
+def order_short(name: str) -> str:
+    """An order in as few words as there are."""
+    return _(_ORDERS_SHORT[name])
+
+
+_ORDERS_SHORT = {
+    "listed": N_("as listed"),
+    "smallest": N_("smallest first"),
+    "largest": N_("largest first"),
+    "least-dirty": N_("writes least first"),
+    "planned": N_("as planned"),
+}
+
+
+def link() -> str:
+    """Beside the link's bandwidth."""
+    return _("Link")
+
+
+def panels() -> tuple[str, ...]:
+    """What can stand beside the host."""
+    return (_("In numbers"), _("How many?"), _("What would it take?"))
+
+
+def number_heard(tile: Tile) -> str:
+    """A number of the whole host, aloud."""
+    name, value, below = tile
+    return f"{name}: {value}, {below}" if below else f"{name}: {value}"
+
+
+def empty_after_axis() -> str:
+    """Over the upper curve."""
+    return _("the host is empty after")
+
+
+def worst_pause_axis() -> str:
+    """Over the lower curve."""
+    return _("worst pause")
+
+
+def at_once_axis() -> str:
+    """Below the curves."""
+    return _("VMs at once")
+
+
+def not_moved_mark() -> str:
+    """Where a curve has no value, because not all VMs leave."""
+    return _("not all leave")
+
+
+def being_tried(done: int, of: int) -> str:
+    """While the curve is worked out."""
+    return _("{done} of {of} are worked out", done=done, of=of)
+
+
+def find_out() -> str:
+    """On the button that asks what it would take."""
+    return _("Find out")
+
+
+def what_is_tried() -> str:
+    """Before it was pressed."""
+    return _("Every order with several numbers at once, then slower and faster links. Each answer is a run.")
+
+
+def in_the_works() -> str:
+    """Until the answer is there."""
+    return _("Runs are being made.")
+
+
+def one_of(name: str, place: int, of: int) -> str:
+    """Over a VM that is looked at alone."""
+    return _("{vm}: {n} of {all} VMs that leave", vm=name, n=place, all=of)
+
+
+def one_lines(vm: Moved) -> Sequence[str]:
+    """What was of a VM, in short."""
+    said = []
+    if vm.waited:
+        said.append(_("It waited for {time}.", time=_time(vm.waited)))
+    if vm.pause is not None:
+        said.append(_("Its pause: {time}.", time=_time(vm.pause)))
+    return said
+
+
+def back() -> str:
+    """On the button that leads back."""
+    return _("All VMs")
+
+
+def vm_heard(lane: Lane) -> str:
+    """A lane, aloud."""
+    said = [_time(lane.begin) and _("begins at {time}", time=_time(lane.begin))]
+    said.append(_("paused for {time}", time=_time(lane.pause)) if lane.pause is not None else "")
+    said.append(_("over its limit") if lane.is_over_limit else "")
+    said.append(
+        _("runs on the target from {time} on", time=_time(lane.arrived)) if lane.arrived is not None else _("stays")
+    )
+    return ", ".join(part for part in said if part)
+
+
+def card_heard(card: Card) -> str:
+    """A card, aloud."""
+    said = [_size(card.memory), on_source(card)[0] if card.on_source else on_target(card)[0]]
+    if card.under_way:
+        said.append(_("{percent} % are the same on the target", percent=round(100 * card.same)))
+    if card.rate > 0:
+        said.append(_("gets {rate} of the link", rate=write(card.rate, Kind.RATE)))
+    return ", ".join(said)
+
+
+def window_title(name: str) -> str:
+    """Where no file has a name yet."""
+    return name or _("All VMs leave a host")
+
+
+def host_title(name: str, vms: int, link: str) -> str:
+    """In the top bar: what is emptied, over which link."""
+    said = ngettext("{n} VM, {link}", "{n} VMs, {link}", vms, link=link)
+    return f"{name}: {said}" if name else said
+
+
+def at_number(number: int, value: float | None, *, known: bool) -> tuple[str, ...]:
+    """What a number at once comes to, and shorter."""
+    if not known:
+        return (_("{n}: not worked out yet", n=number), "")
+    if value is None:
+        return (_("{n}: {what}", n=number, what=not_moved_mark()), f"{number}: –")
+    return (_("{n}: {time}", n=number, time=_time(value)), _time(value))
+
+
+def way_heard(number: int, empty_after: float | None, worst_pause: float | None) -> str:
+    """What a number at once comes to, aloud."""
+    after, pause = at_once_card(empty_after, worst_pause)
+    return f"{at_once_of(number)}: {after}, {pause}" if pause else f"{at_once_of(number)}: {after}"
+
+
+def take_it() -> str:
+    """On the button that has what was found."""
+    return _("Do it so")

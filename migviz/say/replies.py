@@ -113,3 +113,19 @@ def as_fitted_already() -> str:
 
 def recording_is_shown() -> str:
     return _("Here is a recording beside its model: choose a pair of runs first.")
+
+
+def choose_a_vm() -> str:
+    return _("This is about one VM. Choose one first: press its card, or Enter on it.")
+
+
+def one_among_others() -> str:
+    return _("This VM's run is one among others. Ctrl+E makes it your own experiment.")
+
+
+def no_other_vm() -> str:
+    return _("No other VM went there.")
+
+
+def never_went(name: str) -> str:
+    return _("{name} never went, so it has no run to look at.", name=name)

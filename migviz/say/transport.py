@@ -4,6 +4,7 @@ from migviz.language import N_, _
 from migviz.replay.pace import Pace
 
 _UNITS = {"beat": N_("beat"), "milestone": N_("milestone"), "iteration": N_("iteration"), "step": N_("step")}
+_UNITS_OF_MANY = {"milestone": N_("event"), "iteration": N_("start of a VM"), "step": N_("arrival")}
 _PACES = {Pace.GUIDED: N_("guided"), Pace.EVEN: N_("even"), Pace.BY_MILESTONE: N_("by milestone")}
 
 
@@ -51,9 +52,9 @@ def likened() -> str:
     return _("The whole run beside something of familiar length")
 
 
-def unit(name: str) -> str:
-    """What one press of a step button goes by."""
-    return _(_UNITS[name])
+def unit(name: str, *, many: bool = False) -> str:
+    """What one press of a step button goes by; `many`: among many VMs."""
+    return _((_UNITS_OF_MANY if many else _UNITS)[name])
 
 
 def pace(chosen: Pace) -> str:

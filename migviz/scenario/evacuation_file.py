@@ -43,6 +43,11 @@ class Entry:
         return Problem(message=message, where=self.where, line=self.line, column=column or self.column)
 
 
+def names_vms(path: Path) -> bool:
+    """Whether a file is about several VMs: a table, or a scenario with a line for each."""
+    return path.suffix.lower() == ".csv" or any(map(_VM_LINE.fullmatch, read_file(path).splitlines()))
+
+
 def load_evacuation(path: Path, settings: Iterable[str] = ()) -> Evacuation:
     """The VMs of a file: a table if its name ends in .csv, lines otherwise. `settings`: NAME=VALUE for what they share."""
     text = read_file(path)

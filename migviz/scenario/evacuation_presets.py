@@ -1,4 +1,4 @@
-"""Which hosts are ready to be emptied? Their VMs are illustrative."""
+"""Which hosts are ready to be emptied? Their VMs are illustrative, but those that were recorded."""
 
 from collections.abc import Mapping
 
@@ -8,10 +8,11 @@ from migviz.values import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostPreset:
-    """A named host: lines that `parse_evacuation` reads."""
+    """A named host: lines that `parse_evacuation` reads; `called`: in a menu."""
 
     name: str
     title: str
+    called: str
     lines: str
 
 
@@ -41,8 +42,31 @@ def _rack() -> str:
     )
 
 
+PAIR = """\
+title: Two VMs as recorded
+link.goodput: 57300000 B/s
+link.latency: 0 ms
+migration.policy: qemu
+migration.downtime_limit: 300 ms
+migration.scan_rate: 15 GB/s
+vm vm1: memory = 524808 KiB, used = 332728 KiB, dirty_rate = 17580 KiB/s, working_set = 256 MiB
+vm vm2: memory = 524808 KiB, used = 332736 KiB, dirty_rate = 17580 KiB/s, working_set = 256 MiB
+"""
+"""Two QEMU migrations over one link, recorded together and one after the other (tests/reference/multi, sets a2 and d2)."""
+
 _ALL = (
-    HostPreset(name="six", title=N_("six VMs and one link, to be moved in a minute"), lines=SIX),
-    HostPreset(name="rack", title=N_("twenty VMs of 2 to 64 GiB"), lines=_rack()),
+    HostPreset(
+        name="six",
+        title=N_("six VMs and one link, to be moved in a minute"),
+        called=N_("Maintenance night: six VMs"),
+        lines=SIX,
+    ),
+    HostPreset(name="rack", title=N_("twenty VMs of 2 to 64 GiB"), called=N_("A rack of twenty"), lines=_rack()),
+    HostPreset(
+        name="pair",
+        title=N_("two QEMU VMs, as they were recorded"),
+        called=N_("Two VMs as recorded"),
+        lines=PAIR,
+    ),
 )
 HOSTS: Mapping[str, HostPreset] = {preset.name: preset for preset in _ALL}

@@ -41,7 +41,10 @@ def nearest_name(name: str, known: Iterable[str]) -> str:
 def unknown_name(name: str, known: Iterable[str]) -> str:
     """What to say of a name that is none of the `known` fields: the nearest right one, or where all are listed."""
     if name.startswith(("vm ", "evacuation.")):
-        return _("{name} is about several VMs. `migviz evacuate FILE` reads such a file", name=shown(name))
+        return _(
+            "{name} is about several VMs. The window opens such a file, `migviz evacuate FILE` reads it",
+            name=shown(name),
+        )
     hint = nearest_name(name, known) or " " + _("`migviz fields` lists all names.")
     return _("unknown name {name}.", name=shown(name)) + hint
 

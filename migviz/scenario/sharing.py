@@ -10,6 +10,7 @@ import binascii
 import re
 import zlib
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from migviz.errors import InputError, Problem, shown
 from migviz.language import N_, _
@@ -17,6 +18,9 @@ from migviz.scenario import Scenario, parse_scenario
 from migviz.scenario.units import Kind, UnitError, read, write_exactly
 from migviz.scenario.version import VERSION
 from migviz.values import dataclass
+
+if TYPE_CHECKING:
+    from migviz.scenario.evacuation import Evacuation
 
 FORM = 3
 """The form that is written. From 2 on there is `line up`."""
@@ -26,6 +30,8 @@ PREFIX = "migviz:"
 LINE_UPS = ("clock", "pause")
 """How two runs are lined up: by the clock, or by the start of their pauses."""
 VIEWS = ("explore", "lessons", "compare", "map")
+HOST = "evacuation"
+"""Of one run, and of all VMs of a host."""
 MOST_LETTERS, MOST_BYTES = 200_000, 1_000_000
 
 _KNOWN_WORDS = (
@@ -43,7 +49,8 @@ _KNOWN_WORDS = (
 class Shared:
     """What is handed on: the scenario with its changes, the time in seconds, the view, whether the lens is open,
     the run that is kept as A for comparison, if there is one, and how the two are lined up (see LINE_UPS). `version`: which defaults it
-    counts on."""
+    counts on. `evacuation`: the VMs of a host that is emptied, in the place of the scenario, which is what they share; `vm`: the one that is
+    looked at."""
 
     scenario: Scenario
     t: float = 0.0
@@ -52,6 +59,8 @@ class Shared:
     kept: Scenario | None = None
     line_up: str = "clock"
     version: int = VERSION
+    evacuation: "Evacuation | None" = None
+    vm: str = ""
 
 
 def share(shared: Shared) -> str:
@@ -112,13 +121,17 @@ def _lines(shared: Shared) -> list[str]:
     lines += [f"view: {shared.view}"] if shared.view != VIEWS[0] else []
     lines += ["lens: on"] if shared.lens else []
     lines += [f"line up: {shared.line_up}"] if shared.line_up != LINE_UPS[0] else []
+    if shared.evacuation is not None:
+        from migviz.scenario.evacuation_file import lines_of  # few moments are about many VMs
+
+        return [*lines, *([f"look at: {shared.vm}"] if shared.vm else []), *lines_of(shared.evacuation)]
     lines += [*shared.scenario.lines()]
     return lines + (["beside", *shared.kept.lines()] if shared.kept is not None else [])
 
 
 def _read_lines(text: str) -> Shared:
     here, __, beside = text.partition("\nbeside")
-    own = {"time": "0 s", "view": VIEWS[0], "lens": "off", "line up": LINE_UPS[0]}
+    own = {"time": "0 s", "view": VIEWS[0], "lens": "off", "line up": LINE_UPS[0], "look at": ""}
     rest = []
     for line in here.split("\n"):
         name, __, value = line.partition(": ")
@@ -126,7 +139,7 @@ def _read_lines(text: str) -> Shared:
             own[name] = value
         else:
             rest.append(line)
-    if own["view"] not in VIEWS:
+    if own["view"] not in (*VIEWS, HOST):
         raise _wrong(_("names a view that this migviz does not have: {view}", view=shown(own["view"], 20)))
     if own["line up"] not in LINE_UPS:
         raise _wrong(_("lines two runs up by what this migviz does not know: {it}", it=shown(own["line up"], 20)))
@@ -136,6 +149,8 @@ def _read_lines(text: str) -> Shared:
         raise _wrong(_("has no valid time: {error}", error=error)) from None
     if t < 0:
         raise _wrong(_("has a time before the start"))
+    if own["view"] == HOST:
+        return _host_of(rest, t, own["look at"])
     return Shared(
         scenario=parse_scenario("\n".join(rest), where=_(_WHERE)),
         t=t,
@@ -144,6 +159,14 @@ def _read_lines(text: str) -> Shared:
         kept=parse_scenario(beside, where=_(_WHERE)) if "\nbeside" in text else None,
         line_up=own["line up"],
     )
+
+
+def _host_of(lines: list[str], t: float, vm: str) -> Shared:
+    """A moment of a host that is emptied."""
+    from migviz.scenario.evacuation_file import parse_evacuation
+
+    evacuation = parse_evacuation("\n".join(lines), where=_(_WHERE))
+    return Shared(scenario=evacuation.shared, t=t, view=HOST, evacuation=evacuation, vm=vm)
 
 
 def _deflated(text: str) -> bytes:

@@ -77,9 +77,14 @@ class Command:
     auto_repeat: bool = False
 
 
+def why_not(command: Command, state: State) -> str:
+    """Why it is not possible now; "" where it is."""
+    return possible.on_host(command.name, state) or command.when(state)
+
+
 def do(command: Command, state: State) -> State:
     """The next state; the same with a sentence where it is not possible now."""
-    why = command.when(state)
+    why = why_not(command, state)
     return says(state, why) if why else command.act(state)
 
 
@@ -240,6 +245,14 @@ _LOOK: tuple[Command, ...] = (
     Command(name="map", title=N_("The map"), group=Group.LOOK, act=_mode(Mode.MAP), keys=("M",), where=Where.OUTSIDE),
     Command(name="explore", title=N_("Explore"), group=Group.LOOK, act=lambda state: wishes.enter_mode(state, Mode.EXPLORE),
             keys=("E",), where=Where.OUTSIDE),
+    Command(name="evacuation", title=N_("All VMs leave a host"), group=Group.LOOK, act=wishes.toggle_evacuation, keys=("H",),
+            where=Where.OUTSIDE),
+    Command(name="whole host", title=N_("Back to all VMs"), group=Group.LOOK, act=wishes.whole_host, keys=("Backspace",),
+            when=possible.on_vm),
+    Command(name="previous vm", title=N_("The VM that went before"), line=N_("The VM that went before or after"), group=Group.LOOK,
+            act=lambda state: wishes.choose_neighbour(state, -1), keys=("Alt+Up",), when=possible.neighbour_there(-1)),
+    Command(name="next vm", title=N_("The VM that went after"), line=N_("The VM that went before or after"), group=Group.LOOK,
+            act=lambda state: wishes.choose_neighbour(state, 1), keys=("Alt+Down",), when=possible.neighbour_there(1)),
     Command(name="back", title=N_("Back, one thing after the other"), group=Group.LOOK, act=wishes.go_back, keys=("Esc",)),
 )  # fmt: skip
 
@@ -255,7 +268,7 @@ _LESSON: tuple[Command, ...] = (
     Command(name="next section", title=N_("Next section"), line=N_("Scroll a lesson, then the section before or after; outside a lesson, a step"),
             group=Group.LESSON, act=_page(1), keys=("PgDown",), where=Where.DESK, when=possible.section_there(1)),
     Command(name="explore freely", title=N_("Explore freely with these settings"), group=Group.LESSON, act=wishes.explore_freely,
-            keys=("Ctrl+E",), when=possible.is_lent),
+            keys=("Ctrl+E",), when=possible.can_be_taken),
     Command(name="open lesson", title=N_("Open a lesson file…"), group=Group.LESSON, act=_errand("open lesson")),
     Command(name="open course", title=N_("Open a folder of lessons…"), group=Group.LESSON, act=_errand("open course")),
     Command(name="check lesson", title=N_("Check a lesson file…"), group=Group.LESSON, act=_errand("check lesson")),

@@ -6,11 +6,11 @@ from migviz.replay.beats import BeatKind
 from migviz.replay.brown_out import is_hindered
 from migviz.replay.pace import pause_span
 from migviz.showing import experiment as on
-from migviz.showing.compositions import FRAMES_SIDE, LESSON_SIDE, SIDE, Composition, View
+from migviz.showing.compositions import FRAMES_SIDE, LESSON_SIDE, SIDE, VM_HIGH, Composition, View, host_composition
 from migviz.showing.later import lessons
 from migviz.showing.layout import Layout, layout, scale_in_a_room
-from migviz.showing.modes import Mode, Panel
-from migviz.showing.state import State, active, is_in_pause, lesson_of, looks_at_stage
+from migviz.showing.modes import HostPanel, Mode, Panel
+from migviz.showing.state import State, active, explores, host_of, is_in_pause, lesson_of, looks_at_stage, vm_of
 
 if TYPE_CHECKING:
     from migviz.showing.lesson import LessonState
@@ -47,6 +47,19 @@ def composition_of(state: State) -> Composition:
             more=state.more,
             panel=not state.more or bool(state.curve),
         )
+    host = host_of(state)
+    if host is not None:
+        curves = host.panel is not HostPanel.NUMBERS
+        return host_composition(len(host.now.vms), curves=curves, side=state.side)
+    if vm_of(state) is not None:
+        return Composition(
+            lens=lens_is_open(state),
+            side=state.side,
+            speed=is_hindered(active(state).run),
+            side_width=FRAMES_SIDE if state.panel is Panel.FRAMES else SIDE,
+            controls_high=VM_HIGH,
+            controls_low=VM_HIGH,
+        )
     whole = state.panel.takes_whole_side and not state.more and not state.curve
     return Composition(
         lens=lens_is_open(state),
@@ -63,6 +76,9 @@ def _presentation(state: State) -> Composition:
     """To a room: the view alone, a thin strip where one run is shown, and the lens in the pause."""
     lesson = lesson_of(state)
     two = state.mode is Mode.COMPARE or (lesson is not None and _shows_two(lesson))
+    host = host_of(state)
+    if host is not None:
+        return Composition(view=View.HOST, side=False, transport=False, lanes=len(host.now.vms), presented=True)
     view = View.COMPARE if two else View.MAP if state.mode is Mode.MAP else View.STAGE
     on_stage = view is View.STAGE
     return Composition(
@@ -121,4 +137,4 @@ def lens_is_open(state: State) -> bool:
     lesson = lesson_of(state)
     if lesson is not None:
         return lessons.lens_wished(lesson)
-    return state.mode is Mode.EXPLORE and state.lens and pause_span(active(state).run) is not None
+    return explores(state) and state.lens and pause_span(active(state).run) is not None

@@ -14,6 +14,7 @@ class View(StrEnum):
     STAGE = "stage"
     COMPARE = "compare"
     MAP = "map"
+    HOST = "host"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,13 @@ class Composition:
     """what a lesson shows needs the place of the view: below it it would be too low"""
     stage_chosen: bool = False
     """where what a lesson shows has no room below the view and takes its place, the view was chosen instead"""
+    lanes: int = 0
+    """the strip has a lane for each of so many VMs"""
+    controls_high: float = 0.0
+    """what the controls would like at 100 %, where that is not what a scenario's need"""
+    controls_low: float = 0.0
+    """and at least, before the panel below them has less than `panel_least`"""
+    panel_least: float = 0.0
     presented: bool = False
     """to a room: the view, a thin strip and, in the pause, the lens below it; nothing to operate but the way back"""
 
@@ -65,6 +73,25 @@ LESSON_FREE = Composition(side=True, side_width=LESSON_SIDE)
 """A lesson whose section lets one play freely: the controls are there."""
 LESSON_COMPARE = Composition(view=View.COMPARE, side=True, controls=False, side_width=LESSON_SIDE)
 COMPARE = Composition(view=View.COMPARE, strip=False)
+LIMITS_HIGH, LIMITS_LOW, VM_HIGH = 164.0, 92.0, 86.0
+"""Pixels at 100 % of what can be changed beside a host: all of it, and without the link; and of the way back from one of its VMs."""
+NUMBERS_LEAST, CURVES_LEAST = 178.0, 240.0
+"""Pixels at 100 % of a host's numbers, and of two curves."""
+
+
+def host_composition(vms: int, *, curves: bool, side: bool | None) -> Composition:
+    """Of a host with so many VMs, with its numbers beside it, or curves."""
+    return Composition(
+        view=View.HOST,
+        side=side,
+        lanes=vms,
+        controls_high=LIMITS_HIGH,
+        controls_low=LIMITS_LOW,
+        panel_least=CURVES_LEAST if curves else NUMBERS_LEAST,
+    )
+
+
+ONE_OF_MANY = Composition(controls_high=VM_HIGH, controls_low=VM_HIGH)
 MAP = Composition(view=View.MAP, strip=False, transport=False)
 PRESENTATION = Composition(side=False, transport=False, presented=True)
 PRESENTATION_LENS = Composition(side=False, transport=False, presented=True, lens=True)
@@ -86,6 +113,9 @@ COMPOSITIONS = {
     "lesson with two runs": LESSON_COMPARE,
     "compare": COMPARE,
     "map": MAP,
+    "a host with six VMs": host_composition(6, curves=False, side=None),
+    "a host with forty, and curves": host_composition(40, curves=True, side=None),
+    "one of its VMs": ONE_OF_MANY,
     "presentation": PRESENTATION,
     "presentation with lens": PRESENTATION_LENS,
 }

@@ -10,7 +10,7 @@ from migviz.showing.commands import COMMANDS, Command, Group
 def shown_key(key: str) -> str:
     """How a key is written for people: "Ctrl Shift Z", "←"."""
     parts = ["+"] if key == "+" else [part or "+" for part in key.replace("++", "+ ").split("+")]
-    words = {" ": "+", "Left": "←", "Right": "→", "-": "−", "PgDown": "PgDn"}
+    words = {" ": "+", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "-": "−", "PgDown": "PgDn"}
     return " ".join(words.get(part, part) for part in parts)
 
 
@@ -49,7 +49,7 @@ def _together(keys: list[str]) -> str:
     if len(keys) > 1 and len(heads) == 1 and (head := heads.pop()):
         if len(keys) > 3:
             return f"{head} {in_window.first_to_last(keys[0][-1], keys[-1][-1])}"
-        arrows = all(key[-1] in "←→" for key in keys)
+        arrows = all(key[-1] in "←→↑↓" for key in keys)
         return f"{head} " + (" " if arrows else ", ").join(key.rpartition(" ")[2] for key in keys)
     return (" " if all(key in "←→+−" for key in keys) else ", ").join(keys)
 

@@ -1,4 +1,4 @@
-"""What does a lesson, or a recording, need that nothing else does? Its modules, loaded when one of their functions is first used.
+"""What does a lesson, a recording, or the evacuation of a host, need that nothing else does? Its modules, loaded when one of their functions is first used.
 
 A window that shows no lesson starts without the course, its parsers of Markdown and of conditions.
 """
@@ -22,14 +22,18 @@ def _later(name: str) -> ModuleType:
 
 
 if TYPE_CHECKING:
+    from migviz.showing import evacuating as hosts
+    from migviz.showing import evacuation_shown as nights
     from migviz.showing import lesson as lessons
     from migviz.showing import lesson_shown as lists
     from migviz.showing import presenting
     from migviz.showing import recording_shown as recordings
 else:
+    hosts = _later("migviz.showing.evacuating")
+    nights = _later("migviz.showing.evacuation_shown")
     lessons = _later("migviz.showing.lesson")
     lists = _later("migviz.showing.lesson_shown")
     presenting = _later("migviz.showing.presenting")
     recordings = _later("migviz.showing.recording_shown")
 
-__all__ = ["lessons", "lists", "presenting", "recordings"]
+__all__ = ["hosts", "lessons", "lists", "nights", "presenting", "recordings"]

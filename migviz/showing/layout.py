@@ -28,6 +28,11 @@ STRIP, LOW_STRIP, SLIM_STRIP = 136.0, 104.0, 26.0
 """With the client's lane, without it, and above an open lens, which has the rest of its room: the view does not move."""
 SPEED = 44.0
 """How much higher all of that is where the strip has a lane of the VM's speed."""
+LANE, AROUND_LANES = 46.0, 84.0
+"""A lane of one of many VMs where there is room, and what is around all of them: the flag, how the link is shared, the axis."""
+LANES, STAGE_OF_MANY = 0.5, 264.0
+"""At most this share of the room for view and lanes, but so much is left to the view, and so much to the lanes in any case."""
+LEAST_LANES = 124.0
 GUTTER = 12.0
 PRESENTED_STRIP, PRESENTED_LENS = 78.0, 126.0
 """The strip below a view that is shown to a room, with its flag and its axis, and the lens."""
@@ -57,7 +62,12 @@ class Way(StrEnum):
     TOP_BAR = "the top bar"
 
 
-LEAST_VIEW = {View.STAGE: (460.0, 288.0), View.COMPARE: (460.0, 372.0), View.MAP: (460.0, 320.0)}
+LEAST_VIEW = {
+    View.STAGE: (460.0, 288.0),
+    View.COMPARE: (460.0, 372.0),
+    View.MAP: (460.0, 320.0),
+    View.HOST: (460.0, 256.0),
+}
 """Below this a view cannot show what it must: then the scale is reduced."""
 
 # What gives way where the window, at 100 %, is narrower than the first or lower than the second.
@@ -183,7 +193,7 @@ class _Room:
         there = self.composition
         return {
             Way.SIDE: there.side is None,
-            Way.CLIENT_LANE: (there.strip or there.lens) and not there.presented,
+            Way.CLIENT_LANE: (there.strip or there.lens) and not there.presented and not there.lanes,
             Way.SENTENCE: there.transport,
             Way.TITLE: not there.presented,
             Way.TOP_BAR: there.transport,  # the menu needs a place
@@ -211,10 +221,18 @@ class _Room:
         there = self.composition
         if not (there.strip or there.lens):
             return 0
+        if there.lanes:
+            return self._lanes_height(gone)
         if there.presented:
             return self.px(SLIM_STRIP) + self.px(PRESENTED_LENS) if there.lens else self.px(PRESENTED_STRIP)
         more = SPEED if self.composition.speed else 0.0
         return self.px((LOW_STRIP if Way.CLIENT_LANE in gone else STRIP) + more)
+
+    def _lanes_height(self, gone: set[Way]) -> int:
+        room = self.size[1] - self._top(gone) - self._transport_height() - 2 * self._half_gutter()
+        wished = self.px(LANE * self.composition.lanes + AROUND_LANES)
+        most = max(self.px(LEAST_LANES), min(round(LANES * room), room - self.px(STAGE_OF_MANY)))
+        return min(wished, most)
 
     def _strip_height(self, gone: set[Way]) -> int:
         if not self.composition.strip:
@@ -329,6 +347,9 @@ class _Room:
         if there.controls and there.panel:
             wished = high if there.more else self.px(LOW_CONTROLS if Way.SLIDER_ENDS in gone else CONTROLS)
             high = min(wished, max(self.px(LEAST_CONTROLS), high - half - self.px(LEAST_PANEL)))
+            if there.controls_high:
+                free = int(side.height) - half - self.px(there.panel_least)
+                high = min(self.px(there.controls_high), max(self.px(there.controls_low), free))
         controls = Box(side.left, side.top, side.width, high) if there.controls else NOWHERE
         if not there.panel:
             return controls, NOWHERE

@@ -12,10 +12,11 @@ class Mode(StrEnum):
     LESSONS = N_("Lessons")
     COMPARE = N_("Compare")
     MAP = N_("Map")
+    EVACUATION = N_("Evacuation")
 
     @property
     def on_stage(self) -> bool:
-        """Whether one run is shown on the stage."""
+        """Whether one run is shown on the stage. One of many VMs that leave a host is shown so, too, once it is chosen."""
         return self in (Mode.EXPLORE, Mode.LESSONS)
 
 
@@ -37,3 +38,11 @@ class Panel(IntEnum):
     def takes_whole_side(self) -> bool:
         """Whether the controls make room for it."""
         return self in (Panel.FRAMES, Panel.RULER, Panel.KEYS)
+
+
+class HostPanel(IntEnum):
+    """What stands beside a host that is emptied."""
+
+    NUMBERS = 0
+    AT_ONCE = 1
+    ADVICE = 2

@@ -20,6 +20,7 @@ from migviz.values import dataclass
 if TYPE_CHECKING:
     from migviz.course.lesson import ShowBlock
     from migviz.showing.ending import Invitation
+    from migviz.showing.evacuation_shown import HostShown, VmShown
     from migviz.showing.lesson_shown import LessonShown
     from migviz.showing.recording import RecordingShown
 
@@ -31,6 +32,8 @@ class TopBarShown:
     mode: Mode
     title: str
     compact: bool
+    evacuation: bool = False
+    """a host stands ready to be emptied: it has a word beside the other modes"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,8 @@ class TransportShown:
     """the menu is at its end"""
     changed: bool = False
     """some field is not at its default"""
+    many: bool = False
+    """it is about many VMs, so there are events instead of milestones, and no pause of all"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,3 +229,7 @@ class Shown:
     """the whole screen is for a room"""
     working: bool
     """a run is on its way, and everything else is about the one before"""
+    host: "HostShown | None" = None
+    """a host that is emptied"""
+    vm: "VmShown | None" = None
+    """one of its VMs, whose run is on the stage"""

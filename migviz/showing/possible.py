@@ -7,20 +7,51 @@ from migviz.say import in_presenting, in_window, replies
 from migviz.showing import experiment as on
 from migviz.showing import wishes
 from migviz.showing.composition import layout_of
-from migviz.showing.later import lessons
+from migviz.showing.later import hosts, lessons
 from migviz.showing.layout import SCALES
 from migviz.showing.modes import Mode
-from migviz.showing.state import State, active, beside_recording, in_lesson, in_pair, lesson_of
+from migviz.showing.state import (
+    State,
+    active,
+    beside_recording,
+    evacuation_of,
+    host_of,
+    in_lesson,
+    in_pair,
+    is_lent,
+    lesson_of,
+    vm_of,
+)
+
+ABOUT_ONE_RUN = frozenset(
+    {"previous change", "next change", "change earlier", "change later", "delete change", "lens", "log", "soft", "charts", "table",
+     "details", "frames", "ruler", "words", "more", "default", "as then", "keep", "copy section",
+     *(f"go to step {number}" for number in range(1, 7))}
+)  # fmt: skip
+"""Commands that mean nothing where many VMs are seen at once."""
+CHANGES_THE_RUN = frozenset({"change earlier", "change later", "delete change", "more", "default", "as then"})
+"""Commands that would change a run which is one among others."""
+
+
+def on_host(name: str, state: State) -> str:
+    """Whether a command has something to act on where a host is emptied."""
+    if host_of(state) is not None and name in ABOUT_ONE_RUN:
+        return replies.choose_a_vm()
+    return replies.one_among_others() if vm_of(state) is not None and name in CHANGES_THE_RUN else ""
 
 
 def can_undo(state: State) -> str:
     """Whether anything was changed."""
-    return "" if active(state).history.past else replies.nothing_to_undo()
+    host = host_of(state)
+    past = active(state).history.past if host is None else host.past
+    return "" if past else replies.nothing_to_undo()
 
 
 def can_redo(state: State) -> str:
     """Whether anything was undone."""
-    return "" if active(state).history.future else replies.nothing_to_redo()
+    host = host_of(state)
+    future = active(state).history.future if host is None else host.future
+    return "" if future else replies.nothing_to_redo()
 
 
 def is_older(state: State) -> str:
@@ -39,9 +70,9 @@ def is_open_ahead(state: State) -> str:
     return lessons.hidden(lesson) if lesson is not None and lessons.is_closed_ahead(lesson) else ""
 
 
-def is_lent(state: State) -> str:
-    """Whether a lesson or a pair is on the screen, whose scenario can be taken over."""
-    if not (in_lesson(state) or in_pair(state)):
+def can_be_taken(state: State) -> str:
+    """Whether a lesson, a pair or one of many VMs is on the screen, whose scenario can be taken over."""
+    if not is_lent(state):
         return replies.own_already()
     lesson = lesson_of(state)
     return lessons.why_not_free(lesson) if lesson is not None else ""
@@ -155,3 +186,20 @@ def is_not_as_fitted(state: State) -> str:
     if opened is None or opened.scenario is None:
         return replies.no_recording()
     return replies.as_fitted_already() if active(state).scenario == opened.scenario else ""
+
+
+def on_vm(state: State) -> str:
+    """Whether one of many VMs was chosen, and the others are a step away."""
+    return "" if vm_of(state) is not None else replies.choose_a_vm()
+
+
+def neighbour_there(direction: int) -> Callable[[State], str]:
+    """Whether there is a VM that went after this one, or before it."""
+
+    def when(state: State) -> str:
+        host = evacuation_of(state)
+        if host is None or host.run is None:
+            return replies.choose_a_vm()
+        return "" if hosts.neighbour(host, direction) else replies.no_other_vm()
+
+    return when

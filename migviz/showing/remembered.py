@@ -20,9 +20,23 @@ from migviz.values import dataclass
 from migviz.whole_file import is_stream, write_whole
 
 LAST, RECENT = "last.json", "recent.txt"
-KNOWN = ("scenario", "version", "t", "speed", "pace", "slow_motion", "file", "is_saved", "lesson")
+KNOWN = (
+    "scenario",
+    "version",
+    "t",
+    "speed",
+    "pace",
+    "slow_motion",
+    "file",
+    "is_saved",
+    "lesson",
+    "evacuation",
+    "on_host",
+)
 MOST_LINES = 1000
 """More than a scenario has fields and changes."""
+MOST_OF_A_HOST = 3000
+"""More than a host has VMs, with what they share."""
 MOST_RECENT = 10
 """Chosen: as many as a menu shows at a glance."""
 
@@ -30,7 +44,8 @@ MOST_RECENT = 10
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastState:
     """What comes back after a crash. `file`: where the scenario was opened or saved last; `is_saved`: just so; `lesson`: the file of the one that was
-    on the screen; `version`: the defaults on which the scenario counts.
+    on the screen; `version`: the defaults on which the scenario counts; `evacuation`: the lines of a host that stands ready to be emptied, `on_host`
+    whether it was on the screen.
 
     `more`: what a newer version has written; it is written back as it is.
     """
@@ -41,6 +56,8 @@ class LastState:
     is_saved: bool = False
     lesson: Path | None = None
     version: int = VERSION
+    evacuation: tuple[str, ...] = ()
+    on_host: bool = False
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -64,6 +81,8 @@ def keep_state(state: LastState, folder: Path, name: str = LAST) -> None:
         "file": str(state.file) if state.file else "",
         "is_saved": state.is_saved,
         "lesson": str(state.lesson) if state.lesson else "",
+        "evacuation": list(state.evacuation),
+        "on_host": state.on_host,
         **state.more,
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -122,6 +141,8 @@ def _state_of(kept: Mapping[str, Any]) -> tuple[LastState | None, str]:
         is_saved=kept.get("is_saved") is True and not wrong,
         lesson=_path(kept.get("lesson")),
         version=_version(kept.get("version")),
+        evacuation=_lines_of(kept.get("evacuation")),
+        on_host=kept.get("on_host") is True,
         more=more if len(more) <= MOST_LINES else {},
     )
     return state, wrong
@@ -140,6 +161,12 @@ def _scenario_of(lines: list[str]) -> tuple[Scenario | None, str]:
             left = [line for number, line in enumerate(left, 1) if number not in bad] if bad else []
             continue
         return (scenario if left or not lines else None), wrong
+
+
+def _lines_of(value: object) -> tuple[str, ...]:
+    """Lines of text, as far as they are some; whether they are about VMs is seen when they are read."""
+    known = value[:MOST_OF_A_HOST] if isinstance(value, list) else []
+    return tuple(line for line in known if isinstance(line, str))
 
 
 def _path(value: object) -> Path | None:

@@ -26,7 +26,7 @@ from migviz.showing.beginning import reason, ways_to_begin
 from migviz.showing.composition import hidden_of, layout_of
 from migviz.showing.ending import invitations
 from migviz.showing.experiment import run_of
-from migviz.showing.later import lessons, lists, presenting, recordings
+from migviz.showing.later import hosts, lessons, lists, nights, presenting, recordings
 from migviz.showing.layout import Layout, Way
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.parts import (
@@ -51,16 +51,24 @@ from migviz.showing.state import (
     beside,
     beside_recording,
     clock,
+    evacuation_of,
+    explores,
+    host_of,
     in_lesson,
     in_pair,
     lesson_of,
     looks_at_stage,
+    on_stage,
+    playhead_of,
+    vm_of,
 )
 from migviz.showing.wishes import marked, why_default_already, why_locked
 from migviz.study.compare import PAIRS
 from migviz.trace import Run
 
 if TYPE_CHECKING:
+    from migviz.showing.evacuating import Evacuating
+    from migviz.showing.evacuation_shown import HostShown
     from migviz.showing.lesson_shown import Entry
     from migviz.showing.recording import RecordingShown
 
@@ -69,7 +77,7 @@ def shown(state: State, entries: "tuple[Entry, ...]" = ()) -> Shown:
     """What follows from the state; `entries`: the lessons there are, for the list."""
     places = layout_of(state)
     seen = seen_of(state)
-    lesson = lesson_of(state)
+    lesson, host = lesson_of(state), host_of(state)
     recording = _recording(state, seen[0])
     two = (state.mode is Mode.COMPARE and recording is None) or (
         lesson is not None and lessons.beside(lesson) is not None
@@ -78,17 +86,19 @@ def shown(state: State, entries: "tuple[Entry, ...]" = ()) -> Shown:
         layout=places,
         look=state.look,
         window_title=_window_title(state),
-        caption=reason(state) or caption(seen[0], _beat(state)),
-        step=step_shown(seen[0], _beat(state)),
-        playing=active(state).playhead.playing,
+        caption=nights.caption(host) if host is not None else reason(state) or caption(seen[0], _beat(state)),
+        step=nights.event(host) if host is not None else step_shown(seen[0], _beat(state)),
+        playing=playhead_of(state).playing,
         fades=active(state).dropped is not None,
         mode=state.mode,
         top_bar=_top_bar(state, places),
-        transport=_transport(state, seen[0], places),
+        transport=_transport(state, seen[0], places) if host is None else _host_transport(state, host, places),
         strip=_strip(state, seen[0], places),
         controls=_controls(state, seen[0], places),
         panel=_panel(state, seen, places),
-        stage=_stage(state, seen[0], places) if state.mode.on_stage and not two and recording is None else None,
+        stage=_stage(state, seen[0], places) if on_stage(state) and not two and recording is None else None,
+        host=_host(state, host) if host is not None else None,
+        vm=nights.vm_shown(state.evacuation) if state.evacuation is not None and vm_of(state) is not None else None,
         lens=seen[0] if places.lens else None,
         compare=_compare(state, seen) if two else None,
         map=_map(state, seen[0]) if state.mode is Mode.MAP else None,
@@ -124,9 +134,11 @@ def pointed_at(state: State) -> Spotlight:
 
 
 def _window_title(state: State) -> str:
-    own, lesson = state.own, lesson_of(state)
+    own, lesson, evacuation = state.own, lesson_of(state), evacuation_of(state)
     if lesson is not None:
         return in_window.lesson_title(lesson.lesson.title)
+    if evacuation is not None:
+        return nights.window_title(evacuation)
     name = safe(own.file.name) if own.file else in_window.untitled()
     return f"{name}{'' if own.is_saved else '*'} - migviz"
 
@@ -135,6 +147,7 @@ def _top_bar(state: State, places: Layout) -> TopBarShown:
     return TopBarShown(
         mode=state.mode,
         title=title_of(state),
+        evacuation=state.evacuation is not None,
         compact=Way.TITLE in places.gives_way,
     )
 
@@ -147,6 +160,9 @@ def title_of(state: State) -> str:
     recorded = beside_recording(state)
     if recorded is not None:
         return in_window.recording_title(safe(recorded.name))
+    evacuation = evacuation_of(state)
+    if evacuation is not None:
+        return nights.title(evacuation)
     if in_pair(state) and state.comparison.pair:
         return _(PAIRS[state.comparison.pair].title)
     memory, link = (FIELDS[name].write(scenario[name]) for name in ("vm.memory", "link.bandwidth"))
@@ -183,6 +199,33 @@ def _lock(state: State) -> tuple[str, ...]:
     """What is said where the lesson on the screen is closed."""
     lesson = lesson_of(state)
     return lessons.lock(lesson) if lesson is not None else ()
+
+
+def _host_transport(state: State, host: "Evacuating", places: Layout) -> TransportShown:
+    """How time goes for all VMs of a host: there are no beats, and nothing that it is likened to."""
+    head, rate, as_it_is = host.playhead, hosts.rate_of(host), hosts.is_as_it_is(host)
+    return TransportShown(
+        playhead=head,
+        rate=rate,
+        rate_forms=rate_forms(rate),
+        pace_text=transport.pace_chosen(head.pace, slow_motion=False, as_it_is=as_it_is),
+        as_it_is=as_it_is,
+        locked=(),
+        human="",
+        human_choice=state.look.human,
+        unit=state.look.unit,
+        compact=True,
+        menu=not places.top_bar,
+        many=True,
+    )
+
+
+def _host(state: State, host: "Evacuating") -> "HostShown":
+    """All VMs of a host at the playhead, and which one is pointed at."""
+    names = [vm.name for vm in host.now.vms]
+    light = state.spotlight
+    pointed = names[light.number] if light.on("leaving") and light.number < len(names) else ""
+    return nights.host_shown(host, hosts.rate_of(host), pointed, presented=state.presenting)
 
 
 def _strip(state: State, seen: Seen, places: Layout) -> StripShown:
@@ -321,7 +364,7 @@ def _bars_are_missing(state: State, places: Layout) -> bool:
     if state.presenting:
         return lesson_of(state) is None
     elsewhere = bool(places.panel) and state.panel is Panel.ITERATIONS and not state.curve
-    return state.mode is Mode.EXPLORE and not elsewhere
+    return explores(state) and not elsewhere
 
 
 def _beat(state: State) -> BeatNow | None:

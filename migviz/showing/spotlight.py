@@ -8,7 +8,7 @@ class Spotlight:
     """One thing that is pointed at, in every view at once.
 
     Kinds: `source`, `target`, `vm`, `page` (number: block), `listed` and `next list` (number: square), `link`, `storage`, `switch`, `mac table`, `client`,
-    `step` (1 to 6), `iteration` (from 1), `pause`, `pause part` (from 0), `announcement`, `change` (index), `time`.
+    `step` (1 to 6), `iteration` (from 1), `pause`, `pause part` (from 0), `announcement`, `change` (index), `time`, `leaving` (index of one of many VMs).
     """
 
     kind: str = ""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from migviz.errors import safe
 from migviz.replay.pace import Unit, pause_span
+from migviz.replay.playhead import Playhead
 from migviz.replay.side_by_side import Alignment, shift_between
 from migviz.scenario import Scenario
 from migviz.showing.experiment import Experiment, new_experiment, run_of
@@ -17,6 +18,7 @@ from migviz.values import dataclass
 
 if TYPE_CHECKING:
     from migviz.recorded.opening import Opened
+    from migviz.showing.evacuating import Evacuating
     from migviz.showing.lesson import LessonState
 
 THEMES = ("light", "dark", "projector")
@@ -91,6 +93,7 @@ class State:
     recording: "Opened | None" = None
     """the log that is open; a longer recording of the same migration can take its place"""
     lesson: "LessonState | None" = None
+    evacuation: "Evacuating | None" = None
     panel: Panel = Panel.ITERATIONS
     side: bool | None = None
     more: bool = False
@@ -145,9 +148,46 @@ def beside_recording(state: State) -> "Opened | None":
     return state.recording if state.mode is Mode.COMPARE and state.comparison.recorded else None
 
 
+def evacuation_of(state: State) -> "Evacuating | None":
+    """The evacuation on the screen, if there is one."""
+    return state.evacuation if state.mode is Mode.EVACUATION else None
+
+
+def host_of(state: State) -> "Evacuating | None":
+    """The same where the whole host is seen, and not one of its VMs."""
+    found = evacuation_of(state)
+    return found if found is not None and found.run is None else None
+
+
+def vm_of(state: State) -> "Experiment | None":
+    """The run of the VM that was chosen among those that leave a host, where that is on the stage."""
+    found = evacuation_of(state)
+    return found.run if found is not None else None
+
+
+def with_evacuation(state: State, evacuation: "Evacuating") -> State:
+    """The state with another evacuation on the screen."""
+    return state if evacuation is evacuation_of(state) else replace(state, evacuation=evacuation)
+
+
+def on_stage(state: State) -> bool:
+    """Whether one run is shown on the stage."""
+    return state.mode.on_stage or vm_of(state) is not None
+
+
+def explores(state: State) -> bool:
+    """Whether that is a run with all its panels beside it."""
+    return state.mode is Mode.EXPLORE or vm_of(state) is not None
+
+
 def in_pair(state: State) -> bool:
     """Whether a ready-made pair is on the screen."""
     return state.mode is Mode.COMPARE and state.comparison.own is not None and beside_recording(state) is None
+
+
+def is_lent(state: State) -> bool:
+    """Whether the run on the screen is not one's own, but that of a lesson, of a ready-made pair, or of a VM among others."""
+    return in_lesson(state) or in_pair(state) or vm_of(state) is not None
 
 
 def active(state: State) -> Experiment:
@@ -155,7 +195,9 @@ def active(state: State) -> Experiment:
     lesson = lesson_of(state)
     if lesson is not None:
         return lesson.experiment
-    return state.comparison.own or state.own if in_pair(state) else state.own
+    if in_pair(state) and state.comparison.own is not None:
+        return state.comparison.own
+    return vm_of(state) or state.own
 
 
 def with_active(state: State, experiment: Experiment) -> State:
@@ -167,6 +209,8 @@ def with_active(state: State, experiment: Experiment) -> State:
         return replace(state, lesson=replace(lesson, experiment=experiment))
     if in_pair(state):
         return replace(state, comparison=replace(state.comparison, own=experiment))
+    if state.evacuation is not None and vm_of(state) is not None:
+        return replace(state, evacuation=replace(state.evacuation, run=experiment))
     return replace(state, own=experiment)
 
 
@@ -189,6 +233,12 @@ def last(state: State) -> float:
     if recorded is not None:
         return max(end, recorded.run.end)
     return max(end, other[0].end - other[1]) if other else end
+
+
+def playhead_of(state: State) -> Playhead:
+    """Where time is in what is on the screen."""
+    host = host_of(state)
+    return active(state).playhead if host is None else host.playhead
 
 
 def clock(state: State) -> float:

@@ -58,11 +58,26 @@ def by_at_once(evacuation: Evacuation) -> tuple[Evacuation, ...]:
     return tuple(evacuation.but({"evacuation.at_once": n}) for n in range(1, len(evacuation.vms) + 1))
 
 
+EACH = 20
+"""Chosen: up to so many VMs each number at once is tried, and of more only some."""
+
+
+def numbers_of(vms: int) -> tuple[int, ...]:
+    """Which numbers at once are tried for a curve: few, then ever fewer between, and all."""
+    if vms <= EACH:
+        return tuple(range(1, vms + 1))
+    return (*(n for n in (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64, 96) if n < vms), vms)
+
+
 def by_order(evacuation: Evacuation) -> tuple[Evacuation, ...]:
     """In every order; planned only where somebody has planned."""
+    return tuple(evacuation.but({"evacuation.order": order}) for order in orders_of(evacuation))
+
+
+def orders_of(evacuation: Evacuation) -> tuple[str, ...]:
+    """Every order there is; planned only where somebody has planned."""
     planned = any(vm["place"] is not None for vm in evacuation.vms)
-    orders = (order for order in ORDERS if planned or order != PLANNED)
-    return tuple(evacuation.but({"evacuation.order": order}) for order in orders)
+    return tuple(order for order in ORDERS if planned or order != PLANNED)
 
 
 SWEEPS: dict[str, Callable[[Evacuation], tuple[Evacuation, ...]]] = {"at-once": by_at_once, "order": by_order}

@@ -37,14 +37,16 @@ class EmptyingAdvice:
     runs: int
 
 
-def advise_emptying(evacuation: Evacuation, progress: Progress = lambda done, of: None) -> EmptyingAdvice:
-    """Every order with some numbers at once, then other links."""
+def advise_emptying(
+    evacuation: Evacuation, progress: Progress = lambda done, of: None, processes: int | None = None
+) -> EmptyingAdvice:
+    """Every order with some numbers at once, then other links. `processes`: 1 beside a window, whose work it must not stop."""
     window = evacuation["evacuation.window"]
     until = None if window is None else float(window)
     numbers = numbers_to_try(len(evacuation.vms))
     asked = [evacuation, *(item for n in numbers for item in by_order(evacuation.but({"evacuation.at_once": n})))]
     of = len(asked) + STEPS
-    as_is, *ways = try_all(asked, lambda done, _: progress(done, of))
+    as_is, *ways = try_all(asked, lambda done, _: progress(done, of), processes=processes)
     kept = [way for way in ways if way.keeps(until)]
     link, runs = _least_link(evacuation, until, lambda done: progress(len(asked) + done, of))
     return EmptyingAdvice(

@@ -40,6 +40,7 @@ from migviz.replay.seen import Seen, seen_at
 from migviz.scenario import Scenario, load_scenario
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.showing import lesson as lessons
+from migviz.showing.evacuation_shown import picture_of
 from migviz.showing.lesson_shown import lesson_shown
 from migviz.showing.modes import Mode
 from migviz.showing.places.frames import DecoderPlaces
@@ -96,7 +97,7 @@ class Night:
 
     def paint(self, painter: QPainter, box: QRectF, theme: Theme) -> None:
         found, ways = _emptied()
-        paint_evacuated(painter, box, found, theme, t=self.t, ways=ways)
+        paint_evacuated(painter, box, picture_of(found, self.t, ways), theme)
 
 
 @cache

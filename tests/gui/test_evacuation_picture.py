@@ -16,6 +16,7 @@ from migviz.gui.painters.picture import draw_image
 from migviz.gui.theme import THEMES, Theme
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.evacuation_presets import HOSTS
+from migviz.showing.evacuation_shown import picture_of
 from migviz.study.emptying import Way, by_at_once, try_all
 from migviz.trace.evacuated import Evacuated
 from tests.gui.test_contrast import LEAST, ground_of, pixels_of, written
@@ -42,7 +43,7 @@ def many(count: int) -> Evacuated:
 
 def paint(painter: QPainter, box: QRectF, theme: Theme, t: float | None = 33.5) -> None:
     found, ways = six()
-    picture.paint_evacuated(painter, box, found, theme, t=t, ways=ways)
+    picture.paint_evacuated(painter, box, picture_of(found, t, ways), theme)
 
 
 def said(t: float | None) -> str:
@@ -77,7 +78,8 @@ def test_every_text_fits(app: QApplication, count: int, size: tuple[int, int], s
     draw.misfits.clear()
     found = many(count)
     t = None if share is None else share * found.end
-    draw_image(size, lambda painter, box: picture.paint_evacuated(painter, box, found, Theme(), t=t))
+    shown = picture_of(found, t)
+    draw_image(size, lambda painter, box: picture.paint_evacuated(painter, box, shown, Theme()))
     assert draw.misfits == []
 
 

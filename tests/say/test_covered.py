@@ -117,6 +117,7 @@ NOT_BY_NAME = {
     "curve/scene.py _part": "the scale of an axis",
     "curve/scene.py words_at": "not what is covered, and what one points at",
     "curve/painter.py _grid": "the scale of an axis",
+    "evacuation/at_once.py _levels": "the scale of an axis",
     "frames/painter.py clock_of": "when a frame is on the wire",
     "map/classes.py level_text": "the scale of the colours",
     "compare/cards.py paint_cards": "the end of an axis, of ready-made pairs alone",

@@ -16,10 +16,11 @@ BOX = Box(0.0, 0.0, 1440.0, 900.0)
 @pytest.mark.parametrize("with_stage", [False, True])
 @pytest.mark.parametrize("scale", [1.0, 1.25])
 def test_nothing_lies_over_anything_else(count: int, with_stage: bool, scale: float) -> None:
-    places = places_in(BOX, [0.0] * count, 60.0, scale, with_stage=with_stage)
-    assert BOX.holds(places.head) and BOX.holds(places.card)
-    assert bool(places.stage) == with_stage
-    assert not any(one.overlaps(other) for one, other in combinations((places.head, places.stage, places.card), 2))
+    whole = places_in(BOX, [0.0] * count, 60.0, scale, with_stage=with_stage)
+    head, stage, places = whole.head, whole.stage, whole.lanes
+    assert BOX.holds(head) and BOX.holds(places.card)
+    assert bool(stage) == with_stage
+    assert not any(one.overlaps(other) for one, other in combinations((head, stage, places.card), 2))
     if count <= 40:
         assert all(places.card.holds(row) for row in (*places.rows, places.shared))
     assert all(upper.bottom <= lower.top + 0.01 for upper, lower in pairwise((*places.rows, places.shared)))
@@ -31,7 +32,7 @@ def test_nothing_lies_over_anything_else(count: int, with_stage: bool, scale: fl
 def test_where_lanes_are_thin_those_that_matter_have_their_names() -> None:
     weights = [0.0] * 40
     weights[7], weights[22] = 2.0, 1.0
-    places = places_in(BOX, weights, 60.0, 1.0, with_stage=True)
+    places = places_in(BOX, weights, 60.0, 1.0, with_stage=True).lanes
     assert places.names[7] and places.names[22] and places.pauses[7]
     assert not all(places.names)
 

@@ -123,13 +123,35 @@ def write_film(
 
     `here` draws, where the rest is done in another thread.
     """
-    kind = format_of(path, formats.FILM)
-    size = (size[0] // 2 * 2, size[1] // 2 * 2)
-    count = max(2, round(seconds * RATES[kind]))
+    count = frames_in(path, seconds)
     places = frame_places(seen, start, end, count, pace=pace)
+    size = even(size)
+    drawn = frames(seen, places, size, theme, seconds, pace, here, charts=charts, paint=paint)
+    write_frames(path, drawn, size, count, progress)
+
+
+def frames_in(path: Path, seconds: float) -> int:
+    """How many pictures a film of so many seconds has. Raises InputError for a name of another kind of file."""
+    return max(2, round(seconds * RATES[format_of(path, formats.FILM)]))
+
+
+def even(size: tuple[int, int]) -> tuple[int, int]:
+    """A size that films can have."""
+    return size[0] // 2 * 2, size[1] // 2 * 2
+
+
+def write_frames(
+    path: Path,
+    pictures: Iterator[NDArray[np.uint8]],
+    size: tuple[int, int],
+    count: int,
+    progress: Callable[[int, int], object] = lambda done, of: None,
+) -> None:
+    """Write so many pictures of an even size as a film."""
+    kind = format_of(path, formats.FILM)
 
     def counted() -> Iterator[NDArray[np.uint8]]:
-        for k, frame in enumerate(frames(seen, places, size, theme, seconds, pace, here, charts=charts, paint=paint)):
+        for k, frame in enumerate(pictures):
             progress(k, count)
             yield frame
         progress(count, count)

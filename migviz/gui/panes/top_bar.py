@@ -34,6 +34,7 @@ class TopBar(QWidget, HeardAs):
         super().__init__(parent)
         self._theme = theme
         self._compact, self._name_shown = False, True
+        self._evacuation = False
         self._title = ""
         self._part: TopBarShown | None = None
         self.file = _Mode(theme, word=in_window.file(), parent=self)
@@ -72,6 +73,7 @@ class TopBar(QWidget, HeardAs):
             return
         self._part = part
         self.show_mode(part.mode)
+        self._evacuation = part.evacuation
         self._title, self._compact = part.title, part.compact
         self._arrange()
 
@@ -127,6 +129,8 @@ class TopBar(QWidget, HeardAs):
         self.theme.keep_room_for(*in_window.themes())
         for part in (self.file, *self.modes.values(), *self._right()):
             part.show()
+        if not self._evacuation and Mode.EVACUATION in self.modes:
+            self.modes[Mode.EVACUATION].hide()
         self.present.show_face(word=in_window.present())
         if self._room() < self._title_width() + theme.px(16):
             self.theme.show_face(word="")

@@ -70,11 +70,9 @@ class Transport(QWidget, HeardAs):
         self.speed.value_edited.connect(lambda value, finished: self.speed_edited.emit(value))
         self.speed.setToolTip(transport.how_fast())
         self.real.keep_room_for(transport.as_it_is(), transport.guided())
-        self.units.set_menu(
-            _choices(
-                self.units, [(transport.unit(unit), unit) for unit in get_args(Unit)], self.unit, self.unit_chosen.emit
-            )
-        )
+        units = [(transport.unit(unit), unit) for unit in get_args(Unit)]
+        self._units = _choices(self.units, units, self.unit, self.unit_chosen.emit)
+        self.units.set_menu(self._units)
         self.units.keep_lines(transport.step_by(), transport.unit("milestone"))
         self._paces = _choices(
             self.rate, [(transport.pace(pace), str(pace)) for pace in Pace], str(Pace.GUIDED), self.pace_edited.emit
@@ -108,7 +106,13 @@ class Transport(QWidget, HeardAs):
             return
         before, self._part = self._part, part
         self._show_playhead(part)
-        if part.unit != self.unit or before is None or part.playhead.pace is not before.playhead.pace:
+        if before is None or part.many != before.many:
+            self._show_many(part.many)
+        if (
+            part.unit != self.unit
+            or before is None
+            or (part.playhead.pace, part.many) != (before.playhead.pace, before.many)
+        ):
             self.unit = part.unit
             self._show_unit()
         arranged = _arranged_by(part), before and _arranged_by(before)
@@ -118,6 +122,13 @@ class Transport(QWidget, HeardAs):
             self.human.show_lines((condition + comma.strip(),), (consequence,))
             self._compact = part.compact
             self._arrange()
+
+    def _show_many(self, many: bool) -> None:
+        """Among many VMs there are other events to go by, and two paces."""
+        for action in self._units.actions():
+            action.setText(transport.unit(action.data(), many=many))
+        for action in self._paces.actions():
+            action.setVisible(not many or action.data() in (Pace.GUIDED, Pace.EVEN))
 
     def _show_playhead(self, part: TransportShown) -> None:
         playhead, locked = part.playhead, part.locked
@@ -164,8 +175,9 @@ class Transport(QWidget, HeardAs):
 
     def _show_unit(self) -> None:
         guided = self._part is not None and self._part.playhead.pace is Pace.GUIDED
-        said = "beat" if guided and self.unit == "milestone" else self.unit
-        self.units.show_lines((transport.step_by(),), (transport.unit(said),))
+        many = self._part is not None and self._part.many
+        said = "beat" if guided and self.unit == "milestone" and not many else self.unit
+        self.units.show_lines((transport.step_by(),), (transport.unit(said, many=many),))
         if self._actions:
             self.back.stand_for(self._actions[f"previous {self.unit}"])
             self.forward.stand_for(self._actions[f"next {self.unit}"])

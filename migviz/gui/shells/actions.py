@@ -14,7 +14,7 @@ from migviz.gui.widgets.button import keyed
 from migviz.gui.widgets.tips import tip
 from migviz.language import _
 from migviz.say import in_window
-from migviz.showing.commands import COMMANDS, Command
+from migviz.showing.commands import COMMANDS, Command, why_not
 from migviz.showing.state import State, in_lesson
 
 
@@ -64,7 +64,7 @@ class Actions(Mapping[str, QAction]):
             self._said.clear()
         for name, action in self._of.items():
             command = COMMANDS[name]
-            said = command.when(state), command.now(state)
+            said = why_not(command, state), command.now(state)
             if said != self._said.get(name):
                 self._said[name] = said
                 self._say(action, *said)

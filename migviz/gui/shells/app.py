@@ -39,12 +39,16 @@ def application() -> QApplication:
     return app
 
 
-def open_window(path: Path | None = None, shared: Shared | None = None, *, presented: bool = False) -> int:
-    """Open the window, with a scenario or lesson file, a shared moment or what was last seen, and stay until it is closed. `presented`:
-    it is shown to a room at once."""
+def open_window(
+    path: Path | None = None, shared: Shared | None = None, *, presented: bool = False, host: str | None = None
+) -> int:
+    """Open the window, with a scenario or lesson file, a shared moment, a ready-made host or what was last seen, and stay until it is closed.
+    `presented`: it is shown to a room at once."""
     app = application()
     settings = QSettings("migviz", "migviz")
     window = first_window(None if presented else path, shared, settings=settings, patience=AT_THE_START)
+    if host is not None:
+        window.session.do(wishes.open_ready_host, host)
     put_in_place(window, settings)
     window.show()
     if presented and path is not None:

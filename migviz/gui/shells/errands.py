@@ -24,7 +24,7 @@ from migviz.scenario.sharing import is_shared, read_shared, share
 from migviz.showing import wishes
 from migviz.showing.ready_pairs import RECORDING
 from migviz.showing.sheet import For
-from migviz.showing.state import Errand, State, active, in_lesson, in_pair
+from migviz.showing.state import Errand, State, active, evacuation_of, in_lesson, in_pair
 from migviz.whole_file import write_whole
 
 
@@ -89,7 +89,7 @@ class Errands:
     # --- scenario files ---
 
     def open(self) -> None:
-        """Choose a scenario file, or a log."""
+        """Choose a scenario file, a table of VMs, or a log."""
         if path := self._chosen.to_open(files.open_scenario(), files.scenarios_and_logs()):
             self._session.open_file(path)
 
@@ -108,7 +108,10 @@ class Errands:
 
     def save(self) -> None:
         """Write to the file that is open, or ask for one. What a lesson or a pair shows is nobody's file yet."""
-        path = active(self._state).file
+        host = evacuation_of(self._state)
+        path = active(self._state).file if host is None else host.file
+        if path is not None and host is not None and path.suffix != ".migviz":
+            path = None  # a table is read, not written
         if path is None or in_lesson(self._state) or in_pair(self._state):
             self.save_as()
         else:

@@ -71,7 +71,7 @@ def fill_export_menu(
 
     def save(title: str, name: str, kinds: str, write: Callable[[Path], object]) -> None:
         if path := asked.to_write(title, name, kinds):
-            beside(partial(_written, path, write), say)
+            beside(partial(written, path, write), say)
 
     def save_picture(title: str, name: str, size: tuple[int, int], parts: Callable[[Theme], Sequence[Draw]]) -> None:
         if path := asked.to_write(title, name, files.pictures() + " (*.png *.svg *.pdf)"):
@@ -120,7 +120,7 @@ def fill_plot_menu(
 
     def save_numbers() -> None:
         if path := asked.to_write(files.the_charts(), "charts.csv", "CSV (*.csv)"):
-            beside(partial(_written, path, lambda path: write_numbers(path, numbers)), say)
+            beside(partial(written, path, lambda path: write_numbers(path, numbers)), say)
 
     menu.addAction(files.charts(), save_picture)
     if numbers:
@@ -209,7 +209,7 @@ def in_turns(
         here.deleteLater()
         say(text)
 
-    beside(lambda: _written(path, lambda path: write(path, here)), ended)
+    beside(lambda: written(path, lambda path: write(path, here)), ended)
 
 
 def picture(
@@ -238,43 +238,49 @@ def film(
 ) -> None:
     """The whole run, as far as it is told, as a film at a pace, with a bar and a way to stop it. Frames are drawn in the window's thread, one
     in a turn of the loop of events; all else is done beside it. When the program ends, what was begun is removed first."""
-    bar = QProgressDialog(files.drawing_film(), files.stop(), 0, 100, window)
-    bar.setWindowModality(Qt.WindowModality.WindowModal)
-    here, over = InWindow(bar), Event()
-    app = QApplication.instance()
-    assert app is not None
-    leaving = app.aboutToQuit.connect(lambda: over.wait(LONGEST_FAREWELL))
+    bar = FilmBar(window)
+    beside(partial(bar.run, path, partial(_write_film, seen, theme, pace, charts, frames)), say)
 
-    def tell(done: int, of: int) -> None:
-        bar.setMaximum(of)
-        bar.setValue(done)
-        if bar.wasCanceled() or has_come():
+
+class FilmBar:
+    """How far a film is, with a way to stop it."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._bar = QProgressDialog(files.drawing_film(), files.stop(), 0, 100, window)
+        self._bar.setWindowModality(Qt.WindowModality.WindowModal)
+        self.here, self._over = InWindow(self._bar), Event()
+        app = QApplication.instance()
+        assert app is not None
+        self._leaving = app.aboutToQuit.connect(lambda: self._over.wait(LONGEST_FAREWELL))
+
+    def run(self, path: Path, write: "Callable[[Path, FilmBar], object]") -> str:
+        """Write the film, in a thread beside the window; how it went in a sentence."""
+        try:
+            return written(path, lambda path: write(path, self))
+        finally:
+            self._over.set()
+            self.here(self._close)
+
+    def tell(self, done: int, of: int) -> None:
+        """From that thread: so many of its pictures are drawn. Raises Stopped where it is not wanted any more."""
+        self.here(partial(self._show, done, of))
+
+    def _show(self, done: int, of: int) -> None:
+        self._bar.setMaximum(of)
+        self._bar.setValue(done)
+        if self._bar.wasCanceled() or has_come():
             raise Stopped("stopped")
 
-    def close() -> None:
-        bar.close()
-        bar.deleteLater()
-        app.aboutToQuit.disconnect(leaving)
-
-    def job() -> str:
-        try:
-            return _written(path, lambda path: _write_film(path, seen, theme, pace, here, tell, charts, frames))
-        finally:
-            over.set()
-            here(close)
-
-    beside(job, say)
+    def _close(self) -> None:
+        self._bar.close()
+        self._bar.deleteLater()
+        app = QApplication.instance()
+        assert app is not None
+        app.aboutToQuit.disconnect(self._leaving)
 
 
 def _write_film(
-    path: Path,
-    seen: Seen,
-    theme: Theme,
-    pace: Pace,
-    here: Here[Any],
-    tell: Callable[[int, int], None],
-    charts: bool,
-    frames: Paint | None,
+    seen: Seen, theme: Theme, pace: Pace, charts: bool, frames: Paint | None, path: Path, bar: FilmBar
 ) -> None:
     from migviz.gui.painters.film import seconds_of, write_film  # brings the codecs, which most never need
 
@@ -287,14 +293,14 @@ def _write_film(
         end=known_until(seen.run),
         seconds=seconds_of(seen, 0.0, known_until(seen.run), pace),
         pace=pace,
-        progress=lambda done, of: here(partial(tell, done, of)),
-        here=here,
+        progress=bar.tell,
+        here=bar.here,
         charts=charts,
         paint=frames,
     )
 
 
-def _written(path: Path, write: Callable[[Path], object]) -> str:
+def written(path: Path, write: Callable[[Path], object]) -> str:
     """Write, and how it went in a sentence."""
     try:
         if is_stream(path):

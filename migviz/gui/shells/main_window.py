@@ -22,7 +22,7 @@ from migviz.showing import wishes
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.parts import Shown
 from migviz.showing.shown import seen_of, shown
-from migviz.showing.state import Look, State, beside_recording, in_lesson
+from migviz.showing.state import Look, State, beside_recording, host_of, in_lesson
 
 FRAME = 16
 """Milliseconds between two pictures while the run is played."""
@@ -73,6 +73,8 @@ class MainWindow(Panes):
     def _changed(self, state: State) -> None:
         """Another state: show what follows from it, here as at one's desk, and to the room what is presented."""
         self.commands.show(state)  # first: a pane may ask which of its buttons can be pressed
+        if state.evacuation is not None:
+            self.trying.follow(state)
         own = replace(state, presenting=False) if state.presenting else state
         self.show_shown(shown(own, self.lessons.entries(own) if state.mode is Mode.LESSONS else ()))
         if state.presenting:
@@ -112,7 +114,7 @@ class MainWindow(Panes):
     def _show_view(self, now: Shown) -> None:
         if now.stage is not None:
             self._give("stage", now.stage)
-        if now.layout.strip:
+        if now.layout.strip and now.host is None:
             self._give("strip", now.strip)
         if now.lens is not None:
             width = max(200.0, now.layout.strip.width - self.theme.px(130))
@@ -123,6 +125,9 @@ class MainWindow(Panes):
             self._give("recording", now.recording)
         if now.map is not None:
             self.map.show_part(now.map)
+        if now.host is not None:
+            self._give("host", now.host)
+            self._give("lanes", now.host)
 
     def _give(self, name: str, *part: object) -> None:
         """A pane that only draws gets its part where that is another one than it has."""
@@ -131,7 +136,13 @@ class MainWindow(Panes):
             getattr(self, name).show_part(*part)
 
     def _show_side(self, now: Shown) -> None:
-        if now.layout.controls:
+        if now.host is not None:
+            self._give("limits", now.host.limits)
+            self._give("host_side", now.host)
+            return
+        if now.vm is not None:
+            self._give("way_back", now.vm)
+        elif now.layout.controls:
             self.controls.show_part(now.controls)
         if now.controls.curve:
             self.curve.show_part(now.controls)
@@ -211,7 +222,13 @@ class MainWindow(Panes):
 
     def _parts(self, now: Shown) -> dict[str, str]:
         """The name of the pane that stands in each place of the layout."""
-        panels = {Mode.EXPLORE: "tabs", Mode.LESSONS: "lesson", Mode.COMPARE: "compare_side", Mode.MAP: "map_side"}
+        panels = {
+            Mode.EXPLORE: "tabs",
+            Mode.LESSONS: "lesson",
+            Mode.COMPARE: "compare_side",
+            Mode.MAP: "map_side",
+            Mode.EVACUATION: "tabs",
+        }
         in_lesson = now.mode is Mode.LESSONS
         panels |= {Mode.COMPARE: "recording_side"} if now.recording is not None else {}
         views = {"compare": now.compare, "recording": now.recording, "map": now.map, "stage": now}
@@ -219,10 +236,14 @@ class MainWindow(Panes):
             "top_bar": "top_bar",
             "view": next(name for name, part in views.items() if part is not None),
             "lens": "lens",
-            "controls": "controls",
-            "panel": "curve" if now.controls.curve and not in_lesson else panels[now.mode],
+            "controls": "limits" if now.host is not None else "way_back" if now.vm is not None else "controls",
+            "panel": "host_side"
+            if now.host is not None
+            else "curve"
+            if now.controls.curve and not in_lesson
+            else panels[now.mode],
             "transport": "transport",
-            "strip": "strip",
+            "strip": "lanes" if now.host is not None else "strip",
             "menu": "menu_button",
         }
         return parts | {"held": "tabs", "exhibit": "exhibit"} if in_lesson else parts
@@ -294,6 +315,14 @@ class MainWindow(Panes):
         dress_menu(self._file_menu, self.theme)
 
     def _fill_exports(self, into: QMenu) -> None:
+        host, shown = host_of(self.session.state), self.shown
+        if host is not None and shown is not None and shown.host is not None:
+            from migviz.gui.shells.host_exports import fill_host_menu
+
+            say, beside, asked = self.session.say, self.session.beside, self.chosen_files
+            found, pace = host.outcome.found, host.playhead.pace
+            fill_host_menu(into, self, found, shown.host, self.theme, say, beside, asked, pace)
+            return
         from migviz.gui.shells.exports import fill_export_menu
         from migviz.gui.shells.pictures import frames_beside, with_charts
 
@@ -332,7 +361,8 @@ class MainWindow(Panes):
             return
         self.session.do(wishes.tick, passed)
         self.session.settle()
-        self.stage.update()
+        if self.shown is not None and self.shown.stage is not None:
+            self.stage.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground, and the dock's."""

@@ -11,11 +11,13 @@ from migviz.errors import safe
 from migviz.gui.session import Session
 from migviz.language import _
 from migviz.say import in_presenting, in_window
+from migviz.scenario.evacuation_presets import HOSTS
 from migviz.scenario.presets import PRESETS
 from migviz.showing import wishes
-from migviz.showing.state import active, in_lesson
+from migviz.showing.state import active, evacuation_of, in_lesson, vm_of
 
-MODES: Sequence[str] = ("explore", "lessons", "compare", "map", "my migration")
+MODES: Sequence[str] = ("explore", "lessons", "compare", "map", "evacuation", "my migration")
+VMS: Sequence[str] = ("whole host", "previous vm", "next vm")
 LOOK: Sequence[str] = ("theme", "larger", "smaller", "size 100", "motion", "present", "full screen")
 EDIT: Sequence[str] = ("undo", "redo", "default", "as then")
 FILE: Sequence[str] = ("new", "open", "save", "save as")
@@ -32,7 +34,7 @@ LESSON: Sequence[str] = (
     "copy section",
     "check lesson",
 )
-ENTRIES: Sequence[str] = (*MODES, "side", *LOOK, *EDIT, *FILE, *SHARE, *LESSON, "help", "about")
+ENTRIES: Sequence[str] = (*MODES, *VMS, "side", *LOOK, *EDIT, *FILE, *SHARE, *LESSON, "help", "about")
 """The commands in the menu and in what opens from it. All that a bar leaves out at some size is here."""
 MOST_RECENT = 8
 SCREEN = "audience_screen"
@@ -51,6 +53,8 @@ def fill(
     _empty(menu)
     add = partial(_add, actions)
     add(menu, MODES)
+    if vm_of(session.state) is not None:
+        add(menu, VMS)
     menu.addSeparator()
     add(menu, ("side",))
     look = _below(menu, in_window.look())
@@ -144,13 +148,19 @@ def _fill_recent(menu: QMenu, session: Session) -> None:
 
 
 def _fill_presets(menu: QMenu, session: Session) -> None:
-    """What can run in the VM; the one that does is ticked. A lesson changes only what it leaves open."""
-    chosen = active(session.state).scenario["workload.preset"]
+    """What can run in the VM; the one that does is ticked where one VM is seen. Below them, hosts to be emptied. A lesson changes only what it
+    leaves open."""
+    one = evacuation_of(session.state) is None
+    chosen = active(session.state).scenario["workload.preset"] if one else None
     menu.setEnabled(not in_lesson(session.state))
     for name, preset in PRESETS.items():
         made = menu.addAction(_(preset.title), partial(_put_in, session, name))
+        made.setEnabled(one)
         made.setCheckable(True)
         made.setChecked(name == chosen)
+    menu.addSeparator()
+    for name, host in HOSTS.items():
+        menu.addAction(_(host.called), partial(session.do, wishes.open_ready_host, name))
 
 
 def _put_in(session: Session, name: str) -> None:

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from migviz.gui.panes.controls import ControlPanel
     from migviz.gui.panes.curve import CurveCard
     from migviz.gui.panes.frames import FramesPane
+    from migviz.gui.panes.host_lanes import HostLanes
+    from migviz.gui.panes.host_limits import HostLimits
+    from migviz.gui.panes.host_side import HostSide
+    from migviz.gui.panes.host_stage import HostStagePane
     from migviz.gui.panes.inspector import Inspector
     from migviz.gui.panes.iteration_bars import IterationBars
     from migviz.gui.panes.keys import KeyList
@@ -47,11 +51,14 @@ if TYPE_CHECKING:
     from migviz.gui.panes.top_bar import TopBar
     from migviz.gui.panes.transport import Transport
     from migviz.gui.panes.twin_panel import TwinPanel
+    from migviz.gui.panes.vm_picker import VmPicker
+    from migviz.gui.panes.vm_way_back import VmWayBack
     from migviz.gui.shells.chosen_files import ChosenFiles
     from migviz.gui.shells.errands import Errands
     from migviz.gui.shells.lessons import Lessons
     from migviz.gui.shells.presenting import Presenting
     from migviz.gui.shells.question import Question
+    from migviz.gui.shells.trying import Trying
     from migviz.gui.widgets.button import Button
     from migviz.gui.widgets.message import MessageLine
     from migviz.gui.widgets.tabs import TabRow, Tabs
@@ -114,7 +121,7 @@ class Panes(QWidget, HeardAs):
         """A slot that grants the wish that a signal carries."""
         return self._does(lambda state, wish: wish(state))
 
-    def _drop_plot_menu(self, pane: "Charts | CurveCard | MapView", at: QPoint) -> None:
+    def _drop_plot_menu(self, pane: "Charts | CurveCard | MapView | HostSide", at: QPoint) -> None:
         """What can be taken out of plots."""
         from migviz.gui.shells.plot_menu import drop_plot_menu
 
@@ -179,7 +186,62 @@ class Panes(QWidget, HeardAs):
         map.menu_wished.connect(partial(self._drop_plot_menu, map))
         return self._over_all(map)
 
+    @cached_property
+    def host(self) -> "HostStagePane":
+        """Both hosts, and all VMs that leave one of them."""
+        from migviz.gui.panes.host_stage import HostStagePane
+
+        host = HostStagePane(self.theme, self)
+        self._connect_picker(host)
+        return self._over_all(host)
+
+    @cached_property
+    def lanes(self) -> "HostLanes":
+        """A lane for each of these VMs."""
+        from migviz.gui.panes.host_lanes import HostLanes
+
+        lanes = HostLanes(self.theme, self)
+        lanes.seek_requested.connect(self._does(wishes.seek))
+        self._connect_picker(lanes)
+        return self._over_all(lanes)
+
+    def _connect_picker(self, picker: "VmPicker") -> None:
+        picker.spotlight_wished.connect(self._does(wishes.point_at))
+        picker.vm_chosen.connect(self._does(wishes.choose_vm))
+        picker.wished.connect(self._grants())
+
     # --- the side -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def limits(self) -> "HostLimits":
+        """How many at once, in which order, over which link."""
+        from migviz.gui.panes.host_limits import HostLimits
+
+        limits = HostLimits(self.theme, self)
+        limits.rule_edited.connect(self._does(wishes.edit_rule))
+        return self._over_all(limits)
+
+    @cached_property
+    def host_side(self) -> "HostSide":
+        """The numbers of a host that is emptied, and what else was tried."""
+        from migviz.gui.panes.host_side import HostSide
+
+        side = HostSide(self.theme, self)
+        side.panel_chosen.connect(self._does(wishes.show_host_panel))
+        side.rule_edited.connect(self._does(wishes.edit_rule))
+        side.advice_asked.connect(self._does(wishes.ask_advice))
+        side.advice_taken.connect(self._does(wishes.take_advice))
+        side.menu_wished.connect(partial(self._drop_plot_menu, side))
+        return self._over_all(side)
+
+    @cached_property
+    def way_back(self) -> "VmWayBack":
+        """From one of these VMs to all of them."""
+        from migviz.gui.panes.vm_way_back import VmWayBack
+
+        back = VmWayBack(self.theme, self)
+        back.take_actions(self.commands)
+        return self._over_all(back)
 
     @cached_property
     def controls(self) -> "ControlPanel":
@@ -483,6 +545,13 @@ class Panes(QWidget, HeardAs):
         return lessons
 
     @cached_property
+    def trying(self) -> "Trying":
+        """What else could be done with a host that is emptied."""
+        from migviz.gui.shells.trying import Trying
+
+        return Trying(self, self.session)
+
+    @cached_property
     def errands(self) -> "Errands":
         """What commands need from outside."""
         from migviz.gui.shells.errands import Errands
@@ -532,6 +601,6 @@ PANES = tuple(
     name
     for name, value in vars(Panes).items()
     if isinstance(value, cached_property)
-    and name not in ("lessons", "errands", "question", "chosen_files", "presenting")
+    and name not in ("lessons", "errands", "question", "chosen_files", "presenting", "trying")
 )
 """The names of all that is drawn."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from migviz.gui.painters.compare.painter import paint_compare
+from migviz.gui.painters.evacuation.picture import paint_evacuated
 from migviz.gui.painters.map.painter import paint_map
 from migviz.gui.painters.map.shown import MapShown
 from migviz.gui.painters.picture import paint_picture
@@ -38,6 +39,9 @@ def paint_shown(painter: QPainter, box: QRectF, shown: Shown, theme: Theme, map_
     """In a box, in this look."""
     if shown.stage is not None:
         paint_picture(painter, box, shown.stage.seen, theme, rate=shown.stage.rate, charts=with_charts(shown))
+        return
+    if shown.host is not None:
+        paint_evacuated(painter, box, shown.host, theme)
         return
     painter.fillRect(box, theme.colour("ground"))
     gap = theme.px(GAP)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QMenu
 
 from migviz.gui.panes.charts import Charts
 from migviz.gui.panes.curve import CurveCard
+from migviz.gui.panes.host_side import HostSide
 from migviz.gui.panes.map import MapView
 from migviz.gui.session import Session
 from migviz.gui.shells.chosen_files import ChosenFiles
@@ -15,7 +16,12 @@ from migviz.say import in_charts, on_map
 
 
 def drop_plot_menu(
-    menu: QMenu, pane: Charts | CurveCard | MapView, session: Session, asked: ChosenFiles, theme: Theme, at: QPoint
+    menu: QMenu,
+    pane: Charts | CurveCard | MapView | HostSide,
+    session: Session,
+    asked: ChosenFiles,
+    theme: Theme,
+    at: QPoint,
 ) -> None:
     """The entries for what the pane shows now."""
     menu.clear()

@@ -1,6 +1,7 @@
 """Where is everything on a stage of many VMs? The hosts with a row for each VM, the link between them, divided as its shares are."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from migviz.replay.lanes import Card, Where
 from migviz.showing.box import Box
@@ -9,8 +10,11 @@ from migviz.values import dataclass
 CAPTION, TITLE = 30.0, 30.0
 HOST = 0.34
 """The share of the stage's width that each host has."""
-TALL, LOW, LEAST = 44.0, 26.0, 20.0
-"""A row of two lines, one of one line, and the least that can be read."""
+TALL, LEAST = 44.0, 20.0
+"""A row of two lines, and the least that can be read."""
+LARGE, LEAST_LARGE = 104.0, 58.0
+"""The row of a VM that is under way, with a map of its memory; and the least that a map has room in."""
+TWO_LINES = 38.0
 LINK, NEXT = 110.0, 28.0
 
 
@@ -28,10 +32,16 @@ class HostStage:
     places: tuple[Box, ...]
     shown: tuple[int, ...]
     more: int
-    two_lines: bool
     lanes: tuple[tuple[int, Box], ...]
     line_head: Box
     line: tuple[Box, ...]
+
+    def vm_at(self, x: float, y: float) -> int | None:
+        """The number of the VM whose row, or whose part of the link, is there."""
+        for number, row, place in zip(self.shown, self.rows, self.places, strict=True):
+            if row.contains(x, y) or place.contains(x, y):
+                return number
+        return next((number for number, lane in self.lanes if lane.contains(x, y)), None)
 
 
 def stage_in(box: Box, cards: Sequence[Card], scale: float) -> HostStage:
@@ -44,10 +54,9 @@ def stage_in(box: Box, cards: Sequence[Card], scale: float) -> HostStage:
     target = Box(inner.right - source.width, source.top, source.width, high)
     middle = Box(source.right, source.top, target.left - source.right, high)
     room = source.height - (TITLE + 8) * scale
-    most = max(1, int(room // (LEAST * scale)))
-    shown = _shown(cards, most)
+    shown = _shown(cards, _most(cards, room / scale))
     more = len(cards) - len(shown)
-    each = min(TALL * scale, room / max(1, len(shown) + bool(more)))
+    heights = _heights([cards[number].under_way for number in shown], room - LEAST * scale * bool(more), scale)
     link_head = Box(middle.left, middle.top + 8 * scale, middle.width, 44 * scale)
     link = Box(middle.left, link_head.bottom + 8 * scale, middle.width, min(LINK * scale, high * 0.32))
     head = Box(middle.left + pad, link.bottom + 34 * scale, middle.width - 2 * pad, 20 * scale)
@@ -59,11 +68,10 @@ def stage_in(box: Box, cards: Sequence[Card], scale: float) -> HostStage:
         target=target,
         link_head=link_head,
         link=link,
-        rows=_rows(source, len(shown), each, scale),
-        places=_rows(target, len(shown), each, scale),
+        rows=_rows(source, heights, scale),
+        places=_rows(target, heights, scale),
         shown=shown,
         more=more,
-        two_lines=each >= 38 * scale,
         lanes=tuple(_lanes(link, cards)),
         line_head=head if waiting and count else Box(),
         line=tuple(
@@ -71,6 +79,24 @@ def stage_in(box: Box, cards: Sequence[Card], scale: float) -> HostStage:
             for k in range(min(count, waiting))
         ),
     )
+
+
+def _most(cards: Sequence[Card], room: float) -> int:
+    """How many rows there can be: those under way have room for a map, as long as all of them have."""
+    large = sum(card.under_way for card in cards)
+    if large * LEAST_LARGE > room:
+        return max(1, int(room // LEAST))
+    return max(1, large + int((room - large * LEAST_LARGE) // LEAST))
+
+
+def _heights(large: Sequence[bool], room: float, scale: float) -> list[float]:
+    """The others have two lines where those under way still have a map; these have what is left."""
+    many, few = large.count(False), large.count(True)
+    small = min(TALL * scale, max(LEAST * scale, (room - few * LARGE * scale) / many)) if many else 0.0
+    high = min(LARGE * scale, (room - many * small) / few) if few else 0.0
+    if few and high < small:
+        small = high = room / len(large)
+    return [high if is_large else small for is_large in large]
 
 
 def _shown(cards: Sequence[Card], most: int) -> tuple[int, ...]:
@@ -82,14 +108,17 @@ def _shown(cards: Sequence[Card], most: int) -> tuple[int, ...]:
 
 
 def _urgency(card: Card) -> tuple[int, int]:
-    if card.arriving or card.where is Where.FOLLOWED:
+    if card.under_way:
         return (0, 0)
     return (1, card.place) if card.where is Where.WAITS else (2, 0)
 
 
-def _rows(host: Box, count: int, each: float, scale: float) -> tuple[Box, ...]:
-    top, gap = host.top + TITLE * scale, 4 * scale
-    return tuple(Box(host.left + 8 * scale, top + k * each, host.width - 16 * scale, each - gap) for k in range(count))
+def _rows(host: Box, heights: Sequence[float], scale: float) -> tuple[Box, ...]:
+    tops, gap = accumulate((host.top + TITLE * scale, *heights)), 4 * scale
+    return tuple(
+        Box(host.left + 8 * scale, top, host.width - 16 * scale, high - gap)
+        for top, high in zip(tops, heights, strict=False)
+    )
 
 
 def _lanes(link: Box, cards: Sequence[Card]) -> list[tuple[int, Box]]:

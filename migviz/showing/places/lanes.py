@@ -24,8 +24,6 @@ class LanesPlaces:
     """`rows`: the lanes from the axis' left end to its right one; `names`, `pauses`: beside each, nowhere where
     lanes are too thin for it."""
 
-    head: Box
-    stage: Box
     card: Box
     rows: tuple[Box, ...]
     names: tuple[Box, ...]
@@ -35,9 +33,31 @@ class LanesPlaces:
     ticks: Box
     axis: Axis[Box]
 
+    def lane_at(self, x: float, y: float) -> int | None:
+        """The lane there; beside its axis too, but not where the names of thin lanes are higher than they."""
+        for number, (name, pause) in enumerate(zip(self.names, self.pauses, strict=True)):
+            if name.contains(x, y) or pause.contains(x, y):
+                return number
+        return next((number for number, row in enumerate(self.rows) if row.contains(x, y)), None)
 
-def places_in(box: Box, weights: Sequence[float], end: float, scale: float, *, with_stage: bool = False) -> LanesPlaces:
-    """The places in a box for lanes that go on until `end`. `weights`: whose name comes first where there is not room for all.
+    def is_beside(self, x: float) -> bool:
+        """Whether that is left or right of the axis, where no time is."""
+        return not self.axis.left <= x <= self.axis.left + self.axis.width
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PicturePlaces:
+    """`head` has the numbers, `stage` the hosts at a moment, nowhere without one."""
+
+    head: Box
+    stage: Box
+    lanes: LanesPlaces
+
+
+def places_in(
+    box: Box, weights: Sequence[float], end: float, scale: float, *, with_stage: bool = False
+) -> PicturePlaces:
+    """The places in a picture for lanes that go on until `end`. `weights`: whose name comes first where there is not room for all.
     `with_stage`: above the lanes the hosts at a moment."""
     lanes = len(weights)
     gap = 12 * scale
@@ -50,6 +70,12 @@ def places_in(box: Box, weights: Sequence[float], end: float, scale: float, *, w
         stage = Box(stage.left, stage.top, stage.width, high)
     above = stage.bottom + gap if stage else head.bottom + gap
     card = Box(head.left, above, head.width, box.bottom - above - gap)
+    return PicturePlaces(head=head, stage=stage, lanes=lanes_in(card, weights, end, scale))
+
+
+def lanes_in(card: Box, weights: Sequence[float], end: float, scale: float) -> LanesPlaces:
+    """The places of the lanes alone."""
+    lanes, gap = len(weights), 12 * scale
     room = card.inset(gap, gap + PAUSE_HEAD * scale, gap, gap + (SHARED + TICKS + 8) * scale)
     high = min(MOST_ROW * scale, max(LEAST_ROW * scale, room.height / max(1, lanes)))
     left, right = LEFT * scale, RIGHT * scale
@@ -60,8 +86,6 @@ def places_in(box: Box, weights: Sequence[float], end: float, scale: float, *, w
     bottom = room.top + high * lanes + 6 * scale
     shared = Box(room.left + left, bottom, room.width - left - right, SHARED * scale)
     return LanesPlaces(
-        head=head,
-        stage=stage,
         card=Box(card.left, card.top, card.width, min(card.height, shared.bottom + (TICKS + 12) * scale - card.top)),
         rows=rows,
         names=tuple(

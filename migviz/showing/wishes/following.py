@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migviz.showing import experiment as on
-from migviz.showing.later import lessons
+from migviz.showing.later import hosts, lessons
 from migviz.showing.modes import Mode
 from migviz.showing.ready_pairs import first_comparison, pair_cards
 from migviz.showing.spotlight import Spotlight
@@ -14,9 +14,11 @@ from migviz.showing.state import (
     Said,
     State,
     active,
+    host_of,
     last,
     lesson_of,
     with_active,
+    with_evacuation,
 )
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ def settled(state: State) -> State:
 def looks_only(before: State, after: State) -> bool:
     """Whether one only looks in another way: what is shown is about the same runs, at the same time, and nothing is done outside."""
     return not after.errands and all(
-        getattr(before, name) is getattr(after, name) for name in ("own", "comparison", "lesson", "mode")
+        getattr(before, name) is getattr(after, name) for name in ("own", "comparison", "lesson", "mode", "evacuation")
     )
 
 
@@ -56,6 +58,8 @@ def enter_mode(state: State, mode: Mode) -> State:
     if mode is state.mode:
         return state
     state = with_active(state, on.stopped(on.let_go(active(state))))
+    if (host := host_of(state)) is not None:
+        state = with_evacuation(state, hosts.stopped(hosts.let_go(host)))
     state = _with_two_runs(state) if mode is Mode.COMPARE else _without_what_opened_by_itself(state)
     return replace(
         state,

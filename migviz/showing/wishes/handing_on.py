@@ -7,10 +7,11 @@ from migviz.replay.pace import pause_span
 from migviz.replay.side_by_side import Alignment
 from migviz.say import files
 from migviz.scenario import Scenario
-from migviz.scenario.sharing import Shared
+from migviz.scenario.sharing import HOST, Shared
 from migviz.scenario.version import VERSION
 from migviz.showing import experiment as on
 from migviz.showing.composition import lens_is_open
+from migviz.showing.later import hosts
 from migviz.showing.modes import Mode
 from migviz.showing.state import (
     Comparison,
@@ -18,12 +19,14 @@ from migviz.showing.state import (
     active,
     beside_recording,
     clock,
+    evacuation_of,
     in_lesson,
     in_pair,
     says,
     with_active,
 )
 from migviz.showing.wishes.comparing import toggle_both_pauses
+from migviz.showing.wishes.evacuating import choose_vm, evacuation_opened
 from migviz.showing.wishes.following import enter_mode
 from migviz.showing.wishes.scenario import take
 from migviz.showing.wishes.time import seek
@@ -56,6 +59,10 @@ def saved(state: State, scenario: Scenario, path: Path) -> State:
 
 def moment_of(state: State) -> Shared:
     """What is on the screen, to be handed on. Of a recording that is the model: what the log says stays here."""
+    host = evacuation_of(state)
+    if host is not None:
+        at = hosts.whole_host(host).playhead.t
+        return Shared(scenario=host.now.shared, t=at, view=HOST, evacuation=host.now, vm=host.vm)
     two = state.mode is Mode.COMPARE and beside_recording(state) is None
     mode = Mode.EXPLORE if beside_recording(state) is not None else state.mode
     return Shared(
@@ -76,7 +83,10 @@ def _lens(state: State) -> bool:
 
 
 def open_shared(state: State, shared: Shared) -> State:
-    """Land on what was shared: one's own experiment there, A beside it."""
+    """Land on what was shared: one's own experiment there, A beside it; or the host that is emptied."""
+    if shared.evacuation is not None:
+        state = seek(evacuation_opened(state, shared.evacuation, called=files.this_moment()), shared.t)
+        return choose_vm(state, shared.vm) if shared.vm else state
     state = take(state, shared.scenario)
     state = replace(state, own=on.of_version(state.own, shared.version))
     older = told_older(files.this_moment(), shared.scenario, shared.version)

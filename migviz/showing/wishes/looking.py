@@ -12,11 +12,14 @@ from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import (
     State,
     active,
+    explores,
     in_lesson,
     lesson_of,
     says,
+    vm_of,
 )
 from migviz.showing.wishes.comparing import toggle_both_pauses
+from migviz.showing.wishes.evacuating import whole_host
 from migviz.showing.wishes.following import enter_mode, in_open_lesson
 
 
@@ -42,7 +45,7 @@ def open_panel(state: State, panel: Panel) -> State:
         return says(state, replies.presented_alone())
     if lesson is not None:
         return in_open_lesson(state, lambda lesson: lessons.panel_held(lesson, panel))
-    state = state if state.mode is Mode.EXPLORE else enter_mode(state, Mode.EXPLORE)
+    state = state if explores(state) else enter_mode(state, Mode.EXPLORE)
     is_open = state.panel is panel and state.side is not False and not state.more and not state.curve
     wished = Panel.ITERATIONS if is_open else panel
     return replace(state, panel=wished, side=True if state.side is False else state.side, more=False, curve="")
@@ -53,7 +56,7 @@ def show_panel(state: State, panel: Panel) -> State:
     lesson = lesson_of(state)
     if lesson is not None and lessons.panel_wished(lesson) == panel:
         return state
-    is_open = state.mode is Mode.EXPLORE and state.panel is panel and not (state.more or state.curve)
+    is_open = explores(state) and state.panel is panel and not (state.more or state.curve)
     return state if is_open and state.side is not False else open_panel(state, panel)
 
 
@@ -130,6 +133,8 @@ def go_back(state: State) -> State:
         return in_open_lesson(state, lessons.own_view)
     if state.more:
         return toggle_more(state, False)
+    if vm_of(state) is not None:
+        return whole_host(state)
     if state.mode is not Mode.EXPLORE:
         return enter_mode(state, Mode.EXPLORE)
     return replace(state, panel=Panel.ITERATIONS)

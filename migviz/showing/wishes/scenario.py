@@ -9,17 +9,20 @@ from migviz.scenario.fields import Value
 from migviz.showing import experiment as on
 from migviz.showing.experiment import Experiment
 from migviz.showing.history import Version
-from migviz.showing.later import lessons
+from migviz.showing.later import hosts, lessons
 from migviz.showing.modes import Mode
 from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import (
     State,
     active,
+    host_of,
     in_lesson,
-    in_pair,
+    is_lent,
     lesson_of,
     says,
+    vm_of,
     with_active,
+    with_evacuation,
 )
 from migviz.showing.wishes.following import enter_mode, in_open_lesson
 
@@ -27,6 +30,8 @@ from migviz.showing.wishes.following import enter_mode, in_open_lesson
 def edit(state: State, name: str, value: Value | str, finished: bool = True) -> State:
     """A control wishes for a value. Sliders keep the rule of `experiment.slid`; on the map, and where a goal asks for another
     scenario, the scenario itself is set."""
+    if vm_of(state) is not None:
+        return says(state, replies.one_among_others())
     key = f"field {name}"
     lesson = lesson_of(state)
     if lesson is not None:
@@ -38,6 +43,8 @@ def edit(state: State, name: str, value: Value | str, finished: bool = True) -> 
 
 def set_fields(state: State, values: Mapping[str, Value | str], finished: bool = True) -> State:
     """Fields of the scenario itself: the point of the map is elsewhere, say."""
+    if vm_of(state) is not None:
+        return says(state, replies.one_among_others())
     return _edited(state, lambda now: on.edited(now, values, "fields"), finished)
 
 
@@ -65,12 +72,16 @@ def reset(state: State, name: str) -> State:
 
 def move_change(state: State, index: int, t: float, finished: bool = True) -> State:
     """A mark on the strip is dragged."""
+    if vm_of(state) is not None:
+        return says(state, replies.one_among_others())
     after = on.change_moved(active(state), index, t, "mark")
     return with_active(state, on.let_go(after) if finished else after)
 
 
 def delete_change(state: State, index: int) -> State:
     """A mark on the strip goes."""
+    if vm_of(state) is not None:
+        return says(state, replies.one_among_others())
     return with_active(state, on.change_deleted(active(state), index))
 
 
@@ -120,11 +131,15 @@ def mark_deleted(state: State) -> State:
 
 def undo(state: State) -> State:
     """Back to the scenario before."""
+    if (host := host_of(state)) is not None:
+        return with_evacuation(state, hosts.undone(host))
     return _with_a(state, with_active(state, on.undone(active(state))), active(state).history.now)
 
 
 def redo(state: State) -> State:
     """An undo taken back."""
+    if (host := host_of(state)) is not None:
+        return with_evacuation(state, hosts.redone(host))
     after = with_active(state, on.redone(active(state)))
     return _with_a(state, after, active(after).history.now)
 
@@ -139,6 +154,8 @@ def _with_a(before: State, after: State, step: Version) -> State:
 
 def let_go(state: State) -> State:
     """Nothing is dragged any more."""
+    if (host := host_of(state)) is not None:
+        return with_evacuation(state, hosts.let_go(host))
     return with_active(state, on.let_go(active(state)))
 
 
@@ -170,7 +187,7 @@ def take(state: State, scenario: Scenario, *, is_saved: bool = False) -> State:
 
 def explore_freely(state: State) -> State:
     """What a lesson or a ready-made pair shows becomes one's own experiment; they stay as they are."""
-    if not (in_lesson(state) or in_pair(state)):
+    if not is_lent(state):
         return enter_mode(state, Mode.EXPLORE)
     lesson = lesson_of(state)
     if lesson is not None and (why := lessons.why_not_free(lesson)):

@@ -5,28 +5,36 @@ from dataclasses import replace
 from migviz.replay.pace import Pace, Unit, pause_span
 from migviz.say import replies
 from migviz.showing import experiment as on
-from migviz.showing.later import lessons
+from migviz.showing.later import hosts, lessons
 from migviz.showing.modes import Mode
 from migviz.showing.state import (
     State,
     active,
+    explores,
+    host_of,
     is_in_pause,
     last,
     lesson_of,
+    playhead_of,
     says,
     with_active,
+    with_evacuation,
 )
 from migviz.showing.wishes.following import enter_mode
 
 
 def seek(state: State, t: float) -> State:
     """Go to a time of the run."""
+    if (host := host_of(state)) is not None:
+        return with_evacuation(state, hosts.sought(host, t))
     return _not_past_limit(state, with_active(state, on.sought(active(state), t, last(state))), t)
 
 
 def go_to(state: State, point: str) -> State:
     """Stop, and go to a named point; the end is that of a longer run beside this one. Raises InputError where the run has none of
     this name."""
+    if (host := host_of(state)) is not None:
+        return with_evacuation(state, hosts.gone_to(host, point))
     state = stop(state)
     if point == "end":
         return seek(state, last(state))
@@ -35,6 +43,9 @@ def go_to(state: State, point: str) -> State:
 
 def go_to_pause(state: State) -> State:
     """Go to the pause."""
+    if (host := host_of(state)) is not None:
+        worst = hosts.worst_pause(host)
+        return seek(stop(state), worst) if worst is not None else says(state, replies.no_pause())
     if pause_span(active(state).run) is None:
         return says(state, replies.no_pause())
     return go_to(state, "pause")
@@ -42,6 +53,8 @@ def go_to_pause(state: State) -> State:
 
 def step(state: State, unit: Unit, direction: int) -> State:
     """Stop at the next or previous milestone, iteration or step."""
+    if (host := host_of(state)) is not None:
+        return with_evacuation(state, hosts.stepped(host, unit, direction))
     return _not_past_limit(state, with_active(state, on.stepped(active(state), unit, direction)), None, direction)
 
 
@@ -64,6 +77,8 @@ def why_locked(state: State) -> str:
 
 def play(state: State) -> State:
     """Play, from the start if the run is over."""
+    if (host := host_of(state)) is not None:
+        return with_evacuation(state, hosts.played(host))
     now = active(state)
     if on.is_stopped_by_limit(now):
         return says(state, why_locked(state))
@@ -72,16 +87,20 @@ def play(state: State) -> State:
 
 def stop(state: State) -> State:
     """Stop where we are."""
+    if (host := host_of(state)) is not None:
+        return with_evacuation(state, hosts.stopped(host))
     return with_active(state, on.stopped(active(state)))
 
 
 def toggle(state: State) -> State:
     """Play or stop."""
-    return stop(state) if active(state).playhead.playing else play(state)
+    return stop(state) if playhead_of(state).playing else play(state)
 
 
 def toggle_or_skip(state: State) -> State:
     """Play or stop; where a moment is shown slowly, on to the end of this beat."""
+    if host_of(state) is not None:
+        return toggle(state)
     skipped = on.skipped(active(state))
     return with_active(state, skipped) if skipped is not active(state) else toggle(state)
 
@@ -98,11 +117,15 @@ def pace(
     """How fast time goes; a speed of one's own makes it even."""
     if speed is not None and pace is None:
         pace = Pace.EVEN
+    if (host := host_of(state)) is not None:
+        return with_evacuation(state, hosts.paced(host, speed=speed, pace=None if pace is None else Pace(pace)))
     return with_active(state, on.paced(active(state), speed=speed, pace=pace, slow_motion=slow_motion))
 
 
 def faster(state: State, factor: float) -> State:
     """Time goes so many times as fast; where a pace has decided that, as fast as it goes now, and evenly from then on."""
+    if (host := host_of(state)) is not None:
+        return pace(state, speed=hosts.rate_of(host) * factor)
     now = active(state)
     if now.playhead.pace is Pace.EVEN:
         return pace(state, speed=now.playhead.speed * factor)
@@ -111,6 +134,9 @@ def faster(state: State, factor: float) -> State:
 
 def as_it_is(state: State) -> State:
     """Time goes as it really does, and one misses the pause; once more: guided."""
+    if (host := host_of(state)) is not None:
+        guided = hosts.is_as_it_is(host)
+        return pace(state, pace=Pace.GUIDED) if guided else pace(state, speed=1.0)
     if on.is_as_it_is(active(state)):
         return pace(state, pace=Pace.GUIDED)
     return pace(state, speed=1.0, pace=Pace.EVEN, slow_motion=False)
@@ -118,9 +144,11 @@ def as_it_is(state: State) -> State:
 
 def tick(state: State, wall_seconds: float) -> State:
     """So much wall time later. In Explore the lens opens by itself at the first pause that is played."""
+    if (host := host_of(state)) is not None:
+        return with_evacuation(state, hosts.ticked(host, wall_seconds))
     state = with_active(state, on.faded(on.ticked(active(state), wall_seconds, last(state)), wall_seconds))
     if state.mode is Mode.COMPARE:  # beside another run nothing is shown while time stands still
         state = with_active(state, on.not_held(active(state)))
-    if state.mode is Mode.EXPLORE and not state.lens_seen and active(state).playhead.playing and is_in_pause(state):
+    if explores(state) and not state.lens_seen and active(state).playhead.playing and is_in_pause(state):
         return replace(state, lens=True, lens_seen=True)
     return state

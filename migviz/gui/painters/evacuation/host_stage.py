@@ -8,27 +8,33 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, text
 from migviz.gui.painters.icons import paint_icon
+from migviz.gui.painters.page_map.tiles import paint_squares
 from migviz.gui.theme import Theme
 from migviz.replay.lanes import Card, Where
 from migviz.say import in_evacuation
-from migviz.showing.places.host_stage import HostStage, stage_in
+from migviz.showing.places.host_stage import LEAST, TWO_LINES, HostStage, stage_in
 
 BAR = 10.0
+LEAST_CELL, MOST_CELL = 3, 10
+"""Pixels from square to square in a small map of memory."""
 
 
-def paint_host_stage(painter: QPainter, box: QRectF, cards: Sequence[Card], theme: Theme) -> None:
-    """Both hosts and the link at a moment."""
+def paint_host_stage(
+    painter: QPainter, box: QRectF, cards: Sequence[Card], theme: Theme, *, pointed: str = "", crossed: float = 0.3
+) -> None:
+    """Both hosts and the link at a moment. `pointed`: the VM that is pointed at; `crossed`: how far what crosses has come, 0 to 1."""
     card(painter, box, theme, fill="sunk")
     places = stage_in(box_of(box), cards, theme.scale)
     text(painter, rect(places.caption), in_evacuation.stage_caption(cards), theme, font="caption")
     _paint_host(painter, rect(places.source), "source", in_evacuation.source_title(cards), theme)
     _paint_host(painter, rect(places.target), "target", in_evacuation.target_title(cards), theme)
     for number, row, place in zip(places.shown, places.rows, places.places, strict=True):
-        _Row(painter, cards[number], theme, two_lines=places.two_lines).paint(rect(row), rect(place))
+        _Row(painter, cards[number], theme, is_pointed=cards[number].name == pointed).paint(rect(row), rect(place))
     if places.more and places.rows:
-        below = rect(places.rows[-1]).translated(0, places.rows[-1].height + theme.px(4))
+        last = rect(places.rows[-1])
+        below = QRectF(last.left(), last.bottom() + theme.px(2), last.width(), theme.px(LEAST - 2))
         text(painter, below, in_evacuation.and_more(places.more), theme, role="muted")
-    _paint_link(painter, places, cards, theme)
+    _paint_link(painter, places, cards, theme, crossed)
     _paint_line(painter, places, cards, theme)
 
 
@@ -49,15 +55,17 @@ def _paint_host(painter: QPainter, box: QRectF, side: str, said: tuple[str, str]
 class _Row:
     """The row of a VM on both hosts."""
 
-    def __init__(self, painter: QPainter, shown: Card, theme: Theme, *, two_lines: bool) -> None:
-        self._painter, self._card, self._theme, self._two_lines = painter, shown, theme, two_lines
+    def __init__(self, painter: QPainter, shown: Card, theme: Theme, *, is_pointed: bool) -> None:
+        self._painter, self._card, self._theme, self._is_pointed = painter, shown, theme, is_pointed
 
     def paint(self, row: QRectF, place: QRectF) -> None:
-        here = self._card.on_source
+        """On the source, and where it is expected or runs on the target."""
+        here, self._is_source = self._card.on_source, True
         self._paint_frame(
             row, self._theme.pen("ink", 1.4) if here else self._theme.pen("line", 1.2, Qt.PenStyle.DotLine), here=here
         )
         self._paint_row(row, in_evacuation.on_source(self._card), here=here, bar=here)
+        self._is_source = False
         if self._card.arriving:
             self._paint_frame(place, self._theme.pen("target", 1.4, Qt.PenStyle.DashLine), here=False)
             self._paint_row(place, in_evacuation.on_target(self._card), here=False, bar=True)
@@ -66,14 +74,16 @@ class _Row:
             self._paint_row(place, in_evacuation.on_target(self._card), here=True, bar=True)
 
     def _paint_frame(self, box: QRectF, pen: QPen, *, here: bool) -> None:
-        self._painter.setPen(pen)
+        self._painter.setPen(self._theme.pen("select", 2.4) if self._is_pointed else pen)
         self._painter.setBrush(self._theme.colour("surface") if here else Qt.BrushStyle.NoBrush)
         self._painter.drawRoundedRect(box, self._theme.px(6), self._theme.px(6))
 
     def _paint_row(self, box: QRectF, said: tuple[str, ...], *, here: bool, bar: bool) -> None:
         theme, role = self._theme, "ink" if here else "muted"
         inner = box.adjusted(theme.px(8), 0, -theme.px(8), 0)
-        line = QRectF(inner.left(), inner.top(), inner.width(), inner.height() / (2 if self._two_lines else 1))
+        two_lines = box.height() >= theme.px(TWO_LINES - 4)
+        high = min(inner.height() / 2, theme.px(22)) if two_lines else inner.height()
+        line = QRectF(inner.left(), inner.top(), inner.width(), high)
         size = in_evacuation.size_text(self._card)
         used = text(
             self._painter,
@@ -90,13 +100,33 @@ class _Row:
         text(self._painter, room, (*said, ""), theme, font="axis", role=role, align=RIGHT, optional=True)
         if not bar:
             return
-        if self._two_lines:
+        if two_lines and self._paint_map(inner.adjusted(0, line.height(), 0, -theme.px(4))):
+            return
+        if two_lines:
             self._paint_bar(QRectF(inner.left(), inner.bottom() - theme.px(BAR + 5), inner.width(), theme.px(BAR)))
         elif (left := begins + wide + theme.px(8)) < line.width() * 0.54:
             place = QRectF(
                 inner.left() + left, inner.center().y() - theme.px(BAR / 2), line.width() * 0.54 - left, theme.px(BAR)
             )
             self._paint_bar(place)
+
+    def _paint_map(self, room: QRectF) -> bool:
+        """Its memory, square by square, where there is room for that; and beside it how fast it writes, and what it gets."""
+        moment, theme = self._card.moment, self._theme
+        if moment is None:
+            return False
+        states = moment.source_pages if self._is_source else moment.target_pages
+        both = in_evacuation.writes_text(self._card), in_evacuation.here_text(self._card)
+        words = both[0] if self._is_source else both[1]
+        wide = max(theme.width("axis", word) for word in both) + theme.px(8)
+        side = room.adjusted(0, 0, -wide, 0)
+        cell, columns = _cells(side, len(states))
+        if not cell:
+            return False
+        paint_squares(self._painter, side.topLeft().toPoint(), states, columns, cell, 1, theme)
+        place = QRectF(side.right(), room.top(), wide, theme.px(18))
+        text(self._painter, place, words, theme, font="axis", role="muted", align=RIGHT)
+        return True
 
     def _paint_bar(self, box: QRectF) -> None:
         """What is the same on the target, what is old there, what is not there."""
@@ -110,7 +140,16 @@ class _Row:
         self._painter.drawRect(box)
 
 
-def _paint_link(painter: QPainter, places: HostStage, cards: Sequence[Card], theme: Theme) -> None:
+def _cells(room: QRectF, squares: int) -> tuple[int, int]:
+    """The side of a square and how many are in a row, the largest that fit; 0 where none do."""
+    for cell in range(MOST_CELL, LEAST_CELL - 1, -1):
+        columns = int(room.width() // cell)
+        if columns > 0 and -(-squares // columns) * cell <= room.height():
+            return cell, columns
+    return 0, 0
+
+
+def _paint_link(painter: QPainter, places: HostStage, cards: Sequence[Card], theme: Theme, crossed: float) -> None:
     head, box = rect(places.link_head), rect(places.link)
     half = QRectF(head.left(), head.top(), head.width(), head.height() / 2)
     text(painter, half, in_evacuation.link_title(), theme, font="label", role="muted", align=CENTRE)
@@ -120,8 +159,11 @@ def _paint_link(painter: QPainter, places: HostStage, cards: Sequence[Card], the
         place = rect(lane)
         painter.setPen(theme.pen("source", 1.4))
         painter.drawLine(place.topLeft(), place.topRight())
-        for share in (0.06, 0.52):
-            _paint_block(painter, place, share, cards[number].name, theme)
+        painter.save()
+        painter.setClipRect(place)
+        for first in (0.0, 0.5):
+            _paint_block(painter, place, (crossed + first) % 1.0, cards[number].name, theme)
+        painter.restore()
     painter.setPen(theme.pen("source", 1.4))
     painter.drawLine(box.topLeft(), box.topRight())
     painter.drawLine(box.bottomLeft(), box.bottomRight())
@@ -144,7 +186,8 @@ def _paint_block(painter: QPainter, lane: QRectF, share: float, name: str, theme
     wide = theme.width("label", name) + theme.px(18)
     if high < theme.height("label") or wide > lane.width() * 0.42:
         return
-    place = QRectF(lane.left() + lane.width() * share, lane.center().y() - high / 2, wide, high)
+    along = lane.width() + wide + theme.px(10)
+    place = QRectF(lane.left() - wide - theme.px(10) + along * share, lane.center().y() - high / 2, wide, high)
     tip = theme.px(8)
     points = [
         place.topLeft(),

@@ -20,11 +20,21 @@ PAUSE = 2.6
 DISC = 18.0
 
 
-def paint_lanes(painter: QPainter, places: LanesPlaces, shown: Lanes, theme: Theme, *, t: float | None = None) -> None:
-    """All lanes, the link's row and the time; `t`: up to then it has been played."""
+def paint_lanes(
+    painter: QPainter,
+    places: LanesPlaces,
+    shown: Lanes,
+    theme: Theme,
+    *,
+    t: float | None = None,
+    pointed: str = "",
+) -> None:
+    """All lanes, the link's row and the time; `t`: up to then it has been played; `pointed`: the VM that is pointed at."""
     axis = places.axis
     _paint_grid(painter, places, theme)
     for lane, row, name, pause in zip(shown.lanes, places.rows, places.names, places.pauses, strict=True):
+        if lane.name == pointed:
+            _paint_pointed(painter, rect(row), rect(name), theme)
         inner = row.inset(0, row.height * INSIDE, 0, row.height * INSIDE)
         _Lane(painter, places, rect(inner), theme, shown.end if t is None else t).paint(lane)
         if name:
@@ -34,6 +44,15 @@ def paint_lanes(painter: QPainter, places: LanesPlaces, shown: Lanes, theme: The
     paint_axis(painter, in_qt(axis), rect(places.ticks), theme, apart=110)
     if t is not None:
         _paint_playhead(painter, places, t, theme)
+
+
+def _paint_pointed(painter: QPainter, row: QRectF, name: QRectF, theme: Theme) -> None:
+    """A ground below the lane, and a frame around it and its name."""
+    place = row.adjusted(name.left() - row.left() - theme.px(4), 0, 0, 0) if name.width() > 0 else row
+    painter.fillRect(place, theme.colour("sunk"))
+    painter.setPen(theme.pen("select", 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(place.adjusted(1, 0, -1, 0))
 
 
 def _paint_playhead(painter: QPainter, places: LanesPlaces, t: float, theme: Theme) -> None:

@@ -10,12 +10,11 @@ from migviz.gui.painters.draw import card, text
 from migviz.gui.painters.evacuation.host_stage import paint_host_stage
 from migviz.gui.painters.evacuation.lanes import paint_lanes
 from migviz.gui.theme import Theme
-from migviz.replay.lanes import cards_at, lanes_of
 from migviz.say import in_evacuation
+from migviz.showing.evacuation_shown import AtOnceShown, HostShown
 from migviz.showing.places.lanes import RIGHT as PAUSES
 from migviz.showing.places.lanes import LanesPlaces, places_in
 from migviz.study.emptying import Way
-from migviz.trace.evacuated import Evacuated
 
 CARD, HEADING = 150.0, 24.0
 """Pixels at 100 %: the width of a card that compares, the height of a line over the numbers."""
@@ -24,37 +23,30 @@ CARD, HEADING = 150.0, 24.0
 def paint_evacuated(
     painter: QPainter,
     box: QRectF,
-    found: Evacuated,
+    shown: HostShown,
     theme: Theme,
-    *,
-    t: float | None = None,
-    ways: Sequence[Way] = (),
 ) -> None:
-    """The whole of it; `t`: with the hosts at that time, too. `ways`: the same host with other numbers at once, beside the numbers
-    where there is room."""
+    """The whole of it, with the hosts at a time if it has one. Other numbers at once stand beside the numbers where there is room."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(box, theme.colour("ground"))
-    shown = lanes_of(found)
-    weights = tuple(lane.weight for lane in shown.lanes)
-    places = places_in(box_of(box), weights, shown.end, theme.scale, with_stage=t is not None)
-    head = rect(places.head)
-    head = _paint_ways(painter, head, found, ways, theme)
-    _paint_tiles(painter, head, found, theme)
-    if t is not None:
-        paint_host_stage(painter, rect(places.stage), cards_at(found, t), theme)
-    card(painter, rect(places.card), theme)
-    _paint_pause_head(painter, places, theme)
-    paint_lanes(painter, places, shown, theme, t=t)
+    weights = tuple(lane.weight for lane in shown.lanes.lanes)
+    places = places_in(box_of(box), weights, shown.lanes.end, theme.scale, with_stage=shown.t is not None)
+    head = _paint_ways(painter, rect(places.head), shown.at_once, theme)
+    _paint_tiles(painter, head, shown, theme)
+    if shown.t is not None:
+        paint_host_stage(painter, rect(places.stage), shown.cards, theme, crossed=shown.crossed)
+    card(painter, rect(places.lanes.card), theme)
+    paint_pause_head(painter, places.lanes, theme)
+    paint_lanes(painter, places.lanes, shown.lanes, theme, t=shown.t)
 
 
-def _paint_tiles(painter: QPainter, box: QRectF, found: Evacuated, theme: Theme) -> None:
+def _paint_tiles(painter: QPainter, box: QRectF, shown: HostShown, theme: Theme) -> None:
     card(painter, box, theme)
     inner = box.adjusted(theme.px(14), theme.px(6), -theme.px(14), -theme.px(6))
     line = QRectF(inner.left(), inner.top(), inner.width(), theme.px(HEADING))
-    text(painter, line, (*_titles(found), ""), theme, font="control", role="muted", optional=True)
-    tiles = in_evacuation.tiles(found)
-    wide = inner.width() / len(tiles)
-    for number, (name, value, below) in enumerate(tiles):
+    text(painter, line, (*shown.titles, ""), theme, font="control", role="muted", optional=True)
+    wide = inner.width() / len(shown.tiles)
+    for number, (name, value, below) in enumerate(shown.tiles):
         left = inner.left() + number * wide
         place = QRectF(left, line.bottom(), wide - theme.px(10), theme.px(20))
         text(painter, place, name, theme, font="axis", role="muted")
@@ -62,16 +54,10 @@ def _paint_tiles(painter: QPainter, box: QRectF, found: Evacuated, theme: Theme)
         text(painter, place.translated(0, theme.px(44)), (below, ""), theme, font="axis", role="muted", optional=True)
 
 
-def _titles(found: Evacuated) -> tuple[str, ...]:
-    name = str(found.evacuation.shared["title"])
-    said = in_evacuation.title_of(found)
-    return (f"{name}: {said[0]}", *said) if name else said
-
-
-def _paint_ways(painter: QPainter, box: QRectF, found: Evacuated, ways: Sequence[Way], theme: Theme) -> QRectF:
+def _paint_ways(painter: QPainter, box: QRectF, tried: AtOnceShown, theme: Theme) -> QRectF:
     """Cards that compare, at the right; returns what room is left."""
     room = int((box.width() - theme.px(820)) // theme.px(CARD))
-    shown = _nearest(ways, found, room)
+    shown = _nearest(tried, room)
     if not shown:
         return box
     wide = len(shown) * theme.px(CARD)
@@ -82,21 +68,16 @@ def _paint_ways(painter: QPainter, box: QRectF, found: Evacuated, ways: Sequence
         place = QRectF(
             side.left() + number * theme.px(CARD), line.bottom(), theme.px(CARD - 8), side.bottom() - line.bottom()
         )
-        _paint_way(painter, place, way, theme, chosen=way.at_once == _at_once(found))
+        _paint_way(painter, place, way, theme, chosen=way.at_once == tried.at_once)
     return box.adjusted(0, 0, -wide - theme.px(12), 0)
 
 
-def _at_once(found: Evacuated) -> int:
-    value = found.evacuation["evacuation.at_once"]
-    return len(found.vms) if value is None else min(len(found.vms), int(float(value)))
-
-
-def _nearest(ways: Sequence[Way], found: Evacuated, room: int) -> Sequence[Way]:
+def _nearest(tried: AtOnceShown, room: int) -> Sequence[Way]:
     """As many as there is room for, about the number that is chosen."""
     if room < 2:
         return ()
-    first = max(0, min(_at_once(found) - 1 - room // 2, len(ways) - room))
-    return ways[first : first + room]
+    first = max(0, min(tried.at_once - 1 - room // 2, len(tried.ways) - room))
+    return tried.ways[first : first + room]
 
 
 def _paint_way(painter: QPainter, box: QRectF, way: Way, theme: Theme, *, chosen: bool) -> None:
@@ -114,8 +95,10 @@ def _paint_way(painter: QPainter, box: QRectF, way: Way, theme: Theme, *, chosen
     text(painter, upper.translated(0, theme.px(22)), pause, theme, font="axis", role="muted")
 
 
-def _paint_pause_head(painter: QPainter, places: LanesPlaces, theme: Theme) -> None:
+def paint_pause_head(painter: QPainter, places: LanesPlaces, theme: Theme) -> None:
+    """Over the pauses at the lanes' ends."""
     if places.rows:
         first = places.rows[0]
-        line = QRectF(first.right + theme.px(10), first.top - theme.px(18), theme.px(PAUSES), theme.px(16))
+        top = min(first.top, places.pauses[0].top) if places.pauses[0] else first.top
+        line = QRectF(first.right + theme.px(10), top - theme.px(17), theme.px(PAUSES), theme.px(16))
         text(painter, line, in_evacuation.pause_head(), theme, font="axis", role="muted")

@@ -1,0 +1,306 @@
+"""A host that is emptied, in the window: is everything there, does it fit, can it be pressed, heard, walked to, opened and saved?"""
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from migviz.gui.painters import draw
+from migviz.gui.painters.evacuation.film import write_host_film
+from migviz.gui.session import Session
+from migviz.gui.shells import menu
+from migviz.gui.shells.main_window import MainWindow
+from migviz.gui.shells.trying import next_to_try
+from migviz.gui.theme import Theme
+from migviz.replay.host_time import guided_times
+from migviz.replay.pace import Pace
+from migviz.say import files
+from migviz.scenario.evacuation_file import load_evacuation, parse_evacuation
+from migviz.scenario.evacuation_presets import HOSTS
+from migviz.showing import wishes
+from migviz.showing.evacuating import Evacuating
+from migviz.showing.evacuation_shown import at_time, picture_of
+from migviz.showing.heard import Role, walk
+from migviz.showing.modes import HostPanel, Mode
+from migviz.showing.state import host_of, playhead_of
+from tests.gui.conftest import ShowWindow
+from tests.gui.waiting import until
+
+SIZES = (
+    ((1440, 900), 1.0),
+    ((1366, 768), 1.0),
+    ((1280, 720), 1.0),
+    ((1280, 720), 1.4),
+    ((1920, 1080), 2.0),
+    ((640, 420), 1.0),
+)
+
+
+@pytest.fixture
+def window(show_window: ShowWindow, tmp_path: Path) -> MainWindow:
+    window = show_window(Session(state_folder=tmp_path))
+    window.session.do(wishes.open_ready_host, "six")
+    settle(window)
+    return window
+
+
+def settle(window: MainWindow) -> None:
+    for _ in range(4):
+        window.session.settle()
+        QApplication.processEvents()
+
+
+def host(window: MainWindow) -> Evacuating:
+    found = host_of(window.session.state)
+    assert found is not None
+    return found
+
+
+def pointed(window: MainWindow) -> str:
+    assert window.shown is not None and window.shown.host is not None
+    return window.shown.host.pointed
+
+
+def many(count: int) -> str:
+    return "evacuation.at_once: 3\nlink.bandwidth: 25 Gbit/s\n" + "".join(
+        f"vm machine-{n:02}: memory = {2 ** (n % 4)} GiB, dirty_rate = {(5, 60, 200)[n % 3]} MiB/s, pause_limit = 41 ms\n"
+        for n in range(count)
+    )
+
+
+def test_stage_lanes_limits_and_numbers_are_there_and_a_vm_has_the_stage_of_today(window: MainWindow) -> None:
+    parts = (window.host, window.lanes, window.limits, window.host_side)
+    assert all(part.isVisible() for part in parts) and not window.stage.isVisible()
+    assert window.top_bar.modes[Mode.EVACUATION].isVisible()
+    window.session.do(wishes.choose_vm, "db01")
+    settle(window)
+    assert not any(part.isVisible() for part in parts)
+    assert (
+        window.stage.isVisible()
+        and window.strip.isVisible()
+        and window.tabs.isVisible()
+        and window.way_back.isVisible()
+    )
+    window.way_back.back.click()
+    settle(window)
+    assert window.host.isVisible() and not window.stage.isVisible()
+
+
+def test_without_a_host_there_is_no_word_for_it(show_window: ShowWindow, tmp_path: Path) -> None:
+    window = show_window(Session(state_folder=tmp_path))
+    assert not window.top_bar.modes[Mode.EVACUATION].isVisible()
+
+
+@pytest.mark.parametrize(("count", "theme"), [(6, "light"), (12, "dark"), (20, "projector"), (40, "light")])
+def test_every_text_fits_at_every_size(
+    show_window: ShowWindow, tmp_path: Path, theme: str, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = show_window(Session(state_folder=tmp_path))
+    if count > 6:  # what else is tried of so many takes seconds, and changes no place
+        monkeypatch.setattr(window.session, "beside", lambda job, take: lambda: None)
+    window.session.do(wishes.evacuation_opened, parse_evacuation(many(count)))
+    for (width, height), scale in SIZES:
+        window.session.do(wishes.look, theme=theme, scale=scale)
+        window.resize(width, height)
+        for panel in HostPanel:
+            window.session.do(wishes.show_host_panel, panel)
+            window.session.do(wishes.seek, 20.0)
+            settle(window)
+            draw.misfits.clear()
+            window.grab()
+            assert draw.misfits == [], (width, height, scale, panel)
+
+
+def test_a_press_on_a_card_or_a_name_chooses_that_vm(window: MainWindow) -> None:
+    card = next(box for path, box in places(window.host) if path == ("mail",))
+    QTest.mouseClick(window.host, Qt.MouseButton.LeftButton, pos=card)
+    assert window.session.state.evacuation is not None and window.session.state.evacuation.vm == "mail"
+    window.session.do(wishes.whole_host)
+    settle(window)
+    lane = next(box for path, box in places(window.lanes) if path == ("build",))
+    QTest.mouseClick(window.lanes, Qt.MouseButton.LeftButton, pos=QPoint(30, lane.y()))
+    assert window.session.state.evacuation.vm == "build"
+
+
+def places(pane: object) -> list[tuple[tuple[str, ...], QPoint]]:
+    found = []
+    for path, _thing in walk(pane.heard()):  # type: ignore[attr-defined]
+        box = pane.place_heard(path)  # type: ignore[attr-defined]
+        if path and box is not None:
+            found.append((path, box.center().toPoint()))
+    return found
+
+
+def test_a_drag_on_the_lanes_moves_time_and_a_double_click_looks_at_the_vm(window: MainWindow) -> None:
+    lane = next(box for path, box in places(window.lanes) if path == ("db01",))
+    QTest.mousePress(window.lanes, Qt.MouseButton.LeftButton, pos=lane)
+    QTest.mouseMove(window.lanes, lane + QPoint(50, 0))
+    QTest.mouseRelease(window.lanes, Qt.MouseButton.LeftButton, pos=lane + QPoint(50, 0))
+    t = playhead_of(window.session.state).t
+    assert 0.4 * host(window).outcome.events.end < t
+    QTest.mouseDClick(window.lanes, Qt.MouseButton.LeftButton, pos=lane)
+    assert window.session.state.evacuation is not None and window.session.state.evacuation.vm == "db01"
+
+
+def test_the_keys_walk_from_card_to_card_and_enter_chooses(window: MainWindow) -> None:
+    window.host.setFocus(Qt.FocusReason.TabFocusReason)
+    settle(window)
+    assert pointed(window) == "web01"
+    for _ in range(2):
+        QTest.keyClick(window.host, Qt.Key.Key_Down)
+        settle(window)
+    assert pointed(window) == "mail"
+    QTest.keyClick(window.host, Qt.Key.Key_Return)
+    assert window.session.state.evacuation is not None and window.session.state.evacuation.vm == "mail"
+    settle(window)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert host_of(window.session.state) is not None
+
+
+def test_cards_lanes_and_numbers_have_names_and_values_to_be_heard(window: MainWindow) -> None:
+    window.session.do(wishes.edit_rule, "evacuation.at_once", 2.0)
+    window.session.do(wishes.seek, 30.0)
+    settle(window)
+    for pane in (window.host, window.lanes):
+        things = [thing for path, thing in walk(pane.heard()) if path]
+        assert [thing.name for thing in things if not thing.value] == []
+        assert {thing.name for thing in things} == {vm.name for vm in host(window).now.vms}
+        assert all(thing.role is Role.BUTTON and thing.does for thing in things)
+    said = [thing.name for _path, thing in walk(window.host_side.heard())]
+    assert any(host(window).outcome.found.pauses[0].name in line for line in said)
+    assert all(pane.accessibleName() for pane in (window.host, window.lanes, window.limits, window.host_side))
+
+
+def test_the_limits_act_at_once(window: MainWindow) -> None:
+    slider, order = window.limits.at_once, window.limits.order
+    assert slider is not None and order is not None
+    slider.setFocus()
+    before = host(window).outcome.found.empty_after
+    QTest.keyClick(slider, Qt.Key.Key_Left)
+    until(lambda: host(window).at_once == 5)
+    settle(window)
+    assert host(window).outcome.found.empty_after != before
+    order.setCurrentIndex(1)
+    order.activated.emit(1)
+    assert host(window).now["evacuation.order"] == "smallest"
+    settle(window)
+    window.session.run("undo")
+    settle(window)
+    assert host(window).now["evacuation.order"] == "listed" and order.currentIndex() == 0
+
+
+def test_other_numbers_at_once_come_one_by_one_beside_the_window(window: MainWindow) -> None:
+    window.session.patience = 0.012
+    window.session.do(wishes.edit_rule, "evacuation.order", "largest")
+    until(lambda: host(window).now["evacuation.order"] == "largest")
+    until(lambda: len(host(window).ways) == 6, 30)
+    assert next_to_try(window.session.state) is None
+    window.session.do(wishes.show_host_panel, HostPanel.AT_ONCE)
+    settle(window)
+    window.host_side.prepare(wait=True)
+    settle(window)
+    draw.misfits.clear()
+    window.grab()
+    assert draw.misfits == []
+    assert "at_once,order" in window.host_side.numbers()
+    place = window.host_side._plots
+    assert place is not None
+    place.chosen.emit(3.2)
+    until(lambda: host(window).at_once == 3)
+
+
+def test_what_it_would_take_is_asked_and_taken_with_two_buttons(window: MainWindow) -> None:
+    window.session.do(wishes.show_host_panel, HostPanel.ADVICE)
+    settle(window)
+    window.host_side.ask.click()
+    until(lambda: host(window).advice is not None, 60)
+    settle(window)
+    assert window.host_side.take.isVisible() and not window.host_side.ask.isVisible()
+    window.host_side.take.click()
+    best = host(window).outcome.found
+    assert best.empty_after is not None and best.over_limit == ()
+
+
+def test_files_and_tables_are_opened_by_name_by_drop_and_saved(window: MainWindow, tmp_path: Path) -> None:
+    table = tmp_path / "vms.csv"
+    table.write_text("name,vm.memory\na,1 GiB\nb,2 GiB\n")
+    assert window.session.open_file(table)
+    assert [vm.name for vm in host(window).now.vms] == ["a", "b"]
+    window.session.do(wishes.edit_rule, "evacuation.at_once", 1.0)
+    kept = tmp_path / "night.migviz"
+    assert window.session.save_file(kept)
+    assert load_evacuation(kept) == host(window).now and host(window).is_saved
+    window.session.do(wishes.new_scenario)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(kept))])
+    drop = QDropEvent(
+        QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    window.dropEvent(drop)
+    assert host(window).file == kept
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("name,vm.memory\na,lots\n")
+    assert not window.session.open_file(wrong)
+    assert "vm.memory" in window.session.state.said.text and host(window).file == kept
+
+
+def test_a_host_is_there_again_at_the_next_start(window: MainWindow, tmp_path: Path) -> None:
+    window.session.do(wishes.edit_rule, "evacuation.at_once", 2.0)
+    assert window.session.autosave()
+    again = Session(state_folder=tmp_path)
+    assert again.restore()
+    assert again.state.mode is Mode.EVACUATION and again.state.evacuation is not None
+    assert again.state.evacuation.now == host(window).now
+
+
+def test_ready_hosts_are_in_the_menu(window: MainWindow) -> None:
+    made = QMenu()
+    menu.fill_file(made, window.session, window.commands, lambda into: None)
+    texts = [action.text() for below in made.findChildren(QMenu) for action in below.actions()]
+    assert all(host.called in texts for host in HOSTS.values())
+
+
+def test_playing_moves_what_crosses_and_stops_at_the_end(window: MainWindow) -> None:
+    assert window.shown is not None and window.shown.host is not None
+    window.session.do(wishes.seek, 5.0)
+    settle(window)
+    before = window.shown.host.crossed
+    window.session.run("toggle")
+    window.session.do(wishes.tick, 0.5)
+    settle(window)
+    assert window.shown.playing and window.shown.host.crossed != before
+    window.session.run("go to end")
+    settle(window)
+    assert not window.shown.playing
+
+
+def test_all_vms_are_taken_out_as_json_csv_and_picture(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = QMenu()
+    window._fill_exports(made)
+    actions = {action.text(): action for action in made.actions()}
+    for word, name in ((files.vms_as_csv(), "a.csv"), (files.vms_as_json(), "a.json"), (files.picture(), "a.svg")):
+        monkeypatch.setattr(window.chosen_files, "to_write", lambda *_asked, name=name: tmp_path / name)
+        actions[word].trigger()
+        settle(window)
+        assert (tmp_path / name).stat().st_size > 500, name
+    kept = json.loads((tmp_path / "a.json").read_text())
+    assert kept["empty_after_s"] == host(window).outcome.found.empty_after
+    assert "web01" in (tmp_path / "a.csv").read_text()
+
+
+def test_a_film_has_every_moment_of_the_host(window: MainWindow, tmp_path: Path) -> None:
+    found = host(window).outcome.found
+    shown = picture_of(found, 0.0)
+    told: list[tuple[int, int]] = []
+    path = tmp_path / "night.gif"
+    write_host_film(path, found, shown, (320, 200), Theme(), pace=Pace.EVEN, progress=lambda *done: told.append(done))
+    assert told[-1] == (200, 200) and path.stat().st_size > 10_000
+    times = guided_times(shown.lanes, 50)
+    assert times[0] == 0.0 and times[-1] == pytest.approx(shown.lanes.end) and times == sorted(times)
+    assert at_time(shown, found, 20.0, wall=1.0).cards != shown.cards
