@@ -355,17 +355,27 @@ def interrupted(running: subprocess.Popen[str]) -> str:
     raise AssertionError("it goes on after six interruptions")
 
 
-def test_ctrl_c_ends_it_with_130_and_one_line() -> None:
+TOLD = {
+    "validate": (
+        "import migviz.study.validation as room\n"
+        "whole, room.compare = room.compare, lambda one: (print('begun', flush=True), whole(one))[1]\n"
+    ),
+    "evacuate | --preset | rack | --sweep | at-once": (
+        "import migviz.study.emptying as room\n"
+        "whole, room.ways_of = room.ways_of, lambda some: (print('begun', flush=True), whole(some))[1]\n"
+    ),
+}
+"""What each command does again and again, so that it says when it has begun."""
+
+
+@pytest.mark.parametrize("command", TOLD)
+def test_ctrl_c_ends_it_with_130_and_one_line(command: str) -> None:
     script = (
-        "import signal, sys, migviz.cli.main, migviz.study.validation as validation\n"
+        "import signal, sys, migviz.cli.main\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a suite run in the background ignores it
-        "compare = validation.compare\n"
-        "def told(recording):\n"
-        "    print('begun', flush=True)\n"
-        "    return compare(recording)\n"
-        "validation.compare = told\n"
+        f"{TOLD[command]}"
         "while True:\n"  # a fast machine may be through before the signal comes
-        "    code = migviz.cli.main.main(['validate'])\n"
+        f"    code = migviz.cli.main.main({command.split(' | ')!r})\n"
         "    if code:\n"
         "        sys.exit(code)\n"
     )

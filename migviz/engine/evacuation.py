@@ -27,6 +27,7 @@ from migviz.trace.goodput import Values, client_traffic, goodput, line, other_tr
 CANCELLED = N_("the migration was called off")
 FULL = N_("the target is short of memory")
 NOT_BEFORE = N_("the VM that has to go first has not moved")
+NOT_ALONE = N_("a VM that has to go together with it cannot go")
 ANOTHER = 1000.0
 """Chosen: so far apart are the seeds of two attempts; neighbours on the host have neighbouring ones."""
 
@@ -218,17 +219,41 @@ class Emptying:
         """All that may go, go."""
         self._may_dispatch = False
         for number in [*self._waiting]:
-            if self._may_go(number):
-                self._waiting.remove(number)
-                self._begin(number)
+            company = self._company(number)
+            if number in company and self._may_go(company):
+                for one in company:
+                    self._waiting.remove(one)
+                    self._begin(one)
 
-    def _may_go(self, number: int) -> bool:
+    def _company(self, number: int) -> list[int]:
+        """Those that wait and have to go with it, itself among them; as many as may be on their way. Nobody where it waits no more."""
+        if number not in self._waiting:
+            return []
         vm, limit = self._asked.vms[number], self._asked.limit
-        direction = str(vm["direction"])
-        if self._not_before[number] > self.now or len(self._under_way) >= limit("evacuation.at_once"):
+        if not vm["together"]:
+            return [number]
+        alike = [one for one in self._waiting if self._asked.vms[one]["together"] == vm["together"]]
+        most = min(limit("evacuation.at_once"), limit(f"evacuation.at_once_{vm['direction']}"), len(alike))
+        return alike[: int(most)]
+
+    def _may_go(self, company: list[int]) -> bool:
+        """Whether there is room for all of them, and none has to wait for anybody else."""
+        vms, limit = [self._asked.vms[number] for number in company], self._asked.limit
+        if len(self._under_way) + len(company) > limit("evacuation.at_once"):
             return False
-        same = sum(attempt.direction == direction for attempt in self._under_way.values())
-        return same < limit(f"evacuation.at_once_{direction}") and self._is_its_turn(vm) and self._fits(number)
+        for direction in {str(vm["direction"]) for vm in vms}:
+            same = sum(attempt.direction == direction for attempt in self._under_way.values())
+            same += sum(vm["direction"] == direction for vm in vms)
+            if same > limit(f"evacuation.at_once_{direction}"):
+                return False
+        return all(map(self._is_ready, company)) and self._fits(company)
+
+    def _is_ready(self, number: int) -> bool:
+        """Whether its time has come, who goes first has gone, and nobody is on the way that it must not meet there."""
+        vm = self._asked.vms[number]
+        others = (self._asked.vms[other] for other in self._under_way)
+        meets = vm["apart"] and any(other["apart"] == vm["apart"] for other in others)
+        return self._not_before[number] <= self.now and not meets and self._is_its_turn(vm)
 
     def _is_its_turn(self, vm: Vm) -> bool:
         first = str(vm["after"])
@@ -236,9 +261,10 @@ class Emptying:
             other.name == first and self._has_arrived(number) for number, other in enumerate(self._asked.vms)
         )
 
-    def _fits(self, number: int) -> bool:
+    def _fits(self, company: list[int]) -> bool:
         free = self._free()
-        return free is None or self._asked.vms[number]["direction"] == IN or self._memory(number) <= free
+        leaving = [number for number in company if self._asked.vms[number]["direction"] == OUT]
+        return free is None or not leaving or sum(map(self._memory, leaving)) <= free
 
     def _begin(self, number: int) -> None:
         vm, standing = self._asked.vms[number], self._standing[number]
@@ -302,8 +328,13 @@ class Emptying:
         """Nothing will happen any more: who still waits stays."""
         for number in self._waiting:
             standing = self._standing[number]
-            standing.reason = standing.reason or (FULL if self._is_its_turn(self._asked.vms[number]) else NOT_BEFORE)
+            standing.reason = standing.reason or self._why_it_stays(number)
             standing.metrics = standing.last.migration.metrics() if standing.last else None
+
+    def _why_it_stays(self, number: int) -> str:
+        if not self._is_its_turn(self._asked.vms[number]):
+            return NOT_BEFORE
+        return FULL if all(map(self._is_ready, self._company(number))) else NOT_ALONE
 
     # --- what came of it ---
 

@@ -15,36 +15,32 @@ DIRECTIONS = (OUT, IN)
 LISTED, PLANNED = "listed", "planned"
 ORDERS = (LISTED, "smallest", "largest", "least-dirty", PLANNED)
 
+
+def _limit(name: str, title: str, text: str) -> Field:
+    """How many may be on their way at the same time."""
+    return Field(
+        name=f"evacuation.{name}",
+        title=title,
+        help=text,
+        kind=Kind.COUNT,
+        least=1.0,
+        most=float(MOST_VMS),
+        off="all",
+        whole=True,
+    )
+
+
 _RULES = (
-    Field(
-        name="evacuation.at_once",
-        title=N_("At once"),
-        help=N_("How many VMs may be on their way at the same time. all: no limit."),
-        kind=Kind.COUNT,
-        least=1.0,
-        most=float(MOST_VMS),
-        off="all",
-        whole=True,
+    _limit("at_once", N_("At once"), N_("How many VMs may be on their way at the same time. all: no limit.")),
+    _limit(
+        "at_once_out",
+        N_("At once, out"),
+        N_("How many of those that leave the host may be on their way at the same time."),
     ),
-    Field(
-        name="evacuation.at_once_out",
-        title=N_("At once, out"),
-        help=N_("How many of those that leave the host may be on their way at the same time."),
-        kind=Kind.COUNT,
-        least=1.0,
-        most=float(MOST_VMS),
-        off="all",
-        whole=True,
-    ),
-    Field(
-        name="evacuation.at_once_in",
-        title=N_("At once, in"),
-        help=N_("How many of those that come to the host may be on their way at the same time."),
-        kind=Kind.COUNT,
-        least=1.0,
-        most=float(MOST_VMS),
-        off="all",
-        whole=True,
+    _limit(
+        "at_once_in",
+        N_("At once, in"),
+        N_("How many of those that come to the host may be on their way at the same time."),
     ),
     Field(
         name="evacuation.order",
@@ -106,6 +102,20 @@ _OWN = (
         name="after",
         title=N_("After"),
         help=N_("The VM that has to have moved first (an affinity rule)."),
+        default="",
+        most=60,
+    ),
+    Field(
+        name="together",
+        title=N_("Together"),
+        help=N_("A word. VMs with the same word go at the same time, when there is room for all of them (affinity)."),
+        default="",
+        most=60,
+    ),
+    Field(
+        name="apart",
+        title=N_("Apart"),
+        help=N_("A word. VMs with the same word are never on their way at the same time (anti-affinity)."),
         default="",
         most=60,
     ),

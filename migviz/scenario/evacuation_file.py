@@ -259,7 +259,20 @@ def _wrong_together(entries: list[Entry], vms: list[Vm]) -> Iterator[Problem]:
                 _("{name} is named twice, first in line {line}", name=shown(entry.name), line=lines[entry.name])
             )
         lines.setdefault(entry.name, entry.line)
+    yield from _wrong_groups({entry.name: entry for entry in entries}, vms)
     yield from _wrong_after({entry.name: entry for entry in entries}, {vm.name: str(vm["after"]) for vm in vms})
+
+
+def _wrong_groups(entries: Mapping[str, Entry], vms: list[Vm]) -> Iterator[Problem]:
+    """Who has to go together with one that it must not meet on the way."""
+    first: dict[tuple[Value, Value], str] = {}
+    for vm in vms:
+        both = vm["together"], vm["apart"]
+        if all(both) and both in first:
+            column = next((at for at, said, __ in entries[vm.name].said if said == "apart"), 0)
+            message = _("{name} and {other} cannot go together and apart", name=vm.name, other=first[both])
+            yield entries[vm.name].problem(message, column)
+        first.setdefault(both, vm.name)
 
 
 def _wrong_after(entries: Mapping[str, Entry], after: Mapping[str, str]) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ import pytest
 
 from migviz import Scenario, simulate
 from migviz.engine import evacuate
+from migviz.engine.evacuation import FULL, NOT_ALONE, NOT_BEFORE
 from migviz.scenario.evacuation import Evacuation, Vm
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.scenario import parse_scenario
@@ -260,3 +261,54 @@ def test_what_a_vm_sends_more_than_once() -> None:
 def test_the_same_evacuation_is_the_same() -> None:
     one, other = (emptied(f"evacuation.at_once: 3\n{SIX}") for _ in range(2))
     assert [vm.metrics for vm in one] == [vm.metrics for vm in other]
+
+
+THREE = TWO + "vm c: memory = 1 GiB, {c}\n"
+
+
+def on_the_way(found: Evacuated, name: str) -> tuple[float, float]:
+    vm = found.vm(name)
+    assert vm.start is not None and vm.end is not None
+    return vm.start, vm.end
+
+
+def test_those_that_go_together_begin_at_the_same_time_when_there_is_room_for_both() -> None:
+    found = emptied("evacuation.at_once: 2\n" + THREE.format(a="together = shop", b="", c="together = shop"))
+    assert on_the_way(found, "a")[0] == on_the_way(found, "c")[0] == 0.0
+    assert on_the_way(found, "b")[0] == min(on_the_way(found, name)[1] for name in "ac")
+    later = emptied("evacuation.at_once: 2\n" + THREE.format(a="", b="together = shop", c="together = shop"))
+    assert on_the_way(later, "b")[0] == on_the_way(later, "c")[0] == on_the_way(later, "a")[1]
+
+
+def test_where_there_is_never_room_for_all_that_go_together_as_many_go_as_may() -> None:
+    found = emptied("evacuation.at_once: 1\n" + THREE.format(a="together = x", b="together = x", c="together = x"))
+    assert found.empty_after is not None
+
+
+def test_those_that_are_kept_apart_never_meet_on_the_way() -> None:
+    found = emptied(THREE.format(a="apart = cluster", b="apart = cluster", c=""))
+    assert on_the_way(found, "b")[0] == on_the_way(found, "a")[1]
+    assert on_the_way(found, "c")[0] == 0.0
+
+
+def test_the_target_takes_those_that_go_together_or_none_of_them() -> None:
+    text = "target.free_memory: 1049000 KiB\n" + THREE.format(a="together = x", b="together = x", c="")
+    found = emptied(text)
+    assert [vm.name for vm in found if vm.arrived] == ["c"]
+    assert found.vm("a").reason == FULL
+
+
+def test_who_waits_for_company_that_cannot_go_is_told_so() -> None:
+    found = emptied(THREE.format(a="together = x", b="together = x, after = c", c="cancel = 1 s"))
+    assert found.vm("a").reason == NOT_ALONE and found.vm("b").reason == NOT_BEFORE
+
+
+def test_a_run_among_very_many_is_read_back_from_its_file() -> None:
+    lines = "link.goodput: 1 GB/s\nlink.migrations: 1000\n" + "".join(
+        f"vm v{n}: memory = 64 MiB, streams = {8 if n else 1}, dirty_rate = 0 MiB/s\n" for n in range(4)
+    )
+    observe = evacuate(parse_evacuation(lines)).vm("v0").observe
+    assert observe is not None
+    scenario = observe().scenario
+    assert max(float(change.value or 0.0) for change in scenario.changes) > 1000
+    assert parse_scenario("\n".join(scenario.lines())) == scenario
