@@ -27,9 +27,10 @@ from migviz.replay.pace import Pace
 from migviz.replay.side_by_side import Alignment
 from migviz.resources import lessons_folder
 from migviz.showing import wishes
-from migviz.showing.modes import Mode, Panel
+from migviz.showing.modes import HostPanel, Mode, Panel
 from migviz.showing.spotlight import NOTHING, Spotlight
-from migviz.showing.state import Look, State, active
+from migviz.showing.state import Look, State, active, host_of
+from migviz.study.emptying_advice import advise_emptying
 from tests.course.texts import EVERY_KIND
 from tests.gui.conftest import ShowWindow
 from tests.gui.desk import Desk
@@ -37,7 +38,7 @@ from tests.gui.mouse import hover
 
 RATE = "workload.dirty_rate"
 SCENARIO = load_scenario(f"{RATE}: 30 MiB/s\nat 10 s: {RATE} = 40 MiB/s\n")
-LINK = Spotlight(kind="link")
+LINK, LEAVING = Spotlight(kind="link"), Spotlight(kind="leaving", number=1)
 GUI = Path(migviz.gui.__file__).parent
 LEFT = Qt.MouseButton.LeftButton
 
@@ -87,6 +88,17 @@ def beside_a_log(window: MainWindow) -> None:
     window.session.open_file(TWO_MIGRATIONS)
 
 
+def on_host(window: MainWindow) -> None:
+    window.session.do(wishes.open_ready_host, "pair")
+
+
+def advised(window: MainWindow) -> None:
+    on_host(window)
+    host = host_of(window.session.state)
+    assert host is not None
+    window.session.do(wishes.advice_found, host.now, advise_emptying(host.now, processes=1))
+
+
 SIGNALS: dict[tuple[str, str], Sent] = {
     ("stage", "spotlight_wished"): Sent(carries=(LINK,)),
     ("stage", "inspect_wished"): Sent(carries=(LINK,)),
@@ -108,6 +120,18 @@ SIGNALS: dict[tuple[str, str], Sent] = {
     ("compare_side", "alignment_chosen"): Sent(carries=(Alignment.PAUSE,), after=mode(Mode.COMPARE)),
     ("map_side", "metric_chosen"): Sent(carries=("total_time",), after=mode(Mode.MAP)),
     ("map_side", "play_requested"): Sent(after=in_map),
+    ("host", "spotlight_wished"): Sent(carries=(LEAVING,), after=on_host),
+    ("host", "vm_chosen"): Sent(carries=("vm2",), after=on_host),
+    ("lanes", "seek_requested"): Sent(carries=(7.0,), after=on_host),
+    ("lanes", "spotlight_wished"): Sent(carries=(LEAVING,), after=on_host),
+    ("host", "wished"): Sent(carries=(partial(wishes.choose_vm, name="vm2"),), after=on_host),
+    ("lanes", "wished"): Sent(carries=(partial(wishes.choose_vm, name="vm2"),), after=on_host),
+    ("lanes", "vm_chosen"): Sent(carries=("vm2",), after=on_host),
+    ("limits", "rule_edited"): Sent(carries=("evacuation.at_once", 2.0, True), after=on_host),
+    ("host_side", "panel_chosen"): Sent(carries=(int(HostPanel.AT_ONCE),), after=on_host),
+    ("host_side", "rule_edited"): Sent(carries=("evacuation.at_once", 2.0, True), after=on_host),
+    ("host_side", "advice_asked"): Sent(after=on_host),
+    ("host_side", "advice_taken"): Sent(after=advised),
     ("tabs", "chosen"): Sent(carries=(int(Panel.CHARTS),)),
     ("exhibit", "chosen"): Sent(carries=(0,), after=in_a_lesson),
     ("bars", "seek_requested"): Sent(carries=(7.0,)),
@@ -138,12 +162,13 @@ SIGNALS: dict[tuple[str, str], Sent] = {
 """Every signal of a pane outside lessons."""
 NO_STATE = {
     ("map_side", "limits_asked"),
+    ("host_side", "menu_wished"),
     ("lesson", "course_closed"),
     ("charts", "menu_wished"),
     ("curve", "menu_wished"),
     ("map", "menu_wished"),
 }
-"""What is answered beside the window, and menus of plots, which tests of theirs open."""
+"""What is answered beside the window, menus of plots, which tests of theirs open, and which courses there are."""
 
 
 @pytest.fixture

@@ -231,7 +231,7 @@ class MainWindow(Panes):
         }
         in_lesson = now.mode is Mode.LESSONS
         panels |= {Mode.COMPARE: "recording_side"} if now.recording is not None else {}
-        views = {"compare": now.compare, "recording": now.recording, "map": now.map, "stage": now}
+        views = {"host": now.host, "compare": now.compare, "recording": now.recording, "map": now.map, "stage": now}
         parts = {
             "top_bar": "top_bar",
             "view": next(name for name, part in views.items() if part is not None),

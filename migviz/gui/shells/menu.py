@@ -14,7 +14,7 @@ from migviz.say import in_presenting, in_window
 from migviz.scenario.evacuation_presets import HOSTS
 from migviz.scenario.presets import PRESETS
 from migviz.showing import wishes
-from migviz.showing.state import active, evacuation_of, in_lesson, vm_of
+from migviz.showing.state import active, evacuation_of, in_lesson
 
 MODES: Sequence[str] = ("explore", "lessons", "compare", "map", "evacuation", "my migration")
 VMS: Sequence[str] = ("whole host", "previous vm", "next vm")
@@ -53,12 +53,10 @@ def fill(
     _empty(menu)
     add = partial(_add, actions)
     add(menu, MODES)
-    if vm_of(session.state) is not None:
-        add(menu, VMS)
     menu.addSeparator()
     add(menu, ("side",))
     look = _below(menu, in_window.look())
-    add(look, LOOK)
+    add(look, (*LOOK, *VMS))
     fill_screens(look, settings)
     menu.addSeparator()
     add(menu, EDIT)
