@@ -14,6 +14,8 @@ from migviz.trace import Array, Run
 from migviz.values import dataclass
 
 WIDE, HIGH = 860.0, 340.0
+FONT = "system-ui, sans-serif"
+"""As on the page: what the reader's system writes in. On paper it is the program's own."""
 LEFT, RIGHT, TOP, BOTTOM = 64.0, 844.0, 48.0, 300.0
 MOST_POINTS = 1500
 """Chosen: more would cover each other."""
@@ -117,7 +119,7 @@ def svg(course: Course) -> Markup:
         *_legend(course),
         viewBox=f"0 0 {WIDE:.0f} {HIGH:.0f}",
         role="img",
-        font_family="system-ui, sans-serif",
+        font_family=FONT,
         font_size=13,
     )
 

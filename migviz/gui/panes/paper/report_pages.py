@@ -8,12 +8,12 @@ from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
+from migviz.export.report_picture import FONT
 from migviz.gui.panes.paper.html_pages import write_pages
 from migviz.gui.panes.paper.pages import inside_of
 from migviz.gui.theme import Theme
 from migviz.showing.sheet import Paper
 
-SCREEN_FONT = "system-ui, sans-serif"
 FINER = 4
 """Pixels of a picture for each of the page, at 96 to the inch."""
 STYLE = """
@@ -53,7 +53,7 @@ def on_paper(html: str, paper: Paper) -> tuple[str, dict[str, QImage]]:
 
 def _drawn(svg: str, width: int) -> QImage:
     family = Theme(name="light", scale=1.0).font("prose").family()
-    renderer = QSvgRenderer(QByteArray(svg.replace(SCREEN_FONT, escape(family)).encode()))
+    renderer = QSvgRenderer(QByteArray(svg.replace(FONT, escape(family)).encode()))
     size = renderer.defaultSize()
     image = QImage(
         FINER * width, round(FINER * width * size.height() / max(size.width(), 1)), QImage.Format.Format_RGB32
