@@ -12,7 +12,6 @@ from migviz.gui.painters.earlier import paint_earlier_passes
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.client_lane import paint_felt
 from migviz.gui.painters.time_strip.geometry import Axis, Strip, strip_in
-from migviz.gui.painters.time_strip.rhythm_marks import paint_rhythm, paint_rhythm_name
 from migviz.gui.painters.time_strip.speed_lane import paint_lost, paint_scale, paint_speed
 from migviz.gui.theme import Theme
 from migviz.replay.earlier import Earlier
@@ -72,8 +71,7 @@ def paint_strip(
     if strip.flags.isEmpty():
         _paint_on_slim(painter, strip, seen, theme)
         return strip
-    paint_rhythm(painter, strip.axis, seen, theme)
-    paint_rhythm_name(painter, strip.name, seen, theme)
+    _paint_rhythm(painter, strip, seen, theme)
     _paint_breaks(painter, strip, theme, breaks)
     _paint_stretched(painter, strip, theme, stretched)
     if earlier is not None:
@@ -115,6 +113,17 @@ def paint_strip(
     if strip.axis.start <= moment.t <= strip.axis.end:
         _paint_playhead(painter, strip, seen, theme)
     return strip
+
+
+def _paint_rhythm(painter: QPainter, strip: Strip, seen: Seen, theme: Theme) -> None:
+    """When the VM writes, where it does not do so all the time."""
+    if seen.run.scenario["workload.rhythm"] != "steady":
+        from migviz.gui.painters.time_strip import (
+            rhythm_marks,
+        )  # few runs have one: the first picture does not wait for it
+
+        rhythm_marks.paint_rhythm(painter, strip.axis, seen, theme)
+        rhythm_marks.paint_rhythm_name(painter, strip.name, seen, theme)
 
 
 def _paint_on_slim(painter: QPainter, strip: Strip, seen: Seen, theme: Theme) -> None:
