@@ -5,7 +5,6 @@ from functools import lru_cache
 from migviz.errors import InputError
 from migviz.language import _
 from migviz.replay.seen import Seen, seen_at
-from migviz.say import in_comparison
 from migviz.scenario import Scenario
 from migviz.showing.experiment import new_experiment, run_of
 from migviz.showing.state import Comparison
@@ -42,6 +41,8 @@ RECORDING, SCENARIO = "recording", "scenario"
 
 def file_cards() -> tuple[FileCard, ...]:
     """A log of a real migration, and another scenario."""
+    from migviz.say import in_comparison  # not before the first picture
+
     return (
         FileCard(
             name=RECORDING,

@@ -105,7 +105,7 @@ SIGNALS: dict[tuple[str, str], Sent] = {
     ("stage", "step_wished"): Sent(carries=(4,)),
     ("stage", "frames_wished"): Sent(),
     ("lens", "seek_requested"): Sent(carries=(7.0,)),
-    ("compare", "pair_chosen"): Sent(carries=("disk-csv",), after=mode(Mode.COMPARE)),
+    ("compare", "card_chosen"): Sent(carries=("disk-csv",), after=mode(Mode.COMPARE)),
     ("compare", "seek_requested"): Sent(carries=(7.0,), after=mode(Mode.COMPARE)),
     ("recording", "seek_requested"): Sent(carries=(7.0,), after=beside_a_log),
     ("recording_side", "migration_chosen"): Sent(carries=(1,), after=beside_a_log),
@@ -163,12 +163,13 @@ SIGNALS: dict[tuple[str, str], Sent] = {
 NO_STATE = {
     ("map_side", "limits_asked"),
     ("host_side", "menu_wished"),
-    ("lesson", "course_closed"),
     ("charts", "menu_wished"),
     ("curve", "menu_wished"),
     ("map", "menu_wished"),
 }
 """What is answered beside the window, menus of plots, which tests of theirs open, and which courses there are."""
+LOOKED_AT = ("exhibited_curve", "exhibited_map")
+"""What a lesson shows is looked at: nothing is moved in it, and its menus are those of curve and map."""
 
 
 @pytest.fixture
@@ -211,7 +212,9 @@ def test_a_signal_of_a_pane_has_an_effect(pane: str, name: str, window: MainWind
 
 def test_every_signal_of_every_pane_is_tried(window: MainWindow) -> None:
     found = {(pane, name) for pane in PANES for name in signals_of(getattr(window, pane))}
-    assert found - set(SIGNALS) - {("lesson", name) for name in IN_A_LESSON} == NO_STATE
+    assert found - set(SIGNALS) - {("lesson", name) for name in IN_A_LESSON} == NO_STATE | {
+        one for one in found if one[0] in LOOKED_AT
+    }
     assert set(SIGNALS) <= found
 
 

@@ -57,8 +57,10 @@ class MapView(LookingHere, QWidget, Spoken):
     menu_wished = Signal(object)
     """of what can be done with the map, at this point of the screen"""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, stays: bool = False) -> None:
+        """`stays`: its point cannot be moved."""
         super().__init__(parent)
+        self._stays = stays
         self._theme = theme
         self.sights = (Sight(closest=CLOSEST), Sight(closest=CLOSEST))
         self._axes: tuple[Axis, ...] = ()
@@ -153,7 +155,7 @@ class MapView(LookingHere, QWidget, Spoken):
 
     def can_be_held(self, place: QPointF) -> bool:
         """The point."""
-        if self._places is None or self._seen is None:
+        if self._places is None or self._seen is None or self._stays:
             return False
         x, y = (_number(self._seen.run.scenario[axis.name]) for axis in self._axes)
         at, inside = QPointF(*self._places.point(x, y)), self._places.holds(x, y)
@@ -239,6 +241,7 @@ class MapView(LookingHere, QWidget, Spoken):
             hover=self._hovered(),
             sentence=self._sentence(),
             focused=self.hasFocus(),
+            draggable=not self._stays,
             speeds=speeds_over(sweep),
             covered=is_covered(self._seen, f"run.{self._metric}"),
         )

@@ -286,7 +286,7 @@ class Panes(QWidget, HeardAs):
         """The map beside a lesson; one looks at it."""
         from migviz.gui.panes.map import MapView
 
-        map = MapView(self.theme)
+        map = MapView(self.theme, stays=True)
         map.menu_wished.connect(partial(self._drop_plot_menu, map))
         return map
 
