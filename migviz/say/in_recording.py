@@ -18,8 +18,8 @@ def model() -> str:
 
 
 def letters() -> tuple[str, str]:
-    """The badges: of the recording and of the model."""
-    return _("R"), _("M")
+    """The badges: of the recording and of the model. As A and B they are the same in every language: a disc holds one letter."""
+    return "R", "M"
 
 
 def about_recording(log: str, memory: float | None, name: str) -> tuple[str, ...]:
