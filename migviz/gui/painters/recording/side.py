@@ -14,8 +14,8 @@ from migviz.say import in_recording
 from migviz.showing.recording import FittedShown, NumberShown, RecordingShown
 
 HEAD, ROW, FIT = 26.0, 24.0, 21.0
-NAME = 0.27
-"""Share of the width for the names of numbers."""
+NAME, MOST_NAME = 0.27, 0.4
+"""Share of the width for the names of numbers, and at most, where they are long."""
 
 
 def paint_side(painter: QPainter, box: QRectF, shown: RecordingShown, theme: Theme) -> None:
@@ -34,7 +34,7 @@ def _heading(painter: QPainter, box: QRectF, words: str, theme: Theme) -> float:
 
 def _paint_table(painter: QPainter, box: QRectF, rows: Sequence[NumberShown], theme: Theme) -> float:
     head = QRectF(box.left(), box.top(), box.width(), theme.px(HEAD))
-    columns = _columns(box)
+    columns = _columns(box, rows, theme)
     text(painter, head, (in_recording.what_differs(), ""), theme, font="value", optional=True)
     if not rows:
         return head.bottom()
@@ -52,11 +52,11 @@ def _paint_table(painter: QPainter, box: QRectF, rows: Sequence[NumberShown], th
     return y + theme.px(4)
 
 
-def _columns(box: QRectF) -> tuple[tuple[float, float], ...]:
+def _columns(box: QRectF, rows: Sequence[NumberShown], theme: Theme) -> tuple[tuple[float, float], ...]:
     """From where to where: the name, and three numbers of the same width."""
-    left, wide = box.left(), box.width()
-    each = wide * (1 - NAME) / 3
-    first = left + wide * NAME
+    left, widest = box.left(), max((theme.width("label", row.name) for row in rows), default=0.0)
+    name = min(max(NAME * box.width(), widest + theme.px(6)), MOST_NAME * box.width())
+    each, first = (box.width() - name) / 3, left + name
     return ((left, first), *((first + k * each + 4, first + (k + 1) * each) for k in range(3)))
 
 
@@ -83,7 +83,7 @@ def _paint_number(
         used = text(
             painter,
             place,
-            words,
+            (words, "–") if number else words,
             theme,
             font="control" if bold else "label",
             role=role,
