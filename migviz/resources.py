@@ -1,5 +1,6 @@
 """Where are the assets and the lessons, in a checkout and in an installed wheel?"""
 
+import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -27,7 +28,7 @@ COURSE_FILE = "course.migviz"
 
 def is_for_lessons(path: Path) -> bool:
     """Whether a path stands for a lesson, or for a course: its folder, or the file in it."""
-    return path.suffix.lower() == ".md" or path.name == COURSE_FILE or path.is_dir()
+    return path.suffix.lower() == ".md" or path.name == COURSE_FILE or os.path.isdir(path)  # which never raises
 
 
 def locale_folder() -> Path:

@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import cache
 from importlib.abc import MetaPathFinder
 from pathlib import Path
@@ -71,9 +71,18 @@ def fitted_once() -> Iterator[None]:
     from migviz.study import advice
 
     advised = cache(advice.advise)
+
+    def once(
+        scenario: object, limits: Sequence[object] = (), step: Callable[[int], object] = lambda done: None
+    ) -> advice.Advised:
+        found = advised(scenario, tuple(limits))
+        for done in range(1, found.runs + 1):
+            step(done)
+        return found
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fitted, "fit", cache(fitted.fit))
-        patch.setattr(advice, "advise", lambda scenario, limits=(), step=None: advised(scenario, tuple(limits)))
+        patch.setattr(advice, "advise", once)
         yield
 
 

@@ -167,7 +167,7 @@ NO_WORDS = {
     "flat pulse", "other switches", "step back", "step forward",  # icons
     "source pages", "target pages", "mac table", "next list",  # kinds of a Spotlight
     "cluster disk", "move the LUN",  # values and names of a scenario and a run
-    "import pyqtgraph", "Places", "px solid",  # a thread, a type, a piece of a style sheet
+    "import pyqtgraph", "Places", "px solid", "system-ui, sans-serif",  # a thread, a type, pieces of a style sheet
     "Window", "Base", "Button", "Text",  # colour roles of a palette
     "Left", "Right", "Up", "Down", "Space", "Home", "End", "Del", "Esc", "Backspace", "Return",  # keys of Qt
     "Delete", "Undo", "Redo", "New", "Open", "Save", "Paste",  # the platform's standard keys

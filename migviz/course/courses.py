@@ -1,5 +1,6 @@
 """What is a course? A folder of lessons, and what its `course.migviz` says of it, where there is one: title, language, order."""
 
+import os
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
@@ -37,7 +38,7 @@ class Course:
 
 def load_course(folder: Path) -> Course:
     """The course in a folder. Raises InputError where there is no lesson in it, or for what its own file says wrongly."""
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise InputError([Problem(message=_("there is no such folder of lessons"), where=str(folder))])
     files = tuple(islice(lesson_files(folder), MOST_LESSONS + 1))
     if not files or len(files) > MOST_LESSONS:
@@ -68,7 +69,7 @@ def next_lesson(path: Path) -> Path | None:
 
 def is_course(path: Path) -> bool:
     """Whether a path stands for a course: its folder, or the file in it."""
-    return path.is_dir() or path.name == COURSE_FILE
+    return os.path.isdir(path) or path.name == COURSE_FILE
 
 
 def folder_of(path: Path) -> Path:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from migviz.engine.migration import Migration
-from migviz.engine.workload import KERNEL_PAGES, READS, touched_units
+from migviz.engine.workload import KERNEL_PAGES, READS, frozen, touched_units
 from migviz.scenario.units import PAGE
 from migviz.trace import Array
 from migviz.trace.arrivals import Arrivals
@@ -70,7 +70,11 @@ class Demand:
         """What has come so far, and when."""
         moved, left, demanded = zip(*self._rows, strict=True)
         come = left[0] - np.array(left)
-        return Arrivals(bytes=np.array(moved), come=come, demanded=np.minimum(np.array(demanded), come))
+        return Arrivals(
+            bytes=frozen(np.array(moved)),
+            come=frozen(come),
+            demanded=frozen(np.minimum(np.array(demanded), come)),
+        )
 
     def all_came(self) -> None:
         """The push is over."""

@@ -248,7 +248,7 @@ _LOOK: tuple[Command, ...] = (
     Command(name="evacuation", title=N_("All VMs leave a host"), group=Group.LOOK, act=wishes.toggle_evacuation, keys=("H",),
             where=Where.OUTSIDE),
     Command(name="whole host", title=N_("Back to all VMs"), group=Group.LOOK, act=wishes.whole_host, keys=("Backspace",),
-            when=possible.on_vm),
+            where=Where.DESK, when=possible.on_vm),
     Command(name="previous vm", title=N_("The VM that went before"), line=N_("The VM that went before or after"), group=Group.LOOK,
             act=lambda state: wishes.choose_neighbour(state, -1), keys=("Alt+Up",), when=possible.neighbour_there(-1)),
     Command(name="next vm", title=N_("The VM that went after"), line=N_("The VM that went before or after"), group=Group.LOOK,

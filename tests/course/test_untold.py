@@ -4,6 +4,8 @@ Two runs that were the same so far and go on differently must be told in the sam
 in them. And a number that is asked for is written nowhere.
 """
 
+import pytest
+
 from migviz.course.covered import covered_by, numbers_of
 from migviz.course.lesson import Options
 from migviz.replay.metrics import MOMENT_NUMBERS
@@ -13,7 +15,7 @@ from migviz.say.facts import _KINDS, facts
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
 from migviz.showing.untold import is_in
-from tests.course.locks import Waiting, once, predictions, questions, times_until, told_alike
+from tests.course.locks import Waiting, once, predictions, questions, times_until, told_alike, told_evenly
 from tests.course.texts import TOY, lesson_of
 
 
@@ -22,7 +24,10 @@ def of_moments(waiting: Waiting) -> frozenset[str]:
     return frozenset(name for name in waiting.covered if name.startswith("moment."))
 
 
-@once(predictions(), lambda one: (one.section.scenario, one.until))
+LOCKED = list({(one.section.scenario, one.until): one for one in predictions()}.values())
+
+
+@pytest.mark.parametrize("waiting", [told_evenly(one) for one in LOCKED])
 def test_what_comes_is_not_said(waiting: Waiting) -> None:
     for t in times_until(waiting):
         own, others = told_alike(waiting, t)

@@ -34,6 +34,8 @@ def still(painter: QPainter, box: QRectF, on: str, paint: Callable[..., None], t
     whatever is there shows through; the picture is made at once, for edges mixed in two steps are not quite the same.
     """
     place = box.toAlignedRect()
+    if place.isEmpty():
+        return  # a very small window has no room for it
     if _lies_on_pixels(painter, place):
         ratio, smooth = painter.device().devicePixelRatioF(), painter.testRenderHint(_SMOOTH)
         kept = _kept(paint, theme, on, spoken(), is_asked(), place.getRect(), ratio, smooth, what)
