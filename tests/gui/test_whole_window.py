@@ -171,7 +171,7 @@ def test_words_speak_only_of_controls_that_a_section_has(lesson: Lesson) -> None
 
 UNTRANSLATED = {
     "migviz", "VM", "VMm", "web01", "host-a", "host-b", "pause < 50 ms", "total < 60 s", "pause…",
-    "reverse ARP", "Ethernet", "IPv4", "Hzz", "Export", "Export...", "Ctrl", "Shift", "Alt", "Tab", "Del", "Home", "End", "Esc", "Space", "PgDn", "PgUp",
+    "reverse ARP", "Ethernet", "IPv4", "Hzz", "Export", "Export...", "Ctrl", "Shift", "Alt", "Tab", "Del", "Home", "End", "Esc", "Space", "Backspace", "PgDn", "PgUp",
     "Linux", "KiB", "MiB", "GiB", "TiB", "Gbit", "Mbit", "kbit", "Tbit", "min", "RARP", "ARP", "TCP", "MAC",
 }  # fmt: skip
 """Names, keys, units, protocols and what is typed, which no language translates; and the menu of the charts, which is their library's."""
