@@ -90,10 +90,6 @@ def scenarios() -> str:
     return _("Scenarios (*.migviz)")
 
 
-def scenarios_and_tables() -> str:
-    return _("Scenarios and tables of VMs") + " (*.migviz *.csv)"
-
-
 def save_scenario() -> str:
     return _("Save the scenario")
 

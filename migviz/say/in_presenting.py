@@ -336,10 +336,6 @@ def minutes_and_seconds(minutes: int, seconds: int) -> str:
     return _("{minutes} min {seconds} s", minutes=minutes, seconds=seconds)
 
 
-def largest_here() -> str:
-    return _("largest for this projector")
-
-
 def audience_title() -> str:
     return _("migviz: the room's picture")
 

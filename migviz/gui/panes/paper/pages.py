@@ -71,11 +71,6 @@ def _set(html: str, images: Mapping[str, QImage], paper: Paper) -> QTextDocument
     return document
 
 
-def pdf_of(sheet: Sheet, paper: Paper) -> bytes:
-    """The pages of a sheet as PDF, each with its foot."""
-    return pdf_of_document(document_of(sheet, paper), title=sheet.title, foot=foot_of(sheet), paper=paper)
-
-
 def foot_of(sheet: Sheet) -> tuple[str, ...]:
     """What is said in the foot of its pages; the shorter one where there is no room for the first."""
     return f"{sheet.title} · {sheet.foot}", sheet.foot
