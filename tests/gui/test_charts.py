@@ -219,6 +219,18 @@ def test_the_plots_are_live_ones_of_pyqtgraph_with_the_series_that_a_picture_has
     assert pictured is plots_of(charts)._shown[0], "one function, worked out once"
 
 
+def test_nothing_of_the_runs_before_stays_in_the_picture() -> None:
+    fresh = {}
+    for name, run in RUNS.items():
+        charts = made(run)
+        fresh[name] = settled(charts)
+        charts.close()
+    charts = made(RUNS["live"])
+    for name in [*RUNS, *reversed(RUNS)]:
+        charts.show_seen((seen_at(RUNS[name], 0.5 * RUNS[name].end),))
+        assert settled(charts) == fresh[name], name
+
+
 def test_another_moment_moves_only_the_playhead_and_the_values(charts: Charts) -> None:
     run, plots = RUNS["live"], plots_of(charts)
     scene, before = plots._scene, image(charts)

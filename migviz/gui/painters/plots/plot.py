@@ -119,7 +119,7 @@ class Plot(graph.PlotWidget):
     def show_curves(self, drawn: tuple[Drawn, ...]) -> None:
         """These curves, the last on top: those that are there get other values."""
         for curve in self._curves[len(drawn) :]:
-            self.removeItem(curve)
+            self.getViewBox().removeItem(curve)
         del self._curves[len(drawn) :]
         while len(self._curves) < len(drawn):
             curve = graph.PlotCurveItem(antialias=True)
