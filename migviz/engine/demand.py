@@ -30,10 +30,10 @@ ANSWERING = 45.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What a stretch of the push will be like: `fetches` units of each block by writes and `reads` by reads if it is sent in
-    `seconds`; `wait` seconds for each; `waiting`: the share of its work that the VM cannot do; `answer_waits`: how long an answer to a client does."""
+    """What a stretch of the push will be like: `fetches` units of each block by writes and `reads` by reads if all of its `amount` of bytes
+    is sent; `wait` seconds for each; `waiting`: the share of its work that the VM cannot do; `answer_waits`: how long an answer to a client does."""
 
-    seconds: float
+    amount: float
     fetches: Array
     reads: Array | None
     brought: float
@@ -101,7 +101,7 @@ class Demand:
             hits = touched / self._page / max(pace * seconds, 1e-300)
         blocked = min(1.0, hits * pace * wait)
         return Look(
-            seconds=seconds,
+            amount=amount,
             fetches=writes,
             reads=reads,
             brought=brought,
@@ -111,29 +111,41 @@ class Demand:
         )
 
     def came(self, seen: Look, sent: float, seconds: float) -> None:
-        """So many bytes were sent in the stretch that was looked at: demanded pages and what was pushed."""
-        self._come(seen, sent, seconds)
+        """So many bytes were sent in the stretch that was looked at: demanded pages and what was pushed. Where something changes under way,
+        as much of all that the stretch would have brought: what had come by then does not depend on where the stretch was to end."""
+        share = min(1.0, sent / seen.amount) if seen.amount > 0 else 0.0
+        if share:
+            units = share * self._come(seen, share)
+            self.fetched += units / self._page
+            self.waited += min(seconds, units / self._page * seen.wait)
+        else:
+            self.waited += seconds * seen.waiting
         self._note()
 
     def _note(self) -> None:
         self._rows.append((self._migration.moved - self._moved_before, self._left, self._overtook))
 
-    def _come(self, seen: Look, sent: float, seconds: float) -> None:
-        share = min(1.0, seconds / seen.seconds) if seen.seconds > 0 and sent > 0 else 0.0
-        if not share:
-            self.waited += seconds * seen.waiting
-            return
-        touched = seen.fetches if seen.reads is None else seen.fetches + seen.reads
-        fetches = np.minimum(share * touched, self._left)
+    def _come(self, seen: Look, share: float) -> float:
+        """This share of a stretch is sent; returns how many units all of it would have demanded."""
+        left, read, overtook, head = self._left, self._read, self._overtook, self._head
+        units = self._come_whole(seen)
+        if share < 1.0:
+            self._left, self._head = left + share * (self._left - left), head
+            self._overtook = overtook + share * (self._overtook - overtook)
+            if read is not None and self._read is not None:
+                self._read = read + share * (self._read - read)
+        return units
+
+    def _come_whole(self, seen: Look) -> float:
+        fetches = np.minimum(seen.fetches if seen.reads is None else seen.fetches + seen.reads, self._left)
         units = float(fetches.sum())
-        self.fetched += units / self._page
-        self.waited += min(seconds, units / self._page * seen.wait)
         self._overtook = self._overtook + fetches
         self._take(fetches)
         if self._read is not None and seen.reads is not None:
-            self._read = np.maximum(0.0, self._read - share * seen.reads * seen.brought)
+            self._read = np.maximum(0.0, self._read - seen.reads * seen.brought)
         come = fetches if self._kernel is None else fetches + self._along(self._kernel, fetches, seen.brought)
-        self._push(max(0.0, sent - float(come @ self._cost)), fetches, units)
+        self._push(max(0.0, seen.amount - float(come @ self._cost)), fetches, units)
+        return units
 
     def _along(self, kernel: NDArray[np.bool_], fetches: Array, brought: float) -> Array:
         """Kernel pages that lie beside demanded ones come along."""
@@ -201,7 +213,7 @@ class Demand:
         nothing = np.zeros_like(self._left)
         waits = self._rate(self._per_second(0.0), 1.0) > 0
         return Look(
-            seconds=0.0,
+            amount=0.0,
             fetches=nothing,
             reads=nothing,
             brought=1.0,

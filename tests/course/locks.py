@@ -83,21 +83,6 @@ def once(waiting: Iterable[Waiting], key: Callable[[Waiting], object]) -> pytest
     return pytest.mark.parametrize("waiting", list({key(one): one for one in waiting}.values()), ids=str)
 
 
-ON_AVERAGE = pytest.mark.xfail(
-    strict=True,
-    reason="between two looks of the engine pages are taken to come evenly, so where the next look ends moves one page in 500,000",
-)
-"""A known fault: in a push after a post-copy switch, the number of missing pages differs by one between runs that go on differently."""
-
-
-def told_evenly(waiting: Waiting) -> object:
-    """The same, expected to fail where a push is under way when it waits."""
-    pushes = str(waiting) in ("post-copy-lost-lost-what", "post-copy-transfer-transfer-what")
-    return (
-        pytest.param(waiting, marks=ON_AVERAGE, id=str(waiting)) if pushes else pytest.param(waiting, id=str(waiting))
-    )
-
-
 def times_until(waiting: Waiting) -> list[float]:
     """Some times at which the playhead may be."""
     assert waiting.until is not None

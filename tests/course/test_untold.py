@@ -15,7 +15,7 @@ from migviz.say.facts import _KINDS, facts
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
 from migviz.showing.untold import is_in
-from tests.course.locks import Waiting, once, predictions, questions, times_until, told_alike, told_evenly
+from tests.course.locks import Waiting, once, predictions, questions, times_until, told_alike
 from tests.course.texts import TOY, lesson_of
 
 
@@ -27,7 +27,7 @@ def of_moments(waiting: Waiting) -> frozenset[str]:
 LOCKED = list({(one.section.scenario, one.until): one for one in predictions()}.values())
 
 
-@pytest.mark.parametrize("waiting", [told_evenly(one) for one in LOCKED])
+@pytest.mark.parametrize("waiting", LOCKED, ids=str)
 def test_what_comes_is_not_said(waiting: Waiting) -> None:
     for t in times_until(waiting):
         own, others = told_alike(waiting, t)

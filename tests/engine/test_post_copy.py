@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from migviz import Run, Scenario, load_scenario, moment_at, simulate
-from migviz.trace import Copying, Host
+from migviz.scenario.fields import Value
+from migviz.trace import Copying, Host, moved
 from migviz.trace.milestones import Fetched, PostCopyPaused, PostCopyRecovered, Resumed, first_of
 
 REFERENCE = Path(__file__).parent.parent / "reference"
@@ -160,6 +161,27 @@ def test_what_is_demanded_overtakes_what_is_pushed() -> None:
     ahead = slice(early.head + 2, None)
     come = push.listed[ahead] - early.blocks_to_send[ahead]
     assert early.head > 10 and 0 < come.sum() < 0.05 * push.listed[ahead].sum()
+
+
+@pytest.mark.parametrize("preempt", ["on", "off"])
+@pytest.mark.parametrize(
+    ("name", "value"), [("link.bandwidth", 1e7), ("workload.dirty_rate", 3e8), ("link.state", "down")]
+)
+def test_what_has_come_by_a_time_does_not_depend_on_what_happens_later(name: str, value: Value, preempt: str) -> None:
+    scenario = load_scenario(
+        f"migration.technique: post-copy\nmigration.preempt: {preempt}\nworkload.touched_set: 64 MiB"
+    )
+    own = simulate(scenario)
+    push = own.lists[-1]
+    for share in (0.0004, 0.013, 0.21, 0.6):
+        at = push.start + share * (push.end - push.start)
+        other = simulate(scenario.with_change(at, name, value))
+        goes_on = other.lists[-1]
+        assert push.arrivals is not None and goes_on.arrivals is not None
+        assert (goes_on.end, goes_on.fetched) != (push.end, push.fetched)
+        for done in np.linspace(0.0, moved(own.flows, push.start, at), 9):
+            for one, two in zip(push.arrivals.after(done), goes_on.arrivals.after(done), strict=True):
+                assert two == pytest.approx(one, rel=1e-12, abs=1e-9)
 
 
 def test_of_a_push_that_breaks_off_what_had_come_is_known() -> None:

@@ -37,7 +37,7 @@ from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
 from migviz.showing.parts import MapPart
 from migviz.study.sweep import quick_sweep
-from tests.course.locks import Waiting, once, predictions, times_until, told_alike, told_evenly
+from tests.course.locks import Waiting, once, predictions, times_until, told_alike
 
 SIZE = (900, 600)
 THEME = Theme()
@@ -89,7 +89,7 @@ WHOLE: dict[str, Painting] = {"curve": paint_slider_curve, "map": paint_point}
 WAITING = list({(one.section.scenario, one.until): one for one in predictions()}.values())
 
 
-@pytest.mark.parametrize("waiting", [told_evenly(one) for one in WAITING])
+@pytest.mark.parametrize("waiting", WAITING, ids=str)
 def test_what_comes_is_not_drawn(app: QApplication, waiting: Waiting) -> None:
     for t in times_until(waiting)[-2:]:
         own, others = told_alike(waiting, t)
