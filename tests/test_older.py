@@ -107,6 +107,9 @@ BY_HAND = (
     "migration.policy: qemu\nlink.bandwidth: 40 Gbit/s\n",
     "link.bandwidth: 40 Gbit/s\n\nmigration.policy: qemu\n",
     "link.bandwidth : 40 Gbit/s\nmigration.policy: qemu\n",
+    "workload.dirty_rate: 20 MiB/s\n",
+    "migration.policy: qemu",
+    "link.bandwidth: 5000 MB/s\nmigration.policy: qemu\n",
     "",
 )
 

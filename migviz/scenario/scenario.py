@@ -151,9 +151,9 @@ def load_versioned(path: Path) -> tuple[Scenario, int]:
 
 
 def _looks_saved(text: str, scenario: Scenario) -> bool:
-    """Whether a text has what migviz writes and nothing else: a line for each field, in the order in which it saves them."""
-    names = [line.partition(":")[0] for line in text.splitlines()]
-    return bool(names) and names == [line.partition(":")[0] for line in scenario.lines()]
+    """Whether a text is to the letter what migviz writes. One line alone says nothing: who tries something out writes just that."""
+    lines = text.splitlines()
+    return len(lines) > 1 and tuple(lines) == scenario.lines()
 
 
 def _names_a_file(text: str) -> bool:
