@@ -104,9 +104,20 @@ class Commands:
             default="students",
             help=_("a worksheet without answers, its solution, or the teacher's notes (default: students)"),
         )
+        add_reader(sheet)
         sheet.add_argument("--paper", choices=("A4", "Letter"), default="A4", help=_("its size (default: A4)"))
         _add_language(sheet, _("the language of the lesson, for example de (default: the system's)"))
         sheet.set_defaults(command=print_command)
+
+
+def add_reader(parser: argparse.ArgumentParser) -> None:
+    """For whom a lesson is that has text for some alone."""
+    parser.add_argument(
+        "--readers",
+        choices=("novice", "expert"),
+        default="novice",
+        help=_("those whose text is in it that the lesson writes for some alone (default: novice)"),
+    )
 
 
 def _add_language(parser: argparse.ArgumentParser, text: str) -> None:
@@ -252,6 +263,7 @@ def new_command(options: argparse.Namespace) -> None:
 def print_command(options: argparse.Namespace) -> None:
     """`migviz print`"""
     from migviz.cli.options import draw_offscreen
+    from migviz.course.readers import Reader
     from migviz.course.translation import open_lesson
     from migviz.export import formats
     from migviz.showing.printed import sheet_of
@@ -259,7 +271,8 @@ def print_command(options: argparse.Namespace) -> None:
     from migviz.whole_file import format_of
 
     format_of(options.output, formats.SHEET)
-    sheet = sheet_of(open_lesson(lesson_file(options.lesson), options.language), For(options.reader))
+    lesson = open_lesson(lesson_file(options.lesson), options.language)
+    sheet = sheet_of(lesson, For(options.reader), Reader(options.readers))
     draw_offscreen()
     from migviz.gui.panes.paper.pages import write_sheet
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from migviz.cli.bar import bar
+from migviz.cli.lessons import add_reader, lesson_file
 from migviz.cli.options import add_drawing, add_scenario, draw_offscreen, recording_in, scale_of, scenario_of, size_of
 from migviz.cli.output import say
 from migviz.errors import InputError, Problem, shown
@@ -51,6 +52,7 @@ def add_pictures(commands: Any) -> None:
             "a lesson, in the place of a scenario, as one picture for each beat, 1920x1080, in the folder that -o names"
         ),
     )
+    add_reader(picture)
     picture.set_defaults(command=picture_command)
 
     film = commands.add_parser("film", help=_("draw a run as a film"), allow_abbrev=False)
@@ -143,7 +145,6 @@ def _draw_recording(options: argparse.Namespace, opened: "Opened") -> None:
 
 def slides_command(options: argparse.Namespace) -> None:
     """`migviz picture LESSON --slides`"""
-    from migviz.cli.lessons import lesson_file
     from migviz.course.translation import open_lesson
 
     if options.file is None:
@@ -156,10 +157,11 @@ def slides_command(options: argparse.Namespace) -> None:
         raise InputError([Problem(message=_("is not a folder"), where=str(folder))])
     folder.mkdir(parents=True, exist_ok=True)
     draw_offscreen()
+    from migviz.course.readers import Reader
     from migviz.gui.panes.room.slides import write_slides
 
     with bar(_("drawing")) as tell:
-        count = write_slides(lesson, folder, size, options.theme, tell)
+        count = write_slides(lesson, folder, size, options.theme, tell, Reader(options.readers))
     say(ngettext("{n} slide in {folder}", "{n} slides in {folder}", count, folder=folder), file=sys.stderr)
 
 

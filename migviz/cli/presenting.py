@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from migviz.cli.display import why_no_display
-from migviz.cli.lessons import lesson_file
+from migviz.cli.lessons import add_reader, lesson_file
 from migviz.cli.output import say
 from migviz.errors import InputError, Problem
 from migviz.export import formats
@@ -29,6 +29,7 @@ def add_presenting(commands: Any) -> None:
         metavar="LESSON",
         help=_("its file, or the number or name of a lesson of the course (default: what was last seen)"),
     )
+    add_reader(present)
     present.set_defaults(command=present_command)
 
     hands = commands.add_parser("hands", help=_("write the shows of hands as a table"), allow_abbrev=False)
@@ -45,7 +46,7 @@ def present_command(options: argparse.Namespace) -> None:
     missing = why_no_display()
     if missing and lesson is not None:
         say(_("migviz: {missing}, so here is the plan of the lesson.", missing=missing), file=sys.stderr)
-        say_plan(lesson)
+        say_plan(lesson, options.readers)
         return
     if missing:
         raise InputError(
@@ -53,16 +54,17 @@ def present_command(options: argparse.Namespace) -> None:
         )
     from migviz.gui.shells.app import open_window
 
-    open_window(path, presented=True)
+    open_window(path, presented=True, readers=options.readers)
 
 
-def say_plan(lesson: "Lesson") -> None:
+def say_plan(lesson: "Lesson", readers: str = "novice") -> None:
     """The beats of a lesson, each with the seconds that are planned for it."""
+    from migviz.course.readers import Reader, in_room
     from migviz.showing.presenting import beats_of
     from migviz.showing.presenting.console import beat_words
 
     section = ""
-    for number, beat in enumerate(beats_of(lesson), 1):
+    for number, beat in enumerate(beats_of(lesson, in_room(Reader(readers))), 1):
         if beat.section != section:
             section = beat.section
             say(lesson.section(section).title)

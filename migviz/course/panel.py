@@ -14,11 +14,9 @@ from migviz.course.lesson import Aside, Block, Computed, Goal, Lesson, Question,
 from migviz.course.meaning import lesson_then, scenario_of, section_then
 from migviz.course.playing import filled, finished_run, time_until, world_of
 from migviz.course.progress import NOBODY_YET, Progress, answered, is_answered
+from migviz.course.readers import ALONE
 from migviz.say.numbers import COVERED
 from migviz.values import dataclass
-
-READER = "self-study"
-"""The audience of somebody who learns alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +54,7 @@ def visible(
     section: Section,
     progress: Progress,
     *,
-    audiences: tuple[str, ...] = ("novice", READER),
+    audiences: frozenset[str] = ALONE,
     teacher: bool = False,
 ) -> tuple[View, ...]:
     """The blocks of a section to show, in order, up to the end of the beat that is under way.
@@ -84,7 +82,7 @@ def visible(
             case Aside(kind="teacher"):
                 views += [View(block=block)] if teacher else []
             case Aside():
-                views += [View(block=block)] if set(block.audience) & set(audiences) else []
+                views += [View(block=block)] if audiences & set(block.audience) else []
             case _:
                 views.append(View(block=block))
     return tuple(views)

@@ -12,6 +12,7 @@ from migviz.course.lesson import Amount, Answer, Aside, Order, Place, Prose, Que
 from migviz.course.lines import Line, chosen, lines_of, named, one, read_vary
 from migviz.course.options import MARK, MOST_OPTIONS, item_text, named_words, quoted, read_options
 from migviz.course.prose import read_prose, unit_fits
+from migviz.course.readers import AUDIENCES
 from migviz.course.source import Source
 from migviz.course.things import POINTS, is_point
 from migviz.errors import nearest, shown
@@ -19,7 +20,6 @@ from migviz.language import _
 from migviz.scenario.units import UNITS, Kind, UnitError, read
 from migviz.values import dataclass
 
-AUDIENCES = ("novice", "expert", "audience", "self-study", "print")
 MOST_BARS = 12
 TOLERANCE = 0.1
 """Chosen: a number read off the screen by eye."""

@@ -87,6 +87,14 @@ def scale_now(scale: object) -> str:
     return _("now {scale} %", scale=scale)
 
 
+def reads(reader: object) -> str:
+    return _("Lessons show what is written for {reader}.", reader=reader)
+
+
+def reader_stays() -> str:
+    return _("Leave the presentation first (Esc).")
+
+
 def open_a_lesson() -> str:
     return _("Open a lesson first (N).")
 

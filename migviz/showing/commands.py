@@ -267,6 +267,8 @@ _LESSON: tuple[Command, ...] = (
             group=Group.LESSON, act=_page(-1), keys=("PgUp",), where=Where.DESK, when=possible.section_there(-1)),
     Command(name="next section", title=N_("Next section"), line=N_("Scroll a lesson, then the section before or after; outside a lesson, a step"),
             group=Group.LESSON, act=_page(1), keys=("PgDown",), where=Where.DESK, when=possible.section_there(1)),
+    Command(name="reader", title=N_("For whom lessons are written: alone, in a class, an expert"), group=Group.LESSON, act=wishes.read_as_next,
+            keys=("W",), where=Where.DESK, now=possible.reader_now),
     Command(name="explore freely", title=N_("Explore freely with these settings"), group=Group.LESSON, act=wishes.explore_freely,
             keys=("Ctrl+E",), when=possible.can_be_taken),
     Command(name="open lesson", title=N_("Open a lesson file…"), group=Group.LESSON, act=_errand("open lesson")),

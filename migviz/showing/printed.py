@@ -26,6 +26,8 @@ from migviz.course.lesson import (
 from migviz.course.panel import fill_for
 from migviz.course.playing import finished_run, right_options, value_of, world_of, written
 from migviz.course.progress import Progress
+from migviz.course.readers import Reader
+from migviz.course.readers import on_paper as on_paper_for
 from migviz.language import _
 from migviz.replay.metrics import RUN_NUMBERS, iterations
 from migviz.say import on_paper
@@ -38,17 +40,15 @@ from migviz.showing.picture_on_paper import first_moment
 from migviz.showing.sheet import Asked, Axes, Box, Boxes, Figures, For, Heading, Moment, OnPaper, Room, Said, Sheet
 from migviz.showing.untold_on_paper import blanked, covered_in, fill_on_paper, names_covered, secrets_of
 
-PRINT = "print"
-"""The audience of paper."""
 FIGURES = ("total_time", "downtime", "iterations", "bytes_sent", "rest", "longest_stall")
 TICK = "✓"
 
 
-def sheet_of(lesson: Lesson, reader: For) -> Sheet:
-    """The sheet of a lesson, about the cases that its own seed draws."""
+def sheet_of(lesson: Lesson, reader: For, who: Reader = Reader.NOVICE) -> Sheet:
+    """The sheet of a lesson for those who learn with it, about the cases that its own seed draws."""
     seed = int(lesson.sections[0].scenario.number("seed"))
     lesson = drawn(lesson, Progress(lesson=lesson.id, seed=seed))
-    of = _SHEETS[reader](lesson)
+    of = _SHEETS[reader](lesson, on_paper_for(who))
     return Sheet(
         title=lesson.title,
         kind=of.kind,
@@ -59,17 +59,13 @@ def sheet_of(lesson: Lesson, reader: For) -> Sheet:
     )
 
 
-def _is_on_paper(block: Aside) -> bool:
-    return block.kind == "only" and PRINT in block.audience
-
-
 class _Paper:
     """What all sheets have: sections in order, and their questions with a number each."""
 
     kind = ""
 
-    def __init__(self, lesson: Lesson) -> None:
-        self.lesson = lesson
+    def __init__(self, lesson: Lesson, audiences: frozenset[str]) -> None:
+        self.lesson, self.audiences = lesson, audiences
         self.runs: list[Scenario] = []
         self.number = {question.name: k for k, question in enumerate(lesson.questions, 1)}
 
@@ -98,6 +94,10 @@ class _Paper:
         number = self.number[question.name]
         return on_paper.prediction(number) if question.predicts else on_paper.question(number)
 
+    def is_here(self, block: Aside) -> bool:
+        """Whether it is for some alone, who get this sheet."""
+        return block.kind == "only" and bool(self.audiences & set(block.audience))
+
     def figures(self, section: Section) -> Iterator[Figures]:
         """The numbers of a section's run, where it is another one than before."""
         if section.scenario not in self.runs and any(isinstance(block, RunBlock) for block in section.blocks):
@@ -108,8 +108,8 @@ class _Paper:
 class _Worksheet(_Paper):
     """What stands behind a question is said to who has answered it: it is on the solution."""
 
-    def __init__(self, lesson: Lesson) -> None:
-        super().__init__(lesson)
+    def __init__(self, lesson: Lesson, audiences: frozenset[str]) -> None:
+        super().__init__(lesson, audiences)
         self.kind, self.secrets = on_paper.worksheet(), secrets_of(lesson)
         self.starts: set[tuple[object, ...]] = set()
 
@@ -134,7 +134,7 @@ class _Worksheet(_Paper):
                     yield self._task(section, block)
                 case Prose() if not waits:
                     yield Said(prose=self._prose(section, block))
-                case Aside() if _is_on_paper(block) and not waits:
+                case Aside() if self.is_here(block) and not waits:
                     yield Said(prose=self._prose(section, block.prose))
             waits = waits or isinstance(block, Question | Goal)
 
@@ -217,8 +217,8 @@ def _room_of_task(section: Section, goal: Goal) -> Room:
 class _Solution(_Paper):
     """Everything, with answers, figures and what is said to them."""
 
-    def __init__(self, lesson: Lesson) -> None:
-        super().__init__(lesson)
+    def __init__(self, lesson: Lesson, audiences: frozenset[str]) -> None:
+        super().__init__(lesson, audiences)
         self.kind = on_paper.solution()
 
     def inside(self, section: Section) -> Iterator[OnPaper]:
@@ -231,7 +231,7 @@ class _Solution(_Paper):
                     yield self._solved(section, block)
                 case Prose():
                     yield Said(prose=prose_shown(block, fill))
-                case Aside() if block.kind in ("hint", "why") or _is_on_paper(block):
+                case Aside() if block.kind in ("hint", "why") or self.is_here(block):
                     yield Said(prose=prose_shown(block.prose, fill), word=_(kind_of(block).heading(block)))
                 case ShowBlock(say=Prose() as say):
                     yield Said(prose=prose_shown(say, fill, is_quiet=True))
@@ -291,8 +291,8 @@ def figures(section: Section) -> Figures:
 class _Notes(_Paper):
     """What is said to who teaches, and the answers in a line each."""
 
-    def __init__(self, lesson: Lesson) -> None:
-        super().__init__(lesson)
+    def __init__(self, lesson: Lesson, audiences: frozenset[str]) -> None:
+        super().__init__(lesson, audiences)
         self.kind = on_paper.teachers_notes()
 
     def opening(self) -> Iterator[OnPaper]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from migviz.showing.lesson import LessonState
 
 THEMES = ("light", "dark", "projector")
+READERS = ("self-study", "novice", "expert")
+"""The names in `course/readers.py`, which only a lesson brings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,8 @@ class Look:
     soft: bool = False
     language: str = ""
     """the language of lessons; "": the system's"""
+    reader: str = "self-study"
+    """who reads them, by the name that `course/readers.py` has: a lesson has text for some alone"""
     human: str = "lesson"
     """what the run is likened to"""
     unit: Unit = "milestone"

@@ -7,13 +7,14 @@ run as far as it may be told, and of the lesson what is above the question.
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import partial
 
 from migviz.course.beats import waiting_run
 from migviz.course.covered import numbers_of
 from migviz.course.lesson import Lesson, Place
 from migviz.course.progress import Progress
+from migviz.course.readers import EVERYBODY
 from migviz.replay.seen import seen_at
 from migviz.say import in_lessons
 from migviz.say.everything import everything_said
@@ -61,8 +62,8 @@ def proof_of(lesson: Lesson) -> Proof:
 
 
 def waiting_in(lesson: Lesson) -> Iterator[LessonState]:
-    """Every state in which a question of this lesson is open, with its run as far as it may be played; where another case may be
-    drawn, about one of those too."""
+    """Every state in which a question of this lesson is open, with its run as far as it may be played, and all that is written for some
+    alone; where another case may be drawn, about one of those too."""
     yield from _waiting_in(lesson, Progress(lesson=lesson.id, seed=1))
     varied = {section.name: 1 for section in lesson.sections if section.vary}
     if varied:
@@ -71,7 +72,7 @@ def waiting_in(lesson: Lesson) -> Iterator[LessonState]:
 
 
 def _waiting_in(lesson: Lesson, progress: Progress) -> Iterator[LessonState]:
-    state: LessonState | None = at.opened(lesson, progress)
+    state: LessonState | None = replace(at.opened(lesson, progress), audiences=EVERYBODY)
     for __ in range(MOST_STEPS):
         if state is None:
             return

@@ -8,7 +8,8 @@ from migviz.course.block_kinds import CONTAINERS, FENCES
 from migviz.course.front import NAMES as FRONT_NAMES
 from migviz.course.language.syntax import FUNCTIONS
 from migviz.course.names import RESERVED
-from migviz.course.questions import AUDIENCES, SETTINGS
+from migviz.course.questions import SETTINGS
+from migviz.course.readers import AUDIENCES
 from migviz.course.things import HIDDEN, LENSES, MILESTONES, THINGS, VIEWS
 from migviz.replay.metrics import ITERATION_NUMBERS, MOMENT_NUMBERS, RUN_NUMBERS
 from migviz.resources import lessons_folder

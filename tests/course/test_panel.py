@@ -146,7 +146,7 @@ def test_hints_open_one_by_one_and_why_after_the_answer() -> None:
 
 def test_notes_and_audiences_are_shown_to_those_they_are_for() -> None:
     now = progress.played(progress.skipped(NEW, LESSON.question("guess")[1]), "toy")
-    shown = words(panel.visible(LESSON, TOY_SECTION, now, audiences=("expert",), teacher=True))
+    shown = words(panel.visible(LESSON, TOY_SECTION, now, audiences=frozenset({"expert"}), teacher=True))
     assert "Aim." in shown and "Deep." in shown and "Alone." not in shown
 
 

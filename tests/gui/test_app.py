@@ -113,14 +113,14 @@ def test_what_nobody_chose_follows_the_system_and_a_choice_is_remembered(
     window.session.settle()
     assert window.session.state.look.theme == "light"
     assert window.settings is not None and not window.settings.contains("theme"), "the system's is no choice"
-    window.session.do(wishes.look, theme="projector", reduced_motion=True)
+    window.session.do(wishes.look, theme="projector", reduced_motion=True, reader="expert")
     window.session.settle()
     window.follow(theme="dark")
     window.session.settle()
     assert window.session.state.look.theme == "projector"
     window.close()
     again = opened(tmp_path).session.state.look
-    assert (again.theme, again.reduced_motion) == ("projector", True)
+    assert (again.theme, again.reduced_motion, again.reader) == ("projector", True, "expert")
 
 
 def test_choosing_what_the_system_wishes_follows_it_again(app: QApplication, tmp_path: Path) -> None:

@@ -211,7 +211,11 @@ For paper.
 :::
 
 ::: only novice
-For the screen.
+For novices.
+:::
+
+::: only expert
+For experts.
 :::
 
 ## Next {#next}
@@ -239,5 +243,6 @@ def test_what_a_question_asks_for_is_blank_also_where_it_was_typed() -> None:
 
 def test_what_is_only_for_print_is_printed_and_what_follows_a_question_is_on_the_solution() -> None:
     worksheet, solution = ("\n".join(texts(sheet_of(small(), reader))) for reader in (For.STUDENTS, For.SOLUTION))
-    assert "After it." not in worksheet and "For the screen." not in worksheet + solution
+    assert "After it." not in worksheet
+    assert "For novices." in solution and "For experts." not in worksheet + solution
     assert solution.count("For paper") == 2 and worksheet.count("For paper") == 1

@@ -22,7 +22,7 @@ from migviz.interruption import ended_by
 from migviz.resources import asset, is_for_lessons
 from migviz.scenario.sharing import Shared
 from migviz.showing import wishes
-from migviz.showing.state import Look, State
+from migviz.showing.state import READERS, Look, State
 
 SEEN = "seen"
 """The setting that says that the program was open before."""
@@ -40,15 +40,22 @@ def application() -> QApplication:
 
 
 def open_window(
-    path: Path | None = None, shared: Shared | None = None, *, presented: bool = False, host: str | None = None
+    path: Path | None = None,
+    shared: Shared | None = None,
+    *,
+    presented: bool = False,
+    host: str | None = None,
+    readers: str = "",
 ) -> int:
     """Open the window, with a scenario or lesson file, a shared moment, a ready-made host or what was last seen, and stay until it is closed.
-    `presented`: it is shown to a room at once."""
+    `presented`: it is shown to a room at once, in a lesson to such `readers`."""
     app = application()
     settings = QSettings("migviz", "migviz")
     window = first_window(None if presented else path, shared, settings=settings, patience=AT_THE_START)
     if host is not None:
         window.session.do(wishes.open_ready_host, host)
+    if readers:
+        window.session.do(wishes.read_as, readers)
     put_in_place(window, settings)
     window.show()
     if presented and path is not None:
@@ -130,11 +137,12 @@ def _awake_for_signals() -> Iterator[None]:
 
 def look_of(settings: QSettings) -> Look:
     """The look that was chosen last; what nobody has chosen is as the system wishes, and as large as the screen has room for."""
-    name = str(settings.value("theme", ""))
+    name, reader = str(settings.value("theme", "")), str(settings.value("reader", ""))
     return Look(
         theme=name if name in THEMES else system_theme(),
         scale=_scale_of(settings),
         language=str(settings.value("language", "")),
+        reader=reader if reader in READERS else Look().reader,
         reduced_motion=str(settings.value("reduced_motion", "")).lower() == "true",
     )
 

@@ -184,7 +184,15 @@ class Errands:
         if here is not None and (
             path := self._chosen.to_write(files.print_lesson(), f"{here.lesson.id}.pdf", "PDF (*.pdf)")
         ):
-            print_lesson(path, here.lesson, reader, self._window, self._session.say, self._session.beside)
+            print_lesson(
+                path,
+                here.lesson,
+                reader,
+                self._state.look.reader,
+                self._window,
+                self._session.say,
+                self._session.beside,
+            )
 
     def export_hands(self) -> None:
         """Write how many hands there were, of all presentations, as a table."""

@@ -184,15 +184,20 @@ def print_lesson(
     path: Path,
     lesson: Lesson,
     reader: For,
+    who: str,
     window: QWidget,
     say: Callable[[str], object],
     beside: Beside[str] = at_once,
 ) -> None:
-    """A lesson on paper: worked out beside the window, drawn in its thread, a picture or a page in a turn."""
+    """A lesson on paper, for those who learn with it: worked out beside the window, drawn in its thread, a picture or a page in a turn."""
+    from migviz.course.readers import Reader
     from migviz.gui.panes.paper.pages import write_sheet
     from migviz.showing.printed import sheet_of
 
-    in_turns(path, lambda path, here: write_sheet(path, sheet_of(lesson, reader), Paper.A4, here), window, say, beside)
+    def write(path: Path, here: Here[Any]) -> None:
+        write_sheet(path, sheet_of(lesson, reader, Reader(who)), Paper.A4, here)
+
+    in_turns(path, write, window, say, beside)
 
 
 def in_turns(

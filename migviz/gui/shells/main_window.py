@@ -33,7 +33,13 @@ AFTER_EDIT = 300
 LONGEST_FRAME = 0.1
 """Seconds that pass at most between two pictures, however long the machine was busy."""
 SMALLEST = (640, 420)
-KEPT_LOOK = {"theme": "theme", "scale": "scale", "language": "language", "reduced_motion": "reduced_motion"}
+KEPT_LOOK = {
+    "theme": "theme",
+    "scale": "scale",
+    "language": "language",
+    "reduced_motion": "reduced_motion",
+    "reader": "reader",
+}
 """What of the look is kept for the next start, under which setting."""
 
 

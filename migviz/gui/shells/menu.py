@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QMenu
 from migviz.errors import safe
 from migviz.gui.session import Session
 from migviz.language import _
-from migviz.say import in_presenting, in_window
+from migviz.say import in_lessons, in_presenting, in_window
 from migviz.scenario.evacuation_presets import HOSTS
 from migviz.scenario.presets import PRESETS
 from migviz.showing import wishes
-from migviz.showing.state import active, evacuation_of, in_lesson
+from migviz.showing.state import READERS, active, evacuation_of, in_lesson
 
 MODES: Sequence[str] = ("explore", "lessons", "compare", "map", "evacuation", "my migration")
 VMS: Sequence[str] = ("whole host", "previous vm", "next vm")
@@ -62,7 +62,10 @@ def fill(
     add(menu, EDIT)
     menu.addSeparator()
     _add_file(_below(menu, in_window.file()), session, actions, fill_exports)
-    add(_below(menu, in_window.lesson()), LESSON)
+    lesson = _below(menu, in_window.lesson())
+    _empty(lesson)
+    add(lesson, LESSON)
+    _fill_readers(_below(lesson, in_lessons.written_for()), session)
     if languages:
         _fill_languages(_below(menu, in_window.language_of_lesson()), session, languages)
     add(menu, ("help", "about"))
@@ -172,6 +175,15 @@ def _fill_languages(menu: QMenu, session: Session, languages: Sequence[str]) -> 
         made = menu.addAction(_language_name(code), partial(_read_in, session, code))
         made.setCheckable(True)
         made.setChecked(code == chosen)
+
+
+def _fill_readers(menu: QMenu, session: Session) -> None:
+    """For whom lessons are written; before a room there is one row of beats."""
+    menu.setEnabled(not session.state.presenting)
+    for reader in READERS:
+        made = menu.addAction(in_lessons.reader(reader), partial(session.do, wishes.read_as, reader))
+        made.setCheckable(True)
+        made.setChecked(reader == session.state.look.reader)
 
 
 def _language_name(code: str) -> str:

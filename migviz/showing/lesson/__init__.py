@@ -24,6 +24,7 @@ from migviz.showing.lesson.going import (
     noticed,
     opened,
     other_lesson,
+    read_by,
     reloaded,
     went,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "panel_wished",
     "played_to_target",
     "pointed_at",
+    "read_by",
     "recording",
     "reloaded",
     "reset",

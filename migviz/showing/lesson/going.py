@@ -12,6 +12,7 @@ from migviz.course.lesson import Lesson, RunBlock, Section
 from migviz.course.playing import time_of_point
 from migviz.course.progress import Progress
 from migviz.course.prose import inside_folder
+from migviz.course.readers import Reader, in_room, in_window
 from migviz.replay.pace import APPROACH, Pace, neighbours, pause_span
 from migviz.showing import experiment as on
 from migviz.showing.experiment import Wish
@@ -29,6 +30,13 @@ def opened(lesson: Lesson, progress: Progress, path: Path | None = None) -> Less
     experiment = on.new_experiment(section.scenario)
     state = LessonState(lesson=lesson, section=section, progress=progress, experiment=experiment, path=path)
     return stood_in(state, section)
+
+
+def read_by(state: LessonState, reader: str, room: bool = False) -> LessonState:
+    """With the text that is for this reader alone; before a room, where all read, for such as the lesson was begun with."""
+    who = Reader(reader)
+    audiences = in_window(who) if not room else in_room(who)
+    return state if audiences == state.audiences else replace(state, audiences=audiences)
 
 
 def reloaded(state: LessonState, lesson: Lesson) -> LessonState:

@@ -13,6 +13,7 @@ from migviz.course.lesson import Goal, Lesson, Question, Section
 from migviz.course.panel import View
 from migviz.course.playing import GoalState, goal_state
 from migviz.course.progress import Progress, is_answered
+from migviz.course.readers import ALONE
 from migviz.say import in_lessons, locks
 from migviz.scenario import Scenario
 from migviz.showing.experiment import Experiment
@@ -28,7 +29,8 @@ NEAR = 1e-9
 class LessonState:
     """A lesson that is open. `unclear`: what was given last and could not be read, by question; `error`: what is wrong with the
     file that is being edited, while its last good version goes on. `panel`, `lens`: what the student has put in the place of
-    the section's own view, None where it is that. `over`: the lesson is done, and what one can do now is shown."""
+    the section's own view, None where it is that. `over`: the lesson is done, and what one can do now is shown. `audiences`: whose text is
+    shown of what is not for everybody."""
 
     lesson: Lesson
     section: Section
@@ -40,21 +42,24 @@ class LessonState:
     panel: Panel | None = None
     lens: bool | None = None
     over: bool = False
+    audiences: frozenset[str] = ALONE
 
 
 def views(state: LessonState) -> tuple[View, ...]:
     """The blocks of the section to show, in order, up to a prediction that waits."""
-    return _views(Identical(state.lesson, state.section, state.progress, state.unclear))
+    return _views(Identical(state.lesson, state.section, state.progress, state.unclear), state.audiences)
 
 
 @lru_cache(maxsize=8)
-def _views(of: Identical[Lesson, Section, Progress, Mapping[str, tuple[Given, Feedback]]]) -> tuple[View, ...]:
+def _views(
+    of: Identical[Lesson, Section, Progress, Mapping[str, tuple[Given, Feedback]]], audiences: frozenset[str]
+) -> tuple[View, ...]:
     lesson, section, progress, unclear = of.of
     return tuple(
         replace(view, given=unclear[view.block.name][0], feedback=unclear[view.block.name][1])
         if isinstance(view.block, Question) and view.block.name in unclear
         else view
-        for view in panel.visible(lesson, section, progress)
+        for view in panel.visible(lesson, section, progress, audiences=audiences)
     )
 
 

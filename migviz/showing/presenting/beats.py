@@ -9,13 +9,13 @@ from functools import lru_cache
 from itertools import takewhile
 
 from migviz.course.answers import sections_asked_about
-from migviz.course.block_kinds import kind_of
 from migviz.course.lesson import Aside, Block, Goal, Lesson, Options, Prose, Question, RunBlock, Section, ShowBlock
+from migviz.course.readers import Reader, in_room
 from migviz.showing.identical import Identical
+from migviz.showing.lesson import LessonState
 from migviz.values import dataclass
 
-AUDIENCE = frozenset({"novice", "audience"})
-"""For whom what is shown to a room is written, among those that a lesson tells apart."""
+CLASS = in_room(Reader.NOVICE)
 CHARTS = frozenset({"iterations", "log", "memory", "throughput"})
 """Views of a section that are drawn as a chart of their own."""
 
@@ -69,15 +69,20 @@ class LessonBeat:
         return self.block if isinstance(self.block, Question) else None
 
 
-def beats_of(lesson: Lesson) -> tuple[LessonBeat, ...]:
-    """All beats of a lesson in order."""
-    return _beats(Identical(lesson))
+def beats_of(lesson: Lesson, audiences: frozenset[str] = CLASS) -> tuple[LessonBeat, ...]:
+    """All beats of a lesson in order; `audiences`: whose text is among them."""
+    return _beats(Identical(lesson), audiences)
+
+
+def row_of(here: LessonState) -> tuple[LessonBeat, ...]:
+    """All beats of an open lesson, for its readers."""
+    return beats_of(here.lesson, here.audiences)
 
 
 @lru_cache(maxsize=8)
-def _beats(of: Identical[Lesson]) -> tuple[LessonBeat, ...]:
+def _beats(of: Identical[Lesson], audiences: frozenset[str]) -> tuple[LessonBeat, ...]:
     (lesson,) = of.of
-    found = list(_row(lesson))
+    found = list(_row(lesson, audiences))
     share = 60.0 * (lesson.minutes or 1) / sum(SECONDS[row[0]] for row in found)
     return tuple(
         LessonBeat(doing=doing, section=section, block=block, seconds=SECONDS[doing] * share)
@@ -88,12 +93,14 @@ def _beats(of: Identical[Lesson]) -> tuple[LessonBeat, ...]:
 _Row = Iterator[tuple[Doing, str, Block | None]]
 
 
-def _row(lesson: Lesson) -> _Row:
+def _row(lesson: Lesson, audiences: frozenset[str]) -> _Row:
     waiting: list[tuple[str, Question]] = []
     yield Doing.OPENING, lesson.sections[0].name, None
     for section in lesson.sections:
         last = _last_played(section.blocks)
         for k, block in enumerate(section.blocks):
+            if isinstance(block, Aside) and block.kind == "only" and not audiences & set(block.audience):
+                continue
             yield from _of_block(lesson, section, block, waiting)
             if k == last:
                 yield from _answered(section, waiting)
@@ -134,7 +141,7 @@ def _of_block(lesson: Lesson, section: Section, block: Block, waiting: list[tupl
                 yield Doing.SOLVED, name, block
         case Aside(kind="why"):
             yield Doing.WHY, name, block
-        case Aside(kind="only") if AUDIENCE & set(block.audience) and list(kind_of(block).prose(block)):
+        case Aside(kind="only"):
             yield Doing.READ, name, block
 
 

@@ -12,7 +12,7 @@ from migviz.showing import experiment as on
 from migviz.showing.block_shown import prose_shown
 from migviz.showing.lesson_blocks import ProseShown
 from migviz.showing.presenting import by_steps
-from migviz.showing.presenting.beats import Doing, LessonBeat, beats_of
+from migviz.showing.presenting.beats import Doing, LessonBeat, row_of
 from migviz.showing.presenting.hands import hands_of, question_of
 from migviz.showing.presenting.page import LETTERS
 from migviz.showing.presenting.remote import Means, Press, beat_now, meaning
@@ -110,7 +110,7 @@ def next_words(state: State) -> str:
     """What the next press does, in words."""
     means, lesson = meaning(state, Press.NEXT), lesson_of(state)
     if means is Means.BEAT and lesson is not None:
-        beats = beats_of(lesson.lesson)
+        beats = row_of(lesson)
         coming = beats[min(state.room.place + 1, len(beats) - 1)]
         now = beat_now(state)
         if now is not None and coming.section != now.section:
@@ -140,7 +140,7 @@ def _plan(state: State) -> tuple[PlanPart, ...]:
             )
             for k in range(count)
         )
-    beats, names = beats_of(lesson.lesson), [part.name for part in lesson.lesson.sections]
+    beats, names = row_of(lesson), [part.name for part in lesson.lesson.sections]
     here = names.index(lesson.section.name)
     return tuple(
         PlanPart(
@@ -168,7 +168,7 @@ def _step_words(state: State, k: int) -> str:
 
 def _until_now(state: State) -> float:
     lesson = lesson_of(state)
-    return sum(beat.seconds for beat in beats_of(lesson.lesson)[: state.room.place]) if lesson is not None else 0.0
+    return sum(beat.seconds for beat in row_of(lesson)[: state.room.place]) if lesson is not None else 0.0
 
 
 def _beats(state: State) -> tuple[BeatLine, ...]:
@@ -182,7 +182,7 @@ def _beats(state: State) -> tuple[BeatLine, ...]:
             place=k,
             when=(k > state.room.place) - (k < state.room.place),
         )
-        for k, beat in enumerate(beats_of(lesson.lesson))
+        for k, beat in enumerate(row_of(lesson))
         if beat.section == lesson.section.name
     )
 

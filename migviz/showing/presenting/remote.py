@@ -8,13 +8,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 
-from migviz.course.lesson import Lesson
 from migviz.say import in_presenting
 from migviz.showing import experiment as on
-from migviz.showing.lesson import target
+from migviz.showing.lesson import LessonState, read_by, target
 from migviz.showing.modes import Mode
 from migviz.showing.presenting import by_steps
-from migviz.showing.presenting.beats import Doing, LessonBeat, beats_of
+from migviz.showing.presenting.beats import Doing, LessonBeat, row_of
 from migviz.showing.presenting.standing import stood
 from migviz.showing.room import NO_ROOM, Room
 from migviz.showing.spotlight import NOTHING
@@ -73,7 +72,7 @@ def beat_now(state: State) -> LessonBeat | None:
     lesson = lesson_of(state)
     if lesson is None or not state.presenting:
         return None
-    return beats_of(lesson.lesson)[_place(state)]
+    return row_of(lesson)[_place(state)]
 
 
 def _meant(state: State, press: Press) -> Meaning:
@@ -108,20 +107,22 @@ def began(state: State) -> State:
     lesson = lesson_of(state)
     if lesson is None:
         return with_active(state, on.stopped(active(state)))
+    shown = read_by(lesson, state.look.reader, room=True)
     goes_on = room.left[0] == lesson.lesson.id and room.left[1] > 0
-    begins = room.left[1] if goes_on else _first_of(lesson.lesson, lesson.section.name)
-    return at_beat(replace(state, room=replace(room, before=lesson, hands=room.hands if goes_on else {})), begins)
+    begins = room.left[1] if goes_on else _first_of(shown)
+    room = replace(room, before=lesson, hands=room.hands if goes_on else {})
+    return at_beat(replace(state, lesson=shown, room=room), begins)
 
 
-def _first_of(lesson: Lesson, section: str) -> int:
-    return next(k for k, beat in enumerate(beats_of(lesson)) if beat.section == section)
+def _first_of(lesson: LessonState) -> int:
+    return next(k for k, beat in enumerate(row_of(lesson)) if beat.section == lesson.section.name)
 
 
 def left(state: State) -> State:
     """Back to what was there before; the lesson as its reader had left it."""
     lesson, room = lesson_of(state), state.room
     if lesson is not None and room.before is not None:
-        is_over = room.place >= len(beats_of(lesson.lesson)) - 1
+        is_over = room.place >= len(row_of(lesson)) - 1
         room = replace(room, left=(lesson.lesson.id, 0 if is_over else room.place))
         state = replace(state, lesson=room.before)
     kept = replace(NO_ROOM, left=room.left, hands=room.hands, size=room.size)
@@ -190,7 +191,7 @@ def at_beat(state: State, k: int, *, forward: bool = True) -> State:
         marks = by_steps.marks(state)
         t = marks[min(max(k, 0), len(marks) - 1)]
         return _fresh(with_active(state, on.sought(on.stopped(active(state)), t, last(state))))
-    k = min(max(k, 0), len(beats_of(lesson.lesson)) - 1)
+    k = min(max(k, 0), len(row_of(lesson)) - 1)
     room = replace(state.room, place=k, ended=False)
     there = stood(lesson, k, opened=room.opened, forward=forward)
     return _fresh(replace(state, lesson=there, room=room, spotlight=NOTHING))
@@ -219,7 +220,7 @@ def _back_in_lesson(state: State) -> Meaning:
 def _place(state: State) -> int:
     """Which beat is shown; a lesson that is edited meanwhile may have become shorter."""
     lesson = lesson_of(state)
-    return min(state.room.place, len(beats_of(lesson.lesson)) - 1) if lesson is not None else 0
+    return min(state.room.place, len(row_of(lesson)) - 1) if lesson is not None else 0
 
 
 def _end_of(state: State, beat: LessonBeat) -> float:

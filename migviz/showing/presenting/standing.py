@@ -13,7 +13,7 @@ from migviz.showing import experiment as on
 from migviz.showing.lesson import LessonState, last, target
 from migviz.showing.lesson.going import led_in, played, taken_up, with_experiment
 from migviz.showing.lesson.state import NEAR
-from migviz.showing.presenting.beats import Doing, LessonBeat, beats_of
+from migviz.showing.presenting.beats import Doing, LessonBeat, row_of
 
 PASSED_OVER = Answered(skipped=True)
 """Nobody answers for a room: a question that was asked holds nothing back any more."""
@@ -22,7 +22,7 @@ PASSED_OVER = Answered(skipped=True)
 def stood(before: LessonState, k: int, *, opened: bool = False, forward: bool = True) -> LessonState:
     """The lesson in beat `k`: all that comes before is done; `opened`: nothing of what comes is locked either. A run that is come to
     from before is played, from behind it is seen at its end."""
-    beats = beats_of(before.lesson)
+    beats = row_of(before)
     beat, section = beats[k], before.lesson.section(beats[k].section)
     begun = on.begun(on.limited(on.stopped(before.experiment), None), _scenario(before, beat))
     state = replace(
@@ -76,7 +76,7 @@ def _scenario(state: LessonState, beat: LessonBeat) -> Scenario:
 
 def _progress(state: LessonState, k: int, *, opened: bool, seen: bool) -> Progress:
     """Everything before beat `k` is done, and where it was `seen`, the run of this one."""
-    lesson, beats = state.lesson, beats_of(state.lesson)
+    lesson, beats = state.lesson, row_of(state)
     done = beats[: k + 1] if seen else beats[:k]
     asked = lesson.questions if opened else [beat.question for beat in beats[:k] if beat.question is not None]
     tried = [beat for beat in beats[:k] if beat.doing is Doing.TASK]
@@ -99,7 +99,7 @@ def _name(state: LessonState, beat: LessonBeat) -> str:
 
 def _time(state: LessonState, k: int) -> float:
     """Where the run of beat `k` is when the beat begins: where the last one stopped that was played of it."""
-    beats = beats_of(state.lesson)
+    beats = row_of(state)
     scenario = _scenario(state, beats[k])
     if beats[k].doing is Doing.SOLVED:
         return finished_run(scenario).end

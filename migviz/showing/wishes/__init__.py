@@ -39,6 +39,8 @@ from migviz.showing.wishes.lessons import (
     lesson_opened,
     lesson_presented,
     lessons_listed,
+    read_as,
+    read_as_next,
 )
 from migviz.showing.wishes.looking import (
     back_to_100,
@@ -169,6 +171,8 @@ __all__ = [
     "play_from_start",
     "point_at",
     "put_beside",
+    "read_as",
+    "read_as_next",
     "redo",
     "refit",
     "reset",

@@ -34,7 +34,8 @@ def settled(state: State) -> State:
         state = replace(state, first=False)
     if state.offers_left and active(state).playhead.t < active(state).run.end:
         state = replace(state, offers_left=False)
-    return in_open_lesson(state, lambda lesson: lessons.noticed(lesson))
+    reader, room = state.look.reader, state.presenting
+    return in_open_lesson(state, lambda lesson: lessons.noticed(lessons.read_by(lesson, reader, room)))
 
 
 def looks_only(before: State, after: State) -> bool:

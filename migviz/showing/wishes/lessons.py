@@ -3,9 +3,11 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from migviz.say import in_lessons, replies
 from migviz.showing.later import lessons, presenting
 from migviz.showing.modes import Mode
 from migviz.showing.state import (
+    READERS,
     State,
     asks,
     lesson_of,
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
 
 def lesson_opened(state: State, lesson: "LessonState") -> State:
     """A lesson on the screen; before a room from its beginning."""
-    there = replace(enter_mode(state, Mode.LESSONS), lesson=lesson)
+    there = replace(
+        enter_mode(state, Mode.LESSONS), lesson=lessons.read_by(lesson, state.look.reader, state.presenting)
+    )
     if not state.presenting:
         return there
     return presenting.at_beat(replace(there, room=replace(there.room, before=lesson, hands={})), 0)
@@ -29,6 +33,18 @@ def lesson_presented(state: State, lesson: "LessonState") -> State:
     """A lesson from its beginning, shown to a room."""
     there = presenting.began(lesson_opened(state, lesson))
     return presenting.at_beat(replace(there, room=replace(there.room, hands={})), 0)
+
+
+def read_as(state: State, reader: str) -> State:
+    """Who reads the lessons from now on; before a room there is one row of beats until its end."""
+    if state.presenting:
+        return says(state, replies.reader_stays())
+    return says(replace(state, look=replace(state.look, reader=reader)), replies.reads(in_lessons.reader(reader)))
+
+
+def read_as_next(state: State) -> State:
+    """The next kind of reader."""
+    return read_as(state, READERS[(READERS.index(state.look.reader) + 1) % len(READERS)])
 
 
 def lesson_closed(state: State) -> State:

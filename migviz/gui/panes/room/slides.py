@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 
 from migviz.course.lesson import Lesson
 from migviz.course.progress import Progress
+from migviz.course.readers import Reader, in_room
 from migviz.gui.painters.picture import write_picture
 from migviz.gui.panes.room.picture import paint_room
 from migviz.gui.panes.room.view import RoomShown, room_shown
@@ -25,13 +26,14 @@ def write_slides(
     size: tuple[int, int],
     theme: str,
     progress: Callable[[int, int], object] = lambda done, of: None,
+    reader: Reader = Reader.NOVICE,
 ) -> int:
     """Write them as 01-opening.png and so on; returns how many. Raises OSError."""
-    state = State(size=size, look=Look(theme=theme, reduced_motion=True))
+    state = State(size=size, look=Look(theme=theme, reduced_motion=True, reader=reader))
     seed = int(lesson.sections[0].scenario.number("seed"))
     here = lessons.opened(lesson, Progress(lesson=lesson.id, seed=seed))
     state = wishes.settled(wishes.lesson_presented(state, here))
-    beats = beats_of(lesson)
+    beats = beats_of(lesson, in_room(reader))
     for k, beat in enumerate(beats):
         seen = room_shown(_at_its_end(state, k))
         write_picture(folder / f"{k + 1:0{len(str(len(beats)))}}-{beat.doing}.png", size, partial(_paint, seen))
