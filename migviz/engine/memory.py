@@ -7,12 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from migviz.engine.workload import Layout, Pattern, Writer, frozen
+from migviz.engine.workload import MOST_BLOCKS, Layout, Pattern, Writer, frozen
 from migviz.trace import Array, Blocks, Counts
 from migviz.trace.dirtying import dirtied
-
-MOST_BLOCKS = 512
-"""As many as the page map draws; each block has one page that is followed singly."""
 
 
 def divide(layout: Layout, writers: Sequence[Writer], grain: int) -> Blocks:

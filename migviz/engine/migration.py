@@ -16,6 +16,7 @@ from migviz.engine.recorder import Recorder
 from migviz.engine.storage import check_storage, hand_over_parts
 from migviz.engine.workload import Layout, Workload, all_the_rest, frozen, rhythm_of, writers_of
 from migviz.scenario import Change, Scenario
+from migviz.scenario.fields import BY_HAND
 from migviz.scenario.rules import Stuck
 from migviz.scenario.techniques import pause_part_named
 from migviz.scenario.units import PAGE
@@ -234,6 +235,8 @@ class Migration:
         self.recorder.note(Changed(t=self.now, name=change.name, value=change.value))
         if change.name in _WORKLOAD:
             self.workload.update()
+        if change.name == BY_HAND and change.value is not None:
+            self.workload.write(float(change.value))
 
     def _guard(self, technique: Process) -> Process:
         try:

@@ -1,7 +1,7 @@
 """What writes to the VM's memory, where, how fast, and in what order?"""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 import simpy
 
 from migviz.scenario import Scenario
+from migviz.scenario.fields import BY_HAND
 from migviz.scenario.units import PAGE
 from migviz.trace import Activity, Array, Blocks
 from migviz.trace.rhythm import Rhythm
@@ -23,6 +24,8 @@ READS = KERNEL_WRITES / KERNEL_PAGES
 so that nine of ten are touched within 0.1 s (D, MODEL.md section 6)."""
 PAGES_PER_TABLE = 512
 """Page-table entries in one page: writing a page also dirties the page that holds its entry."""
+MOST_BLOCKS = 512
+"""As many as the page map draws; each block has one page that is followed singly. A VM of no more pages has a block for each."""
 
 
 class Pattern(StrEnum):
@@ -40,6 +43,7 @@ class Writer:
 
     Its rate is `share` of the scenario field `field`, plus `always` writes/s. `is_tables`: the writes are the processor's own,
     to page tables. `place`: the working set lies there in turns, and the writer rests while it lies elsewhere; None: it does not move.
+    `by_hand`: it writes only when it is told to.
     """
 
     start: int
@@ -50,6 +54,7 @@ class Writer:
     always: float = 0.0
     is_tables: bool = False
     place: int | None = None
+    by_hand: bool = False
 
     @property
     def follows(self) -> bool:
@@ -138,7 +143,16 @@ def writers_of(scenario: Scenario, layout: Layout) -> tuple[Writer, ...]:
         )
     if scenario["workload.kernel_pages"] == "on" and scenario.policy.grain == PAGE:
         found += _kernel(layout)
-    return tuple(found)
+    return (*found, *_by_hand(scenario, layout))
+
+
+def _by_hand(scenario: Scenario, layout: Layout) -> Iterator[Writer]:
+    """A writer for each page that changes of the scenario write, where each page has a block of its own."""
+    if layout.total > MOST_BLOCKS or scenario.policy.grain != PAGE:
+        return
+    pages = {change.value for change in scenario.changes if change.name == BY_HAND}
+    for page in sorted(int(page) for page in pages if isinstance(page, float) and page < layout.total):
+        yield Writer(start=page, size=1, pattern=Pattern.SWEEP, share=0.0, by_hand=True)
 
 
 def touched_units(scenario: Scenario, layout: Layout, blocks: Blocks) -> Array:
@@ -230,6 +244,13 @@ class Workload:
         self._waiting = self._waiting if waiting is None else waiting
         self._pace = self._paces[-1] = self._pace_now()
         self._rates = self._history[-1] = self._rates_now()
+
+    def write(self, page: float) -> None:
+        """The VM writes this page once, now; one that runs nowhere writes nothing, and no writer is there for a page it has not."""
+        row = next((k for k, one in enumerate(self._writers) if one.by_hand and one.start == page), None)
+        if row is not None and self._running:
+            self.update()
+            self._written[-1] = self._written[-1] + (np.arange(len(self._writers)) == row)
 
     def wanted(self, seconds: float = math.inf) -> Array:
         """Touches per second of each writer in the next `seconds`, on average, if the VM never had to wait for pages. Page

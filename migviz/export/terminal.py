@@ -20,8 +20,9 @@ from migviz.replay.seen import Seen, seen_at
 from migviz.say.amounts import pages_text, range_text, time_text
 from migviz.say.captions import caption, closing, owner_text, step_name
 from migviz.say.facts.between import iteration_in_words
+from migviz.say.facts.times import page_written
 from migviz.scenario import Scenario
-from migviz.scenario.fields import FIELDS, Field
+from migviz.scenario.fields import BY_HAND, FIELDS, Field
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.presets import PRESETS
 from migviz.scenario.rules import Rule
@@ -189,7 +190,9 @@ def _notes(run: Run) -> Iterable[str]:
         yield from iteration_in_words(seen_at(run, (first.start + first.end) / 2), 1)
     for item in run.milestones:
         at = _("At {t} s", t=f"{item.t:.3f}")
-        if isinstance(item, Changed):
+        if isinstance(item, Changed) and item.name == BY_HAND:
+            yield f"{at}: {page_written(item.value)}."
+        elif isinstance(item, Changed):
             yield _("{at}: {name} became {value}.", at=at, name=item.name, value=FIELDS[item.name].write(item.value))
         elif isinstance(item, Slowed):
             share = write(item.share, Kind.SHARE)

@@ -5,6 +5,10 @@ from migviz.scenario import Scenario
 from migviz.trace import Host
 
 
+def press_writes() -> str:
+    return _("Press: the VM writes this page now.")
+
+
 def vm_lost() -> str:
     return _("VM lost")
 

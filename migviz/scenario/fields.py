@@ -385,6 +385,17 @@ _ALL = (
         choices=("on", "off"),
     ),
     Field(
+        name="workload.page",
+        title=N_("Page written by hand"),
+        usual=("0", "511"),
+        help=N_("The VM writes this page once, at the time of a change; pages count from 0, in a VM of at most 512."),
+        kind=Kind.COUNT,
+        off="none",
+        most=511.0,
+        whole=True,
+        changeable=True,
+    ),
+    Field(
         name="workload.cpu_share",
         title=N_("Processor share"),
         usual=("1 %", "100 %"),
@@ -1153,5 +1164,7 @@ _ALL = (
 
 FIELDS: Mapping[str, Field] = {field.name: field for field in _ALL}
 
+BY_HAND = "workload.page"
+"""Counts only as a change: what it says happens at that time, and says nothing of the run before or after."""
 NAMES = ("title", "vm.name")
 """What something is called. A name decides nothing: no draw, sweep, map, comparison or lesson's control counts it."""

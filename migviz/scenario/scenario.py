@@ -18,7 +18,7 @@ from types import MappingProxyType
 from migviz.errors import InputError, Problem, shown
 from migviz.language import N_, _
 from migviz.regular_file import read_bytes
-from migviz.scenario.fields import FIELDS, Field, Value
+from migviz.scenario.fields import BY_HAND, FIELDS, Field, Value
 from migviz.scenario.other_names import not_a_line, unknown_name, without_quotes
 from migviz.scenario.policies import POLICIES, Policy
 from migviz.scenario.presets import PRESETS
@@ -74,7 +74,9 @@ class Scenario:
         return MappingProxyType({**self.values, **made}) if made else self.values
 
     def is_news(self, change: Change) -> bool:
-        """Whether a change brings another value than the one that holds before it."""
+        """Whether a change brings another value than the one that holds before it; a page can be written again and again."""
+        if change.name == BY_HAND:
+            return change.value is not None
         before = [one.value for one in self.changes if one.name == change.name and one.at < change.at]
         return change.value != (before[-1] if before else self[change.name])
 

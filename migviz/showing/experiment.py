@@ -164,6 +164,11 @@ def slid(experiment: Experiment, name: str, value: Value | str, key: str = "") -
     return from_start(changed) if at_rest and changed.scenario != experiment.scenario else changed
 
 
+def edited_as(experiment: Experiment, scenario: Scenario) -> Experiment:
+    """This scenario, as a step of the history of its own."""
+    return _put(let_go(experiment), scenario)
+
+
 def reset(experiment: Experiment, name: str) -> Experiment:
     """A field follows its preset, policy or default again."""
     return _put(let_go(experiment), edits.with_default(experiment.scenario, name))

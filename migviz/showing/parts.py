@@ -106,6 +106,8 @@ class StageShown:
     """how fast time goes, where it is written here, longest form first"""
     hidden: frozenset[str] = frozenset()
     """things that a lesson does not show yet"""
+    writes: bool = False
+    """a press on a page of the source lets the VM write it"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

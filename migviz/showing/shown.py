@@ -23,6 +23,7 @@ from migviz.say.rates import rates_of
 from migviz.scenario.fields import FIELDS
 from migviz.showing import experiment as on
 from migviz.showing.beginning import reason, ways_to_begin
+from migviz.showing.by_hand import can_write
 from migviz.showing.composition import hidden_of, layout_of
 from migviz.showing.ending import invitations
 from migviz.showing.experiment import run_of
@@ -351,6 +352,7 @@ def _stage(state: State, seen: Seen, places: Layout) -> StageShown:
         presented=state.presenting,
         pace=rate_forms(_rate(state)) if state.presenting else (),
         hidden=hidden_of(state),
+        writes=can_write(state),
     )
 
 

@@ -7,13 +7,13 @@ import numpy as np
 
 from migviz.errors import InputError, Problem, nearest, shown
 from migviz.language import _
-from migviz.scenario.fields import FIELDS, Field
+from migviz.scenario.fields import BY_HAND, FIELDS, Field
 from migviz.scenario.other_names import unknown_name
 from migviz.trace import Array
 from migviz.values import dataclass
 
 DEFAULT_COUNT, MOST_COUNT = 40, 1000
-NUMERIC = tuple(name for name, field in FIELDS.items() if field.kind is not None and name != "seed")
+NUMERIC = tuple(name for name, field in FIELDS.items() if field.kind is not None and name not in ("seed", BY_HAND))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

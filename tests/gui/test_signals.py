@@ -102,6 +102,7 @@ def advised(window: MainWindow) -> None:
 SIGNALS: dict[tuple[str, str], Sent] = {
     ("stage", "spotlight_wished"): Sent(carries=(LINK,)),
     ("stage", "inspect_wished"): Sent(carries=(LINK,)),
+    ("stage", "page_pressed"): Sent(carries=(4,)),
     ("stage", "step_wished"): Sent(carries=(4,)),
     ("stage", "frames_wished"): Sent(),
     ("lens", "seek_requested"): Sent(carries=(7.0,)),

@@ -18,7 +18,7 @@ from migviz.say import controls
 from migviz.say.rates import Rates
 from migviz.scenario import Scenario
 from migviz.scenario.effects import effect_as_set
-from migviz.scenario.fields import FIELDS, NAMES, Value
+from migviz.scenario.fields import BY_HAND, FIELDS, NAMES, Value
 from migviz.showing.parts import ControlsShown
 
 __all__ = ["ControlPanel", "FieldControl", "LogSlider", "ValueEdit"]
@@ -105,7 +105,7 @@ _REST = controls.ADVANCED
 
 def groups() -> Mapping[str, tuple[str, ...]]:
     """The groups under "More", with the names of their fields; each field but those of the first card is in one."""
-    placed = {name for names in _GROUPS.values() for name in names} | set(FIRST) | set(NAMES)
+    placed = {name for names in _GROUPS.values() for name in names} | set(FIRST) | {*NAMES, BY_HAND}
     known = {title: tuple(name for name in names if name in FIELDS) for title, names in _GROUPS.items()}
     return known | {_REST: tuple(name for name in FIELDS if name not in placed)}
 

@@ -25,6 +25,7 @@ from migviz.replay.rail import rail_at
 from migviz.replay.rates import dirtied_now
 from migviz.replay.seen import Seen
 from migviz.replay.setting_up import setting_up
+from migviz.say import on_stage
 from migviz.say.captions import step_shown
 from migviz.say.facts import facts
 from migviz.say.glossary import Term, terms
@@ -46,6 +47,8 @@ class StageWidget(QWidget):
 
     spotlight_wished = Signal(object)
     inspect_wished = Signal(object)
+    page_pressed = Signal(int)
+    """a page of the source, by the number of its block"""
     step_wished = Signal(int)
     frames_wished = Signal()
     elsewhere_pressed = Signal()
@@ -66,6 +69,7 @@ class StageWidget(QWidget):
         self.twin = StageTwin(theme, self)
         self.twin.spotlight_wished.connect(self.spotlight_wished)
         self.twin.inspect_wished.connect(self.inspect_wished)
+        self.twin.page_pressed.connect(self.page_pressed)
         self.twin.neighbour_wished.connect(self._go_to_neighbour)
         self.invitations = Invitations(theme, self)
         self._part: StageShown | None = None
@@ -249,6 +253,9 @@ class StageWidget(QWidget):
         widths = step_widths(stage.rail.width, stage.scale, self._theme.width, step_shown(self._seen, self._beat))
         return what_is_at(stage, point.x(), point.y(), widths, self._lists())
 
+    def _is_on_source(self, point: QPointF) -> bool:
+        return self._seen is not None and self._stage(self._seen).source.vm.contains(point)
+
     def _lists(self) -> Lists | None:
         """The lists that stand in the place of the page maps."""
         if self._seen is None:
@@ -273,7 +280,9 @@ class StageWidget(QWidget):
             if known is None:
                 QToolTip.hideText()
             else:
-                lines = (f"{name}: {value}" for name, value, _ in known.lines[:3])
+                lines = [f"{name}: {value}" for name, value, _ in known.lines[:3]]
+                if self._part is not None and self._part.writes and found.kind == "page":
+                    lines += [on_stage.press_writes()] * self._is_on_source(QPointF(event.pos()))
                 QToolTip.showText(event.globalPos(), tip("\n".join((known.title, *lines))), self)
             return True
         return super().event(event)
@@ -300,6 +309,8 @@ class StageWidget(QWidget):
             self.frames_wished.emit()
         elif found.kind == "step":
             self.step_wished.emit(found.number)
+        elif found.kind == "page" and self._is_on_source(event.position()):
+            self.page_pressed.emit(found.number)
         elif found:
             self.inspect_wished.emit(found)
 

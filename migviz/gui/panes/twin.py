@@ -76,6 +76,8 @@ class StageTwin(QWidget, Spoken):
 
     spotlight_wished = Signal(object)
     inspect_wished = Signal(object)
+    page_pressed = Signal(int)
+    """a page of the source, by the number of its block"""
     neighbour_wished = Signal(str, int, int)
     """On this page map, so many pages to the right and down."""
     wished = Signal(object)
@@ -241,7 +243,11 @@ class _Thing(QWidget, Spoken):
         if twin is None:
             return
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            twin.inspect_wished.emit(twin.spotlight(self.kind))
+            found = twin.spotlight(self.kind)
+            if self.kind == "source pages" and found.kind == "page":
+                twin.page_pressed.emit(found.number)
+            else:
+                twin.inspect_wished.emit(found)
         elif self._walks(event):
             twin.neighbour_wished.emit(self.kind, *_ARROWS[key])
         else:

@@ -137,6 +137,7 @@ class Panes(QWidget, HeardAs):
         stage = StageWidget(self.theme, self)
         stage.spotlight_wished.connect(self._does(wishes.point_at))
         stage.inspect_wished.connect(self._does(wishes.inspect))
+        stage.page_pressed.connect(self._does(wishes.press_page))
         stage.frames_wished.connect(self._does(lambda state: wishes.show_panel(state, Panel.FRAMES)))
         stage.step_wished.connect(self._does(lambda state, number: wishes.go_to(state, f"step {number}")))
         stage.elsewhere_pressed.connect(self._does(wishes.leave_offers))

@@ -14,7 +14,7 @@ from migviz.say.facts.lines import Facts, Line, between, clock, memory_line, pag
 from migviz.say.facts.network import announcement_line
 from migviz.say.facts.steps import progress, takes
 from migviz.say.numbers import is_covered, named
-from migviz.scenario.fields import FIELDS
+from migviz.scenario.fields import BY_HAND, FIELDS, Value
 from migviz.scenario.pause_parts import Spent
 from migviz.scenario.products import settings_of
 from migviz.scenario.rules import IterationLimit, RestFits, RestSmall
@@ -209,6 +209,9 @@ def change(seen: Seen, number: int) -> Facts | None:
     when = _("in force") if moment.t >= item.at else _("in {at}", at=time_text(item.at - moment.t))
     if run.end is not None and item.at > run.end:
         when = _("never, the run ends before")
+    if item.name == BY_HAND:
+        line = Line(_("What"), page_written(item.value), _("its mark in the dirty log is set"))
+        return Facts(title=_("Write at {clock}", clock=clock(item.at)), lines=(line, Line(_("Now"), when)))
     return Facts(
         title=_("Change at {clock}", clock=clock(item.at)),
         lines=(
@@ -252,8 +255,15 @@ def time(seen: Seen) -> Facts:
     return Facts(title=_("At {clock}", clock=clock(moment.t)), lines=tuple(lines))
 
 
+def page_written(page: Value) -> str:
+    """A change that is a write: what happens, as no value holds from then on."""
+    return _("the VM writes page {n}", n=FIELDS[BY_HAND].write(page))
+
+
 def happening(seen: Seen, milestone: Milestone) -> str:
     """A milestone in a few words, as in a table."""
+    if isinstance(milestone, Changed) and milestone.name == BY_HAND:
+        return page_written(milestone.value)
     if isinstance(milestone, Changed):
         return _(milestone.words, name=milestone.name, value=FIELDS[milestone.name].write(milestone.value))
     return _(milestone.said, **{known.name: _fact(seen, known, milestone) for known in fields(milestone)})

@@ -10,6 +10,7 @@ from migviz.course.progress import Progress
 from migviz.recorded.opening import Opened
 from migviz.replay.pace import pause_span
 from migviz.scenario import Scenario
+from migviz.scenario.fields import BY_HAND
 from migviz.showing.experiment import run_of
 from migviz.showing.identical import Identical
 from migviz.showing.lesson.state import (
@@ -141,8 +142,9 @@ def pointed_at(state: LessonState) -> Spotlight:
 
 
 def controls(state: LessonState) -> tuple[str, ...] | None:
-    """The fields that the section leaves to the student; None: all of them."""
-    return state.section.controls
+    """The fields that the section leaves to the student as controls; None: all of them. What is written by hand has no control."""
+    names = state.section.controls
+    return names if names is None else tuple(name for name in names if name != BY_HAND)
 
 
 def panel_held(state: LessonState, wished: Panel) -> LessonState:

@@ -7,6 +7,7 @@ from migviz.say import replies
 from migviz.scenario import Scenario
 from migviz.scenario.fields import Value
 from migviz.showing import experiment as on
+from migviz.showing.by_hand import can_write, written
 from migviz.showing.experiment import Experiment
 from migviz.showing.history import Version
 from migviz.showing.later import hosts, lessons
@@ -25,6 +26,7 @@ from migviz.showing.state import (
     with_evacuation,
 )
 from migviz.showing.wishes.following import enter_mode, in_open_lesson
+from migviz.showing.wishes.looking import inspect
 
 
 def edit(state: State, name: str, value: Value | str, finished: bool = True) -> State:
@@ -39,6 +41,16 @@ def edit(state: State, name: str, value: Value | str, finished: bool = True) -> 
     if state.mode is Mode.MAP:
         return _edited(state, lambda now: on.edited(now, {name: value}, key), finished)
     return _edited(state, lambda now: on.slid(now, name, value, key), finished)
+
+
+def press_page(state: State, block: int) -> State:
+    """A page of the source's map is pressed: the VM writes it, where that can be, or else it is inspected."""
+    if not can_write(state):
+        return inspect(state, Spotlight(kind="page", number=block))
+    lesson = lesson_of(state)
+    if lesson is None:
+        return with_active(state, written(active(state), block))
+    return in_open_lesson(state, lambda lesson: lessons.changed(lesson, lambda now: written(now, block)))
 
 
 def set_fields(state: State, values: Mapping[str, Value | str], finished: bool = True) -> State:

@@ -1,0 +1,67 @@
+"""Is a page of a toy VM written by a click on its square, and by Enter on it?"""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from migviz import load_scenario
+from migviz.gui.panes.stage import StageWidget
+from migviz.gui.session import Session
+from migviz.gui.shells.main_window import MainWindow
+from migviz.scenario.fields import BY_HAND
+from migviz.showing import wishes
+from migviz.showing.modes import Panel
+from migviz.showing.state import active
+from tests.gui.conftest import ShowWindow
+from tests.gui.mouse import click
+
+
+@pytest.fixture
+def window(show_window: ShowWindow, tmp_path: Path) -> MainWindow:
+    window = show_window(Session(state_folder=tmp_path))
+    window.session.do(wishes.take, load_scenario("workload.preset: toy\nworkload.dirty_rate: 0 B/s"))
+    window.session.do(wishes.seek, 4.0)
+    settled(window)
+    return window
+
+
+def settled(window: MainWindow) -> None:
+    window.session.settle()
+    QApplication.processEvents()
+
+
+def square(stage: StageWidget, host: str, page: int) -> QPoint:
+    assert stage._seen is not None
+    box = getattr(stage._stage(stage._seen), host).grid.square(page)
+    return QRect(*box).center()
+
+
+def written(window: MainWindow) -> list[float]:
+    changes = active(window.session.state).scenario.changes
+    return [float(change.value or 0.0) for change in changes if change.name == BY_HAND]
+
+
+def test_a_click_on_a_square_of_the_source_writes_its_page(window: MainWindow) -> None:
+    click(window.stage, square(window.stage, "source", 5))
+    settled(window)
+    assert written(window) == [5.0]
+    assert window.session.moments[0].dirty == 1
+
+
+def test_a_click_on_a_square_of_the_target_inspects_it(window: MainWindow) -> None:
+    click(window.stage, square(window.stage, "target", 5))
+    settled(window)
+    assert written(window) == []
+    assert window.session.state.panel is Panel.DETAILS
+
+
+def test_enter_writes_the_page_that_the_focus_is_on(window: MainWindow) -> None:
+    thing = window.stage.twin.things["source pages"]
+    thing.setFocus(Qt.FocusReason.TabFocusReason)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(thing, key)
+    settled(window)
+    assert len(written(window)) == 1 and written(window)[0] > 0
