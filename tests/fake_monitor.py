@@ -3,6 +3,7 @@
 import json
 import socket
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 LOGS = Path(__file__).parent / "reference" / "logs"
@@ -26,6 +27,10 @@ class FakeMonitor(threading.Thread):
         self._server.listen(1)
 
     def run(self) -> None:
+        with suppress(BrokenPipeError, ConnectionResetError):  # whoever asked has gone
+            self._answer()
+
+    def _answer(self) -> None:
         link, _ = self._server.accept()
         with self._server, link, link.makefile("rwb") as file:
             file.write(b'{"QMP": {"version": {}, "capabilities": []}}\r\n')

@@ -20,7 +20,7 @@ from tests.fake_monitor import REPLIES, FakeMonitor
 
 pytestmark = pytest.mark.usefixtures("fitted_once")
 NO_DISPLAY = re.compile(
-    "migviz: there is no display, so here (is the run as a table|are its lessons as a list|is the plan of the lesson)."
+    "migviz: there is no display, so here (is the run as a table|are its lessons as a list|is the plan of the lesson|is what is seen, line by line)."
 )
 LINES = [words for words in every_line() if not draws(words)]
 

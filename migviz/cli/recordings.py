@@ -3,7 +3,6 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from migviz.recorded.fitted import Fit
     from migviz.recorded.laid_beside import Beside
     from migviz.recorded.recording import Log, Recorded
+    from migviz.recorded.watched_lines import Watched
     from migviz.study.advice import Advised
 
 MOST_FITTED = 20
@@ -67,6 +67,7 @@ def _add_watch(parser: argparse.ArgumentParser) -> None:
         "-o", "--output", type=Path, metavar="FILE", help=_("record into this file, which opens like a log")
     )
     parser.add_argument("--every", default="1s", metavar="TIME", help=_("how often it is asked (default: 1s)"))
+    parser.add_argument("--window", action="store_true", help=_("show it in the window, the model running ahead"))
     parser.set_defaults(command=watch_command)
 
 
@@ -75,34 +76,39 @@ def watch_command(options: argparse.Namespace) -> None:
     import time
 
     from migviz.recorded.looking_on import Ahead
+    from migviz.recorded.watched_lines import Watched, watched_lines
 
-    every, ahead = _seconds("--every", options.every), Ahead()
-    lines: list[str] = []
-    try:
-        for line in _watched(options, time.time, lambda: time.sleep(every)):
-            lines.append(line)
-            for text in ahead.told(lines):
-                say(text)
-                sys.stdout.flush()
-            if options.output is not None and len(lines) % KEPT_EVERY == 0:
-                write_whole(options.output, "\n".join(lines) + "\n")
-    finally:
-        if options.output is not None and lines:
-            write_whole(options.output, "\n".join(lines) + "\n")
-    say(ahead.closing)
-
-
-def _watched(options: argparse.Namespace, now: Callable[[], float], wait: Callable[[], object]) -> Iterator[str]:
-    from migviz.recorded.watching import address_of, watched
-    from migviz.recorded.watching_libvirt import domain_of, watched_domain
-
-    if options.monitor.startswith("libvirt:"):
-        return watched_domain(domain_of(options.monitor, options.domain), now, wait)
-    return watched(address_of(options.monitor), now, wait)
+    asked = Watched(
+        monitor=options.monitor,
+        domain=options.domain,
+        every=_seconds("--every", options.every),
+        file=options.output,
+    )
+    if options.window and _watched_in_window(asked):
+        return
+    ahead, lines = Ahead(), list[str]()
+    for line in watched_lines(asked, time.time, lambda: time.sleep(asked.every)):
+        lines.append(line)
+        for text in ahead.told(lines):
+            say(text)
+            sys.stdout.flush()
+    say(ahead.followed.closing)
 
 
-KEPT_EVERY = 60
-"""Chosen: lines after which the file is written again, so that little is lost if the machine fails."""
+def _watched_in_window(asked: "Watched") -> bool:
+    """The same in a window; what is no monitor is refused before there is one. False where none can be shown."""
+    from migviz.cli.display import why_no_display
+    from migviz.recorded.watched_lines import watched_lines
+
+    watched_lines(asked, float, float)  # nothing is asked before the first line is
+    missing = why_no_display()
+    if missing:
+        say(_("migviz: {missing}, so here is what is seen, line by line.", missing=missing), file=sys.stderr)
+        return False
+    from migviz.gui.shells.app import open_window
+
+    open_window(watched=asked)
+    return True
 
 
 def _add_explain(parser: argparse.ArgumentParser) -> None:

@@ -21,6 +21,7 @@ NO_ZEROS = N_("The log does not count zeros: less used memory and faster writes 
 ALIKE = N_("Fast writes to little memory and slower writes to more look the same in this log.")
 DELTA = N_("Pages crossed the link as changes only, so the log does not show how many were written.")
 NO_PLATEAU = N_("No iteration was long enough to see where the writes end.")
+NOT_YET = N_("How fast the VM writes shows when the second list of dirty pages is taken.")
 UNLIKE = N_("The VM's writes changed too much under way for one rate to explain them.")
 
 MOST_RATE, MOST_SET, MOST_USED = 4.0, 8.0, 1.6
@@ -70,6 +71,11 @@ class Fit:
     scenario: Scenario | None = None
     simulated: Simulated | None = None
 
+    @property
+    def is_first(self) -> bool:
+        """Whether the writes do not show yet."""
+        return self.why.get("dirty_rate") == NOT_YET
+
 
 def fit(recorded: Recorded) -> Fit:
     """Fit one migration."""
@@ -89,6 +95,23 @@ def fit(recorded: Recorded) -> Fit:
         why=why,
         scenario=scenario,
         simulated=simulated,
+    )
+
+
+def fit_until_writes_show(recorded: Recorded) -> Fit:
+    """Of a migration in its first iteration: its memory and its speed, as if the VM wrote nothing."""
+    evidence = evidence_of(recorded)
+    if evidence is None or not len(evidence.t):
+        return fit(recorded)
+    guess = Guess(
+        rate=0.0, working_set=evidence.memory, used=evidence.memory, outside=0.0, sweeps=False, kernel=False, misfit=0.0
+    )
+    scenario = scenario_of(recorded, evidence, guess, Rules(policy=recorded.policy, capped=evidence.capped))
+    return Fit(
+        goodput=evidence.speed.times(ON_LINK),
+        why=dict.fromkeys(("dirty_rate", "working_set", "used"), NOT_YET),
+        scenario=scenario,
+        simulated=simulated_as(recorded, scenario),
     )
 
 

@@ -1,15 +1,17 @@
 """What is told while a migration is watched? A line for each look, from time to time what is expected of its end, and how it ended."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from migviz.errors import InputError
 from migviz.language import _
 from migviz.recorded.evidence import Span
 from migviz.recorded.forecast import Forecast, forecast_of
 from migviz.recorded.reading import read_content
-from migviz.recorded.recording import Recorded, Sample, Status
+from migviz.recorded.recording import Log, Recorded, Sample, Status
 from migviz.say.amounts import time_text
 from migviz.scenario.units import Kind, write
+from migviz.values import dataclass
 
 LOOKS = 10
 """Chosen: after so many new looks the model runs ahead again."""
@@ -21,46 +23,86 @@ EVEN = 0.5
 """Where less than half of what explains the log converges, it is not expected to."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Followed:
+    """A migration that is watched, the last of those that its lines tell of. `forecasts`: all that was expected of it, in order; `asked_at`:
+    after how many looks the model ran ahead last."""
+
+    log: Log | None = None
+    forecasts: tuple[Forecast, ...] = ()
+    asked_at: int = 0
+
+    @property
+    def recorded(self) -> Recorded | None:
+        """What is known of it so far; None before there is any."""
+        return None if self.log is None else self.log.migrations[-1]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the lines tell that it has ended."""
+        recorded = self.recorded
+        return recorded is not None and (recorded.gone or recorded.status is not Status.UNKNOWN)
+
+    @property
+    def closing(self) -> str:
+        """What is said where no more lines come."""
+        recorded = self.recorded
+        if recorded is None:
+            return _("No migration was seen.")
+        return _ended(recorded) if self.is_over else _("The answers ended before the migration did.")
+
+
+def go_on(before: Followed, lines: Sequence[str]) -> Followed:
+    """The same with all lines that have come until now; from time to time the model runs ahead again."""
+    log = _log_of(lines)
+    if log is None:
+        return before
+    looks = len(log.migrations[-1].samples)
+    known = before.log
+    if known is not None and (len(log.migrations) > len(known.migrations) or looks < before.asked_at):
+        before = Followed()  # another migration has begun
+    now = replace(before, log=log)
+    due = looks - before.asked_at >= LOOKS or (not before.asked_at and looks >= FEWEST)
+    if now.is_over or not due:
+        return now
+    forecast = forecast_of(log.migrations[-1])
+    return replace(
+        now, asked_at=looks, forecasts=before.forecasts if forecast is None else (*before.forecasts, forecast)
+    )
+
+
+def _log_of(lines: Sequence[str]) -> Log | None:
+    try:
+        return read_content("\n".join(lines).encode() + b"\n")
+    except InputError:  # nothing of a migration yet
+        return None
+
+
 class Ahead:
-    """What is told while lines come. `forecasts`: all that was expected, in order, as a picture of it would show."""
+    """What is told in a terminal while lines come."""
 
     def __init__(self) -> None:
-        self.closing = _("No migration was seen.")
-        self.forecasts: list[Forecast] = []
+        self.followed = Followed()
         self._told = 0
-        self._asked_at = 0
 
     def told(self, lines: Sequence[str]) -> Iterator[str]:
         """What is new since it was asked last."""
-        recorded = _last_of(lines)
+        before, self.followed = self.followed, go_on(self.followed, lines)
+        recorded = self.followed.recorded
         if recorded is None:
             return
-        if len(recorded.samples) < self._told:  # another migration has begun
-            self._told = self._asked_at = 0
-            self.forecasts = []
+        if len(recorded.samples) < self._told:
+            self._told = 0
         for sample in recorded.samples[self._told :]:
             yield _look(sample)
         self._told = len(recorded.samples)
-        if recorded.gone or recorded.status is not Status.UNKNOWN:
-            self.closing = _ended(recorded)
-            return
-        self.closing = _("The answers ended before the migration did.")
-        if self._told - self._asked_at >= LOOKS or (not self._asked_at and self._told >= FEWEST):
-            self._asked_at = self._told
-            yield from self._expected(forecast_of(recorded))
-
-    def _expected(self, forecast: Forecast | None) -> Iterator[str]:
-        if forecast is None:
-            return
-        yield "  " + expected_text(forecast, self.forecasts[-1] if self.forecasts else None)
-        self.forecasts.append(forecast)
+        for number in range(len(before.forecasts), len(self.followed.forecasts)):
+            yield "  " + expected_at(self.followed.forecasts, number)
 
 
-def _last_of(lines: Sequence[str]) -> Recorded | None:
-    try:
-        return read_content("\n".join(lines).encode() + b"\n").migrations[-1]
-    except InputError:  # nothing of a migration yet
-        return None
+def expected_at(forecasts: Sequence[Forecast], number: int) -> str:
+    """What was expected then, and before, where that was something else."""
+    return expected_text(forecasts[number], forecasts[number - 1] if number else None)
 
 
 def _look(sample: Sample) -> str:
@@ -80,7 +122,7 @@ def _size(amount: float | None) -> str:
 def expected_text(forecast: Forecast, before: Forecast | None = None) -> str:
     """What is expected, and what was expected before where that was something else."""
     words = _expected(forecast)
-    if before is None or before.first_done is not None or not _differ(forecast, before):
+    if before is None or not differ(forecast, before):
         return words
     return f"{words} {_was(before)}"
 
@@ -109,7 +151,10 @@ def _range(span: Span) -> str:
     return time_text(span.value) if low == high else f"{time_text(span.value)} ({low} – {high})"
 
 
-def _differ(one: Forecast, other: Forecast) -> bool:
+def differ(one: Forecast, other: Forecast) -> bool:
+    """Whether something else is expected."""
+    if one.first_done is not None or other.first_done is not None:
+        return False
     if one.end is None or other.end is None:
         return (one.end is None) != (other.end is None)
     return abs(one.end.value / other.end.value - 1.0) > OTHERWISE

@@ -4,7 +4,9 @@ from dataclasses import replace
 from functools import lru_cache
 
 from migviz.engine import ask
-from migviz.recorded.fitted import Fit, fit
+from migviz.recorded.fitted import Fit, fit, fit_until_writes_show
+from migviz.recorded.forecast import Forecast
+from migviz.recorded.looking_on import Followed
 from migviz.recorded.reading import read_content
 from migviz.recorded.recorded_run import RecordedRun, run_of_recorded
 from migviz.recorded.recording import Log, Recorded
@@ -14,13 +16,15 @@ from migviz.values import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Opened:
-    """One migration of a log, `chosen` from 0 on. `name`: of its file; "" where it has none. `fit`: None where nothing was to be fitted."""
+    """One migration of a log, `chosen` from 0 on. `name`: of its file; "" where it has none. `fit`: None where nothing was to be fitted.
+    `ahead`: what has been expected of one that goes on, in order; None where it does not, or nobody watches it."""
 
     log: Log
     chosen: int
     fit: Fit | None
     run: RecordedRun
     name: str = ""
+    ahead: tuple[Forecast, ...] | None = None
 
     @property
     def scenario(self) -> Scenario | None:
@@ -46,6 +50,32 @@ def unfitted(log: Log) -> Opened:
 def other(before: Opened, chosen: int) -> Opened:
     """Another migration of the same log."""
     return _of(before.log, chosen % len(before.log.migrations), before.name)
+
+
+def going_on(followed: Followed, before: Opened | None = None, name: str = "") -> Opened | None:
+    """One that is watched, after `before`; a model is fitted when something new is expected, and when it is over. None before there is any."""
+    log, recorded = followed.log, followed.recorded
+    if log is None or recorded is None:
+        return None
+    ahead, known = followed.forecasts, before.ahead if before is not None else None
+    found = before.fit if before is not None and known else None
+    if followed.is_over or ahead != known:
+        shows = followed.is_over or any(one.first_done is None for one in ahead)
+        found = fit(recorded) if shows else fit_until_writes_show(recorded) if ahead else None
+    run = run_of_recorded(recorded)
+    return Opened(
+        log=log,
+        chosen=len(log.migrations) - 1,
+        fit=found,
+        run=run if followed.is_over else replace(run, until=run.end),
+        name=name,
+        ahead=None if followed.is_over else ahead,
+    )
+
+
+def left(before: Opened) -> Opened:
+    """One that is watched no more, before it was over."""
+    return replace(before, run=run_of_recorded(before.recorded), ahead=None)
 
 
 @lru_cache(maxsize=2)

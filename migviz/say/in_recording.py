@@ -30,10 +30,22 @@ def about_recording(log: str, memory: float | None, name: str) -> tuple[str, ...
     return (*named, whole, log, "")
 
 
-def about_model(is_fit: bool | None, policy: str, *, by_lesson: bool) -> tuple[str, ...]:
-    """Whether it is as it was fitted; None: nothing could be, or a lesson makes it."""
-    if by_lesson:
-        return (_("as this lesson sets it"), "")
+def by_lesson() -> tuple[str, ...]:
+    """Of a model that a lesson makes."""
+    return (_("as this lesson sets it"), "")
+
+
+def writes_nothing() -> tuple[str, ...]:
+    """Of the model of a migration whose writes do not show yet."""
+    return (
+        _("as if the VM wrote nothing: how fast it writes is not known yet"),
+        _("as if the VM wrote nothing"),
+        "",
+    )
+
+
+def about_model(is_fit: bool | None, policy: str) -> tuple[str, ...]:
+    """Whether it is as it was fitted; None: nothing could be."""
     if is_fit is None:
         return (_("your own scenario"), "")
     if is_fit:
@@ -300,6 +312,65 @@ def choose() -> str:
 
 def refit() -> str:
     return _("As fitted")
+
+
+# --- one that goes on ---------------------------------------------------------------------------------------------
+
+
+def expected() -> str:
+    return _("What is expected")
+
+
+def stop_watching() -> str:
+    return _("Stop watching")
+
+
+def nothing_expected() -> str:
+    return _("Too few looks yet to expect anything.")
+
+
+def at(seconds: float) -> str:
+    """When something was expected."""
+    return _("at {t}", t=time_text(seconds))
+
+
+def first_done(seconds: float) -> str:
+    return _("first iteration done by {t}", t=time_text(seconds))
+
+
+def done_after(end: tuple[float, float, float], *, sure: bool) -> str:
+    """When it would be done: at the earliest, probably, at the latest."""
+    low, value, high = map(time_text, end)
+    if low == high:
+        return _("done after {end}", end=value)
+    if sure:
+        return _("done after {end} ({low} – {high})", end=value, low=low, high=high)
+    return _("done after {low} at the earliest, or never", low=low)
+
+
+def never_done() -> str:
+    return _("will not converge at this rate")
+
+
+def no_end_on_strip(earliest: float | None) -> tuple[str, ...]:
+    """What is written in the part of the strip that has not come yet where no end is expected, or only perhaps one; longest form first."""
+    if earliest is None:
+        return (never_done(), _("no end"), "")
+    return (
+        _("no end at this rate, or after {t} at the earliest", t=time_text(earliest)),
+        never_done(),
+        _("no end"),
+        "",
+    )
+
+
+def ahead_on_strip(end: float, pause: float | None, *, first: bool, sure: bool) -> tuple[str, ...]:
+    """The same where an end is expected."""
+    if first:
+        return (_("the first iteration, up to here"), _("iteration 1"), "")
+    done = _("expected end {t}", t=time_text(end)) if sure else _("expected end {t}, or none", t=time_text(end))
+    whole = (_("{done}, pause {pause}", done=done, pause=time_text(pause)),) if pause is not None else ()
+    return (*whole, done, _("end {difference}", difference=time_text(end)), "")
 
 
 # --- what is said -------------------------------------------------------------------------------------------------

@@ -111,6 +111,18 @@ def no_recording() -> str:
     return _("First open a log: File, Open.")
 
 
+def is_watched(name: str) -> str:
+    return _("{name} is asked. A migration appears here as soon as there is one.", name=name)
+
+
+def nothing_watched() -> str:
+    return _("No migration is watched.")
+
+
+def watched_already() -> str:
+    return _("A migration is watched already: first stop watching it.")
+
+
 def only_one_migration() -> str:
     return _("The log has one migration.")
 

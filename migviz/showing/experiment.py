@@ -217,6 +217,12 @@ def replaced(
     return from_start(replace(experiment, history=begun))
 
 
+def refitted(experiment: Experiment, scenario: Scenario) -> Experiment:
+    """The model of a recording that has grown: however often, one step of the history."""
+    experiment = let_go(experiment)
+    return within(replace(experiment, history=experiment.history.instead(scenario)))
+
+
 def begun(experiment: Experiment, scenario: Scenario, file: Path | None = None, *, is_saved: bool = True) -> Experiment:
     """Another scenario with a history of its own: undo does not leave it."""
     run_of(scenario)

@@ -67,6 +67,10 @@ class History:
             return History(now=version, past=past[:-1], future=dropped)
         return History(now=version, past=past, merge_key=merge_key, dropped=dropped)
 
+    def instead(self, scenario: Scenario) -> "History":
+        """Another scenario in the place of the present one: the same step."""
+        return replace(self, now=replace(self.now, scenario=scenario), future=())
+
     def at_file(self, file: Path | None, version: int = VERSION) -> "History":
         """The present document is in this file, just as it is now: so are the versions before and after that belong to it."""
         before = self.now.document

@@ -178,10 +178,22 @@ def has_recording(state: State) -> str:
     return "" if state.recording is not None else replies.no_recording()
 
 
+def nothing_watched(state: State) -> str:
+    """Whether none is watched yet."""
+    return replies.watched_already() if state.watching else ""
+
+
+def is_watching(state: State) -> str:
+    """Whether a migration is watched."""
+    return "" if state.watching else replies.nothing_watched()
+
+
 def has_migrations(state: State) -> str:
     """Whether the log that is open has several."""
     if state.recording is None:
         return replies.no_recording()
+    if state.recording.ahead is not None:
+        return replies.watched_already()
     return "" if len(state.recording.log.migrations) > 1 else replies.only_one_migration()
 
 

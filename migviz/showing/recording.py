@@ -40,10 +40,32 @@ class LaneShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GhostShown:
+    """What is expected of a migration that goes on, from `now` on: its end at the earliest, probably, at the latest (None: none is), the pause before it in seconds,
+    and what was expected `before`, the oldest first. `forms`: what is written there, longest first; `is_first`: only the first iteration's end is expected."""
+
+    now: float
+    end: tuple[float, float, float] | None
+    pause: float
+    before: tuple[float, ...]
+    forms: tuple[str, ...]
+    is_first: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedShown:
+    """What was expected once: when, and what; `differs`: it was something else than before."""
+
+    when: str
+    what: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrackShown:
     """One of the two migrations. `letter`: its badge, full for the recording; `title`, `about`: what it is, longest form first.
 
-    `ends`: how it ended, behind its pause; `until`: what comes later is not told yet.
+    `until`: what comes later is not told yet, or (`ghost`) has not come.
     """
 
     letter: str
@@ -54,6 +76,7 @@ class TrackShown:
     lanes: tuple[LaneShown, ...]
     end: float
     until: float | None = None
+    ghost: GhostShown | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,3 +157,10 @@ class RecordingShown:
     is_fit: bool | None
     """the model is as it was fitted; None: nothing could be"""
     closed: tuple[str, ...] = ()
+    expected: tuple[ExpectedShown, ...] | None = None
+    """of one that goes on, the latest first; None: it does not"""
+
+    @property
+    def watched(self) -> bool:
+        """Whether it goes on, and is asked about."""
+        return self.expected is not None

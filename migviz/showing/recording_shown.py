@@ -8,7 +8,7 @@ from migviz.language import _
 from migviz.recorded.beside import Compared, ListsCompared, compared, courses_of, lists_compared
 from migviz.recorded.evidence import Span
 from migviz.recorded.fitted import Fit, counted_as
-from migviz.recorded.opening import Opened, opened, other
+from migviz.recorded.opening import Opened, left, opened, other
 from migviz.recorded.recorded_run import RecordedRun, told_until
 from migviz.recorded.recording import Recorded, Status
 from migviz.replay.seen import Seen
@@ -23,10 +23,11 @@ from migviz.showing.recording import (
     RecordingShown,
     RowShown,
 )
+from migviz.showing.recording_ahead import end_of_axis, expected_of, ghost_of
 from migviz.showing.recording_tracks import model_track, recorded_track
 from migviz.trace import Copying, Run
 
-__all__ = ["opened", "other", "recording_shown"]
+__all__ = ["left", "opened", "other", "recording_shown"]
 """Opening a log is here, too, for what waits for it: one module to load later."""
 
 FINE = 1.0
@@ -44,13 +45,14 @@ def recording_shown(
     table = _numbers(opened.recorded, recorded, whole)
     lists = lists_compared(recorded, run)
     courses = courses_of(recorded, run)
-    end = _axis_end(recorded, run)
+    ghost = ghost_of(opened, recorded)
+    end = _axis_end(recorded, run) if opened.ahead is None else end_of_axis(recorded, ghost)
     return RecordingShown(
         seen=seen,
         t=t,
         end=end,
-        above=recorded_track(opened, recorded, end),
-        below=model_track(seen, end, is_fit=is_fit, by_lesson=opened.fit is None),
+        above=recorded_track(opened, recorded, end, ghost),
+        below=model_track(seen, end, about=_about_model(opened, run, is_fit)),
         edges=tuple(_edges(recorded, seen)),
         rows=tuple(_rows(lists, seen)),
         head=in_recording.sent_by_list(),
@@ -60,12 +62,21 @@ def recording_shown(
         table=table,
         fitted=tuple(_fitted(opened.fit)) if opened.fit is not None else (),
         doubts=_weak_points(opened, recorded, whole, is_fit) if opened.fit is not None else (),
-        unknown=tuple(_unknown(opened.recorded, recorded)) if until is None else (),
+        unknown=tuple(_unknown(opened.recorded, recorded)) if until is None and opened.ahead is None else (),
         migrations=_migrations(opened),
         chosen=opened.chosen,
         is_fit=is_fit,
         closed=closed or in_recording.told_later(),
+        expected=expected_of(opened),
     )
+
+
+def _about_model(opened: Opened, run: Told, is_fit: bool | None) -> tuple[str, ...]:
+    if opened.fit is None and opened.ahead is None:
+        return in_recording.by_lesson()
+    if is_fit and opened.fit is not None and opened.fit.is_first:
+        return in_recording.writes_nothing()
+    return in_recording.about_model(is_fit, _(run.scenario.policy.title))
 
 
 BEYOND, MOST_BEYOND = 1.03, 1.25
@@ -307,7 +318,9 @@ def _unknown(item: Recorded, recorded: RecordedRun) -> Iterator[str]:
 
 
 def _migrations(opened: Opened) -> tuple[str, ...]:
-    """What each of several is called."""
+    """What each of several is called; while one goes on it is the last that counts."""
+    if opened.ahead is not None:
+        return ()
     found = opened.log.migrations
     if len(found) < 2:
         return ()

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from migviz.language import _
 from migviz.recorded.opening import Opened
 from migviz.recorded.recorded_run import RecordedRun, Stretch
 from migviz.recorded.recording import Status
@@ -14,12 +13,12 @@ from migviz.say import in_recording, on_strip
 from migviz.say.amounts import time_text
 from migviz.say.labels import pass_words
 from migviz.say.numbers import named
-from migviz.showing.recording import LaneShown, Piece, Stay, TrackShown
+from migviz.showing.recording import GhostShown, LaneShown, Piece, Stay, TrackShown
 from migviz.trace import Copying, Host, Run
 
 
 @lru_cache(maxsize=8)
-def recorded_track(opened: Opened, run: RecordedRun, end: float) -> TrackShown:
+def recorded_track(opened: Opened, run: RecordedRun, end: float, ghost: GhostShown | None = None) -> TrackShown:
     """The recording, on an axis that goes to `end`."""
     item = opened.recorded
     return TrackShown(
@@ -33,7 +32,8 @@ def recorded_track(opened: Opened, run: RecordedRun, end: float) -> TrackShown:
             LaneShown(name=in_recording.client(), missing=in_recording.no_client()),
         ),
         end=run.end,
-        until=run.until,
+        until=run.until if opened.ahead is None else None,
+        ghost=ghost,
     )
 
 
@@ -93,14 +93,13 @@ def _stays(corners: Sequence[tuple[float, float]], end: float, role: str) -> Ite
             yield Stay(start=start, end=until, role=role, speed=speed, words="" if place else words)
 
 
-def model_track(seen: Seen, end: float, *, is_fit: bool | None, by_lesson: bool) -> TrackShown:
+def model_track(seen: Seen, end: float, *, about: tuple[str, ...]) -> TrackShown:
     """The model, on the same axis."""
     run = seen.run
-    policy = _(run.scenario.policy.title)
     return TrackShown(
         letter=in_recording.letters()[1],
         title=in_recording.model(),
-        about=in_recording.about_model(is_fit, policy, by_lesson=by_lesson),
+        about=about,
         pieces=tuple(piece for piece in _model_pieces(seen, end) if piece.start < end),
         pause=pause_span(run),
         lanes=(LaneShown(name=in_recording.runs_on(), stays=_model_stays(run, end)),),

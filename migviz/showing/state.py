@@ -96,6 +96,8 @@ class State:
     comparison: Comparison = Comparison()
     recording: "Opened | None" = None
     """the log that is open; a longer recording of the same migration can take its place"""
+    watching: str = ""
+    """what is asked again and again about a migration; "": nothing is"""
     lesson: "LessonState | None" = None
     evacuation: "Evacuating | None" = None
     panel: Panel = Panel.ITERATIONS

@@ -55,7 +55,7 @@ def test_a_ghost_is_nearer_to_the_end_the_longer_the_log_and_says_how_it_changed
     ahead, said = Ahead(), list[str]()
     for count in range(1, len(WATCHED) + 1):
         said += ahead.told(WATCHED[:count])
-    ends = [forecast.end for forecast in ahead.forecasts if forecast.end is not None]
+    ends = [forecast.end for forecast in ahead.followed.forecasts if forecast.end is not None]
     assert len(ends) >= 3 and ends[-1].low - 0.5 <= 16.7 <= ends[-1].high + 0.5
     assert ends[-1].high - ends[-1].low < ends[0].high - ends[0].low
     assert any("was expected" in line for line in said)

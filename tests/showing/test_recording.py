@@ -155,12 +155,13 @@ def test_one_of_several_migrations_is_chosen_and_fitted() -> None:
     assert do(COMMANDS["next migration"], laid(FINE)).said.text
 
 
-def test_a_longer_recording_takes_the_place_of_a_shorter_and_nothing_else_changes() -> None:
+def test_a_longer_recording_takes_the_place_of_a_shorter_and_a_model_as_fitted_goes_with_it() -> None:
     lines = (LOGS / "raw/04-u0.5.qmp1s.jsonl").read_bytes().splitlines(keepends=True)
     half = wishes.settled(wishes.open_log(State(), b"".join(lines[: len(lines) // 2])))
     half = wishes.settled(wishes.seek(half, 3.0))
     whole = wishes.settled(wishes.go_on_recording(half, opened(b"".join(lines))))
-    assert whole.own == half.own and part(whole).t == 3.0
+    assert whole.recording is not None and whole.own.scenario == whole.recording.scenario != half.own.scenario
+    assert part(whole).t == 3.0 and whole.own.history.past == half.own.history.past
     assert part(whole).above.end > part(half).above.end
 
 

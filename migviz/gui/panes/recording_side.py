@@ -34,6 +34,7 @@ class RecordingSide(QWidget, Spoken):
         self._theme = theme
         self._part: RecordingShown | None = None
         self.refit = Button(theme, word=in_recording.refit(), look="framed", height=32, parent=self)
+        self.stop = Button(theme, word=in_recording.stop_watching(), look="framed", height=32, parent=self)
         self.migrations = self._dropping(in_recording.choose())
         self.pairs = self._dropping(in_comparison.pairs())
         self._migrations_menu, self._pairs_menu = QMenu(self), QMenu(self)
@@ -50,15 +51,21 @@ class RecordingSide(QWidget, Spoken):
         return Button(self._theme, word=word, icon="more", icon_last=True, look="framed", height=32, parent=self)
 
     def take_actions(self, actions: Mapping[str, QAction]) -> None:
-        """The button stands for this."""
+        """Which buttons stand for commands."""
         self.refit.stand_for(actions["refit"])
+        self.stop.stand_for(actions["stop watching"])
 
     # --- values go down ---------------------------------------------------------------------------------
 
     def show_part(self, part: RecordingShown) -> None:
         """Both migrations."""
         before, self._part = self._part, part
-        if before is None or before.migrations != part.migrations or before.chosen != part.chosen:
+        if (
+            before is None
+            or before.migrations != part.migrations
+            or before.chosen != part.chosen
+            or before.watched != part.watched
+        ):
             self._fill(part)
         if before is None or _still(before) != _still(part):  # a moment changes nothing here
             self.update()
@@ -70,6 +77,8 @@ class RecordingSide(QWidget, Spoken):
             made.setCheckable(True)
             made.setChecked(number == part.chosen)
         self.migrations.setVisible(bool(part.migrations))
+        self.stop.setVisible(part.watched)
+        self.pairs.setVisible(not part.watched)
         self._arrange()
 
     def heard(self) -> "Heard":
@@ -87,7 +96,7 @@ class RecordingSide(QWidget, Spoken):
     def show_theme(self, theme: Theme) -> None:
         """Look different."""
         self._theme = theme
-        for part in (self.refit, self.migrations, self.pairs):
+        for part in (self.refit, self.stop, self.migrations, self.pairs):
             part.show_theme(theme)
         for menu in (self._migrations_menu, self._pairs_menu):
             dress_menu(menu, theme)
@@ -115,7 +124,8 @@ class RecordingSide(QWidget, Spoken):
     def _arrange(self) -> None:
         x, several = self._theme.px(8), self._part is not None and bool(self._part.migrations)
         low = self.height() - self._theme.px(6)
-        for button in (self.refit, self.pairs):
+        last = self.stop if self._part is not None and self._part.watched else self.pairs
+        for button in (self.refit, last):
             size = button.sizeHint()
             button.setGeometry(round(x), round(low - size.height()), size.width(), size.height())
             x += size.width()
@@ -141,4 +151,4 @@ class RecordingSide(QWidget, Spoken):
 
 
 def _still(part: RecordingShown) -> tuple[object, ...]:
-    return part.table, part.fitted, part.doubts, part.unknown, part.migrations
+    return part.table, part.expected, part.fitted, part.doubts, part.unknown, part.migrations

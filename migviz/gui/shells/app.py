@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QSocketNotifier
 from PySide6.QtGui import QGuiApplication, QIcon
@@ -23,6 +24,9 @@ from migviz.resources import asset, is_for_lessons
 from migviz.scenario.sharing import Shared
 from migviz.showing import wishes
 from migviz.showing.state import READERS, Look, State
+
+if TYPE_CHECKING:
+    from migviz.recorded.watched_lines import Watched
 
 SEEN = "seen"
 """The setting that says that the program was open before."""
@@ -46,9 +50,10 @@ def open_window(
     presented: bool = False,
     host: str | None = None,
     readers: str = "",
+    watched: "Watched | None" = None,
 ) -> int:
     """Open the window, with a scenario or lesson file, a shared moment, a ready-made host or what was last seen, and stay until it is closed.
-    `presented`: it is shown to a room at once, in a lesson to such `readers`."""
+    `presented`: it is shown to a room at once, in a lesson to such `readers`; `watched`: a migration that is watched from the start."""
     app = application()
     settings = QSettings("migviz", "migviz")
     window = first_window(None if presented else path, shared, settings=settings, patience=AT_THE_START)
@@ -66,6 +71,8 @@ def open_window(
     window.session.broke_down.connect(tell_details)
     Warming(window, lambda: window.session.playhead.playing or window.session.is_waiting)
     follow_the_system(window)
+    if watched is not None:
+        window.watching.start(watched)
     with ended_by(app.quit), _awake_for_signals():
         return int(app.exec())
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -27,11 +28,14 @@ from migviz.showing.sheet import For
 from migviz.showing.state import Errand, State, active, evacuation_of, in_lesson, in_pair
 from migviz.whole_file import write_whole
 
+if TYPE_CHECKING:
+    from migviz.gui.shells.watching import Watching
+
 
 class Errands:
     """Runs the errands of one window. `lessons` are its files of lessons, `theme` tells its look now, `choose` hands a letter to the lesson's
     panel, `menu` and `file_menu` open the menus, `files_of` asks for files,
-    `raise_audience` brings the room's window to the front."""
+    `raise_audience` brings the room's window to the front, `watching` is what watches a migration."""
 
     def __init__(
         self,
@@ -45,7 +49,9 @@ class Errands:
         file_menu: Callable[[], object],
         files_of: ChosenFiles,
         raise_audience: Callable[[], object],
+        watching: Callable[[], "Watching"],
     ) -> None:
+        self._watching = watching
         self._chosen = files_of
         self._window, self._session, self._lessons, self._theme = window, session, lessons, theme
         self._known: Mapping[str, Callable[[object], object]] = {
@@ -65,6 +71,8 @@ class Errands:
             "share": lambda value: self.share(),
             "paste": lambda value: self.paste(),
             "my migration": self.my_migration,
+            "watch": lambda value: self.watch(),
+            "stop watching": lambda value: self._watching().stop(),
             "full screen": lambda value: self.full_screen(),
             "menu": lambda value: menu(),
             "files": lambda value: file_menu(),
@@ -258,6 +266,17 @@ class Errands:
     def _open_run(self, scenario: Scenario, number: int) -> None:
         self._session.do(wishes.take, scenario)
         self._session.say(on_my_migration.opened(number))
+
+    # --- a migration that goes on ---
+
+    def watch(self) -> None:
+        """Ask which one, and watch it."""
+        from migviz.gui.shells.watch_sheet import WatchSheet
+
+        sheet = WatchSheet(self._chosen, self._theme(), self._window)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.wished.connect(self._watching().start)
+        sheet.open()
 
     # --- the window ---
 

@@ -423,6 +423,8 @@ class MainWindow(Panes):
             event.ignore()
             return
         self._timer.stop()
+        if "watching" in vars(self):
+            self.watching.stop()
         if self.session.state.presenting:
             self.session.run("back")
             self.session.settle()

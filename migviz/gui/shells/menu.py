@@ -16,7 +16,7 @@ from migviz.scenario.presets import PRESETS
 from migviz.showing import wishes
 from migviz.showing.state import READERS, active, evacuation_of, in_lesson
 
-MODES: Sequence[str] = ("explore", "lessons", "compare", "map", "evacuation", "my migration")
+MODES: Sequence[str] = ("explore", "lessons", "compare", "map", "evacuation", "my migration", "watch", "stop watching")
 VMS: Sequence[str] = ("whole host", "previous vm", "next vm")
 LOOK: Sequence[str] = ("theme", "larger", "smaller", "size 100", "motion", "present", "full screen")
 EDIT: Sequence[str] = ("undo", "redo", "default", "as then")

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from migviz.gui.shells.presenting import Presenting
     from migviz.gui.shells.question import Question
     from migviz.gui.shells.trying import Trying
+    from migviz.gui.shells.watching import Watching
     from migviz.gui.widgets.button import Button
     from migviz.gui.widgets.message import MessageLine
     from migviz.gui.widgets.tabs import TabRow, Tabs
@@ -567,7 +568,15 @@ class Panes(QWidget, HeardAs):
             file_menu=self.drop_file_menu,
             files_of=self.chosen_files,
             raise_audience=lambda: self.presenting.raise_audience(),
+            watching=lambda: self.watching,
         )
+
+    @cached_property
+    def watching(self) -> "Watching":
+        """A migration that is watched."""
+        from migviz.gui.shells.watching import Watching
+
+        return Watching(self.session, self)
 
     @cached_property
     def presenting(self) -> "Presenting":
@@ -602,6 +611,6 @@ PANES = tuple(
     name
     for name, value in vars(Panes).items()
     if isinstance(value, cached_property)
-    and name not in ("lessons", "errands", "question", "chosen_files", "presenting", "trying")
+    and name not in ("lessons", "errands", "question", "chosen_files", "presenting", "trying", "watching")
 )
 """The names of all that is drawn."""

@@ -24,7 +24,9 @@ def _track(key: str, track: TrackShown) -> Heard:
     pieces = tuple(_piece(str(number), piece) for number, piece in enumerate(track.pieces))
     pause = () if track.pause is None else (_pause(*track.pause),)
     lanes = tuple(_lane(f"lane {number}", lane) for number, lane in enumerate(track.lanes))
-    return Heard(key=key, role=Role.GROUP, name=track.title, value=track.about[0], inside=(*pieces, *pause, *lanes))
+    ghost = () if track.ghost is None else (Heard(key="ghost", role=Role.ITEM, name=track.ghost.forms[0]),)
+    inside = (*pieces, *pause, *ghost, *lanes)
+    return Heard(key=key, role=Role.GROUP, name=track.title, value=track.about[0], inside=inside)
 
 
 def _piece(key: str, piece: Piece) -> Heard:
@@ -67,8 +69,13 @@ def side_heard(part: RecordingShown) -> Heard:
         for one in part.fitted
     )
     doubts = tuple(Heard(key=str(k), role=Role.TEXT, name=one) for k, one in enumerate(part.doubts))
+    expected = tuple(
+        Heard(key=f"{k} {one.when}", role=Role.ITEM, name=one.what, value=one.when)
+        for k, one in enumerate(part.expected or ())
+    )
     unknown = tuple(Heard(key=one, role=Role.ITEM, name=one) for one in part.unknown)
     lists = (
+        Heard(key="expected", role=Role.LIST, name=in_recording.expected(), inside=expected),
         Heard(key="fitted", role=Role.LIST, name=in_recording.fitted(), inside=fitted),
         Heard(key="unknown", role=Role.LIST, name=in_recording.does_not_know(), inside=unknown),
     )

@@ -70,6 +70,9 @@ from migviz.showing.wishes.recordings import (
     open_log,
     refit,
     show_recording,
+    watch_begun,
+    watch_ended,
+    watch_went_on,
 )
 from migviz.showing.wishes.scenario import (
     MARK_STEPS,
@@ -205,6 +208,9 @@ __all__ = [
     "toggle_table",
     "told_older",
     "undo",
+    "watch_begun",
+    "watch_ended",
+    "watch_went_on",
     "way_found",
     "whole_host",
     "why_default_already",

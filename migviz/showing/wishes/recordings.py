@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from migviz.errors import safe
 from migviz.say import replies
 from migviz.showing import experiment as on
 from migviz.showing.later import recordings
@@ -36,8 +37,42 @@ def lay_beside(state: State, opened: "Opened") -> State:
 
 
 def go_on_recording(state: State, opened: "Opened") -> State:
-    """The same recording, longer: nothing else changes."""
-    return replace(state, recording=opened)
+    """The same recording, longer. A playhead that stood at its end goes on with it, and a model that is as it was fitted is fitted anew."""
+    before = state.recording
+    assert before is not None
+    head, own = state.own.playhead, state.own
+    at_end = not head.playing and head.t >= before.run.end - AT_END
+    if opened.scenario is not None and own.scenario == (before.scenario or own.scenario) != opened.scenario:
+        follows = on.refitted if before.scenario is not None else on.replaced
+        own = follows(own, opened.scenario)
+    last = max(opened.run.end, own.run.end)
+    return replace(state, recording=opened, own=on.sought(own, opened.run.end if at_end else head.t, last))
+
+
+AT_END = 1e-6
+"""Seconds."""
+
+
+def watch_begun(state: State, name: str) -> State:
+    """A migration is watched from now on; what is open stays until there is one."""
+    return says(replace(state, watching=name), replies.is_watched(safe(name)))
+
+
+def watch_went_on(state: State, opened: "Opened") -> State:
+    """More is known of the one that is watched; where it is the first that is known, it stands beside a model."""
+    before = state.recording
+    if before is not None and before.ahead is not None and before.chosen == opened.chosen:
+        return go_on_recording(state, opened)
+    state = lay_beside(state, opened)
+    return replace(state, own=on.sought(state.own, opened.run.end, max(opened.run.end, state.own.run.end)))
+
+
+def watch_ended(state: State, said: str) -> State:
+    """Nobody asks any more; what was recorded stays open."""
+    opened = state.recording
+    if opened is not None and opened.ahead is not None:
+        state = go_on_recording(state, recordings.left(opened))
+    return says(replace(state, watching=""), said)
 
 
 def choose_migration(state: State, number: int) -> State:

@@ -11,7 +11,7 @@ from migviz.gui.painters.recording.tracks import paint_badge
 from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
 from migviz.say import in_recording
-from migviz.showing.recording import FittedShown, NumberShown, RecordingShown
+from migviz.showing.recording import ExpectedShown, FittedShown, NumberShown, RecordingShown
 
 HEAD, ROW, FIT = 26.0, 24.0, 21.0
 NAME, MOST_NAME = 0.27, 0.4
@@ -20,7 +20,10 @@ NAME, MOST_NAME = 0.27, 0.4
 
 def paint_side(painter: QPainter, box: QRectF, shown: RecordingShown, theme: Theme) -> None:
     """From the top as far as there is room: the differences never give way, what is not recorded goes first."""
-    y = _paint_table(painter, box, shown.table, theme)
+    if shown.expected is None:
+        y = _paint_table(painter, box, shown.table, theme)
+    else:
+        y = _paint_expected(painter, box, shown.expected, theme)
     y = _paint_doubts(painter, QRectF(box.left(), y, box.width(), box.bottom() - y), shown.doubts, theme)
     y = _paint_fitted(painter, QRectF(box.left(), y, box.width(), box.bottom() - y), shown.fitted, theme)
     _paint_unknown(painter, QRectF(box.left(), y, box.width(), box.bottom() - y), shown.unknown, theme)
@@ -50,6 +53,32 @@ def _paint_table(painter: QPainter, box: QRectF, rows: Sequence[NumberShown], th
         _paint_number(painter, QRectF(box.left(), y, box.width(), theme.px(ROW)), row, columns, theme)
         y += theme.px(ROW)
     return y + theme.px(4)
+
+
+def _paint_expected(painter: QPainter, box: QRectF, rows: Sequence[ExpectedShown], theme: Theme) -> float:
+    """Of a migration that goes on: what is expected now, in full ink, and below it what was expected before."""
+    head = QRectF(box.left(), box.top(), box.width(), theme.px(HEAD))
+    text(painter, head, (in_recording.expected(), ""), theme, font="value", optional=True)
+    y = head.bottom()
+    if not rows:
+        high = wrapped_height(theme, "label", in_recording.nothing_expected(), box.width())
+        place = QRectF(box.left(), y, box.width(), high)
+        paint_wrapped(painter, place, in_recording.nothing_expected(), theme, font="label")
+        return place.bottom() + theme.px(8)
+    when = max(theme.width("axis", row.when) for row in rows) + theme.px(10)
+    for number, row in enumerate(rows):
+        font = "control" if not number else "label"
+        high = wrapped_height(theme, font, row.what, box.width() - when)
+        line = QRectF(box.left(), y, box.width(), theme.px(FIT))
+        text(painter, line, (row.when, ""), theme, font="axis", role="muted", optional=True)
+        place = QRectF(box.left() + when, y + theme.px(2), box.width() - when, high)
+        paint_wrapped(painter, place, row.what, theme, font=font)
+        if row.differs:
+            painter.fillRect(
+                QRectF(box.left() - theme.px(6), y + theme.px(2), theme.px(2), high), theme.colour("select")
+            )
+        y = place.bottom() + theme.px(4)
+    return y + theme.px(6)
 
 
 def _columns(box: QRectF, rows: Sequence[NumberShown], theme: Theme) -> tuple[tuple[float, float], ...]:

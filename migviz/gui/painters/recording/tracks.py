@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 
 from migviz.gui.painters.draw import CENTRE, LEFT, RIGHT, card, fitting, hatch, polyline, text
 from migviz.gui.painters.icons import paint_icon
+from migviz.gui.painters.recording.ghost import paint_ghost
 from migviz.gui.painters.time_strip.geometry import Axis
 from migviz.gui.theme import Theme
 from migviz.say import in_recording
@@ -46,6 +47,8 @@ def paint_track(
         _paint_lane(painter, place, lane, end, theme)
     if track.pause is not None:
         _paint_pause(painter, axis, track.pause, theme)
+    if track.ghost is not None:
+        paint_ghost(painter, axis, track.ghost, theme)
     if track.until is not None:
         _paint_closed(painter, places, axis, track.until, closed, theme)
 
