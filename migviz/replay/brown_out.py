@@ -7,6 +7,7 @@ faults are not fed back into the writes.
 """
 
 import itertools
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -29,23 +30,29 @@ POINTS = 9
 
 def speed_at(run: Told, t: float) -> float:
     """The VM's speed at `t`: 1 while nothing hinders it, 0 while it is paused."""
-    pace = run.activity.pace_at(t)
-    now = next((item for item in reversed(run.passes) if item.start <= t), None)
-    if not pace or now is None or now.copying is not Copying.ITERATION or (now.end is not None and t >= now.end):
-        return pace
-    return float(pace * _beside_faults(run, now, np.array([t]))[0])
+    return float(speeds_at(run, np.array([t]))[0])
+
+
+def speeds_at(run: Told, times: Array) -> Array:
+    """The same at several times."""
+    __, __, speeds = run.activity.over(times)
+    under_way = np.searchsorted([item.start for item in run.passes], times, side="right") - 1
+    for k, item in enumerate(run.passes):
+        inside = (under_way == k) & (times < (math.inf if item.end is None else item.end)) & (speeds > 0)
+        if item.copying is Copying.ITERATION and inside.any():
+            speeds[inside] *= _beside_faults(run, item, times[inside])
+    return speeds
 
 
 @lru_cache(maxsize=4)
 def is_hindered(run: Told) -> bool:
     """Whether the VM works so slowly at some time outside the pause that it is shown."""
-    starts = [*run.activity.t.tolist(), *(item.start + SETTLES for item in run.passes)]
+    looks = np.array([*run.activity.t.tolist(), *(item.start + SETTLES for item in run.passes)])
+    slow = looks[speeds_at(run, looks) < SHOWN_BELOW]
     return any(
-        speed_at(run, t) < SHOWN_BELOW
+        bool(((slow >= tenure.start) & (slow < (known_until(run) if tenure.end is None else tenure.end))).any())
         for tenure in run.tenures
         if tenure.running and tenure.owner is not Host.NOBODY
-        for t in starts
-        if tenure.start <= t < (known_until(run) if tenure.end is None else tenure.end)
     )
 
 
@@ -64,7 +71,7 @@ def _lost(run: Run, start: float, end: float) -> float:
     logged = [item for item in run.passes if item.copying is Copying.ITERATION]
     edges |= {t for item in logged for t in (item.start, item.end)}
     inside = np.array(sorted(t for t in edges if start <= t <= end))
-    paces = np.array([run.activity.pace_at(t) for t in inside[:-1]])
+    __, __, paces = run.activity.over(inside[:-1])
     lost = float(np.diff(inside) @ (1.0 - paces))
     for item in logged:
         cuts = [t for t in inside.tolist() if item.start <= t <= item.end]
@@ -96,15 +103,17 @@ def _costs(scenario: Scenario, *, first: bool) -> tuple[tuple[float, float], ...
 
 def _first_writes(blocks: Blocks, activity: Activity, start: float, times: Array, pages: float) -> Array:
     """First writes per second since `start`, to groups of so many pages, at some times."""
-    before, found = activity.at(start), np.zeros(len(times))
-    for k, t in enumerate(times.tolist()):
-        rates = activity.rates_at(t)
-        writes = activity.at(t) - before
-        random = ~blocks.scattered
-        each, done = (rates * random) @ blocks.coverage * pages, (writes * random) @ blocks.coverage * pages
-        found[k] = float((blocks.units / pages) @ (each * np.exp(-done)))
-        for writer in np.flatnonzero(blocks.scattered):
-            size = float((blocks.units * (blocks.coverage[writer] > 0)).sum())
-            found[k] += rates[writer] / pages if writes[writer] < size else 0.0
-        found[k] += sum(rates[writer] / pages for writer, __, size in blocks.sweeps if writes[writer] < size)
-    return found
+    written, rates, __ = activity.over(times)
+    writes, random = written - activity.at(start), ~blocks.scattered
+    each, done = (rates * random) @ blocks.coverage * pages, (writes * random) @ blocks.coverage * pages
+    found = (each * np.exp(-done)) @ (blocks.units / pages)
+    for writer, size in _once_round(blocks):
+        found += np.where(writes[:, writer] < size, rates[:, writer] / pages, 0.0)
+    return np.asarray(found)
+
+
+def _once_round(blocks: Blocks) -> list[tuple[int, float]]:
+    """Writers that come to a page again only when they have been at all: each with how many units it writes until then."""
+    scattered = np.flatnonzero(blocks.scattered)
+    sizes = [float(blocks.units[blocks.coverage[writer] > 0].sum()) for writer in scattered]
+    return [*zip(scattered.tolist(), sizes, strict=True), *((writer, size) for writer, __, size in blocks.sweeps)]

@@ -170,12 +170,24 @@ class Activity:
 
     def rates_at(self, t: float) -> Array:
         """Units a second that each writer writes at `t`."""
-        rates = self.rates[max(0, int(np.searchsorted(self.t, t, side="right")) - 1)]
+        rates = self.rates[self._place(t)]
         return np.asarray(rates if self.rhythm is None else rates * self.rhythm.share(t))
 
     def pace_at(self, t: float) -> float:
         """The pace at `t`."""
-        return float(self.pace[max(0, int(np.searchsorted(self.t, t, side="right")) - 1)])
+        return float(self.pace[self._place(t)])
+
+    def over(self, times: Array) -> tuple[Array, Array, Array]:
+        """At several times within the run, a row each: cumulative writes, units a second, and the pace."""
+        places = np.maximum(0, np.searchsorted(self.t, times, side="right") - 1)
+        writes, rates, since = self.writes[places], self.rates[places], self.t[places]
+        if (rhythm := self.rhythm) is None:
+            return writes + (times - since)[:, None] * rates, rates, self.pace[places]
+        busy = np.array([rhythm.busy(t) - rhythm.busy(from_) for t, from_ in zip(times, since, strict=True)])
+        return writes + busy * rates, rates * [rhythm.share(t) for t in times], self.pace[places]
+
+    def _place(self, t: float) -> int:
+        return max(0, int(np.searchsorted(self.t, t, side="right")) - 1)
 
     def at(self, t: float) -> Array:
         """Cumulative writes of each writer at `t`: worked out as the engine did, so that it is the same number."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from migviz.course.checking import check_lesson
-from migviz.course.evidence import Evidence
+from migviz.course.evidence import Evidence, Handed
 from migviz.course.starting import section_from
 from migviz.errors import InputError, Problem
 from migviz.gui.session import Session, plain
@@ -164,6 +164,9 @@ class Errands:
 
     def export_answers(self) -> None:
         """What was answered, under the student's name: as a file, or as a text for a mail."""
+        self._session.beside(self._lessons().files.begun, self._hand_in)
+
+    def _hand_in(self, begun: tuple[Handed, ...]) -> None:
         from migviz.gui.shells.hand_in import HandIn
 
         kept = self._lessons().files
@@ -174,7 +177,7 @@ class Errands:
                 dialog.accept()
 
         dialog = HandIn(
-            kept.begun(),
+            begun,
             kept.courses.student(),
             self._theme(),
             save=save,

@@ -1,6 +1,5 @@
 """How fast does the VM itself work? Its speed along the strip: full height is full speed, nothing is the pause."""
 
-import math
 from functools import lru_cache
 from itertools import zip_longest
 
@@ -13,7 +12,7 @@ from migviz.gui.painters.draw import CENTRE, RIGHT, card, fitting, text
 from migviz.gui.painters.still import still
 from migviz.gui.painters.time_strip.geometry import Axis
 from migviz.gui.theme import Theme
-from migviz.replay.brown_out import speed_at
+from migviz.replay.brown_out import speeds_at
 from migviz.replay.metrics import RUN_NUMBERS
 from migviz.replay.seen import Seen
 from migviz.replay.told import Told, known_until
@@ -115,9 +114,9 @@ def _stretches(run: Told, start: float, end: float, count: int) -> tuple[tuple[H
         last = known_until(run) if tenure.end is None else tenure.end
         inside = np.flatnonzero((middles >= tenure.start) & (middles < last))
         if len(inside) and tenure.running and tenure.owner is not Host.NOBODY:
-            speeds = tuple(speed_at(run, t) for t in middles[inside].tolist())
-            assert all(math.isfinite(speed) for speed in speeds)
-            found.append((tenure.owner, int(inside[0]), speeds))
+            speeds = speeds_at(run, middles[inside])
+            assert np.isfinite(speeds).all()
+            found.append((tenure.owner, int(inside[0]), tuple(speeds.tolist())))
     return tuple(found)
 
 
