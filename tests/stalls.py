@@ -146,15 +146,17 @@ def gap(run: Run) -> tuple[float, float]:
     return float(answered[k]), float(answered[k + 1])
 
 
-def resend_times(run: Run) -> tuple[float, ...]:
-    """Every segment of requests after the first lost one until the answer, ms after that one, as the file counts them."""
+def resend_times(run: Run, *, old: bool = False) -> tuple[float, ...]:
+    """Every segment of requests after the first lost one until the answer, ms after that one, as the file counts them; `old`: only what was
+    sent before."""
     start = pause_start(run)
     sent = [frame for frame in frames_between(run, start - 2.0, run.end, most=10**5) if frame.kind is FrameKind.REQUEST]
     lost = next((frame for frame in sent if frame.fate.lost), None)
     if lost is None:
         return ()
     __, answered = gap(run)
-    return tuple((frame.t - lost.t) * 1e3 for frame in sent if lost.t + 1e-6 < frame.t <= answered + 1e-6)
+    after = (frame for frame in sent if lost.t + 1e-6 < frame.t <= answered + 1e-6)
+    return tuple((frame.t - lost.t) * 1e3 for frame in after if frame.attempt or not old)
 
 
 def answered_after(run: Run) -> float:
@@ -183,14 +185,15 @@ def times_agree(measured: tuple[float, ...], simulated: tuple[float, ...], answe
     return all(met(t, simulated) for t in measured) and all(met(t, measured) for t in simulated if t <= last)
 
 
-def measured_times(row: Row) -> tuple[float, ...]:
-    """The resend times of a row."""
-    return tuple(float(t) for t in row["resend_times_ms"].split(";") if t)
+def measured_times(row: Row, *, old: bool = False) -> tuple[float, ...]:
+    """The resend times of a row; `old`: of what had been sent before (kind r)."""
+    both = zip(row["resend_times_ms"].split(";"), row["resend_kinds"].split(";"), strict=False)
+    return tuple(float(t) for t, kind in both if t and (kind.startswith("r") or not old))
 
 
 def asker_stood_still(row: Row) -> bool:
     """Whether the program that asks stood still itself, as the row shows: without Nagle's algorithm each request goes when it is asked, in a
-    segment of its own, so three or more such at one instant were asked late. When they should have been, nobody wrote down."""
+    segment of its own, so three or more such at one instant were asked late. When new data went is then the program's doing."""
     kinds, times = row["resend_kinds"].split(";"), measured_times(row)
     asked = [t for t, kind in zip(times, kinds, strict=False) if kind == "n64"]
     return row["nagle"] == "0" and any(asked.count(t) > 2 for t in asked)
@@ -202,14 +205,13 @@ def judge_ask(row: Row) -> Judged:
     gaps = sorted(longest_gap(run) for run in runs)
     middle = statistics.median(gaps)
     least, most = float(row["stall_ms_min"]), float(row["stall_ms_max"])
-    measured, disturbed = measured_times(row), asker_stood_still(row)
-    agree = (
-        disturbed or not measured or any(times_agree(measured, resend_times(run), answered_after(run)) for run in runs)
-    )
+    old = asker_stood_still(row)
+    measured = measured_times(row, old=old)
+    agree = not measured or any(times_agree(measured, resend_times(run, old=old), answered_after(run)) for run in runs)
     return Judged(
         name=name_of(row), least=least, most=most, simulated=middle,
         within=near(middle, least, most, 0.15, 30.0), times_within=agree,
-        note=f"{gaps[0]:.0f} to {gaps[-1]:.0f}" + (", resend times not judged: the asker stood still" if disturbed else ""),
+        note=f"{gaps[0]:.0f} to {gaps[-1]:.0f}" + (", new data not judged: the asker stood still" if old else ""),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from migviz import Run, load_scenario, simulate
 from migviz.replay.frames import frames_between, segments
 from migviz.replay.told import told
 from migviz.scenario import Scenario
-from migviz.trace.traffic import MESSAGE, PER_SEGMENT, Fate, Frame, FrameKind, Hop, Network, Node, Station
+from migviz.trace.traffic import MESSAGE, PER_SEGMENT, SEGMENT, Fate, Frame, FrameKind, Hop, Network, Node, Station
 from migviz.trace.wire import (
     FAR_IP,
     IPS,
@@ -112,7 +112,7 @@ def test_all_recorded_announcements_are_alike() -> None:
 def test_the_runs_of_these_tests_have_every_kind_of_frame() -> None:
     assert {frame.kind for name in MORE for frame in frames_of(name)} == set(FrameKind)
     assert any(frame.attempt for frame in frames_of("rarp"))
-    assert max(frame.count for frame in frames_of("trains")) == PER_SEGMENT
+    assert max(frame.length for frame in frames_of("trains")) == SEGMENT
 
 
 @every_run
@@ -163,16 +163,19 @@ def test_every_frame_is_read_by_an_independent_decoder(name: str) -> None:
 
 
 def check_segment(network: Network, frame: Frame, tcp: Any) -> None:
-    """Sequence numbers follow from the first one: 64 bytes each message, and one for opening the connection."""
+    """Sequence numbers follow from the first one: 64 bytes each message, and one for opening the connection. Where a full segment cuts a
+    message, the next one begins with the rest of it."""
     asks = frame.kind.sender is Station.CLIENT
     mine, other = network.isn if asks else (network.isn[1], network.isn[0])
-    assert tcp.seq == (mine + 1 + 64 * frame.first) % 2**32
+    assert tcp.seq == (mine + 1 + 64 * frame.first + frame.into) % 2**32
     assert tcp.ack == (other + 1 + 64 * frame.acked) % 2**32
     assert tcp.flags & 0x10 and not tcp.flags & 0b111
-    assert len(tcp.data) == 64 * frame.count <= 1460
-    word = b"request" if asks else b"answer"
-    lines = tcp.data.decode("ascii").splitlines()
-    assert [line.split() for line in lines] == [[word.decode(), str(frame.first + k)] for k in range(frame.count)]
+    assert len(tcp.data) == (64 * frame.count - frame.into + frame.tail if frame.count else 0) <= 1448
+    assert not frame.tail or len(tcp.data) == 1448, "only a full segment cuts a message"
+    word = "request" if asks else "answer"
+    lines = tcp.data[-frame.into % 64 :].decode("ascii").splitlines()
+    first, end = frame.first + (frame.into > 0), frame.first + frame.count
+    assert [line.split() for line in lines[: end - first]] == [[word, str(number)] for number in range(first, end)]
 
 
 ARPS = {
@@ -290,9 +293,30 @@ def test_a_train_is_taken_apart_into_segments_that_together_say_the_same(name: s
     network = run_of(name).network
     for frame in network.frames[:400]:
         parts = segments(frame)
-        payload = b"".join(frame_bytes(network, part)[54 : 54 + MESSAGE * part.count] for part in parts if part.count)
+        payload = b"".join(frame_bytes(network, part)[54 : 54 + part.length] for part in parts if part.count)
         if frame.count:
-            assert payload == messages(frame.kind, frame.first, frame.count)
+            whole = messages(frame.kind, frame.first, frame.count + 1)
+            assert payload == whole[frame.into : MESSAGE * frame.count + frame.tail]
+
+
+@pytest.mark.parametrize("milliseconds", [100, 200, 400])
+@pytest.mark.parametrize("kind", [FrameKind.REQUEST, FrameKind.ANSWER])
+def test_the_bytes_of_a_connection_follow_each_other_whatever_was_sent_again(
+    kind: FrameKind, milliseconds: int
+) -> None:
+    pause = {"migration.setup_time": 9.0, "migration.suspend_time": 0.7, "vm.nagle": "on"}
+    run = simulate(Scenario().but({"vm.memory": 2.0**20, "client.latency": milliseconds / 2e3, **pause}))
+    stream, end = bytearray(), 0
+    for frame in frames_between(run, 0.0, run.end, most=10**6):
+        if frame.kind is kind:
+            start = MESSAGE * frame.first + frame.into
+            assert start <= end, "no byte is left out"
+            again = frame_bytes(run.network, frame)[54 : 54 + frame.length]
+            assert stream[start:end][: frame.length] == again[: max(0, end - start)], "the same bytes as before"
+            stream[start : start + frame.length] = again
+            end = max(end, start + frame.length)
+    assert len(stream) == end > 800 * MESSAGE
+    assert stream == messages(kind, 0, end // MESSAGE + 1)[:end]
 
 
 @every_run

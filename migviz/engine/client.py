@@ -23,8 +23,10 @@ from migviz.scenario import Scenario
 from migviz.scenario.profiles import PROFILES
 from migviz.trace.traffic import (
     ACK_WAITS,
+    MESSAGE,
     PER_SEGMENT,
     PORTS,
+    SEGMENT,
     Batch,
     Fate,
     Frame,
@@ -230,8 +232,8 @@ class Client:
         waiting = self._network.asked_by(stretch.start) - stretch.first
         if self._network.goes_alone(stretch):
             return (waiting <= 1 and self._out_in(stretch) <= self._sender.window) or self._is_widest
-        each_turn, room = stretch.wait / self._network.interval, self._sender.window * PER_SEGMENT
-        return max(waiting, each_turn) <= room or (self._is_widest and each_turn > LARGEST_WINDOW * PER_SEGMENT)
+        each_turn, room = stretch.wait / self._network.interval, self._sender.window * SEGMENT / MESSAGE
+        return max(waiting, each_turn) <= room or (self._is_widest and each_turn > LARGEST_WINDOW * SEGMENT / MESSAGE)
 
     @property
     def _is_widest(self) -> bool:
@@ -241,7 +243,7 @@ class Client:
         """How many segments are on their way at a time."""
         if self._network.goes_alone(stretch):
             return math.ceil(stretch.wait / self._network.interval)
-        return 1 + math.floor(stretch.wait / (PER_SEGMENT * self._network.interval))
+        return 1 + math.floor(stretch.wait * MESSAGE / (SEGMENT * self._network.interval))
 
     def _is_known(self, host: Node, start: float, there: float, back: float) -> bool:
         """Whether the switch knows the VM at its host each time, or has forgotten it each time.
@@ -417,7 +419,7 @@ class Client:
 
     # --- one by one ---
 
-    def transmit(self, first: int, count: int, attempt: int, why: Why) -> None:
+    def transmit(self, train: Train, why: Why) -> None:
         """TCP sends requests, again or for the first time."""
         if self._fabric.is_full:  # nobody would answer: a stall that goes on is followed no further either
             self._go()
@@ -431,18 +433,20 @@ class Client:
         frame = Frame(
             t=self._now,
             kind=FrameKind.REQUEST,
-            first=first,
-            count=count,
+            first=train.first,
+            count=train.count,
+            into=train.into,
+            tail=train.tail,
             acked=self._heard,
-            attempt=attempt,
+            attempt=train.attempt,
             probe=why is Why.PROBE,
         )
         self._send(frame)
 
     def _acknowledge(self, before: int | None = None, early: tuple[int, int] | None = None) -> None:
         self._unacknowledged = 0
-        first = before or self._sender.next
-        self._send(Frame(t=self._now, kind=FrameKind.ACK, first=first, acked=self._heard, sacked=early))
+        first, into = (before, 0) if before else (self._sender.next, self._sender.into)
+        self._send(Frame(t=self._now, kind=FrameKind.ACK, first=first, into=into, acked=self._heard, sacked=early))
 
     def _send(self, frame: Frame) -> None:
         self._neighbour.send(lambda: self._put(frame))
@@ -615,11 +619,16 @@ def _trains(network: Network, stretch: Stretch, now: float) -> list[Train]:
 def _together(network: Network, stretch: Stretch, numbers: NDArray[np.int64]) -> list[Train]:
     """Requests of a stretch, as they were sent."""
     sent = network.sent(stretch, numbers)
+    if not len(numbers):
+        return []
     starts = np.flatnonzero(np.diff(sent, prepend=-np.inf) > NEAR)
-    counts = np.diff(starts, append=len(numbers))
+    firsts, ends = numbers[starts], np.append(numbers[starts[1:]], numbers[-1] + 1)
+    into, tails = network.into(stretch, firsts), network.into(stretch, ends)
     return [
-        Train(first=number, count=count, sent=at)
-        for number, count, at in zip(numbers[starts].tolist(), counts.tolist(), sent[starts].tolist(), strict=True)
+        Train(first=number, count=end - number, sent=at, into=part, tail=tail)
+        for number, end, at, part, tail in zip(
+            *(found.tolist() for found in (firsts, ends, sent[starts], into, tails)), strict=True
+        )
     ]
 
 

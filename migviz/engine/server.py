@@ -11,7 +11,7 @@ from migviz.engine.tcp import EXACT, Alarm, Habits, Receiver, Sender, Train, Why
 from migviz.engine.world import World
 from migviz.scenario import Scenario
 from migviz.scenario.profiles import PROFILES
-from migviz.trace.traffic import ACK_WAITS, PER_SEGMENT, PORTS, Fate, Frame, FrameKind, Node, OwnMessages, Station
+from migviz.trace.traffic import ACK_WAITS, PORTS, SEGMENT, Fate, Frame, FrameKind, Node, OwnMessages, Station
 
 Process = Generator[simpy.Event, Any, None]
 LOOKAHEAD = 60.0
@@ -133,7 +133,7 @@ class Server:
     def _hear_request(self, frame: Frame) -> None:
         gap = self._receiver.has_gap
         more, early = self._receiver.take(frame.first, frame.count)
-        self._owes += -(-frame.count // PER_SEGMENT)
+        self._owes += -(-frame.length // SEGMENT)
         self._written = self._receiver.next  # the service answers all that has come in one go
         self.sender.push()
         if not self._owes:
@@ -148,7 +148,12 @@ class Server:
         if self._client is not None and not self._client.lost and not self._fabric.is_full:
             self._settle()
             said = Frame(
-                t=self._now, kind=FrameKind.VM_ACK, first=self.sender.next, acked=self._receiver.next, sacked=early
+                t=self._now,
+                kind=FrameKind.VM_ACK,
+                first=self.sender.next,
+                into=self.sender.into,
+                acked=self._receiver.next,
+                sacked=early,
             )
             self._carry_to(self._client, said)
 
@@ -181,7 +186,7 @@ class Server:
         self._receiver.next = self._written = first + count
         self.sender.count(first, count)
 
-    def _answer(self, first: int, count: int, attempt: int, why: Why) -> None:
+    def _answer(self, train: Train, why: Why) -> None:
         if self._client is None or self._client.lost or self._fabric.is_full or self._world.started_anew(self._now):
             self.sender.stop()
             return
@@ -189,10 +194,12 @@ class Server:
         frame = Frame(
             t=self._now,
             kind=FrameKind.ANSWER,
-            first=first,
-            count=count,
+            first=train.first,
+            count=train.count,
+            into=train.into,
+            tail=train.tail,
             acked=self._receiver.next,
-            attempt=attempt,
+            attempt=train.attempt,
             probe=why is Why.PROBE,
         )
         self._carry_to(self._client, frame)

@@ -15,7 +15,7 @@ import simpy
 
 from migviz.engine.round_trip import RoundTrip
 from migviz.scenario.profiles import LONGEST_RTO, Profile
-from migviz.trace.traffic import PER_SEGMENT
+from migviz.trace.traffic import MESSAGE, SEGMENT, length_of
 from migviz.values import dataclass
 
 LARGEST_WINDOW = 44
@@ -91,7 +91,7 @@ class Why(Enum):
 
 @dataclasses.dataclass(slots=True, kw_only=True, eq=False)
 class Train:
-    """Segments that were sent together and are not acknowledged."""
+    """Segments that were sent together and are not acknowledged: `count` messages end in them, as in a frame."""
 
     first: int
     count: int
@@ -99,6 +99,8 @@ class Train:
     attempt: int = 0
     sacked: bool = False
     lost: bool = False
+    into: int = 0
+    tail: int = 0
 
     @property
     def end(self) -> int:
@@ -106,9 +108,27 @@ class Train:
         return self.first + self.count
 
     @property
+    def length(self) -> int:
+        """Its bytes."""
+        return length_of(self.count, self.into, self.tail)
+
+    @property
     def segments(self) -> int:
         """How many segments it is."""
-        return -(-self.count // PER_SEGMENT)
+        return -(-self.length // SEGMENT)
+
+    def cut(self, length: int) -> "Train":
+        """Keep the first bytes; returns the rest, which was sent when it was."""
+        count, tail = divmod(self.into + length, MESSAGE)
+        rest = dataclasses.replace(self, first=self.first + count, count=self.count - count, into=tail)
+        self.count, self.tail = count, tail
+        return rest
+
+    def acknowledge(self, upto: int) -> None:
+        """All messages before this have come; the rest begins with the next segment, if that is where they ended."""
+        gone = (upto - self.first) * MESSAGE
+        self.into = -(gone - self.into) % SEGMENT if -(gone - self.into) % SEGMENT < MESSAGE else 0
+        self.first, self.count = upto, self.end - upto
 
 
 class _State(Enum):
@@ -132,7 +152,7 @@ class Habits:
 class Sender:
     """Sends messages 0, 1, 2, ... and sees to it that each is acknowledged.
 
-    `written` says how many the program has written by now; `transmit` (first, count, attempt, why) puts them on the wire; `planned` hears
+    `written` says how many the program has written by now; `transmit` puts a train on the wire; `planned` hears
     when it will do so of its own accord, as far as is known now (infinity: never).
     """
 
@@ -144,7 +164,7 @@ class Sender:
         *,
         round_trip: float,
         written: Callable[[], int],
-        transmit: Callable[[int, int, int, Why], None],
+        transmit: Callable[[Train, Why], None],
         give_up: Callable[[], None],
         planned: Callable[[float], None] | None = None,
     ) -> None:
@@ -153,12 +173,14 @@ class Sender:
         self._alarm = Alarm(env, self._timer_fires)
         self._probe_pending = False
         self._tick = habits.profile.tick
-        self.acked = self.next = 0
+        self.acked = self.next = self.into = 0
         self.out: list[Train] = []
         self.window = habits.window
         self._most_out = 0
         self._small_end = self._resent_end = 0
         self._state, self._repaired_at = _State.OPEN, 0
+        self._in_doubt = self._news_first = False
+        self._window_then = habits.window
         self._probed: int | None = None
         self._resends = 0
         self._aim, self._before, self._delivered, self._repaired = habits.window, habits.window, 0, 0
@@ -194,15 +216,19 @@ class Sender:
 
     # --- sending ---
 
-    def room(self) -> int:
-        """How many of the messages that are written may be sent now."""
-        waiting = self._written() - self.next
-        if waiting > BACKLOG * LARGEST_WINDOW * PER_SEGMENT and self._state is _State.OPEN and not self.holds_back:
+    def _waiting(self) -> int:
+        """Bytes that are written and have not been sent: of the message `next`, `into` have been."""
+        return (self._written() - self.next) * MESSAGE - self.into
+
+    def room(self, *, at_once: bool = False) -> int:
+        """How many of the bytes that are written may be sent now; `at_once`: whatever Nagle's algorithm says."""
+        waiting = self._waiting()
+        if waiting > BACKLOG * LARGEST_WINDOW * SEGMENT and self._state is _State.OPEN and not self.holds_back:
             return waiting
         if waiting <= 0 or len(self.out) >= SMALL_SEGMENTS or (free := self.window - self.in_flight) <= 0:
             return 0
-        full = (waiting - 1) // PER_SEGMENT * PER_SEGMENT  # what is behind a full segment begins the next one
-        return int(min(full if self.holds_back else waiting, free * PER_SEGMENT))
+        holds_back = self.holds_back and not at_once
+        return int(min(waiting // SEGMENT * SEGMENT if holds_back else waiting, free * SEGMENT))
 
     @property
     def holds_back(self) -> bool:
@@ -213,29 +239,38 @@ class Sender:
         """How many messages must be written before anything more is sent; None: that does not depend on what is written."""
         if len(self.out) >= SMALL_SEGMENTS or self.in_flight >= self.window:
             return None
-        return self.next + (PER_SEGMENT + 1 if self.holds_back else 1)
+        return self.next + (-(-(SEGMENT + self.into) // MESSAGE) if self.holds_back else 1)
 
     def push(self) -> None:
         """Send what is lost and what may be sent."""
+        if self._news_first:
+            self._news_first = False
+            if self._send_some(at_once=True):
+                return
+            self._in_doubt = False
         self._resend_lost()
-        sent = False
-        while count := self.room():
-            self._send_new(count, Why.NEW)
-            sent = True
-        if sent:
+        if self._send_some():
             self._set_probe()
 
-    def _send_new(self, count: int, why: Why) -> None:
-        first = self.next
-        self.next += count
-        self.out.append(Train(first=first, count=count, sent=self._clock.now()))
-        if count % PER_SEGMENT or self._written() <= self.next:
+    def _send_some(self, *, at_once: bool = False) -> bool:
+        sent = False
+        while length := self.room(at_once=at_once):
+            self._send_new(length, Why.NEW)
+            sent = True
+        return sent
+
+    def _send_new(self, length: int, why: Why) -> None:
+        count, tail = divmod(self.into + length, MESSAGE)
+        train = Train(first=self.next, count=count, sent=self._clock.now(), into=self.into, tail=tail)
+        self.next, self.into = self.next + count, tail
+        self.out.append(train)
+        if length % SEGMENT:
             self._small_end = self.next
-        self._repaired += -(-count // PER_SEGMENT)
+        self._repaired += train.segments
         self._most_out = max(self._most_out, _counted(self.out, max(self.window, LARGEST_WINDOW)))
         if len(self.out) == 1 or self._probe_pending:
             self._rearm()
-        self._transmit(first, count, 0, why)
+        self._transmit(train, why)
 
     def _resend_lost(self) -> None:
         if self._state is _State.OPEN:
@@ -251,23 +286,19 @@ class Sender:
     def _resend(self, train: Train, why: Why) -> None:
         """Send a train's first segment again, with small ones that follow it (tcp_retrans_try_collapse)."""
         k = self.out.index(train)
-        if train.count > PER_SEGMENT:
-            rest = Train(
-                first=train.first + PER_SEGMENT, count=train.count - PER_SEGMENT, sent=train.sent, attempt=train.attempt
-            )
-            rest.lost, train.count = train.lost, PER_SEGMENT
-            self.out.insert(k + 1, rest)
+        if train.length > SEGMENT:
+            self.out.insert(k + 1, train.cut(SEGMENT))
         while k + 1 < len(self.out):
             after = self.out[k + 1]
-            if after.sacked or train.count + after.count > PER_SEGMENT:
+            if after.sacked or train.length + after.length > SEGMENT:
                 break
-            train.count += after.count
+            train.count, train.tail = train.count + after.count, after.tail
             train.attempt = max(train.attempt, after.attempt)
             del self.out[k + 1]
         self._repaired += 1
         train.lost, train.sent, train.attempt = False, self._clock.now(), train.attempt + 1
         self._resent_end = max(self._resent_end, train.end)
-        self._transmit(train.first, train.count, train.attempt, why)
+        self._transmit(train, why)
 
     # --- timers ---
 
@@ -318,15 +349,12 @@ class Sender:
         if self._probed is not None:
             self._rearm()
             return
-        waiting = self._written() - self.next
-        if waiting > 0:
-            self._send_new(min(waiting, PER_SEGMENT), Why.PROBE)
+        if (waiting := self._waiting()) > 0:
+            self._send_new(min(waiting, SEGMENT), Why.PROBE)
         else:
             last = self.out[-1]
-            if last.count > PER_SEGMENT:
-                tail = (last.count - 1) % PER_SEGMENT + 1
-                last.count -= tail
-                self.out.append(Train(first=last.end, count=tail, sent=last.sent, attempt=last.attempt))
+            if last.segments > 1:
+                self.out.append(last.cut((last.segments - 1) * SEGMENT))
             self._resend(self.out[-1], Why.PROBE)
         self._probed, self._probe_pending = self.next, False
         self._rearm()
@@ -337,6 +365,10 @@ class Sender:
             self._give_up()
             return
         self._resends += 1
+        self._window_then = self.window if self._state is _State.OPEN else self._window_then
+        self._in_doubt = self._habits.profile.repairs_early and (
+            self._state is not _State.RECOVERY or self._resends > 1
+        )
         self._state, self._repaired_at = _State.LOSS, self.next
         self.window, self._probed = 1, None
         for train in self.out:
@@ -353,23 +385,47 @@ class Sender:
 
     def ack(self, upto: int, sacked: tuple[int, int] | None = None) -> None:
         """All messages before `upto` have come, and those that are `sacked`."""
-        segments, waited = 0, None
+        segments, waited, in_time = 0, None, False
         while self.out and self.out[0].end <= upto:
             train = self.out.pop(0)
             segments, waited = segments + train.segments, self._clock.now() - train.sent
+            in_time = in_time or self._was_in_time(train)
         if self.out and self.out[0].first < upto:
             part, before = self.out[0], self.out[0].segments
-            part.first, part.count = upto, part.end - upto
+            part.acknowledge(upto)
             segments += before - part.segments
         advances = upto > self.acked
         if advances:
             self.acked, self._resends = upto, 0
         if segments:  # a part of one that was sent again, with others behind it, leaves its timer (tcp_clean_rtx_queue)
             self._advance(segments, waited)
+        early = 0
         if sacked is not None:
-            segments += self._note_sacked(*sacked)
-        if self._state is _State.RECOVERY and segments:
-            self._pace(segments, advances=advances)
+            in_time = in_time or any(map(self._was_in_time, self._within(*sacked)))
+            early = self._note_sacked(*sacked)
+        if self._state is _State.LOSS and self._in_doubt:
+            self._judge(in_time=in_time, early=early > 0, advances=advances)
+        if self._state is _State.RECOVERY and segments + early:
+            self._pace(segments + early, advances=advances)
+
+    def _was_in_time(self, train: Train) -> bool:
+        """Of a train that has come just now: it was sent before the time-out, and never again."""
+        return not train.attempt and not train.sacked and train.end <= self._repaired_at
+
+    def _judge(self, *, in_time: bool, early: bool, advances: bool) -> None:
+        """Was anything lost at all, after a time-out? F-RTO (RFC 5682; tcp_process_loss): not if something comes that was not sent again. If
+        the first of several has come, new data goes before anything else is sent again, and what comes of that says it."""
+        if in_time:
+            self._state, self._in_doubt, self.window = _State.OPEN, False, max(self.window, self._window_then)
+            for train in self.out:
+                train.lost = False
+            if not self.out or not self._set_probe(advancing=True):
+                self._rearm()
+        elif self.next > self._repaired_at:
+            self._in_doubt = not early
+        elif advances:
+            self._repaired_at = self.next
+            self._news_first = self._in_doubt = self._waiting() > 0
 
     def _advance(self, segments: int, waited: float | None) -> None:
         if waited is not None:
@@ -403,14 +459,16 @@ class Sender:
             more = min(self._aim - out, max(self._delivered - self._repaired, segments) + advances)
         self.window = out + max(more, 0 if self._repaired else 1)
 
+    def _within(self, first: int, end: int) -> Iterable[Train]:
+        return (train for train in self.out if first <= train.first and train.end <= end)
+
     def _note_sacked(self, first: int, end: int) -> int:
         """RACK (RFC 8985): what was sent before a segment that came is lost. Returns how many have come."""
         latest, segments = -math.inf, 0
-        for train in self.out:
-            if first <= train.first and train.end <= end:
-                segments += 0 if train.sacked else train.segments
-                train.sacked, train.lost = True, False
-                latest = max(latest, train.sent)
+        for train in self._within(first, end):
+            segments += 0 if train.sacked else train.segments
+            train.sacked, train.lost = True, False
+            latest = max(latest, train.sent)
         if not self._habits.profile.repairs_early:
             return segments
         lost = [train for train in self.out if not train.sacked and train.sent < latest and not train.lost]
@@ -433,7 +491,8 @@ class Sender:
     def count(self, first: int, count: int) -> None:
         """A message is sent now, and counted, not carried."""
         self.out.append(Train(first=first, count=count, sent=self._clock.now()))
-        self.next = self._small_end = first + count
+        self.next, self.into = first + count, 0
+        self._small_end = self.next
         self._set_probe()
 
     def land(self, upto: int, out: list[Train], waited: float, times: int, most_out: int, turns: int = 1) -> None:
@@ -451,6 +510,7 @@ class Sender:
             steps = min(times, math.ceil(2 * self._most_out - self.window))  # as `_widen` does, one by one
             self.window = max(self.window, min(self.window + steps, LARGEST_WINDOW))
         self._rto, self.next, self.out, self._resent_end = self._time_out, upto, out, 0
+        self.into = out[-1].tail if out else 0
         self.acked = acked
         self._small_end = upto if out and self._written() <= upto else self._small_end
         self._alarm.set(math.inf)

@@ -12,8 +12,9 @@ import numpy as np
 from migviz.replay.told import Told, known_until
 from migviz.trace.traffic import (
     ACK_WAITS,
-    PER_SEGMENT,
+    MESSAGE,
     PORTS,
+    SEGMENT,
     Fate,
     Frame,
     FrameKind,
@@ -79,25 +80,17 @@ def frames_between(run: Told, start: float, end: float, *, most: int = 2000) -> 
 
 
 def segments(frame: Frame) -> tuple[Frame, ...]:
-    """A train of segments as the frames it is made of."""
-    if frame.count <= PER_SEGMENT:
+    """A train of segments as the frames it is made of; each answer acknowledges the requests it answers, requests all acknowledge the same."""
+    if frame.length <= SEGMENT:
         return (frame,)
-    return tuple(
-        replace(
-            frame,
-            first=frame.first + k * PER_SEGMENT,
-            count=min(PER_SEGMENT, frame.count - k * PER_SEGMENT),
-            acked=_acked(frame, k),
-        )
-        for k in range(-(-frame.count // PER_SEGMENT))
-    )
-
-
-def _acked(frame: Frame, k: int) -> int:
-    """Each answer of a train acknowledges the segment it answers; requests all acknowledge the same."""
-    if frame.kind is not FrameKind.ANSWER:
-        return frame.acked
-    return min(frame.acked, frame.first + (k + 1) * PER_SEGMENT)
+    parts, first, into, left = [], frame.first, frame.into, frame.length
+    while left > 0:
+        size = min(SEGMENT, left)
+        count, tail = divmod(into + size, MESSAGE)
+        acked = min(frame.acked, first + count) if frame.kind is FrameKind.ANSWER else frame.acked
+        parts.append(replace(frame, first=first, count=count, into=into, tail=tail, acked=acked))
+        first, into, left = first + count, tail, left - size
+    return tuple(parts)
 
 
 def _of_stretch(network: Traffic, stretch: Stretch, start: float, end: float) -> Iterator[Frame]:
@@ -200,9 +193,10 @@ def _exchange(
     """One exchange of a stretch, undisturbed."""
     heard, back = sent + stretch.there, sent + stretch.wait
     host, far = stretch.host, network.far
+    into, tail = network.into(stretch, np.array([first, first + count])).tolist()
     return (
         Frame(
-            t=sent, kind=FrameKind.REQUEST, first=first, count=count, acked=heard_before,
+            t=sent, kind=FrameKind.REQUEST, first=first, count=count, acked=heard_before, into=into, tail=tail,
             hops=_to_vm(sent, sent + far, heard, host, flooded=stretch.flooded),
         ),
         Frame(

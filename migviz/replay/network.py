@@ -14,7 +14,7 @@ from migviz.replay.frames import first_sent_from, said_between
 from migviz.replay.told import Told
 from migviz.scenario import Scenario
 from migviz.trace import Host
-from migviz.trace.traffic import PER_SEGMENT, PORTS, Batch, Node, Sighting, Stall, Station, Stretch, Traffic
+from migviz.trace.traffic import PER_SEGMENT, PORTS, Batch, Node, Sighting, Stall, Station, Stretch, Traffic, filled_by
 from migviz.values import dataclass
 
 
@@ -261,7 +261,7 @@ def _after_each_sending(network: Traffic, stretch: Stretch) -> NDArray[np.int64]
         return np.empty(0, dtype=np.int64)
     sent = stretch.start + np.arange(turns) * stretch.wait
     numbers = np.floor((sent - network.phase) / network.interval + 1e-9).astype(np.int64) + 1
-    numbers = np.sort((numbers[:, None] + np.arange(fills) * PER_SEGMENT).ravel())
+    numbers = np.sort((numbers[:, None] + [filled_by(k) for k in range(fills)]).ravel())
     return np.asarray(numbers[(numbers >= stretch.first) & (numbers < stretch.first + stretch.count)])
 
 

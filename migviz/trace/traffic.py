@@ -17,14 +17,26 @@ from migviz.values import dataclass
 
 MESSAGE = 64
 """Chosen: payload bytes of a request, and of an answer."""
-PER_SEGMENT = 22
-"""Requests in a full TCP segment: 22 x 64 = 1,408 of the 1,460 bytes that an MTU of 1,500 leaves; what is left belongs to the
-23rd, so a segment is full when that is there."""
+SEGMENT = 1448
+"""Bytes in a full TCP segment: what an MTU of 1,500 leaves with time stamps. TCP carries bytes, so it holds 22 messages and a part of the 23rd, the
+next one the rest of that."""
+PER_SEGMENT = SEGMENT // MESSAGE
+"""Messages that a segment holds for certain: with one more it is full."""
 NEAR_WIRE = 75e-6
 """Chosen: seconds at most on a wire between the switch and a host: half of the latency between the VM and a client in the same room."""
 ACK_WAITS = 0.04
 """Seconds for which a client holds an acknowledgement back: if it asks again by then, the next request carries it
 (Linux: TCP_DELACK_MIN; measured)."""
+
+
+def length_of(count: int, into: int, tail: int) -> int:
+    """The bytes of messages in a train: of `count` that end in it the first began `into` bytes before, `tail` bytes of one more begin in it."""
+    return MESSAGE * count - into + tail if count else 0
+
+
+def filled_by(segments: int) -> int:
+    """How many messages end in so many full segments, the first of which begins with one."""
+    return segments * SEGMENT // MESSAGE
 
 
 class Node(StrEnum):
@@ -130,7 +142,8 @@ class Frame:
     the 12 microseconds that a full segment takes at 1 Gbit/s are left out.
 
     Frames of the connection carry `count` messages from number `first` on, and acknowledge all messages of the
-    other side before `acked`. `attempt` counts the times it was sent again; a `probe` was sent by the loss probe timer, again
+    other side before `acked`; `into` bytes of the first message went with the segment before, and `tail` bytes of the one behind the
+    last go with this one. `attempt` counts the times it was sent again; a `probe` was sent by the loss probe timer, again
     or for the first time. `sacked`: messages, first and behind the last, that came although others before them are missing
     (selective acknowledgement, RFC 2018). `number`: of an announcement or an own message, from 1.
     """
@@ -145,6 +158,13 @@ class Frame:
     number: int = 0
     probe: bool = False
     sacked: tuple[int, int] | None = None
+    into: int = 0
+    tail: int = 0
+
+    @property
+    def length(self) -> int:
+        """Bytes of messages in it."""
+        return length_of(self.count, self.into, self.tail)
 
     @property
     def origin(self) -> Node:
@@ -359,16 +379,30 @@ class Traffic:
         asked = self.phase + numbers * self.interval
         if self.goes_alone(stretch):
             return np.asarray(asked)
+        turn, place = self._turn_of(stretch, asked, numbers)
+        if stretch.wait <= PER_SEGMENT * self.interval:
+            return turn
+        filling = (
+            (place + 1) * MESSAGE - 1
+        ) // SEGMENT + 1  # the segment in which it ends, from 1; full when the message is there that fills it
+        full = self.phase + (numbers + (filling * SEGMENT - 1) // MESSAGE - place) * self.interval
+        return np.asarray(np.where((turn > stretch.start) & (full <= turn + 1e-9), full, turn))
+
+    def _turn_of(
+        self, stretch: Stretch, asked: NDArray[np.floating], numbers: NDArray[np.int64]
+    ) -> tuple[NDArray[np.floating], NDArray[np.int64]]:
+        """When the next answer comes after each of these requests was asked, and how many were asked between the one before and it."""
         turns = np.maximum(np.ceil((asked - stretch.start) / stretch.wait - 1e-9), 0.0)
         turn = stretch.start + turns * stretch.wait
-        if stretch.wait <= PER_SEGMENT * self.interval:
-            return np.asarray(turn)
-        before = (
-            np.floor((turn - stretch.wait - self.phase) / self.interval + 1e-9) + 1
-        )  # the first asked since the last turn
-        fills = before + ((numbers - before) // PER_SEGMENT + 1) * PER_SEGMENT
-        full = self.phase + fills * self.interval
-        return np.asarray(np.where((turns > 0) & (full <= turn + 1e-9), full, turn))
+        before = np.floor((turn - stretch.wait - self.phase) / self.interval + 1e-9) + 1
+        return turn, np.asarray(numbers - before, dtype=np.int64)
+
+    def into(self, stretch: Stretch, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Of requests that begin a train of a stretch: how many bytes of them went with the full segment before."""
+        if self.goes_alone(stretch) or stretch.wait <= PER_SEGMENT * self.interval:
+            return np.zeros_like(numbers)
+        turn, place = self._turn_of(stretch, self.phase + numbers * self.interval, numbers)
+        return np.where((turn > stretch.start) & (place > 0), -place * MESSAGE % SEGMENT, 0)
 
     def answers(self, piece: Stretch | Batch, numbers: NDArray[np.int64]) -> NDArray[np.floating]:
         """When each of these requests of a stretch or batch is answered; infinity for never."""

@@ -82,17 +82,23 @@ def messages(kind: FrameKind, first: int, count: int) -> bytes:
     return b"".join(f"{word} {first + k}".ljust(MESSAGE - 1).encode() + b"\n" for k in range(count))
 
 
+def _payload(frame: Frame) -> bytes:
+    """The messages of a frame, without what of the first one went with the segment before, and with what of the next one goes with it."""
+    whole = messages(frame.kind, frame.first, frame.count + (frame.tail > 0))
+    return whole[frame.into : frame.into + frame.length]
+
+
 def _tcp(network: Traffic, frame: Frame) -> bytes:
     from dpkt.tcp import TCP, TH_ACK, TH_PUSH, TH_RST
 
     asks = frame.kind.sender is Station.CLIENT
     mine, other = network.isn if asks else network.isn[::-1]
-    payload = messages(frame.kind, frame.first, frame.count) if frame.count else b""
+    payload = _payload(frame) if frame.count else b""
     reset = frame.kind is FrameKind.RESET
     segment = TCP(
         sport=CLIENT_PORT if asks else SERVER_PORT,
         dport=SERVER_PORT if asks else CLIENT_PORT,
-        seq=(mine + 1 + frame.first * MESSAGE) % 2**32,
+        seq=(mine + 1 + frame.first * MESSAGE + frame.into) % 2**32,
         ack=0 if reset else (other + 1 + frame.acked * MESSAGE) % 2**32,
         flags=TH_RST if reset else TH_ACK | (TH_PUSH if payload else 0),
         win=0 if reset else WINDOW,
@@ -317,17 +323,24 @@ def _tcp_parts(raw: bytes, end: int) -> list[Part]:
             )
         )
     if end > data:
-        count = (end - data) // MESSAGE
+        count, part = divmod(end - data, MESSAGE)
+        texts = raw[data:end].decode("ascii", "replace").split("\n")
         parts.append(
             Part(
                 start=data,
                 end=end,
                 name=_("payload"),
-                value=raw[data : data + MESSAGE].decode("ascii", "replace").split("\n")[0].rstrip(),
-                says=f"{count} messages of 64 bytes" if count > 1 else _("one message of 64 bytes"),
+                value=next((text.strip() for text in texts if text.strip()), _("the rest of a message")),
+                says=_payload_says(count, part),
             )
         )
     return parts
+
+
+def _payload_says(count: int, part: int) -> str:
+    if part:
+        return _("messages of 64 bytes, cut where the segment is full")
+    return f"{count} messages of 64 bytes" if count > 1 else _("one message of 64 bytes")
 
 
 def _udp_parts(raw: bytes, end: int) -> list[Part]:

@@ -136,7 +136,7 @@ def test_of_what_is_on_its_way_no_more_is_looked_at_than_a_window_however_much_i
     sent = list[int]()
     sender = Sender(
         env, RealTime(env), habits, round_trip=0.1, written=lambda: many + 20, give_up=lambda: None,
-        transmit=lambda first, count, attempt, why: sent.append(first),
+        transmit=lambda train, why: sent.append(train.first),
     )  # fmt: skip
     out = Looked(Train(first=k, count=1, sent=0.0) for k in range(many))
     sender.land(many, out, 0.1, 1, many)

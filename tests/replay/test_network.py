@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from migviz import Run, load_scenario, simulate
 from migviz.replay.frames import frames_between, segments
 from migviz.replay.network import network_at, worst_waits
-from migviz.trace.traffic import MESSAGE, PER_SEGMENT, Fate, Frame, FrameKind, Hop, Network, Node, Stretch
+from migviz.trace.traffic import MESSAGE, PER_SEGMENT, SEGMENT, Fate, Frame, FrameKind, Hop, Network, Node, Stretch
 from tests.engine.answers import answered_at
 
 BASE = """\
@@ -82,7 +82,7 @@ def test_frames_come_in_the_order_in_which_they_are_sent(name: str) -> None:
     times = [frame.t for frame in all_of(name)]
     assert times == sorted(times) and len(times) > 10
     assert all(0 <= t < run_of(name).end for t in times)
-    assert not any(frame.count > PER_SEGMENT for frame in all_of(name))
+    assert not any(frame.length > SEGMENT for frame in all_of(name))
 
 
 @every_run
@@ -140,9 +140,10 @@ def train(count: int, kind: FrameKind = FrameKind.REQUEST) -> Frame:
 def test_a_train_is_as_many_segments_as_it_needs(count: int, kind: FrameKind) -> None:
     frame = train(count, kind)
     parts = segments(frame)
-    assert len(parts) == max(1, -(-count // PER_SEGMENT))
+    assert len(parts) == max(1, -(-count * MESSAGE // SEGMENT))
     assert sum(part.count for part in parts) == count
-    assert all(part.count == PER_SEGMENT for part in parts[:-1])
+    assert all(part.length == SEGMENT for part in parts[:-1]) and sum(part.length for part in parts) == frame.length
+    assert all(one.tail == other.into for one, other in pairwise(parts))
     assert all(one.first + one.count == other.first for one, other in pairwise(parts))
     assert {part.t for part in parts} == {frame.t}, "segments that go together have the same time"
     for part in parts:
@@ -157,7 +158,7 @@ def test_a_train_is_as_many_segments_as_it_needs(count: int, kind: FrameKind) ->
 
 
 def test_a_full_segment_fits_into_the_largest_packet() -> None:
-    assert PER_SEGMENT * MESSAGE + 40 <= 1500 < (PER_SEGMENT + 1) * MESSAGE + 40
+    assert SEGMENT + 52 == 1500 and PER_SEGMENT * MESSAGE <= SEGMENT < (PER_SEGMENT + 1) * MESSAGE
 
 
 # --- waits ---
