@@ -18,6 +18,7 @@ from migviz import Run, load_scenario, simulate
 from migviz.replay.frames import frames_between, segments
 from migviz.replay.told import told
 from migviz.scenario import Scenario
+from migviz.scenario.fields import Value
 from migviz.trace.traffic import MESSAGE, PER_SEGMENT, SEGMENT, Fate, Frame, FrameKind, Hop, Network, Node, Station
 from migviz.trace.wire import (
     FAR_IP,
@@ -304,7 +305,7 @@ def test_a_train_is_taken_apart_into_segments_that_together_say_the_same(name: s
 def test_the_bytes_of_a_connection_follow_each_other_whatever_was_sent_again(
     kind: FrameKind, milliseconds: int
 ) -> None:
-    pause = {"migration.setup_time": 9.0, "migration.suspend_time": 0.7, "vm.nagle": "on"}
+    pause: dict[str, Value] = {"migration.setup_time": 9.0, "migration.suspend_time": 0.7, "vm.nagle": "on"}
     run = simulate(Scenario().but({"vm.memory": 2.0**20, "client.latency": milliseconds / 2e3, **pause}))
     stream, end = bytearray(), 0
     for frame in frames_between(run, 0.0, run.end, most=10**6):
