@@ -169,7 +169,7 @@ NO_WORDS = {
     "cluster disk", "move the LUN",  # values and names of a scenario and a run
     "import pyqtgraph", "Places", "px solid", "system-ui, sans-serif",  # a thread, a type, pieces of a style sheet
     "Window", "Base", "Button", "Text",  # colour roles of a palette
-    "Left", "Right", "Up", "Down", "Space", "Home", "End", "Del", "Esc", "Backspace", "Return",  # keys of Qt
+    "Left", "Right", "Up", "Down", "Space", "Home", "End", "Del", "Esc", "Backspace", "Return", "Enter",  # keys of Qt
     "Delete", "Undo", "Redo", "New", "Open", "Save", "Paste",  # the platform's standard keys
     "choose answer", "go to step", "time strip", "Arguments", "Values", "Pane",  # commands, a place, type variables
     "English",  # a language is named in itself

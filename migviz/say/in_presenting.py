@@ -9,8 +9,28 @@ def press_f5() -> str:
     return _("F5 begins to present.")
 
 
-def esc_leaves() -> str:
-    return _("The room sees the picture. Esc leaves the presentation.")
+def from_the_beginning() -> str:
+    return _("From the beginning. Shift F5 goes back to where it was, Esc leaves.")
+
+
+def nothing_left() -> str:
+    return _("F5 goes to the beginning, and from there Shift F5 leads back.")
+
+
+def as_it_was() -> str:
+    return _("Back to where it was.")
+
+
+def held() -> str:
+    return _("The room goes on to see this picture. H lets it go.")
+
+
+def let_go() -> str:
+    return _("The room sees again what you show.")
+
+
+def press_g() -> str:
+    return _("G opens the list of beats.")
 
 
 def first_beat() -> str:
@@ -124,6 +144,7 @@ _MEANS = {
     "leave": N_("leave"),
     "play-on": N_("play on"),
     "to-its-end": N_("to the end of this run"),
+    "to-stop": N_("to the end of this step"),
     "to-stage": N_("to the stage"),
     "next-lesson": N_("the next lesson"),
     "end": N_("the end"),
@@ -162,6 +183,38 @@ def the_rest() -> str:
 
 def without_lesson() -> str:
     return _("A run, step by step")
+
+
+def two_runs() -> str:
+    return _("Two runs, step by step")
+
+
+def a_recording() -> str:
+    return _("A recording beside the model, step by step")
+
+
+def a_host(vms: int) -> str:
+    return ngettext("{n} VM leaves a host", "{n} VMs leave a host, one after the other", vms)
+
+
+def a_map() -> str:
+    return _("A map of many runs")
+
+
+def in_the_log(recorded: str, model: str) -> str:
+    return _("recorded {recorded}, model {model}", recorded=recorded, model=model)
+
+
+def vm_moves(name: str) -> str:
+    return _("until {name} has moved", name=name)
+
+
+def of_run(letter: str, words: str) -> str:
+    return _("{letter}: {words}", letter=letter, words=words)
+
+
+def both(one: str, other: str) -> str:
+    return _("{one}; {other}", one=one, other=other)
 
 
 def section_of(number: int, of: int, title: str) -> str:
@@ -206,6 +259,16 @@ def no_notes() -> str:
 
 def keys_without_lesson() -> str:
     return _("Each press of Page Down plays one step, or goes to its end. B blacks the screen. Digits go to a step.")
+
+
+def keys_of_host() -> str:
+    return _(
+        "Each press of Page Down plays until the next VM has moved. B blacks the screen. Digits go to a line below."
+    )
+
+
+def keys_of_map() -> str:
+    return _("A map has no steps. Page Down leads to the stage, and plays its run step by step from there.")
 
 
 def next_picture() -> str:
@@ -262,6 +325,42 @@ def slower() -> str:
 
 def faster() -> str:
     return _("Faster")
+
+
+def hold() -> str:
+    return _("Hold")
+
+
+def let_it_go() -> str:
+    return _("Let go")
+
+
+def go_to() -> str:
+    return _("Go to…")
+
+
+def close_the_list() -> str:
+    return _("Close list")
+
+
+def all_beats() -> str:
+    return _("Go to")
+
+
+def arrows_choose() -> str:
+    return _("The arrows choose, Enter goes there.")
+
+
+def room_sees_held() -> str:
+    return _("The room sees (held)")
+
+
+def shown_once_let_go() -> str:
+    return _("You see")
+
+
+def keys_of_pace(pace: str) -> tuple[str, ...]:
+    return (_("− and +: {pace}", pace=pace), _("− and +"), "")
 
 
 def pen() -> str:

@@ -160,6 +160,8 @@ def _hand(digit: int, more: int) -> Callable[[State], State]:
     def act(state: State) -> State:
         if in_lesson(state):
             return presenting.counted(state, digit - 1, more)
+        if not state.mode.on_stage:
+            return presenting.at_beat(state, digit - 1) if more > 0 else state
         return wishes.go_to(state, f"step {digit}") if digit <= 6 and more > 0 else state
 
     return act
@@ -231,7 +233,8 @@ _LOOK: tuple[Command, ...] = (
             when=possible.has_pause),
     Command(name="log", title=N_("Bars linear or logarithmic"), group=Group.LOOK, act=_log, keys=("L",)),
     Command(name="soft", title=N_("How well the pause is known, as its edge"), group=Group.LOOK, act=_soft, keys=("Q",), when=possible.has_pause),
-    Command(name="charts", title=N_("Charts"), line=N_("Charts, as a table"), group=Group.LOOK, act=_panel(Panel.CHARTS), keys=("G",)),
+    Command(name="charts", title=N_("Charts"), line=N_("Charts, as a table"), group=Group.LOOK, act=_panel(Panel.CHARTS), keys=("G",),
+            where=Where.DESK),
     Command(name="table", title=N_("Charts as a table"), line=N_("Charts, as a table"), group=Group.LOOK, act=wishes.toggle_table,
             keys=("D",), where=Where.OUTSIDE),
     Command(name="details", title=N_("Details of what you point at"), group=Group.LOOK, act=_panel(Panel.DETAILS), keys=("I",)),
@@ -301,12 +304,24 @@ _COMPARE: tuple[Command, ...] = (
 
 _PRESENT: tuple[Command, ...] = (
     Command(name="present", title=N_("Present"), group=Group.PRESENT, act=_press("F5"), keys=("F5",), now=possible.presented_now),
+    Command(name="present here", title=N_("Present from this section; meanwhile, back to where F5 was pressed"), group=Group.PRESENT,
+            act=_press("Shift+F5"), keys=("Shift+F5",)),
     Command(name="next beat", title=N_("Next beat: play, lock in, reveal, next section"), group=Group.PRESENT, act=_press("PgDown"),
             keys=("PgDown", "Space"), where=Where.ROOM, when=possible.is_presenting, auto_repeat=True),
     Command(name="previous beat", title=N_("Beat before"), group=Group.PRESENT, act=_press("PgUp"), keys=("PgUp",), where=Where.ROOM,
             when=possible.is_presenting, auto_repeat=True),
     Command(name="black", title=N_("Black, and the picture again"), group=Group.PRESENT, act=_press("B"), keys=("B", "."),
             where=Where.ROOM, when=possible.is_presenting),
+    Command(name="go to", title=N_("A list of all beats, to go to one"), group=Group.PRESENT, keys=("G",),
+            act=lambda state: presenting.list_toggled(state), where=Where.ROOM, when=possible.is_presenting),
+    Command(name="list up", title=N_("Choose a beat in the list"), line=N_("Choose a beat in the list, and go there"), group=Group.PRESENT,
+            keys=("Up",), act=lambda state: presenting.chosen(state, -1), where=Where.ROOM, when=possible.is_choosing, auto_repeat=True),
+    Command(name="list down", title=N_("Choose a beat in the list"), line=N_("Choose a beat in the list, and go there"), group=Group.PRESENT,
+            keys=("Down",), act=lambda state: presenting.chosen(state, 1), where=Where.ROOM, when=possible.is_choosing, auto_repeat=True),
+    Command(name="go there", title=N_("Go to the beat that is chosen"), line=N_("Choose a beat in the list, and go there"), group=Group.PRESENT,
+            keys=("Return", "Enter"), act=lambda state: presenting.gone_there(state), where=Where.ROOM, when=possible.is_choosing),
+    Command(name="hold", title=N_("Hold the room's picture while you go on, or let it go"), group=Group.PRESENT, keys=("H",),
+            act=lambda state: presenting.hold_toggled(state), where=Where.ROOM, when=possible.is_presenting),
     Command(name="notes", title=N_("My notes, or the picture; on a second screen my window"), group=Group.PRESENT, keys=("N",),
             act=_notes, where=Where.ROOM, when=possible.is_presenting),
     Command(name="pen", title=N_("Draw on the picture, or point"), group=Group.PRESENT, keys=("P",),

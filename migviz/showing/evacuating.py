@@ -71,6 +71,8 @@ class Evacuating:
     future: tuple[Evacuation, ...] = ()
     merge_key: str = ""
     playhead: Playhead = START
+    stop_at: float | None = None
+    """where it stops that is being played, before its end"""
     called: str = ""
     file: Path | None = None
     saved: Evacuation | None = None
@@ -216,7 +218,9 @@ def within(host: Evacuating) -> Evacuating:
 
 
 def _at(host: Evacuating, t: float, *, playing: bool) -> Evacuating:
-    return replace(host, playhead=replace(host.playhead, t=t, playing=playing))
+    return replace(
+        host, playhead=replace(host.playhead, t=t, playing=playing), stop_at=host.stop_at if playing else None
+    )
 
 
 def sought(host: Evacuating, t: float) -> Evacuating:
@@ -251,10 +255,10 @@ def stepped(host: Evacuating, unit: Unit, direction: int) -> Evacuating:
     return _at(host, after if direction > 0 else before, playing=False)
 
 
-def played(host: Evacuating) -> Evacuating:
-    """Playing, from the start if all is over."""
+def played(host: Evacuating, to: float | None = None) -> Evacuating:
+    """Playing, from the start if all is over; to a time, or to the end."""
     t = host.playhead.t
-    return _at(host, 0.0 if t >= host.outcome.events.end else t, playing=True)
+    return replace(_at(host, 0.0 if t >= host.outcome.events.end else t, playing=True), stop_at=to)
 
 
 def stopped(host: Evacuating) -> Evacuating:
@@ -275,6 +279,8 @@ def paced(host: Evacuating, *, speed: float | None = None, pace: Pace | None = N
 def ticked(host: Evacuating, wall_seconds: float) -> Evacuating:
     """So much wall time later."""
     head = advanced(host.playhead, host.outcome.events, wall_seconds)
+    if host.stop_at is not None and head.playing and head.t >= host.stop_at:
+        return _at(host, host.stop_at, playing=False)
     return host if head is host.playhead else replace(host, playhead=head)
 
 

@@ -10,7 +10,7 @@ from migviz.showing.commands import COMMANDS, Command, Group
 def shown_key(key: str) -> str:
     """How a key is written for people: "Ctrl Shift Z", "←"."""
     parts = ["+"] if key == "+" else [part or "+" for part in key.replace("++", "+ ").split("+")]
-    words = {" ": "+", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "-": "−", "PgDown": "PgDn"}
+    words = {" ": "+", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "-": "−", "PgDown": "PgDn", "Return": "Enter"}
     return " ".join(words.get(part, part) for part in parts)
 
 

@@ -116,6 +116,11 @@ def is_presenting(state: State) -> str:
     return "" if state.presenting else in_presenting.press_f5()
 
 
+def is_choosing(state: State) -> str:
+    """Whether the list of all beats is there."""
+    return is_presenting(state) or ("" if state.room.choosing is not None else in_presenting.press_g())
+
+
 def has_locks(state: State) -> str:
     """Whether a lesson is shown to a room."""
     return is_presenting(state) or in_section(state)

@@ -113,6 +113,8 @@ class State:
     presented_scale: float = 0.0
     """the scale wished for there; 0: as large as the picture has room for"""
     room: Room = NO_ROOM
+    held: "State | None" = None
+    """what the room goes on to see while the presenter looks at something else"""
     offers_left: bool = False
     """what was offered at the end of the run was left for something else"""
     first: bool = False

@@ -7,20 +7,23 @@ import subprocess
 import sys
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QInputDevice, QPainter, QPointingDevice, QPointingDeviceUniqueId, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from migviz.course.translation import open_lesson
 from migviz.engine import simulate
+from migviz.gui.painters.boxes import rect
 from migviz.gui.painters.picture import A4, draw_image, scale_of_story, storyboard
+from migviz.gui.panes.room.console_painter import choices_seen
 from migviz.gui.panes.room.picture import paint_room
 from migviz.gui.panes.room.slides import write_slides
-from migviz.gui.panes.room.view import RoomShown, room_shown
+from migviz.gui.panes.room.view import RoomShown, RoomView, room_shown
 from migviz.gui.session import Session
 from migviz.gui.shells.audience import Audience
 from migviz.gui.shells.main_window import MainWindow
@@ -269,6 +272,115 @@ def test_the_mouse_points_draws_and_a_key_takes_it_back_and_it_goes_with_the_bea
     assert not any(window.session.state.room.strokes) and window.session.state.room.pointer is None
     key(window, BACK, audience)
     assert seen_by_room(window) == plain
+
+
+PEN = QPointingDevice.PointerType.Pen
+
+
+def pen(view: RoomView, kind: QEvent.Type, at: tuple[float, float], end: QPointingDevice.PointerType = PEN) -> None:
+    """What Qt sends of a graphics tablet whose pen is at a share of the picture."""
+    tablet = QPointingDevice(
+        "pen",
+        16,
+        QInputDevice.DeviceType.Stylus,
+        end,
+        QInputDevice.Capability.Position,
+        1,
+        3,
+        "",
+        QPointingDeviceUniqueId(),
+    )
+    place = QPointF(at[0] * view.width(), at[1] * view.height())
+    touches = kind is QEvent.Type.TabletPress or (kind is QEvent.Type.TabletMove and at[1] < 0.9)
+    down = Qt.MouseButton.LeftButton if touches else Qt.MouseButton.NoButton
+    event = QTabletEvent(
+        kind, tablet, place, QPointF(view.mapToGlobal(place.toPoint())), 0.5 if touches else 0.0, 0, 0, 0, 0, 0,
+        Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton, down
+    )  # fmt: skip
+    QApplication.sendEvent(view, event)
+    assert event.isAccepted(), "or Qt sends a mouse as well"
+
+
+def test_the_pen_of_a_tablet_draws_without_a_key_points_above_the_picture_and_its_other_end_takes_back(
+    window: MainWindow,
+) -> None:
+    audience = presented(window)
+    plain, move = seen_by_room(window), QEvent.Type.TabletMove
+    pen(audience.view, move, (0.5, 0.95))
+    settle(window)
+    assert window.session.state.room.pointer == pytest.approx((0.5, 0.95), abs=0.01)
+    for left in (0.2, 0.6):
+        pen(audience.view, QEvent.Type.TabletPress, (left, 0.5))
+        pen(audience.view, move, (left + 0.1, 0.6))
+        pen(audience.view, move, (left + 0.2, 0.5))
+        pen(audience.view, QEvent.Type.TabletRelease, (left + 0.2, 0.5))
+    settle(window)
+    first, second = window.session.state.room.strokes
+    assert [len(first), len(second)] == [3, 3] and not window.session.state.room.pen
+    assert first[0] == pytest.approx((0.2, 0.5), abs=0.01) and second[2] == pytest.approx((0.8, 0.5), abs=0.01)
+    assert seen_by_room(window) != plain
+    eraser = QPointingDevice.PointerType.Eraser
+    pen(audience.view, QEvent.Type.TabletPress, (0.5, 0.5), eraser)
+    pen(audience.view, move, (0.6, 0.5), eraser)
+    settle(window)
+    assert window.session.state.room.strokes == (first,)
+    key(window, NEXT, audience)
+    assert not window.session.state.room.strokes
+
+
+def test_a_held_picture_stays_in_the_room_while_the_presenter_sees_what_comes(window: MainWindow) -> None:
+    audience = presented(window)
+    goes_to(window, Doing.ASK)
+    plain = seen_by_room(window)
+    key(window, Qt.Key.Key_H, audience)
+    key(window, NEXT, audience)
+    QTest.qWait(50)
+    settle(window)
+    console = window.presenting.console
+    assert seen_by_room(window) == plain
+    assert console._shown is not None and console._shown.held and console._coming is not None
+    key(window, Qt.Key.Key_H, audience)
+    assert seen_by_room(window) != plain
+
+
+def test_the_list_of_beats_is_the_presenter_s_and_the_arrows_and_enter_lead_to_one(window: MainWindow) -> None:
+    audience = presented(window)
+    key(window, Qt.Key.Key_G, audience)
+    console = window.presenting.console
+    assert console.isVisible() and not audience.isVisible(), "on one screen it stands where the notes do"
+    for which in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        key(window, which)
+    assert window.session.state.room.place == 2 and audience.isVisible()
+    key(window, Qt.Key.Key_G, audience)
+    assert console._shown is not None
+    card = rect(console._places().card)
+    row, line = choices_seen(card, console._shown, console._theme)[-1]
+    QTest.mouseClick(console, Qt.MouseButton.LeftButton, pos=row.center().toPoint())
+    settle(window)
+    assert window.session.state.room.place == line.place > 2 and window.session.state.room.choosing is None
+
+
+@pytest.mark.parametrize("what", ["host", "recording", "compare", "map"])
+def test_whatever_is_presented_the_room_sees_it(window: MainWindow, what: str) -> None:
+    log = lessons_folder() / "logs" / "first.jsonl"
+    wish = {
+        "host": lambda state: wishes.open_ready_host(state, "six"),
+        "recording": lambda state: wishes.open_log(state, log.read_bytes(), log.name),
+        "compare": lambda state: wishes.enter_mode(state, Mode.COMPARE),
+        "map": lambda state: wishes.enter_mode(state, Mode.MAP),
+    }[what]
+    window.session.do(wish)
+    settle(window)
+    audience = presented(window, None)
+    pictures = [seen_by_room(window)]
+    for __ in range(4):
+        key(window, NEXT, audience)
+        pictures.append(seen_by_room(window))
+        QTest.qWait(20)
+        assert window.presenting.console._coming is not None
+    colours = {pictures[0].pixelColor(x, y).rgb() for x in range(0, 800, 7) for y in range(0, 600, 7)}
+    assert len(colours) > 5
+    assert all(one != other for one, other in pairwise(pictures[1::2])), "another stretch, another picture"
 
 
 def test_what_is_pointed_at_is_enlarged_by_a_key_and_drawn_on_where_it_is(window: MainWindow) -> None:

@@ -16,8 +16,23 @@ from migviz.showing import wishes
 from migviz.showing.commands import COMMANDS, do
 from migviz.showing.experiment import new_experiment
 from migviz.showing.modes import Mode
-from migviz.showing.presenting import Doing, Means, Press, at_beat, beat_now, beats_of, meaning, pressed
-from migviz.showing.state import State, active, lesson_of
+from migviz.showing.presenting import (
+    Doing,
+    Means,
+    Press,
+    at_beat,
+    beat_now,
+    beats_of,
+    meaning,
+    page_shown,
+    pointed,
+    pressed,
+    room_sees,
+    stroke_begun,
+)
+from migviz.showing.presenting.choosing import count_of, place_now
+from migviz.showing.presenting.console import console_shown
+from migviz.showing.state import State, active, lesson_of, playhead_of
 
 COURSE = tuple(sorted(lessons_folder().glob("[0-9]*.md")))
 MOST = 400
@@ -121,7 +136,7 @@ def test_no_press_ever_does_nothing_or_something_else(course: tuple[Lesson, ...]
 
 
 def _pressed_once(state: State, dice: random.Random) -> State:
-    key = dice.choices((NEXT, BACK, Press.BLACK, Press.START, Press.END), (70, 20, 5, 3, 2))[0]
+    key = dice.choices((NEXT, BACK, Press.BLACK, Press.START, Press.HERE, Press.END), (70, 20, 5, 2, 1, 2))[0]
     means, after = meaning(state, key), press(state, key)
     _is_what_it_means(state, means, after)
     if after.errands or not after.presenting:
@@ -156,11 +171,11 @@ def _is_what_it_means(before: State, means: Means, after: State) -> None:
     by = {Means.BEAT: place + 1, Means.BEAT_BACK: place - 1}
     if means in by:
         assert after.room.place == by[means] and not after.room.black
-    elif means in (Means.TO_ITS_END, Means.PLAY_ON, Means.STEP):
+    elif means in (Means.TO_ITS_END, Means.TO_STOP, Means.PLAY_ON, Means.STEP):
         assert after.room.place == before.room.place
-        assert active(after).playhead.playing is (means is not Means.TO_ITS_END)
+        assert playhead_of(after).playing is (means in (Means.PLAY_ON, Means.STEP))
     elif means is Means.STEP_BACK:
-        assert active(after).playhead.t <= active(before).playhead.t and not active(after).playhead.playing
+        assert playhead_of(after).t <= playhead_of(before).t and not playhead_of(after).playing
     elif means in (Means.THE_END, Means.FROM_THE_END):
         assert after.room.ended is (means is Means.THE_END)
     elif means is Means.TO_STAGE:
@@ -170,12 +185,16 @@ def _is_what_it_means(before: State, means: Means, after: State) -> None:
         assert replace(after, room=before.room) == before
     elif means is Means.LEAVE:
         assert not after.presenting
-    elif means is Means.START:
+    elif means in (Means.START, Means.HERE):
         assert after.presenting
+    elif means in (Means.AGAIN, Means.BACK_THERE):
+        assert not after.room.black and after.said.count > before.said.count
+        if means is Means.AGAIN:
+            assert (after.room.place if lesson_of(after) else playhead_of(after).t) == 0
     elif means is Means.NEXT_LESSON:
         assert after.errands[-1].name == "onward"
     else:
-        assert means in (Means.FIRST, Means.AGAIN), means
+        assert means is Means.FIRST, means
         assert after.said.count > before.said.count or before.room.black
 
 
@@ -199,7 +218,7 @@ def test_a_demonstration_of_the_steps_needs_one_key_alone(technique: str) -> Non
 
 def test_pressed_while_a_step_plays_it_is_over_and_back_is_its_start() -> None:
     state = press(press(explored(), Press.START), NEXT)
-    assert meaning(state, NEXT) is Means.TO_ITS_END
+    assert meaning(state, NEXT) is Means.TO_STOP
     at_end = press(state, NEXT)
     assert active(at_end).playhead.t == active(state).run.steps[0].end and not active(at_end).playhead.playing
     second = press(at_end, NEXT)
@@ -207,6 +226,113 @@ def test_pressed_while_a_step_plays_it_is_over_and_back_is_its_start() -> None:
     assert active(press(second, BACK)).playhead.t == active(at_end).playhead.t
     assert active(press(press(second, BACK), BACK)).playhead.t == 0.0
     assert meaning(press(press(second, BACK), BACK), BACK) is Means.FIRST
+
+
+LOG = lessons_folder() / "logs" / "first.jsonl"
+
+
+def recorded() -> State:
+    return wishes.settled(wishes.open_log(State(), LOG.read_bytes(), LOG.name))
+
+
+SHOWN = {
+    "explore": State,
+    "compare": lambda: wishes.enter_mode(State(), Mode.COMPARE),
+    "map": lambda: wishes.enter_mode(State(), Mode.MAP),
+    "host": lambda: wishes.open_ready_host(State(), "six"),
+    "one of its VMs": lambda: wishes.choose_vm(wishes.open_ready_host(State(), "six"), "db01"),
+    "recording": recorded,
+}
+"""Everything that can be presented without a lesson."""
+
+
+@pytest.mark.parametrize("what", SHOWN)
+def test_whatever_is_shown_each_press_plays_on_in_it_and_the_presenter_reads_which(what: str) -> None:
+    state = press(wishes.settled(SHOWN[what]()), Press.START)
+    times, told = [playhead_of(state).t], []
+    for __ in range(80):
+        if not state.presenting:
+            break
+        means, shown = meaning(state, NEXT), console_shown(state)
+        assert shown.next and shown.section and shown.plan and sum(part.is_now for part in shown.plan) == 1
+        told.append(shown.next)
+        state = press(state, NEXT)
+        if means is Means.STEP:
+            assert playhead_of(state).playing
+            at_end = press(state, NEXT)
+            for __ in range(60):
+                state = wishes.settled(wishes.tick(state, 2.0))
+            assert not playhead_of(state).playing, "a step stops by itself"
+            assert playhead_of(state).t == pytest.approx(playhead_of(at_end).t), "and a press goes there at once"
+            times.append(playhead_of(state).t)
+        elif means is Means.THE_END:
+            page = page_shown(state)
+            assert page is not None and (page.prose or page.lines)
+    assert not state.presenting and times == sorted(set(times)) and len(times) > 3
+    assert len(set(told)) > 3 and wishes.settled(state).mode in (Mode(SHOWN[what]().mode), Mode.EXPLORE)
+
+
+def test_back_is_the_start_of_a_stretch_and_a_digit_a_line_of_the_list() -> None:
+    state = press(wishes.settled(SHOWN["host"]()), Press.START)
+    first = press(press(state, NEXT), NEXT)
+    second = press(press(first, NEXT), NEXT)
+    assert playhead_of(press(second, BACK)).t == playhead_of(first).t > 0
+    assert playhead_of(do(COMMANDS["hand 2"], state)).t == playhead_of(first).t
+    assert meaning(state, BACK) is Means.FIRST
+
+
+def test_f5_pressed_again_is_the_beginning_and_shift_f5_leads_back(course: tuple[Lesson, ...]) -> None:
+    state = at_beat(presented(course[0]), 7)
+    again = press(do(COMMANDS["black"], do(COMMANDS["hold"], state)), Press.START)
+    assert again.room.place == 0 and not again.room.black and again.held is None
+    assert again.errands[-1].name == "audience" and "Shift F5" in again.said.text
+    back = press(again, Press.HERE)
+    assert back.room.place == 7
+    run = press(press(press(explored(), Press.START), NEXT), NEXT)
+    t = playhead_of(run).t
+    assert (
+        playhead_of(press(run, Press.START)).t == 0
+        and playhead_of(press(press(run, Press.START), Press.HERE)).t == t > 0
+    )
+    at_desk = wishes.settled(press(back, Press.END))
+    assert press(at_desk, Press.START).room.place == 7, "F5 goes on where it was left"
+    section = lesson_of(at_desk).section.name  # type: ignore[union-attr]
+    here = press(at_desk, Press.HERE)
+    assert beat_now(here).section == section and here.room.place != 7  # type: ignore[union-attr]
+
+
+def test_a_held_picture_stays_while_the_presenter_goes_on(course: tuple[Lesson, ...]) -> None:
+    state = at_beat(presented(course[0]), 3)
+    held = wishes.settled(do(COMMANDS["hold"], state))
+    on = press(press(press(held, NEXT), NEXT), NEXT)
+    assert on.room.place > 3 and page_shown(room_sees(on)) == page_shown(state)
+    assert console_shown(on).held and not console_shown(state).held
+    drawn = stroke_begun(pointed(on, (0.2, 0.3)), (0.4, 0.4))
+    assert room_sees(drawn).room.strokes == drawn.room.strokes, "what is drawn is on the picture that is seen"
+    assert room_sees(press(on, Press.BLACK)).room.black
+    let_go = do(COMMANDS["hold"], on)
+    assert room_sees(let_go) is let_go and let_go.room.place == on.room.place
+    assert press(on, Press.END).held is None
+
+
+@pytest.mark.parametrize("what", ["lesson", *SHOWN])
+def test_the_list_of_all_beats_leads_to_each_of_them(course: tuple[Lesson, ...], what: str) -> None:
+    state = presented(course[0]) if what == "lesson" else press(wishes.settled(SHOWN[what]()), Press.START)
+    assert (
+        do(COMMANDS["list down"], state).room.choosing is None
+        and do(COMMANDS["go there"], state).room.place == state.room.place
+    )
+    opened = do(COMMANDS["go to"], state)
+    lines = [line for line in console_shown(opened).choices if not line.is_title]
+    assert [line.place for line in lines] == list(range(count_of(state))) and lines[place_now(state)].is_chosen
+    assert opened.room.for_presenter and not do(COMMANDS["go to"], opened).room.for_presenter
+    there = opened
+    for __ in range(count_of(state) + 2):
+        there = do(COMMANDS["list down"], there)
+    gone = wishes.settled(do(COMMANDS["go there"], there))
+    assert gone.room.choosing is None and place_now(gone) == count_of(state) - 1
+    assert place_now(do(COMMANDS["go there"], do(COMMANDS["list up"], there))) == max(0, count_of(state) - 2)
+    assert what != "lesson" or press(opened, NEXT).room.choosing is None
 
 
 @pytest.mark.parametrize("mode", list(Mode))

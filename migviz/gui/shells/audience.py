@@ -12,7 +12,7 @@ from migviz.gui.shells.actions import Actions
 from migviz.gui.shells.menu import SCREEN
 from migviz.gui.widgets.spoken import HeardAs
 from migviz.say import in_presenting
-from migviz.showing.presenting import pointed, stroke_begun, stroke_drawn
+from migviz.showing.presenting import pointed, stroke_begun, stroke_drawn, stroke_undone
 from migviz.showing.state import State
 
 
@@ -74,7 +74,8 @@ class Audience(QWidget, HeardAs):
 
 
 def wire(view: RoomView, session: Session) -> None:
-    """What the mouse does on a picture of the room's."""
+    """What the mouse and a pen do on a picture of the room's."""
     view.pointed.connect(lambda spot: session.do(pointed, spot))
     view.pen_put_down.connect(lambda spot: session.do(stroke_begun, spot))
     view.pen_drawn.connect(lambda spot: session.do(stroke_drawn, spot))
+    view.stroke_taken_back.connect(lambda: session.do(stroke_undone))

@@ -19,6 +19,7 @@ from migviz.gui.widgets.spoken import speak
 from migviz.gui.widgets.word_pair import dress_menu
 from migviz.say import files
 from migviz.showing import wishes
+from migviz.showing.later import presenting
 from migviz.showing.modes import Mode, Panel
 from migviz.showing.parts import Shown
 from migviz.showing.shown import seen_of, shown
@@ -84,7 +85,7 @@ class MainWindow(Panes):
         own = replace(state, presenting=False) if state.presenting else state
         self.show_shown(shown(own, self.lessons.entries(own) if state.mode is Mode.LESSONS else ()))
         if state.presenting:
-            map_shown = self.map.shown() if state.mode is Mode.MAP else None
+            map_shown = self.map.shown() if presenting.room_sees(state).mode is Mode.MAP else None
             self.presenting.show_state(state, map_shown, self.settings)
             self.presenting.place()  # over what has come meanwhile
             self.message.raise_()

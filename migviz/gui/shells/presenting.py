@@ -21,6 +21,7 @@ from migviz.showing import wishes
 from migviz.showing.presenting import Press, at_beat, counted, pressed
 from migviz.showing.presenting.console import console_shown
 from migviz.showing.presenting.hands_kept import keep_hands
+from migviz.showing.presenting.holding import let_go
 from migviz.showing.state import State, lesson_of
 
 
@@ -55,7 +56,7 @@ class Presenting(QObject):
         console = console_shown(state)
         self.console.show_part(console, seen)
         self._show_windows(state)
-        key = (console.title, console.next, state.room.place, state.room.hands, state.look, seen.size)
+        key = (console.title, console.next, state.room.place, state.room.hands, state.look, seen.size, console.held)
         if key != self._key:
             self._key = key
             self._soon.start()
@@ -91,14 +92,14 @@ class Presenting(QObject):
         """On one screen the notes stand in the picture's place while they are wished for; on two this window is what is wished for."""
         assert self.audience is not None
         room = state.room
-        wants_console = room.notes or room.screens == 1
+        wants_console = room.for_presenter or room.screens == 1
         if self.console.isHidden() == wants_console:
             self.console.setGeometry(self._window.rect())
             self.console.setVisible(wants_console)
             self._window.setFocus()
-        if room.screens == 1 and self.audience.isHidden() != room.notes:
-            self.audience.setVisible(not room.notes)
-            front = self._window if room.notes else self.audience
+        if room.screens == 1 and self.audience.isHidden() != room.for_presenter:
+            self.audience.setVisible(not room.for_presenter)
+            front = self._window if room.for_presenter else self.audience
             front.raise_()
             front.activateWindow()
 
@@ -134,11 +135,12 @@ class Presenting(QObject):
 
 
 def coming_image(state: State) -> QImage | None:
-    """None where the next press leads out of what is presented."""
-    after = wishes.settled(pressed(replace(state, errands=()), Press.NEXT))
+    """None where the next press leads out of what is presented; while the room's picture is held, what the presenter shows."""
+    after = let_go(state) if state.held else wishes.settled(pressed(replace(state, errands=()), Press.NEXT))
     if not after.presenting or after.errands:
         return None
     seen = room_shown(replace(after, room=replace(after.room, black=False)))
-    if seen.page is None and seen.shown.stage is None and seen.shown.compare is None:
+    shows = seen.shown
+    if not any((seen.page, shows.stage, shows.compare, shows.host, shows.recording)):
         return None
     return draw_image(seen.size, lambda painter, box: paint_room(painter, box, seen.shown, seen.page, seen.theme))

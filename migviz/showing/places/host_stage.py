@@ -90,11 +90,11 @@ def _most(cards: Sequence[Card], room: float) -> int:
 
 
 def _heights(large: Sequence[bool], room: float, scale: float) -> list[float]:
-    """The others have two lines where those under way still have a map; these have what is left."""
+    """The others have two lines where those under way still have a map; these have what is left. Without maps all are alike."""
     many, few = large.count(False), large.count(True)
     small = min(TALL * scale, max(LEAST * scale, (room - few * LARGE * scale) / many)) if many else 0.0
     high = min(LARGE * scale, (room - many * small) / few) if few else 0.0
-    if few and high < small:
+    if few and high < LEAST_LARGE * scale:
         small = high = room / len(large)
     return [high if is_large else small for is_large in large]
 

@@ -1,5 +1,7 @@
 """What does the presenter see that the room does not? The plan, the beats, the notes, the hands with what is right, what comes next."""
 
+from collections.abc import Iterator
+
 from migviz.course.answers import text_of
 from migviz.course.lesson import Aside, Lesson, Options, Question, RunBlock, Section, ShowBlock
 from migviz.course.panel import fill_for
@@ -7,17 +9,17 @@ from migviz.course.playing import right_options
 from migviz.replay.pace import Pace
 from migviz.say import in_presenting
 from migviz.say.amounts import rate_forms
-from migviz.say.captions import step_name
 from migviz.showing import experiment as on
 from migviz.showing.block_shown import prose_shown
 from migviz.showing.lesson_blocks import ProseShown
+from migviz.showing.modes import Mode
 from migviz.showing.presenting import by_steps
 from migviz.showing.presenting.beats import Doing, LessonBeat, row_of
 from migviz.showing.presenting.hands import hands_of, question_of
 from migviz.showing.presenting.page import LETTERS
 from migviz.showing.presenting.remote import Means, Press, beat_now, meaning
 from migviz.showing.shown import title_of
-from migviz.showing.state import State, active, lesson_of
+from migviz.showing.state import State, active, host_of, lesson_of
 from migviz.values import dataclass
 
 MOST_WORDS = 60
@@ -46,6 +48,16 @@ class BeatLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceLine:
+    """A line of the list of all beats: a section's title, or a beat of it; where it leads to, and whether it is chosen."""
+
+    words: str
+    place: int
+    is_title: bool = False
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandLine:
     """An option with its count, what the lesson says to it, and whether it is right."""
 
@@ -58,7 +70,8 @@ class HandLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsoleShown:
-    """Everything in the presenter's window but the clock. `until_now`: planned seconds until this beat began."""
+    """Everything in the presenter's window but the clock. `until_now`: planned seconds until this beat began; `choices`: the list of all
+    beats, while that is open; `held`: the room goes on to see another picture."""
 
     title: str
     section: str
@@ -67,12 +80,15 @@ class ConsoleShown:
     until_now: float
     beats: tuple[BeatLine, ...]
     notes: tuple[ProseShown, ...]
+    no_notes: str
     asked: str
     hands: tuple[HandLine, ...]
     counting: bool
+    choices: tuple[ChoiceLine, ...]
     next: str
     pace: str
     black: bool
+    held: bool
     opened: bool
     pen: bool
     is_lesson: bool
@@ -93,12 +109,15 @@ def console_shown(state: State) -> ConsoleShown:
         until_now=_until_now(state),
         beats=_beats(state),
         notes=_notes(lesson.lesson, lesson.section) if lesson is not None else (),
+        no_notes=_no_notes(state),
         asked=_in_words(lesson.lesson, question) if lesson is not None and question is not None else "",
         hands=_hands(state, lesson.lesson, question) if lesson is not None and question is not None else (),
         counting=beat is not None and beat.doing in (Doing.ASK, Doing.LOCKED),
+        choices=tuple(_choices(state)) if state.room.choosing is not None else (),
         next=next_words(state),
         pace=rate_forms(rate)[0] if active(state).playhead.pace is Pace.EVEN else in_presenting.guided(),
         black=state.room.black,
+        held=state.held is not None,
         opened=state.room.opened,
         pen=state.room.pen,
         is_lesson=lesson is not None,
@@ -117,14 +136,14 @@ def next_words(state: State) -> str:
             return in_presenting.next_section(lesson.lesson.section(coming.section).title)
         return in_presenting.coming(coming.doing)
     if means is Means.STEP:
-        return in_presenting.play_step(_step_words(state, by_steps.step_of(state)))
+        return in_presenting.play_step(by_steps.stops(state)[by_steps.step_of(state)].words)
     return in_presenting.means(means)
 
 
 def _section(state: State) -> str:
     lesson = lesson_of(state)
     if lesson is None:
-        return in_presenting.without_lesson()
+        return by_steps.whole(state)
     sections = lesson.lesson.sections
     return in_presenting.section_of(sections.index(lesson.section) + 1, len(sections), lesson.section.title)
 
@@ -132,14 +151,7 @@ def _section(state: State) -> str:
 def _plan(state: State) -> tuple[PlanPart, ...]:
     lesson = lesson_of(state)
     if lesson is None:
-        here = by_steps.step_of(state)
-        count = len(by_steps.marks(state)) - 1
-        return tuple(
-            PlanPart(
-                title=_step_words(state, k), seconds=0.0, begins=k, is_now=k == min(here, count - 1), is_done=k < here
-            )
-            for k in range(count)
-        )
+        return _plan_of_steps(state)
     beats, names = row_of(lesson), [part.name for part in lesson.lesson.sections]
     here = names.index(lesson.section.name)
     return tuple(
@@ -154,15 +166,15 @@ def _plan(state: State) -> tuple[PlanPart, ...]:
     )
 
 
-def _step_words(state: State, k: int) -> str:
-    """The step that is played from mark `k` on."""
-    marks = by_steps.marks(state)
-    middle = (marks[min(k, len(marks) - 2)] + marks[min(k + 1, len(marks) - 1)]) / 2
-    span = next((span for span in active(state).run.steps if span.start <= middle < (span.end or middle + 1)), None)
-    return (
-        in_presenting.step(span.step.number, step_name(span.step.number))
-        if span is not None
-        else in_presenting.the_rest()
+def _plan_of_steps(state: State) -> tuple[PlanPart, ...]:
+    """A part for each stop; a map has one, which is all of it."""
+    if state.mode is Mode.MAP:
+        return (PlanPart(title=by_steps.whole(state), seconds=0.0, begins=0, is_now=True, is_done=False),)
+    stops, here = by_steps.stops(state), by_steps.step_of(state)
+    now = min(here, len(stops) - 1)
+    return tuple(
+        PlanPart(title=stop.words, seconds=0.0, begins=k, is_now=k == now, is_done=k < here)
+        for k, stop in enumerate(stops)
     )
 
 
@@ -187,6 +199,21 @@ def _beats(state: State) -> tuple[BeatLine, ...]:
     )
 
 
+def _choices(state: State) -> Iterator[ChoiceLine]:
+    """All beats under the titles of their sections; without a lesson the stops."""
+    lesson, choosing = lesson_of(state), state.room.choosing
+    if lesson is None:
+        for part in _plan(state):
+            yield ChoiceLine(words=part.title, place=part.begins, is_chosen=part.begins == choosing)
+        return
+    section = ""
+    for k, beat in enumerate(row_of(lesson)):
+        if beat.section != section:
+            section = beat.section
+            yield ChoiceLine(words=lesson.lesson.section(section).title, place=k, is_title=True)
+        yield ChoiceLine(words=beat_words(lesson.lesson, beat), place=k, is_chosen=k == choosing)
+
+
 def beat_words(lesson: Lesson, beat: LessonBeat) -> str:
     """What happens in a beat, in a line."""
     section, block = lesson.section(beat.section), beat.block
@@ -196,7 +223,11 @@ def beat_words(lesson: Lesson, beat: LessonBeat) -> str:
         return in_presenting.played_until(block.until.removeprefix("milestone ") if not block.condition else "")
     if isinstance(block, ShowBlock) and block.say is not None:
         return in_presenting.looked_at(_short(text_of(block.say, lesson, section)))
-    return in_presenting.coming(beat.doing)
+    return _sentence(in_presenting.coming(beat.doing))
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _short(text: str) -> str:
@@ -214,6 +245,15 @@ def _notes(lesson: Lesson, section: Section) -> tuple[ProseShown, ...]:
     if opening:
         return opening
     return next((found for part in lesson.sections[here:] if (found := _said(part.blocks, lesson, part))), ())
+
+
+def _no_notes(state: State) -> str:
+    """What stands in the place of notes where there are none."""
+    if lesson_of(state) is not None:
+        return in_presenting.no_notes()
+    if state.mode is Mode.MAP:
+        return in_presenting.keys_of_map()
+    return in_presenting.keys_of_host() if host_of(state) is not None else in_presenting.keys_without_lesson()
 
 
 def _said(blocks: tuple[object, ...], lesson: Lesson, section: Section | None) -> tuple[ProseShown, ...]:

@@ -26,18 +26,21 @@ from migviz.course.panel import fill_for
 from migviz.course.playing import changed_fields, right_options, value_of, world_of, written
 from migviz.language import _
 from migviz.replay.seen import Seen, seen_at, so_far
-from migviz.say import in_lessons, in_presenting
+from migviz.say import in_evacuation, in_lessons, in_presenting
 from migviz.say.captions import closing
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.showing import lesson as lessons
 from migviz.showing.block_shown import prose_shown
+from migviz.showing.later import recordings
 from migviz.showing.lesson import LessonState
 from migviz.showing.lesson_blocks import ProseShown
 from migviz.showing.presenting.beats import CHARTS, Doing, LessonBeat
 from migviz.showing.presenting.hands import hands_of
 from migviz.showing.presenting.remote import beat_now
-from migviz.showing.state import State, active, lesson_of
+from migviz.showing.shown import title_of
+from migviz.showing.state import State, active, beside, beside_recording, host_of, last, lesson_of
+from migviz.trace import Run
 from migviz.values import dataclass
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -87,10 +90,24 @@ def page_shown(state: State) -> PageShown | None:
 
 
 def _ended(state: State) -> PageShown:
-    run = active(state).run
-    return PageShown(
-        above="", beside="", title=in_presenting.the_end(), prose=(in_words(closing(seen_at(run, run.end))),)
-    )
+    """What came of it: of a host and of a recording its numbers, of one run or two how they ended."""
+    host, recorded, other = host_of(state), beside_recording(state), beside(state)
+    page = PageShown(above=title_of(state), beside="", title=in_presenting.the_end())
+    if host is not None:
+        return replace(page, lines=tuple((name, value) for name, value, __ in in_evacuation.tiles(host.outcome.found)))
+    own = active(state).run
+    if recorded is not None:
+        table = recordings.recording_shown(recorded, seen_at(own, own.end), last(state)).table
+        lines = (in_presenting.in_the_log(row.recorded, row.model) for row in table)
+        return replace(page, lines=tuple(zip((row.name for row in table), lines, strict=True)))
+    if other is not None:
+        said = (in_presenting.of_run("A", _closing(other[0])), in_presenting.of_run("B", _closing(own)))
+        return replace(page, prose=tuple(map(in_words, said)))
+    return replace(page, prose=(in_words(_closing(own)),))
+
+
+def _closing(run: Run) -> str:
+    return closing(seen_at(run, run.end))
 
 
 def _no_page(state: State, here: LessonState, beat: LessonBeat) -> PageShown | None:

@@ -14,12 +14,13 @@ from migviz.showing.lesson import LessonState, read_by, target
 from migviz.showing.modes import Mode
 from migviz.showing.presenting import by_steps
 from migviz.showing.presenting.beats import Doing, LessonBeat, row_of
+from migviz.showing.presenting.holding import let_go
 from migviz.showing.presenting.standing import stood
 from migviz.showing.room import NO_ROOM, Room
 from migviz.showing.spotlight import NOTHING
-from migviz.showing.state import State, active, asks, last, lesson_of, says, with_active
+from migviz.showing.state import State, active, asks, last, lesson_of, playhead_of, says, with_active
 from migviz.showing.wishes.following import enter_mode
-from migviz.showing.wishes.time import seek
+from migviz.showing.wishes.time import seek, stop
 
 
 class Press(StrEnum):
@@ -29,6 +30,7 @@ class Press(StrEnum):
     BACK = "PgUp"
     BLACK = "B"
     START = "F5"
+    HERE = "Shift+F5"
     END = "Esc"
 
 
@@ -36,7 +38,9 @@ class Means(StrEnum):
     """What a press does."""
 
     START = "start"
+    HERE = "here"
     AGAIN = "again"
+    BACK_THERE = "back-there"
     LEAVE = "leave"
     BLACK = "black"
     LIGHT = "light"
@@ -44,6 +48,7 @@ class Means(StrEnum):
     PLAY_ON = "play-on"
     STEP = "step"
     TO_ITS_END = "to-its-end"
+    TO_STOP = "to-stop"
     STEP_BACK = "step-back"
     TO_STAGE = "to-stage"
     BEAT = "beat"
@@ -77,10 +82,13 @@ def beat_now(state: State) -> LessonBeat | None:
 
 def _meant(state: State, press: Press) -> Meaning:
     if not state.presenting:
-        return (Means.START, began) if press is Press.START else (Means.LEAVE, _nothing_to_leave)
+        start = {Press.START: (Means.START, began), Press.HERE: (Means.HERE, _began_here)}
+        return start.get(press, (Means.LEAVE, _nothing_to_leave))
     match press:
         case Press.START:
             return Means.AGAIN, _again
+        case Press.HERE:
+            return Means.BACK_THERE, _back_there
         case Press.END:
             return Means.LEAVE, left
         case Press.BLACK:
@@ -106,7 +114,7 @@ def began(state: State) -> State:
     state = replace(state, presenting=True, spotlight=NOTHING)
     lesson = lesson_of(state)
     if lesson is None:
-        return with_active(state, on.stopped(active(state)))
+        return stop(state)
     shown = read_by(lesson, state.look.reader, room=True)
     goes_on = room.left[0] == lesson.lesson.id and room.left[1] > 0
     begins = room.left[1] if goes_on else _first_of(shown)
@@ -126,12 +134,29 @@ def left(state: State) -> State:
         room = replace(room, left=(lesson.lesson.id, 0 if is_over else room.place))
         state = replace(state, lesson=room.before)
     kept = replace(NO_ROOM, left=room.left, hands=room.hands, size=room.size)
-    stopped = with_active(state, on.stopped(active(state)))
-    return replace(stopped, presenting=False, room=kept, spotlight=NOTHING)
+    return replace(let_go(stop(state)), presenting=False, room=kept, spotlight=NOTHING)
+
+
+def _began_here(state: State) -> State:
+    """At the section that is open, wherever the last presentation was left."""
+    return began(replace(state, room=replace(state.room, left=("", 0))))
 
 
 def _again(state: State) -> State:
-    return _seen(asks(says(state, in_presenting.esc_leaves()), "audience"))
+    """From the beginning, with the room's window in front; the place is kept."""
+    lesson = lesson_of(state)
+    left = (lesson.lesson.id, state.room.place) if lesson is not None else ("", by_steps.step_of(state))
+    state = at_beat(let_go(replace(state, room=replace(state.room, left=left))), 0)
+    return _seen(asks(says(state, in_presenting.from_the_beginning()), "audience"))
+
+
+def _back_there(state: State) -> State:
+    """Where it was before it began again."""
+    name, place = state.room.left
+    lesson = lesson_of(state)
+    if name != (lesson.lesson.id if lesson is not None else ""):
+        return says(state, in_presenting.nothing_left())
+    return _seen(says(at_beat(let_go(state), place), in_presenting.as_it_was()))
 
 
 def _blackened(state: State) -> State:
@@ -153,8 +178,8 @@ def _next(state: State) -> Meaning:
         return Means.TO_STAGE, lambda state: seek(enter_mode(state, Mode.EXPLORE), 0.0)
     if state.room.ended:
         return Means.LEAVE, left
-    if active(state).playhead.playing:
-        return Means.TO_ITS_END, by_steps.to_its_end
+    if playhead_of(state).playing:
+        return Means.TO_STOP, by_steps.to_its_end
     if by_steps.is_over(state):
         return Means.THE_END, lambda state: _ended(state, True)
     return Means.STEP, lambda state: _fresh(by_steps.played_step(state))
@@ -165,7 +190,7 @@ def _back(state: State) -> Meaning:
         return _back_in_lesson(state)
     if state.room.ended:
         return Means.FROM_THE_END, lambda state: _ended(state, False)
-    if active(state).nothing_moves_yet or state.mode is Mode.MAP:
+    if state.mode is Mode.MAP or by_steps.is_at_start(state):
         return Means.FIRST, _first
     return Means.STEP_BACK, lambda state: _fresh(by_steps.back(state))
 
@@ -179,8 +204,8 @@ def _first(state: State) -> State:
 
 
 def _fresh(state: State) -> State:
-    """What was drawn, pointed at and enlarged goes with the beat."""
-    room: Room = replace(state.room, strokes=(), pointer=None, zoomed=None)
+    """What was drawn, pointed at and enlarged goes with the beat, and so does the list of all."""
+    room: Room = replace(state.room, strokes=(), pointer=None, zoomed=None, choosing=None)
     return state if room == state.room else replace(state, room=room)
 
 
@@ -188,9 +213,7 @@ def at_beat(state: State, k: int, *, forward: bool = True) -> State:
     """The lesson in another of its beats; a run at the start of a step."""
     lesson = lesson_of(state)
     if lesson is None:
-        marks = by_steps.marks(state)
-        t = marks[min(max(k, 0), len(marks) - 1)]
-        return _fresh(with_active(state, on.sought(on.stopped(active(state)), t, last(state))))
+        return _ended(by_steps.gone_to(state, k), False)
     k = min(max(k, 0), len(row_of(lesson)) - 1)
     room = replace(state.room, place=k, ended=False)
     there = stood(lesson, k, opened=room.opened, forward=forward)

@@ -12,7 +12,14 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 from migviz.gui.painters.boxes import rect
 from migviz.gui.painters.draw import CENTRE, LEFT, RIGHT, card, text
 from migviz.gui.panes.lesson.prose import style
-from migviz.gui.panes.room.console_painter import Clock, beats_seen, paint_console, plan_boxes, sections_seen
+from migviz.gui.panes.room.console_painter import (
+    Clock,
+    beats_seen,
+    choices_seen,
+    paint_console,
+    plan_boxes,
+    sections_seen,
+)
 from migviz.gui.panes.room.view import RoomShown, RoomView
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
@@ -24,7 +31,7 @@ from migviz.showing.key_list import shown_key
 from migviz.showing.places.console import WIDTHS, ConsolePlaces, console_places, scale_of_console
 from migviz.showing.presenting.console import ConsoleShown
 
-STANDS_FOR = {"back": "previous beat", "next": "next beat", "black": "black", "slower": "slower", "faster": "faster", "pen": "pen", "zoom": "zoom", "locks": "open locks", "window": "notes", "leave": "back"}  # fmt: skip
+STANDS_FOR = {"back": "previous beat", "next": "next beat", "black": "black", "go": "go to", "hold": "hold", "slower": "slower", "faster": "faster", "pen": "pen", "zoom": "zoom", "locks": "open locks", "window": "notes", "leave": "back"}  # fmt: skip
 """Which command each button stands for."""
 MOST_HANDS = 9
 SECOND = 250
@@ -123,6 +130,8 @@ class Console(QWidget, HeardAs):
             "back": in_presenting.back(),
             "next": in_presenting.next_is(shown.next),
             "black": in_presenting.light() if shown.black else in_presenting.black(),
+            "go": in_presenting.close_the_list() if shown.choices else in_presenting.go_to(),
+            "hold": in_presenting.let_it_go() if shown.held else in_presenting.hold(),
             "slower": in_presenting.slower(),
             "faster": in_presenting.faster(),
             "pen": in_presenting.pointer() if shown.pen else in_presenting.pen(),
@@ -135,14 +144,14 @@ class Console(QWidget, HeardAs):
             button.show_face(word=words[name], name=words[name])
         self.buttons["locks"].setEnabled(shown.is_lesson)
         for k, pair in enumerate(self.counters):
-            there = shown.counting and k < len(shown.hands)
+            there = shown.counting and k < len(shown.hands) and not shown.choices
             for button, says in zip(pair, (in_presenting.fewer_hands, in_presenting.more_hands), strict=True):
                 button.setVisible(there)
                 if there:
                     button.show_face(name=says(shown.hands[k].letter))
 
     def _show_notes(self, shown: ConsoleShown) -> None:
-        key = (shown.notes, shown.is_lesson, self._theme)
+        key = (shown.notes, shown.no_notes, self._theme)
         if key == self._notes_of:
             return
         self._notes_of = key
@@ -150,8 +159,7 @@ class Console(QWidget, HeardAs):
         document = self.notes.document()
         document.setDefaultFont(theme.font("prose"))
         document.setDefaultStyleSheet(style(theme))
-        none = in_presenting.no_notes() if shown.is_lesson else in_presenting.keys_without_lesson()
-        self.notes.setHtml("".join(prose.html for prose in shown.notes) or f"<p>{none}</p>")
+        self.notes.setHtml("".join(prose.html for prose in shown.notes) or f"<p>{shown.no_notes}</p>")
         self.notes.setStyleSheet(f"QTextBrowser {{ background: {theme.hex('surface')}; color: {theme.hex('ink')}; }}")
         self.notes.verticalScrollBar().setStyleSheet(scroll_bar_style(theme))
 
@@ -210,16 +218,14 @@ class Console(QWidget, HeardAs):
         """Below each button the key that does the same."""
         for name, box in places.buttons:
             keys = COMMANDS[STANDS_FOR[name]].keys
+            if name == "faster":
+                continue  # the pace stands below both
             under = QRectF(box.left, box.bottom, box.width, self._theme.px(22))
-            text(
-                painter,
-                under,
-                " ".join(map(shown_key, keys[:2])),
-                self._theme,
-                role="muted",
-                align=CENTRE,
-                optional=True,
-            )
+            said: tuple[str, ...] = (" ".join(map(shown_key, keys[:2])),)
+            if name == "slower" and self._shown is not None:
+                under.setRight(dict(places.buttons)["faster"].right)
+                said = in_presenting.keys_of_pace(self._shown.pace)
+            text(painter, under, said, self._theme, role="muted", align=CENTRE, optional=True)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A beat, a section or a part of the plan is gone to."""
@@ -229,7 +235,9 @@ class Console(QWidget, HeardAs):
         bar = rect(places.plan).adjusted(0, 0, -self._theme.px(240) if shown.planned else 0.0, 0)
         found = [(box, part.begins) for part, box in zip(shown.plan, plan_boxes(bar, shown.plan), strict=True)]
         found += [(row, line.place) for row, line in beats_seen(rect(places.beats), shown, self._theme)]
-        if not shown.hands and places.card:
+        if shown.choices and places.card:
+            found += [(row, line.place) for row, line in choices_seen(rect(places.card), shown, self._theme)]
+        elif not shown.hands and places.card:
             found += [(row, part.begins) for row, part in sections_seen(rect(places.card), shown, self._theme)]
         place = next((place for box, place in found if box.contains(spot)), None)
         if place is not None:

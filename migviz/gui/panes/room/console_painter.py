@@ -9,7 +9,7 @@ from migviz.gui.painters.icons import paint_icon
 from migviz.gui.theme import Theme
 from migviz.say import in_presenting
 from migviz.showing.places.console import LINE, TITLE, ConsolePlaces
-from migviz.showing.presenting.console import BeatLine, ConsoleShown, HandLine, PlanPart
+from migviz.showing.presenting.console import BeatLine, ChoiceLine, ConsoleShown, HandLine, PlanPart
 from migviz.values import dataclass
 
 
@@ -35,7 +35,7 @@ def paint_console(
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     _paint_head(painter, rect(places.head), shown, clock, theme)
     _paint_plan(painter, rect(places.plan), shown, clock, theme)
-    _paint_frame(painter, places, picture, theme)
+    _paint_frame(painter, places, picture, theme, held=shown.held)
     _paint_coming(painter, rect(places.next_picture), shown, coming, theme)
     _paint_beats(painter, rect(places.beats), shown, theme)
     if places.card:
@@ -128,19 +128,23 @@ def _ahead(seconds: float) -> tuple[str, ...]:
     return (in_presenting.ahead(words) if seconds > 0 else in_presenting.behind(words),)
 
 
-def _paint_frame(painter: QPainter, places: ConsolePlaces, picture: tuple[int, int, int], theme: Theme) -> None:
+def _paint_frame(
+    painter: QPainter, places: ConsolePlaces, picture: tuple[int, int, int], theme: Theme, *, held: bool
+) -> None:
     seen = rect(places.picture)
     head = QRectF(seen.left(), seen.top() - theme.px(TITLE), seen.width(), theme.px(TITLE))
-    text(painter, head, in_presenting.room_sees(), theme, font="count", align=LEFT)
+    words = in_presenting.room_sees_held() if held else in_presenting.room_sees()
+    text(painter, head, words, theme, font="count", align=LEFT)
     text(painter, head, in_presenting.of_size(*picture), theme, role="muted", align=RIGHT, optional=True)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(theme.pen("ink", 3))
+    painter.setPen(theme.pen("warning" if held else "ink", 3))
     painter.drawRect(seen.adjusted(-1, -1, 1, 1))
 
 
 def _paint_coming(painter: QPainter, box: QRectF, shown: ConsoleShown, coming: QImage | None, theme: Theme) -> None:
     head = QRectF(box.left(), box.top() - theme.px(TITLE), box.width(), theme.px(TITLE))
-    text(painter, head, in_presenting.next_picture(), theme, font="count", align=LEFT)
+    words = in_presenting.shown_once_let_go() if shown.held else in_presenting.next_picture()
+    text(painter, head, words, theme, font="count", align=LEFT)
     painter.setPen(theme.pen("line", 1))
     painter.setBrush(theme.colour("sunk"))
     painter.drawRect(box)
@@ -149,7 +153,9 @@ def _paint_coming(painter: QPainter, box: QRectF, shown: ConsoleShown, coming: Q
         small = coming.scaled((box.size() * ratio).toSize(), mode=Qt.TransformationMode.SmoothTransformation)
         painter.drawImage(box, small)
     under = QRectF(box.left(), box.bottom(), box.width(), theme.px(TITLE))
-    text(painter, under, shown.next[:1].upper() + shown.next[1:], theme, font="label", align=LEFT)
+    now = next((line.words for line in shown.beats if line.when == 0), "")
+    words = now if shown.held else shown.next[:1].upper() + shown.next[1:]
+    text(painter, under, words, theme, font="label", align=LEFT)
 
 
 def beats_seen(box: QRectF, shown: ConsoleShown, theme: Theme) -> list[tuple[QRectF, BeatLine]]:
@@ -196,6 +202,9 @@ def _paint_card(painter: QPainter, places: ConsolePlaces, shown: ConsoleShown, t
     box = rect(places.card)
     card(painter, box, theme, fill="surface", pen=theme.pen("faint", 1.2))
     head = QRectF(box.left() + theme.px(14), box.top() + theme.px(6), box.width() - theme.px(28), theme.px(TITLE))
+    if shown.choices:
+        _paint_choices(painter, box, head, shown, theme)
+        return
     if not shown.hands:
         words = in_presenting.sections() if shown.is_lesson else in_presenting.steps()
         text(painter, head, words, theme, font="count", align=LEFT)
@@ -237,6 +246,31 @@ def sections_seen(box: QRectF, shown: ConsoleShown, theme: Theme) -> list[tuple[
     ]
 
 
+def choices_seen(box: QRectF, shown: ConsoleShown, theme: Theme) -> list[tuple[QRectF, ChoiceLine]]:
+    """As many lines of the list of all beats as there is room for, those about the one that is chosen, in two columns."""
+    top, high = box.top() + theme.px(TITLE + 10), theme.px(LINE)
+    rows = max(1, int((box.bottom() - top - theme.px(6)) // high))
+    here = next((k for k, line in enumerate(shown.choices) if line.is_chosen), 0)
+    first = here // (2 * rows) * 2 * rows
+    wide = (box.width() - theme.px(20)) / 2
+    return [
+        (QRectF(box.left() + theme.px(10) + k // rows * wide, top + k % rows * high, wide - theme.px(8), high), line)
+        for k, line in enumerate(shown.choices[first : first + 2 * rows])
+    ]
+
+
+def _paint_choices(painter: QPainter, box: QRectF, head: QRectF, shown: ConsoleShown, theme: Theme) -> None:
+    used = text(painter, head, in_presenting.arrows_choose(), theme, role="muted", align=RIGHT, optional=True)
+    head.setRight(head.right() - used - theme.px(12))
+    text(painter, head, in_presenting.all_beats(), theme, font="count", align=LEFT)
+    for row, line in choices_seen(box, shown, theme):
+        if line.is_chosen:
+            card(painter, row.adjusted(0, 1, 0, -1), theme, fill="select.tint", pen=theme.pen("select", 1.8), radius=6)
+        inner = row.adjusted(theme.px(8 if line.is_title else 22), 0, -theme.px(8), 0)
+        font = "count" if line.is_title else "label"
+        text(painter, inner, _cut(theme, font, line.words, inner.width()), theme, font=font, align=LEFT, optional=True)
+
+
 def _paint_section(painter: QPainter, row: QRectF, part: PlanPart, theme: Theme) -> None:
     if part.is_now:
         card(painter, row.adjusted(0, 1, 0, -1), theme, fill="select.tint", pen=theme.pen("select", 1.8), radius=6)
@@ -261,11 +295,11 @@ def _paint_hand(
     words = QRectF(row.left() + theme.px(48), row.top(), less.left() - row.left() - theme.px(56), row.height())
     _paint_option(painter, words, line, theme)
     text(painter, between, str(line.count), theme, font="title", align=CENTRE)
+    track = QRectF(words.left(), row.bottom() - theme.px(9), words.width(), theme.px(5))
+    painter.fillRect(track, theme.colour("faint"))
     if total:
-        painter.fillRect(
-            QRectF(words.left(), row.bottom() - theme.px(5), words.width() * line.count / total, theme.px(4)),
-            theme.colour("select"),
-        )
+        track.setWidth(words.width() * line.count / total)
+        painter.fillRect(track, theme.colour("select"))
 
 
 def _paint_option(painter: QPainter, box: QRectF, line: HandLine, theme: Theme) -> None:
@@ -303,4 +337,4 @@ def _paint_option(painter: QPainter, box: QRectF, line: HandLine, theme: Theme) 
         )
 
 
-__all__ = ["Clock", "beats_seen", "minutes", "paint_console", "plan_boxes", "sections_seen"]
+__all__ = ["Clock", "beats_seen", "choices_seen", "minutes", "paint_console", "plan_boxes", "sections_seen"]

@@ -1,9 +1,19 @@
-"""The room's picture as a widget: on the audience's screen as large as that, in the presenter's window smaller. The mouse points or draws."""
+"""The room's picture as a widget: on the audience's screen as large as that, in the presenter's window smaller. The mouse points or draws, and
+a tablet's pen draws where it touches."""
 
 from time import monotonic
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPolygonF, QResizeEvent
+from PySide6.QtGui import (
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPointingDevice,
+    QPolygonF,
+    QResizeEvent,
+    QTabletEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from migviz.gui.painters.map.shown import MapShown
@@ -16,6 +26,7 @@ from migviz.say import in_presenting
 from migviz.showing.composition import room_size
 from migviz.showing.measure import LEAST_IN_A_ROOM
 from migviz.showing.parts import Shown
+from migviz.showing.presenting.holding import room_sees
 from migviz.showing.presenting.ink import enlarged
 from migviz.showing.presenting.page import PageShown, page_shown
 from migviz.showing.room import NO_ROOM, Room
@@ -43,6 +54,7 @@ class RoomShown:
 
 def room_shown(state: State, map_shown: MapShown | None = None) -> RoomShown:
     """What the room sees in this state."""
+    state = room_sees(state)
     now = shown(state)
     return RoomShown(
         shown=now,
@@ -63,6 +75,7 @@ class RoomView(QWidget, HeardAs):
     pointed = Signal(object)
     pen_put_down = Signal(object)
     pen_drawn = Signal(object)
+    stroke_taken_back = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +85,7 @@ class RoomView(QWidget, HeardAs):
         self._soon = QTimer(self, singleShot=True, interval=BETWEEN)
         self._soon.timeout.connect(self._draw_small)
         self.setMouseTracking(True)
+        self.setTabletTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(in_presenting.picture_name())
@@ -147,6 +161,22 @@ class RoomView(QWidget, HeardAs):
             self.pointed.emit(self._spot(event.position()))
         elif event.buttons() & Qt.MouseButton.LeftButton:
             self.pen_drawn.emit(self._spot(event.position()))
+
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        """A pen that touches draws, whatever the mouse does; above the picture it points. Its other end takes the last stroke back."""
+        if self._now is None:
+            event.ignore()
+            return
+        event.accept()  # or Qt would send the same as a mouse
+        spot, touches = self._spot(event.position()), event.buttons() != Qt.MouseButton.NoButton
+        if event.type() is QEvent.Type.TabletPress and event.pointerType() is QPointingDevice.PointerType.Eraser:
+            self.stroke_taken_back.emit()
+        elif event.type() is QEvent.Type.TabletPress:
+            self.pen_put_down.emit(spot)
+        elif event.type() is QEvent.Type.TabletMove and not touches:
+            self.pointed.emit(spot)
+        elif event.type() is QEvent.Type.TabletMove and event.pointerType() is not QPointingDevice.PointerType.Eraser:
+            self.pen_drawn.emit(spot)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is pointed at any more."""
