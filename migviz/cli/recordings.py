@@ -203,9 +203,9 @@ def _beside(path: Path | None, recorded: "Recorded") -> "Beside | None":
 
 
 def _print(log: "Log", chosen: int, found: "Fit", beside: "Beside | None") -> None:
-    from migviz.export.beside_text import beside_lines
     from migviz.export.fit_text import fit_text
     from migviz.export.terminal import printed
+    from migviz.recorded.beside_words import beside_lines
 
     item = log.migrations[chosen]
     seen = [] if beside is None else list(beside_lines(beside, item))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from migviz.export.beside_text import beside_as_json
+from migviz.export.beside_json import beside_as_json
 from migviz.export.recording_json import recorded_as_json
 from migviz.language import ENGLISH, _, speaking
 from migviz.recorded.evidence import Span

@@ -32,7 +32,7 @@ from migviz.showing import experiment as on
 from migviz.showing import remembered, wishes
 from migviz.showing.commands import COMMANDS, do
 from migviz.showing.foreseen import own_once_granted
-from migviz.showing.later import hosts
+from migviz.showing.later import hosts, recordings
 from migviz.showing.modes import Mode
 from migviz.showing.remembered import LastState
 from migviz.showing.state import State, active, beside, evacuation_of, lesson_of, says
@@ -308,12 +308,18 @@ class Session(QObject):
         except InputError as error:
             content = log_in(path)
             if content is not None:
-                return self._remembered(path, self.do(wishes.open_log, content, path.name))
+                return self._remembered(path, self.open_content(content, path.name))
             self.say(plain(error))
             if not os.path.exists(path):  # unlike Path.exists it never raises
                 remembered.forget_file(path, self.folder)
             return False
         return self._remembered(path, self.do(wish))
+
+    def open_content(self, content: bytes, name: str = "") -> bool:
+        """A log stands beside a model; what a client saw of a migration, beside its recording."""
+        if recordings.is_side(content):
+            return self.do(wishes.lay_client_beside, content, name)
+        return self.do(wishes.open_log, content, name)
 
     def _remembered(self, path: Path, done: bool) -> bool:
         if done:

@@ -3,14 +3,14 @@
 from enum import StrEnum
 from pathlib import Path
 
-from migviz.errors import InputError, Problem
+from migviz.errors import InputError
 from migviz.language import N_, _
 from migviz.recorded.capture import is_capture, read_capture
 from migviz.recorded.client_side import ClientSide, Happening, Kind, Stall
-from migviz.recorded.lines import MOST_BYTES, lines_of
+from migviz.recorded.lines import lines_of
+from migviz.recorded.log_file import content_of, wrong
 from migviz.recorded.ping import is_ping, read_ping
 from migviz.recorded.recording import Event, Recorded
-from migviz.regular_file import read_bytes
 from migviz.values import dataclass
 
 ZONE = 900.0
@@ -61,16 +61,21 @@ class Beside:
 
 def read_side(path: Path) -> ClientSide:
     """A client's record from a file. Raises InputError."""
-    where = str(path)
+    return side_in(content_of(path, _("Name a file of ping or a capture")), str(path))
+
+
+def is_side(content: bytes) -> bool:
+    """Whether a file holds what a client saw, and no log."""
+    if is_capture(content):
+        return True
     try:
-        content = read_bytes(path, MOST_BYTES)
+        return is_ping(lines_of(content[:LOOKED_AT], ""))
     except InputError:
-        raise
-    except IsADirectoryError:
-        raise _wrong(where, _("is a directory. Name a file of ping or a capture")) from None
-    except (OSError, ValueError) as error:
-        raise _wrong(where, _("cannot be read: {reason}", reason=getattr(error, "strerror", None) or error)) from None
-    return side_in(content, where)
+        return False
+
+
+LOOKED_AT = 20_000
+"""Bytes at the beginning that tell."""
 
 
 def side_in(content: bytes, where: str = "") -> ClientSide:
@@ -80,15 +85,11 @@ def side_in(content: bytes, where: str = "") -> ClientSide:
     else:
         lines = lines_of(content, where)
         if not is_ping(lines):
-            raise _wrong(where, _("is neither what ping prints nor a capture (pcap, pcapng). Write: ping -D -i 0.2 VM"))
+            raise wrong(where, _("is neither what ping prints nor a capture (pcap, pcapng). Write: ping -D -i 0.2 VM"))
         side = read_ping(lines)
     if not side.requests and not side.happenings:
-        raise _wrong(where, _("holds nothing that a VM answered"))
+        raise wrong(where, _("holds nothing that a VM answered"))
     return side
-
-
-def _wrong(where: str, message: str) -> InputError:
-    return InputError([Problem(message=message, where=where)])
 
 
 def laid_beside(side: ClientSide, recorded: Recorded) -> Beside:

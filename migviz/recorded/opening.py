@@ -4,8 +4,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from migviz.engine import ask
+from migviz.recorded.client_side import ClientSide
 from migviz.recorded.fitted import Fit, fit, fit_until_writes_show
 from migviz.recorded.forecast import Forecast
+from migviz.recorded.laid_beside import Beside, laid_beside
 from migviz.recorded.looking_on import Followed
 from migviz.recorded.reading import read_content
 from migviz.recorded.recorded_run import RecordedRun, run_of_recorded
@@ -17,13 +19,14 @@ from migviz.values import dataclass
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Opened:
     """One migration of a log, `chosen` from 0 on. `name`: of its file; "" where it has none. `fit`: None where nothing was to be fitted.
-    `ahead`: what has been expected of one that goes on, in order; None where it does not, or nobody watches it."""
+    `beside`: what a client saw of it. `ahead`: what has been expected of one that goes on, in order; None where it does not, or nobody watches it."""
 
     log: Log
     chosen: int
     fit: Fit | None
     run: RecordedRun
     name: str = ""
+    beside: Beside | None = None
     ahead: tuple[Forecast, ...] | None = None
 
     @property
@@ -49,7 +52,13 @@ def unfitted(log: Log) -> Opened:
 
 def other(before: Opened, chosen: int) -> Opened:
     """Another migration of the same log."""
-    return _of(before.log, chosen % len(before.log.migrations), before.name)
+    found = _of(before.log, chosen % len(before.log.migrations), before.name)
+    return found if before.beside is None else with_client(found, before.beside.side)
+
+
+def with_client(opened: Opened, side: ClientSide) -> Opened:
+    """What a client saw is laid beside it."""
+    return replace(opened, beside=laid_beside(side, opened.recorded))
 
 
 def going_on(followed: Followed, before: Opened | None = None, name: str = "") -> Opened | None:
@@ -63,12 +72,14 @@ def going_on(followed: Followed, before: Opened | None = None, name: str = "") -
         shows = followed.is_over or any(one.first_done is None for one in ahead)
         found = fit(recorded) if shows else fit_until_writes_show(recorded) if ahead else None
     run = run_of_recorded(recorded)
+    side = before.beside.side if before is not None and before.beside is not None else None
     return Opened(
         log=log,
         chosen=len(log.migrations) - 1,
         fit=found,
         run=run if followed.is_over else replace(run, until=run.end),
         name=name,
+        beside=laid_beside(side, recorded) if side is not None else None,
         ahead=None if followed.is_over else ahead,
     )
 

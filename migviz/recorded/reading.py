@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from migviz.errors import InputError, Problem, shown
+from migviz.errors import shown
 from migviz.language import _
 from migviz.recorded.lines import MOST_BYTES, Line, ends_whole, lines_of
+from migviz.recorded.log_file import content_of, wrong
 from migviz.recorded.reader import Reader
 from migviz.recorded.recording import Log
 from migviz.recorded.table import READERS
-from migviz.regular_file import read_bytes
 
 LOOKED_AT = 200
 """So many lines at the beginning decide about the format; where none of them does, all are looked at."""
@@ -17,31 +17,22 @@ LOOKED_AT = 200
 
 def read_log(path: Path) -> Log:
     """The migrations of a file; InputError where it cannot be read, or is no log that is known."""
-    where = str(path)
-    try:
-        content = read_bytes(path, MOST_BYTES)
-    except InputError:
-        raise
-    except IsADirectoryError:
-        raise _wrong(where, _("is a directory. Name the file of a log")) from None
-    except (OSError, ValueError) as error:
-        raise _wrong(where, _("cannot be read: {reason}", reason=getattr(error, "strerror", None) or error)) from None
-    return read_content(content, where)
+    return read_content(content_of(path, _("Name the file of a log")), str(path))
 
 
 def read_content(content: bytes, where: str = "") -> Log:
     """The migrations of what a file holds."""
     if len(content) > MOST_BYTES:
-        raise _wrong(where, _("is larger than {most} MB. Cut out the migration", most=MOST_BYTES // 1_000_000))
+        raise wrong(where, _("is larger than {most} MB. Cut out the migration", most=MOST_BYTES // 1_000_000))
     lines = lines_of(content, where)
     if not lines:
-        raise _wrong(where, _("is empty"))
+        raise wrong(where, _("is empty"))
     reader = _recognised(lines)
     if reader is None:
-        raise _wrong(where, _unknown(lines))
+        raise wrong(where, _unknown(lines))
     found = reader.read(_whole(lines, content, reader))
     if not found.migrations:
-        raise _wrong(where, _no_migration(reader, lines, found.understood), _first_other(lines, found.understood))
+        raise wrong(where, _no_migration(reader, lines, found.understood), _first_other(lines, found.understood))
     numbers = {line.number for line in lines}
     return Log(
         format=reader.name,
@@ -64,10 +55,6 @@ def _recognised(lines: Sequence[Line]) -> Reader | None:
         if hits[best.name]:
             return best
     return None
-
-
-def _wrong(where: str, message: str, line: int = 0) -> InputError:
-    return InputError([Problem(message=message, where=where, line=line)])
 
 
 # --- what is said of a text that is no log -----------------------------------------------------------------------

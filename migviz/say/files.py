@@ -82,6 +82,14 @@ def logs() -> str:
     return _("Logs (*.log *.txt *.json *.jsonl *.csv)")
 
 
+def open_client() -> str:
+    return _("What a client saw of this migration")
+
+
+def clients() -> str:
+    return _("Pings and captures (*.txt *.log *.pcap *.pcapng)")
+
+
 def not_fitted(name: object) -> str:
     return _("No scenario can be fitted to {name}: it says too little of its migration.", name=name)
 

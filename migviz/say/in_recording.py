@@ -77,6 +77,27 @@ def no_client() -> tuple[str, ...]:
     return (_("not recorded: the log has no client"), _("not recorded"))
 
 
+def client_waited(
+    waited: tuple[float, float, float] | None, interval: float, again: int, told: float | None, doubt: str
+) -> tuple[str, ...]:
+    """What a client saw, longest form first: how long it waited, with the range; what TCP sent again; when the new place was announced; what is
+    in doubt about the clocks."""
+    if waited is None:
+        stall = _("no stall longer than {interval}", interval=time_text(interval))
+        ranged = stall
+    else:
+        value, low, high = map(time_text, waited)
+        stall = _("waited {seconds}", seconds=value)
+        ranged = _("waited {seconds} ({low} – {high})", seconds=value, low=low, high=high)
+    more = [
+        ngettext("sent again {n} time", "sent again {n} times", again) if again else "",
+        _("announced at {t}", t=time_text(told)) if told is not None else "",
+    ]
+    said = [part for part in more if part]
+    whole = "; ".join((ranged, *said))
+    return (*((f"{whole}. {_(doubt)}",) if doubt else ()), whole, "; ".join((stall, *said)), ranged, stall, "")
+
+
 def told_later() -> tuple[str, ...]:
     """Over what a section of a lesson does not tell yet."""
     return (_("told in a later section"), _("later"), "")

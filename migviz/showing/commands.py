@@ -297,6 +297,8 @@ _COMPARE: tuple[Command, ...] = (
     Command(name="refit", title=N_("The model as it was fitted"), group=Group.COMPARE, act=wishes.refit, when=possible.is_not_as_fitted),
     Command(name="next migration", title=N_("The next migration of the log"), group=Group.COMPARE, act=wishes.next_migration,
             when=possible.has_migrations),
+    Command(name="client beside", title=N_("What a client saw of it…"), group=Group.COMPARE, act=_errand("client beside"),
+            when=possible.has_recording),
     Command(name="watch", title=N_("Watch a migration…"), group=Group.COMPARE, act=_errand("watch"), when=possible.nothing_watched),
     Command(name="stop watching", title=N_("Stop watching"), group=Group.COMPARE, act=_errand("stop watching"), when=possible.is_watching),
     Command(name="leave pair", title=N_("My own experiment as B"), group=Group.COMPARE, act=wishes.leave_pair, when=possible.in_a_pair),

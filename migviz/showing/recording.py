@@ -1,6 +1,7 @@
 """What is on the screen of a recording beside a model? Two strips on one clock, their lists, memory over time, the differences, as values and words."""
 
 from migviz.recorded.beside import Courses
+from migviz.recorded.client_side import Happening
 from migviz.replay.seen import Seen
 from migviz.values import dataclass
 
@@ -31,12 +32,28 @@ class Stay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClientShown:
+    """What a client saw, on the recording's clock: its requests by when they were sent, packets that were sent `again`, and when the VM's new place was `told`.
+
+    `stall`: from when to when it waited; `forms`: what is written of it, longest first; `heard`: all of it in sentences.
+    """
+
+    requests: tuple[Happening, ...]
+    again: tuple[float, ...]
+    told: tuple[float, ...]
+    stall: tuple[float, float] | None
+    forms: tuple[str, ...]
+    heard: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LaneShown:
-    """A lane below a strip: its name, and where the VM ran, or (`missing`) why there is nothing, longest form first."""
+    """A lane below a strip: its name, and where the VM ran, or what a client saw, or (`missing`) why there is nothing, longest form first."""
 
     name: tuple[str, ...]
     stays: tuple[Stay, ...] = ()
     missing: tuple[str, ...] = ()
+    client: ClientShown | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,11 @@ from functools import lru_cache
 
 from migviz.language import _
 from migviz.recorded.beside import Compared, ListsCompared, compared, courses_of, lists_compared
+from migviz.recorded.beside_words import beside_lines
 from migviz.recorded.evidence import Span
 from migviz.recorded.fitted import Fit, counted_as
-from migviz.recorded.opening import Opened, left, opened, other
+from migviz.recorded.laid_beside import is_side, side_in
+from migviz.recorded.opening import Opened, left, opened, other, with_client
 from migviz.recorded.recorded_run import RecordedRun, told_until
 from migviz.recorded.recording import Recorded, Status
 from migviz.replay.seen import Seen
@@ -27,8 +29,14 @@ from migviz.showing.recording_ahead import end_of_axis, expected_of, ghost_of
 from migviz.showing.recording_tracks import model_track, recorded_track
 from migviz.trace import Copying, Run
 
-__all__ = ["left", "opened", "other", "recording_shown"]
+__all__ = ["client_words", "is_side", "left", "opened", "other", "recording_shown", "side_in", "with_client"]
 """Opening a log is here, too, for what waits for it: one module to load later."""
+
+
+def client_words(opened: Opened) -> str:
+    """What a client saw of it, in sentences."""
+    return " ".join(beside_lines(opened.beside, opened.recorded)) if opened.beside is not None else ""
+
 
 FINE = 1.0
 """Chosen: looks closer than so many seconds need no word."""
@@ -62,7 +70,9 @@ def recording_shown(
         table=table,
         fitted=tuple(_fitted(opened.fit)) if opened.fit is not None else (),
         doubts=_weak_points(opened, recorded, whole, is_fit) if opened.fit is not None else (),
-        unknown=tuple(_unknown(opened.recorded, recorded)) if until is None and opened.ahead is None else (),
+        unknown=tuple(_unknown(opened.recorded, recorded, with_client=opened.beside is not None))
+        if until is None and opened.ahead is None
+        else (),
         migrations=_migrations(opened),
         chosen=opened.chosen,
         is_fit=is_fit,
@@ -302,7 +312,7 @@ def _between(recorded: RecordedRun) -> float:
     return steps[len(steps) // 2] if steps else 0.0
 
 
-def _unknown(item: Recorded, recorded: RecordedRun) -> Iterator[str]:
+def _unknown(item: Recorded, recorded: RecordedRun, *, with_client: bool) -> Iterator[str]:
     words = in_recording.unknown()
     yield words["pages"]
     if not recorded.stretches:
@@ -311,7 +321,8 @@ def _unknown(item: Recorded, recorded: RecordedRun) -> Iterator[str]:
         yield words["pause"]
     if item.limit is None:
         yield words["limit"]
-    yield words["client"]
+    if not with_client:
+        yield words["client"]
     yield words["network"]
     if not recorded.throttled:
         yield words["speed"]

@@ -14,6 +14,7 @@ from migviz.say.amounts import time_text
 from migviz.say.labels import pass_words
 from migviz.say.numbers import named
 from migviz.showing.recording import GhostShown, LaneShown, Piece, Stay, TrackShown
+from migviz.showing.recording_client import client_lane
 from migviz.trace import Copying, Host, Run
 
 
@@ -29,7 +30,7 @@ def recorded_track(opened: Opened, run: RecordedRun, end: float, ghost: GhostSho
         pause=(run.pause.start, run.pause.end) if run.pause is not None else None,
         lanes=(
             LaneShown(name=in_recording.runs_on(), stays=tuple(_recorded_stays(run, end))),
-            LaneShown(name=in_recording.client(), missing=in_recording.no_client()),
+            client_lane(opened.beside, item),
         ),
         end=run.end,
         until=run.until if opened.ahead is None else None,

@@ -23,6 +23,7 @@ from tests.gui.waiting import until
 
 LOGS = Path(__file__).resolve().parent.parent / "reference" / "logs"
 FINE, TWO = LOGS / "raw" / "04-u0.5.qmp.jsonl", LOGS / "awkward" / "02_two_migrations.log"
+PING = LOGS / "awkward" / "16_ping_client.txt"
 SILENT = LOGS / "samples" / "5-nova_L40-u0.8-d300.log"
 
 
@@ -102,13 +103,26 @@ def test_a_file_that_is_no_log_gets_one_message_and_nothing_is_lost(
     assert (after.own, after.recording, after.mode) == (before.own, None, before.mode)
 
 
-def test_a_log_can_be_dropped_on_the_window(window: MainWindow) -> None:
+def drop(window: MainWindow, path: Path) -> None:
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(FINE))])
+    data.setUrls([QUrl.fromLocalFile(str(path))])
     copy, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     window.dropEvent(QDropEvent(QPointF(20, 20), copy, data, button, Qt.KeyboardModifier.NoModifier))
     settle(window)
+
+
+def test_a_log_can_be_dropped_on_the_window_and_on_it_what_a_client_saw(window: MainWindow) -> None:
+    drop(window, FINE)
     assert window.recording.isVisible()
+    before = window.grab().toImage()
+    drop(window, PING)
+    opened = window.session.state.recording
+    assert opened is not None and opened.name == FINE.name and opened.beside is not None
+    lane = window.recording._places
+    assert lane is not None and "The client waited" in window.session.state.said.text
+    place = lane.above.lanes[1].bar.toRect().translated(window.recording.pos())
+    window.message.hide()
+    assert window.grab().toImage().copy(place) != before.copy(place)
 
 
 def test_the_text_of_a_log_can_be_pasted(window: MainWindow) -> None:
@@ -168,6 +182,17 @@ def test_every_word_has_room(window: MainWindow, theme: str, log: Path, size: tu
     window.session.do(wishes.look, theme=theme, scale=scale)
     window.session.open_file(log)
     window.session.do(wishes.seek, 9.0)
+    settle(window)
+    assert draw.misfits == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(("size", "scale"), [((1280, 720), 1.0), ((1366, 768), 1.4), ((640, 480), 1.0)])
+def test_what_a_client_saw_has_room(window: MainWindow, theme: str, size: tuple[int, int], scale: float) -> None:
+    window.resize(*size)
+    window.session.do(wishes.look, theme=theme, scale=scale)
+    window.session.open_file(FINE)
+    window.session.open_file(PING)
     settle(window)
     assert draw.misfits == []
 

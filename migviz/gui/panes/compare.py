@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from migviz.gui.painters.boxes import box_of, in_qt
 from migviz.gui.painters.compare.cards import paint_cards, paint_file_cards
 from migviz.gui.painters.compare.painter import paint_compare
 from migviz.gui.painters.time_strip.geometry import Strip
+from migviz.gui.panes.two_strips import TwoStrips
 from migviz.gui.theme import Theme
-from migviz.gui.widgets.spoken import Spoken
 from migviz.gui.widgets.tips import tip
 from migviz.replay.seen import Seen
 from migviz.replay.side_by_side import Alignment, shift_between
@@ -26,17 +26,13 @@ if TYPE_CHECKING:
     from migviz.showing.heard import Heard, Path
 
 
-class CompareView(QWidget, Spoken):
+class CompareView(TwoStrips):
     """The kept run A above the present one B."""
 
-    seek_requested = Signal(float)
-    """seconds on B's clock"""
     card_chosen = Signal(str)
-    wished = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, in_comparison.name(), parent)
         self._both: tuple[Seen, ...] = ()
         self._alignment = Alignment.CLOCK
         self._own_above = False
@@ -46,10 +42,6 @@ class CompareView(QWidget, Spoken):
         self._files: tuple[FileCard, ...] = ()
         self._strips: tuple[Strip, ...] = ()
         self._part: CompareShown | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(in_comparison.name())
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def show_part(self, part: CompareShown) -> None:
         """Two runs, how they are lined up, which is above, all of them or only the pauses."""
@@ -83,19 +75,6 @@ class CompareView(QWidget, Spoken):
     def strips(self) -> tuple[Strip, ...]:
         """Where both runs are, the kept one first, once they have been painted."""
         return self._strips
-
-    def show_theme(self, theme: Theme) -> None:
-        """Draw like this from now on."""
-        self._theme = theme
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Two lanes."""
-        return QSize(round(self._theme.px(900)), round(self._theme.px(620)))
-
-    def minimumSizeHint(self) -> QSize:
-        """Two strips."""
-        return QSize(round(self._theme.px(360)), round(self._theme.px(300)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lanes."""
@@ -157,9 +136,6 @@ class CompareView(QWidget, Spoken):
     def _placed(self, places: Cards[QRectF]) -> Iterator[tuple[PairCard | FileCard, QRectF]]:
         """The cards that have a place."""
         return zip((*self._cards, *self._files), places.cards, strict=False)
-
-    def _box(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
 
     def _card_at(self, spot: QPointF) -> str:
         """The name of the pair whose card is there."""

@@ -2,15 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from migviz.gui.painters.recording.courses import plot_in
 from migviz.gui.painters.recording.painter import paint_recording
 from migviz.gui.painters.recording.tracks import axis_of
+from migviz.gui.panes.two_strips import TwoStrips
 from migviz.gui.theme import Theme
-from migviz.gui.widgets.spoken import Spoken
 from migviz.say import in_recording
 from migviz.showing.places.recording import RecordingPlaces
 from migviz.showing.recording import RecordingShown
@@ -19,21 +19,13 @@ if TYPE_CHECKING:
     from migviz.showing.heard import Heard, Path
 
 
-class RecordingView(QWidget, Spoken):
+class RecordingView(TwoStrips):
     """The recording above the model."""
 
-    seek_requested = Signal(float)
-    wished = Signal(object)
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, in_recording.name(), parent)
         self._part: RecordingShown | None = None
         self._places: RecordingPlaces | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(in_recording.name())
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def show_part(self, part: RecordingShown) -> None:
         """Both migrations."""
@@ -62,19 +54,6 @@ class RecordingView(QWidget, Spoken):
         }.get(path[0])
         return found if found is not None and not found.isEmpty() else None
 
-    def show_theme(self, theme: Theme) -> None:
-        """Draw like this from now on."""
-        self._theme = theme
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """As two runs."""
-        return QSize(round(self._theme.px(900)), round(self._theme.px(620)))
-
-    def minimumSizeHint(self) -> QSize:
-        """Two strips."""
-        return QSize(round(self._theme.px(360)), round(self._theme.px(300)))
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it."""
         painter = QPainter(self)
@@ -92,9 +71,6 @@ class RecordingView(QWidget, Spoken):
         """Scrub."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._seek(event)
-
-    def _box(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
 
     def _seek(self, event: QMouseEvent) -> None:
         places, part = self._places, self._part

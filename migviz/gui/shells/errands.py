@@ -71,6 +71,7 @@ class Errands:
             "share": lambda value: self.share(),
             "paste": lambda value: self.paste(),
             "my migration": self.my_migration,
+            "client beside": lambda value: self.open_client_beside(),
             "watch": lambda value: self.watch(),
             "stop watching": lambda value: self._watching().stop(),
             "full screen": lambda value: self.full_screen(),
@@ -107,6 +108,11 @@ class Errands:
         title, kinds = (files.open_log(), files.logs()) if log else (files.open_scenario(), files.scenarios())
         if path := self._chosen.to_open(title, kinds):
             self._session.beside(lambda: _scenario_of(path, log=log), self._put_beside)
+
+    def open_client_beside(self) -> None:
+        """Choose what a client saw of the migration whose recording is open."""
+        if path := self._chosen.to_open(files.open_client(), files.clients()):
+            self._session.open_file(path)
 
     def _put_beside(self, found: Scenario | str) -> None:
         if isinstance(found, str):
@@ -249,7 +255,7 @@ class Errands:
     def paste_log(self, text: str) -> None:
         """A log; what is one line alone is none."""
         if "\n" in text.strip():
-            self._session.do(wishes.open_log, text.encode(errors="replace"), "")
+            self._session.open_content(text.encode(errors="replace"))
         else:
             self._session.say(files.no_moment())
 

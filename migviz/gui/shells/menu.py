@@ -16,11 +16,12 @@ from migviz.scenario.presets import PRESETS
 from migviz.showing import wishes
 from migviz.showing.state import READERS, active, evacuation_of, in_lesson
 
-MODES: Sequence[str] = ("explore", "lessons", "compare", "map", "evacuation", "my migration", "watch", "stop watching")
+MODES: Sequence[str] = ("explore", "lessons", "compare", "map", "evacuation", "my migration")
 VMS: Sequence[str] = ("whole host", "previous vm", "next vm")
 LOOK: Sequence[str] = ("theme", "larger", "smaller", "size 100", "motion", "present", "full screen")
 EDIT: Sequence[str] = ("undo", "redo", "default", "as then")
-FILE: Sequence[str] = ("new", "open", "save", "save as")
+OPEN: Sequence[str] = ("new", "open", "client beside", "watch", "stop watching")
+FILE: Sequence[str] = (*OPEN, "save", "save as")
 SHARE: Sequence[str] = ("share", "paste")
 LESSON: Sequence[str] = (
     "explore freely",
@@ -84,7 +85,7 @@ def fill_file(
 def _add_file(
     menu: QMenu, session: Session, actions: Mapping[str, QAction], fill_exports: Callable[[QMenu], None]
 ) -> None:
-    _add(actions, menu, ("new", "open"))
+    _add(actions, menu, OPEN)
     _fill_recent(_below(menu, in_window.opened_lately()), session)
     _fill_presets(_below(menu, in_window.presets()), session)
     menu.addSeparator()

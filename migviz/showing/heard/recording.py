@@ -39,6 +39,8 @@ def _pause(start: float, end: float) -> Heard:
 
 
 def _lane(key: str, lane: LaneShown) -> Heard:
+    if lane.client is not None:
+        return Heard(key=key, role=Role.ITEM, name=lane.name[0], value=lane.client.heard)
     if lane.missing:
         return Heard(key=key, role=Role.ITEM, name=lane.name[0], value=lane.missing[0])
     said = [f"{stay.words} {time_text(stay.end - stay.start)}" for stay in lane.stays if stay.words]

@@ -49,6 +49,15 @@ def go_on_recording(state: State, opened: "Opened") -> State:
     return replace(state, recording=opened, own=on.sought(own, opened.run.end if at_end else head.t, last))
 
 
+def lay_client_beside(state: State, content: bytes, name: str = "") -> State:
+    """What a client saw, beside the recording that is open; InputError where that is nothing of the kind."""
+    if state.recording is None:
+        return says(state, replies.no_recording())
+    opened = recordings.with_client(state.recording, recordings.side_in(content, name))
+    state = show_recording(replace(state, recording=opened))
+    return says(state, recordings.client_words(opened))
+
+
 AT_END = 1e-6
 """Seconds."""
 

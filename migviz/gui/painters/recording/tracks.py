@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from migviz.gui.painters.closed import paint_closed
 from migviz.gui.painters.draw import CENTRE, LEFT, RIGHT, card, fitting, hatch, polyline, text
-from migviz.gui.painters.icons import paint_icon
+from migviz.gui.painters.recording.client import paint_client
 from migviz.gui.painters.recording.ghost import paint_ghost
 from migviz.gui.painters.time_strip.geometry import Axis
 from migviz.gui.theme import Theme
@@ -149,6 +150,9 @@ def _paint_unknown(painter: QPainter, place: QRectF, forms: Sequence[str], theme
 
 def _paint_lane(painter: QPainter, place: LanePlace, lane: LaneShown, end: float, theme: Theme) -> None:
     text(painter, place.name, lane.name, theme, font="control", optional=True)
+    if lane.client is not None:
+        paint_client(painter, axis_of(place.bar, end), lane.client, theme)
+        return
     if lane.missing:
         _paint_unknown(painter, place.bar, lane.missing, theme)
     axis = axis_of(place.bar, end)
@@ -198,16 +202,7 @@ def _paint_closed(
     left, bottom = axis.x(until), (places.lanes[-1] if places.lanes else places.strip).bar.bottom()
     closed = QRectF(left, axis.box.top(), axis.box.right() - left, bottom - axis.box.top())
     painter.fillRect(closed.adjusted(0, -1, 1, 1), theme.colour("pause.tint"))
-    hatch(painter, closed, theme, "line")
-    words = fitting(theme, "control", (*said, ""), closed.width() - theme.px(54))
-    wide = theme.width("control", words) + theme.px(46) if words else theme.px(34)
-    if wide > closed.width():
-        return
-    label = QRectF(closed.center().x() - wide / 2, closed.center().y() - theme.px(15), wide, theme.px(30))
-    card(painter, label, theme, pen=theme.pen("ink", 1.2), radius=6)
-    icon = QRectF(label.left() + theme.px(8), label.top() + theme.px(5), theme.px(20), theme.px(20))
-    paint_icon(painter, icon, "padlock", theme.colour("ink"), theme)
-    text(painter, label.adjusted(theme.px(36), 0, 0, 0), words, theme, font="control")
+    paint_closed(painter, closed, said, theme)
 
 
 def paint_edges(

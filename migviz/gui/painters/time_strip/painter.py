@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter
 
 from migviz.gui.painters.boxes import box_of, rect
+from migviz.gui.painters.closed import paint_closed
 from migviz.gui.painters.draw import CENTRE, LEFT, RIGHT, card, fitting, hatch, text
 from migviz.gui.painters.earlier import paint_earlier_passes
 from migviz.gui.painters.icons import paint_icon
@@ -153,16 +154,7 @@ def _paint_closed(painter: QPainter, strip: Strip, until: float, said: Sequence[
     bottom = max(place.bottom() for place in (strip.axis.box, strip.speed, strip.client) if not place.isEmpty())
     closed = QRectF(left, strip.axis.box.top(), strip.axis.box.right() - left, bottom - strip.axis.box.top())
     painter.fillRect(closed, theme.colour("pause.tint"))
-    hatch(painter, closed, theme, "line")
-    words = fitting(theme, "control", (*said, ""), closed.width() - theme.px(54))
-    width = theme.width("control", words) + theme.px(46) if words else theme.px(34)
-    if width > closed.width():
-        return
-    label = QRectF(closed.center().x() - width / 2, closed.center().y() - theme.px(15), width, theme.px(30))
-    card(painter, label, theme, pen=theme.pen("ink", 1.2), radius=6)
-    icon = QRectF(label.left() + theme.px(8), label.top() + theme.px(5), theme.px(20), theme.px(20))
-    paint_icon(painter, icon, "padlock", theme.colour("ink"), theme)
-    text(painter, label.adjusted(theme.px(36), 0, 0, 0), words, theme, font="control")
+    paint_closed(painter, closed, said, theme)
 
 
 def _paint_passes(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, spotlight: Spotlight) -> None:
