@@ -161,6 +161,10 @@ def next_question() -> str:
     return _("Next question")
 
 
+def read_on() -> str:
+    return _("Read on")
+
+
 def bars_to_draw() -> str:
     return _("Bars to draw: left and right choose a bar, up and down move it")
 

@@ -12,7 +12,7 @@ from migviz.language import N_, _
 from migviz.showing import possible, wishes
 from migviz.showing.later import presenting
 from migviz.showing.modes import Mode, Panel
-from migviz.showing.state import THEMES, State, asks, in_lesson, says
+from migviz.showing.state import THEMES, State, asks, in_lesson, lesson_of, says
 from migviz.values import dataclass
 
 
@@ -123,6 +123,11 @@ def _page(direction: int) -> Callable[[State], State]:
         return wishes.step(state, "step", direction)
 
     return act
+
+
+def _listed(state: State) -> State:
+    """With the keyboard in the list of lessons, where that is what is seen now."""
+    return asks(state, "lesson list") if state.mode is Mode.LESSONS and lesson_of(state) is None else state
 
 
 def _panel(panel: Panel) -> Callable[[State], State]:
@@ -260,7 +265,11 @@ _LOOK: tuple[Command, ...] = (
 )  # fmt: skip
 
 _LESSON: tuple[Command, ...] = (
-    Command(name="lessons", title=N_("Lessons"), group=Group.LESSON, act=_mode(Mode.LESSONS), keys=("N",), where=Where.OUTSIDE),
+    Command(name="lessons", title=N_("Lessons"), group=Group.LESSON, keys=("N",), where=Where.OUTSIDE,
+            act=lambda state: _listed(wishes.toggle_mode(state, Mode.LESSONS))),
+    Command(name="lesson list", title=N_("The list of lessons, from anywhere"), group=Group.LESSON, keys=("Ctrl+L",),
+            act=lambda state: _listed(wishes.lessons_listed(state)),
+            where=Where.DESK),
     *(
         Command(name=f"answer {letter}", title=N_("Choose an answer"), line=N_("Choose an answer"), group=Group.LESSON,
                 act=_answer(place), keys=(letter,), where=Where.LESSON, when=possible.in_section)

@@ -14,6 +14,7 @@ from migviz.gui.panes.lesson.panel import LINES
 from migviz.gui.panes.lesson.prose import LINE, ProseText
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
+from migviz.resources import lessons_folder
 from migviz.showing import wishes
 from migviz.showing.state import Look, State
 from tests.course.texts import EVERY_KIND
@@ -156,8 +157,18 @@ def test_each_question_of_a_section_is_led_to_until_none_waits(
         assert lesson.next.isVisible() and not lesson.to_question.isVisible()
     desk.skip("order")
     settle(window)
-    lesson.body.verticalScrollBar().setValue(0)
-    assert lesson.next.isVisible(), "no question waits"
+    bar = lesson.body.verticalScrollBar()
+    bar.setValue(0)
+    for _ in range(20):
+        if lesson.next.isVisible():
+            break
+        before = bar.value()
+        assert lesson.to_question.text() == "Read on"
+        lesson.to_question.click()
+        assert bar.value() > before
+    bar.setValue(0)
+    assert lesson.next.isVisible(), "no question waits, and all has been read"
+    assert Desk(window).section.name == "first"
 
 
 def test_the_keyboard_stays_on_the_way_on_when_that_leads_to_a_question(window: MainWindow) -> None:
@@ -208,7 +219,7 @@ def test_large_letters_in_a_low_window_leave_eight_lines_and_the_question_with_i
 
 
 @pytest.mark.parametrize(("size", "scale"), [((1280, 720), 1.0), ((1366, 768), 1.0), ((1440, 900), 1.25)])
-@pytest.mark.parametrize("controls", ["", MANY])
+@pytest.mark.parametrize("controls", ["", "controls: link.bandwidth", "controls: link.bandwidth, vm.memory", MANY])
 def test_the_reading_column_has_twelve_lines(
     show_window: ShowWindow, tmp_path: Path, size: tuple[int, int], scale: float, controls: str
 ) -> None:
@@ -219,10 +230,30 @@ def test_the_reading_column_has_twelve_lines(
     line = LINE * window.theme.height("prose")
     assert window.lesson.body.viewport().height() >= LINES * line
     controls_box = window.lesson._controls_box
-    assert not controls or window.lesson.body.isAncestorOf(controls_box), "so many controls scroll with the text"
+    assert controls != MANY or window.lesson.body.isAncestorOf(controls_box), "so many controls scroll with the text"
 
 
 def test_few_controls_stay_in_sight_where_there_is_room(show_window: ShowWindow, tmp_path: Path) -> None:
     window = opened(show_window, tmp_path, EVERY_KIND, (1440, 900))
     assert not window.lesson.body.isAncestorOf(window.lesson._controls_box)
     assert window.lesson._controls_box.isVisible()
+
+
+def test_a_prediction_that_is_kept_gives_way_to_the_question_after_it(show_window: ShowWindow, tmp_path: Path) -> None:
+    window = opened(show_window, tmp_path, EVERY_KIND)
+    window.lessons.open(next(lessons_folder().glob("03-*.md")))
+    settle(window)
+    desk = Desk(window)
+    for name in ("recall-step-3", "recall-disk"):
+        desk.skip(name)
+    desk.go(1)
+    desk.skip("how-many-dirty")
+    desk.skip("")
+    desk.go(1)
+    desk.come_to("second-time")
+    desk.give("second-time", ("1 s",))
+    settle(window)
+    body, bar = window.lesson.body, window.lesson.body.verticalScrollBar()
+    card = next(widget for block, widget in body.shown if getattr(block, "name", "") == "third-list")
+    assert bar.value() <= card.y() and card.geometry().bottom() <= bar.value() + body.viewport().height()
+    assert window.lesson.to_question.isHidden()

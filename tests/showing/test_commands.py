@@ -476,8 +476,8 @@ BACK: dict[str, str] = {
 
 
 def seen(state: State) -> State:
-    """All but what was said, and that the lens has been seen."""
-    return replace(state, said=State().said, lens_seen=True)
+    """All but what was said, what is asked of the window, and that the lens has been seen."""
+    return replace(state, said=State().said, errands=(), lens_seen=True)
 
 
 @pytest.mark.parametrize("name", BACK)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 class Errands:
     """Runs the errands of one window. `lessons` are its files of lessons, `theme` tells its look now, `choose` hands a letter to the lesson's
-    panel, `menu` and `file_menu` open the menus, `files_of` asks for files,
+    panel, `to_list` the keyboard to the list of them, `menu` and `file_menu` open the menus, `files_of` asks for files,
     `raise_audience` brings the room's window to the front, `watching` is what watches a migration."""
 
     def __init__(
@@ -45,6 +45,7 @@ class Errands:
         *,
         theme: Callable[[], Theme],
         choose: Callable[[int], object],
+        to_list: Callable[[], object],
         menu: Callable[[], object],
         file_menu: Callable[[], object],
         files_of: ChosenFiles,
@@ -79,6 +80,7 @@ class Errands:
             "files": lambda value: file_menu(),
             "audience": lambda value: raise_audience(),
             "about": lambda value: show_about(self._window),
+            "lesson list": lambda value: to_list(),
             "choose answer": lambda value: choose(int(value)),  # type: ignore[call-overload]
         }
 

@@ -24,6 +24,7 @@ OPEN: Sequence[str] = ("new", "open", "client beside", "watch", "stop watching")
 FILE: Sequence[str] = (*OPEN, "save", "save as")
 SHARE: Sequence[str] = ("share", "paste")
 LESSON: Sequence[str] = (
+    "lesson list",
     "explore freely",
     "open lesson",
     "open course",

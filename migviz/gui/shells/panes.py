@@ -337,7 +337,7 @@ class Panes(QWidget, HeardAs):
         panel.lesson_wished.connect(self.lessons.open)
         panel.course_closed.connect(self.lessons.close_course)
         panel.take_actions(self.commands)
-        panel.list_wished.connect(self._does(wishes.lesson_closed))
+        panel.list_wished.connect(lambda: self.session.run("lesson list"))
         panel.section_wished.connect(self._does(wishes.enter_section))
         panel.link_followed.connect(self.lessons.follow)
         panel.gave.connect(partial(take, lessons.given))
@@ -564,6 +564,7 @@ class Panes(QWidget, HeardAs):
             lambda: self.lessons,
             theme=lambda: self.theme,
             choose=lambda k: self.lesson.choose(k),
+            to_list=lambda: self.lesson.list.take_keyboard(),
             menu=self.drop_menu,
             file_menu=self.drop_file_menu,
             files_of=self.chosen_files,

@@ -57,6 +57,8 @@ class SectionBody(QScrollArea):
         super().__init__()
         self._theme = theme
         self.shown: list[tuple[BlockShown, QWidget]] = []
+        self._held: QWidget | None = None
+        self._read: set[int] = set()
         self.place: tuple[str, str] | None = None
         """Lesson and section"""
         self.setWidgetResizable(True)
@@ -85,6 +87,7 @@ class SectionBody(QScrollArea):
         for __, widget in self.shown:
             self._remove(widget)
         self.shown = []
+        self._read = set()
         self.place = None
 
     def _remove(self, widget: QWidget) -> None:
@@ -126,11 +129,14 @@ class SectionBody(QScrollArea):
         for __, widget in kept:
             _keep_typed(widget, fresh)
             self._remove(widget)
+        if self._held is not None:
+            self.column.removeWidget(self._held)
         for place, (__, widget) in enumerate(self.shown):
             if self.column.indexOf(widget) != place:
                 self.column.removeWidget(widget)
                 self.column.insertWidget(place, widget)
                 widget.show()
+        self._put_what_is_held()
         return fresh
 
     def _focus(self) -> tuple[str, int] | None:
@@ -162,7 +168,10 @@ class SectionBody(QScrollArea):
         self._ground.updateGeometry()
         self.column.activate()
         margin, bar, room = round(self._theme.px(MARGIN)), self.verticalScrollBar(), self.viewport().height()
-        top, bottom = there[0].y() - margin, there[-1].geometry().bottom() + margin
+        bottom = there[-1].geometry().bottom() + margin
+        if bottom - there[0].y() + margin > room:
+            there = _without_what_is_kept(there)
+        top = there[0].y() - margin
         if bottom - top > room:
             last = there[-1]
             is_told = len(there) == 1 and isinstance(last, QuestionCard) and last.shown.feedback is not None
@@ -182,9 +191,18 @@ class SectionBody(QScrollArea):
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + direction * round(PAGE * self.viewport().height()))
 
-    def hold(self, widget: QWidget) -> None:
-        """This belongs to the column from now on, below all blocks."""
-        self.column.insertWidget(self.column.count() - 1, widget)
+    def hold(self, widget: QWidget | None) -> None:
+        """This belongs to the column from now on, above the goal; None: nothing more."""
+        if self._held is not None:
+            self.column.removeWidget(self._held)
+        self._held = widget
+        self._put_what_is_held()
+
+    def _put_what_is_held(self) -> None:
+        """What one sets is above what is reached by it."""
+        goals = (place for place, (__, widget) in enumerate(self.shown) if isinstance(widget, GoalCard))
+        if self._held is not None:
+            self.column.insertWidget(next(goals, len(self.shown)), self._held)
 
     def _made(self, block: BlockShown) -> QWidget:
         theme = self._theme
@@ -229,6 +247,18 @@ class SectionBody(QScrollArea):
         button = Button(self._theme, icon="play", word=shown.words, look="framed", font="label", height=34)
         button.clicked.connect(self.play_wished)
         return button
+
+    def reads(self) -> None:
+        """What is in sight to its end is read."""
+        end = self.verticalScrollBar().value() + self.viewport().height()
+        self._read |= {id(widget) for __, widget in self.shown if widget.geometry().bottom() <= end + MARGIN}
+
+    def has_unread(self) -> bool:
+        """Whether below what is seen something is to be read that was not in sight yet."""
+        bar = self.verticalScrollBar()
+        return bar.value() < bar.maximum() and any(
+            id(widget) not in self._read for block, widget in self.shown if is_read(block)
+        )
 
     def is_below(self, name: str) -> bool:
         """Whether this question is not seen to its end, and scrolling further shows more of it."""
@@ -282,11 +312,27 @@ class SectionBody(QScrollArea):
         return next((card for card in cards if card.shown.name == name), None)
 
 
+def is_read(block: BlockShown) -> bool:
+    """Whether a block says something new: a question that waits is led to in another way, and a goal tells its numbers again and again."""
+    match block:
+        case QuestionShown():
+            return block.feedback is not None
+        case ProseShown():
+            return not block.is_quiet and not block.handles
+    return isinstance(block, AsideShown)
+
+
 def stops(widget: QWidget) -> list[QWidget]:
     """The parts of a widget where Tab stops, and the widget itself if it is one."""
     whole = [widget, *widget.findChildren(QWidget)]
     here = [part for part in whole if part.window() is widget.window()]  # a drop-down's list is a window of its own
     return [part for part in here if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+
+def _without_what_is_kept(there: list[QWidget]) -> list[QWidget]:
+    """Of a prediction that is kept there is nothing to read: it gives way to what comes after it."""
+    kept = there and isinstance(there[0], QuestionCard) and there[0].shown.is_kept
+    return _without_what_is_kept(there[1:]) if kept and len(there) > 1 else there
 
 
 def _keep_typed(before: QWidget, fresh: list[QWidget]) -> None:

@@ -14,7 +14,7 @@ from migviz.gui.panes.lesson.sketch import SketchAnswer
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.spoken import HeardAs
-from migviz.say import in_lessons
+from migviz.say import in_lessons, on_paper
 from migviz.showing.lesson_blocks import (
     AmountShown,
     AnswerShown,
@@ -128,6 +128,11 @@ class GoalCard(Card):
         self.column.addWidget(_Row(theme, [again, another] if shown.again else [again]))
 
 
+def _wanted(line: GoalLine) -> str:
+    """What is wanted, as on paper."""
+    return on_paper.wanted(line.what, line.wanted) if line.wanted else line.what
+
+
 class _GoalRow(QWidget, HeardAs):
     """One part of a goal."""
 
@@ -136,7 +141,7 @@ class _GoalRow(QWidget, HeardAs):
     def __init__(self, theme: Theme, line: GoalLine) -> None:
         super().__init__()
         self._line = line
-        parts = [f"{line.what} {line.wanted}".strip()]
+        parts = [_wanted(line)]
         parts += [in_lessons.measured_now(line.measured)] if line.measured else []
         self.setAccessibleName(", ".join([*parts, in_lessons.met() if line.met else in_lessons.not_met()]))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -160,7 +165,7 @@ class _GoalRow(QWidget, HeardAs):
             painter.setPen(theme.pen("line", 1.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(mark.adjusted(2, 2, -2, -2), 4, 4)
-        words = f"{line.what} {line.wanted}".strip()
+        words = _wanted(line)
         whole = QRectF(mark.right() + theme.px(9), 0, self.width() - mark.right() - theme.px(9), self.height())
         taken = theme.width("count", line.measured) + theme.px(12) if line.measured else 0.0
         text(painter, whole.adjusted(0, 0, -taken, 0), (words, line.what), theme, font="prose", optional=True)

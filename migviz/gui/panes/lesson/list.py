@@ -83,6 +83,14 @@ class LessonList(QWidget, HeardAs):
         for before_it, after in pairwise([*tabs, self.open_file, self.open_folder, self.hand_in]):
             QWidget.setTabOrder(before_it, after)
 
+    def take_keyboard(self) -> None:
+        """To the first lesson that is not done."""
+        rows = [row for row in self.rows if row.isEnabled()]
+        row = next((row for row in rows if row.entry.done < row.entry.of or not row.entry.of), next(iter(rows), None))
+        if row is not None:
+            row.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(row)
+
     def _add_heading(self, entry: Entry) -> list[QWidget]:
         """The title of a course; returns what of it takes the keyboard."""
         heading = CourseHeading(self._theme, entry)

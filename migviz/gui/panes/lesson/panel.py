@@ -57,6 +57,7 @@ class LessonPanel(QWidget, HeardAs):
         self._controls_of: object = None
         self._faces: dict[Button, ButtonShown | None] = {}
         self._waits_for = ""
+        self._reads_on = False
         self.list = LessonList(theme)
         self.dots = SectionDots(theme)
         self.setAccessibleName(aloud.lesson())
@@ -111,7 +112,7 @@ class LessonPanel(QWidget, HeardAs):
         self.to_list.clicked.connect(self.list_wished)
         self.hint.clicked.connect(self.hint_wished)
         self.skip.clicked.connect(lambda: self.skip_wished.emit(self._waits_for))
-        self.to_question.clicked.connect(lambda: self.body.lead_to(self._waits_for))
+        self.to_question.clicked.connect(self._lead_on)
         for scrolled in (self.body.verticalScrollBar().valueChanged, self.body.verticalScrollBar().rangeChanged):
             scrolled.connect(self._show_way)
         self.dots.chosen.connect(self.section_wished)
@@ -190,9 +191,12 @@ class LessonPanel(QWidget, HeardAs):
             self._go_on()
 
     def _show_way(self) -> None:
-        """Where the question that waits is below what is seen, one is led to it before one is led on."""
+        """Where the question that waits is below what is seen, one is led to it before one is led on; so it is with what was not in
+        sight yet."""
         pair = self.next, self.to_question
-        shows, hides = reversed(pair) if self.body.is_below(self._waits_for) else pair
+        self.body.reads()
+        self._reads_on = not self._waits_for and self.body.has_unread()
+        shows, hides = reversed(pair) if self._reads_on or self.body.is_below(self._waits_for) else pair
         self._name_way()
         if not shows.isHidden():
             return
@@ -202,10 +206,19 @@ class LessonPanel(QWidget, HeardAs):
         if had_keyboard:
             shows.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _lead_on(self) -> None:
+        """To the question that waits, or to what is to be read."""
+        if self._waits_for:
+            self.body.lead_to(self._waits_for)
+        else:
+            self.body.page(1)
+
     def _name_way(self) -> None:
         """The way to the question has its long name where there is room for that."""
         shown = [part for part in (self.back, self.hint, self.skip) if not part.isHidden()]
         long, short = in_lessons.next_question(), in_lessons.next()
+        if self._reads_on:
+            long = short = in_lessons.read_on()
         parts = [part.sizeHint().width() for part in (*shown, self.to_question)]
         longer = self._theme.width("control", long) - self._theme.width("control", self.to_question.text())
         room = self._foot.width() - len(shown) * self._foot_row.spacing()
@@ -223,7 +236,8 @@ class LessonPanel(QWidget, HeardAs):
     def _go_on(self) -> None:
         """Once a question is answered the keyboard goes to the next one, or to what can be done now."""
         if not self.body.take_keyboard(self._waits_for):
-            (self.next if self.next.isEnabled() else self.skip).setFocus(Qt.FocusReason.OtherFocusReason)
+            on = self.next if self.to_question.isHidden() else self.to_question
+            (on if on.isEnabled() else self.skip).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- the controls -------------------------------------------------------------------------------------
 
@@ -245,17 +259,18 @@ class LessonPanel(QWidget, HeardAs):
             control.show_effect(shown.silent)
 
     def _place_controls(self) -> None:
-        """Below the column, always in sight; where that would leave too little of it, in it, below all blocks."""
-        width = self.width() - self._whole.contentsMargins().left() - self._whole.contentsMargins().right()
+        """Below the column, always in sight; where that would leave too little of it, in it, above the goal."""
+        around = self._whole.contentsMargins()
+        width = self.width() - around.left() - around.right()
         high = sum(max(one.heightForWidth(width), one.sizeHint().height()) for one in self._controls.values())
-        beside = sum(part.sizeHint().height() for part in (self._top, self._head, self._foot))
-        left = self.height() - beside - high - 4 * self._whole.spacing()
+        high += self._controls_column.spacing() * (len(self._controls) - 1)
+        beside = self._head.maximumHeight() + self._top.sizeHint().height() + self._foot.sizeHint().height()
+        left = self.height() - around.top() - around.bottom() - beside - high - 4 * self._whole.spacing()
         inside = bool(self._controls) and left < LINES * LINE * self._theme.height("prose")
         if inside == self.body.isAncestorOf(self._controls_box):
             return
-        if inside:
-            self.body.hold(self._controls_box)
-        else:
+        self.body.hold(self._controls_box if inside else None)
+        if not inside:
             self._whole.insertWidget(self._whole.count() - 1, self._controls_box)
         self._controls_box.show()
 

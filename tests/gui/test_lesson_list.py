@@ -1,0 +1,64 @@
+"""Is the list of lessons one key away, with the keyboard on the lesson to go on with?"""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from migviz.gui.panes.lesson.list import LessonRow
+from migviz.gui.session import Session
+from migviz.gui.shells.main_window import MainWindow
+from migviz.resources import lessons_folder
+from migviz.showing import wishes
+from migviz.showing.modes import Mode
+from migviz.showing.state import lesson_of
+from tests.gui.conftest import ShowWindow
+
+
+@pytest.fixture
+def window(show_window: ShowWindow, tmp_path: Path) -> MainWindow:
+    window = show_window(Session(state_folder=tmp_path))
+    window.activateWindow()
+    return window
+
+
+def settled(window: MainWindow) -> None:
+    window.session.settle()
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def pressed(window: MainWindow, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(window, key, held)
+    settled(window)
+
+
+def is_in_list(window: MainWindow) -> bool:
+    return window.session.state.mode is Mode.LESSONS and lesson_of(window.session.state) is None
+
+
+@pytest.mark.parametrize("mode", [Mode.EXPLORE, Mode.MAP, Mode.COMPARE, Mode.EVACUATION])
+def test_one_key_leads_to_the_list_from_anywhere(window: MainWindow, mode: Mode) -> None:
+    window.session.do(wishes.enter_mode, mode)
+    settled(window)
+    pressed(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert is_in_list(window) and isinstance(window.focusWidget(), LessonRow)
+
+
+def test_one_key_leads_out_of_a_lesson_to_the_one_to_go_on_with(window: MainWindow) -> None:
+    window.lessons.open(next(lessons_folder().glob("04-*.md")))
+    settled(window)
+    pressed(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert is_in_list(window)
+    row = window.focusWidget()
+    assert isinstance(row, LessonRow) and row.entry.number == "1"
+    QTest.keyClick(row, Qt.Key.Key_Return)
+    settled(window)
+    assert lesson_of(window.session.state) is not None
+
+
+def test_the_key_for_lessons_takes_the_keyboard_there(window: MainWindow) -> None:
+    pressed(window, Qt.Key.Key_N)
+    assert is_in_list(window) and isinstance(window.focusWidget(), LessonRow)
