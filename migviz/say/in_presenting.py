@@ -120,6 +120,10 @@ def hands(count: int) -> str:
     return ngettext("{n} hand", "{n} hands", count)
 
 
+def page_of(part: int, parts: int) -> str:
+    return _("page {part} of {parts}", part=part, parts=parts)
+
+
 def not_yet() -> str:
     return _("not yet")
 
@@ -134,6 +138,7 @@ _COMING = {
     "play": N_("play"),
     "look": N_("look at it"),
     "answer": N_("the answer"),
+    "said": N_("why it is so"),
     "task": N_("a task"),
     "solve": N_("play a way to do it"),
     "solved": N_("a way to do it"),

@@ -3,8 +3,8 @@
 The row follows from the lesson alone, so a beat is a number, and whatever was pressed before makes no difference.
 """
 
-from collections.abc import Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import takewhile
 
@@ -13,60 +13,12 @@ from migviz.course.lesson import Aside, Block, Goal, Lesson, Options, Prose, Que
 from migviz.course.readers import Reader, in_room
 from migviz.showing.identical import Identical
 from migviz.showing.lesson import LessonState
-from migviz.values import dataclass
+from migviz.showing.presenting.beat import CHARTS, SECONDS, Doing, LessonBeat
+from migviz.showing.presenting.dividing import on_pages
+
+__all__ = ["CHARTS", "Doing", "LessonBeat", "beats_of", "row_of"]
 
 CLASS = in_room(Reader.NOVICE)
-CHARTS = frozenset({"iterations", "log", "memory", "throughput"})
-"""Views of a section that are drawn as a chart of their own."""
-
-
-class Doing(StrEnum):
-    """What happens in a beat."""
-
-    OPENING = "opening"
-    READ = "read"
-    ASK = "ask"
-    """a question is shown, and hands are counted"""
-    LOCKED = "locked"
-    """its answers are locked in: the hands are shown"""
-    PLAY = "play"
-    LOOK = "look"
-    """the run stands still, and something of it is pointed at or drawn"""
-    ANSWER = "answer"
-    """what is right, beside the hands"""
-    TASK = "task"
-    SOLVE = "solve"
-    """the run with a solution of the task"""
-    SOLVED = "solved"
-    WHY = "why"
-    DONE = "done"
-
-    @property
-    def plays(self) -> bool:
-        """Whether time goes on in it."""
-        return self in (Doing.PLAY, Doing.SOLVE)
-
-
-SECONDS: Mapping[Doing, float] = {
-    Doing.OPENING: 40, Doing.READ: 40, Doing.ASK: 60, Doing.LOCKED: 20, Doing.PLAY: 40, Doing.LOOK: 30, Doing.ANSWER: 30,
-    Doing.TASK: 60, Doing.SOLVE: 40, Doing.SOLVED: 30, Doing.WHY: 40, Doing.DONE: 20,
-}  # fmt: skip
-"""Chosen: how long each takes compared with the others; together they take as long as the lesson says."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LessonBeat:
-    """What is shown, in which section, of which block; the seconds that are planned for it."""
-
-    doing: Doing
-    section: str
-    block: Block | None = None
-    seconds: float = 0.0
-
-    @property
-    def question(self) -> Question | None:
-        """The question it is about."""
-        return self.block if isinstance(self.block, Question) else None
 
 
 def beats_of(lesson: Lesson, audiences: frozenset[str] = CLASS) -> tuple[LessonBeat, ...]:
@@ -82,12 +34,10 @@ def row_of(here: LessonState) -> tuple[LessonBeat, ...]:
 @lru_cache(maxsize=8)
 def _beats(of: Identical[Lesson], audiences: frozenset[str]) -> tuple[LessonBeat, ...]:
     (lesson,) = of.of
-    found = list(_row(lesson, audiences))
-    share = 60.0 * (lesson.minutes or 1) / sum(SECONDS[row[0]] for row in found)
-    return tuple(
-        LessonBeat(doing=doing, section=section, block=block, seconds=SECONDS[doing] * share)
-        for (doing, section, block) in found
-    )
+    rows = (LessonBeat(doing=doing, section=section, block=block) for doing, section, block in _row(lesson, audiences))
+    found = [page for beat in rows for page in on_pages(lesson, beat)]
+    share = 60.0 * (lesson.minutes or 1) / sum(SECONDS[beat.doing] for beat in found)
+    return tuple(replace(beat, seconds=SECONDS[beat.doing] * share) for beat in found)
 
 
 _Row = Iterator[tuple[Doing, str, Block | None]]

@@ -36,7 +36,9 @@ from migviz.showing.later import recordings
 from migviz.showing.lesson import LessonState
 from migviz.showing.lesson_blocks import ProseShown
 from migviz.showing.presenting.beats import CHARTS, Doing, LessonBeat
+from migviz.showing.presenting.dividing import said_of
 from migviz.showing.presenting.hands import hands_of
+from migviz.showing.presenting.leaves import fits_beside, leaf_of
 from migviz.showing.presenting.remote import beat_now
 from migviz.showing.shown import title_of
 from migviz.showing.state import State, active, beside, beside_recording, host_of, last, lesson_of
@@ -121,19 +123,25 @@ def in_words(text: str) -> ProseShown:
 
 def _opening(state: State, here: LessonState, beat: LessonBeat) -> PageShown:
     lesson, fill = here.lesson, fill_for(here.lesson, None)
-    prose = (prose_shown(block, fill) for block in lesson.opening if isinstance(block, Prose))
-    return PageShown(above="", beside="", title=lesson.title, prose=(*prose,))
+    prose = [prose_shown(block, fill) for block in lesson.opening if isinstance(block, Prose)]
+    return PageShown(above="", beside=_part(beat), title=lesson.title, prose=leaf_of(prose, beat.leaf))
 
 
 def _read(state: State, here: LessonState, beat: LessonBeat) -> PageShown:
     block = beat.block
-    prose = block.prose if isinstance(block, Aside) else block
+    prose = block.prose if isinstance(block, Aside | Question) else block
     assert isinstance(prose, Prose)
     fill = fill_for(here.lesson, here.section)
     title = in_presenting.why() if beat.doing is Doing.WHY else here.section.title
-    words = prose_shown(prose, fill)
-    chart = None if "<table" in words.html else _chart(here)  # a table needs the width
-    return PageShown(above=_where(here), beside="", title=title, prose=(words,), chart=chart)
+    words = leaf_of((prose_shown(prose, fill),), beat.leaf)
+    needs_width = beat.parts > 1 or any("<table" in one.html for one in words) or not fits_beside(prose)
+    chart = None if needs_width else _chart(here)
+    return PageShown(above=_where(here), beside=_part(beat), title=title, prose=words, chart=chart)
+
+
+def _part(beat: LessonBeat) -> str:
+    """Which of several pages this is."""
+    return in_presenting.page_of(beat.part, beat.parts) if beat.parts > 1 else ""
 
 
 def _where(here: LessonState) -> str:
@@ -200,19 +208,14 @@ def _locked(state: State, here: LessonState, beat: LessonBeat) -> PageShown:
 
 def _answered(state: State, here: LessonState, beat: LessonBeat) -> PageShown:
     question, lesson, section = _question(here, beat)
-    said = [prose_shown(question.feedback, fill_for(lesson, section))] if question.feedback is not None else []
+    said = [prose_shown(one, fill_for(lesson, section)) for one in said_of(lesson, section, question)]
     options: tuple[OptionOnPage, ...] = ()
     lines: tuple[tuple[str, str], ...] = ()
     match question.answer:
-        case Options() as answer:
+        case Options():
             right = right_options(lesson, section, question)
             marked = _marked(_options(lesson, section, question), right)
             options = tuple(_with_hands(marked, hands_of(state, question)))
-            said = [
-                prose_shown(option.feedback, fill_for(lesson, section))
-                for option, is_right in zip(answer.options, right, strict=True)
-                if is_right and option.feedback is not None
-            ]
         case Order(items=items):
             fill = fill_for(lesson, section)
             options = tuple(OptionOnPage(sign=str(k), prose=prose_shown(item, fill)) for k, item in enumerate(items, 1))
@@ -225,7 +228,14 @@ def _answered(state: State, here: LessonState, beat: LessonBeat) -> PageShown:
                 for n, pages in zip(numbers, real_bars(section, sketch), strict=False)
             )
     page = _page_of(here, beat, options=options, beside=in_presenting.the_answer())
-    return replace(page, lines=lines, said=tuple(said))
+    return replace(page, lines=lines, said=tuple(said) if beat.parts == 1 else ())
+
+
+def _said(state: State, here: LessonState, beat: LessonBeat) -> PageShown:
+    """What is said to the answer, on a page of its own."""
+    question, lesson, section = _question(here, beat)
+    said = [prose_shown(one, fill_for(lesson, section)) for one in said_of(lesson, section, question)]
+    return PageShown(above=_where(here), beside=_part(beat), title=in_presenting.why(), prose=leaf_of(said, beat.leaf))
 
 
 def _written(lesson: Lesson, section: Section, amount: Amount) -> str:
@@ -247,7 +257,7 @@ def _page_of(here: LessonState, beat: LessonBeat, *, options: tuple[OptionOnPage
         above=word(number, len(lesson.questions)),
         beside=beside,
         title="",
-        prose=(prose_shown(question.prose, fill_for(lesson, section)),),
+        prose=leaf_of((prose_shown(question.prose, fill_for(lesson, section)),), beat.leaf),
         options=options,
         chart=_chart(here) if section is here.section or section.name == here.section.name else None,
     )
@@ -331,6 +341,7 @@ _PAGES = {
     Doing.ASK: _asked,
     Doing.LOCKED: _locked,
     Doing.ANSWER: _answered,
+    Doing.SAID: _said,
     Doing.LOOK: _look,
     Doing.TASK: _task,
     Doing.SOLVED: _solved,

@@ -19,6 +19,8 @@ from migviz.showing.measure import LEAST_IN_A_ROOM
 STEPS = (30, 27, 24, 22, 20, 18, 17, 16, 15, LEAST_IN_A_ROOM)
 """Pixels at 100 % of the letters, from the first that fits."""
 LINE = 1.24
+PICTURE = 300.0
+"""Pixels at 100 % that a picture among words is high at most."""
 Proses = tuple[ProseShown, ...]
 
 
@@ -91,8 +93,9 @@ def _named(
     for picture in prose.pictures:
         image = decoded(picture.path)
         if not image.isNull():
-            most = min(width, theme.px(520))
-            _add(document, picture.name, image.scaledToWidth(round(most), Qt.TransformationMode.SmoothTransformation))
+            most = QSizeF(min(width, theme.px(520)), theme.px(PICTURE)).toSize()
+            ratio, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            _add(document, picture.name, image.scaled(most, ratio, smooth))
     return f"<div><i>{html}</i></div>" if prose.is_quiet else html
 
 
