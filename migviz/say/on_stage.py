@@ -391,6 +391,16 @@ def port() -> str:
     return _("port")
 
 
+def goes_in() -> str:
+    """At the port by which the broadcast comes to the switch."""
+    return _("in")
+
+
+def comes_out() -> str:
+    """At the others."""
+    return _("out")
+
+
 def address() -> str:
     return _("address")
 

@@ -38,6 +38,33 @@ def what_counts(window: MainWindow) -> dict[str, QRect]:
     return found
 
 
+def rail_of(window: MainWindow) -> QRect:
+    """Where the steps are, in the window."""
+    stage = window.stage
+    assert stage._seen is not None
+    places = stage_of(stage.width(), stage.height(), stage._seen, window.theme, stage.view())
+    return places.rail.toAlignedRect().translated(stage.mapTo(window, QPoint(0, 0)))
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1366, 768), (1440, 900)])
+@pytest.mark.parametrize("shown", ["explore", "lesson"])
+def test_where_there_is_no_top_bar_the_steps_make_room_and_have_it_back(
+    shown: str, size: tuple[int, int], show_window: ShowWindow, tmp_path: Path
+) -> None:
+    window = show_window(Session(State(look=Look(reduced_motion=True, scale=2.0)), state_folder=tmp_path))
+    if shown == "lesson":
+        window.lessons.open(next(lessons_folder().glob("01-*.md")))
+    window.resize(QSize(*size))
+    window.session.settle()
+    window.message.hide()  # it has said which scale fits
+    before = rail_of(window)
+    window.message.say("Undone.")
+    assert not rail_of(window).intersects(window.message.geometry())
+    assert window.shown is not None and (window.shown.layout.top_bar or rail_of(window).width() < before.width() - 60)
+    window.message.hide()
+    assert rail_of(window) == before
+
+
 @pytest.mark.parametrize("size", [(1440, 900), (1280, 720), (1024, 720), (960, 640)])
 @pytest.mark.parametrize("shown", ["explore", "lesson", "presentation"])
 @pytest.mark.parametrize("t", [10.0, 42.8])

@@ -1,5 +1,7 @@
 """Is what a lesson does not show yet nowhere, and has what is shown the room?"""
 
+from dataclasses import replace
+
 import pytest
 
 from migviz.course.progress import Progress
@@ -32,9 +34,23 @@ def test_what_is_hidden_has_no_place_and_nothing_else_loses_its_own(
     assert not {kind for kind, box in less.things() if box} & {name}
 
 
-def test_where_the_network_is_not_shown_the_hosts_have_its_room() -> None:
-    whole, less = (lay_out(1060, 640, 1.0, 100, wants=Wants(hidden=frozenset(names))) for names in ((), ("client",)))
-    assert less.source.box.height > whole.source.box.height + 60
+WITHOUT = Wants(hidden=frozenset({"client"}))
+
+
+def test_where_the_network_is_not_shown_the_hosts_are_higher_and_stand_in_the_middle_of_its_room() -> None:
+    whole, less = (lay_out(1060, 640, 1.0, 100, wants=wants) for wants in (Wants(), WITHOUT))
+    above, below = less.source.box.top - less.caption.bottom, less.box.height - less.source.box.bottom
+    assert less.source.box.height > whole.source.box.height + 20
+    assert abs(above - below) < 30
+
+
+@pytest.mark.parametrize("scene", Scene)
+@pytest.mark.parametrize("size", SIZES[2:])
+def test_on_a_low_stage_nothing_is_left_empty_where_the_network_would_be(
+    size: tuple[float, float], scene: Scene
+) -> None:
+    stage = lay_out(*size, 1.0, 100, wants=replace(WITHOUT, scene=scene))
+    assert stage.low and stage.source.maps and stage.box.height - stage.source.box.bottom < 12
 
 
 def state(section: str, **more: object) -> State:

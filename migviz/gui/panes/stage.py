@@ -3,7 +3,7 @@
 from time import monotonic
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -74,6 +74,7 @@ class StageWidget(QWidget):
         self.invitations = Invitations(theme, self)
         self._part: StageShown | None = None
         self._invites = False
+        self._beside = 0
         self._words: Places = {}
 
     def show_theme(self, theme: Theme) -> None:
@@ -94,6 +95,15 @@ class StageWidget(QWidget):
         self.twin.show_seen(part.seen)
         self._show_places()
         self.update()
+
+    def leave_free(self, left: int) -> None:
+        """The row of the steps ends before this place of the window from now on; -1: at the stage's edge."""
+        corner = self.mapTo(self.window(), QPoint(0, 0)).x()
+        beside = max(0, corner + self.width() - left) if left >= 0 else 0
+        if beside != self._beside:
+            self._beside = beside
+            self._show_places()
+            self.update()
 
     def _notice(self, before: Seen | None, now: Seen) -> None:
         """Start the short movements that a new moment asks for."""
@@ -143,6 +153,7 @@ class StageWidget(QWidget):
             presented=part is not None and part.presented,
             pace=part.pace if part is not None else (),
             hidden=part.hidden if part is not None else frozenset(),
+            beside=self._beside,
         )
 
     def _stage(self, seen: Seen) -> Stage:

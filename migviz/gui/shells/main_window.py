@@ -269,7 +269,7 @@ class MainWindow(Panes):
         for over in ("menu_button", "halo", "message"):  # the button is in the place of a bar
             if (pane := self.made(over)) is not None:
                 pane.raise_()
-        self.message.place(rect(now.layout.message))
+        self.message.place(rect(now.layout.message), beside=not now.layout.top_bar and now.stage is not None)
         if self.made("working"):
             self.working.place(rect(now.layout.view))
         self.update()

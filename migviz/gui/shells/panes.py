@@ -514,7 +514,9 @@ class Panes(QWidget, HeardAs):
         """One sentence."""
         from migviz.gui.widgets.message import MessageLine
 
-        return MessageLine(self.theme, self)
+        line = MessageLine(self.theme, self)
+        line.stands.connect(self.stage.leave_free)
+        return line
 
     @cached_property
     def working(self) -> "WorkingLine":

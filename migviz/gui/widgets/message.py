@@ -1,7 +1,7 @@
 """One plain sentence that comes, can be read, goes, and can be read again."""
 
-from PySide6.QtCore import QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from migviz.gui.painters.draw import CENTRE, card, text
@@ -14,15 +14,22 @@ LATELY = 5
 """So many sentences can be read again."""
 
 
+STEPS_KEEP = 254.0
+"""Pixels at 100 % that the steps need where a sentence stands at the end of their row."""
+
+
 class MessageLine(QWidget, HeardAs):
-    """A strip over the top bar, or over the steps: nothing that somebody looks at meanwhile is there."""
+    """A strip over the top bar. Where there is none it stands at the end of the row of the steps, which make room, or, where it is
+    too long for that, over them."""
 
     is_heard_as = "text"
+    stands = Signal(int)
+    """At the end of the row, from here on across; -1: not there."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme, self._sentence = theme, ""
-        self._room = QRect()
+        self._room, self._beside = QRect(), False
         self._lately: list[str] = []
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
@@ -34,10 +41,12 @@ class MessageLine(QWidget, HeardAs):
         self._theme = theme
         self._arrange()
 
-    def place(self, room: QRect) -> None:
-        """Stand in the middle of this room from now on; what is too high for it goes beyond its lower end."""
-        self._room = room
-        self._arrange()
+    def place(self, room: QRect, *, beside: bool = False) -> None:
+        """Stand in the middle of this room from now on; what is too high for it goes beyond its lower end. `beside`: at its end, where
+        it holds the sentence beside the steps."""
+        if (room, beside) != (self._room, self._beside):
+            self._room, self._beside = room, beside
+            self._arrange()
 
     @property
     def lately(self) -> tuple[str, ...]:
@@ -50,19 +59,26 @@ class MessageLine(QWidget, HeardAs):
         self._lately = [*(one for one in self._lately if one != sentence), sentence][-LATELY:]
         self.setAccessibleName(sentence)
         self._timer.start(int(1000 * (2 + len(sentence) / LETTERS_PER_SECOND)))
-        self._arrange()
         self.show()
+        self._arrange()
         self.raise_()
 
     def _arrange(self) -> None:
         """In the middle."""
         theme, room = self._theme, self._room
-        width = min(float(room.width()) - theme.px(16), theme.width("label", self._sentence) + theme.px(40))
-        lines = 1 + int(theme.width("label", self._sentence) // max(1.0, width - theme.px(30)))
+        width = min(float(room.width()) - theme.px(16), theme.width("label", self._sentence) + theme.px(26))
+        lines = 1 + int(theme.width("label", self._sentence) // max(1.0, width - theme.px(24)))
         height = theme.px(20) + lines * theme.height("label")
-        left = room.left() + (room.width() - width) / 2
+        at_the_end = self._beside and lines == 1 and width <= room.width() - theme.px(STEPS_KEEP)
+        left = room.right() - theme.px(8) - width if at_the_end else room.left() + (room.width() - width) / 2
         self.setGeometry(QRectF(left, room.top() + max(0.0, (room.height() - height) / 2), width, height).toRect())
+        self.stands.emit(self.x() if at_the_end and not self.isHidden() else -1)
         self.update()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The steps have their room again."""
+        self.stands.emit(-1)
+        super().hideEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the sentence."""

@@ -8,6 +8,8 @@ STEPS = range(1, 7)
 NARROW = 36.0
 """A step on the rail without its words."""
 GAP = 6.0
+SMALLER = 0.25
+"""The share of its place by which the words of the current step may be written smaller; with less room there is only its number."""
 BESIDE = 48.0
 """Pixels of a step beside its words: the disc with its number, and the rounded ends."""
 
@@ -17,6 +19,8 @@ def worded_steps(rail_width: float, scale: float, width: Width, current: int) ->
     first = current or 1
     low = high = first
     room = _room(rail_width, scale) - 5 * NARROW * scale - _worded(first, scale, width)
+    if room < -SMALLER * _worded(first, scale, width):
+        return ()
     for distance in STEPS:
         for number in (first + distance, first - distance):
             more = _worded(number, scale, width) - NARROW * scale if number in STEPS else 0.0
@@ -30,7 +34,7 @@ def step_widths(rail_width: float, scale: float, width: Width, current: int) -> 
     wordy = worded_steps(rail_width, scale, width, current)
     wished = [_worded(number, scale, width) if number in wordy else NARROW * scale for number in STEPS]
     over = (_room(rail_width, scale) - sum(wished)) / 6
-    if over >= 0:
+    if over >= 0 or not wordy:
         return tuple(wide + over for wide in wished)
     first = wordy[0]  # alone, and its words are written smaller
     return tuple(wide + (6 * over if number == first else 0.0) for number, wide in zip(STEPS, wished, strict=True))

@@ -37,6 +37,8 @@ BESIDE_A_DISK = 0.31
 """The share of the width that a host has at most where all memory goes through the disk between both: that is what one looks at."""
 TALL_FOR_WIDE = 0.53
 """From this ratio of height and width on hosts are wider: else there would be an empty room below them."""
+BARE = (0.36, 0.2)
+"""Of the room that a hidden network leaves, the share above the hosts, and the share by which they are higher."""
 HIGH_DISK = 370.0
 """Pixels of the hosts there: the watch, and a disk of 196 with its name."""
 THIN = 20.0
@@ -127,7 +129,8 @@ def _rows(box: Box, scale: float, wants: Wants) -> tuple[Box, Box, Box]:
         rail = Box(inner.left, inner.top, inner.width - beside, high * scale)
         pace = Box(rail.right + 8 * scale, inner.top, beside - (8 + MENU) * scale, high * scale)
     else:
-        rail = Box(inner.left, inner.top, inner.width, 0.0 if box.height < TINY_BELOW * scale else high * scale)
+        wide = min(inner.width, box.right - wants.beside - 8 * scale - inner.left) if wants.beside else inner.width
+        rail = Box(inner.left, inner.top, wide, 0.0 if box.height < TINY_BELOW * scale else high * scale)
         pace = NOWHERE
     caption = Box(inner.left + 2 * scale, rail.bottom + (3 * scale if rail else 0.0), inner.width - 4 * scale, (36 if wants.presented else 32) * scale)  # fmt: skip
     return rail, pace, caption
@@ -165,7 +168,8 @@ def _in_full(
     inner = inner.inset(0, 0, 0, below)
     network = min(network, max(px(104), 0.27 * (inner.bottom - top)))
     hosts_bottom = min(inner.bottom - network, top + max(least, ROWS * cell + BESIDE_GRID * scale))
-    hosts_bottom += 0.0 if wants.network else 0.35 * (inner.bottom - hosts_bottom)
+    if not wants.network:
+        top, hosts_bottom = _in_the_middle(top, hosts_bottom, inner.bottom)
     spare = inner.bottom - network - hosts_bottom
     source = host_at(Box(inner.left, top, host_width, hosts_bottom - top), scale, blocks, small)
     target = host_at(Box(inner.right - host_width, top, host_width, hosts_bottom - top), scale, blocks, small)
@@ -211,6 +215,12 @@ def _in_full(
         table=table,
         client=client,
     )
+
+
+def _in_the_middle(top: float, bottom: float, lowest: float) -> tuple[float, float]:
+    """The edges of hosts below which there is nothing: a little higher, and in the middle of the room."""
+    spare = lowest - bottom
+    return top + BARE[0] * spare, bottom + (BARE[0] + BARE[1]) * spare
 
 
 def _bars_and_storage(under: Box, scale: float, wants: Wants) -> tuple[Box, Box]:

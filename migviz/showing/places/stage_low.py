@@ -57,6 +57,10 @@ def lay_out_low(
     box: Box, inner: Box, rows: tuple[Box, Box, Box], scale: float, blocks: int, band: float, wants: Wants
 ) -> Stage[Box]:
     """The places below the rail, the pace and the caption, which are `rows`."""
+    if not wants.network and wants.scene is Scene.BROADCAST:
+        wants = replace(
+            wants, scene=Scene.PAUSE, listed=False
+        )  # it is about a network that is not shown: the pages stay
     area = inner.inset(0, rows[2].bottom + 3 * scale - inner.top, 0, 0)
     between = _room_between(area, scale) >= ROOM_FOR_NETWORK * scale
     below = wants.offers and _offers_below(area, scale, wants.scene, between=between)
@@ -140,7 +144,7 @@ def _host_height(area: Box, scale: float, wants: Wants, *, between: bool) -> flo
     if wants.scene is Scene.BROADCAST:
         least, share, most = LOW_HOST
         return min(most * scale, max(least * scale, share * area.height))
-    if wants.scene is Scene.COPY or between:
+    if wants.scene is Scene.COPY or between or not wants.network:
         return area.height
     return area.height - NETWORK * scale
 
@@ -194,7 +198,7 @@ def _with_network(
 ) -> _Middle:
     """The watch, or what goes over the link; storage where it moves; the network between the hosts or below them."""
     network = Box(area.left, middle.bottom, area.width, area.bottom - middle.bottom)
-    if between:
+    if between and wants.network:
         network = Box(middle.left, middle.bottom - NETWORK * scale, middle.width, NETWORK * scale)
         under = under.inset(0, 0, 0, NETWORK * scale)
     storage = NOWHERE
@@ -211,6 +215,8 @@ def _with_network(
         note = Box(under.left, under.top, under.width, NOTE * scale)
         under = under.inset(0, NOTE * scale, 0, 0)
     found = _Middle(link=link, link_above=rate, link_below=note, storage=storage, watch=under if is_pause else NOWHERE)
+    if not wants.network:
+        return found
     row = wants.scene is Scene.FETCH
     if between:
         switch, client = network_between(network, scale, waits=wants.scene is not Scene.COPY)
@@ -218,7 +224,7 @@ def _with_network(
             under.inset(8 * scale, 2 * scale, 8 * scale, 4 * scale) if row and under.height >= 34 * scale else NOWHERE
         )
         return replace(found, switch=switch, client=client, table=table, between=True)
-    switch, table, client = network_row(network.inset(0, 4 * scale, 0, 0), scale, wires=14 * scale)
+    switch, table, client = network_row(network.inset(0, 4 * scale, 0, 0), scale, wires=20 * scale)
     return replace(found, switch=switch, client=client, table=table)
 
 

@@ -4,7 +4,7 @@ import math
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QPainter, QPainterPath, QRegion
 
 from migviz.gui.painters.draw import CENTRE, RIGHT, card, polyline, text
 from migviz.gui.painters.icons import paint_icon
@@ -81,9 +81,21 @@ def paint_network(painter: QPainter, stage: Stage, seen: Seen, theme: Theme, vie
         waited = seen.at(beat.beat.start).moment.network.waiting
         paint_turning_round(painter, stage, wires, seen, waited, beat.elapsed, theme)
         return
-    one_group = beat is not None and beat.kind in ONE_GROUP
-    arriving = _paint_frames(painter, wires, seen, theme, view) if spread < 0 and not one_group else 0
+    one_group, arriving = beat is not None and beat.kind in ONE_GROUP, 0
+    if spread < 0 and not one_group:
+        painter.save()
+        painter.setClipRegion(_beside_ports(stage, theme), Qt.ClipOperation.IntersectClip)
+        arriving = _paint_frames(painter, wires, seen, theme, view)
+        painter.restore()
     paint_dead_end(painter, stage, wires, seen, theme, view, arriving)
+
+
+def _beside_ports(stage: Stage, theme: Theme) -> QRegion:
+    """Where frames are seen: they go through a port below its number."""
+    beside = QRegion(stage.box.toAlignedRect())
+    for port in _ports(stage, theme).values():
+        beside -= QRegion(port.toAlignedRect())
+    return beside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -364,7 +376,7 @@ def _paint_port(painter: QPainter, box: QRectF, number: int, theme: Theme, now: 
 def _paint_port_words(painter: QPainter, ports: dict[int, QRectF], theme: Theme) -> None:
     """Where the broadcast goes in and out."""
     for number, box in ports.items():
-        word, width = ("in" if number == 2 else "out"), theme.px(30)
+        word, width = on_stage.goes_in() if number == 2 else on_stage.comes_out(), theme.px(30)
         place = {
             1: QRectF(box.left() - width - theme.px(5), box.top() - theme.px(8), width, theme.px(18)),
             2: QRectF(box.right() + theme.px(1), box.top() - theme.px(8), width, theme.px(18)),

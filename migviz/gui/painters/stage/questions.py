@@ -88,9 +88,12 @@ def _paint_words(painter: QPainter, stage: Stage, point: QPointF, seen: Seen, th
     if stage.between:
         _paint_below(painter, stage, point, words, theme, right=right)
         return
+    room = stage.target.box.right() - point.x() - reach if right else point.x() - reach - stage.source.box.left()
+    width = min(width, room)
     left = point.x() + reach if right else point.x() - reach - width
-    place, align = QRectF(left, point.y() - high / 2, width, high), CENTRE if right else RIGHT
-    text(painter, place, words, theme, font="control", role="warning", align=align, optional=True)
+    top = min(point.y() - high / 2, stage.table.top() - high) if stage.table else point.y() - high / 2
+    place, align = QRectF(left, top, width, high), CENTRE if right else RIGHT
+    text(painter, place, words, theme, font="control", role="warning", align=align)
 
 
 def _paint_below(painter: QPainter, stage: Stage, point: QPointF, words: str, theme: Theme, *, right: bool) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 from migviz.gui.painters.boxes import box_of, rect
 from migviz.gui.painters.draw import LEFT, RIGHT, text
 from migviz.gui.painters.still import still
-from migviz.gui.painters.time_strip.geometry import Axis
+from migviz.gui.painters.time_strip.geometry import Axis, beside_playhead
 from migviz.gui.theme import Theme
 from migviz.replay.network import Waits, worst_waits
 from migviz.replay.pace import pause_span
@@ -33,7 +33,7 @@ def paint_felt(painter: QPainter, lane: QRectF, axis: Axis, seen: Seen, theme: T
     run, box = seen.run, box_of(lane)
     known, span = math.inf if run.end is not None else run.until, (axis.start, axis.end)
     still(painter, lane.adjusted(-2, -2, 2, 2), "", _paint_bars, theme, box, span, known, Identical(run.network))
-    _paint_words(painter, lane, _bars(run.network, known, span, box, theme.scale), seen, theme)
+    _paint_words(painter, lane, _bars(run.network, known, span, box, theme.scale), axis.x(seen.t), seen, theme)
 
 
 def _paint_bars(
@@ -102,19 +102,19 @@ def _stretches_of(true: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
 
 
-def _paint_words(painter: QPainter, lane: QRectF, bars: _Bars, seen: Seen, theme: Theme) -> None:
-    """The sum in words, beside the tall bars."""
+def _paint_words(painter: QPainter, lane: QRectF, bars: _Bars, playhead: float, seen: Seen, theme: Theme) -> None:
+    """The sum in words, beside the tall bars and the playhead."""
     tall = [*bars.late, *bars.lost]
     begins = min((bar.left() for bar in tall), default=lane.right())
     ends = max((bar.right() for bar in tall), default=lane.right())
     words, top = felt(seen), lane.adjusted(0, theme.px(1), 0, -theme.px(9))
     gap, width = theme.px(8), theme.width("label", words)
-    if begins - gap - lane.left() >= width:
-        top.setRight(begins - gap)
-        text(painter, top, words, theme, align=RIGHT)
-    else:
-        top.setLeft(ends + gap)
-        text(painter, top, (words, ""), theme, align=LEFT, optional=True)
+    before = begins - gap - lane.left() >= width
+    room = (
+        top.adjusted(0, 0, begins - gap - top.right(), 0) if before else top.adjusted(ends + gap - top.left(), 0, 0, 0)
+    )
+    free = beside_playhead(room, width, playhead, gap, at_end=before)
+    text(painter, free, (words, felt_briefly(seen), ""), theme, align=RIGHT if before else LEFT, optional=True)
 
 
 WORDED = 44.0

@@ -9,7 +9,7 @@ from migviz.replay.told import axis_end
 from migviz.showing.places import strip
 from migviz.showing.places.strip import Axis, Strip
 
-__all__ = ["Axis", "Strip", "lens_axis", "strip_in"]
+__all__ = ["Axis", "Strip", "beside_playhead", "lens_axis", "strip_in"]
 
 
 def strip_in(
@@ -35,3 +35,18 @@ def lens_axis(seen: Seen, box: QRectF, strip_width: float, *, window: tuple[floa
     """The axis of the lens and its factor."""
     axis, factor = strip.lens_axis(box_of(box), strip_width, run_end=axis_end(seen.run), window=window)
     return in_qt(axis), factor
+
+
+def beside_playhead(place: QRectF, wide: float, x: float, gap: float, *, at_end: bool = False) -> QRectF:
+    """Words yield to the playhead at `x`. Words so wide stand at the beginning of a place (or at its end): all of it; where the playhead
+    is on them, what is beyond, so that they hop once and back, else what is before or behind it; where they fit nowhere, the largest."""
+    left = place.right() - wide if at_end else place.left()
+    if not left - gap < x < left + wide + gap:
+        return place
+    less = min(wide + 2 * gap, place.width())
+    beyond = place.adjusted(0, 0, -less, 0) if at_end else place.adjusted(less, 0, 0, 0)
+    before, behind = QRectF(place), QRectF(place)
+    before.setRight(min(max(x - gap, place.left()), place.right()))
+    behind.setLeft(max(min(x + gap, place.right()), place.left()))
+    free = (beyond, before, behind)
+    return next((one for one in free if one.width() >= wide), max(free, key=QRectF.width))

@@ -12,7 +12,7 @@ from migviz.gui.painters.draw import CENTRE, LEFT, RIGHT, card, fitting, hatch, 
 from migviz.gui.painters.earlier import paint_earlier_passes
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.client_lane import paint_felt
-from migviz.gui.painters.time_strip.geometry import Axis, Strip, strip_in
+from migviz.gui.painters.time_strip.geometry import Axis, Strip, beside_playhead, strip_in
 from migviz.gui.painters.time_strip.speed_lane import paint_lost, paint_scale, paint_speed
 from migviz.gui.theme import Theme
 from migviz.replay.earlier import Earlier
@@ -185,7 +185,7 @@ def _paint_passes(painter: QPainter, strip: Strip, seen: Seen, theme: Theme, spo
         painter.setPen(theme.pen("line", 1))
         painter.drawLine(QPointF(right, axis.box.top()), QPointF(right, axis.box.bottom()))
         if not strip.flags.isEmpty():
-            _paint_pass_words(painter, place, seen, item, iteration, theme)
+            _paint_pass_words(painter, place, axis.x(moment.t), seen, item, iteration, theme)
         if item.copying is Copying.ITERATION and spotlight.on("iteration", iteration):
             painter.setPen(theme.pen("select", 2.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -264,26 +264,37 @@ def _paint_disk_first(painter: QPainter, strip: Strip, seen: Seen, foot: float, 
 
 
 def _paint_pass_words(
-    painter: QPainter, place: QRectF, seen: Seen, item: Pass | PassSoFar, iteration: int, theme: Theme
+    painter: QPainter,
+    place: QRectF,
+    playhead: float,
+    seen: Seen,
+    item: Pass | PassSoFar,
+    iteration: int,
+    theme: Theme,
 ) -> None:
+    """Its name at the beginning and how long it lasts at the end, where the playhead leaves them room."""
     inner = place.adjusted(theme.px(8), 0, -theme.px(8), -theme.px(FOOT))
     iterates = item.copying is Copying.ITERATION
     names = (on_strip.iteration(iteration), f"{iteration}") if iterates else pass_words(item.copying)
     thin = inner.height() < theme.height("control")
     font, beside = ("axis", "axis") if thin else ("control", "label")
-    hatched = item.copying in (Copying.SAVE, Copying.RESTORE)
+    hatched, gap = item.copying in (Copying.SAVE, Copying.RESTORE), theme.px(6)
+    free = beside_playhead(inner, theme.width(font, fitting(theme, font, (*names, ""), inner.width())), playhead, gap)
+    name = fitting(theme, font, (*names, ""), free.width())
     if hatched:
-        width = _paint_on_hatch(painter, inner, names, theme, font)
+        width = _paint_on_hatch(painter, free, names, theme, font)
     else:
-        name = fitting(theme, font, (*names, ""), inner.width())
-        width = text(painter, inner, name, theme, font=font) if name else 0.0
+        width = text(painter, free, name, theme, font=font) if name else 0.0
     if item.end is None:
         return
     seconds = named(seen, f"run.seconds({iteration})", time_text(item.end - item.start))
-    if hatched and width + theme.width(beside, seconds) + theme.px(22) <= inner.width():
-        _paint_on_hatch(painter, inner, (seconds,), theme, beside, RIGHT)
-    elif not hatched and width + theme.width(beside, seconds) + theme.px(14) <= inner.width():
-        text(painter, inner, seconds, theme, font=beside, align=RIGHT)
+    inner.setLeft(free.left() + width + theme.px(22 if hatched else 14))
+    if inner.width() >= theme.width(beside, seconds):
+        free = beside_playhead(inner, theme.width(beside, seconds), playhead, gap, at_end=True)
+        if hatched:
+            _paint_on_hatch(painter, free, (seconds,), theme, beside, RIGHT)
+        else:
+            text(painter, free, (seconds, ""), theme, font=beside, align=RIGHT, optional=True)
 
 
 def _paint_breaks(painter: QPainter, strip: Strip, theme: Theme, breaks: tuple[tuple[float, float], ...]) -> None:

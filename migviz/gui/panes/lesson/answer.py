@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -22,8 +21,12 @@ from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.line_style import line_style
 from migviz.gui.widgets.own_keys import ENTER, claims
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
+from migviz.gui.widgets.wrapping_row import WrappingRow
 from migviz.say import in_lessons
 from migviz.showing.lesson_blocks import OptionShown
+
+LEAST_LINE = 150.0
+"""Chosen: pixels at 100 % of a line for a number, so that what is expected of it can be read there."""
 
 
 class OptionsAnswer(QWidget):
@@ -112,14 +115,13 @@ class AmountAnswer(QWidget):
 
     def __init__(self, theme: Theme, unit: str, *, confirm: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = WrappingRow(self, last_right=True)
         self.line = QLineEdit()
         self.line.setMaxLength(60)
         self.line.setAccessibleName(in_lessons.your_answer_in(unit) if unit else in_lessons.your_answer())
         self.line.setPlaceholderText(in_lessons.a_number_in(unit) if unit else in_lessons.a_number())
         self.button = Button(theme, word=confirm or in_lessons.check(), look="filled", height=36)
-        row.addWidget(self.line, 1)
+        row.addWidget(self.line)
         row.addWidget(self.button)
         self.line.returnPressed.connect(self._final)
         self.button.clicked.connect(self._final)
@@ -130,6 +132,7 @@ class AmountAnswer(QWidget):
         self.button.show_theme(theme)
         self.line.setFont(theme.font("value"))
         self.line.setFixedHeight(round(theme.px(38)))
+        self.line.setMinimumWidth(round(theme.px(LEAST_LINE)))
         self.line.setStyleSheet(line_style(theme))
 
     def show_answer(self, typed: str, *, open_: bool) -> None:
@@ -217,11 +220,9 @@ class OrderAnswer(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.list)
-        row = QHBoxLayout()
-        for part in (self.up, self.down):
+        row = WrappingRow(last_right=True)
+        for part in (self.up, self.down, self.button):
             row.addWidget(part)
-        row.addStretch(1)
-        row.addWidget(self.button)
         column.addLayout(row)
         self.up.clicked.connect(lambda: self.move_chosen(-1))
         self.down.clicked.connect(lambda: self.move_chosen(1))

@@ -24,7 +24,7 @@ class Card(QWidget, HeardAs):
         self._theme, self._word, self._role = theme, word, role
         self.setAccessibleName(word)
         self.column = QVBoxLayout(self)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._space()
 
     def show_word(self, word: str, role: str | None = None) -> None:

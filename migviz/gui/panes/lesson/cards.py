@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from migviz.course.goal_lines import GoalLine
 from migviz.gui.painters.draw import RIGHT, text
@@ -14,6 +14,7 @@ from migviz.gui.panes.lesson.sketch import SketchAnswer
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.spoken import HeardAs
+from migviz.gui.widgets.wrapping_row import WrappingRow
 from migviz.say import in_lessons, on_paper
 from migviz.showing.lesson_blocks import (
     AmountShown,
@@ -72,11 +73,9 @@ class _Row(QWidget):
     def __init__(self, theme: Theme, parts: list[Button]) -> None:
         super().__init__()
         self._parts = parts
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = WrappingRow(self)
         for part in parts:
             row.addWidget(part)
-        row.addStretch(1)
 
     def show_theme(self, theme: Theme) -> None:
         """Draw like this from now on."""

@@ -22,7 +22,9 @@ def dot_said(dot: DotShown) -> str:
     return aloud.section_done(dot.is_done, skipped=dot.is_skipped)
 
 
-PITCH, LEAST_PITCH = 24.0, 19.0
+PITCH, LEAST_PITCH = 24.0, 13.0
+DOT, APART = 16.0, 2.0
+"""Pixels of a dot, and between dots that stand closer: they are smaller then."""
 
 
 class SectionDots(QWidget, Spoken):
@@ -80,7 +82,8 @@ class SectionDots(QWidget, Spoken):
         return min(self._theme.px(PITCH), self.width() / max(1, len(self._dots)))
 
     def _box(self, k: int) -> QRectF:
-        pitch, size = self._pitch(), self._theme.px(16 if k != self._here else 18)
+        pitch, px = self._pitch(), self._theme.px
+        size = min(px(DOT), pitch - px(APART)) + (px(2) if k == self._here else 0.0)
         return QRectF(k * pitch + (pitch - size) / 2, (self.height() - size) / 2, size, size)
 
     def paintEvent(self, event: QPaintEvent) -> None:

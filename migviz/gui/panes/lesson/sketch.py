@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from migviz.course.language.kinds import shape_of_kind
 from migviz.course.typed import Unclear, read_typed
@@ -17,6 +17,7 @@ from migviz.gui.widgets.line_style import line_style
 from migviz.gui.widgets.own_keys import ARROWS, ENTER, claims
 from migviz.gui.widgets.spoken import Spoken
 from migviz.gui.widgets.tips import tip
+from migviz.gui.widgets.wrapping_row import WrappingRow
 from migviz.say import in_lessons
 from migviz.scenario.round_numbers import round_up
 from migviz.scenario.units import PAGE, Kind, write
@@ -28,6 +29,8 @@ MIB = 2.0**20 / PAGE
 """Pages in a MiB."""
 HIGH = 190.0
 HANDLE = 12.0
+LEAST_LINE = 56.0
+"""Pixels at 100 % of a line for one of the numbers."""
 STEP = 0.01
 """The arrow keys move a bar by a hundredth of the axis."""
 BREAK = 1.15
@@ -193,9 +196,10 @@ class SketchBars(QWidget, Spoken):
         text(painter, unit, "MiB", theme, font="axis", role="muted", align=RIGHT, optional=True)
 
     def _number(self, painter: QPainter, bar: QRectF, words: str, *, above: float = 0.0, role: str = "ink") -> None:
-        theme = self._theme
+        theme, pitch = self._theme, self._area().width() / (len(self._known) + len(self.drawn))
         place = QRectF(bar.center().x() - theme.px(44), bar.top() - theme.px(21) - above, theme.px(88), theme.px(20))
-        text(painter, place, words, theme, font="control", role=role, align=CENTRE, optional=True)
+        font = "control" if theme.width("control", words) + theme.px(3) <= pitch else "axis"  # beside another number
+        text(painter, place, words, theme, font=font, role=role, align=CENTRE, optional=True)
 
     def _name(self, painter: QPainter, k: int) -> None:
         theme, place = self._theme, self._column(k)
@@ -270,7 +274,7 @@ class SketchAnswer(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.bars)
-        row = QHBoxLayout()
+        row = WrappingRow(last_right=True)
         for k, line in enumerate(self.lines):
             line.setMaxLength(20)
             line.setAccessibleName(in_lessons.bar_to_type(first + k))
@@ -296,6 +300,7 @@ class SketchAnswer(QWidget):
         for line in self.lines:
             line.setFont(theme.font("control"))
             line.setFixedHeight(round(theme.px(36)))
+            line.setMinimumWidth(round(theme.px(LEAST_LINE)))
             line.setStyleSheet(line_style(theme))
 
     def show_answer(self, drawn: Sequence[float], real: Sequence[float], *, open_: bool) -> None:
