@@ -215,20 +215,17 @@ def _print(log: "Log", chosen: int, found: "Fit", beside: "Beside | None") -> No
 def _advice(item: "Recorded", found: "Fit") -> list[str]:
     from migviz.study.advice_text import advice_lines
 
-    advised = advised_for(item, found)
+    advised = advised_with_bar(item, found)
     return [] if advised is None else list(advice_lines(advised))
 
 
-def advised_for(item: "Recorded", found: "Fit") -> "Advised | None":
-    """By the rules of the product that wrote the log: its settings are what can be set."""
-    if found.scenario is None:
-        return None
-    from migviz.study.advice import MOST_RUNS, advise
+def advised_with_bar(item: "Recorded", found: "Fit") -> "Advised | None":
+    """What would have helped, with a bar while it is tried."""
+    from migviz.recorded.advised import advised_for
+    from migviz.study.advice import MOST_RUNS
 
-    seen = item.post_copy or (item.auto_converge and item.policy == "qemu")  # then it was on, and is no advice
-    scenario = found.scenario if seen else found.scenario.but({"migration.policy": item.policy})
     with bar(_("simulating")) as tell:
-        return advise(scenario, step=lambda done: tell(done, MOST_RUNS))
+        return advised_for(item, found, lambda done: tell(done, MOST_RUNS))
 
 
 def _write(path: Path, found: "Fit") -> None:

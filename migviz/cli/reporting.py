@@ -7,7 +7,7 @@ from typing import Any
 
 from migviz import __version__
 from migviz.cli.output import say
-from migviz.cli.recordings import advised_for, chosen_migration
+from migviz.cli.recordings import advised_with_bar, chosen_migration
 from migviz.export import formats
 from migviz.language import _
 from migviz.whole_file import format_of, is_stream, write_whole
@@ -51,7 +51,7 @@ def report_command(options: argparse.Namespace) -> None:
     log = read_log(path)
     chosen = chosen_migration(options.migration, log)
     found = fit(log.migrations[chosen])
-    advised = advised_for(log.migrations[chosen], found)
+    advised = advised_with_bar(log.migrations[chosen], found)
     html = report_html(log, chosen, found, advised, path.name if options.names else "")
     if form == "html":
         write_whole(options.output, html)

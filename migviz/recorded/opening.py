@@ -13,12 +13,14 @@ from migviz.recorded.reading import read_content
 from migviz.recorded.recorded_run import RecordedRun, run_of_recorded
 from migviz.recorded.recording import Log, Recorded
 from migviz.scenario import Scenario
+from migviz.study.advice import Advised
 from migviz.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Opened:
     """One migration of a log, `chosen` from 0 on. `name`: of its file; "" where it has none. `fit`: None where nothing was to be fitted.
+    `advice`: what would have helped, once that was tried.
     `beside`: what a client saw of it. `ahead`: what has been expected of one that goes on, in order; None where it does not, or nobody watches it."""
 
     log: Log
@@ -26,6 +28,7 @@ class Opened:
     fit: Fit | None
     run: RecordedRun
     name: str = ""
+    advice: Advised | None = None
     beside: Beside | None = None
     ahead: tuple[Forecast, ...] | None = None
 
@@ -33,6 +36,11 @@ class Opened:
     def scenario(self) -> Scenario | None:
         """The scenario that was fitted; None where there is none."""
         return self.fit.scenario if self.fit is not None else None
+
+    @property
+    def lacks_advice(self) -> bool:
+        """Whether nobody has tried yet what would have helped, although there is a model to try it with, and it is over."""
+        return self.scenario is not None and self.advice is None and self.ahead is None
 
     @property
     def recorded(self) -> Recorded:

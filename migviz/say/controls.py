@@ -69,6 +69,10 @@ def default(default: object) -> str:
     return _("Default here: {default}.", default=default)
 
 
+def fits_as_well(least: str, most: str) -> str:
+    return _("The log is explained as well from {least} to {most}.", least=least, most=most)
+
+
 def fixed() -> str:
     return _("Fixed while the migration runs: a new value applies from the start of the run.")
 

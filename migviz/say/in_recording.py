@@ -342,6 +342,28 @@ def expected() -> str:
     return _("What is expected")
 
 
+def advice() -> str:
+    return _("Advice")
+
+
+def try_it() -> str:
+    return _("Try it")
+
+
+def tries_advice() -> tuple[str, ...]:
+    return (_("Trying what would have helped…"), "")
+
+
+def would_help(setting: str, gain: str, total: str) -> tuple[str, ...]:
+    """What a setting would have brought, longest form first."""
+    return (
+        _("With {setting}: done after {total}, {gain}.", setting=setting, total=total, gain=gain),
+        _("{setting}: {gain}", setting=setting, gain=gain),
+        setting,
+        "",
+    )
+
+
 def stop_watching() -> str:
     return _("Stop watching")
 

@@ -123,6 +123,14 @@ def watched_already() -> str:
     return _("A migration is watched already: first stop watching it.")
 
 
+def no_advice() -> str:
+    return _("No advice is known for this recording.")
+
+
+def advice_tried(setting: str) -> str:
+    return _("The model with {setting}. Undo takes it back.", setting=setting)
+
+
 def only_one_migration() -> str:
     return _("The log has one migration.")
 

@@ -306,6 +306,7 @@ _COMPARE: tuple[Command, ...] = (
     Command(name="refit", title=N_("The model as it was fitted"), group=Group.COMPARE, act=wishes.refit, when=possible.is_not_as_fitted),
     Command(name="next migration", title=N_("The next migration of the log"), group=Group.COMPARE, act=wishes.next_migration,
             when=possible.has_migrations),
+    Command(name="try advice", title=N_("Try the advice in the model"), group=Group.COMPARE, act=wishes.try_advice, when=possible.has_advice),
     Command(name="client beside", title=N_("What a client saw of it…"), group=Group.COMPARE, act=_errand("client beside"),
             when=possible.has_recording),
     Command(name="watch", title=N_("Watch a migration…"), group=Group.COMPARE, act=_errand("watch"), when=possible.nothing_watched),

@@ -1,5 +1,7 @@
 """What can be on the screen? A part for each pane, as values and words. Nothing else reaches a pane."""
 
+from collections.abc import Mapping
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from migviz.replay.beats import BeatNow
@@ -51,6 +53,8 @@ class ControlsShown:
     curve: str
     covered: frozenset[str]
     compact: bool
+    bands: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """fields that were fitted to the log beside it: from where to where they explain it as well"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

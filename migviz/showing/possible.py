@@ -183,6 +183,13 @@ def has_recording(state: State) -> str:
     return "" if state.recording is not None else replies.no_recording()
 
 
+def has_advice(state: State) -> str:
+    """Whether something is known that would have helped the recorded migration."""
+    opened = beside_recording(state)
+    known = opened is not None and opened.advice is not None and bool(opened.advice.pieces)
+    return "" if known else replies.no_advice()
+
+
 def nothing_watched(state: State) -> str:
     """Whether none is watched yet."""
     return replies.watched_already() if state.watching else ""

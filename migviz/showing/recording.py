@@ -147,6 +147,16 @@ class FittedShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceShown:
+    """What limited it and what would have helped, in a line, longest form first."""
+
+    forms: tuple[str, ...]
+    can_be_tried: bool = False
+    is_known: bool = True
+    """false: it is being worked out"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingShown:
     """A recording beside a model. `seen`: the model at the playhead; `t`: the playhead; `end`: of the axis of both.
 
@@ -174,6 +184,8 @@ class RecordingShown:
     is_fit: bool | None
     """the model is as it was fitted; None: nothing could be"""
     closed: tuple[str, ...] = ()
+    advice: AdviceShown | None = None
+    """None: there is no model to try it with, or it goes on"""
     expected: tuple[ExpectedShown, ...] | None = None
     """of one that goes on, the latest first; None: it does not"""
 

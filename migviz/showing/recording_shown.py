@@ -1,10 +1,11 @@
 """How does a recording become what is on the screen beside its model? Each number of both is worked out once, and written by `say`."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from migviz.language import _
+from migviz.recorded.advised import with_advice
 from migviz.recorded.beside import Compared, ListsCompared, compared, courses_of, lists_compared
 from migviz.recorded.beside_words import beside_lines
 from migviz.recorded.evidence import Span
@@ -16,9 +17,11 @@ from migviz.recorded.recording import Recorded, Status
 from migviz.replay.seen import Seen
 from migviz.replay.told import SHOWN, Told, axis_end
 from migviz.say import in_recording, in_report
+from migviz.say.amounts import time_text
 from migviz.say.numbers import named
 from migviz.scenario.units import Kind, write
 from migviz.showing.recording import (
+    AdviceShown,
     EdgeShown,
     FittedShown,
     NumberShown,
@@ -27,9 +30,22 @@ from migviz.showing.recording import (
 )
 from migviz.showing.recording_ahead import end_of_axis, expected_of, ghost_of
 from migviz.showing.recording_tracks import model_track, recorded_track
+from migviz.study.advice_text import dead_end, gain_text, setting_text
 from migviz.trace import Copying, Run
 
-__all__ = ["client_words", "is_side", "left", "opened", "other", "recording_shown", "side_in", "with_client"]
+__all__ = [
+    "bands_of",
+    "client_words",
+    "is_side",
+    "left",
+    "opened",
+    "other",
+    "recording_shown",
+    "setting_text",
+    "side_in",
+    "with_advice",
+    "with_client",
+]
 """Opening a log is here, too, for what waits for it: one module to load later."""
 
 
@@ -78,6 +94,7 @@ def recording_shown(
         is_fit=is_fit,
         closed=closed or in_recording.told_later(),
         expected=expected_of(opened),
+        advice=_advice(opened),
     )
 
 
@@ -99,6 +116,22 @@ def _axis_end(recorded: RecordedRun, run: Told) -> float:
     if recorded.numbers.status in (Status.CANCELLED, Status.FAILED):  # a model that goes on for ever tells no more
         mine = min(mine, recorded.end * MOST_BEYOND)
     return max(mine, recorded.end * BEYOND if recorded.until is None else recorded.end / SHOWN)
+
+
+def _advice(opened: Opened) -> AdviceShown | None:
+    """One line: what limits, and the first thing that would have helped."""
+    if opened.scenario is None or opened.ahead is not None:
+        return None
+    found = opened.advice
+    if found is None:
+        return AdviceShown(forms=in_recording.tries_advice(), is_known=False)
+    if not found.pieces:
+        return AdviceShown(forms=(f"{found.verdict.sentence} {dead_end(found)}", found.verdict.sentence, ""))
+    piece = found.pieces[0]
+    helps = in_recording.would_help(
+        setting_text(piece), gain_text(found.before, piece.after), time_text(piece.after.total_time)
+    )
+    return AdviceShown(forms=(f"{found.verdict.sentence} {helps[0]}", *helps), can_be_tried=True)
 
 
 # --- from the one to the other ------------------------------------------------------------------------------------
@@ -282,6 +315,27 @@ def _span(name: str, span: Span | None, kind: Kind, found: Fit) -> FittedShown:
         range=in_recording.range_of(write(span.low, kind), write(span.high, kind)),
         is_known=True,
     )
+
+
+def bands_of(opened: Opened) -> Mapping[str, tuple[float, float]]:
+    """By the fields of the model: from where to where each explains the log as well."""
+    scenario, found = opened.scenario, opened.fit
+    if scenario is None or found is None:
+        return {}
+    capped = scenario["migration.bandwidth_limit"] is not None
+    fields = {
+        "workload.dirty_rate": found.dirty_rate,
+        "workload.working_set": found.working_set,
+        "vm.used": found.used,
+        "migration.bandwidth_limit" if capped else "link.goodput": found.goodput,
+    }
+    return {name: _band(scenario.number(name), span) for name, span in fields.items() if span is not None}
+
+
+def _band(value: float, span: Span) -> tuple[float, float]:
+    """A share of the writes may stand in another field."""
+    share = value / span.value if span.value else 1.0
+    return span.low * share, span.high * share
 
 
 def _weak_points(opened: Opened, recorded: RecordedRun, run: Run | None, is_fit: bool | None) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 `shown(state)` decides once; windows, pictures and tests read it. A pane gets its part and cannot leak: of a run it gets what is told.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -271,7 +272,13 @@ def _controls(state: State, seen: Seen, places: Layout) -> ControlsShown:
         curve=state.curve,
         covered=seen.covered,
         compact=Way.SLIDER_ENDS in places.gives_way,
+        bands=_bands(state),
     )
+
+
+def _bands(state: State) -> Mapping[str, tuple[float, float]]:
+    recorded = beside_recording(state)
+    return recordings.bands_of(recorded) if recorded is not None else {}
 
 
 def _panel(state: State, seen: tuple[Seen, ...], places: Layout) -> PanelShown:

@@ -18,6 +18,7 @@ from migviz.recorded.opening import Opened
 from migviz.showing import wishes
 from migviz.showing.modes import Mode
 from migviz.showing.state import active
+from migviz.study.advice_text import setting_text
 from tests.gui.conftest import ShowWindow
 from tests.gui.waiting import until
 
@@ -195,6 +196,56 @@ def test_what_a_client_saw_has_room(window: MainWindow, theme: str, size: tuple[
     window.session.open_file(PING)
     settle(window)
     assert draw.misfits == []
+
+
+def test_what_would_have_helped_is_said_below_it_and_can_be_tried(window: MainWindow) -> None:
+    window.session.open_file(FINE)
+    settle(window)
+    opened, before = window.session.state.recording, window.session.scenario
+    assert opened is not None and opened.advice is not None and opened.advice.pieces
+    assert window.shown is not None and window.shown.recording is not None
+    advice = window.shown.recording.advice
+    assert advice is not None and setting_text(opened.advice.pieces[0]) in advice.forms[1]
+    assert window.recording.try_it.isVisible() and window.recording.try_it.isEnabled()
+    QTest.mouseClick(window.recording.try_it, Qt.MouseButton.LeftButton)
+    settle(window)
+    after = window.session.runs[0].metrics
+    assert window.session.scenario != before and after.downtime == pytest.approx(
+        opened.advice.pieces[0].after.downtime, rel=1e-6
+    )
+    assert window.session.run("undo") and window.session.scenario == before
+
+
+def test_what_would_have_helped_is_tried_beside_the_window_and_for_the_log_that_is_open(window: MainWindow) -> None:
+    session = window.session
+    session.patience = 60.0
+    session.open_file(FINE)
+    session.settle()
+    first = session.state.recording
+    assert first is not None and first.advice is None
+    session.open_file(TWO)
+    session.settle()
+    until(lambda: session.state.recording is not None and session.state.recording.advice is not None)
+    assert session.state.recording is not None and session.state.recording.fit is not first.fit
+
+
+def test_the_ranges_of_the_fit_stand_on_the_sliders_as_long_as_the_recording_is_there(window: MainWindow) -> None:
+    window.session.open_file(FINE)
+    settle(window)
+    opened = window.session.state.recording
+    assert opened is not None and opened.fit is not None and opened.fit.dirty_rate is not None
+    span, slider = opened.fit.dirty_rate, window.controls.control("workload.dirty_rate").slider
+    assert slider is not None and slider._band == pytest.approx((span.low, span.high), rel=1e-6)
+    assert "explained as well" in window.controls.control("workload.dirty_rate").toolTip()
+    goodput = window.controls.control("link.goodput").slider
+    assert goodput is not None and goodput._band is not None
+    assert goodput._band[0] < window.session.scenario.number("link.goodput") < goodput._band[1]
+    with_band = slider.grab().toImage()
+    slider.show_band(None)
+    assert slider.grab().toImage() != with_band
+    window.session.run("explore")
+    settle(window)
+    assert slider._band is None
 
 
 def test_a_picture_of_it_has_the_table_beside_it(window: MainWindow, tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from migviz.cli.main import main
-from migviz.cli.recordings import advised_for
 from migviz.export.markup import tag, words
 from migviz.export.report_picture import LEFT, MOST_POINTS, RIGHT, course_of, drawn
 from migviz.recorded import fitted
+from migviz.recorded.advised import advised_for
 from migviz.recorded.fitted import Fit
 from migviz.recorded.reading import read_log
 from migviz.recorded.recording import Recorded, Sample, Status

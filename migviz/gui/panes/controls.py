@@ -128,6 +128,7 @@ class ControlPanel(QScrollArea):
         self._defaults: Mapping[str, Value] = {}
         self._running = False
         self._note = ""
+        self._bands: Mapping[str, tuple[float, float]] = {}
         self._controls: dict[str, FieldControl] = {}
         self._groups: list[Group] = []
         self._column = QWidget()
@@ -172,8 +173,10 @@ class ControlPanel(QScrollArea):
             self.open_more(part.more)
         self._note = part.note
         self.show_scenario(part.scenario, part.t)
+        self._bands = part.bands
         for name, control in self._controls.items():
             control.show_note(self._note_of(name))
+            control.show_band(self._bands.get(name))
         self.show_rates(part.rates)
 
     def _note_of(self, name: str) -> str:
@@ -273,6 +276,7 @@ class ControlPanel(QScrollArea):
         control.set_compact(self._compact)
         control.edited.connect(self.field_edited)
         control.curve_wished.connect(self.curve_wished)
+        control.show_band(self._bands.get(name))
         self._controls[name] = control
         return control
 

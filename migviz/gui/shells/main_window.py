@@ -82,6 +82,8 @@ class MainWindow(Panes):
         self.commands.show(state)  # first: a pane may ask which of its buttons can be pressed
         if state.evacuation is not None:
             self.trying.follow(state)
+        if state.recording is not None:
+            self.advising.follow(state)
         own = replace(state, presenting=False) if state.presenting else state
         self.show_shown(shown(own, self.lessons.entries(own) if state.mode is Mode.LESSONS else ()))
         if state.presenting:

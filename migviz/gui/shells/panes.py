@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from migviz.gui.panes.twin_panel import TwinPanel
     from migviz.gui.panes.vm_picker import VmPicker
     from migviz.gui.panes.vm_way_back import VmWayBack
+    from migviz.gui.shells.advising import Advising
     from migviz.gui.shells.chosen_files import ChosenFiles
     from migviz.gui.shells.errands import Errands
     from migviz.gui.shells.lessons import Lessons
@@ -175,6 +176,7 @@ class Panes(QWidget, HeardAs):
         recording = RecordingView(self.theme, self)
         recording.seek_requested.connect(self._does(wishes.seek))
         recording.wished.connect(self._grants())
+        recording.take_actions(self.commands)
         return self._over_all(recording)
 
     @cached_property
@@ -575,6 +577,13 @@ class Panes(QWidget, HeardAs):
         )
 
     @cached_property
+    def advising(self) -> "Advising":
+        """What would have helped a recorded migration."""
+        from migviz.gui.shells.advising import Advising
+
+        return Advising(self.session, self)
+
+    @cached_property
     def watching(self) -> "Watching":
         """A migration that is watched."""
         from migviz.gui.shells.watching import Watching
@@ -614,6 +623,6 @@ PANES = tuple(
     name
     for name, value in vars(Panes).items()
     if isinstance(value, cached_property)
-    and name not in ("lessons", "errands", "question", "chosen_files", "presenting", "trying", "watching")
+    and name not in ("lessons", "errands", "question", "chosen_files", "presenting", "trying", "watching", "advising")
 )
 """The names of all that is drawn."""

@@ -85,6 +85,7 @@ class FieldControl(QWidget, HeardAs):
         self._silent: NoEffect | None = None
         self.cure: Button | None = None
         self._note = ""
+        self._band: tuple[float, float] | None = None
         self._compact = False
         self._width_of: tuple[object, float] | None = None
         self.choice = self._choice()
@@ -172,6 +173,14 @@ class FieldControl(QWidget, HeardAs):
         if self._noted or stood:
             self.update()
 
+    def show_band(self, band: tuple[float, float] | None) -> None:
+        """From where to where a value explains the log that is open as well; None: there is none, or it does not tell."""
+        if band != self._band:
+            self._band = band
+            self._explain()
+            if self.slider is not None:
+                self.slider.show_band(band)
+
     def show_problem(self, problem: str) -> None:
         """Say below the control what is wrong; "" for nothing."""
         if problem != self._problem:
@@ -245,6 +254,8 @@ class FieldControl(QWidget, HeardAs):
         lines = [_(field.help), words.format(range=field.range_text)]
         if self._silent is not None:
             lines.append(controls.no_effect(self._silent.why))
+        if self._band is not None:
+            lines.append(controls.fits_as_well(*map(field.write, self._band)))
         default = field.write(self._default) or controls.none()
         if self.is_changed and self.slider is not None:
             lines.append(controls.default_by_double_click(default))

@@ -61,6 +61,7 @@ class LogSlider(QSlider):
         self._default: Value = default
         self._value: Value = default
         self._mark: Value = None
+        self._band: tuple[float, float] | None = None
         self._held: tuple[Value, ...] = ()
         self._finished = False
         self._grip: float | None = None
@@ -113,6 +114,12 @@ class LogSlider(QSlider):
         """A second, fixed value as a small mark on the track; None for none."""
         if value != self._mark:
             self._mark = value
+            self.update()
+
+    def show_band(self, band: tuple[float, float] | None) -> None:
+        """From where to where a value explains a log as well; None for nothing."""
+        if band != self._band:
+            self._band = band
             self.update()
 
     @property
@@ -284,6 +291,8 @@ class LogSlider(QSlider):
         if not only_words:
             face.paint_track(painter, self.shown, self._mark, colour)
             face.paint_ticks(painter, self._ticks)
+            if self._band is not None:
+                face.paint_band(painter, self._band, colour)
         if self._labelled and not self._compact:
             face.paint_ends(painter, self._write, self._note)
         if not only_words or self.hasFocus():  # its ring reaches down to the words

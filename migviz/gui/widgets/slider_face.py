@@ -82,6 +82,16 @@ class SliderFace:
             painter.setBrush(theme.colour("select"))
             painter.drawEllipse(QPointF(self.x(mark), y), theme.px(4.5), theme.px(4.5))
 
+    def paint_band(self, painter: QPainter, band: tuple[float, float], colour: str) -> None:
+        """From where to where a value explains a log as well: soft, with an edge at both ends."""
+        theme, y, half = self.theme, self.theme.px(INSET), self.theme.px(7)
+        left, right = (min(max(self.x(value), self.ends()[0]), self.ends()[1]) for value in band)
+        place = QRectF(left, y - half, max(right - left, 1.0), 2 * half)
+        painter.fillRect(place, theme.colour(colour, 0.25))
+        painter.setPen(theme.pen(colour, 1.4))
+        painter.drawLine(place.topLeft(), place.bottomLeft())
+        painter.drawLine(place.topRight(), place.bottomRight())
+
     def paint_ticks(self, painter: QPainter, ticks: Iterable[tuple[float, bool]]) -> None:
         """The ticks below it; True for the long ones."""
         theme, (start, end), y = self.theme, self.ends(), self.theme.px(INSET + 6.5)

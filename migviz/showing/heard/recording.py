@@ -16,7 +16,7 @@ def recording_heard(part: RecordingShown) -> Heard:
         role=Role.GROUP,
         name=in_recording.name(),
         value=part.now,
-        inside=(*tracks, *_lists(part), *_courses(part)),
+        inside=(*tracks, *_lists(part), *_courses(part), *_advice(part)),
     )
 
 
@@ -58,6 +58,11 @@ def _lists(part: RecordingShown) -> Iterator[Heard]:
 
 def _courses(part: RecordingShown) -> Iterator[Heard]:
     yield Heard(key="courses", role=Role.CHART, name=part.courses_title, value=part.now)
+
+
+def _advice(part: RecordingShown) -> Iterator[Heard]:
+    if part.advice is not None:
+        yield Heard(key="advice", role=Role.TEXT, name=in_recording.advice(), value=part.advice.forms[0])
 
 
 def side_heard(part: RecordingShown) -> Heard:

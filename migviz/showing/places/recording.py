@@ -1,5 +1,6 @@
 """Where is what of a recording beside its model: two strips on one axis, what lies between them, the lists and memory over time below?"""
 
+from dataclasses import replace
 from typing import Generic, TypeVar
 
 from migviz.showing.box import NOWHERE, Box
@@ -30,7 +31,7 @@ class TrackPlaces(Generic[R]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingPlaces(Generic[R]):
     """`flags`: the row of the playhead's time; `between`: of the edges of both; `labels`: of the axis; `lists`, `courses`: the cards
-    below, empty where there is no room."""
+    below, `advice` the line under them; empty where there is no room."""
 
     above: TrackPlaces[R]
     flags: R
@@ -39,6 +40,7 @@ class RecordingPlaces(Generic[R]):
     labels: R
     lists: R
     courses: R
+    advice: R
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +67,20 @@ LEAST_BELOW, BESIDE = 150.0, 760.0
 LISTS = 0.62
 
 
-def recording_in(box: Box, scale: float, lanes: int, missing: int, *, has_lists: bool = True) -> RecordingPlaces[Box]:
+ADVICE, ROOM_FOR_ADVICE = 40.0, 430.0
+"""Pixels of the line of advice, and from which height on there is room for one."""
+
+
+def recording_in(
+    box: Box, scale: float, lanes: int, missing: int, *, has_lists: bool = True, has_advice: bool = False
+) -> RecordingPlaces[Box]:
     """Places in a box for a recording with so many lanes, `missing` of them empty, and a model with one; without lists memory over time
     has their room."""
+    if has_advice and box.height >= ROOM_FOR_ADVICE * scale:
+        high, gap = ADVICE * scale, 8 * scale
+        rest = Box(box.left, box.top, box.width, box.height - high - gap)
+        found = recording_in(rest, scale, lanes, missing, has_lists=has_lists)
+        return replace(found, advice=Box(box.left, rest.bottom + gap, box.width, high))
 
     def px(length: float) -> float:
         return length * scale
@@ -96,6 +109,7 @@ def recording_in(box: Box, scale: float, lanes: int, missing: int, *, has_lists:
         labels=Box(strip.left, last.bottom, strip.width, px(LABELS)),
         lists=lists,
         courses=courses,
+        advice=NOWHERE,
     )
 
 

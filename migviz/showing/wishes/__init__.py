@@ -63,6 +63,7 @@ from migviz.showing.wishes.looking import (
     why_side_stays,
 )
 from migviz.showing.wishes.recordings import (
+    advice_known,
     choose_migration,
     go_on_recording,
     lay_beside,
@@ -71,6 +72,7 @@ from migviz.showing.wishes.recordings import (
     open_log,
     refit,
     show_recording,
+    try_advice,
     watch_begun,
     watch_ended,
     watch_went_on,
@@ -117,6 +119,7 @@ __all__ = [
     "MARK_STEPS",
     "Wish",
     "advice_found",
+    "advice_known",
     "as_it_is",
     "ask_advice",
     "back_to_100",
@@ -209,6 +212,7 @@ __all__ = [
     "toggle_side",
     "toggle_table",
     "told_older",
+    "try_advice",
     "undo",
     "watch_begun",
     "watch_ended",

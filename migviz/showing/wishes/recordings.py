@@ -13,6 +13,7 @@ from migviz.showing.wishes.following import enter_mode
 
 if TYPE_CHECKING:
     from migviz.recorded.opening import Opened
+    from migviz.study.advice import Advised
 
 
 def open_log(state: State, content: bytes, name: str = "") -> State:
@@ -56,6 +57,25 @@ def lay_client_beside(state: State, content: bytes, name: str = "") -> State:
     opened = recordings.with_client(state.recording, recordings.side_in(content, name))
     state = show_recording(replace(state, recording=opened))
     return says(state, recordings.client_words(opened))
+
+
+def advice_known(state: State, opened: "Opened", advised: "Advised") -> State:
+    """What would have helped was tried; of no use where another log is open meanwhile."""
+    now = state.recording
+    if now is None or now.fit is not opened.fit:
+        return state
+    return replace(state, recording=replace(now, advice=advised))
+
+
+def try_advice(state: State) -> State:
+    """The first piece of advice in the model; a step of the history."""
+    opened = beside_recording(state)
+    if opened is None or opened.scenario is None or opened.advice is None or not opened.advice.pieces:
+        return says(state, replies.no_advice())
+    piece = opened.advice.pieces[0]
+    tried = recordings.with_advice(opened.scenario, opened.advice, piece)
+    state = with_active(state, on.replaced(active(state), tried))
+    return says(state, replies.advice_tried(recordings.setting_text(piece)))
 
 
 AT_END = 1e-6

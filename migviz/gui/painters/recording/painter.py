@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter
 
 from migviz.gui.painters.boxes import box_of, in_qt
 from migviz.gui.painters.draw import text
+from migviz.gui.painters.recording.advice import paint_advice
 from migviz.gui.painters.recording.courses import paint_courses, plot_in
 from migviz.gui.painters.recording.lists import paint_lists
 from migviz.gui.painters.recording.tracks import axis_of, paint_edges, paint_track
@@ -19,12 +20,18 @@ def places_of(box: QRectF, shown: RecordingShown, theme: Theme) -> RecordingPlac
     lanes = shown.above.lanes
     missing = sum(bool(lane.missing) for lane in lanes)
     has_lists = len(shown.rows) > 1
-    found: RecordingPlaces = in_qt(recording_in(box_of(box), theme.scale, len(lanes), missing, has_lists=has_lists))
+    found: RecordingPlaces = in_qt(
+        recording_in(
+            box_of(box), theme.scale, len(lanes), missing, has_lists=has_lists, has_advice=shown.advice is not None
+        )
+    )
     return found
 
 
-def paint_recording(painter: QPainter, box: QRectF, shown: RecordingShown, theme: Theme) -> RecordingPlaces:
-    """All of it; returns where things are."""
+def paint_recording(
+    painter: QPainter, box: QRectF, shown: RecordingShown, theme: Theme, *, button: bool = False
+) -> RecordingPlaces:
+    """All of it; returns where things are. `button`: one stands over the line of advice."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     places, end = places_of(box, shown, theme), shown.end
     paint_track(painter, places.above, shown.above, theme, end=end, t=shown.t, closed=shown.closed)
@@ -40,6 +47,8 @@ def paint_recording(painter: QPainter, box: QRectF, shown: RecordingShown, theme
         paint_lists(painter, places.lists, shown, theme)
     if not courses.isEmpty():
         paint_courses(painter, courses, shown, theme)
+    if shown.advice is not None and not places.advice.isEmpty():
+        paint_advice(painter, places.advice, shown.advice, theme, button=button and shown.advice.can_be_tried)
     if shown.t <= end:
         _paint_playhead(painter, places, courses, shown, theme)
     return places

@@ -1,5 +1,7 @@
 """What does a recording beside its model look like as a picture?"""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
@@ -15,6 +17,8 @@ SIDE, WIDE, GAP = 340.0, 900.0, 12.0
 
 def paint_recording_picture(painter: QPainter, box: QRectF, shown: RecordingShown, theme: Theme) -> None:
     """Both on one clock, and the table of their differences."""
+    if shown.advice is not None and not shown.advice.is_known:
+        shown = replace(shown, advice=None)  # nobody works it out for a picture
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(box, theme.colour("ground"))
     gap = theme.px(GAP)
