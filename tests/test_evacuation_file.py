@@ -6,7 +6,7 @@ import pytest
 
 from migviz import load_scenario
 from migviz.errors import InputError
-from migviz.scenario.evacuation_file import lines_of, load_evacuation, parse_evacuation, parse_table
+from migviz.scenario.evacuation_file import load_evacuation, parse_evacuation, parse_table
 from migviz.scenario.evacuation_presets import HOSTS
 
 GIB = 2.0**30
@@ -42,7 +42,7 @@ def test_each_vm_has_luck_of_its_own() -> None:
 def test_lines_are_read_back_as_what_they_were() -> None:
     for text in (TEXT, *(host.lines for host in HOSTS.values())):
         found = parse_evacuation(text)
-        assert parse_evacuation("\n".join(lines_of(found))) == found
+        assert parse_evacuation("\n".join(found.lines())) == found
 
 
 def test_hosts_and_link_are_those_of_all_whatever_a_preset_or_a_policy_brings_along() -> None:
@@ -121,8 +121,8 @@ def test_what_is_wrong_with_a_line_is_told(line: str, said: str) -> None:
 def test_the_scenario_of_each_vm_bears_its_name_and_is_written_once() -> None:
     found = parse_evacuation("vm.name: none of them\nvm a:\nvm db 01: memory = 1 GiB")
     assert [vm.scenario["vm.name"] for vm in found.vms] == [vm.name for vm in found.vms] == ["a", "db 01"]
-    assert lines_of(found)[-2:] == ("vm a: ", "vm db 01: vm.memory = 1 GiB")
-    assert parse_evacuation("\n".join(lines_of(found))) == found
+    assert found.lines()[-2:] == ("vm a: ", "vm db 01: vm.memory = 1 GiB")
+    assert parse_evacuation("\n".join(found.lines())) == found
 
 
 def test_a_circle_of_vms_that_wait_for_each_other_is_told_at_each() -> None:

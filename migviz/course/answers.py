@@ -3,16 +3,16 @@
 import random
 from enum import StrEnum
 
-from migviz import Scenario
 from migviz.course.language import names_in
 from migviz.course.language.kinds import kind_of
 from migviz.course.lesson import Amount, Computed, Lesson, Options, Order, Prose, Question, Section, Sketch
 from migviz.course.names import OWN
-from migviz.course.playing import filled, finished_run, right_options, value_of, world_of
+from migviz.course.playing import alone, filled, finished_run, right_options, value_of, world_of
 from migviz.course.prose import plain
 from migviz.course.typed import Unclear, read_typed
 from migviz.language import N_, _, ngettext
 from migviz.replay.metrics import iterations
+from migviz.scenario.evacuation import Setup
 from migviz.scenario.units import PAGE, Kind, write, write_in
 from migviz.values import dataclass
 
@@ -45,10 +45,10 @@ class Feedback:
 
 
 def check_answer(
-    lesson: Lesson, section: Section, question: Question, given: Given, scenario: Scenario | None = None
+    lesson: Lesson, section: Section, question: Question, given: Given, setup: Setup | None = None
 ) -> Feedback:
-    """Feedback to an answer. `scenario`: what is on the stage; the section's own if None or for a prediction."""
-    own = None if question.predicts else scenario
+    """Feedback to an answer. `setup`: what is on the stage; the section's own if None or for a prediction."""
+    own = None if question.predicts else setup
     match question.answer:
         case Options():
             return _options(lesson, section, question, question.answer, given, own)
@@ -70,9 +70,9 @@ def shown_order(question: Question, seed: int) -> tuple[Prose, ...]:
     return tuple(items)
 
 
-def real_bars(section: Section, sketch: Sketch, scenario: Scenario | None = None) -> tuple[float, ...]:
+def real_bars(section: Section, sketch: Sketch, setup: Setup | None = None) -> tuple[float, ...]:
     """The pages of the iterations that are to be drawn; fewer if the run has fewer iterations."""
-    made = iterations(finished_run(scenario or section.scenario))
+    made = iterations(finished_run(alone(setup or section.setup)))
     return tuple(float(item.pages) for item in made[sketch.first - 1 : sketch.last])
 
 
@@ -99,11 +99,11 @@ def text_of(prose: Prose, lesson: Lesson, section: Section | None) -> str:
 
 
 def _options(
-    lesson: Lesson, section: Section, question: Question, answer: Options, given: Given, scenario: Scenario | None
+    lesson: Lesson, section: Section, question: Question, answer: Options, given: Given, setup: Setup | None
 ) -> Feedback:
     names = [option.name for option in answer.options]
     chosen = [name in given for name in names]
-    right = right_options(lesson, section, question, scenario)
+    right = right_options(lesson, section, question, setup)
     known = sum(chosen)
     if not known or known < len(set(given)):
         return Feedback(verdict=Verdict.UNCLEAR, words=_("Choose an answer."))
@@ -159,9 +159,9 @@ is named. A count or a port has none; a share has its own."""
 
 
 def _amount(
-    lesson: Lesson, section: Section, question: Question, answer: Amount, given: Given, scenario: Scenario | None
+    lesson: Lesson, section: Section, question: Question, answer: Amount, given: Given, setup: Setup | None
 ) -> Feedback:
-    right = value_of(answer.answer, world_of(lesson, section, scenario))
+    right = value_of(answer.answer, world_of(lesson, section, setup))
     try:
         typed = read_typed(given[0] if len(given) == 1 else "", answer.answer.shape, answer.unit)
     except Unclear as error:
@@ -223,8 +223,8 @@ def _order(question: Question, answer: Order, given: Given) -> Feedback:
     return Feedback(verdict=Verdict.WRONG, words=words, parts=parts)
 
 
-def _sketch(section: Section, question: Question, answer: Sketch, given: Given, scenario: Scenario | None) -> Feedback:
-    real = real_bars(section, answer, scenario)
+def _sketch(section: Section, question: Question, answer: Sketch, given: Given, setup: Setup | None) -> Feedback:
+    real = real_bars(section, answer, setup)
     try:
         drawn = [float(text) for text in given]
     except ValueError:

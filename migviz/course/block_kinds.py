@@ -27,6 +27,7 @@ from migviz.course.questions import Talk, read_aside, read_question
 from migviz.course.source import Source
 from migviz.language import N_
 from migviz.scenario import Scenario
+from migviz.scenario.evacuation import Setup
 from migviz.values import dataclass
 
 
@@ -35,18 +36,18 @@ class Bases:
     """What a scenario may build on: the lesson's start, the section `before`, and the `known` ones by name."""
 
     start: Scenario
-    before: Scenario
-    known: Mapping[str, Scenario]
+    before: Setup
+    known: Mapping[str, Setup]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fence:
-    """A fenced block as it is written: its lines, what a scenario may build on, and this section's `own` scenario so far."""
+    """A fenced block as it is written: its lines, what a scenario may build on, and what this section sets up so far, `own`."""
 
     first: int
     last: int
     bases: Bases
-    own: Scenario
+    own: Setup
 
 
 def _no_prose(block: Any) -> Iterable[Prose]:

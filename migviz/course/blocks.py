@@ -62,7 +62,7 @@ def _fence(source: Source, piece: Piece, chapter: Chapter, bases: Bases, so_far:
     if kind.only_one and any(isinstance(block, kind.of) for block in so_far):
         source.wrong(_(kind.only_one), place)
     assert kind.read_fence is not None
-    at = Fence(first=piece.first + 1, last=piece.last - 1, bases=bases, own=own.scenario if own else bases.before)
+    at = Fence(first=piece.first + 1, last=piece.last - 1, bases=bases, own=own.setup if own else bases.before)
     return kind.read_fence(source, at)
 
 

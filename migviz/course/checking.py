@@ -19,7 +19,7 @@ from migviz.errors import InputError, Problem, shown
 from migviz.language import _
 from migviz.regular_file import read_bytes
 from migviz.scenario import read_file
-from migviz.scenario.fields import FIELDS
+from migviz.scenario.evacuation import EVERY_FIELD
 from migviz.values import dataclass
 from migviz.whole_file import write_whole
 
@@ -173,7 +173,7 @@ def _cases(lesson: Lesson, section: Section) -> Found:
     for draw in range(1, DRAWS + 1) if section.vary else ():
         there, case = with_case(lesson, section, CHECKED_SEED, draw)
         values = ", ".join(
-            f"{vary.name} = {FIELDS[vary.name].write(case.scenario[vary.name])}" for vary in section.vary
+            f"{vary.name} = {EVERY_FIELD[vary.name].write(case.setup[vary.name])}" for vary in section.vary
         )
         for k, block in enumerate(case.blocks):
             for message, place in kind_of(block).wrong(there, case, block) if k not in named else ():

@@ -6,21 +6,24 @@ from collections.abc import Iterator
 from migviz.course.language import names_in
 from migviz.course.lesson import Amount, Goal, Lesson, Options, Place, Question, RunBlock, Section, ShowBlock, Sketch
 from migviz.course.names import World, shape_of_name, value_of_name
+from migviz.course.on_host import POINTS
 from migviz.course.playing import (
     finished_run,
     goal_state,
     holds,
     right_options,
     solved,
-    time_of_point,
+    time_in,
     time_to_see,
-    time_until,
+    time_to_target,
     value_of,
     world_of,
     written,
 )
+from migviz.course.things import OF_A_HOST, VIEWS
 from migviz.language import _
 from migviz.replay.metrics import iterations
+from migviz.scenario.evacuation import Evacuation
 
 Found = Iterator[tuple[str, Place]]
 """What is wrong, and where."""
@@ -28,9 +31,11 @@ Found = Iterator[tuple[str, Place]]
 
 def wrong_run(lesson: Lesson, section: Section, block: RunBlock) -> Found:
     """Points that the section's run never reaches, or reaches in the wrong order."""
-    run = finished_run(section.scenario)
-    begins = time_of_point(block.begins, run) if block.begins else 0.0
-    ends = time_until(block, run, world_of(lesson, section))
+    if isinstance(section.setup, Evacuation) and block.condition is not None:
+        yield _("where several VMs leave a host, write a point: {points}", points=", ".join(POINTS)), block.place
+        return
+    begins = time_in(section.setup, block.begins) if block.begins else 0.0
+    ends = time_to_target(lesson, section, block)
     if begins is None:
         yield _("this run has no such point to begin at: {text}", text=block.begins), block.place
     elif ends is not None and begins >= ends:
@@ -41,12 +46,41 @@ def wrong_run(lesson: Lesson, section: Section, block: RunBlock) -> Found:
 
 
 def wrong_show(lesson: Lesson, section: Section, block: ShowBlock) -> Found:
-    """What is pointed at although it is not shown yet."""
+    """What is pointed at although it is not shown yet, or is only there where one VM is moved, or where several are."""
+    yield from _wrong_view(lesson, section, block)
     for thing in (*block.highlight, *block.dim):
         if thing.kind in section.hides or (thing.kind in NETWORK and NETWORK & section.hides):
             yield _("{name} is hidden in this section: take it out of `hide:`", name=thing.name), block.place
     if block.view == TABLE and NETWORK & section.hides:
         yield _("{name} is hidden in this section: take it out of `hide:`", name=TABLE), block.place
+
+
+ON_A_HOST = frozenset({"source", "target", "link", "time strip", "controls"})
+"""What of the screen there is also where several VMs leave a host."""
+
+
+def _wrong_view(lesson: Lesson, section: Section, block: ShowBlock) -> Found:
+    is_host = section.evacuation is not None
+    if block.view and (block.view in OF_A_HOST) != is_host:
+        there = OF_A_HOST if is_host else tuple(view for view in VIEWS if view not in OF_A_HOST)
+        known = ", ".join(there)
+        yield (
+            _("the view {view} is not there in this section. There are {known}", view=block.view, known=known),
+            block.place,
+        )
+    for thing in (*block.highlight, *block.dim) if is_host else ():
+        if thing.kind not in ON_A_HOST:
+            message = _(
+                "{name} is not there where several VMs leave a host. There are {known}",
+                name=thing.name,
+                known=", ".join(sorted(ON_A_HOST)),
+            )
+            yield message, block.place
+    if is_host and (block.lens == "pause" or block.recording is not None):
+        yield _("a lens or a recording is about one VM; several leave a host here"), block.place
+    for name in block.compare:
+        if is_host or lesson.section(name).evacuation is not None:
+            yield _("two runs are shown side by side only where each is about one VM"), block.place
 
 
 TABLE = "mac table"
@@ -56,7 +90,7 @@ NETWORK = frozenset({"switch", TABLE, "client"})
 
 def wrong_question(lesson: Lesson, section: Section, question: Question) -> Found:
     """Options of which not one is right, a number that is not there, bars of no iteration."""
-    world, run = world_of(lesson, section), finished_run(section.scenario)
+    world = world_of(lesson, section)
     match question.answer:
         case Options() as answer:
             right = sum(right_options(lesson, section, question))
@@ -78,17 +112,18 @@ def wrong_question(lesson: Lesson, section: Section, question: Question) -> Foun
         case Amount(answer=condition):
             if value_of(condition, world) is None:
                 yield _("the run has no such number: {text}", text=condition.text), condition.place
+        case Sketch() if isinstance(section.setup, Evacuation):
+            yield _("bars are drawn of one VM; several leave a host here"), question.place
         case Sketch(last=last):
-            if last > len(iterations(run)):
-                yield (
-                    _(
-                        "the run ends after iteration {iterations}, so bar {last} cannot be drawn",
-                        iterations=len(iterations(run)),
-                        last=last,
-                    ),
-                    question.place,
+            made = len(iterations(finished_run(section.setup)))
+            if last > made:
+                message = _(
+                    "the run ends after iteration {iterations}, so bar {last} cannot be drawn",
+                    iterations=made,
+                    last=last,
                 )
-    if question.see and time_to_see(question, run) is None:
+                yield message, question.place
+    if question.see and time_to_see(question, section.setup) is None:
         yield _("this run has no point `{see}` to show", see=question.see), question.place
 
 
@@ -111,7 +146,7 @@ _NAMED = re.compile(r"[\w.-]+(?:\([^()]*\))?")
 
 def wrong_goal(lesson: Lesson, section: Section, goal: Goal) -> Found:
     """A goal that is reached at once, or not by its own solution."""
-    if goal_state(lesson, section, goal, section.scenario).done:
+    if goal_state(lesson, section, goal, section.setup).done:
         yield _("this goal is reached before the student does anything"), goal.done.place
     if not goal.solutions:
         yield _("this goal has no `solution:`, so nobody knows whether it can be reached"), goal.place
@@ -119,8 +154,8 @@ def wrong_goal(lesson: Lesson, section: Section, goal: Goal) -> Found:
     for keep in goal.keep:
         if not holds(keep, world):
             yield _("this does not even hold at the start"), keep.place
-    for solution, scenario in zip(goal.solutions, solved(goal, section), strict=True):
-        state = goal_state(lesson, section, goal, scenario)
+    for solution, setup in zip(goal.solutions, solved(goal, section), strict=True):
+        state = goal_state(lesson, section, goal, setup)
         if not state.done:
             reason = f" {' '.join(state.why_not)}" if state.why_not else ""
             yield (

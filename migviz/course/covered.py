@@ -7,10 +7,11 @@ from migviz.course.language.kinds import kind_of
 from migviz.course.language.tree import Literal, Name, Quantity
 from migviz.course.lesson import Amount, Condition, Lesson, Options, Question, Section, Sketch
 from migviz.course.names import OWN
-from migviz.course.playing import finished_run, value_of, world_of
+from migviz.course.playing import finished_evacuation, finished_run, value_of, world_of
+from migviz.replay.host_numbers import numbers_on
 from migviz.replay.metrics import ITERATION_NUMBERS, MOMENT_NUMBERS, RUN_NUMBERS, iterations
 from migviz.replay.told import Told, told
-from migviz.scenario import Scenario
+from migviz.scenario.evacuation import Evacuation, Setup
 from migviz.scenario.units import Kind
 from migviz.trace import Copying, Run
 
@@ -20,41 +21,45 @@ PART = "part"
 
 
 def covered_by(
-    lesson: Lesson, section: Section, question: Question, until: float | None = None, scenario: Scenario | None = None
+    lesson: Lesson, section: Section, question: Question, until: float | None = None, setup: Setup | None = None
 ) -> frozenset[str]:
     """The names of numbers (`run.seconds(1)`, `moment.dirty`) of the run on this section's stage that an open question
     asks for, and every number that equals one of them in what is told of the run (`until` then, or all of it).
 
     A prediction asks for all that its answer or its options refer to, and the bars it wants drawn. A question that may be
     answered by looking asks for its number alone: of an expression what it comes to, not what it is worked out from; of
-    options nothing. `scenario`: what is on the stage, where a student may have changed it.
+    options nothing. `setup`: what is on the stage, where a student may have changed it.
     """
     if not question.covers:
         return frozenset()
-    run = finished_run(scenario or section.scenario)
+    there = setup or section.setup
     conditions = [condition for condition in _conditions(question) if _is_asked_for(question, condition)]
-    asked = {name for condition in conditions for name in _asked(lesson, section, run, condition)}
+    asked = {name for condition in conditions for name in _asked(lesson, section, there, condition)}
+    amounts = tuple(_amounts(lesson, section, question, setup))
+    if isinstance(there, Evacuation):
+        return frozenset(asked | _alike(there, asked, *amounts))
+    run = finished_run(there)
     if isinstance(question.answer, Sketch):
         asked |= {f"run.pages({number})" for number in range(question.answer.first, question.answer.last + 1)}
-    asked |= _alike(run, asked, *_amounts(lesson, section, question, scenario))
+    asked |= _alike(there, asked, *amounts)
     return frozenset(asked | _worked_out(run, asked) | _at_moments(told(run, until), asked))
 
 
-def read_for(lesson: Lesson, section: Section, question: Question, scenario: Scenario | None = None) -> frozenset[str]:
+def read_for(lesson: Lesson, section: Section, question: Question, setup: Setup | None = None) -> frozenset[str]:
     """The names of the numbers that a question is answered by looking at: those that decide its options, those from which
     its number is worked out."""
-    run = finished_run(scenario or section.scenario)
+    there = setup or section.setup
     needed = () if question.predicts else _conditions(question)
-    names = {name for condition in needed for name in _asked(lesson, section, run, condition)}
-    return frozenset(names) - covered_by(lesson, section, question, None, scenario)
+    names = {name for condition in needed for name in _asked(lesson, section, there, condition)}
+    return frozenset(names) - covered_by(lesson, section, question, None, setup)
 
 
 def is_covered(
-    lesson: Lesson, section: Section, condition: Condition, covered: frozenset[str], scenario: Scenario | None = None
+    lesson: Lesson, section: Section, condition: Condition, covered: frozenset[str], setup: Setup | None = None
 ) -> bool:
     """Whether an expression is worked out from a number that is covered."""
-    run = finished_run(scenario or section.scenario)
-    return bool(covered) and not covered.isdisjoint(_asked(lesson, section, run, condition))
+    there = setup or section.setup
+    return bool(covered) and not covered.isdisjoint(_asked(lesson, section, there, condition))
 
 
 def tells(lesson: Lesson, section: Section, condition: Condition, covered: Mapping[str, frozenset[str]]) -> bool:
@@ -63,7 +68,7 @@ def tells(lesson: Lesson, section: Section, condition: Condition, covered: Mappi
     for node in names_in(condition.node):
         owner, _, rest = node.name.partition(".")
         about = sections.get(owner)
-        if about is not None and not covered[about.name].isdisjoint(_names(finished_run(about.scenario), node, rest)):
+        if about is not None and not covered[about.name].isdisjoint(_names(about.setup, node, rest)):
             return True
     return False
 
@@ -81,29 +86,29 @@ def _is_asked_for(question: Question, condition: Condition) -> bool:
     return question.predicts or (isinstance(question.answer, Amount) and isinstance(condition.node, Name))
 
 
-def _amounts(
-    lesson: Lesson, section: Section, question: Question, scenario: Scenario | None
-) -> Iterator[tuple[Kind, float]]:
+def _amounts(lesson: Lesson, section: Section, question: Question, setup: Setup | None) -> Iterator[tuple[Kind, float]]:
     """What the answer comes to, where it has a unit."""
     if isinstance(question.answer, Amount):
         kind = kind_of(question.answer.answer.shape)
-        value = value_of(question.answer.answer, world_of(lesson, section, scenario))
+        value = value_of(question.answer.answer, world_of(lesson, section, setup))
         if kind is not None and isinstance(value, int | float):
             yield kind, float(value)
 
 
-def _asked(lesson: Lesson, section: Section, run: Run, condition: Condition) -> Iterator[str]:
-    """The numbers of this stage's run in a condition; sections with the same scenario have the same run."""
-    same = {part.name for part in lesson.sections if part.scenario == section.scenario} | {OWN}
+def _asked(lesson: Lesson, section: Section, setup: Setup, condition: Condition) -> Iterator[str]:
+    """The numbers of this stage's run in a condition; sections that set up the same have the same run."""
+    same = {part.name for part in lesson.sections if part.setup == section.setup} | {OWN}
     for node in names_in(condition.node):
         owner, _, rest = node.name.partition(".")
         if owner in same:
-            yield from _names(run, node, rest)
+            yield from _names(setup, node, rest)
 
 
-def _names(run: Run, node: Name, rest: str) -> Iterator[str]:
+def _names(setup: Setup, node: Name, rest: str) -> Iterator[str]:
     inside = node.inside[0] if node.inside else None
-    if rest in RUN_NUMBERS:
+    if isinstance(setup, Evacuation):
+        yield f"run.{rest}({inside.value})" if isinstance(inside, Literal) else f"run.{rest}"
+    elif rest in RUN_NUMBERS:
         yield f"run.{rest}"
     elif rest in MOMENT_NUMBERS:
         yield f"moment.{rest}"
@@ -112,7 +117,19 @@ def _names(run: Run, node: Name, rest: str) -> Iterator[str]:
     elif rest in ITERATION_NUMBERS and isinstance(inside, Quantity):
         yield f"run.{rest}({inside.value:.0f})"
     elif rest in ITERATION_NUMBERS:
-        yield from (f"run.{rest}({number})" for number in range(1, len(iterations(run)) + 1))
+        yield from (f"run.{rest}({number})" for number in range(1, len(iterations(finished_run(setup))) + 1))
+
+
+def numbers_in(setup: Setup) -> dict[str, tuple[Kind, float]]:
+    """Every number that a screen may show of what was set up, by name, with its kind."""
+    if isinstance(setup, Evacuation):
+        found = numbers_on(finished_evacuation(setup))
+        return {
+            name: (what, float(value))
+            for name, what, value in found
+            if isinstance(what, Kind) and isinstance(value, int | float)
+        }
+    return numbers_of(finished_run(setup))
 
 
 def numbers_of(run: Run) -> dict[str, tuple[Kind, float]]:
@@ -129,9 +146,9 @@ def numbers_of(run: Run) -> dict[str, tuple[Kind, float]]:
     }
 
 
-def _alike(run: Run, asked: set[str], *amounts: tuple[Kind, float]) -> set[str]:
+def _alike(setup: Setup, asked: set[str], *amounts: tuple[Kind, float]) -> set[str]:
     """Numbers of the same kind that are written like one that is asked for, or like one of the amounts."""
-    numbers = numbers_of(run)
+    numbers = numbers_in(setup)
     wanted = [*(numbers[name] for name in asked if name in numbers), *amounts]
     return {
         name

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from migviz.course.lesson import Lesson, Section, Vary
 from migviz.course.progress import Progress
-from migviz.scenario.fields import FIELDS, Value
+from migviz.scenario.evacuation import EVERY_FIELD
+from migviz.scenario.fields import Value
 
 DRAWS = 20
 """Chosen: so many cases of each section the check looks at."""
@@ -32,13 +33,13 @@ def drawn(lesson: Lesson, progress: Progress) -> Lesson:
 
 def with_case(lesson: Lesson, section: Section, seed: int, draw: int) -> tuple[Lesson, Section]:
     """The lesson, and the section in it, with the case of this number; the very same where it has that already."""
-    own = section.own or section.scenario
-    scenario = own.but(_values(section, seed, draw)) if draw and section.vary else own
-    if scenario == section.scenario:
+    own = section.own or section.setup
+    setup = own.but(_values(section, seed, draw)) if draw and section.vary else own
+    if setup == section.setup:
         return lesson, section
     place = lesson.sections.index(section)
-    wished = replace(section, scenario=scenario, own=own)
-    following = [replace(part, scenario=scenario) for part in same_run(lesson, section)]
+    wished = replace(section, setup=setup, own=own)
+    following = [replace(part, setup=setup) for part in same_run(lesson, section)]
     sections = (*lesson.sections[:place], wished, *following, *lesson.sections[place + 1 + len(following) :])
     return replace(lesson, sections=sections), wished
 
@@ -47,7 +48,7 @@ def same_run(lesson: Lesson, section: Section) -> tuple[Section, ...]:
     """The sections after this one that go on with its run."""
     found: list[Section] = []
     for part in lesson.sections[lesson.sections.index(section) + 1 :]:
-        if part.scenario != section.scenario or part.vary:
+        if part.setup != section.setup or part.vary:
             break
         found.append(part)
     return tuple(found)
@@ -62,7 +63,7 @@ def drawn_anew(progress: Progress, lesson: Lesson, section: Section) -> Progress
 
 def _values(section: Section, seed: int, draw: int) -> dict[str, Value]:
     """What is drawn for each field: never all as in the lesson itself."""
-    own = section.own or section.scenario
+    own = section.own or section.setup
     dice = random.Random(f"{seed} {section.name} {draw}")
     for __ in range(_TRIES):
         values = {vary.name: _drawn(vary, dice) for vary in section.vary}
@@ -74,6 +75,6 @@ def _values(section: Section, seed: int, draw: int) -> dict[str, Value]:
 def _drawn(vary: Vary, dice: random.Random) -> Value:
     """A value with two figures, between the ends."""
     raw = dice.uniform(vary.least, vary.most)
-    written = round(raw) if FIELDS[vary.name].whole else float(f"{raw:.2g}")
+    written = round(raw) if EVERY_FIELD[vary.name].whole else float(f"{raw:.2g}")
     number = min(max(written, vary.least), vary.most)
-    return FIELDS[vary.name].read(f"{number:g} {vary.unit}".strip())
+    return EVERY_FIELD[vary.name].read(f"{number:g} {vary.unit}".strip())

@@ -1,11 +1,12 @@
 """What do the fenced blocks `scenario`, `run`, `show` and `goal` say?"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from migviz.course.language import NUMBER
 from migviz.course.lesson import Condition, Goal, Message, Place, RunBlock, ScenarioBlock, ShowBlock, Thing
 from migviz.course.lines import Line, chosen, lines_of, listed, named, one, read_list, read_vary
+from migviz.course.meaning import settings_on
 from migviz.course.prose import inside_folder, read_prose
 from migviz.course.source import Source
 from migviz.course.things import HIDDEN, LENSES, MILESTONES, POINTS, THINGS, VIEWS, is_point, thing
@@ -14,7 +15,9 @@ from migviz.language import _
 from migviz.recorded.opening import Opened, unfitted
 from migviz.recorded.reading import read_log
 from migviz.replay.pace import FASTEST, SLOWEST, Pace
-from migviz.scenario import Scenario, load_scenario, parse_lines, parse_settings
+from migviz.scenario import Scenario, load_scenario, parse_lines
+from migviz.scenario.evacuation import EVERY_FIELD, SHARED, Evacuation, Setup
+from migviz.scenario.evacuation_file import is_vm_line, load_evacuation, names_vms, parse_on
 from migviz.scenario.fields import FIELDS, NAMES
 from migviz.scenario.units import Kind, UnitError, read
 
@@ -23,30 +26,39 @@ ALWAYS = ("play", "scrub")
 
 
 def read_scenario(
-    source: Source, first: int, last: int, before: Scenario, start: Scenario, known: Mapping[str, Scenario]
+    source: Source, first: int, last: int, before: Setup, start: Scenario, known: Mapping[str, Setup]
 ) -> ScenarioBlock:
     """A `scenario` block in these lines. `before`: the section before; `start`: the lesson's; `known`: by section."""
     place = Place(line=first - 1)
-    base, controls = before, ()
+    base = before
     fields: list[Line] = []
-    wanted: tuple[str, ...] | None = controls
+    controls: Line | None = None
     hides: frozenset[str] | None = None
     for line in lines_of(source, first, last):
         if line.name == "from":
             base = _base(source, line, start, known) or before
         elif line.name == "controls":
-            wanted = _controls(source, line)
+            controls = line
         elif line.name == "hide":
             hides = _hides(source, line)
         else:
             fields.append(line)
     try:
-        rows = ((source.where, line.place.line, f"{line.name}: {line.value}") for line in fields)
-        scenario = parse_lines(rows, base=base)
+        setup = _set_up(source, fields, base)
     except InputError as error:
         source.wrong_lines(error, place)
-        scenario = base
-    return ScenarioBlock(scenario=scenario, controls=wanted, place=place, hides=hides)
+        setup = base
+    wanted = _controls(source, controls, setup) if controls is not None else ()
+    return ScenarioBlock(setup=setup, controls=wanted, place=place, hides=hides)
+
+
+def _set_up(source: Source, fields: Sequence[Line], base: Setup) -> Setup:
+    """What these lines make of what was there: with a VM in them, or on top of several, a host that is emptied."""
+    numbers = [line.place.line for line in fields]
+    if isinstance(base, Evacuation) or any(is_vm_line(source.lines[number - 1]) for number in numbers):
+        return parse_on(base, ((source.where, number, source.lines[number - 1]) for number in numbers))
+    rows = ((source.where, line.place.line, f"{line.name}: {line.value}") for line in fields)
+    return parse_lines(rows, base=base)
 
 
 def _hides(source: Source, line: Line) -> frozenset[str]:
@@ -54,12 +66,12 @@ def _hides(source: Source, line: Line) -> frozenset[str]:
     return frozenset() if line.value == "none" else frozenset(read_list(source, line, HIDDEN))
 
 
-def _base(source: Source, line: Line, start: Scenario, known: Mapping[str, Scenario]) -> Scenario | None:
+def _base(source: Source, line: Line, start: Scenario, known: Mapping[str, Setup]) -> Setup | None:
     if line.value == "default":
         return start
     if line.value in known:
         return known[line.value]
-    if not line.value.endswith(".migviz"):
+    if not line.value.endswith((".migviz", ".csv")):
         hint = nearest(line.value, known)
         later = (
             " " + _("It comes later; only an earlier section can be the base.") if line.value in source.sections else ""
@@ -78,6 +90,8 @@ def _base(source: Source, line: Line, start: Scenario, known: Mapping[str, Scena
         source.wrong(_("{value} is not in this lesson's folder", value=shown(line.value)), line.value_place)
         return None
     try:
+        if names_vms(path):
+            return load_evacuation(path)
         scenario = load_scenario(path)
     except InputError as error:
         source.wrong(_("{value}: {message}", value=line.value, message=error.problems[0].message), line.value_place)
@@ -85,13 +99,14 @@ def _base(source: Source, line: Line, start: Scenario, known: Mapping[str, Scena
     return scenario if any(name == "seed" for name, __ in scenario.given) else scenario.but({"seed": start["seed"]})
 
 
-def _controls(source: Source, line: Line) -> tuple[str, ...] | None:
-    """The fields a student may change; None: all."""
+def _controls(source: Source, line: Line, setup: Setup) -> tuple[str, ...] | None:
+    """The fields a student may change; None: all. Of several VMs only what they share."""
     if line.value == "all":
         return None
     if line.value == "none":
         return ()
-    known = (*ALWAYS, *(name for name in FIELDS if name not in NAMES))
+    fields = SHARED if isinstance(setup, Evacuation) else FIELDS
+    known = (*ALWAYS, *(name for name in fields if name not in NAMES))
     return tuple(name for name in read_list(source, line, known) if name not in ALWAYS)
 
 
@@ -230,7 +245,7 @@ def _things(source: Source, line: Line | None) -> tuple[Thing, ...]:
     return tuple(item for item in found if item)
 
 
-def read_goal(source: Source, first: int, last: int, scenario: Scenario) -> Goal | None:
+def read_goal(source: Source, first: int, last: int, setup: Setup) -> Goal | None:
     """A `goal` block; None, with the problem noted, if it does not say when it is done."""
     lines = list(lines_of(source, first, last))
     messages = [line for line in lines if line.name.startswith("if ")]
@@ -251,11 +266,11 @@ def read_goal(source: Source, first: int, last: int, scenario: Scenario) -> Goal
     return Goal(
         done=reached,
         keep=tuple(condition for condition in keep if condition),
-        change_only=read_list(source, one(found, "change only"), tuple(FIELDS)),
+        change_only=read_list(source, one(found, "change only"), tuple(EVERY_FIELD)),
         best=best,
         least=least,
         messages=tuple(message for message in goal_messages if message),
-        solutions=tuple(_solution(source, line, scenario) for line in found.get("solution", ())),
+        solutions=tuple(_solution(source, line, setup) for line in found.get("solution", ())),
         place=place,
         vary=read_vary(source, found.get("vary", ())),
         called=said.value if (said := one(found, "say")) else "",
@@ -283,11 +298,11 @@ def _best(source: Source, line: Line | None) -> tuple[bool, Condition | None]:
     return word == "least", source.condition(text, place, sort=NUMBER)
 
 
-def _solution(source: Source, line: Line, scenario: Scenario) -> tuple[str, ...]:
+def _solution(source: Source, line: Line, setup: Setup) -> tuple[str, ...]:
     """The settings of a solution, as typed behind --set; those that cannot be set are noted."""
     settings = tuple(part.strip() for part in line.value.split(";") if part.strip())
     try:
-        parse_settings(settings, where=source.where, base=scenario)
+        settings_on(setup, settings, where=source.where)
     except InputError as error:
         source.wrong_lines(error, line.value_place)
     return settings

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
-from migviz import Scenario
 from migviz.course.language import Node, evaluate, shape_of
 from migviz.course.language.tree import Call, Literal, Name, Pair, Prefix, Quantity
 from migviz.course.lesson import Goal, Lesson, Section
 from migviz.course.names import World, shape_of_name, value_of_name
 from migviz.course.playing import world_of, written
 from migviz.language import N_, _
-from migviz.scenario.fields import FIELDS
+from migviz.replay.host_numbers import HOST_NUMBERS
+from migviz.replay.metrics import RUN_NUMBERS
+from migviz.scenario.evacuation import EVERY_FIELD, Setup
 from migviz.values import dataclass
 
 _TITLES = {
@@ -42,9 +43,9 @@ class GoalLine:
     met: bool
 
 
-def goal_lines(lesson: Lesson, section: Section, goal: Goal, scenario: Scenario) -> tuple[GoalLine, ...]:
-    """All parts of a goal for the scenario on the stage: of `done`, then of every `keep`."""
-    world = world_of(lesson, section, scenario)
+def goal_lines(lesson: Lesson, section: Section, goal: Goal, setup: Setup) -> tuple[GoalLine, ...]:
+    """All parts of a goal for what is on the stage: of `done`, then of every `keep`."""
+    world = world_of(lesson, section, setup)
     sections = [part.name for part in lesson.sections]
     nodes = [part for condition in (goal.done, *goal.keep) for part in _parts(condition.node)]
     texts = {id(condition.node): condition.text for condition in (goal.done, *goal.keep)}
@@ -84,7 +85,9 @@ def _measured(name: Name, world: World, sections: list[str]) -> str:
 
 def title_of_name(name: Name) -> str:
     """A name in words: `run.total_time` is "total time", `run.pages(2)` "iteration 2"."""
-    last = name.name if name.name in FIELDS else name.name.partition(".")[2]
+    last = name.name if name.name in EVERY_FIELD else name.name.partition(".")[2]
+    if last in HOST_NUMBERS and last not in RUN_NUMBERS:
+        return HOST_NUMBERS[last].heading
     words = _(_TITLES[last]) if last in _TITLES else last.rpartition(".")[2].replace("_", " ")
     inside = f" {text_of(name.inside[0])}" if name.inside else ""
     return words + inside

@@ -8,6 +8,7 @@ from migviz.course.language import Node, Shape
 from migviz.recorded.opening import Opened
 from migviz.replay.pace import Pace
 from migviz.scenario import Scenario
+from migviz.scenario.evacuation import Evacuation, Setup
 from migviz.values import dataclass
 
 
@@ -107,13 +108,14 @@ class Prose(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioBlock(Block):
-    """What differs from the section before: the whole scenario that results, and what the student may change.
+    """What differs from the section before: all that results, a VM's scenario or a host with several VMs, and what the student may
+    change.
 
     `controls`: names of fields; empty: none; None: all of them. `hides`: parts of the screen that are not shown yet; None: the same
     as before.
     """
 
-    scenario: Scenario
+    setup: Setup
     controls: tuple[str, ...] | None
     place: Place
     hides: frozenset[str] | None = None
@@ -281,20 +283,30 @@ class Aside(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of a lesson with one scenario. `source` is its text, by which an old translation is known; `own`: the lesson's own
-    scenario, where another case was drawn."""
+    """A part of a lesson with one scenario, or with one host whose VMs leave it. `source` is its text, by which an old translation is
+    known; `own`: what the lesson itself sets up, where another case was drawn."""
 
     name: str
     title: str
-    scenario: Scenario
+    setup: Setup
     controls: tuple[str, ...] | None
     blocks: tuple[Block, ...]
     source: str
     place: Place
     language: str = ""
-    own: Scenario | None = None
+    own: Setup | None = None
     hides: frozenset[str] = frozenset()
     """Parts of the screen that are not shown yet."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario; of several VMs what they share."""
+        return self.setup.shared if isinstance(self.setup, Evacuation) else self.setup
+
+    @property
+    def evacuation(self) -> Evacuation | None:
+        """The host that is emptied, if this is about one."""
+        return self.setup if isinstance(self.setup, Evacuation) else None
 
     @property
     def vary(self) -> tuple[Vary, ...]:

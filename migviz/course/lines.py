@@ -7,7 +7,7 @@ from migviz.course.lesson import Place, Vary
 from migviz.course.source import Source, indent
 from migviz.errors import nearest, shown
 from migviz.language import _
-from migviz.scenario.fields import FIELDS
+from migviz.scenario.evacuation import EVERY_FIELD
 from migviz.scenario.other_names import nearest_name, not_a_line
 from migviz.values import dataclass
 
@@ -122,10 +122,10 @@ def read_vary(source: Source, lines: Sequence[Line]) -> tuple[Vary, ...]:
 def _vary(source: Source, line: Line) -> Vary | None:
     match = _VARY.fullmatch(line.value)
     name = match["name"] if match else line.value.partition(" ")[0]
-    field = FIELDS.get(name)
+    field = EVERY_FIELD.get(name)
     if field is None:
         source.wrong(
-            _("{name} is not a field.{hint}", name=shown(name), hint=nearest_name(name, FIELDS)), line.value_place
+            _("{name} is not a field.{hint}", name=shown(name), hint=nearest_name(name, EVERY_FIELD)), line.value_place
         )
         return None
     if match is None or field.kind is None:

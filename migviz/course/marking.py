@@ -5,16 +5,16 @@ from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
-from migviz import Scenario
 from migviz.course.answers import Given, Verdict, check_answer, text_of
 from migviz.course.drawing import drawn, with_case
 from migviz.course.evidence import Evidence
 from migviz.course.lesson import Lesson, Options, Order, Question, Section, Sketch
-from migviz.course.meaning import lesson_then, scenario_of, section_then
+from migviz.course.meaning import lesson_then, section_then, setup_of
 from migviz.course.playing import changed_fields, goal_state
 from migviz.course.progress import NOBODY_YET, Progress, Try, still_fits
 from migviz.errors import InputError, Problem
 from migviz.language import _
+from migviz.scenario.evacuation import Setup
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.values import dataclass
 
@@ -153,8 +153,8 @@ def _counted(
         cases.add(one.draw)
         there, case = with_case(lesson, section, progress.seed, one.draw)
         there, case = lesson_then(there, one.version), section_then(case, one.version)
-        scenario = _on_stage(case, one, notes, question.name)
-        feedback = check_answer(there, case, question, one.given, scenario)
+        setup = _on_stage(case, one, notes, question.name)
+        feedback = check_answer(there, case, question, one.given, setup)
         is_right = feedback.verdict is Verdict.RIGHT
         if one.right and not is_right:
             notes.append(_("{name}: the file says right, the answer is not", name=question.name))
@@ -182,15 +182,15 @@ def _is_number(text: str) -> bool:
         return False
 
 
-def _on_stage(section: Section, one: Try, notes: list[str], name: str) -> Scenario | None:
-    """What was on the stage, if the section allows it; otherwise the section's own scenario counts."""
+def _on_stage(section: Section, one: Try, notes: list[str], name: str) -> Setup | None:
+    """What was on the stage, if the section allows it; otherwise what the section itself sets up counts."""
     if not one.scenario:
         return None
-    scenario = scenario_of(one.scenario, one.version)
-    if scenario is None or not _is_allowed(section, scenario):
+    setup = setup_of(one.scenario, one.version)
+    if setup is None or not _is_allowed(section, setup):
         notes.append(_("{name}: answered for a scenario that this section does not allow", name=name))
         return None
-    return scenario
+    return setup
 
 
 def _is_reached(lesson: Lesson, section: Section, progress: Progress, notes: list[str]) -> bool:
@@ -199,22 +199,22 @@ def _is_reached(lesson: Lesson, section: Section, progress: Progress, notes: lis
         return False
     lesson, section = with_case(lesson, section, progress.seed, claimed.draw)
     lesson, section = lesson_then(lesson, claimed.version), section_then(section, claimed.version)
-    scenario = scenario_of(claimed.scenario, claimed.version)
-    if scenario is None or section.goal is None:
+    setup = setup_of(claimed.scenario, claimed.version)
+    if setup is None or section.goal is None:
         notes.append(_("{name}: the scenario of this goal cannot be read", name=section.name))
         return False
-    if not _is_allowed(section, scenario):
+    if not _is_allowed(section, setup):
         notes.append(_("{name}: the scenario of this goal changes more than the section allows", name=section.name))
         return False
-    state = goal_state(lesson, section, section.goal, scenario)
+    state = goal_state(lesson, section, section.goal, setup)
     if not state.done:
         notes.append(_("{name}: its scenario does not reach this goal", name=section.name))
     return state.done
 
 
-def _is_allowed(section: Section, scenario: Scenario) -> bool:
-    """Whether a scenario differs from the section's only in what its controls and handles can change."""
-    changed = changed_fields(section.scenario, scenario)
+def _is_allowed(section: Section, setup: Setup) -> bool:
+    """Whether what was set up differs from the section's only in what its controls and handles can change."""
+    changed = changed_fields(section.setup, setup)
     return section.free is None or section.free.issuperset(changed)
 
 

@@ -5,17 +5,17 @@
 
 from collections.abc import Callable
 
-from migviz import Run, Scenario
 from migviz.course.answers import Feedback, Given, Verdict, check_answer, sections_asked_about
 from migviz.course.beats import hints_of, reached
 from migviz.course.covered import is_covered
 from migviz.course.drawing import draw_of, with_case
 from migviz.course.lesson import Aside, Block, Computed, Goal, Lesson, Question, RunBlock, Section
-from migviz.course.meaning import lesson_then, scenario_of, section_then
-from migviz.course.playing import filled, finished_run, time_until, world_of
+from migviz.course.meaning import lesson_then, section_then, setup_of
+from migviz.course.playing import end_of, filled, time_to_target
 from migviz.course.progress import NOBODY_YET, Progress, answered, is_answered
 from migviz.course.readers import ALONE
 from migviz.say.numbers import COVERED
+from migviz.scenario.evacuation import Setup
 from migviz.values import dataclass
 
 
@@ -108,7 +108,7 @@ def _question(lesson: Lesson, section: Section, question: Question, progress: Pr
     shown = not question.predicts or is_revealed(lesson, section, question, progress)
     if latest:
         lesson, section = lesson_then(lesson, latest.version), section_then(section, latest.version)
-    on_stage = scenario_of(latest.scenario, latest.version) if latest and latest.scenario else None
+    on_stage = setup_of(latest.scenario, latest.version) if latest and latest.scenario else None
     feedback = check_answer(lesson, section, question, latest.given, on_stage) if latest and shown else None
     return View(
         block=question,
@@ -137,14 +137,13 @@ def lock_of(lesson: Lesson, progress: Progress, section: Section) -> Lock | None
     """
     until, here = 0.0, lesson.sections.index(section)
     for place, part in enumerate(lesson.sections):
-        if place and part.scenario != lesson.sections[place - 1].scenario:
+        if place and part.setup != lesson.sections[place - 1].setup:
             if place > here:
                 return None
             until = 0.0
         for block in part.blocks:
             if isinstance(block, RunBlock):
-                t = time_until(block, finished_run(part.scenario), world_of(lesson, part))
-                until = max(until, t or 0.0)
+                until = max(until, time_to_target(lesson, part, block) or 0.0)
             elif isinstance(block, Question) and block.predicts and not is_answered(progress, block):
                 return Lock(section=part.name, question=block, until=0.0 if place < here else until)
     return None
@@ -157,43 +156,43 @@ def is_closed(lesson: Lesson, progress: Progress, section: Section) -> bool:
     return lock is not None and names.index(lock.section) < names.index(section.name)
 
 
-def target_of(lesson: Lesson, section: Section, progress: Progress, run: Run) -> tuple[RunBlock, float] | None:
+def target_of(lesson: Lesson, section: Section, progress: Progress, setup: Setup) -> tuple[RunBlock, float] | None:
     """The `run` block to play now and its time in seconds: the last one whose beat has come."""
     found = None
     for view in visible(lesson, section, progress):
         if isinstance(view.block, RunBlock):
-            t = time_until(view.block, run, world_of(lesson, section, run.scenario))
-            found = (view.block, run.end if t is None else t)
+            t = time_to_target(lesson, section, view.block, setup)
+            found = (view.block, end_of(setup) if t is None else t)
     return found
 
 
 def fill_for(
     lesson: Lesson,
     section: Section | None,
-    scenario: Scenario | None = None,
+    setup: Setup | None = None,
     covered: frozenset[str] = frozenset(),
 ) -> Callable[[Computed], str]:
     """Fills in the computed numbers of prose in this section (None: before the first), as they stand on a screen: with
-    the sign for micro, and never broken between number and unit. `scenario`: what is on the stage, which numbers beside a handle
+    the sign for micro, and never broken between number and unit. `setup`: what is on the stage, which numbers beside a handle
     follow; of those none is written that is `covered`."""
 
     def fill(number: Computed) -> str:
-        if number.follows and section is not None and is_covered(lesson, section, number.of, covered, scenario):
+        if number.follows and section is not None and is_covered(lesson, section, number.of, covered, setup):
             return COVERED
-        return filled(number, lesson, section, scenario).replace(" us", " µs").replace(" ", "\u00a0")
+        return filled(number, lesson, section, setup).replace(" us", " µs").replace(" ", "\u00a0")
 
     return fill
 
 
 def give(
-    lesson: Lesson, progress: Progress, name: str, given: Given, scenario: Scenario | None = None
+    lesson: Lesson, progress: Progress, name: str, given: Given, setup: Setup | None = None
 ) -> tuple[Progress, Feedback]:
     """Check the answer to the question `name` and keep it. An unclear answer is not kept, and asked again.
 
-    `scenario`: what is on the stage, if the student may have changed it.
+    `setup`: what is on the stage, if the student may have changed it.
     """
     section, question = lesson.question(name)
-    own = scenario if scenario != section.scenario and not question.predicts else None
+    own = setup if setup != section.setup and not question.predicts else None
     feedback = check_answer(lesson, section, question, given, own)
     if feedback.verdict is Verdict.UNCLEAR:
         return progress, feedback

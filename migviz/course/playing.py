@@ -1,18 +1,21 @@
 """How does a lesson go without a window? Its runs, which conditions hold, and the numbers of its prose."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from migviz import Run, Scenario
 from migviz.course.language import NUMBER, Result, Shape, evaluate
 from migviz.course.language.kinds import kind_of
 from migviz.course.lesson import Computed, Condition, Goal, Lesson, Options, Prose, Question, RunBlock, Section
+from migviz.course.meaning import settings_on
 from migviz.course.names import OWN, World, value_of_name
-from migviz.engine import finished_run
+from migviz.course.on_host import time_on_host
+from migviz.engine import finished_evacuation, finished_run
 from migviz.errors import InputError
 from migviz.language import _
 from migviz.replay import moment_at, time_of
 from migviz.replay.pace import marks
-from migviz.scenario import parse_settings
+from migviz.scenario.evacuation import EVERY_FIELD, Evacuation, Setup
 from migviz.scenario.fields import FIELDS, NAMES, Value
 from migviz.scenario.units import Kind, write, write_in
 from migviz.values import dataclass
@@ -21,18 +24,34 @@ LOOKS = 256
 """Times at which a condition about the moment is looked at, beside every milestone; chosen: 0.3 ms each."""
 
 
-def world_of(lesson: Lesson, section: Section, scenario: Scenario | None = None) -> World:
+def world_of(lesson: Lesson, section: Section, setup: Setup | None = None) -> World:
     """Where the names of a condition in this section get their values.
 
-    `scenario`: what is on the stage, where a student may have changed it; the section's own if None. Other
-    sections always stand for their own scenarios.
+    `setup`: what is on the stage, where a student may have changed it; the section's own if None. Other
+    sections always stand for their own.
     """
-    own = scenario or section.scenario
+    own = setup or section.setup
 
-    def scenario_of(name: str) -> Scenario:
-        return own if name == OWN else lesson.section(name).scenario
+    def setup_of(name: str) -> Setup:
+        return own if name == OWN else lesson.section(name).setup
 
-    return World(run_of=lambda name: finished_run(scenario_of(name)), scenario_of=scenario_of)
+    return World(
+        run_of=lambda name: finished_run(alone(setup_of(name))),
+        found_of=lambda name: finished_evacuation(together(setup_of(name))),
+        setup_of=setup_of,
+    )
+
+
+def alone(setup: Setup) -> Scenario:
+    """What one VM's run comes from."""
+    assert isinstance(setup, Scenario)
+    return setup
+
+
+def together(setup: Setup) -> Evacuation:
+    """What the runs of a host's VMs come from."""
+    assert isinstance(setup, Evacuation)
+    return setup
 
 
 def value_of(condition: Condition, world: World) -> Result:
@@ -59,14 +78,34 @@ def written(value: Result, shape: Shape, unit: str = "") -> str:
     return write(value, kind, digits=3)
 
 
-def filled(number: Computed, lesson: Lesson, section: Section | None, scenario: Scenario | None = None) -> str:
-    """The text of a computed number in prose of this section (None: before the first one). `scenario`: what is on the stage, which
+def filled(number: Computed, lesson: Lesson, section: Section | None, setup: Setup | None = None) -> str:
+    """The text of a computed number in prose of this section (None: before the first one). `setup`: what is on the stage, which
     numbers follow that are beside a handle."""
-    world = world_of(lesson, section or lesson.sections[0], scenario if number.follows else None)
+    world = world_of(lesson, section or lesson.sections[0], setup if number.follows else None)
     return written(value_of(number.of, world), number.of.shape, number.unit)
 
 
 # --- playback ---
+
+
+def end_of(setup: Setup) -> float:
+    """When what is set up so is over."""
+    return finished_evacuation(setup).end if isinstance(setup, Evacuation) else finished_run(setup).end
+
+
+def time_to_target(lesson: Lesson, section: Section, block: RunBlock, setup: Setup | None = None) -> float | None:
+    """When a `run` block is reached by what is on the stage, in its seconds; None if it never gets there."""
+    there = setup or section.setup
+    if isinstance(there, Evacuation):
+        return time_on_host(block.until, finished_evacuation(there)) if block.condition is None else None
+    return time_until(block, finished_run(there), world_of(lesson, section, there))
+
+
+def time_in(setup: Setup, text: str) -> float | None:
+    """When a point is, of a run or of a host; None: never."""
+    if isinstance(setup, Evacuation):
+        return time_on_host(text, finished_evacuation(setup))
+    return time_of_point(text, finished_run(setup))
 
 
 def time_until(block: RunBlock, run: Run, world: World) -> float | None:
@@ -91,8 +130,7 @@ def _first_time(condition: Condition, run: Run, world: World) -> float | None:
     """The first time at which a condition about the moment is true, to within rounding."""
 
     def is_true(t: float) -> bool:
-        at = World(run_of=world.run_of, scenario_of=world.scenario_of, now=moment_at(run, t))
-        return holds(condition, at)
+        return holds(condition, replace(world, now=moment_at(run, t)))
 
     before = 0.0
     looks = {run.end * k / (LOOKS - 1) for k in range(LOOKS)}
@@ -107,20 +145,18 @@ def _first_time(condition: Condition, run: Run, world: World) -> float | None:
     return None
 
 
-def time_to_see(question: Question, run: Run) -> float | None:
+def time_to_see(question: Question, setup: Setup) -> float | None:
     """The time that "show me in the run" goes to; None if the question names none or the run has no such point."""
-    return time_of_point(question.see, run) if question.see else None
+    return time_in(setup, question.see) if question.see else None
 
 
 # --- questions and goals ---
 
 
-def right_options(
-    lesson: Lesson, section: Section, question: Question, scenario: Scenario | None = None
-) -> tuple[bool, ...]:
+def right_options(lesson: Lesson, section: Section, question: Question, setup: Setup | None = None) -> tuple[bool, ...]:
     """For each option whether it is right; of those with (?) the simulation decides."""
     assert isinstance(question.answer, Options)
-    world = world_of(lesson, section, None if question.predicts else scenario)
+    world = world_of(lesson, section, None if question.predicts else setup)
     return tuple(holds(option.when, world) if option.when else option.right for option in question.answer.options)
 
 
@@ -138,16 +174,14 @@ class GoalState:
     best: float | None
 
 
-def goal_state(lesson: Lesson, section: Section, goal: Goal, scenario: Scenario) -> GoalState:
-    """How a goal of this section stands with the student's scenario (with its changes) on the stage."""
-    world = world_of(lesson, section, scenario)
+def goal_state(lesson: Lesson, section: Section, goal: Goal, setup: Setup) -> GoalState:
+    """How a goal of this section stands with what the student has put on the stage, changes in time too."""
+    world = world_of(lesson, section, setup)
     broken = [
-        _("Keep to this all the time: {text}.", text=keep.text)
-        for keep in goal.keep
-        if not _kept(keep, world, scenario)
+        _("Keep to this all the time: {text}.", text=keep.text) for keep in goal.keep if not _kept(keep, world, setup)
     ]
     if goal.change_only:
-        others = [name for name in changed_fields(section.scenario, scenario) if name not in goal.change_only]
+        others = [name for name in changed_fields(section.setup, setup) if name not in goal.change_only]
         allowed = ", ".join(goal.change_only)
         broken += [
             _("Only these may change here: {allowed}. Set {name} back.", allowed=allowed, name=name) for name in others
@@ -161,12 +195,11 @@ def goal_state(lesson: Lesson, section: Section, goal: Goal, scenario: Scenario)
     )
 
 
-def _kept(keep: Condition, world: World, scenario: Scenario) -> bool:
+def _kept(keep: Condition, world: World, setup: Setup) -> bool:
     """Whether a condition about the scenario holds at the start and after every change."""
-    return all(
-        holds(keep, World(run_of=world.run_of, scenario_of=world.scenario_of, values=values))
-        for values in _values_over_time(scenario)
-    )
+    if isinstance(setup, Evacuation):
+        return holds(keep, world)
+    return all(holds(keep, replace(world, values=values)) for values in _values_over_time(setup))
 
 
 def _values_over_time(scenario: Scenario) -> Iterator[dict[str, Value]]:
@@ -178,31 +211,56 @@ def _values_over_time(scenario: Scenario) -> Iterator[dict[str, Value]]:
             yield values
 
 
-def changed_fields(base: Scenario, scenario: Scenario) -> tuple[str, ...]:
-    """The fields that two scenarios set differently, at the start or by a change; what something is called does not count."""
+def changed_fields(base: Setup, setup: Setup) -> tuple[str, ...]:
+    """The fields that are set differently, at the start or by a change; what something is called does not count."""
+    if isinstance(base, Scenario) and isinstance(setup, Scenario):
+        return _changed_alone(base, setup)
+    if isinstance(base, Evacuation) and isinstance(setup, Evacuation):
+        return _changed_together(base, setup)
+    return (VMS,)
+
+
+VMS = "vm"
+"""In the place of a field: the VMs are others."""
+
+
+def _changed_together(base: Evacuation, other: Evacuation) -> tuple[str, ...]:
+    """What all share, and, where two hosts differ in a VM itself, that."""
+    shared = tuple(name for name in EVERY_FIELD if name not in NAMES and base[name] != other[name])
+    with_the_same = base.but({name: other[name] for name in shared})
+    return shared if with_the_same.vms == other.vms else (*shared, VMS)
+
+
+def _changed_alone(base: Scenario, scenario: Scenario) -> tuple[str, ...]:
     names = {name for name in FIELDS if name not in NAMES and base[name] != scenario[name]}
     names |= {change.name for change in set(base.changes) ^ set(scenario.changes)}
     return tuple(name for name in FIELDS if name in names)
 
 
-def solved(goal: Goal, section: Section) -> Iterable[Scenario]:
-    """The section's scenario with each of the goal's solutions."""
-    return (parse_settings(solution, base=section.scenario) for solution in goal.solutions)
+def solved(goal: Goal, section: Section) -> Iterable[Setup]:
+    """What the section sets up with each of the goal's solutions."""
+    return (settings_on(section.setup, solution) for solution in goal.solutions)
 
 
 __all__ = [
     "GoalState",
     "Kind",
+    "alone",
     "changed_fields",
+    "end_of",
     "filled",
+    "finished_evacuation",
     "finished_run",
     "goal_state",
     "holds",
     "right_options",
     "solved",
+    "time_in",
     "time_of_point",
     "time_to_see",
+    "time_to_target",
     "time_until",
+    "together",
     "value_of",
     "world_of",
     "written",

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import Any
 
-from migviz import Scenario
 from migviz.course.answers import Given
 from migviz.course.lesson import Lesson, Options, Order, Question, Section
+from migviz.scenario.evacuation import Setup
 from migviz.scenario.version import VERSION
 from migviz.values import dataclass
 
@@ -86,7 +86,7 @@ NOBODY_YET = Answered()
 
 
 def answered(
-    progress: Progress, question: Question, given: Given, right: bool, scenario: Scenario | None, draw: int = 0
+    progress: Progress, question: Question, given: Given, right: bool, setup: Setup | None, draw: int = 0
 ) -> Progress:
     """One more try at a question, about the case of number `draw`. Of a prediction about one case only the first counts; later ones
     leave it as it is, unless the lesson was edited since, and the answer is none any more."""
@@ -94,7 +94,7 @@ def answered(
     is_another = bool(before.tries) and before.tries[-1].draw != draw
     if question.predicts and before.tries and not is_another and still_fits(question, before.tries[-1].given):
         return progress
-    lines = scenario.lines() if scenario else ()
+    lines = setup.lines() if setup else ()
     tries = (*before.tries, Try(given=given, right=right, scenario=lines, draw=draw))
     kept = tries if len(tries) <= MOST_TRIES else (tries[0], *tries[-MOST_TRIES + 1 :])
     return replace(progress, answers={**progress.answers, question.name: Answered(tries=kept, more=before.more)})
@@ -118,8 +118,8 @@ def reset(progress: Progress, name: str) -> Progress:
     )
 
 
-def reached(progress: Progress, section: Section, scenario: Scenario, best: float | None, draw: int = 0) -> Progress:
-    """The goal of a section was reached with this scenario; a better number replaces the one before, of the same case."""
+def reached(progress: Progress, section: Section, setup: Setup, best: float | None, draw: int = 0) -> Progress:
+    """The goal of a section was reached with what was set up so; a better number replaces the one before, of the same case."""
     before, goal = progress.goals.get(section.name), section.goal
     if before and before.draw == draw and before.best is not None and best is not None and goal:
         if best >= before.best if goal.least else best <= before.best:
@@ -130,7 +130,7 @@ def reached(progress: Progress, section: Section, scenario: Scenario, best: floa
         progress,
         goals={
             **progress.goals,
-            section.name: Reached(scenario=scenario.lines(), best=best, draw=draw, more=before.more if before else {}),
+            section.name: Reached(scenario=setup.lines(), best=best, draw=draw, more=before.more if before else {}),
         },
     )
 

@@ -24,7 +24,7 @@ from migviz.course.pictures import FORMATS, MOST_PICTURES, NotAPicture, picture_
 from migviz.course.source import Source
 from migviz.errors import nearest, shown
 from migviz.language import _
-from migviz.scenario.fields import FIELDS
+from migviz.scenario.evacuation import EVERY_FIELD
 from migviz.scenario.units import UNITS
 
 MOST_NUMBERS = 300
@@ -188,7 +188,7 @@ def _computed(source: Source, written: str, place: Place, *, handles: bool) -> C
 
 def _dragged(source: Source, of: Condition, place: Place, *, allowed: bool) -> str:
     """The field of a handle; "", with the problem noted, where it can be none."""
-    field = FIELDS.get(of.node.name) if isinstance(of.node, Name) and of.node.inside is None else None
+    field = EVERY_FIELD.get(of.node.name) if isinstance(of.node, Name) and of.node.inside is None else None
     if not allowed:
         source.wrong(_("a number is dragged only in the text of a section, not in a block or a container"), place)
     elif field is None or field.kind is None:

@@ -4,7 +4,9 @@ Every problem has a file, a line and a column, and all are reported at once. A l
 nesting and number of blocks are bounded, and nothing outside its folder is read.
 """
 
+import dataclasses
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from migviz.course.block_kinds import Bases, prose_in
@@ -12,14 +14,27 @@ from migviz.course.blocks import read_blocks, scenario_in
 from migviz.course.frame import note_unclosed
 from migviz.course.front import read_front
 from migviz.course.language import names_in
-from migviz.course.lesson import Aside, Goal, Lesson, Place, Section
-from migviz.course.names import OWN
+from migviz.course.lesson import (
+    Amount,
+    Aside,
+    Block,
+    Computed,
+    Condition,
+    Goal,
+    Lesson,
+    Message,
+    Option,
+    Options,
+    Place,
+    Section,
+)
+from migviz.course.names import OWN, belongs
 from migviz.course.pieces import Chapter, chapters_of, pieces_of
 from migviz.course.source import LONGEST_PARAGRAPH, MARKS, MOST_BYTES, MOST_MARKS, NAME, Source, TooManyProblems
 from migviz.errors import InputError, Problem, shown
 from migviz.language import N_, _
 from migviz.scenario import Scenario, read_file
-from migviz.scenario.fields import FIELDS
+from migviz.scenario.evacuation import EVERY_FIELD, Setup
 
 _SHORT = N_("a lesson is a Markdown text of a few pages")
 
@@ -118,17 +133,18 @@ def _lesson(source: Source) -> Lesson:
 def _sections(source: Source, chapters: list[Chapter], start: Scenario) -> tuple[Section, ...]:
     """Each section with its scenario, which builds on the ones before."""
     sections: dict[str, Section] = {}
-    before, hides = start, frozenset[str]()
+    before: Setup = start
+    hides = frozenset[str]()
     for chapter in chapters:
-        known = {name: section.scenario for name, section in sections.items()}
+        known = {name: section.setup for name, section in sections.items()}
         blocks = read_blocks(source, chapter, Bases(start=start, before=before, known=known))
         block = scenario_in(blocks)
-        before = block.scenario if block else before
+        before = block.setup if block else before
         hides = block.hides if block and block.hides is not None else hides
         sections[chapter.name] = Section(
             name=chapter.name,
             title=chapter.title,
-            scenario=before,
+            setup=before,
             controls=block.controls if block else (),
             blocks=blocks,
             source="\n".join(source.lines[chapter.first - 1 : chapter.last]),
@@ -160,7 +176,34 @@ def _check_whole(source: Source, lesson: Lesson) -> None:
                     _("the `{kind}` block needs a question or a goal in its section", kind=block.kind),
                     block.prose.place,
                 )
+    _check_names(source, lesson)
     for prose in prose_in(lesson.opening):
         for number in prose.numbers:
-            if any(name.name in FIELDS or name.name.startswith(f"{OWN}.") for name in names_in(number.of.node)):
+            if any(name.name in EVERY_FIELD or name.name.startswith(f"{OWN}.") for name in names_in(number.of.node)):
                 source.wrong(_("before the first section there is no run. Name a section"), number.place)
+
+
+def _check_names(source: Source, lesson: Lesson) -> None:
+    """Numbers of one VM in a section where several leave a host, and the other way round: which is which is known only at the end."""
+    setups = {section.name: section.setup for section in lesson.sections}
+    for section in lesson.sections:
+        own = {**setups, OWN: section.setup}
+        for condition in _conditions_in(section.blocks):
+            for node in names_in(condition.node):
+                owner, __, rest = (OWN, "", node.name) if node.name in EVERY_FIELD else node.name.partition(".")
+                wrong = belongs(node, rest, own[owner]) if owner in own else ""
+                if wrong:
+                    place = Place(line=condition.place.line, column=condition.place.column + node.column - 1)
+                    source.wrong(f"{node.name}: {wrong}", place)
+
+
+def _conditions_in(value: object) -> Iterator[Condition]:
+    """Every condition in a value."""
+    if isinstance(value, Condition):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _conditions_in(part)
+    elif isinstance(value, Block | Option | Message | Computed | Amount | Options):
+        for field in dataclasses.fields(value):  # type: ignore[arg-type]
+            yield from _conditions_in(getattr(value, field.name))

@@ -34,7 +34,21 @@ THINGS = (*_SINGLE, *(f"{kind} N" for kind in _NUMBERED))
 HIDDEN = ("storage", "switch", "mac table", "client", "steps", "time strip")
 """What of the screen a section may leave out until its text has introduced it. The client goes with switch and table, which are nothing
 without it."""
-VIEWS = ("iterations", "log", "memory", "throughput", "details", "words", "frames", "mac table", "curve", "map")
+OF_A_HOST = ("numbers", "at once")
+"""Views of a host with several VMs: its numbers, and what other numbers at once come to."""
+VIEWS = (
+    "iterations",
+    "log",
+    "memory",
+    "throughput",
+    "details",
+    "words",
+    "frames",
+    "mac table",
+    "curve",
+    "map",
+    *OF_A_HOST,
+)
 LENSES = ("off", "pause")
 
 MILESTONES = tuple(name for name, kind in KINDS.items() if not kind.numbered)
@@ -42,7 +56,7 @@ MILESTONES = tuple(name for name, kind in KINDS.items() if not kind.numbered)
 
 _POINT = re.compile(
     r"(?:start|end|pause|resume|time .+|milestone .+|step [1-6](?: begins)?|iteration \d{1,6}(?: begins| ends)?"
-    r"|announcement(?: \d{1,3})?)"
+    r"|announcement(?: \d{1,3})?|vm .+ (?:begins|pauses|arrives))"
 )
 POINTS = ("end", "pause", "resume", "step 4 begins", "iteration 3 ends", "milestone announcement", "time 12 s")
 """Examples of points, for messages."""

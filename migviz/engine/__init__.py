@@ -60,10 +60,32 @@ def evacuate(evacuation: "Evacuation") -> "Evacuated":
     return Emptying(evacuation, process_of).run()
 
 
+@lru_cache(maxsize=12)
+def finished_evacuation(evacuation: "Evacuation") -> "Evacuated":
+    """What comes of an evacuation, with each VM's run; the last few are kept."""
+    found = evacuate(evacuation)
+    for vm in found:
+        ask()
+        if vm.observe is not None:
+            vm.observe()
+    return found
+
+
 def process_of(technique: Technique) -> Callable[[Migration], Process]:
     """The engine's function for a technique, which its record names."""
     found: Callable[[Migration], Process] = pkgutil.resolve_name(technique.simulated_by)
     return found
 
 
-__all__ = ["GivenUp", "ask", "asking", "evacuate", "finished_run", "metrics_of", "migrated", "process_of", "simulate"]
+__all__ = [
+    "GivenUp",
+    "ask",
+    "asking",
+    "evacuate",
+    "finished_evacuation",
+    "finished_run",
+    "metrics_of",
+    "migrated",
+    "process_of",
+    "simulate",
+]

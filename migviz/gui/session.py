@@ -35,7 +35,7 @@ from migviz.showing.foreseen import own_once_granted
 from migviz.showing.later import hosts, recordings
 from migviz.showing.modes import Mode
 from migviz.showing.remembered import LastState
-from migviz.showing.state import State, active, beside, evacuation_of, lesson_of, says
+from migviz.showing.state import State, active, beside, evacuation_of, lesson_of, playhead_of, says
 from migviz.trace import Run
 from migviz.values import dataclass
 from migviz.whole_file import format_of, is_stream, write_whole
@@ -124,8 +124,8 @@ class Session(QObject):
 
     @property
     def playhead(self) -> Playhead:
-        """Where time is in the run."""
-        return active(self._state).playhead
+        """Where time is in what is on the screen."""
+        return playhead_of(self._state)
 
     # --- wishes ---
 

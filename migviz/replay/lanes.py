@@ -1,11 +1,13 @@
 """What is there to see of each VM while a host is emptied? Its lane: when it waited, was copied, was paused, ran on the target."""
 
+from dataclasses import replace
 from enum import Enum, auto
 from itertools import pairwise
 
 from migviz.replay.moment import Moment, moment_at
 from migviz.replay.pace import pause_span
 from migviz.replay.rates import dirtied_now
+from migviz.replay.told import closed_end
 from migviz.scenario import Scenario
 from migviz.scenario.evacuation import OUT
 from migviz.trace import Copying, Host, Run, Step
@@ -44,6 +46,10 @@ class Lane:
     is_worst: bool
     reason: str
     stalls: tuple[Span, ...]
+    is_told: bool = True
+    """what becomes of it may be known"""
+    is_covered: bool = False
+    """its pause is asked for"""
 
     @property
     def weight(self) -> float:
@@ -58,6 +64,8 @@ class Lanes:
     lanes: tuple[Lane, ...]
     sharing: tuple[tuple[float, float, int], ...]
     end: float
+    until: float | None = None
+    """what comes after this is not told; None: all is"""
 
 
 def lanes_of(found: Evacuated) -> Lanes:
@@ -67,6 +75,35 @@ def lanes_of(found: Evacuated) -> Lanes:
     lanes = [_lane(vm, memory[vm.name], is_worst=vm.name == worst) for vm in found]
     lanes.sort(key=lambda lane: float("inf") if lane.begin is None else lane.begin)
     return Lanes(lanes=tuple(lanes), sharing=tuple(_sharing(found)), end=found.end)
+
+
+def told(lanes: Lanes, until: float) -> Lanes:
+    """The lanes without what comes after `until`: who has not gone yet waits, and of nobody is it known when it will be over. From the
+    axis' end nothing can be read."""
+    cut = tuple(_told_lane(lane, until) for lane in lanes.lanes)
+    sharing = tuple((start, min(end, until), count) for start, end, count in lanes.sharing if start < until)
+    return Lanes(lanes=cut, sharing=sharing, end=closed_end(until), until=until)
+
+
+def _told_lane(lane: Lane, until: float) -> Lane:
+    begun = lane.begin is not None and lane.begin < until
+    arrived = begun and lane.arrived is not None and lane.arrived <= until
+    over = begun and lane.over is not None and lane.over <= until
+    return replace(
+        lane,
+        begin=lane.begin if begun else None,
+        ready=None if lane.ready is None or not begun else min(lane.ready, until),
+        copied=tuple(replace(one, end=min(one.end, until)) for one in lane.copied if one.start < until),
+        paused=(lane.paused[0], min(lane.paused[1], until)) if lane.paused and lane.paused[0] < until else None,
+        arrived=lane.arrived if arrived else None,
+        over=lane.over if over else (until if begun else None),
+        pause=lane.pause if arrived else None,
+        is_over_limit=lane.is_over_limit and arrived,
+        is_worst=False,
+        reason=lane.reason if over else "",
+        stalls=tuple((start, min(end, until)) for start, end in lane.stalls if start < until),
+        is_told=over,
+    )
 
 
 def _lane(vm: Moved, memory: float, *, is_worst: bool) -> Lane:

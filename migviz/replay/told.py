@@ -136,9 +136,14 @@ SHOWN = 0.7
 """Chosen: the share of a time axis that what is known takes, where the rest is closed: so it tells no total."""
 
 
+def closed_end(until: float) -> float:
+    """Where a time axis ends that tells no more than this: it only depends on how much is known."""
+    return max(until, 1e-3) / SHOWN
+
+
 def axis_end(run: Told) -> float:
     """Where the time axis of a run ends: with the run, or at a time that only depends on how much is known."""
-    return max(run.until, 1e-3) / SHOWN if run.end is None else run.end
+    return closed_end(run.until) if run.end is None else run.end
 
 
 @lru_cache(maxsize=4)

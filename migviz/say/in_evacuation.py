@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from migviz.language import N_, _, ngettext
 from migviz.replay.lanes import Card, Lane, Where
+from migviz.say.numbers import COVERED
 from migviz.scenario.units import Kind, write
 from migviz.trace.evacuated import Evacuated, Moved
+from migviz.values import dataclass
 
 
 def headline(found: Evacuated) -> Sequence[str]:
@@ -63,8 +65,15 @@ def _size(amount: float) -> str:
 
 # --- in a picture ---
 
-Tile = tuple[str, str, str]
-"""What a number is called, the number, and what is said below it."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """What a number is called, the number, and what is said below it. `tells`: the numbers, as lessons name them, that it tells."""
+
+    name: str
+    value: str
+    more: str
+    tells: tuple[str, ...]
 
 
 def tiles(found: Evacuated) -> tuple[Tile, ...]:
@@ -72,15 +81,37 @@ def tiles(found: Evacuated) -> tuple[Tile, ...]:
     memory = sum(vm.scenario.number("vm.memory") for vm in found.evacuation.vms)
     twice = _("{size} more than once", size=_size(found.bytes_twice))
     made = [
-        (_("the host is empty after"), _time(found.empty_after) or _("never"), _window(found)),
-        (_("worst pause"), _time(found.worst_pause) or "–", found.pauses[0].name if found.pauses else ""),
-        (_("all pauses together"), _time(found.sum_of_pauses), ""),
-        (_("sent, of {memory} of memory", memory=_size(memory)), _size(found.bytes_sent), twice),
+        _tile(
+            _("the host is empty after"),
+            _time(found.empty_after) or _("never"),
+            _window(found),
+            "empty_after",
+            "staying",
+        ),
+        _tile(
+            _("worst pause"),
+            _time(found.worst_pause) or "–",
+            found.pauses[0].name if found.pauses else "",
+            "worst_pause",
+            "worst",
+        ),
+        _tile(_("all pauses together"), _time(found.sum_of_pauses), "", "sum_of_pauses"),
+        _tile(
+            _("sent, of {memory} of memory", memory=_size(memory)),
+            _size(found.bytes_sent),
+            twice,
+            "bytes_sent",
+            "bytes_twice",
+        ),
     ]
     if any(vm.pause_limit is not None for vm in found):
         names = ", ".join(vm.name for vm in found.over_limit)
-        made.append((_("VMs over their pause limit"), str(len(found.over_limit)), names))
+        made.append(_tile(_("VMs over their pause limit"), str(len(found.over_limit)), names, "over_limit"))
     return tuple(made)
+
+
+def _tile(name: str, value: str, more: str, *tells: str) -> Tile:
+    return Tile(name=name, value=value, more=more, tells=tuple(f"run.{number}" for number in tells))
 
 
 def _window(found: Evacuated) -> str:
@@ -126,7 +157,11 @@ def memory_text(lane: Lane) -> str:
 
 
 def pause_text(lane: Lane) -> tuple[str, ...]:
-    """At the end of a lane: the pause, or why there is none."""
+    """At the end of a lane: the pause, or why there is none; nothing as long as that is not to be known."""
+    if lane.is_covered:
+        return (COVERED,)
+    if lane.pause is None and not lane.is_told:
+        return ("",)
     if lane.pause is not None:
         return (f"{_time(lane.pause)} !",) if lane.is_over_limit else (_time(lane.pause),)
     return (_("stays"), "") if lane.arrived is None else (_("none"), "")
@@ -314,8 +349,8 @@ def panels() -> tuple[str, ...]:
 
 def number_heard(tile: Tile) -> str:
     """A number of the whole host, aloud."""
-    name, value, below = tile
-    return f"{name}: {value}, {below}" if below else f"{name}: {value}"
+    said = f"{tile.name}: {tile.value}"
+    return f"{said}, {tile.more}" if tile.more else said
 
 
 def empty_after_axis() -> str:
@@ -381,11 +416,13 @@ def back() -> str:
 def vm_heard(lane: Lane) -> str:
     """A lane, aloud."""
     said = [_time(lane.begin) and _("begins at {time}", time=_time(lane.begin))]
-    said.append(_("paused for {time}", time=_time(lane.pause)) if lane.pause is not None else "")
-    said.append(_("over its limit") if lane.is_over_limit else "")
-    said.append(
-        _("runs on the target from {time} on", time=_time(lane.arrived)) if lane.arrived is not None else _("stays")
-    )
+    paused = COVERED if lane.is_covered else _time(lane.pause)
+    said.append(_("paused for {time}", time=paused) if lane.pause is not None else "")
+    said.append(_("over its limit") if lane.is_over_limit and not lane.is_covered else "")
+    if lane.arrived is not None:
+        said.append(_("runs on the target from {time} on", time=_time(lane.arrived)))
+    elif lane.is_told:
+        said.append(_("stays"))
     return ", ".join(part for part in said if part)
 
 

@@ -93,3 +93,8 @@ def picture_at(time: object) -> str:
 
 def you_can() -> str:
     return _("What you can do afterwards")
+
+
+def not_yet() -> str:
+    """Over the part of a picture that would tell what is asked."""
+    return _("Answer first")

@@ -1,6 +1,7 @@
 """Which VMs leave a host, by which rules? What they share is a scenario; each of them has a memory, a workload and a policy of its own."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from migviz.language import N_
@@ -207,7 +208,8 @@ class Evacuation:
     rules: tuple[tuple[str, Value], ...] = ()
 
     def __getitem__(self, name: str) -> Value:
-        return dict(self.rules).get(name, RULES[name].default)
+        """A rule, or a field of the scenario that all share."""
+        return dict(self.rules).get(name, RULES[name].default) if name in RULES else self.shared[name]
 
     def limit(self, name: str) -> float:
         """A limit on how many at once; infinity where there is none."""
@@ -215,9 +217,12 @@ class Evacuation:
         return float("inf") if value is None else float(value)
 
     def but(self, values: Mapping[str, Value | int]) -> "Evacuation":
-        """The same VMs by other rules; ValueError says what is wrong."""
-        rules = dict(self.rules) | {name: RULES[name].check(value) for name, value in values.items()}
-        return Evacuation(shared=self.shared, vms=self.vms, rules=tuple(sorted(rules.items())))
+        """The same VMs by other rules, or with other hosts or another link; ValueError says what is wrong."""
+        shared = {name: value for name, value in values.items() if name not in RULES}
+        ruled = {name: RULES[name].check(value) for name, value in values.items() if name in RULES}
+        rules = tuple(sorted((dict(self.rules) | ruled).items()))
+        made = Evacuation(shared=self.shared, vms=self.vms, rules=rules)
+        return made.sharing(shared) if shared else made
 
     def sharing(self, values: Mapping[str, Value | int]) -> "Evacuation":
         """The same VMs with other hosts or another link."""
@@ -233,10 +238,25 @@ class Evacuation:
         )
         return Evacuation(shared=self.shared, vms=vms, rules=self.rules).but({"evacuation.order": PLANNED})
 
+    def lines(self) -> tuple[str, ...]:
+        """It as lines that `parse_evacuation` reads back exactly."""
+        rules = (f"{name}: {RULES[name].write_exactly(value)}" for name, value in self.rules)
+        return (*self.shared.lines(), *rules, *(_vm_line(vm, self.shared) for vm in self.vms))
+
     def in_order(self) -> tuple[int, ...]:
         """The VMs' numbers in the order in which they go as soon as they may."""
         key = _KEYS[str(self["evacuation.order"])]
         return tuple(sorted(range(len(self.vms)), key=lambda number: key(self.vms[number])))
+
+
+def _vm_line(vm: Vm, shared: Scenario) -> str:
+    common = dict(shared.given)
+    given = ((name, value) for name, value in vm.scenario.given if name in PER_VM and common.get(name, ()) != value)
+    said = [
+        *(f"{name} = {PER_VM[name].write_exactly(value)}" for name, value in given),
+        *(f"{name} = {OWN[name].write_exactly(value)}" for name, value in vm.own),
+    ]
+    return f"vm {vm.name}: {', '.join(said)}"
 
 
 def _place(places: Mapping[str, float], name: str) -> dict[str, Value]:
@@ -254,3 +274,19 @@ _KEYS: Mapping[str, Callable[[Vm], float]] = {
     "least-dirty": _writes,
     PLANNED: lambda vm: float(vm["place"] or float("inf")),
 }
+
+Setup = Scenario | Evacuation
+"""What a run comes from: the scenario of one VM, or a host with its VMs."""
+EVERY_FIELD: Mapping[str, Field] = MappingProxyType({**FIELDS, **RULES})
+"""What either of them has."""
+SHARED: tuple[str, ...] = (*RULES, *(name for name in FIELDS if name not in PER_VM))
+"""The names of what the VMs of a host share."""
+
+
+def field_on(setup: Setup, name: str) -> Field:
+    """A field as a control needs it here: no more can go at once than there are VMs."""
+    field = EVERY_FIELD[name]
+    if not isinstance(setup, Evacuation) or not name.startswith("evacuation.at_once"):
+        return field
+    most = float(max(2, len(setup.vms)))
+    return replace(field, most=most, usual=("1", f"{most:g}"), off="")

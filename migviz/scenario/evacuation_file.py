@@ -12,11 +12,12 @@ column a field.
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from migviz.errors import InputError, Problem, nearest, shown
 from migviz.language import _
-from migviz.scenario.evacuation import MOST_VMS, OWN, PER_VM, RULES, Evacuation, Vm, scenario_among
+from migviz.scenario.evacuation import MOST_VMS, OWN, PER_VM, RULES, Evacuation, Setup, Vm, scenario_among
 from migviz.scenario.fields import FIELDS, Field, Value
 from migviz.scenario.other_names import unknown_name, without_quotes
 from migviz.scenario.scenario import Scenario, as_line, parse_lines, read_file
@@ -38,6 +39,12 @@ class Entry:
     name: str
     said: tuple[tuple[int, str, str], ...]
 
+    def on_top_of(self, other: "Entry") -> "Entry":
+        """The same, and of the other one what this does not say."""
+        mine = {_OTHER_NAMES.get(name, name).rpartition(".")[2] for _column, name, _value in self.said}
+        kept = tuple(item for item in other.said if item[1].rpartition(".")[2] not in mine)
+        return replace(self, said=(*kept, *self.said))
+
     def problem(self, message: str, column: int = 0) -> Problem:
         """Something is wrong with it."""
         return Problem(message=message, where=self.where, line=self.line, column=column or self.column)
@@ -55,11 +62,36 @@ def load_evacuation(path: Path, settings: Iterable[str] = ()) -> Evacuation:
     return read(text, where=str(path), settings=settings)
 
 
+def is_vm_line(line: str) -> bool:
+    """Whether a line names a VM."""
+    return _VM_LINE.fullmatch(line) is not None
+
+
 def parse_evacuation(text: str, *, where: str = "", settings: Iterable[str] = ()) -> Evacuation:
     """The VMs of a text of lines."""
+    rows = [(where, number, line) for number, line in enumerate(text.splitlines(), 1)]
+    return _built(*_sorted_out(rows), settings, where)
+
+
+def parse_on(base: Setup, rows: Iterable[tuple[str, int, str]], settings: Iterable[str] = ()) -> Evacuation:
+    """What (where, line number, line) triples say on top of `base`: other rules, more VMs, or of a VM that is there already what is
+    different. Raises InputError."""
+    entries, others = _sorted_out(rows)
+    before, common = _sorted_out([("", 0, line) for line in base.lines()])
+    named = {entry.name: entry for entry in before}
+    for entry in entries:
+        known = named.get(entry.name)
+        named[entry.name] = entry if known is None or known.line else entry.on_top_of(known)
+    twice = [entry for entry in entries if named[entry.name].line != entry.line]
+    where = next((entry.where for entry in entries), "")
+    return _built([*named.values(), *twice], others, settings, where, common=common)
+
+
+def _sorted_out(rows: Iterable[tuple[str, int, str]]) -> tuple[list[Entry], list[tuple[str, int, str]]]:
+    """What is about one VM, and what is about all of them."""
     entries: list[Entry] = []
     others: list[tuple[str, int, str]] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for where, number, line in rows:
         if found := _VM_LINE.fullmatch(line):
             said = tuple(_assignments(found["rest"], found.start("rest")))
             entries.append(
@@ -67,7 +99,7 @@ def parse_evacuation(text: str, *, where: str = "", settings: Iterable[str] = ()
             )
         else:
             others.append((where, number, line))
-    return _built(entries, others, settings, where)
+    return entries, others
 
 
 def _assignments(rest: str, start: int) -> Iterator[tuple[int, str, str]]:
@@ -157,10 +189,11 @@ def _built(
     settings: Iterable[str],
     where: str,
     problems: Iterable[Problem] = (),
+    common: Iterable[tuple[str, int, str]] = (),
 ) -> Evacuation:
-    """The evacuation, if nothing is wrong."""
+    """The evacuation, if nothing is wrong. `common`: what was said of all of them before."""
     problems = list(problems)
-    shared, rules = _shared(others, settings, problems)
+    shared, rules = _shared(common, others, settings, problems)
     vms: list[Vm] = []
     for number, entry in enumerate(entries):
         if len(problems) < MOST_PROBLEMS:
@@ -174,13 +207,16 @@ def _built(
 
 
 def _shared(
-    others: Iterable[tuple[str, int, str]], settings: Iterable[str], problems: list[Problem]
+    common: Iterable[tuple[str, int, str]],
+    others: Iterable[tuple[str, int, str]],
+    settings: Iterable[str],
+    problems: list[Problem],
 ) -> tuple[Scenario, dict[str, Value]]:
     """The scenario that all share, and the rules; what is set comes after what is written."""
     rules: dict[str, Value] = {}
     base = Scenario()
     typed = [("--set", 0, as_line(setting)) for setting in settings]
-    for lines in (others, typed):
+    for lines in (common, others, typed):
         left = [item for item in lines if not _takes_rule(item, rules, problems)]
         try:
             base = parse_lines(left, base=base)
@@ -288,20 +324,3 @@ def _wrong_after(entries: Mapping[str, Entry], after: Mapping[str, str]) -> Iter
         if first and after.get(chain[-1]) == name:
             names = ", ".join(chain)
             yield entries[name].problem(_("after: these wait for each other: {names}", names=names), column)
-
-
-def lines_of(evacuation: Evacuation) -> tuple[str, ...]:
-    """The evacuation as lines that `parse_evacuation` reads back exactly."""
-    shared = evacuation.shared
-    rules = (f"{name}: {RULES[name].write_exactly(value)}" for name, value in evacuation.rules)
-    return (*shared.lines(), *rules, *(_vm_line(vm, shared) for vm in evacuation.vms))
-
-
-def _vm_line(vm: Vm, shared: Scenario) -> str:
-    common = dict(shared.given)
-    given = ((name, value) for name, value in vm.scenario.given if name in PER_VM and common.get(name, ()) != value)
-    said = [
-        *(f"{name} = {PER_VM[name].write_exactly(value)}" for name, value in given),
-        *(f"{name} = {OWN[name].write_exactly(value)}" for name, value in vm.own),
-    ]
-    return f"vm {vm.name}: {', '.join(said)}"

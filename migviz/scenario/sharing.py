@@ -122,9 +122,7 @@ def _lines(shared: Shared) -> list[str]:
     lines += ["lens: on"] if shared.lens else []
     lines += [f"line up: {shared.line_up}"] if shared.line_up != LINE_UPS[0] else []
     if shared.evacuation is not None:
-        from migviz.scenario.evacuation_file import lines_of  # few moments are about many VMs
-
-        return [*lines, *([f"look at: {shared.vm}"] if shared.vm else []), *lines_of(shared.evacuation)]
+        return [*lines, *([f"look at: {shared.vm}"] if shared.vm else []), *shared.evacuation.lines()]
     lines += [*shared.scenario.lines()]
     return lines + (["beside", *shared.kept.lines()] if shared.kept is not None else [])
 

@@ -27,7 +27,7 @@ from migviz.course.lesson import (
     ShowBlock,
     Sketch,
 )
-from migviz.course.meaning import scenario_of
+from migviz.course.meaning import setup_of
 from migviz.course.panel import View, fill_for
 from migviz.course.playing import GoalState, finished_run, right_options, value_of, world_of, written
 from migviz.course.progress import Progress
@@ -35,7 +35,7 @@ from migviz.course.prose import html
 from migviz.language import _
 from migviz.replay.metrics import iterations
 from migviz.say import in_lessons
-from migviz.scenario import Scenario
+from migviz.scenario.evacuation import Setup
 from migviz.showing.lesson import asks_of_another, can_be_reset
 from migviz.showing.lesson_blocks import (
     AmountShown,
@@ -209,11 +209,11 @@ def _mark(is_right: bool, *, is_chosen: bool, tells_all: bool) -> str:
     return "wrong" if is_chosen else ""
 
 
-def _tried_with(question: Question, progress: Progress) -> Scenario | None:
-    """The scenario that was on the stage when the question was tried last, if the student had changed it."""
+def _tried_with(question: Question, progress: Progress) -> Setup | None:
+    """What was on the stage when the question was tried last, if the student had changed it."""
     state = progress.answers.get(question.name)
     latest = state.tries[-1] if state is not None and state.tries else None
-    return scenario_of(latest.scenario, latest.version) if latest and latest.scenario else None
+    return setup_of(latest.scenario, latest.version) if latest and latest.scenario else None
 
 
 def _order(lesson: Lesson, section: Section, question: Question, view: View) -> tuple[tuple[str, str], ...]:
@@ -239,9 +239,9 @@ def _sketch(section: Section, sketch: Sketch, view: View, confirm: str) -> Sketc
 
 
 def goal_shown(
-    lesson: Lesson, section: Section, goal: Goal, progress: Progress, stands: GoalState, scenario: Scenario
+    lesson: Lesson, section: Section, goal: Goal, progress: Progress, stands: GoalState, setup: Setup
 ) -> GoalShown:
-    """A goal for the scenario on the stage."""
+    """A goal for what is on the stage."""
     fill, before = fill_for(lesson, section), progress.goals.get(section.name)
     best = before.best if before is not None else None
     reached = in_lessons.goal_met() if stands.done else in_lessons.goal_met_earlier()
@@ -249,7 +249,7 @@ def goal_shown(
     number = written(best, goal.best.shape) if goal.best is not None else ""
     return GoalShown(
         word=in_lessons.goal_reached() if before is not None else in_lessons.goal(),
-        lines=goal_lines(lesson, section, goal, scenario),
+        lines=goal_lines(lesson, section, goal, setup),
         problems=() if stands.done else stands.why_not,
         messages=() if stands.done else tuple(prose_shown(message, fill) for message in stands.messages),
         reached=reached if stands.done or before is not None else "",

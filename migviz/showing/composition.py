@@ -113,6 +113,25 @@ def _lesson(state: State) -> Composition:
     lesson = lesson_of(state)
     two = lesson is not None and _shows_two(lesson)
     held = lessons.panel_wished(lesson) if lesson is not None else None
+    host = host_of(state)
+    if lesson is not None and host is not None:
+        return Composition(
+            view=View.HOST,
+            side=True,
+            controls=False,
+            side_width=LESSON_SIDE,
+            lanes=len(host.now.vms),
+            held=lessons.is_held(lesson),
+            stage_chosen=looks_at_stage(state),
+        )
+    if vm_of(state) is not None:
+        return Composition(
+            side=True,
+            side_width=LESSON_SIDE,
+            controls_high=VM_HIGH,
+            controls_low=VM_HIGH,
+            speed=is_hindered(active(state).run),
+        )
     return Composition(
         view=View.COMPARE if two else View.STAGE,
         strip=not two and "time strip" not in hidden_of(state),

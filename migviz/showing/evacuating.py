@@ -6,15 +6,15 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from migviz.engine import ask, evacuate
+from migviz.engine import evacuate, finished_evacuation
 from migviz.language import _
 from migviz.replay import host_time
 from migviz.replay.host_time import Events, advanced, events_of, neighbours, usual_speed
 from migviz.replay.lanes import Lanes, lanes_of
 from migviz.replay.pace import Pace, Unit
 from migviz.replay.playhead import Playhead, nearest_speed
-from migviz.scenario.evacuation import RULES, Evacuation
-from migviz.scenario.evacuation_file import lines_of, parse_evacuation
+from migviz.scenario.evacuation import Evacuation
+from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.evacuation_presets import HOSTS
 from migviz.scenario.fields import Value
 from migviz.scenario.units import Kind, read
@@ -42,11 +42,7 @@ class Outcome:
 @lru_cache(maxsize=6)
 def outcome_of(evacuation: Evacuation) -> Outcome:
     """Worked out once; inside `asking` it can be given up."""
-    found = evacuate(evacuation)
-    for vm in found:
-        ask()
-        if vm.observe is not None:
-            vm.observe()
+    found = finished_evacuation(evacuation)
     lanes = lanes_of(found)
     return Outcome(found=found, lanes=lanes, events=events_of(lanes))
 
@@ -84,6 +80,8 @@ class Evacuating:
     advice: EmptyingAdvice | None = None
     asked: bool = False
     """what it would take is being looked for"""
+    limit: float | None = None
+    """seconds that the playhead cannot pass: a question of a lesson waits"""
 
     @property
     def outcome(self) -> Outcome:
@@ -127,7 +125,7 @@ def kept_lines(host: "Evacuating") -> tuple[str, ...]:
 
 @lru_cache(maxsize=2)
 def _lines_of(evacuation: Evacuation) -> tuple[str, ...]:
-    return lines_of(evacuation)
+    return evacuation.lines()
 
 
 def opened(evacuation: Evacuation, *, called: str = "", file: Path | None = None) -> Evacuating:
@@ -146,10 +144,7 @@ def _speeded(host: Evacuating) -> Evacuating:
 
 def ruled(host: Evacuating, values: Mapping[str, Value | int], key: str = "") -> Evacuating:
     """Other rules, or another field that all VMs share, from now on. Edits in a row with the same key are one step of history."""
-    rules = {name: value for name, value in values.items() if name in RULES}
-    shared = {name: value for name, value in values.items() if name not in RULES}
-    made = host.now.but(rules) if rules else host.now
-    return put(host, made.sharing(shared) if shared else made, key)
+    return put(host, host.now.but(values), key)
 
 
 def put(host: Evacuating, evacuation: Evacuation, key: str = "") -> Evacuating:
@@ -214,6 +209,8 @@ def within(host: Evacuating) -> Evacuating:
     head, end = host.playhead, host.outcome.events.end
     t = min(max(head.t, 0.0), end)
     playing = head.playing and t < end
+    if host.limit is not None and t >= host.limit:
+        t, playing = min(t, host.limit), False
     return host if (t, playing) == (head.t, head.playing) else _at(host, t, playing=playing)
 
 
@@ -256,14 +253,32 @@ def stepped(host: Evacuating, unit: Unit, direction: int) -> Evacuating:
 
 
 def played(host: Evacuating, to: float | None = None) -> Evacuating:
-    """Playing, from the start if all is over; to a time, or to the end."""
+    """Playing, from the start if all is over; `to`: only until then."""
     t = host.playhead.t
-    return replace(_at(host, 0.0 if t >= host.outcome.events.end else t, playing=True), stop_at=to)
+    made = within(_at(host, 0.0 if t >= host.outcome.events.end else t, playing=True))
+    return replace(made, stop_at=to if to is not None and made.playhead.t < to else None)
 
 
 def stopped(host: Evacuating) -> Evacuating:
     """Where it is, no longer playing."""
-    return _at(host, host.playhead.t, playing=False) if host.playhead.playing else host
+    if not host.playhead.playing and host.stop_at is None:
+        return host
+    return replace(_at(host, host.playhead.t, playing=False), stop_at=None)
+
+
+def limited(host: Evacuating, limit: float | None) -> Evacuating:
+    """From now on the playhead cannot pass this time; None: it can go anywhere."""
+    return host if limit == host.limit else within(replace(host, limit=limit))
+
+
+def is_stopped_by_limit(host: Evacuating) -> bool:
+    """Whether the playhead is where it cannot go on, although there is more."""
+    return host.limit is not None and host.playhead.t >= host.limit and host.limit < host.outcome.events.end
+
+
+def begun_again(host: Evacuating) -> Evacuating:
+    """The same host with nothing to undo, all of it on the stage."""
+    return replace(stopped(let_go(host)), past=(), future=(), saved=host.now, vm="", run=None)
 
 
 def paced(host: Evacuating, *, speed: float | None = None, pace: Pace | None = None) -> Evacuating:
@@ -278,10 +293,12 @@ def paced(host: Evacuating, *, speed: float | None = None, pace: Pace | None = N
 
 def ticked(host: Evacuating, wall_seconds: float) -> Evacuating:
     """So much wall time later."""
-    head = advanced(host.playhead, host.outcome.events, wall_seconds)
-    if host.stop_at is not None and head.playing and head.t >= host.stop_at:
-        return _at(host, host.stop_at, playing=False)
-    return host if head is host.playhead else replace(host, playhead=head)
+    head, stop = advanced(host.playhead, host.outcome.events, wall_seconds), host.stop_at
+    if head is host.playhead:
+        return host
+    if stop is not None and head.t >= stop:
+        head = replace(head, t=max(host.playhead.t, stop), playing=False)
+    return within(replace(host, playhead=head, stop_at=stop if head.playing else None))
 
 
 # --- one VM ----------------------------------------------------------------------------------------------------------

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migviz.errors import safe
-from migviz.replay.lanes import Card, Lanes, cards_at, lanes_of
+from migviz.replay.lanes import Card, Lane, Lanes, cards_at, lanes_of, told
 from migviz.say import in_evacuation
 from migviz.say.in_evacuation import Tile
+from migviz.say.numbers import COVERED
 from migviz.scenario.evacuation import Evacuation
 from migviz.scenario.fields import FIELDS, Value
 from migviz.showing.modes import HostPanel
@@ -46,6 +47,8 @@ class AtOnceShown:
     of: int
     tried: int
     window: float | None
+    closed: str = ""
+    """why nothing of it is shown"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +69,13 @@ class HostShown:
     offer: Way | None = None
     """the soonest that keeps to all limits, where that is not what holds"""
     panel: HostPanel = HostPanel.NUMBERS
+    panels: tuple[str, ...] = ()
+    """the words of those there are: a lesson gives no advice"""
     pointed: str = ""
     crossed: float = 0.3
     presented: bool = False
+    closed: tuple[str, ...] = ()
+    """what is said over what is not told, longest form first"""
 
     @property
     def can_be_taken(self) -> bool:
@@ -94,15 +101,33 @@ def picture_of(found: Evacuated, t: float | None, ways: Sequence[Way] = ()) -> H
     return _shown(found, lanes_of(found), t, tuple(ways))
 
 
+def picture_so_far(found: Evacuated, t: float, covered: frozenset[str], closed: tuple[str, ...]) -> HostShown:
+    """The same of which nothing later than `t` is told, and nothing that is `covered`; `closed`: what is said in its place."""
+    whole = picture_of(found, t)
+    until = t if t < found.end else None
+    return _untold(whole, until, covered, closed) if until is not None or covered else whole
+
+
 def at_time(shown: HostShown, found: Evacuated, t: float, *, wall: float) -> HostShown:
     """The same at another time, `wall` seconds later on the screen."""
     return replace(shown, t=t, cards=cards_at(found, t), crossed=wall / CROSSES % 1.0)
 
 
-def host_shown(host: "Evacuating", rate: float, pointed: str, *, presented: bool) -> HostShown:
-    """What a window shows of it at the playhead; `rate`: seconds of the host in one on the screen."""
+def host_shown(
+    host: "Evacuating",
+    rate: float,
+    pointed: str,
+    *,
+    presented: bool,
+    until: float | None = None,
+    covered: frozenset[str] = frozenset(),
+    closed: tuple[str, ...] = (),
+    in_lesson: bool = False,
+) -> HostShown:
+    """What a window shows of it at the playhead; `rate`: seconds of the host in one on the screen. `until`: so much of it is told, `covered`:
+    what a question asks for, `closed`: what is said where it is asked."""
     t, outcome = host.playhead.t, host.outcome
-    return _shown(
+    made = _shown(
         outcome.found,
         outcome.lanes,
         t,
@@ -115,6 +140,35 @@ def host_shown(host: "Evacuating", rate: float, pointed: str, *, presented: bool
         crossed=t / (CROSSES * rate) % 1.0,
         presented=presented,
     )
+    panels = in_evacuation.panels()
+    made = replace(made, panels=panels[: HostPanel.ADVICE] if in_lesson else panels)
+    return made if until is None and not covered else _untold(made, until, covered, closed)
+
+
+def _untold(shown: HostShown, until: float | None, covered: frozenset[str], closed: tuple[str, ...]) -> HostShown:
+    """The same without what is asked: a number that is covered is `?`, and nothing is there that knows the outcome."""
+    tiles = tuple(
+        tile if until is None and not covered.intersection(tile.tells) else replace(tile, value=COVERED, more="")
+        for tile in shown.tiles
+    )
+    lanes = shown.lanes if until is None else told(shown.lanes, until)
+    lanes = replace(lanes, lanes=tuple(_covered_lane(lane, covered) for lane in lanes.lanes))
+    none = replace(shown.at_once, ways=(), before=(), closed=closed[0] if closed else COVERED)
+    return replace(
+        shown,
+        tiles=tiles,
+        lanes=lanes,
+        finding=(),
+        at_once=none,
+        advice=(),
+        offer=None,
+        closed=closed if until is not None else (),
+    )
+
+
+def _covered_lane(lane: Lane, covered: frozenset[str]) -> Lane:
+    asked = {"run.worst_pause", "run.sum_of_pauses", f"run.downtime({lane.name})"}
+    return lane if covered.isdisjoint(asked) else replace(lane, is_covered=True, is_worst=False)
 
 
 def _advice(host: "Evacuating") -> tuple[str, ...]:
@@ -204,6 +258,11 @@ def vm_shown(host: "Evacuating") -> VmShown | None:
         heading=in_evacuation.one_of(vm.name, place, len(host.now.vms)),
         lines=tuple(in_evacuation.one_lines(vm)),
     )
+
+
+def panel_word(host: "Evacuating") -> str:
+    """What stands beside it, in a word."""
+    return in_evacuation.panels()[host.panel]
 
 
 def caption(host: "Evacuating") -> str:

@@ -333,10 +333,10 @@ class _Room:
         return Box(self.size[0] - self.px(GUTTER) - width, top, width, high)
 
     def _has_whole_column(self) -> bool:
-        """Whether a lesson's text has the height of the window."""
+        """Whether a lesson's text has the height of the window: where that is low, or a lane for each VM takes much of it."""
         there = self.composition
         reads = there.side_width == LESSON_SIDE and not there.presented
-        return reads and self.size[1] / self.drawn < WHOLE_COLUMN
+        return reads and (self.size[1] / self.drawn < WHOLE_COLUMN or bool(there.lanes))
 
     def _in_side(self, gone: set[Way], side: Box) -> tuple[Box, Box]:
         """The controls, and the panel below them."""

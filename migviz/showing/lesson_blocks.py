@@ -3,7 +3,7 @@
 from migviz.course.answers import Verdict
 from migviz.course.goal_lines import GoalLine
 from migviz.course.lesson import Formula, Picture
-from migviz.scenario.fields import Value
+from migviz.scenario.fields import Field, Value
 from migviz.values import dataclass
 
 
@@ -13,6 +13,7 @@ class HandleShown:
     be dragged now ("" where it can)."""
 
     name: str
+    field: Field
     value: Value
     around: Value
     why_not: str = ""

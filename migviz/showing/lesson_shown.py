@@ -15,7 +15,8 @@ from migviz.language import spoken
 from migviz.say import in_lessons
 from migviz.scenario import Scenario
 from migviz.scenario.effects import NoEffect, effect_of
-from migviz.scenario.fields import FIELDS, Value
+from migviz.scenario.evacuation import Evacuation, Setup, field_on
+from migviz.scenario.fields import FIELDS, Field, Value
 from migviz.showing import experiment as on
 from migviz.showing import lesson as at
 from migviz.showing.block_shown import block_shown, goal_shown, prose_shown
@@ -28,6 +29,7 @@ from migviz.values import dataclass
 MOST_CONTROLS = 8
 """Where a lesson leaves everything free, the first controls stand here and "Explore freely" has the rest."""
 FREE = ("workload.dirty_rate", "link.bandwidth")
+HOST_FREE = ("evacuation.at_once", "evacuation.order", "link.bandwidth")
 MOST_ASKED = 80
 """Letters of a question that the button which passes over it repeats."""
 
@@ -85,6 +87,7 @@ class ControlShown:
     now; `silent`: why it changes nothing here, with what would give it effect if that is left to the student."""
 
     name: str
+    field: Field
     value: Value
     around: Value
     note: str
@@ -249,18 +252,23 @@ def _blocks(state: LessonState) -> tuple[BlockShown, ...]:
         elif not isinstance(block, Goal):
             shown.append(block)
         elif (stands := at.goal(state)) is not None:
-            scenario = state.experiment.scenario
-            shown.append(goal_shown(state.lesson, state.section, block, state.progress, stands, scenario))
+            shown.append(goal_shown(state.lesson, state.section, block, state.progress, stands, state.setup))
     return tuple(shown)
 
 
 def _with_handles(state: LessonState, prose: Prose) -> ProseShown:
     """Prose whose handles, and the numbers beside them, tell of what is on the stage."""
-    scenario, why_not = state.experiment.scenario, at.why_not_dragged(state)
-    fill = fill_for(state.lesson, state.section, scenario, at.covered(state))
+    setup, why_not = state.setup, at.why_not_dragged(state)
+    fill = fill_for(state.lesson, state.section, setup, at.covered(state))
     names = dict.fromkeys(number.drags for number in prose.handles)
     handles = (
-        HandleShown(name=name, value=scenario[name], around=state.section.scenario[name], why_not=why_not)
+        HandleShown(
+            name=name,
+            field=field_on(setup, name),
+            value=set_to(setup, name),
+            around=set_to(state.section.setup, name),
+            why_not=why_not,
+        )
         for name in names
     )
     return prose_shown(prose, fill, handles=tuple(handles))
@@ -269,10 +277,9 @@ def _with_handles(state: LessonState, prose: Prose) -> ProseShown:
 def _about_the_stage(state: LessonState, shown: QuestionShown) -> QuestionShown:
     """A question that is answered by looking speaks of what is on the stage, where the student has changed that."""
     section, question = state.lesson.question(shown.name)
-    scenario = state.experiment.scenario
-    if question.predicts or not question.prose.numbers or scenario == section.scenario:
+    if question.predicts or not question.prose.numbers or state.setup == section.setup:
         return shown
-    fill = fill_for(state.lesson, section, scenario, at.covered(state))
+    fill = fill_for(state.lesson, section, state.setup, at.covered(state))
     return replace(shown, prose=prose_shown(question.prose, lambda number: fill(replace(number, follows=True))))
 
 
@@ -297,11 +304,14 @@ def _body(
 def _controls(state: LessonState) -> tuple[ControlShown, ...]:
     """The values in force at the playhead; in a goal, those of the scenario itself, which its controls set."""
     names, experiment = at.controls(state), state.experiment
+    if state.host is not None:
+        return _host_controls(state, names)
     in_goal = state.section.goal is not None
     note = slider_note(experiment, whole=in_goal)
     return tuple(
         ControlShown(
             name=name,
+            field=FIELDS[name],
             value=experiment.scenario[name] if in_goal else on.value_now(experiment, name),
             around=state.section.scenario[name],
             note=note if FIELDS[name].changeable else "",
@@ -309,6 +319,28 @@ def _controls(state: LessonState) -> tuple[ControlShown, ...]:
         )
         for name in (FREE if names is None else names[:MOST_CONTROLS])
     )
+
+
+def _host_controls(state: LessonState, names: tuple[str, ...] | None) -> tuple[ControlShown, ...]:
+    """Of what the VMs of a host share: it holds for all of the night, whenever it is set."""
+    return tuple(
+        ControlShown(
+            name=name,
+            field=field_on(state.setup, name),
+            value=set_to(state.setup, name),
+            around=set_to(state.section.setup, name),
+            note="",
+            silent=None,
+        )
+        for name in (HOST_FREE if names is None else names[:MOST_CONTROLS])
+    )
+
+
+def set_to(setup: Setup, name: str) -> Value:
+    """The value of a field or a rule; without a limit all VMs go at once."""
+    value = setup[name]
+    unlimited = isinstance(setup, Evacuation) and value is None and name.startswith("evacuation.at_once")
+    return float(len(setup.vms)) if unlimited and isinstance(setup, Evacuation) else value
 
 
 def _silent(scenario: Scenario, name: str, left: tuple[str, ...] | None) -> NoEffect | None:

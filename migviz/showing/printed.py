@@ -24,20 +24,34 @@ from migviz.course.lesson import (
     Sketch,
 )
 from migviz.course.panel import fill_for
-from migviz.course.playing import finished_run, right_options, value_of, world_of, written
+from migviz.course.playing import finished_evacuation, finished_run, right_options, value_of, world_of, written
 from migviz.course.progress import Progress
 from migviz.course.readers import Reader
 from migviz.course.readers import on_paper as on_paper_for
 from migviz.language import _
+from migviz.replay.host_numbers import HOST_NUMBERS
 from migviz.replay.metrics import RUN_NUMBERS, iterations
 from migviz.say import on_paper
-from migviz.scenario import Scenario
-from migviz.scenario.fields import FIELDS
+from migviz.scenario.evacuation import EVERY_FIELD, Evacuation, Setup
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.showing.block_shown import KNOWN_BARS, prose_shown
 from migviz.showing.lesson_blocks import ProseShown
 from migviz.showing.picture_on_paper import first_moment
-from migviz.showing.sheet import Asked, Axes, Box, Boxes, Figures, For, Heading, Moment, OnPaper, Room, Said, Sheet
+from migviz.showing.sheet import (
+    Asked,
+    Axes,
+    Box,
+    Boxes,
+    Figures,
+    For,
+    Heading,
+    HostMoment,
+    Moment,
+    OnPaper,
+    Room,
+    Said,
+    Sheet,
+)
 from migviz.showing.untold_on_paper import blanked, covered_in, fill_on_paper, names_covered, secrets_of
 
 FIGURES = ("total_time", "downtime", "iterations", "bytes_sent", "rest", "longest_stall")
@@ -66,7 +80,7 @@ class _Paper:
 
     def __init__(self, lesson: Lesson, audiences: frozenset[str]) -> None:
         self.lesson, self.audiences = lesson, audiences
-        self.runs: list[Scenario] = []
+        self.runs: list[Setup] = []
         self.number = {question.name: k for k, question in enumerate(lesson.questions, 1)}
 
     def parts(self) -> Iterator[OnPaper]:
@@ -100,8 +114,8 @@ class _Paper:
 
     def figures(self, section: Section) -> Iterator[Figures]:
         """The numbers of a section's run, where it is another one than before."""
-        if section.scenario not in self.runs and any(isinstance(block, RunBlock) for block in section.blocks):
-            self.runs.append(section.scenario)
+        if section.setup not in self.runs and any(isinstance(block, RunBlock) for block in section.blocks):
+            self.runs.append(section.setup)
             yield figures(section)
 
 
@@ -138,10 +152,15 @@ class _Worksheet(_Paper):
                     yield Said(prose=self._prose(section, block.prose))
             waits = waits or isinstance(block, Question | Goal)
 
-    def _moment(self, section: Section) -> Iterator[Moment]:
+    def _moment(self, section: Section) -> Iterator[Moment | HostMoment]:
         """A start that looks like one before is not shown again."""
         moment = first_moment(self.lesson, section, covered_in(self.lesson, section, self.secrets))
-        if moment is not None:
+        if isinstance(moment, HostMoment):
+            looks: tuple[object, ...] = moment.shown.t, tuple(card.name for card in moment.shown.cards)
+            if moment.shown.t or looks not in self.starts:
+                yield moment
+            self.starts.add(looks)
+        elif moment is not None:
             looks = moment.seen.t, moment.hidden, section.scenario.technique.name, section.scenario["vm.memory"]
             if moment.seen.t or looks not in self.starts:
                 yield moment
@@ -203,14 +222,14 @@ def _axes(section: Section, sketch: Sketch, covered: frozenset[str], *, told: bo
 
 def _wanted(lesson: Lesson, section: Section, goal: Goal) -> tuple[str, ...]:
     """What a goal asks for, without how far it is."""
-    lines = goal_lines(lesson, section, goal, section.scenario)
+    lines = goal_lines(lesson, section, goal, section.setup)
     return tuple(on_paper.wanted(line.what, line.wanted) if line.wanted else line.what for line in lines)
 
 
 def _room_of_task(section: Section, goal: Goal) -> Room:
     """A line for each value that may be set, and one for what came of it."""
     names = goal.change_only or section.controls or ()
-    settings = tuple((on_paper.as_i_set_it(FIELDS[name].title), "", "") for name in names)
+    settings = tuple((on_paper.as_i_set_it(EVERY_FIELD[name].title), "", "") for name in names)
     return Room(lines=(*settings, (on_paper.what_came_of_it(), "", "")))
 
 
@@ -281,7 +300,11 @@ def amount_of(lesson: Lesson, section: Section, answer: Amount) -> str:
 
 def figures(section: Section) -> Figures:
     """The numbers of a section's run."""
-    run = finished_run(section.scenario)
+    if isinstance(section.setup, Evacuation):
+        found = finished_evacuation(section.setup)
+        of_all = tuple((number.heading, number.write(number.of(found))) for number in HOST_NUMBERS.values())
+        return Figures(word=on_paper.the_run(), rows=of_all)
+    run = finished_run(section.setup)
     numbers = [RUN_NUMBERS[name] for name in FIGURES]
     there = [(number, number.of(run)) for number in numbers]
     rows = tuple((number.heading, number.write(value)) for number, value in there if value is not None)

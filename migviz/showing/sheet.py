@@ -2,10 +2,14 @@
 to decide."""
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from migviz.replay.seen import Seen
 from migviz.showing.lesson_blocks import ProseShown
 from migviz.values import dataclass
+
+if TYPE_CHECKING:
+    from migviz.showing.evacuation_shown import HostShown
 
 
 class For(StrEnum):
@@ -50,6 +54,14 @@ class Moment(OnPaper):
 
     seen: Seen
     hidden: frozenset[str]
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostMoment(OnPaper):
+    """A picture of a host that is emptied, as far as it is told, and what stands below it."""
+
+    shown: "HostShown"
     words: str
 
 

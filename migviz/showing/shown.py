@@ -70,7 +70,7 @@ from migviz.trace import Run
 
 if TYPE_CHECKING:
     from migviz.showing.evacuating import Evacuating
-    from migviz.showing.evacuation_shown import HostShown
+    from migviz.showing.evacuation_shown import HostShown, VmShown
     from migviz.showing.lesson_shown import Entry
     from migviz.showing.recording import RecordingShown
 
@@ -98,9 +98,9 @@ def shown(state: State, entries: "tuple[Entry, ...]" = ()) -> Shown:
         strip=_strip(state, seen[0], places),
         controls=_controls(state, seen[0], places),
         panel=_panel(state, seen, places),
-        stage=_stage(state, seen[0], places) if on_stage(state) and not two and recording is None else None,
+        stage=_stage(state, seen[0], places) if _has_stage(state) and not two and recording is None else None,
         host=_host(state, host) if host is not None else None,
-        vm=nights.vm_shown(state.evacuation) if state.evacuation is not None and vm_of(state) is not None else None,
+        vm=_vm(state),
         lens=seen[0] if places.lens else None,
         compare=_compare(state, seen) if two else None,
         map=_map(state, seen[0]) if state.mode is Mode.MAP else None,
@@ -114,11 +114,21 @@ def shown(state: State, entries: "tuple[Entry, ...]" = ()) -> Shown:
     )
 
 
+def _has_stage(state: State) -> bool:
+    return on_stage(state) and host_of(state) is None
+
+
+def _vm(state: State) -> "VmShown | None":
+    host = evacuation_of(state)
+    return nights.vm_shown(host) if host is not None and vm_of(state) is not None else None
+
+
 def seen_of(state: State) -> tuple[Seen, ...]:
     """The run on the screen at the playhead, as far as it is told, and the one beside it."""
     now, lesson, t = active(state), lesson_of(state), clock(state)
-    until = lessons.told_until(lesson) if lesson is not None else None
-    covered = lessons.covered(lesson) if lesson is not None else frozenset()
+    of_one = lesson is not None and lesson.host is None
+    until = lessons.told_until(lesson) if lesson is not None and of_one else None
+    covered = lessons.covered(lesson) if lesson is not None and of_one else frozenset()
     own = seen_at(now.run, t, until, covered)
     other = beside(state)
     return (own, seen_at(other[0], t + other[1], covered=covered)) if other else (own,)
@@ -212,7 +222,7 @@ def _host_transport(state: State, host: "Evacuating", places: Layout) -> Transpo
         rate_forms=rate_forms(rate),
         pace_text=transport.pace_chosen(head.pace, slow_motion=False, as_it_is=as_it_is),
         as_it_is=as_it_is,
-        locked=(),
+        locked=_lock(state) if why_locked(state) else (),
         human="",
         human_choice=state.look.human,
         unit=state.look.unit,
@@ -227,7 +237,17 @@ def _host(state: State, host: "Evacuating") -> "HostShown":
     names = [vm.name for vm in host.now.vms]
     light = state.spotlight
     pointed = names[light.number] if light.on("leaving") and light.number < len(names) else ""
-    return nights.host_shown(host, hosts.rate_of(host), pointed, presented=state.presenting)
+    lesson = lesson_of(state)
+    return nights.host_shown(
+        host,
+        hosts.rate_of(host),
+        pointed,
+        presented=state.presenting,
+        until=lessons.until(lesson) if lesson is not None else None,
+        covered=lessons.covered(lesson) if lesson is not None else frozenset(),
+        closed=(in_presenting.not_yet(),) if state.presenting and _lock(state) else _lock(state),
+        in_lesson=lesson is not None,
+    )
 
 
 def _strip(state: State, seen: Seen, places: Layout) -> StripShown:
@@ -337,9 +357,9 @@ def _exhibit(state: State) -> ExhibitShown:
     """The stage, or what the section of a lesson shows."""
     lesson = lesson_of(state)
     wished = lessons.panel_wished(lesson) if lesson is not None else None
-    return ExhibitShown(
-        words=(in_window.stage(), in_window.panel(int(wished or 0))), chosen=0 if looks_at_stage(state) else 1
-    )
+    host = host_of(state)
+    panel = in_window.panel(int(wished or 0)) if host is None else nights.panel_word(host)
+    return ExhibitShown(words=(in_window.stage(), panel), chosen=0 if looks_at_stage(state) else 1)
 
 
 def _stage(state: State, seen: Seen, places: Layout) -> StageShown:

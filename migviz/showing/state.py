@@ -157,7 +157,10 @@ def beside_recording(state: State) -> "Opened | None":
 
 
 def evacuation_of(state: State) -> "Evacuating | None":
-    """The evacuation on the screen, if there is one."""
+    """The evacuation on the screen, if there is one: one's own, or that of a lesson."""
+    lesson = lesson_of(state)
+    if lesson is not None:
+        return lesson.host
     return state.evacuation if state.mode is Mode.EVACUATION else None
 
 
@@ -175,7 +178,12 @@ def vm_of(state: State) -> "Experiment | None":
 
 def with_evacuation(state: State, evacuation: "Evacuating") -> State:
     """The state with another evacuation on the screen."""
-    return state if evacuation is evacuation_of(state) else replace(state, evacuation=evacuation)
+    if evacuation is evacuation_of(state):
+        return state
+    lesson = lesson_of(state)
+    if lesson is not None:
+        return replace(state, lesson=replace(lesson, host=evacuation))
+    return replace(state, evacuation=evacuation)
 
 
 def on_stage(state: State) -> bool:
@@ -185,7 +193,7 @@ def on_stage(state: State) -> bool:
 
 def explores(state: State) -> bool:
     """Whether that is a run with all its panels beside it."""
-    return state.mode is Mode.EXPLORE or vm_of(state) is not None
+    return state.mode is Mode.EXPLORE or (vm_of(state) is not None and not in_lesson(state))
 
 
 def in_pair(state: State) -> bool:
@@ -202,7 +210,7 @@ def active(state: State) -> Experiment:
     """What the controls, the playhead and undo act on in this mode."""
     lesson = lesson_of(state)
     if lesson is not None:
-        return lesson.experiment
+        return vm_of(state) or lesson.experiment
     if in_pair(state) and state.comparison.own is not None:
         return state.comparison.own
     return vm_of(state) or state.own
@@ -212,19 +220,22 @@ def with_active(state: State, experiment: Experiment) -> State:
     """The state with another value of what is acted on."""
     if experiment is active(state):
         return state
+    host = evacuation_of(state)
+    if host is not None and host.run is not None:
+        return with_evacuation(state, replace(host, run=experiment))
     lesson = lesson_of(state)
     if lesson is not None:
         return replace(state, lesson=replace(lesson, experiment=experiment))
     if in_pair(state):
         return replace(state, comparison=replace(state.comparison, own=experiment))
-    if state.evacuation is not None and vm_of(state) is not None:
-        return replace(state, evacuation=replace(state.evacuation, run=experiment))
     return replace(state, own=experiment)
 
 
 def beside(state: State) -> tuple[Run, float] | None:
     """The second run on the screen, and how many seconds later it is seen than the first; None where there is one run."""
     lesson = lesson_of(state)
+    if lesson is not None and lesson.host is not None:
+        return None
     if lesson is not None:
         section = lessons.beside(lesson)
         return (section.run, 0.0) if section is not None else None
@@ -237,6 +248,9 @@ def beside(state: State) -> tuple[Run, float] | None:
 
 def last(state: State) -> float:
     """How far the playhead goes: to the end of the run, or of a longer one beside it."""
+    host = host_of(state)
+    if host is not None:
+        return host.outcome.events.end
     other, recorded, end = beside(state), beside_recording(state), active(state).run.end
     if recorded is not None:
         return max(end, recorded.run.end)

@@ -8,25 +8,25 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import fields, is_dataclass, replace
-from functools import partial
 
 from migviz.course.beats import waiting_run
-from migviz.course.covered import numbers_of
+from migviz.course.covered import numbers_in
 from migviz.course.lesson import Lesson, Place
 from migviz.course.progress import Progress
 from migviz.course.readers import EVERYBODY
+from migviz.replay.lanes import cards_at
 from migviz.replay.seen import seen_at
-from migviz.say import in_lessons
+from migviz.say import in_evacuation, in_lessons
 from migviz.say.everything import everything_said
-from migviz.scenario import Scenario
+from migviz.scenario.evacuation import RULES, Evacuation, Setup
 from migviz.scenario.fields import FIELDS
 from migviz.scenario.units import Kind, write
-from migviz.showing import experiment as on
 from migviz.showing import lesson as at
+from migviz.showing.later import hosts, nights
 from migviz.showing.lesson import LessonState
+from migviz.showing.lesson import on_its_stage as on_stage
 from migviz.showing.lesson_blocks import QuestionShown
-from migviz.showing.lesson_shown import SectionShown, lesson_shown
-from migviz.trace import Run
+from migviz.showing.lesson_shown import SectionShown, lesson_shown, set_to
 from migviz.values import dataclass
 
 DRAGS = (0.5, 2.0)
@@ -76,7 +76,7 @@ def _waiting_in(lesson: Lesson, progress: Progress) -> Iterator[LessonState]:
     for __ in range(MOST_STEPS):
         if state is None:
             return
-        there = at.changed(state, partial(_as_far_as_it_goes, end=at.until(state)))
+        there = _as_far_as_it_goes(state)
         asked = at.waits_for(there)
         if asked is not None:
             yield from _dragged(there)
@@ -88,7 +88,7 @@ def _dragged(state: LessonState) -> Iterator[LessonState]:
     """As it is, and with each handle of the text that can be dragged somewhere else."""
     yield state
     for name in sorted(state.section.handles):
-        value = state.section.scenario[name]
+        value = set_to(state.section.setup, name)
         for to in (times * value for times in DRAGS) if isinstance(value, float) else ():
             with suppress(ValueError):
                 dragged = at.slid(state, name, to)
@@ -96,26 +96,32 @@ def _dragged(state: LessonState) -> Iterator[LessonState]:
                     yield dragged
 
 
-def _as_far_as_it_goes(made: on.Experiment, end: float | None) -> on.Experiment:
-    return on.sought(on.stopped(made), made.run.end if end is None else end)
+def _as_far_as_it_goes(state: LessonState) -> LessonState:
+    end = at.until(state)
+    return at.noticed(on_stage.sought(on_stage.stopped(state), state.end if end is None else end))
 
 
 def hidden_in(state: LessonState) -> frozenset[str]:
     """How what is asked would be written, where nothing else that may be said is written like it; only amounts with a unit: a bare 4
     may count anything."""
-    return amounts_of(state.experiment.run, at.covered(state))
+    return amounts_of(state.setup, at.covered(state))
 
 
-def amounts_of(run: Run, covered: frozenset[str]) -> frozenset[str]:
-    """The amounts of a run that are covered, as they are written, but for those that are written like one that may be said."""
-    values = numbers_of(run)
+def amounts_of(setup: Setup, covered: frozenset[str]) -> frozenset[str]:
+    """The amounts that are covered, as they are written, but for those that are written like one that may be said."""
+    values = numbers_in(setup)
     free = {write(value, kind) for name, (kind, value) in values.items() if name not in covered}
     asked = {write(values[name][1], values[name][0]) for name in covered & values.keys() if values[name][1]}
-    return frozenset(text for text in asked - given_in(run.scenario) - free if " " in text)
+    return frozenset(text for text in asked - given_in(setup) - free if " " in text)
 
 
-def given_in(scenario: Scenario) -> frozenset[str]:
+def given_in(setup: Setup) -> frozenset[str]:
     """What goes into a run, as it is written: no secret of its."""
+    if isinstance(setup, Evacuation):
+        rules = {RULES[name].write(setup[name]) for name in RULES}
+        limits = {write(vm.pause_limit, Kind.TIME) for vm in setup.vms if vm.pause_limit is not None}
+        return frozenset(rules | limits).union(*(given_in(vm.scenario) for vm in setup.vms))
+    scenario = setup
     given = {FIELDS[name].write(scenario[name]) for name in FIELDS if FIELDS[name].kind}
     return frozenset(given | {write(change.at, Kind.TIME) for change in scenario.changes})
 
@@ -127,16 +133,48 @@ def is_in(text: str, words: str) -> bool:
 
 def _all_said(state: LessonState) -> Iterator[tuple[str, str]]:
     """What is said of the run, and what the lesson has said itself: what stands in the question is its own."""
-    seen = seen_at(state.experiment.run, state.experiment.playhead.t, at.until(state), at.covered(state))
-    for where, words in everything_said(seen):
-        if not where.startswith(("page ", "listed ")):  # where a page is in memory is a size, too
-            yield where, words
+    yield from _said_of_host(state) if state.host is not None else _said_of_run(state)
     shown = lesson_shown(state)
     assert isinstance(shown, SectionShown)
     yield in_lessons.the_title(), shown.head.title
     for block in shown.blocks:
         if not (isinstance(block, QuestionShown) and block.is_open):
             yield from ((in_lessons.the_text_above(), words) for words in _words_in(block))
+
+
+def _said_of_host(state: LessonState) -> Iterator[tuple[str, str]]:
+    """All that stands beside a host, in each of its panels, and what is heard of it."""
+    assert state.host is not None
+    host, there = state.host, state.host.outcome
+    ways = tuple(hosts.way_at(item) for item in hosts.to_try(host.now))
+    shown = nights.host_shown(
+        replace(host, ways=ways),
+        1.0,
+        "",
+        presented=False,
+        until=at.until(state),
+        covered=at.covered(state),
+        closed=at.lock(state),
+        in_lesson=True,
+    )
+    for tile in shown.tiles:
+        yield in_evacuation.panels()[0], in_evacuation.number_heard(tile)
+    for words in shown.finding:
+        yield in_evacuation.panels()[0], words
+    for way in shown.at_once.ways:
+        yield in_evacuation.panels()[1], in_evacuation.way_heard(way.at_once or 0, way.empty_after, way.worst_pause)
+    for lane in shown.lanes.lanes:
+        yield in_evacuation.lanes_name(), in_evacuation.vm_heard(lane)
+        yield from ((in_evacuation.lanes_name(), words) for words in in_evacuation.pause_text(lane))
+    for card in cards_at(there.found, host.playhead.t):
+        yield in_evacuation.stage_name(), in_evacuation.card_heard(card)
+
+
+def _said_of_run(state: LessonState) -> Iterator[tuple[str, str]]:
+    seen = seen_at(state.experiment.run, state.experiment.playhead.t, at.until(state), at.covered(state))
+    for where, words in everything_said(seen):
+        if not where.startswith(("page ", "listed ")):  # where a page is in memory is a size, too
+            yield where, words
 
 
 def _words_in(value: object) -> Iterator[str]:

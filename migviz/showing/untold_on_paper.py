@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 from functools import reduce
 
-from migviz.course.covered import covered_by, numbers_of, tells
+from migviz.course.covered import covered_by, numbers_in, tells
 from migviz.course.language.kinds import kind_of
 from migviz.course.lesson import Amount, Computed, Lesson, Question, Section
 from migviz.course.panel import fill_for
-from migviz.course.playing import finished_run, value_of, world_of, written
+from migviz.course.playing import value_of, world_of, written
 from migviz.scenario.units import write
 from migviz.showing.untold import amounts_of, given_in
 from migviz.values import dataclass
@@ -41,7 +41,7 @@ def _secret(lesson: Lesson, section: Section, question: Question) -> Secret:
         section=section,
         question=question,
         names=names,
-        amounts=amounts_of(finished_run(section.scenario), names),
+        amounts=amounts_of(section.setup, names),
         answers=frozenset(text for text in _answers(lesson, section, question) if " " in text),
     )
 
@@ -64,7 +64,7 @@ def names_covered(lesson: Lesson, secrets: tuple[Secret, ...], but: str = NOBODY
             *(
                 secret.names
                 for secret in secrets
-                if secret.section.scenario == section.scenario and secret.question.name != but
+                if secret.section.setup == section.setup and secret.question.name != but
             )
         )
         for section in lesson.sections
@@ -94,15 +94,15 @@ def hidden_in(lesson: Lesson, section: Section, secrets: tuple[Secret, ...], but
 
 def covered_in(lesson: Lesson, section: Section, secrets: tuple[Secret, ...]) -> frozenset[str]:
     """The numbers of a section's run that its picture may not tell: what is asked for, and what is written like that."""
-    hidden, run = hidden_in(lesson, section, secrets), finished_run(section.scenario)
-    alike = {name for name, (kind, value) in numbers_of(run).items() if write(value, kind) in hidden}
+    hidden = hidden_in(lesson, section, secrets)
+    alike = {name for name, (kind, value) in numbers_in(section.setup).items() if write(value, kind) in hidden}
     return names_covered(lesson, secrets)[section.name] | alike
 
 
 def hidden_there(lesson: Lesson, section: Section, secret: Secret) -> frozenset[str]:
     """The amounts of a question that a section may not tell: what is given there is no secret, unless it is the answer to what was
     asked before."""
-    given = given_in(section.scenario)
+    given = given_in(section.setup)
     is_later = lesson.sections.index(section) > lesson.sections.index(secret.section)
     return (secret.amounts - given) | (secret.answers if is_later else secret.answers - given)
 

@@ -11,6 +11,7 @@ from migviz.course.names import RESERVED
 from migviz.course.questions import SETTINGS
 from migviz.course.readers import AUDIENCES
 from migviz.course.things import HIDDEN, LENSES, MILESTONES, THINGS, VIEWS
+from migviz.replay.host_numbers import HOST_NUMBERS, VM_NUMBERS
 from migviz.replay.metrics import ITERATION_NUMBERS, MOMENT_NUMBERS, RUN_NUMBERS
 from migviz.resources import lessons_folder
 from migviz.scenario.techniques import pause_parts
@@ -34,6 +35,8 @@ FLAT = " ".join(re.sub(r"^```.*?^```", "", TEXT, flags=re.MULTILINE | re.DOTALL)
         RUN_NUMBERS,
         ITERATION_NUMBERS,
         MOMENT_NUMBERS,
+        HOST_NUMBERS,
+        VM_NUMBERS,
     ],
     ids=[
         "fences",
@@ -47,6 +50,8 @@ FLAT = " ".join(re.sub(r"^```.*?^```", "", TEXT, flags=re.MULTILINE | re.DOTALL)
         "run",
         "iteration",
         "moment",
+        "host",
+        "vm",
     ],
 )
 def test_every_name_is_explained(names: tuple[str, ...]) -> None:

@@ -17,7 +17,7 @@ LOST = simulate(load_scenario("at 20 s: link.state = down"))
 def value(text: str, run: Run | None = None) -> Result:
     """The value of a text after its kinds were checked."""
     runs = RUNS if run is None else {**RUNS, "run": run}
-    world = World(run_of=lambda name: runs[name], scenario_of=lambda name: runs[name].scenario)
+    world = World(run_of=lambda name: runs[name], setup_of=lambda name: runs[name].scenario)
     node = parse(text)
     shape_of(node, lambda name: shape_of_name(name, ["quick-one"]))
     return evaluate(node, lambda name: value_of_name(name, world))

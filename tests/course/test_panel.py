@@ -179,16 +179,15 @@ def test_sections_in_a_row_with_one_scenario_are_one_run() -> None:
 
 
 def test_playback_goes_to_the_last_target_that_is_open() -> None:
-    run = finished_run(TOY_SECTION.scenario)
-    target = panel.target_of(LESSON, TOY_SECTION, NEW, run)
+    target = panel.target_of(LESSON, TOY_SECTION, NEW, TOY_SECTION.setup)
     assert target is not None and target[1] == pytest.approx(6.5, abs=1e-3)
     now = progress.skipped(NEW, LESSON.question("guess")[1])
-    target = panel.target_of(LESSON, TOY_SECTION, now, run)
-    assert target is not None and target[1] == run.end
+    target = panel.target_of(LESSON, TOY_SECTION, now, TOY_SECTION.setup)
+    assert target is not None and target[1] == finished_run(TOY_SECTION.scenario).end
 
 
 def test_a_condition_about_the_moment_is_found_to_the_instant() -> None:
-    target = panel.target_of(LESSON, QUIET, NEW, finished_run(QUIET.scenario))
+    target = panel.target_of(LESSON, QUIET, NEW, QUIET.setup)
     assert target is not None and abs(target[1] - (2.5 + 32 / 16)) < 1e-3
 
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 from migviz.cli.main import main
 from migviz.course.catalogue import lesson_files
 from migviz.course.covered import covered_by
-from migviz.course.playing import finished_run
 from migviz.course.reading import load_lesson
 from migviz.gui.panes.paper.markup import Markup
 from migviz.gui.panes.paper.pages import document_of, foot_of, paint_page, text_of_pages
@@ -60,12 +59,12 @@ def test_no_page_of_a_worksheet_tells_an_answer(app: QApplication, file: Path) -
     """Read as it is printed; what a question and its options say themselves is theirs."""
     lesson = load_lesson(file)
     sheet = sheet_of(lesson, For.STUDENTS)
-    given = frozenset[str]().union(*(given_in(section.scenario) for section in lesson.sections))
+    given = frozenset[str]().union(*(given_in(section.setup) for section in lesson.sections))
     own = "\n".join(map(words_of, (part for part in sheet.parts if isinstance(part, Asked))))
     printed = "\n".join(text_of_pages(document_of(sheet, Paper.A4)))
     for section in lesson.sections:
         for question in section.questions if not section.vary else ():
-            hidden = amounts_of(finished_run(section.scenario), covered_by(lesson, section, question)) - given
+            hidden = amounts_of(section.setup, covered_by(lesson, section, question)) - given
             assert [text for text in hidden if is_in(text, printed) and not is_in(text, own)] == [], question.name
     assert len(printed) > 500
 

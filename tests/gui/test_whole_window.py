@@ -5,17 +5,19 @@ With each panel open, with and without the lens; what is painted, and what a scr
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from migviz.course.covered import numbers_of
+from migviz.course.covered import numbers_in
 from migviz.course.lesson import Lesson
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.widgets.spoken import Spoken
 from migviz.language import PSEUDO, speaking
+from migviz.replay.host_numbers import HOST_NUMBERS
 from migviz.replay.metrics import RUN_NUMBERS
 from migviz.say.amounts import rate_forms
 from migviz.say.locks import closed
@@ -25,9 +27,10 @@ from migviz.scenario.units import write
 from migviz.showing import lesson as at
 from migviz.showing import wishes
 from migviz.showing.heard import walk
-from migviz.showing.modes import Mode, Panel
+from migviz.showing.modes import HostPanel, Mode, Panel
 from migviz.showing.shown import seen_of, shown
 from migviz.showing.state import Look, State
+from migviz.showing.untold import given_in
 from tests.course.locks import LESSONS
 from tests.gui.conftest import ShowWindow, flush
 from tests.gui.whole_window import Waiting, painted, show, told, waiting_in
@@ -71,9 +74,9 @@ def told_by(widget: QWidget) -> tuple[str, ...]:
 
 def hidden_in(waiting: Waiting) -> tuple[set[str], set[str]]:
     """How what is asked would be written: with its unit, or as a count of something."""
-    run, covered = waiting.state.experiment.run, waiting.covered
-    values = numbers_of(run)
-    inputs = {FIELDS[name].write(run.scenario[name]) for name in FIELDS if FIELDS[name].kind}
+    setup, covered = waiting.state.setup, waiting.covered
+    values = numbers_in(setup)
+    inputs = set(given_in(setup))
     inputs |= {form for speed in (waiting.state.experiment.playhead.speed,) for form in rate_forms(speed or 1.0)}
     free = {write(value, kind) for name, (kind, value) in values.items() if name not in covered}
     asked = {name: write(values[name][1], values[name][0]) for name in covered & values.keys() if values[name][1]}
@@ -83,7 +86,8 @@ def hidden_in(waiting: Waiting) -> tuple[set[str], set[str]]:
 
 def noun(name: str) -> str:
     """What a number counts: iterations, frames, answers."""
-    return RUN_NUMBERS[name.partition(".")[2]].title.split()[0]
+    name = name.partition(".")[2]
+    return (RUN_NUMBERS[name].title if name in RUN_NUMBERS else HOST_NUMBERS[name].title).split()[0]
 
 
 def on_the_belt(everything: list[str]) -> set[str]:
@@ -102,7 +106,14 @@ def test_no_word_of_the_window_tells_what_an_open_question_asks(window: MainWind
         sizes, counts = hidden_in(waiting)
         if not sizes | counts:
             continue
-        for panel in PANELS:
+        host = waiting.state.host
+        for host_panel in HostPanel if host is not None else ():
+            show(window, waiting, host=replace(host, panel=host_panel) if host is not None else None)
+            QApplication.processEvents()
+            everything = list(words_of(window))
+            found = [(text, words) for words in everything for text in sizes | counts if is_in(text, words)]
+            assert len(everything) > 40 and found == [], (str(waiting), host_panel)
+        for panel in PANELS if host is None else ():
             for lens in (False, True) if panel is Panel.ITERATIONS else (None,):
                 show(window, waiting, panel=panel, lens=lens)
                 QApplication.processEvents()

@@ -224,5 +224,5 @@ def test_a_comparison_shows_each_value_behind_its_words(name: str) -> None:
 
 
 def in_a_lesson(text: str, run: Run, now: Moment | None = None) -> Any:
-    world = World(run_of=lambda _: run, scenario_of=lambda _: run.scenario, now=now)
+    world = World(run_of=lambda _: run, setup_of=lambda _: run.scenario, now=now)
     return evaluate(parse(text), lambda node: value_of_name(node, world))

@@ -53,7 +53,7 @@ def test_all_vms_stand_ready_and_the_numbers_are_those_of_the_engine() -> None:
     found = evacuate(parse_evacuation(HOSTS["six"].lines))
     assert {card.name for card in there.cards} == {vm.name for vm in found}
     assert there.lanes.end == found.end
-    assert there.tiles[1][2] == found.pauses[0].name
+    assert there.tiles[1].more == found.pauses[0].name
 
 
 def test_playing_goes_to_the_end_and_stops_there() -> None:

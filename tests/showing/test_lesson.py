@@ -28,6 +28,7 @@ from migviz.showing import lesson as at
 from migviz.showing import wishes
 from migviz.showing.commands import COMMANDS, do
 from migviz.showing.lesson import LessonState
+from migviz.showing.lesson.on_its_stage import begun, is_playing, ticked
 from migviz.showing.lesson_blocks import (
     AsideShown,
     GoalShown,
@@ -91,9 +92,9 @@ def third() -> LessonState:
 def watched(state: LessonState) -> LessonState:
     """Played until it stops by itself, which nobody should have to wait for long."""
     for _ in range(TWO_MINUTES):
-        if not state.experiment.playhead.playing:
+        if not is_playing(state):
             return state
-        state = at.changed(state, partial(on.ticked, wall_seconds=1.0, last=at.last(state)))
+        state = at.noticed(ticked(state, 1.0, at.last(state)))
     raise AssertionError("it plays for longer than two minutes")
 
 
@@ -166,7 +167,7 @@ def test_every_lesson_is_played_through_with_right_answers_and_every_goal_reache
             continue
         if state.section.goal is not None:
             solution = next(iter(solved(state.section.goal, state.section)))
-            state = at.changed(state, partial(on.replaced, scenario=solution))
+            state = at.noticed(begun(state, solution))
         last, state = state, at.went(state, 1)
     assert state is None and last is not None, "after the last section the list is shown"
     done, of = done_of(last.progress, last.lesson)
@@ -690,8 +691,8 @@ def test_a_control_without_effect_says_why_and_offers_only_what_is_left_to_the_s
 def test_every_control_of_every_lesson_says_whether_it_has_effect_as_in_explore(path: Path) -> None:
     made = new(course(path))
     for section in made.lesson.sections:
-        state = replace(made, section=section, experiment=on.new_experiment(section.scenario))
-        for control in shown(state).controls:
+        state = replace(begun(made, section.setup), section=section)
+        for control in shown(state).controls if section.evacuation is None else ():
             found = effect_of(section.scenario, control.name)
             assert (control.silent.why if control.silent else "") == (found.why if found else "")
 

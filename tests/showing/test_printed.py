@@ -69,12 +69,12 @@ def outside(sheet: Sheet, question: int) -> str:
 def test_no_answer_is_on_a_worksheet(lesson: Lesson) -> None:
     sheet, given = (
         sheet_of(lesson, For.STUDENTS),
-        frozenset[str]().union(*(given_in(p.scenario) for p in lesson.sections)),
+        frozenset[str]().union(*(given_in(p.setup) for p in lesson.sections)),
     )
     assert len(asked(sheet)) == len(lesson.questions)
     for k, question in enumerate(lesson.questions):
         section, __ = lesson.question(question.name)
-        hidden = amounts_of(finished_run(section.scenario), covered_by(lesson, section, question)) - given
+        hidden = amounts_of(section.setup, covered_by(lesson, section, question)) - given
         said = outside(sheet, k)
         assert [text for text in hidden if is_in(text, said)] == [], question.name
 
@@ -138,9 +138,9 @@ def test_the_pictures_of_a_worksheet_tell_no_answer(lesson: Lesson) -> None:
         scenario = moment.seen.run.scenario
         run, covered = finished_run(scenario), frozenset[str]()
         for section in lesson.sections:
-            for question in section.questions if section.scenario == scenario else ():
+            for question in section.questions if section.setup == scenario else ():
                 covered |= covered_by(lesson, section, question)
-        hidden = amounts_of(run, covered)
+        hidden = amounts_of(scenario, covered)
         assert moment.seen.t >= run.end or not isinstance(moment.seen.run, Run)  # nothing later is told
         for where, words in everything_said(moment.seen):
             if not where.startswith(("page ", "listed ")):  # where a page is in memory is a size, too

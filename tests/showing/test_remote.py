@@ -113,13 +113,13 @@ def test_a_run_is_played_from_its_beginning_and_stops_by_itself_at_its_target(co
             if not beat.doing.plays:
                 continue
             there = at_beat(state, k)
-            assert active(there).playhead.playing, (lesson.id, k)
+            assert playhead_of(there).playing, (lesson.id, k)
             assert meaning(there, NEXT) is Means.TO_ITS_END
             at_end = press(there, NEXT)
-            assert not active(at_end).playhead.playing and at_end.room.place == k
+            assert not playhead_of(at_end).playing and at_end.room.place == k
             for __ in range(40):
                 there = wishes.settled(wishes.tick(there, 20.0))
-            assert active(there).playhead.t == pytest.approx(active(at_end).playhead.t, abs=1e-6)
+            assert playhead_of(there).t == pytest.approx(playhead_of(at_end).t, abs=1e-6)
             assert meaning(there, NEXT) is Means.BEAT
 
 
@@ -205,10 +205,10 @@ def test_a_demonstration_of_the_steps_needs_one_key_alone(technique: str) -> Non
     while state.presenting:
         means, state = meaning(state, NEXT), press(state, NEXT)
         if means is Means.STEP:
-            assert active(state).playhead.playing
+            assert playhead_of(state).playing
             for __ in range(40):
                 state = wishes.settled(wishes.tick(state, 5.0))
-            assert not active(state).playhead.playing, "a step stops by itself"
+            assert not playhead_of(state).playing, "a step stops by itself"
             seen.append(active(state).playhead.t)
     run = active(state).run
     ends = {span.end for span in run.steps if span.end}
@@ -220,10 +220,10 @@ def test_pressed_while_a_step_plays_it_is_over_and_back_is_its_start() -> None:
     state = press(press(explored(), Press.START), NEXT)
     assert meaning(state, NEXT) is Means.TO_STOP
     at_end = press(state, NEXT)
-    assert active(at_end).playhead.t == active(state).run.steps[0].end and not active(at_end).playhead.playing
+    assert playhead_of(at_end).t == active(state).run.steps[0].end and not playhead_of(at_end).playing
     second = press(at_end, NEXT)
     second = wishes.settled(wishes.tick(second, 1.0))
-    assert active(press(second, BACK)).playhead.t == active(at_end).playhead.t
+    assert active(press(second, BACK)).playhead.t == playhead_of(at_end).t
     assert active(press(press(second, BACK), BACK)).playhead.t == 0.0
     assert meaning(press(press(second, BACK), BACK), BACK) is Means.FIRST
 

@@ -101,5 +101,5 @@ class HostLanes(VmPicker):
         part, places = self._part, self._places()
         if part is not None and places is not None:
             paint_pause_head(painter, places, self._theme)
-            paint_lanes(painter, places, part.lanes, self._theme, t=part.t, pointed=part.pointed)
+            paint_lanes(painter, places, part.lanes, self._theme, t=part.t, pointed=part.pointed, closed=part.closed)
         painter.end()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from migviz.gui.painters import draw
+from migviz.gui.painters.closed import paint_closed
 from migviz.gui.painters.evacuation.at_once import paint_at_once
 from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
@@ -60,7 +61,7 @@ class HostSide(QWidget, Spoken):
         before, self._part = self._part, part
         if before is not None and _beside_time(before) == _beside_time(part):
             return
-        self.row.show_index(part.panel)
+        self.row.show_words(part.panels, part.panel)
         self.setAccessibleName(in_evacuation.panels()[part.panel])
         self._show_curve()
         self._arrange()
@@ -134,7 +135,7 @@ class HostSide(QWidget, Spoken):
     def _show_curve(self) -> None:
         if self._plots is None or self._part is None:
             return
-        seen = self._part.panel is HostPanel.AT_ONCE
+        seen = self._part.panel is HostPanel.AT_ONCE and not self._part.at_once.closed
         self._plots.setVisible(seen)
         if seen:
             self._plots.show_curve(self._part.at_once)
@@ -211,13 +212,15 @@ class HostSide(QWidget, Spoken):
         """A line for each: what it is called, what else is said of it where there is room, the number; then what was found."""
         theme, px = self._theme, self._theme.px
         top = room.top()
-        for name, value, more in part.tiles:
+        for tile in part.tiles:
             line = QRectF(room.left(), top, room.width(), px(NUMBER))
-            used = draw.text(painter, line, value, theme, font="value", align=draw.RIGHT)
+            used = draw.text(painter, line, tile.value, theme, font="value", align=draw.RIGHT)
             left = line.adjusted(0, 0, -used - px(8), 0)
-            named = draw.text(painter, left, (name, ""), theme, role="muted", optional=True)
+            named = draw.text(painter, left, (tile.name, ""), theme, role="muted", optional=True)
             beside = left.adjusted(named + px(8), px(1), 0, px(1))
-            draw.text(painter, beside, (more, ""), theme, font="axis", role="muted", align=draw.RIGHT, optional=True)
+            draw.text(
+                painter, beside, (tile.more, ""), theme, font="axis", role="muted", align=draw.RIGHT, optional=True
+            )
             top = line.bottom()
         self._paint_lines(
             painter, QRectF(room.left(), top + px(6), room.width(), room.bottom() - top - px(6)), part.finding
@@ -225,6 +228,9 @@ class HostSide(QWidget, Spoken):
 
     def _paint_at_once(self, painter: QPainter, part: HostShown) -> None:
         room = self._curve_room()
+        if part.at_once.closed:
+            paint_closed(painter, room, (part.at_once.closed,), self._theme)
+            return
         if self._plots is None:
             paint_at_once(painter, room, part.at_once, self._theme)
             QTimer.singleShot(0, self.prepare)
@@ -262,4 +268,4 @@ class HostSide(QWidget, Spoken):
 
 def _beside_time(part: HostShown) -> tuple[object, ...]:
     """All that this pane shows of it."""
-    return part.tiles, part.finding, part.at_once, part.advice, part.panel
+    return part.tiles, part.finding, part.at_once, part.advice, part.panel, part.panels

@@ -39,6 +39,13 @@ class HostStagePane(VmPicker):
         number = places.vm_at(place.x(), place.y()) if places is not None else None
         return self._part.cards[number].name if self._part is not None and number is not None else ""
 
+    def place_of(self, kind: str) -> QRectF | None:
+        """Where a thing is that a lesson points at."""
+        places = self._places()
+        if places is None or kind not in ("source", "target", "link"):
+            return None
+        return rect({"source": places.source, "target": places.target, "link": places.link}[kind])
+
     def order(self) -> Sequence[str]:
         """The cards from top to bottom."""
         places = self._places()

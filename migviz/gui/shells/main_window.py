@@ -145,10 +145,24 @@ class MainWindow(Panes):
             getattr(self, name).show_part(*part)
 
     def _show_side(self, now: Shown) -> None:
-        if now.host is not None:
+        self._show_beside_run(now) if now.host is None else self._show_beside_host(now)
+        if now.layout.exhibit:
+            self.exhibit.show_words(now.exhibit.words, now.exhibit.chosen)
+        if now.lesson is not None:
+            self.lesson.show_lesson(now.lesson)
+        if now.host is None and now.mode is not Mode.COMPARE and now.mode is not Mode.MAP:
+            self._show_panel(now)
+        if now.points_at is not None or self.made("halo"):
+            self.halo.show_block(now.points_at)
+
+    def _show_beside_host(self, now: Shown) -> None:
+        """Its limits and numbers; a lesson has its text there, and shows the numbers below the stage if it wants."""
+        if now.layout.controls and now.host is not None:
             self._give("limits", now.host.limits)
+        if now.layout.held or (now.layout.panel and now.lesson is None):
             self._give("host_side", now.host)
-            return
+
+    def _show_beside_run(self, now: Shown) -> None:
         if now.vm is not None:
             self._give("way_back", now.vm)
         elif now.layout.controls:
@@ -163,14 +177,6 @@ class MainWindow(Panes):
             self.map_side.show_part(now.map)
             if "question" in vars(self):
                 self.question.show_scenario(now.controls.scenario)
-        if now.layout.exhibit:
-            self.exhibit.show_words(now.exhibit.words, now.exhibit.chosen)
-        if now.lesson is not None:
-            self.lesson.show_lesson(now.lesson)
-        if now.mode is not Mode.COMPARE and now.mode is not Mode.MAP:
-            self._show_panel(now)
-        if now.points_at is not None or self.made("halo"):
-            self.halo.show_block(now.points_at)
 
     def _show_panel(self, now: Shown) -> None:
         part = now.panel
@@ -247,7 +253,7 @@ class MainWindow(Panes):
             "lens": "lens",
             "controls": "limits" if now.host is not None else "way_back" if now.vm is not None else "controls",
             "panel": "host_side"
-            if now.host is not None
+            if now.host is not None and not in_lesson
             else "curve"
             if now.controls.curve and not in_lesson
             else panels[now.mode],
@@ -255,7 +261,8 @@ class MainWindow(Panes):
             "strip": "lanes" if now.host is not None else "strip",
             "menu": "menu_button",
         }
-        return parts | {"held": "tabs", "exhibit": "exhibit"} if in_lesson else parts
+        held = "host_side" if now.host is not None else "tabs"
+        return parts | {"held": held, "exhibit": "exhibit"} if in_lesson else parts
 
     def _place(self, now: Shown) -> None:
         """Every pane that has a place stands in it; the others are hidden, if there are any yet."""

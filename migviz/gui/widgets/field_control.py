@@ -54,6 +54,14 @@ def offer_of(silent: NoEffect) -> str:
     return controls.set_to(title_of(field).lower(), field.write(silent.to))
 
 
+def _orders() -> Mapping[str, str]:
+    """The orders in which VMs leave, in words."""
+    from migviz.say.in_evacuation import order_short  # a control of lessons about a whole host
+    from migviz.scenario.evacuation import ORDERS
+
+    return {word: order_short(word) for word in ORDERS}
+
+
 class FieldControl(QWidget, HeardAs):
     """Name, value and slider of a field, or a drop-down, or a line of text; help and range as tool tip.
 
@@ -111,6 +119,7 @@ class FieldControl(QWidget, HeardAs):
             "workload.preset": PRESETS,
         }.get(self.field.name, {})
         words = {word: getattr(table.get(word), "title", "") for word in self.field.choices}
+        words |= _orders() if self.field.name == "evacuation.order" else {}
         box = ChoiceBox(words, self._theme, name=title_of(self.field), parent=self)
         box.word_chosen.connect(self._word_chosen)
         return box

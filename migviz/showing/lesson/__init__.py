@@ -28,11 +28,14 @@ from migviz.showing.lesson.going import (
     reloaded,
     went,
 )
+from migviz.showing.lesson.on_its_stage import is_stopped_by_limit
 from migviz.showing.lesson.on_screen import (
     Beside,
     bars_as_log,
     beside,
     controls,
+    host_panel,
+    is_held,
     last,
     lens_toggled,
     lens_wished,
@@ -48,6 +51,7 @@ from migviz.showing.lesson.on_screen import (
 )
 from migviz.showing.lesson.state import (
     LessonState,
+    asks,
     asks_of_another,
     can_be_reset,
     covered,
@@ -72,6 +76,7 @@ from migviz.showing.lesson.state import (
 __all__ = [
     "Beside",
     "LessonState",
+    "asks",
     "asks_of_another",
     "bars_as_log",
     "beside",
@@ -87,8 +92,11 @@ __all__ = [
     "hidden",
     "hint_opened",
     "hints",
+    "host_panel",
     "is_closed",
     "is_closed_ahead",
+    "is_held",
+    "is_stopped_by_limit",
     "last",
     "lens_toggled",
     "lens_wished",

@@ -1,7 +1,6 @@
 """What does a student do in a section? Answers, skips, asks again, looks, moves its controls."""
 
 from dataclasses import replace
-from functools import partial
 
 from migviz.course import panel
 from migviz.course import progress as done
@@ -11,9 +10,12 @@ from migviz.course.drawing import drawn, drawn_anew
 from migviz.course.lesson import Question
 from migviz.course.playing import time_of_point, time_to_see
 from migviz.course.progress import Progress
+from migviz.scenario.evacuation import EVERY_FIELD, SHARED
 from migviz.scenario.fields import Value
 from migviz.showing import experiment as on
 from migviz.showing.experiment import Experiment
+from migviz.showing.later import hosts
+from migviz.showing.lesson import on_its_stage as on_stage
 from migviz.showing.lesson.going import (
     changed,
     led_in,
@@ -22,7 +24,6 @@ from migviz.showing.lesson.going import (
     played,
     stood_in,
     taken_up,
-    with_experiment,
 )
 from migviz.showing.lesson.on_screen import last, target
 from migviz.showing.lesson.state import (
@@ -43,7 +44,7 @@ def given(state: LessonState, name: str, answer: Given) -> LessonState:
     question = open_question(state, name)
     if question is None:
         return state
-    progress, feedback = panel.give(state.lesson, state.progress, name, answer, state.experiment.scenario)
+    progress, feedback = panel.give(state.lesson, state.progress, name, answer, state.setup)
     if feedback.verdict is Verdict.UNCLEAR:
         return replace(state, unclear={**state.unclear, name: (answer, feedback)})
     plays = question.predicts and done.is_answered(progress, question)
@@ -54,7 +55,7 @@ def skipped(state: LessonState, name: str) -> LessonState:
     """A question of this section passed over, openly; "": the run that is to be watched, to its target."""
     goes_to = target(state)
     if not name and goes_to is not None and waiting_run(state.section, state.progress) is goes_to[0]:
-        return changed(state, lambda made: on.sought(on.stopped(made), goes_to[1], last(state)))
+        return noticed(on_stage.sought(on_stage.stopped(state), goes_to[1], last(state)))
     question = open_question(state, name)
     if question is None:
         return state
@@ -92,13 +93,13 @@ def hint_opened(state: LessonState) -> LessonState:
 def saw(state: LessonState, name: str) -> LessonState:
     """Stopped at the moment that a question speaks of."""
     view = question_view(state, name)
-    t = time_to_see(view.block, state.experiment.run) if view is not None and isinstance(view.block, Question) else None
-    return state if t is None else changed(state, lambda made: on.sought(on.stopped(made), t))
+    t = time_to_see(view.block, state.setup) if view is not None and isinstance(view.block, Question) else None
+    return state if t is None else noticed(on_stage.sought(on_stage.stopped(state), t))
 
 
 def started_again(state: LessonState) -> LessonState:
-    """The section's own scenario again, from its start."""
-    return taken_up(with_experiment(state, lambda made: on.begun(made, state.section.scenario)))
+    """What the section itself sets up again, from its start."""
+    return taken_up(on_stage.begun(state, state.section.setup))
 
 
 def played_to_target(state: LessonState) -> LessonState:
@@ -106,8 +107,8 @@ def played_to_target(state: LessonState) -> LessonState:
     goes_to = target(state)
     if goes_to is None:
         return state
-    if state.experiment.playhead.t >= goes_to[1] - NEAR:
-        state = with_experiment(state, partial(on.sought, t=led_in(state, 0.0, *goes_to)))
+    if state.t >= goes_to[1] - NEAR:
+        state = on_stage.sought(state, led_in(state, 0.0, *goes_to))
     return noticed(played(state, goes_to[1]))
 
 
@@ -117,6 +118,12 @@ def slid(state: LessonState, name: str, value: Value | str, key: str = "") -> Le
     is_dragged = name in state.section.handles
     if is_dragged and why_not_dragged(state):
         return state
+    if state.host is not None:
+        if name not in SHARED:
+            return state  # what each VM has of its own is no control's
+        field = EVERY_FIELD[name]
+        wished = field.read(value) if isinstance(value, str) and not field.choices else value
+        return noticed(replace(state, host=hosts.ruled(state.host, {name: wished}, key)))
     if state.section.goal is None and not is_dragged:
         return changed(state, lambda made: on.slid(made, name, value, key))
     edited = on.edited(state.experiment, {name: value}, key)

@@ -1,7 +1,6 @@
 """How does one go through a lesson? Opened, edited meanwhile, from section to section; and what follows from each change."""
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from migviz.course import panel
@@ -9,14 +8,15 @@ from migviz.course import progress as done
 from migviz.course.beats import is_played, played_to
 from migviz.course.drawing import draw_of, drawn
 from migviz.course.lesson import Lesson, RunBlock, Section
-from migviz.course.playing import time_of_point
+from migviz.course.playing import time_in
 from migviz.course.progress import Progress
 from migviz.course.prose import inside_folder
 from migviz.course.readers import Reader, in_room, in_window
 from migviz.replay.pace import APPROACH, Pace, neighbours, pause_span
 from migviz.showing import experiment as on
 from migviz.showing.experiment import Wish
-from migviz.showing.lesson.on_screen import last, own_view, show_block, target
+from migviz.showing.lesson import on_its_stage as on_stage
+from migviz.showing.lesson.on_screen import host_panel, last, own_view, show_block, target
 from migviz.showing.lesson.state import NEAR, LessonState, goal, is_closed, neighbour, section_named
 
 LONGEST_WAIT = 20.0
@@ -45,7 +45,7 @@ def reloaded(state: LessonState, lesson: Lesson) -> LessonState:
     section = section_named(lesson, state.section.name) or lesson.sections[0]
     names = {question.name for question in lesson.questions}
     unclear = {name: given for name, given in state.unclear.items() if name in names}
-    same = section.scenario == state.section.scenario and section.name == state.section.name
+    same = section.setup == state.section.setup and section.name == state.section.name
     now = replace(state, lesson=lesson, section=section, error=(), unclear=unclear)
     if not same or is_closed(now, section.name):
         return stood_in(now, section)
@@ -71,7 +71,7 @@ def went(state: LessonState, direction: int) -> LessonState | None:
     section = neighbour(state, direction)
     if section is not None:
         return entered(state, section.name)
-    return replace(with_experiment(state, on.stopped), over=True) if direction > 0 else state
+    return replace(on_stage.stopped(state), over=True) if direction > 0 else state
 
 
 def followed(state: LessonState, link: str) -> LessonState:
@@ -92,25 +92,20 @@ def stood_in(state: LessonState, section: Section) -> LessonState:
     stopped."""
     if is_closed(state, section.name):
         section = state.lesson.sections[0]
-    before = on.limited(on.stopped(state.experiment), None)
-    began = on.begun(before, section.scenario)
-    if before.scenario == section.scenario:
-        began = on.sought(began, before.playhead.t)
     state = replace(
-        state,
+        on_stage.begun(state, section.setup, keeps_time=True),
         section=section,
         progress=done.entered(state.progress, section),
-        experiment=on.paced(began, pace=Pace.BY_MILESTONE),
         panel=None,
         lens=None,
         over=False,
     )
-    return taken_up(with_experiment(state, partial(on.sought, t=_start(state))), plays=True)
+    return taken_up(on_stage.sought(state, _start(state)), plays=True)
 
 
 def _start(state: LessonState) -> float:
     """Where a section begins: a goal at the start; a target that lies behind is shown, or played if it was not seen yet."""
-    t, goes_to = state.experiment.playhead.t, target(state)
+    t, goes_to = state.t, target(state)
     if state.section.goal is not None:
         return 0.0
     if goes_to is None:
@@ -123,9 +118,11 @@ def _start(state: LessonState) -> float:
 def led_in(state: LessonState, t: float, block: RunBlock, end: float) -> float:
     """Where playing to a target begins: where the lesson says; else at `t`, or, where nobody would wait so long at the speed that
     the section wants, with the pause or the step that leads there."""
-    begins = time_of_point(block.begins, state.experiment.run) if block.begins else None
+    begins = time_in(state.setup, block.begins) if block.begins else None
     if begins is not None:
         return begins
+    if state.host is not None:
+        return t
     if block.speed is None or block.pace is Pace.BY_MILESTONE or end - t <= LONGEST_WAIT * block.speed:
         return t
     run = state.experiment.run
@@ -137,17 +134,23 @@ def led_in(state: LessonState, t: float, block: RunBlock, end: float) -> float:
 def taken_up(state: LessonState, *, plays: bool = False) -> LessonState:
     """The lock and the target, after the section or an answer is another one; `plays`: and then the run goes on by itself."""
     lock = panel.lock_of(state.lesson, state.progress, state.section)
-    state = with_experiment(state, partial(on.limited, limit=lock.until if lock is not None else None))
+    state = with_its_panel(on_stage.limited(state, lock.until if lock is not None else None))
     goes_to = target(state)
     if goes_to is not None:
         block, t = goes_to
         if plays and (block.pace is not None or block.speed is not None):
-            state = with_experiment(state, partial(on.paced, pace=block.pace or Pace.EVEN, speed=block.speed))
+            state = on_stage.paced(state, pace=block.pace or Pace.EVEN, speed=block.speed)
         if plays and block.begins and not is_played(state.section, state.progress, block):
-            state = with_experiment(state, partial(on.sought, t=led_in(state, state.experiment.playhead.t, block, t)))
-        if plays and block.autoplay and state.experiment.playhead.t < t - NEAR:
+            state = on_stage.sought(state, led_in(state, state.t, block, t))
+        if plays and block.autoplay and state.t < t - NEAR:
             state = played(state, t)
     return noticed(state)
+
+
+def with_its_panel(state: LessonState) -> LessonState:
+    """The panel of the host that this section wants, whatever was looked at before."""
+    wanted = host_panel(state)
+    return state if state.host is None or wanted is None else replace(state, host=replace(state.host, panel=wanted))
 
 
 def changed(state: LessonState, wish: Wish) -> LessonState:
@@ -159,11 +162,11 @@ def noticed(state: LessonState) -> LessonState:
     """What follows from an experiment that has changed: the goal is looked at, and whether the run was played to its target. What a
     slider comes past while it is dragged is reached by nobody: the value counts at which it is let go."""
     progress, stands = state.progress, goal(state)
-    if stands is not None and stands.done and state.experiment.drag is None:
+    if stands is not None and stands.done and not on_stage.is_dragged(state):
         draw = draw_of(progress, state.section) if state.section.vary else 0
-        progress = done.reached(progress, state.section, state.experiment.scenario, stands.best, draw)
+        progress = done.reached(progress, state.section, state.setup, stands.best, draw)
     goes_to = target(state)
-    if goes_to is not None and state.experiment.playhead.t >= goes_to[1] - NEAR:
+    if goes_to is not None and state.t >= goes_to[1] - NEAR:
         progress = done.played(progress, played_to(state.section, goes_to[0]))
     return state if progress is state.progress else replace(state, progress=progress)
 
@@ -174,7 +177,7 @@ def with_experiment(state: LessonState, wish: Wish) -> LessonState:
 
 
 def played(state: LessonState, t: float) -> LessonState:
-    return with_experiment(state, partial(on.played, last=last(state), to=t))
+    return on_stage.played(state, last(state), to=t)
 
 
 def own_view_if_another(before: LessonState, after: LessonState) -> LessonState:

@@ -7,11 +7,11 @@ from migviz.course import panel
 from migviz.course.lesson import Lesson, RunBlock, Section, ShowBlock, Sketch
 from migviz.course.playing import finished_run
 from migviz.course.progress import Progress
+from migviz.course.things import OF_A_HOST
 from migviz.recorded.opening import Opened
 from migviz.replay.pace import pause_span
-from migviz.scenario import Scenario
+from migviz.scenario.evacuation import Setup
 from migviz.scenario.fields import BY_HAND
-from migviz.showing.experiment import run_of
 from migviz.showing.identical import Identical
 from migviz.showing.lesson.state import (
     LessonState,
@@ -21,7 +21,7 @@ from migviz.showing.lesson.state import (
     views,
     waits_for_prediction,
 )
-from migviz.showing.modes import Panel
+from migviz.showing.modes import HostPanel, Panel
 from migviz.showing.spotlight import NOTHING, Spotlight
 from migviz.trace import Run
 from migviz.values import dataclass
@@ -84,21 +84,21 @@ def told_until(state: LessonState) -> float | None:
 def last(state: LessonState) -> float:
     """How far time goes in this section: to the end of its run, or of a longer one beside it."""
     other = beside(state)
-    return max(state.experiment.run.end, other.run.end) if other is not None else state.experiment.run.end
+    return max(state.end, other.run.end) if other is not None else state.end
 
 
 def target(state: LessonState) -> tuple[RunBlock, float] | None:
     """Where playback goes to in this section, and when that is."""
-    found = _target(Identical(state.lesson, state.section, state.progress, state.experiment.scenario))
+    found = _target(Identical(state.lesson, state.section, state.progress, state.setup))
     if found is None or found[0].until != "end" or found[0].condition:
         return found
     return found[0], last(state)
 
 
 @lru_cache(maxsize=8)
-def _target(of: Identical[Lesson, Section, Progress, Scenario]) -> tuple[RunBlock, float] | None:
-    lesson, section, progress, scenario = of.of
-    return panel.target_of(lesson, section, progress, run_of(scenario))
+def _target(of: Identical[Lesson, Section, Progress, Setup]) -> tuple[RunBlock, float] | None:
+    lesson, section, progress, setup = of.of
+    return panel.target_of(lesson, section, progress, setup)
 
 
 def own_panel(state: LessonState) -> Panel | None:
@@ -111,8 +111,25 @@ def own_panel(state: LessonState) -> Panel | None:
     return PANELS.get(block.view)
 
 
+HOST_PANELS = dict(zip(OF_A_HOST, (HostPanel.NUMBERS, HostPanel.AT_ONCE), strict=True))
+"""The panel of each view of a host with several VMs."""
+
+
+def host_panel(state: LessonState) -> HostPanel | None:
+    """The panel that the section asks for of the host on its stage."""
+    block = show_block(state)
+    return HOST_PANELS.get(block.view) if state.host is not None and block is not None else None
+
+
+def is_held(state: LessonState) -> bool:
+    """Whether the section shows something beside its stage."""
+    return host_panel(state) is not None if state.host is not None else panel_wished(state) is not None
+
+
 def panel_wished(state: LessonState) -> Panel | None:
     """The panel below the lesson's; None: there is none."""
+    if state.host is not None:
+        return None
     if state.panel is None:
         return own_panel(state)
     return state.panel
@@ -129,7 +146,7 @@ def lens_wished(state: LessonState) -> bool:
     block = show_block(state)
     asked = block is not None and block.lens == "pause"
     wished = asked if state.lens is None else state.lens
-    return wished and not is_closed_ahead(state) and pause_span(state.experiment.run) is not None
+    return state.host is None and wished and not is_closed_ahead(state) and pause_span(state.experiment.run) is not None
 
 
 def pointed_at(state: LessonState) -> Spotlight:

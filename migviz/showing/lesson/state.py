@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from migviz.course import panel
 from migviz.course.answers import Feedback, Given
@@ -15,11 +16,14 @@ from migviz.course.playing import GoalState, goal_state
 from migviz.course.progress import Progress, is_answered
 from migviz.course.readers import ALONE
 from migviz.say import in_lessons, locks
-from migviz.scenario import Scenario
+from migviz.scenario.evacuation import Setup
 from migviz.showing.experiment import Experiment
 from migviz.showing.identical import Identical
 from migviz.showing.modes import Panel
 from migviz.values import dataclass
+
+if TYPE_CHECKING:
+    from migviz.showing.evacuating import Evacuating
 
 NEAR = 1e-9
 """Seconds: two times that differ by less are one."""
@@ -43,6 +47,28 @@ class LessonState:
     lens: bool | None = None
     over: bool = False
     audiences: frozenset[str] = ALONE
+    host: "Evacuating | None" = None
+    """where several VMs leave a host, that is on the stage"""
+
+    @property
+    def setup(self) -> Setup:
+        """What is on the stage now, as the student has set it."""
+        return self.host.now if self.host is not None else self.experiment.scenario
+
+    @property
+    def t(self) -> float:
+        """When it is there."""
+        return self.host.playhead.t if self.host is not None else self.experiment.playhead.t
+
+    @property
+    def end(self) -> float:
+        """When it is over."""
+        return self.host.outcome.events.end if self.host is not None else self.experiment.run.end
+
+    @property
+    def limit(self) -> float | None:
+        """What time cannot pass."""
+        return self.host.limit if self.host is not None else self.experiment.limit
 
 
 def views(state: LessonState) -> tuple[View, ...]:
@@ -101,7 +127,7 @@ def covered(state: LessonState) -> frozenset[str]:
     question before is answered by looking at."""
     found, needed = frozenset[str](), frozenset[str]()
     for question in _still_asked(state):
-        of = Identical(state.lesson, state.section, question, state.experiment.scenario)
+        of = Identical(state.lesson, state.section, question, state.setup)
         covers, reads = _covered(of, until(state))
         found, needed = found | (covers - needed), needed | reads
     return found
@@ -109,10 +135,10 @@ def covered(state: LessonState) -> frozenset[str]:
 
 @lru_cache(maxsize=16)
 def _covered(
-    of: Identical[Lesson, Section, Question, Scenario], until: float | None
+    of: Identical[Lesson, Section, Question, Setup], until: float | None
 ) -> tuple[frozenset[str], frozenset[str]]:
-    lesson, section, question, scenario = of.of
-    own = None if question.predicts else scenario
+    lesson, section, question, setup = of.of
+    own = None if question.predicts else setup
     return covered_by(lesson, section, question, until, own), read_for(lesson, section, question, own)
 
 
@@ -124,8 +150,13 @@ def is_closed(state: LessonState, name: str) -> bool:
 
 def until(state: LessonState) -> float | None:
     """Up to when the run may be told, in seconds: a prediction about what comes then still waits. None: all of it."""
-    limit = state.experiment.limit
-    return limit if limit is not None and limit < state.experiment.run.end - NEAR else None
+    limit = state.limit
+    return limit if limit is not None and limit < state.end - NEAR else None
+
+
+def asks(state: LessonState) -> bool:
+    """Whether anything is still asked here, so that what knows the whole outcome tells nothing of it."""
+    return is_closed_ahead(state) or waits_for_prediction(state) or bool(covered(state))
 
 
 def is_closed_ahead(state: LessonState) -> bool:
@@ -177,13 +208,13 @@ def hidden(state: LessonState) -> str:
 
 def goal(state: LessonState) -> GoalState | None:
     """How the section's goal stands with what is on the stage."""
-    return _goal(Identical(state.lesson, state.section, state.experiment.scenario))
+    return _goal(Identical(state.lesson, state.section, state.setup))
 
 
 @lru_cache(maxsize=8)
-def _goal(of: Identical[Lesson, Section, Scenario]) -> GoalState | None:
-    lesson, section, scenario = of.of
-    return goal_state(lesson, section, section.goal, scenario) if section.goal is not None else None
+def _goal(of: Identical[Lesson, Section, Setup]) -> GoalState | None:
+    lesson, section, setup = of.of
+    return goal_state(lesson, section, section.goal, setup) if section.goal is not None else None
 
 
 def hints(state: LessonState) -> tuple[int, int]:

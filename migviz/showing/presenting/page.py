@@ -28,7 +28,7 @@ from migviz.language import _
 from migviz.replay.seen import Seen, seen_at, so_far
 from migviz.say import in_evacuation, in_lessons, in_presenting
 from migviz.say.captions import closing
-from migviz.scenario.fields import FIELDS
+from migviz.scenario.evacuation import EVERY_FIELD
 from migviz.scenario.units import PAGE, Kind, write
 from migviz.showing import lesson as lessons
 from migviz.showing.block_shown import prose_shown
@@ -96,7 +96,7 @@ def _ended(state: State) -> PageShown:
     host, recorded, other = host_of(state), beside_recording(state), beside(state)
     page = PageShown(above=title_of(state), beside="", title=in_presenting.the_end())
     if host is not None:
-        return replace(page, lines=tuple((name, value) for name, value, __ in in_evacuation.tiles(host.outcome.found)))
+        return replace(page, lines=tuple((tile.name, tile.value) for tile in in_evacuation.tiles(host.outcome.found)))
     own = active(state).run
     if recorded is not None:
         table = recordings.recording_shown(recorded, seen_at(own, own.end), last(state)).table
@@ -162,7 +162,7 @@ def _done(state: State, here: LessonState, beat: LessonBeat) -> PageShown:
 def _chart(here: LessonState) -> ChartOnPage | None:
     """What the section draws beside its text, once some of its run was played."""
     block = lessons.show_block(here)
-    if block is None or block.view not in CHARTS or here.experiment.playhead.t <= 0:
+    if block is None or block.view not in CHARTS or here.t <= 0:
         return None
     run, t = here.experiment.run, here.experiment.playhead.t
     own = seen_at(run, t, lessons.until(here), lessons.covered(here))
@@ -304,7 +304,7 @@ def _marked(options: Iterator[OptionOnPage], right: tuple[bool, ...]) -> Iterato
 
 def _task(state: State, here: LessonState, beat: LessonBeat) -> PageShown:
     assert isinstance(beat.block, Goal)
-    lines = goal_lines(here.lesson, here.section, beat.block, here.section.scenario)
+    lines = goal_lines(here.lesson, here.section, beat.block, here.section.setup)
     return PageShown(
         above=_where(here),
         beside="",
@@ -316,16 +316,16 @@ def _task(state: State, here: LessonState, beat: LessonBeat) -> PageShown:
 
 def _settings(here: LessonState, goal: Goal) -> tuple[ProseShown, ...]:
     names = goal.change_only or here.section.controls or ()
-    return (in_words(in_presenting.to_set([FIELDS[name].title for name in names])),) if names else ()
+    return (in_words(in_presenting.to_set([EVERY_FIELD[name].title for name in names])),) if names else ()
 
 
 def _solved(state: State, here: LessonState, beat: LessonBeat) -> PageShown:
     assert isinstance(beat.block, Goal)
-    scenario, own = here.experiment.scenario, here.section.scenario
-    lines = goal_lines(here.lesson, here.section, beat.block, scenario)
-    may = beat.block.change_only or here.section.controls or changed_fields(own, scenario)
-    names = [name for name in changed_fields(own, scenario) if name in may]
-    put = [(_(FIELDS[name].title), FIELDS[name].write(scenario[name])) for name in names]
+    setup, own = here.setup, here.section.setup
+    lines = goal_lines(here.lesson, here.section, beat.block, setup)
+    may = beat.block.change_only or here.section.controls or changed_fields(own, setup)
+    names = [name for name in changed_fields(own, setup) if name in may]
+    put = [(_(EVERY_FIELD[name].title), EVERY_FIELD[name].write(setup[name])) for name in names]
     return PageShown(
         above=_where(here),
         beside="",

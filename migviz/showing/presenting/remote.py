@@ -9,8 +9,9 @@ from dataclasses import replace
 from enum import StrEnum
 
 from migviz.say import in_presenting
-from migviz.showing import experiment as on
 from migviz.showing.lesson import LessonState, read_by, target
+from migviz.showing.lesson import on_its_stage as on_stage
+from migviz.showing.lesson.going import played
 from migviz.showing.modes import Mode
 from migviz.showing.presenting import by_steps
 from migviz.showing.presenting.beats import Doing, LessonBeat, row_of
@@ -18,8 +19,8 @@ from migviz.showing.presenting.holding import let_go
 from migviz.showing.presenting.standing import stood
 from migviz.showing.room import NO_ROOM, Room
 from migviz.showing.spotlight import NOTHING
-from migviz.showing.state import State, active, asks, last, lesson_of, playhead_of, says, with_active
-from migviz.showing.wishes.following import enter_mode
+from migviz.showing.state import State, asks, last, lesson_of, playhead_of, says
+from migviz.showing.wishes.following import enter_mode, in_open_lesson
 from migviz.showing.wishes.time import seek, stop
 
 
@@ -223,9 +224,9 @@ def at_beat(state: State, k: int, *, forward: bool = True) -> State:
 def _next_in_lesson(state: State) -> Meaning:
     beat = beat_now(state)
     assert beat is not None
-    if beat.doing.plays and active(state).playhead.playing:
+    if beat.doing.plays and playhead_of(state).playing:
         return Means.TO_ITS_END, _to_target
-    if beat.doing.plays and active(state).playhead.t < _end_of(state, beat) - by_steps.NEAR:
+    if beat.doing.plays and playhead_of(state).t < _end_of(state, beat) - by_steps.NEAR:
         return Means.PLAY_ON, _played_on
     if beat.doing is Doing.DONE:
         return Means.NEXT_LESSON, lambda state: asks(state, "onward")
@@ -252,19 +253,20 @@ def _end_of(state: State, beat: LessonBeat) -> float:
     assert lesson is not None
     goes_to = target(lesson) if beat.doing is Doing.PLAY else None
     end = goes_to[1] if goes_to is not None else last(state)
-    return end if lesson.experiment.limit is None else min(end, lesson.experiment.limit)
+    return end if lesson.limit is None else min(end, lesson.limit)
 
 
 def _played_on(state: State) -> State:
     beat = beat_now(state)
     assert beat is not None
-    return with_active(state, on.played(active(state), last(state), to=_end_of(state, beat)))
+    return in_open_lesson(state, lambda lesson: played(lesson, _end_of(state, beat)))
 
 
 def _to_target(state: State) -> State:
     beat = beat_now(state)
     assert beat is not None
-    return with_active(state, on.sought(on.stopped(active(state)), _end_of(state, beat), last(state)))
+    end = _end_of(state, beat)
+    return in_open_lesson(state, lambda lesson: on_stage.sought(on_stage.stopped(lesson), end, last(state)))
 
 
 def locks_opened(state: State) -> State:

@@ -1,17 +1,16 @@
 """How does a lesson stand in one of its beats? A value that follows from the beat, so that none can be reached where one sticks."""
 
 from dataclasses import replace
-from functools import partial
 
 from migviz.course.beats import played_to
 from migviz.course.lesson import Goal, RunBlock
-from migviz.course.playing import finished_run, solved, time_until, world_of
+from migviz.course.playing import end_of, solved, time_to_target
 from migviz.course.progress import Answered, Progress, Reached
 from migviz.replay.pace import Pace
-from migviz.scenario import Scenario
-from migviz.showing import experiment as on
+from migviz.scenario.evacuation import Setup
 from migviz.showing.lesson import LessonState, last, target
-from migviz.showing.lesson.going import led_in, played, taken_up, with_experiment
+from migviz.showing.lesson import on_its_stage as on_stage
+from migviz.showing.lesson.going import led_in, played, taken_up
 from migviz.showing.lesson.state import NEAR
 from migviz.showing.presenting.beats import Doing, LessonBeat, row_of
 
@@ -24,12 +23,10 @@ def stood(before: LessonState, k: int, *, opened: bool = False, forward: bool = 
     from before is played, from behind it is seen at its end."""
     beats = row_of(before)
     beat, section = beats[k], before.lesson.section(beats[k].section)
-    begun = on.begun(on.limited(on.stopped(before.experiment), None), _scenario(before, beat))
     state = replace(
-        before,
+        on_stage.sought(on_stage.begun(before, _setup(before, beat)), _time(before, k)),
         section=section,
         progress=_progress(before, k, opened=opened, seen=not (forward and beat.doing is Doing.PLAY)),
-        experiment=on.paced(on.sought(begun, _time(before, k)), pace=Pace.BY_MILESTONE),
         unclear={},
         panel=None,
         lens=None,
@@ -44,34 +41,32 @@ def stood(before: LessonState, k: int, *, opened: bool = False, forward: bool = 
 
 def _playing(state: LessonState) -> LessonState:
     """The run of this beat, from where it is or from its beginning."""
-    goes_to, t = target(state), state.experiment.playhead.t
+    goes_to, t = target(state), state.t
     if goes_to is not None:
         begins = led_in(state, t if goes_to[1] > t + NEAR else 0.0, *goes_to)
-        state = with_experiment(state, partial(on.sought, t=begins))
+        state = on_stage.sought(state, begins)
     state = taken_up(state, plays=True)
-    if goes_to is None or state.experiment.playhead.playing:
+    if goes_to is None or on_stage.is_playing(state):
         return state
     return played(state, goes_to[1])
 
 
 def _played(state: LessonState) -> LessonState:
     goes_to = target(state)
-    return state if goes_to is None else with_experiment(state, partial(on.sought, t=goes_to[1], last=last(state)))
+    return state if goes_to is None else on_stage.sought(state, goes_to[1], last(state))
 
 
 def _solving(state: LessonState, *, forward: bool) -> LessonState:
     """The run with a solution, from its start or at its end."""
-    goes = with_experiment(state, partial(on.paced, pace=Pace.GUIDED))
-    if not forward:
-        return with_experiment(goes, lambda made: on.sought(made, made.run.end))
-    return with_experiment(goes, lambda made: on.played(on.from_start(made)))
+    goes = on_stage.paced(state, pace=Pace.GUIDED)
+    return on_stage.played(on_stage.sought(goes, 0.0), goes.end) if forward else on_stage.sought(goes, goes.end)
 
 
-def _scenario(state: LessonState, beat: LessonBeat) -> Scenario:
+def _setup(state: LessonState, beat: LessonBeat) -> Setup:
     section = state.lesson.section(beat.section)
     if beat.doing in (Doing.SOLVE, Doing.SOLVED) and isinstance(beat.block, Goal):
         return next(iter(solved(beat.block, section)))
-    return section.scenario
+    return section.setup
 
 
 def _progress(state: LessonState, k: int, *, opened: bool, seen: bool) -> Progress:
@@ -85,7 +80,7 @@ def _progress(state: LessonState, k: int, *, opened: bool, seen: bool) -> Progre
         lesson=lesson.id,
         section=beats[k].section,
         answers={question.name: PASSED_OVER for question in asked},
-        goals={beat.section: Reached(scenario=_scenario(state, beat).lines()) for beat in tried},
+        goals={beat.section: Reached(scenario=_setup(state, beat).lines()) for beat in tried},
         seen=frozenset(_name(state, beat) for beat in done if isinstance(beat.block, RunBlock)),
         seed=state.progress.seed,
         draws=state.progress.draws,
@@ -100,11 +95,11 @@ def _name(state: LessonState, beat: LessonBeat) -> str:
 def _time(state: LessonState, k: int) -> float:
     """Where the run of beat `k` is when the beat begins: where the last one stopped that was played of it."""
     beats = row_of(state)
-    scenario = _scenario(state, beats[k])
+    setup = _setup(state, beats[k])
     if beats[k].doing is Doing.SOLVED:
-        return finished_run(scenario).end
+        return end_of(setup)
     for beat in reversed(beats[:k]):
-        if _scenario(state, beat) != scenario:
+        if _setup(state, beat) != setup:
             return 0.0
         if isinstance(beat.block, RunBlock):
             return _target(state, beat)
@@ -114,7 +109,6 @@ def _time(state: LessonState, k: int) -> float:
 def _target(state: LessonState, beat: LessonBeat) -> float:
     """Where the run of a beat goes to."""
     section = state.lesson.section(beat.section)
-    run = finished_run(section.scenario)
     assert isinstance(beat.block, RunBlock)
-    t = time_until(beat.block, run, world_of(state.lesson, section))
-    return run.end if t is None else t
+    t = time_to_target(state.lesson, section, beat.block)
+    return end_of(section.setup) if t is None else t

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from migviz.say import files, replies
 from migviz.scenario.fields import Value
-from migviz.showing.later import hosts
+from migviz.showing.later import hosts, lessons
 from migviz.showing.modes import HostPanel, Mode
 from migviz.showing.spotlight import NOTHING
-from migviz.showing.state import State, evacuation_of, host_of, says, with_evacuation
-from migviz.showing.wishes.following import enter_mode
+from migviz.showing.state import State, evacuation_of, host_of, in_lesson, lesson_of, says, with_evacuation
+from migviz.showing.wishes.following import enter_mode, in_open_lesson
 
 if TYPE_CHECKING:
     from migviz.scenario.evacuation import Evacuation
+    from migviz.showing.lesson import LessonState
     from migviz.study.emptying import Way
     from migviz.study.emptying_advice import EmptyingAdvice
 
@@ -59,11 +60,23 @@ def open_ready_host(state: State, name: str) -> State:
 
 def edit_rule(state: State, name: str, value: Value, finished: bool = True) -> State:
     """A control of the host wishes for a value: a rule, or a field that all VMs share."""
-    host = host_of(state)
+    host, lesson = host_of(state), lesson_of(state)
     if host is None:
         return state
+    if lesson is not None:
+        return _edited_in_lesson(state, lesson, name, value, finished=finished)
     made = hosts.ruled(host, {name: value}, f"rule {name}")
     return with_evacuation(state, hosts.let_go(made) if finished else made)
+
+
+def _edited_in_lesson(state: State, lesson: "LessonState", name: str, value: Value, *, finished: bool) -> State:
+    """The same of what a section leaves to the student."""
+    free = lesson.section.free
+    if free is not None and name not in free:
+        return says(state, replies.lesson_keeps_runs())
+    state = in_open_lesson(state, lambda lesson: lessons.slid(lesson, name, value, f"rule {name}"))
+    host = host_of(state)
+    return with_evacuation(state, hosts.let_go(host)) if finished and host is not None else state
 
 
 def choose_vm(state: State, name: str) -> State:
@@ -71,10 +84,18 @@ def choose_vm(state: State, name: str) -> State:
     host = evacuation_of(state)
     if host is None:
         return state
+    if why := why_not_looked_into(state):
+        return says(state, why)
     made = hosts.looking_at(host, name)
     if made is host:
         return says(state, replies.never_went(name))
     return replace(with_evacuation(state, made), spotlight=NOTHING, inspected=NOTHING)
+
+
+def why_not_looked_into(state: State) -> str:
+    """Why no VM of this host can be looked at alone; "" where one can: its run would tell what a question of a lesson asks."""
+    lesson = lesson_of(state)
+    return lessons.hidden(lesson) if lesson is not None and lessons.asks(lesson) else ""
 
 
 def whole_host(state: State) -> State:
@@ -95,6 +116,8 @@ def show_host_panel(state: State, panel: HostPanel) -> State:
     host = evacuation_of(state)
     if host is None:
         return state
+    if in_lesson(state) and HostPanel(panel) is HostPanel.ADVICE:
+        return says(state, replies.lesson_keeps_runs())
     side = True if state.side is False else state.side
     return replace(with_evacuation(state, replace(host, panel=HostPanel(panel))), side=side)
 
@@ -128,5 +151,8 @@ def take_advice(state: State) -> State:
 
 def way_found(state: State, of: "Evacuation", way: "Way") -> State:
     """What came of another number at once."""
+    lesson = state.lesson
+    if lesson is not None and lesson.host is not None:
+        state = replace(state, lesson=replace(lesson, host=hosts.with_way(lesson.host, of, way)))
     host = state.evacuation
     return state if host is None else replace(state, evacuation=hosts.with_way(host, of, way))

@@ -16,6 +16,7 @@ from migviz.showing.spotlight import Spotlight
 from migviz.showing.state import (
     State,
     active,
+    evacuation_of,
     host_of,
     in_lesson,
     is_lent,
@@ -204,6 +205,12 @@ def explore_freely(state: State) -> State:
     lesson = lesson_of(state)
     if lesson is not None and (why := lessons.why_not_free(lesson)):
         return says(state, why)
+    host = evacuation_of(state)
+    if host is not None and lesson is not None:
+        own_host = hosts.sought(hosts.opened(host.now, called=lesson.lesson.title), hosts.whole_host(host).playhead.t)
+        return says(
+            replace(enter_mode(state, Mode.EVACUATION), evacuation=replace(own_host, saved=None)), replies.own_now()
+        )
     shown = active(state)
     own = on.sought(on.replaced(state.own, shown.scenario), shown.playhead.t)
     return says(

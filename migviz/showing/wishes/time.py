@@ -1,6 +1,7 @@
 """What do play, step, seek and the clock make of the playhead?"""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from migviz.replay.pace import Pace, Unit, pause_span
 from migviz.say import replies
@@ -22,11 +23,14 @@ from migviz.showing.state import (
 )
 from migviz.showing.wishes.following import enter_mode
 
+if TYPE_CHECKING:
+    from migviz.showing.evacuating import Evacuating
+
 
 def seek(state: State, t: float) -> State:
     """Go to a time of the run."""
     if (host := host_of(state)) is not None:
-        return with_evacuation(state, hosts.sought(host, t))
+        return _host_not_past_limit(state, host, hosts.sought(host, t), wants=t > host.playhead.t)
     return _not_past_limit(state, with_active(state, on.sought(active(state), t, last(state))), t)
 
 
@@ -34,7 +38,7 @@ def go_to(state: State, point: str) -> State:
     """Stop, and go to a named point; the end is that of a longer run beside this one. Raises InputError where the run has none of
     this name."""
     if (host := host_of(state)) is not None:
-        return with_evacuation(state, hosts.gone_to(host, point))
+        return _host_not_past_limit(state, host, hosts.gone_to(host, point), wants=True)
     state = stop(state)
     if point == "end":
         return seek(state, last(state))
@@ -54,7 +58,7 @@ def go_to_pause(state: State) -> State:
 def step(state: State, unit: Unit, direction: int) -> State:
     """Stop at the next or previous milestone, iteration or step."""
     if (host := host_of(state)) is not None:
-        return with_evacuation(state, hosts.stepped(host, unit, direction))
+        return _host_not_past_limit(state, host, hosts.stepped(host, unit, direction), wants=direction > 0)
     return _not_past_limit(state, with_active(state, on.stepped(active(state), unit, direction)), None, direction)
 
 
@@ -67,10 +71,18 @@ def _not_past_limit(before: State, after: State, t: float | None, direction: int
     return after
 
 
+def _host_not_past_limit(state: State, before: "Evacuating", after: "Evacuating", *, wants: bool) -> State:
+    """The same where all VMs of a host are seen."""
+    after = hosts.within(after)
+    moved = with_evacuation(state, after)
+    stuck = wants and hosts.is_stopped_by_limit(after) and before.playhead.t >= (after.limit or 0.0)
+    return says(moved, why_locked(moved)) if stuck else moved
+
+
 def why_locked(state: State) -> str:
     """Why time cannot go on in the lesson on the screen; "" where it can."""
     lesson = lesson_of(state)
-    if lesson is None or not on.is_stopped_by_limit(lesson.experiment):
+    if lesson is None or not lessons.is_stopped_by_limit(lesson):
         return ""
     return lessons.why_closed(lesson)
 
@@ -78,6 +90,8 @@ def why_locked(state: State) -> str:
 def play(state: State) -> State:
     """Play, from the start if the run is over."""
     if (host := host_of(state)) is not None:
+        if hosts.is_stopped_by_limit(host):
+            return says(state, why_locked(state))
         return with_evacuation(state, hosts.played(host))
     now = active(state)
     if on.is_stopped_by_limit(now):

@@ -1,9 +1,12 @@
 """How are the lanes of an emptied host drawn: each VM's waiting, set-up, iterations, pause and what comes after, to scale?"""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from migviz.gui.painters.boxes import in_qt, rect
+from migviz.gui.painters.closed import paint_closed
 from migviz.gui.painters.draw import CENTRE, RIGHT, fitting, text
 from migviz.gui.painters.icons import paint_icon
 from migviz.gui.painters.time_strip.painter import paint_axis
@@ -28,8 +31,10 @@ def paint_lanes(
     *,
     t: float | None = None,
     pointed: str = "",
+    closed: Sequence[str] = (),
 ) -> None:
-    """All lanes, the link's row and the time; `t`: up to then it has been played; `pointed`: the VM that is pointed at."""
+    """All lanes, the link's row and the time; `t`: up to then it has been played; `pointed`: the VM that is pointed at; `closed`: what is said
+    over what is not told."""
     axis = places.axis
     _paint_grid(painter, places, theme)
     for lane, row, name, pause in zip(shown.lanes, places.rows, places.names, places.pauses, strict=True):
@@ -41,9 +46,22 @@ def paint_lanes(
             _paint_name(painter, rect(name), lane, theme)
             _paint_pause_text(painter, rect(pause), lane, theme)
     _paint_sharing(painter, places, shown, theme)
-    paint_axis(painter, in_qt(axis), rect(places.ticks), theme, apart=110)
+    if shown.until is not None:
+        _paint_closed(painter, places, shown.until, closed, theme)
+    labels = rect(places.ticks)
+    if shown.until is not None:
+        labels.setRight(axis.x(shown.until) - theme.px(16))
+    paint_axis(painter, in_qt(axis), labels, theme, apart=110, end=shown.until is None)
     if t is not None:
         _paint_playhead(painter, places, t, theme)
+
+
+def _paint_closed(painter: QPainter, places: LanesPlaces, until: float, said: Sequence[str], theme: Theme) -> None:
+    """From then on nothing is told, of any VM."""
+    left, top = places.axis.x(until), places.rows[0].top if places.rows else places.shared.top
+    closed = QRectF(left, top, places.shared.right - left, places.shared.bottom - top)
+    painter.fillRect(closed, theme.colour("pause.tint"))
+    paint_closed(painter, closed, said, theme)
 
 
 def _paint_pointed(painter: QPainter, row: QRectF, name: QRectF, theme: Theme) -> None:
@@ -175,7 +193,7 @@ class _Lane:
             now = min(max(since, self._until), self._axis.end)
             self._line(since, now, "target", Qt.PenStyle.SolidLine, 2.4)
             self._line(now, self._axis.end, "target", Qt.PenStyle.DashLine)
-        else:
+        elif lane.is_told:
             self._paint_cross(self._axis.x(lane.over))
         for start, end in lane.stalls:
             place = self._span(start, end)

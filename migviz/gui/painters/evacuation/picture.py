@@ -37,7 +37,7 @@ def paint_evacuated(
         paint_host_stage(painter, rect(places.stage), shown.cards, theme, crossed=shown.crossed)
     card(painter, rect(places.lanes.card), theme)
     paint_pause_head(painter, places.lanes, theme)
-    paint_lanes(painter, places.lanes, shown.lanes, theme, t=shown.t)
+    paint_lanes(painter, places.lanes, shown.lanes, theme, t=shown.t, closed=shown.closed)
 
 
 def _paint_tiles(painter: QPainter, box: QRectF, shown: HostShown, theme: Theme) -> None:
@@ -46,12 +46,14 @@ def _paint_tiles(painter: QPainter, box: QRectF, shown: HostShown, theme: Theme)
     line = QRectF(inner.left(), inner.top(), inner.width(), theme.px(HEADING))
     text(painter, line, (*shown.titles, ""), theme, font="control", role="muted", optional=True)
     wide = inner.width() / len(shown.tiles)
-    for number, (name, value, below) in enumerate(shown.tiles):
+    for number, tile in enumerate(shown.tiles):
         left = inner.left() + number * wide
         place = QRectF(left, line.bottom(), wide - theme.px(10), theme.px(20))
-        text(painter, place, name, theme, font="axis", role="muted")
-        text(painter, place.translated(0, theme.px(22)), value, theme, font="value")
-        text(painter, place.translated(0, theme.px(44)), (below, ""), theme, font="axis", role="muted", optional=True)
+        text(painter, place, tile.name, theme, font="axis", role="muted")
+        text(painter, place.translated(0, theme.px(22)), tile.value, theme, font="value")
+        text(
+            painter, place.translated(0, theme.px(44)), (tile.more, ""), theme, font="axis", role="muted", optional=True
+        )
 
 
 def _paint_ways(painter: QPainter, box: QRectF, tried: AtOnceShown, theme: Theme) -> QRectF:

@@ -11,7 +11,7 @@ from migviz.gui.widgets.log_slider import LogSlider
 from migviz.gui.widgets.slider_scale import SliderScale, scale_around
 from migviz.gui.widgets.tips import tip
 from migviz.say import in_lessons
-from migviz.scenario.fields import FIELDS, Value
+from migviz.scenario.fields import Value
 from migviz.showing.lesson_blocks import HandleShown
 
 REACH = 260.0
@@ -27,7 +27,7 @@ class Handle(LogSlider):
     moved = Signal(str, object, bool)
 
     def __init__(self, theme: Theme, shown: HandleShown, parent: QWidget) -> None:
-        field, scale = FIELDS[shown.name], scale_around(FIELDS[shown.name], shown.around)
+        field, scale = shown.field, scale_around(shown.field, shown.around)
         assert scale is not None, shown.name
         super().__init__(
             scale, theme, name=title_of(field), write=field.write, default=shown.around, labelled=False, parent=parent

@@ -20,7 +20,6 @@ from migviz.gui.widgets.own_keys import ENTER, is_bare
 from migviz.gui.widgets.spoken import HeardAs
 from migviz.gui.widgets.tips import tip
 from migviz.say import aloud, in_lessons
-from migviz.scenario.fields import FIELDS
 from migviz.showing.lesson_shown import ButtonShown, ControlShown, HeadShown, LessonShown, ListShown, SectionShown
 
 PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
@@ -281,7 +280,7 @@ class LessonPanel(QWidget, HeardAs):
         self._name_way()
 
     def _control(self, shown: ControlShown) -> FieldControl:
-        made = FieldControl(FIELDS[shown.name], self._theme, curve=False, around=shown.around)
+        made = FieldControl(shown.field, self._theme, curve=False, around=shown.around)
         self._controls_column.addWidget(made)
         made.edited.connect(self.field_edited)
         return made

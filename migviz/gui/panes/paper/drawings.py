@@ -9,17 +9,20 @@ from PySide6.QtSvg import QSvgRenderer
 from migviz.course.formulas import NotAFormula, drawn
 from migviz.course.lesson import Formula
 from migviz.gui.painters.draw import CENTRE, RIGHT, text
+from migviz.gui.painters.evacuation.picture import paint_evacuated
 from migviz.gui.painters.picture import draw_image
 from migviz.gui.painters.stage.painter import paint_stage
 from migviz.gui.painters.stage.view import View
 from migviz.gui.theme import Theme
 from migviz.scenario.units import PAGE, Kind, write
-from migviz.showing.sheet import Axes, Moment
+from migviz.showing.sheet import Axes, HostMoment, Moment
 
 SHARP = 2.5
 """Chosen: dots for each pixel of the page at 96 dpi, so 240 in an inch."""
 STAGE, LOW = (1000, 520), (1000, 400)
 """Chosen: the stage as wide as its letters need to be read on the page, and where no client is on it."""
+HOST = (1000, 640)
+"""Chosen: both hosts with a lane for each VM."""
 AXES_HEIGHT, BELOW, BAR, LINES = 240, 44, 64, 4
 INK, RULE, FILL = (QColor(grey, grey, grey) for grey in (0, 190, 120))
 
@@ -41,6 +44,15 @@ def moment_image(moment: Moment, theme: Theme) -> QImage:
         paint_stage(painter, box, moment.seen, theme, view=view)
 
     return in_grey(draw_image(size_of_moment(moment), paint, ratio=SHARP))
+
+
+def host_image(moment: HostMoment, theme: Theme) -> QImage:
+    """A host that is emptied, at a moment."""
+
+    def paint(painter: QPainter, box: QRectF) -> None:
+        paint_evacuated(painter, box, moment.shown, theme)
+
+    return in_grey(draw_image(HOST, paint, ratio=SHARP))
 
 
 def size_of_moment(moment: Moment) -> tuple[int, int]:

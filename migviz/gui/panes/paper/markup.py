@@ -8,11 +8,32 @@ from PySide6.QtGui import QImage
 
 from migviz.course.prose import FORMULA
 from migviz.gui.panes.lesson.pictures import decoded
-from migviz.gui.panes.paper.drawings import AXES_HEIGHT, axes_image, formula_image, moment_image, size_of_moment
+from migviz.gui.panes.paper.drawings import (
+    AXES_HEIGHT,
+    HOST,
+    axes_image,
+    formula_image,
+    host_image,
+    moment_image,
+    size_of_moment,
+)
 from migviz.gui.theme import Theme
 from migviz.say.numbers import held_together
 from migviz.showing.lesson_blocks import ProseShown
-from migviz.showing.sheet import Asked, Axes, Box, Boxes, Figures, Heading, Moment, OnPaper, Room, Said, Sheet
+from migviz.showing.sheet import (
+    Asked,
+    Axes,
+    Box,
+    Boxes,
+    Figures,
+    Heading,
+    HostMoment,
+    Moment,
+    OnPaper,
+    Room,
+    Said,
+    Sheet,
+)
 
 LETTERS = 13
 """Chosen: pixels at 96 dpi, so letters of 10 points."""
@@ -55,6 +76,11 @@ class Markup:
                 return f"<h2>{escape(words)}</h2>"
             case Said(prose=prose, word=word):
                 return (f"<p><b>{escape(word)}</b></p>" if word else "") + self._prose(prose)
+            case HostMoment():
+                name = self._named(lambda: host_image(part, self._theme))
+                high = round(self._width * HOST[1] / HOST[0])
+                image = f"<img src='{name}' width='{self._width}' height='{high}'>"
+                return f"<p align='center' style='line-height: 100%'>{image}<br>{escape(part.words)}</p>"
             case Moment():
                 return f"<p align='center' style='line-height: 100%'>{self._moment(part)}<br>{escape(part.words)}</p>"
             case Figures(word=word, rows=rows):
