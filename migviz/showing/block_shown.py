@@ -144,9 +144,15 @@ def _note(lesson: Lesson, section: Section, question: Question, view: View) -> s
     if question.predicts and view.done and not view.revealed:
         if passed_over:
             return in_lessons.skipped()
-        here = set(sections_asked_about(lesson, section, question)) <= {section.name}
+        here = sections_asked_about(lesson, section, question)[-1] == section.name
         return in_lessons.saved() if here else in_lessons.kept()
-    return _skipped_words(lesson, section, question) if passed_over else ""
+    return _skipped_words(lesson, section, question) if _is_passed_over(view) else ""
+
+
+def _is_passed_over(view: View) -> bool:
+    """Whether a question was passed over, with no try or a wrong one: then what is right is told."""
+    is_right = view.feedback is not None and view.feedback.verdict is Verdict.RIGHT
+    return view.skipped and view.revealed and not is_right
 
 
 def _skipped_words(lesson: Lesson, section: Section, question: Question) -> str:
@@ -187,7 +193,7 @@ def _options(
     lesson: Lesson, section: Section, question: Question, answer: Options, progress: Progress, view: View
 ) -> tuple[OptionShown, ...]:
     """After a prediction was revealed, or a question rightly answered, all are marked; before that those that were chosen."""
-    passed_over = view.skipped and not view.tries and view.revealed
+    passed_over = _is_passed_over(view)
     knows = passed_over or (view.feedback is not None and view.feedback.verdict is not Verdict.UNCLEAR)
     is_right_now = view.feedback is not None and view.feedback.verdict is Verdict.RIGHT
     tells_all = passed_over or question.predicts or is_right_now

@@ -181,6 +181,25 @@ def test_the_keyboard_stays_on_the_way_on_when_that_leads_to_a_question(window: 
     assert lesson.to_question.hasFocus()
 
 
+def test_the_keyboard_goes_to_no_question_that_is_out_of_sight(show_window: ShowWindow, tmp_path: Path) -> None:
+    window = opened(show_window, tmp_path, EVERY_KIND)
+    window.lessons.open(next(lessons_folder().glob("03-*.md")))
+    settle(window)
+    lesson, desk = window.lesson, Desk(window)
+    lesson.body.take_keyboard("recall-step-3")
+    window.session.run("answer B")
+    settle(window)
+    assert lesson.to_question.hasFocus(), "what is said to the answer is read first"
+    for _ in range(3):
+        QTest.keyClick(lesson.to_question if lesson.to_question.isVisible() else lesson.next, Qt.Key.Key_Return)
+        settle(window)
+        if not lesson.to_question.isVisible():
+            break
+    card = next(widget for block, widget in lesson.body.shown if getattr(block, "name", "") == "recall-disk")
+    assert card.isAncestorOf(window.focusWidget()) and not lesson.body.keyboard_is_below("recall-disk")
+    assert desk.waits_for() is not None
+
+
 def test_what_is_new_is_seen_whole_and_an_answer_with_what_is_said_to_it(window: MainWindow) -> None:
     Desk(window).come_to("one")
     settle(window)

@@ -62,3 +62,13 @@ def test_one_key_leads_out_of_a_lesson_to_the_one_to_go_on_with(window: MainWind
 def test_the_key_for_lessons_takes_the_keyboard_there(window: MainWindow) -> None:
     pressed(window, Qt.Key.Key_N)
     assert is_in_list(window) and isinstance(window.focusWidget(), LessonRow)
+
+
+def test_the_keyboard_comes_to_lessons_that_are_read_later(window: MainWindow) -> None:
+    shown = window.lesson.list
+    entries = window.lessons.files.entries()
+    shown.show_entries(())
+    shown.show()
+    shown.take_keyboard()
+    shown.show_entries(entries)
+    assert window.focusWidget() is shown.rows[0]

@@ -50,6 +50,8 @@ class SectionBody(QScrollArea):
     field_edited = Signal(str, object, bool)
     arranged = Signal()
     """Other widgets are there."""
+    revealed = Signal()
+    """What has just come is in sight."""
     done_with = Signal()
     """The question that had the keyboard can be answered no more."""
 
@@ -180,6 +182,7 @@ class SectionBody(QScrollArea):
             bar.setValue(top)
         elif bottom > bar.value() + room:
             bar.setValue(bottom - room)
+        self.revealed.emit()
 
     def can_page(self, direction: int) -> bool:
         """Whether there is more above (-1) or below (1)."""
@@ -289,6 +292,15 @@ class SectionBody(QScrollArea):
             return False
         answer.choose(letter)
         return True
+
+    def keyboard_is_below(self, name: str) -> bool:
+        """Whether the keyboard is in this question, in a part of it that is below what is seen."""
+        card, focus = self._card(name), self.window().focusWidget()
+        if card is None or focus is None or not card.isAncestorOf(focus):  # type: ignore[redundant-expr]  # the stubs know no None
+            return False
+        return focus.mapTo(self._ground, focus.rect().bottomLeft()).y() > (
+            self.verticalScrollBar().value() + self.viewport().height()
+        )
 
     def take(self, text: str, waits_for: str) -> bool:
         """The beginning of a number goes to the field of the question that waits; False if it has none."""

@@ -31,6 +31,7 @@ class LessonList(QWidget, HeardAs):
         self._theme = theme
         self.rows: list[LessonRow] = []
         self.headings: list[CourseHeading] = []
+        self._is_awaited = False
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -63,6 +64,7 @@ class LessonList(QWidget, HeardAs):
         """The lessons; as they are already, nothing moves."""
         if tuple(row.entry for row in self.rows) == entries:
             return
+        had_keyboard = any(row.hasFocus() for row in self.rows)
         for part in (*self.rows, *self.headings):
             self._column.removeWidget(part)
             part.hide()
@@ -82,9 +84,12 @@ class LessonList(QWidget, HeardAs):
         self._column.addStretch(1)
         for before_it, after in pairwise([*tabs, self.open_file, self.open_folder, self.hand_in]):
             QWidget.setTabOrder(before_it, after)
+        if had_keyboard or (self._is_awaited and self.rows):
+            self.take_keyboard()
 
     def take_keyboard(self) -> None:
-        """To the first lesson that is not done."""
+        """To the first lesson that is not done, as soon as the lessons are there."""
+        self._is_awaited = not self.rows
         rows = [row for row in self.rows if row.isEnabled()]
         row = next((row for row in rows if row.entry.done < row.entry.of or not row.entry.of), next(iter(rows), None))
         if row is not None:

@@ -121,6 +121,7 @@ class LessonPanel(QWidget, HeardAs):
         self.body.section_wished.connect(self.section_wished)
         self.body.arranged.connect(self._order_of_tab)
         self.body.done_with.connect(self._go_on)
+        self.body.revealed.connect(self._keyboard_in_sight)
 
     def take_actions(self, actions: Mapping[str, QAction]) -> None:
         """The buttons stand for these."""
@@ -237,6 +238,12 @@ class LessonPanel(QWidget, HeardAs):
         if not self.body.take_keyboard(self._waits_for):
             on = self.next if self.to_question.isHidden() else self.to_question
             (on if on.isEnabled() else self.skip).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keyboard_in_sight(self) -> None:
+        """Enter answers no question that nobody sees: it leads there first."""
+        self._show_way()
+        if self._waits_for and self.to_question.isVisible() and self.body.keyboard_is_below(self._waits_for):
+            self.to_question.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- the controls -------------------------------------------------------------------------------------
 
