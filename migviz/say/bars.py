@@ -13,7 +13,9 @@ from migviz.values import dataclass
 FLAT = 1.1
 """A bar that is less than a tenth shorter than the one before does not shrink."""
 
-_WITH_BARS = (Copying.ITERATION, Copying.PAUSE, Copying.PUSH)
+_THROUGH_DISK = {Copying.SAVE: "save memory to disk", Copying.RESTORE: "restore memory from disk"}
+"""What goes by way of a disk, and the part of the pause that it takes."""
+_OVER_LINK = (Copying.ITERATION, Copying.PAUSE, Copying.PUSH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,19 +41,21 @@ class Bar:
     note: str
     never_sent: bool = False
     """what it sends is nowhere on the target: it is the first that sends anything"""
+    disk: Copying | None = None
+    """it is saved to a disk, or restored from it"""
     left_out: float = 0.0
     """of its pages, those that were not sent but went on the next list"""
 
 
 def has_bars(seen: Seen) -> bool:
-    """Whether there is any row to draw, now or later in the run."""
-    return any(item.copying in _WITH_BARS for item in seen.run.passes)
+    """Whether there is any row whose length can be compared, now or later in the run: by way of a disk all memory goes twice."""
+    return any(item.copying in _OVER_LINK for item in seen.run.passes)
 
 
 def bars_of(seen: Seen) -> tuple[Bar, ...]:
-    """The rows to draw at a moment: the passes that send pages of a running VM, and the copy in the pause."""
+    """The rows to draw at a moment: the passes that send pages of a running VM, the copy in the pause, and the ways through a disk."""
     run, moment = seen.run, seen.moment
-    passes = [item for item in run.passes if item.copying in _WITH_BARS]
+    passes = [item for item in run.passes if item.copying in (*_OVER_LINK, *_THROUGH_DISK)]
     rows: list[Bar] = []
     before: _Row | None = None
     growing = moment.copying is Copying.ITERATION
@@ -91,12 +95,16 @@ class _Row:
     @property
     def seconds(self) -> str:
         """The name of how long it takes."""
+        if self.of.copying in _THROUGH_DISK:
+            return f"run.part({_THROUGH_DISK[self.of.copying]})"
         return (
             f"run.seconds({self.number})" if self.number else f"run.part({_LAST_PAGES})" if self._in_the_pause else ""
         )
 
     @property
     def label(self) -> str:
+        if self.of.copying in _THROUGH_DISK:
+            return _("save") if self.of.copying is Copying.SAVE else _("read")
         return str(self.number) if self.number else "" if self._in_the_pause else _("push")
 
     @property
@@ -122,6 +130,8 @@ def _bar(seen: Seen, row: _Row, before: _Row | None, state: str, pages: float, l
     ratio = before.of.pages / item.pages if before is not None and item.pages else None
     if ratio is not None and before is not None and is_covered(seen, row.pages, before.pages):
         ratio = None
+    if item.copying in _THROUGH_DISK:
+        ratio = None  # it is the same memory
     under_way = "moment.dirty" if state == "growing" else "moment.to_send"
     return Bar(
         label=row.label,
@@ -132,6 +142,7 @@ def _bar(seen: Seen, row: _Row, before: _Row | None, state: str, pages: float, l
         state=state,
         is_drawn=not hidden,
         pause=item.copying is Copying.PAUSE,
+        disk=item.copying if item.copying in _THROUGH_DISK else None,
         amount=named(seen, row.pages, pages_text(pages - left_out)),
         takes="" if seconds is None else _("stopped") if state == "broken" else _takes(seen, row, seconds),
         ratio="" if ratio is None else f"÷ {ratio:.1f}" if ratio < 9.95 else f"÷ {ratio:.0f}",

@@ -18,6 +18,7 @@ from migviz.replay.seen import Seen
 from migviz.say.bars import Bar, bars_of, from_here, none_yet
 from migviz.showing.box import Box
 from migviz.showing.spotlight import NOTHING, Spotlight
+from migviz.trace import Copying
 from migviz.values import dataclass
 
 MOST_ROWS = 12
@@ -216,13 +217,12 @@ def fill_of_bar(painter: QPainter, place: QRectF, track: QRectF, bar: Bar, theme
         _paint_done(painter, place, bar, theme)
     elif bar.state in ("now", "broken"):
         share = 1 - min(1.0, bar.left / bar.pages) if bar.pages else 1.0
-        role = "source" if bar.never_sent else "dirty"  # as the squares are that it stands for
+        role = _role_to_send(bar)
         painter.setPen(theme.pen(role, 1.6))
         painter.setBrush(theme.colour(f"{role}.tint"))
         painter.drawRect(place)
-        painter.fillRect(
-            QRectF(place.left(), place.top(), place.width() * share, place.height()), theme.colour("target")
-        )
+        sent = QRectF(place.left(), place.top(), place.width() * share, place.height())
+        painter.fillRect(sent, theme.colour(_role_of_sent(bar)))
     else:
         painter.setPen(theme.pen("line", 1.2, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -244,4 +244,14 @@ def _paint_done(painter: QPainter, place: QRectF, bar: Bar, theme: Theme) -> Non
         painter.setPen(theme.pen("dirty", 1.2))
         painter.setBrush(theme.colour("dirty.tint"))
         painter.drawRect(place)
-    painter.fillRect(place.adjusted(0, 0, -share * place.width(), 0), theme.colour("target"))
+    painter.fillRect(place.adjusted(0, 0, -share * place.width(), 0), theme.colour(_role_of_sent(bar)))
+
+
+def _role_to_send(bar: Bar) -> str:
+    """As the squares are that it stands for: only at the source, on the disk, or changed since."""
+    return "source" if bar.never_sent else "pause" if bar.disk else "dirty"
+
+
+def _role_of_sent(bar: Bar) -> str:
+    """The same: on the disk, or the same on both hosts."""
+    return "pause" if bar.disk is Copying.SAVE else "target"

@@ -145,7 +145,7 @@ class StageWidget(QWidget):
             pulse=wall % BEAT_SECONDS / BEAT_SECONDS if moves else -1.0,
             beat=self._beat,
             pointed_list=self._pointed_list,
-            offers=bool(part and part.invitations),
+            offers=len(part.invitations) if part is not None else 0,
             invites=self._invites,
             reason=part.reason if part is not None else "",
             bars=part is not None and part.bars,

@@ -139,7 +139,7 @@ def _rows(box: Box, scale: float, wants: Wants) -> tuple[Box, Box, Box]:
 def _tall(box: Box, inner: Box, scale: float, blocks: int, band: float, wants: Wants) -> Stage[Box]:
     """Everything at once. What to try is between the hosts, or in a row below everything where it has no room there."""
     stage = _in_full(box, inner, scale, blocks, band, wants)
-    if not wants.offers or holds_offers(stage.offers, scale):
+    if not wants.offers or holds_offers(stage.offers, scale, wants.offers):
         return stage
     row = Box(inner.left, inner.bottom - OFFERS * scale, inner.width, OFFERS * scale)
     return replace(_in_full(box, inner, scale, blocks, band, wants, below=(OFFERS + 6) * scale), offers=row)

@@ -31,8 +31,8 @@ OFFERS, FETCH_AND_OFFERS = 38.0, 250.0
 """Pixels of the row of what to try, and of a stage that has room for it beside the pages and the network."""
 
 
-OFFER, MOST_OFFERS = (204.0, 36.0), 4
-"""Pixels that something to try needs between the hosts, and how many of those there are."""
+OFFER = (204.0, 36.0)
+"""Pixels that something to try needs between the hosts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,16 +63,16 @@ def lay_out_low(
         )  # it is about a network that is not shown: the pages stay
     area = inner.inset(0, rows[2].bottom + 3 * scale - inner.top, 0, 0)
     between = _room_between(area, scale) >= ROOM_FOR_NETWORK * scale
-    below = wants.offers and _offers_below(area, scale, wants.scene, between=between)
+    below = wants.offers > 0 and _offers_below(area, scale, wants.scene, between=between)
     stage = _below_rows(box, area, rows, scale, blocks, band, wants, between=between, below=below)
-    if below or not wants.offers or wants.scene is not Scene.COPY or holds_offers(stage.offers, scale):
+    if below or not wants.offers or wants.scene is not Scene.COPY or holds_offers(stage.offers, scale, wants.offers):
         return stage
     return _below_rows(box, area, rows, scale, blocks, band, wants, between=between, below=True)
 
 
-def holds_offers(room: Box, scale: float) -> bool:
-    """Whether all that there is to try has room below each other."""
-    return room.width >= OFFER[0] * scale and room.height >= MOST_OFFERS * OFFER[1] * scale
+def holds_offers(room: Box, scale: float, count: int) -> bool:
+    """Whether so much that there is to try has room below each other."""
+    return room.width >= OFFER[0] * scale and room.height >= count * OFFER[1] * scale
 
 
 def _below_rows(

@@ -20,7 +20,7 @@ R = TypeVar("R", bound=Rectangle)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wants:
     """What is wanted of a stage. `bars`: those of the iterations, for they are nowhere else; `disk`: storage has a part in the
-    run; `offers`: what to try has a place; `presented`: for a room, larger, and with the pace in the row of the steps;
+    run; `offers`: so many things to try have a place; `presented`: for a room, larger, and with the pace in the row of the steps;
     `link_unused`: nothing ever crosses the link, so where there is room it is thin, and what the memory takes instead has the room; `listed`: of the memory only a list is left to
     send, so that in the pause one line counts it; `settled`: how far the lower edge of the hosts of a low stage
     has moved up, where they had squares a moment ago; `hidden`: things that are not shown yet; `beside`: pixels at the end of
@@ -29,7 +29,7 @@ class Wants:
     scene: Scene = Scene.COPY
     bars: bool = False
     disk: bool = False
-    offers: bool = False
+    offers: int = 0
     presented: bool = False
     link_unused: bool = False
     listed: bool = False

@@ -9,7 +9,7 @@ class View:
     """`rate`: simulated seconds per second on the screen. `rings`: writes that have just happened, as
     (block, age from 0 to 1). `pulse`: phase of the pulse from 0 to 1, negative when it stands still. `beat`: what is being
     shown, and which share of it is done (guided pace); None: just what is true. `pointed_list`: the iteration whose list is
-    shown because its bar is pointed at, 0 for the pause. `offers`: there is something to try, and `invites`: it has found room; `reason` stands in
+    shown because its bar is pointed at, 0 for the pause. `offers`: how many things there are to try, and `invites`: they have found room; `reason` stands in
     the caption's place. `bars`: those of the iterations are nowhere else, and drawn with `log` if so wished; `presented`: for a room; `pace`: how fast time goes,
     where it is written beside the steps, longest form first. `hidden`: things that a lesson does not show yet. `beside`: so many pixels at the end of the row of the steps
     are taken."""
@@ -19,7 +19,7 @@ class View:
     pulse: float = -1.0
     beat: BeatNow | None = None
     pointed_list: int | None = None
-    offers: bool = False
+    offers: int = 0
     invites: bool = False
     reason: str = ""
     bars: bool = False
