@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from migviz.gui.painters import draw
-from migviz.gui.panes.controls import ControlPanel, FieldControl, LogSlider, ValueEdit, groups
+from migviz.gui.panes.controls import FIRST, ControlPanel, FieldControl, LogSlider, ValueEdit, groups
 from migviz.gui.panes.transport import Transport
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.field_control import title_of
@@ -644,3 +644,25 @@ def test_the_speed_slider_sticks_at_one() -> None:
     settle()
     assert heard == [(1.0,)]
     transport.deleteLater()
+
+
+def test_what_gives_both_sliders_effect_is_offered_once_in_the_place_of_the_arrows(panel: ControlPanel) -> None:
+    live = panel.sizeHint().height()
+    panel.show_scenario(Scenario().but({"migration.technique": "quick"}), 0.0)
+    cures = [panel.control(name).cure for name in FIRST]
+    assert panel.cure.isVisible() and panel.cure.text() == "Set technique to live"
+    assert [cure.isVisible() for cure in cures if cure is not None] == [False, False]
+    assert panel.sizeHint().height() <= live + 12  # the card has no room for two buttons and the arrows
+    heard = Heard(panel.field_edited)
+    QTest.mouseClick(panel.cure, LEFT)
+    assert heard == [("migration.technique", "live", True)]
+    panel.show_scenario(Scenario(), 0.0)
+    assert not panel.cure.isVisible() and panel.sizeHint().height() == live
+
+
+def test_where_that_is_compact_the_sliders_say_why_in_their_tips(panel: ControlPanel) -> None:
+    panel.set_compact(True)
+    live = panel.sizeHint().height()
+    panel.show_scenario(Scenario().but({"migration.technique": "quick"}), 0.0)
+    assert panel.sizeHint().height() <= live
+    assert "through the disk" in panel.control("link.bandwidth").toolTip()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 from migviz.gui.panes.control_groups import Card, Group, upright
 from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
-from migviz.gui.widgets.field_control import FieldControl
+from migviz.gui.widgets.field_control import FieldControl, offer_of
 from migviz.gui.widgets.log_slider import LogSlider
 from migviz.gui.widgets.rate_arrows import RateArrows
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
@@ -136,6 +136,7 @@ class ControlPanel(QScrollArea):
         self._first = Card(theme, 10, 8)
         self.arrows = RateArrows(theme)
         self._second = Card(theme, 4, 4)
+        self.cure = Button(theme, look="framed", font="label", height=24)
         self._chevron = Button(theme, icon="more", name=controls.more_controls(), height=32)
         self.more = Group(controls.more(), (), theme, self._new_groups, hint=controls.more_holds())
         self._set_up()
@@ -148,6 +149,8 @@ class ControlPanel(QScrollArea):
         self._second.stack.addWidget(self.more)
         self._stack.addWidget(self._first)
         self._stack.addWidget(self._second)
+        self.cure.hide()
+        self.cure.clicked.connect(self._cure_wished)
         self._chevron.clicked.connect(lambda: self.more.open(not self.is_open))
         self.more.toggled.connect(self._more_toggled)
         self._stack.addStretch(1)
@@ -198,6 +201,25 @@ class ControlPanel(QScrollArea):
             self._controls[name].show_problem("")
         for group in self._groups:
             group.show_changed(self._changed_in(group.names))
+        self._share_cure()
+
+    def _share_cure(self) -> None:
+        """Where neither of the first sliders has any effect, and the same would give it to both, that is offered once, in the place of
+        the arrows: nothing is copied against what dirties."""
+        first = [self._controls[name] for name in FIRST]
+        silent = [control.silent for control in first if control.silent is not None]
+        cures = {(one.field, one.to) for one in silent if one.field}
+        shared = len(silent) == len(first) and len(cures) == 1
+        for control in first:
+            control.leave_cure(shared)
+        if shared:
+            self.cure.show_face(word=offer_of(silent[0]), name=offer_of(silent[0]))
+        self.arrows.stand_aside(self.cure if shared else None)
+
+    def _cure_wished(self) -> None:
+        silent = self._controls[FIRST[0]].silent
+        if silent is not None:
+            self.field_edited.emit(silent.field, silent.to, True)
 
     def show_rates(self, rates: Rates) -> None:
         """The two arrows, and what they mean."""
@@ -212,7 +234,12 @@ class ControlPanel(QScrollArea):
         """Look different."""
         self._theme = theme
         cards: tuple[Card | Group, ...] = (self._first, self._second, self.more, *self._groups)
-        parts: tuple[RateArrows | Button | FieldControl, ...] = (self.arrows, self._chevron, *self._controls.values())
+        parts: tuple[RateArrows | Button | FieldControl, ...] = (
+            self.arrows,
+            self.cure,
+            self._chevron,
+            *self._controls.values(),
+        )
         for card in cards:
             card.show_theme(theme)
         for part in parts:

@@ -92,6 +92,7 @@ class FieldControl(QWidget, HeardAs):
         self._problem = ""
         self._silent: NoEffect | None = None
         self.cure: Button | None = None
+        self._cured_elsewhere = False
         self._note = ""
         self._band: tuple[float, float] | None = None
         self._compact = False
@@ -210,8 +211,23 @@ class FieldControl(QWidget, HeardAs):
             self.cure.clicked.connect(self._cure_wished)
         if self.cure is not None:
             self.cure.show_face(word=offer, name=offer)
-            self.cure.setVisible(bool(offer))
         self._explain()
+        self._show_cure()
+
+    @property
+    def silent(self) -> NoEffect | None:
+        """Why it changes nothing; None where it has effect."""
+        return self._silent
+
+    def leave_cure(self, elsewhere: bool) -> None:
+        """What would give it effect is offered `elsewhere`, once for several controls; a compact one then says why in its tip alone."""
+        if elsewhere != self._cured_elsewhere:
+            self._cured_elsewhere = elsewhere
+            self._show_cure()
+
+    def _show_cure(self) -> None:
+        if self.cure is not None:
+            self.cure.setVisible(self._cure_height() > 0)
         self.updateGeometry()
         self._arrange()
         self.update()
@@ -381,13 +397,17 @@ class FieldControl(QWidget, HeardAs):
         return wrapped_height(self._theme, "axis", self._problem, width - 2 * self._theme.px(SIDE)) + self._theme.px(4)
 
     def _why_height(self, width: float) -> float:
-        if self._silent is None:
+        if self._silent is None or self._is_brief:
             return 0.0
         words = wrapped_height(self._theme, "axis", self._silent.why, width - 2 * self._theme.px(SIDE))
         return words + self._theme.px(2)
 
+    @property
+    def _is_brief(self) -> bool:
+        return self._compact and self._cured_elsewhere
+
     def _cure_height(self) -> float:
-        offered = self.cure is not None and self._silent is not None and bool(self._silent.field)
+        offered = self._silent is not None and bool(self._silent.field) and not self._cured_elsewhere
         return float(self.cure.sizeHint().height()) if self.cure is not None and offered else 0.0
 
     def sizeHint(self) -> QSize:
@@ -423,8 +443,8 @@ class FieldControl(QWidget, HeardAs):
         painter.end()
 
     def _paint_why(self, painter: QPainter) -> None:
-        if self._silent is None or self.height() < self.heightForWidth(self.width()):  # the room is on its way
-            return
+        if self._silent is None or self._is_brief or self.height() < self.heightForWidth(self.width()):
+            return  # the room is on its way
         theme, width = self._theme, self.width()
         box = QRectF(self.rect()).adjusted(theme.px(SIDE), 0, -theme.px(SIDE), 0)
         box.setTop(self._body(width) + self._problem_height(width))

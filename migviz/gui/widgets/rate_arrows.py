@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from migviz.gui.painters import draw
 from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
+from migviz.gui.widgets.button import FRAME
 from migviz.gui.widgets.slider_face import SIDE
 from migviz.gui.widgets.spoken import HeardAs
 from migviz.say import controls
@@ -24,6 +25,7 @@ class RateArrows(QWidget, HeardAs):
         self._compact = False
         self._rates = Rates()
         self._corner: QWidget | None = None
+        self._instead: QWidget | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -57,10 +59,27 @@ class RateArrows(QWidget, HeardAs):
         corner.setParent(self)
         self._place_corner()
 
+    def stand_aside(self, instead: QWidget | None) -> None:
+        """Nothing is copied against what dirties: in the place of the arrows stands what would change that; None: they are back."""
+        if self._instead is not None and instead is None:
+            self._instead.hide()
+        self._instead = instead
+        if instead is not None:
+            instead.setParent(self)
+            instead.show()
+        self._place_corner()
+        self.updateGeometry()
+        self.update()
+
     def _place_corner(self) -> None:
+        if self._instead is not None:
+            size = self._instead.sizeHint()
+            width = min(size.width(), self.width())
+            top = round((self._aside_height() - size.height()) / 2)
+            self._instead.setGeometry(round(self._theme.px(SIDE - FRAME)), top, width, size.height())
         if self._corner is not None:
             size = self._corner.sizeHint()
-            middle = self._top() + self._row()
+            middle = self._top() + self._row() if self._instead is None else self._aside_height() / 2
             self._corner.setGeometry(
                 self.width() - size.width(), round(middle - size.height() / 2), size.width(), size.height()
             )
@@ -85,11 +104,17 @@ class RateArrows(QWidget, HeardAs):
 
     def heightForWidth(self, width: int) -> int:
         """Room for the longest sentence, so that nothing jumps while a slider is dragged."""
+        if self._instead is not None:
+            return self._aside_height()
         rows = self._top() + 2 * self._row()
         if self._compact:
             return round(rows + self._theme.px(4))
         sentence = wrapped_height(self._theme, "label", longest_sentence(), width - 2 * self._theme.px(SIDE))
         return round(rows + self._theme.px(2) + sentence)
+
+    def _aside_height(self) -> int:
+        corner = self._corner if self._compact else None
+        return max(one.sizeHint().height() for one in (self._instead, corner) if one is not None)
 
     def sizeHint(self) -> QSize:
         width = round(self._theme.px(304))
@@ -99,6 +124,8 @@ class RateArrows(QWidget, HeardAs):
         return QSize(round(self._theme.px(160)), self.heightForWidth(max(self.width(), 1)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._instead is not None:
+            return
         theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
