@@ -11,7 +11,6 @@ import math
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from migviz.engine.migration import Migration
 from migviz.engine.workload import KERNEL_PAGES, READS, frozen, touched_units
@@ -54,9 +53,12 @@ class Demand:
         self._cost = memory.costs() / np.maximum(memory.listed, 1)
         self._some_cost = np.maximum(self._cost, 1e-300)
         needed = touched_units(migration.scenario, migration.layout, blocks)
-        self._read = needed * self._left / self._units if needed.any() else None
+        self._reads = np.asarray(needed / self._units) if needed.any() else None
+        """What of the missing units of each block is still to be read, as a share: pages that come change nothing of it."""
         kernel = KERNEL_PAGES if migration.scenario["workload.kernel_pages"] == "on" else 0
-        self._kernel = blocks.start >= migration.layout.total - kernel if kernel else None
+        beyond = migration.layout.total - kernel
+        self._kernel = (blocks.start >= beyond).astype(np.float64) if kernel else None
+        """1 for blocks of the kernel's pages, which lie side by side."""
         self._needed = float(needed.sum()) + kernel
         self._preempt = migration.scenario["migration.preempt"] == "on"
         self._head = 0
@@ -127,13 +129,14 @@ class Demand:
 
     def _come(self, seen: Look, share: float) -> float:
         """This share of a stretch is sent; returns how many units all of it would have demanded."""
-        left, read, overtook, head = self._left, self._read, self._overtook, self._head
+        left, reads, overtook, head = self._left, self._reads, self._overtook, self._head
         units = self._come_whole(seen)
         if share < 1.0:
-            self._left, self._head = left + share * (self._left - left), head
+            whole, self._left, self._head = self._left, left + share * (self._left - left), head
             self._overtook = overtook + share * (self._overtook - overtook)
-            if read is not None and self._read is not None:
-                self._read = read + share * (self._read - read)
+            if reads is not None and self._reads is not None:
+                to_read = left * reads + share * (whole * self._reads - left * reads)
+                self._reads = to_read / np.maximum(self._left, 1e-300)
         return units
 
     def _come_whole(self, seen: Look) -> float:
@@ -141,17 +144,16 @@ class Demand:
         units = float(fetches.sum())
         self._overtook = self._overtook + fetches
         self._take(fetches)
-        if self._read is not None and seen.reads is not None:
-            self._read = np.maximum(0.0, self._read - seen.reads * seen.brought)
-        come = fetches if self._kernel is None else fetches + self._along(self._kernel, fetches, seen.brought)
+        if self._reads is not None and seen.reads is not None:
+            read = seen.reads * seen.brought / np.maximum(self._left, 1e-300)
+            self._reads = np.maximum(0.0, self._reads - read)
+        come = fetches
+        if self._kernel is not None:  # pages that lie beside demanded ones come along
+            along = np.minimum(fetches * (self._kernel * (seen.brought - 1.0)), self._left)
+            self._take(along)
+            come = fetches + along
         self._push(max(0.0, seen.amount - float(come @ self._cost)), fetches, units)
         return units
-
-    def _along(self, kernel: NDArray[np.bool_], fetches: Array, brought: float) -> Array:
-        """Kernel pages that lie beside demanded ones come along."""
-        along = np.minimum(np.where(kernel, fetches, 0.0) * (brought - 1.0), self._left)
-        self._take(along)
-        return along
 
     # --- what the VM touches ---
 
@@ -179,7 +181,7 @@ class Demand:
         return (writes + READS * self._to_read() / brought) / self._page
 
     def _to_read(self) -> float:
-        return 0.0 if self._read is None else float(self._read.sum())
+        return 0.0 if self._reads is None else float(self._reads @ self._left)
 
     def _touched(
         self, per_second: tuple[Array, Array | None], seconds: float, brought: float
@@ -189,13 +191,13 @@ class Demand:
         writes = self._demanded(self._left * -np.expm1(each * -seconds), brought)
         if swept is not None:
             writes += np.minimum(self._left - writes, swept * seconds * self._left / self._units)
-        if self._read is None:
+        if self._reads is None:
             return writes, None
-        return writes, np.asarray(self._read * (-math.expm1(-READS * seconds) / brought))
+        return writes, np.asarray(self._reads * self._left * (-math.expm1(-READS * seconds) / brought))
 
     def _demanded(self, written: Array, brought: float) -> Array:
         """What is demanded of written units: of the kernel's, which lie side by side, a demand brings several."""
-        return written if self._kernel is None else np.asarray(written / np.where(self._kernel, brought, 1.0))
+        return written if self._kernel is None else np.asarray(written / (1.0 + (brought - 1.0) * self._kernel))
 
     def _wait(self, speed: float) -> float:
         """How long the VM waits for a page it demands."""
@@ -205,7 +207,7 @@ class Demand:
         """How many of the pages that an answer needs are missing."""
         if not self._needed:
             return 0.0
-        missing = self._to_read() + (0.0 if self._kernel is None else float(self._left[self._kernel].sum()))
+        missing = self._to_read() + (0.0 if self._kernel is None else float(self._left @ self._kernel))
         return min(ANSWERING, self._needed) * min(1.0, missing / self._needed)
 
     def _stands(self) -> Look:
@@ -225,8 +227,6 @@ class Demand:
     # --- what comes ---
 
     def _take(self, units: Array) -> None:
-        if self._read is not None:
-            self._read = self._read * np.where(self._left > 0, 1.0 - units / np.maximum(self._left, 1e-300), 0.0)
         self._left = np.maximum(0.0, self._left - units)
 
     def _push(self, amount: float, fetches: Array, count: float) -> None:

@@ -38,6 +38,11 @@ class Link:
             known = self._speeds[cap, zeros] = float(wire_speed(self._conditions.values, cap, zeros=zeros))
         return known
 
+    @property
+    def is_own(self) -> bool:
+        """Nobody else sends: its speed changes with the scenario only."""
+        return True
+
     def delay(self) -> Generator[simpy.Event, None, None]:
         """One message's latency."""
         yield from self.wait(self._conditions.number("link.latency"))

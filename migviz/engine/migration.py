@@ -60,7 +60,7 @@ def dice(seed: float, part: str) -> np.random.Generator:
 class OpenPass:
     """A pass over the list that is under way: what there was at its start.
 
-    `cost` and `skipped` of a block become final when its turn comes; `arrivals` says what has come where it is not in turn.
+    `cost` and `skipped` of a block become final when its turn comes, and are a plan before; `arrivals` says what has come where it is not in turn.
     """
 
     copying: Copying
@@ -291,12 +291,12 @@ class Migration:
         )
         return self._open.journey
 
-    def skip(self, part: slice, skipped: Counts) -> float:
-        """The turn of a part of the blocks has come: leave out what was dirtied; returns the bytes of the rest."""
+    def skip(self, part: slice, skipped: Counts) -> Array:
+        """Leave out of a part of the blocks what is dirty when their turn comes; returns the bytes of the rest of each."""
         assert self._open is not None
         self._open.skipped[part] = skipped
         self._open.cost[part] = self.memory.costs(part, skipped)
-        return float(self._open.cost[part].sum())
+        return self._open.cost[part]
 
     def end_pass(self, done: float, *, fetched: int = 0) -> Pass:
         """The pass is over after `done` bytes of its journey; after an iteration, list what was dirtied in it."""

@@ -6,7 +6,6 @@ VM; copy the rest with processor and device state; resume on the target.
 
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 import simpy
@@ -15,11 +14,12 @@ from migviz.engine.memory import Journey
 from migviz.engine.migration import Migration, Process
 from migviz.engine.post_copy import switch_and_pull
 from migviz.engine.rising import Rising
+from migviz.engine.skipping import Skipping
 from migviz.scenario.rules import Progress, Rule, Then, what_follows
 from migviz.scenario.stall import Allowed, Watch
 from migviz.scenario.units import PAGE
-from migviz.trace import Array, Blocks, Copying, Pass, Step, joined
-from migviz.trace.dirtying import dirty_units, mean_dirty
+from migviz.trace import Array, Copying, Pass, Step, joined
+from migviz.trace.dirtying import mean_dirty
 from migviz.trace.milestones import IterationBegins, IterationEnds, Slowed
 from migviz.trace.run import NO_END
 
@@ -31,9 +31,9 @@ MOST_ITERATIONS = 2000
 """Chosen: about a second of work; a limit that rises so slowly that more would be made is not waited for."""
 PERIOD = 1.0
 """QEMU judges the dirty rate over periods of at least a second (migration/ram.c)."""
-SKIP_LEGS, LATER_LEGS, LATER = 12, 2, 16
-"""Chosen: how often in an iteration the dirty log is looked at where dirtied pages are skipped; less often after
-16 iterations, when every iteration is like the one before."""
+SHARED_LEGS = 4
+"""Chosen: where dirtied pages are skipped, on a link whose speed others change, it is planned so often in an iteration when each block's turn
+comes."""
 
 
 def live_migration(migration: Migration) -> Process:
@@ -359,28 +359,25 @@ class Sender:
 
     def _send_skipping(self, tally: Tally) -> Generator[simpy.Event, None, float]:
         """In memory order, leaving out what is found dirty again when its turn comes."""
-        migration, memory = self._migration, self._migration.memory
-        before, done = migration.workload.written(), 0.0
-        hits = memory.throw()
-        for part, blocks in self._legs(LATER_LEGS if tally.iterations >= LATER else SKIP_LEGS):
-            now, listed = migration.workload.written(), memory.listed[part]
-            # What is left out must be among what is dirty at the end: both are read off the same luck.
-            dirty = dirty_units(blocks, before, now, memory.luck[part])
-            on_list = np.floor(dirty * (listed / blocks.units) + hits[part]).astype(np.int64)
-            amount = migration.skip(part, np.minimum(on_list, dirty))
-            yield from migration.link.send(amount, lambda: self._cap(tally))
-            done += amount
+        link, memory = self._migration.link, self._migration.memory
+        skipping = Skipping(self._migration, self._migration.workload.written(), memory.throw())
+        done, first, piece = 0.0, 0, 0.0
+        while first < len(memory.listed):
+            if (speed := link.speed(self._cap(tally))) <= 0:
+                yield from link.leg(1.0)  # it waits, or gives up
+                continue
+            until, alone = np.cumsum(skipping.plan(first, speed)), link.is_own
+            piece = piece or float(until[-1]) / SHARED_LEGS
+            begun = len(until) - 1 if alone else min(int(np.searchsorted(until, piece)), len(until) - 1)
+            amount, sent = float(until[begun]), 0.0
+            if amount > 0:
+                sent = yield from link.leg(amount, self._cap(tally), whole=not alone)
+            if sent < amount:  # what changes on the way changes nothing of a block whose turn has come
+                begun = int(np.searchsorted(until, sent, side="right"))
+            yield from link.send(float(until[begun]) - sent, lambda: self._cap(tally))
+            done += float(until[begun])
+            first += begun + 1
         return done
-
-    def _legs(self, count: int) -> list[tuple[slice, Blocks]]:
-        """Parts of the memory, in order, with about the same number of listed pages each.
-
-        Parts of the same size would not do: a hot set would lie in a single one, and all of it be judged at once.
-        """
-        blocks, until = self._migration.blocks, np.cumsum(self._migration.memory.listed)
-        ends = np.searchsorted(until, np.linspace(0, until[-1], count + 1)[1:-1]) + 1
-        edges = sorted({0, *np.minimum(ends, len(until)).tolist(), len(until)})
-        return [(slice(one, other), blocks.part(slice(one, other))) for one, other in pairwise(edges)]
 
     def measured(self) -> float:
         """Bytes per second, as the source measures them while it sends."""

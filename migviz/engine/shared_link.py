@@ -48,14 +48,18 @@ class SharedLink(Link):
             return 0.0
         return min(self._offered(), self._own_speed(cap, zeros=zeros))
 
+    @property
+    def is_own(self) -> bool:
+        """Nobody else sends now."""
+        return self._pool.is_alone(self._sender)
+
     def fastest(self, cap: float | None = None) -> float:
         """Bytes per second if nobody else sent; where nobody does, what it gets."""
-        alone = self._pool.is_alone(self._sender)
-        return self.speed(cap) if alone else min(self._pool.whole, self._own_speed(cap, zeros=False))
+        return self.speed(cap) if self.is_own else min(self._pool.whole, self._own_speed(cap, zeros=False))
 
     def _offered(self) -> float:
         values = self._conditions.values
-        if self._pool.is_alone(self._sender):
+        if self.is_own:
             return float(goodput(values))
         return self._pool.offered(self._sender, self._conditions.number("migration.streams"))
 
@@ -92,7 +96,7 @@ class SharedLink(Link):
     def _is_held_back(self, wish: Wish) -> bool:
         """By others that send."""
         is_stuck = self.stuck is not None and self._rate * self.stuck.seconds < PAGE
-        return not is_stuck and self._rate < wish[1] and not self._pool.is_alone(self._sender)
+        return not is_stuck and self._rate < wish[1] and not self.is_own
 
     def _ride(self, amount: float, streams: float) -> Generator[simpy.Event, None, float]:
         """Send an amount at whatever speed there is, until all has gone, the scenario changes, or the link is no longer what holds it back."""

@@ -226,6 +226,22 @@ class Workload:
         """Cumulative writes of each writer until now."""
         return np.asarray(self._written[-1] + self._seconds(self._times[-1], self._env.now) * self._rates)
 
+    @property
+    def is_steady(self) -> bool:
+        """Whether all writers write all the time."""
+        return self._rhythm is None
+
+    @property
+    def rates(self) -> Array:
+        """Writes per second of each writer now, at its full rate where there is a rhythm."""
+        return self._rates
+
+    def written_at(self, times: Array) -> Array:
+        """The same at these times to come, if nothing changes: writers x times."""
+        rhythm, since = self._rhythm, self._times[-1]
+        seconds = times - since if rhythm is None else (rhythm.busy(times) - rhythm.busy(since)).T
+        return np.asarray(self._written[-1][:, None] + seconds * self._rates[:, None])
+
     def _seconds(self, start: float, end: float) -> Array | float:
         """For how long the writers wrote between two times, as seconds at their full rates."""
         return end - start if self._rhythm is None else self._rhythm.busy(end) - self._rhythm.busy(start)

@@ -14,11 +14,17 @@ from migviz.trace import Array, Blocks, Counts
 
 
 def clean_share(blocks: Blocks, before: Array, after: Array) -> Array:
-    """The probability that a unit of each block has not been written, sweeping writers aside."""
-    writes = after - before
-    clean = np.exp(-(writes * ~blocks.scattered) @ blocks.coverage)
-    for writer in np.flatnonzero(blocks.scattered & (writes > 0)):
-        clean = clean * np.maximum(0.0, 1.0 - writes[writer] * blocks.coverage[writer])
+    """The probability that a unit of each block has not been written, sweeping writers aside. `after` may have a column for each block,
+    which is looked at when its turn comes."""
+    if after.ndim > 1:
+        writes = after - before[:, None]
+        clean = np.exp(-np.where(blocks.scattered[:, None], 0.0, writes * blocks.coverage).sum(axis=0))
+    else:
+        writes = after - before
+        clean = np.exp(-(writes * ~blocks.scattered) @ blocks.coverage)
+    for writer in np.flatnonzero(blocks.scattered):
+        if np.any(writes[writer] > 0):
+            clean = clean * np.maximum(0.0, 1.0 - writes[writer] * blocks.coverage[writer])
     return np.asarray(clean)
 
 
@@ -99,6 +105,8 @@ def single_written(
 
 _EXACT_BELOW = 5.0
 """Below this mean the binomial is inverted term by term, above by the Cornish-Fisher expansion."""
+MOST_TERMS = 60
+"""Terms of the distribution that are added up at most."""
 _SURE_ABOVE = 8.0
 """Between the two means the expansion, which may be one too low, is held above where the exact numbers ended, so
 that a growing share never takes a dirty page back."""
@@ -133,16 +141,18 @@ def _by_expansion(n: Counts, p: Array, u: Array) -> Counts:
 
 def _term_by_term(n: Counts, p: Array, u: Array) -> Counts:
     term = np.exp(n * np.log1p(-p))
-    total = term.copy()
-    odds = p / (1 - p)
-    count = np.zeros(len(n), dtype=np.int64)
-    for k in range(60):
+    total, odds = term.copy(), p / (1 - p)
+    count, more = np.zeros(len(n), dtype=np.int64), n.astype(np.float64)
+    for k in range(MOST_TERMS):
         short = total < u
-        if not short.any():
+        if not np.count_nonzero(short):
             break
         count += short
-        term = term * np.maximum(n - k, 0) / (k + 1) * odds
+        term *= np.maximum(more, 0.0)
+        term /= k + 1
+        term *= odds
         total += term
+        more -= 1.0
     return np.minimum(count, n)
 
 

@@ -33,14 +33,15 @@ class Rhythm:
             return self.busy(self.period) / self.period
         return np.asarray((self.busy(start + seconds) - self.busy(start)) / seconds)
 
-    def busy(self, t: float) -> Array:
-        """For how many seconds until `t` each writer would have had to write at its full rate to write as much."""
-        turns = math.floor(t / self.period)
-        inside = max(0.0, t - turns * self.period)
-        lengths = np.diff(self.starts, append=self.period)
+    def busy(self, t: float | Array) -> Array:
+        """For how many seconds until `t` each writer would have had to write at its full rate to write as much; of several times, a row for each."""
+        turns = np.floor(np.asarray(t) / self.period)
+        inside = np.maximum(0.0, t - turns * self.period)
+        done = np.diff(self.starts, append=self.period)[:, None] * self.shares
+        before = np.cumsum(done, axis=0) - done
         k = self._place(inside)
-        done = lengths[:k] @ self.shares[:k] + (inside - self.starts[k]) * self.shares[k]
-        return np.asarray(turns * (lengths @ self.shares) + done)
+        here = before[k] + (inside - self.starts[k])[..., None] * self.shares[k]
+        return np.asarray(turns[..., None] * done.sum(axis=0) + here)
 
-    def _place(self, inside: float) -> int:
-        return int(np.searchsorted(self.starts, inside, side="right")) - 1
+    def _place(self, inside: float | Array) -> NDArray[np.int64]:
+        return np.asarray(np.searchsorted(self.starts, inside, side="right") - 1)

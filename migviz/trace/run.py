@@ -138,7 +138,7 @@ class Blocks:
         """Whether each block's single page, if on the list, still waits when `gone` of the `listed` units are through."""
         return np.asarray(single & (gone <= np.floor(self.sample * (listed / self.units))) & (gone < listed))
 
-    def part(self, chosen: slice) -> "Blocks":
+    def part(self, chosen: slice | Counts) -> "Blocks":
         """Some of the blocks."""
         return replace(
             self,

@@ -8,7 +8,7 @@ came back slow the VM. VM, writes and link are 64 times smaller, so that times s
 import numpy as np
 import pytest
 
-from migviz import Scenario, simulate
+from migviz import Scenario, load_scenario, simulate
 from migviz.trace.milestones import Slowed, of_kind
 
 PAGE, HEADER, SCALE = 4096, 8, 64
@@ -91,3 +91,29 @@ def test_a_large_vm_is_first_slowed_when_a_count_of_all_its_pages_says(mib: int,
     assert ours == pytest.approx(about, abs=1.0), "as MODEL.md says"
     for seed in (1, 2):
         assert first_slowed(scenario, seed) == pytest.approx(ours, abs=TIMER + 0.5)
+
+
+# --- skipping what is dirty again ---
+
+
+@pytest.mark.parametrize("rate", ["5 MiB/s", "20 MiB/s", "80 MiB/s"])
+@pytest.mark.parametrize("pattern", ["random", "sweep"])
+def test_what_is_dirty_again_when_its_turn_comes_is_left_out_as_page_by_page(rate: str, pattern: str) -> None:
+    # All used memory is the working set; its first 100 MB/s list, gone through page by page.
+    scenario = load_scenario(
+        "migration.policy: xen-3\nvm.memory: 256 MiB\nworkload.working_set: 256 MiB\nworkload.background_rate: 0\n"
+        f"link.goodput: 100 MB/s\nmigration.setup_time: 0\nworkload.dirty_rate: {rate}\nworkload.pattern: {pattern}"
+    )
+    pages, per_second = 65_536, scenario.number("workload.dirty_rate") / PAGE
+    cost = (PAGE + scenario.number("migration.page_header")) / 100e6
+    numbers = np.arange(pages)
+    written = (
+        np.random.default_rng(5).exponential(pages / per_second, pages) if pattern == "random" else numbers / per_second
+    )
+    t, sent = 0.0, 0
+    for first in written.tolist():
+        if first >= t:
+            sent, t = sent + 1, t + cost
+    first_list = simulate(scenario).lists[0]
+    assert first_list.pages == pytest.approx(sent, rel=0.01) and first_list.end == pytest.approx(t, rel=0.01)
+    assert rate != "80 MiB/s" or pattern == "sweep" or sent < 0.8 * pages, "a good part is left out"

@@ -38,6 +38,21 @@ class Regions:
             share = 1.0 - (1.0 - share) * np.maximum(0.0, 1.0 - self.sweeping * seconds)
         return np.asarray(share)
 
+    def takes(self, region: int, since: Array, seconds: Array, pace: Amount) -> Array:
+        """How long it takes to send a part of a region from `since` on, which would take so many seconds if nothing were left out, but is without
+        what is dirty when its turn comes: dt = clean(t) dx, where what is clean decays at one rate within the part."""
+        random, scattered = self.random[region] * pace, self.scattered[region] * pace
+        untouched = np.maximum(0.0, 1.0 - scattered * since)
+        clean = np.exp(-random * since) * untouched
+        decays = random + scattered / np.maximum(untouched, 1e-9)
+        return np.asarray(
+            np.where(
+                decays * seconds > 1e-9,
+                np.log1p(decays * seconds * clean) / np.maximum(decays, 1e-300),
+                clean * seconds,
+            )
+        )
+
     def keep(self, chosen: Mask) -> "Regions":
         """The regions at some of the points."""
         return replace(self, **{field.name: getattr(self, field.name)[:, chosen] for field in fields(self)})
