@@ -7,7 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from migviz.engine.migration import Migration, Process
-from migviz.engine.patience import GivenUp, ask, asking, environment
+from migviz.engine.patience import GivenUp, ask, asking, environment, tell, telling
 from migviz.scenario import Scenario
 from migviz.scenario.techniques import Technique
 from migviz.trace import Metrics, Run
@@ -88,4 +88,6 @@ __all__ = [
     "migrated",
     "process_of",
     "simulate",
+    "tell",
+    "telling",
 ]

@@ -41,6 +41,26 @@ def ask() -> None:
         may_go_on()
 
 
+_told: ContextVar[Callable[[float], object] | None] = ContextVar("told", default=None)
+
+
+@contextmanager
+def telling(tell: Callable[[float], object]) -> Iterator[None]:
+    """What is worked out inside, in this thread, tells how much of it is done, as a share."""
+    before = _told.set(tell)
+    try:
+        yield
+    finally:
+        _told.reset(before)
+
+
+def tell(share: float) -> None:
+    """So much is done."""
+    told = _told.get()
+    if told is not None:
+        told(share)
+
+
 def environment(start: float = 0.0) -> simpy.Environment:
     """A world in which time goes on while it may."""
     may_go_on = _asked.get()

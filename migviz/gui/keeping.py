@@ -46,6 +46,12 @@ class Keeper:
         """The lines of the host that stands ready to be emptied"""
         self.on_host = False
         """Whether that is on the screen"""
+        self.log: Path | None = None
+        """The file of the log that is open; at first that of the last time"""
+        self.migration = 0
+        """Which of its migrations"""
+        self.on_log = False
+        """Whether that is on the screen"""
         self._more: Mapping[str, object] = {}
         """What a newer version has written in the last state"""
 
@@ -89,6 +95,9 @@ class Keeper:
             lesson=self.lesson,
             evacuation=self.evacuation,
             on_host=self.on_host,
+            log=self.log,
+            migration=self.migration,
+            on_log=self.on_log,
             version=own.history.now.document.version,
             more=self._more,
         )
@@ -143,4 +152,5 @@ class Keeper:
             return False
         self._more, self.lesson = kept.more, kept.lesson
         self.evacuation, self.on_host = kept.evacuation, kept.on_host
+        self.log, self.migration, self.on_log = kept.log, kept.migration, kept.on_log
         return True

@@ -10,6 +10,7 @@ What comes after it waits in line, but looking in another way does not, and of w
 import os
 import time
 import traceback
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -18,7 +19,7 @@ from typing import Concatenate, ParamSpec
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from migviz.engine import GivenUp, asking
+from migviz.engine import GivenUp, asking, telling
 from migviz.errors import InputError
 from migviz.gui.keeping import Keeper
 from migviz.gui.working import Result, Work, at_once, work_beside
@@ -35,12 +36,27 @@ from migviz.showing.foreseen import own_once_granted
 from migviz.showing.later import hosts, recordings
 from migviz.showing.modes import Mode
 from migviz.showing.remembered import LastState
-from migviz.showing.state import State, active, beside, evacuation_of, lesson_of, playhead_of, says
+from migviz.showing.state import (
+    State,
+    active,
+    beside,
+    beside_recording,
+    evacuation_of,
+    lesson_of,
+    playhead_of,
+    says,
+)
 from migviz.trace import Run
 from migviz.values import dataclass
 from migviz.whole_file import format_of, is_stream, write_whole
 
 SCENARIO_FORMATS = ("migviz",)
+MOST_BLANK = 1000
+"""Chosen: behind so much blank nobody writes what a file is."""
+PASTED = "pasted.log"
+"""A log that came without a file, kept for the next start."""
+LONG = 500_000
+"""Bytes of a log that are read in the time of a frame, or not much more."""
 MOST_OF_A_LOG = 50_000_000
 """Bytes: no log that is longer is read (recorded/lines.py)."""
 PATIENCE = 0.012
@@ -94,8 +110,10 @@ class Session(QObject):
         self._work: Work[State] | None = None
         self._awaited: Scenario | None = None
         self._edited: tuple[object, ...] = (self._state.own.scenario, None)
-        self._said = QTimer(self, singleShot=True, interval=UNTIL_SAID)
-        self._said.timeout.connect(lambda: self._take(replace(self._state, working=True)))
+        self._said = QTimer(self, interval=UNTIL_SAID)
+        self._said.timeout.connect(self._say_working)
+        self._shares: deque[float] = deque(maxlen=1)
+        """how much of what is worked out is done; the thread writes, the window reads"""
 
     # --- what is true now ---
 
@@ -228,7 +246,8 @@ class Session(QObject):
         self._waiting.insert(0, asked)
         if self._work is None or scenario is None or scenario != self._awaited:
             self._stop_work()
-            self._work = Work(partial(_work_out, asked.wish, self._state), self)
+            self._shares.clear()
+            self._work = Work(partial(_work_out, asked.wish, self._state, self._shares.append), self)
             self._work.ended.connect(self._go_on)
         self._awaited = scenario
         self._look_who_waits()
@@ -249,7 +268,7 @@ class Session(QObject):
     def _look_who_waits(self) -> None:
         """What is shown of it: the value that a hand has chosen at once, a word after a while."""
         if self._waiting:
-            if not self._said.isActive() and not self._state.working:
+            if not self._said.isActive():
                 self._said.start()
             awaited = self._awaited if self._waiting[0].hand is not None else None
         else:
@@ -259,7 +278,12 @@ class Session(QObject):
         self._note_edit()
         working = self._state.working and bool(self._waiting)
         if (awaited, working) != (self._state.awaited, self._state.working):
-            self._take(replace(self._state, awaited=awaited, working=working))
+            self._take(replace(self._state, awaited=awaited, working=working, share=0.0))
+
+    def _say_working(self) -> None:
+        """That something is worked out, and from time to time how much of it is done."""
+        share = self._shares[0] if self._shares else 0.0
+        self._take(replace(self._state, working=True, share=share))
 
     def say(self, text: str) -> None:
         """A sentence for the reader."""
@@ -308,18 +332,35 @@ class Session(QObject):
         except InputError as error:
             content = log_in(path)
             if content is not None:
-                return self._remembered(path, self.open_content(content, path.name))
+                return self._remembered(path, self.open_content(content, path.name, path))
             self.say(plain(error))
             if not os.path.exists(path):  # unlike Path.exists it never raises
                 remembered.forget_file(path, self.folder)
             return False
         return self._remembered(path, self.do(wish))
 
-    def open_content(self, content: bytes, name: str = "") -> bool:
-        """A log stands beside a model; what a client saw of a migration, beside its recording."""
+    def open_content(self, content: bytes, name: str = "", file: Path | None = None) -> bool:
+        """A log stands beside a model; what a client saw of a migration, beside its recording. A long one is read beside the window."""
         if recordings.is_side(content):
             return self.do(wishes.lay_client_beside, content, name)
-        return self.do(wishes.open_log, content, name)
+        return self._do_beside(len(content) > LONG, lambda state: wishes.open_log(state, content, name, file))
+
+    def open_pasted(self, content: bytes) -> bool:
+        """The same of what has no file: it gets one, so that it is there at the next start."""
+        file = self.folder / PASTED
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_whole(file, content, lasting=False)
+        except (OSError, ValueError):
+            return self.open_content(content)
+        return self.open_content(content, "", file)
+
+    def _do_beside(self, is_long: bool, wish: Callable[[State], State]) -> bool:
+        """A wish of which it is known that it takes long is not even begun here."""
+        asked = Asked(wish=wish, hand=None)
+        if self._waiting:
+            return self._wait_in_line(asked)
+        return self._do(asked, 0.0 if is_long and self.patience is not None else self.patience)
 
     def _remembered(self, path: Path, done: bool) -> bool:
         if done:
@@ -360,7 +401,10 @@ class Session(QObject):
         keep(self._own_once_granted())
 
     def _own_once_granted(self) -> on.Experiment:
-        lesson, host = lesson_of(self._state), self._state.evacuation
+        lesson, host, recording = lesson_of(self._state), self._state.evacuation, self._state.recording
+        self._keeper.log = recording.file if recording is not None else None
+        self._keeper.migration = recording.chosen if recording is not None else 0
+        self._keeper.on_log = beside_recording(self._state) is not None
         self._keeper.lesson = lesson.path if lesson is not None else None
         self._keeper.evacuation = hosts.kept_lines(host) if host is not None else ()
         self._keeper.on_host = self._state.mode is Mode.EVACUATION
@@ -396,7 +440,20 @@ class Session(QObject):
     def restore(self) -> bool:
         """Take the state of the last time, stopped; False if there is none that can be used."""
         asked = lambda kept: Asked(wish=partial(_restored, kept=kept), hand=None, restores=True)  # noqa: E731
-        return self._keeper.restored(lambda kept: self._do(asked(kept), self.patience))
+        restored = self._keeper.restored(lambda kept: self._do(asked(kept), self.patience))
+        if restored:
+            self._restore_log()
+        return restored
+
+    def _restore_log(self) -> None:
+        """The log that was open, while its file is there and still is one."""
+        path, chosen, seen = self._keeper.log, self._keeper.migration, self._keeper.on_log
+        content = log_in(path) if path is not None else None
+        if path is not None and content is not None:
+            self._do_beside(
+                len(content) > LONG,
+                lambda state: wishes.recording_restored(state, content, path, chosen, on_screen=seen),
+            )
 
 
 def _opening(path: Path) -> Callable[[State], State]:
@@ -420,9 +477,11 @@ def _saving(state: State, path: Path) -> tuple[Sequence[str], Callable[[State], 
     return scenario.lines(), lambda now: wishes.saved(now, scenario, path)
 
 
-def _work_out(wish: Callable[[State], State], state: State, may_go_on: Callable[[], None]) -> State:
-    """Grant a wish in another thread: its runs are kept, so that granting it again is quick."""
-    with asking(may_go_on):
+def _work_out(
+    wish: Callable[[State], State], state: State, tell: Callable[[float], object], may_go_on: Callable[[], None]
+) -> State:
+    """Grant a wish in another thread: its runs are kept, so that granting it again is quick. `tell`: how much of it is done."""
+    with asking(may_go_on), telling(tell):
         return wishes.settled(wish(state))
 
 
@@ -446,7 +505,7 @@ def log_in(path: Path) -> bytes | None:
         content = read_bytes(path, MOST_OF_A_LOG)
     except (InputError, OSError, ValueError):
         return None
-    return None if content.lstrip()[:7].lower() == b"migviz:" else content
+    return None if content[:MOST_BLANK].lstrip()[:7].lower() == b"migviz:" else content
 
 
 def plain(error: ValueError) -> str:

@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import overload
 
-from migviz.engine import ask
+from migviz.engine import ask, tell
 from migviz.errors import InputError, Problem
 from migviz.language import _
 from migviz.values import dataclass
@@ -37,10 +38,60 @@ def lines_of(content: bytes, where: str) -> tuple[Line, ...]:
         raise InputError([Problem(message=message, where=where)])
     text = _decoded(content, where)
     found: list[Line] = []
-    for number, raw in enumerate(re.split(r"\r\n|\n", text), 1):
+    for number, (raw, share) in enumerate(_each(text), 1):
         ask()
-        found.extend(_parts(number, raw[:LONGEST]))
+        if number % OFTEN == 0:
+            tell(READ * share)
+        found.extend(_parts(number, raw))
     return tuple(found)
+
+
+READ = 0.5
+"""Chosen: the share of all the work that a text is in its lines."""
+OFTEN = 1000
+"""Lines between two words about how much is done."""
+
+
+def _each(text: str) -> Iterator[tuple[str, float]]:
+    """Line after line, and the share of the text up to there: to cut a large one at once would hold up every thread."""
+    start, size = 0, max(len(text), 1)
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        raw = text[start : min(end, start + LONGEST)]
+        yield raw.removesuffix("\r"), end / size
+        start = end + 1
+
+
+class Patient(Sequence[Line]):
+    """Lines for a reader, who may go on only as long as somebody waits, and tells how far it is."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+
+    def __iter__(self) -> Iterator[Line]:
+        for number, line in enumerate(self._lines):
+            self._at(number)
+            yield line
+
+    def _at(self, number: int) -> None:
+        ask()
+        if number % OFTEN == 0:
+            tell(READ + (0.9 - READ) * number / len(self._lines))
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Line]: ...
+
+    def __getitem__(self, at: int | slice) -> Line | Sequence[Line]:
+        if isinstance(at, int):
+            self._at(at)
+        return self._lines[at]
 
 
 def ends_whole(content: bytes) -> bool:

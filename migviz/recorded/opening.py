@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 
-from migviz.engine import ask
+from migviz.engine import ask, tell
 from migviz.recorded.client_side import ClientSide
 from migviz.recorded.fitted import Fit, fit, fit_until_writes_show
 from migviz.recorded.forecast import Forecast
@@ -19,7 +20,8 @@ from migviz.values import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Opened:
-    """One migration of a log, `chosen` from 0 on. `name`: of its file; "" where it has none. `fit`: None where nothing was to be fitted.
+    """One migration of a log, `chosen` from 0 on. `name`: of its file; "" where it has none; `file`: where it can be
+    read again. `fit`: None where nothing was to be fitted.
     `advice`: what would have helped, once that was tried.
     `beside`: what a client saw of it. `ahead`: what has been expected of one that goes on, in order; None where it does not, or nobody watches it."""
 
@@ -28,6 +30,7 @@ class Opened:
     fit: Fit | None
     run: RecordedRun
     name: str = ""
+    file: Path | None = None
     advice: Advised | None = None
     beside: Beside | None = None
     ahead: tuple[Forecast, ...] | None = None
@@ -48,9 +51,9 @@ class Opened:
         return self.log.migrations[self.chosen]
 
 
-def opened(content: bytes, name: str = "") -> Opened:
+def opened(content: bytes, name: str = "", file: Path | None = None) -> Opened:
     """The first migration of what a file holds; InputError where that is no log. Worked out once for each content."""
-    return replace(_opened(content, name), name=name)
+    return replace(_opened(content, name), name=name, file=file)
 
 
 def unfitted(log: Log) -> Opened:
@@ -60,7 +63,7 @@ def unfitted(log: Log) -> Opened:
 
 def other(before: Opened, chosen: int) -> Opened:
     """Another migration of the same log."""
-    found = _of(before.log, chosen % len(before.log.migrations), before.name)
+    found = replace(_of(before.log, chosen % len(before.log.migrations), before.name), file=before.file)
     return found if before.beside is None else with_client(found, before.beside.side)
 
 
@@ -69,7 +72,9 @@ def with_client(opened: Opened, side: ClientSide) -> Opened:
     return replace(opened, beside=laid_beside(side, opened.recorded))
 
 
-def going_on(followed: Followed, before: Opened | None = None, name: str = "") -> Opened | None:
+def going_on(
+    followed: Followed, before: Opened | None = None, name: str = "", file: Path | None = None
+) -> Opened | None:
     """One that is watched, after `before`; a model is fitted when something new is expected, and when it is over. None before there is any."""
     log, recorded = followed.log, followed.recorded
     if log is None or recorded is None:
@@ -87,6 +92,7 @@ def going_on(followed: Followed, before: Opened | None = None, name: str = "") -
         fit=found,
         run=run if followed.is_over else replace(run, until=run.end),
         name=name,
+        file=file,
         beside=laid_beside(side, recorded) if side is not None else None,
         ahead=None if followed.is_over else ahead,
     )
@@ -111,6 +117,7 @@ def _fitted(log: "_Same", chosen: int) -> Fit:
 def _of(log: Log, chosen: int, name: str = "") -> Opened:
     ask()
     found = _fitted(_Same(log), chosen)
+    tell(1.0)
     return Opened(log=log, chosen=chosen, fit=found, run=run_of_recorded(log.migrations[chosen]), name=name)
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from migviz.engine import ask
 from migviz.errors import shown
 from migviz.language import _
-from migviz.recorded.lines import MOST_BYTES, Line, ends_whole, lines_of
+from migviz.recorded.lines import MOST_BYTES, Line, Patient, ends_whole, lines_of
 from migviz.recorded.log_file import content_of, wrong
 from migviz.recorded.reader import Reader
 from migviz.recorded.recording import Log
@@ -30,7 +31,7 @@ def read_content(content: bytes, where: str = "") -> Log:
     reader = _recognised(lines)
     if reader is None:
         raise wrong(where, _unknown(lines))
-    found = reader.read(_whole(lines, content, reader))
+    found = reader.read(Patient(_whole(lines, content, reader)))
     if not found.migrations:
         raise wrong(where, _no_migration(reader, lines, found.understood), _first_other(lines, found.understood))
     numbers = {line.number for line in lines}
@@ -50,7 +51,7 @@ def _whole(lines: Sequence[Line], content: bytes, reader: Reader) -> Sequence[Li
 
 def _recognised(lines: Sequence[Line]) -> Reader | None:
     for some in (lines[:LOOKED_AT], lines):
-        hits = {reader.name: sum(reader.decides(line.head) for line in some) for reader in READERS}
+        hits = {reader.name: _decided(reader, some) for reader in READERS}
         best = max(READERS, key=lambda reader: hits[reader.name])
         if hits[best.name]:
             return best
@@ -58,6 +59,15 @@ def _recognised(lines: Sequence[Line]) -> Reader | None:
 
 
 # --- what is said of a text that is no log -----------------------------------------------------------------------
+
+
+def _decided(reader: Reader, lines: Sequence[Line]) -> int:
+    """How many lines only this one has."""
+    found = 0
+    for line in lines:
+        ask()
+        found += reader.decides(line.head)
+    return found
 
 
 def _unknown(lines: Sequence[Line]) -> str:

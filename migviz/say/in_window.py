@@ -158,6 +158,10 @@ def panels(names: object) -> str:
     return _("Panels: {names}", names=names)
 
 
+def working_share(share: float) -> str:
+    return _("Working: {share} %.", share=f"{100 * share:.0f}")
+
+
 def working() -> str:
     return _("Working…")
 

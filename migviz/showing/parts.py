@@ -234,6 +234,7 @@ class Shown:
     presenting: bool
     """the whole screen is for a room"""
     working: bool
+    share: float
     """a run is on its way, and everything else is about the one before"""
     host: "HostShown | None" = None
     """a host that is emptied"""

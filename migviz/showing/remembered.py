@@ -32,6 +32,9 @@ KNOWN = (
     "lesson",
     "evacuation",
     "on_host",
+    "log",
+    "migration",
+    "on_log",
 )
 MOST_LINES = 1000
 """More than a scenario has fields and changes."""
@@ -45,7 +48,7 @@ MOST_RECENT = 10
 class LastState:
     """What comes back after a crash. `file`: where the scenario was opened or saved last; `is_saved`: just so; `lesson`: the file of the one that was
     on the screen; `version`: the defaults on which the scenario counts; `evacuation`: the lines of a host that stands ready to be emptied, `on_host`
-    whether it was on the screen.
+    whether it was on the screen; `log`: the file of a log that is open, `migration` which of its migrations, from 0 on, `on_log` whether it was on the screen.
 
     `more`: what a newer version has written; it is written back as it is.
     """
@@ -58,6 +61,9 @@ class LastState:
     version: int = VERSION
     evacuation: tuple[str, ...] = ()
     on_host: bool = False
+    log: Path | None = None
+    migration: int = 0
+    on_log: bool = False
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -83,6 +89,9 @@ def keep_state(state: LastState, folder: Path, name: str = LAST) -> None:
         "lesson": str(state.lesson) if state.lesson else "",
         "evacuation": list(state.evacuation),
         "on_host": state.on_host,
+        "log": str(state.log) if state.log else "",
+        "migration": state.migration,
+        "on_log": state.on_log,
         **state.more,
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -143,6 +152,9 @@ def _state_of(kept: Mapping[str, Any]) -> tuple[LastState | None, str]:
         version=_version(kept.get("version")),
         evacuation=_lines_of(kept.get("evacuation")),
         on_host=kept.get("on_host") is True,
+        log=_path(kept.get("log")),
+        migration=int(_number(kept.get("migration"), 0.0)),
+        on_log=kept.get("on_log") is True,
         more=more if len(more) <= MOST_LINES else {},
     )
     return state, wrong

@@ -110,6 +110,7 @@ def shown(state: State, entries: "tuple[Entry, ...]" = ()) -> Shown:
         points_at=lessons.show_block(lesson) if lesson is not None else None,
         said=state.said,
         working=state.working,
+        share=state.share,
         presenting=state.presenting,
     )
 

@@ -128,6 +128,8 @@ class State:
     errands: tuple[Errand, ...] = ()
     working: bool = False
     """a run is worked out that one has to wait for: what is shown is from before the last wish"""
+    share: float = 0.0
+    """so much of it is done, where that is known"""
     awaited: Scenario | None = None
     """the scenario that controls show already although its run is not there yet"""
 

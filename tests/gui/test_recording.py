@@ -9,6 +9,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from migviz.engine import telling
 from migviz.gui.painters import draw
 from migviz.gui.session import Session
 from migviz.gui.shells.main_window import MainWindow
@@ -255,3 +256,64 @@ def test_a_picture_of_it_has_the_table_beside_it(window: MainWindow, tmp_path: P
     settle(window)
     image = draw_image((1440, 900), lambda painter, box: window.paint_now(painter, box, Theme()))
     assert image.pixelColor(1000, 450) != image.pixelColor(20, 4) and draw.misfits == []
+
+
+# --- long ones, and the next start --------------------------------------------------------------------------------
+
+
+def test_a_long_log_is_read_beside_the_window_says_how_far_it_is_and_can_be_given_up(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    session, long = window.session, tmp_path / "long.jsonl"
+    long.write_text(FINE.read_text() * 20)
+    shares: list[float] = []
+    session.changed.connect(lambda state: shares.append(state.share))
+    session.patience, session.clock = 1e9, itertools.count().__next__  # it is not even begun here
+    session.open_file(long)
+    assert waits(session) and shown_recording(session) is None
+    session.run("back")
+    assert not waits(session) and shown_recording(session) is None
+    session.open_file(long)
+    until(lambda: not session.is_waiting)
+    opened = shown_recording(session)
+    assert opened is not None and len(opened.log.migrations) == 20
+    assert all(0.0 <= share <= 1.0 for share in shares)
+
+
+def test_how_far_a_log_is_read_is_told_in_order() -> None:
+    shares: list[float] = []
+    with telling(shares.append):
+        opening.opened(FINE.read_bytes() * 40, "long")
+    assert len(shares) > 5 and shares == sorted(shares) and shares[-1] == 1.0 and shares[0] < 0.4
+
+
+def started(folder: Path) -> Session:
+    session = Session(state_folder=folder)
+    session.restore()
+    return session
+
+
+def test_a_recording_is_there_again_at_the_next_start(tmp_path: Path) -> None:
+    first = started(tmp_path)
+    first.open_file(TWO)
+    first.run("next migration")
+    first.do(wishes.edit, "workload.dirty_rate", "77 MiB/s")
+    assert first.autosave()
+    second = started(tmp_path)
+    recording = second.state.recording
+    assert recording is not None and recording.file == TWO and recording.chosen == 1
+    assert second.state.mode is Mode.COMPARE and second.state.comparison.recorded
+    assert second.scenario.number("workload.dirty_rate") == 77 * 2**20
+    second.run("explore")
+    assert second.autosave()
+    third = started(tmp_path)
+    assert third.state.recording is not None and third.state.mode is Mode.EXPLORE
+
+
+def test_a_log_that_was_pasted_is_there_again_and_one_that_is_gone_is_not(tmp_path: Path) -> None:
+    first = started(tmp_path)
+    assert first.open_pasted(FINE.read_bytes()) and first.autosave()
+    second = started(tmp_path)
+    assert second.state.recording is not None and second.state.recording.log.lines == 92
+    (tmp_path / "pasted.log").unlink()
+    assert started(tmp_path).state.recording is None

@@ -257,7 +257,7 @@ class Errands:
     def paste_log(self, text: str) -> None:
         """A log; what is one line alone is none."""
         if "\n" in text.strip():
-            self._session.open_content(text.encode(errors="replace"))
+            self._session.open_pasted(text.encode(errors="replace"))
         else:
             self._session.say(files.no_moment())
 

@@ -220,6 +220,8 @@ class MainWindow(Panes):
 
     def _show_working(self, before: Shown | None, now: Shown) -> None:
         """A thin line below the view, while that is about the run before; heard as well as seen."""
+        if now.working or self.made("working"):
+            self.working.show_share(now.share)
         if now.working == (before is not None and before.working):
             return
         if now.working:

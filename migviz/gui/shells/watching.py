@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 from threading import Event, Thread
 
 from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
@@ -75,8 +76,8 @@ class Watching(QObject):
         self._asking: Asking | None = None
         self._begin_anew("")
 
-    def _begin_anew(self, name: str) -> None:
-        self._name, self._lines, self._read = name, list[str](), 0
+    def _begin_anew(self, name: str, file: Path | None = None) -> None:
+        self._name, self._file, self._lines, self._read = name, file, list[str](), 0
         self._followed = Followed()
         self._opened: Opened | None = None
         self._working, self._why = False, ""
@@ -85,7 +86,7 @@ class Watching(QObject):
     def start(self, asked: Watched) -> None:
         """Watch it from now on. Raises InputError for what is no monitor."""
         watched_lines(asked, time.time, time.time)  # asks nothing before its first line is wanted
-        self._begin_anew(asked.name)
+        self._begin_anew(asked.name, asked.file)
         self._asking = asking = Asking(asked, self)
         asking.came.connect(self._take_line, Qt.ConnectionType.QueuedConnection)
         asking.over.connect(self._end, Qt.ConnectionType.QueuedConnection)
@@ -106,8 +107,9 @@ class Watching(QObject):
         if self._working or self._read == len(self._lines):
             return
         self._working, self._read = True, len(self._lines)
-        lines, before, opened, name = tuple(self._lines), self._followed, self._opened, self._name
-        self._give_up = self._session.beside(lambda: _read(lines, before, opened, name), self._take)
+        lines, before, opened = tuple(self._lines), self._followed, self._opened
+        name, file = self._name, self._file
+        self._give_up = self._session.beside(lambda: _read(lines, before, opened, name, file), self._take)
 
     def _take(self, found: tuple[Followed, Opened | None]) -> None:
         self._working = False
@@ -129,6 +131,8 @@ class Watching(QObject):
         self._session.do(wishes.watch_ended, self._why or self._followed.closing)
 
 
-def _read(lines: tuple[str, ...], before: Followed, opened: Opened | None, name: str) -> tuple[Followed, Opened | None]:
+def _read(
+    lines: tuple[str, ...], before: Followed, opened: Opened | None, name: str, file: Path | None
+) -> tuple[Followed, Opened | None]:
     followed = go_on(before, lines)
-    return followed, going_on(followed, opened, name)
+    return followed, going_on(followed, opened, name, file)

@@ -17,11 +17,18 @@ class WorkingLine(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._share = theme, 0.0
         self.setAccessibleName(in_window.working())
         self.setAccessibleDescription(in_window.esc_gives_up())
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
+
+    def show_share(self, share: float) -> None:
+        """So much is done; 0: nobody knows how much."""
+        if share != self._share:
+            self._share = share
+            self.setAccessibleName(in_window.working_share(share) if share else in_window.working())
+            self.update()
 
     def show_theme(self, theme: Theme) -> None:
         """Draw like this from now on."""
@@ -39,7 +46,10 @@ class WorkingLine(QWidget):
         line = QRectF(0, self.height() - theme.px(LINE), self.width(), theme.px(LINE))
         word = f"{self.accessibleName()} {self.accessibleDescription()}"
         room = QRectF(0, 0, theme.width("label", word) + theme.px(20), line.top())
-        painter.fillRect(line, theme.colour("select"))
+        painter.fillRect(line, theme.colour("select" if not self._share else "faint"))
+        painter.fillRect(
+            QRectF(line.left(), line.top(), self._share * line.width(), line.height()), theme.colour("select")
+        )
         painter.fillRect(room, theme.colour("surface"))
         draw.text(painter, room.adjusted(theme.px(10), 0, 0, 0), word, theme, font="label")
         painter.end()

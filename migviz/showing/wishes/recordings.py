@@ -1,6 +1,7 @@
 """What becomes of a log that is opened: its recording beside a model, which is one's own experiment?"""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from migviz.errors import safe
@@ -16,16 +17,25 @@ if TYPE_CHECKING:
     from migviz.study.advice import Advised
 
 
-def open_log(state: State, content: bytes, name: str = "") -> State:
-    """What a file or the clipboard holds; InputError where that is no log."""
+def open_log(state: State, content: bytes, name: str = "", file: Path | None = None) -> State:
+    """What a file or the clipboard holds; InputError where that is no log. `file`: where it can be read again."""
     from migviz.say import in_recording  # few open a log: the first picture does not wait for it
 
-    opened = recordings.opened(content, name)
+    opened = recordings.opened(content, name, file)
     log = opened.log
     state = lay_beside(state, opened)
     if opened.scenario is None:
         return says(state, in_recording.too_little(log.title))
     return says(state, in_recording.opened(log.title, log.lines, log.lines_skipped, len(log.migrations)))
+
+
+def recording_restored(state: State, content: bytes, file: Path, chosen: int, *, on_screen: bool) -> State:
+    """The log that was open the last time, beside one's own experiment as it was; `on_screen`: it was seen."""
+    opened = recordings.opened(content, file.name, file)
+    if chosen:
+        opened = recordings.other(opened, chosen)
+    state = replace(state, recording=opened, comparison=replace(state.comparison, recorded=on_screen))
+    return enter_mode(state, Mode.COMPARE) if on_screen else state
 
 
 def lay_beside(state: State, opened: "Opened") -> State:
