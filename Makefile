@@ -12,7 +12,7 @@ export PYTHON
 PLACE := $(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/made-in 2>/dev/null)" = "$$(pwd -P)" ] || echo elsewhere)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-access test-real stress bench mutants lint words pictures validate bundle deb elsewhere
+.PHONY: help run test test-rest test-all test-access test-real stress bench mutants lint words pictures validate bundle deb elsewhere
 
 help: ## this list
 	@echo "migviz: what happens inside the live migration of a virtual machine"
@@ -21,7 +21,13 @@ help: ## this list
 run: .venv/ready-run ## set up what is missing, then start migviz
 	@$(BIN)/migviz $(ARGS)
 
-test: .venv/ready-tools ## the quick suite
+test: .venv/ready-tools ## the quick suite: of every test something; a few minutes
+	@.ci/test --part quick $(ARGS)
+
+test-rest: .venv/ready-tools ## the cases that the quick suite leaves out
+	@.ci/test --part rest $(ARGS)
+
+test-all: .venv/ready-tools ## the whole suite at once
 	@.ci/test $(ARGS)
 
 test-access: .venv/ready-run ## read the window as a screen reader does, and do a lesson by keyboard; on Linux, some minutes

@@ -14,6 +14,8 @@ import pytest
 from _pytest.assertion import rewrite
 from hypothesis import HealthCheck, settings
 
+from tests import quick
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # A slow or busy machine is no bug: speed is measured by `make bench` only. And the same examples every time: what
@@ -38,6 +40,29 @@ class QtIsUnimportable(MetaPathFinder):
 if os.environ.get("MIGVIZ_NO_QT") == "1":
     assert not QtIsUnimportable.names & set(sys.modules), "Qt was imported before conftest.py could refuse it"
     sys.meta_path.insert(0, QtIsUnimportable())
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--part", choices=quick.PARTS, help="of the whole suite the quick one, or what that leaves out (tests/quick.py)"
+    )
+    parser.addoption("--seconds", action="store_true", help="write into build/seconds how long each test takes")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if part := config.getoption("--part"):
+        quick.choose(config, items, part)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    with quick.measured(item.nodeid):
+        return (yield)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if session.config.getoption("--seconds"):
+        quick.keep_measured()
 
 
 gc.disable()  # while modules and tests are loaded, all of which stay
@@ -118,7 +143,9 @@ def _an_assert_holds() -> bool:
 assert hasattr(rewrite, HELD), "pytest has changed how it tells of asserts that hold"
 setattr(rewrite, HELD, _an_assert_holds)
 # The modules beside the tests assert too.
-pytest.register_assert_rewrite(*(f"tests.{at.stem}" for at in Path(__file__).parent.iterdir() if at.stem != "conftest"))
+pytest.register_assert_rewrite(
+    *(f"tests.{at.stem}" for at in Path(__file__).parent.iterdir() if at.stem not in ("conftest", "quick"))
+)
 
 
 @pytest.hookimpl(wrapper=True)

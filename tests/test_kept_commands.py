@@ -1,6 +1,6 @@
 """Does every command that tells of runs print what it printed? The difference to the kept text is what a review has to look at.
 
-`MIGVIZ_KEEP=1 make test ARGS=tests/test_kept_commands.py` writes the texts anew.
+`MIGVIZ_KEEP=1 make test-all ARGS=tests/test_kept_commands.py` writes the texts anew.
 """
 
 from pathlib import Path

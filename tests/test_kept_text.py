@@ -1,6 +1,6 @@
 """Is every known run what it was, and every record of the tables? The difference to the kept text is what a review has to look at.
 
-`MIGVIZ_KEEP=1 make test ARGS=tests/test_kept_text.py` writes the texts anew.
+`MIGVIZ_KEEP=1 make test-all ARGS=tests/test_kept_text.py` writes the texts anew.
 """
 
 from collections.abc import Iterator, Mapping

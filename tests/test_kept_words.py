@@ -1,6 +1,6 @@
 """Is all that is said of known runs what was said? The difference to the kept text is what a review has to look at.
 
-`MIGVIZ_KEEP=1 make test ARGS=tests/test_kept_words.py` writes the texts anew. Of each moment only what is not as before.
+`MIGVIZ_KEEP=1 make test-all ARGS=tests/test_kept_words.py` writes the texts anew. Of each moment only what is not as before.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Is of each kind of log read what was read of it? The difference to the kept text is what a review has to look at.
 
-`MIGVIZ_KEEP=1 make test ARGS=tests/recorded/test_kept_recordings.py` writes it anew.
+`MIGVIZ_KEEP=1 make test-all ARGS=tests/recorded/test_kept_recordings.py` writes it anew.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Is at every moment true what was? All that `migviz.replay` works out of a run or a moment, without being told which functions there are.
 
-`MIGVIZ_KEEP=1 make test ARGS=tests/replay/test_kept_truth.py` writes it anew. Of each moment only what is not as before.
+`MIGVIZ_KEEP=1 make test-all ARGS=tests/replay/test_kept_truth.py` writes it anew. Of each moment only what is not as before.
 """
 
 import inspect

@@ -1,6 +1,6 @@
 """Is what each state shows, and where, what it was? The difference to the kept text is what a review has to look at.
 
-`MIGVIZ_KEEP=1 make test ARGS=tests/showing/test_kept_shown.py` writes it anew. Of each state only what is not as before.
+`MIGVIZ_KEEP=1 make test-all ARGS=tests/showing/test_kept_shown.py` writes it anew. Of each state only what is not as before.
 """
 
 from collections.abc import Callable, Iterator, Mapping

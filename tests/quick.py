@@ -1,0 +1,96 @@
+"""What is in the quick suite? Of every test something: all of a quick one, of a large grid of cases so many that they take half a
+second, spread evenly over it. What is left out is the rest, which `make test-rest` runs: both are the whole suite.
+
+`tests/seconds.txt` says which tests are not quick. It is written anew by `.ci/test --seconds`, then `python -m tests.quick`.
+"""
+
+import json
+import os
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+EACH, ALONE = 0.5, 1.5
+"""Seconds of the processor for the cases of one test, and the most that a test of one case may take, or twice that a case which speaks
+for others: what takes longer is in the rest alone."""
+SECONDS = Path(__file__).with_name("seconds.txt")
+MEASURED = Path(__file__).parent.parent / "build" / "seconds"
+PARTS = ("quick", "rest")
+
+
+def name_of(node: str) -> str:
+    """The test that a case belongs to."""
+    return node.partition("[")[0]
+
+
+def known(file: Path = SECONDS) -> dict[str, float]:
+    """How long the tests that are not quick take, by name."""
+    lines = (line.split(maxsplit=1) for line in file.read_text().splitlines() if line and line[0] != "#")
+    return {name: float(seconds) for seconds, name in lines}
+
+
+def quick(cases: Iterable[str], seconds: Mapping[str, float]) -> set[str]:
+    """Those of all cases that are in the quick suite."""
+    of: dict[str, list[str]] = defaultdict(list)
+    for case in cases:
+        of[name_of(case)].append(case)
+    return {case for test, all_of in of.items() for case in _spread(all_of, seconds.get(test, 0.0))}
+
+
+def _spread(cases: list[str], seconds: float) -> list[str]:
+    if seconds <= EACH:
+        return cases
+    if seconds / len(cases) > (ALONE if len(cases) == 1 else 2 * ALONE):
+        return []
+    many = max(1, int(len(cases) * EACH / seconds))
+    return [cases[k * len(cases) // many] for k in range(many)]
+
+
+def choose(config: pytest.Config, items: list[pytest.Item], part: str) -> None:
+    """Leave only a part of what was collected."""
+    within = quick((item.nodeid for item in items), known())
+    left_out = [item for item in items if (item.nodeid in within) is (part != "quick")]
+    items[:] = [item for item in items if (item.nodeid in within) is (part == "quick")]
+    config.hook.pytest_deselected(items=left_out)
+
+
+# --- how long each takes ----------------------------------------------------------------------------------------------
+
+
+taken: dict[str, float] = defaultdict(float)
+"""Seconds of the processor, those of started programs too, of each test in this process."""
+
+
+@contextmanager
+def measured(node: str) -> Iterator[None]:
+    """A case runs."""
+    began = sum(os.times()[:4])
+    try:
+        yield
+    finally:
+        taken[name_of(node)] += sum(os.times()[:4]) - began
+
+
+def keep_measured() -> None:
+    """What this process measured, for `python -m tests.quick`."""
+    MEASURED.mkdir(parents=True, exist_ok=True)
+    (MEASURED / f"{time.time_ns()}-{os.getpid()}.json").write_text(json.dumps(taken))
+
+
+def main() -> None:
+    """Write down which tests are not quick, after everything was measured."""
+    found: dict[str, float] = {}
+    for file in sorted(MEASURED.glob("*.json")):
+        found |= json.loads(file.read_text())
+    lines = [f"{seconds:5.1f} {test}" for test, seconds in sorted(found.items()) if seconds > EACH]
+    head = "# Seconds of the processor that a test takes with all its cases, where they are more than half a one (tests/quick.py)."
+    SECONDS.write_text("\n".join([head, *lines]) + "\n")
+    print(f"{len(lines)} of {len(found)} tests are not quick: {SECONDS}")
+
+
+if __name__ == "__main__":
+    main()
