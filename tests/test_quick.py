@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.quick import ALONE, EACH, known, quick, name_of
+from tests.quick import ALONE, EACH, known, name_of, quick
 
 ROOT = Path(__file__).parent.parent
 GRID = [f"tests/test_grid.py::test_of_all[{k}]" for k in range(40)]
