@@ -10,7 +10,10 @@ import pytest
 
 from migviz.cli.main import main
 from migviz.scenario.evacuation import ORDERS
+from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.evacuation_presets import HOSTS
+from migviz.scenario.scenario import Scenario
+from migviz.scenario.sharing import HOST, Shared, share
 
 Answer = tuple[int, str, str]
 TWO = "link.goodput: 57.3 MB/s\nmigration.policy: qemu\nworkload.preset: recorded-writer\nvm a:\nvm b: pause_limit = 100 ms\n"
@@ -153,3 +156,14 @@ def test_what_cannot_be_is_refused(
     code, out, err = said("evacuate", *(two if argument == "TWO" else argument for argument in arguments))
     assert (code, out) == (2, "")
     assert told in err
+
+
+def test_a_shared_host_is_evacuated_and_run_says_what_to_call(said: Callable[..., Answer], two: Path) -> None:
+    evacuation = parse_evacuation(TWO)
+    text = share(Shared(scenario=evacuation.shared, t=3.0, view=HOST, evacuation=evacuation))
+    assert said("evacuate", text, "--at-once", 1) == said("evacuate", two, "--at-once", 1)
+    for command in ("run", "picture"):
+        code, out, err = said(command, text)
+        assert (code, out) == (2, "") and "about several VMs (a, b)" in err and "`migviz evacuate TEXT`" in err
+    code, out, err = said("evacuate", share(Shared(scenario=Scenario())))
+    assert (code, out) == (2, "") and "`migviz run TEXT` tells it" in err

@@ -10,6 +10,8 @@ from migviz.cli.options import add_drawing, as_typed, draw_offscreen, scale_of, 
 from migviz.cli.output import say
 from migviz.errors import InputError, Problem, nearest, shown
 from migviz.language import _
+from migviz.say import files
+from migviz.scenario.sharing import is_shared, read_shared
 from migviz.whole_file import format_of
 
 if TYPE_CHECKING:
@@ -22,7 +24,10 @@ def add_evacuating(commands: Any) -> None:
     """The command, added to the parser of all commands."""
     parser = commands.add_parser("evacuate", help=_("empty a host: several VMs over one link"), allow_abbrev=False)
     parser.add_argument(
-        "file", nargs="?", metavar="FILE", help=_("a scenario with a line for each VM, or a table of VMs (.csv)")
+        "file",
+        nargs="?",
+        metavar="FILE",
+        help=_("a scenario with a line for each VM, a table of VMs (.csv), or a shared moment of a host"),
     )
     parser.add_argument("--preset", metavar="NAME", help=_("a ready-made host; --preset list names them"))
     parser.add_argument("--at-once", metavar="N", help=_("how many VMs may be on their way at the same time, or all"))
@@ -188,11 +193,24 @@ def evacuation_of(options: argparse.Namespace) -> "Evacuation":
         raise InputError([Problem(where="evacuate", message=message)])
     if options.preset is not None:
         found = _preset(options.preset, settings)
+    elif is_shared(options.file):
+        found = _shared(options.file, settings)
     else:
         found = load_evacuation(Path(options.file), settings)
     if options.at_once is not None:
         found = _ruled(found, "evacuation.at_once", options.at_once, "--at-once")
     return found if options.order is None else _ordered(found, options.order)
+
+
+def _shared(text: str, settings: list[str]) -> "Evacuation":
+    """The host of a shared moment."""
+    from migviz.scenario.evacuation_file import parse_on
+
+    shared = read_shared(text)
+    if shared.evacuation is None:
+        message = _("it is about one VM. `migviz run TEXT` tells it")
+        raise InputError([Problem(where=files.this_moment(), message=message)])
+    return parse_on(shared.evacuation, (), settings)
 
 
 def known_host(name: str) -> None:

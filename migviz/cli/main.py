@@ -170,18 +170,18 @@ def _as_text(file: str | None, host: str | None) -> list[str]:
         return ["evacuate", "--preset", host]
     if file is None:
         return ["run"]
-    if not is_shared(file) and _is_about_vms(Path(file)):
+    if _is_about_vms(file):
         return ["evacuate", file]
     if not is_shared(file) and is_for_lessons(Path(file)):
         return ["lessons", file]
     return ["fit" if _is_log(file) else "run", file]
 
 
-def _is_about_vms(path: Path) -> bool:
+def _is_about_vms(file: str) -> bool:
     from migviz.scenario.evacuation_file import names_vms
 
     try:
-        return names_vms(path)
+        return read_shared(file).evacuation is not None if is_shared(file) else names_vms(Path(file))
     except InputError:  # whoever reads it says what is wrong
         return False
 

@@ -63,6 +63,10 @@ def scenario_of(options: argparse.Namespace) -> Scenario:
     return found
 
 
+NAMED = 3
+"""Chosen: so many VMs are named where a moment is about several."""
+
+
 def as_typed(argument: str) -> str:
     """Where the system's letters are ASCII, others come as halves of letters: they are UTF-8 anyway."""
     with suppress(UnicodeError):
@@ -74,6 +78,13 @@ def scenario_in(file: str, *, as_then: bool) -> Scenario:
     """The scenario of a file, or of a shared moment. One of an older migviz says in one line what is different now, or means what it
     meant `as_then`."""
     shared = read_shared(file) if is_shared(file) else None
+    if shared is not None and shared.evacuation is not None:
+        names = ", ".join(vm.name for vm in shared.evacuation.vms[:NAMED])
+        message = _(
+            "it is about several VMs ({names}). The window opens it, `migviz evacuate TEXT` tells it, and of one of them with `--vm NAME`",
+            names=names if len(shared.evacuation.vms) <= NAMED else f"{names}, …",
+        )
+        raise InputError([Problem(where=files.this_moment(), message=message)])
     if shared is None and (opened := recording_in(file)) is not None:
         return _fitted_to(opened, file)
     scenario, version = (shared.scenario, shared.version) if shared else load_versioned(Path(file))

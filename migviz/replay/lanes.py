@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from enum import Enum, auto
+from functools import lru_cache
 from itertools import pairwise
 
 from migviz.replay.moment import Moment, moment_at
@@ -12,6 +13,7 @@ from migviz.scenario import Scenario
 from migviz.scenario.evacuation import OUT
 from migviz.trace import Copying, Host, Run, Step
 from migviz.trace.evacuated import Evacuated, Moved
+from migviz.trace.goodput import line as line_rate
 from migviz.values import dataclass
 
 Span = tuple[float, float]
@@ -189,6 +191,10 @@ class Card:
     writes: float = 0.0
     """bytes per second that it writes where it runs"""
     moment: Moment | None = None
+    band: float = 0.0
+    """its part of the link's width"""
+    flow: float = 0.0
+    """seconds that what it has sent takes of the whole link: how far what crosses has come"""
 
     @property
     def under_way(self) -> bool:
@@ -213,7 +219,33 @@ def cards_at(found: Evacuated, t: float) -> tuple[Card, ...]:
     )
     places = {vm.name: place for place, vm in enumerate(line, 1)}
     asked = {vm.name: vm for vm in found.evacuation.vms}
-    return tuple(_card(vm, asked[vm.name].scenario, t, places.get(vm.name, 0)) for vm in found)
+    cards = [_card(vm, asked[vm.name].scenario, t, places.get(vm.name, 0)) for vm in found]
+    all_of_it, whole = sum(card.rate for card in cards) or 1.0, float(line_rate(dict(found.evacuation.shared.values)))
+    return tuple(
+        replace(card, band=card.rate / all_of_it, flow=card.moment.sent / whole) if card.moment is not None else card
+        for card in cards
+    )
+
+
+def settling(cards: tuple[Card, ...], found: Evacuated, lanes: Lanes, t: float, settles: float) -> tuple[Card, ...]:
+    """The same where the bands of the link still move: for `settles` seconds after somebody begins to send, or ends, they widen and
+    narrow from what they were. It follows from the time alone, so it stands still where that does."""
+    began = max((edge for span in lanes.sharing for edge in span[:2] if edge <= t), default=None)
+    if began is None or t - began >= settles:
+        return cards
+    share = (t - began) / settles
+    eased = share * share * (3.0 - 2.0 * share)
+    before = _bands_before(found, began)
+    return tuple(replace(card, band=old + eased * (card.band - old)) for card, old in zip(cards, before, strict=True))
+
+
+@lru_cache(maxsize=4)
+def _bands_before(found: Evacuated, t: float) -> tuple[float, ...]:
+    return tuple(card.band for card in cards_at(found, t - NEAR * found.end))
+
+
+NEAR = 1e-7
+"""Chosen: so much of the whole time before an event all is as it was."""
 
 
 def _still_waits(vm: Moved, t: float) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migviz.errors import safe
-from migviz.replay.lanes import Card, Lane, Lanes, cards_at, lanes_of, told
+from migviz.replay.host_time import usual_speed
+from migviz.replay.lanes import Card, Lane, Lanes, cards_at, lanes_of, settling, told
 from migviz.say import in_evacuation
 from migviz.say.in_evacuation import Tile
 from migviz.say.numbers import COVERED
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from migviz.showing.evacuating import Evacuating
 
 CROSSES = 4.0
-"""Chosen: seconds on the screen that something takes to cross the link."""
+"""Chosen: seconds on the screen that something takes to cross a link of its own, at the speed with which a host begins; where two share
+it they go half as fast."""
+SETTLES = 0.7
+"""Chosen: seconds on the screen in which the link's bands widen and narrow where somebody begins to send, or ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,7 @@ class AtOnceShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostShown:
-    """A host that is emptied, at a time; `t` None: all of it, and no moment. `crossed`: how far what crosses the link has come, 0 to 1.
+    """A host that is emptied, at a time; `t` None: all of it, and no moment. `crosses`: seconds of the host that something takes to cross a link of its own.
 
     `tiles`: its numbers; `finding`: what sharing the link does here; `pointed`: the VM that is pointed at, "" for none."""
 
@@ -72,7 +76,7 @@ class HostShown:
     panels: tuple[str, ...] = ()
     """the words of those there are: a lesson gives no advice"""
     pointed: str = ""
-    crossed: float = 0.3
+    crosses: float = CROSSES
     presented: bool = False
     closed: tuple[str, ...] = ()
     """what is said over what is not told, longest form first"""
@@ -108,9 +112,9 @@ def picture_so_far(found: Evacuated, t: float, covered: frozenset[str], closed: 
     return _untold(whole, until, covered, closed) if until is not None or covered else whole
 
 
-def at_time(shown: HostShown, found: Evacuated, t: float, *, wall: float) -> HostShown:
-    """The same at another time, `wall` seconds later on the screen."""
-    return replace(shown, t=t, cards=cards_at(found, t), crossed=wall / CROSSES % 1.0)
+def at_time(shown: HostShown, found: Evacuated, t: float, *, rate: float) -> HostShown:
+    """The same at another time; `rate`: seconds of the host in one on the screen."""
+    return replace(shown, t=t, cards=settling(cards_at(found, t), found, shown.lanes, t, SETTLES * rate))
 
 
 def host_shown(
@@ -123,9 +127,10 @@ def host_shown(
     covered: frozenset[str] = frozenset(),
     closed: tuple[str, ...] = (),
     in_lesson: bool = False,
+    moves: bool = True,
 ) -> HostShown:
     """What a window shows of it at the playhead; `rate`: seconds of the host in one on the screen. `until`: so much of it is told, `covered`:
-    what a question asks for, `closed`: what is said where it is asked."""
+    what a question asks for, `closed`: what is said where it is asked; `moves`: the link's bands are seen to widen, and do not just become wider."""
     t, outcome = host.playhead.t, host.outcome
     made = _shown(
         outcome.found,
@@ -137,9 +142,10 @@ def host_shown(
         offer=offer_of(host),
         panel=host.panel,
         pointed=pointed,
-        crossed=t / (CROSSES * rate) % 1.0,
         presented=presented,
     )
+    if moves:
+        made = replace(made, cards=settling(made.cards, outcome.found, outcome.lanes, t, SETTLES * rate))
     panels = in_evacuation.panels()
     made = replace(made, panels=panels[: HostPanel.ADVICE] if in_lesson else panels)
     return made if until is None and not covered else _untold(made, until, covered, closed)
@@ -197,7 +203,6 @@ def _shown(
     offer: Way | None = None,
     panel: HostPanel = HostPanel.NUMBERS,
     pointed: str = "",
-    crossed: float = 0.3,
     presented: bool = False,
 ) -> HostShown:
     asked = found.evacuation
@@ -223,7 +228,7 @@ def _shown(
         offer=offer,
         panel=panel,
         pointed=pointed,
-        crossed=crossed,
+        crosses=CROSSES * usual_speed(lanes.end),
         presented=presented,
     )
 

@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QApplication
 from migviz.cli.main import main
 from migviz.engine import evacuate
 from migviz.gui.painters import draw
-from migviz.gui.painters.evacuation import picture
+from migviz.gui.painters.evacuation import lanes, picture
 from migviz.gui.painters.picture import draw_image
 from migviz.gui.theme import THEMES, Theme
+from migviz.replay.lanes import lanes_of
 from migviz.scenario.evacuation_file import parse_evacuation
 from migviz.scenario.evacuation_presets import HOSTS
+from migviz.showing.box import Box
 from migviz.showing.evacuation_shown import picture_of
+from migviz.showing.places.lanes import LanesPlaces, lanes_in
 from migviz.study.emptying import Way, by_at_once, try_all
 from migviz.trace.evacuated import Evacuated
 from tests.gui.test_contrast import LEAST, ground_of, pixels_of, written
@@ -109,3 +112,41 @@ def test_the_command_line_writes_it(
     assert (tmp_path / name).stat().st_size > 5000
     assert main(["evacuate", "--preset", "six", "--at", "noon", "-o", str(tmp_path / name)]) == 2
     assert "--at: " in capsys.readouterr().err
+
+
+def stays_at_the_end() -> Evacuated:
+    """Nobody leaves: each last attempt is over where the axis ends, or near it."""
+    lines = "".join(f"vm vm{n}: memory = 1 GiB, dirty_rate = 900 MiB/s, working_set = 1 GiB\n" for n in range(4))
+    return evacuate(parse_evacuation(f"link.bandwidth: 1 Gbit/s\nmigration.compression: off\n{lines}"))
+
+
+def drawn_lanes(found: Evacuated, t: float | None) -> LanesPlaces:
+    shown = lanes_of(found)
+    places = lanes_in(Box(0, 0, 1000, 500), [lane.weight for lane in shown.lanes], shown.end, 1.0)
+    draw_image((1000, 500), lambda painter, _box: lanes.paint_lanes(painter, places, shown, Theme(), t=t))
+    return places
+
+
+@pytest.mark.parametrize("share", [None, 0.0, 0.01, 0.03, 0.2, 0.5, 0.97, 1.0])
+def test_no_mark_lies_over_words_in_lanes(
+    share: float | None,
+    written: list[tuple[str, str, QRectF]],
+    app: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Neither a cross, a stopwatch nor the playhead's line; its flag is beside them."""
+    icons: list[QRectF] = []
+    monkeypatch.setattr(lanes, "text", draw.text)
+    monkeypatch.setattr(lanes, "paint_icon", lambda _painter, place, *_rest: icons.append(QRectF(place)))
+    for found in (six()[0], many(6), many(12), stays_at_the_end()):
+        written.clear()
+        icons.clear()
+        t = None if share is None else share * found.end
+        places = drawn_lanes(found, t)
+        words = [(said, place) for said, _colour, place in written]
+        assert len(words) > len(places.rows)
+        assert [(said, icon) for said, place in words for icon in icons if place.intersects(icon)] == []
+        if t is not None:
+            x, top, bottom = places.axis.x(t), places.rows[0].top, places.rows[-1].bottom
+            rows = [(said, place) for said, place in words if top <= place.center().y() <= bottom]
+            assert [said for said, place in rows if place.left() < x < place.right()] == []

@@ -1,6 +1,7 @@
 """A host that is emptied, in the window: is everything there, does it fit, can it be pressed, heard, walked to, opened and saved?"""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,14 @@ from migviz.gui.shells.main_window import MainWindow
 from migviz.gui.shells.trying import next_to_try
 from migviz.gui.theme import Theme
 from migviz.replay.host_time import guided_times
+from migviz.replay.lanes import cards_at
 from migviz.replay.pace import Pace
 from migviz.say import files
 from migviz.scenario.evacuation_file import load_evacuation, parse_evacuation
 from migviz.scenario.evacuation_presets import HOSTS
 from migviz.showing import wishes
 from migviz.showing.evacuating import Evacuating
-from migviz.showing.evacuation_shown import at_time, picture_of
+from migviz.showing.evacuation_shown import SETTLES, at_time, picture_of
 from migviz.showing.heard import Role, walk
 from migviz.showing.modes import HostPanel, Mode
 from migviz.showing.state import host_of, playhead_of
@@ -268,11 +270,11 @@ def test_playing_moves_what_crosses_and_stops_at_the_end(window: MainWindow) -> 
     assert window.shown is not None and window.shown.host is not None
     window.session.do(wishes.seek, 5.0)
     settle(window)
-    before = window.shown.host.crossed
+    before = max(card.flow for card in window.shown.host.cards)
     window.session.run("toggle")
     window.session.do(wishes.tick, 0.5)
     settle(window)
-    assert window.shown.playing and window.shown.host.crossed != before
+    assert window.shown.playing and max(card.flow for card in window.shown.host.cards) > before
     window.session.run("go to end")
     settle(window)
     assert not window.shown.playing
@@ -303,4 +305,38 @@ def test_a_film_has_every_moment_of_the_host(window: MainWindow, tmp_path: Path)
     assert told[-1] == (200, 200) and path.stat().st_size > 10_000
     times = guided_times(shown.lanes, 50)
     assert times[0] == 0.0 and times[-1] == pytest.approx(shown.lanes.end) and times == sorted(times)
-    assert at_time(shown, found, 20.0, wall=1.0).cards != shown.cards
+    assert at_time(shown, found, 20.0, rate=1.0).cards != shown.cards
+
+
+def test_when_somebody_ends_the_bands_of_the_others_widen_a_moment_and_with_less_motion_at_once(
+    window: MainWindow,
+) -> None:
+    window.session.do(wishes.edit_rule, "evacuation.at_once", 2)
+    assert window.shown is not None and window.shown.host is not None
+    settle(window)
+    spans = window.shown.host.lanes.sharing
+    ends = next(one[1] for one, other in pairwise(spans) if (one[2], other[2]) == (2, 1) and other[1] - other[0] > 2.0)
+    window.session.do(wishes.seek, ends + 0.1)
+    settle(window)
+    rate = window.shown.transport.rate
+
+    def band(t: float) -> float:
+        window.session.do(wishes.seek, t)
+        settle(window)
+        assert window.shown is not None and window.shown.host is not None
+        return max(card.band for card in window.shown.host.cards)
+
+    bands = [band(ends - 0.01), *(band(ends + share * SETTLES * rate) for share in (0.0, 0.5, 0.7, 1.0))]
+    assert bands == sorted(bands) and bands[0] == pytest.approx(0.5, abs=0.01) and bands[-1] == 1.0
+    assert bands[0] < bands[2] < 0.95
+    assert band(ends + 0.5 * SETTLES * rate) == bands[2], "where time stands still, so does it"
+    window.session.do(wishes.look, reduced_motion=True)
+    assert band(ends + 0.5 * SETTLES * rate) == 1.0
+
+
+def test_what_crosses_goes_as_fast_as_its_share(window: MainWindow) -> None:
+    window.session.do(wishes.edit_rule, "evacuation.at_once", 2)
+    found = host(window).outcome.found
+    flows = [{card.name: card.flow for card in cards_at(found, t)} for t in (5.0, 6.0, 10.8, 11.8)]
+    assert flows[1]["db01"] - flows[0]["db01"] == pytest.approx(0.5, abs=0.01)
+    assert flows[3]["db01"] - flows[2]["db01"] == pytest.approx(1.0, abs=0.01)

@@ -86,5 +86,5 @@ class HostStagePane(VmPicker):
         painter.fillRect(self.rect(), self._theme.colour("ground"))
         part = self._part
         if part is not None:
-            paint_host_stage(painter, self._box(), part.cards, self._theme, pointed=part.pointed, crossed=part.crossed)
+            paint_host_stage(painter, self._box(), part.cards, self._theme, pointed=part.pointed, crosses=part.crosses)
         painter.end()

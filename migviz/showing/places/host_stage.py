@@ -123,11 +123,10 @@ def _rows(host: Box, heights: Sequence[float], scale: float) -> tuple[Box, ...]:
 
 def _lanes(link: Box, cards: Sequence[Card]) -> list[tuple[int, Box]]:
     """The link's height in proportion to what each gets."""
-    sending = [(number, card.rate) for number, card in enumerate(cards) if card.rate > 0]
-    whole = sum(rate for _, rate in sending)
     found, top = [], link.top
-    for number, rate in sending:
-        high = link.height * rate / whole
-        found.append((number, Box(link.left, top, link.width, high)))
-        top += high
+    for number, card in enumerate(cards):
+        if card.band > 0:
+            high = link.height * card.band
+            found.append((number, Box(link.left, top, link.width, high)))
+            top += high
     return found

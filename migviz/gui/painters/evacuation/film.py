@@ -39,7 +39,9 @@ def write_host_film(
 
     def pictures() -> Iterator[NDArray[np.uint8]]:
         for k, t in enumerate(times):
-            moment = at_time(shown, found, t, wall=k * seconds / count)
+            apart = times[min(k + 1, count - 1)] - times[max(k - 1, 0)]
+            rate = apart * count / seconds / (min(k + 1, count - 1) - max(k - 1, 0) or 1)
+            moment = at_time(shown, found, t, rate=0.0 if theme.reduced_motion else rate)
             yield as_array(here(partial(draw_image, even(size), partial(_draw, shown=moment, theme=theme))))
 
     write_frames(path, pictures(), even(size), count, progress)

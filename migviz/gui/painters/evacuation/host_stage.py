@@ -15,14 +15,17 @@ from migviz.say import in_evacuation
 from migviz.showing.places.host_stage import LEAST, TWO_LINES, HostStage, stage_in
 
 BAR = 10.0
+STILL = 0.3
+"""Where nothing moves, what crosses is seen so far across."""
 LEAST_CELL, MOST_CELL = 3, 10
 """Pixels from square to square in a small map of memory."""
 
 
 def paint_host_stage(
-    painter: QPainter, box: QRectF, cards: Sequence[Card], theme: Theme, *, pointed: str = "", crossed: float = 0.3
+    painter: QPainter, box: QRectF, cards: Sequence[Card], theme: Theme, *, pointed: str = "", crosses: float = 4.0
 ) -> None:
-    """Both hosts and the link at a moment. `pointed`: the VM that is pointed at; `crossed`: how far what crosses has come, 0 to 1."""
+    """Both hosts and the link at a moment. `pointed`: the VM that is pointed at; `crosses`: seconds that something takes to cross
+    a link of its own."""
     card(painter, box, theme, fill="sunk")
     places = stage_in(box_of(box), cards, theme.scale)
     text(painter, rect(places.caption), in_evacuation.stage_caption(cards), theme, font="caption")
@@ -34,7 +37,7 @@ def paint_host_stage(
         last = rect(places.rows[-1])
         below = QRectF(last.left(), last.bottom() + theme.px(2), last.width(), theme.px(LEAST - 2))
         text(painter, below, in_evacuation.and_more(places.more), theme, role="muted")
-    _paint_link(painter, places, cards, theme, crossed)
+    _paint_link(painter, places, cards, theme, crosses)
     _paint_line(painter, places, cards, theme)
 
 
@@ -149,7 +152,7 @@ def _cells(room: QRectF, squares: int) -> tuple[int, int]:
     return 0, 0
 
 
-def _paint_link(painter: QPainter, places: HostStage, cards: Sequence[Card], theme: Theme, crossed: float) -> None:
+def _paint_link(painter: QPainter, places: HostStage, cards: Sequence[Card], theme: Theme, crosses: float) -> None:
     head, box = rect(places.link_head), rect(places.link)
     half = QRectF(head.left(), head.top(), head.width(), head.height() / 2)
     text(painter, half, in_evacuation.link_title(), theme, font="label", role="muted", align=CENTRE)
@@ -161,6 +164,7 @@ def _paint_link(painter: QPainter, places: HostStage, cards: Sequence[Card], the
         painter.drawLine(place.topLeft(), place.topRight())
         painter.save()
         painter.setClipRect(place)
+        crossed = STILL if theme.reduced_motion else cards[number].flow / crosses
         for first in (0.0, 0.5):
             _paint_block(painter, place, (crossed + first) % 1.0, cards[number].name, theme)
         painter.restore()

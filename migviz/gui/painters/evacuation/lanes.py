@@ -41,7 +41,7 @@ def paint_lanes(
         if lane.name == pointed:
             _paint_pointed(painter, rect(row), rect(name), theme)
         inner = row.inset(0, row.height * INSIDE, 0, row.height * INSIDE)
-        _Lane(painter, places, rect(inner), theme, shown.end if t is None else t).paint(lane)
+        _Lane(painter, places, rect(inner), theme, t, shown.end).paint(lane)
         if name:
             _paint_name(painter, rect(name), lane, theme)
             _paint_pause_text(painter, rect(pause), lane, theme)
@@ -115,9 +115,11 @@ def _paint_pause_text(painter: QPainter, box: QRectF, lane: Lane, theme: Theme) 
 class _Lane:
     """One lane being drawn."""
 
-    def __init__(self, painter: QPainter, places: LanesPlaces, box: QRectF, theme: Theme, until: float) -> None:
+    def __init__(
+        self, painter: QPainter, places: LanesPlaces, box: QRectF, theme: Theme, t: float | None, end: float
+    ) -> None:
         self._painter, self._axis, self._box, self._theme = painter, places.axis, box, theme
-        self._until = until
+        self._playhead, self._until = t, end if t is None else t
 
     def paint(self, lane: Lane) -> None:
         self._paint_waiting(lane)
@@ -146,9 +148,12 @@ class _Lane:
         self._line(lane.asked, end, "line", Qt.PenStyle.DotLine)
         if words and self._box.height() >= self._theme.px(14):
             left = self._axis.x(lane.asked) + self._theme.px(10)
-            place = QRectF(
-                left, self._box.top(), self._theme.width("axis", words) + self._theme.px(8), self._box.height()
+            wide = self._theme.width("axis", words) + self._theme.px(8)
+            place = self._beside_playhead(
+                QRectF(left, self._box.top(), wide, self._box.height()), self._span(lane.asked, end)
             )
+            if place is None:
+                return
             self._painter.fillRect(place, self._theme.colour("surface"))
             text(self._painter, place, words, self._theme, font="axis", role="muted", align=CENTRE)
 
@@ -175,8 +180,23 @@ class _Lane:
             self._painter.fillRect(done, self._theme.colour(role))
         number = f"{stretch.number}" if stretch.number else ""
         high = self._theme.height("axis") <= place.height() - foot + 1
-        if number and high and self._theme.width("axis", number) + self._theme.px(6) <= place.width():
-            text(self._painter, place.adjusted(0, 0, 0, -foot), number, self._theme, font="axis", align=CENTRE)
+        wide = self._theme.width("axis", number) + self._theme.px(6)
+        if number and high and wide <= place.width():
+            middle = QRectF(place.center().x() - wide / 2, place.top(), wide, place.height() - foot)
+            beside = self._beside_playhead(middle, place)
+            if beside is not None:
+                text(self._painter, beside, number, self._theme, font="axis", align=CENTRE)
+
+    def _beside_playhead(self, words: QRectF, inside: QRectF) -> QRectF | None:
+        """So far to the side that the playhead's line does not go through words; None where they have no room for that `inside`."""
+        if self._playhead is None:
+            return words
+        x, apart = self._axis.x(self._playhead), self._theme.px(3)
+        if not words.left() - apart < x < words.right() + apart:
+            return words
+        if x + apart + words.width() <= inside.right():
+            return words.translated(x + apart - words.left(), 0)
+        return words.translated(x - apart - words.right(), 0) if x - apart - words.width() >= inside.left() else None
 
     def _paint_pause(self, start: float, end: float) -> None:
         """To scale, but never thinner than can be seen."""
@@ -202,8 +222,10 @@ class _Lane:
             self._painter.fillRect(bar, self._theme.colour("client"))
 
     def _paint_cross(self, x: float) -> None:
-        side = min(self._theme.px(16), self._box.height())
-        icon = QRectF(x + self._theme.px(3), self._box.center().y() - side / 2, side, side)
+        """Behind the last attempt; at the axis' end before it, for right of it is what is said of the pause."""
+        side, apart = min(self._theme.px(16), self._box.height()), self._theme.px(3)
+        left = min(x + apart, self._axis.x(self._axis.end) - side - apart)
+        icon = QRectF(left, self._box.center().y() - side / 2, side, side)
         paint_icon(self._painter, icon, "cross", self._theme.colour("warning"), self._theme)
 
 

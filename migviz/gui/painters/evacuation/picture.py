@@ -34,7 +34,7 @@ def paint_evacuated(
     head = _paint_ways(painter, rect(places.head), shown.at_once, theme)
     _paint_tiles(painter, head, shown, theme)
     if shown.t is not None:
-        paint_host_stage(painter, rect(places.stage), shown.cards, theme, crossed=shown.crossed)
+        paint_host_stage(painter, rect(places.stage), shown.cards, theme, crosses=shown.crosses)
     card(painter, rect(places.lanes.card), theme)
     paint_pause_head(painter, places.lanes, theme)
     paint_lanes(painter, places.lanes, shown.lanes, theme, t=shown.t, closed=shown.closed)

@@ -63,7 +63,7 @@ def paint_room(
 
 def _paint_host(painter: QPainter, places: Layout, host: HostShown, theme: Theme) -> None:
     """Both hosts, and below them the lanes."""
-    paint_host_stage(painter, rect(places.view), host.cards, theme, crossed=host.crossed)
+    paint_host_stage(painter, rect(places.view), host.cards, theme, crosses=host.crosses)
     painter.fillRect(rect(places.dock), theme.colour("surface"))
     strip, weights = places.strip, tuple(lane.weight for lane in host.lanes.lanes)
     lanes = lanes_in(strip, weights, host.lanes.end, theme.scale)
