@@ -7,22 +7,21 @@ import pytest
 from migviz.replay.lanes import Card, Where
 from migviz.showing.box import Box
 from migviz.showing.places.host_stage import stage_in
-from migviz.showing.places.lanes import FULL, places_in
+from migviz.showing.places.lanes import FULL, lanes_in, places_in
 
 BOX = Box(0.0, 0.0, 1440.0, 900.0)
 
 
-@pytest.mark.parametrize("count", [1, 6, 12, 20, 40, 100])
+@pytest.mark.parametrize("count", [1, 6, 12, 20, 40, 100, 1000])
 @pytest.mark.parametrize("with_stage", [False, True])
-@pytest.mark.parametrize("scale", [1.0, 1.25])
+@pytest.mark.parametrize("scale", [1.0, 1.25, 2.0])
 def test_nothing_lies_over_anything_else(count: int, with_stage: bool, scale: float) -> None:
     whole = places_in(BOX, [0.0] * count, 60.0, scale, with_stage=with_stage)
     head, stage, places = whole.head, whole.stage, whole.lanes
     assert BOX.holds(head) and BOX.holds(places.card)
     assert bool(stage) == with_stage
     assert not any(one.overlaps(other) for one, other in combinations((head, stage, places.card), 2))
-    if count <= 40:
-        assert all(places.card.holds(row) for row in (*places.rows, places.shared))
+    assert all(places.card.holds(row) for row in (*places.rows, places.shared))
     assert all(upper.bottom <= lower.top + 0.01 for upper, lower in pairwise((*places.rows, places.shared)))
     names = [name for name in places.names if name]
     assert all(upper.bottom <= lower.top + FULL * scale * 0.1 for upper, lower in pairwise(names))
@@ -48,6 +47,7 @@ def card(number: int, where: Where = Where.WAITS, rate: float = 0.0) -> Card:
         stale=0.0,
         missing=1.0,
         rate=rate,
+        band=rate / 40.0,
     )
 
 
@@ -68,3 +68,20 @@ def test_rows_stay_in_their_host_and_those_under_way_have_one(count: int, high: 
     assert all(places.target.holds(row) for row in places.places)
     assert len(places.shown) + places.more == count
     assert all(k in places.shown for k in range(count) if cards[k].where is Where.COPIED)
+
+
+@pytest.mark.parametrize("count", [20, 40, 100])
+def test_the_lane_that_is_pointed_at_grows_where_all_are_thin_and_the_mouse_stays_in_it(count: int) -> None:
+    low = Box(0.0, 0.0, 1000.0, 300.0)
+    plain = lanes_in(low, [0.0] * count, 60.0, 1.0)
+    for number in range(count):
+        weights = [3.0 * (k == number) for k in range(count)]
+        grown = lanes_in(low, weights, 60.0, 1.0, number)
+        assert grown.rows[number].height == pytest.approx(FULL) and grown.names[number]
+        assert grown.rows[-1].bottom == pytest.approx(plain.rows[-1].bottom) and grown.shared == plain.shared
+        for y in (plain.rows[number].top + 0.01, plain.rows[number].bottom - 0.01):
+            assert grown.rows[number].contains(500.0, y)
+
+
+def test_lanes_with_room_for_words_do_not_grow() -> None:
+    assert lanes_in(BOX, [0.0] * 6, 60.0, 1.0, 3) == lanes_in(BOX, [0.0] * 6, 60.0, 1.0)

@@ -34,7 +34,9 @@ class HostLanes(VmPicker):
         lanes = self._part.lanes
         weights = tuple(3.0 if lane.name == self._part.pointed else lane.weight for lane in lanes.lanes)
         box = box_of(QRectF(self.rect()).adjusted(0, 0, 0, self._theme.px(6)))
-        return lanes_in(box, weights, lanes.end, self._theme.scale)
+        names = [lane.name for lane in lanes.lanes]
+        grown = names.index(self._part.pointed) if self._part.pointed in names else None
+        return lanes_in(box, weights, lanes.end, self._theme.scale, grown)
 
     def vm_at(self, place: QPointF) -> str:
         """The VM whose lane is there."""

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
 from migviz.showing.box import NOWHERE, Box
 from migviz.showing.places.strip import Axis, axis_along
@@ -12,7 +13,8 @@ HEAD, SHARED, TICKS = 104.0, 26.0, 26.0
 PAUSE_HEAD = 14.0
 STAGE, LEAST_STAGE, STAGE_SHARE = 402.0, 250.0, 0.52
 """The stage's height, the least where lanes need the room, and at most which share of what is below the numbers."""
-MOST_ROW, LEAST_ROW = 49.0, 5.0
+MOST_ROW, LEAST_ROW = 49.0, 0.01
+"""Pixels of a lane at 100 %, and in any scale at least: however many there are, the link's row and the times are below them."""
 FULL = 19.0
 """So high a name and a pause are: where lanes are lower, only some have theirs beside them."""
 LEFT, RIGHT, SLIM = 170.0, 110.0, 16.0
@@ -73,14 +75,16 @@ def places_in(
     return PicturePlaces(head=head, stage=stage, lanes=lanes_in(card, weights, end, scale))
 
 
-def lanes_in(card: Box, weights: Sequence[float], end: float, scale: float) -> LanesPlaces:
-    """The places of the lanes alone."""
+def lanes_in(card: Box, weights: Sequence[float], end: float, scale: float, grown: int | None = None) -> LanesPlaces:
+    """The places of the lanes alone. `grown`: the lane that is pointed at, which is as high as words where all are lower; so the mouse stays
+    in it."""
     lanes, gap = len(weights), 12 * scale
     room = card.inset(gap, gap + PAUSE_HEAD * scale, gap, gap + (SHARED + TICKS + 8) * scale)
-    high = min(MOST_ROW * scale, max(LEAST_ROW * scale, room.height / max(1, lanes)))
+    high = min(MOST_ROW * scale, max(LEAST_ROW, room.height / max(1, lanes)))
     left, right = LEFT * scale, RIGHT * scale
+    tops = _tops(lanes, high, FULL * scale, grown)
     rows = tuple(
-        Box(room.left + left, room.top + high * number, room.width - left - right, high) for number in range(lanes)
+        Box(room.left + left, room.top + top, room.width - left - right, below - top) for top, below in pairwise(tops)
     )
     named = _named(weights, high, FULL * scale)
     bottom = room.top + high * lanes + 6 * scale
@@ -100,6 +104,15 @@ def lanes_in(card: Box, weights: Sequence[float], end: float, scale: float) -> L
         ticks=Box(shared.left, shared.bottom, shared.width + 24 * scale, TICKS * scale),
         axis=axis_along(shared, 0.0, max(end, 1e-9)),
     )
+
+
+def _tops(lanes: int, high: float, least: float, grown: int | None) -> Sequence[float]:
+    """Where each lane begins, and the last one ends."""
+    heights = [high] * lanes
+    if grown is not None and high < least and lanes > 1:
+        heights = [(high * lanes - least) / (lanes - 1)] * lanes
+        heights[grown] = least
+    return tuple(accumulate(heights, initial=0.0))
 
 
 def _named(weights: Sequence[float], high: float, apart: float) -> set[int]:

@@ -20,6 +20,8 @@ INSIDE = 0.12
 """Share of a row that is left free above a lane, and below it."""
 FOOT = 0.18
 PAUSE = 2.6
+THIN = 9.0
+"""Pixels at 100 %: in lanes that are lower, tints, dots and frames would be all there is; there every stretch has its full colour."""
 DISC = 18.0
 
 
@@ -120,6 +122,7 @@ class _Lane:
     ) -> None:
         self._painter, self._axis, self._box, self._theme = painter, places.axis, box, theme
         self._playhead, self._until = t, end if t is None else t
+        self._is_thin = box.height() < theme.px(THIN)
 
     def paint(self, lane: Lane) -> None:
         self._paint_waiting(lane)
@@ -145,7 +148,10 @@ class _Lane:
         if end <= lane.asked:
             return
         words = fitting(self._theme, "axis", (in_evacuation.waits(), ""), self._span(lane.asked, end).width() * 0.6)
-        self._line(lane.asked, end, "line", Qt.PenStyle.DotLine)
+        if self._is_thin:
+            self._line(lane.asked, end, "faint", Qt.PenStyle.SolidLine, 1.0)
+        else:
+            self._line(lane.asked, end, "line", Qt.PenStyle.DotLine)
         if words and self._box.height() >= self._theme.px(14):
             left = self._axis.x(lane.asked) + self._theme.px(10)
             wide = self._theme.width("axis", words) + self._theme.px(8)
@@ -159,10 +165,12 @@ class _Lane:
 
     def _paint_set_up(self, lane: Lane) -> None:
         assert lane.begin is not None and lane.ready is not None
-        self._frame(self._span(lane.begin, lane.ready), "surface")
+        self._frame(self._span(lane.begin, lane.ready), "line" if self._is_thin else "surface")
 
     def _frame(self, place: QRectF, fill: str) -> None:
         self._painter.fillRect(place, self._theme.colour(fill))
+        if self._is_thin:
+            return
         self._painter.setPen(self._theme.pen("line", 1))
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         if place.width() >= 1:
@@ -173,7 +181,7 @@ class _Lane:
         role = "target" if stretch.copying is Copying.PUSH else "source" if stretch.number == 1 else "dirty"
         if stretch.copying in (Copying.SAVE, Copying.RESTORE):
             role = "pause"
-        self._frame(place, f"{role}.tint")
+        self._frame(place, role if self._is_thin else f"{role}.tint")
         foot, played = place.height() * FOOT, min(place.right(), self._axis.x(self._until)) - place.left()
         if played > 0:
             done = QRectF(place.left(), place.bottom() - foot, played, foot)
@@ -211,8 +219,9 @@ class _Lane:
         if lane.arrived is not None:
             since = max(lane.arrived, lane.over)
             now = min(max(since, self._until), self._axis.end)
-            self._line(since, now, "target", Qt.PenStyle.SolidLine, 2.4)
-            self._line(now, self._axis.end, "target", Qt.PenStyle.DashLine)
+            self._line(since, now, "target", Qt.PenStyle.SolidLine, 1.0 if self._is_thin else 2.4)
+            if not self._is_thin:
+                self._line(now, self._axis.end, "target", Qt.PenStyle.DashLine)
         elif lane.is_told:
             self._paint_cross(self._axis.x(lane.over))
         for start, end in lane.stalls:
