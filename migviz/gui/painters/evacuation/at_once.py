@@ -7,9 +7,17 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from migviz.gui.painters import draw
 from migviz.gui.painters.icons import paint_icon
-from migviz.gui.painters.plots.drawn import Drawn, paint_drawn, paint_ticks_below, paint_upright_ticks
+from migviz.gui.painters.plots.drawn import Drawn
+from migviz.gui.painters.plots.pair import (
+    Part,
+    boxes_in,
+    paint_frames,
+    paint_grounds,
+    paint_pair,
+    paint_value,
+    with_room,
+)
 from migviz.gui.theme import Theme
 from migviz.say import in_evacuation
 from migviz.scenario.round_numbers import round_numbers, round_up
@@ -20,27 +28,21 @@ from migviz.showing.ticks import Ticks
 from migviz.study.emptying import Way
 from migviz.values import dataclass
 
-_LEFT, _BELOW, _HEAD = 62.0, 42.0, 22.0
+_LEFT, _BELOW = 62.0, 42.0
 APART = 22.0
 """Pixels at 100 % between two numbers below."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Part:
-    """One plot: its heading, its box, the coordinates at the ends of its axis, its marks and curves; `up` makes a coordinate of a value."""
+class OfWays(Part):
+    """One plot: what it draws `of` a way; `up` makes a coordinate of such a value."""
 
-    heading: str
-    box: QRectF
-    ends: Ends
-    levels: Ticks
-    drawn: tuple[Drawn, ...]
     of: Callable[[Way], float | None]
     up: Callable[[float], float]
 
     def y(self, value: float) -> float:
         """The height of a value."""
-        low, high = self.ends
-        return self.box.bottom() - (self.up(value) - low) / (high - low) * self.box.height()
+        return self.height_of(self.up(value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,10 +50,11 @@ class AtOnceScene:
     """Places, axes and curves of both plots, between two numbers at once."""
 
     shown: AtOnceShown
-    parts: tuple[Part, ...]
+    parts: tuple[OfWays, ...]
     ends: Ends
     below: Ticks
     theme: Theme
+    foot: float = 20.0
 
     def x(self, number: float) -> float:
         """The pixel of a number at once."""
@@ -59,20 +62,10 @@ class AtOnceScene:
         return box.left() + (number - start) / (end - start) * box.width()
 
     def paint_under(self, painter: QPainter) -> None:
-        """Grounds, lines at the marks, headings, the end of the window."""
-        theme, last = self.theme, self.parts[-1].box
-        for part in self.parts:
-            painter.fillRect(part.box, theme.colour("sunk"))
-            painter.setPen(theme.pen("faint", 1))
-            for place, _words in part.levels:
-                y = part.box.bottom() - (place - part.ends[0]) / (part.ends[1] - part.ends[0]) * part.box.height()
-                painter.drawLine(QPointF(part.box.left(), y), QPointF(part.box.right(), y))
-            title = QRectF(part.box.left(), part.box.top() - theme.px(21), part.box.width(), theme.px(20))
-            draw.text(painter, title, (part.heading, ""), theme, font="control", optional=True)
-        foot = QRectF(last.left(), last.bottom() + theme.px(20), last.width(), theme.px(20))
+        """What is below the curves."""
         tried = in_evacuation.being_tried(len(self.shown.ways), self.shown.tried)
         words = (tried,) if len(self.shown.ways) < self.shown.tried else ()
-        draw.text(painter, foot, (*words, in_evacuation.at_once_axis(), ""), theme, align=draw.CENTRE, optional=True)
+        paint_grounds(painter, self, (*words, in_evacuation.at_once_axis()))
 
     def paint_over(self, painter: QPainter) -> None:
         """A dot for each number that was tried, a cross where not all leave, the window's end, frames."""
@@ -84,12 +77,9 @@ class AtOnceScene:
                 self._paint_dot(painter, part, way)
             painter.restore()
         self._paint_window(painter, self.parts[0])
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(theme.pen("line", 1))
-        for part in self.parts:
-            painter.drawRect(part.box)
+        paint_frames(painter, self)
 
-    def _paint_dot(self, painter: QPainter, part: Part, way: Way) -> None:
+    def _paint_dot(self, painter: QPainter, part: OfWays, way: Way) -> None:
         theme, x, value = self.theme, self.x(float(way.at_once or 0)), part.of(way)
         if value is None:
             side = theme.px(12)
@@ -100,7 +90,7 @@ class AtOnceScene:
         painter.setBrush(theme.colour("warning" if way.over_limit and part is self.parts[-1] else "ink"))
         painter.drawEllipse(QPointF(x, part.y(value)), theme.px(3), theme.px(3))
 
-    def _paint_window(self, painter: QPainter, part: Part) -> None:
+    def _paint_window(self, painter: QPainter, part: OfWays) -> None:
         window, theme = self.shown.window, self.theme
         if window is None or not part.box.top() <= part.y(window) <= part.box.bottom():
             return
@@ -127,24 +117,12 @@ class AtOnceScene:
         return next((way for way in self.shown.ways if way.at_once == number), None)
 
     def _paint_value(
-        self, painter: QPainter, part: Part, number: int, way: Way | None, role: str, *, words: bool
+        self, painter: QPainter, part: OfWays, number: int, way: Way | None, role: str, *, words: bool
     ) -> None:
-        theme, box, at = self.theme, part.box, self.x(float(number))
-        if not box.left() - 0.5 <= at <= box.right() + 0.5:
-            return
-        painter.setPen(theme.pen(role, 1.6, Qt.PenStyle.DashLine))
-        painter.drawLine(QPointF(at, box.top()), QPointF(at, box.bottom()))
         value = part.of(way) if way is not None else None
-        if value is not None:
-            painter.setPen(theme.pen(role, 3))
-            painter.setBrush(theme.colour("surface"))
-            painter.drawEllipse(QPointF(at, part.y(value)), theme.px(5), theme.px(5))
-        if not words:
-            return
-        used = theme.width("control", part.heading) + theme.px(8)
-        row = QRectF(box.left() + used, box.top() - theme.px(21), box.width() - used, theme.px(20))
-        forms = (*in_evacuation.at_number(number, value, known=way is not None), "")
-        draw.text(painter, row, forms, theme, font="control", role=role, align=draw.RIGHT, optional=True)
+        said = in_evacuation.at_number(number, value, known=way is not None) if words else ()
+        place = part.up(value) if value is not None else None
+        paint_value(painter, part, self.x(float(number)), place, said, self.theme, role)
 
     def words_at(self, number: int) -> str:
         """What both numbers come to, aloud."""
@@ -163,16 +141,12 @@ def whole_of(shown: AtOnceShown) -> Ends:
 
 def at_once_scene(shown: AtOnceShown, size: tuple[float, float], ends: Ends, theme: Theme) -> AtOnceScene:
     """Between two places of the axis, in so many pixels."""
-    width, height = size
-    plots = QRectF(theme.px(_LEFT), 0, width - theme.px(_LEFT + 12), height - theme.px(_BELOW))
-    head = theme.px(_HEAD)
-    high = plots.height() / 2 - head
-    boxes = [QRectF(plots.left(), k * (high + head) + head, plots.width(), high) for k in (0, 1)]
+    first, second = boxes_in(size, theme, left=_LEFT, right=12.0, below=_BELOW)
     return AtOnceScene(
         shown=shown,
-        parts=(_times(shown, boxes[0], theme), _pauses(shown, boxes[1], theme)),
+        parts=(_times(shown, first, theme), _pauses(shown, second, theme)),
         ends=ends,
-        below=_numbers(ends, plots.width(), theme),
+        below=_numbers(ends, first.width(), theme),
         theme=theme,
     )
 
@@ -184,11 +158,11 @@ def _numbers(ends: Ends, width: float, theme: Theme) -> Ticks:
     return tuple((float(number), f"{number}") for number in numbers)
 
 
-def _times(shown: AtOnceShown, box: QRectF, theme: Theme) -> Part:
+def _times(shown: AtOnceShown, box: QRectF, theme: Theme) -> OfWays:
     known = [way.empty_after for way in (*shown.ways, *shown.before) if way.empty_after is not None]
     most = 1.12 * max((*known, shown.window or 0.0), default=1.0) if known else 1.0
     levels = _levels(0.0, most, box, theme, lambda value: value) if known else ()
-    return Part(
+    return OfWays(
         heading=in_evacuation.empty_after_axis(),
         box=box,
         ends=(0.0, most),
@@ -199,10 +173,10 @@ def _times(shown: AtOnceShown, box: QRectF, theme: Theme) -> Part:
     )
 
 
-def _pauses(shown: AtOnceShown, box: QRectF, theme: Theme) -> Part:
+def _pauses(shown: AtOnceShown, box: QRectF, theme: Theme) -> OfWays:
     known = [way.worst_pause for way in (*shown.ways, *shown.before) if way.worst_pause]
     low, high = (min(known) / 1.5, max(known) * 1.5) if known else (1.0, 10.0)
-    return Part(
+    return OfWays(
         heading=in_evacuation.worst_pause_axis(),
         box=box,
         ends=(log10(low), log10(high)),
@@ -231,14 +205,9 @@ def _curves(
 
 def _levels(low: float, high: float, box: QRectF, theme: Theme, up: Callable[[float], float]) -> Ticks:
     """Round times that have room for their words."""
-    kept, last = list[tuple[float, str]](), float("inf")
     ends = (up(low) if low > 0 else 0.0, up(high))
-    for level in _round(low, high, box, theme):
-        y = box.bottom() - (up(level) - ends[0]) / (ends[1] - ends[0]) * box.height()
-        if last - y > theme.px(17) and y > box.top() + theme.px(3):
-            kept.append((up(level), write(level, Kind.TIME)))
-            last = y
-    return tuple(kept)
+    levels = ((up(level), write(level, Kind.TIME)) for level in _round(low, high, box, theme))
+    return with_room(levels, ends, box, theme)
 
 
 def _round(low: float, high: float, box: QRectF, theme: Theme) -> Sequence[float]:
@@ -252,15 +221,4 @@ def paint_at_once(
     painter: QPainter, box: QRectF, shown: AtOnceShown, theme: Theme, *, ends: Ends | None = None
 ) -> None:
     """Both plots in a picture; `ends`: of what is seen of the axis, if that is not all."""
-    scene = at_once_scene(shown, (box.width(), box.height()), ends or whole_of(shown), theme)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(box.topLeft())
-    scene.paint_under(painter)
-    for part in scene.parts:
-        paint_drawn(painter, part.box, scene.ends, part.ends, part.drawn)
-        paint_upright_ticks(painter, part.box, part.ends, part.levels, theme)
-    paint_ticks_below(painter, scene.parts[-1].box, scene.ends, scene.below, theme)
-    scene.paint_over(painter)
-    scene.paint_moving(painter)
-    painter.restore()
+    paint_pair(painter, box, at_once_scene(shown, (box.width(), box.height()), ends or whole_of(shown), theme))

@@ -1,18 +1,14 @@
 """What do other numbers at once come to, live: both plots, in which one looks around, and presses a number to have it."""
 
-from itertools import pairwise
-
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from migviz.gui.painters.evacuation.at_once import AtOnceScene, at_once_scene, whole_of
-from migviz.gui.painters.plots.column import PlotColumn
+from migviz.gui.painters.plots.pair import PairPlots
 from migviz.gui.theme import Theme
 from migviz.showing.evacuation_shown import AtOnceShown
 
 
-class AtOncePlots(PlotColumn):
+class AtOncePlots(PairPlots):
     """`chosen`: a place on the axis of numbers at once; `number` is the number there."""
 
     closest = 0.1
@@ -42,33 +38,9 @@ class AtOncePlots(PlotColumn):
         at = self.hovered
         return self._scene.words_at(self._shown.at_once if at is None else self.number(at))
 
-    def inside(self) -> QRectF:
-        """Over both plots."""
-        if self._scene is None:
-            return QRectF()
-        return QRectF(self._scene.parts[0].box.topLeft(), self._scene.parts[-1].box.bottomRight())
-
     def present(self) -> float | None:
         """The number that holds."""
         return float(self._shown.at_once) if self._shown is not None else None
 
     def made(self, size: tuple[float, float], ends: tuple[float, float]) -> AtOnceScene | None:
         return at_once_scene(self._shown, size, ends, self._theme) if self._shown is not None else None
-
-    def show_scene(self) -> None:
-        scene = self._scene
-        assert scene is not None
-        foot, last = self._theme.px(20), scene.parts[-1]
-        edges = pairwise(
-            (0.0, *(part.box.bottom() + self._theme.px(1) for part in scene.parts[:-1]), float(self.height()))
-        )
-        for plot, part, (top, bottom) in zip(self.plots, scene.parts, edges, strict=True):
-            place = QRectF(0, round(top), self.width(), round(bottom) - round(top))
-            plot.show_place(place, part.box, below=foot if part is last else 0.0)
-            plot.show_ends(scene.ends, part.ends)
-            plot.show_ticks(part.levels, scene.below if part is last else ())
-            plot.show_curves(part.drawn)
-
-    def paint_moving(self, painter: QPainter) -> None:
-        if self._scene is not None:
-            self._scene.paint_moving(painter, self.pointer)
