@@ -288,6 +288,10 @@ def test_a_folder_without_reference_data_is_refused(wrong: Callable[..., str], t
         (["run", "a.migviz", "b.migviz"], "unrecognized arguments: b.migviz"),
         (["fields", "extra"], "unrecognized arguments: extra"),
         (["--nonsense"], "--nonsense"),
+        (["report", "a.log"], "-o/--output"),
+        (["explain", "--memory", "32GiB"], "--link, --hypervisor, --took, --hung"),
+        (["sweep"], "--x"),
+        (["require"], "required"),
     ],
 )
 def test_wrong_options_are_refused_with_the_way_to_call_it(

@@ -22,7 +22,7 @@ SWEPT = ("at-once", "order")
 
 def add_evacuating(commands: Any) -> None:
     """The command, added to the parser of all commands."""
-    parser = commands.add_parser("evacuate", help=_("empty a host: several VMs over one link"), allow_abbrev=False)
+    parser = commands.add_parser("evacuate", help=_("empty a host: several VMs over one link"))
     parser.add_argument(
         "file",
         nargs="?",

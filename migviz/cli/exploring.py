@@ -28,10 +28,10 @@ from migviz.whole_file import format_of
 
 def add_exploring(commands: Any) -> None:
     """The commands, added to the parser of all commands."""
-    _add_sweep(commands.add_parser("sweep", help=_("how a number depends on one or two fields"), allow_abbrev=False))
-    _add_require(commands.add_parser("require", help=_("what would be needed to keep to a limit"), allow_abbrev=False))
-    _add_compare(commands.add_parser("compare", help=_("two runs side by side"), allow_abbrev=False))
-    _add_share(commands.add_parser("share", help=_("a moment as a short text, or as a QR code"), allow_abbrev=False))
+    _add_sweep(commands.add_parser("sweep", help=_("how a number depends on one or two fields")))
+    _add_require(commands.add_parser("require", help=_("what would be needed to keep to a limit")))
+    _add_compare(commands.add_parser("compare", help=_("two runs side by side")))
+    _add_share(commands.add_parser("share", help=_("a moment as a short text, or as a QR code")))
 
 
 def _add_sweep(parser: argparse.ArgumentParser) -> None:

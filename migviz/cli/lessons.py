@@ -20,16 +20,14 @@ class Commands:
 
     def add(self) -> None:
         """All of them."""
-        check = self._commands.add_parser(
-            "check", help=_("play lessons and say what is wrong with them"), allow_abbrev=False
-        )
+        check = self._commands.add_parser("check", help=_("play lessons and say what is wrong with them"))
         check.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_("a lesson, or a folder of lessons"))
         check.add_argument("--json", action="store_true", help=_("print one JSON object"))
         check.add_argument("--fill", action="store_true", help=_("write the computed numbers into the files first"))
         _add_language(check, _("of the translations only this one, for example de"))
         check.set_defaults(command=check_command)
 
-        lessons = self._commands.add_parser("lessons", help=_("list the lessons of the course"), allow_abbrev=False)
+        lessons = self._commands.add_parser("lessons", help=_("list the lessons of the course"))
         lessons.add_argument(
             "folder",
             nargs="?",
@@ -40,7 +38,7 @@ class Commands:
         _add_language(lessons, _("the language of the lessons, for example de (default: the system's)"))
         lessons.set_defaults(command=lessons_command)
 
-        new = self._commands.add_parser("new", help=_("write a commented file to start from"), allow_abbrev=False)
+        new = self._commands.add_parser("new", help=_("write a commented file to start from"))
         new.add_argument("what", choices=("lesson", "course"), help=_("what to write"))
         new.add_argument(
             "file",
@@ -53,9 +51,7 @@ class Commands:
 
         self._add_print()
 
-        marks = self._commands.add_parser(
-            "mark", help=_("replay and mark students' exported answers"), allow_abbrev=False
-        )
+        marks = self._commands.add_parser("mark", help=_("replay and mark students' exported answers"))
         marks.add_argument(
             "folder",
             type=Path,
@@ -85,7 +81,7 @@ class Commands:
         marks.set_defaults(command=mark_command)
 
     def _add_print(self) -> None:
-        sheet = self._commands.add_parser("print", help=_("write a lesson on paper, as PDF"), allow_abbrev=False)
+        sheet = self._commands.add_parser("print", help=_("write a lesson on paper, as PDF"))
         sheet.add_argument(
             "lesson", metavar="LESSON", help=_("its file, or the number or name of a lesson of the course")
         )

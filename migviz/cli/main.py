@@ -92,7 +92,10 @@ def _error_text(error: MigvizError) -> str:
 
 
 class Parser(argparse.ArgumentParser):
-    """Repeats what was typed, but no control character of it."""
+    """Repeats what was typed, but no control character of it; an option is written out, in every command."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given, allow_abbrev=False)
 
     def _print_message(self, message: str, file: Any = None) -> None:
         super()._print_message(safe(message), file)
@@ -103,7 +106,6 @@ def _parser() -> argparse.ArgumentParser:
         prog="migviz",
         description=_("Shows how a running virtual machine moves from one host to another."),
         epilog=_("Without a command the window opens; without a display the default run is printed."),
-        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"migviz {__version__}")
     parser.set_defaults(command=show_window)
@@ -115,7 +117,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help=_("open the window with a ready-made host, `migviz evacuate --preset list` names them"),
     )
-    window = commands.add_parser("open", help=_("open the window with a scenario"), allow_abbrev=False)
+    window = commands.add_parser("open", help=_("open the window with a scenario"))
     window.add_argument(
         "file",
         nargs="?",

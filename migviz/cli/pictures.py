@@ -26,7 +26,7 @@ USUAL_POINT = "iteration 2"
 
 def add_pictures(commands: Any) -> None:
     """The commands, added to the parser of all commands."""
-    picture = commands.add_parser("picture", help=_("draw a moment, or the six steps, into a file"), allow_abbrev=False)
+    picture = commands.add_parser("picture", help=_("draw a moment, or the six steps, into a file"))
     add_scenario(picture)
     add_drawing(picture, "picture.png", _("the file to write: .png, .svg or .pdf"))
     picture.add_argument(
@@ -55,7 +55,7 @@ def add_pictures(commands: Any) -> None:
     add_reader(picture)
     picture.set_defaults(command=picture_command)
 
-    film = commands.add_parser("film", help=_("draw a run as a film"), allow_abbrev=False)
+    film = commands.add_parser("film", help=_("draw a run as a film"))
     add_scenario(film)
     add_drawing(film, "film.mp4", _("the file to write: .mp4 or .gif"), size="1920x1080", scale="125")
     film.add_argument("--from", dest="start", default="start", metavar="T", help=_("where it begins (default: start)"))
@@ -68,9 +68,7 @@ def add_pictures(commands: Any) -> None:
     )
     film.set_defaults(command=film_command)
 
-    capture = commands.add_parser(
-        "capture", help=_("write the frames of the clients' network for Wireshark"), allow_abbrev=False
-    )
+    capture = commands.add_parser("capture", help=_("write the frames of the clients' network for Wireshark"))
     add_scenario(capture)
     capture.add_argument(
         "-o",

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 def add_presenting(commands: Any) -> None:
     """The commands, added to the parser of all commands."""
-    present = commands.add_parser(
-        "present", help=_("show a lesson to a room, or the run that was last seen"), allow_abbrev=False
-    )
+    present = commands.add_parser("present", help=_("show a lesson to a room, or the run that was last seen"))
     present.add_argument(
         "lesson",
         nargs="?",
@@ -32,7 +30,7 @@ def add_presenting(commands: Any) -> None:
     add_reader(present)
     present.set_defaults(command=present_command)
 
-    hands = commands.add_parser("hands", help=_("write the shows of hands as a table"), allow_abbrev=False)
+    hands = commands.add_parser("hands", help=_("write the shows of hands as a table"))
     hands.add_argument("-o", "--output", type=Path, metavar="FILE", help=_("write CSV into a file (default: print it)"))
     hands.set_defaults(command=hands_command)
 

@@ -25,9 +25,7 @@ MOST_FITTED = 20
 
 def add_recordings(commands: Any) -> None:
     """The commands, added to the parser of all commands."""
-    parser = commands.add_parser(
-        "fit", help=_("fit a scenario to the log of a real migration, and advise"), allow_abbrev=False
-    )
+    parser = commands.add_parser("fit", help=_("fit a scenario to the log of a real migration, and advise"))
     parser.add_argument(
         "log", metavar="LOG", help=_("what a hypervisor wrote: QEMU, libvirt, Proxmox, Nova, KubeVirt, Xen …")
     )
@@ -45,15 +43,9 @@ def add_recordings(commands: Any) -> None:
     )
     parser.add_argument("--json", action="store_true", help=_("print one JSON object, in SI units"))
     parser.set_defaults(command=fit_command)
-    _add_explain(
-        commands.add_parser(
-            "explain", help=_("why a migration took long and the VM hung, without a log"), allow_abbrev=False
-        )
-    )
+    _add_explain(commands.add_parser("explain", help=_("why a migration took long and the VM hung, without a log")))
 
-    _add_watch(
-        commands.add_parser("watch", help=_("watch a real migration, record it, and look ahead"), allow_abbrev=False)
-    )
+    _add_watch(commands.add_parser("watch", help=_("watch a real migration, record it, and look ahead")))
 
 
 def _add_watch(parser: argparse.ArgumentParser) -> None:

@@ -15,9 +15,7 @@ from migviz.whole_file import format_of, is_stream, write_whole
 
 def add_reporting(commands: Any) -> None:
     """The command, added to the parser of all commands."""
-    parser = commands.add_parser(
-        "report", help=_("tell the story of a real migration as a page for a colleague"), allow_abbrev=False
-    )
+    parser = commands.add_parser("report", help=_("tell the story of a real migration as a page for a colleague"))
     parser.add_argument("log", metavar="LOG", help=_("what a hypervisor wrote, as for fit"))
     parser.add_argument(
         "-o",

@@ -18,7 +18,7 @@ from migviz.whole_file import write_whole
 
 def add_telling(commands: Any) -> None:
     """The commands, added to the parser of all commands."""
-    run = commands.add_parser("run", help=_("simulate a migration and print what happened"), allow_abbrev=False)
+    run = commands.add_parser("run", help=_("simulate a migration and print what happened"))
     add_scenario(run)
     form = run.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help=_("print one JSON object, in SI units"))
@@ -32,7 +32,7 @@ def add_telling(commands: Any) -> None:
     run.add_argument("--runs", default="200", metavar="N", help=_("with --spread: how many runs (default: 200)"))
     run.set_defaults(command=run_command)
 
-    moment = commands.add_parser("moment", help=_("print what is true at a time of the run"), allow_abbrev=False)
+    moment = commands.add_parser("moment", help=_("print what is true at a time of the run"))
     add_scenario(moment)
     moment.add_argument(
         "--at", required=True, metavar="T", help=_('a time ("12 s") or a point ("pause", "iteration 3", "end")')
@@ -45,14 +45,12 @@ def add_telling(commands: Any) -> None:
         ("presets", presets_command, _("list the named workloads and where their numbers come from")),
         ("policies", policies_command, _("list the hypervisors' rules and where they come from")),
     ):
-        commands.add_parser(name, help=text, allow_abbrev=False).set_defaults(command=command)
+        commands.add_parser(name, help=text).set_defaults(command=command)
 
 
 def add_validate(commands: Any) -> None:
     """`migviz validate`, added likewise."""
-    check = commands.add_parser(
-        "validate", help=_("compare the simulation with real and published migrations"), allow_abbrev=False
-    )
+    check = commands.add_parser("validate", help=_("compare the simulation with real and published migrations"))
     check.add_argument(
         "--reference",
         type=Path,

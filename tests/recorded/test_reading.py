@@ -179,6 +179,34 @@ def test_what_syslog_writes_in_front_is_taken_off_and_its_clock_kept(before: str
     assert lines[0].clock is not None and lines[1].clock == lines[0].clock + 3
 
 
+@pytest.mark.parametrize(
+    ("stamped", "clock"),
+    [
+        ('{"MESSAGE": "hello", "__REALTIME_TIMESTAMP": "1774284933500000"}', 1774284933.5),
+        ('{"log": "hello\\n", "time": "2026-03-23T16:55:33.5Z"}', 1774284933.5),
+        ('{"MESSAGE": "hello", "__REALTIME_TIMESTAMP": "some time"}', None),
+        ('{"log": "hello"}', None),
+    ],
+)
+def test_what_the_journal_or_docker_wrote_around_a_line_is_taken_off_and_its_clock_kept(
+    stamped: str, clock: float | None
+) -> None:
+    from migviz.recorded.lines import lines_of
+
+    (line,) = lines_of(stamped.encode(), "")
+    assert (line.text, line.clock) == ("hello", clock)
+
+
+@pytest.mark.parametrize("said", ["Switching to post-copy migration", "The VM was switched to post-copy"])
+def test_nova_may_say_in_two_ways_that_it_switches(said: str) -> None:
+    text = (LOGS / "samples" / "5-nova_T40-u1.2-d300-post1.log").read_text(encoding="utf-8")
+    head, _, rest = text.partition("VM Paused (Lifecycle Event)")
+    before = head[: head.rindex("\n") + 1]
+    line = f"{head[head.rindex(chr(10)) + 1 :]}{said}\n"
+    read = read_content((before + line + head[len(before) :] + "VM Paused (Lifecycle Event)" + rest).encode())
+    assert Event.POST_COPY in {mark.event for mark in read.migrations[0].marks}
+
+
 def test_a_job_that_was_gone_while_far_from_its_end_did_not_complete() -> None:
     [recorded] = read_log(LOGS / "samples" / "3-virsh_L40-u1.2-d300.txt").migrations
     assert recorded.status is Status.UNKNOWN and recorded.gone and recorded.converged is False

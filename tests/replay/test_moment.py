@@ -53,6 +53,14 @@ def test_page_counts_add_up_to_the_memory_at_any_time(run: Run) -> None:
         assert moment.blocks_to_send.sum() * run.blocks.grain == pytest.approx(moment.to_send * PAGE, abs=PAGE)
 
 
+@of_every_drawn_run
+def test_the_link_carries_its_last_flow_that_has_begun(run: Run) -> None:
+    for t in (*any_times(run, 5), *(flow.start for flow in run.flows)):
+        begun = [flow for flow in run.flows if not flow.disk and flow.start <= t]
+        flow = begun[-1] if begun and t < begun[-1].end else None
+        assert moment_at(run, t).speed == (flow.rate if flow else 0.0), t
+
+
 @every_kind
 def test_page_counts_add_up_at_every_happening(name: str) -> None:
     run = RUNS[name]

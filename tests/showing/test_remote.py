@@ -29,6 +29,8 @@ from migviz.showing.presenting import (
     pressed,
     room_sees,
     stroke_begun,
+    stroke_drawn,
+    stroke_undone,
 )
 from migviz.showing.presenting.choosing import count_of, place_now
 from migviz.showing.presenting.console import console_shown
@@ -313,6 +315,19 @@ def test_a_held_picture_stays_while_the_presenter_goes_on(course: tuple[Lesson, 
     let_go = do(COMMANDS["hold"], on)
     assert room_sees(let_go) is let_go and let_go.room.place == on.room.place
     assert press(on, Press.END).held is None
+
+
+def test_the_pen_draws_on_its_last_stroke_alone(course: tuple[Lesson, ...]) -> None:
+    state = at_beat(presented(course[0]), 3)
+    for begun, on in (((0.1, 0.1), (0.2, 0.1)), ((0.5, 0.5), (0.6, 0.5)), ((0.7, 0.7), (0.8, 0.9))):
+        state = stroke_drawn(stroke_begun(state, begun), on)
+    assert state.room.strokes == (
+        ((0.1, 0.1), (0.2, 0.1)),
+        ((0.5, 0.5), (0.6, 0.5)),
+        ((0.7, 0.7), (0.8, 0.9)),
+    )
+    alone = stroke_undone(state)
+    assert alone.room.strokes == state.room.strokes[:-1]
 
 
 @pytest.mark.parametrize("what", ["lesson", *SHOWN])
