@@ -197,6 +197,8 @@ class Migration:
         end = max(self.now, self.resumed + WATCHED if self.finished else self.now + WATCHED)
         network, end = observe(self.scenario, self._plan(end), dice(self.number("seed"), "client"))
         self._note_network(network, end)
+        if end > self.now:  # the VM writes on, and the scenario may say how
+            self.env.run(until=end)
         activity = self.workload.activity(end)
         return self.recorder.run(metrics=metrics, end=end, blocks=self.blocks, activity=activity, network=network)
 
@@ -325,7 +327,7 @@ class Migration:
             listed=frozen(opened.listed),
             zero=frozen(opened.zero),
             cost=frozen(opened.cost),
-            skipped=frozen(opened.skipped),
+            skipped=frozen(np.where(gone > 0, opened.skipped, 0)),  # of blocks whose turn has not come it was a plan
             left=frozen(memory.listed),
             missing=frozen(opened.missing),
             luck=frozen(memory.luck),

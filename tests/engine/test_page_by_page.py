@@ -116,4 +116,6 @@ def test_what_is_dirty_again_when_its_turn_comes_is_left_out_as_page_by_page(rat
             sent, t = sent + 1, t + cost
     first_list = simulate(scenario).lists[0]
     assert first_list.pages == pytest.approx(sent, rel=0.01) and first_list.end == pytest.approx(t, rel=0.01)
+    broken = simulate(scenario.with_change(first_list.end / 2, "target.state", "dead")).lists[0]
+    assert not broken.skipped[broken.left == broken.listed].any(), "what was planned only is not told"
     assert rate != "80 MiB/s" or pattern == "sweep" or sent < 0.8 * pages, "a good part is left out"

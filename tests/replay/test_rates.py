@@ -213,6 +213,7 @@ def test_the_limit_does_not_hold_in_the_pause() -> None:
 @example(Scenario().but({"migration.policy": "qemu-post-copy", "workload.dirty_rate": "200 MiB/s"}))
 @example(Scenario().but({"workload.rhythm": "bursts"}))
 @example(Scenario().but({"workload.rhythm": "moving", "workload.working_set": "64 MiB", "workload.hot_set": "8 MiB"}))
+@example(Scenario().but({"vm.memory": 4096.0}).with_change(2.655, "workload.dirty_rate", 1e-6))
 def test_what_is_dirtied_follows_the_writers_of_the_run(scenario: Scenario) -> None:
     """The engine's writers speed up and slow down as the number does."""
     scenario = scenario.but({"workload.background_rate": 0.0, "workload.kernel_pages": "off"})
