@@ -15,6 +15,7 @@ from migviz.cli.display import why_no_display
 from migviz.cli.evacuating import add_evacuating, known_host
 from migviz.cli.exploring import add_exploring
 from migviz.cli.lessons import Commands
+from migviz.cli.log_formats import add_formats
 from migviz.cli.options import recording_in
 from migviz.cli.output import say
 from migviz.cli.pictures import add_pictures
@@ -133,6 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     add_exploring(commands)
     add_evacuating(commands)
     add_recordings(commands)
+    add_formats(commands)
     add_reporting(commands)
     add_validate(commands)
     Commands(commands).add()

@@ -113,7 +113,7 @@ class Collector:
 
     def close(self) -> None:
         """Whatever is open is over."""
-        if self._open and (self._samples or self._known.get("status")):
+        if self._open and (self._samples or self._marks or self._known.get("status")):
             self.found.append(self._made())
         self._clear()
 

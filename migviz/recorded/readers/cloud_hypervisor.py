@@ -5,10 +5,11 @@ Keys are those of vm-migration/src/context.rs; their order has changed once. Siz
 
 import re
 
+from migviz.language import N_
 from migviz.recorded.amounts import bytes_of, decimal, milliseconds
 from migviz.recorded.lines import Line
 from migviz.recorded.one_by_one import OneByOne
-from migviz.recorded.reader import Reader
+from migviz.recorded.reader import Reader, Verified
 from migviz.recorded.recording import WHOLE_PAUSE, Event, Status
 
 _CLOCK = re.compile(r"cloud-hypervisor: +(\d+(?:\.\d+)?)s: ")
@@ -84,5 +85,10 @@ CLOUD_HYPERVISOR = Reader(
     title="Cloud Hypervisor",
     decides=lambda text: bool(_PRECOPY.search(text) or _OLD.search(text) or _DONE.search(text)),
     read=lambda lines: _Reading().read(lines),
-    checked="from its source",
+    known_by="Precopy: iter=, Dirty memory migration, Migration completed after",
+    verified=(
+        Verified.SOURCE,
+        Verified.PUBLIC,
+    ),
+    checked=N_("before version 52 and from it on"),
 )

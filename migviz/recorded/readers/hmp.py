@@ -5,10 +5,11 @@ The layouts are those of migration/migration-hmp-cmds.c; since 10.1 sizes have t
 
 import re
 
+from migviz.language import N_
 from migviz.recorded.amounts import KIB, MBIT, decimal, milliseconds, size, whole
 from migviz.recorded.lines import Line, clock_of
 from migviz.recorded.one_by_one import OneByOne
-from migviz.recorded.reader import Reader
+from migviz.recorded.reader import Reader, Verified
 from migviz.recorded.recording import SOURCE_PAUSE, Status
 from migviz.scenario.units import PAGE
 from migviz.values import dataclass
@@ -208,6 +209,8 @@ HMP = Reader(
         or re.match(r"\s*(?:transferred ram: \d|dirty sync count: \d|Transfers(?: \(KiB\))?:\s+transferred=)", text)
     ),
     read=lambda lines: _Reading().read(lines),
-    checked="recorded with QEMU 10.0.2; layout of 10.1 from its source",
+    known_by="Migration status:, total time:, transferred ram:",
+    verified=(Verified.RECORDED,),
+    checked=N_("QEMU 10.0.2; layout of 10.1 from its source"),
     half_lines=True,
 )

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from migviz.language import _
+from migviz.language import N_, _
 from migviz.recorded.amounts import decimal, whole
 from migviz.recorded.collector import Collector
 from migviz.recorded.lines import Line, clock_of
-from migviz.recorded.reader import Found, Reader
+from migviz.recorded.reader import Found, Reader, Verified
 from migviz.recorded.recording import WHOLE_PAUSE, Recorded, Status
 
 _PROVIDER = "Microsoft-Windows-Hyper-V-"
@@ -139,5 +139,10 @@ HYPER_V = Reader(
     title="Hyper-V: events as CSV, JSON or XML",
     decides=lambda text: _PROVIDER in text,
     read=read,
-    checked="event numbers from a published script, the rest recalled",
+    known_by="Microsoft-Windows-Hyper-V- as the provider",
+    verified=(
+        Verified.PUBLIC,
+        Verified.RECALLED,
+    ),
+    checked=N_("event numbers and properties from a published script, the rest recalled"),
 )

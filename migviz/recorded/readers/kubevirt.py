@@ -10,7 +10,7 @@ from migviz.recorded.amounts import MBIT, bytes_of, decimal, milliseconds, whole
 from migviz.recorded.collector import Collector
 from migviz.recorded.lines import HEAD, Line, clock_of
 from migviz.recorded.objects import Object, parsed
-from migviz.recorded.reader import Found, Reader
+from migviz.recorded.reader import Found, Reader, Verified
 from migviz.recorded.recording import SOURCE_PAUSE, Event, Status
 
 _INFO = re.compile(r"Migration info for ([0-9a-f-]{6,40}|\S+): (.*)")
@@ -118,5 +118,6 @@ KUBEVIRT = Reader(
     title="KubeVirt: virt-launcher",
     decides=lambda text: "virt-launcher" in text and ("igration" in text or '"msg"' in text),
     read=read,
-    checked="from its source",
+    known_by="virt-launcher, Migration info for",
+    verified=(Verified.SOURCE,),
 )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from migviz.recorded.amounts import decimal, milliseconds
 from migviz.recorded.collector import Collector
 from migviz.recorded.lines import Line, clock_of
-from migviz.recorded.reader import Found, Reader
+from migviz.recorded.reader import Found, Reader, Verified
 from migviz.recorded.recording import Event, Recorded, Status
 
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}) ")
@@ -94,5 +94,6 @@ NOVA = Reader(
         re.search(r"Migration running for \d+ secs, memory|nova\.virt\.libvirt\.(?:driver|migration)", text)
     ),
     read=read,
-    checked="from its source",
+    known_by="Migration running for, memory % remaining",
+    verified=(Verified.SOURCE,),
 )

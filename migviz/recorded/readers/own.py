@@ -7,7 +7,7 @@ from typing import Any
 from migviz.recorded.amounts import number, whole
 from migviz.recorded.collector import Collector
 from migviz.recorded.lines import Line
-from migviz.recorded.reader import Found, Reader
+from migviz.recorded.reader import Found, Reader, Verified
 from migviz.recorded.recording import WHOLE_PAUSE, Status
 from migviz.scenario.policies import POLICIES
 from migviz.scenario.units import PAGE
@@ -88,5 +88,6 @@ OWN = Reader(
     title="migviz run --json",
     decides=lambda text: '"migration.policy"' in text or '"work_lost_s"' in text or '"result": {' in text,
     read=read,
-    checked="by reading back what migviz writes",
+    known_by="migviz recording",
+    verified=(Verified.OWN,),
 )

@@ -10,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from migviz.language import N_
 from migviz.recorded.amounts import number
 from migviz.recorded.collector import Collector
 from migviz.recorded.lines import Line
-from migviz.recorded.reader import Found, Reader
+from migviz.recorded.reader import Found, Reader, Verified
 from migviz.recorded.recording import Status
 
 _LINE = re.compile(
@@ -118,5 +119,7 @@ PROMETHEUS = Reader(
     title="Prometheus: KubeVirt's or libvirt's metrics",
     decides=lambda text: bool(_DECIDES.search(text)),
     read=read,
-    checked="names from KubeVirt's documentation and public logs",
+    known_by="kubevirt_vmi_migration_, libvirt_domain_job_",
+    verified=(Verified.PUBLIC,),
+    checked=N_("names from documentation and public logs"),
 )

@@ -10,7 +10,7 @@ from migviz.language import _
 from migviz.recorded.amounts import bytes_of, decimal, milliseconds, size
 from migviz.recorded.lines import Line, clock_of
 from migviz.recorded.one_by_one import OneByOne
-from migviz.recorded.reader import Reader
+from migviz.recorded.reader import Reader, Verified
 from migviz.recorded.recording import SOURCE_PAUSE, Event, Status
 
 _STAMP = re.compile(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) (?:ERROR: )?(.*)$")
@@ -149,5 +149,9 @@ PROXMOX = Reader(
         )
     ),
     read=lambda lines: _Reading().read(lines),
-    checked="from its source and public logs",
+    known_by="migration active, transferred; migration status",
+    verified=(
+        Verified.SOURCE,
+        Verified.PUBLIC,
+    ),
 )

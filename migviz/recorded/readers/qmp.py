@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from migviz.language import N_
 from migviz.recorded.amounts import MBIT, milliseconds, number, whole
 from migviz.recorded.collector import Collector
 from migviz.recorded.lines import Line
 from migviz.recorded.objects import Object, clock_in, objects
-from migviz.recorded.reader import Found, Reader
+from migviz.recorded.reader import Found, Reader, Verified
 from migviz.recorded.recording import SOURCE_PAUSE, Event, Status
 from migviz.scenario.units import PAGE
 
@@ -120,8 +121,9 @@ class Session:
                 self._begin()
             elif status == "postcopy-active":
                 self.collector.mark(Event.POST_COPY, line.number, clock=clock)
-            elif status in ("failed", "cancelled") and self.collector.is_open:
-                self.collector.know(status=_ENDS[status])
+            elif status in _ENDS and self.collector.is_open:
+                over = self.collector.passed(clock) if status == "completed" else None
+                self.collector.know(status=_ENDS[str(status)], total_time=over)
         elif name == "MIGRATION_PASS" and self.collector.is_open:
             self.collector.mark(Event.ITERATION, line.number, clock=clock, value=number(data.get("pass")))
         elif name in ("STOP", "RESUME") and self.collector.is_open:
@@ -182,9 +184,11 @@ QMP = Reader(
     title="QEMU: query-migrate (QMP)",
     decides=lambda text: (
         ("{" in text or text.lstrip().startswith('"'))
-        and not re.search("QEMU_MONITOR_|virt-launcher", text)
+        and not re.search("QEMU_MONITOR_|virt-launcher|libempserver", text)
         and bool(_DECIDES.search(text))
     ),
     read=read,
-    checked="recorded with QEMU 10.0.2",
+    known_by='"ram" and "status" in an object',
+    verified=(Verified.RECORDED,),
+    checked=N_("QEMU 10.0.2, watched with QEMU 7.2"),
 )

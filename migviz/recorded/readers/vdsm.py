@@ -6,10 +6,11 @@ The text is that of vdsm/virt/migration.py; its "zero pages: NMB" is a count of 
 import re
 from collections.abc import Sequence
 
+from migviz.language import N_
 from migviz.recorded.amounts import KIB, decimal
 from migviz.recorded.collector import Collector
 from migviz.recorded.lines import Line
-from migviz.recorded.reader import Found, Reader
+from migviz.recorded.reader import Found, Reader, Verified
 from migviz.recorded.recording import Status
 from migviz.scenario.units import PAGE
 
@@ -72,5 +73,7 @@ VDSM = Reader(
     title="oVirt: vdsm.log",
     decides=lambda text: "Migration Progress:" in text and "seconds elapsed" in text,
     read=read,
-    checked="from its source",
+    known_by="Migration Progress:, seconds elapsed",
+    verified=(Verified.SOURCE,),
+    checked=N_("since libvirt 1.3: before, it wrote no sizes"),
 )

@@ -10,7 +10,7 @@ from migviz.language import _
 from migviz.recorded.amounts import decimal, milliseconds, size, whole
 from migviz.recorded.lines import Line, clock_of
 from migviz.recorded.one_by_one import OneByOne
-from migviz.recorded.reader import Reader
+from migviz.recorded.reader import Reader, Verified
 from migviz.recorded.recording import SOURCE_PAUSE, Status
 from migviz.scenario.units import PAGE
 
@@ -166,6 +166,7 @@ VIRSH = Reader(
     title="libvirt: virsh domjobinfo",
     decides=lambda text: bool(_JOB.match(text) or re.match(r"(?:Memory|Data) (?:processed|remaining|total):\s", text)),
     read=lambda lines: _Reading().read(lines),
-    checked="from its source",
+    known_by="Job type:, Time elapsed:",
+    verified=(Verified.SOURCE,),
     half_lines=True,
 )

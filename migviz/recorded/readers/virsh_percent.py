@@ -10,7 +10,7 @@ from migviz.language import _
 from migviz.recorded.amounts import decimal
 from migviz.recorded.lines import Line
 from migviz.recorded.one_by_one import OneByOne
-from migviz.recorded.reader import Reader
+from migviz.recorded.reader import Reader, Verified
 from migviz.recorded.recording import Event, Status
 
 _PERCENT = re.compile(r"^[^:：\[]{2,40}[:：] ?\[ ?(\d{1,3}(?:[.,]\d{1,2})?) ?%\]$")
@@ -64,5 +64,6 @@ VIRSH_PERCENT = Reader(
     title="libvirt: virsh migrate --verbose",
     decides=lambda text: bool(_PERCENT.match(text.strip())),
     read=lambda lines: _Reading().read(lines),
-    checked="from its source",
+    known_by="Migration: [ … %]",
+    verified=(Verified.SOURCE,),
 )

@@ -6,16 +6,18 @@ Lines are those of vmkernel.log and vmware.log as knowledge-base articles quote 
 import re
 from collections.abc import Sequence
 
-from migviz.language import _
+from migviz.language import N_, _
 from migviz.recorded.amounts import KIB, decimal
 from migviz.recorded.collector import Collector
 from migviz.recorded.lines import Line, clock_of
-from migviz.recorded.reader import Found, Reader
+from migviz.recorded.reader import Found, Reader, Verified
 from migviz.recorded.recording import WHOLE_PAUSE, Event, Recorded, Status
 from migviz.scenario.units import PAGE
 
 _STAMP = re.compile(r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?)")
 _ID = re.compile(r"VMotion\w*: \d+: (\d{5,20}) ([SD]):")
+_NAMED = re.compile(r"MigrateSetInfo: .*\bmid=(\d{5,20})|(?:mid id|migration id) (\d{5,20})")
+_FIRST_STATE = re.compile(r"MigrateSetState: Transitioning from state 0 to 1\b")
 _STOPPING = re.compile(r"Stopping pre-copy: only (\d{1,15}) pages left to send")
 _GOAL = re.compile(r"goal of (\d{1,6}(?:\.\d+)?) seconds")
 _SPEED = re.compile(r"network bandwidth ~(\d{1,9}(?:\.\d+)?) MB/s")
@@ -29,14 +31,19 @@ class _Reading:
 
     def __init__(self) -> None:
         self._by_id: dict[str, Collector] = {}
+        self._unnamed: list[Collector] = []
         self._now = Collector("vmotion")
         self.understood: set[int] = set()
 
     def tell(self, line: Line) -> None:
         stamp, named = _STAMP.match(line.head), _ID.search(line.head)
         clock = clock_of(stamp[1]) if stamp else line.clock
-        if named:
-            self._begin(named[1], clock)
+        if named or (named := _NAMED.search(line.head)):
+            self._begin(named[1] or named[2], clock)
+        elif _FIRST_STATE.search(line.head) and not self._now.is_open:
+            self._now = Collector("vmotion")
+            self._unnamed.append(self._now)
+            self._now.start(clock)
         if found := _STOPPING.search(line.head):
             self._stopping(line, found, clock)
         elif found := _STUN.search(line.head):
@@ -72,11 +79,10 @@ class _Reading:
 
     def found(self) -> tuple[Recorded, ...]:
         """What came of each."""
-        for collector in (*self._by_id.values(), self._now):
+        all_of_them = (*self._by_id.values(), *self._unnamed)
+        for collector in all_of_them:
             collector.close()
-        return tuple(
-            item for collector in dict.fromkeys((*self._by_id.values(), self._now)) for item in collector.found
-        )
+        return tuple(item for collector in all_of_them for item in collector.found)
 
 
 def read(lines: Sequence[Line]) -> Found:
@@ -97,5 +103,7 @@ VMWARE = Reader(
         )
     ),
     read=read,
-    checked="from public logs",
+    known_by="VMotion and its number, Stopping pre-copy, MigrateSetState, Checkpoint_Unstun",
+    verified=(Verified.PUBLIC,),
+    checked=N_("ESXi 5 to 8"),
 )

@@ -5,10 +5,11 @@ Texts: xg_sr_save.c and xc_domain_save.c (`xl -vvv migrate`), and XCP-ng's emu-m
 
 import re
 
+from migviz.language import N_
 from migviz.recorded.amounts import MBIT, decimal, milliseconds
 from migviz.recorded.lines import Line
 from migviz.recorded.one_by_one import OneByOne
-from migviz.recorded.reader import Reader
+from migviz.recorded.reader import Reader, Verified
 from migviz.recorded.recording import Event, Status
 from migviz.scenario.units import PAGE
 
@@ -30,6 +31,7 @@ class _Reading(OneByOne):
         self._iteration = -1
         self._before = self._frames = 0.0
         self._elapsed: float | None = None
+        self._counts = False
 
     def tell(self, line: Line) -> None:
         text = line.head
@@ -41,7 +43,7 @@ class _Reading(OneByOne):
             self._counted(line, *(int(found[k][:12]) for k in (1, 2, 3)))
         elif found := _REM.search(text):
             self._counted(line, int(found[2][:12]), int(found[1][:12]), int(found[3][:12]))
-        elif "suspended" in text and "xc:" in text:
+        elif ("suspended" in text and "xc:" in text) or "No dirty pages, finishing" in text:
             self.collector.mark(Event.STOP, line.number, clock=line.clock)
         elif _DONE.search(text):
             self.collector.end(Status.COMPLETED, clock=line.clock)
@@ -52,7 +54,9 @@ class _Reading(OneByOne):
         self.understood.add(line.number)
 
     def _progress(self, line: Line, iteration: float, done: float, of: float) -> None:
-        """So many frames of this iteration are sent."""
+        """So many frames of this iteration are sent; XCP-ng counts all of them besides, and that counts."""
+        if self._counts:
+            return
         if iteration < self._iteration or (iteration == 0 and done < self._frames):
             self.collector.close()
             self._before, self._iteration, self._elapsed = 0.0, -1, None
@@ -91,6 +95,7 @@ class _Reading(OneByOne):
         """XCP-ng counts all frames; what is left is known at a list only."""
         if sent < 0 or iteration < 0:
             return
+        self._counts = True
         self._sample(line, sent * PAGE, remaining * PAGE if remaining >= 0 else None, iteration + 1)
 
 
@@ -99,10 +104,16 @@ XEN = Reader(
     title="Xen: xl -vvv migrate, XCP-ng",
     decides=lambda text: bool(
         re.search(
-            r"xc: .*(?:Frames iteration|Saving memory: iter)|migration (?:sender|target): |emu-manager-\d|xenguest-\d+-emp",
+            r"xc: .*(?:Frames iteration|Saving memory: iter)|migration (?:sender|target): |emu-manager-\d|xenguest-\d+-emp"
+            r"|Event for `xenguest`: rem|libempserver.*\"MIGRATION\"|progress: Frames iteration",
             text,
         )
     ),
     read=lambda lines: _Reading().read(lines),
-    checked="from its source",
+    known_by="xc: Frames iteration, migration sender:, emu-manager, xenguest",
+    verified=(
+        Verified.SOURCE,
+        Verified.PUBLIC,
+    ),
+    checked=N_("its tools; XCP-ng"),
 )
