@@ -112,14 +112,17 @@ class ChoiceBox(QComboBox):
         frame = theme.px(_FRAME)
         box = QRectF(self.rect()).adjusted(frame, frame, -frame, -frame)
         hovered = self.isEnabled() and self.underMouse()
-        draw.card(painter, box, theme, fill="select.tint" if hovered else "surface", pen=theme.pen("line", 1), radius=7)
+        frame_style = Qt.PenStyle.SolidLine if self.isEnabled() else Qt.PenStyle.DashLine
+        pen = theme.pen("line", 1, frame_style)
+        draw.card(painter, box, theme, fill="select.tint" if hovered else "surface", pen=pen, radius=7)
         if self.hasFocus():
             draw.select_frame(painter, box, theme, radius=8)
         side = theme.px(16)
         arrow = QRectF(box.right() - side - theme.px(9), box.center().y() - side / 2, side, side)
         paint_icon(painter, arrow, "more", "muted", theme)
         words = box.adjusted(theme.px(11), 0, -side - theme.px(12), 0)
-        draw.text(painter, words, self.currentText(), theme, font="control")
+        role = "ink" if self.isEnabled() else "muted"
+        draw.text(painter, words, self.currentText(), theme, font="control", role=role)
         painter.end()
 
 

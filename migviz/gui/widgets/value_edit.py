@@ -59,6 +59,7 @@ class ValueEdit(QLineEdit):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Base, QColor(0, 0, 0, 0))
         palette.setColor(QPalette.ColorRole.Text, theme.colour("ink"))
+        palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text, theme.colour("muted"))
         palette.setColor(QPalette.ColorRole.Highlight, theme.colour("select"))
         palette.setColor(QPalette.ColorRole.HighlightedText, theme.colour("on.mark"))
         self.setPalette(palette)
