@@ -11,6 +11,9 @@ from migviz.replay.seen import Seen
 from migviz.say import on_stage
 from migviz.say.twin import names
 
+MOST = (520.0, 300.0)
+"""Chosen: pixels at 100 % of the card at most."""
+
 
 class MacTable(QWidget, HeardAs):
     """Shows the table at a moment; painted again where a line of it is another."""
@@ -41,10 +44,17 @@ class MacTable(QWidget, HeardAs):
         """Five lines."""
         return QSize(round(self._theme.px(320)), round(self._theme.px(200)))
 
+    def _card(self) -> QRectF:
+        """In the middle, no wider and no higher than an eye follows a line of it."""
+        room = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        wide, high = (
+            min(own, self._theme.px(most)) for own, most in zip((room.width(), room.height()), MOST, strict=True)
+        )
+        return QRectF(room.center().x() - wide / 2, room.center().y() - high / 2, wide, high)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        room = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        paint_table_card(painter, room, self._lines, self._theme)
+        paint_table_card(painter, self._card(), self._lines, self._theme)
         painter.end()

@@ -27,8 +27,8 @@ def paint_mark(painter: QPainter, places: MapPlaces, mark: Mark, theme: Theme, t
     label(painter, places.plot, [spot + QPointF(x * across, y * down) for x, y in ways], mark.word, theme, taken)
 
 
-def paint_point(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Theme) -> None:
-    """The present scenario: a ring with arrows, dashed lines to the axes, and what it comes to."""
+def paint_guides(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Theme) -> None:
+    """Dashed lines from the point to the axes, below all words."""
     if shown.point is None or not places.holds(*shown.point):
         return
     spot, plot = QPointF(*places.point(*shown.point)), places.plot
@@ -38,6 +38,13 @@ def paint_point(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Th
     painter.setPen(theme.pen("ink", 1.2, Qt.PenStyle.DashLine))
     painter.drawLine(QPointF(plot.left(), spot.y()), spot)
     painter.drawLine(QPointF(spot.x(), plot.bottom()), spot)
+
+
+def paint_point(painter: QPainter, places: MapPlaces, shown: MapShown, theme: Theme) -> None:
+    """The present scenario: a ring with arrows, and what it comes to."""
+    if shown.point is None or not places.holds(*shown.point):
+        return
+    spot, plot = QPointF(*places.point(*shown.point)), places.plot
     _paint_callout(painter, plot, spot, shown.lines, theme)
     outer = theme.px(15)
     for along in (QPointF(1, 0), QPointF(-1, 0), QPointF(0, 1), QPointF(0, -1)):

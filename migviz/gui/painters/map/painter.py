@@ -11,7 +11,15 @@ from migviz.gui.painters.curve.painter import paint_marginal
 from migviz.gui.painters.map.classes import CLASSES, border_lines, level_text, levels_of
 from migviz.gui.painters.map.geometry import MapPlaces, lay_out, ticks, unit_of
 from migviz.gui.painters.map.ground import paint_ground
-from migviz.gui.painters.map.on_map import label, paint_crosshair, paint_hover, paint_mark, paint_point, taken_by_point
+from migviz.gui.painters.map.on_map import (
+    label,
+    paint_crosshair,
+    paint_guides,
+    paint_hover,
+    paint_mark,
+    paint_point,
+    taken_by_point,
+)
 from migviz.gui.painters.map.shown import MapShown
 from migviz.gui.painters.wrapped import paint_wrapped, wrapped_height
 from migviz.gui.theme import Theme
@@ -24,6 +32,8 @@ LEAST_WITH_SENTENCE = 300.0
 """Pixels of a map without its sentence, from which on that has room, and the point says more than its number."""
 FAR = 50.0
 """The bold line is drawn so far beyond the axis, so that it leaves the map as it should."""
+ALONG = (0.62, 0.74, 0.5, 0.86, 0.36, 0.2, 0.28, 0.43, 0.56, 0.68, 0.8, 0.93, 0.12)
+"""Where along a border its value may be written, the best places first."""
 SINGLE = ("downtime", "total_time", "bytes_sent")
 """Metrics whose borders are drawn as lines; iterations change everywhere."""
 
@@ -69,11 +79,12 @@ def paint_map(
     painter.restore()
     _paint_curves(painter, places, shown, theme)
     paint_crosshair(painter, places, shown, theme)
+    paint_guides(painter, places, shown, theme)
     for mark in shown.marks:
         if places.holds(mark.x, mark.y):
             paint_mark(painter, places, mark, theme, taken)
     for spots, words in labels:
-        label(painter, places.plot, spots, words, theme, taken)
+        label(painter, places.plot, spots, words, theme, taken, optional=True)
     _paint_regions(painter, places, shown, theme, taken)
     paint_point(painter, places, shown, theme)
     paint_hover(painter, places, shown, theme)
@@ -185,7 +196,7 @@ def _paint_borders(
             draw.polyline(painter, points, theme.pen("ink", 1.5, style))
         if runs:
             longest = max(runs, key=len)
-            along = [longest[round(part * (len(longest) - 1))] for part in (0.62, 0.74, 0.5, 0.86, 0.36, 0.2)]
+            along = [longest[round(part * (len(longest) - 1))] for part in ALONG]
             spots = [QPointF(places.x.centre(column), places.y.centre(row)) for row, column in along]
             labels.append((spots, level_text(shown.metric, level)))
     return labels

@@ -16,6 +16,7 @@ from migviz.gui.theme import Theme
 from migviz.gui.widgets.button import Button
 from migviz.gui.widgets.scroll_bar import scroll_bar_style
 from migviz.gui.widgets.spoken import HeardAs
+from migviz.gui.widgets.wrapping_row import WrappingRow
 from migviz.say import in_lessons
 from migviz.showing.lesson_shown import Entry
 
@@ -47,10 +48,9 @@ class LessonList(QWidget, HeardAs):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scroll, 1)
-        below = QHBoxLayout()
+        below = WrappingRow()
         for button in (self.open_file, self.open_folder, self.hand_in):
             below.addWidget(button)
-        below.addStretch(1)
         whole.addLayout(below)
         self.show_theme(theme)
 
