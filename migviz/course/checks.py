@@ -21,6 +21,7 @@ from migviz.course.playing import (
     written,
 )
 from migviz.course.things import OF_A_HOST, VIEWS
+from migviz.errors import shown
 from migviz.language import _
 from migviz.replay.metrics import iterations
 from migviz.scenario.evacuation import Evacuation
@@ -102,9 +103,8 @@ def wrong_question(lesson: Lesson, section: Section, question: Question) -> Foun
                 ]
                 yield (
                     _(
-                        "of the options (?) exactly one must be true; here {n} are true: {options}. {numbers}",
-                        n=len(true),
-                        options="; ".join(true) or _("none"),
+                        "of the options (?) exactly one must be true; here {options}. {numbers}",
+                        options=_true_ones(true),
                         numbers="; ".join(_deciding(lesson, answer, world)) or _("No number decides"),
                     ),
                     question.place,
@@ -125,6 +125,13 @@ def wrong_question(lesson: Lesson, section: Section, question: Question) -> Foun
                 yield message, question.place
     if question.see and time_to_see(question, section.setup) is None:
         yield _("this run has no point `{see}` to show", see=question.see), question.place
+
+
+def _true_ones(options: list[str]) -> str:
+    """How many of the options are true, and which."""
+    if not options:
+        return _("none is")
+    return _("{n} are: {options}", n=len(options), options=", ".join(map(shown, options)))
 
 
 def _deciding(lesson: Lesson, answer: Options, world: World) -> Iterator[str]:

@@ -71,3 +71,5 @@ def _check(tex: str) -> None:
                     levels=DEEPEST,
                 )
             )
+    if depth:
+        raise NotAFormula(_("as many braces have to be closed as were opened"))

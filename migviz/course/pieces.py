@@ -69,11 +69,11 @@ def chapters_of(source: Source, pieces: Sequence[Piece]) -> list[Chapter]:
     """What stands before the first section, then each section."""
     chapters = [Chapter(last=len(source.lines))]
     for piece in pieces:
-        if piece.kind == "heading_open" and piece.tokens[0].tag == "h2":
+        if piece.kind == "heading_open" and piece.tokens[0].tag in ("h1", "h2"):
+            _note_title(source, piece)
             chapters[-1].last = piece.first - 1
             chapters.append(_chapter(source, piece, {chapter.name for chapter in chapters}))
         elif piece.kind != "front_matter":
-            _note_title(source, piece)
             chapters[-1].pieces.append(piece)
     if len(chapters) > MOST_SECTIONS + 1:
         source.wrong(
@@ -90,7 +90,8 @@ def chapters_of(source: Source, pieces: Sequence[Piece]) -> list[Chapter]:
 
 
 def _note_title(source: Source, piece: Piece) -> None:
-    if piece.kind == "heading_open" and piece.tokens[0].tag == "h1":
+    """One mark too few; what is below it is read as a section all the same, so that this is the only message about it."""
+    if piece.tokens[0].tag == "h1":
         message = _("a section begins with ##. The title of the lesson is in the front matter: `title:`")
         source.wrong(message, Place(line=piece.first))
 

@@ -35,13 +35,13 @@ def found(tmp_path: Path, body: str) -> list[tuple[int, int, str]]:
             "::: ask {#q}\nx\n\n- (?) a {when: run.iterations > 0}\n- (?) b {when: run.finished}\n:::\n",
             1,
             5,
-            "exactly one must be true; here 2 are true: a; b. run.iterations is 3; run.finished is yes",
+            'exactly one must be true; here 2 are: "a", "b". run.iterations is 3; run.finished is yes',
         ),
         (
             "::: ask {#q}\nx\n\n- (?) a {when: false}\n- (?) b {when: false}\n:::\n",
             1,
             5,
-            "here 0 are true: none. No number decides",
+            "here none is. No number decides",
         ),
         (
             "::: ask {#q}\nx\n\n- (?) a {when: run.pages(2) > 2 * run.seconds(1) / 1 s * 4 kB}\n- (?) b {when: run.pages(2) > 0 B}\n:::\n",
@@ -53,6 +53,7 @@ def found(tmp_path: Path, body: str) -> list[tuple[int, int, str]]:
         ("::: ask {#q}\nx\n\nsketch: chart.iterations 2 to 9\n:::\n", 1, 5, "bar 9 cannot be drawn"),
         ("::: ask {#q}\nx\n\nanswer: 3\nsee: iteration 9\n:::\n", 1, 5, "no point `iteration 9` to show"),
         ("The sum $a^2 + b_1^$ is\n", 1, 9, "not drawn"),
+        ("The ratio $q = \\frac{r}{b$ is\n", 1, 11, "as many braces have to be closed"),
         ("The sum\n\n$$\n\\smu_{n=0} x\n$$\n", 3, 1, "not drawn"),
         ("It takes {= run.pages(9) | pages}.\n", 1, 10, "no such number: run.pages(9)"),
         ("It takes {5 s = run.seconds(1)}.\n", 1, 10, "the number is now 4 s"),

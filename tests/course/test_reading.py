@@ -484,3 +484,16 @@ def test_any_text_is_a_lesson_or_clear_problems(text: str) -> None:
             parse_lesson(whole)
         except InputError as error:
             assert all(problem.message and problem.line >= 1 for problem in error.problems)
+
+
+def test_one_mark_too_few_before_a_section_is_one_message(tmp_path: Path) -> None:
+    path = tmp_path / "01-x.md"
+    path.write_text(
+        "---\nmigviz: 1\nid: x\ntitle: x\nobjective: x\n---\n\n# One {#one}\n\n```scenario\nvm.memory: 1 GiB\n```\n\n"
+        "::: ask {#q}\nHow?\n\n- (x) Yes.\n  > Right.\n- ( ) No.\n  > Wrong.\n:::\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError) as caught:
+        load_lesson(path)
+    assert [problem.line for problem in caught.value.problems] == [8]
+    assert "begins with ##" in caught.value.problems[0].message
