@@ -11,7 +11,7 @@ from migviz.language import _
 def add_formats(commands: Any) -> None:
     """The command, added to the parser of all commands."""
     parser = commands.add_parser(
-        "formats", help=_("which logs of real migrations can be read, and how that was verified"), allow_abbrev=False
+        "formats", help=_("which logs of real migrations can be read, and how that was verified")
     )
     parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
     parser.set_defaults(command=formats_command)
