@@ -95,12 +95,12 @@ class Theme:
         return length * self.scale
 
     def font(self, name: str) -> QFont:
-        """A font of the type scale."""
-        return _font(name, self.scale, self.least)
+        """A font of the type scale, one's own: who makes it larger makes no other text larger."""
+        return QFont(_font(name, self.scale, self.least))
 
     def mono(self, name: str = "label") -> QFont:
         """The font for bytes and addresses, at the size of a name of the type scale."""
-        return _mono(name, self.scale, self.least)
+        return QFont(_mono(name, self.scale, self.least))
 
     def mono_width(self, name: str, text: str) -> float:
         """The width of a text in the font for bytes and addresses."""

@@ -20,6 +20,7 @@ from migviz.gui.theme import Theme
 from migviz.resources import lessons_folder
 from migviz.showing import lesson as lessons
 from migviz.showing import wishes
+from migviz.showing.lesson_blocks import ProseShown
 from migviz.showing.measure import LEAST_IN_A_ROOM
 from migviz.showing.presenting import Doing, at_beat, beats_of
 from migviz.showing.presenting.page import PageShown
@@ -168,6 +169,14 @@ def test_what_leads_to_a_long_question_is_read_before_and_what_is_said_to_it_aft
     }
     assert words(shown[beats[leads]]).endswith("Which one is it?")
     assert not shown[beats[leads + 2]].said and words(shown[beats[leads + 3]]).startswith("Sentence 0 says")
+
+
+def test_letters_of_a_page_leave_those_of_the_stage_alone() -> None:
+    theme = Theme(scale=1.4, least=LEAST_IN_A_ROOM)
+    before = theme.font("prose").pixelSize()
+    set_in(QRectF(0, 0, 800, 400).size(), (ProseShown(html="<p>A few words.</p>"),), theme)
+    theme.font("prose").setPixelSize(99)
+    assert theme.font("prose").pixelSize() == before and theme.mono() is not theme.mono()
 
 
 @pytest.mark.parametrize(
