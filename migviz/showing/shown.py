@@ -334,11 +334,8 @@ def _panel(state: State, seen: tuple[Seen, ...], places: Layout) -> PanelShown:
 def _exhibited_curve(state: State, seen: Seen, places: Layout) -> ControlsShown:
     """The curve of the first field that a section leaves to the student."""
     lesson = lesson_of(state)
-    fields = (lessons.controls(lesson) if lesson is not None else None) or ()
-    numbers = [name for name in fields if FIELDS[name].kind is not None]
-    return replace(
-        _controls(state, _covered_for_good(state, seen), places), curve=next(iter(numbers), "workload.dirty_rate")
-    )
+    field = lessons.curved(lesson) if lesson is not None else "workload.dirty_rate"
+    return replace(_controls(state, _covered_for_good(state, seen), places), curve=field)
 
 
 def _covered_for_good(state: State, seen: Seen) -> Seen:

@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage, QInputDevice, QPainter, QPointingDevice, QPoin
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from migviz.course.progress import Progress
 from migviz.course.translation import open_lesson
 from migviz.engine import simulate
 from migviz.gui.painters.boxes import rect
@@ -31,6 +32,7 @@ from migviz.gui.theme import Theme
 from migviz.replay.seen import seen_at
 from migviz.resources import lessons_folder
 from migviz.scenario import Scenario
+from migviz.showing import lesson as lessons
 from migviz.showing import wishes
 from migviz.showing.layout import scale_in_a_room
 from migviz.showing.modes import Mode
@@ -38,6 +40,8 @@ from migviz.showing.places.console import LEAST, WIDTHS, console_places, scale_o
 from migviz.showing.presenting import Doing, at_beat, beat_now, beats_of
 from migviz.showing.presenting.hands_kept import as_csv, table_of
 from migviz.showing.state import Look, State, lesson_of
+from tests.course.texts import TOY
+from tests.course.texts import lesson_of as read_lesson
 from tests.gui.conftest import ShowWindow
 from tests.gui.mouse import hover
 from tests.gui.transcript import transcript
@@ -381,6 +385,46 @@ def test_whatever_is_presented_the_room_sees_it(window: MainWindow, what: str) -
     colours = {pictures[0].pixelColor(x, y).rgb() for x in range(0, 800, 7) for y in range(0, 600, 7)}
     assert len(colours) > 5
     assert all(one != other for one, other in pairwise(pictures[1::2])), "another stretch, another picture"
+
+
+@pytest.mark.parametrize(
+    ("file", "view", "told"),
+    [
+        ("07", "frames", "sender MAC"),
+        ("07", "mac table", "MAC table"),
+        ("08", "curve", "Effect of: Dirty rate"),
+        ("08", "map", "How long is the pause?"),
+        ("04", "log", "Dirty pages per iteration"),
+    ],
+)
+def test_what_a_section_shows_beside_its_words_the_room_sees(
+    window: MainWindow, file: str, view: str, told: str
+) -> None:
+    presented(window, next(lessons_folder().glob(f"{file}-*.md")))
+    beats = beats_of(lesson_of(window.session.state).lesson)  # type: ignore[union-attr]
+    places = [k for k, beat in enumerate(beats) if beat.doing is Doing.LOOK and beat.block.view == view]  # type: ignore[union-attr]
+    assert places
+    for k in places:
+        seen = room_shown(wishes.settled(at_beat(window.session.state, k, forward=False)))
+        assert seen.page is not None and seen.page.chart is not None and seen.page.chart.view == view
+        said = transcript((1280, 720), partial(painted, seen))
+        assert told in "\n".join(said)
+
+
+def painted(seen: RoomShown, painter: QPainter, box: QRectF) -> None:
+    paint_room(painter, box, seen.shown, seen.page, seen.theme)
+
+
+def test_what_knows_every_run_is_not_seen_while_a_question_waits() -> None:
+    text = TOY + "\n```run\nuntil: end\n```\n\n```show\nview: VIEW\nsay: Look.\n```\n"
+    asked = "\n::: ask {#q}\nHow long?\n\nanswer: run.downtime\nunit: ms\n:::\n"
+    for view in ("curve", "map", "mac table"):
+        for waits in ("", asked):
+            lesson = read_lesson(text.replace("VIEW", view) + waits)
+            state = wishes.lesson_presented(State(), lessons.opened(lesson, Progress(lesson=lesson.id)))
+            look = next(k for k, beat in enumerate(beats_of(lesson)) if beat.doing is Doing.LOOK)
+            page = room_shown(wishes.settled(at_beat(state, look))).page
+            assert (page is not None and page.chart is not None) is (not waits or view == "mac table"), (view, waits)
 
 
 def test_what_is_pointed_at_is_enlarged_by_a_key_and_drawn_on_where_it_is(window: MainWindow) -> None:

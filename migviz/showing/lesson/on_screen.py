@@ -11,7 +11,7 @@ from migviz.course.things import OF_A_HOST
 from migviz.recorded.opening import Opened
 from migviz.replay.pace import pause_span
 from migviz.scenario.evacuation import Setup
-from migviz.scenario.fields import BY_HAND
+from migviz.scenario.fields import BY_HAND, FIELDS
 from migviz.showing.identical import Identical
 from migviz.showing.lesson.state import (
     LessonState,
@@ -99,6 +99,12 @@ def target(state: LessonState) -> tuple[RunBlock, float] | None:
 def _target(of: Identical[Lesson, Section, Progress, Setup]) -> tuple[RunBlock, float] | None:
     lesson, section, progress, setup = of.of
     return panel.target_of(lesson, section, progress, setup)
+
+
+def curved(state: LessonState) -> str:
+    """The field whose curve a section shows: the first that it leaves to the student."""
+    numbers = (name for name in controls(state) or () if FIELDS[name].kind is not None)
+    return next(numbers, "workload.dirty_rate")
 
 
 def own_panel(state: LessonState) -> Panel | None:

@@ -11,13 +11,14 @@ _BYTE, _LINE, _FIELD, _OFFSET = 27.0, 26.0, 29.0, 32.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecoderPlaces:
-    """The boxes of all bytes and all fields, and the height of the whole."""
+    """The boxes of all bytes and all fields, and the height of the whole; `fields`: where these stand, if not below the bytes."""
 
     scale: float
     box: Box
     top: float
     parts: tuple[Part, ...]
     size: int
+    fields: Box | None = None
 
     def byte(self, number: int) -> Box:
         """The box of a byte."""
@@ -36,6 +37,9 @@ class DecoderPlaces:
 
     def field(self, number: int) -> Box:
         """The line of a field."""
+        if self.fields is not None:
+            high = min(_FIELD * self.scale, self.fields.height / max(1, len(self.parts)))
+            return Box(self.fields.left, self.fields.top + number * high, self.fields.width, high)
         top = self.top + (self.rows * _LINE + 14) * self.scale
         return Box(
             self.box.left, top + number * _FIELD * self.scale, self.box.width - 12 * self.scale, _FIELD * self.scale

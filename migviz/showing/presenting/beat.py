@@ -7,8 +7,10 @@ from migviz.course.lesson import Block, Question
 from migviz.showing.presenting.leaves import Leaf
 from migviz.values import dataclass
 
-CHARTS = frozenset({"iterations", "log", "memory", "throughput"})
-"""Views of a section that are drawn as a chart of their own."""
+OF_ALL_RUNS = frozenset({"curve", "map"})
+"""Views that know every run: nothing of them is seen while a question waits."""
+CHARTS = frozenset({"iterations", "log", "memory", "throughput", "frames", "mac table"}) | OF_ALL_RUNS
+"""Views of a section that stand on a page of their own, and beside its words."""
 
 
 class Doing(StrEnum):

@@ -35,7 +35,7 @@ from migviz.showing.block_shown import prose_shown
 from migviz.showing.later import recordings
 from migviz.showing.lesson import LessonState
 from migviz.showing.lesson_blocks import ProseShown
-from migviz.showing.presenting.beats import CHARTS, Doing, LessonBeat
+from migviz.showing.presenting.beat import CHARTS, OF_ALL_RUNS, Doing, LessonBeat
 from migviz.showing.presenting.dividing import said_of
 from migviz.showing.presenting.hands import hands_of
 from migviz.showing.presenting.leaves import fits_beside, leaf_of
@@ -45,6 +45,7 @@ from migviz.showing.state import State, active, beside, beside_recording, host_o
 from migviz.trace import Run
 from migviz.values import dataclass
 
+OF_THE_NETWORK = frozenset({"frames", "mac table"})
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -62,11 +63,22 @@ class OptionOnPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartOnPage:
-    """Iteration bars or curves of one run or of two, as far as they are told."""
+    """What a section shows beside its words, of one run or of two, as far as they are told. `view`: which, by the lesson's word for it; `field`: whose
+    curve, where it is one."""
 
     seen: tuple[Seen, ...]
-    bars: bool
-    log: bool = False
+    view: str
+    field: str = ""
+
+    @property
+    def bars(self) -> bool:
+        """Whether it is the bars of the iterations."""
+        return self.view in ("iterations", "log")
+
+    @property
+    def log(self) -> bool:
+        """Whether their axis is logarithmic."""
+        return self.view == "log"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,13 +174,17 @@ def _done(state: State, here: LessonState, beat: LessonBeat) -> PageShown:
 def _chart(here: LessonState) -> ChartOnPage | None:
     """What the section draws beside its text, once some of its run was played."""
     block = lessons.show_block(here)
-    if block is None or block.view not in CHARTS or here.t <= 0:
+    if block is None or block.view not in CHARTS:
+        return None
+    if lessons.waits_for(here) is not None if block.view in OF_ALL_RUNS else here.t <= 0:
         return None
     run, t = here.experiment.run, here.experiment.playhead.t
     own = seen_at(run, t, lessons.until(here), lessons.covered(here))
     other = lessons.beside(here)
     both = (own,) if other is None else _in_order(own, seen_at(other.run, t), own_above=other.own_above)
-    return ChartOnPage(seen=tuple(map(so_far, both)), bars=block.view in ("iterations", "log"), log=block.view == "log")
+    if block.view in OF_ALL_RUNS | OF_THE_NETWORK:
+        return ChartOnPage(seen=(own,), view=block.view, field=lessons.curved(here))
+    return ChartOnPage(seen=tuple(map(so_far, both)), view=block.view)
 
 
 def _in_order(own: Seen, other: Seen, *, own_above: bool) -> tuple[Seen, ...]:

@@ -74,12 +74,14 @@ def paint_decoder(
             painter.setFont(theme.mono("label"))
             painter.setPen(theme.colour("on.mark" if number == lit else "muted" if part.name == "padding" else "ink"))
             painter.drawText(rect(places.byte(k)), int(CENTRE), f"{raw[k]:02x}")
-    _paint_fields(painter, places, theme, lit, role)
+    paint_fields(painter, places, theme, lit, role)
     if lit is not None:
         _paint_joint(painter, places, lit, theme)
 
 
-def _paint_fields(painter: QPainter, places: DecoderPlaces, theme: Theme, lit: int | None, role: str) -> None:
+def paint_fields(painter: QPainter, places: DecoderPlaces, theme: Theme, lit: int | None, role: str) -> None:
+    """All fields, a line each."""
+    longest = max((theme.mono_width("axis", part.value) for part in places.parts), default=0.0) + theme.px(6)
     for number, part in enumerate(places.parts):
         box = rect(places.field(number))
         if number == lit:
@@ -90,7 +92,8 @@ def _paint_fields(painter: QPainter, places: DecoderPlaces, theme: Theme, lit: i
         inner = box.adjusted(theme.px(8), 0, -theme.px(6), 0)
         name = QRectF(inner.left(), inner.top(), theme.px(98), inner.height())
         text(painter, name, part.name, theme, font="control", optional=True)
-        value_width = min(theme.px(146), 0.42 * inner.width())
+        usual, room = min(theme.px(146), 0.42 * inner.width()), inner.right() - name.right() - theme.px(4)
+        value_width = max(usual, min(longest, room))
         value = QRectF(name.right() + theme.px(4), inner.top(), value_width, inner.height())
         painter.setFont(theme.mono("axis"))
         painter.setPen(theme.colour("ink"))

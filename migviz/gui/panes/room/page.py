@@ -3,14 +3,12 @@
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 
-from migviz.gui.painters.bars import paint_bars, scale_of
-from migviz.gui.painters.charts.scene import paint_charts
 from migviz.gui.painters.draw import CENTRE, LEFT, RIGHT, card, text
 from migviz.gui.painters.icons import paint_icon
+from migviz.gui.panes.room.exhibits import paint_exhibit
 from migviz.gui.panes.room.prose import height_of, paint_document, set_in
 from migviz.gui.theme import Theme
-from migviz.say import bars, in_presenting
-from migviz.say.bars import bars_of
+from migviz.say import in_presenting
 from migviz.showing.presenting.page import ChartOnPage, OptionOnPage, PageShown, in_words
 
 MARGIN, HEAD, GAP = 16.0, 24.0, 12.0
@@ -63,33 +61,8 @@ def _paint_beside(painter: QPainter, box: QRectF, page: PageShown, chart: ChartO
     width = box.width() * (BESIDE_OPTIONS if page.options or page.lines else BESIDE)
     place = QRectF(box.left(), box.top(), width, box.height())
     card(painter, place, theme, fill="surface")
-    _paint_chart(painter, place.adjusted(theme.px(8), theme.px(8), -theme.px(8), -theme.px(8)), chart, theme)
+    paint_exhibit(painter, place.adjusted(theme.px(8), theme.px(8), -theme.px(8), -theme.px(8)), chart, theme)
     return box.adjusted(width + theme.px(GAP), 0, 0, 0)
-
-
-def _paint_chart(painter: QPainter, box: QRectF, chart: ChartOnPage, theme: Theme) -> None:
-    if not chart.bars:
-        paint_charts(painter, box, chart.seen, theme)
-        return
-    head = QRectF(box.left() + theme.px(6), box.top(), box.width() - theme.px(12), theme.px(26))
-    text(painter, head, bars.headings(chart.seen[0]), theme, font="count", optional=True)
-    rows = QRectF(box.left(), head.bottom() + theme.px(4), box.width(), box.bottom() - head.bottom() - theme.px(4))
-    if len(chart.seen) == 1:
-        paint_bars(painter, rows, chart.seen[0], theme, log=chart.log)
-        return
-    scale = scale_of(bar for one in chart.seen for bar in bars_of(one))
-    half = rows.width() / 2
-    for k, (one, word) in enumerate(zip(chart.seen, bars.above_and_below(), strict=True)):
-        over = QRectF(rows.left() + k * half, rows.top(), half, theme.px(20))
-        text(painter, over, word, theme, role="muted", align=CENTRE, optional=True)
-        paint_bars(
-            painter,
-            QRectF(over.left(), over.bottom(), half, rows.bottom() - over.bottom()),
-            one,
-            theme,
-            log=chart.log,
-            scale=scale,
-        )
 
 
 def _paint_question(painter: QPainter, box: QRectF, page: PageShown, theme: Theme) -> QRectF:
