@@ -156,7 +156,7 @@ def _back_there(state: State) -> State:
     name, place = state.room.left
     lesson = lesson_of(state)
     if name != (lesson.lesson.id if lesson is not None else ""):
-        return says(state, in_presenting.nothing_left())
+        return _seen(says(state, in_presenting.nothing_left()))
     return _seen(says(at_beat(let_go(state), place), in_presenting.as_it_was()))
 
 
