@@ -1,4 +1,4 @@
-"""What does libvirt say of a migration right now? Asks virsh again and again, over a connection that may only read.
+"""What does libvirt say of a migration right now? Asks its Python binding, or else virsh, again and again, over a connection that may only read.
 
 Two questions are ever asked, `domjobinfo` and, once the job is over, `domjobinfo --completed --keep-completed`: without the last word reading would erase
 libvirt's account of it. Limits are not asked for: libvirt refuses that to who may only read.
@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from migviz.errors import InputError, Problem, shown
 from migviz.language import _
+from migviz.recorded.libvirt_binding import Binding, is_here
 from migviz.values import dataclass
 
 ANSWER_WITHIN = 15.0
@@ -55,12 +56,10 @@ def domain_of(text: str, name: str) -> Domain:
 
 def watched_domain(domain: Domain, now: Callable[[], float], wait: Callable[[], object]) -> Iterator[str]:
     """Lines of a log, as they come, until the job or libvirt ends; `wait` is called between two questions."""
-    virsh = shutil.which("virsh")
-    if virsh is None:
-        raise _cannot(_("virsh is not here. On Debian or Ubuntu it is in the package libvirt-clients"))
+    ask = _asker(domain)
     seen, missed = False, 0
     for look in range(MOST_LOOKS):
-        answer = _asked(virsh, domain)
+        answer = ask(False)
         if answer.problem and not look:
             raise _cannot(answer.problem)
         missed = missed + 1 if answer.problem else 0
@@ -68,15 +67,41 @@ def watched_domain(domain: Domain, now: Callable[[], float], wait: Callable[[], 
         if running:
             yield from _lines(now(), answer)
         if (seen and not running) or missed >= MISSED:
-            yield from _account(virsh, domain, now)
+            yield from _account(ask, now)
             return
         seen = seen or running
         wait()
 
 
-def _account(virsh: str, domain: Domain, now: Callable[[], float]) -> Iterator[str]:
+Ask = Callable[[bool], _Answer]
+"""What libvirt says of the job; True: what it keeps of one that is over."""
+
+
+def _asker(domain: Domain) -> Ask:
+    """The binding where it is installed; virsh otherwise."""
+    if is_here():
+        binding = Binding(domain.uri, domain.name)
+
+        def ask(completed: bool) -> _Answer:
+            told = binding.ask(completed=completed)
+            return _Answer(text=told.text[:LONGEST_ANSWER], problem=told.problem)
+
+        return ask
+    virsh = shutil.which("virsh")
+    if virsh is None:
+        raise _cannot(
+            _(
+                "neither virsh nor libvirt's Python binding is here. On Debian or Ubuntu virsh is in the package libvirt-clients, "
+                "the binding in python3-libvirt, or write: pip install migviz[libvirt]"
+            )
+        )
+    completed_too = ("--completed", "--keep-completed")
+    return lambda completed: _asked(virsh, domain, *(completed_too if completed else ()))
+
+
+def _account(ask: Ask, now: Callable[[], float]) -> Iterator[str]:
     """What libvirt keeps of a job that is over; where the VM has left this host for good it keeps nothing, and no job is what it says."""
-    answer = _asked(virsh, domain, "--completed", "--keep-completed")
+    answer = ask(True)
     yield from _lines(now(), answer if answer.job else _Answer(text=NO_JOB))
 
 

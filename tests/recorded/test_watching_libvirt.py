@@ -1,6 +1,7 @@
-"""Is libvirt only asked, over a connection that may only read, and is what it says kept? Against a virsh that is made here and notes each call."""
+"""Is libvirt only asked, over a connection that may only read, and is what it says kept? Against a virsh, and a Python binding, that are made here and note each call."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,13 @@ import pytest
 from migviz.cli.main import main
 from migviz.errors import InputError
 from migviz.recorded.reading import read_log
-from migviz.recorded.recording import Status
+from migviz.recorded.recording import Sample, Status
 from migviz.recorded.watching_libvirt import NO_JOB, domain_of
+from tests.fake_libvirt import fake_libvirt
 from tests.fake_virsh import blocks_of, fake_virsh
 
 LOG = Path(__file__).parent.parent / "reference" / "logs" / "samples" / "3-virsh_T40-u0.3-d300.txt"
+RAW = LOG.parent.parent / "raw" / "03-u0.3.qmp1s.jsonl"
 BLOCKS = blocks_of(LOG.read_text(encoding="utf-8"))
 READING = ["--readonly", "--connect", "qemu:///system", "domjobinfo", "--domain", "web01"]
 WATCH = ("watch", "libvirt:qemu:///system", "web01", "--every", "1ms")
@@ -82,3 +85,57 @@ def test_without_virsh_it_says_what_to_install(
 def test_what_names_no_vm_is_refused(text: str, name: str) -> None:
     with pytest.raises(InputError):
         domain_of(text, name)
+
+
+# --- through the binding ------------------------------------------------------------------------------------------
+
+
+def stats_of(samples: list[Sample], *, over: bool = False) -> list[dict[str, object]]:
+    """What libvirt's jobStats gives for such looks: bytes, milliseconds, pages."""
+    return [
+        {
+            "type": 3 if over else 2,
+            "time_elapsed": round(1e3 * one.t),
+            "memory_total": int(one.total or 0),
+            "memory_processed": int(one.sent or 0),
+            "memory_remaining": int(one.remaining or 0),
+            "memory_iteration": one.iteration,
+            "memory_constant": int(one.zeros or 0),
+            "memory_normal": int(one.pages or 0),
+            "memory_dirty_rate": int((one.dirty_rate or 0) / 4096),
+            "memory_page_size": 4096,
+            "downtime": 103 if over else 300,
+        }
+        for one in samples
+    ]
+
+
+def test_the_binding_is_preferred_only_reads_and_its_record_opens_like_a_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    truth = read_log(RAW).migrations[0]
+    samples = [sample for sample in truth.samples if sample.t < (truth.total_time or 0)]
+    module, heard = fake_libvirt(
+        [{"type": 0}, *stats_of(samples), {"type": 0}], stats_of(list(truth.samples[-1:]), over=True)[0]
+    )
+    monkeypatch.setitem(sys.modules, "libvirt", module)
+    monkeypatch.setenv("PATH", str(tmp_path))  # there is no virsh
+    log = tmp_path / "seen.txt"
+    assert main([*WATCH, "-o", str(log)]) == 0
+    assert heard[0] == "openReadOnly qemu:///system" and heard.count(heard[0]) == 1
+    assert {call.split()[0] for call in heard} == {"openReadOnly", "lookupByName", "jobStats"}
+    assert [call for call in heard if call.startswith("jobStats") and call != "jobStats 0"] == ["jobStats 3"]
+    [recorded] = read_log(log).migrations
+    assert recorded.status is Status.COMPLETED and recorded.pause == 0.103 and recorded.limit == 0.3
+    assert [one.sent for one in recorded.samples[:-1]] == [one.sent for one in samples]
+    assert "The migration is done after" in capsys.readouterr().out
+
+
+def test_a_binding_that_cannot_ask_says_why(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    module, _ = fake_libvirt([], None)
+    monkeypatch.setitem(sys.modules, "libvirt", module)
+    assert main(["watch", "libvirt:qemu+ssh://nowhere/system", "web01", "--every", "1ms"]) == 2
+    err = capsys.readouterr().err
+    assert "unable to connect" in err and len(err.splitlines()) == 1
