@@ -136,7 +136,8 @@ def markdown(comparisons: Sequence[Comparison], folder: Path, summarised: Sequen
     ]
     lines += [_row(item) for item in comparisons]
     lines += ["", *_taken(comparisons), ""]
-    lines += [f"For context only, because inputs are not known: {', '.join(rows_for_context(folder))}."]
+    lines += ["Published, but not judged:", ""]
+    lines += [f"- {name}: {why}." for name, why in rows_for_context(folder).items()]
     return "\n".join(lines)
 
 
