@@ -15,7 +15,8 @@ from migviz.engine import client, fabric
 from migviz.engine.client import RealTime
 from migviz.engine.fabric import ALWAYS_CARRIED, MOST_CARRIED
 from migviz.engine.migration import Migration
-from migviz.engine.pre_copy import Clock, Tally
+from migviz.engine.slowing import Clock
+from migviz.engine.tally import Tally
 from migviz.engine.tcp import LARGEST_WINDOW, SMALL_SEGMENTS, Habits, Sender, Train
 from migviz.replay.seen import seen_at
 from migviz.replay.told import told

@@ -23,7 +23,7 @@ class Batch:
     `fires`: when it fires next, `quiet`: it has no more effect. From `ramps_from` on a limit rises by the clock; `doubled` is how often it was
     doubled, because `grew` times more was left than `seen` by the look before; `looks` were made, the `next_look` follows, then one `every` so often.
 
-    `wire`: bytes per second on the link, `limited`: with the bandwidth limit, `outside`: in the pause and after it. `rests`: what was left after each of the last iterations, one column for each point there ever was. `listed`, `zero` (of them zeros) and `cached` are units, regions x points; the rest is as in engine/pre_copy.py.
+    `wire`: bytes per second on the link, `limited`: with the bandwidth limit, `outside`: in the pause and after it. `rests`: what was left after each of the last iterations, one column for each point there ever was. `listed`, `zero` (of them zeros) and `cached` are units, regions x points; the rest is as in engine/tally.py.
     """
 
     point: Counts

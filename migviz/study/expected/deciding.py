@@ -89,7 +89,7 @@ def note_looks(batch: Batch, began: Array, listed: Array, left: Array) -> None:
 
 
 def written_in(batch: Batch, seconds: Array) -> Array:
-    """Seconds of writing at full speed that these seconds come to, while a timer compares rates (engine/pre_copy.py).
+    """Seconds of writing at full speed that these seconds come to, while a timer compares rates (engine/slowing.py).
 
     What it finds does not change before it slows the VM again; then it is quiet.
     """

@@ -12,7 +12,8 @@ import numpy as np
 
 from migviz.engine import ask
 from migviz.engine.post_copy import MARK_RUN
-from migviz.engine.pre_copy import LOOK_BACK, MOST_ITERATIONS, PERIOD, PROGRESS, SHRUNK
+from migviz.engine.pre_copy import MOST_ITERATIONS
+from migviz.engine.tally import LOOK_BACK, PERIOD, PROGRESS, SHRUNK
 from migviz.replay.rates import SMALL
 from migviz.scenario import Scenario
 from migviz.scenario.rules import (

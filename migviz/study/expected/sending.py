@@ -1,6 +1,6 @@
 """How many bytes does one pass send, how long does it take, and what of the list is left?
 
-The ways of sending of engine/pre_copy.py, for all points at once. Where a list is not sent to its end, the engine
+The ways of sending of engine/sending.py, for all points at once. Where a list is not sent to its end, the engine
 knows which pages are left; here, from iteration 2 on, every region keeps the same share.
 """
 
@@ -97,7 +97,7 @@ def _busy(batch: Batch, enough: Array, total: Array, speed: Amount) -> tuple[Arr
 
 
 def _in_bursts(batch: Batch, enough: Array, total: Array, limit: Amount, speed: Amount) -> tuple[Array, Array]:
-    """Under a limit: a window's worth in one burst, then sleep, then a look (engine/pre_copy.py)."""
+    """Under a limit: a window's worth in one burst, then sleep, then a look (engine/sending.py)."""
     looks = batch.policy.looks
     assert looks is not None
     now, burst = batch.elapsed + batch.latency(), limit * looks.window
