@@ -14,7 +14,8 @@ import math
 from collections.abc import Iterator, Sequence
 
 from migviz.engine.neighbour import EVERY, FIRST_DELAY, PROBES
-from migviz.engine.tcp import SEVERAL_OUT, Habits, fires_at
+from migviz.engine.tcp import SEVERAL_OUT, Habits
+from migviz.engine.timers import fires_at
 from migviz.engine.world import World
 from migviz.scenario.profiles import LONGEST_RTO, PROFILES
 from migviz.trace import Host, Tenure

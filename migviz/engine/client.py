@@ -13,12 +13,14 @@ from typing import Any
 
 import numpy as np
 import simpy
-from numpy.typing import NDArray
 
+from migviz.engine.counted import NEAR, reached_by, together, told_by, told_with, trains, turns_before
 from migviz.engine.fabric import Fabric
 from migviz.engine.neighbour import Neighbour
 from migviz.engine.server import Server
-from migviz.engine.tcp import LARGEST_WINDOW, Alarm, Habits, Receiver, Sender, Train, Why
+from migviz.engine.tcp import LARGEST_WINDOW, Habits, Sender, Why
+from migviz.engine.timers import Alarm, RealTime
+from migviz.engine.trains import Receiver, Train
 from migviz.scenario import Scenario
 from migviz.scenario.profiles import PROFILES
 from migviz.trace.traffic import (
@@ -38,7 +40,6 @@ from migviz.trace.traffic import (
     Stretch,
 )
 
-NEAR = 1e-9
 FEW = 2_000
 """Chosen: where segments become full while others are out, fewer requests than this are carried one by one: which answer
 meets which request at the end of a stretch is followed there, and taken to be alike in longer ones."""
@@ -47,28 +48,11 @@ NUMBERS_PER_TRAIN = 50
 MOST_ON_THE_WAY = 1_000_000
 """Chosen: where an answer takes so long that more requests are on their way at a time, they are not counted: each is carried, until
 the bound of the work."""
-SETTLED = 200
-"""Chosen: after so many round trips of one length the smoothed one is that length."""
 
 _REACHES, _ANSWERED, _TOLD = range(3)
 """What happens when something on its way comes; at the same instant in this order."""
 
 Process = Generator[simpy.Event, Any, None]
-
-
-class RealTime:
-    """The client's own time: it never stands still."""
-
-    def __init__(self, env: simpy.Environment) -> None:
-        self._env = env
-
-    def now(self) -> float:
-        """The time of the run."""
-        return float(self._env.now)
-
-    def real(self, own: float) -> float:
-        """The same."""
-        return own
 
 
 class Client:
@@ -317,7 +301,7 @@ class Client:
     def _land(self, stretch: Stretch) -> None:
         """The last request of a stretch has been sent: what is on its way comes as it always came."""
         network, end, now = self._network, stretch.first + stretch.count, self._now
-        out, told = _trains(network, stretch, now), self._told_by(stretch, now)
+        out, told = trains(network, stretch, now), told_by(network, stretch, now)
         self._fabric.count(len(out) + stretch.wait / network.interval / NUMBERS_PER_TRAIN)
         self._counted = end
         heard = out[0].first
@@ -325,7 +309,7 @@ class Client:
         most_out = self._out_in(stretch)
         alone = network.goes_alone(stretch)
         self._sender.land(
-            end, out, stretch.wait, _turns_before(network, stretch, heard), most_out, most_out if alone else 1
+            end, out, stretch.wait, turns_before(network, stretch, heard), most_out, most_out if alone else 1
         )
         self._land_at_the_vm(stretch, now, told)
         self._neighbour.resting = False
@@ -345,14 +329,14 @@ class Client:
     def _land_at_the_vm(self, stretch: Stretch, now: float, told: int) -> None:
         """What the VM has answered by now, and knows to have come."""
         network = self._network
-        first, end = max(told, stretch.first), self._reached_by(stretch, now)
-        answers = _together(network, stretch, np.arange(first, end))
+        first, end = max(told, stretch.first), reached_by(network, stretch, now)
+        answers = together(network, stretch, np.arange(first, end))
         for train in answers:
             train.sent += stretch.there
         alone = network.goes_alone(stretch)
         each_turn = max(1, math.ceil(stretch.wait / network.interval - NEAR)) if alone else 1
         waited = each_turn * network.interval if alone and not network.acknowledges(stretch) else stretch.wait
-        self._server.land(answers, end, waited, _turns_before(network, stretch, told), each_turn, self)
+        self._server.land(answers, end, waited, turns_before(network, stretch, told), each_turn, self)
 
     def _coast(self, stretch: Stretch, out: list[Train], told: int) -> Process:
         """What is on its way when a stretch ends comes: requests reach the VM, answers the client, what acknowledges them the VM."""
@@ -361,7 +345,7 @@ class Client:
         marks = [(train.sent + stretch.there, _REACHES, train) for train in out]
         marks += [(train.sent + stretch.wait, _ANSWERED, train) for train in out]
         if acknowledges:
-            unsaid = _together(network, stretch, np.arange(max(told, stretch.first), stretch.first + stretch.count))
+            unsaid = together(network, stretch, np.arange(max(told, stretch.first), stretch.first + stretch.count))
             marks += [(train.sent + stretch.wait + stretch.there, _TOLD, train) for train in unsaid]
         # What is out is never left out: after decades its answer comes in the very moment, as far as the clock can tell.
         marks = [mark for mark in marks if mark[0] > began + NEAR or mark[1] == _ANSWERED]
@@ -373,7 +357,7 @@ class Client:
                 self._go()
                 return
             if what == _REACHES:
-                self._server.hear_counted(first, end - first, self._told_with(stretch, at - stretch.there))
+                self._server.hear_counted(first, end - first, told_with(network, stretch, at - stretch.there))
             elif what == _TOLD:
                 self._server.hear_told(end)
             else:
@@ -388,34 +372,6 @@ class Client:
         self._go()
         if not acknowledges and self._sender.next == sent and self._asks_late:
             self._acknowledge()
-
-    def _reached_by(self, stretch: Stretch, t: float) -> int:
-        """All requests of a stretch before this have reached the VM."""
-        network, end = self._network, stretch.first + stretch.count
-        if network.goes_alone(stretch):
-            return min(network.asked_by(t - stretch.there), end)
-        first = min(max(stretch.first, network.asked_by(t - 2 * stretch.wait)), end)
-        numbers = np.arange(first, end)  # none of them where all were asked long ago
-        return int(first + np.searchsorted(network.sent(stretch, numbers) + stretch.there, t + NEAR, "right"))
-
-    def _told_by(self, stretch: Stretch, t: float) -> int:
-        """Of which answers the VM knows that they have come: all before this."""
-        network = self._network
-        if network.acknowledges(stretch):
-            return network.asked_by(t - stretch.wait - stretch.there)
-        last = self._reached_by(stretch, t) - 1
-        return self._told_with(stretch, network.sent_at(stretch, last)) if last >= stretch.first else 0
-
-    def _told_with(self, stretch: Stretch, sent: float) -> int:
-        """Of which answers a request of a stretch told that was sent then."""
-        return 0 if self._network.acknowledges(stretch) else self._heard_when(stretch, sent)
-
-    def _heard_when(self, stretch: Stretch, sent: float) -> int:
-        """How many answers the client had when it sent a request of a stretch."""
-        network = self._network
-        if network.goes_alone(stretch):
-            return network.asked_by(sent - stretch.wait + NEAR)
-        return min(network.asked_by(sent - stretch.wait + NEAR), stretch.first + stretch.count)
 
     # --- one by one ---
 
@@ -606,36 +562,3 @@ def _sender(client: Client, scenario: Scenario, round_trip: float) -> Sender:
         give_up=client.give_up,
         planned=client.plan,
     )
-
-
-def _trains(network: Network, stretch: Stretch, now: float) -> list[Train]:
-    """What a stretch has on its way when its last request was sent."""
-    end = stretch.first + stretch.count
-    first = min(max(stretch.first, network.asked_by(now - 2 * stretch.wait) - 1), end - 1)
-    trains = _together(network, stretch, np.arange(first, end))
-    return [train for train in trains[:-1] if train.sent + stretch.wait > now + NEAR] + trains[-1:]
-
-
-def _together(network: Network, stretch: Stretch, numbers: NDArray[np.int64]) -> list[Train]:
-    """Requests of a stretch, as they were sent."""
-    sent = network.sent(stretch, numbers)
-    if not len(numbers):
-        return []
-    starts = np.flatnonzero(np.diff(sent, prepend=-np.inf) > NEAR)
-    firsts, ends = numbers[starts], np.append(numbers[starts[1:]], numbers[-1] + 1)
-    into, tails = network.into(stretch, firsts), network.into(stretch, ends)
-    return [
-        Train(first=number, count=end - number, sent=at, into=part, tail=tail)
-        for number, end, at, part, tail in zip(
-            *(found.tolist() for found in (firsts, ends, sent[starts], into, tails)), strict=True
-        )
-    ]
-
-
-def _turns_before(network: Network, stretch: Stretch, number: int) -> int:
-    """How often TCP has measured a round trip when everything before `number` is acknowledged; no more than tells anything."""
-    if number <= stretch.first:
-        return 0
-    if network.goes_alone(stretch):
-        return min(number - stretch.first, SETTLED)
-    return min(round((network.sent_at(stretch, number - 1) - stretch.start) / stretch.wait) + 1, SETTLED)

@@ -14,7 +14,7 @@ import simpy
 
 from migviz.engine.fabric import Fabric
 from migviz.engine.server import Server
-from migviz.engine.tcp import fires_at
+from migviz.engine.timers import fires_at
 from migviz.trace.traffic import Fate, Frame, FrameKind, Node
 
 FIRST_DELAY, PROBES, EVERY = 5.0, 3, 1.0

@@ -7,7 +7,9 @@ from typing import Any, Protocol
 import simpy
 
 from migviz.engine.fabric import Fabric
-from migviz.engine.tcp import EXACT, Alarm, Habits, Receiver, Sender, Train, Why, fires_at
+from migviz.engine.tcp import Habits, Sender, Why
+from migviz.engine.timers import EXACT, Alarm, fires_at
+from migviz.engine.trains import Receiver, Train
 from migviz.engine.world import World
 from migviz.scenario import Scenario
 from migviz.scenario.profiles import PROFILES

@@ -5,17 +5,17 @@ Read in Linux's tcp_timer.c, tcp_output.c, tcp_input.c and timer.c, and held aga
 that doubles nothing; a resend as soon as a later segment is acknowledged; Nagle's algorithm; timers that fire late.
 """
 
-import dataclasses
 import math
 from collections.abc import Callable, Iterable
 from enum import Enum, auto
-from typing import Any, Protocol
 
 import simpy
 
 from migviz.engine.round_trip import RoundTrip
+from migviz.engine.timers import EXACT, Alarm, Clock, fires_at
+from migviz.engine.trains import Train, segments_of
 from migviz.scenario.profiles import LONGEST_RTO, Profile
-from migviz.trace.traffic import MESSAGE, SEGMENT, length_of
+from migviz.trace.traffic import MESSAGE, SEGMENT
 from migviz.values import dataclass
 
 LARGEST_WINDOW = 44
@@ -30,54 +30,6 @@ SHRINKS = 0.7
 """What is left of the window after a loss (cubic)."""
 FEWEST = 2
 """Segments that the window is to shrink to at least in a repair."""
-_WHEEL, _COARSER = 63, 3
-"""Linux's timer wheel: a level holds delays below 63 of its grains; each further level's grain is 2^3 times coarser."""
-EXACT = 1e-9
-
-
-def fires_at(now: float, delay: float, tick: float) -> float:
-    """When a timer fires that is set now: never early, rounded up to the grain of its level of the wheel (timer.c)."""
-    if not tick:
-        return now + delay
-    ticks = math.ceil(delay / tick - EXACT)
-    expires, coarse = math.floor(now / tick + EXACT) + ticks, 0
-    while ticks >= _WHEEL << coarse:
-        coarse += _COARSER
-    return float(((expires >> coarse) + 1 << coarse) * tick)
-
-
-class Alarm:
-    """Rings once, at the time that was set last."""
-
-    def __init__(self, env: simpy.Environment, ring: Callable[[], None]) -> None:
-        self._env, self._ring = env, ring
-        self._event: simpy.Event | None = None
-        self.due = math.inf
-
-    def set(self, at: float) -> None:
-        """Ring then, instead of when it was set to ring before; never, if that is infinity."""
-        if at == self.due and self._event is not None:
-            return
-        self.due, self._event = at, None
-        if math.isfinite(at):
-            self._event = self._env.timeout(max(0.0, at - self._env.now))
-            assert self._event.callbacks is not None
-            self._event.callbacks.append(self._rings)
-
-    def _rings(self, event: Any) -> None:
-        if event is self._event:
-            self.due, self._event = math.inf, None
-            self._ring()
-
-
-class Clock(Protocol):
-    """The time of one end of a connection."""
-
-    def now(self) -> float:
-        """Its own time."""
-
-    def real(self, own: float) -> float:
-        """When its own time will be so much; infinity for never."""
 
 
 class Why(Enum):
@@ -87,48 +39,6 @@ class Why(Enum):
     PROBE = auto()
     TIMEOUT = auto()
     REPAIR = auto()
-
-
-@dataclasses.dataclass(slots=True, kw_only=True, eq=False)
-class Train:
-    """Segments that were sent together and are not acknowledged: `count` messages end in them, as in a frame."""
-
-    first: int
-    count: int
-    sent: float
-    attempt: int = 0
-    sacked: bool = False
-    lost: bool = False
-    into: int = 0
-    tail: int = 0
-
-    @property
-    def end(self) -> int:
-        """The message behind its last."""
-        return self.first + self.count
-
-    @property
-    def length(self) -> int:
-        """Its bytes."""
-        return length_of(self.count, self.into, self.tail)
-
-    @property
-    def segments(self) -> int:
-        """How many segments it is."""
-        return -(-self.length // SEGMENT)
-
-    def cut(self, length: int) -> "Train":
-        """Keep the first bytes; returns the rest, which was sent when it was."""
-        count, tail = divmod(self.into + length, MESSAGE)
-        rest = dataclasses.replace(self, first=self.first + count, count=self.count - count, into=tail)
-        self.count, self.tail = count, tail
-        return rest
-
-    def acknowledge(self, upto: int) -> None:
-        """All messages before this have come; the rest begins with the next segment, if that is where they ended."""
-        gone = (upto - self.first) * MESSAGE
-        self.into = -(gone - self.into) % SEGMENT if -(gone - self.into) % SEGMENT < MESSAGE else 0
-        self.first, self.count = upto, self.end - upto
 
 
 class _State(Enum):
@@ -202,7 +112,7 @@ class Sender:
     @property
     def in_flight(self) -> int:
         """Segments that are taken to be on their way; counted no further than the window lets them be."""
-        return _counted((train for train in self.out if not train.sacked and not train.lost), self.window)
+        return segments_of((train for train in self.out if not train.sacked and not train.lost), self.window)
 
     @property
     def _time_out(self) -> float:
@@ -267,7 +177,7 @@ class Sender:
         if length % SEGMENT:
             self._small_end = self.next
         self._repaired += train.segments
-        self._most_out = max(self._most_out, _counted(self.out, max(self.window, LARGEST_WINDOW)))
+        self._most_out = max(self._most_out, segments_of(self.out, max(self.window, LARGEST_WINDOW)))
         if len(self.out) == 1 or self._probe_pending:
             self._rearm()
         self._transmit(train, why)
@@ -517,49 +427,3 @@ class Sender:
         self._probe_pending = False
         if out and not self._set_probe():
             self._rearm()
-
-
-def _counted(trains: Iterable[Train], enough: float) -> int:
-    """Their segments, until there are enough: where requests of hours are on their way, each one is not asked for all."""
-    segments = 0
-    for train in trains:
-        segments += train.segments
-        if segments >= enough:
-            break
-    return segments
-
-
-class Receiver:
-    """What of the other side's messages has come: all before `next`, and some that came too early."""
-
-    def __init__(self) -> None:
-        self.next = 0
-        self._early: list[tuple[int, int]] = []
-
-    @property
-    def has_gap(self) -> bool:
-        """Something has come too early."""
-        return bool(self._early)
-
-    def take(self, first: int, count: int) -> tuple[bool, tuple[int, int] | None]:
-        """Messages have come: whether more are complete now, and what of them came too early."""
-        end = first + count
-        if end <= self.next:
-            return False, None
-        if first > self.next:
-            self._early = _joined([*self._early, (first, end)])
-            return False, next(part for part in self._early if part[0] <= first < part[1])
-        self.next = end
-        while self._early and self._early[0][0] <= self.next:
-            self.next = max(self.next, self._early.pop(0)[1])
-        return True, None
-
-
-def _joined(parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    joined: list[tuple[int, int]] = []
-    for first, end in sorted(parts):
-        if joined and first <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((first, end))
-    return joined

@@ -12,12 +12,14 @@ import simpy
 
 from migviz import Scenario, load_scenario, simulate
 from migviz.engine import client, fabric
-from migviz.engine.client import RealTime
+from migviz.engine.counted import trains
 from migviz.engine.fabric import ALWAYS_CARRIED, MOST_CARRIED
 from migviz.engine.migration import Migration
 from migviz.engine.slowing import Clock
 from migviz.engine.tally import Tally
-from migviz.engine.tcp import LARGEST_WINDOW, SMALL_SEGMENTS, Habits, Sender, Train
+from migviz.engine.tcp import LARGEST_WINDOW, SMALL_SEGMENTS, Habits, Sender
+from migviz.engine.timers import RealTime
+from migviz.engine.trains import Train
 from migviz.replay.seen import seen_at
 from migviz.replay.told import told
 from migviz.say.client_side import client_sentence
@@ -52,14 +54,14 @@ def test_what_is_on_its_way_is_looked_through_once_for_each_stretch(monkeypatch:
         "client.interval: 1 ms\nlink.goodput: 16 kB/s\nlink.traffic: 7 GB/s\nlink.transport: tcp\nmigration.technique: post-copy\n"
         "migration.policy: libvirt\nvm.memory: 32 GiB\nvm.devices: 256\nworkload.preset: video\nworkload.touched_set: 2 KiB"
     )
-    calls, worked_out = 0, client._trains
+    calls, worked_out = 0, trains
 
     def counted(network: Any, stretch: Any, now: float) -> Any:
         nonlocal calls
         calls += 1
         return worked_out(network, stretch, now)
 
-    monkeypatch.setattr(client, "_trains", counted)
+    monkeypatch.setattr(client, "trains", counted)
     stretches = len(simulate(load_scenario(text)).network.stretches)
     assert 0 < calls <= 2 * stretches
 

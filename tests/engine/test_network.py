@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from migviz import Run, Scenario, load_scenario, simulate
 from migviz.engine.client import Client
+from migviz.engine.counted import reached_by
 from migviz.engine.fabric import MOST_CARRIED, Fabric
 from migviz.engine.server import Server
 from migviz.engine.tcp import LARGEST_WINDOW
@@ -1292,7 +1293,7 @@ def test_what_was_asked_long_ago_has_reached_the_vm(monkeypatch: pytest.MonkeyPa
     def landed(self: Client, stretch: Stretch) -> None:
         if not self._network.goes_alone(stretch):
             late = self._now + 10 * stretch.wait + self._network.interval
-            found.append((self._reached_by(stretch, late), stretch.first + stretch.count))
+            found.append((reached_by(self._network, stretch, late), stretch.first + stretch.count))
         land(self, stretch)
 
     monkeypatch.setattr(Client, "_land", landed)
