@@ -276,3 +276,30 @@ def test_a_prediction_that_is_kept_gives_way_to_the_question_after_it(show_windo
     card = next(widget for block, widget in body.shown if getattr(block, "name", "") == "third-list")
     assert bar.value() <= card.y() and card.geometry().bottom() <= bar.value() + body.viewport().height()
     assert window.lesson.to_question.isHidden()
+
+
+def test_what_an_answer_opens_below_what_is_seen_is_read_before_one_goes_on(
+    show_window: ShowWindow, tmp_path: Path
+) -> None:
+    window = opened(show_window, tmp_path, EVERY_KIND, (1366, 749))
+    window.lessons.open(next(lessons_folder().glob("04-*.md")))
+    settle(window)
+    desk, lesson = Desk(window), window.lesson
+    for name in ("recall-dirty", "recall-pause"):
+        desk.skip(name)
+    desk.go(1)
+    desk.come_to("ratio")
+    settle(window)
+    window.activateWindow()
+    lesson.body.take_keyboard("ratio")
+    window.session.run("answer B")
+    settle(window)
+    assert lesson.to_question.text() == "Read on" and lesson.to_question.hasFocus()
+    for _ in range(6):
+        if lesson.next.isVisible():
+            break
+        QTest.keyClick(lesson.to_question, Qt.Key.Key_Return)
+        settle(window)
+    bar, why = lesson.body.verticalScrollBar(), lesson.body.shown[-1][1]
+    assert why.geometry().bottom() <= bar.value() + lesson.body.viewport().height()
+    assert lesson.next.hasFocus() and desk.section.name == "two-bars"

@@ -252,9 +252,10 @@ class SectionBody(QScrollArea):
         return button
 
     def reads(self) -> None:
-        """What is in sight to its end is read."""
-        end = self.verticalScrollBar().value() + self.viewport().height()
-        self._read |= {id(widget) for __, widget in self.shown if widget.geometry().bottom() <= end + MARGIN}
+        """What is in sight to its end is read; what has just come has no place yet."""
+        end = self.verticalScrollBar().value() + self.viewport().height() + MARGIN
+        placed = [widget for k, (__, widget) in enumerate(self.shown) if widget.y() > 0 or not k]
+        self._read |= {id(widget) for widget in placed if widget.geometry().bottom() <= end}
 
     def has_unread(self) -> bool:
         """Whether below what is seen something is to be read that was not in sight yet."""
