@@ -327,6 +327,7 @@ def _task(state: State, here: LessonState, beat: LessonBeat) -> PageShown:
         title=in_presenting.task(),
         lines=tuple((line.what, line.wanted) for line in lines),
         prose=_settings(here, beat.block),
+        chart=_chart(here),
     )
 
 
@@ -341,12 +342,16 @@ def _solved(state: State, here: LessonState, beat: LessonBeat) -> PageShown:
     lines = goal_lines(here.lesson, here.section, beat.block, setup)
     may = beat.block.change_only or here.section.controls or changed_fields(own, setup)
     names = [name for name in changed_fields(own, setup) if name in may]
-    put = [(_(EVERY_FIELD[name].title), EVERY_FIELD[name].write(setup[name])) for name in names]
+    known = {line.what.lower() for line in lines}  # a goal may be about what is set, which is not written twice
+    set_to = ((_(EVERY_FIELD[name].title), EVERY_FIELD[name].write(setup[name])) for name in names)
+    chart = _chart(here)  # a curve has expected values: beside those of one run they would be two answers
+    put = [(title, value) for title, value in set_to if title.lower() not in known]
     return PageShown(
         above=_where(here),
         beside="",
         title=in_presenting.one_way(),
         lines=(*put, *((line.what, line.measured or in_lessons.met()) for line in lines)),
+        chart=chart if chart is not None and chart.view not in OF_ALL_RUNS else None,
     )
 
 

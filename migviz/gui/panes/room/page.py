@@ -56,7 +56,7 @@ def _paint_head(painter: QPainter, box: QRectF, page: PageShown, theme: Theme) -
 
 def _paint_beside(painter: QPainter, box: QRectF, page: PageShown, chart: ChartOnPage, theme: Theme) -> QRectF:
     """The chart on its card; returns what is left beside it. A question stands over both."""
-    if page.options or page.lines:
+    if (page.options or page.lines) and page.prose:
         box = _paint_question(painter, box, page, theme)
     width = box.width() * (BESIDE_OPTIONS if page.options or page.lines else BESIDE)
     place = QRectF(box.left(), box.top(), width, box.height())
