@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from migviz.engine import evacuate, finished_evacuation
+from migviz.engine import evacuate, finished_evacuation, looked_at
 from migviz.language import _
 from migviz.replay import host_time
 from migviz.replay.host_time import Events, advanced, events_of, neighbours, usual_speed
@@ -314,7 +314,9 @@ def looking_at(host: Evacuating, name: str) -> Evacuating:
     vm = moved(host, name)
     if vm is None or vm.observe is None or vm.start is None:
         return host
-    run = on.new_experiment(vm.observe().scenario)
+    seen = vm.observe()
+    looked_at(seen)
+    run = on.new_experiment(seen.scenario)
     run = on.sought(run, host.playhead.t - vm.start) if host.playhead.t > vm.start else run
     return replace(stopped(let_go(host)), vm=name, run=run)
 

@@ -248,7 +248,7 @@ def _host(state: State, host: "Evacuating") -> "HostShown":
         covered=lessons.covered(lesson) if lesson is not None else frozenset(),
         closed=(in_presenting.not_yet(),) if state.presenting and _lock(state) else _lock(state),
         in_lesson=lesson is not None,
-        moves=not state.look.reduced_motion,
+        moves=host.playhead.playing and not state.look.reduced_motion,
     )
 
 
