@@ -1,5 +1,6 @@
 """Does a picture of an emptied host hold what it must, fit, stand out in every theme, and is it written by `migviz evacuate -o`?"""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -150,3 +151,15 @@ def test_no_mark_lies_over_words_in_lanes(
             x, top, bottom = places.axis.x(t), places.rows[0].top, places.rows[-1].bottom
             rows = [(said, place) for said, place in words if top <= place.center().y() <= bottom]
             assert [said for said, place in rows if place.left() < x < place.right()] == []
+
+
+def test_a_client_that_waits_longer_than_the_host_takes_is_drawn_up_to_its_end(app: QApplication) -> None:
+    lines = "vm db: memory = 8 GiB, dirty_rate = 300 MiB/s, working_set = 4 GiB\n"
+    found = evacuate(parse_evacuation(f"link.bandwidth: 1 Gbit/s\nmigration.policy: hyper-v\n{lines}"))
+    shown = lanes_of(found)
+    places = lanes_in(Box(0, 0, 1000, 300), [0.0], shown.end, 1.0)
+    assert places.axis.x(max(end for lane in shown.lanes for _start, end in lane.stalls)) > places.rows[0].right + 10
+    told = transcript((1000, 300), lambda painter, _box: lanes.paint_lanes(painter, places, shown, Roles()))
+    bars = [re.search(r"at (\d+),\d+ (\d+)x", line) for line in told if line.startswith("box of client")]
+    ends = [int(found[1]) + int(found[2]) for found in bars if found is not None]
+    assert ends and max(ends) <= places.rows[0].right + 2

@@ -135,7 +135,8 @@ class _Lane:
             self._paint_pause(*lane.paused)
 
     def _span(self, start: float, end: float) -> QRectF:
-        left, right = self._axis.x(start), self._axis.x(end)
+        """What goes on after the host is empty, as a client's waiting may, ends with the axis: right of it are words."""
+        left, right = (self._axis.x(min(t, self._axis.end)) for t in (start, end))
         return QRectF(left, self._box.top(), max(0.0, right - left), self._box.height())
 
     def _line(self, start: float, end: float, role: str, style: Qt.PenStyle, width: float = 1.4) -> None:
