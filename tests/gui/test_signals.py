@@ -170,7 +170,7 @@ NO_STATE = {
 }
 """What is answered beside the window, menus of plots, which tests of theirs open, and which courses there are."""
 LOOKED_AT = ("exhibited_curve", "exhibited_map")
-"""What a lesson shows is looked at: nothing is moved in it, and its menus are those of curve and map."""
+"""What a lesson shows is looked at, and its menus are those of curve and map; the curve is pulled where a section leaves that\nto the student (test_lesson_curve.py)."""
 
 
 @pytest.fixture

@@ -278,10 +278,11 @@ class Panes(QWidget, HeardAs):
 
     @cached_property
     def exhibited_curve(self) -> "CurveCard":
-        """What a slider of a lesson does; one looks at it, the slider is moved in the text."""
+        """What a slider of a lesson does: pulled as far as the section leaves that to the student."""
         from migviz.gui.panes.curve import CurveCard
 
         curve = CurveCard(self.theme, stays=True)
+        curve.value_wished.connect(self._does(wishes.edit_on_curve))
         curve.menu_wished.connect(partial(self._drop_plot_menu, curve))
         return curve
 

@@ -44,6 +44,14 @@ def edit(state: State, name: str, value: Value | str, finished: bool = True) -> 
     return _edited(state, lambda now: on.slid(now, name, value, key), finished)
 
 
+def edit_on_curve(state: State, name: str, value: float, finished: bool = True) -> State:
+    """A value is pointed at on the curve that a lesson shows: what its section leaves to the student is set."""
+    lesson = lesson_of(state)
+    left = lessons.controls(lesson) if lesson is not None else None
+    is_left = lesson is None or left is None or name in left or name in lesson.section.handles
+    return edit(state, name, value, finished) if is_left else state
+
+
 def press_page(state: State, block: int) -> State:
     """A page of the source's map is pressed: the VM writes it, where that can be, or else it is inspected."""
     if not can_write(state):

@@ -1,0 +1,56 @@
+"""Is the curve that a lesson shows pulled, as far as the section leaves that to the student?"""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from migviz.course.beats import waiting_run
+from migviz.gui.session import Session
+from migviz.gui.shells.main_window import MainWindow
+from migviz.resources import lessons_folder
+from migviz.scenario.units import Kind, read
+from migviz.showing.state import active
+from tests.gui.conftest import ShowWindow
+from tests.gui.desk import Desk
+
+RATE = "workload.dirty_rate"
+
+
+@pytest.fixture
+def window(show_window: ShowWindow, tmp_path: Path) -> MainWindow:
+    return show_window(Session(state_folder=tmp_path))
+
+
+def come_to(window: MainWindow, lesson: int, section: str) -> None:
+    window.lessons.open(next(lessons_folder().glob(f"{lesson:02d}-*.md")))
+    window.session.settle()
+    desk = Desk(window)
+    for _ in range(100):
+        if desk.section.name == section:
+            break
+        waits = desk.waits_for()
+        if waits is not None or waiting_run(desk.section, desk.progress) is not None:
+            desk.skip(waits.name if waits is not None else "")
+        else:
+            desk.go(1)
+    window.session.settle()
+    QApplication.processEvents()
+
+
+def pulled(window: MainWindow, value: str) -> float:
+    window.exhibited_curve.value_wished.emit(RATE, read(value, Kind.RATE), True)
+    window.session.settle()
+    return float(active(window.session.state).scenario.number(RATE))
+
+
+def test_the_cliff_is_pulled_as_a_curve(window: MainWindow) -> None:
+    come_to(window, 8, "edge")
+    assert pulled(window, "31 MiB/s") == read("31 MiB/s", Kind.RATE)
+    assert "edge" in Desk(window).progress.goals, "and so the goal is reached"
+
+
+def test_what_a_section_does_not_leave_to_the_student_is_not_pulled(window: MainWindow) -> None:
+    come_to(window, 8, "thirty")
+    before = float(active(window.session.state).scenario.number(RATE))
+    assert pulled(window, "90 MiB/s") == before
