@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from migviz.replay.moment import Moment, PageState, list_at, through
+from migviz.replay.rates import link_speed
 from migviz.replay.seen import Seen
 from migviz.replay.told import PassSoFar, Told
 from migviz.scenario.units import PAGE
@@ -286,7 +287,11 @@ def crossings(seen: Seen, most: int, row: int) -> tuple[Crossing, ...]:
     """The squares on the link, the next to arrive first, where each travels by itself: in the pause and in a toy VM. All others go
     as blocks. At most so many at a time; a pause of many squares crosses in rows of `row`."""
     pages, now, toy = page_list(seen), list_at(seen.run, seen.t), is_toy(seen.run)
-    if now is None or not seen.moment.speed or not seen.covered.isdisjoint(("moment.to_send", "moment.dirty")):
+    if (
+        now is None
+        or not link_speed(seen.run, seen.moment)
+        or not seen.covered.isdisjoint(("moment.to_send", "moment.dirty"))
+    ):
         return ()
     item = now[1]
     if pages is None:
@@ -324,8 +329,10 @@ def _one_by_one(first: Counts, done: float, most: int, *, toy: bool) -> tuple[Cr
 def on_the_way(squares: int, done: float, most: int) -> Mapping[int, float]:
     """Which of so many are crossing the link, each with the share of the way that it has made, when `done` have arrived. The k-th
     arrives when so many are through; it leaves `most` places earlier, the first ones one after the other, so that the
-    link fills as a queue does."""
-    begun = max(0, int(done))
+    link fills as a queue does. Until it leaves, the first one stands where the link begins."""
+    if done <= 0:
+        return {0: 0.0} if squares else {}
+    begun = int(done)
     found: dict[int, float] = {}
     for k in range(begun, min(squares, begun + most + 1)):
         leaves, arrives = max(k * (most - 1) / (2 * most), k + 1.0 - most), k + 1.0

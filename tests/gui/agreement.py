@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from migviz.engine import simulate
+from migviz.engine import evacuate, simulate
 from migviz.gui.painters.compare.host import paint_host
 from migviz.gui.painters.stage.counts import Counted, counts
 from migviz.gui.painters.stage.hosts import after_the_cross, list_shown
@@ -23,7 +23,10 @@ from migviz.say.client_side import client_now
 from migviz.say.facts import facts
 from migviz.say.rates import Rates, rates_of
 from migviz.scenario import Scenario
+from migviz.scenario.evacuation_file import parse_evacuation
+from migviz.scenario.evacuation_presets import HOSTS
 from migviz.trace import Host, Run
+from migviz.trace.evacuated import Evacuated
 from migviz.values import dataclass
 from tests.gui.transcript import Roles, transcript
 
@@ -49,11 +52,24 @@ SCENARIOS: dict[str, dict[str, str | float]] = {
     "cold": {"migration.technique": "cold"},
     "cold, shared nothing": {"migration.technique": "cold", "storage.kind": "none", "storage.disk_size": "2 GiB"},
     "announcement lost": {"network.announcements_lost": 1.0},
+    "first of six that share the link": {},
+    "last of six that share the link": {},
 }  # fmt: skip
+_AMONG = {"first of six that share the link": 0, "last of six that share the link": -1}
+
+
+@cache
+def _six() -> Evacuated:
+    return evacuate(parse_evacuation(HOSTS["six"].lines).but({"evacuation.at_once": 2}))
 
 
 @cache
 def run_of(name: str) -> Run:
+    if name in _AMONG:
+        leaves = sorted(_six().vms, key=lambda vm: vm.start or 0.0)
+        observe = leaves[_AMONG[name]].observe
+        assert observe is not None
+        return observe()
     return simulate(Scenario().but({**_SMALL, **SCENARIOS[name]}))
 
 

@@ -16,11 +16,12 @@ from migviz.replay.moment import PageState
 from migviz.replay.page_list import page_list
 from migviz.replay.rates import is_mirrored_now, link_speed
 from migviz.replay.seen import seen_at
-from migviz.say.amounts import time_text
+from migviz.say.amounts import pages_text, time_text
 from migviz.say.captions import closing
 from migviz.say.client_side import client_sentence, felt
 from migviz.say.in_beats import balance
 from migviz.say.labels import disk_use
+from migviz.scenario.techniques import TECHNIQUES
 from migviz.study.compare import differences
 from migviz.trace import Copying, Host, Step
 from tests.gui.agreement import SCENARIOS, Told, run_of, told_of
@@ -240,7 +241,7 @@ def the_details_know_what_goes_over_the_link(told: Told) -> Iterator[str]:
 def what_waits_to_be_sent_waits_everywhere(told: Told) -> Iterator[str]:
     """In the picture, in the details and where two runs are compared."""
     waits = any(mark in _MARK_OF_WAITING and amount for mark, amount, *__ in told.legends[Host.SOURCE])
-    now = next((bar for bar in told.bars if bar.state == "now"), None)
+    now = next((bar for bar in told.bars if bar.state == "now" and bar.disk is None), None)
     for name, words in (("details", told.details["source"]), ("comparison", told.compared[Host.SOURCE])):
         said = "\n".join(words)
         if waits and ("Still to send: none" in said or said.startswith("0 B to send")):
@@ -252,6 +253,17 @@ def what_waits_to_be_sent_waits_everywhere(told: Told) -> Iterator[str]:
             and now.note.removesuffix(" left") not in said
         ):
             yield f"{now.note!r}, and in the {name}: {said!r}"
+
+
+def what_goes_by_way_of_a_disk_is_the_same_in_the_bars(told: Told) -> Iterator[str]:
+    """And where two runs are compared: how much is saved, and read back."""
+    now = next((bar for bar in told.bars if bar.state == "now" and bar.disk is not None), None)
+    if now is None or now.left >= now.pages:
+        return
+    host = Host.SOURCE if now.disk is Copying.SAVE else Host.TARGET
+    gone, said = pages_text(now.pages - now.left), "\n".join(told.compared[host])
+    if gone not in said:
+        yield f"{gone} of {now.amount} in the bars, and in the comparison: {said!r}"
 
 
 def the_switch_sends_where_its_table_says(told: Told) -> Iterator[str]:
@@ -281,6 +293,7 @@ LAWS: tuple[Law, ...] = (
     the_details_know_what_the_target_has,
     the_details_know_what_goes_over_the_link,
     what_waits_to_be_sent_waits_everywhere,
+    what_goes_by_way_of_a_disk_is_the_same_in_the_bars,
     the_switch_sends_where_its_table_says,
     two_runs_beside_each_other_say_what_one_says,
     a_link_that_is_idle_carries_nothing,
@@ -415,6 +428,8 @@ def broken() -> Iterator[tuple[Law, Told]]:
     yield a_busy_link_shows_what_it_carries, replace(copies, blocks=0)
     yield what_is_said_to_move_is_seen_to_move, replace(copies, blocks=0)
     yield what_is_said_to_move_is_seen_to_move, replace(saves, piped=0)
+    rows = tuple(replace(bar, left=0.5 * bar.left) for bar in saves.bars)
+    yield what_goes_by_way_of_a_disk_is_the_same_in_the_bars, replace(saves, bars=rows)
     yield the_panel_knows_whether_the_link_is_idle, replace(copies, rates=replace(copies.rates, idle=True))
     yield the_panel_knows_whether_the_link_is_idle, said_as(copies, "112 MiB/s", "111 MiB/s")
     yield only_a_vm_that_runs_is_said_to_run, said_as(pause, "PAUSED", "running")
@@ -434,6 +449,10 @@ def broken() -> Iterator[tuple[Law, Told]]:
         replace(waits, words=(*waits.words, *[("?", 0.0, 0.0)] * 99)),
     )
     yield nobody_is_answered_while_requests_wait, replace(waits, client="gets answers again")
+
+
+def test_every_technique_is_among_the_runs() -> None:
+    assert {run_of(name).scenario["migration.technique"] for name in SCENARIOS} == set(TECHNIQUES)
 
 
 def test_each_law_is_broken_by_one_wrong_word(app: QApplication) -> None:

@@ -172,3 +172,13 @@ def test_a_square_is_dirty_again_only_if_its_page_is_on_the_next_list(name: str)
             expected = float(share[pages.block[sent]].sum())
             assert abs(again.sum() - expected) <= 5 * expected**0.5 + 3, "as many as are dirty of their blocks' pages"
     assert name == "live" or seen_again
+
+
+def test_before_the_first_page_leaves_it_stands_where_the_link_begins() -> None:
+    """A fast link is through in little more than its latency: for a part of the pause nothing is sent yet."""
+    run = simulate(load_scenario("link.bandwidth: 10 Gbit/s\nworkload.dirty_rate: 110 MiB/s"))
+    item = next(item for item in run.passes if item.copying is Copying.PAUSE)
+    seen = seen_at(run, item.start + 1e-6)
+    assert not seen.moment.speed
+    assert [(one.first, one.share) for one in crossings(seen, 8, 15)] == [(0, 0.0)]
+    assert on_the_way(0, 0.0, 8) == {}
